@@ -1,0 +1,1 @@
+export { type Clock, databaseClock, steeredClock } from "./clock.ts";

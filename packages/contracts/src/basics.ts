@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+/** A text that PostgreSQL can hold: no NUL, trimmed ends, NFC, not empty. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => !value.includes("\u0000"), "contains a NUL character")
+    .refine((value) => value.isWellFormed(), "is not well-formed Unicode")
+    .refine((value) => value.trim() === value && value.trim() !== "", "has blank ends");
+
+export const id = z.uuid();
+/** A division code by GB/T 2260. */
+export const authorityCode = z.string().regex(/^\d{6}$/);
+/** An instant, ISO 8601 in UTC. */
+export const instant = z.iso.datetime({ precision: 3 });
+/** A day in Asia/Shanghai, YYYY-MM-DD. */
+export const day = z.iso.date();
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+/** A ratio from 0 to 1 in decimals without superfluous zeros. */
+export const ratio = z.string().regex(/^(0|1|0\.[0-9]{0,8}[1-9])$/);
+/** A name as `lottery.md` allows it in strata, profiles, types and specialties. */
+export const slug = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+export const riskClass = z.enum(["A", "B", "C", "D"]);
+export const targetKind = z.enum(["entity", "project"]);
+
+export const pageQuery = z.strictObject({
+  after: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+
+/** A keyset page: `next` is the cursor of the page that follows, or null. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+/** The answer to a command: done, refused with a problem's code, or still under way. */
+export const commandOutcome = z.object({
+  commandId: id,
+  status: z.enum(["pending", "done", "refused"]),
+  code: z.string().optional(),
+  detail: z.string().optional(),
+  receivedAt: instant,
+  subject: z.string(),
+});
+export type CommandOutcome = z.infer<typeof commandOutcome>;
+
+export const problemBody = z.object({
+  type: z.string(),
+  title: z.string(),
+  titleZh: z.string(),
+  status: z.number(),
+  code: z.string(),
+  detail: z.string().optional(),
+  article: z.number().optional(),
+  instance: z.string().optional(),
+  errors: z
+    .array(z.object({ path: z.string().optional(), row: z.number().optional(), message: z.string() }))
+    .optional(),
+});

@@ -1,0 +1,3 @@
+export * from "./authorities.ts";
+export * from "./basics.ts";
+export * from "./problems.ts";

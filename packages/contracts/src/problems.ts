@@ -1,0 +1,95 @@
+/** One refusal the system can answer with: HTTP status, article of the regulation (if any), and its texts. */
+export type ProblemEntry = { status: number; article?: number; en: string; zh: string };
+
+/** Every refusal there is. The key is the stable code that ends a problem's `type`. */
+export const problems = {
+  "body/invalid": { status: 422, en: "The request does not fit its schema", zh: "请求内容不符合格式要求" },
+  "body/too-large": { status: 413, en: "The request is too large", zh: "请求内容过大" },
+  "body/not-json": { status: 400, en: "The request is not valid JSON", zh: "请求不是有效的 JSON" },
+  "body/media-type": { status: 415, en: "The media type is not accepted here", zh: "不支持的内容类型" },
+  "caller/missing": { status: 401, en: "The caller is not named", zh: "未说明调用者身份" },
+  "caller/not-service": { status: 403, en: "Only the system's own services may do this", zh: "仅限系统内部服务调用" },
+  "authority/not-yours": { status: 403, article: 3, en: "This belongs to another authority: you may read it, not change it", zh: "谁检查、谁反馈、谁公开：上级可以查看，不得代为办理" },
+  "not-found": { status: 404, en: "There is nothing here", zh: "未找到" },
+  "method-not-allowed": { status: 405, en: "That method is not offered here", zh: "不支持该方法" },
+  "command/key-missing": { status: 400, en: "The header Idempotency-Key (a UUID) is missing", zh: "缺少 Idempotency-Key 请求头（UUID）" },
+  "command/key-reused": { status: 409, en: "This Idempotency-Key was used for another command", zh: "该 Idempotency-Key 已用于其他命令" },
+  "internal": { status: 500, en: "Something failed inside; it is in the log under this request's id", zh: "系统内部错误，已按请求编号记录" },
+  "unavailable": { status: 503, en: "A part this needs is down; try again", zh: "所需服务暂不可用，请稍后重试" },
+
+  "registry/duplicate": { status: 409, article: 12, en: "This is registered already", zh: "名录库中已有该记录" },
+  "registry/version-conflict": { status: 409, article: 15, en: "It was changed by somebody else meanwhile", zh: "记录已被他人修改，请刷新后重试" },
+  "import/rows-refused": { status: 422, article: 12, en: "Some rows are refused; nothing was imported", zh: "部分行不符合要求，未导入任何数据" },
+  "import/too-large": { status: 413, en: "The file is larger than an import may be", zh: "导入文件超出上限" },
+  "item/not-in-force": { status: 409, article: 8, en: "The item or its legal basis is not in force", zh: "抽查事项或其依据已失效" },
+
+  "plan/not-published": { status: 409, article: 16, en: "The plan is not published", zh: "执法检查计划尚未公布" },
+  "plan/wrong-state": { status: 409, article: 16, en: "The plan's state does not allow this", zh: "计划当前状态不允许此操作" },
+  "plan/empty-scope": { status: 422, article: 18, en: "The scope matches no target", zh: "检查范围内没有检查对象" },
+  "plan/incomplete": { status: 422, article: 18, en: "Scope, inspectors, ratio with frequency, and time are all mandatory", zh: "计划须含对象范围、人员要求、比例频次、实施时间" },
+  "plan/ratio-above-cap": { status: 422, article: 20, en: "The year's ratio is above the cap", zh: "年度抽查比例超过上限" },
+  "plan/frequency-above-cap": { status: 422, article: 20, en: "The year's frequency is above the cap", zh: "年度抽查频次超过上限" },
+  "plan/exclusion-reason-missing": { status: 422, article: 20, en: "Inspecting again those already inspected needs a written reason", zh: "重复检查须书面说明理由" },
+
+  "campaign/no-scheme": { status: 409, article: 22, en: "The campaign has no scheme", zh: "抽查任务没有检查方案" },
+  "campaign/wrong-state": { status: 409, article: 22, en: "The campaign's state does not allow this", zh: "抽查任务当前状态不允许此操作" },
+  "campaign/outside-window": { status: 422, article: 18, en: "That is outside the plan's time window", zh: "不在计划实施时间内" },
+  "draw/venue-not-approved": { status: 409, article: 23, en: "A local draw has no approval on record", zh: "本地摇号未备案批准" },
+  "draw/too-small": { status: 422, article: 20, en: "The ratio draws nobody from a registry this small", zh: "名录库过小，按比例抽取数为零" },
+  "draw/unservable-target": { status: 422, article: 21, en: "Some targets have no officers who could inspect them", zh: "部分检查对象没有可派的检查人员" },
+  "draw/not-revealed": { status: 404, article: 23, en: "This draw's file is not public yet", zh: "该摇号文件尚未公开" },
+  "draw/witnesses-missing": { status: 409, article: 23, en: "Two or more witnesses of different units are needed first", zh: "须有两名以上不同单位的见证人" },
+  "draw/contribution-mismatch": { status: 422, article: 23, en: "The contribution is not the one committed to", zh: "见证人提交的随机数与承诺不符" },
+  "draw/too-late": { status: 409, article: 23, en: "The time for this has passed", zh: "已超过规定时间" },
+  "draw/not-void": { status: 409, article: 23, en: "Only a void draw is drawn again", zh: "只有作废的摇号才能重新进行" },
+
+  "inspection/wrong-state": { status: 409, article: 25, en: "The inspection's state does not allow this", zh: "检查当前状态不允许此操作" },
+  "inspection/team-too-small": { status: 409, article: 25, en: "A team has at least two officers", zh: "检查组执法检查人员不得少于2人" },
+  "inspection/certificate-invalid": { status: 409, article: 25, en: "An officer's certificate is not valid", zh: "执法检查人员证件无效" },
+  "inspection/not-in-team": { status: 409, article: 24, en: "That person is not in this team", zh: "该人员不在检查组内" },
+  "inspection/check-begun": { status: 409, article: 24, en: "The check has begun", zh: "现场检查已开始" },
+  "inspection/notice-missing": { status: 409, article: 25, en: "The notice has not been delivered", zh: "检查通知书尚未送达" },
+  "inspection/evidence-missing": { status: 422, article: 24, en: "That the target is gone must be shown by evidence", zh: "检查对象不存在须有证据" },
+  "inspection/reason-missing": { status: 422, article: 2, en: "A written reason is needed", zh: "须书面说明理由" },
+  "record/av-gap": { status: 422, article: 26, en: "The recordings leave a gap without a signed reason", zh: "音像记录不完整且无签名说明" },
+  "record/not-signed": { status: 422, article: 26, en: "The record needs the signatures of two officers and of the target, or its refusal with a witness", zh: "现场检查记录须有两名执法人员和被检查人签名，或拒签见证" },
+  "report/incomplete": { status: 422, article: 29, en: "Time and content, method and steps, situation and assessment, and opinion are all mandatory", zh: "检查报告须含时间内容、方法步骤、情况评价、处理意见" },
+  "report/finding-open": { status: 409, article: 27, en: "A finding has no path yet", zh: "存在未处理的问题" },
+  "report/not-signed": { status: 409, article: 29, en: "The report is signed off by two officers of the team", zh: "检查报告须由两名执法检查人员签署" },
+  "objection/too-late": { status: 409, article: 30, en: "The objection came after its window", zh: "已超过提出异议的期限" },
+
+  "publication/wrong-state": { status: 409, article: 30, en: "The publication's state does not allow this", zh: "公示当前状态不允许此操作" },
+  "publication/nothing-to-publish": { status: 409, article: 30, en: "There is nothing to publish yet", zh: "尚无可公示的内容" },
+  "publication/due-too-late": { status: 422, article: 30, en: "A setting may shorten the time to publish, never lengthen it", zh: "公示期限只能缩短，不能延长" },
+} as const satisfies Record<string, ProblemEntry>;
+
+/** The stable code of a refusal. */
+export type ProblemCode = keyof typeof problems;
+
+/** One place in the request that is wrong: a JSON path, or a row of an import. */
+export type ProblemPlace = { path?: string; row?: number; message: string };
+
+/** A refusal, thrown once and turned into RFC 9457 at one place. It carries no personal data. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+  readonly places: readonly ProblemPlace[];
+
+  constructor(code: ProblemCode, detail?: string, places: readonly ProblemPlace[] = []) {
+    super(code);
+    this.name = "Problem";
+    this.code = code;
+    this.detail = detail;
+    this.places = places;
+  }
+}
+
+/** Whether a text is the code of a refusal in the catalogue. */
+export function isProblemCode(text: string): text is ProblemCode {
+  return Object.hasOwn(problems, text);
+}
+
+/** The catalogue's entry for a code. */
+export function problemEntry(code: ProblemCode): ProblemEntry {
+  return problems[code];
+}

@@ -1,0 +1,82 @@
+import swagger from "@fastify/swagger";
+import { authorityOf } from "@shuangsui/contracts";
+import fastify, { type FastifyInstance } from "fastify";
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { v7 as uuidv7 } from "uuid";
+import { handleErrors, sendProblem } from "./errors.ts";
+import type { Logger } from "./logger.ts";
+import { Problem } from "@shuangsui/contracts";
+
+const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
+/** A Fastify service whose routes are typed by their zod schemas. */
+export type App = ReturnType<typeof typed>;
+
+export type AppOptions = {
+  name: string;
+  title: string;
+  logger: Logger;
+  /** What must answer before the service is ready, by name. */
+  ready: Record<string, () => Promise<unknown>>;
+  bodyLimit?: number;
+};
+
+const requestIdForm = /^[A-Za-z0-9-]{8,64}$/;
+
+/**
+ * A service's frame: typed routes, OpenAPI 3.1 at `/openapi.json`, health, one log line a request with
+ * its route and id but never its address, and problems by RFC 9457.
+ */
+export async function createApp(options: AppOptions): Promise<App> {
+  const app = typed(
+    fastify({
+      loggerInstance: options.logger,
+      disableRequestLogging: true,
+      bodyLimit: options.bodyLimit ?? 1_048_576,
+      requestIdHeader: false,
+      genReqId: (request) => {
+        const given = request.headers["x-request-id"];
+        return typeof given === "string" && requestIdForm.test(given) ? given : uuidv7();
+      },
+      onProtoPoisoning: "error",
+      onConstructorPoisoning: "error",
+      routerOptions: { maxParamLength: 200 },
+      frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, new Problem("not-found")),
+    }) as unknown as FastifyInstance,
+  );
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  handleErrors(app);
+  app.addHook("onSend", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+    reply.header("x-content-type-options", "nosniff");
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    if (request.routeOptions.url?.startsWith("/health") === true) return;
+    request.log.info(
+      { method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      "request",
+    );
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: options.title, version: "1", description: `${options.title}. Authorities: ${authorityOf("533100")?.name ?? ""} and its counties.` },
+    },
+    transform: jsonSchemaTransform,
+  });
+  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  app.get("/health/live", { schema: { hide: true } }, async () => ({ status: "live", name: options.name }));
+  app.get("/health/ready", { schema: { hide: true } }, async (_request, reply) => {
+    const failing: string[] = [];
+    for (const [part, check] of Object.entries(options.ready)) {
+      try {
+        await check();
+      } catch {
+        failing.push(part);
+      }
+    }
+    if (failing.length > 0) reply.code(503).header("retry-after", "2");
+    return { status: failing.length === 0 ? "ready" : "waiting", name: options.name, failing };
+  });
+  return app;
+}

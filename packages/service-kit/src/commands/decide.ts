@@ -1,0 +1,41 @@
+import { Problem } from "@shuangsui/contracts";
+import { sql, type Transaction } from "kysely";
+import type { Command } from "./inbox.ts";
+import type { WithCommands } from "./table.ts";
+
+/**
+ * Decides one command, once, in the caller's transaction: `act` changes the state, or throws a Problem,
+ * which becomes the command's outcome with nothing else written. A command already decided is left as it is.
+ * @returns whether this call decided it
+ */
+export async function decideCommand<DB extends WithCommands>(
+  transaction: Transaction<DB>,
+  id: string,
+  decidedAt: Date,
+  act: (command: Command) => Promise<void>,
+): Promise<boolean> {
+  const inbox = transaction as unknown as Transaction<WithCommands>;
+  const command = await inbox.selectFrom("command").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  if (command === undefined || command.outcome !== null) return false;
+  await sql`savepoint command`.execute(transaction);
+  let refusal: Problem | undefined;
+  try {
+    await act(command);
+    await sql`release savepoint command`.execute(transaction);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code === "unavailable" || error.code === "internal") throw error;
+    refusal = error;
+    await sql`rollback to savepoint command`.execute(transaction);
+  }
+  await inbox
+    .updateTable("command")
+    .set({
+      outcome: refusal === undefined ? "done" : "refused",
+      code: refusal?.code ?? null,
+      detail: refusal?.detail ?? null,
+      decided_at: decidedAt,
+    })
+    .where("id", "=", id)
+    .execute();
+  return true;
+}

@@ -1,0 +1,64 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import { Pool, types } from "pg";
+import type { Logger } from "./logger.ts";
+
+/** Whose rows a transaction may see: an authority's by its code, or, for the system's own rounds, all. */
+export type Scope = string & {};
+export const systemScope: Scope = "system";
+
+/** A service's database. Every read and write goes through `as`, so row-level security always knows for whom. */
+export type Database<DB> = {
+  /** Runs `work` in one transaction that sees and writes only what `scope` may. */
+  as<T>(scope: Scope, work: (transaction: Transaction<DB>) => Promise<T>): Promise<T>;
+  /** The bare connection, for what has no rows of an authority: the clock, the health check. */
+  readonly plain: Kysely<DB>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const dateType = 1082;
+types.setTypeParser(dateType, (value) => value);
+
+/** Opens a service's database by its URL. The role is neither owner nor superuser, so its policies hold. */
+export function openDatabase<DB>(url: string, options: { logger: Logger; connections?: number }): Database<DB> {
+  const pool = new Pool({
+    connectionString: url,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+  });
+  pool.on("error", (error) => options.logger.warn({ code: codeOf(error) }, "a database connection was lost"));
+  const plain = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    plain,
+    as: (scope, work) =>
+      plain.transaction().execute(async (transaction) => {
+        await sql`select set_config('shuangsui.authority', ${scope}, true)`.execute(transaction);
+        return work(transaction);
+      }),
+    ping: async () => {
+      await sql`select 1`.execute(plain);
+    },
+    close: () => plain.destroy(),
+  };
+}
+
+/** The SQLSTATE or system code of a database error, or undefined. */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}
+
+/** Whether the error breaks the unique key of that name (or any, where none is given). */
+export function breaksUniqueKey(error: unknown, constraint?: string): boolean {
+  if (codeOf(error) !== "23505") return false;
+  if (constraint === undefined) return true;
+  return typeof error === "object" && error !== null && "constraint" in error && error.constraint === constraint;
+}
+
+/** Whether the error says that the database cannot be reached now, rather than that the request was wrong. */
+export function isOutage(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === undefined) return error instanceof Error && /connection (timeout|terminated)|timeout exceeded/i.test(error.message);
+  return /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|08|57P0|53)/.test(code);
+}

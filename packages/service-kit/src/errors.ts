@@ -1,0 +1,80 @@
+import { Problem, problemEntry, type ProblemPlace } from "@shuangsui/contracts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from "fastify-type-provider-zod";
+import { codeOf, isOutage } from "./database.ts";
+
+/** The RFC 9457 body of a refusal. `instance` is the request's id. */
+export function problemBodyOf(problem: Problem, instance?: string) {
+  const entry = problemEntry(problem.code);
+  return {
+    type: `https://shuangsui.example/problems/${problem.code}`,
+    title: entry.en,
+    titleZh: entry.zh,
+    status: entry.status,
+    code: problem.code,
+    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+    ...(entry.article === undefined ? {} : { article: entry.article }),
+    ...(instance === undefined ? {} : { instance }),
+    ...(problem.places.length === 0 ? {} : { errors: problem.places }),
+  };
+}
+
+function fromValidation(error: unknown): Problem | undefined {
+  if (!hasZodFastifySchemaValidationErrors(error)) return undefined;
+  const places: ProblemPlace[] = error.validation.map((issue) => ({ path: issue.instancePath || "/", message: issue.message ?? "is not valid" }));
+  return new Problem("body/invalid", undefined, places);
+}
+
+const byFastifyCode = new Map<string, Problem>([
+  ["FST_ERR_CTP_BODY_TOO_LARGE", new Problem("body/too-large")],
+  ["FST_ERR_CTP_INVALID_MEDIA_TYPE", new Problem("body/media-type")],
+  ["FST_ERR_CTP_EMPTY_JSON_BODY", new Problem("body/not-json")],
+  ["FST_ERR_CTP_INVALID_JSON_BODY", new Problem("body/not-json")],
+  ["FST_ERR_CTP_INVALID_CONTENT_LENGTH", new Problem("body/not-json")],
+]);
+
+/** The refusal that an error amounts to; what nobody foresaw is `internal`. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const validation = fromValidation(error);
+  if (validation !== undefined) return validation;
+  const known = byFastifyCode.get(codeOf(error) ?? "");
+  if (known !== undefined) return known;
+  if (error instanceof SyntaxError) {
+    return /prototype property/.test(error.message)
+      ? new Problem("body/invalid", undefined, [{ path: "/", message: "contains a forbidden property name" }])
+      : new Problem("body/not-json");
+  }
+  if (isOutage(error)) return new Problem("unavailable");
+  return new Problem("internal");
+}
+
+/** Sends a refusal, with `Retry-After` where trying again helps. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const body = problemBodyOf(problem, request.id);
+  if (body.status === 503) reply.header("retry-after", "2");
+  return reply
+    .code(body.status)
+    .header("content-type", "application/problem+json; charset=utf-8")
+    .serializer(JSON.stringify)
+    .send(body);
+}
+
+/** Turns every error and every unknown address into a problem, at one place. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.code === "internal")
+      request.log.error(
+        { code: codeOf(error), error: error instanceof Error ? { name: error.name, stack: stackOf(error) } : {}, serialization: isResponseSerializationError(error) ? error.cause.issues : undefined },
+        "a request failed",
+      );
+    return sendProblem(request, reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Problem("not-found")));
+}
+
+/** Where it failed, without the message, which could hold a value. */
+function stackOf(error: Error): string {
+  return (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).join("\n");
+}

@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect, sql } from "kysely";
+import { Migrator, type Migration } from "kysely/migration";
+import { Pool } from "pg";
+
+/**
+ * Brings a service's schema up to date as its owner. Migrations run in the order of their names, once each.
+ * @throws the error of the migration that failed; that one is rolled back.
+ */
+export async function migrate(ownerUrl: string, schema: string, migrations: Record<string, Migration>): Promise<void> {
+  const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new Pool({ connectionString: ownerUrl, max: 2 }) }) });
+  try {
+    const migrator = new Migrator({ db: database, migrationTableSchema: schema, provider: { getMigrations: async () => migrations } });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** Makes the function by which the policies of a schema decide whose rows are visible. Goes into its first migration. */
+export async function createVisibility<DB>(database: Kysely<DB>, schema: string): Promise<void> {
+  await sql`
+    create function ${sql.ref(`${schema}.scope`)}() returns text language sql stable
+    as $$ select coalesce(current_setting('shuangsui.authority', true), '') $$`.execute(database);
+  await sql`
+    create function ${sql.ref(`${schema}.visible`)}(owner text) returns boolean language sql stable
+    as $$ select s = owner or s = 'system' or (s like '____00' and left(owner, 4) = left(s, 4))
+          from (select coalesce(current_setting('shuangsui.authority', true), '') as s) as scope $$`.execute(database);
+}
+
+/**
+ * Puts a table with a column `authority` under row-level security: an authority sees its own rows and
+ * its subordinates', and writes its own alone (article 3).
+ */
+export async function protect<DB>(database: Kysely<DB>, schema: string, table: string): Promise<void> {
+  const name = sql.ref(`${schema}.${table}`);
+  const visible = sql.ref(`${schema}.visible`);
+  const scope = sql.ref(`${schema}.scope`);
+  await sql`alter table ${name} enable row level security`.execute(database);
+  await sql`alter table ${name} force row level security`.execute(database);
+  await sql`create policy reading on ${name} for select using (${visible}(authority))`.execute(database);
+  await sql`create policy writing on ${name} for all using (authority = ${scope}() or ${scope}() = 'system')
+            with check (authority = ${scope}() or ${scope}() = 'system')`.execute(database);
+}

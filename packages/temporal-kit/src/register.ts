@@ -1,0 +1,16 @@
+import type { Connection } from "@temporalio/client";
+import { attributes } from "./names.ts";
+import { temporal } from "@temporalio/proto";
+
+/** Registers the search attributes with the engine: a workflow that sets an unknown one would retry for ever. */
+export async function registerAttributes(connection: Connection, namespace: string): Promise<void> {
+  const types = temporal.api.enums.v1.IndexedValueType;
+  const wanted: Record<string, temporal.api.enums.v1.IndexedValueType> = {
+    [attributes.authority.name]: types.INDEXED_VALUE_TYPE_KEYWORD,
+    [attributes.state.name]: types.INDEXED_VALUE_TYPE_KEYWORD,
+    [attributes.dueDate.name]: types.INDEXED_VALUE_TYPE_DATETIME,
+  };
+  const known = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.fromEntries(Object.entries(wanted).filter(([name]) => known.customAttributes?.[name] === undefined));
+  if (Object.keys(missing).length > 0) await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing });
+}
