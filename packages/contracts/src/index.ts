@@ -1,3 +1,5 @@
 export * from "./authorities.ts";
 export * from "./basics.ts";
 export * from "./problems.ts";
+export * from "./inspections.ts";
+export * from "./publications.ts";

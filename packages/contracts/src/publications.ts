@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { authorityCode, id, instant, pageOf, text } from "./basics.ts";
+
+/** What is published: a plan, its adjustment, or the result of one inspection. */
+export const publicationKind = z.enum(["plan", "plan-adjustment", "result"]);
+
+/** Content as shown: labelled texts in order, and, for machines, the facts as data. No personal data of the inspected. */
+export const publicationContent = z.strictObject({
+  summary: text(500),
+  sections: z.array(z.strictObject({ title: text(100), text: text(20_000) })).max(40),
+  facts: z.record(z.string().max(60), z.union([z.string().max(4000), z.number(), z.boolean(), z.null()])),
+});
+export type PublicationContent = z.infer<typeof publicationContent>;
+
+/** Opens a publication, before there is anything to publish: PUT /api/v1/publications/{id}, by a service. */
+export const publicationOpening = z.strictObject({
+  kind: publicationKind,
+  authority: authorityCode,
+  /** The plan's or the inspection's id, which learns of the publication by POST {INSPECTION_URL}/internal/v1/publications/{id}/published. */
+  subjectId: id,
+  title: text(300),
+  dueAt: instant,
+  calendarVersion: text(40),
+  /** What is published at the deadline where nothing is ready: the fact, and the breach counted. Null: nothing can be. */
+  fact: publicationContent.nullable(),
+});
+/** Bodies of POST /api/v1/publications/{id}/commands/{type}; `publish` by officials, the others by services. */
+export const publicationCommands = {
+  /** Moves the due time; open publications only. */
+  due: z.strictObject({ dueAt: instant, calendarVersion: text(40), fact: publicationContent.nullable() }),
+  /** What is ready to be published; after the first publishing it is a new version, published at once beside the old. */
+  content: z.strictObject({ content: publicationContent, reason: text(500) }),
+  publish: z.strictObject({}),
+  /** The inspection was cancelled or its target is gone: published as that fact at once, and closed. */
+  withdraw: z.strictObject({ content: publicationContent, reason: text(500) }),
+} as const;
+
+/** What the inspection service is told of each publishing, by a service call. */
+export const publicationNotice = z.strictObject({
+  kind: publicationKind,
+  subjectId: id,
+  version: z.number().int(),
+  publishedAt: instant,
+  by: z.enum(["official", "deadline", "correction", "withdrawal"]),
+  /** The deadline came with nothing ready: a breach. */
+  breach: z.boolean(),
+});
+export type PublicationNotice = z.infer<typeof publicationNotice>;
+
+export const publicationSummary = z.object({
+  id,
+  kind: publicationKind,
+  authority: authorityCode,
+  title: z.string(),
+  publishedAt: instant,
+  version: z.number().int(),
+  breach: z.boolean(),
+  url: z.string(),
+});
+export const publicationList = pageOf(publicationSummary);
+
+/** A draw as the portal shows it: PUT /api/v1/draws/{drawId} by a service, then each file by PUT …/files/{file} (raw bytes). */
+export const drawState = z.enum(["committed", "revealed", "void"]);
+export const drawAnnouncement = z.strictObject({
+  authority: authorityCode,
+  campaignId: id,
+  title: text(300),
+  state: drawState,
+  /** Why it is void, where it is. */
+  cause: text(500).nullable(),
+  previousDraw: z.string().max(80).nullable(),
+  /** Shown with the reveal: counts by name, in Chinese. */
+  statistics: z.array(z.strictObject({ name: text(60), value: z.union([z.number(), z.string().max(200)]) })).max(60),
+});
+export const drawListItem = z.object({ drawId: z.string(), authority: authorityCode, title: z.string(), state: drawState, committedAt: instant, revealedAt: instant.nullable() });
+export const drawList = pageOf(drawListItem);
