@@ -10,7 +10,19 @@ export async function registerAttributes(connection: Connection, namespace: stri
     [attributes.state.name]: types.INDEXED_VALUE_TYPE_KEYWORD,
     [attributes.dueDate.name]: types.INDEXED_VALUE_TYPE_DATETIME,
   };
-  const known = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.fromEntries(Object.entries(wanted).filter(([name]) => known.customAttributes?.[name] === undefined));
-  if (Object.keys(missing).length > 0) await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing });
+  const known = await connection.operatorService.listSearchAttributes({ namespace }).catch(unless(notImplemented));
+  const missing = Object.fromEntries(Object.entries(wanted).filter(([name]) => known?.customAttributes?.[name] === undefined));
+  if (Object.keys(missing).length === 0) return;
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing }).catch(unless(alreadyThere));
+}
+
+// gRPC's codes. The time-skipping server adds attributes but does not list them; two workers may add at the same time.
+const notImplemented = 12;
+const alreadyThere = 6;
+
+function unless(code: number): (error: unknown) => undefined {
+  return (error) => {
+    if (typeof error === "object" && error !== null && "code" in error && error.code === code) return undefined;
+    throw error;
+  };
 }

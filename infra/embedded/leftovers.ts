@@ -1,0 +1,78 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+
+const record = z.object({ pid: z.number().int(), born: z.string() });
+
+/** When a process began, in the system's own words, or undefined where there is none of that id. */
+export function bornAt(pid: number): string | undefined {
+  try {
+    if (process.platform === "linux") {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const [state, started] = [fields[0], fields[19]];
+      return state === "Z" ? undefined : started;
+    }
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Notes that a process runs, so that a later start can find it should it outlive its parent. */
+export function notePid(runDir: string, name: string, pid: number): void {
+  const born = bornAt(pid);
+  if (born === undefined) return;
+  mkdirSync(runDir, { recursive: true });
+  writeFileSync(join(runDir, `${name}.json`), JSON.stringify({ pid, born }));
+}
+
+/** Forgets a process that has ended. */
+export function forgetPid(runDir: string, name: string): void {
+  rmSync(join(runDir, `${name}.json`), { force: true });
+}
+
+/** Ends what an earlier run noted and left behind; never a process that merely got the same id. Gives the names. */
+export async function reapLeftovers(runDir: string): Promise<string[]> {
+  const ended: string[] = [];
+  for (const file of listed(runDir)) {
+    const noted = readRecord(join(runDir, file));
+    if (noted !== undefined && bornAt(noted.pid) === noted.born) {
+      await end(noted.pid, noted.born);
+      ended.push(file.replace(/\.json$/, ""));
+    }
+    rmSync(join(runDir, file), { force: true });
+  }
+  return ended;
+}
+
+async function end(pid: number, born: string): Promise<void> {
+  for (const [signal, waitMs] of [["SIGTERM", 5_000], ["SIGKILL", 5_000]] as const) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      return;
+    }
+    for (const until = Date.now() + waitMs; Date.now() < until; await sleep(50)) {
+      if (bornAt(pid) !== born) return;
+    }
+  }
+}
+
+function listed(runDir: string): string[] {
+  try {
+    return readdirSync(runDir).filter((file) => file.endsWith(".json"));
+  } catch {
+    return [];
+  }
+}
+
+function readRecord(file: string): z.infer<typeof record> | undefined {
+  try {
+    return record.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+import { registerAttributes } from "@shuangsui/temporal-kit";
+import { Connection } from "@temporalio/client";
+import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { freePort } from "./ports.ts";
+import type { Supervisor } from "./processes.ts";
+import { findTemporal, projectCache } from "./temporal-binaries.ts";
+
+export type TemporalOptions = {
+  readonly supervisor: Supervisor;
+  /** The server's database file, kept between starts. */
+  readonly databaseFile: string;
+  readonly logFile: string;
+  readonly port?: number | undefined;
+  readonly uiPort?: number | undefined;
+  readonly log: (line: string) => void;
+  readonly environment?: NodeJS.ProcessEnv;
+};
+
+export type Temporal = {
+  /** host:port of the engine. */
+  readonly address: string;
+  /** Its web page; none where a running cluster is used. */
+  readonly uiUrl: string | undefined;
+  readonly port: number | undefined;
+  readonly uiPort: number | undefined;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts Temporal's own server with a database file on loopback, or takes the running cluster that
+ * TEMPORAL_ADDRESS names; either way the search attributes are there when this returns.
+ */
+export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
+  const { supervisor, databaseFile, log } = options;
+  const environment = options.environment ?? process.env;
+  const running = environment["TEMPORAL_ADDRESS"];
+  if (running !== undefined && running !== "") {
+    await register(running);
+    return { address: running, uiUrl: undefined, port: undefined, uiPort: undefined, stop: async () => undefined };
+  }
+  const program = await findTemporal("temporal", { environment, cacheDir: projectCache, log });
+  mkdirSync(dirname(databaseFile), { recursive: true });
+  closeSync(openSync(databaseFile, "a"));
+  chmodSync(databaseFile, 0o600);
+  const port = await freePort(options.port);
+  const uiPort = await freePort(options.uiPort);
+  const address = `127.0.0.1:${port}`;
+  await supervisor.start({
+    name: "temporal",
+    command: program,
+    // In write-ahead mode with relaxed syncing a power cut may lose the last commits; a killed process loses none.
+    args: [
+      ...["server", "start-dev", "--ip", "127.0.0.1", "--port", String(port), "--ui-port", String(uiPort)],
+      ...["--db-filename", databaseFile, "--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal"],
+      ...["--search-attribute", "Authority=Keyword", "--search-attribute", "State=Keyword"],
+      ...["--search-attribute", "DueDate=Datetime", "--log-level", "warn"],
+    ],
+    kept: { stopSignal: "SIGTERM" },
+    env: environment,
+    logFile: options.logFile,
+    ready: () => healthy(address),
+    graceMs: 15_000,
+  });
+  await register(address);
+  return { address, uiUrl: `http://127.0.0.1:${uiPort}`, port, uiPort, stop: () => supervisor.stop("temporal") };
+}
+
+async function healthy(address: string): Promise<boolean> {
+  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+  try {
+    await connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.describeNamespace({ namespace: "default" }));
+    return true;
+  } finally {
+    await connection.close();
+  }
+}
+
+async function register(address: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: 10_000 });
+  try {
+    await registerAttributes(connection, "default");
+  } finally {
+    await connection.close();
+  }
+}

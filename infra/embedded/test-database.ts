@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import { inject } from "vitest";
+import { connected, type DatabaseUrls, databaseUrls, urlOf } from "./database.ts";
+
+/** A database of one's own on the run's PostgreSQL. */
+export type FreshDatabase = {
+  /** The superuser's URL of this database. */
+  readonly superUrl: string;
+  /** Where each service's migrations (owner) and the service itself (app) connect. */
+  readonly urls: DatabaseUrls;
+  /** Removes it, closing whatever is still connected. */
+  drop(): Promise<void>;
+};
+
+/** A new database with the services' empty schemas, roles and the schema `clock`, copied from the run's template. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const cluster = inject("superUrl");
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await connected(cluster, async (client) => {
+    await client.query("select pg_advisory_lock(8213)");
+    await client.query(`create database ${name} template shuangsui_template`);
+    await client.query(`revoke all on database ${name} from public`);
+    await client.query(
+      `grant connect on database ${name} to registry, registry_owner, inspection, inspection_owner, disclosure, disclosure_owner`,
+    );
+  });
+  return {
+    superUrl: urlOf(cluster, name),
+    urls: databaseUrls(cluster, inject("rolePasswords"), name),
+    drop: () => connected(cluster, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+  };
+}

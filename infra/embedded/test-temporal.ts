@@ -1,0 +1,21 @@
+import { registerAttributes } from "@shuangsui/temporal-kit";
+import { TestWorkflowEnvironment } from "@temporalio/testing";
+import { inject } from "vitest";
+
+/** The time-skipping server with the project's search attributes: days of timers pass in milliseconds. */
+export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: "existing-path", path: inject("temporalTestServer") } },
+  });
+  await registerAttributes(environment.connection, environment.namespace ?? "default");
+  return environment;
+}
+
+/** The real development server, in memory, with the project's search attributes: time passes as it does. */
+export async function startDevServer(): Promise<TestWorkflowEnvironment> {
+  const environment = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: "existing-path", path: inject("temporalProgram") } },
+  });
+  await registerAttributes(environment.connection, environment.namespace ?? "default");
+  return environment;
+}
