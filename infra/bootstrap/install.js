@@ -1,0 +1,113 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { accessSync, constants, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { say } from "./say.js";
+
+/**
+ * Installs the project's dependencies where its lock file changed since they were last installed.
+ * Gives the path of the Node that everything else runs on.
+ */
+export async function install(root, environment) {
+  const stamp = join(root, "node_modules", ".shuangsui-installed");
+  const wanted = fingerprint(root);
+  const node = join(root, "node_modules", ".bin", "node");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && runnable(node)) return node;
+  const unlock = await onlyOne(join(root, ".cache", "installing"));
+  try {
+    if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && runnable(node)) return node;
+    const tools = join(root, "infra", "tools");
+    const pnpm = join(tools, "node_modules", ".bin", "pnpm");
+    await step("installing pnpm", "npm", ["ci", "--prefix", tools, "--no-audit", "--no-fund"], root, environment);
+    await step(
+      "installing the dependencies (the first time some 400 packages)",
+      pnpm,
+      ["install", "--frozen-lockfile", "--config.confirmModulesPurge=false"],
+      root,
+      { ...environment, PATH: [join(tools, "node_modules", ".bin"), environment.PATH].join(":") },
+    );
+    if (!runnable(node)) throw new Error("The dependencies came without the project's own Node (npm package `node`): its install script did not run.");
+    writeFileSync(stamp, wanted);
+    return node;
+  } finally {
+    unlock();
+  }
+}
+
+/** What the installed state depends on. */
+function fingerprint(root) {
+  const hash = createHash("sha256").update(`${process.platform}-${process.arch}`);
+  for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", "infra/tools/package-lock.json"]) {
+    hash.update(readFileSync(join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+function runnable(program) {
+  try {
+    accessSync(program, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a program quietly, tells every ten seconds that it is still at it, and shows what it said if it fails. */
+function step(what, program, args, cwd, environment) {
+  say(`${what} …`);
+  const began = Date.now();
+  const seconds = () => ((Date.now() - began) / 1000).toFixed(0);
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said = (said + chunk).slice(-20_000)));
+    const ticking = setInterval(() => say(`${what}: ${seconds()} s so far`), 10_000);
+    child.on("error", (error) => {
+      clearInterval(ticking);
+      reject(new Error(`${program} does not start: ${error.message}`));
+    });
+    child.on("close", (code) => {
+      clearInterval(ticking);
+      if (code === 0) {
+        say(`${what}: done in ${seconds()} s`);
+        return resolve();
+      }
+      process.stderr.write(said);
+      reject(new Error(`${what} failed (${program} ended with ${code}). It needs the npm registry: check the network, then run the command again.`));
+    });
+  });
+}
+
+/** Waits while another command installs into the same checkout. Gives the function that lets the next one in. */
+async function onlyOne(lock) {
+  mkdirSync(dirname(lock), { recursive: true });
+  const mine = `${lock}.${process.pid}`;
+  writeFileSync(mine, String(process.pid));
+  try {
+    for (let told = false; ; told = true) {
+      try {
+        linkSync(mine, lock);
+        return () => rmSync(lock, { force: true });
+      } catch (error) {
+        if (error.code !== "EEXIST") throw error;
+      }
+      if (holderIsGone(lock)) {
+        rmSync(lock, { force: true });
+        continue;
+      }
+      if (!told) say("another command is installing into this checkout: waiting for it");
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  } finally {
+    rmSync(mine, { force: true });
+  }
+}
+
+function holderIsGone(lock) {
+  try {
+    process.kill(Number.parseInt(readFileSync(lock, "utf8"), 10), 0);
+    return false;
+  } catch (error) {
+    return error.code === "ESRCH";
+  }
+}

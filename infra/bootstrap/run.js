@@ -1,0 +1,51 @@
+// The door of every `npm` command: installs what is missing, then runs the command on the project's own Node.
+// Plain JavaScript for Node 20 and newer, on nothing but Node itself.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { homeForTools } from "./home.js";
+import { install } from "./install.js";
+import { checkMachine } from "./machine.js";
+import { say } from "./say.js";
+
+const root = join(fileURLToPath(new URL(".", import.meta.url)), "..", "..");
+const commands = {
+  start: ["infra/embedded/main.ts"],
+  test: ["node_modules/vitest/vitest.mjs", "run"],
+  verify: ["infra/bootstrap/verify.ts"],
+  bench: ["infra/bench/main.ts"],
+  faults: ["infra/faults/main.ts"],
+  shuangsui: ["packages/cli/src/main.ts"],
+};
+
+const [command = "", ...args] = process.argv.slice(2);
+const entry = commands[command];
+if (entry === undefined) {
+  say(`There is no command "${command}". There are: ${Object.keys(commands).join(", ")}.`);
+  process.exit(64);
+}
+try {
+  checkMachine();
+  const environment = homeForTools(root, process.env);
+  const node = await install(root, environment);
+  run(node, [join(root, entry[0]), ...entry.slice(1), ...args], environment);
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+
+/** Hands over to the command: its output, its signals and its exit code are this process's own. */
+function run(node, argv, environment) {
+  const path = [join(root, "node_modules", ".bin"), environment.PATH].join(":");
+  // The user's own folder stays the working one for the command line, whose arguments may name files in it.
+  const cwd = command === "shuangsui" ? (process.env.INIT_CWD ?? process.cwd()) : root;
+  const child = spawn(node, argv, { cwd, env: { ...environment, PATH: path }, stdio: "inherit" });
+  // A terminal sends Ctrl-C to the command as well; this one stays until that has put everything away.
+  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("error", (error) => {
+    say(`${node} does not start: ${error.message}`);
+    process.exit(1);
+  });
+  child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
+}
