@@ -18,13 +18,14 @@ export async function install(root, environment) {
     if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && runnable(node)) return node;
     const tools = join(root, "infra", "tools");
     const pnpm = join(tools, "node_modules", ".bin", "pnpm");
-    await step("installing pnpm", "npm", ["ci", "--prefix", tools, "--no-audit", "--no-fund"], root, environment);
+    // Not `npm ci`: pnpm comes as a program for each platform, and npm locks those alone that it saw.
+    await step("installing pnpm", "npm", ["install", "--no-save", "--no-audit", "--no-fund"], tools, cleared(environment));
     await step(
       "installing the dependencies (the first time some 400 packages)",
       pnpm,
       ["install", "--frozen-lockfile", "--config.confirmModulesPurge=false"],
       root,
-      { ...environment, PATH: [join(tools, "node_modules", ".bin"), environment.PATH].join(":") },
+      { ...cleared(environment), PATH: [join(tools, "node_modules", ".bin"), environment.PATH].join(":") },
     );
     if (!runnable(node)) throw new Error("The dependencies came without the project's own Node (npm package `node`): its install script did not run.");
     writeFileSync(stamp, wanted);
@@ -41,6 +42,12 @@ function fingerprint(root) {
     hash.update(readFileSync(join(root, file)));
   }
   return hash.digest("hex");
+}
+
+/** Without what the outer npm tells its scripts of itself and its folder: the inner ones find their own. */
+function cleared(environment) {
+  const own = /^npm_(config_(local_prefix|global_prefix|prefix|noproxy|init_module)|package_|lifecycle_|command$|execpath$)/;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !own.test(name)));
 }
 
 function runnable(program) {
