@@ -124,6 +124,8 @@ export const inspectionCommands = {
   begin: z.strictObject({ shownCertificates: z.array(z.number().int().min(1)).min(1).max(50), place: text(200) }),
   /** Article 26: the on-site record ends the check. */
   record: z.strictObject({
+    /** When the check ended: the day from which the report's deadline counts. */
+    endedAt: instant,
     entries: z.array(z.strictObject({ itemCode: text(60), result: z.enum(["pass", "fail", "not-applicable"]), note: text(2000).optional() })).min(1).max(200),
     findings: z.array(z.strictObject({ id, itemCode: text(60), description: text(4000) })).max(100),
     signedBy: z.array(z.number().int().min(1)).max(50),

@@ -1,0 +1,130 @@
+import { Problem, type InspectionCommand, type InspectionState } from "@shuangsui/contracts";
+
+/** The states of the way, in order (articles 24–31). */
+export const way = ["drawn", "confirmed", "notified", "checking", "recorded", "handled", "signed", "fed-back", "published", "credited", "closed"] as const satisfies readonly InspectionState[];
+
+const ends: readonly InspectionState[] = ["closed", "gone", "lapsed", "cancelled"];
+
+/** Whether nothing more happens to an inspection in this state. */
+export function isEnd(state: InspectionState): boolean {
+  return ends.includes(state);
+}
+
+/** Whether the on-site check has begun: from then on no target is gone and no team is swapped. */
+export function hasBegun(state: InspectionState): boolean {
+  return way.indexOf(state as (typeof way)[number]) >= way.indexOf("checking");
+}
+
+/** Whether the on-site check is over, or will never be: what the reveal of a draw waits for. */
+export function checkIsOver(state: InspectionState): boolean {
+  return isEnd(state) || way.indexOf(state as (typeof way)[number]) >= way.indexOf("recorded");
+}
+
+/** @throws Problem `inspection/wrong-state` unless the inspection is in one of the states */
+export function requireState(state: InspectionState, ...allowed: readonly InspectionState[]): void {
+  if (!allowed.includes(state)) throw new Problem("inspection/wrong-state", `state is ${state}`);
+}
+
+type Member = { number: number; kind: "officer" | "expert" };
+const officersOf = (team: readonly Member[]) => team.filter((member) => member.kind === "officer");
+
+/**
+ * Article 24: before the check has begun a member may be recused from a target; `number` is the member's in the roster.
+ * @throws Problem `inspection/check-begun`, `inspection/wrong-state`, `inspection/not-in-team`
+ */
+export function requireRecusable(state: InspectionState, team: readonly Member[], number: number): void {
+  if (!isEnd(state) && hasBegun(state)) throw new Problem("inspection/check-begun");
+  requireState(state, "drawn", "confirmed", "notified");
+  if (!team.some((member) => member.number === number)) throw new Problem("inspection/not-in-team");
+}
+
+/** Article 24: a target is gone only before its check. @throws Problem `inspection/check-begun`, `inspection/wrong-state` */
+export function requireNotBegun(state: InspectionState): void {
+  if (!isEnd(state) && hasBegun(state)) throw new Problem("inspection/check-begun");
+  requireState(state, "drawn", "confirmed", "notified");
+}
+
+/**
+ * Article 25: a check begins after the notice, with at least two officers, and no fewer than its profile
+ * needs, who all show valid certificates. `invalid` are the numbers whose certificates are not valid.
+ * @throws Problem `inspection/notice-missing`, `inspection/team-too-small`, `inspection/certificate-invalid`
+ */
+export function requireTeam(
+  state: InspectionState,
+  team: readonly Member[],
+  officersNeeded: number,
+  shown: readonly number[],
+  invalid: ReadonlySet<number>,
+): void {
+  if (state === "drawn" || state === "confirmed") throw new Problem("inspection/notice-missing");
+  requireState(state, "notified");
+  const officers = officersOf(team);
+  if (officers.length < Math.max(2, officersNeeded)) throw new Problem("inspection/team-too-small");
+  for (const officer of officers) {
+    if (invalid.has(officer.number)) throw new Problem("inspection/certificate-invalid", `officer ${officer.number}`);
+    if (!shown.includes(officer.number)) throw new Problem("inspection/certificate-invalid", `officer ${officer.number} showed none`);
+  }
+}
+
+/**
+ * Article 26: the record is signed by two officers of the team; every item was looked at.
+ * @throws Problem `record/not-signed`, `body/invalid`
+ */
+export function requireSignedRecord(team: readonly Member[], record: InspectionCommand<"record">, itemCodes: readonly string[]): void {
+  requireTwoOfficers(team, record.signedBy, "record/not-signed");
+  const foreign = [...record.entries, ...record.findings].find((part) => !itemCodes.includes(part.itemCode));
+  if (foreign !== undefined) throw new Problem("body/invalid", `item ${foreign.itemCode} is not of this inspection`);
+  const missing = itemCodes.find((code) => !record.entries.some((entry) => entry.itemCode === code));
+  if (missing !== undefined) throw new Problem("body/invalid", `item ${missing} has no entry`);
+  if (new Set(record.findings.map((finding) => finding.id)).size < record.findings.length) throw new Problem("body/invalid", "two findings have one id");
+}
+
+/**
+ * The check ends between its beginning and the record's receipt.
+ * @throws Problem `body/invalid`
+ */
+export function requireEndOfCheck(began: Date, ended: Date, receivedAt: Date): void {
+  if (ended < began || ended > receivedAt) throw new Problem("body/invalid", "endedAt is not between the check's beginning and now");
+}
+
+/** A clock's grace at the ends of a recording, milliseconds. */
+const grace = 60_000;
+
+/**
+ * Article 26: recordings cover the check from `began` to `ended`, or each gap has a signed reason.
+ * @throws Problem `record/av-gap`
+ */
+export function requireRecordings(record: InspectionCommand<"record">, began: Date, ended: Date): void {
+  const covered = [...record.recordings, ...record.gaps]
+    .map((part) => ({ from: Date.parse(part.from), to: Date.parse(part.to) }))
+    .toSorted((a, b) => a.from - b.from);
+  let until = began.getTime();
+  for (const part of covered) {
+    if (part.from > until + grace) throw new Problem("record/av-gap");
+    until = Math.max(until, part.to);
+  }
+  if (until + grace < ended.getTime()) throw new Problem("record/av-gap");
+}
+
+/**
+ * Article 29: two officers of the team sign off. Article 27: every finding has a path by then.
+ * @throws Problem `report/finding-open`, `report/not-signed`, `inspection/wrong-state`
+ */
+export function requireReport(state: InspectionState, team: readonly Member[], signedBy: readonly number[], openFindings: number): void {
+  requireState(state, "recorded", "handled");
+  if (openFindings > 0) throw new Problem("report/finding-open");
+  requireTwoOfficers(team, signedBy, "report/not-signed");
+}
+
+/** Article 30: an objection within its window. `receivedAt` is its receipt stamp. @throws Problem `objection/too-late`, `inspection/wrong-state` */
+export function requireObjectionInTime(state: InspectionState, receivedAt: Date, due: Date | null, objectedBefore: boolean): void {
+  requireState(state, "fed-back", "published", "credited", "closed");
+  if (due === null || receivedAt >= due) throw new Problem("objection/too-late");
+  if (objectedBefore) throw new Problem("inspection/wrong-state", "an objection is on record");
+}
+
+function requireTwoOfficers(team: readonly Member[], signedBy: readonly number[], code: "record/not-signed" | "report/not-signed"): void {
+  const officers = officersOf(team);
+  const signing = new Set(signedBy.filter((number) => officers.some((officer) => officer.number === number)));
+  if (signing.size < 2) throw new Problem(code);
+}

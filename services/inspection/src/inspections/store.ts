@@ -1,0 +1,179 @@
+import type { InspectionState } from "@shuangsui/contracts";
+import { sql, type Selectable, type Transaction, type Updateable } from "kysely";
+import type { Tables } from "../tables.ts";
+import { isEnd } from "./rules.ts";
+import { waitingOf, type Inspection } from "./progress.ts";
+import type { FindingPathTable, FindingTable, InspectionTable, MemberTable, PaperTable } from "./tables.ts";
+
+type Work = Transaction<Tables>;
+export type Member = Selectable<MemberTable>;
+export type FindingWithPaths = Selectable<FindingTable> & { paths: Selectable<FindingPathTable>[] };
+
+/** The inspection, locked for change, or undefined where the scope sees none. */
+export function lockInspection(work: Work, id: string): Promise<Inspection | undefined> {
+  return work.selectFrom("inspection").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+/** The inspection as it is, or undefined where the scope sees none. */
+export function findInspection(work: Work, id: string): Promise<Inspection | undefined> {
+  return work.selectFrom("inspection").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** The inspections of one draw, locked in order of id, so that two recusals never wait for each other. */
+export function lockDrawInspections(work: Work, drawId: string): Promise<Inspection[]> {
+  return work.selectFrom("inspection").selectAll().where("draw_id", "=", drawId).orderBy("id").forUpdate().execute();
+}
+
+/** Who does something, and when it counts as done. */
+export type Act = { at: Date; actor: string; requestId: string | null };
+export type Facts = Record<string, string | number | boolean | null>;
+
+/**
+ * Changes an inspection and writes the event of it, in the caller's transaction. The due time follows from
+ * the state; a new due time starts its reminders anew. Gives the row as it is now.
+ */
+export async function change(work: Work, row: Inspection, patch: Updateable<InspectionTable>, type: string, act: Act, facts: Facts = {}): Promise<Inspection> {
+  const changed = await work
+    .updateTable("inspection")
+    .set({ ...patch, revision: row.revision + 1, updated_at: act.at })
+    .where("id", "=", row.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await addEvent(work, changed, type, act, facts);
+  const due = waitingOf(changed).due;
+  const sameDue = due?.getTime() === row.due_at?.getTime();
+  const ended = isEnd(changed.state) ? (changed.ended_at ?? act.at) : null;
+  if (sameDue && ended?.getTime() === changed.ended_at?.getTime()) return changed;
+  return work
+    .updateTable("inspection")
+    .set({ due_at: due, ended_at: ended, ...(sameDue ? {} : { reminders: 0 }) })
+    .where("id", "=", row.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Marks what the outside has taken, without an event: bookkeeping between services, nothing that happened to the inspection. */
+export async function mark(work: Work, id: string, patch: Updateable<InspectionTable>): Promise<void> {
+  await work
+    .updateTable("inspection")
+    .set({ ...patch, revision: sql<number>`revision + 1` })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Appends an event to an inspection's history. */
+export async function addEvent(work: Work, row: Inspection, type: string, act: Act, facts: Facts = {}): Promise<void> {
+  await work
+    .insertInto("inspection_event")
+    .values({
+      inspection_id: row.id,
+      authority: row.authority,
+      seq: sql<number>`(select coalesce(max(seq), 0) + 1 from inspection_event where inspection_id = ${row.id})`,
+      type,
+      at: act.at,
+      actor: act.actor,
+      state: row.state,
+      request_id: act.requestId,
+      facts: JSON.stringify(facts),
+    })
+    .execute();
+}
+
+/** Adds a paper: the next revision of its kind. What was written before stays. */
+export async function addPaper(work: Work, row: Inspection, kind: PaperTable["kind"], act: Act, content: unknown): Promise<void> {
+  await work
+    .insertInto("inspection_paper")
+    .values({
+      inspection_id: row.id,
+      authority: row.authority,
+      kind,
+      revision: sql<number>`(select coalesce(max(revision), 0) + 1 from inspection_paper where inspection_id = ${row.id} and kind = ${kind})`,
+      at: act.at,
+      actor: act.actor,
+      content: JSON.stringify(content),
+    })
+    .execute();
+}
+
+/** The newest paper of each kind. */
+export async function latestPapers(work: Work, id: string): Promise<Map<PaperTable["kind"], unknown>> {
+  const rows = await work
+    .selectFrom("inspection_paper")
+    .distinctOn("kind")
+    .select(["kind", "content"])
+    .where("inspection_id", "=", id)
+    .orderBy("kind")
+    .orderBy("revision", "desc")
+    .execute();
+  return new Map(rows.map((row) => [row.kind, row.content]));
+}
+
+/** The team, officers first, each in the order of position; the first officer leads. */
+export function teamOf(work: Work, id: string): Promise<Member[]> {
+  return work
+    .selectFrom("inspection_member")
+    .selectAll()
+    .where("inspection_id", "=", id)
+    .orderBy(sql`kind = 'expert'`)
+    .orderBy("position")
+    .execute();
+}
+
+/** Puts a team in place of the one there was. */
+export async function setTeam(work: Work, row: Inspection, members: readonly Omit<Member, "inspection_id" | "authority" | "since">[], since: Date): Promise<void> {
+  await work.deleteFrom("inspection_member").where("inspection_id", "=", row.id).execute();
+  if (members.length > 0)
+    await work
+      .insertInto("inspection_member")
+      .values(members.map((member) => ({ ...member, inspection_id: row.id, authority: row.authority, since })))
+      .execute();
+}
+
+/** The findings of an inspection with the paths each takes. */
+export async function findingsOf(work: Work, id: string): Promise<FindingWithPaths[]> {
+  const findings = await work.selectFrom("finding").selectAll().where("inspection_id", "=", id).orderBy("found_at").orderBy("id").execute();
+  if (findings.length === 0) return [];
+  const paths = await work
+    .selectFrom("finding_path")
+    .selectAll()
+    .where("finding_id", "in", findings.map((finding) => finding.id))
+    .orderBy("at")
+    .execute();
+  return findings.map((finding) => ({ ...finding, paths: paths.filter((path) => path.finding_id === finding.id) }));
+}
+
+/** Whether a command on the subject, received before `due`, is still undecided: until then nothing is late. */
+export async function hasUndecidedBefore(work: Work, subjectId: string, due: Date): Promise<boolean> {
+  const row = await work
+    .selectFrom("command")
+    .select("id")
+    .where("subject_id", "=", subjectId)
+    .where("outcome", "is", null)
+    .where("received_at", "<", due)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Open inspections whose due time passed before `now`, for the sweep. */
+export function overdueInspections(work: Work, now: Date, limit: number): Promise<{ id: string; authority: string }[]> {
+  return work
+    .selectFrom("inspection")
+    .select(["id", "authority"])
+    .where("ended_at", "is", null)
+    .where("due_at", "<=", now)
+    .orderBy("due_at")
+    .limit(limit)
+    .execute();
+}
+
+/** The states of the inspections of a campaign, counted. */
+export async function countStates(work: Work, campaignId: string): Promise<Map<InspectionState, number>> {
+  const rows = await work
+    .selectFrom("inspection")
+    .select(["state", sql<number>`count(*)::int`.as("count")])
+    .where("campaign_id", "=", campaignId)
+    .groupBy("state")
+    .execute();
+  return new Map(rows.map((row) => [row.state, row.count]));
+}
