@@ -48,7 +48,8 @@ describe("a new notice", () => {
 
   test("malformed is refused", () => {
     const holiday = { name: "元旦", from: "2027-01-01", to: "2027-01-03", worked: [] };
-    const wrong = (change: object) => () => withYear(calendar, { ...made, holidays: [{ ...holiday, ...change }] });
+    const wrong = (change: object) => () =>
+      withYear(calendar, { ...made, holidays: [{ ...holiday, ...change }] });
     expect(wrong({ to: "2026-12-31" })).toThrow(/cannot last/);
     expect(wrong({ to: "2027-02-01" })).toThrow(/cannot last/);
     expect(wrong({ from: "1 January" })).toThrow(/is not a date/);

@@ -37,8 +37,10 @@ export function departures(cal: Calendar): Departures {
  * Throws RangeError when the notice is malformed or the version is the old one.
  */
 export function withYear(cal: Calendar, year: YearNotice, version = nextVersion(cal, year.year)): Calendar {
-  if (!Number.isInteger(year.year)) throw new RangeError(`a notice's year is a whole number, not ${year.year}`);
-  if (version === cal.version) throw new RangeError(`version ${version} is taken: a changed calendar needs its own`);
+  if (!Number.isInteger(year.year))
+    throw new RangeError(`a notice's year is a whole number, not ${year.year}`);
+  if (version === cal.version)
+    throw new RangeError(`version ${version} is taken: a changed calendar needs its own`);
   departuresOfYear(year);
   return { version, years: { ...cal.years, [String(year.year)]: year } };
 }
@@ -49,12 +51,15 @@ function departuresOfYear(year: YearNotice): [number, boolean][] {
     const to = parseDate(holiday.to);
     // No holiday is longer than a fortnight: a longer one is a slip of the pen that would move every deadline.
     if (to < from || to - from > 14) {
-      throw new RangeError(`${year.notice}: ${holiday.name} cannot last from ${holiday.from} to ${holiday.to}`);
+      throw new RangeError(
+        `${year.notice}: ${holiday.name} cannot last from ${holiday.from} to ${holiday.to}`,
+      );
     }
     const off = Array.from({ length: to - from + 1 }, (_, i): [number, boolean] => [from + i, false]);
     const worked = holiday.worked.map((date): [number, boolean] => [parseDate(date), true]);
     const both = worked.find(([day]) => day >= from && day <= to);
-    if (both !== undefined) throw new RangeError(`${year.notice}: ${holiday.name} has a day both off and worked`);
+    if (both !== undefined)
+      throw new RangeError(`${year.notice}: ${holiday.name} has a day both off and worked`);
     return [...off, ...worked];
   });
 }

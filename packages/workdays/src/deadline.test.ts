@@ -34,9 +34,18 @@ describe("a deadline", () => {
 
   test("is provisional as soon as it runs into a year without notice", () => {
     expect(dueAt(calendar, new Date("2026-12-30T02:00:00Z"), 1).provisional).toBe(false);
-    expect(dueAt(calendar, new Date("2026-12-30T02:00:00Z"), 2)).toMatchObject({ on: "2027-01-01", provisional: true });
-    expect(dueAt(calendar, new Date("2023-12-29T02:00:00Z"), 1)).toMatchObject({ on: "2024-01-02", provisional: true });
-    expect(dueAt(calendar, new Date("2023-12-31T02:00:00Z"), 1)).toMatchObject({ on: "2024-01-02", provisional: false });
+    expect(dueAt(calendar, new Date("2026-12-30T02:00:00Z"), 2)).toMatchObject({
+      on: "2027-01-01",
+      provisional: true,
+    });
+    expect(dueAt(calendar, new Date("2023-12-29T02:00:00Z"), 1)).toMatchObject({
+      on: "2024-01-02",
+      provisional: true,
+    });
+    expect(dueAt(calendar, new Date("2023-12-31T02:00:00Z"), 1)).toMatchObject({
+      on: "2024-01-02",
+      provisional: false,
+    });
   });
 
   test("of no working day, or of an invalid event, is refused", () => {

@@ -21,7 +21,8 @@ describe("the oracle", () => {
       const after = worked.findIndex((day) => day > date);
       const before = after - 1 - (worked[after - 1] === date ? 1 : 0);
       const expected = n > 0 ? worked[after + n - 1] : worked[before + n + 1];
-      if (expected !== undefined && after >= 0 && before >= 0) expect(addWorkdays(calendar, date, n)).toBe(expected);
+      if (expected !== undefined && after >= 0 && before >= 0)
+        expect(addWorkdays(calendar, date, n)).toBe(expected);
     };
     const n = fc.integer({ min: -60, max: 60 }).filter((value) => value !== 0);
     fc.assert(fc.property(published, n, check), { numRuns: 10_000 });
@@ -52,7 +53,9 @@ describe("properties", () => {
     const n = fc.integer({ min: 0, max: 100 });
     fc.assert(
       fc.property(anyDate, n, n, (date, a, b) => {
-        expect(addWorkdays(calendar, addWorkdays(calendar, date, a), b)).toBe(addWorkdays(calendar, date, a + b));
+        expect(addWorkdays(calendar, addWorkdays(calendar, date, a), b)).toBe(
+          addWorkdays(calendar, date, a + b),
+        );
       }),
     );
   });
@@ -93,12 +96,15 @@ describe("years without a notice", () => {
 });
 
 describe("what is refused", () => {
-  test.each(["2026-2-1", "2026-02-30", "2026-13-01", "", "2026-02-01T00:00:00Z", "no date"])("the date %j", (date) => {
-    expect(() => isWorkday(calendar, date)).toThrow(RangeError);
-    expect(() => addWorkdays(calendar, date, 1)).toThrow(/is not a date/);
-    expect(() => workdaysBetween(calendar, "2026-01-01", date)).toThrow(RangeError);
-    expect(() => isProvisional(calendar, date)).toThrow(RangeError);
-  });
+  test.each(["2026-2-1", "2026-02-30", "2026-13-01", "", "2026-02-01T00:00:00Z", "no date"])(
+    "the date %j",
+    (date) => {
+      expect(() => isWorkday(calendar, date)).toThrow(RangeError);
+      expect(() => addWorkdays(calendar, date, 1)).toThrow(/is not a date/);
+      expect(() => workdaysBetween(calendar, "2026-01-01", date)).toThrow(RangeError);
+      expect(() => isProvisional(calendar, date)).toThrow(RangeError);
+    },
+  );
 
   test.each([1.5, Number.NaN, Number.POSITIVE_INFINITY, 10_001])("%d working days", (n) => {
     expect(() => addWorkdays(calendar, "2026-01-01", n)).toThrow(/is not a number of working days/);

@@ -16,11 +16,13 @@ export function isWorkday(cal: Calendar, date: string): boolean {
 export function addWorkdays(cal: Calendar, date: string, n: number): string {
   const from = parseDate(date);
   if (!Number.isInteger(n) || Math.abs(n) > MOST_WORKDAYS) {
-    throw new RangeError(`${n} is not a number of working days: a whole number up to ${MOST_WORKDAYS} is expected`);
+    throw new RangeError(
+      `${n} is not a number of working days: a whole number up to ${MOST_WORKDAYS} is expected`,
+    );
   }
   const step = Math.sign(n);
   let day = from;
-  for (let left = Math.abs(n); left > 0; ) {
+  for (let left = Math.abs(n); left > 0;) {
     day += step;
     if (isWorked(cal, day)) left -= 1;
   }
