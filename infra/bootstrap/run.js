@@ -39,7 +39,9 @@ function run(node, argv, environment) {
   const path = [join(root, "node_modules", ".bin"), environment.PATH].join(":");
   // The user's own folder stays the working one for the command line, whose arguments may name files in it.
   const cwd = command === "shuangsui" ? (process.env.INIT_CWD ?? process.cwd()) : root;
-  const child = spawn(node, argv, { cwd, env: { ...environment, PATH: path }, stdio: "inherit" });
+  // By the channel the system learns when this process is gone, however that went.
+  const stdio = command === "start" ? ["inherit", "inherit", "inherit", "ipc"] : "inherit";
+  const child = spawn(node, argv, { cwd, env: { ...environment, PATH: path }, stdio });
   // A terminal sends Ctrl-C to the command as well; this one stays until that has put everything away.
   process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -28,7 +28,7 @@ export type Identity = { readonly uid: number; readonly gid: number };
 
 /** Starts programs, restarts those that die, and stops them in the reverse order. */
 export type Supervisor = {
-  /** Starts one and waits until it is ready. @throws Error with the log's name where it does not get ready. */
+  /** Starts one and waits until it is ready. @throws Error with the log's name where it does not get ready, or after `stopAll`. */
   start(spec: ProcessSpec): Promise<void>;
   /** The process id of the program itself (not of its keeper), where it runs now. */
   pidOf(name: string): number | undefined;
@@ -36,6 +36,7 @@ export type Supervisor = {
   restartsOf(name: string): number;
   /** Stops one; nothing where it is not there. */
   stop(name: string): Promise<void>;
+  /** Stops all, the last started first. Nothing starts afterwards. */
   stopAll(): Promise<void>;
 };
 
@@ -66,6 +67,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { runDir, log } = options;
   const backoff = options.backoff ?? { firstMs: 200, longestMs: 5_000 };
   const all = new Map<string, Kept>();
+  let closed = false;
 
   const launch = async (kept: Kept): Promise<void> => {
     const { spec } = kept;
@@ -131,6 +133,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   return {
     start: async (spec) => {
+      if (closed) throw new Error(`${spec.name} is not started: everything is being stopped`);
       if (all.has(spec.name)) throw new Error(`${spec.name} runs already`);
       const kept: Kept = {
         spec,
@@ -150,6 +153,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     restartsOf: (name) => all.get(name)?.restarts ?? 0,
     stop,
     stopAll: async () => {
+      closed = true;
       for (const name of [...all.keys()].reverse()) await stop(name);
     },
   };

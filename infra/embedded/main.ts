@@ -1,0 +1,73 @@
+/** `npm start`: the whole system on this machine, with the sample authority's campaigns, until Ctrl-C. */
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runMainJob } from "../sample/main-job.ts";
+import { takeLock } from "./lock.ts";
+import { type Endpoints, type Stack, startStack } from "./stack.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const dataDir = join(root, ".data");
+const began = performance.now();
+// A day of the sample passes in four seconds.
+const sample = { start: "2026-09-14T01:00:00Z", rate: 21_600 };
+// Whoever read the output may go away before this does.
+process.stdout.on("error", () => undefined);
+
+const lock = takeLock(join(dataDir, "lock"));
+if ("heldBy" in lock) {
+  say(`Shuangsui runs already in this checkout (process ${lock.heldBy}). Its addresses are in .data/endpoints.json; stop it there with Ctrl-C.`);
+  process.exit(1);
+}
+
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
+process.on("disconnect", () => stopping.abort());
+
+let stack: Stack | undefined;
+try {
+  rmSync(join(dataDir, "endpoints.json"), { force: true });
+  stack = await startStack({ dataDir, log: say, sample, signal: stopping.signal });
+  await untilStopped(stack, stopping.signal);
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+} finally {
+  say("stopping: the next `npm start` goes on from here");
+  await stack?.stop();
+  rmSync(join(dataDir, "endpoints.json"), { force: true });
+  lock.release();
+  say("all is stopped");
+}
+process.exit();
+
+/** Runs the main job, then stays until the signal. */
+async function untilStopped({ endpoints, temporalUi }: Stack, signal: AbortSignal): Promise<void> {
+  writeEndpoints(endpoints, "running");
+  say(`console     ${endpoints.console}`);
+  say(`disclosure  ${endpoints.disclosure}`);
+  say(`registry    ${endpoints.registry}/openapi.json`);
+  say(`inspection  ${endpoints.inspection}/openapi.json`);
+  if (temporalUi !== undefined) say(`Temporal    ${temporalUi}`);
+  say("running the main job: a county campaign from its plan to its publications and its revealed draw");
+  const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  if (signal.aborted) return;
+  const job = runMainJob(endpoints, { log: say, signal }).then(() => {
+    if (signal.aborted) return;
+    writeEndpoints(endpoints, "done");
+    say(`the main job is done. Look at ${endpoints.console} and ${endpoints.disclosure}; Ctrl-C stops everything`);
+  });
+  await Promise.race([job.then(() => aborted), aborted]);
+}
+
+/** Tells scripts where everything is: written whole or not at all. */
+function writeEndpoints(endpoints: Endpoints, mainJob: "running" | "done"): void {
+  const file = join(dataDir, "endpoints.json");
+  writeFileSync(`${file}.new`, `${JSON.stringify({ ...endpoints, mainJob }, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+}
+
+function say(line: string): void {
+  process.stdout.write(`[${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s] ${line}\n`);
+}

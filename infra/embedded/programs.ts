@@ -1,0 +1,106 @@
+import { Connection } from "@temporalio/client";
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import type { DatabaseUrls, ServiceName } from "./database.ts";
+import type { ProcessSpec } from "./processes.ts";
+import type { Secrets } from "./secrets.ts";
+
+/** What the stack tells its services and workers. */
+export type StackSettings = {
+  readonly urls: Readonly<Record<ServiceName | "console", string>>;
+  readonly databaseUrls: DatabaseUrls;
+  readonly secrets: Secrets;
+  readonly temporalAddress: string;
+  readonly clock: "database" | "sample";
+  /** Folder of the log files. */
+  readonly logs: string;
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+const root = join(import.meta.dirname, "..", "..");
+const endWithParent = ["--import", join(import.meta.dirname, "end-with-parent.ts")];
+
+/** Brings a service's schema up to date, by its own program as its owner. @throws Error naming the log. */
+export function migrateService(service: ServiceName, ownerUrl: string, logFile: string): Promise<void> {
+  const output = openSync(logFile, "a");
+  const entry = join(root, "services", service, "src", "migrate.ts");
+  const child = spawn(process.execPath, [entry], {
+    cwd: root,
+    env: { ...process.env, DATABASE_OWNER_URL: ownerUrl },
+    stdio: ["ignore", output, output],
+    timeout: 120_000,
+  });
+  closeSync(output);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`the migrations of ${service} failed: see ${logFile}`));
+    });
+  });
+}
+
+/** A service as a process, ready when its health check says so. */
+export function serviceSpec(service: ServiceName | "console", settings: StackSettings): ProcessSpec {
+  const url = new URL(settings.urls[service]);
+  return {
+    name: service,
+    command: process.execPath,
+    args: [...endWithParent, join(root, "services", service, "src", "main.ts")],
+    cwd: root,
+    env: { ...environmentOf(service, settings), HOST: "127.0.0.1", PORT: url.port },
+    logFile: join(settings.logs, `${service}.log`),
+    ready: async () => (await fetch(new URL("/health/ready", url), { signal: AbortSignal.timeout(2_000) })).ok,
+  };
+}
+
+/** A service's worker as a process, ready when the engine sees it poll. */
+export function workerSpec(service: ServiceName, settings: StackSettings): ProcessSpec {
+  const began = Date.now();
+  return {
+    name: `${service}-worker`,
+    command: process.execPath,
+    args: [...endWithParent, join(root, "services", service, "src", "worker.ts")],
+    cwd: root,
+    env: environmentOf(service, settings),
+    logFile: join(settings.logs, `${service}-worker.log`),
+    ready: () => polls(settings.temporalAddress, service, began),
+    readyWithinMs: 120_000,
+    graceMs: 20_000,
+  };
+}
+
+function environmentOf(service: ServiceName | "console", settings: StackSettings): NodeJS.ProcessEnv {
+  const { urls, databaseUrls, secrets } = settings;
+  return {
+    ...process.env,
+    NODE_ENV: "development",
+    LOG_LEVEL: process.env["LOG_LEVEL"] ?? "info",
+    REGISTRY_URL: urls.registry,
+    INSPECTION_URL: urls.inspection,
+    DISCLOSURE_URL: urls.disclosure,
+    CONSOLE_URL: urls.console,
+    TEMPORAL_ADDRESS: settings.temporalAddress,
+    CLOCK: settings.clock,
+    INTERNAL_TOKEN: secrets.internalToken,
+    ...(service === "console" ? {} : { DATABASE_URL: databaseUrls[service].app }),
+    ...(service === "registry" ? { FIELD_KEY: secrets.fieldKey } : {}),
+    ...settings.environment,
+  };
+}
+
+/** Whether a worker has asked the engine for work on that queue since then (Unix milliseconds). */
+async function polls(address: string, taskQueue: string, since: number): Promise<boolean> {
+  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+  try {
+    const { pollers } = await connection.workflowService.describeTaskQueue({
+      namespace: "default",
+      taskQueue: { name: taskQueue },
+      taskQueueType: 1,
+    });
+    return (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 + 999 >= since);
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,146 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { type SampleClock, type SampleTime, startSampleClock } from "./clock.ts";
+import { type DatabaseUrls, prepareDatabase, services, urlOf } from "./database.ts";
+import { reapLeftovers } from "./leftovers.ts";
+import { freePort } from "./ports.ts";
+import { type Postgres, startPostgres } from "./postgres.ts";
+import { createSupervisor, type Supervisor } from "./processes.ts";
+import { migrateService, serviceSpec, type StackSettings, workerSpec } from "./programs.ts";
+import { keptSecrets, type Secrets } from "./secrets.ts";
+import { startTemporal, type Temporal } from "./temporal.ts";
+
+export type StackOptions = {
+  /** Where everything is kept: data, logs, secrets, ports. */
+  readonly dataDir: string;
+  readonly log: (line: string) => void;
+  /** Runs the services on the sample's time; without it they run on the real one. */
+  readonly sample?: SampleTime;
+  /** Server settings of PostgreSQL on top of the stack's own, such as `fsync: "off"` in tests. */
+  readonly databaseSettings?: Readonly<Record<string, string>>;
+  /** Environment of services and workers on top of the stack's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Gives up starting. */
+  readonly signal?: AbortSignal;
+};
+
+export type Endpoints = {
+  readonly console: string;
+  readonly registry: string;
+  readonly inspection: string;
+  readonly disclosure: string;
+  /** host:port of the engine. */
+  readonly temporal: string;
+};
+
+/** The whole system on one machine, each service and worker a process of its own. */
+export type Stack = {
+  readonly endpoints: Endpoints;
+  /** The engine's own web page, where the stack runs the engine. */
+  readonly temporalUi: string | undefined;
+  /** Superuser's URL of the services' database. */
+  readonly superUrl: string;
+  readonly databaseUrls: DatabaseUrls;
+  readonly secrets: Secrets;
+  readonly clock: SampleClock | undefined;
+  /** By name: postgres, temporal, registry, inspection, disclosure, console, inspection-worker, disclosure-worker. */
+  readonly supervisor: Supervisor;
+  /** Stops all in the reverse order of their start. */
+  stop(): Promise<void>;
+};
+
+const servicePorts = ["registry", "inspection", "disclosure", "console"] as const;
+const workers = ["inspection", "disclosure"] as const;
+const portsSchema = z.record(z.string(), z.number().int());
+
+/**
+ * Starts PostgreSQL and Temporal, brings the database up to date, then starts every service and worker. Ports are
+ * those of the last start where they are free. @throws Error naming the log of what did not start; the rest is stopped.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dataDir, log } = options;
+  const [logs, runDir] = [join(dataDir, "logs"), join(dataDir, "run")];
+  mkdirSync(logs, { recursive: true });
+  for (const name of await reapLeftovers(runDir)) log(`ended ${name}, left behind by an earlier run`);
+  const secrets = keptSecrets(join(dataDir, "secrets.json"));
+  const ports = readPorts(dataDir);
+  const supervisor = createSupervisor({ runDir, log });
+  let clock: SampleClock | undefined;
+  const stop = async () => {
+    await clock?.stop();
+    await supervisor.stopAll();
+  };
+  options.signal?.addEventListener("abort", () => void supervisor.stopAll(), { once: true });
+  try {
+    log("starting PostgreSQL and Temporal");
+    const [postgres, temporal] = await bothOrNeither<Postgres, Temporal>(
+      startPostgres({
+        supervisor,
+        log,
+        dataDir: join(dataDir, "postgres"),
+        logFile: join(logs, "postgres.log"),
+        password: secrets.superuser,
+        port: ports["postgres"],
+        ...(options.databaseSettings && { settings: options.databaseSettings }),
+      }),
+      startTemporal({
+        supervisor,
+        log,
+        databaseFile: join(dataDir, "temporal", "temporal.db"),
+        logFile: join(logs, "temporal.log"),
+        port: ports["temporal"],
+        uiPort: ports["temporalUi"],
+      }),
+    );
+    log("preparing the database");
+    const databaseUrls = await prepareDatabase(postgres.url, secrets.roles);
+    const superUrl = urlOf(postgres.url, "shuangsui");
+    if (options.sample !== undefined) clock = await startSampleClock(superUrl, options.sample);
+    await Promise.all(services.map((service) => migrateService(service, databaseUrls[service].owner, join(logs, "migrations.log"))));
+
+    const urls: Record<(typeof servicePorts)[number], string> = { registry: "", inspection: "", disclosure: "", console: "" };
+    const used: Record<string, number | undefined> = { postgres: postgres.port, temporal: temporal.port, temporalUi: temporal.uiPort };
+    for (const service of servicePorts) {
+      const port = await freePort(ports[service]);
+      used[service] = port;
+      urls[service] = `http://127.0.0.1:${port}`;
+    }
+    writeFileSync(join(dataDir, "ports.json"), JSON.stringify(used, null, 2));
+    const settings: StackSettings = {
+      urls,
+      databaseUrls,
+      secrets,
+      logs,
+      temporalAddress: temporal.address,
+      clock: options.sample === undefined ? "database" : "sample",
+      environment: options.environment ?? {},
+    };
+    log("starting the services and their workers");
+    const specs = [...servicePorts.map((service) => serviceSpec(service, settings)), ...workers.map((worker) => workerSpec(worker, settings))];
+    const started = await Promise.allSettled(specs.map((spec) => supervisor.start(spec)));
+    const refused = started.find((result) => result.status === "rejected");
+    if (refused !== undefined) throw refused.reason;
+    const endpoints = { ...urls, temporal: temporal.address };
+    return { endpoints, temporalUi: temporal.uiUrl, superUrl, databaseUrls, secrets, clock, supervisor, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Waits for both, so that a failure of one never leaves the other to start unseen. */
+async function bothOrNeither<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
+}
+
+function readPorts(dataDir: string): Partial<Record<string, number>> {
+  const file = join(dataDir, "ports.json");
+  if (!existsSync(file)) return {};
+  try {
+    return portsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return {};
+  }
+}
