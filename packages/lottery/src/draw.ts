@@ -1,0 +1,75 @@
+import { copyDecks, dealTeam, openDecks, type Decks, type Team } from "./dealing.ts";
+import type { DrawState } from "./draw-state.ts";
+import { profileNamed } from "./profiles.ts";
+import type { AlternateLine, DrawnLine, ResultLine } from "./result.ts";
+import { selectTargets, type Selection } from "./selection.ts";
+import { checkRoots, readSnapshot, type Snapshot, type SnapshotFiles } from "./snapshot.ts";
+import type { Target } from "./targets.ts";
+import { fileOf } from "./text.ts";
+import { openTickets, type Tickets } from "./tickets.ts";
+
+/** A draw just made: the lines of `result.ndjson`, its text, and the state from which changes go on. */
+export interface Drawn {
+  readonly lines: readonly ResultLine[];
+  readonly text: string;
+  readonly state: DrawState;
+}
+
+/**
+ * Draws targets and deals inspectors to them.
+ * @param files the texts of the four files of the snapshot, and the seed from `seedOf`
+ * @throws Refusal if a file is of another form, is not the one committed to, or a target turns out not to be servable
+ */
+export function draw({ seed, ...files }: SnapshotFiles & { readonly seed: string }): Drawn {
+  const snapshot = readSnapshot(files);
+  checkRoots(snapshot.commitment, files);
+  return drawFrom(snapshot, seed);
+}
+
+/** The state of a draw before any change: the same as `draw(…).state`. Go on with `applyLines`. */
+export function openState(files: SnapshotFiles & { readonly seed: string }): DrawState {
+  return draw(files).state;
+}
+
+/** Draws from a snapshot that was read and checked. */
+export function drawFrom(snapshot: Snapshot, seed: string): Drawn {
+  const tickets = openTickets(seed);
+  return dealAll(snapshot, tickets, selectTargets(tickets, snapshot.commitment.strata, snapshot.targets));
+}
+
+/** Deals teams to a selection made from this snapshot, which needs no list of all targets. */
+export function dealAll(snapshot: Omit<Snapshot, "targets">, tickets: Tickets, selection: Selection): Drawn {
+  const { commitment, roster, exclusions } = snapshot;
+  const decks: Decks = openDecks(tickets, roster);
+  const teams = new Map<string, Team>();
+  const drawn = selection.selected.map(({ id, stratum, profile, ticket }, i): DrawnLine => {
+    const needs = profileNamed(commitment.profiles, profile);
+    const team = dealTeam(decks, id, needs, exclusions.get(id) ?? new Set());
+    teams.set(id, team);
+    return { rank: i + 1, id, stratum, ticket, officers: team.officers, experts: team.experts };
+  });
+  const alternates = [...selection.alternates.values()].flatMap((ofStratum) =>
+    ofStratum.map(({ id, stratum, ticket }, i): AlternateLine => ({ alternate: i + 1, id, stratum, ticket })),
+  );
+  const targets = new Map<string, Target>();
+  for (const target of [selection.selected, ...selection.alternates.values()].flat()) targets.set(target.id, target);
+  const lines = [...drawn, ...alternates];
+  return {
+    lines,
+    text: fileOf(lines.map((line) => JSON.stringify(line))),
+    state: {
+      profiles: commitment.profiles,
+      roster,
+      tickets,
+      targets,
+      seq: 0,
+      teams,
+      unused: new Map([...selection.alternates].map(([name, ofStratum]) => [name, ofStratum.map(({ id }) => id)])),
+      decks: copyDecks(decks),
+      exclusions,
+      out: new Map(),
+      begun: new Set(),
+      due: null,
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { fromHex, toHex } from "./hex.ts";
+import { digestOf, finish, H, initialState, sha256 } from "./sha256.ts";
+import { Refusal } from "./refusal.ts";
+
+// RFC 6962, 2.1: a leaf is SHA-256(0 || entry), a node SHA-256(1 || left || right), no entries SHA-256 of nothing.
+
+const INITIAL = initialState();
+const scratchState = initialState();
+const nodeBytes = new Uint8Array(192);
+
+/** The hash of a leaf, 32 bytes, of an entry: a line's bytes without its end. */
+export function leafHash(entry: Uint8Array): Uint8Array {
+  if (entry.length < 120) {
+    nodeBytes[0] = 0;
+    nodeBytes.set(entry, 1);
+    finish(INITIAL, nodeBytes, entry.length + 1, entry.length + 1, scratchState);
+    return digestOf(scratchState);
+  }
+  const message = new Uint8Array(entry.length + 1);
+  message.set(entry, 1);
+  return sha256(message);
+}
+
+/** The hash of a node over two hashes of 32 bytes. */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  nodeBytes[0] = 1;
+  nodeBytes.set(left, 1);
+  nodeBytes.set(right, 33);
+  finish(INITIAL, nodeBytes, 65, 65, scratchState);
+  return digestOf(scratchState);
+}
+
+/** What a file is committed to by: its number of lines and the root over them. */
+export interface Root {
+  readonly count: number;
+  readonly root: string;
+}
+
+/** The number of lines of a file's text and the root over them, in hex. The text ends with a line end or is empty. */
+export function rootOf(text: string): Root {
+  const bytes = new TextEncoder().encode(text);
+  const peaks: Uint8Array[] = [];
+  let count = 0;
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(10, from);
+    let hash = leafHash(bytes.subarray(from, end));
+    for (let size = count; size % 2 === 1; size = Math.floor(size / 2)) {
+      hash = nodeHash(peaks.pop() as Uint8Array, hash);
+    }
+    peaks.push(hash);
+    count += 1;
+    from = end + 1;
+  }
+  let root = peaks.pop();
+  if (root === undefined) return { count: 0, root: H("") };
+  for (let peak = peaks.pop(); peak !== undefined; peak = peaks.pop()) root = nodeHash(peak, root);
+  return { count, root: toHex(root) };
+}
+
+/**
+ * The inclusion proof (RFC 6962, 2.1.1) of the entry at `index`: hashes in hex from the leaf's sibling up.
+ * @throws Refusal if there is no such entry
+ */
+export function inclusionProof(entries: readonly string[], index: number): string[] {
+  if (!Number.isSafeInteger(index) || index < 0 || index >= entries.length) {
+    throw new Refusal("unknown", `there is no entry ${index}`);
+  }
+  const encoder = new TextEncoder();
+  return path(entries.map((entry) => leafHash(encoder.encode(entry))), index).map(toHex);
+}
+
+function path(level: Uint8Array[], index: number): Uint8Array[] {
+  // Level by level, a last node without a sibling rises as it is: the same tree as by splitting at powers of two.
+  const hashes: Uint8Array[] = [];
+  for (let at = index; level.length > 1; at = Math.floor(at / 2)) {
+    const sibling = level[at ^ 1];
+    if (sibling !== undefined) hashes.push(sibling);
+    const above: Uint8Array[] = [];
+    for (let i = 0; i < level.length; i += 2) {
+      const right = level[i + 1];
+      above.push(right === undefined ? (level[i] as Uint8Array) : nodeHash(level[i] as Uint8Array, right));
+    }
+    level = above;
+  }
+  return hashes;
+}
+
+/** True if `proof` leads from `entry` at `index` of `count` to `root` (RFC 9162, 2.1.3.2). */
+export function provesInclusion(entry: string, index: number, proof: readonly string[], { count, root }: Root): boolean {
+  if (!Number.isSafeInteger(index) || index < 0 || index >= count) return false;
+  let hash = leafHash(new TextEncoder().encode(entry));
+  let at = index;
+  let last = count - 1;
+  for (const hex of proof) {
+    if (last === 0 || !/^[0-9a-f]{64}$/.test(hex)) return false;
+    const sibling = fromHex(hex);
+    if (at % 2 === 1 || at === last) {
+      hash = nodeHash(sibling, hash);
+      while (at % 2 === 0 && at !== 0) {
+        at = Math.floor(at / 2);
+        last = Math.floor(last / 2);
+      }
+    } else {
+      hash = nodeHash(hash, sibling);
+    }
+    at = Math.floor(at / 2);
+    last = Math.floor(last / 2);
+  }
+  return last === 0 && toHex(hash) === root;
+}

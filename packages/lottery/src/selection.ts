@@ -1,0 +1,101 @@
+import type { Stratum } from "./quotas.ts";
+import { Refusal } from "./refusal.ts";
+import type { Target } from "./targets.ts";
+import { byTicket, type Tickets } from "./tickets.ts";
+
+/** A target with the ticket that chose it. */
+export interface Ticketed extends Target {
+  readonly ticket: string;
+}
+
+/** What was drawn: the selected of all strata in the order of their tickets, and each stratum's alternates in order. */
+export interface Selection {
+  readonly selected: readonly Ticketed[];
+  readonly alternates: ReadonlyMap<string, readonly Ticketed[]>;
+}
+
+/** Keeps the `size` smallest tickets of a stratum from all that go by, in memory for twice that many. */
+class Smallest {
+  readonly #size: number;
+  /** A ticket whose first 32 bits are larger cannot be among the smallest. */
+  limit: number;
+  #kept: Ticketed[] = [];
+
+  constructor(size: number) {
+    this.#size = size;
+    this.limit = size === 0 ? -1 : 0xffff_ffff;
+  }
+
+  add(target: Ticketed): void {
+    this.#kept.push(target);
+    if (this.#kept.length >= 2 * this.#size + 64) this.#cut();
+  }
+
+  #cut(): void {
+    this.#kept.sort(byTicket);
+    this.#kept.length = Math.min(this.#kept.length, this.#size);
+    const last = this.#kept.at(-1);
+    if (this.#kept.length === this.#size && last !== undefined) {
+      this.limit = Number.parseInt(last.ticket.slice(0, 8), 16);
+    }
+  }
+
+  inOrder(): readonly Ticketed[] {
+    this.#cut();
+    return this.#kept;
+  }
+}
+
+/** A selection in the making: targets are offered one by one in any order. */
+class Selecting {
+  readonly #strata: ReadonlyMap<string, { readonly stratum: Stratum; readonly smallest: Smallest }>;
+  readonly #series;
+
+  constructor(tickets: Tickets, strata: readonly Stratum[]) {
+    this.#series = tickets.under("target");
+    this.#strata = new Map(
+      strata.map((stratum) => [stratum.name, { stratum, smallest: new Smallest(stratum.quota + stratum.alternates) }]),
+    );
+  }
+
+  offer(target: Target): void {
+    const found = this.#strata.get(target.stratum);
+    if (found === undefined) throw new Refusal("unknown", `there is no stratum ${target.stratum}`);
+    if (this.#series.head(target.id) > found.smallest.limit) return;
+    found.smallest.add({ ...target, ticket: this.#series.hex() });
+  }
+
+  result(): Selection {
+    const selected: Ticketed[] = [];
+    const alternates = new Map<string, readonly Ticketed[]>();
+    for (const [name, { stratum, smallest }] of this.#strata) {
+      const inOrder = smallest.inOrder();
+      selected.push(...inOrder.slice(0, stratum.quota));
+      alternates.set(name, inOrder.slice(stratum.quota, stratum.quota + stratum.alternates));
+    }
+    return { selected: selected.toSorted(byTicket), alternates };
+  }
+}
+
+/**
+ * Selects the targets of a draw: in each stratum the `quota` smallest tickets, all where there are fewer, then its alternates.
+ * @param strata sorted by name
+ * @param targets in any order
+ * @throws Refusal on a target of an unknown stratum
+ */
+export function selectTargets(tickets: Tickets, strata: readonly Stratum[], targets: Iterable<Target>): Selection {
+  const selecting = new Selecting(tickets, strata);
+  for (const target of targets) selecting.offer(target);
+  return selecting.result();
+}
+
+/** The same over targets that arrive from a file or a database: none but those drawn are kept. */
+export async function selectTargetStream(
+  tickets: Tickets,
+  strata: readonly Stratum[],
+  targets: AsyncIterable<Target>,
+): Promise<Selection> {
+  const selecting = new Selecting(tickets, strata);
+  for await (const target of targets) selecting.offer(target);
+  return selecting.result();
+}
