@@ -1,0 +1,29 @@
+import { createApp, type App, type Logger, type ServiceClient } from "@shuangsui/service-kit";
+import { boardRoutes } from "./board/routes.ts";
+import { inspectionRoutes } from "./inspections/routes.ts";
+import { serveAssets } from "./site/assets.ts";
+import { pagesOnErrors } from "./site/refusals.ts";
+import { strictHeaders } from "./site/headers.ts";
+
+export type ConsoleDeps = {
+  logger: Logger;
+  /** The inspection service, which knows every inspection and campaign. */
+  inspection: ServiceClient;
+  /** The public portal's base URL: pages link there. */
+  disclosureUrl: string;
+};
+
+/** The supervisors' console: pages made on the server from what the inspection service answers. */
+export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
+  // It is ready whenever it runs: while the inspection service is down, saying so is its work.
+  const app = await createApp({ name: "console", title: "Shuangsui console", logger: deps.logger, ready: {} });
+  await app.register(async (scope) => {
+    const pages = scope as App;
+    strictHeaders(pages);
+    pagesOnErrors(pages);
+    serveAssets(pages);
+    boardRoutes(pages, deps);
+    inspectionRoutes(pages, deps);
+  });
+  return app;
+}

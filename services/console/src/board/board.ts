@@ -1,0 +1,60 @@
+import type { Authority, inspectionCounts, InspectionState } from "@shuangsui/contracts";
+import type { z } from "zod";
+import { phases, stateWords } from "../inspections/words.ts";
+import { linkTo } from "../site/links.ts";
+
+export type CountItem = z.infer<typeof inspectionCounts>["items"][number];
+
+/** A number on the board and the list behind it; no link where there is nothing. */
+export type Cell = { count: number; late: number; href: string | null };
+
+export type BoardLine = { state: string; phase: string; cells: Cell[]; total: Cell };
+export type StatusStep = { title: string; count: number | null; late: number };
+
+export type Board = {
+  columns: string[];
+  lines: BoardLine[];
+  overdue: { cells: Cell[]; total: Cell };
+  breaches: { counts: number[]; total: number };
+  status: StatusStep[];
+  inspections: number;
+  closed: number;
+  ended: number;
+};
+
+const states = Object.keys(stateWords) as InspectionState[];
+const sum = (items: readonly CountItem[], of: "count" | "overdue" | "breaches") => items.reduce((total, item) => total + item[of], 0);
+
+/** Lays the counts out by state and authority, as `viewer` sees them, with the status line above. */
+export function boardOf(items: readonly CountItem[], shown: readonly Authority[], viewer: string): Board {
+  const cell = (part: readonly CountItem[], query: { authority?: string; state?: InspectionState }): Cell => {
+    const count = sum(part, "count");
+    return { count, late: sum(part, "overdue"), href: count === 0 ? null : linkTo("/inspections", viewer, query) };
+  };
+  const lateCell = (part: readonly CountItem[], authority?: string): Cell => {
+    const count = sum(part, "overdue");
+    return { count, late: count, href: count === 0 ? null : linkTo("/inspections", viewer, { authority, attention: "overdue" }) };
+  };
+  const of = (code: string) => items.filter((item) => item.authority === code);
+  const inState = (state: InspectionState) => items.filter((item) => item.state === state);
+  const count = (state: InspectionState) => sum(inState(state), "count");
+  return {
+    columns: shown.map((authority) => authority.short),
+    lines: states.map((state) => ({
+      state: stateWords[state].name,
+      phase: phases.find(({ phase }) => phase === stateWords[state].phase)?.title ?? "终结",
+      cells: shown.map(({ code }) => cell(of(code).filter((item) => item.state === state), { authority: code, state })),
+      total: cell(inState(state), { state }),
+    })),
+    overdue: { cells: shown.map(({ code }) => lateCell(of(code), code)), total: lateCell(items) },
+    breaches: { counts: shown.map(({ code }) => sum(of(code), "breaches")), total: sum(items, "breaches") },
+    status: phases.map(({ phase, title }) => {
+      const there = items.filter((item) => stateWords[item.state].phase === phase);
+      const counted = states.some((state) => stateWords[state].phase === phase);
+      return { title, count: counted ? sum(there, "count") : null, late: sum(there, "overdue") };
+    }),
+    inspections: sum(items, "count"),
+    closed: count("closed"),
+    ended: count("gone") + count("lapsed") + count("cancelled"),
+  };
+}

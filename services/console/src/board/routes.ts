@@ -1,0 +1,50 @@
+import { inspectionCounts, inspectionList, type InspectionSummary } from "@shuangsui/contracts";
+import type { App } from "@shuangsui/service-kit";
+import type { ConsoleDeps } from "../app.ts";
+import { rowOf } from "../inspections/row.ts";
+import { linkTo } from "../site/links.ts";
+import { asker, sendPage, viewerOf } from "../site/page.ts";
+import { viewerQuery, visibleTo } from "../site/viewer.ts";
+import { boardOf } from "./board.ts";
+
+/** How many of each kind are looked through for the worst, and how many of them stand on the board. */
+const looked = 200;
+const shown = 12;
+
+/** The first page: what is late or stands still, the status line, and all inspections by state and authority. */
+export function boardRoutes(app: App, deps: ConsoleDeps): void {
+  app.get("/", { schema: { summary: "督查总览 (HTML)", tags: ["pages"], querystring: viewerQuery } }, async (request, reply) => {
+    const viewer = viewerOf(request.query);
+    const ask = asker(deps.inspection, request, viewer);
+    const [counts, overdue, stuck] = await Promise.all([
+      ask("/api/v1/inspections/counts", inspectionCounts),
+      ask(`/api/v1/inspections?attention=overdue&limit=${looked}`, inspectionList),
+      ask(`/api/v1/inspections?attention=stuck&limit=${looked}`, inspectionList),
+    ]);
+    const board = boardOf(counts.items, visibleTo(viewer), viewer);
+    const urgent = worstFirst([...stuck.items, ...overdue.items]);
+    return sendPage(request, reply, {
+      template: "board/page",
+      title: "督查总览",
+      section: "board",
+      viewer,
+      clock: counts.clock,
+      refresh: request.query.refresh === undefined ? undefined : Number(request.query.refresh),
+      view: {
+        board,
+        urgent: urgent.slice(0, shown).map((inspection) => rowOf(inspection, viewer)),
+        urgentLeft: Math.max(0, urgent.length - shown),
+        overdueHref: linkTo("/inspections", viewer, { attention: "overdue" }),
+        stuckHref: linkTo("/inspections", viewer, { attention: "stuck" }),
+        stuckCount: stuck.next === null ? `${stuck.items.length}` : `${stuck.items.length}+`,
+        refreshHref: linkTo("/", viewer, request.query.refresh === undefined ? { refresh: "10" } : {}),
+      },
+    });
+  });
+}
+
+/** Each once; what stands still first, then the longest overdue. */
+function worstFirst(inspections: readonly InspectionSummary[]): InspectionSummary[] {
+  const once = [...new Map(inspections.map((inspection) => [inspection.id, inspection])).values()];
+  return once.toSorted((a, b) => Number(b.stuck) - Number(a.stuck) || (a.workdaysLeft ?? 0) - (b.workdaysLeft ?? 0));
+}

@@ -1,0 +1,190 @@
+import type { InspectionDetail } from "@shuangsui/contracts";
+import { createLogger, serviceClient, type App } from "@shuangsui/service-kit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createConsoleApp } from "./app.ts";
+import { startInspectionSide, type InspectionSide } from "./testing/inspection-side.ts";
+import { idOf, inspectionOf } from "./testing/inspections.ts";
+
+const hostile = `<script>alert(1)</script>"'&`;
+const late: Partial<InspectionDetail> = { state: "recorded", overdue: true, workdaysLeft: -3, breaches: 1, dueAt: "2026-09-30T16:00:00.000Z" };
+
+const inspections = [
+  inspectionOf(1, { targetName: hostile }),
+  inspectionOf(2, { ...late, targetName: "芒市迟签报告建设有限公司", publicationId: idOf(700) }),
+  inspectionOf(3, { targetName: "瑞丽停滞项目", targetKind: "project", authority: "533102", stuck: true, state: "notified" }),
+  inspectionOf(4, { state: "closed", dueAt: null, workdaysLeft: null }),
+  ...Array.from({ length: 60 }, (_, index) => inspectionOf(100 + index, { authority: "533123", state: "confirmed" })),
+];
+
+const consoleOver = (url: string) =>
+  createConsoleApp({
+    logger: createLogger("console", "silent"),
+    inspection: serviceClient({ baseUrl: url, token: "a-token-of-the-tests", timeoutMs: 2_000 }),
+    disclosureUrl: "http://portal.example:8080",
+  });
+
+let side: InspectionSide;
+let app: App;
+const page = async (url: string) => {
+  const response = await app.inject(url);
+  return { ...response, status: response.statusCode, body: response.body, headers: response.headers };
+};
+
+beforeAll(async () => {
+  side = await startInspectionSide(inspections, { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" });
+  app = await consoleOver(side.url);
+});
+afterAll(async () => {
+  await app.close();
+  await side.close();
+});
+
+describe("督查总览", () => {
+  it("puts what is overdue or stands still on top, with what it waits for", async () => {
+    const { status, body } = await page("/");
+    expect(status).toBe(200);
+    const top = body.slice(body.indexOf("需要督促"), body.indexOf("全流程"));
+    expect(top).toContain("瑞丽停滞项目");
+    expect(top).toContain("■ 停滞");
+    expect(top).toContain("芒市迟签报告建设有限公司");
+    expect(top).toContain("▲ 超期 3 个工作日");
+    expect(top).toContain("检查组处理问题、签署检查报告");
+    expect(top).toContain("2026-09-30 24:00");
+    expect(top).toContain("累计逾期记录 1");
+  });
+
+  it("counts by authority and state, each number a link to its list", async () => {
+    const { body } = await page("/");
+    const links = [...body.matchAll(/href="(\/inspections\?[^"]*)">(\d+)</g)].map(([, href, count]) => ({ href: href?.replaceAll("&amp;", "&"), count }));
+    expect(links).toContainEqual({ href: "/inspections?authority=533123&state=confirmed", count: "60" });
+    expect(links).toContainEqual({ href: "/inspections?state=confirmed", count: "60" });
+    const listed = await page("/inspections?authority=533102&state=notified");
+    expect(listed.body).toContain("瑞丽停滞项目");
+    expect(listed.body).not.toContain("迟签报告");
+  });
+
+  it("shows each phase of the one status line", async () => {
+    const { body } = await page("/");
+    const line = body.slice(body.indexOf('<ol class="way">'), body.indexOf("</ol>"));
+    const titles = [...line.matchAll(/class="phase">([^<]+)/g)].map(([, title]) => title);
+    expect(titles).toEqual(["事项清单", "计划", "抽取", "派发", "检查", "审核", "公示", "信用归集"]);
+    expect([...line.matchAll(/class="count">(\d+)/g)].map(([, count]) => count)).toEqual(["1", "60", "2", "0", "0", "0"]);
+  });
+
+  it("says that its clock is a demonstration's, in Asia/Shanghai, and that there is no sign-in yet", async () => {
+    for (const url of ["/", "/inspections", `/inspections/${idOf(1)}`]) {
+      const { body } = await page(url);
+      expect(body).toContain("演示时钟");
+      expect(body).toContain("2026-10-09 11:04");
+      expect(body).toContain("尚未启用登录");
+    }
+  });
+
+  it("loads itself again where that is asked for, and only then", async () => {
+    expect((await page("/")).body).not.toContain('http-equiv="refresh"');
+    expect((await page("/?refresh=10")).body).toContain('<meta http-equiv="refresh" content="10">');
+  });
+});
+
+describe("检查清单", () => {
+  it("escapes a hostile name of a target everywhere", async () => {
+    for (const url of ["/inspections", `/inspections/${idOf(1)}`]) {
+      const { status, body } = await page(url);
+      expect(status).toBe(200);
+      expect(body).not.toContain("<script");
+      expect(body).toContain("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;");
+    }
+  });
+
+  it("is read page by page, the query kept, to its end", async () => {
+    const first = await page("/inspections?authority=533123");
+    expect(first.body.match(/data-label="检查对象"/g)).toHaveLength(50);
+    const next = /rel="next" href="([^"]+)"/.exec(first.body)?.[1]?.replaceAll("&amp;", "&") ?? "";
+    expect(next).toContain("authority=533123");
+    const second = await page(next);
+    expect(second.body.match(/data-label="检查对象"/g)).toHaveLength(10);
+    expect(second.body).toContain("已到最后");
+    expect(second.body).toContain("回到第一页");
+  });
+
+  it("takes blank fields of its own form as not set", async () => {
+    const { status, body } = await page("/inspections?authority=&state=closed&attention=");
+    expect(status).toBe(200);
+    expect(body.match(/data-label="检查对象"/g)).toHaveLength(1);
+  });
+
+  it("refuses a bad query in words, without repeating it", async () => {
+    const bad = { "state=nonsense": "“状态”", "authority=999999": "“主管部门”", "as=1": "“查看单位”", "state=drawn&state=closed": "“状态”", "x=<b>": "没有的查询参数" };
+    for (const [query, words] of Object.entries(bad)) {
+      const { status, body, headers } = await page(`/inspections?${query}`);
+      expect([query, status]).toEqual([query, 422]);
+      expect(headers["content-type"]).toContain("text/html");
+      expect(body).toContain(words);
+      expect(body).not.toContain("<b>");
+    }
+    const cursor = await page("/inspections?after=nonsense");
+    expect(cursor.status).toBe(422);
+  });
+});
+
+describe("一次检查", () => {
+  it("shows what is done, what is waited for and what happens by itself", async () => {
+    const { body } = await page(`/inspections/${idOf(4)}`);
+    expect(body).toContain("已完成");
+    expect(body).toContain("等待：检查人员与检查对象申报回避");
+    expect(body).toContain("期限 <span class=\"time\">2026-10-12 24:00</span>");
+    expect(body).toContain("到期自动：期满自动定组");
+    expect(body).toContain("7 号 · 执法人员");
+    expect(body).toContain("抽取位次：4");
+  });
+
+  it("links to its publication and its draw on the portal", async () => {
+    const { body } = await page(`/inspections/${idOf(2)}`);
+    expect(body).toContain(`href="http://portal.example:8080/publications/${idOf(700)}"`);
+    expect(body).toContain('href="http://portal.example:8080/draws/533103-2026-01"');
+  });
+
+  it("answers an unknown one, one of a sibling and no id alike with a page", async () => {
+    for (const url of [`/inspections/${idOf(999)}`, `/inspections/${idOf(3)}?as=533103`, "/inspections/none", "/nothing/here"]) {
+      const { status, body, headers } = await page(url);
+      expect([url, status]).toEqual([url, 404]);
+      expect(headers["content-type"]).toContain("text/html");
+      expect(body).toContain("不在当前查看单位的管辖范围内");
+    }
+  });
+});
+
+describe("谁在看", () => {
+  it("shows a county its own, and names it and the console to the service (article 3)", async () => {
+    const { body } = await page("/?as=533102");
+    expect(body).toContain("瑞丽停滞项目");
+    expect(body).not.toContain("芒市迟签报告建设有限公司");
+    expect(side.lastCall()).toMatchObject({ "x-authority": "533102", "x-actor": "console" });
+    expect(body).toContain(`href="/inspections/${idOf(3)}?as=533102"`);
+  });
+});
+
+describe("the frame", () => {
+  it("lets a page load nothing from elsewhere and run no script", async () => {
+    const { headers, body } = await page("/");
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(headers["cache-control"]).toBe("no-store");
+    expect(body).not.toMatch(/<script|style="|https?:\/\//);
+    expect((await page("/style.css")).headers["content-type"]).toContain("text/css");
+  });
+
+  it("describes itself and lives while the inspection service is down, and says so plainly", async () => {
+    const gone = await startInspectionSide([], { kind: "real", now: "2026-10-09T03:04:05.000Z" });
+    await gone.close();
+    const alone = await consoleOver(gone.url);
+    for (const url of ["/", "/inspections", `/inspections/${idOf(1)}`]) {
+      const response = await alone.inject(url);
+      expect(response.statusCode).toBe(503);
+      expect(response.headers["retry-after"]).toBe("10");
+      expect(response.body).toContain("检查服务暂不可用");
+    }
+    expect((await alone.inject("/health/ready")).statusCode).toBe(200);
+    expect(Object.keys((await alone.inject("/openapi.json")).json<{ paths: object }>().paths)).toContain("/inspections/{id}");
+    await alone.close();
+  });
+});

@@ -1,0 +1,87 @@
+import { id, inspectionCounts, inspectionDetail, inspectionList, inspectionState, Problem, type InspectionState } from "@shuangsui/contracts";
+import type { App } from "@shuangsui/service-kit";
+import { z } from "zod";
+import type { ConsoleDeps } from "../app.ts";
+import { linkTo } from "../site/links.ts";
+import { asker, sendPage, viewerOf } from "../site/page.ts";
+import { knownAuthority, optionalField, prefecture, viewerQuery, visibleTo } from "../site/viewer.ts";
+import { detailOf } from "./detail.ts";
+import { rowOf } from "./row.ts";
+import { stateWords } from "./words.ts";
+
+const attentionWords = { overdue: "已超期", stuck: "停滞" } as const;
+
+/** The fields of the query bar, and where the page begins. */
+const listQuery = viewerQuery.extend({
+  authority: optionalField(knownAuthority),
+  state: optionalField(inspectionState),
+  attention: optionalField(z.enum(["overdue", "stuck"])),
+  campaign: optionalField(id),
+  after: optionalField(z.string().max(400)),
+});
+
+const perPage = 50;
+
+/** The list of inspections behind every number of the board, and the page of each. */
+export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
+  app.get("/inspections", { schema: { summary: "检查清单 (HTML)", tags: ["pages"], querystring: listQuery } }, async (request, reply) => {
+    const { authority, state, attention, campaign, after, refresh } = request.query;
+    const viewer = viewerOf(request.query);
+    const ask = asker(deps.inspection, request, viewer);
+    const filter = { authority, state, attention, campaign };
+    const [list, counts] = await Promise.all([
+      ask(`/api/v1/inspections?${searchOf({ ...filter, after, limit: String(perPage) })}`, inspectionList),
+      ask("/api/v1/inspections/counts", inspectionCounts),
+    ]);
+    return sendPage(request, reply, {
+      template: "inspections/list",
+      title: "检查清单",
+      section: "inspections",
+      viewer,
+      clock: counts.clock,
+      refresh: refresh === undefined ? undefined : Number(refresh),
+      view: {
+        authorities: visibleTo(viewer).map(({ code, short }) => ({ value: code, name: short, chosen: code === authority })),
+        states: (Object.keys(stateWords) as InspectionState[]).map((key) => ({ value: key, name: stateWords[key].name, chosen: key === state })),
+        attentions: Object.entries(attentionWords).map(([value, name]) => ({ value, name, chosen: value === attention })),
+        as: viewer === prefecture ? null : viewer,
+        campaign,
+        rows: list.items.map((inspection) => rowOf(inspection, viewer)),
+        filtered: Object.values(filter).some((value) => value !== undefined),
+        resetHref: linkTo("/inspections", viewer),
+        firstHref: after === undefined ? null : linkTo("/inspections", viewer, filter),
+        nextHref: list.next === null ? null : linkTo("/inspections", viewer, { ...filter, after: list.next }),
+      },
+    });
+  });
+
+  app.get(
+    "/inspections/:id",
+    { schema: { summary: "一次检查 (HTML)", tags: ["pages"], params: z.object({ id: z.string() }), querystring: viewerQuery } },
+    async (request, reply) => {
+      const wanted = id.safeParse(request.params.id);
+      if (!wanted.success) throw new Problem("not-found");
+      const viewer = viewerOf(request.query);
+      const ask = asker(deps.inspection, request, viewer);
+      const [inspection, counts] = await Promise.all([
+        ask(`/api/v1/inspections/${wanted.data}`, inspectionDetail),
+        ask("/api/v1/inspections/counts", inspectionCounts),
+      ]);
+      return sendPage(request, reply, {
+        template: "inspections/detail",
+        title: inspection.targetName,
+        section: "inspections",
+        viewer,
+        clock: counts.clock,
+        refresh: request.query.refresh === undefined ? undefined : Number(request.query.refresh),
+        view: { inspection: detailOf(inspection, viewer, deps.disclosureUrl), listHref: linkTo("/inspections", viewer) },
+      });
+    },
+  );
+}
+
+function searchOf(query: Record<string, string | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, value);
+  return search.toString();
+}

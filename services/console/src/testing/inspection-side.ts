@@ -1,0 +1,82 @@
+import { inspectionCounts, inspectionDetail, inspectionList, inspectionListQuery, type InspectionDetail, Problem } from "@shuangsui/contracts";
+import { problemBodyOf } from "@shuangsui/service-kit";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { z } from "zod";
+import { visibleTo } from "../site/viewer.ts";
+
+type Clock = z.infer<typeof inspectionCounts>["clock"];
+
+/** The inspection service's reading side over given inspections, on a port of its own, speaking its contracts. */
+export type InspectionSide = {
+  url: string;
+  /** The headers of the last call, for what the console says of itself. */
+  lastCall(): IncomingMessage["headers"] | undefined;
+  close(): Promise<void>;
+};
+
+/** Serves `inspections` with the clock at `clock`. Answers 422 to a query outside the contract, 404 to what the caller may not see. */
+export async function startInspectionSide(inspections: readonly InspectionDetail[], clock: Clock): Promise<InspectionSide> {
+  let last: IncomingMessage["headers"] | undefined;
+  const server = createServer((request, response) => {
+    last = request.headers;
+    try {
+      json(response, 200, answer(request, inspections, clock));
+    } catch (error) {
+      const body = problemBodyOf(error instanceof Problem ? error : new Problem("internal"));
+      json(response, body.status, body);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    lastCall: () => last,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function answer(request: IncomingMessage, inspections: readonly InspectionDetail[], clock: Clock): unknown {
+  const url = new URL(request.url ?? "/", "http://inspection");
+  const viewer = String(request.headers["x-authority"]);
+  const seen = inspections.filter(({ authority }) => visibleTo(viewer).some(({ code }) => code === authority));
+  if (url.pathname === "/api/v1/inspections/counts") return inspectionCounts.parse({ clock, items: countsOf(seen) });
+  if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
+  const found = seen.find(({ id }) => url.pathname === `/api/v1/inspections/${id}`);
+  if (found === undefined) throw new Problem("not-found");
+  return inspectionDetail.parse(found);
+}
+
+function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
+  const query = inspectionListQuery.safeParse(Object.fromEntries(search)).data;
+  if (query === undefined) throw new Problem("body/invalid");
+  const wanted = seen.filter(
+    (one) =>
+      (query.state === undefined || one.state === query.state) &&
+      (query.authority === undefined || one.authority === query.authority) &&
+      (query.campaign === undefined || one.campaignId === query.campaign) &&
+      (query.attention === undefined || one[query.attention]),
+  );
+  const from = query.after === undefined ? 0 : wanted.findIndex(({ id }) => id === query.after) + 1;
+  if (query.after !== undefined && from === 0) throw new Problem("body/invalid", undefined, [{ path: "/after", message: "is not a cursor of this list" }]);
+  const items = wanted.slice(from, from + query.limit);
+  return { items, next: from + query.limit < wanted.length ? (items.at(-1)?.id ?? null) : null };
+}
+
+function countsOf(seen: readonly InspectionDetail[]) {
+  const groups = Map.groupBy(seen, ({ authority, state }) => `${authority} ${state}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const breaches = group.reduce((sum, one) => sum + one.breaches, 0);
+    return [{ authority: first.authority, state: first.state, count: group.length, overdue: group.filter((one) => one.overdue).length, breaches }];
+  });
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}

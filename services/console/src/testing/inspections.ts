@@ -1,0 +1,49 @@
+import type { InspectionDetail } from "@shuangsui/contracts";
+
+/** An id that ends in the number. */
+export const idOf = (number: number) => `01900000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+
+/** An inspection in its recusal window, changed by `changes`. */
+export function inspectionOf(number: number, changes: Partial<InspectionDetail> = {}): InspectionDetail {
+  return {
+    id: idOf(number),
+    authority: "533103",
+    campaignId: idOf(900),
+    origin: "draw",
+    targetCode: "91533103MA6K00000X",
+    targetName: `芒市示例建筑工程有限公司第${number}分公司`,
+    targetKind: "entity",
+    riskClass: "B",
+    state: "drawn",
+    dueAt: "2026-10-12T16:00:00.000Z",
+    workdaysLeft: 2,
+    overdue: false,
+    breaches: 0,
+    stuck: false,
+    updatedAt: "2026-10-09T02:30:00.000Z",
+    drawId: "533103-2026-01",
+    opaqueId: null,
+    profile: "construction",
+    team: [
+      { inspectorId: idOf(801), number: 7, kind: "officer", lead: true },
+      { inspectorId: idOf(802), number: 12, kind: "officer", lead: false },
+    ],
+    findings: [],
+    publicationId: null,
+    timeline: [
+      { step: "drawn", title: "抽取", status: "done", at: "2026-10-09T02:30:00.000Z" },
+      {
+        step: "recusal",
+        title: "回避期",
+        status: "now",
+        due: "2026-10-12T16:00:00.000Z",
+        workdaysLeft: 2,
+        waitingFor: "检查人员与检查对象申报回避",
+        byItself: "期满自动定组",
+      },
+      { step: "notice", title: "送达检查通知书", status: "ahead" },
+    ],
+    events: [{ seq: 1, type: "drawn", title: "抽中", at: "2026-10-09T02:30:00.000Z", actor: "system", state: "drawn", facts: { rank: number } }],
+    ...changes,
+  };
+}
