@@ -1,0 +1,117 @@
+// The walls of docs/architecture.md, as rules on imports. Tests may reach further where a rule says so.
+const test = "[.]test[.]ts$";
+const io = "^(?:node:)?(fs|fs/promises|net|http|https|http2|dns|dgram|tls|child_process|worker_threads|cluster|process|os|readline|timers|timers/promises)$";
+
+// All of workflows/ but its activities and tests runs inside the engine's sandbox.
+const workflowCode = { path: "^workflows/", pathNot: `${test}|/activities[.]ts$|^workflows/histories` };
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment: "What imports itself in a circle can't be read or tested alone. Types may: they are gone at run time.",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "no-unresolved",
+      severity: "error",
+      comment: "Every import names something that is there.",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "service-to-service",
+      severity: "error",
+      comment: "A service's API is the only door: none imports another.",
+      from: { path: "^services/([^/]+)/" },
+      to: { path: "^services/", pathNot: "^services/$1/" },
+    },
+    {
+      name: "service-to-workflow",
+      severity: "error",
+      comment: "Services know a workflow by its contract; a worker also brings its activities. Never workflow code.",
+      from: { path: "^services/", pathNot: `${test}|/worker[.]ts$` },
+      to: { path: "^workflows/", pathNot: "^workflows/contract[.]ts$|^workflows/[^/]+/contract[.]ts$" },
+    },
+    {
+      name: "worker-to-workflow",
+      severity: "error",
+      comment: "A worker imports contracts and activities; the SDK bundles the workflow code from its path.",
+      from: { path: "^services/.*/worker[.]ts$" },
+      to: { path: "^workflows/", pathNot: "^workflows/[^/]+/(contract|activities)[.]ts$|^workflows/(contract|activities)[.]ts$" },
+    },
+    {
+      name: "workflow-is-deterministic",
+      severity: "error",
+      comment: "Workflow code reaches contracts, types, the SDK's workflow side and its own folder, so that it replays.",
+      from: workflowCode,
+      to: {
+        pathNot: "^workflows/[^/]+/|^workflows/[^/]+[.]ts$|/@temporalio/(workflow|common)/|^packages/(contracts|temporal-kit/src/names)",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "workflow-to-foreign-activities",
+      severity: "error",
+      comment: "Workflow code knows activities by their type alone.",
+      from: workflowCode,
+      to: { path: "^workflows/.*/activities[.]ts$", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "workflows-to-services",
+      severity: "error",
+      comment: "Activities get what they need handed in; workflows know no service.",
+      from: { path: "^workflows/", pathNot: test },
+      to: { path: "^services/" },
+    },
+    {
+      name: "packages-to-parts",
+      severity: "error",
+      comment: "Libraries know nothing of the parts that use them.",
+      from: { path: "^packages/", pathNot: test },
+      to: { path: "^(services|workflows|infra)/" },
+    },
+    {
+      name: "parts-to-infra",
+      severity: "error",
+      comment: "The runner serves the parts, never the other way round; tests use its database and engine.",
+      from: { path: "^(services|workflows|packages)/", pathNot: `${test}|/test-[^/]*[.]ts$|/testing/` },
+      to: { path: "^infra/" },
+    },
+    {
+      name: "pure-libraries",
+      severity: "error",
+      comment: "The draw and the calendar do no I/O: the same code runs in the server, the command line and the browser.",
+      from: { path: "^packages/(lottery|workdays)/src/", pathNot: test },
+      to: { path: `${io}|/(pg|kysely|fastify|pino)/` },
+    },
+    {
+      name: "pure-rules",
+      severity: "error",
+      comment: "A rule of the regulation is a pure decision: it knows no table, route or connection.",
+      from: { path: "(^|/)rules[.]ts$" },
+      to: { path: `(^|/)(store|routes|database|client)[.]ts$|${io}|/(pg|kysely|fastify|pino)/` },
+    },
+    {
+      name: "no-tests-in-code",
+      severity: "error",
+      comment: "Nothing that runs imports a test.",
+      from: { pathNot: test },
+      to: { path: test },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)node_modules/[.]cache|^workflows/histories" },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      extensions: [".ts", ".js", ".json"],
+    },
+  },
+};

@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..");
+const folder = mkdtempSync(join(tmpdir(), "shuangsui-walls-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A file that breaks the wall, and what it imports. */
+const breaches: Record<string, readonly [file: string, imports: string]> = {
+  "service-to-service": ["services/registry/src/app.ts", "services/inspection/src/store.ts"],
+  "service-to-workflow": ["services/inspection/src/app.ts", "workflows/campaign/workflow.ts"],
+  "worker-to-workflow": ["services/inspection/src/worker.ts", "workflows/campaign/workflow.ts"],
+  "workflow-is-deterministic": ["workflows/campaign/workflow.ts", "packages/service-kit/src/index.ts"],
+  "workflow-to-foreign-activities": ["workflows/campaign/workflow.ts", "workflows/plan/activities.ts"],
+  "workflows-to-services": ["workflows/campaign/activities.ts", "services/inspection/src/store.ts"],
+  "packages-to-parts": ["packages/clock/src/index.ts", "services/inspection/src/store.ts"],
+  "parts-to-infra": ["services/disclosure/src/main.ts", "infra/embedded/stack.ts"],
+  "pure-libraries": ["packages/lottery/src/draw.ts", "node:fs"],
+  "pure-rules": ["services/inspection/src/plans/rules.ts", "services/inspection/src/plans/store.ts"],
+  "no-tests-in-code": ["services/disclosure/src/app.ts", "services/disclosure/src/app.test.ts"],
+  "no-unresolved": ["services/console/src/app.ts", "services/console/src/missing.ts"],
+};
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text, { flag: "a" });
+}
+
+it("refuses each import that breaks a wall, and lets the allowed ones be", () => {
+  cpSync(join(root, ".dependency-cruiser.cjs"), join(folder, ".dependency-cruiser.cjs"));
+  for (const [rule, [file, imports]] of Object.entries(breaches)) {
+    const name = rule.replaceAll("-", "_");
+    const path = imports.startsWith("node:") ? imports : `${"../".repeat(file.split("/").length - 1)}${imports}`;
+    write(file, `import { ${name} } from "${path}"; export const use_${name} = ${name};\n`);
+    if (!imports.startsWith("node:") && rule !== "no-unresolved") write(imports, `export const ${name} = 1;\n`);
+  }
+  write("services/inspection/src/worker.ts", 'import "../../../workflows/plan/activities.ts"; import "../../../workflows/plan/contract.ts";\n');
+  write("services/inspection/src/app.ts", 'import "../../../workflows/plan/contract.ts";\n');
+  write("workflows/plan/workflow.ts", 'import { x } from "./contract.ts"; import type * as A from "./activities.ts"; export const y: typeof A = x;\n');
+  write("workflows/plan/contract.ts", "export const x = 1;\n");
+  write("packages/clock/src/one.ts", 'import { b } from "./two.ts"; export const a = b;\n');
+  write("packages/clock/src/two.ts", 'import { a } from "./one.ts"; export const b = a;\n');
+
+  const program = join(root, "node_modules", ".bin", "depcruise");
+  const run = spawnSync(program, ["--config", ".dependency-cruiser.cjs", "--output-type", "json", "services", "workflows", "packages", "infra"], {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 50_000_000,
+  });
+  const { summary } = JSON.parse(run.stdout) as { summary: { violations: { from: string; to: string; rule: { name: string } }[] } };
+  const refused = summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} -> ${to}`);
+  for (const [rule, [file]] of Object.entries(breaches)) expect(refused.join("\n")).toContain(`${rule}: ${file}`);
+  expect(refused.join("\n")).toContain("no-cycles: packages/clock/src/one.ts");
+  expect(refused.filter((line) => line.includes("workflows/plan/workflow.ts ->"))).toEqual([]);
+  expect(refused.filter((line) => line.includes("-> workflows/plan/contract.ts"))).toEqual([]);
+  expect(refused.filter((line) => line.startsWith("worker-to-workflow") && line.includes("plan/activities"))).toEqual([]);
+});
