@@ -19,9 +19,15 @@ export function findInspection(work: Work, id: string): Promise<Inspection | und
   return work.selectFrom("inspection").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-/** The inspections of one draw, locked in order of id, so that two recusals never wait for each other. */
-export function lockDrawInspections(work: Work, drawId: string): Promise<Inspection[]> {
-  return work.selectFrom("inspection").selectAll().where("draw_id", "=", drawId).orderBy("id").forUpdate().execute();
+/** The inspection of a draw's target, or undefined. */
+export function inspectionOf(work: Work, drawId: string, opaqueId: string): Promise<Inspection | undefined> {
+  return work.selectFrom("inspection").selectAll().where("draw_id", "=", drawId).where("opaque_id", "=", opaqueId).executeTakeFirst();
+}
+
+/** Where each target of a draw stands. Steady while the draw is locked, since a check begins under that lock too. */
+export async function standingsOf(work: Work, drawId: string): Promise<{ opaqueId: string; state: InspectionState }[]> {
+  const rows = await work.selectFrom("inspection").select(["opaque_id", "state"]).where("draw_id", "=", drawId).execute();
+  return rows.map((row) => ({ opaqueId: row.opaque_id ?? "", state: row.state }));
 }
 
 /** Who does something, and when it counts as done. */
