@@ -48,7 +48,7 @@ describe("督查总览", () => {
     expect(top).toContain("■ 停滞");
     expect(top).toContain("芒市迟签报告建设有限公司");
     expect(top).toContain("▲ 超期 3 个工作日");
-    expect(top).toContain("检查组处理问题、签署检查报告");
+    expect(top).toContain("检查组处理发现的问题");
     expect(top).toContain("2026-09-30 24:00");
     expect(top).toContain("累计逾期记录 1");
   });

@@ -9,7 +9,7 @@ import { boardOf } from "./board.ts";
 
 /** How many of each kind are looked through for the worst, and how many of them stand on the board. */
 const looked = 200;
-const shown = 12;
+const shown = 8;
 
 /** The first page: what is late or stands still, the status line, and all inspections by state and authority. */
 export function boardRoutes(app: App, deps: ConsoleDeps): void {

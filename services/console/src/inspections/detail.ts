@@ -8,7 +8,7 @@ import { originWords, pathWords, stateWords } from "./words.ts";
 const statusWords = {
   done: { mark: "✓", text: "已完成" },
   now: { mark: "▶", text: "进行中" },
-  ahead: { mark: "○", text: "未开始" },
+  ahead: { mark: "", text: "未开始" },
   missed: { mark: "▲", text: "逾期未完成" },
 } as const satisfies Record<TimelineStep["status"], { mark: string; text: string }>;
 

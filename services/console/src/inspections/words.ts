@@ -21,15 +21,15 @@ export type StateWords = { name: string; phase: Phase | null; waits: string | nu
 
 /** Every state in the words of the pages, in the order of the way. */
 export const stateWords: Record<InspectionState, StateWords> = {
-  drawn: { name: "回避期", phase: "draw", waits: "检查人员、检查对象申报回避，期满自动定组" },
+  drawn: { name: "回避期", phase: "draw", waits: "各方申报回避，期满自动定组" },
   confirmed: { name: "待通知", phase: "dispatch", waits: "检查组送达检查通知书" },
   notified: { name: "待检查", phase: "check", waits: "检查组到场亮证、开始检查" },
   checking: { name: "检查中", phase: "check", waits: "检查组完成现场检查记录" },
-  recorded: { name: "待处理问题", phase: "check", waits: "检查组处理问题、签署检查报告" },
+  recorded: { name: "问题处理", phase: "check", waits: "检查组处理发现的问题" },
   handled: { name: "待签报告", phase: "review", waits: "两名执法人员签署检查报告" },
-  signed: { name: "待反馈", phase: "review", waits: "检查单位向检查对象反馈" },
-  "fed-back": { name: "待公示", phase: "publish", waits: "检查单位公示结果，到期自动公示" },
-  published: { name: "待归集", phase: "credit", waits: "系统写入信用记录" },
+  signed: { name: "待反馈", phase: "review", waits: "检查单位向检查对象反馈结果" },
+  "fed-back": { name: "待公示", phase: "publish", waits: "公示结果，到期自动公示" },
+  published: { name: "待归集", phase: "credit", waits: "异议期满后归集信用记录" },
   credited: { name: "待办结", phase: "credit", waits: "系统办结" },
   closed: { name: "已办结", phase: null, waits: null },
   gone: { name: "对象不存在", phase: null, waits: null },

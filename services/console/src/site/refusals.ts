@@ -29,12 +29,12 @@ export function pagesOnErrors(app: App): void {
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  const { status, zh } = problemEntry(problem.code);
+  const { status } = problemEntry(problem.code);
   const outage = problem.code === "unavailable";
   if (outage) reply.header("retry-after", "10");
   return sendPage(request, reply, {
     template: "site/refusal",
-    title: outage ? "检查服务暂不可用" : zh,
+    title: titleOf(problem),
     section: null,
     viewer: viewerIn(request),
     clock: null,
@@ -44,14 +44,19 @@ function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem):
   });
 }
 
+function titleOf(problem: Problem): string {
+  if (problem.code === "unavailable") return "检查服务暂不可用";
+  return problem.code === "body/invalid" ? "查询条件有误" : problemEntry(problem.code).zh;
+}
+
 function adviceOn(problem: Problem): string {
   switch (problem.code) {
     case "unavailable":
-      return "控制台正常，但提供数据的检查服务没有应答。检查与期限由工作流照常推进，不受本页影响；本页每 10 秒自动重试。";
+      return "控制台运行正常，但提供数据的检查服务没有应答，暂时无法显示检查情况。各环节期限照常计算；本页每 10 秒自动重试。";
     case "not-found":
       return "该地址不存在，或不在当前查看单位的管辖范围内。";
     case "body/invalid":
-      return "查询条件有误，未执行查询。请改正后重试，或回到清单重新选择。";
+      return "未执行查询。请改正后重试，或回到清单重新选择。";
     default:
       return "请将下面的请求编号告知运维人员。";
   }
