@@ -1,0 +1,30 @@
+/** Before the services start on a cluster: schemas and roles, migrations, search attributes. Can be run again at any time. */
+import { registerAttributes } from "@shuangsui/temporal-kit";
+import { Connection } from "@temporalio/client";
+import { z } from "zod";
+import { prepareDatabase, services } from "../embedded/database.ts";
+import { migrateService } from "../embedded/programs.ts";
+
+const word = z.string().min(16);
+const settings = z
+  .object({
+    DATABASE_URL: z.string().min(1),
+    TEMPORAL_ADDRESS: z.string().min(1),
+    REGISTRY_OWNER_PASSWORD: word,
+    REGISTRY_PASSWORD: word,
+    INSPECTION_OWNER_PASSWORD: word,
+    INSPECTION_PASSWORD: word,
+    DISCLOSURE_OWNER_PASSWORD: word,
+    DISCLOSURE_PASSWORD: word,
+  })
+  .parse(process.env);
+
+const urls = await prepareDatabase(settings.DATABASE_URL, {
+  registry: { owner: settings.REGISTRY_OWNER_PASSWORD, app: settings.REGISTRY_PASSWORD },
+  inspection: { owner: settings.INSPECTION_OWNER_PASSWORD, app: settings.INSPECTION_PASSWORD },
+  disclosure: { owner: settings.DISCLOSURE_OWNER_PASSWORD, app: settings.DISCLOSURE_PASSWORD },
+});
+for (const service of services) await migrateService(service, urls[service].owner, "/dev/stderr");
+const connection = await Connection.connect({ address: settings.TEMPORAL_ADDRESS, connectTimeout: 30_000 });
+await registerAttributes(connection, "default");
+await connection.close();
