@@ -3,3 +3,4 @@ export * from "./basics.ts";
 export * from "./problems.ts";
 export * from "./inspections.ts";
 export * from "./publications.ts";
+export * from "./registry.ts";

@@ -1,0 +1,26 @@
+const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+const creditForm = /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
+const idForm = /^[1-9]\d{16}[\dX]$/;
+
+/** Whether a text is a unified social credit code with the right check character (GB 32100-2015). */
+export function isCreditCode(text: string): boolean {
+  if (!creditForm.test(text)) return false;
+  let sum = 0;
+  let weight = 1;
+  for (const character of text.slice(0, 17)) {
+    sum += creditAlphabet.indexOf(character) * weight;
+    weight = (weight * 3) % 31;
+  }
+  return creditAlphabet.charAt((31 - (sum % 31)) % 31) === text.charAt(17);
+}
+
+/** Whether a text is a citizen's ID number with a possible birthday and the right check character (GB 11643-1999). */
+export function isIdNumber(text: string): boolean {
+  if (!idForm.test(text)) return false;
+  const birthday = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`;
+  const instant = Date.parse(`${birthday}T00:00:00Z`);
+  if (Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== birthday) return false;
+  let sum = 0;
+  for (const character of text.slice(0, 17)) sum = (sum + Number(character)) * 2;
+  return "10X98765432".charAt(sum % 11) === text.charAt(17);
+}
