@@ -173,6 +173,12 @@ describe("the frame", () => {
     expect((await page("/style.css")).headers["content-type"]).toContain("text/css");
   });
 
+  it("never sends a form to another site, whatever the address", async () => {
+    const { status, body } = await page("//evil.example/x");
+    expect(status).toBe(404);
+    expect([...body.matchAll(/action="([^"]*)"/g)].map(([, action]) => action)).toEqual(["/evil.example/x"]);
+  });
+
   it("describes itself and lives while the inspection service is down, and says so plainly", async () => {
     const gone = await startInspectionSide([], { kind: "real", now: "2026-10-09T03:04:05.000Z" });
     await gone.close();

@@ -35,7 +35,8 @@ const menu: { section: Section; path: string; title: string }[] = [
 
 /** Sends a page. */
 export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page): FastifyReply {
-  const path = request.url.split("?")[0] ?? "/";
+  // One slash alone: a form sent to `//elsewhere` would leave this site.
+  const path = (request.url.split("?")[0] ?? "/").replace(/^\/+/, "/");
   const frame = {
     title: page.title,
     refresh: page.refresh,
