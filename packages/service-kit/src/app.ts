@@ -1,11 +1,10 @@
 import swagger from "@fastify/swagger";
-import { authorityOf } from "@shuangsui/contracts";
-import fastify, { type FastifyInstance } from "fastify";
+import { authorityOf, Problem } from "@shuangsui/contracts";
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
 import { handleErrors, sendProblem } from "./errors.ts";
 import type { Logger } from "./logger.ts";
-import { Problem } from "@shuangsui/contracts";
 
 const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
 /** A Fastify service whose routes are typed by their zod schemas. */
@@ -27,9 +26,10 @@ const requestIdForm = /^[A-Za-z0-9-]{8,64}$/;
  * its route and id but never its address, and problems by RFC 9457.
  */
 export async function createApp(options: AppOptions): Promise<App> {
+  const loggerInstance: FastifyBaseLogger = options.logger;
   const app = typed(
     fastify({
-      loggerInstance: options.logger,
+      loggerInstance,
       disableRequestLogging: true,
       bodyLimit: options.bodyLimit ?? 1_048_576,
       requestIdHeader: false,
@@ -41,7 +41,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       onConstructorPoisoning: "error",
       routerOptions: { maxParamLength: 200 },
       frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, new Problem("not-found")),
-    }) as unknown as FastifyInstance,
+    }) ,
   );
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -4,3 +4,4 @@ export * from "./deliver.ts";
 export * from "./failures.ts";
 export * from "./register.ts";
 export * from "./worker.ts";
+export type { Client } from "@temporalio/client";

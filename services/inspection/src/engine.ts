@@ -1,10 +1,9 @@
 import { Problem } from "@shuangsui/contracts";
 import type { CommandAddress, Deliver } from "@shuangsui/service-kit";
-import { nudge, sendCommand, taskQueues, type Subject } from "@shuangsui/temporal-kit";
+import { nudge, sendCommand, taskQueues, type Client, type Subject } from "@shuangsui/temporal-kit";
 import { campaignWorkflowId, campaignWorkflowType } from "@shuangsui/workflows/campaign/contract";
 import { inspectionWorkflowId, inspectionWorkflowType, type InspectionInput } from "@shuangsui/workflows/inspection/contract";
 import { planWorkflowId, planWorkflowType } from "@shuangsui/workflows/plan/contract";
-import type { Client } from "@temporalio/client";
 
 /** The workflow of a subject of this service: plan, campaign or inspection. */
 export function subjectOf(type: string, id: string, authority: string): Subject {

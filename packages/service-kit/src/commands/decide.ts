@@ -8,14 +8,13 @@ import type { WithCommands } from "./table.ts";
  * which becomes the command's outcome with nothing else written. A command already decided is left as it is.
  * @returns whether this call decided it
  */
-export async function decideCommand<DB extends WithCommands>(
-  transaction: Transaction<DB>,
+export async function decideCommand(
+  transaction: Transaction<WithCommands>,
   id: string,
   decidedAt: Date,
   act: (command: Command) => Promise<void>,
 ): Promise<boolean> {
-  const inbox = transaction as unknown as Transaction<WithCommands>;
-  const command = await inbox.selectFrom("command").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  const command = await transaction.selectFrom("command").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
   if (command === undefined || command.outcome !== null) return false;
   await sql`savepoint command`.execute(transaction);
   let refusal: Problem | undefined;
@@ -27,7 +26,7 @@ export async function decideCommand<DB extends WithCommands>(
     refusal = error;
     await sql`rollback to savepoint command`.execute(transaction);
   }
-  await inbox
+  await transaction
     .updateTable("command")
     .set({
       outcome: refusal === undefined ? "done" : "refused",

@@ -49,16 +49,7 @@ const relayEveryMs = 500;
 const relayBatch = 100;
 
 /** Makes the inbox over a service's database. */
-export function createInbox<DB extends WithCommands>(options: {
-  database: Database<DB>;
-  clock: Clock;
-  deliver: Deliver;
-  logger: Logger;
-}): Inbox {
-  // The inbox sees of a service's tables its own alone; kysely cannot narrow a generic schema by itself.
-  const database = options.database as unknown as Database<WithCommands>;
-  const { clock, deliver, logger } = options;
-
+export function createInbox({ database, clock, deliver, logger }: { database: Database<WithCommands>; clock: Clock; deliver: Deliver; logger: Logger }): Inbox {
   const hand = async (address: CommandAddress): Promise<void> => {
     try {
       await deliver(address);
@@ -157,7 +148,7 @@ async function keep(transaction: Transaction<WithCommands>, submission: Submissi
       detail: null,
       decided_at: null,
       // The first try is the caller's own; the relay takes over when that has not been decided by then.
-      next_attempt_at: sql<Date>`clock_timestamp() + interval '3 seconds'` as never,
+      next_attempt_at: sql<Date>`clock_timestamp() + interval '3 seconds'`,
     })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();

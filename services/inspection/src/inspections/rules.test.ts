@@ -1,0 +1,108 @@
+import { Problem, type InspectionCommand } from "@shuangsui/contracts";
+import { describe, expect, it } from "vitest";
+import { requireEndOfCheck, requireObjectionInTime, requireRecordings, requireRecusable, requireReport, requireSignedRecord, requireTeam } from "./rules.ts";
+
+const officer = (number: number) => ({ number, kind: "officer" as const });
+const expert = (number: number) => ({ number, kind: "expert" as const });
+const team = [officer(3), officer(7), expert(9)];
+
+/** The code with which a rule refuses, or "allowed". */
+function answerOf(rule: () => void): string {
+  try {
+    rule();
+    return "allowed";
+  } catch (error) {
+    return error instanceof Problem ? error.code : "thrown";
+  }
+}
+
+const record = (changes: Partial<InspectionCommand<"record">> = {}): InspectionCommand<"record"> => ({
+  endedAt: "2026-09-22T03:00:00.000Z",
+  entries: [{ itemCode: "533103-01", result: "pass" }],
+  findings: [],
+  signedBy: [3, 7],
+  target: { signed: true, by: "现场负责人" },
+  recordings: [{ sha256: "0".repeat(64), from: "2026-09-22T01:00:00.000Z", to: "2026-09-22T03:00:00.000Z" }],
+  gaps: [],
+  ...changes,
+});
+const began = new Date("2026-09-22T01:00:00.000Z");
+const ended = new Date("2026-09-22T03:00:00.000Z");
+
+describe("recusal (article 24)", () => {
+  it.each([
+    ["notified", 3, "allowed"],
+    ["drawn", 8, "inspection/not-in-team"],
+    ["checking", 3, "inspection/check-begun"],
+    ["signed", 3, "inspection/check-begun"],
+    ["closed", 3, "inspection/wrong-state"],
+  ] as const)("in state %s, of number %i: %s", (state, number, answer) => {
+    expect(answerOf(() => requireRecusable(state, team, number))).toBe(answer);
+  });
+});
+
+describe("the beginning of a check (article 25)", () => {
+  it.each([
+    ["with two officers who show valid certificates", "notified", team, 2, [3, 7], [], "allowed"],
+    ["before the notice", "confirmed", team, 2, [3, 7], [], "inspection/notice-missing"],
+    ["twice", "checking", team, 2, [3, 7], [], "inspection/wrong-state"],
+    ["with one officer and an expert", "notified", [officer(3), expert(9)], 2, [3], [], "inspection/team-too-small"],
+    ["with fewer officers than the profile needs", "notified", team, 3, [3, 7], [], "inspection/team-too-small"],
+    ["with an expired certificate", "notified", team, 2, [3, 7], [7], "inspection/certificate-invalid"],
+    ["with a certificate not shown", "notified", team, 2, [3], [], "inspection/certificate-invalid"],
+  ] as const)("%s", (_name, state, members, needed, shown, invalid, answer) => {
+    expect(answerOf(() => requireTeam(state, members, needed, shown, new Set(invalid)))).toBe(answer);
+  });
+});
+
+describe("the on-site record (article 26)", () => {
+  it("is signed by two officers of the team", () => {
+    expect(answerOf(() => requireSignedRecord(team, record(), ["533103-01"]))).toBe("allowed");
+    expect(answerOf(() => requireSignedRecord(team, record({ signedBy: [3, 3] }), ["533103-01"]))).toBe("record/not-signed");
+    expect(answerOf(() => requireSignedRecord(team, record({ signedBy: [3, 9] }), ["533103-01"]))).toBe("record/not-signed");
+  });
+
+  it("has an entry for every item and none for others", () => {
+    expect(answerOf(() => requireSignedRecord(team, record(), ["533103-01", "533103-02"]))).toBe("body/invalid");
+    expect(answerOf(() => requireSignedRecord(team, record(), ["533103-02"]))).toBe("body/invalid");
+  });
+
+  it("is covered by recordings from start to end, or each gap has a signed reason", () => {
+    const from = "2026-09-22T01:00:00.000Z";
+    const half = { sha256: "0".repeat(64), from, to: "2026-09-22T02:00:00.000Z" };
+    const gap = { from: "2026-09-22T02:00:00.000Z", to: "2026-09-22T03:00:00.000Z", reason: "电池耗尽", signedBy: 3 };
+    expect(answerOf(() => requireRecordings(record(), began, ended))).toBe("allowed");
+    expect(answerOf(() => requireRecordings(record({ recordings: [half] }), began, ended))).toBe("record/av-gap");
+    expect(answerOf(() => requireRecordings(record({ recordings: [half], gaps: [gap] }), began, ended))).toBe("allowed");
+    expect(answerOf(() => requireRecordings(record({ recordings: [] }), began, ended))).toBe("record/av-gap");
+  });
+
+  it("ends between its beginning and its receipt", () => {
+    expect(answerOf(() => requireEndOfCheck(began, ended, ended))).toBe("allowed");
+    expect(answerOf(() => requireEndOfCheck(ended, began, ended))).toBe("body/invalid");
+    expect(answerOf(() => requireEndOfCheck(began, ended, began))).toBe("body/invalid");
+  });
+});
+
+describe("the report (articles 27, 29)", () => {
+  it.each([
+    ["handled", [3, 7], 0, "allowed"],
+    ["recorded", [3, 7], 1, "report/finding-open"],
+    ["handled", [3], 0, "report/not-signed"],
+    ["handled", [3, 9], 0, "report/not-signed"],
+    ["checking", [3, 7], 0, "inspection/wrong-state"],
+  ] as const)("in state %s signed by %j with %i open findings: %s", (state, signedBy, open, answer) => {
+    expect(answerOf(() => requireReport(state, team, signedBy, open))).toBe(answer);
+  });
+});
+
+describe("an objection (article 30)", () => {
+  const due = new Date("2026-09-25T16:00:00.000Z");
+  it.each([
+    ["2026-09-25T15:59:59.999Z", false, "allowed"],
+    ["2026-09-25T16:00:00.000Z", false, "objection/too-late"],
+    ["2026-09-25T10:00:00.000Z", true, "inspection/wrong-state"],
+  ] as const)("received at %s, objected before: %s: %s", (received, before, answer) => {
+    expect(answerOf(() => requireObjectionInTime("fed-back", new Date(received), due, before))).toBe(answer);
+  });
+});
