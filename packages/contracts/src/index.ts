@@ -4,3 +4,5 @@ export * from "./problems.ts";
 export * from "./inspections.ts";
 export * from "./publications.ts";
 export * from "./registry.ts";
+export * from "./plans.ts";
+export * from "./campaigns.ts";

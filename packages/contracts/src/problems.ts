@@ -41,6 +41,7 @@ export const problems = {
   "draw/witnesses-missing": { status: 409, article: 23, en: "Two or more witnesses of different units are needed first", zh: "须有两名以上不同单位的见证人" },
   "draw/contribution-mismatch": { status: 422, article: 23, en: "The contribution is not the one committed to", zh: "见证人提交的随机数与承诺不符" },
   "draw/too-late": { status: 409, article: 23, en: "The time for this has passed", zh: "已超过规定时间" },
+  "draw/witness-defaulted": { status: 409, article: 23, en: "This witness did not reveal in the void draw and is replaced by another", zh: "该见证人在作废的摇号中未揭示，须更换" },
   "draw/not-void": { status: 409, article: 23, en: "Only a void draw is drawn again", zh: "只有作废的摇号才能重新进行" },
 
   "inspection/wrong-state": { status: 409, article: 25, en: "The inspection's state does not allow this", zh: "检查当前状态不允许此操作" },

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { authorityCode, day, id, instant, pageOf, pageQuery, sha256Hex, targetKind, text } from "./basics.ts";
+import { dayWindow, planEvent } from "./plans.ts";
+import { drawState } from "./publications.ts";
+
+/**
+ * Where a campaign stands (articles 20–23): draft → scheme → committed (witnesses reveal) → drawn (inspections
+ * are being started) → running → ended (all checks are over) → revealed → closed. A beacon that fails makes it void,
+ * from where the superior may let it be drawn again.
+ */
+export const campaignState = z.enum(["draft", "scheme", "committed", "void", "drawn", "running", "ended", "revealed", "closed"]);
+export type CampaignState = z.infer<typeof campaignState>;
+
+/** Article 22: what a campaign's checks look like, and by when the witnesses reveal. */
+export const scheme = z.strictObject({
+  procedure: text(4000),
+  content: text(4000),
+  window: dayWindow,
+  beacon: z.strictObject({ kind: z.literal("witness"), revealWithinHours: z.number().int().min(1).max(720) }),
+});
+export type Scheme = z.infer<typeof scheme>;
+
+/** A witness, bound to a contribution that nobody else knows yet: `hash` is SHA-256 of "drawId,name,contribution". */
+export const witness = z.strictObject({ name: text(60), unit: text(100), hash: sha256Hex });
+export type Witness = z.infer<typeof witness>;
+
+export const contribution = z.strictObject({ name: text(60), contribution: sha256Hex });
+
+/** What a service or an official asks of one campaign. `scheme`, `witness` and `contribution` have addresses of their own. */
+export const campaignCommands = {
+  scheme,
+  witness,
+  contribution,
+  /** Takes the snapshot and commits to it. From here on nothing can be chosen. */
+  commit: z.strictObject({}),
+  /** The superior's approval to draw again after a void; the prefecture names its own superior's document. */
+  redraw: z.strictObject({ reason: text(1000), document: text(200) }),
+  /** Reveals the draw before its deadline, once all checks are over. */
+  reveal: z.strictObject({}),
+} as const;
+export type CampaignCommandType = keyof typeof campaignCommands;
+
+/** The body that triggers a campaign of a published plan's entry. */
+export const campaignTrigger = z.strictObject({ title: text(200).optional() });
+
+export const campaignSummary = z.object({
+  id,
+  authority: authorityCode,
+  planId: id,
+  entryId: id,
+  title: z.string(),
+  targetKind,
+  state: campaignState,
+  /** The draw that is not void, or the last one. */
+  drawId: z.string(),
+  windowFrom: day,
+  windowTo: day,
+  dueAt: instant.nullable(),
+  workdaysLeft: z.number().int().nullable(),
+  inspections: z.number().int(),
+  checksOver: z.number().int(),
+  updatedAt: instant,
+});
+export type CampaignSummary = z.infer<typeof campaignSummary>;
+
+export const campaignDraw = z.object({
+  drawId: z.string(),
+  state: z.enum(["open", ...drawState.options, "drawn"]),
+  previousDraw: z.string().nullable(),
+  planVersion: sha256Hex.nullable(),
+  committedAt: instant.nullable(),
+  announcedAt: instant.nullable(),
+  revealBy: instant.nullable(),
+  drawnAt: instant.nullable(),
+  revealedAt: instant.nullable(),
+  voidCause: z.string().nullable(),
+  witnesses: z.array(z.object({ name: z.string(), unit: z.string(), hash: sha256Hex, contributed: z.boolean() })),
+  strata: z.array(
+    z.object({
+      name: z.string(),
+      population: z.number().int(),
+      ratio: z.string(),
+      count: z.number().int(),
+      quota: z.number().int(),
+      alternates: z.number().int(),
+    }),
+  ),
+  /** Targets left out of the draw, by ground (article 20). */
+  excluded: z.array(z.object({ ground: z.string(), number: z.number().int() })),
+});
+
+export const statistic = z.object({ name: z.string(), value: z.union([z.number(), z.string()]) });
+
+export const campaignDetail = campaignSummary.extend({
+  scheme: scheme.nullable(),
+  itemCodes: z.array(z.string()),
+  /** What it waits for, in a word: scheme, commit, announcement, witnesses, redraw, checks, reveal, nothing. */
+  waitingFor: z.string(),
+  draw: campaignDraw,
+  voidDraws: z.array(campaignDraw),
+  /** Inspections by state. */
+  states: z.record(z.string(), z.number().int()),
+  statistics: z.array(statistic),
+  events: z.array(planEvent),
+});
+export type CampaignDetail = z.infer<typeof campaignDetail>;
+
+export const campaignList = pageOf(campaignSummary);
+export const campaignListQuery = pageQuery.extend({ authority: authorityCode.optional(), state: campaignState.optional(), plan: id.optional() });

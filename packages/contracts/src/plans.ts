@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { authorityCode, day, id, instant, pageOf, pageQuery, ratio, riskClass, sha256Hex, slug, targetKind, text } from "./basics.ts";
+
+/**
+ * Where a plan stands (articles 9, 16, 17): draft → publishing → published, and after an adjustment
+ * adjusting → published. While adjusting, the version published before stays in force.
+ */
+export const planState = z.enum(["draft", "publishing", "published", "adjusting"]);
+export type PlanState = z.infer<typeof planState>;
+
+/** Days in Asia/Shanghai, both inclusive. */
+export const dayWindow = z
+  .strictObject({ from: day, to: day })
+  .refine((window) => window.from <= window.to, "ends before it begins");
+
+/** A ratio for each risk class, from A (honest) to D (article 21). */
+export const classRatios = z.strictObject({ A: ratio, B: ratio, C: ratio, D: ratio });
+
+/** One line of a plan as it is written. Article 18's four parts may be missing in a draft, never in what is published. */
+export const planEntry = z.strictObject({
+  /** Given by the service where it is left out; an adjustment names the entries that it keeps. */
+  id: id.optional(),
+  title: text(200),
+  items: z.array(text(60)).max(50),
+  /** Which targets: of one registry, of these categories (none named: all). */
+  scope: z.strictObject({ targetKind, categories: z.array(slug).max(50) }).optional(),
+  /** Who inspects: what the items ask for, and types and specialties beyond it. */
+  inspectors: z
+    .strictObject({
+      officers: z.number().int().min(2).max(20),
+      types: z.array(slug).max(20).default([]),
+      specialties: z.array(slug).max(20).default([]),
+    })
+    .optional(),
+  ratios: classRatios.optional(),
+  /** How many alternates each risk class has, for targets that are gone. */
+  alternates: z.number().int().min(0).max(1000).default(2),
+  /** How many draws of this entry there are in the year. */
+  frequency: z.number().int().min(1).max(366).optional(),
+  window: dayWindow.optional(),
+  /** Lifts the exclusion of targets inspected this year already; the reason is published (article 20). */
+  liftInspected: z.strictObject({ reason: text(1000).optional() }).optional(),
+});
+export type PlanEntry = z.infer<typeof planEntry>;
+
+export const planDraft = z.strictObject({
+  year: z.number().int().min(2000).max(2999),
+  title: text(200),
+  entries: z.array(planEntry).max(30),
+});
+export type PlanDraft = z.infer<typeof planDraft>;
+
+/** An entry as it stands in a plan: with its id and the versions of its items, pinned when it is handed in for publication. */
+export const plannedEntry = planEntry.extend({ id, itemVersions: z.array(z.object({ code: z.string(), version: z.number().int() })) });
+export type PlannedEntry = z.infer<typeof plannedEntry>;
+
+/** Commands on a plan: bodies of POST /api/v1/plans/{id}/commands/{type}. */
+export const planCommands = {
+  /** Publishes the draft, or an adjustment before its deadline. */
+  publish: z.strictObject({}),
+  /** Article 17: replaces title and entries; published within 5 working days. */
+  adjust: z.strictObject({ title: text(200), entries: z.array(planEntry).max(30), reason: text(1000) }),
+} as const;
+export type PlanCommandType = keyof typeof planCommands;
+
+export const planSummary = z.object({
+  id,
+  authority: authorityCode,
+  year: z.number().int(),
+  title: z.string(),
+  state: planState,
+  /** The revision as it is written now, and the one that is public, or null. */
+  revision: z.number().int(),
+  publishedRevision: z.number().int().nullable(),
+  /** SHA-256 of the published content's canonical text, which draws name. */
+  planVersion: sha256Hex.nullable(),
+  /** When an adjustment is published by itself. */
+  dueAt: instant.nullable(),
+  workdaysLeft: z.number().int().nullable(),
+  updatedAt: instant,
+});
+export type PlanSummary = z.infer<typeof planSummary>;
+
+export const planEvent = z.object({
+  seq: z.number().int(),
+  type: z.string(),
+  at: instant,
+  actor: z.string(),
+  state: z.string(),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+export const planDetail = planSummary.extend({
+  entries: z.array(plannedEntry),
+  /** The entries in force, where they are not those above. */
+  publishedEntries: z.array(plannedEntry).nullable(),
+  publicationId: id.nullable(),
+  events: z.array(planEvent),
+});
+export type PlanDetail = z.infer<typeof planDetail>;
+
+export const planList = pageOf(planSummary);
+export const planListQuery = pageQuery.extend({ year: z.coerce.number().int().optional(), authority: authorityCode.optional(), state: planState.optional() });
+
+/** How many targets each entry would draw now, by class; `byAuthority` counts the registry in its scope. */
+export const planPreview = z.object({
+  entries: z.array(
+    z.object({
+      entryId: id,
+      title: z.string(),
+      classes: z.array(z.object({ riskClass, population: z.number().int(), ratio, quota: z.number().int() })),
+      byAuthority: z.array(z.object({ authority: authorityCode, riskClass, population: z.number().int() })),
+      population: z.number().int(),
+      total: z.number().int(),
+      /** What publishing would refuse, by its code. */
+      refusals: z.array(z.object({ code: z.string(), detail: z.string().optional() })),
+    }),
+  ),
+  refusals: z.array(z.object({ code: z.string(), detail: z.string().optional() })),
+});
+
+/** Article 23: where an authority draws. A local draw needs its approval on record. */
+export const drawVenue = z.strictObject({
+  venue: z.enum(["local", "provincial"]),
+  approval: z.strictObject({ documentNumber: text(100), approvedOn: day, scanSha256: sha256Hex }).nullable(),
+});
+export type DrawVenue = z.infer<typeof drawVenue>;
+
+/** Article 20: the most that an authority may draw in a year, and how often. */
+export const caps = z.strictObject({ ratio, frequency: z.number().int().min(1).max(366) });
+export type Caps = z.infer<typeof caps>;
