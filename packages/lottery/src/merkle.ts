@@ -1,21 +1,16 @@
 import { fromHex, toHex } from "./hex.ts";
-import { digestOf, finish, H, initialState, sha256 } from "./sha256.ts";
+import { BLOCK, compress, H, initialState, padded, sha256, writeDigest } from "./sha256.ts";
 import { Refusal } from "./refusal.ts";
 
 // RFC 6962, 2.1: a leaf is SHA-256(0 || entry), a node SHA-256(1 || left || right), no entries SHA-256 of nothing.
 
-const INITIAL = initialState();
-const scratchState = initialState();
-const nodeBytes = new Uint8Array(192);
+/** A node's message, padded once: its two hashes are written into it. */
+const node = padded(Uint8Array.of(1), 65, 0);
+const initial = initialState();
+const state = initialState();
 
 /** The hash of a leaf, 32 bytes, of an entry: a line's bytes without its end. */
 export function leafHash(entry: Uint8Array): Uint8Array {
-  if (entry.length < 120) {
-    nodeBytes[0] = 0;
-    nodeBytes.set(entry, 1);
-    finish(INITIAL, nodeBytes, entry.length + 1, entry.length + 1, scratchState);
-    return digestOf(scratchState);
-  }
   const message = new Uint8Array(entry.length + 1);
   message.set(entry, 1);
   return sha256(message);
@@ -23,11 +18,13 @@ export function leafHash(entry: Uint8Array): Uint8Array {
 
 /** The hash of a node over two hashes of 32 bytes. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  nodeBytes[0] = 1;
-  nodeBytes.set(left, 1);
-  nodeBytes.set(right, 33);
-  finish(INITIAL, nodeBytes, 65, 65, scratchState);
-  return digestOf(scratchState);
+  node.set(left, 1);
+  node.set(right, 33);
+  compress(initial, node, 0, state);
+  compress(state, node, BLOCK, state);
+  const hash = new Uint8Array(32);
+  writeDigest(state, hash, 0);
+  return hash;
 }
 
 /** What a file is committed to by: its number of lines and the root over them. */

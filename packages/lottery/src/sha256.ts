@@ -78,34 +78,28 @@ export function compress(from: Int32Array, block: Uint8Array, start: number, to:
 }
 
 /**
- * Hashes what is left of a message after whole blocks have been worked into `state`.
- * @param state the state after those blocks; left untouched
- * @param rest a buffer that holds the rest from 0 to `length`, with room for the padding: at least `length` + 72 bytes; the padding is written there
- * @param total bytes of the whole message
- * @param to where the final state is left
+ * A message's last bytes with the padding after them, as whole blocks.
+ * @param start what the last bytes begin with; the rest up to `length` is left zero, to be filled in
+ * @param length how many last bytes there are
+ * @param before how many bytes of the message come before these, in whole blocks
  */
-export function finish(state: Int32Array, rest: Uint8Array, length: number, total: number, to: Int32Array): void {
-  const end = Math.ceil((length + 9) / BLOCK) * BLOCK;
+export function padded(start: Uint8Array, length: number, before: number): Uint8Array {
+  const rest = new Uint8Array(Math.ceil((length + 9) / BLOCK) * BLOCK);
+  rest.set(start);
   rest[length] = 0x80;
-  rest.fill(0, length + 1, end - 8);
-  let bits = total * 8;
-  for (let at = end - 1; at >= end - 8; at--) {
-    rest[at] = bits % 256;
-    bits = Math.floor(bits / 256);
-  }
-  let from = state;
-  for (let at = 0; at < end; at += BLOCK) {
-    compress(from, rest, at, to);
-    from = to;
-  }
+  new DataView(rest.buffer).setBigUint64(rest.length - 8, BigInt(before + length) * 8n);
+  return rest;
 }
 
-/** The 32 bytes of a final state. */
-export function digestOf(state: Int32Array): Uint8Array {
-  const bytes = new Uint8Array(32);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < 8; i++) view.setInt32(i * 4, state[i] as number);
-  return bytes;
+/** Writes the 32 bytes of a final state into `bytes` at `start`. */
+export function writeDigest(state: Int32Array, bytes: Uint8Array, start: number): void {
+  for (let i = 0, to = start; i < 8; i++, to += 4) {
+    const word = state[i] as number;
+    bytes[to] = word >>> 24;
+    bytes[to + 1] = word >>> 16;
+    bytes[to + 2] = word >>> 8;
+    bytes[to + 3] = word;
+  }
 }
 
 /** A final state in 64 lower-case hex characters. */
@@ -117,17 +111,18 @@ export function hexOf(state: Int32Array): string {
 
 function stateOf(message: Uint8Array): Int32Array {
   const state = initialState();
-  const whole = message.length - (message.length % BLOCK);
-  for (let at = 0; at < whole; at += BLOCK) compress(state, message, at, state);
-  const rest = new Uint8Array(2 * BLOCK);
-  rest.set(message.subarray(whole));
-  finish(state.slice(), rest, message.length - whole, message.length, state);
+  const before = message.length - (message.length % BLOCK);
+  for (let start = 0; start < before; start += BLOCK) compress(state, message, start, state);
+  const rest = padded(message.subarray(before), message.length - before, before);
+  for (let start = 0; start < rest.length; start += BLOCK) compress(state, rest, start, state);
   return state;
 }
 
 /** SHA-256 of bytes: 32 bytes. */
 export function sha256(message: Uint8Array): Uint8Array {
-  return digestOf(stateOf(message));
+  const digest = new Uint8Array(32);
+  writeDigest(stateOf(message), digest, 0);
+  return digest;
 }
 
 /** `H(text)`: SHA-256 of the UTF-8 bytes (or of bytes as they are) in lower-case hex. */

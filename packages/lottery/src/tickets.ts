@@ -1,5 +1,5 @@
 import { byBytes } from "./text.ts";
-import { BLOCK, compress, finish, hexOf, initialState } from "./sha256.ts";
+import { BLOCK, compress, hexOf, initialState, padded } from "./sha256.ts";
 
 /** The tickets of one draw: all chance in it comes from here. */
 export interface Tickets {
@@ -29,17 +29,19 @@ export function openTickets(seed: string): Tickets {
   const under = (label: string): TicketSeries => {
     const prefix = encoder.encode(`,${label},`);
     const state = initialState();
-    let buffer = new Uint8Array(prefix.length + 4 * BLOCK);
-    buffer.set(prefix);
+    let rest: Uint8Array = new Uint8Array();
+    let length = -1;
+    const makeRoom = (size: number): void => {
+      length = size;
+      rest = padded(prefix, size, BLOCK);
+    };
     return {
       head: (id) => {
-        const length = prefix.length + id.length;
-        if (length + 72 > buffer.length) {
-          buffer = new Uint8Array(length + 4 * BLOCK);
-          buffer.set(prefix);
-        }
-        for (let i = 0; i < id.length; i++) buffer[prefix.length + i] = id.charCodeAt(i);
-        finish(afterSeed, buffer, length, BLOCK + length, state);
+        const size = prefix.length + id.length;
+        if (size !== length) makeRoom(size);
+        for (let i = 0, to = prefix.length; i < id.length; i++, to++) rest[to] = id.charCodeAt(i);
+        compress(afterSeed, rest, 0, state);
+        for (let start = BLOCK; start < rest.length; start += BLOCK) compress(state, rest, start, state);
         return (state[0] as number) >>> 0;
       },
       hex: () => hexOf(state),

@@ -99,7 +99,6 @@ function* checks(folder: DrawFolder, keys: RegistryKeys | undefined): Generator<
   yield passed("form of roster.ndjson", `${roster.length} inspectors`);
   const pairs = during("form of exclusions.csv", () => readExclusions(files["exclusions.csv"]));
   const snapshot: Snapshot = { commitment, targets, roster, pairs, exclusions: exclusionsById(pairs) };
-  during("form of exclusions.csv", () => checkExclusionsKnown(snapshot));
   yield passed("form of exclusions.csv", `${pairs.length} exclusions`);
   const reveal = during("form of reveal.json", () => readReveal(files["reveal.json"]));
   yield passed("form of reveal.json", `of draw ${reveal.drawId}`);
@@ -118,6 +117,8 @@ function* checks(folder: DrawFolder, keys: RegistryKeys | undefined): Generator<
     }),
   );
   yield passed("committed roots", "of targets, roster and exclusions");
+  during("exclusions", () => checkExclusionsKnown(snapshot));
+  yield passed("exclusions", "each names a number and an id that exist");
 
   during("strata", () => checkStrata(snapshot));
   yield passed("strata", `${commitment.strata.length} strata`);
