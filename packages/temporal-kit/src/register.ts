@@ -1,20 +1,23 @@
 import type { Connection } from "@temporalio/client";
 import { attributes } from "./names.ts";
-import { temporal } from "@temporalio/proto";
+import type { temporal } from "@temporalio/proto";
 
 /** Registers the search attributes with the engine: a workflow that sets an unknown one would retry for ever. */
 export async function registerAttributes(connection: Connection, namespace: string): Promise<void> {
-  const types = temporal.api.enums.v1.IndexedValueType;
   const wanted: Record<string, temporal.api.enums.v1.IndexedValueType> = {
-    [attributes.authority.name]: types.INDEXED_VALUE_TYPE_KEYWORD,
-    [attributes.state.name]: types.INDEXED_VALUE_TYPE_KEYWORD,
-    [attributes.dueDate.name]: types.INDEXED_VALUE_TYPE_DATETIME,
+    [attributes.authority.name]: keyword,
+    [attributes.state.name]: keyword,
+    [attributes.dueDate.name]: datetime,
   };
   const known = await connection.operatorService.listSearchAttributes({ namespace }).catch(unless(notImplemented));
   const missing = Object.fromEntries(Object.entries(wanted).filter(([name]) => known?.customAttributes?.[name] === undefined));
   if (Object.keys(missing).length === 0) return;
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing }).catch(unless(alreadyThere));
 }
+
+// The engine's numbers of the types: its enum is not there for modules at run time.
+const keyword = 2;
+const datetime = 6;
 
 // gRPC's codes. The time-skipping server adds attributes but does not list them; two workers may add at the same time.
 const notImplemented = 12;
