@@ -1,0 +1,64 @@
+import type { ColumnType } from "kysely";
+
+/** Targets left out of a draw, by ground (article 20). */
+export type Excluded = { ground: "open-inspection" | "inspected-this-year" | "visits-above-cap"; number: number };
+
+/** One draw. Texts are files of `docs/lottery.md`, byte for byte. */
+export type DrawTable = {
+  id: string;
+  authority: string;
+  campaign_id: string;
+  state: "open" | "committed" | "drawn" | "revealed" | "void";
+  previous_draw: string | null;
+  created_at: Date;
+  commitment: string | null;
+  committed_at: Date | null;
+  reveal_by: Date | null;
+  excluded: ColumnType<Excluded[], string | undefined, string>;
+  announced_at: Date | null;
+  drawn_at: Date | null;
+  result: string | null;
+  void_cause: string | null;
+  voided_at: Date | null;
+  void_announced_at: Date | null;
+  recusals: string | null;
+  teams: string | null;
+  reveal: string | null;
+  revealed_at: Date | null;
+  reveal_announced_at: Date | null;
+};
+
+export type WitnessTable = {
+  draw_id: string;
+  authority: string;
+  position: number;
+  name: string;
+  unit: string;
+  hash: string;
+  contribution: string | null;
+  contributed_at: Date | null;
+};
+
+export type SnapshotTable = { draw_id: string; authority: string; targets: string; roster: string; exclusions: string };
+
+/** `sealed` holds DrawKeys under the service's field key. */
+export type SecretTable = { draw_id: string; authority: string; secret_hash: string; sealed: Buffer };
+
+/** Whom a number of the roster stands for. */
+export type RosterTable = { draw_id: string; authority: string; number: number; kind: "officer" | "expert"; inspector_id: string };
+
+/** Which target an opaque id stands for: the drawn and the alternates. */
+export type PlaceTable = { draw_id: string; authority: string; opaque_id: string; target_code: string; stratum: string };
+
+/** A line of `recusals.ndjson`. */
+export type ChangeTable = { draw_id: string; authority: string; seq: number; line: string; at: Date };
+
+export type DrawTables = {
+  draw: DrawTable;
+  draw_witness: WitnessTable;
+  draw_snapshot: SnapshotTable;
+  draw_secret: SecretTable;
+  draw_member: RosterTable;
+  draw_place: PlaceTable;
+  draw_change: ChangeTable;
+};

@@ -1,0 +1,43 @@
+import { databaseClock } from "@shuangsui/clock";
+import { closeGracefully, createInbox, createLogger, openDatabase } from "@shuangsui/service-kit";
+import { createWorker, lazyClient, logThrough, taskQueues } from "@shuangsui/temporal-kit";
+import { fileURLToPath } from "node:url";
+import { createActivities } from "./activities.ts";
+import { readConfig } from "./config.ts";
+import { disclosureClient } from "./disclosure-client.ts";
+import { deliverThrough, wakeThrough } from "./engine.ts";
+import { registryClient } from "./registry-client.ts";
+import { startSweep } from "./sweep.ts";
+import type { Tables } from "./tables.ts";
+
+const config = readConfig();
+const logger = createLogger("inspection-worker", config.LOG_LEVEL);
+logThrough(logger);
+const engine = { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE };
+const database = openDatabase<Tables>(config.DATABASE_URL, { logger, connections: 20 });
+const clock = databaseClock(database.plain, config.CLOCK);
+const client = lazyClient(engine);
+const activities = createActivities({
+  database,
+  clock,
+  client,
+  registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
+  disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, token: config.INTERNAL_TOKEN }),
+});
+const { worker, connection } = await createWorker({
+  engine,
+  taskQueue: taskQueues.inspection,
+  workflows: { path: fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/inspection")) },
+  activities,
+});
+const relay = createInbox({ database, clock, deliver: deliverThrough(client), logger }).startRelay();
+const sweep = startSweep({ database, clock, logger, wake: wakeThrough(client, "inspection") });
+
+const running = worker.run();
+closeGracefully(logger, async () => {
+  sweep.stop();
+  worker.shutdown();
+  await Promise.all([running, relay.stop()]);
+  await Promise.all([connection.close(), client.connection.close(), database.close()]);
+}, 15_000);
+logger.info({ taskQueue: taskQueues.inspection }, "listening");
