@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { forgetPid, notePid } from "./leftovers.ts";
@@ -96,7 +96,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     kept.child = undefined;
     kept.innerPid = undefined;
     forgetPid(runDir, name);
-    if (kept.stopping) return forgetPid(runDir, `${name}.inner`);
+    if (kept.stopping) return;
     if (Date.now() - kept.startedAt > quietMs) kept.waitMs = backoff.firstMs;
     const { waitMs } = kept;
     kept.waitMs = Math.min(kept.waitMs * 2, backoff.longestMs);
@@ -120,6 +120,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     if (kept === undefined) return;
     kept.stopping = true;
     all.delete(name);
+    forgetPid(runDir, `${name}.inner`);
     const { child } = kept;
     if (child?.pid === undefined) return;
     signal(child.pid, "SIGTERM");
@@ -165,12 +166,18 @@ async function untilReady(kept: Kept): Promise<void> {
   const until = Date.now() + withinMs;
   while (Date.now() < until && !kept.stopping) {
     if (kept.child !== undefined && (await spec.ready().catch(() => false))) return;
-    if (kept.restarts >= 5) throw new Error(`${spec.name} keeps ending: see ${spec.logFile}`);
+    if (kept.restarts >= 5) throw new Error(`${spec.name} keeps ending: see ${spec.logFile}, which ends with\n${lastLines(spec.logFile)}`);
     await sleep(100);
   }
   throw new Error(
-    kept.stopping ? `${spec.name} was stopped while it started` : `${spec.name} was not ready within ${withinMs / 1000} s: see ${spec.logFile}`,
+    kept.stopping
+      ? `${spec.name} was stopped while it started`
+      : `${spec.name} was not ready within ${withinMs / 1000} s: see ${spec.logFile}, which ends with\n${lastLines(spec.logFile)}`,
   );
+}
+
+function lastLines(file: string): string {
+  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-5).join("\n");
 }
 
 function spawnLogged(spec: ProcessSpec): ChildProcess {

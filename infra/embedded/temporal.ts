@@ -1,6 +1,6 @@
 import { registerAttributes } from "@shuangsui/temporal-kit";
 import { Connection } from "@temporalio/client";
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { freePort } from "./ports.ts";
 import type { Supervisor } from "./processes.ts";
@@ -40,9 +40,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     return { address: running, uiUrl: undefined, port: undefined, uiPort: undefined, stop: async () => undefined };
   }
   const program = await findTemporal("temporal", { environment, cacheDir: projectCache, log });
-  mkdirSync(dirname(databaseFile), { recursive: true });
-  closeSync(openSync(databaseFile, "a"));
-  chmodSync(databaseFile, 0o600);
+  mkdirSync(dirname(databaseFile), { recursive: true, mode: 0o700 });
   const port = await freePort(options.port);
   const uiPort = await freePort(options.uiPort);
   const address = `127.0.0.1:${port}`;
@@ -59,11 +57,23 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     kept: { stopSignal: "SIGTERM" },
     env: environment,
     logFile: options.logFile,
+    beforeStart: async () => clearUnfinished(databaseFile),
     ready: () => healthy(address),
     graceMs: 15_000,
   });
+  writeFileSync(finishedMark(databaseFile), "");
   await register(address);
   return { address, uiUrl: `http://127.0.0.1:${uiPort}`, port, uiPort, stop: () => supervisor.stop("temporal") };
+}
+
+/** The server makes its tables only in a file that is not there: one left half made at its first start is removed. */
+function clearUnfinished(databaseFile: string): void {
+  if (existsSync(finishedMark(databaseFile))) return;
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(databaseFile + suffix, { force: true });
+}
+
+function finishedMark(databaseFile: string): string {
+  return `${databaseFile}.made`;
 }
 
 async function healthy(address: string): Promise<boolean> {
