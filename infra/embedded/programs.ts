@@ -1,5 +1,6 @@
 import { Connection } from "@temporalio/client";
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseUrls, ServiceName } from "./database.ts";
@@ -85,7 +86,8 @@ function environmentOf(service: ServiceName | "console", settings: StackSettings
     CLOCK: settings.clock,
     INTERNAL_TOKEN: secrets.internalToken,
     ...(service === "console" ? {} : { DATABASE_URL: databaseUrls[service].app }),
-    ...(service === "registry" ? { FIELD_KEY: secrets.fieldKey } : {}),
+    // A key of its own for each service that keeps something sealed.
+    ...(service === "registry" || service === "inspection" ? { FIELD_KEY: createHash("sha256").update(`${secrets.fieldKey},${service}`).digest("hex") } : {}),
     ...settings.environment,
   };
 }
