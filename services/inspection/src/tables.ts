@@ -1,5 +1,9 @@
 import type { WithCommands } from "@shuangsui/service-kit";
+import type { CampaignTables } from "./campaigns/tables.ts";
+import type { DrawTables } from "./draws/tables.ts";
 import type { InspectionTables } from "./inspections/tables.ts";
+import type { PlanTables } from "./plans/tables.ts";
+import type { SettingTables } from "./settings/tables.ts";
 
 /** All tables of the inspection service's schema. */
-export type Tables = WithCommands & InspectionTables;
+export type Tables = WithCommands & SettingTables & PlanTables & CampaignTables & DrawTables & InspectionTables;

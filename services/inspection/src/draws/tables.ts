@@ -41,8 +41,8 @@ export type WitnessTable = {
 
 export type SnapshotTable = { draw_id: string; authority: string; targets: string; roster: string; exclusions: string };
 
-/** `sealed` holds DrawKeys under the service's field key. */
-export type SecretTable = { draw_id: string; authority: string; secret_hash: string; sealed: Buffer };
+/** Under the service's field key: the draw's keys, and the target's code for each line of `targets.csv`. */
+export type SecretTable = { draw_id: string; authority: string; secret_hash: string; keys: Buffer; codes: Buffer };
 
 /** Whom a number of the roster stands for. */
 export type RosterTable = { draw_id: string; authority: string; number: number; kind: "officer" | "expert"; inspector_id: string };

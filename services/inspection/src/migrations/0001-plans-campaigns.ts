@@ -147,7 +147,8 @@ const statements = [
     draw_id text primary key references inspection.draw,
     authority text not null,
     secret_hash text not null unique,
-    sealed bytea not null
+    keys bytea not null,
+    codes bytea not null
   )`,
   `create table inspection.draw_member (
     draw_id text not null references inspection.draw,
