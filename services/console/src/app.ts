@@ -1,5 +1,6 @@
 import { createApp, type App, type Logger, type ServiceClient } from "@shuangsui/service-kit";
 import { boardRoutes } from "./board/routes.ts";
+import { campaignRoutes } from "./campaigns/routes.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
 import { serveAssets } from "./site/assets.ts";
 import { pagesOnErrors } from "./site/refusals.ts";
@@ -24,6 +25,7 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
     serveAssets(pages);
     boardRoutes(pages, deps);
     inspectionRoutes(pages, deps);
+    campaignRoutes(pages, deps);
   });
   return app;
 }

@@ -2,6 +2,7 @@ import type { InspectionDetail } from "@shuangsui/contracts";
 import { createLogger, serviceClient, type App } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createConsoleApp } from "./app.ts";
+import { campaignOf } from "./testing/campaigns.ts";
 import { startInspectionSide, type InspectionSide } from "./testing/inspection-side.ts";
 import { idOf, inspectionOf } from "./testing/inspections.ts";
 
@@ -31,7 +32,8 @@ const page = async (url: string) => {
 };
 
 beforeAll(async () => {
-  side = await startInspectionSide(inspections, { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" });
+  const campaigns = [campaignOf(900), campaignOf(901, { title: hostile, state: "scheme" }), campaignOf(902, { title: "去年的任务", state: "closed" })];
+  side = await startInspectionSide(inspections, { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" }, campaigns);
   app = await consoleOver(side.url);
 });
 afterAll(async () => {
@@ -133,7 +135,7 @@ describe("一次检查", () => {
     expect(body).toContain("已完成");
     expect(body).toContain("等待：检查人员与检查对象申报回避");
     expect(body).toContain("期限 <span class=\"time\">2026-10-12 24:00</span>");
-    expect(body).toContain("到期自动：期满自动定组");
+    expect(body).toContain("自动处理：期满自动定组");
     expect(body).toContain("7 号 · 执法人员");
     expect(body).toContain("抽取位次：4");
   });
@@ -154,6 +156,29 @@ describe("一次检查", () => {
   });
 });
 
+describe("抽查任务", () => {
+  it("stand on the board while under way, with their state and a link to their draw", async () => {
+    const { body } = await page("/");
+    const part = body.slice(body.indexOf("进行中的抽查任务"), body.indexOf("各单位检查状态"));
+    expect(part).toContain("芒市建筑施工企业抽查");
+    expect(part).toContain("5 / 12");
+    expect(part.match(/href="http:\/\/portal.example:8080\/draws\/533103-2026-01"/g)).toHaveLength(1);
+    expect(part).not.toContain("去年的任务");
+    expect(part).not.toContain("<script");
+  });
+
+  it("have a list and each a page: witnesses, strata, exclusions, and inspections by state", async () => {
+    expect((await page("/campaigns?state=running")).body).toContain("芒市建筑施工企业抽查");
+    const { status, body } = await page(`/campaigns/${idOf(900)}`);
+    expect(status).toBe(200);
+    expect(body).toContain("各检查组完成检查");
+    expect(body).toContain("见证甲（芒市公证处） ✓ 已揭示");
+    expect(body).toContain("本年度已检查 20");
+    expect(body).toContain(`href="/inspections?campaign=${idOf(900)}&amp;state=checking"`);
+    expect((await page(`/campaigns/${idOf(999)}`)).status).toBe(404);
+  });
+});
+
 describe("谁在看", () => {
   it("shows a county its own, and names it and the console to the service (article 3)", async () => {
     const { body } = await page("/?as=533102");
@@ -169,7 +194,7 @@ describe("the frame", () => {
     const { headers, body } = await page("/");
     expect(headers["content-security-policy"]).toContain("default-src 'none'");
     expect(headers["cache-control"]).toBe("no-store");
-    expect(body).not.toMatch(/<script|style="|https?:\/\//);
+    expect(body).not.toMatch(/<script|style="|src=|<link[^>]+https?:/);
     expect((await page("/style.css")).headers["content-type"]).toContain("text/css");
   });
 

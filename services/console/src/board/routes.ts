@@ -1,9 +1,10 @@
-import { inspectionCounts, inspectionList, type InspectionSummary } from "@shuangsui/contracts";
+import { campaignList, inspectionCounts, inspectionList, type InspectionSummary } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import type { ConsoleDeps } from "../app.ts";
+import { campaignRowOf } from "../campaigns/row.ts";
 import { rowOf } from "../inspections/row.ts";
 import { linkTo } from "../site/links.ts";
-import { asker, sendPage, viewerOf } from "../site/page.ts";
+import { asker, refreshOf, sendPage, viewerOf } from "../site/page.ts";
 import { viewerQuery, visibleTo } from "../site/viewer.ts";
 import { boardOf } from "./board.ts";
 
@@ -16,24 +17,29 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
   app.get("/", { schema: { summary: "督查总览 (HTML)", tags: ["pages"], querystring: viewerQuery } }, async (request, reply) => {
     const viewer = viewerOf(request.query);
     const ask = asker(deps.inspection, request, viewer);
-    const [counts, overdue, stuck] = await Promise.all([
+    const [counts, overdue, stuck, campaigns] = await Promise.all([
       ask("/api/v1/inspections/counts", inspectionCounts),
       ask(`/api/v1/inspections?attention=overdue&limit=${looked}`, inspectionList),
       ask(`/api/v1/inspections?attention=stuck&limit=${looked}`, inspectionList),
+      ask(`/api/v1/campaigns?limit=${looked}`, campaignList),
     ]);
     const board = boardOf(counts.items, visibleTo(viewer), viewer);
     const urgent = worstFirst([...stuck.items, ...overdue.items]);
+    const underWay = campaigns.items.filter((campaign) => campaign.state !== "closed");
     return sendPage(request, reply, {
       template: "board/page",
       title: "督查总览",
       section: "board",
       viewer,
       clock: counts.clock,
-      refresh: request.query.refresh === undefined ? undefined : Number(request.query.refresh),
+      refresh: refreshOf(request.query),
       view: {
         board,
         urgent: urgent.slice(0, shown).map((inspection) => rowOf(inspection, viewer)),
         urgentLeft: Math.max(0, urgent.length - shown),
+        campaigns: underWay.slice(0, shown).map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),
+        campaignsLeft: Math.max(0, underWay.length - shown),
+        campaignsHref: linkTo("/campaigns", viewer),
         overdueHref: linkTo("/inspections", viewer, { attention: "overdue" }),
         stuckHref: linkTo("/inspections", viewer, { attention: "stuck" }),
         stuckCount: stuck.next === null ? `${stuck.items.length}` : `${stuck.items.length}+`,

@@ -1,5 +1,6 @@
 import type { InspectionDetail, TimelineStep } from "@shuangsui/contracts";
 import { linkTo } from "../site/links.ts";
+import { portalLink } from "../site/portal.ts";
 import { dueText, instantText, leftText } from "../site/time.ts";
 import { factText } from "./facts.ts";
 import { rowOf } from "./row.ts";
@@ -50,11 +51,6 @@ export function detailOf(inspection: InspectionDetail, viewer: string, disclosur
       facts: Object.entries(event.facts).flatMap(([name, value]) => factText(name, value) ?? []),
     })),
   };
-}
-
-/** The public portal's page of a draw or a publication. */
-export function portalLink(disclosureUrl: string, kind: "draws" | "publications", id: string): string {
-  return new URL(`/${kind}/${encodeURIComponent(id)}`, disclosureUrl).href;
 }
 
 function stepOf(step: TimelineStep) {

@@ -2,9 +2,9 @@ import { id, inspectionCounts, inspectionDetail, inspectionList, inspectionState
 import type { App } from "@shuangsui/service-kit";
 import { z } from "zod";
 import type { ConsoleDeps } from "../app.ts";
-import { linkTo } from "../site/links.ts";
-import { asker, sendPage, viewerOf } from "../site/page.ts";
-import { knownAuthority, optionalField, prefecture, viewerQuery, visibleTo } from "../site/viewer.ts";
+import { linkTo, searchOf } from "../site/links.ts";
+import { asker, refreshOf, sendPage, viewerOf } from "../site/page.ts";
+import { hiddenViewer, knownAuthority, optionalField, viewerQuery, visibleTo } from "../site/viewer.ts";
 import { detailOf } from "./detail.ts";
 import { rowOf } from "./row.ts";
 import { stateWords } from "./words.ts";
@@ -25,7 +25,7 @@ const perPage = 50;
 /** The list of inspections behind every number of the board, and the page of each. */
 export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
   app.get("/inspections", { schema: { summary: "检查清单 (HTML)", tags: ["pages"], querystring: listQuery } }, async (request, reply) => {
-    const { authority, state, attention, campaign, after, refresh } = request.query;
+    const { authority, state, attention, campaign, after } = request.query;
     const viewer = viewerOf(request.query);
     const ask = asker(deps.inspection, request, viewer);
     const filter = { authority, state, attention, campaign };
@@ -39,12 +39,12 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
       section: "inspections",
       viewer,
       clock: counts.clock,
-      refresh: refresh === undefined ? undefined : Number(refresh),
+      refresh: refreshOf(request.query),
       view: {
         authorities: visibleTo(viewer).map(({ code, short }) => ({ value: code, name: short, chosen: code === authority })),
         states: (Object.keys(stateWords) as InspectionState[]).map((key) => ({ value: key, name: stateWords[key].name, chosen: key === state })),
         attentions: Object.entries(attentionWords).map(([value, name]) => ({ value, name, chosen: value === attention })),
-        as: viewer === prefecture ? null : viewer,
+        as: hiddenViewer(viewer),
         campaign,
         rows: list.items.map((inspection) => rowOf(inspection, viewer)),
         filtered: Object.values(filter).some((value) => value !== undefined),
@@ -73,15 +73,9 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
         section: "inspections",
         viewer,
         clock: counts.clock,
-        refresh: request.query.refresh === undefined ? undefined : Number(request.query.refresh),
+        refresh: refreshOf(request.query),
         view: { inspection: detailOf(inspection, viewer, deps.disclosureUrl), listHref: linkTo("/inspections", viewer) },
       });
     },
   );
-}
-
-function searchOf(query: Record<string, string | undefined>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, value);
-  return search.toString();
 }

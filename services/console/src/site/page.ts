@@ -31,6 +31,7 @@ export type Page = {
 const menu: { section: Section; path: string; title: string }[] = [
   { section: "board", path: "/", title: "督查总览" },
   { section: "inspections", path: "/inspections", title: "检查清单" },
+  { section: "campaigns", path: "/campaigns", title: "抽查任务" },
 ];
 
 /** Sends a page. */
@@ -62,4 +63,9 @@ export function asker(inspection: ServiceClient, request: FastifyRequest, viewer
 /** For whom a page is shown. */
 export function viewerOf(query: { as?: string | undefined }): string {
   return query.as ?? prefecture;
+}
+
+/** After how many seconds a page loads itself again, where that was asked for. */
+export function refreshOf(query: { refresh?: string | undefined }): number | undefined {
+  return query.refresh === undefined ? undefined : Number(query.refresh);
 }

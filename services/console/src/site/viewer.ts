@@ -22,6 +22,11 @@ export const viewerQuery = z.strictObject({
   refresh: optionalField(z.enum(["10"])),
 });
 
+/** What a form keeps of for whom it is looked at: nothing where that is the prefecture. */
+export function hiddenViewer(viewer: string): string | null {
+  return viewer === prefecture ? null : viewer;
+}
+
 /** Those whose inspections an authority sees: itself and its subordinates (article 4). */
 export function visibleTo(viewer: string): Authority[] {
   return authorities.filter((authority) => authority.code === viewer || authority.parent === viewer);

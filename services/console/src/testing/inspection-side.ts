@@ -1,4 +1,4 @@
-import { inspectionCounts, inspectionDetail, inspectionList, inspectionListQuery, type InspectionDetail, Problem } from "@shuangsui/contracts";
+import { campaignDetail, campaignList, type CampaignDetail, inspectionCounts, inspectionDetail, inspectionList, inspectionListQuery, type InspectionDetail, Problem } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { z } from "zod";
@@ -15,12 +15,12 @@ export type InspectionSide = {
 };
 
 /** Serves `inspections` with the clock at `clock`. Answers 422 to a query outside the contract, 404 to what the caller may not see. */
-export async function startInspectionSide(inspections: readonly InspectionDetail[], clock: Clock): Promise<InspectionSide> {
+export async function startInspectionSide(inspections: readonly InspectionDetail[], clock: Clock, campaigns: readonly CampaignDetail[] = []): Promise<InspectionSide> {
   let last: IncomingMessage["headers"] | undefined;
   const server = createServer((request, response) => {
     last = request.headers;
     try {
-      json(response, 200, answer(request, inspections, clock));
+      json(response, 200, answer(request, inspections, clock, campaigns));
     } catch (error) {
       const body = problemBodyOf(error instanceof Problem ? error : new Problem("internal"));
       json(response, body.status, body);
@@ -40,12 +40,15 @@ export async function startInspectionSide(inspections: readonly InspectionDetail
   };
 }
 
-function answer(request: IncomingMessage, inspections: readonly InspectionDetail[], clock: Clock): unknown {
+function answer(request: IncomingMessage, inspections: readonly InspectionDetail[], clock: Clock, campaigns: readonly CampaignDetail[]): unknown {
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = String(request.headers["x-authority"]);
   const seen = inspections.filter(({ authority }) => visibleTo(viewer).some(({ code }) => code === authority));
   if (url.pathname === "/api/v1/inspections/counts") return inspectionCounts.parse({ clock, items: countsOf(seen) });
   if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
+  if (url.pathname === "/api/v1/campaigns") return campaignList.parse({ items: campaigns, next: null });
+  const campaign = campaigns.find(({ id }) => url.pathname === `/api/v1/campaigns/${id}`);
+  if (campaign !== undefined) return campaignDetail.parse(campaign);
   const found = seen.find(({ id }) => url.pathname === `/api/v1/inspections/${id}`);
   if (found === undefined) throw new Problem("not-found");
   return inspectionDetail.parse(found);
