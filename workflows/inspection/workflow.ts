@@ -13,7 +13,7 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { InspectionActivities } from "./activities.ts";
-import { waitingQuery, type InspectionInput, type InspectionView, type InspectionWaiting } from "./contract.ts";
+import { waitingQuery, type InspectionEffect, type InspectionInput, type InspectionView, type InspectionWaiting } from "./contract.ts";
 
 const { lookAtInspection, decideInspection } = proxyLocalActivities<InspectionActivities>({
   startToCloseTimeout: "20 seconds",
@@ -32,12 +32,19 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  */
 export async function inspection(input: InspectionInput): Promise<void> {
   let view: InspectionView | undefined;
-  let toldState = "";
-  let toldDue: string | null = null;
+  let told = "";
   let moved = false;
+  let busy = false;
 
-  const see = (seen: InspectionView) => {
+  const see = (seen: InspectionView): InspectionView => {
     if (view === undefined || seen.revision >= view.revision) view = seen;
+    return view;
+  };
+  /** Does one thing outside while time and commands go on: another service's outage stops no deadline. */
+  const perform = async (effect: InspectionEffect): Promise<void> => {
+    busy = true;
+    see(await performForInspection(input, effect));
+    busy = false;
     moved = true;
   };
 
@@ -49,7 +56,10 @@ export async function inspection(input: InspectionInput): Promise<void> {
   });
   setHandler(
     defineUpdate<void, [string]>(commandUpdate),
-    async (commandId) => see(await decideInspection(input, commandId)),
+    async (commandId) => {
+      see(await decideInspection(input, commandId));
+      moved = true;
+    },
     {
       validator: (commandId) => {
         if (!uuid.test(commandId)) throw new TypeError("a command is named by its UUID");
@@ -59,27 +69,23 @@ export async function inspection(input: InspectionInput): Promise<void> {
 
   for (;;) {
     moved = false;
-    const now: InspectionView = await lookAtInspection(input);
-    if (view === undefined || now.revision >= view.revision) view = now;
-    if (now.state !== toldState || now.dueAt !== toldDue) {
+    const now = see(await lookAtInspection(input));
+    const standing = `${now.state} ${now.dueAt}`;
+    if (standing !== told) {
+      told = standing;
       upsertSearchAttributes([
         { key: attributes.authority, value: input.authority },
         { key: attributes.state, value: now.state },
         { key: attributes.dueDate, value: now.dueAt === null ? null : new Date(now.dueAt) },
       ]);
-      toldState = now.state;
-      toldDue = now.dueAt;
     }
-    if (now.effect !== null) {
-      see(await performForInspection(input, now.effect));
-      continue;
-    }
-    if (now.over) {
+    if (now.effect !== null && !busy) void perform(now.effect);
+    if (now.over && !busy) {
       await condition(allHandlersFinished);
       if (!moved) return;
       continue;
     }
-    if (workflowInfo().continueAsNewSuggested) {
+    if (workflowInfo().continueAsNewSuggested && !busy) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof inspection>(input);
     }

@@ -162,7 +162,8 @@ function refused(effect: InspectionEffect, row: Inspection, error: unknown): Don
     withdraw: { withdrawn_at: row.updated_at },
     credit: {},
   };
-  if (effect === "credit" || effect === "start-alternate" || effect === "tell-campaign") throw error;
+  // Without these an inspection cannot go on: they are tried until they succeed.
+  if (effect === "credit" || effect === "start-alternate" || effect === "tell-campaign") throw new Error(code);
   return async (work, locked, act) => {
     await mark(work, locked.id, instead[effect]);
     await addEvent(work, locked, "outside-refused", act, { effect, code });
