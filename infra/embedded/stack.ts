@@ -5,11 +5,11 @@ import { type SampleClock, type SampleTime, startSampleClock } from "./clock.ts"
 import { type DatabaseUrls, prepareDatabase, services, urlOf } from "./database.ts";
 import { reapLeftovers } from "./leftovers.ts";
 import { freePort } from "./ports.ts";
-import { type Postgres, startPostgres } from "./postgres.ts";
+import { startPostgres } from "./postgres.ts";
 import { createSupervisor, type Supervisor } from "./processes.ts";
 import { migrateService, serviceSpec, type StackSettings, workerSpec } from "./programs.ts";
 import { keptSecrets, type Secrets } from "./secrets.ts";
-import { startTemporal, type Temporal } from "./temporal.ts";
+import { startTemporal } from "./temporal.ts";
 
 export type StackOptions = {
   /** Where everything is kept: data, logs, secrets, ports. */
@@ -74,7 +74,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   options.signal?.addEventListener("abort", () => void supervisor.stopAll(), { once: true });
   try {
     log("starting PostgreSQL and Temporal");
-    const [postgres, temporal] = await bothOrNeither<Postgres, Temporal>(
+    const [postgres, temporal] = await Promise.all([
       startPostgres({
         supervisor,
         log,
@@ -92,7 +92,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         port: ports["temporal"],
         uiPort: ports["temporalUi"],
       }),
-    );
+    ]);
     log("preparing the database");
     const databaseUrls = await prepareDatabase(postgres.url, secrets.roles);
     const superUrl = urlOf(postgres.url, "shuangsui");
@@ -118,21 +118,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     };
     log("starting the services and their workers");
     const specs = [...servicePorts.map((service) => serviceSpec(service, settings)), ...workers.map((worker) => workerSpec(worker, settings))];
-    const started = await Promise.allSettled(specs.map((spec) => supervisor.start(spec)));
-    const refused = started.find((result) => result.status === "rejected");
-    if (refused !== undefined) throw refused.reason;
+    await Promise.all(specs.map((spec) => supervisor.start(spec)));
     const endpoints = { ...urls, temporal: temporal.address };
     return { endpoints, temporalUi: temporal.uiUrl, superUrl, databaseUrls, secrets, clock, supervisor, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** Waits for both, so that a failure of one never leaves the other to start unseen. */
-async function bothOrNeither<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([a, b]);
-  return [await a, await b];
 }
 
 function readPorts(dataDir: string): Partial<Record<string, number>> {
