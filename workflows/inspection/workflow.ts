@@ -13,7 +13,13 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { InspectionActivities } from "./activities.ts";
-import { waitingQuery, type InspectionEffect, type InspectionInput, type InspectionView, type InspectionWaiting } from "./contract.ts";
+import {
+  waitingQuery,
+  type InspectionEffect,
+  type InspectionInput,
+  type InspectionView,
+  type InspectionWaiting,
+} from "./contract.ts";
 
 const { lookAtInspection, decideInspection } = proxyLocalActivities<InspectionActivities>({
   startToCloseTimeout: "20 seconds",

@@ -14,15 +14,16 @@ export type Clock = {
  * The database's clock: its real time in production, the sample's time at a stated rate where the
  * one-machine runner has set a rate. A production database refuses a rate with a RangeError.
  */
-export function databaseClock(
-  database: QueryExecutorProvider,
-  mode: "database" | "sample",
-): Clock {
+export function databaseClock(database: QueryExecutorProvider, mode: "database" | "sample"): Clock {
   const read = async () => {
-    const { rows } = await sql<{ now: Date; rate: number }>`select clock.now() as now, clock.rate() as rate`.execute(database);
+    const { rows } = await sql<{
+      now: Date;
+      rate: number;
+    }>`select clock.now() as now, clock.rate() as rate`.execute(database);
     const row = rows[0];
     if (row === undefined) throw new RangeError("the database tells no time");
-    if (mode === "database" && row.rate !== 1) throw new RangeError("the database's clock is a demonstration's: production refuses it");
+    if (mode === "database" && row.rate !== 1)
+      throw new RangeError("the database's clock is a demonstration's: production refuses it");
     return row;
   };
   return {

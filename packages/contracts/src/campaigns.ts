@@ -8,7 +8,17 @@ import { drawState } from "./publications.ts";
  * are being started) → running → ended (all checks are over) → revealed → closed. A beacon that fails makes it void,
  * from where the superior may let it be drawn again.
  */
-export const campaignState = z.enum(["draft", "scheme", "committed", "void", "drawn", "running", "ended", "revealed", "closed"]);
+export const campaignState = z.enum([
+  "draft",
+  "scheme",
+  "committed",
+  "void",
+  "drawn",
+  "running",
+  "ended",
+  "revealed",
+  "closed",
+]);
 export type CampaignState = z.infer<typeof campaignState>;
 
 /** Article 22: what a campaign's checks look like, and by when the witnesses reveal. */
@@ -74,7 +84,9 @@ export const campaignDraw = z.object({
   drawnAt: instant.nullable(),
   revealedAt: instant.nullable(),
   voidCause: z.string().nullable(),
-  witnesses: z.array(z.object({ name: z.string(), unit: z.string(), hash: sha256Hex, contributed: z.boolean() })),
+  witnesses: z.array(
+    z.object({ name: z.string(), unit: z.string(), hash: sha256Hex, contributed: z.boolean() }),
+  ),
   strata: z.array(
     z.object({
       name: z.string(),
@@ -106,4 +118,8 @@ export const campaignDetail = campaignSummary.extend({
 export type CampaignDetail = z.infer<typeof campaignDetail>;
 
 export const campaignList = pageOf(campaignSummary);
-export const campaignListQuery = pageQuery.extend({ authority: authorityCode.optional(), state: campaignState.optional(), plan: id.optional() });
+export const campaignListQuery = pageQuery.extend({
+  authority: authorityCode.optional(),
+  state: campaignState.optional(),
+  plan: id.optional(),
+});

@@ -1,5 +1,17 @@
 import { z } from "zod";
-import { authorityCode, day, id, instant, pageOf, pageQuery, riskClass, sha256Hex, slug, targetKind, text } from "./basics.ts";
+import {
+  authorityCode,
+  day,
+  id,
+  instant,
+  pageOf,
+  pageQuery,
+  riskClass,
+  sha256Hex,
+  slug,
+  targetKind,
+  text,
+} from "./basics.ts";
 
 /**
  * Where an inspection stands. The way: drawn (recusal window) → confirmed → notified → checking →
@@ -7,13 +19,34 @@ import { authorityCode, day, id, instant, pageOf, pageQuery, riskClass, sha256He
  * or it ends on the way: gone, lapsed, cancelled.
  */
 export const inspectionState = z.enum([
-  "drawn", "confirmed", "notified", "checking", "recorded", "handled", "signed", "fed-back", "published", "credited", "closed",
-  "gone", "lapsed", "cancelled",
+  "drawn",
+  "confirmed",
+  "notified",
+  "checking",
+  "recorded",
+  "handled",
+  "signed",
+  "fed-back",
+  "published",
+  "credited",
+  "closed",
+  "gone",
+  "lapsed",
+  "cancelled",
 ]);
 export type InspectionState = z.infer<typeof inspectionState>;
 
 /** Why an inspection takes place (article 2). Only `draw` counts in ratios. */
-export const inspectionOrigin = z.enum(["draw", "complaint", "data-alert", "referral", "assignment", "statutory", "follow-up", "review"]);
+export const inspectionOrigin = z.enum([
+  "draw",
+  "complaint",
+  "data-alert",
+  "referral",
+  "assignment",
+  "statutory",
+  "follow-up",
+  "review",
+]);
 
 /** One step of the way as a timeline shows it. */
 export const timelineStep = z.object({
@@ -76,7 +109,9 @@ export const finding = z.object({
   id,
   itemCode: z.string(),
   description: z.string(),
-  paths: z.array(z.object({ path: findingPath, document: z.string(), due: day.nullable(), settledAt: instant.nullable() })),
+  paths: z.array(
+    z.object({ path: findingPath, document: z.string(), due: day.nullable(), settledAt: instant.nullable() }),
+  ),
 });
 
 export const inspectionDetail = inspectionSummary.extend({
@@ -102,7 +137,15 @@ export const inspectionListQuery = pageQuery.extend({
 
 export const inspectionCounts = z.object({
   clock: z.object({ kind: z.enum(["real", "demonstration", "steered"]), now: instant }),
-  items: z.array(z.object({ authority: authorityCode, state: inspectionState, count: z.number().int(), overdue: z.number().int(), breaches: z.number().int() })),
+  items: z.array(
+    z.object({
+      authority: authorityCode,
+      state: inspectionState,
+      count: z.number().int(),
+      overdue: z.number().int(),
+      breaches: z.number().int(),
+    }),
+  ),
 });
 
 /** Commands: what officials ask of one inspection. Each is a body of POST /api/v1/inspections/{id}/commands/{type}. */
@@ -120,13 +163,29 @@ export const inspectionCommands = {
   /** Ends the recusal window before its time, once all have declared. */
   confirm: z.strictObject({ statement: text(2000) }),
   /** Article 25: the notice was produced and delivered. */
-  notify: z.strictObject({ deliveredTo: text(100), method: z.enum(["in-person", "mail", "electronic"]), checkOn: day }),
-  begin: z.strictObject({ shownCertificates: z.array(z.number().int().min(1)).min(1).max(50), place: text(200) }),
+  notify: z.strictObject({
+    deliveredTo: text(100),
+    method: z.enum(["in-person", "mail", "electronic"]),
+    checkOn: day,
+  }),
+  begin: z.strictObject({
+    shownCertificates: z.array(z.number().int().min(1)).min(1).max(50),
+    place: text(200),
+  }),
   /** Article 26: the on-site record ends the check. */
   record: z.strictObject({
     /** When the check ended: the day from which the report's deadline counts. */
     endedAt: instant,
-    entries: z.array(z.strictObject({ itemCode: text(60), result: z.enum(["pass", "fail", "not-applicable"]), note: text(2000).optional() })).min(1).max(200),
+    entries: z
+      .array(
+        z.strictObject({
+          itemCode: text(60),
+          result: z.enum(["pass", "fail", "not-applicable"]),
+          note: text(2000).optional(),
+        }),
+      )
+      .min(1)
+      .max(200),
     findings: z.array(z.strictObject({ id, itemCode: text(60), description: text(4000) })).max(100),
     signedBy: z.array(z.number().int().min(1)).max(50),
     target: z.discriminatedUnion("signed", [
@@ -134,13 +193,26 @@ export const inspectionCommands = {
       z.strictObject({ signed: z.literal(false), reason: text(500), witness: text(100) }),
     ]),
     recordings: z.array(z.strictObject({ sha256: sha256Hex, from: instant, to: instant })).max(200),
-    gaps: z.array(z.strictObject({ from: instant, to: instant, reason: text(500), signedBy: z.number().int().min(1) })).max(50),
+    gaps: z
+      .array(
+        z.strictObject({ from: instant, to: instant, reason: text(500), signedBy: z.number().int().min(1) }),
+      )
+      .max(50),
   }),
   /** Article 27: a path for one finding. */
-  path: z.strictObject({ findingId: id, path: findingPath, document: text(200), due: day.nullable(), settled: z.boolean() }),
+  path: z.strictObject({
+    findingId: id,
+    path: findingPath,
+    document: text(200),
+    due: day.nullable(),
+    settled: z.boolean(),
+  }),
   /** Article 29: all four parts; `signedBy` two officers of the team. */
   report: z.strictObject({
-    timeAndContent: text(8000), methodAndSteps: text(8000), situationAndAssessment: text(8000), opinion: text(8000),
+    timeAndContent: text(8000),
+    methodAndSteps: text(8000),
+    situationAndAssessment: text(8000),
+    opinion: text(8000),
     signedBy: z.array(z.number().int().min(1)).max(50),
   }),
   feedback: z.strictObject({ receivedBy: text(100), method: z.enum(["in-person", "mail", "electronic"]) }),
@@ -151,4 +223,6 @@ export const inspectionCommands = {
 } as const;
 export type InspectionCommandType = keyof typeof inspectionCommands;
 /** The body of one command. */
-export type InspectionCommand<Type extends InspectionCommandType> = z.infer<(typeof inspectionCommands)[Type]>;
+export type InspectionCommand<Type extends InspectionCommandType> = z.infer<
+  (typeof inspectionCommands)[Type]
+>;

@@ -1,5 +1,18 @@
 import { z } from "zod";
-import { authorityCode, day, id, instant, pageOf, pageQuery, ratio, riskClass, sha256Hex, slug, targetKind, text } from "./basics.ts";
+import {
+  authorityCode,
+  day,
+  id,
+  instant,
+  pageOf,
+  pageQuery,
+  ratio,
+  riskClass,
+  sha256Hex,
+  slug,
+  targetKind,
+  text,
+} from "./basics.ts";
 
 /**
  * Where a plan stands (articles 9, 16, 17): draft → publishing → published, and after an adjustment
@@ -51,7 +64,10 @@ export const planDraft = z.strictObject({
 export type PlanDraft = z.infer<typeof planDraft>;
 
 /** An entry as it stands in a plan: with its id and the versions of its items, pinned when it is handed in for publication. */
-export const plannedEntry = planEntry.extend({ id, itemVersions: z.array(z.object({ code: z.string(), version: z.number().int() })) });
+export const plannedEntry = planEntry.extend({
+  id,
+  itemVersions: z.array(z.object({ code: z.string(), version: z.number().int() })),
+});
 export type PlannedEntry = z.infer<typeof plannedEntry>;
 
 /** Commands on a plan: bodies of POST /api/v1/plans/{id}/commands/{type}. */
@@ -100,7 +116,11 @@ export const planDetail = planSummary.extend({
 export type PlanDetail = z.infer<typeof planDetail>;
 
 export const planList = pageOf(planSummary);
-export const planListQuery = pageQuery.extend({ year: z.coerce.number().int().optional(), authority: authorityCode.optional(), state: planState.optional() });
+export const planListQuery = pageQuery.extend({
+  year: z.coerce.number().int().optional(),
+  authority: authorityCode.optional(),
+  state: planState.optional(),
+});
 
 /** How many targets each entry would draw now, by class; `byAuthority` counts the registry in its scope. */
 export const planPreview = z.object({

@@ -70,7 +70,16 @@ export const drawAnnouncement = z.strictObject({
   cause: text(500).nullable(),
   previousDraw: z.string().max(80).nullable(),
   /** Shown with the reveal: counts by name, in Chinese. */
-  statistics: z.array(z.strictObject({ name: text(60), value: z.union([z.number(), z.string().max(200)]) })).max(60),
+  statistics: z
+    .array(z.strictObject({ name: text(60), value: z.union([z.number(), z.string().max(200)]) }))
+    .max(60),
 });
-export const drawListItem = z.object({ drawId: z.string(), authority: authorityCode, title: z.string(), state: drawState, committedAt: instant, revealedAt: instant.nullable() });
+export const drawListItem = z.object({
+  drawId: z.string(),
+  authority: authorityCode,
+  title: z.string(),
+  state: drawState,
+  committedAt: instant,
+  revealedAt: instant.nullable(),
+});
 export const drawList = pageOf(drawListItem);

@@ -1,7 +1,12 @@
 import swagger from "@fastify/swagger";
 import { authorityOf, Problem } from "@shuangsui/contracts";
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
 import { handleErrors, sendProblem } from "./errors.ts";
 import type { Logger } from "./logger.ts";
@@ -41,7 +46,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       onConstructorPoisoning: "error",
       routerOptions: { maxParamLength: 200 },
       frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, new Problem("not-found")),
-    }) ,
+    }),
   );
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -53,14 +58,23 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.addHook("onResponse", async (request, reply) => {
     if (request.routeOptions.url?.startsWith("/health") === true) return;
     request.log.info(
-      { method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
       "request",
     );
   });
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: options.title, version: "1", description: `${options.title}. Authorities: ${authorityOf("533100")?.name ?? ""} and its counties.` },
+      info: {
+        title: options.title,
+        version: "1",
+        description: `${options.title}. Authorities: ${authorityOf("533100")?.name ?? ""} and its counties.`,
+      },
     },
     transform: jsonSchemaTransform,
   });

@@ -16,7 +16,8 @@ export function callerOf(request: FastifyRequest): Caller {
   const actor = request.headers["x-actor"];
   if (typeof authority !== "string" || authorityOf(authority) === undefined)
     throw new Problem("caller/missing", "x-authority is not the division code of an authority");
-  if (typeof actor !== "string" || !actorForm.test(actor)) throw new Problem("caller/missing", "x-actor is missing or malformed");
+  if (typeof actor !== "string" || !actorForm.test(actor))
+    throw new Problem("caller/missing", "x-actor is missing or malformed");
   return { authority, actor };
 }
 

@@ -32,7 +32,10 @@ export function serviceClient(options: ServiceClientOptions): ServiceClient {
       const response = await send(options, path, request);
       const body: unknown = await response.json().catch(() => undefined);
       if (response.ok) return schema.parse(body);
-      const code = typeof body === "object" && body !== null && "code" in body && typeof body.code === "string" ? body.code : "";
+      const code =
+        typeof body === "object" && body !== null && "code" in body && typeof body.code === "string"
+          ? body.code
+          : "";
       if (response.status < 500 && response.status !== 429 && isProblemCode(code)) throw new Problem(code);
       throw new ServiceUnavailable(`status ${response.status}`);
     },

@@ -16,9 +16,13 @@ export const serviceSettings = z.object({
  * Reads settings from the environment once, typed by a schema. Ends the process with a plain list of
  * what is missing or wrong; values are not printed.
  */
-export function readSettings<T extends z.ZodType>(schema: T, environment: NodeJS.ProcessEnv = process.env): z.infer<T> {
+export function readSettings<T extends z.ZodType>(
+  schema: T,
+  environment: NodeJS.ProcessEnv = process.env,
+): z.infer<T> {
   const read = schema.safeParse(environment);
   if (read.success) return read.data;
-  for (const issue of read.error.issues) process.stderr.write(`setting ${issue.path.join(".")}: ${issue.message}\n`);
+  for (const issue of read.error.issues)
+    process.stderr.write(`setting ${issue.path.join(".")}: ${issue.message}\n`);
   process.exit(78);
 }

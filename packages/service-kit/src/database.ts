@@ -20,7 +20,10 @@ const dateType = 1082;
 types.setTypeParser(dateType, (value) => value);
 
 /** Opens a service's database by its URL. The role is neither owner nor superuser, so its policies hold. */
-export function openDatabase<DB>(url: string, options: { logger: Logger; connections?: number }): Database<DB> {
+export function openDatabase<DB>(
+  url: string,
+  options: { logger: Logger; connections?: number },
+): Database<DB> {
   const pool = new Pool({
     connectionString: url,
     max: options.connections ?? 10,
@@ -53,12 +56,15 @@ export function codeOf(error: unknown): string | undefined {
 export function breaksUniqueKey(error: unknown, constraint?: string): boolean {
   if (codeOf(error) !== "23505") return false;
   if (constraint === undefined) return true;
-  return typeof error === "object" && error !== null && "constraint" in error && error.constraint === constraint;
+  return (
+    typeof error === "object" && error !== null && "constraint" in error && error.constraint === constraint
+  );
 }
 
 /** Whether the error says that the database cannot be reached now, rather than that the request was wrong. */
 export function isOutage(error: unknown): boolean {
   const code = codeOf(error);
-  if (code === undefined) return error instanceof Error && /connection (timeout|terminated)|timeout exceeded/i.test(error.message);
+  if (code === undefined)
+    return error instanceof Error && /connection (timeout|terminated)|timeout exceeded/i.test(error.message);
   return /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|08|57P0|53)/.test(code);
 }

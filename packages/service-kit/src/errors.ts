@@ -21,7 +21,10 @@ export function problemBodyOf(problem: Problem, instance?: string) {
 
 function fromValidation(error: unknown): Problem | undefined {
   if (!hasZodFastifySchemaValidationErrors(error)) return undefined;
-  const places: ProblemPlace[] = error.validation.map((issue) => ({ path: issue.instancePath || "/", message: issue.message ?? "is not valid" }));
+  const places: ProblemPlace[] = error.validation.map((issue) => ({
+    path: issue.instancePath || "/",
+    message: issue.message ?? "is not valid",
+  }));
   return new Problem("body/invalid", undefined, places);
 }
 
@@ -66,7 +69,11 @@ export function handleErrors(app: FastifyInstance): void {
     const problem = problemOf(error);
     if (problem.code === "internal")
       request.log.error(
-        { code: codeOf(error), error: error instanceof Error ? { name: error.name, stack: stackOf(error) } : {}, serialization: isResponseSerializationError(error) ? error.cause.issues : undefined },
+        {
+          code: codeOf(error),
+          error: error instanceof Error ? { name: error.name, stack: stackOf(error) } : {},
+          serialization: isResponseSerializationError(error) ? error.cause.issues : undefined,
+        },
         "a request failed",
       );
     return sendProblem(request, reply, problem);
@@ -76,5 +83,8 @@ export function handleErrors(app: FastifyInstance): void {
 
 /** Where it failed, without the message, which could hold a value. */
 function stackOf(error: Error): string {
-  return (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).join("\n");
+  return (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .join("\n");
 }

@@ -6,10 +6,20 @@ import { Pool } from "pg";
  * Brings a service's schema up to date as its owner. Migrations run in the order of their names, once each.
  * @throws the error of the migration that failed; that one is rolled back.
  */
-export async function migrate(ownerUrl: string, schema: string, migrations: Record<string, Migration>): Promise<void> {
-  const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new Pool({ connectionString: ownerUrl, max: 2 }) }) });
+export async function migrate(
+  ownerUrl: string,
+  schema: string,
+  migrations: Record<string, Migration>,
+): Promise<void> {
+  const database = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new Pool({ connectionString: ownerUrl, max: 2 }) }),
+  });
   try {
-    const migrator = new Migrator({ db: database, migrationTableSchema: schema, provider: { getMigrations: async () => migrations } });
+    const migrator = new Migrator({
+      db: database,
+      migrationTableSchema: schema,
+      provider: { getMigrations: async () => migrations },
+    });
     const { error } = await migrator.migrateToLatest();
     if (error !== undefined) throw error;
   } finally {
@@ -25,7 +35,9 @@ export async function createVisibility<DB>(database: Kysely<DB>, schema: string)
   await sql`
     create function ${sql.ref(`${schema}.visible`)}(owner text) returns boolean language sql stable
     as $$ select s = owner or s = 'system' or (s like '____00' and left(owner, 4) = left(s, 4))
-          from (select coalesce(current_setting('shuangsui.authority', true), '') as s) as scope $$`.execute(database);
+          from (select coalesce(current_setting('shuangsui.authority', true), '') as s) as scope $$`.execute(
+    database,
+  );
 }
 
 /**

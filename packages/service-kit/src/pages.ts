@@ -12,7 +12,12 @@ export function cursorOf(key: readonly string[]): string {
 export function keyOf(cursor: string, length: number): string[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
-    if (Array.isArray(key) && key.length === length && key.every((part): part is string => typeof part === "string" && !part.includes("\u0000"))) return key;
+    if (
+      Array.isArray(key) &&
+      key.length === length &&
+      key.every((part): part is string => typeof part === "string" && !part.includes("\u0000"))
+    )
+      return key;
   } catch {
     // falls through: a cursor that does not parse is refused like any other
   }
@@ -20,7 +25,11 @@ export function keyOf(cursor: string, length: number): string[] {
 }
 
 /** Makes a page of rows fetched with `limit + 1`: the extra one tells whether another page follows. */
-export function pageOfRows<Row>(rows: readonly Row[], limit: number, key: (row: Row) => readonly string[]): { items: Row[]; next: string | null } {
+export function pageOfRows<Row>(
+  rows: readonly Row[],
+  limit: number,
+  key: (row: Row) => readonly string[],
+): { items: Row[]; next: string | null } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, next: rows.length > limit && last !== undefined ? cursorOf(key(last)) : null };

@@ -32,7 +32,7 @@ export async function sendCommand(client: Client, subject: Subject, commandId: s
 
 /** Makes a subject's workflow look again, starting it where the engine does not have it. */
 export async function nudge(client: Client, subject: Subject): Promise<void> {
-  await client.workflow.signalWithStart<SubjectWorkflow, []>(subject.workflowType, {
+  await client.workflow.signalWithStart<SubjectWorkflow>(subject.workflowType, {
     workflowId: subject.workflowId,
     taskQueue: subject.taskQueue,
     args: [subject.input],

@@ -5,7 +5,9 @@ import { Problem } from "@shuangsui/contracts";
  * Wraps activities so that a business refusal is final, carrying the problem's code alone, and an outage
  * is tried again, carrying no value of a person: the native core prints failures past the log's rules.
  */
-export function withCodes<Activities extends Record<string, (...parameters: never[]) => Promise<unknown>>>(activities: Activities): Activities {
+export function withCodes<Activities extends Record<string, (...parameters: never[]) => Promise<unknown>>>(
+  activities: Activities,
+): Activities {
   const wrapped = Object.entries(activities).map(([name, run]) => [
     name,
     async (...parameters: never[]) => {

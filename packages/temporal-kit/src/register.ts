@@ -9,10 +9,16 @@ export async function registerAttributes(connection: Connection, namespace: stri
     [attributes.state.name]: keyword,
     [attributes.dueDate.name]: datetime,
   };
-  const known = await connection.operatorService.listSearchAttributes({ namespace }).catch(unless(notImplemented));
-  const missing = Object.fromEntries(Object.entries(wanted).filter(([name]) => known?.customAttributes?.[name] === undefined));
+  const known = await connection.operatorService
+    .listSearchAttributes({ namespace })
+    .catch(unless(notImplemented));
+  const missing = Object.fromEntries(
+    Object.entries(wanted).filter(([name]) => known?.customAttributes?.[name] === undefined),
+  );
   if (Object.keys(missing).length === 0) return;
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing }).catch(unless(alreadyThere));
+  await connection.operatorService
+    .addSearchAttributes({ namespace, searchAttributes: missing })
+    .catch(unless(alreadyThere));
 }
 
 // The engine's numbers of the types: its enum is not there for modules at run time.
@@ -25,7 +31,8 @@ const alreadyThere = 6;
 
 function unless(code: number): (error: unknown) => undefined {
   return (error) => {
-    if (typeof error === "object" && error !== null && "code" in error && error.code === code) return undefined;
+    if (typeof error === "object" && error !== null && "code" in error && error.code === code)
+      return undefined;
     throw error;
   };
 }

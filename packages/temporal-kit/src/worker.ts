@@ -1,4 +1,11 @@
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from "@temporalio/worker";
 import type { Logger } from "pino";
 import type { TaskQueue } from "./names.ts";
 import type { EngineAddress } from "./client.ts";
@@ -29,14 +36,18 @@ export function bundleWorkflows(path: string): Promise<WorkflowBundleWithSourceM
 }
 
 /** A worker on one task queue. It waits for the engine at its start, trying again until it answers. */
-export async function createWorker(options: WorkerOptions): Promise<{ worker: Worker; connection: NativeConnection }> {
+export async function createWorker(
+  options: WorkerOptions,
+): Promise<{ worker: Worker; connection: NativeConnection }> {
   const connection = await NativeConnection.connect({ address: options.engine.address });
   const worker = await Worker.create({
     connection,
     namespace: options.engine.namespace,
     taskQueue: options.taskQueue,
     activities: options.activities,
-    ...("path" in options.workflows ? { workflowsPath: options.workflows.path } : { workflowBundle: options.workflows }),
+    ...("path" in options.workflows
+      ? { workflowsPath: options.workflows.path }
+      : { workflowBundle: options.workflows }),
     maxConcurrentWorkflowTaskExecutions: 40,
     maxConcurrentLocalActivityExecutions: 100,
     maxConcurrentActivityTaskExecutions: 100,

@@ -14,7 +14,12 @@ export async function decideCommand(
   decidedAt: Date,
   act: (command: Command) => Promise<void>,
 ): Promise<boolean> {
-  const command = await transaction.selectFrom("command").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  const command = await transaction
+    .selectFrom("command")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
   if (command === undefined || command.outcome !== null) return false;
   await sql`savepoint command`.execute(transaction);
   let refusal: Problem | undefined;

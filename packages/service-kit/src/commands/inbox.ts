@@ -49,12 +49,29 @@ const relayEveryMs = 500;
 const relayBatch = 100;
 
 /** Makes the inbox over a service's database. */
-export function createInbox({ database, clock, deliver, logger }: { database: Database<WithCommands>; clock: Clock; deliver: Deliver; logger: Logger }): Inbox {
+export function createInbox({
+  database,
+  clock,
+  deliver,
+  logger,
+}: {
+  database: Database<WithCommands>;
+  clock: Clock;
+  deliver: Deliver;
+  logger: Logger;
+}): Inbox {
   const hand = async (address: CommandAddress): Promise<void> => {
     try {
       await deliver(address);
     } catch (error) {
-      logger.warn({ command: address.id, subject: address.subject_id, error: error instanceof Error ? error.name : "unknown" }, "a command waits for the engine");
+      logger.warn(
+        {
+          command: address.id,
+          subject: address.subject_id,
+          error: error instanceof Error ? error.name : "unknown",
+        },
+        "a command waits for the engine",
+      );
     }
   };
 
@@ -81,7 +98,15 @@ export function createInbox({ database, clock, deliver, logger }: { database: Da
       const receivedAt = await clock.now();
       const row = await database.as(systemScope, (transaction) => keep(transaction, submission, receivedAt));
       if (row.outcome === null)
-        await within(answerWithinMs, hand({ id: row.id, authority: row.authority, subject_type: row.subject_type, subject_id: row.subject_id }));
+        await within(
+          answerWithinMs,
+          hand({
+            id: row.id,
+            authority: row.authority,
+            subject_type: row.subject_type,
+            subject_id: row.subject_id,
+          }),
+        );
       return (await outcome(systemScope, row.id)) ?? outcomeOf(row);
     },
     outcome,
@@ -124,10 +149,23 @@ function outcomeOf(row: Command): CommandOutcome {
   };
 }
 
-async function keep(transaction: Transaction<WithCommands>, submission: Submission, receivedAt: Date): Promise<Command> {
+async function keep(
+  transaction: Transaction<WithCommands>,
+  submission: Submission,
+  receivedAt: Date,
+): Promise<Command> {
   const payload = JSON.stringify(submission.payload ?? null);
   const fingerprint = createHash("sha256")
-    .update(JSON.stringify([submission.subjectType, submission.subjectId, submission.type, payload, submission.caller.authority, submission.caller.actor]))
+    .update(
+      JSON.stringify([
+        submission.subjectType,
+        submission.subjectId,
+        submission.type,
+        payload,
+        submission.caller.authority,
+        submission.caller.actor,
+      ]),
+    )
     .digest("hex");
   await transaction
     .insertInto("command")
@@ -152,7 +190,11 @@ async function keep(transaction: Transaction<WithCommands>, submission: Submissi
     })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();
-  const row = await transaction.selectFrom("command").selectAll().where("id", "=", submission.key).executeTakeFirstOrThrow();
+  const row = await transaction
+    .selectFrom("command")
+    .selectAll()
+    .where("id", "=", submission.key)
+    .executeTakeFirstOrThrow();
   if (row.fingerprint !== fingerprint) throw new Problem("command/key-reused");
   return row;
 }
@@ -176,7 +218,11 @@ async function takeDue(transaction: Transaction<WithCommands>): Promise<CommandA
         attempts: sql<number>`attempts + 1`,
         next_attempt_at: sql<Date>`clock_timestamp() + least(interval '30 seconds', interval '1 second' * power(2, least(attempts, 5)))`,
       })
-      .where("id", "in", due.map((command) => command.id))
+      .where(
+        "id",
+        "in",
+        due.map((command) => command.id),
+      )
       .execute();
   return due;
 }

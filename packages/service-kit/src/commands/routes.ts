@@ -1,4 +1,11 @@
-import { commandOutcome, id, isProblemCode, Problem, problemBody, type CommandOutcome } from "@shuangsui/contracts";
+import {
+  commandOutcome,
+  id,
+  isProblemCode,
+  Problem,
+  problemBody,
+  type CommandOutcome,
+} from "@shuangsui/contracts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { App } from "../app.ts";
@@ -6,7 +13,12 @@ import { callerOf } from "../caller.ts";
 import type { Inbox } from "./inbox.ts";
 
 /** The responses that every command's route documents. */
-export const commandResponses = { 200: commandOutcome, 202: commandOutcome, "4xx": problemBody, "5xx": problemBody };
+export const commandResponses = {
+  200: commandOutcome,
+  202: commandOutcome,
+  "4xx": problemBody,
+  "5xx": problemBody,
+};
 
 /**
  * The caller's Idempotency-Key, a UUID that becomes the command's id.
@@ -24,7 +36,11 @@ export function idempotencyKeyOf(request: FastifyRequest): string {
  */
 export function answerCommand(reply: FastifyReply, outcome: CommandOutcome): CommandOutcome {
   reply.header("location", `/api/v1/commands/${outcome.commandId}`);
-  if (outcome.status === "refused") throw new Problem(outcome.code !== undefined && isProblemCode(outcome.code) ? outcome.code : "internal", outcome.detail);
+  if (outcome.status === "refused")
+    throw new Problem(
+      outcome.code !== undefined && isProblemCode(outcome.code) ? outcome.code : "internal",
+      outcome.detail,
+    );
   if (outcome.status === "pending") reply.code(202).header("retry-after", "2");
   return outcome;
 }
@@ -33,7 +49,13 @@ export function answerCommand(reply: FastifyReply, outcome: CommandOutcome): Com
 export function commandRoutes(app: App, inbox: Inbox): void {
   app.get(
     "/api/v1/commands/:id",
-    { schema: { tags: ["commands"], params: z.object({ id }), response: { 200: commandOutcome, "4xx": problemBody } } },
+    {
+      schema: {
+        tags: ["commands"],
+        params: z.object({ id }),
+        response: { 200: commandOutcome, "4xx": problemBody },
+      },
+    },
     async (request) => {
       const outcome = await inbox.outcome(callerOf(request).authority, request.params.id);
       if (outcome === undefined) throw new Problem("not-found");

@@ -49,9 +49,15 @@ export async function createCommandTable<DB>(database: Kysely<DB>, schema: strin
     .addColumn("detail", "text")
     .addColumn("decided_at", "timestamptz")
     .addColumn("attempts", "integer", (column) => column.notNull().defaultTo(0))
-    .addColumn("next_attempt_at", "timestamptz", (column) => column.notNull().defaultTo(sql`clock_timestamp()`))
+    .addColumn("next_attempt_at", "timestamptz", (column) =>
+      column.notNull().defaultTo(sql`clock_timestamp()`),
+    )
     .execute();
-  await sql`create index command_undecided on ${sql.ref(`${schema}.command`)} (next_attempt_at) where outcome is null`.execute(database);
-  await sql`create index command_subject on ${sql.ref(`${schema}.command`)} (subject_id, received_at)`.execute(database);
+  await sql`create index command_undecided on ${sql.ref(`${schema}.command`)} (next_attempt_at) where outcome is null`.execute(
+    database,
+  );
+  await sql`create index command_subject on ${sql.ref(`${schema}.command`)} (subject_id, received_at)`.execute(
+    database,
+  );
   await protect(database, schema, "command");
 }

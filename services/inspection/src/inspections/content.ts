@@ -9,7 +9,12 @@ import type { PaperTable } from "./tables.ts";
 /** What opens the drawn target's opaque id, so that anybody can check that it was this one. */
 export type Opening = { targetId: string; salt: string } | null;
 
-const reportPaper = z.object({ timeAndContent: z.string(), methodAndSteps: z.string(), situationAndAssessment: z.string(), opinion: z.string() });
+const reportPaper = z.object({
+  timeAndContent: z.string(),
+  methodAndSteps: z.string(),
+  situationAndAssessment: z.string(),
+  opinion: z.string(),
+});
 const statementPaper = z.object({ statement: z.string() });
 const reasonPaper = z.object({ reason: z.string() });
 const answerPaper = z.object({ statement: z.string(), upheld: z.boolean() });
@@ -41,7 +46,12 @@ function factsOf(row: Inspection, opening: Opening): PublicationContent["facts"]
 }
 
 /** The result of an inspection as it is published (article 30): what the report says, each finding with its paths, an objection with its answer. */
-export function resultContent(row: Inspection, papers: ReadonlyMap<PaperTable["kind"], unknown>, findings: readonly FindingWithPaths[], opening: Opening): PublicationContent {
+export function resultContent(
+  row: Inspection,
+  papers: ReadonlyMap<PaperTable["kind"], unknown>,
+  findings: readonly FindingWithPaths[],
+  opening: Opening,
+): PublicationContent {
   const report = reportPaper.parse(papers.get("report"));
   const objection = statementPaper.safeParse(papers.get("objection"));
   const answer = answerPaper.safeParse(papers.get("answer"));
@@ -55,10 +65,21 @@ export function resultContent(row: Inspection, papers: ReadonlyMap<PaperTable["k
       text: `${finding.description}\n处理：${finding.paths.map((path) => `${pathNames[path.path]}（${path.document}）${path.settled_at === null ? "" : "，已办结"}`).join("；")}`,
     })),
     ...(objection.success ? [{ title: "被检查对象异议", text: objection.data.statement }] : []),
-    ...(answer.success ? [{ title: answer.data.upheld ? "异议答复（采纳）" : "异议答复（不予采纳）", text: answer.data.statement }] : []),
+    ...(answer.success
+      ? [
+          {
+            title: answer.data.upheld ? "异议答复（采纳）" : "异议答复（不予采纳）",
+            text: answer.data.statement,
+          },
+        ]
+      : []),
   ];
   const outcome = findings.length === 0 ? "未发现问题" : `发现问题 ${findings.length} 项`;
-  return { summary: `${nameOf(row)}：${dayOf(row.check_ended_at)}检查，${outcome}`, sections, facts: { ...factsOf(row, opening), findings: findings.length } };
+  return {
+    summary: `${nameOf(row)}：${dayOf(row.check_ended_at)}检查，${outcome}`,
+    sections,
+    facts: { ...factsOf(row, opening), findings: findings.length },
+  };
 }
 
 /** The fact that is published where nothing was signed off in time: checked on that day, report or feedback overdue. */
@@ -66,13 +87,22 @@ export function overdueFact(row: Inspection, opening: Opening): PublicationConte
   const missing = row.signed_at === null ? "检查报告" : "结果反馈";
   return {
     summary: `${nameOf(row)}：已于${dayOf(row.check_ended_at)}检查，${missing}逾期未完成`,
-    sections: [{ title: "逾期情况", text: `本次检查已于${dayOf(row.check_ended_at)}结束，${missing}未在规定期限内完成。完成后将在本页公布新版本。` }],
+    sections: [
+      {
+        title: "逾期情况",
+        text: `本次检查已于${dayOf(row.check_ended_at)}结束，${missing}未在规定期限内完成。完成后将在本页公布新版本。`,
+      },
+    ],
     facts: { ...factsOf(row, opening), overdue: missing },
   };
 }
 
 /** The fact that a drawn target was not inspected: gone (with its evidence's hash), cancelled (with its reason), or lapsed. */
-export function withdrawnFact(row: Inspection, papers: ReadonlyMap<PaperTable["kind"], unknown>, opening: Opening): PublicationContent {
+export function withdrawnFact(
+  row: Inspection,
+  papers: ReadonlyMap<PaperTable["kind"], unknown>,
+  opening: Opening,
+): PublicationContent {
   const gone = z.object({ statement: z.string(), evidenceSha256: z.string() }).safeParse(papers.get("gone"));
   const cancelled = reasonPaper.safeParse(papers.get("cancel"));
   if (row.state === "gone" && gone.success)
@@ -82,7 +112,11 @@ export function withdrawnFact(row: Inspection, papers: ReadonlyMap<PaperTable["k
       facts: { ...factsOf(row, opening), evidenceSha256: gone.data.evidenceSha256 },
     };
   if (row.state === "cancelled" && cancelled.success)
-    return { summary: `${nameOf(row)}：检查已取消`, sections: [{ title: "取消理由", text: cancelled.data.reason }], facts: factsOf(row, opening) };
+    return {
+      summary: `${nameOf(row)}：检查已取消`,
+      sections: [{ title: "取消理由", text: cancelled.data.reason }],
+      facts: factsOf(row, opening),
+    };
   return {
     summary: `${nameOf(row)}：检查期限内未实施检查`,
     sections: [{ title: "情况说明", text: `检查应于${row.window_to}前实施，期限届满未实施。` }],

@@ -29,7 +29,11 @@ export type DrawnInspection = {
 const batch = 500;
 
 /** Writes the inspections that a draw made, each in state `drawn` with its recusal window open (article 24). Idempotent by id. */
-export async function createInspections(transaction: Transaction<Tables>, drawn: readonly DrawnInspection[], at: Date): Promise<void> {
+export async function createInspections(
+  transaction: Transaction<Tables>,
+  drawn: readonly DrawnInspection[],
+  at: Date,
+): Promise<void> {
   const recusal = dueAt(calendar, at, recusalWorkdays);
   for (let from = 0; from < drawn.length; from += batch) {
     const rows = drawn.slice(from, from + batch);

@@ -14,19 +14,36 @@ describe("the due times of an inspection (articles 29, 30)", () => {
   });
 
   it("counts the result from feedback where each step came in time", () => {
-    const due = dueTimes(calendar, { checkEnded: at("2026-11-02T02:00:00Z"), signed: at("2026-11-04T02:00:00Z"), fedBack: at("2026-11-05T02:00:00Z") });
-    expect(due).toMatchObject({ report: endOf("2026-11-09"), feedback: endOf("2026-11-06"), objection: endOf("2026-11-10"), result: endOf("2026-11-12") });
+    const due = dueTimes(calendar, {
+      checkEnded: at("2026-11-02T02:00:00Z"),
+      signed: at("2026-11-04T02:00:00Z"),
+      fedBack: at("2026-11-05T02:00:00Z"),
+    });
+    expect(due).toMatchObject({
+      report: endOf("2026-11-09"),
+      feedback: endOf("2026-11-06"),
+      objection: endOf("2026-11-10"),
+      result: endOf("2026-11-12"),
+    });
   });
 
   it("counts the result from the report's due date where the report was missed, however late it came", () => {
     const never = dueTimes(calendar, { checkEnded: at("2026-11-02T02:00:00Z"), signed: null, fedBack: null });
-    const late = dueTimes(calendar, { checkEnded: at("2026-11-02T02:00:00Z"), signed: at("2026-11-12T02:00:00Z"), fedBack: at("2026-11-13T02:00:00Z") });
+    const late = dueTimes(calendar, {
+      checkEnded: at("2026-11-02T02:00:00Z"),
+      signed: at("2026-11-12T02:00:00Z"),
+      fedBack: at("2026-11-13T02:00:00Z"),
+    });
     expect(never.result).toEqual(endOf("2026-11-16"));
     expect(late.result).toEqual(never.result);
   });
 
   it("counts the result from the feedback's due date where the feedback was missed", () => {
-    const due = dueTimes(calendar, { checkEnded: at("2026-11-02T02:00:00Z"), signed: at("2026-11-04T02:00:00Z"), fedBack: null });
+    const due = dueTimes(calendar, {
+      checkEnded: at("2026-11-02T02:00:00Z"),
+      signed: at("2026-11-04T02:00:00Z"),
+      fedBack: null,
+    });
     expect(due.feedback).toEqual(endOf("2026-11-06"));
     expect(due.result).toEqual(endOf("2026-11-13"));
   });
@@ -39,6 +56,8 @@ describe("the due times of an inspection (articles 29, 30)", () => {
   });
 
   it("says that a year without a notice is provisional", () => {
-    expect(dueTimes(calendar, { checkEnded: at("2028-05-01T02:00:00Z"), signed: null, fedBack: null }).provisional).toBe(true);
+    expect(
+      dueTimes(calendar, { checkEnded: at("2028-05-01T02:00:00Z"), signed: null, fedBack: null }).provisional,
+    ).toBe(true);
   });
 });

@@ -15,7 +15,14 @@ export const resultWorkdays = 5;
 export type Steps = { checkEnded: Date; signed: Date | null; fedBack: Date | null };
 
 /** The due times that follow from the steps. `feedback` and `objection` are null before the step they count from. */
-export type DueTimes = { report: Date; feedback: Date | null; objection: Date | null; result: Date; calendarVersion: string; provisional: boolean };
+export type DueTimes = {
+  report: Date;
+  feedback: Date | null;
+  objection: Date | null;
+  result: Date;
+  calendarVersion: string;
+  provisional: boolean;
+};
 
 /**
  * The due times of report, feedback, objection and result (articles 29, 30). Where a step was missed, the
@@ -27,7 +34,11 @@ export function dueTimes(calendar: Calendar, steps: Steps): DueTimes {
   const objection = steps.fedBack === null ? null : dueAt(calendar, steps.fedBack, objectionWorkdays);
   const reportMissed = steps.signed === null || steps.signed >= report.due;
   const feedbackMissed = feedback !== null && (steps.fedBack === null || steps.fedBack >= feedback.due);
-  const from = reportMissed ? lastDayOf(report.due) : feedbackMissed ? lastDayOf(feedback.due) : (steps.fedBack ?? lastDayOf(report.due));
+  const from = reportMissed
+    ? lastDayOf(report.due)
+    : feedbackMissed
+      ? lastDayOf(feedback.due)
+      : (steps.fedBack ?? lastDayOf(report.due));
   const result = dueAt(calendar, from, resultWorkdays);
   return {
     report: report.due,

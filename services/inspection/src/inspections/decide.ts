@@ -1,5 +1,10 @@
 import type { Clock } from "@shuangsui/clock";
-import { inspectionCommands, Problem, publicationNotice, type InspectionCommandType } from "@shuangsui/contracts";
+import {
+  inspectionCommands,
+  Problem,
+  publicationNotice,
+  type InspectionCommandType,
+} from "@shuangsui/contracts";
 import { decideCommand, systemScope, type Command, type Database } from "@shuangsui/service-kit";
 import type { InspectionInput, InspectionView } from "@shuangsui/workflows/inspection/contract";
 import type { Transaction } from "kysely";
@@ -15,10 +20,18 @@ import type { Inspection } from "./progress.ts";
 /** The command by which the service itself hands over disclosure's notice. */
 export const noticeCommand = "published";
 
-type Parts = { database: Database<Tables>; clock: Clock; registry: Pick<RegistryClient, "invalidCertificates"> };
+type Parts = {
+  database: Database<Tables>;
+  clock: Clock;
+  registry: Pick<RegistryClient, "invalidCertificates">;
+};
 
 /** Decides one command on an inspection, once, and gives how the inspection stands then. */
-export async function decideInspectionCommand(parts: Parts, input: InspectionInput, commandId: string): Promise<InspectionView> {
+export async function decideInspectionCommand(
+  parts: Parts,
+  input: InspectionInput,
+  commandId: string,
+): Promise<InspectionView> {
   const { database, clock } = parts;
   const type = await typeOf(database, commandId);
   const invalid = type === "begin" ? await invalidNumbers(parts, input) : new Set<number>();
@@ -33,10 +46,21 @@ export async function decideInspectionCommand(parts: Parts, input: InspectionInp
   });
 }
 
-async function apply(work: Transaction<Tables>, row: Inspection, command: Command, invalid: ReadonlySet<number>): Promise<void> {
+async function apply(
+  work: Transaction<Tables>,
+  row: Inspection,
+  command: Command,
+  invalid: ReadonlySet<number>,
+): Promise<void> {
   const act: Act = { at: command.received_at, actor: command.actor, requestId: command.request_id };
-  if (command.type === noticeCommand) return steps.published(work, row, act, publicationNotice.parse(command.payload));
-  const step = <Type extends InspectionCommandType>(type: Type) => ({ work, row, act, body: bodyOf(type, command.payload) });
+  if (command.type === noticeCommand)
+    return steps.published(work, row, act, publicationNotice.parse(command.payload));
+  const step = <Type extends InspectionCommandType>(type: Type) => ({
+    work,
+    row,
+    act,
+    body: bodyOf(type, command.payload),
+  });
   switch (command.type as InspectionCommandType) {
     case "recuse":
       return recuse(step("recuse"));
@@ -81,13 +105,19 @@ const changesTeams: ReadonlySet<string> = new Set(["recuse", "gone", "begin"]);
 
 async function lockDrawOf(work: Transaction<Tables>, id: string): Promise<void> {
   const row = await findInspection(work, id);
-  if (row?.draw_id != null) await lockDraw(work, row.draw_id);
+  const drawId = row?.draw_id ?? null;
+  if (drawId !== null) await lockDraw(work, drawId);
 }
 
 /** The type of a command that is not decided yet. */
 async function typeOf(database: Database<Tables>, commandId: string): Promise<string | undefined> {
   const command = await database.as(systemScope, (work) =>
-    work.selectFrom("command").select(["type"]).where("id", "=", commandId).where("outcome", "is", null).executeTakeFirst(),
+    work
+      .selectFrom("command")
+      .select(["type"])
+      .where("id", "=", commandId)
+      .where("outcome", "is", null)
+      .executeTakeFirst(),
   );
   return command?.type;
 }
@@ -96,6 +126,11 @@ async function typeOf(database: Database<Tables>, commandId: string): Promise<st
 async function invalidNumbers(parts: Parts, input: InspectionInput): Promise<ReadonlySet<number>> {
   const team = await parts.database.as(input.authority, (work) => teamOf(work, input.id));
   const officers = team.filter((member) => member.kind === "officer");
-  const invalid = await parts.registry.invalidCertificates(input.authority, officers.map((officer) => officer.inspector_id));
-  return new Set(officers.filter((officer) => invalid.has(officer.inspector_id)).map((officer) => officer.number));
+  const invalid = await parts.registry.invalidCertificates(
+    input.authority,
+    officers.map((officer) => officer.inspector_id),
+  );
+  return new Set(
+    officers.filter((officer) => invalid.has(officer.inspector_id)).map((officer) => officer.number),
+  );
 }

@@ -1,5 +1,12 @@
 import type { InspectionState } from "@shuangsui/contracts";
-import { sql, type Expression, type ExpressionBuilder, type Selectable, type SqlBool, type Transaction } from "kysely";
+import {
+  sql,
+  type Expression,
+  type ExpressionBuilder,
+  type Selectable,
+  type SqlBool,
+  type Transaction,
+} from "kysely";
 import type { Tables } from "../tables.ts";
 import type { Inspection } from "./progress.ts";
 import type { EventTable } from "./tables.ts";
@@ -56,11 +63,21 @@ function stuckColumn(now: Date) {
 
 /** One inspection as lists show it, or undefined where the scope sees none. */
 export function readInspection(work: Work, id: string, now: Date): Promise<Listed | undefined> {
-  return work.selectFrom("inspection").selectAll().select(stuckColumn(now)).where("id", "=", id).executeTakeFirst();
+  return work
+    .selectFrom("inspection")
+    .selectAll()
+    .select(stuckColumn(now))
+    .where("id", "=", id)
+    .executeTakeFirst();
 }
 
 /** How many inspections are in each state, by authority, and how many of them are overdue or in breach. */
-export function countInspections(work: Work, now: Date): Promise<{ authority: string; state: InspectionState; count: number; overdue: number; breaches: number }[]> {
+export function countInspections(
+  work: Work,
+  now: Date,
+): Promise<
+  { authority: string; state: InspectionState; count: number; overdue: number; breaches: number }[]
+> {
   return work
     .selectFrom("inspection")
     .select([
@@ -78,5 +95,10 @@ export function countInspections(work: Work, now: Date): Promise<{ authority: st
 
 /** An inspection's events in order. */
 export function eventsOf(work: Work, id: string): Promise<Selectable<EventTable>[]> {
-  return work.selectFrom("inspection_event").selectAll().where("inspection_id", "=", id).orderBy("seq").execute();
+  return work
+    .selectFrom("inspection_event")
+    .selectAll()
+    .where("inspection_id", "=", id)
+    .orderBy("seq")
+    .execute();
 }

@@ -4,14 +4,26 @@ import type { Database } from "@shuangsui/service-kit";
 import type { InspectionInput, InspectionView } from "@shuangsui/workflows/inspection/contract";
 import type { Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
-import { effectOf, elapsedAt, isOver, lookAgainAt, waitingOf, type Elapsed, type Inspection } from "./progress.ts";
+import {
+  effectOf,
+  elapsedAt,
+  isOver,
+  lookAgainAt,
+  waitingOf,
+  type Elapsed,
+  type Inspection,
+} from "./progress.ts";
 import { change, findInspection, hasUndecidedBefore, lockInspection, mark, type Act } from "./store.ts";
 
 /** Where a command that was received in time is still undecided, time waits this long for it, milliseconds. */
 const patienceMs = 1_000;
 
 /** Writes down what time alone has done to the inspection by now, and gives how it stands. */
-export async function lookAt(database: Database<Tables>, clock: Clock, input: InspectionInput): Promise<InspectionView> {
+export async function lookAt(
+  database: Database<Tables>,
+  clock: Clock,
+  input: InspectionInput,
+): Promise<InspectionView> {
   const now = await clock.now();
   const { view, again } = await database.as(input.authority, async (work) => {
     let row = await lockInspection(work, input.id);
@@ -21,7 +33,11 @@ export async function lookAt(database: Database<Tables>, clock: Clock, input: In
       row = { ...row, started_at: now, revision: row.revision + 1 };
     }
     for (let elapsed = elapsedAt(row, now); elapsed !== null; elapsed = elapsedAt(row, now)) {
-      if (elapsed !== "reminder" && row.due_at !== null && (await hasUndecidedBefore(work, row.id, row.due_at)))
+      if (
+        elapsed !== "reminder" &&
+        row.due_at !== null &&
+        (await hasUndecidedBefore(work, row.id, row.due_at))
+      )
         return { view: await viewOf(work, row, now), again: patienceMs };
       row = await timeDid(work, row, elapsed, now);
     }
@@ -31,7 +47,12 @@ export async function lookAt(database: Database<Tables>, clock: Clock, input: In
   return { ...view, waitMs: typeof again === "number" ? again : Math.max(1, await clock.waitUntil(again)) };
 }
 
-async function timeDid(work: Transaction<Tables>, row: Inspection, elapsed: Elapsed, now: Date): Promise<Inspection> {
+async function timeDid(
+  work: Transaction<Tables>,
+  row: Inspection,
+  elapsed: Elapsed,
+  now: Date,
+): Promise<Inspection> {
   const act: Act = { at: now, actor: "system", requestId: null };
   switch (elapsed) {
     case "confirmed":
@@ -39,11 +60,22 @@ async function timeDid(work: Transaction<Tables>, row: Inspection, elapsed: Elap
     case "lapsed":
       return change(work, row, { state: "lapsed" }, "lapsed", act, { windowTo: row.window_to });
     case "report-missed":
-      return change(work, row, { report_missed_at: now, breaches: row.breaches + 1 }, "report-missed", act, { due: row.report_due?.toISOString() ?? null });
+      return change(work, row, { report_missed_at: now, breaches: row.breaches + 1 }, "report-missed", act, {
+        due: row.report_due?.toISOString() ?? null,
+      });
     case "feedback-missed":
-      return change(work, row, { feedback_missed_at: now, breaches: row.breaches + 1 }, "feedback-missed", act, { due: row.feedback_due?.toISOString() ?? null });
+      return change(
+        work,
+        row,
+        { feedback_missed_at: now, breaches: row.breaches + 1 },
+        "feedback-missed",
+        act,
+        { due: row.feedback_due?.toISOString() ?? null },
+      );
     case "reminder":
-      return change(work, row, { reminders: row.reminders + 1 }, "reminded", act, { due: row.due_at?.toISOString() ?? null });
+      return change(work, row, { reminders: row.reminders + 1 }, "reminded", act, {
+        due: row.due_at?.toISOString() ?? null,
+      });
     default:
       return elapsed satisfies never;
   }
@@ -54,5 +86,13 @@ export async function viewOf(work: Transaction<Tables>, row: Inspection, now: Da
   const alternate = row.alternate_id === null ? undefined : await findInspection(work, row.alternate_id);
   const effect = effectOf(row, now, alternate !== undefined && alternate.started_at === null);
   const waiting = waitingOf(row);
-  return { revision: row.revision, state: row.state, waitingFor: waiting.for, dueAt: waiting.due?.toISOString() ?? null, waitMs: null, effect, over: isOver(row, effect) };
+  return {
+    revision: row.revision,
+    state: row.state,
+    waitingFor: waiting.for,
+    dueAt: waiting.due?.toISOString() ?? null,
+    waitMs: null,
+    effect,
+    over: isOver(row, effect),
+  };
 }

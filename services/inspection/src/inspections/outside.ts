@@ -2,7 +2,11 @@ import type { Clock } from "@shuangsui/clock";
 import { Problem } from "@shuangsui/contracts";
 import type { Database } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
-import type { InspectionEffect, InspectionInput, InspectionView } from "@shuangsui/workflows/inspection/contract";
+import type {
+  InspectionEffect,
+  InspectionInput,
+  InspectionView,
+} from "@shuangsui/workflows/inspection/contract";
 import type { Transaction } from "kysely";
 import type { DisclosureClient } from "../disclosure-client.ts";
 import { openingOf } from "../draws/store.ts";
@@ -12,7 +16,16 @@ import { overdueFact, resultContent, withdrawnFact } from "./content.ts";
 import { viewOf } from "./look.ts";
 import { idOf, publicationIdOf } from "./names.ts";
 import type { Inspection } from "./progress.ts";
-import { addEvent, change, findingsOf, findInspection, latestPapers, lockInspection, mark, type Act } from "./store.ts";
+import {
+  addEvent,
+  change,
+  findingsOf,
+  findInspection,
+  latestPapers,
+  lockInspection,
+  mark,
+  type Act,
+} from "./store.ts";
 
 /** The doors to the outside that an inspection uses. */
 export type Outside = {
@@ -28,7 +41,11 @@ export type Outside = {
 type Done = (work: Transaction<Tables>, row: Inspection, act: Act) => Promise<void>;
 
 /** Does one thing outside, writes down that it is done, and gives how the inspection stands then. */
-export async function performEffect(outside: Outside, input: InspectionInput, effect: InspectionEffect): Promise<InspectionView> {
+export async function performEffect(
+  outside: Outside,
+  input: InspectionInput,
+  effect: InspectionEffect,
+): Promise<InspectionView> {
   const { database, clock } = outside;
   const row = await database.as(input.authority, (work) => findInspection(work, input.id));
   if (row === undefined) throw new Problem("not-found");
@@ -82,11 +99,17 @@ const acts: Record<InspectionEffect, (outside: Outside, row: Inspection) => Prom
     const due = row.result_due;
     if (due === null) throw new Problem("internal");
     const publicationId = publicationIdOf(row.id);
-    await outside.disclosure.command(publicationId, "due", idOf(publicationId, "due", due.toISOString()), row.authority, {
-      dueAt: due.toISOString(),
-      calendarVersion: row.calendar_version,
-      fact: overdueFact(row, await openingFor(outside, row)),
-    });
+    await outside.disclosure.command(
+      publicationId,
+      "due",
+      idOf(publicationId, "due", due.toISOString()),
+      row.authority,
+      {
+        dueAt: due.toISOString(),
+        calendarVersion: row.calendar_version,
+        fact: overdueFact(row, await openingFor(outside, row)),
+      },
+    );
     return (work, locked) => mark(work, locked.id, { disclosed_due: due });
   },
 
@@ -97,14 +120,27 @@ const acts: Record<InspectionEffect, (outside: Outside, row: Inspection) => Prom
       findings: await findingsOf(work, row.id),
     }));
     const content = resultContent(row, papers, findings, await openingFor(outside, row));
-    const reason = row.answered_at !== null ? "异议答复" : row.objected_at !== null ? "被检查对象提出异议" : "检查结果";
-    await outside.disclosure.command(publicationId, "content", idOf(publicationId, "content", row.content_revision), row.authority, { content, reason });
+    const reason =
+      row.answered_at !== null ? "异议答复" : row.objected_at !== null ? "被检查对象提出异议" : "检查结果";
+    await outside.disclosure.command(
+      publicationId,
+      "content",
+      idOf(publicationId, "content", row.content_revision),
+      row.authority,
+      { content, reason },
+    );
     return (work, locked) => mark(work, locked.id, { disclosed_revision: row.content_revision });
   },
 
   async publish({ disclosure }, row) {
     const publicationId = publicationIdOf(row.id);
-    await disclosure.command(publicationId, "publish", idOf(publicationId, "publish", row.content_revision), row.authority, {});
+    await disclosure.command(
+      publicationId,
+      "publish",
+      idOf(publicationId, "publish", row.content_revision),
+      row.authority,
+      {},
+    );
     return (work, locked) => mark(work, locked.id, { publish_asked: false });
   },
 
@@ -122,8 +158,15 @@ const acts: Record<InspectionEffect, (outside: Outside, row: Inspection) => Prom
         calendarVersion: row.calendar_version,
         fact: content,
       });
-    await outside.disclosure.command(publicationId, "withdraw", idOf(publicationId, "withdraw"), row.authority, { content, reason: content.summary });
-    return (work, locked, act) => mark(work, locked.id, { publication_id: publicationId, withdrawn_at: act.at });
+    await outside.disclosure.command(
+      publicationId,
+      "withdraw",
+      idOf(publicationId, "withdraw"),
+      row.authority,
+      { content, reason: content.summary },
+    );
+    return (work, locked, act) =>
+      mark(work, locked.id, { publication_id: publicationId, withdrawn_at: act.at });
   },
 
   async credit({ registry, database }, row) {
@@ -136,7 +179,14 @@ const acts: Record<InspectionEffect, (outside: Outside, row: Inspection) => Prom
       on: shanghaiDate(row.check_ended_at ?? row.updated_at),
     });
     return async (work, locked, act) => {
-      const credited = await change(work, locked, { state: "credited", credited_at: act.at }, "credited", act, { outcome });
+      const credited = await change(
+        work,
+        locked,
+        { state: "credited", credited_at: act.at },
+        "credited",
+        act,
+        { outcome },
+      );
       await change(work, credited, { state: "closed" }, "closed", act);
     };
   },
@@ -144,7 +194,9 @@ const acts: Record<InspectionEffect, (outside: Outside, row: Inspection) => Prom
 
 async function openingFor({ database }: Outside, row: Inspection) {
   const { draw_id: drawId } = row;
-  return drawId === null ? null : database.as(row.authority, (work) => openingOf(work, drawId, row.target_code));
+  return drawId === null
+    ? null
+    : database.as(row.authority, (work) => openingOf(work, drawId, row.target_code));
 }
 
 /** The other side refused for good: it is on record, and the inspection goes on without it. Outages are tried again. */
@@ -163,7 +215,8 @@ function refused(effect: InspectionEffect, row: Inspection, error: unknown): Don
     credit: {},
   };
   // Without these an inspection cannot go on: they are tried until they succeed.
-  if (effect === "credit" || effect === "start-alternate" || effect === "tell-campaign") throw new Error(code);
+  if (effect === "credit" || effect === "start-alternate" || effect === "tell-campaign")
+    throw new Error(code);
   return async (work, locked, act) => {
     await mark(work, locked.id, instead[effect]);
     await addEvent(work, locked, "outside-refused", act, { effect, code });

@@ -7,7 +7,16 @@ import type { InspectionTable } from "./tables.ts";
 export type Inspection = Selectable<InspectionTable>;
 
 /** What an inspection asks of the outside next. Each is done once, in this order of urgency. */
-export type Effect = "identify" | "start-alternate" | "open-publication" | "move-due" | "give-content" | "publish" | "withdraw" | "credit" | "tell-campaign";
+export type Effect =
+  | "identify"
+  | "start-alternate"
+  | "open-publication"
+  | "move-due"
+  | "give-content"
+  | "publish"
+  | "withdraw"
+  | "credit"
+  | "tell-campaign";
 
 /** The end of a window's last day, 24:00 in Asia/Shanghai. */
 export function endOfDay(day: string): Date {
@@ -16,7 +25,17 @@ export function endOfDay(day: string): Date {
 
 /** What is waited for: by when, and what happens by itself then. `due` is null where only a person can go on. */
 export type Waiting = {
-  for: "declarations" | "notice" | "check" | "record" | "paths" | "report" | "feedback" | "result" | "objections" | "nothing";
+  for:
+    | "declarations"
+    | "notice"
+    | "check"
+    | "record"
+    | "paths"
+    | "report"
+    | "feedback"
+    | "result"
+    | "objections"
+    | "nothing";
   due: Date | null;
   byItself: "confirmed" | "lapsed" | "breach" | "published" | "credited" | null;
 };
@@ -24,7 +43,12 @@ export type Waiting = {
 /** What an inspection waits for in its state, and what time does by itself. */
 export function waitingOf(row: Inspection): Waiting {
   const late = (missed: Date | null, due: Date | null): Pick<Waiting, "due" | "byItself"> =>
-    missed === null ? { due, byItself: "breach" } : { due: row.fact_published_at === null ? row.result_due : null, byItself: row.fact_published_at === null ? "published" : null };
+    missed === null
+      ? { due, byItself: "breach" }
+      : {
+          due: row.fact_published_at === null ? row.result_due : null,
+          byItself: row.fact_published_at === null ? "published" : null,
+        };
   switch (row.state) {
     case "drawn":
       return { for: "declarations", due: row.recusal_due, byItself: "confirmed" };
@@ -41,7 +65,11 @@ export function waitingOf(row: Inspection): Waiting {
     case "signed":
       return { for: "feedback", ...late(row.feedback_missed_at, row.feedback_due) };
     case "fed-back":
-      return { for: "result", due: row.fact_published_at === null ? row.result_due : null, byItself: "published" };
+      return {
+        for: "result",
+        due: row.fact_published_at === null ? row.result_due : null,
+        byItself: "published",
+      };
     case "published":
     case "credited":
       return { for: "objections", due: creditableFrom(row), byItself: "credited" };
@@ -100,10 +128,16 @@ const withdrawn: readonly InspectionState[] = ["gone", "lapsed", "cancelled"];
 export function effectOf(row: Inspection, now: Date, alternateWaits: boolean): Effect | null {
   if (row.target_name === null) return "identify";
   if (row.alternate_id !== null && alternateWaits) return "start-alternate";
-  if (checkIsOver(row.state) && row.campaign_id !== null && row.campaign_told_at === null) return "tell-campaign";
+  if (checkIsOver(row.state) && row.campaign_id !== null && row.campaign_told_at === null)
+    return "tell-campaign";
   if (withdrawn.includes(row.state)) return row.withdrawn_at === null ? "withdraw" : null;
   if (row.check_ended_at !== null && row.publication_id === null) return "open-publication";
-  if (row.published_at === null && row.fact_published_at === null && row.publication_id !== null && row.result_due?.getTime() !== row.disclosed_due?.getTime())
+  if (
+    row.published_at === null &&
+    row.fact_published_at === null &&
+    row.publication_id !== null &&
+    row.result_due?.getTime() !== row.disclosed_due?.getTime()
+  )
     return "move-due";
   if (row.content_revision > row.disclosed_revision) return "give-content";
   if (row.publish_asked) return row.published_at === null ? "publish" : null;

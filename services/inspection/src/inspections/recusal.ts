@@ -1,5 +1,14 @@
 import { Problem } from "@shuangsui/contracts";
-import { applyLines, decideGone, decideOut, decideRecusal, openState, type Decision, type DrawState, type Omissions } from "@shuangsui/lottery";
+import {
+  applyLines,
+  decideGone,
+  decideOut,
+  decideRecusal,
+  openState,
+  type Decision,
+  type DrawState,
+  type Omissions,
+} from "@shuangsui/lottery";
 import type { Transaction } from "kysely";
 import { appendChanges, loadDraw, rosterOf, targetCodesOf, type LoadedDraw } from "../draws/store.ts";
 import type { Tables } from "../tables.ts";
@@ -8,7 +17,17 @@ import { idOf } from "./names.ts";
 import { hasBegun, isEnd, requireNotBegun, requireRecusable } from "./rules.ts";
 import type { Inspection } from "./progress.ts";
 import type { Step } from "./steps.ts";
-import { addEvent, addPaper, change, inspectionOf, lockInspection, setTeam, standingsOf, teamOf, type Act } from "./store.ts";
+import {
+  addEvent,
+  addPaper,
+  change,
+  inspectionOf,
+  lockInspection,
+  setTeam,
+  standingsOf,
+  teamOf,
+  type Act,
+} from "./store.ts";
 
 /**
  * Article 24: a member is recused. With a conflict the officer changes places with one of another team, or is
@@ -19,7 +38,10 @@ export async function recuse({ work, row, act, body }: Step<"recuse">): Promise<
   requireRecusable(row.state, await teamOf(work, row.id), body.number);
   const { draw, state, omitted } = await openDrawOf(work, row);
   const { reason, number } = body;
-  const decision = reason === "conflict" ? decideRecusal(state, { id: row.opaque_id ?? "", number, reason, omitted }) : decideOut(state, { number, reason, omitted });
+  const decision =
+    reason === "conflict"
+      ? decideRecusal(state, { id: row.opaque_id ?? "", number, reason, omitted })
+      : decideOut(state, { number, reason, omitted });
   await addPaper(work, row, "recusal", act, body);
   await addEvent(work, row, "recusal-declared", act, { number, reason, declaredBy: body.declaredBy });
   await apply(work, row, draw, decision, act);
@@ -41,12 +63,20 @@ async function openDrawOf(work: Transaction<Tables>, row: Inspection): Promise<O
   const draw = await loadDraw(work, row.draw_id, { lock: true });
   const state = applyLines(openState(draw), draw.lines);
   const standings = await standingsOf(work, row.draw_id);
-  const begun = standings.filter((other) => isEnd(other.state) || hasBegun(other.state)).map((other) => other.opaqueId);
+  const begun = standings
+    .filter((other) => isEnd(other.state) || hasBegun(other.state))
+    .map((other) => other.opaqueId);
   return { draw, state, omitted: { begun: new Set(begun), out: new Map() } };
 }
 
 /** Writes the draw's new lines, and puts each inspection that they touch in line with them. */
-async function apply(work: Transaction<Tables>, row: Inspection, draw: LoadedDraw, decision: Decision, act: Act): Promise<void> {
+async function apply(
+  work: Transaction<Tables>,
+  row: Inspection,
+  draw: LoadedDraw,
+  decision: Decision,
+  act: Act,
+): Promise<void> {
   await appendChanges(work, draw.drawId, decision.lines, act.at);
   const touched = new Set<string>();
   for (const line of decision.changes) {
@@ -61,7 +91,12 @@ async function apply(work: Transaction<Tables>, row: Inspection, draw: LoadedDra
     if (locked === undefined) continue;
     const team = decision.state.teams.get(opaqueId);
     if (team === undefined) {
-      const gone = decision.changes.some((line) => line.id === opaqueId && (line.mode === "alternate" || line.mode === "lapse") && line.reason === "gone");
+      const gone = decision.changes.some(
+        (line) =>
+          line.id === opaqueId &&
+          (line.mode === "alternate" || line.mode === "lapse") &&
+          line.reason === "gone",
+      );
       await setTeam(work, locked, [], act.at);
       await change(work, locked, { state: gone ? "gone" : "lapsed" }, gone ? "gone" : "lapsed", act);
       continue;
@@ -75,17 +110,35 @@ async function apply(work: Transaction<Tables>, row: Inspection, draw: LoadedDra
       })),
     );
     await setTeam(work, locked, members, act.at);
-    const modes = decision.changes.filter((line) => line.id === opaqueId || (line.mode === "swap" && line.chosen?.id === opaqueId)).map((line) => line.mode);
-    const changed = await change(work, locked, {}, "team-changed", act, { modes: modes.join(","), officers: team.officers.join(","), experts: team.experts.join(",") });
+    const modes = decision.changes
+      .filter((line) => line.id === opaqueId || (line.mode === "swap" && line.chosen?.id === opaqueId))
+      .map((line) => line.mode);
+    const changed = await change(work, locked, {}, "team-changed", act, {
+      modes: modes.join(","),
+      officers: team.officers.join(","),
+      experts: team.experts.join(","),
+    });
     if (locked.notified_at !== null) {
-      await addPaper(work, changed, "notice", act, { amended: true, checkOn: locked.check_on, itemCodes: locked.item_codes, team: members.map((member) => member.number) });
+      await addPaper(work, changed, "notice", act, {
+        amended: true,
+        checkOn: locked.check_on,
+        itemCodes: locked.item_codes,
+        team: members.map((member) => member.number),
+      });
       await addEvent(work, changed, "notice-amended", act);
     }
   }
 }
 
 /** The inspection of the alternate that takes the place of `row`'s target. */
-async function createAlternate(work: Transaction<Tables>, row: Inspection, draw: LoadedDraw, decision: Decision, opaqueId: string, act: Act): Promise<void> {
+async function createAlternate(
+  work: Transaction<Tables>,
+  row: Inspection,
+  draw: LoadedDraw,
+  decision: Decision,
+  opaqueId: string,
+  act: Act,
+): Promise<void> {
   const target = decision.state.targets.get(opaqueId);
   const team = decision.state.teams.get(opaqueId);
   const targetCode = (await targetCodesOf(work, draw.drawId, [opaqueId])).get(opaqueId);
@@ -93,8 +146,16 @@ async function createAlternate(work: Transaction<Tables>, row: Inspection, draw:
   const roster = await rosterOf(work, draw.drawId);
   const profile = decision.state.profiles.find((one) => one.name === target.profile);
   const seats = [
-    ...(team?.officers ?? []).map((number, index) => ({ number, kind: "officer" as const, position: index + 1 })),
-    ...(team?.experts ?? []).map((number, index) => ({ number, kind: "expert" as const, position: index + 1 })),
+    ...(team?.officers ?? []).map((number, index) => ({
+      number,
+      kind: "officer" as const,
+      position: index + 1,
+    })),
+    ...(team?.experts ?? []).map((number, index) => ({
+      number,
+      kind: "expert" as const,
+      position: index + 1,
+    })),
   ];
   const id = idOf(draw.drawId, opaqueId);
   await createInspections(

@@ -39,37 +39,69 @@ const refusals = { "4xx": problemBody, "5xx": problemBody };
 
 /** The API by which officials watch inspections and do their part of them. */
 export function inspectionRoutes(app: App, { database, clock, inbox }: InspectionRouteParts): void {
-  app.get("/api/v1/inspections", { schema: { tags, querystring: inspectionListQuery, response: { 200: inspectionList, ...refusals } } }, async (request) => {
-    const { after, ...query } = request.query;
-    const [afterId] = after === undefined ? [null] : keyOf(after, 1);
-    if (afterId != null && !id.safeParse(afterId).success) throw new Problem("body/invalid", undefined, [{ path: "/after", message: "is not a cursor of this list" }]);
-    const now = await clock.now();
-    const rows = await database.as(callerOf(request).authority, (work) => listInspections(work, { ...query, after: afterId ?? null }, now));
-    const page = pageOfRows(rows, query.limit, (row) => [row.id]);
-    return { items: page.items.map((row) => summaryOf(row, now)), next: page.next };
-  });
+  app.get(
+    "/api/v1/inspections",
+    { schema: { tags, querystring: inspectionListQuery, response: { 200: inspectionList, ...refusals } } },
+    async (request) => {
+      const { after, ...query } = request.query;
+      const afterId = after === undefined ? null : idOfCursor(after);
+      const now = await clock.now();
+      const rows = await database.as(callerOf(request).authority, (work) =>
+        listInspections(work, { ...query, after: afterId }, now),
+      );
+      const page = pageOfRows(rows, query.limit, (row) => [row.id]);
+      return { items: page.items.map((row) => summaryOf(row, now)), next: page.next };
+    },
+  );
 
-  app.get("/api/v1/inspections/counts", { schema: { tags, response: { 200: inspectionCounts, ...refusals } } }, async (request) => {
-    const now = await clock.now();
-    const items = await database.as(callerOf(request).authority, (work) => countInspections(work, now));
-    return { clock: { kind: clock.kind, now: now.toISOString() }, items };
-  });
+  app.get(
+    "/api/v1/inspections/counts",
+    { schema: { tags, response: { 200: inspectionCounts, ...refusals } } },
+    async (request) => {
+      const now = await clock.now();
+      const items = await database.as(callerOf(request).authority, (work) => countInspections(work, now));
+      return { clock: { kind: clock.kind, now: now.toISOString() }, items };
+    },
+  );
 
-  app.get("/api/v1/inspections/:id", { schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail, ...refusals } } }, async (request) => {
-    const now = await clock.now();
-    return database.as(callerOf(request).authority, async (work) => {
-      const row = await readInspection(work, request.params.id, now);
-      if (row === undefined) throw new Problem("not-found");
-      const parts = { team: await teamOf(work, row.id), findings: await findingsOf(work, row.id), events: await eventsOf(work, row.id) };
-      return detailOf(row, parts, now);
-    });
-  });
+  app.get(
+    "/api/v1/inspections/:id",
+    { schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail, ...refusals } } },
+    async (request) => {
+      const now = await clock.now();
+      return database.as(callerOf(request).authority, async (work) => {
+        const row = await readInspection(work, request.params.id, now);
+        if (row === undefined) throw new Problem("not-found");
+        const parts = {
+          team: await teamOf(work, row.id),
+          findings: await findingsOf(work, row.id),
+          events: await eventsOf(work, row.id),
+        };
+        return detailOf(row, parts, now);
+      });
+    },
+  );
 
-  for (const [type, body] of Object.entries(inspectionCommands)) commandRoute(app, { database, clock, inbox }, type as InspectionCommandType, body);
+  for (const [type, body] of Object.entries(inspectionCommands))
+    commandRoute(app, { database, clock, inbox }, type as InspectionCommandType, body);
+}
+
+function idOfCursor(cursor: string): string {
+  const key = id.safeParse(keyOf(cursor, 1)[0]);
+  if (!key.success)
+    throw new Problem("body/invalid", undefined, [
+      { path: "/after", message: "is not a cursor of this list" },
+    ]);
+  return key.data;
 }
 
 /** One address a command, so that each has its own schema in the OpenAPI document. */
-function commandRoute(app: App, { database, inbox }: InspectionRouteParts, type: InspectionCommandType, body: z.ZodType): void {
+function commandRoute(
+  app: App,
+  { database, inbox }: InspectionRouteParts,
+  type: InspectionCommandType,
+  body: z.ZodType,
+): void {
   app.post(
     `/api/v1/inspections/:id/commands/${type}`,
     { schema: { tags, params: z.object({ id }), body, response: commandResponses } },
@@ -104,7 +136,17 @@ async function ownerOf(database: Database<Tables>, caller: Caller, inspectionId:
 }
 
 /** The door by which disclosure tells of each publishing; `plan` takes the notices that are not an inspection's. */
-export function noticeRoutes(app: App, { database, inbox }: InspectionRouteParts, token: string, plan: (notice: z.infer<typeof publicationNotice>, key: string, caller: Caller, requestId: string) => Promise<unknown>): void {
+export function noticeRoutes(
+  app: App,
+  { database, inbox }: InspectionRouteParts,
+  token: string,
+  plan: (
+    notice: z.infer<typeof publicationNotice>,
+    key: string,
+    caller: Caller,
+    requestId: string,
+  ) => Promise<unknown>,
+): void {
   app.post(
     "/internal/v1/publications/:id/published",
     { schema: { hide: true, params: z.object({ id }), body: publicationNotice } },
@@ -119,7 +161,16 @@ export function noticeRoutes(app: App, { database, inbox }: InspectionRouteParts
       }
       const row = await database.as(systemScope, (work) => findInspection(work, notice.subjectId));
       if (row === undefined) throw new Problem("not-found");
-      await inbox.submit({ key, authority: row.authority, subjectType: "inspection", subjectId: row.id, type: noticeCommand, payload: notice, caller, requestId: request.id });
+      await inbox.submit({
+        key,
+        authority: row.authority,
+        subjectType: "inspection",
+        subjectId: row.id,
+        type: noticeCommand,
+        payload: notice,
+        caller,
+        requestId: request.id,
+      });
       return reply.code(202).send();
     },
   );

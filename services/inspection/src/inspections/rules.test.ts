@@ -1,6 +1,14 @@
 import { Problem, type InspectionCommand } from "@shuangsui/contracts";
 import { describe, expect, it } from "vitest";
-import { requireEndOfCheck, requireObjectionInTime, requireRecordings, requireRecusable, requireReport, requireSignedRecord, requireTeam } from "./rules.ts";
+import {
+  requireEndOfCheck,
+  requireObjectionInTime,
+  requireRecordings,
+  requireRecusable,
+  requireReport,
+  requireSignedRecord,
+  requireTeam,
+} from "./rules.ts";
 
 const officer = (number: number) => ({ number, kind: "officer" as const });
 const expert = (number: number) => ({ number, kind: "expert" as const });
@@ -46,8 +54,24 @@ describe("the beginning of a check (article 25)", () => {
     ["with two officers who show valid certificates", "notified", team, 2, [3, 7], [], "allowed"],
     ["before the notice", "confirmed", team, 2, [3, 7], [], "inspection/notice-missing"],
     ["twice", "checking", team, 2, [3, 7], [], "inspection/wrong-state"],
-    ["with one officer and an expert", "notified", [officer(3), expert(9)], 2, [3], [], "inspection/team-too-small"],
-    ["with fewer officers than the profile needs", "notified", team, 3, [3, 7], [], "inspection/team-too-small"],
+    [
+      "with one officer and an expert",
+      "notified",
+      [officer(3), expert(9)],
+      2,
+      [3],
+      [],
+      "inspection/team-too-small",
+    ],
+    [
+      "with fewer officers than the profile needs",
+      "notified",
+      team,
+      3,
+      [3, 7],
+      [],
+      "inspection/team-too-small",
+    ],
     ["with an expired certificate", "notified", team, 2, [3, 7], [7], "inspection/certificate-invalid"],
     ["with a certificate not shown", "notified", team, 2, [3], [], "inspection/certificate-invalid"],
   ] as const)("%s", (_name, state, members, needed, shown, invalid, answer) => {
@@ -58,22 +82,37 @@ describe("the beginning of a check (article 25)", () => {
 describe("the on-site record (article 26)", () => {
   it("is signed by two officers of the team", () => {
     expect(answerOf(() => requireSignedRecord(team, record(), ["533103-01"]))).toBe("allowed");
-    expect(answerOf(() => requireSignedRecord(team, record({ signedBy: [3, 3] }), ["533103-01"]))).toBe("record/not-signed");
-    expect(answerOf(() => requireSignedRecord(team, record({ signedBy: [3, 9] }), ["533103-01"]))).toBe("record/not-signed");
+    expect(answerOf(() => requireSignedRecord(team, record({ signedBy: [3, 3] }), ["533103-01"]))).toBe(
+      "record/not-signed",
+    );
+    expect(answerOf(() => requireSignedRecord(team, record({ signedBy: [3, 9] }), ["533103-01"]))).toBe(
+      "record/not-signed",
+    );
   });
 
   it("has an entry for every item and none for others", () => {
-    expect(answerOf(() => requireSignedRecord(team, record(), ["533103-01", "533103-02"]))).toBe("body/invalid");
+    expect(answerOf(() => requireSignedRecord(team, record(), ["533103-01", "533103-02"]))).toBe(
+      "body/invalid",
+    );
     expect(answerOf(() => requireSignedRecord(team, record(), ["533103-02"]))).toBe("body/invalid");
   });
 
   it("is covered by recordings from start to end, or each gap has a signed reason", () => {
     const from = "2026-09-22T01:00:00.000Z";
     const half = { sha256: "0".repeat(64), from, to: "2026-09-22T02:00:00.000Z" };
-    const gap = { from: "2026-09-22T02:00:00.000Z", to: "2026-09-22T03:00:00.000Z", reason: "电池耗尽", signedBy: 3 };
+    const gap = {
+      from: "2026-09-22T02:00:00.000Z",
+      to: "2026-09-22T03:00:00.000Z",
+      reason: "电池耗尽",
+      signedBy: 3,
+    };
     expect(answerOf(() => requireRecordings(record(), began, ended))).toBe("allowed");
-    expect(answerOf(() => requireRecordings(record({ recordings: [half] }), began, ended))).toBe("record/av-gap");
-    expect(answerOf(() => requireRecordings(record({ recordings: [half], gaps: [gap] }), began, ended))).toBe("allowed");
+    expect(answerOf(() => requireRecordings(record({ recordings: [half] }), began, ended))).toBe(
+      "record/av-gap",
+    );
+    expect(answerOf(() => requireRecordings(record({ recordings: [half], gaps: [gap] }), began, ended))).toBe(
+      "allowed",
+    );
     expect(answerOf(() => requireRecordings(record({ recordings: [] }), began, ended))).toBe("record/av-gap");
   });
 

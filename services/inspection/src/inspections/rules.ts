@@ -1,7 +1,19 @@
 import { Problem, type InspectionCommand, type InspectionState } from "@shuangsui/contracts";
 
 /** The states of the way, in order (articles 24–31). */
-export const way = ["drawn", "confirmed", "notified", "checking", "recorded", "handled", "signed", "fed-back", "published", "credited", "closed"] as const satisfies readonly InspectionState[];
+export const way = [
+  "drawn",
+  "confirmed",
+  "notified",
+  "checking",
+  "recorded",
+  "handled",
+  "signed",
+  "fed-back",
+  "published",
+  "credited",
+  "closed",
+] as const satisfies readonly InspectionState[];
 
 const ends: readonly InspectionState[] = ["closed", "gone", "lapsed", "cancelled"];
 
@@ -61,8 +73,10 @@ export function requireTeam(
   const officers = officersOf(team);
   if (officers.length < Math.max(2, officersNeeded)) throw new Problem("inspection/team-too-small");
   for (const officer of officers) {
-    if (invalid.has(officer.number)) throw new Problem("inspection/certificate-invalid", `officer ${officer.number}`);
-    if (!shown.includes(officer.number)) throw new Problem("inspection/certificate-invalid", `officer ${officer.number} showed none`);
+    if (invalid.has(officer.number))
+      throw new Problem("inspection/certificate-invalid", `officer ${officer.number}`);
+    if (!shown.includes(officer.number))
+      throw new Problem("inspection/certificate-invalid", `officer ${officer.number} showed none`);
   }
 }
 
@@ -70,13 +84,19 @@ export function requireTeam(
  * Article 26: the record is signed by two officers of the team; every item was looked at.
  * @throws Problem `record/not-signed`, `body/invalid`
  */
-export function requireSignedRecord(team: readonly Member[], record: InspectionCommand<"record">, itemCodes: readonly string[]): void {
+export function requireSignedRecord(
+  team: readonly Member[],
+  record: InspectionCommand<"record">,
+  itemCodes: readonly string[],
+): void {
   requireTwoOfficers(team, record.signedBy, "record/not-signed");
   const foreign = [...record.entries, ...record.findings].find((part) => !itemCodes.includes(part.itemCode));
-  if (foreign !== undefined) throw new Problem("body/invalid", `item ${foreign.itemCode} is not of this inspection`);
+  if (foreign !== undefined)
+    throw new Problem("body/invalid", `item ${foreign.itemCode} is not of this inspection`);
   const missing = itemCodes.find((code) => !record.entries.some((entry) => entry.itemCode === code));
   if (missing !== undefined) throw new Problem("body/invalid", `item ${missing} has no entry`);
-  if (new Set(record.findings.map((finding) => finding.id)).size < record.findings.length) throw new Problem("body/invalid", "two findings have one id");
+  if (new Set(record.findings.map((finding) => finding.id)).size < record.findings.length)
+    throw new Problem("body/invalid", "two findings have one id");
 }
 
 /**
@@ -84,7 +104,8 @@ export function requireSignedRecord(team: readonly Member[], record: InspectionC
  * @throws Problem `body/invalid`
  */
 export function requireEndOfCheck(began: Date, ended: Date, receivedAt: Date): void {
-  if (ended < began || ended > receivedAt) throw new Problem("body/invalid", "endedAt is not between the check's beginning and now");
+  if (ended < began || ended > receivedAt)
+    throw new Problem("body/invalid", "endedAt is not between the check's beginning and now");
 }
 
 /** A clock's grace at the ends of a recording, milliseconds. */
@@ -110,20 +131,34 @@ export function requireRecordings(record: InspectionCommand<"record">, began: Da
  * Article 29: two officers of the team sign off. Article 27: every finding has a path by then.
  * @throws Problem `report/finding-open`, `report/not-signed`, `inspection/wrong-state`
  */
-export function requireReport(state: InspectionState, team: readonly Member[], signedBy: readonly number[], openFindings: number): void {
+export function requireReport(
+  state: InspectionState,
+  team: readonly Member[],
+  signedBy: readonly number[],
+  openFindings: number,
+): void {
   requireState(state, "recorded", "handled");
   if (openFindings > 0) throw new Problem("report/finding-open");
   requireTwoOfficers(team, signedBy, "report/not-signed");
 }
 
 /** Article 30: an objection within its window. `receivedAt` is its receipt stamp. @throws Problem `objection/too-late`, `inspection/wrong-state` */
-export function requireObjectionInTime(state: InspectionState, receivedAt: Date, due: Date | null, objectedBefore: boolean): void {
+export function requireObjectionInTime(
+  state: InspectionState,
+  receivedAt: Date,
+  due: Date | null,
+  objectedBefore: boolean,
+): void {
   requireState(state, "fed-back", "published", "credited", "closed");
   if (due === null || receivedAt >= due) throw new Problem("objection/too-late");
   if (objectedBefore) throw new Problem("inspection/wrong-state", "an objection is on record");
 }
 
-function requireTwoOfficers(team: readonly Member[], signedBy: readonly number[], code: "record/not-signed" | "report/not-signed"): void {
+function requireTwoOfficers(
+  team: readonly Member[],
+  signedBy: readonly number[],
+  code: "record/not-signed" | "report/not-signed",
+): void {
   const officers = officersOf(team);
   const signing = new Set(signedBy.filter((number) => officers.some((officer) => officer.number === number)));
   if (signing.size < 2) throw new Problem(code);

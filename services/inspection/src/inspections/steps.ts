@@ -1,4 +1,9 @@
-import { Problem, type InspectionCommand, type InspectionCommandType, type PublicationNotice } from "@shuangsui/contracts";
+import {
+  Problem,
+  type InspectionCommand,
+  type InspectionCommandType,
+  type PublicationNotice,
+} from "@shuangsui/contracts";
 import { calendar } from "@shuangsui/workdays";
 import type { Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
@@ -40,14 +45,30 @@ export async function cancel({ work, row, act, body }: Step<"cancel">): Promise<
 /** Article 25: the notice with basis, content, period and team was delivered. */
 export async function notify({ work, row, act, body }: Step<"notify">): Promise<void> {
   requireState(row.state, "confirmed");
-  if (body.checkOn < row.window_from || body.checkOn > row.window_to) throw new Problem("campaign/outside-window");
+  if (body.checkOn < row.window_from || body.checkOn > row.window_to)
+    throw new Problem("campaign/outside-window");
   const team = await teamOf(work, row.id);
-  await addPaper(work, row, "notice", act, { ...body, itemCodes: row.item_codes, team: team.map((member) => member.number), amended: false });
-  await change(work, row, { state: "notified", notified_at: act.at, check_on: body.checkOn }, "notified", act, { checkOn: body.checkOn, method: body.method });
+  await addPaper(work, row, "notice", act, {
+    ...body,
+    itemCodes: row.item_codes,
+    team: team.map((member) => member.number),
+    amended: false,
+  });
+  await change(
+    work,
+    row,
+    { state: "notified", notified_at: act.at, check_on: body.checkOn },
+    "notified",
+    act,
+    { checkOn: body.checkOn, method: body.method },
+  );
 }
 
 /** Article 25: the check begins. `invalid` are the numbers of members without a valid certificate now. */
-export async function begin({ work, row, act, body }: Step<"begin">, invalid: ReadonlySet<number>): Promise<void> {
+export async function begin(
+  { work, row, act, body }: Step<"begin">,
+  invalid: ReadonlySet<number>,
+): Promise<void> {
   requireTeam(row.state, await teamOf(work, row.id), row.officers_needed, body.shownCertificates, invalid);
   await addPaper(work, row, "begin", act, body);
   await change(work, row, { state: "checking", check_began_at: act.at }, "begun", act);
@@ -78,33 +99,63 @@ export async function record({ work, row, act, body }: Step<"record">): Promise<
       .onConflict((conflict) => conflict.column("id").doNothing())
       .execute();
   const due = dueTimes(calendar, { checkEnded: ended, signed: null, fedBack: null });
-  const patch = { check_ended_at: ended, report_due: due.report, result_due: due.result, calendar_version: due.calendarVersion };
-  const recorded = await change(work, row, { ...patch, state: "recorded" }, "recorded", act, { findings: body.findings.length, targetSigned: body.target.signed });
-  if (body.findings.length === 0) await change(work, recorded, { state: "handled" }, "findings-handled", act, { findings: 0 });
+  const patch = {
+    check_ended_at: ended,
+    report_due: due.report,
+    result_due: due.result,
+    calendar_version: due.calendarVersion,
+  };
+  const recorded = await change(work, row, { ...patch, state: "recorded" }, "recorded", act, {
+    findings: body.findings.length,
+    targetSigned: body.target.signed,
+  });
+  if (body.findings.length === 0)
+    await change(work, recorded, { state: "handled" }, "findings-handled", act, { findings: 0 });
 }
 
 /** Article 27: a finding takes a path, with its document and due date. A path that stands may be settled later. */
 export async function path({ work, row, act, body }: Step<"path">): Promise<void> {
   requireState(row.state, "recorded", "handled");
   const findings = await findingsOf(work, row.id);
-  if (!findings.some((finding) => finding.id === body.findingId)) throw new Problem("body/invalid", "no finding of this inspection has that id");
+  if (!findings.some((finding) => finding.id === body.findingId))
+    throw new Problem("body/invalid", "no finding of this inspection has that id");
   const settled = body.settled ? act.at : null;
   await work
     .insertInto("finding_path")
-    .values({ finding_id: body.findingId, authority: row.authority, path: body.path, document: body.document, due: body.due, settled_at: settled, at: act.at })
-    .onConflict((conflict) => conflict.columns(["finding_id", "path"]).doUpdateSet((set) => ({ settled_at: set.fn.coalesce("finding_path.settled_at", "excluded.settled_at") })))
+    .values({
+      finding_id: body.findingId,
+      authority: row.authority,
+      path: body.path,
+      document: body.document,
+      due: body.due,
+      settled_at: settled,
+      at: act.at,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(["finding_id", "path"]).doUpdateSet((set) => ({
+        settled_at: set.fn.coalesce("finding_path.settled_at", "excluded.settled_at"),
+      })),
+    )
     .execute();
   await addPaper(work, row, "path", act, body);
-  const open = findings.filter((finding) => finding.id !== body.findingId && finding.paths.length === 0).length;
+  const open = findings.filter(
+    (finding) => finding.id !== body.findingId && finding.paths.length === 0,
+  ).length;
   const facts: Facts = { findingId: body.findingId, path: body.path, settled: body.settled, open };
   const taken = await change(work, row, {}, "path-taken", act, facts);
-  if (row.state === "recorded" && open === 0) await change(work, taken, { state: "handled" }, "findings-handled", act, { findings: findings.length });
+  if (row.state === "recorded" && open === 0)
+    await change(work, taken, { state: "handled" }, "findings-handled", act, { findings: findings.length });
 }
 
 /** Article 29: the report is signed off. A report received late is a breach, whoever notices first. */
 export async function report({ work, row, act, body }: Step<"report">): Promise<void> {
   const findings = await findingsOf(work, row.id);
-  requireReport(row.state, await teamOf(work, row.id), body.signedBy, findings.filter((finding) => finding.paths.length === 0).length);
+  requireReport(
+    row.state,
+    await teamOf(work, row.id),
+    body.signedBy,
+    findings.filter((finding) => finding.paths.length === 0).length,
+  );
   await addPaper(work, row, "report", act, body);
   const late = row.report_due !== null && act.at >= row.report_due;
   const due = dueTimes(calendar, { checkEnded: row.check_ended_at ?? act.at, signed: act.at, fedBack: null });
@@ -117,7 +168,9 @@ export async function report({ work, row, act, body }: Step<"report">): Promise<
       feedback_due: due.feedback,
       result_due: due.result,
       calendar_version: due.calendarVersion,
-      ...(late && row.report_missed_at === null ? { report_missed_at: act.at, breaches: row.breaches + 1 } : {}),
+      ...(late && row.report_missed_at === null
+        ? { report_missed_at: act.at, breaches: row.breaches + 1 }
+        : {}),
     },
     "signed",
     act,
@@ -130,7 +183,11 @@ export async function feedback({ work, row, act, body }: Step<"feedback">): Prom
   requireState(row.state, "signed");
   await addPaper(work, row, "feedback", act, body);
   const late = row.feedback_due !== null && act.at >= row.feedback_due;
-  const due = dueTimes(calendar, { checkEnded: row.check_ended_at ?? act.at, signed: row.signed_at, fedBack: act.at });
+  const due = dueTimes(calendar, {
+    checkEnded: row.check_ended_at ?? act.at,
+    signed: row.signed_at,
+    fedBack: act.at,
+  });
   await change(
     work,
     row,
@@ -141,7 +198,9 @@ export async function feedback({ work, row, act, body }: Step<"feedback">): Prom
       result_due: due.result,
       calendar_version: due.calendarVersion,
       content_revision: row.content_revision + 1,
-      ...(late && row.feedback_missed_at === null ? { feedback_missed_at: act.at, breaches: row.breaches + 1 } : {}),
+      ...(late && row.feedback_missed_at === null
+        ? { feedback_missed_at: act.at, breaches: row.breaches + 1 }
+        : {}),
     },
     "fed-back",
     act,
@@ -153,15 +212,29 @@ export async function feedback({ work, row, act, body }: Step<"feedback">): Prom
 export async function object({ work, row, act, body }: Step<"object">): Promise<void> {
   requireObjectionInTime(row.state, act.at, row.objection_due, row.objected_at !== null);
   await addPaper(work, row, "objection", act, body);
-  await change(work, row, { objected_at: act.at, content_revision: row.content_revision + 1 }, "objected", act);
+  await change(
+    work,
+    row,
+    { objected_at: act.at, content_revision: row.content_revision + 1 },
+    "objected",
+    act,
+  );
 }
 
 /** Article 30: the objection is answered; the answer is published beside the result. */
 export async function answer({ work, row, act, body }: Step<"answer">): Promise<void> {
   requireState(row.state, "fed-back", "published", "credited", "closed");
-  if (row.objected_at === null || row.answered_at !== null) throw new Problem("inspection/wrong-state", "no objection waits for an answer");
+  if (row.objected_at === null || row.answered_at !== null)
+    throw new Problem("inspection/wrong-state", "no objection waits for an answer");
   await addPaper(work, row, "answer", act, body);
-  await change(work, row, { answered_at: act.at, content_revision: row.content_revision + 1 }, "answered", act, { upheld: body.upheld });
+  await change(
+    work,
+    row,
+    { answered_at: act.at, content_revision: row.content_revision + 1 },
+    "answered",
+    act,
+    { upheld: body.upheld },
+  );
 }
 
 /** The official publishes before the deadline. */
@@ -171,13 +244,32 @@ export async function publish({ work, row, act }: Step<"publish">): Promise<void
 }
 
 /** Disclosure tells that something was published: the result, or the fact where nothing was ready. */
-export async function published(work: Transaction<Tables>, row: Inspection, act: Act, notice: PublicationNotice): Promise<void> {
+export async function published(
+  work: Transaction<Tables>,
+  row: Inspection,
+  act: Act,
+  notice: PublicationNotice,
+): Promise<void> {
   const at = new Date(notice.publishedAt);
   const facts: Facts = { version: notice.version, by: notice.by };
   if (notice.breach) {
-    await change(work, row, { fact_published_at: at, breaches: row.breaches + 1 }, "fact-published", act, facts);
+    await change(
+      work,
+      row,
+      { fact_published_at: at, breaches: row.breaches + 1 },
+      "fact-published",
+      act,
+      facts,
+    );
   } else if (row.state === "fed-back") {
-    await change(work, row, { state: "published", published_at: at, publish_asked: false }, "published", act, facts);
+    await change(
+      work,
+      row,
+      { state: "published", published_at: at, publish_asked: false },
+      "published",
+      act,
+      facts,
+    );
   } else {
     await change(work, row, {}, "version-published", act, facts);
   }

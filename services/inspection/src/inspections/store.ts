@@ -21,12 +21,24 @@ export function findInspection(work: Work, id: string): Promise<Inspection | und
 
 /** The inspection of a draw's target, or undefined. */
 export function inspectionOf(work: Work, drawId: string, opaqueId: string): Promise<Inspection | undefined> {
-  return work.selectFrom("inspection").selectAll().where("draw_id", "=", drawId).where("opaque_id", "=", opaqueId).executeTakeFirst();
+  return work
+    .selectFrom("inspection")
+    .selectAll()
+    .where("draw_id", "=", drawId)
+    .where("opaque_id", "=", opaqueId)
+    .executeTakeFirst();
 }
 
 /** Where each target of a draw stands. Steady while the draw is locked, since a check begins under that lock too. */
-export async function standingsOf(work: Work, drawId: string): Promise<{ opaqueId: string; state: InspectionState }[]> {
-  const rows = await work.selectFrom("inspection").select(["opaque_id", "state"]).where("draw_id", "=", drawId).execute();
+export async function standingsOf(
+  work: Work,
+  drawId: string,
+): Promise<{ opaqueId: string; state: InspectionState }[]> {
+  const rows = await work
+    .selectFrom("inspection")
+    .select(["opaque_id", "state"])
+    .where("draw_id", "=", drawId)
+    .execute();
   return rows.map((row) => ({ opaqueId: row.opaque_id ?? "", state: row.state }));
 }
 
@@ -38,7 +50,14 @@ export type Facts = Record<string, string | number | boolean | null>;
  * Changes an inspection and writes the event of it, in the caller's transaction. The due time follows from
  * the state; a new due time starts its reminders anew. Gives the row as it is now.
  */
-export async function change(work: Work, row: Inspection, patch: Updateable<InspectionTable>, type: string, act: Act, facts: Facts = {}): Promise<Inspection> {
+export async function change(
+  work: Work,
+  row: Inspection,
+  patch: Updateable<InspectionTable>,
+  type: string,
+  act: Act,
+  facts: Facts = {},
+): Promise<Inspection> {
   const changed = await work
     .updateTable("inspection")
     .set({ ...patch, revision: row.revision + 1, updated_at: act.at })
@@ -68,7 +87,13 @@ export async function mark(work: Work, id: string, patch: Updateable<InspectionT
 }
 
 /** Appends an event to an inspection's history. */
-export async function addEvent(work: Work, row: Inspection, type: string, act: Act, facts: Facts = {}): Promise<void> {
+export async function addEvent(
+  work: Work,
+  row: Inspection,
+  type: string,
+  act: Act,
+  facts: Facts = {},
+): Promise<void> {
   await work
     .insertInto("inspection_event")
     .values({
@@ -86,7 +111,13 @@ export async function addEvent(work: Work, row: Inspection, type: string, act: A
 }
 
 /** Adds a paper: the next revision of its kind. What was written before stays. */
-export async function addPaper(work: Work, row: Inspection, kind: PaperTable["kind"], act: Act, content: unknown): Promise<void> {
+export async function addPaper(
+  work: Work,
+  row: Inspection,
+  kind: PaperTable["kind"],
+  act: Act,
+  content: unknown,
+): Promise<void> {
   await work
     .insertInto("inspection_paper")
     .values({
@@ -126,26 +157,46 @@ export function teamOf(work: Work, id: string): Promise<Member[]> {
 }
 
 /** Puts a team in place of the one there was. */
-export async function setTeam(work: Work, row: Inspection, members: readonly Omit<Member, "inspection_id" | "authority" | "since">[], since: Date): Promise<void> {
+export async function setTeam(
+  work: Work,
+  row: Inspection,
+  members: readonly Omit<Member, "inspection_id" | "authority" | "since">[],
+  since: Date,
+): Promise<void> {
   await work.deleteFrom("inspection_member").where("inspection_id", "=", row.id).execute();
   if (members.length > 0)
     await work
       .insertInto("inspection_member")
-      .values(members.map((member) => ({ ...member, inspection_id: row.id, authority: row.authority, since })))
+      .values(
+        members.map((member) => ({ ...member, inspection_id: row.id, authority: row.authority, since })),
+      )
       .execute();
 }
 
 /** The findings of an inspection with the paths each takes. */
 export async function findingsOf(work: Work, id: string): Promise<FindingWithPaths[]> {
-  const findings = await work.selectFrom("finding").selectAll().where("inspection_id", "=", id).orderBy("found_at").orderBy("id").execute();
+  const findings = await work
+    .selectFrom("finding")
+    .selectAll()
+    .where("inspection_id", "=", id)
+    .orderBy("found_at")
+    .orderBy("id")
+    .execute();
   if (findings.length === 0) return [];
   const paths = await work
     .selectFrom("finding_path")
     .selectAll()
-    .where("finding_id", "in", findings.map((finding) => finding.id))
+    .where(
+      "finding_id",
+      "in",
+      findings.map((finding) => finding.id),
+    )
     .orderBy("at")
     .execute();
-  return findings.map((finding) => ({ ...finding, paths: paths.filter((path) => path.finding_id === finding.id) }));
+  return findings.map((finding) => ({
+    ...finding,
+    paths: paths.filter((path) => path.finding_id === finding.id),
+  }));
 }
 
 /** Whether a command on the subject, received before `due`, is still undecided: until then nothing is late. */
@@ -162,7 +213,11 @@ export async function hasUndecidedBefore(work: Work, subjectId: string, due: Dat
 }
 
 /** Open inspections whose due time passed before `now`, for the sweep. */
-export function overdueInspections(work: Work, now: Date, limit: number): Promise<{ id: string; authority: string }[]> {
+export function overdueInspections(
+  work: Work,
+  now: Date,
+  limit: number,
+): Promise<{ id: string; authority: string }[]> {
   return work
     .selectFrom("inspection")
     .select(["id", "authority"])

@@ -10,7 +10,15 @@ export type InspectionTable = {
   authority: string;
   campaign_id: string | null;
   draw_id: string | null;
-  origin: "draw" | "complaint" | "data-alert" | "referral" | "assignment" | "statutory" | "follow-up" | "review";
+  origin:
+    | "draw"
+    | "complaint"
+    | "data-alert"
+    | "referral"
+    | "assignment"
+    | "statutory"
+    | "follow-up"
+    | "review";
   opaque_id: string | null;
   target_code: string;
   target_kind: "entity" | "project";
@@ -97,7 +105,19 @@ export type EventTable = {
 export type PaperTable = {
   inspection_id: string;
   authority: string;
-  kind: "recusal" | "gone" | "cancel" | "confirm" | "notice" | "begin" | "record" | "path" | "report" | "feedback" | "objection" | "answer";
+  kind:
+    | "recusal"
+    | "gone"
+    | "cancel"
+    | "confirm"
+    | "notice"
+    | "begin"
+    | "record"
+    | "path"
+    | "report"
+    | "feedback"
+    | "objection"
+    | "answer";
   revision: number;
   at: Date;
   actor: string;

@@ -56,7 +56,8 @@ export function timelineOf(row: Inspection, reached: Reached, now: Date): Timeli
   const steps = way.map((state, index): TimelineStep => {
     const at = reached.get(state);
     if (at !== undefined) return { step: state, title: titles[state], status: "done", at: at.toISOString() };
-    if (index !== doneUntil + 1 || isEnd(row.state)) return { step: state, title: titles[state], status: "ahead" };
+    if (index !== doneUntil + 1 || isEnd(row.state))
+      return { step: state, title: titles[state], status: "ahead" };
     const missed = missedDue(row);
     const due = missed ?? waiting.due;
     return {
@@ -69,14 +70,20 @@ export function timelineOf(row: Inspection, reached: Reached, now: Date): Timeli
     };
   });
   if (!isEnd(row.state) || row.state === "closed") return steps;
-  const ended: TimelineStep = { step: row.state, title: titles[row.state], status: "done", ...(row.ended_at === null ? {} : { at: row.ended_at.toISOString() }) };
+  const ended: TimelineStep = {
+    step: row.state,
+    title: titles[row.state],
+    status: "done",
+    ...(row.ended_at === null ? {} : { at: row.ended_at.toISOString() }),
+  };
   return [...steps.filter((step) => step.status === "done"), ended];
 }
 
 /** The due time that a step still open has missed, or null. */
 export function missedDue(row: Inspection): Date | null {
   if (row.report_missed_at !== null && row.signed_at === null && row.ended_at === null) return row.report_due;
-  if (row.feedback_missed_at !== null && row.fed_back_at === null && row.ended_at === null) return row.feedback_due;
+  if (row.feedback_missed_at !== null && row.fed_back_at === null && row.ended_at === null)
+    return row.feedback_due;
   return null;
 }
 

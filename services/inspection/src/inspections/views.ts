@@ -31,7 +31,15 @@ export function summaryOf(row: Listed, now: Date): InspectionSummary {
 }
 
 /** An inspection with its team by number, findings, timeline and events. */
-export function detailOf(row: Listed, parts: { team: readonly Member[]; findings: readonly FindingWithPaths[]; events: readonly Selectable<EventTable>[] }, now: Date): InspectionDetail {
+export function detailOf(
+  row: Listed,
+  parts: {
+    team: readonly Member[];
+    findings: readonly FindingWithPaths[];
+    events: readonly Selectable<EventTable>[];
+  },
+  now: Date,
+): InspectionDetail {
   const reached = new Map<InspectionState, Date>();
   for (const event of parts.events) if (!reached.has(event.state)) reached.set(event.state, event.at);
   const lead = parts.team.find((member) => member.kind === "officer")?.number;
@@ -40,12 +48,22 @@ export function detailOf(row: Listed, parts: { team: readonly Member[]; findings
     drawId: row.draw_id,
     opaqueId: row.opaque_id,
     profile: row.profile,
-    team: parts.team.map((member) => ({ inspectorId: member.inspector_id, number: member.number, kind: member.kind, lead: member.number === lead })),
+    team: parts.team.map((member) => ({
+      inspectorId: member.inspector_id,
+      number: member.number,
+      kind: member.kind,
+      lead: member.number === lead,
+    })),
     findings: parts.findings.map((finding) => ({
       id: finding.id,
       itemCode: finding.item_code,
       description: finding.description,
-      paths: finding.paths.map((path) => ({ path: path.path, document: path.document, due: path.due, settledAt: path.settled_at?.toISOString() ?? null })),
+      paths: finding.paths.map((path) => ({
+        path: path.path,
+        document: path.document,
+        due: path.due,
+        settledAt: path.settled_at?.toISOString() ?? null,
+      })),
     })),
     publicationId: row.publication_id,
     timeline: timelineOf(row, reached, now),
