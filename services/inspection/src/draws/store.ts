@@ -1,9 +1,22 @@
 import { Problem } from "@shuangsui/contracts";
-import { beaconValue, openingOf as openingUnder, readCommitment, seedOf, type Opening } from "@shuangsui/lottery";
+import {
+  beaconValue,
+  openingOf as openingUnder,
+  readCommitment,
+  seedOf,
+  type Opening,
+} from "@shuangsui/lottery";
 import type { Insertable, Selectable, Transaction, Updateable } from "kysely";
 import type { Tables } from "../tables.ts";
 import { unsealCodes, unsealKeys, type DrawKeys } from "./keys.ts";
-import type { DrawTable, PlaceTable, RosterTable, SecretTable, SnapshotTable, WitnessTable } from "./tables.ts";
+import type {
+  DrawTable,
+  PlaceTable,
+  RosterTable,
+  SecretTable,
+  SnapshotTable,
+  WitnessTable,
+} from "./tables.ts";
 
 type Work = Transaction<Tables>;
 export type Draw = Selectable<DrawTable>;
@@ -27,7 +40,12 @@ export type LoadedDraw = {
 
 /** Takes the draw's lock, under which its changes are decided one at a time. Gives the draw. @throws Problem `not-found` */
 export async function lockDraw(work: Work, drawId: string): Promise<Draw> {
-  const draw = await work.selectFrom("draw").selectAll().where("id", "=", drawId).forUpdate().executeTakeFirst();
+  const draw = await work
+    .selectFrom("draw")
+    .selectAll()
+    .where("id", "=", drawId)
+    .forUpdate()
+    .executeTakeFirst();
   if (draw === undefined) throw new Problem("not-found");
   return draw;
 }
@@ -46,7 +64,8 @@ export async function readDraw(work: Work, drawId: string): Promise<Draw> {
 export async function loadDraw(work: Work, drawId: string, options: { lock: boolean }): Promise<LoadedDraw> {
   const draw = options.lock ? await lockDraw(work, drawId) : await readDraw(work, drawId);
   const snapshot = await snapshotOf(work, drawId);
-  if (draw.commitment === null || draw.result === null || snapshot === undefined) throw new Problem("campaign/wrong-state", "nothing was drawn yet");
+  if (draw.commitment === null || draw.result === null || snapshot === undefined)
+    throw new Problem("campaign/wrong-state", "nothing was drawn yet");
   const { secret } = await keysOf(work, drawId);
   const { value } = beaconOf(draw, await witnessesOf(work, drawId));
   const { targets, roster, exclusions } = snapshot;
@@ -80,24 +99,43 @@ export async function updateDraw(work: Work, drawId: string, patch: Updateable<D
 
 /** All draws of a campaign, the first one first. */
 export function drawsOf(work: Work, campaignId: string): Promise<Draw[]> {
-  return work.selectFrom("draw").selectAll().where("campaign_id", "=", campaignId).orderBy("created_at").orderBy("id").execute();
+  return work
+    .selectFrom("draw")
+    .selectAll()
+    .where("campaign_id", "=", campaignId)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
 }
 
 /** The witnesses of a draw in their order. */
 export function witnessesOf(work: Work, drawId: string): Promise<DrawWitness[]> {
-  return work.selectFrom("draw_witness").selectAll().where("draw_id", "=", drawId).orderBy("position").execute();
+  return work
+    .selectFrom("draw_witness")
+    .selectAll()
+    .where("draw_id", "=", drawId)
+    .orderBy("position")
+    .execute();
 }
 
 export async function putWitness(work: Work, witness: Insertable<WitnessTable>): Promise<void> {
   await work
     .insertInto("draw_witness")
     .values(witness)
-    .onConflict((conflict) => conflict.columns(["draw_id", "name"]).doUpdateSet({ unit: witness.unit, hash: witness.hash }))
+    .onConflict((conflict) =>
+      conflict.columns(["draw_id", "name"]).doUpdateSet({ unit: witness.unit, hash: witness.hash }),
+    )
     .execute();
 }
 
 /** Keeps a witness's contribution with the stamp of its receipt. */
-export async function putContribution(work: Work, drawId: string, name: string, contribution: string, at: Date): Promise<void> {
+export async function putContribution(
+  work: Work,
+  drawId: string,
+  name: string,
+  contribution: string,
+  at: Date,
+): Promise<void> {
   await work
     .updateTable("draw_witness")
     .set({ contribution, contributed_at: at })
@@ -115,24 +153,39 @@ export function snapshotOf(work: Work, drawId: string): Promise<Selectable<Snaps
 /** Keeps what a draw is made from: its files, its secrets, and whom each number stands for. */
 export async function putSnapshot(
   work: Work,
-  parts: { snapshot: Insertable<SnapshotTable>; secret: Insertable<SecretTable>; roster: readonly Insertable<RosterTable>[] },
+  parts: {
+    snapshot: Insertable<SnapshotTable>;
+    secret: Insertable<SecretTable>;
+    roster: readonly Insertable<RosterTable>[];
+  },
 ): Promise<void> {
   await work.insertInto("draw_snapshot").values(parts.snapshot).execute();
   await work.insertInto("draw_secret").values(parts.secret).execute();
   for (let from = 0; from < parts.roster.length; from += batch)
-    await work.insertInto("draw_member").values(parts.roster.slice(from, from + batch)).execute();
+    await work
+      .insertInto("draw_member")
+      .values(parts.roster.slice(from, from + batch))
+      .execute();
 }
 
 /** A draw's secret and the keys of its opaque ids. Only for the worker. @throws Problem `not-found` */
 export async function keysOf(work: Work, drawId: string): Promise<DrawKeys> {
-  const row = await work.selectFrom("draw_secret").select("keys").where("draw_id", "=", drawId).executeTakeFirst();
+  const row = await work
+    .selectFrom("draw_secret")
+    .select("keys")
+    .where("draw_id", "=", drawId)
+    .executeTakeFirst();
   if (row === undefined) throw new Problem("not-found");
   return unsealKeys(drawId, row.keys);
 }
 
 /** The target's code for each line of a draw's `targets.csv`. Only for the worker. @throws Problem `not-found` */
 export async function codesOf(work: Work, drawId: string): Promise<string[]> {
-  const row = await work.selectFrom("draw_secret").select("codes").where("draw_id", "=", drawId).executeTakeFirst();
+  const row = await work
+    .selectFrom("draw_secret")
+    .select("codes")
+    .where("draw_id", "=", drawId)
+    .executeTakeFirst();
   if (row === undefined) throw new Problem("not-found");
   return unsealCodes(drawId, row.codes);
 }
@@ -140,12 +193,22 @@ export async function codesOf(work: Work, drawId: string): Promise<string[]> {
 /** Keeps which target each drawn one and each alternate is. */
 export async function putPlaces(work: Work, places: readonly Insertable<PlaceTable>[]): Promise<void> {
   for (let from = 0; from < places.length; from += batch)
-    await work.insertInto("draw_place").values(places.slice(from, from + batch)).execute();
+    await work
+      .insertInto("draw_place")
+      .values(places.slice(from, from + batch))
+      .execute();
 }
 
 /** Whom each number of a draw's roster stands for. */
-export async function rosterOf(work: Work, drawId: string): Promise<Map<number, { inspectorId: string; kind: "officer" | "expert" }>> {
-  const rows = await work.selectFrom("draw_member").select(["number", "kind", "inspector_id"]).where("draw_id", "=", drawId).execute();
+export async function rosterOf(
+  work: Work,
+  drawId: string,
+): Promise<Map<number, { inspectorId: string; kind: "officer" | "expert" }>> {
+  const rows = await work
+    .selectFrom("draw_member")
+    .select(["number", "kind", "inspector_id"])
+    .where("draw_id", "=", drawId)
+    .execute();
   return new Map(rows.map((row) => [row.number, { inspectorId: row.inspector_id, kind: row.kind }]));
 }
 
@@ -161,7 +224,11 @@ export async function inspectorOf(work: Work, drawId: string, number: number): P
 }
 
 /** The codes of drawn targets or alternates by their opaque ids. */
-export async function targetCodesOf(work: Work, drawId: string, opaqueIds: readonly string[]): Promise<Map<string, string>> {
+export async function targetCodesOf(
+  work: Work,
+  drawId: string,
+  opaqueIds: readonly string[],
+): Promise<Map<string, string>> {
   if (opaqueIds.length === 0) return new Map();
   const rows = await work
     .selectFrom("draw_place")
@@ -187,17 +254,35 @@ export async function openingOf(work: Work, drawId: string, targetCode: string):
 
 /** The lines of a draw's changes so far, in order. */
 export async function changesOf(work: Work, drawId: string): Promise<string[]> {
-  const rows = await work.selectFrom("draw_change").select("line").where("draw_id", "=", drawId).orderBy("seq").execute();
+  const rows = await work
+    .selectFrom("draw_change")
+    .select("line")
+    .where("draw_id", "=", drawId)
+    .orderBy("seq")
+    .execute();
   return rows.map((row) => row.line);
 }
 
 /** Appends lines to a draw's changes. The caller holds the draw's lock. */
-export async function appendChanges(work: Work, drawId: string, lines: readonly string[], at: Date): Promise<void> {
+export async function appendChanges(
+  work: Work,
+  drawId: string,
+  lines: readonly string[],
+  at: Date,
+): Promise<void> {
   if (lines.length === 0) return;
   const draw = await readDraw(work, drawId);
   const before = await changesOf(work, drawId);
   await work
     .insertInto("draw_change")
-    .values(lines.map((line, index) => ({ draw_id: drawId, authority: draw.authority, seq: before.length + index + 1, line, at })))
+    .values(
+      lines.map((line, index) => ({
+        draw_id: drawId,
+        authority: draw.authority,
+        seq: before.length + index + 1,
+        line,
+        at,
+      })),
+    )
     .execute();
 }

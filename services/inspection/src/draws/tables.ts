@@ -1,7 +1,10 @@
 import type { ColumnType } from "kysely";
 
 /** Targets left out of a draw, by ground (article 20). */
-export type Excluded = { ground: "open-inspection" | "inspected-this-year" | "visits-above-cap"; number: number };
+export type Excluded = {
+  ground: "open-inspection" | "inspected-this-year" | "visits-above-cap";
+  number: number;
+};
 
 /** One draw. Texts are files of `docs/lottery.md`, byte for byte. */
 export type DrawTable = {
@@ -39,16 +42,40 @@ export type WitnessTable = {
   contributed_at: Date | null;
 };
 
-export type SnapshotTable = { draw_id: string; authority: string; targets: string; roster: string; exclusions: string };
+export type SnapshotTable = {
+  draw_id: string;
+  authority: string;
+  targets: string;
+  roster: string;
+  exclusions: string;
+};
 
 /** Under the service's field key: the draw's keys, and the target's code for each line of `targets.csv`. */
-export type SecretTable = { draw_id: string; authority: string; secret_hash: string; keys: Buffer; codes: Buffer };
+export type SecretTable = {
+  draw_id: string;
+  authority: string;
+  secret_hash: string;
+  keys: Buffer;
+  codes: Buffer;
+};
 
 /** Whom a number of the roster stands for. */
-export type RosterTable = { draw_id: string; authority: string; number: number; kind: "officer" | "expert"; inspector_id: string };
+export type RosterTable = {
+  draw_id: string;
+  authority: string;
+  number: number;
+  kind: "officer" | "expert";
+  inspector_id: string;
+};
 
 /** Which target an opaque id stands for: the drawn and the alternates. */
-export type PlaceTable = { draw_id: string; authority: string; opaque_id: string; target_code: string; stratum: string };
+export type PlaceTable = {
+  draw_id: string;
+  authority: string;
+  opaque_id: string;
+  target_code: string;
+  stratum: string;
+};
 
 /** A line of `recusals.ndjson`. */
 export type ChangeTable = { draw_id: string; authority: string; seq: number; line: string; at: Date };

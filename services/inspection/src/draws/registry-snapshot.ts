@@ -1,0 +1,93 @@
+import {
+  isProblemCode,
+  itemsByCodes,
+  Problem,
+  snapshotConflict,
+  snapshotInspector,
+  snapshotTarget,
+  type SnapshotConflict,
+  type SnapshotInspector,
+  type SnapshotTarget,
+} from "@shuangsui/contracts";
+import { serviceClient, ServiceUnavailable, type ServiceClientOptions } from "@shuangsui/service-kit";
+import type { ReadableStream } from "node:stream/web";
+import { z } from "zod";
+
+/** Which targets: of one registry, of these categories (none named: all). */
+export type Scope = { targetKind: "entity" | "project"; categories: readonly string[] };
+/** An item of the list as the registry has it now (articles 6–8). */
+export type ItemNow = z.infer<typeof itemsByCodes>["items"][number];
+
+/** What plans and draws read of the registry, as an authority sees it: whole lists are streamed. */
+export type RegistrySnapshot = {
+  /** Those of the items that exist, as they are today. */
+  items(authority: string, codes: readonly string[]): Promise<ItemNow[]>;
+  /** The registered targets of a scope, sorted by code. */
+  targets(authority: string, scope: Scope): AsyncIterable<SnapshotTarget>;
+  /** The inspectors that may be dealt today. */
+  inspectors(authority: string): AsyncIterable<SnapshotInspector>;
+  /** Interests declared beforehand. */
+  conflicts(authority: string): AsyncIterable<SnapshotConflict>;
+};
+
+/** A client of the registry's snapshots. */
+export function registrySnapshot(options: ServiceClientOptions): RegistrySnapshot {
+  const { call } = serviceClient(options);
+  return {
+    async items(authority, codes) {
+      if (codes.length === 0) return [];
+      const query = new URLSearchParams({ codes: codes.join(",") });
+      return (await call(`/api/v1/items/by-codes?${query}`, itemsByCodes, { authority })).items;
+    },
+    targets(authority, { targetKind, categories }) {
+      const query = new URLSearchParams({
+        kind: targetKind,
+        ...(categories.length === 0 ? {} : { categories: categories.join(",") }),
+      });
+      return lines(options, `/api/v1/snapshot/targets?${query}`, authority, snapshotTarget);
+    },
+    inspectors: (authority) => lines(options, "/api/v1/snapshot/inspectors", authority, snapshotInspector),
+    conflicts: (authority) => lines(options, "/api/v1/snapshot/conflicts", authority, snapshotConflict),
+  };
+}
+
+/** Reads an NDJSON answer line by line. @throws Problem as the registry refused it; ServiceUnavailable, also where it breaks off */
+async function* lines<T extends z.ZodType>(
+  options: ServiceClientOptions,
+  path: string,
+  authority: string,
+  line: T,
+): AsyncGenerator<z.infer<T>> {
+  const response = await fetch(new URL(path, options.baseUrl), {
+    headers: { authorization: `Bearer ${options.token}`, "x-authority": authority, "x-actor": "system" },
+    signal: AbortSignal.timeout(600_000),
+  }).catch(() => {
+    throw new ServiceUnavailable("no answer");
+  });
+  if (!response.ok || response.body === null) {
+    const body: unknown = await response.json().catch(() => undefined);
+    const code =
+      typeof body === "object" && body !== null && "code" in body && typeof body.code === "string"
+        ? body.code
+        : "";
+    if (response.status < 500 && isProblemCode(code)) throw new Problem(code);
+    throw new ServiceUnavailable(`status ${response.status}`);
+  }
+  let rest = "";
+  for await (const chunk of whole(response.body)) {
+    const texts = (rest + chunk).split("\n");
+    rest = texts.pop() ?? "";
+    for (const text of texts) if (text !== "") yield line.parse(JSON.parse(text));
+  }
+  if (rest !== "") throw new ServiceUnavailable("the answer broke off");
+}
+
+async function* whole(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const chunk of body) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  } catch {
+    throw new ServiceUnavailable("the answer broke off");
+  }
+}

@@ -1,0 +1,32 @@
+import type { Transaction } from "kysely";
+import { sql } from "kysely";
+import type { Tables } from "../tables.ts";
+import type { SettingTable } from "./tables.ts";
+
+type Work = Transaction<Tables>;
+
+/** The newest value of an authority's setting, or undefined. */
+export async function readSetting(work: Work, authority: string, name: SettingTable["name"]): Promise<unknown> {
+  const row = await work
+    .selectFrom("setting")
+    .select("value")
+    .where("authority", "=", authority)
+    .where("name", "=", name)
+    .orderBy("revision", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.value;
+}
+
+/** Adds a revision of a setting; those before stay. */
+export async function writeSetting(work: Work, setting: { authority: string; name: SettingTable["name"]; value: unknown; at: Date; actor: string }): Promise<void> {
+  const { authority, name } = setting;
+  await work
+    .insertInto("setting")
+    .values({
+      ...setting,
+      revision: sql<number>`(select coalesce(max(revision), 0) + 1 from setting where authority = ${authority} and name = ${name})`,
+      value: JSON.stringify(setting.value),
+    })
+    .execute();
+}
