@@ -58,7 +58,7 @@ function checkSame(file: FileName, what: string, found: readonly string[], wante
     left.add(hash);
   });
   found.forEach((hash, i) => {
-    if (!left.delete(hash)) throw new Refusal("registry", `a ${what} that is not in the registry`, file, i + 1);
+    if (!left.delete(hash)) throw new Refusal("registry", `this ${what} is not in the registry`, file, i + 1);
   });
   if (left.size > 0) {
     const missing = wanted.findIndex((hash) => left.has(hash));

@@ -2,7 +2,7 @@ import { H } from "../sha256.ts";
 
 /** The seed of all random choices of a test run: from LOTTERY_SEED, else fresh; printed, so that a run can be repeated. */
 export const SEED = Number(process.env["LOTTERY_SEED"] ?? Date.now() % 2 ** 31);
-console.log(`LOTTERY_SEED=${SEED}`);
+process.stdout.write(`LOTTERY_SEED=${SEED}\n`);
 
 /** Settings that make fast-check follow the printed seed. */
 export const byChance = { seed: SEED };

@@ -101,7 +101,9 @@ export function makeUp(chance: Chance, changes: number): DrawTexts {
     roster,
     exclusions,
     rounding: chance(2) === 0 ? "down" : "up",
-    strata: [..."CAB"].map((name) => ({ name, population: 60, ratio: name === "A" ? "0.01" : "0.05", alternates: 2 })),
+    strata: [..."CAB"].map((name) => {
+      return { name, population: 60, ratio: name === "A" ? "0.01" : "0.05", alternates: name === "B" ? 0 : 2 };
+    }),
     profiles: PROFILES,
     secret,
     beacon,
