@@ -36,7 +36,7 @@ export type Supervisor = {
   restartsOf(name: string): number;
   /** Stops one; nothing where it is not there. */
   stop(name: string): Promise<void>;
-  /** Stops all, the last started first. Nothing starts afterwards. */
+  /** Stops all, the last started first. Nothing starts afterwards; asked again it waits for the same end. */
   stopAll(): Promise<void>;
 };
 
@@ -67,7 +67,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { runDir, log } = options;
   const backoff = options.backoff ?? { firstMs: 200, longestMs: 5_000 };
   const all = new Map<string, Kept>();
-  let closed = false;
+  let allStopped: Promise<void> | undefined;
 
   const launch = async (kept: Kept): Promise<void> => {
     const { spec } = kept;
@@ -132,9 +132,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     await kept.ended;
   };
 
+  const stopInReverse = async (): Promise<void> => {
+    for (const name of [...all.keys()].reverse()) await stop(name);
+  };
+
   return {
     start: async (spec) => {
-      if (closed) throw new Error(`${spec.name} is not started: everything is being stopped`);
+      if (allStopped !== undefined) throw new Error(`${spec.name} is not started: everything is being stopped`);
       if (all.has(spec.name)) throw new Error(`${spec.name} runs already`);
       const kept: Kept = {
         spec,
@@ -153,10 +157,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     pidOf: (name) => all.get(name)?.innerPid,
     restartsOf: (name) => all.get(name)?.restarts ?? 0,
     stop,
-    stopAll: async () => {
-      closed = true;
-      for (const name of [...all.keys()].reverse()) await stop(name);
-    },
+    stopAll: () => (allStopped ??= stopInReverse()),
   };
 }
 

@@ -92,6 +92,8 @@ function environmentOf(service: ServiceName | "console", settings: StackSettings
   };
 }
 
+const workflowTasks = 1;
+
 /** Whether a worker has asked the engine for work on that queue since then (Unix milliseconds). */
 async function polls(address: string, taskQueue: string, since: number): Promise<boolean> {
   const connection = await Connection.connect({ address, connectTimeout: 2_000 });
@@ -99,7 +101,7 @@ async function polls(address: string, taskQueue: string, since: number): Promise
     const { pollers } = await connection.workflowService.describeTaskQueue({
       namespace: "default",
       taskQueue: { name: taskQueue },
-      taskQueueType: 1,
+      taskQueueType: workflowTasks,
     });
     return (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 + 999 >= since);
   } finally {
