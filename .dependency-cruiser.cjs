@@ -33,14 +33,14 @@ module.exports = {
       name: "service-to-workflow",
       severity: "error",
       comment: "Services know a workflow by its contract; a worker also brings its activities. Never workflow code.",
-      from: { path: "^services/", pathNot: `${test}|/worker[.]ts$` },
+      from: { path: "^services/", pathNot: `${test}|/(worker|activities)[.]ts$` },
       to: { path: "^workflows/", pathNot: "^workflows/contract[.]ts$|^workflows/[^/]+/contract[.]ts$" },
     },
     {
       name: "worker-to-workflow",
       severity: "error",
       comment: "A worker imports contracts and activities; the SDK bundles the workflow code from its path.",
-      from: { path: "^services/.*/worker[.]ts$" },
+      from: { path: "^services/.*/(worker|activities)[.]ts$" },
       to: { path: "^workflows/", pathNot: "^workflows/[^/]+/(contract|activities)[.]ts$|^workflows/(contract|activities)[.]ts$" },
     },
     {

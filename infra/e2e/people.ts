@@ -1,0 +1,65 @@
+import { commandOutcome } from "@shuangsui/contracts";
+import { setTimeout as pause } from "node:timers/promises";
+import { v7 as uuidv7 } from "uuid";
+
+/** An answer as a caller sees it: the status, and the JSON body (problems too). */
+export type Answer = { status: number; body: Record<string, unknown>; location: string | null };
+
+/** Somebody who calls one service over HTTP, as an official of an authority or as the public. */
+export type Person = {
+  get(path: string): Promise<Answer>;
+  put(path: string, body: unknown): Promise<Answer>;
+  post(path: string, body: unknown, key?: string): Promise<Answer>;
+  /** Sends a command and waits until it is decided. Gives the outcome, or the problem that refused it. */
+  command(path: string, body: unknown, key?: string): Promise<Answer>;
+  /** Uploads a CSV file. */
+  upload(path: string, csv: string): Promise<Answer>;
+};
+
+/** A person at a service. Without an authority: the public. */
+export function personAt(baseUrl: string, authority?: string, actor = "official-1"): Person {
+  const send = async (method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> => {
+    const response = await fetch(new URL(path, baseUrl), {
+      method,
+      headers: { ...(authority === undefined ? {} : { "x-authority": authority, "x-actor": actor }), ...headers },
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await response.text();
+    const json = (response.headers.get("content-type") ?? "").includes("json");
+    return {
+      status: response.status,
+      body: json && text !== "" ? (JSON.parse(text) as Record<string, unknown>) : { text },
+      location: response.headers.get("location"),
+    };
+  };
+  const json = { "content-type": "application/json" };
+  const person: Person = {
+    get: (path) => send("GET", path),
+    put: (path, body) => send("PUT", path, JSON.stringify(body), json),
+    post: (path, body, key = uuidv7()) => send("POST", path, JSON.stringify(body), { ...json, "idempotency-key": key }),
+    async command(path, body, key = uuidv7()) {
+      const first = await person.post(path, body, key);
+      if (first.status !== 202) return first;
+      const decided = await until(
+        async () => (await send("GET", `/api/v1/commands/${key}`)).body,
+        (outcome) => commandOutcome.parse(outcome).status !== "pending",
+        `command ${path}`,
+      );
+      const outcome = commandOutcome.parse(decided);
+      return { status: outcome.status === "done" ? 200 : 409, body: { ...outcome }, location: first.location };
+    },
+    upload: (path, csv) => send("POST", path, csv, { "content-type": "text/csv; charset=utf-8", "idempotency-key": uuidv7() }),
+  };
+  return person;
+}
+
+/** Asks again until the answer is as wanted. @throws Error naming what was waited for, with the last answer */
+export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, what: string, tries = 600): Promise<T> {
+  let answer = await ask();
+  for (let tried = 0; tried < tries; tried += 1) {
+    if (wanted(answer)) return answer;
+    await pause(50);
+    answer = await ask();
+  }
+  throw new Error(`waited in vain for ${what}: ${JSON.stringify(answer).slice(0, 2000)}`);
+}
