@@ -1,0 +1,71 @@
+import { Problem, type Caps, type PlannedEntry } from "@shuangsui/contracts";
+import type { ItemNow, RegistrySnapshot } from "../draws/registry-snapshot.ts";
+import { countRegistry, type Populations } from "./populations.ts";
+import {
+  requireComplete,
+  requireFrequency,
+  requireItems,
+  requireRatio,
+  requireReasons,
+  requireTargets,
+  type CompleteEntry,
+} from "./rules.ts";
+
+/** What the registry says of a plan's entries today. */
+export type RegistryFacts = { items: ItemNow[]; populations: Populations };
+
+/** Asks the registry about the items of entries and counts the targets of their kinds. */
+export async function askRegistry(registry: RegistrySnapshot, authority: string, entries: readonly PlannedEntry[], others: readonly PlannedEntry[]): Promise<RegistryFacts> {
+  const codes = [...new Set(entries.flatMap((entry) => entry.items))];
+  const kinds = [...entries, ...others].flatMap((entry) => (entry.scope === undefined ? [] : [entry.scope.targetKind]));
+  return { items: await registry.items(authority, codes), populations: await countRegistry(registry, authority, kinds) };
+}
+
+type Checked = { year: number; entries: readonly PlannedEntry[]; others: readonly PlannedEntry[]; facts: RegistryFacts; caps: Caps };
+
+function rulesOf({ year, entries, others, facts, caps }: Checked): (() => unknown)[] {
+  const complete = () => requireComplete(year, entries);
+  return [
+    complete,
+    () => requireReasons(entries),
+    () => complete().forEach((entry) => requireItems(entry.items, facts.items, entry.scope.targetKind)),
+    () => requireTargets(complete(), facts.populations),
+    () => requireFrequency(complete(), caps),
+    () => requireRatio(complete(), requireCompleteOthers(others), facts.populations, caps),
+  ];
+}
+
+/**
+ * All that the regulation asks of a plan before it is published (articles 8, 18–20): its entries with the versions of
+ * their items pinned.
+ * @throws Problem as `rules.ts` has them
+ */
+export function checkPlan(plan: Checked): CompleteEntry[] {
+  for (const rule of rulesOf(plan)) rule();
+  return requireComplete(plan.year, plan.entries).map((entry) => ({
+    ...entry,
+    itemVersions: entry.items.map((code) => ({ code, version: plan.facts.items.find((item) => item.code === code)?.version ?? 0 })),
+  }));
+}
+
+/** Everything that publishing would refuse, each once. */
+export function refusalsOf(plan: Checked): { code: string; detail?: string }[] {
+  const refusals = new Map<string, { code: string; detail?: string }>();
+  for (const rule of rulesOf(plan)) {
+    try {
+      rule();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (!refusals.has(error.code)) refusals.set(error.code, { code: error.code, ...(error.detail === undefined ? {} : { detail: error.detail }) });
+    }
+  }
+  return [...refusals.values()];
+}
+
+/** Published entries are complete; one that is not counts for nothing. */
+function requireCompleteOthers(others: readonly PlannedEntry[]): CompleteEntry[] {
+  return others.flatMap((entry) => {
+    const year = Number(entry.window?.from.slice(0, 4));
+    return entry.window === undefined ? [] : requireComplete(year, [entry]);
+  });
+}

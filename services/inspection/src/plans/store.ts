@@ -1,0 +1,130 @@
+import { Problem, type PlannedEntry, type PlanState } from "@shuangsui/contracts";
+import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from "kysely";
+import type { Tables } from "../tables.ts";
+import type { PlanEventTable, PlanRevisionTable, PlanTable } from "./tables.ts";
+
+type Work = Transaction<Tables>;
+export type Plan = Selectable<PlanTable>;
+export type PlanRevision = Selectable<PlanRevisionTable>;
+/** Who does something, and when it counts as done. */
+export type Act = { at: Date; actor: string; requestId: string | null };
+
+/** The plan, or undefined where the scope sees none. */
+export function findPlan(work: Work, id: string): Promise<Plan | undefined> {
+  return work.selectFrom("plan").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** The plan, locked for change. @throws Problem `not-found` */
+export async function lockPlan(work: Work, id: string): Promise<Plan> {
+  const plan = await work.selectFrom("plan").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  if (plan === undefined) throw new Problem("not-found");
+  return plan;
+}
+
+/** One revision of a plan. @throws Problem `not-found` */
+export async function revisionOf(work: Work, planId: string, revision: number): Promise<PlanRevision> {
+  const row = await work.selectFrom("plan_revision").selectAll().where("plan_id", "=", planId).where("revision", "=", revision).executeTakeFirst();
+  if (row === undefined) throw new Problem("not-found");
+  return row;
+}
+
+/** Writes a new plan with its first revision. */
+export async function insertPlan(work: Work, plan: Insertable<PlanTable>, entries: readonly PlannedEntry[], act: Act): Promise<void> {
+  await work.insertInto("plan").values(plan).execute();
+  await insertRevision(work, { plan_id: plan.id, authority: plan.authority, revision: 1, title: plan.title, at: act.at, actor: act.actor }, entries);
+  await addEvent(work, { id: plan.id, authority: plan.authority, state: "draft" }, "drafted", act, {});
+}
+
+type NewRevision = Pick<Insertable<PlanRevisionTable>, "plan_id" | "authority" | "revision" | "title" | "at" | "actor"> &
+  Partial<Omit<Insertable<PlanRevisionTable>, "entries">>;
+
+/** Adds a revision: what the plan says from now on, published or not. */
+export async function insertRevision(work: Work, revision: NewRevision, entries: readonly PlannedEntry[]): Promise<void> {
+  await work
+    .insertInto("plan_revision")
+    .values({
+      reason: null,
+      publication_id: null,
+      content_hash: null,
+      disclosed_at: null,
+      publish_sent_at: null,
+      published_at: null,
+      ...revision,
+      entries: JSON.stringify(entries),
+    })
+    .execute();
+}
+
+export async function updateRevision(work: Work, planId: string, revision: number, patch: Updateable<PlanRevisionTable>): Promise<void> {
+  await work.updateTable("plan_revision").set(patch).where("plan_id", "=", planId).where("revision", "=", revision).execute();
+}
+
+/** Changes a plan and writes the event of it. Gives the plan as it is now. */
+export async function change(work: Work, plan: Plan, patch: Updateable<PlanTable>, type: string, act: Act, facts: PlanFacts = {}): Promise<Plan> {
+  const changed = await touch(work, plan.id, { ...patch, updated_at: act.at });
+  await addEvent(work, changed, type, act, facts);
+  return changed;
+}
+
+/** Changes a plan without an event: bookkeeping between services. */
+export function touch(work: Work, id: string, patch: Updateable<PlanTable> = {}): Promise<Plan> {
+  return work
+    .updateTable("plan")
+    .set({ ...patch, view: sql<number>`view + 1` })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export type PlanFacts = Record<string, string | number | boolean | null>;
+
+/** Appends an event to a plan's history. */
+export async function addEvent(work: Work, plan: { id: string; authority: string; state: PlanState }, type: string, act: Act, facts: PlanFacts): Promise<void> {
+  await work
+    .insertInto("plan_event")
+    .values({
+      plan_id: plan.id,
+      authority: plan.authority,
+      seq: sql<number>`(select coalesce(max(seq), 0) + 1 from plan_event where plan_id = ${plan.id})`,
+      type,
+      at: act.at,
+      actor: act.actor,
+      state: plan.state,
+      request_id: act.requestId,
+      facts: JSON.stringify(facts),
+    })
+    .execute();
+}
+
+export function eventsOf(work: Work, planId: string): Promise<Selectable<PlanEventTable>[]> {
+  return work.selectFrom("plan_event").selectAll().where("plan_id", "=", planId).orderBy("seq").execute();
+}
+
+/** The entries in force of an authority's other plans of a year. */
+export async function otherPublishedEntries(work: Work, plan: Plan): Promise<PlannedEntry[]> {
+  const rows = await work
+    .selectFrom("plan")
+    .innerJoin("plan_revision", (join) => join.onRef("plan_revision.plan_id", "=", "plan.id").onRef("plan_revision.revision", "=", "plan.published_revision"))
+    .select("plan_revision.entries")
+    .where("plan.authority", "=", plan.authority)
+    .where("plan.year", "=", plan.year)
+    .where("plan.id", "!=", plan.id)
+    .execute();
+  return rows.flatMap((row) => row.entries);
+}
+
+export type PlanQuery = { after: string | null; limit: number; year?: number | undefined; authority?: string | undefined; state?: PlanState | undefined };
+
+/** A page of plans by id, one row more than asked for. */
+export function listPlans(work: Work, query: PlanQuery): Promise<Plan[]> {
+  let rows = work
+    .selectFrom("plan")
+    .selectAll()
+    .orderBy("id")
+    .limit(query.limit + 1);
+  if (query.after !== null) rows = rows.where("id", ">", query.after);
+  if (query.year !== undefined) rows = rows.where("year", "=", query.year);
+  if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
+  if (query.state !== undefined) rows = rows.where("state", "=", query.state);
+  return rows.execute();
+}

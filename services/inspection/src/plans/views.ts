@@ -1,0 +1,34 @@
+import type { PlanDetail, PlanSummary } from "@shuangsui/contracts";
+import { calendar, workdaysLeft } from "@shuangsui/workdays";
+import type { Selectable } from "kysely";
+import type { Plan, PlanRevision } from "./store.ts";
+import type { PlanEventTable } from "./tables.ts";
+
+/** A plan as lists show it. */
+export function summaryOf(plan: Plan, now: Date): PlanSummary {
+  return {
+    id: plan.id,
+    authority: plan.authority,
+    year: plan.year,
+    title: plan.title,
+    state: plan.state,
+    revision: plan.revision,
+    publishedRevision: plan.published_revision,
+    planVersion: plan.plan_version,
+    dueAt: plan.due_at?.toISOString() ?? null,
+    workdaysLeft: plan.due_at === null ? null : workdaysLeft(calendar, now, plan.due_at),
+    updatedAt: plan.updated_at.toISOString(),
+  };
+}
+
+/** A plan with what it says, what is in force, and what happened to it. */
+export function detailOf(plan: Plan, parts: { written: PlanRevision; inForce: PlanRevision | null; events: readonly Selectable<PlanEventTable>[] }, now: Date): PlanDetail {
+  const { written, inForce, events } = parts;
+  return {
+    ...summaryOf(plan, now),
+    entries: written.entries,
+    publishedEntries: inForce === null || inForce.revision === written.revision ? null : inForce.entries,
+    publicationId: written.publication_id,
+    events: events.map(({ seq, type, at, actor, state, facts }) => ({ seq, type, at: at.toISOString(), actor, state, facts })),
+  };
+}
