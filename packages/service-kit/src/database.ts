@@ -6,10 +6,13 @@ import type { Logger } from "./logger.ts";
 export type Scope = string & {};
 export const systemScope: Scope = "system";
 
+/** With `repeatable read` a transaction sees one state of the database throughout. */
+export type TransactionOptions = { isolation: "read committed" | "repeatable read" };
+
 /** A service's database. Every read and write goes through `as`, so row-level security always knows for whom. */
 export type Database<DB> = {
   /** Runs `work` in one transaction that sees and writes only what `scope` may. */
-  as<T>(scope: Scope, work: (transaction: Transaction<DB>) => Promise<T>): Promise<T>;
+  as<T>(scope: Scope, work: (transaction: Transaction<DB>) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** The bare connection, for what has no rows of an authority: the clock, the health check. */
   readonly plain: Kysely<DB>;
   ping(): Promise<void>;
@@ -34,8 +37,8 @@ export function openDatabase<DB>(
   const plain = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return {
     plain,
-    as: (scope, work) =>
-      plain.transaction().execute(async (transaction) => {
+    as: (scope, work, options = { isolation: "read committed" }) =>
+      begin(plain, options).execute(async (transaction) => {
         await sql`select set_config('shuangsui.authority', ${scope}, true)`.execute(transaction);
         return work(transaction);
       }),
@@ -44,6 +47,11 @@ export function openDatabase<DB>(
     },
     close: () => plain.destroy(),
   };
+}
+
+/** A transaction that names its isolation only where it is not the server's own, which saves a round trip. */
+function begin<DB>(database: Kysely<DB>, { isolation }: TransactionOptions) {
+  return isolation === "read committed" ? database.transaction() : database.transaction().setIsolationLevel(isolation);
 }
 
 /** The SQLSTATE or system code of a database error, or undefined. */

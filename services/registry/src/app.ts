@@ -1,0 +1,54 @@
+import type { Clock } from "@shuangsui/clock";
+import { createApp, type App, type Database, type Logger } from "@shuangsui/service-kit";
+import { conflictRegister } from "./conflicts/register.ts";
+import { creditRegister } from "./credit/register.ts";
+import { entityRegister } from "./entities/register.ts";
+import { importerOf } from "./imports/importer.ts";
+import { importRoutes } from "./imports/routes.ts";
+import { inspectorRegister } from "./inspectors/register.ts";
+import { itemRegister } from "./items/register.ts";
+import { projectRegister } from "./projects/register.ts";
+import { registerRoutes } from "./register/routes.ts";
+import { createCipher } from "./secrecy/cipher.ts";
+import { serviceRoutes } from "./snapshot/routes.ts";
+import type { Tables } from "./tables.ts";
+
+export type RegistryParts = {
+  database: Database<Tables>;
+  clock: Clock;
+  logger: Logger;
+  /** What the system's services show one another. */
+  token: string;
+  /** The key of encrypted fields, 32 bytes in hex. */
+  fieldKey: string;
+};
+
+/** The registry's HTTP service, wired but not listening. */
+export async function createRegistryApp(parts: RegistryParts): Promise<App> {
+  const { database, logger } = parts;
+  const app = await createApp({ name: "registry", title: "Registry 名录库", logger, ready: { database: () => database.ping() } });
+  const cipher = createCipher(parts.fieldKey);
+  const entities = entityRegister(cipher);
+  const projects = projectRegister(cipher);
+  const inspectors = inspectorRegister(cipher);
+
+  registerRoutes(app, itemRegister, parts);
+  registerRoutes(app, entities, parts);
+  registerRoutes(app, projects, parts);
+  registerRoutes(app, inspectors, parts);
+  registerRoutes(app, conflictRegister, parts);
+  registerRoutes(app, creditRegister, parts);
+  await importRoutes(app, {
+    ...parts,
+    importers: {
+      items: importerOf(itemRegister),
+      entities: importerOf(entities),
+      projects: importerOf(projects),
+      inspectors: importerOf(inspectors),
+      conflicts: importerOf(conflictRegister),
+      "credit-records": importerOf(creditRegister),
+    },
+  });
+  serviceRoutes(app, parts);
+  return app;
+}

@@ -1,0 +1,104 @@
+import { entityChange, entityQuery, entityView, newEntity } from "@shuangsui/contracts";
+import { v7 as uuidv7 } from "uuid";
+import type { z } from "zod";
+import { duplicateOf, misfit } from "../register/faults.ts";
+import type { Register, Row } from "../register/register.ts";
+import { firstVersion, nextVersion } from "../register/table.ts";
+import { masked, type Cipher } from "../secrecy/cipher.ts";
+import { insertEntities, sharedEntities, supervisedAmong, updateEntity } from "./store.ts";
+
+/** An entity as its supervising authority keeps it: what the prefecture shares, and that authority's contact. */
+export type EntityRow = Omit<Row, "id" | "authority"> & {
+  /** The supervision's; empty where the viewer may know of none. */
+  id: string;
+  authority: string;
+  code: string;
+  name: string;
+  address: string;
+  legal_representative: string;
+  category: z.output<typeof newEntity>["category"];
+  status: "active" | "deregistered";
+  contact_name: string | null;
+  /** Sealed. */
+  contact_phone: string | null;
+};
+
+const phoneField = "entity.contact_phone";
+const shared = ["name", "address", "legalRepresentative", "category"] as const;
+
+/** The market entities: one row a code in the prefecture, each supervising authority with its contact (articles 5, 10, 11). */
+export function entityRegister(
+  cipher: Cipher,
+): Register<EntityRow, z.output<typeof newEntity>, z.output<typeof entityChange>, z.output<typeof entityView>, z.output<typeof entityQuery>> {
+  return {
+    kind: "entities",
+    title: "Market entities",
+    relation: "entity_entry",
+    order: "code",
+    columns: {
+      creditCode: "text", name: "text", address: "text", legalRepresentative: "text", category: "text", contactName: "text", contactPhone: "text",
+    },
+    newEntry: newEntity,
+    change: entityChange,
+    view: entityView,
+    query: entityQuery,
+    filters: ({ category, status }) => ({ category, status }),
+    keysOf: ({ creditCode }) => [{ path: "creditCode", value: creditCode }],
+    async faults(work, authority, entries) {
+      const codes = entries.map((entry) => entry.creditCode);
+      const [mine, known] = [await supervisedAmong(work, authority, codes), await sharedEntities(work, codes)];
+      return entries.flatMap((entry, index) => {
+        if (mine.has(entry.creditCode)) return [duplicateOf(index, "creditCode", `entity ${entry.creditCode}`)];
+        const row = known.get(entry.creditCode);
+        if (row === undefined) return [];
+        const registered = { name: row.name, address: row.address, legalRepresentative: row.legal_representative, category: row.category };
+        return shared
+          .filter((field) => registered[field] !== entry[field])
+          .map((field) => misfit(index, field, `differs from entity ${entry.creditCode}, which the prefecture has registered already`));
+      });
+    },
+    rowsOf: async (_work, authority, entries, at) =>
+      entries.map((entry) => ({
+        ...firstVersion(uuidv7(), authority, at),
+        code: entry.creditCode,
+        name: entry.name,
+        address: entry.address,
+        legal_representative: entry.legalRepresentative,
+        category: entry.category,
+        status: "active",
+        contact_name: entry.contactName,
+        contact_phone: cipher.seal(phoneField, entry.contactPhone),
+      })),
+    insert: insertEntities,
+    changed: async (_work, row, change, at) => ({
+      ...nextVersion(row, at),
+      name: change.name ?? row.name,
+      address: change.address ?? row.address,
+      legal_representative: change.legalRepresentative ?? row.legal_representative,
+      category: change.category ?? row.category,
+      status: change.status ?? row.status,
+      contact_name: change.contactName ?? row.contact_name,
+      contact_phone: change.contactPhone === undefined ? row.contact_phone : cipher.seal(phoneField, change.contactPhone),
+    }),
+    update: updateEntity,
+    subjectOf: ({ code }) => code,
+    viewOf(row, viewer) {
+      const phone = row.contact_phone === null ? null : cipher.open(phoneField, row.contact_phone);
+      return {
+        id: row.id || null,
+        authority: row.authority || null,
+        creditCode: row.code,
+        name: row.name,
+        address: row.address,
+        legalRepresentative: row.legal_representative,
+        category: row.category,
+        status: row.status,
+        contactName: row.contact_name,
+        contactPhone: phone === null || row.authority === viewer ? phone : masked(phone),
+        version: row.version,
+        updatedAt: row.updated_at.toISOString(),
+      };
+    },
+    findShared: sharedEntities,
+  };
+}

@@ -1,0 +1,58 @@
+import { sql } from "kysely";
+import { insertRows } from "../register/store.ts";
+import type { Work } from "../register/register.ts";
+import type { EntityRow } from "./register.ts";
+
+/** Which of these codes the authority supervises already. */
+export async function supervisedAmong(work: Work, authority: string, codes: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ credit_code: string }>`
+    select credit_code from entity_supervision where authority = ${authority} and credit_code = any(${codes}::text[])`.execute(work);
+  return new Set(rows.map((row) => row.credit_code));
+}
+
+/** What the prefecture shares of entities: no contact, no supervisor. */
+export async function sharedEntities(work: Work, codes: readonly string[]): Promise<Map<string, EntityRow>> {
+  const { rows } = await sql<EntityRow>`
+    select '' as id, '' as authority, version, updated_at, credit_code as code, name, address, legal_representative, category, status,
+      null as contact_name, null as contact_phone
+    from entity where credit_code = any(${codes}::text[])`.execute(work);
+  return new Map(rows.map((row) => [row.code, row]));
+}
+
+/** Registers entities under their supervisor; one that the prefecture has already gains a supervisor and a version. */
+export async function insertEntities(work: Work, rows: readonly EntityRow[]): Promise<EntityRow[]> {
+  const shared = rows.map((row) => ({
+    credit_code: row.code, name: row.name, address: row.address, legal_representative: row.legal_representative, category: row.category,
+    status: row.status, version: row.version, updated_at: row.updated_at,
+  }));
+  const { rows: created } = await sql<{ credit_code: string }>`
+    insert into entity select * from jsonb_populate_recordset(null::entity, ${JSON.stringify(shared)}::jsonb)
+    on conflict do nothing returning credit_code`.execute(work);
+  const supervisions = rows.map((row) => ({
+    id: row.id, authority: row.authority, credit_code: row.code, contact_name: row.contact_name, contact_phone: row.contact_phone,
+  }));
+  const written = await insertRows(work, "entity_supervision", supervisions);
+  const fresh = new Set(created.map((row) => row.credit_code));
+  const joined = rows.filter((row) => written.has(row.id) && !fresh.has(row.code)).map((row) => row.code);
+  const { rows: raised } = await sql<{ code: string; version: number; status: EntityRow["status"] }>`
+    update entity set version = version + 1 where credit_code = any(${joined}::text[])
+    returning credit_code as code, version, status`.execute(work);
+  const standing = new Map(raised.map((row) => [row.code, row]));
+  return rows.filter((row) => written.has(row.id)).map((row) => ({ ...row, ...standing.get(row.code) }));
+}
+
+/** Writes what an entity's supervisor changed; false where the version before is no longer there. */
+export async function updateEntity(work: Work, row: EntityRow): Promise<boolean> {
+  const { numUpdatedRows } = await work
+    .updateTable("entity")
+    .set({
+      name: row.name, address: row.address, legal_representative: row.legal_representative, category: row.category, status: row.status,
+      version: row.version, updated_at: row.updated_at,
+    })
+    .where("credit_code", "=", row.code)
+    .where("version", "=", row.version - 1)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows !== 1n || row.contact_name === null || row.contact_phone === null) return false;
+  await work.updateTable("entity_supervision").set({ contact_name: row.contact_name, contact_phone: row.contact_phone }).where("id", "=", row.id).execute();
+  return true;
+}

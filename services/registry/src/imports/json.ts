@@ -1,0 +1,27 @@
+import { Problem } from "@shuangsui/contracts";
+import { maxRowBytes } from "./limits.ts";
+import type { ImportRow } from "./rows.ts";
+
+/**
+ * The rows of a JSON array, numbered from 1.
+ * @throws Problem `body/not-json` where it is not JSON in UTF-8; `body/invalid` where it is no array
+ */
+export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportRow> {
+  const pieces: Buffer[] = [];
+  for await (const chunk of chunks) pieces.push(chunk);
+  const rows = parsed(Buffer.concat(pieces));
+  if (!Array.isArray(rows)) throw new Problem("body/invalid", undefined, [{ path: "/", message: "is not an array" }]);
+  for (const [index, value] of rows.entries()) {
+    const row = index + 1;
+    const large = Buffer.byteLength(JSON.stringify(value)) > maxRowBytes;
+    yield large ? { row, fault: { path: "", message: `is larger than ${maxRowBytes} bytes` } } : { row, value };
+  }
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new Problem("body/not-json");
+  }
+}

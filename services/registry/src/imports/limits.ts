@@ -1,0 +1,7 @@
+/** The most bytes of a file, and of one of its rows. */
+export const maxFileBytes = 64 * 1024 * 1024;
+export const maxRowBytes = 64 * 1024;
+/** The most wrong rows that one refusal names. */
+export const maxPlaces = 100;
+/** So many rows go to the database in one statement. */
+export const batchRows = 1_000;

@@ -1,0 +1,48 @@
+import type { Clock } from "@shuangsui/clock";
+import { importResult, Problem, registerKind, type RegisterKind } from "@shuangsui/contracts";
+import { callerOf, idempotencyKeyOf, type App, type Database } from "@shuangsui/service-kit";
+import { Readable } from "node:stream";
+import { z } from "zod";
+import type { Tables } from "../tables.ts";
+import type { Importer } from "./importer.ts";
+import { maxFileBytes } from "./limits.ts";
+import { runImport } from "./run.ts";
+
+const description =
+  "Imports a file of text/csv (UTF-8, a header line, lists joined by `;`) or application/json (an array), all of it or nothing. " +
+  "Rows are numbered from 1, after the header. With the header Idempotency-Key the same request again answers the same without writing.";
+
+/** The route by which files come into the registers. */
+export async function importRoutes(app: App, parts: { database: Database<Tables>; clock: Clock; importers: Record<RegisterKind, Importer> }): Promise<void> {
+  await app.register(async (scoped: App) => {
+    scoped.removeAllContentTypeParsers();
+    scoped.addContentTypeParser(["text/csv", "application/json"], (_request, payload, done) => done(null, payload));
+    scoped.post(
+      "/api/v1/imports/:kind",
+      { schema: { tags: ["Imports"], description, params: z.object({ kind: z.string().max(40) }), response: { 200: importResult } } },
+      async (request) => {
+        const kind = registerKind.safeParse(request.params.kind);
+        const upload = request.body;
+        if (!(upload instanceof Readable)) throw new Problem("body/media-type");
+        try {
+          if (!kind.success) throw new Problem("not-found");
+          const caller = callerOf(request);
+          if (Number(request.headers["content-length"] ?? 0) > maxFileBytes) throw new Problem("import/too-large", `the most is ${maxFileBytes} bytes`);
+          const key = request.headers["idempotency-key"] === undefined ? undefined : idempotencyKeyOf(request);
+          const form = formOf(request.headers["content-type"] ?? "");
+          const imported = await runImport(parts.database, parts.clock, { kind: kind.data, importer: parts.importers[kind.data], form, upload, caller, key });
+          return { imported };
+        } finally {
+          upload.resume();
+        }
+      },
+    );
+  });
+}
+
+/** @throws Problem `body/media-type` where the charset named is not UTF-8 */
+function formOf(contentType: string): "csv" | "json" {
+  const charset = /charset="?([^";\s]+)/i.exec(contentType)?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new Problem("body/media-type", "the charset must be UTF-8");
+  return /^text\/csv/i.test(contentType) ? "csv" : "json";
+}

@@ -1,0 +1,18 @@
+import { sql } from "kysely";
+import type { Work } from "../register/register.ts";
+import type { Tables } from "../tables.ts";
+
+/** Lets one import at a time use a key, until the transaction ends. */
+export async function lockKey(work: Work, authority: string, key: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${authority} ${key}`}, 0))`.execute(work);
+}
+
+/** The import that was made under a key, if any. */
+export function importOf(work: Work, authority: string, key: string): Promise<Tables["import"] | undefined> {
+  return work.selectFrom("import").selectAll().where("authority", "=", authority).where("key", "=", key).executeTakeFirst();
+}
+
+/** Keeps that an import was made under a key. */
+export async function keepImport(work: Work, made: Tables["import"]): Promise<void> {
+  await work.insertInto("import").values(made).execute();
+}

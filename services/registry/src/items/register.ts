@@ -1,0 +1,100 @@
+import { itemChange, itemQuery, itemView, newItem } from "@shuangsui/contracts";
+import { v7 as uuidv7 } from "uuid";
+import type { z } from "zod";
+import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
+import type { Register, Row } from "../register/register.ts";
+import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
+
+/** An item of an authority's list (article 7). Days are YYYY-MM-DD; null is open. */
+export type ItemRow = Row & {
+  code: string;
+  name: string;
+  legal_basis: string;
+  legal_basis_valid_from: string;
+  legal_basis_valid_to: string | null;
+  subject: string;
+  content: string;
+  method: string;
+  officer_types: string[];
+  specialties: string[];
+  target_kind: "entity" | "project";
+  valid_from: string;
+  valid_to: string | null;
+};
+
+/** The items that may be inspected at random: each authority has its own list (articles 6 to 8). */
+export const itemRegister: Register<ItemRow, z.output<typeof newItem>, z.output<typeof itemChange>, z.output<typeof itemView>, z.output<typeof itemQuery>> = {
+  ...tableOf<ItemRow>("item"),
+  kind: "items",
+  title: "Items that may be inspected",
+  order: "code",
+  columns: {
+    code: "text", name: "text", legalBasis: "text", legalBasisValidFrom: "text", legalBasisValidTo: "optional", subject: "text", content: "text",
+    method: "text", officerTypes: "list", specialties: "list", targetKind: "text", validFrom: "text", validTo: "optional",
+  },
+  newEntry: newItem,
+  change: itemChange,
+  view: itemView,
+  query: itemQuery,
+  filters: ({ targetKind }) => ({ target_kind: targetKind }),
+  keysOf: ({ code }) => [{ path: "code", value: code }],
+  async faults(work, authority, entries) {
+    const codes = entries.map((entry) => entry.code);
+    const known = await work.selectFrom("item").select("code").where("authority", "=", authority).where("code", "in", codes).execute();
+    const taken = new Set(known.map((row) => row.code));
+    return entries.flatMap(({ code }, index) => (taken.has(code) ? [duplicateOf(index, "code", `item ${code}`)] : []));
+  },
+  rowsOf: async (_work, authority, entries, at) =>
+    entries.map((entry) => ({
+      ...firstVersion(uuidv7(), authority, at),
+      code: entry.code,
+      name: entry.name,
+      legal_basis: entry.legalBasis,
+      legal_basis_valid_from: entry.legalBasisValidFrom,
+      legal_basis_valid_to: entry.legalBasisValidTo,
+      subject: entry.subject,
+      content: entry.content,
+      method: entry.method,
+      officer_types: entry.officerTypes,
+      specialties: entry.specialties,
+      target_kind: entry.targetKind,
+      valid_from: entry.validFrom,
+      valid_to: entry.validTo,
+    })),
+  async changed(_work, row, change, at) {
+    const next: ItemRow = {
+      ...nextVersion(row, at),
+      name: change.name ?? row.name,
+      legal_basis: change.legalBasis ?? row.legal_basis,
+      legal_basis_valid_from: change.legalBasisValidFrom ?? row.legal_basis_valid_from,
+      legal_basis_valid_to: change.legalBasisValidTo === undefined ? row.legal_basis_valid_to : change.legalBasisValidTo,
+      subject: change.subject ?? row.subject,
+      content: change.content ?? row.content,
+      method: change.method ?? row.method,
+      officer_types: change.officerTypes ?? row.officer_types,
+      specialties: change.specialties ?? row.specialties,
+      valid_from: change.validFrom ?? row.valid_from,
+      valid_to: change.validTo === undefined ? row.valid_to : change.validTo,
+    };
+    if (next.valid_to !== null && next.valid_to < next.valid_from) throw refusalOf([misfit(0, "validTo", "is before validFrom")]);
+    if (next.legal_basis_valid_to !== null && next.legal_basis_valid_to < next.legal_basis_valid_from)
+      throw refusalOf([misfit(0, "legalBasisValidTo", "is before legalBasisValidFrom")]);
+    return next;
+  },
+  viewOf: (row) => ({
+    ...entryOf(row),
+    code: row.code,
+    name: row.name,
+    legalBasis: row.legal_basis,
+    legalBasisValidFrom: row.legal_basis_valid_from,
+    legalBasisValidTo: row.legal_basis_valid_to,
+    subject: row.subject,
+    content: row.content,
+    method: row.method,
+    officerTypes: row.officer_types,
+    specialties: row.specialties,
+    targetKind: row.target_kind,
+    validFrom: row.valid_from,
+    validTo: row.valid_to,
+  }),
+};

@@ -1,0 +1,18 @@
+import { databaseClock } from "@shuangsui/clock";
+import { closeGracefully, createLogger, openDatabase } from "@shuangsui/service-kit";
+import { createRegistryApp } from "./app.ts";
+import { readConfig } from "./config.ts";
+import type { Tables } from "./tables.ts";
+
+const config = readConfig();
+const logger = createLogger("registry", config.LOG_LEVEL);
+const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
+const clock = databaseClock(database.plain, config.CLOCK);
+const app = await createRegistryApp({ database, clock, logger, token: config.INTERNAL_TOKEN, fieldKey: config.FIELD_KEY });
+
+closeGracefully(logger, async () => {
+  await app.close();
+  await database.close();
+});
+const address = await app.listen({ host: config.HOST, port: config.PORT });
+logger.info({ port: Number(new URL(address).port) }, "listening");

@@ -1,0 +1,166 @@
+import { createVisibility, protect } from "@shuangsui/service-kit";
+import { CompiledQuery, type Kysely } from "kysely";
+
+const entry = `
+    id uuid primary key,
+    authority text not null,
+    version integer not null default 1 check (version >= 1),
+    updated_at timestamptz not null`;
+
+const statements = [
+  `create table registry.item (${entry},
+    code text collate "C" not null,
+    name text not null,
+    legal_basis text not null,
+    legal_basis_valid_from date not null,
+    legal_basis_valid_to date,
+    subject text not null,
+    content text not null,
+    method text not null,
+    officer_types text[] not null,
+    specialties text[] not null,
+    target_kind text not null check (target_kind in ('entity','project')),
+    valid_from date not null,
+    valid_to date,
+    unique (authority, code)
+  )`,
+  `create index item_by_code on registry.item (code, id)`,
+  // One row a code in the whole prefecture (article 5): it has no authority, every authority reads it.
+  `create table registry.entity (
+    credit_code text collate "C" primary key,
+    name text not null,
+    address text not null,
+    legal_representative text not null,
+    category text not null,
+    status text not null default 'active' check (status in ('active','deregistered')),
+    version integer not null default 1 check (version >= 1),
+    updated_at timestamptz not null
+  )`,
+  `create table registry.entity_supervision (
+    id uuid primary key,
+    authority text not null,
+    credit_code text collate "C" not null references registry.entity,
+    contact_name text not null,
+    contact_phone text not null,
+    unique (authority, credit_code)
+  )`,
+  `create index entity_supervision_by_code on registry.entity_supervision (credit_code, authority)`,
+  `create view registry.entity_entry with (security_invoker = true) as
+    select s.id, s.authority, e.version, e.updated_at, e.credit_code as code, e.name, e.address, e.legal_representative,
+      e.category, e.status, s.contact_name, s.contact_phone
+    from registry.entity_supervision s join registry.entity e using (credit_code)`,
+  `create table registry.project (${entry},
+    code text collate "C" not null unique,
+    name text not null,
+    address text not null,
+    permits text[] not null,
+    lead_name text not null,
+    basic_facts text not null,
+    contact_name text not null,
+    contact_phone text not null,
+    builder_credit_code text collate "C" references registry.entity,
+    status text not null default 'active' check (status in ('active','deregistered'))
+  )`,
+  `create table registry.inspector (${entry},
+    kind text not null check (kind in ('officer','expert')),
+    name text not null,
+    id_number text not null,
+    id_number_hash text not null,
+    types text[] not null,
+    specialties text[] not null,
+    certificate_number text not null,
+    certificate_valid_from date not null,
+    certificate_valid_to date not null,
+    unit text not null,
+    phone text not null,
+    status text not null default 'active' check (status in ('active','suspended','left')),
+    unique (authority, id),
+    unique (authority, id_number_hash),
+    unique (authority, certificate_number)
+  )`,
+  `create table registry.conflict (${entry},
+    inspector_id uuid not null,
+    target_code text collate "C" not null,
+    ground text not null check (ground in ('kinship','employment','shareholding')),
+    note text not null,
+    status text not null default 'declared' check (status in ('declared','withdrawn')),
+    unique (authority, inspector_id, target_code),
+    foreign key (authority, inspector_id) references registry.inspector (authority, id)
+  )`,
+  `create table registry.credit_record (${entry},
+    target_code text collate "C" not null,
+    target_kind text not null check (target_kind in ('entity','project')),
+    kind text not null check (kind in ('complaint','violation','honest','inspection')),
+    date date not null,
+    description text not null,
+    description_hash text not null,
+    outcome text check (outcome in ('clean','violation')),
+    inspection_id uuid,
+    status text not null default 'valid' check (status in ('valid','withdrawn'))
+  )`,
+  `create unique index credit_record_once on registry.credit_record (authority, target_code, kind, date, description_hash)
+    where inspection_id is null`,
+  `create unique index credit_record_once_an_inspection on registry.credit_record (authority, inspection_id)`,
+  `create index credit_record_by_target on registry.credit_record (target_code, date)`,
+  `create table registry.version (
+    register text not null,
+    subject text collate "C" not null,
+    version integer not null,
+    authority text not null,
+    actor text not null,
+    at timestamptz not null,
+    reason text not null,
+    entry jsonb not null,
+    primary key (register, subject, version)
+  )`,
+  `create table registry.import (
+    authority text not null,
+    key uuid not null,
+    register text not null,
+    fingerprint text not null,
+    imported integer not null,
+    actor text not null,
+    at timestamptz not null,
+    primary key (authority, key)
+  )`,
+  // A class counts what every authority of the prefecture recorded; counts alone leave this function.
+  `create function registry.credit_counts(codes text[], since date, until date)
+    returns table (code text, violations integer, complaints integer, honest integer)
+    language sql stable set shuangsui.authority = 'system' as $$
+      select target_code, count(*) filter (where kind = 'violation' or outcome = 'violation')::integer,
+        count(*) filter (where kind = 'complaint')::integer, count(*) filter (where kind = 'honest')::integer
+      from registry.credit_record
+      where target_code = any(codes) and status = 'valid' and date > since and date <= until
+      group by target_code $$`,
+  // An entity's history is one for all its supervisors; another authority's contact stays its own.
+  `create function registry.entity_versions(credit_code text, viewer text, since integer, most integer)
+    returns table (version integer, authority text, actor text, at timestamptz, reason text, entry jsonb)
+    language sql stable set shuangsui.authority = 'system' as $$
+      select v.version, v.authority, v.actor, v.at, v.reason,
+        case when v.authority = viewer or viewer = 'system' or (viewer like '____00' and left(v.authority, 4) = left(viewer, 4))
+          then v.entry
+          else v.entry || '{"id": null, "authority": null, "contact_name": null, "contact_phone": null}' end
+      from registry.version v
+      where v.register = 'entities' and v.subject = credit_code and v.version > since
+      order by v.version limit most $$`,
+];
+
+const owned = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record", "version", "import"];
+
+const sharing = [
+  `alter table registry.entity enable row level security`,
+  `alter table registry.entity force row level security`,
+  `create policy reading on registry.entity for select using (registry.scope() <> '')`,
+  `create policy registering on registry.entity for insert with check (registry.scope() <> '')`,
+  // Only those who supervise an entity change it.
+  `create policy changing on registry.entity for update using (registry.scope() = 'system' or exists (
+    select from registry.entity_supervision s where s.credit_code = entity.credit_code and s.authority = registry.scope()))`,
+];
+
+/** The registers: items, targets, inspectors, conflicts of interest, credit, their versions and imports. */
+export async function up(database: Kysely<unknown>): Promise<void> {
+  await createVisibility(database, "registry");
+  for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
+  for (const table of owned) await protect(database, "registry", table);
+  for (const statement of sharing) await database.executeQuery(CompiledQuery.raw(statement));
+}

@@ -1,0 +1,104 @@
+import { newProject, projectChange, projectQuery, projectView } from "@shuangsui/contracts";
+import { v7 as uuidv7 } from "uuid";
+import type { z } from "zod";
+import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
+import { sharedEntities } from "../entities/store.ts";
+import type { Register, Row } from "../register/register.ts";
+import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
+import { masked, type Cipher } from "../secrecy/cipher.ts";
+
+/** A construction project (article 12). */
+export type ProjectRow = Row & {
+  code: string;
+  name: string;
+  address: string;
+  permits: string[];
+  lead_name: string;
+  basic_facts: string;
+  contact_name: string;
+  /** Sealed. */
+  contact_phone: string;
+  builder_credit_code: string | null;
+  status: "active" | "deregistered";
+};
+
+const phoneField = "project.contact_phone";
+const unknownBuilder = "is not the code of a registered entity";
+
+/** The construction projects; a code stands once in the prefecture (articles 5, 12). */
+export function projectRegister(
+  cipher: Cipher,
+): Register<ProjectRow, z.output<typeof newProject>, z.output<typeof projectChange>, z.output<typeof projectView>, z.output<typeof projectQuery>> {
+  return {
+    ...tableOf<ProjectRow>("project"),
+    kind: "projects",
+    title: "Construction projects",
+    order: "code",
+    columns: {
+      code: "text", name: "text", address: "text", permits: "list", leadName: "text", basicFacts: "text", contactName: "text", contactPhone: "text",
+      builderCreditCode: "optional",
+    },
+    newEntry: newProject,
+    change: projectChange,
+    view: projectView,
+    query: projectQuery,
+    filters: ({ status }) => ({ status }),
+    keysOf: ({ code }) => [{ path: "code", value: code }],
+    async faults(work, _authority, entries) {
+      const codes = entries.map((entry) => entry.code);
+      const known = await work.selectFrom("project").select("code").where("code", "in", codes).execute();
+      const taken = new Set(known.map((row) => row.code));
+      const builders = await sharedEntities(work, entries.flatMap((entry) => entry.builderCreditCode ?? []));
+      return entries.flatMap(({ code, builderCreditCode }, index) => [
+        ...(taken.has(code) ? [duplicateOf(index, "code", `project ${code}`)] : []),
+        ...(builderCreditCode !== null && !builders.has(builderCreditCode) ? [misfit(index, "builderCreditCode", unknownBuilder)] : []),
+      ]);
+    },
+    rowsOf: async (_work, authority, entries, at) =>
+      entries.map((entry) => ({
+        ...firstVersion(uuidv7(), authority, at),
+        code: entry.code,
+        name: entry.name,
+        address: entry.address,
+        permits: entry.permits,
+        lead_name: entry.leadName,
+        basic_facts: entry.basicFacts,
+        contact_name: entry.contactName,
+        contact_phone: cipher.seal(phoneField, entry.contactPhone),
+        builder_credit_code: entry.builderCreditCode,
+        status: "active",
+      })),
+    async changed(work, row, change, at) {
+      const builder = change.builderCreditCode ?? null;
+      if (builder !== null && !(await sharedEntities(work, [builder])).has(builder)) throw refusalOf([misfit(0, "builderCreditCode", unknownBuilder)]);
+      return {
+        ...nextVersion(row, at),
+        name: change.name ?? row.name,
+        address: change.address ?? row.address,
+        permits: change.permits ?? row.permits,
+        lead_name: change.leadName ?? row.lead_name,
+        basic_facts: change.basicFacts ?? row.basic_facts,
+        contact_name: change.contactName ?? row.contact_name,
+        contact_phone: change.contactPhone === undefined ? row.contact_phone : cipher.seal(phoneField, change.contactPhone),
+        builder_credit_code: change.builderCreditCode === undefined ? row.builder_credit_code : builder,
+        status: change.status ?? row.status,
+      };
+    },
+    viewOf(row, viewer) {
+      const phone = cipher.open(phoneField, row.contact_phone);
+      return {
+        ...entryOf(row),
+        code: row.code,
+        name: row.name,
+        address: row.address,
+        permits: row.permits,
+        leadName: row.lead_name,
+        basicFacts: row.basic_facts,
+        contactName: row.contact_name,
+        contactPhone: row.authority === viewer ? phone : masked(phone),
+        builderCreditCode: row.builder_credit_code,
+        status: row.status,
+      };
+    },
+  };
+}

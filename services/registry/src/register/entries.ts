@@ -1,0 +1,92 @@
+import type { Clock } from "@shuangsui/clock";
+import { Problem } from "@shuangsui/contracts";
+import { breaksUniqueKey, type Caller, type Database } from "@shuangsui/service-kit";
+import type { Tables } from "../tables.ts";
+import { refusalOf } from "./faults.ts";
+import { createReader } from "./reader.ts";
+import type { Change, Fault, ListQuery, Register, Row, Work } from "./register.ts";
+import { findRows, keepVersions, listRows, versionRows } from "./store.ts";
+
+export type Parts = { database: Database<Tables>; clock: Clock };
+
+/** Registers entries with their first versions; gives those written and what is wrong with the others. */
+export async function registerAll<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  work: Work,
+  register: Register<R, N, C, V, Q>,
+  entries: readonly N[],
+  by: { caller: Caller; at: Date; reason: string },
+): Promise<{ rows: R[]; faults: Fault[] }> {
+  const { authority } = by.caller;
+  const faults = await register.faults(work, authority, entries);
+  if (faults.length > 0) return { rows: [], faults };
+  const rows = await register.rowsOf(work, authority, entries, by.at);
+  const written = await register.insert(work, rows);
+  const ids = new Set(written.map((row) => row.id));
+  await keepVersions(work, register.kind, written.map((row) => ({ subject: register.subjectOf(row), row })), by);
+  // What is missing breaks a key that this authority cannot see, or was registered in this very moment.
+  const missing = rows.flatMap((row, index) => (ids.has(row.id) ? [] : [index]));
+  const path = (index: number) => entries[index] === undefined ? "" : (register.keysOf(entries[index])[0]?.path ?? "");
+  return { rows: written, faults: missing.map((index) => ({ index, path: path(index), message: "is registered already", duplicate: true })) };
+}
+
+/** What one can do with the entries of a register. */
+export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(register: Register<R, N, C, V, Q>, { database, clock }: Parts) {
+  const read = createReader<R>(database, async (work, viewer, references) => {
+    const found = await findRows<R>(work, register.relation, register.order, viewer, references);
+    const missing = references.filter((reference) => !found.has(reference));
+    if (register.findShared !== undefined && missing.length > 0)
+      for (const [code, row] of await register.findShared(work, missing)) found.set(code, row);
+    return found;
+  });
+  /** @throws Problem `not-found`, also for what the viewer may not see */
+  const get = async (viewer: string, reference: string): Promise<R> => {
+    if (!/^[A-Za-z0-9-]{1,64}$/.test(reference)) throw new Problem("not-found");
+    const row = await read(viewer, reference);
+    if (row === undefined) throw new Problem("not-found");
+    return row;
+  };
+  return {
+    get,
+    list: (viewer: string, query: Q, after: readonly [string, string] | undefined) =>
+      database.as(viewer, (work) =>
+        listRows<R>(work, register.relation, {
+          order: register.order,
+          after,
+          limit: query.limit,
+          filters: { ...register.filters(query), authority: query.authority },
+        }),
+      ),
+    /** @throws Problem `registry/duplicate`, `body/invalid` */
+    async create(caller: Caller, entry: N): Promise<R> {
+      const at = await clock.now();
+      return database.as(caller.authority, async (work) => {
+        const { rows, faults } = await registerAll(work, register, [entry], { caller, at, reason: "registered" });
+        const row = rows[0];
+        if (row === undefined) throw refusalOf(faults);
+        return row;
+      });
+    },
+    /** @throws Problem `not-found`, `authority/not-yours`, `registry/version-conflict`, `registry/duplicate`, `body/invalid` */
+    async change(caller: Caller, reference: string, change: C): Promise<R> {
+      const before = await get(caller.authority, reference);
+      if (before.authority !== caller.authority) throw new Problem("authority/not-yours");
+      if (before.version !== change.version) throw new Problem("registry/version-conflict", `the version is ${before.version}`);
+      const at = await clock.now();
+      try {
+        return await database.as(caller.authority, async (work) => {
+          const row = await register.changed(work, before, change, at);
+          if (!(await register.update(work, row))) throw new Problem("registry/version-conflict");
+          await keepVersions(work, register.kind, [{ subject: register.subjectOf(row), row }], { caller, at, reason: change.reason });
+          return row;
+        });
+      } catch (error) {
+        throw breaksUniqueKey(error) ? new Problem("registry/duplicate") : error;
+      }
+    },
+    async history(viewer: string, reference: string, since: number, most: number) {
+      const row = await get(viewer, reference);
+      const versions = await database.as(viewer, (work) => versionRows<R>(work, register.kind, register.subjectOf(row), since, most));
+      return versions.map((version) => ({ ...version, entry: { ...version.entry, updated_at: version.at } }));
+    },
+  };
+}

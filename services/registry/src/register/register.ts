@@ -1,0 +1,59 @@
+import type { RegisterKind } from "@shuangsui/contracts";
+import type { Transaction } from "kysely";
+import type { z } from "zod";
+import type { Tables } from "../tables.ts";
+
+/** A transaction that sees what one authority may see. */
+export type Work = Transaction<Tables>;
+
+/** What every row of a register has. */
+export type Row = { id: string; authority: string; version: number; updated_at: Date };
+
+/** How a CSV cell becomes a value: as it stands, null where it is empty, or a list joined by `;`. */
+export type Column = "text" | "optional" | "list";
+
+/** What is wrong with one of several new entries, by its index. */
+export type Fault = { index: number; path: string; message: string; duplicate: boolean };
+
+/** What identifies an entry beside its id: the field that holds it, and its value (never shown). */
+export type Key = { path: string; value: string };
+
+/** What a list may be narrowed by; names other than the first three are the register's own. */
+export type ListQuery = { after?: string | undefined; limit: number; authority?: string | undefined };
+
+/** What a change states of itself. */
+export type Change = { reason: string; version: number };
+
+/** One of the lists an authority keeps: its words, its table, and how entries become rows and views. */
+export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery> = {
+  kind: RegisterKind;
+  title: string;
+  /** What is read and listed: a table or a view. */
+  relation: string;
+  /** Lists are sorted, and entries found, by their code, or by their id alone. */
+  order: "code" | "id";
+  columns: Record<string, Column>;
+  newEntry: z.ZodType<N>;
+  change: z.ZodType<C>;
+  view: z.ZodType<V>;
+  query: z.ZodType<Q>;
+  /** The columns that the query's own names narrow by. */
+  filters(query: Q): Record<string, string | undefined>;
+  keysOf(entry: N): Key[];
+  /** What is wrong with new entries in view of what is registered. */
+  faults(work: Work, authority: string, entries: readonly N[]): Promise<Fault[]>;
+  /** The rows of new entries that have no faults; ids are made here. */
+  rowsOf(work: Work, authority: string, entries: readonly N[], at: Date): Promise<R[]>;
+  /** Writes new rows and gives them as they stand; what somebody else registered meanwhile is left out. */
+  insert(work: Work, rows: readonly R[]): Promise<R[]>;
+  /** The row as the change leaves it, its version raised. @throws Problem where a rule refuses it */
+  changed(work: Work, row: R, change: C, at: Date): Promise<R>;
+  /** Writes a changed row over the version before it; false where that is no longer there. */
+  update(work: Work, row: R): Promise<boolean>;
+  /** What history is kept under. */
+  subjectOf(row: R): string;
+  /** As the viewer may see it: personal numbers are masked outside the owner's view. */
+  viewOf(row: R, viewer: string): V;
+  /** Finds what the viewer may see of an entry that no visible row holds. */
+  findShared?(work: Work, codes: readonly string[]): Promise<Map<string, R>>;
+};

@@ -1,0 +1,86 @@
+import type { Caller } from "@shuangsui/service-kit";
+import { sql } from "kysely";
+import type { Row, Work } from "./register.ts";
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Writes rows in one statement and gives the ids of those written: what breaks a unique key is left out. */
+export async function insertRows(work: Work, table: string, rows: readonly object[]): Promise<Set<string>> {
+  const { rows: written } = await sql<{ id: string }>`
+    insert into ${sql.table(table)} select * from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)
+    on conflict do nothing returning id`.execute(work);
+  return new Set(written.map((row) => row.id));
+}
+
+/** Writes a changed row over the version before it; false where that is no longer there. */
+export async function updateRow<R extends Row>(work: Work, table: string, row: R): Promise<boolean> {
+  const columns = Object.keys(row).filter((name) => name !== "id" && name !== "authority");
+  const { numAffectedRows } = await sql`
+    update ${sql.table(table)} as old set ${sql.join(columns.map((name) => sql`${sql.ref(name)} = new.${sql.ref(name)}`))}
+    from jsonb_populate_record(null::${sql.table(table)}, ${JSON.stringify(row)}::jsonb) as new
+    where old.id = new.id and old.version = new.version - 1`.execute(work);
+  return numAffectedRows === 1n;
+}
+
+/** The visible rows of these ids or codes, by what was asked; a code that several authorities use gives the viewer's own first. */
+export async function findRows<R extends Row>(work: Work, relation: string, order: "code" | "id", viewer: string, references: readonly string[]): Promise<Map<string, R>> {
+  const ids = references.filter((reference) => uuidForm.test(reference));
+  const codes = order === "code" ? references.filter((reference) => !uuidForm.test(reference)) : [];
+  const found = new Map<string, R>();
+  if (ids.length > 0) {
+    const { rows } = await sql<R>`select * from ${sql.table(relation)} where id = any(${ids}::uuid[])`.execute(work);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    for (const id of ids) {
+      const row = byId.get(id.toLowerCase());
+      if (row !== undefined) found.set(id, row);
+    }
+  }
+  if (codes.length > 0) {
+    const { rows } = await sql<R & { code: string }>`
+      select * from ${sql.table(relation)} where code = any(${codes}::text[]) order by authority = ${viewer}, authority desc`.execute(work);
+    for (const row of rows) found.set(row.code, row);
+  }
+  return found;
+}
+
+/** A page of visible rows, one more than asked for where there are more. */
+export async function listRows<R extends Row>(
+  work: Work,
+  relation: string,
+  page: { order: "code" | "id"; after: readonly [string, string] | undefined; limit: number; filters: Record<string, string | undefined> },
+): Promise<R[]> {
+  const conditions = Object.entries(page.filters).flatMap(([column, value]) => (value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`]));
+  if (page.after !== undefined)
+    conditions.push(page.order === "code" ? sql`(code, id) > (${page.after[0]}, ${page.after[1]}::uuid)` : sql`id > ${page.after[1]}::uuid`);
+  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+  const { rows } = await sql<R>`
+    select * from ${sql.table(relation)} ${where} order by ${page.order === "code" ? sql`code, id` : sql`id`} limit ${page.limit + 1}`.execute(work);
+  return rows;
+}
+
+/** Keeps how rows stand as their newest versions, with who, when and why (article 15). */
+export async function keepVersions<R extends Row>(
+  work: Work,
+  register: string,
+  rows: readonly { subject: string; row: R }[],
+  by: { caller: Caller; at: Date; reason: string },
+): Promise<void> {
+  const versions = rows.map(({ subject, row }) => ({
+    register, subject, version: row.version, authority: row.authority, actor: by.caller.actor, at: by.at, reason: by.reason, entry: row,
+  }));
+  await sql`insert into version select * from jsonb_populate_recordset(null::version, ${JSON.stringify(versions)}::jsonb)`.execute(work);
+}
+
+export type VersionRow<R> = { version: number; authority: string; actor: string; at: Date; reason: string; entry: R };
+
+/** The visible versions of one entry after a version, the oldest first. */
+export async function versionRows<R>(work: Work, register: string, subject: string, since: number, most: number): Promise<VersionRow<R>[]> {
+  const columns = sql`version, authority, actor, at, reason, entry`;
+  const { rows } =
+    register === "entities"
+      ? await sql<VersionRow<R>>`select ${columns} from entity_versions(${subject}, scope(), ${since}, ${most})`.execute(work)
+      : await sql<VersionRow<R>>`
+          select ${columns} from version where register = ${register} and subject = ${subject} and version > ${since}
+          order by version limit ${most}`.execute(work);
+  return rows;
+}
