@@ -90,7 +90,7 @@ describe("writing", () => {
     const right = writeTargets([target("a"), target("b"), target("0")]);
     expect(readTargets(right).map(({ id }) => id[0])).toEqual(["0", "a", "b"]);
     expect(writeTargets([target("0"), target("a"), target("b")])).toBe(right);
-    expect(refusal(() => writeTargets([target("a"), target("a")]))).toMatchObject({ line: 2, message: /twice/ });
+    expect(refusal(() => writeTargets([target("a"), target("a")]))).toMatchObject({ line: 2, message: expect.stringContaining("twice") });
     expect(refusal(() => writeTargets([{ ...target("a"), stratum: "a,b" }]))).toMatchObject({ line: 1 });
     expect(writeTargets([])).toBe("");
   });

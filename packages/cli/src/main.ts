@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { HELP } from "./help.ts";
+import { CannotRun, printable, Usage } from "./terminal.ts";
+import { verify } from "./verify/verify.ts";
+
+/** Runs one command. @returns the exit code: 0, or 1 if what was asked about is wrong */
+async function run([command, ...rest]: readonly string[]): Promise<number> {
+  switch (command) {
+    case "verify":
+      return verify(rest);
+    case "help":
+    case "--help":
+    case "-h":
+      process.stdout.write(HELP);
+      return 0;
+    case undefined:
+      throw new Usage("which command?");
+    default:
+      throw new Usage(`there is no command ${command}`);
+  }
+}
+
+// A reader that has seen enough, like `head`, is no failure.
+process.stdout.on("error", (error) => {
+  if (!("code" in error && error.code === "EPIPE")) throw error;
+});
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof CannotRun)) throw error;
+  const hint = error instanceof Usage ? " (see: shuangsui help)" : "";
+  process.stderr.write(`shuangsui: ${printable(error.message)}${hint}\n`);
+  process.exitCode = error instanceof Usage ? 2 : 1;
+}

@@ -1,0 +1,15 @@
+/** Why a command could not do its work, in one line for people. */
+export class CannotRun extends Error {}
+
+/** Called in a way that means nothing. */
+export class Usage extends CannotRun {}
+
+/** A text on one line, in which nothing can command the terminal: what is read from others may hold anything. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (one) => `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** Prints one line. */
+export function print(text: string): void {
+  process.stdout.write(`${printable(text)}\n`);
+}

@@ -1,0 +1,127 @@
+import { FILE_NAMES, type DrawFolder } from "@shuangsui/lottery";
+import { CannotRun } from "../terminal.ts";
+import { LARGEST } from "./folder.ts";
+
+const DRAWS = "/api/v1/draws";
+const SECONDS_TO_ANSWER = 60;
+
+/** The address of one draw's folder on a portal, without a slash at its end; null if a URL names no draw. */
+export function drawAddress(place: string): URL | null {
+  const url = addressOf(place);
+  url.pathname = url.pathname.replace(/\/+$/, "");
+  return /\/api\/v1\/draws\/[^/]+$/.test(url.pathname) ? url : null;
+}
+
+/** All draws that a portal lists, page by page. @throws CannotRun in one line if it does not answer as a portal does */
+export async function* listDraws(base: string): AsyncGenerator<{ address: URL; state?: string }> {
+  const list = addressOf(base);
+  list.pathname = list.pathname.replace(/\/+$/, "").replace(/\/api\/v1\/draws$/, "") + DRAWS;
+  const seen = new Set<string>();
+  for (let after: string | null = ""; after !== null; ) {
+    if (after !== "") list.searchParams.set("after", after);
+    const page = readPage(list, await get(list));
+    for (const { drawId, state } of page.items) {
+      const address = new URL(list);
+      address.search = "";
+      address.pathname += `/${encodeURIComponent(drawId)}`;
+      yield state === undefined ? { address } : { address, state };
+    }
+    if (page.next !== null && seen.has(page.next)) throw new CannotRun(`${list.href}: the same page again and again`);
+    after = page.next;
+    if (after !== null) seen.add(after);
+  }
+}
+
+/** A draw's files, or that it is not revealed yet: nothing but its commitment is there. */
+export interface FetchedDraw {
+  readonly drawId: string;
+  readonly files: DrawFolder | "not revealed yet";
+}
+
+/** Fetches the files at `address/{file}`. @throws CannotRun in one line if there is no such draw or the portal fails */
+export async function fetchDraw(address: URL): Promise<FetchedDraw> {
+  const files: Record<string, Uint8Array> = {};
+  for (const name of FILE_NAMES) {
+    const url = new URL(address);
+    url.pathname += `/${name}`;
+    const content = await get(url, [404, 409]);
+    if (content !== null) files[name] = content;
+    else if (name === "commitment.json") throw new CannotRun(`${url.href}: there is no such draw`);
+  }
+  const drawId = decodeURIComponent(address.pathname.split("/").at(-1) ?? "");
+  return { drawId, files: Object.keys(files).length === 1 ? "not revealed yet" : files };
+}
+
+function addressOf(place: string): URL {
+  const url = URL.parse(place);
+  if (url === null) throw new CannotRun(`${place}: not a URL`);
+  url.search = "";
+  url.hash = "";
+  return url;
+}
+
+async function get(url: URL): Promise<Uint8Array>;
+async function get(url: URL, missing: readonly number[]): Promise<Uint8Array | null>;
+async function get(url: URL, missing: readonly number[] = []): Promise<Uint8Array | null> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(SECONDS_TO_ANSWER * 1000) });
+    if (missing.includes(response.status)) {
+      await response.body?.cancel();
+      return null;
+    }
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new CannotRun(`${url.href}: answered ${response.status}`);
+    }
+    return await readBody(url, response);
+  } catch (error) {
+    if (error instanceof CannotRun) throw error;
+    throw new CannotRun(`${url.href}: ${reasonOf(error)}`);
+  }
+}
+
+async function readBody(url: URL, response: Response): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.length;
+    if (size > LARGEST) throw new CannotRun(`${url.href}: larger than ${LARGEST} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "can't be reached";
+  if (error.name === "TimeoutError") return `no answer in ${SECONDS_TO_ANSWER} seconds`;
+  const { cause } = error;
+  const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
+  return `can't be reached${code}`;
+}
+
+interface Page {
+  readonly items: readonly { readonly drawId: string; readonly state?: string }[];
+  readonly next: string | null;
+}
+
+function readPage(url: URL, body: Uint8Array): Page {
+  const refuse = (): never => {
+    throw new CannotRun(`${url.href}: not a list of draws`);
+  };
+  let page: unknown;
+  try {
+    page = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch {
+    return refuse();
+  }
+  if (typeof page !== "object" || page === null || !("items" in page) || !Array.isArray(page.items)) return refuse();
+  const next = "next" in page ? page.next : null;
+  if (next !== null && (typeof next !== "string" || next === "")) return refuse();
+  const items = page.items.map((item: unknown) => {
+    if (typeof item !== "object" || item === null || !("drawId" in item)) return refuse();
+    const { drawId } = item;
+    if (typeof drawId !== "string" || !drawId.isWellFormed() || /^\.{0,2}$/.test(drawId)) return refuse();
+    return "state" in item && typeof item.state === "string" ? { drawId, state: item.state } : { drawId };
+  });
+  return { items, next };
+}
