@@ -55,16 +55,27 @@ describe("usage", () => {
 });
 
 describe("a folder", () => {
-  test.each(["draw-40", "draw-60", "draw-90"])("%s is verified, each check by name, and the log named as not checked", async (name) => {
-    const { code, stdout, stderr } = await shuangsui("verify", join(VECTORS, name));
+  test.each(["draw-40", "draw-60", "draw-90"])(
+    "%s is verified, each check by name, and the log named as not checked",
+    async (name) => {
+      const { code, stdout, stderr } = await shuangsui("verify", join(VECTORS, name));
 
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const check of ["committed roots", "quotas", "servable", "secret", "beacon", "targets and tickets", "changes"]) {
-      expect(stdout).toContain(`ok: ${check}: `);
-    }
-    expect(stdout).toContain("not checked: log");
-    expect(stdout.endsWith("  verified\n")).toBe(true);
-  });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      for (const check of [
+        "committed roots",
+        "quotas",
+        "servable",
+        "secret",
+        "beacon",
+        "targets and tickets",
+        "changes",
+      ]) {
+        expect(stdout).toContain(`ok: ${check}: `);
+      }
+      expect(stdout).toContain("not checked: log");
+      expect(stdout.endsWith("  verified\n")).toBe(true);
+    },
+  );
 
   test("a changed byte is refused with file and line", async () => {
     const folder = await copyOf("draw-40", "changed");
@@ -86,7 +97,9 @@ describe("a folder", () => {
     await writeFile(join(nul, "targets.csv"), "\0".repeat(100));
 
     expect((await shuangsui("verify", missing)).stdout).toContain("FAILED: files: teams.ndjson is missing");
-    expect((await shuangsui("verify", extra)).stdout).toContain('FAILED: files: "notes.txt" is no file of a draw');
+    expect((await shuangsui("verify", extra)).stdout).toContain(
+      'FAILED: files: "notes.txt" is no file of a draw',
+    );
     const { code, stdout } = await shuangsui("verify", nul);
     expect(code).toBe(1);
     expect(stdout).toContain("[targets.csv:1]");
@@ -105,10 +118,21 @@ describe("a folder", () => {
     await rm(join(device, "targets.csv"));
     await symlink("/dev/zero", join(device, "targets.csv"));
 
-    expect(oneLine(await shuangsui("verify", join(home, "none")))).toMatchObject({ code: 1, said: expect.stringContaining("no such file") });
-    expect(oneLine(await shuangsui("verify", join(VECTORS, "README.md")))).toMatchObject({ said: expect.stringContaining("not a folder") });
-    expect(oneLine(await shuangsui("verify", huge))).toMatchObject({ code: 1, said: expect.stringContaining("targets.csv: larger than") });
-    expect(oneLine(await shuangsui("verify", device))).toMatchObject({ code: 1, said: expect.stringContaining("not a plain file") });
+    expect(oneLine(await shuangsui("verify", join(home, "none")))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("no such file"),
+    });
+    expect(oneLine(await shuangsui("verify", join(VECTORS, "README.md")))).toMatchObject({
+      said: expect.stringContaining("not a folder"),
+    });
+    expect(oneLine(await shuangsui("verify", huge))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("targets.csv: larger than"),
+    });
+    expect(oneLine(await shuangsui("verify", device))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("not a plain file"),
+    });
   });
 
   test("nothing in a file can command the terminal", async () => {
@@ -165,7 +189,10 @@ describe("a portal", () => {
   }
 
   /** A portal of draws by id: a vector's folder, or only its commitment. */
-  function portal(draws: Record<string, { vector: string; revealed: boolean }>, others = 404): RequestListener {
+  function portal(
+    draws: Record<string, { vector: string; revealed: boolean }>,
+    others = 404,
+  ): RequestListener {
     return (request, response) => {
       const url = new URL(request.url ?? "", "http://portal");
       const [, drawId = "", file = ""] = /^\/gov\/api\/v1\/draws\/([^/]+)\/([^/]+)$/.exec(url.pathname) ?? [];
@@ -195,18 +222,27 @@ describe("a portal", () => {
     expect(stdout).toContain("  verified\n");
   });
 
-  test.each([404, 409])("all draws are verified, page by page; one that answers %i is not revealed yet", async (others) => {
-    const draws = { d13: { vector: "draw-40", revealed: true }, d21: { vector: "draw-60", revealed: false } };
-    const base = await serve(portal(draws, others));
+  test.each([404, 409])(
+    "all draws are verified, page by page; one that answers %i is not revealed yet",
+    async (others) => {
+      const draws = {
+        d13: { vector: "draw-40", revealed: true },
+        d21: { vector: "draw-60", revealed: false },
+      };
+      const base = await serve(portal(draws, others));
 
-    const { code, stdout, stderr } = await shuangsui("verify", `${base}/gov/`);
+      const { code, stdout, stderr } = await shuangsui("verify", `${base}/gov/`);
 
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/d13\n[^]* {2}verified\n[^]*d21\n {2}not revealed yet\n2 draws\n$/);
-  });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(/d13\n[^]* {2}verified\n[^]*d21\n {2}not revealed yet\n2 draws\n$/);
+    },
+  );
 
   test("a draw under another's id is refused, and the rest is verified all the same", async () => {
-    const draws = { other: { vector: "draw-40", revealed: true }, d21: { vector: "draw-60", revealed: true } };
+    const draws = {
+      other: { vector: "draw-40", revealed: true },
+      d21: { vector: "draw-60", revealed: true },
+    };
     const base = await serve(portal(draws));
 
     const { code, stdout } = await shuangsui("verify", `${base}/gov`);

@@ -1,5 +1,15 @@
 import type { Team } from "./dealing.ts";
-import { integer, listOf, object, oneOf, opaque, orNull, readJson, recordOf, type Form } from "./json-form.ts";
+import {
+  integer,
+  listOf,
+  object,
+  oneOf,
+  opaque,
+  orNull,
+  readJson,
+  recordOf,
+  type Form,
+} from "./json-form.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Why a member is out of the draw. */

@@ -127,7 +127,13 @@ describe("a conflict", () => {
   test("a team stays able: whoever leaves both teams with all types qualifies, and nobody else", () => {
     const people = ["officer:gas", "officer:gas", "officer:gas", "officer", "officer", "officer"];
     for (let turn = 0; turn < 40; turn++) {
-      const state = drawOf({ people, count: 3, quota: 3, profile: { types: ["gas"] }, seed: `${SEED} able ${turn}` });
+      const state = drawOf({
+        people,
+        count: 3,
+        quota: 3,
+        profile: { types: ["gas"] },
+        seed: `${SEED} able ${turn}`,
+      });
       const { id, second } = firstOf(state);
       const able = (officers: readonly number[], leaving: number, coming: number): boolean =>
         [...officers.filter((one) => one !== leaving), coming].some((number) => number <= 3);
@@ -136,7 +142,9 @@ describe("a conflict", () => {
           ? []
           : officers
               .filter((x) => !(state.teams.get(id)?.officers ?? []).includes(x))
-              .filter((x) => able(state.teams.get(id)?.officers ?? [], second, x) && able(officers, x, second))
+              .filter(
+                (x) => able(state.teams.get(id)?.officers ?? [], second, x) && able(officers, x, second),
+              )
               .map((x) => `${x},${other}`),
       );
 
@@ -181,7 +189,10 @@ describe("a target whose check has begun", () => {
     const omitted = { begun: new Set([other]), out: new Map() };
     const first = decideRecusal(state, { id, number: lead, reason: "conflict", omitted });
     const [number = 0] = first.state.teams.get(id)?.officers ?? [];
-    const [line = ""] = decideRecusal({ ...first.state, begun: new Set() }, { id, number, reason: "conflict" }).lines;
+    const [line = ""] = decideRecusal(
+      { ...first.state, begun: new Set() },
+      { id, number, reason: "conflict" },
+    ).lines;
 
     expect(() => applyLine(first.state, line)).toThrow("has begun");
   });
@@ -236,7 +247,9 @@ describe("who is out", () => {
 
     expect(decision.state.out.get(absent)).toBe("leave");
     expect(() => checkEnd(decision.state)).toThrow(`number ${absent} is out and still in the team`);
-    expect(() => decideOut(decision.state, { number: absent, reason: "withdrawn" })).toThrow("is out by leave");
+    expect(() => decideOut(decision.state, { number: absent, reason: "withdrawn" })).toThrow(
+      "is out by leave",
+    );
     checkEnd(decideOut(decision.state, { number: absent, reason: "leave" }).state);
   });
 });
@@ -249,7 +262,9 @@ describe("a target that is gone", () => {
     for (const next of alternates) {
       const { id } = firstOf(state);
       const decision = decideGone(state, { id });
-      expect(decision.changes).toMatchObject([{ mode: "alternate", id, reason: "gone", chosen: { id: next } }]);
+      expect(decision.changes).toMatchObject([
+        { mode: "alternate", id, reason: "gone", chosen: { id: next } },
+      ]);
       state = decision.state;
     }
     const last = decideGone(state, firstOf(state));
@@ -281,7 +296,10 @@ describe("a target that is gone", () => {
         expect(() => checkEnd(after)).toThrow("is missing at the end");
         expect(() => decideGone(after, firstOf(after))).toThrow("the lines so far end before");
         const id = [...after.teams.keys()].find((one) => one !== alternate.chosen.id) ?? "";
-        const other = decideRecusal({ ...after, due: null }, { id, number: teamLead(after, id), reason: "leave" });
+        const other = decideRecusal(
+          { ...after, due: null },
+          { id, number: teamLead(after, id), reason: "leave" },
+        );
         expect(() => applyLine(after, other.lines[0] ?? "")).toThrow("is due");
       }
       state = decision.state;
@@ -297,8 +315,10 @@ function teamLead(state: DrawState, id: string): number {
 describe("lines that are refused", () => {
   const state = drawOf({ people: OFFICERS, count: 5, quota: 4, alternates: 1 });
   const { id, lead } = firstOf(state);
-  const lineOf = (decision: Decision, change: (line: Record<string, unknown>) => Record<string, unknown>): string =>
-    JSON.stringify(change(JSON.parse(decision.lines[0] ?? "") as Record<string, unknown>));
+  const lineOf = (
+    decision: Decision,
+    change: (line: Record<string, unknown>) => Record<string, unknown>,
+  ): string => JSON.stringify(change(JSON.parse(decision.lines[0] ?? "") as Record<string, unknown>));
   const swap = decideRecusal(state, { id, number: lead, reason: "conflict" });
   const replace = decideRecusal(state, { id, number: lead, reason: "leave" });
 
@@ -315,7 +335,12 @@ describe("lines that are refused", () => {
     ["a swap by another reason", swap, { reason: "leave" }, "reason is not"],
     ["a mode that is none", swap, { mode: "redraw" }, "unknown mode"],
   ])("%s", (_, decision, change, reason) => {
-    expect(() => applyLine(state, lineOf(decision, (line) => ({ ...line, ...change })))).toThrow(reason);
+    expect(() =>
+      applyLine(
+        state,
+        lineOf(decision, (line) => ({ ...line, ...change })),
+      ),
+    ).toThrow(reason);
   });
 
   test("a lapse by conflict that follows no replacement without candidates", () => {
@@ -372,8 +397,13 @@ describe("whole draws made up by chance", () => {
 
   function checkTeams(texts: DrawTexts): void {
     const excluded = new Set(texts["exclusions.csv"].split("\n"));
-    const profiles = new Map(texts["targets.csv"].split("\n").map((line) => [line.slice(0, 44), line.split(",")[2]]));
-    const roster = texts["roster.ndjson"].trimEnd().split("\n").map((line) => JSON.parse(line) as Member);
+    const profiles = new Map(
+      texts["targets.csv"].split("\n").map((line) => [line.slice(0, 44), line.split(",")[2]]),
+    );
+    const roster = texts["roster.ndjson"]
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Member);
     const needs = readSnapshot({
       commitment: texts["commitment.json"],
       targets: "",
@@ -385,16 +415,24 @@ describe("whole draws made up by chance", () => {
       if ("number" in change && change.reason === "conflict") excluded.add(`${change.number},${change.id}`);
     }
     for (const line of texts["teams.ndjson"].split("\n").filter((one) => one !== "")) {
-      const { id, officers, experts } = JSON.parse(line) as { id: string; officers: number[]; experts: number[] };
+      const { id, officers, experts } = JSON.parse(line) as {
+        id: string;
+        officers: number[];
+        experts: number[];
+      };
       const people = [...officers, ...experts];
       expect(people.filter((number) => excluded.has(`${number},${id}`))).toEqual([]);
       expect(new Set(people).size).toBe(people.length);
       const profile = needs.find(({ name }) => name === profiles.get(id));
-      const held = new Set(people.flatMap((number) => [
-        ...(roster[number - 1]?.types ?? []),
-        ...(roster[number - 1]?.specialties ?? []),
-      ]));
-      expect([...(profile?.types ?? []), ...(profile?.specialties ?? [])].filter((need) => !held.has(need))).toEqual([]);
+      const held = new Set(
+        people.flatMap((number) => [
+          ...(roster[number - 1]?.types ?? []),
+          ...(roster[number - 1]?.specialties ?? []),
+        ]),
+      );
+      expect(
+        [...(profile?.types ?? []), ...(profile?.specialties ?? [])].filter((need) => !held.has(need)),
+      ).toEqual([]);
       expect(officers.length).toBeGreaterThanOrEqual(profile?.officers ?? Number.POSITIVE_INFINITY);
     }
   }

@@ -61,7 +61,11 @@ function some(names: readonly string[], chance: Chance): string[] {
   return names.filter(() => chance(2) === 0);
 }
 
-function madeUp(chance: Chance): { roster: Member[]; profiles: Profile[]; exclusions: Map<string, Set<number>> } {
+function madeUp(chance: Chance): {
+  roster: Member[];
+  profiles: Profile[];
+  exclusions: Map<string, Set<number>>;
+} {
   const roster = Array.from({ length: 6 + chance(20) }, (_, i): Member => {
     const kind = chance(4) === 0 ? "expert" : "officer";
     const skills = { types: some(TYPES, chance), specialties: some(SPECIALTIES, chance) };
@@ -73,7 +77,8 @@ function madeUp(chance: Chance): { roster: Member[]; profiles: Profile[]; exclus
     types: some(TYPES, chance),
     specialties: some(SPECIALTIES, chance),
   }));
-  const excluded = (): Set<number> => new Set(roster.map(({ number }) => number).filter(() => chance(8) === 0));
+  const excluded = (): Set<number> =>
+    new Set(roster.map(({ number }) => number).filter(() => chance(8) === 0));
   const exclusions = new Map(Array.from({ length: 30 }, (_, i) => [`target-${i}`, excluded()]));
   return { roster, profiles, exclusions };
 }
@@ -86,7 +91,10 @@ describe("made-up rosters", () => {
       const { roster, profiles, exclusions } = madeUp(chance);
       const seed = H(`${SEED} seed ${turn}`);
       const decks = openDecks(openTickets(seed), roster);
-      const lists = { officer: new ListDeck(seed, roster, "officer"), expert: new ListDeck(seed, roster, "expert") };
+      const lists = {
+        officer: new ListDeck(seed, roster, "officer"),
+        expert: new ListDeck(seed, roster, "expert"),
+      };
       for (const [id, excluded] of exclusions) {
         const profile = profiles[chance(3)];
         if (profile === undefined) continue;
@@ -108,8 +116,14 @@ describe("made-up rosters", () => {
     for (let turn = 0; turn < 150; turn++) {
       const chance = chanceOf(`${SEED} servable ${turn}`);
       const { roster, profiles, exclusions } = madeUp(chance);
-      const targets = [...exclusions.keys()].map((id) => ({ id, stratum: "A", profile: `p${1 + chance(3)}` }));
-      const unservable = new Set(checkServable({ profiles, roster, exclusions, targets }).map(({ id }) => id));
+      const targets = [...exclusions.keys()].map((id) => ({
+        id,
+        stratum: "A",
+        profile: `p${1 + chance(3)}`,
+      }));
+      const unservable = new Set(
+        checkServable({ profiles, roster, exclusions, targets }).map(({ id }) => id),
+      );
       for (const { id, profile } of targets) {
         const needs = profiles.find(({ name }) => name === profile);
         if (needs === undefined) continue;

@@ -128,7 +128,10 @@ export function dealTeam(decks: Decks, id: string, profile: Profile, excluded: R
     const team: Member[] = [];
     const pick = (holds: string | null): void => {
       const member = decks[kind].pick(
-        (one) => !team.includes(one) && !excluded.has(one.number) && (holds === null || skillsOf(one).includes(holds)),
+        (one) =>
+          !team.includes(one) &&
+          !excluded.has(one.number) &&
+          (holds === null || skillsOf(one).includes(holds)),
       );
       if (member === null) throw new Refusal("not-servable", `target ${id} lacks ${holds ?? "officers"}`);
       team.push(member);

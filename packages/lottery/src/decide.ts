@@ -41,7 +41,9 @@ export function decideRecusal(
     return decideReplacement({ lines: [], changes: [], state }, id, number, reason, omitted);
   }
   const begun = (target: string): boolean => state.begun.has(target) || omitted.begun.has(target);
-  const swap = swapLine(state, id, number, (seat) => (begun(seat.id) ? "begun" : omitted.out.get(seat.number)));
+  const swap = swapLine(state, id, number, (seat) =>
+    begun(seat.id) ? "begun" : omitted.out.get(seat.number),
+  );
   const swapped = append({ lines: [], changes: [], state }, swap, afterSwap(state, swap));
   return swap.chosen === null ? decideReplacement(swapped, id, number, reason, omitted) : swapped;
 }
@@ -56,7 +58,8 @@ export function decideOut(
 ): Decision {
   const { number, reason, omitted = NOBODY } = request;
   checkNothingDue(state);
-  if (!OUT_REASONS.includes(reason)) throw new Refusal("change", `${reason} does not take anyone out of a draw`);
+  if (!OUT_REASONS.includes(reason))
+    throw new Refusal("change", `${reason} does not take anyone out of a draw`);
   memberOf(state, number);
   let decision: Decision = { lines: [], changes: [], state };
   for (const id of teamsWith(state, number)) {
@@ -80,11 +83,13 @@ export function decideGone(state: DrawState, request: { id: string; omitted?: Om
   if (change.mode === "lapse") return append(none, change, afterLapse(state, change));
   let decision = append(none, change, afterAlternate(state, change, decks));
   const next = change.chosen.id;
-  const reasonOf = (one: number): OutReason | undefined => decision.state.out.get(one) ?? omitted.out.get(one);
+  const reasonOf = (one: number): OutReason | undefined =>
+    decision.state.out.get(one) ?? omitted.out.get(one);
   for (;;) {
     const people = everyoneIn(decision.state.teams.get(next) ?? { officers: [], experts: [] });
     // Those the draw knows to be out come first: their lines have to follow at once.
-    const number = people.find((one) => decision.state.out.has(one)) ?? people.find((one) => omitted.out.has(one));
+    const number =
+      people.find((one) => decision.state.out.has(one)) ?? people.find((one) => omitted.out.has(one));
     const reason = number === undefined ? undefined : reasonOf(number);
     if (number === undefined || reason === undefined) return decision;
     decision = decideReplacement(decision, next, number, reason, omitted);
@@ -99,7 +104,13 @@ export function teamsWith({ teams }: DrawState, number: number): string[] {
     .toSorted(byBytes);
 }
 
-function decideReplacement(before: Decision, id: string, number: number, reason: Reason, omitted: Omissions): Decision {
+function decideReplacement(
+  before: Decision,
+  id: string,
+  number: number,
+  reason: Reason,
+  omitted: Omissions,
+): Decision {
   const replace = replaceLine(before.state, id, number, reason, (one) => omitted.out.get(one));
   const replaced = append(before, replace, afterReplace(before.state, replace));
   if (replace.chosen !== null) return replaced;

@@ -52,7 +52,8 @@ export function dealAll(snapshot: Omit<Snapshot, "targets">, tickets: Tickets, s
     ofStratum.map(({ id, stratum, ticket }, i): AlternateLine => ({ alternate: i + 1, id, stratum, ticket })),
   );
   const targets = new Map<string, Target>();
-  for (const target of [selection.selected, ...selection.alternates.values()].flat()) targets.set(target.id, target);
+  for (const target of [selection.selected, ...selection.alternates.values()].flat())
+    targets.set(target.id, target);
   const lines = [...drawn, ...alternates];
   return {
     lines,
@@ -64,7 +65,9 @@ export function dealAll(snapshot: Omit<Snapshot, "targets">, tickets: Tickets, s
       targets,
       seq: 0,
       teams,
-      unused: new Map([...selection.alternates].map(([name, ofStratum]) => [name, ofStratum.map(({ id }) => id)])),
+      unused: new Map(
+        [...selection.alternates].map(([name, ofStratum]) => [name, ofStratum.map(({ id }) => id)]),
+      ),
       decks: copyDecks(decks),
       exclusions,
       out: new Map(),

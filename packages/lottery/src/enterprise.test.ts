@@ -15,7 +15,10 @@ import { verifyDraw } from "./verify.ts";
 const texts = makeUp(chanceOf("enterprise"), 3);
 const commitment = texts["commitment.json"];
 const codes = readTargets(texts["targets.csv"]).map((_, i) => `project-${i}`);
-const inspectors = texts["roster.ndjson"].trimEnd().split("\n").map((_, i) => `inspector-${i}`);
+const inspectors = texts["roster.ndjson"]
+  .trimEnd()
+  .split("\n")
+  .map((_, i) => `inspector-${i}`);
 
 test("an opaque id is 44 characters of a hash under a salt of its own", () => {
   const salt = H(`${KEYS.saltKey},91533103MA6K`);
@@ -24,9 +27,14 @@ test("an opaque id is 44 characters of a hash under a salt of its own", () => {
 });
 
 test("each enterprise finds its own line, its proof, and whether it was selected", () => {
-  const { secret, beacon } = JSON.parse(texts["reveal.json"]) as { secret: string; beacon: { value: string } };
+  const { secret, beacon } = JSON.parse(texts["reveal.json"]) as {
+    secret: string;
+    beacon: { value: string };
+  };
   const seed = seedOf(commitment, secret, beacon.value);
-  const selected = new Set(readResult(texts["result.ndjson"]).flatMap((one) => ("rank" in one ? [one.id] : [])));
+  const selected = new Set(
+    readResult(texts["result.ndjson"]).flatMap((one) => ("rank" in one ? [one.id] : [])),
+  );
   for (const code of codes) {
     const opening = openingOf(KEYS.saltKey, code);
     const proof = proveTarget(texts["targets.csv"], idOfOpening(opening));
@@ -41,16 +49,22 @@ test("another enterprise's line, a changed line and a wrong proof are refused", 
   const other = proveTarget(texts["targets.csv"], opaqueId(KEYS.saltKey, "project-1"));
 
   expect(() => checkTarget(commitment, opening, other)).toThrow("not this enterprise's");
-  expect(() => checkTarget(commitment, opening, { ...proof, line: `${proof.line}x` })).toThrow("does not lead");
+  expect(() => checkTarget(commitment, opening, { ...proof, line: `${proof.line}x` })).toThrow(
+    "does not lead",
+  );
   expect(() => checkTarget(commitment, opening, { ...proof, proof: other.proof })).toThrow("does not lead");
-  expect(() => proveTarget(texts["targets.csv"], opaqueId(KEYS.saltKey, "none"))).toThrow("not in targets.csv");
+  expect(() => proveTarget(texts["targets.csv"], opaqueId(KEYS.saltKey, "none"))).toThrow(
+    "not in targets.csv",
+  );
 });
 
 test("the keys of a vector give all its ids and identity hashes", () => {
-  const keys = readRegistryKeys(readFileSync(new URL("../vectors/keys/draw-60.json", import.meta.url), "utf8"));
-  expect([...verifyDraw(readVector("draw-60"), { keys })].filter(({ name }) => name === "registry")).toMatchObject([
-    { ok: true, detail: "60 targets and 22 inspectors, each once" },
-  ]);
+  const keys = readRegistryKeys(
+    readFileSync(new URL("../vectors/keys/draw-60.json", import.meta.url), "utf8"),
+  );
+  expect(
+    [...verifyDraw(readVector("draw-60"), { keys })].filter(({ name }) => name === "registry"),
+  ).toMatchObject([{ ok: true, detail: "60 targets and 22 inspectors, each once" }]);
 });
 
 test("an auditor who is shown the keys finds one entered twice, one left out and one of nobody's", () => {
@@ -63,7 +77,9 @@ test("an auditor who is shown the keys finds one entered twice, one left out and
   });
 
   expect(readRegistryKeys(JSON.stringify(keys, null, 2))).toEqual(keys);
-  expect([...verifyDraw(texts, { keys })].filter(({ name }) => name === "registry")).toMatchObject([{ ok: true }]);
+  expect([...verifyDraw(texts, { keys })].filter(({ name }) => name === "registry")).toMatchObject([
+    { ok: true },
+  ]);
   const refused = (change: Partial<typeof keys>): string => {
     try {
       checkRegistry(snapshot, { ...keys, ...change });
@@ -72,7 +88,9 @@ test("an auditor who is shown the keys finds one entered twice, one left out and
       return error instanceof Error ? error.message : "";
     }
   };
-  expect(refused({ targets: [...codes, "project-0"] })).toMatch(/^target \d+ of the registry is entered twice$/);
+  expect(refused({ targets: [...codes, "project-0"] })).toMatch(
+    /^target \d+ of the registry is entered twice$/,
+  );
   expect(refused({ targets: [...codes, "one-more"] })).toMatch(/^target \d+ of the registry was left out$/);
   expect(refused({ targets: codes.slice(1) })).toBe("this target is not in the registry");
   expect(refused({ inspectors: inspectors.slice(1) })).toBe("this inspector is not in the registry");

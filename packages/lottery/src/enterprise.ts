@@ -29,8 +29,13 @@ export function proveTarget(targetsText: string, id: string): TargetProof {
  * Checks for one enterprise that its opening gives its line and that the line was committed to.
  * @throws Refusal if either is not so
  */
-export function checkTarget(commitmentText: string, opening: Opening, { line, index, proof }: TargetProof): void {
-  if (line.split(",")[0] !== idOfOpening(opening)) throw new Refusal("unknown", "the line is not this enterprise's");
+export function checkTarget(
+  commitmentText: string,
+  opening: Opening,
+  { line, index, proof }: TargetProof,
+): void {
+  if (line.split(",")[0] !== idOfOpening(opening))
+    throw new Refusal("unknown", "the line is not this enterprise's");
   if (!provesInclusion(line, index, proof, readCommitment(commitmentText).targets)) {
     throw new Refusal("root", "the proof does not lead to targets.root");
   }

@@ -23,7 +23,8 @@ export function readExclusions(text: string): Exclusion[] {
     const found = LINE.exec(line);
     if (found === null) throw new Refusal("form", "not number,id", FILE, i + 1);
     const exclusion = { number: Number(found[1]), id: found[2] as string };
-    if (byNumberAndId(before, exclusion) >= 0) throw new Refusal("order", "not sorted and unique", FILE, i + 1);
+    if (byNumberAndId(before, exclusion) >= 0)
+      throw new Refusal("order", "not sorted and unique", FILE, i + 1);
     before = exclusion;
     return exclusion;
   });

@@ -8,19 +8,34 @@ import { Refusal } from "./refusal.ts";
  * roster alone, or a lapse where none is left; and the decks after it.
  * @throws Refusal if the target has no team or its check has begun
  */
-export function goneLine(state: DrawState, id: string): { change: AlternateChange | LapseChange; decks: Decks } {
+export function goneLine(
+  state: DrawState,
+  id: string,
+): { change: AlternateChange | LapseChange; decks: Decks } {
   teamOf(state, id);
   if (state.begun.has(id)) throw new Refusal("change", `the check of target ${id} has begun`);
   const seq = state.seq + 1;
   const [next] = state.unused.get(targetOf(state, id).stratum) ?? [];
   if (next === undefined) return { change: { seq, id, mode: "lapse", reason: "gone" }, decks: state.decks };
   const decks = copyDecks(state.decks);
-  const { officers, experts } = dealTeam(decks, next, profileOf(state, next), state.exclusions.get(next) ?? new Set());
-  return { change: { seq, id, mode: "alternate", reason: "gone", chosen: { id: next, officers, experts } }, decks };
+  const { officers, experts } = dealTeam(
+    decks,
+    next,
+    profileOf(state, next),
+    state.exclusions.get(next) ?? new Set(),
+  );
+  return {
+    change: { seq, id, mode: "alternate", reason: "gone", chosen: { id: next, officers, experts } },
+    decks,
+  };
 }
 
 /** The state after an alternate took a place; who of its team is out is replaced in the next lines. */
-export function afterAlternate(state: DrawState, { seq, id, chosen }: AlternateChange, decks: Decks): DrawState {
+export function afterAlternate(
+  state: DrawState,
+  { seq, id, chosen }: AlternateChange,
+  decks: Decks,
+): DrawState {
   const { stratum } = targetOf(state, id);
   const { id: next, officers, experts } = chosen;
   const teams = new Map(state.teams);

@@ -18,14 +18,7 @@ export {
 } from "./change.ts";
 export { readCommitment, type Commitment } from "./commitment.ts";
 export { type Team } from "./dealing.ts";
-export {
-  decideGone,
-  decideOut,
-  decideRecusal,
-  teamsWith,
-  type Decision,
-  type Omissions,
-} from "./decide.ts";
+export { decideGone, decideOut, decideRecusal, teamsWith, type Decision, type Omissions } from "./decide.ts";
 export { dealAll, draw, drawFrom, openState, type Drawn } from "./draw.ts";
 export { type DrawState, type Due } from "./draw-state.ts";
 export { checkTarget, proveTarget, wasSelected, type TargetProof } from "./enterprise.ts";
@@ -38,7 +31,15 @@ export {
 } from "./exclusions.ts";
 export { makeCommitment, type CommitmentParts } from "./make-commitment.ts";
 export { inclusionProof, provesInclusion, rootOf, type Root } from "./merkle.ts";
-export { identityHash, idOfOpening, makeSecret, opaqueId, openingOf, salt, type Opening } from "./opaque-id.ts";
+export {
+  identityHash,
+  idOfOpening,
+  makeSecret,
+  opaqueId,
+  openingOf,
+  salt,
+  type Opening,
+} from "./opaque-id.ts";
 export { type Profile } from "./profiles.ts";
 export { planQuotas, type QuotaPlan, type Rounding, type Stratum, type StratumPlan } from "./quotas.ts";
 export { FILE_NAMES, Refusal, type FileName, type RefusalCode } from "./refusal.ts";

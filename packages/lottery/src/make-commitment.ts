@@ -6,7 +6,14 @@ import type { Profile } from "./profiles.ts";
 import { planQuotas, type Rounding, type StratumPlan } from "./quotas.ts";
 import { Refusal } from "./refusal.ts";
 import { H } from "./sha256.ts";
-import { checkAllServable, checkExclusionsKnown, checkQuotas, checkStrata, describeZero, readSnapshot } from "./snapshot.ts";
+import {
+  checkAllServable,
+  checkExclusionsKnown,
+  checkQuotas,
+  checkStrata,
+  describeZero,
+  readSnapshot,
+} from "./snapshot.ts";
 import { readTargets } from "./targets.ts";
 import { byBytes } from "./text.ts";
 

@@ -13,7 +13,11 @@ function rootByDefinition(entries: readonly string[]): Buffer {
   if (entries.length === 1) return sha256(Buffer.of(0), entries[0] ?? "");
   let split = 1;
   while (split * 2 < entries.length) split *= 2;
-  return sha256(Buffer.of(1), rootByDefinition(entries.slice(0, split)), rootByDefinition(entries.slice(split)));
+  return sha256(
+    Buffer.of(1),
+    rootByDefinition(entries.slice(0, split)),
+    rootByDefinition(entries.slice(split)),
+  );
 }
 
 const line = fc.string({ unit: "grapheme", maxLength: 130 }).map((text) => text.replaceAll("\n", "-"));
@@ -21,7 +25,10 @@ const line = fc.string({ unit: "grapheme", maxLength: 130 }).map((text) => text.
 test("a file's root is the tree hash of RFC 6962 over its lines", () => {
   fc.assert(
     fc.property(fc.array(line, { maxLength: 70 }), (lines) => {
-      expect(rootOf(fileOf(lines))).toEqual({ count: lines.length, root: rootByDefinition(lines).toString("hex") });
+      expect(rootOf(fileOf(lines))).toEqual({
+        count: lines.length,
+        root: rootByDefinition(lines).toString("hex"),
+      });
     }),
     byChance,
   );

@@ -38,7 +38,7 @@ export function rootOf(text: string): Root {
   const bytes = new TextEncoder().encode(text);
   const peaks: Uint8Array[] = [];
   let count = 0;
-  for (let from = 0; from < bytes.length; ) {
+  for (let from = 0; from < bytes.length;) {
     const end = bytes.indexOf(10, from);
     let hash = leafHash(bytes.subarray(from, end));
     for (let size = count; size % 2 === 1; size = Math.floor(size / 2)) {
@@ -63,7 +63,10 @@ export function inclusionProof(entries: readonly string[], index: number): strin
     throw new Refusal("unknown", `there is no entry ${index}`);
   }
   const encoder = new TextEncoder();
-  return path(entries.map((entry) => leafHash(encoder.encode(entry))), index).map(toHex);
+  return path(
+    entries.map((entry) => leafHash(encoder.encode(entry))),
+    index,
+  ).map(toHex);
 }
 
 function path(level: Uint8Array[], index: number): Uint8Array[] {
@@ -83,7 +86,12 @@ function path(level: Uint8Array[], index: number): Uint8Array[] {
 }
 
 /** True if `proof` leads from `entry` at `index` of `count` to `root` (RFC 9162, 2.1.3.2). */
-export function provesInclusion(entry: string, index: number, proof: readonly string[], { count, root }: Root): boolean {
+export function provesInclusion(
+  entry: string,
+  index: number,
+  proof: readonly string[],
+  { count, root }: Root,
+): boolean {
   if (!Number.isSafeInteger(index) || index < 0 || index >= count) return false;
   let hash = leafHash(new TextEncoder().encode(entry));
   let at = index;

@@ -16,15 +16,27 @@ test("a prefecture rounds the total down, a county up (article 20)", () => {
 
 test("decimals are exact: 0.07 of 100 is 7, which binary fractions make 7.000000000000001", () => {
   expect(planQuotas({ strata: [stratum("A", 100, "0.07")], rounding: "up" })).toMatchObject({ total: 7 });
-  expect(planQuotas({ strata: [stratum("A", 1000, "0.29")], rounding: "down" })).toMatchObject({ total: 290 });
+  expect(planQuotas({ strata: [stratum("A", 1000, "0.29")], rounding: "down" })).toMatchObject({
+    total: 290,
+  });
 });
 
 test("the rest goes by largest remainder, ties by name, whatever the order given", () => {
-  const strata = [stratum("C", 50, "0.01"), stratum("B", 50, "0.01"), stratum("A", 70, "0.01"), stratum("D", 50, "0.01")];
+  const strata = [
+    stratum("C", 50, "0.01"),
+    stratum("B", 50, "0.01"),
+    stratum("A", 70, "0.01"),
+    stratum("D", 50, "0.01"),
+  ];
 
   const plan = planQuotas({ strata, rounding: "down" });
 
-  expect(plan.ok && plan.strata.map(({ name, quota }) => `${name}${quota}`)).toEqual(["A1", "B1", "C0", "D0"]);
+  expect(plan.ok && plan.strata.map(({ name, quota }) => `${name}${quota}`)).toEqual([
+    "A1",
+    "B1",
+    "C0",
+    "D0",
+  ]);
 });
 
 test.each([
@@ -32,12 +44,17 @@ test.each([
   ["0.03", 33, 34],
   ["0.3", 3, 4],
   ["0.000001", 10, 1_000_000],
-])("a total of 0 at %s of %i is refused with the smallest registry that gives 1", (ratio, population, smallest) => {
-  const refused = { ok: false, refused: "quota/zero", smallest };
-  expect(planQuotas({ strata: [stratum("A", population, ratio)], rounding: "down" })).toEqual(refused);
-  expect(planQuotas({ strata: [stratum("A", smallest, ratio)], rounding: "down" })).toMatchObject({ total: 1 });
-  expect(planQuotas({ strata: [stratum("A", smallest - 1, ratio)], rounding: "down" })).toEqual(refused);
-});
+])(
+  "a total of 0 at %s of %i is refused with the smallest registry that gives 1",
+  (ratio, population, smallest) => {
+    const refused = { ok: false, refused: "quota/zero", smallest };
+    expect(planQuotas({ strata: [stratum("A", population, ratio)], rounding: "down" })).toEqual(refused);
+    expect(planQuotas({ strata: [stratum("A", smallest, ratio)], rounding: "down" })).toMatchObject({
+      total: 1,
+    });
+    expect(planQuotas({ strata: [stratum("A", smallest - 1, ratio)], rounding: "down" })).toEqual(refused);
+  },
+);
 
 test("rounded up only an empty registry gives 0; with no ratio above 0 no registry gives 1", () => {
   expect(planQuotas({ strata: [stratum("A", 0, "0.01")], rounding: "up" })).toMatchObject({ smallest: 1 });
@@ -46,7 +63,12 @@ test("rounded up only an empty registry gives 0; with no ratio above 0 no regist
 
 test("quotas add up to the total, each the whole part of its own or one more", () => {
   const plans = fc.array(
-    fc.record({ population: fc.nat(5000), thousandths: fc.nat(1000), alternates: fc.nat(5), taken: fc.nat(100) }),
+    fc.record({
+      population: fc.nat(5000),
+      thousandths: fc.nat(1000),
+      alternates: fc.nat(5),
+      taken: fc.nat(100),
+    }),
     { minLength: 1, maxLength: 8 },
   );
   fc.assert(

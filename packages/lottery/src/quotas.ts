@@ -57,7 +57,13 @@ export function planQuotas(plan: { strata: readonly StratumPlan[]; rounding: Rou
 }
 
 /** The least number of targets, all in the stratum of the highest ratio, that gives a total of 1. */
-function smallestRegistry({ strata, rounding }: { strata: readonly StratumPlan[]; rounding: Rounding }): number | null {
+function smallestRegistry({
+  strata,
+  rounding,
+}: {
+  strata: readonly StratumPlan[];
+  rounding: Rounding;
+}): number | null {
   const highest = strata.reduce((most, { ratio }) => (most.gt(ratio) ? most : new Big(ratio)), new Big(0));
   if (highest.eq(0)) return null;
   if (rounding === "up") return 1;

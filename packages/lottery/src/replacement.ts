@@ -76,5 +76,9 @@ export function afterReplace(state: DrawState, change: ReplaceChange): DrawState
   if (chosen === null) return { ...next, due: { mode: "lapse", id, reason } };
   const team = withMember(teamOf(state, id), number, chosen.number);
   const more = state.due?.mode === "replace-out" && everyoneIn(team).some((one) => next.out.has(one));
-  return { ...next, teams: new Map(state.teams).set(id, team), due: more ? { mode: "replace-out", id } : null };
+  return {
+    ...next,
+    teams: new Map(state.teams).set(id, team),
+    due: more ? { mode: "replace-out", id } : null,
+  };
 }

@@ -1,4 +1,11 @@
-import { readChange, type Change, type OutReason, type ReplaceChange, type SwapChange, type Why } from "./change.ts";
+import {
+  readChange,
+  type Change,
+  type OutReason,
+  type ReplaceChange,
+  type SwapChange,
+  type Why,
+} from "./change.ts";
 import { everyoneIn, memberOf, teamOf, type DrawState, type Due } from "./draw-state.ts";
 import { afterAlternate, afterLapse, goneLine } from "./gone.ts";
 import { at, Refusal } from "./refusal.ts";
@@ -51,7 +58,8 @@ export function applyFile(state: DrawState, text: string): DrawState {
  */
 export function checkEnd({ due, teams, out, seq }: DrawState): void {
   const line = Math.max(1, seq);
-  if (due !== null) throw new Refusal("change", `${describeDue(due)} is missing at the end`, "recusals.ndjson", line);
+  if (due !== null)
+    throw new Refusal("change", `${describeDue(due)} is missing at the end`, "recusals.ndjson", line);
   for (const [id, team] of teams) {
     const number = everyoneIn(team).find((one) => out.has(one));
     if (number !== undefined) {
@@ -120,7 +128,8 @@ function expectedSwap(state: DrawState, change: SwapChange): SwapChange {
   for (const { number, id, why } of change.omitted) {
     whys.set(`${number},${id}`, why);
     if (why === "begun") begun.add(id);
-    else if ((out.get(number) ?? why) !== why) throw new Refusal("change", `number ${number} is out by two reasons`);
+    else if ((out.get(number) ?? why) !== why)
+      throw new Refusal("change", `number ${number} is out by two reasons`);
     else out.set(number, why);
   }
   for (const { number, id } of change.candidates) {

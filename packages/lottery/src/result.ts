@@ -34,7 +34,12 @@ const drawnForm: Form<DrawnLine> = object({
   experts: listOf(integer(1)),
 });
 
-const alternateForm: Form<AlternateLine> = object({ alternate: integer(1), id: opaque, stratum: name, ticket: hex64 });
+const alternateForm: Form<AlternateLine> = object({
+  alternate: integer(1),
+  id: opaque,
+  stratum: name,
+  ticket: hex64,
+});
 
 const resultForm: Form<ResultLine> = (value, where) =>
   "rank" in recordOf(value, where) ? drawnForm(value, where) : alternateForm(value, where);
@@ -59,7 +64,8 @@ export function readResult(text: string): ResultLine[] {
 }
 
 function follows(before: ResultLine | undefined, line: ResultLine): boolean {
-  if ("rank" in line) return before === undefined ? line.rank === 1 : "rank" in before && line.rank === before.rank + 1;
+  if ("rank" in line)
+    return before === undefined ? line.rank === 1 : "rank" in before && line.rank === before.rank + 1;
   if (before === undefined || "rank" in before || line.stratum > before.stratum) return line.alternate === 1;
   return line.stratum === before.stratum && line.alternate === before.alternate + 1;
 }

@@ -39,7 +39,14 @@ export interface RevealParts {
 }
 
 /** The text of `reveal.json`. @throws Refusal if a part is of another form */
-export function writeReveal({ drawId, secret, beacon: { value, proof }, result, recusals, teams }: RevealParts): string {
+export function writeReveal({
+  drawId,
+  secret,
+  beacon: { value, proof },
+  result,
+  recusals,
+  teams,
+}: RevealParts): string {
   const revealText = JSON.stringify({
     drawId,
     secret,

@@ -14,7 +14,11 @@ function stratum(name: string, count: number, quota: number, alternates: number)
 
 function targetsOf(strata: readonly Stratum[]): Target[] {
   return strata.flatMap(({ name, count }) =>
-    Array.from({ length: count }, (_, i) => ({ id: H(`${name} ${i}`).slice(0, 44), stratum: name, profile: "p1" })),
+    Array.from({ length: count }, (_, i) => ({
+      id: H(`${name} ${i}`).slice(0, 44),
+      stratum: name,
+      profile: "p1",
+    })),
   );
 }
 
@@ -26,7 +30,11 @@ function selectByDefinition(seed: string, strata: readonly Stratum[], targets: r
   const ofStratum = (name: string): typeof inOrder => inOrder.filter((one) => one.stratum === name);
   return {
     selected: inOrder.filter((one) =>
-      strata.some(({ name, quota }) => ofStratum(name).slice(0, quota).some(({ id }) => id === one.id)),
+      strata.some(({ name, quota }) =>
+        ofStratum(name)
+          .slice(0, quota)
+          .some(({ id }) => id === one.id),
+      ),
     ),
     alternates: new Map(
       strata.map(({ name, quota, alternates }) => [name, ofStratum(name).slice(quota, quota + alternates)]),
@@ -47,7 +55,9 @@ test("the smallest tickets of each stratum are selected, then its alternates, by
   const targets = targetsOf(STRATA);
   for (let turn = 0; turn < 20; turn++) {
     const seed = H(`${SEED} ${turn}`);
-    expect(selectTargets(openTickets(seed), STRATA, targets)).toEqual(selectByDefinition(seed, STRATA, targets));
+    expect(selectTargets(openTickets(seed), STRATA, targets)).toEqual(
+      selectByDefinition(seed, STRATA, targets),
+    );
   }
 });
 
@@ -107,7 +117,9 @@ function chiSquares(select: (seed: string) => Iterable<string>): Map<string, num
 
 test("every target is drawn as often as promised, in each stratum, over 20,000 seeds (articles 20 and 23)", () => {
   const targets = targetsOf(SMALL);
-  const found = chiSquares((seed) => selectTargets(openTickets(seed), SMALL, targets).selected.map(({ id }) => id));
+  const found = chiSquares((seed) =>
+    selectTargets(openTickets(seed), SMALL, targets).selected.map(({ id }) => id),
+  );
 
   const unfair = SMALL.filter(({ name, count }) => (found.get(name) ?? Infinity) > chiSquareLimit(count - 1));
   expect(unfair).toEqual([]);
@@ -119,7 +131,9 @@ test("control: a draw in which one target of each stratum is favoured once in 15
     const chance = chanceOf(seed);
     return SMALL.flatMap(({ name, quota }) => {
       const ids = targets.filter((target) => target.stratum === name).map(({ id }) => id);
-      const fair = selectTargets(openTickets(seed), SMALL, targets).selected.filter((one) => one.stratum === name);
+      const fair = selectTargets(openTickets(seed), SMALL, targets).selected.filter(
+        (one) => one.stratum === name,
+      );
       const [favourite = ""] = ids;
       const drawn = fair.map(({ id }) => id);
       return drawn.includes(favourite) || chance(15) > 0 ? drawn : [favourite, ...drawn.slice(0, quota - 1)];

@@ -54,7 +54,10 @@ class Selecting {
   constructor(tickets: Tickets, strata: readonly Stratum[]) {
     this.#series = tickets.under("target");
     this.#strata = new Map(
-      strata.map((stratum) => [stratum.name, { stratum, smallest: new Smallest(stratum.quota + stratum.alternates) }]),
+      strata.map((stratum) => [
+        stratum.name,
+        { stratum, smallest: new Smallest(stratum.quota + stratum.alternates) },
+      ]),
     );
   }
 
@@ -70,7 +73,7 @@ class Selecting {
     const alternates = new Map<string, readonly Ticketed[]>();
     for (const [name, { stratum, smallest }] of this.#strata) {
       const inOrder = smallest.inOrder();
-      selected.push(...inOrder.slice(0, stratum.quota));
+      for (const target of inOrder.slice(0, stratum.quota)) selected.push(target);
       alternates.set(name, inOrder.slice(stratum.quota, stratum.quota + stratum.alternates));
     }
     return { selected: selected.toSorted(byTicket), alternates };
@@ -83,7 +86,11 @@ class Selecting {
  * @param targets in any order
  * @throws Refusal on a target of an unknown stratum
  */
-export function selectTargets(tickets: Tickets, strata: readonly Stratum[], targets: Iterable<Target>): Selection {
+export function selectTargets(
+  tickets: Tickets,
+  strata: readonly Stratum[],
+  targets: Iterable<Target>,
+): Selection {
   const selecting = new Selecting(tickets, strata);
   for (const target of targets) selecting.offer(target);
   return selecting.result();

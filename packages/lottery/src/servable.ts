@@ -87,7 +87,9 @@ export function fewOfficers({ profiles, roster, exclusions, targets }: Servants)
   for (const { id, profile } of targets) {
     const excluded = exclusions.get(id);
     const able =
-      excluded === undefined ? officers.length : officers.filter(({ number }) => !excluded.has(number)).length;
+      excluded === undefined
+        ? officers.length
+        : officers.filter(({ number }) => !excluded.has(number)).length;
     const needed = profileNamed(profiles, profile).officers;
     if (able < needed + 2) few.push({ id, able, needed });
   }

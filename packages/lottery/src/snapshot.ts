@@ -55,7 +55,8 @@ export function checkStrata({ commitment, targets }: Snapshot): void {
   const counts = new Map(commitment.strata.map((stratum) => [stratum.name, 0]));
   targets.forEach(({ stratum }, i) => {
     const count = counts.get(stratum);
-    if (count === undefined) throw new Refusal("unknown", `there is no stratum ${stratum}`, "targets.csv", i + 1);
+    if (count === undefined)
+      throw new Refusal("unknown", `there is no stratum ${stratum}`, "targets.csv", i + 1);
     counts.set(stratum, count + 1);
   });
   for (const { name, count, population } of commitment.strata) {

@@ -1,5 +1,13 @@
 import type { Seat, SwapChange, Why } from "./change.ts";
-import { isExcluded, memberOf, profileOf, teamOf, withMember, withOut, type DrawState } from "./draw-state.ts";
+import {
+  isExcluded,
+  memberOf,
+  profileOf,
+  teamOf,
+  withMember,
+  withOut,
+  type DrawState,
+} from "./draw-state.ts";
 import { byNumberAndId, withExclusion } from "./exclusions.ts";
 import { lacking } from "./profiles.ts";
 import type { Team } from "./dealing.ts";
@@ -51,7 +59,11 @@ export function swapLine(
   }
   const label = `swap/${id}/${number}`;
   const [first] = candidates
-    .map((seat) => ({ seat, id: `${seat.number},${seat.id}`, ticket: state.tickets.of(label, `${seat.number},${seat.id}`) }))
+    .map((seat) => ({
+      seat,
+      id: `${seat.number},${seat.id}`,
+      ticket: state.tickets.of(label, `${seat.number},${seat.id}`),
+    }))
     .toSorted(byTicket);
   const chosen = first?.seat ?? null;
   return { seq: state.seq + 1, id, number, mode: "swap", reason: "conflict", candidates, omitted, chosen };

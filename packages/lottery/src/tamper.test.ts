@@ -5,7 +5,10 @@ import { chanceOf, SEED } from "./testing/chance.ts";
 import { verifyDraw, type Check } from "./verify.ts";
 
 const folder = Object.fromEntries(
-  FILE_NAMES.map((file) => [file, new Uint8Array(readFileSync(new URL(`../vectors/draw-40/${file}`, import.meta.url)))]),
+  FILE_NAMES.map((file) => [
+    file,
+    new Uint8Array(readFileSync(new URL(`../vectors/draw-40/${file}`, import.meta.url))),
+  ]),
 );
 
 function failureOf(files: Record<string, Uint8Array>): Check | undefined {
@@ -19,30 +22,34 @@ test.each(FILE_NAMES)("%s: after any byte is changed the folder is refused with 
     const changed = bytes.slice();
     changed[i] = (changed[i] ?? 0) ^ 1;
     const failure = failureOf({ ...folder, [file]: changed });
-    if (failure?.file === undefined || failure.line === undefined) expect.fail(`byte ${i}: ${JSON.stringify(failure)}`);
+    if (failure?.file === undefined || failure.line === undefined)
+      expect.fail(`byte ${i}: ${JSON.stringify(failure)}`);
   }
 });
 
-test.each(FILE_NAMES)("%s: bytes changed to anything, taken out or put in are refused with file and line", (file) => {
-  const chance = chanceOf(`${SEED} ${file}`);
-  const bytes = folder[file] ?? new Uint8Array();
-  for (let turn = 0; turn < 150; turn++) {
-    const at = chance(bytes.length);
-    const other = chance(256);
-    const changes = [
-      bytes.with(at, (bytes[at] ?? 0) ^ (1 + (other % 255))),
-      Uint8Array.of(...bytes.subarray(0, at), ...bytes.subarray(at + 1)),
-      Uint8Array.of(...bytes.subarray(0, at), other, ...bytes.subarray(at)),
-      bytes.slice(0, at),
-    ];
-    for (const changed of changes) {
-      const failure = failureOf({ ...folder, [file]: changed });
-      if (failure?.file === undefined || failure.line === undefined) {
-        expect.fail(`turn ${turn}, byte ${at}, ${other}: ${JSON.stringify(failure)}`);
+test.each(FILE_NAMES)(
+  "%s: bytes changed to anything, taken out or put in are refused with file and line",
+  (file) => {
+    const chance = chanceOf(`${SEED} ${file}`);
+    const bytes = folder[file] ?? new Uint8Array();
+    for (let turn = 0; turn < 150; turn++) {
+      const at = chance(bytes.length);
+      const other = chance(256);
+      const changes = [
+        bytes.with(at, (bytes[at] ?? 0) ^ (1 + (other % 255))),
+        Uint8Array.of(...bytes.subarray(0, at), ...bytes.subarray(at + 1)),
+        Uint8Array.of(...bytes.subarray(0, at), other, ...bytes.subarray(at)),
+        bytes.slice(0, at),
+      ];
+      for (const changed of changes) {
+        const failure = failureOf({ ...folder, [file]: changed });
+        if (failure?.file === undefined || failure.line === undefined) {
+          expect.fail(`turn ${turn}, byte ${at}, ${other}: ${JSON.stringify(failure)}`);
+        }
       }
     }
-  }
-});
+  },
+);
 
 test("a line that is wrong by itself is named", () => {
   const text = new TextDecoder().decode(folder["targets.csv"]);

@@ -24,13 +24,18 @@ function readLine(line: string): Target {
 export function* targetsIn(text: string): Generator<Target, void, undefined> {
   let before = "";
   let number = 0;
-  for (let from = 0; from < text.length; ) {
+  for (let from = 0; from < text.length;) {
     number += 1;
     const end = text.indexOf("\n", from);
     if (end < 0) throw new Refusal("form", "the last line has no line end", FILE, number);
     const target = at(FILE, number, () => readLine(text.slice(from, end)));
     if (target.id <= before) {
-      throw new Refusal("order", target.id === before ? "an id occurs twice" : "ids are not sorted", FILE, number);
+      throw new Refusal(
+        "order",
+        target.id === before ? "an id occurs twice" : "ids are not sorted",
+        FILE,
+        number,
+      );
     }
     before = target.id;
     from = end + 1;
@@ -48,7 +53,9 @@ export function readTargets(text: string): Target[] {
  * @throws Refusal on a name of another form or an id that occurs twice
  */
 export function writeTargets(targets: Iterable<Target>): string {
-  const lines = [...targets].map((target) => `${target.id},${target.stratum},${target.profile}`).toSorted(byBytes);
+  const lines = [...targets]
+    .map((target) => `${target.id},${target.stratum},${target.profile}`)
+    .toSorted(byBytes);
   const text = fileOf(lines);
   for (const _ of targetsIn(text));
   return text;

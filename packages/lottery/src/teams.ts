@@ -10,7 +10,11 @@ export interface TeamLine extends Team {
 
 const FILE = "teams.ndjson";
 
-const teamForm: Form<TeamLine> = object({ id: opaque, officers: listOf(integer(1)), experts: listOf(integer(1)) });
+const teamForm: Form<TeamLine> = object({
+  id: opaque,
+  officers: listOf(integer(1)),
+  experts: listOf(integer(1)),
+});
 
 /** Reads `teams.ndjson`. @throws Refusal with file and line */
 export function readTeams(text: string): TeamLine[] {

@@ -74,7 +74,10 @@ function during<T>(name: string, work: () => T): T {
  * @param folder the eight files, as text or bytes
  * @param options `keys`: the registry's keys and codes, for an auditor to whom they were shown
  */
-export function* verifyDraw(folder: DrawFolder, options: { keys?: RegistryKeys } = {}): Generator<Check, void, undefined> {
+export function* verifyDraw(
+  folder: DrawFolder,
+  options: { keys?: RegistryKeys } = {},
+): Generator<Check, void, undefined> {
   try {
     yield* checks(folder, options.keys);
   } catch (error) {
@@ -149,12 +152,16 @@ function* checks(folder: DrawFolder, keys: RegistryKeys | undefined): Generator<
 
   if (keys !== undefined) {
     during("registry", () => checkRegistry(snapshot, keys));
-    yield passed("registry", `${keys.targets.length} targets and ${keys.inspectors.length} inspectors, each once`);
+    yield passed(
+      "registry",
+      `${keys.targets.length} targets and ${keys.inspectors.length} inspectors, each once`,
+    );
   }
   yield {
     name: "log",
     ok: null,
-    detail: "that the commitment was logged before the beacon's time, each change when it says and the reveal after",
+    detail:
+      "that the commitment was logged before the beacon's time, each change when it says and the reveal after",
   };
 }
 
@@ -190,8 +197,10 @@ function describeFew(snapshot: Snapshot): string {
 
 function checkSecret({ commitment }: Snapshot, reveal: Reveal): void {
   at("reveal.json", 1, () => {
-    if (reveal.drawId !== commitment.drawId) throw new Refusal("reveal", "of another draw than the commitment");
-    if (H(reveal.secret) !== commitment.secretHash) throw new Refusal("secret", "not the secret committed to");
+    if (reveal.drawId !== commitment.drawId)
+      throw new Refusal("reveal", "of another draw than the commitment");
+    if (H(reveal.secret) !== commitment.secretHash)
+      throw new Refusal("secret", "not the secret committed to");
   });
 }
 

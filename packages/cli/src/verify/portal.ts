@@ -17,7 +17,7 @@ export async function* listDraws(base: string): AsyncGenerator<{ address: URL; s
   const list = addressOf(base);
   list.pathname = list.pathname.replace(/\/+$/, "").replace(/\/api\/v1\/draws$/, "") + DRAWS;
   const seen = new Set<string>();
-  for (let after: string | null = ""; after !== null; ) {
+  for (let after: string | null = ""; after !== null;) {
     if (after !== "") list.searchParams.set("after", after);
     const page = readPage(list, await get(list));
     for (const { drawId, state } of page.items) {
@@ -26,7 +26,8 @@ export async function* listDraws(base: string): AsyncGenerator<{ address: URL; s
       address.pathname += `/${encodeURIComponent(drawId)}`;
       yield state === undefined ? { address } : { address, state };
     }
-    if (page.next !== null && seen.has(page.next)) throw new CannotRun(`${list.href}: the same page again and again`);
+    if (page.next !== null && seen.has(page.next))
+      throw new CannotRun(`${list.href}: the same page again and again`);
     after = page.next;
     if (after !== null) seen.add(after);
   }
@@ -114,7 +115,8 @@ function readPage(url: URL, body: Uint8Array): Page {
   } catch {
     return refuse();
   }
-  if (typeof page !== "object" || page === null || !("items" in page) || !Array.isArray(page.items)) return refuse();
+  if (typeof page !== "object" || page === null || !("items" in page) || !Array.isArray(page.items))
+    return refuse();
   const next = "next" in page ? page.next : null;
   if (next !== null && (typeof next !== "string" || next === "")) return refuse();
   const items = page.items.map((item: unknown) => {

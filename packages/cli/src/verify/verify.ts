@@ -1,5 +1,11 @@
 import { parseArgs } from "node:util";
-import { readRegistryKeys, Refusal, verifyDraw, type DrawFolder, type RegistryKeys } from "@shuangsui/lottery";
+import {
+  readRegistryKeys,
+  Refusal,
+  verifyDraw,
+  type DrawFolder,
+  type RegistryKeys,
+} from "@shuangsui/lottery";
 import { CannotRun, print, Usage } from "../terminal.ts";
 import { readDrawFolder, readLimited } from "./folder.ts";
 import { drawAddress, fetchDraw, listDraws } from "./portal.ts";
@@ -54,11 +60,7 @@ async function verifyPortal(base: string): Promise<number> {
   return worst;
 }
 
-async function verifyAddress(
-  address: URL,
-  keys: RegistryKeys | undefined,
-  state?: string,
-): Promise<number> {
+async function verifyAddress(address: URL, keys: RegistryKeys | undefined, state?: string): Promise<number> {
   print(`${address.href}${state === undefined ? "" : ` (${state})`}`);
   const { drawId, files } = await fetchDraw(address);
   if (files === "not revealed yet") {

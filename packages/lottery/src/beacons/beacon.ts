@@ -1,6 +1,13 @@
 import { recordOf, type Form } from "../json-form.ts";
 import { at, Refusal } from "../refusal.ts";
-import { checkDrand, drandForm, drandProofForm, drandValue, type DrandBeacon, type DrandProof } from "./drand.ts";
+import {
+  checkDrand,
+  drandForm,
+  drandProofForm,
+  drandValue,
+  type DrandBeacon,
+  type DrandProof,
+} from "./drand.ts";
 import {
   checkLottery,
   lotteryForm,

@@ -15,7 +15,10 @@ describe("witnesses", () => {
   const contributions = [H("one"), H("two")];
   const beacon: WitnessBeacon = {
     kind: "witness",
-    witnesses: contributions.map((one, i) => ({ name: `单位${i}`, hash: witnessHash("d1", `单位${i}`, one) })),
+    witnesses: contributions.map((one, i) => ({
+      name: `单位${i}`,
+      hash: witnessHash("d1", `单位${i}`, one),
+    })),
     revealBy: "2026-11-23T08:00:00.000Z",
   };
 
@@ -24,7 +27,10 @@ describe("witnesses", () => {
   });
 
   test("a contribution changed, missing, one too many, in another order or for another draw is refused", () => {
-    const value = (proof: string[], drawId = "d1") => () => beaconValue(beacon, { contributions: proof }, drawId);
+    const value =
+      (proof: string[], drawId = "d1") =>
+      () =>
+        beaconValue(beacon, { contributions: proof }, drawId);
     expect(value([H("one"), H("three")])).toThrow("单位1");
     expect(value([H("one")])).toThrow("1 contributions of 2 witnesses");
     expect(value([...contributions, H("three")])).toThrow("3 contributions");
@@ -34,8 +40,12 @@ describe("witnesses", () => {
   });
 
   test("one witness, or two of one name, could be one hand: refused", () => {
-    expect(() => form({ ...beacon, witnesses: beacon.witnesses.slice(1) })).toThrow("fewer than two witnesses");
-    expect(() => form({ ...beacon, witnesses: [beacon.witnesses[0], beacon.witnesses[0]] })).toThrow("one name");
+    expect(() => form({ ...beacon, witnesses: beacon.witnesses.slice(1) })).toThrow(
+      "fewer than two witnesses",
+    );
+    expect(() => form({ ...beacon, witnesses: [beacon.witnesses[0], beacon.witnesses[0]] })).toThrow(
+      "one name",
+    );
   });
 });
 
@@ -62,10 +72,22 @@ describe("a public lottery", () => {
 
   test("less than 2^24 outcomes could be chosen to suit: 双色球 has 17,721,088, a little more", () => {
     expect(() => form(beacon)).not.toThrow();
-    expect(() => form({ ...beacon, pools: [{ pick: 6, of: 33 }, { pick: 1, of: 15 }] })).toThrow("2^24");
+    expect(() =>
+      form({
+        ...beacon,
+        pools: [
+          { pick: 6, of: 33 },
+          { pick: 1, of: 15 },
+        ],
+      }),
+    ).toThrow("2^24");
     expect(() => form({ ...beacon, pools: [{ pick: 24, of: 24 }] })).toThrow("2^24");
-    expect(() => form({ ...beacon, pools: Array.from({ length: 24 }, () => ({ pick: 1, of: 2 })) })).not.toThrow();
-    expect(() => form({ ...beacon, pools: Array.from({ length: 23 }, () => ({ pick: 1, of: 2 })) })).toThrow("2^24");
+    expect(() =>
+      form({ ...beacon, pools: Array.from({ length: 24 }, () => ({ pick: 1, of: 2 })) }),
+    ).not.toThrow();
+    expect(() => form({ ...beacon, pools: Array.from({ length: 23 }, () => ({ pick: 1, of: 2 })) })).toThrow(
+      "2^24",
+    );
     expect(() => form({ ...beacon, pools: [{ pick: 7, of: 6 }] })).toThrow("more numbers than it has");
     expect(() => form({ ...beacon, pools: [{ pick: 20, of: 9_000_000_000_000_000 }] })).not.toThrow();
   });
@@ -104,7 +126,9 @@ describe("drand", () => {
   });
 
   test("another round, chain, key, scheme or time is refused", () => {
-    expect(() => beaconValue(drandBeacon(657414), { signature }, "d15")).toThrow("not the chain's over round 657414");
+    expect(() => beaconValue(drandBeacon(657414), { signature }, "d15")).toThrow(
+      "not the chain's over round 657414",
+    );
     const changed = (change: object) => () => form({ ...beacon, ...change });
     expect(changed({ chainHash: H("other") })).toThrow("chainHash");
     expect(changed({ publicKey: "00" })).toThrow("publicKey");

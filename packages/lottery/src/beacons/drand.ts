@@ -67,7 +67,8 @@ export function checkDrand({ round, notBefore }: DrandBeacon): void {
 
 /** @throws Refusal unless the signature is the chain's own over the round, in its one encoding */
 export function drandValue({ round }: DrandBeacon, { signature }: DrandProof): string {
-  if (!signs(round, signature)) throw new Refusal("beacon", `the signature is not the chain's over round ${round}`);
+  if (!signs(round, signature))
+    throw new Refusal("beacon", `the signature is not the chain's over round ${round}`);
   return H(fromHex(signature));
 }
 

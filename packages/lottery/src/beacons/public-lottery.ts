@@ -45,7 +45,8 @@ function outcomes(pick: number, of: number): bigint {
 
 /** @throws Refusal if a pool draws more numbers than it has, or all pools have fewer than 2^24 outcomes */
 export function checkLottery({ pools }: LotteryBeacon): void {
-  if (pools.some(({ pick, of }) => pick > of)) throw new Refusal("beacon", "a pool draws more numbers than it has");
+  if (pools.some(({ pick, of }) => pick > of))
+    throw new Refusal("beacon", "a pool draws more numbers than it has");
   if (pools.reduce((all, { pick, of }) => all * outcomes(pick, of), 1n) < LEAST_OUTCOMES) {
     throw new Refusal("beacon", "the lottery has fewer than 2^24 outcomes");
   }
@@ -53,7 +54,8 @@ export function checkLottery({ pools }: LotteryBeacon): void {
 
 /** @throws Refusal if the numbers are not an outcome of the pools */
 export function lotteryValue({ lottery, issue, pools }: LotteryBeacon, { numbers }: LotteryProof): string {
-  if (numbers.length !== pools.length) throw new Refusal("beacon", `numbers for ${pools.length} pools are needed`);
+  if (numbers.length !== pools.length)
+    throw new Refusal("beacon", `numbers for ${pools.length} pools are needed`);
   pools.forEach(({ pick, of }, i) => {
     const drawn = numbers[i] ?? [];
     if (drawn.length !== pick) throw new Refusal("beacon", `pool ${i + 1} draws ${pick} numbers`);

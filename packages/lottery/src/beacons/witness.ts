@@ -36,7 +36,11 @@ export function checkWitnesses({ witnesses }: WitnessBeacon): void {
 }
 
 /** @throws Refusal if a contribution is missing or not the one that its witness is bound to */
-export function witnessValue({ witnesses }: WitnessBeacon, { contributions }: WitnessProof, drawId: string): string {
+export function witnessValue(
+  { witnesses }: WitnessBeacon,
+  { contributions }: WitnessProof,
+  drawId: string,
+): string {
   if (contributions.length !== witnesses.length) {
     throw new Refusal("beacon", `${contributions.length} contributions of ${witnesses.length} witnesses`);
   }

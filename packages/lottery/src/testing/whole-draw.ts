@@ -24,13 +24,17 @@ export type DrawTexts = Record<FileName, string>;
 /** Reads a whole draw of `vectors/`. */
 export function readVector(name: string): DrawTexts {
   const texts: Partial<DrawTexts> = {};
-  for (const file of FILE_NAMES) texts[file] = readFileSync(new URL(`../../vectors/${name}/${file}`, import.meta.url), "utf8");
+  for (const file of FILE_NAMES)
+    texts[file] = readFileSync(new URL(`../../vectors/${name}/${file}`, import.meta.url), "utf8");
   return texts as DrawTexts;
 }
 
 /** The snapshot, seed and first state of a vector or of a draw made up here. */
 export function stateOf(texts: DrawTexts): DrawState {
-  const { secret, beacon } = JSON.parse(texts["reveal.json"]) as { secret: string; beacon: { value: string } };
+  const { secret, beacon } = JSON.parse(texts["reveal.json"]) as {
+    secret: string;
+    beacon: { value: string };
+  };
   return draw({
     commitment: texts["commitment.json"],
     targets: texts["targets.csv"],
@@ -102,7 +106,12 @@ export function makeUp(chance: Chance, changes: number): DrawTexts {
     exclusions,
     rounding: chance(2) === 0 ? "down" : "up",
     strata: [..."CAB"].map((name) => {
-      return { name, population: 60, ratio: name === "A" ? "0.01" : "0.05", alternates: name === "B" ? 0 : 2 };
+      return {
+        name,
+        population: 60,
+        ratio: name === "A" ? "0.01" : "0.05",
+        alternates: name === "B" ? 0 : 2,
+      };
     }),
     profiles: PROFILES,
     secret,
