@@ -123,26 +123,39 @@ const statements = [
     at timestamptz not null,
     primary key (authority, key)
   )`,
+  // Both functions look at rows of every authority and set the caller's scope again before they end.
   // A class counts what every authority of the prefecture recorded; counts alone leave this function.
   `create function registry.credit_counts(codes text[], since date, until date)
     returns table (code text, violations integer, complaints integer, honest integer)
-    language sql stable set shuangsui.authority = 'system' as $$
-      select target_code, count(*) filter (where kind = 'violation' or outcome = 'violation')::integer,
-        count(*) filter (where kind = 'complaint')::integer, count(*) filter (where kind = 'honest')::integer
-      from registry.credit_record
-      where target_code = any(codes) and status = 'valid' and date > since and date <= until
-      group by target_code $$`,
+    language plpgsql stable as $$
+      declare caller constant text := registry.scope();
+      begin
+        perform set_config('shuangsui.authority', 'system', true);
+        return query
+          select r.target_code, count(*) filter (where r.kind = 'violation' or r.outcome = 'violation')::integer,
+            count(*) filter (where r.kind = 'complaint')::integer, count(*) filter (where r.kind = 'honest')::integer
+          from registry.credit_record r
+          where r.target_code = any(codes) and r.status = 'valid' and r.date > since and r.date <= until
+          group by r.target_code;
+        perform set_config('shuangsui.authority', caller, true);
+      end $$`,
   // An entity's history is one for all its supervisors; another authority's contact stays its own.
-  `create function registry.entity_versions(credit_code text, viewer text, since integer, most integer)
+  `create function registry.entity_versions(credit_code text, since integer, most integer)
     returns table (version integer, authority text, actor text, at timestamptz, reason text, entry jsonb)
-    language sql stable set shuangsui.authority = 'system' as $$
-      select v.version, v.authority, v.actor, v.at, v.reason,
-        case when v.authority = viewer or viewer = 'system' or (viewer like '____00' and left(v.authority, 4) = left(viewer, 4))
-          then v.entry
-          else v.entry || '{"id": null, "authority": null, "contact_name": null, "contact_phone": null}' end
-      from registry.version v
-      where v.register = 'entities' and v.subject = credit_code and v.version > since
-      order by v.version limit most $$`,
+    language plpgsql stable as $$
+      declare caller constant text := registry.scope();
+      begin
+        perform set_config('shuangsui.authority', 'system', true);
+        return query
+          select v.version, v.authority, v.actor, v.at, v.reason,
+            case when v.authority = caller or caller = 'system' or (caller like '____00' and left(v.authority, 4) = left(caller, 4))
+              then v.entry
+              else v.entry || '{"id": "", "authority": "", "contact_name": null, "contact_phone": null}' end
+          from registry.version v
+          where v.register = 'entities' and v.subject = credit_code and v.version > since
+          order by v.version limit most;
+        perform set_config('shuangsui.authority', caller, true);
+      end $$`,
 ];
 
 const owned = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record", "version", "import"];

@@ -78,7 +78,7 @@ export async function versionRows<R>(work: Work, register: string, subject: stri
   const columns = sql`version, authority, actor, at, reason, entry`;
   const { rows } =
     register === "entities"
-      ? await sql<VersionRow<R>>`select ${columns} from entity_versions(${subject}, scope(), ${since}, ${most})`.execute(work)
+      ? await sql<VersionRow<R>>`select ${columns} from entity_versions(${subject}, ${since}, ${most})`.execute(work)
       : await sql<VersionRow<R>>`
           select ${columns} from version where register = ${register} and subject = ${subject} and version > ${since}
           order by version limit ${most}`.execute(work);
