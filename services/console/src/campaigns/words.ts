@@ -63,7 +63,11 @@ export function campaignEventText(type: string): string {
   return eventWords[type] ?? type;
 }
 
-const groundWords: Record<string, string> = { inspected: "本年度已检查", "open-inspection": "正在接受检查", open: "正在接受检查", deregistered: "已注销" };
+const groundWords: Record<string, string> = {
+  "open-inspection": "正在接受检查",
+  "inspected-this-year": "本年度已检查",
+  "visits-above-cap": "本年度检查次数已达上限",
+};
 
 /** Why targets were left out of a draw (article 20). */
 export function groundText(ground: string): string {

@@ -40,7 +40,7 @@ export function campaignOf(number: number, changes: Partial<CampaignDetail> = {}
       voidCause: null,
       witnesses: [{ name: "见证甲", unit: "芒市公证处", hash: "a".repeat(64), contributed: true }],
       strata: [{ name: "A", population: 700, ratio: "0.01", count: 680, quota: 7, alternates: 2 }],
-      excluded: [{ ground: "inspected", number: 20 }],
+      excluded: [{ ground: "inspected-this-year", number: 20 }],
     },
     voidDraws: [],
     states: { drawn: 2, checking: 5, recorded: 5 },
