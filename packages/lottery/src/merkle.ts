@@ -1,30 +1,43 @@
 import { fromHex, toHex } from "./hex.ts";
-import { BLOCK, compress, H, initialState, padded, sha256, writeDigest } from "./sha256.ts";
+import { BLOCK, compress, H, initialState, padded, writeDigest } from "./sha256.ts";
 import { Refusal } from "./refusal.ts";
 
 // RFC 6962, 2.1: a leaf is SHA-256(0 || entry), a node SHA-256(1 || left || right), no entries SHA-256 of nothing.
 
-/** A node's message, padded once: its two hashes are written into it. */
-const node = padded(Uint8Array.of(1), 65, 0);
-const initial = initialState();
+const INITIAL = initialState();
 const state = initialState();
+
+/** Padded messages that are written into again and again: a node's, and leaves' by the length of their entry. */
+const node = padded(Uint8Array.of(1), 65, 0);
+const leaves = new Map<number, Uint8Array>();
+
+function digest(message: Uint8Array): Uint8Array {
+  let from = INITIAL;
+  for (let start = 0; start < message.length; start += BLOCK) {
+    compress(from, message, start, state);
+    from = state;
+  }
+  const hash = new Uint8Array(32);
+  writeDigest(state, hash, 0);
+  return hash;
+}
 
 /** The hash of a leaf, 32 bytes, of an entry: a line's bytes without its end. */
 export function leafHash(entry: Uint8Array): Uint8Array {
-  const message = new Uint8Array(entry.length + 1);
+  let message = leaves.get(entry.length);
+  if (message === undefined) {
+    message = padded(new Uint8Array(), entry.length + 1, 0);
+    if (entry.length < 4 * BLOCK) leaves.set(entry.length, message);
+  }
   message.set(entry, 1);
-  return sha256(message);
+  return digest(message);
 }
 
 /** The hash of a node over two hashes of 32 bytes. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   node.set(left, 1);
   node.set(right, 33);
-  compress(initial, node, 0, state);
-  compress(state, node, BLOCK, state);
-  const hash = new Uint8Array(32);
-  writeDigest(state, hash, 0);
-  return hash;
+  return digest(node);
 }
 
 /** What a file is committed to by: its number of lines and the root over them. */
