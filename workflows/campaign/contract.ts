@@ -14,7 +14,7 @@ export function campaignWorkflowId(id: string): string {
 }
 
 /** What a campaign asks to be done next; done by an activity, once. `start` starts the inspections' workflows. */
-export type CampaignEffect = "announce" | "draw" | "announce-void" | "start" | "announce-reveal";
+export type CampaignEffect = "announce" | "draw" | "announce-void" | "start" | "reveal" | "announce-reveal";
 
 /** A campaign as its workflow sees it. */
 export type CampaignView = {

@@ -28,6 +28,7 @@ export type CampaignTable = {
   draw_id: string;
   last_check_over_at: Date | null;
   reveal_due: Date | null;
+  reveal_asked: ColumnType<boolean, boolean | undefined, boolean>;
   calendar_version: string | null;
   statistics: ColumnType<Statistic[], string | undefined, string>;
   due_at: Date | null;

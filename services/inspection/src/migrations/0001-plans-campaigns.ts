@@ -76,12 +76,13 @@ const statements = [
     draw_id text not null,
     last_check_over_at timestamptz,
     reveal_due timestamptz,
+    reveal_asked boolean not null default false,
     calendar_version text,
     statistics jsonb not null default '[]',
     due_at timestamptz,
     created_at timestamptz not null,
     updated_at timestamptz not null,
-    unique (trigger_key)
+    unique (authority, trigger_key)
   )`,
   `create index campaign_by_authority on inspection.campaign (authority, id)`,
   `create index campaign_by_entry on inspection.campaign (plan_id, entry_id)`,
@@ -195,7 +196,16 @@ const tables = [
 ];
 
 /** Never changed once written. */
-const appendOnly = ["setting", "plan_event", "campaign_event", "draw_snapshot", "draw_secret", "draw_member", "draw_place", "draw_change"];
+const appendOnly = [
+  "setting",
+  "plan_event",
+  "campaign_event",
+  "draw_snapshot",
+  "draw_secret",
+  "draw_member",
+  "draw_place",
+  "draw_change",
+];
 
 /** Settings, plans, campaigns, draws and the command inbox. */
 export async function up(database: Kysely<unknown>): Promise<void> {
@@ -203,5 +213,6 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await createCommandTable(database, "inspection");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of tables) await protect(database, "inspection", table);
-  for (const table of appendOnly) await sql`revoke update, delete on ${sql.ref(`inspection.${table}`)} from inspection`.execute(database);
+  for (const table of appendOnly)
+    await sql`revoke update, delete on ${sql.ref(`inspection.${table}`)} from inspection`.execute(database);
 }

@@ -1,0 +1,68 @@
+import { authorityOf, Problem, type CampaignState, type Scheme } from "@shuangsui/contracts";
+import { witnessHash } from "@shuangsui/lottery";
+
+/** @throws Problem `campaign/wrong-state` unless the campaign is in one of the states */
+export function requireCampaignState(state: CampaignState, ...allowed: readonly CampaignState[]): void {
+  if (!allowed.includes(state)) throw new Problem("campaign/wrong-state", `state is ${state}`);
+}
+
+type Days = { from: string; to: string };
+
+/** Article 18: a campaign's window lies within its plan entry's. @throws Problem `campaign/outside-window` */
+export function requireWithin(window: Days, ofEntry: Days): void {
+  if (window.from < ofEntry.from || window.to > ofEntry.to) throw new Problem("campaign/outside-window", `the plan's window is ${ofEntry.from} to ${ofEntry.to}`);
+}
+
+/** A draw is not made for a window that is over; `today` is a day in Asia/Shanghai. @throws Problem `campaign/outside-window` */
+export function requireWindowOpen(window: Days, today: string): void {
+  if (today > window.to) throw new Problem("campaign/outside-window", `the window ended on ${window.to}`);
+}
+
+/** Article 22: the scheme fixes check-list, team needs and window before the draw. @throws Problem `campaign/no-scheme` */
+export function requireScheme(scheme: Scheme | null): Scheme {
+  if (scheme === null) throw new Problem("campaign/no-scheme");
+  return scheme;
+}
+
+/** Article 23: two or more witnesses of different units. @throws Problem `draw/witnesses-missing` */
+export function requireWitnesses(witnesses: readonly { unit: string }[]): void {
+  if (new Set(witnesses.map((witness) => witness.unit)).size < 2) throw new Problem("draw/witnesses-missing");
+}
+
+/** A witness that did not reveal is replaced when the draw begins anew. @throws Problem `draw/witness-defaulted` */
+export function requireNotDefaulted(name: string, before: readonly { name: string; contribution: string | null }[]): void {
+  if (before.some((witness) => witness.name === name && witness.contribution === null)) throw new Problem("draw/witness-defaulted");
+}
+
+/**
+ * A contribution counts that was received before `revealBy` and is the one its witness is bound to.
+ * @throws Problem `draw/too-late`, `draw/contribution-mismatch`
+ */
+export function requireContribution(
+  drawId: string,
+  witnesses: readonly { name: string; hash: string }[],
+  given: { name: string; contribution: string },
+  receivedAt: Date,
+  revealBy: Date,
+): void {
+  if (receivedAt >= revealBy) throw new Problem("draw/too-late");
+  const witness = witnesses.find((one) => one.name === given.name);
+  if (witness === undefined) throw new Problem("draw/contribution-mismatch", "nobody of that name is a witness of this draw");
+  if (witnessHash(drawId, given.name, given.contribution) !== witness.hash) throw new Problem("draw/contribution-mismatch");
+}
+
+/** Who may let a void draw be drawn again: the superior; for the prefecture, itself, with its superior's document. */
+export function superiorOf(authority: string): string {
+  return authorityOf(authority)?.parent ?? authority;
+}
+
+/** @throws Problem `draw/not-void`, `authority/not-yours` */
+export function requireRedraw(state: CampaignState, authority: string, callerAuthority: string): void {
+  if (callerAuthority !== superiorOf(authority)) throw new Problem("authority/not-yours", "the superior authority approves a second draw");
+  if (state !== "void") throw new Problem("draw/not-void");
+}
+
+/** Article 20: an entry is drawn as often a year as its plan says. @throws Problem `plan/frequency-above-cap` */
+export function requireDrawLeft(campaigns: number, frequency: number): void {
+  if (campaigns >= frequency) throw new Problem("plan/frequency-above-cap", `the plan has ${frequency} a year`);
+}

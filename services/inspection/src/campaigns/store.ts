@@ -1,0 +1,219 @@
+import { Problem, type CampaignState, type InspectionState } from "@shuangsui/contracts";
+import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from "kysely";
+import type { Excluded } from "../draws/tables.ts";
+import type { Tables } from "../tables.ts";
+import type { CampaignEventTable, CampaignTable } from "./tables.ts";
+
+type Work = Transaction<Tables>;
+export type Campaign = Selectable<CampaignTable>;
+/** Who does something, and when it counts as done. */
+export type Act = { at: Date; actor: string; requestId: string | null };
+export type Facts = Record<string, string | number | boolean | null>;
+
+/** The campaign, or undefined where the scope sees none. */
+export function findCampaign(work: Work, id: string): Promise<Campaign | undefined> {
+  return work.selectFrom("campaign").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** The campaign. @throws Problem `not-found` */
+export async function readCampaign(work: Work, id: string): Promise<Campaign> {
+  const campaign = await findCampaign(work, id);
+  if (campaign === undefined) throw new Problem("not-found");
+  return campaign;
+}
+
+/** The campaign, locked for change. @throws Problem `not-found` */
+export async function lockCampaign(work: Work, id: string): Promise<Campaign> {
+  const campaign = await work.selectFrom("campaign").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  if (campaign === undefined) throw new Problem("not-found");
+  return campaign;
+}
+
+/** The campaign that a trigger's key made before, or undefined. */
+export function campaignOfKey(work: Work, authority: string, key: string): Promise<Campaign | undefined> {
+  return work.selectFrom("campaign").selectAll().where("authority", "=", authority).where("trigger_key", "=", key).executeTakeFirst();
+}
+
+/** How many campaigns a plan's entry has had. */
+export async function campaignsOf(work: Work, planId: string, entryId: string): Promise<number> {
+  const row = await work
+    .selectFrom("campaign")
+    .select(sql<number>`count(*)::int`.as("count"))
+    .where("plan_id", "=", planId)
+    .where("entry_id", "=", entryId)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+export async function insertCampaign(work: Work, campaign: Insertable<CampaignTable>): Promise<void> {
+  await work.insertInto("campaign").values(campaign).execute();
+}
+
+/** Changes a campaign and writes the event of it. Gives the campaign as it is now. */
+export async function change(work: Work, campaign: Campaign, patch: Updateable<CampaignTable>, type: string, act: Act, facts: Facts = {}): Promise<Campaign> {
+  const changed = await work
+    .updateTable("campaign")
+    .set({ ...patch, view: sql<number>`view + 1`, updated_at: act.at })
+    .where("id", "=", campaign.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await addEvent(work, changed, type, act, facts);
+  return changed;
+}
+
+/** Appends an event to a campaign's history. */
+export async function addEvent(
+  work: Work,
+  campaign: { id: string; authority: string; state: CampaignState },
+  type: string,
+  act: Act,
+  facts: Facts = {},
+): Promise<void> {
+  await work
+    .insertInto("campaign_event")
+    .values({
+      campaign_id: campaign.id,
+      authority: campaign.authority,
+      seq: sql<number>`(select coalesce(max(seq), 0) + 1 from campaign_event where campaign_id = ${campaign.id})`,
+      type,
+      at: act.at,
+      actor: act.actor,
+      state: campaign.state,
+      request_id: act.requestId,
+      facts: JSON.stringify(facts),
+    })
+    .execute();
+}
+
+export function eventsOf(work: Work, campaignId: string): Promise<Selectable<CampaignEventTable>[]> {
+  return work.selectFrom("campaign_event").selectAll().where("campaign_id", "=", campaignId).orderBy("seq").execute();
+}
+
+const notOver: readonly InspectionState[] = ["drawn", "confirmed", "notified", "checking"];
+
+/** How many checks of a campaign are not over, and when the last one was. */
+export async function checksOf(work: Work, campaignId: string): Promise<{ open: number; lastOver: Date | null }> {
+  return work
+    .selectFrom("inspection")
+    .select([
+      sql<number>`(count(*) filter (where state in (${sql.join(notOver)})))::int`.as("open"),
+      sql<Date | null>`max(coalesce(check_ended_at, ended_at))`.as("lastOver"),
+    ])
+    .where("campaign_id", "=", campaignId)
+    .executeTakeFirstOrThrow();
+}
+
+/** Inspections of campaigns, counted by state. */
+export async function statesOf(work: Work, campaignIds: readonly string[]): Promise<Map<string, Record<string, number>>> {
+  if (campaignIds.length === 0) return new Map();
+  const rows = await work
+    .selectFrom("inspection")
+    .select(["campaign_id", "state", sql<number>`count(*)::int`.as("count")])
+    .where("campaign_id", "in", campaignIds)
+    .groupBy(["campaign_id", "state"])
+    .execute();
+  const states = new Map<string, Record<string, number>>();
+  for (const row of rows) states.set(row.campaign_id ?? "", { ...states.get(row.campaign_id ?? ""), [row.state]: row.count });
+  return states;
+}
+
+/** Whether the check of an inspection in this state is over, or will never be. */
+export function isOver(state: string): boolean {
+  return !notOver.some((open) => open === state);
+}
+
+/** Inspections of a campaign that no workflow has looked at yet, after an id, in order. */
+export async function inspectionsToStart(work: Work, campaignId: string, after: string | null, limit: number): Promise<string[]> {
+  let rows = work.selectFrom("inspection").select("id").where("campaign_id", "=", campaignId).where("started_at", "is", null).orderBy("id").limit(limit);
+  if (after !== null) rows = rows.where("id", ">", after);
+  return (await rows.execute()).map((row) => row.id);
+}
+
+/** What a draw leaves out: targets in an open check, inspected this year, or visited as often as the cap allows (articles 5, 20). */
+export async function targetsLeftOut(
+  work: Work,
+  query: { kind: "entity" | "project"; authority: string; yearBegan: Date; frequency: number; liftInspected: boolean },
+): Promise<Map<string, Excluded["ground"]>> {
+  const rows = await work
+    .selectFrom("inspection")
+    .select([
+      "target_code",
+      sql<boolean>`bool_or(state in (${sql.join(notOver)}))`.as("open"),
+      sql<boolean>`bool_or(coalesce(check_ended_at >= ${query.yearBegan}, false))`.as("inspected"),
+      sql<number>`(count(*) filter (where check_ended_at >= ${query.yearBegan} and authority = ${query.authority} and origin = 'draw'))::int`.as("visits"),
+    ])
+    .where("target_kind", "=", query.kind)
+    .where((builder) => builder.or([builder("state", "in", notOver), builder("check_ended_at", ">=", query.yearBegan)]))
+    .groupBy("target_code")
+    .execute();
+  const grounds = new Map<string, Excluded["ground"]>();
+  for (const row of rows) {
+    if (row.open) grounds.set(row.target_code, "open-inspection");
+    else if (row.visits >= query.frequency) grounds.set(row.target_code, "visits-above-cap");
+    else if (row.inspected && !query.liftInspected) grounds.set(row.target_code, "inspected-this-year");
+  }
+  return grounds;
+}
+
+/** What a campaign's inspections came to, for its statistics. */
+export async function outcomesOf(work: Work, campaignId: string): Promise<{ inspections: number; checked: number; findings: number; withFindings: number; breaches: number }> {
+  return work
+    .selectFrom("inspection")
+    .leftJoin(
+      work.selectFrom("finding").select(["inspection_id", sql<number>`count(*)::int`.as("number")]).groupBy("inspection_id").as("found"),
+      "found.inspection_id",
+      "inspection.id",
+    )
+    .select([
+      sql<number>`count(*)::int`.as("inspections"),
+      sql<number>`(count(*) filter (where check_ended_at is not null))::int`.as("checked"),
+      sql<number>`coalesce(sum(found.number), 0)::int`.as("findings"),
+      sql<number>`(count(found.number))::int`.as("withFindings"),
+      sql<number>`coalesce(sum(breaches), 0)::int`.as("breaches"),
+    ])
+    .where("campaign_id", "=", campaignId)
+    .executeTakeFirstOrThrow();
+}
+
+/** Campaigns that time or their checks should have moved by `now`, for the sweep. */
+export function campaignsToWake(work: Work, now: Date, limit: number): Promise<{ id: string; authority: string }[]> {
+  return work
+    .selectFrom("campaign")
+    .select(["id", "authority"])
+    .where((builder) =>
+      builder.or([
+        builder("due_at", "<=", now),
+        builder.and([
+          builder("state", "=", "running"),
+          builder.not(
+            builder.exists(
+              builder
+                .selectFrom("inspection")
+                .select("inspection.id")
+                .whereRef("inspection.campaign_id", "=", "campaign.id")
+                .where("inspection.state", "in", notOver),
+            ),
+          ),
+        ]),
+      ]),
+    )
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}
+
+export type CampaignQuery = { after: string | null; limit: number; authority?: string | undefined; state?: CampaignState | undefined; plan?: string | undefined };
+
+/** A page of campaigns by id, one row more than asked for. */
+export function listCampaigns(work: Work, query: CampaignQuery): Promise<Campaign[]> {
+  let rows = work
+    .selectFrom("campaign")
+    .selectAll()
+    .orderBy("id")
+    .limit(query.limit + 1);
+  if (query.after !== null) rows = rows.where("id", ">", query.after);
+  if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
+  if (query.state !== undefined) rows = rows.where("state", "=", query.state);
+  if (query.plan !== undefined) rows = rows.where("plan_id", "=", query.plan);
+  return rows.execute();
+}

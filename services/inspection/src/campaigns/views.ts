@@ -1,0 +1,73 @@
+import type { CampaignDetail, CampaignSummary } from "@shuangsui/contracts";
+import { readCommitment } from "@shuangsui/lottery";
+import { calendar, workdaysLeft } from "@shuangsui/workdays";
+import type { Selectable } from "kysely";
+import type { Draw, DrawWitness } from "../draws/store.ts";
+import { waitingFor } from "./look.ts";
+import { isOver, type Campaign } from "./store.ts";
+import type { CampaignEventTable } from "./tables.ts";
+
+/** A campaign as lists show it, with its inspections counted by state. */
+export function summaryOf(campaign: Campaign, states: Readonly<Record<string, number>>, now: Date): CampaignSummary {
+  const counts = Object.entries(states);
+  const sum = (rows: readonly (readonly [string, number])[]) => rows.reduce((total, [, count]) => total + count, 0);
+  return {
+    id: campaign.id,
+    authority: campaign.authority,
+    planId: campaign.plan_id,
+    entryId: campaign.entry_id,
+    title: campaign.title,
+    targetKind: campaign.target_kind,
+    state: campaign.state,
+    drawId: campaign.draw_id,
+    windowFrom: campaign.window_from,
+    windowTo: campaign.window_to,
+    dueAt: campaign.due_at?.toISOString() ?? null,
+    workdaysLeft: campaign.due_at === null ? null : workdaysLeft(calendar, now, campaign.due_at),
+    inspections: sum(counts),
+    checksOver: sum(counts.filter(([state]) => isOver(state))),
+    updatedAt: campaign.updated_at.toISOString(),
+  };
+}
+
+export type DrawWithWitnesses = { draw: Draw; witnesses: readonly DrawWitness[] };
+
+/** A draw as the authority sees it: nothing of its secrets, of contributions only that they came. */
+function drawOf({ draw, witnesses }: DrawWithWitnesses): CampaignDetail["draw"] {
+  const commitment = draw.commitment === null ? null : readCommitment(draw.commitment);
+  const at = (date: Date | null) => date?.toISOString() ?? null;
+  return {
+    drawId: draw.id,
+    state: draw.state,
+    previousDraw: draw.previous_draw,
+    planVersion: commitment?.planVersion ?? null,
+    committedAt: at(draw.committed_at),
+    announcedAt: at(draw.announced_at),
+    revealBy: at(draw.reveal_by),
+    drawnAt: at(draw.drawn_at),
+    revealedAt: at(draw.revealed_at),
+    voidCause: draw.void_cause,
+    witnesses: witnesses.map(({ name, unit, hash, contribution }) => ({ name, unit, hash, contributed: contribution !== null })),
+    strata: (commitment?.strata ?? []).map((stratum) => ({ ...stratum })),
+    excluded: draw.excluded,
+  };
+}
+
+type Parts = { states: Readonly<Record<string, number>>; draws: readonly DrawWithWitnesses[]; events: readonly Selectable<CampaignEventTable>[] };
+
+/** A campaign with its scheme, its draws, what came of it and what happened. */
+export function detailOf(campaign: Campaign, { states, draws, events }: Parts, now: Date): CampaignDetail {
+  const current = draws.find(({ draw }) => draw.id === campaign.draw_id);
+  if (current === undefined) throw new RangeError("a campaign has its draw");
+  return {
+    ...summaryOf(campaign, states, now),
+    scheme: campaign.scheme,
+    itemCodes: campaign.item_codes,
+    waitingFor: waitingFor(campaign, current.draw),
+    draw: drawOf(current),
+    voidDraws: draws.filter(({ draw }) => draw.id !== campaign.draw_id).map(drawOf),
+    states: { ...states },
+    statistics: campaign.statistics,
+    events: events.map(({ seq, type, at, actor, state, facts }) => ({ seq, type, at: at.toISOString(), actor, state, facts })),
+  };
+}
