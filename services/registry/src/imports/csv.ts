@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse";
-import { Readable, pipeline } from "node:stream";
+import { finished } from "node:stream/promises";
 import type { Column } from "../register/register.ts";
 import { maxRowBytes } from "./limits.ts";
 import { rowsRefused, type ImportRow } from "./rows.ts";
@@ -10,13 +10,10 @@ import { rowsRefused, type ImportRow } from "./rows.ts";
  * @throws Problem `import/rows-refused` where the header is wrong or the text is no CSV from some row on
  */
 export async function* csvRows(chunks: AsyncIterable<Buffer>, columns: Record<string, Column>): AsyncGenerator<ImportRow> {
-  const parser = parse({ bom: true, encoding: "utf8", relax_column_count: true, skip_empty_lines: true, max_record_size: maxRowBytes });
-  pipeline(Readable.from(chunks), parser, () => undefined);
   let header: string[] | undefined;
   let row = 0;
   try {
-    for await (const record of parser) {
-      const cells: string[] = record;
+    for await (const cells of recordsOf(chunks)) {
       if (header === undefined) {
         header = checkedHeader(cells, columns);
         continue;
@@ -29,6 +26,38 @@ export async function* csvRows(chunks: AsyncIterable<Buffer>, columns: Record<st
     throw rowsRefused([{ row: header === undefined ? 0 : row + 1, path: "", message: messageOf(error) }]);
   }
   if (header === undefined) throw rowsRefused([{ row: 0, path: "", message: "the file has no header" }]);
+}
+
+/** The records of a CSV text. Those before a broken one are given too, where the parser's own stream would drop them. */
+async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string[]> {
+  let ready: string[][] = [];
+  const parser = parse({
+    bom: true,
+    encoding: "utf8",
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: maxRowBytes,
+    on_record: (record: string[]) => {
+      ready.push(record);
+      return null;
+    },
+  });
+  const ended = finished(parser.resume());
+  ended.catch(() => undefined);
+  const taken = () => {
+    const records = ready;
+    ready = [];
+    return records;
+  };
+  for await (const chunk of chunks) {
+    const broken = await new Promise<Error | null | undefined>((resolve) => parser.write(chunk, resolve));
+    yield* taken();
+    if (broken) throw broken;
+  }
+  parser.end();
+  const broken = await ended.then(() => undefined, (error: unknown) => error);
+  yield* taken();
+  if (broken !== undefined) throw broken;
 }
 
 function checkedHeader(cells: readonly string[], columns: Record<string, Column>): string[] {
