@@ -1,4 +1,4 @@
-import { campaignList, inspectionCounts, inspectionList, type InspectionSummary } from "@shuangsui/contracts";
+import { campaignList, campaignState, inspectionCounts, inspectionList, type InspectionSummary } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import type { ConsoleDeps } from "../app.ts";
 import { campaignRowOf } from "../campaigns/row.ts";
@@ -12,6 +12,9 @@ import { boardOf } from "./board.ts";
 const looked = 200;
 const shown = 8;
 
+/** The states of a campaign that is under way. */
+const open = campaignState.exclude(["closed"]).options;
+
 /** The first page: what is late or stands still, the status line, and all inspections by state and authority. */
 export function boardRoutes(app: App, deps: ConsoleDeps): void {
   app.get("/", { schema: { summary: "督查总览 (HTML)", tags: ["pages"], querystring: viewerQuery } }, async (request, reply) => {
@@ -21,11 +24,11 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
       ask("/api/v1/inspections/counts", inspectionCounts),
       ask(`/api/v1/inspections?attention=overdue&limit=${looked}`, inspectionList),
       ask(`/api/v1/inspections?attention=stuck&limit=${looked}`, inspectionList),
-      ask(`/api/v1/campaigns?limit=${looked}`, campaignList),
+      Promise.all(open.map((state) => ask(`/api/v1/campaigns?state=${state}&limit=${shown}`, campaignList))),
     ]);
     const board = boardOf(counts.items, visibleTo(viewer), viewer);
     const urgent = worstFirst([...stuck.items, ...overdue.items]);
-    const underWay = campaigns.items.filter((campaign) => campaign.state !== "closed");
+    const underWay = campaigns.flatMap((page) => page.items);
     return sendPage(request, reply, {
       template: "board/page",
       title: "督查总览",
@@ -38,7 +41,7 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
         urgent: urgent.slice(0, shown).map((inspection) => rowOf(inspection, viewer)),
         urgentLeft: Math.max(0, urgent.length - shown),
         campaigns: underWay.slice(0, shown).map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),
-        campaignsLeft: Math.max(0, underWay.length - shown),
+        campaignsLeft: underWay.length > shown,
         campaignsHref: linkTo("/campaigns", viewer),
         overdueHref: linkTo("/inspections", viewer, { attention: "overdue" }),
         stuckHref: linkTo("/inspections", viewer, { attention: "stuck" }),

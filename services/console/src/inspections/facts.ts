@@ -1,3 +1,4 @@
+import { authorityOf } from "@shuangsui/contracts";
 import { dueText } from "../site/time.ts";
 import { pathWords } from "./words.ts";
 
@@ -8,7 +9,7 @@ type Fact = { name: string; words?: Record<string, string>; time?: true };
 const known: Record<string, Fact | null> = {
   drawId: { name: "摇号编号" },
   rank: { name: "抽取位次" },
-  byItself: { name: "期满自动" },
+  byItself: { name: "系统自动" },
   windowTo: { name: "实施期限" },
   due: { name: "期限", time: true },
   checkOn: { name: "检查日期" },
@@ -21,7 +22,7 @@ const known: Record<string, Fact | null> = {
   late: { name: "逾期" },
   upheld: { name: "异议成立" },
   version: { name: "版本" },
-  by: { name: "公示方式", words: { official: "人工公示", deadline: "到期自动公示", correction: "更正", withdrawal: "撤回说明" } },
+  by: { name: "由", words: { official: "检查单位公示", deadline: "到期自动公示", correction: "更正", withdrawal: "撤回说明" } },
   number: { name: "人员编号" },
   reason: {
     name: "原因",
@@ -33,6 +34,20 @@ const known: Record<string, Fact | null> = {
   experts: { name: "专家" },
   outcome: { name: "结果", words: { clean: "未发现问题", violation: "发现问题" } },
   code: { name: "拒绝代码" },
+  previousDraw: { name: "前次摇号" },
+  from: { name: "自" },
+  to: { name: "至" },
+  position: { name: "见证人序号" },
+  document: { name: "文号" },
+  revealBy: { name: "揭示截止", time: true },
+  revealDue: { name: "公开期限", time: true },
+  targets: { name: "参加摇号对象" },
+  inspectors: { name: "参加摇号人员" },
+  inspections: { name: "派发检查" },
+  drawn: { name: "抽取数" },
+  missing: { name: "未揭示的见证人" },
+  planId: null,
+  entryId: null,
   findingId: null,
   opaqueId: null,
   effect: null,
@@ -50,5 +65,7 @@ function valueText(value: Value, fact: Fact): string {
   if (typeof value === "number") return String(value);
   if (fact.time === true && !Number.isNaN(Date.parse(value))) return dueText(value);
   const { words } = fact;
+  const authority = authorityOf(value);
+  if (authority !== undefined) return authority.short;
   return words === undefined ? value : value.split(",").map((word) => words[word] ?? word).join("、");
 }

@@ -46,7 +46,7 @@ function answer(request: IncomingMessage, inspections: readonly InspectionDetail
   const seen = inspections.filter(({ authority }) => visibleTo(viewer).some(({ code }) => code === authority));
   if (url.pathname === "/api/v1/inspections/counts") return inspectionCounts.parse({ clock, items: countsOf(seen) });
   if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
-  if (url.pathname === "/api/v1/campaigns") return campaignList.parse({ items: campaigns, next: null });
+  if (url.pathname === "/api/v1/campaigns") return campaignList.parse({ items: campaigns.filter(({ state }) => (url.searchParams.get("state") ?? state) === state), next: null });
   const campaign = campaigns.find(({ id }) => url.pathname === `/api/v1/campaigns/${id}`);
   if (campaign !== undefined) return campaignDetail.parse(campaign);
   const found = seen.find(({ id }) => url.pathname === `/api/v1/inspections/${id}`);
