@@ -251,6 +251,19 @@ describe("a portal", () => {
     expect(stdout).toMatch(/FAILED: draw id: .* other [^]* {2}refused\n[^]* {2}verified\n2 draws\n$/);
   });
 
+  test("a listed draw without a commitment is refused, and the rest is verified all the same", async () => {
+    const base = await serve(
+      portal({ d1: { vector: "none", revealed: true }, d21: { vector: "draw-60", revealed: true } }),
+    );
+
+    const { code, stdout, stderr } = await shuangsui("verify", `${base}/gov`);
+
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout).toMatch(
+      /FAILED: files: .* there is no such draw\n {2}refused\n[^]* {2}verified\n2 draws\n$/,
+    );
+  });
+
   test("what is not there or does not answer as a portal is told in one line", async () => {
     const base = await serve((request, response) => {
       if (request.url?.startsWith("/gov") === true) portal({})(request, response);

@@ -44,7 +44,7 @@ export { type Profile } from "./profiles.ts";
 export { planQuotas, type QuotaPlan, type Rounding, type Stratum, type StratumPlan } from "./quotas.ts";
 export { FILE_NAMES, Refusal, type FileName, type RefusalCode } from "./refusal.ts";
 export { readRegistryKeys, type RegistryKeys } from "./registry-keys.ts";
-export { applyFile, applyLine, applyLines, checkEnd } from "./replay.ts";
+export { applyFile, applyLine, applyLines, checkEnd, finalTeams } from "./replay.ts";
 export { readResult, type AlternateLine, type DrawnLine, type ResultLine } from "./result.ts";
 export { readReveal, writeReveal, type Reveal, type RevealParts } from "./reveal.ts";
 export { numberRoster, readRoster, writeRoster, type Kind, type Member } from "./roster.ts";

@@ -11,6 +11,7 @@ import { afterAlternate, afterLapse, goneLine } from "./gone.ts";
 import { at, Refusal } from "./refusal.ts";
 import { afterReplace, replaceLine } from "./replacement.ts";
 import { afterSwap, swapLine } from "./swap.ts";
+import { writeTeams } from "./teams.ts";
 import { linesOf } from "./text.ts";
 
 /**
@@ -67,6 +68,15 @@ export function checkEnd({ due, teams, out, seq }: DrawState): void {
       throw new Refusal("change", message, "recusals.ndjson", line);
     }
   }
+}
+
+/**
+ * The text of `teams.ndjson` at the end of a draw.
+ * @throws Refusal if something is left to be done
+ */
+export function finalTeams(state: DrawState): string {
+  checkEnd(state);
+  return writeTeams(state.teams);
 }
 
 /** Checks the member of a recusal: in the team, and recused by the reason that it is out by, if it is. */

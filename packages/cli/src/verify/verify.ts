@@ -54,10 +54,22 @@ async function verifyPortal(base: string): Promise<number> {
   let count = 0;
   for await (const { address, state } of listDraws(base)) {
     count += 1;
-    worst = Math.max(worst, await verifyAddress(address, undefined, state));
+    worst = Math.max(worst, await verifyListed(address, state));
   }
   print(count === 0 ? "no draws" : `${count} draws`);
   return worst;
+}
+
+/** One draw of many: that it can't be fetched is its failure, and does not end the others' verification. */
+async function verifyListed(address: URL, state: string | undefined): Promise<number> {
+  try {
+    return await verifyAddress(address, undefined, state);
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    print(`  FAILED: files: ${error.message}`);
+    print("  refused");
+    return 1;
+  }
 }
 
 async function verifyAddress(address: URL, keys: RegistryKeys | undefined, state?: string): Promise<number> {

@@ -47,7 +47,12 @@ function outcomes(pick: number, of: number): bigint {
 export function checkLottery({ pools }: LotteryBeacon): void {
   if (pools.some(({ pick, of }) => pick > of))
     throw new Refusal("beacon", "a pool draws more numbers than it has");
-  if (pools.reduce((all, { pick, of }) => all * outcomes(pick, of), 1n) < LEAST_OUTCOMES) {
+  // Once there are enough, more pools need no larger product.
+  const all = pools.reduce(
+    (ways, { pick, of }) => (ways < LEAST_OUTCOMES ? ways * outcomes(pick, of) : ways),
+    1n,
+  );
+  if (all < LEAST_OUTCOMES) {
     throw new Refusal("beacon", "the lottery has fewer than 2^24 outcomes");
   }
 }

@@ -14,7 +14,7 @@ import { numberRoster, writeRoster, type Member } from "../roster.ts";
 import { seedOf } from "../seed.ts";
 import { H } from "../sha256.ts";
 import { writeTargets } from "../targets.ts";
-import { writeTeams } from "../teams.ts";
+import { finalTeams } from "../replay.ts";
 import { fileOf } from "../text.ts";
 import type { Chance } from "./chance.ts";
 
@@ -122,7 +122,7 @@ export function makeUp(chance: Chance, changes: number): DrawTexts {
   const drawn = draw({ commitment, targets, roster, exclusions, seed: seedOf(commitment, secret, value) });
   const { lines, state } = changeAtRandom(drawn.state, chance, changes);
   const recusals = fileOf(lines);
-  const teams = writeTeams(state.teams);
+  const teams = finalTeams(state);
   return {
     "commitment.json": commitment,
     "targets.csv": targets,
