@@ -1,0 +1,63 @@
+import { migrate } from "@shuangsui/service-kit";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freshDatabase, type FreshDatabase } from "../../../infra/embedded/test-database.ts";
+import { makeCreditCode } from "../../../infra/sample/codes.ts";
+import { migrations } from "./migrations/index.ts";
+
+let fresh: FreshDatabase;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  await migrate(fresh.urls.registry.owner, "registry", migrations);
+});
+afterAll(() => fresh.drop());
+
+function start(environment: Record<string, string>) {
+  const child = spawn(process.execPath, [`${import.meta.dirname}/main.ts`], {
+    env: { PATH: process.env["PATH"], PORT: "0", DATABASE_URL: fresh.urls.registry.app, INTERNAL_TOKEN: "a token that only this test knows", ...environment },
+  });
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
+  createInterface({ input: child.stderr }).on("line", (line) => lines.push(line));
+  return { child, lines };
+}
+
+test("as a process it says where it listens, serves, keeps persons out of its log, and ends when asked", async () => {
+  const { child, lines } = start({ FIELD_KEY: "ab".repeat(32) });
+  const port = await new Promise<number>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const entry = JSON.parse(line) as { msg: string; port?: number };
+      if (entry.msg === "listening" && entry.port !== undefined) resolve(entry.port);
+    });
+    child.on("exit", () => reject(new Error(lines.join("\n"))));
+  });
+  const base = `http://127.0.0.1:${port}`;
+  expect(await (await fetch(`${base}/health/ready`)).json()).toMatchObject({ status: "ready" });
+
+  const headers = { "x-authority": "533103", "x-actor": "official-1", "content-type": "text/csv" };
+  const header = "creditCode,name,address,legalRepresentative,category,contactName,contactPhone\n";
+  const good = `${makeCreditCode("533103", 1)},甲公司,芒市,刀某某,builder,岳某某,17900000001\n`;
+  const send = async (body: string) => {
+    const response = await fetch(`${base}/api/v1/imports/entities`, { method: "POST", headers, body });
+    return { status: response.status, body: (await response.json()) as { imported?: number; code?: string } };
+  };
+  // A refusal in the midst of an upload reaches the client, and the connection goes on.
+  expect(await send(`${header}${good}"x"y\n${"z".repeat(20_000_000)}`)).toMatchObject({ status: 422, body: { code: "import/rows-refused" } });
+  expect(await send("z".repeat(65 * 1024 * 1024))).toMatchObject({ status: 413, body: { code: "import/too-large" } });
+  expect(await send(header + good)).toEqual({ status: 200, body: { imported: 1 } });
+
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  expect(await exited).toEqual([0, null]);
+  const log = lines.join("\n");
+  expect(log).toContain("/api/v1/imports/:kind");
+  for (const personal of ["17900000001", "刀某某", "岳某某"]) expect(log).not.toContain(personal);
+});
+
+test("without its key it says so and does not start", async () => {
+  const { child, lines } = start({});
+  expect(await once(child, "exit")).toEqual([78, null]);
+  expect(lines.join("\n")).toContain("setting FIELD_KEY");
+});
