@@ -43,6 +43,8 @@ export type Drive<Effect extends string> = {
   perform(effect: Effect): Promise<View<Effect>>;
   /** The input with which the next run goes on. */
   input: unknown;
+  /** Whether this run has done enough, besides what the engine itself finds too long. */
+  isLong?: () => boolean;
 };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -101,15 +103,15 @@ export async function drive<Effect extends string>(parts: Drive<Effect>): Promis
         { key: attributes.dueDate, value: now.dueAt === null ? null : new Date(now.dueAt) },
       ]);
     }
+    if ((workflowInfo().continueAsNewSuggested || parts.isLong?.() === true) && !busy && !now.over) {
+      await condition(allHandlersFinished);
+      await continueAsNew(parts.input);
+    }
     if (now.effect !== null && !busy) void perform(now.effect);
     if (now.over && !busy) {
       await condition(allHandlersFinished);
       if (!moved) return;
       continue;
-    }
-    if (workflowInfo().continueAsNewSuggested && !busy) {
-      await condition(allHandlersFinished);
-      await continueAsNew(parts.input);
     }
     if (now.waitMs === null) await condition(() => moved);
     else await condition(() => moved, now.waitMs);

@@ -3,7 +3,7 @@ import type { CampaignEffect, CampaignInput, CampaignView, Decided } from "./con
 
 /** What the campaign's activities need of the service that owns its tables. */
 export type CampaignParts = {
-  /** Writes down what time alone has done, and tells how the campaign stands. */
+  /** Writes down what time and the checks have done, and tells how the campaign stands. */
   look(input: CampaignInput): Promise<CampaignView>;
   /** Decides one command, once; what takes its time is left to `decideSlowly`. */
   decide(input: CampaignInput, commandId: string): Promise<Decided>;
@@ -11,10 +11,8 @@ export type CampaignParts = {
   decideSlowly(input: CampaignInput, commandId: string): Promise<CampaignView>;
   /** Does one thing, once, and tells how the campaign stands then. */
   perform(input: CampaignInput, effect: CampaignEffect): Promise<CampaignView>;
-  /** The ids of at most `limit` inspections after `after` whose workflows are to be started, in order. */
-  toStart(input: CampaignInput, after: string | null, limit: number): Promise<string[]>;
-  /** All inspections' workflows were started. */
-  started(input: CampaignInput): Promise<CampaignView>;
+  /** Writes down whose workflows were started, and gives the ids of at most `limit` inspections that wait for theirs. */
+  start(input: CampaignInput, started: readonly string[], limit: number): Promise<string[]>;
 };
 
 /** The activities of the campaign workflow. Each is idempotent under the campaign's id, its draw and the step. */
@@ -24,8 +22,7 @@ export function campaignActivities(parts: CampaignParts) {
     decideCampaign: (input: CampaignInput, commandId: string) => parts.decide(input, commandId),
     decideCampaignSlowly: (input: CampaignInput, commandId: string) => parts.decideSlowly(input, commandId),
     performForCampaign: (input: CampaignInput, effect: CampaignEffect) => parts.perform(input, effect),
-    inspectionsToStart: (input: CampaignInput, after: string | null, limit: number) => parts.toStart(input, after, limit),
-    inspectionsStarted: (input: CampaignInput) => parts.started(input),
+    nextToStart: (input: CampaignInput, started: readonly string[], limit: number) => parts.start(input, started, limit),
   });
 }
 export type CampaignActivities = ReturnType<typeof campaignActivities>;

@@ -12,7 +12,7 @@ import { idOf } from "../inspections/names.ts";
 import type { Tables } from "../tables.ts";
 import { allContributed, viewOf } from "./look.ts";
 import { committedStatistics, revealedStatistics } from "./statistics.ts";
-import { change, lockCampaign, readCampaign, type Act, type Campaign } from "./store.ts";
+import { change, inspectionsToStart, lockCampaign, markStarted, readCampaign, type Act, type Campaign } from "./store.ts";
 
 export type CampaignOutside = { database: Database<Tables>; clock: Clock; disclosure: DrawAnnouncer };
 type Announcing = { disclosure: DrawAnnouncer; campaign: Campaign; draw: Draw; database: Database<Tables> };
@@ -171,12 +171,23 @@ async function reveal(work: Transaction<Tables>, campaign: Campaign, act: Act): 
   });
 }
 
-/** All inspections' workflows were started. */
-export async function campaignStarted({ database, clock }: Pick<CampaignOutside, "database" | "clock">, input: CampaignInput): Promise<CampaignView> {
+/**
+ * Writes down whose workflows were started, and gives the ids of at most `limit` inspections that wait for theirs.
+ * Where none is left, the campaign is running.
+ */
+export async function startCampaign(
+  { database, clock }: Pick<CampaignOutside, "database" | "clock">,
+  input: CampaignInput,
+  started: readonly string[],
+  limit: number,
+): Promise<string[]> {
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
     const campaign = await lockCampaign(work, input.id);
-    if (campaign.state === "drawn") await change(work, campaign, { state: "running" }, "running", { at: now, actor: "system", requestId: null });
-    return viewOf(work, await readCampaign(work, input.id), now);
+    await markStarted(work, started, now);
+    const ids = await inspectionsToStart(work, campaign.id, Math.max(1, limit));
+    if (ids.length === 0 && campaign.state === "drawn")
+      await change(work, campaign, { state: "running" }, "running", { at: now, actor: "system", requestId: null });
+    return ids.slice(0, limit);
   });
 }

@@ -122,11 +122,23 @@ export function isOver(state: string): boolean {
   return !notOver.some((open) => open === state);
 }
 
-/** Inspections of a campaign that no workflow has looked at yet, after an id, in order. */
-export async function inspectionsToStart(work: Work, campaignId: string, after: string | null, limit: number): Promise<string[]> {
-  let rows = work.selectFrom("inspection").select("id").where("campaign_id", "=", campaignId).where("started_at", "is", null).orderBy("id").limit(limit);
-  if (after !== null) rows = rows.where("id", ">", after);
-  return (await rows.execute()).map((row) => row.id);
+/** Marks inspections whose workflows were started. */
+export async function markStarted(work: Work, ids: readonly string[], at: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await work.updateTable("inspection").set({ started_at: at }).where("id", "in", ids).where("started_at", "is", null).execute();
+}
+
+/** At most `limit` inspections of a campaign whose workflows were not started yet. */
+export async function inspectionsToStart(work: Work, campaignId: string, limit: number): Promise<string[]> {
+  const rows = await work
+    .selectFrom("inspection")
+    .select("id")
+    .where("campaign_id", "=", campaignId)
+    .where("started_at", "is", null)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** What a draw leaves out: targets in an open check, inspected this year, or visited as often as the cap allows (articles 5, 20). */

@@ -11,7 +11,7 @@ import { addEvent, findPlan, lockPlan, revisionOf, touch, updateRevision, type P
 /** How a plan stands, as its workflow is told. */
 export async function viewOf(work: Transaction<Tables>, plan: Plan): Promise<PlanView> {
   const effect = effectOf(plan, await revisionOf(work, plan.id, plan.revision));
-  return { revision: plan.view, state: plan.state, waitingFor: waitingFor(plan), dueAt: plan.due_at?.toISOString() ?? null, effect };
+  return { revision: plan.view, state: plan.state, waitingFor: waitingFor(plan), dueAt: plan.due_at?.toISOString() ?? null, waitMs: null, effect, over: false };
 }
 
 function waitingFor(plan: Plan): string {
