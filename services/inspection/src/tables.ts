@@ -6,4 +6,9 @@ import type { PlanTables } from "./plans/tables.ts";
 import type { SettingTables } from "./settings/tables.ts";
 
 /** All tables of the inspection service's schema. */
-export type Tables = WithCommands & SettingTables & PlanTables & CampaignTables & DrawTables & InspectionTables;
+export type Tables = WithCommands &
+  SettingTables &
+  PlanTables &
+  CampaignTables &
+  DrawTables &
+  InspectionTables;

@@ -21,6 +21,7 @@ const activities = createActivities({
   database,
   clock,
   client,
+  fieldKey: config.FIELD_KEY,
   registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
   disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, token: config.INTERNAL_TOKEN }),
 });
@@ -31,13 +32,17 @@ const { worker, connection } = await createWorker({
   activities,
 });
 const relay = createInbox({ database, clock, deliver: deliverThrough(client), logger }).startRelay();
-const sweep = startSweep({ database, clock, logger, wake: wakeThrough(client, "inspection") });
+const sweep = startSweep({ database, clock, logger, wake: { inspection: wakeThrough(client, "inspection"), campaign: wakeThrough(client, "campaign") } });
 
 const running = worker.run();
-closeGracefully(logger, async () => {
-  sweep.stop();
-  worker.shutdown();
-  await Promise.all([running, relay.stop()]);
-  await Promise.all([connection.close(), client.connection.close(), database.close()]);
-}, 15_000);
+closeGracefully(
+  logger,
+  async () => {
+    sweep.stop();
+    worker.shutdown();
+    await Promise.all([running, relay.stop()]);
+    await Promise.all([connection.close(), client.connection.close(), database.close()]);
+  },
+  15_000,
+);
 logger.info({ taskQueue: taskQueues.inspection }, "listening");

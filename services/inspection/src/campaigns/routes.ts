@@ -23,6 +23,7 @@ import {
   type Inbox,
 } from "@shuangsui/service-kit";
 import type { Transaction } from "kysely";
+import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { drawsOf, witnessesOf } from "../draws/store.ts";
 import { ownPlan } from "../plans/routes.ts";
@@ -93,7 +94,8 @@ function commandRoute(app: App, { database, inbox }: CampaignRouteParts, method:
     schema: { tags, params, body, response: commandResponses },
     handler: async (request, reply) => {
       const caller = callerOf(request);
-      const key = idempotencyKeyOf(request);
+      // A PUT is one by its nature, with a key or without.
+      const key = method === "PUT" && request.headers["idempotency-key"] === undefined ? uuidv7() : idempotencyKeyOf(request);
       const { id: subjectId, authority } = await campaignFor(database, caller, request.params.id, type);
       const submission = { key, authority, subjectType: "campaign", subjectId, type, payload: request.body, caller, requestId: request.id };
       return answerCommand(reply, await inbox.submit(submission));
