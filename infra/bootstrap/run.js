@@ -45,6 +45,9 @@ function run(node, argv, environment) {
   // A terminal sends Ctrl-C to the command as well; this one stays until that has put everything away.
   process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // npm ended by a signal takes its shell along but not this process: a new parent means the old one is gone.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || child.kill("SIGTERM"), 500).unref();
   child.on("error", (error) => {
     say(`${node} does not start: ${error.message}`);
     process.exit(1);
