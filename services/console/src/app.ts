@@ -17,7 +17,12 @@ export type ConsoleDeps = {
 /** The supervisors' console: pages made on the server from what the inspection service answers. */
 export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
   // It is ready whenever it runs: while the inspection service is down, saying so is its work.
-  const app = await createApp({ name: "console", title: "Shuangsui console", logger: deps.logger, ready: {} });
+  const app = await createApp({
+    name: "console",
+    title: "Shuangsui console",
+    logger: deps.logger,
+    ready: {},
+  });
   await app.register(async (scope) => {
     const pages = scope as App;
     strictHeaders(pages);

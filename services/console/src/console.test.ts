@@ -7,14 +7,28 @@ import { startInspectionSide, type InspectionSide } from "./testing/inspection-s
 import { idOf, inspectionOf } from "./testing/inspections.ts";
 
 const hostile = `<script>alert(1)</script>"'&`;
-const late: Partial<InspectionDetail> = { state: "recorded", overdue: true, workdaysLeft: -3, breaches: 1, dueAt: "2026-09-30T16:00:00.000Z" };
+const late: Partial<InspectionDetail> = {
+  state: "recorded",
+  overdue: true,
+  workdaysLeft: -3,
+  breaches: 1,
+  dueAt: "2026-09-30T16:00:00.000Z",
+};
 
 const inspections = [
   inspectionOf(1, { targetName: hostile }),
   inspectionOf(2, { ...late, targetName: "芒市迟签报告建设有限公司", publicationId: idOf(700) }),
-  inspectionOf(3, { targetName: "瑞丽停滞项目", targetKind: "project", authority: "533102", stuck: true, state: "notified" }),
+  inspectionOf(3, {
+    targetName: "瑞丽停滞项目",
+    targetKind: "project",
+    authority: "533102",
+    stuck: true,
+    state: "notified",
+  }),
   inspectionOf(4, { state: "closed", dueAt: null, workdaysLeft: null }),
-  ...Array.from({ length: 60 }, (_, index) => inspectionOf(100 + index, { authority: "533123", state: "confirmed" })),
+  ...Array.from({ length: 60 }, (_, index) =>
+    inspectionOf(100 + index, { authority: "533123", state: "confirmed" }),
+  ),
 ];
 
 const consoleOver = (url: string) =>
@@ -32,8 +46,16 @@ const page = async (url: string) => {
 };
 
 beforeAll(async () => {
-  const campaigns = [campaignOf(900), campaignOf(901, { title: hostile, state: "scheme" }), campaignOf(902, { title: "去年的任务", state: "closed" })];
-  side = await startInspectionSide(inspections, { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" }, campaigns);
+  const campaigns = [
+    campaignOf(900),
+    campaignOf(901, { title: hostile, state: "scheme" }),
+    campaignOf(902, { title: "去年的任务", state: "closed" }),
+  ];
+  side = await startInspectionSide(
+    inspections,
+    { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
+    campaigns,
+  );
   app = await consoleOver(side.url);
 });
 afterAll(async () => {
@@ -57,7 +79,10 @@ describe("督查总览", () => {
 
   it("counts by authority and state, each number a link to its list", async () => {
     const { body } = await page("/");
-    const links = [...body.matchAll(/href="(\/inspections\?[^"]*)">(\d+)</g)].map(([, href, count]) => ({ href: href?.replaceAll("&amp;", "&"), count }));
+    const links = [...body.matchAll(/href="(\/inspections\?[^"]*)">(\d+)</g)].map(([, href, count]) => ({
+      href: href?.replaceAll("&amp;", "&"),
+      count,
+    }));
     expect(links).toContainEqual({ href: "/inspections?authority=533123&state=confirmed", count: "60" });
     expect(links).toContainEqual({ href: "/inspections?state=confirmed", count: "60" });
     const listed = await page("/inspections?authority=533102&state=notified");
@@ -70,7 +95,14 @@ describe("督查总览", () => {
     const line = body.slice(body.indexOf('<ol class="way">'), body.indexOf("</ol>"));
     const titles = [...line.matchAll(/class="phase">([^<]+)/g)].map(([, title]) => title);
     expect(titles).toEqual(["事项清单", "计划", "抽取", "派发", "检查", "审核", "公示", "信用归集"]);
-    expect([...line.matchAll(/class="count">(\d+)/g)].map(([, count]) => count)).toEqual(["1", "60", "2", "0", "0", "0"]);
+    expect([...line.matchAll(/class="count">(\d+)/g)].map(([, count]) => count)).toEqual([
+      "1",
+      "60",
+      "2",
+      "0",
+      "0",
+      "0",
+    ]);
   });
 
   it("says that its clock is a demonstration's, in Asia/Shanghai, and that there is no sign-in yet", async () => {
@@ -116,7 +148,13 @@ describe("检查清单", () => {
   });
 
   it("refuses a bad query in words, without repeating it", async () => {
-    const bad = { "state=nonsense": "“状态”", "authority=999999": "“主管部门”", "as=1": "“查看单位”", "state=drawn&state=closed": "“状态”", "x=<b>": "没有的查询参数" };
+    const bad = {
+      "state=nonsense": "“状态”",
+      "authority=999999": "“主管部门”",
+      "as=1": "“查看单位”",
+      "state=drawn&state=closed": "“状态”",
+      "x=<b>": "没有的查询参数",
+    };
     for (const [query, words] of Object.entries(bad)) {
       const { status, body, headers } = await page(`/inspections?${query}`);
       expect([query, status]).toEqual([query, 422]);
@@ -134,7 +172,7 @@ describe("一次检查", () => {
     const { body } = await page(`/inspections/${idOf(4)}`);
     expect(body).toContain("已完成");
     expect(body).toContain("等待：检查人员与检查对象申报回避");
-    expect(body).toContain("期限 <span class=\"time\">2026-10-12 24:00</span>");
+    expect(body).toContain('期限 <span class="time">2026-10-12 24:00</span>');
     expect(body).toContain("自动处理：期满自动定组");
     expect(body).toContain("7 号 · 执法人员");
     expect(body).toContain("抽取位次：4");
@@ -147,7 +185,12 @@ describe("一次检查", () => {
   });
 
   it("answers an unknown one, one of a sibling and no id alike with a page", async () => {
-    for (const url of [`/inspections/${idOf(999)}`, `/inspections/${idOf(3)}?as=533103`, "/inspections/none", "/nothing/here"]) {
+    for (const url of [
+      `/inspections/${idOf(999)}`,
+      `/inspections/${idOf(3)}?as=533103`,
+      "/inspections/none",
+      "/nothing/here",
+    ]) {
       const { status, body, headers } = await page(url);
       expect([url, status]).toEqual([url, 404]);
       expect(headers["content-type"]).toContain("text/html");
@@ -215,7 +258,9 @@ describe("the frame", () => {
       expect(response.body).toContain("检查服务暂不可用");
     }
     expect((await alone.inject("/health/ready")).statusCode).toBe(200);
-    expect(Object.keys((await alone.inject("/openapi.json")).json<{ paths: object }>().paths)).toContain("/inspections/{id}");
+    expect(Object.keys((await alone.inject("/openapi.json")).json<{ paths: object }>().paths)).toContain(
+      "/inspections/{id}",
+    );
     await alone.close();
   });
 });

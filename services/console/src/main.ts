@@ -12,4 +12,7 @@ const app = await createConsoleApp({
 closeGracefully(logger, () => app.close());
 await app.listen({ host: read.HOST, port: read.PORT });
 const address = app.server.address();
-logger.info({ port: typeof address === "object" && address !== null ? address.port : read.PORT }, "listening");
+logger.info(
+  { port: typeof address === "object" && address !== null ? address.port : read.PORT },
+  "listening",
+);

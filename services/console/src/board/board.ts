@@ -23,17 +23,26 @@ export type Board = {
 };
 
 const states = Object.keys(stateWords) as InspectionState[];
-const sum = (items: readonly CountItem[], of: "count" | "overdue" | "breaches") => items.reduce((total, item) => total + item[of], 0);
+const sum = (items: readonly CountItem[], of: "count" | "overdue" | "breaches") =>
+  items.reduce((total, item) => total + item[of], 0);
 
 /** Lays the counts out by state and authority, as `viewer` sees them, with the status line above. */
 export function boardOf(items: readonly CountItem[], shown: readonly Authority[], viewer: string): Board {
   const cell = (part: readonly CountItem[], query: { authority?: string; state?: InspectionState }): Cell => {
     const count = sum(part, "count");
-    return { count, late: sum(part, "overdue"), href: count === 0 ? null : linkTo("/inspections", viewer, query) };
+    return {
+      count,
+      late: sum(part, "overdue"),
+      href: count === 0 ? null : linkTo("/inspections", viewer, query),
+    };
   };
   const lateCell = (part: readonly CountItem[], authority?: string): Cell => {
     const count = sum(part, "overdue");
-    return { count, late: count, href: count === 0 ? null : linkTo("/inspections", viewer, { authority, attention: "overdue" }) };
+    return {
+      count,
+      late: count,
+      href: count === 0 ? null : linkTo("/inspections", viewer, { authority, attention: "overdue" }),
+    };
   };
   const of = (code: string) => items.filter((item) => item.authority === code);
   const inState = (state: InspectionState) => items.filter((item) => item.state === state);
@@ -43,7 +52,12 @@ export function boardOf(items: readonly CountItem[], shown: readonly Authority[]
     lines: states.map((state) => ({
       state: stateWords[state].name,
       phase: phases.find(({ phase }) => phase === stateWords[state].phase)?.title ?? "终结",
-      cells: shown.map(({ code }) => cell(of(code).filter((item) => item.state === state), { authority: code, state })),
+      cells: shown.map(({ code }) =>
+        cell(
+          of(code).filter((item) => item.state === state),
+          { authority: code, state },
+        ),
+      ),
       total: cell(inState(state), { state }),
     })),
     overdue: { cells: shown.map(({ code }) => lateCell(of(code), code)), total: lateCell(items) },

@@ -1,4 +1,10 @@
-import { campaignList, campaignState, inspectionCounts, inspectionList, type InspectionSummary } from "@shuangsui/contracts";
+import {
+  campaignList,
+  campaignState,
+  inspectionCounts,
+  inspectionList,
+  type InspectionSummary,
+} from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import type { ConsoleDeps } from "../app.ts";
 import { campaignRowOf } from "../campaigns/row.ts";
@@ -17,43 +23,53 @@ const open = campaignState.exclude(["closed"]).options;
 
 /** The first page: what is late or stands still, the status line, and all inspections by state and authority. */
 export function boardRoutes(app: App, deps: ConsoleDeps): void {
-  app.get("/", { schema: { summary: "督查总览 (HTML)", tags: ["pages"], querystring: viewerQuery } }, async (request, reply) => {
-    const viewer = viewerOf(request.query);
-    const ask = asker(deps.inspection, request, viewer);
-    const [counts, overdue, stuck, campaigns] = await Promise.all([
-      ask("/api/v1/inspections/counts", inspectionCounts),
-      ask(`/api/v1/inspections?attention=overdue&limit=${looked}`, inspectionList),
-      ask(`/api/v1/inspections?attention=stuck&limit=${looked}`, inspectionList),
-      Promise.all(open.map((state) => ask(`/api/v1/campaigns?state=${state}&limit=${shown}`, campaignList))),
-    ]);
-    const board = boardOf(counts.items, visibleTo(viewer), viewer);
-    const urgent = worstFirst([...stuck.items, ...overdue.items]);
-    const underWay = campaigns.flatMap((page) => page.items);
-    return sendPage(request, reply, {
-      template: "board/page",
-      title: "督查总览",
-      section: "board",
-      viewer,
-      clock: counts.clock,
-      refresh: refreshOf(request.query),
-      view: {
-        board,
-        urgent: urgent.slice(0, shown).map((inspection) => rowOf(inspection, viewer)),
-        urgentLeft: Math.max(0, urgent.length - shown),
-        campaigns: underWay.slice(0, shown).map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),
-        campaignsLeft: underWay.length > shown,
-        campaignsHref: linkTo("/campaigns", viewer),
-        overdueHref: linkTo("/inspections", viewer, { attention: "overdue" }),
-        stuckHref: linkTo("/inspections", viewer, { attention: "stuck" }),
-        stuckCount: stuck.next === null ? `${stuck.items.length}` : `${stuck.items.length}+`,
-        refreshHref: linkTo("/", viewer, request.query.refresh === undefined ? { refresh: "10" } : {}),
-      },
-    });
-  });
+  app.get(
+    "/",
+    { schema: { summary: "督查总览 (HTML)", tags: ["pages"], querystring: viewerQuery } },
+    async (request, reply) => {
+      const viewer = viewerOf(request.query);
+      const ask = asker(deps.inspection, request, viewer);
+      const [counts, overdue, stuck, campaigns] = await Promise.all([
+        ask("/api/v1/inspections/counts", inspectionCounts),
+        ask(`/api/v1/inspections?attention=overdue&limit=${looked}`, inspectionList),
+        ask(`/api/v1/inspections?attention=stuck&limit=${looked}`, inspectionList),
+        Promise.all(
+          open.map((state) => ask(`/api/v1/campaigns?state=${state}&limit=${shown}`, campaignList)),
+        ),
+      ]);
+      const board = boardOf(counts.items, visibleTo(viewer), viewer);
+      const urgent = worstFirst([...stuck.items, ...overdue.items]);
+      const underWay = campaigns.flatMap((page) => page.items);
+      return sendPage(request, reply, {
+        template: "board/page",
+        title: "督查总览",
+        section: "board",
+        viewer,
+        clock: counts.clock,
+        refresh: refreshOf(request.query),
+        view: {
+          board,
+          urgent: urgent.slice(0, shown).map((inspection) => rowOf(inspection, viewer)),
+          urgentLeft: Math.max(0, urgent.length - shown),
+          campaigns: underWay
+            .slice(0, shown)
+            .map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),
+          campaignsLeft: underWay.length > shown,
+          campaignsHref: linkTo("/campaigns", viewer),
+          overdueHref: linkTo("/inspections", viewer, { attention: "overdue" }),
+          stuckHref: linkTo("/inspections", viewer, { attention: "stuck" }),
+          stuckCount: stuck.next === null ? `${stuck.items.length}` : `${stuck.items.length}+`,
+          refreshHref: linkTo("/", viewer, request.query.refresh === undefined ? { refresh: "10" } : {}),
+        },
+      });
+    },
+  );
 }
 
 /** Each once; what stands still first, then the longest overdue. */
 function worstFirst(inspections: readonly InspectionSummary[]): InspectionSummary[] {
   const once = [...new Map(inspections.map((inspection) => [inspection.id, inspection])).values()];
-  return once.toSorted((a, b) => Number(b.stuck) - Number(a.stuck) || (a.workdaysLeft ?? 0) - (b.workdaysLeft ?? 0));
+  return once.toSorted(
+    (a, b) => Number(b.stuck) - Number(a.stuck) || (a.workdaysLeft ?? 0) - (b.workdaysLeft ?? 0),
+  );
 }

@@ -19,7 +19,15 @@ export function campaignDetailOf(campaign: CampaignDetail, viewer: string, discl
     voidDraws: campaign.voidDraws.map(drawOf),
     states: inspectionState.options.flatMap((state) => {
       const count = campaign.states[state] ?? 0;
-      return count === 0 ? [] : [{ name: stateWords[state].name, count, href: linkTo("/inspections", viewer, { campaign: campaign.id, state }) }];
+      return count === 0
+        ? []
+        : [
+            {
+              name: stateWords[state].name,
+              count,
+              href: linkTo("/inspections", viewer, { campaign: campaign.id, state }),
+            },
+          ];
     }),
     statistics: campaign.statistics,
     events: campaign.events.map((event) => ({

@@ -1,4 +1,11 @@
-import { campaignDetail, campaignList, campaignState, id, inspectionCounts, Problem } from "@shuangsui/contracts";
+import {
+  campaignDetail,
+  campaignList,
+  campaignState,
+  id,
+  inspectionCounts,
+  Problem,
+} from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import { z } from "zod";
 import type { ConsoleDeps } from "../app.ts";
@@ -19,38 +26,57 @@ const perPage = 50;
 
 /** The list of campaigns, and the page of each with its draw. */
 export function campaignRoutes(app: App, deps: ConsoleDeps): void {
-  app.get("/campaigns", { schema: { summary: "抽查任务 (HTML)", tags: ["pages"], querystring: listQuery } }, async (request, reply) => {
-    const { authority, state, after } = request.query;
-    const viewer = viewerOf(request.query);
-    const ask = asker(deps.inspection, request, viewer);
-    const filter = { authority, state };
-    const [list, counts] = await Promise.all([
-      ask(`/api/v1/campaigns?${searchOf({ ...filter, after, limit: String(perPage) })}`, campaignList),
-      ask("/api/v1/inspections/counts", inspectionCounts),
-    ]);
-    return sendPage(request, reply, {
-      template: "campaigns/list",
-      title: "抽查任务",
-      section: "campaigns",
-      viewer,
-      clock: counts.clock,
-      refresh: refreshOf(request.query),
-      view: {
-        as: hiddenViewer(viewer),
-        authorities: visibleTo(viewer).map(({ code, short }) => ({ value: code, name: short, chosen: code === authority })),
-        states: campaignState.options.map((key) => ({ value: key, name: campaignWords[key].name, chosen: key === state })),
-        rows: list.items.map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),
-        filtered: authority !== undefined || state !== undefined,
-        resetHref: linkTo("/campaigns", viewer),
-        firstHref: after === undefined ? null : linkTo("/campaigns", viewer, filter),
-        nextHref: list.next === null ? null : linkTo("/campaigns", viewer, { ...filter, after: list.next }),
-      },
-    });
-  });
+  app.get(
+    "/campaigns",
+    { schema: { summary: "抽查任务 (HTML)", tags: ["pages"], querystring: listQuery } },
+    async (request, reply) => {
+      const { authority, state, after } = request.query;
+      const viewer = viewerOf(request.query);
+      const ask = asker(deps.inspection, request, viewer);
+      const filter = { authority, state };
+      const [list, counts] = await Promise.all([
+        ask(`/api/v1/campaigns?${searchOf({ ...filter, after, limit: String(perPage) })}`, campaignList),
+        ask("/api/v1/inspections/counts", inspectionCounts),
+      ]);
+      return sendPage(request, reply, {
+        template: "campaigns/list",
+        title: "抽查任务",
+        section: "campaigns",
+        viewer,
+        clock: counts.clock,
+        refresh: refreshOf(request.query),
+        view: {
+          as: hiddenViewer(viewer),
+          authorities: visibleTo(viewer).map(({ code, short }) => ({
+            value: code,
+            name: short,
+            chosen: code === authority,
+          })),
+          states: campaignState.options.map((key) => ({
+            value: key,
+            name: campaignWords[key].name,
+            chosen: key === state,
+          })),
+          rows: list.items.map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),
+          filtered: authority !== undefined || state !== undefined,
+          resetHref: linkTo("/campaigns", viewer),
+          firstHref: after === undefined ? null : linkTo("/campaigns", viewer, filter),
+          nextHref: list.next === null ? null : linkTo("/campaigns", viewer, { ...filter, after: list.next }),
+        },
+      });
+    },
+  );
 
   app.get(
     "/campaigns/:id",
-    { schema: { summary: "一个抽查任务 (HTML)", tags: ["pages"], params: z.object({ id: z.string() }), querystring: viewerQuery } },
+    {
+      schema: {
+        summary: "一个抽查任务 (HTML)",
+        tags: ["pages"],
+        params: z.object({ id: z.string() }),
+        querystring: viewerQuery,
+      },
+    },
     async (request, reply) => {
       const wanted = id.safeParse(request.params.id);
       if (!wanted.success) throw new Problem("not-found");
@@ -67,7 +93,10 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
         viewer,
         clock: counts.clock,
         refresh: refreshOf(request.query),
-        view: { campaign: campaignDetailOf(campaign, viewer, deps.disclosureUrl), listHref: linkTo("/campaigns", viewer) },
+        view: {
+          campaign: campaignDetailOf(campaign, viewer, deps.disclosureUrl),
+          listHref: linkTo("/campaigns", viewer),
+        },
       });
     },
   );

@@ -22,10 +22,14 @@ export function detailOf(inspection: InspectionDetail, viewer: string, disclosur
     ended: stateWords[inspection.state].phase === null,
     updated: instantText(inspection.updatedAt),
     profile: inspection.profile,
-    campaignHref: inspection.campaignId === null ? null : linkTo(`/campaigns/${inspection.campaignId}`, viewer),
+    campaignHref:
+      inspection.campaignId === null ? null : linkTo(`/campaigns/${inspection.campaignId}`, viewer),
     drawId: inspection.drawId,
     drawHref: inspection.drawId === null ? null : portalLink(disclosureUrl, "draws", inspection.drawId),
-    publicationHref: inspection.publicationId === null ? null : portalLink(disclosureUrl, "publications", inspection.publicationId),
+    publicationHref:
+      inspection.publicationId === null
+        ? null
+        : portalLink(disclosureUrl, "publications", inspection.publicationId),
     timeline: inspection.timeline.map(stepOf),
     team: inspection.team.map((member) => ({
       number: member.number,
@@ -60,7 +64,7 @@ function stepOf(step: TimelineStep) {
     ...statusWords[step.status],
     at: step.at === undefined ? null : instantText(step.at),
     due: step.due === undefined ? null : dueText(step.due),
-    left: step.status === "done" || step.status === "ahead" ? null : leftText(step.workdaysLeft, step.status === "missed"),
+    left: step.status === "done" ? null : leftText(step.workdaysLeft, step.status === "missed"),
     waitingFor: step.waitingFor ?? null,
     byItself: step.byItself ?? null,
   };

@@ -22,14 +22,27 @@ const known: Record<string, Fact | null> = {
   late: { name: "逾期" },
   upheld: { name: "异议成立" },
   version: { name: "版本" },
-  by: { name: "由", words: { official: "检查单位公示", deadline: "到期自动公示", correction: "更正", withdrawal: "撤回说明" } },
+  by: {
+    name: "由",
+    words: { official: "检查单位公示", deadline: "到期自动公示", correction: "更正", withdrawal: "撤回说明" },
+  },
   number: { name: "人员编号" },
   reason: {
     name: "原因",
-    words: { conflict: "利害关系", leave: "请假", suspended: "暂停执法", certificate: "证件失效", withdrawn: "退出", gone: "对象不存在" },
+    words: {
+      conflict: "利害关系",
+      leave: "请假",
+      suspended: "暂停执法",
+      certificate: "证件失效",
+      withdrawn: "退出",
+      gone: "对象不存在",
+    },
   },
   declaredBy: { name: "提出人", words: { officer: "检查人员", target: "检查对象", supervisor: "上级" } },
-  modes: { name: "调整方式", words: { swap: "互换", replace: "替补", alternate: "备选对象递补", lapse: "空缺" } },
+  modes: {
+    name: "调整方式",
+    words: { swap: "互换", replace: "替补", alternate: "备选对象递补", lapse: "空缺" },
+  },
   officers: { name: "执法人员" },
   experts: { name: "专家" },
   outcome: { name: "结果", words: { clean: "未发现问题", violation: "发现问题" } },
@@ -67,5 +80,10 @@ function valueText(value: Value, fact: Fact): string {
   const { words } = fact;
   const authority = authorityOf(value);
   if (authority !== undefined) return authority.short;
-  return words === undefined ? value : value.split(",").map((word) => words[word] ?? word).join("、");
+  return words === undefined
+    ? value
+    : value
+        .split(",")
+        .map((word) => words[word] ?? word)
+        .join("、");
 }

@@ -1,4 +1,12 @@
-import { id, inspectionCounts, inspectionDetail, inspectionList, inspectionState, Problem, type InspectionState } from "@shuangsui/contracts";
+import {
+  id,
+  inspectionCounts,
+  inspectionDetail,
+  inspectionList,
+  inspectionState,
+  Problem,
+  type InspectionState,
+} from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import { z } from "zod";
 import type { ConsoleDeps } from "../app.ts";
@@ -24,40 +32,64 @@ const perPage = 50;
 
 /** The list of inspections behind every number of the board, and the page of each. */
 export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
-  app.get("/inspections", { schema: { summary: "检查清单 (HTML)", tags: ["pages"], querystring: listQuery } }, async (request, reply) => {
-    const { authority, state, attention, campaign, after } = request.query;
-    const viewer = viewerOf(request.query);
-    const ask = asker(deps.inspection, request, viewer);
-    const filter = { authority, state, attention, campaign };
-    const [list, counts] = await Promise.all([
-      ask(`/api/v1/inspections?${searchOf({ ...filter, after, limit: String(perPage) })}`, inspectionList),
-      ask("/api/v1/inspections/counts", inspectionCounts),
-    ]);
-    return sendPage(request, reply, {
-      template: "inspections/list",
-      title: "检查清单",
-      section: "inspections",
-      viewer,
-      clock: counts.clock,
-      refresh: refreshOf(request.query),
-      view: {
-        authorities: visibleTo(viewer).map(({ code, short }) => ({ value: code, name: short, chosen: code === authority })),
-        states: (Object.keys(stateWords) as InspectionState[]).map((key) => ({ value: key, name: stateWords[key].name, chosen: key === state })),
-        attentions: Object.entries(attentionWords).map(([value, name]) => ({ value, name, chosen: value === attention })),
-        as: hiddenViewer(viewer),
-        campaign,
-        rows: list.items.map((inspection) => rowOf(inspection, viewer)),
-        filtered: Object.values(filter).some((value) => value !== undefined),
-        resetHref: linkTo("/inspections", viewer),
-        firstHref: after === undefined ? null : linkTo("/inspections", viewer, filter),
-        nextHref: list.next === null ? null : linkTo("/inspections", viewer, { ...filter, after: list.next }),
-      },
-    });
-  });
+  app.get(
+    "/inspections",
+    { schema: { summary: "检查清单 (HTML)", tags: ["pages"], querystring: listQuery } },
+    async (request, reply) => {
+      const { authority, state, attention, campaign, after } = request.query;
+      const viewer = viewerOf(request.query);
+      const ask = asker(deps.inspection, request, viewer);
+      const filter = { authority, state, attention, campaign };
+      const [list, counts] = await Promise.all([
+        ask(`/api/v1/inspections?${searchOf({ ...filter, after, limit: String(perPage) })}`, inspectionList),
+        ask("/api/v1/inspections/counts", inspectionCounts),
+      ]);
+      return sendPage(request, reply, {
+        template: "inspections/list",
+        title: "检查清单",
+        section: "inspections",
+        viewer,
+        clock: counts.clock,
+        refresh: refreshOf(request.query),
+        view: {
+          authorities: visibleTo(viewer).map(({ code, short }) => ({
+            value: code,
+            name: short,
+            chosen: code === authority,
+          })),
+          states: (Object.keys(stateWords) as InspectionState[]).map((key) => ({
+            value: key,
+            name: stateWords[key].name,
+            chosen: key === state,
+          })),
+          attentions: Object.entries(attentionWords).map(([value, name]) => ({
+            value,
+            name,
+            chosen: value === attention,
+          })),
+          as: hiddenViewer(viewer),
+          campaign,
+          rows: list.items.map((inspection) => rowOf(inspection, viewer)),
+          filtered: Object.values(filter).some((value) => value !== undefined),
+          resetHref: linkTo("/inspections", viewer),
+          firstHref: after === undefined ? null : linkTo("/inspections", viewer, filter),
+          nextHref:
+            list.next === null ? null : linkTo("/inspections", viewer, { ...filter, after: list.next }),
+        },
+      });
+    },
+  );
 
   app.get(
     "/inspections/:id",
-    { schema: { summary: "一次检查 (HTML)", tags: ["pages"], params: z.object({ id: z.string() }), querystring: viewerQuery } },
+    {
+      schema: {
+        summary: "一次检查 (HTML)",
+        tags: ["pages"],
+        params: z.object({ id: z.string() }),
+        querystring: viewerQuery,
+      },
+    },
     async (request, reply) => {
       const wanted = id.safeParse(request.params.id);
       if (!wanted.success) throw new Problem("not-found");
@@ -74,7 +106,10 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
         viewer,
         clock: counts.clock,
         refresh: refreshOf(request.query),
-        view: { inspection: detailOf(inspection, viewer, deps.disclosureUrl), listHref: linkTo("/inspections", viewer) },
+        view: {
+          inspection: detailOf(inspection, viewer, deps.disclosureUrl),
+          listHref: linkTo("/inspections", viewer),
+        },
       });
     },
   );

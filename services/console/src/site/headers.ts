@@ -1,6 +1,7 @@
 import type { App } from "@shuangsui/service-kit";
 
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const policy =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Pages load their own style sheet and icon, run no script, are never framed and never kept. */
 export function strictHeaders(app: App): void {

@@ -8,7 +8,12 @@ import { linkTo } from "./links.ts";
 import { instantText } from "./time.ts";
 import { actor, prefecture } from "./viewer.ts";
 
-const eta = new Eta({ views: fileURLToPath(new URL("..", import.meta.url)), cache: true, autoEscape: true, useWith: false });
+const eta = new Eta({
+  views: fileURLToPath(new URL("..", import.meta.url)),
+  cache: true,
+  autoEscape: true,
+  useWith: false,
+});
 
 type Counts = z.infer<typeof inspectionCounts>;
 export type Section = "board" | "inspections" | "campaigns";
@@ -45,13 +50,27 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Pag
     viewer: page.viewer,
     viewerName: authorityOf(page.viewer)?.name ?? page.viewer,
     viewers: authorities.map(({ code, name }) => ({ code, name, chosen: code === page.viewer })),
-    menu: menu.map((entry) => ({ title: entry.title, href: linkTo(entry.path, page.viewer), here: entry.section === page.section })),
+    menu: menu.map((entry) => ({
+      title: entry.title,
+      href: linkTo(entry.path, page.viewer),
+      here: entry.section === page.section,
+    })),
     home: linkTo("/", page.viewer),
-    clock: page.clock === null ? null : { demonstration: page.clock.kind !== "real", now: instantText(page.clock.now), iso: page.clock.now },
+    clock:
+      page.clock === null
+        ? null
+        : {
+            demonstration: page.clock.kind !== "real",
+            now: instantText(page.clock.now),
+            iso: page.clock.now,
+          },
     requestId: request.id,
   };
   const body = eta.render(page.template, { ...page.view, frame });
-  return reply.code(page.status ?? 200).header("content-type", "text/html; charset=utf-8").send(body);
+  return reply
+    .code(page.status ?? 200)
+    .header("content-type", "text/html; charset=utf-8")
+    .send(body);
 }
 
 /** Asks the inspection service for an authority. */

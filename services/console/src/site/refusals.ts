@@ -20,7 +20,10 @@ export function pagesOnErrors(app: App): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = error instanceof ServiceUnavailable ? new Problem("unavailable") : problemOf(error);
     if (problem.code === "internal")
-      request.log.error({ error: error instanceof Error ? error.name : "unknown", at: placeOf(error) }, "a page failed");
+      request.log.error(
+        { error: error instanceof Error ? error.name : "unknown", at: placeOf(error) },
+        "a page failed",
+      );
     return refuse(request, reply, problem);
   });
   app.get("/*", { schema: { hide: true } }, async () => {
@@ -80,5 +83,8 @@ function viewerIn(request: FastifyRequest): string {
 /** Where it failed, without the message, which could hold a value. */
 function placeOf(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
-  return stack.split("\n").filter((line) => /^\s+at /.test(line)).join("\n");
+  return stack
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .join("\n");
 }

@@ -15,7 +15,9 @@ export function instantText(instant: string): string {
 /** A due time: one that ends a day is written as that day's 24:00, as the rules put it. */
 export function dueText(due: string): string {
   const text = instantText(due);
-  return text.endsWith(" 00:00") ? `${instantText(new Date(Date.parse(due) - 1).toISOString()).slice(0, 10)} 24:00` : text;
+  return text.endsWith(" 00:00")
+    ? `${instantText(new Date(Date.parse(due) - 1).toISOString()).slice(0, 10)} 24:00`
+    : text;
 }
 
 /** How long is left, in words, with a tone for colour. The words alone say all. */
@@ -23,8 +25,10 @@ export type Left = { text: string; tone: "late" | "today" | "soon" | "calm" };
 
 /** Working days left, or passed. Null where nothing has a due time. */
 export function leftText(workdaysLeft: number | null | undefined, overdue: boolean): Left | null {
-  if (workdaysLeft === null || workdaysLeft === undefined) return overdue ? { text: "▲ 已超期", tone: "late" } : null;
-  if (overdue || workdaysLeft < 0) return { text: `▲ 超期 ${Math.max(1, Math.abs(workdaysLeft))} 个工作日`, tone: "late" };
+  if (workdaysLeft === null || workdaysLeft === undefined)
+    return overdue ? { text: "▲ 已超期", tone: "late" } : null;
+  if (overdue || workdaysLeft < 0)
+    return { text: `▲ 超期 ${Math.max(1, Math.abs(workdaysLeft))} 个工作日`, tone: "late" };
   if (workdaysLeft === 0) return { text: "● 今日到期", tone: "today" };
   return { text: `剩 ${workdaysLeft} 个工作日`, tone: workdaysLeft <= 2 ? "soon" : "calm" };
 }

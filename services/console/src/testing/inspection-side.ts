@@ -1,4 +1,14 @@
-import { campaignDetail, campaignList, type CampaignDetail, inspectionCounts, inspectionDetail, inspectionList, inspectionListQuery, type InspectionDetail, Problem } from "@shuangsui/contracts";
+import {
+  campaignDetail,
+  campaignList,
+  type CampaignDetail,
+  inspectionCounts,
+  inspectionDetail,
+  inspectionList,
+  inspectionListQuery,
+  type InspectionDetail,
+  Problem,
+} from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { z } from "zod";
@@ -15,7 +25,11 @@ export type InspectionSide = {
 };
 
 /** Serves `inspections` with the clock at `clock`. Answers 422 to a query outside the contract, 404 to what the caller may not see. */
-export async function startInspectionSide(inspections: readonly InspectionDetail[], clock: Clock, campaigns: readonly CampaignDetail[] = []): Promise<InspectionSide> {
+export async function startInspectionSide(
+  inspections: readonly InspectionDetail[],
+  clock: Clock,
+  campaigns: readonly CampaignDetail[] = [],
+): Promise<InspectionSide> {
   let last: IncomingMessage["headers"] | undefined;
   const server = createServer((request, response) => {
     last = request.headers;
@@ -40,13 +54,25 @@ export async function startInspectionSide(inspections: readonly InspectionDetail
   };
 }
 
-function answer(request: IncomingMessage, inspections: readonly InspectionDetail[], clock: Clock, campaigns: readonly CampaignDetail[]): unknown {
+function answer(
+  request: IncomingMessage,
+  inspections: readonly InspectionDetail[],
+  clock: Clock,
+  campaigns: readonly CampaignDetail[],
+): unknown {
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = String(request.headers["x-authority"]);
-  const seen = inspections.filter(({ authority }) => visibleTo(viewer).some(({ code }) => code === authority));
-  if (url.pathname === "/api/v1/inspections/counts") return inspectionCounts.parse({ clock, items: countsOf(seen) });
+  const seen = inspections.filter(({ authority }) =>
+    visibleTo(viewer).some(({ code }) => code === authority),
+  );
+  if (url.pathname === "/api/v1/inspections/counts")
+    return inspectionCounts.parse({ clock, items: countsOf(seen) });
   if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
-  if (url.pathname === "/api/v1/campaigns") return campaignList.parse({ items: campaigns.filter(({ state }) => (url.searchParams.get("state") ?? state) === state), next: null });
+  if (url.pathname === "/api/v1/campaigns")
+    return campaignList.parse({
+      items: campaigns.filter(({ state }) => (url.searchParams.get("state") ?? state) === state),
+      next: null,
+    });
   const campaign = campaigns.find(({ id }) => url.pathname === `/api/v1/campaigns/${id}`);
   if (campaign !== undefined) return campaignDetail.parse(campaign);
   const found = seen.find(({ id }) => url.pathname === `/api/v1/inspections/${id}`);
@@ -65,7 +91,10 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
       (query.attention === undefined || one[query.attention]),
   );
   const from = query.after === undefined ? 0 : wanted.findIndex(({ id }) => id === query.after) + 1;
-  if (query.after !== undefined && from === 0) throw new Problem("body/invalid", undefined, [{ path: "/after", message: "is not a cursor of this list" }]);
+  if (query.after !== undefined && from === 0)
+    throw new Problem("body/invalid", undefined, [
+      { path: "/after", message: "is not a cursor of this list" },
+    ]);
   const items = wanted.slice(from, from + query.limit);
   return { items, next: from + query.limit < wanted.length ? (items.at(-1)?.id ?? null) : null };
 }
@@ -76,7 +105,15 @@ function countsOf(seen: readonly InspectionDetail[]) {
     const [first] = group;
     if (first === undefined) return [];
     const breaches = group.reduce((sum, one) => sum + one.breaches, 0);
-    return [{ authority: first.authority, state: first.state, count: group.length, overdue: group.filter((one) => one.overdue).length, breaches }];
+    return [
+      {
+        authority: first.authority,
+        state: first.state,
+        count: group.length,
+        overdue: group.filter((one) => one.overdue).length,
+        breaches,
+      },
+    ];
   });
 }
 

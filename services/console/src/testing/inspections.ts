@@ -43,7 +43,17 @@ export function inspectionOf(number: number, changes: Partial<InspectionDetail> 
       },
       { step: "notice", title: "送达检查通知书", status: "ahead" },
     ],
-    events: [{ seq: 1, type: "drawn", title: "抽中", at: "2026-10-09T02:30:00.000Z", actor: "system", state: "drawn", facts: { rank: number } }],
+    events: [
+      {
+        seq: 1,
+        type: "drawn",
+        title: "抽中",
+        at: "2026-10-09T02:30:00.000Z",
+        actor: "system",
+        state: "drawn",
+        facts: { rank: number },
+      },
+    ],
     ...changes,
   };
 }

@@ -57,7 +57,12 @@ export function timelineOf(row: Inspection, reached: Reached, now: Date): Timeli
     const at = reached.get(state);
     if (at !== undefined) return { step: state, title: titles[state], status: "done", at: at.toISOString() };
     if (index !== doneUntil + 1 || isEnd(row.state))
-      return { step: state, title: titles[state], status: "ahead" };
+      return {
+        step: state,
+        title: titles[state],
+        status: "ahead",
+        ...(state === "published" ? publishedByItself(row, now) : {}),
+      };
     const missed = missedDue(row);
     const due = missed ?? waiting.due;
     return {
@@ -66,7 +71,9 @@ export function timelineOf(row: Inspection, reached: Reached, now: Date): Timeli
       status: missed === null ? "now" : "missed",
       waitingFor: waitedFor[waiting.for],
       ...(due === null ? {} : { due: due.toISOString(), workdaysLeft: workdaysLeft(calendar, now, due) }),
-      ...(waiting.byItself === null || waiting.due === null ? {} : { byItself: byItself[waiting.byItself] }),
+      ...(missed !== null || waiting.byItself === null || waiting.due === null
+        ? {}
+        : { byItself: byItself[waiting.byItself] }),
     };
   });
   if (!isEnd(row.state) || row.state === "closed") return steps;
@@ -77,6 +84,16 @@ export function timelineOf(row: Inspection, reached: Reached, now: Date): Timeli
     ...(row.ended_at === null ? {} : { at: row.ended_at.toISOString() }),
   };
   return [...steps.filter((step) => step.status === "done"), ended];
+}
+
+/** When the result, or the fact that nothing is ready, is published by itself: known from the end of the check on. */
+function publishedByItself(row: Inspection, now: Date): Pick<TimelineStep, "due" | "workdaysLeft" | "byItself"> {
+  if (row.result_due === null || row.fact_published_at !== null || isEnd(row.state)) return {};
+  return {
+    due: row.result_due.toISOString(),
+    workdaysLeft: workdaysLeft(calendar, now, row.result_due),
+    byItself: byItself.published,
+  };
 }
 
 /** The due time that a step still open has missed, or null. */
