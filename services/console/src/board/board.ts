@@ -6,10 +6,10 @@ import { linkTo } from "../site/links.ts";
 export type CountItem = z.infer<typeof inspectionCounts>["items"][number];
 
 /** A number on the board and the list behind it; no link where there is nothing. */
-export type Cell = { count: number; late: number; href: string | null };
+type Cell = { count: number; late: number; href: string | null };
 
-export type BoardLine = { state: string; phase: string; cells: Cell[]; total: Cell };
-export type StatusStep = { title: string; count: number | null; late: number };
+type BoardLine = { state: string; phase: string; cells: Cell[]; total: Cell };
+type StatusStep = { title: string; count: number | null; late: number };
 
 export type Board = {
   columns: string[];

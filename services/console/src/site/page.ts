@@ -16,7 +16,7 @@ const eta = new Eta({
 });
 
 type Counts = z.infer<typeof inspectionCounts>;
-export type Section = "board" | "inspections" | "campaigns";
+type Section = "board" | "inspections" | "campaigns";
 
 /** What a page is: its template, where it stands in the menu, for whom and when, and what it shows. */
 export type Page = {
