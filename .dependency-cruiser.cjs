@@ -1,6 +1,7 @@
 // The walls of docs/architecture.md, as rules on imports. Tests may reach further where a rule says so.
 const test = "[.]test[.]ts$";
-const io = "^(?:node:)?(fs|fs/promises|net|http|https|http2|dns|dgram|tls|child_process|worker_threads|cluster|process|os|readline|timers|timers/promises)$";
+const io =
+  "^(?:node:)?(fs|fs/promises|net|http|https|http2|dns|dgram|tls|child_process|worker_threads|cluster|process|os|readline|timers|timers/promises)$";
 
 // All of workflows/ but its activities and tests runs inside the engine's sandbox.
 const workflowCode = { path: "^workflows/", pathNot: `${test}|/activities[.]ts$|^workflows/histories` };
@@ -11,7 +12,8 @@ module.exports = {
     {
       name: "no-cycles",
       severity: "error",
-      comment: "What imports itself in a circle can't be read or tested alone. Types may: they are gone at run time.",
+      comment:
+        "What imports itself in a circle can't be read or tested alone. Types may: they are gone at run time.",
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
@@ -32,7 +34,8 @@ module.exports = {
     {
       name: "service-to-workflow",
       severity: "error",
-      comment: "Services know a workflow by its contract; a worker also brings its activities. Never workflow code.",
+      comment:
+        "Services know a workflow by its contract; a worker also brings its activities. Never workflow code.",
       from: { path: "^services/", pathNot: `${test}|/(worker|activities)[.]ts$` },
       to: { path: "^workflows/", pathNot: "^workflows/contract[.]ts$|^workflows/[^/]+/contract[.]ts$" },
     },
@@ -41,15 +44,20 @@ module.exports = {
       severity: "error",
       comment: "A worker imports contracts and activities; the SDK bundles the workflow code from its path.",
       from: { path: "^services/.*/(worker|activities)[.]ts$" },
-      to: { path: "^workflows/", pathNot: "^workflows/[^/]+/(contract|activities)[.]ts$|^workflows/(contract|activities)[.]ts$" },
+      to: {
+        path: "^workflows/",
+        pathNot: "^workflows/[^/]+/(contract|activities)[.]ts$|^workflows/(contract|activities)[.]ts$",
+      },
     },
     {
       name: "workflow-is-deterministic",
       severity: "error",
-      comment: "Workflow code reaches contracts, types, the SDK's workflow side and its own folder, so that it replays.",
+      comment:
+        "Workflow code reaches contracts, types, the SDK's workflow side and its own folder, so that it replays.",
       from: workflowCode,
       to: {
-        pathNot: "^workflows/[^/]+/|^workflows/[^/]+[.]ts$|/@temporalio/(workflow|common)/|^packages/(contracts|temporal-kit/src/names)",
+        pathNot:
+          "^workflows/[^/]+/|^workflows/[^/]+[.]ts$|/@temporalio/(workflow|common)/|^packages/(contracts|temporal-kit/src/names)",
         dependencyTypesNot: ["type-only"],
       },
     },
@@ -84,7 +92,8 @@ module.exports = {
     {
       name: "pure-libraries",
       severity: "error",
-      comment: "The draw and the calendar do no I/O: the same code runs in the server, the command line and the browser.",
+      comment:
+        "The draw and the calendar do no I/O: the same code runs in the server, the command line and the browser.",
       from: { path: "^packages/(lottery|workdays)/src/", pathNot: test },
       to: { path: `${io}|/(pg|kysely|fastify|pino)/` },
     },

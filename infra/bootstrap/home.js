@@ -13,7 +13,14 @@ export function homeForTools(root, environment) {
   mkdirSync(instead, { recursive: true });
   say(`the home directory ${home ?? "(none is set)"} cannot be written: using ${instead}`);
   const changed = { ...environment, HOME: instead };
-  for (const name of ["XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "npm_config_cache"]) delete changed[name];
+  for (const name of [
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+    "npm_config_cache",
+  ])
+    delete changed[name];
   if (home === undefined) return changed;
   keep(changed, "NPM_CONFIG_USERCONFIG", join(home, ".npmrc"));
   keep(changed, "PIP_CONFIG_FILE", join(home, ".config", "pip", "pip.conf"));

@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { say } from "./say.js";
 
@@ -19,7 +28,13 @@ export async function install(root, environment) {
     const tools = join(root, "infra", "tools");
     const pnpm = join(tools, "node_modules", ".bin", "pnpm");
     // Not `npm ci`: pnpm comes as a program for each platform, and npm locks those alone that it saw.
-    await step("installing pnpm", "npm", ["install", "--no-save", "--no-audit", "--no-fund"], tools, cleared(environment));
+    await step(
+      "installing pnpm",
+      "npm",
+      ["install", "--no-save", "--no-audit", "--no-fund"],
+      tools,
+      cleared(environment),
+    );
     await step(
       "installing the dependencies (the first time some 400 packages)",
       pnpm,
@@ -27,7 +42,10 @@ export async function install(root, environment) {
       root,
       { ...cleared(environment), PATH: [join(tools, "node_modules", ".bin"), environment.PATH].join(":") },
     );
-    if (!runnable(node)) throw new Error("The dependencies came without the project's own Node (npm package `node`): its install script did not run.");
+    if (!runnable(node))
+      throw new Error(
+        "The dependencies came without the project's own Node (npm package `node`): its install script did not run.",
+      );
     writeFileSync(stamp, wanted);
     return node;
   } finally {
@@ -38,7 +56,12 @@ export async function install(root, environment) {
 /** What the installed state depends on. */
 function fingerprint(root) {
   const hash = createHash("sha256").update(`${process.platform}-${process.arch}`);
-  for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", "infra/tools/package-lock.json"]) {
+  for (const file of [
+    "pnpm-lock.yaml",
+    "pnpm-workspace.yaml",
+    "package.json",
+    "infra/tools/package-lock.json",
+  ]) {
     hash.update(readFileSync(join(root, file)));
   }
   return hash.digest("hex");
@@ -46,7 +69,8 @@ function fingerprint(root) {
 
 /** Without what the outer npm tells its scripts of itself and its folder: the inner ones find their own. */
 function cleared(environment) {
-  const own = /^npm_(config_(local_prefix|global_prefix|prefix|noproxy|init_module)|package_|lifecycle_|command$|execpath$)/;
+  const own =
+    /^npm_(config_(local_prefix|global_prefix|prefix|noproxy|init_module)|package_|lifecycle_|command$|execpath$)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !own.test(name)));
 }
 
@@ -67,7 +91,8 @@ function step(what, program, args, cwd, environment) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said = (said + chunk).slice(-20_000)));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk) => (said = (said + chunk).slice(-20_000)));
     const ticking = setInterval(() => say(`${what}: ${seconds()} s so far`), 10_000);
     child.on("error", (error) => {
       clearInterval(ticking);
@@ -80,7 +105,11 @@ function step(what, program, args, cwd, environment) {
         return resolve();
       }
       process.stderr.write(said);
-      reject(new Error(`${what} failed (${program} ended with ${code}). It needs the npm registry: check the network, then run the command again.`));
+      reject(
+        new Error(
+          `${what} failed (${program} ended with ${code}). It needs the npm registry: check the network, then run the command again.`,
+        ),
+      );
     });
   });
 }

@@ -4,7 +4,9 @@ import { spawnSync } from "node:child_process";
 export function checkMachine() {
   const major = Number.parseInt(process.versions.node, 10);
   if (major < 20) {
-    throw new Error(`Node.js 20 or newer is needed, this is ${process.versions.node}. Get it from nodejs.org or your system's packages.`);
+    throw new Error(
+      `Node.js 20 or newer is needed, this is ${process.versions.node}. Get it from nodejs.org or your system's packages.`,
+    );
   }
   const platform = `${process.platform}-${process.arch}`;
   if (!["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"].includes(platform)) {

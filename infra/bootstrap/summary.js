@@ -13,7 +13,9 @@ if (tests !== undefined) {
   passed += tests.numPassedTests;
   failed += tests.numFailedTests;
   // A file that could not even be loaded holds no failed test.
-  failed += tests.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0).length;
+  failed += tests.testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  ).length;
 }
 if (testCode !== 0 && failed === 0) failed += told(`npm test ended with ${testCode}`);
 if (testCode === 0 && passed === 0) failed += told("npm test ran no test");
@@ -23,7 +25,8 @@ if (verify !== undefined) {
   passed += verify.passed;
   failed += verify.failed;
 }
-if (verifyCode !== 0 && (verify?.failed ?? 0) === 0) failed += told(`npm run verify ended with ${verifyCode}`);
+if (verifyCode !== 0 && (verify?.failed ?? 0) === 0)
+  failed += told(`npm run verify ended with ${verifyCode}`);
 
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -8,7 +8,11 @@ const steps: readonly (readonly [name: string, program: string, args: readonly s
   ["types", "tsc", ["--noEmit", "-p", "tsconfig.json"]],
   ["lint", "oxlint", ["--type-aware", "--deny-warnings", "."]],
   ["format", "oxfmt", ["--check", "."]],
-  ["walls", "depcruise", ["--config", ".dependency-cruiser.cjs", "services", "workflows", "packages", "infra"]],
+  [
+    "walls",
+    "depcruise",
+    ["--config", ".dependency-cruiser.cjs", "services", "workflows", "packages", "infra"],
+  ],
   ["dead code", "knip", []],
 ];
 
@@ -24,16 +28,25 @@ for (const [name, program, args] of steps) {
 const failed = results.filter(({ passed }) => !passed).length;
 process.stdout.write(`verify: ${results.length - failed} passed, ${failed} failed\n`);
 mkdirSync(join(root, ".cache"), { recursive: true });
-writeFileSync(join(root, ".cache", "verify.json"), JSON.stringify({ passed: results.length - failed, failed, steps: results }));
+writeFileSync(
+  join(root, ".cache", "verify.json"),
+  JSON.stringify({ passed: results.length - failed, failed, steps: results }),
+);
 process.exitCode = failed === 0 ? 0 : 1;
 
 function run(program: string, args: readonly string[]): Promise<{ passed: boolean; said: string }> {
   return new Promise((resolve) => {
-    const child = spawn(join(root, "node_modules", ".bin", program), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], timeout: 600_000 });
+    const child = spawn(join(root, "node_modules", ".bin", program), args, {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 600_000,
+    });
     const said: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
-    child.on("error", (error) => resolve({ passed: false, said: `${program} does not start: ${error.message}\n` }));
+    child.on("error", (error) =>
+      resolve({ passed: false, said: `${program} does not start: ${error.message}\n` }),
+    );
     child.on("close", (code) => resolve({ passed: code === 0, said: Buffer.concat(said).toString() }));
   });
 }

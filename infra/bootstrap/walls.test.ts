@@ -33,28 +33,55 @@ it("refuses each import that breaks a wall, and lets the allowed ones be", () =>
   cpSync(join(root, ".dependency-cruiser.cjs"), join(folder, ".dependency-cruiser.cjs"));
   for (const [rule, [file, imports]] of Object.entries(breaches)) {
     const name = rule.replaceAll("-", "_");
-    const path = imports.startsWith("node:") ? imports : `${"../".repeat(file.split("/").length - 1)}${imports}`;
+    const path = imports.startsWith("node:")
+      ? imports
+      : `${"../".repeat(file.split("/").length - 1)}${imports}`;
     write(file, `import { ${name} } from "${path}"; export const use_${name} = ${name};\n`);
-    if (!imports.startsWith("node:") && rule !== "no-unresolved") write(imports, `export const ${name} = 1;\n`);
+    if (!imports.startsWith("node:") && rule !== "no-unresolved")
+      write(imports, `export const ${name} = 1;\n`);
   }
-  write("services/inspection/src/worker.ts", 'import "../../../workflows/plan/activities.ts"; import "../../../workflows/plan/contract.ts";\n');
+  write(
+    "services/inspection/src/worker.ts",
+    'import "../../../workflows/plan/activities.ts"; import "../../../workflows/plan/contract.ts";\n',
+  );
   write("services/inspection/src/app.ts", 'import "../../../workflows/plan/contract.ts";\n');
-  write("workflows/plan/workflow.ts", 'import { x } from "./contract.ts"; import type * as A from "./activities.ts"; export const y: typeof A = x;\n');
+  write(
+    "workflows/plan/workflow.ts",
+    'import { x } from "./contract.ts"; import type * as A from "./activities.ts"; export const y: typeof A = x;\n',
+  );
   write("workflows/plan/contract.ts", "export const x = 1;\n");
   write("packages/clock/src/one.ts", 'import { b } from "./two.ts"; export const a = b;\n');
   write("packages/clock/src/two.ts", 'import { a } from "./one.ts"; export const b = a;\n');
 
   const program = join(root, "node_modules", ".bin", "depcruise");
-  const run = spawnSync(program, ["--config", ".dependency-cruiser.cjs", "--output-type", "json", "services", "workflows", "packages", "infra"], {
-    cwd: folder,
-    encoding: "utf8",
-    maxBuffer: 50_000_000,
-  });
-  const { summary } = JSON.parse(run.stdout) as { summary: { violations: { from: string; to: string; rule: { name: string } }[] } };
+  const run = spawnSync(
+    program,
+    [
+      "--config",
+      ".dependency-cruiser.cjs",
+      "--output-type",
+      "json",
+      "services",
+      "workflows",
+      "packages",
+      "infra",
+    ],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      maxBuffer: 50_000_000,
+    },
+  );
+  const { summary } = JSON.parse(run.stdout) as {
+    summary: { violations: { from: string; to: string; rule: { name: string } }[] };
+  };
   const refused = summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} -> ${to}`);
-  for (const [rule, [file]] of Object.entries(breaches)) expect(refused.join("\n")).toContain(`${rule}: ${file}`);
+  for (const [rule, [file]] of Object.entries(breaches))
+    expect(refused.join("\n")).toContain(`${rule}: ${file}`);
   expect(refused.join("\n")).toContain("no-cycles: packages/clock/src/one.ts");
   expect(refused.filter((line) => line.includes("workflows/plan/workflow.ts ->"))).toEqual([]);
   expect(refused.filter((line) => line.includes("-> workflows/plan/contract.ts"))).toEqual([]);
-  expect(refused.filter((line) => line.startsWith("worker-to-workflow") && line.includes("plan/activities"))).toEqual([]);
+  expect(
+    refused.filter((line) => line.startsWith("worker-to-workflow") && line.includes("plan/activities")),
+  ).toEqual([]);
 });

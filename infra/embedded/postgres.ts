@@ -50,7 +50,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const identity = postgresIdentity();
   const binaries = postgresBinaries(identity, log);
   const dataDir = placeForUser(options.dataDir, identity);
-  if (dataDir !== options.dataDir) log(`the user "postgres" cannot reach ${options.dataDir}: the database's data is in ${dataDir}`);
+  if (dataDir !== options.dataDir)
+    log(`the user "postgres" cannot reach ${options.dataDir}: the database's data is in ${dataDir}`);
   if (!existsSync(join(dataDir, "PG_VERSION"))) makeCluster(binaries, dataDir, password, identity);
   await clearStaleLock(dataDir);
   const port = await freePort(options.port);
@@ -59,7 +60,13 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   await supervisor.start({
     name: "postgres",
     command: binaries.postgres,
-    args: ["-D", dataDir, "-p", String(port), ...settings.flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+    args: [
+      "-D",
+      dataDir,
+      "-p",
+      String(port),
+      ...settings.flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+    ],
     kept: { stopSignal: "SIGINT", ...(identity && { identity }) },
     env: { ...process.env, LC_ALL: "C", PGDATA: dataDir },
     logFile: options.logFile,
@@ -73,13 +80,19 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 /** A temporary folder that the user `postgres` can reach, for a cluster that is thrown away. */
 export function temporaryFolder(): string {
   const identity = postgresIdentity();
-  const parent = canReach(tmpdir(), identity) || identity === undefined ? tmpdir() : reachableInstead(tmpdir(), identity);
+  const parent =
+    canReach(tmpdir(), identity) || identity === undefined ? tmpdir() : reachableInstead(tmpdir(), identity);
   const folder = mkdtempSync(join(parent, "shuangsui-"));
   if (identity !== undefined) chownSync(folder, identity.uid, identity.gid);
   return folder;
 }
 
-function makeCluster(binaries: PostgresBinaries, dataDir: string, password: string, identity: Identity | undefined): void {
+function makeCluster(
+  binaries: PostgresBinaries,
+  dataDir: string,
+  password: string,
+  identity: Identity | undefined,
+): void {
   const folder = temporaryFolder();
   const passwordFile = join(folder, "password");
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
@@ -101,7 +114,9 @@ function makeCluster(binaries: PostgresBinaries, dataDir: string, password: stri
     );
     if (made.status === 0) return;
     rmSync(join(dataDir, "PG_VERSION"), { force: true });
-    throw new Error(`the database cluster could not be made in ${dataDir}: ${made.error?.message ?? made.stderr.trim()}`);
+    throw new Error(
+      `the database cluster could not be made in ${dataDir}: ${made.error?.message ?? made.stderr.trim()}`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -123,7 +138,9 @@ async function clearStaleLock(dataDir: string): Promise<void> {
 function isPostmasterOf(pid: number, dataDir: string): boolean {
   if (!Number.isInteger(pid) || pid <= 1 || bornAt(pid) === undefined) return false;
   if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(dataDir);
-  return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout.includes(dataDir);
+  return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout.includes(
+    dataDir,
+  );
 }
 
 async function answers(url: string): Promise<boolean> {

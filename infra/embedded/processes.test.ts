@@ -29,7 +29,8 @@ afterEach(async () => {
 });
 
 const tells = 'require("fs").appendFileSync(process.env.TELL, process.env.NAME + " up\\n");';
-const obeys = 'process.on("SIGTERM", () => { require("fs").appendFileSync(process.env.TELL, process.env.NAME + " down\\n"); process.exit(0) });';
+const obeys =
+  'process.on("SIGTERM", () => { require("fs").appendFileSync(process.env.TELL, process.env.NAME + " down\\n"); process.exit(0) });';
 const stays = "setInterval(() => {}, 1000);";
 
 function program(name: string, code: string, more: Partial<ProcessSpec> = {}): ProcessSpec {
@@ -87,7 +88,9 @@ describe("the supervisor", () => {
   });
 
   it("kills what does not end when asked", async () => {
-    await supervisor.start(program("deaf", `process.on("SIGTERM", () => {}); ${tells}${stays}`, { graceMs: 200 }));
+    await supervisor.start(
+      program("deaf", `process.on("SIGTERM", () => {}); ${tells}${stays}`, { graceMs: 200 }),
+    );
     const pid = supervisor.pidOf("deaf");
     await supervisor.stop("deaf");
     if (pid !== undefined) dead.push(pid);
@@ -119,7 +122,9 @@ describe("the supervisor", () => {
        setInterval(() => {}, 1000);`,
     );
     const child = spawn(process.execPath, [runner], { stdio: ["ignore", "pipe", "inherit"] });
-    const pid = await new Promise<number>((resolve) => child.stdout.once("data", (line: Buffer) => resolve(Number(line.toString()))));
+    const pid = await new Promise<number>((resolve) =>
+      child.stdout.once("data", (line: Buffer) => resolve(Number(line.toString()))),
+    );
     expect(bornAt(pid)).toBeDefined();
     child.kill("SIGKILL");
     await vi.waitFor(() => expect(bornAt(pid)).toBeUndefined(), { timeout: 10_000 });

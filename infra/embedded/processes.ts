@@ -79,7 +79,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     kept.startedAt = Date.now();
     if (child.pid !== undefined) notePid(runDir, spec.name, child.pid);
     child.on("message", (message) => {
-      if (typeof message !== "object" || message === null || !("pid" in message) || typeof message.pid !== "number") return;
+      if (
+        typeof message !== "object" ||
+        message === null ||
+        !("pid" in message) ||
+        typeof message.pid !== "number"
+      )
+        return;
       if (spec.kept === undefined) return;
       kept.innerPid = message.pid;
       notePid(runDir, `${spec.name}.inner`, message.pid);
@@ -101,7 +107,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const { waitMs } = kept;
     kept.waitMs = Math.min(kept.waitMs * 2, backoff.longestMs);
     kept.restarts += 1;
-    log(`${name} ended (${child.signalCode ?? child.exitCode ?? "not started"}); starting it again in ${waitMs} ms`);
+    log(
+      `${name} ended (${child.signalCode ?? child.exitCode ?? "not started"}); starting it again in ${waitMs} ms`,
+    );
     setTimeout(() => void relaunch(kept), waitMs);
   };
 
@@ -138,7 +146,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   return {
     start: async (spec) => {
-      if (allStopped !== undefined) throw new Error(`${spec.name} is not started: everything is being stopped`);
+      if (allStopped !== undefined)
+        throw new Error(`${spec.name} is not started: everything is being stopped`);
       if (all.has(spec.name)) throw new Error(`${spec.name} runs already`);
       const kept: Kept = {
         spec,
@@ -167,7 +176,10 @@ async function untilReady(kept: Kept): Promise<void> {
   const until = Date.now() + withinMs;
   while (Date.now() < until && !kept.stopping) {
     if (kept.child !== undefined && (await spec.ready().catch(() => false))) return;
-    if (kept.restarts >= 5) throw new Error(`${spec.name} keeps ending: see ${spec.logFile}, which ends with\n${lastLines(spec.logFile)}`);
+    if (kept.restarts >= 5)
+      throw new Error(
+        `${spec.name} keeps ending: see ${spec.logFile}, which ends with\n${lastLines(spec.logFile)}`,
+      );
     await sleep(100);
   }
   throw new Error(
@@ -189,7 +201,15 @@ function spawnLogged(spec: ProcessSpec): ChildProcess {
       ? [spec.command, [...spec.args]]
       : [
           process.execPath,
-          [keeper, JSON.stringify({ command: spec.command, args: spec.args, graceMs: (spec.graceMs ?? 10_000) * 0.8, ...spec.kept })],
+          [
+            keeper,
+            JSON.stringify({
+              command: spec.command,
+              args: spec.args,
+              graceMs: (spec.graceMs ?? 10_000) * 0.8,
+              ...spec.kept,
+            }),
+          ],
         ];
   try {
     // A group of its own: the terminal's Ctrl-C reaches only the runner, which stops all in order.

@@ -52,7 +52,8 @@ export function serviceSpec(service: ServiceName | "console", settings: StackSet
     cwd: root,
     env: { ...environmentOf(service, settings), HOST: "127.0.0.1", PORT: url.port },
     logFile: join(settings.logs, `${service}.log`),
-    ready: async () => (await fetch(new URL("/health/ready", url), { signal: AbortSignal.timeout(2_000) })).ok,
+    ready: async () =>
+      (await fetch(new URL("/health/ready", url), { signal: AbortSignal.timeout(2_000) })).ok,
   };
 }
 
@@ -87,7 +88,9 @@ function environmentOf(service: ServiceName | "console", settings: StackSettings
     INTERNAL_TOKEN: secrets.internalToken,
     ...(service === "console" ? {} : { DATABASE_URL: databaseUrls[service].app }),
     // A key of its own for each service that keeps something sealed.
-    ...(service === "registry" || service === "inspection" ? { FIELD_KEY: createHash("sha256").update(`${secrets.fieldKey},${service}`).digest("hex") } : {}),
+    ...(service === "registry" || service === "inspection"
+      ? { FIELD_KEY: createHash("sha256").update(`${secrets.fieldKey},${service}`).digest("hex") }
+      : {}),
     ...settings.environment,
   };
 }
@@ -103,7 +106,9 @@ async function polls(address: string, taskQueue: string, since: number): Promise
       taskQueue: { name: taskQueue },
       taskQueueType: workflowTasks,
     });
-    return (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 + 999 >= since);
+    return (pollers ?? []).some(
+      ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 + 999 >= since,
+    );
   } finally {
     await connection.close();
   }

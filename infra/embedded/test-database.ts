@@ -27,6 +27,10 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   return {
     superUrl: urlOf(cluster, name),
     urls: databaseUrls(cluster, inject("rolePasswords"), name),
-    drop: () => connected(cluster, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+    drop: () =>
+      connected(
+        cluster,
+        async (client) => void (await client.query(`drop database if exists ${name} with (force)`)),
+      ),
   };
 }

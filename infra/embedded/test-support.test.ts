@@ -18,7 +18,9 @@ describe("a test's database", () => {
       expect((await client.query("insert into thing values (1) returning id")).rows).toEqual([{ id: 1 }]);
       await expect(client.query("create table mine ()")).rejects.toThrow("permission denied");
       await expect(client.query("create table public.mine ()")).rejects.toThrow("permission denied");
-      const { rows } = await client.query("select rolsuper, rolbypassrls from pg_roles where rolname = current_user");
+      const { rows } = await client.query(
+        "select rolsuper, rolbypassrls from pg_roles where rolname = current_user",
+      );
       expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false }]);
     });
   });
