@@ -1,0 +1,94 @@
+import { drawAnnouncement, publicationCommands, publicationOpening, type PublicationContent, type PublicationNotice } from "@shuangsui/contracts";
+import { createServer, type IncomingMessage } from "node:http";
+import { v5 as uuidv5 } from "uuid";
+import type { z } from "zod";
+
+type Opening = z.infer<typeof publicationOpening>;
+type Announcement = z.infer<typeof drawAnnouncement>;
+export type Publication = { opening: Opening; content: PublicationContent | null; version: number };
+export type ShownDraw = { announcement: Announcement; files: Map<string, string> };
+
+/** Disclosure's doors for services, on a port of its own, speaking its contracts; it tells of each publishing. */
+export type DisclosureSide = {
+  url: string;
+  publications: Map<string, Publication>;
+  draws: Map<string, ShownDraw>;
+  /** Where the inspection service listens for notices. */
+  tell(inspectionUrl: string): void;
+  /** What its own deadlines would do: publishes what is open and due by then. */
+  publishDue(now: Date): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Starts it; notices show `token`. */
+export async function startDisclosureSide(token: string, clock: () => Promise<Date>): Promise<DisclosureSide> {
+  const publications = new Map<string, Publication>();
+  const draws = new Map<string, ShownDraw>();
+  let inspection = "";
+
+  const publish = async (id: string, by: PublicationNotice["by"]) => {
+    const publication = publications.get(id);
+    if (publication === undefined || publication.version > 0) return;
+    publication.version = 1;
+    const { kind, subjectId } = publication.opening;
+    const notice: PublicationNotice = { kind, subjectId, version: 1, publishedAt: (await clock()).toISOString(), by, breach: publication.content === null };
+    await fetch(new URL(`/internal/v1/publications/${id}/published`, inspection), {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": uuidv5(`notice-1`, id) },
+      body: JSON.stringify(notice),
+    });
+  };
+
+  const answer = async (request: IncomingMessage): Promise<void> => {
+    const path = new URL(request.url ?? "/", "http://disclosure").pathname;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString("utf8");
+    const [, publicationId, command] = /^\/api\/v1\/publications\/([^/]+)(?:\/commands\/([a-z]+))?$/.exec(path) ?? [];
+    const [, drawId, file] = /^\/api\/v1\/draws\/([^/]+)(?:\/files\/(.+))?$/.exec(path) ?? [];
+    if (publicationId !== undefined && command === undefined) {
+      const opening = publicationOpening.parse(JSON.parse(text));
+      if (!publications.has(publicationId)) publications.set(publicationId, { opening, content: null, version: 0 });
+    } else if (publicationId !== undefined && command === "content") {
+      const publication = publications.get(publicationId);
+      if (publication !== undefined) publication.content = publicationCommands.content.parse(JSON.parse(text)).content;
+    } else if (publicationId !== undefined && command === "publish") {
+      setTimeout(() => void publish(publicationId, "official"), 1);
+    } else if (drawId !== undefined && file === undefined) {
+      const announcement = drawAnnouncement.parse(JSON.parse(text));
+      draws.set(drawId, { announcement, files: draws.get(drawId)?.files ?? new Map<string, string>() });
+    } else if (drawId !== undefined && file !== undefined) {
+      const shown = draws.get(drawId);
+      if (shown === undefined) throw new RangeError("a draw's file comes after its announcement");
+      shown.files.set(file, text);
+    }
+  };
+
+  const server = createServer((request, response) => {
+    answer(request).then(
+      () => response.setHeader("content-type", "application/json").end("{}"),
+      () => {
+        response.statusCode = 500;
+        response.end("{}");
+      },
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
+    publications,
+    draws,
+    tell: (url) => {
+      inspection = url;
+    },
+    async publishDue(now) {
+      for (const [id, { opening }] of publications) if (Date.parse(opening.dueAt) <= now.getTime()) await publish(id, "deadline");
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,95 @@
+import { Problem, type SnapshotConflict, type SnapshotInspector, type SnapshotTarget } from "@shuangsui/contracts";
+import { problemBodyOf } from "@shuangsui/service-kit";
+import { createServer } from "node:http";
+import { v5 as uuidv5 } from "uuid";
+import type { ItemNow } from "../draws/registry-snapshot.ts";
+
+/** What a registry holds, to be changed by a test at will. */
+export type Held = {
+  items: ItemNow[];
+  targets: Record<"entity" | "project", SnapshotTarget[]>;
+  inspectors: SnapshotInspector[];
+  conflicts: SnapshotConflict[];
+};
+
+/** The registry's door for services over what a test gives it, on a port of its own, speaking its contracts. */
+export type RegistrySide = { url: string; held: Held; close(): Promise<void> };
+
+const item = (code: string, officerTypes: string[], targetKind: "entity" | "project" = "entity"): ItemNow => ({
+  code,
+  name: `抽查事项${code}`,
+  version: 1,
+  inForce: true,
+  officerTypes,
+  specialties: [],
+  targetKind,
+  legalBasis: "《建筑法》",
+  content: "内容",
+  method: "现场检查",
+});
+
+/** `entities` firms, their classes in turn A, B, C, D; six officers and an expert; two items. */
+export function sampleHeld(entities: number): Held {
+  const targets = Array.from({ length: entities }, (_, index): SnapshotTarget => ({
+    code: `T${String(index).padStart(6, "0")}`,
+    riskClass: (["A", "B", "C", "D"] as const)[index % 4] ?? "A",
+    category: index % 8 < 6 ? "builder" : "developer",
+  }));
+  const inspectors = Array.from({ length: 8 }, (_, index): SnapshotInspector => ({
+    id: uuidv5(`inspector-${index}`, "5e3a1c3e-7c1b-5d5e-9b0a-6f1d2a4c8e10"),
+    kind: index < 7 ? "officer" : "expert",
+    types: index < 7 ? ["market", ...(index % 2 === 0 ? ["quality"] : [])].toSorted() : [],
+    specialties: index < 7 ? [] : ["structure"],
+    certificateNumber: `证${index}`,
+  }));
+  return {
+    items: [item("I1", ["market"]), item("I2", ["market", "quality"]), item("P1", ["quality"], "project")],
+    targets: { entity: targets, project: [] },
+    inspectors,
+    conflicts: [{ inspectorId: inspectors[0]?.id ?? "", targetCode: targets[0]?.code ?? "" }],
+  };
+}
+
+/** Serves what is held. */
+export async function startRegistrySide(held: Held): Promise<RegistrySide> {
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://registry");
+    const ndjson = (rows: readonly unknown[]) => {
+      response.setHeader("content-type", "application/x-ndjson");
+      response.end(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    };
+    const json = (body: unknown) => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify(body));
+    };
+    const [, kind, code] = /^\/api\/v1\/targets\/(entity|project)\/(.+)$/.exec(url.pathname) ?? [];
+    if (url.pathname === "/api/v1/snapshot/targets") {
+      const wanted = url.searchParams.get("categories")?.split(",") ?? [];
+      const rows = held.targets[url.searchParams.get("kind") === "project" ? "project" : "entity"];
+      ndjson(rows.filter((row) => wanted.length === 0 || wanted.includes(row.category)));
+    } else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
+    else if (url.pathname === "/api/v1/snapshot/conflicts") ndjson(held.conflicts);
+    else if (url.pathname === "/api/v1/items/by-codes") {
+      const codes = (url.searchParams.get("codes") ?? "").split(",");
+      json({ items: held.items.filter((one) => codes.includes(one.code)) });
+    } else if (kind !== undefined) json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status: "active" });
+    else if (url.pathname === "/api/v1/inspectors/certificates") json({ items: [] });
+    else if (url.pathname.startsWith("/api/v1/credit-records/")) json({});
+    else {
+      const body = problemBodyOf(new Problem("not-found"));
+      response.statusCode = body.status;
+      json(body);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
+    held,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

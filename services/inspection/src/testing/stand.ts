@@ -1,0 +1,131 @@
+import { steeredClock, type Clock } from "@shuangsui/clock";
+import { createInbox, createLogger, migrate, openDatabase, type Database } from "@shuangsui/service-kit";
+import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-kit";
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { v7 as uuidv7 } from "uuid";
+import { freshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { startTimeSkipping } from "../../../../infra/embedded/test-temporal.ts";
+import { createActivities } from "../activities.ts";
+import { createInspectionApp } from "../app.ts";
+import { disclosureClient } from "../disclosure-client.ts";
+import { deliverThrough } from "../engine.ts";
+import { migrations } from "../migrations/index.ts";
+import { registryClient } from "../registry-client.ts";
+import type { Tables } from "../tables.ts";
+import { startDisclosureSide, type DisclosureSide } from "./disclosure-side.ts";
+import { startRegistrySide, type Held, type RegistrySide } from "./registry-side.ts";
+
+export type Answer = { status: number; body: Record<string, unknown>; location: string | null };
+type Method = "GET" | "POST" | "PUT";
+
+/** The inspection service with its worker, on a real PostgreSQL and the time-skipping engine, between its neighbours' doors. */
+export type Stand = {
+  url: string;
+  database: Database<Tables>;
+  registry: RegistrySide;
+  disclosure: DisclosureSide;
+  clock: Clock;
+  environment: Awaited<ReturnType<typeof startTimeSkipping>>;
+  /** Calls as an official of the authority; commands carry a fresh key unless given one, and are awaited until decided. */
+  call(method: Method, path: string, options?: { body?: unknown; as?: string; key?: string }): Promise<Answer>;
+  /** Lets time pass until then. */
+  skipTo(then: Date): Promise<void>;
+  close(): Promise<void>;
+};
+
+const day = 86_400_000;
+
+/** Starts it at a stated time. `starting` may take the place of the inspections' own workflow, where a test is about something else. */
+export async function startStand(held: Held, startAt: Date): Promise<Stand> {
+  const fresh = await freshDatabase();
+  await migrate(fresh.urls.inspection.owner, "inspection", migrations);
+  const environment = await startTimeSkipping();
+  const offset = startAt.getTime() - (await environment.currentTimeMs());
+  const clock = steeredClock(async () => (await environment.currentTimeMs()) + offset);
+  const logger = createLogger("inspection", process.env["LOG_LEVEL"] ?? "silent");
+  const token = randomBytes(16).toString("hex");
+  const { client } = environment;
+  const registry = await startRegistrySide(held);
+  const disclosure = await startDisclosureSide(token, clock.now);
+  const database = openDatabase<Tables>(fresh.urls.inspection.app, { logger, connections: 20 });
+  const inbox = createInbox({ database, clock, deliver: deliverThrough(client), logger });
+  const registryDoor = registryClient({ baseUrl: registry.url, token });
+  const app = await createInspectionApp({ database, clock, inbox, registry: registryDoor, logger, internalToken: token });
+  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  disclosure.tell(url);
+  const { worker, connection } = await createWorker({
+    engine: { address: environment.address, namespace: environment.namespace ?? "default" },
+    taskQueue: taskQueues.inspection,
+    workflows: await bundleWorkflows(fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/inspection"))),
+    activities: createActivities({
+      database,
+      clock,
+      client,
+      registry: registryDoor,
+      disclosure: disclosureClient({ baseUrl: disclosure.url, token }),
+      fieldKey: randomBytes(32).toString("hex"),
+    }),
+  });
+  const running = worker.run();
+  const relay = inbox.startRelay();
+
+  const send = async (method: Method, path: string, options: { body?: unknown; as?: string; key?: string }): Promise<Answer> => {
+    const response = await fetch(new URL(path, url), {
+      method,
+      headers: {
+        "x-authority": options.as ?? "533103",
+        "x-actor": "official-1",
+        ...(options.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(options.key === undefined ? {} : { "idempotency-key": options.key }),
+      },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown>, location: response.headers.get("location") };
+  };
+
+  return {
+    url,
+    database,
+    registry,
+    disclosure,
+    clock,
+    environment,
+    async call(method, path, options = {}) {
+      const key = options.key ?? (method === "GET" ? undefined : uuidv7());
+      const answer = await send(method, path, { ...options, ...(key === undefined ? {} : { key }) });
+      if (answer.status !== 202) return answer;
+      const as = options.as === undefined ? {} : { as: options.as };
+      const decided = await until(
+        () => send("GET", `/api/v1/commands/${key}`, as),
+        (outcome) => outcome.body["status"] !== "pending",
+      );
+      return decided.body["status"] === "done" ? decided : { ...decided, status: 409 };
+    },
+    async skipTo(then) {
+      for (let now = await clock.now(); now < then; now = await clock.now())
+        await environment.sleep(Math.max(1, Math.min(day, then.getTime() - now.getTime())));
+    },
+    async close() {
+      await relay.stop();
+      worker.shutdown();
+      await running;
+      await connection.close();
+      await app.close();
+      await Promise.all([registry.close(), disclosure.close(), database.close()]);
+      await environment.teardown();
+      await fresh.drop();
+    },
+  };
+}
+
+/** Asks again until the answer is as wanted. @throws Error with the last answer */
+export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, tries = 400): Promise<T> {
+  let answer = await ask();
+  for (let tried = 0; tried < tries && !wanted(answer); tried += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    answer = await ask();
+  }
+  if (!wanted(answer)) throw new Error(`waited in vain: ${JSON.stringify(answer).slice(0, 2000)}`);
+  return answer;
+}
