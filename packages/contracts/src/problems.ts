@@ -147,6 +147,18 @@ export const problems = {
     en: "Some targets have no officers who could inspect them",
     zh: "部分检查对象没有可派的检查人员",
   },
+  "draw/immutable": {
+    status: 409,
+    article: 23,
+    en: "What was published of a draw stands as it is",
+    zh: "已公开的摇号内容不得更改",
+  },
+  "draw/does-not-verify": {
+    status: 422,
+    article: 23,
+    en: "The draw does not verify, so it is not shown",
+    zh: "摇号未通过核验，不予公开",
+  },
   "draw/not-revealed": {
     status: 404,
     article: 23,

@@ -11,7 +11,8 @@ import { v7 as uuidv7 } from "uuid";
 import { handleErrors, sendProblem } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 
-const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
+/** Types the routes of an app, or of a part registered in one, by their zod schemas. */
+export const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
 /** A Fastify service whose routes are typed by their zod schemas. */
 export type App = ReturnType<typeof typed>;
 
@@ -102,7 +103,13 @@ function acceptJson(app: App): void {
   app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body: string, done) => {
     void parse(request, body, (error, value) => {
       if (error === null) return done(null, value);
-      done(isJson(body) ? new Problem("body/invalid", undefined, [{ path: "/", message: "contains a forbidden property name" }]) : error);
+      done(
+        isJson(body)
+          ? new Problem("body/invalid", undefined, [
+              { path: "/", message: "contains a forbidden property name" },
+            ])
+          : error,
+      );
     });
   });
 }

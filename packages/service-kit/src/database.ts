@@ -12,7 +12,11 @@ export type TransactionOptions = { isolation: "read committed" | "repeatable rea
 /** A service's database. Every read and write goes through `as`, so row-level security always knows for whom. */
 export type Database<DB> = {
   /** Runs `work` in one transaction that sees and writes only what `scope` may. */
-  as<T>(scope: Scope, work: (transaction: Transaction<DB>) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  as<T>(
+    scope: Scope,
+    work: (transaction: Transaction<DB>) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
   /** The bare connection, for what has no rows of an authority: the clock, the health check. */
   readonly plain: Kysely<DB>;
   ping(): Promise<void>;
@@ -51,7 +55,9 @@ export function openDatabase<DB>(
 
 /** A transaction that names its isolation only where it is not the server's own, which saves a round trip. */
 function begin<DB>(database: Kysely<DB>, { isolation }: TransactionOptions) {
-  return isolation === "read committed" ? database.transaction() : database.transaction().setIsolationLevel(isolation);
+  return isolation === "read committed"
+    ? database.transaction()
+    : database.transaction().setIsolationLevel(isolation);
 }
 
 /** The SQLSTATE or system code of a database error, or undefined. */

@@ -12,3 +12,4 @@ export * from "./logger.ts";
 export * from "./migrations.ts";
 export * from "./pages.ts";
 export * from "./shutdown.ts";
+export * from "./sweep.ts";

@@ -32,12 +32,11 @@ export async function createVisibility<DB>(database: Kysely<DB>, schema: string)
   await sql`
     create function ${sql.ref(`${schema}.scope`)}() returns text language sql stable
     as $$ select coalesce(current_setting('shuangsui.authority', true), '') $$`.execute(database);
+  // A plain expression without FROM, so that PostgreSQL writes it into each query instead of calling it a row.
+  const scope = sql.ref(`${schema}.scope`);
   await sql`
     create function ${sql.ref(`${schema}.visible`)}(owner text) returns boolean language sql stable
-    as $$ select s = owner or s = 'system' or (s like '____00' and left(owner, 4) = left(s, 4))
-          from (select coalesce(current_setting('shuangsui.authority', true), '') as s) as scope $$`.execute(
-    database,
-  );
+    as $$ select owner = ${scope}() or ${scope}() = 'system' or (${scope}() like '____00' and left(owner, 4) = left(${scope}(), 4)) $$`.execute(database);
 }
 
 /**

@@ -1,13 +1,21 @@
 import { databaseClock } from "@shuangsui/clock";
-import { closeGracefully, createInbox, createLogger, openDatabase } from "@shuangsui/service-kit";
+import {
+  closeGracefully,
+  createInbox,
+  createLogger,
+  openDatabase,
+  startSweep,
+  systemScope,
+} from "@shuangsui/service-kit";
 import { createWorker, lazyClient, logThrough, taskQueues } from "@shuangsui/temporal-kit";
 import { fileURLToPath } from "node:url";
 import { createActivities } from "./activities.ts";
+import { campaignsToWake } from "./campaigns/store.ts";
 import { readConfig } from "./config.ts";
 import { disclosureClient } from "./disclosure-client.ts";
 import { deliverThrough, wakeThrough } from "./engine.ts";
+import { overdueInspections } from "./inspections/store.ts";
 import { registryClient } from "./registry-client.ts";
-import { startSweep } from "./sweep.ts";
 import type { Tables } from "./tables.ts";
 
 const config = readConfig();
@@ -32,13 +40,26 @@ const { worker, connection } = await createWorker({
   activities,
 });
 const relay = createInbox({ database, clock, deliver: deliverThrough(client), logger }).startRelay();
-const sweep = startSweep({ database, clock, logger, wake: { inspection: wakeThrough(client, "inspection"), campaign: wakeThrough(client, "campaign") } });
+const sweeps = [
+  startSweep({
+    clock,
+    logger,
+    find: (now, limit) => database.as(systemScope, (work) => overdueInspections(work, now, limit)),
+    wake: wakeThrough(client, "inspection"),
+  }),
+  startSweep({
+    clock,
+    logger,
+    find: (now, limit) => database.as(systemScope, (work) => campaignsToWake(work, now, limit)),
+    wake: wakeThrough(client, "campaign"),
+  }),
+];
 
 const running = worker.run();
 closeGracefully(
   logger,
   async () => {
-    sweep.stop();
+    for (const sweep of sweeps) sweep.stop();
     worker.shutdown();
     await Promise.all([running, relay.stop()]);
     await Promise.all([connection.close(), client.connection.close(), database.close()]);

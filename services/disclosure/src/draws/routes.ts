@@ -1,0 +1,222 @@
+import type { Clock } from "@shuangsui/clock";
+import {
+  authorityCode,
+  drawAnnouncement,
+  drawList,
+  drawListItem,
+  pageQuery,
+  Problem,
+  problemBody,
+} from "@shuangsui/contracts";
+import { FILE_NAMES } from "@shuangsui/lottery";
+import {
+  keyOf,
+  pageOfRows,
+  requireService,
+  systemScope,
+  type App,
+  type Database,
+} from "@shuangsui/service-kit";
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Tables } from "../tables.ts";
+import { requireTransition, requireVerified } from "./rules.ts";
+import { fileOf, filesOf, findDraw, listDraws, openDraw, storeFile, updateDraw, type Draw } from "./store.ts";
+
+export type DrawRouteParts = { database: Database<Tables>; clock: Clock; token: string };
+
+const tags = ["draws"];
+const refusals = { "4xx": problemBody, "5xx": problemBody };
+const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
+const params = z.object({ drawId });
+const fileParams = z.object({ drawId, file: z.enum(FILE_NAMES) });
+const drawView = drawListItem.extend({
+  campaignId: z.string(),
+  cause: z.string().nullable(),
+  previousDraw: z.string().nullable(),
+  statistics: drawAnnouncement.shape.statistics,
+  files: z.array(z.object({ name: z.string(), sha256: z.string(), bytes: z.number().int() })),
+});
+
+const typeOf = (name: string) =>
+  name.endsWith(".csv")
+    ? "text/csv; charset=utf-8"
+    : name.endsWith(".ndjson")
+      ? "application/x-ndjson; charset=utf-8"
+      : "application/json; charset=utf-8";
+
+/** The largest file of a draw that is taken: a register of some millions of targets. */
+const largestFile = 512 * 1024 * 1024;
+/** Revealed bytes never change: the most asked for stay in memory, up to so many bytes. */
+const cacheBytes = 64 * 1024 * 1024;
+
+/** The API of draws: the inspection service hands them over, anybody reads what is public of them. */
+export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts): void {
+  const cache = new Map<string, { bytes: Buffer; sha256: string }>();
+  let cached = 0;
+
+  app.put(
+    "/api/v1/draws/:drawId",
+    { schema: { tags, params, body: drawAnnouncement, response: { 200: drawListItem, ...refusals } } },
+    async (request) => {
+      requireService(request, token);
+      const { authority, campaignId, title, state, cause, previousDraw, statistics } = request.body;
+      const at = await clock.now();
+      return database.as(systemScope, async (work) => {
+        const id = request.params.drawId;
+        const row = await openDraw(work, {
+          id,
+          authority,
+          campaign_id: campaignId,
+          title,
+          state: state === "revealed" ? "committed" : state,
+          cause,
+          previous_draw: previousDraw,
+          statistics: JSON.stringify(statistics),
+          committed_at: at,
+          revealed_at: null,
+        });
+        if (row.authority !== authority || row.campaign_id !== campaignId)
+          throw new Problem("draw/immutable", "it belongs to another campaign");
+        requireTransition(row.state, state);
+        if (row.state === "committed" && state === "revealed")
+          requireVerified(new Map((await filesOf(work, id)).map((file) => [file.name, file.bytes])));
+        if (row.state === "committed")
+          await updateDraw(work, id, {
+            state,
+            title,
+            cause,
+            statistics: JSON.stringify(statistics),
+            revealed_at: state === "revealed" ? at : null,
+          });
+        return itemOf((await findDraw(work, id)) ?? row);
+      });
+    },
+  );
+
+  app.register(async (raw) => {
+    raw.addContentTypeParser(
+      "application/octet-stream",
+      { parseAs: "buffer", bodyLimit: largestFile },
+      (_request, body, done) => done(null, body),
+    );
+    raw.put<{ Params: z.infer<typeof fileParams>; Body: Buffer }>(
+      "/api/v1/draws/:drawId/files/:file",
+      {
+        bodyLimit: largestFile,
+        schema: {
+          tags,
+          params: fileParams,
+          response: { 201: z.object({ sha256: z.string() }), ...refusals },
+        },
+      },
+      async (request, reply) => {
+        requireService(request, token);
+        if (!Buffer.isBuffer(request.body)) throw new Problem("body/media-type");
+        const { drawId: id, file } = request.params;
+        const bytes = request.body;
+        const sha256 = createHash("sha256").update(bytes).digest("hex");
+        const at = await clock.now();
+        await database.as(systemScope, async (work) => {
+          const draw = await findDraw(work, id);
+          if (draw === undefined) throw new Problem("not-found");
+          const stands = await storeFile(work, {
+            draw_id: id,
+            authority: draw.authority,
+            name: file,
+            bytes,
+            sha256,
+            stored_at: at,
+          });
+          if (stands !== sha256) throw new Problem("draw/immutable", `${file} stands with other bytes`);
+        });
+        return reply.code(201).send({ sha256 });
+      },
+    );
+  });
+
+  app.get(
+    "/api/v1/draws",
+    {
+      schema: {
+        tags,
+        querystring: pageQuery.extend({ authority: authorityCode.optional() }),
+        response: { 200: drawList, ...refusals },
+      },
+    },
+    async (request) => {
+      const { after, limit } = request.query;
+      const rows = await database.as(systemScope, (work) =>
+        listDraws(work, { after: after === undefined ? null : (keyOf(after, 1)[0] ?? null), limit }),
+      );
+      const page = pageOfRows(rows, limit, (row) => [row.id]);
+      return { items: page.items.map(itemOf), next: page.next };
+    },
+  );
+
+  app.get(
+    "/api/v1/draws/:drawId",
+    { schema: { tags, params, response: { 200: drawView, ...refusals } } },
+    async (request) => {
+      const view = await readDraw(database, request.params.drawId);
+      if (view === undefined) throw new Problem("not-found");
+      return view;
+    },
+  );
+
+  app.get("/api/v1/draws/:drawId/:file", { schema: { tags, params: fileParams } }, async (request, reply) => {
+    const { drawId: id, file } = request.params;
+    const key = `${id}/${file}`;
+    let found = cache.get(key);
+    if (found === undefined) {
+      found = await database.as(systemScope, async (work) => {
+        const draw = await findDraw(work, id);
+        if (draw === undefined) throw new Problem("not-found");
+        if (draw.state !== "revealed" && file !== "commitment.json") throw new Problem("draw/not-revealed");
+        return fileOf(work, id, file);
+      });
+      if (found === undefined) throw new Problem("not-found");
+      if (cached + found.bytes.length <= cacheBytes) {
+        cache.set(key, found);
+        cached += found.bytes.length;
+      }
+    }
+    const etag = `"${found.sha256}"`;
+    reply
+      .header("etag", etag)
+      .header("cache-control", "public, max-age=31536000, immutable")
+      .type(typeOf(file));
+    if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+    return reply.send(found.bytes);
+  });
+}
+
+/** A draw with its files, as the portal shows it, or undefined. */
+export async function readDraw(database: Database<Tables>, id: string) {
+  return database.as(systemScope, async (work) => {
+    const row = await findDraw(work, id);
+    if (row === undefined) return undefined;
+    const files = (await filesOf(work, id)).filter(
+      (file) => row.state === "revealed" || file.name === "commitment.json",
+    );
+    return {
+      ...itemOf(row),
+      campaignId: row.campaign_id,
+      cause: row.cause,
+      previousDraw: row.previous_draw,
+      statistics: [...row.statistics],
+      files: files.map((file) => ({ name: file.name, sha256: file.sha256, bytes: file.bytes.length })),
+    };
+  });
+}
+
+export function itemOf(row: Draw): z.infer<typeof drawListItem> {
+  return {
+    drawId: row.id,
+    authority: row.authority,
+    title: row.title,
+    state: row.state,
+    committedAt: row.committed_at.toISOString(),
+    revealedAt: row.revealed_at?.toISOString() ?? null,
+  };
+}

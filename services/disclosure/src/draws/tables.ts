@@ -1,0 +1,29 @@
+import type { ColumnType } from "kysely";
+
+type Statistics = readonly { name: string; value: number | string }[];
+
+/** A draw as the portal shows it. */
+export type DrawTable = {
+  id: string;
+  authority: string;
+  campaign_id: string;
+  title: string;
+  state: "committed" | "revealed" | "void";
+  cause: string | null;
+  previous_draw: string | null;
+  statistics: ColumnType<Statistics, string, string>;
+  committed_at: Date;
+  revealed_at: Date | null;
+};
+
+/** One of a draw's eight files, to the byte. Never changed. */
+export type DrawFileTable = {
+  draw_id: string;
+  authority: string;
+  name: string;
+  bytes: Buffer;
+  sha256: string;
+  stored_at: Date;
+};
+
+export type DrawTables = { draw: DrawTable; draw_file: DrawFileTable };

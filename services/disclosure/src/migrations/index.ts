@@ -1,0 +1,5 @@
+import type { Migration } from "kysely/migration";
+import * as publicationsAndDraws from "./0001-publications-draws.ts";
+
+/** The schema's migrations in their order. */
+export const migrations: Record<string, Migration> = { "0001-publications-draws": publicationsAndDraws };

@@ -1,0 +1,165 @@
+import type { Clock } from "@shuangsui/clock";
+import { authorities, authorityOf, id, Problem, problemEntry } from "@shuangsui/contracts";
+import { pageOfRows, problemOf, systemScope, typed, type App, type Database } from "@shuangsui/service-kit";
+import { Eta } from "eta";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { itemOf, readDraw } from "../draws/routes.ts";
+import { listDraws } from "../draws/store.ts";
+import {
+  cursorKey,
+  firstPublishedAt,
+  publicListQuery,
+  readPublished,
+  summaryOf,
+} from "../publications/routes.ts";
+import { listPublished, publicCounts } from "../publications/store.ts";
+import type { Tables } from "../tables.ts";
+import { byNames, drawStateNames, kindNames, shanghaiTime } from "./words.ts";
+
+export type PortalParts = { database: Database<Tables>; clock: Clock };
+
+const eta = new Eta({
+  views: fileURLToPath(new URL(".", import.meta.url)),
+  cache: true,
+  autoEscape: true,
+  useWith: false,
+});
+const style = readFileSync(new URL("./style.css", import.meta.url));
+const policy =
+  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const hide = { schema: { hide: true } } as const;
+
+/** The public pages: what was published, and the draws, for anybody. */
+export async function portalRoutes(app: App, { database, clock }: PortalParts): Promise<void> {
+  const send = async (
+    reply: FastifyReply,
+    template: string,
+    title: string,
+    view: object,
+    status = 200,
+  ): Promise<FastifyReply> => {
+    const now = await clock.now().catch(() => null);
+    const frame = {
+      title,
+      demonstration: clock.kind === "demonstration" && now !== null ? shanghaiTime(now.toISOString()) : null,
+    };
+    const body = eta.render(template, {
+      ...view,
+      frame,
+      words: { kindNames, byNames, drawStateNames, shanghaiTime, nameOf },
+    });
+    return reply
+      .code(status)
+      .header("content-type", "text/html; charset=utf-8")
+      .header("content-security-policy", policy)
+      .header("referrer-policy", "no-referrer")
+      .send(body);
+  };
+  const refuse = (request: FastifyRequest, reply: FastifyReply, problem: Problem) => {
+    const entry = problemEntry(problem.code);
+    return send(reply, "refusal", entry.zh, { entry, requestId: request.id }, entry.status);
+  };
+
+  await app.register(async (part) => {
+    const pages = typed(part);
+    pages.setErrorHandler(async (error, request, reply) => {
+      const problem = problemOf(error);
+      if (problem.code === "internal")
+        request.log.error({ error: error instanceof Error ? error.name : "unknown" }, "a page failed");
+      return refuse(request, reply, problem);
+    });
+
+    pages.get("/style.css", hide, async (_request, reply) =>
+      reply.header("content-type", "text/css; charset=utf-8").header("cache-control", "no-cache").send(style),
+    );
+
+    pages.get("/", { schema: { hide: true, querystring: portalQuery } }, async (request, reply) => {
+      const { after, limit, q, authority, kind } = request.query;
+      const filters = { q, authority, kind };
+      const { rows, draws, counts } = await database.as(systemScope, async (work) => ({
+        rows: await listPublished(work, {
+          ...filters,
+          limit,
+          after: after === undefined ? null : cursorKey(after),
+        }),
+        draws: await listDraws(work, { after: null, limit: 5 }),
+        counts: await publicCounts(work),
+      }));
+      const page = pageOfRows(rows, limit, (row) => [firstPublishedAt(row), row.id]);
+      const next = page.next === null ? null : searchOf({ ...filters, after: page.next });
+      return send(reply, "home", "公示", {
+        items: page.items.map(summaryOf),
+        next,
+        draws: draws.slice(0, 5).map(itemOf),
+        counts,
+        filters,
+        authorities,
+      });
+    });
+
+    pages.get(
+      "/publications/:id",
+      { schema: { hide: true, params: z.object({ id }) } },
+      async (request, reply) => {
+        const read = await readPublished(database, request.params.id);
+        if (read === undefined) throw new Problem("not-found");
+        const [current, ...earlier] = read.versions;
+        return send(reply, "publication", read.row.title, {
+          row: { ...summaryOf(read.row), dueAt: read.row.due_at.toISOString() },
+          current,
+          earlier,
+        });
+      },
+    );
+
+    pages.get(
+      "/draws",
+      { schema: { hide: true, querystring: z.object({ after: z.string().max(400).optional() }) } },
+      async (request, reply) => {
+        const rows = await database.as(systemScope, (work) =>
+          listDraws(work, { after: request.query.after ?? null, limit: 50 }),
+        );
+        const page = pageOfRows(rows, 50, (row) => [row.id]);
+        const last = page.next === null ? null : (page.items.at(-1)?.id ?? null);
+        return send(reply, "draws", "摇号公示", {
+          items: page.items.map(itemOf),
+          next: last === null ? null : searchOf({ after: last }),
+        });
+      },
+    );
+
+    pages.get(
+      "/draws/:drawId",
+      { schema: { hide: true, params: z.object({ drawId: z.string().max(80) }) } },
+      async (request, reply) => {
+        const view = await readDraw(database, request.params.drawId);
+        if (view === undefined) throw new Problem("not-found");
+        const address = `${request.protocol}://${request.host}/api/v1/draws/${encodeURIComponent(view.drawId)}`;
+        return send(reply, "draw", view.title, { draw: view, address });
+      },
+    );
+  });
+}
+
+/** An empty field of the search form counts as none. */
+const blankAsNone = (value: unknown) => (value === "" ? undefined : value);
+const portalQuery = z.object({
+  after: publicListQuery.shape.after,
+  limit: publicListQuery.shape.limit,
+  q: z.preprocess(blankAsNone, publicListQuery.shape.q),
+  authority: z.preprocess(blankAsNone, publicListQuery.shape.authority),
+  kind: z.preprocess(blankAsNone, publicListQuery.shape.kind),
+});
+
+function searchOf(query: Record<string, string | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, value);
+  return `?${search.toString()}`;
+}
+
+function nameOf(code: string): string {
+  return authorityOf(code)?.name ?? code;
+}

@@ -1,0 +1,125 @@
+import type { Clock } from "@shuangsui/clock";
+import { Problem, publicationCommands } from "@shuangsui/contracts";
+import { decideCommand, type Command, type Database } from "@shuangsui/service-kit";
+import type { PublicationInput, PublicationView } from "@shuangsui/workflows/publication/contract";
+import type { Transaction } from "kysely";
+import type { z } from "zod";
+import type { Tables } from "../tables.ts";
+import { viewOf } from "./look.ts";
+import { requireNotWithdrawn, requireOpen, requireReady } from "./rules.ts";
+import {
+  change,
+  findPublication,
+  lockPublication,
+  publishVersion,
+  type Act,
+  type Publication,
+} from "./store.ts";
+
+/** The command by which an opening reaches the engine: it changes nothing, the row stands already. */
+export const openCommand = "open";
+
+/** Decides one command on a publication, once, and gives how it stands then. */
+export async function decidePublicationCommand(
+  parts: { database: Database<Tables>; clock: Clock },
+  input: PublicationInput,
+  commandId: string,
+): Promise<PublicationView> {
+  const now = await parts.clock.now();
+  return parts.database.as(input.authority, async (work) => {
+    const row = await lockPublication(work, input.id);
+    if (row === undefined) throw new Problem("not-found");
+    await decideCommand(work, commandId, now, (command) => apply(work, row, command, now));
+    return viewOf(work, (await findPublication(work, input.id)) ?? row);
+  });
+}
+
+async function apply(
+  work: Transaction<Tables>,
+  row: Publication,
+  command: Command,
+  now: Date,
+): Promise<void> {
+  const act: Act = { at: command.received_at, actor: command.actor, requestId: command.request_id };
+  /** What goes public does so when it is written, never earlier. */
+  const publishing: Act = { ...act, at: now };
+  switch (command.type) {
+    case openCommand:
+      return;
+    case "due": {
+      const { dueAt, calendarVersion, fact } = read(publicationCommands.due, command.payload);
+      requireOpen(row.state);
+      const moved = {
+        due_at: new Date(dueAt),
+        calendar_version: calendarVersion,
+        fact: JSON.stringify(fact),
+        reminders: 0,
+      };
+      await change(work, row, moved, "due-moved", act, {
+        from: row.due_at.toISOString(),
+        to: dueAt,
+        calendarVersion,
+      });
+      return;
+    }
+    case "content": {
+      const { content, reason } = read(publicationCommands.content, command.payload);
+      requireNotWithdrawn(row.state);
+      const late = row.breached_at !== null;
+      if (row.version > 0 || late)
+        await publishVersion(
+          work,
+          row,
+          { content, by: "correction", breach: false, reason, state: "published" },
+          publishing,
+        );
+      else
+        await change(
+          work,
+          row,
+          { state: "ready", ready: JSON.stringify(content), ready_reason: reason },
+          "content-ready",
+          act,
+          { reason },
+        );
+      return;
+    }
+    case "publish": {
+      requireReady(row.state);
+      if (row.ready === null) throw new Problem("publication/nothing-to-publish");
+      await publishVersion(
+        work,
+        row,
+        {
+          content: row.ready,
+          by: "official",
+          breach: false,
+          reason: row.ready_reason ?? "",
+          state: "published",
+        },
+        publishing,
+      );
+      return;
+    }
+    case "withdraw": {
+      const { content, reason } = read(publicationCommands.withdraw, command.payload);
+      requireNotWithdrawn(row.state);
+      await publishVersion(
+        work,
+        row,
+        { content, by: "withdrawal", breach: false, reason, state: "withdrawn" },
+        publishing,
+      );
+      return;
+    }
+    default:
+      throw new Problem("publication/wrong-state", `no command ${command.type}`);
+  }
+}
+
+/** Reads a body by its schema again: what lies in the inbox is trusted no more than what came in. */
+function read<T extends z.ZodType>(schema: T, payload: unknown): z.infer<T> {
+  const body = schema.safeParse(payload);
+  if (!body.success) throw new Problem("body/invalid");
+  return body.data;
+}
