@@ -25,7 +25,7 @@ const inspections = [
     stuck: true,
     state: "notified",
   }),
-  inspectionOf(4, { state: "closed", dueAt: null, workdaysLeft: null }),
+  inspectionOf(4, { state: "closed", publicationId: idOf(701), dueAt: null, workdaysLeft: null }),
   ...Array.from({ length: 60 }, (_, index) =>
     inspectionOf(100 + index, { authority: "533123", state: "confirmed" }),
   ),
@@ -178,10 +178,13 @@ describe("一次检查", () => {
     expect(body).toContain("抽取位次：4");
   });
 
-  it("links to its publication and its draw on the portal", async () => {
-    const { body } = await page(`/inspections/${idOf(2)}`);
-    expect(body).toContain(`href="http://portal.example:8080/publications/${idOf(700)}"`);
-    expect(body).toContain('href="http://portal.example:8080/draws/533103-2026-01"');
+  it("links to its draw, and to its publication once that is public", async () => {
+    const waiting = await page(`/inspections/${idOf(2)}`);
+    expect(waiting.body).toContain('href="http://portal.example:8080/draws/533103-2026-01"');
+    expect(waiting.body).toContain("已立项，尚未公示");
+    expect(waiting.body).not.toContain("/publications/");
+    const closed = await page(`/inspections/${idOf(4)}`);
+    expect(closed.body).toContain(`href="http://portal.example:8080/publications/${idOf(701)}"`);
   });
 
   it("answers an unknown one, one of a sibling and no id alike with a page", async () => {

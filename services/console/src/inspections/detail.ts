@@ -1,4 +1,4 @@
-import type { InspectionDetail, TimelineStep } from "@shuangsui/contracts";
+import type { InspectionDetail, InspectionState, TimelineStep } from "@shuangsui/contracts";
 import { linkTo } from "../site/links.ts";
 import { portalLink } from "../site/portal.ts";
 import { dueText, instantText, leftText } from "../site/time.ts";
@@ -26,10 +26,7 @@ export function detailOf(inspection: InspectionDetail, viewer: string, disclosur
       inspection.campaignId === null ? null : linkTo(`/campaigns/${inspection.campaignId}`, viewer),
     drawId: inspection.drawId,
     drawHref: inspection.drawId === null ? null : portalLink(disclosureUrl, "draws", inspection.drawId),
-    publicationHref:
-      inspection.publicationId === null
-        ? null
-        : portalLink(disclosureUrl, "publications", inspection.publicationId),
+    publication: publicationOf(inspection, disclosureUrl),
     timeline: inspection.timeline.map(stepOf),
     team: inspection.team.map((member) => ({
       number: member.number,
@@ -56,6 +53,27 @@ export function detailOf(inspection: InspectionDetail, viewer: string, disclosur
     })),
   };
 }
+
+/** Where the inspection stands with the public: a link to the portal only once there is a page. */
+function publicationOf(
+  inspection: InspectionDetail,
+  disclosureUrl: string,
+): { href: string | null; text: string } {
+  const { publicationId, state, events } = inspection;
+  if (publicationId === null) return { href: null, text: "检查结束后立项" };
+  const isPublic = published.has(state) || events.some((event) => event.type === "fact-published");
+  if (!isPublic) return { href: null, text: "已立项，尚未公示" };
+  return { href: portalLink(disclosureUrl, "publications", publicationId), text: "公示门户上的结果页" };
+}
+
+const published: ReadonlySet<InspectionState> = new Set([
+  "published",
+  "credited",
+  "closed",
+  "gone",
+  "lapsed",
+  "cancelled",
+] as const);
 
 function stepOf(step: TimelineStep) {
   return {
