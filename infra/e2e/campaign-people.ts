@@ -79,10 +79,8 @@ export async function drawnCampaign(official: Person, plan: PublishedPlan, now: 
     { name: "见证人甲", unit: "芒市司法局", contribution: makeSecret() },
     { name: "见证人乙", unit: "芒市住房和城乡建设行业协会", contribution: makeSecret() },
   ];
-  const schemeKey = uuidv7();
   const scheme = { procedure: "现场检查、查阅资料", content: "资质条件与市场行为", window: windowFrom(now, windowDays), beacon: { kind: "witness", revealWithinHours: 72 } };
   ok(await official.put(`${at}/scheme`, scheme), "the scheme");
-  void schemeKey;
   for (const { name, unit, contribution } of witnesses)
     ok(await official.command(`${at}/witnesses`, { name, unit, hash: witnessHash(drawId, name, contribution) }), "a witness");
   ok(await official.command(`${at}/commands/commit`, {}), "the commitment");

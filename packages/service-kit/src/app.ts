@@ -1,6 +1,6 @@
 import swagger from "@fastify/swagger";
 import { authorityOf, Problem } from "@shuangsui/contracts";
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -36,7 +36,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const app = typed(
     fastify({
       loggerInstance,
-      disableRequestLogging: true,
+      logController: new LogController({ disableRequestLogging: true }),
       bodyLimit: options.bodyLimit ?? 1_048_576,
       requestIdHeader: false,
       genReqId: (request) => {

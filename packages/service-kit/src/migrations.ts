@@ -36,7 +36,9 @@ export async function createVisibility<DB>(database: Kysely<DB>, schema: string)
   const scope = sql.ref(`${schema}.scope`);
   await sql`
     create function ${sql.ref(`${schema}.visible`)}(owner text) returns boolean language sql stable
-    as $$ select owner = ${scope}() or ${scope}() = 'system' or (${scope}() like '____00' and left(owner, 4) = left(${scope}(), 4)) $$`.execute(database);
+    as $$ select owner = ${scope}() or ${scope}() = 'system' or (${scope}() like '____00' and left(owner, 4) = left(${scope}(), 4)) $$`.execute(
+    database,
+  );
 }
 
 /**

@@ -36,7 +36,7 @@ function overdue(now: Date): Expression<SqlBool> {
 
 /** Stuck: the engine has not taken a command though it was sent again, or has let a due time pass. */
 function stuck(now: Date): Expression<SqlBool> {
-  return sql<SqlBool>`((ended_at is null and due_at <= ${now}::timestamptz - ${stuckAfter})
+  return sql<SqlBool>`(coalesce(ended_at is null and due_at <= ${now}::timestamptz - ${stuckAfter}, false)
     or exists (select from command where subject_id = inspection.id::text and outcome is null and attempts >= 3))`;
 }
 

@@ -1,0 +1,133 @@
+import { steeredClock, type Clock } from "@shuangsui/clock";
+import { createInbox, createLogger, migrate, openDatabase, type App, type Inbox } from "@shuangsui/service-kit";
+import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-kit";
+import type { TestWorkflowEnvironment } from "@temporalio/testing";
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { createDisclosureActivities } from "../../services/disclosure/src/activities.ts";
+import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
+import { deliverThrough as deliverToDisclosure } from "../../services/disclosure/src/engine.ts";
+import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
+import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
+import { createActivities } from "../../services/inspection/src/activities.ts";
+import { createInspectionApp } from "../../services/inspection/src/app.ts";
+import { disclosureClient } from "../../services/inspection/src/disclosure-client.ts";
+import { deliverThrough } from "../../services/inspection/src/engine.ts";
+import { migrations as inspectionMigrations } from "../../services/inspection/src/migrations/index.ts";
+import { registryClient } from "../../services/inspection/src/registry-client.ts";
+import type { Tables as InspectionTables } from "../../services/inspection/src/tables.ts";
+import { createRegistryApp } from "../../services/registry/src/app.ts";
+import { migrations as registryMigrations } from "../../services/registry/src/migrations/index.ts";
+import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
+import { freshDatabase } from "../embedded/test-database.ts";
+import { startTimeSkipping } from "../embedded/test-temporal.ts";
+
+/** All services and workers in one process, on a real PostgreSQL and the time-skipping engine. */
+export type Whole = {
+  registry: string;
+  inspection: string;
+  disclosure: string;
+  environment: TestWorkflowEnvironment;
+  clock: Clock;
+  /** Lets time pass until then: timers fire in their order on the way. */
+  skipTo(then: Date): Promise<void>;
+  close(): Promise<void>;
+};
+
+const day = 86_400_000;
+
+/** Starts the whole system at a stated time, so that a test runs over the holidays it names whatever today is. */
+export async function startWhole(startAt: Date): Promise<Whole> {
+  const fresh = await freshDatabase();
+  const { urls } = fresh;
+  await Promise.all([
+    migrate(urls.registry.owner, "registry", registryMigrations),
+    migrate(urls.inspection.owner, "inspection", inspectionMigrations),
+    migrate(urls.disclosure.owner, "disclosure", disclosureMigrations),
+  ]);
+  const environment = await startTimeSkipping();
+  const offset = startAt.getTime() - (await environment.currentTimeMs());
+  const clock = steeredClock(async () => (await environment.currentTimeMs()) + offset);
+  const logger = createLogger("whole", process.env["LOG_LEVEL"] ?? "silent");
+  const token = randomBytes(16).toString("hex");
+  const fieldKey = randomBytes(32).toString("hex");
+  const { client } = environment;
+
+  const registryDatabase = openDatabase<RegistryTables>(urls.registry.app, { logger });
+  const inspectionDatabase = openDatabase<InspectionTables>(urls.inspection.app, { logger });
+  const disclosureDatabase = openDatabase<DisclosureTables>(urls.disclosure.app, { logger });
+  const inspectionInbox = createInbox({ database: inspectionDatabase, clock, deliver: deliverThrough(client), logger });
+  const disclosureInbox = createInbox({ database: disclosureDatabase, clock, deliver: deliverToDisclosure(client), logger });
+
+  const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, token, fieldKey });
+  const registry = await listen(registryApp);
+  const disclosureApp = await createDisclosureApp({ database: disclosureDatabase, clock, inbox: disclosureInbox, logger, token });
+  const disclosure = await listen(disclosureApp);
+  const registryAt = { baseUrl: registry, token };
+  const inspectionApp = await createInspectionApp({
+    database: inspectionDatabase,
+    clock,
+    inbox: inspectionInbox,
+    registry: registryClient(registryAt),
+    logger,
+    internalToken: token,
+  });
+  const inspection = await listen(inspectionApp);
+
+  const namespace = environment.namespace ?? "default";
+  const engine = { address: environment.address, namespace };
+  const [inspectionBundle, disclosureBundle] = await Promise.all([bundleOf("inspection"), bundleOf("disclosure")]);
+  const workers = await Promise.all([
+    createWorker({
+      engine,
+      taskQueue: taskQueues.inspection,
+      workflows: inspectionBundle,
+      activities: createActivities({
+        database: inspectionDatabase,
+        clock,
+        client,
+        registry: registryClient(registryAt),
+        disclosure: disclosureClient({ baseUrl: disclosure, token }),
+        fieldKey,
+      }),
+    }),
+    createWorker({
+      engine,
+      taskQueue: taskQueues.disclosure,
+      workflows: disclosureBundle,
+      activities: createDisclosureActivities({ database: disclosureDatabase, clock, inspection: { baseUrl: inspection, token } }),
+    }),
+  ]);
+  const running = workers.map(({ worker }) => worker.run());
+  const relays = [inspectionInbox, disclosureInbox].map((inbox: Inbox) => inbox.startRelay());
+
+  return {
+    registry,
+    inspection,
+    disclosure,
+    environment,
+    clock,
+    async skipTo(then) {
+      for (let now = await clock.now(); now < then; now = await clock.now())
+        await environment.sleep(Math.max(1, Math.min(day, then.getTime() - now.getTime())));
+    },
+    async close() {
+      await Promise.all(relays.map((relay) => relay.stop()));
+      for (const { worker } of workers) worker.shutdown();
+      await Promise.all(running);
+      await Promise.all(workers.map(({ connection }) => connection.close()));
+      await Promise.all([registryApp.close(), inspectionApp.close(), disclosureApp.close()]);
+      await Promise.all([registryDatabase.close(), inspectionDatabase.close(), disclosureDatabase.close()]);
+      await environment.teardown();
+      await fresh.drop();
+    },
+  };
+}
+
+async function listen(app: App): Promise<string> {
+  return app.listen({ host: "127.0.0.1", port: 0 });
+}
+
+function bundleOf(queue: "inspection" | "disclosure") {
+  return bundleWorkflows(join(import.meta.dirname, "..", "..", "workflows", "queues", `${queue}.ts`));
+}
