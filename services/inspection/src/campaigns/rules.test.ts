@@ -1,0 +1,76 @@
+import { Problem } from "@shuangsui/contracts";
+import { makeSecret, witnessHash } from "@shuangsui/lottery";
+import { describe, expect, it } from "vitest";
+import {
+  requireCampaignState,
+  requireContribution,
+  requireDrawLeft,
+  requireNotDefaulted,
+  requireRedraw,
+  requireScheme,
+  requireWindowOpen,
+  requireWithin,
+  requireWitnesses,
+} from "./rules.ts";
+
+const codeOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Problem) return error.code;
+    throw error;
+  }
+  return "none";
+};
+
+describe("article 22: the scheme", () => {
+  it("comes before the draw", () => expect(codeOf(() => requireScheme(null))).toBe("campaign/no-scheme"));
+  it("has a window within the plan's, not yet over", () => {
+    const plan = { from: "2026-03-01", to: "2026-11-30" };
+    expect(codeOf(() => requireWithin(plan, plan))).toBe("none");
+    expect(codeOf(() => requireWithin({ from: "2026-02-28", to: "2026-11-30" }, plan))).toBe("campaign/outside-window");
+    expect(codeOf(() => requireWithin({ from: "2026-03-01", to: "2026-12-01" }, plan))).toBe("campaign/outside-window");
+    expect(codeOf(() => requireWindowOpen(plan, "2026-11-30"))).toBe("none");
+    expect(codeOf(() => requireWindowOpen(plan, "2026-12-01"))).toBe("campaign/outside-window");
+  });
+});
+
+describe("article 23: the witnesses", () => {
+  const at = new Date("2026-09-15T00:00:00Z");
+  const later = new Date("2026-09-16T00:00:00Z");
+  const contribution = makeSecret();
+  const witnesses = [{ name: "甲", hash: witnessHash("d1", "甲", contribution) }];
+  it("are two or more, of different units", () => {
+    expect(codeOf(() => requireWitnesses([{ unit: "a" }, { unit: "b" }]))).toBe("none");
+    expect(codeOf(() => requireWitnesses([{ unit: "a" }, { unit: "a" }]))).toBe("draw/witnesses-missing");
+    expect(codeOf(() => requireWitnesses([]))).toBe("draw/witnesses-missing");
+  });
+  it("reveal what they are bound to, before the time by the stamp of receipt", () => {
+    expect(codeOf(() => requireContribution("d1", witnesses, { name: "甲", contribution }, at, later))).toBe("none");
+    expect(codeOf(() => requireContribution("d2", witnesses, { name: "甲", contribution }, at, later))).toBe("draw/contribution-mismatch");
+    expect(codeOf(() => requireContribution("d1", witnesses, { name: "乙", contribution }, at, later))).toBe("draw/contribution-mismatch");
+    expect(codeOf(() => requireContribution("d1", witnesses, { name: "甲", contribution }, later, later))).toBe("draw/too-late");
+  });
+  it("are replaced where they did not reveal", () => {
+    const before = [{ name: "甲", contribution: null }, { name: "乙", contribution }];
+    expect(codeOf(() => requireNotDefaulted("甲", before))).toBe("draw/witness-defaulted");
+    expect(codeOf(() => requireNotDefaulted("乙", before))).toBe("none");
+  });
+});
+
+describe("a second draw", () => {
+  it("is approved by the superior, after a void alone", () => {
+    expect(codeOf(() => requireRedraw("void", "533103", "533100"))).toBe("none");
+    expect(codeOf(() => requireRedraw("void", "533100", "533100"))).toBe("none");
+    expect(codeOf(() => requireRedraw("void", "533103", "533103"))).toBe("authority/not-yours");
+    expect(codeOf(() => requireRedraw("committed", "533103", "533100"))).toBe("draw/not-void");
+  });
+});
+
+describe("a campaign", () => {
+  it("is drawn as often as its plan says (article 20)", () => {
+    expect(codeOf(() => requireDrawLeft(1, 2))).toBe("none");
+    expect(codeOf(() => requireDrawLeft(2, 2))).toBe("plan/frequency-above-cap");
+  });
+  it("refuses what its state does not allow", () => expect(codeOf(() => requireCampaignState("running", "draft"))).toBe("campaign/wrong-state"));
+});

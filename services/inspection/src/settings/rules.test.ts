@@ -1,0 +1,34 @@
+import { Problem } from "@shuangsui/contracts";
+import { describe, expect, it } from "vitest";
+import { capsOf, countyCaps, prefectureCaps, requireCapsWithin, requireLocalVenue, venueOf } from "./rules.ts";
+
+const codeOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Problem) return error.code;
+    throw error;
+  }
+  return "none";
+};
+const approval = { documentNumber: "1号", approvedOn: "2026-01-05", scanSha256: "a".repeat(64) };
+
+describe("article 20: caps", () => {
+  it("are 1 % and twice for the prefecture, which may tighten them, and the county's own setting", () => {
+    expect(capsOf("533100", undefined)).toEqual(prefectureCaps);
+    expect(capsOf("533103", undefined)).toEqual(countyCaps);
+    expect(capsOf("533103", { ratio: "0.5", frequency: 3 })).toEqual({ ratio: "0.5", frequency: 3 });
+    expect(codeOf(() => requireCapsWithin("533100", { ratio: "0.005", frequency: 1 }))).toBe("none");
+    expect(codeOf(() => requireCapsWithin("533100", { ratio: "0.02", frequency: 1 }))).toBe("plan/ratio-above-cap");
+    expect(codeOf(() => requireCapsWithin("533100", { ratio: "0.01", frequency: 3 }))).toBe("plan/frequency-above-cap");
+    expect(codeOf(() => requireCapsWithin("533103", { ratio: "1", frequency: 12 }))).toBe("none");
+  });
+});
+
+describe("article 23: a local draw", () => {
+  it("needs its approval on record", () => {
+    expect(codeOf(() => requireLocalVenue(venueOf(undefined)))).toBe("draw/venue-not-approved");
+    expect(codeOf(() => requireLocalVenue({ venue: "provincial", approval }))).toBe("draw/venue-not-approved");
+    expect(codeOf(() => requireLocalVenue({ venue: "local", approval }))).toBe("none");
+  });
+});
