@@ -26,7 +26,12 @@ export type RegistryParts = {
 /** The registry's HTTP service, wired but not listening. */
 export async function createRegistryApp(parts: RegistryParts): Promise<App> {
   const { database, logger } = parts;
-  const app = await createApp({ name: "registry", title: "Registry 名录库", logger, ready: { database: () => database.ping() } });
+  const app = await createApp({
+    name: "registry",
+    title: "Registry 名录库",
+    logger,
+    ready: { database: () => database.ping() },
+  });
   const cipher = createCipher(parts.fieldKey);
   const entities = entityRegister(cipher);
   const projects = projectRegister(cipher);

@@ -16,7 +16,13 @@ afterAll(() => fresh.drop());
 
 function start(environment: Record<string, string>) {
   const child = spawn(process.execPath, [`${import.meta.dirname}/main.ts`], {
-    env: { PATH: process.env["PATH"], PORT: "0", DATABASE_URL: fresh.urls.registry.app, INTERNAL_TOKEN: "a token that only this test knows", ...environment },
+    env: {
+      PATH: process.env["PATH"],
+      PORT: "0",
+      DATABASE_URL: fresh.urls.registry.app,
+      INTERNAL_TOKEN: "a token that only this test knows",
+      ...environment,
+    },
   });
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
@@ -44,8 +50,14 @@ test("as a process it says where it listens, serves, keeps persons out of its lo
     return { status: response.status, body: (await response.json()) as { imported?: number; code?: string } };
   };
   // A refusal in the midst of an upload reaches the client, and the connection goes on.
-  expect(await send(`${header}${good}"x"y\n${"z".repeat(20_000_000)}`)).toMatchObject({ status: 422, body: { code: "import/rows-refused" } });
-  expect(await send("z".repeat(65 * 1024 * 1024))).toMatchObject({ status: 413, body: { code: "import/too-large" } });
+  expect(await send(`${header}${good}"x"y\n${"z".repeat(20_000_000)}`)).toMatchObject({
+    status: 422,
+    body: { code: "import/rows-refused" },
+  });
+  expect(await send("z".repeat(65 * 1024 * 1024))).toMatchObject({
+    status: 413,
+    body: { code: "import/too-large" },
+  });
   expect(await send(header + good)).toEqual({ status: 200, body: { imported: 1 } });
 
   const exited = once(child, "exit");

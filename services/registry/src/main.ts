@@ -8,7 +8,13 @@ const config = readConfig();
 const logger = createLogger("registry", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
 const clock = databaseClock(database.plain, config.CLOCK);
-const app = await createRegistryApp({ database, clock, logger, token: config.INTERNAL_TOKEN, fieldKey: config.FIELD_KEY });
+const app = await createRegistryApp({
+  database,
+  clock,
+  logger,
+  token: config.INTERNAL_TOKEN,
+  fieldKey: config.FIELD_KEY,
+});
 
 closeGracefully(logger, async () => {
   await app.close();

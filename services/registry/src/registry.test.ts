@@ -5,16 +5,36 @@ import { creditOf } from "./snapshot/targets.ts";
 import { startRegistry, type TestRegistry } from "./testing/service.ts";
 
 const entity = {
-  creditCode: "91533103XN00000004", name: "芒市勐焕建筑工程有限公司", address: "芒市勐焕街道团结大街1号", legalRepresentative: "刀某",
-  category: "builder", contactName: "岳某", contactPhone: "17900000001",
+  creditCode: "91533103XN00000004",
+  name: "芒市勐焕建筑工程有限公司",
+  address: "芒市勐焕街道团结大街1号",
+  legalRepresentative: "刀某",
+  category: "builder",
+  contactName: "岳某",
+  contactPhone: "17900000001",
 };
 const inspector = {
-  kind: "officer", name: "线某", idNumber: "", types: ["quality"], specialties: [], certificateNumber: "YN-Z-533103-901",
-  certificateValidFrom: "2024-01-01", certificateValidTo: "2028-12-31", unit: "芒市住房和城乡建设局", phone: "17900000002",
+  kind: "officer",
+  name: "线某",
+  idNumber: "",
+  types: ["quality"],
+  specialties: [],
+  certificateNumber: "YN-Z-533103-901",
+  certificateValidFrom: "2024-01-01",
+  certificateValidTo: "2028-12-31",
+  unit: "芒市住房和城乡建设局",
+  phone: "17900000002",
 };
 const project = {
-  code: "533103-2024-901", name: "团结大街住宅楼", address: "芒市勐焕街道", permits: ["施工许可1号"], leadName: "管某", basicFacts: "框架结构",
-  contactName: "排某", contactPhone: "17900000003", builderCreditCode: null,
+  code: "533103-2024-901",
+  name: "团结大街住宅楼",
+  address: "芒市勐焕街道",
+  permits: ["施工许可1号"],
+  leadName: "管某",
+  basicFacts: "框架结构",
+  contactName: "排某",
+  contactPhone: "17900000003",
+  builderCreditCode: null,
 };
 
 let registry: TestRegistry;
@@ -25,9 +45,16 @@ afterAll(() => registry.close());
 
 const call: TestRegistry["call"] = (...request) => registry.call(...request);
 let serial = 0;
-const newEntity = (change: object = {}) => ({ ...entity, creditCode: makeCreditCode("533103", 900_000 + (serial += 1)), ...change });
+const newEntity = (change: object = {}) => ({
+  ...entity,
+  creditCode: makeCreditCode("533103", 900_000 + (serial += 1)),
+  ...change,
+});
 const newInspector = (change: object = {}) => ({
-  ...inspector, idNumber: makeIdNumber("1980-02-29", (serial += 1)), certificateNumber: `YN-Z-533103-9${serial}`, ...change,
+  ...inspector,
+  idNumber: makeIdNumber("1980-02-29", (serial += 1)),
+  certificateNumber: `YN-Z-533103-9${serial}`,
+  ...change,
 });
 
 describe("an entity (articles 5, 11, 15)", () => {
@@ -39,14 +66,33 @@ describe("an entity (articles 5, 11, 15)", () => {
     const url = `/api/v1/entities/${body.creditCode}`;
     expect((await call("GET", url)).body).toEqual(created.body);
 
-    const changed = await call("PATCH", url, { body: { version: 1, reason: "迁址", address: "芒市风平镇", contactPhone: "17900000009" } });
-    expect(changed).toMatchObject({ status: 200, body: { version: 2, address: "芒市风平镇", contactPhone: "17900000009" } });
-    expect(await call("PATCH", url, { body: { version: 1, reason: "迁址", address: "别处" } })).toMatchObject({ status: 409, body: { code: "registry/version-conflict" } });
+    const changed = await call("PATCH", url, {
+      body: { version: 1, reason: "迁址", address: "芒市风平镇", contactPhone: "17900000009" },
+    });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { version: 2, address: "芒市风平镇", contactPhone: "17900000009" },
+    });
+    expect(await call("PATCH", url, { body: { version: 1, reason: "迁址", address: "别处" } })).toMatchObject(
+      { status: 409, body: { code: "registry/version-conflict" } },
+    );
 
     const first = await call("GET", `${url}/history?limit=1`);
-    expect(first.body["items"]).toMatchObject([{ version: 1, actor: "official-1", reason: "registered", entry: { address: body.address, contactPhone: "17900000001" } }]);
+    expect(first.body["items"]).toMatchObject([
+      {
+        version: 1,
+        actor: "official-1",
+        reason: "registered",
+        entry: { address: body.address, contactPhone: "17900000001" },
+      },
+    ]);
     const second = await call("GET", `${url}/history?after=${String(first.body["next"])}`);
-    expect(second.body).toMatchObject({ items: [{ version: 2, reason: "迁址", at: "2026-11-02T02:00:00.000Z", entry: { address: "芒市风平镇" } }], next: null });
+    expect(second.body).toMatchObject({
+      items: [
+        { version: 2, reason: "迁址", at: "2026-11-02T02:00:00.000Z", entry: { address: "芒市风平镇" } },
+      ],
+      next: null,
+    });
   });
 
   test("is one row in the prefecture: a second county becomes its supervisor with a contact of its own", async () => {
@@ -55,34 +101,65 @@ describe("an entity (articles 5, 11, 15)", () => {
     const url = `/api/v1/entities/${body.creditCode}`;
 
     const unsupervised = await call("GET", url, { as: "533102" });
-    expect(unsupervised.body).toMatchObject({ name: body.name, authority: null, contactName: null, contactPhone: null });
-    expect(await call("PATCH", url, { as: "533102", body: { version: 1, reason: "x", name: "别名" } })).toMatchObject({ status: 403, body: { code: "authority/not-yours" } });
-    expect(await call("POST", "/api/v1/entities", { as: "533102", body: { ...body, name: "另一名称" } })).toMatchObject({
-      status: 422, body: { errors: [{ path: "/name" }] },
+    expect(unsupervised.body).toMatchObject({
+      name: body.name,
+      authority: null,
+      contactName: null,
+      contactPhone: null,
+    });
+    expect(
+      await call("PATCH", url, { as: "533102", body: { version: 1, reason: "x", name: "别名" } }),
+    ).toMatchObject({ status: 403, body: { code: "authority/not-yours" } });
+    expect(
+      await call("POST", "/api/v1/entities", { as: "533102", body: { ...body, name: "另一名称" } }),
+    ).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "/name" }] },
     });
 
-    const joined = await call("POST", "/api/v1/entities", { as: "533102", body: { ...body, contactPhone: "17900000077" } });
-    expect(joined).toMatchObject({ status: 201, body: { authority: "533102", version: 2, contactPhone: "17900000077" } });
+    const joined = await call("POST", "/api/v1/entities", {
+      as: "533102",
+      body: { ...body, contactPhone: "17900000077" },
+    });
+    expect(joined).toMatchObject({
+      status: 201,
+      body: { authority: "533102", version: 2, contactPhone: "17900000077" },
+    });
     expect((await call("GET", url)).body).toMatchObject({ contactPhone: "17900000001", version: 2 });
     const history = await call("GET", `${url}/history`);
-    expect(history.body["items"]).toMatchObject([{ version: 1, entry: { contactPhone: "17900000001" } }, { version: 2, authority: "533102", entry: { contactPhone: null } }]);
+    expect(history.body["items"]).toMatchObject([
+      { version: 1, entry: { contactPhone: "17900000001" } },
+      { version: 2, authority: "533102", entry: { contactPhone: null } },
+    ]);
   });
 
   test("registered twice is refused, naming what it repeats", async () => {
     const body = newEntity();
     await call("POST", "/api/v1/entities", { body });
     const again = await call("POST", "/api/v1/entities", { body });
-    expect(again).toMatchObject({ status: 409, body: { code: "registry/duplicate", article: 12, errors: [{ path: "/creditCode", message: `is registered already: entity ${body.creditCode}` }] } });
+    expect(again).toMatchObject({
+      status: 409,
+      body: {
+        code: "registry/duplicate",
+        article: 12,
+        errors: [{ path: "/creditCode", message: `is registered already: entity ${body.creditCode}` }],
+      },
+    });
   });
 
   test("read many times in one turn is read once each for its own viewer", async () => {
     const body = newEntity();
     await call("POST", "/api/v1/entities", { body });
     const url = `/api/v1/entities/${body.creditCode}`;
-    const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => call("GET", i % 4 === 3 ? `${url}0` : url, { as: i % 2 === 0 ? "533103" : "533102" })));
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, i) =>
+        call("GET", i % 4 === 3 ? `${url}0` : url, { as: i % 2 === 0 ? "533103" : "533102" }),
+      ),
+    );
     for (const [i, answer] of answers.entries()) {
       expect(answer.status).toBe(i % 4 === 3 ? 404 : 200);
-      if (answer.status === 200) expect(answer.body["contactPhone"]).toBe(i % 2 === 0 ? body.contactPhone : null);
+      if (answer.status === 200)
+        expect(answer.body["contactPhone"]).toBe(i % 2 === 0 ? body.contactPhone : null);
     }
   });
 });
@@ -98,16 +175,25 @@ describe("lists", () => {
     const seen: string[] = [];
     let after = "";
     for (;;) {
-      const page = await call("GET", `/api/v1/entities?limit=3&category=testing-lab${after}`, { as: "533122" });
+      const page = await call("GET", `/api/v1/entities?limit=3&category=testing-lab${after}`, {
+        as: "533122",
+      });
       seen.push(...(page.body["items"] as { creditCode: string }[]).map((item) => item.creditCode));
       if (page.body["next"] === null) break;
       after = `&after=${String(page.body["next"])}`;
     }
     expect(seen).toEqual([...codes].toSorted());
-    expect((await call("GET", "/api/v1/entities?category=builder", { as: "533122" })).body["items"]).toEqual([]);
-    expect((await call("GET", "/api/v1/entities?authority=533122", { as: "533100" })).body["items"]).toHaveLength(7);
+    expect((await call("GET", "/api/v1/entities?category=builder", { as: "533122" })).body["items"]).toEqual(
+      [],
+    );
+    expect(
+      (await call("GET", "/api/v1/entities?authority=533122", { as: "533100" })).body["items"],
+    ).toHaveLength(7);
     for (const bad of ["after=zzz", "limit=0", "category=bank", "unknown=1", "after=WyJhIiwiYiJd"])
-      expect(await call("GET", `/api/v1/entities?${bad}`)).toMatchObject({ status: 422, body: { code: "body/invalid" } });
+      expect(await call("GET", `/api/v1/entities?${bad}`)).toMatchObject({
+        status: 422,
+        body: { code: "body/invalid" },
+      });
   });
 });
 
@@ -119,14 +205,26 @@ describe("whose rows (article 3)", () => {
     const url = `/api/v1/inspectors/${String(created.body["id"])}`;
 
     const above = await call("GET", url, { as: "533100" });
-    expect(above.body).toMatchObject({ name: "线某", phone: "*******0002", idNumber: `${"*".repeat(14)}${body.idNumber.slice(-4)}` });
+    expect(above.body).toMatchObject({
+      name: "线某",
+      phone: "*******0002",
+      idNumber: `${"*".repeat(14)}${body.idNumber.slice(-4)}`,
+    });
     expect((await call("GET", `${url}/history`, { as: "533100" })).text).not.toContain(body.idNumber);
-    expect(await call("PATCH", url, { as: "533100", body: { version: 1, reason: "x", status: "left" } })).toMatchObject({ status: 403, body: { code: "authority/not-yours" } });
+    expect(
+      await call("PATCH", url, { as: "533100", body: { version: 1, reason: "x", status: "left" } }),
+    ).toMatchObject({ status: 403, body: { code: "authority/not-yours" } });
 
     const headers = { "x-request-id": "the-same-request" };
-    const unknown = (await call("GET", "/api/v1/inspectors/019a0000-0000-7000-8000-000000000000", { as: "533102", headers })).text;
+    const unknown = (
+      await call("GET", "/api/v1/inspectors/019a0000-0000-7000-8000-000000000000", { as: "533102", headers })
+    ).text;
     for (const method of ["GET", "PATCH"] as const) {
-      const sibling = await call(method, url, { as: "533102", headers, ...(method === "PATCH" ? { body: { version: 1, reason: "x", status: "left" } } : {}) });
+      const sibling = await call(method, url, {
+        as: "533102",
+        headers,
+        ...(method === "PATCH" ? { body: { version: 1, reason: "x", status: "left" } } : {}),
+      });
       expect(sibling.status).toBe(404);
       expect(sibling.text).toBe(unknown);
     }
@@ -135,19 +233,26 @@ describe("whose rows (article 3)", () => {
 
     const plan = await call("POST", "/api/v1/projects", { body: project });
     expect(plan.status).toBe(201);
-    expect((await call("GET", `/api/v1/projects/${project.code}`, { as: "533102", headers })).text).toBe(unknown);
-    expect((await call("GET", `/api/v1/projects/${project.code}`, { as: "533100" })).body["contactPhone"]).toBe("*******0003");
+    expect((await call("GET", `/api/v1/projects/${project.code}`, { as: "533102", headers })).text).toBe(
+      unknown,
+    );
+    expect(
+      (await call("GET", `/api/v1/projects/${project.code}`, { as: "533100" })).body["contactPhone"],
+    ).toBe("*******0003");
   });
 
   test("the database itself holds the rows apart, and a scope does not outlive its transaction", async () => {
-    const count = (scope: string) => registry.database.as(scope, (work) => work.selectFrom("inspector").select("authority").execute());
+    const count = (scope: string) =>
+      registry.database.as(scope, (work) => work.selectFrom("inspector").select("authority").execute());
     expect(new Set((await count("533103")).map((row) => row.authority))).toEqual(new Set(["533103"]));
     expect(await count("533102")).toEqual([]);
     expect((await count("533100")).length).toBeGreaterThan(0);
     expect(await registry.database.plain.selectFrom("inspector").select("id").execute()).toEqual([]);
     expect(await registry.database.plain.selectFrom("entity").select("credit_code").execute()).toEqual([]);
     await expect(
-      registry.database.as("533124", (work) => work.updateTable("entity").set({ name: "taken" }).executeTakeFirstOrThrow()),
+      registry.database.as("533124", (work) =>
+        work.updateTable("entity").set({ name: "taken" }).executeTakeFirstOrThrow(),
+      ),
     ).resolves.toMatchObject({ numUpdatedRows: 0n });
     const seen = await registry.database.as("533102", async (work) => {
       await work.selectFrom("entity").select("credit_code").execute();
@@ -165,7 +270,9 @@ describe("whose rows (article 3)", () => {
     await client.connect();
     try {
       for (const table of ["inspector", "entity_supervision", "project", "version"]) {
-        const { rows } = await client.query<{ text: string }>(`select row_to_json(t)::text as text from registry.${table} t`);
+        const { rows } = await client.query<{ text: string }>(
+          `select row_to_json(t)::text as text from registry.${table} t`,
+        );
         const all = rows.map((row) => row.text).join("\n");
         expect(rows.length).toBeGreaterThan(0);
         expect(all).not.toContain("17900004321");
@@ -181,16 +288,30 @@ describe("whose rows (article 3)", () => {
     const body = newInspector();
     expect((await call("POST", "/api/v1/inspectors", { body })).status).toBe(201);
     expect((await call("POST", "/api/v1/inspectors", { as: "533124", body })).status).toBe(201);
-    const again = await call("POST", "/api/v1/inspectors", { body: { ...body, certificateNumber: "YN-OTHER" } });
-    expect(again).toMatchObject({ status: 409, body: { code: "registry/duplicate", errors: [{ path: "/idNumber" }] } });
+    const again = await call("POST", "/api/v1/inspectors", {
+      body: { ...body, certificateNumber: "YN-OTHER" },
+    });
+    expect(again).toMatchObject({
+      status: 409,
+      body: { code: "registry/duplicate", errors: [{ path: "/idNumber" }] },
+    });
     expect(again.text).not.toContain(body.idNumber);
   });
 });
 
 describe("what the system's services ask", () => {
   test("is theirs alone", async () => {
-    for (const url of ["snapshot/targets?kind=entity", "snapshot/inspectors", "snapshot/conflicts", "items/by-codes?codes=a", "targets/entity/x"])
-      expect(await call("GET", `/api/v1/${url}`)).toMatchObject({ status: 403, body: { code: "caller/not-service" } });
+    for (const url of [
+      "snapshot/targets?kind=entity",
+      "snapshot/inspectors",
+      "snapshot/conflicts",
+      "items/by-codes?codes=a",
+      "targets/entity/x",
+    ])
+      expect(await call("GET", `/api/v1/${url}`)).toMatchObject({
+        status: 403,
+        body: { code: "caller/not-service" },
+      });
   });
 
   test("certificates: valid, expired, suspended, left, unknown (articles 15, 25)", async () => {
@@ -199,24 +320,44 @@ describe("what the system's services ask", () => {
       const created = await call("POST", "/api/v1/inspectors", { body: newInspector(change) });
       ids.push(String(created.body["id"]));
     }
-    await call("PATCH", `/api/v1/inspectors/${ids[2] ?? ""}`, { body: { version: 1, reason: "暂扣证件", status: "suspended" } });
-    await call("PATCH", `/api/v1/inspectors/${ids[3] ?? ""}`, { body: { version: 1, reason: "调离", status: "left" } });
+    await call("PATCH", `/api/v1/inspectors/${ids[2] ?? ""}`, {
+      body: { version: 1, reason: "暂扣证件", status: "suspended" },
+    });
+    await call("PATCH", `/api/v1/inspectors/${ids[3] ?? ""}`, {
+      body: { version: 1, reason: "调离", status: "left" },
+    });
     ids.push("019a0000-0000-7000-8000-000000000000");
     const { body } = await call("POST", "/api/v1/inspectors/certificates", { service: true, body: { ids } });
-    expect(body["items"]).toMatchObject([{ valid: true }, { reason: "expired" }, { reason: "suspended" }, { reason: "left" }, { reason: "unknown" }]);
+    expect(body["items"]).toMatchObject([
+      { valid: true },
+      { reason: "expired" },
+      { reason: "suspended" },
+      { reason: "left" },
+      { reason: "unknown" },
+    ]);
     const lines = (await call("GET", "/api/v1/snapshot/inspectors", { service: true })).text;
     expect(ids.map((id) => lines.includes(id))).toEqual([true, false, false, false, false]);
     const card = await call("GET", `/api/v1/inspectors/${ids[0] ?? ""}/card`, { service: true });
     expect(Object.keys(card.body).toSorted()).toEqual(["certificateNumber", "id", "kind", "name", "unit"]);
-    expect((await call("GET", `/api/v1/inspectors/${ids[0] ?? ""}/card`, { service: true, as: "533102" })).status).toBe(404);
+    expect(
+      (await call("GET", `/api/v1/inspectors/${ids[0] ?? ""}/card`, { service: true, as: "533102" })).status,
+    ).toBe(404);
   });
 
   test("an inspection's outcome is entered once and counts in the class (articles 21, 31)", async () => {
     const body = newEntity();
     await call("POST", "/api/v1/entities", { body });
     const target = `/api/v1/targets/entity/${body.creditCode}`;
-    expect((await call("GET", target, { service: true })).body).toMatchObject({ riskClass: "B", status: "active" });
-    const outcome = { targetCode: body.creditCode, targetKind: "entity", outcome: "violation", on: "2026-10-30" };
+    expect((await call("GET", target, { service: true })).body).toMatchObject({
+      riskClass: "B",
+      status: "active",
+    });
+    const outcome = {
+      targetCode: body.creditCode,
+      targetKind: "entity",
+      outcome: "violation",
+      on: "2026-10-30",
+    };
     const url = "/api/v1/credit-records/inspections/019a0000-0000-7000-8000-0000000000aa";
     const first = await call("PUT", url, { service: true, body: outcome });
     const second = await call("PUT", url, { service: true, body: { ...outcome, outcome: "clean" } });
@@ -224,10 +365,15 @@ describe("what the system's services ask", () => {
     expect(second.body).toEqual(first.body);
     expect((await call("GET", target, { service: true })).body["riskClass"]).toBe("C");
     // Recorded by another authority, it still counts.
-    await call("POST", "/api/v1/credit-records", { as: "533102", body: { targetCode: body.creditCode, kind: "violation", date: "2026-01-05", description: "未备案" } });
+    await call("POST", "/api/v1/credit-records", {
+      as: "533102",
+      body: { targetCode: body.creditCode, kind: "violation", date: "2026-01-05", description: "未备案" },
+    });
     expect((await call("GET", target, { service: true })).body["riskClass"]).toBe("D");
     const id = String(first.body["id"]);
-    await call("PATCH", `/api/v1/credit-records/${id}`, { body: { version: 1, reason: "信用修复", status: "withdrawn" } });
+    await call("PATCH", `/api/v1/credit-records/${id}`, {
+      body: { version: 1, reason: "信用修复", status: "withdrawn" },
+    });
     expect((await call("GET", target, { service: true })).body["riskClass"]).toBe("C");
   });
 
@@ -238,23 +384,48 @@ describe("what the system's services ask", () => {
     const officer = newInspector();
     await call("POST", "/api/v1/inspectors", { as, body: officer });
     const conflict = await call("POST", "/api/v1/conflicts", {
-      as, body: { certificateNumber: officer.certificateNumber, targetCode: body.creditCode, ground: "kinship", note: "表兄弟" },
+      as,
+      body: {
+        certificateNumber: officer.certificateNumber,
+        targetCode: body.creditCode,
+        ground: "kinship",
+        note: "表兄弟",
+      },
     });
     expect(conflict.status).toBe(201);
-    const lines = async (path: string) => (await call("GET", `/api/v1/snapshot/${path}`, { as, service: true })).text;
-    expect(await lines("targets?kind=entity")).toBe(`${JSON.stringify({ code: body.creditCode, riskClass: "B", category: "builder" })}\n`);
+    const lines = async (path: string) =>
+      (await call("GET", `/api/v1/snapshot/${path}`, { as, service: true })).text;
+    expect(await lines("targets?kind=entity")).toBe(
+      `${JSON.stringify({ code: body.creditCode, riskClass: "B", category: "builder" })}\n`,
+    );
     expect(await lines("conflicts")).toContain(body.creditCode);
-    await call("PATCH", `/api/v1/conflicts/${String(conflict.body["id"])}`, { as, body: { version: 1, reason: "已离婚", status: "withdrawn" } });
-    await call("PATCH", `/api/v1/entities/${body.creditCode}`, { as, body: { version: 1, reason: "注销", status: "deregistered" } });
+    await call("PATCH", `/api/v1/conflicts/${String(conflict.body["id"])}`, {
+      as,
+      body: { version: 1, reason: "已离婚", status: "withdrawn" },
+    });
+    await call("PATCH", `/api/v1/entities/${body.creditCode}`, {
+      as,
+      body: { version: 1, reason: "注销", status: "deregistered" },
+    });
     expect(await lines("targets?kind=entity")).toBe("");
     expect(await lines("conflicts")).toBe("");
 
     const item = {
-      code: "YJ-01", name: "检查", legalBasis: "某条例", legalBasisValidFrom: "2020-01-01", subject: "盈江县住房和城乡建设局", content: "内容", method: "现场",
-      officerTypes: ["quality"], specialties: [], targetKind: "entity", validFrom: "2025-01-01",
+      code: "YJ-01",
+      name: "检查",
+      legalBasis: "某条例",
+      legalBasisValidFrom: "2020-01-01",
+      subject: "盈江县住房和城乡建设局",
+      content: "内容",
+      method: "现场",
+      officerTypes: ["quality"],
+      specialties: [],
+      targetKind: "entity",
+      validFrom: "2025-01-01",
     };
     expect((await call("POST", "/api/v1/items", { as, body: item })).status).toBe(201);
-    const asked = async () => (await call("GET", "/api/v1/items/by-codes?codes=YJ-01", { as, service: true })).body["items"];
+    const asked = async () =>
+      (await call("GET", "/api/v1/items/by-codes?codes=YJ-01", { as, service: true })).body["items"];
     expect(await asked()).toMatchObject([{ inForce: true, version: 1 }]);
     const repeal = { version: 1, reason: "条例废止", legalBasisValidTo: "2026-11-01" };
     expect((await call("PATCH", "/api/v1/items/YJ-01", { as, body: repeal })).status).toBe(200);
@@ -279,17 +450,34 @@ describe("bad requests", () => {
     await refused([newEntity()]);
     await refused("text");
     const raw = JSON.stringify(newEntity()).replace("{", '{"__proto__":{"admin":true},');
-    expect(await call("POST", "/api/v1/entities", { raw, headers: { "content-type": "application/json" } })).toMatchObject({ status: 422 });
-    expect(await call("POST", "/api/v1/entities", { raw: "{", headers: { "content-type": "application/json" } })).toMatchObject({ status: 400 });
-    expect(await call("POST", "/api/v1/entities", { raw: "<a/>", headers: { "content-type": "text/xml" } })).toMatchObject({ status: 415 });
-    expect(await call("PATCH", "/api/v1/entities/x", { body: { version: "1", reason: "x" } })).toMatchObject({ status: 422 });
+    expect(
+      await call("POST", "/api/v1/entities", { raw, headers: { "content-type": "application/json" } }),
+    ).toMatchObject({ status: 422 });
+    expect(
+      await call("POST", "/api/v1/entities", { raw: "{", headers: { "content-type": "application/json" } }),
+    ).toMatchObject({ status: 400 });
+    expect(
+      await call("POST", "/api/v1/entities", { raw: "<a/>", headers: { "content-type": "text/xml" } }),
+    ).toMatchObject({ status: 415 });
+    expect(await call("PATCH", "/api/v1/entities/x", { body: { version: "1", reason: "x" } })).toMatchObject({
+      status: 422,
+    });
   });
 
   test("unknown addresses and references: 404; callers unnamed: 401", async () => {
-    for (const url of ["/api/v1/entities/%00", "/api/v1/entities/..%2F..", "/api/v1/inspectors/not-an-id", "/api/v1/nothing", `/api/v1/entities/${"x".repeat(150)}`])
+    for (const url of [
+      "/api/v1/entities/%00",
+      "/api/v1/entities/..%2F..",
+      "/api/v1/inspectors/not-an-id",
+      "/api/v1/nothing",
+      `/api/v1/entities/${"x".repeat(150)}`,
+    ])
       expect((await call("GET", url)).status, url).toBe(404);
     expect((await call("GET", "/api/v1/entities", { as: "999999" })).status).toBe(401);
-    expect((await call("POST", "/api/v1/imports/unknown", { raw: "a", headers: { "content-type": "text/csv" } })).status).toBe(404);
+    expect(
+      (await call("POST", "/api/v1/imports/unknown", { raw: "a", headers: { "content-type": "text/csv" } }))
+        .status,
+    ).toBe(404);
   });
 
   test("changes that break a rule or repeat a certificate are refused and leave no version", async () => {
@@ -297,9 +485,17 @@ describe("bad requests", () => {
     const created = await call("POST", "/api/v1/inspectors", { body: one });
     await call("POST", "/api/v1/inspectors", { body: other });
     const url = `/api/v1/inspectors/${String(created.body["id"])}`;
-    expect(await call("PATCH", url, { body: { version: 1, reason: "x", certificateNumber: other.certificateNumber } })).toMatchObject({ status: 409, body: { code: "registry/duplicate" } });
-    expect(await call("PATCH", url, { body: { version: 1, reason: "x", certificateValidTo: "2020-01-01" } })).toMatchObject({ status: 422 });
-    expect(await call("PATCH", url, { body: { version: 1, reason: "x", types: [] } })).toMatchObject({ status: 422 });
+    expect(
+      await call("PATCH", url, {
+        body: { version: 1, reason: "x", certificateNumber: other.certificateNumber },
+      }),
+    ).toMatchObject({ status: 409, body: { code: "registry/duplicate" } });
+    expect(
+      await call("PATCH", url, { body: { version: 1, reason: "x", certificateValidTo: "2020-01-01" } }),
+    ).toMatchObject({ status: 422 });
+    expect(await call("PATCH", url, { body: { version: 1, reason: "x", types: [] } })).toMatchObject({
+      status: 422,
+    });
     expect((await call("GET", `${url}/history`)).body["items"]).toHaveLength(1);
   });
 
@@ -307,7 +503,9 @@ describe("bad requests", () => {
     const body = newEntity();
     await call("POST", "/api/v1/entities", { body });
     const answers = await Promise.all(
-      ["一", "二"].map((name) => call("PATCH", `/api/v1/entities/${body.creditCode}`, { body: { version: 1, reason: "更名", name } })),
+      ["一", "二"].map((name) =>
+        call("PATCH", `/api/v1/entities/${body.creditCode}`, { body: { version: 1, reason: "更名", name } }),
+      ),
     );
     expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
   });
@@ -316,6 +514,8 @@ describe("bad requests", () => {
 test("the API describes itself, health and all", async () => {
   const { body } = await call("GET", "/openapi.json");
   expect(body["openapi"]).toBe("3.1.0");
-  expect(Object.keys(body["paths"] as object)).toEqual(expect.arrayContaining(["/api/v1/entities/{ref}", "/api/v1/imports/{kind}", "/api/v1/snapshot/targets"]));
+  expect(Object.keys(body["paths"] as object)).toEqual(
+    expect.arrayContaining(["/api/v1/entities/{ref}", "/api/v1/imports/{kind}", "/api/v1/snapshot/targets"]),
+  );
   expect((await call("GET", "/health/ready")).status).toBe(200);
 });

@@ -6,18 +6,43 @@ import type { ItemRow } from "./items/register.ts";
 import type { ProjectRow } from "./projects/register.ts";
 
 /** An entity as the whole prefecture shares it. */
-export type SharedEntity = Omit<EntityRow, "id" | "authority" | "contact_name" | "contact_phone" | "code"> & { credit_code: string };
+export type SharedEntity = Omit<EntityRow, "id" | "authority" | "contact_name" | "contact_phone" | "code"> & {
+  credit_code: string;
+};
 
 /** The registry's tables. */
 export type Tables = {
   item: ItemRow;
   entity: SharedEntity;
-  entity_supervision: { id: string; authority: string; credit_code: string; contact_name: string; contact_phone: string };
+  entity_supervision: {
+    id: string;
+    authority: string;
+    credit_code: string;
+    contact_name: string;
+    contact_phone: string;
+  };
   entity_entry: EntityRow;
   project: ProjectRow;
   inspector: InspectorRow;
   conflict: ConflictRow;
   credit_record: CreditRow;
-  version: { register: string; subject: string; version: number; authority: string; actor: string; at: Date; reason: string; entry: unknown };
-  import: { authority: string; key: string; register: string; fingerprint: string; imported: number; actor: string; at: Date };
+  version: {
+    register: string;
+    subject: string;
+    version: number;
+    authority: string;
+    actor: string;
+    at: Date;
+    reason: string;
+    entry: unknown;
+  };
+  import: {
+    authority: string;
+    key: string;
+    register: string;
+    fingerprint: string;
+    imported: number;
+    actor: string;
+    at: Date;
+  };
 };

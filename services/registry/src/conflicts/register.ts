@@ -16,7 +16,11 @@ export type ConflictRow = Row & {
 };
 
 /** The authority's inspectors by their certificates' numbers. */
-async function holdersOf(work: Work, authority: string, certificates: readonly string[]): Promise<Map<string, string>> {
+async function holdersOf(
+  work: Work,
+  authority: string,
+  certificates: readonly string[],
+): Promise<Map<string, string>> {
   const rows = await work
     .selectFrom("inspector")
     .select(["id", "certificate_number"])
@@ -28,7 +32,11 @@ async function holdersOf(work: Work, authority: string, certificates: readonly s
 
 /** The conflicts of interest: whom an inspector is never dealt to (article 24). */
 export const conflictRegister: Register<
-  ConflictRow, z.output<typeof newConflict>, z.output<typeof conflictChange>, z.output<typeof conflictView>, z.output<typeof conflictQuery>
+  ConflictRow,
+  z.output<typeof newConflict>,
+  z.output<typeof conflictChange>,
+  z.output<typeof conflictView>,
+  z.output<typeof conflictQuery>
 > = {
   ...tableOf<ConflictRow>("conflict"),
   kind: "conflicts",
@@ -39,34 +47,68 @@ export const conflictRegister: Register<
   change: conflictChange,
   view: conflictView,
   query: conflictQuery,
-  filters: ({ targetCode, inspectorId, status }) => ({ target_code: targetCode, inspector_id: inspectorId, status }),
-  keysOf: ({ certificateNumber, targetCode }) => [{ path: "targetCode", value: JSON.stringify([certificateNumber, targetCode]) }],
+  filters: ({ targetCode, inspectorId, status }) => ({
+    target_code: targetCode,
+    inspector_id: inspectorId,
+    status,
+  }),
+  keysOf: ({ certificateNumber, targetCode }) => [
+    { path: "targetCode", value: JSON.stringify([certificateNumber, targetCode]) },
+  ],
   async faults(work, authority, entries) {
-    const holders = await holdersOf(work, authority, entries.map((entry) => entry.certificateNumber));
-    const targets = await kindsOfTargets(work, entries.map((entry) => entry.targetCode));
+    const holders = await holdersOf(
+      work,
+      authority,
+      entries.map((entry) => entry.certificateNumber),
+    );
+    const targets = await kindsOfTargets(
+      work,
+      entries.map((entry) => entry.targetCode),
+    );
     const known = await work
       .selectFrom("conflict")
       .select(["id", "inspector_id", "target_code"])
       .where("authority", "=", authority)
-      .where("target_code", "in", entries.map((entry) => entry.targetCode))
+      .where(
+        "target_code",
+        "in",
+        entries.map((entry) => entry.targetCode),
+      )
       .execute();
     const declared = new Map(known.map((row) => [`${row.inspector_id} ${row.target_code}`, row.id]));
     return entries.flatMap(({ certificateNumber, targetCode }, index) => {
       const inspector = holders.get(certificateNumber);
       const repeated = inspector === undefined ? undefined : declared.get(`${inspector} ${targetCode}`);
       return [
-        ...(inspector === undefined ? [misfit(index, "certificateNumber", "is not the certificate of a registered inspector")] : []),
-        ...(targets.has(targetCode) ? [] : [misfit(index, "targetCode", "is not the code of a registered target")]),
+        ...(inspector === undefined
+          ? [misfit(index, "certificateNumber", "is not the certificate of a registered inspector")]
+          : []),
+        ...(targets.has(targetCode)
+          ? []
+          : [misfit(index, "targetCode", "is not the code of a registered target")]),
         ...(repeated === undefined ? [] : [duplicateOf(index, "targetCode", `conflict ${repeated}`)]),
       ];
     });
   },
   async rowsOf(work, authority, entries, at) {
-    const holders = await holdersOf(work, authority, entries.map((entry) => entry.certificateNumber));
+    const holders = await holdersOf(
+      work,
+      authority,
+      entries.map((entry) => entry.certificateNumber),
+    );
     return entries.flatMap((entry) => {
       const inspector = holders.get(entry.certificateNumber);
       if (inspector === undefined) return [];
-      return [{ ...firstVersion(uuidv7(), authority, at), inspector_id: inspector, target_code: entry.targetCode, ground: entry.ground, note: entry.note, status: "declared" as const }];
+      return [
+        {
+          ...firstVersion(uuidv7(), authority, at),
+          inspector_id: inspector,
+          target_code: entry.targetCode,
+          ground: entry.ground,
+          note: entry.note,
+          status: "declared" as const,
+        },
+      ];
     });
   },
   changed: async (_work, row, change, at) => ({

@@ -15,7 +15,13 @@ const descriptions = { clean: "随机抽查：未发现问题", violation: "随�
  * entered first (article 31).
  * @throws Problem `not-found` where there is no such target
  */
-export async function recordInspection(work: Work, caller: Caller, inspectionId: string, outcome: z.output<typeof inspectionCredit>, at: Date): Promise<CreditRow> {
+export async function recordInspection(
+  work: Work,
+  caller: Caller,
+  inspectionId: string,
+  outcome: z.output<typeof inspectionCredit>,
+  at: Date,
+): Promise<CreditRow> {
   const kinds = await kindsOfTargets(work, [outcome.targetCode]);
   if (kinds.get(outcome.targetCode) !== outcome.targetKind) throw new Problem("not-found");
   const description = descriptions[outcome.outcome];
@@ -33,7 +39,11 @@ export async function recordInspection(work: Work, caller: Caller, inspectionId:
   };
   const [written] = await creditRegister.insert(work, [row]);
   if (written !== undefined) {
-    await keepVersions(work, creditRegister.kind, [{ subject: row.id, row }], { caller, at, reason: "inspection closed" });
+    await keepVersions(work, creditRegister.kind, [{ subject: row.id, row }], {
+      caller,
+      at,
+      reason: "inspection closed",
+    });
     return row;
   }
   return work

@@ -1,4 +1,9 @@
-import { creditRecordChange, creditRecordQuery, creditRecordView, newCreditRecord } from "@shuangsui/contracts";
+import {
+  creditRecordChange,
+  creditRecordQuery,
+  creditRecordView,
+  newCreditRecord,
+} from "@shuangsui/contracts";
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -26,7 +31,11 @@ const keyOf = (entry: { targetCode: string; kind: string; date: string; descript
 
 /** The credit records: complaints, violations, honours, and outcomes of inspections. */
 export const creditRegister: Register<
-  CreditRow, z.output<typeof newCreditRecord>, z.output<typeof creditRecordChange>, z.output<typeof creditRecordView>, z.output<typeof creditRecordQuery>
+  CreditRow,
+  z.output<typeof newCreditRecord>,
+  z.output<typeof creditRecordChange>,
+  z.output<typeof creditRecordView>,
+  z.output<typeof creditRecordQuery>
 > = {
   ...tableOf<CreditRow>("credit_record"),
   kind: "credit-records",
@@ -49,17 +58,27 @@ export const creditRegister: Register<
       .where("target_code", "in", codes)
       .where("inspection_id", "is", null)
       .execute();
-    const recorded = new Map(known.map((row) => [keyOf({ targetCode: row.target_code, kind: row.kind, date: row.date, description: row.description }), row.id]));
+    const recorded = new Map(
+      known.map((row) => [
+        keyOf({ targetCode: row.target_code, kind: row.kind, date: row.date, description: row.description }),
+        row.id,
+      ]),
+    );
     return entries.flatMap((entry, index) => {
       const repeated = recorded.get(keyOf(entry));
       return [
-        ...(targets.has(entry.targetCode) ? [] : [misfit(index, "targetCode", "is not the code of a registered target")]),
+        ...(targets.has(entry.targetCode)
+          ? []
+          : [misfit(index, "targetCode", "is not the code of a registered target")]),
         ...(repeated === undefined ? [] : [duplicateOf(index, "targetCode", `credit record ${repeated}`)]),
       ];
     });
   },
   async rowsOf(work, authority, entries, at) {
-    const targets = await kindsOfTargets(work, entries.map((entry) => entry.targetCode));
+    const targets = await kindsOfTargets(
+      work,
+      entries.map((entry) => entry.targetCode),
+    );
     return entries.map((entry) => ({
       ...firstVersion(uuidv7(), authority, at),
       target_code: entry.targetCode,

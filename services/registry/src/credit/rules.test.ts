@@ -3,10 +3,22 @@ import { creditSince, riskClassOf } from "./rules.ts";
 
 describe("a target's class by its credit (article 21)", () => {
   test.each([
-    [0, 0, 0, "B"], [0, 0, 1, "A"], [0, 1, 1, "B"], [0, 2, 5, "B"], [0, 3, 0, "C"], [0, 3, 1, "C"], [1, 0, 0, "C"], [1, 9, 9, "C"], [2, 0, 0, "D"], [5, 9, 9, "D"],
-  ] as const)("%i violations, %i complaints, %i honest records: %s", (violations, complaints, honest, riskClass) => {
-    expect(riskClassOf({ violations, complaints, honest })).toBe(riskClass);
-  });
+    [0, 0, 0, "B"],
+    [0, 0, 1, "A"],
+    [0, 1, 1, "B"],
+    [0, 2, 5, "B"],
+    [0, 3, 0, "C"],
+    [0, 3, 1, "C"],
+    [1, 0, 0, "C"],
+    [1, 9, 9, "C"],
+    [2, 0, 0, "D"],
+    [5, 9, 9, "D"],
+  ] as const)(
+    "%i violations, %i complaints, %i honest records: %s",
+    (violations, complaints, honest, riskClass) => {
+      expect(riskClassOf({ violations, complaints, honest })).toBe(riskClass);
+    },
+  );
   test("without any record it is B", () => expect(riskClassOf(undefined)).toBe("B"));
 });
 

@@ -29,14 +29,26 @@ const shared = ["name", "address", "legalRepresentative", "category"] as const;
 /** The market entities: one row a code in the prefecture, each supervising authority with its contact (articles 5, 10, 11). */
 export function entityRegister(
   cipher: Cipher,
-): Register<EntityRow, z.output<typeof newEntity>, z.output<typeof entityChange>, z.output<typeof entityView>, z.output<typeof entityQuery>> {
+): Register<
+  EntityRow,
+  z.output<typeof newEntity>,
+  z.output<typeof entityChange>,
+  z.output<typeof entityView>,
+  z.output<typeof entityQuery>
+> {
   return {
     kind: "entities",
     title: "Market entities",
     relation: "entity_entry",
     order: "code",
     columns: {
-      creditCode: "text", name: "text", address: "text", legalRepresentative: "text", category: "text", contactName: "text", contactPhone: "text",
+      creditCode: "text",
+      name: "text",
+      address: "text",
+      legalRepresentative: "text",
+      category: "text",
+      contactName: "text",
+      contactPhone: "text",
     },
     newEntry: newEntity,
     change: entityChange,
@@ -46,15 +58,30 @@ export function entityRegister(
     keysOf: ({ creditCode }) => [{ path: "creditCode", value: creditCode }],
     async faults(work, authority, entries) {
       const codes = entries.map((entry) => entry.creditCode);
-      const [mine, known] = [await supervisedAmong(work, authority, codes), await sharedEntities(work, codes)];
+      const [mine, known] = [
+        await supervisedAmong(work, authority, codes),
+        await sharedEntities(work, codes),
+      ];
       return entries.flatMap((entry, index) => {
-        if (mine.has(entry.creditCode)) return [duplicateOf(index, "creditCode", `entity ${entry.creditCode}`)];
+        if (mine.has(entry.creditCode))
+          return [duplicateOf(index, "creditCode", `entity ${entry.creditCode}`)];
         const row = known.get(entry.creditCode);
         if (row === undefined) return [];
-        const registered = { name: row.name, address: row.address, legalRepresentative: row.legal_representative, category: row.category };
+        const registered = {
+          name: row.name,
+          address: row.address,
+          legalRepresentative: row.legal_representative,
+          category: row.category,
+        };
         return shared
           .filter((field) => registered[field] !== entry[field])
-          .map((field) => misfit(index, field, `differs from entity ${entry.creditCode}, which the prefecture has registered already`));
+          .map((field) =>
+            misfit(
+              index,
+              field,
+              `differs from entity ${entry.creditCode}, which the prefecture has registered already`,
+            ),
+          );
       });
     },
     rowsOf: async (_work, authority, entries, at) =>
@@ -78,7 +105,8 @@ export function entityRegister(
       category: change.category ?? row.category,
       status: change.status ?? row.status,
       contact_name: change.contactName ?? row.contact_name,
-      contact_phone: change.contactPhone === undefined ? row.contact_phone : cipher.seal(phoneField, change.contactPhone),
+      contact_phone:
+        change.contactPhone === undefined ? row.contact_phone : cipher.seal(phoneField, change.contactPhone),
     }),
     update: updateEntity,
     subjectOf: ({ code }) => code,

@@ -4,9 +4,15 @@ import type { Work } from "../register/register.ts";
 import type { EntityRow } from "./register.ts";
 
 /** Which of these codes the authority supervises already. */
-export async function supervisedAmong(work: Work, authority: string, codes: readonly string[]): Promise<Set<string>> {
+export async function supervisedAmong(
+  work: Work,
+  authority: string,
+  codes: readonly string[],
+): Promise<Set<string>> {
   const { rows } = await sql<{ credit_code: string }>`
-    select credit_code from entity_supervision where authority = ${authority} and credit_code = any(${codes}::text[])`.execute(work);
+    select credit_code from entity_supervision where authority = ${authority} and credit_code = any(${codes}::text[])`.execute(
+    work,
+  );
   return new Set(rows.map((row) => row.credit_code));
 }
 
@@ -22,14 +28,24 @@ export async function sharedEntities(work: Work, codes: readonly string[]): Prom
 /** Registers entities under their supervisor; one that the prefecture has already gains a supervisor and a version. */
 export async function insertEntities(work: Work, rows: readonly EntityRow[]): Promise<EntityRow[]> {
   const shared = rows.map((row) => ({
-    credit_code: row.code, name: row.name, address: row.address, legal_representative: row.legal_representative, category: row.category,
-    status: row.status, version: row.version, updated_at: row.updated_at,
+    credit_code: row.code,
+    name: row.name,
+    address: row.address,
+    legal_representative: row.legal_representative,
+    category: row.category,
+    status: row.status,
+    version: row.version,
+    updated_at: row.updated_at,
   }));
   const { rows: created } = await sql<{ credit_code: string }>`
     insert into entity select * from jsonb_populate_recordset(null::entity, ${JSON.stringify(shared)}::jsonb)
     on conflict do nothing returning credit_code`.execute(work);
   const supervisions = rows.map((row) => ({
-    id: row.id, authority: row.authority, credit_code: row.code, contact_name: row.contact_name, contact_phone: row.contact_phone,
+    id: row.id,
+    authority: row.authority,
+    credit_code: row.code,
+    contact_name: row.contact_name,
+    contact_phone: row.contact_phone,
   }));
   const written = await insertRows(work, "entity_supervision", supervisions);
   const fresh = new Set(created.map((row) => row.credit_code));
@@ -46,13 +62,22 @@ export async function updateEntity(work: Work, row: EntityRow): Promise<boolean>
   const { numUpdatedRows } = await work
     .updateTable("entity")
     .set({
-      name: row.name, address: row.address, legal_representative: row.legal_representative, category: row.category, status: row.status,
-      version: row.version, updated_at: row.updated_at,
+      name: row.name,
+      address: row.address,
+      legal_representative: row.legal_representative,
+      category: row.category,
+      status: row.status,
+      version: row.version,
+      updated_at: row.updated_at,
     })
     .where("credit_code", "=", row.code)
     .where("version", "=", row.version - 1)
     .executeTakeFirstOrThrow();
   if (numUpdatedRows !== 1n || row.contact_name === null || row.contact_phone === null) return false;
-  await work.updateTable("entity_supervision").set({ contact_name: row.contact_name, contact_phone: row.contact_phone }).where("id", "=", row.id).execute();
+  await work
+    .updateTable("entity_supervision")
+    .set({ contact_name: row.contact_name, contact_phone: row.contact_phone })
+    .where("id", "=", row.id)
+    .execute();
   return true;
 }

@@ -9,7 +9,10 @@ import { rowsRefused, type ImportRow } from "./rows.ts";
  * the header. A row that does not fit the header comes with what is wrong with it.
  * @throws Problem `import/rows-refused` where the header is wrong or the text is no CSV from some row on
  */
-export async function* csvRows(chunks: AsyncIterable<Buffer>, columns: Record<string, Column>): AsyncGenerator<ImportRow> {
+export async function* csvRows(
+  chunks: AsyncIterable<Buffer>,
+  columns: Record<string, Column>,
+): AsyncGenerator<ImportRow> {
   let header: string[] | undefined;
   let row = 0;
   try {
@@ -55,7 +58,10 @@ async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string[
     if (broken) throw broken;
   }
   parser.end();
-  const broken = await ended.then(() => undefined, (error: unknown) => error);
+  const broken = await ended.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   yield* taken();
   if (broken !== undefined) throw broken;
 }
@@ -63,10 +69,16 @@ async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string[
 function checkedHeader(cells: readonly string[], columns: Record<string, Column>): string[] {
   const expected = Object.keys(columns);
   const wrong = [
-    ...expected.filter((name) => !cells.includes(name)).map((name) => ({ row: 0, path: name, message: "the column is missing" })),
+    ...expected
+      .filter((name) => !cells.includes(name))
+      .map((name) => ({ row: 0, path: name, message: "the column is missing" })),
     ...cells
       .filter((name) => !expected.includes(name))
-      .map((name) => ({ row: 0, path: /^[\w-]{1,40}$/.test(name) ? name : "", message: `is not a column here; the columns are ${expected.join(",")}` })),
+      .map((name) => ({
+        row: 0,
+        path: /^[\w-]{1,40}$/.test(name) ? name : "",
+        message: `is not a column here; the columns are ${expected.join(",")}`,
+      })),
     ...cells
       .filter((name, i) => expected.includes(name) && cells.indexOf(name) !== i)
       .map((name) => ({ row: 0, path: name, message: "the column stands twice" })),
@@ -75,11 +87,22 @@ function checkedHeader(cells: readonly string[], columns: Record<string, Column>
   return [...cells];
 }
 
-function rowOf(row: number, cells: readonly string[], header: readonly string[], columns: Record<string, Column>): ImportRow {
-  if (cells.length !== header.length) return { row, fault: { path: "", message: `has ${cells.length} fields, the header ${header.length}` } };
+function rowOf(
+  row: number,
+  cells: readonly string[],
+  header: readonly string[],
+  columns: Record<string, Column>,
+): ImportRow {
+  if (cells.length !== header.length)
+    return { row, fault: { path: "", message: `has ${cells.length} fields, the header ${header.length}` } };
   const broken = header.find((_name, i) => cells[i]?.includes("\uFFFD") === true);
   if (broken !== undefined) return { row, fault: { path: broken, message: "is not UTF-8" } };
-  return { row, value: Object.fromEntries(header.map((name, i) => [name, valueOf(cells[i] ?? "", columns[name] ?? "text")])) };
+  return {
+    row,
+    value: Object.fromEntries(
+      header.map((name, i) => [name, valueOf(cells[i] ?? "", columns[name] ?? "text")]),
+    ),
+  };
 }
 
 function valueOf(cell: string, column: Column): string | null | string[] {

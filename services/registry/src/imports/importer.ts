@@ -14,10 +14,15 @@ export type Importing = {
 };
 
 /** Brings rows into one register. */
-export type Importer = { columns: Record<string, Column>; begin(work: Work, by: { caller: Caller; at: Date }): Importing };
+export type Importer = {
+  columns: Record<string, Column>;
+  begin(work: Work, by: { caller: Caller; at: Date }): Importing;
+};
 
 /** The importer of a register. After the first fault rows are still checked, but no longer written. */
-export function importerOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(register: Register<R, N, C, V, Q>): Importer {
+export function importerOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  register: Register<R, N, C, V, Q>,
+): Importer {
   return {
     columns: register.columns,
     begin(work, by) {
@@ -37,7 +42,12 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
         const batch = waiting;
         waiting = [];
         if (batch.length === 0) return [];
-        const { rows, faults } = await registerAll(work, register, batch.map(({ entry }) => entry), { ...by, reason: "imported" });
+        const { rows, faults } = await registerAll(
+          work,
+          register,
+          batch.map(({ entry }) => entry),
+          { ...by, reason: "imported" },
+        );
         imported += rows.length;
         return faults.map(({ index, path, message }) => ({ row: batch[index]?.row ?? 0, path, message }));
       };
@@ -46,7 +56,12 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
         async take({ row, value, fault }) {
           if (fault !== undefined) return [{ row, ...fault }];
           const read = register.newEntry.safeParse(value);
-          if (!read.success) return read.error.issues.map((issue) => ({ row, path: issue.path.join("/"), message: issue.message }));
+          if (!read.success)
+            return read.error.issues.map((issue) => ({
+              row,
+              path: issue.path.join("/"),
+              message: issue.message,
+            }));
           const repeated = repeats(row, read.data);
           if (repeated.length > 0) return repeated;
           waiting.push({ row, entry: read.data });

@@ -16,31 +16,59 @@ afterAll(() => registry.close());
 
 type Place = { row?: number; path?: string; message: string };
 const places = (answer: Answer) => answer.body["errors"] as Place[];
-const count = async () => (await registry.call("GET", "/api/v1/snapshot/targets?kind=entity", { service: true })).text.split("\n").length - 1;
+const count = async () =>
+  (await registry.call("GET", "/api/v1/snapshot/targets?kind=entity", { service: true })).text.split("\n")
+    .length - 1;
 const refusedWith = async (file: string | Buffer, expected: Place[], kind = "entities") => {
   const before = await count();
   const answer = await registry.importCsv(kind, file);
-  expect(answer, answer.text).toMatchObject({ status: 422, body: { code: "import/rows-refused", article: 12 } });
-  expect(places(answer)).toEqual(expected.map((place) => expect.objectContaining({ ...place, message: expect.stringContaining(place.message) as string }) as Place));
+  expect(answer, answer.text).toMatchObject({
+    status: 422,
+    body: { code: "import/rows-refused", article: 12 },
+  });
+  expect(places(answer)).toEqual(
+    expected.map(
+      (place) =>
+        expect.objectContaining({
+          ...place,
+          message: expect.stringContaining(place.message) as string,
+        }) as Place,
+    ),
+  );
   expect(await count()).toBe(before);
 };
 
 describe("a CSV file", () => {
   test("comes in with a BOM, quotes, line ends of any kind, and columns in any order", async () => {
     const quoted = `${makeCreditCode("533103", 1)},"名称,带""引号""与\n换行",芒市勐焕街道,刀某,builder,岳某,17900000001`;
-    const answer = await registry.importCsv("entities", Buffer.from(`\uFEFF${header}\r\n${quoted}\r\n${line(2)}\r\n`));
+    const answer = await registry.importCsv(
+      "entities",
+      Buffer.from(`\uFEFF${header}\r\n${quoted}\r\n${line(2)}\r\n`),
+    );
     expect(answer, answer.text).toMatchObject({ status: 200, body: { imported: 2 } });
     const { body } = await registry.call("GET", `/api/v1/entities/${makeCreditCode("533103", 1)}`);
     expect(body["name"]).toBe('名称,带"引号"与\n换行');
     const turned = `name,creditCode,address,legalRepresentative,category,contactName,contactPhone\n丙公司,${makeCreditCode("533103", 3)},芒市,刀某,builder,岳某,17900000001\n`;
-    expect(await registry.importCsv("entities", turned)).toMatchObject({ status: 200, body: { imported: 1 } });
+    expect(await registry.importCsv("entities", turned)).toMatchObject({
+      status: 200,
+      body: { imported: 1 },
+    });
     const history = await registry.call("GET", `/api/v1/entities/${makeCreditCode("533103", 3)}/history`);
     expect(history.body["items"]).toMatchObject([{ version: 1, reason: "imported", actor: "official-1" }]);
   });
 
   test("with wrong rows is refused as a whole, each row by its number with a reason", async () => {
     await refusedWith(
-      csv(line(10), line(11).replace(/^./, "8"), line(12).replace("builder", "bank"), line(13, "a\u0000b"), `${line(14)},more`, line(15, ""), line(10), line(16).replace(",17900000001", ",12")),
+      csv(
+        line(10),
+        line(11).replace(/^./, "8"),
+        line(12).replace("builder", "bank"),
+        line(13, "a\u0000b"),
+        `${line(14)},more`,
+        line(15, ""),
+        line(10),
+        line(16).replace(",17900000001", ",12"),
+      ),
       [
         { row: 2, path: "creditCode", message: "GB 32100" },
         { row: 3, path: "category", message: "builder" },
@@ -56,11 +84,18 @@ describe("a CSV file", () => {
 
   test("that repeats what is registered is refused, naming every row up to a hundred", async () => {
     const many = csv(...Array.from({ length: 150 }, (_, i) => line(1000 + i)));
-    expect(await registry.importCsv("entities", many)).toMatchObject({ status: 200, body: { imported: 150 } });
+    expect(await registry.importCsv("entities", many)).toMatchObject({
+      status: 200,
+      body: { imported: 150 },
+    });
     const again = await registry.importCsv("entities", many);
     expect(again).toMatchObject({ status: 422, body: { code: "import/rows-refused" } });
     expect(places(again)).toHaveLength(100);
-    expect(places(again)[0]).toEqual({ row: 1, path: "creditCode", message: `is registered already: entity ${makeCreditCode("533103", 1000)}` });
+    expect(places(again)[0]).toEqual({
+      row: 1,
+      path: "creditCode",
+      message: `is registered already: entity ${makeCreditCode("533103", 1000)}`,
+    });
     await refusedWith(csv(line(20), line(1000), line(21), line(1001)), [
       { row: 2, path: "creditCode", message: "registered already" },
       { row: 4, path: "creditCode", message: "registered already" },
@@ -69,7 +104,9 @@ describe("a CSV file", () => {
 
   test("of which a later batch fails leaves nothing of the earlier ones", async () => {
     const lines = Array.from({ length: 2500 }, (_, i) => line(2000 + i));
-    await refusedWith(csv(...lines, line(2000)), [{ row: 2501, path: "creditCode", message: "repeats row 1" }]);
+    await refusedWith(csv(...lines, line(2000)), [
+      { row: 2501, path: "creditCode", message: "repeats row 1" },
+    ]);
   });
 
   test("with missing, unknown or doubled columns, no header, or no CSV at all is refused", async () => {
@@ -84,21 +121,33 @@ describe("a CSV file", () => {
   });
 
   test("in GBK, or with bytes that are no UTF-8, is refused by its row", async () => {
-    const gbk = Buffer.concat([Buffer.from(csv(line(40))), Buffer.from(`${makeCreditCode("533103", 41)},`), Buffer.from([0xc3, 0xa2, 0xca, 0xd0]), Buffer.from(",a,b,builder,c,17900000001\n")]);
+    const gbk = Buffer.concat([
+      Buffer.from(csv(line(40))),
+      Buffer.from(`${makeCreditCode("533103", 41)},`),
+      Buffer.from([0xc3, 0xa2, 0xca, 0xd0]),
+      Buffer.from(",a,b,builder,c,17900000001\n"),
+    ]);
     await refusedWith(gbk, [{ row: 2, path: "name", message: "UTF-8" }]);
-    const charset = await registry.importCsv("entities", csv(line(42)), { headers: { "content-type": "text/csv; charset=gbk" } });
+    const charset = await registry.importCsv("entities", csv(line(42)), {
+      headers: { "content-type": "text/csv; charset=gbk" },
+    });
     expect(charset).toMatchObject({ status: 415, body: { code: "body/media-type" } });
   });
 
   test("with a row of 5 MB is refused by its row; one above 64 MiB as a whole", async () => {
-    await refusedWith(csv(line(50), line(51, "长".repeat(1_700_000))), [{ row: 2, message: "larger than 65536 bytes" }]);
+    await refusedWith(csv(line(50), line(51, "长".repeat(1_700_000))), [
+      { row: 2, message: "larger than 65536 bytes" },
+    ]);
     const chunk = Buffer.from(`${Array.from({ length: 1000 }, (_, i) => line(60_000 + i)).join("\n")}\n`);
     const pieces = function* () {
       yield Buffer.from(`${header}\n`);
-      for (let bytes = 0; bytes <= 64 * 1024 * 1024; bytes += chunk.length) yield Buffer.alloc(chunk.length, "\n");
+      for (let bytes = 0; bytes <= 64 * 1024 * 1024; bytes += chunk.length)
+        yield Buffer.alloc(chunk.length, "\n");
     };
     const answer = await registry.app.inject({
-      method: "POST", url: "/api/v1/imports/entities", payload: Readable.from(pieces()),
+      method: "POST",
+      url: "/api/v1/imports/entities",
+      payload: Readable.from(pieces()),
       headers: { "content-type": "text/csv", "x-authority": "533103", "x-actor": "official-1" },
     });
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([413, "import/too-large"]);
@@ -109,22 +158,35 @@ describe("a CSV file", () => {
     const file = csv(line(70), line(71));
     const answers = await Promise.all([1, 2, 3].map(() => registry.importCsv("entities", file, { headers })));
     for (const answer of answers) expect(answer).toMatchObject({ status: 200, body: { imported: 2 } });
-    expect(await registry.importCsv("entities", csv(line(72)), { headers })).toMatchObject({ status: 409, body: { code: "command/key-reused" } });
-    expect(await registry.importCsv("entities", csv(line(73)), { headers: { "idempotency-key": "not a uuid" } })).toMatchObject({ status: 400 });
+    expect(await registry.importCsv("entities", csv(line(72)), { headers })).toMatchObject({
+      status: 409,
+      body: { code: "command/key-reused" },
+    });
+    expect(
+      await registry.importCsv("entities", csv(line(73)), { headers: { "idempotency-key": "not a uuid" } }),
+    ).toMatchObject({ status: 400 });
   });
 
   test("of 20,000 rows streams in, and out again sorted", async () => {
     const lines = Array.from({ length: 20_000 }, (_, i) => line(100_000 + i));
     const began = performance.now();
     const answer = await registry.app.inject({
-      method: "POST", url: "/api/v1/imports/entities", payload: Readable.from([`${header}\n`, ...lines.map((each) => `${each}\n`)]),
+      method: "POST",
+      url: "/api/v1/imports/entities",
+      payload: Readable.from([`${header}\n`, ...lines.map((each) => `${each}\n`)]),
       headers: { "content-type": "text/csv", "x-authority": "533122", "x-actor": "official-1" },
     });
     const seconds = (performance.now() - began) / 1000;
     expect(answer.json()).toEqual({ imported: 20_000 });
     process.stderr.write(`20,000 rows of CSV imported in ${seconds.toFixed(2)} s\n`);
-    const { text } = await registry.call("GET", "/api/v1/snapshot/targets?kind=entity", { as: "533122", service: true });
-    const codes = text.trimEnd().split("\n").map((each) => (JSON.parse(each) as { code: string }).code);
+    const { text } = await registry.call("GET", "/api/v1/snapshot/targets?kind=entity", {
+      as: "533122",
+      service: true,
+    });
+    const codes = text
+      .trimEnd()
+      .split("\n")
+      .map((each) => (JSON.parse(each) as { code: string }).code);
     expect(codes).toHaveLength(20_000);
     expect(codes).toEqual(codes.toSorted());
   });
@@ -132,16 +194,48 @@ describe("a CSV file", () => {
 
 describe("a JSON array", () => {
   const inspector = (serial: number, change: object = {}) => ({
-    kind: "officer", name: "线某", idNumber: makeIdNumber("1985-03-04", serial), types: ["quality"], specialties: [], certificateNumber: `YN-Z-${serial}`,
-    certificateValidFrom: "2024-01-01", certificateValidTo: "2028-12-31", unit: "芒市住房和城乡建设局", phone: "17900000002", ...change,
+    kind: "officer",
+    name: "线某",
+    idNumber: makeIdNumber("1985-03-04", serial),
+    types: ["quality"],
+    specialties: [],
+    certificateNumber: `YN-Z-${serial}`,
+    certificateValidFrom: "2024-01-01",
+    certificateValidTo: "2028-12-31",
+    unit: "芒市住房和城乡建设局",
+    phone: "17900000002",
+    ...change,
   });
-  const send = (raw: string | Buffer, kind = "inspectors") => registry.call("POST", `/api/v1/imports/${kind}`, { raw, headers: { "content-type": "application/json" } });
+  const send = (raw: string | Buffer, kind = "inspectors") =>
+    registry.call("POST", `/api/v1/imports/${kind}`, {
+      raw,
+      headers: { "content-type": "application/json" },
+    });
 
   test("comes in, or is refused row by row, personal numbers unnamed", async () => {
-    expect(await send(JSON.stringify([inspector(1), inspector(2)]))).toMatchObject({ status: 200, body: { imported: 2 } });
-    const wrong = inspector(5, { idNumber: inspector(6).idNumber.replace(/.$/, (digit) => (digit === "1" ? "2" : "1")) });
-    const rows = [inspector(1), inspector(3, { types: "quality" }), 7, null, inspector(4, { note: "x".repeat(70_000) }), wrong, inspector(7, { certificateNumber: "YN-Z-2" }), inspector(8, { types: [] })];
-    const answer = await send(JSON.stringify(rows).replace('{"kind":"officer","name":"线某"', '{"__proto__":{},"kind":"officer","name":"线某"'));
+    expect(await send(JSON.stringify([inspector(1), inspector(2)]))).toMatchObject({
+      status: 200,
+      body: { imported: 2 },
+    });
+    const wrong = inspector(5, {
+      idNumber: inspector(6).idNumber.replace(/.$/, (digit) => (digit === "1" ? "2" : "1")),
+    });
+    const rows = [
+      inspector(1),
+      inspector(3, { types: "quality" }),
+      7,
+      null,
+      inspector(4, { note: "x".repeat(70_000) }),
+      wrong,
+      inspector(7, { certificateNumber: "YN-Z-2" }),
+      inspector(8, { types: [] }),
+    ];
+    const answer = await send(
+      JSON.stringify(rows).replace(
+        '{"kind":"officer","name":"线某"',
+        '{"__proto__":{},"kind":"officer","name":"线某"',
+      ),
+    );
     expect(answer).toMatchObject({ status: 422, body: { code: "import/rows-refused" } });
     expect([...new Set(places(answer).map((place) => place.row))]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(answer.text).not.toContain(wrong.idNumber);
@@ -151,13 +245,26 @@ describe("a JSON array", () => {
   test("that is no array, no JSON or no UTF-8 is refused", async () => {
     expect(await send("{}")).toMatchObject({ status: 422, body: { code: "body/invalid" } });
     expect(await send("[")).toMatchObject({ status: 400, body: { code: "body/not-json" } });
-    expect(await send(Buffer.from([0x5b, 0x22, 0xc3, 0xa2, 0xca, 0x22, 0x5d]))).toMatchObject({ status: 400, body: { code: "body/not-json" } });
-    expect(await registry.call("POST", "/api/v1/imports/items", { raw: "a", headers: { "content-type": "text/plain" } })).toMatchObject({ status: 415 });
+    expect(await send(Buffer.from([0x5b, 0x22, 0xc3, 0xa2, 0xca, 0x22, 0x5d]))).toMatchObject({
+      status: 400,
+      body: { code: "body/not-json" },
+    });
+    expect(
+      await registry.call("POST", "/api/v1/imports/items", {
+        raw: "a",
+        headers: { "content-type": "text/plain" },
+      }),
+    ).toMatchObject({ status: 415 });
   });
 
   test("names what it refers to in vain", async () => {
-    const conflicts = [{ certificateNumber: "YN-NOBODY", targetCode: "533103-none", ground: "kinship", note: "x" }];
+    const conflicts = [
+      { certificateNumber: "YN-NOBODY", targetCode: "533103-none", ground: "kinship", note: "x" },
+    ];
     const answer = await send(JSON.stringify(conflicts), "conflicts");
-    expect(places(answer).map((place) => [place.row, place.path])).toEqual([[1, "certificateNumber"], [1, "targetCode"]]);
+    expect(places(answer).map((place) => [place.row, place.path])).toEqual([
+      [1, "certificateNumber"],
+      [1, "targetCode"],
+    ]);
   });
 });

@@ -10,11 +10,14 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<I
   const pieces: Buffer[] = [];
   for await (const chunk of chunks) pieces.push(chunk);
   const rows = parsed(Buffer.concat(pieces));
-  if (!Array.isArray(rows)) throw new Problem("body/invalid", undefined, [{ path: "/", message: "is not an array" }]);
+  if (!Array.isArray(rows))
+    throw new Problem("body/invalid", undefined, [{ path: "/", message: "is not an array" }]);
   for (const [index, value] of rows.entries()) {
     const row = index + 1;
     const large = Buffer.byteLength(JSON.stringify(value)) > maxRowBytes;
-    yield large ? { row, fault: { path: "", message: `is larger than ${maxRowBytes} bytes` } } : { row, value };
+    yield large
+      ? { row, fault: { path: "", message: `is larger than ${maxRowBytes} bytes` } }
+      : { row, value };
   }
 }
 

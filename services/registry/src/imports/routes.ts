@@ -13,13 +13,25 @@ const description =
   "Rows are numbered from 1, after the header. With the header Idempotency-Key the same request again answers the same without writing.";
 
 /** The route by which files come into the registers. */
-export async function importRoutes(app: App, parts: { database: Database<Tables>; clock: Clock; importers: Record<RegisterKind, Importer> }): Promise<void> {
+export async function importRoutes(
+  app: App,
+  parts: { database: Database<Tables>; clock: Clock; importers: Record<RegisterKind, Importer> },
+): Promise<void> {
   await app.register(async (scoped: App) => {
     scoped.removeAllContentTypeParsers();
-    scoped.addContentTypeParser(["text/csv", "application/json"], (_request, payload, done) => done(null, payload));
+    scoped.addContentTypeParser(["text/csv", "application/json"], (_request, payload, done) =>
+      done(null, payload),
+    );
     scoped.post(
       "/api/v1/imports/:kind",
-      { schema: { tags: ["Imports"], description, params: z.object({ kind: z.string().max(40) }), response: { 200: importResult } } },
+      {
+        schema: {
+          tags: ["Imports"],
+          description,
+          params: z.object({ kind: z.string().max(40) }),
+          response: { 200: importResult },
+        },
+      },
       async (request) => {
         const kind = registerKind.safeParse(request.params.kind);
         const upload = request.body;
@@ -27,10 +39,19 @@ export async function importRoutes(app: App, parts: { database: Database<Tables>
         try {
           if (!kind.success) throw new Problem("not-found");
           const caller = callerOf(request);
-          if (Number(request.headers["content-length"] ?? 0) > maxFileBytes) throw new Problem("import/too-large", `the most is ${maxFileBytes} bytes`);
-          const key = request.headers["idempotency-key"] === undefined ? undefined : idempotencyKeyOf(request);
+          if (Number(request.headers["content-length"] ?? 0) > maxFileBytes)
+            throw new Problem("import/too-large", `the most is ${maxFileBytes} bytes`);
+          const key =
+            request.headers["idempotency-key"] === undefined ? undefined : idempotencyKeyOf(request);
           const form = formOf(request.headers["content-type"] ?? "");
-          const imported = await runImport(parts.database, parts.clock, { kind: kind.data, importer: parts.importers[kind.data], form, upload, caller, key });
+          const imported = await runImport(parts.database, parts.clock, {
+            kind: kind.data,
+            importer: parts.importers[kind.data],
+            form,
+            upload,
+            caller,
+            key,
+          });
           return { imported };
         } finally {
           upload.resume();
@@ -43,6 +64,7 @@ export async function importRoutes(app: App, parts: { database: Database<Tables>
 /** @throws Problem `body/media-type` where the charset named is not UTF-8 */
 function formOf(contentType: string): "csv" | "json" {
   const charset = /charset="?([^";\s]+)/i.exec(contentType)?.[1];
-  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new Problem("body/media-type", "the charset must be UTF-8");
+  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    throw new Problem("body/media-type", "the charset must be UTF-8");
   return /^text\/csv/i.test(contentType) ? "csv" : "json";
 }

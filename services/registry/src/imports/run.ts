@@ -27,7 +27,11 @@ export type ImportRequest = {
  * Imports a file into a register, all of it or nothing, as it streams in; gives how many rows.
  * @throws Problem `import/rows-refused`, `import/too-large`, `command/key-reused`, `body/not-json`, `body/invalid`
  */
-export async function runImport(database: Database<Tables>, clock: Clock, request: ImportRequest): Promise<number> {
+export async function runImport(
+  database: Database<Tables>,
+  clock: Clock,
+  request: ImportRequest,
+): Promise<number> {
   const { kind, importer, caller, key, upload } = request;
   const at = await clock.now();
   const hash = createHash("sha256").update(`${kind} ${request.form}\n`);
@@ -42,7 +46,15 @@ export async function runImport(database: Database<Tables>, clock: Clock, reques
       const rows = request.form === "csv" ? csvRows(chunks, importer.columns) : jsonRows(chunks);
       const imported = await writeAll(rows, importer, work, { caller, at });
       if (key !== undefined)
-        await keepImport(work, { authority: caller.authority, key, register: kind, fingerprint: hash.digest("hex"), imported, actor: caller.actor, at });
+        await keepImport(work, {
+          authority: caller.authority,
+          key,
+          register: kind,
+          fingerprint: hash.digest("hex"),
+          imported,
+          actor: caller.actor,
+          at,
+        });
       return imported;
     });
   } finally {
@@ -57,7 +69,12 @@ async function repeated(made: Tables["import"], upload: Readable, hash: Hash): P
   return made.imported;
 }
 
-async function writeAll(rows: AsyncIterable<ImportRow>, importer: Importer, work: Work, by: { caller: Caller; at: Date }): Promise<number> {
+async function writeAll(
+  rows: AsyncIterable<ImportRow>,
+  importer: Importer,
+  work: Work,
+  by: { caller: Caller; at: Date },
+): Promise<number> {
   const importing = importer.begin(work, by);
   const faults: RowFault[] = [];
   try {

@@ -9,7 +9,12 @@ export async function lockKey(work: Work, authority: string, key: string): Promi
 
 /** The import that was made under a key, if any. */
 export function importOf(work: Work, authority: string, key: string): Promise<Tables["import"] | undefined> {
-  return work.selectFrom("import").selectAll().where("authority", "=", authority).where("key", "=", key).executeTakeFirst();
+  return work
+    .selectFrom("import")
+    .selectAll()
+    .where("authority", "=", authority)
+    .where("key", "=", key)
+    .executeTakeFirst();
 }
 
 /** Keeps that an import was made under a key. */

@@ -30,15 +30,29 @@ const phoneField = "inspector.phone";
 /** The certified officers and the experts (articles 13, 14). */
 export function inspectorRegister(
   cipher: Cipher,
-): Register<InspectorRow, z.output<typeof newInspector>, z.output<typeof inspectorChange>, z.output<typeof inspectorView>, z.output<typeof inspectorQuery>> {
+): Register<
+  InspectorRow,
+  z.output<typeof newInspector>,
+  z.output<typeof inspectorChange>,
+  z.output<typeof inspectorView>,
+  z.output<typeof inspectorQuery>
+> {
   return {
     ...tableOf<InspectorRow>("inspector"),
     kind: "inspectors",
     title: "Inspectors: officers and experts",
     order: "id",
     columns: {
-      kind: "text", name: "text", idNumber: "text", types: "list", specialties: "list", certificateNumber: "text", certificateValidFrom: "text",
-      certificateValidTo: "text", unit: "text", phone: "text",
+      kind: "text",
+      name: "text",
+      idNumber: "text",
+      types: "list",
+      specialties: "list",
+      certificateNumber: "text",
+      certificateValidFrom: "text",
+      certificateValidTo: "text",
+      unit: "text",
+      phone: "text",
     },
     newEntry: newInspector,
     change: inspectorChange,
@@ -56,7 +70,12 @@ export function inspectorRegister(
         .selectFrom("inspector")
         .select(["id", "id_number_hash", "certificate_number"])
         .where("authority", "=", authority)
-        .where((either) => either.or([either("id_number_hash", "in", hashes), either("certificate_number", "in", certificates)]))
+        .where((either) =>
+          either.or([
+            either("id_number_hash", "in", hashes),
+            either("certificate_number", "in", certificates),
+          ]),
+        )
         .execute();
       const byHash = new Map(known.map((row) => [row.id_number_hash, row.id]));
       const byCertificate = new Map(known.map((row) => [row.certificate_number, row.id]));
@@ -65,7 +84,9 @@ export function inspectorRegister(
         const certificate = byCertificate.get(entry.certificateNumber);
         return [
           ...(person === undefined ? [] : [duplicateOf(index, "idNumber", `inspector ${person}`)]),
-          ...(certificate === undefined ? [] : [duplicateOf(index, "certificateNumber", `inspector ${certificate}`)]),
+          ...(certificate === undefined
+            ? []
+            : [duplicateOf(index, "certificateNumber", `inspector ${certificate}`)]),
         ];
       });
     },
@@ -98,9 +119,16 @@ export function inspectorRegister(
         phone: change.phone === undefined ? row.phone : cipher.seal(phoneField, change.phone),
         status: change.status ?? row.status,
       };
-      if (next.certificate_valid_to < next.certificate_valid_from) throw refusalOf([misfit(0, "certificateValidTo", "is before certificateValidFrom")]);
+      if (next.certificate_valid_to < next.certificate_valid_from)
+        throw refusalOf([misfit(0, "certificateValidTo", "is before certificateValidFrom")]);
       if ((next.kind === "officer" ? next.types : next.specialties).length === 0)
-        throw refusalOf([misfit(0, next.kind === "officer" ? "types" : "specialties", "an officer has a type, an expert a specialty")]);
+        throw refusalOf([
+          misfit(
+            0,
+            next.kind === "officer" ? "types" : "specialties",
+            "an officer has a type, an expert a specialty",
+          ),
+        ]);
       const holder = await work
         .selectFrom("inspector")
         .select("id")
@@ -108,7 +136,8 @@ export function inspectorRegister(
         .where("certificate_number", "=", next.certificate_number)
         .where("id", "!=", row.id)
         .executeTakeFirst();
-      if (holder !== undefined) throw refusalOf([duplicateOf(0, "certificateNumber", `inspector ${holder.id}`)]);
+      if (holder !== undefined)
+        throw refusalOf([duplicateOf(0, "certificateNumber", `inspector ${holder.id}`)]);
       return next;
     },
     viewOf(row, viewer) {

@@ -23,14 +23,31 @@ export type ItemRow = Row & {
 };
 
 /** The items that may be inspected at random: each authority has its own list (articles 6 to 8). */
-export const itemRegister: Register<ItemRow, z.output<typeof newItem>, z.output<typeof itemChange>, z.output<typeof itemView>, z.output<typeof itemQuery>> = {
+export const itemRegister: Register<
+  ItemRow,
+  z.output<typeof newItem>,
+  z.output<typeof itemChange>,
+  z.output<typeof itemView>,
+  z.output<typeof itemQuery>
+> = {
   ...tableOf<ItemRow>("item"),
   kind: "items",
   title: "Items that may be inspected",
   order: "code",
   columns: {
-    code: "text", name: "text", legalBasis: "text", legalBasisValidFrom: "text", legalBasisValidTo: "optional", subject: "text", content: "text",
-    method: "text", officerTypes: "list", specialties: "list", targetKind: "text", validFrom: "text", validTo: "optional",
+    code: "text",
+    name: "text",
+    legalBasis: "text",
+    legalBasisValidFrom: "text",
+    legalBasisValidTo: "optional",
+    subject: "text",
+    content: "text",
+    method: "text",
+    officerTypes: "list",
+    specialties: "list",
+    targetKind: "text",
+    validFrom: "text",
+    validTo: "optional",
   },
   newEntry: newItem,
   change: itemChange,
@@ -40,9 +57,16 @@ export const itemRegister: Register<ItemRow, z.output<typeof newItem>, z.output<
   keysOf: ({ code }) => [{ path: "code", value: code }],
   async faults(work, authority, entries) {
     const codes = entries.map((entry) => entry.code);
-    const known = await work.selectFrom("item").select("code").where("authority", "=", authority).where("code", "in", codes).execute();
+    const known = await work
+      .selectFrom("item")
+      .select("code")
+      .where("authority", "=", authority)
+      .where("code", "in", codes)
+      .execute();
     const taken = new Set(known.map((row) => row.code));
-    return entries.flatMap(({ code }, index) => (taken.has(code) ? [duplicateOf(index, "code", `item ${code}`)] : []));
+    return entries.flatMap(({ code }, index) =>
+      taken.has(code) ? [duplicateOf(index, "code", `item ${code}`)] : [],
+    );
   },
   rowsOf: async (_work, authority, entries, at) =>
     entries.map((entry) => ({
@@ -67,7 +91,8 @@ export const itemRegister: Register<ItemRow, z.output<typeof newItem>, z.output<
       name: change.name ?? row.name,
       legal_basis: change.legalBasis ?? row.legal_basis,
       legal_basis_valid_from: change.legalBasisValidFrom ?? row.legal_basis_valid_from,
-      legal_basis_valid_to: change.legalBasisValidTo === undefined ? row.legal_basis_valid_to : change.legalBasisValidTo,
+      legal_basis_valid_to:
+        change.legalBasisValidTo === undefined ? row.legal_basis_valid_to : change.legalBasisValidTo,
       subject: change.subject ?? row.subject,
       content: change.content ?? row.content,
       method: change.method ?? row.method,
@@ -76,7 +101,8 @@ export const itemRegister: Register<ItemRow, z.output<typeof newItem>, z.output<
       valid_from: change.validFrom ?? row.valid_from,
       valid_to: change.validTo === undefined ? row.valid_to : change.validTo,
     };
-    if (next.valid_to !== null && next.valid_to < next.valid_from) throw refusalOf([misfit(0, "validTo", "is before validFrom")]);
+    if (next.valid_to !== null && next.valid_to < next.valid_from)
+      throw refusalOf([misfit(0, "validTo", "is before validFrom")]);
     if (next.legal_basis_valid_to !== null && next.legal_basis_valid_to < next.legal_basis_valid_from)
       throw refusalOf([misfit(0, "legalBasisValidTo", "is before legalBasisValidFrom")]);
     return next;

@@ -158,7 +158,16 @@ const statements = [
       end $$`,
 ];
 
-const owned = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record", "version", "import"];
+const owned = [
+  "item",
+  "entity_supervision",
+  "project",
+  "inspector",
+  "conflict",
+  "credit_record",
+  "version",
+  "import",
+];
 
 const sharing = [
   `alter table registry.entity enable row level security`,

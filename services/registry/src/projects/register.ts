@@ -28,14 +28,27 @@ const unknownBuilder = "is not the code of a registered entity";
 /** The construction projects; a code stands once in the prefecture (articles 5, 12). */
 export function projectRegister(
   cipher: Cipher,
-): Register<ProjectRow, z.output<typeof newProject>, z.output<typeof projectChange>, z.output<typeof projectView>, z.output<typeof projectQuery>> {
+): Register<
+  ProjectRow,
+  z.output<typeof newProject>,
+  z.output<typeof projectChange>,
+  z.output<typeof projectView>,
+  z.output<typeof projectQuery>
+> {
   return {
     ...tableOf<ProjectRow>("project"),
     kind: "projects",
     title: "Construction projects",
     order: "code",
     columns: {
-      code: "text", name: "text", address: "text", permits: "list", leadName: "text", basicFacts: "text", contactName: "text", contactPhone: "text",
+      code: "text",
+      name: "text",
+      address: "text",
+      permits: "list",
+      leadName: "text",
+      basicFacts: "text",
+      contactName: "text",
+      contactPhone: "text",
       builderCreditCode: "optional",
     },
     newEntry: newProject,
@@ -48,10 +61,15 @@ export function projectRegister(
       const codes = entries.map((entry) => entry.code);
       const known = await work.selectFrom("project").select("code").where("code", "in", codes).execute();
       const taken = new Set(known.map((row) => row.code));
-      const builders = await sharedEntities(work, entries.flatMap((entry) => entry.builderCreditCode ?? []));
+      const builders = await sharedEntities(
+        work,
+        entries.flatMap((entry) => entry.builderCreditCode ?? []),
+      );
       return entries.flatMap(({ code, builderCreditCode }, index) => [
         ...(taken.has(code) ? [duplicateOf(index, "code", `project ${code}`)] : []),
-        ...(builderCreditCode !== null && !builders.has(builderCreditCode) ? [misfit(index, "builderCreditCode", unknownBuilder)] : []),
+        ...(builderCreditCode !== null && !builders.has(builderCreditCode)
+          ? [misfit(index, "builderCreditCode", unknownBuilder)]
+          : []),
       ]);
     },
     rowsOf: async (_work, authority, entries, at) =>
@@ -70,7 +88,8 @@ export function projectRegister(
       })),
     async changed(work, row, change, at) {
       const builder = change.builderCreditCode ?? null;
-      if (builder !== null && !(await sharedEntities(work, [builder])).has(builder)) throw refusalOf([misfit(0, "builderCreditCode", unknownBuilder)]);
+      if (builder !== null && !(await sharedEntities(work, [builder])).has(builder))
+        throw refusalOf([misfit(0, "builderCreditCode", unknownBuilder)]);
       return {
         ...nextVersion(row, at),
         name: change.name ?? row.name,
@@ -79,7 +98,10 @@ export function projectRegister(
         lead_name: change.leadName ?? row.lead_name,
         basic_facts: change.basicFacts ?? row.basic_facts,
         contact_name: change.contactName ?? row.contact_name,
-        contact_phone: change.contactPhone === undefined ? row.contact_phone : cipher.seal(phoneField, change.contactPhone),
+        contact_phone:
+          change.contactPhone === undefined
+            ? row.contact_phone
+            : cipher.seal(phoneField, change.contactPhone),
         builder_credit_code: change.builderCreditCode === undefined ? row.builder_credit_code : builder,
         status: change.status ?? row.status,
       };

@@ -22,15 +22,32 @@ export async function registerAll<R extends Row, N, C extends Change, V, Q exten
   const rows = await register.rowsOf(work, authority, entries, by.at);
   const written = await register.insert(work, rows);
   const ids = new Set(written.map((row) => row.id));
-  await keepVersions(work, register.kind, written.map((row) => ({ subject: register.subjectOf(row), row })), by);
+  await keepVersions(
+    work,
+    register.kind,
+    written.map((row) => ({ subject: register.subjectOf(row), row })),
+    by,
+  );
   // What is missing breaks a key that this authority cannot see, or was registered in this very moment.
   const missing = rows.flatMap((row, index) => (ids.has(row.id) ? [] : [index]));
-  const path = (index: number) => entries[index] === undefined ? "" : (register.keysOf(entries[index])[0]?.path ?? "");
-  return { rows: written, faults: missing.map((index) => ({ index, path: path(index), message: "is registered already", duplicate: true })) };
+  const path = (index: number) =>
+    entries[index] === undefined ? "" : (register.keysOf(entries[index])[0]?.path ?? "");
+  return {
+    rows: written,
+    faults: missing.map((index) => ({
+      index,
+      path: path(index),
+      message: "is registered already",
+      duplicate: true,
+    })),
+  };
 }
 
 /** What one can do with the entries of a register. */
-export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(register: Register<R, N, C, V, Q>, { database, clock }: Parts) {
+export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  register: Register<R, N, C, V, Q>,
+  { database, clock }: Parts,
+) {
   const read = createReader<R>(database, async (work, viewer, references) => {
     const found = await findRows<R>(work, register.relation, register.order, viewer, references);
     const missing = references.filter((reference) => !found.has(reference));
@@ -60,7 +77,11 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
     async create(caller: Caller, entry: N): Promise<R> {
       const at = await clock.now();
       return database.as(caller.authority, async (work) => {
-        const { rows, faults } = await registerAll(work, register, [entry], { caller, at, reason: "registered" });
+        const { rows, faults } = await registerAll(work, register, [entry], {
+          caller,
+          at,
+          reason: "registered",
+        });
         const row = rows[0];
         if (row === undefined) throw refusalOf(faults);
         return row;
@@ -70,13 +91,18 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
     async change(caller: Caller, reference: string, change: C): Promise<R> {
       const before = await get(caller.authority, reference);
       if (before.authority !== caller.authority) throw new Problem("authority/not-yours");
-      if (before.version !== change.version) throw new Problem("registry/version-conflict", `the version is ${before.version}`);
+      if (before.version !== change.version)
+        throw new Problem("registry/version-conflict", `the version is ${before.version}`);
       const at = await clock.now();
       try {
         return await database.as(caller.authority, async (work) => {
           const row = await register.changed(work, before, change, at);
           if (!(await register.update(work, row))) throw new Problem("registry/version-conflict");
-          await keepVersions(work, register.kind, [{ subject: register.subjectOf(row), row }], { caller, at, reason: change.reason });
+          await keepVersions(work, register.kind, [{ subject: register.subjectOf(row), row }], {
+            caller,
+            at,
+            reason: change.reason,
+          });
           return row;
         });
       } catch (error) {
@@ -85,7 +111,9 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
     },
     async history(viewer: string, reference: string, since: number, most: number) {
       const row = await get(viewer, reference);
-      const versions = await database.as(viewer, (work) => versionRows<R>(work, register.kind, register.subjectOf(row), since, most));
+      const versions = await database.as(viewer, (work) =>
+        versionRows<R>(work, register.kind, register.subjectOf(row), since, most),
+      );
       return versions.map((version) => ({ ...version, entry: { ...version.entry, updated_at: version.at } }));
     },
   };

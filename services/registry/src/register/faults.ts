@@ -14,5 +14,9 @@ export function misfit(index: number, path: string, message: string): Fault {
 /** The refusal of a single entry or change for its faults. */
 export function refusalOf(faults: readonly Omit<Fault, "index">[]): Problem {
   const places = faults.map(({ path, message }) => ({ path: `/${path}`, message }));
-  return new Problem(faults.some((fault) => fault.duplicate) ? "registry/duplicate" : "body/invalid", undefined, places);
+  return new Problem(
+    faults.some((fault) => fault.duplicate) ? "registry/duplicate" : "body/invalid",
+    undefined,
+    places,
+  );
 }

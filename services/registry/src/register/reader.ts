@@ -11,7 +11,10 @@ type Waiting<R> = { resolve(row: R | undefined): void; reject(error: unknown): v
  * Reads single rows: what is asked for in one turn of the event loop for one authority goes to the database as
  * one query, in one transaction of that authority.
  */
-export function createReader<R>(database: Database<Tables>, find: Find<R>): (viewer: string, reference: string) => Promise<R | undefined> {
+export function createReader<R>(
+  database: Database<Tables>,
+  find: Find<R>,
+): (viewer: string, reference: string) => Promise<R | undefined> {
   const turns = new Map<string, Map<string, Waiting<R>[]>>();
   const flush = async (viewer: string) => {
     const asked = turns.get(viewer) ?? new Map<string, Waiting<R>[]>();

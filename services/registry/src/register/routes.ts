@@ -8,7 +8,11 @@ const params = z.object({ ref: z.string().max(200) });
 const uuid = z.uuid();
 
 /** The routes of one register: list, register, read, change, history. */
-export function registerRoutes<R extends Row, N, C extends Change, V, Q extends ListQuery>(app: App, register: Register<R, N, C, V, Q>, parts: Parts): void {
+export function registerRoutes<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  app: App,
+  register: Register<R, N, C, V, Q>,
+  parts: Parts,
+): void {
   const entries = entriesOf(register, parts);
   const path = `/api/v1/${register.kind}`;
   const tags = [register.title];
@@ -17,15 +21,26 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
   const newEntry: z.ZodType = register.newEntry;
   const change: z.ZodType = register.change;
   const querySchema: z.ZodType = register.query;
-  const keyOfRow = (row: R): [string, string] => ["code" in row && typeof row.code === "string" && register.order === "code" ? row.code : "", row.id];
+  const keyOfRow = (row: R): [string, string] => [
+    "code" in row && typeof row.code === "string" && register.order === "code" ? row.code : "",
+    row.id,
+  ];
 
-  app.get(path, { schema: { tags, querystring: querySchema, response: { 200: pageOf(view) } } }, async (request) => {
-    const { authority } = callerOf(request);
-    const query = request.query as Q;
-    const rows = await entries.list(authority, query, query.after === undefined ? undefined : afterOf(query.after));
-    const page = pageOfRows(rows, query.limit, keyOfRow);
-    return { items: page.items.map((row) => register.viewOf(row, authority)), next: page.next };
-  });
+  app.get(
+    path,
+    { schema: { tags, querystring: querySchema, response: { 200: pageOf(view) } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const query = request.query as Q;
+      const rows = await entries.list(
+        authority,
+        query,
+        query.after === undefined ? undefined : afterOf(query.after),
+      );
+      const page = pageOfRows(rows, query.limit, keyOfRow);
+      return { items: page.items.map((row) => register.viewOf(row, authority)), next: page.next };
+    },
+  );
 
   app.post(path, { schema: { tags, body: newEntry, response: { 201: view } } }, async (request, reply) => {
     const caller = callerOf(request);
@@ -39,19 +54,38 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
     return register.viewOf(await entries.get(authority, request.params.ref), authority);
   });
 
-  app.patch(`${path}/:ref`, { schema: { tags, params, body: change, response: { 200: view } } }, async (request) => {
-    const caller = callerOf(request);
-    const row = await entries.change(caller, request.params.ref, request.body as C);
-    return register.viewOf(row, caller.authority);
-  });
+  app.patch(
+    `${path}/:ref`,
+    { schema: { tags, params, body: change, response: { 200: view } } },
+    async (request) => {
+      const caller = callerOf(request);
+      const row = await entries.change(caller, request.params.ref, request.body as C);
+      return register.viewOf(row, caller.authority);
+    },
+  );
 
-  app.get(`${path}/:ref/history`, { schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(versionOf(view)) } } }, async (request) => {
-    const { authority } = callerOf(request);
-    const { after, limit } = request.query;
-    const rows = await entries.history(authority, request.params.ref, after === undefined ? 0 : versionAfter(after), limit + 1);
-    const items = rows.slice(0, limit).map(({ entry, at, ...version }) => ({ ...version, at: at.toISOString(), entry: register.viewOf(entry, authority) }));
-    return { items, next: rows.length > limit ? cursorOf([String(items.at(-1)?.version ?? 0)]) : null };
-  });
+  app.get(
+    `${path}/:ref/history`,
+    { schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(versionOf(view)) } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const { after, limit } = request.query;
+      const rows = await entries.history(
+        authority,
+        request.params.ref,
+        after === undefined ? 0 : versionAfter(after),
+        limit + 1,
+      );
+      const items = rows
+        .slice(0, limit)
+        .map(({ entry, at, ...version }) => ({
+          ...version,
+          at: at.toISOString(),
+          entry: register.viewOf(entry, authority),
+        }));
+      return { items, next: rows.length > limit ? cursorOf([String(items.at(-1)?.version ?? 0)]) : null };
+    },
+  );
 }
 
 function afterOf(cursor: string): [string, string] {
@@ -66,4 +100,5 @@ function versionAfter(cursor: string): number {
   return version;
 }
 
-const notACursor = () => new Problem("body/invalid", undefined, [{ path: "/after", message: "is not a cursor of this list" }]);
+const notACursor = () =>
+  new Problem("body/invalid", undefined, [{ path: "/after", message: "is not a cursor of this list" }]);

@@ -23,12 +23,19 @@ export async function updateRow<R extends Row>(work: Work, table: string, row: R
 }
 
 /** The visible rows of these ids or codes, by what was asked; a code that several authorities use gives the viewer's own first. */
-export async function findRows<R extends Row>(work: Work, relation: string, order: "code" | "id", viewer: string, references: readonly string[]): Promise<Map<string, R>> {
+export async function findRows<R extends Row>(
+  work: Work,
+  relation: string,
+  order: "code" | "id",
+  viewer: string,
+  references: readonly string[],
+): Promise<Map<string, R>> {
   const ids = references.filter((reference) => uuidForm.test(reference));
   const codes = order === "code" ? references.filter((reference) => !uuidForm.test(reference)) : [];
   const found = new Map<string, R>();
   if (ids.length > 0) {
-    const { rows } = await sql<R>`select * from ${sql.table(relation)} where id = any(${ids}::uuid[])`.execute(work);
+    const { rows } =
+      await sql<R>`select * from ${sql.table(relation)} where id = any(${ids}::uuid[])`.execute(work);
     const byId = new Map(rows.map((row) => [row.id, row]));
     for (const id of ids) {
       const row = byId.get(id.toLowerCase());
@@ -37,7 +44,9 @@ export async function findRows<R extends Row>(work: Work, relation: string, orde
   }
   if (codes.length > 0) {
     const { rows } = await sql<R & { code: string }>`
-      select * from ${sql.table(relation)} where code = any(${codes}::text[]) order by authority = ${viewer}, authority desc`.execute(work);
+      select * from ${sql.table(relation)} where code = any(${codes}::text[]) order by authority = ${viewer}, authority desc`.execute(
+      work,
+    );
     for (const row of rows) found.set(row.code, row);
   }
   return found;
@@ -47,14 +56,27 @@ export async function findRows<R extends Row>(work: Work, relation: string, orde
 export async function listRows<R extends Row>(
   work: Work,
   relation: string,
-  page: { order: "code" | "id"; after: readonly [string, string] | undefined; limit: number; filters: Record<string, string | undefined> },
+  page: {
+    order: "code" | "id";
+    after: readonly [string, string] | undefined;
+    limit: number;
+    filters: Record<string, string | undefined>;
+  },
 ): Promise<R[]> {
-  const conditions = Object.entries(page.filters).flatMap(([column, value]) => (value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`]));
+  const conditions = Object.entries(page.filters).flatMap(([column, value]) =>
+    value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`],
+  );
   if (page.after !== undefined)
-    conditions.push(page.order === "code" ? sql`(code, id) > (${page.after[0]}, ${page.after[1]}::uuid)` : sql`id > ${page.after[1]}::uuid`);
+    conditions.push(
+      page.order === "code"
+        ? sql`(code, id) > (${page.after[0]}, ${page.after[1]}::uuid)`
+        : sql`id > ${page.after[1]}::uuid`,
+    );
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
   const { rows } = await sql<R>`
-    select * from ${sql.table(relation)} ${where} order by ${page.order === "code" ? sql`code, id` : sql`id`} limit ${page.limit + 1}`.execute(work);
+    select * from ${sql.table(relation)} ${where} order by ${page.order === "code" ? sql`code, id` : sql`id`} limit ${page.limit + 1}`.execute(
+    work,
+  );
   return rows;
 }
 
@@ -66,19 +88,43 @@ export async function keepVersions<R extends Row>(
   by: { caller: Caller; at: Date; reason: string },
 ): Promise<void> {
   const versions = rows.map(({ subject, row }) => ({
-    register, subject, version: row.version, authority: row.authority, actor: by.caller.actor, at: by.at, reason: by.reason, entry: row,
+    register,
+    subject,
+    version: row.version,
+    authority: row.authority,
+    actor: by.caller.actor,
+    at: by.at,
+    reason: by.reason,
+    entry: row,
   }));
-  await sql`insert into version select * from jsonb_populate_recordset(null::version, ${JSON.stringify(versions)}::jsonb)`.execute(work);
+  await sql`insert into version select * from jsonb_populate_recordset(null::version, ${JSON.stringify(versions)}::jsonb)`.execute(
+    work,
+  );
 }
 
-export type VersionRow<R> = { version: number; authority: string; actor: string; at: Date; reason: string; entry: R };
+export type VersionRow<R> = {
+  version: number;
+  authority: string;
+  actor: string;
+  at: Date;
+  reason: string;
+  entry: R;
+};
 
 /** The visible versions of one entry after a version, the oldest first. */
-export async function versionRows<R>(work: Work, register: string, subject: string, since: number, most: number): Promise<VersionRow<R>[]> {
+export async function versionRows<R>(
+  work: Work,
+  register: string,
+  subject: string,
+  since: number,
+  most: number,
+): Promise<VersionRow<R>[]> {
   const columns = sql`version, authority, actor, at, reason, entry`;
   const { rows } =
     register === "entities"
-      ? await sql<VersionRow<R>>`select ${columns} from entity_versions(${subject}, ${since}, ${most})`.execute(work)
+      ? await sql<
+          VersionRow<R>
+        >`select ${columns} from entity_versions(${subject}, ${since}, ${most})`.execute(work)
       : await sql<VersionRow<R>>`
           select ${columns} from version where register = ${register} and subject = ${subject} and version > ${since}
           order by version limit ${most}`.execute(work);

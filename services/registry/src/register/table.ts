@@ -15,7 +15,21 @@ export function tableOf<R extends Row>(table: string) {
 }
 
 /** The columns that a new row and a changed one begin with. */
-export const firstVersion = (id: string, authority: string, at: Date): Row => ({ id, authority, version: 1, updated_at: at });
-export const nextVersion = <R extends Row>(row: R, at: Date): R => ({ ...row, version: row.version + 1, updated_at: at });
+export const firstVersion = (id: string, authority: string, at: Date): Row => ({
+  id,
+  authority,
+  version: 1,
+  updated_at: at,
+});
+export const nextVersion = <R extends Row>(row: R, at: Date): R => ({
+  ...row,
+  version: row.version + 1,
+  updated_at: at,
+});
 /** What every view begins with. */
-export const entryOf = (row: Row) => ({ id: row.id, authority: row.authority, version: row.version, updatedAt: row.updated_at.toISOString() });
+export const entryOf = (row: Row) => ({
+  id: row.id,
+  authority: row.authority,
+  version: row.version,
+  updatedAt: row.updated_at.toISOString(),
+});

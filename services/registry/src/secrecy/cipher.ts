@@ -16,23 +16,29 @@ const tagBytes = 16;
 /** A cipher under one key of 32 bytes in hex. */
 export function createCipher(keyHex: string): Cipher {
   const secret = Buffer.from(keyHex, "hex");
-  const derive = (purpose: string) => Buffer.from(hkdfSync("sha256", secret, "", `shuangsui registry ${purpose}`, 32));
+  const derive = (purpose: string) =>
+    Buffer.from(hkdfSync("sha256", secret, "", `shuangsui registry ${purpose}`, 32));
   const fieldKey = derive("fields");
   const hashKey = derive("fingerprints");
   return {
     seal(field, text) {
       const iv = randomBytes(ivBytes);
       const cipher = createCipheriv("aes-256-gcm", fieldKey, iv).setAAD(Buffer.from(field));
-      return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]).toString("base64");
+      return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]).toString(
+        "base64",
+      );
     },
     open(field, sealed) {
       const bytes = Buffer.from(sealed, "base64");
-      const decipher = createDecipheriv("aes-256-gcm", fieldKey, bytes.subarray(0, ivBytes), { authTagLength: tagBytes })
+      const decipher = createDecipheriv("aes-256-gcm", fieldKey, bytes.subarray(0, ivBytes), {
+        authTagLength: tagBytes,
+      })
         .setAAD(Buffer.from(field))
         .setAuthTag(bytes.subarray(-tagBytes));
       return decipher.update(bytes.subarray(ivBytes, -tagBytes), undefined, "utf8") + decipher.final("utf8");
     },
-    fingerprint: (authority, text) => createHmac("sha256", hashKey).update(`${authority}\n${text}`).digest("hex"),
+    fingerprint: (authority, text) =>
+      createHmac("sha256", hashKey).update(`${authority}\n${text}`).digest("hex"),
   };
 }
 

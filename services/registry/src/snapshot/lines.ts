@@ -1,4 +1,5 @@
 import type { Database } from "@shuangsui/service-kit";
+import { sql, type RawBuilder } from "kysely";
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import type { Work } from "../register/register.ts";
@@ -7,24 +8,26 @@ import type { Tables } from "../tables.ts";
 const batch = 5_000;
 
 /**
- * Streams rows as NDJSON out of one snapshot of the database, a batch at a time and no faster than they are
- * read. `next` gives the batch after a row, or the first. A failure cuts the stream off, so that no reader takes a part for the whole.
+ * Streams a query's rows as NDJSON out of one snapshot of the database, a batch at a time and no faster than they are
+ * read, each batch made lines by `lines`. A failure cuts the stream off, so that no reader takes a part for the whole.
  */
-export function streamLines<Row>(
+export function streamLines<Row, Line>(
   database: Database<Tables>,
   authority: string,
-  next: (work: Work, after: Row | undefined, most: number) => Promise<Row[]>,
+  query: RawBuilder<Row>,
+  lines: (work: Work, rows: readonly Row[]) => Promise<readonly Line[]>,
 ): PassThrough {
   const stream = new PassThrough();
   const write = async (work: Work) => {
-    let after: Row | undefined;
+    // One cursor, so that the whole is planned and sorted once.
+    await sql`declare snapshot no scroll cursor for ${query}`.execute(work);
     for (;;) {
-      const rows = await next(work, after, batch);
-      after = rows.at(-1);
-      const open = rows.length === 0 || stream.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
-      if (stream.destroyed) return;
+      const { rows } = await sql<Row>`fetch ${sql.lit(batch)} from snapshot`.execute(work);
+      const open =
+        rows.length === 0 ||
+        stream.write((await lines(work, rows)).map((line) => `${JSON.stringify(line)}\n`).join(""));
+      if (rows.length < batch || stream.destroyed) return;
       if (!open) await Promise.race([once(stream, "drain"), once(stream, "close")]);
-      if (rows.length < batch) return;
     }
   };
   database.as(authority, write, { isolation: "repeatable read" }).then(

@@ -1,7 +1,18 @@
 import type { Clock } from "@shuangsui/clock";
 import {
-  authorities, certificateAnswers, certificateCheck, id, inspectionCredit, inspectorCard, itemsByCodes, itemsByCodesQuery, Problem,
-  creditRecordView, snapshotTargetsQuery, targetCard, targetKind, type SnapshotConflict, type SnapshotInspector, type SnapshotTarget,
+  authorities,
+  certificateAnswers,
+  certificateCheck,
+  id,
+  inspectionCredit,
+  inspectorCard,
+  itemsByCodes,
+  itemsByCodesQuery,
+  Problem,
+  creditRecordView,
+  snapshotTargetsQuery,
+  targetCard,
+  targetKind,
 } from "@shuangsui/contracts";
 import { callerOf, requireService, type App, type Caller, type Database } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
@@ -13,17 +24,23 @@ import { reasonAgainst } from "../inspectors/rules.ts";
 import { isInForce } from "../items/rules.ts";
 import type { Tables } from "../tables.ts";
 import { streamLines } from "./lines.ts";
-import { conflictsAfter, inspectorsAfter, inspectorsOf, itemsOf, targetOf } from "./store.ts";
-import { targetsAfter } from "./targets.ts";
+import { declaredConflicts, inspectorsOf, inspectorsOn, itemsOf, targetOf } from "./store.ts";
+import { classified, targetsOf } from "./targets.ts";
 
-const nobody = "00000000-0000-0000-0000-000000000000";
 const ndjson = "application/x-ndjson; charset=utf-8";
 const tags = ["For the system's services"];
+const asTheyStand = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
 /** The authority and those under it. */
-const supervisedBy = (code: string) => authorities.filter((authority) => authority.code === code || authority.parent === code).map((authority) => authority.code);
+const supervisedBy = (code: string) =>
+  authorities
+    .filter((authority) => authority.code === code || authority.parent === code)
+    .map((authority) => authority.code);
 
 /** What the system's own services read of the registry and write to it, in an authority's scope. */
-export function serviceRoutes(app: App, parts: { database: Database<Tables>; clock: Clock; token: string }): void {
+export function serviceRoutes(
+  app: App,
+  parts: { database: Database<Tables>; clock: Clock; token: string },
+): void {
   const { database, clock } = parts;
   const today = async () => shanghaiDate(await clock.now());
   const serviceOf = (request: FastifyRequest): Caller => {
@@ -31,80 +48,136 @@ export function serviceRoutes(app: App, parts: { database: Database<Tables>; clo
     return callerOf(request);
   };
 
-  app.get("/api/v1/snapshot/targets", { schema: { tags, querystring: snapshotTargetsQuery } }, async (request, reply) => {
-    const { authority } = serviceOf(request);
-    const { kind, categories = "" } = request.query;
-    const scope = { kind, categories: categories.split(",").filter((name) => name !== ""), authorities: supervisedBy(authority), day: await today() };
-    return reply.type(ndjson).send(streamLines<SnapshotTarget>(database, authority, (work, after, most) => targetsAfter(work, scope, after?.code ?? "", most)));
-  });
+  app.get(
+    "/api/v1/snapshot/targets",
+    { schema: { tags, querystring: snapshotTargetsQuery } },
+    async (request, reply) => {
+      const { authority } = serviceOf(request);
+      const { kind, categories = "" } = request.query;
+      const day = await today();
+      const query = targetsOf(
+        kind,
+        categories.split(",").filter((name) => name !== ""),
+        supervisedBy(authority),
+      );
+      return reply
+        .type(ndjson)
+        .send(streamLines(database, authority, query, (work, targets) => classified(work, targets, day)));
+    },
+  );
 
   app.get("/api/v1/snapshot/inspectors", { schema: { tags } }, async (request, reply) => {
     const { authority } = serviceOf(request);
-    const day = await today();
-    return reply.type(ndjson).send(streamLines<SnapshotInspector>(database, authority, (work, after, most) => inspectorsAfter(work, authority, day, after?.id ?? nobody, most)));
+    return reply
+      .type(ndjson)
+      .send(streamLines(database, authority, inspectorsOn(authority, await today()), asTheyStand));
   });
 
   app.get("/api/v1/snapshot/conflicts", { schema: { tags } }, async (request, reply) => {
     const { authority } = serviceOf(request);
-    const first = { inspectorId: nobody, targetCode: "" };
-    return reply.type(ndjson).send(streamLines<SnapshotConflict>(database, authority, (work, after, most) => conflictsAfter(work, authority, after ?? first, most)));
+    return reply
+      .type(ndjson)
+      .send(streamLines(database, authority, declaredConflicts(authority), asTheyStand));
   });
 
-  app.get("/api/v1/items/by-codes", { schema: { tags, querystring: itemsByCodesQuery, response: { 200: itemsByCodes } } }, async (request) => {
-    const { authority } = serviceOf(request);
-    const codes = request.query.codes.split(",").filter((code) => /^[A-Za-z0-9-]{1,60}$/.test(code));
-    const day = await today();
-    const rows = await database.as(authority, (work) => itemsOf(work, authority, codes));
-    return {
-      items: rows.map((row) => ({
-        code: row.code, name: row.name, version: row.version, inForce: isInForce(row, day), officerTypes: row.officer_types,
-        specialties: row.specialties, targetKind: row.target_kind, legalBasis: row.legal_basis, content: row.content, method: row.method,
-      })),
-    };
-  });
+  app.get(
+    "/api/v1/items/by-codes",
+    { schema: { tags, querystring: itemsByCodesQuery, response: { 200: itemsByCodes } } },
+    async (request) => {
+      const { authority } = serviceOf(request);
+      const codes = request.query.codes.split(",").filter((code) => /^[A-Za-z0-9-]{1,60}$/.test(code));
+      const day = await today();
+      const rows = await database.as(authority, (work) => itemsOf(work, authority, codes));
+      return {
+        items: rows.map((row) => ({
+          code: row.code,
+          name: row.name,
+          version: row.version,
+          inForce: isInForce(row, day),
+          officerTypes: row.officer_types,
+          specialties: row.specialties,
+          targetKind: row.target_kind,
+          legalBasis: row.legal_basis,
+          content: row.content,
+          method: row.method,
+        })),
+      };
+    },
+  );
 
-  app.post("/api/v1/inspectors/certificates", { schema: { tags, body: certificateCheck, response: { 200: certificateAnswers } } }, async (request) => {
-    const { authority } = serviceOf(request);
-    const { ids } = request.body;
-    const day = await today();
-    const rows = await database.as(authority, (work) => inspectorsOf(work, ids));
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    return {
-      items: ids.map((inspector) => {
-        const row = byId.get(inspector.toLowerCase());
-        const reason = row === undefined ? ("unknown" as const) : reasonAgainst(row, day);
-        return reason === undefined ? { id: inspector, valid: true } : { id: inspector, valid: false, reason };
-      }),
-    };
-  });
+  app.post(
+    "/api/v1/inspectors/certificates",
+    { schema: { tags, body: certificateCheck, response: { 200: certificateAnswers } } },
+    async (request) => {
+      const { authority } = serviceOf(request);
+      const { ids } = request.body;
+      const day = await today();
+      const rows = await database.as(authority, (work) => inspectorsOf(work, ids));
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return {
+        items: ids.map((inspector) => {
+          const row = byId.get(inspector.toLowerCase());
+          const reason = row === undefined ? ("unknown" as const) : reasonAgainst(row, day);
+          return reason === undefined
+            ? { id: inspector, valid: true }
+            : { id: inspector, valid: false, reason };
+        }),
+      };
+    },
+  );
 
   const targetParams = z.object({ kind: z.string().max(20), code: z.string().max(200) });
-  app.get("/api/v1/targets/:kind/:code", { schema: { tags, params: targetParams, response: { 200: targetCard } } }, async (request) => {
-    const { authority } = serviceOf(request);
-    const kind = targetKind.safeParse(request.params.kind);
-    if (!kind.success || !/^[A-Za-z0-9-]{1,64}$/.test(request.params.code)) throw new Problem("not-found");
-    const day = await today();
-    const card = await database.as(authority, (work) => targetOf(work, kind.data, request.params.code, day));
-    if (card === undefined) throw new Problem("not-found");
-    return card;
-  });
+  app.get(
+    "/api/v1/targets/:kind/:code",
+    { schema: { tags, params: targetParams, response: { 200: targetCard } } },
+    async (request) => {
+      const { authority } = serviceOf(request);
+      const kind = targetKind.safeParse(request.params.kind);
+      if (!kind.success || !/^[A-Za-z0-9-]{1,64}$/.test(request.params.code)) throw new Problem("not-found");
+      const day = await today();
+      const card = await database.as(authority, (work) =>
+        targetOf(work, kind.data, request.params.code, day),
+      );
+      if (card === undefined) throw new Problem("not-found");
+      return card;
+    },
+  );
 
-  app.get("/api/v1/inspectors/:ref/card", { schema: { tags, params: z.object({ ref: z.string().max(200) }), response: { 200: inspectorCard } } }, async (request) => {
-    const { authority } = serviceOf(request);
-    const inspector = id.safeParse(request.params.ref);
-    if (!inspector.success) throw new Problem("not-found");
-    const [row] = await database.as(authority, (work) => inspectorsOf(work, [inspector.data]));
-    if (row === undefined) throw new Problem("not-found");
-    return { id: row.id, name: row.name, kind: row.kind, certificateNumber: row.certificate_number, unit: row.unit };
-  });
+  app.get(
+    "/api/v1/inspectors/:ref/card",
+    { schema: { tags, params: z.object({ ref: z.string().max(200) }), response: { 200: inspectorCard } } },
+    async (request) => {
+      const { authority } = serviceOf(request);
+      const inspector = id.safeParse(request.params.ref);
+      if (!inspector.success) throw new Problem("not-found");
+      const [row] = await database.as(authority, (work) => inspectorsOf(work, [inspector.data]));
+      if (row === undefined) throw new Problem("not-found");
+      return {
+        id: row.id,
+        name: row.name,
+        kind: row.kind,
+        certificateNumber: row.certificate_number,
+        unit: row.unit,
+      };
+    },
+  );
 
   app.put(
     "/api/v1/credit-records/inspections/:inspectionId",
-    { schema: { tags, params: z.object({ inspectionId: id }), body: inspectionCredit, response: { 200: creditRecordView } } },
+    {
+      schema: {
+        tags,
+        params: z.object({ inspectionId: id }),
+        body: inspectionCredit,
+        response: { 200: creditRecordView },
+      },
+    },
     async (request) => {
       const caller = serviceOf(request);
       const at = await clock.now();
-      const row = await database.as(caller.authority, (work) => recordInspection(work, caller, request.params.inspectionId.toLowerCase(), request.body, at));
+      const row = await database.as(caller.authority, (work) =>
+        recordInspection(work, caller, request.params.inspectionId.toLowerCase(), request.body, at),
+      );
       return creditRegister.viewOf(row, caller.authority);
     },
   );

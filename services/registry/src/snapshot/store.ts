@@ -1,3 +1,4 @@
+import type { SnapshotConflict, SnapshotInspector } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { creditOf, type TargetKind } from "./targets.ts";
 import { riskClassOf } from "../credit/rules.ts";
@@ -5,35 +6,35 @@ import type { InspectorRow } from "../inspectors/register.ts";
 import type { ItemRow } from "../items/register.ts";
 import type { Work } from "../register/register.ts";
 
-/** The authority's own inspectors who may inspect on a day, after an id, sorted by id (article 15). */
-export async function inspectorsAfter(work: Work, authority: string, day: string, after: string, most: number) {
-  const { rows } = await sql<Pick<InspectorRow, "id" | "kind" | "types" | "specialties"> & { certificateNumber: string }>`
+/** The authority's own inspectors who may inspect on a day, sorted by id (article 15). */
+export function inspectorsOn(authority: string, day: string) {
+  return sql<SnapshotInspector>`
     select id, kind, types, specialties, certificate_number as "certificateNumber" from inspector
-    where authority = ${authority} and id > ${after}::uuid and status = 'active'
-      and certificate_valid_from <= ${day}::date and certificate_valid_to >= ${day}::date
-    order by id limit ${most}`.execute(work);
-  return rows;
+    where authority = ${authority} and status = 'active' and certificate_valid_from <= ${day}::date and certificate_valid_to >= ${day}::date
+    order by id`;
 }
 
-/** The conflicts that the authority's own inspectors declared, after a pair, sorted by inspector, then target. */
-export async function conflictsAfter(work: Work, authority: string, after: { inspectorId: string; targetCode: string }, most: number) {
-  const { rows } = await sql<{ inspectorId: string; targetCode: string }>`
+/** The conflicts that the authority's own inspectors declared, sorted by inspector, then target. */
+export function declaredConflicts(authority: string) {
+  return sql<SnapshotConflict>`
     select inspector_id as "inspectorId", target_code as "targetCode" from conflict
-    where authority = ${authority} and status = 'declared' and (inspector_id, target_code) > (${after.inspectorId}::uuid, ${after.targetCode})
-    order by inspector_id, target_code limit ${most}`.execute(work);
-  return rows;
+    where authority = ${authority} and status = 'declared' order by inspector_id, target_code`;
 }
 
 /** The authority's own items of these codes. */
 export async function itemsOf(work: Work, authority: string, codes: readonly string[]): Promise<ItemRow[]> {
   const { rows } = await sql<ItemRow>`
-    select * from item where authority = ${authority} and code = any(${codes}::text[]) order by code`.execute(work);
+    select * from item where authority = ${authority} and code = any(${codes}::text[]) order by code`.execute(
+    work,
+  );
   return rows;
 }
 
 /** The visible inspectors of these ids. */
 export async function inspectorsOf(work: Work, ids: readonly string[]): Promise<InspectorRow[]> {
-  const { rows } = await sql<InspectorRow>`select * from inspector where id = any(${ids}::uuid[])`.execute(work);
+  const { rows } = await sql<InspectorRow>`select * from inspector where id = any(${ids}::uuid[])`.execute(
+    work,
+  );
   return rows;
 }
 
@@ -45,5 +46,12 @@ export async function targetOf(work: Work, kind: TargetKind, code: string, day: 
   const row = rows[0];
   if (row === undefined) return undefined;
   const credit = await creditOf(work, [code], day);
-  return { code, name: row.name, address: row.address, kind, riskClass: riskClassOf(credit.get(code)), status: row.status };
+  return {
+    code,
+    name: row.name,
+    address: row.address,
+    kind,
+    riskClass: riskClassOf(credit.get(code)),
+    status: row.status,
+  };
 }

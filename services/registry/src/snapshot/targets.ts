@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { creditSince, riskClassOf, type CreditCounts } from "../credit/rules.ts";
 import type { Work } from "../register/register.ts";
 
@@ -14,38 +14,42 @@ export async function kindsOfTargets(work: Work, codes: readonly string[]): Prom
 }
 
 /** What the credit records of these targets amount to on a day, by code; a target without any is missing. */
-export async function creditOf(work: Work, codes: readonly string[], day: string): Promise<Map<string, CreditCounts>> {
+export async function creditOf(
+  work: Work,
+  codes: readonly string[],
+  day: string,
+): Promise<Map<string, CreditCounts>> {
   const { rows } = await sql<CreditCounts & { code: string }>`
-    select code, violations, complaints, honest from credit_counts(${codes}::text[], ${creditSince(day)}::date, ${day}::date)`.execute(work);
+    select code, violations, complaints, honest from credit_counts(${codes}::text[], ${creditSince(day)}::date, ${day}::date)`.execute(
+    work,
+  );
   return new Map(rows.map((row) => [row.code, row]));
 }
 
-/** The active targets that these authorities supervise, after a code, sorted by code in byte order, with their classes. */
-export async function targetsAfter(
-  work: Work,
-  scope: { kind: TargetKind; categories: readonly string[]; authorities: readonly string[]; day: string },
-  after: string,
-  most: number,
-) {
-  const lines = scope.kind === "entity" ? await entitiesAfter(work, scope, after, most) : await projectsAfter(work, scope.authorities, after, most);
-  const credit = await creditOf(work, lines.map((line) => line.code), scope.day);
-  return lines.map(({ code, category }) => ({ code, riskClass: riskClassOf(credit.get(code)), category }));
+/** The active targets that these authorities supervise, sorted by code in byte order, each once. */
+export function targetsOf(
+  kind: TargetKind,
+  categories: readonly string[],
+  authorities: readonly string[],
+): RawBuilder<Line> {
+  if (kind === "project")
+    return sql<Line>`
+      select code, 'project' as category from project
+      where status = 'active' and authority = any(${authorities}::text[]) order by code`;
+  return sql<Line>`
+    select distinct on (e.credit_code) e.credit_code as code, e.category
+    from entity_supervision s join entity e on e.credit_code = s.credit_code
+    where s.authority = any(${authorities}::text[]) and e.status = 'active'
+      and (${categories.length === 0}::boolean or e.category = any(${categories}::text[]))
+    order by e.credit_code`;
 }
 
-async function entitiesAfter(work: Work, scope: { categories: readonly string[]; authorities: readonly string[] }, after: string, most: number): Promise<Line[]> {
-  const all = scope.categories.length === 0;
-  const { rows } = await sql<Line>`
-    select e.credit_code as code, e.category from entity e
-    where e.credit_code > ${after} and e.status = 'active' and (${all} or e.category = any(${scope.categories}::text[]))
-      and exists (select from entity_supervision s where s.credit_code = e.credit_code and s.authority = any(${scope.authorities}::text[]))
-    order by e.credit_code limit ${most}`.execute(work);
-  return rows;
-}
-
-async function projectsAfter(work: Work, authorities: readonly string[], after: string, most: number): Promise<Line[]> {
-  const { rows } = await sql<Line>`
-    select code, 'project' as category from project
-    where code > ${after} and status = 'active' and authority = any(${authorities}::text[])
-    order by code limit ${most}`.execute(work);
-  return rows;
+/** Targets with their classes on a day (article 21). */
+export async function classified(work: Work, targets: readonly Line[], day: string) {
+  const credit = await creditOf(
+    work,
+    targets.map((target) => target.code),
+    day,
+  );
+  return targets.map(({ code, category }) => ({ code, riskClass: riskClassOf(credit.get(code)), category }));
 }

@@ -9,8 +9,19 @@ export const token = "a token that only this test knows";
 const fieldKey = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 /** What a call answered. */
-export type Answer = { status: number; body: Record<string, unknown>; text: string; headers: Record<string, unknown> };
-export type CallOptions = { as?: string; headers?: Record<string, string>; body?: unknown; raw?: string | Buffer; service?: boolean };
+export type Answer = {
+  status: number;
+  body: Record<string, unknown>;
+  text: string;
+  headers: Record<string, unknown>;
+};
+export type CallOptions = {
+  as?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+  raw?: string | Buffer;
+  service?: boolean;
+};
 
 /** The registry on a database of its own, called as its users call it. */
 export type TestRegistry = {
@@ -29,7 +40,8 @@ export async function startRegistry(now?: string): Promise<TestRegistry> {
   await migrate(fresh.urls.registry.owner, "registry", migrations);
   const logger = createLogger("registry", "silent");
   const database = openDatabase<Tables>(fresh.urls.registry.app, { logger });
-  const clock: Clock = now === undefined ? databaseClock(database.plain, "database") : steeredClock(async () => Date.parse(now));
+  const clock: Clock =
+    now === undefined ? databaseClock(database.plain, "database") : steeredClock(async () => Date.parse(now));
   const app = await createRegistryApp({ database, clock, logger, token, fieldKey });
   const call: TestRegistry["call"] = async (method, url, options = {}) => {
     const response = await app.inject({
@@ -45,8 +57,15 @@ export async function startRegistry(now?: string): Promise<TestRegistry> {
       ...(options.raw === undefined ? {} : { payload: options.raw }),
       ...(options.body === undefined ? {} : { payload: JSON.stringify(options.body) }),
     });
-    const json = String(response.headers["content-type"]).includes("json") && !String(response.headers["content-type"]).includes("ndjson");
-    return { status: response.statusCode, body: json ? response.json() : {}, text: response.body, headers: response.headers };
+    const json =
+      String(response.headers["content-type"]).includes("json") &&
+      !String(response.headers["content-type"]).includes("ndjson");
+    return {
+      status: response.statusCode,
+      body: json ? response.json() : {},
+      text: response.body,
+      headers: response.headers,
+    };
   };
   return {
     app,
@@ -54,7 +73,11 @@ export async function startRegistry(now?: string): Promise<TestRegistry> {
     fresh,
     call,
     importCsv: (kind, csv, options = {}) =>
-      call("POST", `/api/v1/imports/${kind}`, { ...options, raw: csv, headers: { "content-type": "text/csv; charset=utf-8", ...options.headers } }),
+      call("POST", `/api/v1/imports/${kind}`, {
+        ...options,
+        raw: csv,
+        headers: { "content-type": "text/csv; charset=utf-8", ...options.headers },
+      }),
     async close() {
       await app.close();
       await database.close();
