@@ -13,7 +13,7 @@ export async function insertRows(work: Work, table: string, rows: readonly objec
 }
 
 /** Writes a changed row over the version before it; false where that is no longer there. */
-export async function updateRow<R extends Row>(work: Work, table: string, row: R): Promise<boolean> {
+export async function updateRow(work: Work, table: string, row: Row): Promise<boolean> {
   const columns = Object.keys(row).filter((name) => name !== "id" && name !== "authority");
   const { numAffectedRows } = await sql`
     update ${sql.table(table)} as old set ${sql.join(columns.map((name) => sql`${sql.ref(name)} = new.${sql.ref(name)}`))}
@@ -81,10 +81,10 @@ export async function listRows<R extends Row>(
 }
 
 /** Keeps how rows stand as their newest versions, with who, when and why (article 15). */
-export async function keepVersions<R extends Row>(
+export async function keepVersions(
   work: Work,
   register: string,
-  rows: readonly { subject: string; row: R }[],
+  rows: readonly { subject: string; row: Row }[],
   by: { caller: Caller; at: Date; reason: string },
 ): Promise<void> {
   const versions = rows.map(({ subject, row }) => ({

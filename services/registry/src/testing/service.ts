@@ -5,7 +5,7 @@ import { createRegistryApp } from "../app.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
 
-export const token = "a token that only this test knows";
+const token = "a token that only this test knows";
 const fieldKey = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 /** What a call answered. */
