@@ -1,0 +1,74 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { bornAt } from "./leftovers.ts";
+import { temporaryFolder } from "./postgres.ts";
+import { type Stack, startStack } from "./stack.ts";
+
+const names = [
+  ...["postgres", "temporal", "registry", "inspection", "disclosure", "console"],
+  ...["inspection-worker", "disclosure-worker"],
+];
+const folder = temporaryFolder();
+const lines: string[] = [];
+const options = {
+  dataDir: join(folder, "data"),
+  log: (line: string) => void lines.push(line),
+  sample: { start: "2026-09-14T01:00:00Z", rate: 3_600 },
+  databaseSettings: { fsync: "off" },
+};
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack(options);
+});
+afterAll(async () => {
+  await stack.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const ready = async (url: string) => (await fetch(new URL("/health/ready", url)).catch(() => undefined))?.status;
+
+function running(): Map<string, number> {
+  return new Map(names.flatMap((name) => ((pid) => (pid === undefined ? [] : [[name, pid]]))(stack.supervisor.pidOf(name))));
+}
+
+it("runs every service and worker as a process of its own, answering on loopback", async () => {
+  expect([...running().keys()]).toEqual(names);
+  expect(new Set(running().values()).size).toBe(names.length);
+  const { console, registry, inspection, disclosure } = stack.endpoints;
+  for (const url of [console, registry, inspection, disclosure]) {
+    expect(new URL(url).hostname).toBe("127.0.0.1");
+    expect(await ready(url)).toBe(200);
+  }
+});
+
+it("goes on by itself after kill -9 of a service, a worker, the database and the engine", { timeout: 90_000 }, async () => {
+  const before = running();
+  for (const name of ["inspection", "inspection-worker", "postgres", "temporal"]) {
+    process.kill(before.get(name) ?? Number.NaN, "SIGKILL");
+  }
+  await vi.waitFor(
+    async () => {
+      for (const name of ["inspection", "inspection-worker", "postgres", "temporal"]) {
+        expect(stack.supervisor.restartsOf(name)).toBeGreaterThan(0);
+      }
+      expect([...running().keys()]).toEqual(names);
+      for (const url of [stack.endpoints.registry, stack.endpoints.inspection]) expect(await ready(url)).toBe(200);
+    },
+    { timeout: 60_000, interval: 250 },
+  );
+});
+
+it("leaves no process behind, and the next start goes on at the same addresses and time", { timeout: 120_000 }, async () => {
+  const { endpoints } = stack;
+  const [pids, at] = [[...running().values()], await stack.clock?.now()];
+  await stack.stop();
+  expect(pids.filter((pid) => bornAt(pid) !== undefined)).toEqual([]);
+
+  stack = await startStack(options);
+  expect(stack.endpoints).toEqual(endpoints);
+  const passed = ((await stack.clock?.now())?.getTime() ?? 0) - (at?.getTime() ?? 0);
+  expect(passed).toBeGreaterThan(0);
+  expect(passed).toBeLessThan(3_600_000 * 60);
+});
