@@ -69,7 +69,6 @@ export function workerSpec(service: ServiceName, settings: StackSettings): Proce
     logFile: join(settings.logs, `${service}-worker.log`),
     ready: () => polls(settings.temporalAddress, service, began),
     readyWithinMs: 120_000,
-    graceMs: 20_000,
   };
 }
 
