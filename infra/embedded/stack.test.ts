@@ -27,10 +27,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const ready = async (url: string) => (await fetch(new URL("/health/ready", url)).catch(() => undefined))?.status;
+const ready = async (url: string) =>
+  (await fetch(new URL("/health/ready", url)).catch(() => undefined))?.status;
 
 function running(): Map<string, number> {
-  return new Map(names.flatMap((name) => ((pid) => (pid === undefined ? [] : [[name, pid]]))(stack.supervisor.pidOf(name))));
+  return new Map(
+    names.flatMap((name) =>
+      ((pid) => (pid === undefined ? [] : [[name, pid]]))(stack.supervisor.pidOf(name)),
+    ),
+  );
 }
 
 it("runs every service and worker as a process of its own, answering on loopback", async () => {
@@ -43,32 +48,41 @@ it("runs every service and worker as a process of its own, answering on loopback
   }
 });
 
-it("goes on by itself after kill -9 of a service, a worker, the database and the engine", { timeout: 90_000 }, async () => {
-  const before = running();
-  for (const name of ["inspection", "inspection-worker", "postgres", "temporal"]) {
-    process.kill(before.get(name) ?? Number.NaN, "SIGKILL");
-  }
-  await vi.waitFor(
-    async () => {
-      for (const name of ["inspection", "inspection-worker", "postgres", "temporal"]) {
-        expect(stack.supervisor.restartsOf(name)).toBeGreaterThan(0);
-      }
-      expect([...running().keys()]).toEqual(names);
-      for (const url of [stack.endpoints.registry, stack.endpoints.inspection]) expect(await ready(url)).toBe(200);
-    },
-    { timeout: 60_000, interval: 250 },
-  );
-});
+it(
+  "goes on by itself after kill -9 of a service, a worker, the database and the engine",
+  { timeout: 90_000 },
+  async () => {
+    const before = running();
+    for (const name of ["inspection", "inspection-worker", "postgres", "temporal"]) {
+      process.kill(before.get(name) ?? Number.NaN, "SIGKILL");
+    }
+    await vi.waitFor(
+      async () => {
+        for (const name of ["inspection", "inspection-worker", "postgres", "temporal"]) {
+          expect(stack.supervisor.restartsOf(name)).toBeGreaterThan(0);
+        }
+        expect([...running().keys()]).toEqual(names);
+        for (const url of [stack.endpoints.registry, stack.endpoints.inspection])
+          expect(await ready(url)).toBe(200);
+      },
+      { timeout: 60_000, interval: 250 },
+    );
+  },
+);
 
-it("leaves no process behind, and the next start goes on at the same addresses and time", { timeout: 120_000 }, async () => {
-  const { endpoints } = stack;
-  const [pids, at] = [[...running().values()], await stack.clock?.now()];
-  await stack.stop();
-  expect(pids.filter((pid) => bornAt(pid) !== undefined)).toEqual([]);
+it(
+  "leaves no process behind, and the next start goes on at the same addresses and time",
+  { timeout: 120_000 },
+  async () => {
+    const { endpoints } = stack;
+    const [pids, at] = [[...running().values()], await stack.clock?.now()];
+    await stack.stop();
+    expect(pids.filter((pid) => bornAt(pid) !== undefined)).toEqual([]);
 
-  stack = await startStack(options);
-  expect(stack.endpoints).toEqual(endpoints);
-  const passed = ((await stack.clock?.now())?.getTime() ?? 0) - (at?.getTime() ?? 0);
-  expect(passed).toBeGreaterThan(0);
-  expect(passed).toBeLessThan(3_600_000 * 60);
-});
+    stack = await startStack(options);
+    expect(stack.endpoints).toEqual(endpoints);
+    const passed = ((await stack.clock?.now())?.getTime() ?? 0) - (at?.getTime() ?? 0);
+    expect(passed).toBeGreaterThan(0);
+    expect(passed).toBeLessThan(3_600_000 * 60);
+  },
+);
