@@ -15,8 +15,8 @@ export const id = z.uuid();
 export const authorityCode = z.string().regex(/^\d{6}$/);
 /** An instant, ISO 8601 in UTC. */
 export const instant = z.iso.datetime({ precision: 3 });
-/** A day in Asia/Shanghai, YYYY-MM-DD. */
-export const day = z.iso.date();
+/** A day in Asia/Shanghai, YYYY-MM-DD; PostgreSQL knows no year 0000. */
+export const day = z.iso.date().refine((value) => value >= "1900-01-01", "is before 1900");
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 /** A ratio from 0 to 1 in decimals without superfluous zeros. */
 export const ratio = z.string().regex(/^(0|1|0\.[0-9]{0,8}[1-9])$/);

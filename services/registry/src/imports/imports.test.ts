@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCreditCode, makeIdNumber } from "../../../../infra/sample/codes.ts";
 import { startRegistry, type Answer, type TestRegistry } from "../testing/service.ts";
@@ -167,6 +167,28 @@ describe("a CSV file", () => {
     ).toMatchObject({ status: 400 });
   });
 
+  test("is asked to wait where too many others are under way", async () => {
+    const slow = Array.from({ length: 6 }, () => new PassThrough());
+    const request = (payload: Readable) =>
+      registry.app.inject({
+        method: "POST",
+        url: "/api/v1/imports/entities",
+        payload,
+        headers: { "content-type": "text/csv", "x-authority": "533103", "x-actor": "official-1" },
+      });
+    const waiting = slow.map(request);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const fifth = await registry.importCsv("entities", csv(line(80)));
+    expect(fifth).toMatchObject({
+      status: 503,
+      body: { code: "unavailable" },
+      headers: { "retry-after": "2" },
+    });
+    for (const stream of slow) stream.end(`${header}\n`);
+    for (const answer of await Promise.all(waiting)) expect(answer.json()).toEqual({ imported: 0 });
+    expect(await registry.importCsv("entities", csv(line(80)))).toMatchObject({ status: 200 });
+  });
+
   test("of 20,000 rows streams in, and out again sorted", async () => {
     const lines = Array.from({ length: 20_000 }, (_, i) => line(100_000 + i));
     const began = performance.now();
@@ -255,6 +277,16 @@ describe("a JSON array", () => {
         headers: { "content-type": "text/plain" },
       }),
     ).toMatchObject({ status: 415 });
+  });
+
+  test("nested without end is refused by its row, a day before time began too", async () => {
+    const deep = await send(`[${"[".repeat(500_000)}${"]".repeat(500_000)}]`);
+    expect(deep).toMatchObject({ status: 422, body: { errors: [{ row: 1 }] } });
+    const early = await send(JSON.stringify([inspector(20, { certificateValidFrom: "0000-01-01" })]));
+    expect(early).toMatchObject({
+      status: 422,
+      body: { errors: [{ row: 1, path: "certificateValidFrom" }] },
+    });
   });
 
   test("names what it refers to in vain", async () => {

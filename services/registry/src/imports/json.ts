@@ -14,7 +14,7 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<I
     throw new Problem("body/invalid", undefined, [{ path: "/", message: "is not an array" }]);
   for (const [index, value] of rows.entries()) {
     const row = index + 1;
-    const large = Buffer.byteLength(JSON.stringify(value)) > maxRowBytes;
+    const large = isLarge(value);
     yield large
       ? { row, fault: { path: "", message: `is larger than ${maxRowBytes} bytes` } }
       : { row, value };
@@ -26,5 +26,14 @@ function parsed(bytes: Buffer): unknown {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     throw new Problem("body/not-json");
+  }
+}
+
+function isLarge(value: unknown): boolean {
+  try {
+    return Buffer.byteLength(JSON.stringify(value)) > maxRowBytes;
+  } catch {
+    // Nested deeper than the stack allows, which no row of this size is.
+    return true;
   }
 }

@@ -12,11 +12,15 @@ const description =
   "Imports a file of text/csv (UTF-8, a header line, lists joined by `;`) or application/json (an array), all of it or nothing. " +
   "Rows are numbered from 1, after the header. With the header Idempotency-Key the same request again answers the same without writing.";
 
+/** Each import holds a connection to the database as long as its upload lasts: some are left to everybody else. */
+const mostAtOnce = 6;
+
 /** The route by which files come into the registers. */
 export async function importRoutes(
   app: App,
   parts: { database: Database<Tables>; clock: Clock; importers: Record<RegisterKind, Importer> },
 ): Promise<void> {
+  let running = 0;
   await app.register(async (scoped: App) => {
     scoped.removeAllContentTypeParsers();
     scoped.addContentTypeParser(["text/csv", "application/json"], (_request, payload, done) =>
@@ -36,6 +40,11 @@ export async function importRoutes(
         const kind = registerKind.safeParse(request.params.kind);
         const upload = request.body;
         if (!(upload instanceof Readable)) throw new Problem("body/media-type");
+        if (running >= mostAtOnce) {
+          upload.resume();
+          throw new Problem("unavailable", "other imports are under way");
+        }
+        running += 1;
         try {
           if (!kind.success) throw new Problem("not-found");
           const caller = callerOf(request);
@@ -54,6 +63,7 @@ export async function importRoutes(
           });
           return { imported };
         } finally {
+          running -= 1;
           upload.resume();
         }
       },

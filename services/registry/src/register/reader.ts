@@ -6,19 +6,23 @@ import type { Work } from "./register.ts";
 export type Find<R> = (work: Work, viewer: string, references: readonly string[]) => Promise<Map<string, R>>;
 
 type Waiting<R> = { resolve(row: R | undefined): void; reject(error: unknown): void };
+/** What one authority asked for and has not been looked up yet, and how many look-ups run for it. */
+type Queue<R> = { asked: Map<string, Waiting<R>[]>; running: number; scheduled: boolean };
+
+/** With few look-ups at once, what comes meanwhile gathers into one: under load a query serves many readers. */
+const atOnce = 2;
 
 /**
- * Reads single rows: what is asked for in one turn of the event loop for one authority goes to the database as
- * one query, in one transaction of that authority.
+ * Reads single rows: what is asked for in one turn of the event loop, or while look-ups run, goes to the database
+ * as one query for each authority, in one transaction of that authority.
  */
 export function createReader<R>(
   database: Database<Tables>,
   find: Find<R>,
 ): (viewer: string, reference: string) => Promise<R | undefined> {
-  const turns = new Map<string, Map<string, Waiting<R>[]>>();
-  const flush = async (viewer: string) => {
-    const asked = turns.get(viewer) ?? new Map<string, Waiting<R>[]>();
-    turns.delete(viewer);
+  const queues = new Map<string, Queue<R>>();
+
+  const lookUp = async (viewer: string, asked: Queue<R>["asked"]) => {
     try {
       const found = await database.as(viewer, (work) => find(work, viewer, [...asked.keys()]));
       for (const [reference, all] of asked) for (const waiting of all) waiting.resolve(found.get(reference));
@@ -26,16 +30,27 @@ export function createReader<R>(
       for (const all of asked.values()) for (const waiting of all) waiting.reject(error);
     }
   };
+  const schedule = (viewer: string, queue: Queue<R>) => {
+    if (queue.scheduled || queue.running >= atOnce || queue.asked.size === 0) return;
+    queue.scheduled = true;
+    setImmediate(() => {
+      const { asked } = queue;
+      queue.asked = new Map();
+      queue.scheduled = false;
+      queue.running += 1;
+      void lookUp(viewer, asked).then(() => {
+        queue.running -= 1;
+        schedule(viewer, queue);
+      });
+    });
+  };
   return (viewer, reference) =>
     new Promise((resolve, reject) => {
-      let turn = turns.get(viewer);
-      if (turn === undefined) {
-        turn = new Map();
-        turns.set(viewer, turn);
-        setImmediate(() => void flush(viewer));
-      }
-      const waiting = turn.get(reference);
-      if (waiting === undefined) turn.set(reference, [{ resolve, reject }]);
-      else waiting.push({ resolve, reject });
+      const queue = queues.get(viewer) ?? { asked: new Map(), running: 0, scheduled: false };
+      queues.set(viewer, queue);
+      const waiting = queue.asked.get(reference) ?? [];
+      waiting.push({ resolve, reject });
+      queue.asked.set(reference, waiting);
+      schedule(viewer, queue);
     });
 }
