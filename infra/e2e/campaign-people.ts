@@ -1,4 +1,12 @@
-import { campaignDetail, inspectionDetail, inspectionList, planDetail, type CampaignDetail, type InspectionDetail, type InspectionSummary } from "@shuangsui/contracts";
+import {
+  campaignDetail,
+  inspectionDetail,
+  inspectionList,
+  planDetail,
+  type CampaignDetail,
+  type InspectionDetail,
+  type InspectionSummary,
+} from "@shuangsui/contracts";
 import { makeSecret, witnessHash } from "@shuangsui/lottery";
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
@@ -7,7 +15,8 @@ import { until, type Answer, type Person } from "./people.ts";
 
 /** Fails with the answer where it is not one of success. */
 export function ok(answer: Answer, what: string): Answer["body"] {
-  if (answer.status >= 300) throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 1500)}`);
+  if (answer.status >= 300)
+    throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 1500)}`);
   return answer.body;
 }
 
@@ -28,11 +37,19 @@ export function windowFrom(from: Date, days: number): { from: string; to: string
 export type PublishedPlan = { planId: string; entryId: string };
 
 /** A county's plan with one entry over entities, published. */
-export async function publishedPlan(official: Person, now: Date, options: { windowDays: number; ratio: string }): Promise<PublishedPlan> {
+export async function publishedPlan(
+  official: Person,
+  now: Date,
+  options: { windowDays: number; ratio: string },
+): Promise<PublishedPlan> {
   ok(
     await official.put("/api/v1/settings/draw-venue", {
       venue: "local",
-      approval: { documentNumber: "芒建备〔2026〕1号", approvedOn: "2026-01-05", scanSha256: createHash("sha256").update("scan").digest("hex") },
+      approval: {
+        documentNumber: "芒建备〔2026〕1号",
+        approvedOn: "2026-01-05",
+        scanSha256: createHash("sha256").update("scan").digest("hex"),
+      },
     }),
     "the venue's approval",
   );
@@ -69,36 +86,63 @@ export async function publishedPlan(official: Person, now: Date, options: { wind
 }
 
 /** A campaign that was drawn with two witnesses, its inspections running. */
-export async function drawnCampaign(official: Person, plan: PublishedPlan, now: Date, windowDays: number): Promise<CampaignDetail> {
-  const created = ok(await official.post(`/api/v1/plans/${plan.planId}/entries/${plan.entryId}/campaigns`, {}, uuidv7()), "the campaign");
+export async function drawnCampaign(
+  official: Person,
+  plan: PublishedPlan,
+  now: Date,
+  windowDays: number,
+): Promise<CampaignDetail> {
+  const created = ok(
+    await official.post(`/api/v1/plans/${plan.planId}/entries/${plan.entryId}/campaigns`, {}, uuidv7()),
+    "the campaign",
+  );
   const id = String(created["id"]);
-  const read = async () => campaignDetail.parse(ok(await official.get(`/api/v1/campaigns/${id}`), "the campaign"));
+  const read = async () =>
+    campaignDetail.parse(ok(await official.get(`/api/v1/campaigns/${id}`), "the campaign"));
   const at = `/api/v1/campaigns/${id}`;
   const { drawId } = await read();
   const witnesses = [
     { name: "见证人甲", unit: "芒市司法局", contribution: makeSecret() },
     { name: "见证人乙", unit: "芒市住房和城乡建设行业协会", contribution: makeSecret() },
   ];
-  const scheme = { procedure: "现场检查、查阅资料", content: "资质条件与市场行为", window: windowFrom(now, windowDays), beacon: { kind: "witness", revealWithinHours: 72 } };
+  const scheme = {
+    procedure: "现场检查、查阅资料",
+    content: "资质条件与市场行为",
+    window: windowFrom(now, windowDays),
+    beacon: { kind: "witness", revealWithinHours: 72 },
+  };
   ok(await official.put(`${at}/scheme`, scheme), "the scheme");
   for (const { name, unit, contribution } of witnesses)
-    ok(await official.command(`${at}/witnesses`, { name, unit, hash: witnessHash(drawId, name, contribution) }), "a witness");
+    ok(
+      await official.command(`${at}/witnesses`, {
+        name,
+        unit,
+        hash: witnessHash(drawId, name, contribution),
+      }),
+      "a witness",
+    );
   ok(await official.command(`${at}/commands/commit`, {}), "the commitment");
   await until(read, (campaign) => campaign.draw.announcedAt !== null, "the announcement of the commitment");
-  for (const { name, contribution } of witnesses) ok(await official.command(`${at}/contributions`, { name, contribution }), "a contribution");
+  for (const { name, contribution } of witnesses)
+    ok(await official.command(`${at}/contributions`, { name, contribution }), "a contribution");
   return until(read, (campaign) => campaign.state === "running", "the start of the inspections");
 }
 
 /** An officer at one inspection, whose acts carry the clock's times. */
 export function officerAt(official: Person, now: () => Promise<Date>) {
-  const act = (id: string, type: string, body: unknown) => official.command(`/api/v1/inspections/${id}/commands/${type}`, body);
-  const read = async (id: string): Promise<InspectionDetail> => inspectionDetail.parse(ok(await official.get(`/api/v1/inspections/${id}`), "the inspection"));
-  const officersOf = async (id: string) => (await read(id)).team.filter((member) => member.kind === "officer").map((member) => member.number);
+  const act = (id: string, type: string, body: unknown) =>
+    official.command(`/api/v1/inspections/${id}/commands/${type}`, body);
+  const read = async (id: string): Promise<InspectionDetail> =>
+    inspectionDetail.parse(ok(await official.get(`/api/v1/inspections/${id}`), "the inspection"));
+  const officersOf = async (id: string) =>
+    (await read(id)).team.filter((member) => member.kind === "officer").map((member) => member.number);
   return {
     act,
     read,
     async all(campaignId: string): Promise<InspectionSummary[]> {
-      return inspectionList.parse(ok(await official.get(`/api/v1/inspections?campaign=${campaignId}&limit=500`), "the inspections")).items;
+      return inspectionList.parse(
+        ok(await official.get(`/api/v1/inspections?campaign=${campaignId}&limit=500`), "the inspections"),
+      ).items;
     },
     /** From the confirmed team to the begun check. */
     async beginCheck(id: string): Promise<void> {

@@ -18,10 +18,18 @@ export type Person = {
 
 /** A person at a service. Without an authority: the public. */
 export function personAt(baseUrl: string, authority?: string, actor = "official-1"): Person {
-  const send = async (method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> => {
+  const send = async (
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
     const response = await fetch(new URL(path, baseUrl), {
       method,
-      headers: { ...(authority === undefined ? {} : { "x-authority": authority, "x-actor": actor }), ...headers },
+      headers: {
+        ...(authority === undefined ? {} : { "x-authority": authority, "x-actor": actor }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body }),
     });
     const text = await response.text();
@@ -36,7 +44,8 @@ export function personAt(baseUrl: string, authority?: string, actor = "official-
   const person: Person = {
     get: (path) => send("GET", path),
     put: (path, body) => send("PUT", path, JSON.stringify(body), json),
-    post: (path, body, key = uuidv7()) => send("POST", path, JSON.stringify(body), { ...json, "idempotency-key": key }),
+    post: (path, body, key = uuidv7()) =>
+      send("POST", path, JSON.stringify(body), { ...json, "idempotency-key": key }),
     async command(path, body, key = uuidv7()) {
       const first = await person.post(path, body, key);
       if (first.status !== 202) return first;
@@ -46,15 +55,25 @@ export function personAt(baseUrl: string, authority?: string, actor = "official-
         `command ${path}`,
       );
       const outcome = commandOutcome.parse(decided);
-      return { status: outcome.status === "done" ? 200 : 409, body: { ...outcome }, location: first.location };
+      return {
+        status: outcome.status === "done" ? 200 : 409,
+        body: { ...outcome },
+        location: first.location,
+      };
     },
-    upload: (path, csv) => send("POST", path, csv, { "content-type": "text/csv; charset=utf-8", "idempotency-key": uuidv7() }),
+    upload: (path, csv) =>
+      send("POST", path, csv, { "content-type": "text/csv; charset=utf-8", "idempotency-key": uuidv7() }),
   };
   return person;
 }
 
 /** Asks again until the answer is as wanted. @throws Error naming what was waited for, with the last answer */
-export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, what: string, tries = 600): Promise<T> {
+export async function until<T>(
+  ask: () => Promise<T>,
+  wanted: (answer: T) => boolean,
+  what: string,
+  tries = 600,
+): Promise<T> {
   let answer = await ask();
   for (let tried = 0; tried < tries; tried += 1) {
     if (wanted(answer)) return answer;

@@ -1,5 +1,7 @@
+import { inspectionWorkflowId } from "@shuangsui/workflows/inspection/contract";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordHistory } from "../../workflows/histories/record.ts";
 import { drawnCampaign, officerAt, ok, publishedPlan, registerSample } from "./campaign-people.ts";
 import { personAt, until } from "./people.ts";
 import { startWhole, type Whole } from "./whole.ts";
@@ -33,32 +35,63 @@ describe("a county's campaign, from its plan to its publications and its reveale
 
     // A superior reads and may not write (article 3); to a sibling it does not exist.
     const [gone, recused, found, late, forgotten, early, ...others] = drawn;
-    if (gone === undefined || recused === undefined || found === undefined || late === undefined || forgotten === undefined || early === undefined)
+    if (
+      gone === undefined ||
+      recused === undefined ||
+      found === undefined ||
+      late === undefined ||
+      forgotten === undefined ||
+      early === undefined
+    )
       throw new Error("too few were drawn");
     expect((await superior.get(`/api/v1/inspections/${early.id}`)).status).toBe(200);
     const cancelling = `/api/v1/inspections/${early.id}/commands/cancel`;
-    expect(await superior.command(cancelling, { reason: "改期" })).toMatchObject({ status: 403, body: { code: "authority/not-yours" } });
-    expect(await sibling.command(cancelling, { reason: "改期" })).toMatchObject({ status: 404, body: { code: "not-found" } });
+    expect(await superior.command(cancelling, { reason: "改期" })).toMatchObject({
+      status: 403,
+      body: { code: "authority/not-yours" },
+    });
+    expect(await sibling.command(cancelling, { reason: "改期" })).toMatchObject({
+      status: 404,
+      body: { code: "not-found" },
+    });
 
     // When one target is gone, an alternate takes its place; and an officer with a conflict is swapped or replaced (article 24).
-    ok(await officer.act(gone.id, "gone", { statement: "企业已注销", evidenceSha256: "a".repeat(64) }), "gone");
+    ok(
+      await officer.act(gone.id, "gone", { statement: "企业已注销", evidenceSha256: "a".repeat(64) }),
+      "gone",
+    );
     const [member] = (await officer.read(recused.id)).team;
     ok(
-      await officer.act(recused.id, "recuse", { number: member?.number ?? 0, reason: "conflict", declaredBy: "officer", statement: "近亲属任职" }),
+      await officer.act(recused.id, "recuse", {
+        number: member?.number ?? 0,
+        reason: "conflict",
+        declaredBy: "officer",
+        statement: "近亲属任职",
+      }),
       "recuse",
     );
     expect((await officer.read(recused.id)).team.map((one) => one.number)).not.toContain(member?.number);
-    const withAlternate = await until(() => officer.all(campaign.id), (all) => all.length === drawn.length + 1, "the alternate");
+    const withAlternate = await until(
+      () => officer.all(campaign.id),
+      (all) => all.length === drawn.length + 1,
+      "the alternate",
+    );
     const alternate = withAlternate.find((one) => !drawn.some((other) => other.id === one.id));
     expect(alternate?.state).toBe("drawn");
 
     // Wrong states are refused with their codes and nothing is written.
     expect(await officer.record(early.id)).toMatchObject({ body: { code: "inspection/wrong-state" } });
-    expect(await officer.act(early.id, "begin", { shownCertificates: [1], place: "门口" })).toMatchObject({ body: { code: "inspection/notice-missing" } });
+    expect(await officer.act(early.id, "begin", { shownCertificates: [1], place: "门口" })).toMatchObject({
+      body: { code: "inspection/notice-missing" },
+    });
 
     // Then the recusal window closes by itself, two working days after the draw.
     await whole.skipTo(endOf("2026-09-17"));
-    await until(() => officer.all(campaign.id), (all) => all.filter((one) => one.state === "confirmed").length === drawn.length, "confirmed teams");
+    await until(
+      () => officer.all(campaign.id),
+      (all) => all.filter((one) => one.state === "confirmed").length === drawn.length,
+      "confirmed teams",
+    );
 
     // Checks begin and are recorded on 18 September.
     await whole.skipTo(new Date("2026-09-18T01:00:00Z"));
@@ -66,9 +99,21 @@ describe("a county's campaign, from its plan to its publications and its reveale
     await whole.skipTo(new Date("2026-09-18T02:00:00Z"));
     const findingId = randomUUID();
     for (const one of [recused, late, forgotten, early]) ok(await officer.record(one.id), "record");
-    ok(await officer.record(found.id, [{ id: findingId, description: "未公示资质证书" }]), "record with a finding");
+    ok(
+      await officer.record(found.id, [{ id: findingId, description: "未公示资质证书" }]),
+      "record with a finding",
+    );
     expect(await officer.report(found.id)).toMatchObject({ body: { code: "report/finding-open" } });
-    ok(await officer.act(found.id, "path", { findingId, path: "on-the-spot", document: "责令改正通知书1号", due: null, settled: true }), "path");
+    ok(
+      await officer.act(found.id, "path", {
+        findingId,
+        path: "on-the-spot",
+        document: "责令改正通知书1号",
+        due: null,
+        settled: true,
+      }),
+      "path",
+    );
 
     // One is published early by an official, with its objection and answer beside it.
     ok(await officer.report(early.id), "report");
@@ -76,7 +121,11 @@ describe("a county's campaign, from its plan to its publications and its reveale
     ok(await officer.act(early.id, "object", { statement: "对第一项有异议" }), "objection");
     ok(await officer.act(early.id, "answer", { statement: "经复核，维持", upheld: false }), "answer");
     ok(await officer.act(early.id, "publish", {}), "publish");
-    await until(() => officer.read(early.id), (one) => one.state === "published", "the early publication");
+    await until(
+      () => officer.read(early.id),
+      (one) => one.state === "published",
+      "the early publication",
+    );
 
     // Two are reported and fed back, then forgotten: the deadline publishes them, five working days later, over the holiday.
     for (const one of [found, forgotten, recused]) {
@@ -87,25 +136,54 @@ describe("a county's campaign, from its plan to its publications and its reveale
     await whole.skipTo(new Date(Date.parse(due ?? "") - 1_000));
     expect((await officer.read(forgotten.id)).state).toBe("fed-back");
     await whole.skipTo(new Date(Date.parse(due ?? "") + 60_000));
-    await until(() => officer.read(forgotten.id), (one) => ["published", "credited", "closed"].includes(one.state), "publication by the deadline");
+    await until(
+      () => officer.read(forgotten.id),
+      (one) => ["published", "credited", "closed"].includes(one.state),
+      "publication by the deadline",
+    );
 
     // The late one: its report is missed, a breach; its fact is published at the result's deadline; then the report comes.
-    const missed = await until(() => officer.read(late.id), (one) => one.breaches >= 1, "the breach of the report");
+    const missed = await until(
+      () => officer.read(late.id),
+      (one) => one.breaches >= 1,
+      "the breach of the report",
+    );
     expect(missed.overdue).toBe(true);
     await whole.skipTo(endOf("2026-10-16"));
-    await until(() => officer.read(late.id), (one) => one.events.some((event) => event.type === "fact-published"), "the published fact");
+    await until(
+      () => officer.read(late.id),
+      (one) => one.events.some((event) => event.type === "fact-published"),
+      "the published fact",
+    );
     const page = await publicAt.get(`/api/v1/publications/${(await officer.read(late.id)).publicationId}`);
     expect(JSON.stringify(page.body)).toContain("逾期");
     ok(await officer.report(late.id), "late report");
     ok(await officer.feedback(late.id), "late feedback");
-    await until(() => officer.read(late.id), (one) => ["published", "credited", "closed"].includes(one.state), "the late result");
+    await until(
+      () => officer.read(late.id),
+      (one) => ["published", "credited", "closed"].includes(one.state),
+      "the late result",
+    );
 
     // Those whose check never began lapse with the window; then the draw is revealed by itself.
     await whole.skipTo(endOf("2026-11-05"));
-    await until(() => officer.all(campaign.id), (all) => all.every((one) => ["closed", "gone", "lapsed", "cancelled"].includes(one.state)), "the end of all");
+    await until(
+      () => officer.all(campaign.id),
+      (all) => all.every((one) => ["closed", "gone", "lapsed", "cancelled"].includes(one.state)),
+      "the end of all",
+    );
     expect(others.length + 6).toBe(drawn.length);
     await whole.skipTo(endOf("2026-11-20"));
-    const revealed = await until(() => publicAt.get("/api/v1/draws"), (answer) => JSON.stringify(answer.body).includes('"revealed"'), "the reveal");
+    const revealed = await until(
+      () => publicAt.get("/api/v1/draws"),
+      (answer) => JSON.stringify(answer.body).includes('"revealed"'),
+      "the reveal",
+    );
     expect(revealed.status).toBe(200);
+
+    // For replays of later changes: written only where RECORD_HISTORIES is set.
+    const { workflow } = whole.environment.client;
+    await recordHistory(workflow.getHandle(inspectionWorkflowId(late.id)), "inspection-missed-report");
+    await recordHistory(workflow.getHandle(inspectionWorkflowId(recused.id)), "inspection-recused");
   }, 170_000);
 });

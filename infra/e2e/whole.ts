@@ -1,5 +1,12 @@
 import { steeredClock, type Clock } from "@shuangsui/clock";
-import { createInbox, createLogger, migrate, openDatabase, type App, type Inbox } from "@shuangsui/service-kit";
+import {
+  createInbox,
+  createLogger,
+  migrate,
+  openDatabase,
+  type App,
+  type Inbox,
+} from "@shuangsui/service-kit";
 import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-kit";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import { randomBytes } from "node:crypto";
@@ -27,6 +34,8 @@ export type Whole = {
   registry: string;
   inspection: string;
   disclosure: string;
+  /** Where the inspection service connects, for a second process of it. */
+  inspectionDatabaseUrl: string;
   environment: TestWorkflowEnvironment;
   clock: Clock;
   /** Lets time pass until then: timers fire in their order on the way. */
@@ -56,12 +65,28 @@ export async function startWhole(startAt: Date): Promise<Whole> {
   const registryDatabase = openDatabase<RegistryTables>(urls.registry.app, { logger });
   const inspectionDatabase = openDatabase<InspectionTables>(urls.inspection.app, { logger });
   const disclosureDatabase = openDatabase<DisclosureTables>(urls.disclosure.app, { logger });
-  const inspectionInbox = createInbox({ database: inspectionDatabase, clock, deliver: deliverThrough(client), logger });
-  const disclosureInbox = createInbox({ database: disclosureDatabase, clock, deliver: deliverToDisclosure(client), logger });
+  const inspectionInbox = createInbox({
+    database: inspectionDatabase,
+    clock,
+    deliver: deliverThrough(client),
+    logger,
+  });
+  const disclosureInbox = createInbox({
+    database: disclosureDatabase,
+    clock,
+    deliver: deliverToDisclosure(client),
+    logger,
+  });
 
   const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, token, fieldKey });
   const registry = await listen(registryApp);
-  const disclosureApp = await createDisclosureApp({ database: disclosureDatabase, clock, inbox: disclosureInbox, logger, token });
+  const disclosureApp = await createDisclosureApp({
+    database: disclosureDatabase,
+    clock,
+    inbox: disclosureInbox,
+    logger,
+    token,
+  });
   const disclosure = await listen(disclosureApp);
   const registryAt = { baseUrl: registry, token };
   const inspectionApp = await createInspectionApp({
@@ -76,7 +101,10 @@ export async function startWhole(startAt: Date): Promise<Whole> {
 
   const namespace = environment.namespace ?? "default";
   const engine = { address: environment.address, namespace };
-  const [inspectionBundle, disclosureBundle] = await Promise.all([bundleOf("inspection"), bundleOf("disclosure")]);
+  const [inspectionBundle, disclosureBundle] = await Promise.all([
+    bundleOf("inspection"),
+    bundleOf("disclosure"),
+  ]);
   const workers = await Promise.all([
     createWorker({
       engine,
@@ -95,7 +123,11 @@ export async function startWhole(startAt: Date): Promise<Whole> {
       engine,
       taskQueue: taskQueues.disclosure,
       workflows: disclosureBundle,
-      activities: createDisclosureActivities({ database: disclosureDatabase, clock, inspection: { baseUrl: inspection, token } }),
+      activities: createDisclosureActivities({
+        database: disclosureDatabase,
+        clock,
+        inspection: { baseUrl: inspection, token },
+      }),
     }),
   ]);
   const running = workers.map(({ worker }) => worker.run());
@@ -105,6 +137,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
     registry,
     inspection,
     disclosure,
+    inspectionDatabaseUrl: urls.inspection.app,
     environment,
     clock,
     async skipTo(then) {

@@ -41,7 +41,7 @@ export async function lookAt(
         return { view: await viewOf(work, row, now), again: patienceMs };
       row = await timeDid(work, row, elapsed, now);
     }
-    return { view: await viewOf(work, row, now), again: lookAgainAt(row) };
+    return { view: await viewOf(work, row, now), again: lookAgainAt(row, now) };
   });
   if (again === null) return view;
   return { ...view, waitMs: typeof again === "number" ? again : Math.max(1, await clock.waitUntil(again)) };

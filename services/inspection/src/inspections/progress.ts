@@ -114,12 +114,13 @@ function nextReminder(row: Inspection, waiting: Waiting): Date | null {
   return before === undefined ? null : remindAt(calendar, waiting.due, before);
 }
 
-/** The instant at which to look again, or null where only a person or a nudge moves it. */
-export function lookAgainAt(row: Inspection): Date | null {
+/** The instant after `now` at which to look again, or null where only a person, a nudge or the outside moves it. */
+export function lookAgainAt(row: Inspection, now: Date): Date | null {
   const waiting = waitingOf(row);
   // The result is published by disclosure's own deadline, which tells us.
   if (waiting.byItself === "published") return null;
-  return nextReminder(row, waiting) ?? waiting.due;
+  const next = nextReminder(row, waiting) ?? waiting.due;
+  return next !== null && next > now ? next : null;
 }
 
 const withdrawn: readonly InspectionState[] = ["gone", "lapsed", "cancelled"];

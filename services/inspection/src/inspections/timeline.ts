@@ -87,7 +87,10 @@ export function timelineOf(row: Inspection, reached: Reached, now: Date): Timeli
 }
 
 /** When the result, or the fact that nothing is ready, is published by itself: known from the end of the check on. */
-function publishedByItself(row: Inspection, now: Date): Pick<TimelineStep, "due" | "workdaysLeft" | "byItself"> {
+function publishedByItself(
+  row: Inspection,
+  now: Date,
+): Pick<TimelineStep, "due" | "workdaysLeft" | "byItself"> {
   if (row.result_due === null || row.fact_published_at !== null || isEnd(row.state)) return {};
   return {
     due: row.result_due.toISOString(),
