@@ -32,15 +32,21 @@ export const waitingQuery = "waiting";
 /** Its answer; null before the first look. */
 export type Waiting = Pick<View<string>, "state" | "waitingFor" | "dueAt"> | null;
 
-/** How a subject is driven. Each part is idempotent: it may be asked again. */
+/**
+ * Runs local activities one at a time: of two that ended in one workflow task a replay may tell in the other
+ * order, and the workflow would be stuck after its worker was killed.
+ */
+export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** How a subject is driven. Each part is idempotent: it may be asked again. Every local activity is called in turn. */
 export type Drive<Effect extends string> = {
   authority: string;
   /** Writes down what time alone has done, and tells how the subject stands. */
-  look(): Promise<View<Effect>>;
+  look(inTurn: InTurn): Promise<View<Effect>>;
   /** Decides one command by its id. */
-  decide(commandId: string): Promise<View<Effect>>;
+  decide(commandId: string, inTurn: InTurn): Promise<View<Effect>>;
   /** Does one thing outside. */
-  perform(effect: Effect): Promise<View<Effect>>;
+  perform(effect: Effect, inTurn: InTurn): Promise<View<Effect>>;
   /** The input with which the next run goes on. */
   input: unknown;
   /** Whether this run has done enough, besides what the engine itself finds too long. */
@@ -59,6 +65,7 @@ export async function drive<Effect extends string>(parts: Drive<Effect>): Promis
   let told = "";
   let moved = false;
   let busy = false;
+  const inTurn = takeTurns();
 
   const see = (seen: View<Effect>): View<Effect> => {
     if (view === undefined || seen.revision >= view.revision) view = seen;
@@ -67,7 +74,7 @@ export async function drive<Effect extends string>(parts: Drive<Effect>): Promis
   // While something is done outside, time and commands go on: another service's outage stops no deadline.
   const perform = async (effect: Effect): Promise<void> => {
     busy = true;
-    see(await parts.perform(effect));
+    see(await parts.perform(effect, inTurn));
     busy = false;
     moved = true;
   };
@@ -81,7 +88,7 @@ export async function drive<Effect extends string>(parts: Drive<Effect>): Promis
   setHandler(
     defineUpdate<void, [string]>(commandUpdate),
     async (commandId) => {
-      see(await parts.decide(commandId));
+      see(await parts.decide(commandId, inTurn));
       moved = true;
     },
     {
@@ -93,7 +100,7 @@ export async function drive<Effect extends string>(parts: Drive<Effect>): Promis
 
   for (;;) {
     moved = false;
-    const now = see(await parts.look());
+    const now = see(await parts.look(inTurn));
     const standing = `${now.state} ${now.dueAt}`;
     if (standing !== told) {
       told = standing;
@@ -116,4 +123,18 @@ export async function drive<Effect extends string>(parts: Drive<Effect>): Promis
     if (now.waitMs === null) await condition(() => moved);
     else await condition(() => moved, now.waitMs);
   }
+}
+
+function takeTurns(): InTurn {
+  let taken = false;
+  return async (work) => {
+    // All who wait are woken together, and the first takes the turn.
+    while (taken) await condition(() => !taken);
+    taken = true;
+    try {
+      return await work();
+    } finally {
+      taken = false;
+    }
+  };
 }

@@ -1,7 +1,7 @@
 import { attributes } from "@shuangsui/temporal-kit/workflow";
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
 import { ParentClosePolicy, proxyActivities, proxyLocalActivities, startChild } from "@temporalio/workflow";
-import { drive } from "../driver.ts";
+import { drive, type InTurn } from "../driver.ts";
 import { inspectionWorkflowId, inspectionWorkflowType } from "../inspection/contract.ts";
 import type { CampaignActivities } from "./activities.ts";
 import { startAtOnce, startsARun, type CampaignInput } from "./contract.ts";
@@ -23,15 +23,15 @@ export async function campaign(input: CampaignInput): Promise<void> {
   let started = 0;
   await drive({
     authority: input.authority,
-    look: () => lookAtCampaign(input),
-    decide: async (commandId) => {
-      const { view, slow } = await decideCampaign(input, commandId);
+    look: (inTurn) => inTurn(() => lookAtCampaign(input)),
+    decide: async (commandId, inTurn) => {
+      const { view, slow } = await inTurn(() => decideCampaign(input, commandId));
       return slow ? decideCampaignSlowly(input, commandId) : view;
     },
-    perform: async (effect) => {
+    perform: async (effect, inTurn) => {
       if (effect !== "start") return performForCampaign(input, effect);
-      started += await startInspections(input);
-      return lookAtCampaign(input);
+      started += await startInspections(input, inTurn);
+      return inTurn(() => lookAtCampaign(input));
     },
     input,
     isLong: () => started >= startsARun,
@@ -39,13 +39,14 @@ export async function campaign(input: CampaignInput): Promise<void> {
 }
 
 /** Starts inspections' workflows, a few at a time, each to live on its own: all that wait, or as many as one run does. */
-async function startInspections(input: CampaignInput): Promise<number> {
+async function startInspections(input: CampaignInput, inTurn: InTurn): Promise<number> {
   let started = 0;
-  let ids = await nextToStart(input, [], startAtOnce);
+  let ids = await inTurn(() => nextToStart(input, [], startAtOnce));
   while (ids.length > 0) {
     await Promise.all(ids.map((id) => startInspection(id, input.authority)));
     started += ids.length;
-    ids = await nextToStart(input, ids, started < startsARun ? startAtOnce : 0);
+    const startedNow = ids;
+    ids = await inTurn(() => nextToStart(input, startedNow, started < startsARun ? startAtOnce : 0));
   }
   return started;
 }

@@ -19,8 +19,8 @@ const { performForInspection } = proxyActivities<InspectionActivities>({
 export async function inspection(input: InspectionInput): Promise<void> {
   await drive({
     authority: input.authority,
-    look: () => lookAtInspection(input),
-    decide: (commandId) => decideInspection(input, commandId),
+    look: (inTurn) => inTurn(() => lookAtInspection(input)),
+    decide: (commandId, inTurn) => inTurn(() => decideInspection(input, commandId)),
     perform: (effect) => performForInspection(input, effect),
     input,
   });

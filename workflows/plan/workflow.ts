@@ -20,7 +20,7 @@ const { decidePlan, performForPlan } = proxyActivities<PlanActivities>({
 export async function plan(input: PlanInput): Promise<void> {
   await drive({
     authority: input.authority,
-    look: () => lookAtPlan(input),
+    look: (inTurn) => inTurn(() => lookAtPlan(input)),
     decide: (commandId) => decidePlan(input, commandId),
     perform: (effect) => performForPlan(input, effect),
     input,

@@ -19,8 +19,8 @@ const { performForPublication } = proxyActivities<PublicationActivities>({
 export async function publication(input: PublicationInput): Promise<void> {
   await drive({
     authority: input.authority,
-    look: () => lookAtPublication(input),
-    decide: (commandId) => decidePublication(input, commandId),
+    look: (inTurn) => inTurn(() => lookAtPublication(input)),
+    decide: (commandId, inTurn) => inTurn(() => decidePublication(input, commandId)),
     perform: (effect) => performForPublication(input, effect),
     input,
   });
