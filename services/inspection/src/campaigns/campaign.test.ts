@@ -1,5 +1,6 @@
 import { campaignDetail, inspectionList, planDetail, type CampaignDetail } from "@shuangsui/contracts";
 import { FILE_NAMES, makeSecret, verifyDraw, witnessHash } from "@shuangsui/lottery";
+import { recordHistory } from "@shuangsui/workflows/histories/record";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import { sampleHeld } from "../testing/registry-side.ts";
@@ -171,6 +172,9 @@ describe("a campaign", () => {
       expect(checks.filter((check) => check.ok === false)).toEqual([]);
       expect(checks.length).toBeGreaterThan(5);
     }
+    const workflow = (id: string) => stand.environment.client.workflow.getHandle(`campaign/${id}`);
+    await recordHistory(workflow(campaign.id), "campaign-revealed-by-itself");
+    await recordHistory(workflow(other.id), "campaign-void-and-redrawn");
     expect(stand.disclosure.draws.get(anew.drawId)?.announcement.statistics).toContainEqual({ name: "作废摇号次数", value: 1 });
   }, 170_000);
 });

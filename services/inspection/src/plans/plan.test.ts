@@ -1,4 +1,5 @@
 import { planDetail, planList, planPreview, type PlanDetail } from "@shuangsui/contracts";
+import { recordHistory } from "@shuangsui/workflows/histories/record";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import { sampleHeld } from "../testing/registry-side.ts";
@@ -80,6 +81,7 @@ describe("a yearly plan", () => {
     expect((await stand.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: { ...adjusted, title: "再次调整" } })).status).toBe(200);
     expect((await publish(plan.id)).status).toBe(200);
     expect(await state(plan.id, "published")).toMatchObject({ publishedRevision: 3, title: "再次调整" });
+    await recordHistory(stand.environment.client.workflow.getHandle(`plan/${plan.id}`), "plan-published-and-adjusted");
     expect((await read(plan.id)).events.map((event) => event.type)).toEqual([
       "drafted", "redrafted", "handed-in", "published", "adjusted", "published", "adjusted", "publishing-asked", "published",
     ]);

@@ -36,8 +36,8 @@ export type Stand = {
 
 const day = 86_400_000;
 
-/** Starts it at a stated time. `starting` may take the place of the inspections' own workflow, where a test is about something else. */
-export async function startStand(held: Held, startAt: Date): Promise<Stand> {
+/** Starts it at a stated time, with the workflows of the queue, or those of another file of `workflows/`. */
+export async function startStand(held: Held, startAt: Date, workflows = "queues/inspection"): Promise<Stand> {
   const fresh = await freshDatabase();
   await migrate(fresh.urls.inspection.owner, "inspection", migrations);
   const environment = await startTimeSkipping();
@@ -57,7 +57,7 @@ export async function startStand(held: Held, startAt: Date): Promise<Stand> {
   const { worker, connection } = await createWorker({
     engine: { address: environment.address, namespace: environment.namespace ?? "default" },
     taskQueue: taskQueues.inspection,
-    workflows: await bundleWorkflows(fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/inspection"))),
+    workflows: await bundleWorkflows(fileURLToPath(import.meta.resolve(`@shuangsui/workflows/${workflows}`))),
     activities: createActivities({
       database,
       clock,
