@@ -1,16 +1,5 @@
 import { z } from "zod";
-import {
-  authorityCode,
-  day,
-  id,
-  instant,
-  pageOf,
-  pageQuery,
-  riskClass,
-  slug,
-  targetKind,
-  text,
-} from "./basics.ts";
+import { authorityCode, day, id, instant, pageQuery, riskClass, slug, targetKind, text } from "./basics.ts";
 import { isCreditCode, isIdNumber } from "./check-digits.ts";
 
 /** A unified social credit code, its check character right (GB 32100). */
@@ -18,7 +7,7 @@ export const creditCode = z
   .string()
   .refine(isCreditCode, "is not a valid unified social credit code (GB 32100)");
 /** A project's code: one a project in the whole prefecture, never of the form of a credit code. */
-export const projectCode = z
+const projectCode = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,64}$/, "is not 1 to 64 letters, digits and hyphens")
   .refine((code) => !isCreditCode(code), "is a unified social credit code");
@@ -46,8 +35,8 @@ export const registerKind = z.enum([
 ]);
 export type RegisterKind = z.infer<typeof registerKind>;
 
-export const targetStatus = z.enum(["active", "deregistered"]);
-export const entityCategory = z.enum([
+const targetStatus = z.enum(["active", "deregistered"]);
+const entityCategory = z.enum([
   "builder",
   "developer",
   "gas-supplier",
@@ -55,10 +44,10 @@ export const entityCategory = z.enum([
   "supervisor",
   "testing-lab",
 ]);
-export const inspectorKind = z.enum(["officer", "expert"]);
-export const inspectorStatus = z.enum(["active", "suspended", "left"]);
-export const conflictGround = z.enum(["kinship", "employment", "shareholding"]);
-export const creditKind = z.enum(["complaint", "violation", "honest", "inspection"]);
+const inspectorKind = z.enum(["officer", "expert"]);
+const inspectorStatus = z.enum(["active", "suspended", "left"]);
+const conflictGround = z.enum(["kinship", "employment", "shareholding"]);
+const creditKind = z.enum(["complaint", "violation", "honest", "inspection"]);
 
 /** What every entry has: its id, whose it is, its version for optimistic concurrency, and its last change. */
 const entry = z.object({ id, authority: authorityCode, version: z.number().int(), updatedAt: instant });
@@ -216,7 +205,7 @@ export const newConflict = z.strictObject({
   ground: conflictGround,
   note: text(1000),
 });
-export const conflictStatus = z.enum(["declared", "withdrawn"]);
+const conflictStatus = z.enum(["declared", "withdrawn"]);
 export const conflictView = entry.extend({
   inspectorId: id,
   targetCode: z.string(),
@@ -238,8 +227,8 @@ export const newCreditRecord = z.strictObject({
   date: day,
   description: text(2000),
 });
-export const creditStatus = z.enum(["valid", "withdrawn"]);
-export const creditOutcome = z.enum(["clean", "violation"]);
+const creditStatus = z.enum(["valid", "withdrawn"]);
+const creditOutcome = z.enum(["clean", "violation"]);
 export const creditRecordView = entry.extend({
   targetCode: z.string(),
   targetKind,
@@ -289,13 +278,6 @@ export const creditRecordQuery = listQuery.extend({
   kind: creditKind.optional(),
   status: creditStatus.optional(),
 });
-
-export const itemList = pageOf(itemView);
-export const entityList = pageOf(entityView);
-export const projectList = pageOf(projectView);
-export const inspectorList = pageOf(inspectorView);
-export const conflictList = pageOf(conflictView);
-export const creditRecordList = pageOf(creditRecordView);
 
 /** The answer to POST /api/v1/imports/{kind}. */
 export const importResult = z.object({ imported: z.number().int() });
