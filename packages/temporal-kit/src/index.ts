@@ -3,5 +3,6 @@ export * from "./client.ts";
 export * from "./deliver.ts";
 export * from "./failures.ts";
 export * from "./register.ts";
+export * from "./replay.ts";
 export * from "./worker.ts";
 export type { Client } from "@temporalio/client";

@@ -175,6 +175,8 @@ describe("a campaign", () => {
     const workflow = (id: string) => stand.environment.client.workflow.getHandle(`campaign/${id}`);
     await recordHistory(workflow(campaign.id), "campaign-revealed-by-itself");
     await recordHistory(workflow(other.id), "campaign-void-and-redrawn");
+    const ids = [`plan/${plan.id}`, `campaign/${campaign.id}`, `campaign/${other.id}`, ...items.map((one) => `inspection/${one.id}`)];
+    expect(await stand.replay(ids)).toEqual([]);
     expect(stand.disclosure.draws.get(anew.drawId)?.announcement.statistics).toContainEqual({ name: "作废摇号次数", value: 1 });
   }, 170_000);
 });

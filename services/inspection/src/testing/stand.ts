@@ -1,6 +1,6 @@
 import { steeredClock, type Clock } from "@shuangsui/clock";
 import { createInbox, createLogger, migrate, openDatabase, type Database } from "@shuangsui/service-kit";
-import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-kit";
+import { bundleWorkflows, createWorker, replay, taskQueues } from "@shuangsui/temporal-kit";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { v7 as uuidv7 } from "uuid";
@@ -31,6 +31,8 @@ export type Stand = {
   call(method: Method, path: string, options?: { body?: unknown; as?: string; key?: string }): Promise<Answer>;
   /** Lets time pass until then. */
   skipTo(then: Date): Promise<void>;
+  /** Replays what workflows did, as after a killed worker; gives what does not replay. */
+  replay(workflowIds: readonly string[]): Promise<string[]>;
   close(): Promise<void>;
 };
 
@@ -54,10 +56,11 @@ export async function startStand(held: Held, startAt: Date, workflows = "queues/
   const app = await createInspectionApp({ database, clock, inbox, registry: registryDoor, logger, internalToken: token });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   disclosure.tell(url);
+  const bundle = await bundleWorkflows(fileURLToPath(import.meta.resolve(`@shuangsui/workflows/${workflows}`)));
   const { worker, connection } = await createWorker({
     engine: { address: environment.address, namespace: environment.namespace ?? "default" },
     taskQueue: taskQueues.inspection,
-    workflows: await bundleWorkflows(fileURLToPath(import.meta.resolve(`@shuangsui/workflows/${workflows}`))),
+    workflows: bundle,
     activities: createActivities({
       database,
       clock,
@@ -106,6 +109,7 @@ export async function startStand(held: Held, startAt: Date, workflows = "queues/
       for (let now = await clock.now(); now < then; now = await clock.now())
         await environment.sleep(Math.max(1, Math.min(day, then.getTime() - now.getTime())));
     },
+    replay: (workflowIds) => replay(bundle, workflowIds.map((id) => client.workflow.getHandle(id))),
     async close() {
       await relay.stop();
       worker.shutdown();
