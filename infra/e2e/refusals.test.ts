@@ -8,8 +8,9 @@ import { createInspectionApp } from "../../services/inspection/src/app.ts";
 import { deliverThrough } from "../../services/inspection/src/engine.ts";
 import { registryClient } from "../../services/inspection/src/registry-client.ts";
 import type { Tables } from "../../services/inspection/src/tables.ts";
-import { drawnCampaign, officerAt, ok, publishedPlan, registerSample } from "./campaign-people.ts";
-import { personAt, until, type Person } from "./people.ts";
+import { drawnCampaign, officerAt, ok, registerSample } from "../sample/officials.ts";
+import { personAt, until, type Person } from "../sample/people.ts";
+import { planOverBuilders, testWitnesses } from "./builders.ts";
 import { startWhole, type Whole } from "./whole.ts";
 
 const authority = "533103";
@@ -25,8 +26,8 @@ beforeAll(async () => {
   officer = officerAt(official, () => whole.clock.now());
   await registerSample(personAt(whole.registry, authority), authority);
   const now = await whole.clock.now();
-  const plan = await publishedPlan(official, now, { windowDays: 60, ratio: "0.06" });
-  const campaign = await drawnCampaign(official, plan, now, 50);
+  const plan = await planOverBuilders(official, now, "0.06");
+  const campaign = await drawnCampaign(official, plan, now, 50, testWitnesses);
   await whole.skipTo(endOf("2026-10-14"));
   const all = await until(
     () => officer.all(campaign.id),

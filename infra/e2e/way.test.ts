@@ -2,8 +2,9 @@ import { inspectionWorkflowId } from "@shuangsui/workflows/inspection/contract";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordHistory } from "../../workflows/histories/record.ts";
-import { drawnCampaign, officerAt, ok, publishedPlan, registerSample } from "./campaign-people.ts";
-import { personAt, until } from "./people.ts";
+import { drawnCampaign, officerAt, ok, registerSample } from "../sample/officials.ts";
+import { personAt, until } from "../sample/people.ts";
+import { builderItems, planOverBuilders, testWitnesses } from "./builders.ts";
 import { startWhole, type Whole } from "./whole.ts";
 
 let whole: Whole;
@@ -27,8 +28,8 @@ describe("a county's campaign, from its plan to its publications and its reveale
 
     // Given the registries of the sample, a published plan and a drawn campaign.
     await registerSample(personAt(whole.registry, authority), authority);
-    const plan = await publishedPlan(official, await now(), { windowDays: 60, ratio: "0.05" });
-    const campaign = await drawnCampaign(official, plan, await now(), 50);
+    const plan = await planOverBuilders(official, await now(), "0.05");
+    const campaign = await drawnCampaign(official, plan, await now(), 50, testWitnesses);
     const drawn = await officer.all(campaign.id);
     expect(drawn.length).toBeGreaterThanOrEqual(6);
     expect(drawn.every((one) => one.state === "drawn" || one.state === "confirmed")).toBe(true);
@@ -80,7 +81,9 @@ describe("a county's campaign, from its plan to its publications and its reveale
     expect(alternate?.state).toBe("drawn");
 
     // Wrong states are refused with their codes and nothing is written.
-    expect(await officer.record(early.id)).toMatchObject({ body: { code: "inspection/wrong-state" } });
+    expect(await officer.record(early.id, builderItems)).toMatchObject({
+      body: { code: "inspection/wrong-state" },
+    });
     expect(await officer.act(early.id, "begin", { shownCertificates: [1], place: "门口" })).toMatchObject({
       body: { code: "inspection/notice-missing" },
     });
@@ -98,9 +101,10 @@ describe("a county's campaign, from its plan to its publications and its reveale
     for (const one of [recused, found, late, forgotten, early]) await officer.beginCheck(one.id);
     await whole.skipTo(new Date("2026-09-18T02:00:00Z"));
     const findingId = randomUUID();
-    for (const one of [recused, late, forgotten, early]) ok(await officer.record(one.id), "record");
+    for (const one of [recused, late, forgotten, early])
+      ok(await officer.record(one.id, builderItems), "record");
     ok(
-      await officer.record(found.id, [{ id: findingId, description: "未公示资质证书" }]),
+      await officer.record(found.id, builderItems, [{ id: findingId, description: "未公示资质证书" }]),
       "record with a finding",
     );
     expect(await officer.report(found.id)).toMatchObject({ body: { code: "report/finding-open" } });

@@ -10,6 +10,8 @@ const dataDir = join(root, ".data");
 const began = performance.now();
 // A day of the sample passes in four seconds.
 const sample = { start: "2026-09-14T01:00:00Z", rate: 21_600 };
+// Once the main job is done a day takes ten minutes, so that what is in flight can be looked at.
+const afterwards = 144;
 // Whoever read the output may go away before this does.
 process.stdout.on("error", () => undefined);
 
@@ -45,7 +47,7 @@ try {
 process.exit();
 
 /** Runs the main job, then stays until the signal. */
-async function untilStopped({ endpoints, temporalUi }: Stack, signal: AbortSignal): Promise<void> {
+async function untilStopped({ endpoints, temporalUi, clock }: Stack, signal: AbortSignal): Promise<void> {
   writeEndpoints(endpoints, "running");
   say(`console     ${endpoints.console}`);
   say(`disclosure  ${endpoints.disclosure}`);
@@ -57,8 +59,9 @@ async function untilStopped({ endpoints, temporalUi }: Stack, signal: AbortSigna
     signal.addEventListener("abort", () => resolve(), { once: true }),
   );
   if (signal.aborted) return;
-  const job = runMainJob(endpoints, { log: say, signal }).then(() => {
+  const job = runMainJob(endpoints, { log: say, signal, folder: dataDir }).then(async () => {
     if (signal.aborted) return;
+    await clock?.setRate(afterwards);
     writeEndpoints(endpoints, "done");
     say(
       `the main job is done. Look at ${endpoints.console} and ${endpoints.disclosure}; Ctrl-C stops everything`,

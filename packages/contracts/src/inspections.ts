@@ -86,6 +86,8 @@ export const inspectionSummary = z.object({
   authority: authorityCode,
   campaignId: id.nullable(),
   origin: inspectionOrigin,
+  /** The target's rank in its draw; null for an alternate that took a place, and for other origins. */
+  rank: z.number().int().nullable(),
   targetCode: z.string(),
   targetName: z.string(),
   targetKind,

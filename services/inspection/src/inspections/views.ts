@@ -16,6 +16,7 @@ export function summaryOf(row: Listed, now: Date): InspectionSummary {
     authority: row.authority,
     campaignId: row.campaign_id,
     origin: row.origin,
+    rank: row.rank,
     targetCode: row.target_code,
     targetName: row.target_name ?? row.target_code,
     targetKind: row.target_kind,

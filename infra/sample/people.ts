@@ -1,6 +1,6 @@
 import { commandOutcome } from "@shuangsui/contracts";
 import { setTimeout as pause } from "node:timers/promises";
-import { v7 as uuidv7 } from "uuid";
+import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
 
 /** An answer as a caller sees it: the status, and the JSON body (problems too). */
 export type Answer = { status: number; body: Record<string, unknown>; location: string | null };
@@ -12,8 +12,8 @@ export type Person = {
   post(path: string, body: unknown, key?: string): Promise<Answer>;
   /** Sends a command and waits until it is decided. Gives the outcome, or the problem that refused it. */
   command(path: string, body: unknown, key?: string): Promise<Answer>;
-  /** Uploads a CSV file. */
-  upload(path: string, csv: string): Promise<Answer>;
+  /** Uploads a CSV file, once under its key. */
+  upload(path: string, csv: string, key: string): Promise<Answer>;
 };
 
 /** A person at a service. Without an authority: the public. */
@@ -61,10 +61,17 @@ export function personAt(baseUrl: string, authority?: string, actor = "official-
         location: first.location,
       };
     },
-    upload: (path, csv) =>
-      send("POST", path, csv, { "content-type": "text/csv; charset=utf-8", "idempotency-key": uuidv7() }),
+    upload: (path, csv, key) =>
+      send("POST", path, csv, { "content-type": "text/csv; charset=utf-8", "idempotency-key": key }),
   };
   return person;
+}
+
+const space = "8d0f2f8e-65a1-5d0c-9a5e-0d4a3c1b7e21";
+
+/** A key that follows from what is done, so that doing it again after an interruption is doing it once. */
+export function keyOf(...parts: readonly string[]): string {
+  return uuidv5(parts.join("/"), space);
 }
 
 /** Asks again until the answer is as wanted. @throws Error naming what was waited for, with the last answer */

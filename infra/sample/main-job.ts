@@ -1,0 +1,130 @@
+import { inspectionCounts } from "@shuangsui/contracts";
+import { setTimeout as pause } from "node:timers/promises";
+import { checkPortal } from "./check-portal.ts";
+import { authorities } from "./authorities.ts";
+import { deviceSecrets } from "./devices.ts";
+import {
+  approveLocalDraw,
+  drawnCampaign,
+  officerAt,
+  ok,
+  publishedPlan,
+  registerSample,
+  type EntryAbout,
+} from "./officials.ts";
+import { personAt } from "./people.ts";
+import { nextAct, partOf } from "./parts.ts";
+
+/** Where the services are. */
+export type MainJobEndpoints = { registry: string; inspection: string; disclosure: string };
+
+export type MainJobOptions = {
+  log(line: string): void;
+  signal: AbortSignal;
+  /** Where the witnesses' devices keep their secrets. */
+  folder: string;
+};
+
+const county = "533103";
+const planTitle = "芒市2026年度“双随机”执法检查计划";
+const entries: EntryAbout[] = [
+  {
+    title: "建筑施工企业资质条件抽查",
+    items: ["533103-01"],
+    scope: { targetKind: "entity", categories: ["builder"] },
+    ratios: { A: "0.03", B: "0.06", C: "0.12", D: "0.2" },
+  },
+  {
+    title: "在建工程施工许可和发包承包行为抽查",
+    items: ["533103-08"],
+    scope: { targetKind: "project", categories: [] },
+    ratios: { A: "0.05", B: "0.1", C: "0.2", D: "0.3" },
+  },
+];
+/** How far the second campaign is brought before it is left in flight. */
+const secondGoesOnUntil = { checks: 2 };
+
+/**
+ * The main job: a county's campaign from its registries and its plan to its publications and its revealed draw,
+ * through the public APIs, as clerks, officials, witnesses and officers would; then a second campaign, left in
+ * flight. Run again, it goes on where things stand. @throws Error where an answer is not the one hoped for
+ */
+export async function runMainJob(
+  endpoints: MainJobEndpoints,
+  { log, signal, folder }: MainJobOptions,
+): Promise<void> {
+  const official = personAt(endpoints.inspection, county, "mangshi-official");
+  const now = async () => {
+    const counts = inspectionCounts.parse(ok(await official.get("/api/v1/inspections/counts"), "the clock"));
+    return new Date(counts.clock.now);
+  };
+  const say = async (line: string) => log(`[${(await now()).toISOString().slice(0, 10)}] ${line}`);
+
+  for (const { code } of authorities) {
+    const rows = await registerSample(personAt(endpoints.registry, code, "clerk"), code);
+    log(`registered ${rows} rows of ${code}`);
+    if (signal.aborted) return;
+  }
+  await approveLocalDraw(official);
+  const plan = await publishedPlan(official, planTitle, await now(), 75, entries);
+  await say(`the plan is published: ${planTitle}`);
+
+  const [secretA, secretB] = deviceSecrets(folder);
+  const witnesses = [
+    { name: "见证人甲", unit: "芒市司法局", deviceSecret: secretA },
+    { name: "见证人乙", unit: "芒市建筑业协会", deviceSecret: secretB },
+  ];
+  const campaignOf = async (index: number) => {
+    const entry = plan.entries[index];
+    if (entry === undefined) throw new Error("the plan lacks an entry");
+    return drawnCampaign(official, { planId: plan.id, entryId: entry.id }, await now(), 55, witnesses);
+  };
+  const officer = officerAt(official, now);
+
+  const first = await campaignOf(0);
+  await say(`drawn by lot: ${first.inspections} inspections of ${entries[0]?.title ?? ""}`);
+  for (let told = ""; !signal.aborted;) {
+    const inspections = await officer.all(first.id);
+    await Promise.all(inspections.map((one) => nextAct(officer, one, entries[0]?.items ?? [])));
+    const line = progressOf(inspections);
+    if (line !== told) await say((told = line));
+    if (
+      inspections.every(
+        (one) =>
+          one.state === "closed" ||
+          one.state === "gone" ||
+          one.state === "cancelled" ||
+          (partOf(one) === "unsigned" && one.breaches >= 2),
+      )
+    )
+      break;
+    await pause(300, undefined, { signal }).catch(() => undefined);
+  }
+  if (signal.aborted) return;
+  await say("every result is public; waiting for the draw to reveal itself");
+  const verified = await checkPortal(endpoints.disclosure, first.draw.drawId, signal);
+  if (signal.aborted) return;
+  await say(`the draw is revealed and verifies: ${verified} checks passed`);
+
+  const second = await campaignOf(1);
+  await say(
+    `a second campaign is in flight: ${second.inspections} inspections of ${entries[1]?.title ?? ""}`,
+  );
+  while (!signal.aborted) {
+    const inspections = (await officer.all(second.id)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const ahead = inspections.slice(0, secondGoesOnUntil.checks);
+    if (ahead.every((one) => one.state !== "drawn" && one.state !== "confirmed" && one.state !== "notified"))
+      return;
+    for (const one of ahead)
+      if (one.state === "confirmed" || one.state === "notified") await officer.beginCheck(one.id);
+    await pause(300, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function progressOf(inspections: readonly { state: string; breaches: number }[]): string {
+  const count = (...states: string[]) => inspections.filter((one) => states.includes(one.state)).length;
+  const checked =
+    inspections.length - count("drawn", "confirmed", "notified", "checking", "gone", "cancelled", "lapsed");
+  const breaches = inspections.reduce((sum, one) => sum + one.breaches, 0);
+  return `${inspections.length} inspections: ${count("drawn")} in recusal, ${checked} checked, ${count("fed-back")} fed back, ${count("published", "credited", "closed")} published, ${count("gone", "cancelled")} not held, ${breaches} breaches`;
+}

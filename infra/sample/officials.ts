@@ -1,0 +1,219 @@
+import {
+  campaignDetail,
+  inspectionDetail,
+  inspectionList,
+  planDetail,
+  planList,
+  type CampaignDetail,
+  type InspectionDetail,
+  type InspectionSummary,
+  type PlanDetail,
+} from "@shuangsui/contracts";
+import { witnessHash } from "@shuangsui/lottery";
+import { createHash } from "node:crypto";
+import { sampleFiles } from "./generate.ts";
+import { keyOf, until, type Answer, type Person } from "./people.ts";
+
+/** Fails with the answer where it is not one of success. */
+export function ok(answer: Answer, what: string): Answer["body"] {
+  if (answer.status >= 300)
+    throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 1500)}`);
+  return answer.body;
+}
+
+const registers = ["items", "entities", "projects", "inspectors", "conflicts", "credit-records"] as const;
+
+/** Registers the sample's files of an authority, as a clerk would. Doing it again changes nothing. */
+export async function registerSample(clerk: Person, authority: string): Promise<number> {
+  const files = sampleFiles().get(authority);
+  if (files === undefined) throw new Error(`no sample of ${authority}`);
+  let rows = 0;
+  for (const kind of registers) {
+    const answer = await clerk.upload(
+      `/api/v1/imports/${kind}`,
+      files[`${kind}.csv`] ?? "",
+      keyOf("import", authority, kind),
+    );
+    rows += Number(ok(answer, `import of ${kind}`)["imported"]);
+  }
+  return rows;
+}
+
+const dayOf = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+
+/** A window of days from the day of `from`, in Asia/Shanghai. */
+export function windowFrom(from: Date, days: number): { from: string; to: string } {
+  return { from: dayOf(from), to: dayOf(new Date(from.getTime() + days * 86_400_000)) };
+}
+
+/** What an entry of a plan is about: its items, whom they concern, and how many of each class are drawn. */
+export type EntryAbout = {
+  title: string;
+  items: string[];
+  scope: { targetKind: "entity" | "project"; categories: string[] };
+  ratios: Record<"A" | "B" | "C" | "D", string>;
+};
+
+/** Records the approval of drawing at home (article 23), which a local draw needs. */
+export async function approveLocalDraw(official: Person): Promise<void> {
+  const approval = {
+    documentNumber: "芒建备〔2026〕1号",
+    approvedOn: "2026-01-05",
+    scanSha256: createHash("sha256").update("备案批准扫描件").digest("hex"),
+  };
+  ok(await official.put("/api/v1/settings/draw-venue", { venue: "local", approval }), "the venue's approval");
+}
+
+/** The plan of that title, written and published; the one there is where it stands already. */
+export async function publishedPlan(
+  official: Person,
+  title: string,
+  now: Date,
+  windowDays: number,
+  entries: readonly EntryAbout[],
+): Promise<PlanDetail> {
+  const there = planList
+    .parse(ok(await official.get("/api/v1/plans?limit=500"), "the plans"))
+    .items.find((plan) => plan.title === title);
+  const draft = {
+    year: Number(dayOf(now).slice(0, 4)),
+    title,
+    entries: entries.map((entry) => ({
+      ...entry,
+      inspectors: { officers: 2, types: [], specialties: [] },
+      alternates: 2,
+      frequency: 1,
+      window: windowFrom(now, windowDays),
+    })),
+  };
+  const id =
+    there?.id ?? planDetail.parse(ok(await official.post("/api/v1/plans", draft), "the draft of a plan")).id;
+  const read = async () => planDetail.parse(ok(await official.get(`/api/v1/plans/${id}`), "the plan"));
+  if ((await read()).state === "draft")
+    ok(
+      await official.command(`/api/v1/plans/${id}/commands/publish`, {}, keyOf("publish", id)),
+      "publishing the plan",
+    );
+  return until(read, (plan) => plan.state === "published", "the plan's publication");
+}
+
+/** A witness with a device of its own that keeps a secret, from which its contribution to each draw follows. */
+export type Witness = { name: string; unit: string; deviceSecret: string };
+
+/** The campaign of a plan's entry, drawn with these witnesses, its inspections started. Goes on from where it stands. */
+export async function drawnCampaign(
+  official: Person,
+  entry: { planId: string; entryId: string },
+  now: Date,
+  windowDays: number,
+  witnesses: readonly Witness[],
+): Promise<CampaignDetail> {
+  const trigger = `/api/v1/plans/${entry.planId}/entries/${entry.entryId}/campaigns`;
+  const { id, drawId } = campaignDetail.parse(
+    ok(await official.post(trigger, {}, keyOf("campaign", entry.entryId)), "the campaign"),
+  );
+  const at = `/api/v1/campaigns/${id}`;
+  const read = async () => campaignDetail.parse(ok(await official.get(at), "the campaign"));
+  const contributionOf = (witness: Witness) =>
+    createHash("sha256").update(`${witness.deviceSecret},${drawId}`).digest("hex");
+  const { state } = await read();
+  if (state === "draft" || state === "scheme") {
+    if (state === "draft") {
+      const scheme = {
+        procedure: "出示证件、告知事项、查阅资料、现场核查、制作记录、当场反馈",
+        content: "资质条件与市场行为",
+        window: windowFrom(now, windowDays),
+        beacon: { kind: "witness", revealWithinHours: 240 },
+      };
+      ok(await official.put(`${at}/scheme`, scheme), "the scheme");
+    }
+    for (const witness of witnesses) {
+      const hash = witnessHash(drawId, witness.name, contributionOf(witness));
+      ok(
+        await official.command(
+          `${at}/witnesses`,
+          { name: witness.name, unit: witness.unit, hash },
+          keyOf("witness", drawId, witness.name),
+        ),
+        "a witness",
+      );
+    }
+    ok(await official.command(`${at}/commands/commit`, {}, keyOf("commit", drawId)), "the commitment");
+  }
+  const announced = await until(
+    read,
+    (campaign) => campaign.draw.announcedAt !== null,
+    "the announcement of the commitment",
+  );
+  if (announced.state === "committed")
+    for (const witness of witnesses) {
+      const body = { name: witness.name, contribution: contributionOf(witness) };
+      ok(
+        await official.command(`${at}/contributions`, body, keyOf("contribution", drawId, witness.name)),
+        "a contribution",
+      );
+    }
+  return until(
+    read,
+    (campaign) => !["committed", "drawn"].includes(campaign.state),
+    "the start of the inspections",
+  );
+}
+
+/** An officer at one inspection, whose acts carry the clock's times. */
+export function officerAt(official: Person, now: () => Promise<Date>) {
+  const act = (id: string, type: string, body: unknown, key?: string) =>
+    official.command(`/api/v1/inspections/${id}/commands/${type}`, body, key);
+  const read = async (id: string): Promise<InspectionDetail> =>
+    inspectionDetail.parse(ok(await official.get(`/api/v1/inspections/${id}`), "the inspection"));
+  const officersOf = async (id: string) =>
+    (await read(id)).team.filter((member) => member.kind === "officer").map((member) => member.number);
+  return {
+    act,
+    read,
+    async all(campaignId: string): Promise<InspectionSummary[]> {
+      return inspectionList.parse(
+        ok(await official.get(`/api/v1/inspections?campaign=${campaignId}&limit=500`), "the inspections"),
+      ).items;
+    },
+    /** From the confirmed team to the begun check. */
+    async beginCheck(id: string): Promise<void> {
+      const checkOn = windowFrom(await now(), 0).from;
+      ok(await act(id, "notify", { deliveredTo: "前台", method: "in-person", checkOn }), "notify");
+      ok(await act(id, "begin", { shownCertificates: await officersOf(id), place: "企业办公地点" }), "begin");
+    },
+    /** Ends the check with its record: every item passes, or the first has the findings. */
+    async record(
+      id: string,
+      itemCodes: readonly string[],
+      findings: readonly { id: string; description: string }[] = [],
+    ): Promise<Answer> {
+      const [first = ""] = itemCodes;
+      const detail = await read(id);
+      const began = detail.events.find((event) => event.type === "begun")?.at ?? (await now()).toISOString();
+      const endedAt = (await now()).toISOString();
+      return act(id, "record", {
+        endedAt,
+        entries: itemCodes.map((itemCode) => ({
+          itemCode,
+          result: itemCode === first && findings.length > 0 ? "fail" : "pass",
+        })),
+        findings: findings.map((finding) => ({ ...finding, itemCode: first })),
+        signedBy: await officersOf(id),
+        target: { signed: true, by: "现场负责人" },
+        recordings: [{ sha256: createHash("sha256").update(id).digest("hex"), from: began, to: endedAt }],
+        gaps: [],
+      });
+    },
+    async report(id: string): Promise<Answer> {
+      return act(id, "report", {
+        timeAndContent: "对资质条件与市场行为进行检查",
+        methodAndSteps: "现场查验、资料核对",
+        situationAndAssessment: "总体规范",
+        opinion: "建议持续保持",
+        signedBy: (await officersOf(id)).slice(0, 2),
+      });
+    },
+    feedback: (id: string) => act(id, "feedback", { receivedBy: "前台", method: "in-person" }),
+  };
+}

@@ -1,0 +1,138 @@
+import type { InspectionSummary } from "@shuangsui/contracts";
+import { officerAt, ok } from "./officials.ts";
+import { keyOf } from "./people.ts";
+
+type Officer = ReturnType<typeof officerAt>;
+
+/** What happens to an inspection of the sample, so that each way through shows. */
+export type Part =
+  | "gone"
+  | "conflict"
+  | "on-leave"
+  | "settled-on-the-spot"
+  | "own-department"
+  | "objected"
+  | "unsigned"
+  | "cancelled"
+  | "early"
+  | "forgotten";
+
+const special: readonly Part[] = [
+  "gone",
+  "conflict",
+  "on-leave",
+  "settled-on-the-spot",
+  "own-department",
+  "objected",
+  "unsigned",
+  "cancelled",
+];
+
+/** The part of an inspection by its rank in the draw; an alternate goes the usual way. */
+export function partOf({ rank }: Pick<InspectionSummary, "rank">): Part {
+  if (rank === null) return "early";
+  return special[rank - 1] ?? (rank % 2 === 0 ? "early" : "forgotten");
+}
+
+/** Does what is next to be done at one inspection, if that is a person's to do. */
+export async function nextAct(
+  officer: Officer,
+  one: InspectionSummary,
+  items: readonly string[],
+): Promise<void> {
+  const { id } = one;
+  const part = partOf(one);
+  switch (one.state) {
+    case "drawn":
+      return declare(officer, id, part);
+    case "confirmed":
+    case "notified":
+      return part === "cancelled"
+        ? done(officer, id, "cancel", { reason: "企业停产整顿，另行安排" })
+        : officer.beginCheck(id);
+    case "checking": {
+      const found = part === "settled-on-the-spot" || part === "own-department";
+      const description =
+        part === "own-department" ? "主要技术人员数量低于资质标准" : "未在经营场所公示资质证书";
+      ok(await officer.record(id, items, found ? [{ id: keyOf("finding", id), description }] : []), "record");
+      return;
+    }
+    case "recorded":
+      return part === "settled-on-the-spot"
+        ? done(officer, id, "path", {
+            findingId: keyOf("finding", id),
+            path: "on-the-spot",
+            document: "责令改正通知书（芒建责改〔2026〕11号）",
+            due: null,
+            settled: true,
+          })
+        : done(officer, id, "path", {
+            findingId: keyOf("finding", id),
+            path: "own-department",
+            document: "案件移送审批表（芒建移〔2026〕3号）",
+            due: null,
+            settled: false,
+          });
+    case "handled":
+      if (part !== "unsigned") ok(await officer.report(id), "report");
+      return;
+    case "signed":
+      ok(await officer.feedback(id), "feedback");
+      return;
+    case "fed-back":
+      if (part === "objected") return object(officer, id);
+      return part === "early" ? done(officer, id, "publish", {}) : undefined;
+    case "published":
+    case "credited":
+    case "closed":
+    case "gone":
+    case "lapsed":
+    case "cancelled":
+      return;
+    default:
+      return one.state satisfies never;
+  }
+}
+
+/** In the recusal window: a target that is gone, an officer with a conflict, one who goes on leave. */
+async function declare(officer: Officer, id: string, part: Part): Promise<void> {
+  if (part === "gone")
+    return done(officer, id, "gone", {
+      statement: "经实地核查，企业已搬离登记住所且无法联系",
+      evidenceSha256: "5f".repeat(32),
+    });
+  if (part !== "conflict" && part !== "on-leave") return;
+  const detail = await officer.read(id);
+  if (detail.events.some((event) => event.type === "recusal-declared")) return;
+  const number = detail.team.find((member) => member.kind === "officer")?.number ?? 0;
+  if (part === "conflict")
+    return done(officer, id, "recuse", {
+      number,
+      reason: "conflict",
+      declaredBy: "officer",
+      statement: "近亲属在该企业任职",
+    });
+  return done(officer, id, "recuse", {
+    number,
+    reason: "leave",
+    declaredBy: "supervisor",
+    statement: "因病休假",
+  });
+}
+
+/** The inspected objects, is answered, and the result is published with both. */
+async function object(officer: Officer, id: string): Promise<void> {
+  await done(officer, id, "object", { statement: "对人员社保缴纳情况的认定有异议，已补充材料" });
+  await done(officer, id, "answer", { statement: "经复核，补充材料属实，该项认定予以调整", upheld: true });
+  await done(officer, id, "publish", {});
+}
+
+/**
+ * Does one act, once however often it is asked. A state that time or another has moved meanwhile is no failure.
+ */
+async function done(officer: Officer, id: string, type: string, body: unknown): Promise<void> {
+  const answer = await officer.act(id, type, body, keyOf(id, type, JSON.stringify(body)));
+  const moved =
+    answer.body["code"] === "inspection/wrong-state" || answer.body["code"] === "inspection/not-in-team";
+  if (!moved) ok(answer, type);
+}
