@@ -22,7 +22,8 @@ export function campaignActivities(parts: CampaignParts) {
     decideCampaign: (input: CampaignInput, commandId: string) => parts.decide(input, commandId),
     decideCampaignSlowly: (input: CampaignInput, commandId: string) => parts.decideSlowly(input, commandId),
     performForCampaign: (input: CampaignInput, effect: CampaignEffect) => parts.perform(input, effect),
-    nextToStart: (input: CampaignInput, started: readonly string[], limit: number) => parts.start(input, started, limit),
+    nextToStart: (input: CampaignInput, started: readonly string[], limit: number) =>
+      parts.start(input, started, limit),
   });
 }
 export type CampaignActivities = ReturnType<typeof campaignActivities>;

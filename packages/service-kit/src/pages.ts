@@ -1,4 +1,4 @@
-import { Problem } from "@shuangsui/contracts";
+import { id, Problem } from "@shuangsui/contracts";
 
 /** Wraps the key of a page's last row into an opaque cursor. */
 export function cursorOf(key: readonly string[]): string {
@@ -21,7 +21,18 @@ export function keyOf(cursor: string, length: number): string[] {
   } catch {
     // falls through: a cursor that does not parse is refused like any other
   }
-  throw new Problem("body/invalid", undefined, [{ path: "/after", message: "is not a cursor of this list" }]);
+  throw notOfThisList();
+}
+
+/**
+ * The id after which a list by id goes on, or null at its beginning.
+ * @throws Problem `body/invalid`
+ */
+export function idOfCursor(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  const key = id.safeParse(keyOf(cursor, 1)[0]);
+  if (!key.success) throw notOfThisList();
+  return key.data;
 }
 
 /** Makes a page of rows fetched with `limit + 1`: the extra one tells whether another page follows. */
@@ -33,4 +44,10 @@ export function pageOfRows<Row>(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, next: rows.length > limit && last !== undefined ? cursorOf(key(last)) : null };
+}
+
+function notOfThisList(): Problem {
+  return new Problem("body/invalid", undefined, [
+    { path: "/after", message: "is not a cursor of this list" },
+  ]);
 }

@@ -9,11 +9,18 @@ export type Recorded = { workflowId: string; history: unknown } | Live;
  * Replays histories by the code of a bundle, as a worker does after its predecessor was killed.
  * @returns what does not replay: workflow ids with the error's name
  */
-export async function replay(workflowBundle: WorkflowBundleWithSourceMap, recorded: readonly Recorded[]): Promise<string[]> {
+export async function replay(
+  workflowBundle: WorkflowBundleWithSourceMap,
+  recorded: readonly Recorded[],
+): Promise<string[]> {
   const failed: string[] = [];
   for (const one of recorded) {
-    const history = historyFromJSON("history" in one ? one.history : JSON.parse(historyToJSON(await one.fetchHistory())));
-    for await (const { error } of Worker.runReplayHistories({ workflowBundle }, [{ workflowId: one.workflowId, history }]))
+    const history = historyFromJSON(
+      "history" in one ? one.history : JSON.parse(historyToJSON(await one.fetchHistory())),
+    );
+    for await (const { error } of Worker.runReplayHistories({ workflowBundle }, [
+      { workflowId: one.workflowId, history },
+    ]))
       if (error !== undefined) failed.push(`${one.workflowId}: ${error.name}`);
   }
   return failed;

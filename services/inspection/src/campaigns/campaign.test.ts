@@ -18,7 +18,12 @@ const entry = {
   frequency: 2,
   window,
 };
-const schemeBody = { procedure: "现场检查", content: "资质条件", window: { from: "2026-09-15", to: "2026-10-30" }, beacon: { kind: "witness", revealWithinHours: 48 } };
+const schemeBody = {
+  procedure: "现场检查",
+  content: "资质条件",
+  window: { from: "2026-09-15", to: "2026-10-30" },
+  beacon: { kind: "witness", revealWithinHours: 48 },
+};
 
 beforeAll(async () => {
   stand = await startStand(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
@@ -26,8 +31,17 @@ beforeAll(async () => {
 afterAll(() => stand.close());
 
 async function publishedPlan(over: object = {}, as = "533103") {
-  const draft = planDetail.parse((await stand.call("POST", "/api/v1/plans", { as, body: { year: 2026, title: "2026年度计划", entries: [{ ...entry, ...over }] } })).body);
-  expect((await stand.call("POST", `/api/v1/plans/${draft.id}/commands/publish`, { as, body: {} })).status).toBe(200);
+  const draft = planDetail.parse(
+    (
+      await stand.call("POST", "/api/v1/plans", {
+        as,
+        body: { year: 2026, title: "2026年度计划", entries: [{ ...entry, ...over }] },
+      })
+    ).body,
+  );
+  expect(
+    (await stand.call("POST", `/api/v1/plans/${draft.id}/commands/publish`, { as, body: {} })).status,
+  ).toBe(200);
   return until(
     async () => planDetail.parse((await stand.call("GET", `/api/v1/plans/${draft.id}`, { as })).body),
     (plan) => plan.state === "published",
@@ -35,15 +49,23 @@ async function publishedPlan(over: object = {}, as = "533103") {
 }
 
 async function triggered(plan: { id: string; entries: { id: string }[] }) {
-  const answer = await stand.call("POST", `/api/v1/plans/${plan.id}/entries/${plan.entries[0]?.id}/campaigns`, { body: {} });
+  const answer = await stand.call(
+    "POST",
+    `/api/v1/plans/${plan.id}/entries/${plan.entries[0]?.id}/campaigns`,
+    { body: {} },
+  );
   expect(answer.status).toBe(201);
   return campaignDetail.parse(answer.body);
 }
 
-const read = async (id: string) => campaignDetail.parse((await stand.call("GET", `/api/v1/campaigns/${id}`)).body);
+const read = async (id: string) =>
+  campaignDetail.parse((await stand.call("GET", `/api/v1/campaigns/${id}`)).body);
 const approve = () =>
   stand.call("PUT", "/api/v1/settings/draw-venue", {
-    body: { venue: "local", approval: { documentNumber: "芒建备〔2026〕1号", approvedOn: "2026-01-05", scanSha256: "a".repeat(64) } },
+    body: {
+      venue: "local",
+      approval: { documentNumber: "芒建备〔2026〕1号", approvedOn: "2026-01-05", scanSha256: "a".repeat(64) },
+    },
   });
 
 type Bound = { name: string; unit: string; contribution: string };
@@ -54,11 +76,14 @@ const witnesses = (): Bound[] => [
 async function bind(campaign: CampaignDetail, bound: readonly Bound[]) {
   for (const { name, unit, contribution } of bound) {
     const body = { name, unit, hash: witnessHash(campaign.drawId, name, contribution) };
-    expect((await stand.call("POST", `/api/v1/campaigns/${campaign.id}/witnesses`, { body })).status).toBe(200);
+    expect((await stand.call("POST", `/api/v1/campaigns/${campaign.id}/witnesses`, { body })).status).toBe(
+      200,
+    );
   }
 }
 const commit = (id: string) => stand.call("POST", `/api/v1/campaigns/${id}/commands/commit`, { body: {} });
-const contribute = (id: string, { name, contribution }: Bound) => stand.call("POST", `/api/v1/campaigns/${id}/contributions`, { body: { name, contribution } });
+const contribute = (id: string, { name, contribution }: Bound) =>
+  stand.call("POST", `/api/v1/campaigns/${id}/contributions`, { body: { name, contribution } });
 
 describe("a campaign", () => {
   it("is drawn, started, ends with its checks, and is revealed so that anybody can verify it (articles 20–23)", async () => {
@@ -75,8 +100,12 @@ describe("a campaign", () => {
     // When anything is missing, the commitment is refused with its code and nothing is written.
     expect(await commit(campaign.id)).toMatchObject({ body: { code: "campaign/no-scheme" } });
     const outside = { ...schemeBody, window: { from: "2026-08-15", to: "2026-10-30" } };
-    expect(await stand.call("PUT", `/api/v1/campaigns/${campaign.id}/scheme`, { body: outside })).toMatchObject({ status: 422, body: { code: "campaign/outside-window" } });
-    expect((await stand.call("PUT", `/api/v1/campaigns/${campaign.id}/scheme`, { body: schemeBody })).status).toBe(200);
+    expect(
+      await stand.call("PUT", `/api/v1/campaigns/${campaign.id}/scheme`, { body: outside }),
+    ).toMatchObject({ status: 422, body: { code: "campaign/outside-window" } });
+    expect(
+      (await stand.call("PUT", `/api/v1/campaigns/${campaign.id}/scheme`, { body: schemeBody })).status,
+    ).toBe(200);
     expect(await commit(campaign.id)).toMatchObject({ body: { code: "draw/venue-not-approved" } });
     expect((await approve()).status).toBe(200);
     expect(await commit(campaign.id)).toMatchObject({ body: { code: "draw/witnesses-missing" } });
@@ -95,22 +124,36 @@ describe("a campaign", () => {
     if (first === undefined || second === undefined) throw new Error("two witnesses");
     expect(await contribute(campaign.id, first)).toMatchObject({ body: { code: "campaign/wrong-state" } });
     expect((await commit(campaign.id)).status).toBe(200);
-    const committed = await until(() => read(campaign.id), (seen) => seen.draw.announcedAt !== null);
+    const committed = await until(
+      () => read(campaign.id),
+      (seen) => seen.draw.announcedAt !== null,
+    );
     expect(stand.disclosure.draws.get(campaign.drawId)?.announcement.state).toBe("committed");
-    expect([...(stand.disclosure.draws.get(campaign.drawId)?.files.keys() ?? [])]).toEqual(["commitment.json"]);
+    expect([...(stand.disclosure.draws.get(campaign.drawId)?.files.keys() ?? [])]).toEqual([
+      "commitment.json",
+    ]);
     expect(committed.draw.strata.map((stratum) => stratum.population)).toEqual([40, 40, 20, 20]);
 
-    expect(await contribute(campaign.id, { ...first, contribution: makeSecret() })).toMatchObject({ body: { code: "draw/contribution-mismatch" } });
+    expect(await contribute(campaign.id, { ...first, contribution: makeSecret() })).toMatchObject({
+      body: { code: "draw/contribution-mismatch" },
+    });
     expect((await contribute(campaign.id, first)).status).toBe(200);
     expect((await contribute(campaign.id, second)).status).toBe(200);
-    const running = await until(() => read(campaign.id), (seen) => seen.state === "running");
+    const running = await until(
+      () => read(campaign.id),
+      (seen) => seen.state === "running",
+    );
     // 0.8 + 2 + 2 + 4 of the classes, rounded up.
     expect(running.inspections).toBe(9);
     expect(running.draw.strata.map((stratum) => stratum.quota)).toEqual([1, 2, 2, 4]);
 
-    const { items } = inspectionList.parse((await stand.call("GET", `/api/v1/inspections?campaign=${campaign.id}`)).body);
+    const { items } = inspectionList.parse(
+      (await stand.call("GET", `/api/v1/inspections?campaign=${campaign.id}`)).body,
+    );
     const handles = items.map((one) => stand.environment.client.workflow.getHandle(`inspection/${one.id}`));
-    expect((await Promise.all(handles.map((handle) => handle.describe()))).map((one) => one.status.name)).toEqual(items.map(() => "RUNNING"));
+    expect(
+      (await Promise.all(handles.map((handle) => handle.describe()))).map((one) => one.status.name),
+    ).toEqual(items.map(() => "RUNNING"));
 
     // Meanwhile a second campaign leaves out those in an open check (articles 5, 20).
     const other = await triggered(plan);
@@ -120,48 +163,103 @@ describe("a campaign", () => {
     expect((await commit(other.id)).status).toBe(200);
     expect((await read(other.id)).draw.excluded).toEqual([{ ground: "open-inspection", number: 9 }]);
     expect((await read(other.id)).draw.strata.map((stratum) => stratum.population)).toEqual([40, 40, 20, 20]);
-    expect(await stand.call("POST", `${path}`, { body: {} })).toMatchObject({ status: 422, body: { code: "plan/frequency-above-cap" } });
+    expect(await stand.call("POST", `${path}`, { body: {} })).toMatchObject({
+      status: 422,
+      body: { code: "plan/frequency-above-cap" },
+    });
 
     // A witness that does not reveal in time voids it, and the void is public with its cause.
-    await until(() => read(other.id), (seen) => seen.draw.announcedAt !== null);
+    await until(
+      () => read(other.id),
+      (seen) => seen.draw.announcedAt !== null,
+    );
     expect((await contribute(other.id, late[0] ?? first)).status).toBe(200);
-    expect(await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, { as: "533100", body: { reason: "更换见证人", document: "德建〔2026〕9号" } })).toMatchObject({
+    expect(
+      await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, {
+        as: "533100",
+        body: { reason: "更换见证人", document: "德建〔2026〕9号" },
+      }),
+    ).toMatchObject({
       status: 409,
       body: { code: "draw/not-void" },
     });
     await stand.skipTo(new Date("2026-09-17T03:00:00Z"));
-    const voided = await until(() => read(other.id), (seen) => seen.state === "void");
-    await until(async () => stand.disclosure.draws.get(other.drawId)?.announcement.state, (state) => state === "void");
+    const voided = await until(
+      () => read(other.id),
+      (seen) => seen.state === "void",
+    );
+    await until(
+      async () => stand.disclosure.draws.get(other.drawId)?.announcement.state,
+      (state) => state === "void",
+    );
     expect(stand.disclosure.draws.get(other.drawId)?.announcement.cause).toContain("乙");
     expect(await contribute(other.id, late[1] ?? first)).toMatchObject({ body: { code: "draw/too-late" } });
 
     // Only the superior lets it be drawn again, from the same snapshot, without the witness that failed.
     const redraw = { reason: "更换见证人", document: "德建〔2026〕9号" };
-    expect(await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, { body: redraw })).toMatchObject({ status: 403 });
-    expect(await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, { as: "533102", body: redraw })).toMatchObject({ status: 404 });
-    expect((await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, { as: "533100", body: redraw })).status).toBe(200);
+    expect(
+      await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, { body: redraw }),
+    ).toMatchObject({ status: 403 });
+    expect(
+      await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, {
+        as: "533102",
+        body: redraw,
+      }),
+    ).toMatchObject({ status: 404 });
+    expect(
+      (
+        await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, {
+          as: "533100",
+          body: redraw,
+        })
+      ).status,
+    ).toBe(200);
     const anew = await read(other.id);
     expect(anew).toMatchObject({ state: "scheme", draw: { previousDraw: voided.drawId } });
     const [kept] = late;
     if (kept === undefined) throw new Error("two witnesses");
     const defaulted = { name: "乙", unit: "行业协会", hash: "b".repeat(64) };
-    expect(await stand.call("POST", `/api/v1/campaigns/${other.id}/witnesses`, { body: defaulted })).toMatchObject({ body: { code: "draw/witness-defaulted" } });
-    const replaced = [{ ...kept, contribution: makeSecret() }, { name: "丙", unit: "司法局", contribution: makeSecret() }];
+    expect(
+      await stand.call("POST", `/api/v1/campaigns/${other.id}/witnesses`, { body: defaulted }),
+    ).toMatchObject({ body: { code: "draw/witness-defaulted" } });
+    const replaced = [
+      { ...kept, contribution: makeSecret() },
+      { name: "丙", unit: "司法局", contribution: makeSecret() },
+    ];
     await bind(anew, replaced);
     expect((await commit(other.id)).status).toBe(200);
-    await until(() => read(other.id), (seen) => seen.draw.announcedAt !== null);
+    await until(
+      () => read(other.id),
+      (seen) => seen.draw.announcedAt !== null,
+    );
     for (const one of replaced) expect((await contribute(other.id, one)).status).toBe(200);
-    await until(() => read(other.id), (seen) => seen.state === "running");
+    await until(
+      () => read(other.id),
+      (seen) => seen.state === "running",
+    );
 
     // When the window has ended, what was not begun lapses; the draws are revealed five working days later by themselves.
-    expect(await stand.call("POST", `/api/v1/campaigns/${campaign.id}/commands/reveal`, { body: {} })).toMatchObject({ body: { code: "campaign/wrong-state" } });
+    expect(
+      await stand.call("POST", `/api/v1/campaigns/${campaign.id}/commands/reveal`, { body: {} }),
+    ).toMatchObject({ body: { code: "campaign/wrong-state" } });
     await stand.skipTo(new Date("2026-10-31T02:00:00Z"));
-    const ended = await until(() => read(campaign.id), (seen) => seen.state === "ended");
+    const ended = await until(
+      () => read(campaign.id),
+      (seen) => seen.state === "ended",
+    );
     expect(ended).toMatchObject({ dueAt: "2026-11-06T16:00:00.000Z", checksOver: 9 });
-    expect((await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/reveal`, { body: {} })).status).toBe(200);
-    await until(() => read(other.id), (seen) => seen.state === "closed");
+    expect(
+      (await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/reveal`, { body: {} })).status,
+    ).toBe(200);
+    await until(
+      () => read(other.id),
+      (seen) => seen.state === "closed",
+    );
     await stand.skipTo(new Date("2026-11-06T16:00:01Z"));
-    const closed = await until(() => read(campaign.id), (seen) => seen.state === "closed");
+    const closed = await until(
+      () => read(campaign.id),
+      (seen) => seen.state === "closed",
+    );
     expect(closed.statistics).toContainEqual({ name: "期满未检查数", value: 9 });
 
     for (const drawId of [campaign.drawId, anew.drawId]) {
@@ -175,8 +273,16 @@ describe("a campaign", () => {
     const workflow = (id: string) => stand.environment.client.workflow.getHandle(`campaign/${id}`);
     await recordHistory(workflow(campaign.id), "campaign-revealed-by-itself");
     await recordHistory(workflow(other.id), "campaign-void-and-redrawn");
-    const ids = [`plan/${plan.id}`, `campaign/${campaign.id}`, `campaign/${other.id}`, ...items.map((one) => `inspection/${one.id}`)];
+    const ids = [
+      `plan/${plan.id}`,
+      `campaign/${campaign.id}`,
+      `campaign/${other.id}`,
+      ...items.map((one) => `inspection/${one.id}`),
+    ];
     expect(await stand.replay(ids)).toEqual([]);
-    expect(stand.disclosure.draws.get(anew.drawId)?.announcement.statistics).toContainEqual({ name: "作废摇号次数", value: 1 });
+    expect(stand.disclosure.draws.get(anew.drawId)?.announcement.statistics).toContainEqual({
+      name: "作废摇号次数",
+      value: 1,
+    });
   }, 170_000);
 });

@@ -9,20 +9,43 @@ import { commitmentOf } from "../draws/commit.ts";
 import { sealCodes, sealKeys, type DrawKeys } from "../draws/keys.ts";
 import type { RegistrySnapshot } from "../draws/registry-snapshot.ts";
 import { profileName, takeSnapshot, type TakenSnapshot } from "../draws/snapshot.ts";
-import { codesOf, keysOf, lockDraw, putSnapshot, readDraw, rosterOf, snapshotOf, updateDraw, witnessesOf, type Draw } from "../draws/store.ts";
+import {
+  codesOf,
+  keysOf,
+  lockDraw,
+  putSnapshot,
+  readDraw,
+  rosterOf,
+  snapshotOf,
+  updateDraw,
+  witnessesOf,
+  type Draw,
+} from "../draws/store.ts";
 import { requireItems, needsOf } from "../plans/rules.ts";
 import { capsOf, requireLocalVenue, venueOf } from "../settings/rules.ts";
 import { readSetting } from "../settings/store.ts";
 import type { Tables } from "../tables.ts";
 import { entryOf } from "./decide.ts";
 import { viewOf } from "./look.ts";
-import { requireCampaignState, requireScheme, requireWindowOpen, requireWithin, requireWitnesses } from "./rules.ts";
+import {
+  requireCampaignState,
+  requireScheme,
+  requireWindowOpen,
+  requireWithin,
+  requireWitnesses,
+} from "./rules.ts";
 import { change, lockCampaign, readCampaign, targetsLeftOut, type Act, type Campaign } from "./store.ts";
 
 type Doors = { database: Database<Tables>; clock: Clock; registry: RegistrySnapshot };
 
 /** What the draw is made from and for. */
-type Prepared = { snapshot: TakenSnapshot; keys: DrawKeys; profile: { name: string; officers: number; types: readonly string[]; specialties: readonly string[] }; strata: Strata; planVersion: string };
+type Prepared = {
+  snapshot: TakenSnapshot;
+  keys: DrawKeys;
+  profile: { name: string; officers: number; types: readonly string[]; specialties: readonly string[] };
+  strata: Strata;
+  planVersion: string;
+};
 type Strata = { name: string; population: number; ratio: string; alternates: number }[];
 /** The same, or the refusal that came up before the transaction. */
 type Ready = Prepared | { refusal: Problem };
@@ -31,10 +54,15 @@ type Ready = Prepared | { refusal: Problem };
  * Decides the command `commit`: takes the registry's snapshot, or the void draw's own, and commits to it with a new
  * secret. From here on the authority can choose nothing.
  */
-export async function decideCommit(doors: Doors, input: CampaignInput, commandId: string): Promise<CampaignView> {
+export async function decideCommit(
+  doors: Doors,
+  input: CampaignInput,
+  commandId: string,
+): Promise<CampaignView> {
   const { database, clock } = doors;
   const ready = await prepare(doors, input).catch((error: unknown): Ready => {
-    if (error instanceof Problem && error.code !== "unavailable" && error.code !== "internal") return { refusal: error };
+    if (error instanceof Problem && error.code !== "unavailable" && error.code !== "internal")
+      return { refusal: error };
     throw error;
   });
   const now = await clock.now();
@@ -49,7 +77,11 @@ export async function decideCommit(doors: Doors, input: CampaignInput, commandId
 }
 
 /** What must hold before a snapshot is worth taking. */
-async function checkReady(work: Transaction<Tables>, campaign: Campaign, today: string): Promise<{ draw: Draw; scheme: Scheme }> {
+async function checkReady(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  today: string,
+): Promise<{ draw: Draw; scheme: Scheme }> {
   if (campaign.state === "draft") requireScheme(campaign.scheme);
   requireCampaignState(campaign.state, "scheme");
   const scheme = requireScheme(campaign.scheme);
@@ -59,19 +91,37 @@ async function checkReady(work: Transaction<Tables>, campaign: Campaign, today: 
   return { draw: await readDraw(work, campaign.draw_id), scheme };
 }
 
-async function prepare({ database, clock, registry }: Doors, { id, authority }: CampaignInput): Promise<Prepared> {
+async function prepare(
+  { database, clock, registry }: Doors,
+  { id, authority }: CampaignInput,
+): Promise<Prepared> {
   const now = await clock.now();
   const { campaign, draw, entry, frequency } = await database.as(authority, async (work) => {
     const row = await readCampaign(work, id);
     const inForce = await entryOf(work, row);
     const { draw: open, scheme } = await checkReady(work, row, shanghaiDate(now));
     requireWithin(scheme.window, inForce.window);
-    return { campaign: row, draw: open, entry: inForce, frequency: capsOf(authority, await readSetting(work, authority, "caps")).frequency };
+    return {
+      campaign: row,
+      draw: open,
+      entry: inForce,
+      frequency: capsOf(authority, await readSetting(work, authority, "caps")).frequency,
+    };
   });
-  const items = requireItems(entry.items, await registry.items(authority, entry.items), entry.scope.targetKind);
+  const items = requireItems(
+    entry.items,
+    await registry.items(authority, entry.items),
+    entry.scope.targetKind,
+  );
   const { previous_draw: previous } = draw;
   if (previous !== null) return database.as(authority, (work) => sameAgain(work, previous));
-  const query = { kind: campaign.target_kind, authority, yearBegan: startOfYear(now), frequency, liftInspected: entry.liftInspected !== undefined };
+  const query = {
+    kind: campaign.target_kind,
+    authority,
+    yearBegan: startOfYear(now),
+    frequency,
+    liftInspected: entry.liftInspected !== undefined,
+  };
   const leftOut = await database.as(systemScope, (work) => targetsLeftOut(work, query));
   const keys = { secret: makeSecret(), saltKey: makeSecret(), rosterKey: makeSecret() };
   const snapshot = await takeSnapshot(registry, authority, entry.scope, leftOut, keys);
@@ -81,7 +131,13 @@ async function prepare({ database, clock, registry }: Doors, { id, authority }: 
     ratio: entry.ratios[name],
     alternates: entry.alternates,
   }));
-  return { snapshot, keys, profile: { name: profileName, ...needsOf(entry, items) }, strata, planVersion: entry.planVersion };
+  return {
+    snapshot,
+    keys,
+    profile: { name: profileName, ...needsOf(entry, items) },
+    strata,
+    planVersion: entry.planVersion,
+  };
 }
 
 /** A draw that is repeated is made from the void one's snapshot, with a new secret. */
@@ -95,15 +151,34 @@ async function sameAgain(work: Transaction<Tables>, drawId: string): Promise<Pre
   const members = [...(await rosterOf(work, drawId))].map(([number, member]) => ({ number, ...member }));
   const { targets, roster, exclusions } = files;
   return {
-    snapshot: { targets, roster, exclusions, codes: await codesOf(work, drawId), members, population: {}, excluded: draw.excluded },
+    snapshot: {
+      targets,
+      roster,
+      exclusions,
+      codes: await codesOf(work, drawId),
+      members,
+      population: {},
+      excluded: draw.excluded,
+    },
     keys: { ...(await keysOf(work, drawId)), secret: makeSecret() },
     profile,
-    strata: strata.map(({ name, population, ratio, alternates }) => ({ name, population, ratio, alternates })),
+    strata: strata.map(({ name, population, ratio, alternates }) => ({
+      name,
+      population,
+      ratio,
+      alternates,
+    })),
     planVersion,
   };
 }
 
-async function commit(work: Transaction<Tables>, campaign: Campaign, command: Command, ready: Prepared, now: Date): Promise<void> {
+async function commit(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  command: Command,
+  ready: Prepared,
+  now: Date,
+): Promise<void> {
   const { draw, scheme } = await checkReady(work, campaign, shanghaiDate(now));
   await lockDraw(work, draw.id);
   const { snapshot, keys, profile, strata, planVersion } = ready;
@@ -120,19 +195,51 @@ async function commit(work: Transaction<Tables>, campaign: Campaign, command: Co
     strata,
     profile,
     secret: keys.secret,
-    beacon: { kind: "witness", witnesses: witnesses.map(({ name, hash }) => ({ name, hash })), revealBy: revealBy.toISOString() },
+    beacon: {
+      kind: "witness",
+      witnesses: witnesses.map(({ name, hash }) => ({ name, hash })),
+      revealBy: revealBy.toISOString(),
+    },
     previousDraw: draw.previous_draw,
   });
   const owner = { draw_id: draw.id, authority: draw.authority };
   await putSnapshot(work, {
     snapshot: { ...owner, targets, roster, exclusions },
-    secret: { ...owner, secret_hash: H(keys.secret), keys: sealKeys(draw.id, keys), codes: sealCodes(draw.id, snapshot.codes) },
-    roster: snapshot.members.map(({ number, kind, inspectorId }) => ({ ...owner, number, kind, inspector_id: inspectorId })),
+    secret: {
+      ...owner,
+      secret_hash: H(keys.secret),
+      keys: sealKeys(draw.id, keys),
+      codes: sealCodes(draw.id, snapshot.codes),
+    },
+    roster: snapshot.members.map(({ number, kind, inspectorId }) => ({
+      ...owner,
+      number,
+      kind,
+      inspector_id: inspectorId,
+    })),
   });
-  await updateDraw(work, draw.id, { state: "committed", commitment, committed_at: now, reveal_by: revealBy, excluded: JSON.stringify(snapshot.excluded) });
+  await updateDraw(work, draw.id, {
+    state: "committed",
+    commitment,
+    committed_at: now,
+    reveal_by: revealBy,
+    excluded: JSON.stringify(snapshot.excluded),
+  });
   const act: Act = { at: now, actor: command.actor, requestId: command.request_id };
-  const facts = { drawId: draw.id, targets: snapshot.codes.length, inspectors: snapshot.members.length, revealBy: revealBy.toISOString() };
-  await change(work, campaign, { state: "committed", due_at: revealBy, plan_version: planVersion }, "committed", act, facts);
+  const facts = {
+    drawId: draw.id,
+    targets: snapshot.codes.length,
+    inspectors: snapshot.members.length,
+    revealBy: revealBy.toISOString(),
+  };
+  await change(
+    work,
+    campaign,
+    { state: "committed", due_at: revealBy, plan_version: planVersion },
+    "committed",
+    act,
+    facts,
+  );
 }
 
 /** The year of an instant begins at midnight in Asia/Shanghai. */

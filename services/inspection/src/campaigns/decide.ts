@@ -8,23 +8,41 @@ import { insertDraw, lockDraw, putContribution, putWitness, witnessesOf } from "
 import { findPlan, revisionOf } from "../plans/store.ts";
 import type { Tables } from "../tables.ts";
 import { viewOf } from "./look.ts";
-import { requireCampaignState, requireContribution, requireNotDefaulted, requireRedraw, requireWithin } from "./rules.ts";
+import {
+  requireCampaignState,
+  requireContribution,
+  requireNotDefaulted,
+  requireRedraw,
+  requireWithin,
+} from "./rules.ts";
 import { addEvent, change, lockCampaign, readCampaign, type Act, type Campaign } from "./store.ts";
 
 /** Decides one command on a campaign, once; the commitment, for which the registry is read, is left to `decideCommit`. */
-export async function decideCampaignCommand({ database, clock }: { database: Database<Tables>; clock: Clock }, input: CampaignInput, commandId: string): Promise<Decided> {
+export async function decideCampaignCommand(
+  { database, clock }: { database: Database<Tables>; clock: Clock },
+  input: CampaignInput,
+  commandId: string,
+): Promise<Decided> {
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
-    const command = await work.selectFrom("command").select(["type", "outcome"]).where("id", "=", commandId).executeTakeFirst();
+    const command = await work
+      .selectFrom("command")
+      .select(["type", "outcome"])
+      .where("id", "=", commandId)
+      .executeTakeFirst();
     const campaign = await lockCampaign(work, input.id);
-    if (command?.type === "commit" && command.outcome === null) return { view: await viewOf(work, campaign), slow: true };
+    if (command?.type === "commit" && command.outcome === null)
+      return { view: await viewOf(work, campaign), slow: true };
     await decideCommand(work, commandId, now, (undecided) => apply(work, campaign, undecided));
     return { view: await viewOf(work, await readCampaign(work, input.id)), slow: false };
   });
 }
 
 /** Reads a command's body by its schema again: what lies in the inbox is trusted no more than what came in. */
-export function bodyOf<Type extends CampaignCommandType>(type: Type, payload: unknown): ReturnType<(typeof campaignCommands)[Type]["parse"]> {
+function bodyOf<Type extends CampaignCommandType>(
+  type: Type,
+  payload: unknown,
+): ReturnType<(typeof campaignCommands)[Type]["parse"]> {
   const read = campaignCommands[type].safeParse(payload);
   if (!read.success) throw new Problem("body/invalid");
   return read.data as ReturnType<(typeof campaignCommands)[Type]["parse"]>;
@@ -51,46 +69,92 @@ async function apply(work: Transaction<Tables>, campaign: Campaign, command: Com
 }
 
 /** Article 22: the scheme, before the commitment; a draw that is repeated keeps the one it had. */
-async function setScheme(work: Transaction<Tables>, campaign: Campaign, act: Act, payload: unknown): Promise<void> {
+async function setScheme(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  act: Act,
+  payload: unknown,
+): Promise<void> {
   requireCampaignState(campaign.state, "draft", "scheme");
   const draw = await lockDraw(work, campaign.draw_id);
-  if (draw.previous_draw !== null) throw new Problem("campaign/wrong-state", "a repeated draw keeps its scheme");
+  if (draw.previous_draw !== null)
+    throw new Problem("campaign/wrong-state", "a repeated draw keeps its scheme");
   const scheme = bodyOf("scheme", payload);
   const entry = await entryOf(work, campaign);
   requireWithin(scheme.window, entry.window);
-  const patch = { scheme: JSON.stringify(scheme), state: "scheme" as const, window_from: scheme.window.from, window_to: scheme.window.to };
+  const patch = {
+    scheme: JSON.stringify(scheme),
+    state: "scheme" as const,
+    window_from: scheme.window.from,
+    window_to: scheme.window.to,
+  };
   await change(work, campaign, patch, "scheme-set", act, { from: scheme.window.from, to: scheme.window.to });
 }
 
 /** The entry of the plan in force that a campaign runs. @throws Problem `plan/not-published` where it has been dropped */
 export async function entryOf(work: Transaction<Tables>, campaign: Pick<Campaign, "plan_id" | "entry_id">) {
   const plan = await findPlan(work, campaign.plan_id);
-  if (plan === undefined || plan.published_revision === null || plan.plan_version === null) throw new Problem("plan/not-published");
+  if (plan === undefined || plan.published_revision === null || plan.plan_version === null)
+    throw new Problem("plan/not-published");
   const { entries } = await revisionOf(work, plan.id, plan.published_revision);
   const entry = entries.find((one) => one.id === campaign.entry_id);
-  if (entry?.scope === undefined || entry.inspectors === undefined || entry.ratios === undefined || entry.frequency === undefined || entry.window === undefined)
+  if (
+    entry?.scope === undefined ||
+    entry.inspectors === undefined ||
+    entry.ratios === undefined ||
+    entry.frequency === undefined ||
+    entry.window === undefined
+  )
     throw new Problem("plan/not-published", "the plan in force does not have this entry");
   const { scope, inspectors, ratios, frequency, window } = entry;
-  return { ...entry, scope, inspectors, ratios, frequency, window, planVersion: plan.plan_version, planRevision: plan.published_revision };
+  return {
+    ...entry,
+    scope,
+    inspectors,
+    ratios,
+    frequency,
+    window,
+    planVersion: plan.plan_version,
+    planRevision: plan.published_revision,
+  };
 }
 
 /** Article 23: a witness binds itself before the commitment. */
-async function addWitness(work: Transaction<Tables>, campaign: Campaign, act: Act, witness: Witness): Promise<void> {
+async function addWitness(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  act: Act,
+  witness: Witness,
+): Promise<void> {
   requireCampaignState(campaign.state, "draft", "scheme");
   const draw = await lockDraw(work, campaign.draw_id);
-  if (draw.previous_draw !== null) requireNotDefaulted(witness.name, await witnessesOf(work, draw.previous_draw));
+  if (draw.previous_draw !== null)
+    requireNotDefaulted(witness.name, await witnessesOf(work, draw.previous_draw));
   const known = await witnessesOf(work, draw.id);
   const position = known.find((one) => one.name === witness.name)?.position ?? known.length + 1;
-  await putWitness(work, { draw_id: draw.id, authority: draw.authority, position, ...witness, contribution: null, contributed_at: null });
+  await putWitness(work, {
+    draw_id: draw.id,
+    authority: draw.authority,
+    position,
+    ...witness,
+    contribution: null,
+    contributed_at: null,
+  });
   await change(work, campaign, {}, "witness-bound", act, { position });
 }
 
 /** Article 23: a witness reveals, after the commitment is public and before `revealBy`, by the stamp of receipt. */
-async function contribute(work: Transaction<Tables>, campaign: Campaign, act: Act, payload: unknown): Promise<void> {
+async function contribute(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  act: Act,
+  payload: unknown,
+): Promise<void> {
   const draw = await lockDraw(work, campaign.draw_id);
   if (draw.state === "void") throw new Problem("draw/too-late");
   requireCampaignState(campaign.state, "committed");
-  if (draw.announced_at === null || draw.reveal_by === null) throw new Problem("campaign/wrong-state", "the commitment is not public yet");
+  if (draw.announced_at === null || draw.reveal_by === null)
+    throw new Problem("campaign/wrong-state", "the commitment is not public yet");
   const given = bodyOf("contribution", payload);
   const witnesses = await witnessesOf(work, draw.id);
   requireContribution(draw.id, witnesses, given, act.at, draw.reveal_by);
@@ -100,17 +164,30 @@ async function contribute(work: Transaction<Tables>, campaign: Campaign, act: Ac
 }
 
 /** Article 23, and the draw's specification: after a void the superior lets it be drawn again, from the same snapshot. */
-async function redraw(work: Transaction<Tables>, campaign: Campaign, act: Act, command: Command): Promise<void> {
+async function redraw(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  act: Act,
+  command: Command,
+): Promise<void> {
   requireRedraw(campaign.state, campaign.authority, command.caller_authority);
   const { reason, document } = bodyOf("redraw", command.payload);
   const drawId = uuidv7();
   await insertDraw(work, newDraw(drawId, campaign, campaign.draw_id, act.at));
   await addEvent(work, campaign, "redraw-approved", act, { by: command.caller_authority, reason, document });
-  await change(work, campaign, { state: "scheme", draw_id: drawId, due_at: null }, "draw-opened", act, { drawId, previousDraw: campaign.draw_id });
+  await change(work, campaign, { state: "scheme", draw_id: drawId, due_at: null }, "draw-opened", act, {
+    drawId,
+    previousDraw: campaign.draw_id,
+  });
 }
 
 /** A draw that waits for its witnesses and its commitment. */
-export function newDraw(id: string, campaign: Pick<Campaign, "id" | "authority">, previousDraw: string | null, at: Date) {
+export function newDraw(
+  id: string,
+  campaign: Pick<Campaign, "id" | "authority">,
+  previousDraw: string | null,
+  at: Date,
+) {
   return {
     id,
     authority: campaign.authority,

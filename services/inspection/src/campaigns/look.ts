@@ -10,7 +10,7 @@ import type { Tables } from "../tables.ts";
 import { change, checksOf, lockCampaign, type Act, type Campaign } from "./store.ts";
 
 /** Working days after the last check is over by which a draw is revealed. */
-export const revealWorkdays = 5;
+const revealWorkdays = 5;
 /** Where a command that was received in time is still undecided, time waits this long for it, milliseconds. */
 const patienceMs = 1_000;
 /** Where nothing tells when to look again, a running campaign counts its checks this often, milliseconds. */
@@ -43,7 +43,11 @@ export function waitingFor(campaign: Campaign, draw: Pick<Draw, "announced_at">)
 }
 
 /** How a campaign stands, as its workflow is told. */
-export async function viewOf(work: Transaction<Tables>, campaign: Campaign, now?: Date): Promise<CampaignView> {
+export async function viewOf(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  now?: Date,
+): Promise<CampaignView> {
   const draw = await readDraw(work, campaign.draw_id);
   const witnesses = campaign.state === "committed" ? await witnessesOf(work, draw.id) : [];
   return {
@@ -57,7 +61,12 @@ export async function viewOf(work: Transaction<Tables>, campaign: Campaign, now?
   };
 }
 
-function effectOf(campaign: Campaign, draw: Draw, witnesses: readonly DrawWitness[], now: Date | undefined): CampaignEffect | null {
+function effectOf(
+  campaign: Campaign,
+  draw: Draw,
+  witnesses: readonly DrawWitness[],
+  now: Date | undefined,
+): CampaignEffect | null {
   switch (campaign.state) {
     case "committed":
       if (draw.announced_at === null) return "announce";
@@ -67,7 +76,10 @@ function effectOf(campaign: Campaign, draw: Draw, witnesses: readonly DrawWitnes
     case "drawn":
       return "start";
     case "ended":
-      return campaign.reveal_asked || (now !== undefined && campaign.reveal_due !== null && now >= campaign.reveal_due) ? "reveal" : null;
+      return campaign.reveal_asked ||
+        (now !== undefined && campaign.reveal_due !== null && now >= campaign.reveal_due)
+        ? "reveal"
+        : null;
     case "revealed":
       return "announce-reveal";
     case "draft":
@@ -86,7 +98,11 @@ export function allContributed(witnesses: readonly DrawWitness[]): boolean {
 }
 
 /** Writes down what time and the checks have done to the campaign by now, and gives how it stands. */
-export async function lookAtCampaign(database: Database<Tables>, clock: Clock, input: CampaignInput): Promise<CampaignView> {
+export async function lookAtCampaign(
+  database: Database<Tables>,
+  clock: Clock,
+  input: CampaignInput,
+): Promise<CampaignView> {
   const now = await clock.now();
   const { view, again } = await database.as(input.authority, async (work) => {
     const campaign = await lockCampaign(work, input.id);
@@ -114,7 +130,13 @@ async function moved(work: Transaction<Tables>, campaign: Campaign, now: Date): 
   if (open > 0) return campaign;
   const last = lastOver ?? now;
   const { due, calendarVersion } = dueAt(calendar, last, revealWorkdays);
-  const patch = { state: "ended" as const, last_check_over_at: last, reveal_due: due, due_at: due, calendar_version: calendarVersion };
+  const patch = {
+    state: "ended" as const,
+    last_check_over_at: last,
+    reveal_due: due,
+    due_at: due,
+    calendar_version: calendarVersion,
+  };
   return change(work, campaign, patch, "checks-over", act, { revealDue: due.toISOString() });
 }
 
@@ -122,10 +144,19 @@ async function moved(work: Transaction<Tables>, campaign: Campaign, now: Date): 
 async function voided(work: Transaction<Tables>, campaign: Campaign, act: Act): Promise<Campaign | "wait"> {
   const draw = await lockDraw(work, campaign.draw_id);
   const witnesses = await witnessesOf(work, draw.id);
-  if (draw.reveal_by === null || act.at < draw.reveal_by || (draw.announced_at !== null && allContributed(witnesses))) return campaign;
+  if (
+    draw.reveal_by === null ||
+    act.at < draw.reveal_by ||
+    (draw.announced_at !== null && allContributed(witnesses))
+  )
+    return campaign;
   if (await hasUndecidedBefore(work, campaign.id, draw.reveal_by)) return "wait";
   const missing = witnesses.filter((witness) => witness.contribution === null).map((witness) => witness.name);
-  const cause = draw.announced_at === null ? "承诺未能在揭示期限前公开" : `见证人未在期限前揭示：${missing.join("、")}`;
+  const cause =
+    draw.announced_at === null ? "承诺未能在揭示期限前公开" : `见证人未在期限前揭示：${missing.join("、")}`;
   await updateDraw(work, draw.id, { state: "void", void_cause: cause.slice(0, 500), voided_at: act.at });
-  return change(work, campaign, { state: "void", due_at: null }, "voided", act, { drawId: draw.id, missing: missing.length });
+  return change(work, campaign, { state: "void", due_at: null }, "voided", act, {
+    drawId: draw.id,
+    missing: missing.length,
+  });
 }

@@ -1,24 +1,60 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem } from "@shuangsui/contracts";
-import { applyLines, checkEnd, draw as drawLots, openState, readResult, readTargets, seedOf, writeReveal, writeTeams, type DrawnLine } from "@shuangsui/lottery";
+import {
+  applyLines,
+  checkEnd,
+  draw as drawLots,
+  openState,
+  readResult,
+  readTargets,
+  seedOf,
+  writeReveal,
+  writeTeams,
+  type DrawnLine,
+} from "@shuangsui/lottery";
 import { ServiceUnavailable, type Database } from "@shuangsui/service-kit";
 import type { CampaignEffect, CampaignInput, CampaignView } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
 import type { DrawAnnouncement, DrawAnnouncer } from "../draws/announcer.ts";
 import { profileName } from "../draws/snapshot.ts";
-import { beaconOf, codesOf, keysOf, loadDraw, lockDraw, putPlaces, readDraw, rosterOf, snapshotOf, updateDraw, witnessesOf, type Draw } from "../draws/store.ts";
+import {
+  beaconOf,
+  codesOf,
+  keysOf,
+  loadDraw,
+  lockDraw,
+  putPlaces,
+  readDraw,
+  rosterOf,
+  snapshotOf,
+  updateDraw,
+  witnessesOf,
+  type Draw,
+} from "../draws/store.ts";
 import { createInspections, type DrawnInspection } from "../inspections/creation.ts";
 import { idOf } from "../inspections/names.ts";
 import type { Tables } from "../tables.ts";
 import { allContributed, viewOf } from "./look.ts";
 import { committedStatistics, revealedStatistics } from "./statistics.ts";
-import { change, inspectionsToStart, lockCampaign, markStarted, readCampaign, type Act, type Campaign } from "./store.ts";
+import {
+  change,
+  inspectionsToStart,
+  lockCampaign,
+  markStarted,
+  readCampaign,
+  type Act,
+  type Campaign,
+} from "./store.ts";
 
 export type CampaignOutside = { database: Database<Tables>; clock: Clock; disclosure: DrawAnnouncer };
 type Announcing = { disclosure: DrawAnnouncer; campaign: Campaign; draw: Draw; database: Database<Tables> };
 
 /** Does one thing that the campaign's state asks for, once, and gives how it stands then. */
-export async function performForCampaign(outside: CampaignOutside, input: CampaignInput, effect: CampaignEffect): Promise<CampaignView> {
+export async function performForCampaign(
+  outside: CampaignOutside,
+  input: CampaignInput,
+  effect: CampaignEffect,
+): Promise<CampaignView> {
   const { database, clock, disclosure } = outside;
   const announce = announcements[effect];
   if (announce !== undefined) {
@@ -62,7 +98,8 @@ const announcements: Partial<Record<CampaignEffect, (announcing: Announcing) => 
       ["recusals.ndjson", draw.recusals],
       ["teams.ndjson", draw.teams],
     ] as const;
-    for (const [file, text] of texts) await disclosure.putDrawFile(campaign.authority, draw.id, file, text ?? "");
+    for (const [file, text] of texts)
+      await disclosure.putDrawFile(campaign.authority, draw.id, file, text ?? "");
     await disclosure.announceDraw(draw.id, announcementOf(campaign, draw, "revealed"));
   },
 };
@@ -79,7 +116,10 @@ function announcementOf(campaign: Campaign, draw: Draw, state: DrawAnnouncement[
   };
 }
 
-const done: Record<CampaignEffect, (work: Transaction<Tables>, campaign: Campaign, act: Act) => Promise<unknown>> = {
+const done: Record<
+  CampaignEffect,
+  (work: Transaction<Tables>, campaign: Campaign, act: Act) => Promise<unknown>
+> = {
   async announce(work, campaign, act) {
     await updateDraw(work, campaign.draw_id, { announced_at: act.at });
     await change(work, campaign, {}, "announced", act, { drawId: campaign.draw_id });
@@ -103,13 +143,25 @@ async function drawAndDeal(work: Transaction<Tables>, campaign: Campaign, act: A
   const draw = await lockDraw(work, campaign.draw_id);
   const snapshot = await snapshotOf(work, draw.id);
   const witnesses = await witnessesOf(work, draw.id);
-  if (campaign.state !== "committed" || draw.commitment === null || snapshot === undefined || !allContributed(witnesses)) return;
+  if (
+    campaign.state !== "committed" ||
+    draw.commitment === null ||
+    snapshot === undefined ||
+    !allContributed(witnesses)
+  )
+    return;
   const { secret } = await keysOf(work, draw.id);
   const { targets, roster, exclusions } = snapshot;
   const seed = seedOf(draw.commitment, secret, beaconOf(draw, witnesses).value);
   const drawn = drawLots({ commitment: draw.commitment, targets, roster, exclusions, seed });
   const codes = await codesAt(work, draw.id, targets, new Set(drawn.lines.map((line) => line.id)));
-  const places = drawn.lines.map(({ id, stratum }) => ({ draw_id: draw.id, authority: draw.authority, opaque_id: id, target_code: codes.get(id) ?? "", stratum }));
+  const places = drawn.lines.map(({ id, stratum }) => ({
+    draw_id: draw.id,
+    authority: draw.authority,
+    opaque_id: id,
+    target_code: codes.get(id) ?? "",
+    stratum,
+  }));
   await putPlaces(work, places);
   const selected = drawn.lines.filter((line): line is DrawnLine => "rank" in line);
   const [profile] = drawn.state.profiles;
@@ -120,33 +172,43 @@ async function drawAndDeal(work: Transaction<Tables>, campaign: Campaign, act: A
     kind,
     position: index + 1,
   });
-  const inspections = selected.map(
-    (line): DrawnInspection => ({
-      id: idOf(draw.id, line.id),
-      authority: campaign.authority,
-      campaignId: campaign.id,
-      drawId: draw.id,
-      opaqueId: line.id,
-      targetCode: codes.get(line.id) ?? "",
-      targetKind: campaign.target_kind,
-      riskClass: line.stratum,
-      profile: profile?.name ?? profileName,
-      officersNeeded: profile?.officers ?? 2,
-      itemCodes: campaign.item_codes,
-      rank: line.rank,
-      members: [...line.officers.map(member("officer")), ...line.experts.map(member("expert"))],
-      windowFrom: campaign.window_from,
-      windowTo: campaign.window_to,
-    }),
-  );
+  const inspections = selected.map((line): DrawnInspection => ({
+    id: idOf(draw.id, line.id),
+    authority: campaign.authority,
+    campaignId: campaign.id,
+    drawId: draw.id,
+    opaqueId: line.id,
+    targetCode: codes.get(line.id) ?? "",
+    targetKind: campaign.target_kind,
+    riskClass: line.stratum,
+    profile: profile?.name ?? profileName,
+    officersNeeded: profile?.officers ?? 2,
+    itemCodes: campaign.item_codes,
+    rank: line.rank,
+    members: [...line.officers.map(member("officer")), ...line.experts.map(member("expert"))],
+    windowFrom: campaign.window_from,
+    windowTo: campaign.window_to,
+  }));
   await createInspections(work, inspections, act.at);
   await updateDraw(work, draw.id, { state: "drawn", result: drawn.text, drawn_at: act.at });
-  await change(work, campaign, { state: "drawn", due_at: null }, "drawn", act, { drawId: draw.id, inspections: inspections.length });
+  await change(work, campaign, { state: "drawn", due_at: null }, "drawn", act, {
+    drawId: draw.id,
+    inspections: inspections.length,
+  });
 }
 
-async function codesAt(work: Transaction<Tables>, drawId: string, targets: string, wanted: ReadonlySet<string>): Promise<Map<string, string>> {
+async function codesAt(
+  work: Transaction<Tables>,
+  drawId: string,
+  targets: string,
+  wanted: ReadonlySet<string>,
+): Promise<Map<string, string>> {
   const codes = await codesOf(work, drawId);
-  return new Map(readTargets(targets).flatMap(({ id }, line) => (wanted.has(id) ? [[id, codes[line] ?? ""] as const] : [])));
+  return new Map(
+    readTargets(targets).flatMap(({ id }, line) =>
+      wanted.has(id) ? [[id, codes[line] ?? ""] as const] : [],
+    ),
+  );
 }
 
 /** Makes the files of the reveal: the secret, the beacon, every change and the teams after them. */
@@ -164,11 +226,18 @@ async function reveal(work: Transaction<Tables>, campaign: Campaign, act: Act): 
   await updateDraw(work, draw.id, { state: "revealed", recusals, teams, reveal: text, revealed_at: act.at });
   const statistics = await revealedStatistics(work, campaign, draw, loaded.lines.length);
   const late = campaign.reveal_due !== null && act.at >= campaign.reveal_due && !campaign.reveal_asked;
-  await change(work, campaign, { state: "revealed", statistics: JSON.stringify(statistics), due_at: null }, "revealed", act, {
-    drawId: draw.id,
-    byItself: late,
-    drawn: readResult(loaded.result).filter((line) => "rank" in line).length,
-  });
+  await change(
+    work,
+    campaign,
+    { state: "revealed", statistics: JSON.stringify(statistics), due_at: null },
+    "revealed",
+    act,
+    {
+      drawId: draw.id,
+      byItself: late,
+      drawn: readResult(loaded.result).filter((line) => "rank" in line).length,
+    },
+  );
 }
 
 /**
@@ -187,7 +256,11 @@ export async function startCampaign(
     await markStarted(work, started, now);
     const ids = await inspectionsToStart(work, campaign.id, Math.max(1, limit));
     if (ids.length === 0 && campaign.state === "drawn")
-      await change(work, campaign, { state: "running" }, "running", { at: now, actor: "system", requestId: null });
+      await change(work, campaign, { state: "running" }, "running", {
+        at: now,
+        actor: "system",
+        requestId: null,
+      });
     return ids.slice(0, limit);
   });
 }

@@ -15,7 +15,7 @@ import {
   callerOf,
   commandResponses,
   idempotencyKeyOf,
-  keyOf,
+  idOfCursor,
   pageOfRows,
   type App,
   type Caller,
@@ -45,7 +45,14 @@ export function campaignRoutes(app: App, parts: CampaignRouteParts): void {
 
   app.post(
     "/api/v1/plans/:planId/entries/:entryId/campaigns",
-    { schema: { tags, params: z.object({ planId: id, entryId: id }), body: campaignTrigger.nullish(), response: { 201: campaignDetail, ...refusals } } },
+    {
+      schema: {
+        tags,
+        params: z.object({ planId: id, entryId: id }),
+        body: campaignTrigger.nullish(),
+        response: { 201: campaignDetail, ...refusals },
+      },
+    },
     async (request, reply) => {
       const caller = callerOf(request);
       const key = idempotencyKeyOf(request);
@@ -53,29 +60,51 @@ export function campaignRoutes(app: App, parts: CampaignRouteParts): void {
       const plan = await ownPlan(database, caller, planId);
       const now = await clock.now();
       const act = { at: now, actor: caller.actor, requestId: request.id };
-      const trigger = { key, authority: plan.authority, planId: plan.id, entryId: entryId.toLowerCase(), title: request.body?.title, act };
-      const detail = await database.as(caller.authority, async (work) => readDetail(work, await triggerCampaign(work, trigger), now));
+      const trigger = {
+        key,
+        authority: plan.authority,
+        planId: plan.id,
+        entryId: entryId.toLowerCase(),
+        title: request.body?.title,
+        act,
+      };
+      const detail = await database.as(caller.authority, async (work) =>
+        readDetail(work, await triggerCampaign(work, trigger), now),
+      );
       return reply.code(201).header("location", `/api/v1/campaigns/${detail.id}`).send(detail);
     },
   );
 
-  app.get("/api/v1/campaigns", { schema: { tags, querystring: campaignListQuery, response: { 200: campaignList, ...refusals } } }, async (request) => {
-    const { after, ...query } = request.query;
-    const [afterId] = after === undefined ? [null] : keyOf(after, 1);
-    if (afterId != null && !id.safeParse(afterId).success) throw new Problem("body/invalid", undefined, [{ path: "/after", message: "is not a cursor of this list" }]);
-    const now = await clock.now();
-    return database.as(callerOf(request).authority, async (work) => {
-      const rows = await listCampaigns(work, { ...query, after: afterId ?? null });
-      const page = pageOfRows(rows, query.limit, (row) => [row.id]);
-      const states = await statesOf(work, page.items.map((row) => row.id));
-      return { items: page.items.map((row) => summaryOf(row, states.get(row.id) ?? {}, now)), next: page.next };
-    });
-  });
+  app.get(
+    "/api/v1/campaigns",
+    { schema: { tags, querystring: campaignListQuery, response: { 200: campaignList, ...refusals } } },
+    async (request) => {
+      const { after, ...query } = request.query;
+      const afterId = idOfCursor(after);
+      const now = await clock.now();
+      return database.as(callerOf(request).authority, async (work) => {
+        const rows = await listCampaigns(work, { ...query, after: afterId });
+        const page = pageOfRows(rows, query.limit, (row) => [row.id]);
+        const states = await statesOf(
+          work,
+          page.items.map((row) => row.id),
+        );
+        return {
+          items: page.items.map((row) => summaryOf(row, states.get(row.id) ?? {}, now)),
+          next: page.next,
+        };
+      });
+    },
+  );
 
-  app.get("/api/v1/campaigns/:id", { schema: { tags, params, response: { 200: campaignDetail, ...refusals } } }, async (request) => {
-    const now = await clock.now();
-    return database.as(callerOf(request).authority, (work) => readDetail(work, request.params.id, now));
-  });
+  app.get(
+    "/api/v1/campaigns/:id",
+    { schema: { tags, params, response: { 200: campaignDetail, ...refusals } } },
+    async (request) => {
+      const now = await clock.now();
+      return database.as(callerOf(request).authority, (work) => readDetail(work, request.params.id, now));
+    },
+  );
 
   commandRoute(app, parts, "PUT", "scheme", "scheme");
   commandRoute(app, parts, "POST", "witnesses", "witness");
@@ -86,7 +115,13 @@ export function campaignRoutes(app: App, parts: CampaignRouteParts): void {
 }
 
 /** One address a command, so that each has its own schema in the OpenAPI document. */
-function commandRoute(app: App, { database, inbox }: CampaignRouteParts, method: "PUT" | "POST", path: string, type: CampaignCommandType): void {
+function commandRoute(
+  app: App,
+  { database, inbox }: CampaignRouteParts,
+  method: "PUT" | "POST",
+  path: string,
+  type: CampaignCommandType,
+): void {
   const body: z.ZodType = campaignCommands[type];
   app.route({
     method,
@@ -95,9 +130,21 @@ function commandRoute(app: App, { database, inbox }: CampaignRouteParts, method:
     handler: async (request, reply) => {
       const caller = callerOf(request);
       // A PUT is one by its nature, with a key or without.
-      const key = method === "PUT" && request.headers["idempotency-key"] === undefined ? uuidv7() : idempotencyKeyOf(request);
+      const key =
+        method === "PUT" && request.headers["idempotency-key"] === undefined
+          ? uuidv7()
+          : idempotencyKeyOf(request);
       const { id: subjectId, authority } = await campaignFor(database, caller, request.params.id, type);
-      const submission = { key, authority, subjectType: "campaign", subjectId, type, payload: request.body, caller, requestId: request.id };
+      const submission = {
+        key,
+        authority,
+        subjectType: "campaign",
+        subjectId,
+        type,
+        payload: request.body,
+        caller,
+        requestId: request.id,
+      };
       return answerCommand(reply, await inbox.submit(submission));
     },
   });
@@ -107,7 +154,12 @@ function commandRoute(app: App, { database, inbox }: CampaignRouteParts, method:
  * The campaign that the caller may ask something of: its own; a second draw is the superior's to approve.
  * @throws Problem `not-found` where the caller cannot see it; `authority/not-yours`
  */
-async function campaignFor(database: Database<Tables>, caller: Caller, campaignId: string, type: CampaignCommandType): Promise<Campaign> {
+async function campaignFor(
+  database: Database<Tables>,
+  caller: Caller,
+  campaignId: string,
+  type: CampaignCommandType,
+): Promise<Campaign> {
   const campaign = await database.as(caller.authority, (work) => findCampaign(work, campaignId));
   if (campaign === undefined) throw new Problem("not-found");
   const who = type === "redraw" ? superiorOf(campaign.authority) : campaign.authority;
@@ -119,7 +171,8 @@ async function readDetail(work: Transaction<Tables>, campaignId: string, now: Da
   const campaign = await findCampaign(work, campaignId);
   if (campaign === undefined) throw new Problem("not-found");
   const draws: DrawWithWitnesses[] = [];
-  for (const draw of await drawsOf(work, campaign.id)) draws.push({ draw, witnesses: await witnessesOf(work, draw.id) });
+  for (const draw of await drawsOf(work, campaign.id))
+    draws.push({ draw, witnesses: await witnessesOf(work, draw.id) });
   const states = (await statesOf(work, [campaign.id])).get(campaign.id) ?? {};
   return detailOf(campaign, { states, draws, events: await eventsOf(work, campaign.id) }, now);
 }

@@ -28,8 +28,12 @@ describe("article 22: the scheme", () => {
   it("has a window within the plan's, not yet over", () => {
     const plan = { from: "2026-03-01", to: "2026-11-30" };
     expect(codeOf(() => requireWithin(plan, plan))).toBe("none");
-    expect(codeOf(() => requireWithin({ from: "2026-02-28", to: "2026-11-30" }, plan))).toBe("campaign/outside-window");
-    expect(codeOf(() => requireWithin({ from: "2026-03-01", to: "2026-12-01" }, plan))).toBe("campaign/outside-window");
+    expect(codeOf(() => requireWithin({ from: "2026-02-28", to: "2026-11-30" }, plan))).toBe(
+      "campaign/outside-window",
+    );
+    expect(codeOf(() => requireWithin({ from: "2026-03-01", to: "2026-12-01" }, plan))).toBe(
+      "campaign/outside-window",
+    );
     expect(codeOf(() => requireWindowOpen(plan, "2026-11-30"))).toBe("none");
     expect(codeOf(() => requireWindowOpen(plan, "2026-12-01"))).toBe("campaign/outside-window");
   });
@@ -46,13 +50,24 @@ describe("article 23: the witnesses", () => {
     expect(codeOf(() => requireWitnesses([]))).toBe("draw/witnesses-missing");
   });
   it("reveal what they are bound to, before the time by the stamp of receipt", () => {
-    expect(codeOf(() => requireContribution("d1", witnesses, { name: "甲", contribution }, at, later))).toBe("none");
-    expect(codeOf(() => requireContribution("d2", witnesses, { name: "甲", contribution }, at, later))).toBe("draw/contribution-mismatch");
-    expect(codeOf(() => requireContribution("d1", witnesses, { name: "乙", contribution }, at, later))).toBe("draw/contribution-mismatch");
-    expect(codeOf(() => requireContribution("d1", witnesses, { name: "甲", contribution }, later, later))).toBe("draw/too-late");
+    expect(codeOf(() => requireContribution("d1", witnesses, { name: "甲", contribution }, at, later))).toBe(
+      "none",
+    );
+    expect(codeOf(() => requireContribution("d2", witnesses, { name: "甲", contribution }, at, later))).toBe(
+      "draw/contribution-mismatch",
+    );
+    expect(codeOf(() => requireContribution("d1", witnesses, { name: "乙", contribution }, at, later))).toBe(
+      "draw/contribution-mismatch",
+    );
+    expect(
+      codeOf(() => requireContribution("d1", witnesses, { name: "甲", contribution }, later, later)),
+    ).toBe("draw/too-late");
   });
   it("are replaced where they did not reveal", () => {
-    const before = [{ name: "甲", contribution: null }, { name: "乙", contribution }];
+    const before = [
+      { name: "甲", contribution: null },
+      { name: "乙", contribution },
+    ];
     expect(codeOf(() => requireNotDefaulted("甲", before))).toBe("draw/witness-defaulted");
     expect(codeOf(() => requireNotDefaulted("乙", before))).toBe("none");
   });
@@ -72,5 +87,6 @@ describe("a campaign", () => {
     expect(codeOf(() => requireDrawLeft(1, 2))).toBe("none");
     expect(codeOf(() => requireDrawLeft(2, 2))).toBe("plan/frequency-above-cap");
   });
-  it("refuses what its state does not allow", () => expect(codeOf(() => requireCampaignState("running", "draft"))).toBe("campaign/wrong-state"));
+  it("refuses what its state does not allow", () =>
+    expect(codeOf(() => requireCampaignState("running", "draft"))).toBe("campaign/wrong-state"));
 });

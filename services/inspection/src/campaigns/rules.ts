@@ -10,7 +10,8 @@ type Days = { from: string; to: string };
 
 /** Article 18: a campaign's window lies within its plan entry's. @throws Problem `campaign/outside-window` */
 export function requireWithin(window: Days, ofEntry: Days): void {
-  if (window.from < ofEntry.from || window.to > ofEntry.to) throw new Problem("campaign/outside-window", `the plan's window is ${ofEntry.from} to ${ofEntry.to}`);
+  if (window.from < ofEntry.from || window.to > ofEntry.to)
+    throw new Problem("campaign/outside-window", `the plan's window is ${ofEntry.from} to ${ofEntry.to}`);
 }
 
 /** A draw is not made for a window that is over; `today` is a day in Asia/Shanghai. @throws Problem `campaign/outside-window` */
@@ -30,8 +31,12 @@ export function requireWitnesses(witnesses: readonly { unit: string }[]): void {
 }
 
 /** A witness that did not reveal is replaced when the draw begins anew. @throws Problem `draw/witness-defaulted` */
-export function requireNotDefaulted(name: string, before: readonly { name: string; contribution: string | null }[]): void {
-  if (before.some((witness) => witness.name === name && witness.contribution === null)) throw new Problem("draw/witness-defaulted");
+export function requireNotDefaulted(
+  name: string,
+  before: readonly { name: string; contribution: string | null }[],
+): void {
+  if (before.some((witness) => witness.name === name && witness.contribution === null))
+    throw new Problem("draw/witness-defaulted");
 }
 
 /**
@@ -47,8 +52,10 @@ export function requireContribution(
 ): void {
   if (receivedAt >= revealBy) throw new Problem("draw/too-late");
   const witness = witnesses.find((one) => one.name === given.name);
-  if (witness === undefined) throw new Problem("draw/contribution-mismatch", "nobody of that name is a witness of this draw");
-  if (witnessHash(drawId, given.name, given.contribution) !== witness.hash) throw new Problem("draw/contribution-mismatch");
+  if (witness === undefined)
+    throw new Problem("draw/contribution-mismatch", "nobody of that name is a witness of this draw");
+  if (witnessHash(drawId, given.name, given.contribution) !== witness.hash)
+    throw new Problem("draw/contribution-mismatch");
 }
 
 /** Who may let a void draw be drawn again: the superior; for the prefecture, itself, with its superior's document. */
@@ -58,11 +65,13 @@ export function superiorOf(authority: string): string {
 
 /** @throws Problem `draw/not-void`, `authority/not-yours` */
 export function requireRedraw(state: CampaignState, authority: string, callerAuthority: string): void {
-  if (callerAuthority !== superiorOf(authority)) throw new Problem("authority/not-yours", "the superior authority approves a second draw");
+  if (callerAuthority !== superiorOf(authority))
+    throw new Problem("authority/not-yours", "the superior authority approves a second draw");
   if (state !== "void") throw new Problem("draw/not-void");
 }
 
 /** Article 20: an entry is drawn as often a year as its plan says. @throws Problem `plan/frequency-above-cap` */
 export function requireDrawLeft(campaigns: number, frequency: number): void {
-  if (campaigns >= frequency) throw new Problem("plan/frequency-above-cap", `the plan has ${frequency} a year`);
+  if (campaigns >= frequency)
+    throw new Problem("plan/frequency-above-cap", `the plan has ${frequency} a year`);
 }

@@ -26,7 +26,12 @@ export function committedStatistics(draw: Draw): Statistic[] {
 }
 
 /** What a campaign came to, counted, as it is shown with the reveal. */
-export async function revealedStatistics(work: Transaction<Tables>, campaign: Campaign, draw: Draw, changes: number): Promise<Statistic[]> {
+export async function revealedStatistics(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  draw: Draw,
+  changes: number,
+): Promise<Statistic[]> {
   const states = (await statesOf(work, [campaign.id])).get(campaign.id) ?? {};
   const outcomes = await outcomesOf(work, campaign.id);
   const lines = readResult(draw.result ?? "");

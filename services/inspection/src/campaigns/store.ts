@@ -24,14 +24,24 @@ export async function readCampaign(work: Work, id: string): Promise<Campaign> {
 
 /** The campaign, locked for change. @throws Problem `not-found` */
 export async function lockCampaign(work: Work, id: string): Promise<Campaign> {
-  const campaign = await work.selectFrom("campaign").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  const campaign = await work
+    .selectFrom("campaign")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
   if (campaign === undefined) throw new Problem("not-found");
   return campaign;
 }
 
 /** The campaign that a trigger's key made before, or undefined. */
 export function campaignOfKey(work: Work, authority: string, key: string): Promise<Campaign | undefined> {
-  return work.selectFrom("campaign").selectAll().where("authority", "=", authority).where("trigger_key", "=", key).executeTakeFirst();
+  return work
+    .selectFrom("campaign")
+    .selectAll()
+    .where("authority", "=", authority)
+    .where("trigger_key", "=", key)
+    .executeTakeFirst();
 }
 
 /** How many campaigns a plan's entry has had. */
@@ -50,7 +60,14 @@ export async function insertCampaign(work: Work, campaign: Insertable<CampaignTa
 }
 
 /** Changes a campaign and writes the event of it. Gives the campaign as it is now. */
-export async function change(work: Work, campaign: Campaign, patch: Updateable<CampaignTable>, type: string, act: Act, facts: Facts = {}): Promise<Campaign> {
+export async function change(
+  work: Work,
+  campaign: Campaign,
+  patch: Updateable<CampaignTable>,
+  type: string,
+  act: Act,
+  facts: Facts = {},
+): Promise<Campaign> {
   const changed = await work
     .updateTable("campaign")
     .set({ ...patch, view: sql<number>`view + 1`, updated_at: act.at })
@@ -86,13 +103,21 @@ export async function addEvent(
 }
 
 export function eventsOf(work: Work, campaignId: string): Promise<Selectable<CampaignEventTable>[]> {
-  return work.selectFrom("campaign_event").selectAll().where("campaign_id", "=", campaignId).orderBy("seq").execute();
+  return work
+    .selectFrom("campaign_event")
+    .selectAll()
+    .where("campaign_id", "=", campaignId)
+    .orderBy("seq")
+    .execute();
 }
 
 const notOver: readonly InspectionState[] = ["drawn", "confirmed", "notified", "checking"];
 
 /** How many checks of a campaign are not over, and when the last one was. */
-export async function checksOf(work: Work, campaignId: string): Promise<{ open: number; lastOver: Date | null }> {
+export async function checksOf(
+  work: Work,
+  campaignId: string,
+): Promise<{ open: number; lastOver: Date | null }> {
   return work
     .selectFrom("inspection")
     .select([
@@ -104,7 +129,10 @@ export async function checksOf(work: Work, campaignId: string): Promise<{ open: 
 }
 
 /** Inspections of campaigns, counted by state. */
-export async function statesOf(work: Work, campaignIds: readonly string[]): Promise<Map<string, Record<string, number>>> {
+export async function statesOf(
+  work: Work,
+  campaignIds: readonly string[],
+): Promise<Map<string, Record<string, number>>> {
   if (campaignIds.length === 0) return new Map();
   const rows = await work
     .selectFrom("inspection")
@@ -113,7 +141,8 @@ export async function statesOf(work: Work, campaignIds: readonly string[]): Prom
     .groupBy(["campaign_id", "state"])
     .execute();
   const states = new Map<string, Record<string, number>>();
-  for (const row of rows) states.set(row.campaign_id ?? "", { ...states.get(row.campaign_id ?? ""), [row.state]: row.count });
+  for (const row of rows)
+    states.set(row.campaign_id ?? "", { ...states.get(row.campaign_id ?? ""), [row.state]: row.count });
   return states;
 }
 
@@ -125,7 +154,12 @@ export function isOver(state: string): boolean {
 /** Marks inspections whose workflows were started. */
 export async function markStarted(work: Work, ids: readonly string[], at: Date): Promise<void> {
   if (ids.length === 0) return;
-  await work.updateTable("inspection").set({ started_at: at }).where("id", "in", ids).where("started_at", "is", null).execute();
+  await work
+    .updateTable("inspection")
+    .set({ started_at: at })
+    .where("id", "in", ids)
+    .where("started_at", "is", null)
+    .execute();
 }
 
 /** At most `limit` inspections of a campaign whose workflows were not started yet. */
@@ -144,7 +178,13 @@ export async function inspectionsToStart(work: Work, campaignId: string, limit: 
 /** What a draw leaves out: targets in an open check, inspected this year, or visited as often as the cap allows (articles 5, 20). */
 export async function targetsLeftOut(
   work: Work,
-  query: { kind: "entity" | "project"; authority: string; yearBegan: Date; frequency: number; liftInspected: boolean },
+  query: {
+    kind: "entity" | "project";
+    authority: string;
+    yearBegan: Date;
+    frequency: number;
+    liftInspected: boolean;
+  },
 ): Promise<Map<string, Excluded["ground"]>> {
   const rows = await work
     .selectFrom("inspection")
@@ -152,10 +192,14 @@ export async function targetsLeftOut(
       "target_code",
       sql<boolean>`bool_or(state in (${sql.join(notOver)}))`.as("open"),
       sql<boolean>`bool_or(coalesce(check_ended_at >= ${query.yearBegan}, false))`.as("inspected"),
-      sql<number>`(count(*) filter (where check_ended_at >= ${query.yearBegan} and authority = ${query.authority} and origin = 'draw'))::int`.as("visits"),
+      sql<number>`(count(*) filter (where check_ended_at >= ${query.yearBegan} and authority = ${query.authority} and origin = 'draw'))::int`.as(
+        "visits",
+      ),
     ])
     .where("target_kind", "=", query.kind)
-    .where((builder) => builder.or([builder("state", "in", notOver), builder("check_ended_at", ">=", query.yearBegan)]))
+    .where((builder) =>
+      builder.or([builder("state", "in", notOver), builder("check_ended_at", ">=", query.yearBegan)]),
+    )
     .groupBy("target_code")
     .execute();
   const grounds = new Map<string, Excluded["ground"]>();
@@ -168,11 +212,24 @@ export async function targetsLeftOut(
 }
 
 /** What a campaign's inspections came to, for its statistics. */
-export async function outcomesOf(work: Work, campaignId: string): Promise<{ inspections: number; checked: number; findings: number; withFindings: number; breaches: number }> {
+export async function outcomesOf(
+  work: Work,
+  campaignId: string,
+): Promise<{
+  inspections: number;
+  checked: number;
+  findings: number;
+  withFindings: number;
+  breaches: number;
+}> {
   return work
     .selectFrom("inspection")
     .leftJoin(
-      work.selectFrom("finding").select(["inspection_id", sql<number>`count(*)::int`.as("number")]).groupBy("inspection_id").as("found"),
+      work
+        .selectFrom("finding")
+        .select(["inspection_id", sql<number>`count(*)::int`.as("number")])
+        .groupBy("inspection_id")
+        .as("found"),
       "found.inspection_id",
       "inspection.id",
     )
@@ -188,7 +245,11 @@ export async function outcomesOf(work: Work, campaignId: string): Promise<{ insp
 }
 
 /** Campaigns that time or their checks should have moved by `now`, for the sweep. */
-export function campaignsToWake(work: Work, now: Date, limit: number): Promise<{ id: string; authority: string }[]> {
+export function campaignsToWake(
+  work: Work,
+  now: Date,
+  limit: number,
+): Promise<{ id: string; authority: string }[]> {
   return work
     .selectFrom("campaign")
     .select(["id", "authority"])
@@ -214,7 +275,13 @@ export function campaignsToWake(work: Work, now: Date, limit: number): Promise<{
     .execute();
 }
 
-export type CampaignQuery = { after: string | null; limit: number; authority?: string | undefined; state?: CampaignState | undefined; plan?: string | undefined };
+export type CampaignQuery = {
+  after: string | null;
+  limit: number;
+  authority?: string | undefined;
+  state?: CampaignState | undefined;
+  plan?: string | undefined;
+};
 
 /** A page of campaigns by id, one row more than asked for. */
 export function listCampaigns(work: Work, query: CampaignQuery): Promise<Campaign[]> {

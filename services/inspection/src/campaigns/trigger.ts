@@ -9,7 +9,14 @@ import { requireDrawLeft } from "./rules.ts";
 import { addEvent, campaignOfKey, campaignsOf, insertCampaign, type Act } from "./store.ts";
 
 /** A trigger: the key that makes it one, the entry it is for, and who asks. */
-export type Trigger = { key: string; authority: string; planId: string; entryId: string; title: string | undefined; act: Act };
+export type Trigger = {
+  key: string;
+  authority: string;
+  planId: string;
+  entryId: string;
+  title: string | undefined;
+  act: Act;
+};
 
 /**
  * Makes a campaign of an entry of the plan in force, with a draw's id to which witnesses bind themselves. The same
@@ -58,9 +65,18 @@ export async function triggerCampaign(work: Transaction<Tables>, trigger: Trigge
 }
 
 /** An entry that neither what is written nor what is in force has does not exist. */
-async function requireEntry(work: Transaction<Tables>, planId: string, revision: number, entryId: string): Promise<void> {
+async function requireEntry(
+  work: Transaction<Tables>,
+  planId: string,
+  revision: number,
+  entryId: string,
+): Promise<void> {
   const written = await revisionOf(work, planId, revision);
   const plan = await findPlan(work, planId);
-  const inForce = plan?.published_revision == null ? null : await revisionOf(work, planId, plan.published_revision);
-  if (![...written.entries, ...(inForce?.entries ?? [])].some((entry) => entry.id === entryId)) throw new Problem("not-found");
+  const inForce =
+    plan === undefined || plan.published_revision === null
+      ? null
+      : await revisionOf(work, planId, plan.published_revision);
+  if (![...written.entries, ...(inForce?.entries ?? [])].some((entry) => entry.id === entryId))
+    throw new Problem("not-found");
 }

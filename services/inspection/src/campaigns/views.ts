@@ -8,9 +8,14 @@ import { isOver, type Campaign } from "./store.ts";
 import type { CampaignEventTable } from "./tables.ts";
 
 /** A campaign as lists show it, with its inspections counted by state. */
-export function summaryOf(campaign: Campaign, states: Readonly<Record<string, number>>, now: Date): CampaignSummary {
+export function summaryOf(
+  campaign: Campaign,
+  states: Readonly<Record<string, number>>,
+  now: Date,
+): CampaignSummary {
   const counts = Object.entries(states);
-  const sum = (rows: readonly (readonly [string, number])[]) => rows.reduce((total, [, count]) => total + count, 0);
+  const sum = (rows: readonly (readonly [string, number])[]) =>
+    rows.reduce((total, [, count]) => total + count, 0);
   return {
     id: campaign.id,
     authority: campaign.authority,
@@ -47,13 +52,22 @@ function drawOf({ draw, witnesses }: DrawWithWitnesses): CampaignDetail["draw"] 
     drawnAt: at(draw.drawn_at),
     revealedAt: at(draw.revealed_at),
     voidCause: draw.void_cause,
-    witnesses: witnesses.map(({ name, unit, hash, contribution }) => ({ name, unit, hash, contributed: contribution !== null })),
+    witnesses: witnesses.map(({ name, unit, hash, contribution }) => ({
+      name,
+      unit,
+      hash,
+      contributed: contribution !== null,
+    })),
     strata: (commitment?.strata ?? []).map((stratum) => ({ ...stratum })),
     excluded: draw.excluded,
   };
 }
 
-type Parts = { states: Readonly<Record<string, number>>; draws: readonly DrawWithWitnesses[]; events: readonly Selectable<CampaignEventTable>[] };
+type Parts = {
+  states: Readonly<Record<string, number>>;
+  draws: readonly DrawWithWitnesses[];
+  events: readonly Selectable<CampaignEventTable>[];
+};
 
 /** A campaign with its scheme, its draws, what came of it and what happened. */
 export function detailOf(campaign: Campaign, { states, draws, events }: Parts, now: Date): CampaignDetail {
@@ -68,6 +82,13 @@ export function detailOf(campaign: Campaign, { states, draws, events }: Parts, n
     voidDraws: draws.filter(({ draw }) => draw.id !== campaign.draw_id).map(drawOf),
     states: { ...states },
     statistics: campaign.statistics,
-    events: events.map(({ seq, type, at, actor, state, facts }) => ({ seq, type, at: at.toISOString(), actor, state, facts })),
+    events: events.map(({ seq, type, at, actor, state, facts }) => ({
+      seq,
+      type,
+      at: at.toISOString(),
+      actor,
+      state,
+      facts,
+    })),
   };
 }

@@ -20,7 +20,13 @@ const keys = { saltKey: makeSecret(), rosterKey: makeSecret() };
 const scope = { targetKind: "entity" as const, categories: [] };
 
 async function parts(authority: string, ratio: string): Promise<CommitmentOf> {
-  const { targets, roster, exclusions, population } = await takeSnapshot(registry, authority, scope, new Map(), keys);
+  const { targets, roster, exclusions, population } = await takeSnapshot(
+    registry,
+    authority,
+    scope,
+    new Map(),
+    keys,
+  );
   return {
     drawId: "d1",
     campaignId: "c1",
@@ -28,7 +34,12 @@ async function parts(authority: string, ratio: string): Promise<CommitmentOf> {
     authority,
     createdAt: new Date("2026-09-15T00:00:00Z"),
     files: { targets, roster, exclusions },
-    strata: Object.entries(population).map(([name, count]) => ({ name, population: count, ratio, alternates: 1 })),
+    strata: Object.entries(population).map(([name, count]) => ({
+      name,
+      population: count,
+      ratio,
+      alternates: 1,
+    })),
     profile: { name: "p1", officers: 2, types: ["market"], specialties: [] },
     secret: makeSecret(),
     beacon: {
@@ -53,8 +64,17 @@ describe("a commitment", () => {
   it("rounds a county's total up and a prefecture's down, over the registry before exclusions (article 20)", async () => {
     const county = readCommitment(commitmentOf(await parts("533103", "0.01")));
     expect(county.strata.reduce((sum, stratum) => sum + stratum.quota, 0)).toBe(1);
-    expect(await refusal(parts("533100", "0.01"))).toMatchObject({ code: "draw/too-small", detail: expect.stringContaining("100 targets") });
-    const left = await takeSnapshot(registry, "533103", scope, new Map([["T000000", "inspected-this-year"]]), keys);
+    expect(await refusal(parts("533100", "0.01"))).toMatchObject({
+      code: "draw/too-small",
+      detail: expect.stringContaining("100 targets"),
+    });
+    const left = await takeSnapshot(
+      registry,
+      "533103",
+      scope,
+      new Map([["T000000", "inspected-this-year"]]),
+      keys,
+    );
     expect(left.population["A"]).toBe(20);
     expect(left.excluded).toEqual([{ ground: "inspected-this-year", number: 1 }]);
     expect(left.codes).toHaveLength(79);
@@ -63,9 +83,14 @@ describe("a commitment", () => {
   });
   it("is refused where a target has nobody who could inspect it, naming none", async () => {
     const profile = { name: "p1", officers: 2, types: ["gas"], specialties: [] };
-    expect(await refusal(parts("533103", "0.1"), { profile })).toEqual({ code: "draw/unservable-target", detail: "80 targets; the first lacks type gas" });
+    expect(await refusal(parts("533103", "0.1"), { profile })).toEqual({
+      code: "draw/unservable-target",
+      detail: "80 targets; the first lacks type gas",
+    });
   });
   it("is refused where no target is left", async () => {
-    expect(await refusal(parts("533103", "0.1"), { files: { targets: "", roster: "", exclusions: "" } })).toMatchObject({ code: "plan/empty-scope" });
+    expect(
+      await refusal(parts("533103", "0.1"), { files: { targets: "", roster: "", exclusions: "" } }),
+    ).toMatchObject({ code: "plan/empty-scope" });
   });
 });

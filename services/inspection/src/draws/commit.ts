@@ -1,5 +1,15 @@
 import { isPrefecture, Problem } from "@shuangsui/contracts";
-import { checkServable, exclusionsById, makeCommitment, readExclusions, readRoster, readTargets, Refusal, type Profile, type WitnessBeacon } from "@shuangsui/lottery";
+import {
+  checkServable,
+  exclusionsById,
+  makeCommitment,
+  readExclusions,
+  readRoster,
+  readTargets,
+  Refusal,
+  type Profile,
+  type WitnessBeacon,
+} from "@shuangsui/lottery";
 
 /** What a commitment is made of, besides the snapshot's files. */
 export type CommitmentOf = {
@@ -24,10 +34,18 @@ export function commitmentOf(parts: CommitmentOf): string {
   const { files, createdAt, profile, ...rest } = parts;
   if (files.targets === "") throw new Problem("plan/empty-scope", "no target is left to be drawn");
   try {
-    return makeCommitment({ ...rest, ...files, createdAt: createdAt.toISOString(), profiles: [profile], rounding: isPrefecture(parts.authority) ? "down" : "up" });
+    return makeCommitment({
+      ...rest,
+      ...files,
+      createdAt: createdAt.toISOString(),
+      profiles: [profile],
+      rounding: isPrefecture(parts.authority) ? "down" : "up",
+    });
   } catch (error) {
-    if (error instanceof Refusal && error.code === "quota") throw new Problem("draw/too-small", error.message);
-    if (error instanceof Refusal && error.code === "not-servable") throw new Problem("draw/unservable-target", unservableIn(parts));
+    if (error instanceof Refusal && error.code === "quota")
+      throw new Problem("draw/too-small", error.message);
+    if (error instanceof Refusal && error.code === "not-servable")
+      throw new Problem("draw/unservable-target", unservableIn(parts));
     throw error;
   }
 }
@@ -42,7 +60,9 @@ function unservableIn({ files, profile }: CommitmentOf): string {
   });
   const [first] = unservable;
   const lacks = [
-    ...(first?.officers == null ? [] : [`officers ${first.officers.have} of ${first.officers.need}`]),
+    ...(first === undefined || first.officers === null
+      ? []
+      : [`officers ${first.officers.have} of ${first.officers.need}`]),
     ...(first?.types ?? []).map((type) => `type ${type}`),
     ...(first?.specialties ?? []).map((specialty) => `specialty ${specialty}`),
   ];

@@ -7,11 +7,11 @@ describe("what is sealed", () => {
     const sealed = seal("draw-1/keys", "秘密");
     expect(unseal("draw-1/keys", sealed)).toBe("秘密");
     expect(sealed.includes(Buffer.from("秘密"))).toBe(false);
-    expect(() => unseal("draw-2/keys", sealed)).toThrow();
+    expect(() => unseal("draw-2/keys", sealed)).toThrow("authenticate");
     sealed[sealed.length - 1] = (sealed.at(-1) ?? 0) ^ 1;
-    expect(() => unseal("draw-1/keys", sealed)).toThrow();
+    expect(() => unseal("draw-1/keys", sealed)).toThrow("authenticate");
     const other = seal("draw-1/keys", "秘密");
     useFieldKey("22".repeat(32));
-    expect(() => unseal("draw-1/keys", other)).toThrow();
+    expect(() => unseal("draw-1/keys", other)).toThrow("authenticate");
   });
 });

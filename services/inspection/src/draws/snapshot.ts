@@ -1,4 +1,15 @@
-import { identityHash, numberRoster, opaqueId, readTargets, writeExclusions, writeRoster, writeTargets, type Exclusion, type Member, type Target } from "@shuangsui/lottery";
+import {
+  identityHash,
+  numberRoster,
+  opaqueId,
+  readTargets,
+  writeExclusions,
+  writeRoster,
+  writeTargets,
+  type Exclusion,
+  type Member,
+  type Target,
+} from "@shuangsui/lottery";
 import type { DrawKeys } from "./keys.ts";
 import type { RegistrySnapshot, Scope } from "./registry-snapshot.ts";
 import type { Excluded } from "./tables.ts";
@@ -58,7 +69,9 @@ export async function takeSnapshot(
     codes: readTargets(text).map(({ id }) => codeOf.get(id) ?? ""),
     members,
     population,
-    excluded: [...excluded].map(([ground, number]) => ({ ground, number })).toSorted((a, b) => (a.ground < b.ground ? -1 : 1)),
+    excluded: [...excluded]
+      .map(([ground, number]) => ({ ground, number }))
+      .toSorted((a, b) => (a.ground < b.ground ? -1 : 1)),
   };
 }
 
@@ -73,7 +86,11 @@ async function takeRoster(registry: RegistrySnapshot, authority: string, rosterK
   const numbered = numberRoster(people);
   return {
     roster: writeRoster(numbered),
-    members: numbered.map(({ number, kind, identityHash: hash }) => ({ number, kind, inspectorId: inspectorOf.get(hash) ?? "" })),
+    members: numbered.map(({ number, kind, identityHash: hash }) => ({
+      number,
+      kind,
+      inspectorId: inspectorOf.get(hash) ?? "",
+    })),
   };
 }
 

@@ -212,17 +212,6 @@ export async function rosterOf(
   return new Map(rows.map((row) => [row.number, { inspectorId: row.inspector_id, kind: row.kind }]));
 }
 
-/** The inspector of a number in a draw's roster, or undefined. */
-export async function inspectorOf(work: Work, drawId: string, number: number): Promise<string | undefined> {
-  const row = await work
-    .selectFrom("draw_member")
-    .select("inspector_id")
-    .where("draw_id", "=", drawId)
-    .where("number", "=", number)
-    .executeTakeFirst();
-  return row?.inspector_id;
-}
-
 /** The codes of drawn targets or alternates by their opaque ids. */
 export async function targetCodesOf(
   work: Work,
@@ -253,7 +242,7 @@ export async function openingOf(work: Work, drawId: string, targetCode: string):
 }
 
 /** The lines of a draw's changes so far, in order. */
-export async function changesOf(work: Work, drawId: string): Promise<string[]> {
+async function changesOf(work: Work, drawId: string): Promise<string[]> {
   const rows = await work
     .selectFrom("draw_change")
     .select("line")

@@ -15,13 +15,29 @@ import {
 export type RegistryFacts = { items: ItemNow[]; populations: Populations };
 
 /** Asks the registry about the items of entries and counts the targets of their kinds. */
-export async function askRegistry(registry: RegistrySnapshot, authority: string, entries: readonly PlannedEntry[], others: readonly PlannedEntry[]): Promise<RegistryFacts> {
+export async function askRegistry(
+  registry: RegistrySnapshot,
+  authority: string,
+  entries: readonly PlannedEntry[],
+  others: readonly PlannedEntry[],
+): Promise<RegistryFacts> {
   const codes = [...new Set(entries.flatMap((entry) => entry.items))];
-  const kinds = [...entries, ...others].flatMap((entry) => (entry.scope === undefined ? [] : [entry.scope.targetKind]));
-  return { items: await registry.items(authority, codes), populations: await countRegistry(registry, authority, kinds) };
+  const kinds = [...entries, ...others].flatMap((entry) =>
+    entry.scope === undefined ? [] : [entry.scope.targetKind],
+  );
+  return {
+    items: await registry.items(authority, codes),
+    populations: await countRegistry(registry, authority, kinds),
+  };
 }
 
-type Checked = { year: number; entries: readonly PlannedEntry[]; others: readonly PlannedEntry[]; facts: RegistryFacts; caps: Caps };
+type Checked = {
+  year: number;
+  entries: readonly PlannedEntry[];
+  others: readonly PlannedEntry[];
+  facts: RegistryFacts;
+  caps: Caps;
+};
 
 function rulesOf({ year, entries, others, facts, caps }: Checked): (() => unknown)[] {
   const complete = () => requireComplete(year, entries);
@@ -44,7 +60,10 @@ export function checkPlan(plan: Checked): CompleteEntry[] {
   for (const rule of rulesOf(plan)) rule();
   return requireComplete(plan.year, plan.entries).map((entry) => ({
     ...entry,
-    itemVersions: entry.items.map((code) => ({ code, version: plan.facts.items.find((item) => item.code === code)?.version ?? 0 })),
+    itemVersions: entry.items.map((code) => ({
+      code,
+      version: plan.facts.items.find((item) => item.code === code)?.version ?? 0,
+    })),
   }));
 }
 
@@ -56,7 +75,11 @@ export function refusalsOf(plan: Checked): { code: string; detail?: string }[] {
       rule();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (!refusals.has(error.code)) refusals.set(error.code, { code: error.code, ...(error.detail === undefined ? {} : { detail: error.detail }) });
+      if (!refusals.has(error.code))
+        refusals.set(error.code, {
+          code: error.code,
+          ...(error.detail === undefined ? {} : { detail: error.detail }),
+        });
     }
   }
   return [...refusals.values()];

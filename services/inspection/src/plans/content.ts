@@ -9,7 +9,14 @@ const longest = 20_000;
 
 /** A plan as it is published (articles 16–20): one section an entry, with all that article 18 asks for. */
 export function planContent(
-  plan: { authority: string; id: string; year: number; revision: number; title: string; reason: string | null },
+  plan: {
+    authority: string;
+    id: string;
+    year: number;
+    revision: number;
+    title: string;
+    reason: string | null;
+  },
   entries: readonly CompleteEntry[],
   items: readonly ItemNow[],
 ): PublicationContent {
@@ -17,7 +24,13 @@ export function planContent(
   const adjustment = plan.reason === null ? [] : [{ title: "调整理由", text: plan.reason }];
   return {
     summary: `${name}${plan.year}年度执法检查计划：${plan.title}`.slice(0, 500),
-    sections: [...adjustment, ...entries.map((entry, index) => ({ title: `抽查计划 ${index + 1}`, text: entryText(entry, items).slice(0, longest) }))],
+    sections: [
+      ...adjustment,
+      ...entries.map((entry, index) => ({
+        title: `抽查计划 ${index + 1}`,
+        text: entryText(entry, items).slice(0, longest),
+      })),
+    ],
     facts: {
       authority: plan.authority,
       authorityName: name,
@@ -34,7 +47,10 @@ function entryText(entry: CompleteEntry, items: readonly ItemNow[]): string {
   const own = items.filter((item) => entry.items.includes(item.code));
   const needs = needsOf(entry, own);
   const { A, B, C, D } = entry.ratios;
-  const versions = entry.itemVersions.map(({ code, version }) => `${own.find((item) => item.code === code)?.name ?? code}（${code}，第${version}版）`);
+  const versions = entry.itemVersions.map(
+    ({ code, version }) =>
+      `${own.find((item) => item.code === code)?.name ?? code}（${code}，第${version}版）`,
+  );
   return [
     `名称：${entry.title}`,
     `抽查事项：${versions.join("；")}`,
@@ -43,14 +59,22 @@ function entryText(entry: CompleteEntry, items: readonly ItemNow[]): string {
     `抽查比例：A类 ${A}，B类 ${B}，C类 ${C}，D类 ${D}；每类候补 ${entry.alternates} 个`,
     `抽查频次：每年 ${entry.frequency} 次`,
     `实施时间：${entry.window.from} 至 ${entry.window.to}`,
-    entry.liftInspected?.reason === undefined ? "本年度已检查的对象原则上不再抽取" : `不排除本年度已检查的对象，理由：${entry.liftInspected.reason}`,
+    entry.liftInspected?.reason === undefined
+      ? "本年度已检查的对象原则上不再抽取"
+      : `不排除本年度已检查的对象，理由：${entry.liftInspected.reason}`,
   ].join("\n");
 }
 
 /** The canonical text of published content: summary, sections with title and text, facts by name. */
-export function canonicalText({ summary, sections, facts }: PublicationContent): string {
-  const inOrder = Object.fromEntries(Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-  return JSON.stringify({ summary, sections: sections.map(({ title, text }) => ({ title, text })), facts: inOrder });
+function canonicalText({ summary, sections, facts }: PublicationContent): string {
+  const inOrder = Object.fromEntries(
+    Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+  );
+  return JSON.stringify({
+    summary,
+    sections: sections.map(({ title, text }) => ({ title, text })),
+    facts: inOrder,
+  });
 }
 
 /** By what draws name a plan's version: the SHA-256 of its published content's canonical text. */

@@ -1,5 +1,12 @@
 import type { Clock } from "@shuangsui/clock";
-import { planCommands, Problem, publicationNotice, type PlanEntry, type PlannedEntry, type PublicationNotice } from "@shuangsui/contracts";
+import {
+  planCommands,
+  Problem,
+  publicationNotice,
+  type PlanEntry,
+  type PlannedEntry,
+  type PublicationNotice,
+} from "@shuangsui/contracts";
 import { decideCommand, type Command, type Database } from "@shuangsui/service-kit";
 import { calendar, dueAt } from "@shuangsui/workdays";
 import type { PlanInput, PlanView } from "@shuangsui/workflows/plan/contract";
@@ -15,10 +22,20 @@ import { planContent, planVersionOf } from "./content.ts";
 import { viewOf } from "./look.ts";
 import { noticeCommand } from "./notice.ts";
 import { requirePlanState } from "./rules.ts";
-import { change, findPlan, insertRevision, lockPlan, otherPublishedEntries, revisionOf, updateRevision, type Act, type Plan } from "./store.ts";
+import {
+  change,
+  findPlan,
+  insertRevision,
+  lockPlan,
+  otherPublishedEntries,
+  revisionOf,
+  updateRevision,
+  type Act,
+  type Plan,
+} from "./store.ts";
 
 /** Working days within which an adjustment (article 17), and a plan handed in, is public. */
-export const publishWorkdays = 5;
+const publishWorkdays = 5;
 
 export type PlanDoors = { database: Database<Tables>; clock: Clock; registry: RegistrySnapshot };
 
@@ -31,7 +48,11 @@ export function withIds(entries: readonly PlanEntry[]): PlannedEntry[] {
 type Asked = { entries: PlannedEntry[]; facts: RegistryFacts } | { refusal: Problem } | null;
 
 /** Decides one command on a plan, once, and gives how the plan stands then. */
-export async function decidePlanCommand(doors: PlanDoors, input: PlanInput, commandId: string): Promise<PlanView> {
+export async function decidePlanCommand(
+  doors: PlanDoors,
+  input: PlanInput,
+  commandId: string,
+): Promise<PlanView> {
   const { database, clock } = doors;
   const asked = await ask(doors, input, commandId);
   const now = await clock.now();
@@ -45,7 +66,12 @@ export async function decidePlanCommand(doors: PlanDoors, input: PlanInput, comm
 /** The registry is asked outside the transaction: it may take as long as it is large. */
 async function ask({ database, registry }: PlanDoors, input: PlanInput, commandId: string): Promise<Asked> {
   const found = await database.as(input.authority, async (work) => {
-    const command = await work.selectFrom("command").select(["type", "payload"]).where("id", "=", commandId).where("outcome", "is", null).executeTakeFirst();
+    const command = await work
+      .selectFrom("command")
+      .select(["type", "payload"])
+      .where("id", "=", commandId)
+      .where("outcome", "is", null)
+      .executeTakeFirst();
     const plan = await findPlan(work, input.id);
     if (command === undefined || plan === undefined) return null;
     const others = await otherPublishedEntries(work, plan);
@@ -58,9 +84,13 @@ async function ask({ database, registry }: PlanDoors, input: PlanInput, commandI
   });
   if (found === null) return null;
   try {
-    return { entries: found.entries, facts: await askRegistry(registry, input.authority, found.entries, found.others) };
+    return {
+      entries: found.entries,
+      facts: await askRegistry(registry, input.authority, found.entries, found.others),
+    };
   } catch (error) {
-    if (error instanceof Problem && error.code !== "unavailable" && error.code !== "internal") return { refusal: error };
+    if (error instanceof Problem && error.code !== "unavailable" && error.code !== "internal")
+      return { refusal: error };
     throw error;
   }
 }
@@ -87,25 +117,64 @@ async function apply(work: Transaction<Tables>, plan: Plan, command: Command, as
 async function handIn(work: Transaction<Tables>, plan: Plan, act: Act, asked: Asked): Promise<void> {
   const revision = await revisionOf(work, plan.id, plan.revision);
   const due = dueAt(calendar, act.at, publishWorkdays);
-  const fixed = await fix(work, plan, { title: plan.title, revision: plan.revision, reason: null, entries: revision.entries }, asked);
+  const fixed = await fix(
+    work,
+    plan,
+    { title: plan.title, revision: plan.revision, reason: null, entries: revision.entries },
+    asked,
+  );
   await updateRevision(work, plan.id, plan.revision, { ...fixed, publish_asked: true });
-  await change(work, plan, { state: "publishing", due_at: due.due, calendar_version: due.calendarVersion }, "handed-in", act, { revision: plan.revision });
+  await change(
+    work,
+    plan,
+    { state: "publishing", due_at: due.due, calendar_version: due.calendarVersion },
+    "handed-in",
+    act,
+    { revision: plan.revision },
+  );
 }
 
 /** Article 17: the plan says something else from now on, which is public within 5 working days. */
-async function adjust(work: Transaction<Tables>, plan: Plan, act: Act, body: { title: string; reason: string }, asked: Asked): Promise<void> {
+async function adjust(
+  work: Transaction<Tables>,
+  plan: Plan,
+  act: Act,
+  body: { title: string; reason: string },
+  asked: Asked,
+): Promise<void> {
   requirePlanState(plan.state, "published");
   const revision = plan.revision + 1;
   const entries = asked !== null && "entries" in asked ? asked.entries : [];
   const fixed = await fix(work, plan, { title: body.title, revision, reason: body.reason, entries }, asked);
   const due = dueAt(calendar, act.at, publishWorkdays);
-  const made = { plan_id: plan.id, authority: plan.authority, revision, title: body.title, reason: body.reason, at: act.at, actor: act.actor };
+  const made = {
+    plan_id: plan.id,
+    authority: plan.authority,
+    revision,
+    title: body.title,
+    reason: body.reason,
+    at: act.at,
+    actor: act.actor,
+  };
   await insertRevision(work, made, entries);
   await updateRevision(work, plan.id, revision, fixed);
-  await change(work, plan, { state: "adjusting", revision, title: body.title, due_at: due.due, calendar_version: due.calendarVersion }, "adjusted", act, {
-    revision,
-    due: due.due.toISOString(),
-  });
+  await change(
+    work,
+    plan,
+    {
+      state: "adjusting",
+      revision,
+      title: body.title,
+      due_at: due.due,
+      calendar_version: due.calendarVersion,
+    },
+    "adjusted",
+    act,
+    {
+      revision,
+      due: due.due.toISOString(),
+    },
+  );
 }
 
 type Written = { title: string; revision: number; reason: string | null; entries: readonly PlannedEntry[] };
@@ -117,7 +186,11 @@ async function fix(work: Transaction<Tables>, plan: Plan, written: Written, aske
   const others = await otherPublishedEntries(work, plan);
   const caps = capsOf(plan.authority, await readSetting(work, plan.authority, "caps"));
   const entries = checkPlan({ year: plan.year, entries: written.entries, others, facts: asked.facts, caps });
-  const content = planContent({ ...written, authority: plan.authority, id: plan.id, year: plan.year }, entries, asked.facts.items);
+  const content = planContent(
+    { ...written, authority: plan.authority, id: plan.id, year: plan.year },
+    entries,
+    asked.facts.items,
+  );
   return {
     entries: JSON.stringify(entries),
     content: JSON.stringify(content),
@@ -127,7 +200,12 @@ async function fix(work: Transaction<Tables>, plan: Plan, written: Written, aske
 }
 
 /** Disclosure tells that the plan, or its adjustment, is public. */
-async function published(work: Transaction<Tables>, plan: Plan, act: Act, notice: PublicationNotice): Promise<void> {
+async function published(
+  work: Transaction<Tables>,
+  plan: Plan,
+  act: Act,
+  notice: PublicationNotice,
+): Promise<void> {
   const facts = { version: notice.version, by: notice.by };
   if (plan.state !== "publishing" && plan.state !== "adjusting") {
     await change(work, plan, {}, "version-published", act, facts);
@@ -135,8 +213,15 @@ async function published(work: Transaction<Tables>, plan: Plan, act: Act, notice
   }
   const { content_hash: planVersion } = await revisionOf(work, plan.id, plan.revision);
   await updateRevision(work, plan.id, plan.revision, { published_at: new Date(notice.publishedAt) });
-  await change(work, plan, { state: "published", published_revision: plan.revision, plan_version: planVersion, due_at: null }, "published", act, {
-    ...facts,
-    revision: plan.revision,
-  });
+  await change(
+    work,
+    plan,
+    { state: "published", published_revision: plan.revision, plan_version: planVersion, due_at: null },
+    "published",
+    act,
+    {
+      ...facts,
+      revision: plan.revision,
+    },
+  );
 }

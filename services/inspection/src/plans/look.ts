@@ -6,12 +6,29 @@ import type { Transaction } from "kysely";
 import type { DisclosureClient } from "../disclosure-client.ts";
 import { idOf } from "../inspections/names.ts";
 import type { Tables } from "../tables.ts";
-import { addEvent, findPlan, lockPlan, revisionOf, touch, updateRevision, type Plan, type PlanRevision } from "./store.ts";
+import {
+  addEvent,
+  findPlan,
+  lockPlan,
+  revisionOf,
+  touch,
+  updateRevision,
+  type Plan,
+  type PlanRevision,
+} from "./store.ts";
 
 /** How a plan stands, as its workflow is told. */
 export async function viewOf(work: Transaction<Tables>, plan: Plan): Promise<PlanView> {
   const effect = effectOf(plan, await revisionOf(work, plan.id, plan.revision));
-  return { revision: plan.view, state: plan.state, waitingFor: waitingFor(plan), dueAt: plan.due_at?.toISOString() ?? null, waitMs: null, effect, over: false };
+  return {
+    revision: plan.view,
+    state: plan.state,
+    waitingFor: waitingFor(plan),
+    dueAt: plan.due_at?.toISOString() ?? null,
+    waitMs: null,
+    effect,
+    over: false,
+  };
 }
 
 function waitingFor(plan: Plan): string {
@@ -46,7 +63,11 @@ export async function lookAtPlan(database: Database<Tables>, input: PlanInput): 
 export type PlanOutside = { database: Database<Tables>; clock: Clock; disclosure: DisclosureClient };
 
 /** Does one thing at disclosure, writes down that it is done, and gives how the plan stands then. */
-export async function performForPlan(outside: PlanOutside, input: PlanInput, effect: PlanEffect): Promise<PlanView> {
+export async function performForPlan(
+  outside: PlanOutside,
+  input: PlanInput,
+  effect: PlanEffect,
+): Promise<PlanView> {
   const { database, clock, disclosure } = outside;
   const { plan, revision } = await database.as(input.authority, async (work) => {
     const row = await findPlan(work, input.id);
@@ -57,13 +78,28 @@ export async function performForPlan(outside: PlanOutside, input: PlanInput, eff
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
     const locked = await lockPlan(work, input.id);
-    await updateRevision(work, plan.id, revision.revision, effect === "open" ? { disclosed_at: now } : { publish_sent_at: now });
-    if (refusal !== null) await addEvent(work, locked, "outside-refused", { at: now, actor: "system", requestId: null }, { effect, code: refusal });
+    await updateRevision(
+      work,
+      plan.id,
+      revision.revision,
+      effect === "open" ? { disclosed_at: now } : { publish_sent_at: now },
+    );
+    if (refusal !== null)
+      await addEvent(
+        work,
+        locked,
+        "outside-refused",
+        { at: now, actor: "system", requestId: null },
+        { effect, code: refusal },
+      );
     return viewOf(work, await touch(work, plan.id));
   });
 }
 
-const acts: Record<PlanEffect, (disclosure: DisclosureClient, plan: Plan, revision: PlanRevision) => Promise<void>> = {
+const acts: Record<
+  PlanEffect,
+  (disclosure: DisclosureClient, plan: Plan, revision: PlanRevision) => Promise<void>
+> = {
   async open(disclosure, plan, revision) {
     const { publication_id: publicationId, content } = revision;
     if (publicationId === null || content === null || plan.due_at === null) throw new Problem("internal");
@@ -77,11 +113,20 @@ const acts: Record<PlanEffect, (disclosure: DisclosureClient, plan: Plan, revisi
       fact: null,
     });
     const body = { content, reason: revision.reason ?? "年度执法检查计划" };
-    await disclosure.command(publicationId, "content", idOf(publicationId, "content"), plan.authority, { ...body, reason: body.reason.slice(0, 500) });
+    await disclosure.command(publicationId, "content", idOf(publicationId, "content"), plan.authority, {
+      ...body,
+      reason: body.reason.slice(0, 500),
+    });
   },
   async publish(disclosure, plan, revision) {
     if (revision.publication_id === null) throw new Problem("internal");
-    await disclosure.command(revision.publication_id, "publish", idOf(revision.publication_id, "publish"), plan.authority, {});
+    await disclosure.command(
+      revision.publication_id,
+      "publish",
+      idOf(revision.publication_id, "publish"),
+      plan.authority,
+      {},
+    );
   },
 };
 

@@ -13,9 +13,23 @@ export const noticeCommand = "published";
  */
 export async function planPublished(
   { database, inbox }: { database: Database<Tables>; inbox: Inbox },
-  { notice, key, caller, requestId }: { notice: PublicationNotice; key: string; caller: Caller; requestId: string },
+  {
+    notice,
+    key,
+    caller,
+    requestId,
+  }: { notice: PublicationNotice; key: string; caller: Caller; requestId: string },
 ): Promise<void> {
   const plan = await database.as(systemScope, (work) => findPlan(work, notice.subjectId));
   if (plan === undefined) throw new Problem("not-found");
-  await inbox.submit({ key, authority: plan.authority, subjectType: "plan", subjectId: plan.id, type: noticeCommand, payload: notice, caller, requestId });
+  await inbox.submit({
+    key,
+    authority: plan.authority,
+    subjectType: "plan",
+    subjectId: plan.id,
+    type: noticeCommand,
+    payload: notice,
+    caller,
+    requestId,
+  });
 }

@@ -24,108 +24,209 @@ beforeAll(async () => {
 afterAll(() => stand.close());
 
 async function draft(entries: unknown[], as = "533103"): Promise<PlanDetail> {
-  const answer = await stand.call("POST", "/api/v1/plans", { as, body: { year: 2026, title: "2026年度计划", entries } });
+  const answer = await stand.call("POST", "/api/v1/plans", {
+    as,
+    body: { year: 2026, title: "2026年度计划", entries },
+  });
   expect(answer).toMatchObject({ status: 201, location: `/api/v1/plans/${answer.body["id"]}` });
   return planDetail.parse(answer.body);
 }
-const publish = (id: string, as = "533103") => stand.call("POST", `/api/v1/plans/${id}/commands/publish`, { as, body: {} });
-const read = async (id: string, as = "533103") => planDetail.parse((await stand.call("GET", `/api/v1/plans/${id}`, { as })).body);
-const state = (id: string, wanted: PlanDetail["state"], as?: string) => until(() => read(id, as), (plan) => plan.state === wanted);
+const publish = (id: string, as = "533103") =>
+  stand.call("POST", `/api/v1/plans/${id}/commands/publish`, { as, body: {} });
+const read = async (id: string, as = "533103") =>
+  planDetail.parse((await stand.call("GET", `/api/v1/plans/${id}`, { as })).body);
+const state = (id: string, wanted: PlanDetail["state"], as?: string) =>
+  until(
+    () => read(id, as),
+    (plan) => plan.state === wanted,
+  );
 
 describe("a yearly plan", () => {
   it("is drafted, previewed, published, adjusted, and the adjustment public by its deadline (articles 9, 16–18)", async () => {
     const plan = await draft([]);
     expect(await publish(plan.id)).toMatchObject({ status: 422, body: { code: "plan/incomplete" } });
-    const written = await stand.call("PUT", `/api/v1/plans/${plan.id}`, { body: { year: 2026, title: "2026年度计划", entries: [entry] } });
+    const written = await stand.call("PUT", `/api/v1/plans/${plan.id}`, {
+      body: { year: 2026, title: "2026年度计划", entries: [entry] },
+    });
     expect(written.status).toBe(200);
     const [first] = planDetail.parse(written.body).entries;
     if (first === undefined) throw new Error("an entry");
 
     // A campaign of a plan that is not public is refused.
-    expect(await stand.call("POST", `/api/v1/plans/${plan.id}/entries/${first.id}/campaigns`, { body: {} })).toMatchObject({ status: 409, body: { code: "plan/not-published" } });
-    expect(await stand.call("POST", `/api/v1/plans/${plan.id}/entries/${uuidv7()}/campaigns`, { body: {} })).toMatchObject({ status: 404 });
+    expect(
+      await stand.call("POST", `/api/v1/plans/${plan.id}/entries/${first.id}/campaigns`, { body: {} }),
+    ).toMatchObject({ status: 409, body: { code: "plan/not-published" } });
+    expect(
+      await stand.call("POST", `/api/v1/plans/${plan.id}/entries/${uuidv7()}/campaigns`, { body: {} }),
+    ).toMatchObject({ status: 404 });
 
     const preview = planPreview.parse((await stand.call("GET", `/api/v1/plans/${plan.id}/preview`)).body);
     expect(preview).toMatchObject({ refusals: [], entries: [{ population: 120, total: 9 }] });
 
     // When it is published, its version is the hash of what disclosure has.
     const key = uuidv7();
-    expect((await stand.call("POST", `/api/v1/plans/${plan.id}/commands/publish`, { body: {}, key })).status).toBe(200);
-    expect((await stand.call("POST", `/api/v1/plans/${plan.id}/commands/publish`, { body: {}, key })).status).toBe(200);
+    expect(
+      (await stand.call("POST", `/api/v1/plans/${plan.id}/commands/publish`, { body: {}, key })).status,
+    ).toBe(200);
+    expect(
+      (await stand.call("POST", `/api/v1/plans/${plan.id}/commands/publish`, { body: {}, key })).status,
+    ).toBe(200);
     const published = await state(plan.id, "published");
     const publication = stand.disclosure.publications.get(published.publicationId ?? "");
     expect(publication?.opening).toMatchObject({ kind: "plan", dueAt: "2026-10-09T16:00:00.000Z" });
-    if (publication?.content == null) throw new Error("content");
+    if (publication === undefined || publication.content === null) throw new Error("content");
     expect(published.planVersion).toBe(planVersionOf(publication.content));
     expect(published.entries[0]?.itemVersions).toEqual([
       { code: "I1", version: 1 },
       { code: "I2", version: 1 },
     ]);
-    expect((await stand.call("PUT", `/api/v1/plans/${plan.id}`, { body: { year: 2026, title: "另一份", entries: [] } })).body).toMatchObject({ code: "plan/wrong-state" });
+    expect(
+      (
+        await stand.call("PUT", `/api/v1/plans/${plan.id}`, {
+          body: { year: 2026, title: "另一份", entries: [] },
+        })
+      ).body,
+    ).toMatchObject({ code: "plan/wrong-state" });
     expect(await publish(plan.id)).toMatchObject({ status: 409, body: { code: "plan/wrong-state" } });
 
     // An adjustment is published by its deadline, five working days later over the holiday; the version before stays in force till then.
-    const adjusted = { title: "2026年度计划（调整）", reason: "增加频次", entries: [{ ...entry, id: first.id, frequency: 2 }] };
-    expect((await stand.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: adjusted })).status).toBe(200);
+    const adjusted = {
+      title: "2026年度计划（调整）",
+      reason: "增加频次",
+      entries: [{ ...entry, id: first.id, frequency: 2 }],
+    };
+    expect(
+      (await stand.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: adjusted })).status,
+    ).toBe(200);
     const adjusting = await read(plan.id);
-    expect(adjusting).toMatchObject({ state: "adjusting", revision: 2, publishedRevision: 1, dueAt: "2026-10-09T16:00:00.000Z", planVersion: published.planVersion });
+    expect(adjusting).toMatchObject({
+      state: "adjusting",
+      revision: 2,
+      publishedRevision: 1,
+      dueAt: "2026-10-09T16:00:00.000Z",
+      planVersion: published.planVersion,
+    });
     expect(adjusting.publishedEntries?.[0]?.frequency).toBe(1);
-    expect(await stand.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: adjusted })).toMatchObject({ status: 409 });
-    await until(async () => stand.disclosure.publications.get(adjusting.publicationId ?? "")?.content, (content) => content != null);
+    expect(
+      await stand.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: adjusted }),
+    ).toMatchObject({ status: 409 });
+    await until(
+      async () => stand.disclosure.publications.get(adjusting.publicationId ?? "")?.content,
+      (content) => content !== null && content !== undefined,
+    );
     await stand.disclosure.publishDue(new Date("2026-10-09T16:00:00Z"));
     const again = await state(plan.id, "published");
     expect(again).toMatchObject({ revision: 2, publishedRevision: 2, dueAt: null });
     expect(again.planVersion).not.toBe(published.planVersion);
 
     // An adjustment is also published early by command.
-    expect((await stand.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: { ...adjusted, title: "再次调整" } })).status).toBe(200);
+    expect(
+      (
+        await stand.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, {
+          body: { ...adjusted, title: "再次调整" },
+        })
+      ).status,
+    ).toBe(200);
     expect((await publish(plan.id)).status).toBe(200);
     expect(await state(plan.id, "published")).toMatchObject({ publishedRevision: 3, title: "再次调整" });
-    await recordHistory(stand.environment.client.workflow.getHandle(`plan/${plan.id}`), "plan-published-and-adjusted");
+    await recordHistory(
+      stand.environment.client.workflow.getHandle(`plan/${plan.id}`),
+      "plan-published-and-adjusted",
+    );
     expect((await read(plan.id)).events.map((event) => event.type)).toEqual([
-      "drafted", "redrafted", "handed-in", "published", "adjusted", "published", "adjusted", "publishing-asked", "published",
+      "drafted",
+      "redrafted",
+      "handed-in",
+      "published",
+      "adjusted",
+      "published",
+      "adjusted",
+      "publishing-asked",
+      "published",
     ]);
   }, 60_000);
 
   it("is refused above the prefecture's caps, exactly at them it is not (article 20)", async () => {
     const ratios = { A: "0.01", B: "0.01", C: "0.01", D: "0.01" };
     const once = await draft([{ ...entry, ratios: { ...ratios, D: "0.011" } }], "533100");
-    expect(await publish(once.id, "533100")).toMatchObject({ status: 422, body: { code: "plan/ratio-above-cap" } });
-    const often = await draft([{ ...entry, ratios: { A: "0", B: "0", C: "0", D: "0.001" }, frequency: 3 }], "533100");
-    expect(await publish(often.id, "533100")).toMatchObject({ status: 422, body: { code: "plan/frequency-above-cap" } });
+    expect(await publish(once.id, "533100")).toMatchObject({
+      status: 422,
+      body: { code: "plan/ratio-above-cap" },
+    });
+    const often = await draft(
+      [{ ...entry, ratios: { A: "0", B: "0", C: "0", D: "0.001" }, frequency: 3 }],
+      "533100",
+    );
+    expect(await publish(often.id, "533100")).toMatchObject({
+      status: 422,
+      body: { code: "plan/frequency-above-cap" },
+    });
     const at = await draft([{ ...entry, ratios: { ...ratios, A: "0.005", D: "0.02" } }], "533100");
     expect((await publish(at.id, "533100")).status).toBe(200);
     await state(at.id, "published", "533100");
     // The year's plans count together.
     const more = await draft([{ ...entry, ratios: { A: "0", B: "0", C: "0", D: "0.001" } }], "533100");
-    expect(await publish(more.id, "533100")).toMatchObject({ status: 422, body: { code: "plan/ratio-above-cap" } });
-    expect(await stand.call("PUT", "/api/v1/settings/caps", { as: "533100", body: { ratio: "0.02", frequency: 2 } })).toMatchObject({ status: 422, body: { code: "plan/ratio-above-cap" } });
+    expect(await publish(more.id, "533100")).toMatchObject({
+      status: 422,
+      body: { code: "plan/ratio-above-cap" },
+    });
+    expect(
+      await stand.call("PUT", "/api/v1/settings/caps", {
+        as: "533100",
+        body: { ratio: "0.02", frequency: 2 },
+      }),
+    ).toMatchObject({ status: 422, body: { code: "plan/ratio-above-cap" } });
   }, 60_000);
 
   it("is the county's own within the caps that the county has set", async () => {
-    expect(await stand.call("PUT", "/api/v1/settings/caps", { as: "533122", body: { ratio: "0.05", frequency: 1 } })).toMatchObject({ status: 200 });
+    expect(
+      await stand.call("PUT", "/api/v1/settings/caps", {
+        as: "533122",
+        body: { ratio: "0.05", frequency: 1 },
+      }),
+    ).toMatchObject({ status: 200 });
     const plan = await draft([entry], "533122");
     expect(await publish(plan.id, "533122")).toMatchObject({ body: { code: "plan/ratio-above-cap" } });
-    const nothing = await draft([{ ...entry, scope: { targetKind: "entity", categories: ["testing-lab"] } }], "533122");
-    expect(await publish(nothing.id, "533122")).toMatchObject({ status: 422, body: { code: "plan/empty-scope" } });
+    const nothing = await draft(
+      [{ ...entry, scope: { targetKind: "entity", categories: ["testing-lab"] } }],
+      "533122",
+    );
+    expect(await publish(nothing.id, "533122")).toMatchObject({
+      status: 422,
+      body: { code: "plan/empty-scope" },
+    });
     const lifted = await draft([{ ...entry, liftInspected: {} }], "533122");
-    expect(await publish(lifted.id, "533122")).toMatchObject({ status: 422, body: { code: "plan/exclusion-reason-missing" } });
+    expect(await publish(lifted.id, "533122")).toMatchObject({
+      status: 422,
+      body: { code: "plan/exclusion-reason-missing" },
+    });
     const repealed = await draft([{ ...entry, items: ["I9"] }], "533122");
-    expect(await publish(repealed.id, "533122")).toMatchObject({ status: 409, body: { code: "item/not-in-force" } });
+    expect(await publish(repealed.id, "533122")).toMatchObject({
+      status: 409,
+      body: { code: "item/not-in-force" },
+    });
   }, 60_000);
 
   it("is read by its superior, unknown to a sibling, and written by its own authority alone (article 3)", async () => {
     const plan = await draft([entry], "533123");
     expect((await stand.call("GET", `/api/v1/plans/${plan.id}`, { as: "533100" })).status).toBe(200);
-    expect(await publish(plan.id, "533100")).toMatchObject({ status: 403, body: { code: "authority/not-yours" } });
+    expect(await publish(plan.id, "533100")).toMatchObject({
+      status: 403,
+      body: { code: "authority/not-yours" },
+    });
     expect(await publish(plan.id, "533124")).toMatchObject({ status: 404, body: { code: "not-found" } });
     expect((await stand.call("GET", `/api/v1/plans/${plan.id}`, { as: "533124" })).status).toBe(404);
     expect((await stand.call("GET", `/api/v1/plans/${uuidv7()}`)).status).toBe(404);
     const bad = { year: 2026, title: "x\u0000", entries: [] };
-    expect(await stand.call("POST", "/api/v1/plans", { body: bad })).toMatchObject({ status: 422, body: { code: "body/invalid" } });
+    expect(await stand.call("POST", "/api/v1/plans", { body: bad })).toMatchObject({
+      status: 422,
+      body: { code: "body/invalid" },
+    });
     const page = planList.parse((await stand.call("GET", "/api/v1/plans?limit=1", { as: "533100" })).body);
     expect(page.items).toHaveLength(1);
-    const next = planList.parse((await stand.call("GET", `/api/v1/plans?limit=200&after=${page.next}`, { as: "533100" })).body);
+    const next = planList.parse(
+      (await stand.call("GET", `/api/v1/plans?limit=200&after=${page.next}`, { as: "533100" })).body,
+    );
     expect(next.items.map((one) => one.id)).not.toContain(page.items[0]?.id);
   }, 60_000);
 });

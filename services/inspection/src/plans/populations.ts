@@ -10,7 +10,11 @@ export type Populations = Readonly<Record<"entity" | "project", ReadonlyMap<stri
 const none = (): ClassCounts => ({ A: 0, B: 0, C: 0, D: 0 });
 
 /** Counts the registries of the kinds named, as the authority sees them. */
-export async function countRegistry(registry: RegistrySnapshot, authority: string, kinds: Iterable<"entity" | "project">): Promise<Populations> {
+export async function countRegistry(
+  registry: RegistrySnapshot,
+  authority: string,
+  kinds: Iterable<"entity" | "project">,
+): Promise<Populations> {
   const counted = { entity: new Map<string, ClassCounts>(), project: new Map<string, ClassCounts>() };
   for (const kind of new Set(kinds)) {
     for await (const target of registry.targets(authority, { targetKind: kind, categories: [] })) {

@@ -1,4 +1,10 @@
-import { authorities, isPrefecture, Problem, type PlannedEntry, type planPreview } from "@shuangsui/contracts";
+import {
+  authorities,
+  isPrefecture,
+  Problem,
+  type PlannedEntry,
+  type planPreview,
+} from "@shuangsui/contracts";
 import { planQuotas } from "@shuangsui/lottery";
 import type { Database } from "@shuangsui/service-kit";
 import type { z } from "zod";
@@ -7,27 +13,49 @@ import { capsOf } from "../settings/rules.ts";
 import { readSetting } from "../settings/store.ts";
 import type { Tables } from "../tables.ts";
 import { askRegistry, refusalsOf } from "./check.ts";
-import { countRegistry, populationOf, riskClasses, sumOf, type ClassCounts, type Populations } from "./populations.ts";
+import {
+  countRegistry,
+  populationOf,
+  riskClasses,
+  sumOf,
+  type ClassCounts,
+  type Populations,
+} from "./populations.ts";
 import { findPlan, otherPublishedEntries, revisionOf } from "./store.ts";
 
 type Preview = z.infer<typeof planPreview>;
 
 /** Quotas by class for populations and ratios: a prefecture's total is rounded down, a county's up (article 20). */
-export function quotasOf(authority: string, counts: ClassCounts, ratios: ClassRatios): Map<string, number> {
-  const strata = riskClasses.map((name) => ({ name, population: counts[name], ratio: ratios[name], count: counts[name], alternates: 0 }));
+function quotasOf(authority: string, counts: ClassCounts, ratios: ClassRatios): Map<string, number> {
+  const strata = riskClasses.map((name) => ({
+    name,
+    population: counts[name],
+    ratio: ratios[name],
+    count: counts[name],
+    alternates: 0,
+  }));
   const plan = planQuotas({ strata, rounding: isPrefecture(authority) ? "down" : "up" });
   return new Map(plan.ok ? plan.strata.map((stratum) => [stratum.name, stratum.quota]) : []);
 }
 type ClassRatios = NonNullable<PlannedEntry["ratios"]>;
 
 /** How many targets a plan would draw if it were drawn today, by class, and what publishing would refuse (article 18). */
-export async function previewOf(doors: { database: Database<Tables>; registry: RegistrySnapshot }, scope: string, planId: string): Promise<Preview> {
+export async function previewOf(
+  doors: { database: Database<Tables>; registry: RegistrySnapshot },
+  scope: string,
+  planId: string,
+): Promise<Preview> {
   const { plan, entries, others, caps } = await doors.database.as(scope, async (work) => {
     const row = await findPlan(work, planId);
     if (row === undefined) throw new Problem("not-found");
     const written = await revisionOf(work, row.id, row.revision);
     const set = await readSetting(work, row.authority, "caps");
-    return { plan: row, entries: written.entries, others: await otherPublishedEntries(work, row), caps: capsOf(row.authority, set) };
+    return {
+      plan: row,
+      entries: written.entries,
+      others: await otherPublishedEntries(work, row),
+      caps: capsOf(row.authority, set),
+    };
   });
   const facts = await askRegistry(doors.registry, plan.authority, entries, others);
   const counties = await countByAuthority(doors.registry, plan.authority, entries);
@@ -41,17 +69,33 @@ export async function previewOf(doors: { database: Database<Tables>; registry: R
   };
 }
 
-function entryPreview(authority: string, entry: PlannedEntry, populations: Populations, counties: ReadonlyMap<string, Populations>) {
+function entryPreview(
+  authority: string,
+  entry: PlannedEntry,
+  populations: Populations,
+  counties: ReadonlyMap<string, Populations>,
+) {
   const { scope, ratios } = entry;
   const counts = scope === undefined ? { A: 0, B: 0, C: 0, D: 0 } : populationOf(populations, scope);
   const quotas = ratios === undefined ? new Map<string, number>() : quotasOf(authority, counts, ratios);
   const byAuthority = [...counties].flatMap(([county, own]) =>
-    scope === undefined ? [] : riskClasses.map((riskClass) => ({ authority: county, riskClass, population: populationOf(own, scope)[riskClass] })),
+    scope === undefined
+      ? []
+      : riskClasses.map((riskClass) => ({
+          authority: county,
+          riskClass,
+          population: populationOf(own, scope)[riskClass],
+        })),
   );
   return {
     entryId: entry.id,
     title: entry.title,
-    classes: riskClasses.map((riskClass) => ({ riskClass, population: counts[riskClass], ratio: ratios?.[riskClass] ?? "0", quota: quotas.get(riskClass) ?? 0 })),
+    classes: riskClasses.map((riskClass) => ({
+      riskClass,
+      population: counts[riskClass],
+      ratio: ratios?.[riskClass] ?? "0",
+      quota: quotas.get(riskClass) ?? 0,
+    })),
     byAuthority,
     population: sumOf(counts),
     total: [...quotas.values()].reduce((sum, quota) => sum + quota, 0),
@@ -59,7 +103,11 @@ function entryPreview(authority: string, entry: PlannedEntry, populations: Popul
 }
 
 /** A prefecture's preview counts each county's registry as that county sees it. */
-async function countByAuthority(registry: RegistrySnapshot, authority: string, entries: readonly PlannedEntry[]): Promise<Map<string, Populations>> {
+async function countByAuthority(
+  registry: RegistrySnapshot,
+  authority: string,
+  entries: readonly PlannedEntry[],
+): Promise<Map<string, Populations>> {
   const kinds = entries.flatMap((entry) => (entry.scope === undefined ? [] : [entry.scope.targetKind]));
   const counties = authorities.filter((one) => one.parent === authority);
   const counted = new Map<string, Populations>();

@@ -16,7 +16,7 @@ import {
   callerOf,
   commandResponses,
   idempotencyKeyOf,
-  keyOf,
+  idOfCursor,
   pageOfRows,
   type App,
   type Caller,
@@ -31,10 +31,25 @@ import type { Tables } from "../tables.ts";
 import { withIds } from "./decide.ts";
 import { previewOf } from "./preview.ts";
 import { requirePlanState } from "./rules.ts";
-import { change, eventsOf, findPlan, insertPlan, listPlans, lockPlan, revisionOf, updateRevision, type Plan } from "./store.ts";
+import {
+  change,
+  eventsOf,
+  findPlan,
+  insertPlan,
+  listPlans,
+  lockPlan,
+  revisionOf,
+  updateRevision,
+  type Plan,
+} from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
-export type PlanRouteParts = { database: Database<Tables>; clock: Clock; inbox: Inbox; registry: RegistrySnapshot };
+export type PlanRouteParts = {
+  database: Database<Tables>;
+  clock: Clock;
+  inbox: Inbox;
+  registry: RegistrySnapshot;
+};
 
 const tags = ["plans"];
 const refusals = { "4xx": problemBody, "5xx": problemBody };
@@ -44,88 +59,136 @@ const params = z.object({ id });
 export function planRoutes(app: App, parts: PlanRouteParts): void {
   const { database, clock } = parts;
 
-  app.get("/api/v1/plans", { schema: { tags, querystring: planListQuery, response: { 200: planList, ...refusals } } }, async (request) => {
-    const { after, ...query } = request.query;
-    const [afterId] = after === undefined ? [null] : keyOf(after, 1);
-    if (afterId != null && !id.safeParse(afterId).success) throw new Problem("body/invalid", undefined, [{ path: "/after", message: "is not a cursor of this list" }]);
-    const now = await clock.now();
-    const rows = await database.as(callerOf(request).authority, (work) => listPlans(work, { ...query, after: afterId ?? null }));
-    const page = pageOfRows(rows, query.limit, (row) => [row.id]);
-    return { items: page.items.map((row) => summaryOf(row, now)), next: page.next };
-  });
-
-  app.post("/api/v1/plans", { schema: { tags, body: planDraft, response: { 201: planDetail, ...refusals } } }, async (request, reply) => {
-    const { authority, actor } = callerOf(request);
-    const now = await clock.now();
-    const { year, title, entries } = request.body;
-    const planId = uuidv7();
-    const detail = await database.as(authority, async (work) => {
-      await insertPlan(
-        work,
-        {
-          id: planId,
-          authority,
-          year,
-          title,
-          state: "draft",
-          revision: 1,
-          published_revision: null,
-          plan_version: null,
-          due_at: null,
-          calendar_version: null,
-          created_at: now,
-          updated_at: now,
-        },
-        withIds(entries),
-        { at: now, actor, requestId: request.id },
+  app.get(
+    "/api/v1/plans",
+    { schema: { tags, querystring: planListQuery, response: { 200: planList, ...refusals } } },
+    async (request) => {
+      const { after, ...query } = request.query;
+      const afterId = idOfCursor(after);
+      const now = await clock.now();
+      const rows = await database.as(callerOf(request).authority, (work) =>
+        listPlans(work, { ...query, after: afterId }),
       );
-      return readDetail(work, planId, now);
-    });
-    return reply.code(201).header("location", `/api/v1/plans/${planId}`).send(detail);
-  });
-
-  app.get("/api/v1/plans/:id", { schema: { tags, params, response: { 200: planDetail, ...refusals } } }, async (request) => {
-    const now = await clock.now();
-    return database.as(callerOf(request).authority, (work) => readDetail(work, request.params.id, now));
-  });
-
-  app.put("/api/v1/plans/:id", { schema: { tags, params, body: planDraft, response: { 200: planDetail, ...refusals } } }, async (request) => {
-    const caller = callerOf(request);
-    const now = await clock.now();
-    await ownPlan(database, caller, request.params.id);
-    return database.as(caller.authority, async (work) => {
-      const plan = await lockPlan(work, request.params.id);
-      requirePlanState(plan.state, "draft");
-      const { year, title, entries } = request.body;
-      await updateRevision(work, plan.id, plan.revision, { title, entries: JSON.stringify(withIds(entries)), at: now, actor: caller.actor });
-      await change(work, plan, { year, title }, "redrafted", { at: now, actor: caller.actor, requestId: request.id });
-      return readDetail(work, plan.id, now);
-    });
-  });
-
-  app.get("/api/v1/plans/:id/preview", { schema: { tags, params, response: { 200: planPreview, ...refusals } } }, async (request) =>
-    previewOf(parts, callerOf(request).authority, request.params.id),
+      const page = pageOfRows(rows, query.limit, (row) => [row.id]);
+      return { items: page.items.map((row) => summaryOf(row, now)), next: page.next };
+    },
   );
 
-  for (const [type, body] of Object.entries(planCommands)) commandRoute(app, parts, type as PlanCommandType, body);
+  app.post(
+    "/api/v1/plans",
+    { schema: { tags, body: planDraft, response: { 201: planDetail, ...refusals } } },
+    async (request, reply) => {
+      const { authority, actor } = callerOf(request);
+      const now = await clock.now();
+      const { year, title, entries } = request.body;
+      const planId = uuidv7();
+      const detail = await database.as(authority, async (work) => {
+        await insertPlan(
+          work,
+          {
+            id: planId,
+            authority,
+            year,
+            title,
+            state: "draft",
+            revision: 1,
+            published_revision: null,
+            plan_version: null,
+            due_at: null,
+            calendar_version: null,
+            created_at: now,
+            updated_at: now,
+          },
+          withIds(entries),
+          { at: now, actor, requestId: request.id },
+        );
+        return readDetail(work, planId, now);
+      });
+      return reply.code(201).header("location", `/api/v1/plans/${planId}`).send(detail);
+    },
+  );
+
+  app.get(
+    "/api/v1/plans/:id",
+    { schema: { tags, params, response: { 200: planDetail, ...refusals } } },
+    async (request) => {
+      const now = await clock.now();
+      return database.as(callerOf(request).authority, (work) => readDetail(work, request.params.id, now));
+    },
+  );
+
+  app.put(
+    "/api/v1/plans/:id",
+    { schema: { tags, params, body: planDraft, response: { 200: planDetail, ...refusals } } },
+    async (request) => {
+      const caller = callerOf(request);
+      const now = await clock.now();
+      await ownPlan(database, caller, request.params.id);
+      return database.as(caller.authority, async (work) => {
+        const plan = await lockPlan(work, request.params.id);
+        requirePlanState(plan.state, "draft");
+        const { year, title, entries } = request.body;
+        await updateRevision(work, plan.id, plan.revision, {
+          title,
+          entries: JSON.stringify(withIds(entries)),
+          at: now,
+          actor: caller.actor,
+        });
+        await change(work, plan, { year, title }, "redrafted", {
+          at: now,
+          actor: caller.actor,
+          requestId: request.id,
+        });
+        return readDetail(work, plan.id, now);
+      });
+    },
+  );
+
+  app.get(
+    "/api/v1/plans/:id/preview",
+    { schema: { tags, params, response: { 200: planPreview, ...refusals } } },
+    async (request) => previewOf(parts, callerOf(request).authority, request.params.id),
+  );
+
+  for (const [type, body] of Object.entries(planCommands))
+    commandRoute(app, parts, type as PlanCommandType, body);
 }
 
 /** One address a command, so that each has its own schema in the OpenAPI document. */
-function commandRoute(app: App, { database, inbox }: PlanRouteParts, type: PlanCommandType, body: z.ZodType): void {
-  app.post(`/api/v1/plans/:id/commands/${type}`, { schema: { tags, params, body, response: commandResponses } }, async (request, reply) => {
-    const caller = callerOf(request);
-    const key = idempotencyKeyOf(request);
-    const { id: subjectId, authority } = await ownPlan(database, caller, request.params.id);
-    const outcome = await inbox.submit({ key, authority, subjectType: "plan", subjectId, type, payload: request.body, caller, requestId: request.id });
-    return answerCommand(reply, outcome);
-  });
+function commandRoute(
+  app: App,
+  { database, inbox }: PlanRouteParts,
+  type: PlanCommandType,
+  body: z.ZodType,
+): void {
+  app.post(
+    `/api/v1/plans/:id/commands/${type}`,
+    { schema: { tags, params, body, response: commandResponses } },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const key = idempotencyKeyOf(request);
+      const { id: subjectId, authority } = await ownPlan(database, caller, request.params.id);
+      const outcome = await inbox.submit({
+        key,
+        authority,
+        subjectType: "plan",
+        subjectId,
+        type,
+        payload: request.body,
+        caller,
+        requestId: request.id,
+      });
+      return answerCommand(reply, outcome);
+    },
+  );
 }
 
 async function readDetail(work: Transaction<Tables>, planId: string, now: Date) {
   const plan = await findPlan(work, planId);
   if (plan === undefined) throw new Problem("not-found");
   const written = await revisionOf(work, plan.id, plan.revision);
-  const inForce = plan.published_revision === null ? null : await revisionOf(work, plan.id, plan.published_revision);
+  const inForce =
+    plan.published_revision === null ? null : await revisionOf(work, plan.id, plan.published_revision);
   return detailOf(plan, { written, inForce, events: await eventsOf(work, plan.id) }, now);
 }
 

@@ -3,7 +3,17 @@ import { describe, expect, it } from "vitest";
 import type { ItemNow } from "../draws/registry-snapshot.ts";
 import { planContent, planVersionOf } from "./content.ts";
 import type { ClassCounts, Populations } from "./populations.ts";
-import { needsOf, requireComplete, requireFrequency, requireItems, requirePlanState, requireRatio, requireReasons, requireTargets, type CompleteEntry } from "./rules.ts";
+import {
+  needsOf,
+  requireComplete,
+  requireFrequency,
+  requireItems,
+  requirePlanState,
+  requireRatio,
+  requireReasons,
+  requireTargets,
+  type CompleteEntry,
+} from "./rules.ts";
 
 const counts = (A: number, B = 0, C = 0, D = 0): ClassCounts => ({ A, B, C, D });
 const populations: Populations = {
@@ -26,7 +36,16 @@ const entry: CompleteEntry = {
   window: { from: "2026-03-01", to: "2026-11-30" },
 };
 const item = (code: string, officerTypes: string[], inForce = true): ItemNow => ({
-  code, name: code, version: 3, inForce, officerTypes, specialties: [], targetKind: "entity", legalBasis: "法", content: "内容", method: "方法",
+  code,
+  name: code,
+  version: 3,
+  inForce,
+  officerTypes,
+  specialties: [],
+  targetKind: "entity",
+  legalBasis: "法",
+  content: "内容",
+  method: "方法",
 });
 const caps = { ratio: "0.01", frequency: 2 };
 const codeOf = (work: () => unknown): string => {
@@ -43,14 +62,23 @@ const without = (part: keyof PlannedEntry): PlannedEntry => ({ ...entry, [part]:
 describe("articles 18, 19: a plan is complete", () => {
   it("with scope, inspectors, ratio, frequency and time", () => {
     expect(requireComplete(2026, [entry])).toEqual([entry]);
-    for (const part of ["scope", "inspectors", "ratios", "frequency", "window"] as const) expect(codeOf(() => requireComplete(2026, [without(part)]))).toBe("plan/incomplete");
+    for (const part of ["scope", "inspectors", "ratios", "frequency", "window"] as const)
+      expect(codeOf(() => requireComplete(2026, [without(part)]))).toBe("plan/incomplete");
     expect(codeOf(() => requireComplete(2026, [{ ...entry, items: [] }]))).toBe("plan/incomplete");
     expect(codeOf(() => requireComplete(2026, []))).toBe("plan/incomplete");
   });
-  it("and its time is within its year", () => expect(codeOf(() => requireComplete(2025, [entry]))).toBe("plan/incomplete"));
+  it("and its time is within its year", () =>
+    expect(codeOf(() => requireComplete(2025, [entry]))).toBe("plan/incomplete"));
   it("and its scope matches a target", () => {
     expect(codeOf(() => requireTargets([entry], populations))).toBe("none");
-    expect(codeOf(() => requireTargets([{ ...entry, scope: { targetKind: "entity", categories: ["testing-lab"] } }], populations))).toBe("plan/empty-scope");
+    expect(
+      codeOf(() =>
+        requireTargets(
+          [{ ...entry, scope: { targetKind: "entity", categories: ["testing-lab"] } }],
+          populations,
+        ),
+      ),
+    ).toBe("plan/empty-scope");
   });
 });
 
@@ -60,29 +88,74 @@ describe("article 20: the caps of a prefecture", () => {
     // 600 * 0.005 + 300 * 0.01 + 80 * 0.03 + 20 * 0.08 = 10, exactly 1 % of 1,000.
     const shifted = { ...entry, ratios: { A: "0.005", B: "0.01", C: "0.03", D: "0.08" } };
     expect(codeOf(() => requireRatio([shifted], [], populations, caps))).toBe("none");
-    expect(codeOf(() => requireRatio([{ ...shifted, ratios: { ...shifted.ratios, D: "0.08000001" } }], [], populations, caps))).toBe("plan/ratio-above-cap");
+    expect(
+      codeOf(() =>
+        requireRatio([{ ...shifted, ratios: { ...shifted.ratios, D: "0.08000001" } }], [], populations, caps),
+      ),
+    ).toBe("plan/ratio-above-cap");
   });
   it("count every draw of the year, and the year's other plans", () => {
-    expect(codeOf(() => requireRatio([{ ...entry, frequency: 2 }], [], populations, caps))).toBe("plan/ratio-above-cap");
+    expect(codeOf(() => requireRatio([{ ...entry, frequency: 2 }], [], populations, caps))).toBe(
+      "plan/ratio-above-cap",
+    );
     expect(codeOf(() => requireRatio([entry], [entry], populations, caps))).toBe("plan/ratio-above-cap");
   });
   it("hold for entities and for projects each", () => {
-    const projects = { ...entry, scope: { targetKind: "project" as const, categories: [] }, ratios: { A: "0.011", B: "0", C: "0", D: "0" } };
-    expect(codeOf(() => requireRatio([{ ...entry, ratios: { A: "0", B: "0", C: "0", D: "0" } }, projects], [], populations, caps))).toBe("plan/ratio-above-cap");
+    const projects = {
+      ...entry,
+      scope: { targetKind: "project" as const, categories: [] },
+      ratios: { A: "0.011", B: "0", C: "0", D: "0" },
+    };
+    expect(
+      codeOf(() =>
+        requireRatio(
+          [{ ...entry, ratios: { A: "0", B: "0", C: "0", D: "0" } }, projects],
+          [],
+          populations,
+          caps,
+        ),
+      ),
+    ).toBe("plan/ratio-above-cap");
   });
   it("count a registry once where scopes overlap", () => {
-    const all = { ...entry, scope: { targetKind: "entity" as const, categories: [] }, ratios: { A: "0.01", B: "0", C: "0", D: "0" } };
+    const all = {
+      ...entry,
+      scope: { targetKind: "entity" as const, categories: [] },
+      ratios: { A: "0.01", B: "0", C: "0", D: "0" },
+    };
     // 8 of all classes A and 4 of builders' B to D are 12 of 1,200.
-    expect(codeOf(() => requireRatio([all, { ...entry, ratios: { A: "0", B: "0.01", C: "0.01", D: "0.01" } }], [], populations, caps))).toBe("none");
-    expect(codeOf(() => requireRatio([all, { ...entry, ratios: { A: "0.001", B: "0.01", C: "0.01", D: "0.01" } }], [], populations, caps))).toBe("plan/ratio-above-cap");
+    expect(
+      codeOf(() =>
+        requireRatio(
+          [all, { ...entry, ratios: { A: "0", B: "0.01", C: "0.01", D: "0.01" } }],
+          [],
+          populations,
+          caps,
+        ),
+      ),
+    ).toBe("none");
+    expect(
+      codeOf(() =>
+        requireRatio(
+          [all, { ...entry, ratios: { A: "0.001", B: "0.01", C: "0.01", D: "0.01" } }],
+          [],
+          populations,
+          caps,
+        ),
+      ),
+    ).toBe("plan/ratio-above-cap");
   });
   it("allow two draws of an entry a year", () => {
     expect(codeOf(() => requireFrequency([{ ...entry, frequency: 2 }], caps))).toBe("none");
-    expect(codeOf(() => requireFrequency([{ ...entry, frequency: 3 }], caps))).toBe("plan/frequency-above-cap");
+    expect(codeOf(() => requireFrequency([{ ...entry, frequency: 3 }], caps))).toBe(
+      "plan/frequency-above-cap",
+    );
   });
   it("let the already inspected be drawn with a written reason alone", () => {
     expect(codeOf(() => requireReasons([{ ...entry, liftInspected: { reason: "举报集中" } }]))).toBe("none");
-    expect(codeOf(() => requireReasons([{ ...entry, liftInspected: {} }]))).toBe("plan/exclusion-reason-missing");
+    expect(codeOf(() => requireReasons([{ ...entry, liftInspected: {} }]))).toBe(
+      "plan/exclusion-reason-missing",
+    );
   });
 });
 
@@ -94,12 +167,17 @@ describe("article 8: the items of a plan", () => {
     expect(codeOf(() => requireItems(["I1"], [item("I1", ["market"])], "project"))).toBe("body/invalid");
   });
   it("say together which officers are needed (article 21)", () => {
-    expect(needsOf(entry, [item("I1", ["quality"]), item("I2", ["market", "quality"])])).toEqual({ officers: 2, types: ["market", "quality"], specialties: ["structure"] });
+    expect(needsOf(entry, [item("I1", ["quality"]), item("I2", ["market", "quality"])])).toEqual({
+      officers: 2,
+      types: ["market", "quality"],
+      specialties: ["structure"],
+    });
   });
 });
 
 describe("a plan's state", () => {
-  it("refuses what does not fit it", () => expect(codeOf(() => requirePlanState("published", "draft"))).toBe("plan/wrong-state"));
+  it("refuses what does not fit it", () =>
+    expect(codeOf(() => requirePlanState("published", "draft"))).toBe("plan/wrong-state"));
 });
 
 describe("a plan's version", () => {
@@ -108,6 +186,8 @@ describe("a plan's version", () => {
     const content = planContent(plan, [entry], [item("I1", ["market"]), item("I2", [])]);
     const facts = Object.fromEntries(Object.entries(content.facts).toReversed());
     expect(planVersionOf({ ...content, facts })).toBe(planVersionOf(content));
-    expect(planVersionOf(planContent({ ...plan, revision: 2 }, [entry], []))).not.toBe(planVersionOf(content));
+    expect(planVersionOf(planContent({ ...plan, revision: 2 }, [entry], []))).not.toBe(
+      planVersionOf(content),
+    );
   });
 });

@@ -1,15 +1,25 @@
-import { Problem, type Caps, type PlannedEntry, type PlanState, type ProblemPlace } from "@shuangsui/contracts";
+import {
+  Problem,
+  type Caps,
+  type PlannedEntry,
+  type PlanState,
+  type ProblemPlace,
+} from "@shuangsui/contracts";
 import { Big } from "big.js";
 import type { ItemNow, Scope } from "../draws/registry-snapshot.ts";
 import { populationOf, riskClasses, sumOf, unionOf, type Populations } from "./populations.ts";
 
 /** An entry with all that article 18 asks for. */
 type Mandatory = "scope" | "inspectors" | "ratios" | "frequency" | "window";
-export type CompleteEntry = Omit<PlannedEntry, Mandatory> & { [Part in Mandatory]: NonNullable<PlannedEntry[Part]> };
+export type CompleteEntry = Omit<PlannedEntry, Mandatory> & {
+  [Part in Mandatory]: NonNullable<PlannedEntry[Part]>;
+};
 
 function isComplete(entry: PlannedEntry): entry is CompleteEntry {
   const { items, scope, inspectors, ratios, frequency, window } = entry;
-  return items.length > 0 && [scope, inspectors, ratios, frequency, window].every((part) => part !== undefined);
+  return (
+    items.length > 0 && [scope, inspectors, ratios, frequency, window].every((part) => part !== undefined)
+  );
 }
 
 /**
@@ -23,7 +33,9 @@ export function requireComplete(year: number, entries: readonly PlannedEntry[]):
     ...(["scope", "inspectors", "ratios", "frequency", "window"] as const)
       .filter((part) => entry[part] === undefined)
       .map((part) => ({ path: `/entries/${index}/${part}`, message: "is missing" })),
-    ...(entry.window !== undefined && !isOfYear(year, entry.window) ? [{ path: `/entries/${index}/window`, message: `is not within ${year}` }] : []),
+    ...(entry.window !== undefined && !isOfYear(year, entry.window)
+      ? [{ path: `/entries/${index}/window`, message: `is not within ${year}` }]
+      : []),
   ]);
   if (places.length > 0) throw new Problem("plan/incomplete", undefined, places);
   return entries.filter(isComplete);
@@ -35,19 +47,29 @@ function isOfYear(year: number, window: { from: string; to: string }): boolean {
 
 /** Article 20: inspecting again those already inspected needs a written reason. @throws Problem `plan/exclusion-reason-missing` */
 export function requireReasons(entries: readonly PlannedEntry[]): void {
-  const without = entries.findIndex((entry) => entry.liftInspected !== undefined && entry.liftInspected.reason === undefined);
-  if (without >= 0) throw new Problem("plan/exclusion-reason-missing", undefined, [{ path: `/entries/${without}/liftInspected`, message: "has no reason" }]);
+  const without = entries.findIndex(
+    (entry) => entry.liftInspected !== undefined && entry.liftInspected.reason === undefined,
+  );
+  if (without >= 0)
+    throw new Problem("plan/exclusion-reason-missing", undefined, [
+      { path: `/entries/${without}/liftInspected`, message: "has no reason" },
+    ]);
 }
 
 /**
  * Article 8: every item is on the list and in force, with its legal basis, and is inspected at this kind of target.
  * @throws Problem `item/not-in-force`, `body/invalid`
  */
-export function requireItems(codes: readonly string[], now: readonly ItemNow[], targetKind?: "entity" | "project"): ItemNow[] {
+export function requireItems(
+  codes: readonly string[],
+  now: readonly ItemNow[],
+  targetKind?: "entity" | "project",
+): ItemNow[] {
   return codes.map((code) => {
     const item = now.find((one) => one.code === code);
     if (item === undefined || !item.inForce) throw new Problem("item/not-in-force", `item ${code}`);
-    if (targetKind !== undefined && item.targetKind !== targetKind) throw new Problem("body/invalid", `item ${code} is not inspected at this kind of target`);
+    if (targetKind !== undefined && item.targetKind !== targetKind)
+      throw new Problem("body/invalid", `item ${code} is not inspected at this kind of target`);
     return item;
   });
 }
@@ -55,21 +77,29 @@ export function requireItems(codes: readonly string[], now: readonly ItemNow[], 
 /** Article 18: every entry's scope matches some target. @throws Problem `plan/empty-scope` */
 export function requireTargets(entries: readonly CompleteEntry[], populations: Populations): void {
   const empty = entries.findIndex((entry) => sumOf(populationOf(populations, entry.scope)) === 0);
-  if (empty >= 0) throw new Problem("plan/empty-scope", undefined, [{ path: `/entries/${empty}/scope`, message: "matches no target" }]);
+  if (empty >= 0)
+    throw new Problem("plan/empty-scope", undefined, [
+      { path: `/entries/${empty}/scope`, message: "matches no target" },
+    ]);
 }
 
 /** Article 20: no entry is drawn more often a year than the cap. @throws Problem `plan/frequency-above-cap` */
 export function requireFrequency(entries: readonly CompleteEntry[], caps: Caps): void {
   const above = entries.findIndex((entry) => entry.frequency > caps.frequency);
   if (above >= 0)
-    throw new Problem("plan/frequency-above-cap", undefined, [{ path: `/entries/${above}/frequency`, message: `is above ${caps.frequency}` }]);
+    throw new Problem("plan/frequency-above-cap", undefined, [
+      { path: `/entries/${above}/frequency`, message: `is above ${caps.frequency}` },
+    ]);
 }
 
 /** How many targets entries draw in a year, in exact decimals: population times ratio, times how often. */
-export function drawnInYear(entries: readonly CompleteEntry[], populations: Populations): Big {
+function drawnInYear(entries: readonly CompleteEntry[], populations: Populations): Big {
   return entries.reduce((total, entry) => {
     const counts = populationOf(populations, entry.scope);
-    const once = riskClasses.reduce((sum, name) => sum.plus(new Big(entry.ratios[name]).times(counts[name])), new Big(0));
+    const once = riskClasses.reduce(
+      (sum, name) => sum.plus(new Big(entry.ratios[name]).times(counts[name])),
+      new Big(0),
+    );
     return total.plus(once.times(entry.frequency));
   }, new Big(0));
 }
@@ -79,24 +109,43 @@ export function drawnInYear(entries: readonly CompleteEntry[], populations: Popu
  * all classes together, is at most the cap. `others` are the entries of the year's other published plans.
  * @throws Problem `plan/ratio-above-cap`
  */
-export function requireRatio(entries: readonly CompleteEntry[], others: readonly CompleteEntry[], populations: Populations, caps: Caps): void {
+export function requireRatio(
+  entries: readonly CompleteEntry[],
+  others: readonly CompleteEntry[],
+  populations: Populations,
+  caps: Caps,
+): void {
   for (const kind of new Set(entries.map((entry) => entry.scope.targetKind))) {
     const all = [...entries, ...others].filter((entry) => entry.scope.targetKind === kind);
     const scopes: Scope[] = all.map((entry) => entry.scope);
     const registry = sumOf(unionOf(populations, scopes));
     const drawn = drawnInYear(all, populations);
     const most = new Big(caps.ratio).times(registry);
-    if (drawn.gt(most)) throw new Problem("plan/ratio-above-cap", `${kind}: ${drawn.toFixed()} of ${registry} a year, the cap is ${most.toFixed()}`);
+    if (drawn.gt(most))
+      throw new Problem(
+        "plan/ratio-above-cap",
+        `${kind}: ${drawn.toFixed()} of ${registry} a year, the cap is ${most.toFixed()}`,
+      );
   }
 }
 
 /** What a team needs for an entry: what it says itself, and what its items ask for (article 21: several items on one target at once). */
-export function needsOf(entry: CompleteEntry, items: readonly ItemNow[]): { officers: number; types: string[]; specialties: string[] } {
-  const all = (own: readonly string[], ofItems: readonly (readonly string[])[]) => [...new Set([...own, ...ofItems.flat()])].toSorted();
+export function needsOf(
+  entry: CompleteEntry,
+  items: readonly ItemNow[],
+): { officers: number; types: string[]; specialties: string[] } {
+  const all = (own: readonly string[], ofItems: readonly (readonly string[])[]) =>
+    [...new Set([...own, ...ofItems.flat()])].toSorted();
   return {
     officers: entry.inspectors.officers,
-    types: all(entry.inspectors.types, items.map((item) => item.officerTypes)),
-    specialties: all(entry.inspectors.specialties, items.map((item) => item.specialties)),
+    types: all(
+      entry.inspectors.types,
+      items.map((item) => item.officerTypes),
+    ),
+    specialties: all(
+      entry.inspectors.specialties,
+      items.map((item) => item.specialties),
+    ),
   };
 }
 

@@ -23,23 +23,51 @@ export async function lockPlan(work: Work, id: string): Promise<Plan> {
 
 /** One revision of a plan. @throws Problem `not-found` */
 export async function revisionOf(work: Work, planId: string, revision: number): Promise<PlanRevision> {
-  const row = await work.selectFrom("plan_revision").selectAll().where("plan_id", "=", planId).where("revision", "=", revision).executeTakeFirst();
+  const row = await work
+    .selectFrom("plan_revision")
+    .selectAll()
+    .where("plan_id", "=", planId)
+    .where("revision", "=", revision)
+    .executeTakeFirst();
   if (row === undefined) throw new Problem("not-found");
   return row;
 }
 
 /** Writes a new plan with its first revision. */
-export async function insertPlan(work: Work, plan: Insertable<PlanTable>, entries: readonly PlannedEntry[], act: Act): Promise<void> {
+export async function insertPlan(
+  work: Work,
+  plan: Insertable<PlanTable>,
+  entries: readonly PlannedEntry[],
+  act: Act,
+): Promise<void> {
   await work.insertInto("plan").values(plan).execute();
-  await insertRevision(work, { plan_id: plan.id, authority: plan.authority, revision: 1, title: plan.title, at: act.at, actor: act.actor }, entries);
+  await insertRevision(
+    work,
+    {
+      plan_id: plan.id,
+      authority: plan.authority,
+      revision: 1,
+      title: plan.title,
+      at: act.at,
+      actor: act.actor,
+    },
+    entries,
+  );
   await addEvent(work, { id: plan.id, authority: plan.authority, state: "draft" }, "drafted", act, {});
 }
 
-type NewRevision = Pick<Insertable<PlanRevisionTable>, "plan_id" | "authority" | "revision" | "title" | "at" | "actor"> &
+type NewRevision = Pick<
+  Insertable<PlanRevisionTable>,
+  "plan_id" | "authority" | "revision" | "title" | "at" | "actor"
+> &
   Partial<Omit<Insertable<PlanRevisionTable>, "entries">>;
 
 /** Adds a revision: what the plan says from now on, published or not. */
-export async function insertRevision(work: Work, revision: NewRevision, entries: readonly PlannedEntry[]): Promise<void> {
+export async function insertRevision(
+  work: Work,
+  revision: NewRevision,
+  entries: readonly PlannedEntry[],
+): Promise<void> {
   await work
     .insertInto("plan_revision")
     .values({
@@ -55,12 +83,29 @@ export async function insertRevision(work: Work, revision: NewRevision, entries:
     .execute();
 }
 
-export async function updateRevision(work: Work, planId: string, revision: number, patch: Updateable<PlanRevisionTable>): Promise<void> {
-  await work.updateTable("plan_revision").set(patch).where("plan_id", "=", planId).where("revision", "=", revision).execute();
+export async function updateRevision(
+  work: Work,
+  planId: string,
+  revision: number,
+  patch: Updateable<PlanRevisionTable>,
+): Promise<void> {
+  await work
+    .updateTable("plan_revision")
+    .set(patch)
+    .where("plan_id", "=", planId)
+    .where("revision", "=", revision)
+    .execute();
 }
 
 /** Changes a plan and writes the event of it. Gives the plan as it is now. */
-export async function change(work: Work, plan: Plan, patch: Updateable<PlanTable>, type: string, act: Act, facts: PlanFacts = {}): Promise<Plan> {
+export async function change(
+  work: Work,
+  plan: Plan,
+  patch: Updateable<PlanTable>,
+  type: string,
+  act: Act,
+  facts: PlanFacts = {},
+): Promise<Plan> {
   const changed = await touch(work, plan.id, { ...patch, updated_at: act.at });
   await addEvent(work, changed, type, act, facts);
   return changed;
@@ -79,7 +124,13 @@ export function touch(work: Work, id: string, patch: Updateable<PlanTable> = {})
 export type PlanFacts = Record<string, string | number | boolean | null>;
 
 /** Appends an event to a plan's history. */
-export async function addEvent(work: Work, plan: { id: string; authority: string; state: PlanState }, type: string, act: Act, facts: PlanFacts): Promise<void> {
+export async function addEvent(
+  work: Work,
+  plan: { id: string; authority: string; state: PlanState },
+  type: string,
+  act: Act,
+  facts: PlanFacts,
+): Promise<void> {
   await work
     .insertInto("plan_event")
     .values({
@@ -104,7 +155,11 @@ export function eventsOf(work: Work, planId: string): Promise<Selectable<PlanEve
 export async function otherPublishedEntries(work: Work, plan: Plan): Promise<PlannedEntry[]> {
   const rows = await work
     .selectFrom("plan")
-    .innerJoin("plan_revision", (join) => join.onRef("plan_revision.plan_id", "=", "plan.id").onRef("plan_revision.revision", "=", "plan.published_revision"))
+    .innerJoin("plan_revision", (join) =>
+      join
+        .onRef("plan_revision.plan_id", "=", "plan.id")
+        .onRef("plan_revision.revision", "=", "plan.published_revision"),
+    )
     .select("plan_revision.entries")
     .where("plan.authority", "=", plan.authority)
     .where("plan.year", "=", plan.year)
@@ -113,7 +168,13 @@ export async function otherPublishedEntries(work: Work, plan: Plan): Promise<Pla
   return rows.flatMap((row) => row.entries);
 }
 
-export type PlanQuery = { after: string | null; limit: number; year?: number | undefined; authority?: string | undefined; state?: PlanState | undefined };
+export type PlanQuery = {
+  after: string | null;
+  limit: number;
+  year?: number | undefined;
+  authority?: string | undefined;
+  state?: PlanState | undefined;
+};
 
 /** A page of plans by id, one row more than asked for. */
 export function listPlans(work: Work, query: PlanQuery): Promise<Plan[]> {

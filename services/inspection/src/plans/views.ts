@@ -22,13 +22,28 @@ export function summaryOf(plan: Plan, now: Date): PlanSummary {
 }
 
 /** A plan with what it says, what is in force, and what happened to it. */
-export function detailOf(plan: Plan, parts: { written: PlanRevision; inForce: PlanRevision | null; events: readonly Selectable<PlanEventTable>[] }, now: Date): PlanDetail {
+export function detailOf(
+  plan: Plan,
+  parts: {
+    written: PlanRevision;
+    inForce: PlanRevision | null;
+    events: readonly Selectable<PlanEventTable>[];
+  },
+  now: Date,
+): PlanDetail {
   const { written, inForce, events } = parts;
   return {
     ...summaryOf(plan, now),
     entries: written.entries,
     publishedEntries: inForce === null || inForce.revision === written.revision ? null : inForce.entries,
     publicationId: written.publication_id,
-    events: events.map(({ seq, type, at, actor, state, facts }) => ({ seq, type, at: at.toISOString(), actor, state, facts })),
+    events: events.map(({ seq, type, at, actor, state, facts }) => ({
+      seq,
+      type,
+      at: at.toISOString(),
+      actor,
+      state,
+      facts,
+    })),
   };
 }

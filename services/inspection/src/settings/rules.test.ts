@@ -1,6 +1,13 @@
 import { Problem } from "@shuangsui/contracts";
 import { describe, expect, it } from "vitest";
-import { capsOf, countyCaps, prefectureCaps, requireCapsWithin, requireLocalVenue, venueOf } from "./rules.ts";
+import {
+  capsOf,
+  countyCaps,
+  prefectureCaps,
+  requireCapsWithin,
+  requireLocalVenue,
+  venueOf,
+} from "./rules.ts";
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -19,8 +26,12 @@ describe("article 20: caps", () => {
     expect(capsOf("533103", undefined)).toEqual(countyCaps);
     expect(capsOf("533103", { ratio: "0.5", frequency: 3 })).toEqual({ ratio: "0.5", frequency: 3 });
     expect(codeOf(() => requireCapsWithin("533100", { ratio: "0.005", frequency: 1 }))).toBe("none");
-    expect(codeOf(() => requireCapsWithin("533100", { ratio: "0.02", frequency: 1 }))).toBe("plan/ratio-above-cap");
-    expect(codeOf(() => requireCapsWithin("533100", { ratio: "0.01", frequency: 3 }))).toBe("plan/frequency-above-cap");
+    expect(codeOf(() => requireCapsWithin("533100", { ratio: "0.02", frequency: 1 }))).toBe(
+      "plan/ratio-above-cap",
+    );
+    expect(codeOf(() => requireCapsWithin("533100", { ratio: "0.01", frequency: 3 }))).toBe(
+      "plan/frequency-above-cap",
+    );
     expect(codeOf(() => requireCapsWithin("533103", { ratio: "1", frequency: 12 }))).toBe("none");
   });
 });
@@ -28,7 +39,9 @@ describe("article 20: caps", () => {
 describe("article 23: a local draw", () => {
   it("needs its approval on record", () => {
     expect(codeOf(() => requireLocalVenue(venueOf(undefined)))).toBe("draw/venue-not-approved");
-    expect(codeOf(() => requireLocalVenue({ venue: "provincial", approval }))).toBe("draw/venue-not-approved");
+    expect(codeOf(() => requireLocalVenue({ venue: "provincial", approval }))).toBe(
+      "draw/venue-not-approved",
+    );
     expect(codeOf(() => requireLocalVenue({ venue: "local", approval }))).toBe("none");
   });
 });

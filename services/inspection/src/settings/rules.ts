@@ -29,6 +29,7 @@ export function venueOf(set: unknown): DrawVenue {
 
 /** Article 23: a local draw has its approval on record. @throws Problem `draw/venue-not-approved` */
 export function requireLocalVenue(venue: DrawVenue): void {
-  if (venue.venue !== "local") throw new Problem("draw/venue-not-approved", "this authority draws through the provincial system");
+  if (venue.venue !== "local")
+    throw new Problem("draw/venue-not-approved", "this authority draws through the provincial system");
   if (venue.approval === null) throw new Problem("draw/venue-not-approved");
 }

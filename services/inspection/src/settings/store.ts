@@ -6,7 +6,11 @@ import type { SettingTable } from "./tables.ts";
 type Work = Transaction<Tables>;
 
 /** The newest value of an authority's setting, or undefined. */
-export async function readSetting(work: Work, authority: string, name: SettingTable["name"]): Promise<unknown> {
+export async function readSetting(
+  work: Work,
+  authority: string,
+  name: SettingTable["name"],
+): Promise<unknown> {
   const row = await work
     .selectFrom("setting")
     .select("value")
@@ -19,7 +23,10 @@ export async function readSetting(work: Work, authority: string, name: SettingTa
 }
 
 /** Adds a revision of a setting; those before stay. */
-export async function writeSetting(work: Work, setting: { authority: string; name: SettingTable["name"]; value: unknown; at: Date; actor: string }): Promise<void> {
+export async function writeSetting(
+  work: Work,
+  setting: { authority: string; name: SettingTable["name"]; value: unknown; at: Date; actor: string },
+): Promise<void> {
   const { authority, name } = setting;
   await work
     .insertInto("setting")

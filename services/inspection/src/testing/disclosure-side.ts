@@ -1,4 +1,10 @@
-import { drawAnnouncement, publicationCommands, publicationOpening, type PublicationContent, type PublicationNotice } from "@shuangsui/contracts";
+import {
+  drawAnnouncement,
+  publicationCommands,
+  publicationOpening,
+  type PublicationContent,
+  type PublicationNotice,
+} from "@shuangsui/contracts";
 import { createServer, type IncomingMessage } from "node:http";
 import { v5 as uuidv5 } from "uuid";
 import type { z } from "zod";
@@ -21,7 +27,10 @@ export type DisclosureSide = {
 };
 
 /** Starts it; notices show `token`. */
-export async function startDisclosureSide(token: string, clock: () => Promise<Date>): Promise<DisclosureSide> {
+export async function startDisclosureSide(
+  token: string,
+  clock: () => Promise<Date>,
+): Promise<DisclosureSide> {
   const publications = new Map<string, Publication>();
   const draws = new Map<string, ShownDraw>();
   let inspection = "";
@@ -31,10 +40,21 @@ export async function startDisclosureSide(token: string, clock: () => Promise<Da
     if (publication === undefined || publication.version > 0) return;
     publication.version = 1;
     const { kind, subjectId } = publication.opening;
-    const notice: PublicationNotice = { kind, subjectId, version: 1, publishedAt: (await clock()).toISOString(), by, breach: publication.content === null };
+    const notice: PublicationNotice = {
+      kind,
+      subjectId,
+      version: 1,
+      publishedAt: (await clock()).toISOString(),
+      by,
+      breach: publication.content === null,
+    };
     await fetch(new URL(`/internal/v1/publications/${id}/published`, inspection), {
       method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": uuidv5(`notice-1`, id) },
+      headers: {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+        "idempotency-key": uuidv5(`notice-1`, id),
+      },
       body: JSON.stringify(notice),
     });
   };
@@ -44,14 +64,17 @@ export async function startDisclosureSide(token: string, clock: () => Promise<Da
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString("utf8");
-    const [, publicationId, command] = /^\/api\/v1\/publications\/([^/]+)(?:\/commands\/([a-z]+))?$/.exec(path) ?? [];
+    const [, publicationId, command] =
+      /^\/api\/v1\/publications\/([^/]+)(?:\/commands\/([a-z]+))?$/.exec(path) ?? [];
     const [, drawId, file] = /^\/api\/v1\/draws\/([^/]+)(?:\/files\/(.+))?$/.exec(path) ?? [];
     if (publicationId !== undefined && command === undefined) {
       const opening = publicationOpening.parse(JSON.parse(text));
-      if (!publications.has(publicationId)) publications.set(publicationId, { opening, content: null, version: 0 });
+      if (!publications.has(publicationId))
+        publications.set(publicationId, { opening, content: null, version: 0 });
     } else if (publicationId !== undefined && command === "content") {
       const publication = publications.get(publicationId);
-      if (publication !== undefined) publication.content = publicationCommands.content.parse(JSON.parse(text)).content;
+      if (publication !== undefined)
+        publication.content = publicationCommands.content.parse(JSON.parse(text)).content;
     } else if (publicationId !== undefined && command === "publish") {
       setTimeout(() => void publish(publicationId, "official"), 1);
     } else if (drawId !== undefined && file === undefined) {
@@ -83,7 +106,8 @@ export async function startDisclosureSide(token: string, clock: () => Promise<Da
       inspection = url;
     },
     async publishDue(now) {
-      for (const [id, { opening }] of publications) if (Date.parse(opening.dueAt) <= now.getTime()) await publish(id, "deadline");
+      for (const [id, { opening }] of publications)
+        if (Date.parse(opening.dueAt) <= now.getTime()) await publish(id, "deadline");
     },
     close: () =>
       new Promise((resolve) => {

@@ -1,4 +1,9 @@
-import { Problem, type SnapshotConflict, type SnapshotInspector, type SnapshotTarget } from "@shuangsui/contracts";
+import {
+  Problem,
+  type SnapshotConflict,
+  type SnapshotInspector,
+  type SnapshotTarget,
+} from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer } from "node:http";
 import { v5 as uuidv5 } from "uuid";
@@ -15,7 +20,11 @@ export type Held = {
 /** The registry's door for services over what a test gives it, on a port of its own, speaking its contracts. */
 export type RegistrySide = { url: string; held: Held; close(): Promise<void> };
 
-const item = (code: string, officerTypes: string[], targetKind: "entity" | "project" = "entity"): ItemNow => ({
+const item = (
+  code: string,
+  officerTypes: string[],
+  targetKind: "entity" | "project" = "entity",
+): ItemNow => ({
   code,
   name: `抽查事项${code}`,
   version: 1,
@@ -72,7 +81,8 @@ export async function startRegistrySide(held: Held): Promise<RegistrySide> {
     else if (url.pathname === "/api/v1/items/by-codes") {
       const codes = (url.searchParams.get("codes") ?? "").split(",");
       json({ items: held.items.filter((one) => codes.includes(one.code)) });
-    } else if (kind !== undefined) json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status: "active" });
+    } else if (kind !== undefined)
+      json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status: "active" });
     else if (url.pathname === "/api/v1/inspectors/certificates") json({ items: [] });
     else if (url.pathname.startsWith("/api/v1/credit-records/")) json({});
     else {

@@ -28,7 +28,11 @@ export type Stand = {
   clock: Clock;
   environment: Awaited<ReturnType<typeof startTimeSkipping>>;
   /** Calls as an official of the authority; commands carry a fresh key unless given one, and are awaited until decided. */
-  call(method: Method, path: string, options?: { body?: unknown; as?: string; key?: string }): Promise<Answer>;
+  call(
+    method: Method,
+    path: string,
+    options?: { body?: unknown; as?: string; key?: string },
+  ): Promise<Answer>;
   /** Lets time pass until then. */
   skipTo(then: Date): Promise<void>;
   /** Replays what workflows did, as after a killed worker; gives what does not replay. */
@@ -53,10 +57,19 @@ export async function startStand(held: Held, startAt: Date, workflows = "queues/
   const database = openDatabase<Tables>(fresh.urls.inspection.app, { logger, connections: 20 });
   const inbox = createInbox({ database, clock, deliver: deliverThrough(client), logger });
   const registryDoor = registryClient({ baseUrl: registry.url, token });
-  const app = await createInspectionApp({ database, clock, inbox, registry: registryDoor, logger, internalToken: token });
+  const app = await createInspectionApp({
+    database,
+    clock,
+    inbox,
+    registry: registryDoor,
+    logger,
+    internalToken: token,
+  });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   disclosure.tell(url);
-  const bundle = await bundleWorkflows(fileURLToPath(import.meta.resolve(`@shuangsui/workflows/${workflows}`)));
+  const bundle = await bundleWorkflows(
+    fileURLToPath(import.meta.resolve(`@shuangsui/workflows/${workflows}`)),
+  );
   const { worker, connection } = await createWorker({
     engine: { address: environment.address, namespace: environment.namespace ?? "default" },
     taskQueue: taskQueues.inspection,
@@ -73,7 +86,11 @@ export async function startStand(held: Held, startAt: Date, workflows = "queues/
   const running = worker.run();
   const relay = inbox.startRelay();
 
-  const send = async (method: Method, path: string, options: { body?: unknown; as?: string; key?: string }): Promise<Answer> => {
+  const send = async (
+    method: Method,
+    path: string,
+    options: { body?: unknown; as?: string; key?: string },
+  ): Promise<Answer> => {
     const response = await fetch(new URL(path, url), {
       method,
       headers: {
@@ -84,7 +101,11 @@ export async function startStand(held: Held, startAt: Date, workflows = "queues/
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown>, location: response.headers.get("location") };
+    return {
+      status: response.status,
+      body: (await response.json()) as Record<string, unknown>,
+      location: response.headers.get("location"),
+    };
   };
 
   return {
@@ -109,7 +130,11 @@ export async function startStand(held: Held, startAt: Date, workflows = "queues/
       for (let now = await clock.now(); now < then; now = await clock.now())
         await environment.sleep(Math.max(1, Math.min(day, then.getTime() - now.getTime())));
     },
-    replay: (workflowIds) => replay(bundle, workflowIds.map((id) => client.workflow.getHandle(id))),
+    replay: (workflowIds) =>
+      replay(
+        bundle,
+        workflowIds.map((id) => client.workflow.getHandle(id)),
+      ),
     async close() {
       await relay.stop();
       worker.shutdown();
@@ -124,7 +149,11 @@ export async function startStand(held: Held, startAt: Date, workflows = "queues/
 }
 
 /** Asks again until the answer is as wanted. @throws Error with the last answer */
-export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, tries = 400): Promise<T> {
+export async function until<T>(
+  ask: () => Promise<T>,
+  wanted: (answer: T) => boolean,
+  tries = 400,
+): Promise<T> {
   let answer = await ask();
   for (let tried = 0; tried < tries && !wanted(answer); tried += 1) {
     await new Promise((resolve) => setTimeout(resolve, 50));
