@@ -270,6 +270,13 @@ describe("a campaign", () => {
       expect(checks.filter((check) => check.ok === false)).toEqual([]);
       expect(checks.length).toBeGreaterThan(5);
     }
+    // Replay catches no changed value: how long it waited is held here. Two days for the witnesses; then, at each look,
+    // until the window's end on 30 October; then until the reveal's deadline on 6 November.
+    const waits = await stand.waits(`campaign/${campaign.id}`);
+    expect(Math.max(...waits.slice(0, 2))).toBeCloseTo(48, 1);
+    expect(waits.find((hours) => hours > 48)).toBeCloseTo(45 * 24 + 15, 0);
+    expect(waits.at(-1)).toBeCloseTo(7 * 24, 0);
+
     const workflow = (id: string) => stand.environment.client.workflow.getHandle(`campaign/${id}`);
     await recordHistory(workflow(campaign.id), "campaign-revealed-by-itself");
     await recordHistory(workflow(other.id), "campaign-void-and-redrawn");

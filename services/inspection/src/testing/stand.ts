@@ -37,6 +37,8 @@ export type Stand = {
   skipTo(then: Date): Promise<void>;
   /** Replays what workflows did, as after a killed worker; gives what does not replay. */
   replay(workflowIds: readonly string[]): Promise<string[]>;
+  /** How long a workflow waited, timer by timer, in hours. */
+  waits(workflowId: string): Promise<number[]>;
   close(): Promise<void>;
 };
 
@@ -135,6 +137,13 @@ export async function startStand(held: Held, startAt: Date, workflows = "queues/
         bundle,
         workflowIds.map((id) => client.workflow.getHandle(id)),
       ),
+    async waits(workflowId) {
+      const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+      return (events ?? []).flatMap((event) => {
+        const wait = event.timerStartedEventAttributes?.startToFireTimeout;
+        return wait === null || wait === undefined ? [] : [Number(wait.seconds ?? 0) / 3_600];
+      });
+    },
     async close() {
       await relay.stop();
       worker.shutdown();
