@@ -8,7 +8,7 @@ import { createInspectionApp } from "../../services/inspection/src/app.ts";
 import { deliverThrough } from "../../services/inspection/src/engine.ts";
 import { registryClient } from "../../services/inspection/src/registry-client.ts";
 import type { Tables } from "../../services/inspection/src/tables.ts";
-import { drawnCampaign, officerAt, ok, registerSample } from "../sample/officials.ts";
+import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
 import { personAt, until, type Person } from "../sample/people.ts";
 import { planOverBuilders, testWitnesses } from "./builders.ts";
 import { startWhole, type Whole } from "./whole.ts";
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await registerSample(personAt(whole.registry, authority), authority);
   const now = await whole.clock.now();
   const plan = await planOverBuilders(official, now, "0.06");
-  const campaign = await drawnCampaign(official, plan, now, 50, testWitnesses);
+  const campaign = await drawnCampaign(official, plan, windowFrom(now, 50), testWitnesses);
   await whole.skipTo(endOf("2026-10-14"));
   const all = await until(
     () => officer.all(campaign.id),

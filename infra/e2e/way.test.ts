@@ -2,7 +2,7 @@ import { inspectionWorkflowId } from "@shuangsui/workflows/inspection/contract";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordHistory } from "../../workflows/histories/record.ts";
-import { drawnCampaign, officerAt, ok, registerSample } from "../sample/officials.ts";
+import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
 import { personAt, until } from "../sample/people.ts";
 import { builderItems, planOverBuilders, testWitnesses } from "./builders.ts";
 import { startWhole, type Whole } from "./whole.ts";
@@ -29,7 +29,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
     // Given the registries of the sample, a published plan and a drawn campaign.
     await registerSample(personAt(whole.registry, authority), authority);
     const plan = await planOverBuilders(official, await now(), "0.05");
-    const campaign = await drawnCampaign(official, plan, await now(), 50, testWitnesses);
+    const campaign = await drawnCampaign(official, plan, windowFrom(await now(), 50), testWitnesses);
     const drawn = await officer.all(campaign.id);
     expect(drawn.length).toBeGreaterThanOrEqual(6);
     expect(drawn.every((one) => one.state === "drawn" || one.state === "confirmed")).toBe(true);

@@ -10,6 +10,7 @@ import {
   ok,
   publishedPlan,
   registerSample,
+  windowFrom,
   type EntryAbout,
 } from "./officials.ts";
 import { personAt } from "./people.ts";
@@ -77,7 +78,8 @@ export async function runMainJob(
   const campaignOf = async (index: number) => {
     const entry = plan.entries[index];
     if (entry === undefined) throw new Error("the plan lacks an entry");
-    return drawnCampaign(official, { planId: plan.id, entryId: entry.id }, await now(), 55, witnesses);
+    const window = { from: windowFrom(await now(), 0).from, to: entry.window?.to ?? "" };
+    return drawnCampaign(official, { planId: plan.id, entryId: entry.id }, window, witnesses);
   };
   const officer = officerAt(official, now);
 

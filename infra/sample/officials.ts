@@ -104,8 +104,7 @@ export type Witness = { name: string; unit: string; deviceSecret: string };
 export async function drawnCampaign(
   official: Person,
   entry: { planId: string; entryId: string },
-  now: Date,
-  windowDays: number,
+  window: { from: string; to: string },
   witnesses: readonly Witness[],
 ): Promise<CampaignDetail> {
   const trigger = `/api/v1/plans/${entry.planId}/entries/${entry.entryId}/campaigns`;
@@ -122,7 +121,7 @@ export async function drawnCampaign(
       const scheme = {
         procedure: "出示证件、告知事项、查阅资料、现场核查、制作记录、当场反馈",
         content: "资质条件与市场行为",
-        window: windowFrom(now, windowDays),
+        window,
         beacon: { kind: "witness", revealWithinHours: 240 },
       };
       ok(await official.put(`${at}/scheme`, scheme), "the scheme");

@@ -1,7 +1,7 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem } from "@shuangsui/contracts";
 import type { Database } from "@shuangsui/service-kit";
-import { shanghaiDate } from "@shuangsui/workdays";
+import { calendar, dueAt, shanghaiDate } from "@shuangsui/workdays";
 import type {
   InspectionEffect,
   InspectionInput,
@@ -13,6 +13,7 @@ import { openingOf } from "../draws/store.ts";
 import type { RegistryClient } from "../registry-client.ts";
 import type { Tables } from "../tables.ts";
 import { overdueFact, resultContent, withdrawnFact } from "./content.ts";
+import { resultWorkdays } from "./deadlines.ts";
 import { viewOf } from "./look.ts";
 import { idOf, publicationIdOf } from "./names.ts";
 import type { Inspection } from "./progress.ts";
@@ -154,7 +155,7 @@ const acts: Record<InspectionEffect, (outside: Outside, row: Inspection) => Prom
         authority: row.authority,
         subjectId: row.id,
         title: `${row.target_name ?? row.target_code}检查情况`,
-        dueAt: (row.ended_at ?? row.updated_at).toISOString(),
+        dueAt: dueAt(calendar, row.ended_at ?? row.updated_at, resultWorkdays).due.toISOString(),
         calendarVersion: row.calendar_version,
         fact: content,
       });
