@@ -1,0 +1,32 @@
+import { commandUpdate } from "@shuangsui/temporal-kit/workflow";
+import {
+  allHandlersFinished,
+  condition,
+  defineUpdate,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+} from "@temporalio/workflow";
+import type { BareInput, bareActivities } from "./contract.ts";
+
+const { idle } = proxyLocalActivities<typeof bareActivities>({ startToCloseTimeout: "20 seconds" });
+const { idleOutside } = proxyActivities<typeof bareActivities>({ startToCloseTimeout: "30 seconds" });
+
+/** Takes its updates one after the other, and between them does its share of everything else. */
+export async function bare(input: BareInput): Promise<void> {
+  let taken = 0;
+  setHandler(defineUpdate<void, [string]>(commandUpdate), async () => {
+    await idle();
+    taken += 1;
+  });
+  const shareOf = (total: number, step: number) =>
+    Math.floor((total * (step + 1)) / input.updates) - Math.floor((total * step) / input.updates);
+  for (let step = 0; step < input.updates; step += 1) {
+    const come = () => taken > step;
+    if (shareOf(input.timers, step) > 0) await condition(come, "1 day");
+    else await condition(come);
+    for (let i = 0; i < shareOf(input.locals, step); i += 1) await idle();
+    for (let i = 0; i < shareOf(input.normals, step); i += 1) await idleOutside();
+  }
+  await condition(allHandlersFinished);
+}

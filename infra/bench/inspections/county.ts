@@ -1,0 +1,48 @@
+import type { PlanDetail } from "@shuangsui/contracts";
+import type { Endpoints } from "../../embedded/stack.ts";
+import { makeCreditCode, makePhone } from "../../sample/codes.ts";
+import { sampleFiles } from "../../sample/generate.ts";
+import { approveLocalDraw, ok, publishedPlan } from "../../sample/officials.ts";
+import { keyOf, personAt } from "../../sample/people.ts";
+
+/** The county whose inspections are carried. */
+export const county = "533103";
+/** The one item that they look at. */
+export const itemCode = `${county}-01`;
+/** How long plan and campaigns run, days. */
+export const windowDays = 5;
+
+/** Registers a county's builders, and publishes a plan that draws them once for each of these ratios. */
+export async function planCounty(
+  endpoints: Endpoints,
+  builders: number,
+  ratios: readonly string[],
+): Promise<PlanDetail> {
+  const clerk = personAt(endpoints.registry, county);
+  const files: Record<string, string> = {
+    ...sampleFiles().get(county),
+    "entities.csv": entitiesCsv(builders),
+  };
+  for (const kind of ["items", "inspectors", "entities"] as const) {
+    const csv = files[`${kind}.csv`] ?? "";
+    ok(await clerk.upload(`/api/v1/imports/${kind}`, csv, keyOf("bench", kind)), `import of ${kind}`);
+  }
+  const official = personAt(endpoints.inspection, county);
+  await approveLocalDraw(official);
+  const entries = ratios.map((ratio, i) => ({
+    title: `建筑施工企业抽查${i + 1}`,
+    items: [itemCode],
+    scope: { targetKind: "entity" as const, categories: ["builder"] },
+    ratios: { A: ratio, B: ratio, C: ratio, D: ratio },
+  }));
+  return publishedPlan(official, "年度执法检查计划", new Date(), windowDays, entries);
+}
+
+function entitiesCsv(count: number): string {
+  const head = "creditCode,name,address,legalRepresentative,category,contactName,contactPhone\n";
+  const rows = Array.from({ length: count }, (_, i) => {
+    const [code, phone] = [makeCreditCode(county, i), makePhone(i % 10_000)];
+    return `${code},芒市样例${i + 1}建筑工程有限公司,芒市勐焕街道${i + 1}号,李岚屿,builder,王蘅禾,${phone}\n`;
+  });
+  return head + rows.join("");
+}

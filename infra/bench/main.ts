@@ -1,0 +1,31 @@
+/** `npm run bench`: measures against rivals, prints a table, and with `-- --json FILE` writes the results. */
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { groups, sizes } from "./groups.ts";
+import { closeAll } from "./place.ts";
+import { machine, tableOf, type Result } from "./result.ts";
+
+const { values } = parseArgs({
+  options: { json: { type: "string" }, short: { type: "boolean", default: false }, only: { type: "string" } },
+});
+const began = performance.now();
+const log = (line: string) => {
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  process.stderr.write(`[${seconds.padStart(6)} s] ${line}\n`);
+};
+const chosen = groups.filter(({ name }) => values.only === undefined || values.only === name);
+if (chosen.length === 0) {
+  log(`there is no "${values.only}"; there are: ${groups.map(({ name }) => name).join(", ")}`);
+  process.exit(64);
+}
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => void closeAll().then(() => process.exit(130)));
+
+log(machine());
+const results: Result[] = [];
+for (const { name, run } of chosen) {
+  log(`${name}: starting what it needs`);
+  results.push(...(await run(values.short ? sizes.short : sizes.full, log)));
+}
+process.stdout.write(`${tableOf(results)}\n`);
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
