@@ -114,6 +114,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
         database: inspectionDatabase,
         clock,
         client,
+        logger,
         registry: registryClient(registryAt),
         disclosure: disclosureClient({ baseUrl: disclosure, token }),
         fieldKey,
@@ -126,6 +127,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
       activities: createDisclosureActivities({
         database: disclosureDatabase,
         clock,
+        logger,
         inspection: { baseUrl: inspection, token },
       }),
     }),

@@ -10,6 +10,7 @@ import {
 import { v7 as uuidv7 } from "uuid";
 import { handleErrors, sendProblem } from "./errors.ts";
 import type { Logger } from "./logger.ts";
+import { inRequest } from "./request-scope.ts";
 
 /** Types the routes of an app, or of a part registered in one, by their zod schemas. */
 export const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
@@ -53,6 +54,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   handleErrors(app);
   acceptJson(app);
+  app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
   app.addHook("onSend", async (request, reply) => {
     reply.header("x-request-id", request.id);
     reply.header("x-content-type-options", "nosniff");

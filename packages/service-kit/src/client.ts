@@ -1,5 +1,6 @@
 import { isProblemCode, Problem } from "@shuangsui/contracts";
 import type { z } from "zod";
+import { requestIdNow } from "./request-scope.ts";
 
 export type ServiceClientOptions = {
   baseUrl: string;
@@ -11,7 +12,6 @@ export type ServiceRequest = {
   method?: "GET" | "POST" | "PUT" | "PATCH";
   authority: string;
   actor?: string;
-  requestId?: string;
   idempotencyKey?: string;
   body?: unknown;
 };
@@ -43,6 +43,7 @@ export function serviceClient(options: ServiceClientOptions): ServiceClient {
 }
 
 async function send(options: ServiceClientOptions, path: string, request: ServiceRequest): Promise<Response> {
+  const requestId = requestIdNow();
   try {
     return await fetch(new URL(path, options.baseUrl), {
       method: request.method ?? "GET",
@@ -51,7 +52,7 @@ async function send(options: ServiceClientOptions, path: string, request: Servic
         authorization: `Bearer ${options.token}`,
         "x-authority": request.authority,
         "x-actor": request.actor ?? "system",
-        ...(request.requestId === undefined ? {} : { "x-request-id": request.requestId }),
+        ...(requestId === undefined ? {} : { "x-request-id": requestId }),
         ...(request.idempotencyKey === undefined ? {} : { "idempotency-key": request.idempotencyKey }),
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
       },

@@ -21,8 +21,10 @@ export function readSettings<T extends z.ZodType>(
   environment: NodeJS.ProcessEnv = process.env,
 ): z.infer<T> {
   const read = schema.safeParse(environment);
-  if (read.success) return read.data;
-  for (const issue of read.error.issues)
+  const demonstration = environment["NODE_ENV"] === "production" && environment["CLOCK"] === "sample";
+  if (demonstration) process.stderr.write("setting CLOCK: production takes no demonstration clock\n");
+  if (read.success && !demonstration) return read.data;
+  for (const issue of read.error?.issues ?? [])
     process.stderr.write(`setting ${issue.path.join(".")}: ${issue.message}\n`);
   process.exit(78);
 }

@@ -11,5 +11,6 @@ export * from "./errors.ts";
 export * from "./logger.ts";
 export * from "./migrations.ts";
 export * from "./pages.ts";
+export { inRequest } from "./request-scope.ts";
 export * from "./shutdown.ts";
 export * from "./sweep.ts";

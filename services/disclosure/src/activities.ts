@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import type { Database, ServiceClientOptions } from "@shuangsui/service-kit";
+import type { Database, Logger, ServiceClientOptions } from "@shuangsui/service-kit";
 import { publicationActivities } from "@shuangsui/workflows/publication/activities";
 import { decidePublicationCommand } from "./publications/decide.ts";
 import { lookAt } from "./publications/look.ts";
@@ -10,16 +10,18 @@ import type { Tables } from "./tables.ts";
 export function createDisclosureActivities({
   database,
   clock,
+  logger,
   inspection,
 }: {
   database: Database<Tables>;
   clock: Clock;
+  logger: Logger;
   inspection: ServiceClientOptions;
 }) {
   const tell = tellInspection(inspection);
   return publicationActivities({
     look: (input) => lookAt(database, clock, input),
-    decide: (input, commandId) => decidePublicationCommand({ database, clock }, input, commandId),
+    decide: (input, commandId) => decidePublicationCommand({ database, clock, logger }, input, commandId),
     perform: (input, effect) => {
       switch (effect) {
         case "tell":

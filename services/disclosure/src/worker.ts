@@ -27,7 +27,7 @@ const { worker, connection } = await createWorker({
   engine,
   taskQueue: taskQueues.disclosure,
   workflows: { path: fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/disclosure")) },
-  activities: createDisclosureActivities({ database, clock, inspection }),
+  activities: createDisclosureActivities({ database, clock, logger, inspection }),
 });
 const relay = createInbox({ database, clock, deliver: deliverThrough(client), logger }).startRelay();
 const sweep = startSweep({

@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import type { Database } from "@shuangsui/service-kit";
+import type { Database, Logger } from "@shuangsui/service-kit";
 import type { Client } from "@shuangsui/temporal-kit";
 import { campaignActivities } from "@shuangsui/workflows/campaign/activities";
 import { inspectionActivities } from "@shuangsui/workflows/inspection/activities";
@@ -25,6 +25,7 @@ export type ActivityParts = {
   registry: RegistryClient;
   disclosure: DisclosureClient;
   client: Client;
+  logger: Logger;
   /** The key, 32 bytes in hex, under which draws' secrets lie in the database. */
   fieldKey: string;
 };

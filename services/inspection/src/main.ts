@@ -14,7 +14,14 @@ const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient({ address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE });
 const inbox = createInbox({ database, clock, deliver: deliverThrough(client), logger });
 const registry = registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN });
-const app = await createInspectionApp({ database, clock, inbox, registry, logger, internalToken: config.INTERNAL_TOKEN });
+const app = await createInspectionApp({
+  database,
+  clock,
+  inbox,
+  registry,
+  logger,
+  internalToken: config.INTERNAL_TOKEN,
+});
 
 closeGracefully(logger, async () => {
   await app.close();

@@ -29,6 +29,7 @@ const activities = createActivities({
   database,
   clock,
   client,
+  logger,
   fieldKey: config.FIELD_KEY,
   registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
   disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, token: config.INTERNAL_TOKEN }),

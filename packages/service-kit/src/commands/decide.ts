@@ -1,26 +1,28 @@
 import { Problem } from "@shuangsui/contracts";
 import { sql, type Transaction } from "kysely";
+import type { Logger } from "../logger.ts";
 import type { Command } from "./inbox.ts";
 import type { WithCommands } from "./table.ts";
 
 /**
  * Decides one command, once, in the caller's transaction: `act` changes the state, or throws a Problem,
  * which becomes the command's outcome with nothing else written. A command already decided is left as it is.
- * @returns whether this call decided it
+ * One log line says how it ended, under the id of the request that brought it.
  */
 export async function decideCommand(
   transaction: Transaction<WithCommands>,
   id: string,
   decidedAt: Date,
   act: (command: Command) => Promise<void>,
-): Promise<boolean> {
+  logger: Logger,
+): Promise<void> {
   const command = await transaction
     .selectFrom("command")
     .selectAll()
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst();
-  if (command === undefined || command.outcome !== null) return false;
+  if (command === undefined || command.outcome !== null) return;
   await sql`savepoint command`.execute(transaction);
   let refusal: Problem | undefined;
   try {
@@ -41,5 +43,14 @@ export async function decideCommand(
     })
     .where("id", "=", id)
     .execute();
-  return true;
+  logger.info(
+    {
+      command: id,
+      type: command.type,
+      subject: command.subject_id,
+      requestId: command.request_id,
+      code: refusal?.code,
+    },
+    refusal === undefined ? "command done" : "command refused",
+  );
 }

@@ -52,7 +52,7 @@ function engine(act: () => Promise<void> = async () => {}) {
     handed.push(command.id);
     if (!state.up) throw new Error("unreachable");
     const at = await clock.now();
-    await database.as(command.authority, (work) => decideCommand(work, command.id, at, act));
+    await database.as(command.authority, (work) => decideCommand(work, command.id, at, act, logger));
   };
   return { inbox: createInbox({ database, clock, deliver, logger }), handed, state };
 }

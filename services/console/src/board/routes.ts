@@ -28,7 +28,7 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
     { schema: { summary: "督查总览 (HTML)", tags: ["pages"], querystring: viewerQuery } },
     async (request, reply) => {
       const viewer = viewerOf(request.query);
-      const ask = asker(deps.inspection, request, viewer);
+      const ask = asker(deps.inspection, viewer);
       const [counts, overdue, stuck, campaigns] = await Promise.all([
         ask("/api/v1/inspections/counts", inspectionCounts),
         ask(`/api/v1/inspections?attention=overdue&limit=${looked}`, inspectionList),

@@ -32,7 +32,7 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
     async (request, reply) => {
       const { authority, state, after } = request.query;
       const viewer = viewerOf(request.query);
-      const ask = asker(deps.inspection, request, viewer);
+      const ask = asker(deps.inspection, viewer);
       const filter = { authority, state };
       const [list, counts] = await Promise.all([
         ask(`/api/v1/campaigns?${searchOf({ ...filter, after, limit: String(perPage) })}`, campaignList),
@@ -81,7 +81,7 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
       const wanted = id.safeParse(request.params.id);
       if (!wanted.success) throw new Problem("not-found");
       const viewer = viewerOf(request.query);
-      const ask = asker(deps.inspection, request, viewer);
+      const ask = asker(deps.inspection, viewer);
       const [campaign, counts] = await Promise.all([
         ask(`/api/v1/campaigns/${wanted.data}`, campaignDetail),
         ask("/api/v1/inspections/counts", inspectionCounts),

@@ -38,7 +38,7 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
     async (request, reply) => {
       const { authority, state, attention, campaign, after } = request.query;
       const viewer = viewerOf(request.query);
-      const ask = asker(deps.inspection, request, viewer);
+      const ask = asker(deps.inspection, viewer);
       const filter = { authority, state, attention, campaign };
       const [list, counts] = await Promise.all([
         ask(`/api/v1/inspections?${searchOf({ ...filter, after, limit: String(perPage) })}`, inspectionList),
@@ -94,7 +94,7 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
       const wanted = id.safeParse(request.params.id);
       if (!wanted.success) throw new Problem("not-found");
       const viewer = viewerOf(request.query);
-      const ask = asker(deps.inspection, request, viewer);
+      const ask = asker(deps.inspection, viewer);
       const [inspection, counts] = await Promise.all([
         ask(`/api/v1/inspections/${wanted.data}`, inspectionDetail),
         ask("/api/v1/inspections/counts", inspectionCounts),

@@ -74,9 +74,9 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Pag
 }
 
 /** Asks the inspection service for an authority. */
-export function asker(inspection: ServiceClient, request: FastifyRequest, viewer: string) {
+export function asker(inspection: ServiceClient, viewer: string) {
   return <T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> =>
-    inspection.call(path, schema, { authority: viewer, actor, requestId: request.id });
+    inspection.call(path, schema, { authority: viewer, actor });
 }
 
 /** For whom a page is shown. */

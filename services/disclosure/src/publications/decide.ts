@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem, publicationCommands } from "@shuangsui/contracts";
-import { decideCommand, type Command, type Database } from "@shuangsui/service-kit";
+import { decideCommand, type Command, type Database, type Logger } from "@shuangsui/service-kit";
 import type { PublicationInput, PublicationView } from "@shuangsui/workflows/publication/contract";
 import type { Transaction } from "kysely";
 import type { z } from "zod";
@@ -21,7 +21,7 @@ export const openCommand = "open";
 
 /** Decides one command on a publication, once, and gives how it stands then. */
 export async function decidePublicationCommand(
-  parts: { database: Database<Tables>; clock: Clock },
+  parts: { database: Database<Tables>; clock: Clock; logger: Logger },
   input: PublicationInput,
   commandId: string,
 ): Promise<PublicationView> {
@@ -29,7 +29,7 @@ export async function decidePublicationCommand(
   return parts.database.as(input.authority, async (work) => {
     const row = await lockPublication(work, input.id);
     if (row === undefined) throw new Problem("not-found");
-    await decideCommand(work, commandId, now, (command) => apply(work, row, command, now));
+    await decideCommand(work, commandId, now, (command) => apply(work, row, command, now), parts.logger);
     return viewOf(work, (await findPublication(work, input.id)) ?? row);
   });
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem, type Scheme } from "@shuangsui/contracts";
 import { H, makeSecret, readCommitment } from "@shuangsui/lottery";
-import { decideCommand, systemScope, type Command, type Database } from "@shuangsui/service-kit";
+import { decideCommand, systemScope, type Command, type Database, type Logger } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { CampaignInput, CampaignView } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
@@ -36,7 +36,7 @@ import {
 } from "./rules.ts";
 import { change, lockCampaign, readCampaign, targetsLeftOut, type Act, type Campaign } from "./store.ts";
 
-type Doors = { database: Database<Tables>; clock: Clock; registry: RegistrySnapshot };
+type Doors = { database: Database<Tables>; clock: Clock; logger: Logger; registry: RegistrySnapshot };
 
 /** What the draw is made from and for. */
 type Prepared = {
@@ -68,10 +68,11 @@ export async function decideCommit(
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
     const campaign = await lockCampaign(work, input.id);
-    await decideCommand(work, commandId, now, async (command) => {
+    const act = async (command: Command): Promise<void> => {
       if ("refusal" in ready) throw ready.refusal;
       await commit(work, campaign, command, ready, now);
-    });
+    };
+    await decideCommand(work, commandId, now, act, doors.logger);
     return viewOf(work, await readCampaign(work, input.id));
   });
 }

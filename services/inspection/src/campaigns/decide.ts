@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { campaignCommands, Problem, type CampaignCommandType, type Witness } from "@shuangsui/contracts";
-import { decideCommand, type Command, type Database } from "@shuangsui/service-kit";
+import { decideCommand, type Command, type Database, type Logger } from "@shuangsui/service-kit";
 import type { CampaignInput, Decided } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
 import { v7 as uuidv7 } from "uuid";
@@ -19,7 +19,7 @@ import { addEvent, change, lockCampaign, readCampaign, type Act, type Campaign }
 
 /** Decides one command on a campaign, once; the commitment, for which the registry is read, is left to `decideCommit`. */
 export async function decideCampaignCommand(
-  { database, clock }: { database: Database<Tables>; clock: Clock },
+  { database, clock, logger }: { database: Database<Tables>; clock: Clock; logger: Logger },
   input: CampaignInput,
   commandId: string,
 ): Promise<Decided> {
@@ -33,7 +33,7 @@ export async function decideCampaignCommand(
     const campaign = await lockCampaign(work, input.id);
     if (command?.type === "commit" && command.outcome === null)
       return { view: await viewOf(work, campaign), slow: true };
-    await decideCommand(work, commandId, now, (undecided) => apply(work, campaign, undecided));
+    await decideCommand(work, commandId, now, (undecided) => apply(work, campaign, undecided), logger);
     return { view: await viewOf(work, await readCampaign(work, input.id)), slow: false };
   });
 }

@@ -5,7 +5,7 @@ import {
   publicationNotice,
   type InspectionCommandType,
 } from "@shuangsui/contracts";
-import { decideCommand, systemScope, type Command, type Database } from "@shuangsui/service-kit";
+import { decideCommand, systemScope, type Command, type Database, type Logger } from "@shuangsui/service-kit";
 import type { InspectionInput, InspectionView } from "@shuangsui/workflows/inspection/contract";
 import type { Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
@@ -23,6 +23,7 @@ export const noticeCommand = "published";
 type Parts = {
   database: Database<Tables>;
   clock: Clock;
+  logger: Logger;
   registry: Pick<RegistryClient, "invalidCertificates">;
 };
 
@@ -40,7 +41,7 @@ export async function decideInspectionCommand(
     if (type !== undefined && changesTeams.has(type)) await lockDrawOf(work, input.id);
     const row = await lockInspection(work, input.id);
     if (row === undefined) throw new Problem("not-found");
-    await decideCommand(work, commandId, now, (command) => apply(work, row, command, invalid));
+    await decideCommand(work, commandId, now, (command) => apply(work, row, command, invalid), parts.logger);
     const after = await findInspection(work, input.id);
     return viewOf(work, after ?? row, now);
   });

@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem } from "@shuangsui/contracts";
-import type { Database } from "@shuangsui/service-kit";
+import { inRequest, type Database } from "@shuangsui/service-kit";
 import { calendar, dueAt, shanghaiDate } from "@shuangsui/workdays";
 import type {
   InspectionEffect,
@@ -22,6 +22,7 @@ import {
   change,
   findingsOf,
   findInspection,
+  lastRequestOf,
   latestPapers,
   lockInspection,
   mark,
@@ -48,14 +49,19 @@ export async function performEffect(
   effect: InspectionEffect,
 ): Promise<InspectionView> {
   const { database, clock } = outside;
-  const row = await database.as(input.authority, (work) => findInspection(work, input.id));
+  const { row, requestId } = await database.as(input.authority, async (work) => ({
+    row: await findInspection(work, input.id),
+    requestId: await lastRequestOf(work, input.id),
+  }));
   if (row === undefined) throw new Problem("not-found");
-  const done = await acts[effect](outside, row).catch((error: unknown) => refused(effect, row, error));
+  const done = await inRequest(requestId, () => acts[effect](outside, row)).catch((error: unknown) =>
+    refused(effect, row, error),
+  );
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
     const locked = await lockInspection(work, input.id);
     if (locked === undefined) throw new Problem("not-found");
-    await done(work, locked, { at: now, actor: "system", requestId: null });
+    await done(work, locked, { at: now, actor: "system", requestId });
     return viewOf(work, (await findInspection(work, input.id)) ?? locked, now);
   });
 }

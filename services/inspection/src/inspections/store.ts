@@ -110,6 +110,18 @@ export async function addEvent(
     .execute();
 }
 
+/** The id of the last request that moved an inspection, which what follows from it carries on; null where time did. */
+export async function lastRequestOf(work: Work, id: string): Promise<string | null> {
+  const event = await work
+    .selectFrom("inspection_event")
+    .select("request_id")
+    .where("inspection_id", "=", id)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return event?.request_id ?? null;
+}
+
 /** Adds a paper: the next revision of its kind. What was written before stays. */
 export async function addPaper(
   work: Work,

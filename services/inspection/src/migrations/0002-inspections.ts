@@ -115,7 +115,14 @@ const statements = [
   )`,
 ];
 
-const tables = ["inspection", "inspection_member", "inspection_event", "inspection_paper", "finding", "finding_path"];
+const tables = [
+  "inspection",
+  "inspection_member",
+  "inspection_event",
+  "inspection_paper",
+  "finding",
+  "finding_path",
+];
 
 /** Inspections, their teams, events, papers and findings. */
 export async function up(database: Kysely<unknown>): Promise<void> {

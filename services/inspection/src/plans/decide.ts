@@ -7,7 +7,7 @@ import {
   type PlannedEntry,
   type PublicationNotice,
 } from "@shuangsui/contracts";
-import { decideCommand, type Command, type Database } from "@shuangsui/service-kit";
+import { decideCommand, type Command, type Database, type Logger } from "@shuangsui/service-kit";
 import { calendar, dueAt } from "@shuangsui/workdays";
 import type { PlanInput, PlanView } from "@shuangsui/workflows/plan/contract";
 import type { Transaction } from "kysely";
@@ -37,7 +37,12 @@ import {
 /** Working days within which an adjustment (article 17), and a plan handed in, is public. */
 const publishWorkdays = 5;
 
-export type PlanDoors = { database: Database<Tables>; clock: Clock; registry: RegistrySnapshot };
+export type PlanDoors = {
+  database: Database<Tables>;
+  clock: Clock;
+  logger: Logger;
+  registry: RegistrySnapshot;
+};
 
 /** Gives entries ids where they have none yet. */
 export function withIds(entries: readonly PlanEntry[]): PlannedEntry[] {
@@ -58,7 +63,7 @@ export async function decidePlanCommand(
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
     const plan = await lockPlan(work, input.id);
-    await decideCommand(work, commandId, now, (command) => apply(work, plan, command, asked));
+    await decideCommand(work, commandId, now, (command) => apply(work, plan, command, asked), doors.logger);
     return viewOf(work, (await findPlan(work, input.id)) ?? plan);
   });
 }

@@ -80,6 +80,7 @@ export async function startStand(held: Held, startAt: Date, workflows = "queues/
       database,
       clock,
       client,
+      logger,
       registry: registryDoor,
       disclosure: disclosureClient({ baseUrl: disclosure.url, token }),
       fieldKey: randomBytes(32).toString("hex"),
