@@ -23,7 +23,7 @@ function digest(message: Uint8Array): Uint8Array {
 }
 
 /** The hash of a leaf, 32 bytes, of an entry: a line's bytes without its end. */
-export function leafHash(entry: Uint8Array): Uint8Array {
+function leafHash(entry: Uint8Array): Uint8Array {
   let message = leaves.get(entry.length);
   if (message === undefined) {
     message = padded(new Uint8Array(), entry.length + 1, 0);
@@ -34,7 +34,7 @@ export function leafHash(entry: Uint8Array): Uint8Array {
 }
 
 /** The hash of a node over two hashes of 32 bytes. */
-export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   node.set(left, 1);
   node.set(right, 33);
   return digest(node);

@@ -19,7 +19,7 @@ import { byTicket } from "./tickets.ts";
  * not out, not in the team, not excluded from the target, and with the rest of the team holds all types (experts:
  * specialties) needed. `load` is the number of teams that one is in.
  */
-export function substitutes(state: DrawState, id: string, number: number): Substitute[] {
+function substitutes(state: DrawState, id: string, number: number): Substitute[] {
   const { kind } = memberOf(state, number);
   const team = teamOf(state, id);
   const profile = profileOf(state, id);

@@ -18,7 +18,7 @@ import { byTicket } from "./tickets.ts";
  * another target y who is not out and not in this team, the recused one not being in y's, neither excluded from the new
  * place, and both teams holding all types needed after the change.
  */
-export function swapSeats(state: DrawState, id: string, number: number): Seat[] {
+function swapSeats(state: DrawState, id: string, number: number): Seat[] {
   const team = teamOf(state, id);
   const seats: Seat[] = [];
   for (const [other, otherTeam] of state.teams) {

@@ -17,7 +17,7 @@ export function formatDay(day: number): string {
 }
 
 /** The day number of the day on which an instant falls in Shanghai. Throws RangeError on an invalid Date. */
-export function shanghaiDay(instant: Date): number {
+function shanghaiDay(instant: Date): number {
   const ms = instant.getTime();
   if (Number.isNaN(ms)) throw new RangeError("the instant is an invalid Date");
   return Math.floor((ms + SHANGHAI_OFFSET) / MS_PER_DAY);

@@ -7,7 +7,7 @@ import {
 } from "@shuangsui/workflows/publication/contract";
 
 /** The workflow of a publication. */
-export function subjectOf(id: string, authority: string): Subject {
+function subjectOf(id: string, authority: string): Subject {
   return {
     workflowType: publicationWorkflowType,
     workflowId: publicationWorkflowId(id),

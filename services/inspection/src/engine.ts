@@ -10,7 +10,7 @@ import {
 import { planWorkflowId, planWorkflowType } from "@shuangsui/workflows/plan/contract";
 
 /** The workflow of a subject of this service: plan, campaign or inspection. */
-export function subjectOf(type: string, id: string, authority: string): Subject {
+function subjectOf(type: string, id: string, authority: string): Subject {
   const at = { taskQueue: taskQueues.inspection, authority, input: { id, authority } };
   switch (type) {
     case "plan":

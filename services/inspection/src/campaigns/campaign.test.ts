@@ -92,7 +92,10 @@ describe("a campaign", () => {
     const key = uuidv7();
     const path = `/api/v1/plans/${plan.id}/entries/${plan.entries[0]?.id}/campaigns`;
     const created = await stand.call("POST", path, { body: {}, key });
-    expect(created).toMatchObject({ status: 201, location: `/api/v1/campaigns/${created.body["id"]}` });
+    expect(created).toMatchObject({
+      status: 201,
+      location: `/api/v1/campaigns/${String(created.body["id"])}`,
+    });
     const again = await stand.call("POST", path, { body: {}, key });
     expect(again.body["id"]).toBe(created.body["id"]);
     const campaign = campaignDetail.parse(created.body);
@@ -163,7 +166,7 @@ describe("a campaign", () => {
     expect((await commit(other.id)).status).toBe(200);
     expect((await read(other.id)).draw.excluded).toEqual([{ ground: "open-inspection", number: 9 }]);
     expect((await read(other.id)).draw.strata.map((stratum) => stratum.population)).toEqual([40, 40, 20, 20]);
-    expect(await stand.call("POST", `${path}`, { body: {} })).toMatchObject({
+    expect(await stand.call("POST", path, { body: {} })).toMatchObject({
       status: 422,
       body: { code: "plan/frequency-above-cap" },
     });

@@ -37,14 +37,14 @@ export function registrySnapshot(options: ServiceClientOptions): RegistrySnapsho
     async items(authority, codes) {
       if (codes.length === 0) return [];
       const query = new URLSearchParams({ codes: codes.join(",") });
-      return (await call(`/api/v1/items/by-codes?${query}`, itemsByCodes, { authority })).items;
+      return (await call(`/api/v1/items/by-codes?${query.toString()}`, itemsByCodes, { authority })).items;
     },
     targets(authority, { targetKind, categories }) {
       const query = new URLSearchParams({
         kind: targetKind,
         ...(categories.length === 0 ? {} : { categories: categories.join(",") }),
       });
-      return lines(options, `/api/v1/snapshot/targets?${query}`, authority, snapshotTarget);
+      return lines(options, `/api/v1/snapshot/targets?${query.toString()}`, authority, snapshotTarget);
     },
     inspectors: (authority) => lines(options, "/api/v1/snapshot/inspectors", authority, snapshotInspector),
     conflicts: (authority) => lines(options, "/api/v1/snapshot/conflicts", authority, snapshotConflict),

@@ -3,11 +3,11 @@ import { dueAt, type Calendar } from "@shuangsui/workdays";
 /** Working days after the draw in which anybody may declare a conflict of interest (article 24), unless all have declared before. */
 export const recusalWorkdays = 2;
 /** Working days after the check's end by which the report is signed off (article 29: 及时). */
-export const reportWorkdays = 5;
+const reportWorkdays = 5;
 /** Working days after sign-off by which the target has its feedback (article 30: 及时). */
-export const feedbackWorkdays = 2;
+const feedbackWorkdays = 2;
 /** Working days after feedback in which the inspected may object (article 30); they never stop the five of the result. */
-export const objectionWorkdays = 3;
+const objectionWorkdays = 3;
 /** Working days after feedback by which the result is public (article 30). A setting may shorten them, never lengthen them. */
 export const resultWorkdays = 5;
 

@@ -239,14 +239,3 @@ export function overdueInspections(
     .limit(limit)
     .execute();
 }
-
-/** The states of the inspections of a campaign, counted. */
-export async function countStates(work: Work, campaignId: string): Promise<Map<InspectionState, number>> {
-  const rows = await work
-    .selectFrom("inspection")
-    .select(["state", sql<number>`count(*)::int`.as("count")])
-    .where("campaign_id", "=", campaignId)
-    .groupBy("state")
-    .execute();
-  return new Map(rows.map((row) => [row.state, row.count]));
-}

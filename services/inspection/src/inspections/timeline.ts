@@ -41,11 +41,6 @@ const byItself: Record<NonNullable<Waiting["byItself"]>, string> = {
   credited: "到期自动归集信用并办结",
 };
 
-/** What an inspection waits for, in Chinese. */
-export function waitingText(row: Inspection): string {
-  return waitedFor[waitingOf(row).for];
-}
-
 /** The time at which each state was reached, by the events' stamps. */
 export type Reached = ReadonlyMap<InspectionState, Date>;
 

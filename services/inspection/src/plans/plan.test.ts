@@ -28,7 +28,7 @@ async function draft(entries: unknown[], as = "533103"): Promise<PlanDetail> {
     as,
     body: { year: 2026, title: "2026年度计划", entries },
   });
-  expect(answer).toMatchObject({ status: 201, location: `/api/v1/plans/${answer.body["id"]}` });
+  expect(answer).toMatchObject({ status: 201, location: `/api/v1/plans/${String(answer.body["id"])}` });
   return planDetail.parse(answer.body);
 }
 const publish = (id: string, as = "533103") =>
