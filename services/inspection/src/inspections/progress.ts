@@ -1,22 +1,11 @@
 import type { InspectionState } from "@shuangsui/contracts";
 import { calendar, remindAt } from "@shuangsui/workdays";
+import type { InspectionEffect } from "@shuangsui/workflows/inspection/contract";
 import type { Selectable } from "kysely";
 import { checkIsOver, isEnd } from "./rules.ts";
 import type { InspectionTable } from "./tables.ts";
 
 export type Inspection = Selectable<InspectionTable>;
-
-/** What an inspection asks of the outside next. Each is done once, in this order of urgency. */
-export type Effect =
-  | "identify"
-  | "start-alternate"
-  | "open-publication"
-  | "move-due"
-  | "give-content"
-  | "publish"
-  | "withdraw"
-  | "credit"
-  | "tell-campaign";
 
 /** The end of a window's last day, 24:00 in Asia/Shanghai. */
 export function endOfDay(day: string): Date {
@@ -126,7 +115,7 @@ export function lookAgainAt(row: Inspection, now: Date): Date | null {
 const withdrawn: readonly InspectionState[] = ["gone", "lapsed", "cancelled"];
 
 /** The outside effect that the state asks for at `now`, or null. `alternateWaits`: the alternate's workflow has not looked yet. */
-export function effectOf(row: Inspection, now: Date, alternateWaits: boolean): Effect | null {
+export function effectOf(row: Inspection, now: Date, alternateWaits: boolean): InspectionEffect | null {
   if (row.target_name === null) return "identify";
   if (row.alternate_id !== null && alternateWaits) return "start-alternate";
   if (checkIsOver(row.state) && row.campaign_id !== null && row.campaign_told_at === null)
@@ -150,6 +139,6 @@ export function effectOf(row: Inspection, now: Date, alternateWaits: boolean): E
 }
 
 /** Whether nothing more will happen by itself: the workflow may end. */
-export function isOver(row: Inspection, effect: Effect | null): boolean {
+export function isOver(row: Inspection, effect: InspectionEffect | null): boolean {
   return isEnd(row.state) && effect === null;
 }

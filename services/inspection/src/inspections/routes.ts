@@ -16,7 +16,7 @@ import {
   callerOf,
   commandResponses,
   idempotencyKeyOf,
-  keyOf,
+  idOfCursor,
   pageOfRows,
   requireService,
   systemScope,
@@ -44,7 +44,7 @@ export function inspectionRoutes(app: App, { database, clock, inbox }: Inspectio
     { schema: { tags, querystring: inspectionListQuery, response: { 200: inspectionList, ...refusals } } },
     async (request) => {
       const { after, ...query } = request.query;
-      const afterId = after === undefined ? null : idOfCursor(after);
+      const afterId = idOfCursor(after);
       const now = await clock.now();
       const rows = await database.as(callerOf(request).authority, (work) =>
         listInspections(work, { ...query, after: afterId }, now),
@@ -84,15 +84,6 @@ export function inspectionRoutes(app: App, { database, clock, inbox }: Inspectio
 
   for (const [type, body] of Object.entries(inspectionCommands))
     commandRoute(app, { database, clock, inbox }, type as InspectionCommandType, body);
-}
-
-function idOfCursor(cursor: string): string {
-  const key = id.safeParse(keyOf(cursor, 1)[0]);
-  if (!key.success)
-    throw new Problem("body/invalid", undefined, [
-      { path: "/after", message: "is not a cursor of this list" },
-    ]);
-  return key.data;
 }
 
 /** One address a command, so that each has its own schema in the OpenAPI document. */
