@@ -222,18 +222,6 @@ export const problems = {
     en: "The notice has not been delivered",
     zh: "检查通知书尚未送达",
   },
-  "inspection/evidence-missing": {
-    status: 422,
-    article: 24,
-    en: "That the target is gone must be shown by evidence",
-    zh: "检查对象不存在须有证据",
-  },
-  "inspection/reason-missing": {
-    status: 422,
-    article: 2,
-    en: "A written reason is needed",
-    zh: "须书面说明理由",
-  },
   "record/av-gap": {
     status: 422,
     article: 26,
@@ -245,12 +233,6 @@ export const problems = {
     article: 26,
     en: "The record needs the signatures of two officers and of the target, or its refusal with a witness",
     zh: "现场检查记录须有两名执法人员和被检查人签名，或拒签见证",
-  },
-  "report/incomplete": {
-    status: 422,
-    article: 29,
-    en: "Time and content, method and steps, situation and assessment, and opinion are all mandatory",
-    zh: "检查报告须含时间内容、方法步骤、情况评价、处理意见",
   },
   "report/finding-open": {
     status: 409,
@@ -282,12 +264,6 @@ export const problems = {
     article: 30,
     en: "There is nothing to publish yet",
     zh: "尚无可公示的内容",
-  },
-  "publication/due-too-late": {
-    status: 422,
-    article: 30,
-    en: "A setting may shorten the time to publish, never lengthen it",
-    zh: "公示期限只能缩短，不能延长",
   },
 } as const satisfies Record<string, ProblemEntry>;
 
