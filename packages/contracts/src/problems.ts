@@ -20,7 +20,6 @@ export const problems = {
     zh: "谁检查、谁反馈、谁公开：上级可以查看，不得代为办理",
   },
   "not-found": { status: 404, en: "There is nothing here", zh: "未找到" },
-  "method-not-allowed": { status: 405, en: "That method is not offered here", zh: "不支持该方法" },
   "command/key-missing": {
     status: 400,
     en: "The header Idempotency-Key (a UUID) is missing",
