@@ -17,6 +17,20 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => whole.close());
 
+describe("every service", () => {
+  it("describes itself by OpenAPI 3.1, is alive and ready, and answers an unknown address with a problem", async () => {
+    for (const url of [whole.registry, whole.inspection, whole.disclosure, whole.console]) {
+      const at = personAt(url);
+      expect((await at.get("/openapi.json")).body).toMatchObject({
+        openapi: expect.stringMatching(/^3\.1\./),
+      });
+      expect(await at.get("/health/live")).toMatchObject({ status: 200, body: { status: "live" } });
+      expect(await at.get("/health/ready")).toMatchObject({ status: 200, body: { status: "ready" } });
+      expect((await at.get("/api/v1/nowhere")).status).toBe(404);
+    }
+  });
+});
+
 describe("a county's campaign, from its plan to its publications and its revealed draw", () => {
   it("goes the whole way through deadlines over the holidays", async () => {
     const now = () => whole.clock.now();
@@ -153,6 +167,14 @@ describe("a county's campaign, from its plan to its publications and its reveale
       "the breach of the report",
     );
     expect(missed.overdue).toBe(true);
+    // The supervisors' board shows it, and its timeline says who is waited for.
+    const board = await fetch(whole.console).then((response) => response.text());
+    expect(board).toContain(missed.targetName);
+    expect(board).toContain("超期");
+    const timeline = await fetch(new URL(`/inspections/${late.id}`, whole.console)).then((response) =>
+      response.text(),
+    );
+    expect(timeline).toContain("两名执法人员签署检查报告");
     await whole.skipTo(endOf("2026-10-16"));
     await until(
       () => officer.read(late.id),

@@ -4,6 +4,7 @@ import {
   createLogger,
   migrate,
   openDatabase,
+  serviceClient,
   type App,
   type Inbox,
 } from "@shuangsui/service-kit";
@@ -11,6 +12,7 @@ import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-k
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { createConsoleApp } from "../../services/console/src/app.ts";
 import { createDisclosureActivities } from "../../services/disclosure/src/activities.ts";
 import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
 import { deliverThrough as deliverToDisclosure } from "../../services/disclosure/src/engine.ts";
@@ -34,6 +36,7 @@ export type Whole = {
   registry: string;
   inspection: string;
   disclosure: string;
+  console: string;
   /** Where the inspection service connects, for a second process of it. */
   inspectionDatabaseUrl: string;
   environment: TestWorkflowEnvironment;
@@ -99,6 +102,13 @@ export async function startWhole(startAt: Date): Promise<Whole> {
   });
   const inspection = await listen(inspectionApp);
 
+  const consoleApp = await createConsoleApp({
+    logger,
+    inspection: serviceClient({ baseUrl: inspection, token }),
+    disclosureUrl: disclosure,
+  });
+  const consoleUrl = await listen(consoleApp);
+
   const namespace = environment.namespace ?? "default";
   const engine = { address: environment.address, namespace };
   const [inspectionBundle, disclosureBundle] = await Promise.all([
@@ -139,6 +149,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
     registry,
     inspection,
     disclosure,
+    console: consoleUrl,
     inspectionDatabaseUrl: urls.inspection.app,
     environment,
     clock,
@@ -151,7 +162,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
       for (const { worker } of workers) worker.shutdown();
       await Promise.all(running);
       await Promise.all(workers.map(({ connection }) => connection.close()));
-      await Promise.all([registryApp.close(), inspectionApp.close(), disclosureApp.close()]);
+      await Promise.all([registryApp, inspectionApp, disclosureApp, consoleApp].map((app) => app.close()));
       await Promise.all([registryDatabase.close(), inspectionDatabase.close(), disclosureDatabase.close()]);
       await environment.teardown();
       await fresh.drop();
