@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { connected } from "../../embedded/database.ts";
 import { startStack, type Stack } from "../../embedded/stack.ts";
-import { drawnCampaign } from "../../sample/officials.ts";
+import { drawnCampaign, windowFrom } from "../../sample/officials.ts";
 import { personAt } from "../../sample/people.ts";
 import { forgetPeaks, peakMiB } from "../memory.ts";
 import { closing, inPlace } from "../place.ts";
@@ -84,7 +84,7 @@ async function carryCampaign(
   const pids = processes.flatMap((name) => stack.supervisor.pidOf(name) ?? []);
   forgetPeaks(pids);
   const witnesses = ["甲", "乙"].map((name) => ({ name, unit: `见证单位${name}`, deviceSecret: name }));
-  const { id } = await drawnCampaign(official, entry, new Date(), windowDays, witnesses);
+  const { id } = await drawnCampaign(official, entry, windowFrom(new Date(), windowDays), witnesses);
   return connected(stack.superUrl, async (client) => {
     const drawn = await client.query<{ id: string }>(
       "select id from inspection.inspection where campaign_id = $1 order by rank",
