@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { groups, sizes } from "./groups.ts";
-import { closeAll } from "./place.ts";
+import { closeAll } from "../embedded/place.ts";
 import { machine, tableOf, type Result } from "./result.ts";
 
 const { values } = parseArgs({

@@ -16,9 +16,27 @@ export type Person = {
   upload(path: string, csv: string, key: string): Promise<Answer>;
 };
 
-/** A person at a service. Without an authority: the public. */
+const patience = { everyMs: 250, tries: 240 };
+
+/** Sends again, the same, while the service is away: an act carries its key, so that it is done once. */
+export async function patiently<T extends { status: number }>(send: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    const last = tried === patience.tries;
+    const answer = await send().catch((error: unknown) => {
+      if (last) throw error;
+      return undefined;
+    });
+    if (answer !== undefined && (last || answer.status !== 503)) return answer;
+    await pause(patience.everyMs);
+  }
+}
+
+/**
+ * A person at a service, who waits up to a minute for one that is away. Without an authority: the public.
+ * @throws TypeError where nothing answers even then
+ */
 export function personAt(baseUrl: string, authority?: string, actor = "official-1"): Person {
-  const send = async (
+  const once = async (
     method: string,
     path: string,
     body?: string,
@@ -40,6 +58,7 @@ export function personAt(baseUrl: string, authority?: string, actor = "official-
       location: response.headers.get("location"),
     };
   };
+  const send = (...request: Parameters<typeof once>) => patiently(() => once(...request));
   const json = { "content-type": "application/json" };
   const person: Person = {
     get: (path) => send("GET", path),

@@ -5,7 +5,7 @@ import { connected } from "../../embedded/database.ts";
 import { startPostgres } from "../../embedded/postgres.ts";
 import { startChild } from "../child.ts";
 import { peakMiB } from "../memory.ts";
-import { inPlace } from "../place.ts";
+import { inPlace } from "../../embedded/place.ts";
 import { compare, type Result, type Sample } from "../result.ts";
 
 export type DrawSizes = { runs: number; targets: number };

@@ -6,7 +6,7 @@ import { startStack, type Stack } from "../../embedded/stack.ts";
 import { drawnCampaign, windowFrom } from "../../sample/officials.ts";
 import { personAt } from "../../sample/people.ts";
 import { forgetPeaks, peakMiB } from "../memory.ts";
-import { closing, inPlace } from "../place.ts";
+import { closing, inPlace } from "../../embedded/place.ts";
 import { compare, type Result, type Sample } from "../result.ts";
 import { runBare, startBare } from "./bare/run.ts";
 import { county, planCounty, windowDays } from "./county.ts";

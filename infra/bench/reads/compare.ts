@@ -11,7 +11,7 @@ import { freshSecrets } from "../../embedded/secrets.ts";
 import { sampleFiles } from "../../sample/generate.ts";
 import { startChild } from "../child.ts";
 import { forgetPeaks, peakMiB } from "../memory.ts";
-import { closing, inPlace, type Place } from "../place.ts";
+import { closing, inPlace, type Place } from "../../embedded/place.ts";
 import { compare, type Result, type Sample } from "../result.ts";
 
 export type ReadSizes = { runs: number; seconds: number };

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryFolder } from "../embedded/postgres.ts";
-import { createSupervisor, type Supervisor } from "../embedded/processes.ts";
+import { temporaryFolder } from "./postgres.ts";
+import { createSupervisor, type Supervisor } from "./processes.ts";
 
-/** Where one benchmark keeps its servers and files while it runs. */
+/** Where a measurement or a fault run keeps its servers and files while it runs. */
 export type Place = { folder: string; supervisor: Supervisor };
 
 const open = new Set<() => Promise<void>>();
