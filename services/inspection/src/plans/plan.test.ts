@@ -42,6 +42,24 @@ const state = (id: string, wanted: PlanDetail["state"], as?: string) =>
   );
 
 describe("a yearly plan", () => {
+  it("is drafted once a key, however often the request is sent, and not without one", async () => {
+    const key = uuidv7();
+    const send = (title: string) =>
+      stand.call("POST", "/api/v1/plans", { as: "533124", key, body: { year: 2026, title, entries: [] } });
+    const both = await Promise.all([send("一次"), send("一次")]);
+    expect(both.map(({ status }) => status)).toEqual([201, 201]);
+    expect(both[0]?.body["id"]).toBe(both[1]?.body["id"]);
+    expect(await send("另一次")).toMatchObject({ status: 409, body: { code: "command/key-reused" } });
+    const there = await stand.call("GET", "/api/v1/plans", { as: "533124" });
+    expect(planList.parse(there.body).items).toHaveLength(1);
+    const keyless = await fetch(new URL("/api/v1/plans", stand.url), {
+      method: "POST",
+      headers: { "x-authority": "533124", "x-actor": "official-1", "content-type": "application/json" },
+      body: JSON.stringify({ year: 2026, title: "无键", entries: [] }),
+    });
+    expect(await keyless.json()).toMatchObject({ code: "command/key-missing" });
+  });
+
   it("is drafted, previewed, published, adjusted, and the adjustment public by its deadline (articles 9, 16–18)", async () => {
     const plan = await draft([]);
     expect(await publish(plan.id)).toMatchObject({ status: 422, body: { code: "plan/incomplete" } });

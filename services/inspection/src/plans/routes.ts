@@ -24,6 +24,7 @@ import {
   type Inbox,
 } from "@shuangsui/service-kit";
 import type { Transaction } from "kysely";
+import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { RegistrySnapshot } from "../draws/registry-snapshot.ts";
@@ -81,12 +82,12 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
       const { authority, actor } = callerOf(request);
       const now = await clock.now();
       const { year, title, entries } = request.body;
-      const planId = uuidv7();
+      const key = idempotencyKeyOf(request);
       const detail = await database.as(authority, async (work) => {
-        await insertPlan(
+        const planId = await insertPlan(
           work,
           {
-            id: planId,
+            id: uuidv7(),
             authority,
             year,
             title,
@@ -96,6 +97,8 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
             plan_version: null,
             due_at: null,
             calendar_version: null,
+            draft_key: key,
+            draft_hash: createHash("sha256").update(JSON.stringify(request.body)).digest("hex"),
             created_at: now,
             updated_at: now,
           },
@@ -104,7 +107,7 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
         );
         return readDetail(work, planId, now);
       });
-      return reply.code(201).header("location", `/api/v1/plans/${planId}`).send(detail);
+      return reply.code(201).header("location", `/api/v1/plans/${detail.id}`).send(detail);
     },
   );
 

@@ -33,14 +33,22 @@ export async function revisionOf(work: Work, planId: string, revision: number): 
   return row;
 }
 
-/** Writes a new plan with its first revision. */
+/**
+ * Writes a plan's first draft, once a key. Gives the id of the plan that stands for it.
+ * @throws Problem `command/key-reused`
+ */
 export async function insertPlan(
   work: Work,
   plan: Insertable<PlanTable>,
   entries: readonly PlannedEntry[],
   act: Act,
-): Promise<void> {
-  await work.insertInto("plan").values(plan).execute();
+): Promise<string> {
+  const inserted = await work
+    .insertInto("plan")
+    .values(plan)
+    .onConflict((conflict) => conflict.columns(["authority", "draft_key"]).doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 0n) return draftedBefore(work, plan);
   await insertRevision(
     work,
     {
@@ -54,6 +62,18 @@ export async function insertPlan(
     entries,
   );
   await addEvent(work, { id: plan.id, authority: plan.authority, state: "draft" }, "drafted", act, {});
+  return plan.id;
+}
+
+async function draftedBefore(work: Work, plan: Insertable<PlanTable>): Promise<string> {
+  const before = await work
+    .selectFrom("plan")
+    .select(["id", "draft_hash"])
+    .where("authority", "=", plan.authority)
+    .where("draft_key", "=", plan.draft_key ?? null)
+    .executeTakeFirstOrThrow();
+  if (before.draft_hash !== plan.draft_hash) throw new Problem("command/key-reused");
+  return before.id;
 }
 
 type NewRevision = Pick<

@@ -18,6 +18,9 @@ export type PlanTable = {
   plan_version: string | null;
   due_at: Date | null;
   calendar_version: string | null;
+  /** The key of the request that drafted it, and the hash of what that held. */
+  draft_key: string | null;
+  draft_hash: string | null;
   created_at: Date;
   updated_at: Date;
 };
