@@ -9,27 +9,34 @@ import {
   problemBody,
 } from "@shuangsui/contracts";
 import { FILE_NAMES } from "@shuangsui/lottery";
-import {
-  keyOf,
-  pageOfRows,
-  requireService,
-  systemScope,
-  type App,
-  type Database,
-} from "@shuangsui/service-kit";
+import { pageOfRows, requireService, systemScope, type App, type Database } from "@shuangsui/service-kit";
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { afterOf } from "../newest-first.ts";
+import { storable } from "../storable.ts";
 import type { Tables } from "../tables.ts";
+import { createFileCache } from "./file-cache.ts";
 import { requireTransition, requireVerified } from "./rules.ts";
-import { fileOf, filesOf, findDraw, listDraws, openDraw, storeFile, updateDraw, type Draw } from "./store.ts";
+import {
+  describeFiles,
+  fileOf,
+  filesOf,
+  findDraw,
+  listDraws,
+  openDraw,
+  storeFile,
+  updateDraw,
+  type Draw,
+} from "./store.ts";
 
 export type DrawRouteParts = { database: Database<Tables>; clock: Clock; token: string };
 
 const tags = ["draws"];
 const refusals = { "4xx": problemBody, "5xx": problemBody };
-const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
+export const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 const params = z.object({ drawId });
 const fileParams = z.object({ drawId, file: z.enum(FILE_NAMES) });
+const announcement = storable(drawAnnouncement.extend({ previousDraw: drawId.nullable() }));
 const drawView = drawListItem.extend({
   campaignId: z.string(),
   cause: z.string().nullable(),
@@ -52,12 +59,11 @@ const cacheBytes = 64 * 1024 * 1024;
 
 /** The API of draws: the inspection service hands them over, anybody reads what is public of them. */
 export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts): void {
-  const cache = new Map<string, { bytes: Buffer; sha256: string }>();
-  let cached = 0;
+  const cache = createFileCache(cacheBytes);
 
   app.put(
     "/api/v1/draws/:drawId",
-    { schema: { tags, params, body: drawAnnouncement, response: { 200: drawListItem, ...refusals } } },
+    { schema: { tags, params, body: announcement, response: { 200: drawListItem, ...refusals } } },
     async (request) => {
       requireService(request, token);
       const { authority, campaignId, title, state, cause, previousDraw, statistics } = request.body;
@@ -80,7 +86,7 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
           throw new Problem("draw/immutable", "it belongs to another campaign");
         requireTransition(row.state, state);
         if (row.state === "committed" && state === "revealed")
-          requireVerified(new Map((await filesOf(work, id)).map((file) => [file.name, file.bytes])));
+          requireVerified(row, new Map((await filesOf(work, id)).map((file) => [file.name, file.bytes])));
         if (row.state === "committed")
           await updateDraw(work, id, {
             state,
@@ -145,11 +151,10 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
       },
     },
     async (request) => {
-      const { after, limit } = request.query;
-      const rows = await database.as(systemScope, (work) =>
-        listDraws(work, { after: after === undefined ? null : (keyOf(after, 1)[0] ?? null), limit }),
-      );
-      const page = pageOfRows(rows, limit, (row) => [row.id]);
+      const { after, limit, authority } = request.query;
+      const query = { after: afterOf(after, drawId), limit, authority };
+      const rows = await database.as(systemScope, (work) => listDraws(work, query));
+      const page = pageOfRows(rows, limit, drawKey);
       return { items: page.items.map(itemOf), next: page.next };
     },
   );
@@ -176,19 +181,22 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
         return fileOf(work, id, file);
       });
       if (found === undefined) throw new Problem("not-found");
-      if (cached + found.bytes.length <= cacheBytes) {
-        cache.set(key, found);
-        cached += found.bytes.length;
-      }
+      cache.keep(key, found);
     }
     const etag = `"${found.sha256}"`;
     reply
       .header("etag", etag)
       .header("cache-control", "public, max-age=31536000, immutable")
       .type(typeOf(file));
-    if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+    if (isKnown(request.headers["if-none-match"], etag)) return reply.code(304).send();
     return reply.send(found.bytes);
   });
+}
+
+/** Whether the asker has the bytes already. A proxy that compresses marks its tags as weak. */
+function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+  const tags = (ifNoneMatch ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  return tags.includes(etag) || tags.includes("*");
 }
 
 /** A draw with its files, as the portal shows it, or undefined. */
@@ -196,7 +204,7 @@ export async function readDraw(database: Database<Tables>, id: string) {
   return database.as(systemScope, async (work) => {
     const row = await findDraw(work, id);
     if (row === undefined) return undefined;
-    const files = (await filesOf(work, id)).filter(
+    const files = (await describeFiles(work, id)).filter(
       (file) => row.state === "revealed" || file.name === "commitment.json",
     );
     return {
@@ -205,11 +213,17 @@ export async function readDraw(database: Database<Tables>, id: string) {
       cause: row.cause,
       previousDraw: row.previous_draw,
       statistics: [...row.statistics],
-      files: files.map((file) => ({ name: file.name, sha256: file.sha256, bytes: file.bytes.length })),
+      files,
     };
   });
 }
 
+/** What a cursor of the draws' list is made of. */
+export function drawKey(row: Draw): [string, string] {
+  return [row.committed_at.toISOString(), row.id];
+}
+
+/** A draw as public lists show it. */
 export function itemOf(row: Draw): z.infer<typeof drawListItem> {
   return {
     drawId: row.id,

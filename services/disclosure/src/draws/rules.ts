@@ -1,5 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
 import { FILE_NAMES, verifyDraw } from "@shuangsui/lottery";
+import { z } from "zod";
 
 type DrawState = "committed" | "revealed" | "void";
 
@@ -12,14 +13,23 @@ export function requireTransition(from: DrawState, to: DrawState): void {
   throw new Problem("draw/immutable", `it is ${from}`);
 }
 
+const named = z.object({ drawId: z.string(), authority: z.string() });
+
 /**
- * The portal shows no reveal that does not verify: all eight files are there, and every check of the specification passes.
+ * The portal shows no reveal that does not verify: all eight files are there, every check of the specification passes,
+ * and what was committed to is this draw of this authority, not another's.
  * @throws Problem `draw/does-not-verify` naming the check
  */
-export function requireVerified(files: ReadonlyMap<string, Buffer>): void {
+export function requireVerified(
+  draw: { id: string; authority: string },
+  files: ReadonlyMap<string, Buffer>,
+): void {
   const missing = FILE_NAMES.find((name) => !files.has(name));
   if (missing !== undefined) throw new Problem("draw/does-not-verify", `${missing} is missing`);
   for (const check of verifyDraw(Object.fromEntries(files)))
     if (check.ok === false)
       throw new Problem("draw/does-not-verify", `${check.name}: ${check.detail}`.slice(0, 500));
+  const commitment = named.parse(JSON.parse(files.get("commitment.json")?.toString("utf8") ?? ""));
+  if (commitment.drawId !== draw.id || commitment.authority !== draw.authority)
+    throw new Problem("draw/does-not-verify", "commitment.json is of another draw");
 }

@@ -1,4 +1,5 @@
-import type { Insertable, Selectable, Transaction, Updateable } from "kysely";
+import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from "kysely";
+import type { After } from "../newest-first.ts";
 import type { Tables } from "../tables.ts";
 import type { DrawFileTable, DrawTable } from "./tables.ts";
 
@@ -39,6 +40,20 @@ export async function storeFile(work: Work, file: DrawFileTable): Promise<string
   return stands.sha256;
 }
 
+/** The files of a draw by name: their hashes and lengths, without reading them. */
+export function describeFiles(
+  work: Work,
+  drawId: string,
+): Promise<{ name: string; sha256: string; bytes: number }[]> {
+  return work
+    .selectFrom("draw_file")
+    .select(["name", "sha256", sql<number>`octet_length(bytes)`.as("bytes")])
+    .where("draw_id", "=", drawId)
+    .orderBy("name")
+    .execute();
+}
+
+/** The files of a draw, whole. */
 export function filesOf(
   work: Work,
   drawId: string,
@@ -64,13 +79,18 @@ export function fileOf(
     .executeTakeFirst();
 }
 
-/** A page of draws, the newest first, one row more than asked for. */
-export function listDraws(work: Work, query: { after: string | null; limit: number }): Promise<Draw[]> {
+export type DrawListQuery = { after: After | null; limit: number; authority?: string | undefined };
+
+/** A page of draws, the newest first by its commitment, one row more than asked for. */
+export function listDraws(work: Work, { after, limit, authority }: DrawListQuery): Promise<Draw[]> {
   let rows = work
     .selectFrom("draw")
     .selectAll()
+    .orderBy("committed_at", "desc")
     .orderBy("id", "desc")
-    .limit(query.limit + 1);
-  if (query.after !== null) rows = rows.where("id", "<", query.after);
+    .limit(limit + 1);
+  if (after !== null)
+    rows = rows.where(sql<boolean>`(committed_at, id) < (${after.at}::timestamptz, ${after.id})`);
+  if (authority !== undefined) rows = rows.where("authority", "=", authority);
   return rows.execute();
 }

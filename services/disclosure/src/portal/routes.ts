@@ -6,18 +6,13 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { itemOf, readDraw } from "../draws/routes.ts";
+import { drawId, drawKey, itemOf, readDraw } from "../draws/routes.ts";
 import { listDraws } from "../draws/store.ts";
-import {
-  cursorKey,
-  firstPublishedAt,
-  publicListQuery,
-  readPublished,
-  summaryOf,
-} from "../publications/routes.ts";
+import { afterOf } from "../newest-first.ts";
+import { publicationKey, publicListQuery, readPublished, summaryOf } from "../publications/routes.ts";
 import { listPublished, publicCounts } from "../publications/store.ts";
 import type { Tables } from "../tables.ts";
-import { byNames, drawStateNames, kindNames, shanghaiTime } from "./words.ts";
+import { byNames, drawStateNames, dueTime, factName, factValue, kindNames, shanghaiTime } from "./words.ts";
 
 export type PortalParts = { database: Database<Tables>; clock: Clock };
 
@@ -30,6 +25,7 @@ const eta = new Eta({
 const style = readFileSync(new URL("./style.css", import.meta.url));
 const policy =
   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const drawsOnPage = 50;
 const hide = { schema: { hide: true } } as const;
 
 /** The public pages: what was published, and the draws, for anybody. */
@@ -49,7 +45,7 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
     const body = eta.render(template, {
       ...view,
       frame,
-      words: { kindNames, byNames, drawStateNames, shanghaiTime, nameOf },
+      words: { kindNames, byNames, drawStateNames, shanghaiTime, dueTime, factName, factValue, nameOf },
     });
     return reply
       .code(status)
@@ -79,17 +75,15 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
     pages.get("/", { schema: { hide: true, querystring: portalQuery } }, async (request, reply) => {
       const { after, limit, q, authority, kind } = request.query;
       const filters = { q, authority, kind };
+      const from = afterOf(after, id);
       const { rows, draws, counts } = await database.as(systemScope, async (work) => ({
-        rows: await listPublished(work, {
-          ...filters,
-          limit,
-          after: after === undefined ? null : cursorKey(after),
-        }),
+        rows: await listPublished(work, { ...filters, limit, after: from }),
         draws: await listDraws(work, { after: null, limit: 5 }),
         counts: await publicCounts(work),
       }));
-      const page = pageOfRows(rows, limit, (row) => [firstPublishedAt(row), row.id]);
-      const next = page.next === null ? null : searchOf({ ...filters, after: page.next });
+      const page = pageOfRows(rows, limit, publicationKey);
+      const long = limit === publicListQuery.shape.limit.parse(undefined) ? undefined : String(limit);
+      const next = page.next === null ? null : searchOf({ ...filters, limit: long, after: page.next });
       return send(reply, "home", "公示", {
         items: page.items.map(summaryOf),
         next,
@@ -117,23 +111,21 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
 
     pages.get(
       "/draws",
-      { schema: { hide: true, querystring: z.object({ after: z.string().max(400).optional() }) } },
+      { schema: { hide: true, querystring: z.object({ after: publicListQuery.shape.after }) } },
       async (request, reply) => {
-        const rows = await database.as(systemScope, (work) =>
-          listDraws(work, { after: request.query.after ?? null, limit: 50 }),
-        );
-        const page = pageOfRows(rows, 50, (row) => [row.id]);
-        const last = page.next === null ? null : (page.items.at(-1)?.id ?? null);
+        const query = { after: afterOf(request.query.after, drawId), limit: drawsOnPage };
+        const rows = await database.as(systemScope, (work) => listDraws(work, query));
+        const page = pageOfRows(rows, drawsOnPage, drawKey);
         return send(reply, "draws", "摇号公示", {
           items: page.items.map(itemOf),
-          next: last === null ? null : searchOf({ after: last }),
+          next: page.next === null ? null : searchOf({ after: page.next }),
         });
       },
     );
 
     pages.get(
       "/draws/:drawId",
-      { schema: { hide: true, params: z.object({ drawId: z.string().max(80) }) } },
+      { schema: { hide: true, params: z.object({ drawId }) } },
       async (request, reply) => {
         const view = await readDraw(database, request.params.drawId);
         if (view === undefined) throw new Problem("not-found");

@@ -37,3 +37,58 @@ export function shanghaiTime(instant: string | Date): string {
   );
   return `${parts["year"]}-${parts["month"]}-${parts["day"]} ${parts["hour"]}:${parts["minute"]}`;
 }
+
+/** A due time as people read it: one at midnight is 24:00 of the day that ends with it. */
+export function dueTime(instant: string | Date): string {
+  const due = new Date(instant);
+  const shown = shanghaiTime(due);
+  if (!shown.endsWith(" 00:00")) return shown;
+  return `${shanghaiTime(new Date(due.getTime() - 60_000)).slice(0, 10)} 24:00`;
+}
+
+const factNames: Record<string, string> = {
+  authority: "行政区划代码",
+  authorityName: "发布机构",
+  planId: "计划编号",
+  year: "年度",
+  revision: "计划修订号",
+  entries: "抽查计划数",
+  inspectionId: "检查编号",
+  drawId: "摇号编号",
+  origin: "检查来源",
+  targetCode: "检查对象代码",
+  targetName: "检查对象",
+  checkEndedOn: "检查结束日期",
+  breaches: "逾期次数",
+  opaqueId: "摇号中的匿名编号",
+  salt: "匿名编号的盐值",
+  findings: "发现问题数",
+  overdue: "逾期事项",
+  evidenceSha256: "证据 SHA-256",
+};
+
+const originNames: Record<string, string> = {
+  draw: "随机抽取",
+  complaint: "投诉举报",
+  "data-alert": "大数据预警",
+  referral: "转办",
+  assignment: "交办",
+  statutory: "法定检查",
+  "follow-up": "案后回查",
+  review: "复核",
+};
+
+/** What the portal calls a fact; one not known keeps its own name. */
+export function factName(key: string): string {
+  const entry = /^entry([1-9]\d*)$/.exec(key)?.[1];
+  if (entry !== undefined) return `抽查计划 ${entry} 编号`;
+  return Object.hasOwn(factNames, key) ? (factNames[key] ?? key) : key;
+}
+
+/** A fact's value as people read it. */
+export function factValue(key: string, value: string | number | boolean): string {
+  if (typeof value === "boolean") return value ? "是" : "否";
+  const text = String(value);
+  if (key === "origin" && Object.hasOwn(originNames, text)) return originNames[text] ?? text;
+  return text;
+}

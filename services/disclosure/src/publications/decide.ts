@@ -5,13 +5,14 @@ import type { PublicationInput, PublicationView } from "@shuangsui/workflows/pub
 import type { Transaction } from "kysely";
 import type { z } from "zod";
 import type { Tables } from "../tables.ts";
-import { viewOf } from "./look.ts";
+import { timeDid, viewOf } from "./look.ts";
 import { requireNotWithdrawn, requireOpen, requireReady } from "./rules.ts";
 import {
   change,
-  findPublication,
   lockPublication,
   publishVersion,
+  undecidedBefore,
+  wasReceivedLate,
   type Act,
   type Publication,
 } from "./store.ts";
@@ -19,7 +20,10 @@ import {
 /** The command by which an opening reaches the engine: it changes nothing, the row stands already. */
 export const openCommand = "open";
 
-/** Decides one command on a publication, once, and gives how it stands then. */
+/**
+ * Decides one command on a publication, once, and gives how it stands then. Before one that was received after the
+ * deadline comes all that came first: the commands received in time, then the deadline itself.
+ */
 export async function decidePublicationCommand(
   parts: { database: Database<Tables>; clock: Clock; logger: Logger },
   input: PublicationInput,
@@ -27,11 +31,24 @@ export async function decidePublicationCommand(
 ): Promise<PublicationView> {
   const now = await parts.clock.now();
   return parts.database.as(input.authority, async (work) => {
-    const row = await lockPublication(work, input.id);
-    if (row === undefined) throw new Problem("not-found");
-    await decideCommand(work, commandId, now, (command) => apply(work, row, command, now), parts.logger);
-    return viewOf(work, (await findPublication(work, input.id)) ?? row);
+    const decide = async (id: string) => {
+      const row = await locked(work, input.id);
+      await decideCommand(work, id, now, (command) => apply(work, row, command, now), parts.logger);
+    };
+    const { due_at: due } = await locked(work, input.id);
+    if (await wasReceivedLate(work, commandId, due)) {
+      for (const inTime of await undecidedBefore(work, input.id, due)) await decide(inTime);
+      await timeDid(work, await locked(work, input.id), now);
+    }
+    await decide(commandId);
+    return viewOf(work, await locked(work, input.id));
   });
+}
+
+async function locked(work: Transaction<Tables>, id: string): Promise<Publication> {
+  const row = await lockPublication(work, id);
+  if (row === undefined) throw new Problem("not-found");
+  return row;
 }
 
 async function apply(

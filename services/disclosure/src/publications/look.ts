@@ -8,9 +8,9 @@ import type { Tables } from "../tables.ts";
 import { atDeadline } from "./rules.ts";
 import {
   change,
-  hasUndecidedBefore,
   lockPublication,
   publishVersion,
+  undecidedBefore,
   untoldVersion,
   type Act,
   type Publication,
@@ -31,7 +31,7 @@ export async function lookAt(
   const { view, again } = await database.as(input.authority, async (work) => {
     let row = await lockPublication(work, input.id);
     if (row === undefined) throw new Problem("not-found");
-    if (deadlineOf(row, now) !== null && (await hasUndecidedBefore(work, row.id, row.due_at)))
+    if (deadlineOf(row, now) !== null && (await undecidedBefore(work, row.id, row.due_at)).length > 0)
       return { view: await viewOf(work, row), again: patienceMs };
     row = await timeDid(work, row, now);
     return { view: await viewOf(work, row), again: lookAgainAt(row) };
@@ -47,7 +47,12 @@ function deadlineOf(row: Publication, now: Date) {
   );
 }
 
-async function timeDid(work: Transaction<Tables>, before: Publication, now: Date): Promise<Publication> {
+/** Does what the deadline and the reminders do by now, in the caller's transaction. */
+export async function timeDid(
+  work: Transaction<Tables>,
+  before: Publication,
+  now: Date,
+): Promise<Publication> {
   const act: Act = { at: now, actor: "system", requestId: null };
   let row = before;
   for (let next = nextReminder(row); next !== null && now >= next; next = nextReminder(row))

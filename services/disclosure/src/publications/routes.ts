@@ -18,7 +18,6 @@ import {
   callerOf,
   commandResponses,
   idempotencyKeyOf,
-  keyOf,
   pageOfRows,
   requireService,
   systemScope,
@@ -29,6 +28,8 @@ import {
 import { createHash } from "node:crypto";
 import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
+import { afterOf } from "../newest-first.ts";
+import { storable } from "../storable.ts";
 import type { Tables } from "../tables.ts";
 import { openCommand } from "./decide.ts";
 import {
@@ -78,7 +79,7 @@ const statistics = z.object({
 export function publicationRoutes(app: App, { database, clock, inbox, token }: PublicationRouteParts): void {
   app.put(
     "/api/v1/publications/:id",
-    { schema: { tags, params, body: publicationOpening, response: { ...commandResponses } } },
+    { schema: { tags, params, body: storable(publicationOpening), response: { ...commandResponses } } },
     async (request, reply) => {
       requireService(request, token);
       const opening = request.body;
@@ -126,7 +127,7 @@ export function publicationRoutes(app: App, { database, clock, inbox, token }: P
   for (const type of ["due", "content", "publish", "withdraw"] as const) {
     app.post(
       `/api/v1/publications/:id/commands/${type}`,
-      { schema: { tags, params, body: publicationCommands[type], response: commandResponses } },
+      { schema: { tags, params, body: storable(publicationCommands[type]), response: commandResponses } },
       async (request, reply) => {
         const caller = callerOf(request);
         if (type !== "publish") requireService(request, token);
@@ -153,10 +154,9 @@ export function publicationRoutes(app: App, { database, clock, inbox, token }: P
     { schema: { tags, querystring: publicListQuery, response: { 200: publicationList, ...refusals } } },
     async (request) => {
       const { after, limit, ...filters } = request.query;
-      const rows = await database.as(systemScope, (work) =>
-        listPublished(work, { ...filters, limit, after: after === undefined ? null : cursorKey(after) }),
-      );
-      const page = pageOfRows(rows, limit, (row) => [firstPublishedAt(row), row.id]);
+      const query = { ...filters, limit, after: afterOf(after, id) };
+      const rows = await database.as(systemScope, (work) => listPublished(work, query));
+      const page = pageOfRows(rows, limit, publicationKey);
       return { items: page.items.map(summaryOf), next: page.next };
     },
   );
@@ -201,7 +201,12 @@ export async function readPublished(database: Database<Tables>, publicationId: s
   });
 }
 
-export function firstPublishedAt(row: Publication): string {
+/** What a cursor of the publications' list is made of. */
+export function publicationKey(row: Publication): [string, string] {
+  return [firstPublishedAt(row), row.id];
+}
+
+function firstPublishedAt(row: Publication): string {
   return (row.first_published_at ?? row.updated_at).toISOString();
 }
 
@@ -217,14 +222,4 @@ export function summaryOf(row: Publication) {
     breach: row.breached_at !== null,
     url: `/publications/${row.id}`,
   };
-}
-
-/** @throws Problem `body/invalid` */
-export function cursorKey(cursor: string): [string, string] {
-  const [at, publicationId] = keyOf(cursor, 2);
-  if (!instant.safeParse(at).success || !id.safeParse(publicationId).success)
-    throw new Problem("body/invalid", undefined, [
-      { path: "/after", message: "is not a cursor of this list" },
-    ]);
-  return [at ?? "", publicationId ?? ""];
 }

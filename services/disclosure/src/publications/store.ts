@@ -1,5 +1,6 @@
 import type { PublicationContent } from "@shuangsui/contracts";
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from "kysely";
+import type { After } from "../newest-first.ts";
 import type { Tables } from "../tables.ts";
 import type { PublicationTable, VersionTable } from "./tables.ts";
 
@@ -133,16 +134,28 @@ export async function markTold(work: Work, id: string, version: number, at: Date
     .execute();
 }
 
-/** Whether a command on the publication, received before `due`, is still undecided: until then nothing is late. */
-export async function hasUndecidedBefore(work: Work, id: string, due: Date): Promise<boolean> {
-  const row = await work
+/** The commands on the publication that were received before `due` and are still undecided, in their order: until then nothing is late. */
+export async function undecidedBefore(work: Work, id: string, due: Date): Promise<string[]> {
+  const rows = await work
     .selectFrom("command")
     .select("id")
     .where("subject_id", "=", id)
     .where("outcome", "is", null)
     .where("type", "in", ["content", "publish", "due", "withdraw"])
     .where("received_at", "<", due)
-    .limit(1)
+    .orderBy("received_at")
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Whether a command was received when `due` had come. */
+export async function wasReceivedLate(work: Work, commandId: string, due: Date): Promise<boolean> {
+  const row = await work
+    .selectFrom("command")
+    .select("id")
+    .where("id", "=", commandId)
+    .where("received_at", ">=", due)
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -165,7 +178,7 @@ export function overduePublications(
 }
 
 export type PublicListQuery = {
-  after: readonly [string, string] | null;
+  after: After | null;
   limit: number;
   authority?: string | undefined;
   kind?: PublicationTable["kind"] | undefined;
@@ -183,7 +196,7 @@ export function listPublished(work: Work, query: PublicListQuery): Promise<Publi
     .limit(query.limit + 1);
   if (query.after !== null)
     rows = rows.where(
-      sql<boolean>`(first_published_at, id) < (${query.after[0]}::timestamptz, ${query.after[1]}::uuid)`,
+      sql<boolean>`(first_published_at, id) < (${query.after.at}::timestamptz, ${query.after.id}::uuid)`,
     );
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);

@@ -1,0 +1,155 @@
+import { recordHistory } from "@shuangsui/workflows/histories/record";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../../../../infra/embedded/test-time.ts";
+import { opened, saying } from "../testing/publications.ts";
+import { startStand, type Stand } from "../testing/stand.ts";
+
+let stand: Stand;
+const day = 86_400_000;
+const before = (instant: string, ms = 1_000) => new Date(Date.parse(instant) - ms);
+const inDays = async (days: number) =>
+  new Date((await stand.clock.now()).getTime() + days * day).toISOString();
+const published = (read: { status: number }) => read.status === 200;
+const workflow = (id: string) => stand.environment.client.workflow.getHandle(id);
+
+beforeAll(async () => {
+  // Monday before National Day.
+  stand = await startStand(new Date("2026-09-28T01:00:00Z"));
+}, 120_000);
+afterAll(() => stand.close());
+
+describe("the deadline of a publication", () => {
+  it("runs over National Day: a result ready before the holiday comes out by itself after it, and not before (article 30)", async () => {
+    // Given five working days from 28 September: 29, 30, then 8, 9 and the Saturday worked in exchange, the 10th.
+    const dueAt = "2026-10-10T16:00:00.000Z";
+    const result = await opened(stand, { dueAt });
+    const forgotten = await opened(stand, { dueAt, title: "另一公司检查结果" });
+    await stand.skipTo(new Date("2026-09-30T01:00:00Z"));
+    expect((await result.content("未发现问题")).status).toBe(200);
+
+    // When nobody publishes it, it is still not public a second before the deadline.
+    await stand.skipTo(before(dueAt));
+    expect((await result.read()).status).toBe(404);
+    expect((await stand.ask("GET", "/api/v1/publications")).body["items"]).toEqual([]);
+
+    // Then it is at the deadline, by the deadline, with no breach.
+    await stand.skipTo(new Date(dueAt));
+    const { body } = await until(result.read, published);
+    expect(body).toMatchObject({
+      version: 1,
+      breach: false,
+      versions: [{ by: "deadline", breach: false, reason: "检查报告已签发", content: saying("未发现问题") }],
+    });
+    expect(Date.parse(String(body["publishedAt"]))).toBeGreaterThanOrEqual(Date.parse(dueAt));
+    expect(Date.parse(String(body["publishedAt"]))).toBeLessThan(Date.parse(dueAt) + 60_000);
+
+    // And how long it waited: to the first reminder at the beginning of the 8th, cut short by the content of the
+    // 30th; from there to the deadline. The forgotten one: both reminders, then the deadline with the 10th's end.
+    await until(
+      async () => stand.inspection.taken.length,
+      (taken) => taken === 2,
+    );
+    const waits = await stand.waits(result.workflowId);
+    expect(waits).toHaveLength(2);
+    expect(waits[0]).toBeCloseTo(9 * 24 + 15, 1);
+    expect(waits[1]).toBeCloseTo(10 * 24 + 15, 1);
+    const reminded = await stand.waits(forgotten.workflowId);
+    expect(reminded).toHaveLength(3);
+    expect(reminded[0]).toBeCloseTo(9 * 24 + 15, 1);
+    expect(reminded[1]).toBeCloseTo(24, 1);
+    expect(reminded[2]).toBeCloseTo(48, 1);
+    expect(await forgotten.events()).toEqual(["reminded", "reminded", "published"]);
+
+    await until(
+      async () => (await workflow(result.workflowId).describe()).status.name,
+      (status) => status === "COMPLETED",
+    );
+    await recordHistory(workflow(result.workflowId), "publication-published-by-itself");
+  });
+
+  it("publishes the fact with the breach where nothing is ready, and the late result as a second version beside it (article 30)", async () => {
+    const dueAt = await inDays(3);
+    const result = await opened(stand, { dueAt, authority: "533102" });
+    await stand.skipTo(new Date(dueAt));
+    const overdue = await until(result.read, published);
+    expect(overdue.body).toMatchObject({
+      version: 1,
+      breach: true,
+      versions: [{ by: "deadline", breach: true, content: { summary: "已检查，检查报告逾期未完成" } }],
+    });
+    await until(
+      async () => (await workflow(result.workflowId).describe()).status.name,
+      (status) => status === "COMPLETED",
+    );
+    await recordHistory(workflow(result.workflowId), "publication-overdue");
+
+    // The workflow has ended; what comes late starts it again.
+    expect((await result.content("发现问题 1 项")).status).toBe(200);
+    const { body } = await result.read();
+    expect(body).toMatchObject({
+      version: 2,
+      breach: true,
+      publishedAt: overdue.body["publishedAt"],
+      versions: [
+        { version: 2, by: "correction", breach: false, content: saying("发现问题 1 项") },
+        { version: 1, by: "deadline", breach: true },
+      ],
+    });
+    const told = await until(
+      async () => stand.inspection.taken.filter((one) => one.publicationId === result.id),
+      (all) => all.length === 2,
+    );
+    expect(told).toMatchObject([
+      { version: 1, by: "deadline", breach: true, authority: "533102", subjectId: result.opening.subjectId },
+      { version: 2, by: "correction", breach: false },
+    ]);
+    expect((await stand.ask("GET", "/api/v1/statistics")).body["breaches"]).toContainEqual({
+      authority: "533102",
+      count: 1,
+    });
+  });
+
+  it("puts the breach of a plan with nothing to show on record, shows nothing, and publishes it once it comes (articles 9, 17)", async () => {
+    const dueAt = await inDays(3);
+    const plan = await opened(stand, { dueAt, kind: "plan", authority: "533123", title: "计划", fact: null });
+    await stand.skipTo(new Date(dueAt));
+    await until(plan.events, (events) => events.includes("breach"));
+    expect((await plan.read()).status).toBe(404);
+    expect(await plan.publish()).toMatchObject({
+      status: 409,
+      body: { code: "publication/nothing-to-publish" },
+    });
+    expect((await stand.ask("GET", "/api/v1/statistics")).body["breaches"]).toContainEqual({
+      authority: "533123",
+      count: 1,
+    });
+
+    expect((await plan.content("盈江县2026年度计划")).status).toBe(200);
+    expect((await plan.read()).body).toMatchObject({
+      version: 1,
+      breach: true,
+      versions: [{ by: "correction", breach: false }],
+    });
+    await until(
+      async () => (await workflow(plan.workflowId).describe()).status.name,
+      (status) => status === "COMPLETED",
+    );
+    await recordHistory(workflow(plan.workflowId), "publication-late-plan");
+  });
+
+  it("moves with its calendar: nothing comes out at the old due time, and it does at the new one", async () => {
+    const [old, dueAt] = [await inDays(3), await inDays(5)];
+    const result = await opened(stand, { dueAt: old });
+    expect((await result.content("未发现问题")).status).toBe(200);
+    expect((await result.due(dueAt)).status).toBe(200);
+    await stand.skipTo(new Date(Date.parse(old) + day));
+    expect((await result.read()).status).toBe(404);
+    await stand.skipTo(new Date(dueAt));
+    expect((await until(result.read, published)).body).toMatchObject({ version: 1, breach: false });
+    expect(await result.events()).toEqual(["reminded", "content-ready", "due-moved", "published"]);
+    expect(await result.due(await inDays(9))).toMatchObject({
+      status: 409,
+      body: { code: "publication/wrong-state" },
+    });
+  });
+});
