@@ -9,7 +9,6 @@ const day = 86_400_000;
 const before = (instant: string, ms = 1_000) => new Date(Date.parse(instant) - ms);
 const inDays = async (days: number) =>
   new Date((await stand.clock.now()).getTime() + days * day).toISOString();
-const published = (read: { status: number }) => read.status === 200;
 const workflow = (id: string) => stand.environment.client.workflow.getHandle(id);
 
 beforeAll(async () => {
@@ -34,7 +33,7 @@ describe("the deadline of a publication", () => {
 
     // Then it is at the deadline, by the deadline, with no breach.
     await stand.skipTo(new Date(dueAt));
-    const { body } = await until(result.read, published);
+    const { body } = await result.published();
     expect(body).toMatchObject({
       version: 1,
       breach: false,
@@ -71,7 +70,7 @@ describe("the deadline of a publication", () => {
     const dueAt = await inDays(3);
     const result = await opened(stand, { dueAt, authority: "533102" });
     await stand.skipTo(new Date(dueAt));
-    const overdue = await until(result.read, published);
+    const overdue = await result.published();
     expect(overdue.body).toMatchObject({
       version: 1,
       breach: true,
@@ -145,7 +144,7 @@ describe("the deadline of a publication", () => {
     await stand.skipTo(new Date(Date.parse(old) + day));
     expect((await result.read()).status).toBe(404);
     await stand.skipTo(new Date(dueAt));
-    expect((await until(result.read, published)).body).toMatchObject({ version: 1, breach: false });
+    expect((await result.published()).body).toMatchObject({ version: 1, breach: false });
     expect(await result.events()).toEqual(["reminded", "content-ready", "due-moved", "published"]);
     expect(await result.due(await inDays(9))).toMatchObject({
       status: 409,

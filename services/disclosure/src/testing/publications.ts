@@ -1,6 +1,7 @@
 import type { publicationOpening, PublicationContent } from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
+import { until } from "../../../../infra/embedded/test-time.ts";
 import type { Answer, Stand } from "./stand.ts";
 
 type Opening = z.input<typeof publicationOpening>;
@@ -34,8 +35,12 @@ export type Handling = {
   due(dueAt: string): Promise<Answer>;
   publish(): Promise<Answer>;
   withdraw(summary: string): Promise<Answer>;
+  /** Sends a command and gives the first answer, which may be that it is pending. */
+  post(type: string, body: unknown): Promise<Answer>;
   /** What the public reads of it. */
   read(): Promise<Answer>;
+  /** The same, once there is something to read. */
+  published(): Promise<Answer>;
   /** What it is on record that happened, by type, in order. */
   events(): Promise<string[]>;
 };
@@ -53,6 +58,7 @@ export async function opened(stand: Stand, changes: Partial<Opening> & { dueAt: 
   if (answer.status !== 200) throw new Error(`not opened: ${JSON.stringify(answer.body)}`);
   const command = (type: string, body: unknown, service = true) =>
     stand.call("POST", `/api/v1/publications/${id}/commands/${type}`, { as: authority, service, body });
+  const read = () => stand.ask("GET", `/api/v1/publications/${id}`, { as: null });
   return {
     id,
     opening,
@@ -61,7 +67,14 @@ export async function opened(stand: Stand, changes: Partial<Opening> & { dueAt: 
     due: (dueAt) => command("due", { dueAt, calendarVersion: "2026-2", fact: opening.fact }),
     publish: () => command("publish", {}, false),
     withdraw: (summary) => command("withdraw", { content: saying(summary), reason: "检查对象已不存在" }),
-    read: () => stand.ask("GET", `/api/v1/publications/${id}`, { as: null }),
+    post: (type, body) =>
+      stand.ask("POST", `/api/v1/publications/${id}/commands/${type}`, {
+        as: authority,
+        service: true,
+        body,
+      }),
+    read,
+    published: () => until(read, ({ status }) => status === 200),
     events: () =>
       stand.database.as(authority, async (work) => {
         const rows = await work

@@ -12,7 +12,7 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { v7 as uuidv7 } from "uuid";
 import { freshDatabase } from "../../../../infra/embedded/test-database.ts";
-import { startTimeSkipping } from "../../../../infra/embedded/test-temporal.ts";
+import { startDevServer, startTimeSkipping } from "../../../../infra/embedded/test-temporal.ts";
 import { skipTo, until, waitsOf } from "../../../../infra/embedded/test-time.ts";
 import { createDisclosureActivities } from "../activities.ts";
 import { createDisclosureApp } from "../app.ts";
@@ -24,6 +24,7 @@ import { startInspectionSide, type InspectionSide } from "./inspection-side.ts";
 
 export type Answer = { status: number; body: Record<string, unknown>; location: string | null };
 export type CallOptions = {
+  /** Sent as JSON; a text as it is, bytes as bytes. */
   body?: unknown;
   /** The authority that calls; none with null. */
   as?: string | null;
@@ -32,15 +33,22 @@ export type CallOptions = {
   service?: boolean;
 };
 type Method = "GET" | "POST" | "PUT";
+type Environment = Awaited<ReturnType<typeof startDevServer>>;
 
-/** The disclosure service with its worker and relay, on a real PostgreSQL and the time-skipping engine. */
+/**
+ * The engine below a stand. `time-skipping`: its own time, timers fire as it passes. `development`: the real server,
+ * while the services' clock stands still until moved, so that something can come before a timer that is due.
+ */
+export type EngineKind = "time-skipping" | "development";
+
+/** The disclosure service with its worker and relay, on a real PostgreSQL and a real engine. */
 export type Stand = {
   url: string;
   token: string;
   database: Database<Tables>;
   inspection: InspectionSide;
   clock: Clock;
-  environment: Awaited<ReturnType<typeof startTimeSkipping>>;
+  environment: Environment;
   /** Whether the engine takes what is handed to it. */
   engine: { up: boolean };
   /** Calls and gives the answer as it is. Commands carry a fresh key unless given one. */
@@ -53,7 +61,7 @@ export type Stand = {
   relayNow(): Promise<void>;
   /** One round of the second detector; gives the ids that it woke. */
   sweep(): Promise<string[]>;
-  /** Lets time pass until then. */
+  /** Lets the services' time pass until then; on the time-skipping engine timers fire on the way. */
   skipTo(then: Date): Promise<void>;
   /** Replays what workflows did, as after a killed worker; gives what does not replay. */
   replay(workflowIds: readonly string[]): Promise<string[]>;
@@ -62,13 +70,37 @@ export type Stand = {
   close(): Promise<void>;
 };
 
+/** An engine with the clock that goes with it, and how that clock is moved. */
+type EngineWithClock = {
+  environment: Environment;
+  clock: Clock;
+  skipTo(then: Date): Promise<void>;
+};
+
+const startEngine: Record<EngineKind, (startAt: Date) => Promise<EngineWithClock>> = {
+  async "time-skipping"(startAt) {
+    const environment = await startTimeSkipping();
+    const offset = startAt.getTime() - (await environment.currentTimeMs());
+    const clock = steeredClock(async () => (await environment.currentTimeMs()) + offset);
+    return { environment, clock, skipTo: (then) => skipTo(environment, clock, then) };
+  },
+  async development(startAt) {
+    let now = startAt.getTime();
+    return {
+      environment: await startDevServer(),
+      clock: steeredClock(async () => now),
+      async skipTo(then) {
+        now = Math.max(now, then.getTime());
+      },
+    };
+  },
+};
+
 /** Starts it at a stated time, so that a test runs over the holidays it names whatever today is. */
-export async function startStand(startAt: Date): Promise<Stand> {
+export async function startStand(startAt: Date, kind: EngineKind = "time-skipping"): Promise<Stand> {
   const fresh = await freshDatabase();
   await migrate(fresh.urls.disclosure.owner, "disclosure", migrations);
-  const environment = await startTimeSkipping();
-  const offset = startAt.getTime() - (await environment.currentTimeMs());
-  const clock = steeredClock(async () => (await environment.currentTimeMs()) + offset);
+  const { environment, clock, skipTo: passUntil } = await startEngine[kind](startAt);
   const logger = createLogger("disclosure", process.env["LOG_LEVEL"] ?? "silent");
   const token = randomBytes(16).toString("hex");
   const { client } = environment;
@@ -119,10 +151,16 @@ export async function startStand(startAt: Date): Promise<Stand> {
       headers: {
         ...(as === null ? {} : { "x-authority": as, "x-actor": "official-1" }),
         ...(service === true ? { authorization: `Bearer ${token}` } : {}),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined
+          ? {}
+          : {
+              "content-type": body instanceof Uint8Array ? "application/octet-stream" : "application/json",
+            }),
         ...(key === undefined ? {} : { "idempotency-key": key }),
       },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body) }),
     });
     return {
       status: response.status,
@@ -171,7 +209,7 @@ export async function startStand(startAt: Date): Promise<Stand> {
       for (const subject of overdue) await wakeThrough(client)(subject);
       return overdue.map(({ id }) => id);
     },
-    skipTo: (then) => skipTo(environment, clock, then),
+    skipTo: passUntil,
     replay: (workflowIds) =>
       replay(
         bundle,
