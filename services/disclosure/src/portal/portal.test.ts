@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { opened, type Handling } from "../testing/publications.ts";
+import { startStand, type Stand } from "../testing/stand.ts";
+
+const day = 86_400_000;
+let stand: Stand;
+beforeAll(async () => {
+  stand = await startStand(new Date("2026-09-21T01:00:00Z"), "development");
+}, 120_000);
+afterAll(() => stand.close());
+
+type Opening = Parameters<typeof opened>[1];
+
+/** A publication that is out, a second after the one before it. */
+async function published(title: string, changes: Partial<Opening> = {}): Promise<Handling> {
+  const now = (await stand.clock.now()).getTime() + 1_000;
+  await stand.skipTo(new Date(now));
+  const publication = await opened(stand, {
+    dueAt: new Date(now + 5 * day).toISOString(),
+    title,
+    ...changes,
+  });
+  expect((await publication.content(`${title}：未发现问题`)).status).toBe(200);
+  expect((await publication.publish()).status).toBe(200);
+  return publication;
+}
+
+/** A page as anybody gets it. */
+async function page(path: string): Promise<{ status: number; html: string; headers: Headers }> {
+  const answer = await fetch(new URL(path, stand.url));
+  return { status: answer.status, html: await answer.text(), headers: answer.headers };
+}
+/** The titles in the list of a page, in order. */
+const titlesOf = (html: string) =>
+  [...html.matchAll(/<a href="\/publications\/[^"]+">([^<]*)<\/a>/g)].map(([, title]) => title);
+const search = (query: Record<string, string>) => page(`/?${new URLSearchParams(query).toString()}`);
+
+describe("the public portal", () => {
+  it("finds publications by a part of the name, by authority and by kind, the newest first", async () => {
+    await published("芒市华泰建筑有限公司检查结果");
+    await published("瑞丽市ABC燃气有限公司检查结果", { authority: "533102" });
+    await published("芒市2026年度计划", { kind: "plan" });
+
+    expect(titlesOf((await page("/")).html)).toEqual([
+      "芒市2026年度计划",
+      "瑞丽市ABC燃气有限公司检查结果",
+      "芒市华泰建筑有限公司检查结果",
+    ]);
+    const found = async (query: Record<string, string>) => titlesOf((await search(query)).html);
+    expect(await found({ q: "abc燃气" })).toEqual(["瑞丽市ABC燃气有限公司检查结果"]);
+    expect(await found({ authority: "533102" })).toEqual(["瑞丽市ABC燃气有限公司检查结果"]);
+    expect(await found({ kind: "plan" })).toEqual(["芒市2026年度计划"]);
+    expect(await found({ q: "检查结果", authority: "533103", kind: "result" })).toEqual([
+      "芒市华泰建筑有限公司检查结果",
+    ]);
+    // A form sent with its fields empty asks for all.
+    expect(await found({ q: "", authority: "", kind: "" })).toHaveLength(3);
+    const none = await search({ q: "没有这家公司" });
+    expect(none.status).toBe(200);
+    expect(none.html).toContain("没有符合条件的公示");
+  });
+
+  it("takes the search text as text: no wildcard, no markup, no SQL", async () => {
+    for (const q of ["%", "_", "\\", "' or 1=1 --"]) expect(titlesOf((await search({ q })).html)).toEqual([]);
+    const { html } = await search({ q: `"><script>alert(1)</script>` });
+    expect(html).not.toContain("<script>");
+    expect(html).toContain("&lt;script&gt;");
+  });
+
+  it("pages through a long list, none twice and none left out, keeping the search", async () => {
+    const titles: string[] = [];
+    for (let i = 1; i <= 5; i += 1) {
+      titles.unshift(`盈江县第${i}号检查结果`);
+      await published(`盈江县第${i}号检查结果`, { authority: "533123" });
+    }
+    const seen: (string | undefined)[] = [];
+    let path: string | undefined = "/?authority=533123&limit=2";
+    while (path !== undefined) {
+      const { html } = await page(path);
+      seen.push(...titlesOf(html));
+      path = /<a href="([^"]+)" rel="next">/.exec(html)?.[1]?.replaceAll("&amp;", "&");
+    }
+    expect(seen).toEqual(titles);
+  });
+
+  it("shows texts of others as text, whatever they hold, and lets no script run", async () => {
+    const markup = `<img src=x onerror="alert(1)">&'`;
+    const publication = await published(markup, { authority: "533124" });
+    const list = await search({ authority: "533124" });
+    const one = await page(`/publications/${publication.id}`);
+    for (const { html, headers } of [list, one]) {
+      expect(html).not.toContain("<img");
+      expect(html).toContain("&lt;img");
+      expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+    }
+  });
+
+  it("keeps every version in view beside the newest, and says when the deadline was missed", async () => {
+    const dueAt = new Date((await stand.clock.now()).getTime() + day);
+    const late = await opened(stand, { dueAt: dueAt.toISOString(), title: "迟到的检查结果" });
+    await stand.skipTo(dueAt);
+    expect((await late.content("补报：未发现问题")).status).toBe(200);
+    const { html } = await page(`/publications/${late.id}`);
+    expect(html).toContain("法定期限届满时没有可公示的内容");
+    expect(html).toContain("补报：未发现问题");
+    expect(html).toContain("已检查，检查报告逾期未完成");
+    expect(html).toContain("第 1 版");
+    expect((await search({ q: "迟到" })).html).toContain(`<strong class="breach">逾期</strong>`);
+  });
+
+  it("shows nothing of what is not published, and answers what it does not know with a page in Chinese", async () => {
+    const hidden = await opened(stand, {
+      dueAt: new Date((await stand.clock.now()).getTime() + day).toISOString(),
+      title: "尚未公示",
+    });
+    expect((await hidden.content("秘密")).status).toBe(200);
+    expect((await page("/")).html).not.toContain("尚未公示");
+    for (const [path, status] of [
+      [`/publications/${hidden.id}`, 404],
+      ["/publications/019a0000-0000-7000-8000-000000000000", 404],
+      ["/publications/rubbish", 422],
+      ["/draws/nowhere", 404],
+      ["/draws/%00", 422],
+      ["/?q=%00", 422],
+      ["/?authority=1", 422],
+      ["/?limit=1000000", 422],
+      ["/?after=rubbish", 422],
+      ["/draws?after=rubbish", 422],
+    ] as const) {
+      const answer = await page(path);
+      expect([path, answer.status]).toEqual([path, status]);
+      expect(answer.headers.get("content-type")).toContain("text/html");
+      expect(answer.html).toContain("返回公示首页");
+      expect(answer.html).not.toContain("秘密");
+    }
+  });
+});
