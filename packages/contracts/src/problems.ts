@@ -146,6 +146,12 @@ export const problems = {
     en: "Some targets have no officers who could inspect them",
     zh: "部分检查对象没有可派的检查人员",
   },
+  "draw/overlaps": {
+    status: 409,
+    article: 5,
+    en: "Another draw over some of these targets is committed to and not drawn yet",
+    zh: "另一次摇号已锁定部分相同对象且尚未摇出，请待其完成后再承诺",
+  },
   "draw/immutable": {
     status: 409,
     article: 23,

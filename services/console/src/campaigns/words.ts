@@ -66,6 +66,7 @@ const groundWords: Record<string, string> = {
   "open-inspection": "正在接受检查",
   "inspected-this-year": "本年度已检查",
   "visits-above-cap": "本年度检查次数已达上限",
+  "alternate-elsewhere": "正作为其他摇号的候补对象",
 };
 
 /** Why targets were left out of a draw (article 20). */

@@ -1,94 +1,25 @@
-import { campaignDetail, inspectionList, planDetail, type CampaignDetail } from "@shuangsui/contracts";
-import { FILE_NAMES, makeSecret, verifyDraw, witnessHash } from "@shuangsui/lottery";
+import { campaignDetail, inspectionList } from "@shuangsui/contracts";
+import { FILE_NAMES, makeSecret, verifyDraw } from "@shuangsui/lottery";
 import { recordHistory } from "@shuangsui/workflows/histories/record";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
+import { builders, campaigning, schemeBody, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/registry-side.ts";
 import { startStand, until, type Stand } from "../testing/stand.ts";
 
 let stand: Stand;
-const window = { from: "2026-09-01", to: "2026-12-31" };
-const entry = {
-  title: "建筑业企业抽查",
-  items: ["I1", "I2"],
-  scope: { targetKind: "entity", categories: ["builder"] },
-  inspectors: { officers: 2 },
-  ratios: { A: "0.02", B: "0.05", C: "0.1", D: "0.2" },
-  alternates: 2,
-  frequency: 2,
-  window,
-};
-const schemeBody = {
-  procedure: "现场检查",
-  content: "资质条件",
-  window: { from: "2026-09-15", to: "2026-10-30" },
-  beacon: { kind: "witness", revealWithinHours: 48 },
-};
+let does: Campaigning;
 
 beforeAll(async () => {
   stand = await startStand(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
+  does = campaigning(stand);
 }, 180_000);
 afterAll(() => stand.close());
-
-async function publishedPlan(over: object = {}, as = "533103") {
-  const draft = planDetail.parse(
-    (
-      await stand.call("POST", "/api/v1/plans", {
-        as,
-        body: { year: 2026, title: "2026年度计划", entries: [{ ...entry, ...over }] },
-      })
-    ).body,
-  );
-  expect(
-    (await stand.call("POST", `/api/v1/plans/${draft.id}/commands/publish`, { as, body: {} })).status,
-  ).toBe(200);
-  return until(
-    async () => planDetail.parse((await stand.call("GET", `/api/v1/plans/${draft.id}`, { as })).body),
-    (plan) => plan.state === "published",
-  );
-}
-
-async function triggered(plan: { id: string; entries: { id: string }[] }) {
-  const answer = await stand.call(
-    "POST",
-    `/api/v1/plans/${plan.id}/entries/${plan.entries[0]?.id}/campaigns`,
-    { body: {} },
-  );
-  expect(answer.status).toBe(201);
-  return campaignDetail.parse(answer.body);
-}
-
-const read = async (id: string) =>
-  campaignDetail.parse((await stand.call("GET", `/api/v1/campaigns/${id}`)).body);
-const approve = () =>
-  stand.call("PUT", "/api/v1/settings/draw-venue", {
-    body: {
-      venue: "local",
-      approval: { documentNumber: "芒建备〔2026〕1号", approvedOn: "2026-01-05", scanSha256: "a".repeat(64) },
-    },
-  });
-
-type Bound = { name: string; unit: string; contribution: string };
-const witnesses = (): Bound[] => [
-  { name: "甲", unit: "公证处", contribution: makeSecret() },
-  { name: "乙", unit: "行业协会", contribution: makeSecret() },
-];
-async function bind(campaign: CampaignDetail, bound: readonly Bound[]) {
-  for (const { name, unit, contribution } of bound) {
-    const body = { name, unit, hash: witnessHash(campaign.drawId, name, contribution) };
-    expect((await stand.call("POST", `/api/v1/campaigns/${campaign.id}/witnesses`, { body })).status).toBe(
-      200,
-    );
-  }
-}
-const commit = (id: string) => stand.call("POST", `/api/v1/campaigns/${id}/commands/commit`, { body: {} });
-const contribute = (id: string, { name, contribution }: Bound) =>
-  stand.call("POST", `/api/v1/campaigns/${id}/contributions`, { body: { name, contribution } });
 
 describe("a campaign", () => {
   it("is drawn, started, ends with its checks, and is revealed so that anybody can verify it (articles 20–23)", async () => {
     // Given a published plan and a campaign of it.
-    const plan = await publishedPlan();
+    const plan = await does.publishedPlan([builders]);
     const key = uuidv7();
     const path = `/api/v1/plans/${plan.id}/entries/${plan.entries[0]?.id}/campaigns`;
     const created = await stand.call("POST", path, { body: {}, key });
@@ -101,51 +32,45 @@ describe("a campaign", () => {
     const campaign = campaignDetail.parse(created.body);
 
     // When anything is missing, the commitment is refused with its code and nothing is written.
-    expect(await commit(campaign.id)).toMatchObject({ body: { code: "campaign/no-scheme" } });
+    expect(await does.commit(campaign.id)).toMatchObject({ body: { code: "campaign/no-scheme" } });
     const outside = { ...schemeBody, window: { from: "2026-08-15", to: "2026-10-30" } };
-    expect(
-      await stand.call("PUT", `/api/v1/campaigns/${campaign.id}/scheme`, { body: outside }),
-    ).toMatchObject({ status: 422, body: { code: "campaign/outside-window" } });
-    expect(
-      (await stand.call("PUT", `/api/v1/campaigns/${campaign.id}/scheme`, { body: schemeBody })).status,
-    ).toBe(200);
-    expect(await commit(campaign.id)).toMatchObject({ body: { code: "draw/venue-not-approved" } });
-    expect((await approve()).status).toBe(200);
-    expect(await commit(campaign.id)).toMatchObject({ body: { code: "draw/witnesses-missing" } });
-    const bound = witnesses();
-    await bind(campaign, bound);
+    expect(await does.setScheme(campaign.id, outside)).toMatchObject({
+      status: 422,
+      body: { code: "campaign/outside-window" },
+    });
+    expect((await does.setScheme(campaign.id)).status).toBe(200);
+    expect(await does.commit(campaign.id)).toMatchObject({ body: { code: "draw/venue-not-approved" } });
+    expect((await does.approveVenue()).status).toBe(200);
+    expect(await does.commit(campaign.id)).toMatchObject({ body: { code: "draw/witnesses-missing" } });
+    const bound = twoWitnesses();
+    await does.bind(campaign, bound);
     stand.registry.held.items.forEach((item) => (item.inForce = false));
-    expect(await commit(campaign.id)).toMatchObject({ body: { code: "item/not-in-force" } });
+    expect(await does.commit(campaign.id)).toMatchObject({ body: { code: "item/not-in-force" } });
     stand.registry.held.items.forEach((item) => (item.inForce = true));
     const { inspectors } = stand.registry.held;
     stand.registry.held.inspectors = inspectors.slice(0, 1);
-    expect(await commit(campaign.id)).toMatchObject({ body: { code: "draw/unservable-target" } });
+    expect(await does.commit(campaign.id)).toMatchObject({ body: { code: "draw/unservable-target" } });
     stand.registry.held.inspectors = inspectors;
 
     // Then it is committed to, and public before any witness reveals.
     const [first, second] = bound;
-    if (first === undefined || second === undefined) throw new Error("two witnesses");
-    expect(await contribute(campaign.id, first)).toMatchObject({ body: { code: "campaign/wrong-state" } });
-    expect((await commit(campaign.id)).status).toBe(200);
-    const committed = await until(
-      () => read(campaign.id),
-      (seen) => seen.draw.announcedAt !== null,
-    );
+    expect(await does.contribute(campaign.id, first)).toMatchObject({
+      body: { code: "campaign/wrong-state" },
+    });
+    expect((await does.commit(campaign.id)).status).toBe(200);
+    const committed = await does.announced(campaign.id);
     expect(stand.disclosure.draws.get(campaign.drawId)?.announcement.state).toBe("committed");
     expect([...(stand.disclosure.draws.get(campaign.drawId)?.files.keys() ?? [])]).toEqual([
       "commitment.json",
     ]);
     expect(committed.draw.strata.map((stratum) => stratum.population)).toEqual([40, 40, 20, 20]);
 
-    expect(await contribute(campaign.id, { ...first, contribution: makeSecret() })).toMatchObject({
+    expect(await does.contribute(campaign.id, { ...first, contribution: makeSecret() })).toMatchObject({
       body: { code: "draw/contribution-mismatch" },
     });
-    expect((await contribute(campaign.id, first)).status).toBe(200);
-    expect((await contribute(campaign.id, second)).status).toBe(200);
-    const running = await until(
-      () => read(campaign.id),
-      (seen) => seen.state === "running",
-    );
+    expect((await does.contribute(campaign.id, first)).status).toBe(200);
+    expect((await does.contribute(campaign.id, second)).status).toBe(200);
+    const running = await does.reached(campaign.id, "running");
     // 0.8 + 2 + 2 + 4 of the classes, rounded up.
     expect(running.inspections).toBe(9);
     expect(running.draw.strata.map((stratum) => stratum.quota)).toEqual([1, 2, 2, 4]);
@@ -158,25 +83,27 @@ describe("a campaign", () => {
       (await Promise.all(handles.map((handle) => handle.describe()))).map((one) => one.status.name),
     ).toEqual(items.map(() => "RUNNING"));
 
-    // Meanwhile a second campaign leaves out those in an open check (articles 5, 20).
-    const other = await triggered(plan);
-    await stand.call("PUT", `/api/v1/campaigns/${other.id}/scheme`, { body: schemeBody });
-    const late = witnesses();
-    await bind(other, late);
-    expect((await commit(other.id)).status).toBe(200);
-    expect((await read(other.id)).draw.excluded).toEqual([{ ground: "open-inspection", number: 9 }]);
-    expect((await read(other.id)).draw.strata.map((stratum) => stratum.population)).toEqual([40, 40, 20, 20]);
+    // Meanwhile a second campaign leaves out those in an open check and their alternates (articles 5, 20).
+    const other = await does.triggered(plan);
+    await does.setScheme(other.id);
+    const late = twoWitnesses();
+    await does.bind(other, late);
+    expect((await does.commit(other.id)).status).toBe(200);
+    expect((await does.read(other.id)).draw.excluded).toEqual([
+      { ground: "alternate-elsewhere", number: 8 },
+      { ground: "open-inspection", number: 9 },
+    ]);
+    expect((await does.read(other.id)).draw.strata.map((stratum) => stratum.population)).toEqual([
+      40, 40, 20, 20,
+    ]);
     expect(await stand.call("POST", path, { body: {} })).toMatchObject({
       status: 422,
       body: { code: "plan/frequency-above-cap" },
     });
 
     // A witness that does not reveal in time voids it, and the void is public with its cause.
-    await until(
-      () => read(other.id),
-      (seen) => seen.draw.announcedAt !== null,
-    );
-    expect((await contribute(other.id, late[0] ?? first)).status).toBe(200);
+    await does.announced(other.id);
+    expect((await does.contribute(other.id, late[0])).status).toBe(200);
     expect(
       await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, {
         as: "533100",
@@ -187,16 +114,13 @@ describe("a campaign", () => {
       body: { code: "draw/not-void" },
     });
     await stand.skipTo(new Date("2026-09-17T03:00:00Z"));
-    const voided = await until(
-      () => read(other.id),
-      (seen) => seen.state === "void",
-    );
+    const voided = await does.reached(other.id, "void");
     await until(
       async () => stand.disclosure.draws.get(other.drawId)?.announcement.state,
       (state) => state === "void",
     );
     expect(stand.disclosure.draws.get(other.drawId)?.announcement.cause).toContain("乙");
-    expect(await contribute(other.id, late[1] ?? first)).toMatchObject({ body: { code: "draw/too-late" } });
+    expect(await does.contribute(other.id, late[1])).toMatchObject({ body: { code: "draw/too-late" } });
 
     // Only the superior lets it be drawn again, from the same snapshot, without the witness that failed.
     const redraw = { reason: "更换见证人", document: "德建〔2026〕9号" };
@@ -217,10 +141,9 @@ describe("a campaign", () => {
         })
       ).status,
     ).toBe(200);
-    const anew = await read(other.id);
+    const anew = await does.read(other.id);
     expect(anew).toMatchObject({ state: "scheme", draw: { previousDraw: voided.drawId } });
     const [kept] = late;
-    if (kept === undefined) throw new Error("two witnesses");
     const defaulted = { name: "乙", unit: "行业协会", hash: "b".repeat(64) };
     expect(
       await stand.call("POST", `/api/v1/campaigns/${other.id}/witnesses`, { body: defaulted }),
@@ -229,40 +152,25 @@ describe("a campaign", () => {
       { ...kept, contribution: makeSecret() },
       { name: "丙", unit: "司法局", contribution: makeSecret() },
     ];
-    await bind(anew, replaced);
-    expect((await commit(other.id)).status).toBe(200);
-    await until(
-      () => read(other.id),
-      (seen) => seen.draw.announcedAt !== null,
-    );
-    for (const one of replaced) expect((await contribute(other.id, one)).status).toBe(200);
-    await until(
-      () => read(other.id),
-      (seen) => seen.state === "running",
-    );
+    await does.bind(anew, replaced);
+    expect((await does.commit(other.id)).status).toBe(200);
+    await does.announced(other.id);
+    for (const one of replaced) expect((await does.contribute(other.id, one)).status).toBe(200);
+    await does.reached(other.id, "running");
 
     // When the window has ended, what was not begun lapses; the draws are revealed five working days later by themselves.
     expect(
       await stand.call("POST", `/api/v1/campaigns/${campaign.id}/commands/reveal`, { body: {} }),
     ).toMatchObject({ body: { code: "campaign/wrong-state" } });
     await stand.skipTo(new Date("2026-10-31T02:00:00Z"));
-    const ended = await until(
-      () => read(campaign.id),
-      (seen) => seen.state === "ended",
-    );
+    const ended = await does.reached(campaign.id, "ended");
     expect(ended).toMatchObject({ dueAt: "2026-11-06T16:00:00.000Z", checksOver: 9 });
     expect(
       (await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/reveal`, { body: {} })).status,
     ).toBe(200);
-    await until(
-      () => read(other.id),
-      (seen) => seen.state === "closed",
-    );
+    await does.reached(other.id, "closed");
     await stand.skipTo(new Date("2026-11-06T16:00:01Z"));
-    const closed = await until(
-      () => read(campaign.id),
-      (seen) => seen.state === "closed",
-    );
+    const closed = await does.reached(campaign.id, "closed");
     expect(closed.statistics).toContainEqual({ name: "期满未检查数", value: 9 });
 
     for (const drawId of [campaign.drawId, anew.drawId]) {

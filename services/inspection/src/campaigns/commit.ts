@@ -1,7 +1,14 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem, type Scheme } from "@shuangsui/contracts";
 import { H, makeSecret, readCommitment } from "@shuangsui/lottery";
-import { decideCommand, systemScope, type Command, type Database, type Logger } from "@shuangsui/service-kit";
+import {
+  decideCommand,
+  ServiceUnavailable,
+  systemScope,
+  type Command,
+  type Database,
+  type Logger,
+} from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { CampaignInput, CampaignView } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
@@ -26,6 +33,7 @@ import { capsOf, requireLocalVenue, venueOf } from "../settings/rules.ts";
 import { readSetting } from "../settings/store.ts";
 import type { Tables } from "../tables.ts";
 import { entryOf } from "./decide.ts";
+import { lockCommitments, requireNoOverlap, targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
 import { viewOf } from "./look.ts";
 import {
   requireCampaignState,
@@ -34,13 +42,15 @@ import {
   requireWithin,
   requireWitnesses,
 } from "./rules.ts";
-import { change, lockCampaign, readCampaign, targetsLeftOut, type Act, type Campaign } from "./store.ts";
+import { change, lockCampaign, readCampaign, type Act, type Campaign } from "./store.ts";
 
 type Doors = { database: Database<Tables>; clock: Clock; logger: Logger; registry: RegistrySnapshot };
 
 /** What the draw is made from and for. */
 type Prepared = {
   snapshot: TakenSnapshot;
+  /** What the snapshot was taken without; null where it is a void draw's own. */
+  leftOut: LeftOutQuery | null;
   keys: DrawKeys;
   profile: { name: string; officers: number; types: readonly string[]; specialties: readonly string[] };
   strata: Strata;
@@ -66,7 +76,8 @@ export async function decideCommit(
     throw error;
   });
   const now = await clock.now();
-  return database.as(input.authority, async (work) => {
+  // Other authorities' draws count, too: what they have committed to, and whom they inspect.
+  return database.as(systemScope, async (work) => {
     const campaign = await lockCampaign(work, input.id);
     const act = async (command: Command): Promise<void> => {
       if ("refusal" in ready) throw ready.refusal;
@@ -116,7 +127,7 @@ async function prepare(
   );
   const { previous_draw: previous } = draw;
   if (previous !== null) return database.as(authority, (work) => sameAgain(work, previous));
-  const query = {
+  const query: LeftOutQuery = {
     kind: campaign.target_kind,
     authority,
     yearBegan: startOfYear(now),
@@ -134,6 +145,7 @@ async function prepare(
   }));
   return {
     snapshot,
+    leftOut: query,
     keys,
     profile: { name: profileName, ...needsOf(entry, items) },
     strata,
@@ -161,6 +173,7 @@ async function sameAgain(work: Transaction<Tables>, drawId: string): Promise<Pre
       population: {},
       excluded: draw.excluded,
     },
+    leftOut: null,
     keys: { ...(await keysOf(work, drawId)), secret: makeSecret() },
     profile,
     strata: strata.map(({ name, population, ratio, alternates }) => ({
@@ -183,6 +196,9 @@ async function commit(
   const { draw, scheme } = await checkReady(work, campaign, shanghaiDate(now));
   await lockDraw(work, draw.id);
   const { snapshot, keys, profile, strata, planVersion } = ready;
+  await lockCommitments(work, campaign.target_kind);
+  await requireNoOverlap(work, campaign, snapshot.codes);
+  await requireFresh(work, ready);
   const { targets, roster, exclusions } = snapshot;
   const revealBy = new Date(now.getTime() + scheme.beacon.revealWithinHours * 3_600_000);
   const witnesses = await witnessesOf(work, draw.id);
@@ -241,6 +257,13 @@ async function commit(
     act,
     facts,
   );
+}
+
+/** A target drawn elsewhere since the snapshot was taken makes it stale: it is taken again. @throws ServiceUnavailable */
+async function requireFresh(work: Transaction<Tables>, { snapshot, leftOut }: Prepared): Promise<void> {
+  if (leftOut === null) return;
+  const now = await targetsLeftOut(work, leftOut);
+  if (snapshot.codes.some((code) => now.has(code))) throw new ServiceUnavailable("the snapshot is stale");
 }
 
 /** The year of an instant begins at midnight in Asia/Shanghai. */

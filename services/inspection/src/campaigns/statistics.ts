@@ -10,6 +10,7 @@ const grounds: Record<Excluded["ground"], string> = {
   "open-inspection": "未抽取：正在接受其他检查",
   "inspected-this-year": "未抽取：本年度已检查",
   "visits-above-cap": "未抽取：本年度检查已达次数上限",
+  "alternate-elsewhere": "未抽取：正作为其他摇号的候补对象",
 };
 
 /** What is public of a draw from its commitment on: the registry in scope, and who is left out, by number and ground (article 20). */

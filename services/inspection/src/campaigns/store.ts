@@ -1,6 +1,5 @@
 import { Problem, type CampaignState, type InspectionState } from "@shuangsui/contracts";
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from "kysely";
-import type { Excluded } from "../draws/tables.ts";
 import type { Tables } from "../tables.ts";
 import type { CampaignEventTable, CampaignTable } from "./tables.ts";
 
@@ -111,7 +110,8 @@ export function eventsOf(work: Work, campaignId: string): Promise<Selectable<Cam
     .execute();
 }
 
-const notOver: readonly InspectionState[] = ["drawn", "confirmed", "notified", "checking"];
+/** States of inspections whose check is not over. */
+export const notOver: readonly InspectionState[] = ["drawn", "confirmed", "notified", "checking"];
 
 /** How many checks of a campaign are not over, and when the last one was. */
 export async function checksOf(
@@ -173,42 +173,6 @@ export async function inspectionsToStart(work: Work, campaignId: string, limit: 
     .limit(limit)
     .execute();
   return rows.map((row) => row.id);
-}
-
-/** What a draw leaves out: targets in an open check, inspected this year, or visited as often as the cap allows (articles 5, 20). */
-export async function targetsLeftOut(
-  work: Work,
-  query: {
-    kind: "entity" | "project";
-    authority: string;
-    yearBegan: Date;
-    frequency: number;
-    liftInspected: boolean;
-  },
-): Promise<Map<string, Excluded["ground"]>> {
-  const rows = await work
-    .selectFrom("inspection")
-    .select([
-      "target_code",
-      sql<boolean>`bool_or(state in (${sql.join(notOver)}))`.as("open"),
-      sql<boolean>`bool_or(coalesce(check_ended_at >= ${query.yearBegan}, false))`.as("inspected"),
-      sql<number>`(count(*) filter (where check_ended_at >= ${query.yearBegan} and authority = ${query.authority} and origin = 'draw'))::int`.as(
-        "visits",
-      ),
-    ])
-    .where("target_kind", "=", query.kind)
-    .where((builder) =>
-      builder.or([builder("state", "in", notOver), builder("check_ended_at", ">=", query.yearBegan)]),
-    )
-    .groupBy("target_code")
-    .execute();
-  const grounds = new Map<string, Excluded["ground"]>();
-  for (const row of rows) {
-    if (row.open) grounds.set(row.target_code, "open-inspection");
-    else if (row.visits >= query.frequency) grounds.set(row.target_code, "visits-above-cap");
-    else if (row.inspected && !query.liftInspected) grounds.set(row.target_code, "inspected-this-year");
-  }
-  return grounds;
 }
 
 /** What a campaign's inspections came to, for its statistics. */

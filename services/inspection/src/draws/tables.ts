@@ -2,7 +2,7 @@ import type { ColumnType } from "kysely";
 
 /** Targets left out of a draw, by ground (article 20). */
 export type Excluded = {
-  ground: "open-inspection" | "inspected-this-year" | "visits-above-cap";
+  ground: "open-inspection" | "inspected-this-year" | "visits-above-cap" | "alternate-elsewhere";
   number: number;
 };
 

@@ -1,0 +1,111 @@
+import { campaignDetail, planDetail, type CampaignDetail, type PlanDetail } from "@shuangsui/contracts";
+import { makeSecret, witnessHash } from "@shuangsui/lottery";
+import { until, type Answer, type Stand } from "./stand.ts";
+
+/** An entry of a plan: builders, drawn twice a year. */
+export const builders = {
+  title: "建筑业企业抽查",
+  items: ["I1", "I2"],
+  scope: { targetKind: "entity", categories: ["builder"] },
+  inspectors: { officers: 2 },
+  ratios: { A: "0.02", B: "0.05", C: "0.1", D: "0.2" },
+  alternates: 2,
+  frequency: 2,
+  window: { from: "2026-09-01", to: "2026-12-31" },
+};
+
+/** A scheme within that entry's window. */
+export const schemeBody = {
+  procedure: "现场检查",
+  content: "资质条件",
+  window: { from: "2026-09-15", to: "2026-10-30" },
+  beacon: { kind: "witness", revealWithinHours: 48 },
+};
+
+/** A witness with what it keeps to itself until it reveals. */
+export type Bound = { name: string; unit: string; contribution: string };
+
+/** Two witnesses of different units, with new contributions. */
+export function twoWitnesses(): [Bound, Bound] {
+  return [
+    { name: "甲", unit: "公证处", contribution: makeSecret() },
+    { name: "乙", unit: "行业协会", contribution: makeSecret() },
+  ];
+}
+
+/** What officials and witnesses of an authority do with campaigns. */
+export type Campaigning = {
+  publishedPlan(entries: readonly object[]): Promise<PlanDetail>;
+  /** A campaign of a plan's entry. */
+  triggered(plan: PlanDetail, entry?: number): Promise<CampaignDetail>;
+  approveVenue(): Promise<Answer>;
+  setScheme(id: string, scheme?: object): Promise<Answer>;
+  bind(campaign: CampaignDetail, witnesses: readonly Bound[]): Promise<void>;
+  commit(id: string): Promise<Answer>;
+  contribute(id: string, witness: Bound): Promise<Answer>;
+  read(id: string): Promise<CampaignDetail>;
+  /** Waits until the commitment is public. */
+  announced(id: string): Promise<CampaignDetail>;
+  /** Waits until the campaign is in that state. */
+  reached(id: string, state: CampaignDetail["state"], tries?: number): Promise<CampaignDetail>;
+};
+
+/** On a stand, as an official of the authority. */
+export function campaigning(stand: Stand, as = "533103"): Campaigning {
+  const post = (path: string, body: unknown) => stand.call("POST", path, { as, body });
+  const at = (id: string) => `/api/v1/campaigns/${id}`;
+  const read = async (id: string) => campaignDetail.parse((await stand.call("GET", at(id), { as })).body);
+  const taken = async (asked: Promise<Answer>): Promise<Answer> => {
+    const answer = await asked;
+    if (answer.status >= 300) throw new Error(`refused: ${JSON.stringify(answer.body)}`);
+    return answer;
+  };
+  return {
+    async publishedPlan(entries) {
+      const body = { year: 2026, title: "2026年度计划", entries };
+      const { id } = planDetail.parse((await taken(post("/api/v1/plans", body))).body);
+      await taken(post(`/api/v1/plans/${id}/commands/publish`, {}));
+      return until(
+        async () => planDetail.parse((await stand.call("GET", `/api/v1/plans/${id}`, { as })).body),
+        (plan) => plan.state === "published",
+      );
+    },
+    async triggered(plan, entry = 0) {
+      const path = `/api/v1/plans/${plan.id}/entries/${plan.entries[entry]?.id}/campaigns`;
+      return campaignDetail.parse((await taken(post(path, {}))).body);
+    },
+    approveVenue: () =>
+      stand.call("PUT", "/api/v1/settings/draw-venue", {
+        as,
+        body: {
+          venue: "local",
+          approval: {
+            documentNumber: "芒建备〔2026〕1号",
+            approvedOn: "2026-01-05",
+            scanSha256: "a".repeat(64),
+          },
+        },
+      }),
+    setScheme: (id, scheme = schemeBody) => stand.call("PUT", `${at(id)}/scheme`, { as, body: scheme }),
+    async bind(campaign, witnesses) {
+      for (const { name, unit, contribution } of witnesses) {
+        const body = { name, unit, hash: witnessHash(campaign.drawId, name, contribution) };
+        await taken(post(`${at(campaign.id)}/witnesses`, body));
+      }
+    },
+    commit: (id) => post(`${at(id)}/commands/commit`, {}),
+    contribute: (id, { name, contribution }) => post(`${at(id)}/contributions`, { name, contribution }),
+    read,
+    announced: (id) =>
+      until(
+        () => read(id),
+        (seen) => seen.draw.announcedAt !== null,
+      ),
+    reached: (id, state, tries) =>
+      until(
+        () => read(id),
+        (seen) => seen.state === state,
+        tries,
+      ),
+  };
+}
