@@ -4,7 +4,14 @@ import { decideCommand, type Command, type Database, type Logger } from "@shuang
 import type { CampaignInput, Decided } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
 import { v7 as uuidv7 } from "uuid";
-import { insertDraw, lockDraw, putContribution, putWitness, witnessesOf } from "../draws/store.ts";
+import {
+  insertDraw,
+  lockDraw,
+  putContribution,
+  putWitness,
+  witnessesOf,
+  witnessesOfVoidDraws,
+} from "../draws/store.ts";
 import { findPlan, revisionOf } from "../plans/store.ts";
 import type { Tables } from "../tables.ts";
 import { viewOf } from "./look.ts";
@@ -128,8 +135,7 @@ async function addWitness(
 ): Promise<void> {
   requireCampaignState(campaign.state, "draft", "scheme");
   const draw = await lockDraw(work, campaign.draw_id);
-  if (draw.previous_draw !== null)
-    requireNotDefaulted(witness.name, await witnessesOf(work, draw.previous_draw));
+  requireNotDefaulted(witness.name, await witnessesOfVoidDraws(work, campaign.id));
   const known = await witnessesOf(work, draw.id);
   const position = known.find((one) => one.name === witness.name)?.position ?? known.length + 1;
   await putWitness(work, {
@@ -170,7 +176,8 @@ async function redraw(
   act: Act,
   command: Command,
 ): Promise<void> {
-  requireRedraw(campaign.state, campaign.authority, command.caller_authority);
+  const before = await lockDraw(work, campaign.draw_id);
+  requireRedraw(campaign, before.void_announced_at !== null, command.caller_authority);
   const { reason, document } = bodyOf("redraw", command.payload);
   const drawId = uuidv7();
   await insertDraw(work, newDraw(drawId, campaign, campaign.draw_id, act.at));

@@ -110,13 +110,14 @@ export async function lookAtCampaign(
     if (looked === "wait") return { view: await viewOf(work, campaign, now), again: patienceMs };
     return { view: await viewOf(work, looked, now), again: againAt(looked, now) };
   });
-  if (again === null || view.effect !== null) return view;
+  if (again === null) return view;
   return { ...view, waitMs: typeof again === "number" ? again : Math.max(1, await clock.waitUntil(again)) };
 }
 
 /** When to look again by itself, or null where only a command moves it. */
 function againAt(campaign: Campaign, now: Date): Date | null {
-  if (campaign.state === "committed" || campaign.state === "ended") return campaign.due_at;
+  if (campaign.state === "committed" || campaign.state === "ended")
+    return campaign.due_at !== null && campaign.due_at > now ? campaign.due_at : null;
   if (campaign.state !== "running") return null;
   const windowEnds = endOfDay(campaign.window_to);
   return windowEnds > now ? windowEnds : new Date(now.getTime() + countEveryMs);

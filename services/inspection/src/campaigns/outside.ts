@@ -49,24 +49,27 @@ import {
 export type CampaignOutside = { database: Database<Tables>; clock: Clock; disclosure: DrawAnnouncer };
 type Announcing = { disclosure: DrawAnnouncer; campaign: Campaign; draw: Draw; database: Database<Tables> };
 
-/** Does one thing that the campaign's state asks for, once, and gives how it stands then. */
+/**
+ * Does one thing that the campaign's state asks for, once, and gives how it stands then. What is no longer asked for,
+ * since meanwhile the draw became void or another took its place, is neither done nor written down.
+ */
 export async function performForCampaign(
-  outside: CampaignOutside,
+  { database, clock, disclosure }: CampaignOutside,
   input: CampaignInput,
   effect: CampaignEffect,
 ): Promise<CampaignView> {
-  const { database, clock, disclosure } = outside;
-  const announce = announcements[effect];
-  if (announce !== undefined) {
-    const { campaign, draw } = await database.as(input.authority, async (work) => {
-      const row = await readCampaign(work, input.id);
-      return { campaign: row, draw: await readDraw(work, row.draw_id) };
-    });
-    await announce({ disclosure, campaign, draw, database }).catch(insist);
-  }
+  const asked = await database.as(input.authority, async (work) => {
+    const campaign = await readCampaign(work, input.id);
+    const view = await viewOf(work, campaign, await clock.now());
+    return { campaign, view, draw: await readDraw(work, campaign.draw_id) };
+  });
+  if (asked.view.effect !== effect) return asked.view;
+  await announcements[effect]?.({ disclosure, database, ...asked }).catch(insist);
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
     const campaign = await lockCampaign(work, input.id);
+    const view = await viewOf(work, campaign, now);
+    if (view.effect !== effect || campaign.draw_id !== asked.draw.id) return view;
     await done[effect](work, campaign, { at: now, actor: "system", requestId: null });
     return viewOf(work, await readCampaign(work, input.id), now);
   });

@@ -75,10 +75,15 @@ describe("article 23: the witnesses", () => {
 
 describe("a second draw", () => {
   it("is approved by the superior, after a void alone", () => {
-    expect(codeOf(() => requireRedraw("void", "533103", "533100"))).toBe("none");
-    expect(codeOf(() => requireRedraw("void", "533100", "533100"))).toBe("none");
-    expect(codeOf(() => requireRedraw("void", "533103", "533103"))).toBe("authority/not-yours");
-    expect(codeOf(() => requireRedraw("committed", "533103", "533100"))).toBe("draw/not-void");
+    const county = { state: "void", authority: "533103" } as const;
+    const prefecture = { state: "void", authority: "533100" } as const;
+    expect(codeOf(() => requireRedraw(county, true, "533100"))).toBe("none");
+    expect(codeOf(() => requireRedraw(prefecture, true, "533100"))).toBe("none");
+    expect(codeOf(() => requireRedraw(county, true, "533103"))).toBe("authority/not-yours");
+    expect(codeOf(() => requireRedraw({ ...county, state: "committed" }, false, "533100"))).toBe(
+      "draw/not-void",
+    );
+    expect(codeOf(() => requireRedraw(county, false, "533100"))).toBe("campaign/wrong-state");
   });
 });
 

@@ -30,7 +30,11 @@ export function requireWitnesses(witnesses: readonly { unit: string }[]): void {
   if (new Set(witnesses.map((witness) => witness.unit)).size < 2) throw new Problem("draw/witnesses-missing");
 }
 
-/** A witness that did not reveal is replaced when the draw begins anew. @throws Problem `draw/witness-defaulted` */
+/**
+ * A witness that did not reveal is replaced when the draw begins anew. `before` are the witnesses of the campaign's
+ * void draws that could have revealed: those of a commitment that never became public could not.
+ * @throws Problem `draw/witness-defaulted`
+ */
 export function requireNotDefaulted(
   name: string,
   before: readonly { name: string; contribution: string | null }[],
@@ -63,11 +67,19 @@ export function superiorOf(authority: string): string {
   return authorityOf(authority)?.parent ?? authority;
 }
 
-/** @throws Problem `draw/not-void`, `authority/not-yours` */
-export function requireRedraw(state: CampaignState, authority: string, callerAuthority: string): void {
-  if (callerAuthority !== superiorOf(authority))
+/**
+ * A draw is repeated with its superior's approval, once everybody can see that it is void.
+ * @throws Problem `draw/not-void`, `authority/not-yours`, `campaign/wrong-state` while the void is not public yet
+ */
+export function requireRedraw(
+  campaign: { state: CampaignState; authority: string },
+  voidIsPublic: boolean,
+  callerAuthority: string,
+): void {
+  if (callerAuthority !== superiorOf(campaign.authority))
     throw new Problem("authority/not-yours", "the superior authority approves a second draw");
-  if (state !== "void") throw new Problem("draw/not-void");
+  if (campaign.state !== "void") throw new Problem("draw/not-void");
+  if (!voidIsPublic) throw new Problem("campaign/wrong-state", "that the draw is void is not public yet");
 }
 
 /** Article 20: an entry is drawn as often a year as its plan says. @throws Problem `plan/frequency-above-cap` */

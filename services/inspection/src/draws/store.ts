@@ -118,6 +118,18 @@ export function witnessesOf(work: Work, drawId: string): Promise<DrawWitness[]> 
     .execute();
 }
 
+/** The witnesses of a campaign's void draws whose commitment had become public. */
+export function witnessesOfVoidDraws(work: Work, campaignId: string): Promise<DrawWitness[]> {
+  return work
+    .selectFrom("draw_witness")
+    .innerJoin("draw", "draw.id", "draw_witness.draw_id")
+    .selectAll("draw_witness")
+    .where("draw.campaign_id", "=", campaignId)
+    .where("draw.state", "=", "void")
+    .where("draw.announced_at", "is not", null)
+    .execute();
+}
+
 export async function putWitness(work: Work, witness: Insertable<WitnessTable>): Promise<void> {
   await work
     .insertInto("draw_witness")

@@ -19,6 +19,8 @@ export type DisclosureSide = {
   url: string;
   publications: Map<string, Publication>;
   draws: Map<string, ShownDraw>;
+  /** Whether it is away: it answers 503 until it is not. */
+  away: boolean;
   /** Where the inspection service listens for notices. */
   tell(inspectionUrl: string): void;
   /** What its own deadlines would do: publishes what is open and due by then. */
@@ -34,6 +36,7 @@ export async function startDisclosureSide(
   const publications = new Map<string, Publication>();
   const draws = new Map<string, ShownDraw>();
   let inspection = "";
+  const side = { away: false };
 
   const publish = async (id: string, by: PublicationNotice["by"]) => {
     const publication = publications.get(id);
@@ -88,6 +91,11 @@ export async function startDisclosureSide(
   };
 
   const server = createServer((request, response) => {
+    if (side.away) {
+      response.statusCode = 503;
+      response.end("{}");
+      return;
+    }
     answer(request).then(
       () => response.setHeader("content-type", "application/json").end("{}"),
       () => {
@@ -98,21 +106,21 @@ export async function startDisclosureSide(
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  return {
+  return Object.assign(side, {
     url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
     publications,
     draws,
-    tell: (url) => {
+    tell: (url: string) => {
       inspection = url;
     },
-    async publishDue(now) {
+    async publishDue(now: Date) {
       for (const [id, { opening }] of publications)
         if (Date.parse(opening.dueAt) <= now.getTime()) await publish(id, "deadline");
     },
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
-  };
+  });
 }

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { builders, campaigning, schemeBody, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
+import { sampleHeld } from "../testing/registry-side.ts";
+import { startStand, until, type Stand } from "../testing/stand.ts";
+
+let stand: Stand;
+let does: Campaigning;
+const hour = 3_600_000;
+const soon = async (ms: number) => new Date((await stand.clock.now()).getTime() + ms);
+const shown = (drawId: string) => stand.disclosure.draws.get(drawId)?.announcement.state;
+const redraw = (id: string) =>
+  stand.call("POST", `/api/v1/campaigns/${id}/commands/redraw`, {
+    as: "533100",
+    body: { reason: "承诺未能按时公开", document: "德建〔2026〕9号" },
+  });
+
+beforeAll(async () => {
+  stand = await startStand(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
+  does = campaigning(stand);
+}, 180_000);
+afterAll(() => stand.close());
+
+describe("a draw that becomes void while the portal is away", () => {
+  it("is shown as void before it is repeated, blames no witness, and the new draw is announced as itself", async () => {
+    const campaign = await does.triggered(await does.publishedPlan([builders]));
+    const witnesses = twoWitnesses();
+    expect((await does.approveVenue()).status).toBe(200);
+    const beacon = { kind: "witness", revealWithinHours: 1 };
+    expect((await does.setScheme(campaign.id, { ...schemeBody, beacon })).status).toBe(200);
+    await does.bind(campaign, witnesses);
+
+    // The commitment cannot be published, so no witness may reveal, and the draw is void.
+    stand.disclosure.away = true;
+    expect((await does.commit(campaign.id)).status).toBe(200);
+    expect(await does.contribute(campaign.id, witnesses[0])).toMatchObject({
+      body: { code: "campaign/wrong-state" },
+    });
+    await stand.skipTo(await soon(hour + 60_000));
+    const voided = await does.reached(campaign.id, "void");
+    expect(await redraw(campaign.id)).toMatchObject({ status: 409, body: { code: "campaign/wrong-state" } });
+    expect(shown(voided.drawId)).toBeUndefined();
+
+    stand.disclosure.away = false;
+    await stand.skipTo(await soon(60_000));
+    await until(
+      async () => shown(voided.drawId),
+      (state) => state === "void",
+    );
+    await until(
+      () => redraw(campaign.id),
+      ({ status }) => status === 200,
+    );
+
+    // The same witnesses are bound again: they could not have revealed.
+    const anew = await does.read(campaign.id);
+    expect(anew).toMatchObject({ state: "scheme", draw: { previousDraw: voided.drawId } });
+    await does.bind(anew, witnesses);
+    expect((await does.commit(anew.id)).status).toBe(200);
+    await does.announced(anew.id);
+    expect(shown(voided.drawId)).toBe("void");
+    expect(shown(anew.drawId)).toBe("committed");
+    for (const witness of witnesses) expect((await does.contribute(anew.id, witness)).status).toBe(200);
+    await does.reached(anew.id, "running");
+  }, 60_000);
+});
