@@ -1,4 +1,4 @@
-import { steeredClock, type Clock } from "@shuangsui/clock";
+import type { Clock } from "@shuangsui/clock";
 import {
   createInbox,
   createLogger,
@@ -12,8 +12,12 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { v7 as uuidv7 } from "uuid";
 import { freshDatabase } from "../../../../infra/embedded/test-database.ts";
-import { startDevServer, startTimeSkipping } from "../../../../infra/embedded/test-temporal.ts";
-import { skipTo, until, waitsOf } from "../../../../infra/embedded/test-time.ts";
+import {
+  startEngine,
+  type EngineKind,
+  type TestEnvironment,
+} from "../../../../infra/embedded/test-engine.ts";
+import { until, waitsOf } from "../../../../infra/embedded/test-time.ts";
 import { createDisclosureActivities } from "../activities.ts";
 import { createDisclosureApp } from "../app.ts";
 import { deliverThrough, wakeThrough } from "../engine.ts";
@@ -33,13 +37,6 @@ export type CallOptions = {
   service?: boolean;
 };
 type Method = "GET" | "POST" | "PUT";
-type Environment = Awaited<ReturnType<typeof startDevServer>>;
-
-/**
- * The engine below a stand. `time-skipping`: its own time, timers fire as it passes. `development`: the real server,
- * while the services' clock stands still until moved, so that something can come before a timer that is due.
- */
-export type EngineKind = "time-skipping" | "development";
 
 /** The disclosure service with its worker and relay, on a real PostgreSQL and a real engine. */
 export type Stand = {
@@ -48,7 +45,7 @@ export type Stand = {
   database: Database<Tables>;
   inspection: InspectionSide;
   clock: Clock;
-  environment: Environment;
+  environment: TestEnvironment;
   /** Whether the engine takes what is handed to it. */
   engine: { up: boolean };
   /** Calls and gives the answer as it is. Commands carry a fresh key unless given one. */
@@ -70,37 +67,11 @@ export type Stand = {
   close(): Promise<void>;
 };
 
-/** An engine with the clock that goes with it, and how that clock is moved. */
-type EngineWithClock = {
-  environment: Environment;
-  clock: Clock;
-  skipTo(then: Date): Promise<void>;
-};
-
-const startEngine: Record<EngineKind, (startAt: Date) => Promise<EngineWithClock>> = {
-  async "time-skipping"(startAt) {
-    const environment = await startTimeSkipping();
-    const offset = startAt.getTime() - (await environment.currentTimeMs());
-    const clock = steeredClock(async () => (await environment.currentTimeMs()) + offset);
-    return { environment, clock, skipTo: (then) => skipTo(environment, clock, then) };
-  },
-  async development(startAt) {
-    let now = startAt.getTime();
-    return {
-      environment: await startDevServer(),
-      clock: steeredClock(async () => now),
-      async skipTo(then) {
-        now = Math.max(now, then.getTime());
-      },
-    };
-  },
-};
-
 /** Starts it at a stated time, so that a test runs over the holidays it names whatever today is. */
 export async function startStand(startAt: Date, kind: EngineKind = "time-skipping"): Promise<Stand> {
   const fresh = await freshDatabase();
   await migrate(fresh.urls.disclosure.owner, "disclosure", migrations);
-  const { environment, clock, skipTo: passUntil } = await startEngine[kind](startAt);
+  const { environment, clock, skipTo: passUntil } = await startEngine(kind, startAt);
   const logger = createLogger("disclosure", process.env["LOG_LEVEL"] ?? "silent");
   const token = randomBytes(16).toString("hex");
   const { client } = environment;

@@ -7,7 +7,9 @@ let stand: Stand;
 const targets = 2_000;
 
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(targets), new Date("2026-09-15T01:00:00Z"), "testing/starts-only");
+  stand = await startStand(sampleHeld(targets), new Date("2026-09-15T01:00:00Z"), {
+    workflows: "testing/starts-only",
+  });
 }, 180_000);
 afterAll(() => stand.close());
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders, campaigning, schemeBody, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/registry-side.ts";
-import { startStand, until, type Stand } from "../testing/stand.ts";
+import { until } from "../../../../infra/embedded/test-time.ts";
+import { startStand, type Stand } from "../testing/stand.ts";
 
 let stand: Stand;
 let does: Campaigning;

@@ -3,7 +3,8 @@ import { recordHistory } from "@shuangsui/workflows/histories/record";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import { sampleHeld } from "../testing/registry-side.ts";
-import { startStand, until, type Stand } from "../testing/stand.ts";
+import { until } from "../../../../infra/embedded/test-time.ts";
+import { startStand, type Stand } from "../testing/stand.ts";
 import { planVersionOf } from "./content.ts";
 
 let stand: Stand;

@@ -1,11 +1,16 @@
-import { steeredClock, type Clock } from "@shuangsui/clock";
+import type { Clock } from "@shuangsui/clock";
 import { createInbox, createLogger, migrate, openDatabase, type Database } from "@shuangsui/service-kit";
 import { bundleWorkflows, createWorker, replay, taskQueues } from "@shuangsui/temporal-kit";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { v7 as uuidv7 } from "uuid";
 import { freshDatabase } from "../../../../infra/embedded/test-database.ts";
-import { startTimeSkipping } from "../../../../infra/embedded/test-temporal.ts";
+import {
+  startEngine,
+  type EngineKind,
+  type TestEnvironment,
+} from "../../../../infra/embedded/test-engine.ts";
+import { until, waitsOf } from "../../../../infra/embedded/test-time.ts";
 import { createActivities } from "../activities.ts";
 import { createInspectionApp } from "../app.ts";
 import { disclosureClient } from "../disclosure-client.ts";
@@ -26,14 +31,14 @@ export type Stand = {
   registry: RegistrySide;
   disclosure: DisclosureSide;
   clock: Clock;
-  environment: Awaited<ReturnType<typeof startTimeSkipping>>;
+  environment: TestEnvironment;
   /** Calls as an official of the authority; commands carry a fresh key unless given one, and are awaited until decided. */
   call(
     method: Method,
     path: string,
     options?: { body?: unknown; as?: string; key?: string },
   ): Promise<Answer>;
-  /** Lets time pass until then. */
+  /** Lets the services' time pass until then; on the time-skipping engine timers fire on the way. */
   skipTo(then: Date): Promise<void>;
   /** Replays what workflows did, as after a killed worker; gives what does not replay. */
   replay(workflowIds: readonly string[]): Promise<string[]>;
@@ -42,15 +47,18 @@ export type Stand = {
   close(): Promise<void>;
 };
 
-const day = 86_400_000;
+/** On which engine, and with which file of `workflows/`. */
+export type StandOptions = { engine?: EngineKind; workflows?: string };
 
-/** Starts it at a stated time, with the workflows of the queue, or those of another file of `workflows/`. */
-export async function startStand(held: Held, startAt: Date, workflows = "queues/inspection"): Promise<Stand> {
+/** Starts it at a stated time, on the time-skipping engine with the workflows of the queue unless told otherwise. */
+export async function startStand(
+  held: Held,
+  startAt: Date,
+  { engine = "time-skipping", workflows = "queues/inspection" }: StandOptions = {},
+): Promise<Stand> {
   const fresh = await freshDatabase();
   await migrate(fresh.urls.inspection.owner, "inspection", migrations);
-  const environment = await startTimeSkipping();
-  const offset = startAt.getTime() - (await environment.currentTimeMs());
-  const clock = steeredClock(async () => (await environment.currentTimeMs()) + offset);
+  const { environment, clock, skipTo } = await startEngine(engine, startAt);
   const logger = createLogger("inspection", process.env["LOG_LEVEL"] ?? "silent");
   const token = randomBytes(16).toString("hex");
   const { client } = environment;
@@ -129,22 +137,13 @@ export async function startStand(held: Held, startAt: Date, workflows = "queues/
       );
       return decided.body["status"] === "done" ? decided : { ...decided, status: 409 };
     },
-    async skipTo(then) {
-      for (let now = await clock.now(); now < then; now = await clock.now())
-        await environment.sleep(Math.max(1, Math.min(day, then.getTime() - now.getTime())));
-    },
+    skipTo,
     replay: (workflowIds) =>
       replay(
         bundle,
         workflowIds.map((id) => client.workflow.getHandle(id)),
       ),
-    async waits(workflowId) {
-      const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
-      return (events ?? []).flatMap((event) => {
-        const wait = event.timerStartedEventAttributes?.startToFireTimeout;
-        return wait === null || wait === undefined ? [] : [Number(wait.seconds ?? 0) / 3_600];
-      });
-    },
+    waits: (workflowId) => waitsOf(environment, workflowId),
     async close() {
       await relay.stop();
       worker.shutdown();
@@ -156,19 +155,4 @@ export async function startStand(held: Held, startAt: Date, workflows = "queues/
       await fresh.drop();
     },
   };
-}
-
-/** Asks again until the answer is as wanted. @throws Error with the last answer */
-export async function until<T>(
-  ask: () => Promise<T>,
-  wanted: (answer: T) => boolean,
-  tries = 400,
-): Promise<T> {
-  let answer = await ask();
-  for (let tried = 0; tried < tries && !wanted(answer); tried += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    answer = await ask();
-  }
-  if (!wanted(answer)) throw new Error(`waited in vain: ${JSON.stringify(answer).slice(0, 2000)}`);
-  return answer;
 }
