@@ -4,10 +4,10 @@ import { authorityCode, id, instant, pageOf, text } from "./basics.ts";
 /** What is published: a plan, its adjustment, or the result of one inspection. */
 export const publicationKind = z.enum(["plan", "plan-adjustment", "result"]);
 
-/** Content as shown: labelled texts in order, and, for machines, the facts as data. No personal data of the inspected. */
+/** Content as shown: labelled texts in order (a report, up to a hundred findings, an objection), and, for machines, the facts as data. No personal data of the inspected. */
 export const publicationContent = z.strictObject({
   summary: text(500),
-  sections: z.array(z.strictObject({ title: text(100), text: text(20_000) })).max(40),
+  sections: z.array(z.strictObject({ title: text(100), text: text(20_000) })).max(120),
   facts: z.record(z.string().max(60), z.union([z.string().max(4000), z.number(), z.boolean(), z.null()])),
 });
 export type PublicationContent = z.infer<typeof publicationContent>;

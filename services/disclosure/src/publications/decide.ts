@@ -66,12 +66,12 @@ async function apply(
     case "due": {
       const { dueAt, calendarVersion, fact } = read(publicationCommands.due, command.payload);
       requireOpen(row.state);
-      const moved = {
-        due_at: new Date(dueAt),
-        calendar_version: calendarVersion,
-        fact: JSON.stringify(fact),
-        reminders: 0,
-      };
+      const known = { calendar_version: calendarVersion, fact: JSON.stringify(fact) };
+      if (row.due_at.getTime() === Date.parse(dueAt)) {
+        await change(work, row, known, "fact-renewed", act);
+        return;
+      }
+      const moved = { ...known, due_at: new Date(dueAt), reminders: 0 };
       await change(work, row, moved, "due-moved", act, {
         from: row.due_at.toISOString(),
         to: dueAt,
