@@ -1,12 +1,14 @@
 import { withCodes } from "@shuangsui/temporal-kit";
-import type { InspectionEffect, InspectionInput, InspectionView } from "./contract.ts";
+import type { Decided, InspectionEffect, InspectionInput, InspectionView } from "./contract.ts";
 
 /** What the inspection's activities need of the service that owns its tables. */
 export type InspectionParts = {
   /** Writes down what time alone has done, and tells how the inspection stands. */
   look(input: InspectionInput): Promise<InspectionView>;
-  /** Decides one command, once, and tells how the inspection stands then. */
-  decide(input: InspectionInput, commandId: string): Promise<InspectionView>;
+  /** Decides one command, once; one for which the registry is asked is left to `decideSlowly`. */
+  decide(input: InspectionInput, commandId: string): Promise<Decided>;
+  /** Decides a command for which the registry is asked. */
+  decideSlowly(input: InspectionInput, commandId: string): Promise<InspectionView>;
   /** Does one thing outside, once, and tells how the inspection stands then. */
   perform(input: InspectionInput, effect: InspectionEffect): Promise<InspectionView>;
 };
@@ -16,6 +18,8 @@ export function inspectionActivities(parts: InspectionParts) {
   return withCodes({
     lookAtInspection: (input: InspectionInput) => parts.look(input),
     decideInspection: (input: InspectionInput, commandId: string) => parts.decide(input, commandId),
+    decideInspectionSlowly: (input: InspectionInput, commandId: string) =>
+      parts.decideSlowly(input, commandId),
     performForInspection: (input: InspectionInput, effect: InspectionEffect) => parts.perform(input, effect),
   });
 }

@@ -24,3 +24,5 @@ export type InspectionEffect =
 
 /** An inspection as its workflow sees it. */
 export type InspectionView = View<InspectionEffect>;
+/** What became of a command: decided, or left to be decided with what the registry says. */
+export type Decided = { view: InspectionView; slow: boolean };

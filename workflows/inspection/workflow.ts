@@ -7,7 +7,7 @@ const { lookAtInspection, decideInspection } = proxyLocalActivities<InspectionAc
   startToCloseTimeout: "20 seconds",
   retry: { initialInterval: "200 milliseconds", maximumInterval: "30 seconds" },
 });
-const { performForInspection } = proxyActivities<InspectionActivities>({
+const { decideInspectionSlowly, performForInspection } = proxyActivities<InspectionActivities>({
   startToCloseTimeout: "30 seconds",
   retry: { initialInterval: "500 milliseconds", maximumInterval: "30 seconds" },
 });
@@ -20,7 +20,10 @@ export async function inspection(input: InspectionInput): Promise<void> {
   await drive({
     authority: input.authority,
     look: (inTurn) => inTurn(() => lookAtInspection(input)),
-    decide: (commandId, inTurn) => inTurn(() => decideInspection(input, commandId)),
+    decide: async (commandId, inTurn) => {
+      const { view, slow } = await inTurn(() => decideInspection(input, commandId));
+      return slow ? decideInspectionSlowly(input, commandId) : view;
+    },
     perform: (effect) => performForInspection(input, effect),
     input,
   });

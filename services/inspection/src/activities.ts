@@ -11,7 +11,7 @@ import { performForCampaign, startCampaign } from "./campaigns/outside.ts";
 import type { DisclosureClient } from "./disclosure-client.ts";
 import { useFieldKey } from "./draws/seal.ts";
 import { wakeThrough } from "./engine.ts";
-import { decideInspectionCommand } from "./inspections/decide.ts";
+import { decideInspectionCommand, decideWithCertificates } from "./inspections/decide.ts";
 import { lookAt } from "./inspections/look.ts";
 import { performEffect, type Outside } from "./inspections/outside.ts";
 import { decidePlanCommand } from "./plans/decide.ts";
@@ -55,6 +55,7 @@ export function createActivities(parts: ActivityParts) {
     ...inspectionActivities({
       look: (input) => lookAt(database, clock, input),
       decide: (input, commandId) => decideInspectionCommand(parts, input, commandId),
+      decideSlowly: (input, commandId) => decideWithCertificates(parts, input, commandId),
       perform: (input, effect) => performEffect(outside, input, effect),
     }),
   };

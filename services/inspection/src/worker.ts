@@ -14,7 +14,7 @@ import { campaignsToWake } from "./campaigns/store.ts";
 import { readConfig } from "./config.ts";
 import { disclosureClient } from "./disclosure-client.ts";
 import { deliverThrough, wakeThrough } from "./engine.ts";
-import { overdueInspections } from "./inspections/store.ts";
+import { inspectionsToWake } from "./inspections/store.ts";
 import { registryClient } from "./registry-client.ts";
 import type { Tables } from "./tables.ts";
 
@@ -45,7 +45,7 @@ const sweeps = [
   startSweep({
     clock,
     logger,
-    find: (now, limit) => database.as(systemScope, (work) => overdueInspections(work, now, limit)),
+    find: (now, limit) => database.as(systemScope, (work) => inspectionsToWake(work, now, limit)),
     wake: wakeThrough(client, "inspection"),
   }),
   startSweep({

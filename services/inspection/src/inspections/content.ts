@@ -2,7 +2,7 @@ import type { PublicationContent } from "@shuangsui/contracts";
 import { authorityOf } from "@shuangsui/contracts";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { z } from "zod";
-import type { Inspection } from "./progress.ts";
+import { overdueStep, type Inspection } from "./progress.ts";
 import type { FindingWithPaths } from "./store.ts";
 import type { PaperTable } from "./tables.ts";
 
@@ -45,6 +45,12 @@ function factsOf(row: Inspection, opening: Opening): PublicationContent["facts"]
   };
 }
 
+/** Whether there was an objection and its answer upheld it. */
+export function isObjectionUpheld(papers: ReadonlyMap<PaperTable["kind"], unknown>): boolean {
+  const answer = answerPaper.safeParse(papers.get("answer"));
+  return answer.success && answer.data.upheld;
+}
+
 /** The result of an inspection as it is published (article 30): what the report says, each finding with its paths, an objection with its answer. */
 export function resultContent(
   row: Inspection,
@@ -84,7 +90,7 @@ export function resultContent(
 
 /** The fact that is published where nothing was signed off in time: checked on that day, report or feedback overdue. */
 export function overdueFact(row: Inspection, opening: Opening): PublicationContent {
-  const missing = row.signed_at === null ? "检查报告" : "结果反馈";
+  const missing = { report: "检查报告", feedback: "结果反馈" }[overdueStep(row)];
   return {
     summary: `${nameOf(row)}：已于${dayOf(row.check_ended_at)}检查，${missing}逾期未完成`,
     sections: [

@@ -5,16 +5,22 @@ import {
   publicationNotice,
   type InspectionCommandType,
 } from "@shuangsui/contracts";
-import { decideCommand, systemScope, type Command, type Database, type Logger } from "@shuangsui/service-kit";
-import type { InspectionInput, InspectionView } from "@shuangsui/workflows/inspection/contract";
+import {
+  decideCommand,
+  ServiceUnavailable,
+  type Command,
+  type Database,
+  type Logger,
+} from "@shuangsui/service-kit";
+import type { Decided, InspectionInput, InspectionView } from "@shuangsui/workflows/inspection/contract";
 import type { Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
 import type { RegistryClient } from "../registry-client.ts";
 import { lockDraw } from "../draws/store.ts";
-import { viewOf } from "./look.ts";
+import { passTime, viewOf } from "./look.ts";
 import { recuse, replaceGone } from "./recusal.ts";
 import * as steps from "./steps.ts";
-import { findInspection, lockInspection, teamOf, type Act } from "./store.ts";
+import { findInspection, lockInspection, teamOf, undecidedUpTo, type Act, type Member } from "./store.ts";
 import type { Inspection } from "./progress.ts";
 
 /** The command by which the service itself hands over disclosure's notice. */
@@ -27,31 +33,62 @@ type Parts = {
   registry: Pick<RegistryClient, "invalidCertificates">;
 };
 
-/** Decides one command on an inspection, once, and gives how the inspection stands then. */
+/**
+ * Decides a command on an inspection, once, and gives how the inspection stands then. Before it comes all that came
+ * before it was received: the commands received earlier, and what time had done by then. The beginning of a check, for
+ * which the registry is asked, is left to `decideWithCertificates`.
+ */
 export async function decideInspectionCommand(
   parts: Parts,
   input: InspectionInput,
   commandId: string,
+): Promise<Decided> {
+  return decideInOrder(parts, input, commandId, null);
+}
+
+/** Decides a command as `decideInspectionCommand` does, with the certificates as the registry has them now (article 25). */
+export async function decideWithCertificates(
+  parts: Parts,
+  input: InspectionInput,
+  commandId: string,
 ): Promise<InspectionView> {
-  const { database, clock } = parts;
-  const type = await typeOf(database, commandId);
-  const invalid = type === "begin" ? await invalidNumbers(parts, input) : new Set<number>();
+  const certificates = await certificatesOf(parts, input);
+  return (await decideInOrder(parts, input, commandId, certificates)).view;
+}
+
+async function decideInOrder(
+  { database, clock, logger }: Parts,
+  input: InspectionInput,
+  commandId: string,
+  certificates: Certificates | null,
+): Promise<Decided> {
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
-    if (type !== undefined && changesTeams.has(type)) await lockDrawOf(work, input.id);
-    const row = await lockInspection(work, input.id);
-    if (row === undefined) throw new Problem("not-found");
-    await decideCommand(work, commandId, now, (command) => apply(work, row, command, invalid), parts.logger);
-    const after = await findInspection(work, input.id);
-    return viewOf(work, after ?? row, now);
+    const commands = await undecidedUpTo(work, input.id, commandId);
+    if (certificates === null && commands.some(({ type }) => type === "begin"))
+      return { view: await viewOf(work, await locked(work, input.id), now), slow: true };
+    if (commands.some(({ type }) => changesTeams.has(type))) await lockDrawOf(work, input.id);
+    await locked(work, input.id);
+    for (const { id, receivedAt } of commands) {
+      const row = await passTime(work, await locked(work, input.id), receivedAt);
+      const act = (command: Command) => apply(work, row, command, certificates);
+      await decideCommand(work, id, now, act, logger);
+    }
+    return { view: await viewOf(work, await locked(work, input.id), now), slow: false };
   });
+}
+
+async function locked(work: Transaction<Tables>, id: string): Promise<Inspection> {
+  const row = await lockInspection(work, id);
+  if (row === undefined) throw new Problem("not-found");
+  return row;
 }
 
 async function apply(
   work: Transaction<Tables>,
   row: Inspection,
   command: Command,
-  invalid: ReadonlySet<number>,
+  certificates: Certificates | null,
 ): Promise<void> {
   const act: Act = { at: command.received_at, actor: command.actor, requestId: command.request_id };
   if (command.type === noticeCommand)
@@ -74,7 +111,7 @@ async function apply(
     case "notify":
       return steps.notify(step("notify"));
     case "begin":
-      return steps.begin(step("begin"), invalid);
+      return steps.begin(step("begin"), await invalidIn(work, row, certificates));
     case "record":
       return steps.record(step("record"));
     case "path":
@@ -110,28 +147,34 @@ async function lockDrawOf(work: Transaction<Tables>, id: string): Promise<void> 
   if (drawId !== null) await lockDraw(work, drawId);
 }
 
-/** The type of a command that is not decided yet. */
-async function typeOf(database: Database<Tables>, commandId: string): Promise<string | undefined> {
-  const command = await database.as(systemScope, (work) =>
-    work
-      .selectFrom("command")
-      .select(["type"])
-      .where("id", "=", commandId)
-      .where("outcome", "is", null)
-      .executeTakeFirst(),
-  );
-  return command?.type;
+/** Of which members of a team the registry was asked, and whose certificate is not valid now. */
+type Certificates = { asked: ReadonlySet<string>; invalid: ReadonlySet<string> };
+
+async function certificatesOf(
+  { database, registry }: Parts,
+  { id, authority }: InspectionInput,
+): Promise<Certificates> {
+  const officers = await database.as(authority, (work) => officersOf(work, id));
+  const asked = officers.map((officer) => officer.inspector_id);
+  return { asked: new Set(asked), invalid: await registry.invalidCertificates(authority, asked) };
 }
 
-/** Before a check begins, the registry is asked whose certificate is not valid now (article 25). */
-async function invalidNumbers(parts: Parts, input: InspectionInput): Promise<ReadonlySet<number>> {
-  const team = await parts.database.as(input.authority, (work) => teamOf(work, input.id));
-  const officers = team.filter((member) => member.kind === "officer");
-  const invalid = await parts.registry.invalidCertificates(
-    input.authority,
-    officers.map((officer) => officer.inspector_id),
-  );
+/** The numbers of the officers without a valid certificate. @throws ServiceUnavailable where the team has changed since the registry was asked */
+async function invalidIn(
+  work: Transaction<Tables>,
+  row: Inspection,
+  certificates: Certificates | null,
+): Promise<ReadonlySet<number>> {
+  const officers = await officersOf(work, row.id);
+  if (certificates === null || officers.some((officer) => !certificates.asked.has(officer.inspector_id)))
+    throw new ServiceUnavailable("the registry was not asked about this team");
   return new Set(
-    officers.filter((officer) => invalid.has(officer.inspector_id)).map((officer) => officer.number),
+    officers
+      .filter((officer) => certificates.invalid.has(officer.inspector_id))
+      .map((officer) => officer.number),
   );
+}
+
+async function officersOf(work: Transaction<Tables>, id: string): Promise<Member[]> {
+  return (await teamOf(work, id)).filter((member) => member.kind === "officer");
 }

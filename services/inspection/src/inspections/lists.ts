@@ -30,6 +30,7 @@ const stuckAfter = sql<string>`interval '1 day'`;
 /** Overdue: the due time has passed, or a step that was missed is still open. */
 function overdue(now: Date): Expression<SqlBool> {
   return sql<SqlBool>`(ended_at is null and (due_at <= ${now}
+    or (record_missed_at is not null and check_ended_at is null)
     or (report_missed_at is not null and signed_at is null)
     or (feedback_missed_at is not null and fed_back_at is null)))`;
 }

@@ -47,6 +47,18 @@ export async function lookAt(
   return { ...view, waitMs: typeof again === "number" ? again : Math.max(1, await clock.waitUntil(again)) };
 }
 
+/** Writes down what time had done by `until`, before something that was received then. Gives the inspection as it is after that. */
+export async function passTime(
+  work: Transaction<Tables>,
+  before: Inspection,
+  until: Date,
+): Promise<Inspection> {
+  let row = before;
+  for (let elapsed = elapsedAt(row, until); elapsed !== null; elapsed = elapsedAt(row, until))
+    row = await timeDid(work, row, elapsed, until);
+  return row;
+}
+
 async function timeDid(
   work: Transaction<Tables>,
   row: Inspection,
@@ -54,28 +66,21 @@ async function timeDid(
   now: Date,
 ): Promise<Inspection> {
   const act: Act = { at: now, actor: "system", requestId: null };
+  const breach = { breaches: row.breaches + 1 };
+  const missed = { due: row.due_at?.toISOString() ?? null };
   switch (elapsed) {
     case "confirmed":
       return change(work, row, { state: "confirmed" }, "confirmed", act, { byItself: true });
     case "lapsed":
       return change(work, row, { state: "lapsed" }, "lapsed", act, { windowTo: row.window_to });
+    case "record-missed":
+      return change(work, row, { record_missed_at: now, ...breach }, elapsed, act, missed);
     case "report-missed":
-      return change(work, row, { report_missed_at: now, breaches: row.breaches + 1 }, "report-missed", act, {
-        due: row.report_due?.toISOString() ?? null,
-      });
+      return change(work, row, { report_missed_at: now, ...breach }, elapsed, act, missed);
     case "feedback-missed":
-      return change(
-        work,
-        row,
-        { feedback_missed_at: now, breaches: row.breaches + 1 },
-        "feedback-missed",
-        act,
-        { due: row.feedback_due?.toISOString() ?? null },
-      );
+      return change(work, row, { feedback_missed_at: now, ...breach }, elapsed, act, missed);
     case "reminder":
-      return change(work, row, { reminders: row.reminders + 1 }, "reminded", act, {
-        due: row.due_at?.toISOString() ?? null,
-      });
+      return change(work, row, { reminders: row.reminders + 1 }, "reminded", act, missed);
     default:
       return elapsed satisfies never;
   }

@@ -12,11 +12,11 @@ import type { DisclosureClient } from "../disclosure-client.ts";
 import { openingOf } from "../draws/store.ts";
 import type { RegistryClient } from "../registry-client.ts";
 import type { Tables } from "../tables.ts";
-import { overdueFact, resultContent, withdrawnFact } from "./content.ts";
+import { isObjectionUpheld, overdueFact, resultContent, withdrawnFact } from "./content.ts";
 import { resultWorkdays } from "./deadlines.ts";
 import { viewOf } from "./look.ts";
 import { idOf, publicationIdOf } from "./names.ts";
-import type { Inspection } from "./progress.ts";
+import { discloseAs, type Inspection } from "./progress.ts";
 import {
   addEvent,
   change,
@@ -99,7 +99,8 @@ const acts: Record<InspectionEffect, (outside: Outside, row: Inspection) => Prom
       calendarVersion: row.calendar_version,
       fact,
     });
-    return (work, locked) => mark(work, locked.id, { publication_id: publicationId, disclosed_due: due });
+    return (work, locked) =>
+      mark(work, locked.id, { publication_id: publicationId, disclosed_as: discloseAs(row) });
   },
 
   async "move-due"(outside, row) {
@@ -109,7 +110,7 @@ const acts: Record<InspectionEffect, (outside: Outside, row: Inspection) => Prom
     await outside.disclosure.command(
       publicationId,
       "due",
-      idOf(publicationId, "due", due.toISOString()),
+      idOf(publicationId, "due", discloseAs(row)),
       row.authority,
       {
         dueAt: due.toISOString(),
@@ -117,7 +118,7 @@ const acts: Record<InspectionEffect, (outside: Outside, row: Inspection) => Prom
         fact: overdueFact(row, await openingFor(outside, row)),
       },
     );
-    return (work, locked) => mark(work, locked.id, { disclosed_due: due });
+    return (work, locked) => mark(work, locked.id, { disclosed_as: discloseAs(row) });
   },
 
   async "give-content"(outside, row) {
@@ -177,6 +178,12 @@ const acts: Record<InspectionEffect, (outside: Outside, row: Inspection) => Prom
   },
 
   async credit({ registry, database }, row) {
+    const papers = await database.as(row.authority, (work) => latestPapers(work, row.id));
+    // What the authority itself took back is no violation.
+    if (isObjectionUpheld(papers))
+      return async (work, locked, act) => {
+        await change(work, locked, { state: "closed" }, "credit-withheld", act);
+      };
     const findings = await database.as(row.authority, (work) => findingsOf(work, row.id));
     const outcome = findings.length === 0 ? "clean" : "violation";
     await registry.credit(row.authority, row.id, {
@@ -214,8 +221,8 @@ function refused(effect: InspectionEffect, row: Inspection, error: unknown): Don
     identify: { target_name: row.target_code },
     "start-alternate": {},
     "tell-campaign": {},
-    "open-publication": { publication_id: publicationIdOf(row.id), disclosed_due: row.result_due },
-    "move-due": { disclosed_due: row.result_due },
+    "open-publication": { publication_id: publicationIdOf(row.id) },
+    "move-due": { disclosed_as: discloseAs(row) },
     "give-content": { disclosed_revision: row.content_revision },
     publish: { publish_asked: false },
     withdraw: { withdrawn_at: row.updated_at },

@@ -7,6 +7,11 @@ import type { InspectionTable } from "./tables.ts";
 
 export type Inspection = Selectable<InspectionTable>;
 
+/** The beginning of a window's first day, 0:00 in Asia/Shanghai. */
+export function startOfDay(day: string): Date {
+  return new Date(Date.parse(`${day}T00:00:00.000+08:00`));
+}
+
 /** The end of a window's last day, 24:00 in Asia/Shanghai. */
 export function endOfDay(day: string): Date {
   return new Date(Date.parse(`${day}T24:00:00.000+08:00`));
@@ -46,7 +51,9 @@ export function waitingOf(row: Inspection): Waiting {
     case "notified":
       return { for: "check", due: endOfDay(row.window_to), byItself: "lapsed" };
     case "checking":
-      return { for: "record", due: null, byItself: null };
+      return row.record_missed_at === null
+        ? { for: "record", due: endOfDay(row.window_to), byItself: "breach" }
+        : { for: "record", due: null, byItself: null };
     case "recorded":
       return { for: "paths", ...late(row.report_missed_at, row.report_due) };
     case "handled":
@@ -72,14 +79,26 @@ export function waitingOf(row: Inspection): Waiting {
   }
 }
 
-/** When the result may enter the credit record: after the objection window, and the answer to an objection, or the result's due time without one. */
+/** When the result may enter the credit record: after the objection window, and where an objection has no answer after the result's due time as well. */
 function creditableFrom(row: Inspection): Date | null {
-  if (row.objected_at !== null && row.answered_at === null) return row.result_due;
-  return row.objection_due;
+  const { objection_due: objection, result_due: result } = row;
+  if (row.objected_at === null || row.answered_at !== null || objection === null || result === null)
+    return objection;
+  return result > objection ? result : objection;
 }
 
 /** What time alone does to an inspection at `now`, or null. */
-export type Elapsed = "confirmed" | "lapsed" | "report-missed" | "feedback-missed" | "reminder";
+export type Elapsed = "confirmed" | "lapsed" | Missed | "reminder";
+/** A step that did not come in time: a breach. */
+export type Missed = "record-missed" | "report-missed" | "feedback-missed";
+
+/** The step that is missed in each state that waits for one. */
+const missedIn: Partial<Record<InspectionState, Missed>> = {
+  checking: "record-missed",
+  recorded: "report-missed",
+  handled: "report-missed",
+  signed: "feedback-missed",
+};
 
 /** What time has done by `now` that is not yet on record (articles 24, 29, 30). Ask again after each. */
 export function elapsedAt(row: Inspection, now: Date): Elapsed | null {
@@ -87,8 +106,7 @@ export function elapsedAt(row: Inspection, now: Date): Elapsed | null {
   if (waiting.due === null) return null;
   if (now >= waiting.due) {
     if (waiting.byItself === "confirmed" || waiting.byItself === "lapsed") return waiting.byItself;
-    if (waiting.byItself === "breach") return row.state === "signed" ? "feedback-missed" : "report-missed";
-    return null;
+    return waiting.byItself === "breach" ? (missedIn[row.state] ?? null) : null;
   }
   const next = nextReminder(row, waiting);
   return next !== null && now >= next ? "reminder" : null;
@@ -112,7 +130,18 @@ export function lookAgainAt(row: Inspection, now: Date): Date | null {
   return next !== null && next > now ? next : null;
 }
 
-const withdrawn: readonly InspectionState[] = ["gone", "lapsed", "cancelled"];
+/** The ends of an inspection whose check did not take place: published as that fact. */
+export const withdrawn = ["gone", "lapsed", "cancelled"] as const satisfies readonly InspectionState[];
+
+/** The step that is to blame where nothing can be published at the deadline. */
+export function overdueStep(row: Inspection): "report" | "feedback" {
+  return row.signed_at === null ? "report" : "feedback";
+}
+
+/** What disclosure has to know before its deadline: when it is, and what the fact is that is published where nothing is ready. */
+export function discloseAs(row: Inspection): string {
+  return [row.result_due?.toISOString(), overdueStep(row), row.breaches].join(" ");
+}
 
 /** The outside effect that the state asks for at `now`, or null. `alternateWaits`: the alternate's workflow has not looked yet. */
 export function effectOf(row: Inspection, now: Date, alternateWaits: boolean): InspectionEffect | null {
@@ -120,13 +149,13 @@ export function effectOf(row: Inspection, now: Date, alternateWaits: boolean): I
   if (row.alternate_id !== null && alternateWaits) return "start-alternate";
   if (checkIsOver(row.state) && row.campaign_id !== null && row.campaign_told_at === null)
     return "tell-campaign";
-  if (withdrawn.includes(row.state)) return row.withdrawn_at === null ? "withdraw" : null;
+  if (withdrawn.some((state) => state === row.state)) return row.withdrawn_at === null ? "withdraw" : null;
   if (row.check_ended_at !== null && row.publication_id === null) return "open-publication";
   if (
     row.published_at === null &&
     row.fact_published_at === null &&
     row.publication_id !== null &&
-    row.result_due?.getTime() !== row.disclosed_due?.getTime()
+    row.disclosed_as !== discloseAs(row)
   )
     return "move-due";
   if (row.content_revision > row.disclosed_revision) return "give-content";

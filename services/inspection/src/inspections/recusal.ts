@@ -69,7 +69,10 @@ async function openDrawOf(work: Transaction<Tables>, row: Inspection): Promise<O
   return { draw, state, omitted: { begun: new Set(begun), out: new Map() } };
 }
 
-/** Writes the draw's new lines, and puts each inspection that they touch in line with them. */
+/**
+ * Writes the draw's new lines, and puts each inspection that they touch in line with them. One whose check has begun
+ * or is over keeps the team that checked, which signs for what it saw.
+ */
 async function apply(
   work: Transaction<Tables>,
   row: Inspection,
@@ -88,7 +91,7 @@ async function apply(
   for (const opaqueId of [...touched].toSorted()) {
     const other = await inspectionOf(work, draw.drawId, opaqueId);
     const locked = other === undefined ? undefined : await lockInspection(work, other.id);
-    if (locked === undefined) continue;
+    if (locked === undefined || hasBegun(locked.state) || isEnd(locked.state)) continue;
     const team = decision.state.teams.get(opaqueId);
     if (team === undefined) {
       const gone = decision.changes.some(

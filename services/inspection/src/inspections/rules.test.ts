@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   requireEndOfCheck,
   requireObjectionInTime,
+  requirePath,
   requireRecordings,
   requireRecusable,
   requireReport,
@@ -106,20 +107,68 @@ describe("the on-site record (article 26)", () => {
       reason: "电池耗尽",
       signedBy: 3,
     };
-    expect(answerOf(() => requireRecordings(record(), began, ended))).toBe("allowed");
-    expect(answerOf(() => requireRecordings(record({ recordings: [half] }), began, ended))).toBe(
+    expect(answerOf(() => requireRecordings(team, record(), began, ended))).toBe("allowed");
+    expect(answerOf(() => requireRecordings(team, record({ recordings: [half] }), began, ended))).toBe(
       "record/av-gap",
     );
-    expect(answerOf(() => requireRecordings(record({ recordings: [half], gaps: [gap] }), began, ended))).toBe(
-      "allowed",
+    expect(
+      answerOf(() => requireRecordings(team, record({ recordings: [half], gaps: [gap] }), began, ended)),
+    ).toBe("allowed");
+    expect(answerOf(() => requireRecordings(team, record({ recordings: [] }), began, ended))).toBe(
+      "record/av-gap",
     );
-    expect(answerOf(() => requireRecordings(record({ recordings: [] }), began, ended))).toBe("record/av-gap");
+  });
+
+  it("has a gap's reason signed by an officer of the team", () => {
+    const from = "2026-09-22T01:00:00.000Z";
+    const gap = { from, to: "2026-09-22T03:00:00.000Z", reason: "电池耗尽", signedBy: 9 };
+    expect(
+      answerOf(() => requireRecordings(team, record({ recordings: [], gaps: [gap] }), began, ended)),
+    ).toBe("record/av-gap");
+  });
+
+  it("has findings for what failed and for nothing else, and looks at each item once", () => {
+    const finding = {
+      id: "019a0000-0000-7000-8000-000000000001",
+      itemCode: "533103-01",
+      description: "问题",
+    };
+    const signed = (changes: Partial<InspectionCommand<"record">>) =>
+      answerOf(() => requireSignedRecord(team, record(changes), ["533103-01"]));
+    const entry = (result: "pass" | "fail") => ({ itemCode: "533103-01", result });
+    expect(signed({ entries: [entry("fail")], findings: [finding] })).toBe("allowed");
+    expect(signed({ entries: [entry("fail")], findings: [] })).toBe("body/invalid");
+    expect(signed({ entries: [entry("pass")], findings: [finding] })).toBe("body/invalid");
+    expect(signed({ entries: [entry("pass"), entry("fail")], findings: [finding] })).toBe("body/invalid");
   });
 
   it("ends between its beginning and its receipt", () => {
     expect(answerOf(() => requireEndOfCheck(began, ended, ended))).toBe("allowed");
     expect(answerOf(() => requireEndOfCheck(ended, began, ended))).toBe("body/invalid");
     expect(answerOf(() => requireEndOfCheck(began, ended, began))).toBe("body/invalid");
+  });
+});
+
+describe("a finding's path (article 27)", () => {
+  const path = (changes: Partial<InspectionCommand<"path">> = {}) => ({
+    findingId: "019a0000-0000-7000-8000-000000000001",
+    path: "own-department" as const,
+    document: "立案审批表1号",
+    due: "2026-10-30",
+    settled: false,
+    ...changes,
+  });
+  it.each([
+    ["recorded", [], path(), "allowed"],
+    ["recorded", [], path({ due: null }), "body/invalid"],
+    ["recorded", [], path({ due: null, settled: true }), "allowed"],
+    ["signed", [], path(), "inspection/wrong-state"],
+    ["signed", [], path({ settled: true }), "inspection/wrong-state"],
+    ["closed", ["own-department"], path({ settled: true }), "allowed"],
+    ["closed", ["own-department"], path(), "inspection/wrong-state"],
+    ["cancelled", ["own-department"], path({ settled: true }), "inspection/wrong-state"],
+  ] as const)("in state %s beside %j: %o: %s", (state, standing, body, answer) => {
+    expect(answerOf(() => requirePath(state, standing, body))).toBe(answer);
   });
 });
 

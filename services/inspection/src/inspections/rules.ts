@@ -81,7 +81,16 @@ export function requireTeam(
 }
 
 /**
- * Article 26: the record is signed by two officers of the team; every item was looked at.
+ * Article 25: a check begins within the campaign's window; `from` and `until` are its ends.
+ * @throws Problem `campaign/outside-window`
+ */
+export function requireWithinWindow(receivedAt: Date, from: Date, until: Date): void {
+  if (receivedAt < from || receivedAt >= until) throw new Problem("campaign/outside-window");
+}
+
+/**
+ * Article 26: the record is signed by two officers of the team; every item was looked at, once, and one that failed has
+ * its findings.
  * @throws Problem `record/not-signed`, `body/invalid`
  */
 export function requireSignedRecord(
@@ -95,6 +104,15 @@ export function requireSignedRecord(
     throw new Problem("body/invalid", `item ${foreign.itemCode} is not of this inspection`);
   const missing = itemCodes.find((code) => !record.entries.some((entry) => entry.itemCode === code));
   if (missing !== undefined) throw new Problem("body/invalid", `item ${missing} has no entry`);
+  if (new Set(record.entries.map((entry) => entry.itemCode)).size < record.entries.length)
+    throw new Problem("body/invalid", "an item has two entries");
+  const failed = record.entries.filter((entry) => entry.result === "fail").map((entry) => entry.itemCode);
+  const unexplained = failed.find((code) => !record.findings.some((finding) => finding.itemCode === code));
+  if (unexplained !== undefined)
+    throw new Problem("body/invalid", `item ${unexplained} failed and has no finding`);
+  const passed = record.findings.find((finding) => !failed.includes(finding.itemCode));
+  if (passed !== undefined)
+    throw new Problem("body/invalid", `item ${passed.itemCode} has a finding and did not fail`);
   if (new Set(record.findings.map((finding) => finding.id)).size < record.findings.length)
     throw new Problem("body/invalid", "two findings have one id");
 }
@@ -112,10 +130,20 @@ export function requireEndOfCheck(began: Date, ended: Date, receivedAt: Date): v
 const grace = 60_000;
 
 /**
- * Article 26: recordings cover the check from `began` to `ended`, or each gap has a signed reason.
+ * Article 26: recordings cover the check from `began` to `ended`, or each gap has a reason signed by an officer of the team.
  * @throws Problem `record/av-gap`
  */
-export function requireRecordings(record: InspectionCommand<"record">, began: Date, ended: Date): void {
+export function requireRecordings(
+  team: readonly Member[],
+  record: InspectionCommand<"record">,
+  began: Date,
+  ended: Date,
+): void {
+  const foreign = record.gaps.find(
+    (gap) => !officersOf(team).some((officer) => officer.number === gap.signedBy),
+  );
+  if (foreign !== undefined)
+    throw new Problem("record/av-gap", `${foreign.signedBy} is no officer of the team`);
   const covered = [...record.recordings, ...record.gaps]
     .map((part) => ({ from: Date.parse(part.from), to: Date.parse(part.to) }))
     .toSorted((a, b) => a.from - b.from);
@@ -125,6 +153,23 @@ export function requireRecordings(record: InspectionCommand<"record">, began: Da
     until = Math.max(until, part.to);
   }
   if (until + grace < ended.getTime()) throw new Problem("record/av-gap");
+}
+
+/**
+ * Article 27: a finding takes its paths before the report; later a path that stands can still be settled. One that is
+ * not settled has a due date.
+ * @throws Problem `inspection/wrong-state`, `body/invalid`
+ */
+export function requirePath(
+  state: InspectionState,
+  standing: readonly string[],
+  { path, due, settled }: InspectionCommand<"path">,
+): void {
+  if (settled && standing.includes(path))
+    requireState(state, "recorded", "handled", "signed", "fed-back", "published", "credited", "closed");
+  else requireState(state, "recorded", "handled");
+  if (due === null && !settled)
+    throw new Problem("body/invalid", "a path that is not settled has a due date");
 }
 
 /**

@@ -8,15 +8,17 @@ import { calendar } from "@shuangsui/workdays";
 import type { Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
 import { dueTimes } from "./deadlines.ts";
-import type { Inspection } from "./progress.ts";
+import { endOfDay, startOfDay, type Inspection } from "./progress.ts";
 import {
   requireEndOfCheck,
   requireObjectionInTime,
+  requirePath,
   requireRecordings,
   requireReport,
   requireSignedRecord,
   requireState,
   requireTeam,
+  requireWithinWindow,
 } from "./rules.ts";
 import { addPaper, change, findingsOf, teamOf, type Act, type Facts } from "./store.ts";
 
@@ -69,6 +71,8 @@ export async function begin(
   { work, row, act, body }: Step<"begin">,
   invalid: ReadonlySet<number>,
 ): Promise<void> {
+  if (row.state === "notified")
+    requireWithinWindow(act.at, startOfDay(row.window_from), endOfDay(row.window_to));
   requireTeam(row.state, await teamOf(work, row.id), row.officers_needed, body.shownCertificates, invalid);
   await addPaper(work, row, "begin", act, body);
   await change(work, row, { state: "checking", check_began_at: act.at }, "begun", act);
@@ -80,8 +84,9 @@ export async function record({ work, row, act, body }: Step<"record">): Promise<
   const began = row.check_began_at ?? act.at;
   const ended = new Date(body.endedAt);
   requireEndOfCheck(began, ended, act.at);
-  requireSignedRecord(await teamOf(work, row.id), body, row.item_codes);
-  requireRecordings(body, began, ended);
+  const team = await teamOf(work, row.id);
+  requireSignedRecord(team, body, row.item_codes);
+  requireRecordings(team, body, began, ended);
   await addPaper(work, row, "record", act, body);
   if (body.findings.length > 0)
     await work
@@ -96,7 +101,6 @@ export async function record({ work, row, act, body }: Step<"record">): Promise<
           found_at: act.at,
         })),
       )
-      .onConflict((conflict) => conflict.column("id").doNothing())
       .execute();
   const due = dueTimes(calendar, { checkEnded: ended, signed: null, fedBack: null });
   const patch = {
@@ -115,14 +119,15 @@ export async function record({ work, row, act, body }: Step<"record">): Promise<
 
 /** Article 27: a finding takes a path, with its document and due date. A path that stands may be settled later. */
 export async function path({ work, row, act, body }: Step<"path">): Promise<void> {
-  requireState(row.state, "recorded", "handled");
   const findings = await findingsOf(work, row.id);
-  if (!findings.some((finding) => finding.id === body.findingId))
-    throw new Problem("body/invalid", "no finding of this inspection has that id");
+  const found = findings.find((finding) => finding.id === body.findingId);
+  requirePath(row.state, found?.paths.map((one) => one.path) ?? [], body);
+  if (found === undefined) throw new Problem("body/invalid", "no finding of this inspection has that id");
   const settled = body.settled ? act.at : null;
   await work
     .insertInto("finding_path")
     .values({
+      inspection_id: row.id,
       finding_id: body.findingId,
       authority: row.authority,
       path: body.path,
@@ -132,7 +137,7 @@ export async function path({ work, row, act, body }: Step<"path">): Promise<void
       at: act.at,
     })
     .onConflict((conflict) =>
-      conflict.columns(["finding_id", "path"]).doUpdateSet((set) => ({
+      conflict.columns(["inspection_id", "finding_id", "path"]).doUpdateSet((set) => ({
         settled_at: set.fn.coalesce("finding_path.settled_at", "excluded.settled_at"),
       })),
     )
@@ -147,7 +152,7 @@ export async function path({ work, row, act, body }: Step<"path">): Promise<void
     await change(work, taken, { state: "handled" }, "findings-handled", act, { findings: findings.length });
 }
 
-/** Article 29: the report is signed off. A report received late is a breach, whoever notices first. */
+/** Article 29: the report is signed off. */
 export async function report({ work, row, act, body }: Step<"report">): Promise<void> {
   const findings = await findingsOf(work, row.id);
   requireReport(
@@ -157,7 +162,6 @@ export async function report({ work, row, act, body }: Step<"report">): Promise<
     findings.filter((finding) => finding.paths.length === 0).length,
   );
   await addPaper(work, row, "report", act, body);
-  const late = row.report_due !== null && act.at >= row.report_due;
   const due = dueTimes(calendar, { checkEnded: row.check_ended_at ?? act.at, signed: act.at, fedBack: null });
   await change(
     work,
@@ -168,13 +172,10 @@ export async function report({ work, row, act, body }: Step<"report">): Promise<
       feedback_due: due.feedback,
       result_due: due.result,
       calendar_version: due.calendarVersion,
-      ...(late && row.report_missed_at === null
-        ? { report_missed_at: act.at, breaches: row.breaches + 1 }
-        : {}),
     },
     "signed",
     act,
-    { late },
+    { late: row.report_missed_at !== null },
   );
 }
 
@@ -182,7 +183,6 @@ export async function report({ work, row, act, body }: Step<"report">): Promise<
 export async function feedback({ work, row, act, body }: Step<"feedback">): Promise<void> {
   requireState(row.state, "signed");
   await addPaper(work, row, "feedback", act, body);
-  const late = row.feedback_due !== null && act.at >= row.feedback_due;
   const due = dueTimes(calendar, {
     checkEnded: row.check_ended_at ?? act.at,
     signed: row.signed_at,
@@ -198,13 +198,10 @@ export async function feedback({ work, row, act, body }: Step<"feedback">): Prom
       result_due: due.result,
       calendar_version: due.calendarVersion,
       content_revision: row.content_revision + 1,
-      ...(late && row.feedback_missed_at === null
-        ? { feedback_missed_at: act.at, breaches: row.breaches + 1 }
-        : {}),
     },
     "fed-back",
     act,
-    { late },
+    { late: row.feedback_missed_at !== null },
   );
 }
 

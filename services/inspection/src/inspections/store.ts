@@ -2,7 +2,7 @@ import type { InspectionState } from "@shuangsui/contracts";
 import { sql, type Selectable, type Transaction, type Updateable } from "kysely";
 import type { Tables } from "../tables.ts";
 import { isEnd } from "./rules.ts";
-import { waitingOf, type Inspection } from "./progress.ts";
+import { waitingOf, withdrawn, type Inspection } from "./progress.ts";
 import type { FindingPathTable, FindingTable, InspectionTable, MemberTable, PaperTable } from "./tables.ts";
 
 type Work = Transaction<Tables>;
@@ -29,7 +29,7 @@ export function inspectionOf(work: Work, drawId: string, opaqueId: string): Prom
     .executeTakeFirst();
 }
 
-/** Where each target of a draw stands. Steady while the draw is locked, since a check begins under that lock too. */
+/** Where each target of a draw stands. While the draw is locked no check begins; it may still be cancelled or lapse. */
 export async function standingsOf(
   work: Work,
   drawId: string,
@@ -198,11 +198,7 @@ export async function findingsOf(work: Work, id: string): Promise<FindingWithPat
   const paths = await work
     .selectFrom("finding_path")
     .selectAll()
-    .where(
-      "finding_id",
-      "in",
-      findings.map((finding) => finding.id),
-    )
+    .where("inspection_id", "=", id)
     .orderBy("at")
     .execute();
   return findings.map((finding) => ({
@@ -224,8 +220,25 @@ export async function hasUndecidedBefore(work: Work, subjectId: string, due: Dat
   return row !== undefined;
 }
 
-/** Open inspections whose due time passed before `now`, for the sweep. */
-export function overdueInspections(
+/** Commands on a subject that are undecided and were received no later than one of them, in the order of receipt, that one the last. */
+export async function undecidedUpTo(
+  work: Work,
+  subjectId: string,
+  commandId: string,
+): Promise<{ id: string; type: string; receivedAt: Date }[]> {
+  const rows = await work
+    .selectFrom("command")
+    .select(["id", "type", "received_at as receivedAt"])
+    .where("subject_id", "=", subjectId)
+    .where("outcome", "is", null)
+    .orderBy("received_at")
+    .orderBy("id")
+    .execute();
+  return rows.slice(0, rows.findIndex((row) => row.id === commandId) + 1);
+}
+
+/** Inspections that have something to do though their workflows may not know: a due time has passed, or the check will not take place and the public was not told. */
+export function inspectionsToWake(
   work: Work,
   now: Date,
   limit: number,
@@ -233,9 +246,14 @@ export function overdueInspections(
   return work
     .selectFrom("inspection")
     .select(["id", "authority"])
-    .where("ended_at", "is", null)
-    .where("due_at", "<=", now)
+    .where((builder) =>
+      builder.or([
+        builder.and([builder("ended_at", "is", null), builder("due_at", "<=", now)]),
+        builder.and([builder("state", "in", withdrawn), builder("withdrawn_at", "is", null)]),
+      ]),
+    )
     .orderBy("due_at")
+    .orderBy("id")
     .limit(limit)
     .execute();
 }

@@ -55,8 +55,8 @@ export type InspectionTable = {
   breaches: number;
   reminders: number;
   publication_id: string | null;
-  /** The result's due time as disclosure knows it. */
-  disclosed_due: Date | null;
+  /** What disclosure would publish at the deadline, and when, as it was told last; null before. */
+  disclosed_as: string | null;
   /** The revision of the content that is ready, and the one that disclosure has. */
   content_revision: number;
   disclosed_revision: number;
@@ -70,7 +70,8 @@ export type InspectionTable = {
   started_at: Date | null;
   /** The inspection of the alternate that took the place of a target that is gone. */
   alternate_id: string | null;
-  /** When it was found that the report, or the feedback, had not come in time. */
+  /** When it was found that the record, the report or the feedback had not come in time. */
+  record_missed_at: Date | null;
   report_missed_at: Date | null;
   feedback_missed_at: Date | null;
   ended_at: Date | null;
@@ -126,8 +127,8 @@ export type PaperTable = {
 
 /** A problem found on site (article 27). */
 export type FindingTable = {
-  id: string;
   inspection_id: string;
+  id: string;
   authority: string;
   item_code: string;
   description: string;
@@ -136,6 +137,7 @@ export type FindingTable = {
 
 /** A path that a finding takes, with its document and due date. */
 export type FindingPathTable = {
+  inspection_id: string;
   finding_id: string;
   authority: string;
   path: "on-the-spot" | "own-department" | "other-department" | "crime-transfer";

@@ -1,6 +1,6 @@
 import type { InspectionState, TimelineStep } from "@shuangsui/contracts";
 import { calendar, workdaysLeft } from "@shuangsui/workdays";
-import { waitingOf, type Inspection, type Waiting } from "./progress.ts";
+import { endOfDay, waitingOf, type Inspection, type Waiting } from "./progress.ts";
 import { isEnd, way } from "./rules.ts";
 
 const titles: Record<InspectionState, string> = {
@@ -71,14 +71,16 @@ export function timelineOf(row: Inspection, reached: Reached, now: Date): Timeli
         : { byItself: byItself[waiting.byItself] }),
     };
   });
-  if (!isEnd(row.state) || row.state === "closed") return steps;
+  if (!isEnd(row.state)) return steps;
+  const done = steps.filter((step) => step.status === "done");
+  if (row.state === "closed") return done;
   const ended: TimelineStep = {
     step: row.state,
     title: titles[row.state],
     status: "done",
     ...(row.ended_at === null ? {} : { at: row.ended_at.toISOString() }),
   };
-  return [...steps.filter((step) => step.status === "done"), ended];
+  return [...done, ended];
 }
 
 /** When the result, or the fact that nothing is ready, is published by itself: known from the end of the check on. */
@@ -96,9 +98,10 @@ function publishedByItself(
 
 /** The due time that a step still open has missed, or null. */
 export function missedDue(row: Inspection): Date | null {
-  if (row.report_missed_at !== null && row.signed_at === null && row.ended_at === null) return row.report_due;
-  if (row.feedback_missed_at !== null && row.fed_back_at === null && row.ended_at === null)
-    return row.feedback_due;
+  if (row.ended_at !== null) return null;
+  if (row.record_missed_at !== null && row.check_ended_at === null) return endOfDay(row.window_to);
+  if (row.report_missed_at !== null && row.signed_at === null) return row.report_due;
+  if (row.feedback_missed_at !== null && row.fed_back_at === null) return row.feedback_due;
   return null;
 }
 
@@ -126,6 +129,7 @@ const eventTitles: Record<string, string> = {
   "fact-published": "到期公示逾期事实",
   "version-published": "公布新版本",
   credited: "纳入信用记录",
+  "credit-withheld": "异议采纳，不纳入信用记录",
   closed: "办结",
   gone: "检查对象已不存在",
   lapsed: "期限届满",
@@ -133,6 +137,7 @@ const eventTitles: Record<string, string> = {
   "recusal-declared": "回避申报",
   "team-changed": "检查组变更",
   "alternate-called": "备选对象递补",
+  "record-missed": "现场检查记录逾期",
   "report-missed": "检查报告逾期",
   "feedback-missed": "结果反馈逾期",
   reminded: "到期提醒",

@@ -40,7 +40,7 @@ const statements = [
     breaches integer not null default 0,
     reminders integer not null default 0,
     publication_id uuid,
-    disclosed_due timestamptz,
+    disclosed_as text,
     content_revision integer not null default 0,
     disclosed_revision integer not null default 0,
     publish_asked boolean not null default false,
@@ -51,6 +51,7 @@ const statements = [
     campaign_told_at timestamptz,
     started_at timestamptz,
     alternate_id uuid,
+    record_missed_at timestamptz,
     report_missed_at timestamptz,
     feedback_missed_at timestamptz,
     ended_at timestamptz,
@@ -61,6 +62,8 @@ const statements = [
   `create index inspection_by_campaign on inspection.inspection (campaign_id, state)`,
   `create index inspection_by_target on inspection.inspection (target_kind, target_code)`,
   `create index inspection_due on inspection.inspection (due_at) where ended_at is null`,
+  `create index inspection_to_withdraw on inspection.inspection (id)
+    where state in ('gone','lapsed','cancelled') and withdrawn_at is null`,
   `create table inspection.inspection_member (
     inspection_id uuid not null references inspection.inspection,
     authority text not null,
@@ -95,23 +98,25 @@ const statements = [
     primary key (inspection_id, kind, revision)
   )`,
   `create table inspection.finding (
-    id uuid primary key,
     inspection_id uuid not null references inspection.inspection,
+    id uuid not null,
     authority text not null,
     item_code text not null,
     description text not null,
-    found_at timestamptz not null
+    found_at timestamptz not null,
+    primary key (inspection_id, id)
   )`,
-  `create index finding_by_inspection on inspection.finding (inspection_id)`,
   `create table inspection.finding_path (
-    finding_id uuid not null references inspection.finding,
+    inspection_id uuid not null,
+    finding_id uuid not null,
     authority text not null,
     path text not null check (path in ('on-the-spot','own-department','other-department','crime-transfer')),
     document text not null,
     due date,
     settled_at timestamptz,
     at timestamptz not null,
-    primary key (finding_id, path)
+    primary key (inspection_id, finding_id, path),
+    foreign key (inspection_id, finding_id) references inspection.finding
   )`,
 ];
 

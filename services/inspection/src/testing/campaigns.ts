@@ -1,6 +1,7 @@
 import { campaignDetail, planDetail, type CampaignDetail, type PlanDetail } from "@shuangsui/contracts";
 import { makeSecret, witnessHash } from "@shuangsui/lottery";
-import { until, type Answer, type Stand } from "./stand.ts";
+import { until } from "../../../../infra/embedded/test-time.ts";
+import { type Answer, type Stand } from "./stand.ts";
 
 /** An entry of a plan: builders, drawn twice a year. */
 export const builders = {

@@ -15,10 +15,20 @@ export type Held = {
   targets: Record<"entity" | "project", SnapshotTarget[]>;
   inspectors: SnapshotInspector[];
   conflicts: SnapshotConflict[];
+  /** Inspectors whose certificates are not valid now. */
+  suspended: Set<string>;
 };
 
 /** The registry's door for services over what a test gives it, on a port of its own, speaking its contracts. */
-export type RegistrySide = { url: string; held: Held; close(): Promise<void> };
+export type RegistrySide = {
+  url: string;
+  held: Held;
+  /** Whether it is away: it answers 503 until it is not. */
+  away: boolean;
+  /** What was written to credit records, by inspection. */
+  credited: Map<string, unknown>;
+  close(): Promise<void>;
+};
 
 const item = (
   code: string,
@@ -56,12 +66,20 @@ export function sampleHeld(entities: number): Held {
     targets: { entity: targets, project: [] },
     inspectors,
     conflicts: [{ inspectorId: inspectors[0]?.id ?? "", targetCode: targets[0]?.code ?? "" }],
+    suspended: new Set(),
   };
 }
 
 /** Serves what is held. */
 export async function startRegistrySide(held: Held): Promise<RegistrySide> {
+  const side = { away: false };
+  const credited = new Map<string, unknown>();
   const server = createServer((request, response) => {
+    if (side.away) {
+      response.statusCode = 503;
+      response.end("{}");
+      return;
+    }
     const url = new URL(request.url ?? "/", "http://registry");
     const ndjson = (rows: readonly unknown[]) => {
       response.setHeader("content-type", "application/x-ndjson");
@@ -83,9 +101,19 @@ export async function startRegistrySide(held: Held): Promise<RegistrySide> {
       json({ items: held.items.filter((one) => codes.includes(one.code)) });
     } else if (kind !== undefined)
       json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status: "active" });
-    else if (url.pathname === "/api/v1/inspectors/certificates") json({ items: [] });
-    else if (url.pathname.startsWith("/api/v1/credit-records/")) json({});
-    else {
+    else if (url.pathname === "/api/v1/inspectors/certificates")
+      json({ items: held.inspectors.map(({ id }) => ({ id, valid: !held.suspended.has(id) })) });
+    else if (url.pathname.startsWith("/api/v1/credit-records/inspections/")) {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        credited.set(
+          url.pathname.split("/").at(-1) ?? "",
+          JSON.parse(Buffer.concat(chunks).toString("utf8")),
+        );
+        json({});
+      });
+    } else {
       const body = problemBodyOf(new Problem("not-found"));
       response.statusCode = body.status;
       json(body);
@@ -93,13 +121,14 @@ export async function startRegistrySide(held: Held): Promise<RegistrySide> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  return {
+  return Object.assign(side, {
     url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
     held,
+    credited,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
-  };
+  });
 }

@@ -1,0 +1,173 @@
+import type { InspectionDetail } from "@shuangsui/contracts";
+import { systemScope } from "@shuangsui/service-kit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { v7 as uuidv7 } from "uuid";
+import { inspectionsToWake } from "./store.ts";
+import { builders } from "../testing/campaigns.ts";
+import { drawnInspections, inspecting, type Inspecting } from "../testing/inspections.ts";
+import { sampleHeld } from "../testing/registry-side.ts";
+import { until } from "../../../../infra/embedded/test-time.ts";
+import { startStand, type Stand } from "../testing/stand.ts";
+
+let stand: Stand;
+let team: Inspecting;
+const unused: InspectionDetail[] = [];
+const endOf = (day: string) => new Date(`${day}T24:00:00+08:00`);
+const soon = async (ms: number) => new Date((await stand.clock.now()).getTime() + ms);
+
+beforeAll(async () => {
+  stand = await startStand(sampleHeld(400), new Date("2026-09-15T01:00:00Z"));
+  team = inspecting(stand);
+  unused.push(...(await drawnInspections(stand, builders)));
+}, 180_000);
+afterAll(() => stand.close());
+
+/** An inspection that no test has used, its team confirmed. */
+function fresh(): string {
+  const one = unused.shift();
+  if (one === undefined) throw new RangeError("draw more");
+  return one.id;
+}
+const finding = (itemCode: string, id = uuidv7()) => ({ id, itemCode, description: "未公示资质证书" });
+const failed = (...failing: string[]) =>
+  ["I1", "I2"].map((itemCode) => ({ itemCode, result: failing.includes(itemCode) ? "fail" : "pass" }));
+
+describe("a check", () => {
+  it("begins within its window only, with certificates that are valid now (article 25)", async () => {
+    const id = fresh();
+    const notice = { deliveredTo: "前台", method: "in-person", checkOn: "2026-09-15" };
+    expect((await team.act(id, "notify", notice)).status).toBe(200);
+    const shownCertificates = await team.officers(id);
+    const begin = () => team.act(id, "begin", { shownCertificates, place: "办公地点" });
+    const member = (await team.read(id)).team[0];
+    stand.registry.held.suspended.add(member?.inspectorId ?? "");
+    expect(await begin()).toMatchObject({ body: { code: "inspection/certificate-invalid" } });
+    stand.registry.held.suspended.clear();
+    expect((await begin()).status).toBe(200);
+    expect((await team.record(id)).status).toBe(200);
+  });
+
+  it("waits for the registry where that is away, while everything else goes on", async () => {
+    const [id, cancelled] = [fresh(), fresh()];
+    const notice = { deliveredTo: "前台", method: "in-person", checkOn: "2026-09-15" };
+    expect((await team.act(id, "notify", notice)).status).toBe(200);
+    const shownCertificates = await team.officers(id);
+    stand.registry.away = true;
+    const key = uuidv7();
+    const pending = await fetch(new URL(`/api/v1/inspections/${id}/commands/begin`, stand.url), {
+      method: "POST",
+      headers: {
+        "x-authority": "533103",
+        "x-actor": "official-1",
+        "content-type": "application/json",
+        "idempotency-key": key,
+      },
+      body: JSON.stringify({ shownCertificates, place: "办公地点" }),
+    });
+    expect(pending.status).toBe(202);
+    expect((await team.act(cancelled, "cancel", { reason: "企业停业整顿" })).status).toBe(200);
+    stand.registry.away = false;
+    await stand.skipTo(await soon(60_000));
+    await team.reached(id, ({ state }) => state === "checking");
+    expect((await team.record(id)).status).toBe(200);
+  });
+
+  it("keeps each finding as its own, though another inspection's has the same id (article 27)", async () => {
+    const [first, second] = [fresh(), fresh()];
+    const shared = uuidv7();
+    for (const id of [first, second]) {
+      await team.beginCheck(id);
+      expect(await team.record(id, { findings: [finding("I1", shared)] })).toMatchObject({
+        body: { code: "body/invalid" },
+      });
+      expect(
+        (await team.record(id, { entries: failed("I1"), findings: [finding("I1", shared)] })).status,
+      ).toBe(200);
+      expect((await team.read(id)).findings).toHaveLength(1);
+      expect(await team.report(id)).toMatchObject({ body: { code: "report/finding-open" } });
+    }
+    const path = { findingId: shared, path: "own-department", document: "立案审批表1号", due: "2026-10-30" };
+    expect((await team.act(first, "path", { ...path, settled: false })).status).toBe(200);
+    expect((await team.report(first)).status).toBe(200);
+    expect(await team.report(second)).toMatchObject({ body: { code: "report/finding-open" } });
+    // What is not settled yet can be settled after the report, and no new path is taken then.
+    expect((await team.act(first, "path", { ...path, settled: true })).status).toBe(200);
+    expect(await team.act(first, "path", { ...path, path: "on-the-spot", settled: true })).toMatchObject({
+      body: { code: "inspection/wrong-state" },
+    });
+  });
+
+  it("publishes as many findings as a record may have, with an objection and its answer (article 30)", async () => {
+    const id = fresh();
+    await team.beginCheck(id);
+    const findings = Array.from({ length: 100 }, () => finding("I2"));
+    expect((await team.record(id, { entries: failed("I2"), findings })).status).toBe(200);
+    for (const { id: findingId } of findings)
+      expect(
+        (
+          await team.act(id, "path", {
+            findingId,
+            path: "on-the-spot",
+            document: "责令改正通知书",
+            due: null,
+            settled: true,
+          })
+        ).status,
+      ).toBe(200);
+    expect((await team.report(id)).status).toBe(200);
+    expect((await team.feedback(id)).status).toBe(200);
+    expect((await team.act(id, "object", { statement: "有异议" })).status).toBe(200);
+    expect((await team.act(id, "answer", { statement: "维持", upheld: false })).status).toBe(200);
+    const { publicationId } = await team.read(id);
+    await until(
+      async () => stand.disclosure.publications.get(publicationId ?? "")?.content?.sections.length,
+      (sections) => sections === 106,
+    );
+  }, 30_000);
+
+  it("leaves inspections alone whose check has begun or is over, when a member leaves the draw (article 24)", async () => {
+    const [over, running, ahead] = [fresh(), fresh(), fresh()];
+    await team.beginCheck(over);
+    expect((await team.record(over)).status).toBe(200);
+    await team.beginCheck(running);
+    const before = await Promise.all([over, running].map((id) => team.read(id)));
+    // Whoever is in the team that is still ahead leaves, one after another, until nobody can take a place.
+    for (let left = 0; left < 8; left += 1) {
+      const { state, team: members } = await team.read(ahead);
+      if (state !== "confirmed") break;
+      const [member] = members;
+      const leave = { number: member?.number, reason: "leave", declaredBy: "supervisor", statement: "离职" };
+      expect((await team.act(ahead, "recuse", leave)).status).toBe(200);
+    }
+    expect((await team.read(ahead)).state).toBe("lapsed");
+    for (const [index, id] of [over, running].entries()) {
+      const now = await team.read(id);
+      expect([now.state, now.team]).toEqual([before[index]?.state, before[index]?.team]);
+    }
+    expect((await team.record(running)).status).toBe(200);
+    // Whoever else lapsed by it is told to the public, though nobody acted on it.
+    const toWake = await stand.database.as(systemScope, (work) => inspectionsToWake(work, new Date(0), 100));
+    for (const one of unused.splice(0)) {
+      const { state } = await team.read(one.id);
+      expect(["lapsed", "confirmed"]).toContain(state);
+      expect(toWake.some(({ id }) => id === one.id)).toBe(state === "lapsed");
+    }
+  });
+});
+
+describe("time", () => {
+  it("makes a check that has no record overdue, and lapses one that never began", async () => {
+    const scope = { targetKind: "entity", categories: ["developer"] };
+    const [forgotten, unbegun] = await drawnInspections(stand, { ...builders, title: "开发企业抽查", scope });
+    await team.beginCheck(forgotten?.id ?? "");
+    await stand.skipTo(endOf("2026-10-30"));
+    const missed = await team.reached(forgotten?.id ?? "", ({ breaches }) => breaches === 1);
+    expect(missed).toMatchObject({ state: "checking", overdue: true, dueAt: "2026-10-30T16:00:00.000Z" });
+    expect(missed.events.filter(({ type }) => type === "reminded")).toHaveLength(2);
+    expect(missed.timeline.find(({ step }) => step === "recorded")?.status).toBe("missed");
+    await team.reached(unbegun?.id ?? "", ({ state }) => state === "lapsed");
+    const overdue = await stand.call("GET", "/api/v1/inspections?attention=overdue");
+    expect(JSON.stringify(overdue.body)).toContain(forgotten?.id);
+    expect((await team.record(forgotten?.id ?? "")).status).toBe(200);
+  });
+});

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { builders } from "../testing/campaigns.ts";
+import { drawnInspections, inspecting, type Inspecting } from "../testing/inspections.ts";
+import { sampleHeld } from "../testing/registry-side.ts";
+import { startStand, type Stand } from "../testing/stand.ts";
+
+let stand: Stand;
+let team: Inspecting;
+let ids: string[];
+const afterWindow = new Date("2026-10-30T16:00:01Z");
+const typesOf = async (id: string) => (await team.read(id)).events.map(({ type }) => type);
+const wrongState = { status: 409, body: { code: "inspection/wrong-state" } };
+
+beforeAll(async () => {
+  // The clock stands still until it is moved, and no timer of the engine sees that: what is received finds a deadline
+  // passed that nobody has looked at.
+  stand = await startStand(sampleHeld(400), new Date("2026-10-26T01:00:00Z"), { engine: "development" });
+  team = inspecting(stand);
+  ids = (await drawnInspections(stand, builders)).map(({ id }) => id);
+}, 180_000);
+afterAll(() => stand.close());
+
+describe("what is received after a deadline", () => {
+  it("comes after what the deadline did, though nobody had looked yet", async () => {
+    const [unbegun = "", cancelled = "", reported = ""] = ids;
+    const notice = { deliveredTo: "前台", method: "in-person", checkOn: "2026-10-30" };
+    expect((await team.act(unbegun, "notify", notice)).status).toBe(200);
+    const shownCertificates = await team.officers(unbegun);
+    await team.beginCheck(reported);
+    expect((await team.record(reported)).status).toBe(200);
+
+    // A check cannot begin after its window, nor a lapse be hidden by a cancellation (articles 25, 30).
+    await stand.skipTo(afterWindow);
+    expect(await team.act(unbegun, "begin", { shownCertificates, place: "办公地点" })).toMatchObject(
+      wrongState,
+    );
+    expect(await team.act(cancelled, "cancel", { reason: "补办取消" })).toMatchObject(wrongState);
+    for (const id of [unbegun, cancelled]) expect((await team.read(id)).state).toBe("lapsed");
+
+    // A late report is a breach first (article 29).
+    await stand.skipTo(new Date("2026-11-03T01:00:00Z"));
+    expect((await team.report(reported)).status).toBe(200);
+    expect(await team.read(reported)).toMatchObject({ state: "signed", breaches: 1 });
+    const types = await typesOf(reported);
+    expect(types.indexOf("report-missed")).toBe(types.indexOf("signed") - 1);
+  });
+});

@@ -1,0 +1,95 @@
+import { inspectionDetail, inspectionList, type InspectionDetail } from "@shuangsui/contracts";
+import { campaigning, twoWitnesses } from "./campaigns.ts";
+import { until } from "../../../../infra/embedded/test-time.ts";
+import { type Answer, type Stand } from "./stand.ts";
+
+/** What a team does with inspections of a stand, as officers of 芒市. */
+export type Inspecting = {
+  act(id: string, type: string, body: unknown): Promise<Answer>;
+  read(id: string): Promise<InspectionDetail>;
+  /** Waits until the inspection is as wanted. */
+  reached(id: string, wanted: (one: InspectionDetail) => boolean): Promise<InspectionDetail>;
+  officers(id: string): Promise<number[]>;
+  /** The notice for today, and the check that begins with it. */
+  beginCheck(id: string): Promise<void>;
+  /** The record of a check that ends now, signed by the team; changed where a test says so. */
+  record(id: string, changes?: object): Promise<Answer>;
+  report(id: string): Promise<Answer>;
+  feedback(id: string): Promise<Answer>;
+};
+
+const shanghaiDay = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+
+/** A drawn campaign of one entry, and its inspections, their teams confirmed. */
+export async function drawnInspections(
+  stand: Stand,
+  entry: object,
+  scheme?: object,
+): Promise<InspectionDetail[]> {
+  const does = campaigning(stand);
+  const campaign = await does.triggered(await does.publishedPlan([entry]));
+  const witnesses = twoWitnesses();
+  await does.approveVenue();
+  await does.setScheme(campaign.id, scheme);
+  await does.bind(campaign, witnesses);
+  await does.commit(campaign.id);
+  await does.announced(campaign.id);
+  for (const witness of witnesses) await does.contribute(campaign.id, witness);
+  await does.reached(campaign.id, "running");
+  const { items } = inspectionList.parse(
+    (await stand.call("GET", `/api/v1/inspections?campaign=${campaign.id}&limit=200`)).body,
+  );
+  const team = inspecting(stand);
+  for (const { id } of items) await team.act(id, "confirm", { statement: "均无利害关系" });
+  return Promise.all(items.map(({ id }) => team.read(id)));
+}
+
+/** On a stand. */
+export function inspecting(stand: Stand): Inspecting {
+  const at = (id: string) => `/api/v1/inspections/${id}`;
+  const act: Inspecting["act"] = (id, type, body) =>
+    stand.call("POST", `${at(id)}/commands/${type}`, { body });
+  const read: Inspecting["read"] = async (id) =>
+    inspectionDetail.parse((await stand.call("GET", at(id))).body);
+  const officers: Inspecting["officers"] = async (id) =>
+    (await read(id)).team.filter(({ kind }) => kind === "officer").map(({ number }) => number);
+  const done = async (asked: Promise<Answer>): Promise<void> => {
+    const answer = await asked;
+    if (answer.status !== 200) throw new Error(`refused: ${JSON.stringify(answer.body)}`);
+  };
+  return {
+    act,
+    read,
+    officers,
+    reached: (id, wanted) => until(() => read(id), wanted),
+    async beginCheck(id) {
+      const checkOn = shanghaiDay(await stand.clock.now());
+      await done(act(id, "notify", { deliveredTo: "前台", method: "in-person", checkOn }));
+      await done(act(id, "begin", { shownCertificates: await officers(id), place: "办公地点" }));
+    },
+    async record(id, changes = {}) {
+      const one = await read(id);
+      const from = one.events.find(({ type }) => type === "begun")?.at ?? "";
+      const endedAt = (await stand.clock.now()).toISOString();
+      return act(id, "record", {
+        endedAt,
+        entries: ["I1", "I2"].map((itemCode) => ({ itemCode, result: "pass" })),
+        findings: [],
+        signedBy: await officers(id),
+        target: { signed: true, by: "负责人" },
+        recordings: [{ sha256: "0".repeat(64), from, to: endedAt }],
+        gaps: [],
+        ...changes,
+      });
+    },
+    report: async (id) =>
+      act(id, "report", {
+        timeAndContent: "时间和内容",
+        methodAndSteps: "方法步骤",
+        situationAndAssessment: "情况和评价",
+        opinion: "意见",
+        signedBy: await officers(id),
+      }),
+    feedback: (id) => act(id, "feedback", { receivedBy: "负责人", method: "in-person" }),
+  };
+}
