@@ -20,6 +20,24 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => stand.close());
 
+describe("the workflow of an inspection", () => {
+  it("answers what it waits for, and is found by its authority, state and due date", async () => {
+    const [id = ""] = ids;
+    const { dueAt } = await team.read(id);
+    const workflow = stand.environment.client.workflow.getHandle(`inspection/${id}`);
+    expect(await workflow.query("waiting")).toEqual({ state: "confirmed", waitingFor: "notice", dueAt });
+    const { typedSearchAttributes } = await workflow.describe();
+    const attributes = typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]);
+    expect(attributes).toEqual(
+      expect.arrayContaining([
+        ["Authority", "533103"],
+        ["State", "confirmed"],
+        ["DueDate", new Date(dueAt ?? "")],
+      ]),
+    );
+  });
+});
+
 describe("what is received after a deadline", () => {
   it("comes after what the deadline did, though nobody had looked yet", async () => {
     const [unbegun = "", cancelled = "", reported = ""] = ids;
@@ -43,5 +61,12 @@ describe("what is received after a deadline", () => {
     expect(await team.read(reported)).toMatchObject({ state: "signed", breaches: 1 });
     const types = await typesOf(reported);
     expect(types.indexOf("report-missed")).toBe(types.indexOf("signed") - 1);
+
+    // And so is a late feedback (article 30).
+    await stand.skipTo(new Date("2026-11-06T01:00:00Z"));
+    expect((await team.feedback(reported)).status).toBe(200);
+    expect(await team.read(reported)).toMatchObject({ state: "fed-back", breaches: 2 });
+    const later = await typesOf(reported);
+    expect(later.indexOf("feedback-missed")).toBe(later.indexOf("fed-back") - 1);
   });
 });
