@@ -96,6 +96,8 @@ export const inspectionSummary = z.object({
   /** When the step that is waited for is due, and how many working days are left (negative: overdue). */
   dueAt: instant.nullable(),
   workdaysLeft: z.number().int().nullable(),
+  /** The due time lies in a year whose holidays were not announced yet: it may still move. */
+  provisional: z.boolean(),
   overdue: z.boolean(),
   /** Breaches so far: deadlines that passed without their step. */
   breaches: z.number().int(),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { calendar, dueAt, remindAt, shanghaiDate, workdaysLeft } from "./index.ts";
+import { calendar, dueAt, isDueProvisional, remindAt, shanghaiDate, workdaysLeft } from "./index.ts";
 
 const anyInstant = fc.date({ min: new Date("2024-01-01"), max: new Date("2028-01-01"), noInvalidDate: true });
 
@@ -30,6 +30,11 @@ describe("a deadline", () => {
   test("runs over Spring Festival and over National Day", () => {
     expect(dueAt(calendar, new Date("2026-02-13T02:00:00Z"), 5).on).toBe("2026-02-27");
     expect(dueAt(calendar, new Date("2026-09-30T02:00:00Z"), 5).on).toBe("2026-10-13");
+  });
+
+  test("may still move where it ends in a year without notice", () => {
+    expect(isDueProvisional(calendar, new Date("2026-12-31T16:00:00Z"))).toBe(false);
+    expect(isDueProvisional(calendar, new Date("2026-12-31T16:00:00.001Z"))).toBe(true);
   });
 
   test("is provisional as soon as it runs into a year without notice", () => {

@@ -36,6 +36,11 @@ export function workdaysLeft(cal: Calendar, now: Date, due: Date): number {
   return now.getTime() >= due.getTime() ? Math.min(left, -1) : left;
 }
 
+/** Whether a deadline ends in a year that has no notice yet, so that it may still move. Throws RangeError when `due` is invalid. */
+export function isDueProvisional(cal: Calendar, due: Date): boolean {
+  return isProvisional(cal, lastDay(due));
+}
+
 /**
  * When to remind of a deadline: the start (00:00 Asia/Shanghai) of the working day n working days before the day on
  * which `due` falls. Throws RangeError when `due` is invalid or n is no whole number from 0.

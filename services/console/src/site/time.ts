@@ -1,3 +1,5 @@
+import { calendar, isDueProvisional } from "@shuangsui/workdays";
+
 const shanghai = new Intl.DateTimeFormat("sv-SE", {
   timeZone: "Asia/Shanghai",
   year: "numeric",
@@ -12,12 +14,16 @@ export function instantText(instant: string): string {
   return shanghai.format(new Date(instant));
 }
 
-/** A due time: one that ends a day is written as that day's 24:00, as the rules put it. */
+/**
+ * A due time: one that ends a day is written as that day's 24:00, as the rules put it; one in a year whose holidays were
+ * not announced yet says that it may still move.
+ */
 export function dueText(due: string): string {
   const text = instantText(due);
-  return text.endsWith(" 00:00")
+  const ended = text.endsWith(" 00:00")
     ? `${instantText(new Date(Date.parse(due) - 1).toISOString()).slice(0, 10)} 24:00`
     : text;
+  return isDueProvisional(calendar, new Date(due)) ? `${ended}（暂定）` : ended;
 }
 
 /** How long is left, in words, with a tone for colour. The words alone say all. */

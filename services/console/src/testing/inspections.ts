@@ -18,6 +18,7 @@ export function inspectionOf(number: number, changes: Partial<InspectionDetail> 
     state: "drawn",
     dueAt: "2026-10-12T16:00:00.000Z",
     workdaysLeft: 2,
+    provisional: false,
     overdue: false,
     breaches: 0,
     stuck: false,

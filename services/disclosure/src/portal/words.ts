@@ -1,3 +1,5 @@
+import { calendar, isDueProvisional } from "@shuangsui/workdays";
+
 /** What the portal calls the kinds of publications. */
 export const kindNames = {
   plan: "年度执法检查计划",
@@ -38,12 +40,14 @@ export function shanghaiTime(instant: string | Date): string {
   return `${parts["year"]}-${parts["month"]}-${parts["day"]} ${parts["hour"]}:${parts["minute"]}`;
 }
 
-/** A due time as people read it: one at midnight is 24:00 of the day that ends with it. */
+/** A due time as people read it: one at midnight is 24:00 of the day that ends with it; one that may still move says so. */
 export function dueTime(instant: string | Date): string {
   const due = new Date(instant);
   const shown = shanghaiTime(due);
-  if (!shown.endsWith(" 00:00")) return shown;
-  return `${shanghaiTime(new Date(due.getTime() - 60_000)).slice(0, 10)} 24:00`;
+  const ended = shown.endsWith(" 00:00")
+    ? `${shanghaiTime(new Date(due.getTime() - 60_000)).slice(0, 10)} 24:00`
+    : shown;
+  return isDueProvisional(calendar, due) ? `${ended}（暂定）` : ended;
 }
 
 const factNames: Record<string, string> = {

@@ -54,10 +54,4 @@ describe("the due times of an inspection (articles 29, 30)", () => {
     const late = dueTimes(calendar, { checkEnded, signed: at("2026-11-09T16:00:00.000Z"), fedBack: null });
     expect(inTime.result).not.toEqual(late.result);
   });
-
-  it("says that a year without a notice is provisional", () => {
-    expect(
-      dueTimes(calendar, { checkEnded: at("2028-05-01T02:00:00Z"), signed: null, fedBack: null }).provisional,
-    ).toBe(true);
-  });
 });

@@ -21,7 +21,6 @@ export type DueTimes = {
   objection: Date | null;
   result: Date;
   calendarVersion: string;
-  provisional: boolean;
 };
 
 /**
@@ -46,7 +45,6 @@ export function dueTimes(calendar: Calendar, steps: Steps): DueTimes {
     objection: objection?.due ?? null,
     result: result.due,
     calendarVersion: result.calendarVersion,
-    provisional: result.provisional,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { InspectionDetail, InspectionState, InspectionSummary } from "@shuangsui/contracts";
 import { riskClass } from "@shuangsui/contracts";
-import { calendar, workdaysLeft } from "@shuangsui/workdays";
+import { calendar, isDueProvisional, workdaysLeft } from "@shuangsui/workdays";
 import type { Selectable } from "kysely";
 import type { Listed } from "./lists.ts";
 import type { FindingWithPaths, Member } from "./store.ts";
@@ -24,6 +24,7 @@ export function summaryOf(row: Listed, now: Date): InspectionSummary {
     state: row.state,
     dueAt: due?.toISOString() ?? null,
     workdaysLeft: due === null ? null : workdaysLeft(calendar, now, due),
+    provisional: due !== null && isDueProvisional(calendar, due),
     overdue: missedDue(row) !== null || (row.ended_at === null && due !== null && now >= due),
     breaches: row.breaches,
     stuck: row.stuck,
