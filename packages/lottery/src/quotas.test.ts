@@ -43,11 +43,12 @@ test.each([
   ["0.01", 99, 100],
   ["0.03", 33, 34],
   ["0.3", 3, 4],
+  ["0.6", 1, 2],
   ["0.000001", 10, 1_000_000],
 ])(
   "a total of 0 at %s of %i is refused with the smallest registry that gives 1",
   (ratio, population, smallest) => {
-    const refused = { ok: false, refused: "quota/zero", smallest };
+    const refused = { ok: false, refused: "quota/zero", smallest: BigInt(smallest) };
     expect(planQuotas({ strata: [stratum("A", population, ratio)], rounding: "down" })).toEqual(refused);
     expect(planQuotas({ strata: [stratum("A", smallest, ratio)], rounding: "down" })).toMatchObject({
       total: 1,
@@ -56,8 +57,15 @@ test.each([
   },
 );
 
+test("a ratio so small that numbers can't count the registry is refused all the same", () => {
+  const refusedAt = (ratio: string) => planQuotas({ strata: [stratum("A", 40, ratio)], rounding: "down" });
+
+  expect(refusedAt("0.00000000000000009999")).toMatchObject({ smallest: 10_001_000_100_010_002n });
+  expect(refusedAt(`0.${"0".repeat(400)}1`)).toMatchObject({ smallest: 10n ** 401n });
+});
+
 test("rounded up only an empty registry gives 0; with no ratio above 0 no registry gives 1", () => {
-  expect(planQuotas({ strata: [stratum("A", 0, "0.01")], rounding: "up" })).toMatchObject({ smallest: 1 });
+  expect(planQuotas({ strata: [stratum("A", 0, "0.01")], rounding: "up" })).toMatchObject({ smallest: 1n });
   expect(planQuotas({ strata: [stratum("A", 9, "0")], rounding: "up" })).toMatchObject({ smallest: null });
 });
 

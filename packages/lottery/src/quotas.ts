@@ -24,7 +24,7 @@ export interface Stratum extends StratumPlan {
 /** The quotas, or why there are none: `smallest` is the smallest registry that gives 1, null where no ratio is above 0. */
 export type QuotaPlan =
   | { readonly ok: true; readonly total: number; readonly strata: readonly Stratum[] }
-  | { readonly ok: false; readonly refused: "quota/zero"; readonly smallest: number | null };
+  | { readonly ok: false; readonly refused: "quota/zero"; readonly smallest: bigint | null };
 
 /**
  * Quotas by article 20, in exact decimals: the sum of population times ratio, rounded `down` or `up`, is the total; each
@@ -63,11 +63,13 @@ function smallestRegistry({
 }: {
   strata: readonly StratumPlan[];
   rounding: Rounding;
-}): number | null {
+}): bigint | null {
   const highest = strata.reduce((most, { ratio }) => (most.gt(ratio) ? most : new Big(ratio)), new Big(0));
   if (highest.eq(0)) return null;
-  if (rounding === "up") return 1;
-  // Division is not exact: take the guess's neighbour if the product says so.
-  const guess = Math.max(1, new Big(1).div(highest).round(0, Big.roundDown).toNumber());
-  for (let size = Math.max(1, guess - 1); ; size++) if (highest.times(size).gte(1)) return size;
+  if (rounding === "up") return 1n;
+  // 1 / ratio rounded up, exactly: a hostile commitment's ratio may be smaller than numbers can count.
+  const digits = highest.toFixed();
+  const scale = 10n ** BigInt(digits.replace(/^[01]\.?/, "").length);
+  const scaled = BigInt(digits.replace(".", ""));
+  return (scale + scaled - 1n) / scaled;
 }

@@ -77,7 +77,7 @@ export function checkQuotas({ strata, rounding }: Commitment): void {
 }
 
 /** Why there is nothing to draw, in words. */
-export function describeZero(smallest: number | null): string {
+export function describeZero(smallest: bigint | null): string {
   return `the total is 0: ${smallest === null ? "no ratio is above 0" : `the smallest registry that gives 1 has ${smallest} targets`}`;
 }
 
