@@ -20,6 +20,11 @@ create or replace function clock.rate() returns double precision language sql st
   select coalesce((select rate from clock.sample), 1)
 $$;
 
+-- Whether time is a sample's, at whatever rate: production takes no such time.
+create or replace function clock.is_sample() returns boolean language sql stable as $$
+  select exists (select from clock.sample)
+$$;
+
 grant usage on schema clock to public;
 grant select on clock.sample to public;
 grant execute on all functions in schema clock to public;

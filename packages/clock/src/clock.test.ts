@@ -29,7 +29,7 @@ describe("the clock", () => {
     expect(wait).toBeLessThanOrEqual(3_600_000);
   });
 
-  it("runs a demonstration at its rate, waits shorter by it, and is refused where time must be real", async () => {
+  it("runs a demonstration at its rate, waits shorter by it, and is refused at any rate where time must be real", async () => {
     const sample = await startSampleClock(fresh.superUrl, { start: "2026-09-14T01:00:00Z", rate: 3600 });
     try {
       const clock = databaseClock(database, "sample");
@@ -37,6 +37,8 @@ describe("the clock", () => {
       expect(clock.kind).toBe("demonstration");
       expect(now.toISOString().slice(0, 7)).toBe("2026-09");
       expect(await clock.waitUntil(new Date(now.getTime() + 86_400_000))).toBeLessThanOrEqual(24_000);
+      await expect(databaseClock(database, "database").now()).rejects.toThrow(RangeError);
+      await sample.setRate(1);
       await expect(databaseClock(database, "database").now()).rejects.toThrow(RangeError);
     } finally {
       await sample.stop();

@@ -12,17 +12,18 @@ export type Clock = {
 
 /**
  * The database's clock: its real time in production, the sample's time at a stated rate where the
- * one-machine runner has set a rate. A production database refuses a rate with a RangeError.
+ * one-machine runner has set one. Where time must be real a sample's time is refused with a RangeError, at any rate.
  */
 export function databaseClock(database: QueryExecutorProvider, mode: "database" | "sample"): Clock {
   const read = async () => {
     const { rows } = await sql<{
       now: Date;
       rate: number;
-    }>`select clock.now() as now, clock.rate() as rate`.execute(database);
+      isSample: boolean;
+    }>`select clock.now() as now, clock.rate() as rate, clock.is_sample() as "isSample"`.execute(database);
     const row = rows[0];
     if (row === undefined) throw new RangeError("the database tells no time");
-    if (mode === "database" && row.rate !== 1)
+    if (mode === "database" && row.isSample)
       throw new RangeError("the database's clock is a demonstration's: production refuses it");
     return row;
   };
