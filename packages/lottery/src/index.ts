@@ -42,7 +42,7 @@ export {
 } from "./opaque-id.ts";
 export { type Profile } from "./profiles.ts";
 export { planQuotas, type QuotaPlan, type Rounding, type Stratum, type StratumPlan } from "./quotas.ts";
-export { FILE_NAMES, Refusal, type FileName, type RefusalCode } from "./refusal.ts";
+export { FILE_NAMES, LARGEST_FILE, Refusal, type FileName, type RefusalCode } from "./refusal.ts";
 export { readRegistryKeys, type RegistryKeys } from "./registry-keys.ts";
 export { applyFile, applyLine, applyLines, checkEnd, finalTeams } from "./replay.ts";
 export { readResult, type AlternateLine, type DrawnLine, type ResultLine } from "./result.ts";

@@ -10,6 +10,12 @@ export const FILE_NAMES = [
   "teams.ndjson",
 ] as const;
 
+/**
+ * The largest file of a draw, in bytes, that a portal takes and a verifier reads: some five million targets. Twice as
+ * much would be more than JavaScript can hold as one text.
+ */
+export const LARGEST_FILE = 256 * 1024 * 1024;
+
 export type FileName = (typeof FILE_NAMES)[number];
 
 /** Every reason for which this package says no. */

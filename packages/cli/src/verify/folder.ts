@@ -1,10 +1,7 @@
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { FILE_NAMES, type DrawFolder } from "@shuangsui/lottery";
+import { FILE_NAMES, LARGEST_FILE, type DrawFolder } from "@shuangsui/lottery";
 import { CannotRun } from "../terminal.ts";
-
-/** The largest file that is read, in bytes: five million targets. */
-export const LARGEST = 256 * 1024 * 1024;
 
 /**
  * Reads a draw's folder. A file that is not one of a draw's is named in what is returned, and not read.
@@ -22,7 +19,7 @@ export async function readDrawFolder(folder: string): Promise<DrawFolder> {
   return Object.fromEntries(files);
 }
 
-/** Reads a plain file of at most LARGEST bytes. @throws CannotRun in one line */
+/** Reads a plain file of at most LARGEST_FILE bytes. @throws CannotRun in one line */
 export async function readLimited(path: string): Promise<Uint8Array> {
   try {
     // Asked before opening: opening a pipe would wait for its writer.
@@ -30,7 +27,7 @@ export async function readLimited(path: string): Promise<Uint8Array> {
       if (!found.isFile()) throw new CannotRun(`${path}: not a plain file`);
       return found;
     });
-    if (size > LARGEST) throw new CannotRun(`${path}: larger than ${LARGEST} bytes`);
+    if (size > LARGEST_FILE) throw new CannotRun(`${path}: larger than ${LARGEST_FILE} bytes`);
     const file = await open(path);
     try {
       return await file.readFile();

@@ -1,6 +1,5 @@
-import { FILE_NAMES, type DrawFolder } from "@shuangsui/lottery";
+import { FILE_NAMES, LARGEST_FILE, type DrawFolder } from "@shuangsui/lottery";
 import { CannotRun } from "../terminal.ts";
-import { LARGEST } from "./folder.ts";
 
 const DRAWS = "/api/v1/draws";
 const SECONDS_TO_ANSWER = 60;
@@ -86,7 +85,7 @@ async function readBody(url: URL, response: Response): Promise<Uint8Array> {
   let size = 0;
   for await (const part of response.body ?? []) {
     size += part.length;
-    if (size > LARGEST) throw new CannotRun(`${url.href}: larger than ${LARGEST} bytes`);
+    if (size > LARGEST_FILE) throw new CannotRun(`${url.href}: larger than ${LARGEST_FILE} bytes`);
     parts.push(part);
   }
   return Buffer.concat(parts);

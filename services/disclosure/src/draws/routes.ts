@@ -8,7 +8,7 @@ import {
   Problem,
   problemBody,
 } from "@shuangsui/contracts";
-import { FILE_NAMES } from "@shuangsui/lottery";
+import { FILE_NAMES, LARGEST_FILE } from "@shuangsui/lottery";
 import { pageOfRows, requireService, systemScope, type App, type Database } from "@shuangsui/service-kit";
 import { createHash } from "node:crypto";
 import { z } from "zod";
@@ -52,8 +52,6 @@ const typeOf = (name: string) =>
       ? "application/x-ndjson; charset=utf-8"
       : "application/json; charset=utf-8";
 
-/** The largest file of a draw that is taken: a register of some millions of targets. */
-const largestFile = 512 * 1024 * 1024;
 /** Revealed bytes never change: the most asked for stay in memory, up to so many bytes. */
 const cacheBytes = 64 * 1024 * 1024;
 
@@ -103,13 +101,13 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
   app.register(async (raw) => {
     raw.addContentTypeParser(
       "application/octet-stream",
-      { parseAs: "buffer", bodyLimit: largestFile },
+      { parseAs: "buffer", bodyLimit: LARGEST_FILE },
       (_request, body, done) => done(null, body),
     );
     raw.put<{ Params: z.infer<typeof fileParams>; Body: Buffer }>(
       "/api/v1/draws/:drawId/files/:file",
       {
-        bodyLimit: largestFile,
+        bodyLimit: LARGEST_FILE,
         schema: {
           tags,
           params: fileParams,
