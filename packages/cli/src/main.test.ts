@@ -278,7 +278,27 @@ describe("a portal", () => {
     expect(await said(base)).toContain("not a list of draws");
     expect(await said("http://127.0.0.1:1/")).toContain("can't be reached");
     expect(await said("http://")).toContain("not a URL");
+    expect(await said(`${base}/gov/api/v1/draws/%`)).toContain("names no draw");
     expect((await shuangsui("verify", `${base}/gov`)).stdout).toBe("no draws\n");
+  });
+
+  test("a portal that sends on elsewhere is not followed: the address printed is the one verified", async () => {
+    const true13 = portal({ d13: { vector: "draw-40", revealed: true } });
+    const base = await serve((request, response) => {
+      if (request.url?.startsWith("/gov") === true) return true13(request, response);
+      response.writeHead(302, { location: `/gov${request.url}` }).end();
+    });
+
+    const { code, stdout, said } = oneLine(await shuangsui("verify", `${base}/api/v1/draws/d13`));
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: `${base}/api/v1/draws/d13\n` });
+    expect(said).toContain("sends on to /gov/api/v1/draws/d13/commitment.json, which is not followed");
+  });
+
+  test("a list that never ends is given up", async () => {
+    let page = 0;
+    const base = await serve((_, response) => response.end(`{"items":[],"next":"${page++}"}`));
+    expect(oneLine(await shuangsui("verify", base)).said).toContain("more than 1000 pages");
   });
 
   test("a portal that fails, or pages round and round, is told", async () => {

@@ -1,14 +1,28 @@
 import { FILE_NAMES, LARGEST_FILE, type DrawFolder } from "@shuangsui/lottery";
 import { CannotRun } from "../terminal.ts";
+import { startStallTimer, type StallTimer } from "./stall-timer.ts";
 
 const DRAWS = "/api/v1/draws";
-const SECONDS_TO_ANSWER = 60;
+/** How long a portal may send nothing: a large file takes as long as it takes. */
+const SECONDS_OF_SILENCE = 60;
+/** How many pages a list of draws may have. */
+const MOST_PAGES = 1000;
 
 /** The address of one draw's folder on a portal, without a slash at its end; null if a URL names no draw. */
 export function drawAddress(place: string): URL | null {
   const url = addressOf(place);
   url.pathname = url.pathname.replace(/\/+$/, "");
-  return /\/api\/v1\/draws\/[^/]+$/.test(url.pathname) ? url : null;
+  if (!/\/api\/v1\/draws\/[^/]+$/.test(url.pathname)) return null;
+  try {
+    drawIdOf(url);
+    return url;
+  } catch {
+    throw new CannotRun(`${place}: names no draw`);
+  }
+}
+
+function drawIdOf(address: URL): string {
+  return decodeURIComponent(address.pathname.split("/").at(-1) ?? "");
 }
 
 /** All draws that a portal lists, page by page. @throws CannotRun in one line if it does not answer as a portal does */
@@ -29,6 +43,7 @@ export async function* listDraws(base: string): AsyncGenerator<{ address: URL; s
       throw new CannotRun(`${list.href}: the same page again and again`);
     after = page.next;
     if (after !== null) seen.add(after);
+    if (seen.size >= MOST_PAGES) throw new CannotRun(`${list.href}: more than ${MOST_PAGES} pages`);
   }
 }
 
@@ -48,8 +63,7 @@ export async function fetchDraw(address: URL): Promise<FetchedDraw> {
     if (content !== null) files[name] = content;
     else if (name === "commitment.json") throw new CannotRun(`${url.href}: there is no such draw`);
   }
-  const drawId = decodeURIComponent(address.pathname.split("/").at(-1) ?? "");
-  return { drawId, files: Object.keys(files).length === 1 ? "not revealed yet" : files };
+  return { drawId: drawIdOf(address), files: Object.keys(files).length === 1 ? "not revealed yet" : files };
 }
 
 function addressOf(place: string): URL {
@@ -63,27 +77,30 @@ function addressOf(place: string): URL {
 async function get(url: URL): Promise<Uint8Array>;
 async function get(url: URL, missing: readonly number[]): Promise<Uint8Array | null>;
 async function get(url: URL, missing: readonly number[] = []): Promise<Uint8Array | null> {
+  const stall = startStallTimer(SECONDS_OF_SILENCE * 1000);
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(SECONDS_TO_ANSWER * 1000) });
-    if (missing.includes(response.status)) {
-      await response.body?.cancel();
-      return null;
-    }
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw new CannotRun(`${url.href}: answered ${response.status}`);
-    }
-    return await readBody(url, response);
+    const response = await fetch(url, { signal: stall.signal, redirect: "manual" });
+    if (response.ok) return await readBody(url, response, stall);
+    await response.body?.cancel();
+    if (missing.includes(response.status)) return null;
+    // What is verified is what stands at the address that was asked and printed.
+    const elsewhere = response.headers.get("location");
+    if (elsewhere !== null)
+      throw new CannotRun(`${url.href}: sends on to ${elsewhere}, which is not followed: name that address`);
+    throw new CannotRun(`${url.href}: answered ${response.status}`);
   } catch (error) {
     if (error instanceof CannotRun) throw error;
     throw new CannotRun(`${url.href}: ${reasonOf(error)}`);
+  } finally {
+    stall.end();
   }
 }
 
-async function readBody(url: URL, response: Response): Promise<Uint8Array> {
+async function readBody(url: URL, response: Response, stall: StallTimer): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body ?? []) {
+    stall.moved();
     size += part.length;
     if (size > LARGEST_FILE) throw new CannotRun(`${url.href}: larger than ${LARGEST_FILE} bytes`);
     parts.push(part);
@@ -93,7 +110,7 @@ async function readBody(url: URL, response: Response): Promise<Uint8Array> {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "can't be reached";
-  if (error.name === "TimeoutError") return `no answer in ${SECONDS_TO_ANSWER} seconds`;
+  if (error.name === "TimeoutError") return `nothing came for ${SECONDS_OF_SILENCE} seconds`;
   const { cause } = error;
   const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
   return `can't be reached${code}`;
