@@ -264,6 +264,38 @@ describe("a portal", () => {
     );
   });
 
+  test.each([404, 409])("a draw listed as revealed whose files answer %i is refused", async (status) => {
+    const base = await serve((request, response) => {
+      if (request.url === "/api/v1/draws") response.end('{"items":[{"drawId":"d13","state":"revealed"}]}');
+      else if (request.url?.endsWith("/commitment.json") === true) response.end("rubbish");
+      else response.writeHead(status).end("{}");
+    });
+
+    const { code, stdout, stderr } = await shuangsui("verify", base);
+
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout).toMatch(/d13 \(revealed\)\n {2}FAILED: files: .* is missing.*\n {2}refused\n1 draws\n$/);
+  });
+
+  test.each([
+    ["rubbish", "d21", /FAILED: form of commitment\.json: .* \[commitment\.json:1\]\n {2}refused\n/],
+    [null, "other", /FAILED: draw id: .* other \[commitment\.json:1\]\n {2}refused\n/],
+    [null, "d21", /\(committed\)\n {2}not revealed yet\n/],
+  ])("of a draw not revealed yet the commitment is checked: %s as %s", async (content, drawId, said) => {
+    const commitment = content ?? (await readFile(join(VECTORS, "draw-60/commitment.json")));
+    const list = JSON.stringify({ items: [{ drawId, state: "committed" }], next: null });
+    const base = await serve((request, response) => {
+      if (request.url === "/api/v1/draws") response.end(list);
+      else if (request.url?.endsWith("/commitment.json") === true) response.end(commitment);
+      else response.writeHead(409).end("{}");
+    });
+
+    const { code, stdout } = await shuangsui("verify", base);
+
+    expect(stdout).toMatch(said);
+    expect(code).toBe(stdout.includes("FAILED") ? 1 : 0);
+  });
+
   test("what is not there or does not answer as a portal is told in one line", async () => {
     const base = await serve((request, response) => {
       if (request.url?.startsWith("/gov") === true) portal({})(request, response);

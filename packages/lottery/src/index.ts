@@ -55,5 +55,6 @@ export { H } from "./sha256.ts";
 export { checkRoots, readSnapshot, type Snapshot, type SnapshotFiles } from "./snapshot.ts";
 export { readTargets, targetsIn, writeTargets, type Target } from "./targets.ts";
 export { readTeams, writeTeams, type TeamLine } from "./teams.ts";
+export { textOf } from "./text.ts";
 export { openTickets, type Tickets, type TicketSeries } from "./tickets.ts";
 export { verifyDraw, type Check, type DrawFolder } from "./verify.ts";

@@ -47,10 +47,10 @@ export async function* listDraws(base: string): AsyncGenerator<{ address: URL; s
   }
 }
 
-/** A draw's files, or that it is not revealed yet: nothing but its commitment is there. */
+/** The files that a portal gives of a draw: all eight of a revealed one, before that its commitment alone. */
 export interface FetchedDraw {
   readonly drawId: string;
-  readonly files: DrawFolder | "not revealed yet";
+  readonly files: DrawFolder;
 }
 
 /** Fetches the files at `address/{file}`. @throws CannotRun in one line if there is no such draw or the portal fails */
@@ -63,7 +63,7 @@ export async function fetchDraw(address: URL): Promise<FetchedDraw> {
     if (content !== null) files[name] = content;
     else if (name === "commitment.json") throw new CannotRun(`${url.href}: there is no such draw`);
   }
-  return { drawId: drawIdOf(address), files: Object.keys(files).length === 1 ? "not revealed yet" : files };
+  return { drawId: drawIdOf(address), files };
 }
 
 function addressOf(place: string): URL {

@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 import {
+  readCommitment,
   readRegistryKeys,
   Refusal,
+  textOf,
   verifyDraw,
   type DrawFolder,
   type RegistryKeys,
@@ -75,11 +77,21 @@ async function verifyListed(address: URL, state: string | undefined): Promise<nu
 async function verifyAddress(address: URL, keys: RegistryKeys | undefined, state?: string): Promise<number> {
   print(`${address.href}${state === undefined ? "" : ` (${state})`}`);
   const { drawId, files } = await fetchDraw(address);
-  if (files === "not revealed yet") {
+  const notRevealed = Object.keys(files).length === 1;
+  if (notRevealed && state !== "revealed") return verifyCommitment(files, drawId);
+  return verifyFiles(files, keys, drawId);
+}
+
+/** Of a draw that is not revealed yet there is its commitment alone. */
+function verifyCommitment(files: DrawFolder, drawId: string): number {
+  const wrong = wrongWithCommitment(files, drawId);
+  if (wrong === null) {
     print("  not revealed yet");
     return 0;
   }
-  return verifyFiles(files, keys, drawId);
+  print(`  FAILED: ${wrong} [commitment.json:1]`);
+  print("  refused");
+  return 1;
 }
 
 /** @param drawId the id under which the draw is published, where that is known */
@@ -91,15 +103,23 @@ function verifyFiles(files: DrawFolder, keys: RegistryKeys | undefined, drawId?:
     else print(`  ${ok ? "ok" : "FAILED"}: ${name}: ${detail}${where}`);
     failed ||= ok === false;
   }
-  if (!failed && drawId !== undefined && !isDraw(files, drawId)) {
-    print(`  FAILED: draw id: the files are of another draw than ${drawId} [commitment.json:1]`);
-    failed = true;
-  }
+  const wrong = failed || drawId === undefined ? null : wrongWithCommitment(files, drawId);
+  if (wrong !== null) print(`  FAILED: ${wrong} [commitment.json:1]`);
+  failed ||= wrong !== null;
   print(failed ? "  refused" : "  verified");
   return failed ? 1 : 0;
 }
 
-function isDraw({ "commitment.json": commitment = "" }: DrawFolder, drawId: string): boolean {
-  const text = typeof commitment === "string" ? commitment : new TextDecoder().decode(commitment);
-  return (JSON.parse(text) as { drawId?: unknown }).drawId === drawId;
+/** Why the commitment is not one of that draw, or null. */
+function wrongWithCommitment(
+  { "commitment.json": commitment = "" }: DrawFolder,
+  drawId: string,
+): string | null {
+  try {
+    const read = readCommitment(textOf("commitment.json", commitment));
+    return read.drawId === drawId ? null : `draw id: the files are of another draw than ${drawId}`;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return `form of commitment.json: ${error.message}`;
+  }
 }
