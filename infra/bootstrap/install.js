@@ -1,16 +1,8 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  accessSync,
-  constants,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { takeLock } from "./lock.js";
 import { say } from "./say.js";
 
 /**
@@ -115,35 +107,12 @@ function step(what, program, args, cwd, environment) {
 }
 
 /** Waits while another command installs into the same checkout. Gives the function that lets the next one in. */
-async function onlyOne(lock) {
-  mkdirSync(dirname(lock), { recursive: true });
-  const mine = `${lock}.${process.pid}`;
-  writeFileSync(mine, String(process.pid));
-  try {
-    for (let told = false; ; told = true) {
-      try {
-        linkSync(mine, lock);
-        return () => rmSync(lock, { force: true });
-      } catch (error) {
-        if (error.code !== "EEXIST") throw error;
-      }
-      if (holderIsGone(lock)) {
-        rmSync(lock, { force: true });
-        continue;
-      }
-      if (!told) say("another command is installing into this checkout: waiting for it");
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  } finally {
-    rmSync(mine, { force: true });
-  }
-}
-
-function holderIsGone(lock) {
-  try {
-    process.kill(Number.parseInt(readFileSync(lock, "utf8"), 10), 0);
-    return false;
-  } catch (error) {
-    return error.code === "ESRCH";
+async function onlyOne(file) {
+  for (let told = false; ; told = true) {
+    const lock = takeLock(file);
+    if (lock.release !== undefined) return lock.release;
+    if (!told)
+      say(`another command (process ${lock.heldBy}) is installing into this checkout: waiting for it`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

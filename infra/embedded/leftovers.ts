@@ -1,25 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { bornAt } from "../bootstrap/lock.js";
 
 const record = z.object({ pid: z.number().int(), born: z.string() });
-
-/** When a process began, in the system's own words, or undefined where there is none of that id. */
-export function bornAt(pid: number): string | undefined {
-  try {
-    if (process.platform === "linux") {
-      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      const [state, started] = [fields[0], fields[19]];
-      return state === "Z" ? undefined : started;
-    }
-    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Notes that a process runs, so that a later start can find it should it outlive its parent. */
 export function notePid(runDir: string, name: string, pid: number): void {

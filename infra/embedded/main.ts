@@ -1,8 +1,8 @@
 /** `npm start`: the whole system on this machine, with the sample authority's campaigns, until Ctrl-C. */
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { takeLock } from "../bootstrap/lock.js";
 import { runMainJob } from "../sample/main-job.ts";
-import { takeLock } from "./lock.ts";
 import { type Endpoints, type Stack, startStack } from "./stack.ts";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
-import { bornAt } from "./leftovers.ts";
+import { bornAt } from "../bootstrap/lock.js";
 import { freePort } from "./ports.ts";
 import { type PostgresBinaries, postgresBinaries } from "./postgres-binaries.ts";
 import { type Identity, type Supervisor } from "./processes.ts";

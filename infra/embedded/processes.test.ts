@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { bornAt, notePid, reapLeftovers } from "./leftovers.ts";
+import { bornAt } from "../bootstrap/lock.js";
+import { notePid, reapLeftovers } from "./leftovers.ts";
 import { createSupervisor, type ProcessSpec, type Supervisor } from "./processes.ts";
 
 let folder: string;

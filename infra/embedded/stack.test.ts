@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { bornAt } from "./leftovers.ts";
+import { bornAt } from "../bootstrap/lock.js";
 import { temporaryFolder } from "./postgres.ts";
 import { type Stack, startStack } from "./stack.ts";
 

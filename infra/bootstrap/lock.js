@@ -1,0 +1,78 @@
+// Plain JavaScript for Node 20 and newer: the install needs it before anything is installed.
+import { execFileSync } from "node:child_process";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** When a process began, in the system's own words, or undefined where there is none of that id. */
+export function bornAt(pid) {
+  try {
+    if (process.platform === "linux") {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const [state, started] = [fields[0], fields[19]];
+      return state === "Z" ? undefined : started;
+    }
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Takes a lock that one process holds at a time. One left by a process that is gone, even if another has its id
+ * now, is taken over. Gives the function that releases it, or the holder's process id where somebody holds it.
+ */
+export function takeLock(file) {
+  mkdirSync(dirname(file), { recursive: true });
+  const mine = `${file}.${process.pid}`;
+  // One left by an earlier process of this id may be the lock itself, by another name: not to be written into.
+  rmSync(mine, { force: true });
+  writeFileSync(mine, JSON.stringify({ pid: process.pid, born: bornAt(process.pid) }));
+  try {
+    for (;;) {
+      if (linked(mine, file)) return { release: () => rmSync(file, { force: true }) };
+      const holder = holderOf(file);
+      if (holder !== undefined) return { heldBy: holder };
+      removeStale(file);
+    }
+  } finally {
+    rmSync(mine, { force: true });
+  }
+}
+
+/**
+ * Removes a lock that nobody holds. Between the look at it and its removal another start may have taken it over: so it
+ * is moved aside, looked at again, and put back where it is held.
+ */
+export function removeStale(file) {
+  const aside = `${file}.${process.pid}.stale`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if (error.code === "ENOENT") return;
+    throw error;
+  }
+  if (holderOf(aside) !== undefined) linked(aside, file);
+  rmSync(aside, { force: true });
+}
+
+/** A link is made whole or not at all: of two starts at once one has it. */
+function linked(from, to) {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** The process that holds the lock, if it still runs and did not merely get the same id. */
+function holderOf(file) {
+  try {
+    const { pid, born } = JSON.parse(readFileSync(file, "utf8"));
+    return Number.isInteger(pid) && born !== undefined && bornAt(pid) === born ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
