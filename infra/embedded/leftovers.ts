@@ -22,20 +22,26 @@ export function forgetPid(runDir: string, name: string): void {
 /** Ends what an earlier run noted and left behind; never a process that merely got the same id. Gives the names. */
 export async function reapLeftovers(runDir: string): Promise<string[]> {
   const ended: string[] = [];
-  for (const file of listed(runDir)) {
-    const noted = readRecord(join(runDir, file));
-    if (noted !== undefined && bornAt(noted.pid) === noted.born) {
-      await end(noted.pid, noted.born);
-      ended.push(file.replace(/\.json$/, ""));
-    }
-    rmSync(join(runDir, file), { force: true });
-  }
+  for (const name of listed(runDir)) if (await reap(runDir, name)) ended.push(name);
   return ended;
 }
 
-async function end(pid: number, born: string): Promise<void> {
+/** Ends the process noted under that name, if it still runs, and forgets it. Gives whether it ran. */
+export async function reap(
+  runDir: string,
+  name: string,
+  stopSignal: NodeJS.Signals = "SIGTERM",
+): Promise<boolean> {
+  const noted = readRecord(join(runDir, `${name}.json`));
+  const runs = noted !== undefined && bornAt(noted.pid) === noted.born;
+  if (runs) await end(noted.pid, noted.born, stopSignal);
+  forgetPid(runDir, name);
+  return runs;
+}
+
+async function end(pid: number, born: string, stopSignal: NodeJS.Signals): Promise<void> {
   for (const [signal, waitMs] of [
-    ["SIGTERM", 5_000],
+    [stopSignal, 5_000],
     ["SIGKILL", 5_000],
   ] as const) {
     try {
@@ -51,7 +57,7 @@ async function end(pid: number, born: string): Promise<void> {
 
 function listed(runDir: string): string[] {
   try {
-    return readdirSync(runDir).filter((file) => file.endsWith(".json"));
+    return readdirSync(runDir).flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []);
   } catch {
     return [];
   }

@@ -55,6 +55,12 @@ function told(): string[] {
   }
 }
 
+/** The process that keeps a program, as it is noted. */
+function keeperOf(name: string): number {
+  const noted = JSON.parse(readFileSync(join(folder, "run", `${name}.json`), "utf8")) as { pid: number };
+  return noted.pid;
+}
+
 async function killed(name: string): Promise<void> {
   const pid = supervisor.pidOf(name);
   if (pid === undefined) throw new Error(`${name} does not run`);
@@ -109,6 +115,31 @@ describe("the supervisor", () => {
     const before = told().length;
     await sleep(400);
     expect(told()).toHaveLength(before);
+  });
+
+  it("never runs a program twice: one whose keeper was killed is ended first, at a restart and at a stop", async () => {
+    const sleeper: Partial<ProcessSpec> = {
+      command: "sleep",
+      args: ["300"],
+      kept: { stopSignal: "SIGTERM" },
+      ready: async () => supervisor.pidOf("sleeper") !== undefined,
+    };
+    const orphaned = async () => {
+      const pid = supervisor.pidOf("sleeper");
+      if (pid === undefined) throw new Error("sleeper does not run");
+      process.kill(keeperOf("sleeper"), "SIGKILL");
+      dead.push(pid);
+      return pid;
+    };
+    await supervisor.start(program("sleeper", "", sleeper));
+    const first = await orphaned();
+    await vi.waitFor(() => expect(supervisor.pidOf("sleeper")).not.toBe(first));
+    await vi.waitFor(() => expect(supervisor.pidOf("sleeper")).toBeDefined(), { timeout: 5_000 });
+    expect(bornAt(first)).toBeUndefined();
+    expect(lines).toContain("sleeper outlived its keeper and was ended");
+
+    await orphaned();
+    await supervisor.stop("sleeper");
   });
 
   it("leaves nothing behind when its own process is killed, not even a program that knows of no parent", async () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { forgetPid, notePid } from "./leftovers.ts";
+import { forgetPid, notePid, reap } from "./leftovers.ts";
 
 /** One program that the supervisor keeps running. */
 export type ProcessSpec = {
@@ -71,6 +71,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   const launch = async (kept: Kept): Promise<void> => {
     const { spec } = kept;
+    await endOrphan(spec);
     await spec.beforeStart?.();
     if (kept.stopping) return;
     const child = spawnLogged(spec);
@@ -95,6 +96,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       child.on("exit", () => resolve());
     });
     void kept.ended.then(() => ended(kept, child));
+  };
+
+  /** A keeper killed without warning leaves its program running: that ends before a second one begins. */
+  const endOrphan = async ({ name, kept }: ProcessSpec): Promise<void> => {
+    if (kept !== undefined && (await reap(runDir, `${name}.inner`, kept.stopSignal)))
+      log(`${name} outlived its keeper and was ended`);
   };
 
   const ended = (kept: Kept, child: ChildProcess): void => {
@@ -128,16 +135,19 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     if (kept === undefined) return;
     kept.stopping = true;
     all.delete(name);
-    forgetPid(runDir, `${name}.inner`);
-    const { child } = kept;
+    await endChild(kept);
+    await endOrphan(kept.spec);
+  };
+
+  const endChild = async ({ spec, child, ended }: Kept): Promise<void> => {
     if (child?.pid === undefined) return;
     signal(child.pid, "SIGTERM");
-    const graceMs = kept.spec.graceMs ?? 10_000;
-    const inTime = await Promise.race([kept.ended.then(() => true), sleep(graceMs, false, { ref: false })]);
+    const graceMs = spec.graceMs ?? 10_000;
+    const inTime = await Promise.race([ended.then(() => true), sleep(graceMs, false, { ref: false })]);
     if (inTime) return;
-    log(`${name} did not end within ${graceMs / 1000} s and is killed`);
+    log(`${spec.name} did not end within ${graceMs / 1000} s and is killed`);
     signal(-child.pid, "SIGKILL");
-    await kept.ended;
+    await ended;
   };
 
   const stopInReverse = async (): Promise<void> => {
