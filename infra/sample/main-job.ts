@@ -14,7 +14,7 @@ import {
   type EntryAbout,
 } from "./officials.ts";
 import { personAt } from "./people.ts";
-import { nextAct, partOf } from "./parts.ts";
+import { beginCheck, isOver, nextAct } from "./parts.ts";
 
 /** Where the services are. */
 export type MainJobEndpoints = { registry: string; inspection: string; disclosure: string };
@@ -90,43 +90,33 @@ export async function runMainJob(
     await Promise.all(inspections.map((one) => nextAct(officer, one, entries[0]?.items ?? [])));
     const line = progressOf(inspections);
     if (line !== told) await say((told = line));
-    if (
-      inspections.every(
-        (one) =>
-          one.state === "closed" ||
-          one.state === "gone" ||
-          one.state === "cancelled" ||
-          (partOf(one) === "unsigned" && one.breaches >= 2),
-      )
-    )
-      break;
+    if (inspections.every(isOver)) break;
     await pause(300, undefined, { signal }).catch(() => undefined);
   }
   if (signal.aborted) return;
-  await say("every result is public; waiting for the draw to reveal itself");
+  await say("nothing is left to do at these inspections; waiting for the draw to reveal itself");
   const verified = await checkPortal(endpoints.disclosure, first.draw.drawId, signal);
   if (signal.aborted) return;
   await say(`the draw is revealed and verifies: ${verified} checks passed`);
 
   const second = await campaignOf(1);
-  await say(
-    `a second campaign is in flight: ${second.inspections} inspections of ${entries[1]?.title ?? ""}`,
-  );
   while (!signal.aborted) {
     const inspections = (await officer.all(second.id)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const ahead = inspections.slice(0, secondGoesOnUntil.checks);
-    if (ahead.every((one) => one.state !== "drawn" && one.state !== "confirmed" && one.state !== "notified"))
-      return;
-    for (const one of ahead)
-      if (one.state === "confirmed" || one.state === "notified") await officer.beginCheck(one.id);
+    const before = ahead.filter(({ state }) => ["drawn", "confirmed", "notified"].includes(state));
+    if (before.length === 0) {
+      const standing = inspections.every(isOver) ? "is over" : "is in flight";
+      return say(`the second campaign ${standing}: ${entries[1]?.title ?? ""}, ${progressOf(inspections)}`);
+    }
+    for (const one of before) if (one.state !== "drawn") await beginCheck(officer, one);
     await pause(300, undefined, { signal }).catch(() => undefined);
   }
 }
 
 function progressOf(inspections: readonly { state: string; breaches: number }[]): string {
   const count = (...states: string[]) => inspections.filter((one) => states.includes(one.state)).length;
-  const checked =
-    inspections.length - count("drawn", "confirmed", "notified", "checking", "gone", "cancelled", "lapsed");
+  const [early, notHeld] = [count("drawn", "confirmed", "notified"), count("gone", "cancelled", "lapsed")];
+  const checked = inspections.length - early - count("checking") - notHeld;
   const breaches = inspections.reduce((sum, one) => sum + one.breaches, 0);
-  return `${inspections.length} inspections: ${count("drawn")} in recusal, ${checked} checked, ${count("fed-back")} fed back, ${count("published", "credited", "closed")} published, ${count("gone", "cancelled")} not held, ${breaches} breaches`;
+  return `${inspections.length} inspections: ${count("drawn")} in recusal, ${count("checking")} under check, ${checked} checked, ${count("fed-back")} fed back, ${count("published", "credited", "closed")} published, ${notHeld} not held, ${breaches} breaches`;
 }

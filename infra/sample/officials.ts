@@ -167,6 +167,14 @@ export function officerAt(official: Person, now: () => Promise<Date>) {
     inspectionDetail.parse(ok(await official.get(`/api/v1/inspections/${id}`), "the inspection"));
   const officersOf = async (id: string) =>
     (await read(id)).team.filter((member) => member.kind === "officer").map((member) => member.number);
+  const notify = async (id: string) =>
+    act(id, "notify", {
+      deliveredTo: "前台",
+      method: "in-person",
+      checkOn: windowFrom(await now(), 0).from,
+    });
+  const begin = async (id: string) =>
+    act(id, "begin", { shownCertificates: await officersOf(id), place: "企业办公地点" });
   return {
     act,
     read,
@@ -175,11 +183,12 @@ export function officerAt(official: Person, now: () => Promise<Date>) {
         ok(await official.get(`/api/v1/inspections?campaign=${campaignId}&limit=500`), "the inspections"),
       ).items;
     },
+    notify,
+    begin,
     /** From the confirmed team to the begun check. */
     async beginCheck(id: string): Promise<void> {
-      const checkOn = windowFrom(await now(), 0).from;
-      ok(await act(id, "notify", { deliveredTo: "前台", method: "in-person", checkOn }), "notify");
-      ok(await act(id, "begin", { shownCertificates: await officersOf(id), place: "企业办公地点" }), "begin");
+      ok(await notify(id), "notify");
+      ok(await begin(id), "begin");
     },
     /** Ends the check with its record: every item passes, or the first has the findings. */
     async record(

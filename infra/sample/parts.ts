@@ -1,6 +1,6 @@
 import type { InspectionSummary } from "@shuangsui/contracts";
 import { officerAt, ok } from "./officials.ts";
-import { keyOf } from "./people.ts";
+import { keyOf, type Answer } from "./people.ts";
 
 type Officer = ReturnType<typeof officerAt>;
 
@@ -29,7 +29,7 @@ const special: readonly Part[] = [
 ];
 
 /** The part of an inspection by its rank in the draw; an alternate goes the usual way. */
-export function partOf({ rank }: Pick<InspectionSummary, "rank">): Part {
+function partOf({ rank }: Pick<InspectionSummary, "rank">): Part {
   if (rank === null) return "early";
   return special[rank - 1] ?? (rank % 2 === 0 ? "early" : "forgotten");
 }
@@ -49,13 +49,15 @@ export async function nextAct(
     case "notified":
       return part === "cancelled"
         ? done(officer, id, "cancel", { reason: "企业停产整顿，另行安排" })
-        : officer.beginCheck(id);
+        : beginCheck(officer, one);
     case "checking": {
       const found = part === "settled-on-the-spot" || part === "own-department";
       const description =
         part === "own-department" ? "主要技术人员数量低于资质标准" : "未在经营场所公示资质证书";
-      ok(await officer.record(id, items, found ? [{ id: keyOf("finding", id), description }] : []), "record");
-      return;
+      return okOrMoved(
+        await officer.record(id, items, found ? [{ id: keyOf("finding", id), description }] : []),
+        "record",
+      );
     }
     case "recorded":
       return part === "settled-on-the-spot"
@@ -74,11 +76,9 @@ export async function nextAct(
             settled: false,
           });
     case "handled":
-      if (part !== "unsigned") ok(await officer.report(id), "report");
-      return;
+      return part === "unsigned" ? undefined : okOrMoved(await officer.report(id), "report");
     case "signed":
-      ok(await officer.feedback(id), "feedback");
-      return;
+      return okOrMoved(await officer.feedback(id), "feedback");
     case "fed-back":
       if (part === "objected") return object(officer, id);
       return part === "early" ? done(officer, id, "publish", {}) : undefined;
@@ -92,6 +92,25 @@ export async function nextAct(
     default:
       return one.state satisfies never;
   }
+}
+
+/** Whether nothing more happens to an inspection of the sample, or nothing but waiting for a report that never comes. */
+export function isOver(one: Pick<InspectionSummary, "state" | "rank" | "breaches">): boolean {
+  switch (one.state) {
+    case "closed":
+    case "gone":
+    case "lapsed":
+    case "cancelled":
+      return true;
+    default:
+      return partOf(one) === "unsigned" && one.breaches >= 2;
+  }
+}
+
+/** From the confirmed team to the begun check, or from the notice where that was given before an interruption. */
+export async function beginCheck(officer: Officer, { id, state }: InspectionSummary): Promise<void> {
+  if (state === "confirmed") okOrMoved(await officer.notify(id), "notify");
+  okOrMoved(await officer.begin(id), "begin");
 }
 
 /** In the recusal window: a target that is gone, an officer with a conflict, one who goes on leave. */
@@ -127,12 +146,14 @@ async function object(officer: Officer, id: string): Promise<void> {
   await done(officer, id, "publish", {});
 }
 
-/**
- * Does one act, once however often it is asked. A state that time or another has moved meanwhile is no failure.
- */
+/** Does one act, once however often it is asked. */
 async function done(officer: Officer, id: string, type: string, body: unknown): Promise<void> {
-  const answer = await officer.act(id, type, body, keyOf(id, type, JSON.stringify(body)));
-  const moved =
-    answer.body["code"] === "inspection/wrong-state" || answer.body["code"] === "inspection/not-in-team";
-  if (!moved) ok(answer, type);
+  okOrMoved(await officer.act(id, type, body, keyOf(id, type, JSON.stringify(body))), type);
+}
+
+const moved: readonly unknown[] = ["inspection/wrong-state", "inspection/not-in-team", "objection/too-late"];
+
+/** Fails as `ok` does, but not where time, or an act from before an interruption, has moved the inspection meanwhile. */
+function okOrMoved(answer: Answer, what: string): void {
+  if (!moved.includes(answer.body["code"])) ok(answer, what);
 }
