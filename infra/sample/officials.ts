@@ -41,9 +41,14 @@ export async function registerSample(clerk: Person, authority: string): Promise<
 
 const dayOf = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
-/** A window of days from the day of `from`, in Asia/Shanghai. */
+/** A window of days from the day of `from`, in Asia/Shanghai. It ends with its year, since a plan is for one. */
 export function windowFrom(from: Date, days: number): { from: string; to: string } {
-  return { from: dayOf(from), to: dayOf(new Date(from.getTime() + days * 86_400_000)) };
+  const first = dayOf(from);
+  const [last, endOfYear] = [
+    dayOf(new Date(from.getTime() + days * 86_400_000)),
+    `${first.slice(0, 4)}-12-31`,
+  ];
+  return { from: first, to: last < endOfYear ? last : endOfYear };
 }
 
 /** What an entry of a plan is about: its items, whom they concern, and how many of each class are drawn. */

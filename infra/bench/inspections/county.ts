@@ -19,9 +19,11 @@ export async function planCounty(
   ratios: readonly string[],
 ): Promise<PlanDetail> {
   const clerk = personAt(endpoints.registry, county);
+  const sample = sampleFiles().get(county);
   const files: Record<string, string> = {
-    ...sampleFiles().get(county),
+    ...sample,
     "entities.csv": entitiesCsv(builders),
+    "inspectors.csv": validNow(sample?.["inspectors.csv"] ?? ""),
   };
   for (const kind of ["items", "inspectors", "entities"] as const) {
     const csv = files[`${kind}.csv`] ?? "";
@@ -36,6 +38,12 @@ export async function planCounty(
     ratios: { A: ratio, B: ratio, C: ratio, D: ratio },
   }));
   return publishedPlan(official, "年度执法检查计划", new Date(), windowDays, entries);
+}
+
+/** The inspectors with certificates that are valid today, whatever the sample's own years are. */
+function validNow(inspectors: string): string {
+  const year = new Date().getFullYear();
+  return inspectors.replaceAll(/\d{4}-01-01,\d{4}-12-31/g, `${year - 1}-01-01,${year + 1}-12-31`);
 }
 
 function entitiesCsv(count: number): string {
