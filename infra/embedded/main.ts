@@ -1,5 +1,5 @@
 /** `npm start`: the whole system on this machine, with the sample authority's campaigns, until Ctrl-C. */
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { takeLock } from "../bootstrap/lock.js";
 import { runMainJob } from "../sample/main-job.ts";
@@ -8,10 +8,11 @@ import { type Endpoints, type Stack, startStack } from "./stack.ts";
 const root = join(import.meta.dirname, "..", "..");
 const dataDir = join(root, ".data");
 const began = performance.now();
-// A day of the sample passes in four seconds.
-const sample = { start: "2026-09-14T01:00:00Z", rate: 21_600 };
-// Once the main job is done a day takes ten minutes, so that what is in flight can be looked at.
-const afterwards = 144;
+// A day of the sample passes in four seconds; once the main job is done, and at every later start, it takes ten
+// minutes, so that what is in flight can be looked at.
+const [whileRunning, afterwards] = [21_600, 144];
+const doneMark = join(dataDir, "main-job-done");
+const sample = { start: "2026-09-14T01:00:00Z", rate: existsSync(doneMark) ? afterwards : whileRunning };
 // Whoever read the output may go away before this does.
 process.stdout.on("error", () => undefined);
 
@@ -62,6 +63,7 @@ async function untilStopped({ endpoints, temporalUi, clock }: Stack, signal: Abo
   const job = runMainJob(endpoints, { log: say, signal, folder: dataDir }).then(async () => {
     if (signal.aborted) return;
     await clock?.setRate(afterwards);
+    writeFileSync(doneMark, "");
     writeEndpoints(endpoints, "done");
     say(
       `the main job is done. Look at ${endpoints.console} and ${endpoints.disclosure}; Ctrl-C stops everything`,

@@ -40,6 +40,8 @@ const entries: EntryAbout[] = [
     items: ["533103-08"],
     scope: { targetKind: "project", categories: [] },
     ratios: { A: "0.05", B: "0.1", C: "0.2", D: "0.3" },
+    // To the end of the year: what is left in flight stays so for a while.
+    windowDays: 366,
   },
 ];
 /** How far the second campaign is brought before it is left in flight. */

@@ -57,6 +57,8 @@ export type EntryAbout = {
   items: string[];
   scope: { targetKind: "entity" | "project"; categories: string[] };
   ratios: Record<"A" | "B" | "C" | "D", string>;
+  /** How long its window is, where it is not the plan's. */
+  windowDays?: number;
 };
 
 /** Records the approval of drawing at home (article 23), which a local draw needs. */
@@ -83,12 +85,12 @@ export async function publishedPlan(
   const draft = {
     year: Number(dayOf(now).slice(0, 4)),
     title,
-    entries: entries.map((entry) => ({
+    entries: entries.map(({ windowDays: ownDays, ...entry }) => ({
       ...entry,
       inspectors: { officers: 2, types: [], specialties: [] },
       alternates: 2,
       frequency: 1,
-      window: windowFrom(now, windowDays),
+      window: windowFrom(now, ownDays ?? windowDays),
     })),
   };
   const id =
