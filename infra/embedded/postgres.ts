@@ -1,7 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { bornAt } from "../bootstrap/lock.js";
@@ -87,21 +96,27 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** Makes the cluster beside its place and moves it there when it is whole: an interruption leaves no half-made one. */
 function makeCluster(
   binaries: PostgresBinaries,
   dataDir: string,
   password: string,
   identity: Identity | undefined,
 ): void {
+  const [parent, unfinished] = [dirname(dataDir), `${basename(dataDir)}.unfinished-`];
+  for (const left of readdirSync(parent).filter((entry) => entry.startsWith(unfinished)))
+    rmSync(join(parent, left), { recursive: true, force: true });
+  const making = mkdtempSync(join(parent, unfinished));
   const folder = temporaryFolder();
   const passwordFile = join(folder, "password");
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (identity !== undefined) chownSync(passwordFile, identity.uid, identity.gid);
+  if (identity !== undefined)
+    for (const made of [making, passwordFile]) chownSync(made, identity.uid, identity.gid);
   try {
     const made = spawnSync(
       binaries.initdb,
       [
-        `--pgdata=${dataDir}`,
+        `--pgdata=${making}`,
         "--username=postgres",
         `--pwfile=${passwordFile}`,
         "--auth=scram-sha-256",
@@ -112,13 +127,12 @@ function makeCluster(
       ],
       { ...identity, cwd: "/", env: { ...process.env, LC_ALL: "C" }, encoding: "utf8" },
     );
-    if (made.status === 0) return;
-    rmSync(join(dataDir, "PG_VERSION"), { force: true });
+    if (made.status === 0) return renameSync(making, dataDir);
     throw new Error(
       `the database cluster could not be made in ${dataDir}: ${made.error?.message ?? made.stderr.trim()}`,
     );
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const used of [folder, making]) rmSync(used, { recursive: true, force: true });
   }
 }
 

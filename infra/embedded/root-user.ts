@@ -1,6 +1,18 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { accessSync, chmodSync, chownSync, constants, mkdirSync, statSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { Identity } from "./processes.ts";
 
@@ -51,15 +63,17 @@ export function canRun(program: string, identity: Identity | undefined): boolean
   return spawnSync(program, ["--version"], { ...identity, cwd: "/", stdio: "ignore" }).status === 0;
 }
 
+const reachable = ["/var/lib/shuangsui", "/var/tmp/shuangsui", "/tmp/shuangsui"];
+const nameOf = (wish: string) => createHash("sha256").update(wish).digest("hex").slice(0, 12);
+
 /**
  * A folder for what the user `postgres` must reach, used where the asked one lies under a folder that it may not
- * enter (mode 0700: root's home, some temporary folders). The same one for the same wish at each start.
+ * enter (mode 0700: root's home, some temporary folders). The same one for the same wish and mark at each start.
  */
-export function reachableInstead(wish: string, identity: Identity): string {
-  const name = createHash("sha256").update(wish).digest("hex").slice(0, 12);
-  for (const parent of ["/var/lib/shuangsui", "/var/tmp/shuangsui", "/tmp/shuangsui"]) {
+export function reachableInstead(wish: string, identity: Identity, mark = ""): string {
+  for (const parent of reachable) {
     try {
-      const folder = join(parent, name);
+      const folder = join(parent, nameOf(wish) + mark);
       mkdirSync(folder, { recursive: true });
       for (const made of [parent, folder]) {
         if (statSync(made).uid !== process.getuid?.()) throw new Error(`${made} belongs to somebody else`);
@@ -83,8 +97,31 @@ export function placeForUser(wish: string, identity: Identity | undefined): stri
     accessSync(wish, constants.W_OK);
     return wish;
   }
-  const place = canReach(dirname(wish), identity) ? wish : join(reachableInstead(wish, identity), "data");
+  const place = canReach(dirname(wish), identity)
+    ? wish
+    : join(reachableInstead(wish, identity, markOf(wish)), "data");
   mkdirSync(place, { recursive: true, mode: 0o700 });
   chownSync(place, identity.uid, identity.gid);
   return place;
+}
+
+/**
+ * A mark of the wish's own folder, made at random and kept in it: where that was removed, with all its secrets, data
+ * elsewhere that is under the old mark is of no use to the new one, and goes too.
+ */
+function markOf(wish: string): string {
+  const file = `${wish}.mark`;
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  removeAbandoned(nameOf(wish));
+  const mark = `-${randomBytes(6).toString("hex")}`;
+  writeFileSync(file, mark);
+  return mark;
+}
+
+/** Removes the data of earlier marks, unless a server still runs on it. */
+function removeAbandoned(name: string): void {
+  for (const parent of reachable.filter((folder) => existsSync(folder)))
+    for (const old of readdirSync(parent).filter((entry) => entry.startsWith(`${name}-`)))
+      if (!existsSync(join(parent, old, "data", "postmaster.pid")))
+        rmSync(join(parent, old), { recursive: true, force: true });
 }
