@@ -1,8 +1,11 @@
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { preparationSettings } from "./settings.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const text = readFileSync(join(root, "docker-compose.yml"), "utf8");
@@ -26,6 +29,51 @@ const compose = z
   })
   .parse(parse(text, { merge: true }));
 const services = Object.entries(compose.services);
+const example = readFileSync(join(import.meta.dirname, ".env.example"), "utf8");
+
+/** An environment as a container sees it, with an .env in which each secret has a value. */
+function seenBy(name: string): Record<string, string> {
+  const set = new Map(
+    [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, key = "", value = ""]) => [key, value]),
+  );
+  const filled = (key: string, otherwise = "") =>
+    set.get(key) || otherwise || randomBytes(key.endsWith("_FIELD_KEY") ? 32 : 24).toString("hex");
+  return Object.fromEntries(
+    Object.entries(compose.services[name]?.environment ?? {}).map(([key, value]) => [
+      key,
+      value.replaceAll(/\$\{([A-Z_]+)(?::-([^}]*)|:\?[^}]*)?\}/g, (_, of: string, or?: string) =>
+        filled(of, or),
+      ),
+    ]),
+  );
+}
+
+/** Reads the settings of a service from that environment alone, as it does when it starts. Gives what it says. */
+function readBy(folder: string, environment: Record<string, string>): string {
+  const config = JSON.stringify(join(root, "services", folder, "src", "config.ts"));
+  const kit = JSON.stringify(join(root, "packages", "service-kit", "src", "config.ts"));
+  const code = `import * as config from ${config}; import { readSettings } from ${kit};
+    if ("readConfig" in config) config.readConfig(); else readSettings(config.settings);`;
+  const child = spawnSync(process.execPath, ["--input-type=module", "-e", code], {
+    env: environment,
+    encoding: "utf8",
+  });
+  return child.status === 0 ? "settings read" : child.stderr;
+}
+
+/** The packages that a program imports to run, in all files that it reaches within infra. */
+function packagesOf(file: string, seen = new Set<string>()): string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const imports = readFileSync(file, "utf8").matchAll(/^(?:import|export) (?!type )[^;]*?"([^"]+)";/gm);
+  return [...imports].flatMap(([, from = ""]) =>
+    from.startsWith(".")
+      ? packagesOf(join(dirname(file), from), seen)
+      : from.startsWith("node:")
+        ? []
+        : [from],
+  );
+}
 
 describe("docker-compose.yml", () => {
   it("holds the databases, the engine with its page, every service and every worker", () => {
@@ -63,7 +111,6 @@ describe("docker-compose.yml", () => {
   });
 
   it("takes every secret from the environment, all of them named in the example", () => {
-    const example = readFileSync(join(import.meta.dirname, ".env.example"), "utf8");
     const named = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
     const used = [...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
     expect(new Set(used)).toEqual(new Set(named));
@@ -72,6 +119,38 @@ describe("docker-compose.yml", () => {
         if (/PASSWORD|PWD|TOKEN|KEY/.test(name)) expect(value).toMatch(/^\$\{[A-Z_]+(:\?[^}]*)?\}$/);
       }
     }
+  });
+
+  it.each([
+    ["registry", "registry"],
+    ["inspection", "inspection"],
+    ["inspection-worker", "inspection"],
+    ["disclosure", "disclosure"],
+    ["disclosure-worker", "disclosure"],
+    ["console", "console"],
+  ])("%s has every setting that the service %s reads", (name, folder) => {
+    expect(readBy(folder, seenBy(name))).toBe("settings read");
+  });
+
+  it("gives the preparation every setting that it reads, and sees one that is missing", () => {
+    const environment = seenBy("preparation");
+    expect(preparationSettings.safeParse(environment).success).toBe(true);
+    const { FIELD_KEY: _, ...without } = seenBy("inspection");
+    expect(readBy("inspection", without)).toContain("setting FIELD_KEY");
+  });
+
+  it("lets the console link to the portal as a browser reaches it", () => {
+    const published = compose.services["disclosure"]?.ports?.[0]?.replace(/:\d+$/, "");
+    expect(seenBy("console")["DISCLOSURE_URL"]).toBe(`http://${published}`);
+  });
+
+  it("installs what the preparation imports: without what only tests need", () => {
+    const { dependencies } = z
+      .object({ dependencies: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(readFileSync(join(root, "infra", "package.json"), "utf8")));
+    const imported = packagesOf(join(import.meta.dirname, "prepare.ts"));
+    expect(imported).toContain("@temporalio/client");
+    expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(imported));
   });
 
   it("shows the programs no demonstration clock", () => {

@@ -1,23 +1,11 @@
 /** Before the services start on a cluster: schemas and roles, migrations, search attributes. Can be run again at any time. */
 import { registerAttributes } from "@shuangsui/temporal-kit";
 import { Connection } from "@temporalio/client";
-import { z } from "zod";
 import { prepareDatabase, services } from "../embedded/database.ts";
 import { migrateService } from "../embedded/programs.ts";
+import { preparationSettings } from "./settings.ts";
 
-const word = z.string().min(16);
-const settings = z
-  .object({
-    DATABASE_URL: z.string().min(1),
-    TEMPORAL_ADDRESS: z.string().min(1),
-    REGISTRY_OWNER_PASSWORD: word,
-    REGISTRY_PASSWORD: word,
-    INSPECTION_OWNER_PASSWORD: word,
-    INSPECTION_PASSWORD: word,
-    DISCLOSURE_OWNER_PASSWORD: word,
-    DISCLOSURE_PASSWORD: word,
-  })
-  .parse(process.env);
+const settings = preparationSettings.parse(process.env);
 
 const urls = await prepareDatabase(settings.DATABASE_URL, {
   registry: { owner: settings.REGISTRY_OWNER_PASSWORD, app: settings.REGISTRY_PASSWORD },

@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+const word = z.string().min(16);
+
+/** What the preparation reads from its environment. */
+export const preparationSettings = z.object({
+  DATABASE_URL: z.string().min(1),
+  TEMPORAL_ADDRESS: z.string().min(1),
+  REGISTRY_OWNER_PASSWORD: word,
+  REGISTRY_PASSWORD: word,
+  INSPECTION_OWNER_PASSWORD: word,
+  INSPECTION_PASSWORD: word,
+  DISCLOSURE_OWNER_PASSWORD: word,
+  DISCLOSURE_PASSWORD: word,
+});
