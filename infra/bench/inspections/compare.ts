@@ -75,7 +75,7 @@ export function compareInspections(
 
 type Published = { id: string; publicationId: string };
 
-/** Draws a campaign and carries all its inspections until they are published. The time runs from the draw's own commit. */
+/** Draws a campaign and carries all its inspections until they are published. The time runs from the first one's creation. */
 async function carryCampaign(
   stack: Stack,
   entry: { planId: string; entryId: string },
