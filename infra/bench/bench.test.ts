@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { groups, type Sizes } from "./groups.ts";
 import { tableOf, type Result } from "./result.ts";
@@ -35,4 +39,21 @@ it.each(groups)("measures $name against a rival", { timeout: 90_000 }, async ({ 
   const lines: string[] = [];
   const results = await run(tiny, (line) => void lines.push(line));
   expectResults(results, rows[name]);
+});
+
+it("writes as JSON what its table says, and refuses a group that is not there", { timeout: 60_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "shuangsui-bench-"));
+  const file = join(folder, "results.json");
+  const bench = (...args: string[]) =>
+    spawnSync(process.execPath, [join(import.meta.dirname, "main.ts"), ...args], { encoding: "utf8" });
+  try {
+    const { status, stdout } = bench("--only", "draws", "--short", "--json", file);
+    expect(status).toBe(0);
+    const results = JSON.parse(readFileSync(file, "utf8")) as Result[];
+    expectResults(results, rows.draws);
+    expect(stdout).toBe(`${tableOf(results)}\n`);
+    expect(bench("--only", "nothing").status).toBe(64);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
