@@ -29,7 +29,12 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
       const seen = new Map<string, number>();
       let waiting: { row: number; entry: N }[] = [];
       let imported = 0;
+      let failed = false;
 
+      const noted = (faults: RowFault[]): RowFault[] => {
+        failed ||= faults.length > 0;
+        return faults;
+      };
       const repeats = (row: number, entry: N): RowFault[] =>
         register.keysOf(entry).flatMap(({ path, value }) => {
           const key = `${path} ${value}`;
@@ -42,27 +47,25 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
         const batch = waiting;
         waiting = [];
         if (batch.length === 0) return [];
-        const { rows, faults } = await registerAll(
-          work,
-          register,
-          batch.map(({ entry }) => entry),
-          { ...by, reason: "imported" },
-        );
+        const entries = batch.map(({ entry }) => entry);
+        const { rows, faults } = failed
+          ? { rows: [], faults: await register.faults(work, by.caller.authority, entries) }
+          : await registerAll(work, register, entries, { ...by, reason: "imported" });
         imported += rows.length;
-        return faults.map(({ index, path, message }) => ({ row: batch[index]?.row ?? 0, path, message }));
+        return noted(
+          faults.map(({ index, path, message }) => ({ row: batch[index]?.row ?? 0, path, message })),
+        );
       };
 
       return {
         async take({ row, value, fault }) {
-          if (fault !== undefined) return [{ row, ...fault }];
+          if (fault !== undefined) return noted([{ row, ...fault }]);
           const read = register.newEntry.safeParse(value);
           if (!read.success)
-            return read.error.issues.map((issue) => ({
-              row,
-              path: issue.path.join("/"),
-              message: issue.message,
-            }));
-          const repeated = repeats(row, read.data);
+            return noted(
+              read.error.issues.map((issue) => ({ row, path: issue.path.join("/"), message: issue.message })),
+            );
+          const repeated = noted(repeats(row, read.data));
           if (repeated.length > 0) return repeated;
           waiting.push({ row, entry: read.data });
           return waiting.length >= batchRows ? flush() : [];

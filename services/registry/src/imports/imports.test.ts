@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCreditCode, makeIdNumber } from "../../../../infra/sample/codes.ts";
+import { meanwhile } from "../testing/meanwhile.ts";
 import { startRegistry, type Answer, type TestRegistry } from "../testing/service.ts";
 
 const header = "creditCode,name,address,legalRepresentative,category,contactName,contactPhone";
@@ -107,6 +108,22 @@ describe("a CSV file", () => {
     await refusedWith(csv(...lines, line(2000)), [
       { row: 2501, path: "creditCode", message: "repeats row 1" },
     ]);
+  });
+
+  test("of which a row was wrong is checked to its end and no longer written", async () => {
+    const other = await meanwhile(registry);
+    const [taken = ""] = line(25).split(",");
+    await other.write(
+      "insert into registry.entity values ($1, '甲公司', '芒市', '刀某', 'builder', 'active', 1, now())",
+      [taken],
+    );
+    // Whoever writes this entity waits for the other: the refusal does not.
+    await refusedWith(csv(line(26, ""), line(25), line(1000)), [
+      { row: 1, path: "name", message: "" },
+      { row: 1, path: "name", message: "blank" },
+      { row: 3, path: "creditCode", message: "registered already" },
+    ]);
+    await other.rollback();
   });
 
   test("with missing, unknown or doubled columns, no header, or no CSV at all is refused", async () => {
