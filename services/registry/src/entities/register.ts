@@ -2,7 +2,7 @@ import { entityChange, entityQuery, entityView, newEntity } from "@shuangsui/con
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
-import type { Register, Row } from "../register/register.ts";
+import type { Fault, Register, Row } from "../register/register.ts";
 import { firstVersion, nextVersion } from "../register/table.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
 import { insertEntities, sharedEntities, supervisedAmong, updateEntity } from "./store.ts";
@@ -25,6 +25,25 @@ export type EntityRow = Omit<Row, "id" | "authority"> & {
 
 const phoneField = "entity.contact_phone";
 const shared = ["name", "address", "legalRepresentative", "category"] as const;
+
+/** Where a new entry states an entity otherwise than the prefecture has it. */
+function differences(index: number, entry: z.output<typeof newEntity>, row: EntityRow): Fault[] {
+  const registered = {
+    name: row.name,
+    address: row.address,
+    legalRepresentative: row.legal_representative,
+    category: row.category,
+  };
+  return shared
+    .filter((field) => registered[field] !== entry[field])
+    .map((field) =>
+      misfit(
+        index,
+        field,
+        `differs from entity ${entry.creditCode}, which the prefecture has registered already`,
+      ),
+    );
+}
 
 /** The market entities: one row a code in the prefecture, each supervising authority with its contact (articles 5, 10, 11). */
 export function entityRegister(
@@ -66,22 +85,7 @@ export function entityRegister(
         if (mine.has(entry.creditCode))
           return [duplicateOf(index, "creditCode", `entity ${entry.creditCode}`)];
         const row = known.get(entry.creditCode);
-        if (row === undefined) return [];
-        const registered = {
-          name: row.name,
-          address: row.address,
-          legalRepresentative: row.legal_representative,
-          category: row.category,
-        };
-        return shared
-          .filter((field) => registered[field] !== entry[field])
-          .map((field) =>
-            misfit(
-              index,
-              field,
-              `differs from entity ${entry.creditCode}, which the prefecture has registered already`,
-            ),
-          );
+        return row === undefined ? [] : differences(index, entry, row);
       });
     },
     rowsOf: async (_work, authority, entries, at) =>
@@ -97,6 +101,7 @@ export function entityRegister(
         contact_phone: cipher.seal(phoneField, entry.contactPhone),
       })),
     insert: insertEntities,
+    differences,
     changed: async (_work, row, change, at) => ({
       ...nextVersion(row, at),
       name: change.name ?? row.name,

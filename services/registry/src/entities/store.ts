@@ -25,7 +25,10 @@ export async function sharedEntities(work: Work, codes: readonly string[]): Prom
   return new Map(rows.map((row) => [row.code, row]));
 }
 
-/** Registers entities under their supervisor; one that the prefecture has already gains a supervisor and a version. */
+/**
+ * Registers entities under their supervisor; one that the prefecture has already gains a supervisor and a version, and
+ * is given as the prefecture has it.
+ */
 export async function insertEntities(work: Work, rows: readonly EntityRow[]): Promise<EntityRow[]> {
   const shared = rows.map((row) => ({
     credit_code: row.code,
@@ -49,12 +52,24 @@ export async function insertEntities(work: Work, rows: readonly EntityRow[]): Pr
   }));
   const written = await insertRows(work, "entity_supervision", supervisions);
   const fresh = new Set(created.map((row) => row.credit_code));
-  const joined = rows.filter((row) => written.has(row.id) && !fresh.has(row.code)).map((row) => row.code);
-  const { rows: raised } = await sql<{ code: string; version: number; status: EntityRow["status"] }>`
-    update entity set version = version + 1 where credit_code = any(${joined}::text[])
-    returning credit_code as code, version, status`.execute(work);
-  const standing = new Map(raised.map((row) => [row.code, row]));
-  return rows.filter((row) => written.has(row.id)).map((row) => ({ ...row, ...standing.get(row.code) }));
+  const mine = rows.filter((row) => written.has(row.id));
+  const standing = await joinEntities(
+    work,
+    mine.filter((row) => !fresh.has(row.code)),
+  );
+  return mine.map((row) => ({ ...row, ...standing.get(row.code) }));
+}
+
+/** Gives entities that the prefecture had already the version that says who joined their supervisors. */
+async function joinEntities(work: Work, rows: readonly EntityRow[]) {
+  const codes = rows.map((row) => row.code);
+  const { rows: raised } = await sql<Omit<EntityRow, "id" | "authority" | "contact_name" | "contact_phone">>`
+    update entity set version = version + 1, updated_at = ${rows[0]?.updated_at ?? null}
+    where credit_code = any(${codes}::text[])
+    returning credit_code as code, version, updated_at, name, address, legal_representative, category, status`.execute(
+    work,
+  );
+  return new Map(raised.map((row) => [row.code, row]));
 }
 
 /** Writes what an entity's supervisor changed; false where the version before is no longer there. */

@@ -9,7 +9,7 @@ import { findRows, keepVersions, listRows, versionRows } from "./store.ts";
 
 export type Parts = { database: Database<Tables>; clock: Clock };
 
-/** Registers entries with their first versions; gives those written and what is wrong with the others. */
+/** Registers entries with their first versions; gives those written and what is wrong. With a fault nothing may be committed. */
 export async function registerAll<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   work: Work,
   register: Register<R, N, C, V, Q>,
@@ -21,25 +21,22 @@ export async function registerAll<R extends Row, N, C extends Change, V, Q exten
   if (faults.length > 0) return { rows: [], faults };
   const rows = await register.rowsOf(work, authority, entries, by.at);
   const written = await register.insert(work, rows);
-  const ids = new Set(written.map((row) => row.id));
   await keepVersions(
     work,
     register.kind,
     written.map((row) => ({ subject: register.subjectOf(row), row })),
     by,
   );
-  // What is missing breaks a key that this authority cannot see, or was registered in this very moment.
-  const missing = rows.flatMap((row, index) => (ids.has(row.id) ? [] : [index]));
-  const path = (index: number) =>
-    entries[index] === undefined ? "" : (register.keysOf(entries[index])[0]?.path ?? "");
+  const standing = new Map(written.map((row) => [row.id, row]));
   return {
     rows: written,
-    faults: missing.map((index) => ({
-      index,
-      path: path(index),
-      message: "is registered already",
-      duplicate: true,
-    })),
+    faults: entries.flatMap((entry, index) => {
+      const row = standing.get(rows[index]?.id ?? "");
+      if (row !== undefined) return register.differences?.(index, entry, row) ?? [];
+      // It breaks a key that this authority cannot see, or was registered in this very moment.
+      const path = register.keysOf(entry)[0]?.path ?? "";
+      return [{ index, path, message: "is registered already", duplicate: true }];
+    }),
   };
 }
 
@@ -83,7 +80,7 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
           reason: "registered",
         });
         const row = rows[0];
-        if (row === undefined) throw refusalOf(faults);
+        if (row === undefined || faults.length > 0) throw refusalOf(faults);
         return row;
       });
     },

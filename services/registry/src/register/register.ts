@@ -46,6 +46,8 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   rowsOf(work: Work, authority: string, entries: readonly N[], at: Date): Promise<R[]>;
   /** Writes new rows and gives them as they stand; what somebody else registered meanwhile is left out. */
   insert(work: Work, rows: readonly R[]): Promise<R[]>;
+  /** What is wrong with a new entry in view of its written row, where that joins what others may have registered meanwhile. */
+  differences?(index: number, entry: N, row: R): Fault[];
   /** The row as the change leaves it, its version raised. @throws Problem where a rule refuses it */
   changed(work: Work, row: R, change: C, at: Date): Promise<R>;
   /** Writes a changed row over the version before it; false where that is no longer there. */
