@@ -12,13 +12,18 @@ const description =
   "Imports a file of text/csv (UTF-8, a header line, lists joined by `;`) or application/json (an array), all of it or nothing. " +
   "Rows are numbered from 1, after the header. With the header Idempotency-Key the same request again answers the same without writing.";
 
-/** Each import holds a connection to the database as long as its upload lasts: some are left to everybody else. */
+/** Each import holds room on the disk while its upload lasts, and a connection to the database while it writes: some are left to everybody else. */
 const mostAtOnce = 6;
 
 /** The route by which files come into the registers. */
 export async function importRoutes(
   app: App,
-  parts: { database: Database<Tables>; clock: Clock; importers: Record<RegisterKind, Importer> },
+  parts: {
+    database: Database<Tables>;
+    clock: Clock;
+    importers: Record<RegisterKind, Importer>;
+    idleMs: number;
+  },
 ): Promise<void> {
   let running = 0;
   await app.register(async (scoped: App) => {
@@ -36,7 +41,7 @@ export async function importRoutes(
           response: { 200: importResult },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const kind = registerKind.safeParse(request.params.kind);
         const upload = request.body;
         if (!(upload instanceof Readable)) throw new Problem("body/media-type");
@@ -58,12 +63,19 @@ export async function importRoutes(
             importer: parts.importers[kind.data],
             form,
             upload,
+            idleMs: parts.idleMs,
             caller,
             key,
           });
           return { imported };
+        } catch (error) {
+          // A client that has gone silent will not end its request.
+          if (error instanceof Problem && error.code === "import/stalled")
+            reply.header("connection", "close");
+          throw error;
         } finally {
           running -= 1;
+          // What is left unread would hold up the answer.
           upload.resume();
         }
       },

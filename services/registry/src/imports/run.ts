@@ -1,7 +1,7 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem, type RegisterKind } from "@shuangsui/contracts";
 import type { Caller, Database } from "@shuangsui/service-kit";
-import { createHash, type Hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
@@ -11,6 +11,7 @@ import type { Importer } from "./importer.ts";
 import { jsonRows } from "./json.ts";
 import { maxFileBytes, maxPlaces } from "./limits.ts";
 import { rowsRefused, type ImportRow, type RowFault } from "./rows.ts";
+import { spooled } from "./spool.ts";
 import { importOf, keepImport, lockKey } from "./store.ts";
 
 export type ImportRequest = {
@@ -18,31 +19,34 @@ export type ImportRequest = {
   importer: Importer;
   form: "csv" | "json";
   upload: Readable;
+  /** So long the upload may send nothing. */
+  idleMs: number;
   caller: Caller;
   /** Where it is given, the same import asked for again is answered without writing. */
   key: string | undefined;
 };
 
 /**
- * Imports a file into a register, all of it or nothing, as it streams in; gives how many rows.
- * @throws Problem `import/rows-refused`, `import/too-large`, `command/key-reused`, `body/not-json`, `body/invalid`
+ * Imports a file into a register, all of it or nothing; gives how many rows. The file is taken in first: what it writes
+ * is written in one go, and nobody waits for its upload.
+ * @throws Problem `import/rows-refused`, `import/too-large`, `import/stalled`, `command/key-reused`, `body/not-json`, `body/invalid`
  */
 export async function runImport(
   database: Database<Tables>,
   clock: Clock,
   request: ImportRequest,
 ): Promise<number> {
-  const { kind, importer, caller, key, upload } = request;
-  const at = await clock.now();
+  const { kind, importer, caller, key, upload, idleMs } = request;
   const hash = createHash("sha256").update(`${kind} ${request.form}\n`);
-  try {
-    return await database.as(caller.authority, async (work) => {
+  return spooled(chunksOf(upload, hash, { bytes: maxFileBytes, idleMs }), async (chunks) => {
+    const fingerprint = hash.digest("hex");
+    const at = await clock.now();
+    return database.as(caller.authority, async (work) => {
       if (key !== undefined) {
         await lockKey(work, caller.authority, key);
         const made = await importOf(work, caller.authority, key);
-        if (made !== undefined) return repeated(made, upload, hash);
+        if (made !== undefined) return repeated(made, fingerprint);
       }
-      const chunks = chunksOf(upload, hash, maxFileBytes);
       const rows = request.form === "csv" ? csvRows(chunks, importer.columns) : jsonRows(chunks);
       const imported = await writeAll(rows, importer, work, { caller, at });
       if (key !== undefined)
@@ -50,22 +54,18 @@ export async function runImport(
           authority: caller.authority,
           key,
           register: kind,
-          fingerprint: hash.digest("hex"),
+          fingerprint,
           imported,
           actor: caller.actor,
           at,
         });
       return imported;
     });
-  } finally {
-    // What is left unread would hold up the answer.
-    upload.resume();
-  }
+  });
 }
 
-async function repeated(made: Tables["import"], upload: Readable, hash: Hash): Promise<number> {
-  for await (const chunk of chunksOf(upload, hash, maxFileBytes)) void chunk;
-  if (hash.digest("hex") !== made.fingerprint) throw new Problem("command/key-reused");
+function repeated(made: Tables["import"], fingerprint: string): number {
+  if (fingerprint !== made.fingerprint) throw new Problem("command/key-reused");
   return made.imported;
 }
 

@@ -14,6 +14,7 @@ export type Meanwhile = {
 export async function meanwhile(registry: TestRegistry): Promise<Meanwhile> {
   const client = new Client({ connectionString: registry.fresh.superUrl });
   await client.connect();
+  client.on("error", () => undefined);
   await client.query("begin");
   const end = async (statement: "commit" | "rollback") => {
     await client.query(statement);

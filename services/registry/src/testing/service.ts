@@ -35,14 +35,17 @@ export type TestRegistry = {
 };
 
 /** Starts it, its clock standing at `now` (ISO 8601) where one is given. */
-export async function startRegistry(now?: string): Promise<TestRegistry> {
+export async function startRegistry(
+  now?: string,
+  settings: { uploadIdleMs?: number } = {},
+): Promise<TestRegistry> {
   const fresh = await freshDatabase();
   await migrate(fresh.urls.registry.owner, "registry", migrations);
   const logger = createLogger("registry", "silent");
   const database = openDatabase<Tables>(fresh.urls.registry.app, { logger });
   const clock: Clock =
     now === undefined ? databaseClock(database.plain, "database") : steeredClock(async () => Date.parse(now));
-  const app = await createRegistryApp({ database, clock, logger, token, fieldKey });
+  const app = await createRegistryApp({ database, clock, logger, token, fieldKey, ...settings });
   const call: TestRegistry["call"] = async (method, url, options = {}) => {
     const response = await app.inject({
       method,
