@@ -12,7 +12,7 @@ import { jsonRows } from "./json.ts";
 import { maxFileBytes, maxPlaces } from "./limits.ts";
 import { rowsRefused, type ImportRow, type RowFault } from "./rows.ts";
 import { spooled } from "./spool.ts";
-import { importOf, keepImport, lockKey } from "./store.ts";
+import { importOf, keepImport, lockKey, lockRegister } from "./store.ts";
 
 export type ImportRequest = {
   kind: RegisterKind;
@@ -47,6 +47,7 @@ export async function runImport(
         const made = await importOf(work, caller.authority, key);
         if (made !== undefined) return repeated(made, fingerprint);
       }
+      await lockRegister(work, kind);
       const rows = request.form === "csv" ? csvRows(chunks, importer.columns) : jsonRows(chunks);
       const imported = await writeAll(rows, importer, work, { caller, at });
       if (key !== undefined)

@@ -1,3 +1,4 @@
+import type { RegisterKind } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
@@ -5,6 +6,14 @@ import type { Tables } from "../tables.ts";
 /** Lets one import at a time use a key, until the transaction ends. */
 export async function lockKey(work: Work, authority: string, key: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${authority} ${key}`}, 0))`.execute(work);
+}
+
+/**
+ * Lets one import at a time write into a register, until the transaction ends: two that held the same new entries in
+ * another order would wait for one another.
+ */
+export async function lockRegister(work: Work, kind: RegisterKind): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${kind}`}, 0))`.execute(work);
 }
 
 /** The import that was made under a key, if any. */

@@ -37,6 +37,18 @@ const begin = async (part: string) => {
   return socket;
 };
 
+describe("two imports of the same entities in another order", () => {
+  test("both come in, whoever is first: neither waits for the other for ever (article 5)", async () => {
+    const [one, other] = [lines(1000, 1000), lines(2000, 1000)];
+    const answers = await Promise.all([
+      registry.importCsv("entities", csv(...one, ...other), { as: "533123" }),
+      registry.importCsv("entities", csv(...other, ...one), { as: "533124" }),
+    ]);
+    for (const answer of answers) expect(answer, answer.text).toMatchObject({ body: { imported: 2000 } });
+    expect([await count("533123"), await count("533124")]).toEqual([2000, 2000]);
+  });
+});
+
 describe("an upload whose client goes silent", () => {
   test("holds up nobody, and is refused with nothing written", async () => {
     const socket = await begin(csv(...lines(3000, 1001)));
