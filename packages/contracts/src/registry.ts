@@ -246,14 +246,17 @@ export const creditRecordChange = z.strictObject({
   ...change,
 });
 
-/** One version of an entry: who changed it, when, why, and how it then stood. */
+/**
+ * One version of an entry: who changed it, when, why, and how it then stood. Who and why are null where another authority
+ * changed an entity: there the caller may know no more than that it changed, and when (article 5).
+ */
 export const versionOf = <T extends z.ZodType>(view: T) =>
   z.object({
     version: z.number().int(),
     at: instant,
-    authority: authorityCode,
-    actor: z.string(),
-    reason: z.string(),
+    authority: authorityCode.nullable(),
+    actor: z.string().nullable(),
+    reason: z.string().nullable(),
     entry: view,
   });
 

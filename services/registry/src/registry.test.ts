@@ -126,10 +126,27 @@ describe("an entity (articles 5, 11, 15)", () => {
       body: { authority: "533102", version: 2, contactPhone: "17900000077" },
     });
     expect((await call("GET", url)).body).toMatchObject({ contactPhone: "17900000001", version: 2 });
-    const history = await call("GET", `${url}/history`);
-    expect(history.body["items"]).toMatchObject([
-      { version: 1, entry: { contactPhone: "17900000001" } },
-      { version: 2, authority: "533102", entry: { contactPhone: null } },
+    await call("PATCH", url, { body: { version: 2, reason: "经群众举报核实", address: "芒市风平镇" } });
+    const history = async (as: string) =>
+      (await call("GET", `${url}/history`, { as })).body["items"] as Record<string, unknown>[];
+    const shared = { ...body, authority: null, contactName: null, contactPhone: null };
+    const hidden = { authority: null, actor: null, reason: null, at: "2026-11-02T02:00:00.000Z" };
+    expect(await history("533103")).toMatchObject([
+      { version: 1, authority: "533103", actor: "official-1", entry: { contactPhone: "17900000001" } },
+      { version: 2, ...hidden, entry: shared },
+      { version: 3, reason: "经群众举报核实", entry: { address: "芒市风平镇" } },
+    ]);
+    expect(await history("533102")).toMatchObject([
+      { version: 1, ...hidden, entry: shared },
+      { version: 2, authority: "533102", reason: "registered", entry: { contactPhone: "17900000077" } },
+      { version: 3, ...hidden, entry: { ...shared, address: "芒市风平镇" } },
+    ]);
+    // One that supervises nothing of it knows that it changed, and when, and no more.
+    expect(await history("533124")).toMatchObject([hidden, hidden, hidden]);
+    expect((await history("533100")).map((version) => version["authority"])).toEqual([
+      "533103",
+      "533102",
+      "533103",
     ]);
   });
 

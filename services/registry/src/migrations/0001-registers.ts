@@ -139,7 +139,8 @@ const statements = [
           group by r.target_code;
         perform set_config('shuangsui.authority', caller, true);
       end $$`,
-  // An entity's history is one for all its supervisors; another authority's contact stays its own.
+  // An entity's history is one for all its supervisors. Of another authority's change everybody may know when it was and
+  // what the prefecture has of the entity since, not who made it and why, nor that authority's contact (article 5).
   `create function registry.entity_versions(credit_code text, since integer, most integer)
     returns table (version integer, authority text, actor text, at timestamptz, reason text, entry jsonb)
     language plpgsql stable as $$
@@ -147,11 +148,13 @@ const statements = [
       begin
         perform set_config('shuangsui.authority', 'system', true);
         return query
-          select v.version, v.authority, v.actor, v.at, v.reason,
-            case when v.authority = caller or caller = 'system' or (caller like '____00' and left(v.authority, 4) = left(caller, 4))
-              then v.entry
+          select v.version, case when shown then v.authority end, case when shown then v.actor end, v.at,
+            case when shown then v.reason end,
+            case when shown then v.entry
               else v.entry || '{"id": "", "authority": "", "contact_name": null, "contact_phone": null}' end
-          from registry.version v
+          from registry.version v,
+            lateral (select v.authority = caller or caller = 'system'
+              or (caller like '____00' and left(v.authority, 4) = left(caller, 4))) as of_caller (shown)
           where v.register = 'entities' and v.subject = credit_code and v.version > since
           order by v.version limit most;
         perform set_config('shuangsui.authority', caller, true);

@@ -102,12 +102,13 @@ export async function keepVersions(
   );
 }
 
+/** Who and why are null where the viewer may know no more than that it changed, and when (article 5). */
 export type VersionRow<R> = {
   version: number;
-  authority: string;
-  actor: string;
+  authority: string | null;
+  actor: string | null;
   at: Date;
-  reason: string;
+  reason: string | null;
   entry: R;
 };
 
