@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCreditCode, makeIdNumber } from "../../../infra/sample/codes.ts";
@@ -277,6 +278,22 @@ describe("whose rows (article 3)", () => {
       return work.selectFrom("inspector").select("id").execute();
     });
     expect(seen).toEqual([]);
+  });
+
+  test("what was kept of a change or an import cannot be changed or removed by the service itself (article 15)", async () => {
+    await call("POST", "/api/v1/entities", { body: newEntity() });
+    for (const scope of ["533103", "system"])
+      for (const statement of [
+        "update version set reason = 'another'",
+        "delete from version",
+        "truncate version",
+        "update import set imported = 0",
+        "delete from import",
+      ])
+        await expect(
+          registry.database.as(scope, (work) => sql.raw(statement).execute(work)),
+          statement,
+        ).rejects.toThrow(/permission denied/);
   });
 
   test("ID numbers and phones lie encrypted, in rows and versions alike", async () => {

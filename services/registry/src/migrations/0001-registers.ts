@@ -182,10 +182,17 @@ const sharing = [
     select from registry.entity_supervision s where s.credit_code = entity.credit_code and s.authority = registry.scope()))`,
 ];
 
+/** What only grows: the service itself can neither change nor remove it. */
+const appended = ["version", "import"];
+
 /** The registers: items, targets, inspectors, conflicts of interest, credit, their versions and imports. */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "registry");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of owned) await protect(database, "registry", table);
+  for (const table of appended)
+    await database.executeQuery(
+      CompiledQuery.raw(`revoke update, delete on registry.${table} from registry`),
+    );
   for (const statement of sharing) await database.executeQuery(CompiledQuery.raw(statement));
 }
