@@ -45,10 +45,13 @@ const statements = [
     unique (authority, credit_code)
   )`,
   `create index entity_supervision_by_code on registry.entity_supervision (credit_code, authority)`,
+  // Id and code are of one table, so that its index finds where a page begins; `offset 0` keeps PostgreSQL from
+  // reading all entities before that place to merge them.
   `create view registry.entity_entry with (security_invoker = true) as
-    select s.id, s.authority, e.version, e.updated_at, e.credit_code as code, e.name, e.address, e.legal_representative,
+    select s.id, s.authority, e.version, e.updated_at, s.credit_code as code, e.name, e.address, e.legal_representative,
       e.category, e.status, s.contact_name, s.contact_phone
-    from registry.entity_supervision s join registry.entity e using (credit_code)`,
+    from registry.entity_supervision s
+      cross join lateral (select * from registry.entity where entity.credit_code = s.credit_code offset 0) e`,
   `create table registry.project (${entry},
     code text collate "C" not null unique,
     name text not null,
@@ -61,6 +64,7 @@ const statements = [
     builder_credit_code text collate "C" references registry.entity,
     status text not null default 'active' check (status in ('active','deregistered'))
   )`,
+  `create index project_by_authority on registry.project (authority, code)`,
   `create table registry.inspector (${entry},
     kind text not null check (kind in ('officer','expert')),
     name text not null,
@@ -87,6 +91,8 @@ const statements = [
     unique (authority, inspector_id, target_code),
     foreign key (authority, inspector_id) references registry.inspector (authority, id)
   )`,
+  `create index conflict_by_authority on registry.conflict (authority, id)`,
+  `create index conflict_by_target on registry.conflict (target_code, id)`,
   `create table registry.credit_record (${entry},
     target_code text collate "C" not null,
     target_kind text not null check (target_kind in ('entity','project')),
@@ -101,6 +107,7 @@ const statements = [
   `create unique index credit_record_once on registry.credit_record (authority, target_code, kind, date, description_hash)
     where inspection_id is null`,
   `create unique index credit_record_once_an_inspection on registry.credit_record (authority, inspection_id)`,
+  `create index credit_record_by_authority on registry.credit_record (authority, id)`,
   `create index credit_record_by_target on registry.credit_record (target_code, date)`,
   `create table registry.version (
     register text not null,

@@ -64,6 +64,7 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
     list: (viewer: string, query: Q, after: readonly [string, string] | undefined) =>
       database.as(viewer, (work) =>
         listRows<R>(work, register.relation, {
+          viewer,
           order: register.order,
           after,
           limit: query.limit,

@@ -1,0 +1,147 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connected } from "../../../../infra/embedded/database.ts";
+import { makeCreditCode } from "../../../../infra/sample/codes.ts";
+import { startRegistry, type TestRegistry } from "../testing/service.ts";
+import type { Work } from "./register.ts";
+import { listRows } from "./store.ts";
+
+let registry: TestRegistry;
+beforeAll(async () => {
+  registry = await startRegistry("2026-11-02T02:00:00.000Z");
+});
+afterAll(() => registry.close());
+
+const register = async (kind: string, as: string, body: object) => {
+  const answer = await registry.call("POST", `/api/v1/${kind}`, { as, body });
+  expect(answer, answer.text).toMatchObject({ status: 201 });
+  return answer.body;
+};
+const project = (code: string) => ({
+  code,
+  name: "团结大街住宅楼",
+  address: "芒市勐焕街道",
+  permits: [],
+  leadName: "管某",
+  basicFacts: "框架结构",
+  contactName: "排某",
+  contactPhone: "17900000003",
+});
+/** Reads a list page by page, and does something between the pages. */
+const read = async (
+  path: string,
+  as: string,
+  between: (page: number) => Promise<unknown> = async () => {},
+) => {
+  const items: Record<string, unknown>[] = [];
+  for (let page = 1, after = ""; ; page += 1) {
+    const { body } = await registry.call("GET", `/api/v1/${path}?limit=3${after}`, { as });
+    items.push(...(body["items"] as Record<string, unknown>[]));
+    if (body["next"] === null) return items;
+    after = `&after=${body["next"] as string}`;
+    await between(page);
+  }
+};
+
+describe("a list read in pages while others register", () => {
+  test("by code gives each entry once: what comes in before the place is left out, what comes after it is there", async () => {
+    for (const code of ["B", "D", "F", "H", "J", "L", "N"])
+      await register("projects", "533102", project(code));
+    const seen = await read("projects", "533102", async (page) => {
+      if (page === 1) for (const code of ["A", "E", "G"]) await register("projects", "533102", project(code));
+      if (page === 2) await register("projects", "533102", project("M"));
+    });
+    expect(seen.map((entry) => entry["code"])).toEqual(["B", "D", "F", "G", "H", "J", "L", "M", "N"]);
+  });
+
+  test("by id gives each entry once and the new ones at its end, to a county and its superior alike", async () => {
+    const creditCode = makeCreditCode("533123", 1);
+    await register("entities", "533123", {
+      creditCode,
+      name: "盈江建筑工程有限公司",
+      address: "盈江县",
+      legalRepresentative: "刀某",
+      category: "builder",
+      contactName: "岳某",
+      contactPhone: "17900000001",
+    });
+    const record = async (day: number) =>
+      register("credit-records", "533123", {
+        targetCode: creditCode,
+        kind: "complaint",
+        date: `2026-10-${String(day).padStart(2, "0")}`,
+        description: "投诉",
+      });
+    for (let day = 1; day <= 7; day += 1) await record(day);
+    const days = (items: Record<string, unknown>[]) =>
+      items.map((entry) => Number(String(entry["date"]).slice(-2)));
+    const seen = await read("credit-records", "533123", (page) => record(10 + page));
+    expect(days(seen)).toEqual([1, 2, 3, 4, 5, 6, 7, 11, 12, 13].slice(0, seen.length));
+    expect(seen.length).toBeGreaterThan(8);
+    expect(new Set(seen.map((entry) => entry["id"])).size).toBe(seen.length);
+    expect(await read("credit-records", "533100")).toMatchObject(await read("credit-records", "533123"));
+    expect(await read("credit-records", "533124")).toEqual([]);
+    expect(
+      await registry.call("GET", "/api/v1/credit-records?authority=533123", { as: "533124" }),
+    ).toMatchObject({
+      body: { items: [], next: null },
+    });
+  });
+});
+
+describe("a page of a large list", () => {
+  const codeOf = (serial: number) => `E${String(serial).padStart(17, "0")}`;
+  const rowsRead = async (work: Work) => {
+    const { rows } = await sql<{ read: number }>`
+      select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::integer as read from pg_stat_xact_user_tables`.execute(
+      work,
+    );
+    return rows[0]?.read ?? 0;
+  };
+  const none = "00000000-0000-0000-0000-000000000000";
+  beforeAll(() =>
+    connected(registry.fresh.superUrl, async (client) => {
+      const code = `'E' || lpad(g::text, 17, '0')`;
+      const owner = `case when g > 19900 then '533124' else '533103' end`;
+      const each = "from generate_series(1, 20000) as g";
+      await client.query(
+        `insert into registry.entity select ${code}, 'n', 'a', 'l', 'builder', 'active', 1, now() ${each}`,
+      );
+      await client.query(
+        `insert into registry.entity_supervision select uuidv7(), ${owner}, ${code}, 'c', 'p' ${each}`,
+      );
+      await client.query(
+        `insert into registry.project
+          select uuidv7(), ${owner}, 1, now(), ${code}, 'n', 'a', '{}', 'l', 'f', 'c', 'p', null, 'active' ${each}`,
+      );
+      await client.query(
+        `insert into registry.credit_record
+          select uuidv7(), ${owner}, 1, now(), ${code}, 'entity', 'complaint', '2026-01-01', 'd', 'h', null, null, 'valid' ${each}`,
+      );
+      await client.query("vacuum analyze");
+    }),
+  );
+
+  test.each([
+    ["a superior, in the midst of the entities", "533100", "entity_entry", "code", codeOf(10_000)],
+    ["a large county, in the midst of the entities", "533103", "entity_entry", "code", codeOf(10_000)],
+    ["a small county, the first entities", "533124", "entity_entry", "code", undefined],
+    ["a superior, in the midst of the projects", "533100", "project", "code", codeOf(10_000)],
+    ["a small county, the first projects", "533124", "project", "code", undefined],
+    ["a small county, the first credit records", "533124", "credit_record", "id", undefined],
+  ] as const)("is read alone: %s", async (_name, viewer, relation, order, after) => {
+    const { rows, read } = await registry.database.as(viewer, async (work) => {
+      const before = await rowsRead(work);
+      const rows = await listRows(work, relation, {
+        viewer,
+        order,
+        after: after === undefined ? undefined : [after, none],
+        limit: 50,
+        filters: {},
+      });
+      return { rows, read: (await rowsRead(work)) - before };
+    });
+    expect(rows).toHaveLength(51);
+    expect(read).toBeLessThan(300);
+  });
+});
