@@ -1,16 +1,22 @@
 import { z } from "zod";
 
-/** A text that PostgreSQL can hold: no NUL, trimmed ends, NFC, not empty. */
+/**
+ * A text that PostgreSQL can hold and that reads as it is stored: trimmed ends, not empty, in NFC; of control characters
+ * the newline and the tab alone, and none that turn the direction of reading.
+ */
 export const text = (max: number) =>
   z
     .string()
     .min(1)
     .max(max)
-    .refine((value) => !value.includes("\u0000"), "contains a NUL character")
+    .refine((value) => !/[\p{Cc}--[\n\t]]/v.test(value), "contains NUL or another control character")
+    .refine((value) => !/[\u202A-\u202E\u2066-\u2069]/.test(value), "turns the direction of reading")
     .refine((value) => value.isWellFormed(), "is not well-formed Unicode")
+    .refine((value) => value.normalize("NFC") === value, "is not in Unicode's normal form NFC")
     .refine((value) => value.trim() === value && value.trim() !== "", "has blank ends");
 
-export const id = z.uuid();
+/** A UUID; one written in capitals is the same and becomes small. */
+export const id = z.uuid().toLowerCase();
 /** A division code by GB/T 2260. */
 export const authorityCode = z.string().regex(/^\d{6}$/);
 /** An instant, ISO 8601 in UTC. */
@@ -25,9 +31,17 @@ export const slug = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 export const riskClass = z.enum(["A", "B", "C", "D"]);
 export const targetKind = z.enum(["entity", "project"]);
 
+/** A whole number of a query or a cursor, in digits alone: no sign, no blank, no other base. */
+export const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^(0|[1-9][0-9]{0,9})$/, "is not a whole number in digits")
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+
 export const pageQuery = z.strictObject({
   after: z.string().max(400).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  limit: wholeNumber(1, 500).default(50),
 });
 
 /** A keyset page: `next` is the cursor of the page that follows, or null. */

@@ -12,6 +12,7 @@ import {
   slug,
   targetKind,
   text,
+  wholeNumber,
 } from "./basics.ts";
 
 /**
@@ -56,8 +57,11 @@ export const planEntry = z.strictObject({
 });
 export type PlanEntry = z.infer<typeof planEntry>;
 
+/** The first and the last year that a plan may be of. */
+const years = [2000, 2999] as const;
+
 export const planDraft = z.strictObject({
-  year: z.number().int().min(2000).max(2999),
+  year: z.number().int().min(years[0]).max(years[1]),
   title: text(200),
   entries: z.array(planEntry).max(30),
 });
@@ -117,7 +121,7 @@ export type PlanDetail = z.infer<typeof planDetail>;
 
 export const planList = pageOf(planSummary);
 export const planListQuery = pageQuery.extend({
-  year: z.coerce.number().int().optional(),
+  year: wholeNumber(...years).optional(),
   authority: authorityCode.optional(),
   state: planState.optional(),
 });

@@ -6,11 +6,15 @@ import { isCreditCode, isIdNumber } from "./check-digits.ts";
 export const creditCode = z
   .string()
   .refine(isCreditCode, "is not a valid unified social credit code (GB 32100)");
+/** Whether a text has the form of an id; codes have not, since entries are asked for by either. */
+export const hasFormOfId = (value: string) =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);
 /** A project's code: one a project in the whole prefecture, never of the form of a credit code. */
 const projectCode = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,64}$/, "is not 1 to 64 letters, digits and hyphens")
-  .refine((code) => !isCreditCode(code), "is a unified social credit code");
+  .refine((code) => !isCreditCode(code), "is a unified social credit code")
+  .refine((code) => !hasFormOfId(code), "has the form of an id");
 /** The code of an entity or of a project. */
 export const targetCode = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, "is not the code of a target");
 const idNumber = z.string().refine(isIdNumber, "is not a valid ID number (GB 11643)");
@@ -56,7 +60,10 @@ const change = { reason: text(500), version: z.number().int().min(1) };
 
 /** An item that may be inspected at random (articles 6 to 8). */
 const item = {
-  code: z.string().regex(/^[A-Za-z0-9-]{1,60}$/, "is not 1 to 60 letters, digits and hyphens"),
+  code: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,60}$/, "is not 1 to 60 letters, digits and hyphens")
+    .refine((code) => !hasFormOfId(code), "has the form of an id"),
   name: text(200),
   legalBasis: text(2000),
   legalBasisValidFrom: day,

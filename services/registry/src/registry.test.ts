@@ -1,3 +1,4 @@
+import { cursorOf } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -478,6 +479,9 @@ describe("bad requests", () => {
     await refused(newEntity({ name: 7 }));
     await refused(newEntity({ name: ["x"] }));
     await refused(newEntity({ name: " padded " }));
+    await refused(newEntity({ name: "C\u0327" }));
+    await refused(newEntity({ name: "甲公司\u202E" }));
+    await refused(newEntity({ name: "甲公司\u001B[31m" }));
     await refused(newEntity({ extra: true }));
     await refused(newEntity({ contactPhone: 17_900_000_001 }));
     await refused(newEntity({ creditCode: "91533103XN00000005" }));
@@ -495,6 +499,35 @@ describe("bad requests", () => {
     ).toMatchObject({ status: 415 });
     expect(await call("PATCH", "/api/v1/entities/x", { body: { version: "1", reason: "x" } })).toMatchObject({
       status: 422,
+    });
+  });
+
+  test("numbers of a query are written in digits, within bounds; a cursor is this list's own", async () => {
+    const body = newEntity();
+    await call("POST", "/api/v1/entities", { body });
+    const history = `/api/v1/entities/${body.creditCode}/history`;
+    for (const limit of ["", "%203", "0x10", "1e1", "-1", "501", "2147483648"])
+      for (const url of ["/api/v1/entities", history])
+        expect((await call("GET", `${url}?limit=${limit}`)).status, limit).toBe(422);
+    for (const version of ["", " 1", "0x1", "1e0", "-1", "2147483648"])
+      expect((await call("GET", `${history}?after=${cursorOf([version])}`)).status, version).toBe(422);
+    expect((await call("GET", `${history}?after=${cursorOf(["0"])}`)).body["items"]).toHaveLength(1);
+  });
+
+  test("an id in capitals is the same id; a code has not the form of one", async () => {
+    const created = await call("POST", "/api/v1/inspectors", { body: newInspector() });
+    const capitals = String(created.body["id"]).toUpperCase();
+    expect((await call("GET", `/api/v1/inspectors/${capitals}`)).body).toEqual(created.body);
+    expect((await call("GET", `/api/v1/inspectors/${capitals}/card`, { service: true })).status).toBe(200);
+    const { body } = await call("POST", "/api/v1/inspectors/certificates", {
+      service: true,
+      body: { ids: [capitals] },
+    });
+    expect(body["items"]).toEqual([{ id: created.body["id"], valid: true }]);
+    const code = "019a0000-0000-7000-8000-00000000abcd";
+    expect(await call("POST", "/api/v1/projects", { body: { ...project, code } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "/code" }] },
     });
   });
 

@@ -1,11 +1,12 @@
-import { pageOf, pageQuery, Problem, versionOf } from "@shuangsui/contracts";
+import { id, pageOf, pageQuery, Problem, versionOf, wholeNumber } from "@shuangsui/contracts";
 import { callerOf, cursorOf, keyOf, pageOfRows, type App } from "@shuangsui/service-kit";
 import { z } from "zod";
 import { entriesOf, type Parts } from "./entries.ts";
 import type { Change, ListQuery, Register, Row } from "./register.ts";
 
 const params = z.object({ ref: z.string().max(200) });
-const uuid = z.uuid();
+/** A version's number, as its column can hold it. */
+const versionNumber = wholeNumber(0, 2 ** 31 - 1);
 
 /** The routes of one register: list, register, read, change, history. */
 export function registerRoutes<R extends Row, N, C extends Change, V, Q extends ListQuery>(
@@ -87,15 +88,16 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 }
 
 function afterOf(cursor: string): [string, string] {
-  const [code = "", id = ""] = keyOf(cursor, 2);
-  if (!uuid.safeParse(id).success) throw notACursor();
-  return [code, id];
+  const [code = "", last] = keyOf(cursor, 2);
+  const row = id.safeParse(last);
+  if (!row.success) throw notACursor();
+  return [code, row.data];
 }
 
 function versionAfter(cursor: string): number {
-  const version = Number(keyOf(cursor, 1)[0]);
-  if (!Number.isInteger(version) || version < 0 || version > 2 ** 31 - 1) throw notACursor();
-  return version;
+  const version = versionNumber.safeParse(keyOf(cursor, 1)[0]);
+  if (!version.success) throw notACursor();
+  return version.data;
 }
 
 const notACursor = () =>

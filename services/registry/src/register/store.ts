@@ -1,9 +1,7 @@
-import { isPrefecture } from "@shuangsui/contracts";
+import { hasFormOfId, isPrefecture } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import type { Row, Work } from "./register.ts";
-
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Writes rows in one statement and gives the ids of those written: what breaks a unique key is left out. */
 export async function insertRows(work: Work, table: string, rows: readonly object[]): Promise<Set<string>> {
@@ -31,8 +29,8 @@ export async function findRows<R extends Row>(
   viewer: string,
   references: readonly string[],
 ): Promise<Map<string, R>> {
-  const ids = references.filter((reference) => uuidForm.test(reference));
-  const codes = order === "code" ? references.filter((reference) => !uuidForm.test(reference)) : [];
+  const ids = references.filter(hasFormOfId);
+  const codes = order === "code" ? references.filter((reference) => !hasFormOfId(reference)) : [];
   const found = new Map<string, R>();
   if (ids.length > 0) {
     const { rows } =

@@ -116,7 +116,7 @@ export function serviceRoutes(
       const byId = new Map(rows.map((row) => [row.id, row]));
       return {
         items: ids.map((inspector) => {
-          const row = byId.get(inspector.toLowerCase());
+          const row = byId.get(inspector);
           const reason = row === undefined ? ("unknown" as const) : reasonAgainst(row, day);
           return reason === undefined
             ? { id: inspector, valid: true }
@@ -176,7 +176,7 @@ export function serviceRoutes(
       const caller = serviceOf(request);
       const at = await clock.now();
       const row = await database.as(caller.authority, (work) =>
-        recordInspection(work, caller, request.params.inspectionId.toLowerCase(), request.body, at),
+        recordInspection(work, caller, request.params.inspectionId, request.body, at),
       );
       return creditRegister.viewOf(row, caller.authority);
     },
