@@ -1,4 +1,4 @@
-import type { InspectionDetail } from "@shuangsui/contracts";
+import type { CampaignDetail, InspectionDetail } from "@shuangsui/contracts";
 import { createLogger, serviceClient, type App } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createConsoleApp } from "./app.ts";
@@ -103,6 +103,39 @@ describe("督查总览", () => {
       "0",
       "0",
     ]);
+  });
+
+  const boardOver = async (campaigns: CampaignDetail[]) => {
+    const other = await startInspectionSide([], { kind: "real", now: "2026-10-09T03:04:05.000Z" }, campaigns);
+    const board = await consoleOver(other.url);
+    const { body } = await board.inject("/");
+    await board.close();
+    await other.close();
+    return body.slice(body.indexOf('id="campaigns"'), body.indexOf('id="matrix"'));
+  };
+  const many = (count: number, changes: Partial<CampaignDetail> = {}) =>
+    Array.from({ length: count }, (_, index) => campaignOf(800 + index, changes));
+
+  it("says that campaigns are left out, however they are spread over the states", async () => {
+    expect(await boardOver(many(8))).not.toContain("另有任务未列出");
+    expect(await boardOver(many(20))).toContain("另有任务未列出");
+    const spread = [...many(5), ...many(5, { state: "draft" })];
+    expect(await boardOver(spread)).toContain("另有任务未列出");
+  });
+
+  it("puts a void campaign, which waits for its superior, before those under way and drafts last", async () => {
+    const list = await boardOver([
+      ...many(8, { state: "draft", title: "待编方案的任务" }),
+      campaignOf(900, { state: "running", title: "检查中的任务" }),
+      campaignOf(901, { state: "ended", title: "待公开摇号的任务" }),
+      campaignOf(902, { state: "void", title: "摇号作废的任务" }),
+    ]);
+    const places = ["摇号作废的任务", "检查中的任务", "待公开摇号的任务", "待编方案的任务"].map((title) =>
+      list.indexOf(title),
+    );
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(list).toContain("另有任务未列出");
   });
 
   it("says that its clock is a demonstration's, in Asia/Shanghai, and that there is no sign-in yet", async () => {

@@ -18,8 +18,9 @@ import { boardOf } from "./board.ts";
 const looked = 200;
 const shown = 8;
 
-/** The states of a campaign that is under way. */
-const open = campaignState.exclude(["closed"]).options;
+/** The states of a campaign that is under way, as the board lists them: void needs the superior, then what runs, a draft last. */
+const first = ["void", "running", "ended"] as const;
+const open = [...first, ...campaignState.exclude([...first, "closed"]).options.toReversed()];
 
 /** The first page: what is late or stands still, the status line, and all inspections by state and authority. */
 export function boardRoutes(app: App, deps: ConsoleDeps): void {
@@ -54,7 +55,7 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
           campaigns: underWay
             .slice(0, shown)
             .map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),
-          campaignsLeft: underWay.length > shown,
+          campaignsLeft: underWay.length > shown || campaigns.some((page) => page.next !== null),
           campaignsHref: linkTo("/campaigns", viewer),
           overdueHref: linkTo("/inspections", viewer, { attention: "overdue" }),
           stuckHref: linkTo("/inspections", viewer, { attention: "stuck" }),

@@ -1,6 +1,7 @@
 import {
   campaignDetail,
   campaignList,
+  campaignListQuery,
   type CampaignDetail,
   inspectionCounts,
   inspectionDetail,
@@ -68,11 +69,14 @@ function answer(
   if (url.pathname === "/api/v1/inspections/counts")
     return inspectionCounts.parse({ clock, items: countsOf(seen) });
   if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
-  if (url.pathname === "/api/v1/campaigns")
+  if (url.pathname === "/api/v1/campaigns") {
+    const { limit } = campaignListQuery.parse(Object.fromEntries(url.searchParams));
+    const items = campaigns.filter(({ state }) => (url.searchParams.get("state") ?? state) === state);
     return campaignList.parse({
-      items: campaigns.filter(({ state }) => (url.searchParams.get("state") ?? state) === state),
-      next: null,
+      items: items.slice(0, limit),
+      next: items.length > limit ? "a-cursor" : null,
     });
+  }
   const campaign = campaigns.find(({ id }) => url.pathname === `/api/v1/campaigns/${id}`);
   if (campaign !== undefined) return campaignDetail.parse(campaign);
   const found = seen.find(({ id }) => url.pathname === `/api/v1/inspections/${id}`);
