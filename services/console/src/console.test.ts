@@ -105,13 +105,17 @@ describe("督查总览", () => {
     ]);
   });
 
-  const boardOver = async (campaigns: CampaignDetail[]) => {
-    const other = await startInspectionSide([], { kind: "real", now: "2026-10-09T03:04:05.000Z" }, campaigns);
+  const boardOver = async (campaigns: CampaignDetail[], overdue: InspectionDetail[] = []) => {
+    const other = await startInspectionSide(
+      overdue,
+      { kind: "real", now: "2026-10-09T03:04:05.000Z" },
+      campaigns,
+    );
     const board = await consoleOver(other.url);
     const { body } = await board.inject("/");
     await board.close();
     await other.close();
-    return body.slice(body.indexOf('id="campaigns"'), body.indexOf('id="matrix"'));
+    return body.slice(body.indexOf('id="urgent"'), body.indexOf('id="matrix"'));
   };
   const many = (count: number, changes: Partial<CampaignDetail> = {}) =>
     Array.from({ length: count }, (_, index) => campaignOf(800 + index, changes));
@@ -121,6 +125,14 @@ describe("督查总览", () => {
     expect(await boardOver(many(20))).toContain("另有任务未列出");
     const spread = [...many(5), ...many(5, { state: "draft" })];
     expect(await boardOver(spread)).toContain("另有任务未列出");
+  });
+
+  it("counts what is overdue and not listed, or says that there is more than it looked through", async () => {
+    const overdue = (count: number) =>
+      Array.from({ length: count }, (_, index) => inspectionOf(100 + index, late));
+    expect(await boardOver([], overdue(8))).not.toContain("件未列出");
+    expect(await boardOver([], overdue(200))).toContain("另有 192 件未列出");
+    expect(await boardOver([], overdue(201))).toContain("另有 192 件以上未列出");
   });
 
   it("puts a void campaign, which waits for its superior, before those under way and drafts last", async () => {

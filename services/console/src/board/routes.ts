@@ -52,6 +52,7 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
           board,
           urgent: urgent.slice(0, shown).map((inspection) => rowOf(inspection, viewer)),
           urgentLeft: Math.max(0, urgent.length - shown),
+          urgentUncounted: overdue.next !== null || stuck.next !== null,
           campaigns: underWay
             .slice(0, shown)
             .map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),
