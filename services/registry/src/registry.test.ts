@@ -502,6 +502,13 @@ describe("bad requests", () => {
     });
   });
 
+  test("a body of more than 1 MiB is refused as too large", async () => {
+    const answer = await call("POST", "/api/v1/entities", {
+      body: newEntity({ name: "长".repeat(400_000) }),
+    });
+    expect(answer).toMatchObject({ status: 413, body: { code: "body/too-large" } });
+  });
+
   test("numbers of a query are written in digits, within bounds; a cursor is this list's own", async () => {
     const body = newEntity();
     await call("POST", "/api/v1/entities", { body });

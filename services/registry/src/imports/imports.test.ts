@@ -281,6 +281,16 @@ describe("a JSON array", () => {
     expect((await registry.call("GET", "/api/v1/inspectors")).body["items"]).toHaveLength(2);
   });
 
+  test("with a row that names a forbidden property is refused by its row", async () => {
+    const fields = JSON.stringify(inspector(30)).slice(1);
+    for (const name of ["__proto__", "constructor", "toString"]) {
+      const answer = await send(`[{"${name}":{"admin":true},${fields}]`);
+      expect(answer, name).toMatchObject({ status: 422, body: { code: "import/rows-refused" } });
+      expect(places(answer)).toEqual([{ row: 1, message: expect.stringContaining(name) as string }]);
+    }
+    expect(await send(`[{${fields}]`)).toMatchObject({ status: 200, body: { imported: 1 } });
+  });
+
   test("that is no array, no JSON or no UTF-8 is refused", async () => {
     expect(await send("{}")).toMatchObject({ status: 422, body: { code: "body/invalid" } });
     expect(await send("[")).toMatchObject({ status: 400, body: { code: "body/not-json" } });
