@@ -37,7 +37,11 @@ export function openDatabase<DB>(
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
   });
-  pool.on("error", (error) => options.logger.warn({ code: codeOf(error) }, "a database connection was lost"));
+  const lost = (error: Error) =>
+    options.logger.warn({ code: codeOf(error) }, "a database connection was lost");
+  // A client that is checked out is heard by its own listener alone; one that is idle by the pool's too.
+  pool.on("connect", (client) => client.on("error", lost));
+  pool.on("error", () => undefined);
   const plain = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return {
     plain,
@@ -75,10 +79,13 @@ export function breaksUniqueKey(error: unknown, constraint?: string): boolean {
   );
 }
 
+/** The driver's own errors carry no code. */
+const lostConnection = /connection (timeout|terminated|error)|timeout exceeded|not queryable/i;
+
 /** Whether the error says that the database cannot be reached now, rather than that the request was wrong. */
 export function isOutage(error: unknown): boolean {
   const code = codeOf(error);
   if (code === undefined)
-    return error instanceof Error && /connection (timeout|terminated)|timeout exceeded/i.test(error.message);
+    return error instanceof Error && lostConnection.test(error.message);
   return /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|08|57P0|53)/.test(code);
 }
