@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connected } from "../../../infra/embedded/database.ts";
 import { freshDatabase, type FreshDatabase } from "../../../infra/embedded/test-database.ts";
-import { openDatabase, systemScope, type Database } from "./database.ts";
+import { openDatabase, systemScope, type Database, type DatabaseLimits } from "./database.ts";
 import { problemOf } from "./errors.ts";
 import { createLogger } from "./logger.ts";
 
@@ -50,5 +50,53 @@ describe("a database whose server ends a connection", () => {
     );
     expect(await refusalOf(cut)).toBe("unavailable");
     await database.ping();
+  });
+});
+
+describe("a limit of the database", () => {
+  const short: DatabaseLimits = { statement: 300, lock: 300, idleInTransaction: 300 };
+  const long: DatabaseLimits = { statement: 10_000, lock: 10_000, idleInTransaction: 10_000 };
+  const lock = sql`select pg_advisory_xact_lock(1)`;
+  const limited = async (limits: Partial<DatabaseLimits>, work: Parameters<typeof database.as>[1]) => {
+    const one = openDatabase<unknown>(fresh.urls.inspection.app, { logger, limits: { ...long, ...limits } });
+    return refusalOf(one.as(systemScope, work)).finally(() => one.close());
+  };
+
+  it("ends a statement that runs too long", async () => {
+    expect(
+      await limited({ statement: short.statement }, (work) => sql`select pg_sleep(20)`.execute(work)),
+    ).toBe("unavailable");
+  });
+
+  it("ends a statement that waits too long for a lock", async () => {
+    await database.as(systemScope, async (holder) => {
+      await lock.execute(holder);
+      expect(await limited({ lock: short.lock }, (work) => lock.execute(work))).toBe("unavailable");
+    });
+  });
+
+  it("ends a transaction in which nothing is asked for too long, and frees what it held", async () => {
+    const idle = limited({ idleInTransaction: short.idleInTransaction }, async (work) => {
+      await lock.execute(work);
+      await database.as(systemScope, (other) => lock.execute(other));
+      await sql`select 1`.execute(work);
+    });
+    expect(await idle).toBe("unavailable");
+  });
+
+  it("ends one of two transactions that wait for each other", async () => {
+    const second = sql`select pg_advisory_xact_lock(2)`;
+    const both = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const crossing = (own: typeof lock, other: typeof lock, side: 0 | 1) =>
+      refusalOf(
+        database.as(systemScope, async (work) => {
+          await own.execute(work);
+          both[side]?.resolve();
+          await Promise.all(both.map(({ promise }) => promise));
+          await other.execute(work);
+        }),
+      );
+    const ended = await Promise.all([crossing(lock, second, 0), crossing(second, lock, 1)]);
+    expect(ended.toSorted()).toEqual(["none", "unavailable"]);
   });
 });

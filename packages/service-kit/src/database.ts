@@ -23,19 +23,33 @@ export type Database<DB> = {
   close(): Promise<void>;
 };
 
+/**
+ * How long, in milliseconds, the server lets a statement run, wait for a lock, and a transaction wait between two
+ * statements. What takes longer is `unavailable`.
+ */
+export type DatabaseLimits = { statement: number; lock: number; idleInTransaction: number };
+
+const ordinaryLimits: DatabaseLimits = { statement: 120_000, lock: 15_000, idleInTransaction: 60_000 };
+/** A worker's: its statements carry whole lists, and its draws wait for one another. */
+export const workerLimits: DatabaseLimits = { statement: 180_000, lock: 60_000, idleInTransaction: 60_000 };
+
 const dateType = 1082;
 types.setTypeParser(dateType, (value) => value);
 
 /** Opens a service's database by its URL. The role is neither owner nor superuser, so its policies hold. */
 export function openDatabase<DB>(
   url: string,
-  options: { logger: Logger; connections?: number },
+  options: { logger: Logger; connections?: number; limits?: DatabaseLimits },
 ): Database<DB> {
+  const limits = options.limits ?? ordinaryLimits;
   const pool = new Pool({
     connectionString: url,
     max: options.connections ?? 10,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    statement_timeout: limits.statement,
+    lock_timeout: limits.lock,
+    idle_in_transaction_session_timeout: limits.idleInTransaction,
   });
   const lost = (error: Error) =>
     options.logger.warn({ code: codeOf(error) }, "a database connection was lost");
@@ -82,10 +96,12 @@ export function breaksUniqueKey(error: unknown, constraint?: string): boolean {
 /** The driver's own errors carry no code. */
 const lostConnection = /connection (timeout|terminated|error)|timeout exceeded|not queryable/i;
 
-/** Whether the error says that the database cannot be reached now, rather than that the request was wrong. */
+/** SQLSTATEs of a limit reached, a deadlock, or a conflict with another transaction. */
+const inEachOthersWay = /^(55P03|57014|25P0[34]|40P01|40001)$/;
+
+/** Whether the error says that the database cannot do it now, rather than that the request was wrong: trying again helps. */
 export function isOutage(error: unknown): boolean {
   const code = codeOf(error);
-  if (code === undefined)
-    return error instanceof Error && lostConnection.test(error.message);
-  return /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|08|57P0|53)/.test(code);
+  if (code === undefined) return error instanceof Error && lostConnection.test(error.message);
+  return /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|08|57P0|53)/.test(code) || inEachOthersWay.test(code);
 }

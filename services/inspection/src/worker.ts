@@ -6,6 +6,7 @@ import {
   openDatabase,
   startSweep,
   systemScope,
+  workerLimits,
 } from "@shuangsui/service-kit";
 import { createWorker, lazyClient, logThrough, taskQueues } from "@shuangsui/temporal-kit";
 import { fileURLToPath } from "node:url";
@@ -22,7 +23,11 @@ const config = readConfig();
 const logger = createLogger("inspection-worker", config.LOG_LEVEL);
 logThrough(logger);
 const engine = { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE };
-const database = openDatabase<Tables>(config.DATABASE_URL, { logger, connections: 20 });
+const database = openDatabase<Tables>(config.DATABASE_URL, {
+  logger,
+  connections: 20,
+  limits: workerLimits,
+});
 const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient(engine);
 const activities = createActivities({
