@@ -59,7 +59,9 @@ describe("a limit of the database", () => {
   const lock = sql`select pg_advisory_xact_lock(1)`;
   const limited = async (limits: Partial<DatabaseLimits>, work: Parameters<typeof database.as>[1]) => {
     const one = openDatabase<unknown>(fresh.urls.inspection.app, { logger, limits: { ...long, ...limits } });
-    return refusalOf(one.as(systemScope, work)).finally(() => one.close());
+    const code = await refusalOf(one.as(systemScope, work));
+    await one.close();
+    return code;
   };
 
   it("ends a statement that runs too long", async () => {

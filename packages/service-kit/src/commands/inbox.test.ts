@@ -1,5 +1,6 @@
 import { databaseClock } from "@shuangsui/clock";
 import { Problem } from "@shuangsui/contracts";
+import { pino } from "pino";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
@@ -109,6 +110,61 @@ describe("the command inbox", () => {
       .toMatchObject({ status: "done" });
     await relay.stop();
     expect(handed.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("relays the others while one subject's workflow is stuck, and ends when told to", async () => {
+    const clock = databaseClock(database.plain, "database");
+    const stuck = uuidv7();
+    const handed: string[] = [];
+    const deliver = async (command: CommandAddress) => {
+      handed.push(command.id);
+      if (command.subject_id === stuck) return new Promise<void>(() => {});
+      const at = await clock.now();
+      await database.as(command.authority, (work) =>
+        decideCommand(work, command.id, at, async () => {}, logger),
+      );
+    };
+    const inbox = createInbox({ database, clock, deliver: async () => {}, logger });
+    const [first, second] = [submission({ subjectId: stuck }), submission({ subjectId: stuck })];
+    // More than one round of the relay holds, so that those of other subjects come after them.
+    const others = Array.from({ length: 150 }, () => submission());
+    for (const asked of [first, second, ...others]) await inbox.submit(asked);
+    await database.as(systemScope, (work) =>
+      work
+        .updateTable("command")
+        .set({ next_attempt_at: new Date(0) })
+        .where("outcome", "is", null)
+        .execute(),
+    );
+    const relay = createInbox({ database, clock, deliver, logger }).startRelay();
+    await expect
+      .poll(() => Promise.all(others.map(({ key }) => inbox.outcome("533103", key))), {
+        timeout: 20_000,
+        interval: 200,
+      })
+      .toEqual(others.map(() => expect.objectContaining({ status: "done" })));
+    const stoppedAt = performance.now();
+    await relay.stop();
+    expect(performance.now() - stoppedAt).toBeLessThan(6_000);
+    expect(await inbox.outcome("533103", first.key)).toMatchObject({ status: "pending" });
+    expect(handed).toContain(first.key);
+    expect(handed).not.toContain(second.key);
+  });
+
+  it("says in the log that a relay's round failed, and goes on", async () => {
+    const clock = databaseClock(database.plain, "database");
+    const lines: string[] = [];
+    const nowhere = openDatabase<WithCommands>("postgres://nobody@127.0.0.1:1/nothing", { logger });
+    const relay = createInbox({
+      database: nowhere,
+      clock,
+      deliver: async () => {},
+      logger: pino({}, { write: (line: string) => void lines.push(line) }),
+    }).startRelay();
+    await expect.poll(() => lines.length, { timeout: 10_000 }).toBeGreaterThan(1);
+    await relay.stop();
+    await nowhere.close();
+    expect(lines[0]).toContain("a relay's round failed");
   });
 
   it("shows a command to its authority and the superior, and to nobody else", async () => {

@@ -47,6 +47,8 @@ export type Inbox = {
 const answerWithinMs = 2_000;
 const relayEveryMs = 500;
 const relayBatch = 100;
+/** A workflow that does not decide within this long holds up neither the others nor the relay's end. */
+const handOverWithinMs = 5_000;
 
 /** Makes the inbox over a service's database. */
 export function createInbox({
@@ -60,9 +62,10 @@ export function createInbox({
   deliver: Deliver;
   logger: Logger;
 }): Inbox {
-  const hand = async (address: CommandAddress): Promise<void> => {
+  /** Hands a command over and gives whether it was taken within that time; where not, the relay tries again. */
+  const hand = async (address: CommandAddress, milliseconds: number): Promise<boolean> => {
     try {
-      await deliver(address);
+      return await within(milliseconds, deliver(address));
     } catch (error) {
       logger.warn(
         {
@@ -72,6 +75,7 @@ export function createInbox({
         },
         "a command waits for the engine",
       );
+      return false;
     }
   };
 
@@ -87,7 +91,8 @@ export function createInbox({
     const bySubject = Map.groupBy(due, (command) => command.subject_id);
     await Promise.all(
       [...bySubject.values()].map(async (commands) => {
-        for (const command of commands) await hand(command);
+        // In the order of receipt: where one is not taken, those after it wait for another round.
+        for (const command of commands) if (!(await hand(command, handOverWithinMs))) break;
       }),
     );
     return due.length;
@@ -98,14 +103,14 @@ export function createInbox({
       const receivedAt = await clock.now();
       const row = await database.as(systemScope, (transaction) => keep(transaction, submission, receivedAt));
       if (row.outcome === null)
-        await within(
-          answerWithinMs,
-          hand({
+        await hand(
+          {
             id: row.id,
             authority: row.authority,
             subject_type: row.subject_type,
             subject_id: row.subject_id,
-          }),
+          },
+          answerWithinMs,
         );
       return (await outcome(systemScope, row.id)) ?? outcomeOf(row);
     },
@@ -116,7 +121,10 @@ export function createInbox({
       let wake = () => {};
       const run = (async () => {
         while (!stopped) {
-          const tried = await relayOnce().catch(() => 0);
+          const tried = await relayOnce().catch((error: unknown) => {
+            logger.warn({ error: error instanceof Error ? error.name : "unknown" }, "a relay's round failed");
+            return 0;
+          });
           if (tried < relayBatch && !stopped)
             await new Promise<void>((resolve) => {
               const timer = setTimeout(resolve, relayEveryMs);
@@ -199,14 +207,14 @@ async function keep(
   return row;
 }
 
+/** Takes those that have waited longest for their turn, and gives them in the order of receipt. */
 async function takeDue(transaction: Transaction<WithCommands>): Promise<CommandAddress[]> {
   const due = await transaction
     .selectFrom("command")
-    .select(["id", "authority", "subject_type", "subject_id"])
+    .select(["id", "authority", "subject_type", "subject_id", "received_at"])
     .where("outcome", "is", null)
     .where("next_attempt_at", "<=", sql<Date>`clock_timestamp()`)
-    .orderBy("received_at")
-    .orderBy("id")
+    .orderBy("next_attempt_at")
     .limit(relayBatch)
     .forUpdate()
     .skipLocked()
@@ -224,11 +232,18 @@ async function takeDue(transaction: Transaction<WithCommands>): Promise<CommandA
         due.map((command) => command.id),
       )
       .execute();
-  return due;
+  return due.toSorted(
+    (one, other) => one.received_at.getTime() - other.received_at.getTime() || (one.id < other.id ? -1 : 1),
+  );
 }
 
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+/** Waits for work that long at most; gives whether it was done by then. */
+async function within(milliseconds: number, work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)))]);
-  clearTimeout(timer);
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, milliseconds, false)));
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
