@@ -99,14 +99,22 @@ export async function createApp(options: AppOptions): Promise<App> {
   return app;
 }
 
-/** Reads JSON bodies; one with a forbidden property name is JSON, but fits no schema: 422, where Fastify would say 400. */
+/**
+ * Reads JSON bodies in UTF-8, so that no text is stored garbled. One with a forbidden property name is JSON, but fits no
+ * schema: 422, where Fastify would say 400.
+ */
 function acceptJson(app: App): void {
   const parse = app.getDefaultJsonParser("error", "error");
-  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body: string, done) => {
-    void parse(request, body, (error, value) => {
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body: Buffer, done) => {
+    const charset = /;\s*charset="?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
+    if (charset !== undefined && !/^utf-?8$/i.test(charset))
+      return done(new Problem("body/media-type", "the charset must be UTF-8"));
+    const text = textOf(body);
+    if (text === undefined) return done(new Problem("body/not-json", "it is not in UTF-8"));
+    void parse(request, text, (error, value) => {
       if (error === null) return done(null, value);
       done(
-        isJson(body)
+        isJson(text)
           ? new Problem("body/invalid", undefined, [
               { path: "/", message: "contains a forbidden property name" },
             ])
@@ -114,6 +122,15 @@ function acceptJson(app: App): void {
       );
     });
   });
+}
+
+/** The text of bytes in UTF-8; undefined where they are not. */
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function isJson(text: string): boolean {
