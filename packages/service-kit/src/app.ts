@@ -56,6 +56,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   acceptJson(app);
   app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
   app.addHook("onSend", async (request, reply) => {
+    if (reply.statusCode === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "2");
     reply.header("x-request-id", request.id);
     reply.header("x-content-type-options", "nosniff");
   });
@@ -93,7 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         failing.push(part);
       }
     }
-    if (failing.length > 0) reply.code(503).header("retry-after", "2");
+    if (failing.length > 0) reply.code(503);
     return { status: failing.length === 0 ? "ready" : "waiting", name: options.name, failing };
   });
   return app;

@@ -1,6 +1,7 @@
 import { Problem, problemEntry, type ProblemPlace } from "@shuangsui/contracts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from "fastify-type-provider-zod";
+import { ServiceUnavailable } from "./client.ts";
 import { codeOf, isOutage } from "./database.ts";
 
 /** The RFC 9457 body of a refusal. `instance` is the request's id. */
@@ -48,14 +49,13 @@ export function problemOf(error: unknown): Problem {
       ? new Problem("body/invalid", undefined, [{ path: "/", message: "contains a forbidden property name" }])
       : new Problem("body/not-json");
   }
-  if (isOutage(error)) return new Problem("unavailable");
+  if (error instanceof ServiceUnavailable || isOutage(error)) return new Problem("unavailable");
   return new Problem("internal");
 }
 
-/** Sends a refusal, with `Retry-After` where trying again helps. */
+/** Sends a refusal. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const body = problemBodyOf(problem, request.id);
-  if (body.status === 503) reply.header("retry-after", "2");
   return reply
     .code(body.status)
     .header("content-type", "application/problem+json; charset=utf-8")

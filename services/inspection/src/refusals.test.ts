@@ -1,3 +1,4 @@
+import { planDetail } from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders } from "./testing/campaigns.ts";
@@ -58,5 +59,20 @@ describe("a JSON body", () => {
     const nul = Buffer.from(JSON.stringify({ ...plan, title: "a\u0000b" }));
     expect(await send(nul)).toMatchObject({ status: 422, body: { code: "body/invalid" } });
     expect(await send(Buffer.from("{"))).toMatchObject({ status: 400, body: { code: "body/not-json" } });
+  });
+});
+
+describe("with the registry down", () => {
+  it("a plan's preview is refused as unavailable, with when to try again", async () => {
+    const drafted = await stand.call("POST", "/api/v1/plans", { body: plan });
+    const { id } = planDetail.parse(drafted.body);
+    await stand.registry.close();
+    const response = await fetch(new URL(`/api/v1/plans/${id}/preview`, stand.url), {
+      headers: { "x-authority": "533103", "x-actor": "official-1" },
+    });
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("2");
+    expect(response.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+    expect(await response.json()).toMatchObject({ code: "unavailable", status: 503 });
   });
 });

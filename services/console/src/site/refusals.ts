@@ -1,5 +1,5 @@
 import { Problem, problemEntry, type ProblemPlace } from "@shuangsui/contracts";
-import { problemOf, ServiceUnavailable, type App } from "@shuangsui/service-kit";
+import { problemOf, type App } from "@shuangsui/service-kit";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sendPage } from "./page.ts";
 import { knownAuthority, prefecture } from "./viewer.ts";
@@ -18,7 +18,7 @@ const fieldNames: Record<string, string> = {
 /** Shows every refusal of the console's pages as a page, and every address that is none as not found. */
 export function pagesOnErrors(app: App): void {
   app.setErrorHandler((error, request, reply) => {
-    const problem = error instanceof ServiceUnavailable ? new Problem("unavailable") : problemOf(error);
+    const problem = problemOf(error);
     if (problem.code === "internal")
       request.log.error(
         { error: error instanceof Error ? error.name : "unknown", at: placeOf(error) },
