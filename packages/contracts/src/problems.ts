@@ -7,6 +7,9 @@ export const problems = {
   "body/too-large": { status: 413, en: "The request is too large", zh: "请求内容过大" },
   "body/not-json": { status: 400, en: "The request is not valid JSON", zh: "请求不是有效的 JSON" },
   "body/media-type": { status: 415, en: "The media type is not accepted here", zh: "不支持的内容类型" },
+  "request/malformed": { status: 400, en: "This is not an HTTP request", zh: "请求不是有效的 HTTP 报文" },
+  "request/too-slow": { status: 408, en: "The request came too slowly", zh: "请求传输超时" },
+  "request/headers-too-large": { status: 431, en: "The headers are too large", zh: "请求头过大" },
   "caller/missing": { status: 401, en: "The caller is not named", zh: "未说明调用者身份" },
   "caller/not-service": {
     status: 403,

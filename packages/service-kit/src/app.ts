@@ -8,6 +8,7 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
+import { cutSilentUploads, refuseNoRequest, refuseWhileClosing } from "./connections.ts";
 import { handleErrors, sendProblem } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 import { inRequest } from "./request-scope.ts";
@@ -24,7 +25,12 @@ export type AppOptions = {
   /** What must answer before the service is ready, by name. */
   ready: Record<string, () => Promise<unknown>>;
   bodyLimit?: number;
+  /** After how long, in milliseconds, a client is cut off that has stopped sending its body. */
+  silentUploadMs?: number;
 };
+
+/** How long a request may take to come in whole, in milliseconds: 64 MB at less than a megabit a second. */
+const requestWithinMs = 600_000;
 
 const requestIdForm = /^[A-Za-z0-9-]{8,64}$/;
 
@@ -47,6 +53,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       onProtoPoisoning: "error",
       onConstructorPoisoning: "error",
       routerOptions: { maxParamLength: 200 },
+      requestTimeout: requestWithinMs,
+      // The hook below refuses in its place, as a problem.
+      return503OnClosing: false,
+      clientErrorHandler: refuseNoRequest,
       frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, new Problem("not-found")),
     }),
   );
@@ -55,6 +65,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   handleErrors(app);
   acceptJson(app);
   app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
+  refuseWhileClosing(app);
+  cutSilentUploads(app, options.silentUploadMs ?? 15_000);
   app.addHook("onSend", async (request, reply) => {
     if (reply.statusCode === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "2");
     reply.header("x-request-id", request.id);

@@ -1,0 +1,78 @@
+import { Problem, problemEntry } from "@shuangsui/contracts";
+import type { FastifyInstance } from "fastify";
+import { STATUS_CODES, type IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import { codeOf } from "./database.ts";
+import { problemBodyOf } from "./errors.ts";
+
+/** Refuses what comes in on connections that are still open while the service closes. */
+export function refuseWhileClosing(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook("preClose", (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook("onRequest", (_request, _reply, done) =>
+    closing ? done(new Problem("unavailable", "the service is closing")) : done(),
+  );
+}
+
+/**
+ * Cuts the connection of a client that announced a body and sends nothing of it for `silentMs` or, at most, twice
+ * that: what waits for the body ends, and its transaction with it.
+ */
+export function cutSilentUploads(app: FastifyInstance, silentMs: number): void {
+  app.addHook("onRequest", (request, reply, done) => {
+    const { raw } = request;
+    if (!hasBody(raw)) return done();
+    let heard = raw.socket.bytesRead;
+    const timer = setInterval(() => {
+      if (raw.complete) return clearInterval(timer);
+      const silent = raw.socket.bytesRead === heard;
+      heard = raw.socket.bytesRead;
+      // What came and was not read yet is this side's delay.
+      if (!silent || raw.readableLength > 0) return;
+      clearInterval(timer);
+      const problem = new Problem("request/too-slow");
+      if (reply.raw.socket !== null && !reply.raw.headersSent) refuseAt(raw.socket, problem, request.id);
+      raw.destroy(problem);
+    }, silentMs);
+    timer.unref();
+    raw.once("close", () => clearInterval(timer));
+    done();
+  });
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+}
+
+const byParserCode = new Map<string, Problem>([
+  ["ERR_HTTP_REQUEST_TIMEOUT", new Problem("request/too-slow")],
+  ["HPE_HEADER_OVERFLOW", new Problem("request/headers-too-large")],
+  ["HPE_CHUNK_EXTENSIONS_OVERFLOW", new Problem("body/too-large")],
+]);
+
+/** Answers what never became a request, since it is no HTTP, too large or too slow. */
+export function refuseNoRequest(error: Error, socket: Socket): void {
+  if (codeOf(error) === "ECONNRESET" || socket.destroyed) return;
+  refuseAt(socket, byParserCode.get(codeOf(error) ?? "") ?? new Problem("request/malformed"));
+}
+
+/** Writes a refusal where there is no reply to write it, and closes. */
+function refuseAt(socket: Socket, problem: Problem, instance?: string): void {
+  const { status } = problemEntry(problem.code);
+  const body = JSON.stringify(problemBodyOf(problem, instance));
+  if (socket.writable)
+    socket.write(
+      [
+        `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+        "content-type: application/problem+json; charset=utf-8",
+        `content-length: ${Buffer.byteLength(body)}`,
+        "connection: close",
+        "",
+        body,
+      ].join("\r\n"),
+    );
+  socket.destroySoon();
+}
