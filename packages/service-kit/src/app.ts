@@ -1,16 +1,12 @@
 import swagger from "@fastify/swagger";
-import { authorityOf, Problem } from "@shuangsui/contracts";
+import { Problem } from "@shuangsui/contracts";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from "fastify-type-provider-zod";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
 import { cutSilentUploads, refuseNoRequest, refuseWhileClosing } from "./connections.ts";
 import { handleErrors, sendProblem } from "./errors.ts";
 import type { Logger } from "./logger.ts";
+import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
 
 /** Types the routes of an app, or of a part registered in one, by their zod schemas. */
@@ -85,15 +81,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     );
   });
   await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: options.title,
-        version: "1",
-        description: `${options.title}. Authorities: ${authorityOf("533100")?.name ?? ""} and its counties.`,
-      },
-    },
-    transform: jsonSchemaTransform,
+    openapi: documentOf(options.title),
+    transform: describeRoute,
   });
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   app.get("/health/live", { schema: { hide: true } }, async () => ({ status: "live", name: options.name }));

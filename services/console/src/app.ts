@@ -25,6 +25,9 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
   });
   await app.register(async (scope) => {
     const pages = scope as App;
+    pages.addHook("onRoute", (route) => {
+      route.config = { ...route.config, page: true };
+    });
     strictHeaders(pages);
     pagesOnErrors(pages);
     serveAssets(pages);

@@ -35,7 +35,10 @@ const tags = ["draws"];
 const refusals = { "4xx": problemBody, "5xx": problemBody };
 export const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 const params = z.object({ drawId });
+/** Of the routes that anybody may read. */
+const config = { asks: [] } as const;
 const fileParams = z.object({ drawId, file: z.enum(FILE_NAMES) });
+const fileSchema = { tags, params: fileParams };
 const announcement = storable(drawAnnouncement.extend({ previousDraw: drawId.nullable() }));
 const drawView = drawListItem.extend({
   campaignId: z.string(),
@@ -61,7 +64,10 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
 
   app.put(
     "/api/v1/draws/:drawId",
-    { schema: { tags, params, body: announcement, response: { 200: drawListItem, ...refusals } } },
+    {
+      config: { asks: ["token"] },
+      schema: { tags, params, body: announcement, response: { 200: drawListItem, ...refusals } },
+    },
     async (request) => {
       requireService(request, token);
       const { authority, campaignId, title, state, cause, previousDraw, statistics } = request.body;
@@ -108,6 +114,7 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
       "/api/v1/draws/:drawId/files/:file",
       {
         bodyLimit: LARGEST_FILE,
+        config: { asks: ["token"], uploads: ["application/octet-stream"] },
         schema: {
           tags,
           params: fileParams,
@@ -142,6 +149,7 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
   app.get(
     "/api/v1/draws",
     {
+      config,
       schema: {
         tags,
         querystring: pageQuery.extend({ authority: authorityCode.optional() }),
@@ -159,7 +167,7 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
 
   app.get(
     "/api/v1/draws/:drawId",
-    { schema: { tags, params, response: { 200: drawView, ...refusals } } },
+    { config, schema: { tags, params, response: { 200: drawView, ...refusals } } },
     async (request) => {
       const view = await readDraw(database, request.params.drawId);
       if (view === undefined) throw new Problem("not-found");
@@ -167,7 +175,7 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
     },
   );
 
-  app.get("/api/v1/draws/:drawId/:file", { schema: { tags, params: fileParams } }, async (request, reply) => {
+  app.get("/api/v1/draws/:drawId/:file", { config, schema: fileSchema }, async (request, reply) => {
     const { drawId: id, file } = request.params;
     const key = `${id}/${file}`;
     let found = cache.get(key);

@@ -46,6 +46,8 @@ export type PublicationRouteParts = { database: Database<Tables>; clock: Clock; 
 const tags = ["publications"];
 const refusals = { "4xx": problemBody, "5xx": problemBody };
 const params = z.object({ id });
+/** Of the routes that anybody may read. */
+const config = { asks: [] } as const;
 
 export const publicListQuery = pageQuery.extend({
   authority: authorityCode.optional(),
@@ -79,7 +81,10 @@ const statistics = z.object({
 export function publicationRoutes(app: App, { database, clock, inbox, token }: PublicationRouteParts): void {
   app.put(
     "/api/v1/publications/:id",
-    { schema: { tags, params, body: storable(publicationOpening), response: { ...commandResponses } } },
+    {
+      config: { asks: ["token"], idempotencyKey: "none" },
+      schema: { tags, params, body: storable(publicationOpening), response: { ...commandResponses } },
+    },
     async (request, reply) => {
       requireService(request, token);
       const opening = request.body;
@@ -127,7 +132,10 @@ export function publicationRoutes(app: App, { database, clock, inbox, token }: P
   for (const type of ["due", "content", "publish", "withdraw"] as const) {
     app.post(
       `/api/v1/publications/:id/commands/${type}`,
-      { schema: { tags, params, body: storable(publicationCommands[type]), response: commandResponses } },
+      {
+        config: type === "publish" ? {} : { asks: ["token", "caller"] },
+        schema: { tags, params, body: storable(publicationCommands[type]), response: commandResponses },
+      },
       async (request, reply) => {
         const caller = callerOf(request);
         if (type !== "publish") requireService(request, token);
@@ -151,7 +159,10 @@ export function publicationRoutes(app: App, { database, clock, inbox, token }: P
 
   app.get(
     "/api/v1/publications",
-    { schema: { tags, querystring: publicListQuery, response: { 200: publicationList, ...refusals } } },
+    {
+      config,
+      schema: { tags, querystring: publicListQuery, response: { 200: publicationList, ...refusals } },
+    },
     async (request) => {
       const { after, limit, ...filters } = request.query;
       const query = { ...filters, limit, after: afterOf(after, id) };
@@ -163,7 +174,7 @@ export function publicationRoutes(app: App, { database, clock, inbox, token }: P
 
   app.get(
     "/api/v1/publications/:id",
-    { schema: { tags, params, response: { 200: publicationView, ...refusals } } },
+    { config, schema: { tags, params, response: { 200: publicationView, ...refusals } } },
     async (request) => {
       const read = await readPublished(database, request.params.id);
       if (read === undefined) throw new Problem("not-found");
@@ -184,7 +195,7 @@ export function publicationRoutes(app: App, { database, clock, inbox, token }: P
 
   app.get(
     "/api/v1/statistics",
-    { schema: { tags, response: { 200: statistics, ...refusals } } },
+    { config, schema: { tags, response: { 200: statistics, ...refusals } } },
     async () => {
       const counts = await database.as(systemScope, publicCounts);
       return statistics.parse(counts);

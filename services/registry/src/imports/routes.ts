@@ -12,6 +12,8 @@ const description =
   "Imports a file of text/csv (UTF-8, a header line, lists joined by `;`) or application/json (an array), all of it or nothing. " +
   "Rows are numbered from 1, after the header. With the header Idempotency-Key the same request again answers the same without writing.";
 
+const mediaTypes = ["text/csv", "application/json"] as const;
+
 /** Each import holds room on the disk while its upload lasts, and a connection to the database while it writes: some are left to everybody else. */
 const mostAtOnce = 6;
 
@@ -28,12 +30,11 @@ export async function importRoutes(
   let running = 0;
   await app.register(async (scoped: App) => {
     scoped.removeAllContentTypeParsers();
-    scoped.addContentTypeParser(["text/csv", "application/json"], (_request, payload, done) =>
-      done(null, payload),
-    );
+    scoped.addContentTypeParser([...mediaTypes], (_request, payload, done) => done(null, payload));
     scoped.post(
       "/api/v1/imports/:kind",
       {
+        config: { idempotencyKey: "optional", uploads: mediaTypes },
         schema: {
           tags: ["Imports"],
           description,

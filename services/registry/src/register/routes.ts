@@ -43,7 +43,9 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
     },
   );
 
-  app.post(path, { schema: { tags, body: newEntry, response: { 201: view } } }, async (request, reply) => {
+  const config = { idempotencyKey: "none" } as const;
+  const creating = { tags, body: newEntry, response: { 201: view } };
+  app.post(path, { config, schema: creating }, async (request, reply) => {
     const caller = callerOf(request);
     const row = await entries.create(caller, request.body as N);
     reply.code(201).header("location", `${path}/${row.id}`);

@@ -29,6 +29,7 @@ import { classified, targetsOf } from "./targets.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
 const tags = ["For the system's services"];
+const config = { asks: ["token", "caller"], idempotencyKey: "none" } as const;
 const asTheyStand = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
 /** The authority and those under it. */
 const supervisedBy = (code: string) =>
@@ -50,7 +51,7 @@ export function serviceRoutes(
 
   app.get(
     "/api/v1/snapshot/targets",
-    { schema: { tags, querystring: snapshotTargetsQuery } },
+    { config, schema: { tags, querystring: snapshotTargetsQuery } },
     async (request, reply) => {
       const { authority } = serviceOf(request);
       const { kind, categories = "" } = request.query;
@@ -66,14 +67,14 @@ export function serviceRoutes(
     },
   );
 
-  app.get("/api/v1/snapshot/inspectors", { schema: { tags } }, async (request, reply) => {
+  app.get("/api/v1/snapshot/inspectors", { config, schema: { tags } }, async (request, reply) => {
     const { authority } = serviceOf(request);
     return reply
       .type(ndjson)
       .send(streamLines(database, authority, inspectorsOn(authority, await today()), asTheyStand));
   });
 
-  app.get("/api/v1/snapshot/conflicts", { schema: { tags } }, async (request, reply) => {
+  app.get("/api/v1/snapshot/conflicts", { config, schema: { tags } }, async (request, reply) => {
     const { authority } = serviceOf(request);
     return reply
       .type(ndjson)
@@ -82,7 +83,7 @@ export function serviceRoutes(
 
   app.get(
     "/api/v1/items/by-codes",
-    { schema: { tags, querystring: itemsByCodesQuery, response: { 200: itemsByCodes } } },
+    { config, schema: { tags, querystring: itemsByCodesQuery, response: { 200: itemsByCodes } } },
     async (request) => {
       const { authority } = serviceOf(request);
       const codes = request.query.codes.split(",").filter((code) => /^[A-Za-z0-9-]{1,60}$/.test(code));
@@ -107,7 +108,7 @@ export function serviceRoutes(
 
   app.post(
     "/api/v1/inspectors/certificates",
-    { schema: { tags, body: certificateCheck, response: { 200: certificateAnswers } } },
+    { config, schema: { tags, body: certificateCheck, response: { 200: certificateAnswers } } },
     async (request) => {
       const { authority } = serviceOf(request);
       const { ids } = request.body;
@@ -129,7 +130,7 @@ export function serviceRoutes(
   const targetParams = z.object({ kind: z.string().max(20), code: z.string().max(200) });
   app.get(
     "/api/v1/targets/:kind/:code",
-    { schema: { tags, params: targetParams, response: { 200: targetCard } } },
+    { config, schema: { tags, params: targetParams, response: { 200: targetCard } } },
     async (request) => {
       const { authority } = serviceOf(request);
       const kind = targetKind.safeParse(request.params.kind);
@@ -145,7 +146,10 @@ export function serviceRoutes(
 
   app.get(
     "/api/v1/inspectors/:ref/card",
-    { schema: { tags, params: z.object({ ref: z.string().max(200) }), response: { 200: inspectorCard } } },
+    {
+      config,
+      schema: { tags, params: z.object({ ref: z.string().max(200) }), response: { 200: inspectorCard } },
+    },
     async (request) => {
       const { authority } = serviceOf(request);
       const inspector = id.safeParse(request.params.ref);
@@ -165,6 +169,7 @@ export function serviceRoutes(
   app.put(
     "/api/v1/credit-records/inspections/:inspectionId",
     {
+      config,
       schema: {
         tags,
         params: z.object({ inspectionId: id }),

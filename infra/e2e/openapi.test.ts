@@ -1,0 +1,159 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { databaseClock } from "@shuangsui/clock";
+import {
+  createInbox,
+  createLogger,
+  migrate,
+  openDatabase,
+  serviceClient,
+  type App,
+} from "@shuangsui/service-kit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { createConsoleApp } from "../../services/console/src/app.ts";
+import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
+import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
+import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
+import { createInspectionApp } from "../../services/inspection/src/app.ts";
+import { migrations as inspectionMigrations } from "../../services/inspection/src/migrations/index.ts";
+import { registryClient } from "../../services/inspection/src/registry-client.ts";
+import type { Tables as InspectionTables } from "../../services/inspection/src/tables.ts";
+import { createRegistryApp } from "../../services/registry/src/app.ts";
+import { migrations as registryMigrations } from "../../services/registry/src/migrations/index.ts";
+import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
+import { freshDatabase, type FreshDatabase } from "../embedded/test-database.ts";
+
+const logger = createLogger("test", "silent");
+const token = "a token that only this test knows";
+const elsewhere = { baseUrl: "http://127.0.0.1:1", token };
+let fresh: FreshDatabase;
+const closing: (() => Promise<void>)[] = [];
+const apps: Record<string, App> = {};
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  const { urls } = fresh;
+  await Promise.all([
+    migrate(urls.registry.owner, "registry", registryMigrations),
+    migrate(urls.inspection.owner, "inspection", inspectionMigrations),
+    migrate(urls.disclosure.owner, "disclosure", disclosureMigrations),
+  ]);
+  const registry = openDatabase<RegistryTables>(urls.registry.app, { logger });
+  const inspection = openDatabase<InspectionTables>(urls.inspection.app, { logger });
+  const disclosure = openDatabase<DisclosureTables>(urls.disclosure.app, { logger });
+  closing.push(registry.close, inspection.close, disclosure.close);
+  const clock = databaseClock(registry.plain, "database");
+  const deliver = async () => {};
+  const fieldKey = "ab".repeat(32);
+  apps["registry"] = await createRegistryApp({ database: registry, clock, logger, token, fieldKey });
+  apps["inspection"] = await createInspectionApp({
+    database: inspection,
+    clock,
+    inbox: createInbox({ database: inspection, clock, deliver, logger }),
+    registry: registryClient(elsewhere),
+    logger,
+    internalToken: token,
+  });
+  apps["disclosure"] = await createDisclosureApp({
+    database: disclosure,
+    clock,
+    inbox: createInbox({ database: disclosure, clock, deliver, logger }),
+    logger,
+    token,
+  });
+  apps["console"] = await createConsoleApp({
+    logger,
+    inspection: serviceClient(elsewhere),
+    disclosureUrl: "http://portal",
+  });
+});
+afterAll(async () => {
+  await Promise.all(Object.values(apps).map((app) => app.close()));
+  await Promise.all(closing.map((close) => close()));
+  await fresh.drop();
+});
+
+const parameter = z.object({ in: z.string(), name: z.string(), required: z.boolean().optional() });
+const operation = z.object({
+  parameters: z.array(parameter).default([]),
+  requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional(),
+  responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()).optional() })),
+  security: z.array(z.record(z.string(), z.array(z.string()))).default([]),
+});
+type Operation = z.infer<typeof operation> & { method: string; path: string };
+
+/** A service's document, and the operations in it. */
+async function read(name: string) {
+  const response = await apps[name]?.inject("/openapi.json");
+  const document: Record<string, unknown> = response?.json() ?? {};
+  const paths = z.record(z.string(), z.record(z.string(), operation)).parse(document["paths"]);
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, one]): Operation => ({ ...one, method, path })),
+  );
+  return { document, operations };
+}
+const headersOf = ({ parameters }: Operation) =>
+  parameters.filter((one) => one.in === "header").map(({ name, required = false }) => ({ name, required }));
+
+describe.each(["registry", "inspection", "disclosure", "console"])("the document of %s", (name) => {
+  it("is OpenAPI 3.1", async () => {
+    const { document } = await read(name);
+    expect(document["openapi"]).toBe("3.1.0");
+    expect(await new Validator().validate(document)).toMatchObject({ valid: true });
+  });
+
+  it("says of each operation what it answers when it refuses, and of each that writes what it reads", async () => {
+    const { operations } = await read(name);
+    for (const one of operations) {
+      const form = name === "console" ? "text/html" : "application/problem+json";
+      for (const status of ["4XX", "5XX"])
+        expect(Object.keys(one.responses[status]?.content ?? {}), `${one.method} ${one.path}`).toEqual([
+          form,
+        ]);
+      expect(Object.keys(one.responses).some((status) => status.startsWith("2"))).toBe(true);
+      if (["post", "put", "patch"].includes(one.method))
+        expect(one.requestBody?.content, `${one.method} ${one.path}`).toBeDefined();
+    }
+  });
+
+  it("says truly what a reader must show", async () => {
+    const { operations } = await read(name);
+    for (const { method, path, security } of operations.filter((one) => one.method === "get")) {
+      const response = await apps[name]?.inject({ method: "GET", url: filled(path), query: queryOf(path) });
+      const asked = Object.keys(security[0] ?? {});
+      const refusal = asked.includes("token") ? 403 : asked.includes("authority") ? 401 : undefined;
+      if (refusal === undefined) expect([200, 404, 503], `${method} ${path}`).toContain(response?.statusCode);
+      else expect(response?.statusCode, `${method} ${path}`).toBe(refusal);
+    }
+  });
+
+  it("says truly which commands need an Idempotency-Key", async () => {
+    const { operations } = await read(name);
+    const posts = operations.filter(
+      (one) => one.method === "post" && /\/commands\/|^\/api\/v1\/plans/.test(one.path),
+    );
+    for (const one of posts)
+      expect(headersOf(one), one.path).toEqual([{ name: "idempotency-key", required: true }]);
+  });
+});
+
+it("an import's document names the files that it takes", async () => {
+  const { operations } = await read("registry");
+  const one = operations.find(({ path }) => path === "/api/v1/imports/{kind}");
+  expect(Object.keys(one?.requestBody?.content ?? {})).toEqual(["text/csv", "application/json"]);
+  expect(one && headersOf(one)).toEqual([{ name: "idempotency-key", required: false }]);
+});
+
+/** An address with something in each place that its schema accepts. */
+function filled(path: string): string {
+  return path
+    .replace("{file}", "commitment.json")
+    .replace("{code}", "T000001")
+    .replace("{kind}", "entity")
+    .replaceAll(/\{(\w+)\}/g, "01890a5d-ac96-774b-bcce-b302099a8057");
+}
+
+function queryOf(path: string): Record<string, string> {
+  if (path.endsWith("/snapshot/targets")) return { kind: "entity" };
+  return path.endsWith("/by-codes") ? { codes: "I1" } : {};
+}
