@@ -1,9 +1,15 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
-import { Migrator, type Migration } from "kysely/migration";
+import {
+  DEFAULT_MIGRATION_LOCK_TABLE,
+  DEFAULT_MIGRATION_TABLE,
+  Migrator,
+  type Migration,
+} from "kysely/migration";
 import { Pool } from "pg";
 
 /**
- * Brings a service's schema up to date as its owner. Migrations run in the order of their names, once each.
+ * Brings a service's schema up to date as its owner. Migrations run in the order of their names, once each. What ran is
+ * the owner's to know: the service's role, which has the schema's name, has no right to those tables.
  * @throws the error of the migration that failed; that one is rolled back.
  */
 export async function migrate(
@@ -22,9 +28,21 @@ export async function migrate(
     });
     const { error } = await migrator.migrateToLatest();
     if (error !== undefined) throw error;
+    await hideBookkeeping(database, schema);
   } finally {
     await database.destroy();
   }
+}
+
+async function hideBookkeeping(database: Kysely<unknown>, schema: string): Promise<void> {
+  const [what, lock] = [DEFAULT_MIGRATION_TABLE, DEFAULT_MIGRATION_LOCK_TABLE].map((table) =>
+    sql.ref(`${schema}.${table}`),
+  );
+  await database.transaction().execute(async (transaction) => {
+    // Two that do it at once would fail by each other.
+    await sql`lock table ${lock}`.execute(transaction);
+    await sql`revoke all on ${what}, ${lock} from ${sql.ref(schema)}`.execute(transaction);
+  });
 }
 
 /** Makes the function by which the policies of a schema decide whose rows are visible. Goes into its first migration. */
