@@ -37,6 +37,8 @@ export type Whole = {
   inspection: string;
   disclosure: string;
   console: string;
+  /** The superuser's URL of the services' database. */
+  superUrl: string;
   /** Where the inspection service connects, for a second process of it. */
   inspectionDatabaseUrl: string;
   environment: TestWorkflowEnvironment;
@@ -150,6 +152,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
     inspection,
     disclosure,
     console: consoleUrl,
+    superUrl: fresh.superUrl,
     inspectionDatabaseUrl: urls.inspection.app,
     environment,
     clock,

@@ -13,6 +13,7 @@ export type ServiceRequest = {
   authority: string;
   actor?: string;
   idempotencyKey?: string;
+  /** Sent as JSON, or, where it is bytes, as they are. */
   body?: unknown;
 };
 
@@ -23,21 +24,28 @@ export class ServiceUnavailable extends Error {}
 export type ServiceClient = {
   /** Calls a path and reads the answer by `schema`. @throws Problem as the service refused it; ServiceUnavailable */
   call<T extends z.ZodType>(path: string, schema: T, request: ServiceRequest): Promise<z.infer<T>>;
+  /** The same, for an answer that is read as it streams in. */
+  open(path: string, request: ServiceRequest): Promise<Response>;
 };
 
-/** A client by base URL, which shows the internal token. */
+/** A client by base URL, which shows the internal token and carries the request's id on. */
 export function serviceClient(options: ServiceClientOptions): ServiceClient {
+  const open: ServiceClient["open"] = async (path, request) => {
+    const response = await send(options, path, request);
+    if (response.ok) return response;
+    const body: unknown = await response.json().catch(() => undefined);
+    const code =
+      typeof body === "object" && body !== null && "code" in body && typeof body.code === "string"
+        ? body.code
+        : "";
+    if (response.status < 500 && response.status !== 429 && isProblemCode(code)) throw new Problem(code);
+    throw new ServiceUnavailable(`status ${response.status}`);
+  };
   return {
+    open,
     async call(path, schema, request) {
-      const response = await send(options, path, request);
-      const body: unknown = await response.json().catch(() => undefined);
-      if (response.ok) return schema.parse(body);
-      const code =
-        typeof body === "object" && body !== null && "code" in body && typeof body.code === "string"
-          ? body.code
-          : "";
-      if (response.status < 500 && response.status !== 429 && isProblemCode(code)) throw new Problem(code);
-      throw new ServiceUnavailable(`status ${response.status}`);
+      const response = await open(path, request);
+      return schema.parse(await response.json().catch(() => undefined));
     },
   };
 }
@@ -54,11 +62,17 @@ async function send(options: ServiceClientOptions, path: string, request: Servic
         "x-actor": request.actor ?? "system",
         ...(requestId === undefined ? {} : { "x-request-id": requestId }),
         ...(request.idempotencyKey === undefined ? {} : { "idempotency-key": request.idempotencyKey }),
-        ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(request.body === undefined ? {} : { "content-type": typeOf(request.body) }),
       },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.body === undefined ? {} : { body: bodyOf(request.body) }),
     });
   } catch {
     throw new ServiceUnavailable("no answer");
   }
 }
+
+const typeOf = (body: unknown) =>
+  body instanceof Uint8Array ? "application/octet-stream" : "application/json";
+
+const bodyOf = (body: unknown) =>
+  body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body);

@@ -3,6 +3,7 @@ export * from "./caller.ts";
 export * from "./client.ts";
 export * from "./commands/decide.ts";
 export * from "./commands/inbox.ts";
+export * from "./commands/request.ts";
 export * from "./commands/routes.ts";
 export * from "./commands/table.ts";
 export * from "./config.ts";

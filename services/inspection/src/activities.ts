@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import type { Database, Logger } from "@shuangsui/service-kit";
+import { inRequestOf, type Database, type Logger } from "@shuangsui/service-kit";
 import type { Client } from "@shuangsui/temporal-kit";
 import { campaignActivities } from "@shuangsui/workflows/campaign/activities";
 import { inspectionActivities } from "@shuangsui/workflows/inspection/activities";
@@ -42,13 +42,15 @@ export function createActivities(parts: ActivityParts) {
   return {
     ...planActivities({
       look: (input) => lookAtPlan(database, input),
-      decide: (input, commandId) => decidePlanCommand(parts, input, commandId),
+      decide: (input, commandId) =>
+        inRequestOf(database, commandId, () => decidePlanCommand(parts, input, commandId)),
       perform: (input, effect) => performForPlan(parts, input, effect),
     }),
     ...campaignActivities({
       look: (input) => lookAtCampaign(database, clock, input),
       decide: (input, commandId) => decideCampaignCommand(parts, input, commandId),
-      decideSlowly: (input, commandId) => decideCommit(parts, input, commandId),
+      decideSlowly: (input, commandId) =>
+        inRequestOf(database, commandId, () => decideCommit(parts, input, commandId)),
       perform: (input, effect) => performForCampaign(parts, input, effect),
       start: (input, started, limit) => startCampaign(parts, input, started, limit),
     }),

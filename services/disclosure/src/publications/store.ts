@@ -62,6 +62,18 @@ export async function change(
   return changed;
 }
 
+/** The id of the last request that moved a publication, which what follows from it carries on; null where time did. */
+export async function lastRequestOf(work: Work, id: string): Promise<string | null> {
+  const event = await work
+    .selectFrom("publication_event")
+    .select("request_id")
+    .where("publication_id", "=", id)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return event?.request_id ?? null;
+}
+
 /** Publishes a version: the next number, once, beside those before it. */
 export async function publishVersion(
   work: Work,

@@ -1,12 +1,12 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem, type PublicationNotice } from "@shuangsui/contracts";
-import { serviceClient, type Database, type ServiceClientOptions } from "@shuangsui/service-kit";
+import { inRequest, serviceClient, type Database, type ServiceClientOptions } from "@shuangsui/service-kit";
 import type { PublicationInput, PublicationView } from "@shuangsui/workflows/publication/contract";
 import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
 import type { Tables } from "../tables.ts";
 import { viewOf } from "./look.ts";
-import { change, findPublication, lockPublication, markTold, untoldVersion } from "./store.ts";
+import { change, findPublication, lastRequestOf, lockPublication, markTold, untoldVersion } from "./store.ts";
 
 /** Tells the service that owns the subject of each publishing, once a version however often it is sent. */
 export type Teller = (authority: string, publicationId: string, notice: PublicationNotice) => Promise<void>;
@@ -31,9 +31,10 @@ export async function tellOwner(
   input: PublicationInput,
 ): Promise<PublicationView> {
   const { database, clock, tell } = parts;
-  const { row, version } = await database.as(input.authority, async (work) => ({
+  const { row, version, requestId } = await database.as(input.authority, async (work) => ({
     row: await findPublication(work, input.id),
     version: await untoldVersion(work, input.id),
+    requestId: await lastRequestOf(work, input.id),
   }));
   if (row === undefined) throw new Problem("not-found");
   let refusal: string | null = null;
@@ -47,7 +48,7 @@ export async function tellOwner(
       by,
       breach,
     };
-    refusal = await tell(row.authority, row.id, notice).then(
+    refusal = await inRequest(requestId, () => tell(row.authority, row.id, notice)).then(
       () => null,
       (error: unknown) => {
         if (error instanceof Problem && error.code !== "internal" && error.code !== "unavailable")
@@ -66,7 +67,7 @@ export async function tellOwner(
         locked,
         {},
         "notice-refused",
-        { at: now, actor: "system", requestId: null },
+        { at: now, actor: "system", requestId },
         { code: refusal },
       );
     if (version !== undefined) await markTold(work, input.id, version.version, now);

@@ -1,6 +1,6 @@
-import { isProblemCode, Problem, type drawAnnouncement } from "@shuangsui/contracts";
+import type { drawAnnouncement } from "@shuangsui/contracts";
 import type { FileName } from "@shuangsui/lottery";
-import { serviceClient, ServiceUnavailable, type ServiceClientOptions } from "@shuangsui/service-kit";
+import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
 import { z } from "zod";
 
 export type DrawAnnouncement = z.input<typeof drawAnnouncement>;
@@ -12,9 +12,12 @@ export type DrawAnnouncer = {
   putDrawFile(authority: string, drawId: string, file: FileName, text: string): Promise<void>;
 };
 
+const fileWithinMs = 120_000;
+
 /** A client of the disclosure service's draws. */
 export function drawAnnouncer(options: ServiceClientOptions): DrawAnnouncer {
   const { call } = serviceClient(options);
+  const files = serviceClient({ ...options, timeoutMs: fileWithinMs });
   return {
     async announceDraw(drawId, announcement) {
       await call(`/api/v1/draws/${drawId}`, z.unknown(), {
@@ -24,27 +27,11 @@ export function drawAnnouncer(options: ServiceClientOptions): DrawAnnouncer {
       });
     },
     async putDrawFile(authority, drawId, file, text) {
-      const response = await fetch(new URL(`/api/v1/draws/${drawId}/files/${file}`, options.baseUrl), {
+      await files.call(`/api/v1/draws/${drawId}/files/${file}`, z.unknown(), {
         method: "PUT",
-        headers: {
-          authorization: `Bearer ${options.token}`,
-          "x-authority": authority,
-          "x-actor": "system",
-          "content-type": "application/octet-stream",
-        },
+        authority,
         body: Buffer.from(text, "utf8"),
-        signal: AbortSignal.timeout(120_000),
-      }).catch(() => {
-        throw new ServiceUnavailable("no answer");
       });
-      if (response.ok) return;
-      const body: unknown = await response.json().catch(() => undefined);
-      const code =
-        typeof body === "object" && body !== null && "code" in body && typeof body.code === "string"
-          ? body.code
-          : "";
-      if (response.status < 500 && isProblemCode(code)) throw new Problem(code);
-      throw new ServiceUnavailable(`status ${response.status}`);
     },
   };
 }

@@ -1,7 +1,5 @@
 import {
-  isProblemCode,
   itemsByCodes,
-  Problem,
   snapshotConflict,
   snapshotInspector,
   snapshotTarget,
@@ -9,7 +7,12 @@ import {
   type SnapshotInspector,
   type SnapshotTarget,
 } from "@shuangsui/contracts";
-import { serviceClient, ServiceUnavailable, type ServiceClientOptions } from "@shuangsui/service-kit";
+import {
+  serviceClient,
+  ServiceUnavailable,
+  type ServiceClient,
+  type ServiceClientOptions,
+} from "@shuangsui/service-kit";
 import type { ReadableStream } from "node:stream/web";
 import { z } from "zod";
 
@@ -30,9 +33,12 @@ export type RegistrySnapshot = {
   conflicts(authority: string): AsyncIterable<SnapshotConflict>;
 };
 
+const streamWithinMs = 600_000;
+
 /** A client of the registry's snapshots. */
 export function registrySnapshot(options: ServiceClientOptions): RegistrySnapshot {
   const { call } = serviceClient(options);
+  const streaming = serviceClient({ ...options, timeoutMs: streamWithinMs });
   return {
     async items(authority, codes) {
       if (codes.length === 0) return [];
@@ -44,37 +50,24 @@ export function registrySnapshot(options: ServiceClientOptions): RegistrySnapsho
         kind: targetKind,
         ...(categories.length === 0 ? {} : { categories: categories.join(",") }),
       });
-      return lines(options, `/api/v1/snapshot/targets?${query.toString()}`, authority, snapshotTarget);
+      return lines(streaming, `/api/v1/snapshot/targets?${query.toString()}`, authority, snapshotTarget);
     },
-    inspectors: (authority) => lines(options, "/api/v1/snapshot/inspectors", authority, snapshotInspector),
-    conflicts: (authority) => lines(options, "/api/v1/snapshot/conflicts", authority, snapshotConflict),
+    inspectors: (authority) => lines(streaming, "/api/v1/snapshot/inspectors", authority, snapshotInspector),
+    conflicts: (authority) => lines(streaming, "/api/v1/snapshot/conflicts", authority, snapshotConflict),
   };
 }
 
 /** Reads an NDJSON answer line by line. @throws Problem as the registry refused it; ServiceUnavailable, also where it breaks off */
 async function* lines<T extends z.ZodType>(
-  options: ServiceClientOptions,
+  client: ServiceClient,
   path: string,
   authority: string,
   line: T,
 ): AsyncGenerator<z.infer<T>> {
-  const response = await fetch(new URL(path, options.baseUrl), {
-    headers: { authorization: `Bearer ${options.token}`, "x-authority": authority, "x-actor": "system" },
-    signal: AbortSignal.timeout(600_000),
-  }).catch(() => {
-    throw new ServiceUnavailable("no answer");
-  });
-  if (!response.ok || response.body === null) {
-    const body: unknown = await response.json().catch(() => undefined);
-    const code =
-      typeof body === "object" && body !== null && "code" in body && typeof body.code === "string"
-        ? body.code
-        : "";
-    if (response.status < 500 && isProblemCode(code)) throw new Problem(code);
-    throw new ServiceUnavailable(`status ${response.status}`);
-  }
+  const { body } = await client.open(path, { authority });
+  if (body === null) throw new ServiceUnavailable("the answer is empty");
   let rest = "";
-  for await (const chunk of whole(response.body)) {
+  for await (const chunk of whole(body)) {
     const texts = (rest + chunk).split("\n");
     rest = texts.pop() ?? "";
     for (const text of texts) if (text !== "") yield line.parse(JSON.parse(text));

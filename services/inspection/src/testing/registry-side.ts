@@ -27,6 +27,8 @@ export type RegistrySide = {
   away: boolean;
   /** What was written to credit records, by inspection. */
   credited: Map<string, unknown>;
+  /** The requests' ids that came with calls, by the calls' paths. */
+  requestIds: Map<string, string[]>;
   close(): Promise<void>;
 };
 
@@ -74,6 +76,7 @@ export function sampleHeld(entities: number): Held {
 export async function startRegistrySide(held: Held): Promise<RegistrySide> {
   const side = { away: false };
   const credited = new Map<string, unknown>();
+  const requestIds: RegistrySide["requestIds"] = new Map();
   const server = createServer((request, response) => {
     if (side.away) {
       response.statusCode = 503;
@@ -81,6 +84,11 @@ export async function startRegistrySide(held: Held): Promise<RegistrySide> {
       return;
     }
     const url = new URL(request.url ?? "/", "http://registry");
+    const asked = [
+      ...(requestIds.get(url.pathname) ?? []),
+      String(request.headers["x-request-id"] ?? "none"),
+    ];
+    requestIds.set(url.pathname, asked);
     const ndjson = (rows: readonly unknown[]) => {
       response.setHeader("content-type", "application/x-ndjson");
       response.end(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
@@ -125,6 +133,7 @@ export async function startRegistrySide(held: Held): Promise<RegistrySide> {
     url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
     held,
     credited,
+    requestIds,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -1,0 +1,44 @@
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { builders, campaigning, twoWitnesses } from "./testing/campaigns.ts";
+import { sampleHeld } from "./testing/registry-side.ts";
+import { startStand, type Stand } from "./testing/stand.ts";
+
+let stand: Stand;
+beforeAll(async () => {
+  stand = await startStand(sampleHeld(160), new Date("2026-09-14T01:00:00Z"));
+}, 180_000);
+afterAll(() => stand.close());
+
+/** Calls under a request id of the caller's own. */
+const call = (method: "GET" | "POST", path: string, requestId: string) =>
+  fetch(new URL(path, stand.url), {
+    method,
+    headers: {
+      "x-authority": "533103",
+      "x-actor": "official-1",
+      "x-request-id": requestId,
+      "idempotency-key": uuidv7(),
+      ...(method === "GET" ? {} : { "content-type": "application/json" }),
+    },
+    ...(method === "GET" ? {} : { body: "{}" }),
+  });
+const lists = ["/api/v1/snapshot/targets", "/api/v1/snapshot/inspectors", "/api/v1/snapshot/conflicts"];
+const heard = (path: string) => stand.registry.requestIds.get(path) ?? [];
+
+it("a caller's request id goes on to the registry, from the route and through the workflow alike", async () => {
+  const county = campaigning(stand);
+  await county.approveVenue();
+  const plan = await county.publishedPlan([builders]);
+
+  const previewed = await call("GET", `/api/v1/plans/${plan.id}/preview`, "a-preview-of-the-plan");
+  expect(previewed.headers.get("x-request-id")).toBe("a-preview-of-the-plan");
+  expect(heard("/api/v1/snapshot/targets")).toContain("a-preview-of-the-plan");
+
+  const campaign = await county.triggered(plan);
+  await county.setScheme(campaign.id);
+  await county.bind(campaign, twoWitnesses());
+  await call("POST", `/api/v1/campaigns/${campaign.id}/commands/commit`, "the-draws-commitment");
+  await county.reached(campaign.id, "committed");
+  for (const path of lists) expect(heard(path)).toContain("the-draws-commitment");
+});
