@@ -3,7 +3,7 @@ import { Problem } from "@shuangsui/contracts";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
-import { cutSilentUploads, refuseNoRequest, refuseWhileClosing } from "./connections.ts";
+import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } from "./connections.ts";
 import { handleErrors, sendProblem } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
@@ -50,8 +50,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       onConstructorPoisoning: "error",
       routerOptions: { maxParamLength: 200 },
       requestTimeout: requestWithinMs,
-      // The hook below refuses in its place, as a problem.
+      // Hooks below refuse in their place, as problems.
       return503OnClosing: false,
+      http: { requireHostHeader: false },
       clientErrorHandler: refuseNoRequest,
       frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, new Problem("not-found")),
     }),
@@ -62,6 +63,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   acceptJson(app);
   app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
   refuseWhileClosing(app);
+  requireHost(app);
   cutSilentUploads(app, options.silentUploadMs ?? 15_000);
   app.addHook("onSend", async (request, reply) => {
     if (reply.statusCode === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "2");

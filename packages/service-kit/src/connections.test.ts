@@ -93,6 +93,7 @@ describe("an upload", () => {
 
 describe("what is no request is refused as a problem", () => {
   it.each([
+    ["no host", "GET / HTTP/1.1\r\nconnection: close\r\n\r\n", 400, "request/malformed"],
     ["no HTTP", "nonsense\r\n\r\n", 400, "request/malformed"],
     [
       "too large headers",

@@ -17,6 +17,15 @@ export function refuseWhileClosing(app: FastifyInstance): void {
   );
 }
 
+/** Refuses HTTP/1.1 that names no host (RFC 9112), which Node would refuse with an empty answer. */
+export function requireHost(app: FastifyInstance): void {
+  app.addHook("onRequest", ({ raw }, _reply, done) =>
+    raw.httpVersion === "1.1" && raw.headers.host === undefined
+      ? done(new Problem("request/malformed", "the header Host is missing"))
+      : done(),
+  );
+}
+
 /**
  * Cuts the connection of a client that announced a body and sends nothing of it for `silentMs` or, at most, twice
  * that: what waits for the body ends, and its transaction with it.
