@@ -54,6 +54,13 @@ type Prepared = {
   keys: DrawKeys;
   profile: { name: string; officers: number; types: readonly string[]; specialties: readonly string[] };
   strata: Strata;
+  planned: Planned;
+};
+/** What the plan has of it: the entry in force, or what a void draw was made of. */
+type Planned = {
+  targetKind: Campaign["target_kind"];
+  itemCodes: readonly string[];
+  planRevision: number;
   planVersion: string;
 };
 type Strata = { name: string; population: number; ratio: string; alternates: number }[];
@@ -120,15 +127,26 @@ async function prepare(
       frequency: capsOf(authority, await readSetting(work, authority, "caps")).frequency,
     };
   });
-  const items = requireItems(
-    entry.items,
-    await registry.items(authority, entry.items),
-    entry.scope.targetKind,
-  );
   const { previous_draw: previous } = draw;
-  if (previous !== null) return database.as(authority, (work) => sameAgain(work, previous));
+  const planned: Planned =
+    previous === null
+      ? {
+          targetKind: entry.scope.targetKind,
+          itemCodes: entry.items,
+          planRevision: entry.planRevision,
+          planVersion: entry.planVersion,
+        }
+      : {
+          targetKind: campaign.target_kind,
+          itemCodes: campaign.item_codes,
+          planRevision: campaign.plan_revision,
+          planVersion: campaign.plan_version,
+        };
+  const { targetKind, itemCodes } = planned;
+  const items = requireItems(itemCodes, await registry.items(authority, itemCodes), targetKind);
+  if (previous !== null) return database.as(authority, (work) => sameAgain(work, previous, planned));
   const query: LeftOutQuery = {
-    kind: campaign.target_kind,
+    kind: targetKind,
     authority,
     yearBegan: startOfYear(now),
     frequency,
@@ -149,16 +167,16 @@ async function prepare(
     keys,
     profile: { name: profileName, ...needsOf(entry, items) },
     strata,
-    planVersion: entry.planVersion,
+    planned,
   };
 }
 
 /** A draw that is repeated is made from the void one's snapshot, with a new secret. */
-async function sameAgain(work: Transaction<Tables>, drawId: string): Promise<Prepared> {
+async function sameAgain(work: Transaction<Tables>, drawId: string, planned: Planned): Promise<Prepared> {
   const draw = await readDraw(work, drawId);
   const files = await snapshotOf(work, drawId);
   if (files === undefined || draw.commitment === null) throw new Problem("internal");
-  const { strata, profiles, planVersion } = readCommitment(draw.commitment);
+  const { strata, profiles } = readCommitment(draw.commitment);
   const [profile] = profiles;
   if (profile === undefined) throw new Problem("internal");
   const members = [...(await rosterOf(work, drawId))].map(([number, member]) => ({ number, ...member }));
@@ -182,7 +200,7 @@ async function sameAgain(work: Transaction<Tables>, drawId: string): Promise<Pre
       ratio,
       alternates,
     })),
-    planVersion,
+    planned,
   };
 }
 
@@ -195,17 +213,17 @@ async function commit(
 ): Promise<void> {
   const { draw, scheme } = await checkReady(work, campaign, shanghaiDate(now));
   await lockDraw(work, draw.id);
-  const { snapshot, keys, profile, strata, planVersion } = ready;
-  await lockCommitments(work, campaign.target_kind);
-  await requireNoOverlap(work, campaign, snapshot.codes);
-  await requireFresh(work, ready);
+  const { snapshot, keys, profile, strata, planned } = ready;
+  await lockCommitments(work, planned.targetKind);
+  await requireNoOverlap(work, campaign.id, planned.targetKind, snapshot.codes);
+  await requireFresh(work, campaign, ready);
   const { targets, roster, exclusions } = snapshot;
   const revealBy = new Date(now.getTime() + scheme.beacon.revealWithinHours * 3_600_000);
   const witnesses = await witnessesOf(work, draw.id);
   const commitment = commitmentOf({
     drawId: draw.id,
     campaignId: campaign.id,
-    planVersion,
+    planVersion: planned.planVersion,
     authority: campaign.authority,
     createdAt: now,
     files: { targets, roster, exclusions },
@@ -252,18 +270,34 @@ async function commit(
   await change(
     work,
     campaign,
-    { state: "committed", due_at: revealBy, plan_version: planVersion },
+    {
+      state: "committed",
+      due_at: revealBy,
+      target_kind: planned.targetKind,
+      item_codes: JSON.stringify(planned.itemCodes),
+      plan_revision: planned.planRevision,
+      plan_version: planned.planVersion,
+    },
     "committed",
     act,
     facts,
   );
 }
 
-/** A target drawn elsewhere since the snapshot was taken makes it stale: it is taken again. @throws ServiceUnavailable */
-async function requireFresh(work: Transaction<Tables>, { snapshot, leftOut }: Prepared): Promise<void> {
+/**
+ * Another plan in force, or a target drawn elsewhere, since the snapshot was taken makes it stale: it is taken again.
+ * @throws ServiceUnavailable
+ */
+async function requireFresh(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  { snapshot, leftOut, planned }: Prepared,
+): Promise<void> {
   if (leftOut === null) return;
+  const { planVersion } = await entryOf(work, campaign);
   const now = await targetsLeftOut(work, leftOut);
-  if (snapshot.codes.some((code) => now.has(code))) throw new ServiceUnavailable("the snapshot is stale");
+  if (planVersion !== planned.planVersion || snapshot.codes.some((code) => now.has(code)))
+    throw new ServiceUnavailable("the snapshot is stale");
 }
 
 /** The year of an instant begins at midnight in Asia/Shanghai. */

@@ -3,7 +3,7 @@ import { sql, type Transaction } from "kysely";
 import { codesOf } from "../draws/store.ts";
 import type { Excluded } from "../draws/tables.ts";
 import type { Tables } from "../tables.ts";
-import { notOver, type Campaign } from "./store.ts";
+import { notOver } from "./store.ts";
 
 type Work = Transaction<Tables>;
 
@@ -82,15 +82,16 @@ export async function lockCommitments(work: Work, kind: LeftOutQuery["kind"]): P
  */
 export async function requireNoOverlap(
   work: Work,
-  campaign: Pick<Campaign, "id" | "target_kind">,
+  campaignId: string,
+  kind: LeftOutQuery["kind"],
   codes: readonly string[],
 ): Promise<void> {
   const undrawn = await work
     .selectFrom("campaign")
     .select("draw_id")
-    .where("target_kind", "=", campaign.target_kind)
+    .where("target_kind", "=", kind)
     .where("state", "=", "committed")
-    .where("id", "!=", campaign.id)
+    .where("id", "!=", campaignId)
     .execute();
   const mine = new Set(codes);
   for (const { draw_id: drawId } of undrawn) {

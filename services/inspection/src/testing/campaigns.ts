@@ -37,6 +37,10 @@ export function twoWitnesses(): [Bound, Bound] {
 /** What officials and witnesses of an authority do with campaigns. */
 export type Campaigning = {
   publishedPlan(entries: readonly object[]): Promise<PlanDetail>;
+  /** Asks for an adjustment of a plan. */
+  adjust(plan: PlanDetail, entries: readonly object[], reason?: string): Promise<Answer>;
+  /** The plan once what it says now is public. */
+  madePublic(plan: PlanDetail): Promise<PlanDetail>;
   /** A campaign of a plan's entry. */
   triggered(plan: PlanDetail, entry?: number): Promise<CampaignDetail>;
   approveVenue(): Promise<Answer>;
@@ -61,16 +65,21 @@ export function campaigning(stand: Stand, as = "533103"): Campaigning {
     if (answer.status >= 300) throw new Error(`refused: ${JSON.stringify(answer.body)}`);
     return answer;
   };
+  const madePublic = async ({ id }: PlanDetail): Promise<PlanDetail> => {
+    await taken(post(`/api/v1/plans/${id}/commands/publish`, {}));
+    return until(
+      async () => planDetail.parse((await stand.call("GET", `/api/v1/plans/${id}`, { as })).body),
+      (plan) => plan.state === "published",
+    );
+  };
   return {
     async publishedPlan(entries) {
       const body = { year: 2026, title: "2026年度计划", entries };
-      const { id } = planDetail.parse((await taken(post("/api/v1/plans", body))).body);
-      await taken(post(`/api/v1/plans/${id}/commands/publish`, {}));
-      return until(
-        async () => planDetail.parse((await stand.call("GET", `/api/v1/plans/${id}`, { as })).body),
-        (plan) => plan.state === "published",
-      );
+      return madePublic(planDetail.parse((await taken(post("/api/v1/plans", body))).body));
     },
+    adjust: ({ id, title }, entries, reason = "调整") =>
+      post(`/api/v1/plans/${id}/commands/adjust`, { title, entries, reason }),
+    madePublic,
     async triggered(plan, entry = 0) {
       const path = `/api/v1/plans/${plan.id}/entries/${plan.entries[entry]?.id}/campaigns`;
       return campaignDetail.parse((await taken(post(path, {}))).body);
