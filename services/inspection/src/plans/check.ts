@@ -2,6 +2,7 @@ import { Problem, type Caps, type PlannedEntry } from "@shuangsui/contracts";
 import type { ItemNow, RegistrySnapshot } from "../draws/registry-snapshot.ts";
 import { countRegistry, type Populations } from "./populations.ts";
 import {
+  mostDrawn,
   requireComplete,
   requireFrequency,
   requireItems,
@@ -34,7 +35,8 @@ export async function askRegistry(
 type Checked = {
   year: number;
   entries: readonly PlannedEntry[];
-  others: readonly PlannedEntry[];
+  /** The year's other plans, each with its revisions that may be drawn from. */
+  others: readonly (readonly (readonly PlannedEntry[])[])[];
   facts: RegistryFacts;
   caps: Caps;
 };
@@ -47,7 +49,7 @@ function rulesOf({ year, entries, others, facts, caps }: Checked): (() => unknow
     () => complete().forEach((entry) => requireItems(entry.items, facts.items, entry.scope.targetKind)),
     () => requireTargets(complete(), facts.populations),
     () => requireFrequency(complete(), caps),
-    () => requireRatio(complete(), requireCompleteOthers(others), facts.populations, caps),
+    () => requireRatio(complete(), drawnByOthers(others, facts.populations), facts.populations, caps),
   ];
 }
 
@@ -85,7 +87,12 @@ export function refusalsOf(plan: Checked): { code: string; detail?: string }[] {
   return [...refusals.values()];
 }
 
-/** Published entries are complete; one that is not counts for nothing. */
+/** What the year's other plans draw at most. */
+function drawnByOthers(others: Checked["others"], populations: Populations): CompleteEntry[] {
+  return others.flatMap((revisions) => mostDrawn(revisions.map(requireCompleteOthers), populations));
+}
+
+/** Entries that were handed in are complete; one that is not counts for nothing. */
 function requireCompleteOthers(others: readonly PlannedEntry[]): CompleteEntry[] {
   return others.flatMap((entry) => {
     const year = Number(entry.window?.from.slice(0, 4));

@@ -27,7 +27,8 @@ import {
   findPlan,
   insertRevision,
   lockPlan,
-  otherPublishedEntries,
+  lockYear,
+  otherPlans,
   revisionOf,
   updateRevision,
   type Act,
@@ -79,7 +80,7 @@ async function ask({ database, registry }: PlanDoors, input: PlanInput, commandI
       .executeTakeFirst();
     const plan = await findPlan(work, input.id);
     if (command === undefined || plan === undefined) return null;
-    const others = await otherPublishedEntries(work, plan);
+    const others = (await otherPlans(work, plan)).flat(2);
     if (command.type === "adjust") {
       const body = planCommands.adjust.safeParse(command.payload);
       return body.success ? { entries: withIds(body.data.entries), others } : null;
@@ -188,7 +189,8 @@ type Written = { title: string; revision: number; reason: string | null; entries
 async function fix(work: Transaction<Tables>, plan: Plan, written: Written, asked: Asked) {
   if (asked === null) throw new Problem("plan/wrong-state");
   if ("refusal" in asked) throw asked.refusal;
-  const others = await otherPublishedEntries(work, plan);
+  await lockYear(work, plan);
+  const others = await otherPlans(work, plan);
   const caps = capsOf(plan.authority, await readSetting(work, plan.authority, "caps"));
   const entries = checkPlan({ year: plan.year, entries: written.entries, others, facts: asked.facts, caps });
   const content = planContent(

@@ -21,7 +21,7 @@ import {
   type ClassCounts,
   type Populations,
 } from "./populations.ts";
-import { findPlan, otherPublishedEntries, revisionOf } from "./store.ts";
+import { findPlan, otherPlans, revisionOf } from "./store.ts";
 
 type Preview = z.infer<typeof planPreview>;
 
@@ -53,11 +53,11 @@ export async function previewOf(
     return {
       plan: row,
       entries: written.entries,
-      others: await otherPublishedEntries(work, row),
+      others: await otherPlans(work, row),
       caps: capsOf(row.authority, set),
     };
   });
-  const facts = await askRegistry(doors.registry, plan.authority, entries, others);
+  const facts = await askRegistry(doors.registry, plan.authority, entries, others.flat(2));
   const counties = await countByAuthority(doors.registry, plan.authority, entries);
   const whole = { year: plan.year, others: [], facts, caps };
   return {

@@ -105,8 +105,23 @@ function drawnInYear(entries: readonly CompleteEntry[], populations: Populations
 }
 
 /**
+ * Of revisions of one plan, what draws more of each registry in a year: while an adjustment is not public yet, what is
+ * in force may still be drawn, and the adjustment may still be refused.
+ */
+export function mostDrawn(
+  revisions: readonly (readonly CompleteEntry[])[],
+  populations: Populations,
+): CompleteEntry[] {
+  return (["entity", "project"] as const).flatMap((kind) => {
+    const ofKind = revisions.map((entries) => entries.filter((entry) => entry.scope.targetKind === kind));
+    const drawn = (entries: readonly CompleteEntry[]) => drawnInYear(entries, populations);
+    return ofKind.toSorted((one, other) => drawn(other).cmp(drawn(one)))[0] ?? [];
+  });
+}
+
+/**
  * Article 20: what the year's plans draw of one registry, entities or projects, over that registry in their scope,
- * all classes together, is at most the cap. `others` are the entries of the year's other published plans.
+ * all classes together, is at most the cap. `others` are the entries of the year's other plans.
  * @throws Problem `plan/ratio-above-cap`
  */
 export function requireRatio(

@@ -171,21 +171,36 @@ export function eventsOf(work: Work, planId: string): Promise<Selectable<PlanEve
   return work.selectFrom("plan_event").selectAll().where("plan_id", "=", planId).orderBy("seq").execute();
 }
 
-/** The entries in force of an authority's other plans of a year. */
-export async function otherPublishedEntries(work: Work, plan: Plan): Promise<PlannedEntry[]> {
+/** Makes the plans of an authority's year that are handed in wait for one another, until the transaction ends (article 20). */
+export async function lockYear(work: Work, { authority, year }: Plan): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`plans/${authority}/${year}`}, 0))`.execute(work);
+}
+
+/**
+ * What an authority's other plans of a year say, plan by plan: the revision in force, and the one that is handed in and
+ * not public yet. Either may be the one that is drawn from, so the caps count the larger (article 20).
+ */
+export async function otherPlans(work: Work, plan: Plan): Promise<PlannedEntry[][][]> {
   const rows = await work
     .selectFrom("plan")
-    .innerJoin("plan_revision", (join) =>
-      join
-        .onRef("plan_revision.plan_id", "=", "plan.id")
-        .onRef("plan_revision.revision", "=", "plan.published_revision"),
-    )
-    .select("plan_revision.entries")
+    .innerJoin("plan_revision", "plan_revision.plan_id", "plan.id")
+    .select(["plan.id", "plan_revision.entries"])
     .where("plan.authority", "=", plan.authority)
     .where("plan.year", "=", plan.year)
     .where("plan.id", "!=", plan.id)
+    .where((builder) =>
+      builder.or([
+        builder("plan_revision.revision", "=", builder.ref("plan.published_revision")),
+        builder.and([
+          builder("plan.state", "in", ["publishing", "adjusting"]),
+          builder("plan_revision.revision", "=", builder.ref("plan.revision")),
+        ]),
+      ]),
+    )
     .execute();
-  return rows.flatMap((row) => row.entries);
+  return [...Map.groupBy(rows, (row) => row.id).values()].map((revisions) =>
+    revisions.map((row) => row.entries),
+  );
 }
 
 export type PlanQuery = {
