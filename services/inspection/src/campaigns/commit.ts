@@ -29,6 +29,7 @@ import {
   type Draw,
 } from "../draws/store.ts";
 import { requireItems, needsOf } from "../plans/rules.ts";
+import { lockPlan, revisionOf } from "../plans/store.ts";
 import { capsOf, requireLocalVenue, venueOf } from "../settings/rules.ts";
 import { readSetting } from "../settings/store.ts";
 import type { Tables } from "../tables.ts";
@@ -37,12 +38,14 @@ import { lockCommitments, requireNoOverlap, targetsLeftOut, type LeftOutQuery } 
 import { viewOf } from "./look.ts";
 import {
   requireCampaignState,
+  requireDrawLeft,
+  requireKept,
   requireScheme,
   requireWindowOpen,
   requireWithin,
   requireWitnesses,
 } from "./rules.ts";
-import { change, lockCampaign, readCampaign, type Act, type Campaign } from "./store.ts";
+import { change, drawsOf, lockCampaign, readCampaign, type Act, type Campaign } from "./store.ts";
 
 type Doors = { database: Database<Tables>; clock: Clock; logger: Logger; registry: RegistrySnapshot };
 
@@ -215,6 +218,7 @@ async function commit(
   await lockDraw(work, draw.id);
   const { snapshot, keys, profile, strata, planned } = ready;
   await lockCommitments(work, planned.targetKind);
+  if (draw.previous_draw === null) await requireDrawable(work, campaign);
   await requireNoOverlap(work, campaign.id, planned.targetKind, snapshot.codes);
   await requireFresh(work, campaign, ready);
   const { targets, roster, exclusions } = snapshot;
@@ -281,6 +285,21 @@ async function commit(
     "committed",
     act,
     facts,
+  );
+}
+
+/** Article 20: the entry has a draw left, by the plan in force and by an adjustment of it that is not public yet. */
+async function requireDrawable(work: Transaction<Tables>, campaign: Campaign): Promise<void> {
+  const plan = await lockPlan(work, campaign.plan_id);
+  const entry = await entryOf(work, campaign);
+  const draws = await drawsOf(work, plan.id, entry.id);
+  requireDrawLeft(draws, entry.frequency);
+  if (plan.state !== "adjusting") return;
+  const { entries } = await revisionOf(work, plan.id, plan.revision);
+  requireKept(
+    entry,
+    entries.find((one) => one.id === entry.id),
+    draws,
   );
 }
 

@@ -1,4 +1,10 @@
-import { authorityOf, Problem, type CampaignState, type Scheme } from "@shuangsui/contracts";
+import {
+  authorityOf,
+  Problem,
+  type CampaignState,
+  type PlannedEntry,
+  type Scheme,
+} from "@shuangsui/contracts";
 import { witnessHash } from "@shuangsui/lottery";
 
 /** @throws Problem `campaign/wrong-state` unless the campaign is in one of the states */
@@ -86,4 +92,19 @@ export function requireRedraw(
 export function requireDrawLeft(campaigns: number, frequency: number): void {
   if (campaigns >= frequency)
     throw new Problem("plan/frequency-above-cap", `the plan has ${frequency} a year`);
+}
+
+/**
+ * Articles 17, 20: while an adjustment is not public yet, an entry is drawn only as far as the adjustment keeps it, for
+ * the year's caps were checked by what that says. `draws` were made of the entry before.
+ * @throws Problem `plan/wrong-state`
+ */
+export function requireKept(inForce: PlannedEntry, adjusted: PlannedEntry | undefined, draws: number): void {
+  const drawnFrom = ({ scope, ratios }: PlannedEntry) => JSON.stringify([scope, ratios]);
+  if (
+    adjusted === undefined ||
+    drawnFrom(adjusted) !== drawnFrom(inForce) ||
+    draws >= (adjusted.frequency ?? 0)
+  )
+    throw new Problem("plan/wrong-state", "an adjustment that is not public yet changes this entry");
 }

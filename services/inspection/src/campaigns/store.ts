@@ -1,4 +1,4 @@
-import { Problem, type CampaignState, type InspectionState } from "@shuangsui/contracts";
+import { Problem, type CampaignState, type InspectionState, type PlannedEntry } from "@shuangsui/contracts";
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from "kysely";
 import type { Tables } from "../tables.ts";
 import type { CampaignEventTable, CampaignTable } from "./tables.ts";
@@ -52,6 +52,43 @@ export async function campaignsOf(work: Work, planId: string, entryId: string): 
     .where("entry_id", "=", entryId)
     .executeTakeFirstOrThrow();
   return row.count;
+}
+
+/** How many of them were committed to. */
+export async function drawsOf(work: Work, planId: string, entryId: string): Promise<number> {
+  const row = await work
+    .selectFrom("campaign")
+    .select(sql<number>`count(*)::int`.as("count"))
+    .where("plan_id", "=", planId)
+    .where("entry_id", "=", entryId)
+    .where("id", "in", committedTo(work))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** Each draw that an authority's plans of a year were committed to: of which entry, and what its plan had then. */
+export function drawsOfYear(
+  work: Work,
+  { authority, year }: { authority: string; year: number },
+): Promise<{ planId: string; entryId: string; entries: PlannedEntry[] }[]> {
+  return work
+    .selectFrom("campaign")
+    .innerJoin("plan", "plan.id", "campaign.plan_id")
+    .innerJoin("plan_revision", (join) =>
+      join
+        .onRef("plan_revision.plan_id", "=", "campaign.plan_id")
+        .onRef("plan_revision.revision", "=", "campaign.plan_revision"),
+    )
+    .select(["campaign.plan_id as planId", "campaign.entry_id as entryId", "plan_revision.entries"])
+    .where("plan.authority", "=", authority)
+    .where("plan.year", "=", year)
+    .where("campaign.id", "in", committedTo(work))
+    .execute();
+}
+
+/** Campaigns of which a draw was committed to, void or not: a void draw is drawn again. */
+function committedTo(work: Work) {
+  return work.selectFrom("draw").select("draw.campaign_id").where("draw.committed_at", "is not", null);
 }
 
 export async function insertCampaign(work: Work, campaign: Insertable<CampaignTable>): Promise<void> {

@@ -1,12 +1,13 @@
 import { planDetail, type PlanDetail } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { builders, campaigning, type Campaigning } from "../testing/campaigns.ts";
+import { builders, campaigning, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/registry-side.ts";
 import { startStand, until, type Stand } from "../testing/stand.ts";
 
 let stand: Stand;
 let prefecture: Campaigning;
 const as = "533100";
+const aboveFrequency = { body: { code: "plan/frequency-above-cap" } };
 const aboveRatio = { body: { code: "plan/ratio-above-cap" } };
 /** Drawn once a year, at these ratios of each class. */
 const once = (ratio: string) => ({
@@ -16,7 +17,7 @@ const once = (ratio: string) => ({
 });
 
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
+  stand = await startStand(sampleHeld(800), new Date("2026-09-15T01:00:00Z"));
   prefecture = campaigning(stand, as);
 }, 180_000);
 afterAll(() => stand.close());
@@ -68,5 +69,64 @@ describe("an authority's plans of a year count together (article 20)", () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422]);
     expect(answers.find(({ status }) => status === 422)).toMatchObject(aboveRatio);
     await Promise.all(two.filter((_, index) => answers[index]?.status === 200).map(published));
+  }, 60_000);
+});
+
+describe("what was drawn stays counted for the year, whatever an adjustment makes of its entry (article 20)", () => {
+  /** A campaign of the plan's one entry that lacks nothing but its commitment. */
+  async function ready(plan: PlanDetail): Promise<string> {
+    const { id, ...campaign } = await prefecture.triggered(plan);
+    await prefecture.setScheme(id);
+    await prefecture.bind({ id, ...campaign }, twoWitnesses());
+    return id;
+  }
+
+  it("and an entry under a new id has the draws of the one it replaces", async () => {
+    await prefecture.approveVenue();
+    // Given an entry that draws 3 of 600 twice a year, the whole cap, and is drawn once.
+    const plan = await prefecture.publishedPlan([{ ...once("0.005"), frequency: 2 }]);
+    const first = await ready(plan);
+    const second = await ready(plan);
+    expect((await prefecture.commit(first)).status).toBe(200);
+    await prefecture.announced(first);
+
+    // When it gets a new id, it is drawn once more a year at most, and no more than is left of the cap.
+    expect(await prefecture.adjust(plan, [{ ...once("0.005"), frequency: 2 }])).toMatchObject(aboveFrequency);
+    expect(await prefecture.adjust(plan, [once("0.006")])).toMatchObject(aboveRatio);
+    const kept = { ...once("0.005"), id: plan.entries[0]?.id };
+    expect(await prefecture.adjust(plan, [{ ...kept, ...once("0.0051"), frequency: 2 }])).toMatchObject(
+      aboveRatio,
+    );
+    expect((await prefecture.adjust(plan, [once("0.005")])).status).toBe(200);
+
+    // What it replaces is not drawn any more, from when the adjustment is handed in.
+    expect(await prefecture.commit(second)).toMatchObject({ body: { code: "plan/wrong-state" } });
+    const adjusted = await prefecture.madePublic(plan);
+    expect(await prefecture.commit(second)).toMatchObject({ body: { code: "plan/not-published" } });
+    const path = `/api/v1/plans/${plan.id}/entries/${adjusted.entries[0]?.id}/campaigns`;
+    expect((await stand.call("POST", path, { as, body: {} })).status).toBe(201);
+    expect(await stand.call("POST", path, { as, body: {} })).toMatchObject(aboveFrequency);
+
+    // The year's other plans find no room either.
+    expect(await publish(await draft(2026, [once("0.001")]))).toMatchObject(aboveRatio);
+  }, 60_000);
+
+  it("and of two campaigns no more are drawn than the plan in force has by then", async () => {
+    const county = campaigning(stand, "533124");
+    await county.approveVenue();
+    const scope = { targetKind: "entity", categories: ["developer"] };
+    const developers = { ...once("0.05"), scope };
+    const plan = await county.publishedPlan([{ ...developers, frequency: 2 }]);
+    const campaigns = [await county.triggered(plan), await county.triggered(plan)];
+    for (const campaign of campaigns) {
+      await county.setScheme(campaign.id);
+      await county.bind(campaign, twoWitnesses());
+    }
+    const kept = { ...developers, id: plan.entries[0]?.id };
+    expect((await county.adjust(plan, [kept])).status).toBe(200);
+    await county.madePublic(plan);
+    const commits = await Promise.all(campaigns.map(({ id }) => county.commit(id)));
+    expect(commits.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(commits.find(({ status }) => status !== 200)).toMatchObject(aboveFrequency);
   }, 60_000);
 });

@@ -2,6 +2,7 @@ import { Problem, type Caps, type PlannedEntry } from "@shuangsui/contracts";
 import type { ItemNow, RegistrySnapshot } from "../draws/registry-snapshot.ts";
 import { countRegistry, type Populations } from "./populations.ts";
 import {
+  leftOf,
   mostDrawn,
   requireComplete,
   requireFrequency,
@@ -10,7 +11,9 @@ import {
   requireReasons,
   requireTargets,
   type CompleteEntry,
+  type Drawn,
 } from "./rules.ts";
+import type { OtherPlan } from "./store.ts";
 
 /** What the registry says of a plan's entries today. */
 export type RegistryFacts = { items: ItemNow[]; populations: Populations };
@@ -33,23 +36,29 @@ export async function askRegistry(
 }
 
 type Checked = {
+  id: string;
   year: number;
   entries: readonly PlannedEntry[];
-  /** The year's other plans, each with its revisions that may be drawn from. */
-  others: readonly (readonly (readonly PlannedEntry[])[])[];
+  others: readonly OtherPlan[];
+  /** What the year's plans, this one among them, were drawn already: of which entry, and what its plan had then. */
+  draws: readonly { planId: string; entryId: string; entries: PlannedEntry[] }[];
   facts: RegistryFacts;
   caps: Caps;
 };
 
-function rulesOf({ year, entries, others, facts, caps }: Checked): (() => unknown)[] {
+function rulesOf({ id, year, entries, others, draws, facts, caps }: Checked): (() => unknown)[] {
   const complete = () => requireComplete(year, entries);
+  const drawn = draws.flatMap(drawnOf);
+  const own = drawn.filter((draw) => draw.planId === id);
+  const once = drawn.map(({ entry }) => ({ ...entry, frequency: 1 }));
+  const besides = [...once, ...leftOfOthers(others, drawn, facts.populations)];
   return [
     complete,
     () => requireReasons(entries),
     () => complete().forEach((entry) => requireItems(entry.items, facts.items, entry.scope.targetKind)),
     () => requireTargets(complete(), facts.populations),
-    () => requireFrequency(complete(), caps),
-    () => requireRatio(complete(), drawnByOthers(others, facts.populations), facts.populations, caps),
+    () => requireFrequency(complete(), own, caps),
+    () => requireRatio(leftOf(id, complete(), drawn), besides, facts.populations, caps),
   ];
 }
 
@@ -87,14 +96,32 @@ export function refusalsOf(plan: Checked): { code: string; detail?: string }[] {
   return [...refusals.values()];
 }
 
-/** What the year's other plans draw at most. */
-function drawnByOthers(others: Checked["others"], populations: Populations): CompleteEntry[] {
-  return others.flatMap((revisions) => mostDrawn(revisions.map(requireCompleteOthers), populations));
+/** What the year's other plans may still draw at most. */
+function leftOfOthers(
+  others: readonly OtherPlan[],
+  drawn: readonly Drawn[],
+  populations: Populations,
+): CompleteEntry[] {
+  return others.flatMap(({ id, revisions }) =>
+    mostDrawn(
+      revisions.map((entries) => leftOf(id, completeOf(entries), drawn)),
+      populations,
+    ),
+  );
+}
+
+function drawnOf({ planId, entryId, entries }: Checked["draws"][number]): Drawn[] {
+  const beside = entries.map((entry) => entry.id);
+  return completeOf(entries.filter((entry) => entry.id === entryId)).map((entry) => ({
+    planId,
+    entry,
+    beside,
+  }));
 }
 
 /** Entries that were handed in are complete; one that is not counts for nothing. */
-function requireCompleteOthers(others: readonly PlannedEntry[]): CompleteEntry[] {
-  return others.flatMap((entry) => {
+function completeOf(entries: readonly PlannedEntry[]): CompleteEntry[] {
+  return entries.flatMap((entry) => {
     const year = Number(entry.window?.from.slice(0, 4));
     return entry.window === undefined ? [] : requireComplete(year, [entry]);
   });

@@ -12,6 +12,7 @@ import { calendar, dueAt } from "@shuangsui/workdays";
 import type { PlanInput, PlanView } from "@shuangsui/workflows/plan/contract";
 import type { Transaction } from "kysely";
 import { v7 as uuidv7 } from "uuid";
+import { drawsOfYear } from "../campaigns/store.ts";
 import type { RegistrySnapshot } from "../draws/registry-snapshot.ts";
 import { idOf } from "../inspections/names.ts";
 import { capsOf } from "../settings/rules.ts";
@@ -80,7 +81,7 @@ async function ask({ database, registry }: PlanDoors, input: PlanInput, commandI
       .executeTakeFirst();
     const plan = await findPlan(work, input.id);
     if (command === undefined || plan === undefined) return null;
-    const others = (await otherPlans(work, plan)).flat(2);
+    const others = (await otherPlans(work, plan)).flatMap(({ revisions }) => revisions.flat());
     if (command.type === "adjust") {
       const body = planCommands.adjust.safeParse(command.payload);
       return body.success ? { entries: withIds(body.data.entries), others } : null;
@@ -192,7 +193,15 @@ async function fix(work: Transaction<Tables>, plan: Plan, written: Written, aske
   await lockYear(work, plan);
   const others = await otherPlans(work, plan);
   const caps = capsOf(plan.authority, await readSetting(work, plan.authority, "caps"));
-  const entries = checkPlan({ year: plan.year, entries: written.entries, others, facts: asked.facts, caps });
+  const entries = checkPlan({
+    id: plan.id,
+    year: plan.year,
+    entries: written.entries,
+    others,
+    draws: await drawsOfYear(work, plan),
+    facts: asked.facts,
+    caps,
+  });
   const content = planContent(
     { ...written, authority: plan.authority, id: plan.id, year: plan.year },
     entries,

@@ -8,6 +8,7 @@ import {
 import { planQuotas } from "@shuangsui/lottery";
 import type { Database } from "@shuangsui/service-kit";
 import type { z } from "zod";
+import { drawsOfYear } from "../campaigns/store.ts";
 import type { RegistrySnapshot } from "../draws/registry-snapshot.ts";
 import { capsOf } from "../settings/rules.ts";
 import { readSetting } from "../settings/store.ts";
@@ -45,7 +46,7 @@ export async function previewOf(
   scope: string,
   planId: string,
 ): Promise<Preview> {
-  const { plan, entries, others, caps } = await doors.database.as(scope, async (work) => {
+  const { plan, entries, others, draws, caps } = await doors.database.as(scope, async (work) => {
     const row = await findPlan(work, planId);
     if (row === undefined) throw new Problem("not-found");
     const written = await revisionOf(work, row.id, row.revision);
@@ -54,18 +55,24 @@ export async function previewOf(
       plan: row,
       entries: written.entries,
       others: await otherPlans(work, row),
+      draws: await drawsOfYear(work, row),
       caps: capsOf(row.authority, set),
     };
   });
-  const facts = await askRegistry(doors.registry, plan.authority, entries, others.flat(2));
+  const facts = await askRegistry(
+    doors.registry,
+    plan.authority,
+    entries,
+    others.flatMap(({ revisions }) => revisions.flat()),
+  );
   const counties = await countByAuthority(doors.registry, plan.authority, entries);
-  const whole = { year: plan.year, others: [], facts, caps };
+  const alone = { id: plan.id, year: plan.year, others: [], draws: [], facts, caps };
   return {
     entries: entries.map((entry) => ({
       ...entryPreview(plan.authority, entry, facts.populations, counties),
-      refusals: refusalsOf({ ...whole, entries: [entry] }),
+      refusals: refusalsOf({ ...alone, entries: [entry] }),
     })),
-    refusals: refusalsOf({ ...whole, entries, others }),
+    refusals: refusalsOf({ ...alone, entries, others, draws }),
   };
 }
 

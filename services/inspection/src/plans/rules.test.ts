@@ -4,6 +4,7 @@ import type { ItemNow } from "../draws/registry-snapshot.ts";
 import { planContent, planVersionOf } from "./content.ts";
 import type { ClassCounts, Populations } from "./populations.ts";
 import {
+  leftOf,
   needsOf,
   requireComplete,
   requireFrequency,
@@ -146,10 +147,25 @@ describe("article 20: the caps of a prefecture", () => {
     ).toBe("plan/ratio-above-cap");
   });
   it("allow two draws of an entry a year", () => {
-    expect(codeOf(() => requireFrequency([{ ...entry, frequency: 2 }], caps))).toBe("none");
-    expect(codeOf(() => requireFrequency([{ ...entry, frequency: 3 }], caps))).toBe(
+    expect(codeOf(() => requireFrequency([{ ...entry, frequency: 2 }], [], caps))).toBe("none");
+    expect(codeOf(() => requireFrequency([{ ...entry, frequency: 3 }], [], caps))).toBe(
       "plan/frequency-above-cap",
     );
+  });
+  it("count the draws of an entry that is gone for what took its place, and for nothing else", () => {
+    const twice = { ...entry, frequency: 2 };
+    const other = { ...twice, id: "01890000-0000-7000-8000-000000000002" };
+    const elsewhere = { ...other, scope: { targetKind: "entity" as const, categories: ["developer"] } };
+    const drawn = [{ planId: "plan", entry: twice, beside: [twice.id] }];
+    const above = "plan/frequency-above-cap";
+    expect(codeOf(() => requireFrequency([other], drawn, caps))).toBe(above);
+    expect(codeOf(() => requireFrequency([{ ...other, frequency: 1 }], drawn, caps))).toBe("none");
+    expect(codeOf(() => requireFrequency([twice, other], drawn, caps))).toBe("none");
+    expect(codeOf(() => requireFrequency([elsewhere], drawn, caps))).toBe("none");
+    const together = drawn.map((draw) => ({ ...draw, beside: [twice.id, other.id] }));
+    expect(codeOf(() => requireFrequency([other], together, caps))).toBe("none");
+    expect(leftOf("plan", [twice, other], drawn).map(({ frequency }) => frequency)).toEqual([1, 2]);
+    expect(leftOf("another", [twice], drawn).map(({ frequency }) => frequency)).toEqual([2]);
   });
   it("let the already inspected be drawn with a written reason alone", () => {
     expect(codeOf(() => requireReasons([{ ...entry, liftInspected: { reason: "举报集中" } }]))).toBe("none");

@@ -83,13 +83,52 @@ export function requireTargets(entries: readonly CompleteEntry[], populations: P
     ]);
 }
 
-/** Article 20: no entry is drawn more often a year than the cap. @throws Problem `plan/frequency-above-cap` */
-export function requireFrequency(entries: readonly CompleteEntry[], caps: Caps): void {
-  const above = entries.findIndex((entry) => entry.frequency > caps.frequency);
-  if (above >= 0)
-    throw new Problem("plan/frequency-above-cap", undefined, [
-      { path: `/entries/${above}/frequency`, message: `is above ${caps.frequency}` },
-    ]);
+/** A draw that was committed to: of which plan's entry as it was then, and the ids of all that plan's entries then. */
+export type Drawn = { planId: string; entry: CompleteEntry; beside: readonly string[] };
+
+/**
+ * Article 20: no entry is drawn more often a year than the cap. What was drawn of an entry that the plan has no longer
+ * counts for those that took its place since: of the same registry, with a category in common. `drawn` is the plan's own.
+ * @throws Problem `plan/frequency-above-cap`
+ */
+export function requireFrequency(
+  entries: readonly CompleteEntry[],
+  drawn: readonly Drawn[],
+  caps: Caps,
+): void {
+  const gone = drawn.filter((draw) => entries.every((entry) => entry.id !== draw.entry.id));
+  entries.forEach((entry, index) => {
+    const before = gone.filter(
+      (draw) => !draw.beside.includes(entry.id) && overlap(draw.entry.scope, entry.scope),
+    ).length;
+    if (entry.frequency + before > caps.frequency)
+      throw new Problem("plan/frequency-above-cap", undefined, [
+        {
+          path: `/entries/${index}/frequency`,
+          message: `is above ${caps.frequency}${before === 0 ? "" : `, with ${before} drawn before`}`,
+        },
+      ]);
+  });
+}
+
+function overlap(one: Scope, other: Scope): boolean {
+  const all = one.categories.length === 0 || other.categories.length === 0;
+  return (
+    one.targetKind === other.targetKind &&
+    (all || one.categories.some((category) => other.categories.includes(category)))
+  );
+}
+
+/** Entries of a plan with the draws that they have left in the year. */
+export function leftOf(
+  planId: string,
+  entries: readonly CompleteEntry[],
+  drawn: readonly Drawn[],
+): CompleteEntry[] {
+  return entries.map((entry) => {
+    const made = drawn.filter((draw) => draw.planId === planId && draw.entry.id === entry.id).length;
+    return { ...entry, frequency: Math.max(0, entry.frequency - made) };
+  });
 }
 
 /** How many targets entries draw in a year, in exact decimals: population times ratio, times how often. */
@@ -121,7 +160,8 @@ export function mostDrawn(
 
 /**
  * Article 20: what the year's plans draw of one registry, entities or projects, over that registry in their scope,
- * all classes together, is at most the cap. `others` are the entries of the year's other plans.
+ * all classes together, is at most the cap. `entries` have the draws that they have left; `others` are what was drawn
+ * and what the year's other plans may still draw.
  * @throws Problem `plan/ratio-above-cap`
  */
 export function requireRatio(

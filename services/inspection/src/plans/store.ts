@@ -176,11 +176,14 @@ export async function lockYear(work: Work, { authority, year }: Plan): Promise<v
   await sql`select pg_advisory_xact_lock(hashtextextended(${`plans/${authority}/${year}`}, 0))`.execute(work);
 }
 
+/** A plan beside another one, with what it says in the revisions that may be drawn from. */
+export type OtherPlan = { id: string; revisions: PlannedEntry[][] };
+
 /**
- * What an authority's other plans of a year say, plan by plan: the revision in force, and the one that is handed in and
+ * What an authority's other plans of a year say: the revision in force, and the one that is handed in and
  * not public yet. Either may be the one that is drawn from, so the caps count the larger (article 20).
  */
-export async function otherPlans(work: Work, plan: Plan): Promise<PlannedEntry[][][]> {
+export async function otherPlans(work: Work, plan: Plan): Promise<OtherPlan[]> {
   const rows = await work
     .selectFrom("plan")
     .innerJoin("plan_revision", "plan_revision.plan_id", "plan.id")
@@ -198,9 +201,10 @@ export async function otherPlans(work: Work, plan: Plan): Promise<PlannedEntry[]
       ]),
     )
     .execute();
-  return [...Map.groupBy(rows, (row) => row.id).values()].map((revisions) =>
-    revisions.map((row) => row.entries),
-  );
+  return [...Map.groupBy(rows, (row) => row.id)].map(([id, revisions]) => ({
+    id,
+    revisions: revisions.map((row) => row.entries),
+  }));
 }
 
 export type PlanQuery = {
