@@ -15,6 +15,9 @@ export const text = (max: number) =>
     .refine((value) => value.normalize("NFC") === value, "is not in Unicode's normal form NFC")
     .refine((value) => value.trim() === value && value.trim() !== "", "has blank ends");
 
+/** Why something is done, where the reason is also published. */
+export const publicReason = text(1000);
+
 /** A UUID; one written in capitals is the same and becomes small. */
 export const id = z.uuid().toLowerCase();
 /** A division code by GB/T 2260. */

@@ -6,6 +6,7 @@ import {
   instant,
   pageOf,
   pageQuery,
+  publicReason,
   ratio,
   riskClass,
   sha256Hex,
@@ -53,7 +54,7 @@ export const planEntry = z.strictObject({
   frequency: z.number().int().min(1).max(366).optional(),
   window: dayWindow.optional(),
   /** Lifts the exclusion of targets inspected this year already; the reason is published (article 20). */
-  liftInspected: z.strictObject({ reason: text(1000).optional() }).optional(),
+  liftInspected: z.strictObject({ reason: publicReason.optional() }).optional(),
 });
 export type PlanEntry = z.infer<typeof planEntry>;
 
@@ -79,7 +80,7 @@ export const planCommands = {
   /** Publishes the draft, or an adjustment before its deadline. */
   publish: z.strictObject({}),
   /** Article 17: replaces title and entries; published within 5 working days. */
-  adjust: z.strictObject({ title: text(200), entries: z.array(planEntry).max(30), reason: text(1000) }),
+  adjust: z.strictObject({ title: text(200), entries: z.array(planEntry).max(30), reason: publicReason }),
 } as const;
 export type PlanCommandType = keyof typeof planCommands;
 

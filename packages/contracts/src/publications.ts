@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorityCode, id, instant, pageOf, text } from "./basics.ts";
+import { authorityCode, id, instant, pageOf, publicReason, text } from "./basics.ts";
 
 /** What is published: a plan, its adjustment, or the result of one inspection. */
 export const publicationKind = z.enum(["plan", "plan-adjustment", "result"]);
@@ -29,10 +29,10 @@ export const publicationCommands = {
   /** Moves the due time; open publications only. */
   due: z.strictObject({ dueAt: instant, calendarVersion: text(40), fact: publicationContent.nullable() }),
   /** What is ready to be published; after the first publishing it is a new version, published at once beside the old. */
-  content: z.strictObject({ content: publicationContent, reason: text(500) }),
+  content: z.strictObject({ content: publicationContent, reason: publicReason }),
   publish: z.strictObject({}),
   /** The inspection was cancelled or its target is gone: published as that fact at once, and closed. */
-  withdraw: z.strictObject({ content: publicationContent, reason: text(500) }),
+  withdraw: z.strictObject({ content: publicationContent, reason: publicReason }),
 } as const;
 
 /** What the inspection service is told of each publishing, by a service call. */

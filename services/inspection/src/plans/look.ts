@@ -107,15 +107,14 @@ const acts: Record<
       kind: revision.revision === 1 ? "plan" : "plan-adjustment",
       authority: plan.authority,
       subjectId: plan.id,
-      title: content.summary.slice(0, 300),
+      title: content.summary,
       dueAt: plan.due_at.toISOString(),
       calendarVersion: plan.calendar_version ?? "",
       fact: null,
     });
-    const body = { content, reason: revision.reason ?? "年度执法检查计划" };
     await disclosure.command(publicationId, "content", idOf(publicationId, "content"), plan.authority, {
-      ...body,
-      reason: body.reason.slice(0, 500),
+      content,
+      reason: revision.reason ?? "年度执法检查计划",
     });
   },
   async publish(disclosure, plan, revision) {

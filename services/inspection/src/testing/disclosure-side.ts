@@ -11,7 +11,13 @@ import type { z } from "zod";
 
 type Opening = z.infer<typeof publicationOpening>;
 type Announcement = z.infer<typeof drawAnnouncement>;
-export type Publication = { opening: Opening; content: PublicationContent | null; version: number };
+export type Publication = {
+  opening: Opening;
+  content: PublicationContent | null;
+  /** Why the content is what it is; empty where there is none. */
+  reason: string;
+  version: number;
+};
 export type ShownDraw = { announcement: Announcement; files: Map<string, string> };
 
 /** Disclosure's doors for services, on a port of its own, speaking its contracts; it tells of each publishing. */
@@ -73,11 +79,11 @@ export async function startDisclosureSide(
     if (publicationId !== undefined && command === undefined) {
       const opening = publicationOpening.parse(JSON.parse(text));
       if (!publications.has(publicationId))
-        publications.set(publicationId, { opening, content: null, version: 0 });
+        publications.set(publicationId, { opening, content: null, reason: "", version: 0 });
     } else if (publicationId !== undefined && command === "content") {
+      const given = publicationCommands.content.parse(JSON.parse(text));
       const publication = publications.get(publicationId);
-      if (publication !== undefined)
-        publication.content = publicationCommands.content.parse(JSON.parse(text)).content;
+      if (publication !== undefined) Object.assign(publication, given);
     } else if (publicationId !== undefined && command === "publish") {
       setTimeout(() => void publish(publicationId, "official"), 1);
     } else if (drawId !== undefined && file === undefined) {
