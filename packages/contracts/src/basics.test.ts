@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { id, pageQuery, text } from "./basics.ts";
+import { id, pageQuery, shortened, text } from "./basics.ts";
 import { planListQuery } from "./plans.ts";
 import { newItem, newProject } from "./registry.ts";
 
@@ -74,4 +74,16 @@ test("no code has the form of an id, by which its entry would be looked for in v
       expect(schema.safeParse({ code }).error?.issues).toContainEqual(
         expect.objectContaining({ path: ["code"], message: "has the form of an id" }),
       );
+});
+
+describe("a text that is shortened", () => {
+  test.each([
+    ["fits as it is", "证".repeat(10), "证".repeat(10)],
+    ["ends in a mark", "证".repeat(11), `${"证".repeat(9)}…`],
+    ["ends in no blank", `${"证".repeat(8)} ${"证".repeat(3)}`, `${"证".repeat(8)} …`],
+    ["has no half of a character", `${"证".repeat(8)}𠮷${"证".repeat(3)}`, `${"证".repeat(8)}\uFFFD…`],
+  ])("%s", (_, long, short) => {
+    expect(shortened(long, 10)).toBe(short);
+    expect(text(10).safeParse(short).success).toBe(true);
+  });
 });

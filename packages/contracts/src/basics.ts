@@ -15,6 +15,11 @@ export const text = (max: number) =>
     .refine((value) => value.normalize("NFC") === value, "is not in Unicode's normal form NFC")
     .refine((value) => value.trim() === value && value.trim() !== "", "has blank ends");
 
+/** From a text that may be too long, one that `text(max)` takes; what is cut off leaves a mark. */
+export function shortened(value: string, max: number): string {
+  return value.length <= max ? value : `${value.slice(0, max - 1).toWellFormed()}…`;
+}
+
 /** Why something is done, where the reason is also published. */
 export const publicReason = text(1000);
 

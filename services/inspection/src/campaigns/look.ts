@@ -1,4 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
+import { shortened } from "@shuangsui/contracts";
 import type { Database } from "@shuangsui/service-kit";
 import { calendar, dueAt } from "@shuangsui/workdays";
 import type { CampaignEffect, CampaignInput, CampaignView } from "@shuangsui/workflows/campaign/contract";
@@ -155,7 +156,7 @@ async function voided(work: Transaction<Tables>, campaign: Campaign, act: Act): 
   const missing = witnesses.filter((witness) => witness.contribution === null).map((witness) => witness.name);
   const cause =
     draw.announced_at === null ? "承诺未能在揭示期限前公开" : `见证人未在期限前揭示：${missing.join("、")}`;
-  await updateDraw(work, draw.id, { state: "void", void_cause: cause.slice(0, 500), voided_at: act.at });
+  await updateDraw(work, draw.id, { state: "void", void_cause: shortened(cause, 500), voided_at: act.at });
   return change(work, campaign, { state: "void", due_at: null }, "voided", act, {
     drawId: draw.id,
     missing: missing.length,

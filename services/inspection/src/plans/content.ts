@@ -1,4 +1,4 @@
-import { authorityOf, type PublicationContent } from "@shuangsui/contracts";
+import { authorityOf, shortened, type PublicationContent } from "@shuangsui/contracts";
 import { createHash } from "node:crypto";
 import type { ItemNow } from "../draws/registry-snapshot.ts";
 import { needsOf, type CompleteEntry } from "./rules.ts";
@@ -23,12 +23,12 @@ export function planContent(
   const name = authorityOf(plan.authority)?.name ?? plan.authority;
   const adjustment = plan.reason === null ? [] : [{ title: "调整理由", text: plan.reason }];
   return {
-    summary: `${name}${plan.year}年度执法检查计划：${plan.title}`.slice(0, 500),
+    summary: `${name}${plan.year}年度执法检查计划：${plan.title}`,
     sections: [
       ...adjustment,
       ...entries.map((entry, index) => ({
         title: `抽查计划 ${index + 1}`,
-        text: entryText(entry, items).slice(0, longest),
+        text: shortened(entryText(entry, items), longest),
       })),
     ],
     facts: {
