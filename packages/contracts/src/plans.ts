@@ -18,7 +18,8 @@ import {
 
 /**
  * Where a plan stands (articles 9, 16, 17): draft → publishing → published, and after an adjustment
- * adjusting → published. While adjusting, the version published before stays in force.
+ * adjusting → published. While adjusting, the version published before stays in force. What disclosure refuses to take
+ * goes back, a first publication to draft, an adjustment to published, and may be handed in again.
  */
 export const planState = z.enum(["draft", "publishing", "published", "adjusting"]);
 export type PlanState = z.infer<typeof planState>;

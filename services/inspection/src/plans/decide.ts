@@ -29,6 +29,7 @@ import {
   insertRevision,
   lockPlan,
   lockYear,
+  nextRevision,
   otherPlans,
   revisionOf,
   updateRevision,
@@ -108,11 +109,8 @@ async function apply(work: Transaction<Tables>, plan: Plan, command: Command, as
     case noticeCommand:
       return published(work, plan, act, publicationNotice.parse(command.payload));
     case "publish":
-      requirePlanState(plan.state, "draft", "adjusting");
       if (plan.state === "draft") return handIn(work, plan, act, asked);
-      await updateRevision(work, plan.id, plan.revision, { publish_asked: true });
-      await change(work, plan, {}, "publishing-asked", act);
-      return;
+      return askForPublishing(work, plan, act);
     case "adjust":
       return adjust(work, plan, act, planCommands.adjust.parse(command.payload), asked);
     default:
@@ -141,6 +139,15 @@ async function handIn(work: Transaction<Tables>, plan: Plan, act: Act, asked: As
   );
 }
 
+/** What is handed in is published before its deadline: an adjustment, or what disclosure refused to publish at once. */
+async function askForPublishing(work: Transaction<Tables>, plan: Plan, act: Act): Promise<void> {
+  requirePlanState(plan.state, "publishing", "adjusting");
+  const { publish_asked: asked } = await revisionOf(work, plan.id, plan.revision);
+  if (asked) throw new Problem("plan/wrong-state", "it is being published");
+  await updateRevision(work, plan.id, plan.revision, { publish_asked: true });
+  await change(work, plan, {}, "publishing-asked", act);
+}
+
 /** Article 17: the plan says something else from now on, which is public within 5 working days. */
 async function adjust(
   work: Transaction<Tables>,
@@ -150,7 +157,7 @@ async function adjust(
   asked: Asked,
 ): Promise<void> {
   requirePlanState(plan.state, "published");
-  const revision = plan.revision + 1;
+  const revision = await nextRevision(work, plan.id);
   const entries = asked !== null && "entries" in asked ? asked.entries : [];
   const fixed = await fix(work, plan, { title: body.title, revision, reason: body.reason, entries }, asked);
   const due = dueAt(calendar, act.at, publishWorkdays);

@@ -2,20 +2,24 @@ import type { Clock } from "@shuangsui/clock";
 import { Problem } from "@shuangsui/contracts";
 import type { Database } from "@shuangsui/service-kit";
 import type { PlanEffect, PlanInput, PlanView } from "@shuangsui/workflows/plan/contract";
-import type { Transaction } from "kysely";
+import type { Transaction, Updateable } from "kysely";
 import type { DisclosureClient } from "../disclosure-client.ts";
 import { idOf } from "../inspections/names.ts";
 import type { Tables } from "../tables.ts";
 import {
-  addEvent,
+  change,
   findPlan,
+  insertRevision,
   lockPlan,
+  nextRevision,
   revisionOf,
   touch,
   updateRevision,
+  type Act,
   type Plan,
   type PlanRevision,
 } from "./store.ts";
+import type { PlanTable } from "./tables.ts";
 
 /** How a plan stands, as its workflow is told. */
 export async function viewOf(work: Transaction<Tables>, plan: Plan): Promise<PlanView> {
@@ -62,38 +66,75 @@ export async function lookAtPlan(database: Database<Tables>, input: PlanInput): 
 
 export type PlanOutside = { database: Database<Tables>; clock: Clock; disclosure: DisclosureClient };
 
-/** Does one thing at disclosure, writes down that it is done, and gives how the plan stands then. */
+/**
+ * Does one thing at disclosure, writes down how that ended, and gives how the plan stands then. What is no longer asked
+ * for is neither done nor written down.
+ */
 export async function performForPlan(
   outside: PlanOutside,
   input: PlanInput,
   effect: PlanEffect,
 ): Promise<PlanView> {
   const { database, clock, disclosure } = outside;
-  const { plan, revision } = await database.as(input.authority, async (work) => {
-    const row = await findPlan(work, input.id);
-    if (row === undefined) throw new Problem("not-found");
-    return { plan: row, revision: await revisionOf(work, row.id, row.revision) };
+  const asked = await database.as(input.authority, async (work) => {
+    const plan = await findPlan(work, input.id);
+    if (plan === undefined) throw new Problem("not-found");
+    return {
+      plan,
+      revision: await revisionOf(work, plan.id, plan.revision),
+      view: await viewOf(work, plan),
+    };
   });
-  const refusal = await acts[effect](disclosure, plan, revision).then(() => null, refusalOf);
+  if (asked.view.effect !== effect) return asked.view;
+  const refusal = await acts[effect](disclosure, asked.plan, asked.revision).then(() => null, refusalOf);
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
-    const locked = await lockPlan(work, input.id);
-    await updateRevision(
-      work,
-      plan.id,
-      revision.revision,
-      effect === "open" ? { disclosed_at: now } : { publish_sent_at: now },
-    );
-    if (refusal !== null)
-      await addEvent(
-        work,
-        locked,
-        "outside-refused",
-        { at: now, actor: "system", requestId: null },
-        { effect, code: refusal },
-      );
+    const plan = await lockPlan(work, input.id);
+    const view = await viewOf(work, plan);
+    if (view.effect !== effect || plan.revision !== asked.plan.revision) return view;
+    if (refusal !== null) return viewOf(work, await refused(work, plan, effect, refusal, now));
+    const done = effect === "open" ? { disclosed_at: now } : { publish_sent_at: now };
+    await updateRevision(work, plan.id, plan.revision, done);
     return viewOf(work, await touch(work, plan.id));
   });
+}
+
+/**
+ * Disclosure refused for good, which goes on record. What it did not take is handed back, to be handed in again. What it
+ * has is published by the deadline though it was not at once, and can be asked for once more.
+ */
+async function refused(
+  work: Transaction<Tables>,
+  plan: Plan,
+  effect: PlanEffect,
+  code: string,
+  at: Date,
+): Promise<Plan> {
+  const act: Act = { at, actor: "system", requestId: null };
+  const facts = { effect, code, revision: plan.revision };
+  const patch = effect === "open" || code === "not-found" ? await handedBack(work, plan) : {};
+  await updateRevision(work, plan.id, plan.revision, { publish_asked: false });
+  return change(work, plan, patch, "outside-refused", act, facts);
+}
+
+/**
+ * A plan where it was before it was handed in: published as the revision in force has it, or a draft. The draft is a new
+ * revision, for disclosure may know the refused one and would take no other contents for it.
+ */
+async function handedBack(work: Transaction<Tables>, plan: Plan): Promise<Updateable<PlanTable>> {
+  const due = { due_at: null, calendar_version: null };
+  if (plan.published_revision !== null) {
+    const { revision, title } = await revisionOf(work, plan.id, plan.published_revision);
+    return { ...due, state: "published", revision, title };
+  }
+  const { title, entries, at, actor } = await revisionOf(work, plan.id, plan.revision);
+  const revision = await nextRevision(work, plan.id);
+  await insertRevision(
+    work,
+    { plan_id: plan.id, authority: plan.authority, revision, title, at, actor },
+    entries,
+  );
+  return { ...due, state: "draft", revision };
 }
 
 const acts: Record<
@@ -104,7 +145,7 @@ const acts: Record<
     const { publication_id: publicationId, content } = revision;
     if (publicationId === null || content === null || plan.due_at === null) throw new Problem("internal");
     await disclosure.open(publicationId, {
-      kind: revision.revision === 1 ? "plan" : "plan-adjustment",
+      kind: plan.published_revision === null ? "plan" : "plan-adjustment",
       authority: plan.authority,
       subjectId: plan.id,
       title: content.summary,
@@ -118,18 +159,15 @@ const acts: Record<
     });
   },
   async publish(disclosure, plan, revision) {
-    if (revision.publication_id === null) throw new Problem("internal");
-    await disclosure.command(
-      revision.publication_id,
-      "publish",
-      idOf(revision.publication_id, "publish"),
-      plan.authority,
-      {},
-    );
+    const { publication_id: publicationId } = revision;
+    if (publicationId === null) throw new Problem("internal");
+    // Asked once more after a refusal, it is another command.
+    const key = idOf(publicationId, "publish", plan.view);
+    await disclosure.command(publicationId, "publish", key, plan.authority, {});
   },
 };
 
-/** The other side refused for good: that goes on record. Outages are tried again. */
+/** The code with which the other side refused for good. Outages are tried again. */
 function refusalOf(error: unknown): string {
   if (!(error instanceof Problem) || error.code === "internal" || error.code === "unavailable") throw error;
   return error.code;

@@ -1,7 +1,8 @@
+import { planDetail, type PlanDetail } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders, campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/registry-side.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { startStand, until, type Stand } from "../testing/stand.ts";
 
 let stand: Stand;
 const few = { ...builders, frequency: 1, ratios: { A: "0.01", B: "0.01", C: "0.01", D: "0.01" } };
@@ -10,6 +11,12 @@ beforeAll(async () => {
   stand = await startStand(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
 }, 180_000);
 afterAll(() => stand.close());
+
+const at = (id: string) => `/api/v1/plans/${id}`;
+const read = async (id: string) => planDetail.parse((await stand.call("GET", at(id))).body);
+const publish = (id: string) => stand.call("POST", `${at(id)}/commands/publish`, { body: {} });
+const reached = (id: string, wanted: (plan: PlanDetail) => boolean) => until(() => read(id), wanted);
+const lastEvent = (plan: PlanDetail) => plan.events.at(-1);
 
 describe("an adjustment's reason is published whole (article 17)", () => {
   const half = "由".repeat(499);
@@ -30,4 +37,85 @@ describe("an adjustment's reason is published whole (article 17)", () => {
     },
     60_000,
   );
+});
+
+describe("what disclosure refuses for good", () => {
+  it("of a first publication is on record and a draft again, which is handed in anew (articles 9, 16)", async () => {
+    const body = { year: 2026, title: "2026年度计划", entries: [few] };
+    const { id } = planDetail.parse((await stand.call("POST", "/api/v1/plans", { body })).body);
+    stand.disclosure.refuses = { content: "body/too-large" };
+    expect((await publish(id)).status).toBe(200);
+    const back = await reached(id, ({ state }) => state === "draft");
+    expect(back).toMatchObject({ revision: 2, publishedRevision: null, dueAt: null, title: body.title });
+    expect(back.entries).toMatchObject([few]);
+    expect(lastEvent(back)).toMatchObject({
+      type: "outside-refused",
+      actor: "system",
+      facts: { effect: "open", code: "body/too-large", revision: 1 },
+    });
+
+    stand.disclosure.refuses = {};
+    const shorter = { ...body, title: "2026年度计划（简）" };
+    expect((await stand.call("PUT", at(id), { body: shorter })).status).toBe(200);
+    expect((await publish(id)).status).toBe(200);
+    const published = await reached(id, ({ state }) => state === "published");
+    expect(published).toMatchObject({ publishedRevision: 2, title: shorter.title });
+    const publication = stand.disclosure.publications.get(published.publicationId ?? "");
+    expect(publication).toMatchObject({ version: 1, opening: { kind: "plan" } });
+  }, 60_000);
+
+  it("of an adjustment leaves in force what was, and it is adjusted anew (article 17)", async () => {
+    const does = campaigning(stand);
+    const plan = await does.publishedPlan([few]);
+    const entry = { ...few, id: plan.entries[0]?.id };
+    stand.disclosure.refuses = { open: "body/invalid" };
+    expect((await does.adjust(plan, [{ ...entry, title: "调整后" }])).status).toBe(200);
+    const back = await reached(plan.id, ({ state }) => state === "published");
+    expect(back).toMatchObject({ revision: 1, publishedRevision: 1, dueAt: null, publishedEntries: null });
+    expect(back).toMatchObject({ planVersion: plan.planVersion, entries: plan.entries });
+    expect(lastEvent(back)).toMatchObject({
+      type: "outside-refused",
+      facts: { effect: "open", code: "body/invalid", revision: 2 },
+    });
+
+    stand.disclosure.refuses = {};
+    await does.triggered(back);
+    expect((await does.adjust(plan, [{ ...entry, title: "再次调整" }])).status).toBe(200);
+    const { publicationId } = await read(plan.id);
+    await until(
+      async () => stand.disclosure.publications.get(publicationId ?? "")?.content,
+      (content) => content !== null && content !== undefined,
+    );
+    await stand.disclosure.publishDue(new Date("2026-09-21T16:00:00Z"));
+    const adjusted = await reached(plan.id, ({ publishedRevision }) => publishedRevision === 3);
+    expect(adjusted.entries).toMatchObject([{ title: "再次调整" }]);
+  }, 60_000);
+
+  it("of publishing at once is on record, leaves the deadline as it is, and is asked for once more", async () => {
+    const does = campaigning(stand);
+    const plan = await does.publishedPlan([few]);
+    expect((await does.adjust(plan, [{ ...few, id: plan.entries[0]?.id }])).status).toBe(200);
+    stand.disclosure.refuses = { publish: "publication/nothing-to-publish" };
+    expect((await publish(plan.id)).status).toBe(200);
+    const waits = await reached(plan.id, (seen) => lastEvent(seen)?.type === "outside-refused");
+    expect(waits).toMatchObject({ state: "adjusting", revision: 2, dueAt: "2026-09-21T16:00:00.000Z" });
+    expect(lastEvent(waits)).toMatchObject({
+      facts: { effect: "publish", code: "publication/nothing-to-publish", revision: 2 },
+    });
+    stand.disclosure.refuses = {};
+    expect((await publish(plan.id)).status).toBe(200);
+    await reached(plan.id, ({ publishedRevision }) => publishedRevision === 2);
+  }, 60_000);
+
+  it("as unknown to it is handed back: it would never be published", async () => {
+    const does = campaigning(stand);
+    const plan = await does.publishedPlan([few]);
+    expect((await does.adjust(plan, [{ ...few, id: plan.entries[0]?.id }])).status).toBe(200);
+    stand.disclosure.refuses = { publish: "not-found" };
+    expect((await publish(plan.id)).status).toBe(200);
+    expect(await reached(plan.id, ({ state }) => state === "published")).toMatchObject({
+      publishedRevision: 1,
+    });
+    stand.disclosure.refuses = {};
+  }, 60_000);
 });

@@ -33,6 +33,16 @@ export async function revisionOf(work: Work, planId: string, revision: number): 
   return row;
 }
 
+/** The number of a plan's next revision; those that were refused keep theirs. */
+export async function nextRevision(work: Work, planId: string): Promise<number> {
+  const { last } = await work
+    .selectFrom("plan_revision")
+    .select(sql<number>`max(revision)`.as("last"))
+    .where("plan_id", "=", planId)
+    .executeTakeFirstOrThrow();
+  return last + 1;
+}
+
 /**
  * Writes a plan's first draft, once a key. Gives the id of the plan that stands for it.
  * @throws Problem `command/key-reused`
@@ -144,7 +154,7 @@ export function touch(work: Work, id: string, patch: Updateable<PlanTable> = {})
 export type PlanFacts = Record<string, string | number | boolean | null>;
 
 /** Appends an event to a plan's history. */
-export async function addEvent(
+async function addEvent(
   work: Work,
   plan: { id: string; authority: string; state: PlanState },
   type: string,

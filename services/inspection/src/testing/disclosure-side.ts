@@ -1,13 +1,16 @@
 import {
   drawAnnouncement,
+  Problem,
   publicationCommands,
   publicationOpening,
+  type ProblemCode,
   type PublicationContent,
   type PublicationNotice,
 } from "@shuangsui/contracts";
+import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage } from "node:http";
 import { v5 as uuidv5 } from "uuid";
-import type { z } from "zod";
+import { ZodError, type z } from "zod";
 
 type Opening = z.infer<typeof publicationOpening>;
 type Announcement = z.infer<typeof drawAnnouncement>;
@@ -27,6 +30,8 @@ export type DisclosureSide = {
   draws: Map<string, ShownDraw>;
   /** Whether it is away: it answers 503 until it is not. */
   away: boolean;
+  /** With what it refuses a step of a publication, for good, until it does not. */
+  refuses: Partial<Record<"open" | "content" | "publish", ProblemCode>>;
   /** Where the inspection service listens for notices. */
   tell(inspectionUrl: string): void;
   /** What its own deadlines would do: publishes what is open and due by then. */
@@ -42,7 +47,7 @@ export async function startDisclosureSide(
   const publications = new Map<string, Publication>();
   const draws = new Map<string, ShownDraw>();
   let inspection = "";
-  const side = { away: false };
+  const side: Pick<DisclosureSide, "away" | "refuses"> = { away: false, refuses: {} };
 
   const publish = async (id: string, by: PublicationNotice["by"]) => {
     const publication = publications.get(id);
@@ -76,6 +81,8 @@ export async function startDisclosureSide(
     const [, publicationId, command] =
       /^\/api\/v1\/publications\/([^/]+)(?:\/commands\/([a-z]+))?$/.exec(path) ?? [];
     const [, drawId, file] = /^\/api\/v1\/draws\/([^/]+)(?:\/files\/(.+))?$/.exec(path) ?? [];
+    const refusal = side.refuses[command === "content" || command === "publish" ? command : "open"];
+    if (publicationId !== undefined && refusal !== undefined) throw new Problem(refusal);
     if (publicationId !== undefined && command === undefined) {
       const opening = publicationOpening.parse(JSON.parse(text));
       if (!publications.has(publicationId))
@@ -104,9 +111,11 @@ export async function startDisclosureSide(
     }
     answer(request).then(
       () => response.setHeader("content-type", "application/json").end("{}"),
-      () => {
-        response.statusCode = 500;
-        response.end("{}");
+      (error: unknown) => {
+        const invalid = error instanceof ZodError ? new Problem("body/invalid") : new Problem("internal");
+        const body = problemBodyOf(error instanceof Problem ? error : invalid);
+        response.statusCode = body.status;
+        response.setHeader("content-type", "application/json").end(JSON.stringify(body));
       },
     );
   });
