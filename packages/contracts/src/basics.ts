@@ -56,12 +56,22 @@ export const pageQuery = z.strictObject({
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
+/** One place in the request that is wrong: a JSON path, or a row of an import. */
+export const problemPlace = z.object({
+  path: z.string().exactOptional(),
+  row: z.number().exactOptional(),
+  message: z.string(),
+});
+export type ProblemPlace = z.infer<typeof problemPlace>;
+
 /** The answer to a command: done, refused with a problem's code, or still under way. */
 export const commandOutcome = z.object({
   commandId: id,
   status: z.enum(["pending", "done", "refused"]),
   code: z.string().optional(),
   detail: z.string().optional(),
+  /** Which places of the command, or of its subject, it was refused for. */
+  errors: z.array(problemPlace).optional(),
   receivedAt: instant,
   subject: z.string(),
 });
@@ -76,7 +86,5 @@ export const problemBody = z.object({
   detail: z.string().optional(),
   article: z.number().optional(),
   instance: z.string().optional(),
-  errors: z
-    .array(z.object({ path: z.string().optional(), row: z.number().optional(), message: z.string() }))
-    .optional(),
+  errors: z.array(problemPlace).optional(),
 });

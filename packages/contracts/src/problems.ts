@@ -1,3 +1,5 @@
+import type { ProblemPlace } from "./basics.ts";
+
 /** One refusal the system can answer with: HTTP status, article of the regulation (if any), and its texts. */
 export type ProblemEntry = { status: number; article?: number; en: string; zh: string };
 
@@ -282,9 +284,6 @@ export const problems = {
 
 /** The stable code of a refusal. */
 export type ProblemCode = keyof typeof problems;
-
-/** One place in the request that is wrong: a JSON path, or a row of an import. */
-export type ProblemPlace = { path?: string; row?: number; message: string };
 
 /** A refusal, thrown once and turned into RFC 9457 at one place. It carries no personal data. */
 export class Problem extends Error {

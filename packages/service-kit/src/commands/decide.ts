@@ -39,6 +39,7 @@ export async function decideCommand(
       outcome: refusal === undefined ? "done" : "refused",
       code: refusal?.code ?? null,
       detail: refusal?.detail ?? null,
+      places: refusal === undefined || refusal.places.length === 0 ? null : JSON.stringify(refusal.places),
       decided_at: decidedAt,
     })
     .where("id", "=", id)

@@ -79,16 +79,20 @@ describe("the command inbox", () => {
     });
   });
 
-  it("keeps a refusal with its code, and writes nothing else of it", async () => {
+  it("keeps a refusal with its code, its detail and its places, and writes nothing else of it", async () => {
+    const places = [{ path: "/entries/0/scope", message: "is missing" }];
     const { inbox } = engine(async () => {
-      throw new Problem("inspection/wrong-state", "state is closed");
+      throw new Problem("plan/incomplete", "the plan lacks something", places);
     });
     const asked = submission();
-    expect(await inbox.submit(asked)).toMatchObject({ status: "refused", code: "inspection/wrong-state" });
-    expect(await inbox.outcome("533103", asked.key)).toMatchObject({
+    const refused = {
       status: "refused",
-      detail: "state is closed",
-    });
+      code: "plan/incomplete",
+      detail: "the plan lacks something",
+      errors: places,
+    };
+    expect(await inbox.submit(asked)).toMatchObject(refused);
+    expect(await inbox.outcome("533103", asked.key)).toMatchObject(refused);
   });
 
   it("loses no act while the engine is down: it is kept, pending, and relayed when the engine is up again", async () => {

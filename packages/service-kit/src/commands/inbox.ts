@@ -152,6 +152,7 @@ function outcomeOf(row: Command): CommandOutcome {
     status: row.outcome ?? "pending",
     ...(row.code === null ? {} : { code: row.code }),
     ...(row.detail === null ? {} : { detail: row.detail }),
+    ...(row.places === null ? {} : { errors: row.places }),
     receivedAt: row.received_at.toISOString(),
     subject: row.subject_id,
   };

@@ -40,6 +40,7 @@ export function answerCommand(reply: FastifyReply, outcome: CommandOutcome): Com
     throw new Problem(
       outcome.code !== undefined && isProblemCode(outcome.code) ? outcome.code : "internal",
       outcome.detail,
+      outcome.errors,
     );
   if (outcome.status === "pending") reply.code(202).header("retry-after", "2");
   return outcome;

@@ -1,3 +1,4 @@
+import type { ProblemPlace } from "@shuangsui/contracts";
 import { sql, type ColumnType, type Kysely } from "kysely";
 import { protect } from "../migrations.ts";
 
@@ -19,6 +20,8 @@ export type CommandTable = {
   outcome: "done" | "refused" | null;
   code: string | null;
   detail: string | null;
+  /** The places of a refusal; null where it names none. */
+  places: ColumnType<ProblemPlace[] | null, string | null | undefined, string | null>;
   decided_at: Date | null;
   attempts: ColumnType<number, number | undefined, number>;
   /** When the relay tries next, in the database's real time. */
@@ -47,6 +50,7 @@ export async function createCommandTable<DB>(database: Kysely<DB>, schema: strin
     .addColumn("outcome", "text", (column) => column.check(sql`outcome in ('done', 'refused')`))
     .addColumn("code", "text")
     .addColumn("detail", "text")
+    .addColumn("places", "jsonb")
     .addColumn("decided_at", "timestamptz")
     .addColumn("attempts", "integer", (column) => column.notNull().defaultTo(0))
     .addColumn("next_attempt_at", "timestamptz", (column) =>
