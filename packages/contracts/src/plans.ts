@@ -6,6 +6,7 @@ import {
   instant,
   pageOf,
   pageQuery,
+  problemPlace,
   publicReason,
   ratio,
   riskClass,
@@ -128,6 +129,14 @@ export const planListQuery = pageQuery.extend({
   state: planState.optional(),
 });
 
+/** What publishing a plan would refuse, by its code, and for which places of the plan. */
+export const planRefusal = z.object({
+  code: z.string(),
+  detail: z.string().optional(),
+  errors: z.array(problemPlace).optional(),
+});
+export type PlanRefusal = z.infer<typeof planRefusal>;
+
 /** How many targets each entry would draw now, by class; `byAuthority` counts the registry in its scope. */
 export const planPreview = z.object({
   entries: z.array(
@@ -138,11 +147,10 @@ export const planPreview = z.object({
       byAuthority: z.array(z.object({ authority: authorityCode, riskClass, population: z.number().int() })),
       population: z.number().int(),
       total: z.number().int(),
-      /** What publishing would refuse, by its code. */
-      refusals: z.array(z.object({ code: z.string(), detail: z.string().optional() })),
+      refusals: z.array(planRefusal),
     }),
   ),
-  refusals: z.array(z.object({ code: z.string(), detail: z.string().optional() })),
+  refusals: z.array(planRefusal),
 });
 
 /** Article 23: where an authority draws. A local draw needs its approval on record. */

@@ -1,4 +1,4 @@
-import { Problem, type Caps, type PlannedEntry } from "@shuangsui/contracts";
+import { Problem, type Caps, type PlannedEntry, type PlanRefusal } from "@shuangsui/contracts";
 import type { ItemNow, RegistrySnapshot } from "../draws/registry-snapshot.ts";
 import { countRegistry, type Populations } from "./populations.ts";
 import {
@@ -55,7 +55,10 @@ function rulesOf({ id, year, entries, others, draws, facts, caps }: Checked): ((
   return [
     complete,
     () => requireReasons(entries),
-    () => complete().forEach((entry) => requireItems(entry.items, facts.items, entry.scope.targetKind)),
+    () =>
+      complete().forEach((entry, index) =>
+        requireItems(entry.items, facts.items, entry.scope.targetKind, `/entries/${index}`),
+      ),
     () => requireTargets(complete(), facts.populations),
     () => requireFrequency(complete(), own, caps),
     () => requireRatio(leftOf(id, complete(), drawn), besides, facts.populations, caps),
@@ -78,18 +81,20 @@ export function checkPlan(plan: Checked): CompleteEntry[] {
   }));
 }
 
-/** Everything that publishing would refuse, each once. */
-export function refusalsOf(plan: Checked): { code: string; detail?: string }[] {
-  const refusals = new Map<string, { code: string; detail?: string }>();
+/** Everything that publishing would refuse, each code once, with the places in the plan. */
+export function refusalsOf(plan: Checked): PlanRefusal[] {
+  const refusals = new Map<string, PlanRefusal>();
   for (const rule of rulesOf(plan)) {
     try {
       rule();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (!refusals.has(error.code))
-        refusals.set(error.code, {
-          code: error.code,
-          ...(error.detail === undefined ? {} : { detail: error.detail }),
+      const { code, detail, places } = error;
+      if (!refusals.has(code))
+        refusals.set(code, {
+          code,
+          ...(detail === undefined ? {} : { detail }),
+          ...(places.length === 0 ? {} : { errors: [...places] }),
         });
     }
   }

@@ -165,6 +165,51 @@ describe("a yearly plan", () => {
     ]);
   }, 60_000);
 
+  it("is told which entry lacks what, by the answer, by the command and by its preview (articles 8, 18)", async () => {
+    const as = "533102";
+    const { scope: _, frequency: __, ...lacking } = entry;
+    const nowhere = { ...entry, scope: { targetKind: "entity", categories: ["testing-lab"] } };
+    const plan = await draft([entry, lacking, { ...entry, items: [] }], as);
+    const errors = [
+      { path: "/entries/1/scope", message: "is missing" },
+      { path: "/entries/1/frequency", message: "is missing" },
+      { path: "/entries/2/items", message: "names no item" },
+    ];
+    const key = uuidv7();
+    const path = `/api/v1/plans/${plan.id}/commands/publish`;
+    expect(await stand.call("POST", path, { as, body: {}, key })).toMatchObject({
+      status: 422,
+      body: { code: "plan/incomplete", errors },
+    });
+    expect((await stand.call("GET", `/api/v1/commands/${key}`, { as })).body).toMatchObject({
+      status: "refused",
+      code: "plan/incomplete",
+      errors,
+    });
+    const previewed = async () =>
+      planPreview.parse((await stand.call("GET", `/api/v1/plans/${plan.id}/preview`, { as })).body);
+    const preview = await previewed();
+    expect(preview.refusals).toContainEqual({ code: "plan/incomplete", errors });
+    expect(preview.entries.map(({ refusals }) => refusals)).toEqual([
+      [],
+      [{ code: "plan/incomplete", errors: errors.slice(0, 2) }],
+      [{ code: "plan/incomplete", errors: errors.slice(2) }],
+    ]);
+
+    const body = { year: 2026, title: plan.title, entries: [entry, { ...nowhere, items: ["I1", "I9"] }] };
+    await stand.call("PUT", `/api/v1/plans/${plan.id}`, { as, body });
+    const item = {
+      code: "item/not-in-force",
+      detail: "item I9",
+      errors: [{ path: "/entries/1/items/1", message: "is not in force" }],
+    };
+    expect((await publish(plan.id, as)).body).toMatchObject(item);
+    const { refusals, entries } = await previewed();
+    const empty = { path: "/entries/1/scope", message: "matches no target" };
+    expect(refusals).toEqual([item, { code: "plan/empty-scope", errors: [empty] }]);
+    expect(entries[1]?.refusals).toEqual(refusals);
+  }, 60_000);
+
   it("is refused above the prefecture's caps, exactly at them it is not (article 20)", async () => {
     const ratios = { A: "0.01", B: "0.01", C: "0.01", D: "0.01" };
     const once = await draft([{ ...entry, ratios: { ...ratios, D: "0.011" } }], "533100");

@@ -4,6 +4,7 @@ import {
   Problem,
   type PlannedEntry,
   type planPreview,
+  type PlanRefusal,
 } from "@shuangsui/contracts";
 import { planQuotas } from "@shuangsui/lottery";
 import type { Database } from "@shuangsui/service-kit";
@@ -68,12 +69,19 @@ export async function previewOf(
   const counties = await countByAuthority(doors.registry, plan.authority, entries);
   const alone = { id: plan.id, year: plan.year, others: [], draws: [], facts, caps };
   return {
-    entries: entries.map((entry) => ({
+    entries: entries.map((entry, index) => ({
       ...entryPreview(plan.authority, entry, facts.populations, counties),
-      refusals: refusalsOf({ ...alone, entries: [entry] }),
+      refusals: refusalsOf({ ...alone, entries: [entry] }).map((refusal) => inPlan(refusal, index)),
     })),
     refusals: refusalsOf({ ...alone, entries, others, draws }),
   };
+}
+
+/** A refusal of an entry that was checked alone, its places those of the plan. */
+function inPlan({ errors, ...refusal }: PlanRefusal, index: number): PlanRefusal {
+  if (errors === undefined) return refusal;
+  const path = (alone: string) => alone.replace(/^\/entries\/0/, `/entries/${index}`);
+  return { ...refusal, errors: errors.map((place) => ({ ...place, path: path(place.path ?? "") })) };
 }
 
 function entryPreview(

@@ -58,18 +58,25 @@ export function requireReasons(entries: readonly PlannedEntry[]): void {
 
 /**
  * Article 8: every item is on the list and in force, with its legal basis, and is inspected at this kind of target.
+ * `entry` is where the plan has them, for a plan that is checked.
  * @throws Problem `item/not-in-force`, `body/invalid`
  */
 export function requireItems(
   codes: readonly string[],
   now: readonly ItemNow[],
   targetKind?: "entity" | "project",
+  entry?: string,
 ): ItemNow[] {
-  return codes.map((code) => {
+  return codes.map((code, index) => {
+    const placed = (message: string) =>
+      entry === undefined ? [] : [{ path: `${entry}/items/${index}`, message }];
     const item = now.find((one) => one.code === code);
-    if (item === undefined || !item.inForce) throw new Problem("item/not-in-force", `item ${code}`);
-    if (targetKind !== undefined && item.targetKind !== targetKind)
-      throw new Problem("body/invalid", `item ${code} is not inspected at this kind of target`);
+    if (item === undefined || !item.inForce)
+      throw new Problem("item/not-in-force", `item ${code}`, placed("is not in force"));
+    if (targetKind !== undefined && item.targetKind !== targetKind) {
+      const message = "is not inspected at this kind of target";
+      throw new Problem("body/invalid", `item ${code} ${message}`, placed(message));
+    }
     return item;
   });
 }
