@@ -1,8 +1,9 @@
 import { planDetail, type PlanDetail } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders, campaigning, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/registry-side.ts";
-import { startStand, until, type Stand } from "../testing/stand.ts";
+import { startStand, type Stand } from "../testing/stand.ts";
 
 let stand: Stand;
 let prefecture: Campaigning;
@@ -66,7 +67,7 @@ describe("an authority's plans of a year count together (article 20)", () => {
   it("when two are handed in at the same moment: one is told that the other has the room", async () => {
     const two = [await draft(2028, [once("0.006")]), await draft(2028, [once("0.006")])];
     const answers = await Promise.all(two.map(publish));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.find(({ status }) => status === 422)).toMatchObject(aboveRatio);
     await Promise.all(two.filter((_, index) => answers[index]?.status === 200).map(published));
   }, 60_000);

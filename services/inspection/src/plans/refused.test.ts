@@ -1,8 +1,9 @@
 import { planDetail, type PlanDetail } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders, campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/registry-side.ts";
-import { startStand, until, type Stand } from "../testing/stand.ts";
+import { startStand, type Stand } from "../testing/stand.ts";
 
 let stand: Stand;
 const few = { ...builders, frequency: 1, ratios: { A: "0.01", B: "0.01", C: "0.01", D: "0.01" } };
