@@ -65,11 +65,6 @@ export const problems = {
     zh: "部分行不符合要求，未导入任何数据",
   },
   "import/too-large": { status: 413, en: "The file is larger than an import may be", zh: "导入文件超出上限" },
-  "import/stalled": {
-    status: 408,
-    en: "The upload stopped before its end; nothing was imported",
-    zh: "上传中断，未导入任何数据",
-  },
   "item/not-in-force": {
     status: 409,
     article: 8,

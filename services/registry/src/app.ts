@@ -4,7 +4,6 @@ import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
 import { entityRegister } from "./entities/register.ts";
 import { importerOf } from "./imports/importer.ts";
-import { uploadIdleMs } from "./imports/limits.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { inspectorRegister } from "./inspectors/register.ts";
 import { itemRegister } from "./items/register.ts";
@@ -22,8 +21,8 @@ export type RegistryParts = {
   token: string;
   /** The key of encrypted fields, 32 bytes in hex. */
   fieldKey: string;
-  /** So long an upload may send nothing, in milliseconds; 30 seconds unless told otherwise. */
-  uploadIdleMs?: number;
+  /** After how long, in milliseconds, a client is cut off that has stopped sending; the frame's own limit unless told otherwise. */
+  silentUploadMs?: number;
 };
 
 /** The registry's HTTP service, wired but not listening. */
@@ -34,6 +33,7 @@ export async function createRegistryApp(parts: RegistryParts): Promise<App> {
     title: "Registry 名录库",
     logger,
     ready: { database: () => database.ping() },
+    ...(parts.silentUploadMs === undefined ? {} : { silentUploadMs: parts.silentUploadMs }),
   });
   const cipher = createCipher(parts.fieldKey);
   const entities = entityRegister(cipher);
@@ -48,7 +48,6 @@ export async function createRegistryApp(parts: RegistryParts): Promise<App> {
   registerRoutes(app, creditRegister, parts);
   await importRoutes(app, {
     ...parts,
-    idleMs: parts.uploadIdleMs ?? uploadIdleMs,
     importers: {
       items: importerOf(itemRegister),
       entities: importerOf(entities),

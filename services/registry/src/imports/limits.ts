@@ -5,5 +5,3 @@ export const maxRowBytes = 64 * 1024;
 export const maxPlaces = 100;
 /** So many rows go to the database in one statement. */
 export const batchRows = 1_000;
-/** So long an upload may send nothing, in milliseconds. */
-export const uploadIdleMs = 30_000;

@@ -24,7 +24,6 @@ export async function importRoutes(
     database: Database<Tables>;
     clock: Clock;
     importers: Record<RegisterKind, Importer>;
-    idleMs: number;
   },
 ): Promise<void> {
   let running = 0;
@@ -42,7 +41,7 @@ export async function importRoutes(
           response: { 200: importResult },
         },
       },
-      async (request, reply) => {
+      async (request) => {
         const kind = registerKind.safeParse(request.params.kind);
         const upload = request.body;
         if (!(upload instanceof Readable)) throw new Problem("body/media-type");
@@ -64,16 +63,10 @@ export async function importRoutes(
             importer: parts.importers[kind.data],
             form,
             upload,
-            idleMs: parts.idleMs,
             caller,
             key,
           });
           return { imported };
-        } catch (error) {
-          // A client that has gone silent will not end its request.
-          if (error instanceof Problem && error.code === "import/stalled")
-            reply.header("connection", "close");
-          throw error;
         } finally {
           running -= 1;
           // What is left unread would hold up the answer.

@@ -19,8 +19,6 @@ export type ImportRequest = {
   importer: Importer;
   form: "csv" | "json";
   upload: Readable;
-  /** So long the upload may send nothing. */
-  idleMs: number;
   caller: Caller;
   /** Where it is given, the same import asked for again is answered without writing. */
   key: string | undefined;
@@ -29,16 +27,16 @@ export type ImportRequest = {
 /**
  * Imports a file into a register, all of it or nothing; gives how many rows. The file is taken in first: what it writes
  * is written in one go, and nobody waits for its upload.
- * @throws Problem `import/rows-refused`, `import/too-large`, `import/stalled`, `command/key-reused`, `body/not-json`, `body/invalid`
+ * @throws Problem `import/rows-refused`, `import/too-large`, `command/key-reused`, `body/not-json`, `body/invalid`
  */
 export async function runImport(
   database: Database<Tables>,
   clock: Clock,
   request: ImportRequest,
 ): Promise<number> {
-  const { kind, importer, caller, key, upload, idleMs } = request;
+  const { kind, importer, caller, key, upload } = request;
   const hash = createHash("sha256").update(`${kind} ${request.form}\n`);
-  return spooled(chunksOf(upload, hash, { bytes: maxFileBytes, idleMs }), async (chunks) => {
+  return spooled(chunksOf(upload, hash, maxFileBytes), async (chunks) => {
     const fingerprint = hash.digest("hex");
     const at = await clock.now();
     return database.as(caller.authority, async (work) => {

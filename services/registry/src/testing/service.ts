@@ -37,7 +37,7 @@ export type TestRegistry = {
 /** Starts it, its clock standing at `now` (ISO 8601) where one is given. */
 export async function startRegistry(
   now?: string,
-  settings: { uploadIdleMs?: number } = {},
+  settings: { silentUploadMs?: number } = {},
 ): Promise<TestRegistry> {
   const fresh = await freshDatabase();
   await migrate(fresh.urls.registry.owner, "registry", migrations);
