@@ -137,6 +137,8 @@ export const inspectionListQuery = pageQuery.extend({
   campaign: id.optional(),
   /** Only those whose due time has passed, or that the engine does not move. */
   attention: z.enum(["overdue", "stuck"]).optional(),
+  /** By id, or the most urgent first: by the due time that is shown, those without one last. */
+  order: z.enum(["id", "due"]).default("id"),
 });
 
 export const inspectionCounts = z.object({
@@ -147,6 +149,8 @@ export const inspectionCounts = z.object({
       state: inspectionState,
       count: z.number().int(),
       overdue: z.number().int(),
+      /** Not overdue, and due within two working days. */
+      dueSoon: z.number().int(),
       breaches: z.number().int(),
     }),
   ),

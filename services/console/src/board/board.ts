@@ -15,6 +15,7 @@ export type Board = {
   columns: string[];
   lines: BoardLine[];
   overdue: { cells: Cell[]; total: Cell };
+  dueSoon: { counts: number[]; total: number };
   breaches: { counts: number[]; total: number };
   status: StatusStep[];
   inspections: number;
@@ -23,7 +24,7 @@ export type Board = {
 };
 
 const states = Object.keys(stateWords) as InspectionState[];
-const sum = (items: readonly CountItem[], of: "count" | "overdue" | "breaches") =>
+const sum = (items: readonly CountItem[], of: "count" | "overdue" | "dueSoon" | "breaches") =>
   items.reduce((total, item) => total + item[of], 0);
 
 /** Lays the counts out by state and authority, as `viewer` sees them, with the status line above. */
@@ -61,6 +62,7 @@ export function boardOf(items: readonly CountItem[], shown: readonly Authority[]
       total: cell(inState(state), { state }),
     })),
     overdue: { cells: shown.map(({ code }) => lateCell(of(code), code)), total: lateCell(items) },
+    dueSoon: { counts: shown.map(({ code }) => sum(of(code), "dueSoon")), total: sum(items, "dueSoon") },
     breaches: { counts: shown.map(({ code }) => sum(of(code), "breaches")), total: sum(items, "breaches") },
     status: phases.map(({ phase, title }) => {
       const there = items.filter((item) => stateWords[item.state].phase === phase);

@@ -32,14 +32,15 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
       const ask = asker(deps.inspection, viewer);
       const [counts, overdue, stuck, campaigns] = await Promise.all([
         ask("/api/v1/inspections/counts", inspectionCounts),
-        ask(`/api/v1/inspections?attention=overdue&limit=${looked}`, inspectionList),
-        ask(`/api/v1/inspections?attention=stuck&limit=${looked}`, inspectionList),
+        ask(`/api/v1/inspections?attention=overdue&order=due&limit=${looked}`, inspectionList),
+        ask(`/api/v1/inspections?attention=stuck&order=due&limit=${looked}`, inspectionList),
         Promise.all(
           open.map((state) => ask(`/api/v1/campaigns?state=${state}&limit=${shown}`, campaignList)),
         ),
       ]);
       const board = boardOf(counts.items, visibleTo(viewer), viewer);
-      const urgent = worstFirst([...stuck.items, ...overdue.items]);
+      // What stands still comes first, then the longest overdue.
+      const urgent = once([...stuck.items, ...overdue.items]);
       const underWay = campaigns.flatMap((page) => page.items);
       return sendPage(request, reply, {
         template: "board/page",
@@ -68,10 +69,7 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
   );
 }
 
-/** Each once; what stands still first, then the longest overdue. */
-function worstFirst(inspections: readonly InspectionSummary[]): InspectionSummary[] {
-  const once = [...new Map(inspections.map((inspection) => [inspection.id, inspection])).values()];
-  return once.toSorted(
-    (a, b) => Number(b.stuck) - Number(a.stuck) || (a.workdaysLeft ?? 0) - (b.workdaysLeft ?? 0),
-  );
+/** Each once, in their order. */
+function once(inspections: readonly InspectionSummary[]): InspectionSummary[] {
+  return [...new Map(inspections.map((inspection) => [inspection.id, inspection])).values()];
 }

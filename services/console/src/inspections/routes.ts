@@ -41,7 +41,10 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
       const ask = asker(deps.inspection, viewer);
       const filter = { authority, state, attention, campaign };
       const [list, counts] = await Promise.all([
-        ask(`/api/v1/inspections?${searchOf({ ...filter, after, limit: String(perPage) })}`, inspectionList),
+        ask(
+          `/api/v1/inspections?${searchOf({ ...filter, order: "due", after, limit: String(perPage) })}`,
+          inspectionList,
+        ),
         ask("/api/v1/inspections/counts", inspectionCounts),
       ]);
       return sendPage(request, reply, {

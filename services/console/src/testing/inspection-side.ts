@@ -94,6 +94,8 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
       (query.campaign === undefined || one.campaignId === query.campaign) &&
       (query.attention === undefined || one[query.attention]),
   );
+  if (query.order === "due")
+    wanted.sort((a, b) => (a.dueAt ?? "9").localeCompare(b.dueAt ?? "9") || a.id.localeCompare(b.id));
   const from = query.after === undefined ? 0 : wanted.findIndex(({ id }) => id === query.after) + 1;
   if (query.after !== undefined && from === 0)
     throw new Problem("body/invalid", undefined, [
@@ -115,6 +117,7 @@ function countsOf(seen: readonly InspectionDetail[]) {
         state: first.state,
         count: group.length,
         overdue: group.filter((one) => one.overdue).length,
+        dueSoon: group.filter((one) => !one.overdue && (one.workdaysLeft ?? 3) <= 2).length,
         breaches,
       },
     ];

@@ -63,6 +63,7 @@ export async function createInspections(
           recusal_due: recusal.due,
           calendar_version: recusal.calendarVersion,
           due_at: recusal.due,
+          shown_due: recusal.due,
           breaches: 0,
           reminders: 0,
           content_revision: 0,

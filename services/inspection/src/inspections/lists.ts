@@ -1,4 +1,4 @@
-import type { InspectionState } from "@shuangsui/contracts";
+import type { inspectionCounts, InspectionState } from "@shuangsui/contracts";
 import {
   sql,
   type Expression,
@@ -7,14 +7,19 @@ import {
   type SqlBool,
   type Transaction,
 } from "kysely";
+import type { z } from "zod";
 import type { Tables } from "../tables.ts";
 import type { Inspection } from "./progress.ts";
 import type { EventTable } from "./tables.ts";
 
 type Work = Transaction<Tables>;
 
+/** After which row a page begins: in a list by due time that row's is told too, null where it has none. */
+export type AfterRow = { id: string; due?: Date | null };
+
 export type ListQuery = {
-  after: string | null;
+  after: AfterRow | null;
+  order: "id" | "due";
   limit: number;
   state?: InspectionState | undefined;
   authority?: string | undefined;
@@ -27,13 +32,18 @@ export type Listed = Inspection & { stuck: boolean };
 /** Time moves an inspection by itself within seconds; one that it has not moved for this long after its due time is stuck. */
 const stuckAfter = sql<string>`interval '1 day'`;
 
-/** Overdue: the due time has passed, or a step that was missed is still open. */
+/** Overdue: the due time has passed, that of a step that was missed or of the one that is waited for. */
 function overdue(now: Date): Expression<SqlBool> {
-  return sql<SqlBool>`(ended_at is null and (due_at <= ${now}
-    or (record_missed_at is not null and check_ended_at is null)
-    or (report_missed_at is not null and signed_at is null)
-    or (feedback_missed_at is not null and fed_back_at is null)))`;
+  return sql<SqlBool>`(ended_at is null and shown_due <= ${now})`;
 }
+
+/** Not overdue yet, and due by then. */
+function dueBy(then: Date, now: Date): Expression<SqlBool> {
+  return sql<SqlBool>`(ended_at is null and shown_due > ${now} and shown_due <= ${then})`;
+}
+
+/** What has no due time comes last. */
+const urgency = sql<Date>`coalesce(shown_due, 'infinity'::timestamptz)`;
 
 /** Stuck: the engine has not taken a command though it was sent again, or has let a due time pass. */
 function stuck(now: Date): Expression<SqlBool> {
@@ -41,15 +51,24 @@ function stuck(now: Date): Expression<SqlBool> {
     or exists (select from command where subject_id = inspection.id::text and outcome is null and attempts >= 3))`;
 }
 
-/** A page of inspections by id, one row more than asked for, so that the caller knows whether another page follows. */
+/** A page of inspections by id, or the most urgent first, one row more than asked for, so that the caller knows whether another page follows. */
 export async function listInspections(work: Work, query: ListQuery, now: Date): Promise<Listed[]> {
   let rows = work
     .selectFrom("inspection")
     .selectAll()
     .select(stuckColumn(now))
-    .orderBy("id")
     .limit(query.limit + 1);
-  if (query.after !== null) rows = rows.where("id", ">", query.after);
+  const { after } = query;
+  if (query.order === "due") {
+    rows = rows.orderBy(urgency).orderBy("id");
+    if (after !== null)
+      rows = rows.where(
+        sql<SqlBool>`(${urgency}, id) > (${after.due ?? "infinity"}::timestamptz, ${after.id}::uuid)`,
+      );
+  } else {
+    rows = rows.orderBy("id");
+    if (after !== null) rows = rows.where("id", ">", after.id);
+  }
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.campaign !== undefined) rows = rows.where("campaign_id", "=", query.campaign);
@@ -72,13 +91,12 @@ export function readInspection(work: Work, id: string, now: Date): Promise<Liste
     .executeTakeFirst();
 }
 
-/** How many inspections are in each state, by authority, and how many of them are overdue or in breach. */
+/** How many inspections are in each state, by authority, and how many of them are overdue, due by `soon`, or in breach. */
 export function countInspections(
   work: Work,
   now: Date,
-): Promise<
-  { authority: string; state: InspectionState; count: number; overdue: number; breaches: number }[]
-> {
+  soon: Date,
+): Promise<z.infer<typeof inspectionCounts>["items"]> {
   return work
     .selectFrom("inspection")
     .select([
@@ -86,6 +104,7 @@ export function countInspections(
       "state",
       sql<number>`count(*)::int`.as("count"),
       sql<number>`(count(*) filter (where ${overdue(now)}))::int`.as("overdue"),
+      sql<number>`(count(*) filter (where ${dueBy(soon, now)}))::int`.as("dueSoon"),
       sql<number>`sum(breaches)::int`.as("breaches"),
     ])
     .groupBy(["authority", "state"])

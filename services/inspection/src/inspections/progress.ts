@@ -79,6 +79,20 @@ export function waitingOf(row: Inspection): Waiting {
   }
 }
 
+/** The due time that a step still open has missed, or null. */
+export function missedDue(row: Inspection): Date | null {
+  if (row.ended_at !== null) return null;
+  if (row.record_missed_at !== null && row.check_ended_at === null) return endOfDay(row.window_to);
+  if (row.report_missed_at !== null && row.signed_at === null) return row.report_due;
+  if (row.feedback_missed_at !== null && row.fed_back_at === null) return row.feedback_due;
+  return null;
+}
+
+/** The due time to show of an inspection: the one that was missed, else the one that is waited for. */
+export function shownDue(row: Inspection): Date | null {
+  return missedDue(row) ?? waitingOf(row).due;
+}
+
 /** When the result may enter the credit record: after the objection window, and where an objection has no answer after the result's due time as well. */
 function creditableFrom(row: Inspection): Date | null {
   const { objection_due: objection, result_due: result } = row;

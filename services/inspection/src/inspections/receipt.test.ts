@@ -70,3 +70,38 @@ describe("what is received after a deadline", () => {
     expect(later.indexOf("feedback-missed")).toBe(later.indexOf("fed-back") - 1);
   });
 });
+
+describe("the list of inspections", () => {
+  it("has the most urgent first, those with nothing due last, page by page, none twice and none left out", async () => {
+    type Row = { id: string; dueAt: string | null; overdue: boolean };
+    const seen: Row[] = [];
+    let next: string | null = "";
+    while (next !== null) {
+      const after: string = next === "" ? "" : `&after=${encodeURIComponent(next)}`;
+      const { body } = await stand.call("GET", `/api/v1/inspections?order=due&limit=4${after}`);
+      seen.push(...(body["items"] as Row[]));
+      next = body["next"] as string | null;
+    }
+    expect(seen.map(({ id }) => id).toSorted((a, b) => a.localeCompare(b))).toEqual(
+      ids.toSorted((a, b) => a.localeCompare(b)),
+    );
+    const dues = seen.map(({ dueAt }) => dueAt ?? "none");
+    expect(dues).toEqual(dues.toSorted((a, b) => a.localeCompare(b)));
+    expect(dues.at(-1)).toBe("none");
+    for (const query of ["order=worst", "order=due&after=rubbish", "order=id&after=WyJuZXZlciIsIngiXQ"])
+      expect((await stand.call("GET", `/api/v1/inspections?${query}`)).status).toBe(422);
+  });
+
+  it("is counted by what is overdue and what is due within two working days", async () => {
+    const { body } = await stand.call("GET", "/api/v1/inspections?order=due&limit=200");
+    const rows = body["items"] as { workdaysLeft: number | null; overdue: boolean }[];
+    const counts = (await stand.call("GET", "/api/v1/inspections/counts")).body["items"] as {
+      overdue: number;
+      dueSoon: number;
+    }[];
+    const sum = (of: "overdue" | "dueSoon") => counts.reduce((total, one) => total + one[of], 0);
+    expect(sum("overdue")).toBe(rows.filter(({ overdue }) => overdue).length);
+    const soon = rows.filter(({ overdue, workdaysLeft }) => !overdue && (workdaysLeft ?? 9) <= 2);
+    expect(sum("dueSoon")).toBe(soon.length);
+  });
+});

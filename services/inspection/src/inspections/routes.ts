@@ -1,6 +1,7 @@
 import type { Clock } from "@shuangsui/clock";
 import {
   id,
+  instant,
   inspectionCommands,
   inspectionCounts,
   inspectionDetail,
@@ -17,6 +18,7 @@ import {
   commandResponses,
   idempotencyKeyOf,
   idOfCursor,
+  keyOf,
   pageOfRows,
   requireService,
   systemScope,
@@ -25,10 +27,11 @@ import {
   type Database,
   type Inbox,
 } from "@shuangsui/service-kit";
+import { calendar, dueAt } from "@shuangsui/workdays";
 import { z } from "zod";
 import type { Tables } from "../tables.ts";
 import { noticeCommand } from "./decide.ts";
-import { countInspections, eventsOf, listInspections, readInspection } from "./lists.ts";
+import { countInspections, eventsOf, listInspections, readInspection, type AfterRow } from "./lists.ts";
 import { findingsOf, findInspection, teamOf } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
@@ -37,19 +40,39 @@ export type InspectionRouteParts = { database: Database<Tables>; clock: Clock; i
 const tags = ["inspections"];
 const refusals = { "4xx": problemBody, "5xx": problemBody };
 
+/** How many working days ahead the next reminders are. */
+const soonWorkdays = 2;
+/** In a cursor, the due time of a row that has none. */
+const never = "never";
+
+/** Reads a cursor of the list in that order. @throws Problem `body/invalid` */
+function afterOf(cursor: string | undefined, order: "id" | "due"): AfterRow | null {
+  if (cursor === undefined) return null;
+  if (order === "id") return { id: idOfCursor(cursor) ?? "" };
+  const [due = "", rowId = ""] = keyOf(cursor, 2);
+  const read = z.object({ due: z.union([instant, z.literal(never)]), id }).safeParse({ due, id: rowId });
+  if (!read.success)
+    throw new Problem("body/invalid", undefined, [
+      { path: "/after", message: "is not a cursor of this list" },
+    ]);
+  return { id: read.data.id, due: read.data.due === never ? null : new Date(read.data.due) };
+}
+
 /** The API by which officials watch inspections and do their part of them. */
 export function inspectionRoutes(app: App, { database, clock, inbox }: InspectionRouteParts): void {
   app.get(
     "/api/v1/inspections",
     { schema: { tags, querystring: inspectionListQuery, response: { 200: inspectionList, ...refusals } } },
     async (request) => {
-      const { after, ...query } = request.query;
-      const afterId = idOfCursor(after);
+      const { after, order, ...filters } = request.query;
+      const query = { ...filters, order, after: afterOf(after, order) };
       const now = await clock.now();
       const rows = await database.as(callerOf(request).authority, (work) =>
-        listInspections(work, { ...query, after: afterId }, now),
+        listInspections(work, query, now),
       );
-      const page = pageOfRows(rows, query.limit, (row) => [row.id]);
+      const page = pageOfRows(rows, query.limit, (row) =>
+        order === "due" ? [row.shown_due?.toISOString() ?? never, row.id] : [row.id],
+      );
       return { items: page.items.map((row) => summaryOf(row, now)), next: page.next };
     },
   );
@@ -59,7 +82,9 @@ export function inspectionRoutes(app: App, { database, clock, inbox }: Inspectio
     { schema: { tags, response: { 200: inspectionCounts, ...refusals } } },
     async (request) => {
       const now = await clock.now();
-      const items = await database.as(callerOf(request).authority, (work) => countInspections(work, now));
+      const items = await database.as(callerOf(request).authority, (work) =>
+        countInspections(work, now, dueAt(calendar, now, soonWorkdays).due),
+      );
       return { clock: { kind: clock.kind, now: now.toISOString() }, items };
     },
   );

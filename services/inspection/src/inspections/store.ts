@@ -2,7 +2,7 @@ import type { InspectionState } from "@shuangsui/contracts";
 import { sql, type Selectable, type Transaction, type Updateable } from "kysely";
 import type { Tables } from "../tables.ts";
 import { isEnd } from "./rules.ts";
-import { waitingOf, withdrawn, type Inspection } from "./progress.ts";
+import { shownDue, waitingOf, withdrawn, type Inspection } from "./progress.ts";
 import type { FindingPathTable, FindingTable, InspectionTable, MemberTable, PaperTable } from "./tables.ts";
 
 type Work = Transaction<Tables>;
@@ -67,11 +67,13 @@ export async function change(
   await addEvent(work, changed, type, act, facts);
   const due = waitingOf(changed).due;
   const sameDue = due?.getTime() === row.due_at?.getTime();
+  const shown = shownDue(changed);
+  const sameShown = shown?.getTime() === row.shown_due?.getTime();
   const ended = isEnd(changed.state) ? (changed.ended_at ?? act.at) : null;
-  if (sameDue && ended?.getTime() === changed.ended_at?.getTime()) return changed;
+  if (sameDue && sameShown && ended?.getTime() === changed.ended_at?.getTime()) return changed;
   return work
     .updateTable("inspection")
-    .set({ due_at: due, ended_at: ended, ...(sameDue ? {} : { reminders: 0 }) })
+    .set({ due_at: due, shown_due: shown, ended_at: ended, ...(sameDue ? {} : { reminders: 0 }) })
     .where("id", "=", row.id)
     .returningAll()
     .executeTakeFirstOrThrow();

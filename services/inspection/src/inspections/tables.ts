@@ -52,6 +52,8 @@ export type InspectionTable = {
   calendar_version: string;
   /** What is waited for next, and by when; null where nothing has a due time. */
   due_at: Date | null;
+  /** The due time to show and to order by: the one that was missed, else `due_at`. */
+  shown_due: Date | null;
   breaches: number;
   reminders: number;
   publication_id: string | null;

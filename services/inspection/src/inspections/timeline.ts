@@ -1,6 +1,6 @@
 import type { InspectionState, TimelineStep } from "@shuangsui/contracts";
 import { calendar, workdaysLeft } from "@shuangsui/workdays";
-import { endOfDay, waitingOf, type Inspection, type Waiting } from "./progress.ts";
+import { missedDue, waitingOf, type Inspection, type Waiting } from "./progress.ts";
 import { isEnd, way } from "./rules.ts";
 
 const titles: Record<InspectionState, string> = {
@@ -94,20 +94,6 @@ function publishedByItself(
     workdaysLeft: workdaysLeft(calendar, now, row.result_due),
     byItself: byItself.published,
   };
-}
-
-/** The due time that a step still open has missed, or null. */
-export function missedDue(row: Inspection): Date | null {
-  if (row.ended_at !== null) return null;
-  if (row.record_missed_at !== null && row.check_ended_at === null) return endOfDay(row.window_to);
-  if (row.report_missed_at !== null && row.signed_at === null) return row.report_due;
-  if (row.feedback_missed_at !== null && row.fed_back_at === null) return row.feedback_due;
-  return null;
-}
-
-/** The due time to show of an inspection: the one that was missed, else the one that is waited for. */
-export function shownDue(row: Inspection): Date | null {
-  return missedDue(row) ?? waitingOf(row).due;
 }
 
 const eventTitles: Record<string, string> = {

@@ -5,7 +5,8 @@ import type { Selectable } from "kysely";
 import type { Listed } from "./lists.ts";
 import type { FindingWithPaths, Member } from "./store.ts";
 import type { EventTable } from "./tables.ts";
-import { eventTitle, missedDue, shownDue, timelineOf } from "./timeline.ts";
+import { missedDue, shownDue } from "./progress.ts";
+import { eventTitle, timelineOf } from "./timeline.ts";
 
 /** An inspection as lists show it. */
 export function summaryOf(row: Listed, now: Date): InspectionSummary {

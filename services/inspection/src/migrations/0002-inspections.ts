@@ -37,6 +37,7 @@ const statements = [
     result_due timestamptz,
     calendar_version text not null,
     due_at timestamptz,
+    shown_due timestamptz,
     breaches integer not null default 0,
     reminders integer not null default 0,
     publication_id uuid,
@@ -62,6 +63,7 @@ const statements = [
   `create index inspection_by_campaign on inspection.inspection (campaign_id, state)`,
   `create index inspection_by_target on inspection.inspection (target_kind, target_code)`,
   `create index inspection_due on inspection.inspection (due_at) where ended_at is null`,
+  `create index inspection_by_urgency on inspection.inspection ((coalesce(shown_due, 'infinity'::timestamptz)), id)`,
   `create index inspection_to_withdraw on inspection.inspection (id)
     where state in ('gone','lapsed','cancelled') and withdrawn_at is null`,
   `create table inspection.inspection_member (
