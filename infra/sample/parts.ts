@@ -72,7 +72,7 @@ export async function nextAct(
             findingId: keyOf("finding", id),
             path: "own-department",
             document: "案件移送审批表（芒建移〔2026〕3号）",
-            due: null,
+            due: "2026-12-31",
             settled: false,
           });
     case "handled":
