@@ -5,6 +5,7 @@ import { authorities } from "./authorities.ts";
 import { deviceSecrets } from "./devices.ts";
 import {
   approveLocalDraw,
+  dayOf,
   drawnCampaign,
   officerAt,
   ok,
@@ -61,7 +62,7 @@ export async function runMainJob(
     const counts = inspectionCounts.parse(ok(await official.get("/api/v1/inspections/counts"), "the clock"));
     return new Date(counts.clock.now);
   };
-  const say = async (line: string) => log(`[${(await now()).toISOString().slice(0, 10)}] ${line}`);
+  const say = async (line: string) => log(`[${dayOf(await now())}] ${line}`);
 
   for (const { code } of authorities) {
     const rows = await registerSample(personAt(endpoints.registry, code, "clerk"), code);

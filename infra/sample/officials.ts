@@ -39,7 +39,8 @@ export async function registerSample(clerk: Person, authority: string): Promise<
   return rows;
 }
 
-const dayOf = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+/** The day of an instant in Asia/Shanghai. */
+export const dayOf = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 /** A window of days from the day of `from`, in Asia/Shanghai. It ends with its year, since a plan is for one. */
 export function windowFrom(from: Date, days: number): { from: string; to: string } {
