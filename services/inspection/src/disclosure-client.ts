@@ -19,6 +19,9 @@ export type DisclosureClient = DrawAnnouncer & {
   ): Promise<void>;
 };
 
+/** The command by which the service itself hands over disclosure's notice that something was published. */
+export const noticeCommand = "published";
+
 /** A client of the disclosure service. */
 export function disclosureClient(options: ServiceClientOptions): DisclosureClient {
   const { call } = serviceClient(options);

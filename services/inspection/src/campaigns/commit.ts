@@ -45,7 +45,8 @@ import {
   requireWithin,
   requireWitnesses,
 } from "./rules.ts";
-import { change, drawsOf, lockCampaign, readCampaign, type Act, type Campaign } from "./store.ts";
+import type { Act } from "../act.ts";
+import { change, drawsOf, lockCampaign, readCampaign, type Campaign } from "./store.ts";
 
 type Doors = { database: Database<Tables>; clock: Clock; logger: Logger; registry: RegistrySnapshot };
 

@@ -22,7 +22,8 @@ import {
   requireRedraw,
   requireWithin,
 } from "./rules.ts";
-import { addEvent, change, lockCampaign, readCampaign, type Act, type Campaign } from "./store.ts";
+import type { Act } from "../act.ts";
+import { addEvent, change, lockCampaign, readCampaign, type Campaign } from "./store.ts";
 
 /** Decides one command on a campaign, once; the commitment, for which the registry is read, is left to `decideCommit`. */
 export async function decideCampaignCommand(

@@ -3,7 +3,7 @@ import { sql, type Transaction } from "kysely";
 import { codesOf } from "../draws/store.ts";
 import type { Excluded } from "../draws/tables.ts";
 import type { Tables } from "../tables.ts";
-import { notOver } from "./store.ts";
+import { checkAhead } from "../inspections/rules.ts";
 
 type Work = Transaction<Tables>;
 
@@ -32,7 +32,7 @@ export async function targetsLeftOut(
     .selectFrom("inspection")
     .select([
       "target_code",
-      sql<boolean>`bool_or(state in (${sql.join(notOver)}))`.as("open"),
+      sql<boolean>`bool_or(state in (${sql.join(checkAhead)}))`.as("open"),
       sql<boolean>`bool_or(coalesce(check_ended_at >= ${query.yearBegan}, false))`.as("inspected"),
       sql<number>`(count(*) filter (where check_ended_at >= ${query.yearBegan} and authority = ${query.authority} and origin = 'draw'))::int`.as(
         "visits",
@@ -40,7 +40,7 @@ export async function targetsLeftOut(
     ])
     .where("target_kind", "=", query.kind)
     .where((builder) =>
-      builder.or([builder("state", "in", notOver), builder("check_ended_at", ">=", query.yearBegan)]),
+      builder.or([builder("state", "in", checkAhead), builder("check_ended_at", ">=", query.yearBegan)]),
     )
     .groupBy("target_code")
     .execute();

@@ -8,7 +8,8 @@ import { lockDraw, readDraw, updateDraw, witnessesOf, type Draw, type DrawWitnes
 import { endOfDay } from "../inspections/progress.ts";
 import { hasUndecidedBefore } from "../inspections/store.ts";
 import type { Tables } from "../tables.ts";
-import { change, checksOf, lockCampaign, type Act, type Campaign } from "./store.ts";
+import type { Act } from "../act.ts";
+import { change, checksOf, lockCampaign, type Campaign } from "./store.ts";
 
 /** Working days after the last check is over by which a draw is revealed. */
 const revealWorkdays = 5;

@@ -36,13 +36,13 @@ import { idOf } from "../inspections/names.ts";
 import type { Tables } from "../tables.ts";
 import { allContributed, viewOf } from "./look.ts";
 import { committedStatistics, revealedStatistics } from "./statistics.ts";
+import type { Act } from "../act.ts";
 import {
   change,
   inspectionsToStart,
   lockCampaign,
   markStarted,
   readCampaign,
-  type Act,
   type Campaign,
 } from "./store.ts";
 

@@ -1,13 +1,12 @@
-import { Problem, type CampaignState, type InspectionState, type PlannedEntry } from "@shuangsui/contracts";
+import { Problem, type CampaignState, type PlannedEntry } from "@shuangsui/contracts";
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from "kysely";
+import type { Act, Facts } from "../act.ts";
+import { checkAhead } from "../inspections/rules.ts";
 import type { Tables } from "../tables.ts";
 import type { CampaignEventTable, CampaignTable } from "./tables.ts";
 
 type Work = Transaction<Tables>;
 export type Campaign = Selectable<CampaignTable>;
-/** Who does something, and when it counts as done. */
-export type Act = { at: Date; actor: string; requestId: string | null };
-export type Facts = Record<string, string | number | boolean | null>;
 
 /** The campaign, or undefined where the scope sees none. */
 export function findCampaign(work: Work, id: string): Promise<Campaign | undefined> {
@@ -147,9 +146,6 @@ export function eventsOf(work: Work, campaignId: string): Promise<Selectable<Cam
     .execute();
 }
 
-/** States of inspections whose check is not over. */
-export const notOver: readonly InspectionState[] = ["drawn", "confirmed", "notified", "checking"];
-
 /** How many checks of a campaign are not over, and when the last one was. */
 export async function checksOf(
   work: Work,
@@ -158,7 +154,7 @@ export async function checksOf(
   return work
     .selectFrom("inspection")
     .select([
-      sql<number>`(count(*) filter (where state in (${sql.join(notOver)})))::int`.as("open"),
+      sql<number>`(count(*) filter (where state in (${sql.join(checkAhead)})))::int`.as("open"),
       sql<Date | null>`max(coalesce(check_ended_at, ended_at))`.as("lastOver"),
     ])
     .where("campaign_id", "=", campaignId)
@@ -181,11 +177,6 @@ export async function statesOf(
   for (const row of rows)
     states.set(row.campaign_id ?? "", { ...states.get(row.campaign_id ?? ""), [row.state]: row.count });
   return states;
-}
-
-/** Whether the check of an inspection in this state is over, or will never be. */
-export function isOver(state: string): boolean {
-  return !notOver.some((open) => open === state);
 }
 
 /** Marks inspections whose workflows were started. */
@@ -265,7 +256,7 @@ export function campaignsToWake(
                 .selectFrom("inspection")
                 .select("inspection.id")
                 .whereRef("inspection.campaign_id", "=", "campaign.id")
-                .where("inspection.state", "in", notOver),
+                .where("inspection.state", "in", checkAhead),
             ),
           ),
         ]),

@@ -6,7 +6,8 @@ import { findPlan, lockPlan, revisionOf } from "../plans/store.ts";
 import type { Tables } from "../tables.ts";
 import { entryOf, newDraw } from "./decide.ts";
 import { requireDrawLeft } from "./rules.ts";
-import { addEvent, campaignOfKey, campaignsOf, insertCampaign, type Act } from "./store.ts";
+import type { Act } from "../act.ts";
+import { addEvent, campaignOfKey, campaignsOf, insertCampaign } from "./store.ts";
 
 /** A trigger: the key that makes it one, the entry it is for, and who asks. */
 export type Trigger = {

@@ -4,7 +4,8 @@ import { calendar, workdaysLeft } from "@shuangsui/workdays";
 import type { Selectable } from "kysely";
 import type { Draw, DrawWitness } from "../draws/store.ts";
 import { waitingFor } from "./look.ts";
-import { isOver, type Campaign } from "./store.ts";
+import { checkAhead } from "../inspections/rules.ts";
+import type { Campaign } from "./store.ts";
 import type { CampaignEventTable } from "./tables.ts";
 
 /** A campaign as lists show it, with its inspections counted by state. */
@@ -13,9 +14,9 @@ export function summaryOf(
   states: Readonly<Record<string, number>>,
   now: Date,
 ): CampaignSummary {
-  const counts = Object.entries(states);
-  const sum = (rows: readonly (readonly [string, number])[]) =>
-    rows.reduce((total, [, count]) => total + count, 0);
+  const sum = (counts: readonly (number | undefined)[]) =>
+    counts.reduce<number>((total, count) => total + (count ?? 0), 0);
+  const all = sum(Object.values(states));
   return {
     id: campaign.id,
     authority: campaign.authority,
@@ -29,8 +30,8 @@ export function summaryOf(
     windowTo: campaign.window_to,
     dueAt: campaign.due_at?.toISOString() ?? null,
     workdaysLeft: campaign.due_at === null ? null : workdaysLeft(calendar, now, campaign.due_at),
-    inspections: sum(counts),
-    checksOver: sum(counts.filter(([state]) => isOver(state))),
+    inspections: all,
+    checksOver: all - sum(checkAhead.map((state) => states[state])),
     updatedAt: campaign.updated_at.toISOString(),
   };
 }

@@ -14,17 +14,16 @@ import {
 } from "@shuangsui/service-kit";
 import type { Decided, InspectionInput, InspectionView } from "@shuangsui/workflows/inspection/contract";
 import type { Transaction } from "kysely";
+import { noticeCommand } from "../disclosure-client.ts";
 import type { Tables } from "../tables.ts";
 import type { RegistryClient } from "../registry-client.ts";
 import { lockDraw } from "../draws/store.ts";
 import { passTime, viewOf } from "./look.ts";
 import { recuse, replaceGone } from "./recusal.ts";
 import * as steps from "./steps.ts";
-import { findInspection, lockInspection, teamOf, undecidedUpTo, type Act, type Member } from "./store.ts";
+import type { Act } from "../act.ts";
+import { findInspection, lockInspection, teamOf, undecidedUpTo, type Member } from "./store.ts";
 import type { Inspection } from "./progress.ts";
-
-/** The command by which the service itself hands over disclosure's notice. */
-export const noticeCommand = "published";
 
 type Parts = {
   database: Database<Tables>;

@@ -13,7 +13,8 @@ import {
   type Elapsed,
   type Inspection,
 } from "./progress.ts";
-import { change, findInspection, hasUndecidedBefore, lockInspection, mark, type Act } from "./store.ts";
+import type { Act } from "../act.ts";
+import { change, findInspection, hasUndecidedBefore, lockInspection, mark } from "./store.ts";
 
 /** Where a command that was received in time is still undecided, time waits this long for it, milliseconds. */
 const patienceMs = 1_000;

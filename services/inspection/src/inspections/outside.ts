@@ -17,6 +17,7 @@ import { resultWorkdays } from "./deadlines.ts";
 import { viewOf } from "./look.ts";
 import { idOf, publicationIdOf } from "./names.ts";
 import { discloseAs, type Inspection } from "./progress.ts";
+import type { Act } from "../act.ts";
 import {
   addEvent,
   change,
@@ -26,7 +27,6 @@ import {
   latestPapers,
   lockInspection,
   mark,
-  type Act,
 } from "./store.ts";
 
 /** The doors to the outside that an inspection uses. */

@@ -17,6 +17,7 @@ import { idOf } from "./names.ts";
 import { hasBegun, isEnd, requireNotBegun, requireRecusable } from "./rules.ts";
 import type { Inspection } from "./progress.ts";
 import type { Step } from "./steps.ts";
+import type { Act } from "../act.ts";
 import {
   addEvent,
   addPaper,
@@ -26,7 +27,6 @@ import {
   setTeam,
   standingsOf,
   teamOf,
-  type Act,
 } from "./store.ts";
 
 /**

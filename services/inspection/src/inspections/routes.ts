@@ -30,7 +30,7 @@ import {
 import { calendar, dueAt } from "@shuangsui/workdays";
 import { z } from "zod";
 import type { Tables } from "../tables.ts";
-import { noticeCommand } from "./decide.ts";
+import { noticeCommand } from "../disclosure-client.ts";
 import { countInspections, eventsOf, listInspections, readInspection, type AfterRow } from "./lists.ts";
 import { findingsOf, findInspection, teamOf } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";

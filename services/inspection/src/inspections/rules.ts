@@ -27,9 +27,12 @@ export function hasBegun(state: InspectionState): boolean {
   return way.indexOf(state as (typeof way)[number]) >= way.indexOf("checking");
 }
 
+/** The states before the end of the on-site check. */
+export const checkAhead: readonly InspectionState[] = ["drawn", "confirmed", "notified", "checking"];
+
 /** Whether the on-site check is over, or will never be: what the reveal of a draw waits for. */
 export function checkIsOver(state: InspectionState): boolean {
-  return isEnd(state) || way.indexOf(state as (typeof way)[number]) >= way.indexOf("recorded");
+  return !checkAhead.includes(state);
 }
 
 /** @throws Problem `inspection/wrong-state` unless the inspection is in one of the states */

@@ -20,7 +20,8 @@ import {
   requireTeam,
   requireWithinWindow,
 } from "./rules.ts";
-import { addPaper, change, findingsOf, teamOf, type Act, type Facts } from "./store.ts";
+import type { Act, Facts } from "../act.ts";
+import { addPaper, change, findingsOf, teamOf } from "./store.ts";
 
 /** What a step works on: the locked inspection, and the act that asks for it with its receipt stamp. */
 export type Step<Type extends InspectionCommandType> = {

@@ -1,5 +1,6 @@
 import type { InspectionState } from "@shuangsui/contracts";
 import { sql, type Selectable, type Transaction, type Updateable } from "kysely";
+import type { Act, Facts } from "../act.ts";
 import type { Tables } from "../tables.ts";
 import { isEnd } from "./rules.ts";
 import { shownDue, waitingOf, withdrawn, type Inspection } from "./progress.ts";
@@ -41,10 +42,6 @@ export async function standingsOf(
     .execute();
   return rows.map((row) => ({ opaqueId: row.opaque_id ?? "", state: row.state }));
 }
-
-/** Who does something, and when it counts as done. */
-export type Act = { at: Date; actor: string; requestId: string | null };
-export type Facts = Record<string, string | number | boolean | null>;
 
 /**
  * Changes an inspection and writes the event of it, in the caller's transaction. The due time follows from

@@ -21,8 +21,9 @@ import type { Tables } from "../tables.ts";
 import { askRegistry, checkPlan, type RegistryFacts } from "./check.ts";
 import { planContent, planVersionOf } from "./content.ts";
 import { viewOf } from "./look.ts";
-import { noticeCommand } from "./notice.ts";
+import { noticeCommand } from "../disclosure-client.ts";
 import { requirePlanState } from "./rules.ts";
+import type { Act } from "../act.ts";
 import {
   change,
   findPlan,
@@ -33,7 +34,6 @@ import {
   otherPlans,
   revisionOf,
   updateRevision,
-  type Act,
   type Plan,
 } from "./store.ts";
 

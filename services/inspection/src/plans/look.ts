@@ -6,6 +6,7 @@ import type { Transaction, Updateable } from "kysely";
 import type { DisclosureClient } from "../disclosure-client.ts";
 import { idOf } from "../inspections/names.ts";
 import type { Tables } from "../tables.ts";
+import type { Act } from "../act.ts";
 import {
   change,
   findPlan,
@@ -15,7 +16,6 @@ import {
   revisionOf,
   touch,
   updateRevision,
-  type Act,
   type Plan,
   type PlanRevision,
 } from "./store.ts";

@@ -1,10 +1,8 @@
 import { Problem, type PublicationNotice } from "@shuangsui/contracts";
 import { systemScope, type Caller, type Database, type Inbox } from "@shuangsui/service-kit";
+import { noticeCommand } from "../disclosure-client.ts";
 import type { Tables } from "../tables.ts";
 import { findPlan } from "./store.ts";
-
-/** The command by which the service itself hands over disclosure's notice. */
-export const noticeCommand = "published";
 
 /**
  * Takes disclosure's notice that a plan or its adjustment is public, as a command to the plan's workflow: under the

@@ -1,13 +1,12 @@
 import { Problem, type PlannedEntry, type PlanState } from "@shuangsui/contracts";
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from "kysely";
+import type { Act, Facts } from "../act.ts";
 import type { Tables } from "../tables.ts";
 import type { PlanEventTable, PlanRevisionTable, PlanTable } from "./tables.ts";
 
 type Work = Transaction<Tables>;
 export type Plan = Selectable<PlanTable>;
 export type PlanRevision = Selectable<PlanRevisionTable>;
-/** Who does something, and when it counts as done. */
-export type Act = { at: Date; actor: string; requestId: string | null };
 
 /** The plan, or undefined where the scope sees none. */
 export function findPlan(work: Work, id: string): Promise<Plan | undefined> {
@@ -134,7 +133,7 @@ export async function change(
   patch: Updateable<PlanTable>,
   type: string,
   act: Act,
-  facts: PlanFacts = {},
+  facts: Facts = {},
 ): Promise<Plan> {
   const changed = await touch(work, plan.id, { ...patch, updated_at: act.at });
   await addEvent(work, changed, type, act, facts);
@@ -151,15 +150,13 @@ export function touch(work: Work, id: string, patch: Updateable<PlanTable> = {})
     .executeTakeFirstOrThrow();
 }
 
-export type PlanFacts = Record<string, string | number | boolean | null>;
-
 /** Appends an event to a plan's history. */
 async function addEvent(
   work: Work,
   plan: { id: string; authority: string; state: PlanState },
   type: string,
   act: Act,
-  facts: PlanFacts,
+  facts: Facts,
 ): Promise<void> {
   await work
     .insertInto("plan_event")
