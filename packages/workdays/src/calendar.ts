@@ -1,11 +1,5 @@
-import { notices } from "./notices.ts";
+import { notices, type YearNotice } from "./notices.ts";
 import { parseDate } from "./date.ts";
-
-/** One holiday of a notice: the days off from `from` to `to`, both included, and the weekend days worked in exchange. */
-export type Holiday = { name: string; from: string; to: string; worked: readonly string[] };
-
-/** The State Council's notice (部分节假日安排的通知) for one year: its number, its day of issue, its holidays. */
-export type YearNotice = { year: number; notice: string; issued: string; holidays: readonly Holiday[] };
 
 /** The notices known, keyed by year, plain JSON. Whatever is computed from it carries its `version`. */
 export type Calendar = { version: string; years: Readonly<Record<string, YearNotice>> };

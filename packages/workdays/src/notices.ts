@@ -1,4 +1,8 @@
-import type { YearNotice } from "./calendar.ts";
+/** One holiday of a notice: the days off from `from` to `to`, both included, and the weekend days worked in exchange. */
+export type Holiday = { name: string; from: string; to: string; worked: readonly string[] };
+
+/** The State Council's notice (部分节假日安排的通知) for one year: its number, its day of issue, its holidays. */
+export type YearNotice = { year: number; notice: string; issued: string; holidays: readonly Holiday[] };
 
 /** The notices of the State Council's General Office (国务院办公厅关于……年部分节假日安排的通知), by year. */
 export const notices: readonly YearNotice[] = [

@@ -1,18 +1,11 @@
-import { createApp, type App, type Logger, type ServiceClient } from "@shuangsui/service-kit";
+import { createApp, type App } from "@shuangsui/service-kit";
 import { boardRoutes } from "./board/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
+import type { ConsoleDeps } from "./deps.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
 import { serveAssets } from "./site/assets.ts";
 import { pagesOnErrors } from "./site/refusals.ts";
 import { strictHeaders } from "./site/headers.ts";
-
-export type ConsoleDeps = {
-  logger: Logger;
-  /** The inspection service, which knows every inspection and campaign. */
-  inspection: ServiceClient;
-  /** The public portal's base URL: pages link there. */
-  disclosureUrl: string;
-};
 
 /** The supervisors' console: pages made on the server from what the inspection service answers. */
 export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {

@@ -6,7 +6,7 @@ import {
   type InspectionSummary,
 } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
-import type { ConsoleDeps } from "../app.ts";
+import type { ConsoleDeps } from "../deps.ts";
 import { campaignRowOf } from "../campaigns/row.ts";
 import { rowOf } from "../inspections/row.ts";
 import { linkTo } from "../site/links.ts";

@@ -9,7 +9,7 @@ import {
 } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import { z } from "zod";
-import type { ConsoleDeps } from "../app.ts";
+import type { ConsoleDeps } from "../deps.ts";
 import { linkTo, searchOf } from "../site/links.ts";
 import { asker, refreshOf, sendPage, viewerOf } from "../site/page.ts";
 import { hiddenViewer, knownAuthority, optionalField, viewerQuery, visibleTo } from "../site/viewer.ts";

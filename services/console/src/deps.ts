@@ -1,0 +1,10 @@
+import type { Logger, ServiceClient } from "@shuangsui/service-kit";
+
+/** What the console needs of the outside. */
+export type ConsoleDeps = {
+  logger: Logger;
+  /** The inspection service, which knows every inspection and campaign. */
+  inspection: ServiceClient;
+  /** The public portal's base URL: pages link there. */
+  disclosureUrl: string;
+};
