@@ -11,8 +11,8 @@ import {
   change,
   lockPublication,
   publishVersion,
+  receiptOf,
   undecidedBefore,
-  wasReceivedLate,
   type Act,
   type Publication,
 } from "./store.ts";
@@ -36,9 +36,10 @@ export async function decidePublicationCommand(
       await decideCommand(work, id, now, (command) => apply(work, row, command, now), parts.logger);
     };
     const { due_at: due } = await locked(work, input.id);
-    if (await wasReceivedLate(work, commandId, due)) {
+    const receivedAt = await receiptOf(work, commandId);
+    if (receivedAt !== undefined && receivedAt >= due) {
       for (const inTime of await undecidedBefore(work, input.id, due)) await decide(inTime);
-      await timeDid(work, await locked(work, input.id), now);
+      await timeDid(work, await locked(work, input.id), now, receivedAt);
     }
     await decide(commandId);
     return viewOf(work, await locked(work, input.id));

@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem } from "@shuangsui/contracts";
-import type { Database } from "@shuangsui/service-kit";
+import { engineWait, type Database } from "@shuangsui/service-kit";
 import { calendar, remindAt } from "@shuangsui/workdays";
 import type { PublicationInput, PublicationView } from "@shuangsui/workflows/publication/contract";
 import type { Transaction } from "kysely";
@@ -16,8 +16,6 @@ import {
   type Publication,
 } from "./store.ts";
 
-/** Where a command that was received in time is still undecided, the deadline waits this long for it, milliseconds. */
-const patienceMs = 1_000;
 /** Reminders go out this many working days before a deadline with nothing ready. */
 const remindersBefore = [2, 1] as const;
 
@@ -32,12 +30,11 @@ export async function lookAt(
     let row = await lockPublication(work, input.id);
     if (row === undefined) throw new Problem("not-found");
     if (deadlineOf(row, now) !== null && (await undecidedBefore(work, row.id, row.due_at)).length > 0)
-      return { view: await viewOf(work, row), again: patienceMs };
+      return { view: await viewOf(work, row), again: { undecidedSince: row.due_at } };
     row = await timeDid(work, row, now);
     return { view: await viewOf(work, row), again: lookAgainAt(row) };
   });
-  if (again === null) return view;
-  return { ...view, waitMs: typeof again === "number" ? again : Math.max(1, await clock.waitUntil(again)) };
+  return { ...view, waitMs: await engineWait(clock, again, now) };
 }
 
 function deadlineOf(row: Publication, now: Date) {
@@ -47,19 +44,20 @@ function deadlineOf(row: Publication, now: Date) {
   );
 }
 
-/** Does what the deadline and the reminders do by now, in the caller's transaction. */
+/** Does what the deadline and the reminders had to do by `until`, in the caller's transaction. What goes public does so now. */
 export async function timeDid(
   work: Transaction<Tables>,
   before: Publication,
   now: Date,
+  until = now,
 ): Promise<Publication> {
   const act: Act = { at: now, actor: "system", requestId: null };
   let row = before;
-  for (let next = nextReminder(row); next !== null && now >= next; next = nextReminder(row))
+  for (let next = nextReminder(row); next !== null && until >= next; next = nextReminder(row))
     row = await change(work, row, { reminders: row.reminders + 1 }, "reminded", act, {
       due: row.due_at.toISOString(),
     });
-  const does = deadlineOf(row, now);
+  const does = deadlineOf(row, until);
   switch (does) {
     case null:
       return row;

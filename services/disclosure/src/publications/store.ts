@@ -161,15 +161,15 @@ export async function undecidedBefore(work: Work, id: string, due: Date): Promis
   return rows.map((row) => row.id);
 }
 
-/** Whether a command was received when `due` had come. */
-export async function wasReceivedLate(work: Work, commandId: string, due: Date): Promise<boolean> {
+/** When an undecided command was received; undefined where it is decided already. */
+export async function receiptOf(work: Work, commandId: string): Promise<Date | undefined> {
   const row = await work
     .selectFrom("command")
-    .select("id")
+    .select("received_at")
     .where("id", "=", commandId)
-    .where("received_at", ">=", due)
+    .where("outcome", "is", null)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.received_at;
 }
 
 /** Publications whose deadline has passed without a publishing or a breach on record, for the sweep. */
