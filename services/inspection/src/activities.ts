@@ -4,7 +4,7 @@ import type { Client } from "@shuangsui/temporal-kit";
 import { campaignActivities } from "@shuangsui/workflows/campaign/activities";
 import { inspectionActivities } from "@shuangsui/workflows/inspection/activities";
 import { planActivities } from "@shuangsui/workflows/plan/activities";
-import { decideCommit } from "./campaigns/commit.ts";
+import { decideWithCommitments } from "./campaigns/commit.ts";
 import { decideCampaignCommand } from "./campaigns/decide.ts";
 import { lookAtCampaign } from "./campaigns/look.ts";
 import { performForCampaign, startCampaign } from "./campaigns/outside.ts";
@@ -50,7 +50,7 @@ export function createActivities(parts: ActivityParts) {
       look: (input) => lookAtCampaign(database, clock, input),
       decide: (input, commandId) => decideCampaignCommand(parts, input, commandId),
       decideSlowly: (input, commandId) =>
-        inRequestOf(database, commandId, () => decideCommit(parts, input, commandId)),
+        inRequestOf(database, commandId, () => decideWithCommitments(parts, input, commandId)),
       perform: (input, effect) => performForCampaign(parts, input, effect),
       start: (input, started, limit) => startCampaign(parts, input, started, limit),
     }),

@@ -3,6 +3,7 @@ import { Problem, type Scheme } from "@shuangsui/contracts";
 import { H, makeSecret, readCommitment } from "@shuangsui/lottery";
 import {
   decideCommand,
+  seeingAll,
   ServiceUnavailable,
   systemScope,
   type Command,
@@ -33,9 +34,8 @@ import { lockPlan, revisionOf } from "../plans/store.ts";
 import { capsOf, requireLocalVenue, venueOf } from "../settings/rules.ts";
 import { readSetting } from "../settings/store.ts";
 import type { Tables } from "../tables.ts";
-import { entryOf } from "./decide.ts";
+import { decideUntilCommitment, entryOf } from "./decide.ts";
 import { lockCommitments, requireNoOverlap, targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
-import { viewOf } from "./look.ts";
 import {
   requireCampaignState,
   requireDrawLeft,
@@ -45,7 +45,7 @@ import {
   requireWithin,
   requireWitnesses,
 } from "./rules.ts";
-import type { Act } from "../act.ts";
+import { actOf, type Act } from "../act.ts";
 import { change, drawsOf, lockCampaign, readCampaign, type Campaign } from "./store.ts";
 
 type Doors = { database: Database<Tables>; clock: Clock; logger: Logger; registry: RegistrySnapshot };
@@ -71,15 +71,24 @@ type Strata = { name: string; population: number; ratio: string; alternates: num
 /** The same, or the refusal that came up before the transaction. */
 type Ready = Prepared | { refusal: Problem };
 
-/**
- * Decides the command `commit`: takes the registry's snapshot, or the void draw's own, and commits to it with a new
- * secret. From here on the authority can choose nothing.
- */
-export async function decideCommit(
+/** Decides a command and those received before it, in their order, commitments among them. */
+export async function decideWithCommitments(
   doors: Doors,
   input: CampaignInput,
   commandId: string,
 ): Promise<CampaignView> {
+  for (;;) {
+    const { view, commit: commitId } = await decideUntilCommitment(doors, input, commandId);
+    if (commitId === null) return view;
+    await decideCommit(doors, input, commitId);
+  }
+}
+
+/**
+ * Decides the command `commit`: takes the registry's snapshot, or the void draw's own, and commits to it with a new
+ * secret. From here on the authority can choose nothing.
+ */
+async function decideCommit(doors: Doors, input: CampaignInput, commandId: string): Promise<void> {
   const { database, clock } = doors;
   const ready = await prepare(doors, input).catch((error: unknown): Ready => {
     if (error instanceof Problem && error.code !== "unavailable" && error.code !== "internal")
@@ -87,15 +96,13 @@ export async function decideCommit(
     throw error;
   });
   const now = await clock.now();
-  // Other authorities' draws count, too: what they have committed to, and whom they inspect.
-  return database.as(systemScope, async (work) => {
+  await database.as(input.authority, async (work) => {
     const campaign = await lockCampaign(work, input.id);
     const act = async (command: Command): Promise<void> => {
       if ("refusal" in ready) throw ready.refusal;
       await commit(work, campaign, command, ready, now);
     };
     await decideCommand(work, commandId, now, act, doors.logger);
-    return viewOf(work, await readCampaign(work, input.id));
   });
 }
 
@@ -220,8 +227,11 @@ async function commit(
   const { snapshot, keys, profile, strata, planned } = ready;
   await lockCommitments(work, planned.targetKind);
   if (draw.previous_draw === null) await requireDrawable(work, campaign);
-  await requireNoOverlap(work, campaign.id, planned.targetKind, snapshot.codes);
-  await requireFresh(work, campaign, ready);
+  // Other authorities' draws count, too: what they have committed to, and whom they inspect.
+  await seeingAll(work, campaign.authority, async () => {
+    await requireNoOverlap(work, campaign.id, planned.targetKind, snapshot.codes);
+    await requireFresh(work, campaign, ready);
+  });
   const { targets, roster, exclusions } = snapshot;
   const revealBy = new Date(now.getTime() + scheme.beacon.revealWithinHours * 3_600_000);
   const witnesses = await witnessesOf(work, draw.id);
@@ -265,7 +275,7 @@ async function commit(
     reveal_by: revealBy,
     excluded: JSON.stringify(snapshot.excluded),
   });
-  const act: Act = { at: now, actor: command.actor, requestId: command.request_id };
+  const act: Act = { ...actOf(command), at: now };
   const facts = {
     drawId: draw.id,
     targets: snapshot.codes.length,

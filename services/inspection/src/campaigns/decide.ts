@@ -1,7 +1,7 @@
 import type { Clock } from "@shuangsui/clock";
 import { campaignCommands, Problem, type CampaignCommandType, type Witness } from "@shuangsui/contracts";
 import { decideCommand, type Command, type Database, type Logger } from "@shuangsui/service-kit";
-import type { CampaignInput, Decided } from "@shuangsui/workflows/campaign/contract";
+import type { CampaignInput, CampaignView, Decided } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import {
@@ -22,27 +22,37 @@ import {
   requireRedraw,
   requireWithin,
 } from "./rules.ts";
-import type { Act } from "../act.ts";
+import { actOf, type Act } from "../act.ts";
+import { undecidedUpTo } from "../inspections/store.ts";
 import { addEvent, change, lockCampaign, readCampaign, type Campaign } from "./store.ts";
 
-/** Decides one command on a campaign, once; the commitment, for which the registry is read, is left to `decideCommit`. */
+type Doors = { database: Database<Tables>; clock: Clock; logger: Logger };
+
+/** Decides a command on a campaign and those received before it, once each; from a commitment on, for which the registry is read, that is left to `decideWithCommitments`. */
 export async function decideCampaignCommand(
-  { database, clock, logger }: { database: Database<Tables>; clock: Clock; logger: Logger },
+  doors: Doors,
   input: CampaignInput,
   commandId: string,
 ): Promise<Decided> {
+  const { view, commit } = await decideUntilCommitment(doors, input, commandId);
+  return { view, slow: commit !== null };
+}
+
+/** Decides the undecided commands up to that one in the order of their receipt. Gives the first commitment among them, which it leaves undecided with all after it, or null. */
+export async function decideUntilCommitment(
+  { database, clock, logger }: Doors,
+  input: CampaignInput,
+  commandId: string,
+): Promise<{ view: CampaignView; commit: string | null }> {
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
-    const command = await work
-      .selectFrom("command")
-      .select(["type", "outcome"])
-      .where("id", "=", commandId)
-      .executeTakeFirst();
-    const campaign = await lockCampaign(work, input.id);
-    if (command?.type === "commit" && command.outcome === null)
-      return { view: await viewOf(work, campaign), slow: true };
-    await decideCommand(work, commandId, now, (undecided) => apply(work, campaign, undecided), logger);
-    return { view: await viewOf(work, await readCampaign(work, input.id)), slow: false };
+    await lockCampaign(work, input.id);
+    for (const { id, type } of await undecidedUpTo(work, input.id, commandId)) {
+      const campaign = await readCampaign(work, input.id);
+      if (type === "commit") return { view: await viewOf(work, campaign), commit: id };
+      await decideCommand(work, id, now, (command) => apply(work, campaign, command), logger);
+    }
+    return { view: await viewOf(work, await readCampaign(work, input.id)), commit: null };
   });
 }
 
@@ -57,7 +67,7 @@ function bodyOf<Type extends CampaignCommandType>(
 }
 
 async function apply(work: Transaction<Tables>, campaign: Campaign, command: Command): Promise<void> {
-  const act: Act = { at: command.received_at, actor: command.actor, requestId: command.request_id };
+  const act = actOf(command);
   switch (command.type) {
     case "scheme":
       return setScheme(work, campaign, act, command.payload);

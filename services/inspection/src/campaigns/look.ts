@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { shortened } from "@shuangsui/contracts";
-import type { Database } from "@shuangsui/service-kit";
+import { engineWait, type Database } from "@shuangsui/service-kit";
 import { calendar, dueAt } from "@shuangsui/workdays";
 import type { CampaignEffect, CampaignInput, CampaignView } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
@@ -13,8 +13,6 @@ import { change, checksOf, lockCampaign, type Campaign } from "./store.ts";
 
 /** Working days after the last check is over by which a draw is revealed. */
 const revealWorkdays = 5;
-/** Where a command that was received in time is still undecided, time waits this long for it, milliseconds. */
-const patienceMs = 1_000;
 /** Where nothing tells when to look again, a running campaign counts its checks this often, milliseconds. */
 const countEveryMs = 24 * 3_600_000;
 
@@ -109,11 +107,10 @@ export async function lookAtCampaign(
   const { view, again } = await database.as(input.authority, async (work) => {
     const campaign = await lockCampaign(work, input.id);
     const looked = await moved(work, campaign, now);
-    if (looked === "wait") return { view: await viewOf(work, campaign, now), again: patienceMs };
+    if ("undecidedSince" in looked) return { view: await viewOf(work, campaign, now), again: looked };
     return { view: await viewOf(work, looked, now), again: againAt(looked, now) };
   });
-  if (again === null) return view;
-  return { ...view, waitMs: typeof again === "number" ? again : Math.max(1, await clock.waitUntil(again)) };
+  return { ...view, waitMs: await engineWait(clock, again, now) };
 }
 
 /** When to look again by itself, or null where only a command moves it. */
@@ -125,7 +122,14 @@ function againAt(campaign: Campaign, now: Date): Date | null {
   return windowEnds > now ? windowEnds : new Date(now.getTime() + countEveryMs);
 }
 
-async function moved(work: Transaction<Tables>, campaign: Campaign, now: Date): Promise<Campaign | "wait"> {
+/** A command that was received in time is undecided still. */
+type Undecided = { undecidedSince: Date };
+
+async function moved(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  now: Date,
+): Promise<Campaign | Undecided> {
   const act: Act = { at: now, actor: "system", requestId: null };
   if (campaign.state === "committed") return voided(work, campaign, act);
   if (campaign.state !== "running") return campaign;
@@ -144,7 +148,11 @@ async function moved(work: Transaction<Tables>, campaign: Campaign, now: Date): 
 }
 
 /** The beacon's time has come: where a witness has not revealed, the draw is void, and nothing else voids it. */
-async function voided(work: Transaction<Tables>, campaign: Campaign, act: Act): Promise<Campaign | "wait"> {
+async function voided(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  act: Act,
+): Promise<Campaign | Undecided> {
   const draw = await lockDraw(work, campaign.draw_id);
   const witnesses = await witnessesOf(work, draw.id);
   if (
@@ -153,7 +161,7 @@ async function voided(work: Transaction<Tables>, campaign: Campaign, act: Act): 
     (draw.announced_at !== null && allContributed(witnesses))
   )
     return campaign;
-  if (await hasUndecidedBefore(work, campaign.id, draw.reveal_by)) return "wait";
+  if (await hasUndecidedBefore(work, campaign.id, draw.reveal_by)) return { undecidedSince: draw.reveal_by };
   const missing = witnesses.filter((witness) => witness.contribution === null).map((witness) => witness.name);
   const cause =
     draw.announced_at === null ? "承诺未能在揭示期限前公开" : `见证人未在期限前揭示：${missing.join("、")}`;

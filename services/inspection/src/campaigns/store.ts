@@ -146,7 +146,10 @@ export function eventsOf(work: Work, campaignId: string): Promise<Selectable<Cam
     .execute();
 }
 
-/** How many checks of a campaign are not over, and when the last one was. */
+/** Checks that a campaign waits for: one without a record when its window has ended holds up no reveal. */
+const waitedFor = sql<boolean>`(state in (${sql.join(checkAhead)}) and record_missed_at is null)`;
+
+/** How many checks a campaign waits for, and when the last one was over. */
 export async function checksOf(
   work: Work,
   campaignId: string,
@@ -154,8 +157,8 @@ export async function checksOf(
   return work
     .selectFrom("inspection")
     .select([
-      sql<number>`(count(*) filter (where state in (${sql.join(checkAhead)})))::int`.as("open"),
-      sql<Date | null>`max(coalesce(check_ended_at, ended_at))`.as("lastOver"),
+      sql<number>`(count(*) filter (where ${waitedFor}))::int`.as("open"),
+      sql<Date | null>`max(coalesce(check_ended_at, ended_at, record_missed_at))`.as("lastOver"),
     ])
     .where("campaign_id", "=", campaignId)
     .executeTakeFirstOrThrow();
@@ -236,7 +239,7 @@ export async function outcomesOf(
     .executeTakeFirstOrThrow();
 }
 
-/** Campaigns that time or their checks should have moved by `now`, for the sweep. */
+/** Campaigns that time or their checks should have moved by `now`, or of which something outside is left to be done, for the sweep. */
 export function campaignsToWake(
   work: Work,
   now: Date,
@@ -248,6 +251,12 @@ export function campaignsToWake(
     .where((builder) =>
       builder.or([
         builder("due_at", "<=", now),
+        builder("state", "in", ["drawn", "revealed"]),
+        builder.and([builder("state", "=", "ended"), builder("reveal_asked", "=", true)]),
+        builder.and([
+          builder("state", "in", ["committed", "void"]),
+          builder("draw_id", "in", unannounced(work)),
+        ]),
         builder.and([
           builder("state", "=", "running"),
           builder.not(
@@ -256,7 +265,7 @@ export function campaignsToWake(
                 .selectFrom("inspection")
                 .select("inspection.id")
                 .whereRef("inspection.campaign_id", "=", "campaign.id")
-                .where("inspection.state", "in", checkAhead),
+                .where(waitedFor),
             ),
           ),
         ]),
@@ -265,6 +274,19 @@ export function campaignsToWake(
     .orderBy("id")
     .limit(limit)
     .execute();
+}
+
+/** Draws that the public was not told of yet, or not that they are void. */
+function unannounced(work: Work) {
+  return work
+    .selectFrom("draw")
+    .select("draw.id")
+    .where((builder) =>
+      builder.or([
+        builder.and([builder("draw.state", "=", "committed"), builder("draw.announced_at", "is", null)]),
+        builder.and([builder("draw.state", "=", "void"), builder("draw.void_announced_at", "is", null)]),
+      ]),
+    );
 }
 
 export type CampaignQuery = {
