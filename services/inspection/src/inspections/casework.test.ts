@@ -3,7 +3,7 @@ import { systemScope } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import { inspectionsToWake } from "./store.ts";
-import { builders } from "../testing/campaigns.ts";
+import { builders, campaigning } from "../testing/campaigns.ts";
 import { drawnInspections, inspecting, type Inspecting } from "../testing/inspections.ts";
 import { sampleHeld } from "../testing/registry-side.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
@@ -125,12 +125,11 @@ describe("a check", () => {
     );
   }, 30_000);
 
-  it("leaves inspections alone whose check has begun or is over, when a member leaves the draw (article 24)", async () => {
+  it("goes on with who takes the place of a member that leaves the draw, and as it is where nobody can (article 24)", async () => {
     const [over, running, ahead] = [fresh(), fresh(), fresh()];
     await team.beginCheck(over);
     expect((await team.record(over)).status).toBe(200);
     await team.beginCheck(running);
-    const before = await Promise.all([over, running].map((id) => team.read(id)));
     // Whoever is in the team that is still ahead leaves, one after another, until nobody can take a place.
     for (let left = 0; left < 8; left += 1) {
       const { state, team: members } = await team.read(ahead);
@@ -140,10 +139,10 @@ describe("a check", () => {
       expect((await team.act(ahead, "recuse", leave)).status).toBe(200);
     }
     expect((await team.read(ahead)).state).toBe("lapsed");
-    for (const [index, id] of [over, running].entries()) {
-      const now = await team.read(id);
-      expect([now.state, now.team]).toEqual([before[index]?.state, before[index]?.team]);
-    }
+    // A check that has begun, or is over, does not lapse by it, and whoever is in its team now signs for it.
+    expect((await team.read(over)).state).toBe("handled");
+    expect((await team.report(over)).status).toBe(200);
+    expect((await team.read(running)).state).toBe("checking");
     expect((await team.record(running)).status).toBe(200);
     // Whoever else lapsed by it is told to the public, though nobody acted on it.
     const toWake = await stand.database.as(systemScope, (work) => inspectionsToWake(work, new Date(0), 100));
@@ -158,8 +157,12 @@ describe("a check", () => {
 describe("time", () => {
   it("makes a check that has no record overdue, and lapses one that never began", async () => {
     const scope = { targetKind: "entity", categories: ["developer"] };
-    const [forgotten, unbegun] = await drawnInspections(stand, { ...builders, title: "开发企业抽查", scope });
-    await team.beginCheck(forgotten?.id ?? "");
+    const [forgotten, unbegun, abandoned] = await drawnInspections(stand, {
+      ...builders,
+      title: "开发企业抽查",
+      scope,
+    });
+    for (const one of [forgotten, abandoned]) await team.beginCheck(one?.id ?? "");
     await stand.skipTo(endOf("2026-10-30"));
     const missed = await team.reached(forgotten?.id ?? "", ({ breaches }) => breaches === 1);
     expect(missed).toMatchObject({ state: "checking", overdue: true, dueAt: "2026-10-30T16:00:00.000Z" });
@@ -168,6 +171,17 @@ describe("time", () => {
     await team.reached(unbegun?.id ?? "", ({ state }) => state === "lapsed");
     const overdue = await stand.call("GET", "/api/v1/inspections?attention=overdue");
     expect(JSON.stringify(overdue.body)).toContain(forgotten?.id);
+    // Nobody waits for it to reveal the draw, and it may still be recorded, or cancelled.
+    await campaigning(stand).reached(forgotten?.campaignId ?? "", "ended");
     expect((await team.record(forgotten?.id ?? "")).status).toBe(200);
+    expect((await team.act(abandoned?.id ?? "", "cancel", { reason: "检查组未完成记录" })).status).toBe(200);
+    const listed = await stand.call("GET", "/api/v1/inspections?order=due&limit=500");
+    const order = (listed.body["items"] as { id: string; dueAt: string | null }[]).map(({ id, dueAt }) => [
+      id,
+      dueAt,
+    ]);
+    const firstWithout = order.findIndex(([, dueAt]) => dueAt === null);
+    expect(order.slice(firstWithout).every(([, dueAt]) => dueAt === null)).toBe(true);
+    expect(order.slice(firstWithout).map(([id]) => id)).toContain(abandoned?.id);
   });
 });

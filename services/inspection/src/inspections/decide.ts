@@ -21,7 +21,7 @@ import { lockDraw } from "../draws/store.ts";
 import { passTime, viewOf } from "./look.ts";
 import { recuse, replaceGone } from "./recusal.ts";
 import * as steps from "./steps.ts";
-import type { Act } from "../act.ts";
+import { actOf } from "../act.ts";
 import { findInspection, lockInspection, teamOf, undecidedUpTo, type Member } from "./store.ts";
 import type { Inspection } from "./progress.ts";
 
@@ -89,7 +89,7 @@ async function apply(
   command: Command,
   certificates: Certificates | null,
 ): Promise<void> {
-  const act: Act = { at: command.received_at, actor: command.actor, requestId: command.request_id };
+  const act = actOf(command);
   if (command.type === noticeCommand)
     return steps.published(work, row, act, publicationNotice.parse(command.payload));
   const step = <Type extends InspectionCommandType>(type: Type) => ({

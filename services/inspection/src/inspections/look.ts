@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem } from "@shuangsui/contracts";
-import type { Database } from "@shuangsui/service-kit";
+import { engineWait, type Database } from "@shuangsui/service-kit";
 import type { InspectionInput, InspectionView } from "@shuangsui/workflows/inspection/contract";
 import type { Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
@@ -15,9 +15,6 @@ import {
 } from "./progress.ts";
 import type { Act } from "../act.ts";
 import { change, findInspection, hasUndecidedBefore, lockInspection, mark } from "./store.ts";
-
-/** Where a command that was received in time is still undecided, time waits this long for it, milliseconds. */
-const patienceMs = 1_000;
 
 /** Writes down what time alone has done to the inspection by now, and gives how it stands. */
 export async function lookAt(
@@ -39,13 +36,12 @@ export async function lookAt(
         row.due_at !== null &&
         (await hasUndecidedBefore(work, row.id, row.due_at))
       )
-        return { view: await viewOf(work, row, now), again: patienceMs };
+        return { view: await viewOf(work, row, now), again: { undecidedSince: row.due_at } };
       row = await timeDid(work, row, elapsed, now);
     }
     return { view: await viewOf(work, row, now), again: lookAgainAt(row, now) };
   });
-  if (again === null) return view;
-  return { ...view, waitMs: typeof again === "number" ? again : Math.max(1, await clock.waitUntil(again)) };
+  return { ...view, waitMs: await engineWait(clock, again, now) };
 }
 
 /** Writes down what time had done by `until`, before something that was received then. Gives the inspection as it is after that. */

@@ -42,18 +42,26 @@ export type Outside = {
 
 type Done = (work: Transaction<Tables>, row: Inspection, act: Act) => Promise<void>;
 
-/** Does one thing outside, writes down that it is done, and gives how the inspection stands then. */
+/**
+ * Does one thing outside, writes down that it is done, and gives how the inspection stands then. What is no longer asked
+ * for, since it was done before or something else came, is neither done nor written down.
+ */
 export async function performEffect(
   outside: Outside,
   input: InspectionInput,
   effect: InspectionEffect,
 ): Promise<InspectionView> {
   const { database, clock } = outside;
-  const { row, requestId } = await database.as(input.authority, async (work) => ({
-    row: await findInspection(work, input.id),
-    requestId: await lastRequestOf(work, input.id),
-  }));
-  if (row === undefined) throw new Problem("not-found");
+  const { row, requestId, view } = await database.as(input.authority, async (work) => {
+    const found = await findInspection(work, input.id);
+    if (found === undefined) throw new Problem("not-found");
+    return {
+      row: found,
+      requestId: await lastRequestOf(work, input.id),
+      view: await viewOf(work, found, await clock.now()),
+    };
+  });
+  if (view.effect !== effect) return view;
   const done = await inRequest(requestId, () => acts[effect](outside, row)).catch((error: unknown) =>
     refused(effect, row, error),
   );
@@ -61,6 +69,8 @@ export async function performEffect(
   return database.as(input.authority, async (work) => {
     const locked = await lockInspection(work, input.id);
     if (locked === undefined) throw new Problem("not-found");
+    const standing = await viewOf(work, locked, now);
+    if (standing.effect !== effect) return standing;
     await done(work, locked, { at: now, actor: "system", requestId });
     return viewOf(work, (await findInspection(work, input.id)) ?? locked, now);
   });

@@ -161,8 +161,8 @@ export function discloseAs(row: Inspection): string {
 export function effectOf(row: Inspection, now: Date, alternateWaits: boolean): InspectionEffect | null {
   if (row.target_name === null) return "identify";
   if (row.alternate_id !== null && alternateWaits) return "start-alternate";
-  if (checkIsOver(row.state) && row.campaign_id !== null && row.campaign_told_at === null)
-    return "tell-campaign";
+  const waitedFor = !checkIsOver(row.state) && row.record_missed_at === null;
+  if (!waitedFor && row.campaign_id !== null && row.campaign_told_at === null) return "tell-campaign";
   if (withdrawn.some((state) => state === row.state)) return row.withdrawn_at === null ? "withdraw" : null;
   if (row.check_ended_at !== null && row.publication_id === null) return "open-publication";
   if (

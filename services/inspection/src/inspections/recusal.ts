@@ -70,8 +70,8 @@ async function openDrawOf(work: Transaction<Tables>, row: Inspection): Promise<O
 }
 
 /**
- * Writes the draw's new lines, and puts each inspection that they touch in line with them. One whose check has begun
- * or is over keeps the team that checked, which signs for what it saw.
+ * Writes the draw's new lines, and puts each inspection that they touch in line with them. Where a check has begun the
+ * new team answers for what remains, and where no team is left the check stays as it is.
  */
 async function apply(
   work: Transaction<Tables>,
@@ -91,9 +91,10 @@ async function apply(
   for (const opaqueId of [...touched].toSorted()) {
     const other = await inspectionOf(work, draw.drawId, opaqueId);
     const locked = other === undefined ? undefined : await lockInspection(work, other.id);
-    if (locked === undefined || hasBegun(locked.state) || isEnd(locked.state)) continue;
+    if (locked === undefined || isEnd(locked.state)) continue;
     const team = decision.state.teams.get(opaqueId);
     if (team === undefined) {
+      if (hasBegun(locked.state)) continue;
       const gone = decision.changes.some(
         (line) =>
           line.id === opaqueId &&
@@ -121,7 +122,7 @@ async function apply(
       officers: team.officers.join(","),
       experts: team.experts.join(","),
     });
-    if (locked.notified_at !== null) {
+    if (locked.state === "notified") {
       await addPaper(work, changed, "notice", act, {
         amended: true,
         checkOn: locked.check_on,

@@ -64,9 +64,9 @@ export async function change(
   await addEvent(work, changed, type, act, facts);
   const due = waitingOf(changed).due;
   const sameDue = due?.getTime() === row.due_at?.getTime();
-  const shown = shownDue(changed);
-  const sameShown = shown?.getTime() === row.shown_due?.getTime();
   const ended = isEnd(changed.state) ? (changed.ended_at ?? act.at) : null;
+  const shown = shownDue({ ...changed, ended_at: ended });
+  const sameShown = shown?.getTime() === row.shown_due?.getTime();
   if (sameDue && sameShown && ended?.getTime() === changed.ended_at?.getTime()) return changed;
   return work
     .updateTable("inspection")
@@ -236,7 +236,11 @@ export async function undecidedUpTo(
   return rows.slice(0, rows.findIndex((row) => row.id === commandId) + 1);
 }
 
-/** Inspections that have something to do though their workflows may not know: a due time has passed, or the check will not take place and the public was not told. */
+/** As the index `inspection_untold` has it. */
+const untold = sql<boolean>`(content_revision > disclosed_revision or publish_asked
+  or (check_ended_at is not null and publication_id is null))`;
+
+/** Inspections that have something to do though their workflows may not know: a due time has passed, or the public was not told what it must be. */
 export function inspectionsToWake(
   work: Work,
   now: Date,
@@ -249,6 +253,7 @@ export function inspectionsToWake(
       builder.or([
         builder.and([builder("ended_at", "is", null), builder("due_at", "<=", now)]),
         builder.and([builder("state", "in", withdrawn), builder("withdrawn_at", "is", null)]),
+        untold,
       ]),
     )
     .orderBy("due_at")

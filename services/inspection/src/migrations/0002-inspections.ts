@@ -64,6 +64,8 @@ const statements = [
   `create index inspection_by_target on inspection.inspection (target_kind, target_code)`,
   `create index inspection_due on inspection.inspection (due_at) where ended_at is null`,
   `create index inspection_by_urgency on inspection.inspection ((coalesce(shown_due, 'infinity'::timestamptz)), id)`,
+  `create index inspection_untold on inspection.inspection (id)
+    where (content_revision > disclosed_revision or publish_asked or (check_ended_at is not null and publication_id is null))`,
   `create index inspection_to_withdraw on inspection.inspection (id)
     where state in ('gone','lapsed','cancelled') and withdrawn_at is null`,
   `create table inspection.inspection_member (
