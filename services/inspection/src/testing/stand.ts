@@ -21,6 +21,7 @@ import type { Tables } from "../tables.ts";
 import { startDisclosureSide, type DisclosureSide } from "./disclosure-side.ts";
 import { startRegistrySide, type Held, type RegistrySide } from "./registry-side.ts";
 
+type WorkflowHandle = ReturnType<TestEnvironment["client"]["workflow"]["getHandle"]>;
 export type Answer = { status: number; body: Record<string, unknown>; location: string | null };
 type Method = "GET" | "POST" | "PUT";
 
@@ -40,8 +41,8 @@ export type Stand = {
   ): Promise<Answer>;
   /** Lets the services' time pass until then; on the time-skipping engine timers fire on the way. */
   skipTo(then: Date): Promise<void>;
-  /** Replays what workflows did, as after a killed worker; gives what does not replay. */
-  replay(workflowIds: readonly string[]): Promise<string[]>;
+  /** Replays what workflows did, as after a killed worker: of those ids the last runs, or the runs given. Gives what does not replay. */
+  replay(workflows: readonly (string | WorkflowHandle)[]): Promise<string[]>;
   /** How long a workflow waited, timer by timer, in hours. */
   waits(workflowId: string): Promise<number[]>;
   close(): Promise<void>;
@@ -138,10 +139,10 @@ export async function startStand(
       return decided.body["status"] === "done" ? decided : { ...decided, status: 409 };
     },
     skipTo,
-    replay: (workflowIds) =>
+    replay: (workflows) =>
       replay(
         bundle,
-        workflowIds.map((id) => client.workflow.getHandle(id)),
+        workflows.map((one) => (typeof one === "string" ? client.workflow.getHandle(one) : one)),
       ),
     waits: (workflowId) => waitsOf(environment, workflowId),
     async close() {
