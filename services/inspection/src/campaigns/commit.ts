@@ -1,73 +1,21 @@
-import type { Clock } from "@shuangsui/clock";
-import { Problem, type Scheme } from "@shuangsui/contracts";
-import { H, makeSecret, readCommitment } from "@shuangsui/lottery";
-import {
-  decideCommand,
-  seeingAll,
-  ServiceUnavailable,
-  systemScope,
-  type Command,
-  type Database,
-  type Logger,
-} from "@shuangsui/service-kit";
+import { Problem } from "@shuangsui/contracts";
+import { H } from "@shuangsui/lottery";
+import { decideCommand, seeingAll, ServiceUnavailable, type Command } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { CampaignInput, CampaignView } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
+import { actOf, type Act } from "../act.ts";
 import { commitmentOf } from "../draws/commit.ts";
-import { sealCodes, sealKeys, type DrawKeys } from "../draws/keys.ts";
-import type { RegistrySnapshot } from "../draws/registry-snapshot.ts";
-import { profileName, takeSnapshot, type TakenSnapshot } from "../draws/snapshot.ts";
-import {
-  codesOf,
-  keysOf,
-  lockDraw,
-  putSnapshot,
-  readDraw,
-  rosterOf,
-  snapshotOf,
-  updateDraw,
-  witnessesOf,
-  type Draw,
-} from "../draws/store.ts";
-import { requireItems, needsOf } from "../plans/rules.ts";
+import { sealCodes, sealKeys } from "../draws/keys.ts";
+import { lockDraw, putSnapshot, updateDraw, witnessesOf } from "../draws/store.ts";
 import { lockPlan, revisionOf } from "../plans/store.ts";
-import { capsOf, requireLocalVenue, venueOf } from "../settings/rules.ts";
-import { readSetting } from "../settings/store.ts";
 import type { Tables } from "../tables.ts";
 import { decideUntilCommitment, entryOf } from "./decide.ts";
-import { lockCommitments, requireNoOverlap, targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
-import {
-  requireCampaignState,
-  requireDrawLeft,
-  requireKept,
-  requireScheme,
-  requireWindowOpen,
-  requireWithin,
-  requireWitnesses,
-} from "./rules.ts";
-import { actOf, type Act } from "../act.ts";
-import { change, drawsOf, lockCampaign, readCampaign, type Campaign } from "./store.ts";
+import { lockCommitments, requireNoOverlap, targetsLeftOut } from "./left-out.ts";
+import { checkReady, prepare, type Doors, type Prepared } from "./prepare.ts";
+import { requireDrawLeft, requireKept } from "./rules.ts";
+import { change, drawsOf, lockCampaign, type Campaign } from "./store.ts";
 
-type Doors = { database: Database<Tables>; clock: Clock; logger: Logger; registry: RegistrySnapshot };
-
-/** What the draw is made from and for. */
-type Prepared = {
-  snapshot: TakenSnapshot;
-  /** What the snapshot was taken without; null where it is a void draw's own. */
-  leftOut: LeftOutQuery | null;
-  keys: DrawKeys;
-  profile: { name: string; officers: number; types: readonly string[]; specialties: readonly string[] };
-  strata: Strata;
-  planned: Planned;
-};
-/** What the plan has of it: the entry in force, or what a void draw was made of. */
-type Planned = {
-  targetKind: Campaign["target_kind"];
-  itemCodes: readonly string[];
-  planRevision: number;
-  planVersion: string;
-};
-type Strata = { name: string; population: number; ratio: string; alternates: number }[];
 /** The same, or the refusal that came up before the transaction. */
 type Ready = Prepared | { refusal: Problem };
 
@@ -104,115 +52,6 @@ async function decideCommit(doors: Doors, input: CampaignInput, commandId: strin
     };
     await decideCommand(work, commandId, now, act, doors.logger);
   });
-}
-
-/** What must hold before a snapshot is worth taking. */
-async function checkReady(
-  work: Transaction<Tables>,
-  campaign: Campaign,
-  today: string,
-): Promise<{ draw: Draw; scheme: Scheme }> {
-  if (campaign.state === "draft") requireScheme(campaign.scheme);
-  requireCampaignState(campaign.state, "scheme");
-  const scheme = requireScheme(campaign.scheme);
-  requireWindowOpen(scheme.window, today);
-  requireLocalVenue(venueOf(await readSetting(work, campaign.authority, "draw-venue")));
-  requireWitnesses(await witnessesOf(work, campaign.draw_id));
-  return { draw: await readDraw(work, campaign.draw_id), scheme };
-}
-
-async function prepare(
-  { database, clock, registry }: Doors,
-  { id, authority }: CampaignInput,
-): Promise<Prepared> {
-  const now = await clock.now();
-  const { campaign, draw, entry, frequency } = await database.as(authority, async (work) => {
-    const row = await readCampaign(work, id);
-    const inForce = await entryOf(work, row);
-    const { draw: open, scheme } = await checkReady(work, row, shanghaiDate(now));
-    requireWithin(scheme.window, inForce.window);
-    return {
-      campaign: row,
-      draw: open,
-      entry: inForce,
-      frequency: capsOf(authority, await readSetting(work, authority, "caps")).frequency,
-    };
-  });
-  const { previous_draw: previous } = draw;
-  const planned: Planned =
-    previous === null
-      ? {
-          targetKind: entry.scope.targetKind,
-          itemCodes: entry.items,
-          planRevision: entry.planRevision,
-          planVersion: entry.planVersion,
-        }
-      : {
-          targetKind: campaign.target_kind,
-          itemCodes: campaign.item_codes,
-          planRevision: campaign.plan_revision,
-          planVersion: campaign.plan_version,
-        };
-  const { targetKind, itemCodes } = planned;
-  const items = requireItems(itemCodes, await registry.items(authority, itemCodes), targetKind);
-  if (previous !== null) return database.as(authority, (work) => sameAgain(work, previous, planned));
-  const query: LeftOutQuery = {
-    kind: targetKind,
-    authority,
-    yearBegan: startOfYear(now),
-    frequency,
-    liftInspected: entry.liftInspected !== undefined,
-  };
-  const leftOut = await database.as(systemScope, (work) => targetsLeftOut(work, query));
-  const keys = { secret: makeSecret(), saltKey: makeSecret(), rosterKey: makeSecret() };
-  const snapshot = await takeSnapshot(registry, authority, entry.scope, leftOut, keys);
-  const strata = (["A", "B", "C", "D"] as const).map((name) => ({
-    name,
-    population: snapshot.population[name] ?? 0,
-    ratio: entry.ratios[name],
-    alternates: entry.alternates,
-  }));
-  return {
-    snapshot,
-    leftOut: query,
-    keys,
-    profile: { name: profileName, ...needsOf(entry, items) },
-    strata,
-    planned,
-  };
-}
-
-/** A draw that is repeated is made from the void one's snapshot, with a new secret. */
-async function sameAgain(work: Transaction<Tables>, drawId: string, planned: Planned): Promise<Prepared> {
-  const draw = await readDraw(work, drawId);
-  const files = await snapshotOf(work, drawId);
-  if (files === undefined || draw.commitment === null) throw new Problem("internal");
-  const { strata, profiles } = readCommitment(draw.commitment);
-  const [profile] = profiles;
-  if (profile === undefined) throw new Problem("internal");
-  const members = [...(await rosterOf(work, drawId))].map(([number, member]) => ({ number, ...member }));
-  const { targets, roster, exclusions } = files;
-  return {
-    snapshot: {
-      targets,
-      roster,
-      exclusions,
-      codes: await codesOf(work, drawId),
-      members,
-      population: {},
-      excluded: draw.excluded,
-    },
-    leftOut: null,
-    keys: { ...(await keysOf(work, drawId)), secret: makeSecret() },
-    profile,
-    strata: strata.map(({ name, population, ratio, alternates }) => ({
-      name,
-      population,
-      ratio,
-      alternates,
-    })),
-    planned,
-  };
 }
 
 async function commit(
@@ -328,9 +167,4 @@ async function requireFresh(
   const now = await targetsLeftOut(work, leftOut);
   if (planVersion !== planned.planVersion || snapshot.codes.some((code) => now.has(code)))
     throw new ServiceUnavailable("the snapshot is stale");
-}
-
-/** The year of an instant begins at midnight in Asia/Shanghai. */
-function startOfYear(at: Date): Date {
-  return new Date(`${shanghaiDate(at).slice(0, 4)}-01-01T00:00:00.000+08:00`);
 }
