@@ -6,6 +6,7 @@ export * from "./commands/inbox.ts";
 export * from "./commands/request.ts";
 export * from "./commands/routes.ts";
 export * from "./commands/table.ts";
+export * from "./commands/undecided.ts";
 export * from "./config.ts";
 export * from "./database.ts";
 export * from "./errors.ts";

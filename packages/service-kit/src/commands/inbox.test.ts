@@ -10,6 +10,7 @@ import { createVisibility, migrate } from "../migrations.ts";
 import { decideCommand } from "./decide.ts";
 import { createInbox, type CommandAddress, type Submission } from "./inbox.ts";
 import { createCommandTable, type WithCommands } from "./table.ts";
+import { undecidedUpTo } from "./undecided.ts";
 
 let fresh: FreshDatabase;
 let database: Database<WithCommands>;
@@ -169,6 +170,26 @@ describe("the command inbox", () => {
     await relay.stop();
     await nowhere.close();
     expect(lines[0]).toContain("a relay's round failed");
+  });
+
+  it("knows which commands on a subject are to be decided before and with one, the first received first", async () => {
+    const { inbox, state } = engine();
+    const subjectId = uuidv7();
+    const decided = submission({ subjectId });
+    await inbox.submit(decided);
+    const first = submission({ subjectId, type: "notify" });
+    const second = submission({ subjectId, type: "begin" });
+    state.up = false;
+    for (const asked of [first, submission(), second, submission({ subjectId })]) await inbox.submit(asked);
+    const upTo = (commandId: string) =>
+      database.as("533103", async (work) =>
+        (await undecidedUpTo(work, subjectId, commandId)).map(({ id, type }) => ({ id, type })),
+      );
+    expect(await upTo(second.key)).toEqual([
+      { id: first.key, type: "notify" },
+      { id: second.key, type: "begin" },
+    ]);
+    expect(await upTo(decided.key)).toEqual([]);
   });
 
   it("shows a command to its authority and the superior, and to nobody else", async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { campaignCommands, Problem, type CampaignCommandType, type Witness } from "@shuangsui/contracts";
-import { decideCommand, type Command, type Database, type Logger } from "@shuangsui/service-kit";
+import { decideCommand, undecidedUpTo, type Command, type Database, type Logger } from "@shuangsui/service-kit";
 import type { CampaignInput, CampaignView, Decided } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
 import { v7 as uuidv7 } from "uuid";
@@ -23,7 +23,6 @@ import {
   requireWithin,
 } from "./rules.ts";
 import { actOf, type Act } from "../act.ts";
-import { undecidedUpTo } from "../inspections/store.ts";
 import { addEvent, change, lockCampaign, readCampaign, type Campaign } from "./store.ts";
 
 type Doors = { database: Database<Tables>; clock: Clock; logger: Logger };

@@ -8,6 +8,7 @@ import {
 import {
   decideCommand,
   ServiceUnavailable,
+  undecidedUpTo,
   type Command,
   type Database,
   type Logger,
@@ -22,7 +23,7 @@ import { passTime, viewOf } from "./look.ts";
 import { recuse, replaceGone } from "./recusal.ts";
 import * as steps from "./steps.ts";
 import { actOf } from "../act.ts";
-import { findInspection, lockInspection, teamOf, undecidedUpTo, type Member } from "./store.ts";
+import { findInspection, lockInspection, teamOf, type Member } from "./store.ts";
 import type { Inspection } from "./progress.ts";
 
 type Parts = {

@@ -219,23 +219,6 @@ export async function hasUndecidedBefore(work: Work, subjectId: string, due: Dat
   return row !== undefined;
 }
 
-/** Commands on a subject that are undecided and were received no later than one of them, in the order of receipt, that one the last. */
-export async function undecidedUpTo(
-  work: Work,
-  subjectId: string,
-  commandId: string,
-): Promise<{ id: string; type: string; receivedAt: Date }[]> {
-  const rows = await work
-    .selectFrom("command")
-    .select(["id", "type", "received_at as receivedAt"])
-    .where("subject_id", "=", subjectId)
-    .where("outcome", "is", null)
-    .orderBy("received_at")
-    .orderBy("id")
-    .execute();
-  return rows.slice(0, rows.findIndex((row) => row.id === commandId) + 1);
-}
-
 /** As the index `inspection_untold` has it. */
 const untold = sql<boolean>`(content_revision > disclosed_revision or publish_asked
   or (check_ended_at is not null and publication_id is null))`;
