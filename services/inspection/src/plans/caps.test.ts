@@ -44,7 +44,7 @@ async function comesBack(): Promise<void> {
 }
 
 describe("an authority's plans of a year count together (article 20)", () => {
-  it("as soon as they are handed in, and an adjustment at the larger of what was and what will be", async () => {
+  it("as soon as they are handed in, and an adjustment both as what was and as what will be", async () => {
     const full = await draft(2027, [once("0.01")]);
     const more = await draft(2027, [once("0.001")]);
     stand.disclosure.away = true;
@@ -60,6 +60,37 @@ describe("an authority's plans of a year count together (article 20)", () => {
     expect(await publish(more)).toMatchObject(aboveRatio);
     await comesBack();
     await prefecture.madePublic(full);
+    expect((await publish(more)).status).toBe(200);
+    await published(more);
+  }, 60_000);
+
+  it("and where the revision that draws less has the smaller scope, the cap holds with it too", async () => {
+    const developers = { targetKind: "entity", categories: ["developer"] };
+    const all = await draft(2029, [{ ...once("0.005"), scope: { targetKind: "entity", categories: [] } }]);
+    const more = await draft(2029, [{ ...once("0.02"), scope: developers }]);
+    expect((await publish(all)).status).toBe(200);
+    const { entries } = await published(all);
+
+    // Given 4 of 800 in force, which are to become 1 of 200, another 4 of the same 200 are too many before they are.
+    stand.disclosure.away = true;
+    const kept = { id: entries[0]?.id, window: entries[0]?.window };
+    expect((await prefecture.adjust(all, [{ ...once("0.005"), ...kept, scope: developers }])).status).toBe(
+      200,
+    );
+    expect(await publish(more)).toMatchObject(aboveRatio);
+    await comesBack();
+    await prefecture.madePublic(all);
+    expect(await publish(more)).toMatchObject(aboveRatio);
+  }, 60_000);
+
+  it("and one that disclosure may still refuse makes no room for another", async () => {
+    const all = await draft(2030, [{ ...once("0"), scope: { targetKind: "entity", categories: [] } }]);
+    const more = await draft(2030, [once("0.012")]);
+    stand.disclosure.away = true;
+    expect((await publish(all)).status).toBe(200);
+    expect(await publish(more)).toMatchObject(aboveRatio);
+    await comesBack();
+    await published(all);
     expect((await publish(more)).status).toBe(200);
     await published(more);
   }, 60_000);

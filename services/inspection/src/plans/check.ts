@@ -3,7 +3,6 @@ import type { ItemNow, RegistrySnapshot } from "../draws/registry-snapshot.ts";
 import { countRegistry, type Populations } from "./populations.ts";
 import {
   leftOf,
-  mostDrawn,
   requireComplete,
   requireFrequency,
   requireItems,
@@ -12,6 +11,7 @@ import {
   requireTargets,
   type CompleteEntry,
   type Drawn,
+  type Revisions,
 } from "./rules.ts";
 import type { OtherPlan } from "./store.ts";
 
@@ -23,12 +23,9 @@ export async function askRegistry(
   registry: RegistrySnapshot,
   authority: string,
   entries: readonly PlannedEntry[],
-  others: readonly PlannedEntry[],
 ): Promise<RegistryFacts> {
   const codes = [...new Set(entries.flatMap((entry) => entry.items))];
-  const kinds = [...entries, ...others].flatMap((entry) =>
-    entry.scope === undefined ? [] : [entry.scope.targetKind],
-  );
+  const kinds = entries.flatMap((entry) => (entry.scope === undefined ? [] : [entry.scope.targetKind]));
   return {
     items: await registry.items(authority, codes),
     populations: await countRegistry(registry, authority, kinds),
@@ -51,7 +48,9 @@ function rulesOf({ id, year, entries, others, draws, facts, caps }: Checked): ((
   const drawn = draws.flatMap(drawnOf);
   const own = drawn.filter((draw) => draw.planId === id);
   const once = drawn.map(({ entry }) => ({ ...entry, frequency: 1 }));
-  const besides = [...once, ...leftOfOthers(others, drawn, facts.populations)];
+  const besides = others.map((other): Revisions =>
+    other.revisions.map((revision) => leftOf(other.id, completeOf(revision), drawn)),
+  );
   return [
     complete,
     () => requireReasons(entries),
@@ -61,7 +60,7 @@ function rulesOf({ id, year, entries, others, draws, facts, caps }: Checked): ((
       ),
     () => requireTargets(complete(), facts.populations),
     () => requireFrequency(complete(), own, caps),
-    () => requireRatio(leftOf(id, complete(), drawn), besides, facts.populations, caps),
+    () => requireRatio(leftOf(id, complete(), drawn), once, besides, facts.populations, caps),
   ];
 }
 
@@ -99,20 +98,6 @@ export function refusalsOf(plan: Checked): PlanRefusal[] {
     }
   }
   return [...refusals.values()];
-}
-
-/** What the year's other plans may still draw at most. */
-function leftOfOthers(
-  others: readonly OtherPlan[],
-  drawn: readonly Drawn[],
-  populations: Populations,
-): CompleteEntry[] {
-  return others.flatMap(({ id, revisions }) =>
-    mostDrawn(
-      revisions.map((entries) => leftOf(id, completeOf(entries), drawn)),
-      populations,
-    ),
-  );
 }
 
 function drawnOf({ planId, entryId, entries }: Checked["draws"][number]): Drawn[] {

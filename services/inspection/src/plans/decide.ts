@@ -82,19 +82,18 @@ async function ask({ database, registry }: PlanDoors, input: PlanInput, commandI
       .executeTakeFirst();
     const plan = await findPlan(work, input.id);
     if (command === undefined || plan === undefined) return null;
-    const others = (await otherPlans(work, plan)).flatMap(({ revisions }) => revisions.flat());
     if (command.type === "adjust") {
       const body = planCommands.adjust.safeParse(command.payload);
-      return body.success ? { entries: withIds(body.data.entries), others } : null;
+      return body.success ? { entries: withIds(body.data.entries) } : null;
     }
     if (command.type !== "publish" || plan.state !== "draft") return null;
-    return { entries: (await revisionOf(work, plan.id, plan.revision)).entries, others };
+    return { entries: (await revisionOf(work, plan.id, plan.revision)).entries };
   });
   if (found === null) return null;
   try {
     return {
       entries: found.entries,
-      facts: await askRegistry(registry, input.authority, found.entries, found.others),
+      facts: await askRegistry(registry, input.authority, found.entries),
     };
   } catch (error) {
     if (error instanceof Problem && error.code !== "unavailable" && error.code !== "internal")

@@ -26,21 +26,30 @@ export async function countRegistry(
   return counted;
 }
 
-/** The targets of a scope by class; a scope that names no category has all. */
-export function populationOf(populations: Populations, scope: Scope): ClassCounts {
-  return unionOf(populations, [scope]);
+/** The categories that a scope has of its registry; one that names none has all. */
+export function categoriesOf(populations: Populations, { targetKind, categories }: Scope): string[] {
+  return [...populations[targetKind].keys()].filter(
+    (category) => categories.length === 0 || categories.includes(category),
+  );
 }
 
-/** The targets, by class, of scopes of one kind together, each counted once. */
-export function unionOf(populations: Populations, scopes: readonly Scope[]): ClassCounts {
+/** The targets of categories of a registry, by class. */
+export function countsOf(
+  populations: Populations,
+  kind: Scope["targetKind"],
+  categories: Iterable<string>,
+): ClassCounts {
   const total = none();
-  const [first] = scopes;
-  if (first === undefined) return total;
-  for (const [category, counts] of populations[first.targetKind]) {
-    if (!scopes.some(({ categories }) => categories.length === 0 || categories.includes(category))) continue;
+  for (const category of categories) {
+    const counts = populations[kind].get(category) ?? none();
     for (const name of riskClasses) total[name] += counts[name];
   }
   return total;
+}
+
+/** The targets of a scope, by class. */
+export function populationOf(populations: Populations, scope: Scope): ClassCounts {
+  return countsOf(populations, scope.targetKind, categoriesOf(populations, scope));
 }
 
 /** All classes together. */

@@ -60,12 +60,7 @@ export async function previewOf(
       caps: capsOf(row.authority, set),
     };
   });
-  const facts = await askRegistry(
-    doors.registry,
-    plan.authority,
-    entries,
-    others.flatMap(({ revisions }) => revisions.flat()),
-  );
+  const facts = await askRegistry(doors.registry, plan.authority, entries);
   const counties = await countByAuthority(doors.registry, plan.authority, entries);
   const alone = { id: plan.id, year: plan.year, others: [], draws: [], facts, caps };
   return {

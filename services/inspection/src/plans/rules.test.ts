@@ -85,21 +85,30 @@ describe("articles 18, 19: a plan is complete", () => {
 
 describe("article 20: the caps of a prefecture", () => {
   it("hold for the year's total over the registry in scope, not for each class, in exact decimals", () => {
-    expect(codeOf(() => requireRatio([entry], [], populations, caps))).toBe("none");
+    expect(codeOf(() => requireRatio([entry], [], [], populations, caps))).toBe("none");
     // 600 * 0.005 + 300 * 0.01 + 80 * 0.03 + 20 * 0.08 = 10, exactly 1 % of 1,000.
     const shifted = { ...entry, ratios: { A: "0.005", B: "0.01", C: "0.03", D: "0.08" } };
-    expect(codeOf(() => requireRatio([shifted], [], populations, caps))).toBe("none");
+    expect(codeOf(() => requireRatio([shifted], [], [], populations, caps))).toBe("none");
     expect(
       codeOf(() =>
-        requireRatio([{ ...shifted, ratios: { ...shifted.ratios, D: "0.08000001" } }], [], populations, caps),
+        requireRatio(
+          [{ ...shifted, ratios: { ...shifted.ratios, D: "0.08000001" } }],
+          [],
+          [],
+          populations,
+          caps,
+        ),
       ),
     ).toBe("plan/ratio-above-cap");
   });
   it("count every draw of the year, and the year's other plans", () => {
-    expect(codeOf(() => requireRatio([{ ...entry, frequency: 2 }], [], populations, caps))).toBe(
+    expect(codeOf(() => requireRatio([{ ...entry, frequency: 2 }], [], [], populations, caps))).toBe(
       "plan/ratio-above-cap",
     );
-    expect(codeOf(() => requireRatio([entry], [entry], populations, caps))).toBe("plan/ratio-above-cap");
+    expect(codeOf(() => requireRatio([entry], [entry], [], populations, caps))).toBe("plan/ratio-above-cap");
+    expect(codeOf(() => requireRatio([entry], [], [[[entry]]], populations, caps))).toBe(
+      "plan/ratio-above-cap",
+    );
   });
   it("hold for entities and for projects each", () => {
     const projects = {
@@ -111,6 +120,7 @@ describe("article 20: the caps of a prefecture", () => {
       codeOf(() =>
         requireRatio(
           [{ ...entry, ratios: { A: "0", B: "0", C: "0", D: "0" } }, projects],
+          [],
           [],
           populations,
           caps,
@@ -130,6 +140,7 @@ describe("article 20: the caps of a prefecture", () => {
         requireRatio(
           [all, { ...entry, ratios: { A: "0", B: "0.01", C: "0.01", D: "0.01" } }],
           [],
+          [],
           populations,
           caps,
         ),
@@ -140,11 +151,36 @@ describe("article 20: the caps of a prefecture", () => {
         requireRatio(
           [all, { ...entry, ratios: { A: "0.001", B: "0.01", C: "0.01", D: "0.01" } }],
           [],
+          [],
           populations,
           caps,
         ),
       ),
     ).toBe("plan/ratio-above-cap");
+  });
+  it("hold whichever revision of another plan is drawn from: the one that draws less may have the smaller scope", () => {
+    const three: Populations = {
+      entity: new Map([
+        ["c1", counts(100)],
+        ["c2", counts(100)],
+        ["c3", counts(800)],
+      ]),
+      project: new Map(),
+    };
+    const drawing = (ratio: string, ...categories: string[]): CompleteEntry => ({
+      ...entry,
+      scope: { targetKind: "entity", categories },
+      ratios: { A: ratio, B: "0", C: "0", D: "0" },
+    });
+    const [handedIn, inForce, adjusted] = [drawing("0.05", "c1"), drawing("0.005"), drawing("0.01", "c2")];
+    const ratio = (...others: CompleteEntry[][][]) =>
+      codeOf(() => requireRatio([handedIn], [], others, three, caps));
+    // 5 and 5 of 1,000 are within 1 %; 5 and 1 of 200 are not, unless a third plan's scope makes room for them.
+    expect(ratio([[inForce]])).toBe("none");
+    expect(ratio([[adjusted]])).toBe("plan/ratio-above-cap");
+    expect(ratio([[inForce], [adjusted]])).toBe("plan/ratio-above-cap");
+    expect(ratio([[inForce], [adjusted]], [[], [drawing("0", "c1")]])).toBe("plan/ratio-above-cap");
+    expect(ratio([[inForce], [adjusted]], [[drawing("0", "c3")]])).toBe("none");
   });
   it("allow two draws of an entry a year", () => {
     expect(codeOf(() => requireFrequency([{ ...entry, frequency: 2 }], [], caps))).toBe("none");

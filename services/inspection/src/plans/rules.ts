@@ -7,7 +7,7 @@ import {
 } from "@shuangsui/contracts";
 import { Big } from "big.js";
 import type { ItemNow, Scope } from "../draws/registry-snapshot.ts";
-import { populationOf, riskClasses, sumOf, unionOf, type Populations } from "./populations.ts";
+import { categoriesOf, countsOf, populationOf, riskClasses, sumOf, type Populations } from "./populations.ts";
 
 /** An entry with all that article 18 asks for. */
 type Mandatory = "scope" | "inspectors" | "ratios" | "frequency" | "window";
@@ -150,45 +150,64 @@ function drawnInYear(entries: readonly CompleteEntry[], populations: Populations
   }, new Big(0));
 }
 
-/**
- * Of revisions of one plan, what draws more of each registry in a year: while an adjustment is not public yet, what is
- * in force may still be drawn, and the adjustment may still be refused.
- */
-export function mostDrawn(
-  revisions: readonly (readonly CompleteEntry[])[],
-  populations: Populations,
-): CompleteEntry[] {
-  return (["entity", "project"] as const).flatMap((kind) => {
-    const ofKind = revisions.map((entries) => entries.filter((entry) => entry.scope.targetKind === kind));
-    const drawn = (entries: readonly CompleteEntry[]) => drawnInYear(entries, populations);
-    return ofKind.toSorted((one, other) => drawn(other).cmp(drawn(one)))[0] ?? [];
-  });
-}
+/** Of a plan, the revisions that may be drawn from: the one in force, and the one that is handed in and not public yet. */
+export type Revisions = readonly (readonly CompleteEntry[])[];
 
 /**
  * Article 20: what the year's plans draw of one registry, entities or projects, over that registry in their scope,
- * all classes together, is at most the cap. `entries` have the draws that they have left; `others` are what was drawn
- * and what the year's other plans may still draw.
+ * all classes together, is at most the cap. `entries` have the draws that they have left; `drawn` is what was drawn,
+ * each draw an entry. Which revision of each of the `others` will be drawn from is not known yet, so the cap holds with
+ * any: the one that draws less may have the smaller scope.
  * @throws Problem `plan/ratio-above-cap`
  */
 export function requireRatio(
   entries: readonly CompleteEntry[],
-  others: readonly CompleteEntry[],
+  drawn: readonly CompleteEntry[],
+  others: readonly Revisions[],
   populations: Populations,
   caps: Caps,
 ): void {
   for (const kind of new Set(entries.map((entry) => entry.scope.targetKind))) {
-    const all = [...entries, ...others].filter((entry) => entry.scope.targetKind === kind);
-    const scopes: Scope[] = all.map((entry) => entry.scope);
-    const registry = sumOf(unionOf(populations, scopes));
-    const drawn = drawnInYear(all, populations);
-    const most = new Big(caps.ratio).times(registry);
-    if (drawn.gt(most))
-      throw new Problem(
-        "plan/ratio-above-cap",
-        `${kind}: ${drawn.toFixed()} of ${registry} a year, the cap is ${most.toFixed()}`,
-      );
+    for (const total of totalsOf(kind, [[[...entries, ...drawn]], ...others], populations)) {
+      const registry = sumOf(countsOf(populations, kind, total.categories));
+      const most = new Big(caps.ratio).times(registry);
+      if (total.drawn.gt(most))
+        throw new Problem(
+          "plan/ratio-above-cap",
+          `${kind}: ${total.drawn.toFixed()} of ${registry} a year, the cap is ${most.toFixed()}`,
+        );
+    }
   }
+}
+
+/** How many targets plans draw of a registry in a year, and from which of its categories. */
+type Total = { drawn: Big; categories: ReadonlySet<string> };
+
+/**
+ * The totals with every choice of one revision a plan. Of choices that have the same categories the one that draws most
+ * stands for all: there are never more than the registry has unions of categories, however many plans there are.
+ */
+function totalsOf(kind: Scope["targetKind"], plans: readonly Revisions[], populations: Populations): Total[] {
+  let totals: Total[] = [{ drawn: new Big(0), categories: new Set() }];
+  for (const revisions of plans) {
+    const ofKind = revisions.map((revision) => revision.filter((entry) => entry.scope.targetKind === kind));
+    const choices = totals.flatMap((total) =>
+      ofKind.map((entries) => withEntries(total, entries, populations)),
+    );
+    const byCategories = Map.groupBy(choices, ({ categories }) => [...categories].toSorted().join());
+    totals = [...byCategories.values()].map((same) =>
+      same.reduce((most, one) => (one.drawn.gt(most.drawn) ? one : most)),
+    );
+  }
+  return totals;
+}
+
+function withEntries(total: Total, entries: readonly CompleteEntry[], populations: Populations): Total {
+  const categories = entries.flatMap((entry) => categoriesOf(populations, entry.scope));
+  return {
+    drawn: total.drawn.plus(drawnInYear(entries, populations)),
+    categories: new Set([...total.categories, ...categories]),
+  };
 }
 
 /** What a team needs for an entry: what it says itself, and what its items ask for (article 21: several items on one target at once). */

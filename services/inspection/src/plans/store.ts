@@ -183,18 +183,18 @@ export async function lockYear(work: Work, { authority, year }: Plan): Promise<v
   await sql`select pg_advisory_xact_lock(hashtextextended(${`plans/${authority}/${year}`}, 0))`.execute(work);
 }
 
-/** A plan beside another one, with what it says in the revisions that may be drawn from. */
+/** A plan beside another one, with what it says in the revisions of which one will be drawn from. */
 export type OtherPlan = { id: string; revisions: PlannedEntry[][] };
 
 /**
- * What an authority's other plans of a year say: the revision in force, and the one that is handed in and
- * not public yet. Either may be the one that is drawn from, so the caps count the larger (article 20).
+ * What an authority's other plans of a year say: the revision in force, none where there is none, and the one that is
+ * handed in and not public yet, which disclosure may still refuse.
  */
 export async function otherPlans(work: Work, plan: Plan): Promise<OtherPlan[]> {
   const rows = await work
     .selectFrom("plan")
     .innerJoin("plan_revision", "plan_revision.plan_id", "plan.id")
-    .select(["plan.id", "plan_revision.entries"])
+    .select(["plan.id", "plan.published_revision", "plan_revision.entries"])
     .where("plan.authority", "=", plan.authority)
     .where("plan.year", "=", plan.year)
     .where("plan.id", "!=", plan.id)
@@ -210,7 +210,10 @@ export async function otherPlans(work: Work, plan: Plan): Promise<OtherPlan[]> {
     .execute();
   return [...Map.groupBy(rows, (row) => row.id)].map(([id, revisions]) => ({
     id,
-    revisions: revisions.map((row) => row.entries),
+    revisions: [
+      ...(revisions.some((row) => row.published_revision === null) ? [[]] : []),
+      ...revisions.map((row) => row.entries),
+    ],
   }));
 }
 
