@@ -143,6 +143,35 @@ describe("what was drawn stays counted for the year, whatever an adjustment make
     expect(await publish(await draft(2026, [once("0.001")]))).toMatchObject(aboveRatio);
   }, 60_000);
 
+  it("but one that was in force beside it keeps all its own", async () => {
+    // Targets that no other draw of these tests is over.
+    const gas = Array.from({ length: 100 }, (_, index) => ({
+      code: `G${String(index).padStart(6, "0")}`,
+      riskClass: "A" as const,
+      category: "gas-supplier",
+    }));
+    stand.registry.held.targets.entity.unshift(...gas);
+    const county = campaigning(stand, "533102");
+    await county.approveVenue();
+    const caps = { ratio: "0.1", frequency: 2 };
+    expect((await stand.call("PUT", "/api/v1/settings/caps", { as: "533102", body: caps })).status).toBe(200);
+    const scope = { targetKind: "entity", categories: ["gas-supplier"] };
+    const twice = { ...once("0.01"), scope, frequency: 2 };
+    const plan = await county.publishedPlan([twice]);
+    const first = await county.triggered(plan);
+    await county.setScheme(first.id);
+    await county.bind(first, twoWitnesses());
+    expect((await county.commit(first.id)).status).toBe(200);
+
+    // Given an entry that is drawn, when a second one comes beside it, and then the first one goes.
+    const kept = { ...twice, id: plan.entries[0]?.id };
+    expect((await county.adjust(plan, [kept, twice])).status).toBe(200);
+    const both = await county.madePublic(plan);
+    expect((await county.adjust(plan, [{ ...twice, id: both.entries[1]?.id }])).status).toBe(200);
+    await county.madePublic(plan);
+    expect(await county.adjust(plan, [twice])).toMatchObject(aboveFrequency);
+  }, 60_000);
+
   it("and of two campaigns no more are drawn than the plan in force has by then", async () => {
     const county = campaigning(stand, "533124");
     await county.approveVenue();

@@ -36,14 +36,16 @@ type Checked = {
   id: string;
   year: number;
   entries: readonly PlannedEntry[];
+  /** What it said in each revision that is or was in force. */
+  inForce: readonly (readonly PlannedEntry[])[];
   others: readonly OtherPlan[];
-  /** What the year's plans, this one among them, were drawn already: of which entry, and what its plan had then. */
+  /** What the year's plans, this one among them, were drawn already: of which entry, and what its plan said then. */
   draws: readonly { planId: string; entryId: string; entries: PlannedEntry[] }[];
   facts: RegistryFacts;
   caps: Caps;
 };
 
-function rulesOf({ id, year, entries, others, draws, facts, caps }: Checked): (() => unknown)[] {
+function rulesOf({ id, year, entries, inForce, others, draws, facts, caps }: Checked): (() => unknown)[] {
   const complete = () => requireComplete(year, entries);
   const drawn = draws.flatMap(drawnOf);
   const own = drawn.filter((draw) => draw.planId === id);
@@ -59,7 +61,7 @@ function rulesOf({ id, year, entries, others, draws, facts, caps }: Checked): ((
         requireItems(entry.items, facts.items, entry.scope.targetKind, `/entries/${index}`),
       ),
     () => requireTargets(complete(), facts.populations),
-    () => requireFrequency(complete(), own, caps),
+    () => requireFrequency(complete(), own, inForce, caps),
     () => requireRatio(leftOf(id, complete(), drawn), once, besides, facts.populations, caps),
   ];
 }
@@ -101,12 +103,7 @@ export function refusalsOf(plan: Checked): PlanRefusal[] {
 }
 
 function drawnOf({ planId, entryId, entries }: Checked["draws"][number]): Drawn[] {
-  const beside = entries.map((entry) => entry.id);
-  return completeOf(entries.filter((entry) => entry.id === entryId)).map((entry) => ({
-    planId,
-    entry,
-    beside,
-  }));
+  return completeOf(entries.filter((entry) => entry.id === entryId)).map((entry) => ({ planId, entry }));
 }
 
 /** Entries that were handed in are complete; one that is not counts for nothing. */

@@ -26,6 +26,7 @@ import { requirePlanState } from "./rules.ts";
 import type { Act } from "../act.ts";
 import {
   change,
+  everInForce,
   findPlan,
   insertRevision,
   lockPlan,
@@ -203,6 +204,7 @@ async function fix(work: Transaction<Tables>, plan: Plan, written: Written, aske
     id: plan.id,
     year: plan.year,
     entries: written.entries,
+    inForce: await everInForce(work, plan.id),
     others,
     draws: await drawsOfYear(work, plan),
     facts: asked.facts,

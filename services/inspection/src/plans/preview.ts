@@ -23,7 +23,7 @@ import {
   type ClassCounts,
   type Populations,
 } from "./populations.ts";
-import { findPlan, otherPlans, revisionOf } from "./store.ts";
+import { everInForce, findPlan, otherPlans, revisionOf } from "./store.ts";
 
 type Preview = z.infer<typeof planPreview>;
 
@@ -47,7 +47,7 @@ export async function previewOf(
   scope: string,
   planId: string,
 ): Promise<Preview> {
-  const { plan, entries, others, draws, caps } = await doors.database.as(scope, async (work) => {
+  const { plan, entries, inForce, others, draws, caps } = await doors.database.as(scope, async (work) => {
     const row = await findPlan(work, planId);
     if (row === undefined) throw new Problem("not-found");
     const written = await revisionOf(work, row.id, row.revision);
@@ -55,6 +55,7 @@ export async function previewOf(
     return {
       plan: row,
       entries: written.entries,
+      inForce: await everInForce(work, row.id),
       others: await otherPlans(work, row),
       draws: await drawsOfYear(work, row),
       caps: capsOf(row.authority, set),
@@ -62,13 +63,13 @@ export async function previewOf(
   });
   const facts = await askRegistry(doors.registry, plan.authority, entries);
   const counties = await countByAuthority(doors.registry, plan.authority, entries);
-  const alone = { id: plan.id, year: plan.year, others: [], draws: [], facts, caps };
+  const alone = { id: plan.id, year: plan.year, inForce: [], others: [], draws: [], facts, caps };
   return {
     entries: entries.map((entry, index) => ({
       ...entryPreview(plan.authority, entry, facts.populations, counties),
       refusals: refusalsOf({ ...alone, entries: [entry] }).map((refusal) => inPlan(refusal, index)),
     })),
-    refusals: refusalsOf({ ...alone, entries, others, draws }),
+    refusals: refusalsOf({ ...alone, entries, inForce, others, draws }),
   };
 }
 

@@ -183,8 +183,8 @@ describe("article 20: the caps of a prefecture", () => {
     expect(ratio([[inForce], [adjusted]], [[drawing("0", "c3")]])).toBe("none");
   });
   it("allow two draws of an entry a year", () => {
-    expect(codeOf(() => requireFrequency([{ ...entry, frequency: 2 }], [], caps))).toBe("none");
-    expect(codeOf(() => requireFrequency([{ ...entry, frequency: 3 }], [], caps))).toBe(
+    expect(codeOf(() => requireFrequency([{ ...entry, frequency: 2 }], [], [], caps))).toBe("none");
+    expect(codeOf(() => requireFrequency([{ ...entry, frequency: 3 }], [], [], caps))).toBe(
       "plan/frequency-above-cap",
     );
   });
@@ -192,14 +192,18 @@ describe("article 20: the caps of a prefecture", () => {
     const twice = { ...entry, frequency: 2 };
     const other = { ...twice, id: "01890000-0000-7000-8000-000000000002" };
     const elsewhere = { ...other, scope: { targetKind: "entity" as const, categories: ["developer"] } };
-    const drawn = [{ planId: "plan", entry: twice, beside: [twice.id] }];
+    const drawn = [{ planId: "plan", entry: twice }];
     const above = "plan/frequency-above-cap";
-    expect(codeOf(() => requireFrequency([other], drawn, caps))).toBe(above);
-    expect(codeOf(() => requireFrequency([{ ...other, frequency: 1 }], drawn, caps))).toBe("none");
-    expect(codeOf(() => requireFrequency([twice, other], drawn, caps))).toBe("none");
-    expect(codeOf(() => requireFrequency([elsewhere], drawn, caps))).toBe("none");
-    const together = drawn.map((draw) => ({ ...draw, beside: [twice.id, other.id] }));
-    expect(codeOf(() => requireFrequency([other], together, caps))).toBe("none");
+    const after = (inForce: CompleteEntry[][], ...entries: CompleteEntry[]) =>
+      codeOf(() => requireFrequency(entries, drawn, inForce, caps));
+    expect(after([[twice]], other)).toBe(above);
+    expect(after([[twice]], { ...other, frequency: 1 })).toBe("none");
+    expect(after([[twice]], twice, other)).toBe("none");
+    expect(after([[twice]], elsewhere)).toBe("none");
+    // One that was in force beside it took no place, whether it was there when that was drawn or came since.
+    expect(after([[twice, other]], other)).toBe("none");
+    expect(after([[twice], [twice, other]], other)).toBe("none");
+    expect(after([[twice], [other]], other)).toBe(above);
     expect(leftOf("plan", [twice, other], drawn).map(({ frequency }) => frequency)).toEqual([1, 2]);
     expect(leftOf("another", [twice], drawn).map(({ frequency }) => frequency)).toEqual([2]);
   });

@@ -90,23 +90,27 @@ export function requireTargets(entries: readonly CompleteEntry[], populations: P
     ]);
 }
 
-/** A draw that was committed to: of which plan's entry as it was then, and the ids of all that plan's entries then. */
-export type Drawn = { planId: string; entry: CompleteEntry; beside: readonly string[] };
+/** A draw that was committed to: of which plan's entry as it was then. */
+export type Drawn = { planId: string; entry: CompleteEntry };
 
 /**
  * Article 20: no entry is drawn more often a year than the cap. What was drawn of an entry that the plan has no longer
- * counts for those that took its place since: of the same registry, with a category in common. `drawn` is the plan's own.
+ * counts for those that took its place since: of the same registry, with a category in common, and never in force
+ * beside it. `drawn` is the plan's own, `inForce` are its revisions that are or were in force.
  * @throws Problem `plan/frequency-above-cap`
  */
 export function requireFrequency(
   entries: readonly CompleteEntry[],
   drawn: readonly Drawn[],
+  inForce: readonly (readonly PlannedEntry[])[],
   caps: Caps,
 ): void {
   const gone = drawn.filter((draw) => entries.every((entry) => entry.id !== draw.entry.id));
+  const together = (one: PlannedEntry, other: PlannedEntry) =>
+    inForce.some((revision) => [one, other].every(({ id }) => revision.some((entry) => entry.id === id)));
   entries.forEach((entry, index) => {
     const before = gone.filter(
-      (draw) => !draw.beside.includes(entry.id) && overlap(draw.entry.scope, entry.scope),
+      (draw) => !together(draw.entry, entry) && overlap(draw.entry.scope, entry.scope),
     ).length;
     if (entry.frequency + before > caps.frequency)
       throw new Problem("plan/frequency-above-cap", undefined, [

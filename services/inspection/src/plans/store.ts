@@ -32,6 +32,17 @@ export async function revisionOf(work: Work, planId: string, revision: number): 
   return row;
 }
 
+/** What a plan said in each revision that is or was in force. */
+export async function everInForce(work: Work, planId: string): Promise<PlannedEntry[][]> {
+  const rows = await work
+    .selectFrom("plan_revision")
+    .select("entries")
+    .where("plan_id", "=", planId)
+    .where("published_at", "is not", null)
+    .execute();
+  return rows.map((row) => row.entries);
+}
+
 /** The number of a plan's next revision; those that were refused keep theirs. */
 export async function nextRevision(work: Work, planId: string): Promise<number> {
   const { last } = await work
