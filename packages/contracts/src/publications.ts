@@ -33,6 +33,8 @@ export const publicationCommands = {
   publish: z.strictObject({}),
   /** The inspection was cancelled or its target is gone: published as that fact at once, and closed. */
   withdraw: z.strictObject({ content: publicationContent, reason: publicReason }),
+  /** Nothing will be published here, and nothing was: closed, with no word to the public. */
+  drop: z.strictObject({}),
 } as const;
 
 /** What the inspection service is told of each publishing, by a service call. */

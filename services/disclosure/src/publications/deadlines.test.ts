@@ -9,6 +9,7 @@ const day = 86_400_000;
 const before = (instant: string, ms = 1_000) => new Date(Date.parse(instant) - ms);
 const inDays = async (days: number) =>
   new Date((await stand.clock.now()).getTime() + days * day).toISOString();
+const wrongState = { status: 409, body: { code: "publication/wrong-state" } };
 const workflow = (id: string) => stand.environment.client.workflow.getHandle(id);
 
 beforeAll(async () => {
@@ -150,5 +151,41 @@ describe("the deadline of a publication", () => {
       status: 409,
       body: { code: "publication/wrong-state" },
     });
+  });
+
+  it("does nothing where it was dropped: what was handed back in time is no breach (article 17)", async () => {
+    const dueAt = await inDays(3);
+    const plan = { dueAt, kind: "plan", authority: "533124", title: "计划", fact: null } as const;
+    const [empty, ready] = [await opened(stand, plan), await opened(stand, plan)];
+    expect((await ready.content("陇川县2026年度计划")).status).toBe(200);
+    for (const one of [empty, ready]) expect((await one.drop()).status).toBe(200);
+    await until(
+      async () => (await workflow(ready.workflowId).describe()).status.name,
+      (status) => status === "COMPLETED",
+    );
+
+    await stand.skipTo(new Date(dueAt));
+    expect(await stand.sweep()).toEqual([]);
+    for (const one of [empty, ready]) {
+      expect((await one.events()).at(-1)).toBe("dropped");
+      expect((await one.read()).status).toBe(404);
+    }
+    const { breaches } = (await stand.ask("GET", "/api/v1/statistics")).body;
+    expect(breaches).not.toContainEqual(expect.objectContaining({ authority: "533124" }));
+    expect(await empty.content("陇川县2026年度计划")).toMatchObject(wrongState);
+  });
+
+  it("and what the public knows is not dropped, neither a version nor a breach, nor by an official", async () => {
+    const dueAt = await inDays(3);
+    const published = await opened(stand, { dueAt });
+    const overdue = await opened(stand, { dueAt, kind: "plan", fact: null });
+    const path = `/api/v1/publications/${overdue.id}/commands/drop`;
+    expect((await stand.ask("POST", path, { body: {} })).status).toBe(403);
+    expect((await published.content("未发现问题")).status).toBe(200);
+    expect((await published.publish()).status).toBe(200);
+    await stand.skipTo(new Date(dueAt));
+    await until(overdue.events, (events) => events.includes("breach"));
+    for (const one of [published, overdue]) expect(await one.drop()).toMatchObject(wrongState);
+    expect((await published.read()).body).toMatchObject({ version: 1, breach: false });
   });
 });

@@ -6,7 +6,7 @@ import type { Transaction } from "kysely";
 import type { z } from "zod";
 import type { Tables } from "../tables.ts";
 import { timeDid, viewOf } from "./look.ts";
-import { requireNotWithdrawn, requireOpen, requireReady } from "./rules.ts";
+import { requireNotWithdrawn, requireOpen, requireReady, requireUnknown } from "./rules.ts";
 import {
   change,
   lockPublication,
@@ -128,6 +128,12 @@ async function apply(
         { content, by: "withdrawal", breach: false, reason, state: "withdrawn" },
         publishing,
       );
+      return;
+    }
+    case "drop": {
+      requireUnknown({ state: row.state, breached: row.breached_at !== null });
+      const closed = { state: "withdrawn" as const, ready: JSON.stringify(null), ready_reason: null };
+      await change(work, row, closed, "dropped", act);
       return;
     }
     default:

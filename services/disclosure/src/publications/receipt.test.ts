@@ -54,6 +54,21 @@ describe("what is decided after a deadline", () => {
     });
   });
 
+  it("lets a drop that was received in time while the engine was away come before the deadline", async () => {
+    const due = new Date((await stand.clock.now()).getTime() + hour);
+    const plan = await opened(stand, { dueAt: due.toISOString(), kind: "plan", fact: null });
+    stand.engine.up = false;
+    const dropped = await plan.post("drop", {});
+    expect(dropped.status).toBe(202);
+    await stand.skipTo(new Date(due.getTime() + 1_000));
+    stand.engine.up = true;
+
+    // What comes late reaches the engine first.
+    expect(await plan.content("年度计划")).toMatchObject({ body: { code: "publication/wrong-state" } });
+    expect((await stand.decided(String(dropped.body["commandId"]))).status).toBe(200);
+    expect((await plan.events()).at(-1)).toBe("dropped");
+  });
+
   it("publishes by the deadline what stood ready, and refuses an official who comes too late", async () => {
     const { publication, afterDue } = await openedForAnHour();
     expect((await publication.content("未发现问题")).status).toBe(200);

@@ -129,7 +129,7 @@ export function publicationRoutes(app: App, { database, clock, inbox, token }: P
     },
   );
 
-  for (const type of ["due", "content", "publish", "withdraw"] as const) {
+  for (const type of ["due", "content", "publish", "withdraw", "drop"] as const) {
     app.post(
       `/api/v1/publications/:id/commands/${type}`,
       {

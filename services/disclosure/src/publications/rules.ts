@@ -1,6 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
 
-/** Where a publication stands: open (nothing ready), ready, published (may get further versions), withdrawn. */
+/** Where a publication stands: open (nothing ready), ready, published (may get further versions), withdrawn (closed, with a last version or none). */
 export type PublicationState = "open" | "ready" | "published" | "withdrawn";
 
 /** What was done to a publication by time or by a command: what stands ready is published, or the fact, or nothing can be. */
@@ -30,6 +30,12 @@ export function requireReady(state: PublicationState): void {
 export function requireOpen(state: PublicationState): void {
   if (state !== "open" && state !== "ready")
     throw new Problem("publication/wrong-state", `state is ${state}`);
+}
+
+/** What the public knows, a version or a breach, is not dropped. @throws Problem `publication/wrong-state` */
+export function requireUnknown(publication: { state: PublicationState; breached: boolean }): void {
+  requireOpen(publication.state);
+  if (publication.breached) throw new Problem("publication/wrong-state", "its breach is on record");
 }
 
 /** A withdrawn publication stays as it is. @throws Problem `publication/wrong-state` */

@@ -153,7 +153,7 @@ export async function undecidedBefore(work: Work, id: string, due: Date): Promis
     .select("id")
     .where("subject_id", "=", id)
     .where("outcome", "is", null)
-    .where("type", "in", ["content", "publish", "due", "withdraw"])
+    .where("type", "in", ["content", "publish", "due", "withdraw", "drop"])
     .where("received_at", "<", due)
     .orderBy("received_at")
     .orderBy("id")

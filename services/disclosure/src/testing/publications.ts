@@ -35,6 +35,7 @@ export type Handling = {
   due(dueAt: string): Promise<Answer>;
   publish(): Promise<Answer>;
   withdraw(summary: string): Promise<Answer>;
+  drop(): Promise<Answer>;
   /** Sends a command and gives the first answer, which may be that it is pending. */
   post(type: string, body: unknown): Promise<Answer>;
   /** What the public reads of it. */
@@ -67,6 +68,7 @@ export async function opened(stand: Stand, changes: Partial<Opening> & { dueAt: 
     due: (dueAt) => command("due", { dueAt, calendarVersion: "2026-2", fact: opening.fact }),
     publish: () => command("publish", {}, false),
     withdraw: (summary) => command("withdraw", { content: saying(summary), reason: "检查对象已不存在" }),
+    drop: () => command("drop", {}),
     post: (type, body) =>
       stand.ask("POST", `/api/v1/publications/${id}/commands/${type}`, {
         as: authority,
