@@ -87,6 +87,7 @@ export async function performForPlan(
   });
   if (asked.view.effect !== effect) return asked.view;
   const refusal = await acts[effect](disclosure, asked.plan, asked.revision).then(() => null, refusalOf);
+  if (refusal !== null && isHandedBack(effect, refusal)) await drop(disclosure, asked.revision);
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
     const plan = await lockPlan(work, input.id);
@@ -112,9 +113,25 @@ async function refused(
 ): Promise<Plan> {
   const act: Act = { at, actor: "system", requestId: null };
   const facts = { effect, code, revision: plan.revision };
-  const patch = effect === "open" || code === "not-found" ? await handedBack(work, plan) : {};
+  const patch = isHandedBack(effect, code) ? await handedBack(work, plan) : {};
   await updateRevision(work, plan.id, plan.revision, { publish_asked: false });
   return change(work, plan, patch, "outside-refused", act, facts);
+}
+
+function isHandedBack(effect: PlanEffect, code: string): boolean {
+  return effect === "open" || code === "not-found";
+}
+
+/**
+ * Closes at disclosure what may have been opened for a revision that is handed back: nothing comes there any more, and
+ * its deadline would count that as a breach. Disclosure may not know it, or know more of it than can be dropped.
+ */
+async function drop(disclosure: DisclosureClient, revision: PlanRevision): Promise<void> {
+  const { publication_id: publicationId, authority } = revision;
+  if (publicationId === null) return;
+  await disclosure
+    .command(publicationId, "drop", idOf(publicationId, "drop"), authority, {})
+    .catch(refusalOf);
 }
 
 /**

@@ -55,6 +55,12 @@ describe("what disclosure refuses for good", () => {
       facts: { effect: "open", code: "body/too-large", revision: 1 },
     });
 
+    // What was opened for it is closed, so that no deadline comes for it.
+    const [opened] = [...stand.disclosure.publications.values()].filter(
+      ({ opening }) => opening.subjectId === id,
+    );
+    expect(opened).toMatchObject({ content: null, version: 0, dropped: true });
+
     stand.disclosure.refuses = {};
     const shorter = { ...body, title: "2026年度计划（简）" };
     expect((await stand.call("PUT", at(id), { body: shorter })).status).toBe(200);
@@ -62,7 +68,7 @@ describe("what disclosure refuses for good", () => {
     const published = await reached(id, ({ state }) => state === "published");
     expect(published).toMatchObject({ publishedRevision: 2, title: shorter.title });
     const publication = stand.disclosure.publications.get(published.publicationId ?? "");
-    expect(publication).toMatchObject({ version: 1, opening: { kind: "plan" } });
+    expect(publication).toMatchObject({ version: 1, dropped: false, opening: { kind: "plan" } });
   }, 60_000);
 
   it("of an adjustment leaves in force what was, and it is adjusted anew (article 17)", async () => {
@@ -106,6 +112,25 @@ describe("what disclosure refuses for good", () => {
     stand.disclosure.refuses = {};
     expect((await publish(plan.id)).status).toBe(200);
     await reached(plan.id, ({ publishedRevision }) => publishedRevision === 2);
+  }, 60_000);
+
+  it("is not handed back before what was opened for it is closed", async () => {
+    const body = { year: 2026, title: "2026年度计划", entries: [few] };
+    const { id } = planDetail.parse((await stand.call("POST", "/api/v1/plans", { body })).body);
+    stand.disclosure.refuses = { content: "body/too-large", drop: "unavailable" };
+    expect((await publish(id)).status).toBe(200);
+    const of = () =>
+      [...stand.disclosure.publications.values()].find(({ opening }) => opening.subjectId === id);
+    await until(
+      async () => of(),
+      (publication) => publication !== undefined,
+    );
+    expect((await read(id)).state).toBe("publishing");
+    stand.disclosure.refuses = { content: "body/too-large" };
+    await stand.skipTo(new Date((await stand.clock.now()).getTime() + 60_000));
+    expect(await reached(id, ({ state }) => state === "draft")).toMatchObject({ revision: 2 });
+    expect(of()).toMatchObject({ dropped: true });
+    stand.disclosure.refuses = {};
   }, 60_000);
 
   it("as unknown to it is handed back: it would never be published", async () => {

@@ -20,7 +20,11 @@ export type Publication = {
   /** Why the content is what it is; empty where there is none. */
   reason: string;
   version: number;
+  /** Closed with nothing published. */
+  dropped: boolean;
 };
+const steps = ["content", "publish", "drop"] as const;
+type Step = (typeof steps)[number];
 export type ShownDraw = { announcement: Announcement; files: Map<string, string> };
 
 /** Disclosure's doors for services, on a port of its own, speaking its contracts; it tells of each publishing. */
@@ -31,7 +35,7 @@ export type DisclosureSide = {
   /** Whether it is away: it answers 503 until it is not. */
   away: boolean;
   /** With what it refuses a step of a publication, for good, until it does not. */
-  refuses: Partial<Record<"open" | "content" | "publish", ProblemCode>>;
+  refuses: Partial<Record<"open" | Step, ProblemCode>>;
   /** Where the inspection service listens for notices. */
   tell(inspectionUrl: string): void;
   /** What its own deadlines would do: publishes what is open and due by then. */
@@ -51,7 +55,7 @@ export async function startDisclosureSide(
 
   const publish = async (id: string, by: PublicationNotice["by"]) => {
     const publication = publications.get(id);
-    if (publication === undefined || publication.version > 0) return;
+    if (publication === undefined || publication.version > 0 || publication.dropped) return;
     publication.version = 1;
     const { kind, subjectId } = publication.opening;
     const notice: PublicationNotice = {
@@ -81,16 +85,21 @@ export async function startDisclosureSide(
     const [, publicationId, command] =
       /^\/api\/v1\/publications\/([^/]+)(?:\/commands\/([a-z]+))?$/.exec(path) ?? [];
     const [, drawId, file] = /^\/api\/v1\/draws\/([^/]+)(?:\/files\/(.+))?$/.exec(path) ?? [];
-    const refusal = side.refuses[command === "content" || command === "publish" ? command : "open"];
+    const refusal = side.refuses[steps.find((step) => step === command) ?? "open"];
     if (publicationId !== undefined && refusal !== undefined) throw new Problem(refusal);
     if (publicationId !== undefined && command === undefined) {
       const opening = publicationOpening.parse(JSON.parse(text));
       if (!publications.has(publicationId))
-        publications.set(publicationId, { opening, content: null, reason: "", version: 0 });
+        publications.set(publicationId, { opening, content: null, reason: "", version: 0, dropped: false });
     } else if (publicationId !== undefined && command === "content") {
       const given = publicationCommands.content.parse(JSON.parse(text));
       const publication = publications.get(publicationId);
       if (publication !== undefined) Object.assign(publication, given);
+    } else if (publicationId !== undefined && command === "drop") {
+      publicationCommands.drop.parse(JSON.parse(text));
+      const publication = publications.get(publicationId);
+      if (publication === undefined) throw new Problem("not-found");
+      publication.dropped = true;
     } else if (publicationId !== undefined && command === "publish") {
       setTimeout(() => void publish(publicationId, "official"), 1);
     } else if (drawId !== undefined && file === undefined) {
