@@ -12,7 +12,7 @@ import { jsonRows } from "./json.ts";
 import { maxFileBytes, maxPlaces } from "./limits.ts";
 import { rowsRefused, type ImportRow, type RowFault } from "./rows.ts";
 import { spooled } from "./spool.ts";
-import { importOf, keepImport, lockKey, lockRegister } from "./store.ts";
+import { importOf, keepImport, lockKey, lockRegister, waitForOthers } from "./store.ts";
 
 export type ImportRequest = {
   kind: RegisterKind;
@@ -40,6 +40,7 @@ export async function runImport(
     const fingerprint = hash.digest("hex");
     const at = await clock.now();
     return database.as(caller.authority, async (work) => {
+      await waitForOthers(work);
       if (key !== undefined) {
         await lockKey(work, caller.authority, key);
         const made = await importOf(work, caller.authority, key);

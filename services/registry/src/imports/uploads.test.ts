@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCreditCode } from "../../../../infra/sample/codes.ts";
+import { meanwhile } from "../testing/meanwhile.ts";
 import { startRegistry, type TestRegistry } from "../testing/service.ts";
 
 const header = "creditCode,name,address,legalRepresentative,category,contactName,contactPhone";
@@ -11,10 +12,16 @@ const line = (serial: number) =>
 const lines = (from: number, count: number) => Array.from({ length: count }, (_, i) => line(from + i));
 const csv = (...rows: string[]) => `${[header, ...rows].join("\n")}\n`;
 
+/** How long the service's other statements may wait for a lock, in milliseconds. */
+const lockMs = 1_000;
+
 let registry: TestRegistry;
 let port: number;
 beforeAll(async () => {
-  registry = await startRegistry("2026-11-02T02:00:00.000Z", { silentUploadMs: 2_000 });
+  registry = await startRegistry("2026-11-02T02:00:00.000Z", {
+    silentUploadMs: 2_000,
+    limits: { statement: 30_000, lock: lockMs, idleInTransaction: 60_000 },
+  });
   port = Number(new URL(await registry.app.listen({ host: "127.0.0.1", port: 0 })).port);
 });
 afterAll(() => registry.close());
@@ -45,6 +52,16 @@ describe("two imports of the same entities in another order", () => {
     for (const answer of answers) expect(answer, answer.text).toMatchObject({ body: { imported: 2000 } });
     expect([await count("533123"), await count("533124")]).toEqual([2000, 2000]);
   });
+});
+
+test("an import waits for the one before it longer than other statements may", async () => {
+  const before = await meanwhile(registry);
+  await before.write("select pg_advisory_xact_lock(hashtextextended('import entities', 0))");
+  const waiting = registry.importCsv("entities", csv(line(6000)), { as: "533122" });
+  await before.waitedFor(1);
+  await delay(lockMs * 1.5);
+  await before.commit();
+  expect(await waiting).toMatchObject({ status: 200, body: { imported: 1 } });
 });
 
 describe("an upload whose client goes silent", () => {

@@ -1,5 +1,12 @@
 import { databaseClock, steeredClock, type Clock } from "@shuangsui/clock";
-import { createLogger, migrate, openDatabase, type App, type Database } from "@shuangsui/service-kit";
+import {
+  createLogger,
+  migrate,
+  openDatabase,
+  type App,
+  type Database,
+  type DatabaseLimits,
+} from "@shuangsui/service-kit";
 import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { createRegistryApp } from "../app.ts";
 import { migrations } from "../migrations/index.ts";
@@ -37,12 +44,15 @@ export type TestRegistry = {
 /** Starts it, its clock standing at `now` (ISO 8601) where one is given. */
 export async function startRegistry(
   now?: string,
-  settings: { silentUploadMs?: number } = {},
+  { limits, ...settings }: { silentUploadMs?: number; limits?: DatabaseLimits } = {},
 ): Promise<TestRegistry> {
   const fresh = await freshDatabase();
   await migrate(fresh.urls.registry.owner, "registry", migrations);
   const logger = createLogger("registry", "silent");
-  const database = openDatabase<Tables>(fresh.urls.registry.app, { logger });
+  const database = openDatabase<Tables>(fresh.urls.registry.app, {
+    logger,
+    ...(limits === undefined ? {} : { limits }),
+  });
   const clock: Clock =
     now === undefined ? databaseClock(database.plain, "database") : steeredClock(async () => Date.parse(now));
   const app = await createRegistryApp({ database, clock, logger, token, fieldKey, ...settings });
