@@ -44,10 +44,19 @@ export function serviceClient(options: ServiceClientOptions): ServiceClient {
   return {
     open,
     async call(path, schema, request) {
-      const response = await open(path, request);
-      return schema.parse(await response.json().catch(() => undefined));
+      return schema.parse(await answerOf(await open(path, request)));
     },
   };
+}
+
+/** The answer as a value; undefined where it is empty. @throws ServiceUnavailable where it does not come whole */
+async function answerOf(response: Response): Promise<unknown> {
+  try {
+    const text = await response.text();
+    return text === "" ? undefined : JSON.parse(text);
+  } catch {
+    throw new ServiceUnavailable("the answer broke off");
+  }
 }
 
 async function send(options: ServiceClientOptions, path: string, request: ServiceRequest): Promise<Response> {
