@@ -5,14 +5,20 @@ import { newItem, newProject } from "./registry.ts";
 
 describe("a text", () => {
   const name = text(20);
-  test.each(["芒市勐焕建筑工程有限公司", "一、程序\n\t二、内容", "\u{20BB7}野家", "Ç", "㈱（甲）　乙", "👷🏽‍♀️"])(
-    "takes %j",
-    (value) => expect(name.parse(value)).toBe(value),
-  );
+  test.each([
+    "芒市勐焕建筑工程有限公司",
+    "一、程序\n\t二、内容",
+    "一、程序\r\n二、内容",
+    "\u{20BB7}野家",
+    "Ç",
+    "㈱（甲）　乙",
+    "👷🏽‍♀️",
+  ])("takes %j", (value) => expect(name.parse(value)).toBe(value));
   test.each([
     ["a\u0000b", "NUL"],
     ["a\u0007b", "control character"],
-    ["a\r\nb", "control character"],
+    ["a\rb", "control character"],
+    ["a\n\rb", "control character"],
     ["a\u007Fb", "control character"],
     ["a\u0085b", "control character"],
     ["甲\u202E乙", "direction"],
@@ -81,6 +87,7 @@ describe("a text that is shortened", () => {
     ["fits as it is", "证".repeat(10), "证".repeat(10)],
     ["ends in a mark", "证".repeat(11), `${"证".repeat(9)}…`],
     ["ends in no blank", `${"证".repeat(8)} ${"证".repeat(3)}`, `${"证".repeat(8)} …`],
+    ["has no half of a line's end", `${"证".repeat(8)}\r\n${"证".repeat(3)}`, `${"证".repeat(8)}…`],
     ["has no half of a character", `${"证".repeat(8)}𠮷${"证".repeat(3)}`, `${"证".repeat(8)}\uFFFD…`],
   ])("%s", (_, long, short) => {
     expect(shortened(long, 10)).toBe(short);

@@ -2,14 +2,17 @@ import { z } from "zod";
 
 /**
  * A text that PostgreSQL can hold and that reads as it is stored: trimmed ends, not empty, in NFC; of control characters
- * the newline and the tab alone, and none that turn the direction of reading.
+ * the tab and the newline alone, which a form of HTML writes as CR LF, and none that turn the direction of reading.
  */
 export const text = (max: number) =>
   z
     .string()
     .min(1)
     .max(max)
-    .refine((value) => !/[\p{Cc}--[\n\t]]/v.test(value), "contains NUL or another control character")
+    .refine(
+      (value) => !/[\p{Cc}--[\n\t\r]]|\r(?!\n)/v.test(value),
+      "contains NUL or another control character",
+    )
     .refine((value) => !/[\u202A-\u202E\u2066-\u2069]/.test(value), "turns the direction of reading")
     .refine((value) => value.isWellFormed(), "is not well-formed Unicode")
     .refine((value) => value.normalize("NFC") === value, "is not in Unicode's normal form NFC")
@@ -17,7 +20,12 @@ export const text = (max: number) =>
 
 /** From a text that may be too long, one that `text(max)` takes; what is cut off leaves a mark. */
 export function shortened(value: string, max: number): string {
-  return value.length <= max ? value : `${value.slice(0, max - 1).toWellFormed()}…`;
+  return value.length <= max
+    ? value
+    : `${value
+        .slice(0, max - 1)
+        .toWellFormed()
+        .replace(/\r$/, "")}…`;
 }
 
 /** Why something is done, where the reason is also published. */
