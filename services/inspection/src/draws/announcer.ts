@@ -12,12 +12,12 @@ export type DrawAnnouncer = {
   putDrawFile(authority: string, drawId: string, file: FileName, text: string): Promise<void>;
 };
 
-const fileWithinMs = 120_000;
+/** How long disclosure may take for a file, or to verify a whole draw before it shows it as revealed. */
+const withinMs = 120_000;
 
 /** A client of the disclosure service's draws. */
 export function drawAnnouncer(options: ServiceClientOptions): DrawAnnouncer {
-  const { call } = serviceClient(options);
-  const files = serviceClient({ ...options, timeoutMs: fileWithinMs });
+  const { call } = serviceClient({ ...options, timeoutMs: withinMs });
   return {
     async announceDraw(drawId, announcement) {
       await call(`/api/v1/draws/${drawId}`, z.unknown(), {
@@ -27,7 +27,7 @@ export function drawAnnouncer(options: ServiceClientOptions): DrawAnnouncer {
       });
     },
     async putDrawFile(authority, drawId, file, text) {
-      await files.call(`/api/v1/draws/${drawId}/files/${file}`, z.unknown(), {
+      await call(`/api/v1/draws/${drawId}/files/${file}`, z.unknown(), {
         method: "PUT",
         authority,
         body: Buffer.from(text, "utf8"),
