@@ -3,7 +3,10 @@ import { execFileSync } from "node:child_process";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** When a process began, in the system's own words, or undefined where there is none of that id. */
+/**
+ * When a process began, in the system's own words, or undefined where there is none of that id. The words are the same
+ * whatever the language and the time zone of who asks.
+ */
 export function bornAt(pid) {
   try {
     if (process.platform === "linux") {
@@ -12,7 +15,9 @@ export function bornAt(pid) {
       const [state, started] = [fields[0], fields[19]];
       return state === "Z" ? undefined : started;
     }
-    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
+    const env = { ...process.env, LC_ALL: "C", TZ: "UTC" };
+    const words = execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", env });
+    return words.trim() || undefined;
   } catch {
     return undefined;
   }
@@ -20,7 +25,8 @@ export function bornAt(pid) {
 
 /**
  * Takes a lock that one process holds at a time. One left by a process that is gone, even if another has its id
- * now, is taken over. Gives the function that releases it, or the holder's process id where somebody holds it.
+ * now, is taken over. Gives the function that releases it, while it is still one's own, or the holder's process id where
+ * somebody holds it.
  */
 export function takeLock(file) {
   mkdirSync(dirname(file), { recursive: true });
@@ -28,9 +34,12 @@ export function takeLock(file) {
   // One left by an earlier process of this id may be the lock itself, by another name: not to be written into.
   rmSync(mine, { force: true });
   writeFileSync(mine, JSON.stringify({ pid: process.pid, born: bornAt(process.pid) }));
+  const release = () => {
+    if (holderOf(file) === process.pid) rmSync(file, { force: true });
+  };
   try {
     for (;;) {
-      if (linked(mine, file)) return { release: () => rmSync(file, { force: true }) };
+      if (linked(mine, file)) return { release };
       const holder = holderOf(file);
       if (holder !== undefined) return { heldBy: holder };
       removeStale(file);
@@ -43,6 +52,7 @@ export function takeLock(file) {
 /**
  * Removes a lock that nobody holds. Between the look at it and its removal another start may have taken it over: so it
  * is moved aside, looked at again, and put back where it is held.
+ * @throws Error where yet another start took the lock in that moment: then two hold it, which no start may ignore
  */
 export function removeStale(file) {
   const aside = `${file}.${process.pid}.stale`;
@@ -52,8 +62,11 @@ export function removeStale(file) {
     if (error.code === "ENOENT") return;
     throw error;
   }
-  if (holderOf(aside) !== undefined) linked(aside, file);
+  const holder = holderOf(aside);
+  const lost = holder !== undefined && !linked(aside, file);
   rmSync(aside, { force: true });
+  if (lost)
+    throw new Error(`process ${holder} and another one both hold ${file}: stop them all, then start one`);
 }
 
 /** A link is made whole or not at all: of two starts at once one has it. */

@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -32,6 +41,14 @@ it("lets one in at a time, and the next after it is released", () => {
   lock.release();
   expect(existsSync(file)).toBe(false);
   expect("release" in takeLock(file)).toBe(true);
+});
+
+it("leaves a lock in its place that is another's by now", () => {
+  const lock = takeLock(file);
+  const others = JSON.stringify({ pid: process.ppid, born: bornAt(process.ppid) });
+  writeFileSync(file, others);
+  if ("release" in lock) lock.release();
+  expect(readFileSync(file, "utf8")).toBe(others);
 });
 
 it("leaves a lock in its place that another start took over just before", () => {
