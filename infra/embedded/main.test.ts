@@ -1,19 +1,43 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { takeLock } from "../bootstrap/lock.js";
+import { temporaryFolder } from "./postgres.ts";
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = temporaryFolder();
+});
+afterEach(() => {
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const environment = () => ({ ...process.env, SHUANGSUI_DATA: dataDir });
+
+/** Starts what refuses to start, and waits for its end. */
+function refused() {
+  return spawnSync(process.execPath, [join(import.meta.dirname, "main.ts")], {
+    encoding: "utf8",
+    env: environment(),
+    timeout: 20_000,
+  });
+}
 
 it("says that it runs already in this checkout, and exits 1", () => {
-  const lock = takeLock(join(import.meta.dirname, "..", "..", ".data", "lock"));
-  const holder = "heldBy" in lock ? lock.heldBy : process.pid;
-  try {
-    const { status, stdout } = spawnSync(process.execPath, [join(import.meta.dirname, "main.ts")], {
-      encoding: "utf8",
-      timeout: 20_000,
-    });
-    expect(status).toBe(1);
-    expect(stdout).toContain(`Shuangsui runs already in this checkout (process ${holder})`);
-  } finally {
-    if ("release" in lock) lock.release();
-  }
+  const lock = takeLock(join(dataDir, "lock"));
+  const { status, stdout } = refused();
+  expect(status).toBe(1);
+  expect(stdout).toContain(`Shuangsui runs already in this checkout (process ${process.pid})`);
+  if ("release" in lock) lock.release();
+});
+
+it("says that the data is of an earlier version, and exits 1 before anything starts", () => {
+  writeFileSync(join(dataDir, "secrets.json"), "{}");
+  const { status, stdout } = refused();
+  expect(status).toBe(1);
+  expect(stdout).toContain(
+    `the data in ${dataDir} is of an earlier version of this project, which cannot be carried on: remove ${dataDir} to begin anew`,
+  );
+  expect(readdirSync(dataDir)).toEqual(["secrets.json"]);
 });

@@ -1,12 +1,15 @@
 /** `npm start`: the whole system on this machine, with the sample authority's campaigns, until Ctrl-C. */
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { takeLock } from "../bootstrap/lock.js";
 import { runMainJob } from "../sample/main-job.ts";
+import { carriesOn } from "./earlier-data.ts";
 import { type Endpoints, type Stack, startStack } from "./stack.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const dataDir = join(root, ".data");
+// Tests of the start have a folder of their own.
+const folder = process.env["SHUANGSUI_DATA"] ?? ".data";
+const dataDir = resolve(root, folder);
 const began = performance.now();
 // A day of the sample passes in four seconds; once the main job is done, and at every later start, it takes ten
 // minutes, so that what is in flight can be looked at.
@@ -19,8 +22,16 @@ process.stdout.on("error", () => undefined);
 const lock = takeLock(join(dataDir, "lock"));
 if ("heldBy" in lock) {
   say(
-    `Shuangsui runs already in this checkout (process ${lock.heldBy}). Its addresses are in .data/endpoints.json; stop it there with Ctrl-C.`,
+    `Shuangsui runs already in this checkout (process ${lock.heldBy}). Its addresses are in ${folder}/endpoints.json; stop it there with Ctrl-C.`,
   );
+  process.exit(1);
+}
+
+if (!carriesOn(dataDir, root)) {
+  say(
+    `the data in ${folder} is of an earlier version of this project, which cannot be carried on: remove ${folder} to begin anew`,
+  );
+  lock.release();
   process.exit(1);
 }
 
