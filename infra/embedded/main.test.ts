@@ -1,15 +1,20 @@
-import { spawnSync } from "node:child_process";
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { takeLock } from "../bootstrap/lock.js";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { bornAt, takeLock } from "../bootstrap/lock.js";
+import { personAt } from "../sample/people.ts";
 import { temporaryFolder } from "./postgres.ts";
 
 let dataDir: string;
+const started: ChildProcess[] = [];
 beforeEach(() => {
   dataDir = temporaryFolder();
 });
 afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
   rmSync(dataDir, { recursive: true, force: true });
 });
 
@@ -22,6 +27,19 @@ function refused() {
     env: environment(),
     timeout: 20_000,
   });
+}
+
+/** What `npm start` runs, with its output so far. */
+function npmStart() {
+  const run = join(import.meta.dirname, "..", "bootstrap", "run.js");
+  const child = spawn(process.execPath, [run, "start"], {
+    env: environment(),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  started.push(child);
+  let said = "";
+  child.stdout.on("data", (data: Buffer) => (said += data.toString()));
+  return { child, said: () => said };
 }
 
 it("says that it runs already in this checkout, and exits 1", () => {
@@ -41,3 +59,49 @@ it("says that the data is of an earlier version, and exits 1 before anything sta
   );
   expect(readdirSync(dataDir)).toEqual(["secrets.json"]);
 });
+
+it("ends everything on Ctrl-C, and goes on at the next start", { timeout: 120_000 }, async () => {
+  const told = join(dataDir, "endpoints.json");
+  const endpoints = () =>
+    vi.waitFor(
+      () =>
+        z
+          .object({ console: z.string(), inspection: z.string() })
+          .parse(JSON.parse(readFileSync(told, "utf8"))),
+      { timeout: 50_000, interval: 100 },
+    );
+  const plans = async (inspection: string) =>
+    (await personAt(inspection, "533103").get("/api/v1/plans?year=2026")).body;
+  const pids = () =>
+    readdirSync(join(dataDir, "run")).map(
+      (file) =>
+        z.object({ pid: z.number() }).parse(JSON.parse(readFileSync(join(dataDir, "run", file), "utf8"))).pid,
+    );
+
+  // Given a first start whose main job has published its plan.
+  const first = npmStart();
+  const before = await endpoints();
+  await vi.waitFor(() => expect(first.said()).toContain("the plan is published"), { timeout: 30_000 });
+  const published = await plans(before.inspection);
+  const running = pids();
+  expect(running.length).toBeGreaterThanOrEqual(8);
+
+  // When it is interrupted, then nothing of it runs any more.
+  first.child.kill("SIGINT");
+  expect(await once(first.child, "close")).toEqual([0, null]);
+  expect(first.said()).toContain("all is stopped");
+  expect([...running, ...pids()].filter((pid) => bornAt(pid) !== undefined)).toEqual([]);
+  expect(existsSync(told)).toBe(false);
+
+  // And the next start has the same addresses and the same plan.
+  const second = npmStart();
+  expect(await endpoints()).toEqual(before);
+  expect(await plans(before.inspection)).toMatchObject({ items: idsOf(published) });
+  second.child.kill("SIGINT");
+  expect(await once(second.child, "close")).toEqual([0, null]);
+});
+
+function idsOf(page: unknown): { id: string }[] {
+  const { items } = z.object({ items: z.array(z.object({ id: z.string() })).nonempty() }).parse(page);
+  return items;
+}
