@@ -28,6 +28,11 @@ export function startOfShanghaiDay(day: number): Date {
   return new Date(day * MS_PER_DAY - SHANGHAI_OFFSET);
 }
 
+/** An instant as it is written in Asia/Shanghai, 'YYYY-MM-DD hh:mm'. Throws RangeError on an invalid Date. */
+export function shanghaiTime(d: Date): string {
+  return new Date(d.getTime() + SHANGHAI_OFFSET).toISOString().slice(0, 16).replace("T", " ");
+}
+
 /** The date 'YYYY-MM-DD' on which an instant falls in Asia/Shanghai. Throws RangeError on an invalid Date. */
 export function shanghaiDate(d: Date): string {
   return formatDay(shanghaiDay(d));

@@ -1,5 +1,5 @@
 import type { Calendar } from "./calendar.ts";
-import { formatDay, parseDate, shanghaiDate, startOfShanghaiDay } from "./date.ts";
+import { formatDay, parseDate, shanghaiDate, shanghaiTime, startOfShanghaiDay } from "./date.ts";
 import { addWorkdays, isProvisional, workdaysBetween } from "./workday.ts";
 
 /**
@@ -39,6 +39,16 @@ export function workdaysLeft(cal: Calendar, now: Date, due: Date): number {
 /** Whether a deadline ends in a year that has no notice yet, so that it may still move. Throws RangeError when `due` is invalid. */
 export function isDueProvisional(cal: Calendar, due: Date): boolean {
   return isProvisional(cal, lastDay(due));
+}
+
+/**
+ * A due time as people in Shanghai read it: one at midnight is 24:00 of the day that ends with it, as the rules put it; one
+ * that may still move says so. Throws RangeError when `due` is invalid.
+ */
+export function dueText(cal: Calendar, due: Date): string {
+  const on = lastDay(due);
+  const text = on === shanghaiDate(due) ? shanghaiTime(due) : `${on} 24:00`;
+  return isDueProvisional(cal, due) ? `${text}（暂定）` : text;
 }
 
 /**

@@ -1,29 +1,13 @@
-import { calendar, isDueProvisional } from "@shuangsui/workdays";
-
-const shanghai = new Intl.DateTimeFormat("sv-SE", {
-  timeZone: "Asia/Shanghai",
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-});
+import { calendar, dueText as dueTextBy, shanghaiTime } from "@shuangsui/workdays";
 
 /** An instant as it is written in Asia/Shanghai: `2026-11-24 10:01`. */
 export function instantText(instant: string): string {
-  return shanghai.format(new Date(instant));
+  return shanghaiTime(new Date(instant));
 }
 
-/**
- * A due time: one that ends a day is written as that day's 24:00, as the rules put it; one in a year whose holidays were
- * not announced yet says that it may still move.
- */
+/** A due time by the calendar: `2026-11-24 24:00`. */
 export function dueText(due: string): string {
-  const text = instantText(due);
-  const ended = text.endsWith(" 00:00")
-    ? `${instantText(new Date(Date.parse(due) - 1).toISOString()).slice(0, 10)} 24:00`
-    : text;
-  return isDueProvisional(calendar, new Date(due)) ? `${ended}（暂定）` : ended;
+  return dueTextBy(calendar, new Date(due));
 }
 
 /** How long is left, in words, with a tone for colour. The words alone say all. */

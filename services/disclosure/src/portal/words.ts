@@ -1,4 +1,4 @@
-import { calendar, isDueProvisional } from "@shuangsui/workdays";
+import { calendar, dueText, shanghaiTime as shanghaiTimeOf } from "@shuangsui/workdays";
 
 /** What the portal calls the kinds of publications. */
 export const kindNames = {
@@ -22,32 +22,14 @@ export const drawStateNames = {
   void: "已作废",
 } as const;
 
-const format = new Intl.DateTimeFormat("zh-CN", {
-  timeZone: "Asia/Shanghai",
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
-
 /** An instant as people in Shanghai read it: 2026-09-18 10:30. */
 export function shanghaiTime(instant: string | Date): string {
-  const parts = Object.fromEntries(
-    format.formatToParts(new Date(instant)).map((part) => [part.type, part.value]),
-  );
-  return `${parts["year"]}-${parts["month"]}-${parts["day"]} ${parts["hour"]}:${parts["minute"]}`;
+  return shanghaiTimeOf(new Date(instant));
 }
 
-/** A due time as people read it: one at midnight is 24:00 of the day that ends with it; one that may still move says so. */
+/** A due time by the calendar: 2026-09-18 24:00. */
 export function dueTime(instant: string | Date): string {
-  const due = new Date(instant);
-  const shown = shanghaiTime(due);
-  const ended = shown.endsWith(" 00:00")
-    ? `${shanghaiTime(new Date(due.getTime() - 60_000)).slice(0, 10)} 24:00`
-    : shown;
-  return isDueProvisional(calendar, due) ? `${ended}（暂定）` : ended;
+  return dueText(calendar, new Date(instant));
 }
 
 const factNames: Record<string, string> = {

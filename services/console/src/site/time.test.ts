@@ -1,8 +1,0 @@
-import { expect, it } from "vitest";
-import { dueText } from "./time.ts";
-
-it("writes a due time as the day that it ends, and says of one that it may still move", () => {
-  expect(dueText("2026-11-25T02:01:00Z")).toBe("2026-11-25 10:01");
-  expect(dueText("2026-12-31T16:00:00Z")).toBe("2026-12-31 24:00");
-  expect(dueText("2027-01-06T16:00:00Z")).toBe("2027-01-06 24:00（暂定）");
-});
