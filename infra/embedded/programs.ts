@@ -81,7 +81,6 @@ function environmentOf(service: ServiceName | "console", settings: StackSettings
     REGISTRY_URL: urls.registry,
     INSPECTION_URL: urls.inspection,
     DISCLOSURE_URL: urls.disclosure,
-    CONSOLE_URL: urls.console,
     TEMPORAL_ADDRESS: settings.temporalAddress,
     CLOCK: settings.clock,
     INTERNAL_TOKEN: secrets.internalToken,
