@@ -27,7 +27,7 @@ export const commandResponses = {
 export function idempotencyKeyOf(request: FastifyRequest): string {
   const key = id.safeParse(request.headers["idempotency-key"]);
   if (!key.success) throw new Problem("command/key-missing");
-  return key.data.toLowerCase();
+  return key.data;
 }
 
 /**

@@ -64,7 +64,7 @@ export function campaignRoutes(app: App, parts: CampaignRouteParts): void {
         key,
         authority: plan.authority,
         planId: plan.id,
-        entryId: entryId.toLowerCase(),
+        entryId,
         title: request.body?.title,
         act,
       };
