@@ -1,11 +1,4 @@
-import {
-  commandOutcome,
-  id,
-  isProblemCode,
-  Problem,
-  problemBody,
-  type CommandOutcome,
-} from "@shuangsui/contracts";
+import { commandOutcome, id, isProblemCode, Problem, type CommandOutcome } from "@shuangsui/contracts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { App } from "../app.ts";
@@ -13,12 +6,7 @@ import { callerOf } from "../caller.ts";
 import type { Inbox } from "./inbox.ts";
 
 /** The responses that every command's route documents. */
-export const commandResponses = {
-  200: commandOutcome,
-  202: commandOutcome,
-  "4xx": problemBody,
-  "5xx": problemBody,
-};
+export const commandResponses = { 200: commandOutcome, 202: commandOutcome };
 
 /**
  * The caller's Idempotency-Key, a UUID that becomes the command's id.
@@ -54,7 +42,7 @@ export function commandRoutes(app: App, inbox: Inbox): void {
       schema: {
         tags: ["commands"],
         params: z.object({ id }),
-        response: { 200: commandOutcome, "4xx": problemBody },
+        response: { 200: commandOutcome },
       },
     },
     async (request) => {

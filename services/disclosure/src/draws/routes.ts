@@ -6,7 +6,6 @@ import {
   drawListItem,
   pageQuery,
   Problem,
-  problemBody,
 } from "@shuangsui/contracts";
 import { FILE_NAMES, LARGEST_FILE } from "@shuangsui/lottery";
 import { pageOfRows, requireService, systemScope, type App, type Database } from "@shuangsui/service-kit";
@@ -32,7 +31,6 @@ import {
 export type DrawRouteParts = { database: Database<Tables>; clock: Clock; token: string };
 
 const tags = ["draws"];
-const refusals = { "4xx": problemBody, "5xx": problemBody };
 export const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 const params = z.object({ drawId });
 /** Of the routes that anybody may read. */
@@ -66,7 +64,7 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
     "/api/v1/draws/:drawId",
     {
       config: { asks: ["token"] },
-      schema: { tags, params, body: announcement, response: { 200: drawListItem, ...refusals } },
+      schema: { tags, params, body: announcement, response: { 200: drawListItem } },
     },
     async (request) => {
       requireService(request, token);
@@ -118,7 +116,7 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
         schema: {
           tags,
           params: fileParams,
-          response: { 201: z.object({ sha256: z.string() }), ...refusals },
+          response: { 201: z.object({ sha256: z.string() }) },
         },
       },
       async (request, reply) => {
@@ -153,7 +151,7 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
       schema: {
         tags,
         querystring: pageQuery.extend({ authority: authorityCode.optional() }),
-        response: { 200: drawList, ...refusals },
+        response: { 200: drawList },
       },
     },
     async (request) => {
@@ -167,7 +165,7 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
 
   app.get(
     "/api/v1/draws/:drawId",
-    { config, schema: { tags, params, response: { 200: drawView, ...refusals } } },
+    { config, schema: { tags, params, response: { 200: drawView } } },
     async (request) => {
       const view = await readDraw(database, request.params.drawId);
       if (view === undefined) throw new Problem("not-found");

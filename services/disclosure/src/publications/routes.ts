@@ -5,7 +5,6 @@ import {
   instant,
   pageQuery,
   Problem,
-  problemBody,
   publicationCommands,
   publicationContent,
   publicationKind,
@@ -44,7 +43,6 @@ import {
 export type PublicationRouteParts = { database: Database<Tables>; clock: Clock; inbox: Inbox; token: string };
 
 const tags = ["publications"];
-const refusals = { "4xx": problemBody, "5xx": problemBody };
 const params = z.object({ id });
 /** Of the routes that anybody may read. */
 const config = { asks: [] } as const;
@@ -161,7 +159,7 @@ export function publicationRoutes(app: App, { database, clock, inbox, token }: P
     "/api/v1/publications",
     {
       config,
-      schema: { tags, querystring: publicListQuery, response: { 200: publicationList, ...refusals } },
+      schema: { tags, querystring: publicListQuery, response: { 200: publicationList } },
     },
     async (request) => {
       const { after, limit, ...filters } = request.query;
@@ -174,7 +172,7 @@ export function publicationRoutes(app: App, { database, clock, inbox, token }: P
 
   app.get(
     "/api/v1/publications/:id",
-    { config, schema: { tags, params, response: { 200: publicationView, ...refusals } } },
+    { config, schema: { tags, params, response: { 200: publicationView } } },
     async (request) => {
       const read = await readPublished(database, request.params.id);
       if (read === undefined) throw new Problem("not-found");
@@ -193,14 +191,10 @@ export function publicationRoutes(app: App, { database, clock, inbox, token }: P
     },
   );
 
-  app.get(
-    "/api/v1/statistics",
-    { config, schema: { tags, response: { 200: statistics, ...refusals } } },
-    async () => {
-      const counts = await database.as(systemScope, publicCounts);
-      return statistics.parse(counts);
-    },
-  );
+  app.get("/api/v1/statistics", { config, schema: { tags, response: { 200: statistics } } }, async () => {
+    const counts = await database.as(systemScope, publicCounts);
+    return statistics.parse(counts);
+  });
 }
 
 /** What is public of one publication, or undefined where nothing is. */
