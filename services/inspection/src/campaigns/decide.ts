@@ -1,6 +1,12 @@
 import type { Clock } from "@shuangsui/clock";
 import { campaignCommands, Problem, type CampaignCommandType, type Witness } from "@shuangsui/contracts";
-import { decideCommand, undecidedUpTo, type Command, type Database, type Logger } from "@shuangsui/service-kit";
+import {
+  decideCommand,
+  undecidedUpTo,
+  type Command,
+  type Database,
+  type Logger,
+} from "@shuangsui/service-kit";
 import type { CampaignInput, CampaignView, Decided } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
 import { v7 as uuidv7 } from "uuid";

@@ -56,7 +56,7 @@ describe("what disclosure refuses for good", () => {
     });
 
     // What was opened for it is closed, so that no deadline comes for it.
-    const [opened] = [...stand.disclosure.publications.values()].filter(
+    const opened = [...stand.disclosure.publications.values()].find(
       ({ opening }) => opening.subjectId === id,
     );
     expect(opened).toMatchObject({ content: null, version: 0, dropped: true });
