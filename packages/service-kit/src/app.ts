@@ -8,6 +8,7 @@ import { handleErrors, sendProblem } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
+import { saysUtf8, utf8Text } from "./utf8.ts";
 
 /** Types the routes of an app, or of a part registered in one, by their zod schemas. */
 export const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
@@ -110,10 +111,9 @@ export async function createApp(options: AppOptions): Promise<App> {
 function acceptJson(app: App): void {
   const parse = app.getDefaultJsonParser("error", "error");
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body: Buffer, done) => {
-    const charset = /;\s*charset="?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
-    if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    if (!saysUtf8(request.headers["content-type"] ?? ""))
       return done(new Problem("body/media-type", "the charset must be UTF-8"));
-    const text = textOf(body);
+    const text = utf8Text(body);
     if (text === undefined) return done(new Problem("body/not-json", "it is not in UTF-8"));
     void parse(request, text, (error, value) => {
       if (error === null) return done(null, value);
@@ -126,15 +126,6 @@ function acceptJson(app: App): void {
       );
     });
   });
-}
-
-/** The text of bytes in UTF-8; undefined where they are not. */
-function textOf(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function isJson(text: string): boolean {

@@ -18,3 +18,4 @@ export { inRequest } from "./request-scope.ts";
 export * from "./scope.ts";
 export * from "./shutdown.ts";
 export * from "./sweep.ts";
+export * from "./utf8.ts";

@@ -1,4 +1,5 @@
 import { Problem } from "@shuangsui/contracts";
+import { utf8Text } from "@shuangsui/service-kit";
 import { maxRowBytes } from "./limits.ts";
 import type { ImportRow } from "./rows.ts";
 
@@ -22,8 +23,10 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<I
 }
 
 function parsed(bytes: Buffer): unknown {
+  const text = utf8Text(bytes);
+  if (text === undefined) throw new Problem("body/not-json", "it is not in UTF-8");
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(text);
   } catch {
     throw new Problem("body/not-json");
   }

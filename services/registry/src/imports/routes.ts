@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { importResult, Problem, registerKind, type RegisterKind } from "@shuangsui/contracts";
-import { callerOf, idempotencyKeyOf, type App, type Database } from "@shuangsui/service-kit";
+import { callerOf, idempotencyKeyOf, saysUtf8, type App, type Database } from "@shuangsui/service-kit";
 import { Readable } from "node:stream";
 import { z } from "zod";
 import type { Tables } from "../tables.ts";
@@ -79,8 +79,6 @@ export async function importRoutes(
 
 /** @throws Problem `body/media-type` where the charset named is not UTF-8 */
 function formOf(contentType: string): "csv" | "json" {
-  const charset = /charset="?([^";\s]+)/i.exec(contentType)?.[1];
-  if (charset !== undefined && !/^utf-?8$/i.test(charset))
-    throw new Problem("body/media-type", "the charset must be UTF-8");
+  if (!saysUtf8(contentType)) throw new Problem("body/media-type", "the charset must be UTF-8");
   return /^text\/csv/i.test(contentType) ? "csv" : "json";
 }
