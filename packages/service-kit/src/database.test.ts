@@ -53,6 +53,11 @@ describe("a database whose server ends a connection", () => {
   });
 });
 
+it.each(["ENOSPC", "EDQUOT"])("a disk without room (%s) is refused as unavailable", async (code) => {
+  const full = Promise.reject(Object.assign(new Error("no room"), { code }));
+  expect(await refusalOf(full)).toBe("unavailable");
+});
+
 describe("a limit of the database", () => {
   const short: DatabaseLimits = { statement: 300, lock: 300, idleInTransaction: 300 };
   const long: DatabaseLimits = { statement: 10_000, lock: 10_000, idleInTransaction: 10_000 };

@@ -99,9 +99,18 @@ const lostConnection = /connection (timeout|terminated|error)|timeout exceeded|n
 /** SQLSTATEs of a limit reached, a deadlock, or a conflict with another transaction. */
 const inEachOthersWay = /^(55P03|57014|25P0[34]|40P01|40001)$/;
 
-/** Whether the error says that the database cannot do it now, rather than that the request was wrong: trying again helps. */
+/** System codes of a database that is not reached, and of a full disk, be it for files of one's own. */
+const outOfReachOrRoom = /^(ECONN|EPIPE$|ENOTFOUND$|ETIMEDOUT$|ENOSPC$|EDQUOT$)/;
+
+/** SQLSTATEs of a lost connection, a server that goes down, and one out of room or memory. */
+const outOfService = /^(08|57P0|53)/;
+
+/**
+ * Whether the error says that the database or the disk cannot do it now, rather than that the request was wrong: trying
+ * again helps.
+ */
 export function isOutage(error: unknown): boolean {
   const code = codeOf(error);
   if (code === undefined) return error instanceof Error && lostConnection.test(error.message);
-  return /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|08|57P0|53)/.test(code) || inEachOthersWay.test(code);
+  return [outOfReachOrRoom, outOfService, inEachOthersWay].some((codes) => codes.test(code));
 }
