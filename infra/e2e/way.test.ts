@@ -1,11 +1,17 @@
 import { inspectionWorkflowId } from "@shuangsui/workflows/inspection/contract";
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordHistory } from "../../workflows/histories/record.ts";
 import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
 import { personAt, until } from "../sample/people.ts";
 import { builderItems, planOverBuilders, testWitnesses } from "./builders.ts";
 import { startWhole, type Whole } from "./whole.ts";
+
+/** Runs a program to its end. Rejects where it exits with another code than 0. */
+const run = promisify(execFile);
 
 let whole: Whole;
 const authority = "533103";
@@ -206,6 +212,10 @@ describe("a county's campaign, from its plan to its publications and its reveale
       "the reveal",
     );
     expect(revealed.status).toBe(200);
+    // And anyone can recompute it with the command line.
+    const command = join(import.meta.dirname, "../../packages/cli/src/main.ts");
+    const { stdout } = await run(process.execPath, [command, "verify", whole.disclosure]);
+    expect(stdout).toMatch(/ \(revealed\)\n[^]* {2}verified\n1 draws\n$/);
 
     // For replays of later changes: written only where RECORD_HISTORIES is set.
     const { workflow } = whole.environment.client;
