@@ -7,10 +7,18 @@ import {
   type PlannedEntry,
   type PublicationNotice,
 } from "@shuangsui/contracts";
-import { decideCommand, type Command, type Database, type Logger } from "@shuangsui/service-kit";
+import {
+  decideCommand,
+  ServiceUnavailable,
+  undecidedUpTo,
+  type Command,
+  type Database,
+  type Logger,
+} from "@shuangsui/service-kit";
 import { calendar, dueAt } from "@shuangsui/workdays";
 import type { PlanInput, PlanView } from "@shuangsui/workflows/plan/contract";
 import type { Transaction } from "kysely";
+import { isDeepStrictEqual } from "node:util";
 import { v7 as uuidv7 } from "uuid";
 import { drawsOfYear } from "../campaigns/store.ts";
 import type { RegistrySnapshot } from "../draws/registry-snapshot.ts";
@@ -53,49 +61,82 @@ export function withIds(entries: readonly PlanEntry[]): PlannedEntry[] {
   return entries.map((entry) => ({ ...entry, id: entry.id ?? uuidv7(), itemVersions: [] }));
 }
 
-/** What was asked of the registry before a command is decided: the facts, or the registry's refusal. */
-type Asked = { entries: PlannedEntry[]; facts: RegistryFacts } | { refusal: Problem } | null;
+/** What the registry was asked of entries before a command is decided: the facts, or the registry's refusal. */
+type Asked = { entries: PlannedEntry[] } & ({ facts: RegistryFacts } | { refusal: Problem });
 
-/** Decides one command on a plan, once, and gives how the plan stands then. */
+/**
+ * Decides a command on a plan, once, and gives how the plan stands then. Before it come the commands that were received
+ * earlier.
+ */
 export async function decidePlanCommand(
   doors: PlanDoors,
   input: PlanInput,
   commandId: string,
 ): Promise<PlanView> {
-  const { database, clock } = doors;
+  const { database, clock, logger } = doors;
   const asked = await ask(doors, input, commandId);
   const now = await clock.now();
   return database.as(input.authority, async (work) => {
-    const plan = await lockPlan(work, input.id);
-    await decideCommand(work, commandId, now, (command) => apply(work, plan, command, asked), doors.logger);
-    return viewOf(work, (await findPlan(work, input.id)) ?? plan);
+    let plan = await lockPlan(work, input.id);
+    for (const { id } of await undecidedUpTo(work, input.id, commandId)) {
+      const before = plan;
+      await decideCommand(work, id, now, (command) => apply(work, before, command, asked.get(id)), logger);
+      plan = await lockPlan(work, input.id);
+    }
+    return viewOf(work, plan);
   });
 }
 
-/** The registry is asked outside the transaction: it may take as long as it is large. */
-async function ask({ database, registry }: PlanDoors, input: PlanInput, commandId: string): Promise<Asked> {
-  const found = await database.as(input.authority, async (work) => {
-    const command = await work
-      .selectFrom("command")
-      .select(["type", "payload"])
-      .where("id", "=", commandId)
-      .where("outcome", "is", null)
-      .executeTakeFirst();
-    const plan = await findPlan(work, input.id);
-    if (command === undefined || plan === undefined) return null;
-    if (command.type === "adjust") {
-      const body = planCommands.adjust.safeParse(command.payload);
-      return body.success ? { entries: withIds(body.data.entries) } : null;
-    }
-    if (command.type !== "publish" || plan.state !== "draft") return null;
-    return { entries: (await revisionOf(work, plan.id, plan.revision)).entries };
+/**
+ * Asks the registry for each command that needs it, outside the transaction: it may take as long as it is large. What
+ * has changed by the time of the decision is asked anew (`factsOf`).
+ */
+async function ask(
+  { database, registry }: PlanDoors,
+  { id: planId, authority }: PlanInput,
+  commandId: string,
+): Promise<Map<string, Asked>> {
+  const written = await database.as(authority, (work) => writtenUpTo(work, planId, commandId));
+  const asked = new Map<string, Asked>();
+  for (const { id, entries } of written)
+    asked.set(id, { entries, ...(await factsOrRefusal(registry, authority, entries)) });
+  return asked;
+}
+
+/** The commands up to one that write what the registry is asked about: adjustments, and the handing in of a draft. */
+async function writtenUpTo(
+  work: Transaction<Tables>,
+  planId: string,
+  commandId: string,
+): Promise<{ id: string; entries: PlannedEntry[] }[]> {
+  const plan = await findPlan(work, planId);
+  const commands = await undecidedUpTo(work, planId, commandId);
+  if (plan === undefined || commands.length === 0) return [];
+  const { entries: draft } = await revisionOf(work, plan.id, plan.revision);
+  const handedIn = commands
+    .filter(({ type }) => type === "publish" && plan.state === "draft")
+    .map(({ id }) => ({ id, entries: draft }));
+  const adjusts = commands.filter(({ type }) => type === "adjust").map(({ id }) => id);
+  if (adjusts.length === 0) return handedIn;
+  const bodies = await work
+    .selectFrom("command")
+    .select(["id", "payload"])
+    .where("id", "in", adjusts)
+    .execute();
+  const adjusted = bodies.flatMap(({ id, payload }) => {
+    const body = planCommands.adjust.safeParse(payload);
+    return body.success ? [{ id, entries: withIds(body.data.entries) }] : [];
   });
-  if (found === null) return null;
+  return [...handedIn, ...adjusted];
+}
+
+async function factsOrRefusal(
+  registry: RegistrySnapshot,
+  authority: string,
+  entries: readonly PlannedEntry[],
+): Promise<{ facts: RegistryFacts } | { refusal: Problem }> {
   try {
-    return {
-      entries: found.entries,
-      facts: await askRegistry(registry, input.authority, found.entries),
-    };
+    return { facts: await askRegistry(registry, authority, entries) };
   } catch (error) {
     if (error instanceof Problem && error.code !== "unavailable" && error.code !== "internal")
       return { refusal: error };
@@ -103,7 +144,12 @@ async function ask({ database, registry }: PlanDoors, input: PlanInput, commandI
   }
 }
 
-async function apply(work: Transaction<Tables>, plan: Plan, command: Command, asked: Asked): Promise<void> {
+async function apply(
+  work: Transaction<Tables>,
+  plan: Plan,
+  command: Command,
+  asked: Asked | undefined,
+): Promise<void> {
   const act: Act = { at: command.received_at, actor: command.actor, requestId: command.request_id };
   switch (command.type) {
     case noticeCommand:
@@ -112,22 +158,23 @@ async function apply(work: Transaction<Tables>, plan: Plan, command: Command, as
       if (plan.state === "draft") return handIn(work, plan, act, asked);
       return askForPublishing(work, plan, act);
     case "adjust":
-      return adjust(work, plan, act, planCommands.adjust.parse(command.payload), asked);
+      return adjust(work, plan, act, command.payload, asked);
     default:
       throw new Problem("plan/wrong-state", `no command ${command.type}`);
   }
 }
 
 /** Articles 9, 16: the draft is complete and within the caps, and is published at once. */
-async function handIn(work: Transaction<Tables>, plan: Plan, act: Act, asked: Asked): Promise<void> {
-  const revision = await revisionOf(work, plan.id, plan.revision);
+async function handIn(
+  work: Transaction<Tables>,
+  plan: Plan,
+  act: Act,
+  asked: Asked | undefined,
+): Promise<void> {
+  const { entries } = await revisionOf(work, plan.id, plan.revision);
   const due = dueAt(calendar, act.at, publishWorkdays);
-  const fixed = await fix(
-    work,
-    plan,
-    { title: plan.title, revision: plan.revision, reason: null, entries: revision.entries },
-    asked,
-  );
+  const written = { title: plan.title, revision: plan.revision, reason: null, entries };
+  const fixed = await fix(work, plan, written, factsOf(asked, entries));
   await updateRevision(work, plan.id, plan.revision, { ...fixed, publish_asked: true });
   await change(
     work,
@@ -153,20 +200,23 @@ async function adjust(
   work: Transaction<Tables>,
   plan: Plan,
   act: Act,
-  body: { title: string; reason: string },
-  asked: Asked,
+  payload: unknown,
+  asked: Asked | undefined,
 ): Promise<void> {
   requirePlanState(plan.state, "published");
+  const read = planCommands.adjust.safeParse(payload);
+  if (!read.success) throw new Problem("body/invalid");
+  const { title, reason } = read.data;
   const revision = await nextRevision(work, plan.id);
-  const entries = asked !== null && "entries" in asked ? asked.entries : [];
-  const fixed = await fix(work, plan, { title: body.title, revision, reason: body.reason, entries }, asked);
+  const entries = asked?.entries ?? [];
+  const fixed = await fix(work, plan, { title, revision, reason, entries }, factsOf(asked, entries));
   const due = dueAt(calendar, act.at, publishWorkdays);
   const made = {
     plan_id: plan.id,
     authority: plan.authority,
     revision,
-    title: body.title,
-    reason: body.reason,
+    title,
+    reason,
     at: act.at,
     actor: act.actor,
   };
@@ -178,7 +228,7 @@ async function adjust(
     {
       state: "adjusting",
       revision,
-      title: body.title,
+      title,
       due_at: due.due,
       calendar_version: due.calendarVersion,
     },
@@ -191,12 +241,21 @@ async function adjust(
   );
 }
 
+/**
+ * What the registry said of entries. @throws Problem as the registry refused; ServiceUnavailable where it was not asked
+ * of these entries: the command came, or the draft was written anew, since
+ */
+function factsOf(asked: Asked | undefined, entries: readonly PlannedEntry[]): RegistryFacts {
+  if (asked === undefined || !isDeepStrictEqual(asked.entries, entries))
+    throw new ServiceUnavailable("the registry was not asked about these entries");
+  if ("refusal" in asked) throw asked.refusal;
+  return asked.facts;
+}
+
 type Written = { title: string; revision: number; reason: string | null; entries: readonly PlannedEntry[] };
 
 /** Checks what is written and fixes what will be published: entries with pinned items, content, its hash, its publication. */
-async function fix(work: Transaction<Tables>, plan: Plan, written: Written, asked: Asked) {
-  if (asked === null) throw new Problem("plan/wrong-state");
-  if ("refusal" in asked) throw asked.refusal;
+async function fix(work: Transaction<Tables>, plan: Plan, written: Written, facts: RegistryFacts) {
   await lockYear(work, plan);
   const others = await otherPlans(work, plan);
   const caps = capsOf(plan.authority, await readSetting(work, plan.authority, "caps"));
@@ -207,13 +266,13 @@ async function fix(work: Transaction<Tables>, plan: Plan, written: Written, aske
     inForce: await everInForce(work, plan.id),
     others,
     draws: await drawsOfYear(work, plan),
-    facts: asked.facts,
+    facts,
     caps,
   });
   const content = planContent(
     { ...written, authority: plan.authority, id: plan.id, year: plan.year },
     entries,
-    asked.facts.items,
+    facts.items,
   );
   return {
     entries: JSON.stringify(entries),

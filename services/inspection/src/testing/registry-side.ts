@@ -25,6 +25,8 @@ export type RegistrySide = {
   held: Held;
   /** Whether it is away: it answers 503 until it is not. */
   away: boolean;
+  /** Done, where it is set, before it answers which items are in force. */
+  onItems: (() => Promise<void>) | null;
   /** What was written to credit records, by inspection. */
   credited: Map<string, unknown>;
   /** The requests' ids that came with calls, by the calls' paths. */
@@ -74,7 +76,7 @@ export function sampleHeld(entities: number): Held {
 
 /** Serves what is held. */
 export async function startRegistrySide(held: Held): Promise<RegistrySide> {
-  const side = { away: false };
+  const side: Pick<RegistrySide, "away" | "onItems"> = { away: false, onItems: null };
   const credited = new Map<string, unknown>();
   const requestIds: RegistrySide["requestIds"] = new Map();
   const server = createServer((request, response) => {
@@ -106,7 +108,9 @@ export async function startRegistrySide(held: Held): Promise<RegistrySide> {
     else if (url.pathname === "/api/v1/snapshot/conflicts") ndjson(held.conflicts);
     else if (url.pathname === "/api/v1/items/by-codes") {
       const codes = (url.searchParams.get("codes") ?? "").split(",");
-      json({ items: held.items.filter((one) => codes.includes(one.code)) });
+      const answer = () => json({ items: held.items.filter((one) => codes.includes(one.code)) });
+      if (side.onItems === null) answer();
+      else void side.onItems().then(answer, () => response.destroy());
     } else if (kind !== undefined)
       json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status: "active" });
     else if (url.pathname === "/api/v1/inspectors/certificates")

@@ -24,6 +24,7 @@ import { startRegistrySide, type Held, type RegistrySide } from "./registry-side
 type WorkflowHandle = ReturnType<TestEnvironment["client"]["workflow"]["getHandle"]>;
 export type Answer = { status: number; body: Record<string, unknown>; location: string | null };
 type Method = "GET" | "POST" | "PUT";
+type CallOptions = { body?: unknown; as?: string; key?: string };
 
 /** The inspection service with its worker, on a real PostgreSQL and the time-skipping engine, between its neighbours' doors. */
 export type Stand = {
@@ -33,12 +34,12 @@ export type Stand = {
   disclosure: DisclosureSide;
   clock: Clock;
   environment: TestEnvironment;
-  /** Calls as an official of the authority; commands carry a fresh key unless given one, and are awaited until decided. */
-  call(
-    method: Method,
-    path: string,
-    options?: { body?: unknown; as?: string; key?: string },
-  ): Promise<Answer>;
+  /** Whether the engine takes what is handed to it. */
+  engine: { up: boolean };
+  /** Calls as an official of the authority, and gives the answer as it is. Commands carry a fresh key unless given one. */
+  ask(method: Method, path: string, options?: CallOptions): Promise<Answer>;
+  /** Calls, and where the answer is still pending waits until it is decided. */
+  call(method: Method, path: string, options?: CallOptions): Promise<Answer>;
   /** Lets the services' time pass until then; on the time-skipping engine timers fire on the way. */
   skipTo(then: Date): Promise<void>;
   /** Replays what workflows did, as after a killed worker: of those ids the last runs, or the runs given. Gives what does not replay. */
@@ -66,7 +67,17 @@ export async function startStand(
   const registry = await startRegistrySide(held);
   const disclosure = await startDisclosureSide(token, clock.now);
   const database = openDatabase<Tables>(fresh.urls.inspection.app, { logger, connections: 20 });
-  const inbox = createInbox({ database, clock, deliver: deliverThrough(client), logger });
+  const taking = { up: true };
+  const deliver = deliverThrough(client);
+  const inbox = createInbox({
+    database,
+    clock,
+    logger,
+    deliver: async (command) => {
+      if (!taking.up) throw new Error("unreachable");
+      await deliver(command);
+    },
+  });
   const registryDoor = registryClient({ baseUrl: registry.url, token });
   const app = await createInspectionApp({
     database,
@@ -98,11 +109,8 @@ export async function startStand(
   const running = worker.run();
   const relay = inbox.startRelay();
 
-  const send = async (
-    method: Method,
-    path: string,
-    options: { body?: unknown; as?: string; key?: string },
-  ): Promise<Answer> => {
+  const ask: Stand["ask"] = async (method, path, given = {}) => {
+    const options: CallOptions = method === "GET" ? given : { key: uuidv7(), ...given };
     const response = await fetch(new URL(path, url), {
       method,
       headers: {
@@ -127,13 +135,14 @@ export async function startStand(
     disclosure,
     clock,
     environment,
+    engine: taking,
+    ask,
     async call(method, path, options = {}) {
-      const key = options.key ?? (method === "GET" ? undefined : uuidv7());
-      const answer = await send(method, path, { ...options, ...(key === undefined ? {} : { key }) });
+      const answer = await ask(method, path, options);
       if (answer.status !== 202) return answer;
       const as = options.as === undefined ? {} : { as: options.as };
       const decided = await until(
-        () => send("GET", `/api/v1/commands/${key}`, as),
+        () => ask("GET", `/api/v1/commands/${String(answer.body["commandId"])}`, as),
         (outcome) => outcome.body["status"] !== "pending",
       );
       return decided.body["status"] === "done" ? decided : { ...decided, status: 409 };
