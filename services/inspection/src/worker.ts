@@ -16,6 +16,7 @@ import { readConfig } from "./config.ts";
 import { disclosureClient } from "./disclosure-client.ts";
 import { deliverThrough, wakeThrough } from "./engine.ts";
 import { inspectionsToWake } from "./inspections/store.ts";
+import { plansToWake } from "./plans/store.ts";
 import { registryClient } from "./registry-client.ts";
 import type { Tables } from "./tables.ts";
 
@@ -47,6 +48,12 @@ const { worker, connection } = await createWorker({
 });
 const relay = createInbox({ database, clock, deliver: deliverThrough(client), logger }).startRelay();
 const sweeps = [
+  startSweep({
+    clock,
+    logger,
+    find: (_now, limit) => database.as(systemScope, (work) => plansToWake(work, limit)),
+    wake: wakeThrough(client, "plan"),
+  }),
   startSweep({
     clock,
     logger,

@@ -1,5 +1,7 @@
 import { planDetail, type PlanDetail } from "@shuangsui/contracts";
+import { systemScope } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { plansToWake } from "./store.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders, campaigning, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/registry-side.ts";
@@ -50,9 +52,12 @@ describe("an authority's plans of a year count together (article 20)", () => {
     stand.disclosure.away = true;
     expect((await publish(full)).status).toBe(200);
     expect((await read(full)).state).toBe("publishing");
+    const toWake = () => stand.database.as(systemScope, (work) => plansToWake(work, 10));
+    expect(await toWake()).toEqual([{ id: full.id, authority: as }]);
     expect(await publish(more)).toMatchObject(aboveRatio);
     await comesBack();
     const inForce = await published(full);
+    expect(await toWake()).toEqual([]);
 
     stand.disclosure.away = true;
     const less = { ...once("0.009"), id: inForce.entries[0]?.id, window: inForce.entries[0]?.window };

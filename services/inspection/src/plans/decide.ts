@@ -31,7 +31,7 @@ import { planContent, planVersionOf } from "./content.ts";
 import { viewOf } from "./look.ts";
 import { noticeCommand } from "../disclosure-client.ts";
 import { requirePlanState } from "./rules.ts";
-import type { Act } from "../act.ts";
+import { actOf, type Act } from "../act.ts";
 import {
   change,
   everInForce,
@@ -150,7 +150,7 @@ async function apply(
   command: Command,
   asked: Asked | undefined,
 ): Promise<void> {
-  const act: Act = { at: command.received_at, actor: command.actor, requestId: command.request_id };
+  const act = actOf(command);
   switch (command.type) {
     case noticeCommand:
       return published(work, plan, act, publicationNotice.parse(command.payload));

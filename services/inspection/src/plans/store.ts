@@ -249,3 +249,20 @@ export function listPlans(work: Work, query: PlanQuery): Promise<Plan[]> {
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   return rows.execute();
 }
+
+/** Plans that were handed in and that disclosure was not told of yet, for the sweep: no publication holds their deadline. */
+export function plansToWake(work: Work, limit: number): Promise<{ id: string; authority: string }[]> {
+  return work
+    .selectFrom("plan")
+    .innerJoin("plan_revision", (join) =>
+      join
+        .onRef("plan_revision.plan_id", "=", "plan.id")
+        .onRef("plan_revision.revision", "=", "plan.revision"),
+    )
+    .select(["plan.id", "plan.authority"])
+    .where("plan.state", "in", ["publishing", "adjusting"])
+    .where("plan_revision.disclosed_at", "is", null)
+    .orderBy("plan.id")
+    .limit(limit)
+    .execute();
+}
