@@ -20,3 +20,20 @@ export async function undecidedUpTo(
     .execute();
   return rows.slice(0, rows.findIndex((row) => row.id === commandId) + 1);
 }
+
+/** Whether a command on a subject, received before `due`, is still undecided: until then nothing is late. */
+export async function hasUndecidedBefore(
+  transaction: Transaction<WithCommands>,
+  subjectId: string,
+  due: Date,
+): Promise<boolean> {
+  const row = await transaction
+    .selectFrom("command")
+    .select("id")
+    .where("subject_id", "=", subjectId)
+    .where("outcome", "is", null)
+    .where("received_at", "<", due)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,12 +1,11 @@
 import type { Clock } from "@shuangsui/clock";
 import { shortened } from "@shuangsui/contracts";
-import { engineWait, type Database } from "@shuangsui/service-kit";
+import { engineWait, hasUndecidedBefore, type Database } from "@shuangsui/service-kit";
 import { calendar, dueAt } from "@shuangsui/workdays";
 import type { CampaignEffect, CampaignInput, CampaignView } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
 import { lockDraw, readDraw, updateDraw, witnessesOf, type Draw, type DrawWitness } from "../draws/store.ts";
 import { endOfDay } from "../inspections/progress.ts";
-import { hasUndecidedBefore } from "../inspections/store.ts";
 import type { Tables } from "../tables.ts";
 import type { Act } from "../act.ts";
 import { change, checksOf, lockCampaign, type Campaign } from "./store.ts";

@@ -7,7 +7,6 @@ import {
   campaignTrigger,
   id,
   Problem,
-  problemBody,
   type CampaignCommandType,
 } from "@shuangsui/contracts";
 import {
@@ -36,7 +35,6 @@ import { detailOf, summaryOf, type DrawWithWitnesses } from "./views.ts";
 export type CampaignRouteParts = { database: Database<Tables>; clock: Clock; inbox: Inbox };
 
 const tags = ["campaigns"];
-const refusals = { "4xx": problemBody, "5xx": problemBody };
 const params = z.object({ id });
 
 /** The API by which officials and services run the campaigns of a published plan, and watch them (articles 20–23). */
@@ -50,7 +48,7 @@ export function campaignRoutes(app: App, parts: CampaignRouteParts): void {
         tags,
         params: z.object({ planId: id, entryId: id }),
         body: campaignTrigger.nullish(),
-        response: { 201: campaignDetail, ...refusals },
+        response: { 201: campaignDetail },
       },
     },
     async (request, reply) => {
@@ -77,7 +75,7 @@ export function campaignRoutes(app: App, parts: CampaignRouteParts): void {
 
   app.get(
     "/api/v1/campaigns",
-    { schema: { tags, querystring: campaignListQuery, response: { 200: campaignList, ...refusals } } },
+    { schema: { tags, querystring: campaignListQuery, response: { 200: campaignList } } },
     async (request) => {
       const { after, ...query } = request.query;
       const afterId = idOfCursor(after);
@@ -99,7 +97,7 @@ export function campaignRoutes(app: App, parts: CampaignRouteParts): void {
 
   app.get(
     "/api/v1/campaigns/:id",
-    { schema: { tags, params, response: { 200: campaignDetail, ...refusals } } },
+    { schema: { tags, params, response: { 200: campaignDetail } } },
     async (request) => {
       const now = await clock.now();
       return database.as(callerOf(request).authority, (work) => readDetail(work, request.params.id, now));

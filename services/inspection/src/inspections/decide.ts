@@ -68,7 +68,6 @@ async function decideInOrder(
     if (certificates === null && commands.some(({ type }) => type === "begin"))
       return { view: await viewOf(work, await locked(work, input.id), now), slow: true };
     if (commands.some(({ type }) => changesTeams.has(type))) await lockDrawOf(work, input.id);
-    await locked(work, input.id);
     for (const { id, receivedAt } of commands) {
       const row = await passTime(work, await locked(work, input.id), receivedAt);
       const act = (command: Command) => apply(work, row, command, certificates);

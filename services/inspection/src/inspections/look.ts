@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem } from "@shuangsui/contracts";
-import { engineWait, type Database } from "@shuangsui/service-kit";
+import { engineWait, hasUndecidedBefore, type Database } from "@shuangsui/service-kit";
 import type { InspectionInput, InspectionView } from "@shuangsui/workflows/inspection/contract";
 import type { Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
@@ -14,7 +14,7 @@ import {
   type Inspection,
 } from "./progress.ts";
 import type { Act } from "../act.ts";
-import { change, findInspection, hasUndecidedBefore, lockInspection, mark } from "./store.ts";
+import { change, findInspection, lockInspection, mark } from "./store.ts";
 
 /** Writes down what time alone has done to the inspection by now, and gives how it stands. */
 export async function lookAt(

@@ -8,7 +8,6 @@ import {
   inspectionList,
   inspectionListQuery,
   Problem,
-  problemBody,
   publicationNotice,
   type InspectionCommandType,
 } from "@shuangsui/contracts";
@@ -38,7 +37,6 @@ import { detailOf, summaryOf } from "./views.ts";
 export type InspectionRouteParts = { database: Database<Tables>; clock: Clock; inbox: Inbox };
 
 const tags = ["inspections"];
-const refusals = { "4xx": problemBody, "5xx": problemBody };
 
 /** How many working days ahead the next reminders are. */
 const soonWorkdays = 2;
@@ -62,7 +60,7 @@ function afterOf(cursor: string | undefined, order: "id" | "due"): AfterRow | nu
 export function inspectionRoutes(app: App, { database, clock, inbox }: InspectionRouteParts): void {
   app.get(
     "/api/v1/inspections",
-    { schema: { tags, querystring: inspectionListQuery, response: { 200: inspectionList, ...refusals } } },
+    { schema: { tags, querystring: inspectionListQuery, response: { 200: inspectionList } } },
     async (request) => {
       const { after, order, ...filters } = request.query;
       const query = { ...filters, order, after: afterOf(after, order) };
@@ -79,7 +77,7 @@ export function inspectionRoutes(app: App, { database, clock, inbox }: Inspectio
 
   app.get(
     "/api/v1/inspections/counts",
-    { schema: { tags, response: { 200: inspectionCounts, ...refusals } } },
+    { schema: { tags, response: { 200: inspectionCounts } } },
     async (request) => {
       const now = await clock.now();
       const items = await database.as(callerOf(request).authority, (work) =>
@@ -91,7 +89,7 @@ export function inspectionRoutes(app: App, { database, clock, inbox }: Inspectio
 
   app.get(
     "/api/v1/inspections/:id",
-    { schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail, ...refusals } } },
+    { schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail } } },
     async (request) => {
       const now = await clock.now();
       return database.as(callerOf(request).authority, async (work) => {

@@ -206,19 +206,6 @@ export async function findingsOf(work: Work, id: string): Promise<FindingWithPat
   }));
 }
 
-/** Whether a command on the subject, received before `due`, is still undecided: until then nothing is late. */
-export async function hasUndecidedBefore(work: Work, subjectId: string, due: Date): Promise<boolean> {
-  const row = await work
-    .selectFrom("command")
-    .select("id")
-    .where("subject_id", "=", subjectId)
-    .where("outcome", "is", null)
-    .where("received_at", "<", due)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** As the index `inspection_untold` has it. */
 const untold = sql<boolean>`(content_revision > disclosed_revision or publish_asked
   or (check_ended_at is not null and publication_id is null))`;

@@ -8,7 +8,6 @@ import {
   planListQuery,
   planPreview,
   Problem,
-  problemBody,
   type PlanCommandType,
 } from "@shuangsui/contracts";
 import {
@@ -53,7 +52,6 @@ export type PlanRouteParts = {
 };
 
 const tags = ["plans"];
-const refusals = { "4xx": problemBody, "5xx": problemBody };
 const params = z.object({ id });
 
 /** The API by which officials and services write, publish and adjust an authority's yearly plans (articles 9, 16–20). */
@@ -62,7 +60,7 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
 
   app.get(
     "/api/v1/plans",
-    { schema: { tags, querystring: planListQuery, response: { 200: planList, ...refusals } } },
+    { schema: { tags, querystring: planListQuery, response: { 200: planList } } },
     async (request) => {
       const { after, ...query } = request.query;
       const afterId = idOfCursor(after);
@@ -77,7 +75,7 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
 
   app.post(
     "/api/v1/plans",
-    { schema: { tags, body: planDraft, response: { 201: planDetail, ...refusals } } },
+    { schema: { tags, body: planDraft, response: { 201: planDetail } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const now = await clock.now();
@@ -113,7 +111,7 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
 
   app.get(
     "/api/v1/plans/:id",
-    { schema: { tags, params, response: { 200: planDetail, ...refusals } } },
+    { schema: { tags, params, response: { 200: planDetail } } },
     async (request) => {
       const now = await clock.now();
       return database.as(callerOf(request).authority, (work) => readDetail(work, request.params.id, now));
@@ -122,7 +120,7 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
 
   app.put(
     "/api/v1/plans/:id",
-    { schema: { tags, params, body: planDraft, response: { 200: planDetail, ...refusals } } },
+    { schema: { tags, params, body: planDraft, response: { 200: planDetail } } },
     async (request) => {
       const caller = callerOf(request);
       const now = await clock.now();
@@ -149,7 +147,7 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
 
   app.get(
     "/api/v1/plans/:id/preview",
-    { schema: { tags, params, response: { 200: planPreview, ...refusals } } },
+    { schema: { tags, params, response: { 200: planPreview } } },
     async (request) => previewOf(parts, callerOf(request).authority, request.params.id),
   );
 

@@ -1,12 +1,11 @@
 import type { Clock } from "@shuangsui/clock";
-import { caps, drawVenue, problemBody } from "@shuangsui/contracts";
+import { caps, drawVenue } from "@shuangsui/contracts";
 import { callerOf, type App, type Database } from "@shuangsui/service-kit";
 import type { Tables } from "../tables.ts";
 import { capsOf, requireCapsWithin, venueOf } from "./rules.ts";
 import { readSetting, writeSetting } from "./store.ts";
 
 const tags = ["settings"];
-const refusals = { "4xx": problemBody, "5xx": problemBody };
 
 /** What each authority sets for itself (articles 20, 23, 35). */
 export function settingRoutes(
@@ -15,7 +14,7 @@ export function settingRoutes(
 ): void {
   app.get(
     "/api/v1/settings/draw-venue",
-    { schema: { tags, response: { 200: drawVenue, ...refusals } } },
+    { schema: { tags, response: { 200: drawVenue } } },
     async (request) => {
       const { authority } = callerOf(request);
       return venueOf(await database.as(authority, (work) => readSetting(work, authority, "draw-venue")));
@@ -24,7 +23,7 @@ export function settingRoutes(
 
   app.put(
     "/api/v1/settings/draw-venue",
-    { schema: { tags, body: drawVenue, response: { 200: drawVenue, ...refusals } } },
+    { schema: { tags, body: drawVenue, response: { 200: drawVenue } } },
     async (request) => {
       const { authority, actor } = callerOf(request);
       const at = await clock.now();
@@ -35,18 +34,14 @@ export function settingRoutes(
     },
   );
 
-  app.get(
-    "/api/v1/settings/caps",
-    { schema: { tags, response: { 200: caps, ...refusals } } },
-    async (request) => {
-      const { authority } = callerOf(request);
-      return capsOf(authority, await database.as(authority, (work) => readSetting(work, authority, "caps")));
-    },
-  );
+  app.get("/api/v1/settings/caps", { schema: { tags, response: { 200: caps } } }, async (request) => {
+    const { authority } = callerOf(request);
+    return capsOf(authority, await database.as(authority, (work) => readSetting(work, authority, "caps")));
+  });
 
   app.put(
     "/api/v1/settings/caps",
-    { schema: { tags, body: caps, response: { 200: caps, ...refusals } } },
+    { schema: { tags, body: caps, response: { 200: caps } } },
     async (request) => {
       const { authority, actor } = callerOf(request);
       requireCapsWithin(authority, request.body);
