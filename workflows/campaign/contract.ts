@@ -1,24 +1,48 @@
-import type { View } from "../driver.ts";
+import type { CampaignCommandType, CampaignState, MatterInput } from "@shuangsui/contracts";
+import type { MatterKind } from "../follow.ts";
 
 /** The workflow that carries one campaign from its scheme to the reveal of its draw. Ids, states and dates only. */
-export type CampaignInput = { id: string; authority: string };
-
 export const campaignWorkflowType = "campaign";
+/** `startedUpTo`: the last inspection that runs before this one have started, in the order of ids. */
+export type CampaignInput = MatterInput & { startedUpTo?: string };
+export type { CampaignState };
 
 /** The one id of a campaign's workflow. */
 export function campaignWorkflowId(id: string): string {
   return `campaign/${id}`;
 }
 
-/** What a campaign asks to be done next. The workflow starts the inspections itself; the others are an activity's, once. */
-export type CampaignEffect = "announce" | "draw" | "announce-void" | "start" | "reveal" | "announce-reveal";
+const commands = [
+  "scheme",
+  "witness",
+  "contribution",
+  "commit",
+  "redraw",
+  "reveal",
+] as const satisfies readonly CampaignCommandType[];
 
-/** A campaign as its workflow sees it. */
-export type CampaignView = View<CampaignEffect>;
+const deeds = [
+  "announceCommitment",
+  "drawAndDeal",
+  "announceVoid",
+  "startInspections",
+  "revealDraw",
+  "announceReveal",
+] as const;
+/** What a campaign does, each once a draw. `startInspections` is the workflow's own: it starts them and says when all were. */
+export type CampaignDeed = (typeof deeds)[number];
 
-/** How a command is decided: at once, or by an activity that takes its time (a snapshot of the registry). */
-export type Decided = { view: CampaignView; slow: boolean };
+/** How a campaign is carried. A snapshot, a draw and its files take as long as the registry is large. */
+export const campaignKind: MatterKind<CampaignDeed> = {
+  commands,
+  deeds,
+  lasting: ["commit", "announceCommitment", "drawAndDeal", "revealDraw", "announceReveal"],
+  passTime: "passCampaignTime",
+  decide: "decideCampaign",
+};
 
+/** The local activity that gives the ids of at most `limit` inspections after one, in the order of ids. */
+export const nextToStart = "nextToStart";
 /** How many inspections are being started at a time. */
 export const startAtOnce = 50;
 /** After so many a run's history is long enough: the next run goes on. */

@@ -1,28 +1,52 @@
-import type { View } from "../driver.ts";
+import type { InspectionCommandType, InspectionState, MatterInput } from "@shuangsui/contracts";
+import type { MatterKind } from "../follow.ts";
 
 /** The workflow that carries one inspection from its draw to its closing. Ids, states and dates only. */
-export type InspectionInput = { id: string; authority: string };
-
 export const inspectionWorkflowType = "inspection";
+export type InspectionInput = MatterInput;
+export type { InspectionState };
 
 /** The one id of an inspection's workflow. */
 export function inspectionWorkflowId(id: string): string {
   return `inspection/${id}`;
 }
 
-/** What an inspection asks of the outside; done by an activity, once. */
-export type InspectionEffect =
-  | "identify"
-  | "start-alternate"
-  | "open-publication"
-  | "move-due"
-  | "give-content"
-  | "publish"
-  | "withdraw"
-  | "credit"
-  | "tell-campaign";
+const commands = [
+  "recuse",
+  "gone",
+  "cancel",
+  "confirm",
+  "notify",
+  "begin",
+  "record",
+  "path",
+  "report",
+  "feedback",
+  "object",
+  "answer",
+  "publish",
+] as const satisfies readonly InspectionCommandType[];
 
-/** An inspection as its workflow sees it. */
-export type InspectionView = View<InspectionEffect>;
-/** What became of a command: decided, or left to be decided with what the registry says. */
-export type Decided = { view: InspectionView; slow: boolean };
+/** The command by which disclosure's notice comes that something was published. */
+export const publishedNotice = "published";
+
+const deeds = [
+  "identifyTarget",
+  "startAlternate",
+  "openPublication",
+  "moveDueTime",
+  "giveContent",
+  "publishEarly",
+  "publishWhy",
+  "enterCredit",
+] as const;
+/** What an inspection does outside, each once a revision. */
+export type InspectionDeed = (typeof deeds)[number];
+
+/** How an inspection is carried. */
+export const inspectionKind: MatterKind<InspectionDeed> = {
+  commands: [...commands, publishedNotice],
+  deeds,
+  passTime: "passInspectionTime",
+  decide: "decideInspection",
+};

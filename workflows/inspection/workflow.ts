@@ -1,30 +1,27 @@
-import { proxyActivities, proxyLocalActivities } from "@temporalio/workflow";
-import { drive } from "../driver.ts";
-import type { InspectionActivities } from "./activities.ts";
-import type { InspectionInput } from "./contract.ts";
+import { follow } from "../follow.ts";
+import {
+  inspectionKind,
+  type InspectionDeed,
+  type InspectionInput,
+  type InspectionState,
+} from "./contract.ts";
 
-const { lookAtInspection, decideInspection } = proxyLocalActivities<InspectionActivities>({
-  startToCloseTimeout: "20 seconds",
-  retry: { initialInterval: "200 milliseconds", maximumInterval: "30 seconds" },
-});
-const { decideInspectionSlowly, performForInspection } = proxyActivities<InspectionActivities>({
-  startToCloseTimeout: "30 seconds",
-  retry: { initialInterval: "500 milliseconds", maximumInterval: "30 seconds" },
-});
-
-/**
- * Carries one inspection from its draw to its closing (articles 24–31). The way itself is in the service's
- * `inspections/progress.ts`: what time does, what is asked of the outside, what is waited for.
- */
+/** Carries one inspection from its draw to its closing (articles 24–31). */
 export async function inspection(input: InspectionInput): Promise<void> {
-  await drive({
-    authority: input.authority,
-    look: (inTurn) => inTurn(() => lookAtInspection(input)),
-    decide: async (commandId, inTurn) => {
-      const { view, slow } = await inTurn(() => decideInspection(input, commandId));
-      return slow ? decideInspectionSlowly(input, commandId) : view;
-    },
-    perform: (effect) => performForInspection(input, effect),
-    input,
-  });
+  const it = await follow<InspectionState, InspectionDeed>(inspectionKind, input);
+  it.whenever("identifyTarget"); // 10, 11: the registry knows the target's name
+  it.whenever("startAlternate"); // 24: the target is gone, an alternate takes its place
+  it.whenever("moveDueTime"); // 29, 30: each step, in time or missed, moves the day of publication
+  it.whenever("giveContent"); // 30: the result, an objection, its answer: each a version
+  it.whenever("publishEarly"); // 30: an official publishes before the deadline
+  await it.past("drawn"); // 24: interests are declared; after two working days the team stands
+  await it.past("confirmed", "notified"); // 25: the notice, then the check, within the window, else it lapses
+  await it.past("checking"); // 26: the record ends the check
+  if (it.is("gone", "lapsed", "cancelled")) return it.ends("publishWhy"); // 24: and the public hears why
+  await it.does("openPublication"); // 30: from here on the public hears by its day, whatever happens
+  await it.past("recorded", "handled"); // 27, 29: each finding takes its path, two officers sign
+  await it.past("signed"); // 30: the target has its result
+  await it.past("fed-back"); // 30: public within five working days, by an official or by itself
+  await it.comes("enterCredit"); // 31: after the objections' window, the credit record
+  return it.ends();
 }

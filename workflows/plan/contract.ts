@@ -1,17 +1,30 @@
-import type { View } from "../driver.ts";
+import type { MatterInput, PlanCommandType, PlanState } from "@shuangsui/contracts";
+import type { MatterKind } from "../follow.ts";
 
 /** The workflow that carries one plan to its publications. Ids, states and dates only. */
-export type PlanInput = { id: string; authority: string };
-
 export const planWorkflowType = "plan";
+export type PlanInput = MatterInput;
+export type { PlanState };
 
 /** The one id of a plan's workflow. */
 export function planWorkflowId(id: string): string {
   return `plan/${id}`;
 }
 
-/** What a plan asks of disclosure; done by an activity, once. */
-export type PlanEffect = "open" | "publish";
+const commands = ["publish", "adjust"] as const satisfies readonly PlanCommandType[];
 
-/** A plan as its workflow sees it. */
-export type PlanView = View<PlanEffect>;
+/** The command by which disclosure's notice comes that a plan or its adjustment is public. */
+export const publishedNotice = "published";
+
+const deeds = ["openPlanPublication", "publishPlan", "dropPlanPublication"] as const;
+/** What a plan does at disclosure, each once a revision. */
+export type PlanDeed = (typeof deeds)[number];
+
+/** How a plan is carried. Its commands count the registry, which takes as long as that is large. */
+export const planKind: MatterKind<PlanDeed> = {
+  commands: [...commands, publishedNotice],
+  deeds,
+  lasting: commands,
+  passTime: "passPlanTime",
+  decide: "decidePlan",
+};

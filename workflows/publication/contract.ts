@@ -1,17 +1,26 @@
-import type { View } from "../driver.ts";
+import type { MatterInput } from "@shuangsui/contracts";
+import type { MatterKind } from "../follow.ts";
 
 /** The workflow that brings one publication out in time. Ids, states and dates only. */
-export type PublicationInput = { id: string; authority: string };
-
 export const publicationWorkflowType = "publication";
+export type PublicationInput = MatterInput;
+
+/** Open: nothing is ready. Ready: it waits for its deadline or an official. Withdrawn: closed, with a last version or none. */
+export type PublicationState = "open" | "ready" | "published" | "withdrawn";
 
 /** The one id of a publication's workflow. */
 export function publicationWorkflowId(id: string): string {
   return `publication/${id}`;
 }
 
-/** What a publication asks of the outside: that its subject's owner is told of a version. */
-export type PublicationEffect = "tell";
+const deeds = ["tellOwner"] as const;
+/** What a publication does outside: the subject's owner is told of each version. */
+export type PublicationDeed = (typeof deeds)[number];
 
-/** A publication as its workflow sees it. */
-export type PublicationView = View<PublicationEffect>;
+/** How a publication is carried. */
+export const publicationKind: MatterKind<PublicationDeed> = {
+  commands: ["due", "content", "publish", "withdraw", "drop"],
+  deeds,
+  passTime: "passPublicationTime",
+  decide: "decidePublication",
+};

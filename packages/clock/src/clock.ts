@@ -4,8 +4,8 @@ import { sql, type QueryExecutorProvider } from "kysely";
 export type Clock = {
   /** `demonstration` where time runs at a stated rate, and pages must say so. */
   readonly kind: "real" | "demonstration" | "steered";
-  /** The time now. */
-  now(): Promise<Date>;
+  /** The time now; read on that connection where one is given, so that a transaction needs no second one. */
+  now(on?: QueryExecutorProvider): Promise<Date>;
   /** Milliseconds that the engine must wait from now until `due`; 0 where it has passed. */
   waitUntil(due: Date): Promise<number>;
 };
@@ -15,12 +15,12 @@ export type Clock = {
  * one-machine runner has set one. Where time must be real a sample's time is refused with a RangeError, at any rate.
  */
 export function databaseClock(database: QueryExecutorProvider, mode: "database" | "sample"): Clock {
-  const read = async () => {
+  const read = async (on: QueryExecutorProvider = database) => {
     const { rows } = await sql<{
       now: Date;
       rate: number;
       isSample: boolean;
-    }>`select clock.now() as now, clock.rate() as rate, clock.is_sample() as "isSample"`.execute(database);
+    }>`select clock.now() as now, clock.rate() as rate, clock.is_sample() as "isSample"`.execute(on);
     const row = rows[0];
     if (row === undefined) throw new RangeError("the database tells no time");
     if (mode === "database" && row.isSample)
@@ -29,7 +29,7 @@ export function databaseClock(database: QueryExecutorProvider, mode: "database" 
   };
   return {
     kind: mode === "database" ? "real" : "demonstration",
-    now: async () => (await read()).now,
+    now: async (on) => (await read(on)).now,
     waitUntil: async (due) => {
       const { now, rate } = await read();
       return Math.max(0, Math.ceil((due.getTime() - now.getTime()) / rate));

@@ -269,6 +269,12 @@ export const problems = {
     en: "The publication's state does not allow this",
     zh: "公示当前状态不允许此操作",
   },
+  "publication/superseded": {
+    status: 409,
+    article: 30,
+    en: "A newer revision was handed over before",
+    zh: "已收到更新的版本",
+  },
   "publication/nothing-to-publish": {
     status: 409,
     article: 30,

@@ -12,6 +12,9 @@ export const publicationContent = z.strictObject({
 });
 export type PublicationContent = z.infer<typeof publicationContent>;
 
+/** The subject's own count of changes: what a publication got of a higher one is never overwritten by a lower. */
+const revision = z.number().int().min(1);
+
 /** Opens a publication, before there is anything to publish: PUT /api/v1/publications/{id}, by a service. */
 export const publicationOpening = z.strictObject({
   kind: publicationKind,
@@ -23,16 +26,25 @@ export const publicationOpening = z.strictObject({
   calendarVersion: text(40),
   /** What is published at the deadline where nothing is ready: the fact, and the breach counted. Null: nothing can be. */
   fact: publicationContent.nullable(),
+  revision,
 });
+/** When a publication is due, and what the fact is where nothing is ready by then. */
+const dueTime = { dueAt: instant, calendarVersion: text(40), fact: publicationContent.nullable() };
 /** Bodies of POST /api/v1/publications/{id}/commands/{type}; `publish` by officials, the others by services. */
 export const publicationCommands = {
   /** Moves the due time; open publications only. */
-  due: z.strictObject({ dueAt: instant, calendarVersion: text(40), fact: publicationContent.nullable() }),
+  due: z.strictObject({ ...dueTime, revision }),
   /** What is ready to be published; after the first publishing it is a new version, published at once beside the old. */
-  content: z.strictObject({ content: publicationContent, reason: publicReason }),
+  content: z.strictObject({
+    content: publicationContent,
+    reason: publicReason,
+    revision,
+    /** Moves the due time as well, where the first publishing is still ahead. */
+    due: z.strictObject(dueTime).optional(),
+  }),
   publish: z.strictObject({}),
   /** The inspection was cancelled or its target is gone: published as that fact at once, and closed. */
-  withdraw: z.strictObject({ content: publicationContent, reason: publicReason }),
+  withdraw: z.strictObject({ content: publicationContent, reason: publicReason, revision }),
   /** Nothing will be published here, and nothing was: closed, with no word to the public. */
   drop: z.strictObject({}),
 } as const;

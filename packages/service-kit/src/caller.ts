@@ -3,7 +3,12 @@ import type { FastifyRequest } from "fastify";
 import { createHash, timingSafeEqual } from "node:crypto";
 
 /** For whom a request is made: an authority, and an opaque id of the person or service. */
-export type Caller = { authority: string; actor: string };
+export type Caller = {
+  authority: string;
+  actor: string;
+  /** One of the system's own services, which has shown their token. */
+  service?: true;
+};
 
 const actorForm = /^[A-Za-z0-9_.:-]{1,80}$/;
 

@@ -1,21 +1,34 @@
 export * from "./app.ts";
 export * from "./caller.ts";
 export * from "./client.ts";
-export * from "./commands/decide.ts";
-export * from "./commands/inbox.ts";
-export * from "./commands/request.ts";
+export {
+  createOnce,
+  decideInOrder,
+  isRefusal,
+  submit,
+  type CommandName,
+  type Engine,
+  type Frame,
+  type MatterAddress,
+  type Prepares,
+} from "./commands/handler.ts";
+export { startRelay, type Relay } from "./commands/relay.ts";
 export * from "./commands/routes.ts";
-export * from "./commands/table.ts";
-export * from "./commands/undecided.ts";
+export * from "./commands/rule.ts";
 export * from "./config.ts";
 export * from "./database.ts";
 export * from "./errors.ts";
+export * from "./events/log.ts";
+export * from "./frame-tables.ts";
 export * from "./logger.ts";
-export * from "./look-again.ts";
+export * from "./matter.ts";
 export * from "./migrations.ts";
+export { deliver } from "./outbox/deliver.ts";
+export { stuckAttempts } from "./outbox/table.ts";
 export * from "./pages.ts";
 export { inRequest } from "./request-scope.ts";
 export * from "./scope.ts";
 export * from "./shutdown.ts";
+export * from "./standing.ts";
 export * from "./sweep.ts";
 export * from "./utf8.ts";

@@ -1,48 +1,88 @@
-import type { Clock } from "@shuangsui/clock";
-import type { Logger } from "./logger.ts";
+import { sql, type Transaction } from "kysely";
+import type { Frame, MatterAddress } from "./commands/handler.ts";
+import { systemScope } from "./database.ts";
+import type { FrameTables, FrameWork } from "./frame-tables.ts";
 
 const everyMs = 2_000;
 const atOnce = 200;
-/** What is past its due time is nudged again after this long, so that a sweep never floods a history. */
+/** What stays due is nudged again after this long, so that a sweep never floods a history. */
 const againAfterMs = 60_000;
+/** After so many nudges in vain the workflow is taken not to answer, and another takes its place. */
+const anewAfter = 3;
+
+/** Matters of one kind that time should have moved by `now`: the first `limit`, always in the same order. */
+export type FindDue<W> = (
+  work: W,
+  now: Date,
+  limit: number,
+) => Promise<readonly { id: string; authority: string }[]>;
+
+type Nudged = { at: number; times: number };
 
 /**
- * The second detector of deadlines, beside the workflows' timers: `find` reads in SQL the first `limit` of what is past
- * its due time, always in the same order, and `wake` makes its workflow look, starting it where the engine has lost it.
+ * The second detector, beside the workflows' timers: finds in SQL the matters that time should have moved, and what is owed
+ * and not being handed over, and makes their workflows see to it, starting them where the engine has lost them. `due` finds
+ * the first, by the kind of matter.
  */
-export function startSweep(parts: {
-  clock: Clock;
-  logger: Logger;
-  find(now: Date, limit: number): Promise<readonly { id: string; authority: string }[]>;
-  wake(subject: { id: string; authority: string }): Promise<void>;
-}): { stop(): void } {
-  const nudged = new Map<string, number>();
+export function startSweep<W extends FrameWork>(
+  { database, clock, engine, logger }: Frame<W>,
+  due: Readonly<Record<string, FindDue<W>>>,
+): { once(): Promise<string[]>; stop(): void } {
+  const nudged = new Map<string, Nudged>();
   let sweeping = false;
   const warn = (error: unknown, message: string, subject?: string) =>
-    parts.logger.warn({ subject, error: error instanceof Error ? error.name : "unknown" }, message);
+    logger.warn({ subject, error: error instanceof Error ? error.name : "unknown" }, message);
 
-  const sweep = async () => {
+  const find = async (limit: number): Promise<MatterAddress[]> => {
+    const now = await clock.now();
+    return database.as(systemScope, async (work) => {
+      const found: MatterAddress[] = await findOwing(work, limit);
+      for (const [type, findDue] of Object.entries(due))
+        for (const { id, authority } of await findDue(work, now, limit)) found.push({ type, id, authority });
+      return found;
+    });
+  };
+
+  const once = async () => {
     // What stays due after its nudge hides nothing: that many more are asked for.
     const limit = nudged.size + atOnce;
-    const overdue = await parts.find(await parts.clock.now(), limit);
+    const found = await find(limit);
     const at = performance.now();
+    const ids = new Set(found.map(({ id }) => id));
+    if (found.length < limit) for (const id of nudged.keys()) if (!ids.has(id)) nudged.delete(id);
     // None has a second turn before each has had its first.
-    if (overdue.length < limit)
-      for (const [id, last] of nudged) if (at - last > againAfterMs) nudged.delete(id);
-    for (const subject of overdue.filter(({ id }) => !nudged.has(id)).slice(0, atOnce)) {
-      nudged.set(subject.id, at);
-      await parts
-        .wake(subject)
-        .catch((error: unknown) => warn(error, "a sweep could not wake a workflow", subject.id));
+    const isNew = ({ id }: MatterAddress) => !nudged.has(id);
+    const again = ({ id }: MatterAddress) => at - (nudged.get(id)?.at ?? at) > againAfterMs;
+    const woken = [...found.filter(isNew), ...found.filter(again)].slice(0, atOnce);
+    for (const matter of woken) {
+      const times = (nudged.get(matter.id)?.times ?? 0) + 1;
+      nudged.set(matter.id, { at, times });
+      await engine
+        .refresh(matter, { anew: times > anewAfter })
+        .catch((error: unknown) => warn(error, "a sweep could not wake a workflow", matter.id));
     }
+    return woken.map(({ id }) => id);
   };
 
   const timer = setInterval(() => {
     if (sweeping) return;
     sweeping = true;
-    sweep()
+    once()
       .catch((error: unknown) => warn(error, "a sweep failed"))
       .finally(() => (sweeping = false));
   }, everyMs);
-  return { stop: () => clearInterval(timer) };
+  return { once, stop: () => clearInterval(timer) };
+}
+
+/** Matters that owe something which nobody has tried to hand over for a while. */
+async function findOwing(work: Transaction<FrameTables>, limit: number): Promise<MatterAddress[]> {
+  const rows = await work
+    .selectFrom("outbox")
+    .select(["matter_type as type", "matter_id as id", "authority"])
+    .where("done_at", "is", null)
+    .where("next_attempt_at", "<=", sql<Date>`clock_timestamp()`)
+    .orderBy("next_attempt_at")
+    .limit(limit)
+    .execute();
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
 }

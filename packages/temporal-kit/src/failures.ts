@@ -1,22 +1,30 @@
-import { ApplicationFailure } from "@temporalio/common";
 import { Problem } from "@shuangsui/contracts";
+import { Context } from "@temporalio/activity";
+import { ApplicationFailure } from "@temporalio/common";
+
+/** A worker that is killed in an activity costs no longer than the activity's heartbeat time-out, several of these. */
+const heartbeatEveryMs = 4_000;
 
 /**
- * Wraps activities so that a business refusal is final, carrying the problem's code alone, and an outage
- * is tried again, carrying no value of a person: the native core prints failures past the log's rules.
+ * Wraps activities: each shows that it is alive while it lasts, and what it fails with carries a code alone, no value of a
+ * person, since the native core prints failures past the log's rules. All of them are tried again: what is final is on
+ * record, not in the engine.
  */
-export function withCodes<Activities extends Record<string, (...parameters: never[]) => Promise<unknown>>>(
+export function asActivities<Activities extends Record<string, (...parameters: never[]) => Promise<unknown>>>(
   activities: Activities,
 ): Activities {
   const wrapped = Object.entries(activities).map(([name, run]) => [
     name,
     async (...parameters: never[]) => {
+      const context = Context.current();
+      const beat = context.info.isLocal ? undefined : setInterval(() => context.heartbeat(), heartbeatEveryMs);
       try {
         return await run(...parameters);
       } catch (error) {
-        if (error instanceof Problem && error.code !== "unavailable" && error.code !== "internal")
-          throw ApplicationFailure.nonRetryable(error.code, error.code);
-        throw ApplicationFailure.retryable(`${name} failed`, error instanceof Error ? error.name : "unknown");
+        const code = error instanceof Problem ? error.code : error instanceof Error ? error.name : "unknown";
+        throw ApplicationFailure.retryable(`${name} failed`, code);
+      } finally {
+        clearInterval(beat);
       }
     },
   ]);

@@ -1,6 +1,6 @@
 export * from "./names.ts";
 export * from "./client.ts";
-export * from "./deliver.ts";
+export * from "./matters.ts";
 export * from "./failures.ts";
 export * from "./register.ts";
 export * from "./replay.ts";

@@ -11,7 +11,5 @@ export const attributes = {
 export const taskQueues = { inspection: "inspection", disclosure: "disclosure" } as const;
 export type TaskQueue = (typeof taskQueues)[keyof typeof taskQueues];
 
-/** The update by which every workflow learns of a command: the command's id alone. */
-export const commandUpdate = "command";
-/** The signal that makes a workflow look at its state again, because time or somebody moved it. */
-export const nudgeSignal = "nudge";
+/** The signal that makes a workflow see anew how its matter stands. Commands have signals and updates of their own names. */
+export const refreshSignal = "refresh";

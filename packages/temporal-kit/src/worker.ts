@@ -16,6 +16,8 @@ export type WorkerOptions = {
   /** The file that exports the workflows, or a bundle made of it. */
   workflows: { path: string } | WorkflowBundleWithSourceMap;
   activities: object;
+  /** Under which deployment its workflows run; none on an engine that knows no worker versions. */
+  deployment?: { name: string } | undefined;
 };
 
 /** Sends the SDK's log lines through pino. Once a process, before the first worker. */

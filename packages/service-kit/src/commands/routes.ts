@@ -1,15 +1,18 @@
 import { commandOutcome, id, isProblemCode, Problem, type CommandOutcome } from "@shuangsui/contracts";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyContextConfig, FastifyReply, FastifyRequest } from "fastify";
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { App } from "../app.ts";
-import { callerOf } from "../caller.ts";
-import type { Inbox } from "./inbox.ts";
+import { callerOf, type Caller } from "../caller.ts";
+import type { FrameWork, ScopedDatabase } from "../frame-tables.ts";
+import type { Decision, Domain, Matter } from "../matter.ts";
+import { readOutcome, submit, type Frame } from "./handler.ts";
 
 /** The responses that every command's route documents. */
 export const commandResponses = { 200: commandOutcome, 202: commandOutcome };
 
 /**
- * The caller's Idempotency-Key, a UUID that becomes the command's id.
+ * The caller's Idempotency-Key, a UUID.
  * @throws Problem `command/key-missing`
  */
 export function idempotencyKeyOf(request: FastifyRequest): string {
@@ -34,8 +37,51 @@ export function answerCommand(reply: FastifyReply, outcome: CommandOutcome): Com
   return outcome;
 }
 
+type CommandRoute = {
+  /** Its address, with `:id` for the matter. */
+  url: string;
+  /** A PUT is one by its nature, with a key or without. */
+  method?: "POST" | "PUT";
+  /** The command's name. */
+  type: string;
+  body: z.ZodType;
+  tags: string[];
+  config?: FastifyContextConfig;
+  /** Who asks; an official unless a route knows of services. @throws Problem `caller/missing`, `caller/not-service` */
+  callerOf?(request: FastifyRequest): Caller;
+};
+
+/** Adds the address of one command, so that each has its own schema in the OpenAPI document. */
+export function commandRoute<W extends FrameWork, M extends Matter, D extends Decision>(
+  app: App,
+  frame: Frame<W>,
+  domain: Domain<W, M, D>,
+  route: CommandRoute,
+): void {
+  const { url, method = "POST", type, body, tags, config = {} } = route;
+  app.route({
+    method,
+    url,
+    config,
+    schema: { tags, params: z.object({ id }), body, response: commandResponses },
+    handler: async (request, reply) => {
+      const caller = (route.callerOf ?? callerOf)(request);
+      const unkeyed = method === "PUT" && request.headers["idempotency-key"] === undefined;
+      const outcome = await submit(frame, domain, {
+        key: unkeyed ? randomUUID() : idempotencyKeyOf(request),
+        matterId: request.params.id,
+        type,
+        payload: request.body,
+        caller,
+        requestId: request.id,
+      });
+      return answerCommand(reply, outcome);
+    },
+  });
+}
+
 /** Adds the address at which a command's outcome is looked up. */
-export function commandRoutes(app: App, inbox: Inbox): void {
+export function outcomeRoute<W extends FrameWork>(app: App, database: ScopedDatabase<W>): void {
   app.get(
     "/api/v1/commands/:id",
     {
@@ -46,7 +92,7 @@ export function commandRoutes(app: App, inbox: Inbox): void {
       },
     },
     async (request) => {
-      const outcome = await inbox.outcome(callerOf(request).authority, request.params.id);
+      const outcome = await readOutcome(database, callerOf(request).authority, request.params.id);
       if (outcome === undefined) throw new Problem("not-found");
       return outcome;
     },

@@ -1,21 +1,28 @@
 import type { ProblemPlace } from "@shuangsui/contracts";
-import { sql, type ColumnType, type Kysely } from "kysely";
+import { sql, type ColumnType, type Generated, type Kysely } from "kysely";
 import { protect } from "../migrations.ts";
 
-/** A command as the inbox keeps it: what was asked, by whom, when, and how it ended. Append-only but for its outcome. */
+/** A command as it is kept: what was asked, by whom, when, and how it ended. Append-only but for its outcome. */
 export type CommandTable = {
   id: string;
-  /** The authority of the subject, under whose scope the workflow reads it. */
+  /** The order of receipt among those of one instant. */
+  seq: Generated<string>;
+  /** The authority of the matter. */
   authority: string;
-  subject_type: string;
-  subject_id: string;
+  matter_type: string;
+  matter_id: string;
   type: string;
   payload: ColumnType<unknown, string, never>;
-  /** What the caller sent, hashed: the same key with other contents is refused. */
+  /** Within whom the key is unique: an authority by its code, or the system's own services, whose space no caller reaches. */
+  caller: string;
+  /** The caller's Idempotency-Key. */
+  key: string;
+  /** What was asked, hashed: the same key with other contents is refused. */
   fingerprint: string;
   caller_authority: string;
   actor: string;
   request_id: string;
+  /** Taken under the matter's lock. */
   received_at: Date;
   outcome: "done" | "refused" | null;
   code: string | null;
@@ -23,44 +30,43 @@ export type CommandTable = {
   /** The places of a refusal; null where it names none. */
   places: ColumnType<ProblemPlace[] | null, string | null | undefined, string | null>;
   decided_at: Date | null;
+  /** When its matter's workflow was known to have heard of it. */
+  told_at: Date | null;
   attempts: ColumnType<number, number | undefined, number>;
   /** When the relay tries next, in the database's real time. */
   next_attempt_at: ColumnType<Date, Date | undefined, Date>;
 };
 
-/** The part of a service's tables that the inbox needs. */
-export type WithCommands = { command: CommandTable };
-
-/** Makes the inbox's table in a service's schema. */
+/** Makes the table of commands in a service's schema. */
 export async function createCommandTable<DB>(database: Kysely<DB>, schema: string): Promise<void> {
-  await database.schema
-    .withSchema(schema)
-    .createTable("command")
-    .addColumn("id", "uuid", (column) => column.primaryKey())
-    .addColumn("authority", "text", (column) => column.notNull())
-    .addColumn("subject_type", "text", (column) => column.notNull())
-    .addColumn("subject_id", "text", (column) => column.notNull())
-    .addColumn("type", "text", (column) => column.notNull())
-    .addColumn("payload", "jsonb", (column) => column.notNull())
-    .addColumn("fingerprint", "text", (column) => column.notNull())
-    .addColumn("caller_authority", "text", (column) => column.notNull())
-    .addColumn("actor", "text", (column) => column.notNull())
-    .addColumn("request_id", "text", (column) => column.notNull())
-    .addColumn("received_at", "timestamptz", (column) => column.notNull())
-    .addColumn("outcome", "text", (column) => column.check(sql`outcome in ('done', 'refused')`))
-    .addColumn("code", "text")
-    .addColumn("detail", "text")
-    .addColumn("places", "jsonb")
-    .addColumn("decided_at", "timestamptz")
-    .addColumn("attempts", "integer", (column) => column.notNull().defaultTo(0))
-    .addColumn("next_attempt_at", "timestamptz", (column) =>
-      column.notNull().defaultTo(sql`clock_timestamp()`),
-    )
-    .execute();
-  await sql`create index command_undecided on ${sql.ref(`${schema}.command`)} (next_attempt_at) where outcome is null`.execute(
-    database,
-  );
-  await sql`create index command_subject on ${sql.ref(`${schema}.command`)} (subject_id, received_at)`.execute(
+  const table = sql.ref(`${schema}.command`);
+  await sql`create table ${table} (
+    id uuid primary key,
+    seq bigint generated always as identity,
+    authority text not null,
+    matter_type text not null,
+    matter_id uuid not null,
+    type text not null,
+    payload jsonb not null,
+    caller text not null,
+    key uuid not null,
+    fingerprint text not null,
+    caller_authority text not null,
+    actor text not null,
+    request_id text not null,
+    received_at timestamptz not null,
+    outcome text check (outcome in ('done', 'refused')),
+    code text,
+    detail text,
+    places jsonb,
+    decided_at timestamptz,
+    told_at timestamptz,
+    attempts integer not null default 0,
+    next_attempt_at timestamptz not null default clock_timestamp() + interval '3 seconds',
+    constraint command_once_a_key unique (caller, key)
+  )`.execute(database);
+  await sql`create index command_untold on ${table} (next_attempt_at) where told_at is null`.execute(database);
+  await sql`create index command_untold_of_matter on ${table} (matter_id, received_at, seq) where told_at is null`.execute(
     database,
   );
   await protect(database, schema, "command");

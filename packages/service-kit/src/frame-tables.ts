@@ -1,0 +1,32 @@
+import { sql, type Kysely, type Transaction } from "kysely";
+import { createCommandTable, type CommandTable } from "./commands/table.ts";
+import type { Scope } from "./database.ts";
+import { createDocumentTable, createEventTable, type DocumentTable, type EventTable } from "./events/table.ts";
+import { createOutboxTable, type OutboxTable } from "./outbox/table.ts";
+
+/** The tables of a service's schema by which its matters live: what was asked, what happened, what was written, what is owed. */
+export type FrameTables = {
+  command: CommandTable;
+  event: EventTable;
+  document: DocumentTable;
+  outbox: OutboxTable;
+};
+
+/** A transaction on a database that has them. */
+export type FrameWork = Transaction<FrameTables>;
+
+/** A database as the frame uses it: every piece of work in a transaction of its own, under a scope. */
+export type ScopedDatabase<W> = { as<T>(scope: Scope, work: (transaction: W) => Promise<T>): Promise<T> };
+
+/** Makes these tables in a service's schema. */
+export async function createFrameTables<DB>(database: Kysely<DB>, schema: string): Promise<void> {
+  await createCommandTable(database, schema);
+  await createEventTable(database, schema);
+  await createDocumentTable(database, schema);
+  await createOutboxTable(database, schema);
+  // What happened and what was written down is never changed.
+  for (const table of ["event", "document"])
+    await sql`revoke update, delete on ${sql.ref(`${schema}.${table}`)} from ${sql.ref(schema)}`.execute(database);
+  for (const table of ["command", "outbox"])
+    await sql`revoke delete on ${sql.ref(`${schema}.${table}`)} from ${sql.ref(schema)}`.execute(database);
+}

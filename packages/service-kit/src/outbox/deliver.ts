@@ -1,0 +1,79 @@
+import { Problem, type MatterInput, type Standing } from "@shuangsui/contracts";
+import { v5 as uuidv5 } from "uuid";
+import type { Frame } from "../commands/handler.ts";
+import { codeOf } from "../database.ts";
+import type { FrameWork } from "../frame-tables.ts";
+import { actOfTime, type Decision, type Deliveries, type Domain, type Matter } from "../matter.ts";
+import { inRequest } from "../request-scope.ts";
+import { passTime, standAt, withWait } from "../standing.ts";
+import { noteFailure, owedNext, settle } from "./outbox.ts";
+
+const keySpace = "9d2f1f38-1b0a-5b7e-8a9c-3f4e5d6c7b8a";
+
+/**
+ * Hands over what a matter owes by a deed, and writes down that it is done, together with what follows from it. What is no
+ * longer owed is neither handed over nor written down. A refusal that is final for the deed is on record; any other failure
+ * is noted and thrown, to be tried again. Gives how the matter stands then.
+ * @throws Problem, ServiceUnavailable as the receiver answered
+ */
+export async function deliver<
+  W extends FrameWork,
+  M extends Matter,
+  D extends Decision,
+  Outside,
+  Deed extends string,
+>(
+  { database, clock }: Pick<Frame<W>, "database" | "clock">,
+  domain: Domain<W, M, D>,
+  deliveries: Deliveries<W, M, D, Outside, Deed>,
+  outside: Outside,
+  input: MatterInput,
+  deed: Deed,
+): Promise<Standing> {
+  const { id, authority } = input;
+  const delivery = deliveries[deed];
+  const which = delivery.each === true ? "lowest" : "highest";
+  const { matter, owed } = await database.as(authority, async (work) => {
+    const [matter, owed] = await Promise.all([domain.find(work, id), owedNext(work, id, deed, which)]);
+    return { matter, owed };
+  });
+  if (matter === undefined || owed === undefined) return passTime({ database, clock }, domain, deliveries, input);
+  const key = uuidv5(`${deed}/${owed.revision}`, uuidv5(id, keySpace));
+  const handed = await inRequest(owed.request_id, () =>
+    delivery.hand(outside, matter, { revision: owed.revision, key }),
+  ).then(
+    (result) => ({ result }),
+    async (error: unknown) => {
+      if (error instanceof Problem && delivery.final.includes(error.code)) return { refusal: error.code };
+      await database.as(authority, (work) => noteFailure(work, owed, nameOf(error)));
+      throw error;
+    },
+  );
+  const stood = await database.as(authority, async (work) => {
+    const locked = await domain.lock(work, id, []);
+    if (locked === undefined) return undefined;
+    const at = await clock.now(work);
+    if (!(await settle(work, owed, at, "refusal" in handed ? handed.refusal : null)))
+      return standAt(work, clock, domain, deliveries, locked);
+    const decision =
+      "refusal" in handed
+        ? ((await delivery.refused?.(work, locked, handed.refusal, at)) ?? noteOfRefusal<D>(deed, handed.refusal))
+        : ((await delivery.done?.(work, locked, handed.result, at)) ?? null);
+    const matter =
+      decision === null
+        ? locked
+        : await domain.write(work, locked, decision, { ...actOfTime(at), requestId: owed.request_id });
+    return standAt(work, clock, domain, deliveries, matter);
+  });
+  return stood === undefined ? passTime({ database, clock }, domain, deliveries, input) : withWait(clock, stood);
+}
+
+/** What is on record of a refusal where a domain writes nothing else. Every domain's decision can be a mere event. */
+function noteOfRefusal<D extends Decision>(deed: string, code: string): D {
+  return { patch: {}, events: [{ type: "delivery-refused", facts: { deed, code } }] } as Decision as D;
+}
+
+function nameOf(error: unknown): string {
+  if (error instanceof Problem) return error.code;
+  return codeOf(error) ?? (error instanceof Error ? error.name : "unknown");
+}

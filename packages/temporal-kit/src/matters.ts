@@ -1,0 +1,82 @@
+import { WithStartWorkflowOperation, type Client } from "@temporalio/client";
+import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
+import { attributes, refreshSignal, type TaskQueue } from "./names.ts";
+
+type MatterWorkflow = (input: unknown) => Promise<unknown>;
+
+/** A matter's workflow: how to find it, and how to start it where the engine does not have it (any more). */
+export type WorkflowAddress = {
+  workflowType: string;
+  workflowId: string;
+  taskQueue: TaskQueue;
+  authority: string;
+  input: unknown;
+};
+
+/** The engine's own client would ask for the outcome for ever, once more with each time that a command is sent. */
+const askForMs = 10_000;
+
+function startOf({ workflowId, taskQueue, authority, input }: WorkflowAddress) {
+  return {
+    workflowId,
+    taskQueue,
+    args: [input] as [unknown],
+    typedSearchAttributes: [{ key: attributes.authority, value: authority }],
+  };
+}
+
+/** Tells a matter's workflow by a signal named for the command, starting the workflow where it is not running. */
+export async function signalMatter(
+  client: Client,
+  matter: WorkflowAddress,
+  signal: string,
+  args: readonly string[],
+  { anew }: { anew: boolean } = { anew: false },
+): Promise<void> {
+  await client.workflow.signalWithStart<MatterWorkflow, string[]>(matter.workflowType, {
+    ...startOf(matter),
+    workflowIdConflictPolicy: anew ? "TERMINATE_EXISTING" : "USE_EXISTING",
+    signal,
+    signalArgs: [...args],
+  });
+}
+
+/** Makes a matter's workflow see anew how it stands; `anew` starts another in its place. */
+export function refreshMatter(client: Client, matter: WorkflowAddress, options?: { anew: boolean }): Promise<void> {
+  return signalMatter(client, matter, refreshSignal, [], options);
+}
+
+/**
+ * Has a matter's workflow decide a command by an update named for it, starting the workflow where it is not running, and
+ * resolves when it has. The same command is handled once.
+ * @throws Error where the workflow has not handled it within 10 s: it may yet, and sending it again asks again
+ */
+export async function updateMatter(
+  client: Client,
+  matter: WorkflowAddress,
+  { type, id }: { type: string; id: string },
+): Promise<void> {
+  await client.withAbortSignal(AbortSignal.timeout(askForMs), () =>
+    client.workflow.executeUpdateWithStart<MatterWorkflow, void, [string]>(type, {
+      updateId: id,
+      args: [id],
+      startWorkflowOperation: new WithStartWorkflowOperation<MatterWorkflow>(matter.workflowType, {
+        ...startOf(matter),
+        workflowIdConflictPolicy: "USE_EXISTING",
+      }),
+    }),
+  );
+}
+
+/** Starts a matter's workflow so that it first runs after a while, or when it is told something. One that runs stays. */
+export async function startMatterLater(client: Client, matter: WorkflowAddress, delayMs: number): Promise<void> {
+  try {
+    await client.workflow.start<MatterWorkflow>(matter.workflowType, {
+      ...startOf(matter),
+      startDelay: Math.max(1, delayMs),
+      workflowIdReusePolicy: "ALLOW_DUPLICATE",
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
