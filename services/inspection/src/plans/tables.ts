@@ -10,51 +10,36 @@ export type PlanTable = {
   year: number;
   title: string;
   state: PlanState;
-  /** Counts each change, so that an older view never overwrites a newer one. */
-  view: ColumnType<number, number | undefined, number>;
+  /** Counts each change. */
+  lock_version: ColumnType<number, number | undefined, number>;
+  /** When time does something to it next: never, for its publication holds the deadline. */
+  look_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** The revision as it is written now. */
   revision: number;
   published_revision: number | null;
+  /** SHA-256 of what is public, by which draws name it. */
   plan_version: string | null;
   due_at: Date | null;
   calendar_version: string | null;
-  /** The key of the request that drafted it, and the hash of what that held. */
-  draft_key: string | null;
-  draft_hash: string | null;
   created_at: Date;
   updated_at: Date;
 };
 
-/** What a plan says in one revision, and how far its publication is. */
+/** What a plan says in one revision. */
 export type PlanRevisionTable = {
   plan_id: string;
   authority: string;
   revision: number;
   title: string;
   entries: Json<PlannedEntry[]>;
+  /** Why it was adjusted; null for a first publication. */
   reason: string | null;
   at: Date;
   actor: string;
-  publication_id: string | null;
-  /** What is published, fixed when it is handed in. */
+  /** What is published, fixed when it is handed in; null before. */
   content: ColumnType<PublicationContent | null, string | null | undefined, string | null>;
-  content_hash: string | null;
-  disclosed_at: Date | null;
-  publish_asked: ColumnType<boolean, boolean | undefined, boolean>;
-  publish_sent_at: Date | null;
-  published_at: Date | null;
+  content_hash: ColumnType<string | null, string | null | undefined, string | null>;
+  published_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 };
 
-export type PlanEventTable = {
-  plan_id: string;
-  authority: string;
-  seq: number;
-  type: string;
-  at: Date;
-  actor: string;
-  state: PlanState;
-  request_id: string | null;
-  facts: ColumnType<Record<string, string | number | boolean | null>, string, never>;
-};
-
-export type PlanTables = { plan: PlanTable; plan_revision: PlanRevisionTable; plan_event: PlanEventTable };
+export type PlanTables = { plan: PlanTable; plan_revision: PlanRevisionTable };
