@@ -187,15 +187,11 @@ export async function follow<State extends string, Deed extends string>(
     setHandler(defineSignal<[string]>(command), () => {
       stale = true;
     });
-    setHandler(
-      defineUpdate<void, [string]>(command),
-      (commandId) => perform(command, commandId),
-      {
-        validator: (commandId) => {
-          if (!uuid.test(commandId)) throw new TypeError("a command is named by its UUID");
-        },
+    setHandler(defineUpdate<void, [string]>(command), (commandId) => perform(command, commandId), {
+      validator: (commandId) => {
+        if (!uuid.test(commandId)) throw new TypeError("a command is named by its UUID");
       },
-    );
+    });
   }
   await look();
   const passTime = async (): Promise<void> => {

@@ -1,3 +1,4 @@
+import { setWorkflowOptions } from "@temporalio/workflow";
 import { follow } from "../follow.ts";
 import {
   inspectionKind,
@@ -25,3 +26,6 @@ export async function inspection(input: InspectionInput): Promise<void> {
   await it.comes("enterCredit"); // 31: after the objections' window, the credit record
   return it.ends();
 }
+
+// An inspection ends by the code with which it began; the other kinds, which last for years, go on by newer code.
+setWorkflowOptions({ versioningBehavior: "PINNED" }, inspection);

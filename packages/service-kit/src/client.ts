@@ -32,6 +32,11 @@ export type ServiceClient = {
 export function serviceClient(options: ServiceClientOptions): ServiceClient {
   const open: ServiceClient["open"] = async (path, request) => {
     const response = await send(options, path, request);
+    // Taken, but not done: it is asked again until it is.
+    if (response.status === 202) {
+      await response.body?.cancel();
+      throw new ServiceUnavailable("pending");
+    }
     if (response.ok) return response;
     const body: unknown = await response.json().catch(() => undefined);
     const code =

@@ -1,7 +1,12 @@
 import { sql, type Kysely, type Transaction } from "kysely";
 import { createCommandTable, type CommandTable } from "./commands/table.ts";
 import type { Scope } from "./database.ts";
-import { createDocumentTable, createEventTable, type DocumentTable, type EventTable } from "./events/table.ts";
+import {
+  createDocumentTable,
+  createEventTable,
+  type DocumentTable,
+  type EventTable,
+} from "./events/table.ts";
 import { createOutboxTable, type OutboxTable } from "./outbox/table.ts";
 
 /** The tables of a service's schema by which its matters live: what was asked, what happened, what was written, what is owed. */
@@ -26,7 +31,9 @@ export async function createFrameTables<DB>(database: Kysely<DB>, schema: string
   await createOutboxTable(database, schema);
   // What happened and what was written down is never changed.
   for (const table of ["event", "document"])
-    await sql`revoke update, delete on ${sql.ref(`${schema}.${table}`)} from ${sql.ref(schema)}`.execute(database);
+    await sql`revoke update, delete on ${sql.ref(`${schema}.${table}`)} from ${sql.ref(schema)}`.execute(
+      database,
+    );
   for (const table of ["command", "outbox"])
     await sql`revoke delete on ${sql.ref(`${schema}.${table}`)} from ${sql.ref(schema)}`.execute(database);
 }

@@ -17,7 +17,9 @@ export function asActivities<Activities extends Record<string, (...parameters: n
     name,
     async (...parameters: never[]) => {
       const context = Context.current();
-      const beat = context.info.isLocal ? undefined : setInterval(() => context.heartbeat(), heartbeatEveryMs);
+      const beat = context.info.isLocal
+        ? undefined
+        : setInterval(() => context.heartbeat(), heartbeatEveryMs);
       try {
         return await run(...parameters);
       } catch (error) {

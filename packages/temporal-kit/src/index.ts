@@ -3,6 +3,8 @@ export * from "./client.ts";
 export * from "./matters.ts";
 export * from "./failures.ts";
 export * from "./register.ts";
+export * from "./reconcile.ts";
 export * from "./replay.ts";
+export * from "./version.ts";
 export * from "./worker.ts";
 export type { Client } from "@temporalio/client";

@@ -42,7 +42,11 @@ export async function signalMatter(
 }
 
 /** Makes a matter's workflow see anew how it stands; `anew` starts another in its place. */
-export function refreshMatter(client: Client, matter: WorkflowAddress, options?: { anew: boolean }): Promise<void> {
+export function refreshMatter(
+  client: Client,
+  matter: WorkflowAddress,
+  options?: { anew: boolean },
+): Promise<void> {
   return signalMatter(client, matter, refreshSignal, [], options);
 }
 
@@ -69,7 +73,11 @@ export async function updateMatter(
 }
 
 /** Starts a matter's workflow so that it first runs after a while, or when it is told something. One that runs stays. */
-export async function startMatterLater(client: Client, matter: WorkflowAddress, delayMs: number): Promise<void> {
+export async function startMatterLater(
+  client: Client,
+  matter: WorkflowAddress,
+  delayMs: number,
+): Promise<void> {
   try {
     await client.workflow.start<MatterWorkflow>(matter.workflowType, {
       ...startOf(matter),

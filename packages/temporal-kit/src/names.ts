@@ -1,10 +1,8 @@
 import { defineSearchAttributeKey, SearchAttributeType } from "@temporalio/common";
 
-/** The search attributes of every workflow: whose it is, where it stands, when it is due. They serve the engine's own pages. */
+/** The search attribute of every workflow: whose it is. Where it stands its details say, which cost the engine no event. */
 export const attributes = {
   authority: defineSearchAttributeKey("Authority", SearchAttributeType.KEYWORD),
-  state: defineSearchAttributeKey("State", SearchAttributeType.KEYWORD),
-  dueDate: defineSearchAttributeKey("DueDate", SearchAttributeType.DATETIME),
 };
 
 /** The task queues: a worker ships with the service that owns its tables. */

@@ -6,8 +6,6 @@ import type { temporal } from "@temporalio/proto";
 export async function registerAttributes(connection: Connection, namespace: string): Promise<void> {
   const wanted: Record<string, temporal.api.enums.v1.IndexedValueType> = {
     [attributes.authority.name]: keyword,
-    [attributes.state.name]: keyword,
-    [attributes.dueDate.name]: datetime,
   };
   const known = await connection.operatorService
     .listSearchAttributes({ namespace })
@@ -21,9 +19,8 @@ export async function registerAttributes(connection: Connection, namespace: stri
     .catch(unless(alreadyThere));
 }
 
-// The engine's numbers of the types: its enum is not there for modules at run time.
+// The engine's number of the type: its enum is not there for modules at run time.
 const keyword = 2;
-const datetime = 6;
 
 // gRPC's codes. The time-skipping server adds attributes but does not list them; two workers may add at the same time.
 const notImplemented = 12;

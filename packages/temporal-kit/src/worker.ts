@@ -6,18 +6,19 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from "@temporalio/worker";
+import { createHash } from "node:crypto";
 import type { Logger } from "pino";
-import type { TaskQueue } from "./names.ts";
 import type { EngineAddress } from "./client.ts";
+import type { TaskQueue } from "./names.ts";
 
 export type WorkerOptions = {
   engine: EngineAddress;
   taskQueue: TaskQueue;
-  /** The file that exports the workflows, or a bundle made of it. */
-  workflows: { path: string } | WorkflowBundleWithSourceMap;
+  /** What `bundleWorkflows` made. */
+  workflows: WorkflowBundleWithSourceMap;
   activities: object;
-  /** Under which deployment its workflows run; none on an engine that knows no worker versions. */
-  deployment?: { name: string } | undefined;
+  /** Whether its workflows know the version of the code that runs them; not on an engine that has no worker versions. */
+  versioned?: boolean;
 };
 
 /** Sends the SDK's log lines through pino. Once a process, before the first worker. */
@@ -37,19 +38,36 @@ export function bundleWorkflows(path: string): Promise<WorkflowBundleWithSourceM
   return bundleWorkflowCode({ workflowsPath: path });
 }
 
-/** A worker on one task queue. It waits for the engine at its start, trying again until it answers. */
+/** By what the engine names a version of workflow code: a hash of all of it. */
+export function buildIdOf({ code }: WorkflowBundleWithSourceMap): string {
+  return createHash("sha256").update(code).digest("hex").slice(0, 16);
+}
+
+/**
+ * A worker on one task queue. It waits for the engine at its start, trying again until it answers. A workflow that its code
+ * can't replay fails, instead of waiting for ever for code that can: the row is the truth, and another is started.
+ */
 export async function createWorker(
   options: WorkerOptions,
 ): Promise<{ worker: Worker; connection: NativeConnection }> {
-  const connection = await NativeConnection.connect({ address: options.engine.address });
+  const { engine, taskQueue, workflows, activities, versioned = false } = options;
+  const connection = await NativeConnection.connect({ address: engine.address });
   const worker = await Worker.create({
     connection,
-    namespace: options.engine.namespace,
-    taskQueue: options.taskQueue,
-    activities: options.activities,
-    ...("path" in options.workflows
-      ? { workflowsPath: options.workflows.path }
-      : { workflowBundle: options.workflows }),
+    namespace: engine.namespace,
+    taskQueue,
+    activities,
+    workflowBundle: workflows,
+    workflowFailureErrorTypes: { "*": ["NondeterminismError"] },
+    ...(versioned
+      ? {
+          workerDeploymentOptions: {
+            version: { deploymentName: taskQueue, buildId: buildIdOf(workflows) },
+            useWorkerVersioning: true,
+            defaultVersioningBehavior: "AUTO_UPGRADE" as const,
+          },
+        }
+      : {}),
     maxConcurrentWorkflowTaskExecutions: 40,
     maxConcurrentLocalActivityExecutions: 100,
     maxConcurrentActivityTaskExecutions: 100,

@@ -1,16 +1,19 @@
 import { Problem } from "@shuangsui/contracts";
-import type { CommandAddress, Deliver } from "@shuangsui/service-kit";
-import { nudge, sendCommand, taskQueues, type Client, type Subject } from "@shuangsui/temporal-kit";
-import { campaignWorkflowId, campaignWorkflowType } from "@shuangsui/workflows/campaign/contract";
+import type { Engine, MatterAddress } from "@shuangsui/service-kit";
 import {
-  inspectionWorkflowId,
-  inspectionWorkflowType,
-  type InspectionInput,
-} from "@shuangsui/workflows/inspection/contract";
+  refreshMatter,
+  signalMatter,
+  taskQueues,
+  updateMatter,
+  type Client,
+  type WorkflowAddress,
+} from "@shuangsui/temporal-kit";
+import { campaignWorkflowId, campaignWorkflowType } from "@shuangsui/workflows/campaign/contract";
+import { inspectionWorkflowId, inspectionWorkflowType } from "@shuangsui/workflows/inspection/contract";
 import { planWorkflowId, planWorkflowType } from "@shuangsui/workflows/plan/contract";
 
-/** The workflow of a subject of this service: plan, campaign or inspection. */
-function subjectOf(type: string, id: string, authority: string): Subject {
+/** The workflow of a plan, a campaign or an inspection. */
+function workflowOf({ type, id, authority }: MatterAddress): WorkflowAddress {
   const at = { taskQueue: taskQueues.inspection, authority, input: { id, authority } };
   switch (type) {
     case "plan":
@@ -24,16 +27,11 @@ function subjectOf(type: string, id: string, authority: string): Subject {
   }
 }
 
-/** Hands commands to the engine. */
-export function deliverThrough(client: Client): Deliver {
-  return (command: CommandAddress) =>
-    sendCommand(client, subjectOf(command.subject_type, command.subject_id, command.authority), command.id);
-}
-
-/** Makes a workflow of this service look again. */
-export function wakeThrough(
-  client: Client,
-  type: "plan" | "campaign" | "inspection",
-): (input: InspectionInput) => Promise<void> {
-  return ({ id, authority }) => nudge(client, subjectOf(type, id, authority));
+/** How the workflows of this service's matters hear of commands. */
+export function engineOf(client: Client): Engine {
+  return {
+    tell: (matter, { type, id }) => signalMatter(client, workflowOf(matter), type, [id]),
+    decide: (matter, command) => updateMatter(client, workflowOf(matter), command),
+    refresh: (matter, options) => refreshMatter(client, workflowOf(matter), options),
+  };
 }

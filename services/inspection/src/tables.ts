@@ -1,4 +1,5 @@
-import type { WithCommands } from "@shuangsui/service-kit";
+import type { FrameTables } from "@shuangsui/service-kit";
+import type { Transaction } from "kysely";
 import type { CampaignTables } from "./campaigns/tables.ts";
 import type { DrawTables } from "./draws/tables.ts";
 import type { InspectionTables } from "./inspections/tables.ts";
@@ -6,9 +7,12 @@ import type { PlanTables } from "./plans/tables.ts";
 import type { SettingTables } from "./settings/tables.ts";
 
 /** All tables of the inspection service's schema. */
-export type Tables = WithCommands &
+export type Tables = FrameTables &
   SettingTables &
   PlanTables &
   CampaignTables &
   DrawTables &
   InspectionTables;
+
+/** A transaction on them. */
+export type Work = Transaction<Tables>;

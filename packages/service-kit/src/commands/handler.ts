@@ -125,7 +125,12 @@ async function takeIn<W extends FrameWork, M extends Matter, D extends Decision>
     requireSame(before, fingerprint);
     return { command: before, tell: false };
   }
-  const command = received({ type: domain.type, authority: matter.authority }, submission, fingerprint, receivedAt);
+  const command = received(
+    { type: domain.type, authority: matter.authority },
+    submission,
+    fingerprint,
+    receivedAt,
+  );
   if (rule.decidedBy === "worker" || undecided.length > 0) {
     await keep(work, command);
     return { command, tell: false };
@@ -168,7 +173,12 @@ async function decide<W extends FrameWork, M extends Matter, D extends Decision>
 }
 
 /** What says nothing about what was asked: it is tried again. */
-const passing: ReadonlySet<ProblemCode> = new Set(["unavailable", "internal", "caller/not-service", "caller/missing"]);
+const passing: ReadonlySet<ProblemCode> = new Set([
+  "unavailable",
+  "internal",
+  "caller/not-service",
+  "caller/missing",
+]);
 
 /** Whether an error is a refusal of what was asked, rather than an outage. */
 export function isRefusal(error: unknown): error is Problem {
@@ -310,4 +320,3 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
     clearTimeout(timer);
   }
 }
-

@@ -25,7 +25,10 @@ export function keySpaceOf(caller: Caller): string {
 }
 
 /** The hash of what is asked. Who asks is no part of it: a retry under a renewed login is the same command. */
-export function fingerprintOf(matterType: string, { matterId, type, payload }: Omit<Submission, "key">): string {
+export function fingerprintOf(
+  matterType: string,
+  { matterId, type, payload }: Omit<Submission, "key">,
+): string {
   return createHash("sha256")
     .update(JSON.stringify([matterType, matterId, type, payload ?? null]))
     .digest("hex");
@@ -105,7 +108,11 @@ export function received(
 }
 
 /** Keeps a command, once a key. @throws the database's unique violation of `command_once_a_key` */
-export async function keep(work: Work, command: StoredCommand, ending?: Ending & { told_at: Date | null }): Promise<void> {
+export async function keep(
+  work: Work,
+  command: StoredCommand,
+  ending?: Ending & { told_at: Date | null },
+): Promise<void> {
   const { seq: _seq, attempts: _attempts, next_attempt_at: _next, places: _places, ...columns } = command;
   await work
     .insertInto("command")

@@ -65,7 +65,9 @@ export async function createCommandTable<DB>(database: Kysely<DB>, schema: strin
     next_attempt_at timestamptz not null default clock_timestamp() + interval '3 seconds',
     constraint command_once_a_key unique (caller, key)
   )`.execute(database);
-  await sql`create index command_untold on ${table} (next_attempt_at) where told_at is null`.execute(database);
+  await sql`create index command_untold on ${table} (next_attempt_at) where told_at is null`.execute(
+    database,
+  );
   await sql`create index command_untold_of_matter on ${table} (matter_id, received_at, seq) where told_at is null`.execute(
     database,
   );

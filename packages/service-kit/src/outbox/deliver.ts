@@ -37,7 +37,8 @@ export async function deliver<
     const [matter, owed] = await Promise.all([domain.find(work, id), owedNext(work, id, deed, which)]);
     return { matter, owed };
   });
-  if (matter === undefined || owed === undefined) return passTime({ database, clock }, domain, deliveries, input);
+  if (matter === undefined || owed === undefined)
+    return passTime({ database, clock }, domain, deliveries, input);
   const key = uuidv5(`${deed}/${owed.revision}`, uuidv5(id, keySpace));
   const handed = await inRequest(owed.request_id, () =>
     delivery.hand(outside, matter, { revision: owed.revision, key }),
@@ -57,7 +58,8 @@ export async function deliver<
       return standAt(work, clock, domain, deliveries, locked);
     const decision =
       "refusal" in handed
-        ? ((await delivery.refused?.(work, locked, handed.refusal, at)) ?? noteOfRefusal<D>(deed, handed.refusal))
+        ? ((await delivery.refused?.(work, locked, handed.refusal, at)) ??
+          noteOfRefusal<D>(deed, handed.refusal))
         : ((await delivery.done?.(work, locked, handed.result, at)) ?? null);
     const matter =
       decision === null
@@ -65,7 +67,9 @@ export async function deliver<
         : await domain.write(work, locked, decision, { ...actOfTime(at), requestId: owed.request_id });
     return standAt(work, clock, domain, deliveries, matter);
   });
-  return stood === undefined ? passTime({ database, clock }, domain, deliveries, input) : withWait(clock, stood);
+  return stood === undefined
+    ? passTime({ database, clock }, domain, deliveries, input)
+    : withWait(clock, stood);
 }
 
 /** What is on record of a refusal where a domain writes nothing else. Every domain's decision can be a mere event. */

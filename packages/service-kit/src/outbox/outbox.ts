@@ -59,7 +59,11 @@ export async function settle(
 }
 
 /** Notes that handing over failed, and with what. */
-export async function noteFailure(work: Work, { matter_id: matterId, deed, revision }: OwedRow, code: string): Promise<void> {
+export async function noteFailure(
+  work: Work,
+  { matter_id: matterId, deed, revision }: OwedRow,
+  code: string,
+): Promise<void> {
   await work
     .updateTable("outbox")
     .set({

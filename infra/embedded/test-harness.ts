@@ -1,0 +1,237 @@
+import type { Clock } from "@shuangsui/clock";
+import {
+  createLogger,
+  migrate,
+  startRelay,
+  startSweep,
+  type App,
+  type Engine,
+  type FindDue,
+  type Frame,
+  type FrameWork,
+  type Logger,
+  type ScopedDatabase,
+} from "@shuangsui/service-kit";
+import { bundleWorkflows, createWorker, replay, type Client, type TaskQueue } from "@shuangsui/temporal-kit";
+import type { Migration } from "kysely/migration";
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { v7 as uuidv7 } from "uuid";
+import { freshDatabase } from "./test-database.ts";
+import { startEngine, type EngineKind, type TestEnvironment } from "./test-engine.ts";
+import { until, waitsOf } from "./test-time.ts";
+
+export type Answer = { status: number; body: Record<string, unknown>; location: string | null };
+export type CallOptions = {
+  /** Sent as JSON; a text as it is, bytes as bytes. */
+  body?: unknown;
+  /** The authority that calls; none with null. */
+  as?: string | null;
+  actor?: string;
+  key?: string;
+  /** Shows the token of the system's own services. */
+  service?: boolean;
+};
+export type Method = "GET" | "POST" | "PUT";
+export type WorkflowHandle = ReturnType<TestEnvironment["client"]["workflow"]["getHandle"]>;
+
+/** A service with its worker, relay and sweep, on a real PostgreSQL and a real engine. */
+export type Harness<D> = {
+  url: string;
+  token: string;
+  database: D;
+  clock: Clock;
+  environment: TestEnvironment;
+  /** Whether the service reaches the engine. */
+  engine: { up: boolean };
+  /** Calls and gives the answer as it is, as an official of 芒市 unless told otherwise. Commands carry a fresh key unless given one. */
+  ask(method: Method, path: string, options?: CallOptions): Promise<Answer>;
+  /** Calls, and where the answer is still pending waits until it is decided: 200 where done, else 409. */
+  call(method: Method, path: string, options?: CallOptions): Promise<Answer>;
+  /** What became of a command by its id, once it is decided. */
+  decided(commandId: string, as?: string): Promise<Answer>;
+  /** Hands over at once what waits for the engine, instead of at the relay's next round. */
+  relayNow(): Promise<void>;
+  /** One round of the second detector; gives the ids of the matters that it woke. */
+  sweepNow(): Promise<string[]>;
+  /** Lets the services' time pass until then; on the time-skipping engine timers fire on the way. */
+  skipTo(then: Date): Promise<void>;
+  /** Replays what workflows did, as after a killed worker: of those ids the last runs, or the runs given. Gives what does not replay. */
+  replay(workflows: readonly (string | WorkflowHandle)[]): Promise<string[]>;
+  /** How long a workflow waited, timer by timer, in hours. */
+  waits(workflowId: string): Promise<number[]>;
+  /** Ends the worker as a kill would, or starts one anew, with other workflow code where that is given. */
+  stopWorker(): Promise<void>;
+  startWorker(workflows?: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Opened<W extends FrameWork> = ScopedDatabase<W> & { close(): Promise<void> };
+type Parts<W extends FrameWork> = { frame: Frame<W>; client: Client; token: string; logger: Logger };
+
+/** What a service brings. */
+export type Tested<W extends FrameWork, D extends Opened<W>> = {
+  service: "inspection" | "disclosure";
+  migrations: Record<string, Migration>;
+  taskQueue: TaskQueue;
+  /** The file of `workflows/` that holds its workflows, without its ending. */
+  workflows: string;
+  engineOf(client: Client): Engine;
+  open(url: string, options: { logger: Logger; connections: number }): D;
+  app(parts: Parts<W>): Promise<App>;
+  activities(parts: Parts<W>): object;
+  due: Readonly<Record<string, FindDue<W>>>;
+};
+
+/** Starts it at a stated time, so that a test runs over the holidays it names whatever today is. */
+export async function startHarness<W extends FrameWork, D extends Opened<W>>(
+  tested: Tested<W, D>,
+  {
+    startAt,
+    kind = "time-skipping",
+    token = randomBytes(16).toString("hex"),
+    onStart,
+  }: {
+    startAt: Date;
+    kind?: EngineKind;
+    token?: string;
+    /** Told where the service listens and which clock holds, before anything happens. */
+    onStart?: (parts: { url: string; clock: Clock }) => Promise<void> | void;
+  },
+): Promise<Harness<D>> {
+  const fresh = await freshDatabase();
+  const urls = fresh.urls[tested.service];
+  await migrate(urls.owner, tested.service, tested.migrations);
+  const { environment, clock, skipTo } = await startEngine(kind, startAt);
+  const logger = createLogger(tested.service, process.env["LOG_LEVEL"] ?? "silent");
+  const { client } = environment;
+  const database = tested.open(urls.app, { logger, connections: 20 });
+  const reaches = { up: true };
+  const frame: Frame<W> = {
+    database,
+    clock,
+    logger,
+    engine: whileUp(tested.engineOf(client), reaches),
+  };
+  const app = await tested.app({ frame, client, token, logger });
+  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  await onStart?.({ url, clock });
+  const bundleOf = (workflows: string) =>
+    bundleWorkflows(fileURLToPath(import.meta.resolve(`@shuangsui/workflows/${workflows}`)));
+  const bundle = await bundleOf(tested.workflows);
+  const activities = tested.activities({ frame, client, token, logger });
+  let running: (() => Promise<void>) | undefined;
+  const startWorker = async (workflows?: string) => {
+    const { worker, connection } = await createWorker({
+      engine: { address: environment.address, namespace: environment.namespace ?? "default" },
+      taskQueue: tested.taskQueue,
+      workflows: workflows === undefined ? bundle : await bundleOf(workflows),
+      activities,
+    });
+    const run = worker.run();
+    running = async () => {
+      worker.shutdown();
+      await run;
+      await connection.close();
+    };
+  };
+  const stopWorker = async () => {
+    await running?.();
+    running = undefined;
+  };
+  await startWorker();
+  const relay = startRelay(frame);
+  const sweep = startSweep(frame, tested.due);
+
+  const send = async (method: Method, path: string, options: CallOptions): Promise<Answer> => {
+    const { as = "533103", actor = "official-1", body, key, service } = options;
+    const response = await fetch(new URL(path, url), {
+      method,
+      headers: {
+        ...(as === null ? {} : { "x-authority": as, "x-actor": actor }),
+        ...(service === true ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined
+          ? {}
+          : {
+              "content-type": body instanceof Uint8Array ? "application/octet-stream" : "application/json",
+            }),
+        ...(key === undefined ? {} : { "idempotency-key": key }),
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      body: (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>,
+      location: response.headers.get("location"),
+    };
+  };
+  const ask: Harness<D>["ask"] = (method, path, options = {}) =>
+    send(method, path, method === "GET" ? options : { key: uuidv7(), ...options });
+  const decided: Harness<D>["decided"] = async (commandId, as = "533103") => {
+    const outcome = await until(
+      () => send("GET", `/api/v1/commands/${commandId}`, { as }),
+      ({ body }) => body["status"] !== "pending",
+    );
+    return outcome.body["status"] === "done" ? outcome : { ...outcome, status: 409 };
+  };
+
+  return {
+    url,
+    token,
+    database,
+    clock,
+    environment,
+    engine: reaches,
+    ask,
+    async call(method, path, options = {}) {
+      const answer = await ask(method, path, options);
+      if (answer.status !== 202) return answer;
+      return decided(String(answer.body["commandId"]), options.as ?? "533103");
+    },
+    decided,
+    async relayNow() {
+      await database.as("system", (work) => makeDue(work));
+      await relay.once();
+    },
+    sweepNow: () => sweep.once(),
+    skipTo,
+    replay: (workflows) =>
+      replay(
+        bundle,
+        workflows.map((one) => (typeof one === "string" ? client.workflow.getHandle(one) : one)),
+      ),
+    waits: (workflowId) => waitsOf(environment, workflowId),
+    stopWorker,
+    startWorker,
+    async close() {
+      sweep.stop();
+      await relay.stop();
+      await stopWorker();
+      await app.close();
+      await database.close();
+      await environment.teardown();
+      await fresh.drop();
+    },
+  };
+}
+
+async function makeDue(work: FrameWork): Promise<void> {
+  await work
+    .updateTable("command")
+    .set({ next_attempt_at: new Date(0) })
+    .where("told_at", "is", null)
+    .execute();
+}
+
+/** An engine that is out of reach while a test says so. */
+function whileUp(engine: Engine, reaches: { up: boolean }): Engine {
+  const reached = () => (reaches.up ? Promise.resolve() : Promise.reject(new Error("unreachable")));
+  return {
+    tell: async (...parameters) => reached().then(() => engine.tell(...parameters)),
+    decide: async (...parameters) => reached().then(() => engine.decide(...parameters)),
+    refresh: async (...parameters) => reached().then(() => engine.refresh(...parameters)),
+  };
+}

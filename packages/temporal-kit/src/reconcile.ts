@@ -1,0 +1,76 @@
+import type { Client } from "@temporalio/client";
+import type { Logger } from "pino";
+
+/** A matter that is not over, as its table has it. */
+type OpenMatter = { id: string; authority: string };
+
+/** A kind of matter whose rows are compared with the engine. */
+export type Reconciled = {
+  type: string;
+  workflowId(id: string): string;
+  /** Matters that are not over and have a workflow by now, after an id, in the order of ids, at most `limit`. */
+  open(after: string | null, limit: number): Promise<readonly OpenMatter[]>;
+  /** Starts a matter's workflow where it does not run. */
+  start(matter: OpenMatter): Promise<void>;
+};
+
+const firstAfterMs = 20_000;
+const everyMs = 600_000;
+const page = 1_000;
+
+/**
+ * Compares what the tables say is not over with what the engine runs: at its start and every ten minutes. Where they differ
+ * it says so and starts what is missing: workflows that failed, since no code could replay them, and those of an engine
+ * that lost its data.
+ */
+export function startReconciler(
+  client: Client,
+  logger: Logger,
+  kinds: readonly Reconciled[],
+): { once(): Promise<string[]>; stop(): void } {
+  const reconcile = async (kind: Reconciled): Promise<string[]> => {
+    const running = new Set<string>();
+    for await (const { workflowId } of client.workflow.list({
+      query: `WorkflowType = '${kind.type}' AND ExecutionStatus = 'Running'`,
+    }))
+      running.add(workflowId);
+    const started: string[] = [];
+    for (let after: string | null = null; ;) {
+      const rows = await kind.open(after, page);
+      for (const row of rows) {
+        if (running.has(kind.workflowId(row.id))) continue;
+        started.push(row.id);
+        await kind.start(row);
+      }
+      after = rows.at(-1)?.id ?? null;
+      if (rows.length < page || after === null) break;
+    }
+    if (started.length > 0)
+      logger.warn(
+        { type: kind.type, started: started.length, running: running.size },
+        "the engine did not run what is not over",
+      );
+    return started;
+  };
+  const once = async () => {
+    const started: string[] = [];
+    for (const kind of kinds) started.push(...(await reconcile(kind)));
+    return started;
+  };
+  const attempt = () =>
+    void once().catch((error: unknown) =>
+      logger.warn(
+        { error: error instanceof Error ? error.name : "unknown" },
+        "tables and engine could not be compared",
+      ),
+    );
+  const first = setTimeout(attempt, firstAfterMs);
+  const timer = setInterval(attempt, everyMs);
+  return {
+    once,
+    stop: () => {
+      clearTimeout(first);
+      clearInterval(timer);
+    },
+  };
+}
