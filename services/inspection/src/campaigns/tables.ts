@@ -9,18 +9,17 @@ export type Statistic = { name: string; value: string | number };
 export type CampaignTable = {
   id: string;
   authority: string;
-  /** The Idempotency-Key of the trigger: the same key is the same campaign. */
-  trigger_key: string;
   plan_id: string;
   entry_id: string;
+  /** The plan's revision in force, and its version, at the trigger and then at the commitment. */
   plan_revision: number;
   plan_version: string;
   title: string;
   target_kind: "entity" | "project";
   item_codes: Json<string[]>;
   state: CampaignState;
-  /** Counts each change, so that an older view never overwrites a newer one. */
-  view: ColumnType<number, number | undefined, number>;
+  /** Counts each change. */
+  lock_version: ColumnType<number, number | undefined, number>;
   scheme: ColumnType<Scheme | null, string | null | undefined, string | null>;
   window_from: string;
   window_to: string;
@@ -28,24 +27,16 @@ export type CampaignTable = {
   draw_id: string;
   last_check_over_at: Date | null;
   reveal_due: Date | null;
-  reveal_asked: ColumnType<boolean, boolean | undefined, boolean>;
+  /** When the reveal became owed: asked for before `reveal_due`, or by itself when that came. */
+  reveal_owed_at: Date | null;
   calendar_version: string | null;
   statistics: ColumnType<Statistic[], string | undefined, string>;
+  /** Until when what is waited for is due, as it is shown. */
   due_at: Date | null;
+  /** When time itself does something next. */
+  look_at: Date | null;
   created_at: Date;
   updated_at: Date;
 };
 
-export type CampaignEventTable = {
-  campaign_id: string;
-  authority: string;
-  seq: number;
-  type: string;
-  at: Date;
-  actor: string;
-  state: CampaignState;
-  request_id: string | null;
-  facts: ColumnType<Record<string, string | number | boolean | null>, string, never>;
-};
-
-export type CampaignTables = { campaign: CampaignTable; campaign_event: CampaignEventTable };
+export type CampaignTables = { campaign: CampaignTable };

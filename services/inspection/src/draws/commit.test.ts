@@ -3,7 +3,7 @@ import { makeSecret, readCommitment, witnessHash } from "@shuangsui/lottery";
 import { describe, expect, it } from "vitest";
 import { sampleHeld } from "../testing/registry-side.ts";
 import { commitmentOf, type CommitmentOf } from "./commit.ts";
-import type { RegistrySnapshot } from "./registry-snapshot.ts";
+import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
 const held = sampleHeld(80);

@@ -11,7 +11,7 @@ import {
   type Target,
 } from "@shuangsui/lottery";
 import type { DrawKeys } from "./keys.ts";
-import type { RegistrySnapshot, Scope } from "./registry-snapshot.ts";
+import type { RegistrySnapshot, Scope } from "../neighbours/registry.ts";
 import type { Excluded } from "./tables.ts";
 
 /** The one profile of a campaign: all its items are inspected at once (article 21). */

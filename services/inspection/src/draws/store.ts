@@ -6,9 +6,10 @@ import {
   seedOf,
   type Opening,
 } from "@shuangsui/lottery";
-import type { Insertable, Selectable, Transaction, Updateable } from "kysely";
+import { sql, type Insertable, type Selectable, type Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
 import { unsealCodes, unsealKeys, type DrawKeys } from "./keys.ts";
+import type { Sealer } from "./seal.ts";
 import type {
   DrawTable,
   PlaceTable,
@@ -19,8 +20,30 @@ import type {
 } from "./tables.ts";
 
 type Work = Transaction<Tables>;
-export type Draw = Selectable<DrawTable>;
+/** A draw without the files that it came to, which are as long as what was drawn. */
+export type Draw = Omit<Selectable<DrawTable>, keyof DrawTexts>;
 export type DrawWitness = Selectable<WitnessTable>;
+/** The files that a draw came to, null until they are made. */
+export type DrawTexts = Pick<Selectable<DrawTable>, "result" | "recusals" | "teams" | "reveal">;
+
+const columns = [
+  "id",
+  "authority",
+  "campaign_id",
+  "state",
+  "previous_draw",
+  "created_at",
+  "commitment",
+  "committed_at",
+  "reveal_by",
+  "excluded",
+  "announced_at",
+  "drawn_at",
+  "void_cause",
+  "voided_at",
+  "void_announced_at",
+  "revealed_at",
+] as const satisfies readonly (keyof Draw)[];
 
 /** How many rows go into one statement: below PostgreSQL's 65,535 parameters. */
 const batch = 5_000;
@@ -38,35 +61,46 @@ export type LoadedDraw = {
   seed: string;
 };
 
-/** Takes the draw's lock, under which its changes are decided one at a time. Gives the draw. @throws Problem `not-found` */
-export async function lockDraw(work: Work, drawId: string): Promise<Draw> {
-  const draw = await work
-    .selectFrom("draw")
-    .selectAll()
-    .where("id", "=", drawId)
-    .forUpdate()
-    .executeTakeFirst();
+/**
+ * Takes the draw's lock until the transaction ends: `update` for who changes the draw, so that its changes are decided one
+ * at a time; `share` for who needs it not to change. Gives the draw. @throws Problem `not-found`
+ */
+export async function lockDraw(work: Work, drawId: string, mode: "share" | "update"): Promise<Draw> {
+  const rows = work.selectFrom("draw").select(columns).where("id", "=", drawId);
+  const draw = await (mode === "share" ? rows.forShare() : rows.forUpdate()).executeTakeFirst();
   if (draw === undefined) throw new Problem("not-found");
   return draw;
 }
 
 /** The draw as it is. @throws Problem `not-found` */
 export async function readDraw(work: Work, drawId: string): Promise<Draw> {
-  const draw = await work.selectFrom("draw").selectAll().where("id", "=", drawId).executeTakeFirst();
+  const draw = await work.selectFrom("draw").select(columns).where("id", "=", drawId).executeTakeFirst();
   if (draw === undefined) throw new Problem("not-found");
   return draw;
 }
 
+/** The files that a draw came to. @throws Problem `not-found` */
+export async function textsOf(work: Work, drawId: string): Promise<DrawTexts> {
+  const texts = await work
+    .selectFrom("draw")
+    .select(["result", "recusals", "teams", "reveal"])
+    .where("id", "=", drawId)
+    .executeTakeFirst();
+  if (texts === undefined) throw new Problem("not-found");
+  return texts;
+}
+
 /**
- * A draw that was drawn, with everything that changes to it are decided by.
- * @throws Problem `not-found`, `campaign/wrong-state` before the draw was drawn
+ * A draw that was drawn, with everything that changes to it are decided by. Who changes it holds its lock. Only for the
+ * worker. @throws Problem `not-found`, `campaign/wrong-state` before the draw was drawn
  */
-export async function loadDraw(work: Work, drawId: string, options: { lock: boolean }): Promise<LoadedDraw> {
-  const draw = options.lock ? await lockDraw(work, drawId) : await readDraw(work, drawId);
+export async function loadDraw(work: Work, sealer: Sealer, drawId: string): Promise<LoadedDraw> {
+  const draw = await readDraw(work, drawId);
+  const { result } = await textsOf(work, drawId);
   const snapshot = await snapshotOf(work, drawId);
-  if (draw.commitment === null || draw.result === null || snapshot === undefined)
+  if (draw.commitment === null || result === null || snapshot === undefined)
     throw new Problem("campaign/wrong-state", "nothing was drawn yet");
-  const { secret } = await keysOf(work, drawId);
+  const { secret } = await keysOf(work, sealer, drawId);
   const { value } = beaconOf(draw, await witnessesOf(work, drawId));
   const { targets, roster, exclusions } = snapshot;
   return {
@@ -76,7 +110,7 @@ export async function loadDraw(work: Work, drawId: string, options: { lock: bool
     targets,
     roster,
     exclusions,
-    result: draw.result,
+    result,
     lines: await changesOf(work, drawId),
     seed: seedOf(draw.commitment, secret, value),
   };
@@ -89,19 +123,66 @@ export function beaconOf(draw: Draw, witnesses: readonly DrawWitness[]) {
   return { value: beaconValue(commitment.beacon, proof, draw.id), proof };
 }
 
-export async function insertDraw(work: Work, draw: Insertable<DrawTable>): Promise<void> {
-  await work.insertInto("draw").values(draw).execute();
+/** A draw that waits for its witnesses and its commitment. */
+export function newDraw(
+  id: string,
+  campaign: { id: string; authority: string },
+  previousDraw: string | null,
+  at: Date,
+): Draw {
+  return {
+    id,
+    authority: campaign.authority,
+    campaign_id: campaign.id,
+    state: "open",
+    previous_draw: previousDraw,
+    created_at: at,
+    commitment: null,
+    committed_at: null,
+    reveal_by: null,
+    excluded: [],
+    announced_at: null,
+    drawn_at: null,
+    void_cause: null,
+    voided_at: null,
+    void_announced_at: null,
+    revealed_at: null,
+  };
 }
 
-export async function updateDraw(work: Work, drawId: string, patch: Updateable<DrawTable>): Promise<void> {
-  await work.updateTable("draw").set(patch).where("id", "=", drawId).execute();
+/** Keeps a draw that was opened. */
+export async function insertDraw(work: Work, draw: Draw): Promise<void> {
+  await work
+    .insertInto("draw")
+    .values({
+      ...draw,
+      excluded: JSON.stringify(draw.excluded),
+      result: null,
+      recusals: null,
+      teams: null,
+      reveal: null,
+    })
+    .execute();
+}
+
+/** What changes of a draw. */
+export type DrawPatch = Partial<Draw & DrawTexts>;
+
+/** Changes a draw. The caller holds its lock. */
+export async function updateDraw(work: Work, drawId: string, patch: DrawPatch): Promise<void> {
+  const { excluded, ...columns } = patch;
+  await work
+    .updateTable("draw")
+    .set({ ...columns, ...(excluded === undefined ? {} : { excluded: JSON.stringify(excluded) }) })
+    .where("id", "=", drawId)
+    .execute();
 }
 
 /** All draws of a campaign, the first one first. */
 export function drawsOf(work: Work, campaignId: string): Promise<Draw[]> {
   return work
     .selectFrom("draw")
-    .selectAll()
+    .select(columns)
     .where("campaign_id", "=", campaignId)
     .orderBy("created_at")
     .orderBy("id")
@@ -130,7 +211,8 @@ export function witnessesOfVoidDraws(work: Work, campaignId: string): Promise<Dr
     .execute();
 }
 
-export async function putWitness(work: Work, witness: Insertable<WitnessTable>): Promise<void> {
+/** Binds a witness to its contribution's hash; one of the same name is bound anew. */
+export async function putWitness(work: Work, witness: DrawWitness): Promise<void> {
   await work
     .insertInto("draw_witness")
     .values(witness)
@@ -162,15 +244,15 @@ export function snapshotOf(work: Work, drawId: string): Promise<Selectable<Snaps
   return work.selectFrom("draw_snapshot").selectAll().where("draw_id", "=", drawId).executeTakeFirst();
 }
 
-/** Keeps what a draw is made from: its files, its secrets, and whom each number stands for. */
-export async function putSnapshot(
-  work: Work,
-  parts: {
-    snapshot: Insertable<SnapshotTable>;
-    secret: Insertable<SecretTable>;
-    roster: readonly Insertable<RosterTable>[];
-  },
-): Promise<void> {
+/** What a draw is made from: its files, its secrets, and whom each number stands for. */
+export type NewSnapshot = {
+  snapshot: Insertable<SnapshotTable>;
+  secret: Insertable<SecretTable>;
+  roster: readonly Insertable<RosterTable>[];
+};
+
+/** Keeps what a draw is made from. */
+export async function putSnapshot(work: Work, parts: NewSnapshot): Promise<void> {
   await work.insertInto("draw_snapshot").values(parts.snapshot).execute();
   await work.insertInto("draw_secret").values(parts.secret).execute();
   for (let from = 0; from < parts.roster.length; from += batch)
@@ -181,29 +263,31 @@ export async function putSnapshot(
 }
 
 /** A draw's secret and the keys of its opaque ids. Only for the worker. @throws Problem `not-found` */
-export async function keysOf(work: Work, drawId: string): Promise<DrawKeys> {
+export async function keysOf(work: Work, sealer: Sealer, drawId: string): Promise<DrawKeys> {
   const row = await work
     .selectFrom("draw_secret")
     .select("keys")
     .where("draw_id", "=", drawId)
     .executeTakeFirst();
   if (row === undefined) throw new Problem("not-found");
-  return unsealKeys(drawId, row.keys);
+  return unsealKeys(sealer, drawId, row.keys);
 }
 
 /** The target's code for each line of a draw's `targets.csv`. Only for the worker. @throws Problem `not-found` */
-export async function codesOf(work: Work, drawId: string): Promise<string[]> {
+export async function codesOf(work: Work, sealer: Sealer, drawId: string): Promise<string[]> {
   const row = await work
     .selectFrom("draw_secret")
     .select("codes")
     .where("draw_id", "=", drawId)
     .executeTakeFirst();
   if (row === undefined) throw new Problem("not-found");
-  return unsealCodes(drawId, row.codes);
+  return unsealCodes(sealer, drawId, row.codes);
 }
 
+export type Place = Selectable<PlaceTable>;
+
 /** Keeps which target each drawn one and each alternate is. */
-export async function putPlaces(work: Work, places: readonly Insertable<PlaceTable>[]): Promise<void> {
+export async function putPlaces(work: Work, places: readonly Place[]): Promise<void> {
   for (let from = 0; from < places.length; from += batch)
     await work
       .insertInto("draw_place")
@@ -241,7 +325,12 @@ export async function targetCodesOf(
 }
 
 /** What opens a drawn target's opaque id; null where the target has no place in the draw. Only for the worker. */
-export async function openingOf(work: Work, drawId: string, targetCode: string): Promise<Opening | null> {
+export async function openingOf(
+  work: Work,
+  sealer: Sealer,
+  drawId: string,
+  targetCode: string,
+): Promise<Opening | null> {
   const place = await work
     .selectFrom("draw_place")
     .select("target_code")
@@ -249,7 +338,7 @@ export async function openingOf(work: Work, drawId: string, targetCode: string):
     .where("target_code", "=", targetCode)
     .executeTakeFirst();
   if (place === undefined) return null;
-  const { saltKey } = await keysOf(work, drawId);
+  const { saltKey } = await keysOf(work, sealer, drawId);
   return openingUnder(saltKey, targetCode);
 }
 
@@ -264,6 +353,16 @@ async function changesOf(work: Work, drawId: string): Promise<string[]> {
   return rows.map((row) => row.line);
 }
 
+/** How many lines a draw's changes have. */
+export async function countChanges(work: Work, drawId: string): Promise<number> {
+  const { count } = await work
+    .selectFrom("draw_change")
+    .select(sql<number>`count(*)::int`.as("count"))
+    .where("draw_id", "=", drawId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** Appends lines to a draw's changes. The caller holds the draw's lock. */
 export async function appendChanges(
   work: Work,
@@ -272,18 +371,10 @@ export async function appendChanges(
   at: Date,
 ): Promise<void> {
   if (lines.length === 0) return;
-  const draw = await readDraw(work, drawId);
-  const before = await changesOf(work, drawId);
+  const { authority } = await readDraw(work, drawId);
+  const before = await countChanges(work, drawId);
   await work
     .insertInto("draw_change")
-    .values(
-      lines.map((line, index) => ({
-        draw_id: drawId,
-        authority: draw.authority,
-        seq: before.length + index + 1,
-        line,
-        at,
-      })),
-    )
+    .values(lines.map((line, index) => ({ draw_id: drawId, authority, seq: before + index + 1, line, at })))
     .execute();
 }

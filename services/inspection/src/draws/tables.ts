@@ -18,17 +18,18 @@ export type DrawTable = {
   committed_at: Date | null;
   reveal_by: Date | null;
   excluded: ColumnType<Excluded[], string | undefined, string>;
+  /** When its commitment was public: only then do contributions count. */
   announced_at: Date | null;
   drawn_at: Date | null;
   result: string | null;
   void_cause: string | null;
   voided_at: Date | null;
+  /** When the public could see that it is void: only then may it be repeated. */
   void_announced_at: Date | null;
   recusals: string | null;
   teams: string | null;
   reveal: string | null;
   revealed_at: Date | null;
-  reveal_announced_at: Date | null;
 };
 
 export type WitnessTable = {
