@@ -1,4 +1,4 @@
-import type { RegistrySnapshot, Scope } from "../draws/registry-snapshot.ts";
+import type { Scope } from "../neighbours/registry.ts";
 
 export const riskClasses = ["A", "B", "C", "D"] as const;
 export type RiskClass = (typeof riskClasses)[number];
@@ -7,23 +7,9 @@ export type ClassCounts = Record<RiskClass, number>;
 /** How many targets each registry has, by category and class. */
 export type Populations = Readonly<Record<"entity" | "project", ReadonlyMap<string, ClassCounts>>>;
 
-const none = (): ClassCounts => ({ A: 0, B: 0, C: 0, D: 0 });
-
-/** Counts the registries of the kinds named, as the authority sees them. */
-export async function countRegistry(
-  registry: RegistrySnapshot,
-  authority: string,
-  kinds: Iterable<"entity" | "project">,
-): Promise<Populations> {
-  const counted = { entity: new Map<string, ClassCounts>(), project: new Map<string, ClassCounts>() };
-  for (const kind of new Set(kinds)) {
-    for await (const target of registry.targets(authority, { targetKind: kind, categories: [] })) {
-      const counts = counted[kind].get(target.category) ?? none();
-      counts[target.riskClass] += 1;
-      counted[kind].set(target.category, counts);
-    }
-  }
-  return counted;
+/** No target of any class. */
+export function noneOfAnyClass(): ClassCounts {
+  return { A: 0, B: 0, C: 0, D: 0 };
 }
 
 /** The categories that a scope has of its registry; one that names none has all. */
@@ -39,9 +25,9 @@ export function countsOf(
   kind: Scope["targetKind"],
   categories: Iterable<string>,
 ): ClassCounts {
-  const total = none();
+  const total = noneOfAnyClass();
   for (const category of categories) {
-    const counts = populations[kind].get(category) ?? none();
+    const counts = populations[kind].get(category) ?? noneOfAnyClass();
     for (const name of riskClasses) total[name] += counts[name];
   }
   return total;

@@ -1,6 +1,6 @@
 import { Problem, type PlannedEntry } from "@shuangsui/contracts";
 import { describe, expect, it } from "vitest";
-import type { ItemNow } from "../draws/registry-snapshot.ts";
+import type { ItemNow } from "../neighbours/registry.ts";
 import { planContent, planVersionOf } from "./content.ts";
 import type { ClassCounts, Populations } from "./populations.ts";
 import {

@@ -6,7 +6,7 @@ import {
   type ProblemPlace,
 } from "@shuangsui/contracts";
 import { Big } from "big.js";
-import type { ItemNow, Scope } from "../draws/registry-snapshot.ts";
+import type { ItemNow, Scope } from "../neighbours/registry.ts";
 import { categoriesOf, countsOf, populationOf, riskClasses, sumOf, type Populations } from "./populations.ts";
 
 /** An entry with all that article 18 asks for. */
@@ -15,7 +15,8 @@ export type CompleteEntry = Omit<PlannedEntry, Mandatory> & {
   [Part in Mandatory]: NonNullable<PlannedEntry[Part]>;
 };
 
-function isComplete(entry: PlannedEntry): entry is CompleteEntry {
+/** Whether an entry has them all. */
+export function isComplete(entry: PlannedEntry): entry is CompleteEntry {
   const { items, scope, inspectors, ratios, frequency, window } = entry;
   return (
     items.length > 0 && [scope, inspectors, ratios, frequency, window].every((part) => part !== undefined)

@@ -1,35 +1,52 @@
-import { Problem, type PlannedEntry, type PlanState } from "@shuangsui/contracts";
-import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from "kysely";
-import type { Act, Facts } from "../act.ts";
+import type { PlannedEntry } from "@shuangsui/contracts";
+import { recordDecision, type Act } from "@shuangsui/service-kit";
+import { sql, type Insertable, type Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
-import type { PlanEventTable, PlanRevisionTable, PlanTable } from "./tables.ts";
+import {
+  planLifecycle,
+  type Amendment,
+  type NewRevision,
+  type Plan,
+  type PlanDecision,
+  type PlanMatter,
+  type PlanRevision,
+} from "./lifecycle.ts";
+import type { PlanTable } from "./tables.ts";
 
 type Work = Transaction<Tables>;
-export type Plan = Selectable<PlanTable>;
-export type PlanRevision = Selectable<PlanRevisionTable>;
 
-/** The plan, or undefined where the scope sees none. */
-export function findPlan(work: Work, id: string): Promise<Plan | undefined> {
-  return work.selectFrom("plan").selectAll().where("id", "=", id).executeTakeFirst();
+/** Its name in commands, events and the outbox. */
+export const planType = "plan";
+
+/** The plan with what it says now, or undefined where the scope sees none. */
+export async function findPlan(work: Work, id: string): Promise<PlanMatter | undefined> {
+  const plan = await work.selectFrom("plan").selectAll().where("id", "=", id).executeTakeFirst();
+  return plan === undefined ? undefined : withWritten(work, plan);
 }
 
-/** The plan, locked for change. @throws Problem `not-found` */
-export async function lockPlan(work: Work, id: string): Promise<Plan> {
+/** The same, locked for change; undefined where the scope may not change it. */
+export async function lockPlan(work: Work, id: string): Promise<PlanMatter | undefined> {
   const plan = await work.selectFrom("plan").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
-  if (plan === undefined) throw new Problem("not-found");
-  return plan;
+  return plan === undefined ? undefined : withWritten(work, plan);
 }
 
-/** One revision of a plan. @throws Problem `not-found` */
-export async function revisionOf(work: Work, planId: string, revision: number): Promise<PlanRevision> {
-  const row = await work
+async function withWritten(work: Work, plan: Plan): Promise<PlanMatter> {
+  return { ...plan, written: await readRevision(work, plan.id, plan.revision) };
+}
+
+/** A plan's revision, which is there. */
+function readRevision(work: Work, planId: string, revision: number): Promise<PlanRevision> {
+  return work
     .selectFrom("plan_revision")
     .selectAll()
     .where("plan_id", "=", planId)
     .where("revision", "=", revision)
-    .executeTakeFirst();
-  if (row === undefined) throw new Problem("not-found");
-  return row;
+    .executeTakeFirstOrThrow();
+}
+
+/** What a plan says in the revision that is in force, or null. */
+export async function findRevisionInForce(work: Work, plan: Plan): Promise<PlanRevision | null> {
+  return plan.published_revision === null ? null : readRevision(work, plan.id, plan.published_revision);
 }
 
 /** What a plan said in each revision that is or was in force. */
@@ -53,140 +70,125 @@ export async function nextRevision(work: Work, planId: string): Promise<number> 
   return last + 1;
 }
 
-/**
- * Writes a plan's first draft, once a key. Gives the id of the plan that stands for it.
- * @throws Problem `command/key-reused`
- */
+/** Writes a plan's first draft. */
 export async function insertPlan(
   work: Work,
-  plan: Insertable<PlanTable>,
+  plan: Pick<Insertable<PlanTable>, "id" | "authority" | "year" | "title">,
   entries: readonly PlannedEntry[],
   act: Act,
-): Promise<string> {
-  const inserted = await work
+): Promise<void> {
+  const row = await work
     .insertInto("plan")
-    .values(plan)
-    .onConflict((conflict) => conflict.columns(["authority", "draft_key"]).doNothing())
-    .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows === 0n) return draftedBefore(work, plan);
-  await insertRevision(
-    work,
-    {
-      plan_id: plan.id,
-      authority: plan.authority,
+    .values({
+      ...plan,
+      state: "draft",
       revision: 1,
-      title: plan.title,
-      at: act.at,
-      actor: act.actor,
-    },
-    entries,
-  );
-  await addEvent(work, { id: plan.id, authority: plan.authority, state: "draft" }, "drafted", act, {});
-  return plan.id;
-}
-
-async function draftedBefore(work: Work, plan: Insertable<PlanTable>): Promise<string> {
-  const before = await work
-    .selectFrom("plan")
-    .select(["id", "draft_hash"])
-    .where("authority", "=", plan.authority)
-    .where("draft_key", "=", plan.draft_key ?? null)
+      published_revision: null,
+      plan_version: null,
+      due_at: null,
+      calendar_version: null,
+      created_at: act.at,
+      updated_at: act.at,
+    })
+    .returningAll()
     .executeTakeFirstOrThrow();
-  if (before.draft_hash !== plan.draft_hash) throw new Problem("command/key-reused");
-  return before.id;
+  const { at, actor } = act;
+  await insertRevision(work, row, { revision: 1, title: plan.title, reason: null, entries, at, actor });
+  await recordDecision(work, planType, row, { patch: {}, events: [{ type: "drafted" }] }, act);
 }
 
-type NewRevision = Pick<
-  Insertable<PlanRevisionTable>,
-  "plan_id" | "authority" | "revision" | "title" | "at" | "actor"
-> &
-  Partial<Omit<Insertable<PlanRevisionTable>, "entries">>;
-
-/** Adds a revision: what the plan says from now on, published or not. */
-export async function insertRevision(
+/** Writes a decision on a plan. */
+export async function writePlan(
   work: Work,
-  revision: NewRevision,
-  entries: readonly PlannedEntry[],
+  plan: PlanMatter,
+  decision: PlanDecision,
+  act: Act,
+): Promise<PlanMatter> {
+  const { patch, amends, adds } = decision;
+  const row = await work
+    .updateTable("plan")
+    .set({
+      ...patch,
+      lock_version: sql<number>`lock_version + 1`,
+      look_at: planLifecycle.nextAt({ ...plan, ...patch }),
+      updated_at: act.at,
+    })
+    .where("id", "=", plan.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  if (amends !== undefined) await amendRevision(work, plan, amends);
+  if (adds !== undefined) await insertRevision(work, row, adds);
+  await recordDecision(work, planType, row, decision, act);
+  return withWritten(work, row);
+}
+
+async function insertRevision(
+  work: Work,
+  plan: Pick<Plan, "id" | "authority">,
+  added: NewRevision,
 ): Promise<void> {
   await work
     .insertInto("plan_revision")
     .values({
-      reason: null,
-      publication_id: null,
-      content_hash: null,
-      disclosed_at: null,
-      publish_sent_at: null,
-      published_at: null,
-      ...revision,
-      entries: JSON.stringify(entries),
+      ...added,
+      plan_id: plan.id,
+      authority: plan.authority,
+      entries: JSON.stringify(added.entries),
+      content: added.content === undefined ? null : JSON.stringify(added.content),
     })
     .execute();
 }
 
-export async function updateRevision(
+async function amendRevision(
   work: Work,
-  planId: string,
-  revision: number,
-  patch: Updateable<PlanRevisionTable>,
+  { id, revision }: Plan,
+  { entries, content, ...columns }: Amendment,
 ): Promise<void> {
   await work
     .updateTable("plan_revision")
-    .set(patch)
-    .where("plan_id", "=", planId)
+    .set({
+      ...columns,
+      ...(entries === undefined ? {} : { entries: JSON.stringify(entries) }),
+      ...(content === undefined ? {} : { content: JSON.stringify(content) }),
+    })
+    .where("plan_id", "=", id)
     .where("revision", "=", revision)
     .execute();
 }
 
-/** Changes a plan and writes the event of it. Gives the plan as it is now. */
-export async function change(
-  work: Work,
-  plan: Plan,
-  patch: Updateable<PlanTable>,
-  type: string,
-  act: Act,
-  facts: Facts = {},
-): Promise<Plan> {
-  const changed = await touch(work, plan.id, { ...patch, updated_at: act.at });
-  await addEvent(work, changed, type, act, facts);
-  return changed;
+/**
+ * Whether a plan that is handed in was asked to be published at once, which disclosure has not refused. What it owes is
+ * counted by its changes: what was asked of an earlier revision has a lower number than the opening of this one.
+ */
+export async function isPublishingAsked(work: Work, planId: string): Promise<boolean> {
+  const asked = await work
+    .selectFrom("outbox")
+    .select("revision")
+    .where("matter_id", "=", planId)
+    .where("deed", "=", "publishPlan")
+    .where("refused_code", "is", null)
+    .where("revision", ">=", (outbox) =>
+      outbox
+        .selectFrom("outbox")
+        .select(sql<number>`max(revision)`.as("opened"))
+        .where("matter_id", "=", planId)
+        .where("deed", "=", "openPlanPublication"),
+    )
+    .executeTakeFirst();
+  return asked !== undefined;
 }
 
-/** Changes a plan without an event: bookkeeping between services. */
-export function touch(work: Work, id: string, patch: Updateable<PlanTable> = {}): Promise<Plan> {
-  return work
-    .updateTable("plan")
-    .set({ ...patch, view: sql<number>`view + 1` })
-    .where("id", "=", id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-}
-
-/** Appends an event to a plan's history. */
-async function addEvent(
-  work: Work,
-  plan: { id: string; authority: string; state: PlanState },
-  type: string,
-  act: Act,
-  facts: Facts,
-): Promise<void> {
-  await work
-    .insertInto("plan_event")
-    .values({
-      plan_id: plan.id,
-      authority: plan.authority,
-      seq: sql<number>`(select coalesce(max(seq), 0) + 1 from plan_event where plan_id = ${plan.id})`,
-      type,
-      at: act.at,
-      actor: act.actor,
-      state: plan.state,
-      request_id: act.requestId,
-      facts: JSON.stringify(facts),
-    })
-    .execute();
-}
-
-export function eventsOf(work: Work, planId: string): Promise<Selectable<PlanEventTable>[]> {
-  return work.selectFrom("plan_event").selectAll().where("plan_id", "=", planId).orderBy("seq").execute();
+/** Whether a command on a plan waits for its decision. */
+export async function hasUndecidedCommand(work: Work, planId: string): Promise<boolean> {
+  const command = await work
+    .selectFrom("command")
+    .select("id")
+    .where("matter_id", "=", planId)
+    .where("told_at", "is", null)
+    .where("outcome", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  return command !== undefined;
 }
 
 /** Makes the plans of an authority's year that are handed in wait for one another, until the transaction ends (article 20). */
@@ -226,43 +228,4 @@ export async function otherPlans(work: Work, plan: Plan): Promise<OtherPlan[]> {
       ...revisions.map((row) => row.entries),
     ],
   }));
-}
-
-export type PlanQuery = {
-  after: string | null;
-  limit: number;
-  year?: number | undefined;
-  authority?: string | undefined;
-  state?: PlanState | undefined;
-};
-
-/** A page of plans by id, one row more than asked for. */
-export function listPlans(work: Work, query: PlanQuery): Promise<Plan[]> {
-  let rows = work
-    .selectFrom("plan")
-    .selectAll()
-    .orderBy("id")
-    .limit(query.limit + 1);
-  if (query.after !== null) rows = rows.where("id", ">", query.after);
-  if (query.year !== undefined) rows = rows.where("year", "=", query.year);
-  if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
-  if (query.state !== undefined) rows = rows.where("state", "=", query.state);
-  return rows.execute();
-}
-
-/** Plans that were handed in and that disclosure was not told of yet, for the sweep: no publication holds their deadline. */
-export function plansToWake(work: Work, limit: number): Promise<{ id: string; authority: string }[]> {
-  return work
-    .selectFrom("plan")
-    .innerJoin("plan_revision", (join) =>
-      join
-        .onRef("plan_revision.plan_id", "=", "plan.id")
-        .onRef("plan_revision.revision", "=", "plan.revision"),
-    )
-    .select(["plan.id", "plan.authority"])
-    .where("plan.state", "in", ["publishing", "adjusting"])
-    .where("plan_revision.disclosed_at", "is", null)
-    .orderBy("plan.id")
-    .limit(limit)
-    .execute();
 }

@@ -1,0 +1,72 @@
+import type { PlannedEntry, PlanState, PublicationContent } from "@shuangsui/contracts";
+import type { Decision, Lifecycle } from "@shuangsui/service-kit";
+import type { PlanDeed } from "@shuangsui/workflows/plan/contract";
+import type { Selectable } from "kysely";
+import type { PlanRevisionTable, PlanTable } from "./tables.ts";
+
+export type Plan = Selectable<PlanTable>;
+export type PlanRevision = Selectable<PlanRevisionTable>;
+/** A plan with what it says now. */
+export type PlanMatter = Plan & { written: PlanRevision };
+
+/** What is published of a revision: fixed when it is handed in. */
+export type FixedContent = {
+  /** With the versions of their items pinned. */
+  entries: readonly PlannedEntry[];
+  content: PublicationContent;
+  content_hash: string;
+};
+
+/** A revision that a decision adds: what the plan says from then on. */
+export type NewRevision = Pick<PlanRevision, "revision" | "title" | "reason" | "at" | "actor"> & {
+  entries: readonly PlannedEntry[];
+} & Partial<FixedContent>;
+
+/** What a decision changes in the revision that was written before it. */
+export type Amendment = Partial<FixedContent> &
+  Partial<Pick<PlanRevision, "title" | "published_at" | "at" | "actor">>;
+
+type PlanPatch = Partial<
+  Pick<
+    Plan,
+    | "year"
+    | "title"
+    | "state"
+    | "revision"
+    | "published_revision"
+    | "plan_version"
+    | "due_at"
+    | "calendar_version"
+  >
+>;
+
+export type PlanDecision = Decision<PlanPatch, PlanDeed> & { amends?: Amendment; adds?: NewRevision };
+
+/** What happens to a plan, as its history names it. */
+export type PlanEventType =
+  | "drafted"
+  | "redrafted"
+  | "handed-in"
+  | "adjusted"
+  | "publishing-asked"
+  | "published"
+  | "version-published"
+  | "delivery-refused";
+
+const waitsFor: Readonly<Record<PlanState, string>> = {
+  draft: "publish",
+  publishing: "publication",
+  published: "nothing",
+  adjusting: "publication",
+};
+
+/**
+ * Articles 9, 16, 17: draft → publishing → published, and after an adjustment adjusting → published. Time does nothing to
+ * a plan: its publication holds the deadline and comes out by itself. It is never over, for it may be adjusted.
+ */
+export const planLifecycle: Lifecycle<PlanMatter, PlanDecision> = {
+  waiting: ({ state, due_at: due }) => ({ for: waitsFor[state], due }),
+  nextAt: () => null,
+  elapsed: () => null,
+  isOver: () => false,
+};

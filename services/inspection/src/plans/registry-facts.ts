@@ -1,0 +1,37 @@
+import type { PlannedEntry } from "@shuangsui/contracts";
+import type { ItemNow, RegistrySnapshot } from "../neighbours/registry.ts";
+import { noneOfAnyClass, type ClassCounts, type Populations } from "./populations.ts";
+
+/** What the registry says of a plan's entries today. */
+export type RegistryFacts = { items: readonly ItemNow[]; populations: Populations };
+
+/** Asks the registry about the items of entries and counts the targets of their kinds. */
+export async function askRegistry(
+  registry: RegistrySnapshot,
+  authority: string,
+  entries: readonly PlannedEntry[],
+): Promise<RegistryFacts> {
+  const codes = [...new Set(entries.flatMap((entry) => entry.items))];
+  return {
+    items: await registry.items(authority, codes),
+    populations: await countRegistry(registry, authority, entries),
+  };
+}
+
+/** Counts the registries that entries draw from, as the authority sees them. */
+export async function countRegistry(
+  registry: RegistrySnapshot,
+  authority: string,
+  entries: readonly PlannedEntry[],
+): Promise<Populations> {
+  const kinds = entries.flatMap((entry) => (entry.scope === undefined ? [] : [entry.scope.targetKind]));
+  const counted = { entity: new Map<string, ClassCounts>(), project: new Map<string, ClassCounts>() };
+  for (const kind of new Set(kinds)) {
+    for await (const target of registry.targets(authority, { targetKind: kind, categories: [] })) {
+      const counts = counted[kind].get(target.category) ?? noneOfAnyClass();
+      counts[target.riskClass] += 1;
+      counted[kind].set(target.category, counts);
+    }
+  }
+  return counted;
+}
