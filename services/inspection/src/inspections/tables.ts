@@ -3,6 +3,8 @@ import type { ColumnType } from "kysely";
 
 /** A jsonb column: read as a value, written as JSON text. */
 type Json<T> = ColumnType<T, string, string>;
+/** A column that is null until something is known. */
+type Later<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 /** One inspection. Times are receipt stamps or due times; a due time stands beside the calendar's version that gave it. */
 export type InspectionTable = {
@@ -23,60 +25,57 @@ export type InspectionTable = {
   target_code: string;
   target_kind: "entity" | "project";
   /** Told by the registry after the draw. */
-  target_name: string | null;
+  target_name: Later<string>;
   risk_class: string | null;
   profile: string | null;
   /** Officers that a team of this profile has at the least. */
   officers_needed: number;
   item_codes: Json<string[]>;
+  /** The rank in the draw; null for an alternate that took a place. */
   rank: number | null;
   window_from: string;
   window_to: string;
   state: InspectionState;
-  /** Counts each change, so that an older view never overwrites a newer one. */
-  revision: number;
+  /** Counts each change. */
+  lock_version: number;
+  /** When time does something next. */
+  look_at: Date | null;
   created_at: Date;
   recusal_due: Date;
-  notified_at: Date | null;
-  check_on: string | null;
-  check_began_at: Date | null;
-  check_ended_at: Date | null;
-  report_due: Date | null;
-  signed_at: Date | null;
-  feedback_due: Date | null;
-  fed_back_at: Date | null;
-  objection_due: Date | null;
-  objected_at: Date | null;
-  answered_at: Date | null;
-  result_due: Date | null;
+  notified_at: Later<Date>;
+  check_on: Later<string>;
+  check_began_at: Later<Date>;
+  check_ended_at: Later<Date>;
+  report_due: Later<Date>;
+  signed_at: Later<Date>;
+  feedback_due: Later<Date>;
+  fed_back_at: Later<Date>;
+  objection_due: Later<Date>;
+  objected_at: Later<Date>;
+  answered_at: Later<Date>;
+  /** The answer upheld the objection. */
+  upheld: ColumnType<boolean, boolean | undefined, boolean>;
+  result_due: Later<Date>;
   calendar_version: string;
-  /** What is waited for next, and by when; null where nothing has a due time. */
-  due_at: Date | null;
-  /** The due time to show and to order by: the one that was missed, else `due_at`. */
+  /** The due time to show and to order by: the one that was missed, else the one that is waited for. */
   shown_due: Date | null;
-  breaches: number;
-  reminders: number;
-  publication_id: string | null;
-  /** What disclosure would publish at the deadline, and when, as it was told last; null before. */
-  disclosed_as: string | null;
-  /** The revision of the content that is ready, and the one that disclosure has. */
-  content_revision: number;
-  disclosed_revision: number;
-  publish_asked: boolean;
-  fact_published_at: Date | null;
-  published_at: Date | null;
-  credited_at: Date | null;
-  withdrawn_at: Date | null;
-  campaign_told_at: Date | null;
-  /** When the workflow first looked: what the campaign has yet to start has none. */
-  started_at: Date | null;
+  breaches: ColumnType<number, number | undefined, number>;
+  /** How often it was reminded of the deadline that it waits for. */
+  reminders: ColumnType<number, number | undefined, number>;
+  /** The newest version that is known to be public; 0 where none is. */
+  published_version: ColumnType<number, number | undefined, number>;
+  fact_published_at: Later<Date>;
+  published_at: Later<Date>;
+  /** When the time for an objection, and for its answer, was found to be over. */
+  objections_closed_at: Later<Date>;
+  credited_at: Later<Date>;
   /** The inspection of the alternate that took the place of a target that is gone. */
-  alternate_id: string | null;
+  alternate_id: Later<string>;
   /** When it was found that the record, the report or the feedback had not come in time. */
-  record_missed_at: Date | null;
-  report_missed_at: Date | null;
-  feedback_missed_at: Date | null;
-  ended_at: Date | null;
+  record_missed_at: Later<Date>;
+  report_missed_at: Later<Date>;
+  feedback_missed_at: Later<Date>;
+  ended_at: Later<Date>;
   updated_at: Date;
 };
 
@@ -89,42 +88,6 @@ export type MemberTable = {
   number: number;
   inspector_id: string;
   since: Date;
-};
-
-/** What happened, in order. Never changed. */
-export type EventTable = {
-  inspection_id: string;
-  authority: string;
-  seq: number;
-  type: string;
-  at: Date;
-  actor: string;
-  state: InspectionState;
-  request_id: string | null;
-  facts: Json<Record<string, string | number | boolean | null>>;
-};
-
-/** What was written down: notice, record, report, feedback, objection, answer and the statements. Supplemented, never altered. */
-export type PaperTable = {
-  inspection_id: string;
-  authority: string;
-  kind:
-    | "recusal"
-    | "gone"
-    | "cancel"
-    | "confirm"
-    | "notice"
-    | "begin"
-    | "record"
-    | "path"
-    | "report"
-    | "feedback"
-    | "objection"
-    | "answer";
-  revision: number;
-  at: Date;
-  actor: string;
-  content: Json<unknown>;
 };
 
 /** A problem found on site (article 27). */
@@ -152,8 +115,6 @@ export type FindingPathTable = {
 export type InspectionTables = {
   inspection: InspectionTable;
   inspection_member: MemberTable;
-  inspection_event: EventTable;
-  inspection_paper: PaperTable;
   finding: FindingTable;
   finding_path: FindingPathTable;
 };
