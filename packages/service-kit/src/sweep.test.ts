@@ -1,88 +1,143 @@
-import { databaseClock } from "@shuangsui/clock";
 import { pino } from "pino";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freshDatabase, type FreshDatabase } from "../../../infra/embedded/test-database.ts";
-import { openDatabase, systemScope, type Database } from "./database.ts";
-import { createVisibility, migrate, protect } from "./migrations.ts";
-import { startSweep } from "./sweep.ts";
+import { startRelay } from "./commands/relay.ts";
+import { submit } from "./commands/handler.ts";
+import { systemScope } from "./database.ts";
+import { startSweep, type FindDue } from "./sweep.ts";
+import { openPermitOffice, permits, type PermitOffice, type Work } from "./testing/permits.ts";
+import { v7 as uuidv7 } from "uuid";
 
-type Tables = { thing: { id: string; authority: string; due_at: Date } };
-let fresh: FreshDatabase;
-let database: Database<Tables>;
-const lines: string[] = [];
-const logger = pino({}, { write: (line: string) => void lines.push(line) });
-
+let office: PermitOffice;
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  await migrate(fresh.urls.inspection.owner, "inspection", {
-    "0001": {
-      up: async (db) => {
-        await createVisibility(db, "inspection");
-        await sql`create table thing (id text primary key, authority text not null, due_at timestamptz not null)`.execute(
-          db,
-        );
-        await protect(db, "inspection", "thing");
-      },
-    },
-  });
-  database = openDatabase<Tables>(fresh.urls.inspection.app, { logger });
-  // All of them stay due, whatever is done about them.
-  await database.as(systemScope, (work) =>
-    sql`insert into thing select n::text, '533103', now() - interval '1 day' + n * interval '1 second'
-        from generate_series(1, 450) n`.execute(work),
-  );
+  office = await openPermitOffice();
 });
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
+afterAll(() => office.close());
 
-const due = (now: Date, limit: number) =>
-  database.as(systemScope, (work) =>
-    work
-      .selectFrom("thing")
-      .select(["id", "authority"])
-      .where("due_at", "<=", now)
-      .orderBy("due_at")
-      .limit(limit)
-      .execute(),
-  );
+const due: FindDue<Work> = (work, now, limit) =>
+  work
+    .selectFrom("permit")
+    .select(["id", "authority"])
+    .where("look_at", "<=", now)
+    .orderBy("look_at")
+    .limit(limit)
+    .execute();
 
 describe("a sweep", () => {
   it("wakes each of those that are due once, however many stay due and whichever fail", async () => {
+    for (let made = 0; made < 450; made += 1) await office.asked("533103", new Date(made));
+    const lines: string[] = [];
     const woken: string[] = [];
-    const sweep = startSweep({
-      clock: databaseClock(database.plain, "database"),
-      logger,
-      find: due,
-      wake: async ({ id }) => {
+    const engine = {
+      ...office.engine,
+      refresh: async ({ id }: { id: string }) => {
         woken.push(id);
-        if (Number(id) % 100 === 1) throw new Error("unreachable");
+        if (woken.length % 100 === 1) throw new Error("unreachable");
       },
-    });
+    };
+    const logger = pino({}, { write: (line: string) => void lines.push(line) });
+    const sweep = startSweep({ ...office, engine, logger }, { permit: due });
     await expect.poll(() => woken.length, { timeout: 15_000, interval: 100 }).toBe(450);
     sweep.stop();
     expect(new Set(woken).size).toBe(450);
-    const failed = lines.map((line) => JSON.parse(line) as { msg: string; subject?: string });
-    expect(failed.map(({ subject }) => subject)).toEqual(["1", "101", "201", "301", "401"]);
-    expect(failed[0]?.msg).toBe("a sweep could not wake a workflow");
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toContain("a sweep could not wake a workflow");
   });
 
-  it("that fails is tried again", async () => {
-    let rounds = 0;
-    const sweep = startSweep({
-      clock: databaseClock(database.plain, "database"),
-      logger,
-      find: async (now) => {
-        rounds += 1;
-        if (rounds === 1) throw new Error("unreachable");
-        return due(now, 1);
-      },
-      wake: async () => {},
+  it("finds what is owed and nobody hands over", async () => {
+    const id = await office.asked();
+    await submit(office, permits, {
+      key: uuidv7(),
+      matterId: id,
+      type: "grant",
+      payload: {},
+      caller: { authority: "533103", actor: "official-1" },
+      requestId: "1",
     });
-    await expect.poll(() => rounds, { timeout: 10_000, interval: 100 }).toBe(2);
+    const sweep = startSweep(office, {});
+    expect(await sweep.once()).toEqual([]);
+    await office.database.as(systemScope, (work) =>
+      sql`update outbox set next_attempt_at = now() where matter_id = ${id}`.execute(work),
+    );
+    expect(await sweep.once()).toEqual([id]);
     sweep.stop();
-    expect(lines.at(-1)).toContain("a sweep failed");
+    expect(office.engine.refreshed.at(-1)).toEqual({ type: "permit", id, authority: "533103" });
+  });
+});
+
+describe("a relay", () => {
+  const makeDue = () =>
+    office.database.as(systemScope, (work) =>
+      sql`update command set next_attempt_at = to_timestamp(0) where told_at is null`.execute(work),
+    );
+  const grant = async () => {
+    const id = await office.asked();
+    office.engine.up = false;
+    const { commandId } = await submit(office, permits, {
+      key: uuidv7(),
+      matterId: id,
+      type: "grant",
+      payload: {},
+      caller: { authority: "533103", actor: "official-1" },
+      requestId: "1",
+    });
+    office.engine.up = true;
+    return { id, commandId };
+  };
+
+  it("tells of what was decided while the engine was down", async () => {
+    const { commandId } = await grant();
+    await makeDue();
+    const relay = startRelay(office);
+    await expect
+      .poll(() => office.engine.heard.map(({ id }) => id), { timeout: 10_000 })
+      .toContain(commandId);
+    await relay.stop();
+  });
+
+  it("goes on with the others while one matter's workflow does not answer, and ends when told to", async () => {
+    const stuck = await grant();
+    const others: string[] = [];
+    for (let made = 0; made < 150; made += 1) others.push((await grant()).commandId);
+    await makeDue();
+    const heard: string[] = [];
+    const tell = async (matter: { id: string }, { id }: { id: string }) => {
+      heard.push(id);
+      if (matter.id === stuck.id) return new Promise<void>(() => {});
+    };
+    const relay = startRelay({ ...office, engine: { ...office.engine, tell } });
+    await expect
+      .poll(() => others.every((id) => heard.includes(id)), { timeout: 20_000, interval: 200 })
+      .toBe(true);
+    const stoppedAt = performance.now();
+    await relay.stop();
+    expect(performance.now() - stoppedAt).toBeLessThan(6_000);
+  });
+
+  it("puts another workflow in the place of one that hears nothing, and says when a round failed", async () => {
+    const { id, commandId } = await grant();
+    await office.database.as(systemScope, (work) =>
+      sql`update command set next_attempt_at = to_timestamp(0), attempts = 5 where id = ${commandId}`.execute(
+        work,
+      ),
+    );
+    const relay = startRelay(office);
+    await expect
+      .poll(() => office.engine.refreshed.map((matter) => matter.id), { timeout: 10_000 })
+      .toContain(id);
+    await relay.stop();
+    const lines: string[] = [];
+    const failing = startRelay({
+      ...office,
+      database: {
+        as: async () => {
+          throw new Error("away");
+        },
+      },
+      logger: pino({}, { write: (line: string) => void lines.push(line) }),
+    });
+    await expect.poll(() => lines.length, { timeout: 10_000 }).toBeGreaterThan(1);
+    await failing.stop();
+    expect(lines[0]).toContain("a relay's round failed");
   });
 });

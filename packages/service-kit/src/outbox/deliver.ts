@@ -1,5 +1,6 @@
 import { Problem, type MatterInput, type Standing } from "@shuangsui/contracts";
 import { v5 as uuidv5 } from "uuid";
+import { ServiceUnavailable } from "../client.ts";
 import type { Frame } from "../commands/handler.ts";
 import { codeOf } from "../database.ts";
 import type { FrameWork } from "../frame-tables.ts";
@@ -77,7 +78,9 @@ function noteOfRefusal<D extends Decision>(deed: string, code: string): D {
   return { patch: {}, events: [{ type: "delivery-refused", facts: { deed, code } }] } as Decision as D;
 }
 
+/** What the outside failed with, in a word that says nothing of a person. */
 function nameOf(error: unknown): string {
+  if (error instanceof ServiceUnavailable) return "unavailable";
   if (error instanceof Problem) return error.code;
   return codeOf(error) ?? (error instanceof Error ? error.name : "unknown");
 }
