@@ -1,7 +1,5 @@
-import { protect } from "@shuangsui/service-kit";
-import { CompiledQuery, sql, type Kysely } from "kysely";
-
-const statements = [
+/** Inspections, their teams and findings. */
+export const inspections = [
   `create table inspection.inspection (
     id uuid primary key,
     authority text not null,
@@ -19,8 +17,9 @@ const statements = [
     rank integer,
     window_from date not null,
     window_to date not null,
-    state text not null,
-    revision integer not null default 1,
+    state text not null check (state in ('drawn','confirmed','notified','checking','recorded','handled','signed','fed-back','published','credited','closed','gone','lapsed','cancelled')),
+    lock_version integer not null default 1,
+    look_at timestamptz,
     created_at timestamptz not null,
     recusal_due timestamptz not null,
     notified_at timestamptz,
@@ -34,23 +33,17 @@ const statements = [
     objection_due timestamptz,
     objected_at timestamptz,
     answered_at timestamptz,
+    upheld boolean not null default false,
     result_due timestamptz,
     calendar_version text not null,
-    due_at timestamptz,
     shown_due timestamptz,
     breaches integer not null default 0,
     reminders integer not null default 0,
-    publication_id uuid,
-    disclosed_as text,
-    content_revision integer not null default 0,
-    disclosed_revision integer not null default 0,
-    publish_asked boolean not null default false,
+    published_version integer not null default 0,
     fact_published_at timestamptz,
     published_at timestamptz,
+    objections_closed_at timestamptz,
     credited_at timestamptz,
-    withdrawn_at timestamptz,
-    campaign_told_at timestamptz,
-    started_at timestamptz,
     alternate_id uuid,
     record_missed_at timestamptz,
     report_missed_at timestamptz,
@@ -60,14 +53,21 @@ const statements = [
     unique (draw_id, opaque_id)
   )`,
   `create index inspection_by_authority on inspection.inspection (authority, id)`,
-  `create index inspection_by_campaign on inspection.inspection (campaign_id, state)`,
-  `create index inspection_by_target on inspection.inspection (target_kind, target_code)`,
-  `create index inspection_due on inspection.inspection (due_at) where ended_at is null`,
-  `create index inspection_by_urgency on inspection.inspection ((coalesce(shown_due, 'infinity'::timestamptz)), id)`,
-  `create index inspection_untold on inspection.inspection (id)
-    where (content_revision > disclosed_revision or publish_asked or (check_ended_at is not null and publication_id is null))`,
-  `create index inspection_to_withdraw on inspection.inspection (id)
-    where state in ('gone','lapsed','cancelled') and withdrawn_at is null`,
+  // A county's list by state, and the board's counts out of the index alone.
+  `create index inspection_by_state on inspection.inspection (authority, state, id) include (shown_due, breaches)`,
+  // The most urgent first, and what is overdue: a county's, and all counties' of a prefecture.
+  `create index inspection_by_urgency on inspection.inspection (authority, (coalesce(shown_due, 'infinity'::timestamptz)), id)`,
+  `create index inspection_by_urgency_of_all on inspection.inspection ((coalesce(shown_due, 'infinity'::timestamptz)), id)`,
+  `create index inspection_look_at on inspection.inspection (look_at) where look_at is not null`,
+  `create index inspection_by_campaign on inspection.inspection (campaign_id, id)`,
+  // Checks that the reveal of a draw waits for.
+  `create index inspection_open_check on inspection.inspection (campaign_id)
+    where state in ('drawn','confirmed','notified','checking') and record_missed_at is null`,
+  // What a draw leaves out (article 20).
+  `create index inspection_ahead on inspection.inspection (target_kind, target_code)
+    where state in ('drawn','confirmed','notified','checking')`,
+  `create index inspection_checked on inspection.inspection (target_kind, check_ended_at)
+    where check_ended_at is not null`,
   `create table inspection.inspection_member (
     inspection_id uuid not null references inspection.inspection,
     authority text not null,
@@ -78,28 +78,6 @@ const statements = [
     since timestamptz not null,
     primary key (inspection_id, kind, position),
     unique (inspection_id, number)
-  )`,
-  `create table inspection.inspection_event (
-    inspection_id uuid not null references inspection.inspection,
-    authority text not null,
-    seq integer not null,
-    type text not null,
-    at timestamptz not null,
-    actor text not null,
-    state text not null,
-    request_id text,
-    facts jsonb not null,
-    primary key (inspection_id, seq)
-  )`,
-  `create table inspection.inspection_paper (
-    inspection_id uuid not null references inspection.inspection,
-    authority text not null,
-    kind text not null,
-    revision integer not null,
-    at timestamptz not null,
-    actor text not null,
-    content jsonb not null,
-    primary key (inspection_id, kind, revision)
   )`,
   `create table inspection.finding (
     inspection_id uuid not null references inspection.inspection,
@@ -122,22 +100,4 @@ const statements = [
     primary key (inspection_id, finding_id, path),
     foreign key (inspection_id, finding_id) references inspection.finding
   )`,
-];
-
-const tables = [
-  "inspection",
-  "inspection_member",
-  "inspection_event",
-  "inspection_paper",
-  "finding",
-  "finding_path",
-];
-
-/** Inspections, their teams, events, papers and findings. */
-export async function up(database: Kysely<unknown>): Promise<void> {
-  for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
-  for (const table of tables) await protect(database, "inspection", table);
-  // What happened and what was written is never changed.
-  for (const table of ["inspection_event", "inspection_paper"])
-    await sql`revoke update, delete on ${sql.ref(`inspection.${table}`)} from inspection`.execute(database);
-}
+] as const;

@@ -1,66 +1,8 @@
-import { createCommandTable, createVisibility, protect } from "@shuangsui/service-kit";
-import { CompiledQuery, sql, type Kysely } from "kysely";
-
-const statements = [
-  `create table inspection.setting (
-    authority text not null,
-    name text not null,
-    revision integer not null,
-    value jsonb not null,
-    at timestamptz not null,
-    actor text not null,
-    primary key (authority, name, revision)
-  )`,
-  `create table inspection.plan (
-    id uuid primary key,
-    authority text not null,
-    year integer not null,
-    title text not null,
-    state text not null check (state in ('draft','publishing','published','adjusting')),
-    view integer not null default 1,
-    revision integer not null default 1,
-    published_revision integer,
-    plan_version text,
-    due_at timestamptz,
-    calendar_version text,
-    created_at timestamptz not null,
-    updated_at timestamptz not null
-  )`,
-  `create index plan_by_authority on inspection.plan (authority, id)`,
-  `create table inspection.plan_revision (
-    plan_id uuid not null references inspection.plan,
-    authority text not null,
-    revision integer not null,
-    title text not null,
-    entries jsonb not null,
-    reason text,
-    at timestamptz not null,
-    actor text not null,
-    publication_id uuid,
-    content jsonb,
-    content_hash text,
-    disclosed_at timestamptz,
-    publish_asked boolean not null default false,
-    publish_sent_at timestamptz,
-    published_at timestamptz,
-    primary key (plan_id, revision)
-  )`,
-  `create table inspection.plan_event (
-    plan_id uuid not null references inspection.plan,
-    authority text not null,
-    seq integer not null,
-    type text not null,
-    at timestamptz not null,
-    actor text not null,
-    state text not null,
-    request_id text,
-    facts jsonb not null,
-    primary key (plan_id, seq)
-  )`,
+/** Campaigns and their draws. */
+export const campaigns = [
   `create table inspection.campaign (
     id uuid primary key,
     authority text not null,
-    trigger_key uuid not null,
     plan_id uuid not null references inspection.plan,
     entry_id uuid not null,
     plan_revision integer not null,
@@ -69,36 +11,29 @@ const statements = [
     target_kind text not null check (target_kind in ('entity','project')),
     item_codes jsonb not null,
     state text not null check (state in ('draft','scheme','committed','void','drawn','running','ended','revealed','closed')),
-    view integer not null default 1,
+    lock_version integer not null default 1,
     scheme jsonb,
     window_from date not null,
     window_to date not null,
     draw_id text not null,
     last_check_over_at timestamptz,
     reveal_due timestamptz,
-    reveal_asked boolean not null default false,
+    reveal_owed_at timestamptz,
     calendar_version text,
     statistics jsonb not null default '[]',
     due_at timestamptz,
+    look_at timestamptz,
     created_at timestamptz not null,
-    updated_at timestamptz not null,
-    unique (authority, trigger_key)
+    updated_at timestamptz not null
   )`,
   `create index campaign_by_authority on inspection.campaign (authority, id)`,
+  `create index campaign_by_state on inspection.campaign (authority, state, id)`,
   `create index campaign_by_entry on inspection.campaign (plan_id, entry_id)`,
-  `create index campaign_due on inspection.campaign (due_at) where due_at is not null`,
-  `create table inspection.campaign_event (
-    campaign_id uuid not null references inspection.campaign,
-    authority text not null,
-    seq integer not null,
-    type text not null,
-    at timestamptz not null,
-    actor text not null,
-    state text not null,
-    request_id text,
-    facts jsonb not null,
-    primary key (campaign_id, seq)
-  )`,
+  `create index campaign_look_at on inspection.campaign (look_at) where look_at is not null`,
+  // For the sweep: those of which the last check may be over.
+  `create index campaign_running on inspection.campaign (id) where state = 'running'`,
+  // What a commitment must not overlap with, and whose alternates it leaves out.
+  `create index campaign_under_way on inspection.campaign (target_kind, state) where state in ('committed','drawn','running')`,
   `create table inspection.draw (
     id text primary key,
     authority text not null,
@@ -119,11 +54,11 @@ const statements = [
     recusals text,
     teams text,
     reveal text,
-    revealed_at timestamptz,
-    reveal_announced_at timestamptz
+    revealed_at timestamptz
   )`,
   // A campaign has one draw that is not void.
   `create unique index draw_one_a_campaign on inspection.draw (campaign_id) where state <> 'void'`,
+  `create index draw_by_campaign on inspection.draw (campaign_id, created_at)`,
   `create table inspection.draw_witness (
     draw_id text not null references inspection.draw,
     authority text not null,
@@ -177,42 +112,4 @@ const statements = [
     at timestamptz not null,
     primary key (draw_id, seq)
   )`,
-];
-
-const tables = [
-  "setting",
-  "plan",
-  "plan_revision",
-  "plan_event",
-  "campaign",
-  "campaign_event",
-  "draw",
-  "draw_witness",
-  "draw_snapshot",
-  "draw_secret",
-  "draw_member",
-  "draw_place",
-  "draw_change",
-];
-
-/** Never changed once written. */
-const appendOnly = [
-  "setting",
-  "plan_event",
-  "campaign_event",
-  "draw_snapshot",
-  "draw_secret",
-  "draw_member",
-  "draw_place",
-  "draw_change",
-];
-
-/** Settings, plans, campaigns, draws and the command inbox. */
-export async function up(database: Kysely<unknown>): Promise<void> {
-  await createVisibility(database, "inspection");
-  await createCommandTable(database, "inspection");
-  for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
-  for (const table of tables) await protect(database, "inspection", table);
-  for (const table of appendOnly)
-    await sql`revoke update, delete on ${sql.ref(`inspection.${table}`)} from inspection`.execute(database);
-}
+] as const;

@@ -1,0 +1,33 @@
+import { createFrameTables, createVisibility, protect } from "@shuangsui/service-kit";
+import { CompiledQuery, sql, type Kysely } from "kysely";
+import { campaigns } from "./campaigns.ts";
+import { inspections } from "./inspections.ts";
+import { plans } from "./plans.ts";
+
+/** Never changed once written. */
+const appendOnly = [
+  "setting",
+  "draw_snapshot",
+  "draw_secret",
+  "draw_member",
+  "draw_place",
+  "draw_change",
+  "finding",
+];
+/** Changed, never deleted. */
+const kept = ["plan", "plan_revision", "campaign", "draw", "draw_witness", "inspection", "finding_path"];
+/** A team is put in the place of another. */
+const replaced = ["inspection_member"];
+
+/** All tables of the inspection service. */
+export async function up(database: Kysely<unknown>): Promise<void> {
+  await createVisibility(database, "inspection");
+  await createFrameTables(database, "inspection");
+  for (const statement of [...plans, ...campaigns, ...inspections])
+    await database.executeQuery(CompiledQuery.raw(statement));
+  for (const table of [...appendOnly, ...kept, ...replaced]) await protect(database, "inspection", table);
+  for (const table of appendOnly)
+    await sql`revoke update, delete on ${sql.ref(`inspection.${table}`)} from inspection`.execute(database);
+  for (const table of kept)
+    await sql`revoke delete on ${sql.ref(`inspection.${table}`)} from inspection`.execute(database);
+}
