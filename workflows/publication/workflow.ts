@@ -1,27 +1,18 @@
-import { proxyActivities, proxyLocalActivities } from "@temporalio/workflow";
-import { drive } from "../driver.ts";
-import type { PublicationActivities } from "./activities.ts";
-import type { PublicationInput } from "./contract.ts";
-
-const { lookAtPublication, decidePublication } = proxyLocalActivities<PublicationActivities>({
-  startToCloseTimeout: "20 seconds",
-  retry: { initialInterval: "200 milliseconds", maximumInterval: "30 seconds" },
-});
-const { performForPublication } = proxyActivities<PublicationActivities>({
-  startToCloseTimeout: "30 seconds",
-  retry: { initialInterval: "500 milliseconds", maximumInterval: "30 seconds" },
-});
+import { follow } from "../follow.ts";
+import {
+  publicationKind,
+  type PublicationDeed,
+  type PublicationInput,
+  type PublicationState,
+} from "./contract.ts";
 
 /**
- * Brings one publication out in time (articles 9, 17, 30): by an official, or at its deadline by itself. It ends with
+ * Brings one publication out in time (articles 9, 17, 30). It is first started when there is something to do, and ends with
  * the publishing; what comes later, a correction or a late report, starts it again.
  */
 export async function publication(input: PublicationInput): Promise<void> {
-  await drive({
-    authority: input.authority,
-    look: (inTurn) => inTurn(() => lookAtPublication(input)),
-    decide: (commandId, inTurn) => inTurn(() => decidePublication(input, commandId)),
-    perform: (effect) => performForPublication(input, effect),
-    input,
-  });
+  const it = await follow<PublicationState, PublicationDeed>(publicationKind, input);
+  it.whenever("tellOwner"); // 30: the authority that inspected learns of each version, and a plan's of its publishing
+  await it.past("open", "ready"); // 9, 17, 30: reminders, then public by its day, by an official or by itself
+  return it.ends();
 }

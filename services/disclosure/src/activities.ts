@@ -1,34 +1,44 @@
-import type { Clock } from "@shuangsui/clock";
-import type { Database, Logger, ServiceClientOptions } from "@shuangsui/service-kit";
-import { publicationActivities } from "@shuangsui/workflows/publication/activities";
-import { decidePublicationCommand } from "./publications/decide.ts";
-import { lookAt } from "./publications/look.ts";
-import { tellInspection, tellOwner } from "./publications/tell.ts";
-import type { Tables } from "./tables.ts";
+import { decideInOrder, deliver, passTime, stuckAttempts, type Frame } from "@shuangsui/service-kit";
+import { matterActivities } from "@shuangsui/workflows/activities";
+import {
+  publicationKind,
+  type PublicationDeed,
+  type PublicationInput,
+} from "@shuangsui/workflows/publication/contract";
+import type { InspectionClient } from "./neighbours/inspection.ts";
+import { publicationDeliveries } from "./publications/deliveries.ts";
+import { publicationDomain } from "./publications/domain.ts";
+import { findStuck } from "./publications/store.ts";
+import type { Work } from "./tables.ts";
 
-/** The activities of the task queue `disclosure`. `inspection` is where that service is, which owns the subjects. */
-export function createDisclosureActivities({
-  database,
-  clock,
-  logger,
-  inspection,
-}: {
-  database: Database<Tables>;
-  clock: Clock;
-  logger: Logger;
-  inspection: ServiceClientOptions;
-}) {
-  const tell = tellInspection(inspection);
-  return publicationActivities({
-    look: (input) => lookAt(database, clock, input),
-    decide: (input, commandId) => decidePublicationCommand({ database, clock, logger }, input, commandId),
-    perform: (input, effect) => {
-      switch (effect) {
-        case "tell":
-          return tellOwner({ database, clock, tell }, input);
-        default:
-          return effect satisfies never;
+/** The activities of the task queue `disclosure`. `inspection` owns the subjects of publications. */
+export function createDisclosureActivities(frame: Frame<Work>, inspection: InspectionClient) {
+  const outside = { database: frame.database, inspection };
+  const pass = (input: PublicationInput) => passTime(frame, publicationDomain, publicationDeliveries, input);
+  return matterActivities(publicationKind, {
+    passTime: pass,
+    async decide(input, commandId) {
+      await decideInOrder(frame, publicationDomain, {}, input, commandId);
+      return pass(input);
+    },
+    async deliver(input, deed) {
+      try {
+        return await deliver(frame, publicationDomain, publicationDeliveries, outside, input, deed);
+      } catch (error) {
+        await warnWhereStuck(frame, input, deed);
+        throw error;
       }
     },
   });
+}
+
+/** Says so in the log where something owed has failed several times. */
+async function warnWhereStuck(
+  { database, logger }: Frame<Work>,
+  { id, authority }: PublicationInput,
+  deed: PublicationDeed,
+): Promise<void> {
+  const owed = await database.as(authority, (work) => findStuck(work, id, deed, stuckAttempts));
+  if (owed !== undefined)
+    logger.warn({ subject: id, deed, code: owed.last_code, attempts: owed.attempts }, "a delivery is stuck");
 }

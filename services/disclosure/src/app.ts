@@ -1,39 +1,38 @@
-import type { Clock } from "@shuangsui/clock";
-import {
-  commandRoutes,
-  createApp,
-  type App,
-  type Database,
-  type Inbox,
-  type Logger,
-} from "@shuangsui/service-kit";
+import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
 import { drawRoutes } from "./draws/routes.ts";
 import { portalRoutes } from "./portal/routes.ts";
+import type { StartLater } from "./publications/opening.ts";
 import { publicationRoutes } from "./publications/routes.ts";
-import type { Tables } from "./tables.ts";
+import type { Work } from "./tables.ts";
 
 export type DisclosureAppParts = {
-  database: Database<Tables>;
-  clock: Clock;
-  inbox: Inbox;
-  logger: Logger;
+  frame: Frame<Work>;
+  /** Whether the database answers. */
+  ping(): Promise<void>;
+  startLater: StartLater;
   /** What the system's services show one another. */
   token: string;
 };
 
 /** The disclosure service: publications, draws, and the public portal. */
-export async function createDisclosureApp(parts: DisclosureAppParts): Promise<App> {
-  const { database, logger, inbox } = parts;
+export async function createDisclosureApp({
+  frame,
+  ping,
+  startLater,
+  token,
+}: DisclosureAppParts): Promise<App> {
+  const { database, clock, logger } = frame;
+  // The engine is not asked: with it down, commands are decided all the same.
   const app = await createApp({
     name: "disclosure",
     title: "双随机抽查：公示",
     logger,
     bodyLimit: 4 * 1_048_576,
-    ready: { database: () => database.ping() },
+    ready: { database: ping },
   });
-  publicationRoutes(app, parts);
-  drawRoutes(app, parts);
-  commandRoutes(app, inbox);
-  await portalRoutes(app, parts);
+  publicationRoutes(app, { frame, startLater, token });
+  drawRoutes(app, { database, clock, token });
+  outcomeRoute(app, database);
+  await portalRoutes(app, { database, clock });
   return app;
 }

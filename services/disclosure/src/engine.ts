@@ -1,28 +1,39 @@
-import type { Deliver } from "@shuangsui/service-kit";
-import { nudge, sendCommand, taskQueues, type Client, type Subject } from "@shuangsui/temporal-kit";
+import type { Clock } from "@shuangsui/clock";
+import type { MatterInput } from "@shuangsui/contracts";
+import type { Engine } from "@shuangsui/service-kit";
 import {
-  publicationWorkflowId,
-  publicationWorkflowType,
-  type PublicationInput,
-} from "@shuangsui/workflows/publication/contract";
+  refreshMatter,
+  signalMatter,
+  startMatterLater,
+  taskQueues,
+  updateMatter,
+  type Client,
+  type WorkflowAddress,
+} from "@shuangsui/temporal-kit";
+import { publicationWorkflowId, publicationWorkflowType } from "@shuangsui/workflows/publication/contract";
+import type { StartLater } from "./publications/opening.ts";
 
 /** The workflow of a publication. */
-function subjectOf(id: string, authority: string): Subject {
+function workflowOf({ id, authority }: MatterInput): WorkflowAddress {
   return {
     workflowType: publicationWorkflowType,
     workflowId: publicationWorkflowId(id),
     taskQueue: taskQueues.disclosure,
     authority,
-    input: { id, authority } satisfies PublicationInput,
+    input: { id, authority },
   };
 }
 
-/** Hands commands to the engine. */
-export function deliverThrough(client: Client): Deliver {
-  return (command) => sendCommand(client, subjectOf(command.subject_id, command.authority), command.id);
+/** How publications' workflows hear of commands. */
+export function engineOf(client: Client): Engine {
+  return {
+    tell: (publication, { type, id }) => signalMatter(client, workflowOf(publication), type, [id]),
+    decide: (publication, command) => updateMatter(client, workflowOf(publication), command),
+    refresh: (publication, options) => refreshMatter(client, workflowOf(publication), options),
+  };
 }
 
-/** Makes a publication's workflow look again. */
-export function wakeThrough(client: Client): (input: PublicationInput) => Promise<void> {
-  return ({ id, authority }) => nudge(client, subjectOf(id, authority));
+/** Starts publications' workflows when there is something for them to do, by that clock. */
+export function startLaterBy(client: Client, clock: Clock): StartLater {
+  return async (input, at) => startMatterLater(client, workflowOf(input), await clock.waitUntil(at));
 }

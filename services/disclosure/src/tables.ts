@@ -1,6 +1,10 @@
-import type { WithCommands } from "@shuangsui/service-kit";
+import type { FrameTables } from "@shuangsui/service-kit";
+import type { Transaction } from "kysely";
 import type { DrawTables } from "./draws/tables.ts";
 import type { PublicationTables } from "./publications/tables.ts";
 
 /** All tables of the disclosure service's schema. */
-export type Tables = WithCommands & PublicationTables & DrawTables;
+export type Tables = FrameTables & PublicationTables & DrawTables;
+
+/** A transaction on them. */
+export type Work = Transaction<Tables>;

@@ -1,46 +1,44 @@
 import { databaseClock } from "@shuangsui/clock";
 import {
   closeGracefully,
-  createInbox,
   createLogger,
   openDatabase,
+  startRelay,
   startSweep,
-  systemScope,
   workerLimits,
 } from "@shuangsui/service-kit";
-import { createWorker, lazyClient, logThrough, taskQueues } from "@shuangsui/temporal-kit";
+import { bundleWorkflows, createWorker, lazyClient, logThrough, taskQueues } from "@shuangsui/temporal-kit";
 import { fileURLToPath } from "node:url";
 import { createDisclosureActivities } from "./activities.ts";
 import { readConfig } from "./config.ts";
-import { deliverThrough, wakeThrough } from "./engine.ts";
-import { overduePublications } from "./publications/store.ts";
+import { engineOf } from "./engine.ts";
+import { inspectionClient } from "./neighbours/inspection.ts";
+import { publicationsDue } from "./publications/store.ts";
 import type { Tables } from "./tables.ts";
 
 const config = readConfig();
 const logger = createLogger("disclosure-worker", config.LOG_LEVEL);
 logThrough(logger);
-const engine = { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE };
+const address = { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE };
 const database = openDatabase<Tables>(config.DATABASE_URL, {
   logger,
   connections: 20,
   limits: workerLimits,
 });
 const clock = databaseClock(database.plain, config.CLOCK);
-const client = lazyClient(engine);
-const inspection = { baseUrl: config.INSPECTION_URL, token: config.INTERNAL_TOKEN };
+const client = lazyClient(address);
+const frame = { database, clock, logger, engine: engineOf(client) };
+const inspection = inspectionClient({ baseUrl: config.INSPECTION_URL, token: config.INTERNAL_TOKEN });
 const { worker, connection } = await createWorker({
-  engine,
+  engine: address,
   taskQueue: taskQueues.disclosure,
-  workflows: { path: fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/disclosure")) },
-  activities: createDisclosureActivities({ database, clock, logger, inspection }),
+  workflows: await bundleWorkflows(
+    fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/disclosure")),
+  ),
+  activities: createDisclosureActivities(frame, inspection),
 });
-const relay = createInbox({ database, clock, deliver: deliverThrough(client), logger }).startRelay();
-const sweep = startSweep({
-  clock,
-  logger,
-  find: (now, limit) => database.as(systemScope, (work) => overduePublications(work, now, limit)),
-  wake: wakeThrough(client),
-});
+const relay = startRelay(frame);
+const sweep = startSweep(frame, { publication: publicationsDue });
 
 const running = worker.run();
 closeGracefully(

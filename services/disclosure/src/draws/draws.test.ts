@@ -1,13 +1,14 @@
 import { FILE_NAMES } from "@shuangsui/lottery";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startStand, type CallOptions, type Stand } from "../testing/stand.ts";
+import type { CallOptions } from "../../../../infra/embedded/test-harness.ts";
+import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
 
-let stand: Stand;
+let harness: DisclosureHarness;
 beforeAll(async () => {
-  stand = await startStand(new Date("2026-11-24T03:00:00Z"), "development");
+  harness = await startDisclosureHarness(new Date("2026-11-24T03:00:00Z"), "development");
 }, 120_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 /** The three draws of the lottery's vectors: each verifies, and each is of 芒市. */
 const vectors = { d21: "draw-60", d13: "draw-40", d15: "draw-90" } as const;
@@ -26,20 +27,20 @@ const announcement = {
   statistics: [],
 };
 const announce = (id: string, changes: Record<string, unknown> = {}, options: CallOptions = {}) =>
-  stand.ask("PUT", `/api/v1/draws/${id}`, {
+  harness.ask("PUT", `/api/v1/draws/${id}`, {
     service: true,
     body: { ...announcement, ...changes },
     ...options,
   });
 const hand = (id: string, file: string, body: unknown, options: CallOptions = {}) =>
-  stand.ask("PUT", `/api/v1/draws/${id}/files/${file}`, { service: true, body, ...options });
+  harness.ask("PUT", `/api/v1/draws/${id}/files/${file}`, { service: true, body, ...options });
 async function handAll(id: DrawId, changes: Record<string, Buffer> = {}): Promise<void> {
   for (const file of FILE_NAMES)
     expect((await hand(id, file, changes[file] ?? bytesOf(id, file))).status).toBe(201);
 }
 /** What anybody gets of a file. */
 const get = (path: string, headers: Record<string, string> = {}) =>
-  fetch(new URL(path, stand.url), { headers });
+  fetch(new URL(path, harness.url), { headers });
 
 describe("a draw handed over for the public", () => {
   it("shows only its commitment until it is revealed, then every file byte for byte", async () => {
@@ -80,7 +81,7 @@ describe("a draw handed over for the public", () => {
   it("is never changed: neither a file, nor its campaign, nor a state that is final", async () => {
     await announce("d13");
     expect((await hand("d13", "targets.csv", bytesOf("d13", "targets.csv"))).status).toBe(201);
-    // The same again is the same; other bytes are refused, and the first stand.
+    // The same again is the same; other bytes are refused, and the first harness.
     expect((await hand("d13", "targets.csv", bytesOf("d13", "targets.csv"))).status).toBe(201);
     const immutable = { status: 409, body: { code: "draw/immutable" } };
     expect(await hand("d13", "targets.csv", bytesOf("d15", "targets.csv"))).toMatchObject(immutable);
@@ -109,7 +110,7 @@ describe("a draw handed over for the public", () => {
       body: { code: "draw/immutable" },
     });
     expect(await (await get("/draws/void-1")).text()).toContain(cause);
-    expect((await stand.ask("GET", "/api/v1/draws/void-1", { as: null })).body).toMatchObject({
+    expect((await harness.ask("GET", "/api/v1/draws/void-1", { as: null })).body).toMatchObject({
       cause,
       files: [],
     });
@@ -165,7 +166,7 @@ describe("a draw handed over for the public", () => {
     expect(
       await announce("bad", {}, { body: `{"__proto__":{},${JSON.stringify(announcement).slice(1)}` }),
     ).toMatchObject({ status: 422 });
-    expect((await stand.ask("GET", "/api/v1/draws/bad")).status).toBe(404);
+    expect((await harness.ask("GET", "/api/v1/draws/bad")).status).toBe(404);
     expect((await announce("a%20b")).status).toBe(422);
     expect((await announce("x".repeat(81))).status).toBe(422);
 
@@ -186,10 +187,10 @@ describe("a draw handed over for the public", () => {
   });
 
   it("is listed newest first, page by page, none twice and none left out", async () => {
-    const at = await stand.clock.now();
+    const at = await harness.clock.now();
     const ids: string[] = [];
     for (let i = 0; i < 5; i += 1) {
-      await stand.skipTo(new Date(at.getTime() + (i + 1) * 1_000));
+      await harness.skipTo(new Date(at.getTime() + (i + 1) * 1_000));
       ids.unshift(`listed-${i}`);
       expect((await announce(`listed-${i}`, { authority: "533124" })).status).toBe(200);
     }
@@ -197,7 +198,7 @@ describe("a draw handed over for the public", () => {
     let after: string | null = "";
     while (after !== null) {
       const cursor: string = after === "" ? "" : `&after=${encodeURIComponent(after)}`;
-      const { body } = await stand.ask("GET", `/api/v1/draws?authority=533124&limit=2${cursor}`, {
+      const { body } = await harness.ask("GET", `/api/v1/draws?authority=533124&limit=2${cursor}`, {
         as: null,
       });
       seen.push(...(body["items"] as { drawId: string }[]).map(({ drawId }) => drawId));
@@ -205,6 +206,6 @@ describe("a draw handed over for the public", () => {
     }
     expect(seen).toEqual(ids);
     for (const query of ["after=rubbish", "limit=0", "limit=1.5", "authority=x", "after=%00"])
-      expect((await stand.ask("GET", `/api/v1/draws?${query}`)).status).toBe(422);
+      expect((await harness.ask("GET", `/api/v1/draws?${query}`)).status).toBe(422);
   });
 });

@@ -8,12 +8,18 @@ import {
   Problem,
 } from "@shuangsui/contracts";
 import { FILE_NAMES, LARGEST_FILE } from "@shuangsui/lottery";
-import { pageOfRows, requireService, systemScope, type App, type Database } from "@shuangsui/service-kit";
+import {
+  pageOfRows,
+  requireService,
+  systemScope,
+  type App,
+  type ScopedDatabase,
+} from "@shuangsui/service-kit";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { afterOf } from "../newest-first.ts";
 import { storable } from "../storable.ts";
-import type { Tables } from "../tables.ts";
+import type { Work } from "../tables.ts";
 import { createFileCache } from "./file-cache.ts";
 import { requireTransition, requireVerified } from "./rules.ts";
 import {
@@ -28,7 +34,7 @@ import {
   type Draw,
 } from "./store.ts";
 
-export type DrawRouteParts = { database: Database<Tables>; clock: Clock; token: string };
+export type DrawRouteParts = { database: ScopedDatabase<Work>; clock: Clock; token: string };
 
 const tags = ["draws"];
 export const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
@@ -204,7 +210,7 @@ function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
 }
 
 /** A draw with its files, as the portal shows it, or undefined. */
-export async function readDraw(database: Database<Tables>, id: string) {
+export async function readDraw(database: ScopedDatabase<Work>, id: string) {
   return database.as(systemScope, async (work) => {
     const row = await findDraw(work, id);
     if (row === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { createCommandTable, createVisibility, protect } from "@shuangsui/service-kit";
+import { createFrameTables, createVisibility, protect } from "@shuangsui/service-kit";
 import { CompiledQuery, sql, type Kysely } from "kysely";
 
 const statements = [
@@ -17,14 +17,17 @@ const statements = [
     version integer not null,
     breached_at timestamptz,
     reminders integer not null,
-    revision integer not null,
+    due_revision integer not null,
+    content_revision integer not null,
     opening text not null,
     opened_at timestamptz not null,
     first_published_at timestamptz,
-    updated_at timestamptz not null
+    updated_at timestamptz not null,
+    lock_version integer not null,
+    look_at timestamptz
   )`,
   `create index publication_public on disclosure.publication (first_published_at desc, id desc) where version > 0`,
-  `create index publication_due on disclosure.publication (due_at) where state in ('open','ready')`,
+  `create index publication_look on disclosure.publication (look_at) where look_at is not null`,
   `create table disclosure.publication_version (
     publication_id uuid not null references disclosure.publication,
     authority text not null,
@@ -34,19 +37,7 @@ const statements = [
     breach boolean not null,
     reason text not null,
     content jsonb not null,
-    told_at timestamptz,
     primary key (publication_id, version)
-  )`,
-  `create table disclosure.publication_event (
-    publication_id uuid not null references disclosure.publication,
-    authority text not null,
-    seq integer not null,
-    type text not null,
-    at timestamptz not null,
-    actor text not null,
-    request_id text,
-    facts jsonb not null,
-    primary key (publication_id, seq)
   )`,
   `create table disclosure.draw (
     id text primary key,
@@ -71,17 +62,17 @@ const statements = [
   )`,
 ];
 
-const tables = ["publication", "publication_version", "publication_event", "draw", "draw_file"];
+const tables = ["publication", "publication_version", "draw", "draw_file"];
 
-/** Publications with their versions and events, draws with their files, and the inbox of commands. */
+/** Publications with their versions, draws with their files, and what all that lives long is kept by. */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "disclosure");
-  await createCommandTable(database, "disclosure");
+  await createFrameTables(database, "disclosure");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of tables) await protect(database, "disclosure", table);
-  // What was published, and what happened, is never changed.
-  for (const table of ["publication_event", "draw_file"])
+  // What was published is never changed, and nothing is taken away.
+  for (const table of ["publication_version", "draw_file"])
     await sql`revoke update, delete on ${sql.ref(`disclosure.${table}`)} from disclosure`.execute(database);
-  await sql`revoke update, delete on disclosure.publication_version from disclosure`.execute(database);
-  await sql`grant update (told_at) on disclosure.publication_version to disclosure`.execute(database);
+  for (const table of ["publication", "draw"])
+    await sql`revoke delete on ${sql.ref(`disclosure.${table}`)} from disclosure`.execute(database);
 }

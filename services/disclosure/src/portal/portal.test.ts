@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { opened, type Handling } from "../testing/publications.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
 
 const day = 86_400_000;
-let stand: Stand;
+let harness: DisclosureHarness;
 beforeAll(async () => {
-  stand = await startStand(new Date("2026-09-21T01:00:00Z"), "development");
+  harness = await startDisclosureHarness(new Date("2026-09-21T01:00:00Z"), "development");
 }, 120_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 type Opening = Parameters<typeof opened>[1];
 
 /** A publication that is out, a second after the one before it. */
 async function published(title: string, changes: Partial<Opening> = {}): Promise<Handling> {
-  const now = (await stand.clock.now()).getTime() + 1_000;
-  await stand.skipTo(new Date(now));
-  const publication = await opened(stand, {
+  const now = (await harness.clock.now()).getTime() + 1_000;
+  await harness.skipTo(new Date(now));
+  const publication = await opened(harness, {
     dueAt: new Date(now + 5 * day).toISOString(),
     title,
     ...changes,
@@ -27,7 +27,7 @@ async function published(title: string, changes: Partial<Opening> = {}): Promise
 
 /** A page as anybody gets it. */
 async function page(path: string): Promise<{ status: number; html: string; headers: Headers }> {
-  const answer = await fetch(new URL(path, stand.url));
+  const answer = await fetch(new URL(path, harness.url));
   return { status: answer.status, html: await answer.text(), headers: answer.headers };
 }
 /** The titles in the list of a page, in order. */
@@ -97,9 +97,9 @@ describe("the public portal", () => {
   });
 
   it("keeps every version in view beside the newest, and says when the deadline was missed", async () => {
-    const dueAt = new Date((await stand.clock.now()).getTime() + day);
-    const late = await opened(stand, { dueAt: dueAt.toISOString(), title: "迟到的检查结果" });
-    await stand.skipTo(dueAt);
+    const dueAt = new Date((await harness.clock.now()).getTime() + day);
+    const late = await opened(harness, { dueAt: dueAt.toISOString(), title: "迟到的检查结果" });
+    await harness.skipTo(dueAt);
     expect((await late.content("补报：未发现问题")).status).toBe(200);
     const { html } = await page(`/publications/${late.id}`);
     expect(html).toContain("法定期限届满时没有可公示的内容");
@@ -110,8 +110,8 @@ describe("the public portal", () => {
   });
 
   it("shows nothing of what is not published, and answers what it does not know with a page in Chinese", async () => {
-    const hidden = await opened(stand, {
-      dueAt: new Date((await stand.clock.now()).getTime() + day).toISOString(),
+    const hidden = await opened(harness, {
+      dueAt: new Date((await harness.clock.now()).getTime() + day).toISOString(),
       title: "尚未公示",
     });
     expect((await hidden.content("秘密")).status).toBe(200);

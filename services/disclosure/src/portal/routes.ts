@@ -1,6 +1,13 @@
 import type { Clock } from "@shuangsui/clock";
 import { authorities, authorityOf, id, Problem, problemEntry } from "@shuangsui/contracts";
-import { pageOfRows, problemOf, systemScope, typed, type App, type Database } from "@shuangsui/service-kit";
+import {
+  pageOfRows,
+  problemOf,
+  systemScope,
+  typed,
+  type App,
+  type ScopedDatabase,
+} from "@shuangsui/service-kit";
 import { Eta } from "eta";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { readFileSync } from "node:fs";
@@ -9,12 +16,12 @@ import { z } from "zod";
 import { drawId, drawKey, itemOf, readDraw } from "../draws/routes.ts";
 import { listDraws } from "../draws/store.ts";
 import { afterOf } from "../newest-first.ts";
-import { publicationKey, publicListQuery, readPublished, summaryOf } from "../publications/routes.ts";
-import { listPublished, publicCounts } from "../publications/store.ts";
-import type { Tables } from "../tables.ts";
+import { findPublished, listPublished, publicCounts, publicListQuery } from "../publications/lists.ts";
+import { publicationKey, summaryOf } from "../publications/views.ts";
+import type { Work } from "../tables.ts";
 import { byNames, drawStateNames, dueTime, factName, factValue, kindNames, shanghaiTime } from "./words.ts";
 
-export type PortalParts = { database: Database<Tables>; clock: Clock };
+export type PortalParts = { database: ScopedDatabase<Work>; clock: Clock };
 
 const eta = new Eta({
   views: fileURLToPath(new URL(".", import.meta.url)),
@@ -98,7 +105,7 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
       "/publications/:id",
       { schema: { hide: true, params: z.object({ id }) } },
       async (request, reply) => {
-        const read = await readPublished(database, request.params.id);
+        const read = await database.as(systemScope, (work) => findPublished(work, request.params.id));
         if (read === undefined) throw new Problem("not-found");
         const [current, ...earlier] = read.versions;
         return send(reply, "publication", read.row.title, {

@@ -1,9 +1,7 @@
 import { Problem } from "@shuangsui/contracts";
+import type { PublicationState } from "@shuangsui/workflows/publication/contract";
 
-/** Where a publication stands: open (nothing ready), ready, published (may get further versions), withdrawn (closed, with a last version or none). */
-export type PublicationState = "open" | "ready" | "published" | "withdrawn";
-
-/** What was done to a publication by time or by a command: what stands ready is published, or the fact, or nothing can be. */
+/** What the deadline does by itself: what stands ready is published, or the fact, or nothing can be. */
 export type AtDeadline = "publish-ready" | "publish-fact" | "breach-only" | null;
 
 /**
@@ -26,19 +24,29 @@ export function requireReady(state: PublicationState): void {
   if (state !== "ready") throw new Problem("publication/wrong-state", `state is ${state}`);
 }
 
-/** Only a deadline that is still ahead of a first publishing moves. @throws Problem `publication/wrong-state` */
-export function requireOpen(state: PublicationState): void {
-  if (state !== "open" && state !== "ready")
-    throw new Problem("publication/wrong-state", `state is ${state}`);
+/** What the public does not know yet: neither a version nor a breach. */
+export function isUnknown(publication: { state: PublicationState; breached: boolean }): boolean {
+  return (publication.state === "open" || publication.state === "ready") && !publication.breached;
 }
 
-/** What the public knows, a version or a breach, is not dropped. @throws Problem `publication/wrong-state` */
+/**
+ * Only a deadline that has not passed moves, and what the public knows, a version or a breach, is not dropped.
+ * @throws Problem `publication/wrong-state`
+ */
 export function requireUnknown(publication: { state: PublicationState; breached: boolean }): void {
-  requireOpen(publication.state);
-  if (publication.breached) throw new Problem("publication/wrong-state", "its breach is on record");
+  if (isUnknown(publication)) return;
+  throw new Problem(
+    "publication/wrong-state",
+    publication.breached ? "its breach is on record" : `state is ${publication.state}`,
+  );
 }
 
 /** A withdrawn publication stays as it is. @throws Problem `publication/wrong-state` */
 export function requireNotWithdrawn(state: PublicationState): void {
   if (state === "withdrawn") throw new Problem("publication/wrong-state", "it was withdrawn");
+}
+
+/** What came of a higher revision of the subject is never overwritten by a lower. @throws Problem `publication/superseded` */
+export function requireNotSuperseded(revision: number, known: number): void {
+  if (revision < known) throw new Problem("publication/superseded", `revision ${known} is known`);
 }

@@ -1,5 +1,6 @@
 import type { PublicationContent } from "@shuangsui/contracts";
-import type { ColumnType } from "kysely";
+import type { PublicationState } from "@shuangsui/workflows/publication/contract";
+import type { ColumnType, Selectable } from "kysely";
 
 /** A jsonb column: read as a value, written as JSON text. */
 type Json<T> = ColumnType<T, string, string>;
@@ -11,7 +12,7 @@ export type PublicationTable = {
   kind: "plan" | "plan-adjustment" | "result";
   subject_id: string;
   title: string;
-  state: "open" | "ready" | "published" | "withdrawn";
+  state: PublicationState;
   due_at: Date;
   calendar_version: string;
   fact: Json<PublicationContent | null>;
@@ -22,14 +23,21 @@ export type PublicationTable = {
   /** The deadline came with nothing ready. */
   breached_at: Date | null;
   reminders: number;
-  revision: number;
+  /** The revision of the subject by which the due time and the fact stand. */
+  due_revision: number;
+  /** The revision of the subject by which the newest content came; 0 before the first. */
+  content_revision: number;
+  /** The hash of what it was last opened with. */
   opening: string;
   opened_at: Date;
   first_published_at: Date | null;
   updated_at: Date;
+  lock_version: number;
+  look_at: Date | null;
 };
+export type Publication = Selectable<PublicationTable>;
 
-/** One version as it was published. Never changed, but for `told_at`. */
+/** One version as it was published. Never changed. */
 export type VersionTable = {
   publication_id: string;
   authority: string;
@@ -39,24 +47,7 @@ export type VersionTable = {
   breach: boolean;
   reason: string;
   content: Json<PublicationContent>;
-  /** When the owner of the subject was told. */
-  told_at: Date | null;
 };
+export type Version = Selectable<VersionTable>;
 
-/** What happened to a publication, in order. */
-export type EventTable = {
-  publication_id: string;
-  authority: string;
-  seq: number;
-  type: string;
-  at: Date;
-  actor: string;
-  request_id: string | null;
-  facts: Json<Record<string, string | number | boolean | null>>;
-};
-
-export type PublicationTables = {
-  publication: PublicationTable;
-  publication_version: VersionTable;
-  publication_event: EventTable;
-};
+export type PublicationTables = { publication: PublicationTable; publication_version: VersionTable };

@@ -1,8 +1,10 @@
 import type { publicationOpening, PublicationContent } from "@shuangsui/contracts";
+import { eventsOf } from "@shuangsui/service-kit";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
+import type { Answer, CallOptions } from "../../../../infra/embedded/test-harness.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import type { Answer, Stand } from "./stand.ts";
+import type { DisclosureHarness } from "./harness.ts";
 
 type Opening = z.input<typeof publicationOpening>;
 
@@ -14,7 +16,7 @@ export const saying = (summary: string): PublicationContent => ({
 });
 
 /** An opening of a result with its fact, changed where a test says so. */
-function openingOf(changes: Partial<Opening> & { dueAt: string }): Opening {
+export function openingOf(changes: Partial<Opening> & { dueAt: string }): Opening {
   return {
     kind: "result",
     authority: "533103",
@@ -22,22 +24,23 @@ function openingOf(changes: Partial<Opening> & { dueAt: string }): Opening {
     title: "某建筑公司检查结果",
     calendarVersion: "2026-1",
     fact: saying("已检查，检查报告逾期未完成"),
+    revision: 1,
     ...changes,
   };
 }
 
-/** What services and officials do with one publication of a stand. */
+/** What services and officials do with one publication of a harness. */
 export type Handling = {
   id: string;
   opening: Opening;
   workflowId: string;
-  content(summary: string): Promise<Answer>;
-  due(dueAt: string): Promise<Answer>;
-  publish(): Promise<Answer>;
-  withdraw(summary: string): Promise<Answer>;
+  /** Opens it again, with that changed. */
+  open(changes: Partial<Opening>): Promise<Answer>;
+  content(summary: string, options?: Revised): Promise<Answer>;
+  due(dueAt: string, options?: Revised): Promise<Answer>;
+  publish(options?: CallOptions): Promise<Answer>;
+  withdraw(summary: string, options?: Revised): Promise<Answer>;
   drop(): Promise<Answer>;
-  /** Sends a command and gives the first answer, which may be that it is pending. */
-  post(type: string, body: unknown): Promise<Answer>;
   /** What the public reads of it. */
   read(): Promise<Answer>;
   /** The same, once there is something to read. */
@@ -46,46 +49,43 @@ export type Handling = {
   events(): Promise<string[]>;
 };
 
-/** Opens a publication on a stand. @throws Error where that is refused */
-export async function opened(stand: Stand, changes: Partial<Opening> & { dueAt: string }): Promise<Handling> {
+/** By which revision of the subject a service gives something; each a higher one unless given. */
+type Revised = CallOptions & { revision?: number };
+
+/** Opens a publication on a harness. @throws Error where that is refused */
+export async function opened(
+  harness: DisclosureHarness,
+  changes: Partial<Opening> & { dueAt: string },
+): Promise<Handling> {
   const id = uuidv7();
   const opening = openingOf(changes);
   const { authority } = opening;
-  const answer = await stand.call("PUT", `/api/v1/publications/${id}`, {
-    service: true,
-    body: opening,
-    as: authority,
-  });
+  let revision = opening.revision;
+  const open = (body: Opening) =>
+    harness.ask("PUT", `/api/v1/publications/${id}`, { service: true, body, as: authority });
+  const answer = await open(opening);
   if (answer.status !== 200) throw new Error(`not opened: ${JSON.stringify(answer.body)}`);
-  const command = (type: string, body: unknown, service = true) =>
-    stand.call("POST", `/api/v1/publications/${id}/commands/${type}`, { as: authority, service, body });
-  const read = () => stand.ask("GET", `/api/v1/publications/${id}`, { as: null });
+  const command = (type: string, body: object, options: CallOptions = {}) =>
+    harness.ask("POST", `/api/v1/publications/${id}/commands/${type}`, { as: authority, body, ...options });
+  const revised = (type: string, body: object, { revision: given, ...options }: Revised = {}) =>
+    command(type, { ...body, revision: given ?? (revision += 1) }, { service: true, ...options });
+  const read = () => harness.ask("GET", `/api/v1/publications/${id}`, { as: null });
   return {
     id,
     opening,
     workflowId: `publication/${id}`,
-    content: (summary) => command("content", { content: saying(summary), reason: "检查报告已签发" }),
-    due: (dueAt) => command("due", { dueAt, calendarVersion: "2026-2", fact: opening.fact }),
-    publish: () => command("publish", {}, false),
-    withdraw: (summary) => command("withdraw", { content: saying(summary), reason: "检查对象已不存在" }),
-    drop: () => command("drop", {}),
-    post: (type, body) =>
-      stand.ask("POST", `/api/v1/publications/${id}/commands/${type}`, {
-        as: authority,
-        service: true,
-        body,
-      }),
+    open: (changed) => open({ ...opening, ...changed }),
+    content: (summary, options) =>
+      revised("content", { content: saying(summary), reason: "检查报告已签发" }, options),
+    due: (dueAt, options) =>
+      revised("due", { dueAt, calendarVersion: "2026-2", fact: opening.fact }, options),
+    publish: (options) => command("publish", {}, options),
+    withdraw: (summary, options) =>
+      revised("withdraw", { content: saying(summary), reason: "检查对象已不存在" }, options),
+    drop: () => command("drop", {}, { service: true }),
     read,
     published: () => until(read, ({ status }) => status === 200),
     events: () =>
-      stand.database.as(authority, async (work) => {
-        const rows = await work
-          .selectFrom("publication_event")
-          .select("type")
-          .where("publication_id", "=", id)
-          .orderBy("seq")
-          .execute();
-        return rows.map(({ type }) => type);
-      }),
+      harness.database.as(authority, async (work) => (await eventsOf(work, id)).map(({ type }) => type)),
   };
 }

@@ -4,16 +4,17 @@ import { createServer } from "node:http";
 
 /** A notice as it arrived, whatever was answered. */
 export type Told = PublicationNotice & { publicationId: string; authority: string; key: string };
-export type Answering = "takes" | "is-down" | "refuses";
+/** 200; 503; the refusal of an unknown token; 202, taken but not decided; a refusal that it decided. */
+export type Answering = "takes" | "is-down" | "rejects-token" | "answers-later" | "refuses";
 
-/** The inspection service's door for notices, on a port of its own, speaking its contract. */
-export type InspectionSide = {
+/** What the inspection service does with notices, on a port of its own. */
+export type FakeInspection = {
   url: string;
   /** Every notice that came, in order. */
   came: Told[];
   /** Those that were taken. */
   taken: Told[];
-  /** What it answers from now on: 200, 503, or a refusal that is final. */
+  /** What it answers from now on. */
   answering: Answering;
   close(): Promise<void>;
 };
@@ -21,17 +22,28 @@ export type InspectionSide = {
 const address = /^\/internal\/v1\/publications\/([^/]+)\/published$/;
 
 /** Starts it; it lets in who shows `token`. */
-export async function startInspectionSide(token: string): Promise<InspectionSide> {
+export async function startFakeInspection(token: string): Promise<FakeInspection> {
   const came: Told[] = [];
   const taken: Told[] = [];
   const side = { answering: "takes" as Answering };
 
-  const answer = (told: Told): Problem | null => {
+  const answer = (told: Told): Problem | 200 | 202 => {
     came.push(told);
-    if (side.answering === "is-down") return new Problem("unavailable");
-    if (side.answering === "refuses") return new Problem("inspection/wrong-state");
-    taken.push(told);
-    return null;
+    switch (side.answering) {
+      case "is-down":
+        return new Problem("unavailable");
+      case "rejects-token":
+        return new Problem("caller/not-service");
+      case "answers-later":
+        return 202;
+      case "refuses":
+        return new Problem("inspection/wrong-state");
+      case "takes":
+        taken.push(told);
+        return 200;
+      default:
+        return side.answering satisfies never;
+    }
   };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -39,7 +51,7 @@ export async function startInspectionSide(token: string): Promise<InspectionSide
     request.on("end", () => {
       const publicationId = address.exec(request.url ?? "")?.[1];
       const known = request.headers.authorization === `Bearer ${token}`;
-      const problem =
+      const answered =
         publicationId === undefined || !known
           ? new Problem("not-found")
           : answer({
@@ -48,9 +60,10 @@ export async function startInspectionSide(token: string): Promise<InspectionSide
               authority: String(request.headers["x-authority"]),
               key: String(request.headers["idempotency-key"]),
             });
-      response.statusCode = problem === null ? 200 : problemEntry(problem.code).status;
+      const refused = answered instanceof Problem;
+      response.statusCode = refused ? problemEntry(answered.code).status : answered;
       response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify(problem === null ? {} : problemBodyOf(problem)));
+      response.end(JSON.stringify(refused ? problemBodyOf(answered) : {}));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,0 +1,33 @@
+import type { PublicationNotice } from "@shuangsui/contracts";
+import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
+import { z } from "zod";
+
+/** What disclosure asks of the inspection service. */
+export type InspectionClient = {
+  /**
+   * Tells of a version that was published, once a key however often it is sent.
+   * @throws Problem as it refused; ServiceUnavailable also where it has taken the notice but not decided it
+   */
+  tellPublished(
+    authority: string,
+    publicationId: string,
+    key: string,
+    notice: PublicationNotice,
+  ): Promise<void>;
+};
+
+/** A client of the inspection service. */
+export function inspectionClient(options: ServiceClientOptions): InspectionClient {
+  const { call } = serviceClient(options);
+  return {
+    async tellPublished(authority, publicationId, key, notice) {
+      await call(`/internal/v1/publications/${publicationId}/published`, z.unknown(), {
+        method: "POST",
+        authority,
+        actor: "disclosure",
+        idempotencyKey: key,
+        body: notice,
+      });
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Deliveries, ScopedDatabase } from "@shuangsui/service-kit";
+import type { PublicationDeed } from "@shuangsui/workflows/publication/contract";
+import type { InspectionClient } from "../neighbours/inspection.ts";
+import type { Work } from "../tables.ts";
+import type { PublicationDecision } from "./lifecycle.ts";
+import { findVersion } from "./store.ts";
+import type { Publication } from "./tables.ts";
+
+/** What a publication's deliveries need of the worker. */
+export type PublicationOutside = { database: ScopedDatabase<Work>; inspection: InspectionClient };
+
+/** What is owed outside: the subject's owner learns of each version, in their order (article 30). */
+export const publicationDeliveries: Deliveries<
+  Work,
+  Publication,
+  PublicationDecision,
+  PublicationOutside,
+  PublicationDeed
+> = {
+  tellOwner: {
+    each: true,
+    // With these the owner has decided the notice, and answers so for ever. Whatever else it says may pass.
+    final: ["command/key-reused", "inspection/wrong-state", "plan/wrong-state"],
+    async hand({ database, inspection }, { id, authority, kind, subject_id: subjectId }, { revision, key }) {
+      const version = await database.as(authority, (work) => findVersion(work, id, revision));
+      await inspection.tellPublished(authority, id, key, {
+        kind,
+        subjectId,
+        version: version.version,
+        publishedAt: version.published_at.toISOString(),
+        by: version.by,
+        breach: version.breach,
+      });
+    },
+    refused: (_work, _publication, code) => ({
+      patch: {},
+      events: [{ type: "notice-refused", facts: { code } }],
+    }),
+  },
+};

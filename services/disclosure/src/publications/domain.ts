@@ -1,0 +1,23 @@
+import type { Domain } from "@shuangsui/service-kit";
+import type { Work } from "../tables.ts";
+import { publicationRules } from "./commands/index.ts";
+import { publicationLifecycle, type PublicationDecision } from "./lifecycle.ts";
+import { findPublication, lockPublication, writePublication } from "./store.ts";
+import type { Publication } from "./tables.ts";
+
+const { nextAt } = publicationLifecycle;
+
+/** The publication as the frame knows it. */
+export const publicationDomain: Domain<Work, Publication, PublicationDecision> = {
+  type: "publication",
+  lifecycle: publicationLifecycle,
+  commands: publicationRules,
+  find: findPublication,
+  lock: lockPublication,
+  write: writePublication,
+  // Its timer rings in time for what it knows: it is told of a version, and of what comes sooner.
+  concernsWorkflow(before, after) {
+    const [was, is] = [nextAt(before), nextAt(after)];
+    return after.version > before.version || (is !== null && (was === null || is < was));
+  },
+};

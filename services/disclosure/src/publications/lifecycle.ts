@@ -1,0 +1,131 @@
+import { Problem } from "@shuangsui/contracts";
+import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
+import { calendar, remindAt } from "@shuangsui/workdays";
+import type { PublicationDeed, PublicationState } from "@shuangsui/workflows/publication/contract";
+import { atDeadline } from "./rules.ts";
+import type { Publication, Version } from "./tables.ts";
+
+/** What happens to a publication, as its events name it. */
+export type PublicationEvent =
+  | "fact-renewed"
+  | "due-moved"
+  | "content-ready"
+  | "reminded"
+  | "published"
+  | "breach"
+  | "dropped"
+  | "notice-refused";
+
+/** A version to be published beside those before it. */
+export type NewVersion = Pick<Version, "by" | "breach" | "reason" | "content">;
+
+/** The columns that a decision changes; the row's own counts are the store's. */
+type Patch = Partial<Omit<Publication, "id" | "authority" | "lock_version" | "look_at" | "updated_at">>;
+
+/** What a command or time alone does to a publication. */
+export type PublicationDecision = Decision<Patch, PublicationDeed> & {
+  events: readonly (NewEvent & { type: PublicationEvent })[];
+  version?: NewVersion;
+};
+
+/** Publishes a version, the next number, of which the subject's owner is to be told (articles 9, 17, 30). */
+export function publish(
+  publication: Publication,
+  version: NewVersion,
+  state: Extract<PublicationState, "published" | "withdrawn">,
+  at: Date,
+): PublicationDecision {
+  const { by, breach } = version;
+  const number = publication.version + 1;
+  return {
+    patch: {
+      state,
+      version: number,
+      ready: null,
+      ready_reason: null,
+      first_published_at: publication.first_published_at ?? at,
+      ...(breach ? { breached_at: at } : {}),
+    },
+    events: [{ type: "published", facts: { version: number, by, breach } }],
+    version,
+    owes: [{ deed: "tellOwner", revision: number }],
+  };
+}
+
+/** Reminders go out this many working days before a deadline with nothing ready. */
+const remindersBefore = [2, 1] as const;
+
+function nextReminder({ state, breached_at, reminders, due_at }: Publication): Date | null {
+  if (state !== "open" || breached_at !== null) return null;
+  const before = remindersBefore[reminders];
+  return before === undefined ? null : remindAt(calendar, due_at, before);
+}
+
+function nextAt(publication: Publication): Date | null {
+  if (publication.state === "ready") return publication.due_at;
+  if (publication.state !== "open" || publication.breached_at !== null) return null;
+  return nextReminder(publication) ?? publication.due_at;
+}
+
+function isOver({ state }: Publication): boolean {
+  return state === "published" || state === "withdrawn";
+}
+
+const waitsFor = {
+  open: "content",
+  ready: "publishing",
+  published: "nothing",
+  withdrawn: "nothing",
+} as const;
+
+function elapsed(publication: Publication, until: Date): PublicationDecision | null {
+  const { state, due_at: dueAt, fact, ready, ready_reason: reason, breached_at: breachedAt } = publication;
+  const reminder = nextReminder(publication);
+  if (reminder !== null && reminder <= until)
+    return {
+      patch: { reminders: publication.reminders + 1 },
+      events: [{ type: "reminded", facts: { due: dueAt.toISOString() } }],
+    };
+  const does = atDeadline({ state, dueAt, hasFact: fact !== null, breached: breachedAt !== null }, until);
+  switch (does) {
+    case null:
+      return null;
+    case "publish-ready":
+      if (ready === null) throw new Problem("internal");
+      return publish(
+        publication,
+        { content: ready, by: "deadline", breach: false, reason: reason ?? "到期自动公示" },
+        "published",
+        until,
+      );
+    case "publish-fact":
+      if (fact === null) throw new Problem("internal");
+      return publish(
+        publication,
+        { content: fact, by: "deadline", breach: true, reason: "到期无可公示内容" },
+        "published",
+        until,
+      );
+    case "breach-only":
+      return {
+        patch: { breached_at: until },
+        events: [{ type: "breach", facts: { due: dueAt.toISOString() } }],
+      };
+    default:
+      return does satisfies never;
+  }
+}
+
+/**
+ * The ways of a publication. Open, it waits for content; ready, for an official; both until the deadline, which publishes by
+ * itself what there is (articles 9, 17, 30). Published, it may get further versions; withdrawn, it is closed.
+ */
+export const publicationLifecycle: Lifecycle<Publication, PublicationDecision> = {
+  waiting: (publication) => ({
+    for: waitsFor[publication.state],
+    due: isOver(publication) ? null : publication.due_at,
+  }),
+  nextAt,
+  elapsed,
+  isOver,
+};

@@ -1,0 +1,88 @@
+import { authorityCode, pageQuery, publicationKind } from "@shuangsui/contracts";
+import { sql } from "kysely";
+import { z } from "zod";
+import type { After } from "../newest-first.ts";
+import type { Work } from "../tables.ts";
+import type { Publication, PublicationTable, Version } from "./tables.ts";
+
+/** What the public may ask of the list of publications. */
+export const publicListQuery = pageQuery.extend({
+  authority: authorityCode.optional(),
+  kind: publicationKind.optional(),
+  q: z
+    .string()
+    .min(1)
+    .max(100)
+    .refine((q) => !q.includes("\u0000"), "contains a NUL character")
+    .optional(),
+});
+
+export type PublicListQuery = {
+  after: After | null;
+  limit: number;
+  authority?: string | undefined;
+  kind?: PublicationTable["kind"] | undefined;
+  q?: string | undefined;
+};
+
+/** A page of what is public, the newest first by its first publishing, one row more than asked for. Only ever reads published rows. */
+export function listPublished(work: Work, query: PublicListQuery): Promise<Publication[]> {
+  let rows = work
+    .selectFrom("publication")
+    .selectAll()
+    .where("version", ">", 0)
+    .orderBy("first_published_at", "desc")
+    .orderBy("id", "desc")
+    .limit(query.limit + 1);
+  if (query.after !== null)
+    rows = rows.where(
+      sql<boolean>`(first_published_at, id) < (${query.after.at}::timestamptz, ${query.after.id}::uuid)`,
+    );
+  if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
+  if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
+  if (query.q !== undefined) rows = rows.where(sql<boolean>`position(lower(${query.q}) in lower(title)) > 0`);
+  return rows.execute();
+}
+
+/** What is public of one publication, the newest version first; undefined where nothing is. */
+export async function findPublished(
+  work: Work,
+  id: string,
+): Promise<{ row: Publication; versions: Version[] } | undefined> {
+  const row = await work
+    .selectFrom("publication")
+    .selectAll()
+    .where("id", "=", id)
+    .where("version", ">", 0)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const versions = await work
+    .selectFrom("publication_version")
+    .selectAll()
+    .where("publication_id", "=", id)
+    .orderBy("version", "desc")
+    .execute();
+  return { row, versions };
+}
+
+/** Publications by kind, and breaches by authority, as the public may count them. */
+export async function publicCounts(work: Work): Promise<{
+  publications: { kind: string; count: number }[];
+  breaches: { authority: string; count: number }[];
+}> {
+  const publications = await work
+    .selectFrom("publication")
+    .select(["kind", sql<number>`count(*)::int`.as("count")])
+    .where("version", ">", 0)
+    .groupBy("kind")
+    .orderBy("kind")
+    .execute();
+  const breaches = await work
+    .selectFrom("publication")
+    .select(["authority", sql<number>`count(*)::int`.as("count")])
+    .where("breached_at", "is not", null)
+    .groupBy("authority")
+    .orderBy("authority")
+    .execute();
+  return { publications, breaches };
+}

@@ -1,0 +1,91 @@
+import { Problem, type CommandOutcome, type MatterInput } from "@shuangsui/contracts";
+import { submit, systemScope, type Frame } from "@shuangsui/service-kit";
+import { v5 as uuidv5 } from "uuid";
+import type { Work } from "../tables.ts";
+import { openingHash, type Opening } from "./commands/open.ts";
+import { publicationDomain } from "./domain.ts";
+import { findPublication, insertPublication } from "./store.ts";
+import type { Publication } from "./tables.ts";
+
+/** Has a publication's workflow started so that it first runs at that time, or when it is told something. */
+export type StartLater = (input: MatterInput, at: Date) => Promise<void>;
+
+/**
+ * Opens a publication, once: the same again is done already, a higher revision of the subject moves what is not public yet.
+ * Gives the outcome where that had to be decided.
+ * @throws Problem `publication/wrong-state` where it is another authority's
+ */
+export async function openPublication(
+  frame: Frame<Work>,
+  startLater: StartLater,
+  id: string,
+  opening: Opening,
+  requestId: string,
+): Promise<CommandOutcome | undefined> {
+  const { database, clock, logger } = frame;
+  const { authority } = opening;
+  const { row, isNew } = await database.as(systemScope, async (work) => {
+    const now = await clock.now(work);
+    const inserted = await insertPublication(work, rowOf(id, opening, now));
+    return { row: await findPublication(work, id), isNew: inserted };
+  });
+  if (row === undefined) throw new Problem("internal");
+  if (isNew) {
+    const at = publicationDomain.lifecycle.nextAt(row);
+    // Where it fails the sweep starts the workflow when that time comes.
+    if (at !== null)
+      void startLater({ id, authority }, at).catch((error: unknown) =>
+        logger.warn(
+          { subject: id, error: error instanceof Error ? error.name : "unknown" },
+          "a publication's workflow was not started",
+        ),
+      );
+    return undefined;
+  }
+  if (row.opening === openingHash(opening)) return undefined;
+  if (row.authority !== authority)
+    throw new Problem("publication/wrong-state", "it was opened for something else");
+  return openAgain(frame, id, opening, requestId);
+}
+
+/** An opening with other contents is decided as any command is: after what time has done. */
+function openAgain(
+  frame: Frame<Work>,
+  id: string,
+  opening: Opening,
+  requestId: string,
+): Promise<CommandOutcome> {
+  return submit(frame, publicationDomain, {
+    key: uuidv5(`open/${openingHash(opening)}`, id),
+    matterId: id,
+    type: "open",
+    payload: opening,
+    caller: { authority: opening.authority, actor: "system", service: true },
+    requestId,
+  });
+}
+
+function rowOf(id: string, opening: Opening, at: Date) {
+  return {
+    id,
+    authority: opening.authority,
+    kind: opening.kind,
+    subject_id: opening.subjectId,
+    title: opening.title,
+    state: "open",
+    due_at: new Date(opening.dueAt),
+    calendar_version: opening.calendarVersion,
+    fact: opening.fact,
+    ready: null,
+    ready_reason: null,
+    version: 0,
+    breached_at: null,
+    reminders: 0,
+    due_revision: opening.revision,
+    content_revision: 0,
+    opening: openingHash(opening),
+    opened_at: at,
+    first_published_at: null,
+    updated_at: at,
+  } satisfies Omit<Publication, "lock_version" | "look_at">;
+}

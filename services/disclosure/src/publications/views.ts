@@ -1,0 +1,55 @@
+import { instant, publicationContent, publicationSummary } from "@shuangsui/contracts";
+import { z } from "zod";
+import type { Publication, Version } from "./tables.ts";
+
+/** One publication as the public reads it, its versions from the newest. */
+export const publicationView = publicationSummary.extend({
+  versions: z.array(
+    z.object({
+      version: z.number().int(),
+      publishedAt: instant,
+      by: z.string(),
+      breach: z.boolean(),
+      reason: z.string(),
+      content: publicationContent,
+    }),
+  ),
+});
+
+/** What a cursor of the publications' list is made of. */
+export function publicationKey(row: Publication): [string, string] {
+  return [firstPublishedAt(row), row.id];
+}
+
+function firstPublishedAt(row: Publication): string {
+  return (row.first_published_at ?? row.updated_at).toISOString();
+}
+
+/** A publication as public lists show it. */
+export function summaryOf(row: Publication) {
+  return {
+    id: row.id,
+    kind: row.kind,
+    authority: row.authority,
+    title: row.title,
+    publishedAt: firstPublishedAt(row),
+    version: row.version,
+    breach: row.breached_at !== null,
+    url: `/publications/${row.id}`,
+  };
+}
+
+/** A publication with its versions. */
+export function viewOf(row: Publication, versions: readonly Version[]): z.infer<typeof publicationView> {
+  return {
+    ...summaryOf(row),
+    versions: versions.map(({ version, published_at, by, breach, reason, content }) => ({
+      version,
+      publishedAt: published_at.toISOString(),
+      by,
+      breach,
+      reason,
+      content,
+    })),
+  };
+}

@@ -1,0 +1,62 @@
+import { openDatabase, type Database } from "@shuangsui/service-kit";
+import { taskQueues } from "@shuangsui/temporal-kit";
+import { randomBytes } from "node:crypto";
+import type { EngineKind } from "../../../../infra/embedded/test-engine.ts";
+import { startHarness, type Harness } from "../../../../infra/embedded/test-harness.ts";
+import { createDisclosureActivities } from "../activities.ts";
+import { createDisclosureApp } from "../app.ts";
+import { engineOf, startLaterBy } from "../engine.ts";
+import { migrations } from "../migrations/index.ts";
+import { inspectionClient } from "../neighbours/inspection.ts";
+import { publicationsDue } from "../publications/store.ts";
+import type { Tables, Work } from "../tables.ts";
+import { startFakeInspection, type FakeInspection } from "./fake-inspection.ts";
+
+/** The disclosure service in its harness, beside a fake of the inspection service. */
+export type DisclosureHarness = Harness<Database<Tables>> & { inspection: FakeInspection };
+
+/** Starts it at a stated time, so that a test runs over the holidays it names whatever today is. */
+export async function startDisclosureHarness(
+  startAt: Date,
+  engine: EngineKind = "time-skipping",
+): Promise<DisclosureHarness> {
+  const token = randomBytes(16).toString("hex");
+  const inspection = await startFakeInspection(token);
+  let database: Database<Tables> | undefined;
+  let reaches = { up: true };
+  const harness = await startHarness<Work, Database<Tables>>(
+    {
+      service: "disclosure",
+      migrations,
+      taskQueue: taskQueues.disclosure,
+      workflows: "queues/disclosure",
+      engineOf,
+      open: (url, options) => (database = openDatabase<Tables>(url, options)),
+      app: ({ frame, client }) => {
+        const startLater = startLaterBy(client, frame.clock);
+        return createDisclosureApp({
+          frame,
+          ping: async () => database?.ping(),
+          startLater: async (...parameters) => {
+            if (!reaches.up) throw new Error("unreachable");
+            await startLater(...parameters);
+          },
+          token,
+        });
+      },
+      activities: ({ frame }) =>
+        createDisclosureActivities(frame, inspectionClient({ baseUrl: inspection.url, token })),
+      due: { publication: publicationsDue },
+    },
+    { startAt, kind: engine, token },
+  );
+  reaches = harness.engine;
+  return {
+    ...harness,
+    inspection,
+    async close() {
+      await harness.close();
+      await inspection.close();
+    },
+  };
+}
