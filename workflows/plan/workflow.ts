@@ -1,28 +1,13 @@
-import { proxyActivities, proxyLocalActivities } from "@temporalio/workflow";
-import { drive } from "../driver.ts";
-import type { PlanActivities } from "./activities.ts";
-import type { PlanInput } from "./contract.ts";
+import { follow } from "../follow.ts";
+import { planKind, type PlanDeed, type PlanInput, type PlanState } from "./contract.ts";
 
-const { lookAtPlan } = proxyLocalActivities<PlanActivities>({
-  startToCloseTimeout: "20 seconds",
-  retry: { initialInterval: "200 milliseconds", maximumInterval: "30 seconds" },
-});
-// Deciding counts the registry, which takes as long as it is large.
-const { decidePlan, performForPlan } = proxyActivities<PlanActivities>({
-  startToCloseTimeout: "10 minutes",
-  retry: { initialInterval: "500 milliseconds", maximumInterval: "30 seconds" },
-});
-
-/**
- * Carries one plan: hands what is written to disclosure, which publishes it at once or by the deadline of an
- * adjustment (articles 9, 16, 17). A plan never ends: it may be adjusted as long as it is kept.
- */
+/** Carries one plan to its publications (articles 9, 16, 17, 20). It never ends: a plan may be adjusted as long as it is kept. */
 export async function plan(input: PlanInput): Promise<void> {
-  await drive({
-    authority: input.authority,
-    look: (inTurn) => inTurn(() => lookAtPlan(input)),
-    decide: (commandId) => decidePlan(input, commandId),
-    perform: (effect) => performForPlan(input, effect),
-    input,
-  });
+  const it = await follow<PlanState, PlanDeed>(planKind, input);
+  it.whenever("openPlanPublication"); // 16, 17: from when it is handed in the public hears of it within five working days
+  it.whenever("publishPlan"); // 9, 16: a plan at once; 17: an adjustment, where an official asks before its day
+  it.whenever("dropPlanPublication"); // 16: what disclosure does not take is handed back, and awaited no more
+  await it.past("draft"); // 9, 18–20: complete and within the year's caps, it is handed in
+  await it.past("publishing"); // 16: once it is public it may be drawn from
+  return it.ends(); // 17: each adjustment is public in its time; what was public before stays in force till then
 }

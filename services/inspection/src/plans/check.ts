@@ -1,6 +1,5 @@
 import { Problem, type Caps, type PlannedEntry, type PlanRefusal } from "@shuangsui/contracts";
-import type { ItemNow, RegistrySnapshot } from "../draws/registry-snapshot.ts";
-import { countRegistry, type Populations } from "./populations.ts";
+import type { RegistryFacts } from "./registry-facts.ts";
 import {
   leftOf,
   requireComplete,
@@ -13,39 +12,24 @@ import {
   type Drawn,
   type Revisions,
 } from "./rules.ts";
-import type { OtherPlan } from "./store.ts";
 
-/** What the registry says of a plan's entries today. */
-export type RegistryFacts = { items: ItemNow[]; populations: Populations };
+/** A plan beside another one, with what it says in the revisions of which one will be drawn from. */
+export type OtherPlan = { id: string; revisions: readonly (readonly PlannedEntry[])[] };
 
-/** Asks the registry about the items of entries and counts the targets of their kinds. */
-export async function askRegistry(
-  registry: RegistrySnapshot,
-  authority: string,
-  entries: readonly PlannedEntry[],
-): Promise<RegistryFacts> {
-  const codes = [...new Set(entries.flatMap((entry) => entry.items))];
-  const kinds = entries.flatMap((entry) => (entry.scope === undefined ? [] : [entry.scope.targetKind]));
-  return {
-    items: await registry.items(authority, codes),
-    populations: await countRegistry(registry, authority, kinds),
-  };
-}
-
-type Checked = {
-  id: string;
-  year: number;
-  entries: readonly PlannedEntry[];
+/** What a plan is checked against: its own past, its year, the registry and the caps. */
+export type CheckFacts = {
   /** What it said in each revision that is or was in force. */
   inForce: readonly (readonly PlannedEntry[])[];
   others: readonly OtherPlan[];
   /** What the year's plans, this one among them, were drawn already: of which entry, and what its plan said then. */
-  draws: readonly { planId: string; entryId: string; entries: PlannedEntry[] }[];
-  facts: RegistryFacts;
+  draws: readonly { planId: string; entryId: string; entries: readonly PlannedEntry[] }[];
+  registry: RegistryFacts;
   caps: Caps;
 };
 
-function rulesOf({ id, year, entries, inForce, others, draws, facts, caps }: Checked): (() => unknown)[] {
+type Checked = { id: string; year: number; entries: readonly PlannedEntry[] } & CheckFacts;
+
+function rulesOf({ id, year, entries, inForce, others, draws, registry, caps }: Checked): (() => unknown)[] {
   const complete = () => requireComplete(year, entries);
   const drawn = draws.flatMap(drawnOf);
   const own = drawn.filter((draw) => draw.planId === id);
@@ -58,11 +42,11 @@ function rulesOf({ id, year, entries, inForce, others, draws, facts, caps }: Che
     () => requireReasons(entries),
     () =>
       complete().forEach((entry, index) =>
-        requireItems(entry.items, facts.items, entry.scope.targetKind, `/entries/${index}`),
+        requireItems(entry.items, registry.items, entry.scope.targetKind, `/entries/${index}`),
       ),
-    () => requireTargets(complete(), facts.populations),
+    () => requireTargets(complete(), registry.populations),
     () => requireFrequency(complete(), own, inForce, caps),
-    () => requireRatio(leftOf(id, complete(), drawn), once, besides, facts.populations, caps),
+    () => requireRatio(leftOf(id, complete(), drawn), once, besides, registry.populations, caps),
   ];
 }
 
@@ -77,7 +61,7 @@ export function checkPlan(plan: Checked): CompleteEntry[] {
     ...entry,
     itemVersions: entry.items.map((code) => ({
       code,
-      version: plan.facts.items.find((item) => item.code === code)?.version ?? 0,
+      version: plan.registry.items.find((item) => item.code === code)?.version ?? 0,
     })),
   }));
 }

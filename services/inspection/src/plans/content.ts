@@ -1,11 +1,31 @@
-import { authorityOf, shortened, type PublicationContent } from "@shuangsui/contracts";
+import { authorityOf, shortened, type PlannedEntry, type PublicationContent } from "@shuangsui/contracts";
 import { createHash } from "node:crypto";
-import type { ItemNow } from "../draws/registry-snapshot.ts";
+import type { ItemNow } from "../neighbours/registry.ts";
+import { checkPlan, type CheckFacts } from "./check.ts";
+import type { FixedContent, Plan } from "./lifecycle.ts";
 import { needsOf, type CompleteEntry } from "./rules.ts";
 
 const kinds = { entity: "市场主体", project: "工程项目" } as const;
 /** A section's text is at most this long at disclosure; what is longer is cut with a mark. */
 const longest = 20_000;
+
+/** What a plan says in a revision. */
+type Written = { revision: number; title: string; reason: string | null; entries: readonly PlannedEntry[] };
+
+/**
+ * Checks what is written against all that the regulation asks, and fixes what will be published of it.
+ * @throws Problem as `rules.ts` has them
+ */
+export function fixContent(
+  { id, authority, year }: Plan,
+  { revision, title, reason, entries: written }: Written,
+  facts: CheckFacts,
+): FixedContent {
+  const entries = checkPlan({ ...facts, id, year, entries: written });
+  const plan = { id, authority, year, revision, title, reason };
+  const content = planContent(plan, entries, facts.registry.items);
+  return { entries, content, content_hash: planVersionOf(content) };
+}
 
 /** A plan as it is published (articles 16–20): one section an entry, with all that article 18 asks for. */
 export function planContent(

@@ -1,13 +1,10 @@
 import { Problem, type PlannedEntry } from "@shuangsui/contracts";
-import type { Transaction } from "kysely";
-import type { Tables } from "../tables.ts";
+import type { Work } from "../tables.ts";
 import { isComplete, type CompleteEntry } from "./rules.ts";
-import { findPlan, findRevisionInForce, lockPlan } from "./store.ts";
+import { findPlan, findRevisionInForce, lockOwnPlan } from "./store.ts";
 
 // What campaigns ask of plans, all of it.
 export { needsOf, requireItems, type CompleteEntry } from "./rules.ts";
-
-type Work = Transaction<Tables>;
 
 /** An entry as the plan in force has it, with that plan's published revision and the hash of what was published. */
 export type EntryInForce = CompleteEntry & { planVersion: string; planRevision: number };
@@ -17,9 +14,8 @@ export type EntryInForce = CompleteEntry & { planVersion: string; planRevision: 
  * @throws Problem `not-found` where the scope sees none; `authority/not-yours` for a superior (article 3)
  */
 export async function lockPlanOf(work: Work, planId: string): Promise<{ id: string; authority: string }> {
-  const plan = await lockPlan(work, planId);
-  if (plan !== undefined) return { id: plan.id, authority: plan.authority };
-  throw new Problem((await findPlan(work, planId)) === undefined ? "not-found" : "authority/not-yours");
+  const { id, authority } = await lockOwnPlan(work, planId);
+  return { id, authority };
 }
 
 /**

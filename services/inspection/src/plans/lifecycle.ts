@@ -1,5 +1,5 @@
 import type { PlannedEntry, PlanState, PublicationContent } from "@shuangsui/contracts";
-import type { Decision, Lifecycle } from "@shuangsui/service-kit";
+import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
 import type { PlanDeed } from "@shuangsui/workflows/plan/contract";
 import type { Selectable } from "kysely";
 import type { PlanRevisionTable, PlanTable } from "./tables.ts";
@@ -40,7 +40,11 @@ type PlanPatch = Partial<
   >
 >;
 
-export type PlanDecision = Decision<PlanPatch, PlanDeed> & { amends?: Amendment; adds?: NewRevision };
+export type PlanDecision = Omit<Decision<PlanPatch, PlanDeed>, "events"> & {
+  events: readonly (NewEvent & { type: PlanEventType })[];
+  amends?: Amendment;
+  adds?: NewRevision;
+};
 
 /** What happens to a plan, as its history names it. */
 export type PlanEventType =

@@ -7,23 +7,22 @@ import {
   type PlanRefusal,
 } from "@shuangsui/contracts";
 import { planQuotas } from "@shuangsui/lottery";
-import type { Database } from "@shuangsui/service-kit";
+import type { Frame } from "@shuangsui/service-kit";
 import type { z } from "zod";
-import { drawsOfYear } from "../campaigns/store.ts";
-import type { RegistrySnapshot } from "../draws/registry-snapshot.ts";
-import { capsOf } from "../settings/rules.ts";
-import { readSetting } from "../settings/store.ts";
-import type { Tables } from "../tables.ts";
-import { askRegistry, refusalsOf } from "./check.ts";
+import type { RegistrySnapshot } from "../neighbours/registry.ts";
+import type { Work } from "../tables.ts";
+import { refusalsOf } from "./check.ts";
 import {
-  countRegistry,
+  noneOfAnyClass,
   populationOf,
   riskClasses,
   sumOf,
   type ClassCounts,
   type Populations,
 } from "./populations.ts";
-import { everInForce, findPlan, otherPlans, revisionOf } from "./store.ts";
+import { askRegistry, countRegistry } from "./registry-facts.ts";
+import { findPlan } from "./store.ts";
+import { readYear } from "./year.ts";
 
 type Preview = z.infer<typeof planPreview>;
 
@@ -43,33 +42,25 @@ type ClassRatios = NonNullable<PlannedEntry["ratios"]>;
 
 /** How many targets a plan would draw if it were drawn today, by class, and what publishing would refuse (article 18). */
 export async function previewOf(
-  doors: { database: Database<Tables>; registry: RegistrySnapshot },
+  { database, registry }: Pick<Frame<Work>, "database"> & { registry: RegistrySnapshot },
   scope: string,
   planId: string,
 ): Promise<Preview> {
-  const { plan, entries, inForce, others, draws, caps } = await doors.database.as(scope, async (work) => {
-    const row = await findPlan(work, planId);
-    if (row === undefined) throw new Problem("not-found");
-    const written = await revisionOf(work, row.id, row.revision);
-    const set = await readSetting(work, row.authority, "caps");
-    return {
-      plan: row,
-      entries: written.entries,
-      inForce: await everInForce(work, row.id),
-      others: await otherPlans(work, row),
-      draws: await drawsOfYear(work, row),
-      caps: capsOf(row.authority, set),
-    };
+  const { plan, ...year } = await database.as(scope, async (work) => {
+    const found = await findPlan(work, planId);
+    if (found === undefined) throw new Problem("not-found");
+    return { plan: found, ...(await readYear(work, found)) };
   });
-  const facts = await askRegistry(doors.registry, plan.authority, entries);
-  const counties = await countByAuthority(doors.registry, plan.authority, entries);
-  const alone = { id: plan.id, year: plan.year, inForce: [], others: [], draws: [], facts, caps };
+  const { entries } = plan.written;
+  const facts = { ...year, registry: await askRegistry(registry, plan.authority, entries) };
+  const counties = await countByAuthority(registry, plan.authority, entries);
+  const alone = { ...facts, id: plan.id, year: plan.year, inForce: [], others: [], draws: [] };
   return {
     entries: entries.map((entry, index) => ({
-      ...entryPreview(plan.authority, entry, facts.populations, counties),
+      ...entryPreview(plan.authority, entry, facts.registry.populations, counties),
       refusals: refusalsOf({ ...alone, entries: [entry] }).map((refusal) => inPlan(refusal, index)),
     })),
-    refusals: refusalsOf({ ...alone, entries, inForce, others, draws }),
+    refusals: refusalsOf({ ...facts, id: plan.id, year: plan.year, entries }),
   };
 }
 
@@ -87,7 +78,7 @@ function entryPreview(
   counties: ReadonlyMap<string, Populations>,
 ) {
   const { scope, ratios } = entry;
-  const counts = scope === undefined ? { A: 0, B: 0, C: 0, D: 0 } : populationOf(populations, scope);
+  const counts = scope === undefined ? noneOfAnyClass() : populationOf(populations, scope);
   const quotas = ratios === undefined ? new Map<string, number>() : quotasOf(authority, counts, ratios);
   const byAuthority = [...counties].flatMap(([county, own]) =>
     scope === undefined
@@ -119,9 +110,9 @@ async function countByAuthority(
   authority: string,
   entries: readonly PlannedEntry[],
 ): Promise<Map<string, Populations>> {
-  const kinds = entries.flatMap((entry) => (entry.scope === undefined ? [] : [entry.scope.targetKind]));
   const counties = authorities.filter((one) => one.parent === authority);
   const counted = new Map<string, Populations>();
-  for (const county of counties) counted.set(county.code, await countRegistry(registry, county.code, kinds));
+  for (const county of counties)
+    counted.set(county.code, await countRegistry(registry, county.code, entries));
   return counted;
 }

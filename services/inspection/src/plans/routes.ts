@@ -1,4 +1,3 @@
-import type { Clock } from "@shuangsui/clock";
 import {
   id,
   planCommands,
@@ -8,48 +7,31 @@ import {
   planListQuery,
   planPreview,
   Problem,
-  type PlanCommandType,
 } from "@shuangsui/contracts";
 import {
-  answerCommand,
   callerOf,
-  commandResponses,
+  commandRoute,
+  createOnce,
+  eventsOf,
   idempotencyKeyOf,
   idOfCursor,
   pageOfRows,
   type App,
-  type Caller,
-  type Database,
-  type Inbox,
+  type Frame,
 } from "@shuangsui/service-kit";
-import type { Transaction } from "kysely";
-import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import type { RegistrySnapshot } from "../draws/registry-snapshot.ts";
-import type { Tables } from "../tables.ts";
-import { withIds } from "./decide.ts";
+import type { RegistrySnapshot } from "../neighbours/registry.ts";
+import type { Work } from "../tables.ts";
+import { decideRedraft } from "./commands/redraft.ts";
+import { planDomain } from "./domain.ts";
+import { withIds } from "./entries.ts";
+import { listPlans } from "./lists.ts";
 import { previewOf } from "./preview.ts";
-import { requirePlanState } from "./rules.ts";
-import {
-  change,
-  eventsOf,
-  findPlan,
-  insertPlan,
-  listPlans,
-  lockPlan,
-  revisionOf,
-  updateRevision,
-  type Plan,
-} from "./store.ts";
+import { findPlan, findRevisionInForce, hasUndecidedCommand, insertPlan, lockOwnPlan } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
-export type PlanRouteParts = {
-  database: Database<Tables>;
-  clock: Clock;
-  inbox: Inbox;
-  registry: RegistrySnapshot;
-};
+export type PlanRouteParts = Frame<Work> & { registry: RegistrySnapshot };
 
 const tags = ["plans"];
 const params = z.object({ id });
@@ -64,12 +46,12 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
     async (request) => {
       const { after, ...query } = request.query;
       const afterId = idOfCursor(after);
-      const now = await clock.now();
-      const rows = await database.as(callerOf(request).authority, (work) =>
-        listPlans(work, { ...query, after: afterId }),
-      );
-      const page = pageOfRows(rows, query.limit, (row) => [row.id]);
-      return { items: page.items.map((row) => summaryOf(row, now)), next: page.next };
+      return database.as(callerOf(request).authority, async (work) => {
+        const now = await clock.now(work);
+        const rows = await listPlans(work, { ...query, after: afterId });
+        const page = pageOfRows(rows, query.limit, (row) => [row.id]);
+        return { items: page.items.map((row) => summaryOf(row, now)), next: page.next };
+      });
     },
   );
 
@@ -77,70 +59,55 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
     "/api/v1/plans",
     { schema: { tags, body: planDraft, response: { 201: planDetail } } },
     async (request, reply) => {
-      const { authority, actor } = callerOf(request);
-      const now = await clock.now();
+      const caller = callerOf(request);
+      const { authority, actor } = caller;
       const { year, title, entries } = request.body;
-      const key = idempotencyKeyOf(request);
-      const detail = await database.as(authority, async (work) => {
-        const planId = await insertPlan(
+      const draft = {
+        key: idempotencyKeyOf(request),
+        matterId: uuidv7(),
+        type: "draft",
+        payload: request.body,
+        caller,
+        requestId: request.id,
+      };
+      const planId = await createOnce(parts, planDomain.type, draft, (work, newId, at) =>
+        insertPlan(
           work,
+          { id: newId, authority, year, title },
+          withIds(entries, () => uuidv7()),
           {
-            id: uuidv7(),
-            authority,
-            year,
-            title,
-            state: "draft",
-            revision: 1,
-            published_revision: null,
-            plan_version: null,
-            due_at: null,
-            calendar_version: null,
-            draft_key: key,
-            draft_hash: createHash("sha256").update(JSON.stringify(request.body)).digest("hex"),
-            created_at: now,
-            updated_at: now,
+            at,
+            actor,
+            requestId: request.id,
           },
-          withIds(entries),
-          { at: now, actor, requestId: request.id },
-        );
-        return readDetail(work, planId, now);
-      });
+        ),
+      );
+      const detail = await database.as(authority, async (work) =>
+        readDetail(work, planId, await clock.now(work)),
+      );
       return reply.code(201).header("location", `/api/v1/plans/${detail.id}`).send(detail);
     },
   );
 
-  app.get(
-    "/api/v1/plans/:id",
-    { schema: { tags, params, response: { 200: planDetail } } },
-    async (request) => {
-      const now = await clock.now();
-      return database.as(callerOf(request).authority, (work) => readDetail(work, request.params.id, now));
-    },
+  app.get("/api/v1/plans/:id", { schema: { tags, params, response: { 200: planDetail } } }, async (request) =>
+    database.as(callerOf(request).authority, async (work) =>
+      readDetail(work, request.params.id, await clock.now(work)),
+    ),
   );
 
   app.put(
     "/api/v1/plans/:id",
     { schema: { tags, params, body: planDraft, response: { 200: planDetail } } },
     async (request) => {
-      const caller = callerOf(request);
-      const now = await clock.now();
-      await ownPlan(database, caller, request.params.id);
-      return database.as(caller.authority, async (work) => {
-        const plan = await lockPlan(work, request.params.id);
-        requirePlanState(plan.state, "draft");
-        const { year, title, entries } = request.body;
-        await updateRevision(work, plan.id, plan.revision, {
-          title,
-          entries: JSON.stringify(withIds(entries)),
-          at: now,
-          actor: caller.actor,
-        });
-        await change(work, plan, { year, title }, "redrafted", {
-          at: now,
-          actor: caller.actor,
-          requestId: request.id,
-        });
-        return readDetail(work, plan.id, now);
+      const { authority, actor } = callerOf(request);
+      return database.as(authority, async (work) => {
+        const plan = await lockOwnPlan(work, request.params.id);
+        if (await hasUndecidedCommand(work, plan.id))
+          throw new Problem("plan/wrong-state", "a command on it is not decided yet");
+        const act = { at: await clock.now(work), actor, requestId: request.id };
+        const decision = decideRedraft(plan, request.body, act, () => uuidv7());
+        await planDomain.write(work, plan, decision, act);
+        return readDetail(work, plan.id, act.at);
       });
     },
   );
@@ -152,54 +119,12 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
   );
 
   for (const [type, body] of Object.entries(planCommands))
-    commandRoute(app, parts, type as PlanCommandType, body);
+    commandRoute(app, parts, planDomain, { url: `/api/v1/plans/:id/commands/${type}`, type, body, tags });
 }
 
-/** One address a command, so that each has its own schema in the OpenAPI document. */
-function commandRoute(
-  app: App,
-  { database, inbox }: PlanRouteParts,
-  type: PlanCommandType,
-  body: z.ZodType,
-): void {
-  app.post(
-    `/api/v1/plans/:id/commands/${type}`,
-    { schema: { tags, params, body, response: commandResponses } },
-    async (request, reply) => {
-      const caller = callerOf(request);
-      const key = idempotencyKeyOf(request);
-      const { id: subjectId, authority } = await ownPlan(database, caller, request.params.id);
-      const outcome = await inbox.submit({
-        key,
-        authority,
-        subjectType: "plan",
-        subjectId,
-        type,
-        payload: request.body,
-        caller,
-        requestId: request.id,
-      });
-      return answerCommand(reply, outcome);
-    },
-  );
-}
-
-async function readDetail(work: Transaction<Tables>, planId: string, now: Date) {
+async function readDetail(work: Work, planId: string, now: Date) {
   const plan = await findPlan(work, planId);
   if (plan === undefined) throw new Problem("not-found");
-  const written = await revisionOf(work, plan.id, plan.revision);
-  const inForce =
-    plan.published_revision === null ? null : await revisionOf(work, plan.id, plan.published_revision);
-  return detailOf(plan, { written, inForce, events: await eventsOf(work, plan.id) }, now);
-}
-
-/**
- * A plan that the caller may change: its own.
- * @throws Problem `not-found` where the caller cannot see it; `authority/not-yours` for a superior
- */
-export async function ownPlan(database: Database<Tables>, caller: Caller, planId: string): Promise<Plan> {
-  const plan = await database.as(caller.authority, (work) => findPlan(work, planId));
-  if (plan === undefined) throw new Problem("not-found");
-  if (plan.authority !== caller.authority) throw new Problem("authority/not-yours");
-  return plan;
+  const [inForce, events] = await Promise.all([findRevisionInForce(work, plan), eventsOf(work, plan.id)]);
+  return detailOf(plan, { inForce, events }, now);
 }

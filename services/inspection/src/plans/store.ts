@@ -1,19 +1,19 @@
-import type { PlannedEntry } from "@shuangsui/contracts";
+import { Problem, type PlannedEntry } from "@shuangsui/contracts";
 import { recordDecision, type Act } from "@shuangsui/service-kit";
-import { sql, type Insertable, type Transaction } from "kysely";
-import type { Tables } from "../tables.ts";
+import { sql, type Insertable } from "kysely";
+import type { Work } from "../tables.ts";
 import {
   planLifecycle,
   type Amendment,
   type NewRevision,
   type Plan,
   type PlanDecision,
+  type PlanEventType,
   type PlanMatter,
   type PlanRevision,
 } from "./lifecycle.ts";
+import type { OtherPlan } from "./check.ts";
 import type { PlanTable } from "./tables.ts";
-
-type Work = Transaction<Tables>;
 
 /** Its name in commands, events and the outbox. */
 export const planType = "plan";
@@ -28,6 +28,13 @@ export async function findPlan(work: Work, id: string): Promise<PlanMatter | und
 export async function lockPlan(work: Work, id: string): Promise<PlanMatter | undefined> {
   const plan = await work.selectFrom("plan").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
   return plan === undefined ? undefined : withWritten(work, plan);
+}
+
+/** The plan, locked, of the authority whose scope this is. @throws Problem `not-found`; `authority/not-yours` (article 3) */
+export async function lockOwnPlan(work: Work, id: string): Promise<PlanMatter> {
+  const plan = await lockPlan(work, id);
+  if (plan !== undefined) return plan;
+  throw new Problem((await findPlan(work, id)) === undefined ? "not-found" : "authority/not-yours");
 }
 
 async function withWritten(work: Work, plan: Plan): Promise<PlanMatter> {
@@ -178,6 +185,18 @@ export async function isPublishingAsked(work: Work, planId: string): Promise<boo
   return asked !== undefined;
 }
 
+/** The last version of the plan in force of which disclosure told; 0 where it told of none. */
+export async function lastVersionTold(work: Work, plan: Plan): Promise<number> {
+  const { last } = await work
+    .selectFrom("event")
+    .select(sql<number | null>`max((facts ->> 'version')::integer)`.as("last"))
+    .where("matter_id", "=", plan.id)
+    .where("type", "in", ["published", "version-published"] satisfies PlanEventType[])
+    .where(sql`(facts ->> 'revision')::integer`, "=", plan.published_revision)
+    .executeTakeFirstOrThrow();
+  return last ?? 0;
+}
+
 /** Whether a command on a plan waits for its decision. */
 export async function hasUndecidedCommand(work: Work, planId: string): Promise<boolean> {
   const command = await work
@@ -195,9 +214,6 @@ export async function hasUndecidedCommand(work: Work, planId: string): Promise<b
 export async function lockYear(work: Work, { authority, year }: Plan): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`plans/${authority}/${year}`}, 0))`.execute(work);
 }
-
-/** A plan beside another one, with what it says in the revisions of which one will be drawn from. */
-export type OtherPlan = { id: string; revisions: PlannedEntry[][] };
 
 /**
  * What an authority's other plans of a year say: the revision in force, none where there is none, and the one that is

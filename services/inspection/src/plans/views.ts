@@ -1,8 +1,8 @@
 import type { PlanDetail, PlanSummary } from "@shuangsui/contracts";
+import type { Event } from "@shuangsui/service-kit";
 import { calendar, workdaysLeft } from "@shuangsui/workdays";
-import type { Selectable } from "kysely";
-import type { Plan, PlanRevision } from "./store.ts";
-import type { PlanEventTable } from "./tables.ts";
+import { publicationIdOf } from "../ids.ts";
+import type { Plan, PlanMatter, PlanRevision } from "./lifecycle.ts";
 
 /** A plan as lists show it. */
 export function summaryOf(plan: Plan, now: Date): PlanSummary {
@@ -23,20 +23,16 @@ export function summaryOf(plan: Plan, now: Date): PlanSummary {
 
 /** A plan with what it says, what is in force, and what happened to it. */
 export function detailOf(
-  plan: Plan,
-  parts: {
-    written: PlanRevision;
-    inForce: PlanRevision | null;
-    events: readonly Selectable<PlanEventTable>[];
-  },
+  plan: PlanMatter,
+  { inForce, events }: { inForce: PlanRevision | null; events: readonly Event[] },
   now: Date,
 ): PlanDetail {
-  const { written, inForce, events } = parts;
+  const { written } = plan;
   return {
     ...summaryOf(plan, now),
     entries: written.entries,
     publishedEntries: inForce === null || inForce.revision === written.revision ? null : inForce.entries,
-    publicationId: written.publication_id,
+    publicationId: written.content === null ? null : publicationIdOf(plan.id, written.revision),
     events: events.map(({ seq, type, at, actor, state, facts }) => ({
       seq,
       type,

@@ -1,23 +1,26 @@
-import type { Clock } from "@shuangsui/clock";
 import { caps, drawVenue } from "@shuangsui/contracts";
-import { callerOf, type App, type Database } from "@shuangsui/service-kit";
-import type { Tables } from "../tables.ts";
-import { capsOf, requireCapsWithin, venueOf } from "./rules.ts";
-import { readSetting, writeSetting } from "./store.ts";
+import { callerOf, type App, type Caller, type Frame } from "@shuangsui/service-kit";
+import type { Work } from "../tables.ts";
+import { capsInForce, venueInForce } from "./of-authority.ts";
+import { requireCapsWithin } from "./rules.ts";
+import { writeSetting } from "./store.ts";
+import type { SettingTable } from "./tables.ts";
 
 const tags = ["settings"];
 
 /** What each authority sets for itself (articles 20, 23, 35). */
-export function settingRoutes(
-  app: App,
-  { database, clock }: { database: Database<Tables>; clock: Clock },
-): void {
+export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "database" | "clock">): void {
+  const set = ({ authority, actor }: Caller, name: SettingTable["name"], value: unknown) =>
+    database.as(authority, async (work) =>
+      writeSetting(work, { authority, name, value, at: await clock.now(work), actor }),
+    );
+
   app.get(
     "/api/v1/settings/draw-venue",
     { schema: { tags, response: { 200: drawVenue } } },
     async (request) => {
       const { authority } = callerOf(request);
-      return venueOf(await database.as(authority, (work) => readSetting(work, authority, "draw-venue")));
+      return database.as(authority, (work) => venueInForce(work, authority));
     },
   );
 
@@ -25,30 +28,23 @@ export function settingRoutes(
     "/api/v1/settings/draw-venue",
     { schema: { tags, body: drawVenue, response: { 200: drawVenue } } },
     async (request) => {
-      const { authority, actor } = callerOf(request);
-      const at = await clock.now();
-      await database.as(authority, (work) =>
-        writeSetting(work, { authority, name: "draw-venue", value: request.body, at, actor }),
-      );
+      await set(callerOf(request), "draw-venue", request.body);
       return request.body;
     },
   );
 
   app.get("/api/v1/settings/caps", { schema: { tags, response: { 200: caps } } }, async (request) => {
     const { authority } = callerOf(request);
-    return capsOf(authority, await database.as(authority, (work) => readSetting(work, authority, "caps")));
+    return database.as(authority, (work) => capsInForce(work, authority));
   });
 
   app.put(
     "/api/v1/settings/caps",
     { schema: { tags, body: caps, response: { 200: caps } } },
     async (request) => {
-      const { authority, actor } = callerOf(request);
-      requireCapsWithin(authority, request.body);
-      const at = await clock.now();
-      await database.as(authority, (work) =>
-        writeSetting(work, { authority, name: "caps", value: request.body, at, actor }),
-      );
+      const caller = callerOf(request);
+      requireCapsWithin(caller.authority, request.body);
+      await set(caller, "caps", request.body);
       return request.body;
     },
   );

@@ -1,9 +1,6 @@
-import type { Transaction } from "kysely";
 import { sql } from "kysely";
-import type { Tables } from "../tables.ts";
+import type { Work } from "../tables.ts";
 import type { SettingTable } from "./tables.ts";
-
-type Work = Transaction<Tables>;
 
 /** The newest value of an authority's setting, or undefined. */
 export async function readSetting(

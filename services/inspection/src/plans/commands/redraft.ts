@@ -1,0 +1,20 @@
+import type { PlanDraft } from "@shuangsui/contracts";
+import type { Act } from "@shuangsui/service-kit";
+import { withIds } from "../entries.ts";
+import type { PlanDecision, PlanMatter } from "../lifecycle.ts";
+import { requirePlanState } from "../rules.ts";
+
+/** Writes a draft anew. `idAt` gives an id for a new entry. @throws Problem `plan/wrong-state` */
+export function decideRedraft(
+  plan: PlanMatter,
+  { year, title, entries }: PlanDraft,
+  { at, actor }: Act,
+  idAt: (index: number) => string,
+): PlanDecision {
+  requirePlanState(plan.state, "draft");
+  return {
+    patch: { year, title },
+    amends: { title, entries: withIds(entries, idAt), at, actor },
+    events: [{ type: "redrafted" }],
+  };
+}

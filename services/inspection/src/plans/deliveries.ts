@@ -1,0 +1,69 @@
+import { Problem } from "@shuangsui/contracts";
+import type { Deliveries } from "@shuangsui/service-kit";
+import type { PlanDeed } from "@shuangsui/workflows/plan/contract";
+import { publicationIdOf } from "../ids.ts";
+import type { DisclosureClient } from "../neighbours/disclosure.ts";
+import type { Work } from "../tables.ts";
+import { handBack, noteRefusal, type Refusal } from "./hand-back.ts";
+import type { PlanDecision, PlanMatter } from "./lifecycle.ts";
+import { findRevisionInForce, nextRevision } from "./store.ts";
+
+/** What a plan is handed over with. */
+export type PlanOutside = { disclosure: DisclosureClient };
+
+/** What a plan owes at disclosure. Each revision that is handed in has a publication of its own. */
+export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanOutside, PlanDeed> = {
+  /** Articles 9, 16, 17: a publication holds the deadline of what was handed in, and all that it needs to come out. */
+  openPlanPublication: {
+    final: ["body/too-large", "publication/wrong-state", "publication/superseded"],
+    async hand({ disclosure }, plan, { revision, key }) {
+      const { due_at: due, calendar_version: calendarVersion, written } = plan;
+      if (written.content === null || due === null || calendarVersion === null) throw new Problem("internal");
+      const publicationId = publicationIdOf(plan.id, plan.revision);
+      await disclosure.open(publicationId, {
+        kind: plan.published_revision === null ? "plan" : "plan-adjustment",
+        authority: plan.authority,
+        subjectId: plan.id,
+        title: written.content.summary,
+        dueAt: due.toISOString(),
+        calendarVersion,
+        fact: null,
+        revision,
+      });
+      await disclosure.command(publicationId, "content", key, plan.authority, {
+        content: written.content,
+        reason: written.reason ?? "年度执法检查计划",
+        revision,
+      });
+    },
+    refused: (work, plan, code) => readAndHandBack(work, plan, { deed: "openPlanPublication", code }),
+  },
+
+  /** Articles 9, 16: it is published at once; article 17: an adjustment, where an official asks. */
+  publishPlan: {
+    after: ["openPlanPublication"],
+    final: ["not-found", "publication/nothing-to-publish", "publication/wrong-state"],
+    hand: ({ disclosure }, { id, revision, authority }, { key }) =>
+      disclosure.command(publicationIdOf(id, revision), "publish", key, authority, {}),
+    // What disclosure has comes out by its deadline, and can be asked for once more; what it does not know never would.
+    refused: (work, plan, code) => {
+      const refusal: Refusal = { deed: "publishPlan", code };
+      return code === "not-found" ? readAndHandBack(work, plan, refusal) : noteRefusal(plan, refusal);
+    },
+  },
+
+  /** What was handed back is awaited no more: its revision is the plan's own. */
+  dropPlanPublication: {
+    each: true,
+    final: ["not-found", "publication/wrong-state"],
+    hand: ({ disclosure }, { id, authority }, { revision, key }) =>
+      disclosure.command(publicationIdOf(id, revision), "drop", key, authority, {}),
+    // Where it was never opened there is nothing to close, and nothing to say.
+    refused: (_work, _plan, code) => (code === "not-found" ? { patch: {}, events: [] } : null),
+  },
+};
+
+async function readAndHandBack(work: Work, plan: PlanMatter, refusal: Refusal): Promise<PlanDecision> {
+  const inForce = await findRevisionInForce(work, plan);
+  return handBack(plan, refusal, { inForce, nextRevision: await nextRevision(work, plan.id) });
+}

@@ -1,0 +1,25 @@
+import type { PlanState } from "@shuangsui/contracts";
+import type { Work } from "../tables.ts";
+import type { Plan } from "./lifecycle.ts";
+
+export type PlanQuery = {
+  after: string | null;
+  limit: number;
+  year?: number | undefined;
+  authority?: string | undefined;
+  state?: PlanState | undefined;
+};
+
+/** A page of plans by id, one row more than asked for. */
+export function listPlans(work: Work, query: PlanQuery): Promise<Plan[]> {
+  let rows = work
+    .selectFrom("plan")
+    .selectAll()
+    .orderBy("id")
+    .limit(query.limit + 1);
+  if (query.after !== null) rows = rows.where("id", ">", query.after);
+  if (query.year !== undefined) rows = rows.where("year", "=", query.year);
+  if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
+  if (query.state !== undefined) rows = rows.where("state", "=", query.state);
+  return rows.execute();
+}

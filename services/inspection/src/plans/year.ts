@@ -1,0 +1,17 @@
+import { drawsOfYear } from "../campaigns/of-plan.ts";
+import { capsInForce } from "../settings/of-authority.ts";
+import type { Work } from "../tables.ts";
+import type { CheckFacts } from "./check.ts";
+import type { Plan } from "./lifecycle.ts";
+import { everInForce, otherPlans } from "./store.ts";
+
+/** What a plan is checked against of its own past and of its authority's year (article 20). */
+export async function readYear(work: Work, plan: Plan): Promise<Omit<CheckFacts, "registry">> {
+  const [inForce, others, draws, caps] = await Promise.all([
+    everInForce(work, plan.id),
+    otherPlans(work, plan),
+    drawsOfYear(work, plan),
+    capsInForce(work, plan.authority),
+  ]);
+  return { inForce, others, draws, caps };
+}
