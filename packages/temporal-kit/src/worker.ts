@@ -35,7 +35,7 @@ export function logThrough(logger: Logger): void {
 
 /** Bundles the workflows that a file exports, once, for any number of workers. */
 export function bundleWorkflows(path: string): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({ workflowsPath: path });
+  return bundleWorkflowCode({ workflowsPath: path, logger: new DefaultLogger("WARN") });
 }
 
 /** By what the engine names a version of workflow code: a hash of all of it. */

@@ -1,7 +1,8 @@
 import { campaignDetail, planDetail, type CampaignDetail, type PlanDetail } from "@shuangsui/contracts";
 import { makeSecret, witnessHash } from "@shuangsui/lottery";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { type Answer, type Stand } from "./stand.ts";
+import type { Answer } from "../../../../infra/embedded/test-harness.ts";
+import type { InspectionHarness } from "./harness.ts";
 
 /** An entry of a plan: builders, drawn twice a year. */
 export const builders = {
@@ -55,11 +56,11 @@ export type Campaigning = {
   reached(id: string, state: CampaignDetail["state"], tries?: number): Promise<CampaignDetail>;
 };
 
-/** On a stand, as an official of the authority. */
-export function campaigning(stand: Stand, as = "533103"): Campaigning {
-  const post = (path: string, body: unknown) => stand.call("POST", path, { as, body });
+/** In a harness, as an official of the authority. */
+export function campaigning(harness: InspectionHarness, as = "533103"): Campaigning {
+  const post = (path: string, body: unknown) => harness.call("POST", path, { as, body });
   const at = (id: string) => `/api/v1/campaigns/${id}`;
-  const read = async (id: string) => campaignDetail.parse((await stand.call("GET", at(id), { as })).body);
+  const read = async (id: string) => campaignDetail.parse((await harness.call("GET", at(id), { as })).body);
   const taken = async (asked: Promise<Answer>): Promise<Answer> => {
     const answer = await asked;
     if (answer.status >= 300) throw new Error(`refused: ${JSON.stringify(answer.body)}`);
@@ -68,7 +69,7 @@ export function campaigning(stand: Stand, as = "533103"): Campaigning {
   const madePublic = async ({ id }: PlanDetail): Promise<PlanDetail> => {
     await taken(post(`/api/v1/plans/${id}/commands/publish`, {}));
     return until(
-      async () => planDetail.parse((await stand.call("GET", `/api/v1/plans/${id}`, { as })).body),
+      async () => planDetail.parse((await harness.call("GET", `/api/v1/plans/${id}`, { as })).body),
       (plan) => plan.state === "published",
     );
   };
@@ -85,7 +86,7 @@ export function campaigning(stand: Stand, as = "533103"): Campaigning {
       return campaignDetail.parse((await taken(post(path, {}))).body);
     },
     approveVenue: () =>
-      stand.call("PUT", "/api/v1/settings/draw-venue", {
+      harness.call("PUT", "/api/v1/settings/draw-venue", {
         as,
         body: {
           venue: "local",
@@ -96,7 +97,7 @@ export function campaigning(stand: Stand, as = "533103"): Campaigning {
           },
         },
       }),
-    setScheme: (id, scheme = schemeBody) => stand.call("PUT", `${at(id)}/scheme`, { as, body: scheme }),
+    setScheme: (id, scheme = schemeBody) => harness.call("PUT", `${at(id)}/scheme`, { as, body: scheme }),
     async bind(campaign, witnesses) {
       for (const { name, unit, contribution } of witnesses) {
         const body = { name, unit, hash: witnessHash(campaign.drawId, name, contribution) };

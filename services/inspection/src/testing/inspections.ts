@@ -1,9 +1,10 @@
 import { inspectionDetail, inspectionList, type InspectionDetail } from "@shuangsui/contracts";
 import { campaigning, twoWitnesses } from "./campaigns.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { type Answer, type Stand } from "./stand.ts";
+import type { Answer } from "../../../../infra/embedded/test-harness.ts";
+import type { InspectionHarness } from "./harness.ts";
 
-/** What a team does with inspections of a stand, as officers of 芒市. */
+/** What a team does with inspections of a harness, as officers of 芒市. */
 export type Inspecting = {
   act(id: string, type: string, body: unknown): Promise<Answer>;
   read(id: string): Promise<InspectionDetail>;
@@ -22,11 +23,11 @@ const shanghaiDay = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOSt
 
 /** A drawn campaign of one entry, and its inspections, their teams confirmed. */
 export async function drawnInspections(
-  stand: Stand,
+  harness: InspectionHarness,
   entry: object,
   scheme?: object,
 ): Promise<InspectionDetail[]> {
-  const does = campaigning(stand);
+  const does = campaigning(harness);
   const campaign = await does.triggered(await does.publishedPlan([entry]));
   const witnesses = twoWitnesses();
   await does.approveVenue();
@@ -37,20 +38,20 @@ export async function drawnInspections(
   for (const witness of witnesses) await does.contribute(campaign.id, witness);
   await does.reached(campaign.id, "running");
   const { items } = inspectionList.parse(
-    (await stand.call("GET", `/api/v1/inspections?campaign=${campaign.id}&limit=200`)).body,
+    (await harness.call("GET", `/api/v1/inspections?campaign=${campaign.id}&limit=200`)).body,
   );
-  const team = inspecting(stand);
+  const team = inspecting(harness);
   for (const { id } of items) await team.act(id, "confirm", { statement: "均无利害关系" });
   return Promise.all(items.map(({ id }) => team.read(id)));
 }
 
-/** On a stand. */
-export function inspecting(stand: Stand): Inspecting {
+/** On a harness. */
+export function inspecting(harness: InspectionHarness): Inspecting {
   const at = (id: string) => `/api/v1/inspections/${id}`;
   const act: Inspecting["act"] = (id, type, body) =>
-    stand.call("POST", `${at(id)}/commands/${type}`, { body });
+    harness.call("POST", `${at(id)}/commands/${type}`, { body });
   const read: Inspecting["read"] = async (id) =>
-    inspectionDetail.parse((await stand.call("GET", at(id))).body);
+    inspectionDetail.parse((await harness.call("GET", at(id))).body);
   const officers: Inspecting["officers"] = async (id) =>
     (await read(id)).team.filter(({ kind }) => kind === "officer").map(({ number }) => number);
   const done = async (asked: Promise<Answer>): Promise<void> => {
@@ -63,14 +64,14 @@ export function inspecting(stand: Stand): Inspecting {
     officers,
     reached: (id, wanted) => until(() => read(id), wanted),
     async beginCheck(id) {
-      const checkOn = shanghaiDay(await stand.clock.now());
+      const checkOn = shanghaiDay(await harness.clock.now());
       await done(act(id, "notify", { deliveredTo: "前台", method: "in-person", checkOn }));
       await done(act(id, "begin", { shownCertificates: await officers(id), place: "办公地点" }));
     },
     async record(id, changes = {}) {
       const one = await read(id);
       const from = one.events.find(({ type }) => type === "begun")?.at ?? "";
-      const endedAt = (await stand.clock.now()).toISOString();
+      const endedAt = (await harness.clock.now()).toISOString();
       return act(id, "record", {
         endedAt,
         entries: ["I1", "I2"].map((itemCode) => ({ itemCode, result: "pass" })),

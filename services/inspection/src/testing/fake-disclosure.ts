@@ -20,15 +20,19 @@ export type Publication = {
   /** Why the content is what it is; empty where there is none. */
   reason: string;
   version: number;
+  /** When it is due, as it was told last. */
+  dueAt: string;
+  /** The keys under which commands came, by their types, in order. */
+  keys: { step: string; key: string }[];
   /** Closed with nothing published. */
   dropped: boolean;
 };
-const steps = ["content", "publish", "drop"] as const;
+const steps = ["due", "content", "publish", "withdraw", "drop"] as const;
 type Step = (typeof steps)[number];
 export type ShownDraw = { announcement: Announcement; files: Map<string, string> };
 
-/** Disclosure's doors for services, on a port of its own, speaking its contracts; it tells of each publishing. */
-export type DisclosureSide = {
+/** A fake of disclosure, on a port of its own, speaking its contracts; it tells of each publishing. */
+export type FakeDisclosure = {
   url: string;
   publications: Map<string, Publication>;
   draws: Map<string, ShownDraw>;
@@ -44,24 +48,27 @@ export type DisclosureSide = {
 };
 
 /** Starts it; notices show `token`. */
-export async function startDisclosureSide(
+export async function startFakeDisclosure(
   token: string,
   clock: () => Promise<Date>,
-): Promise<DisclosureSide> {
+): Promise<FakeDisclosure> {
   const publications = new Map<string, Publication>();
   const draws = new Map<string, ShownDraw>();
   let inspection = "";
-  const side: Pick<DisclosureSide, "away" | "refuses"> = { away: false, refuses: {} };
+  const fake: Pick<FakeDisclosure, "away" | "refuses"> = { away: false, refuses: {} };
 
   const publish = async (id: string, by: PublicationNotice["by"]) => {
     const publication = publications.get(id);
-    if (publication === undefined || publication.version > 0 || publication.dropped) return;
-    publication.version = 1;
+    if (publication === undefined || publication.dropped) return;
+    const first = by === "official" || by === "deadline";
+    if (first && publication.version > 0) return;
+    publication.version += 1;
+    const { version } = publication;
     const { kind, subjectId } = publication.opening;
     const notice: PublicationNotice = {
       kind,
       subjectId,
-      version: 1,
+      version,
       publishedAt: (await clock()).toISOString(),
       by,
       breach: publication.content === null,
@@ -71,10 +78,40 @@ export async function startDisclosureSide(
       headers: {
         authorization: `Bearer ${token}`,
         "content-type": "application/json",
-        "idempotency-key": uuidv5(`notice-1`, id),
+        "idempotency-key": uuidv5(`notice/${version}`, id),
       },
       body: JSON.stringify(notice),
     });
+  };
+
+  const take = async (id: string, publication: Publication, command: string | undefined, body: unknown) => {
+    switch (command) {
+      case "due":
+        publication.dueAt = publicationCommands.due.parse(body).dueAt;
+        return;
+      case "content": {
+        const { content, reason, due } = publicationCommands.content.parse(body);
+        Object.assign(publication, { content, reason, ...(due === undefined ? {} : { dueAt: due.dueAt }) });
+        if (publication.version > 0) await publish(id, "correction");
+        return;
+      }
+      case "publish":
+        if (publication.content === null) throw new Problem("publication/nothing-to-publish");
+        setTimeout(() => void publish(id, "official"), 1);
+        return;
+      case "withdraw": {
+        const { content, reason } = publicationCommands.withdraw.parse(body);
+        Object.assign(publication, { content, reason });
+        await publish(id, "withdrawal");
+        return;
+      }
+      case "drop":
+        publicationCommands.drop.parse(body);
+        publication.dropped = true;
+        return;
+      default:
+        throw new Problem("not-found");
+    }
   };
 
   const answer = async (request: IncomingMessage): Promise<void> => {
@@ -85,23 +122,29 @@ export async function startDisclosureSide(
     const [, publicationId, command] =
       /^\/api\/v1\/publications\/([^/]+)(?:\/commands\/([a-z]+))?$/.exec(path) ?? [];
     const [, drawId, file] = /^\/api\/v1\/draws\/([^/]+)(?:\/files\/(.+))?$/.exec(path) ?? [];
-    const refusal = side.refuses[steps.find((step) => step === command) ?? "open"];
+    const refusal = fake.refuses[steps.find((step) => step === command) ?? "open"];
     if (publicationId !== undefined && refusal !== undefined) throw new Problem(refusal);
     if (publicationId !== undefined && command === undefined) {
       const opening = publicationOpening.parse(JSON.parse(text));
-      if (!publications.has(publicationId))
-        publications.set(publicationId, { opening, content: null, reason: "", version: 0, dropped: false });
-    } else if (publicationId !== undefined && command === "content") {
-      const given = publicationCommands.content.parse(JSON.parse(text));
-      const publication = publications.get(publicationId);
-      if (publication !== undefined) Object.assign(publication, given);
-    } else if (publicationId !== undefined && command === "drop") {
-      publicationCommands.drop.parse(JSON.parse(text));
+      const known = publications.get(publicationId);
+      if (known !== undefined) known.dueAt = opening.dueAt;
+      else
+        publications.set(publicationId, {
+          opening,
+          content: null,
+          reason: "",
+          version: 0,
+          dueAt: opening.dueAt,
+          keys: [],
+          dropped: false,
+        });
+    } else if (publicationId !== undefined) {
       const publication = publications.get(publicationId);
       if (publication === undefined) throw new Problem("not-found");
-      publication.dropped = true;
-    } else if (publicationId !== undefined && command === "publish") {
-      setTimeout(() => void publish(publicationId, "official"), 1);
+      const key = String(request.headers["idempotency-key"]);
+      const again = publication.keys.some((before) => before.key === key);
+      publication.keys.push({ step: command ?? "", key });
+      if (!again) await take(publicationId, publication, command, JSON.parse(text));
     } else if (drawId !== undefined && file === undefined) {
       const announcement = drawAnnouncement.parse(JSON.parse(text));
       draws.set(drawId, { announcement, files: draws.get(drawId)?.files ?? new Map<string, string>() });
@@ -113,7 +156,7 @@ export async function startDisclosureSide(
   };
 
   const server = createServer((request, response) => {
-    if (side.away) {
+    if (fake.away) {
       response.statusCode = 503;
       response.end("{}");
       return;
@@ -130,7 +173,7 @@ export async function startDisclosureSide(
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  return Object.assign(side, {
+  return Object.assign(fake, {
     url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
     publications,
     draws,
@@ -138,8 +181,8 @@ export async function startDisclosureSide(
       inspection = url;
     },
     async publishDue(now: Date) {
-      for (const [id, { opening }] of publications)
-        if (Date.parse(opening.dueAt) <= now.getTime()) await publish(id, "deadline");
+      for (const [id, { dueAt }] of publications)
+        if (Date.parse(dueAt) <= now.getTime()) await publish(id, "deadline");
     },
     close: () =>
       new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import {
   Problem,
+  type ProblemCode,
   type SnapshotConflict,
   type SnapshotInspector,
   type SnapshotTarget,
@@ -7,7 +8,7 @@ import {
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer } from "node:http";
 import { v5 as uuidv5 } from "uuid";
-import type { ItemNow } from "../draws/registry-snapshot.ts";
+import type { ItemNow } from "../neighbours/registry.ts";
 
 /** What a registry holds, to be changed by a test at will. */
 export type Held = {
@@ -19,12 +20,14 @@ export type Held = {
   suspended: Set<string>;
 };
 
-/** The registry's door for services over what a test gives it, on a port of its own, speaking its contracts. */
-export type RegistrySide = {
+/** A fake of the registry over what a test gives it, on a port of its own, speaking its contracts. */
+export type FakeRegistry = {
   url: string;
   held: Held;
   /** Whether it is away: it answers 503 until it is not. */
   away: boolean;
+  /** With what it refuses everything, until it does not. */
+  refuses: ProblemCode | null;
   /** Done, where it is set, before it answers which items are in force. */
   onItems: (() => Promise<void>) | null;
   /** What was written to credit records, by inspection. */
@@ -75,14 +78,24 @@ export function sampleHeld(entities: number): Held {
 }
 
 /** Serves what is held. */
-export async function startRegistrySide(held: Held): Promise<RegistrySide> {
-  const side: Pick<RegistrySide, "away" | "onItems"> = { away: false, onItems: null };
+export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
+  const fake: Pick<FakeRegistry, "away" | "refuses" | "onItems"> = {
+    away: false,
+    refuses: null,
+    onItems: null,
+  };
   const credited = new Map<string, unknown>();
-  const requestIds: RegistrySide["requestIds"] = new Map();
+  const requestIds: FakeRegistry["requestIds"] = new Map();
   const server = createServer((request, response) => {
-    if (side.away) {
+    if (fake.away) {
       response.statusCode = 503;
       response.end("{}");
+      return;
+    }
+    if (fake.refuses !== null) {
+      const body = problemBodyOf(new Problem(fake.refuses));
+      response.statusCode = body.status;
+      response.end(JSON.stringify(body));
       return;
     }
     const url = new URL(request.url ?? "/", "http://registry");
@@ -109,8 +122,8 @@ export async function startRegistrySide(held: Held): Promise<RegistrySide> {
     else if (url.pathname === "/api/v1/items/by-codes") {
       const codes = (url.searchParams.get("codes") ?? "").split(",");
       const answer = () => json({ items: held.items.filter((one) => codes.includes(one.code)) });
-      if (side.onItems === null) answer();
-      else void side.onItems().then(answer, () => response.destroy());
+      if (fake.onItems === null) answer();
+      else void fake.onItems().then(answer, () => response.destroy());
     } else if (kind !== undefined)
       json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status: "active" });
     else if (url.pathname === "/api/v1/inspectors/certificates")
@@ -133,7 +146,7 @@ export async function startRegistrySide(held: Held): Promise<RegistrySide> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  return Object.assign(side, {
+  return Object.assign(fake, {
     url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
     held,
     credited,

@@ -1,0 +1,76 @@
+import { openDatabase, type Database } from "@shuangsui/service-kit";
+import { taskQueues } from "@shuangsui/temporal-kit";
+import { randomBytes } from "node:crypto";
+import { startHarness, type Harness } from "../../../../infra/embedded/test-harness.ts";
+import type { EngineKind } from "../../../../infra/embedded/test-engine.ts";
+import { createActivities } from "../activities.ts";
+import { createInspectionApp } from "../app.ts";
+import { dueFinders } from "../due.ts";
+import { engineOf } from "../engine.ts";
+import { migrations } from "../migrations/index.ts";
+import { disclosureClient } from "../neighbours/disclosure.ts";
+import { registryClient } from "../neighbours/registry.ts";
+import type { Tables, Work } from "../tables.ts";
+import { startFakeDisclosure, type FakeDisclosure } from "./fake-disclosure.ts";
+import { startFakeRegistry, type FakeRegistry, type Held } from "./fake-registry.ts";
+
+/** The inspection service in its harness, between fakes of its neighbours. */
+export type InspectionHarness = Harness<Database<Tables>> & {
+  registry: FakeRegistry;
+  disclosure: FakeDisclosure;
+};
+
+/** On which engine, and with which file of `workflows/`. */
+type Options = { engine?: EngineKind; workflows?: string };
+
+/** Starts it at a stated time, on the time-skipping engine with the workflows of the queue unless told otherwise. */
+export async function startInspectionHarness(
+  held: Held,
+  startAt: Date,
+  { engine = "time-skipping", workflows = "queues/inspection" }: Options = {},
+): Promise<InspectionHarness> {
+  const token = randomBytes(16).toString("hex");
+  const fieldKey = randomBytes(32).toString("hex");
+  const registry = await startFakeRegistry(held);
+  let now = async () => startAt;
+  const disclosure = await startFakeDisclosure(token, () => now());
+  const registryOf = () => registryClient({ baseUrl: registry.url, token });
+  const harness = await startHarness<Work, Database<Tables>>(
+    {
+      service: "inspection",
+      migrations,
+      taskQueue: taskQueues.inspection,
+      workflows,
+      engineOf,
+      open: (url, options) => openDatabase<Tables>(url, options),
+      app: ({ frame, logger }) =>
+        createInspectionApp({ frame, registry: registryOf(), logger, internalToken: token }),
+      activities: ({ frame }) =>
+        createActivities({
+          frame,
+          registry: registryOf(),
+          disclosure: disclosureClient({ baseUrl: disclosure.url, token }),
+          fieldKey,
+        }),
+      due: dueFinders,
+    },
+    {
+      startAt,
+      kind: engine,
+      token,
+      onStart: ({ url, clock }) => {
+        now = clock.now;
+        disclosure.tell(url);
+      },
+    },
+  );
+  return {
+    ...harness,
+    registry,
+    disclosure,
+    async close() {
+      await harness.close();
+      await Promise.all([registry.close(), disclosure.close()]);
+    },
+  };
+}

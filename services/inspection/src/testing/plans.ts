@@ -1,0 +1,129 @@
+import type { PlanState } from "@shuangsui/contracts";
+import type { Command } from "@shuangsui/service-kit";
+import type { CheckFacts } from "../plans/check.ts";
+import type { PlanDecision, PlanMatter, PlanRevision } from "../plans/lifecycle.ts";
+import type { CompleteEntry } from "../plans/rules.ts";
+
+const id = "01890000-0000-7000-8000-0000000000aa";
+const draftedAt = new Date("2026-09-14T01:00:00Z");
+/** A Friday, Mid-Autumn of 2026: five working days later, over National Day, is 9 October. */
+export const handedInAt = new Date("2026-09-25T01:00:00Z");
+export const dueOverTheHoliday = new Date("2026-10-09T16:00:00Z");
+
+/** A complete entry that draws 10 of the 1,000 builders of `facts`. */
+export const completeEntry: CompleteEntry = {
+  id: "01890000-0000-7000-8000-000000000001",
+  title: "建筑业企业抽查",
+  items: ["I1"],
+  itemVersions: [],
+  scope: { targetKind: "entity", categories: ["builder"] },
+  inspectors: { officers: 2, types: [], specialties: [] },
+  ratios: { A: "0.01", B: "0.01", C: "0.01", D: "0.01" },
+  alternates: 2,
+  frequency: 1,
+  window: { from: "2026-09-01", to: "2026-12-31" },
+};
+
+/** A registry of 1,000 builders and one item, in a year with no other plan and no draw. */
+export const facts: CheckFacts = {
+  inForce: [],
+  others: [],
+  draws: [],
+  caps: { ratio: "0.2", frequency: 4 },
+  registry: {
+    items: [
+      {
+        code: "I1",
+        name: "抽查事项I1",
+        version: 3,
+        inForce: true,
+        officerTypes: ["market"],
+        specialties: [],
+        targetKind: "entity",
+        legalBasis: "《建筑法》",
+        content: "内容",
+        method: "现场检查",
+      },
+    ],
+    populations: {
+      entity: new Map([["builder", { A: 700, B: 200, C: 80, D: 20 }]]),
+      project: new Map(),
+    },
+  },
+};
+
+const revisionOf = (revision: number, changes: Partial<PlanRevision> = {}): PlanRevision => ({
+  plan_id: id,
+  authority: "533103",
+  revision,
+  title: "2026年度计划",
+  entries: [completeEntry],
+  reason: null,
+  at: draftedAt,
+  actor: "official-1",
+  content: null,
+  content_hash: null,
+  published_at: null,
+  ...changes,
+});
+
+/** What is fixed of a revision that was handed in. */
+const fixed = { content: { summary: "2026年度计划", sections: [], facts: {} }, content_hash: "a".repeat(64) };
+/** The revision in force of a plan that has one. */
+export const inForce = revisionOf(1, { ...fixed, published_at: handedInAt });
+
+/** A plan in a state: a draft, its first publication, published, or with an adjustment that is not public yet. */
+export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): PlanMatter {
+  const due = { due_at: dueOverTheHoliday, calendar_version: "calendar-1" };
+  const none = { due_at: null, calendar_version: null };
+  const public_ = { published_revision: 1, plan_version: inForce.content_hash };
+  const unknown = { published_revision: null, plan_version: null };
+  const stands = {
+    draft: { ...none, ...unknown, written: revisionOf(1, changes) },
+    publishing: { ...due, ...unknown, written: revisionOf(1, { ...fixed, ...changes }) },
+    published: { ...none, ...public_, written: { ...inForce, ...changes } },
+    adjusting: { ...due, ...public_, written: revisionOf(2, { ...fixed, reason: "调整", ...changes }) },
+  }[state];
+  return {
+    id,
+    authority: "533103",
+    year: 2026,
+    title: stands.written.title,
+    state,
+    lock_version: 7,
+    look_at: null,
+    revision: stands.written.revision,
+    created_at: draftedAt,
+    updated_at: draftedAt,
+    ...stands,
+  };
+}
+
+/** A command as it reaches its rule. */
+export function commandOf<Body>(body: Body, at: Date = handedInAt): Command<Body> {
+  return {
+    id: "01890000-0000-7000-8000-0000000000cc",
+    body,
+    act: { at, actor: "official-1", requestId: null },
+    callerAuthority: "533103",
+  };
+}
+
+/** The plan as a decision leaves it, where `revisions` are those that it had before. */
+export function decided(
+  plan: PlanMatter,
+  { patch, amends, adds }: PlanDecision,
+  revisions: readonly PlanRevision[] = [inForce],
+): PlanMatter {
+  const row = { ...plan, ...patch, lock_version: plan.lock_version + 1 };
+  const known = [...revisions, revisionOf(plan.revision, { ...plan.written, ...entriesIn(amends) })];
+  if (adds !== undefined) known.push(revisionOf(adds.revision, { ...adds, ...entriesIn(adds) }));
+  const written = known.findLast(({ revision }) => revision === row.revision);
+  if (written === undefined) throw new RangeError(`no revision ${row.revision}`);
+  return { ...row, written };
+}
+
+/** The same, its entries as they are read. */
+function entriesIn<T extends { entries?: PlanDecision["adds"] extends infer A ? A : never }>(part: T | undefined) {
+  return part;
+}
