@@ -1,54 +1,60 @@
 import { attributes } from "@shuangsui/temporal-kit/workflow";
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
-import { ParentClosePolicy, proxyActivities, proxyLocalActivities, startChild } from "@temporalio/workflow";
-import { drive, type InTurn } from "../driver.ts";
+import { ParentClosePolicy, proxyLocalActivities, startChild } from "@temporalio/workflow";
+import { follow, type Followed } from "../follow.ts";
 import { inspectionWorkflowId, inspectionWorkflowType } from "../inspection/contract.ts";
-import type { CampaignActivities } from "./activities.ts";
-import { startAtOnce, startsARun, type CampaignInput } from "./contract.ts";
+import {
+  campaignKind,
+  nextToStart,
+  startAtOnce,
+  startsARun,
+  type CampaignDeed,
+  type CampaignInput,
+  type CampaignState,
+} from "./contract.ts";
 
-const { lookAtCampaign, decideCampaign, nextToStart } = proxyLocalActivities<CampaignActivities>({
+type ToStart = (input: CampaignInput, after: string | null, limit: number) => Promise<string[]>;
+const { [nextToStart]: toStart } = proxyLocalActivities<{ [nextToStart]: ToStart }>({
   startToCloseTimeout: "20 seconds",
   retry: { initialInterval: "200 milliseconds", maximumInterval: "30 seconds" },
 });
-const { decideCampaignSlowly, performForCampaign } = proxyActivities<CampaignActivities>({
-  startToCloseTimeout: "20 minutes",
-  retry: { initialInterval: "500 milliseconds", maximumInterval: "30 seconds" },
-});
 
-/**
- * Carries one campaign: commitment, beacon, draw, the start of its inspections, and the reveal once their checks
- * are over (articles 20–23). It learns of the checks from the service's database, and keeps no inspection as its own.
- */
+/** Carries one campaign from its scheme to the reveal of its draw (articles 20–23). */
 export async function campaign(input: CampaignInput): Promise<void> {
-  let started = 0;
-  await drive({
-    authority: input.authority,
-    look: (inTurn) => inTurn(() => lookAtCampaign(input)),
-    decide: async (commandId, inTurn) => {
-      const { view, slow } = await inTurn(() => decideCampaign(input, commandId));
-      return slow ? decideCampaignSlowly(input, commandId) : view;
-    },
-    perform: async (effect, inTurn) => {
-      if (effect !== "start") return performForCampaign(input, effect);
-      started += await startInspections(input, inTurn);
-      return inTurn(() => lookAtCampaign(input));
-    },
-    input,
-    isLong: () => started >= startsARun,
-  });
+  const it = await follow<CampaignState, CampaignDeed>(campaignKind, input);
+  it.whenever("announceCommitment"); // 23: the commitment is public before any witness reveals
+  it.whenever("announceVoid"); // 23: that a draw is void is public, and why
+  it.whenever("drawAndDeal"); // 21, 23: all witnesses have revealed: targets and inspectors are drawn by lot
+  while (it.is("draft", "scheme", "committed", "void")) {
+    await it.past("draft", "scheme"); // 22, 23: the scheme, the witnesses; then the registry is committed to
+    await it.past("committed"); // 23: the witnesses reveal in time, or the draw is void
+    await it.past("void"); // 23: the superior lets it be drawn again
+  }
+  if (it.is("drawn")) await startInspections(it, input); // 20, 21: every target drawn has its inspection
+  await it.past("running"); // 24–26: until the last check is over, or never will be
+  it.whenever("revealDraw"); // 23: by the authority, or by itself five working days later
+  await it.past("ended");
+  return it.ends("announceReveal"); // 23: from now on anybody can verify the draw
 }
 
-/** Starts inspections' workflows, a few at a time, each to live on its own: all that wait, or as many as one run does. */
-async function startInspections(input: CampaignInput, inTurn: InTurn): Promise<number> {
-  let started = 0;
-  let ids = await inTurn(() => nextToStart(input, [], startAtOnce));
-  while (ids.length > 0) {
+/** Starts the inspections' workflows in the order of ids, each to live on its own: a few at a time, so many a run. */
+async function startInspections(
+  it: Followed<CampaignState, CampaignDeed>,
+  input: CampaignInput,
+): Promise<void> {
+  let last = input.startedUpTo ?? null;
+  for (let started = 0; ;) {
+    const after = last;
+    const ids = await it.inTurn(() => toStart(input, after, startAtOnce));
     await Promise.all(ids.map((id) => startInspection(id, input.authority)));
     started += ids.length;
-    const startedNow = ids;
-    ids = await inTurn(() => nextToStart(input, startedNow, started < startsARun ? startAtOnce : 0));
+    last = ids.at(-1) ?? last;
+    if (ids.length < startAtOnce) return it.does("startInspections");
+    if (started >= startsARun && last !== null) {
+      const next: CampaignInput = { ...input, startedUpTo: last };
+      await it.goesOn(next);
+    }
   }
-  return started;
 }
 
 async function startInspection(id: string, authority: string): Promise<void> {

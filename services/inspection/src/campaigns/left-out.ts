@@ -1,11 +1,9 @@
-import { Problem } from "@shuangsui/contracts";
-import { sql, type Transaction } from "kysely";
+import { sql } from "kysely";
+import type { Sealer } from "../draws/seal.ts";
 import { codesOf } from "../draws/store.ts";
 import type { Excluded } from "../draws/tables.ts";
-import type { Tables } from "../tables.ts";
-import { checkAhead } from "../inspections/rules.ts";
-
-type Work = Transaction<Tables>;
+import { inspectionAt, visitsToTargets } from "../inspections/of-campaign.ts";
+import type { Work } from "../tables.ts";
 
 /** Whose targets, and by which of article 20's limits. */
 export type LeftOutQuery = {
@@ -28,26 +26,10 @@ export async function targetsLeftOut(
 ): Promise<Map<string, Excluded["ground"]>> {
   const grounds = new Map<string, Excluded["ground"]>();
   for (const code of await alternatesOf(work, query.kind)) grounds.set(code, "alternate-elsewhere");
-  const rows = await work
-    .selectFrom("inspection")
-    .select([
-      "target_code",
-      sql<boolean>`bool_or(state in (${sql.join(checkAhead)}))`.as("open"),
-      sql<boolean>`bool_or(coalesce(check_ended_at >= ${query.yearBegan}, false))`.as("inspected"),
-      sql<number>`(count(*) filter (where check_ended_at >= ${query.yearBegan} and authority = ${query.authority} and origin = 'draw'))::int`.as(
-        "visits",
-      ),
-    ])
-    .where("target_kind", "=", query.kind)
-    .where((builder) =>
-      builder.or([builder("state", "in", checkAhead), builder("check_ended_at", ">=", query.yearBegan)]),
-    )
-    .groupBy("target_code")
-    .execute();
-  for (const row of rows) {
-    if (row.open) grounds.set(row.target_code, "open-inspection");
-    else if (row.visits >= query.frequency) grounds.set(row.target_code, "visits-above-cap");
-    else if (row.inspected && !query.liftInspected) grounds.set(row.target_code, "inspected-this-year");
+  for (const { targetCode, open, inspected, visits } of await visitsToTargets(work, query)) {
+    if (open) grounds.set(targetCode, "open-inspection");
+    else if (visits >= query.frequency) grounds.set(targetCode, "visits-above-cap");
+    else if (inspected && !query.liftInspected) grounds.set(targetCode, "inspected-this-year");
   }
   return grounds;
 }
@@ -57,15 +39,12 @@ async function alternatesOf(work: Work, kind: LeftOutQuery["kind"]): Promise<str
   const rows = await work
     .selectFrom("campaign")
     .innerJoin("draw_place", "draw_place.draw_id", "campaign.draw_id")
-    .leftJoin("inspection", (join) =>
-      join
-        .onRef("inspection.campaign_id", "=", "campaign.id")
-        .onRef("inspection.opaque_id", "=", "draw_place.opaque_id"),
-    )
     .select("draw_place.target_code")
     .where("campaign.target_kind", "=", kind)
     .where("campaign.state", "in", ["drawn", "running"])
-    .where("inspection.id", "is", null)
+    .where(({ not, exists }) =>
+      not(exists(inspectionAt(work, sql.ref("draw_place.draw_id"), sql.ref("draw_place.opaque_id")))),
+    )
     .execute();
   return rows.map((row) => row.target_code);
 }
@@ -76,26 +55,29 @@ export async function lockCommitments(work: Work, kind: LeftOutQuery["kind"]): P
 }
 
 /**
- * Article 5, no repeated checks: while a draw is committed to and not drawn, nobody knows which of its targets will be
- * inspected, so no other draw is made from them. `work` sees all authorities and holds the lock of commitments.
- * @throws Problem `draw/overlaps`
+ * Draws over a registry that are committed to and not drawn, but for that campaign's, with how many of the codes they have.
+ * `work` sees all authorities and holds the lock of commitments.
  */
-export async function requireNoOverlap(
+export async function undrawnDraws(
   work: Work,
-  campaignId: string,
+  sealer: Sealer,
   kind: LeftOutQuery["kind"],
+  campaignId: string,
   codes: readonly string[],
-): Promise<void> {
-  const undrawn = await work
+): Promise<{ drawId: string; shared: number }[]> {
+  const rows = await work
     .selectFrom("campaign")
     .select("draw_id")
     .where("target_kind", "=", kind)
     .where("state", "=", "committed")
     .where("id", "!=", campaignId)
+    .orderBy("id")
     .execute();
   const mine = new Set(codes);
-  for (const { draw_id: drawId } of undrawn) {
-    const shared = (await codesOf(work, drawId)).filter((code) => mine.has(code)).length;
-    if (shared > 0) throw new Problem("draw/overlaps", `draw ${drawId} has ${shared} of the targets`);
+  const undrawn: { drawId: string; shared: number }[] = [];
+  for (const { draw_id: drawId } of rows) {
+    const theirs = await codesOf(work, sealer, drawId);
+    undrawn.push({ drawId, shared: theirs.filter((code) => mine.has(code)).length });
   }
+  return undrawn;
 }

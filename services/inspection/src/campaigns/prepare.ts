@@ -1,42 +1,48 @@
 import type { Clock } from "@shuangsui/clock";
-import { Problem, type Scheme } from "@shuangsui/contracts";
+import { Problem, type MatterInput } from "@shuangsui/contracts";
 import { makeSecret, readCommitment } from "@shuangsui/lottery";
-import { systemScope, type Database, type Logger } from "@shuangsui/service-kit";
+import { systemScope, type ScopedDatabase } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
-import type { CampaignInput } from "@shuangsui/workflows/campaign/contract";
-import type { Transaction } from "kysely";
-import type { DrawKeys } from "../draws/keys.ts";
-import type { RegistrySnapshot } from "../draws/registry-snapshot.ts";
+import { sealCodes, sealKeys, type DrawKeys } from "../draws/keys.ts";
+import type { Sealer } from "../draws/seal.ts";
 import { profileName, takeSnapshot, type TakenSnapshot } from "../draws/snapshot.ts";
-import { codesOf, keysOf, readDraw, rosterOf, snapshotOf, witnessesOf, type Draw } from "../draws/store.ts";
-import { needsOf, requireItems } from "../plans/rules.ts";
-import { capsOf, requireLocalVenue, venueOf } from "../settings/rules.ts";
+import { codesOf, keysOf, readDraw, rosterOf, snapshotOf } from "../draws/store.ts";
+import type { RegistrySnapshot } from "../neighbours/registry.ts";
+import { entryInForce, needsOf, requireItems, type EntryInForce } from "../plans/in-force.ts";
+import { capsOf, venueOf } from "../settings/rules.ts";
 import { readSetting } from "../settings/store.ts";
-import type { Tables } from "../tables.ts";
-import { entryOf } from "./decide.ts";
+import type { Work } from "../tables.ts";
+import { requireReady } from "./commands/commit.ts";
 import { targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
-import {
-  requireCampaignState,
-  requireScheme,
-  requireWindowOpen,
-  requireWithin,
-  requireWitnesses,
-} from "./rules.ts";
-import { readCampaign, type Campaign } from "./store.ts";
+import type { Campaign } from "./lifecycle.ts";
+import { requireWithin } from "./rules.ts";
+import { find } from "./store.ts";
 
 /** What a commitment needs of the outside. */
-export type Doors = { database: Database<Tables>; clock: Clock; logger: Logger; registry: RegistrySnapshot };
+export type CommitOutside = {
+  database: ScopedDatabase<Work>;
+  clock: Clock;
+  registry: RegistrySnapshot;
+  sealer: Sealer;
+};
 
 /** What the draw is made from and for. */
 export type Prepared = {
+  /** When it was ready: the commitment's own time. */
+  at: Date;
   snapshot: TakenSnapshot;
   /** What the snapshot was taken without; null where it is a void draw's own. */
   leftOut: LeftOutQuery | null;
   keys: DrawKeys;
+  /** The keys and the codes as they lie in the database. */
+  sealed: { keys: Buffer; codes: Buffer };
+  /** Opens the codes of the draws that this one may not overlap with. */
+  sealer: Sealer;
   profile: { name: string; officers: number; types: readonly string[]; specialties: readonly string[] };
-  strata: Strata;
+  strata: { name: string; population: number; ratio: string; alternates: number }[];
   planned: Planned;
 };
+
 /** What the plan has of it: the entry in force, or what a void draw was made of. */
 type Planned = {
   targetKind: Campaign["target_kind"];
@@ -44,45 +50,74 @@ type Planned = {
   planRevision: number;
   planVersion: string;
 };
-type Strata = { name: string; population: number; ratio: string; alternates: number }[];
-/** What a commitment will be made of: the registry's snapshot as it is now, or the void draw's own. @throws Problem where the plan, the scheme or the registry do not allow a draw */
-export async function prepare(
-  { database, clock, registry }: Doors,
-  { id, authority }: CampaignInput,
+
+type Taken = Pick<Prepared, "snapshot" | "leftOut" | "keys" | "profile" | "strata">;
+
+/**
+ * What a commitment will be made of: the registry's snapshot as it is now, or the void draw's own.
+ * @throws Problem where the plan, the scheme or the registry do not allow a draw
+ */
+export async function prepareCommit(
+  { database, clock, registry, sealer }: CommitOutside,
+  { id, authority }: MatterInput,
 ): Promise<Prepared> {
-  const now = await clock.now();
-  const { campaign, draw, entry, frequency } = await database.as(authority, async (work) => {
-    const row = await readCampaign(work, id);
-    const inForce = await entryOf(work, row);
-    const { draw: open, scheme } = await checkReady(work, row, shanghaiDate(now));
-    requireWithin(scheme.window, inForce.window);
-    return {
-      campaign: row,
-      draw: open,
-      entry: inForce,
-      frequency: capsOf(authority, await readSetting(work, authority, "caps")).frequency,
-    };
+  const began = await clock.now();
+  const { campaign, entry, frequency } = await database.as(authority, async (work) => {
+    const row = await find(work, id);
+    if (row === undefined) throw new Problem("not-found");
+    const inForce = await entryInForce(work, row.plan_id, row.entry_id);
+    const venue = venueOf(await readSetting(work, authority, "draw-venue"));
+    requireWithin(requireReady(row, venue, shanghaiDate(began)).window, inForce.window);
+    const caps = capsOf(authority, await readSetting(work, authority, "caps"));
+    return { campaign: row, entry: inForce, frequency: caps.frequency };
   });
-  const { previous_draw: previous } = draw;
-  const planned: Planned =
+  const { id: drawId, previous_draw: previous } = campaign.draw;
+  const planned = previous === null ? plannedBy(entry) : plannedBefore(campaign);
+  const items = requireItems(
+    planned.itemCodes,
+    await registry.items(authority, planned.itemCodes),
+    planned.targetKind,
+  );
+  const taken =
     previous === null
-      ? {
-          targetKind: entry.scope.targetKind,
-          itemCodes: entry.items,
-          planRevision: entry.planRevision,
-          planVersion: entry.planVersion,
-        }
-      : {
-          targetKind: campaign.target_kind,
-          itemCodes: campaign.item_codes,
-          planRevision: campaign.plan_revision,
-          planVersion: campaign.plan_version,
-        };
-  const { targetKind, itemCodes } = planned;
-  const items = requireItems(itemCodes, await registry.items(authority, itemCodes), targetKind);
-  if (previous !== null) return database.as(authority, (work) => sameAgain(work, previous, planned));
+      ? await takeAnew({ database, registry }, campaign, entry, needsOf(entry, items), began, frequency)
+      : await database.as(authority, (work) => takeAgain(work, sealer, previous));
+  const sealed = {
+    keys: sealKeys(sealer, drawId, taken.keys),
+    codes: sealCodes(sealer, drawId, taken.snapshot.codes),
+  };
+  return { ...taken, sealed, sealer, planned, at: await clock.now() };
+}
+
+function plannedBy(entry: EntryInForce): Planned {
+  return {
+    targetKind: entry.scope.targetKind,
+    itemCodes: entry.items,
+    planRevision: entry.planRevision,
+    planVersion: entry.planVersion,
+  };
+}
+
+function plannedBefore(campaign: Campaign): Planned {
+  return {
+    targetKind: campaign.target_kind,
+    itemCodes: campaign.item_codes,
+    planRevision: campaign.plan_revision,
+    planVersion: campaign.plan_version,
+  };
+}
+
+/** The registry as it is now, without those who are left out (articles 5, 15, 20), under new keys. */
+async function takeAnew(
+  { database, registry }: Pick<CommitOutside, "database" | "registry">,
+  { authority }: Campaign,
+  entry: EntryInForce,
+  needs: ReturnType<typeof needsOf>,
+  now: Date,
+  frequency: number,
+): Promise<Taken> {
   const query: LeftOutQuery = {
-    kind: targetKind,
+    kind: entry.scope.targetKind,
     authority,
     yearBegan: startOfYear(now),
     frequency,
@@ -97,18 +132,11 @@ export async function prepare(
     ratio: entry.ratios[name],
     alternates: entry.alternates,
   }));
-  return {
-    snapshot,
-    leftOut: query,
-    keys,
-    profile: { name: profileName, ...needsOf(entry, items) },
-    strata,
-    planned,
-  };
+  return { snapshot, leftOut: query, keys, profile: { name: profileName, ...needs }, strata };
 }
 
 /** A draw that is repeated is made from the void one's snapshot, with a new secret. */
-async function sameAgain(work: Transaction<Tables>, drawId: string, planned: Planned): Promise<Prepared> {
+async function takeAgain(work: Work, sealer: Sealer, drawId: string): Promise<Taken> {
   const draw = await readDraw(work, drawId);
   const files = await snapshotOf(work, drawId);
   if (files === undefined || draw.commitment === null) throw new Problem("internal");
@@ -122,13 +150,13 @@ async function sameAgain(work: Transaction<Tables>, drawId: string, planned: Pla
       targets,
       roster,
       exclusions,
-      codes: await codesOf(work, drawId),
+      codes: await codesOf(work, sealer, drawId),
       members,
       population: {},
       excluded: draw.excluded,
     },
     leftOut: null,
-    keys: { ...(await keysOf(work, drawId)), secret: makeSecret() },
+    keys: { ...(await keysOf(work, sealer, drawId)), secret: makeSecret() },
     profile,
     strata: strata.map(({ name, population, ratio, alternates }) => ({
       name,
@@ -136,23 +164,7 @@ async function sameAgain(work: Transaction<Tables>, drawId: string, planned: Pla
       ratio,
       alternates,
     })),
-    planned,
   };
-}
-
-/** What must hold before a snapshot is worth taking. */
-export async function checkReady(
-  work: Transaction<Tables>,
-  campaign: Campaign,
-  today: string,
-): Promise<{ draw: Draw; scheme: Scheme }> {
-  if (campaign.state === "draft") requireScheme(campaign.scheme);
-  requireCampaignState(campaign.state, "scheme");
-  const scheme = requireScheme(campaign.scheme);
-  requireWindowOpen(scheme.window, today);
-  requireLocalVenue(venueOf(await readSetting(work, campaign.authority, "draw-venue")));
-  requireWitnesses(await witnessesOf(work, campaign.draw_id));
-  return { draw: await readDraw(work, campaign.draw_id), scheme };
 }
 
 /** The year of an instant begins at midnight in Asia/Shanghai. */

@@ -1,4 +1,3 @@
-import type { Clock } from "@shuangsui/clock";
 import {
   campaignCommands,
   campaignDetail,
@@ -7,39 +6,36 @@ import {
   campaignTrigger,
   id,
   Problem,
-  type CampaignCommandType,
 } from "@shuangsui/contracts";
 import {
-  answerCommand,
   callerOf,
-  commandResponses,
+  commandRoute,
+  createOnce,
+  eventsOf,
   idempotencyKeyOf,
   idOfCursor,
   pageOfRows,
   type App,
-  type Caller,
-  type Database,
-  type Inbox,
+  type Frame,
 } from "@shuangsui/service-kit";
-import type { Transaction } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { drawsOf, witnessesOf } from "../draws/store.ts";
-import { ownPlan } from "../plans/routes.ts";
-import type { Tables } from "../tables.ts";
-import { superiorOf } from "./rules.ts";
-import { eventsOf, findCampaign, listCampaigns, statesOf, type Campaign } from "./store.ts";
+import { statesOf } from "../inspections/of-campaign.ts";
+import type { Work } from "../tables.ts";
+import { campaignDomain } from "./domain.ts";
+import { listCampaigns } from "./lists.ts";
+import { campaignType, findRow } from "./store.ts";
 import { triggerCampaign } from "./trigger.ts";
 import { detailOf, summaryOf, type DrawWithWitnesses } from "./views.ts";
 
-export type CampaignRouteParts = { database: Database<Tables>; clock: Clock; inbox: Inbox };
-
 const tags = ["campaigns"];
 const params = z.object({ id });
+const at = "/api/v1/campaigns/:id";
 
 /** The API by which officials and services run the campaigns of a published plan, and watch them (articles 20–23). */
-export function campaignRoutes(app: App, parts: CampaignRouteParts): void {
-  const { database, clock } = parts;
+export function campaignRoutes(app: App, frame: Frame<Work>): void {
+  const { database, clock } = frame;
 
   app.post(
     "/api/v1/plans/:planId/entries/:entryId/campaigns",
@@ -53,23 +49,21 @@ export function campaignRoutes(app: App, parts: CampaignRouteParts): void {
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const key = idempotencyKeyOf(request);
-      const { planId, entryId } = request.params;
-      const plan = await ownPlan(database, caller, planId);
-      const now = await clock.now();
-      const act = { at: now, actor: caller.actor, requestId: request.id };
-      const trigger = {
-        key,
-        authority: plan.authority,
-        planId: plan.id,
-        entryId,
-        title: request.body?.title,
-        act,
+      const trigger = { ...request.params, title: request.body?.title };
+      const submission = {
+        key: idempotencyKeyOf(request),
+        matterId: uuidv7(),
+        type: "trigger",
+        payload: trigger,
+        caller,
+        requestId: request.id,
       };
-      const detail = await database.as(caller.authority, async (work) =>
-        readDetail(work, await triggerCampaign(work, trigger), now),
+      const campaignId = await createOnce(frame, campaignType, submission, (work, newId, now) =>
+        triggerCampaign(work, newId, trigger, { at: now, actor: caller.actor, requestId: request.id }),
       );
-      return reply.code(201).header("location", `/api/v1/campaigns/${detail.id}`).send(detail);
+      const now = await clock.now();
+      const detail = await database.as(caller.authority, (work) => readDetail(work, campaignId, now));
+      return reply.code(201).header("location", `/api/v1/campaigns/${campaignId}`).send(detail);
     },
   );
 
@@ -104,69 +98,33 @@ export function campaignRoutes(app: App, parts: CampaignRouteParts): void {
     },
   );
 
-  commandRoute(app, parts, "PUT", "scheme", "scheme");
-  commandRoute(app, parts, "POST", "witnesses", "witness");
-  commandRoute(app, parts, "POST", "contributions", "contribution");
-  commandRoute(app, parts, "POST", "commands/commit", "commit");
-  commandRoute(app, parts, "POST", "commands/redraw", "redraw");
-  commandRoute(app, parts, "POST", "commands/reveal", "reveal");
-}
-
-/** One address a command, so that each has its own schema in the OpenAPI document. */
-function commandRoute(
-  app: App,
-  { database, inbox }: CampaignRouteParts,
-  method: "PUT" | "POST",
-  path: string,
-  type: CampaignCommandType,
-): void {
-  const body: z.ZodType = campaignCommands[type];
-  app.route({
-    method,
-    url: `/api/v1/campaigns/:id/${path}`,
-    schema: { tags, params, body, response: commandResponses },
-    handler: async (request, reply) => {
-      const caller = callerOf(request);
-      // A PUT is one by its nature, with a key or without.
-      const key =
-        method === "PUT" && request.headers["idempotency-key"] === undefined
-          ? uuidv7()
-          : idempotencyKeyOf(request);
-      const { id: subjectId, authority } = await campaignFor(database, caller, request.params.id, type);
-      const submission = {
-        key,
-        authority,
-        subjectType: "campaign",
-        subjectId,
-        type,
-        payload: request.body,
-        caller,
-        requestId: request.id,
-      };
-      return answerCommand(reply, await inbox.submit(submission));
-    },
+  const { scheme, witness, contribution, commit, redraw, reveal } = campaignCommands;
+  commandRoute(app, frame, campaignDomain, {
+    tags,
+    method: "PUT",
+    url: `${at}/scheme`,
+    type: "scheme",
+    body: scheme,
   });
+  commandRoute(app, frame, campaignDomain, {
+    tags,
+    url: `${at}/witnesses`,
+    type: "witness",
+    body: witness,
+  });
+  commandRoute(app, frame, campaignDomain, {
+    tags,
+    url: `${at}/contributions`,
+    type: "contribution",
+    body: contribution,
+  });
+  for (const [type, body] of Object.entries({ commit, redraw, reveal }))
+    commandRoute(app, frame, campaignDomain, { tags, url: `${at}/commands/${type}`, type, body });
 }
 
-/**
- * The campaign that the caller may ask something of: its own; a second draw is the superior's to approve.
- * @throws Problem `not-found` where the caller cannot see it; `authority/not-yours`
- */
-async function campaignFor(
-  database: Database<Tables>,
-  caller: Caller,
-  campaignId: string,
-  type: CampaignCommandType,
-): Promise<Campaign> {
-  const campaign = await database.as(caller.authority, (work) => findCampaign(work, campaignId));
-  if (campaign === undefined) throw new Problem("not-found");
-  const who = type === "redraw" ? superiorOf(campaign.authority) : campaign.authority;
-  if (caller.authority !== who) throw new Problem("authority/not-yours");
-  return campaign;
-}
-
-async function readDetail(work: Transaction<Tables>, campaignId: string, now: Date) {
-  const campaign = await findCampaign(work, campaignId);
+/** The campaign with all that is shown of it. @throws Problem `not-found` */
+async function readDetail(work: Work, campaignId: string, now: Date) {
+  const campaign = await findRow(work, campaignId);
   if (campaign === undefined) throw new Problem("not-found");
   const draws: DrawWithWitnesses[] = [];
   for (const draw of await drawsOf(work, campaign.id))

@@ -1,9 +1,9 @@
 import { readCommitment, readResult } from "@shuangsui/lottery";
-import type { Transaction } from "kysely";
 import { drawsOf, type Draw } from "../draws/store.ts";
 import type { Excluded } from "../draws/tables.ts";
-import type { Tables } from "../tables.ts";
-import { outcomesOf, statesOf, type Campaign } from "./store.ts";
+import { outcomesOf, statesOf } from "../inspections/of-campaign.ts";
+import type { Work } from "../tables.ts";
+import type { Campaign } from "./lifecycle.ts";
 import type { Statistic } from "./tables.ts";
 
 const grounds: Record<Excluded["ground"], string> = {
@@ -26,19 +26,19 @@ export function committedStatistics(draw: Draw): Statistic[] {
   ];
 }
 
-/** What a campaign came to, counted, as it is shown with the reveal. */
+/** What a campaign came to, counted, as it is shown with the reveal. `result` is the text of its draw's `result.ndjson`. */
 export async function revealedStatistics(
-  work: Transaction<Tables>,
+  work: Work,
   campaign: Campaign,
-  draw: Draw,
+  result: string,
   changes: number,
 ): Promise<Statistic[]> {
   const states = (await statesOf(work, [campaign.id])).get(campaign.id) ?? {};
   const outcomes = await outcomesOf(work, campaign.id);
-  const lines = readResult(draw.result ?? "");
+  const lines = readResult(result);
   const voids = (await drawsOf(work, campaign.id)).filter((one) => one.state === "void").length;
   return [
-    ...committedStatistics(draw),
+    ...committedStatistics(campaign.draw),
     { name: "抽中数", value: lines.filter((line) => "rank" in line).length },
     { name: "候补数", value: lines.filter((line) => "alternate" in line).length },
     { name: "已检查数", value: outcomes.checked },

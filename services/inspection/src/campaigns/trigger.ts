@@ -1,83 +1,45 @@
-import { Problem } from "@shuangsui/contracts";
-import type { Transaction } from "kysely";
+import type { Act } from "@shuangsui/service-kit";
 import { v7 as uuidv7 } from "uuid";
-import { insertDraw } from "../draws/store.ts";
-import { findPlan, lockPlan, revisionOf } from "../plans/store.ts";
-import type { Tables } from "../tables.ts";
-import { entryOf, newDraw } from "./decide.ts";
+import { newDraw } from "../draws/new-draw.ts";
+import { entryInForce, lockPlanOf, requireEntry } from "../plans/in-force.ts";
+import type { Work } from "../tables.ts";
+import { campaignsOf } from "./of-plan.ts";
 import { requireDrawLeft } from "./rules.ts";
-import type { Act } from "../act.ts";
-import { addEvent, campaignOfKey, campaignsOf, insertCampaign } from "./store.ts";
+import { insertCampaign } from "./store.ts";
 
-/** A trigger: the key that makes it one, the entry it is for, and who asks. */
-export type Trigger = {
-  key: string;
-  authority: string;
-  planId: string;
-  entryId: string;
-  title: string | undefined;
-  act: Act;
-};
+/** For which entry of which plan a campaign is. */
+export type Trigger = { planId: string; entryId: string; title: string | undefined };
 
 /**
- * Makes a campaign of an entry of the plan in force, with a draw's id to which witnesses bind themselves. The same
- * key is the same campaign.
- * @returns the campaign's id
- * @throws Problem `plan/not-published`, `plan/frequency-above-cap`, `command/key-reused`, `not-found`
+ * Makes a campaign of an entry of the plan in force, with a draw's id to which witnesses bind themselves (articles 16, 20).
+ * @throws Problem `plan/not-published`, `plan/frequency-above-cap`, `not-found`, `authority/not-yours`
  */
-export async function triggerCampaign(work: Transaction<Tables>, trigger: Trigger): Promise<string> {
-  const { key, authority, planId, entryId, title, act } = trigger;
-  const plan = await lockPlan(work, planId);
-  const before = await campaignOfKey(work, authority, key);
-  if (before !== undefined) {
-    if (before.plan_id !== planId || before.entry_id !== entryId) throw new Problem("command/key-reused");
-    return before.id;
-  }
-  await requireEntry(work, planId, plan.revision, entryId);
-  const entry = await entryOf(work, { plan_id: planId, entry_id: entryId });
-  requireDrawLeft(await campaignsOf(work, planId, entryId), entry.frequency);
-  const id = uuidv7();
-  const drawId = uuidv7();
-  await insertCampaign(work, {
-    id,
-    authority,
-    trigger_key: key,
-    plan_id: planId,
-    entry_id: entryId,
-    plan_revision: entry.planRevision,
-    plan_version: entry.planVersion,
-    title: title ?? entry.title,
-    target_kind: entry.scope.targetKind,
-    item_codes: JSON.stringify(entry.items),
-    state: "draft",
-    window_from: entry.window.from,
-    window_to: entry.window.to,
-    draw_id: drawId,
-    last_check_over_at: null,
-    reveal_due: null,
-    calendar_version: null,
-    due_at: null,
-    created_at: act.at,
-    updated_at: act.at,
-  });
-  await insertDraw(work, newDraw(drawId, { id, authority }, null, act.at));
-  await addEvent(work, { id, authority, state: "draft" }, "triggered", act, { planId, entryId, drawId });
-  return id;
-}
-
-/** An entry that neither what is written nor what is in force has does not exist. */
-async function requireEntry(
-  work: Transaction<Tables>,
-  planId: string,
-  revision: number,
-  entryId: string,
+export async function triggerCampaign(
+  work: Work,
+  id: string,
+  { planId, entryId, title }: Trigger,
+  act: Act,
 ): Promise<void> {
-  const written = await revisionOf(work, planId, revision);
-  const plan = await findPlan(work, planId);
-  const inForce =
-    plan === undefined || plan.published_revision === null
-      ? null
-      : await revisionOf(work, planId, plan.published_revision);
-  if (![...written.entries, ...(inForce?.entries ?? [])].some((entry) => entry.id === entryId))
-    throw new Problem("not-found");
+  const { authority } = await lockPlanOf(work, planId);
+  await requireEntry(work, planId, entryId);
+  const entry = await entryInForce(work, planId, entryId);
+  requireDrawLeft(await campaignsOf(work, planId, entryId), entry.frequency);
+  await insertCampaign(
+    work,
+    {
+      id,
+      authority,
+      plan_id: planId,
+      entry_id: entryId,
+      plan_revision: entry.planRevision,
+      plan_version: entry.planVersion,
+      title: title ?? entry.title,
+      target_kind: entry.scope.targetKind,
+      item_codes: entry.items,
+      window_from: entry.window.from,
+      window_to: entry.window.to,
+    },
+    newDraw(uuidv7(), { id, authority }, null, act.at),
+    act,
+  );
 }

@@ -1,16 +1,14 @@
 import type { CampaignDetail, CampaignSummary } from "@shuangsui/contracts";
 import { readCommitment } from "@shuangsui/lottery";
 import { calendar, workdaysLeft } from "@shuangsui/workdays";
-import type { Selectable } from "kysely";
+import type { Event } from "@shuangsui/service-kit";
 import type { Draw, DrawWitness } from "../draws/store.ts";
-import { waitingFor } from "./look.ts";
 import { checkAhead } from "../inspections/rules.ts";
-import type { Campaign } from "./store.ts";
-import type { CampaignEventTable } from "./tables.ts";
+import { waitingFor, type CampaignRow } from "./lifecycle.ts";
 
 /** A campaign as lists show it, with its inspections counted by state. */
 export function summaryOf(
-  campaign: Campaign,
+  campaign: CampaignRow,
   states: Readonly<Record<string, number>>,
   now: Date,
 ): CampaignSummary {
@@ -67,11 +65,11 @@ function drawOf({ draw, witnesses }: DrawWithWitnesses): CampaignDetail["draw"] 
 type Parts = {
   states: Readonly<Record<string, number>>;
   draws: readonly DrawWithWitnesses[];
-  events: readonly Selectable<CampaignEventTable>[];
+  events: readonly Event[];
 };
 
 /** A campaign with its scheme, its draws, what came of it and what happened. */
-export function detailOf(campaign: Campaign, { states, draws, events }: Parts, now: Date): CampaignDetail {
+export function detailOf(campaign: CampaignRow, { states, draws, events }: Parts, now: Date): CampaignDetail {
   const current = draws.find(({ draw }) => draw.id === campaign.draw_id);
   if (current === undefined) throw new RangeError("a campaign has its draw");
   return {

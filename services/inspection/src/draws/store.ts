@@ -123,33 +123,6 @@ export function beaconOf(draw: Draw, witnesses: readonly DrawWitness[]) {
   return { value: beaconValue(commitment.beacon, proof, draw.id), proof };
 }
 
-/** A draw that waits for its witnesses and its commitment. */
-export function newDraw(
-  id: string,
-  campaign: { id: string; authority: string },
-  previousDraw: string | null,
-  at: Date,
-): Draw {
-  return {
-    id,
-    authority: campaign.authority,
-    campaign_id: campaign.id,
-    state: "open",
-    previous_draw: previousDraw,
-    created_at: at,
-    commitment: null,
-    committed_at: null,
-    reveal_by: null,
-    excluded: [],
-    announced_at: null,
-    drawn_at: null,
-    void_cause: null,
-    voided_at: null,
-    void_announced_at: null,
-    revealed_at: null,
-  };
-}
-
 /** Keeps a draw that was opened. */
 export async function insertDraw(work: Work, draw: Draw): Promise<void> {
   await work

@@ -1,0 +1,88 @@
+import { campaignCommands, type CampaignCommandType } from "@shuangsui/contracts";
+import {
+  commandRules,
+  seeingAll,
+  ServiceUnavailable,
+  type CommandRule,
+  type Prepares,
+} from "@shuangsui/service-kit";
+import { v7 as uuidv7 } from "uuid";
+import { witnessesOfVoidDraws } from "../../draws/store.ts";
+import { entryInForce, entryWritten } from "../../plans/in-force.ts";
+import { venueOf } from "../../settings/rules.ts";
+import { readSetting } from "../../settings/store.ts";
+import type { Work } from "../../tables.ts";
+import { lockCommitments, targetsLeftOut, undrawnDraws } from "../left-out.ts";
+import type { Campaign, CampaignDecision } from "../lifecycle.ts";
+import { drawsOf } from "../of-plan.ts";
+import { prepareCommit, type CommitOutside, type Prepared } from "../prepare.ts";
+import { decideCommit, type CommitKnown } from "./commit.ts";
+import { decideContribution } from "./contribution.ts";
+import { decideRedraw } from "./redraw.ts";
+import { decideReveal } from "./reveal.ts";
+import { decideScheme } from "./scheme.ts";
+import { decideWitness } from "./witness.ts";
+
+const rule = commandRules<Work, Campaign, CampaignDecision>();
+
+/** What may be asked of a campaign. */
+export const commands: Record<CampaignCommandType, CommandRule<Work, Campaign, CampaignDecision>> = {
+  scheme: rule({
+    body: campaignCommands.scheme,
+    knows: (work, { plan_id: planId, entry_id: entryId }) => entryInForce(work, planId, entryId),
+    decide: decideScheme,
+  }),
+  witness: rule({
+    body: campaignCommands.witness,
+    knows: (work, { id }) => witnessesOfVoidDraws(work, id),
+    decide: decideWitness,
+  }),
+  contribution: rule({ body: campaignCommands.contribution, decide: decideContribution }),
+  commit: rule({
+    body: campaignCommands.commit,
+    decidedBy: "worker",
+    knows: (work, campaign, _command, prepared) => knownOfCommit(work, campaign, prepared as Prepared),
+    decide: decideCommit,
+  }),
+  redraw: rule({
+    body: campaignCommands.redraw,
+    askedBy: "superior",
+    knows: async () => uuidv7(),
+    decide: decideRedraw,
+  }),
+  reveal: rule({ body: campaignCommands.reveal, decide: decideReveal }),
+};
+
+/** What the worker asks the outside for before a command is decided. */
+export function prepares(outside: CommitOutside): Prepares {
+  return { commit: (input) => prepareCommit(outside, input) };
+}
+
+/**
+ * What a commitment is decided by, under the lock of the commitments over its registry. Other authorities' draws count, too:
+ * what they have committed to, and whom they inspect. Another plan in force, or a target drawn elsewhere, since the snapshot
+ * was taken makes it stale. @throws ServiceUnavailable where it is
+ */
+async function knownOfCommit(work: Work, campaign: Campaign, prepared: Prepared): Promise<CommitKnown> {
+  const { id, authority, plan_id: planId, entry_id: entryId } = campaign;
+  const { leftOut, snapshot, planned, sealer } = prepared;
+  await lockCommitments(work, planned.targetKind);
+  const venue = venueOf(await readSetting(work, authority, "draw-venue"));
+  const { undrawn, isStale } = await seeingAll(work, authority, async () => ({
+    undrawn: await undrawnDraws(work, sealer, planned.targetKind, id, snapshot.codes),
+    isStale:
+      leftOut !== null &&
+      (await targetsLeftOut(work, leftOut).then((now) => snapshot.codes.some((code) => now.has(code)))),
+  }));
+  if (leftOut === null) return { prepared, venue, planned: null, undrawn };
+  const entry = await entryInForce(work, planId, entryId);
+  if (isStale || entry.planVersion !== planned.planVersion)
+    throw new ServiceUnavailable("the snapshot is stale");
+  const written = await entryWritten(work, planId, entryId);
+  return {
+    prepared,
+    venue,
+    planned: { entry, written, draws: await drawsOf(work, planId, entryId) },
+    undrawn,
+  };
+}

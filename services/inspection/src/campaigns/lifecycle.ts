@@ -1,0 +1,177 @@
+import { shortened } from "@shuangsui/contracts";
+import type { Decision, Lifecycle } from "@shuangsui/service-kit";
+import type { CampaignDeed } from "@shuangsui/workflows/campaign/contract";
+import type { Selectable } from "kysely";
+import type { Draw, DrawPatch, DrawWitness, NewSnapshot, Place } from "../draws/store.ts";
+import type { DrawnInspection } from "../inspections/after-draw.ts";
+import { revealDueAfter } from "./deadlines.ts";
+import type { CampaignTable } from "./tables.ts";
+
+export type CampaignRow = Selectable<CampaignTable>;
+
+/** A campaign with its draw, and how far its checks are: null where it is not running. */
+export type Campaign = CampaignRow & {
+  draw: Draw;
+  witnesses: readonly DrawWitness[];
+  checks: { open: boolean; lastOver: Date | null } | null;
+};
+
+export type CampaignPatch = Partial<
+  Pick<
+    CampaignRow,
+    | "state"
+    | "plan_revision"
+    | "plan_version"
+    | "target_kind"
+    | "item_codes"
+    | "scheme"
+    | "window_from"
+    | "window_to"
+    | "draw_id"
+    | "last_check_over_at"
+    | "reveal_due"
+    | "reveal_owed_at"
+    | "calendar_version"
+    | "statistics"
+    | "due_at"
+  >
+>;
+
+export type CampaignDecision = Decision<CampaignPatch, CampaignDeed> & {
+  /** What changes of its draw. */
+  draw?: DrawPatch;
+  /** A draw that takes the place of the void one. */
+  newDraw?: Draw;
+  /** A witness that binds itself. */
+  witness?: DrawWitness;
+  contribution?: { name: string; contribution: string };
+  /** What the draw is committed to. */
+  snapshot?: NewSnapshot;
+  /** Which target each drawn one and each alternate is. */
+  places?: readonly Place[];
+  inspections?: readonly DrawnInspection[];
+};
+
+/** Whether every witness has revealed. */
+export function allContributed(witnesses: readonly Pick<DrawWitness, "contribution">[]): boolean {
+  return witnesses.length > 0 && witnesses.every((witness) => witness.contribution !== null);
+}
+
+/** What a campaign waits for, in a word. */
+export function waitingFor({ state }: CampaignRow, draw: Pick<Draw, "announced_at">): string {
+  switch (state) {
+    case "draft":
+      return "scheme";
+    case "scheme":
+      return "commit";
+    case "committed":
+      return draw.announced_at === null ? "announcement" : "witnesses";
+    case "void":
+      return "redraw";
+    case "drawn":
+      return "start";
+    case "running":
+      return "checks";
+    case "ended":
+      return "reveal";
+    case "revealed":
+      return "announcement";
+    case "closed":
+      return "nothing";
+    default:
+      return state satisfies never;
+  }
+}
+
+/** How a campaign goes by itself (articles 20–23). Its checks tell it that they are over by the sweep, not by an instant. */
+export const lifecycle: Lifecycle<Campaign, CampaignDecision> = {
+  waiting: (campaign) => ({ for: waitingFor(campaign, campaign.draw), due: campaign.due_at }),
+  nextAt(campaign) {
+    if (campaign.state === "committed") return isBeaconReady(campaign) ? null : campaign.draw.reveal_by;
+    if (campaign.state === "ended") return campaign.reveal_owed_at === null ? campaign.reveal_due : null;
+    return null;
+  },
+  elapsed(campaign, until) {
+    if (campaign.state === "committed") return voidOf(campaign, until);
+    if (campaign.state === "running") return endOf(campaign, until);
+    if (campaign.state === "ended") return revealOf(campaign, until);
+    return null;
+  },
+  isOver: (campaign) => campaign.state === "closed",
+};
+
+function isBeaconReady({ draw, witnesses }: Campaign): boolean {
+  return draw.announced_at !== null && allContributed(witnesses);
+}
+
+/** Article 23: the beacon's time has come. Where a witness has not revealed the draw is void, and nothing else voids it. */
+function voidOf(campaign: Campaign, until: Date): CampaignDecision | null {
+  const { draw, witnesses } = campaign;
+  if (draw.reveal_by === null || until < draw.reveal_by || isBeaconReady(campaign)) return null;
+  const missing = witnesses.filter((witness) => witness.contribution === null).map((witness) => witness.name);
+  const cause =
+    draw.announced_at === null ? "承诺未能在揭示期限前公开" : `见证人未在期限前揭示：${missing.join("、")}`;
+  return {
+    patch: { state: "void", due_at: null },
+    draw: { state: "void", void_cause: shortened(cause, 500), voided_at: until },
+    events: [{ type: "voided", facts: { drawId: draw.id, missing: missing.length } }],
+    owes: ["announceVoid"],
+    waives: ["announceCommitment", "drawAndDeal"],
+  };
+}
+
+/** The last check is over: the draw is revealed within five working days. */
+function endOf({ checks }: Campaign, until: Date): CampaignDecision | null {
+  if (checks === null || checks.open) return null;
+  const last = checks.lastOver ?? until;
+  const { due, calendarVersion } = revealDueAfter(last);
+  return {
+    patch: {
+      state: "ended",
+      last_check_over_at: last,
+      reveal_due: due,
+      due_at: due,
+      calendar_version: calendarVersion,
+    },
+    events: [{ type: "checks-over", facts: { revealDue: due.toISOString() } }],
+  };
+}
+
+/** Nobody has asked for the reveal by its deadline: it comes by itself. */
+function revealOf(campaign: Campaign, until: Date): CampaignDecision | null {
+  const { reveal_due: due, reveal_owed_at: owedAt } = campaign;
+  if (owedAt !== null || due === null || until < due) return null;
+  return { patch: { reveal_owed_at: until }, events: [], owes: ["revealDraw"] };
+}
+
+/** The campaign as a decision leaves it. How far its checks are is not known where it begins to run. */
+export function withDecision(campaign: Campaign, decision: CampaignDecision, at: Date): Campaign {
+  const { patch, draw, newDraw, witness, contribution } = decision;
+  const state = patch.state ?? campaign.state;
+  return {
+    ...campaign,
+    ...patch,
+    lock_version: campaign.lock_version + 1,
+    updated_at: at,
+    draw: newDraw ?? { ...campaign.draw, ...draw },
+    witnesses: witnessesWith(newDraw === undefined ? campaign.witnesses : [], witness, contribution, at),
+    checks: state === "running" ? campaign.checks : null,
+  };
+}
+
+function witnessesWith(
+  witnesses: readonly DrawWitness[],
+  bound: DrawWitness | undefined,
+  given: CampaignDecision["contribution"],
+  at: Date,
+): readonly DrawWitness[] {
+  const all =
+    bound === undefined ? witnesses : [...witnesses.filter(({ name }) => name !== bound.name), bound];
+  return all
+    .map((one) =>
+      one.name === given?.name && one.contribution === null
+        ? { ...one, contribution: given.contribution, contributed_at: at }
+        : one,
+    )
+    .toSorted((one, other) => one.position - other.position);
+}
