@@ -9,18 +9,12 @@ export type PlanRevision = Selectable<PlanRevisionTable>;
 /** A plan with what it says now. */
 export type PlanMatter = Plan & { written: PlanRevision };
 
-/** What is published of a revision: fixed when it is handed in. */
-export type FixedContent = {
-  /** With the versions of their items pinned. */
-  entries: readonly PlannedEntry[];
-  content: PublicationContent;
-  content_hash: string;
-};
+/** What is published of a revision, its items pinned: fixed when it is handed in. */
+export type FixedContent = { entries: PlannedEntry[]; content: PublicationContent; content_hash: string };
 
 /** A revision that a decision adds: what the plan says from then on. */
-export type NewRevision = Pick<PlanRevision, "revision" | "title" | "reason" | "at" | "actor"> & {
-  entries: readonly PlannedEntry[];
-} & Partial<FixedContent>;
+export type NewRevision = Pick<PlanRevision, "revision" | "title" | "reason" | "entries" | "at" | "actor"> &
+  Partial<FixedContent>;
 
 /** What a decision changes in the revision that was written before it. */
 export type Amendment = Partial<FixedContent> &

@@ -31,14 +31,14 @@ import { previewOf } from "./preview.ts";
 import { findPlan, findRevisionInForce, hasUndecidedCommand, insertPlan, lockOwnPlan } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
-export type PlanRouteParts = Frame<Work> & { registry: RegistrySnapshot };
+export type PlanRouteParts = { frame: Frame<Work>; registry: RegistrySnapshot };
 
 const tags = ["plans"];
 const params = z.object({ id });
 
 /** The API by which officials and services write, publish and adjust an authority's yearly plans (articles 9, 16–20). */
-export function planRoutes(app: App, parts: PlanRouteParts): void {
-  const { database, clock } = parts;
+export function planRoutes(app: App, { frame, registry }: PlanRouteParts): void {
+  const { database, clock } = frame;
 
   app.get(
     "/api/v1/plans",
@@ -70,7 +70,7 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
         caller,
         requestId: request.id,
       };
-      const planId = await createOnce(parts, planDomain.type, draft, (work, newId, at) =>
+      const planId = await createOnce(frame, planDomain.type, draft, (work, newId, at) =>
         insertPlan(
           work,
           { id: newId, authority, year, title },
@@ -115,11 +115,11 @@ export function planRoutes(app: App, parts: PlanRouteParts): void {
   app.get(
     "/api/v1/plans/:id/preview",
     { schema: { tags, params, response: { 200: planPreview } } },
-    async (request) => previewOf(parts, callerOf(request).authority, request.params.id),
+    async (request) => previewOf({ database, registry }, callerOf(request).authority, request.params.id),
   );
 
   for (const [type, body] of Object.entries(planCommands))
-    commandRoute(app, parts, planDomain, { url: `/api/v1/plans/:id/commands/${type}`, type, body, tags });
+    commandRoute(app, frame, planDomain, { url: `/api/v1/plans/:id/commands/${type}`, type, body, tags });
 }
 
 async function readDetail(work: Work, planId: string, now: Date) {

@@ -81,7 +81,7 @@ export async function nextRevision(work: Work, planId: string): Promise<number> 
 export async function insertPlan(
   work: Work,
   plan: Pick<Insertable<PlanTable>, "id" | "authority" | "year" | "title">,
-  entries: readonly PlannedEntry[],
+  entries: PlannedEntry[],
   act: Act,
 ): Promise<void> {
   const row = await work

@@ -109,21 +109,15 @@ export function commandOf<Body>(body: Body, at: Date = handedInAt): Command<Body
   };
 }
 
-/** The plan as a decision leaves it, where `revisions` are those that it had before. */
-export function decided(
-  plan: PlanMatter,
-  { patch, amends, adds }: PlanDecision,
-  revisions: readonly PlanRevision[] = [inForce],
-): PlanMatter {
+/** The plan as a decision leaves it. */
+export function decided(plan: PlanMatter, { patch, amends, adds }: PlanDecision): PlanMatter {
   const row = { ...plan, ...patch, lock_version: plan.lock_version + 1 };
-  const known = [...revisions, revisionOf(plan.revision, { ...plan.written, ...entriesIn(amends) })];
-  if (adds !== undefined) known.push(revisionOf(adds.revision, { ...adds, ...entriesIn(adds) }));
-  const written = known.findLast(({ revision }) => revision === row.revision);
+  const revisions = [
+    inForce,
+    { ...plan.written, ...amends },
+    ...(adds === undefined ? [] : [revisionOf(adds.revision, adds)]),
+  ];
+  const written = revisions.findLast(({ revision }) => revision === row.revision);
   if (written === undefined) throw new RangeError(`no revision ${row.revision}`);
   return { ...row, written };
-}
-
-/** The same, its entries as they are read. */
-function entriesIn<T extends { entries?: PlanDecision["adds"] extends infer A ? A : never }>(part: T | undefined) {
-  return part;
 }

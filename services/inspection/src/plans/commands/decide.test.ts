@@ -1,0 +1,154 @@
+import { Problem } from "@shuangsui/contracts";
+import { describe, expect, it } from "vitest";
+import {
+  commandOf,
+  completeEntry,
+  decided,
+  dueOverTheHoliday,
+  facts,
+  handedInAt,
+  inForce,
+  planIn,
+} from "../../testing/plans.ts";
+import { planVersionOf } from "../content.ts";
+import { handBack } from "../hand-back.ts";
+import { decideAdjust } from "./adjust.ts";
+import { decidePublish } from "./publish.ts";
+import { decidePublished } from "./published.ts";
+import { decideRedraft } from "./redraft.ts";
+
+const codeOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Problem) return error.code;
+    throw error;
+  }
+  return "none";
+};
+const publish = (plan: ReturnType<typeof planIn>, known = facts) =>
+  decidePublish(plan, commandOf({}), { facts: known });
+const notice = (version: number) =>
+  commandOf({
+    kind: "plan" as const,
+    subjectId: planIn("draft").id,
+    version,
+    publishedAt: "2026-09-28T01:00:00.000Z",
+    by: "official" as const,
+    breach: false,
+  });
+
+describe("a draft that is published (articles 9, 16)", () => {
+  it("is fixed as it will be public, its items pinned, and due in five working days over the holiday", () => {
+    const plan = planIn("draft");
+    const decision = publish(plan);
+    const { written, ...row } = decided(plan, decision);
+    expect(row).toMatchObject({ state: "publishing", due_at: dueOverTheHoliday, published_revision: null });
+    expect(written.entries[0]?.itemVersions).toEqual([{ code: "I1", version: 3 }]);
+    expect(written.content?.facts).toMatchObject({ planId: plan.id, revision: 1 });
+    expect(written.content === null ? "" : planVersionOf(written.content)).toBe(written.content_hash);
+    expect(decision.events).toEqual([{ type: "handed-in", facts: { revision: 1 } }]);
+  });
+
+  it("is refused with what the regulation does not allow (articles 8, 18, 20)", () => {
+    const lacking = planIn("draft", { entries: [{ ...completeEntry, scope: undefined }] });
+    expect(codeOf(() => publish(lacking))).toBe("plan/incomplete");
+    const repealed = { ...facts, registry: { ...facts.registry, items: [] } };
+    expect(codeOf(() => publish(planIn("draft"), repealed))).toBe("item/not-in-force");
+    const caps = { ratio: "0.009", frequency: 4 };
+    expect(codeOf(() => publish(planIn("draft"), { ...facts, caps }))).toBe("plan/ratio-above-cap");
+    const others = [{ id: "another", revisions: [[completeEntry]] }];
+    const both = { ratio: "0.019", frequency: 4 };
+    expect(codeOf(() => publish(planIn("draft"), { ...facts, caps: both, others }))).toBe(
+      "plan/ratio-above-cap",
+    );
+  });
+});
+
+describe("an adjustment (article 17)", () => {
+  const { id: _, ...nameless } = completeEntry;
+  const adjust = () =>
+    decideAdjust(
+      planIn("published"),
+      commandOf({ title: "调整后", reason: "增加频次", entries: [completeEntry, nameless] }),
+      { facts, nextRevision: 4 },
+    );
+
+  it("is what the plan says from then on, due in five working days, beside what stays in force", () => {
+    const { written, ...row } = decided(planIn("published"), adjust());
+    expect(row).toMatchObject({
+      state: "adjusting",
+      revision: 4,
+      title: "调整后",
+      due_at: dueOverTheHoliday,
+      published_revision: 1,
+      plan_version: inForce.content_hash,
+    });
+    expect(written).toMatchObject({ revision: 4, reason: "增加频次", at: handedInAt });
+    expect(written.content?.sections[0]).toEqual({ title: "调整理由", text: "增加频次" });
+    expect(adjust().events).toEqual([
+      { type: "adjusted", facts: { revision: 4, due: dueOverTheHoliday.toISOString() } },
+    ]);
+  });
+
+  it("names its new entries alike however often it is decided, and keeps the names of the others", () => {
+    const ids = () => adjust().adds?.entries.map((entry) => entry.id);
+    expect(ids()).toEqual(ids());
+    expect(new Set(ids()).size).toBe(2);
+    expect(ids()?.[0]).toBe(completeEntry.id);
+  });
+});
+
+describe("disclosure's notice", () => {
+  it("puts what was handed in in force, from when it was published", () => {
+    const { written, ...row } = decided(
+      planIn("adjusting"),
+      decidePublished(planIn("adjusting"), notice(1), { lastVersion: 1 }),
+    );
+    expect(row).toMatchObject({ state: "published", published_revision: 2, due_at: null });
+    expect(row.plan_version).toBe(written.content_hash);
+    expect(written.published_at).toEqual(new Date("2026-09-28T01:00:00Z"));
+  });
+
+  it("that was told before changes nothing, of a further version is on record", () => {
+    const tell = (version: number) =>
+      decidePublished(planIn("published"), notice(version), { lastVersion: 1 });
+    expect(tell(1)).toEqual({ patch: {}, events: [] });
+    expect(tell(2)).toEqual({
+      patch: {},
+      events: [{ type: "version-published", facts: { version: 2, by: "official", revision: 1 } }],
+    });
+  });
+});
+
+describe("what is handed back", () => {
+  const refusal = { deed: "publishPlan", code: "not-found" } as const;
+
+  it("of a first publication is a draft with the same contents under another revision", () => {
+    const plan = planIn("publishing");
+    const back = decided(plan, handBack(plan, refusal, { inForce: null, nextRevision: 2 }));
+    expect(back).toMatchObject({ state: "draft", revision: 2, published_revision: null });
+    expect(back.written).toMatchObject({ content: null, content_hash: null, entries: plan.written.entries });
+  });
+
+  it("of an adjustment leaves in force what was", () => {
+    const plan = planIn("adjusting", { title: "调整后" });
+    const back = decided(plan, handBack(plan, refusal, { inForce, nextRevision: 3 }));
+    expect(back).toMatchObject({ state: "published", revision: 1, title: inForce.title, written: inForce });
+  });
+});
+
+describe("a draft that is written anew", () => {
+  it("keeps its revision, and the ids that are named", () => {
+    const plan = planIn("draft");
+    const { id: _, ...nameless } = completeEntry;
+    const body = { year: 2027, title: "改", entries: [completeEntry, nameless] };
+    const { act } = commandOf({});
+    const { written, ...row } = decided(
+      plan,
+      decideRedraft(plan, body, act, () => "new"),
+    );
+    expect(row).toMatchObject({ state: "draft", revision: 1, year: 2027, title: "改" });
+    expect(written.entries.map((entry) => entry.id)).toEqual([completeEntry.id, "new"]);
+  });
+});

@@ -1,0 +1,168 @@
+import { Problem, type PlanState } from "@shuangsui/contracts";
+import { describe, expect, it } from "vitest";
+import {
+  completeEntry,
+  commandOf,
+  decided,
+  dueOverTheHoliday,
+  facts,
+  inForce,
+  planIn,
+} from "../testing/plans.ts";
+import { decideAdjust } from "./commands/adjust.ts";
+import { planRules } from "./commands/index.ts";
+import { decidePublish } from "./commands/publish.ts";
+import { decidePublished } from "./commands/published.ts";
+import { decideRedraft } from "./commands/redraft.ts";
+import { handBack, noteRefusal } from "./hand-back.ts";
+import { planLifecycle, type PlanDecision, type PlanMatter } from "./lifecycle.ts";
+
+const day = new Date("2026-09-28T01:00:00Z");
+const draft = { year: 2026, title: "2026年度计划（改）", entries: [completeEntry] };
+const adjustment = { title: "2026年度计划（调整）", entries: [completeEntry], reason: "增加频次" };
+const notice = {
+  kind: "plan",
+  subjectId: planIn("draft").id,
+  version: 1,
+  publishedAt: day.toISOString(),
+  by: "official",
+  breach: false,
+} as const;
+
+/** Where a plan may stand when it is asked something: what is handed in may wait to be asked for publishing, or not. */
+const givens = {
+  draft: { plan: planIn("draft"), isAsked: false },
+  publishing: { plan: planIn("publishing"), isAsked: true },
+  "publishing, refused at once": { plan: planIn("publishing"), isAsked: false },
+  published: { plan: planIn("published"), isAsked: false },
+  adjusting: { plan: planIn("adjusting"), isAsked: false },
+  "adjusting, asked": { plan: planIn("adjusting"), isAsked: true },
+} satisfies Record<string, { plan: PlanMatter; isAsked: boolean }>;
+type Given = keyof typeof givens;
+
+const asks = {
+  publish: (plan, isAsked) =>
+    decidePublish(plan, commandOf({}), plan.state === "draft" ? { facts } : { isAsked }),
+  adjust: (plan) => decideAdjust(plan, commandOf(adjustment), { facts, nextRevision: 3 }),
+  published: (plan) => decidePublished(plan, commandOf(notice), { lastVersion: 0 }),
+  redraft: (plan) => decideRedraft(plan, draft, commandOf({}).act, () => completeEntry.id),
+} satisfies Record<string, (plan: PlanMatter, isAsked: boolean) => PlanDecision>;
+type Asked = keyof typeof asks;
+
+const wrong = "plan/wrong-state";
+/** What comes of each: the state and what is owed then, or the refusal. */
+const table: Record<Given, Record<Asked, string>> = {
+  draft: {
+    publish: "publishing +openPlanPublication +publishPlan",
+    adjust: wrong,
+    published: "draft",
+    redraft: "draft",
+  },
+  publishing: {
+    publish: wrong,
+    adjust: wrong,
+    published: "published -openPlanPublication -publishPlan",
+    redraft: wrong,
+  },
+  "publishing, refused at once": {
+    publish: "publishing +publishPlan",
+    adjust: wrong,
+    published: "published -openPlanPublication -publishPlan",
+    redraft: wrong,
+  },
+  published: {
+    publish: wrong,
+    adjust: "adjusting +openPlanPublication",
+    published: "published",
+    redraft: wrong,
+  },
+  adjusting: {
+    publish: "adjusting +publishPlan",
+    adjust: wrong,
+    published: "published -openPlanPublication -publishPlan",
+    redraft: wrong,
+  },
+  "adjusting, asked": {
+    publish: wrong,
+    adjust: wrong,
+    published: "published -openPlanPublication -publishPlan",
+    redraft: wrong,
+  },
+};
+
+function outcomeOf(plan: PlanMatter, decide: () => PlanDecision): string {
+  try {
+    const decision = decide();
+    const { owes = [], waives = [] } = decision;
+    const deeds = owes.map(
+      (owed) => ` +${typeof owed === "string" ? owed : `${owed.deed}/${owed.revision}`}`,
+    );
+    return [decided(plan, decision).state, ...deeds, ...waives.map((deed) => ` -${deed}`)].join("");
+  } catch (error) {
+    if (error instanceof Problem) return error.code;
+    throw error;
+  }
+}
+
+describe("a plan that is asked something (articles 9, 16, 17)", () => {
+  const rows = Object.entries(table).flatMap(([given, row]) =>
+    Object.entries(row).map(([asked, outcome]) => [given as Given, asked as Asked, outcome] as const),
+  );
+  it.each(rows)("%s, %s: %s", (given, asked, outcome) => {
+    const { plan, isAsked } = givens[given];
+    expect(outcomeOf(plan, () => asks[asked](plan, isAsked))).toBe(outcome);
+  });
+
+  it("is asked by its own authority alone, and decided by the worker where the registry must be counted (article 3)", () => {
+    const who = Object.entries(planRules).map(([type, { askedBy, decidedBy }]) => [type, askedBy, decidedBy]);
+    expect(who).toEqual([
+      ["publish", "owner", "worker"],
+      ["adjust", "owner", "worker"],
+      ["published", "owner", "api"],
+    ]);
+  });
+});
+
+describe("what disclosure refuses for good (articles 16, 17)", () => {
+  const refusal = { deed: "openPlanPublication", code: "body/too-large" } as const;
+  const handedBack = "-openPlanPublication -publishPlan";
+  it.each([
+    ["publishing", null, `draft +dropPlanPublication/1 ${handedBack}`],
+    ["adjusting", inForce, `published +dropPlanPublication/2 ${handedBack}`],
+  ] as const)("is handed back, %s with %o in force", (state, known, outcome) => {
+    const plan = planIn(state);
+    const decide = () => handBack(plan, refusal, { inForce: known, nextRevision: 3 });
+    expect(outcomeOf(plan, decide)).toBe(outcome);
+    expect(decided(plan, decide())).toMatchObject({ due_at: null, calendar_version: null });
+  });
+
+  it("of publishing at once is on record, and changes nothing", () => {
+    const plan = planIn("adjusting");
+    const decision = noteRefusal(plan, { deed: "publishPlan", code: "publication/nothing-to-publish" });
+    expect(decision).toEqual({
+      patch: {},
+      events: [
+        {
+          type: "delivery-refused",
+          facts: { deed: "publishPlan", code: "publication/nothing-to-publish", revision: 2 },
+        },
+      ],
+    });
+  });
+});
+
+describe("time", () => {
+  const waiting: Record<PlanState, [string, Date | null]> = {
+    draft: ["publish", null],
+    publishing: ["publication", dueOverTheHoliday],
+    published: ["nothing", null],
+    adjusting: ["publication", dueOverTheHoliday],
+  };
+  it.each(Object.entries(waiting))("does nothing to a plan by itself, %s: %o", (state, [what, due]) => {
+    const plan = planIn(state as PlanState);
+    expect(planLifecycle.waiting(plan)).toEqual({ for: what, due });
+    expect(planLifecycle.nextAt(plan)).toBeNull();
+    expect(planLifecycle.elapsed(plan, new Date("2030-01-01T00:00:00Z"))).toBeNull();
+    expect(planLifecycle.isOver(plan)).toBe(false);
+  });
+});
