@@ -101,8 +101,10 @@ export const inspectionSummary = z.object({
   overdue: z.boolean(),
   /** Breaches so far: deadlines that passed without their step. */
   breaches: z.number().int(),
-  /** The engine has not taken this inspection's last command, or its workflow does not answer. */
+  /** What it owes outside fails, or its workflow does not answer. */
   stuck: z.boolean(),
+  /** What that is, and the code with which it failed last; only where it is stuck. */
+  stuckCause: z.object({ deed: z.string(), code: z.string() }).optional(),
   updatedAt: instant,
 });
 export type InspectionSummary = z.infer<typeof inspectionSummary>;

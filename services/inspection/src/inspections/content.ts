@@ -2,9 +2,8 @@ import type { PublicationContent } from "@shuangsui/contracts";
 import { authorityOf } from "@shuangsui/contracts";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { z } from "zod";
-import { overdueStep, type Inspection } from "./progress.ts";
+import { overdueStep, type Inspection } from "./lifecycle.ts";
 import type { FindingWithPaths } from "./store.ts";
-import type { PaperTable } from "./tables.ts";
 
 /** What opens the drawn target's opaque id, so that anybody can check that it was this one. */
 export type Opening = { targetId: string; salt: string } | null;
@@ -45,16 +44,10 @@ function factsOf(row: Inspection, opening: Opening): PublicationContent["facts"]
   };
 }
 
-/** Whether there was an objection and its answer upheld it. */
-export function isObjectionUpheld(papers: ReadonlyMap<PaperTable["kind"], unknown>): boolean {
-  const answer = answerPaper.safeParse(papers.get("answer"));
-  return answer.success && answer.data.upheld;
-}
-
 /** The result of an inspection as it is published (article 30): what the report says, each finding with its paths, an objection with its answer. */
 export function resultContent(
   row: Inspection,
-  papers: ReadonlyMap<PaperTable["kind"], unknown>,
+  papers: ReadonlyMap<string, unknown>,
   findings: readonly FindingWithPaths[],
   opening: Opening,
 ): PublicationContent {
@@ -106,7 +99,7 @@ export function overdueFact(row: Inspection, opening: Opening): PublicationConte
 /** The fact that a drawn target was not inspected: gone (with its evidence's hash), cancelled (with its reason), or lapsed. */
 export function withdrawnFact(
   row: Inspection,
-  papers: ReadonlyMap<PaperTable["kind"], unknown>,
+  papers: ReadonlyMap<string, unknown>,
   opening: Opening,
 ): PublicationContent {
   const gone = z.object({ statement: z.string(), evidenceSha256: z.string() }).safeParse(papers.get("gone"));

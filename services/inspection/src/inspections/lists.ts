@@ -1,18 +1,9 @@
 import type { inspectionCounts, InspectionState } from "@shuangsui/contracts";
-import {
-  sql,
-  type Expression,
-  type ExpressionBuilder,
-  type Selectable,
-  type SqlBool,
-  type Transaction,
-} from "kysely";
+import { stuckAttempts } from "@shuangsui/service-kit";
+import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
-import type { Tables } from "../tables.ts";
-import type { Inspection } from "./progress.ts";
-import type { EventTable } from "./tables.ts";
-
-type Work = Transaction<Tables>;
+import type { Work } from "../tables.ts";
+import type { Inspection } from "./lifecycle.ts";
 
 /** After which row a page begins: in a list by due time that row's is told too, null where it has none. */
 export type AfterRow = { id: string; due?: Date | null };
@@ -21,81 +12,96 @@ export type ListQuery = {
   after: AfterRow | null;
   order: "id" | "due";
   limit: number;
+  /** Whose: those of them that the scope sees. */
+  authorities: readonly string[];
   state?: InspectionState | undefined;
-  authority?: string | undefined;
   campaign?: string | undefined;
   attention?: "overdue" | "stuck" | undefined;
 };
 
-export type Listed = Inspection & { stuck: boolean };
+/** What does not go on by itself as it should, and with what it failed last. */
+export type StuckCause = { deed: string; code: string };
+export type Listed = Inspection & { stuck: StuckCause | null };
 
-/** Time moves an inspection by itself within seconds; one that it has not moved for this long after its due time is stuck. */
-const stuckAfter = sql<string>`interval '1 day'`;
+/** What has no due time comes last. As the index has it. */
+const urgency = sql<Date>`coalesce(inspection.shown_due, 'infinity'::timestamptz)`;
 
-/** Overdue: the due time has passed, that of a step that was missed or of the one that is waited for. */
+/** Overdue: the due time has passed, that of a step that was missed or of the one that is waited for. What has ended has none. */
 function overdue(now: Date): Expression<SqlBool> {
-  return sql<SqlBool>`(ended_at is null and shown_due <= ${now})`;
+  return sql<SqlBool>`${urgency} <= ${now}`;
 }
 
-/** Not overdue yet, and due by then. */
-function dueBy(then: Date, now: Date): Expression<SqlBool> {
-  return sql<SqlBool>`(ended_at is null and shown_due > ${now} and shown_due <= ${then})`;
+/** Time moves an inspection by itself within seconds; one that it has not moved for this long is stuck. */
+const forgottenSince = (now: Date) => sql<Date>`${now}::timestamptz - interval '1 day'`;
+/** Of the outbox and the commands, what was tried in vain often enough. As the indexes have it. */
+const owedInVain = sql<SqlBool>`done_at is null and attempts >= ${sql.lit(stuckAttempts)}`;
+const toldInVain = sql<SqlBool>`told_at is null and attempts >= ${sql.lit(stuckAttempts)}`;
+const unanswered = sql.lit("unanswered");
+
+/** Why an inspection is stuck: what it owes fails, its workflow does not hear, or time does not move it; null where nothing is. */
+function stuckCause(now: Date): Expression<StuckCause | null> {
+  return sql<StuckCause | null>`(select to_json(cause) from (
+      select deed, coalesce(last_code, 'unknown') as code from outbox where matter_id = inspection.id and ${owedInVain}
+      union all
+      select type, ${unanswered} from command where matter_id = inspection.id and ${toldInVain}
+      union all
+      select 'passTime', ${unanswered} where inspection.look_at <= ${forgottenSince(now)}
+    ) as cause limit 1)`;
 }
 
-/** What has no due time comes last. */
-const urgency = sql<Date>`coalesce(shown_due, 'infinity'::timestamptz)`;
-
-/** Stuck: the engine has not taken a command though it was sent again, or has let a due time pass. */
+/** Stuck by any of these. */
 function stuck(now: Date): Expression<SqlBool> {
-  return sql<SqlBool>`(coalesce(ended_at is null and due_at <= ${now}::timestamptz - ${stuckAfter}, false)
-    or exists (select from command where subject_id = inspection.id::text and outcome is null and attempts >= 3))`;
+  return sql<SqlBool>`inspection.id in (
+      select matter_id from outbox where matter_type = 'inspection' and ${owedInVain}
+      union all
+      select matter_id from command where matter_type = 'inspection' and ${toldInVain}
+      union all
+      select late.id from inspection as late where late.look_at <= ${forgottenSince(now)}
+    )`;
 }
 
 /** A page of inspections by id, or the most urgent first, one row more than asked for, so that the caller knows whether another page follows. */
-export async function listInspections(work: Work, query: ListQuery, now: Date): Promise<Listed[]> {
-  let rows = work
-    .selectFrom("inspection")
-    .selectAll()
-    .select(stuckColumn(now))
+export function listInspections(work: Work, query: ListQuery, now: Date): Promise<Listed[]> {
+  let rows = selectListed(work, now)
+    .where("authority", "in", query.authorities)
     .limit(query.limit + 1);
   const { after } = query;
   if (query.order === "due") {
     rows = rows.orderBy(urgency).orderBy("id");
     if (after !== null)
       rows = rows.where(
-        sql<SqlBool>`(${urgency}, id) > (${after.due ?? "infinity"}::timestamptz, ${after.id}::uuid)`,
+        sql<SqlBool>`(${urgency}, inspection.id) > (${after.due ?? "infinity"}::timestamptz, ${after.id}::uuid)`,
       );
   } else {
     rows = rows.orderBy("id");
     if (after !== null) rows = rows.where("id", ">", after.id);
   }
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
-  if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.campaign !== undefined) rows = rows.where("campaign_id", "=", query.campaign);
   if (query.attention === "overdue") rows = rows.where(overdue(now));
   if (query.attention === "stuck") rows = rows.where(stuck(now));
   return rows.execute();
 }
 
-function stuckColumn(now: Date) {
-  return (_builder: ExpressionBuilder<Tables, "inspection">) => sql<boolean>`${stuck(now)}`.as("stuck");
-}
-
 /** One inspection as lists show it, or undefined where the scope sees none. */
 export function readInspection(work: Work, id: string, now: Date): Promise<Listed | undefined> {
+  return selectListed(work, now).where("id", "=", id).executeTakeFirst();
+}
+
+function selectListed(work: Work, now: Date) {
   return work
     .selectFrom("inspection")
     .selectAll()
-    .select(stuckColumn(now))
-    .where("id", "=", id)
-    .executeTakeFirst();
+    .select(sql<StuckCause | null>`${stuckCause(now)}`.as("stuck"));
 }
 
-/** How many inspections are in each state, by authority, and how many of them are overdue, due by `soon`, or in breach. */
+/**
+ * How many inspections are in each state, by authority, and how many of them are overdue, due by `soon`, or in breach: out
+ * of an index alone.
+ */
 export function countInspections(
   work: Work,
-  now: Date,
-  soon: Date,
+  { authorities, now, soon }: { authorities: readonly string[]; now: Date; soon: Date },
 ): Promise<z.infer<typeof inspectionCounts>["items"]> {
   return work
     .selectFrom("inspection")
@@ -103,22 +109,13 @@ export function countInspections(
       "authority",
       "state",
       sql<number>`count(*)::int`.as("count"),
-      sql<number>`(count(*) filter (where ${overdue(now)}))::int`.as("overdue"),
-      sql<number>`(count(*) filter (where ${dueBy(soon, now)}))::int`.as("dueSoon"),
+      sql<number>`(count(*) filter (where shown_due <= ${now}))::int`.as("overdue"),
+      sql<number>`(count(*) filter (where shown_due > ${now} and shown_due <= ${soon}))::int`.as("dueSoon"),
       sql<number>`sum(breaches)::int`.as("breaches"),
     ])
+    .where("authority", "in", authorities)
     .groupBy(["authority", "state"])
     .orderBy("authority")
     .orderBy("state")
-    .execute();
-}
-
-/** An inspection's events in order. */
-export function eventsOf(work: Work, id: string): Promise<Selectable<EventTable>[]> {
-  return work
-    .selectFrom("inspection_event")
-    .selectAll()
-    .where("inspection_id", "=", id)
-    .orderBy("seq")
     .execute();
 }

@@ -17,6 +17,11 @@ export const way = [
 
 const ends: readonly InspectionState[] = ["closed", "gone", "lapsed", "cancelled"];
 
+/** The ends of an inspection whose check did not take place: published as that fact. */
+export function isNotChecked(state: InspectionState): boolean {
+  return isEnd(state) && state !== "closed";
+}
+
 /** Whether nothing more happens to an inspection in this state. */
 export function isEnd(state: InspectionState): boolean {
   return ends.includes(state);
@@ -29,11 +34,6 @@ export function hasBegun(state: InspectionState): boolean {
 
 /** The states before the end of the on-site check. */
 export const checkAhead: readonly InspectionState[] = ["drawn", "confirmed", "notified", "checking"];
-
-/** Whether the on-site check is over, or will never be: what the reveal of a draw waits for. */
-export function checkIsOver(state: InspectionState): boolean {
-  return !checkAhead.includes(state);
-}
 
 /** @throws Problem `inspection/wrong-state` unless the inspection is in one of the states */
 export function requireState(state: InspectionState, ...allowed: readonly InspectionState[]): void {

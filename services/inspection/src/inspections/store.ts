@@ -1,159 +1,82 @@
-import type { InspectionState } from "@shuangsui/contracts";
-import { sql, type Selectable, type Transaction, type Updateable } from "kysely";
-import type { Act, Facts } from "../act.ts";
-import type { Tables } from "../tables.ts";
-import { isEnd } from "./rules.ts";
-import { shownDue, waitingOf, withdrawn, type Inspection } from "./progress.ts";
-import type { FindingPathTable, FindingTable, InspectionTable, MemberTable, PaperTable } from "./tables.ts";
+import { Problem } from "@shuangsui/contracts";
+import { recordDecision, type Act, type FindDue } from "@shuangsui/service-kit";
+import { sql, type Selectable } from "kysely";
+import { appendChanges, lockDraw } from "../draws/store.ts";
+import type { Work } from "../tables.ts";
+import { createInspections } from "./after-draw.ts";
+import { afterChange, type Inspection, type InspectionDecision, type Member } from "./lifecycle.ts";
+import type { FindingPathTable, FindingTable } from "./tables.ts";
 
-type Work = Transaction<Tables>;
-export type Member = Selectable<MemberTable>;
 export type FindingWithPaths = Selectable<FindingTable> & { paths: Selectable<FindingPathTable>[] };
-
-/** The inspection, locked for change, or undefined where the scope sees none. */
-export function lockInspection(work: Work, id: string): Promise<Inspection | undefined> {
-  return work.selectFrom("inspection").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
-}
 
 /** The inspection as it is, or undefined where the scope sees none. */
 export function findInspection(work: Work, id: string): Promise<Inspection | undefined> {
   return work.selectFrom("inspection").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-/** The inspection of a draw's target, or undefined. */
-export function inspectionOf(work: Work, drawId: string, opaqueId: string): Promise<Inspection | undefined> {
-  return work
+/**
+ * Which lock of its draw a command needs: who changes teams is alone, who needs them as they are shares it. It is taken
+ * before the inspection's row, so that the order is one for all.
+ */
+const drawLocks: Readonly<Record<string, "share" | "update">> = {
+  recuse: "update",
+  gone: "update",
+  begin: "share",
+};
+
+/** The inspection, locked for change with its draw as these commands need it; undefined where the scope may not change it. */
+export async function lockInspection(
+  work: Work,
+  id: string,
+  commands: readonly string[],
+): Promise<Inspection | undefined> {
+  const locks = commands.map((command) => drawLocks[command]);
+  const mode = locks.find((lock) => lock === "update") ?? locks.find((lock) => lock === "share");
+  if (mode !== undefined && !(await lockDrawOf(work, id, mode))) return undefined;
+  return work.selectFrom("inspection").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+/** Locks an inspection's draw, where it has one. Gives whether the scope may. */
+async function lockDrawOf(work: Work, id: string, mode: "share" | "update"): Promise<boolean> {
+  const row = await work.selectFrom("inspection").select("draw_id").where("id", "=", id).executeTakeFirst();
+  if (row === undefined) return false;
+  if (row.draw_id === null) return true;
+  return lockDraw(work, row.draw_id, mode).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Problem && error.code === "not-found") return false;
+      throw error;
+    },
+  );
+}
+
+/** The inspections of a draw's targets, locked in the order of their ids, by opaque id. The caller holds the draw's lock. */
+export async function lockInspectionsOf(
+  work: Work,
+  drawId: string,
+  opaqueIds: readonly string[],
+): Promise<Map<string, Inspection>> {
+  if (opaqueIds.length === 0) return new Map();
+  const rows = await work
     .selectFrom("inspection")
     .selectAll()
     .where("draw_id", "=", drawId)
-    .where("opaque_id", "=", opaqueId)
-    .executeTakeFirst();
+    .where("opaque_id", "in", opaqueIds)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.opaque_id ?? "", row]));
 }
 
-/** Where each target of a draw stands. While the draw is locked no check begins; it may still be cancelled or lapse. */
-export async function standingsOf(
-  work: Work,
-  drawId: string,
-): Promise<{ opaqueId: string; state: InspectionState }[]> {
+/** The targets of a draw, by opaque id, on which no lot falls: their checks have begun, or will never be. While the draw is locked no check begins. */
+export async function settledIn(work: Work, drawId: string): Promise<Set<string>> {
   const rows = await work
     .selectFrom("inspection")
-    .select(["opaque_id", "state"])
+    .select("opaque_id")
     .where("draw_id", "=", drawId)
+    .where("state", "not in", ["drawn", "confirmed", "notified"])
     .execute();
-  return rows.map((row) => ({ opaqueId: row.opaque_id ?? "", state: row.state }));
-}
-
-/**
- * Changes an inspection and writes the event of it, in the caller's transaction. The due time follows from
- * the state; a new due time starts its reminders anew. Gives the row as it is now.
- */
-export async function change(
-  work: Work,
-  row: Inspection,
-  patch: Updateable<InspectionTable>,
-  type: string,
-  act: Act,
-  facts: Facts = {},
-): Promise<Inspection> {
-  const changed = await work
-    .updateTable("inspection")
-    .set({ ...patch, revision: row.revision + 1, updated_at: act.at })
-    .where("id", "=", row.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  await addEvent(work, changed, type, act, facts);
-  const due = waitingOf(changed).due;
-  const sameDue = due?.getTime() === row.due_at?.getTime();
-  const ended = isEnd(changed.state) ? (changed.ended_at ?? act.at) : null;
-  const shown = shownDue({ ...changed, ended_at: ended });
-  const sameShown = shown?.getTime() === row.shown_due?.getTime();
-  if (sameDue && sameShown && ended?.getTime() === changed.ended_at?.getTime()) return changed;
-  return work
-    .updateTable("inspection")
-    .set({ due_at: due, shown_due: shown, ended_at: ended, ...(sameDue ? {} : { reminders: 0 }) })
-    .where("id", "=", row.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-}
-
-/** Marks what the outside has taken, without an event: bookkeeping between services, nothing that happened to the inspection. */
-export async function mark(work: Work, id: string, patch: Updateable<InspectionTable>): Promise<void> {
-  await work
-    .updateTable("inspection")
-    .set({ ...patch, revision: sql<number>`revision + 1` })
-    .where("id", "=", id)
-    .execute();
-}
-
-/** Appends an event to an inspection's history. */
-export async function addEvent(
-  work: Work,
-  row: Inspection,
-  type: string,
-  act: Act,
-  facts: Facts = {},
-): Promise<void> {
-  await work
-    .insertInto("inspection_event")
-    .values({
-      inspection_id: row.id,
-      authority: row.authority,
-      seq: sql<number>`(select coalesce(max(seq), 0) + 1 from inspection_event where inspection_id = ${row.id})`,
-      type,
-      at: act.at,
-      actor: act.actor,
-      state: row.state,
-      request_id: act.requestId,
-      facts: JSON.stringify(facts),
-    })
-    .execute();
-}
-
-/** The id of the last request that moved an inspection, which what follows from it carries on; null where time did. */
-export async function lastRequestOf(work: Work, id: string): Promise<string | null> {
-  const event = await work
-    .selectFrom("inspection_event")
-    .select("request_id")
-    .where("inspection_id", "=", id)
-    .orderBy("seq", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return event?.request_id ?? null;
-}
-
-/** Adds a paper: the next revision of its kind. What was written before stays. */
-export async function addPaper(
-  work: Work,
-  row: Inspection,
-  kind: PaperTable["kind"],
-  act: Act,
-  content: unknown,
-): Promise<void> {
-  await work
-    .insertInto("inspection_paper")
-    .values({
-      inspection_id: row.id,
-      authority: row.authority,
-      kind,
-      revision: sql<number>`(select coalesce(max(revision), 0) + 1 from inspection_paper where inspection_id = ${row.id} and kind = ${kind})`,
-      at: act.at,
-      actor: act.actor,
-      content: JSON.stringify(content),
-    })
-    .execute();
-}
-
-/** The newest paper of each kind. */
-export async function latestPapers(work: Work, id: string): Promise<Map<PaperTable["kind"], unknown>> {
-  const rows = await work
-    .selectFrom("inspection_paper")
-    .distinctOn("kind")
-    .select(["kind", "content"])
-    .where("inspection_id", "=", id)
-    .orderBy("kind")
-    .orderBy("revision", "desc")
-    .execute();
-  return new Map(rows.map((row) => [row.kind, row.content]));
+  return new Set(rows.map((row) => row.opaque_id ?? ""));
 }
 
 /** The team, officers first, each in the order of position; the first officer leads. */
@@ -167,67 +90,107 @@ export function teamOf(work: Work, id: string): Promise<Member[]> {
     .execute();
 }
 
-/** Puts a team in place of the one there was. */
-export async function setTeam(
-  work: Work,
-  row: Inspection,
-  members: readonly Omit<Member, "inspection_id" | "authority" | "since">[],
-  since: Date,
-): Promise<void> {
-  await work.deleteFrom("inspection_member").where("inspection_id", "=", row.id).execute();
-  if (members.length > 0)
-    await work
-      .insertInto("inspection_member")
-      .values(
-        members.map((member) => ({ ...member, inspection_id: row.id, authority: row.authority, since })),
-      )
-      .execute();
-}
-
 /** The findings of an inspection with the paths each takes. */
 export async function findingsOf(work: Work, id: string): Promise<FindingWithPaths[]> {
-  const findings = await work
-    .selectFrom("finding")
-    .selectAll()
-    .where("inspection_id", "=", id)
-    .orderBy("found_at")
-    .orderBy("id")
-    .execute();
-  if (findings.length === 0) return [];
-  const paths = await work
-    .selectFrom("finding_path")
-    .selectAll()
-    .where("inspection_id", "=", id)
-    .orderBy("at")
-    .execute();
+  const [findings, paths] = await Promise.all([
+    work
+      .selectFrom("finding")
+      .selectAll()
+      .where("inspection_id", "=", id)
+      .orderBy("found_at")
+      .orderBy("id")
+      .execute(),
+    work.selectFrom("finding_path").selectAll().where("inspection_id", "=", id).orderBy("at").execute(),
+  ]);
   return findings.map((finding) => ({
     ...finding,
     paths: paths.filter((path) => path.finding_id === finding.id),
   }));
 }
 
-/** As the index `inspection_untold` has it. */
-const untold = sql<boolean>`(content_revision > disclosed_revision or publish_asked
-  or (check_ended_at is not null and publication_id is null))`;
-
-/** Inspections that have something to do though their workflows may not know: a due time has passed, or the public was not told what it must be. */
-export function inspectionsToWake(
+/**
+ * Writes a decision: the row once, its events, documents and what it owes, its team and findings; and where the draw was
+ * changed, its lines, the alternate, and what becomes of the others. Gives the inspection as it is then.
+ */
+export async function writeInspection(
   work: Work,
-  now: Date,
-  limit: number,
-): Promise<{ id: string; authority: string }[]> {
-  return work
+  before: Inspection,
+  decision: InspectionDecision,
+  act: Act,
+): Promise<Inspection> {
+  const after = afterChange(before, decision.patch, act.at);
+  await updateRow(work, before, after);
+  await Promise.all([
+    recordDecision(work, "inspection", after, decision, act),
+    writeTeam(work, after, decision, act),
+    writeFindings(work, after, decision),
+  ]);
+  if (decision.draw !== undefined) await writeDrawChange(work, decision.draw, act);
+  return after;
+}
+
+/** Sets what has changed. */
+async function updateRow(work: Work, before: Inspection, after: Inspection): Promise<void> {
+  const { item_codes: _never, ...columns } = after;
+  const changed = Object.fromEntries(
+    Object.entries(columns).filter(([name, value]) => value !== before[name as keyof Inspection]),
+  );
+  await work.updateTable("inspection").set(changed).where("id", "=", before.id).execute();
+}
+
+async function writeTeam(work: Work, row: Inspection, { team }: InspectionDecision, act: Act): Promise<void> {
+  if (team === undefined) return;
+  await work.deleteFrom("inspection_member").where("inspection_id", "=", row.id).execute();
+  if (team.length > 0)
+    await work
+      .insertInto("inspection_member")
+      .values(team.map((seat) => ({ ...seat, ...belongsTo(row), since: act.at })))
+      .execute();
+}
+
+async function writeFindings(
+  work: Work,
+  row: Inspection,
+  { findings = [], path }: InspectionDecision,
+): Promise<void> {
+  if (findings.length > 0)
+    await work
+      .insertInto("finding")
+      .values(findings.map((finding) => ({ ...finding, ...belongsTo(row) })))
+      .execute();
+  if (path !== undefined)
+    await work
+      .insertInto("finding_path")
+      .values({ ...path, ...belongsTo(row) })
+      .onConflict((conflict) =>
+        conflict.columns(["inspection_id", "finding_id", "path"]).doUpdateSet((set) => ({
+          settled_at: set.fn.coalesce("finding_path.settled_at", "excluded.settled_at"),
+        })),
+      )
+      .execute();
+}
+
+const belongsTo = ({ id, authority }: Inspection) => ({ inspection_id: id, authority });
+
+async function writeDrawChange(
+  work: Work,
+  { id, lines, alternate, others }: NonNullable<InspectionDecision["draw"]>,
+  act: Act,
+): Promise<void> {
+  await appendChanges(work, id, lines, act.at);
+  if (alternate !== null) await createInspections(work, [alternate], act.at);
+  for (const { inspection, decision } of others.toSorted((a, b) =>
+    a.inspection.id < b.inspection.id ? -1 : 1,
+  ))
+    await writeInspection(work, inspection, decision, act);
+}
+
+/** Inspections that time should have moved, for the sweep. */
+export const inspectionsDue: FindDue<Work> = (work, now, limit) =>
+  work
     .selectFrom("inspection")
     .select(["id", "authority"])
-    .where((builder) =>
-      builder.or([
-        builder.and([builder("ended_at", "is", null), builder("due_at", "<=", now)]),
-        builder.and([builder("state", "in", withdrawn), builder("withdrawn_at", "is", null)]),
-        untold,
-      ]),
-    )
-    .orderBy("due_at")
-    .orderBy("id")
+    .where("look_at", "<=", now)
+    .orderBy("look_at")
     .limit(limit)
     .execute();
-}

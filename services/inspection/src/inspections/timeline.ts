@@ -1,6 +1,6 @@
 import type { InspectionState, TimelineStep } from "@shuangsui/contracts";
 import { calendar, workdaysLeft } from "@shuangsui/workdays";
-import { missedDue, waitingOf, type Inspection, type Waiting } from "./progress.ts";
+import { missedDue, waitingOf, type Inspection, type Waiting } from "./lifecycle.ts";
 import { isEnd, way } from "./rules.ts";
 
 const titles: Record<InspectionState, string> = {
@@ -30,6 +30,7 @@ const waitedFor: Record<Waiting["for"], string> = {
   feedback: "检查组长：向被检查对象反馈结果",
   result: "公示",
   objections: "被检查对象：异议（如有）",
+  credit: "信用归集",
   nothing: "",
 };
 
@@ -127,7 +128,8 @@ const eventTitles: Record<string, string> = {
   "report-missed": "检查报告逾期",
   "feedback-missed": "结果反馈逾期",
   reminded: "到期提醒",
-  "outside-refused": "外部服务拒绝",
+  "objections-closed": "异议期满",
+  "delivery-refused": "外部服务拒绝",
 };
 
 /** An event's title in Chinese. */

@@ -1,16 +1,17 @@
 import type { InspectionDetail, InspectionState, InspectionSummary } from "@shuangsui/contracts";
-import { riskClass } from "@shuangsui/contracts";
+import { inspectionState, riskClass } from "@shuangsui/contracts";
+import type { Event } from "@shuangsui/service-kit";
 import { calendar, isDueProvisional, workdaysLeft } from "@shuangsui/workdays";
-import type { Selectable } from "kysely";
+import { publicationIdOf } from "../ids.ts";
+import { missedDue, type Inspection, type Member } from "./lifecycle.ts";
 import type { Listed } from "./lists.ts";
-import type { FindingWithPaths, Member } from "./store.ts";
-import type { EventTable } from "./tables.ts";
-import { missedDue, shownDue } from "./progress.ts";
+import { isNotChecked } from "./rules.ts";
+import type { FindingWithPaths } from "./store.ts";
 import { eventTitle, timelineOf } from "./timeline.ts";
 
 /** An inspection as lists show it. */
 export function summaryOf(row: Listed, now: Date): InspectionSummary {
-  const due = shownDue(row);
+  const due = row.shown_due;
   const risk = riskClass.safeParse(row.risk_class);
   return {
     id: row.id,
@@ -26,9 +27,10 @@ export function summaryOf(row: Listed, now: Date): InspectionSummary {
     dueAt: due?.toISOString() ?? null,
     workdaysLeft: due === null ? null : workdaysLeft(calendar, now, due),
     provisional: due !== null && isDueProvisional(calendar, due),
-    overdue: missedDue(row) !== null || (row.ended_at === null && due !== null && now >= due),
+    overdue: missedDue(row) !== null || (due !== null && now >= due),
     breaches: row.breaches,
-    stuck: row.stuck,
+    stuck: row.stuck !== null,
+    ...(row.stuck === null ? {} : { stuckCause: row.stuck }),
     updatedAt: row.updated_at.toISOString(),
   };
 }
@@ -39,12 +41,13 @@ export function detailOf(
   parts: {
     team: readonly Member[];
     findings: readonly FindingWithPaths[];
-    events: readonly Selectable<EventTable>[];
+    events: readonly Event[];
   },
   now: Date,
 ): InspectionDetail {
   const reached = new Map<InspectionState, Date>();
-  for (const event of parts.events) if (!reached.has(event.state)) reached.set(event.state, event.at);
+  const events = parts.events.map((event) => ({ ...event, state: inspectionState.parse(event.state) }));
+  for (const { state, at } of events) if (!reached.has(state)) reached.set(state, at);
   const lead = parts.team.find((member) => member.kind === "officer")?.number;
   return {
     ...summaryOf(row, now),
@@ -68,9 +71,9 @@ export function detailOf(
         settledAt: path.settled_at?.toISOString() ?? null,
       })),
     })),
-    publicationId: row.publication_id,
+    publicationId: isPublic(row) ? publicationIdOf(row.id) : null,
     timeline: timelineOf(row, reached, now),
-    events: parts.events.map((event) => ({
+    events: events.map((event) => ({
       seq: event.seq,
       type: event.type,
       title: eventTitle(event.type),
@@ -80,4 +83,9 @@ export function detailOf(
       facts: event.facts,
     })),
   };
+}
+
+/** Whether the public is to hear of it: from the end of the check on, and where there was none, why. */
+function isPublic(row: Inspection): boolean {
+  return row.check_ended_at !== null || isNotChecked(row.state);
 }

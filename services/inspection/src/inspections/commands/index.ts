@@ -1,0 +1,153 @@
+import {
+  inspectionCommands,
+  Problem,
+  publicationNotice,
+  type InspectionCommandType,
+  type MatterInput,
+} from "@shuangsui/contracts";
+import { applyLines, openState, type Decision as DrawDecision } from "@shuangsui/lottery";
+import { commandRules, ServiceUnavailable, type CommandRule, type Prepares } from "@shuangsui/service-kit";
+import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
+import type { Sealer } from "../../draws/seal.ts";
+import { loadDraw, rosterOf, targetCodesOf } from "../../draws/store.ts";
+import type { Work } from "../../tables.ts";
+import type { InspectionOutside } from "../deliveries.ts";
+import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
+import { findingsOf, findInspection, lockInspectionsOf, settledIn, teamOf } from "../store.ts";
+import { decideAnswer } from "./answer.ts";
+import { decideBegin, type TeamAndCertificates } from "./begin.ts";
+import { decideCancel } from "./cancel.ts";
+import { decideConfirm } from "./confirm.ts";
+import { alternateOf, concernedBy, type DrawChange, type OpenDraw } from "./draw-change.ts";
+import { decideFeedback } from "./feedback.ts";
+import { decideGone, goneByLot } from "./gone.ts";
+import { decideNotify } from "./notify.ts";
+import { decideObject } from "./object.ts";
+import { decidePath } from "./path.ts";
+import { decidePublish } from "./publish.ts";
+import { decidePublished } from "./published.ts";
+import { decideRecord } from "./record.ts";
+import { decideRecuse, recusalByLot } from "./recuse.ts";
+import { decideReport } from "./report.ts";
+
+const rule = commandRules<Work, Inspection, InspectionDecision>();
+
+const itsTeam = async (work: Work, { id }: Inspection) => ({ team: await teamOf(work, id) });
+const itsFindings = async (work: Work, { id }: Inspection) => ({ findings: await findingsOf(work, id) });
+
+/** What may be asked of an inspection. The registry knows certificates, and the draw's keys are the worker's. */
+export const inspectionRules = {
+  recuse: rule({
+    body: inspectionCommands.recuse,
+    decidedBy: "worker",
+    knows: async (work, row, { body }, sealer) => {
+      const { team } = await itsTeam(work, row);
+      return drawChange(work, row, sealer, (draw) => recusalByLot(row, body, team, draw));
+    },
+    decide: decideRecuse,
+  }),
+  gone: rule({
+    body: inspectionCommands.gone,
+    decidedBy: "worker",
+    knows: (work, row, _command, sealer) => drawChange(work, row, sealer, (draw) => goneByLot(row, draw)),
+    decide: decideGone,
+  }),
+  cancel: rule({ body: inspectionCommands.cancel, decide: decideCancel }),
+  confirm: rule({ body: inspectionCommands.confirm, decide: decideConfirm }),
+  notify: rule({ body: inspectionCommands.notify, knows: itsTeam, decide: decideNotify }),
+  begin: rule({
+    body: inspectionCommands.begin,
+    decidedBy: "worker",
+    knows: (work, row, _command, certificates) => teamAndCertificates(work, row, certificates),
+    decide: decideBegin,
+  }),
+  record: rule({ body: inspectionCommands.record, knows: itsTeam, decide: decideRecord }),
+  path: rule({ body: inspectionCommands.path, knows: itsFindings, decide: decidePath }),
+  report: rule({
+    body: inspectionCommands.report,
+    knows: async (work, row) => ({ ...(await itsTeam(work, row)), ...(await itsFindings(work, row)) }),
+    decide: decideReport,
+  }),
+  feedback: rule({ body: inspectionCommands.feedback, decide: decideFeedback }),
+  object: rule({ body: inspectionCommands.object, decide: decideObject }),
+  answer: rule({ body: inspectionCommands.answer, decide: decideAnswer }),
+  publish: rule({ body: inspectionCommands.publish, decide: decidePublish }),
+  [publishedNotice]: rule({ body: publicationNotice, decide: decidePublished }),
+} satisfies Record<
+  InspectionCommandType | typeof publishedNotice,
+  CommandRule<Work, Inspection, InspectionDecision>
+>;
+
+/** Of which members of a team the registry was asked, and whose certificate is not valid now. */
+type Certificates = { asked: ReadonlySet<string>; invalid: ReadonlySet<string> };
+
+/** What the worker asks, or lends, before it decides. */
+export function inspectionPrepares({
+  database,
+  registry,
+  sealer,
+}: Pick<InspectionOutside, "database" | "registry" | "sealer">): Prepares {
+  const lend = () => Promise.resolve(sealer);
+  return {
+    recuse: lend,
+    gone: lend,
+    async begin({ id, authority }: MatterInput): Promise<Certificates> {
+      const officers = await database.as(authority, async (work) => {
+        const row = await findInspection(work, id);
+        // A check that cannot begin anyhow needs no registry to be refused.
+        return row?.state === "notified" ? officersIn(await teamOf(work, id)) : [];
+      });
+      const asked = officers.map((officer) => officer.inspector_id);
+      const invalid = asked.length === 0 ? [] : await registry.invalidCertificates(authority, asked);
+      return { asked: new Set(asked), invalid: new Set(invalid) };
+    },
+  };
+}
+
+const officersIn = (team: readonly Member[]) => team.filter((member) => member.kind === "officer");
+
+/** @throws ServiceUnavailable where the team has changed since the registry was asked */
+async function teamAndCertificates(
+  work: Work,
+  row: Inspection,
+  prepared: unknown,
+): Promise<TeamAndCertificates> {
+  const { asked, invalid } = prepared as Certificates;
+  const { team } = await itsTeam(work, row);
+  const officers = officersIn(team);
+  if (row.state === "notified" && officers.some((officer) => !asked.has(officer.inspector_id)))
+    throw new ServiceUnavailable("the registry was not asked about this team");
+  return {
+    team,
+    invalid: new Set(
+      officers.filter((officer) => invalid.has(officer.inspector_id)).map((officer) => officer.number),
+    ),
+  };
+}
+
+/**
+ * Casts lots in the draw, which is locked, and reads and locks what that concerns.
+ * @throws Problem as `cast` refuses; `inspection/wrong-state` where the team was not dealt by a draw
+ */
+async function drawChange(
+  work: Work,
+  row: Inspection,
+  sealer: unknown,
+  cast: (draw: OpenDraw) => DrawDecision,
+): Promise<DrawChange> {
+  const { draw_id: drawId } = row;
+  if (drawId === null) throw new Problem("inspection/wrong-state", "this team was not dealt by a draw");
+  const loaded = await loadDraw(work, sealer as Sealer, drawId);
+  const state = applyLines(openState(loaded), loaded.lines);
+  const omitted = { begun: await settledIn(work, drawId), out: new Map<never, never>() };
+  const decision = cast({ id: drawId, state, omitted });
+  const alternate = alternateOf(decision);
+  const others = concernedBy(decision).filter((opaqueId) => opaqueId !== row.opaque_id);
+  return {
+    drawId,
+    decision,
+    others: await lockInspectionsOf(work, drawId, others),
+    roster: await rosterOf(work, drawId),
+    targetCodes: await targetCodesOf(work, drawId, alternate === null ? [] : [alternate]),
+  };
+}

@@ -1,0 +1,46 @@
+import type { InspectionCommand } from "@shuangsui/contracts";
+import type { Command } from "@shuangsui/service-kit";
+import { calendar } from "@shuangsui/workdays";
+import { dueTimes } from "../deadlines.ts";
+import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
+import { requireEndOfCheck, requireRecordings, requireSignedRecord, requireState } from "../rules.ts";
+
+/**
+ * Article 26: the record ends the check, and the deadlines begin to run; from then on the public hears by its day.
+ * @throws Problem `inspection/wrong-state`, `record/not-signed`, `record/av-gap`, `body/invalid`
+ */
+export function decideRecord(
+  row: Inspection,
+  { body, act }: Command<InspectionCommand<"record">>,
+  { team }: { team: readonly Pick<Member, "number" | "kind">[] },
+): InspectionDecision {
+  requireState(row.state, "checking");
+  const began = row.check_began_at ?? act.at;
+  const ended = new Date(body.endedAt);
+  requireEndOfCheck(began, ended, act.at);
+  requireSignedRecord(team, body, row.item_codes);
+  requireRecordings(team, body, began, ended);
+  const due = dueTimes(calendar, { checkEnded: ended, signed: null, fedBack: null });
+  const findings = body.findings.length;
+  return {
+    patch: {
+      state: findings === 0 ? "handled" : "recorded",
+      check_ended_at: ended,
+      report_due: due.report,
+      result_due: due.result,
+      calendar_version: due.calendarVersion,
+    },
+    events: [
+      { type: "recorded", state: "recorded", facts: { findings, targetSigned: body.target.signed } },
+      ...(findings === 0 ? [{ type: "findings-handled", facts: { findings } }] : []),
+    ],
+    documents: [{ kind: "record", content: body }],
+    findings: body.findings.map(({ id, itemCode, description }) => ({
+      id,
+      item_code: itemCode,
+      description,
+      found_at: act.at,
+    })),
+    owes: ["openPublication"],
+  };
+}

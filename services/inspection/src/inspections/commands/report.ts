@@ -1,0 +1,38 @@
+import type { InspectionCommand } from "@shuangsui/contracts";
+import type { Command } from "@shuangsui/service-kit";
+import { calendar } from "@shuangsui/workdays";
+import { dueTimes } from "../deadlines.ts";
+import {
+  isFirstPublishingAhead,
+  type Inspection,
+  type InspectionDecision,
+  type Member,
+} from "../lifecycle.ts";
+import { requireReport } from "../rules.ts";
+import type { FindingAndPaths } from "./path.ts";
+
+/**
+ * Article 29: the report is signed off.
+ * @throws Problem `inspection/wrong-state`, `report/finding-open`, `report/not-signed`
+ */
+export function decideReport(
+  row: Inspection,
+  { body, act }: Command<InspectionCommand<"report">>,
+  known: { team: readonly Pick<Member, "number" | "kind">[]; findings: readonly FindingAndPaths[] },
+): InspectionDecision {
+  const open = known.findings.filter((finding) => finding.paths.length === 0).length;
+  requireReport(row.state, known.team, body.signedBy, open);
+  const due = dueTimes(calendar, { checkEnded: row.check_ended_at ?? act.at, signed: act.at, fedBack: null });
+  return {
+    patch: {
+      state: "signed",
+      signed_at: act.at,
+      feedback_due: due.feedback,
+      result_due: due.result,
+      calendar_version: due.calendarVersion,
+    },
+    events: [{ type: "signed", facts: { late: row.report_missed_at !== null } }],
+    documents: [{ kind: "report", content: body }],
+    owes: isFirstPublishingAhead(row) ? ["moveDueTime"] : [],
+  };
+}

@@ -1,0 +1,217 @@
+import { Problem, type PublicationContent } from "@shuangsui/contracts";
+import { latestDocuments, type Deliveries, type Engine, type ScopedDatabase } from "@shuangsui/service-kit";
+import { calendar, dueAt, shanghaiDate } from "@shuangsui/workdays";
+import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
+import { createHash } from "node:crypto";
+import { v5 as uuidv5 } from "uuid";
+import { z } from "zod";
+import type { Sealer } from "../draws/seal.ts";
+import { openingOf } from "../draws/store.ts";
+import { publicationIdOf } from "../ids.ts";
+import type { DisclosureClient } from "../neighbours/disclosure.ts";
+import type { RegistryClient } from "../neighbours/registry.ts";
+import type { Work } from "../tables.ts";
+import { overdueFact, resultContent, withdrawnFact, type Opening } from "./content.ts";
+import { resultWorkdays } from "./deadlines.ts";
+import { isFirstPublishingAhead, type Inspection, type InspectionDecision } from "./lifecycle.ts";
+import { findingsOf } from "./store.ts";
+
+/** What the worker gives: the neighbours, the engine, and the sealer of draws' keys. */
+export type InspectionOutside = {
+  database: ScopedDatabase<Work>;
+  registry: Pick<RegistryClient, "target" | "credit" | "invalidCertificates">;
+  disclosure: Pick<DisclosureClient, "open" | "command">;
+  engine: Pick<Engine, "refresh">;
+  sealer: Sealer;
+};
+
+/** A publication that was withdrawn, or was told of something newer, stays as it is. */
+const closedOrNewer = ["publication/wrong-state", "publication/superseded"] as const;
+
+/** What an inspection owes outside. */
+export const inspectionDeliveries: Deliveries<
+  Work,
+  Inspection,
+  InspectionDecision,
+  InspectionOutside,
+  InspectionDeed
+> = {
+  /** Articles 10, 11: the registry knows the target's name. */
+  identifyTarget: {
+    final: ["not-found"],
+    hand: async ({ registry }, row) =>
+      (await registry.target(row.authority, row.target_kind, row.target_code)).name,
+    done: (_work, _row, name) => ({ patch: { target_name: z.string().parse(name) }, events: [] }),
+    refused: (_work, row, code) => ({
+      patch: { target_name: row.target_code },
+      events: [{ type: "delivery-refused", facts: { deed: "identifyTarget", code } }],
+    }),
+  },
+
+  /** Article 24: the alternate's workflow takes up its way. */
+  startAlternate: {
+    final: [],
+    hand: async ({ engine }, { alternate_id: id, authority }) => {
+      if (id !== null) await engine.refresh({ type: "inspection", id, authority });
+    },
+  },
+
+  /** Article 30: from the end of the check on the public hears by its day, whatever happens. */
+  openPublication: {
+    final: closedOrNewer,
+    hand: async (outside, row, { revision }) => {
+      const opening = await openingFor(outside, row);
+      await outside.disclosure.open(publicationIdOf(row.id), {
+        ...openedAs(row, "检查结果"),
+        ...dueTimeOf(row, opening),
+        revision,
+      });
+    },
+  },
+
+  /** Articles 29, 30: each step, in time or missed, moves the day of publication, or changes the fact. */
+  moveDueTime: {
+    after: ["openPublication"],
+    final: closedOrNewer,
+    hand: async (outside, row, { revision, key }) => {
+      const body = { ...dueTimeOf(row, await openingFor(outside, row)), revision };
+      await outside.disclosure.command(
+        publicationIdOf(row.id),
+        "due",
+        keyFor(key, body),
+        row.authority,
+        body,
+      );
+    },
+  },
+
+  /** Article 30: the result, an objection beside it, its answer: each a version, with the due time while that is ahead. */
+  giveContent: {
+    after: ["openPublication"],
+    final: closedOrNewer,
+    hand: async (outside, row, { revision, key }) => {
+      const opening = await openingFor(outside, row);
+      const body = {
+        content: await resultOf(outside, row, opening),
+        reason: reasonOf(row),
+        revision,
+        ...(isFirstPublishingAhead(row) ? { due: dueTimeOf(row, opening) } : {}),
+      };
+      const id = publicationIdOf(row.id);
+      await outside.disclosure.command(id, "content", keyFor(key, body), row.authority, body);
+    },
+  },
+
+  /** Article 30: an official publishes before the deadline. */
+  publishEarly: {
+    after: ["openPublication", "giveContent"],
+    final: ["publication/wrong-state"],
+    hand: ({ disclosure }, row, { key }) =>
+      disclosure.command(publicationIdOf(row.id), "publish", key, row.authority, {}),
+  },
+
+  /** Article 24: why a drawn target was not inspected. */
+  publishWhy: {
+    final: closedOrNewer,
+    hand: async (outside, row, { revision, key }) => {
+      const documents = await outside.database.as(row.authority, (work) => latestDocuments(work, row.id));
+      const content = withdrawnFact(row, documents, await openingFor(outside, row));
+      const due = dueAt(calendar, row.ended_at ?? row.updated_at, resultWorkdays);
+      const id = publicationIdOf(row.id);
+      await outside.disclosure.open(id, {
+        ...openedAs(row, "检查情况"),
+        dueAt: due.due.toISOString(),
+        calendarVersion: due.calendarVersion,
+        fact: content,
+        revision,
+      });
+      const body = { content, reason: content.summary, revision };
+      await outside.disclosure.command(id, "withdraw", keyFor(key, body), row.authority, body);
+    },
+  },
+
+  /** Article 31: the outcome enters the credit record, once. What the authority itself took back does not. */
+  enterCredit: {
+    final: [],
+    hand: async ({ registry, database }, row) => {
+      if (row.upheld) return null;
+      const findings = await database.as(row.authority, (work) => findingsOf(work, row.id));
+      const outcome = findings.length === 0 ? "clean" : "violation";
+      await registry.credit(row.authority, row.id, {
+        targetCode: row.target_code,
+        targetKind: row.target_kind,
+        outcome,
+        on: shanghaiDate(row.check_ended_at ?? row.updated_at),
+      });
+      return outcome;
+    },
+    done: (_work, _row, result, at) => closed(creditOutcome.parse(result), at),
+  },
+};
+
+const creditOutcome = z.enum(["clean", "violation"]).nullable();
+
+/** The end of the way (article 31). `outcome` is what was entered; null where the credit record was left as it is. */
+export function closed(outcome: z.infer<typeof creditOutcome>, at: Date): InspectionDecision {
+  if (outcome === null) return { patch: { state: "closed" }, events: [{ type: "credit-withheld" }] };
+  return {
+    patch: { state: "closed", credited_at: at },
+    events: [{ type: "credited", state: "credited", facts: { outcome } }, { type: "closed" }],
+  };
+}
+
+/** What an inspection's publication is opened as. */
+function openedAs(row: Inspection, title: string) {
+  return {
+    kind: "result" as const,
+    authority: row.authority,
+    subjectId: row.id,
+    title: `${row.target_name ?? row.target_code}${title}`,
+  };
+}
+
+/** By when the public hears, and what, where nothing is ready. */
+function dueTimeOf(row: Inspection, opening: Opening) {
+  if (row.result_due === null) throw new Problem("internal");
+  return {
+    dueAt: row.result_due.toISOString(),
+    calendarVersion: row.calendar_version,
+    fact: overdueFact(row, opening),
+  };
+}
+
+function resultOf(
+  { database }: InspectionOutside,
+  row: Inspection,
+  opening: Opening,
+): Promise<PublicationContent> {
+  return database.as(row.authority, async (work) => {
+    const [documents, findings] = await Promise.all([
+      latestDocuments(work, row.id),
+      findingsOf(work, row.id),
+    ]);
+    return resultContent(row, documents, findings, opening);
+  });
+}
+
+/** Why contents are given. */
+function reasonOf(row: Inspection): string {
+  if (row.answered_at !== null) return "异议答复";
+  return row.objected_at === null ? "检查结果" : "被检查对象提出异议";
+}
+
+/** What opens the drawn target's opaque id; null where it was not drawn. */
+async function openingFor({ database, sealer }: InspectionOutside, row: Inspection): Promise<Opening> {
+  const { draw_id: drawId } = row;
+  return drawId === null
+    ? null
+    : database.as(row.authority, (work) => openingOf(work, sealer, drawId, row.target_code));
+}
+
+/**
+ * The key of what is handed over. Where it says something else when it is tried again (a breach was counted meanwhile),
+ * it is not the same command.
+ */
+function keyFor(key: string, body: object): string {
+  return uuidv5(createHash("sha256").update(JSON.stringify(body)).digest("hex"), key);
+}

@@ -1,0 +1,255 @@
+import type { InspectionState } from "@shuangsui/contracts";
+import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
+import { calendar, remindAt } from "@shuangsui/workdays";
+import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
+import type { Insertable, Selectable } from "kysely";
+import { isEnd } from "./rules.ts";
+import type { FindingPathTable, FindingTable, InspectionTable, MemberTable } from "./tables.ts";
+
+export type Inspection = Selectable<InspectionTable>;
+export type Member = Selectable<MemberTable>;
+
+/** A target that a draw selected, with the team dealt to it. */
+export type DrawnInspection = {
+  /** UUID v5 of drawId and opaqueId, so that creating twice is creating once. */
+  id: string;
+  authority: string;
+  campaignId: string;
+  drawId: string;
+  opaqueId: string;
+  targetCode: string;
+  targetKind: "entity" | "project";
+  riskClass: string;
+  profile: string;
+  officersNeeded: number;
+  itemCodes: readonly string[];
+  /** The rank in the draw; null for an alternate that took a place. */
+  rank: number | null;
+  members: readonly (Pick<Member, "number" | "kind" | "position"> & { inspectorId: string })[];
+  /** The campaign's window, days in Asia/Shanghai, both inclusive. */
+  windowFrom: string;
+  windowTo: string;
+};
+
+/** Columns that a decision changes; the others never change, or follow from these. */
+export type InspectionPatch = Partial<
+  Omit<
+    Inspection,
+    "id" | "authority" | "item_codes" | "lock_version" | "look_at" | "shown_due" | "ended_at" | "updated_at"
+  >
+>;
+
+/** What a command or time does to an inspection, and where lots were drawn anew, to others of the same draw. */
+export type InspectionDecision = Decision<InspectionPatch, InspectionDeed> & {
+  /** The team in place of the one there was. */
+  team?: readonly Pick<Member, "kind" | "position" | "number" | "inspector_id">[];
+  /** Problems found on site (article 27). */
+  findings?: readonly Omit<Insertable<FindingTable>, "inspection_id" | "authority">[];
+  /** The path that a finding takes; one that stands is settled by it. */
+  path?: Omit<Insertable<FindingPathTable>, "inspection_id" | "authority">;
+  /** A change of the draw (article 24): its new lines, the alternate that takes a place, and what becomes of the others. */
+  draw?: {
+    id: string;
+    lines: readonly string[];
+    alternate: DrawnInspection | null;
+    others: readonly { inspection: Inspection; decision: InspectionDecision }[];
+  };
+};
+
+/** The beginning of a window's first day, 0:00 in Asia/Shanghai. */
+export function startOfDay(day: string): Date {
+  return new Date(Date.parse(`${day}T00:00:00.000+08:00`));
+}
+
+/** The end of a window's last day, 24:00 in Asia/Shanghai. */
+export function endOfDay(day: string): Date {
+  return new Date(Date.parse(`${day}T24:00:00.000+08:00`));
+}
+
+/** What is waited for: by when, and what happens by itself then. `due` is null where only a person can go on. */
+export type Waiting = {
+  for:
+    | "declarations"
+    | "notice"
+    | "check"
+    | "record"
+    | "paths"
+    | "report"
+    | "feedback"
+    | "result"
+    | "objections"
+    | "credit"
+    | "nothing";
+  due: Date | null;
+  byItself: "confirmed" | "lapsed" | "breach" | "published" | "credited" | null;
+};
+
+/** What an inspection waits for in its state, and what happens by itself. */
+export function waitingOf(row: Inspection): Waiting {
+  const isPublicYet = row.fact_published_at !== null;
+  // After a deadline that was missed, what comes by itself is that the fact is published.
+  const late = (missed: Date | null, due: Date | null): Pick<Waiting, "due" | "byItself"> =>
+    missed === null
+      ? { due, byItself: "breach" }
+      : { due: isPublicYet ? null : row.result_due, byItself: isPublicYet ? null : "published" };
+  switch (row.state) {
+    case "drawn":
+      return { for: "declarations", due: row.recusal_due, byItself: "confirmed" };
+    case "confirmed":
+      return { for: "notice", due: endOfDay(row.window_to), byItself: "lapsed" };
+    case "notified":
+      return { for: "check", due: endOfDay(row.window_to), byItself: "lapsed" };
+    case "checking":
+      return row.record_missed_at === null
+        ? { for: "record", due: endOfDay(row.window_to), byItself: "breach" }
+        : { for: "record", due: null, byItself: null };
+    case "recorded":
+      return { for: "paths", ...late(row.report_missed_at, row.report_due) };
+    case "handled":
+      return { for: "report", ...late(row.report_missed_at, row.report_due) };
+    case "signed":
+      return { for: "feedback", ...late(row.feedback_missed_at, row.feedback_due) };
+    case "fed-back":
+      return { for: "result", due: isPublicYet ? null : row.result_due, byItself: "published" };
+    case "published":
+      return row.objections_closed_at === null
+        ? { for: "objections", due: creditableFrom(row), byItself: "credited" }
+        : { for: "credit", due: null, byItself: "credited" };
+    case "credited":
+    case "closed":
+    case "gone":
+    case "lapsed":
+    case "cancelled":
+      return { for: "nothing", due: null, byItself: null };
+    default:
+      return row.state satisfies never;
+  }
+}
+
+/**
+ * When the result may enter the credit record (article 31): after the objection window, and where an objection has no
+ * answer after the result's due time as well.
+ */
+function creditableFrom(row: Inspection): Date | null {
+  const { objection_due: objection, result_due: result } = row;
+  if (row.objected_at === null || row.answered_at !== null || objection === null || result === null)
+    return objection;
+  return result > objection ? result : objection;
+}
+
+/** The due time that a step still open has missed, or null. */
+export function missedDue(row: Inspection): Date | null {
+  if (isEnd(row.state)) return null;
+  if (row.record_missed_at !== null && row.check_ended_at === null) return endOfDay(row.window_to);
+  if (row.report_missed_at !== null && row.signed_at === null) return row.report_due;
+  if (row.feedback_missed_at !== null && row.fed_back_at === null) return row.feedback_due;
+  return null;
+}
+
+/** The step that is to blame where nothing can be published at the deadline. */
+export function overdueStep(row: Inspection): "report" | "feedback" {
+  return row.signed_at === null ? "report" : "feedback";
+}
+
+/** Whether the first publishing, of the result or of the fact that there is none, is still ahead. */
+export function isFirstPublishingAhead(row: Inspection): boolean {
+  return row.published_at === null && row.fact_published_at === null;
+}
+
+const remindersBefore = [2, 1] as const;
+
+/** When the next reminder of a deadline that ends in a breach is due: 2 and 1 working days before. */
+function nextReminder(row: Inspection, waiting: Waiting): Date | null {
+  if (waiting.byItself !== "breach" || waiting.due === null) return null;
+  const before = remindersBefore[row.reminders];
+  return before === undefined ? null : remindAt(calendar, waiting.due, before);
+}
+
+/** When time itself does something next. The result is published by disclosure's own deadline, which tells us. */
+function nextAt(row: Inspection): Date | null {
+  const waiting = waitingOf(row);
+  return waiting.byItself === "published" ? null : (nextReminder(row, waiting) ?? waiting.due);
+}
+
+/** What time has done by `until` that is not yet on record (articles 24, 29, 30, 31). */
+function elapsed(row: Inspection, until: Date): InspectionDecision | null {
+  const waiting = waitingOf(row);
+  const next = nextAt(row);
+  if (next === null || until < next) return null;
+  const due = waiting.due?.toISOString() ?? null;
+  if (waiting.due === null || until < waiting.due)
+    return { patch: { reminders: row.reminders + 1 }, events: [{ type: "reminded", facts: { due } }] };
+  const missed = (type: string, patch: InspectionPatch): InspectionDecision => ({
+    patch: { ...patch, breaches: row.breaches + 1 },
+    events: [{ type, facts: { due } }],
+    // The fact, and the day on which it is published, are others from now on.
+    owes: row.check_ended_at !== null && isFirstPublishingAhead(row) ? ["moveDueTime"] : [],
+  });
+  switch (row.state) {
+    case "drawn":
+      return {
+        patch: { state: "confirmed" },
+        events: [{ type: "confirmed", facts: { byItself: true } }],
+      };
+    case "confirmed":
+    case "notified":
+      return notChecked("lapsed", { type: "lapsed", facts: { windowTo: row.window_to } });
+    case "checking":
+      return missed("record-missed", { record_missed_at: until });
+    case "recorded":
+    case "handled":
+      return missed("report-missed", { report_missed_at: until });
+    case "signed":
+      return missed("feedback-missed", { feedback_missed_at: until });
+    case "published":
+      return {
+        patch: { objections_closed_at: until },
+        events: [{ type: "objections-closed", facts: { due } }],
+        owes: ["enterCredit"],
+      };
+    case "fed-back":
+    case "credited":
+    case "closed":
+    case "gone":
+    case "lapsed":
+    case "cancelled":
+      return null;
+    default:
+      return row.state satisfies never;
+  }
+}
+
+/** An end without a check, of which the public is told why (article 24). */
+export function notChecked(
+  state: Extract<InspectionState, "gone" | "lapsed" | "cancelled">,
+  event: NewEvent = { type: state },
+): InspectionDecision {
+  return { patch: { state }, events: [event], owes: ["publishWhy"] };
+}
+
+/**
+ * The inspection as a decision leaves it, with the times that follow from where it stands then. A new due time starts its
+ * reminders anew.
+ */
+export function afterChange(before: Inspection, patch: InspectionPatch, at: Date): Inspection {
+  const moved = { ...before, ...patch, lock_version: before.lock_version + 1, updated_at: at };
+  const after = {
+    ...moved,
+    reminders: waitingOf(moved).due?.getTime() === waitingOf(before).due?.getTime() ? moved.reminders : 0,
+    ended_at: isEnd(moved.state) ? (before.ended_at ?? at) : null,
+  };
+  return { ...after, ...timesOf(after) };
+}
+
+/** The times by which an inspection is found: when time does something next, and the due time to show. */
+export function timesOf(row: Inspection): Pick<Inspection, "look_at" | "shown_due"> {
+  return { look_at: nextAt(row), shown_due: missedDue(row) ?? waitingOf(row).due };
+}
+
+/** The state machine of an inspection. */
+export const inspectionLifecycle: Lifecycle<Inspection, InspectionDecision> = {
+  waiting: waitingOf,
+  nextAt,
+  elapsed,
+  isOver: (row) => isEnd(row.state),
+};

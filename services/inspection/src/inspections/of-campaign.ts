@@ -1,0 +1,150 @@
+import { sql, type Expression } from "kysely";
+import type { Work } from "../tables.ts";
+import { checkAhead } from "./rules.ts";
+
+// What campaigns ask of inspections, all of it.
+
+/** States as the partial indexes have them: written out, so that the database can tell that an index will do. */
+const ahead = sql<boolean>`inspection.state in (${sql.join(checkAhead.map((state) => sql.lit(state)))})`;
+/** Checks that a campaign waits for: one without a record when its window has ended holds up no reveal. */
+const waitedFor = sql<boolean>`(${ahead} and inspection.record_missed_at is null)`;
+
+/** At most `limit` of the inspections that a campaign's draw selected, by id, those that come after one. */
+export async function inspectionsToStart(
+  work: Work,
+  campaignId: string,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  let rows = work
+    .selectFrom("inspection")
+    .select("id")
+    .where("campaign_id", "=", campaignId)
+    .where("rank", "is not", null)
+    .orderBy("id")
+    .limit(limit);
+  if (after !== null) rows = rows.where("id", ">", after);
+  return (await rows.execute()).map((row) => row.id);
+}
+
+/**
+ * The checks that a campaign waits for, as a query to ask whether there are any; the campaign by its id, or by an
+ * expression such as `sql.ref("campaign.id")`.
+ */
+export function openChecks(work: Work, campaignId: string | Expression<string>) {
+  return work
+    .selectFrom("inspection")
+    .select("inspection.id")
+    .where("inspection.campaign_id", "=", campaignId)
+    .where(waitedFor);
+}
+
+/** How many checks a campaign waits for, and when the last one was over. */
+export function checksOf(work: Work, campaignId: string): Promise<{ open: number; lastOver: Date | null }> {
+  return work
+    .selectFrom("inspection")
+    .select([
+      sql<number>`(count(*) filter (where ${waitedFor}))::int`.as("open"),
+      sql<Date | null>`max(coalesce(check_ended_at, ended_at, record_missed_at))`.as("lastOver"),
+    ])
+    .where("campaign_id", "=", campaignId)
+    .executeTakeFirstOrThrow();
+}
+
+/** Inspections of campaigns, counted by state. */
+export async function statesOf(
+  work: Work,
+  campaignIds: readonly string[],
+): Promise<Map<string, Record<string, number>>> {
+  const states = new Map<string, Record<string, number>>();
+  if (campaignIds.length === 0) return states;
+  const rows = await work
+    .selectFrom("inspection")
+    .select(["campaign_id", "state", sql<number>`count(*)::int`.as("count")])
+    .where("campaign_id", "in", campaignIds)
+    .groupBy(["campaign_id", "state"])
+    .execute();
+  for (const { campaign_id: campaign, state, count } of rows)
+    states.set(campaign ?? "", { ...states.get(campaign ?? ""), [state]: count });
+  return states;
+}
+
+/** What a campaign's inspections came to, for its statistics. */
+export function outcomesOf(
+  work: Work,
+  campaignId: string,
+): Promise<{
+  inspections: number;
+  checked: number;
+  findings: number;
+  withFindings: number;
+  breaches: number;
+}> {
+  return work
+    .selectFrom((from) =>
+      from
+        .selectFrom("inspection")
+        .select((select) => [
+          "check_ended_at",
+          "breaches",
+          select
+            .selectFrom("finding")
+            .select((count) => count.fn.countAll<number>().as("number"))
+            .whereRef("finding.inspection_id", "=", "inspection.id")
+            .as("found"),
+        ])
+        .where("campaign_id", "=", campaignId)
+        .as("one"),
+    )
+    .select([
+      sql<number>`count(*)::int`.as("inspections"),
+      sql<number>`(count(*) filter (where check_ended_at is not null))::int`.as("checked"),
+      sql<number>`coalesce(sum(found), 0)::int`.as("findings"),
+      sql<number>`(count(*) filter (where found > 0))::int`.as("withFindings"),
+      sql<number>`coalesce(sum(breaches), 0)::int`.as("breaches"),
+    ])
+    .executeTakeFirstOrThrow();
+}
+
+/** How a target was visited: `open` where a check of it is ahead, `visits` by draws of that authority this year. */
+export type Visits = { targetCode: string; open: boolean; inspected: boolean; visits: number };
+
+/**
+ * The targets of one registry with a check ahead, or one that ended since the year began (articles 5, 20). `work` sees all
+ * authorities.
+ */
+export function visitsToTargets(
+  work: Work,
+  { kind, authority, yearBegan }: { kind: "entity" | "project"; authority: string; yearBegan: Date },
+): Promise<Visits[]> {
+  const ofKind = work.selectFrom("inspection").where("target_kind", "=", kind);
+  const checksAhead = ofKind
+    .select(["target_code", sql<boolean>`true`.as("open"), sql<boolean>`false`.as("counts")])
+    .where(ahead);
+  const checksOver = ofKind
+    .select([
+      "target_code",
+      sql<boolean>`false`.as("open"),
+      sql<boolean>`(authority = ${authority} and origin = 'draw')`.as("counts"),
+    ])
+    .where("check_ended_at", ">=", yearBegan);
+  return work
+    .selectFrom(checksAhead.unionAll(checksOver).as("visit"))
+    .select([
+      "target_code as targetCode",
+      sql<boolean>`bool_or(open)`.as("open"),
+      sql<boolean>`bool_or(not open)`.as("inspected"),
+      sql<number>`(count(*) filter (where counts))::int`.as("visits"),
+    ])
+    .groupBy("target_code")
+    .execute();
+}
+
+/** The inspection of a place of a draw, as a query to ask whether there is one; both by expressions such as `sql.ref("draw_place.draw_id")`. */
+export function inspectionAt(work: Work, drawId: Expression<string>, opaqueId: Expression<string>) {
+  return work
+    .selectFrom("inspection")
+    .select("inspection.id")
+    .where("inspection.draw_id", "=", drawId)
+    .where("inspection.opaque_id", "=", opaqueId);
+}
