@@ -1,0 +1,252 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ask, openedModel, passModelTime, type Asked, type Model } from "../testing/model.ts";
+import { publicationLifecycle } from "./lifecycle.ts";
+
+const hour = 3_600_000;
+// Friday before National Day to the Monday after it; reminders on Thursday and on the Saturday that is worked.
+const openedAt = new Date("2026-09-28T01:00:00Z");
+const dueAt = new Date("2026-10-11T16:00:00Z");
+const inTime = new Date("2026-09-29T01:00:00Z");
+const late = new Date("2026-10-13T01:00:00Z");
+const laterDue = new Date("2026-10-30T16:00:00Z");
+const asked = (type: Asked["type"], revision = 5): Asked => ({ type, revision, dueAt: laterDue });
+const steps = (model: Model, ...types: Asked["type"][]) =>
+  types.reduce((before, type, index) => {
+    const { model: after, code } = ask(before, asked(type, index + 2), inTime);
+    expect(code).toBeNull();
+    return after;
+  }, model);
+
+const opened = openedModel(dueAt, { hasFact: true });
+const withoutFact = openedModel(dueAt, { hasFact: false });
+/** Each state that a publication can be in, as it got there. */
+const states = {
+  open: opened,
+  "open, with no fact": withoutFact,
+  ready: steps(opened, "content"),
+  "published by an official": steps(opened, "content", "publish"),
+  "published at its deadline": passModelTime(opened, dueAt),
+  "breached, with nothing to show": passModelTime(withoutFact, dueAt),
+  withdrawn: steps(opened, "withdraw"),
+  dropped: steps(opened, "drop"),
+};
+type Named = keyof typeof states;
+
+const wrong = "publication/wrong-state";
+const nothing = "publication/nothing-to-publish";
+/** State by state what each command does in time and after the deadline: the state then and its version, or the refusal. */
+const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late: string]>> = {
+  open: {
+    open: ["open 0", wrong],
+    due: ["open 0", wrong],
+    content: ["ready 0", "published 2"],
+    publish: [nothing, wrong],
+    withdraw: ["withdrawn 1", "withdrawn 2"],
+    drop: ["withdrawn 0", wrong],
+  },
+  "open, with no fact": {
+    open: ["open 0", wrong],
+    due: ["open 0", wrong],
+    content: ["ready 0", "published 1"],
+    publish: [nothing, nothing],
+    withdraw: ["withdrawn 1", "withdrawn 1"],
+    drop: ["withdrawn 0", wrong],
+  },
+  ready: {
+    open: ["ready 0", wrong],
+    due: ["ready 0", wrong],
+    content: ["ready 0", "published 2"],
+    publish: ["published 1", wrong],
+    withdraw: ["withdrawn 1", "withdrawn 2"],
+    drop: ["withdrawn 0", wrong],
+  },
+  "published by an official": {
+    open: [wrong, wrong],
+    due: [wrong, wrong],
+    content: ["published 2", "published 2"],
+    publish: [wrong, wrong],
+    withdraw: ["withdrawn 2", "withdrawn 2"],
+    drop: [wrong, wrong],
+  },
+  "published at its deadline": {
+    open: [wrong, wrong],
+    due: [wrong, wrong],
+    content: ["published 2", "published 2"],
+    publish: [wrong, wrong],
+    withdraw: ["withdrawn 2", "withdrawn 2"],
+    drop: [wrong, wrong],
+  },
+  "breached, with nothing to show": {
+    open: [wrong, wrong],
+    due: [wrong, wrong],
+    content: ["published 1", "published 1"],
+    publish: [nothing, nothing],
+    withdraw: ["withdrawn 1", "withdrawn 1"],
+    drop: [wrong, wrong],
+  },
+  withdrawn: {
+    open: [wrong, wrong],
+    due: [wrong, wrong],
+    content: [wrong, wrong],
+    publish: [wrong, wrong],
+    withdraw: [wrong, wrong],
+    drop: [wrong, wrong],
+  },
+  dropped: {
+    open: [wrong, wrong],
+    due: [wrong, wrong],
+    content: [wrong, wrong],
+    publish: [wrong, wrong],
+    withdraw: [wrong, wrong],
+    drop: [wrong, wrong],
+  },
+};
+const rows = Object.entries(table).flatMap(([state, commands]) =>
+  Object.entries(commands).flatMap(([type, [early, after]]) => [
+    { state: state as Named, type: type as Asked["type"], when: "in time", at: inTime, then: early },
+    { state: state as Named, type: type as Asked["type"], when: "after the deadline", at: late, then: after },
+  ]),
+);
+
+describe("the lifecycle of a publication (articles 9, 17, 30)", () => {
+  it.each(rows)("$state: $type $when: $then", ({ state, type, at, then }) => {
+    const { model, code } = ask(states[state], asked(type), at);
+    const { publication } = model;
+    expect(code ?? `${publication.state} ${publication.version}`).toBe(then);
+  });
+
+  it("refuses nothing by time: by the deadline each comes to its end, once", () => {
+    const ends = (Object.keys(states) as Named[]).map((name) => {
+      const { publication } = passModelTime(states[name], late);
+      return [name, publication.state, publication.version, publication.breached_at !== null];
+    });
+    expect(ends).toEqual([
+      ["open", "published", 1, true],
+      ["open, with no fact", "open", 0, true],
+      ["ready", "published", 1, false],
+      ["published by an official", "published", 1, false],
+      ["published at its deadline", "published", 1, true],
+      ["breached, with nothing to show", "open", 0, true],
+      ["withdrawn", "withdrawn", 1, false],
+      ["dropped", "withdrawn", 0, false],
+    ]);
+  });
+
+  it("reminds two working days and one before, over the holiday, while nothing is ready (article 30)", () => {
+    // The last working day before the due time is Saturday the 10th, worked in exchange.
+    expect(publicationLifecycle.nextAt(opened.publication)?.toISOString()).toBe("2026-10-08T16:00:00.000Z");
+    const reminded = passModelTime(opened, new Date("2026-10-10T15:59:59Z"));
+    expect(reminded.decided.map(({ decision }) => decision.events[0]?.type)).toEqual([
+      "reminded",
+      "reminded",
+    ]);
+    expect(publicationLifecycle.nextAt(states.ready.publication)).toEqual(dueAt);
+  });
+
+  it("takes nothing of a lower revision over a higher (article 30)", () => {
+    const known = ask(ask(opened, asked("due", 7), inTime).model, asked("content", 7), inTime).model;
+    for (const type of ["open", "due", "content", "withdraw"] as const) {
+      expect(ask(known, asked(type, 6), inTime).code).toBe("publication/superseded");
+      expect(ask(known, asked(type, 8), inTime).code).toBeNull();
+    }
+    expect(ask(known, asked("open", 7), inTime).code).toBe(wrong);
+  });
+});
+
+/** A step of a random sequence: some time passes, then something is asked, or nothing. */
+type Step = { hours: number; asked: Asked | null };
+const types = ["open", "due", "content", "publish", "withdraw", "drop"] as const;
+const anyStep: fc.Arbitrary<Step> = fc.record({
+  hours: fc.integer({ min: 0, max: 200 }),
+  asked: fc.option(
+    fc.record({
+      type: fc.constantFrom(...types),
+      revision: fc.integer({ min: 1, max: 9 }),
+      dueAt: fc.integer({ min: -100, max: 900 }).map((hours) => new Date(dueAt.getTime() + hours * hour)),
+    }),
+  ),
+});
+
+/** Runs a sequence, and gives the model after each of its steps with the time of it. */
+function run(hasFact: boolean, sequence: readonly Step[]): { model: Model; at: Date }[] {
+  let model = openedModel(dueAt, { hasFact });
+  let now = openedAt.getTime();
+  return sequence.map(({ hours, asked: what }) => {
+    now += hours * hour;
+    const at = new Date(now);
+    model = what === null ? passModelTime(model, at) : ask(model, what, at).model;
+    return { model, at };
+  });
+}
+
+/** What must hold of every publication after everything. */
+function requireSound({ model, at }: { model: Model; at: Date }, before: Model): void {
+  const { publication, decided } = model;
+  const was = before.publication;
+  const versions = decided.flatMap(({ decision }) => decision.version ?? []);
+  const hold = (held: boolean, what: string) => {
+    if (!held) throw new Error(`${what}: ${JSON.stringify(publication)}`);
+  };
+  hold(versions.length === publication.version, "each version is published once, in order");
+  hold(
+    versions.slice(1).every(({ by }) => by === "correction" || by === "withdrawal"),
+    "what comes after the first publishing is a correction, or the last",
+  );
+  hold(
+    decided.every(
+      ({ decision }) => (decision.owes?.length ?? 0) === (decision.version === undefined ? 0 : 1),
+    ),
+    "the owner is told of each version, and of nothing else",
+  );
+  hold(
+    publication.breached_at === null || publication.breached_at >= publication.due_at,
+    "there is no breach before the deadline",
+  );
+  hold(was.breached_at === null || publication.breached_at === was.breached_at, "a breach stays");
+  hold(
+    versions.every(({ breach, by }, index) => !breach || (index === 0 && by === "deadline")),
+    "only the deadline publishes a breach",
+  );
+  hold(
+    was.state !== "withdrawn" || (publication.state === "withdrawn" && publication.version === was.version),
+    "what is withdrawn gets nothing more",
+  );
+  hold(was.version === 0 || publication.state !== "open", "what is public is never taken back");
+  hold(
+    publication.due_revision >= was.due_revision && publication.content_revision >= was.content_revision,
+    "no lower revision overwrites a higher",
+  );
+  const next = publicationLifecycle.nextAt(passModelTime(model, at).publication);
+  hold(next === null || next > at, "time leaves nothing undone");
+}
+
+describe("any sequence of commands and time", () => {
+  it("keeps what must hold of a publication, 100,000 times", () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(anyStep, { maxLength: 12 }), (hasFact, sequence) => {
+        let before = openedModel(dueAt, { hasFact });
+        for (const after of run(hasFact, sequence)) {
+          requireSound(after, before);
+          before = after.model;
+        }
+      }),
+      { numRuns: 100_000 },
+    );
+  }, 60_000);
+
+  it("ends in public by its deadline, or with the breach on record, unless it was dropped in time", () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(anyStep, { maxLength: 12 }), (hasFact, sequence) => {
+        const { model } = run(hasFact, sequence).at(-1) ?? { model: openedModel(dueAt, { hasFact }) };
+        const { publication, decided } = passModelTime(model, new Date("2027-06-01T00:00:00Z"));
+        const dropped = decided.some(({ decision }) =>
+          decision.events.some(({ type }) => type === "dropped"),
+        );
+        expect(dropped).toBe(publication.version === 0 && publication.breached_at === null);
+        expect(publicationLifecycle.nextAt(publication)).toBeNull();
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});

@@ -1,0 +1,117 @@
+import { Problem, type ProblemCode } from "@shuangsui/contracts";
+import { decideContent } from "../publications/commands/content.ts";
+import { decideDrop } from "../publications/commands/drop.ts";
+import { decideDue } from "../publications/commands/due.ts";
+import { decideOpen, openingHash, type Opening } from "../publications/commands/open.ts";
+import { decidePublish } from "../publications/commands/publish.ts";
+import { decideWithdraw } from "../publications/commands/withdraw.ts";
+import { publicationLifecycle, type PublicationDecision } from "../publications/lifecycle.ts";
+import type { Publication } from "../publications/tables.ts";
+import { openingOf, saying } from "./publications.ts";
+
+/** What may come to a publication of the model, with the revision of the subject that it bears. */
+export type Asked = {
+  type: "open" | "due" | "content" | "publish" | "withdraw" | "drop";
+  revision: number;
+  dueAt: Date;
+};
+
+/** A publication as its lifecycle and commands alone have it, without a database. */
+export type Model = {
+  publication: Publication;
+  /** All that was decided, with when. */
+  decided: { decision: PublicationDecision; at: Date }[];
+};
+
+const id = "019a0000-0000-7000-8000-000000000001";
+const subjectId = "019a0000-0000-7000-8000-000000000002";
+
+function openingAt(dueAt: Date, revision: number, hasFact: boolean): Opening {
+  const fact = hasFact ? {} : { fact: null };
+  return openingOf({ dueAt: dueAt.toISOString(), revision, subjectId, ...fact });
+}
+
+/** A publication as it is when it was just opened. */
+export function openedModel(
+  dueAt: Date,
+  { hasFact, revision = 1 }: { hasFact: boolean; revision?: number },
+): Model {
+  const opening = openingAt(dueAt, revision, hasFact);
+  const publication: Publication = {
+    id,
+    authority: opening.authority,
+    kind: opening.kind,
+    subject_id: opening.subjectId,
+    title: opening.title,
+    state: "open",
+    due_at: dueAt,
+    calendar_version: opening.calendarVersion,
+    fact: opening.fact,
+    ready: null,
+    ready_reason: null,
+    version: 0,
+    breached_at: null,
+    reminders: 0,
+    due_revision: revision,
+    content_revision: 0,
+    opening: openingHash(opening),
+    opened_at: new Date(0),
+    first_published_at: null,
+    updated_at: new Date(0),
+    lock_version: 1,
+    look_at: null,
+  };
+  return { publication, decided: [] };
+}
+
+function write(model: Model, decision: PublicationDecision, at: Date): Model {
+  const { publication, decided } = model;
+  return {
+    publication: { ...publication, ...decision.patch, lock_version: publication.lock_version + 1 },
+    decided: [...decided, { decision, at }],
+  };
+}
+
+/** What time alone has done by then, as the frame lets it pass. */
+export function passModelTime(before: Model, until: Date): Model {
+  let model = before;
+  for (;;) {
+    const decision = publicationLifecycle.elapsed(model.publication, until);
+    if (decision === null) return model;
+    model = write(model, decision, until);
+  }
+}
+
+/** What becomes of it when that is asked, after what time had done by then; with a code where it is refused. */
+export function ask(before: Model, asked: Asked, at: Date): { model: Model; code: ProblemCode | null } {
+  const model = passModelTime(before, at);
+  try {
+    return { model: write(model, decide(model.publication, asked, at), at), code: null };
+  } catch (error) {
+    if (error instanceof Problem) return { model, code: error.code };
+    throw error;
+  }
+}
+
+function decide(publication: Publication, { type, revision, dueAt }: Asked, at: Date): PublicationDecision {
+  const act = { at, actor: "official-1", requestId: null };
+  const of = <Body>(body: Body) => ({ id: subjectId, body, act, callerAuthority: publication.authority });
+  const content = saying(`第${revision}版`);
+  const due = { dueAt: dueAt.toISOString(), calendarVersion: "2026-2", fact: publication.fact };
+  switch (type) {
+    case "open":
+      return decideOpen(publication, of(openingAt(dueAt, revision, publication.fact !== null)));
+    case "due":
+      return decideDue(publication, of({ ...due, revision }));
+    case "content":
+      return decideContent(publication, of({ content, reason: "检查报告已签发", revision }));
+    case "publish":
+      return decidePublish(publication, of({}));
+    case "withdraw":
+      return decideWithdraw(publication, of({ content, reason: "检查对象已不存在", revision }));
+    case "drop":
+      return decideDrop(publication);
+    default:
+      return type satisfies never;
+  }
+}
