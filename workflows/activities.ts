@@ -2,8 +2,8 @@ import type { MatterInput, Standing } from "@shuangsui/contracts";
 import { asActivities } from "@shuangsui/temporal-kit";
 import type { MatterKind } from "./follow.ts";
 
-/** What the activities of a kind of matter need of the service that owns its rows. Each gives how the matter stands then. */
-export type MatterParts<Deed extends string> = {
+/** What carries a kind of matter, in the service that owns its rows. Each gives how the matter stands then. */
+export type Carrier<Deed extends string> = {
   passTime(input: MatterInput): Promise<Standing>;
   decide(input: MatterInput, commandId: string): Promise<Standing>;
   deliver(input: MatterInput, deed: Deed): Promise<Standing>;
@@ -14,13 +14,13 @@ type Activity = (input: MatterInput, commandId: string) => Promise<Standing>;
 /** The activities of a kind of matter by the names that its workflow calls. Each is idempotent under the matter's id. */
 export function matterActivities<Deed extends string>(
   kind: MatterKind<Deed>,
-  parts: MatterParts<Deed>,
+  carrier: Carrier<Deed>,
 ): Record<string, Activity> {
   return asActivities<Record<string, Activity>>({
-    [kind.passTime]: (input) => parts.passTime(input),
-    [kind.decide]: (input, commandId) => parts.decide(input, commandId),
+    [kind.passTime]: (input) => carrier.passTime(input),
+    [kind.decide]: (input, commandId) => carrier.decide(input, commandId),
     ...Object.fromEntries(
-      kind.deeds.map((deed): [string, Activity] => [deed, (input) => parts.deliver(input, deed)]),
+      kind.deeds.map((deed): [string, Activity] => [deed, (input) => carrier.deliver(input, deed)]),
     ),
   });
 }

@@ -66,8 +66,13 @@ export type Harness<D> = {
   close(): Promise<void>;
 };
 
-type Opened<W extends FrameWork> = ScopedDatabase<W> & { close(): Promise<void> };
-type Parts<W extends FrameWork> = { frame: Frame<W>; client: Client; token: string; logger: Logger };
+type Opened<W extends FrameWork> = ScopedDatabase<W> & { ping(): Promise<void>; close(): Promise<void> };
+type Parts<W extends FrameWork> = {
+  frame: Frame<W>;
+  ping(): Promise<void>;
+  client: Client;
+  token: string;
+};
 
 /** What a service brings. */
 export type Tested<W extends FrameWork, D extends Opened<W>> = {
@@ -113,13 +118,14 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
     logger,
     engine: whileUp(tested.engineOf(client), reaches),
   };
-  const app = await tested.app({ frame, client, token, logger });
+  const parts = { frame, ping: () => database.ping(), client, token };
+  const app = await tested.app(parts);
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   await onStart?.({ url, clock });
   const bundleOf = (workflows: string) =>
     bundleWorkflows(fileURLToPath(import.meta.resolve(`@shuangsui/workflows/${workflows}`)));
   const bundle = await bundleOf(tested.workflows);
-  const activities = tested.activities({ frame, client, token, logger });
+  const activities = tested.activities(parts);
   let running: (() => Promise<void>) | undefined;
   const startWorker = async (workflows?: string) => {
     const { worker, connection } = await createWorker({

@@ -1,9 +1,9 @@
 export * from "./app.ts";
 export * from "./caller.ts";
+export { carrierOf } from "./carrier.ts";
 export * from "./client.ts";
 export {
   createOnce,
-  decideInOrder,
   isRefusal,
   submit,
   type CommandName,
@@ -23,7 +23,6 @@ export * from "./frame-tables.ts";
 export * from "./logger.ts";
 export * from "./matter.ts";
 export * from "./migrations.ts";
-export { deliver } from "./outbox/deliver.ts";
 export { stuckAttempts } from "./outbox/table.ts";
 export * from "./pages.ts";
 export { inRequest } from "./request-scope.ts";

@@ -8,8 +8,8 @@ type OpenMatter = { id: string; authority: string };
 export type Reconciled = {
   type: string;
   workflowId(id: string): string;
-  /** Matters that are not over and have a workflow by now, after an id, in the order of ids, at most `limit`. */
-  open(after: string | null, limit: number): Promise<readonly OpenMatter[]>;
+  /** Matters that are not over and have a workflow by now, after an id (a UUID), in the order of ids, at most `limit`. */
+  open(after: string, limit: number): Promise<readonly OpenMatter[]>;
   /** Starts a matter's workflow where it does not run. */
   start(matter: OpenMatter): Promise<void>;
 };
@@ -17,6 +17,7 @@ export type Reconciled = {
 const firstAfterMs = 20_000;
 const everyMs = 600_000;
 const page = 1_000;
+const beforeAll = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Compares what the tables say is not over with what the engine runs: at its start and every ten minutes. Where they differ
@@ -42,8 +43,9 @@ export function startReconciler(
         started.push(row.id);
         await kind.start(row);
       }
-      after = rows.at(-1)?.id ?? null;
-      if (rows.length < page || after === null) break;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < page) break;
+      after = last.id;
     }
     if (started.length > 0)
       logger.warn(

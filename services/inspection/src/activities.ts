@@ -1,64 +1,57 @@
-import type { Clock } from "@shuangsui/clock";
-import { inRequestOf, type Database, type Logger } from "@shuangsui/service-kit";
-import type { Client } from "@shuangsui/temporal-kit";
-import { campaignActivities } from "@shuangsui/workflows/campaign/activities";
-import { inspectionActivities } from "@shuangsui/workflows/inspection/activities";
-import { planActivities } from "@shuangsui/workflows/plan/activities";
-import { decideWithCommitments } from "./campaigns/commit.ts";
-import { decideCampaignCommand } from "./campaigns/decide.ts";
-import { lookAtCampaign } from "./campaigns/look.ts";
-import { performForCampaign, startCampaign } from "./campaigns/outside.ts";
-import type { DisclosureClient } from "./disclosure-client.ts";
-import { useFieldKey } from "./draws/seal.ts";
-import { wakeThrough } from "./engine.ts";
-import { decideInspectionCommand, decideWithCertificates } from "./inspections/decide.ts";
-import { lookAt } from "./inspections/look.ts";
-import { performEffect, type Outside } from "./inspections/outside.ts";
-import { decidePlanCommand } from "./plans/decide.ts";
-import { lookAtPlan, performForPlan } from "./plans/look.ts";
-import type { RegistryClient } from "./registry-client.ts";
-import type { Tables } from "./tables.ts";
+import { carrierOf, type Frame } from "@shuangsui/service-kit";
+import { asActivities } from "@shuangsui/temporal-kit";
+import { matterActivities } from "@shuangsui/workflows/activities";
+import {
+  campaignKind,
+  nextToStart as nextToStartName,
+  type CampaignInput,
+} from "@shuangsui/workflows/campaign/contract";
+import { inspectionKind } from "@shuangsui/workflows/inspection/contract";
+import { planKind } from "@shuangsui/workflows/plan/contract";
+import { campaignPrepares } from "./campaigns/commands/index.ts";
+import { campaignDeliveries } from "./campaigns/deliveries.ts";
+import { campaignDomain } from "./campaigns/domain.ts";
+import { nextToStart } from "./campaigns/starting.ts";
+import { createSealer } from "./draws/seal.ts";
+import { inspectionPrepares } from "./inspections/commands/index.ts";
+import { inspectionDeliveries } from "./inspections/deliveries.ts";
+import { inspectionDomain } from "./inspections/domain.ts";
+import type { DisclosureClient } from "./neighbours/disclosure.ts";
+import type { RegistryClient } from "./neighbours/registry.ts";
+import { planPrepares } from "./plans/commands/index.ts";
+import { planDeliveries } from "./plans/deliveries.ts";
+import { planDomain } from "./plans/domain.ts";
+import type { Work } from "./tables.ts";
 
 export type ActivityParts = {
-  database: Database<Tables>;
-  clock: Clock;
+  frame: Frame<Work>;
   registry: RegistryClient;
   disclosure: DisclosureClient;
-  client: Client;
-  logger: Logger;
   /** The key, 32 bytes in hex, under which draws' secrets lie in the database. */
   fieldKey: string;
 };
 
 /** The activities of the task queue `inspection`, over this service's tables and the other services' APIs. */
-export function createActivities(parts: ActivityParts) {
-  const { database, clock, client } = parts;
-  useFieldKey(parts.fieldKey);
-  const outside: Outside = {
-    ...parts,
-    wakeInspection: wakeThrough(client, "inspection"),
-    wakeCampaign: wakeThrough(client, "campaign"),
-  };
+export function createActivities({ frame, registry, disclosure, fieldKey }: ActivityParts) {
+  const { database, clock, engine } = frame;
+  const sealer = createSealer(fieldKey);
+  const outside = { database, clock, engine, registry, disclosure, sealer };
   return {
-    ...planActivities({
-      look: (input) => lookAtPlan(database, input),
-      decide: (input, commandId) =>
-        inRequestOf(database, commandId, () => decidePlanCommand(parts, input, commandId)),
-      perform: (input, effect) => performForPlan(parts, input, effect),
-    }),
-    ...campaignActivities({
-      look: (input) => lookAtCampaign(database, clock, input),
-      decide: (input, commandId) => decideCampaignCommand(parts, input, commandId),
-      decideSlowly: (input, commandId) =>
-        inRequestOf(database, commandId, () => decideWithCommitments(parts, input, commandId)),
-      perform: (input, effect) => performForCampaign(parts, input, effect),
-      start: (input, started, limit) => startCampaign(parts, input, started, limit),
-    }),
-    ...inspectionActivities({
-      look: (input) => lookAt(database, clock, input),
-      decide: (input, commandId) => decideInspectionCommand(parts, input, commandId),
-      decideSlowly: (input, commandId) => decideWithCertificates(parts, input, commandId),
-      perform: (input, effect) => performEffect(outside, input, effect),
+    ...matterActivities(
+      planKind,
+      carrierOf(frame, planDomain, planDeliveries, outside, planPrepares(outside)),
+    ),
+    ...matterActivities(
+      campaignKind,
+      carrierOf(frame, campaignDomain, campaignDeliveries, outside, campaignPrepares(outside)),
+    ),
+    ...matterActivities(
+      inspectionKind,
+      carrierOf(frame, inspectionDomain, inspectionDeliveries, outside, inspectionPrepares(outside)),
+    ),
+    ...asActivities({
+      [nextToStartName]: (input: CampaignInput, after: string | null, limit: number) =>
+        nextToStart(database, input, after, limit),
     }),
   };
 }

@@ -1,43 +1,40 @@
-import {
-  createApp,
-  outcomeRoute,
-  type App,
-  type Database,
-  type Frame,
-  type Logger,
-} from "@shuangsui/service-kit";
+import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
 import type { RegistryClient } from "./neighbours/registry.ts";
 import { noticeRoute } from "./notices.ts";
 import { planRoutes } from "./plans/routes.ts";
 import { settingRoutes } from "./settings/routes.ts";
-import type { Tables, Work } from "./tables.ts";
+import type { Work } from "./tables.ts";
 
 export type InspectionAppParts = {
-  frame: Frame<Work> & { database: Database<Tables> };
+  frame: Frame<Work>;
+  /** Whether the database answers. */
+  ping(): Promise<void>;
   registry: RegistryClient;
-  logger: Logger;
   /** What the system's services show one another. */
-  internalToken: string;
+  token: string;
 };
 
 /** The inspection service: plans, campaigns, draws and inspections, and what is asked of them. */
-export async function createInspectionApp(parts: InspectionAppParts): Promise<App> {
-  const { frame, registry, logger, internalToken } = parts;
-  const { database, clock } = frame;
+export async function createInspectionApp({
+  frame,
+  ping,
+  registry,
+  token,
+}: InspectionAppParts): Promise<App> {
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
   const app = await createApp({
     name: "inspection",
     title: "双随机抽查：计划、任务、摇号、检查",
-    logger,
-    ready: { database: () => database.ping() },
+    logger: frame.logger,
+    ready: { database: ping },
   });
-  settingRoutes(app, { database, clock });
+  settingRoutes(app, frame);
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
   inspectionRoutes(app, frame);
-  noticeRoute(app, frame, internalToken);
-  outcomeRoute(app, database);
+  noticeRoute(app, frame, token);
+  outcomeRoute(app, frame.database);
   return app;
 }

@@ -8,3 +8,41 @@ export const dueFinders: Readonly<Record<string, FindDue<Work>>> = {
   inspection: inspectionsDue,
   campaign: campaignsDue,
 };
+
+/** Finds what is not over and whose workflow runs, after an id, in the order of ids, at most `limit`. */
+type FindOpen = (
+  work: Work,
+  after: string,
+  limit: number,
+) => Promise<readonly { id: string; authority: string }[]>;
+
+/** What the engine should be running, by the kind of matter. */
+export const openFinders = {
+  plan: (work, after, limit) =>
+    work
+      .selectFrom("plan")
+      .select(["id", "authority"])
+      .where("state", "in", ["publishing", "adjusting"])
+      .where("id", ">", after)
+      .orderBy("id")
+      .limit(limit)
+      .execute(),
+  campaign: (work, after, limit) =>
+    work
+      .selectFrom("campaign")
+      .select(["id", "authority"])
+      .where("state", "not in", ["draft", "scheme", "closed"])
+      .where("id", ">", after)
+      .orderBy("id")
+      .limit(limit)
+      .execute(),
+  inspection: (work, after, limit) =>
+    work
+      .selectFrom("inspection")
+      .select(["id", "authority"])
+      .where("ended_at", "is", null)
+      .where("id", ">", after)
+      .orderBy("id")
+      .limit(limit)
+      .execute(),
+} satisfies Record<string, FindOpen>;

@@ -1,10 +1,10 @@
 import { databaseClock } from "@shuangsui/clock";
-import { closeGracefully, createInbox, createLogger, openDatabase } from "@shuangsui/service-kit";
+import { closeGracefully, createLogger, openDatabase } from "@shuangsui/service-kit";
 import { lazyClient } from "@shuangsui/temporal-kit";
 import { createInspectionApp } from "./app.ts";
 import { readConfig } from "./config.ts";
-import { deliverThrough } from "./engine.ts";
-import { registryClient } from "./registry-client.ts";
+import { engineOf } from "./engine.ts";
+import { registryClient } from "./neighbours/registry.ts";
 import type { Tables } from "./tables.ts";
 
 const config = readConfig();
@@ -12,15 +12,11 @@ const logger = createLogger("inspection", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
 const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient({ address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE });
-const inbox = createInbox({ database, clock, deliver: deliverThrough(client), logger });
-const registry = registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN });
 const app = await createInspectionApp({
-  database,
-  clock,
-  inbox,
-  registry,
-  logger,
-  internalToken: config.INTERNAL_TOKEN,
+  frame: { database, clock, logger, engine: engineOf(client) },
+  ping: () => database.ping(),
+  registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
+  token: config.INTERNAL_TOKEN,
 });
 
 closeGracefully(logger, async () => {

@@ -10,8 +10,8 @@ import {
 } from "@shuangsui/service-kit";
 import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
 import { z } from "zod";
-import { inspections } from "./inspections/domain.ts";
-import { plans } from "./plans/domain.ts";
+import { inspectionDomain } from "./inspections/domain.ts";
+import { planDomain } from "./plans/domain.ts";
 import type { Work } from "./tables.ts";
 
 /**
@@ -35,8 +35,8 @@ export function noticeRoute(app: App, frame: Frame<Work>, token: string): void {
       };
       const outcome =
         notice.kind === "result"
-          ? await submit(frame, inspections, submission)
-          : await submit(frame, plans, submission);
+          ? await submit(frame, inspectionDomain, submission)
+          : await submit(frame, planDomain, submission);
       return answerCommand(reply, outcome);
     },
   );

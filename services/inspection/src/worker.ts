@@ -1,78 +1,86 @@
 import { databaseClock } from "@shuangsui/clock";
 import {
   closeGracefully,
-  createInbox,
   createLogger,
   openDatabase,
+  startRelay,
   startSweep,
   systemScope,
   workerLimits,
 } from "@shuangsui/service-kit";
-import { createWorker, lazyClient, logThrough, taskQueues } from "@shuangsui/temporal-kit";
+import {
+  buildIdOf,
+  bundleWorkflows,
+  createWorker,
+  lazyClient,
+  logThrough,
+  makeCurrent,
+  startReconciler,
+  taskQueues,
+} from "@shuangsui/temporal-kit";
+import { campaignWorkflowId } from "@shuangsui/workflows/campaign/contract";
+import { inspectionWorkflowId } from "@shuangsui/workflows/inspection/contract";
+import { planWorkflowId } from "@shuangsui/workflows/plan/contract";
 import { fileURLToPath } from "node:url";
 import { createActivities } from "./activities.ts";
-import { campaignsToWake } from "./campaigns/store.ts";
 import { readConfig } from "./config.ts";
-import { disclosureClient } from "./disclosure-client.ts";
-import { deliverThrough, wakeThrough } from "./engine.ts";
-import { inspectionsToWake } from "./inspections/store.ts";
-import { plansToWake } from "./plans/store.ts";
-import { registryClient } from "./registry-client.ts";
+import { dueFinders, openFinders } from "./due.ts";
+import { engineOf } from "./engine.ts";
+import { disclosureClient } from "./neighbours/disclosure.ts";
+import { registryClient } from "./neighbours/registry.ts";
 import type { Tables } from "./tables.ts";
 
 const config = readConfig();
 const logger = createLogger("inspection-worker", config.LOG_LEVEL);
 logThrough(logger);
-const engine = { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE };
+const address = { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE };
 const database = openDatabase<Tables>(config.DATABASE_URL, {
   logger,
   connections: 20,
   limits: workerLimits,
 });
 const clock = databaseClock(database.plain, config.CLOCK);
-const client = lazyClient(engine);
-const activities = createActivities({
-  database,
-  clock,
+const client = lazyClient(address);
+const engine = engineOf(client);
+const frame = { database, clock, logger, engine };
+const workflows = await bundleWorkflows(
+  fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/inspection")),
+);
+const { worker, connection } = await createWorker({
+  engine: address,
+  taskQueue: taskQueues.inspection,
+  workflows,
+  versioned: true,
+  activities: createActivities({
+    frame,
+    registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
+    disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, token: config.INTERNAL_TOKEN }),
+    fieldKey: config.FIELD_KEY,
+  }),
+});
+const running = worker.run();
+const stopping = new AbortController();
+void makeCurrent(client, address.namespace, taskQueues.inspection, buildIdOf(workflows), stopping.signal);
+const relay = startRelay(frame);
+const sweep = startSweep(frame, dueFinders);
+const workflowIds = { plan: planWorkflowId, campaign: campaignWorkflowId, inspection: inspectionWorkflowId };
+const reconciler = startReconciler(
   client,
   logger,
-  fieldKey: config.FIELD_KEY,
-  registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
-  disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, token: config.INTERNAL_TOKEN }),
-});
-const { worker, connection } = await createWorker({
-  engine,
-  taskQueue: taskQueues.inspection,
-  workflows: { path: fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/inspection")) },
-  activities,
-});
-const relay = createInbox({ database, clock, deliver: deliverThrough(client), logger }).startRelay();
-const sweeps = [
-  startSweep({
-    clock,
-    logger,
-    find: (_now, limit) => database.as(systemScope, (work) => plansToWake(work, limit)),
-    wake: wakeThrough(client, "plan"),
-  }),
-  startSweep({
-    clock,
-    logger,
-    find: (now, limit) => database.as(systemScope, (work) => inspectionsToWake(work, now, limit)),
-    wake: wakeThrough(client, "inspection"),
-  }),
-  startSweep({
-    clock,
-    logger,
-    find: (now, limit) => database.as(systemScope, (work) => campaignsToWake(work, now, limit)),
-    wake: wakeThrough(client, "campaign"),
-  }),
-];
+  (["plan", "campaign", "inspection"] as const).map((type) => ({
+    type,
+    workflowId: workflowIds[type],
+    open: (after, limit) => database.as(systemScope, (work) => openFinders[type](work, after, limit)),
+    start: (matter) => engine.refresh({ type, ...matter }),
+  })),
+);
 
-const running = worker.run();
 closeGracefully(
   logger,
   async () => {
-    for (const sweep of sweeps) sweep.stop();
+    stopping.abort();
+    reconciler.stop();
+    sweep.stop();
     worker.shutdown();
     await Promise.all([running, relay.stop()]);
     await Promise.all([connection.close(), client.connection.close(), database.close()]);

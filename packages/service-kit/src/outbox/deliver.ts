@@ -8,6 +8,7 @@ import { actOfTime, type Decision, type Deliveries, type Domain, type Matter } f
 import { inRequest } from "../request-scope.ts";
 import { passTime, standAt, withWait } from "../standing.ts";
 import { noteFailure, owedNext, settle } from "./outbox.ts";
+import { stuckAttempts } from "./table.ts";
 
 const keySpace = "9d2f1f38-1b0a-5b7e-8a9c-3f4e5d6c7b8a";
 
@@ -24,7 +25,7 @@ export async function deliver<
   Outside,
   Deed extends string,
 >(
-  { database, clock }: Pick<Frame<W>, "database" | "clock">,
+  { database, clock, logger }: Pick<Frame<W>, "database" | "clock" | "logger">,
   domain: Domain<W, M, D>,
   deliveries: Deliveries<W, M, D, Outside, Deed>,
   outside: Outside,
@@ -47,7 +48,10 @@ export async function deliver<
     (result) => ({ result }),
     async (error: unknown) => {
       if (error instanceof Problem && delivery.final.includes(error.code)) return { refusal: error.code };
-      await database.as(authority, (work) => noteFailure(work, owed, nameOf(error)));
+      const code = nameOf(error);
+      await database.as(authority, (work) => noteFailure(work, owed, code));
+      if (owed.attempts + 1 >= stuckAttempts)
+        logger.warn({ subject: id, deed, code, attempts: owed.attempts + 1 }, "what is owed is stuck");
       throw error;
     },
   );

@@ -59,6 +59,8 @@ export const inspections = [
   `create index inspection_by_urgency on inspection.inspection (authority, (coalesce(shown_due, 'infinity'::timestamptz)), id)`,
   `create index inspection_by_urgency_of_all on inspection.inspection ((coalesce(shown_due, 'infinity'::timestamptz)), id)`,
   `create index inspection_look_at on inspection.inspection (look_at) where look_at is not null`,
+  // What is compared with the engine.
+  `create index inspection_open on inspection.inspection (id) where ended_at is null`,
   `create index inspection_by_campaign on inspection.inspection (campaign_id, id)`,
   // Checks that the reveal of a draw waits for.
   `create index inspection_open_check on inspection.inspection (campaign_id)

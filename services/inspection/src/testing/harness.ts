@@ -43,8 +43,7 @@ export async function startInspectionHarness(
       workflows,
       engineOf,
       open: (url, options) => openDatabase<Tables>(url, options),
-      app: ({ frame, logger }) =>
-        createInspectionApp({ frame, registry: registryOf(), logger, internalToken: token }),
+      app: ({ frame, ping }) => createInspectionApp({ frame, ping, registry: registryOf(), token }),
       activities: ({ frame }) =>
         createActivities({
           frame,

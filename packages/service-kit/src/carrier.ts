@@ -1,0 +1,38 @@
+import type { MatterInput, Standing } from "@shuangsui/contracts";
+import { decideInOrder, type Frame, type Prepares } from "./commands/handler.ts";
+import type { FrameWork } from "./frame-tables.ts";
+import type { Decision, Deliveries, Domain, Matter } from "./matter.ts";
+import { deliver } from "./outbox/deliver.ts";
+import { passTime } from "./standing.ts";
+
+/** What carries a kind of matter: its workflow's activities. Each gives how the matter stands then. */
+export type Carrier<Deed extends string> = {
+  passTime(input: MatterInput): Promise<Standing>;
+  decide(input: MatterInput, commandId: string): Promise<Standing>;
+  deliver(input: MatterInput, deed: Deed): Promise<Standing>;
+};
+
+/** Carries a domain's matters in a worker. `outside` is what its deliveries hand over to. */
+export function carrierOf<
+  W extends FrameWork,
+  M extends Matter,
+  D extends Decision,
+  Outside,
+  Deed extends string,
+>(
+  frame: Frame<W>,
+  domain: Domain<W, M, D>,
+  deliveries: Deliveries<W, M, D, Outside, Deed>,
+  outside: Outside,
+  prepares: Prepares = {},
+): Carrier<Deed> {
+  const pass = (input: MatterInput) => passTime(frame, domain, deliveries, input);
+  return {
+    passTime: pass,
+    async decide(input, commandId) {
+      await decideInOrder(frame, domain, prepares, input, commandId);
+      return pass(input);
+    },
+    deliver: (input, deed) => deliver(frame, domain, deliveries, outside, input, deed),
+  };
+}
