@@ -1,13 +1,11 @@
 import { planDetail, type PlanDetail } from "@shuangsui/contracts";
-import { systemScope } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { plansToWake } from "./store.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders, campaigning, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
-import { sampleHeld } from "../testing/registry-side.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 let prefecture: Campaigning;
 const as = "533100";
 const aboveFrequency = { body: { code: "plan/frequency-above-cap" } };
@@ -20,20 +18,20 @@ const once = (ratio: string) => ({
 });
 
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(800), new Date("2026-09-15T01:00:00Z"));
-  prefecture = campaigning(stand, as);
+  harness = await startInspectionHarness(sampleHeld(800), new Date("2026-09-15T01:00:00Z"));
+  prefecture = campaigning(harness, as);
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 async function draft(year: number, entries: readonly object[]): Promise<PlanDetail> {
   const window = { from: `${year}-09-01`, to: `${year}-12-31` };
   const body = { year, title: `${year}年度计划`, entries: entries.map((entry) => ({ ...entry, window })) };
-  return planDetail.parse((await stand.call("POST", "/api/v1/plans", { as, body })).body);
+  return planDetail.parse((await harness.call("POST", "/api/v1/plans", { as, body })).body);
 }
 const publish = ({ id }: PlanDetail) =>
-  stand.call("POST", `/api/v1/plans/${id}/commands/publish`, { as, body: {} });
+  harness.call("POST", `/api/v1/plans/${id}/commands/publish`, { as, body: {} });
 const read = async ({ id }: PlanDetail) =>
-  planDetail.parse((await stand.call("GET", `/api/v1/plans/${id}`, { as })).body);
+  planDetail.parse((await harness.call("GET", `/api/v1/plans/${id}`, { as })).body);
 const published = (plan: PlanDetail) =>
   until(
     () => read(plan),
@@ -41,25 +39,22 @@ const published = (plan: PlanDetail) =>
   );
 /** Disclosure is there again, and what waits for it is tried again. */
 async function comesBack(): Promise<void> {
-  stand.disclosure.away = false;
-  await stand.skipTo(new Date((await stand.clock.now()).getTime() + 60_000));
+  harness.disclosure.away = false;
+  await harness.skipTo(new Date((await harness.clock.now()).getTime() + 60_000));
 }
 
 describe("an authority's plans of a year count together (article 20)", () => {
   it("as soon as they are handed in, and an adjustment both as what was and as what will be", async () => {
     const full = await draft(2027, [once("0.01")]);
     const more = await draft(2027, [once("0.001")]);
-    stand.disclosure.away = true;
+    harness.disclosure.away = true;
     expect((await publish(full)).status).toBe(200);
     expect((await read(full)).state).toBe("publishing");
-    const toWake = () => stand.database.as(systemScope, (work) => plansToWake(work, 10));
-    expect(await toWake()).toEqual([{ id: full.id, authority: as }]);
     expect(await publish(more)).toMatchObject(aboveRatio);
     await comesBack();
     const inForce = await published(full);
-    expect(await toWake()).toEqual([]);
 
-    stand.disclosure.away = true;
+    harness.disclosure.away = true;
     const less = { ...once("0.009"), id: inForce.entries[0]?.id, window: inForce.entries[0]?.window };
     expect((await prefecture.adjust(full, [less])).status).toBe(200);
     expect(await publish(more)).toMatchObject(aboveRatio);
@@ -77,7 +72,7 @@ describe("an authority's plans of a year count together (article 20)", () => {
     const { entries } = await published(all);
 
     // Given 4 of 800 in force, which are to become 1 of 200, another 4 of the same 200 are too many before they are.
-    stand.disclosure.away = true;
+    harness.disclosure.away = true;
     const kept = { id: entries[0]?.id, window: entries[0]?.window };
     expect((await prefecture.adjust(all, [{ ...once("0.005"), ...kept, scope: developers }])).status).toBe(
       200,
@@ -91,7 +86,7 @@ describe("an authority's plans of a year count together (article 20)", () => {
   it("and one that disclosure may still refuse makes no room for another", async () => {
     const all = await draft(2030, [{ ...once("0"), scope: { targetKind: "entity", categories: [] } }]);
     const more = await draft(2030, [once("0.012")]);
-    stand.disclosure.away = true;
+    harness.disclosure.away = true;
     expect((await publish(all)).status).toBe(200);
     expect(await publish(more)).toMatchObject(aboveRatio);
     await comesBack();
@@ -141,8 +136,8 @@ describe("what was drawn stays counted for the year, whatever an adjustment make
     const adjusted = await prefecture.madePublic(plan);
     expect(await prefecture.commit(second)).toMatchObject({ body: { code: "plan/not-published" } });
     const path = `/api/v1/plans/${plan.id}/entries/${adjusted.entries[0]?.id}/campaigns`;
-    expect((await stand.call("POST", path, { as, body: {} })).status).toBe(201);
-    expect(await stand.call("POST", path, { as, body: {} })).toMatchObject(aboveFrequency);
+    expect((await harness.call("POST", path, { as, body: {} })).status).toBe(201);
+    expect(await harness.call("POST", path, { as, body: {} })).toMatchObject(aboveFrequency);
 
     // The year's other plans find no room either.
     expect(await publish(await draft(2026, [once("0.001")]))).toMatchObject(aboveRatio);
@@ -155,11 +150,13 @@ describe("what was drawn stays counted for the year, whatever an adjustment make
       riskClass: "A" as const,
       category: "gas-supplier",
     }));
-    stand.registry.held.targets.entity.unshift(...gas);
-    const county = campaigning(stand, "533102");
+    harness.registry.held.targets.entity.unshift(...gas);
+    const county = campaigning(harness, "533102");
     await county.approveVenue();
     const caps = { ratio: "0.1", frequency: 2 };
-    expect((await stand.call("PUT", "/api/v1/settings/caps", { as: "533102", body: caps })).status).toBe(200);
+    expect((await harness.call("PUT", "/api/v1/settings/caps", { as: "533102", body: caps })).status).toBe(
+      200,
+    );
     const scope = { targetKind: "entity", categories: ["gas-supplier"] };
     const twice = { ...once("0.01"), scope, frequency: 2 };
     const plan = await county.publishedPlan([twice]);
@@ -178,7 +175,7 @@ describe("what was drawn stays counted for the year, whatever an adjustment make
   }, 60_000);
 
   it("and of two campaigns no more are drawn than the plan in force has by then", async () => {
-    const county = campaigning(stand, "533124");
+    const county = campaigning(harness, "533124");
     await county.approveVenue();
     const scope = { targetKind: "entity", categories: ["developer"] };
     const developers = { ...once("0.05"), scope };

@@ -2,12 +2,12 @@ import { planDetail, planList, planPreview, type PlanDetail } from "@shuangsui/c
 import { recordHistory } from "@shuangsui/workflows/histories/record";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
-import { sampleHeld } from "../testing/registry-side.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 import { planVersionOf } from "./content.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 const entry = {
   title: "建筑业企业抽查",
   items: ["I1", "I2"],
@@ -20,12 +20,12 @@ const entry = {
 
 beforeAll(async () => {
   // Mid-Autumn of 2026, a Friday; National Day follows within five working days.
-  stand = await startStand(sampleHeld(160), new Date("2026-09-25T01:00:00Z"));
+  harness = await startInspectionHarness(sampleHeld(160), new Date("2026-09-25T01:00:00Z"));
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 async function draft(entries: unknown[], as = "533103"): Promise<PlanDetail> {
-  const answer = await stand.call("POST", "/api/v1/plans", {
+  const answer = await harness.call("POST", "/api/v1/plans", {
     as,
     body: { year: 2026, title: "2026年度计划", entries },
   });
@@ -33,9 +33,9 @@ async function draft(entries: unknown[], as = "533103"): Promise<PlanDetail> {
   return planDetail.parse(answer.body);
 }
 const publish = (id: string, as = "533103") =>
-  stand.call("POST", `/api/v1/plans/${id}/commands/publish`, { as, body: {} });
+  harness.call("POST", `/api/v1/plans/${id}/commands/publish`, { as, body: {} });
 const read = async (id: string, as = "533103") =>
-  planDetail.parse((await stand.call("GET", `/api/v1/plans/${id}`, { as })).body);
+  planDetail.parse((await harness.call("GET", `/api/v1/plans/${id}`, { as })).body);
 const state = (id: string, wanted: PlanDetail["state"], as?: string) =>
   until(
     () => read(id, as),
@@ -46,14 +46,14 @@ describe("a yearly plan", () => {
   it("is drafted once a key, however often the request is sent, and not without one", async () => {
     const key = uuidv7();
     const send = (title: string) =>
-      stand.call("POST", "/api/v1/plans", { as: "533124", key, body: { year: 2026, title, entries: [] } });
+      harness.call("POST", "/api/v1/plans", { as: "533124", key, body: { year: 2026, title, entries: [] } });
     const both = await Promise.all([send("一次"), send("一次")]);
     expect(both.map(({ status }) => status)).toEqual([201, 201]);
     expect(both[0]?.body["id"]).toBe(both[1]?.body["id"]);
     expect(await send("另一次")).toMatchObject({ status: 409, body: { code: "command/key-reused" } });
-    const there = await stand.call("GET", "/api/v1/plans", { as: "533124" });
+    const there = await harness.call("GET", "/api/v1/plans", { as: "533124" });
     expect(planList.parse(there.body).items).toHaveLength(1);
-    const keyless = await fetch(new URL("/api/v1/plans", stand.url), {
+    const keyless = await fetch(new URL("/api/v1/plans", harness.url), {
       method: "POST",
       headers: { "x-authority": "533124", "x-actor": "official-1", "content-type": "application/json" },
       body: JSON.stringify({ year: 2026, title: "无键", entries: [] }),
@@ -64,7 +64,7 @@ describe("a yearly plan", () => {
   it("is drafted, previewed, published, adjusted, and the adjustment public by its deadline (articles 9, 16–18)", async () => {
     const plan = await draft([]);
     expect(await publish(plan.id)).toMatchObject({ status: 422, body: { code: "plan/incomplete" } });
-    const written = await stand.call("PUT", `/api/v1/plans/${plan.id}`, {
+    const written = await harness.call("PUT", `/api/v1/plans/${plan.id}`, {
       body: { year: 2026, title: "2026年度计划", entries: [entry] },
     });
     expect(written.status).toBe(200);
@@ -73,25 +73,25 @@ describe("a yearly plan", () => {
 
     // A campaign of a plan that is not public is refused.
     expect(
-      await stand.call("POST", `/api/v1/plans/${plan.id}/entries/${first.id}/campaigns`, { body: {} }),
+      await harness.call("POST", `/api/v1/plans/${plan.id}/entries/${first.id}/campaigns`, { body: {} }),
     ).toMatchObject({ status: 409, body: { code: "plan/not-published" } });
     expect(
-      await stand.call("POST", `/api/v1/plans/${plan.id}/entries/${uuidv7()}/campaigns`, { body: {} }),
+      await harness.call("POST", `/api/v1/plans/${plan.id}/entries/${uuidv7()}/campaigns`, { body: {} }),
     ).toMatchObject({ status: 404 });
 
-    const preview = planPreview.parse((await stand.call("GET", `/api/v1/plans/${plan.id}/preview`)).body);
+    const preview = planPreview.parse((await harness.call("GET", `/api/v1/plans/${plan.id}/preview`)).body);
     expect(preview).toMatchObject({ refusals: [], entries: [{ population: 120, total: 9 }] });
 
     // When it is published, its version is the hash of what disclosure has.
     const key = uuidv7();
     expect(
-      (await stand.call("POST", `/api/v1/plans/${plan.id}/commands/publish`, { body: {}, key })).status,
+      (await harness.call("POST", `/api/v1/plans/${plan.id}/commands/publish`, { body: {}, key })).status,
     ).toBe(200);
     expect(
-      (await stand.call("POST", `/api/v1/plans/${plan.id}/commands/publish`, { body: {}, key })).status,
+      (await harness.call("POST", `/api/v1/plans/${plan.id}/commands/publish`, { body: {}, key })).status,
     ).toBe(200);
     const published = await state(plan.id, "published");
-    const publication = stand.disclosure.publications.get(published.publicationId ?? "");
+    const publication = harness.disclosure.publications.get(published.publicationId ?? "");
     expect(publication?.opening).toMatchObject({ kind: "plan", dueAt: "2026-10-09T16:00:00.000Z" });
     if (publication === undefined || publication.content === null) throw new Error("content");
     expect(published.planVersion).toBe(planVersionOf(publication.content));
@@ -101,7 +101,7 @@ describe("a yearly plan", () => {
     ]);
     expect(
       (
-        await stand.call("PUT", `/api/v1/plans/${plan.id}`, {
+        await harness.call("PUT", `/api/v1/plans/${plan.id}`, {
           body: { year: 2026, title: "另一份", entries: [] },
         })
       ).body,
@@ -115,7 +115,7 @@ describe("a yearly plan", () => {
       entries: [{ ...entry, id: first.id, frequency: 2 }],
     };
     expect(
-      (await stand.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: adjusted })).status,
+      (await harness.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: adjusted })).status,
     ).toBe(200);
     const adjusting = await read(plan.id);
     expect(adjusting).toMatchObject({
@@ -127,13 +127,13 @@ describe("a yearly plan", () => {
     });
     expect(adjusting.publishedEntries?.[0]?.frequency).toBe(1);
     expect(
-      await stand.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: adjusted }),
+      await harness.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: adjusted }),
     ).toMatchObject({ status: 409 });
     await until(
-      async () => stand.disclosure.publications.get(adjusting.publicationId ?? "")?.content,
+      async () => harness.disclosure.publications.get(adjusting.publicationId ?? "")?.content,
       (content) => content !== null && content !== undefined,
     );
-    await stand.disclosure.publishDue(new Date("2026-10-09T16:00:00Z"));
+    await harness.disclosure.publishDue(new Date("2026-10-09T16:00:00Z"));
     const again = await state(plan.id, "published");
     expect(again).toMatchObject({ revision: 2, publishedRevision: 2, dueAt: null });
     expect(again.planVersion).not.toBe(published.planVersion);
@@ -141,7 +141,7 @@ describe("a yearly plan", () => {
     // An adjustment is also published early by command.
     expect(
       (
-        await stand.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, {
+        await harness.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, {
           body: { ...adjusted, title: "再次调整" },
         })
       ).status,
@@ -149,7 +149,7 @@ describe("a yearly plan", () => {
     expect((await publish(plan.id)).status).toBe(200);
     expect(await state(plan.id, "published")).toMatchObject({ publishedRevision: 3, title: "再次调整" });
     await recordHistory(
-      stand.environment.client.workflow.getHandle(`plan/${plan.id}`),
+      harness.environment.client.workflow.getHandle(`plan/${plan.id}`),
       "plan-published-and-adjusted",
     );
     expect((await read(plan.id)).events.map((event) => event.type)).toEqual([
@@ -175,19 +175,15 @@ describe("a yearly plan", () => {
       { path: "/entries/1/frequency", message: "is missing" },
       { path: "/entries/2/items", message: "names no item" },
     ];
-    const key = uuidv7();
-    const path = `/api/v1/plans/${plan.id}/commands/publish`;
-    expect(await stand.call("POST", path, { as, body: {}, key })).toMatchObject({
-      status: 422,
-      body: { code: "plan/incomplete", errors },
-    });
-    expect((await stand.call("GET", `/api/v1/commands/${key}`, { as })).body).toMatchObject({
+    const refused = await publish(plan.id, as);
+    expect(refused).toMatchObject({ status: 422, body: { code: "plan/incomplete", errors } });
+    expect((await harness.call("GET", refused.location ?? "", { as })).body).toMatchObject({
       status: "refused",
       code: "plan/incomplete",
       errors,
     });
     const previewed = async () =>
-      planPreview.parse((await stand.call("GET", `/api/v1/plans/${plan.id}/preview`, { as })).body);
+      planPreview.parse((await harness.call("GET", `/api/v1/plans/${plan.id}/preview`, { as })).body);
     const preview = await previewed();
     expect(preview.refusals).toContainEqual({ code: "plan/incomplete", errors });
     expect(preview.entries.map(({ refusals }) => refusals)).toEqual([
@@ -197,7 +193,7 @@ describe("a yearly plan", () => {
     ]);
 
     const body = { year: 2026, title: plan.title, entries: [entry, { ...nowhere, items: ["I1", "I9"] }] };
-    await stand.call("PUT", `/api/v1/plans/${plan.id}`, { as, body });
+    await harness.call("PUT", `/api/v1/plans/${plan.id}`, { as, body });
     const item = {
       code: "item/not-in-force",
       detail: "item I9",
@@ -235,7 +231,7 @@ describe("a yearly plan", () => {
       body: { code: "plan/ratio-above-cap" },
     });
     expect(
-      await stand.call("PUT", "/api/v1/settings/caps", {
+      await harness.call("PUT", "/api/v1/settings/caps", {
         as: "533100",
         body: { ratio: "0.02", frequency: 2 },
       }),
@@ -244,7 +240,7 @@ describe("a yearly plan", () => {
 
   it("is the county's own within the caps that the county has set", async () => {
     expect(
-      await stand.call("PUT", "/api/v1/settings/caps", {
+      await harness.call("PUT", "/api/v1/settings/caps", {
         as: "533122",
         body: { ratio: "0.05", frequency: 1 },
       }),
@@ -273,23 +269,30 @@ describe("a yearly plan", () => {
 
   it("is read by its superior, unknown to a sibling, and written by its own authority alone (article 3)", async () => {
     const plan = await draft([entry], "533123");
-    expect((await stand.call("GET", `/api/v1/plans/${plan.id}`, { as: "533100" })).status).toBe(200);
-    expect(await publish(plan.id, "533100")).toMatchObject({
-      status: 403,
-      body: { code: "authority/not-yours" },
-    });
-    expect(await publish(plan.id, "533124")).toMatchObject({ status: 404, body: { code: "not-found" } });
-    expect((await stand.call("GET", `/api/v1/plans/${plan.id}`, { as: "533124" })).status).toBe(404);
-    expect((await stand.call("GET", `/api/v1/plans/${uuidv7()}`)).status).toBe(404);
+    expect((await harness.call("GET", `/api/v1/plans/${plan.id}`, { as: "533100" })).status).toBe(200);
+    const draftAnew = { year: 2026, title: "另一份", entries: [] };
+    const asks = [
+      ["POST", "commands/publish", {}],
+      ["POST", "commands/adjust", { title: "调整", reason: "调整", entries: [] }],
+      ["PUT", "", draftAnew],
+    ] as const;
+    for (const [method, path, body] of asks) {
+      const as = (authority: string) =>
+        harness.call(method, `/api/v1/plans/${plan.id}/${path}`.replace(/\/$/, ""), { as: authority, body });
+      expect(await as("533100")).toMatchObject({ status: 403, body: { code: "authority/not-yours" } });
+      expect(await as("533124")).toMatchObject({ status: 404, body: { code: "not-found" } });
+    }
+    expect((await harness.call("GET", `/api/v1/plans/${plan.id}`, { as: "533124" })).status).toBe(404);
+    expect((await harness.call("GET", `/api/v1/plans/${uuidv7()}`)).status).toBe(404);
     const bad = { year: 2026, title: "x\u0000", entries: [] };
-    expect(await stand.call("POST", "/api/v1/plans", { body: bad })).toMatchObject({
+    expect(await harness.call("POST", "/api/v1/plans", { body: bad })).toMatchObject({
       status: 422,
       body: { code: "body/invalid" },
     });
-    const page = planList.parse((await stand.call("GET", "/api/v1/plans?limit=1", { as: "533100" })).body);
+    const page = planList.parse((await harness.call("GET", "/api/v1/plans?limit=1", { as: "533100" })).body);
     expect(page.items).toHaveLength(1);
     const next = planList.parse(
-      (await stand.call("GET", `/api/v1/plans?limit=200&after=${page.next}`, { as: "533100" })).body,
+      (await harness.call("GET", `/api/v1/plans?limit=200&after=${page.next}`, { as: "533100" })).body,
     );
     expect(next.items.map((one) => one.id)).not.toContain(page.items[0]?.id);
   }, 60_000);

@@ -2,22 +2,32 @@ import { planDetail, type PlanDetail } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders, campaigning } from "../testing/campaigns.ts";
-import { sampleHeld } from "../testing/registry-side.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 const few = { ...builders, frequency: 1, ratios: { A: "0.01", B: "0.01", C: "0.01", D: "0.01" } };
 
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
+  harness = await startInspectionHarness(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 const at = (id: string) => `/api/v1/plans/${id}`;
-const read = async (id: string) => planDetail.parse((await stand.call("GET", at(id))).body);
-const publish = (id: string) => stand.call("POST", `${at(id)}/commands/publish`, { body: {} });
+const read = async (id: string) => planDetail.parse((await harness.call("GET", at(id))).body);
+const publish = (id: string) => harness.call("POST", `${at(id)}/commands/publish`, { body: {} });
 const reached = (id: string, wanted: (plan: PlanDetail) => boolean) => until(() => read(id), wanted);
 const lastEvent = (plan: PlanDetail) => plan.events.at(-1);
+
+/** A plan's publications, in the order in which they were opened. */
+const opened = (id: string) =>
+  [...harness.disclosure.publications.values()].filter(({ opening }) => opening.subjectId === id);
+/** The plan's publication that is closed, once one is. */
+const dropped = (id: string) =>
+  until(
+    async () => opened(id).find((publication) => publication.dropped),
+    (publication) => publication !== undefined,
+  );
 
 describe("an adjustment's reason is published whole (article 17)", () => {
   const half = "由".repeat(499);
@@ -28,11 +38,11 @@ describe("an adjustment's reason is published whole (article 17)", () => {
   ])(
     "%s",
     async (_, reason) => {
-      const does = campaigning(stand, "533124");
+      const does = campaigning(harness, "533124");
       const plan = await does.publishedPlan([few]);
       expect((await does.adjust(plan, [{ ...few, id: plan.entries[0]?.id }], reason)).status).toBe(200);
       const { publicationId } = await does.madePublic(plan);
-      const publication = stand.disclosure.publications.get(publicationId ?? "");
+      const publication = harness.disclosure.publications.get(publicationId ?? "");
       expect(publication).toMatchObject({ version: 1, reason });
       expect(publication?.content?.sections[0]).toEqual({ title: "调整理由", text: reason });
     },
@@ -43,105 +53,102 @@ describe("an adjustment's reason is published whole (article 17)", () => {
 describe("what disclosure refuses for good", () => {
   it("of a first publication is on record and a draft again, which is handed in anew (articles 9, 16)", async () => {
     const body = { year: 2026, title: "2026年度计划", entries: [few] };
-    const { id } = planDetail.parse((await stand.call("POST", "/api/v1/plans", { body })).body);
-    stand.disclosure.refuses = { content: "body/too-large" };
+    const { id } = planDetail.parse((await harness.call("POST", "/api/v1/plans", { body })).body);
+    harness.disclosure.refuses = { content: "body/too-large" };
     expect((await publish(id)).status).toBe(200);
     const back = await reached(id, ({ state }) => state === "draft");
     expect(back).toMatchObject({ revision: 2, publishedRevision: null, dueAt: null, title: body.title });
     expect(back.entries).toMatchObject([few]);
     expect(lastEvent(back)).toMatchObject({
-      type: "outside-refused",
+      type: "delivery-refused",
       actor: "system",
-      facts: { effect: "open", code: "body/too-large", revision: 1 },
+      facts: { deed: "openPlanPublication", code: "body/too-large", revision: 1 },
     });
 
     // What was opened for it is closed, so that no deadline comes for it.
-    const opened = [...stand.disclosure.publications.values()].find(
-      ({ opening }) => opening.subjectId === id,
-    );
-    expect(opened).toMatchObject({ content: null, version: 0, dropped: true });
+    expect(await dropped(id)).toMatchObject({ content: null, version: 0 });
 
-    stand.disclosure.refuses = {};
+    harness.disclosure.refuses = {};
     const shorter = { ...body, title: "2026年度计划（简）" };
-    expect((await stand.call("PUT", at(id), { body: shorter })).status).toBe(200);
+    expect((await harness.call("PUT", at(id), { body: shorter })).status).toBe(200);
     expect((await publish(id)).status).toBe(200);
     const published = await reached(id, ({ state }) => state === "published");
     expect(published).toMatchObject({ publishedRevision: 2, title: shorter.title });
-    const publication = stand.disclosure.publications.get(published.publicationId ?? "");
+    const publication = harness.disclosure.publications.get(published.publicationId ?? "");
     expect(publication).toMatchObject({ version: 1, dropped: false, opening: { kind: "plan" } });
   }, 60_000);
 
   it("of an adjustment leaves in force what was, and it is adjusted anew (article 17)", async () => {
-    const does = campaigning(stand);
+    const does = campaigning(harness);
     const plan = await does.publishedPlan([few]);
     const entry = { ...few, id: plan.entries[0]?.id };
-    stand.disclosure.refuses = { open: "body/invalid" };
+    harness.disclosure.refuses = { open: "publication/wrong-state" };
     expect((await does.adjust(plan, [{ ...entry, title: "调整后" }])).status).toBe(200);
     const back = await reached(plan.id, ({ state }) => state === "published");
     expect(back).toMatchObject({ revision: 1, publishedRevision: 1, dueAt: null, publishedEntries: null });
     expect(back).toMatchObject({ planVersion: plan.planVersion, entries: plan.entries });
     expect(lastEvent(back)).toMatchObject({
-      type: "outside-refused",
-      facts: { effect: "open", code: "body/invalid", revision: 2 },
+      type: "delivery-refused",
+      facts: { deed: "openPlanPublication", code: "publication/wrong-state", revision: 2 },
     });
 
-    stand.disclosure.refuses = {};
+    harness.disclosure.refuses = {};
     await does.triggered(back);
     expect((await does.adjust(plan, [{ ...entry, title: "再次调整" }])).status).toBe(200);
     const { publicationId } = await read(plan.id);
     await until(
-      async () => stand.disclosure.publications.get(publicationId ?? "")?.content,
+      async () => harness.disclosure.publications.get(publicationId ?? "")?.content,
       (content) => content !== null && content !== undefined,
     );
-    await stand.disclosure.publishDue(new Date("2026-09-21T16:00:00Z"));
+    await harness.disclosure.publishDue(new Date("2026-09-21T16:00:00Z"));
     const adjusted = await reached(plan.id, ({ publishedRevision }) => publishedRevision === 3);
     expect(adjusted.entries).toMatchObject([{ title: "再次调整" }]);
   }, 60_000);
 
   it("of publishing at once is on record, leaves the deadline as it is, and is asked for once more", async () => {
-    const does = campaigning(stand);
+    const does = campaigning(harness);
     const plan = await does.publishedPlan([few]);
     expect((await does.adjust(plan, [{ ...few, id: plan.entries[0]?.id }])).status).toBe(200);
-    stand.disclosure.refuses = { publish: "publication/nothing-to-publish" };
+    harness.disclosure.refuses = { publish: "publication/nothing-to-publish" };
     expect((await publish(plan.id)).status).toBe(200);
-    const waits = await reached(plan.id, (seen) => lastEvent(seen)?.type === "outside-refused");
+    const waits = await reached(plan.id, (seen) => lastEvent(seen)?.type === "delivery-refused");
     expect(waits).toMatchObject({ state: "adjusting", revision: 2, dueAt: "2026-09-21T16:00:00.000Z" });
     expect(lastEvent(waits)).toMatchObject({
-      facts: { effect: "publish", code: "publication/nothing-to-publish", revision: 2 },
+      facts: { deed: "publishPlan", code: "publication/nothing-to-publish", revision: 2 },
     });
-    stand.disclosure.refuses = {};
+    harness.disclosure.refuses = {};
     expect((await publish(plan.id)).status).toBe(200);
     await reached(plan.id, ({ publishedRevision }) => publishedRevision === 2);
   }, 60_000);
 
-  it("is not handed back before what was opened for it is closed", async () => {
+  it("is handed back though what was opened for it can't be closed yet, which is done later", async () => {
     const body = { year: 2026, title: "2026年度计划", entries: [few] };
-    const { id } = planDetail.parse((await stand.call("POST", "/api/v1/plans", { body })).body);
-    stand.disclosure.refuses = { content: "body/too-large", drop: "unavailable" };
+    const { id } = planDetail.parse((await harness.call("POST", "/api/v1/plans", { body })).body);
+    harness.disclosure.refuses = { content: "body/too-large", drop: "unavailable" };
     expect((await publish(id)).status).toBe(200);
-    const of = () =>
-      [...stand.disclosure.publications.values()].find(({ opening }) => opening.subjectId === id);
-    await until(
-      async () => of(),
-      (publication) => publication !== undefined,
-    );
-    expect((await read(id)).state).toBe("publishing");
-    stand.disclosure.refuses = { content: "body/too-large" };
-    await stand.skipTo(new Date((await stand.clock.now()).getTime() + 60_000));
     expect(await reached(id, ({ state }) => state === "draft")).toMatchObject({ revision: 2 });
-    expect(of()).toMatchObject({ dropped: true });
-    stand.disclosure.refuses = {};
+    // When it is handed in anew, the one is published and the other closed, whichever comes first.
+    harness.disclosure.refuses = { drop: "unavailable" };
+    expect((await publish(id)).status).toBe(200);
+    await reached(id, ({ publishedRevision }) => publishedRevision === 2);
+    expect(opened(id).map(({ dropped: closed, version }) => [closed, version])).toEqual([
+      [false, 0],
+      [false, 1],
+    ]);
+    harness.disclosure.refuses = {};
+    await harness.skipTo(new Date((await harness.clock.now()).getTime() + 60_000));
+    expect(await dropped(id)).toMatchObject({ version: 0 });
   }, 60_000);
 
   it("as unknown to it is handed back: it would never be published", async () => {
-    const does = campaigning(stand);
+    const does = campaigning(harness);
     const plan = await does.publishedPlan([few]);
     expect((await does.adjust(plan, [{ ...few, id: plan.entries[0]?.id }])).status).toBe(200);
-    stand.disclosure.refuses = { publish: "not-found" };
+    harness.disclosure.refuses = { publish: "not-found" };
     expect((await publish(plan.id)).status).toBe(200);
     expect(await reached(plan.id, ({ state }) => state === "published")).toMatchObject({
       publishedRevision: 1,
     });
-    stand.disclosure.refuses = {};
+    harness.disclosure.refuses = {};
   }, 60_000);
 });
