@@ -1,13 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { databaseClock } from "@shuangsui/clock";
-import {
-  createInbox,
-  createLogger,
-  migrate,
-  openDatabase,
-  serviceClient,
-  type App,
-} from "@shuangsui/service-kit";
+import { createLogger, migrate, openDatabase, serviceClient, type App } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createConsoleApp } from "../../services/console/src/app.ts";
@@ -16,7 +9,7 @@ import { migrations as disclosureMigrations } from "../../services/disclosure/sr
 import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
 import { createInspectionApp } from "../../services/inspection/src/app.ts";
 import { migrations as inspectionMigrations } from "../../services/inspection/src/migrations/index.ts";
-import { registryClient } from "../../services/inspection/src/registry-client.ts";
+import { registryClient } from "../../services/inspection/src/neighbours/registry.ts";
 import type { Tables as InspectionTables } from "../../services/inspection/src/tables.ts";
 import { createRegistryApp } from "../../services/registry/src/app.ts";
 import { migrations as registryMigrations } from "../../services/registry/src/migrations/index.ts";
@@ -43,22 +36,20 @@ beforeAll(async () => {
   const disclosure = openDatabase<DisclosureTables>(urls.disclosure.app, { logger });
   closing.push(registry.close, inspection.close, disclosure.close);
   const clock = databaseClock(registry.plain, "database");
-  const deliver = async () => {};
+  const nobody = async () => {};
+  const engine = { tell: nobody, decide: nobody, refresh: nobody };
   const fieldKey = "ab".repeat(32);
   apps["registry"] = await createRegistryApp({ database: registry, clock, logger, token, fieldKey });
   apps["inspection"] = await createInspectionApp({
-    database: inspection,
-    clock,
-    inbox: createInbox({ database: inspection, clock, deliver, logger }),
+    frame: { database: inspection, clock, logger, engine },
+    ping: () => inspection.ping(),
     registry: registryClient(elsewhere),
-    logger,
-    internalToken: token,
+    token,
   });
   apps["disclosure"] = await createDisclosureApp({
-    database: disclosure,
-    clock,
-    inbox: createInbox({ database: disclosure, clock, deliver, logger }),
-    logger,
+    frame: { database: disclosure, clock, logger, engine },
+    ping: () => disclosure.ping(),
+    startLater: nobody,
     token,
   });
   apps["console"] = await createConsoleApp({

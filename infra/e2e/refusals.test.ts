@@ -1,12 +1,12 @@
-import { createInbox, createLogger, openDatabase } from "@shuangsui/service-kit";
+import { createLogger, openDatabase } from "@shuangsui/service-kit";
 import { lazyClient } from "@shuangsui/temporal-kit";
 import { randomUUID } from "node:crypto";
 import { createServer, type AddressInfo } from "node:net";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createInspectionApp } from "../../services/inspection/src/app.ts";
-import { deliverThrough } from "../../services/inspection/src/engine.ts";
-import { registryClient } from "../../services/inspection/src/registry-client.ts";
+import { engineOf } from "../../services/inspection/src/engine.ts";
+import { registryClient } from "../../services/inspection/src/neighbours/registry.ts";
 import type { Tables } from "../../services/inspection/src/tables.ts";
 import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
 import { personAt, until, type Person } from "../sample/people.ts";
@@ -199,48 +199,50 @@ describe("what an inspection refuses, by its code, with nothing written", () => 
 });
 
 describe("a service cut off from the engine", () => {
-  it("keeps an act, answers 202 with where to look, and the relay has it done", async () => {
+  it("decides what needs nobody else, keeps what does and says where to look, and the relay has it done", async () => {
     // Given a service whose engine does not answer: a port where nothing listens.
     const logger = createLogger("cut-off", "silent");
     const database = openDatabase<Tables>(whole.inspectionDatabaseUrl, { logger });
     const client = lazyClient({ address: `127.0.0.1:${await closedPort()}`, namespace: "default" });
-    const inbox = createInbox({ database, clock: whole.clock, deliver: deliverThrough(client), logger });
-    const registry = registryClient({ baseUrl: whole.registry, token: "no token is needed here" });
+    const token = "no token is needed here";
     const app = await createInspectionApp({
-      database,
-      clock: whole.clock,
-      inbox,
-      registry,
-      logger,
-      internalToken: "no token is needed here",
+      frame: { database, clock: whole.clock, logger, engine: engineOf(client) },
+      ping: () => database.ping(),
+      registry: registryClient({ baseUrl: whole.registry, token }),
+      token,
     });
     const cutOff = personAt(await app.listen({ host: "127.0.0.1", port: 0 }), authority);
     try {
-      const key = uuidv7();
       const id = nth(4);
-      const answer = await cutOff.post(
-        `/api/v1/inspections/${id}/commands/cancel`,
-        { reason: "企业停产，改期" },
-        key,
-      );
-      expect(answer).toMatchObject({
+      const path = `/api/v1/inspections/${id}/commands`;
+      // The beginning of a check needs the registry's word on certificates: it waits for the workflow.
+      const begin = { shownCertificates: [1, 2], place: "门口" };
+      const kept = await cutOff.post(`${path}/begin`, begin, uuidv7());
+      const { commandId } = kept.body;
+      expect(kept).toMatchObject({
         status: 202,
-        location: `/api/v1/commands/${key}`,
+        location: `/api/v1/commands/${String(commandId)}`,
         body: { status: "pending" },
       });
       // The relay, which reaches the engine, finds it.
-      await until(
-        () => official.get(`/api/v1/commands/${key}`),
-        (outcome) => outcome.body["status"] === "done",
+      const outcome = await until(
+        () => official.get(`/api/v1/commands/${String(commandId)}`),
+        ({ body }) => body["status"] !== "pending",
         "the relayed command",
       );
-      expect((await officer.read(id)).state).toBe("cancelled");
-      const again = await cutOff.post(
-        `/api/v1/inspections/${id}/commands/cancel`,
-        { reason: "企业停产，改期" },
-        key,
+      expect(outcome.body).toMatchObject({ status: "refused", code: "inspection/notice-missing" });
+      // A cancellation needs nobody: it is decided at once, and the public hears why when the engine does.
+      const key = uuidv7();
+      const cancel = () => cutOff.post(`${path}/cancel`, { reason: "企业停产，改期" }, key);
+      const first = await cancel();
+      expect(first).toMatchObject({ status: 200, body: { status: "done" } });
+      expect((await cancel()).body).toEqual(first.body);
+      const { publicationId } = await officer.read(id);
+      await until(
+        () => personAt(whole.disclosure).get(`/api/v1/publications/${publicationId}`),
+        ({ status }) => status === 200,
+        "the published reason",
       );
-      expect(again).toMatchObject({ status: 200, body: { status: "done" } });
     } finally {
       await app.close();
       // The client is left open: it is still trying the closed port.

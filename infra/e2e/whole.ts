@@ -1,12 +1,12 @@
 import { steeredClock, type Clock } from "@shuangsui/clock";
 import {
-  createInbox,
   createLogger,
   migrate,
   openDatabase,
   serviceClient,
+  startRelay,
+  startSweep,
   type App,
-  type Inbox,
 } from "@shuangsui/service-kit";
 import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-kit";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
@@ -15,15 +15,18 @@ import { join } from "node:path";
 import { createConsoleApp } from "../../services/console/src/app.ts";
 import { createDisclosureActivities } from "../../services/disclosure/src/activities.ts";
 import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
-import { deliverThrough as deliverToDisclosure } from "../../services/disclosure/src/engine.ts";
+import { engineOf as disclosureEngine, startLaterBy } from "../../services/disclosure/src/engine.ts";
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
+import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
+import { publicationsDue } from "../../services/disclosure/src/publications/store.ts";
 import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
 import { createActivities } from "../../services/inspection/src/activities.ts";
 import { createInspectionApp } from "../../services/inspection/src/app.ts";
-import { disclosureClient } from "../../services/inspection/src/disclosure-client.ts";
-import { deliverThrough } from "../../services/inspection/src/engine.ts";
+import { dueFinders } from "../../services/inspection/src/due.ts";
+import { engineOf as inspectionEngine } from "../../services/inspection/src/engine.ts";
 import { migrations as inspectionMigrations } from "../../services/inspection/src/migrations/index.ts";
-import { registryClient } from "../../services/inspection/src/registry-client.ts";
+import { disclosureClient } from "../../services/inspection/src/neighbours/disclosure.ts";
+import { registryClient } from "../../services/inspection/src/neighbours/registry.ts";
 import type { Tables as InspectionTables } from "../../services/inspection/src/tables.ts";
 import { createRegistryApp } from "../../services/registry/src/app.ts";
 import { migrations as registryMigrations } from "../../services/registry/src/migrations/index.ts";
@@ -70,37 +73,24 @@ export async function startWhole(startAt: Date): Promise<Whole> {
   const registryDatabase = openDatabase<RegistryTables>(urls.registry.app, { logger });
   const inspectionDatabase = openDatabase<InspectionTables>(urls.inspection.app, { logger });
   const disclosureDatabase = openDatabase<DisclosureTables>(urls.disclosure.app, { logger });
-  const inspectionInbox = createInbox({
-    database: inspectionDatabase,
-    clock,
-    deliver: deliverThrough(client),
-    logger,
-  });
-  const disclosureInbox = createInbox({
-    database: disclosureDatabase,
-    clock,
-    deliver: deliverToDisclosure(client),
-    logger,
-  });
+  const inspectionFrame = { database: inspectionDatabase, clock, logger, engine: inspectionEngine(client) };
+  const disclosureFrame = { database: disclosureDatabase, clock, logger, engine: disclosureEngine(client) };
 
   const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, token, fieldKey });
   const registry = await listen(registryApp);
   const disclosureApp = await createDisclosureApp({
-    database: disclosureDatabase,
-    clock,
-    inbox: disclosureInbox,
-    logger,
+    frame: disclosureFrame,
+    ping: () => disclosureDatabase.ping(),
+    startLater: startLaterBy(client, clock),
     token,
   });
   const disclosure = await listen(disclosureApp);
   const registryAt = { baseUrl: registry, token };
   const inspectionApp = await createInspectionApp({
-    database: inspectionDatabase,
-    clock,
-    inbox: inspectionInbox,
+    frame: inspectionFrame,
+    ping: () => inspectionDatabase.ping(),
     registry: registryClient(registryAt),
-    logger,
-    internalToken: token,
+    token,
   });
   const inspection = await listen(inspectionApp);
 
@@ -123,10 +113,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
       taskQueue: taskQueues.inspection,
       workflows: inspectionBundle,
       activities: createActivities({
-        database: inspectionDatabase,
-        clock,
-        client,
-        logger,
+        frame: inspectionFrame,
         registry: registryClient(registryAt),
         disclosure: disclosureClient({ baseUrl: disclosure, token }),
         fieldKey,
@@ -136,16 +123,18 @@ export async function startWhole(startAt: Date): Promise<Whole> {
       engine,
       taskQueue: taskQueues.disclosure,
       workflows: disclosureBundle,
-      activities: createDisclosureActivities({
-        database: disclosureDatabase,
-        clock,
-        logger,
-        inspection: { baseUrl: inspection, token },
-      }),
+      activities: createDisclosureActivities(
+        disclosureFrame,
+        inspectionClient({ baseUrl: inspection, token }),
+      ),
     }),
   ]);
   const running = workers.map(({ worker }) => worker.run());
-  const relays = [inspectionInbox, disclosureInbox].map((inbox: Inbox) => inbox.startRelay());
+  const relays = [startRelay(inspectionFrame), startRelay(disclosureFrame)];
+  const sweeps = [
+    startSweep(inspectionFrame, dueFinders),
+    startSweep(disclosureFrame, { publication: publicationsDue }),
+  ];
 
   return {
     registry,
@@ -161,6 +150,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
         await environment.sleep(Math.max(1, Math.min(day, then.getTime() - now.getTime())));
     },
     async close() {
+      for (const sweep of sweeps) sweep.stop();
       await Promise.all(relays.map((relay) => relay.stop()));
       for (const { worker } of workers) worker.shutdown();
       await Promise.all(running);
