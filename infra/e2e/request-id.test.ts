@@ -8,7 +8,7 @@ import { startWhole, type Whole } from "./whole.ts";
 
 let whole: Whole;
 const authority = "533103";
-const requestId = "an-officials-own-request";
+const requestId = "0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b";
 
 beforeAll(async () => {
   whole = await startWhole(new Date("2026-09-15T01:00:00Z"));
@@ -48,12 +48,12 @@ it("an official's request id goes through the workflow to disclosure's record, a
   expect(response.headers.get("x-request-id")).toBe(requestId);
 
   const events = await until(
-    () => recorded("inspection.inspection_event", "type"),
+    () => recorded("inspection.event", "type"),
     (types) => types.length === 2,
     "disclosure's notice",
   );
   expect(events).toEqual(["cancelled", "version-published"]);
   expect(await recorded("inspection.command", "type")).toEqual(["cancel", "published"]);
-  expect(await recorded("disclosure.command", "type")).toEqual(["open", "withdraw"]);
-  expect(await recorded("disclosure.publication_event", "type")).toEqual(["published"]);
+  expect(await recorded("disclosure.command", "type")).toEqual(["withdraw"]);
+  expect(await recorded("disclosure.event", "type")).toEqual(["published"]);
 });
