@@ -84,7 +84,7 @@ export function waitingFor({ state }: CampaignRow, draw: Pick<Draw, "announced_a
 }
 
 /** How a campaign goes by itself (articles 20–23). Its checks tell it that they are over by the sweep, not by an instant. */
-export const lifecycle: Lifecycle<Campaign, CampaignDecision> = {
+export const campaignLifecycle: Lifecycle<Campaign, CampaignDecision> = {
   waiting: (campaign) => ({ for: waitingFor(campaign, campaign.draw), due: campaign.due_at }),
   nextAt(campaign) {
     if (campaign.state === "committed") return isBeaconReady(campaign) ? null : campaign.draw.reveal_by;

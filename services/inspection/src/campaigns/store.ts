@@ -15,7 +15,7 @@ import { checksOf, openChecks } from "../inspections/of-campaign.ts";
 import { lockPlanOf } from "../plans/in-force.ts";
 import type { Work } from "../tables.ts";
 import {
-  lifecycle,
+  campaignLifecycle,
   withDecision,
   type Campaign,
   type CampaignDecision,
@@ -88,7 +88,7 @@ export async function write(
     .set({
       ...columnsOf(decision.patch),
       lock_version: after.lock_version,
-      look_at: lifecycle.nextAt(after),
+      look_at: campaignLifecycle.nextAt(after),
       updated_at: after.updated_at,
     })
     .where("id", "=", campaign.id)

@@ -1,21 +1,13 @@
 import { Problem } from "@shuangsui/contracts";
 import { makeSecret, readCommitment, witnessHash } from "@shuangsui/lottery";
 import { describe, expect, it } from "vitest";
-import { sampleHeld } from "../testing/registry-side.ts";
+import { snapshotOf } from "../testing/campaign-matters.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
 import { commitmentOf, type CommitmentOf } from "./commit.ts";
-import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
 const held = sampleHeld(80);
-async function* each<T>(rows: readonly T[]): AsyncGenerator<T> {
-  yield* rows;
-}
-const registry: RegistrySnapshot = {
-  items: async () => held.items,
-  targets: () => each(held.targets.entity),
-  inspectors: () => each(held.inspectors),
-  conflicts: () => each(held.conflicts),
-};
+const registry = snapshotOf(held);
 const keys = { saltKey: makeSecret(), rosterKey: makeSecret() };
 const scope = { targetKind: "entity" as const, categories: [] };
 

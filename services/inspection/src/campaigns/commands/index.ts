@@ -26,7 +26,7 @@ import { decideWitness } from "./witness.ts";
 const rule = commandRules<Work, Campaign, CampaignDecision>();
 
 /** What may be asked of a campaign. */
-export const commands: Record<CampaignCommandType, CommandRule<Work, Campaign, CampaignDecision>> = {
+export const campaignRules: Record<CampaignCommandType, CommandRule<Work, Campaign, CampaignDecision>> = {
   scheme: rule({
     body: campaignCommands.scheme,
     knows: (work, { plan_id: planId, entry_id: entryId }) => entryInForce(work, planId, entryId),
@@ -54,7 +54,7 @@ export const commands: Record<CampaignCommandType, CommandRule<Work, Campaign, C
 };
 
 /** What the worker asks the outside for before a command is decided. */
-export function prepares(outside: CommitOutside): Prepares {
+export function campaignPrepares(outside: CommitOutside): Prepares {
   return { commit: (input) => prepareCommit(outside, input) };
 }
 
