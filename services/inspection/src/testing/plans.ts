@@ -76,13 +76,13 @@ export const inForce = revisionOf(1, { ...fixed, published_at: handedInAt });
 export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): PlanMatter {
   const due = { due_at: dueOverTheHoliday, calendar_version: "calendar-1" };
   const none = { due_at: null, calendar_version: null };
-  const public_ = { published_revision: 1, plan_version: inForce.content_hash };
-  const unknown = { published_revision: null, plan_version: null };
+  const isPublic = { published_revision: 1, plan_version: inForce.content_hash };
+  const isUnknown = { published_revision: null, plan_version: null };
   const stands = {
-    draft: { ...none, ...unknown, written: revisionOf(1, changes) },
-    publishing: { ...due, ...unknown, written: revisionOf(1, { ...fixed, ...changes }) },
-    published: { ...none, ...public_, written: { ...inForce, ...changes } },
-    adjusting: { ...due, ...public_, written: revisionOf(2, { ...fixed, reason: "调整", ...changes }) },
+    draft: { ...none, ...isUnknown, written: revisionOf(1, changes) },
+    publishing: { ...due, ...isUnknown, written: revisionOf(1, { ...fixed, ...changes }) },
+    published: { ...none, ...isPublic, written: { ...inForce, ...changes } },
+    adjusting: { ...due, ...isPublic, written: revisionOf(2, { ...fixed, reason: "调整", ...changes }) },
   }[state];
   return {
     id,
