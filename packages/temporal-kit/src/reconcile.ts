@@ -36,7 +36,7 @@ export function startReconciler(
     }))
       running.add(workflowId);
     const started: string[] = [];
-    for (let after: string | null = null; ;) {
+    for (let after = beforeAll; ;) {
       const rows = await kind.open(after, page);
       for (const row of rows) {
         if (running.has(kind.workflowId(row.id))) continue;
