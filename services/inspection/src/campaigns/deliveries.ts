@@ -76,14 +76,7 @@ export const campaignDeliveries: Deliveries<Work, Campaign, CampaignDecision, Ca
     announceCommitment: delivery({
       final: [],
       hand: ({ disclosure }, campaign) => announceCommitted(disclosure, campaign, "committed"),
-      done: (_work, { state, draw }, _result, at) =>
-        state !== "committed" || draw.announced_at !== null
-          ? null
-          : {
-              patch: {},
-              draw: { announced_at: at },
-              events: [{ type: "announced", facts: { drawId: draw.id } }],
-            },
+      done: (_work, campaign, _result, at) => decideAnnounced(campaign, at),
     }),
 
     /** Articles 21, 23: targets are drawn and inspectors dealt, and their inspections made, all at once. */
@@ -134,6 +127,17 @@ export const campaignDeliveries: Deliveries<Work, Campaign, CampaignDecision, Ca
           : { patch: { state: "closed" }, events: [{ type: "closed", facts: { drawId: draw.id } }] },
     }),
   };
+
+/** A commitment that is public only when the witnesses' time is over does not count: the draw is void, and blames none of them. */
+export function decideAnnounced({ state, draw }: Campaign, at: Date): CampaignDecision | null {
+  const { announced_at: announcedAt, reveal_by: revealBy } = draw;
+  if (state !== "committed" || announcedAt !== null || revealBy === null || at >= revealBy) return null;
+  return {
+    patch: {},
+    draw: { announced_at: at },
+    events: [{ type: "announced", facts: { drawId: draw.id } }],
+  };
+}
 
 /** Shows a draw with its commitment, as committed to or as void. */
 async function announceCommitted(
