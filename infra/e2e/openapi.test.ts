@@ -1,5 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { databaseClock } from "@shuangsui/clock";
+import { sealingKeys } from "@shuangsui/sealing";
 import {
   createInbox,
   createLogger,
@@ -44,8 +45,8 @@ beforeAll(async () => {
   closing.push(registry.close, inspection.close, disclosure.close);
   const clock = databaseClock(registry.plain, "database");
   const deliver = async () => {};
-  const fieldKey = "ab".repeat(32);
-  apps["registry"] = await createRegistryApp({ database: registry, clock, logger, token, fieldKey });
+  const keys = sealingKeys.parse("ab".repeat(32));
+  apps["registry"] = await createRegistryApp({ database: registry, clock, logger, token, keys });
   apps["inspection"] = await createInspectionApp({
     database: inspection,
     clock,

@@ -1,4 +1,5 @@
 import { steeredClock, type Clock } from "@shuangsui/clock";
+import { sealingKeys } from "@shuangsui/sealing";
 import {
   createInbox,
   createLogger,
@@ -65,6 +66,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
   const logger = createLogger("whole", process.env["LOG_LEVEL"] ?? "silent");
   const token = randomBytes(16).toString("hex");
   const fieldKey = randomBytes(32).toString("hex");
+  const keys = sealingKeys.parse(fieldKey);
   const { client } = environment;
 
   const registryDatabase = openDatabase<RegistryTables>(urls.registry.app, { logger });
@@ -83,7 +85,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
     logger,
   });
 
-  const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, token, fieldKey });
+  const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, token, keys });
   const registry = await listen(registryApp);
   const disclosureApp = await createDisclosureApp({
     database: disclosureDatabase,

@@ -23,7 +23,7 @@ export type EntityRow = Omit<Row, "id" | "authority"> & {
   contact_phone: string | null;
 };
 
-const phoneField = "entity.contact_phone";
+const phoneField = "entity_supervision.contact_phone";
 const shared = ["name", "address", "legalRepresentative", "category"] as const;
 
 /** Where a new entry states an entity otherwise than the prefecture has it. */
@@ -89,17 +89,20 @@ export function entityRegister(
       });
     },
     rowsOf: async (_work, authority, entries, at) =>
-      entries.map((entry) => ({
-        ...firstVersion(uuidv7(), authority, at),
-        code: entry.creditCode,
-        name: entry.name,
-        address: entry.address,
-        legal_representative: entry.legalRepresentative,
-        category: entry.category,
-        status: "active",
-        contact_name: entry.contactName,
-        contact_phone: cipher.seal(phoneField, entry.contactPhone),
-      })),
+      entries.map((entry) => {
+        const id = uuidv7();
+        return {
+          ...firstVersion(id, authority, at),
+          code: entry.creditCode,
+          name: entry.name,
+          address: entry.address,
+          legal_representative: entry.legalRepresentative,
+          category: entry.category,
+          status: "active",
+          contact_name: entry.contactName,
+          contact_phone: cipher.seal(phoneField, id, entry.contactPhone),
+        };
+      }),
     insert: insertEntities,
     differences,
     changed: async (_work, row, change, at) => ({
@@ -111,12 +114,14 @@ export function entityRegister(
       status: change.status ?? row.status,
       contact_name: change.contactName ?? row.contact_name,
       contact_phone:
-        change.contactPhone === undefined ? row.contact_phone : cipher.seal(phoneField, change.contactPhone),
+        change.contactPhone === undefined
+          ? row.contact_phone
+          : cipher.seal(phoneField, row.id, change.contactPhone),
     }),
     update: updateEntity,
     subjectOf: ({ code }) => code,
     viewOf(row, viewer) {
-      const phone = row.contact_phone === null ? null : cipher.open(phoneField, row.contact_phone);
+      const phone = row.contact_phone === null ? null : cipher.open(phoneField, row.id, row.contact_phone);
       return {
         id: row.id || null,
         authority: row.authority || null,

@@ -91,21 +91,24 @@ export function inspectorRegister(
       });
     },
     rowsOf: async (_work, authority, entries, at) =>
-      entries.map((entry) => ({
-        ...firstVersion(uuidv7(), authority, at),
-        kind: entry.kind,
-        name: entry.name,
-        id_number: cipher.seal(idField, entry.idNumber),
-        id_number_hash: cipher.fingerprint(authority, entry.idNumber),
-        types: entry.types,
-        specialties: entry.specialties,
-        certificate_number: entry.certificateNumber,
-        certificate_valid_from: entry.certificateValidFrom,
-        certificate_valid_to: entry.certificateValidTo,
-        unit: entry.unit,
-        phone: cipher.seal(phoneField, entry.phone),
-        status: "active",
-      })),
+      entries.map((entry) => {
+        const id = uuidv7();
+        return {
+          ...firstVersion(id, authority, at),
+          kind: entry.kind,
+          name: entry.name,
+          id_number: cipher.seal(idField, id, entry.idNumber),
+          id_number_hash: cipher.fingerprint(authority, entry.idNumber),
+          types: entry.types,
+          specialties: entry.specialties,
+          certificate_number: entry.certificateNumber,
+          certificate_valid_from: entry.certificateValidFrom,
+          certificate_valid_to: entry.certificateValidTo,
+          unit: entry.unit,
+          phone: cipher.seal(phoneField, id, entry.phone),
+          status: "active",
+        };
+      }),
     async changed(work, row, change, at) {
       const next: InspectorRow = {
         ...nextVersion(row, at),
@@ -116,7 +119,7 @@ export function inspectorRegister(
         certificate_valid_from: change.certificateValidFrom ?? row.certificate_valid_from,
         certificate_valid_to: change.certificateValidTo ?? row.certificate_valid_to,
         unit: change.unit ?? row.unit,
-        phone: change.phone === undefined ? row.phone : cipher.seal(phoneField, change.phone),
+        phone: change.phone === undefined ? row.phone : cipher.seal(phoneField, row.id, change.phone),
         status: change.status ?? row.status,
       };
       if (next.certificate_valid_to < next.certificate_valid_from)
@@ -146,14 +149,14 @@ export function inspectorRegister(
         ...entryOf(row),
         kind: row.kind,
         name: row.name,
-        idNumber: show(cipher.open(idField, row.id_number)),
+        idNumber: show(cipher.open(idField, row.id, row.id_number)),
         types: row.types,
         specialties: row.specialties,
         certificateNumber: row.certificate_number,
         certificateValidFrom: row.certificate_valid_from,
         certificateValidTo: row.certificate_valid_to,
         unit: row.unit,
-        phone: show(cipher.open(phoneField, row.phone)),
+        phone: show(cipher.open(phoneField, row.id, row.phone)),
         status: row.status,
       };
     },

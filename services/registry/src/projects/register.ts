@@ -73,19 +73,22 @@ export function projectRegister(
       ]);
     },
     rowsOf: async (_work, authority, entries, at) =>
-      entries.map((entry) => ({
-        ...firstVersion(uuidv7(), authority, at),
-        code: entry.code,
-        name: entry.name,
-        address: entry.address,
-        permits: entry.permits,
-        lead_name: entry.leadName,
-        basic_facts: entry.basicFacts,
-        contact_name: entry.contactName,
-        contact_phone: cipher.seal(phoneField, entry.contactPhone),
-        builder_credit_code: entry.builderCreditCode,
-        status: "active",
-      })),
+      entries.map((entry) => {
+        const id = uuidv7();
+        return {
+          ...firstVersion(id, authority, at),
+          code: entry.code,
+          name: entry.name,
+          address: entry.address,
+          permits: entry.permits,
+          lead_name: entry.leadName,
+          basic_facts: entry.basicFacts,
+          contact_name: entry.contactName,
+          contact_phone: cipher.seal(phoneField, id, entry.contactPhone),
+          builder_credit_code: entry.builderCreditCode,
+          status: "active",
+        };
+      }),
     async changed(work, row, change, at) {
       const builder = change.builderCreditCode ?? null;
       if (builder !== null && !(await sharedEntities(work, [builder])).has(builder))
@@ -101,13 +104,13 @@ export function projectRegister(
         contact_phone:
           change.contactPhone === undefined
             ? row.contact_phone
-            : cipher.seal(phoneField, change.contactPhone),
+            : cipher.seal(phoneField, row.id, change.contactPhone),
         builder_credit_code: change.builderCreditCode === undefined ? row.builder_credit_code : builder,
         status: change.status ?? row.status,
       };
     },
     viewOf(row, viewer) {
-      const phone = cipher.open(phoneField, row.contact_phone);
+      const phone = cipher.open(phoneField, row.id, row.contact_phone);
       return {
         ...entryOf(row),
         code: row.code,
