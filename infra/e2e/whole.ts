@@ -1,5 +1,5 @@
 import { steeredClock, type Clock } from "@shuangsui/clock";
-import { sealingKeys } from "@shuangsui/sealing";
+import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import {
   createInbox,
   createLogger,
@@ -65,8 +65,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
   const clock = steeredClock(async () => (await environment.currentTimeMs()) + offset);
   const logger = createLogger("whole", process.env["LOG_LEVEL"] ?? "silent");
   const token = randomBytes(16).toString("hex");
-  const fieldKey = randomBytes(32).toString("hex");
-  const keys = sealingKeys.parse(fieldKey);
+  const keys = sealingKeys.parse(randomBytes(32).toString("hex"));
   const { client } = environment;
 
   const registryDatabase = openDatabase<RegistryTables>(urls.registry.app, { logger });
@@ -131,7 +130,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
         logger,
         registry: registryClient(registryAt),
         disclosure: disclosureClient({ baseUrl: disclosure, token }),
-        fieldKey,
+        sealer: createSealer(keys),
       }),
     }),
     createWorker({

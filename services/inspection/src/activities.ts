@@ -1,4 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
+import type { Sealer } from "@shuangsui/sealing";
 import { inRequestOf, type Database, type Logger } from "@shuangsui/service-kit";
 import type { Client } from "@shuangsui/temporal-kit";
 import { campaignActivities } from "@shuangsui/workflows/campaign/activities";
@@ -9,7 +10,6 @@ import { decideCampaignCommand } from "./campaigns/decide.ts";
 import { lookAtCampaign } from "./campaigns/look.ts";
 import { performForCampaign, startCampaign } from "./campaigns/outside.ts";
 import type { DisclosureClient } from "./disclosure-client.ts";
-import { useFieldKey } from "./draws/seal.ts";
 import { wakeThrough } from "./engine.ts";
 import { decideInspectionCommand, decideWithCertificates } from "./inspections/decide.ts";
 import { lookAt } from "./inspections/look.ts";
@@ -26,14 +26,13 @@ export type ActivityParts = {
   disclosure: DisclosureClient;
   client: Client;
   logger: Logger;
-  /** The key, 32 bytes in hex, under which draws' secrets lie in the database. */
-  fieldKey: string;
+  /** Under whose keys draws' secrets lie in the database. */
+  sealer: Sealer;
 };
 
 /** The activities of the task queue `inspection`, over this service's tables and the other services' APIs. */
 export function createActivities(parts: ActivityParts) {
   const { database, clock, client } = parts;
-  useFieldKey(parts.fieldKey);
   const outside: Outside = {
     ...parts,
     wakeInspection: wakeThrough(client, "inspection"),

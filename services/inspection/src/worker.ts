@@ -1,4 +1,5 @@
 import { databaseClock } from "@shuangsui/clock";
+import { createSealer } from "@shuangsui/sealing";
 import {
   closeGracefully,
   createInbox,
@@ -36,7 +37,7 @@ const activities = createActivities({
   clock,
   client,
   logger,
-  fieldKey: config.FIELD_KEY,
+  sealer: createSealer(config.FIELD_KEY),
   registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
   disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, token: config.INTERNAL_TOKEN }),
 });

@@ -1,5 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
 import { H } from "@shuangsui/lottery";
+import type { Sealer } from "@shuangsui/sealing";
 import { decideCommand, seeingAll, ServiceUnavailable, type Command } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { CampaignInput, CampaignView } from "@shuangsui/workflows/campaign/contract";
@@ -48,7 +49,7 @@ async function decideCommit(doors: Doors, input: CampaignInput, commandId: strin
     const campaign = await lockCampaign(work, input.id);
     const act = async (command: Command): Promise<void> => {
       if ("refusal" in ready) throw ready.refusal;
-      await commit(work, campaign, command, ready, now);
+      await commit(work, doors.sealer, campaign, command, ready, now);
     };
     await decideCommand(work, commandId, now, act, doors.logger);
   });
@@ -56,6 +57,7 @@ async function decideCommit(doors: Doors, input: CampaignInput, commandId: strin
 
 async function commit(
   work: Transaction<Tables>,
+  sealer: Sealer,
   campaign: Campaign,
   command: Command,
   ready: Prepared,
@@ -68,7 +70,7 @@ async function commit(
   if (draw.previous_draw === null) await requireDrawable(work, campaign);
   // Other authorities' draws count, too: what they have committed to, and whom they inspect.
   await seeingAll(work, campaign.authority, async () => {
-    await requireNoOverlap(work, campaign.id, planned.targetKind, snapshot.codes);
+    await requireNoOverlap(work, sealer, campaign.id, planned.targetKind, snapshot.codes);
     await requireFresh(work, campaign, ready);
   });
   const { targets, roster, exclusions } = snapshot;
@@ -97,8 +99,8 @@ async function commit(
     secret: {
       ...owner,
       secret_hash: H(keys.secret),
-      keys: sealKeys(draw.id, keys),
-      codes: sealCodes(draw.id, snapshot.codes),
+      keys: sealKeys(sealer, draw.id, keys),
+      codes: sealCodes(sealer, draw.id, snapshot.codes),
     },
     roster: snapshot.members.map(({ number, kind, inspectorId }) => ({
       ...owner,

@@ -1,4 +1,5 @@
 import { Problem } from "@shuangsui/contracts";
+import type { Sealer } from "@shuangsui/sealing";
 import { sql, type Transaction } from "kysely";
 import { codesOf } from "../draws/store.ts";
 import type { Excluded } from "../draws/tables.ts";
@@ -82,6 +83,7 @@ export async function lockCommitments(work: Work, kind: LeftOutQuery["kind"]): P
  */
 export async function requireNoOverlap(
   work: Work,
+  sealer: Sealer,
   campaignId: string,
   kind: LeftOutQuery["kind"],
   codes: readonly string[],
@@ -95,7 +97,7 @@ export async function requireNoOverlap(
     .execute();
   const mine = new Set(codes);
   for (const { draw_id: drawId } of undrawn) {
-    const shared = (await codesOf(work, drawId)).filter((code) => mine.has(code)).length;
+    const shared = (await codesOf(work, sealer, drawId)).filter((code) => mine.has(code)).length;
     if (shared > 0) throw new Problem("draw/overlaps", `draw ${drawId} has ${shared} of the targets`);
   }
 }

@@ -12,6 +12,7 @@ import {
   writeTeams,
   type DrawnLine,
 } from "@shuangsui/lottery";
+import type { Sealer } from "@shuangsui/sealing";
 import { ServiceUnavailable, type Database } from "@shuangsui/service-kit";
 import type { CampaignEffect, CampaignInput, CampaignView } from "@shuangsui/workflows/campaign/contract";
 import type { Transaction } from "kysely";
@@ -46,7 +47,12 @@ import {
   type Campaign,
 } from "./store.ts";
 
-export type CampaignOutside = { database: Database<Tables>; clock: Clock; disclosure: DrawAnnouncer };
+export type CampaignOutside = {
+  database: Database<Tables>;
+  clock: Clock;
+  disclosure: DrawAnnouncer;
+  sealer: Sealer;
+};
 type Announcing = { disclosure: DrawAnnouncer; campaign: Campaign; draw: Draw; database: Database<Tables> };
 
 /**
@@ -54,7 +60,7 @@ type Announcing = { disclosure: DrawAnnouncer; campaign: Campaign; draw: Draw; d
  * since meanwhile the draw became void or another took its place, is neither done nor written down.
  */
 export async function performForCampaign(
-  { database, clock, disclosure }: CampaignOutside,
+  { database, clock, disclosure, sealer }: CampaignOutside,
   input: CampaignInput,
   effect: CampaignEffect,
 ): Promise<CampaignView> {
@@ -70,7 +76,7 @@ export async function performForCampaign(
     const campaign = await lockCampaign(work, input.id);
     const view = await viewOf(work, campaign, now);
     if (view.effect !== effect || campaign.draw_id !== asked.draw.id) return view;
-    await done[effect](work, campaign, { at: now, actor: "system", requestId: null });
+    await done[effect](work, campaign, { at: now, actor: "system", requestId: null }, sealer);
     return viewOf(work, await readCampaign(work, input.id), now);
   });
 }
@@ -121,7 +127,7 @@ function announcementOf(campaign: Campaign, draw: Draw, state: DrawAnnouncement[
 
 const done: Record<
   CampaignEffect,
-  (work: Transaction<Tables>, campaign: Campaign, act: Act) => Promise<unknown>
+  (work: Transaction<Tables>, campaign: Campaign, act: Act, sealer: Sealer) => Promise<unknown>
 > = {
   async announce(work, campaign, act) {
     await updateDraw(work, campaign.draw_id, { announced_at: act.at });
@@ -142,7 +148,12 @@ const done: Record<
 };
 
 /** Articles 21, 23: draws the targets and deals the inspectors, by `docs/lottery.md`, and makes the inspections, all at once. */
-async function drawAndDeal(work: Transaction<Tables>, campaign: Campaign, act: Act): Promise<void> {
+async function drawAndDeal(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  act: Act,
+  sealer: Sealer,
+): Promise<void> {
   const draw = await lockDraw(work, campaign.draw_id);
   const snapshot = await snapshotOf(work, draw.id);
   const witnesses = await witnessesOf(work, draw.id);
@@ -153,11 +164,11 @@ async function drawAndDeal(work: Transaction<Tables>, campaign: Campaign, act: A
     !allContributed(witnesses)
   )
     return;
-  const { secret } = await keysOf(work, draw.id);
+  const { secret } = await keysOf(work, sealer, draw.id);
   const { targets, roster, exclusions } = snapshot;
   const seed = seedOf(draw.commitment, secret, beaconOf(draw, witnesses).value);
   const drawn = drawLots({ commitment: draw.commitment, targets, roster, exclusions, seed });
-  const codes = await codesAt(work, draw.id, targets, new Set(drawn.lines.map((line) => line.id)));
+  const codes = await codesAt(work, sealer, draw.id, targets, new Set(drawn.lines.map((line) => line.id)));
   const places = drawn.lines.map(({ id, stratum }) => ({
     draw_id: draw.id,
     authority: draw.authority,
@@ -202,11 +213,12 @@ async function drawAndDeal(work: Transaction<Tables>, campaign: Campaign, act: A
 
 async function codesAt(
   work: Transaction<Tables>,
+  sealer: Sealer,
   drawId: string,
   targets: string,
   wanted: ReadonlySet<string>,
 ): Promise<Map<string, string>> {
-  const codes = await codesOf(work, drawId);
+  const codes = await codesOf(work, sealer, drawId);
   return new Map(
     readTargets(targets).flatMap(({ id }, line) =>
       wanted.has(id) ? [[id, codes[line] ?? ""] as const] : [],
@@ -215,15 +227,20 @@ async function codesAt(
 }
 
 /** Makes the files of the reveal: the secret, the beacon, every change and the teams after them. */
-async function reveal(work: Transaction<Tables>, campaign: Campaign, act: Act): Promise<void> {
+async function reveal(
+  work: Transaction<Tables>,
+  campaign: Campaign,
+  act: Act,
+  sealer: Sealer,
+): Promise<void> {
   if (campaign.state !== "ended") return;
-  const loaded = await loadDraw(work, campaign.draw_id, { lock: true });
+  const loaded = await loadDraw(work, sealer, campaign.draw_id, { lock: true });
   const draw = await readDraw(work, campaign.draw_id);
   const state = applyLines(openState(loaded), loaded.lines);
   checkEnd(state);
   const recusals = loaded.lines.map((line) => `${line}\n`).join("");
   const teams = writeTeams(state.teams);
-  const { secret } = await keysOf(work, draw.id);
+  const { secret } = await keysOf(work, sealer, draw.id);
   const beacon = beaconOf(draw, await witnessesOf(work, draw.id));
   const text = writeReveal({ drawId: draw.id, secret, beacon, result: loaded.result, recusals, teams });
   await updateDraw(work, draw.id, { state: "revealed", recusals, teams, reveal: text, revealed_at: act.at });

@@ -1,6 +1,7 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem, type Scheme } from "@shuangsui/contracts";
 import { makeSecret, readCommitment } from "@shuangsui/lottery";
+import type { Sealer } from "@shuangsui/sealing";
 import { systemScope, type Database, type Logger } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { CampaignInput } from "@shuangsui/workflows/campaign/contract";
@@ -25,7 +26,13 @@ import {
 import { readCampaign, type Campaign } from "./store.ts";
 
 /** What a commitment needs of the outside. */
-export type Doors = { database: Database<Tables>; clock: Clock; logger: Logger; registry: RegistrySnapshot };
+export type Doors = {
+  database: Database<Tables>;
+  clock: Clock;
+  logger: Logger;
+  registry: RegistrySnapshot;
+  sealer: Sealer;
+};
 
 /** What the draw is made from and for. */
 export type Prepared = {
@@ -47,7 +54,7 @@ type Planned = {
 type Strata = { name: string; population: number; ratio: string; alternates: number }[];
 /** What a commitment will be made of: the registry's snapshot as it is now, or the void draw's own. @throws Problem where the plan, the scheme or the registry do not allow a draw */
 export async function prepare(
-  { database, clock, registry }: Doors,
+  { database, clock, registry, sealer }: Doors,
   { id, authority }: CampaignInput,
 ): Promise<Prepared> {
   const now = await clock.now();
@@ -80,7 +87,7 @@ export async function prepare(
         };
   const { targetKind, itemCodes } = planned;
   const items = requireItems(itemCodes, await registry.items(authority, itemCodes), targetKind);
-  if (previous !== null) return database.as(authority, (work) => sameAgain(work, previous, planned));
+  if (previous !== null) return database.as(authority, (work) => sameAgain(work, sealer, previous, planned));
   const query: LeftOutQuery = {
     kind: targetKind,
     authority,
@@ -108,7 +115,12 @@ export async function prepare(
 }
 
 /** A draw that is repeated is made from the void one's snapshot, with a new secret. */
-async function sameAgain(work: Transaction<Tables>, drawId: string, planned: Planned): Promise<Prepared> {
+async function sameAgain(
+  work: Transaction<Tables>,
+  sealer: Sealer,
+  drawId: string,
+  planned: Planned,
+): Promise<Prepared> {
   const draw = await readDraw(work, drawId);
   const files = await snapshotOf(work, drawId);
   if (files === undefined || draw.commitment === null) throw new Problem("internal");
@@ -122,13 +134,13 @@ async function sameAgain(work: Transaction<Tables>, drawId: string, planned: Pla
       targets,
       roster,
       exclusions,
-      codes: await codesOf(work, drawId),
+      codes: await codesOf(work, sealer, drawId),
       members,
       population: {},
       excluded: draw.excluded,
     },
     leftOut: null,
-    keys: { ...(await keysOf(work, drawId)), secret: makeSecret() },
+    keys: { ...(await keysOf(work, sealer, drawId)), secret: makeSecret() },
     profile,
     strata: strata.map(({ name, population, ratio, alternates }) => ({
       name,

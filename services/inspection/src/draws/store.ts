@@ -6,6 +6,7 @@ import {
   seedOf,
   type Opening,
 } from "@shuangsui/lottery";
+import type { Sealer } from "@shuangsui/sealing";
 import type { Insertable, Selectable, Transaction, Updateable } from "kysely";
 import type { Tables } from "../tables.ts";
 import { unsealCodes, unsealKeys, type DrawKeys } from "./keys.ts";
@@ -61,12 +62,17 @@ export async function readDraw(work: Work, drawId: string): Promise<Draw> {
  * A draw that was drawn, with everything that changes to it are decided by.
  * @throws Problem `not-found`, `campaign/wrong-state` before the draw was drawn
  */
-export async function loadDraw(work: Work, drawId: string, options: { lock: boolean }): Promise<LoadedDraw> {
+export async function loadDraw(
+  work: Work,
+  sealer: Sealer,
+  drawId: string,
+  options: { lock: boolean },
+): Promise<LoadedDraw> {
   const draw = options.lock ? await lockDraw(work, drawId) : await readDraw(work, drawId);
   const snapshot = await snapshotOf(work, drawId);
   if (draw.commitment === null || draw.result === null || snapshot === undefined)
     throw new Problem("campaign/wrong-state", "nothing was drawn yet");
-  const { secret } = await keysOf(work, drawId);
+  const { secret } = await keysOf(work, sealer, drawId);
   const { value } = beaconOf(draw, await witnessesOf(work, drawId));
   const { targets, roster, exclusions } = snapshot;
   return {
@@ -181,25 +187,25 @@ export async function putSnapshot(
 }
 
 /** A draw's secret and the keys of its opaque ids. Only for the worker. @throws Problem `not-found` */
-export async function keysOf(work: Work, drawId: string): Promise<DrawKeys> {
+export async function keysOf(work: Work, sealer: Sealer, drawId: string): Promise<DrawKeys> {
   const row = await work
     .selectFrom("draw_secret")
     .select("keys")
     .where("draw_id", "=", drawId)
     .executeTakeFirst();
   if (row === undefined) throw new Problem("not-found");
-  return unsealKeys(drawId, row.keys);
+  return unsealKeys(sealer, drawId, row.keys);
 }
 
 /** The target's code for each line of a draw's `targets.csv`. Only for the worker. @throws Problem `not-found` */
-export async function codesOf(work: Work, drawId: string): Promise<string[]> {
+export async function codesOf(work: Work, sealer: Sealer, drawId: string): Promise<string[]> {
   const row = await work
     .selectFrom("draw_secret")
     .select("codes")
     .where("draw_id", "=", drawId)
     .executeTakeFirst();
   if (row === undefined) throw new Problem("not-found");
-  return unsealCodes(drawId, row.codes);
+  return unsealCodes(sealer, drawId, row.codes);
 }
 
 /** Keeps which target each drawn one and each alternate is. */
@@ -241,7 +247,12 @@ export async function targetCodesOf(
 }
 
 /** What opens a drawn target's opaque id; null where the target has no place in the draw. Only for the worker. */
-export async function openingOf(work: Work, drawId: string, targetCode: string): Promise<Opening | null> {
+export async function openingOf(
+  work: Work,
+  sealer: Sealer,
+  drawId: string,
+  targetCode: string,
+): Promise<Opening | null> {
   const place = await work
     .selectFrom("draw_place")
     .select("target_code")
@@ -249,7 +260,7 @@ export async function openingOf(work: Work, drawId: string, targetCode: string):
     .where("target_code", "=", targetCode)
     .executeTakeFirst();
   if (place === undefined) return null;
-  const { saltKey } = await keysOf(work, drawId);
+  const { saltKey } = await keysOf(work, sealer, drawId);
   return openingUnder(saltKey, targetCode);
 }
 

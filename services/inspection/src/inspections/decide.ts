@@ -5,6 +5,7 @@ import {
   publicationNotice,
   type InspectionCommandType,
 } from "@shuangsui/contracts";
+import type { Sealer } from "@shuangsui/sealing";
 import {
   decideCommand,
   ServiceUnavailable,
@@ -31,6 +32,7 @@ type Parts = {
   clock: Clock;
   logger: Logger;
   registry: Pick<RegistryClient, "invalidCertificates">;
+  sealer: Sealer;
 };
 
 /**
@@ -57,7 +59,7 @@ export async function decideWithCertificates(
 }
 
 async function decideInOrder(
-  { database, clock, logger }: Parts,
+  { database, clock, logger, sealer }: Parts,
   input: InspectionInput,
   commandId: string,
   certificates: Certificates | null,
@@ -70,7 +72,7 @@ async function decideInOrder(
     if (commands.some(({ type }) => changesTeams.has(type))) await lockDrawOf(work, input.id);
     for (const { id, receivedAt } of commands) {
       const row = await passTime(work, await locked(work, input.id), receivedAt);
-      const act = (command: Command) => apply(work, row, command, certificates);
+      const act = (command: Command) => apply(work, sealer, row, command, certificates);
       await decideCommand(work, id, now, act, logger);
     }
     return { view: await viewOf(work, await locked(work, input.id), now), slow: false };
@@ -85,6 +87,7 @@ async function locked(work: Transaction<Tables>, id: string): Promise<Inspection
 
 async function apply(
   work: Transaction<Tables>,
+  sealer: Sealer,
   row: Inspection,
   command: Command,
   certificates: Certificates | null,
@@ -100,9 +103,9 @@ async function apply(
   });
   switch (command.type as InspectionCommandType) {
     case "recuse":
-      return recuse(step("recuse"));
+      return recuse(sealer, step("recuse"));
     case "gone":
-      return replaceGone(step("gone"));
+      return replaceGone(sealer, step("gone"));
     case "cancel":
       return steps.cancel(step("cancel"));
     case "confirm":

@@ -1,5 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem } from "@shuangsui/contracts";
+import type { Sealer } from "@shuangsui/sealing";
 import { inRequest, type Database } from "@shuangsui/service-kit";
 import { calendar, dueAt, shanghaiDate } from "@shuangsui/workdays";
 import type {
@@ -35,6 +36,7 @@ export type Outside = {
   clock: Clock;
   registry: RegistryClient;
   disclosure: DisclosureClient;
+  sealer: Sealer;
   /** Makes another workflow look again, starting it where it is not running. */
   wakeInspection(input: InspectionInput): Promise<void>;
   wakeCampaign(input: InspectionInput): Promise<void>;
@@ -216,11 +218,11 @@ const acts: Record<InspectionEffect, (outside: Outside, row: Inspection) => Prom
   },
 };
 
-async function openingFor({ database }: Outside, row: Inspection) {
+async function openingFor({ database, sealer }: Outside, row: Inspection) {
   const { draw_id: drawId } = row;
   return drawId === null
     ? null
-    : database.as(row.authority, (work) => openingOf(work, drawId, row.target_code));
+    : database.as(row.authority, (work) => openingOf(work, sealer, drawId, row.target_code));
 }
 
 /** The other side refused for good: it is on record, and the inspection goes on without it. Outages are tried again. */

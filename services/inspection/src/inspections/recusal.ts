@@ -9,6 +9,7 @@ import {
   type DrawState,
   type Omissions,
 } from "@shuangsui/lottery";
+import type { Sealer } from "@shuangsui/sealing";
 import type { Transaction } from "kysely";
 import { appendChanges, loadDraw, rosterOf, targetCodesOf, type LoadedDraw } from "../draws/store.ts";
 import type { Tables } from "../tables.ts";
@@ -34,9 +35,9 @@ import {
  * replaced by lot where nobody can; with any other reason the member leaves all its teams of the draw.
  * Each change is a line of the draw, by `docs/lottery.md`, that anybody can check.
  */
-export async function recuse({ work, row, act, body }: Step<"recuse">): Promise<void> {
+export async function recuse(sealer: Sealer, { work, row, act, body }: Step<"recuse">): Promise<void> {
   requireRecusable(row.state, await teamOf(work, row.id), body.number);
-  const { draw, state, omitted } = await openDrawOf(work, row);
+  const { draw, state, omitted } = await openDrawOf(work, sealer, row);
   const { reason, number } = body;
   const decision =
     reason === "conflict"
@@ -48,9 +49,9 @@ export async function recuse({ work, row, act, body }: Step<"recuse">): Promise<
 }
 
 /** Article 24: a target that is gone, shown by evidence; the next alternate takes its place, or the place stays empty. */
-export async function replaceGone({ work, row, act, body }: Step<"gone">): Promise<void> {
+export async function replaceGone(sealer: Sealer, { work, row, act, body }: Step<"gone">): Promise<void> {
   requireNotBegun(row.state);
-  const { draw, state, omitted } = await openDrawOf(work, row);
+  const { draw, state, omitted } = await openDrawOf(work, sealer, row);
   const decision = decideGone(state, { id: row.opaque_id ?? "", omitted });
   await addPaper(work, row, "gone", act, body);
   await apply(work, row, draw, decision, act);
@@ -58,9 +59,9 @@ export async function replaceGone({ work, row, act, body }: Step<"gone">): Promi
 
 type OpenDraw = { draw: LoadedDraw; state: DrawState; omitted: Omissions };
 
-async function openDrawOf(work: Transaction<Tables>, row: Inspection): Promise<OpenDraw> {
+async function openDrawOf(work: Transaction<Tables>, sealer: Sealer, row: Inspection): Promise<OpenDraw> {
   if (row.draw_id === null) throw new Problem("inspection/wrong-state", "this team was not dealt by a draw");
-  const draw = await loadDraw(work, row.draw_id, { lock: true });
+  const draw = await loadDraw(work, sealer, row.draw_id, { lock: true });
   const state = applyLines(openState(draw), draw.lines);
   const standings = await standingsOf(work, row.draw_id);
   const begun = standings

@@ -1,4 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
+import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import { createInbox, createLogger, migrate, openDatabase, type Database } from "@shuangsui/service-kit";
 import { bundleWorkflows, createWorker, replay, taskQueues } from "@shuangsui/temporal-kit";
 import { randomBytes } from "node:crypto";
@@ -103,7 +104,7 @@ export async function startStand(
       logger,
       registry: registryDoor,
       disclosure: disclosureClient({ baseUrl: disclosure.url, token }),
-      fieldKey: randomBytes(32).toString("hex"),
+      sealer: createSealer(sealingKeys.parse(randomBytes(32).toString("hex"))),
     }),
   });
   const running = worker.run();
