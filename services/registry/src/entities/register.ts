@@ -2,26 +2,11 @@ import { entityChange, entityQuery, entityView, newEntity } from "@shuangsui/con
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
-import type { Fault, Register, Row } from "../register/register.ts";
+import type { Fault, Register } from "../register/register.ts";
 import { firstVersion, nextVersion } from "../register/table.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
 import { insertEntities, sharedEntities, supervisedAmong, updateEntity } from "./store.ts";
-
-/** An entity as its supervising authority keeps it: what the prefecture shares, and that authority's contact. */
-export type EntityRow = Omit<Row, "id" | "authority"> & {
-  /** The supervision's; empty where the viewer may know of none. */
-  id: string;
-  authority: string;
-  code: string;
-  name: string;
-  address: string;
-  legal_representative: string;
-  category: z.output<typeof newEntity>["category"];
-  status: "active" | "deregistered";
-  contact_name: string | null;
-  /** Sealed. */
-  contact_phone: string | null;
-};
+import type { EntityRow } from "./tables.ts";
 
 const phoneField = "entity_supervision.contact_phone";
 const shared = ["name", "address", "legalRepresentative", "category"] as const;

@@ -2,27 +2,10 @@ import { inspectorChange, inspectorQuery, inspectorView, newInspector } from "@s
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
-import type { Register, Row } from "../register/register.ts";
+import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
-
-/** An officer or an expert (article 14). */
-export type InspectorRow = Row & {
-  kind: "officer" | "expert";
-  name: string;
-  /** Sealed. */
-  id_number: string;
-  id_number_hash: string;
-  types: string[];
-  specialties: string[];
-  certificate_number: string;
-  certificate_valid_from: string;
-  certificate_valid_to: string;
-  unit: string;
-  /** Sealed. */
-  phone: string;
-  status: "active" | "suspended" | "left";
-};
+import type { InspectorRow } from "./tables.ts";
 
 const idField = "inspector.id_number";
 const phoneField = "inspector.phone";

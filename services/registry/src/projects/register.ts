@@ -3,24 +3,10 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import { sharedEntities } from "../entities/store.ts";
-import type { Register, Row } from "../register/register.ts";
+import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
-
-/** A construction project (article 12). */
-export type ProjectRow = Row & {
-  code: string;
-  name: string;
-  address: string;
-  permits: string[];
-  lead_name: string;
-  basic_facts: string;
-  contact_name: string;
-  /** Sealed. */
-  contact_phone: string;
-  builder_credit_code: string | null;
-  status: "active" | "deregistered";
-};
+import type { ProjectRow } from "./tables.ts";
 
 const phoneField = "project.contact_phone";
 const unknownBuilder = "is not the code of a registered entity";
