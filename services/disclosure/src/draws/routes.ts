@@ -113,6 +113,8 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
       {
         bodyLimit: LARGEST_FILE,
         config: { asks: ["token"], uploads: ["application/octet-stream"] },
+        // Before the body is read: a stranger's takes no memory.
+        onRequest: async (request) => requireService(request, token),
         schema: {
           tags,
           params: fileParams,
@@ -120,7 +122,6 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
         },
       },
       async (request, reply) => {
-        requireService(request, token);
         if (!Buffer.isBuffer(request.body)) throw new Problem("body/media-type");
         const { drawId: id, file } = request.params;
         const bytes = request.body;
