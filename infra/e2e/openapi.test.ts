@@ -128,6 +128,26 @@ describe.each(["registry", "inspection", "disclosure", "console"])("the document
     }
   });
 
+  it("says truly which methods there are: a path refuses the others and names its own", async () => {
+    const { operations } = await read(name);
+    const url = await apps[name]?.listen({ host: "127.0.0.1", port: 0 });
+    const methodsAt = Map.groupBy(operations, ({ path }) => path);
+    for (const [path, its] of methodsAt) {
+      const taken = new Set(
+        its.flatMap(({ method }) => (method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()])),
+      );
+      for (const method of ["QUERY", "DELETE"].filter((one) => !taken.has(one))) {
+        const response = await fetch(new URL(filled(path), url), { method });
+        expect(response.status, `${method} ${path}`).toBe(405);
+        // What is at `/items/by-codes` is also a `/items/{ref}`, so there may be more.
+        expect(response.headers.get("allow")?.split(", ")).toEqual(expect.arrayContaining([...taken]));
+        expect(await response.json()).toMatchObject({ code: "method/not-allowed" });
+      }
+    }
+    for (const method of ["QUERY", "DELETE"])
+      expect((await fetch(new URL("/api/v1/nowhere", url), { method })).status).toBe(404);
+  });
+
   it("says truly which commands need an Idempotency-Key", async () => {
     const { operations } = await read(name);
     const posts = operations.filter(

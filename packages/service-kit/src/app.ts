@@ -8,6 +8,7 @@ import { handleErrors, sendProblem } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
+import { unroutedOf } from "./unrouted.ts";
 import { saysUtf8, utf8Text } from "./utf8.ts";
 
 /** Types the routes of an app, or of a part registered in one, by their zod schemas. */
@@ -60,12 +61,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   );
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  handleErrors(app);
+  const unrouted = unroutedOf(app);
+  handleErrors(app, unrouted);
   acceptJson(app);
   app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
   refuseWhileClosing(app);
   requireHost(app);
   cutSilentUploads(app, options.silentUploadMs ?? 15_000);
+  // Before the body is read, whose media type nobody asked for.
+  app.addHook("onRequest", (request, reply, done) =>
+    request.is404 ? done(unrouted(request, reply)) : done(),
+  );
   app.addHook("onSend", async (request, reply) => {
     if (reply.statusCode === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "2");
     reply.header("x-request-id", request.id);
