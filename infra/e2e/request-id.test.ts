@@ -8,7 +8,7 @@ import { startWhole, type Whole } from "./whole.ts";
 
 let whole: Whole;
 const authority = "533103";
-const requestId = "an-officials-own-request";
+const requestId = uuidv7();
 
 beforeAll(async () => {
   whole = await startWhole(new Date("2026-09-15T01:00:00Z"));

@@ -1,5 +1,5 @@
 import swagger from "@fastify/swagger";
-import { Problem } from "@shuangsui/contracts";
+import { hasFormOfId, Problem } from "@shuangsui/contracts";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
@@ -30,8 +30,6 @@ export type AppOptions = {
 /** How long a request may take to come in whole, in milliseconds: 64 MB at less than a megabit a second. */
 const requestWithinMs = 600_000;
 
-const requestIdForm = /^[A-Za-z0-9-]{8,64}$/;
-
 /**
  * A service's frame: typed routes, OpenAPI 3.1 at `/openapi.json`, health, one log line a request with
  * its route and id but never its address, and problems by RFC 9457.
@@ -46,7 +44,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       requestIdHeader: false,
       genReqId: (request) => {
         const given = request.headers["x-request-id"];
-        return typeof given === "string" && requestIdForm.test(given) ? given : uuidv7();
+        return typeof given === "string" && hasFormOfId(given) ? given : uuidv7();
       },
       onProtoPoisoning: "error",
       onConstructorPoisoning: "error",
