@@ -52,6 +52,14 @@ it("refuses each import that breaks a wall, and lets the allowed ones be", () =>
   write("workflows/plan/contract.ts", "export const x = 1;\n");
   write("packages/clock/src/one.ts", 'import { b } from "./two.ts"; export const a = b;\n');
   write("packages/clock/src/two.ts", 'import { a } from "./one.ts"; export const b = a;\n');
+  write(
+    "packages/clock/src/three.ts",
+    'import type { Four } from "./four.ts"; export type Three = Four[];\n',
+  );
+  write(
+    "packages/clock/src/four.ts",
+    'import type { Three } from "./three.ts"; export type Four = Three | 4;\n',
+  );
 
   const program = join(root, "node_modules", ".bin", "depcruise");
   const run = spawnSync(
@@ -79,6 +87,8 @@ it("refuses each import that breaks a wall, and lets the allowed ones be", () =>
   for (const [rule, [file]] of Object.entries(breaches))
     expect(refused.join("\n")).toContain(`${rule}: ${file}`);
   expect(refused.join("\n")).toContain("no-cycles: packages/clock/src/one.ts");
+  // A circle of types, too.
+  expect(refused.join("\n")).toContain("no-cycles: packages/clock/src/four.ts");
   expect(refused.filter((line) => line.includes("workflows/plan/workflow.ts ->"))).toEqual([]);
   expect(refused.filter((line) => line.includes("-> workflows/plan/contract.ts"))).toEqual([]);
   expect(

@@ -139,6 +139,16 @@ describe("docker-compose.yml", () => {
     expect(readBy("inspection", without)).toContain("setting FIELD_KEY");
   });
 
+  it.each(["registry", "inspection"])("%s takes one key, or a new one before the old one", (name) => {
+    const [one, next] = ["ab".repeat(32), "cd".repeat(32)];
+    const withKey = (FIELD_KEY: string) => readBy(name, { ...seenBy(name), FIELD_KEY });
+    expect([one, `k2:${next},k1:${one}`].map(withKey)).toEqual(["settings read", "settings read"]);
+    for (const wrong of ["ab", `${next},${one}`, `k1:${next},k1:${one}`]) {
+      expect(withKey(wrong)).toMatch(/^setting FIELD_KEY: (is neither|names two)/);
+      expect(withKey(wrong)).not.toContain(one);
+    }
+  });
+
   it("lets the console link to the portal as a browser reaches it", () => {
     const published = compose.services["disclosure"]?.ports?.[0]?.replace(/:\d+$/, "");
     expect(seenBy("console")["DISCLOSURE_URL"]).toBe(`http://${published}`);

@@ -1,5 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { databaseClock } from "@shuangsui/clock";
+import { sealingKeys } from "@shuangsui/sealing";
 import { createLogger, migrate, openDatabase, serviceClient, type App } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -38,8 +39,8 @@ beforeAll(async () => {
   const clock = databaseClock(registry.plain, "database");
   const nobody = async () => {};
   const engine = { tell: nobody, decide: nobody, refresh: nobody };
-  const fieldKey = "ab".repeat(32);
-  apps["registry"] = await createRegistryApp({ database: registry, clock, logger, token, fieldKey });
+  const keys = sealingKeys.parse("ab".repeat(32));
+  apps["registry"] = await createRegistryApp({ database: registry, clock, logger, token, keys });
   apps["inspection"] = await createInspectionApp({
     frame: { database: inspection, clock, logger, engine },
     ping: () => inspection.ping(),
@@ -116,6 +117,26 @@ describe.each(["registry", "inspection", "disclosure", "console"])("the document
       if (refusal === undefined) expect([200, 404, 503], `${method} ${path}`).toContain(response?.statusCode);
       else expect(response?.statusCode, `${method} ${path}`).toBe(refusal);
     }
+  });
+
+  it("says truly which methods there are: a path refuses the others and names its own", async () => {
+    const { operations } = await read(name);
+    const url = await apps[name]?.listen({ host: "127.0.0.1", port: 0 });
+    const methodsAt = Map.groupBy(operations, ({ path }) => path);
+    for (const [path, its] of methodsAt) {
+      const taken = new Set(
+        its.flatMap(({ method }) => (method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()])),
+      );
+      for (const method of ["QUERY", "DELETE"].filter((one) => !taken.has(one))) {
+        const response = await fetch(new URL(filled(path), url), { method });
+        expect(response.status, `${method} ${path}`).toBe(405);
+        // What is at `/items/by-codes` is also a `/items/{ref}`, so there may be more.
+        expect(response.headers.get("allow")?.split(", ")).toEqual(expect.arrayContaining([...taken]));
+        expect(await response.json()).toMatchObject({ code: "method/not-allowed" });
+      }
+    }
+    for (const method of ["QUERY", "DELETE"])
+      expect((await fetch(new URL("/api/v1/nowhere", url), { method })).status).toBe(404);
   });
 
   it("says truly which commands need an Idempotency-Key", async () => {

@@ -8,7 +8,7 @@ import { startWhole, type Whole } from "./whole.ts";
 
 let whole: Whole;
 const authority = "533103";
-const requestId = "0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b";
+const requestId = uuidv7();
 
 beforeAll(async () => {
   whole = await startWhole(new Date("2026-09-15T01:00:00Z"));

@@ -1,3 +1,4 @@
+import { drawList } from "@shuangsui/contracts";
 import { inspectionWorkflowId } from "@shuangsui/workflows/inspection/contract";
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -216,6 +217,11 @@ describe("a county's campaign, from its plan to its publications and its reveale
     const command = join(import.meta.dirname, "../../packages/cli/src/main.ts");
     const { stdout } = await run(process.execPath, [command, "verify", whole.disclosure]);
     expect(stdout).toMatch(/ \(revealed\)\n[^]* {2}verified\n1 draws\n$/);
+    const [listed] = drawList.parse(revealed.body).items;
+    const itsPage = await fetch(new URL(`/draws/${listed?.drawId}`, whole.disclosure));
+    expect(itsPage.status).toBe(200);
+    const one = await run(process.execPath, [command, "verify", itsPage.url]);
+    expect(one.stdout).toMatch(/ {2}verified\n$/);
 
     // For replays of later changes: written only where RECORD_HISTORIES is set.
     const { workflow } = whole.environment.client;

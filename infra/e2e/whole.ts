@@ -1,4 +1,5 @@
 import { steeredClock, type Clock } from "@shuangsui/clock";
+import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import {
   createLogger,
   migrate,
@@ -67,7 +68,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
   const clock = steeredClock(async () => (await environment.currentTimeMs()) + offset);
   const logger = createLogger("whole", process.env["LOG_LEVEL"] ?? "silent");
   const token = randomBytes(16).toString("hex");
-  const fieldKey = randomBytes(32).toString("hex");
+  const keys = sealingKeys.parse(randomBytes(32).toString("hex"));
   const { client } = environment;
 
   const registryDatabase = openDatabase<RegistryTables>(urls.registry.app, { logger });
@@ -76,7 +77,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
   const inspectionFrame = { database: inspectionDatabase, clock, logger, engine: inspectionEngine(client) };
   const disclosureFrame = { database: disclosureDatabase, clock, logger, engine: disclosureEngine(client) };
 
-  const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, token, fieldKey });
+  const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, token, keys });
   const registry = await listen(registryApp);
   const disclosureApp = await createDisclosureApp({
     frame: disclosureFrame,
@@ -116,7 +117,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
         frame: inspectionFrame,
         registry: registryClient(registryAt),
         disclosure: disclosureClient({ baseUrl: disclosure, token }),
-        fieldKey,
+        sealer: createSealer(keys),
       }),
     }),
     createWorker({

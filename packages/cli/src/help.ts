@@ -2,7 +2,7 @@
 export const HELP = `shuangsui: checks random inspections, by anyone
 
   shuangsui verify FOLDER [--keys FILE]   verify the draw in a folder of its eight files
-  shuangsui verify URL [--keys FILE]      verify one draw: https://…/api/v1/draws/DRAWID
+  shuangsui verify URL [--keys FILE]      verify one draw by its page: https://…/draws/DRAWID
   shuangsui verify URL                    verify all draws of a disclosure portal: https://…
   shuangsui help                          print this
 

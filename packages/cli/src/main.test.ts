@@ -215,11 +215,53 @@ describe("a portal", () => {
     };
   }
 
-  test("one draw is verified by its URL", async () => {
+  test.each(["/api/v1/draws/d13", "/draws/d13", "/draws/d13/", "/draws/d13?from=list#files"])(
+    "one draw is verified by its address or its page's: %s",
+    async (path) => {
+      const draws = {
+        d13: { vector: "draw-40", revealed: true },
+        d21: { vector: "draw-60", revealed: true },
+      };
+      const base = await serve(portal(draws));
+      const { code, stdout, stderr } = await shuangsui("verify", `${base}/gov${path}`);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout.startsWith(`${base}/gov/api/v1/draws/d13\n`)).toBe(true);
+      expect(stdout).toContain("  verified\n");
+      expect(stdout).not.toContain("d21");
+    },
+  );
+
+  test("an auditor's keys go with a draw's page", async () => {
+    const base = await serve(portal({ d21: { vector: "draw-60", revealed: true } }));
+    const keys = join(VECTORS, "keys/draw-60.json");
+    const { code, stdout } = await shuangsui("verify", `${base}/gov/draws/d21`, "--keys", keys);
+    expect(code).toBe(0);
+    expect(stdout).toContain("ok: registry: 60 targets and 22 inspectors, each once");
+  });
+
+  test("the list of draws and its page name the portal as a whole", async () => {
     const base = await serve(portal({ d13: { vector: "draw-40", revealed: true } }));
-    const { code, stdout, stderr } = await shuangsui("verify", `${base}/gov/api/v1/draws/d13`);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain("  verified\n");
+    for (const path of ["/draws", "/draws/", "/api/v1/draws"])
+      expect((await shuangsui("verify", `${base}/gov${path}`)).stdout).toMatch(/ {2}verified\n1 draws\n$/);
+  });
+
+  test("an address that is neither a draw's nor a portal's is told in one line that says what would be", async () => {
+    const base = await serve(portal({ d13: { vector: "draw-40", revealed: true } }));
+    const said = async (path: string): Promise<string> => {
+      const { code, stdout, said: line } = oneLine(await shuangsui("verify", `${base}${path}`));
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      return line;
+    };
+    for (const path of ["/gov/draws/d13/targets.csv", "/gov/api/v1/draws/d13/targets.csv"])
+      expect(await said(path)).toContain(`name the draw itself, ${base}/gov/api/v1/draws/d13`);
+    for (const path of ["/gov/publications/019a0000-0000-7000-8000-000000000000", "/nowhere"])
+      expect(await said(path)).toContain(
+        "is neither a portal nor a draw: name https://PORTAL, or https://PORTAL/draws/DRAWID",
+      );
+    expect(await said("/gov/draws/%")).toContain("names no draw");
+    expect(oneLine(await shuangsui("verify", `${base}/gov/draws/d1`)).said).toContain(
+      "there is no such draw",
+    );
   });
 
   test.each([404, 409])(

@@ -24,6 +24,11 @@ export const problems = {
     en: "This belongs to another authority: you may read it, not change it",
     zh: "谁检查、谁反馈、谁公开：上级可以查看，不得代为办理",
   },
+  "method/not-allowed": {
+    status: 405,
+    en: "This address does not take that method; the header Allow names those that it takes",
+    zh: "该地址不支持此请求方法",
+  },
   "not-found": { status: 404, en: "There is nothing here", zh: "未找到" },
   "command/key-missing": {
     status: 400,

@@ -1,5 +1,5 @@
 import swagger from "@fastify/swagger";
-import { Problem } from "@shuangsui/contracts";
+import { hasFormOfId, Problem } from "@shuangsui/contracts";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
@@ -8,6 +8,7 @@ import { handleErrors, sendProblem } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
+import { unroutedOf } from "./unrouted.ts";
 import { saysUtf8, utf8Text } from "./utf8.ts";
 
 /** Types the routes of an app, or of a part registered in one, by their zod schemas. */
@@ -29,8 +30,6 @@ export type AppOptions = {
 /** How long a request may take to come in whole, in milliseconds: 64 MB at less than a megabit a second. */
 const requestWithinMs = 600_000;
 
-const requestIdForm = /^[A-Za-z0-9-]{8,64}$/;
-
 /**
  * A service's frame: typed routes, OpenAPI 3.1 at `/openapi.json`, health, one log line a request with
  * its route and id but never its address, and problems by RFC 9457.
@@ -45,7 +44,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       requestIdHeader: false,
       genReqId: (request) => {
         const given = request.headers["x-request-id"];
-        return typeof given === "string" && requestIdForm.test(given) ? given : uuidv7();
+        return typeof given === "string" && hasFormOfId(given) ? given : uuidv7();
       },
       onProtoPoisoning: "error",
       onConstructorPoisoning: "error",
@@ -60,12 +59,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   );
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  handleErrors(app);
+  const unrouted = unroutedOf(app);
+  handleErrors(app, unrouted);
   acceptJson(app);
   app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
   refuseWhileClosing(app);
   requireHost(app);
   cutSilentUploads(app, options.silentUploadMs ?? 15_000);
+  // Before the body is read, whose media type nobody asked for.
+  app.addHook("onRequest", (request, reply, done) =>
+    request.is404 ? done(unrouted(request, reply)) : done(),
+  );
   app.addHook("onSend", async (request, reply) => {
     if (reply.statusCode === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "2");
     reply.header("x-request-id", request.id);

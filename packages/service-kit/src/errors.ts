@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from "fastify-type-provider-zod";
 import { ServiceUnavailable } from "./client.ts";
 import { codeOf, isOutage } from "./database.ts";
+import type { Unrouted } from "./unrouted.ts";
 
 /** The RFC 9457 body of a refusal. `instance` is the request's id. */
 export function problemBodyOf(problem: Problem, instance?: string) {
@@ -63,10 +64,11 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     .send(body);
 }
 
-/** Turns every error and every unknown address into a problem, at one place. */
-export function handleErrors(app: FastifyInstance): void {
+/** Turns every error and every request that no route takes into a problem, at one place. */
+export function handleErrors(app: FastifyInstance, unrouted: Unrouted): void {
   app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error);
+    // Of a method that the router has never heard of, such as QUERY.
+    const problem = codeOf(error) === "FST_ERR_NOT_FOUND" ? unrouted(request, reply) : problemOf(error);
     if (problem.code === "internal")
       request.log.error(
         {
@@ -78,7 +80,7 @@ export function handleErrors(app: FastifyInstance): void {
       );
     return sendProblem(request, reply, problem);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Problem("not-found")));
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, unrouted(request, reply)));
 }
 
 /** Where it failed, without the message, which could hold a value. */

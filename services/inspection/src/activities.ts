@@ -1,3 +1,4 @@
+import type { Sealer } from "@shuangsui/sealing";
 import { carrierOf, type Frame } from "@shuangsui/service-kit";
 import { asActivities } from "@shuangsui/temporal-kit";
 import { matterActivities } from "@shuangsui/workflows/activities";
@@ -12,7 +13,6 @@ import { campaignPrepares } from "./campaigns/commands/index.ts";
 import { campaignDeliveries } from "./campaigns/deliveries.ts";
 import { campaignDomain } from "./campaigns/domain.ts";
 import { nextToStart } from "./campaigns/starting.ts";
-import { createSealer } from "./draws/seal.ts";
 import { inspectionPrepares } from "./inspections/commands/index.ts";
 import { inspectionDeliveries } from "./inspections/deliveries.ts";
 import { inspectionDomain } from "./inspections/domain.ts";
@@ -27,14 +27,13 @@ export type ActivityParts = {
   frame: Frame<Work>;
   registry: RegistryClient;
   disclosure: DisclosureClient;
-  /** The key, 32 bytes in hex, under which draws' secrets lie in the database. */
-  fieldKey: string;
+  /** Seals draws' secrets in the database. */
+  sealer: Sealer;
 };
 
 /** The activities of the task queue `inspection`, over this service's tables and the other services' APIs. */
-export function createActivities({ frame, registry, disclosure, fieldKey }: ActivityParts) {
+export function createActivities({ frame, registry, disclosure, sealer }: ActivityParts) {
   const { database, clock, engine } = frame;
-  const sealer = createSealer(fieldKey);
   const outside = { database, clock, engine, registry, disclosure, sealer };
   return {
     ...matterActivities(

@@ -1,3 +1,4 @@
+import { sealingKeys } from "@shuangsui/sealing";
 import { readSettings, serviceSettings } from "@shuangsui/service-kit";
 import { z } from "zod";
 
@@ -6,8 +7,11 @@ const settings = serviceSettings.extend({
   TEMPORAL_NAMESPACE: z.string().default("default"),
   REGISTRY_URL: z.url(),
   DISCLOSURE_URL: z.url(),
-  /** The key, 32 bytes in hex, under which draws' secrets lie in the database. */
-  FIELD_KEY: z.string().regex(/^[0-9a-f]{64}$/),
+  /**
+   * The key under which draws' secrets lie in the database: 32 bytes in hex. When another is to follow it, a list
+   * `k2:NEW,k1:OLD` of which the first is current. Earlier keys are kept: nothing is sealed anew.
+   */
+  FIELD_KEY: sealingKeys,
 });
 
 /** The inspection service's settings. */

@@ -31,14 +31,16 @@ it("a caller's request id goes on to the registry, from the route and through th
   await county.approveVenue();
   const plan = await county.publishedPlan([builders]);
 
-  const previewed = await call("GET", `/api/v1/plans/${plan.id}/preview`, "a-preview-of-the-plan");
-  expect(previewed.headers.get("x-request-id")).toBe("a-preview-of-the-plan");
-  expect(heard("/api/v1/snapshot/targets")).toContain("a-preview-of-the-plan");
+  const preview = uuidv7();
+  const previewed = await call("GET", `/api/v1/plans/${plan.id}/preview`, preview);
+  expect(previewed.headers.get("x-request-id")).toBe(preview);
+  expect(heard("/api/v1/snapshot/targets")).toContain(preview);
 
   const campaign = await county.triggered(plan);
   await county.setScheme(campaign.id);
   await county.bind(campaign, twoWitnesses());
-  await call("POST", `/api/v1/campaigns/${campaign.id}/commands/commit`, "the-draws-commitment");
+  const commitment = uuidv7();
+  await call("POST", `/api/v1/campaigns/${campaign.id}/commands/commit`, commitment);
   await county.reached(campaign.id, "committed");
-  for (const path of lists) expect(heard(path)).toContain("the-draws-commitment");
+  for (const path of lists) expect(heard(path)).toContain(commitment);
 });

@@ -1,4 +1,5 @@
 import { databaseClock } from "@shuangsui/clock";
+import { createSealer } from "@shuangsui/sealing";
 import {
   closeGracefully,
   createLogger,
@@ -55,7 +56,7 @@ const { worker, connection } = await createWorker({
     frame,
     registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
     disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, token: config.INTERNAL_TOKEN }),
-    fieldKey: config.FIELD_KEY,
+    sealer: createSealer(config.FIELD_KEY),
   }),
 });
 const running = worker.run();

@@ -1,4 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
+import type { SealingKeys } from "@shuangsui/sealing";
 import { createApp, type App, type Database, type Logger } from "@shuangsui/service-kit";
 import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
@@ -19,8 +20,8 @@ export type RegistryParts = {
   logger: Logger;
   /** What the system's services show one another. */
   token: string;
-  /** The key of encrypted fields, 32 bytes in hex. */
-  fieldKey: string;
+  /** The keys of encrypted columns; the oldest is the fingerprints', too. */
+  keys: SealingKeys;
   /** After how long, in milliseconds, a client is cut off that has stopped sending; the frame's own limit unless told otherwise. */
   silentUploadMs?: number;
 };
@@ -35,7 +36,7 @@ export async function createRegistryApp(parts: RegistryParts): Promise<App> {
     ready: { database: () => database.ping() },
     ...(parts.silentUploadMs === undefined ? {} : { silentUploadMs: parts.silentUploadMs }),
   });
-  const cipher = createCipher(parts.fieldKey);
+  const cipher = createCipher(parts.keys);
   const entities = entityRegister(cipher);
   const projects = projectRegister(cipher);
   const inspectors = inspectorRegister(cipher);

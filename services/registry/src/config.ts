@@ -1,9 +1,14 @@
+import { sealingKeys } from "@shuangsui/sealing";
 import { readSettings, serviceSettings } from "@shuangsui/service-kit";
-import { z } from "zod";
+import type { z } from "zod";
 
 const settings = serviceSettings.extend({
-  /** The key, 32 bytes in hex, under which ID numbers and phones lie in the database. */
-  FIELD_KEY: z.string().regex(/^[0-9a-f]{64}$/),
+  /**
+   * The key under which ID numbers and phones lie in the database: 32 bytes in hex. When another is to follow it, a list
+   * `k2:NEW,k1:OLD` of which the first is current. Earlier keys are kept: nothing is sealed anew, and fingerprints stay with
+   * the last of the list.
+   */
+  FIELD_KEY: sealingKeys,
 });
 
 /** The registry's settings. */

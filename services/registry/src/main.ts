@@ -13,7 +13,7 @@ const app = await createRegistryApp({
   clock,
   logger,
   token: config.INTERNAL_TOKEN,
-  fieldKey: config.FIELD_KEY,
+  keys: config.FIELD_KEY,
 });
 
 closeGracefully(logger, async () => {

@@ -234,7 +234,7 @@ describe("whose rows (article 3)", () => {
       await call("PATCH", url, { as: "533100", body: { version: 1, reason: "x", status: "left" } }),
     ).toMatchObject({ status: 403, body: { code: "authority/not-yours" } });
 
-    const headers = { "x-request-id": "the-same-request" };
+    const headers = { "x-request-id": "019a0000-0000-7000-8000-00000000aaaa" };
     const unknown = (
       await call("GET", "/api/v1/inspectors/019a0000-0000-7000-8000-000000000000", { as: "533102", headers })
     ).text;

@@ -1,9 +1,9 @@
-import type { ConflictRow } from "./conflicts/register.ts";
-import type { CreditRow } from "./credit/register.ts";
-import type { EntityRow } from "./entities/register.ts";
-import type { InspectorRow } from "./inspectors/register.ts";
-import type { ItemRow } from "./items/register.ts";
-import type { ProjectRow } from "./projects/register.ts";
+import type { ConflictRow } from "./conflicts/tables.ts";
+import type { CreditRow } from "./credit/tables.ts";
+import type { EntityRow } from "./entities/tables.ts";
+import type { InspectorRow } from "./inspectors/tables.ts";
+import type { ItemRow } from "./items/tables.ts";
+import type { ProjectRow } from "./projects/tables.ts";
 
 /** An entity as the whole prefecture shares it. */
 export type SharedEntity = Omit<EntityRow, "id" | "authority" | "contact_name" | "contact_phone" | "code"> & {

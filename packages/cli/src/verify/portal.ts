@@ -8,11 +8,18 @@ const SECONDS_OF_SILENCE = 60;
 /** How many pages a list of draws may have. */
 const MOST_PAGES = 1000;
 
-/** The address of one draw's folder on a portal, without a slash at its end; null if a URL names no draw. */
+/**
+ * The address of one draw's folder on a portal, without a slash at its end, as that address or the draw's page
+ * (`…/draws/DRAWID`) names it; null if a URL names no draw.
+ * @throws CannotRun in one line if it names something else of a draw, such as one of its files
+ */
 export function drawAddress(place: string): URL | null {
   const url = addressOf(place);
-  url.pathname = url.pathname.replace(/\/+$/, "");
-  if (!/\/api\/v1\/draws\/[^/]+$/.test(url.pathname)) return null;
+  const [, portal, id, more] =
+    /^(.*?)(?:\/api\/v1)?\/draws\/([^/]+)(\/.+)?$/.exec(url.pathname.replace(/\/+$/, "")) ?? [];
+  if (portal === undefined || id === undefined) return null;
+  url.pathname = `${portal}${DRAWS}/${id}`;
+  if (more !== undefined) throw new CannotRun(`${place}: is in a draw: name the draw itself, ${url.href}`);
   try {
     drawIdOf(url);
     return url;
@@ -25,14 +32,22 @@ function drawIdOf(address: URL): string {
   return decodeURIComponent(address.pathname.split("/").at(-1) ?? "");
 }
 
-/** All draws that a portal lists, page by page. @throws CannotRun in one line if it does not answer as a portal does */
+/**
+ * All draws that a portal lists, page by page; its list of draws or the page of that list name the portal, too.
+ * @throws CannotRun in one line if it does not answer as a portal does
+ */
 export async function* listDraws(base: string): AsyncGenerator<{ address: URL; state?: string }> {
   const list = addressOf(base);
-  list.pathname = list.pathname.replace(/\/+$/, "").replace(/\/api\/v1\/draws$/, "") + DRAWS;
+  list.pathname = list.pathname.replace(/\/+$/, "").replace(/(\/api\/v1)?\/draws$/, "") + DRAWS;
   const seen = new Set<string>();
   for (let after: string | null = ""; after !== null;) {
     if (after !== "") list.searchParams.set("after", after);
-    const page = readPage(list, await get(list));
+    const content = await get(list, [404]);
+    if (content === null)
+      throw new CannotRun(
+        `${base}: is neither a portal nor a draw: name https://PORTAL, or https://PORTAL/draws/DRAWID`,
+      );
+    const page = readPage(list, content);
     for (const { drawId, state } of page.items) {
       const address = new URL(list);
       address.search = "";
@@ -74,9 +89,8 @@ function addressOf(place: string): URL {
   return url;
 }
 
-async function get(url: URL): Promise<Uint8Array>;
-async function get(url: URL, missing: readonly number[]): Promise<Uint8Array | null>;
-async function get(url: URL, missing: readonly number[] = []): Promise<Uint8Array | null> {
+/** What stands at an address; null where it answers with one of the statuses of what is missing. */
+async function get(url: URL, missing: readonly number[]): Promise<Uint8Array | null> {
   const stall = startStallTimer(SECONDS_OF_SILENCE * 1000);
   try {
     const response = await fetch(url, { signal: stall.signal, redirect: "manual" });

@@ -1,5 +1,7 @@
-import { FILE_NAMES } from "@shuangsui/lottery";
+import { FILE_NAMES, LARGEST_FILE } from "@shuangsui/lottery";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CallOptions } from "../../../../infra/embedded/test-harness.ts";
 import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
@@ -149,6 +151,25 @@ describe("a draw handed over for the public", () => {
     expect(await hand("d21", "reveal.json", bytesOf("d21", "reveal.json"), stranger)).toMatchObject({
       status: 403,
     });
+  });
+
+  it("is refused to a stranger at its headers, before anything of it came", async () => {
+    const announced = async (headers: string) => {
+      const socket = connect(Number(new URL(stand.url).port), "127.0.0.1");
+      await once(socket, "connect");
+      socket.write(
+        `PUT /api/v1/draws/d21/files/targets.csv HTTP/1.1\r\nhost: x\r\ncontent-type: application/octet-stream\r\n${headers}content-length: ${LARGEST_FILE}\r\n\r\n`,
+      );
+      return socket;
+    };
+    const service = await announced(`authorization: Bearer ${stand.token}\r\n`);
+    let answered = false;
+    service.once("data", () => (answered = true));
+    const stranger = await announced("");
+    const [answer] = await once(stranger, "data");
+    expect(String(answer)).toMatch(/^HTTP\/1.1 403 [^]*"code":"caller\/not-service"/);
+    expect(answered).toBe(false);
+    for (const socket of [service, stranger]) socket.destroy();
   });
 
   it("is refused with a problem where it is malformed, and leaves nothing", async () => {

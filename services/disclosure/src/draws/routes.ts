@@ -119,6 +119,8 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
       {
         bodyLimit: LARGEST_FILE,
         config: { asks: ["token"], uploads: ["application/octet-stream"] },
+        // Before the body is read: a stranger's takes no memory.
+        onRequest: async (request) => requireService(request, token),
         schema: {
           tags,
           params: fileParams,
@@ -126,7 +128,6 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
         },
       },
       async (request, reply) => {
-        requireService(request, token);
         if (!Buffer.isBuffer(request.body)) throw new Problem("body/media-type");
         const { drawId: id, file } = request.params;
         const bytes = request.body;

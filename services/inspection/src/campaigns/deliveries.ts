@@ -18,7 +18,7 @@ import {
   type ScopedDatabase,
 } from "@shuangsui/service-kit";
 import type { CampaignDeed } from "@shuangsui/workflows/campaign/contract";
-import type { Sealer } from "../draws/seal.ts";
+import type { Sealer } from "@shuangsui/sealing";
 import { profileName } from "../draws/snapshot.ts";
 import {
   beaconOf,

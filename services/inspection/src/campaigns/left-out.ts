@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Sealer } from "../draws/seal.ts";
+import type { Sealer } from "@shuangsui/sealing";
 import { codesOf } from "../draws/store.ts";
 import type { Excluded } from "../draws/tables.ts";
 import { inspectionAt, visitsToTargets } from "../inspections/of-campaign.ts";

@@ -4,7 +4,7 @@ import { makeSecret, readCommitment } from "@shuangsui/lottery";
 import { systemScope, type ScopedDatabase } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { sealCodes, sealKeys, type DrawKeys } from "../draws/keys.ts";
-import type { Sealer } from "../draws/seal.ts";
+import type { Sealer } from "@shuangsui/sealing";
 import { profileName, takeSnapshot, type TakenSnapshot } from "../draws/snapshot.ts";
 import { codesOf, keysOf, readDraw, rosterOf, snapshotOf } from "../draws/store.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";

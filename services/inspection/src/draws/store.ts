@@ -9,7 +9,7 @@ import {
 import { sql, type Insertable, type Selectable, type Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
 import { unsealCodes, unsealKeys, type DrawKeys } from "./keys.ts";
-import type { Sealer } from "./seal.ts";
+import type { Sealer } from "@shuangsui/sealing";
 import type {
   DrawTable,
   PlaceTable,

@@ -5,7 +5,7 @@ import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
 import { createHash } from "node:crypto";
 import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
-import type { Sealer } from "../draws/seal.ts";
+import type { Sealer } from "@shuangsui/sealing";
 import { openingOf } from "../draws/store.ts";
 import { publicationIdOf } from "../ids.ts";
 import type { DisclosureClient } from "../neighbours/disclosure.ts";

@@ -1,3 +1,4 @@
+import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import { openDatabase, type Database } from "@shuangsui/service-kit";
 import { taskQueues } from "@shuangsui/temporal-kit";
 import { randomBytes } from "node:crypto";
@@ -30,7 +31,7 @@ export async function startInspectionHarness(
   { engine = "time-skipping", workflows = "queues/inspection" }: Options = {},
 ): Promise<InspectionHarness> {
   const token = randomBytes(16).toString("hex");
-  const fieldKey = randomBytes(32).toString("hex");
+  const sealer = createSealer(sealingKeys.parse(randomBytes(32).toString("hex")));
   const registry = await startFakeRegistry(held);
   let now = async () => startAt;
   const disclosure = await startFakeDisclosure(token, () => now());
@@ -49,7 +50,7 @@ export async function startInspectionHarness(
           frame,
           registry: registryOf(),
           disclosure: disclosureClient({ baseUrl: disclosure.url, token }),
-          fieldKey,
+          sealer,
         }),
       due: dueFinders,
     },

@@ -2,18 +2,10 @@ import { conflictChange, conflictQuery, conflictView, newConflict } from "@shuan
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
-import type { Register, Row, Work } from "../register/register.ts";
+import type { Register, Work } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets } from "../snapshot/targets.ts";
-
-/** An interest declared beforehand (article 24). */
-export type ConflictRow = Row & {
-  inspector_id: string;
-  target_code: string;
-  ground: "kinship" | "employment" | "shareholding";
-  note: string;
-  status: "declared" | "withdrawn";
-};
+import type { ConflictRow } from "./tables.ts";
 
 /** The authority's inspectors by their certificates' numbers. */
 async function holdersOf(

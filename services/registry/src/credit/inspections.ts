@@ -6,7 +6,8 @@ import type { Work } from "../register/register.ts";
 import { keepVersions } from "../register/store.ts";
 import { firstVersion } from "../register/table.ts";
 import { kindsOfTargets } from "../snapshot/targets.ts";
-import { creditRegister, hashOf, type CreditRow } from "./register.ts";
+import { creditRegister, hashOf } from "./register.ts";
+import type { CreditRow } from "./tables.ts";
 
 const descriptions = { clean: "随机抽查：未发现问题", violation: "随机抽查：发现违法违规行为" };
 

@@ -8,22 +8,10 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
-import type { Register, Row } from "../register/register.ts";
+import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets } from "../snapshot/targets.ts";
-
-/** A fact of a target's credit, as the authority that recorded it keeps it (articles 21, 31). */
-export type CreditRow = Row & {
-  target_code: string;
-  target_kind: "entity" | "project";
-  kind: "complaint" | "violation" | "honest" | "inspection";
-  date: string;
-  description: string;
-  description_hash: string;
-  outcome: "clean" | "violation" | null;
-  inspection_id: string | null;
-  status: "valid" | "withdrawn";
-};
+import type { CreditRow } from "./tables.ts";
 
 export const hashOf = (description: string) => createHash("sha256").update(description).digest("hex");
 const keyOf = (entry: { targetCode: string; kind: string; date: string; description: string }) =>

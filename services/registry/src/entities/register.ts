@@ -2,28 +2,13 @@ import { entityChange, entityQuery, entityView, newEntity } from "@shuangsui/con
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
-import type { Fault, Register, Row } from "../register/register.ts";
+import type { Fault, Register } from "../register/register.ts";
 import { firstVersion, nextVersion } from "../register/table.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
 import { insertEntities, sharedEntities, supervisedAmong, updateEntity } from "./store.ts";
+import type { EntityRow } from "./tables.ts";
 
-/** An entity as its supervising authority keeps it: what the prefecture shares, and that authority's contact. */
-export type EntityRow = Omit<Row, "id" | "authority"> & {
-  /** The supervision's; empty where the viewer may know of none. */
-  id: string;
-  authority: string;
-  code: string;
-  name: string;
-  address: string;
-  legal_representative: string;
-  category: z.output<typeof newEntity>["category"];
-  status: "active" | "deregistered";
-  contact_name: string | null;
-  /** Sealed. */
-  contact_phone: string | null;
-};
-
-const phoneField = "entity.contact_phone";
+const phoneField = "entity_supervision.contact_phone";
 const shared = ["name", "address", "legalRepresentative", "category"] as const;
 
 /** Where a new entry states an entity otherwise than the prefecture has it. */
@@ -89,17 +74,20 @@ export function entityRegister(
       });
     },
     rowsOf: async (_work, authority, entries, at) =>
-      entries.map((entry) => ({
-        ...firstVersion(uuidv7(), authority, at),
-        code: entry.creditCode,
-        name: entry.name,
-        address: entry.address,
-        legal_representative: entry.legalRepresentative,
-        category: entry.category,
-        status: "active",
-        contact_name: entry.contactName,
-        contact_phone: cipher.seal(phoneField, entry.contactPhone),
-      })),
+      entries.map((entry) => {
+        const id = uuidv7();
+        return {
+          ...firstVersion(id, authority, at),
+          code: entry.creditCode,
+          name: entry.name,
+          address: entry.address,
+          legal_representative: entry.legalRepresentative,
+          category: entry.category,
+          status: "active",
+          contact_name: entry.contactName,
+          contact_phone: cipher.seal(phoneField, id, entry.contactPhone),
+        };
+      }),
     insert: insertEntities,
     differences,
     changed: async (_work, row, change, at) => ({
@@ -111,12 +99,14 @@ export function entityRegister(
       status: change.status ?? row.status,
       contact_name: change.contactName ?? row.contact_name,
       contact_phone:
-        change.contactPhone === undefined ? row.contact_phone : cipher.seal(phoneField, change.contactPhone),
+        change.contactPhone === undefined
+          ? row.contact_phone
+          : cipher.seal(phoneField, row.id, change.contactPhone),
     }),
     update: updateEntity,
     subjectOf: ({ code }) => code,
     viewOf(row, viewer) {
-      const phone = row.contact_phone === null ? null : cipher.open(phoneField, row.contact_phone);
+      const phone = row.contact_phone === null ? null : cipher.open(phoneField, row.id, row.contact_phone);
       return {
         id: row.id || null,
         authority: row.authority || null,

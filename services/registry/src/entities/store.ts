@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { insertRows } from "../register/store.ts";
 import type { Work } from "../register/register.ts";
-import type { EntityRow } from "./register.ts";
+import type { EntityRow } from "./tables.ts";
 
 /** Which of these codes the authority supervises already. */
 export async function supervisedAmong(

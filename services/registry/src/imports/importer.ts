@@ -1,6 +1,7 @@
 import type { Caller } from "@shuangsui/service-kit";
 import { registerAll } from "../register/entries.ts";
-import type { Change, Column, ListQuery, Register, Row, Work } from "../register/register.ts";
+import type { Change, Column, ListQuery, Register, Work } from "../register/register.ts";
+import type { Row } from "../register/row.ts";
 import { batchRows } from "./limits.ts";
 import type { ImportRow, RowFault } from "./rows.ts";
 

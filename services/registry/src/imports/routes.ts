@@ -34,6 +34,8 @@ export async function importRoutes(
       "/api/v1/imports/:kind",
       {
         config: { idempotencyKey: "optional", uploads: mediaTypes },
+        // Before anything of the file is read.
+        onRequest: async (request) => void callerOf(request),
         schema: {
           tags: ["Imports"],
           description,

@@ -30,17 +30,34 @@ const count = async (as: string) =>
   (await registry.call("GET", "/api/v1/snapshot/targets?kind=entity", { as, service: true })).text.split("\n")
     .length - 1;
 
-/** Begins an upload of more than it sends, as a client does whose network fails. */
-const begin = async (part: string, headers = "") => {
+/** Announces an upload of so many bytes, and sends none of them. */
+const announce = async (bytes: number, headers: string) => {
   const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
   socket.write(
-    `POST /api/v1/imports/entities HTTP/1.1\r\nhost: x\r\ncontent-type: text/csv\r\nx-authority: 533103\r\nx-actor: official-1\r\n${headers}` +
-      `content-length: ${Buffer.byteLength(part) + 1000}\r\n\r\n`,
+    `POST /api/v1/imports/entities HTTP/1.1\r\nhost: x\r\ncontent-type: text/csv\r\n${headers}content-length: ${bytes}\r\n\r\n`,
   );
+  return socket;
+};
+const official = "x-authority: 533103\r\nx-actor: official-1\r\n";
+
+/** Begins an upload of more than it sends, as a client does whose network fails. */
+const begin = async (part: string, headers = "") => {
+  const socket = await announce(Buffer.byteLength(part) + 1000, official + headers);
   await new Promise((resolve) => socket.write(part, resolve));
   return socket;
 };
+
+test("an upload of nobody is refused at its headers, before anything of it came", async () => {
+  const named = await announce(60 * 1024 * 1024, official);
+  let answered = false;
+  named.once("data", () => (answered = true));
+  const anonymous = await announce(60 * 1024 * 1024, "");
+  const [answer] = await once(anonymous, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1.1 401 [^]*"code":"caller\/missing"/);
+  expect(answered).toBe(false);
+  for (const socket of [named, anonymous]) socket.destroy();
+});
 
 describe("two imports of the same entities in another order", () => {
   test("both come in, whoever is first: neither waits for the other for ever (article 5)", async () => {

@@ -2,27 +2,10 @@ import { inspectorChange, inspectorQuery, inspectorView, newInspector } from "@s
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
-import type { Register, Row } from "../register/register.ts";
+import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
-
-/** An officer or an expert (article 14). */
-export type InspectorRow = Row & {
-  kind: "officer" | "expert";
-  name: string;
-  /** Sealed. */
-  id_number: string;
-  id_number_hash: string;
-  types: string[];
-  specialties: string[];
-  certificate_number: string;
-  certificate_valid_from: string;
-  certificate_valid_to: string;
-  unit: string;
-  /** Sealed. */
-  phone: string;
-  status: "active" | "suspended" | "left";
-};
+import type { InspectorRow } from "./tables.ts";
 
 const idField = "inspector.id_number";
 const phoneField = "inspector.phone";
@@ -91,21 +74,24 @@ export function inspectorRegister(
       });
     },
     rowsOf: async (_work, authority, entries, at) =>
-      entries.map((entry) => ({
-        ...firstVersion(uuidv7(), authority, at),
-        kind: entry.kind,
-        name: entry.name,
-        id_number: cipher.seal(idField, entry.idNumber),
-        id_number_hash: cipher.fingerprint(authority, entry.idNumber),
-        types: entry.types,
-        specialties: entry.specialties,
-        certificate_number: entry.certificateNumber,
-        certificate_valid_from: entry.certificateValidFrom,
-        certificate_valid_to: entry.certificateValidTo,
-        unit: entry.unit,
-        phone: cipher.seal(phoneField, entry.phone),
-        status: "active",
-      })),
+      entries.map((entry) => {
+        const id = uuidv7();
+        return {
+          ...firstVersion(id, authority, at),
+          kind: entry.kind,
+          name: entry.name,
+          id_number: cipher.seal(idField, id, entry.idNumber),
+          id_number_hash: cipher.fingerprint(authority, entry.idNumber),
+          types: entry.types,
+          specialties: entry.specialties,
+          certificate_number: entry.certificateNumber,
+          certificate_valid_from: entry.certificateValidFrom,
+          certificate_valid_to: entry.certificateValidTo,
+          unit: entry.unit,
+          phone: cipher.seal(phoneField, id, entry.phone),
+          status: "active",
+        };
+      }),
     async changed(work, row, change, at) {
       const next: InspectorRow = {
         ...nextVersion(row, at),
@@ -116,7 +102,7 @@ export function inspectorRegister(
         certificate_valid_from: change.certificateValidFrom ?? row.certificate_valid_from,
         certificate_valid_to: change.certificateValidTo ?? row.certificate_valid_to,
         unit: change.unit ?? row.unit,
-        phone: change.phone === undefined ? row.phone : cipher.seal(phoneField, change.phone),
+        phone: change.phone === undefined ? row.phone : cipher.seal(phoneField, row.id, change.phone),
         status: change.status ?? row.status,
       };
       if (next.certificate_valid_to < next.certificate_valid_from)
@@ -146,14 +132,14 @@ export function inspectorRegister(
         ...entryOf(row),
         kind: row.kind,
         name: row.name,
-        idNumber: show(cipher.open(idField, row.id_number)),
+        idNumber: show(cipher.open(idField, row.id, row.id_number)),
         types: row.types,
         specialties: row.specialties,
         certificateNumber: row.certificate_number,
         certificateValidFrom: row.certificate_valid_from,
         certificateValidTo: row.certificate_valid_to,
         unit: row.unit,
-        phone: show(cipher.open(phoneField, row.phone)),
+        phone: show(cipher.open(phoneField, row.id, row.phone)),
         status: row.status,
       };
     },

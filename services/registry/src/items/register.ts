@@ -2,25 +2,9 @@ import { itemChange, itemQuery, itemView, newItem } from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
-import type { Register, Row } from "../register/register.ts";
+import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
-
-/** An item of an authority's list (article 7). Days are YYYY-MM-DD; null is open. */
-export type ItemRow = Row & {
-  code: string;
-  name: string;
-  legal_basis: string;
-  legal_basis_valid_from: string;
-  legal_basis_valid_to: string | null;
-  subject: string;
-  content: string;
-  method: string;
-  officer_types: string[];
-  specialties: string[];
-  target_kind: "entity" | "project";
-  valid_from: string;
-  valid_to: string | null;
-};
+import type { ItemRow } from "./tables.ts";
 
 /** The items that may be inspected at random: each authority has its own list (articles 6 to 8). */
 export const itemRegister: Register<

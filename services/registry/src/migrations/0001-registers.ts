@@ -130,6 +130,15 @@ const statements = [
     at timestamptz not null,
     primary key (authority, key)
   )`,
+  ...[
+    "entity_supervision.contact_phone",
+    "project.contact_phone",
+    "inspector.id_number",
+    "inspector.phone",
+  ].map(
+    (column) =>
+      `comment on column registry.${column} is 'sealed by packages/sealing for this column and row, in base64'`,
+  ),
   // Both functions look at rows of every authority and set the caller's scope again before they end.
   // A class counts what every authority of the prefecture recorded; counts alone leave this function.
   `create function registry.credit_counts(codes text[], since date, until date)

@@ -3,24 +3,10 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import { sharedEntities } from "../entities/store.ts";
-import type { Register, Row } from "../register/register.ts";
+import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
-
-/** A construction project (article 12). */
-export type ProjectRow = Row & {
-  code: string;
-  name: string;
-  address: string;
-  permits: string[];
-  lead_name: string;
-  basic_facts: string;
-  contact_name: string;
-  /** Sealed. */
-  contact_phone: string;
-  builder_credit_code: string | null;
-  status: "active" | "deregistered";
-};
+import type { ProjectRow } from "./tables.ts";
 
 const phoneField = "project.contact_phone";
 const unknownBuilder = "is not the code of a registered entity";
@@ -73,19 +59,22 @@ export function projectRegister(
       ]);
     },
     rowsOf: async (_work, authority, entries, at) =>
-      entries.map((entry) => ({
-        ...firstVersion(uuidv7(), authority, at),
-        code: entry.code,
-        name: entry.name,
-        address: entry.address,
-        permits: entry.permits,
-        lead_name: entry.leadName,
-        basic_facts: entry.basicFacts,
-        contact_name: entry.contactName,
-        contact_phone: cipher.seal(phoneField, entry.contactPhone),
-        builder_credit_code: entry.builderCreditCode,
-        status: "active",
-      })),
+      entries.map((entry) => {
+        const id = uuidv7();
+        return {
+          ...firstVersion(id, authority, at),
+          code: entry.code,
+          name: entry.name,
+          address: entry.address,
+          permits: entry.permits,
+          lead_name: entry.leadName,
+          basic_facts: entry.basicFacts,
+          contact_name: entry.contactName,
+          contact_phone: cipher.seal(phoneField, id, entry.contactPhone),
+          builder_credit_code: entry.builderCreditCode,
+          status: "active",
+        };
+      }),
     async changed(work, row, change, at) {
       const builder = change.builderCreditCode ?? null;
       if (builder !== null && !(await sharedEntities(work, [builder])).has(builder))
@@ -101,13 +90,13 @@ export function projectRegister(
         contact_phone:
           change.contactPhone === undefined
             ? row.contact_phone
-            : cipher.seal(phoneField, change.contactPhone),
+            : cipher.seal(phoneField, row.id, change.contactPhone),
         builder_credit_code: change.builderCreditCode === undefined ? row.builder_credit_code : builder,
         status: change.status ?? row.status,
       };
     },
     viewOf(row, viewer) {
-      const phone = cipher.open(phoneField, row.contact_phone);
+      const phone = cipher.open(phoneField, row.id, row.contact_phone);
       return {
         ...entryOf(row),
         code: row.code,

@@ -4,7 +4,8 @@ import { breaksUniqueKey, type Caller, type Database } from "@shuangsui/service-
 import type { Tables } from "../tables.ts";
 import { refusalOf } from "./faults.ts";
 import { createReader } from "./reader.ts";
-import type { Change, Fault, ListQuery, Register, Row, Work } from "./register.ts";
+import type { Change, Fault, ListQuery, Register, Work } from "./register.ts";
+import type { Row } from "./row.ts";
 import { findRows, keepVersions, listRows, versionRows } from "./store.ts";
 
 export type Parts = { database: Database<Tables>; clock: Clock };

@@ -2,12 +2,10 @@ import type { RegisterKind } from "@shuangsui/contracts";
 import type { Transaction } from "kysely";
 import type { z } from "zod";
 import type { Tables } from "../tables.ts";
+import type { Row } from "./row.ts";
 
 /** A transaction that sees what one authority may see. */
 export type Work = Transaction<Tables>;
-
-/** What every row of a register has. */
-export type Row = { id: string; authority: string; version: number; updated_at: Date };
 
 /** How a CSV cell becomes a value: as it stands, null where it is empty, or a list joined by `;`. */
 export type Column = "text" | "optional" | "list";

@@ -2,7 +2,8 @@ import { id, pageOf, pageQuery, Problem, versionOf, wholeNumber } from "@shuangs
 import { callerOf, cursorOf, keyOf, pageOfRows, type App } from "@shuangsui/service-kit";
 import { z } from "zod";
 import { entriesOf, type Parts } from "./entries.ts";
-import type { Change, ListQuery, Register, Row } from "./register.ts";
+import type { Change, ListQuery, Register } from "./register.ts";
+import type { Row } from "./row.ts";
 
 const params = z.object({ ref: z.string().max(200) });
 /** A version's number, as its column can hold it. */

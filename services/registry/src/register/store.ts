@@ -1,7 +1,8 @@
 import { hasFormOfId, isPrefecture } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { sql } from "kysely";
-import type { Row, Work } from "./register.ts";
+import type { Work } from "./register.ts";
+import type { Row } from "./row.ts";
 
 /** Writes rows in one statement and gives the ids of those written: what breaks a unique key is left out. */
 export async function insertRows(work: Work, table: string, rows: readonly object[]): Promise<Set<string>> {

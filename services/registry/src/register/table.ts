@@ -1,5 +1,6 @@
 import { insertRows, updateRow } from "./store.ts";
-import type { Row, Work } from "./register.ts";
+import type { Work } from "./register.ts";
+import type { Row } from "./row.ts";
 
 /** Reading, writing and history of a register whose entries are the rows of one table. */
 export function tableOf<R extends Row>(table: string) {

@@ -1,42 +1,29 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createSealer, type SealingKeys } from "@shuangsui/sealing";
+import { createHmac, createSecretKey, hkdfSync } from "node:crypto";
 
 /** Keeps ID numbers and phones unreadable in the database. */
 export type Cipher = {
-  /** Encrypts a text for one field by AES-256-GCM; each time to another result. */
-  seal(field: string, text: string): string;
-  /** The text of what `seal` made for that field. @throws Error where it was changed or belongs to another field. */
-  open(field: string, sealed: string): string;
+  /** Encrypts a text for a column, such as `inspector.phone`, of the row with that id; each time to another result, in base64. */
+  seal(field: string, row: string, text: string): string;
+  /** The text of what `seal` made for that column of that row. @throws Error where it was changed or belongs elsewhere */
+  open(field: string, row: string, sealed: string): string;
   /** A keyed hash by which an authority finds a text again; another authority's differs. */
   fingerprint(authority: string, text: string): string;
 };
 
-const ivBytes = 12;
-const tagBytes = 16;
-
-/** A cipher under one key of 32 bytes in hex. */
-export function createCipher(keyHex: string): Cipher {
-  const secret = Buffer.from(keyHex, "hex");
-  const derive = (purpose: string) =>
-    Buffer.from(hkdfSync("sha256", secret, "", `shuangsui registry ${purpose}`, 32));
-  const fieldKey = derive("fields");
-  const hashKey = derive("fingerprints");
+/**
+ * A cipher under these keys. Texts are sealed under the current one. Fingerprints are made with the oldest, the last of the
+ * list, or the same person could be registered again after a change of keys.
+ */
+export function createCipher(keys: SealingKeys): Cipher {
+  const sealer = createSealer(keys);
+  const oldest = keys.earlier.at(-1) ?? keys.current;
+  const hashKey = createSecretKey(
+    Buffer.from(hkdfSync("sha256", oldest.secret, "", "shuangsui registry fingerprints", 32)),
+  );
   return {
-    seal(field, text) {
-      const iv = randomBytes(ivBytes);
-      const cipher = createCipheriv("aes-256-gcm", fieldKey, iv).setAAD(Buffer.from(field));
-      return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]).toString(
-        "base64",
-      );
-    },
-    open(field, sealed) {
-      const bytes = Buffer.from(sealed, "base64");
-      const decipher = createDecipheriv("aes-256-gcm", fieldKey, bytes.subarray(0, ivBytes), {
-        authTagLength: tagBytes,
-      })
-        .setAAD(Buffer.from(field))
-        .setAuthTag(bytes.subarray(-tagBytes));
-      return decipher.update(bytes.subarray(ivBytes, -tagBytes), undefined, "utf8") + decipher.final("utf8");
-    },
+    seal: (field, row, text) => sealer.seal({ field, row }, text).toString("base64"),
+    open: (field, row, sealed) => sealer.open({ field, row }, Buffer.from(sealed, "base64")),
     fingerprint: (authority, text) =>
       createHmac("sha256", hashKey).update(`${authority}\n${text}`).digest("hex"),
   };

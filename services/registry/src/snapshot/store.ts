@@ -2,8 +2,8 @@ import type { SnapshotConflict, SnapshotInspector } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { creditOf, type TargetKind } from "./targets.ts";
 import { riskClassOf } from "../credit/rules.ts";
-import type { InspectorRow } from "../inspectors/register.ts";
-import type { ItemRow } from "../items/register.ts";
+import type { InspectorRow } from "../inspectors/tables.ts";
+import type { ItemRow } from "../items/tables.ts";
 import type { Work } from "../register/register.ts";
 
 /** The authority's own inspectors who may inspect on a day, sorted by id (article 15). */

@@ -1,4 +1,5 @@
 import { databaseClock, steeredClock, type Clock } from "@shuangsui/clock";
+import { sealingKeys } from "@shuangsui/sealing";
 import {
   createLogger,
   migrate,
@@ -13,7 +14,8 @@ import { migrations } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
 
 const token = "a token that only this test knows";
-const fieldKey = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+/** The key under which the registry of a test seals, unless it is given others. */
+export const fieldKey = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 /** What a call answered. */
 export type Answer = {
@@ -38,6 +40,10 @@ export type TestRegistry = {
   /** Calls it as an official of 芒市 unless told otherwise. */
   call(method: "GET" | "POST" | "PATCH" | "PUT", url: string, options?: CallOptions): Promise<Answer>;
   importCsv(kind: string, csv: string | Buffer, options?: CallOptions): Promise<Answer>;
+  /** Starts it again over the same database, under the keys of this setting. */
+  startAgain(keys: string): Promise<void>;
+  /** Starts it again over its database, with this setting of keys. */
+  startAgain(keys: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -55,7 +61,9 @@ export async function startRegistry(
   });
   const clock: Clock =
     now === undefined ? databaseClock(database.plain, "database") : steeredClock(async () => Date.parse(now));
-  const app = await createRegistryApp({ database, clock, logger, token, fieldKey, ...settings });
+  const start = (keys: string) =>
+    createRegistryApp({ database, clock, logger, token, keys: sealingKeys.parse(keys), ...settings });
+  let app = await start(fieldKey);
   const call: TestRegistry["call"] = async (method, url, options = {}) => {
     const response = await app.inject({
       method,
@@ -81,7 +89,9 @@ export async function startRegistry(
     };
   };
   return {
-    app,
+    get app() {
+      return app;
+    },
     database,
     fresh,
     call,
@@ -91,6 +101,10 @@ export async function startRegistry(
         raw: csv,
         headers: { "content-type": "text/csv; charset=utf-8", ...options.headers },
       }),
+    async startAgain(keys) {
+      await app.close();
+      app = await start(keys);
+    },
     async close() {
       await app.close();
       await database.close();

@@ -8,7 +8,7 @@ import {
 import { applyLines, openState, type Decision as DrawDecision } from "@shuangsui/lottery";
 import { commandRules, ServiceUnavailable, type CommandRule, type Prepares } from "@shuangsui/service-kit";
 import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
-import type { Sealer } from "../../draws/seal.ts";
+import type { Sealer } from "@shuangsui/sealing";
 import { loadDraw, rosterOf, targetCodesOf } from "../../draws/store.ts";
 import type { Work } from "../../tables.ts";
 import type { InspectionOutside } from "../deliveries.ts";

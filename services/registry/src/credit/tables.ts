@@ -1,0 +1,14 @@
+import type { Row } from "../register/row.ts";
+
+/** A fact of a target's credit, as the authority that recorded it keeps it (articles 21, 31). */
+export type CreditRow = Row & {
+  target_code: string;
+  target_kind: "entity" | "project";
+  kind: "complaint" | "violation" | "honest" | "inspection";
+  date: string;
+  description: string;
+  description_hash: string;
+  outcome: "clean" | "violation" | null;
+  inspection_id: string | null;
+  status: "valid" | "withdrawn";
+};

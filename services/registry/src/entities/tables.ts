@@ -1,0 +1,19 @@
+import type { newEntity } from "@shuangsui/contracts";
+import type { z } from "zod";
+import type { Row } from "../register/row.ts";
+
+/** An entity as its supervising authority keeps it: what the prefecture shares, and that authority's contact. */
+export type EntityRow = Omit<Row, "id" | "authority"> & {
+  /** The supervision's; empty where the viewer may know of none. */
+  id: string;
+  authority: string;
+  code: string;
+  name: string;
+  address: string;
+  legal_representative: string;
+  category: z.output<typeof newEntity>["category"];
+  status: "active" | "deregistered";
+  contact_name: string | null;
+  /** Sealed. */
+  contact_phone: string | null;
+};
