@@ -87,6 +87,12 @@ const back = (model: Model, deed: PlanDeed, code: "not-found" | "body/too-large"
     ),
   );
 
+/** Disclosure has what is owed to it. */
+function give(model: Model): Model {
+  if (owedOf(model, "openPlanPublication").length === 0) return model;
+  return { ...model, given: new Set([...model.given, model.plan.revision]) };
+}
+
 /** What may happen to a plan: what is asked of it, and what disclosure makes of what it is owed. */
 const steps = {
   publish: (model: Model) =>
@@ -116,12 +122,9 @@ const steps = {
         () => completeEntry.id,
       ),
     ),
-  /** Disclosure has it, and what was handed over is noted as done, or the process dies before that. */
-  open: (model: Model) => settle(steps.openUnnoted(model), "openPlanPublication", "done"),
-  openUnnoted: (model: Model): Model =>
-    owedOf(model, "openPlanPublication").length === 0
-      ? model
-      : { ...model, given: new Set([...model.given, model.plan.revision]) },
+  /** Disclosure has it, and that is noted; or the process dies before it is. */
+  open: (model: Model) => settle(give(model), "openPlanPublication", "done"),
+  openUnnoted: (model: Model) => give(model),
   openRefused: (model: Model) =>
     owedOf(model, "openPlanPublication").length === 0
       ? model
