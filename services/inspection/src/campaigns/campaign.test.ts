@@ -4,18 +4,18 @@ import { recordHistory } from "@shuangsui/workflows/histories/record";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import { builders, campaigning, schemeBody, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
-import { sampleHeld } from "../testing/registry-side.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 let does: Campaigning;
 
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
-  does = campaigning(stand);
+  harness = await startInspectionHarness(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
+  does = campaigning(harness);
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 describe("a campaign", () => {
   it("is drawn, started, ends with its checks, and is revealed so that anybody can verify it (articles 20–23)", async () => {
@@ -23,12 +23,12 @@ describe("a campaign", () => {
     const plan = await does.publishedPlan([builders]);
     const key = uuidv7();
     const path = `/api/v1/plans/${plan.id}/entries/${plan.entries[0]?.id}/campaigns`;
-    const created = await stand.call("POST", path, { body: {}, key });
+    const created = await harness.call("POST", path, { body: {}, key });
     expect(created).toMatchObject({
       status: 201,
       location: `/api/v1/campaigns/${String(created.body["id"])}`,
     });
-    const again = await stand.call("POST", path, { body: {}, key });
+    const again = await harness.call("POST", path, { body: {}, key });
     expect(again.body["id"]).toBe(created.body["id"]);
     const campaign = campaignDetail.parse(created.body);
 
@@ -45,13 +45,13 @@ describe("a campaign", () => {
     expect(await does.commit(campaign.id)).toMatchObject({ body: { code: "draw/witnesses-missing" } });
     const bound = twoWitnesses();
     await does.bind(campaign, bound);
-    stand.registry.held.items.forEach((item) => (item.inForce = false));
+    harness.registry.held.items.forEach((item) => (item.inForce = false));
     expect(await does.commit(campaign.id)).toMatchObject({ body: { code: "item/not-in-force" } });
-    stand.registry.held.items.forEach((item) => (item.inForce = true));
-    const { inspectors } = stand.registry.held;
-    stand.registry.held.inspectors = inspectors.slice(0, 1);
+    harness.registry.held.items.forEach((item) => (item.inForce = true));
+    const { inspectors } = harness.registry.held;
+    harness.registry.held.inspectors = inspectors.slice(0, 1);
     expect(await does.commit(campaign.id)).toMatchObject({ body: { code: "draw/unservable-target" } });
-    stand.registry.held.inspectors = inspectors;
+    harness.registry.held.inspectors = inspectors;
 
     // Then it is committed to, and public before any witness reveals.
     const [first, second] = bound;
@@ -60,8 +60,8 @@ describe("a campaign", () => {
     });
     expect((await does.commit(campaign.id)).status).toBe(200);
     const committed = await does.announced(campaign.id);
-    expect(stand.disclosure.draws.get(campaign.drawId)?.announcement.state).toBe("committed");
-    expect([...(stand.disclosure.draws.get(campaign.drawId)?.files.keys() ?? [])]).toEqual([
+    expect(harness.disclosure.draws.get(campaign.drawId)?.announcement.state).toBe("committed");
+    expect([...(harness.disclosure.draws.get(campaign.drawId)?.files.keys() ?? [])]).toEqual([
       "commitment.json",
     ]);
     expect(committed.draw.strata.map((stratum) => stratum.population)).toEqual([40, 40, 20, 20]);
@@ -77,9 +77,9 @@ describe("a campaign", () => {
     expect(running.draw.strata.map((stratum) => stratum.quota)).toEqual([1, 2, 2, 4]);
 
     const { items } = inspectionList.parse(
-      (await stand.call("GET", `/api/v1/inspections?campaign=${campaign.id}`)).body,
+      (await harness.call("GET", `/api/v1/inspections?campaign=${campaign.id}`)).body,
     );
-    const handles = items.map((one) => stand.environment.client.workflow.getHandle(`inspection/${one.id}`));
+    const handles = items.map((one) => harness.environment.client.workflow.getHandle(`inspection/${one.id}`));
     expect(
       (await Promise.all(handles.map((handle) => handle.describe()))).map((one) => one.status.name),
     ).toEqual(items.map(() => "RUNNING"));
@@ -97,7 +97,7 @@ describe("a campaign", () => {
     expect((await does.read(other.id)).draw.strata.map((stratum) => stratum.population)).toEqual([
       40, 40, 20, 20,
     ]);
-    expect(await stand.call("POST", path, { body: {} })).toMatchObject({
+    expect(await harness.call("POST", path, { body: {} })).toMatchObject({
       status: 422,
       body: { code: "plan/frequency-above-cap" },
     });
@@ -106,7 +106,7 @@ describe("a campaign", () => {
     await does.announced(other.id);
     expect((await does.contribute(other.id, late[0])).status).toBe(200);
     expect(
-      await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, {
+      await harness.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, {
         as: "533100",
         body: { reason: "更换见证人", document: "德建〔2026〕9号" },
       }),
@@ -114,29 +114,29 @@ describe("a campaign", () => {
       status: 409,
       body: { code: "draw/not-void" },
     });
-    await stand.skipTo(new Date("2026-09-17T03:00:00Z"));
+    await harness.skipTo(new Date("2026-09-17T03:00:00Z"));
     const voided = await does.reached(other.id, "void");
     await until(
-      async () => stand.disclosure.draws.get(other.drawId)?.announcement.state,
+      async () => harness.disclosure.draws.get(other.drawId)?.announcement.state,
       (state) => state === "void",
     );
-    expect(stand.disclosure.draws.get(other.drawId)?.announcement.cause).toContain("乙");
+    expect(harness.disclosure.draws.get(other.drawId)?.announcement.cause).toContain("乙");
     expect(await does.contribute(other.id, late[1])).toMatchObject({ body: { code: "draw/too-late" } });
 
     // Only the superior lets it be drawn again, from the same snapshot, without the witness that failed.
     const redraw = { reason: "更换见证人", document: "德建〔2026〕9号" };
     expect(
-      await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, { body: redraw }),
+      await harness.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, { body: redraw }),
     ).toMatchObject({ status: 403 });
     expect(
-      await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, {
+      await harness.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, {
         as: "533102",
         body: redraw,
       }),
     ).toMatchObject({ status: 404 });
     expect(
       (
-        await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, {
+        await harness.call("POST", `/api/v1/campaigns/${other.id}/commands/redraw`, {
           as: "533100",
           body: redraw,
         })
@@ -147,7 +147,7 @@ describe("a campaign", () => {
     const [kept] = late;
     const defaulted = { name: "乙", unit: "行业协会", hash: "b".repeat(64) };
     expect(
-      await stand.call("POST", `/api/v1/campaigns/${other.id}/witnesses`, { body: defaulted }),
+      await harness.call("POST", `/api/v1/campaigns/${other.id}/witnesses`, { body: defaulted }),
     ).toMatchObject({ body: { code: "draw/witness-defaulted" } });
     const replaced = [
       { ...kept, contribution: makeSecret() },
@@ -161,21 +161,21 @@ describe("a campaign", () => {
 
     // When the window has ended, what was not begun lapses; the draws are revealed five working days later by themselves.
     expect(
-      await stand.call("POST", `/api/v1/campaigns/${campaign.id}/commands/reveal`, { body: {} }),
+      await harness.call("POST", `/api/v1/campaigns/${campaign.id}/commands/reveal`, { body: {} }),
     ).toMatchObject({ body: { code: "campaign/wrong-state" } });
-    await stand.skipTo(new Date("2026-10-31T02:00:00Z"));
+    await harness.skipTo(new Date("2026-10-31T02:00:00Z"));
     const ended = await does.reached(campaign.id, "ended");
     expect(ended).toMatchObject({ dueAt: "2026-11-06T16:00:00.000Z", checksOver: 9 });
     expect(
-      (await stand.call("POST", `/api/v1/campaigns/${other.id}/commands/reveal`, { body: {} })).status,
+      (await harness.call("POST", `/api/v1/campaigns/${other.id}/commands/reveal`, { body: {} })).status,
     ).toBe(200);
     await does.reached(other.id, "closed");
-    await stand.skipTo(new Date("2026-11-06T16:00:01Z"));
+    await harness.skipTo(new Date("2026-11-06T16:00:01Z"));
     const closed = await does.reached(campaign.id, "closed");
     expect(closed.statistics).toContainEqual({ name: "期满未检查数", value: 9 });
 
     for (const drawId of [campaign.drawId, anew.drawId]) {
-      const shown = stand.disclosure.draws.get(drawId);
+      const shown = harness.disclosure.draws.get(drawId);
       expect(shown?.announcement.state).toBe("revealed");
       expect([...(shown?.files.keys() ?? [])].toSorted()).toEqual([...FILE_NAMES].toSorted());
       const checks = [...verifyDraw(Object.fromEntries(shown?.files ?? []))];
@@ -184,12 +184,12 @@ describe("a campaign", () => {
     }
     // Replay catches no changed value: how long it waited is held here. Two days for the witnesses; then, at each look,
     // until the window's end on 30 October; then until the reveal's deadline on 6 November.
-    const waits = await stand.waits(`campaign/${campaign.id}`);
+    const waits = await harness.waits(`campaign/${campaign.id}`);
     expect(Math.max(...waits.slice(0, 2))).toBeCloseTo(48, 1);
     expect(waits.find((hours) => hours > 48)).toBeCloseTo(45 * 24 + 15, 0);
     expect(waits.at(-1)).toBeCloseTo(7 * 24, 0);
 
-    const workflow = (id: string) => stand.environment.client.workflow.getHandle(`campaign/${id}`);
+    const workflow = (id: string) => harness.environment.client.workflow.getHandle(`campaign/${id}`);
     await recordHistory(workflow(campaign.id), "campaign-revealed-by-itself");
     await recordHistory(workflow(other.id), "campaign-void-and-redrawn");
     const ids = [
@@ -198,8 +198,8 @@ describe("a campaign", () => {
       `campaign/${other.id}`,
       ...items.map((one) => `inspection/${one.id}`),
     ];
-    expect(await stand.replay(ids)).toEqual([]);
-    expect(stand.disclosure.draws.get(anew.drawId)?.announcement.statistics).toContainEqual({
+    expect(await harness.replay(ids)).toEqual([]);
+    expect(harness.disclosure.draws.get(anew.drawId)?.announcement.statistics).toContainEqual({
       name: "作废摇号次数",
       value: 1,
     });

@@ -13,6 +13,7 @@ import {
   revealed,
 } from "../testing/campaign-matters.ts";
 import { schemeBody } from "../testing/campaigns.ts";
+import { decideAnnounced } from "./deliveries.ts";
 import { withDecision } from "./lifecycle.ts";
 import { decideCommit, type CommitKnown } from "./commands/commit.ts";
 import { decideContribution } from "./commands/contribution.ts";
@@ -91,6 +92,15 @@ describe("a contribution (article 23)", () => {
     const decision = decideContribution(campaign, commandOf(given));
     expect(decision.owes).toBeUndefined();
     expect(withDecision(campaign, decision, at).witnesses).toEqual(campaign.witnesses);
+  });
+});
+
+describe("a commitment that is public (article 23)", () => {
+  it("counts from then on, but not once the witnesses' time is over", () => {
+    const campaign = campaignIn("committed", {}, { announced_at: null });
+    const before = new Date(revealBy.getTime() - 1);
+    expect(decideAnnounced(campaign, before)?.draw).toEqual({ announced_at: before });
+    expect(decideAnnounced(campaign, revealBy)).toBeNull();
   });
 });
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inspectionList } from "@shuangsui/contracts";
 import { builders, campaigning, twoWitnesses, type Bound, type Campaigning } from "../testing/campaigns.ts";
-import { sampleHeld } from "../testing/registry-side.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
+  harness = await startInspectionHarness(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 const developers = { ...builders, scope: { targetKind: "entity", categories: ["developer"] } };
 const overlaps = { status: 409, body: { code: "draw/overlaps" } };
@@ -31,8 +31,11 @@ async function drawn(does: Campaigning, { id, witnesses }: Awaited<ReturnType<ty
 
 describe("two draws over the same targets (articles 5, 20)", () => {
   it("are made one after the other, whichever authority's they are, and inspect no target twice", async () => {
-    const [county, prefecture] = [campaigning(stand), campaigning(stand, "533100")];
-    await stand.call("PUT", "/api/v1/settings/caps", { as: "533100", body: { ratio: "0.01", frequency: 2 } });
+    const [county, prefecture] = [campaigning(harness), campaigning(harness, "533100")];
+    await harness.call("PUT", "/api/v1/settings/caps", {
+      as: "533100",
+      body: { ratio: "0.01", frequency: 2 },
+    });
     const few = { ...builders, ratios: { A: "0.005", B: "0.005", C: "0.005", D: "0.005" }, frequency: 1 };
     const all = await ready(prefecture, { ...few, ratios: { ...few.ratios, D: "0.025" } });
     const first = await ready(county, builders);
@@ -74,7 +77,7 @@ describe("two draws over the same targets (articles 5, 20)", () => {
     for (const as of ["533103", "533100"])
       codes.push(
         ...inspectionList
-          .parse((await stand.call("GET", "/api/v1/inspections?limit=200", { as })).body)
+          .parse((await harness.call("GET", "/api/v1/inspections?limit=200", { as })).body)
           .items.filter((one) => one.authority === as)
           .map((one) => one.targetCode),
       );
@@ -83,14 +86,14 @@ describe("two draws over the same targets (articles 5, 20)", () => {
   }, 60_000);
 
   it("wait no longer than for the witnesses: a draw that is void is waited for no more", async () => {
-    const does = campaigning(stand, "533102");
+    const does = campaigning(harness, "533102");
     const projects = {
       ...builders,
       items: ["P1"],
       scope: { targetKind: "project", categories: [] },
       ratios: { ...builders.ratios, D: "0.05" },
     };
-    stand.registry.held.targets.project = Array.from({ length: 40 }, (_, index) => ({
+    harness.registry.held.targets.project = Array.from({ length: 40 }, (_, index) => ({
       code: `P${index}`,
       riskClass: "D",
       category: "housing",
@@ -99,7 +102,7 @@ describe("two draws over the same targets (articles 5, 20)", () => {
     const second = await ready(does, projects);
     expect((await does.commit(silent.id)).status).toBe(200);
     expect(await does.commit(second.id)).toMatchObject(overlaps);
-    await stand.skipTo(new Date((await stand.clock.now()).getTime() + 49 * 3_600_000));
+    await harness.skipTo(new Date((await harness.clock.now()).getTime() + 49 * 3_600_000));
     await until(
       () => does.read(silent.id),
       ({ state }) => state === "void",

@@ -1,36 +1,62 @@
+import type { PlanDetail } from "@shuangsui/contracts";
 import { witnessHash } from "@shuangsui/lottery";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { v7 as uuidv7 } from "uuid";
-import { builders, campaigning, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
-import { sampleHeld } from "../testing/registry-side.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { builders, campaigning, twoWitnesses, type Bound, type Campaigning } from "../testing/campaigns.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 let does: Campaigning;
+let plan: PlanDetail;
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
-  does = campaigning(stand);
+  harness = await startInspectionHarness(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
+  does = campaigning(harness);
+  plan = await does.publishedPlan([builders]);
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
-it("decides a commitment after what was received before it, though the engine hears of it first", async () => {
-  const campaign = await does.triggered(await does.publishedPlan([builders]));
+/** A campaign that lacks its second witness. */
+async function withOneWitness() {
+  const campaign = await does.triggered(plan);
   const [first, second] = twoWitnesses();
   expect((await does.approveVenue()).status).toBe(200);
   expect((await does.setScheme(campaign.id)).status).toBe(200);
   await does.bind(campaign, [first]);
+  const bind = ({ name, unit, contribution }: Bound) =>
+    harness.ask("POST", `/api/v1/campaigns/${campaign.id}/witnesses`, {
+      body: { name, unit, hash: witnessHash(campaign.drawId, name, contribution) },
+    });
+  return { ...campaign, bindSecond: () => bind(second) };
+}
 
-  // The last witness binds itself while the engine is away, and stays pending.
-  stand.engine.up = false;
-  const { name, unit, contribution } = second;
-  const body = { name, unit, hash: witnessHash(campaign.drawId, name, contribution) };
-  const key = uuidv7();
-  expect((await stand.ask("POST", `/api/v1/campaigns/${campaign.id}/witnesses`, { body, key })).status).toBe(
-    202,
-  );
+describe("a campaign while the engine is away", () => {
+  it("is told of a witness at once, and is committed to when the engine is back", async () => {
+    const campaign = await withOneWitness();
+    harness.engine.up = false;
+    expect((await campaign.bindSecond()).status).toBe(200);
+    const path = `/api/v1/campaigns/${campaign.id}/commands/commit`;
+    const committing = await harness.ask("POST", path, { body: {} });
+    expect(committing.status).toBe(202);
+    harness.engine.up = true;
+    await harness.relayNow();
+    expect((await harness.decided(String(committing.body["commandId"]))).status).toBe(200);
+    expect((await does.announced(campaign.id)).draw.witnesses).toHaveLength(2);
+  }, 60_000);
 
-  stand.engine.up = true;
-  expect((await does.commit(campaign.id)).status).toBe(200);
-  expect((await stand.call("GET", `/api/v1/commands/${key}`)).body).toMatchObject({ status: "done" });
-  expect((await does.read(campaign.id)).draw.witnesses).toHaveLength(2);
+  it("decides what is asked after a commitment only when that is decided, in the order of receipt", async () => {
+    const campaign = await withOneWitness();
+    harness.engine.up = false;
+    const path = `/api/v1/campaigns/${campaign.id}/commands/commit`;
+    const committing = await harness.ask("POST", path, { body: {} });
+    const binding = await campaign.bindSecond();
+    expect([committing.status, binding.status]).toEqual([202, 202]);
+    harness.engine.up = true;
+    await harness.relayNow();
+    expect(await harness.decided(String(committing.body["commandId"]))).toMatchObject({
+      status: 409,
+      body: { code: "draw/witnesses-missing" },
+    });
+    expect((await harness.decided(String(binding.body["commandId"]))).status).toBe(200);
+    expect((await does.read(campaign.id)).draw.witnesses).toHaveLength(2);
+  }, 60_000);
 });

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders, campaigning, twoWitnesses } from "../testing/campaigns.ts";
-import { sampleHeld } from "../testing/registry-side.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 const targets = 2_000;
 
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(targets), new Date("2026-09-15T01:00:00Z"), {
+  harness = await startInspectionHarness(sampleHeld(targets), new Date("2026-09-15T01:00:00Z"), {
     workflows: "testing/starts-only",
   });
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 describe("a campaign of many inspections", () => {
   it("starts each once, a bounded number a run, and continues as new on the way", async () => {
-    const does = campaigning(stand);
-    await stand.call("PUT", "/api/v1/settings/caps", { body: { ratio: "1", frequency: 1 } });
+    const does = campaigning(harness);
+    await harness.call("PUT", "/api/v1/settings/caps", { body: { ratio: "1", frequency: 1 } });
     expect((await does.approveVenue()).status).toBe(200);
     const most = { A: "0.6", B: "0.6", C: "0.6", D: "0.6" };
     const scope = { targetKind: "entity", categories: [] };
@@ -33,7 +33,7 @@ describe("a campaign of many inspections", () => {
     const running = await does.reached(campaign.id, "running", 2_000);
     expect(running.inspections).toBe(1_200);
 
-    const { client } = stand.environment;
+    const { client } = harness.environment;
     const { raw } = await client.workflow.getHandle(`campaign/${campaign.id}`).describe();
     const last = raw.workflowExecutionInfo;
     const firstRun = client.workflow.getHandle(`campaign/${campaign.id}`, last?.firstRunId ?? "");
@@ -56,7 +56,7 @@ describe("a campaign of many inspections", () => {
           : client.workflow.getHandle(`campaign/${campaign.id}`, next);
     }
     expect(runs.length).toBeGreaterThanOrEqual(3);
-    expect(await stand.replay(runs)).toEqual([]);
+    expect(await harness.replay(runs)).toEqual([]);
     expect(started).toHaveLength(1_200);
     expect(new Set(started).size).toBe(1_200);
   }, 170_000);

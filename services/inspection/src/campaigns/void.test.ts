@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders, campaigning, schemeBody, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
-import { sampleHeld } from "../testing/registry-side.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 let does: Campaigning;
 const hour = 3_600_000;
-const soon = async (ms: number) => new Date((await stand.clock.now()).getTime() + ms);
-const shown = (drawId: string) => stand.disclosure.draws.get(drawId)?.announcement.state;
+const soon = async (ms: number) => new Date((await harness.clock.now()).getTime() + ms);
+const shown = (drawId: string) => harness.disclosure.draws.get(drawId)?.announcement.state;
 const redraw = (id: string) =>
-  stand.call("POST", `/api/v1/campaigns/${id}/commands/redraw`, {
+  harness.call("POST", `/api/v1/campaigns/${id}/commands/redraw`, {
     as: "533100",
     body: { reason: "承诺未能按时公开", document: "德建〔2026〕9号" },
   });
 
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
-  does = campaigning(stand);
+  harness = await startInspectionHarness(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
+  does = campaigning(harness);
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 describe("a draw that becomes void while the portal is away", () => {
   it("is shown as void before it is repeated, blames no witness, and the new draw is announced as itself", async () => {
@@ -31,18 +31,18 @@ describe("a draw that becomes void while the portal is away", () => {
     await does.bind(campaign, witnesses);
 
     // The commitment cannot be published, so no witness may reveal, and the draw is void.
-    stand.disclosure.away = true;
+    harness.disclosure.away = true;
     expect((await does.commit(campaign.id)).status).toBe(200);
     expect(await does.contribute(campaign.id, witnesses[0])).toMatchObject({
       body: { code: "campaign/wrong-state" },
     });
-    await stand.skipTo(await soon(hour + 60_000));
+    await harness.skipTo(await soon(hour + 60_000));
     const voided = await does.reached(campaign.id, "void");
     expect(await redraw(campaign.id)).toMatchObject({ status: 409, body: { code: "campaign/wrong-state" } });
     expect(shown(voided.drawId)).toBeUndefined();
 
-    stand.disclosure.away = false;
-    await stand.skipTo(await soon(60_000));
+    harness.disclosure.away = false;
+    await harness.skipTo(await soon(60_000));
     await until(
       async () => shown(voided.drawId),
       (state) => state === "void",
