@@ -5,7 +5,7 @@ import { inspectionLifecycle, type Inspection, type InspectionDecision } from ".
 import { findInspection, lockInspection, writeInspection } from "./store.ts";
 
 /** Inspections, as the frame carries them. */
-export const inspections: Domain<Work, Inspection, InspectionDecision> = {
+export const inspectionDomain: Domain<Work, Inspection, InspectionDecision> = {
   type: "inspection",
   lifecycle: inspectionLifecycle,
   commands: inspectionRules,

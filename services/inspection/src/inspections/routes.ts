@@ -22,7 +22,7 @@ import {
 import { calendar, dueAt } from "@shuangsui/workdays";
 import { z } from "zod";
 import type { Work } from "../tables.ts";
-import { inspections } from "./domain.ts";
+import { inspectionDomain } from "./domain.ts";
 import { countInspections, listInspections, readInspection, type AfterRow } from "./lists.ts";
 import { findingsOf, teamOf } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
