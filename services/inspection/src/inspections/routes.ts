@@ -109,7 +109,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
   );
 
   for (const [type, body] of Object.entries(inspectionCommands))
-    commandRoute(app, frame, inspections, {
+    commandRoute(app, frame, inspectionDomain, {
       url: `/api/v1/inspections/:id/commands/${type}`,
       type,
       body,
