@@ -155,14 +155,14 @@ describe("a draw handed over for the public", () => {
 
   it("is refused to a stranger at its headers, before anything of it came", async () => {
     const announced = async (headers: string) => {
-      const socket = connect(Number(new URL(stand.url).port), "127.0.0.1");
+      const socket = connect(Number(new URL(harness.url).port), "127.0.0.1");
       await once(socket, "connect");
       socket.write(
         `PUT /api/v1/draws/d21/files/targets.csv HTTP/1.1\r\nhost: x\r\ncontent-type: application/octet-stream\r\n${headers}content-length: ${LARGEST_FILE}\r\n\r\n`,
       );
       return socket;
     };
-    const service = await announced(`authorization: Bearer ${stand.token}\r\n`);
+    const service = await announced(`authorization: Bearer ${harness.token}\r\n`);
     let answered = false;
     service.once("data", () => (answered = true));
     const stranger = await announced("");

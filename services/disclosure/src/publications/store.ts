@@ -112,22 +112,3 @@ export function publicationsDue(
     .limit(limit)
     .execute();
 }
-
-/** What a publication owes by a deed that has failed at least so many times, or undefined. */
-export function findStuck(
-  work: Work,
-  id: string,
-  deed: string,
-  attempts: number,
-): Promise<{ attempts: number; last_code: string | null } | undefined> {
-  return work
-    .selectFrom("outbox")
-    .select(["attempts", "last_code"])
-    .where("matter_id", "=", id)
-    .where("deed", "=", deed)
-    .where("done_at", "is", null)
-    .where("attempts", ">=", attempts)
-    .orderBy("revision")
-    .limit(1)
-    .executeTakeFirst();
-}

@@ -22,7 +22,6 @@ export async function startDisclosureHarness(
 ): Promise<DisclosureHarness> {
   const token = randomBytes(16).toString("hex");
   const inspection = await startFakeInspection(token);
-  let database: Database<Tables> | undefined;
   let reaches = { up: true };
   const harness = await startHarness<Work, Database<Tables>>(
     {
@@ -31,12 +30,12 @@ export async function startDisclosureHarness(
       taskQueue: taskQueues.disclosure,
       workflows: "queues/disclosure",
       engineOf,
-      open: (url, options) => (database = openDatabase<Tables>(url, options)),
-      app: ({ frame, client }) => {
+      open: (url, options) => openDatabase<Tables>(url, options),
+      app: ({ frame, ping, client }) => {
         const startLater = startLaterBy(client, frame.clock);
         return createDisclosureApp({
           frame,
-          ping: async () => database?.ping(),
+          ping,
           startLater: async (...parameters) => {
             if (!reaches.up) throw new Error("unreachable");
             await startLater(...parameters);

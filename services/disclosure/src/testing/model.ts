@@ -26,7 +26,8 @@ export type Model = {
 const id = "019a0000-0000-7000-8000-000000000001";
 const subjectId = "019a0000-0000-7000-8000-000000000002";
 
-function openingAt(dueAt: Date, revision: number, hasFact: boolean): Opening {
+/** The opening of a publication of the model. */
+export function openingAt(dueAt: Date, revision: number, hasFact: boolean): Opening {
   const fact = hasFact ? {} : { fact: null };
   return openingOf({ dueAt: dueAt.toISOString(), revision, subjectId, ...fact });
 }
@@ -93,25 +94,50 @@ export function ask(before: Model, asked: Asked, at: Date): { model: Model; code
   }
 }
 
-function decide(publication: Publication, { type, revision, dueAt }: Asked, at: Date): PublicationDecision {
+function decide(publication: Publication, asked: Asked, at: Date): PublicationDecision {
+  const { fact, authority } = publication;
   const act = { at, actor: "official-1", requestId: null };
-  const of = <Body>(body: Body) => ({ id: subjectId, body, act, callerAuthority: publication.authority });
-  const content = saying(`第${revision}版`);
-  const due = { dueAt: dueAt.toISOString(), calendarVersion: "2026-2", fact: publication.fact };
+  const of = <Body>(body: Body) => ({ id: subjectId, body, act, callerAuthority: authority });
+  const { type } = asked;
   switch (type) {
     case "open":
-      return decideOpen(publication, of(openingAt(dueAt, revision, publication.fact !== null)));
+      return decideOpen(publication, of(bodies.open(asked, fact)));
     case "due":
-      return decideDue(publication, of({ ...due, revision }));
+      return decideDue(publication, of(bodies.due(asked, fact)));
     case "content":
-      return decideContent(publication, of({ content, reason: "检查报告已签发", revision }));
+      return decideContent(publication, of(bodies.content(asked)));
     case "publish":
-      return decidePublish(publication, of({}));
+      return decidePublish(publication, of(bodies.publish()));
     case "withdraw":
-      return decideWithdraw(publication, of({ content, reason: "检查对象已不存在", revision }));
+      return decideWithdraw(publication, of(bodies.withdraw(asked)));
     case "drop":
       return decideDrop(publication);
     default:
       return type satisfies never;
   }
 }
+
+const textOf = ({ revision }: Asked) => saying(`第${revision}版`);
+
+/** The bodies with which that is asked of a publication that has this fact, or none. */
+export const bodies = {
+  open: ({ dueAt, revision }: Asked, fact: Publication["fact"]) => openingAt(dueAt, revision, fact !== null),
+  due: ({ dueAt, revision }: Asked, fact: Publication["fact"]) => ({
+    dueAt: dueAt.toISOString(),
+    calendarVersion: "2026-2",
+    fact,
+    revision,
+  }),
+  content: (asked: Asked) => ({
+    content: textOf(asked),
+    reason: "检查报告已签发",
+    revision: asked.revision,
+  }),
+  withdraw: (asked: Asked) => ({
+    content: textOf(asked),
+    reason: "检查对象已不存在",
+    revision: asked.revision,
+  }),
+  publish: () => ({}),
+  drop: () => ({}),
+};

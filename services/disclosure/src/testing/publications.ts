@@ -20,7 +20,7 @@ export function openingOf(changes: Partial<Opening> & { dueAt: string }): Openin
   return {
     kind: "result",
     authority: "533103",
-    subjectId: uuidv7(),
+    subjectId: changes.subjectId ?? uuidv7(),
     title: "某建筑公司检查结果",
     calendarVersion: "2026-1",
     fact: saying("已检查，检查报告逾期未完成"),
