@@ -149,7 +149,7 @@ describe("a workflow that follows its matter", () => {
       .toBe(true);
     carried.rows.set(id, away({ owes: ["fetch", "bring"] }));
     const commandId = uuidv7();
-    await updateMatter(client(), addressOf(id), { type: "hurry", id: commandId });
+    await updateMatter(client(), addressOf(id), { type: "hurry", id: commandId }, 10_000);
     expect(carried.decided).toEqual([commandId]);
     await expect.poll(() => carried.done, { timeout: 10_000 }).toEqual(["bring"]);
     carried.fails.clear();

@@ -68,8 +68,9 @@ export function personAt(baseUrl: string, authority?: string, actor = "official-
     async command(path, body, key = uuidv7()) {
       const first = await person.post(path, body, key);
       if (first.status !== 202) return first;
+      const where = first.location ?? "";
       const decided = await until(
-        async () => (await send("GET", `/api/v1/commands/${key}`)).body,
+        async () => (await send("GET", where)).body,
         (outcome) => commandOutcome.parse(outcome).status !== "pending",
         `command ${path}`,
       );

@@ -13,9 +13,6 @@ export type WorkflowAddress = {
   input: unknown;
 };
 
-/** The engine's own client would ask for the outcome for ever, once more with each time that a command is sent. */
-const askForMs = 10_000;
-
 function startOf({ workflowId, taskQueue, authority, input }: WorkflowAddress) {
   return {
     workflowId,
@@ -53,14 +50,16 @@ export function refreshMatter(
 /**
  * Has a matter's workflow decide a command by an update named for it, starting the workflow where it is not running, and
  * resolves when it has. The same command is handled once.
- * @throws Error where the workflow has not handled it within 10 s: it may yet, and sending it again asks again
+ * The engine's own client would ask for the outcome for ever: this asks for so many milliseconds.
+ * @throws Error where the workflow has not handled it by then: it may yet, and sending it again asks again
  */
 export async function updateMatter(
   client: Client,
   matter: WorkflowAddress,
   { type, id }: { type: string; id: string },
+  withinMs: number,
 ): Promise<void> {
-  await client.withAbortSignal(AbortSignal.timeout(askForMs), () =>
+  await client.withAbortSignal(AbortSignal.timeout(withinMs), () =>
     client.workflow.executeUpdateWithStart<MatterWorkflow, void, [string]>(type, {
       updateId: id,
       args: [id],

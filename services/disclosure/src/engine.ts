@@ -28,7 +28,8 @@ function workflowOf({ id, authority }: MatterInput): WorkflowAddress {
 export function engineOf(client: Client): Engine {
   return {
     tell: (publication, { type, id }) => signalMatter(client, workflowOf(publication), type, [id]),
-    decide: (publication, command) => updateMatter(client, workflowOf(publication), command),
+    decide: (publication, command, withinMs) =>
+      updateMatter(client, workflowOf(publication), command, withinMs),
     refresh: (publication, options) => refreshMatter(client, workflowOf(publication), options),
   };
 }

@@ -31,7 +31,7 @@ function workflowOf({ type, id, authority }: MatterAddress): WorkflowAddress {
 export function engineOf(client: Client): Engine {
   return {
     tell: (matter, { type, id }) => signalMatter(client, workflowOf(matter), type, [id]),
-    decide: (matter, command) => updateMatter(client, workflowOf(matter), command),
+    decide: (matter, command, withinMs) => updateMatter(client, workflowOf(matter), command, withinMs),
     refresh: (matter, options) => refreshMatter(client, workflowOf(matter), options),
   };
 }

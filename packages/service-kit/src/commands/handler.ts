@@ -24,8 +24,11 @@ import type { StoredCommand } from "./rule.ts";
 export type Engine = {
   /** Tells a matter's workflow of a command that was decided, starting it where it does not run. */
   tell(matter: MatterAddress, command: CommandName): Promise<void>;
-  /** Has a matter's workflow decide a command and those before it; resolves when it has. Rejects while the engine is down. */
-  decide(matter: MatterAddress, command: CommandName): Promise<void>;
+  /**
+   * Has a matter's workflow decide a command and those before it, and resolves when it has. Rejects while the engine is down,
+   * and where it takes longer than so many milliseconds.
+   */
+  decide(matter: MatterAddress, command: CommandName, withinMs: number): Promise<void>;
   /** Makes a matter's workflow see anew how it stands. `anew`: in the place of one that does not answer. */
   refresh(matter: MatterAddress, options?: { anew: boolean }): Promise<void>;
 };
@@ -84,7 +87,7 @@ export async function submit<W extends FrameWork, M extends Matter, D extends De
     if (tell) void heard(frame, command, frame.engine.tell(matter, command));
     return outcomeOf(command);
   }
-  await within(answerWithinMs, heard(frame, command, frame.engine.decide(matter, command)));
+  await within(answerWithinMs, heard(frame, command, frame.engine.decide(matter, command, answerWithinMs)));
   return (await readOutcome(frame.database, command.authority, command.id)) ?? outcomeOf(command);
 }
 

@@ -31,7 +31,7 @@ export function startRelay<W extends FrameWork>({ database, engine, logger }: Fr
       command.attempts >= anewAfter && command.attempts % anewAfter === 0
         ? engine.refresh(matter, { anew: true })
         : command.undecided
-          ? engine.decide(matter, command)
+          ? engine.decide(matter, command, withinMs)
           : engine.tell(matter, command);
     return within(withinMs, handing).catch((error: unknown) => {
       logger.warn(
