@@ -1,0 +1,331 @@
+import {
+  inspectionState,
+  Problem,
+  type InspectionCommandType,
+  type InspectionState,
+} from "@shuangsui/contracts";
+import type { Command } from "@shuangsui/service-kit";
+import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
+import { describe, expect, it } from "vitest";
+import { vectorChange, vectorDraw, vectorInspections, vectorTeam } from "../testing/draw-vector.ts";
+import { ask, bodyOf, decide, deliver, drawnModel, wait, type Model } from "../testing/inspection-model.ts";
+import { inspectionRules } from "./commands/index.ts";
+import { decideGone, goneByLot } from "./commands/gone.ts";
+import { decideRecuse, recusalByLot } from "./commands/recuse.ts";
+import { endOfDay, inspectionLifecycle, type InspectionDecision } from "./lifecycle.ts";
+
+const startAt = new Date("2026-09-15T01:00:00Z");
+const [opaqueId = ""] = vectorDraw.state.teams.keys();
+
+type Happening =
+  | InspectionCommandType
+  | "publish by disclosure"
+  | "fact by disclosure"
+  | "wait"
+  | "objections over"
+  | "credit";
+
+/** An inspection to which this was done, one thing after another, an hour between them. */
+function after(...done: Happening[]): Model {
+  const model = drawnModel(startAt);
+  model.row = { ...model.row, draw_id: vectorDraw.id, opaque_id: opaqueId };
+  for (const one of done) {
+    model.now = new Date(model.now.getTime() + 3_600_000);
+    if (one === "wait") wait(model, model.row.look_at ?? model.now);
+    else if (one === "objections over") wait(model, model.row.objection_due ?? model.now);
+    else if (one === "credit") deliver(model, "enterCredit", false);
+    else if (one === "publish by disclosure") ask(model, "published", noticeOf(model));
+    else if (one === "fact by disclosure") ask(model, "published", { ...noticeOf(model), breach: true });
+    else if (ask(model, one, bodyOf(model, one)) !== "done") throw new RangeError(`${one} was refused`);
+  }
+  return model;
+}
+
+const noticeOf = ({ now, row }: Model) => ({
+  kind: "result",
+  subjectId: row.id,
+  version: row.published_version + 1,
+  publishedAt: now.toISOString(),
+  by: "official",
+  breach: false,
+});
+
+const toCheck = ["confirm", "notify", "begin"] as const;
+const toFeedback = [...toCheck, "record", "path", "report", "feedback"] as const;
+const toPublished = [...toFeedback, "publish by disclosure"] as const;
+/** Where an inspection may stand when it is asked something. */
+const givens = {
+  drawn: after(),
+  confirmed: after("confirm"),
+  notified: after("confirm", "notify"),
+  checking: after(...toCheck),
+  "checking, record missed": after(...toCheck, "wait", "wait", "wait"),
+  recorded: after(...toCheck, "record"),
+  handled: after(...toCheck, "record", "path"),
+  "handled, reminded twice": after(...toCheck, "record", "path", "wait", "wait"),
+  "handled, report missed": after(...toCheck, "record", "path", "wait", "wait", "wait"),
+  "handled, fact published": after(
+    ...toCheck,
+    "record",
+    "path",
+    "wait",
+    "wait",
+    "wait",
+    "fact by disclosure",
+  ),
+  signed: after(...toCheck, "record", "path", "report"),
+  "fed-back": after(...toFeedback),
+  "fed-back, objected": after(...toFeedback, "object"),
+  published: after(...toPublished),
+  "published, objected": after(...toPublished, "object"),
+  "published, objections over": after(...toPublished, "objections over"),
+  closed: after(...toPublished, "objections over", "credit"),
+  "closed, objected": after(...toPublished, "object", "wait", "credit"),
+  gone: { ...after(), row: { ...after("cancel").row, state: "gone" } },
+  lapsed: after("confirm", "wait"),
+  cancelled: after("cancel"),
+} satisfies Record<string, Model>;
+type Given = keyof typeof givens;
+
+type Asked = InspectionCommandType | typeof publishedNotice | "time";
+const asked = [...Object.keys(inspectionRules), "time"] as Asked[];
+
+function commandOf<Body>(body: Body, at: Date): Command<Body> {
+  return { id: "", body, act: { at, actor: "official-1", requestId: null }, callerAuthority: "533103" };
+}
+
+/** What is decided of it, now. */
+function decideOn(model: Model, what: Asked): InspectionDecision | null {
+  const { row, now } = model;
+  const others = vectorInspections(now);
+  if (what === "time") return row.look_at === null ? null : inspectionLifecycle.elapsed(row, row.look_at);
+  if (what === "recuse") {
+    const team = vectorTeam(opaqueId);
+    const body = {
+      number: team[0]?.number ?? 0,
+      reason: "conflict",
+      declaredBy: "officer",
+      statement: "近亲属",
+    } as const;
+    const change = vectorChange(recusalByLot(row, body, team, vectorDraw), others);
+    return decideRecuse(row, commandOf(body, now), change);
+  }
+  if (what === "gone") {
+    const body = { statement: "已注销", evidenceSha256: "0".repeat(64) };
+    return decideGone(row, commandOf(body, now), vectorChange(goneByLot(row, vectorDraw), others));
+  }
+  return decide(model, what, what === "published" ? noticeOf(model) : bodyOf(model, what));
+}
+
+/** The state that it leads to, what is owed and no longer owed then; or the refusal. */
+function outcomeOf(model: Model, what: Asked): string {
+  try {
+    const decision = decideOn(model, what);
+    if (decision === null) return "nothing";
+    const owes = (decision.owes ?? []).map((owed) => ` +${typeof owed === "string" ? owed : owed.deed}`);
+    const types = decision.events.map(({ type }) => type).join(",");
+    const state: InspectionState = decision.patch.state ?? model.row.state;
+    return [`${state}: ${types}`, ...owes].join("");
+  } catch (error) {
+    if (error instanceof Problem) return error.code;
+    throw error;
+  }
+}
+
+const wrong = "inspection/wrong-state";
+const gone = "gone: alternate-called,gone +startAlternate +publishWhy";
+const cancelled = "cancelled: cancelled +publishWhy";
+const begun = { recuse: "inspection/check-begun", gone: "inspection/check-begun" };
+/** What comes of each: the state, what happened and what is owed then, or the refusal. What is left out is refused as `wrong`, and time does nothing. */
+const table: Record<Given, Partial<Record<Asked, string>>> = {
+  drawn: {
+    recuse: "drawn: recusal-declared,team-changed",
+    gone,
+    cancel: cancelled,
+    confirm: "confirmed: confirmed",
+    begin: "inspection/notice-missing",
+    published: "drawn: version-published",
+    time: "confirmed: confirmed",
+  },
+  confirmed: {
+    recuse: "confirmed: recusal-declared,team-changed",
+    gone,
+    cancel: cancelled,
+    notify: "notified: notified",
+    begin: "inspection/notice-missing",
+    published: "confirmed: version-published",
+    time: "lapsed: lapsed +publishWhy",
+  },
+  notified: {
+    recuse: "notified: recusal-declared,team-changed,notice-amended",
+    gone,
+    cancel: cancelled,
+    begin: "checking: begun",
+    published: "notified: version-published",
+    time: "lapsed: lapsed +publishWhy",
+  },
+  checking: {
+    ...begun,
+    cancel: cancelled,
+    record: "recorded: recorded +openPublication",
+    published: "checking: version-published",
+    time: "checking: reminded",
+  },
+  "checking, record missed": {
+    ...begun,
+    cancel: cancelled,
+    record: "recorded: recorded +openPublication",
+    published: "checking: version-published",
+  },
+  recorded: {
+    ...begun,
+    path: "handled: path-taken,findings-handled",
+    report: "report/finding-open",
+    published: "recorded: version-published",
+    time: "recorded: reminded",
+  },
+  handled: {
+    ...begun,
+    path: "handled: path-taken",
+    report: "signed: signed +moveDueTime",
+    published: "handled: version-published",
+    time: "handled: reminded",
+  },
+  "handled, reminded twice": {
+    ...begun,
+    path: "handled: path-taken",
+    report: "signed: signed +moveDueTime",
+    published: "handled: version-published",
+    time: "handled: report-missed +moveDueTime",
+  },
+  "handled, report missed": {
+    ...begun,
+    path: "handled: path-taken",
+    report: "signed: signed +moveDueTime",
+    published: "handled: version-published",
+  },
+  "handled, fact published": {
+    ...begun,
+    path: "handled: path-taken",
+    report: "signed: signed",
+    published: "handled: version-published",
+  },
+  signed: {
+    ...begun,
+    path: "signed: path-taken",
+    feedback: "fed-back: fed-back +giveContent",
+    published: "signed: version-published",
+    time: "signed: reminded",
+  },
+  "fed-back": {
+    ...begun,
+    path: "fed-back: path-taken",
+    object: "fed-back: objected +giveContent",
+    publish: "fed-back: publishing-asked +publishEarly",
+    published: "published: published",
+  },
+  "fed-back, objected": {
+    ...begun,
+    path: "fed-back: path-taken",
+    answer: "fed-back: answered +giveContent",
+    publish: "fed-back: publishing-asked +publishEarly",
+    published: "published: published",
+  },
+  published: {
+    ...begun,
+    path: "published: path-taken",
+    object: "published: objected +giveContent",
+    published: "published: version-published",
+    time: "published: objections-closed +enterCredit",
+  },
+  "published, objected": {
+    ...begun,
+    path: "published: path-taken",
+    answer: "published: answered +giveContent",
+    published: "published: version-published",
+    time: "published: objections-closed +enterCredit",
+  },
+  "published, objections over": {
+    ...begun,
+    path: "published: path-taken",
+    object: "objection/too-late",
+    published: "published: version-published",
+  },
+  closed: {
+    path: "closed: path-taken",
+    object: "objection/too-late",
+    published: "closed: version-published",
+  },
+  "closed, objected": {
+    path: "closed: path-taken",
+    object: "objection/too-late",
+    answer: "closed: answered +giveContent",
+    published: "closed: version-published",
+  },
+  gone: { published: "gone: version-published" },
+  lapsed: { published: "lapsed: version-published" },
+  cancelled: { published: "cancelled: version-published" },
+};
+
+describe("an inspection that is asked something (articles 24–31)", () => {
+  const cases = (Object.keys(table) as Given[]).flatMap((given) =>
+    asked.map((what) => {
+      const otherwise = what === "time" ? "nothing" : wrong;
+      return [given, what, table[given][what] ?? otherwise] as const;
+    }),
+  );
+  it.each(cases)("%s, %s: %s", (given, what, outcome) => {
+    expect(outcomeOf(givens[given], what)).toBe(outcome);
+  });
+
+  it("stands in every state somewhere in this table", () => {
+    const states = new Set(Object.values(givens).map(({ row }: Model) => row.state));
+    // Both entering and closing are one decision.
+    expect([...states, "credited"].toSorted()).toEqual(inspectionState.options.toSorted());
+  });
+
+  it("is decided by the worker where the registry or the draw's sealed keys are needed, else at once", () => {
+    const byWorker = Object.entries(inspectionRules).filter(([, { decidedBy }]) => decidedBy === "worker");
+    expect(byWorker.map(([type]) => type)).toEqual(["recuse", "gone", "begin"]);
+  });
+});
+
+describe("time (articles 24, 25, 29–31)", () => {
+  const dueOf = (given: Given) => givens[given].row.shown_due;
+  it.each([
+    ["drawn", "declarations", "2026-09-17T16:00:00.000Z"],
+    ["confirmed", "notice", "2026-10-30T16:00:00.000Z"],
+    ["checking", "record", "2026-10-30T16:00:00.000Z"],
+    ["handled", "report", "2026-09-21T16:00:00.000Z"],
+    ["signed", "feedback", "2026-09-17T16:00:00.000Z"],
+    ["fed-back", "result", "2026-09-21T16:00:00.000Z"],
+    ["published", "objections", "2026-09-18T16:00:00.000Z"],
+    ["published, objections over", "credit", undefined],
+    ["closed", "nothing", undefined],
+    ["lapsed", "nothing", undefined],
+  ] as const)("%s: waits for %s until %s", (given, waitsFor, due) => {
+    expect(inspectionLifecycle.waiting(givens[given].row).for).toBe(waitsFor);
+    expect(dueOf(given)?.toISOString()).toBe(due);
+  });
+
+  it("shows of a step that was missed when it was due, not what is waited for next", () => {
+    expect(dueOf("handled, report missed")).toEqual(givens["handled, report missed"].row.report_due);
+    expect(dueOf("checking, record missed")).toEqual(endOfDay("2026-10-30"));
+  });
+
+  it("reminds of a deadline two and one working days before, once each, and anew of the next one", () => {
+    const { events, row } = after(...toCheck, "record", "path", "wait", "wait", "report");
+    expect(events.filter(({ type }) => type === "reminded").map(({ at }) => at.toISOString())).toEqual([
+      "2026-09-17T16:00:00.000Z",
+      "2026-09-19T16:00:00.000Z",
+    ]);
+    expect(row.reminders).toBe(0);
+  });
+
+  it("leaves out reminders whose deadline has passed as well", () => {
+    const late = after(...toCheck, "record", "path");
+    wait(late, new Date("2026-12-01T00:00:00Z"));
+    expect(late.events.slice(-1)).toMatchObject([{ type: "report-missed" }]);
+    expect(late.events.some(({ type }) => type === "reminded")).toBe(false);
+  });
+});

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { drawnModel, settle, step, type Model } from "../testing/inspection-model.ts";
+import { inspectionLifecycle } from "./lifecycle.ts";
+import { isNotChecked, way } from "./rules.ts";
+
+const startAt = new Date("2026-09-15T01:00:00Z");
+/** What may happen more than once. */
+const repeatable = new Set([
+  "reminded",
+  "path-taken",
+  "publishing-asked",
+  "version-published",
+  "delivery-refused",
+]);
+const missed = new Set(["record-missed", "report-missed", "feedback-missed"]);
+
+/** What is wrong with an inspection, whatever happened to it; empty where nothing is. */
+function violationsOf({ row, events, outbox }: Model): string[] {
+  const count = (wanted: (type: string) => boolean) => events.filter(({ type }) => wanted(type)).length;
+  const owed = (deed: string) => outbox.filter((one) => one.deed === deed).length;
+  const reached = events
+    .map(({ state }) => (way as readonly string[]).indexOf(state))
+    .filter((at) => at >= 0);
+  const mustBeTold = row.check_ended_at !== null || isNotChecked(row.state);
+  const next = inspectionLifecycle.nextAt(row);
+  const wrong: Record<string, boolean> = {
+    "an event out of order": reached.some((at, index) => at < (reached[index - 1] ?? 0)),
+    "an event before an earlier one": events.some(({ at }, index) => at < (events[index - 1]?.at ?? at)),
+    "something twice": events.some(
+      ({ type }, index) => !repeatable.has(type) && events.findIndex((one) => one.type === type) !== index,
+    ),
+    "an event of the way after an end": events
+      .slice(events.findIndex(({ state }) => isNotChecked(state as typeof row.state)) + 1 || events.length)
+      .some(({ state }) => (way as readonly string[]).includes(state)),
+    "a breach without its deadline": events.some(
+      ({ type, facts, at }) => missed.has(type) && !(new Date(String(facts["due"])) <= at),
+    ),
+    "breaches not as many as happened":
+      row.breaches !== count((type) => missed.has(type) || type === "fact-published"),
+    "published twice": count((type) => type === "published") > 1,
+    "an end that is not told to the public once":
+      owed("openPublication") + owed("publishWhy") !== (mustBeTold ? 1 : 0),
+    "credit twice": owed("enterCredit") > 1 || count((type) => type === "credited") > 1,
+    "credit before the objections are over":
+      events.some(({ type }) => type === "credited") &&
+      !events.some(({ type }) => type === "objections-closed"),
+    "credit of what was taken back": row.upheld && row.credited_at !== null && answeredBeforeCredit(row),
+    "a time to look at that time does not do": !sameTime(row.look_at, next),
+    "time that does something early":
+      next !== null && inspectionLifecycle.elapsed(row, before(next)) !== null,
+    "time that does nothing": next !== null && inspectionLifecycle.elapsed(row, next) === null,
+  };
+  return Object.keys(wrong).filter((name) => wrong[name] === true);
+}
+
+const before = (at: Date) => new Date(at.getTime() - 1);
+const sameTime = (one: Date | null, other: Date | null) => one?.getTime() === other?.getTime();
+const answeredBeforeCredit = ({ answered_at: answered, credited_at: credited }: Model["row"]) =>
+  answered !== null && credited !== null && answered < credited;
+
+/** What is wrong once everything owed was handed over and all time has passed. */
+function violationsAtRest({ row, outbox, publication }: Model): string[] {
+  const waitsForPeople =
+    (row.state === "checking" && row.record_missed_at !== null) ||
+    (["recorded", "handled", "signed"].includes(row.state) && row.fact_published_at !== null);
+  const isTold = publication.state === "published" || publication.state === "withdrawn";
+  const wrong: Record<string, boolean> = {
+    "something owed": outbox.some(({ ended }) => ended === null),
+    "neither over nor waiting for people": !inspectionLifecycle.isOver(row) && !waitsForPeople,
+    "an end without a word to the public": !isTold && row.state !== "checking",
+  };
+  return Object.keys(wrong).filter((name) => wrong[name] === true);
+}
+
+function requireNone(violations: readonly string[]): void {
+  if (violations.length > 0) throw new Error(violations.join("; "));
+}
+
+it("holds what must hold through 100,000 random sequences of commands, deadlines, outages and notices", () => {
+  const reached = new Set<string>();
+  const sequences = fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 22, size: "max" });
+  // Half a million refusals need no stack.
+  Error.stackTraceLimit = 0;
+  fc.assert(
+    fc.property(sequences, (numbers) => {
+      const model = drawnModel(startAt);
+      for (const number of numbers) step(model, number);
+      requireNone(violationsOf(model));
+      settle(model);
+      requireNone([...violationsOf(model), ...violationsAtRest(model)]);
+      reached.add(model.row.state);
+    }),
+    { numRuns: 100_000 },
+  );
+  // Else the sequences would prove little.
+  for (const state of ["closed", "lapsed", "cancelled", "checking", "recorded", "handled", "signed"])
+    expect(reached).toContain(state);
+}, 120_000);

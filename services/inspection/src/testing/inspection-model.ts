@@ -1,0 +1,438 @@
+import {
+  Problem,
+  type InspectionCommand,
+  type InspectionState,
+  type ProblemCode,
+  type PublicationNotice,
+} from "@shuangsui/contracts";
+import type { Command, NewEvent } from "@shuangsui/service-kit";
+import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
+import { decideAnswer } from "../inspections/commands/answer.ts";
+import { decideBegin } from "../inspections/commands/begin.ts";
+import { decideCancel } from "../inspections/commands/cancel.ts";
+import { decideConfirm } from "../inspections/commands/confirm.ts";
+import { decideFeedback } from "../inspections/commands/feedback.ts";
+import { decideNotify } from "../inspections/commands/notify.ts";
+import { decideObject } from "../inspections/commands/object.ts";
+import { decidePath } from "../inspections/commands/path.ts";
+import { decidePublish } from "../inspections/commands/publish.ts";
+import { decidePublished } from "../inspections/commands/published.ts";
+import { decideRecord } from "../inspections/commands/record.ts";
+import { decideReport } from "../inspections/commands/report.ts";
+import { newInspection } from "../inspections/creation.ts";
+import { closed, inspectionDeliveries } from "../inspections/deliveries.ts";
+import {
+  afterChange,
+  inspectionLifecycle,
+  type DrawnInspection,
+  type Inspection,
+  type InspectionDecision,
+} from "../inspections/lifecycle.ts";
+import type { FindingPathTable } from "../inspections/tables.ts";
+
+/** Something done to an inspection, and how it answered: what a database can be asked to do as well. */
+export type Done =
+  | { do: "command"; at: Date; type: string; body: unknown; outcome: "done" | ProblemCode }
+  | { do: "time"; at: Date }
+  /** `answer` is what the neighbour says: null where it takes it, else the code with which it refuses. */
+  | { do: "deliver"; at: Date; deed: InspectionDeed; answer: ProblemCode | null };
+
+type Finding = { id: string; paths: Pick<FindingPathTable, "path">[] };
+type Owed = { deed: InspectionDeed; revision: number; ended: "done" | "waived" | ProblemCode | null };
+type Happened = Required<NewEvent> & { at: Date };
+
+/** An inspection without a database: what the frame does with decisions, and a disclosure that publishes by its deadline. */
+export type Model = {
+  row: Inspection;
+  findings: Finding[];
+  events: Happened[];
+  outbox: Owed[];
+  now: Date;
+  history: Done[];
+  /** What disclosure has, and what it has yet to tell. */
+  publication: { state: "none" | "open" | "ready" | "published" | "withdrawn"; due: Date; version: number };
+  notices: PublicationNotice[];
+  told: PublicationNotice[];
+};
+
+const hour = 3_600_000;
+const officers = [1, 2];
+const team = officers.map((number) => ({ number, kind: "officer" as const }));
+const item = "I1";
+
+/** The drawn target of the model, its team of two officers and an item. */
+export const drawn: DrawnInspection = {
+  id: "01890000-0000-7000-8000-000000000001",
+  authority: "533103",
+  campaignId: "01890000-0000-7000-8000-000000000002",
+  drawId: "533103-model",
+  opaqueId: "opaque",
+  targetCode: "T000001",
+  targetKind: "entity",
+  riskClass: "A",
+  profile: "team",
+  officersNeeded: 2,
+  itemCodes: [item],
+  rank: 1,
+  members: officers.map((number) => ({
+    number,
+    kind: "officer",
+    position: number,
+    inspectorId: `01890000-0000-7000-8000-00000000001${number}`,
+  })),
+  windowFrom: "2026-09-14",
+  windowTo: "2026-10-30",
+};
+
+/** As the draw makes it. */
+export function drawnModel(at: Date, target: DrawnInspection = drawn): Model {
+  return {
+    row: newInspection(target, at),
+    findings: [],
+    events: [{ type: "drawn", state: "drawn", facts: { drawId: target.drawId, rank: target.rank }, at }],
+    outbox: [{ deed: "identifyTarget", revision: 1, ended: null }],
+    now: at,
+    history: [],
+    publication: { state: "none", due: at, version: 0 },
+    notices: [],
+    told: [],
+  };
+}
+
+/** Writes a decision down, as the store does. */
+function write(model: Model, decision: InspectionDecision, at: Date): void {
+  const row = afterChange(model.row, decision.patch, at);
+  model.row = row;
+  for (const { type, state = row.state, facts = {} } of decision.events)
+    model.events.push({ type, state, facts, at });
+  for (const { id } of decision.findings ?? []) model.findings.push({ id, paths: [] });
+  const { path } = decision;
+  if (path !== undefined) {
+    const paths = model.findings.find(({ id }) => id === path.finding_id)?.paths ?? [];
+    if (!paths.some((one) => one.path === path.path)) paths.push({ path: path.path });
+  }
+  for (const owed of model.outbox)
+    if (owed.ended === null && decision.waives?.includes(owed.deed) === true) owed.ended = "waived";
+  for (const owed of decision.owes ?? [])
+    model.outbox.push(
+      typeof owed === "string"
+        ? { deed: owed, revision: row.lock_version, ended: null }
+        : { ...owed, ended: null },
+    );
+}
+
+function passTime(model: Model, until: Date): void {
+  for (;;) {
+    const decision = inspectionLifecycle.elapsed(model.row, until);
+    if (decision === null) return;
+    write(model, decision, until);
+  }
+}
+
+/** What a command of the model decides. The draw's own, by lot, are tested by themselves. */
+export function decide(model: Model, type: string, body: unknown): InspectionDecision {
+  const { row, findings, now: at } = model;
+  const command = <Body>() =>
+    ({
+      id: "",
+      body,
+      act: { at, actor: "official-1", requestId: null },
+      callerAuthority: "",
+    }) as Command<Body>;
+  switch (type) {
+    case "confirm":
+      return decideConfirm(row, command());
+    case "cancel":
+      return decideCancel(row, command());
+    case "notify":
+      return decideNotify(row, command(), { team });
+    case "begin":
+      return decideBegin(row, command(), { team, invalid: new Set() });
+    case "record":
+      return decideRecord(row, command(), { team });
+    case "path":
+      return decidePath(row, command(), { findings });
+    case "report":
+      return decideReport(row, command(), { team, findings });
+    case "feedback":
+      return decideFeedback(row, command());
+    case "object":
+      return decideObject(row, command());
+    case "answer":
+      return decideAnswer(row, command());
+    case "publish":
+      return decidePublish(row);
+    case "published":
+      return decidePublished(row, command());
+    default:
+      throw new RangeError(`no command ${type}`);
+  }
+}
+
+/** Asks a command of the model: time passes up to its receipt first. */
+export function ask(model: Model, type: string, body: unknown): "done" | ProblemCode {
+  passTime(model, model.now);
+  let outcome: "done" | ProblemCode = "done";
+  try {
+    write(model, decide(model, type, body), model.now);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    outcome = error.code;
+  }
+  model.history.push({ do: "command", at: model.now, type, body, outcome });
+  return outcome;
+}
+
+/** Lets time pass, as a workflow's timer or the sweep has it written down. */
+export function wait(model: Model, until: Date): void {
+  model.now = until;
+  publishByDeadline(model);
+  passTime(model, until);
+  model.history.push({ do: "time", at: until });
+}
+
+/** What is owed and may be handed over now. */
+export function owedNow({ outbox }: Model): InspectionDeed[] {
+  const open = new Set(outbox.filter(({ ended }) => ended === null).map(({ deed }) => deed));
+  return [...open].filter(
+    (deed) => inspectionDeliveries[deed].after?.some((before) => open.has(before as InspectionDeed)) !== true,
+  );
+}
+
+/** Hands over the newest of a deed, as the frame does; `away`: the neighbour cannot be reached. */
+export function deliver(model: Model, deed: InspectionDeed, away: boolean): void {
+  const { row, now: at } = model;
+  const delivery = inspectionDeliveries[deed];
+  const answer = away ? "unavailable" : handOver(model, deed);
+  model.history.push({ do: "deliver", at, deed, answer });
+  const isFinal = answer !== null && delivery.final.includes(answer);
+  if (answer !== null && !isFinal) return;
+  for (const owed of model.outbox)
+    if (owed.deed === deed && owed.ended === null) owed.ended = answer ?? "done";
+  const refused: InspectionDecision = {
+    patch: deed === "identifyTarget" ? { target_name: row.target_code } : {},
+    events: [{ type: "delivery-refused", facts: { deed, code: answer } }],
+  };
+  const done = doneBy(row, deed, model.findings.length, at);
+  const decision = isFinal ? refused : done;
+  if (decision !== null) write(model, decision, at);
+  passTime(model, at);
+}
+
+/** The name that the registry of the model knows its target by. */
+export const targetName = "某建筑公司";
+
+function doneBy(
+  row: Inspection,
+  deed: InspectionDeed,
+  findings: number,
+  at: Date,
+): InspectionDecision | null {
+  if (deed === "identifyTarget") return { patch: { target_name: targetName }, events: [] };
+  if (deed !== "enterCredit") return null;
+  return closed(row.upheld ? null : findings === 0 ? "clean" : "violation", at);
+}
+
+/** What disclosure answers, and what it publishes by it. */
+function handOver(model: Model, deed: InspectionDeed): ProblemCode | null {
+  const { publication: to, row } = model;
+  const isOpen = to.state === "open" || to.state === "ready";
+  const due = row.result_due ?? to.due;
+  switch (deed) {
+    case "openPublication":
+      if (to.state === "none") model.publication = { ...to, state: "open", due };
+      return null;
+    case "moveDueTime":
+      if (!isOpen) return "publication/wrong-state";
+      to.due = due;
+      return null;
+    case "giveContent":
+      if (to.state === "none") return "not-found";
+      if (!isOpen) tell(model, "published", "correction", false);
+      else model.publication = { ...to, state: "ready", due };
+      return null;
+    case "publishEarly":
+      if (to.state === "ready") tell(model, "published", "official", false);
+      else return to.state === "open" ? "publication/nothing-to-publish" : "publication/wrong-state";
+      return null;
+    case "publishWhy":
+      if (to.state === "withdrawn") return "publication/wrong-state";
+      tell(model, "withdrawn", "withdrawal", false);
+      return null;
+    case "identifyTarget":
+    case "startAlternate":
+    case "enterCredit":
+      return null;
+    default:
+      return deed satisfies never;
+  }
+}
+
+function publishByDeadline(model: Model): void {
+  const { state, due } = model.publication;
+  if (model.now < due) return;
+  if (state === "ready") tell(model, "published", "deadline", false);
+  if (state === "open") tell(model, "published", "deadline", true);
+}
+
+function tell(
+  model: Model,
+  state: "published" | "withdrawn",
+  by: PublicationNotice["by"],
+  breach: boolean,
+): void {
+  const version = model.publication.version + 1;
+  model.publication = { ...model.publication, state, version };
+  const publishedAt = model.now.toISOString();
+  model.notices.push({ kind: "result", subjectId: model.row.id, version, publishedAt, by, breach });
+}
+
+/** Does what a number says: mostly what comes next by the law, else anything at all, in any order. */
+export function step(model: Model, number: number): void {
+  const [what, which] = [number % 16, Math.floor(number / 16)];
+  model.now = new Date(model.now.getTime() + 1_000);
+  if (what < 7) return void ask(model, ...nextCommand(model, which));
+  if (what === 7) return void ask(model, ...anyCommand(model, which));
+  if (what === 8) return wait(model, new Date(model.now.getTime() + (which % 500) * hour));
+  if (what < 11) return wait(model, nearDue(model, which));
+  if (what < 14) {
+    const owed = owedNow(model);
+    const deed = owed[which % owed.length];
+    if (deed !== undefined) deliver(model, deed, which % 5 === 0);
+    return;
+  }
+  const notice = model.notices.shift() ?? model.told[which % model.told.length];
+  if (notice === undefined) return;
+  model.told.push(notice);
+  ask(model, "published", notice);
+}
+
+/** Just before, at or after the instant at which something is due. */
+function nearDue({ row, publication, now }: Model, which: number): Date {
+  const dues = [row.look_at, row.shown_due, publication.due].filter((due) => due !== null && due > now);
+  const due = dues[which % dues.length] ?? now;
+  return new Date(Math.max(now.getTime(), due.getTime() + ((which % 3) - 1) * 1_000));
+}
+
+/** Hands over what is owed, tells what was published, and lets time pass, until nothing happens any more. */
+export function settle(model: Model): void {
+  for (let rounds = 0; rounds < 40; rounds += 1) {
+    const before = model.history.length;
+    for (let deed = owedNow(model)[0]; deed !== undefined; deed = owedNow(model)[0])
+      deliver(model, deed, false);
+    for (let notice = model.notices.shift(); notice !== undefined; notice = model.notices.shift())
+      ask(model, "published", notice);
+    const { state, due } = model.publication;
+    const next = model.row.look_at ?? (state === "open" || state === "ready" ? due : null);
+    if (next !== null) wait(model, next > model.now ? next : model.now);
+    if (model.history.length === before) return;
+  }
+  throw new RangeError("it never comes to rest");
+}
+
+type Asked = [type: string, body: unknown];
+
+function nextCommand(model: Model, which: number): Asked {
+  const open = model.findings.find(({ paths }) => paths.length === 0);
+  const next: Record<InspectionState, readonly string[]> = {
+    drawn: ["confirm"],
+    confirmed: ["notify"],
+    notified: ["begin"],
+    checking: ["record"],
+    recorded: ["path"],
+    handled: ["report"],
+    signed: ["feedback"],
+    "fed-back": ["object", "publish", "answer"],
+    published: ["object", "answer"],
+    credited: ["answer"],
+    closed: ["answer"],
+    gone: ["cancel"],
+    lapsed: ["begin"],
+    cancelled: ["record"],
+  };
+  const types = next[model.row.state];
+  return [
+    types[which % types.length] ?? "cancel",
+    bodyOf(model, types[which % types.length] ?? "cancel", which, open),
+  ];
+}
+
+const types = [
+  "confirm",
+  "cancel",
+  "notify",
+  "begin",
+  "record",
+  "path",
+  "report",
+  "feedback",
+  "object",
+  "answer",
+  "publish",
+];
+
+function anyCommand(model: Model, which: number): Asked {
+  const type = types[which % types.length] ?? "cancel";
+  return [type, bodyOf(model, type, which, model.findings[which % 3])];
+}
+
+/** The body of a command, as it should be but for every eleventh `which`. */
+export function bodyOf(
+  model: Model,
+  type: string,
+  which = 1,
+  finding: Finding | undefined = model.findings[0],
+): unknown {
+  const at = model.now.toISOString();
+  const bodies: Record<string, () => unknown> = {
+    confirm: (): InspectionCommand<"confirm"> => ({ statement: "均无利害关系" }),
+    cancel: (): InspectionCommand<"cancel"> => ({ reason: "企业停业整顿" }),
+    notify: (): InspectionCommand<"notify"> => ({
+      deliveredTo: "前台",
+      method: "in-person",
+      checkOn: which % 11 === 0 ? "2026-11-05" : "2026-09-22",
+    }),
+    begin: (): InspectionCommand<"begin"> => ({
+      shownCertificates: which % 11 === 0 ? [1] : officers,
+      place: "办公地点",
+    }),
+    record: () => recordOf(model, which),
+    path: (): InspectionCommand<"path"> => ({
+      findingId: finding?.id ?? drawn.id,
+      path: which % 2 === 0 ? "on-the-spot" : "own-department",
+      document: "责令改正通知书",
+      due: null,
+      settled: which % 11 !== 0,
+    }),
+    report: (): InspectionCommand<"report"> => ({
+      timeAndContent: "时间和内容",
+      methodAndSteps: "方法步骤",
+      situationAndAssessment: "情况和评价",
+      opinion: "意见",
+      signedBy: which % 11 === 0 ? [1] : officers,
+    }),
+    feedback: (): InspectionCommand<"feedback"> => ({ receivedBy: "负责人", method: "in-person" }),
+    object: (): InspectionCommand<"object"> => ({ statement: "有异议" }),
+    answer: (): InspectionCommand<"answer"> => ({ statement: `答复${at}`, upheld: which % 2 === 0 }),
+    publish: () => ({}),
+  };
+  return bodies[type]?.();
+}
+
+function recordOf({ now, row }: Model, which: number): InspectionCommand<"record"> {
+  const at = now.toISOString();
+  const findings = which % 3;
+  return {
+    endedAt: at,
+    entries: [{ itemCode: item, result: findings > 0 ? "fail" : "pass" }],
+    findings: Array.from({ length: findings }, (_, index) => ({
+      id: `01890000-0000-7000-8000-00000000002${index}`,
+      itemCode: item,
+      description: "未公示资质证书",
+    })),
+    signedBy: which % 11 === 0 ? [1] : officers,
+    target: { signed: true, by: "负责人" },
+    recordings: [{ sha256: "0".repeat(64), from: (row.check_began_at ?? now).toISOString(), to: at }],
+    gaps: [],
+  };
+}
