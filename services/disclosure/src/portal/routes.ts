@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import { authorities, authorityOf, id, Problem, problemEntry } from "@shuangsui/contracts";
+import { authorities, filledIn, id, Problem, problemEntry } from "@shuangsui/contracts";
 import { pageOfRows, problemOf, systemScope, typed, type App, type Database } from "@shuangsui/service-kit";
 import { Eta } from "eta";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -12,7 +12,7 @@ import { afterOf } from "../newest-first.ts";
 import { publicationKey, publicListQuery, readPublished, summaryOf } from "../publications/routes.ts";
 import { listPublished, publicCounts } from "../publications/store.ts";
 import type { Tables } from "../tables.ts";
-import { byNames, drawStateNames, dueTime, factName, factValue, kindNames, shanghaiTime } from "./words.ts";
+import { authorityName, dueTime, factName, factValue, shanghaiTime, words } from "./words.ts";
 
 export type PortalParts = { database: Database<Tables>; clock: Clock };
 
@@ -45,7 +45,13 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
     const body = eta.render(template, {
       ...view,
       frame,
-      words: { kindNames, byNames, drawStateNames, shanghaiTime, dueTime, factName, factValue, nameOf },
+      words,
+      fill: filledIn,
+      authorityName,
+      shanghaiTime,
+      dueTime,
+      factName,
+      factValue,
     });
     return reply
       .code(status)
@@ -84,7 +90,7 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
       const page = pageOfRows(rows, limit, publicationKey);
       const long = limit === publicListQuery.shape.limit.parse(undefined) ? undefined : String(limit);
       const next = page.next === null ? null : searchOf({ ...filters, limit: long, after: page.next });
-      return send(reply, "home", "公示", {
+      return send(reply, "home", words.portal.publications, {
         items: page.items.map(summaryOf),
         next,
         draws: draws.slice(0, 5).map(itemOf),
@@ -116,7 +122,7 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
         const query = { after: afterOf(request.query.after, drawId), limit: drawsOnPage };
         const rows = await database.as(systemScope, (work) => listDraws(work, query));
         const page = pageOfRows(rows, drawsOnPage, drawKey);
-        return send(reply, "draws", "摇号公示", {
+        return send(reply, "draws", words.portal.drawsTitle, {
           items: page.items.map(itemOf),
           next: page.next === null ? null : searchOf({ after: page.next }),
         });
@@ -150,8 +156,4 @@ function searchOf(query: Record<string, string | undefined>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, value);
   return `?${search.toString()}`;
-}
-
-function nameOf(code: string): string {
-  return authorityOf(code)?.name ?? code;
 }

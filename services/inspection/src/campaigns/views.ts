@@ -1,4 +1,4 @@
-import type { CampaignDetail, CampaignSummary } from "@shuangsui/contracts";
+import { campaignWaiting, type CampaignDetail, type CampaignSummary } from "@shuangsui/contracts";
 import { readCommitment } from "@shuangsui/lottery";
 import { calendar, workdaysLeft } from "@shuangsui/workdays";
 import type { Selectable } from "kysely";
@@ -78,7 +78,7 @@ export function detailOf(campaign: Campaign, { states, draws, events }: Parts, n
     ...summaryOf(campaign, states, now),
     scheme: campaign.scheme,
     itemCodes: campaign.item_codes,
-    waitingFor: waitingFor(campaign, current.draw),
+    waitingFor: campaignWaiting.parse(waitingFor(campaign, current.draw)),
     draw: drawOf(current),
     voidDraws: draws.filter(({ draw }) => draw.id !== campaign.draw_id).map(drawOf),
     states: { ...states },

@@ -5,8 +5,8 @@ import type { Selectable } from "kysely";
 import type { Listed } from "./lists.ts";
 import type { FindingWithPaths, Member } from "./store.ts";
 import type { EventTable } from "./tables.ts";
-import { missedDue, shownDue } from "./progress.ts";
-import { eventTitle, timelineOf } from "./timeline.ts";
+import { missedDue, shownDue, waitingOf } from "./progress.ts";
+import { timelineOf } from "./timeline.ts";
 
 /** An inspection as lists show it. */
 export function summaryOf(row: Listed, now: Date): InspectionSummary {
@@ -23,6 +23,7 @@ export function summaryOf(row: Listed, now: Date): InspectionSummary {
     targetKind: row.target_kind,
     riskClass: risk.success ? risk.data : null,
     state: row.state,
+    waitingFor: waitingOf(row).for,
     dueAt: due?.toISOString() ?? null,
     workdaysLeft: due === null ? null : workdaysLeft(calendar, now, due),
     provisional: due !== null && isDueProvisional(calendar, due),
@@ -73,7 +74,6 @@ export function detailOf(
     events: parts.events.map((event) => ({
       seq: event.seq,
       type: event.type,
-      title: eventTitle(event.type),
       at: event.at.toISOString(),
       actor: event.actor,
       state: event.state,

@@ -1,4 +1,4 @@
-import type { PlannedEntry, PlanState, PublicationContent } from "@shuangsui/contracts";
+import type { PlanEventType, PlannedEntry, PlanState, PublicationContent } from "@shuangsui/contracts";
 import type { ColumnType } from "kysely";
 
 /** A jsonb column: read as a value, written as JSON text. */
@@ -49,7 +49,7 @@ export type PlanEventTable = {
   plan_id: string;
   authority: string;
   seq: number;
-  type: string;
+  type: ColumnType<PlanEventType, string, never>;
   at: Date;
   actor: string;
   state: PlanState;
