@@ -1,4 +1,4 @@
-import { drawList } from "@shuangsui/contracts";
+import { drawList, publicationList } from "@shuangsui/contracts";
 import { inspectionWorkflowId } from "@shuangsui/workflows/inspection/contract";
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -9,6 +9,7 @@ import { recordHistory } from "../../workflows/histories/record.ts";
 import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
 import { personAt, until } from "../sample/people.ts";
 import { builderItems, planOverBuilders, testWitnesses } from "./builders.ts";
+import { pagesOf, shownCodes } from "./shown-codes.ts";
 import { startWhole, type Whole } from "./whole.ts";
 
 /** Runs a program to its end. Rejects where it exits with another code than 0. */
@@ -228,4 +229,20 @@ describe("a county's campaign, from its plan to its publications and its reveale
     await recordHistory(workflow.getHandle(inspectionWorkflowId(late.id)), "inspection-missed-report");
     await recordHistory(workflow.getHandle(inspectionWorkflowId(recused.id)), "inspection-recused");
   }, 170_000);
+
+  it("is shown to the public and to supervisors in words, without a code", async () => {
+    for (const [site, kinds] of [
+      [whole.disclosure, [/^\/$/, /^\/publications\//, /^\/draws$/, /^\/draws\//]],
+      [whole.console, [/^\/$/, /^\/inspections\?/, /^\/inspections\//, /^\/campaigns$/, /^\/campaigns\//]],
+    ] as const) {
+      const pages = await pagesOf(site, 120);
+      for (const kind of kinds) expect([...pages.keys()].filter((path) => kind.test(path))).not.toEqual([]);
+      for (const [path, html] of pages) expect([path, shownCodes(html)]).toEqual([path, []]);
+    }
+    const plans = await personAt(whole.disclosure).get("/api/v1/publications?kind=plan");
+    const [plan] = publicationList.parse(plans.body).items;
+    const page = await fetch(new URL(plan?.url ?? "", whole.disclosure)).then((answer) => answer.text());
+    expect(page).toContain("市场主体，建筑施工企业");
+    expect(page).toContain("执法类型：建筑市场");
+  }, 60_000);
 });

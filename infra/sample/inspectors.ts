@@ -1,3 +1,4 @@
+import { officerTypes, specialties } from "@shuangsui/contracts";
 import type { SampleAuthority } from "./authorities.ts";
 import { makeIdNumber } from "./codes.ts";
 import type { Names } from "./names.ts";
@@ -26,8 +27,6 @@ export type ConflictRow = {
   note: string;
 };
 
-const types = ["market", "quality", "safety", "gas", "realestate"];
-const specialties = ["structure", "geotech", "electrical", "gas"];
 const notes = {
   kinship: ["与被检查单位负责人系表兄弟", "配偶的兄长任被检查单位项目负责人", "子女在被检查单位任职"],
   employment: ["三年内曾在被检查单位任职", "曾受聘为被检查单位技术顾问"],
@@ -68,7 +67,7 @@ export function inspectorRows(
       i,
       serialFrom + i,
       authority.bureau,
-      pair(types, i, 1 + (Math.floor(i / types.length) % (types.length - 1))),
+      pair(officerTypes, i, 1 + (Math.floor(i / officerTypes.length) % (officerTypes.length - 1))),
     ),
   );
   const experts = Array.from({ length: authority.experts }, (_, i) => {

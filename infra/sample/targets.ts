@@ -1,3 +1,4 @@
+import type { EntityCategory } from "@shuangsui/contracts";
 import type { SampleAuthority } from "./authorities.ts";
 import { makeCreditCode } from "./codes.ts";
 import type { Names } from "./names.ts";
@@ -9,7 +10,7 @@ export type EntityRow = {
   name: string;
   address: string;
   legalRepresentative: string;
-  category: string;
+  category: EntityCategory;
   contactName: string;
   contactPhone: string;
 };
@@ -28,7 +29,7 @@ export type ProjectRow = {
 };
 
 /** Each category with its share of a hundred and the trades its firms are named by. */
-const categories: readonly { category: string; share: number; trades: readonly string[] }[] = [
+const categories: readonly { category: EntityCategory; share: number; trades: readonly string[] }[] = [
   {
     category: "builder",
     share: 42,

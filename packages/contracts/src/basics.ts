@@ -47,6 +47,9 @@ export const slug = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 export const riskClass = z.enum(["A", "B", "C", "D"]);
 export const targetKind = z.enum(["entity", "project"]);
 
+/** Facts of an event or of a publication: data by name; a code stays a code. */
+export const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
 /** A whole number of a query or a cursor, in digits alone: no sign, no blank, no other base. */
 export const wholeNumber = (min: number, max: number) =>
   z

@@ -1,7 +1,18 @@
 import { z } from "zod";
-import { authorityCode, day, id, instant, pageOf, pageQuery, sha256Hex, targetKind, text } from "./basics.ts";
-import { dayWindow, planEvent } from "./plans.ts";
-import { drawState } from "./publications.ts";
+import {
+  authorityCode,
+  day,
+  facts,
+  id,
+  instant,
+  pageOf,
+  pageQuery,
+  sha256Hex,
+  targetKind,
+  text,
+} from "./basics.ts";
+import { drawState, exclusionGround, statistic } from "./draws.ts";
+import { dayWindow } from "./plans.ts";
 
 /**
  * Where a campaign stands (articles 20–23): draft → scheme → committed (witnesses reveal) → drawn (inspections
@@ -20,6 +31,41 @@ export const campaignState = z.enum([
   "closed",
 ]);
 export type CampaignState = z.infer<typeof campaignState>;
+
+/** What a campaign waits for. */
+export const campaignWaiting = z.enum([
+  "scheme",
+  "commit",
+  "announcement",
+  "witnesses",
+  "redraw",
+  "start",
+  "checks",
+  "reveal",
+  "nothing",
+]);
+export type CampaignWaiting = z.infer<typeof campaignWaiting>;
+
+/** What may happen to a campaign. */
+export const campaignEventType = z.enum([
+  "triggered",
+  "scheme-set",
+  "witness-bound",
+  "committed",
+  "announced",
+  "witness-revealed",
+  "drawn",
+  "running",
+  "checks-over",
+  "voided",
+  "void-announced",
+  "redraw-approved",
+  "draw-opened",
+  "reveal-asked",
+  "revealed",
+  "closed",
+]);
+export type CampaignEventType = z.infer<typeof campaignEventType>;
 
 /** Article 22: what a campaign's checks look like, and by when the witnesses reveal. */
 export const scheme = z.strictObject({
@@ -75,7 +121,7 @@ export type CampaignSummary = z.infer<typeof campaignSummary>;
 
 export const campaignDraw = z.object({
   drawId: z.string(),
-  state: z.enum(["open", ...drawState.options, "drawn"]),
+  state: drawState,
   previousDraw: z.string().nullable(),
   planVersion: sha256Hex.nullable(),
   committedAt: instant.nullable(),
@@ -98,22 +144,28 @@ export const campaignDraw = z.object({
     }),
   ),
   /** Targets left out of the draw, by ground (article 20). */
-  excluded: z.array(z.object({ ground: z.string(), number: z.number().int() })),
+  excluded: z.array(z.object({ ground: exclusionGround, number: z.number().int() })),
 });
 
-export const statistic = z.object({ name: z.string(), value: z.union([z.number(), z.string()]) });
+export const campaignEvent = z.object({
+  seq: z.number().int(),
+  type: campaignEventType,
+  at: instant,
+  actor: z.string(),
+  state: campaignState,
+  facts,
+});
 
 export const campaignDetail = campaignSummary.extend({
   scheme: scheme.nullable(),
   itemCodes: z.array(z.string()),
-  /** What it waits for, in a word: scheme, commit, announcement, witnesses, redraw, checks, reveal, nothing. */
-  waitingFor: z.string(),
+  waitingFor: campaignWaiting,
   draw: campaignDraw,
   voidDraws: z.array(campaignDraw),
   /** Inspections by state. */
   states: z.record(z.string(), z.number().int()),
   statistics: z.array(statistic),
-  events: z.array(planEvent),
+  events: z.array(campaignEvent),
 });
 export type CampaignDetail = z.infer<typeof campaignDetail>;
 

@@ -1,5 +1,6 @@
 export * from "./authorities.ts";
 export * from "./basics.ts";
+export * from "./draws.ts";
 export * from "./problems.ts";
 export * from "./inspections.ts";
 export * from "./publications.ts";
@@ -7,3 +8,4 @@ export * from "./registry.ts";
 export type * from "./standing.ts";
 export * from "./plans.ts";
 export * from "./campaigns.ts";
+export * from "./words.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   authorityCode,
   day,
+  facts,
   id,
   instant,
   pageOf,
@@ -12,6 +13,7 @@ import {
   targetKind,
   text,
 } from "./basics.ts";
+import { inspectorKind } from "./registry.ts";
 
 /**
  * Where an inspection stands. The way: drawn (recusal window) → confirmed → notified → checking →
@@ -47,37 +49,108 @@ export const inspectionOrigin = z.enum([
   "follow-up",
   "review",
 ]);
+export type InspectionOrigin = z.infer<typeof inspectionOrigin>;
 
-/** One step of the way as a timeline shows it. */
+/** What an inspection waits for: whose step, and which. */
+export const inspectionWaiting = z.enum([
+  "declarations",
+  "notice",
+  "check",
+  "record",
+  "paths",
+  "report",
+  "feedback",
+  "result",
+  "objections",
+  "credit",
+  "nothing",
+]);
+export type InspectionWaiting = z.infer<typeof inspectionWaiting>;
+
+/** What happens by itself at a due time. `breach`: the step is missed, and its superior is told. */
+export const happensByItself = z.enum(["confirmed", "lapsed", "breach", "published", "credited"]);
+export type HappensByItself = z.infer<typeof happensByItself>;
+
+/** What may happen to an inspection. */
+export const inspectionEventType = z.enum([
+  "drawn",
+  "took-place-of-gone",
+  "recusal-declared",
+  "team-changed",
+  "alternate-called",
+  "confirmed",
+  "notified",
+  "notice-amended",
+  "begun",
+  "recorded",
+  "path-taken",
+  "findings-handled",
+  "signed",
+  "fed-back",
+  "objected",
+  "answered",
+  "publishing-asked",
+  "published",
+  "fact-published",
+  "version-published",
+  "objections-closed",
+  "credited",
+  "credit-withheld",
+  "closed",
+  "gone",
+  "lapsed",
+  "cancelled",
+  "record-missed",
+  "report-missed",
+  "feedback-missed",
+  "reminded",
+  "delivery-refused",
+]);
+export type InspectionEventType = z.infer<typeof inspectionEventType>;
+
+/** How a notice or a result reached the inspected. */
+export const deliveryMethod = z.enum(["in-person", "mail", "electronic"]);
+export type DeliveryMethod = z.infer<typeof deliveryMethod>;
+
+/** Why a member is recused. All but `conflict` put the member out of the whole draw. */
+export const recusalReason = z.enum(["conflict", "leave", "suspended", "certificate", "withdrawn"]);
+export type RecusalReason = z.infer<typeof recusalReason>;
+
+/** Who declares a recusal (article 24). */
+export const recusalDeclarer = z.enum(["officer", "target", "supervisor"]);
+export type RecusalDeclarer = z.infer<typeof recusalDeclarer>;
+
+/** Which of the lists an inspection that asks for attention is on. */
+export const inspectionAttention = z.enum(["overdue", "stuck"]);
+export type InspectionAttention = z.infer<typeof inspectionAttention>;
+
+/** One step of the way as a timeline shows it: the state that it leads to. */
 export const timelineStep = z.object({
-  step: z.string(),
-  title: z.string(),
+  step: inspectionState,
   /** done; now (waited for); ahead; missed (its due time passed without it). */
   status: z.enum(["done", "now", "ahead", "missed"]),
   at: instant.optional(),
   due: instant.optional(),
   workdaysLeft: z.number().int().optional(),
-  /** Who is waited for, and for what, in Chinese. */
-  waitingFor: z.string().optional(),
-  /** What happens by itself, in Chinese, at `due`. */
-  byItself: z.string().optional(),
+  waitingFor: inspectionWaiting.optional(),
+  /** What happens by itself at `due`. */
+  byItself: happensByItself.optional(),
 });
 export type TimelineStep = z.infer<typeof timelineStep>;
 
 export const inspectionEvent = z.object({
   seq: z.number().int(),
-  type: z.string(),
-  title: z.string(),
+  type: inspectionEventType,
   at: instant,
   actor: z.string(),
   state: inspectionState,
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  facts,
 });
 
 export const teamMember = z.object({
   inspectorId: id,
   number: z.number().int(),
-  kind: z.enum(["officer", "expert"]),
+  kind: inspectorKind,
   lead: z.boolean(),
 });
 
@@ -93,6 +166,7 @@ export const inspectionSummary = z.object({
   targetKind,
   riskClass: riskClass.nullable(),
   state: inspectionState,
+  waitingFor: inspectionWaiting,
   /** When the step that is waited for is due, and how many working days are left (negative: overdue). */
   dueAt: instant.nullable(),
   workdaysLeft: z.number().int().nullable(),
@@ -109,7 +183,9 @@ export const inspectionSummary = z.object({
 });
 export type InspectionSummary = z.infer<typeof inspectionSummary>;
 
+/** A path that a finding takes (article 27). */
 export const findingPath = z.enum(["on-the-spot", "own-department", "other-department", "crime-transfer"]);
+export type FindingPath = z.infer<typeof findingPath>;
 
 export const finding = z.object({
   id,
@@ -138,7 +214,7 @@ export const inspectionListQuery = pageQuery.extend({
   authority: authorityCode.optional(),
   campaign: id.optional(),
   /** Only those whose due time has passed, or that the engine does not move. */
-  attention: z.enum(["overdue", "stuck"]).optional(),
+  attention: inspectionAttention.optional(),
   /** By id, or the most urgent first: by the due time that is shown, those without one last. */
   order: z.enum(["id", "due"]).default("id"),
 });
@@ -160,11 +236,11 @@ export const inspectionCounts = z.object({
 
 /** Commands: what officials ask of one inspection. Each is a body of POST /api/v1/inspections/{id}/commands/{type}. */
 export const inspectionCommands = {
-  /** Article 24: by the officer, the target or a supervisor. `withdrawn`, `leave`, `suspended`, `certificate` put the member out of the whole draw. */
+  /** Article 24: by the officer, the target or a supervisor. */
   recuse: z.strictObject({
     number: z.number().int().min(1),
-    reason: z.enum(["conflict", "leave", "suspended", "certificate", "withdrawn"]),
-    declaredBy: z.enum(["officer", "target", "supervisor"]),
+    reason: recusalReason,
+    declaredBy: recusalDeclarer,
     statement: text(2000),
   }),
   /** The target no longer exists: shown by evidence (its SHA-256), published; the next alternate takes its place. */
@@ -175,7 +251,7 @@ export const inspectionCommands = {
   /** Article 25: the notice was produced and delivered. */
   notify: z.strictObject({
     deliveredTo: text(100),
-    method: z.enum(["in-person", "mail", "electronic"]),
+    method: deliveryMethod,
     checkOn: day,
   }),
   begin: z.strictObject({
@@ -225,7 +301,7 @@ export const inspectionCommands = {
     opinion: text(8000),
     signedBy: z.array(z.number().int().min(1)).max(50),
   }),
-  feedback: z.strictObject({ receivedBy: text(100), method: z.enum(["in-person", "mail", "electronic"]) }),
+  feedback: z.strictObject({ receivedBy: text(100), method: deliveryMethod }),
   object: z.strictObject({ statement: text(4000) }),
   answer: z.strictObject({ statement: text(4000), upheld: z.boolean() }),
   /** Publishes the result before its deadline. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   authorityCode,
   day,
+  facts,
   id,
   instant,
   pageOf,
@@ -23,6 +24,19 @@ import {
  * goes back, a first publication to draft, an adjustment to published, and may be handed in again.
  */
 export const planState = z.enum(["draft", "publishing", "published", "adjusting"]);
+
+/** What may happen to a plan. */
+export const planEventType = z.enum([
+  "drafted",
+  "redrafted",
+  "handed-in",
+  "publishing-asked",
+  "published",
+  "adjusted",
+  "version-published",
+  "delivery-refused",
+]);
+export type PlanEventType = z.infer<typeof planEventType>;
 export type PlanState = z.infer<typeof planState>;
 
 /** Days in Asia/Shanghai, both inclusive. */
@@ -106,11 +120,11 @@ export type PlanSummary = z.infer<typeof planSummary>;
 
 export const planEvent = z.object({
   seq: z.number().int(),
-  type: z.string(),
+  type: planEventType,
   at: instant,
   actor: z.string(),
-  state: z.string(),
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  state: planState,
+  facts,
 });
 
 export const planDetail = planSummary.extend({

@@ -1,8 +1,26 @@
 import { z } from "zod";
 import { authorityCode, id, instant, pageOf, publicReason, text } from "./basics.ts";
+import { publicDrawState, statistic } from "./draws.ts";
 
 /** What is published: a plan, its adjustment, or the result of one inspection. */
 export const publicationKind = z.enum(["plan", "plan-adjustment", "result"]);
+export type PublicationKind = z.infer<typeof publicationKind>;
+
+/** How a version came out. */
+export const publicationBy = z.enum(["official", "deadline", "correction", "withdrawal"]);
+export type PublicationBy = z.infer<typeof publicationBy>;
+
+/** What may happen to a publication. */
+export const publicationEventType = z.enum([
+  "due-moved",
+  "fact-renewed",
+  "content-ready",
+  "published",
+  "breach",
+  "reminded",
+  "dropped",
+]);
+export type PublicationEventType = z.infer<typeof publicationEventType>;
 
 /** Content as shown: labelled texts in order (a report, up to a hundred findings, an objection), and, for machines, the facts as data. No personal data of the inspected. */
 export const publicationContent = z.strictObject({
@@ -55,7 +73,7 @@ export const publicationNotice = z.strictObject({
   subjectId: id,
   version: z.number().int(),
   publishedAt: instant,
-  by: z.enum(["official", "deadline", "correction", "withdrawal"]),
+  by: publicationBy,
   /** The deadline came with nothing ready: a breach. */
   breach: z.boolean(),
 });
@@ -74,25 +92,21 @@ export const publicationSummary = z.object({
 export const publicationList = pageOf(publicationSummary);
 
 /** A draw as the portal shows it: PUT /api/v1/draws/{drawId} by a service, then each file by PUT …/files/{file} (raw bytes). */
-export const drawState = z.enum(["committed", "revealed", "void"]);
 export const drawAnnouncement = z.strictObject({
   authority: authorityCode,
   campaignId: id,
   title: text(300),
-  state: drawState,
+  state: publicDrawState,
   /** Why it is void, where it is. */
   cause: text(500).nullable(),
   previousDraw: z.string().max(80).nullable(),
-  /** Shown with the reveal: counts by name, in Chinese. */
-  statistics: z
-    .array(z.strictObject({ name: text(60), value: z.union([z.number(), z.string().max(200)]) }))
-    .max(60),
+  statistics: z.array(statistic).max(60),
 });
 export const drawListItem = z.object({
   drawId: z.string(),
   authority: authorityCode,
   title: z.string(),
-  state: drawState,
+  state: publicDrawState,
   committedAt: instant,
   revealedAt: instant.nullable(),
 });

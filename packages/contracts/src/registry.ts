@@ -40,7 +40,8 @@ export const registerKind = z.enum([
 export type RegisterKind = z.infer<typeof registerKind>;
 
 const targetStatus = z.enum(["active", "deregistered"]);
-const entityCategory = z.enum([
+/** What a market entity does. */
+export const entityCategory = z.enum([
   "builder",
   "developer",
   "gas-supplier",
@@ -48,7 +49,13 @@ const entityCategory = z.enum([
   "supervisor",
   "testing-lab",
 ]);
-const inspectorKind = z.enum(["officer", "expert"]);
+export type EntityCategory = z.infer<typeof entityCategory>;
+export const inspectorKind = z.enum(["officer", "expert"]);
+export type InspectorKind = z.infer<typeof inspectorKind>;
+/** The types of enforcement that have a name here. An authority may have others. */
+export const officerTypes = ["market", "quality", "safety", "gas", "realestate"] as const;
+/** The specialties of experts that have a name here. An authority may have others. */
+export const specialties = ["structure", "geotech", "electrical", "gas"] as const;
 const inspectorStatus = z.enum(["active", "suspended", "left"]);
 const conflictGround = z.enum(["kinship", "employment", "shareholding"]);
 const creditKind = z.enum(["complaint", "violation", "honest", "inspection"]);
@@ -235,7 +242,7 @@ export const newCreditRecord = z.strictObject({
   description: text(2000),
 });
 const creditStatus = z.enum(["valid", "withdrawn"]);
-const creditOutcome = z.enum(["clean", "violation"]);
+export const creditOutcome = z.enum(["clean", "violation"]);
 export const creditRecordView = entry.extend({
   targetCode: z.string(),
   targetKind,

@@ -25,7 +25,7 @@ export function actOfTime(at: Date): Act {
 export type Facts = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Something that happened to a matter. `state` is where it stood then, where that is not where the decision leaves it. */
-export type NewEvent = { type: string; facts?: Facts; state?: string };
+export type NewEvent<Type extends string = string> = { type: Type; facts?: Facts; state?: string };
 
 /** Something written down: kept as the next revision of its kind, never altered. */
 export type NewDocument = { kind: string; content: unknown };
@@ -37,10 +37,14 @@ export type NewDocument = { kind: string; content: unknown };
 export type Owed<Deed extends string> = Deed | { deed: Deed; revision: number };
 
 /** What a command or time alone does to a matter: a value, written by one function in one transaction. */
-export type Decision<Patch extends object = object, Deed extends string = string> = {
+export type Decision<
+  Patch extends object = object,
+  Deed extends string = string,
+  EventType extends string = string,
+> = {
   /** Columns of the row that change. */
   patch: Patch;
-  events: readonly NewEvent[];
+  events: readonly NewEvent<EventType>[];
   documents?: readonly NewDocument[];
   owes?: readonly Owed<Deed>[];
   /** Deeds that are no longer owed. */

@@ -93,11 +93,11 @@ describe("working days left", () => {
 });
 
 test("a due time is written as the day that it ends, and one that may still move says so", () => {
-  expect(dueText(calendar, new Date("2026-11-25T02:01:00Z"))).toBe("2026-11-25 10:01");
-  expect(dueText(calendar, new Date("2026-12-31T15:59:59.999Z"))).toBe("2026-12-31 23:59");
-  expect(dueText(calendar, new Date("2026-12-31T16:00:00Z"))).toBe("2026-12-31 24:00");
-  expect(dueText(calendar, new Date("2027-01-06T16:00:00Z"))).toBe("2027-01-06 24:00（暂定）");
-  expect(() => dueText(calendar, new Date("nonsense"))).toThrow(/invalid Date/);
+  expect(dueText(calendar, new Date("2026-11-25T02:01:00Z"), "（暂定）")).toBe("2026-11-25 10:01");
+  expect(dueText(calendar, new Date("2026-12-31T15:59:59.999Z"), "（暂定）")).toBe("2026-12-31 23:59");
+  expect(dueText(calendar, new Date("2026-12-31T16:00:00Z"), "（暂定）")).toBe("2026-12-31 24:00");
+  expect(dueText(calendar, new Date("2027-01-06T16:00:00Z"), "（暂定）")).toBe("2027-01-06 24:00（暂定）");
+  expect(() => dueText(calendar, new Date("nonsense"), "（暂定）")).toThrow(/invalid Date/);
 });
 
 describe("a reminder", () => {

@@ -43,12 +43,12 @@ export function isDueProvisional(cal: Calendar, due: Date): boolean {
 
 /**
  * A due time as people in Shanghai read it: one at midnight is 24:00 of the day that ends with it, as the rules put it; one
- * that may still move says so. Throws RangeError when `due` is invalid.
+ * that may still move bears the mark `provisional`. Throws RangeError when `due` is invalid.
  */
-export function dueText(cal: Calendar, due: Date): string {
+export function dueText(cal: Calendar, due: Date, provisional: string): string {
   const on = lastDay(due);
   const text = on === shanghaiDate(due) ? shanghaiTime(due) : `${on} 24:00`;
-  return isDueProvisional(cal, due) ? `${text}（暂定）` : text;
+  return isDueProvisional(cal, due) ? text + provisional : text;
 }
 
 /**

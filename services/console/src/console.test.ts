@@ -1,6 +1,19 @@
-import type { CampaignDetail, InspectionDetail } from "@shuangsui/contracts";
+import {
+  campaignEventType,
+  campaignState,
+  drawState,
+  exclusionGround,
+  findingPath,
+  inspectionEventType,
+  inspectionOrigin,
+  inspectionState,
+  statisticCode,
+  type CampaignDetail,
+  type InspectionDetail,
+} from "@shuangsui/contracts";
 import { createLogger, serviceClient, type App } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shownCodes } from "../../../infra/e2e/shown-codes.ts";
 import { createConsoleApp } from "./app.ts";
 import { campaignOf } from "./testing/campaigns.ts";
 import { startInspectionSide, type InspectionSide } from "./testing/inspection-side.ts";
@@ -9,6 +22,7 @@ import { idOf, inspectionOf } from "./testing/inspections.ts";
 const hostile = `<script>alert(1)</script>"'&`;
 const late: Partial<InspectionDetail> = {
   state: "recorded",
+  waitingFor: "paths",
   overdue: true,
   workdaysLeft: -3,
   breaches: 1,
@@ -72,7 +86,7 @@ describe("督查总览", () => {
     expect(top).toContain("■ 停滞");
     expect(top).toContain("芒市迟签报告建设有限公司");
     expect(top).toContain("▲ 超期 3 个工作日");
-    expect(top).toContain("检查组处理发现的问题");
+    expect(top).toContain("检查组长：逐项处理发现的问题");
     expect(top).toContain("2026-09-30 24:00");
     expect(top).toContain("累计逾期记录 1");
   });
@@ -216,9 +230,9 @@ describe("一次检查", () => {
   it("shows what is done, what is waited for and what happens by itself", async () => {
     const { body } = await page(`/inspections/${idOf(4)}`);
     expect(body).toContain("已完成");
-    expect(body).toContain("等待：检查人员与检查对象申报回避");
+    expect(body).toContain("等待：检查组、被检查对象、上级：回避申报");
     expect(body).toContain('期限 <span class="time">2026-10-12 24:00</span>');
-    expect(body).toContain("自动处理：期满自动定组");
+    expect(body).toContain("自动处理：到期自动确认检查组");
     expect(body).toContain("7 号 · 执法人员");
     expect(body).toContain("抽取位次：4");
   });
@@ -267,6 +281,83 @@ describe("抽查任务", () => {
     expect(body).toContain("本年度已检查 20");
     expect(body).toContain(`href="/inspections?campaign=${idOf(900)}&amp;state=checking"`);
     expect((await page(`/campaigns/${idOf(999)}`)).status).toBe(404);
+  });
+});
+
+describe("the words of the pages", () => {
+  /** Facts as the inspection service writes them down. */
+  const facts = {
+    byItself: true,
+    due: "2026-10-12T16:00:00.000Z",
+    method: "in-person",
+    path: "on-the-spot",
+    by: "deadline",
+    reason: "conflict",
+    declaredBy: "supervisor",
+    modes: "swap,replace",
+    outcome: "violation",
+    code: "publication/wrong-state",
+    effect: "give-content",
+  };
+  const at = "2026-10-09T02:30:00.000Z";
+  const everyInspection = inspectionState.options.map((state, index) =>
+    inspectionOf(500 + index, {
+      state,
+      origin: inspectionOrigin.options[index % inspectionOrigin.options.length] ?? "draw",
+      findings: [
+        {
+          id: idOf(600),
+          itemCode: "533103-01",
+          description: "未公示资质证书",
+          paths: findingPath.options.map((path) => ({ path, document: "1号", due: null, settledAt: null })),
+        },
+      ],
+      events: inspectionEventType.options.map((type, seq) => ({
+        seq,
+        type,
+        at,
+        actor: "system",
+        state,
+        facts,
+      })),
+    }),
+  );
+  const everyCampaign = campaignState.options.map((state, index) => {
+    const { draw } = campaignOf(0);
+    return campaignOf(400 + index, {
+      state,
+      draw: {
+        ...draw,
+        state: drawState.options[index % drawState.options.length] ?? "open",
+        excluded: exclusionGround.options.map((ground) => ({ ground, number: 1 })),
+      },
+      statistics: statisticCode.options.map((code) => ({ code, value: 1 })),
+      events: campaignEventType.options.map((type, seq) => ({
+        seq,
+        type,
+        at,
+        actor: "system",
+        state,
+        facts,
+      })),
+    });
+  });
+
+  it("name whatever may stand in an inspection or a campaign, and show no code of it", async () => {
+    const whole = await startInspectionSide(everyInspection, { kind: "real", now: at }, everyCampaign);
+    const pages = await consoleOver(whole.url);
+    for (const url of [
+      "/",
+      "/inspections",
+      "/campaigns",
+      ...everyInspection.map(({ id }) => `/inspections/${id}`),
+      ...everyCampaign.map(({ id }) => `/campaigns/${id}`),
+    ]) {
+      const { statusCode, body } = await pages.inject(url);
+      expect([url, statusCode, shownCodes(body)]).toEqual([url, 200, []]);
+    }
+    await pages.close();
+    await whole.close();
   });
 });
 

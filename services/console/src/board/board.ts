@@ -1,7 +1,13 @@
-import type { Authority, inspectionCounts, InspectionState } from "@shuangsui/contracts";
+import {
+  inspectionState,
+  type Authority,
+  type inspectionCounts,
+  type InspectionState,
+} from "@shuangsui/contracts";
 import type { z } from "zod";
-import { phases, stateWords } from "../inspections/words.ts";
+import { phaseOf, phases } from "../inspections/phases.ts";
 import { linkTo } from "../site/links.ts";
+import { words } from "../site/words.ts";
 
 export type CountItem = z.infer<typeof inspectionCounts>["items"][number];
 
@@ -23,7 +29,7 @@ export type Board = {
   ended: number;
 };
 
-const states = Object.keys(stateWords) as InspectionState[];
+const states = inspectionState.options;
 const sum = (items: readonly CountItem[], of: "count" | "overdue" | "dueSoon" | "breaches") =>
   items.reduce((total, item) => total + item[of], 0);
 
@@ -51,8 +57,8 @@ export function boardOf(items: readonly CountItem[], shown: readonly Authority[]
   return {
     columns: shown.map((authority) => authority.short),
     lines: states.map((state) => ({
-      state: stateWords[state].name,
-      phase: phases.find(({ phase }) => phase === stateWords[state].phase)?.title ?? "终结",
+      state: words.inspectionState[state],
+      phase: words.phase[phaseOf[state] ?? "over"],
       cells: shown.map(({ code }) =>
         cell(
           of(code).filter((item) => item.state === state),
@@ -64,10 +70,14 @@ export function boardOf(items: readonly CountItem[], shown: readonly Authority[]
     overdue: { cells: shown.map(({ code }) => lateCell(of(code), code)), total: lateCell(items) },
     dueSoon: { counts: shown.map(({ code }) => sum(of(code), "dueSoon")), total: sum(items, "dueSoon") },
     breaches: { counts: shown.map(({ code }) => sum(of(code), "breaches")), total: sum(items, "breaches") },
-    status: phases.map(({ phase, title }) => {
-      const there = items.filter((item) => stateWords[item.state].phase === phase);
-      const counted = states.some((state) => stateWords[state].phase === phase);
-      return { title, count: counted ? sum(there, "count") : null, late: sum(there, "overdue") };
+    status: phases.map((phase) => {
+      const there = items.filter((item) => phaseOf[item.state] === phase);
+      const counted = states.some((state) => phaseOf[state] === phase);
+      return {
+        title: words.phase[phase],
+        count: counted ? sum(there, "count") : null,
+        late: sum(there, "overdue"),
+      };
     }),
     inspections: sum(items, "count"),
     closed: count("closed"),

@@ -12,6 +12,7 @@ import { rowOf } from "../inspections/row.ts";
 import { linkTo } from "../site/links.ts";
 import { asker, refreshOf, sendPage, viewerOf } from "../site/page.ts";
 import { viewerQuery, visibleTo } from "../site/viewer.ts";
+import { words } from "../site/words.ts";
 import { boardOf } from "./board.ts";
 
 /** How many of each kind are looked through for the worst, and how many of them stand on the board. */
@@ -26,7 +27,7 @@ const open = [...first, ...campaignState.exclude([...first, "closed"]).options.t
 export function boardRoutes(app: App, deps: ConsoleDeps): void {
   app.get(
     "/",
-    { schema: { summary: "督查总览 (HTML)", tags: ["pages"], querystring: viewerQuery } },
+    { schema: { summary: `${words.console.board} (HTML)`, tags: ["pages"], querystring: viewerQuery } },
     async (request, reply) => {
       const viewer = viewerOf(request.query);
       const ask = asker(deps.inspection, viewer);
@@ -44,7 +45,7 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
       const underWay = campaigns.flatMap((page) => page.items);
       return sendPage(request, reply, {
         template: "board/page",
-        title: "督查总览",
+        title: words.console.board,
         section: "board",
         viewer,
         clock: counts.clock,

@@ -1,17 +1,16 @@
-import { inspectionState, type CampaignDetail } from "@shuangsui/contracts";
+import { inspectionState, nameOf, type CampaignDetail } from "@shuangsui/contracts";
 import { factText } from "../inspections/facts.ts";
-import { stateWords } from "../inspections/words.ts";
 import { linkTo } from "../site/links.ts";
 import { dueText, instantText } from "../site/time.ts";
+import { words } from "../site/words.ts";
 import { campaignRowOf } from "./row.ts";
-import { campaignEventText, drawWords, groundText, waitText } from "./words.ts";
 
 /** Puts one campaign into the words of its page. */
 export function campaignDetailOf(campaign: CampaignDetail, viewer: string, disclosureUrl: string) {
   return {
     ...campaignRowOf(campaign, viewer, disclosureUrl),
     id: campaign.id,
-    waits: waitText(campaign.waitingFor),
+    waits: words.campaignWaiting[campaign.waitingFor],
     updated: instantText(campaign.updatedAt),
     itemCodes: campaign.itemCodes,
     scheme: campaign.scheme,
@@ -23,18 +22,18 @@ export function campaignDetailOf(campaign: CampaignDetail, viewer: string, discl
         ? []
         : [
             {
-              name: stateWords[state].name,
+              name: words.inspectionState[state],
               count,
               href: linkTo("/inspections", viewer, { campaign: campaign.id, state }),
             },
           ];
     }),
-    statistics: campaign.statistics,
+    statistics: campaign.statistics.map(({ code, value }) => ({ name: words.statistic[code], value })),
     events: campaign.events.map((event) => ({
       seq: event.seq,
       at: instantText(event.at),
-      title: campaignEventText(event.type),
-      actor: event.actor === "system" ? "系统" : event.actor,
+      title: words.campaignEvent[event.type],
+      actor: event.actor === "system" ? words.system : event.actor,
       facts: Object.entries(event.facts).flatMap(([name, value]) => factText(name, value) ?? []),
     })),
   };
@@ -42,14 +41,14 @@ export function campaignDetailOf(campaign: CampaignDetail, viewer: string, discl
 
 function drawOf(draw: CampaignDetail["draw"]) {
   const steps: { title: string; at: string | null; due: string | null }[] = [
-    { title: "锁定名录、作出承诺", at: draw.committedAt, due: null },
-    { title: "承诺公开", at: draw.announcedAt, due: null },
-    { title: "摇号", at: draw.drawnAt, due: draw.revealBy },
-    { title: "摇号数据公开", at: draw.revealedAt, due: null },
+    { title: words.console.commitStep, at: draw.committedAt, due: null },
+    { title: words.console.announceStep, at: draw.announcedAt, due: null },
+    { title: words.console.drawStep, at: draw.drawnAt, due: draw.revealBy },
+    { title: words.console.revealStep, at: draw.revealedAt, due: null },
   ];
   return {
     drawId: draw.drawId,
-    state: drawWords[draw.state],
+    state: words.drawState[draw.state],
     previousDraw: draw.previousDraw,
     voidCause: draw.voidCause,
     steps: steps.map(({ title, at, due }) => ({
@@ -58,8 +57,8 @@ function drawOf(draw: CampaignDetail["draw"]) {
       due: due === null || at !== null ? null : dueText(due),
     })),
     witnesses: draw.witnesses,
-    strata: draw.strata,
+    strata: draw.strata.map((stratum) => ({ ...stratum, name: nameOf(words.riskClass, stratum.name) })),
     drawn: draw.strata.reduce((sum, stratum) => sum + stratum.quota, 0),
-    excluded: draw.excluded.map(({ ground, number }) => ({ ground: groundText(ground), number })),
+    excluded: draw.excluded.map(({ ground, number }) => ({ ground: words.exclusionGround[ground], number })),
   };
 }

@@ -12,9 +12,9 @@ import type { ConsoleDeps } from "../deps.ts";
 import { linkTo, searchOf } from "../site/links.ts";
 import { asker, refreshOf, sendPage, viewerOf } from "../site/page.ts";
 import { hiddenViewer, knownAuthority, optionalField, viewerQuery, visibleTo } from "../site/viewer.ts";
+import { words } from "../site/words.ts";
 import { campaignDetailOf } from "./detail.ts";
 import { campaignRowOf } from "./row.ts";
-import { campaignWords } from "./words.ts";
 
 const listQuery = viewerQuery.extend({
   authority: optionalField(knownAuthority),
@@ -28,7 +28,7 @@ const perPage = 50;
 export function campaignRoutes(app: App, deps: ConsoleDeps): void {
   app.get(
     "/campaigns",
-    { schema: { summary: "抽查任务 (HTML)", tags: ["pages"], querystring: listQuery } },
+    { schema: { summary: `${words.console.campaigns} (HTML)`, tags: ["pages"], querystring: listQuery } },
     async (request, reply) => {
       const { authority, state, after } = request.query;
       const viewer = viewerOf(request.query);
@@ -40,7 +40,7 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
       ]);
       return sendPage(request, reply, {
         template: "campaigns/list",
-        title: "抽查任务",
+        title: words.console.campaigns,
         section: "campaigns",
         viewer,
         clock: counts.clock,
@@ -54,7 +54,7 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
           })),
           states: campaignState.options.map((key) => ({
             value: key,
-            name: campaignWords[key].name,
+            name: words.campaignState[key],
             chosen: key === state,
           })),
           rows: list.items.map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),

@@ -1,10 +1,14 @@
-import type { CampaignSummary } from "@shuangsui/contracts";
-import { kindWords } from "../inspections/words.ts";
+import {
+  filledIn,
+  type CampaignState,
+  type CampaignSummary,
+  type CampaignWaiting,
+} from "@shuangsui/contracts";
 import { linkTo } from "../site/links.ts";
 import { portalLink } from "../site/portal.ts";
 import { dueText, leftText, type Left } from "../site/time.ts";
 import { shortName } from "../site/viewer.ts";
-import { campaignWords } from "./words.ts";
+import { words } from "../site/words.ts";
 
 /** One campaign as a line of a table. */
 export type CampaignRow = {
@@ -24,19 +28,31 @@ export type CampaignRow = {
   drawHref: string | null;
 };
 
+/** What a campaign in each state waits for; a list does not tell one whose commitment is not public yet. */
+const waitsIn: Record<CampaignState, CampaignWaiting> = {
+  draft: "scheme",
+  scheme: "commit",
+  committed: "witnesses",
+  void: "redraw",
+  drawn: "start",
+  running: "checks",
+  ended: "reveal",
+  revealed: "announcement",
+  closed: "nothing",
+};
+
 /** Puts a campaign into the words of a table's line. */
 export function campaignRowOf(campaign: CampaignSummary, viewer: string, disclosureUrl: string): CampaignRow {
-  const words = campaignWords[campaign.state];
   const announced = campaign.state !== "draft" && campaign.state !== "scheme";
   return {
     href: linkTo(`/campaigns/${campaign.id}`, viewer),
     title: campaign.title,
     authority: shortName(campaign.authority),
-    kind: kindWords[campaign.targetKind],
-    state: words.name,
-    waits: words.waits ?? "—",
-    window: `${campaign.windowFrom} 至 ${campaign.windowTo}`,
-    due: campaign.dueAt === null ? "—" : dueText(campaign.dueAt),
+    kind: words.targetKind[campaign.targetKind],
+    state: words.campaignState[campaign.state],
+    waits: words.campaignWaiting[waitsIn[campaign.state]],
+    window: filledIn(words.console.window, { from: campaign.windowFrom, to: campaign.windowTo }),
+    due: campaign.dueAt === null ? words.label.none : dueText(campaign.dueAt),
     left: leftText(campaign.workdaysLeft, false),
     inspections: campaign.inspections,
     checksOver: campaign.checksOver,

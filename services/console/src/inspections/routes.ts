@@ -1,11 +1,11 @@
 import {
   id,
+  inspectionAttention,
   inspectionCounts,
   inspectionDetail,
   inspectionList,
   inspectionState,
   Problem,
-  type InspectionState,
 } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import { z } from "zod";
@@ -13,17 +13,15 @@ import type { ConsoleDeps } from "../deps.ts";
 import { linkTo, searchOf } from "../site/links.ts";
 import { asker, refreshOf, sendPage, viewerOf } from "../site/page.ts";
 import { hiddenViewer, knownAuthority, optionalField, viewerQuery, visibleTo } from "../site/viewer.ts";
+import { words } from "../site/words.ts";
 import { detailOf } from "./detail.ts";
 import { rowOf } from "./row.ts";
-import { stateWords } from "./words.ts";
-
-const attentionWords = { overdue: "已超期", stuck: "停滞" } as const;
 
 /** The fields of the query bar, and where the page begins. */
 const listQuery = viewerQuery.extend({
   authority: optionalField(knownAuthority),
   state: optionalField(inspectionState),
-  attention: optionalField(z.enum(["overdue", "stuck"])),
+  attention: optionalField(inspectionAttention),
   campaign: optionalField(id),
   after: optionalField(z.string().max(400)),
 });
@@ -34,7 +32,7 @@ const perPage = 50;
 export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
   app.get(
     "/inspections",
-    { schema: { summary: "检查清单 (HTML)", tags: ["pages"], querystring: listQuery } },
+    { schema: { summary: `${words.console.inspections} (HTML)`, tags: ["pages"], querystring: listQuery } },
     async (request, reply) => {
       const { authority, state, attention, campaign, after } = request.query;
       const viewer = viewerOf(request.query);
@@ -49,7 +47,7 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
       ]);
       return sendPage(request, reply, {
         template: "inspections/list",
-        title: "检查清单",
+        title: words.console.inspections,
         section: "inspections",
         viewer,
         clock: counts.clock,
@@ -60,15 +58,15 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
             name: short,
             chosen: code === authority,
           })),
-          states: (Object.keys(stateWords) as InspectionState[]).map((key) => ({
+          states: inspectionState.options.map((key) => ({
             value: key,
-            name: stateWords[key].name,
+            name: words.inspectionState[key],
             chosen: key === state,
           })),
-          attentions: Object.entries(attentionWords).map(([value, name]) => ({
-            value,
-            name,
-            chosen: value === attention,
+          attentions: inspectionAttention.options.map((key) => ({
+            value: key,
+            name: words.inspectionAttention[key],
+            chosen: key === attention,
           })),
           as: hiddenViewer(viewer),
           campaign,

@@ -2,7 +2,7 @@ import type { InspectionSummary } from "@shuangsui/contracts";
 import { linkTo } from "../site/links.ts";
 import { dueText, leftText, type Left } from "../site/time.ts";
 import { shortName } from "../site/viewer.ts";
-import { kindWords, stateWords } from "./words.ts";
+import { words } from "../site/words.ts";
 
 /** One inspection as a line of a table. */
 export type InspectionRow = {
@@ -22,17 +22,16 @@ export type InspectionRow = {
 
 /** Puts an inspection into the words of a table's line. */
 export function rowOf(inspection: InspectionSummary, viewer: string): InspectionRow {
-  const words = stateWords[inspection.state];
   return {
     href: linkTo(`/inspections/${inspection.id}`, viewer),
     target: inspection.targetName,
     code: inspection.targetCode,
-    kind: kindWords[inspection.targetKind],
+    kind: words.targetKind[inspection.targetKind],
     authority: shortName(inspection.authority),
-    riskClass: inspection.riskClass ?? "—",
-    state: words.name,
-    waits: words.waits ?? "—",
-    due: inspection.dueAt === null ? "—" : dueText(inspection.dueAt),
+    riskClass: inspection.riskClass === null ? words.label.none : words.riskClass[inspection.riskClass],
+    state: words.inspectionState[inspection.state],
+    waits: words.inspectionWaiting[inspection.waitingFor],
+    due: inspection.dueAt === null ? words.label.none : dueText(inspection.dueAt),
     left: leftText(inspection.workdaysLeft, inspection.overdue),
     stuck: inspection.stuck,
     breaches: inspection.breaches,

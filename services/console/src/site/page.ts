@@ -1,4 +1,4 @@
-import { authorities, authorityOf, type inspectionCounts } from "@shuangsui/contracts";
+import { authorities, authorityOf, filledIn, type inspectionCounts } from "@shuangsui/contracts";
 import type { ServiceClient } from "@shuangsui/service-kit";
 import { Eta } from "eta";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -7,6 +7,7 @@ import type { z } from "zod";
 import { linkTo } from "./links.ts";
 import { instantText } from "./time.ts";
 import { actor, prefecture } from "./viewer.ts";
+import { words } from "./words.ts";
 
 const eta = new Eta({
   views: fileURLToPath(new URL("..", import.meta.url)),
@@ -34,9 +35,9 @@ export type Page = {
 };
 
 const menu: { section: Section; path: string; title: string }[] = [
-  { section: "board", path: "/", title: "督查总览" },
-  { section: "inspections", path: "/inspections", title: "检查清单" },
-  { section: "campaigns", path: "/campaigns", title: "抽查任务" },
+  { section: "board", path: "/", title: words.console.board },
+  { section: "inspections", path: "/inspections", title: words.console.inspections },
+  { section: "campaigns", path: "/campaigns", title: words.console.campaigns },
 ];
 
 /** Sends a page. */
@@ -66,7 +67,7 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Pag
           },
     requestId: request.id,
   };
-  const body = eta.render(page.template, { ...page.view, frame });
+  const body = eta.render(page.template, { ...page.view, frame, words, fill: filledIn });
   return reply
     .code(page.status ?? 200)
     .header("content-type", "text/html; charset=utf-8")

@@ -1,18 +1,22 @@
-import { Problem, problemEntry, type ProblemPlace } from "@shuangsui/contracts";
+import { filledIn, Problem, problemEntry, type ProblemPlace } from "@shuangsui/contracts";
 import { problemOf, type App } from "@shuangsui/service-kit";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sendPage } from "./page.ts";
 import { knownAuthority, prefecture } from "./viewer.ts";
+import { words } from "./words.ts";
+
+const { label } = words;
+const says = words.console;
 
 const fieldNames: Record<string, string> = {
-  as: "查看单位",
-  refresh: "自动刷新",
-  authority: "主管部门",
-  state: "状态",
-  attention: "关注",
-  campaign: "抽查任务",
-  after: "分页位置",
-  limit: "每页条数",
+  as: label.viewer,
+  refresh: label.refresh,
+  authority: label.authority,
+  state: label.state,
+  attention: label.attention,
+  campaign: label.campaign,
+  after: label.after,
+  limit: label.limit,
 };
 
 /** Shows every refusal of the console's pages as a page, and every address that is none as not found. */
@@ -48,29 +52,29 @@ function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem):
 }
 
 function titleOf(problem: Problem): string {
-  if (problem.code === "unavailable") return "检查服务暂不可用";
-  return problem.code === "body/invalid" ? "查询条件有误" : problemEntry(problem.code).zh;
+  if (problem.code === "unavailable") return says.unavailable;
+  return problem.code === "body/invalid" ? says.badQuery : problemEntry(problem.code).zh;
 }
 
 function adviceOn(problem: Problem): string {
   switch (problem.code) {
     case "unavailable":
-      return "控制台运行正常，但提供数据的检查服务没有应答，暂时无法显示检查情况。各环节期限照常计算；本页每 10 秒自动重试。";
+      return says.unavailableAdvice;
     case "not-found":
-      return "该地址不存在，或不在当前查看单位的管辖范围内。";
+      return says.notFoundAdvice;
     case "body/invalid":
-      return "未执行查询。请改正后重试，或回到清单重新选择。";
+      return says.badQueryAdvice;
     default:
-      return "请将下面的请求编号告知运维人员。";
+      return says.otherAdvice;
   }
 }
 
-/** Says in Chinese which parameter is wrong; its value is not repeated. */
+/** Says which parameter is wrong; its value is not repeated. */
 function placeText(place: ProblemPlace): string {
   const unknown = /Unrecognized keys?: (.+)$/.exec(place.message)?.[1];
-  if (unknown !== undefined) return "地址中含有本页没有的查询参数";
+  if (unknown !== undefined) return says.unknownField;
   const name = place.path?.split("/")[1] ?? "";
-  return `“${fieldNames[name] ?? "查询参数"}”不是可接受的值`;
+  return filledIn(says.badField, { field: fieldNames[name] ?? says.someField });
 }
 
 /** For whom the refused page was asked, as far as that can be told. */

@@ -44,7 +44,7 @@ export function campaignOf(number: number, changes: Partial<CampaignDetail> = {}
     },
     voidDraws: [],
     states: { drawn: 2, checking: 5, recorded: 5 },
-    statistics: [{ name: "抽取对象", value: 12 }],
+    statistics: [{ code: "drawn", value: 12 }],
     events: [
       { seq: 1, type: "drawn", at: "2026-10-09T02:00:00.000Z", actor: "system", state: "drawn", facts: {} },
     ],

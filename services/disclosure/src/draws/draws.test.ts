@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shownCodes } from "../../../../infra/e2e/shown-codes.ts";
 import type { CallOptions } from "../../../../infra/embedded/test-harness.ts";
 import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
 
@@ -78,6 +79,21 @@ describe("a draw handed over for the public", () => {
       );
     }
     expect(await (await get("/draws/d21")).text()).toContain("targets.csv");
+  });
+
+  it("gives its statistics by code, and says them in words on its page", async () => {
+    const statistics = [
+      { code: "registered", value: 700 },
+      { code: "visits-above-cap", value: 3 },
+    ];
+    await announce("counted", { statistics });
+    expect((await harness.ask("GET", "/api/v1/draws/counted", { as: null })).body).toMatchObject({
+      statistics,
+    });
+    const page = await (await get("/draws/counted")).text();
+    expect(page).toContain("<dt>名录库对象数</dt><dd>700</dd>");
+    expect(page).toContain("<dt>未抽取：本年度检查次数已达上限</dt><dd>3</dd>");
+    expect(shownCodes(page)).toEqual([]);
   });
 
   it("is never changed: neither a file, nor its campaign, nor a state that is final", async () => {
@@ -179,7 +195,8 @@ describe("a draw handed over for the public", () => {
       { title: "\ud800" },
       { authority: 533103 },
       { state: "open" },
-      { statistics: [{ name: "抽取", value: "1\u0000" }] },
+      { statistics: [{ code: "抽取", value: 1 }] },
+      { statistics: [{ code: "drawn", value: "1\u0000" }] },
       { previousDraw: "../d21" },
       { more: 1 },
     ])

@@ -1,6 +1,5 @@
+import type { Statistic } from "@shuangsui/contracts";
 import type { ColumnType } from "kysely";
-
-type Statistics = readonly { name: string; value: number | string }[];
 
 /** A draw as the portal shows it. */
 export type DrawTable = {
@@ -11,7 +10,7 @@ export type DrawTable = {
   state: "committed" | "revealed" | "void";
   cause: string | null;
   previous_draw: string | null;
-  statistics: ColumnType<Statistics, string, string>;
+  statistics: ColumnType<readonly Statistic[], string, string>;
   committed_at: Date;
   revealed_at: Date | null;
 };

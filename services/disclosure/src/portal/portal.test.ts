@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shownCodes } from "../../../../infra/e2e/shown-codes.ts";
 import { opened, type Handling } from "../testing/publications.ts";
 import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
 
@@ -107,6 +108,14 @@ describe("the public portal", () => {
     expect(html).toContain("已检查，检查报告逾期未完成");
     expect(html).toContain("第 1 版");
     expect((await search({ q: "迟到" })).html).toContain(`<strong class="breach">逾期</strong>`);
+  });
+
+  it("shows facts that are codes in words", async () => {
+    const publication = await published("梁河县检查结果", { authority: "533122" });
+    const { html } = await page(`/publications/${publication.id}`);
+    expect(html).toContain("<dt>检查来源</dt><dd>随机抽查</dd>");
+    expect(html).toContain("<dt>逾期事项</dt><dd>检查报告</dd>");
+    for (const shown of [html, (await page("/")).html]) expect(shownCodes(shown)).toEqual([]);
   });
 
   it("shows nothing of what is not published, and answers what it does not know with a page in Chinese", async () => {

@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import { authorities, authorityOf, id, Problem, problemEntry } from "@shuangsui/contracts";
+import { authorities, filledIn, id, Problem, problemEntry } from "@shuangsui/contracts";
 import {
   pageOfRows,
   problemOf,
@@ -19,7 +19,7 @@ import { afterOf } from "../newest-first.ts";
 import { findPublished, listPublished, publicCounts, publicListQuery } from "../publications/lists.ts";
 import { publicationKey, summaryOf } from "../publications/views.ts";
 import type { Work } from "../tables.ts";
-import { byNames, drawStateNames, dueTime, factName, factValue, kindNames, shanghaiTime } from "./words.ts";
+import { authorityName, dueTime, factName, factValue, shanghaiTime, words } from "./words.ts";
 
 export type PortalParts = { database: ScopedDatabase<Work>; clock: Clock };
 
@@ -52,7 +52,13 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
     const body = eta.render(template, {
       ...view,
       frame,
-      words: { kindNames, byNames, drawStateNames, shanghaiTime, dueTime, factName, factValue, nameOf },
+      words,
+      fill: filledIn,
+      authorityName,
+      shanghaiTime,
+      dueTime,
+      factName,
+      factValue,
     });
     return reply
       .code(status)
@@ -91,7 +97,7 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
       const page = pageOfRows(rows, limit, publicationKey);
       const long = limit === publicListQuery.shape.limit.parse(undefined) ? undefined : String(limit);
       const next = page.next === null ? null : searchOf({ ...filters, limit: long, after: page.next });
-      return send(reply, "home", "公示", {
+      return send(reply, "home", words.portal.publications, {
         items: page.items.map(summaryOf),
         next,
         draws: draws.slice(0, 5).map(itemOf),
@@ -123,7 +129,7 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
         const query = { after: afterOf(request.query.after, drawId), limit: drawsOnPage };
         const rows = await database.as(systemScope, (work) => listDraws(work, query));
         const page = pageOfRows(rows, drawsOnPage, drawKey);
-        return send(reply, "draws", "摇号公示", {
+        return send(reply, "draws", words.portal.drawsTitle, {
           items: page.items.map(itemOf),
           next: page.next === null ? null : searchOf({ after: page.next }),
         });
@@ -157,8 +163,4 @@ function searchOf(query: Record<string, string | undefined>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, value);
   return `?${search.toString()}`;
-}
-
-function nameOf(code: string): string {
-  return authorityOf(code)?.name ?? code;
 }

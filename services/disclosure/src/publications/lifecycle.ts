@@ -1,9 +1,12 @@
-import { Problem } from "@shuangsui/contracts";
+import { Problem, wordsOf } from "@shuangsui/contracts";
 import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
 import { calendar, remindAt } from "@shuangsui/workdays";
 import type { PublicationDeed, PublicationState } from "@shuangsui/workflows/publication/contract";
 import { atDeadline } from "./rules.ts";
 import type { Publication, Version } from "./tables.ts";
+
+/** What is published is a Chinese document. */
+const words = wordsOf("zh").document;
 
 /** What happens to a publication, as its events name it. */
 export type PublicationEvent =
@@ -94,7 +97,7 @@ function elapsed(publication: Publication, until: Date): PublicationDecision | n
       if (ready === null) throw new Problem("internal");
       return publish(
         publication,
-        { content: ready, by: "deadline", breach: false, reason: reason ?? "到期自动公示" },
+        { content: ready, by: "deadline", breach: false, reason: reason ?? words.reasonDeadline },
         "published",
         until,
       );
@@ -102,7 +105,7 @@ function elapsed(publication: Publication, until: Date): PublicationDecision | n
       if (fact === null) throw new Problem("internal");
       return publish(
         publication,
-        { content: fact, by: "deadline", breach: true, reason: "到期无可公示内容" },
+        { content: fact, by: "deadline", breach: true, reason: words.reasonNothingReady },
         "published",
         until,
       );

@@ -12,7 +12,7 @@ type Opening = z.input<typeof publicationOpening>;
 export const saying = (summary: string): PublicationContent => ({
   summary,
   sections: [{ title: "检查情况", text: `${summary}。` }],
-  facts: { authority: "533103", findings: 0 },
+  facts: { authority: "533103", origin: "draw", findings: 0, overdue: "report" },
 });
 
 /** An opening of a result with its fact, changed where a test says so. */

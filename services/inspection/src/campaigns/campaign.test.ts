@@ -172,7 +172,7 @@ describe("a campaign", () => {
     await does.reached(other.id, "closed");
     await harness.skipTo(new Date("2026-11-06T16:00:01Z"));
     const closed = await does.reached(campaign.id, "closed");
-    expect(closed.statistics).toContainEqual({ name: "期满未检查数", value: 9 });
+    expect(closed.statistics).toContainEqual({ code: "lapsed", value: 9 });
 
     for (const drawId of [campaign.drawId, anew.drawId]) {
       const shown = harness.disclosure.draws.get(drawId);
@@ -200,7 +200,7 @@ describe("a campaign", () => {
     ];
     expect(await harness.replay(ids)).toEqual([]);
     expect(harness.disclosure.draws.get(anew.drawId)?.announcement.statistics).toContainEqual({
-      name: "作废摇号次数",
+      code: "void-draws",
       value: 1,
     });
   }, 170_000);

@@ -1,4 +1,10 @@
-import { shortened } from "@shuangsui/contracts";
+import {
+  filledIn,
+  shortened,
+  wordsOf,
+  type CampaignEventType,
+  type CampaignWaiting,
+} from "@shuangsui/contracts";
 import type { Decision, Lifecycle } from "@shuangsui/service-kit";
 import type { CampaignDeed } from "@shuangsui/workflows/campaign/contract";
 import type { Selectable } from "kysely";
@@ -6,6 +12,9 @@ import type { Draw, DrawPatch, DrawWitness, NewSnapshot, Place } from "../draws/
 import type { DrawnInspection } from "../inspections/after-draw.ts";
 import { revealDueAfter } from "./deadlines.ts";
 import type { CampaignTable } from "./tables.ts";
+
+/** What is published is a Chinese document. */
+const words = wordsOf("zh").document;
 
 export type CampaignRow = Selectable<CampaignTable>;
 
@@ -37,7 +46,7 @@ export type CampaignPatch = Partial<
   >
 >;
 
-export type CampaignDecision = Decision<CampaignPatch, CampaignDeed> & {
+export type CampaignDecision = Decision<CampaignPatch, CampaignDeed, CampaignEventType> & {
   /** What changes of its draw. */
   draw?: DrawPatch;
   /** A draw that takes the place of the void one. */
@@ -58,7 +67,7 @@ export function allContributed(witnesses: readonly Pick<DrawWitness, "contributi
 }
 
 /** What a campaign waits for, in a word. */
-export function waitingFor({ state }: CampaignRow, draw: Pick<Draw, "announced_at">): string {
+export function waitingFor({ state }: CampaignRow, draw: Pick<Draw, "announced_at">): CampaignWaiting {
   switch (state) {
     case "draft":
       return "scheme";
@@ -110,7 +119,9 @@ function voidOf(campaign: Campaign, until: Date): CampaignDecision | null {
   if (draw.reveal_by === null || until < draw.reveal_by || isBeaconReady(campaign)) return null;
   const missing = witnesses.filter((witness) => witness.contribution === null).map((witness) => witness.name);
   const cause =
-    draw.announced_at === null ? "承诺未能在揭示期限前公开" : `见证人未在期限前揭示：${missing.join("、")}`;
+    draw.announced_at === null
+      ? words.voidUnannounced
+      : filledIn(words.voidWitnesses, { names: missing.join("、") });
   return {
     patch: { state: "void", due_at: null },
     draw: { state: "void", void_cause: shortened(cause, 500), voided_at: until },

@@ -1,10 +1,8 @@
-import type { CampaignState, Scheme } from "@shuangsui/contracts";
+import type { CampaignState, Scheme, Statistic } from "@shuangsui/contracts";
 import type { ColumnType } from "kysely";
 
 /** A jsonb column: read as a value, written as JSON text. */
 type Json<T> = ColumnType<T, string, string>;
-
-export type Statistic = { name: string; value: string | number };
 
 export type CampaignTable = {
   id: string;

@@ -1,4 +1,9 @@
-import type { CampaignDetail, CampaignSummary } from "@shuangsui/contracts";
+import {
+  campaignEventType,
+  campaignState,
+  type CampaignDetail,
+  type CampaignSummary,
+} from "@shuangsui/contracts";
 import { readCommitment } from "@shuangsui/lottery";
 import { calendar, workdaysLeft } from "@shuangsui/workdays";
 import type { Event } from "@shuangsui/service-kit";
@@ -83,10 +88,10 @@ export function detailOf(campaign: CampaignRow, { states, draws, events }: Parts
     statistics: campaign.statistics,
     events: events.map(({ seq, type, at, actor, state, facts }) => ({
       seq,
-      type,
+      type: campaignEventType.parse(type),
       at: at.toISOString(),
       actor,
-      state,
+      state: campaignState.parse(state),
       facts,
     })),
   };

@@ -1,17 +1,15 @@
+import type { DrawState, ExclusionGround } from "@shuangsui/contracts";
 import type { ColumnType } from "kysely";
 
 /** Targets left out of a draw, by ground (article 20). */
-export type Excluded = {
-  ground: "open-inspection" | "inspected-this-year" | "visits-above-cap" | "alternate-elsewhere";
-  number: number;
-};
+export type Excluded = { ground: ExclusionGround; number: number };
 
 /** One draw. Texts are files of `docs/lottery.md`, byte for byte. */
 export type DrawTable = {
   id: string;
   authority: string;
   campaign_id: string;
-  state: "open" | "committed" | "drawn" | "revealed" | "void";
+  state: DrawState;
   previous_draw: string | null;
   created_at: Date;
   commitment: string | null;

@@ -1,5 +1,5 @@
 import type { PublicationContent } from "@shuangsui/contracts";
-import { authorityOf } from "@shuangsui/contracts";
+import { authorityOf, filledIn, wordsOf } from "@shuangsui/contracts";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { z } from "zod";
 import { overdueStep, type Inspection } from "./lifecycle.ts";
@@ -18,12 +18,8 @@ const statementPaper = z.object({ statement: z.string() });
 const reasonPaper = z.object({ reason: z.string() });
 const answerPaper = z.object({ statement: z.string(), upheld: z.boolean() });
 
-const pathNames = {
-  "on-the-spot": "当场处理",
-  "own-department": "报请本部门依法处理",
-  "other-department": "建议有关部门依法处理",
-  "crime-transfer": "涉嫌犯罪，依法移送",
-} as const;
+/** What is published is a Chinese document. */
+const { document, findingPath, overdueStep: stepNames, semicolon } = wordsOf("zh");
 
 const nameOf = (row: Inspection) => row.target_name ?? row.target_code;
 const dayOf = (at: Date | null) => (at === null ? "" : shanghaiDate(at));
@@ -55,43 +51,54 @@ export function resultContent(
   const objection = statementPaper.safeParse(papers.get("objection"));
   const answer = answerPaper.safeParse(papers.get("answer"));
   const sections = [
-    { title: "检查时间和内容", text: report.timeAndContent },
-    { title: "方法步骤", text: report.methodAndSteps },
-    { title: "检查情况和评价", text: report.situationAndAssessment },
-    { title: "处理意见建议", text: report.opinion },
+    { title: document.timeAndContent, text: report.timeAndContent },
+    { title: document.methodAndSteps, text: report.methodAndSteps },
+    { title: document.situationAndAssessment, text: report.situationAndAssessment },
+    { title: document.opinion, text: report.opinion },
     ...findings.map((finding, index) => ({
-      title: `问题 ${index + 1}（事项 ${finding.item_code}）`,
-      text: `${finding.description}\n处理：${finding.paths.map((path) => `${pathNames[path.path]}（${path.document}）${path.settled_at === null ? "" : "，已办结"}`).join("；")}`,
+      title: filledIn(document.finding, { number: index + 1, item: finding.item_code }),
+      text: filledIn(document.handling, {
+        description: finding.description,
+        paths: finding.paths.map(pathText).join(semicolon),
+      }),
     })),
-    ...(objection.success ? [{ title: "被检查对象异议", text: objection.data.statement }] : []),
+    ...(objection.success ? [{ title: document.objection, text: objection.data.statement }] : []),
     ...(answer.success
       ? [
           {
-            title: answer.data.upheld ? "异议答复（采纳）" : "异议答复（不予采纳）",
+            title: answer.data.upheld ? document.answerUpheld : document.answerRefused,
             text: answer.data.statement,
           },
         ]
       : []),
   ];
-  const outcome = findings.length === 0 ? "未发现问题" : `发现问题 ${findings.length} 项`;
+  const outcome =
+    findings.length === 0 ? document.noFindings : filledIn(document.findings, { count: findings.length });
   return {
-    summary: `${nameOf(row)}：${dayOf(row.check_ended_at)}检查，${outcome}`,
+    summary: filledIn(document.resultSummary, {
+      target: nameOf(row),
+      day: dayOf(row.check_ended_at),
+      outcome,
+    }),
     sections,
     facts: { ...factsOf(row, opening), findings: findings.length },
   };
 }
 
+function pathText({ path, document: paper, settled_at: settled }: FindingWithPaths["paths"][number]): string {
+  return filledIn(settled === null ? document.path : document.pathSettled, {
+    path: findingPath[path],
+    document: paper,
+  });
+}
+
 /** The fact that is published where nothing was signed off in time: checked on that day, report or feedback overdue. */
 export function overdueFact(row: Inspection, opening: Opening): PublicationContent {
-  const missing = { report: "检查报告", feedback: "结果反馈" }[overdueStep(row)];
+  const missing = overdueStep(row);
+  const says = { target: nameOf(row), day: dayOf(row.check_ended_at), step: stepNames[missing] };
   return {
-    summary: `${nameOf(row)}：已于${dayOf(row.check_ended_at)}检查，${missing}逾期未完成`,
-    sections: [
-      {
-        title: "逾期情况",
-        text: `本次检查已于${dayOf(row.check_ended_at)}结束，${missing}未在规定期限内完成。完成后将在本页公布新版本。`,
-      },
-    ],
+    summary: filledIn(document.overdueSummary, says),
+    sections: [{ title: document.overdue, text: filledIn(document.overdueText, says) }],
     facts: { ...factsOf(row, opening), overdue: missing },
   };
 }
@@ -106,19 +113,19 @@ export function withdrawnFact(
   const cancelled = reasonPaper.safeParse(papers.get("cancel"));
   if (row.state === "gone" && gone.success)
     return {
-      summary: `${nameOf(row)}：检查对象已不存在，未实施检查`,
-      sections: [{ title: "情况说明", text: gone.data.statement }],
+      summary: filledIn(document.goneSummary, { target: nameOf(row) }),
+      sections: [{ title: document.statement, text: gone.data.statement }],
       facts: { ...factsOf(row, opening), evidenceSha256: gone.data.evidenceSha256 },
     };
   if (row.state === "cancelled" && cancelled.success)
     return {
-      summary: `${nameOf(row)}：检查已取消`,
-      sections: [{ title: "取消理由", text: cancelled.data.reason }],
+      summary: filledIn(document.cancelledSummary, { target: nameOf(row) }),
+      sections: [{ title: document.cancelReason, text: cancelled.data.reason }],
       facts: factsOf(row, opening),
     };
   return {
-    summary: `${nameOf(row)}：检查期限内未实施检查`,
-    sections: [{ title: "情况说明", text: `检查应于${row.window_to}前实施，期限届满未实施。` }],
+    summary: filledIn(document.lapsedSummary, { target: nameOf(row) }),
+    sections: [{ title: document.statement, text: filledIn(document.lapsedText, { day: row.window_to }) }],
     facts: factsOf(row, opening),
   };
 }

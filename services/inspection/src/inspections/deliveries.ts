@@ -1,4 +1,4 @@
-import { Problem, type PublicationContent } from "@shuangsui/contracts";
+import { filledIn, Problem, wordsOf, type PublicationContent } from "@shuangsui/contracts";
 import { latestDocuments, type Deliveries, type Engine, type ScopedDatabase } from "@shuangsui/service-kit";
 import { calendar, dueAt, shanghaiDate } from "@shuangsui/workdays";
 import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
@@ -24,6 +24,9 @@ export type InspectionOutside = {
   engine: Pick<Engine, "refresh">;
   sealer: Sealer;
 };
+
+/** What is published is a Chinese document. */
+const words = wordsOf("zh").document;
 
 /** A publication that was withdrawn, or was told of something newer, stays as it is. */
 const closedOrNewer = ["publication/wrong-state", "publication/superseded"] as const;
@@ -62,7 +65,7 @@ export const inspectionDeliveries: Deliveries<
     hand: async (outside, row, { revision }) => {
       const opening = await openingFor(outside, row);
       await outside.disclosure.open(publicationIdOf(row.id), {
-        ...openedAs(row, "检查结果"),
+        ...openedAs(row, words.resultTitle),
         ...dueTimeOf(row, opening),
         revision,
       });
@@ -119,7 +122,7 @@ export const inspectionDeliveries: Deliveries<
       const due = dueAt(calendar, row.ended_at ?? row.updated_at, resultWorkdays);
       const id = publicationIdOf(row.id);
       await outside.disclosure.open(id, {
-        ...openedAs(row, "检查情况"),
+        ...openedAs(row, words.whyTitle),
         dueAt: due.due.toISOString(),
         calendarVersion: due.calendarVersion,
         fact: content,
@@ -166,7 +169,7 @@ function openedAs(row: Inspection, title: string) {
     kind: "result" as const,
     authority: row.authority,
     subjectId: row.id,
-    title: `${row.target_name ?? row.target_code}${title}`,
+    title: filledIn(title, { target: row.target_name ?? row.target_code }),
   };
 }
 
@@ -196,8 +199,8 @@ function resultOf(
 
 /** Why contents are given. */
 function reasonOf(row: Inspection): string {
-  if (row.answered_at !== null) return "异议答复";
-  return row.objected_at === null ? "检查结果" : "被检查对象提出异议";
+  if (row.answered_at !== null) return words.reasonAnswer;
+  return row.objected_at === null ? words.reasonResult : words.reasonObjection;
 }
 
 /** What opens the drawn target's opaque id; null where it was not drawn. */

@@ -1,4 +1,4 @@
-import type { InspectionState } from "@shuangsui/contracts";
+import type { InspectionEventType, InspectionState } from "@shuangsui/contracts";
 import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
 import { calendar, remindAt } from "@shuangsui/workdays";
 import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
@@ -40,7 +40,7 @@ export type InspectionPatch = Partial<
 >;
 
 /** What a command or time does to an inspection, and where lots were drawn anew, to others of the same draw. */
-export type InspectionDecision = Decision<InspectionPatch, InspectionDeed> & {
+export type InspectionDecision = Decision<InspectionPatch, InspectionDeed, InspectionEventType> & {
   /** The team in place of the one there was. */
   team?: readonly Pick<Member, "kind" | "position" | "number" | "inspector_id">[];
   /** Problems found on site (article 27). */
@@ -179,7 +179,7 @@ function elapsed(row: Inspection, until: Date): InspectionDecision | null {
   const due = waiting.due?.toISOString() ?? null;
   if (waiting.due === null || until < waiting.due)
     return { patch: { reminders: row.reminders + 1 }, events: [{ type: "reminded", facts: { due } }] };
-  const missed = (type: string, patch: InspectionPatch): InspectionDecision => ({
+  const missed = (type: InspectionEventType, patch: InspectionPatch): InspectionDecision => ({
     patch: { ...patch, breaches: row.breaches + 1 },
     events: [{ type, facts: { due } }],
     // The fact, and the day on which it is published, are others from now on.
@@ -222,7 +222,7 @@ function elapsed(row: Inspection, until: Date): InspectionDecision | null {
 /** An end without a check, of which the public is told why (article 24). */
 export function notChecked(
   state: Extract<InspectionState, "gone" | "lapsed" | "cancelled">,
-  event: NewEvent = { type: state },
+  event: NewEvent<InspectionEventType> = { type: state },
 ): InspectionDecision {
   return { patch: { state }, events: [event], owes: ["publishWhy"] };
 }

@@ -1,4 +1,4 @@
-import type { InspectionState } from "@shuangsui/contracts";
+import type { FindingPath, InspectionOrigin, InspectionState } from "@shuangsui/contracts";
 import type { ColumnType } from "kysely";
 
 /** A jsonb column: read as a value, written as JSON text. */
@@ -12,15 +12,7 @@ export type InspectionTable = {
   authority: string;
   campaign_id: string | null;
   draw_id: string | null;
-  origin:
-    | "draw"
-    | "complaint"
-    | "data-alert"
-    | "referral"
-    | "assignment"
-    | "statutory"
-    | "follow-up"
-    | "review";
+  origin: InspectionOrigin;
   opaque_id: string | null;
   target_code: string;
   target_kind: "entity" | "project";
@@ -105,7 +97,7 @@ export type FindingPathTable = {
   inspection_id: string;
   finding_id: string;
   authority: string;
-  path: "on-the-spot" | "own-department" | "other-department" | "crime-transfer";
+  path: FindingPath;
   document: string;
   due: string | null;
   settled_at: Date | null;

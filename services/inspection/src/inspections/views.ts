@@ -1,13 +1,13 @@
 import type { InspectionDetail, InspectionState, InspectionSummary } from "@shuangsui/contracts";
-import { inspectionState, riskClass } from "@shuangsui/contracts";
+import { inspectionEventType, inspectionState, riskClass } from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
 import { calendar, isDueProvisional, workdaysLeft } from "@shuangsui/workdays";
 import { publicationIdOf } from "../ids.ts";
-import { missedDue, type Inspection, type Member } from "./lifecycle.ts";
+import { missedDue, waitingOf, type Inspection, type Member } from "./lifecycle.ts";
 import type { Listed } from "./lists.ts";
 import { isNotChecked } from "./rules.ts";
 import type { FindingWithPaths } from "./store.ts";
-import { eventTitle, timelineOf } from "./timeline.ts";
+import { timelineOf } from "./timeline.ts";
 
 /** An inspection as lists show it. */
 export function summaryOf(row: Listed, now: Date): InspectionSummary {
@@ -24,6 +24,7 @@ export function summaryOf(row: Listed, now: Date): InspectionSummary {
     targetKind: row.target_kind,
     riskClass: risk.success ? risk.data : null,
     state: row.state,
+    waitingFor: waitingOf(row).for,
     dueAt: due?.toISOString() ?? null,
     workdaysLeft: due === null ? null : workdaysLeft(calendar, now, due),
     provisional: due !== null && isDueProvisional(calendar, due),
@@ -75,8 +76,7 @@ export function detailOf(
     timeline: timelineOf(row, reached, now),
     events: events.map((event) => ({
       seq: event.seq,
-      type: event.type,
-      title: eventTitle(event.type),
+      type: inspectionEventType.parse(event.type),
       at: event.at.toISOString(),
       actor: event.actor,
       state: event.state,

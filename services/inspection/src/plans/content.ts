@@ -1,11 +1,22 @@
-import { authorityOf, shortened, type PlannedEntry, type PublicationContent } from "@shuangsui/contracts";
+import {
+  authorityOf,
+  filledIn,
+  nameOf,
+  riskClass,
+  shortened,
+  wordsOf,
+  type PlannedEntry,
+  type PublicationContent,
+} from "@shuangsui/contracts";
 import { createHash } from "node:crypto";
 import type { ItemNow } from "../neighbours/registry.ts";
 import { checkPlan, type CheckFacts } from "./check.ts";
 import type { FixedContent, Plan } from "./lifecycle.ts";
 import { needsOf, type CompleteEntry } from "./rules.ts";
 
-const kinds = { entity: "市场主体", project: "工程项目" } as const;
+/** What is published is a Chinese document. */
+const zh = wordsOf("zh");
+const { document } = zh;
 /** A section's text is at most this long at disclosure; what is longer is cut with a mark. */
 const longest = 20_000;
 
@@ -41,13 +52,13 @@ export function planContent(
   items: readonly ItemNow[],
 ): PublicationContent {
   const name = authorityOf(plan.authority)?.name ?? plan.authority;
-  const adjustment = plan.reason === null ? [] : [{ title: "调整理由", text: plan.reason }];
+  const adjustment = plan.reason === null ? [] : [{ title: document.adjustReason, text: plan.reason }];
   return {
-    summary: `${name}${plan.year}年度执法检查计划：${plan.title}`,
+    summary: filledIn(document.planSummary, { authority: name, year: plan.year, title: plan.title }),
     sections: [
       ...adjustment,
       ...entries.map((entry, index) => ({
-        title: `抽查计划 ${index + 1}`,
+        title: filledIn(document.entry, { number: index + 1 }),
         text: shortened(entryText(entry, items), longest),
       })),
     ],
@@ -65,24 +76,43 @@ export function planContent(
 
 function entryText(entry: CompleteEntry, items: readonly ItemNow[]): string {
   const own = items.filter((item) => entry.items.includes(item.code));
-  const needs = needsOf(entry, own);
-  const { A, B, C, D } = entry.ratios;
-  const versions = entry.itemVersions.map(
-    ({ code, version }) =>
-      `${own.find((item) => item.code === code)?.name ?? code}（${code}，第${version}版）`,
+  const versions = entry.itemVersions.map(({ code, version }) =>
+    filledIn(document.item, { name: own.find((item) => item.code === code)?.name ?? code, code, version }),
+  );
+  const ratios = riskClass.options.map((each) =>
+    filledIn(document.ratio, { class: zh.riskClass[each], ratio: entry.ratios[each] }),
   );
   return [
-    `名称：${entry.title}`,
-    `抽查事项：${versions.join("；")}`,
-    `对象范围：${kinds[entry.scope.targetKind]}，${entry.scope.categories.length === 0 ? "全部类别" : `类别 ${entry.scope.categories.join("、")}`}`,
-    `人员要求：执法人员不少于${needs.officers}人${needs.types.length === 0 ? "" : `，执法类型 ${needs.types.join("、")}`}${needs.specialties.length === 0 ? "" : `，专家 ${needs.specialties.join("、")}`}`,
-    `抽查比例：A类 ${A}，B类 ${B}，C类 ${C}，D类 ${D}；每类候补 ${entry.alternates} 个`,
-    `抽查频次：每年 ${entry.frequency} 次`,
-    `实施时间：${entry.window.from} 至 ${entry.window.to}`,
+    filledIn(document.entryTitle, { title: entry.title }),
+    filledIn(document.items, { items: versions.join(zh.semicolon) }),
+    filledIn(document.scope, {
+      kind: zh.targetKind[entry.scope.targetKind],
+      categories: listOf(zh.category, entry.scope.categories) || document.allCategories,
+    }),
+    inspectorsText(entry, own),
+    filledIn(document.ratios, { ratios: ratios.join(zh.comma), alternates: entry.alternates }),
+    filledIn(document.frequency, { count: entry.frequency }),
+    filledIn(document.window, entry.window),
     entry.liftInspected?.reason === undefined
-      ? "本年度已检查的对象原则上不再抽取"
-      : `不排除本年度已检查的对象，理由：${entry.liftInspected.reason}`,
+      ? document.notAgain
+      : filledIn(document.again, { reason: entry.liftInspected.reason }),
   ].join("\n");
+}
+
+function inspectorsText(entry: CompleteEntry, own: readonly ItemNow[]): string {
+  const { officers, types, specialties } = needsOf(entry, own);
+  return [
+    filledIn(document.officers, { count: officers }),
+    types.length === 0 ? "" : filledIn(document.officerTypes, { types: listOf(zh.officerType, types) }),
+    specialties.length === 0
+      ? ""
+      : filledIn(document.specialties, { specialties: listOf(zh.specialty, specialties) }),
+  ].join("");
+}
+
+/** The names of codes in a row; what is an authority's own code stands quoted. */
+function listOf(group: Readonly<Record<string, string>>, codes: readonly string[]): string {
+  return codes.map((code) => nameOf(group, code)).join(zh.comma);
 }
 
 /** The canonical text of published content: summary, sections with title and text, facts by name. */

@@ -1,4 +1,4 @@
-import { Problem } from "@shuangsui/contracts";
+import { Problem, wordsOf } from "@shuangsui/contracts";
 import type { Deliveries } from "@shuangsui/service-kit";
 import type { PlanDeed } from "@shuangsui/workflows/plan/contract";
 import { publicationIdOf } from "../ids.ts";
@@ -32,7 +32,7 @@ export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanOuts
       });
       await disclosure.command(publicationId, "content", key, plan.authority, {
         content: written.content,
-        reason: written.reason ?? "年度执法检查计划",
+        reason: written.reason ?? wordsOf("zh").document.reasonPlan,
         revision,
       });
     },

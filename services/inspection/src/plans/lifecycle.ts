@@ -1,4 +1,4 @@
-import type { PlannedEntry, PlanState, PublicationContent } from "@shuangsui/contracts";
+import type { PlannedEntry, PlanEventType, PlanState, PublicationContent } from "@shuangsui/contracts";
 import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
 import type { PlanDeed } from "@shuangsui/workflows/plan/contract";
 import type { Selectable } from "kysely";
@@ -34,22 +34,11 @@ type PlanPatch = Partial<
   >
 >;
 
-export type PlanDecision = Omit<Decision<PlanPatch, PlanDeed>, "events"> & {
+export type PlanDecision = Omit<Decision<PlanPatch, PlanDeed, PlanEventType>, "events"> & {
   events: readonly (NewEvent & { type: PlanEventType })[];
   amends?: Amendment;
   adds?: NewRevision;
 };
-
-/** What happens to a plan, as its history names it. */
-export type PlanEventType =
-  | "drafted"
-  | "redrafted"
-  | "handed-in"
-  | "adjusted"
-  | "publishing-asked"
-  | "published"
-  | "version-published"
-  | "delivery-refused";
 
 const waitsFor: Readonly<Record<PlanState, string>> = {
   draft: "publish",

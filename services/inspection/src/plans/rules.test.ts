@@ -236,6 +236,31 @@ describe("a plan's state", () => {
     expect(codeOf(() => requirePlanState("published", "draft"))).toBe("plan/wrong-state"));
 });
 
+describe("a plan as it is published", () => {
+  const plan = { authority: "533103", id: entry.id, year: 2026, revision: 1, title: "计划", reason: null };
+  const textOf = (changes: Partial<typeof entry>, items = [item("I1", ["market"])]) =>
+    planContent(plan, [{ ...entry, ...changes }], items).sections[0]?.text.split("\n") ?? [];
+
+  it("names categories, types, specialties and classes, and gives no code of ours (articles 18, 19)", () => {
+    const text = textOf({
+      scope: { targetKind: "entity", categories: ["builder", "testing-lab"] },
+      inspectors: { officers: 3, types: ["quality"], specialties: ["structure"] },
+      ratios: { A: "0.01", B: "0.02", C: "0.05", D: "0.1" },
+    });
+    expect(text).toContain("对象范围：市场主体，建筑施工企业、工程质量检测单位");
+    expect(text).toContain("人员要求：执法人员不少于3人，执法类型：建筑市场、工程质量，专家专业：结构");
+    expect(text).toContain("抽查比例：A类 0.01、B类 0.02、C类 0.05、D类 0.1；每类候补 2 个");
+  });
+
+  it("quotes what an authority has named itself, and says where every category is meant", () => {
+    const inspectors = { officers: 2, types: ["fire-doors"], specialties: [] };
+    expect(textOf({ inspectors }, [])).toContain("人员要求：执法人员不少于2人，执法类型：“fire-doors”");
+    expect(textOf({ scope: { targetKind: "project", categories: [] } })).toContain(
+      "对象范围：工程项目，全部类别",
+    );
+  });
+});
+
 describe("a plan's version", () => {
   it("follows from what is published, whatever order its facts come back in", () => {
     const plan = { authority: "533103", id: entry.id, year: 2026, revision: 1, title: "计划", reason: null };

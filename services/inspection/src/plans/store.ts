@@ -1,4 +1,4 @@
-import { Problem, type PlannedEntry } from "@shuangsui/contracts";
+import { Problem, type PlanEventType, type PlannedEntry } from "@shuangsui/contracts";
 import { recordDecision, type Act } from "@shuangsui/service-kit";
 import { sql, type Insertable } from "kysely";
 import type { Work } from "../tables.ts";
@@ -8,7 +8,6 @@ import {
   type NewRevision,
   type Plan,
   type PlanDecision,
-  type PlanEventType,
   type PlanMatter,
   type PlanRevision,
 } from "./lifecycle.ts";

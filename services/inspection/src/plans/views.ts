@@ -1,4 +1,4 @@
-import type { PlanDetail, PlanSummary } from "@shuangsui/contracts";
+import { planEventType, planState, type PlanDetail, type PlanSummary } from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
 import { calendar, workdaysLeft } from "@shuangsui/workdays";
 import { publicationIdOf } from "../ids.ts";
@@ -35,10 +35,10 @@ export function detailOf(
     publicationId: written.content === null ? null : publicationIdOf(plan.id, written.revision),
     events: events.map(({ seq, type, at, actor, state, facts }) => ({
       seq,
-      type,
+      type: planEventType.parse(type),
       at: at.toISOString(),
       actor,
-      state,
+      state: planState.parse(state),
       facts,
     })),
   };

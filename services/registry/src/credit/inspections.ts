@@ -1,4 +1,4 @@
-import { Problem, type inspectionCredit } from "@shuangsui/contracts";
+import { filledIn, Problem, wordsOf, type inspectionCredit } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -9,7 +9,8 @@ import { kindsOfTargets } from "../snapshot/targets.ts";
 import { creditRegister, hashOf } from "./register.ts";
 import type { CreditRow } from "./tables.ts";
 
-const descriptions = { clean: "随机抽查：未发现问题", violation: "随机抽查：发现违法违规行为" };
+/** What is on record is Chinese. */
+const { creditOutcome, document, inspectionOrigin } = wordsOf("zh");
 
 /**
  * Enters the outcome of an inspection into its target's credit, once an inspection: asked again, it gives what was
@@ -25,7 +26,10 @@ export async function recordInspection(
 ): Promise<CreditRow> {
   const kinds = await kindsOfTargets(work, [outcome.targetCode]);
   if (kinds.get(outcome.targetCode) !== outcome.targetKind) throw new Problem("not-found");
-  const description = descriptions[outcome.outcome];
+  const description = filledIn(document.credit, {
+    origin: inspectionOrigin.draw,
+    outcome: creditOutcome[outcome.outcome],
+  });
   const row: CreditRow = {
     ...firstVersion(uuidv7(), caller.authority, at),
     target_code: outcome.targetCode,

@@ -1,4 +1,4 @@
-import { Problem } from "@shuangsui/contracts";
+import { Problem, type InspectionEventType } from "@shuangsui/contracts";
 import { Refusal, type Decision as DrawDecision, type DrawState, type Omissions } from "@shuangsui/lottery";
 import type { NewEvent } from "@shuangsui/service-kit";
 import { idOf } from "../../ids.ts";
@@ -102,7 +102,7 @@ function decideTeam(row: Inspection, opaqueId: string, change: DrawChange): Insp
     officers: team.officers.join(","),
     experts: team.experts.join(","),
   };
-  const events: NewEvent[] = [{ type: "team-changed", facts }];
+  const events: NewEvent<InspectionEventType>[] = [{ type: "team-changed", facts }];
   if (row.state !== "notified") return { patch: {}, events, team: members };
   const amended = {
     amended: true,

@@ -26,7 +26,7 @@ export function decidePath(
     patch: handled ? { state: "handled" } : {},
     events: [
       { type: "path-taken", state: row.state, facts: { findingId, path, settled, open } },
-      ...(handled ? [{ type: "findings-handled", facts: { findings: findings.length } }] : []),
+      ...(handled ? [{ type: "findings-handled" as const, facts: { findings: findings.length } }] : []),
     ],
     documents: [{ kind: "path", content: body }],
     path: {

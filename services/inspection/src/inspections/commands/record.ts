@@ -32,7 +32,7 @@ export function decideRecord(
     },
     events: [
       { type: "recorded", state: "recorded", facts: { findings, targetSigned: body.target.signed } },
-      ...(findings === 0 ? [{ type: "findings-handled", facts: { findings } }] : []),
+      ...(findings === 0 ? [{ type: "findings-handled" as const, facts: { findings } }] : []),
     ],
     documents: [{ kind: "record", content: body }],
     findings: body.findings.map(({ id, itemCode, description }) => ({

@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/** Where a draw stands, for its authority. */
+export const drawState = z.enum(["open", "committed", "drawn", "revealed", "void"]);
+export type DrawState = z.infer<typeof drawState>;
+
+/** Where a draw stands, for the public: until its reveal it is no more than committed to. */
+export const publicDrawState = drawState.extract(["committed", "revealed", "void"]);
+
+/** Why a target is left out of a draw (articles 5, 20). */
+export const exclusionGround = z.enum([
+  "open-inspection",
+  "inspected-this-year",
+  "visits-above-cap",
+  "alternate-elsewhere",
+]);
+export type ExclusionGround = z.infer<typeof exclusionGround>;
+
+/**
+ * What is counted of a draw. From the commitment on: the registry in scope, the targets in the draw, those left out by
+ * ground, how many are to be drawn, the inspectors, the interests declared beforehand. With the reveal: what came of it.
+ */
+export const statisticCode = z.enum([
+  "registered",
+  "in-draw",
+  ...exclusionGround.options,
+  "to-draw",
+  "inspectors",
+  "conflicts",
+  "drawn",
+  "alternates",
+  "checked",
+  "gone",
+  "cancelled",
+  "lapsed",
+  "with-findings",
+  "findings",
+  "changes",
+  "breaches",
+  "void-draws",
+]);
+export type StatisticCode = z.infer<typeof statisticCode>;
+
+/** One count of a draw, by its code. */
+export const statistic = z.strictObject({ code: statisticCode, value: z.number() });
+export type Statistic = z.infer<typeof statistic>;

@@ -1,0 +1,64 @@
+import type { CampaignEventType, CampaignState, CampaignWaiting } from "./campaigns.ts";
+import type { DrawState, ExclusionGround, StatisticCode } from "./draws.ts";
+import type {
+  DeliveryMethod,
+  FindingPath,
+  HappensByItself,
+  InspectionAttention,
+  InspectionEventType,
+  InspectionOrigin,
+  InspectionState,
+  InspectionWaiting,
+  RecusalDeclarer,
+  RecusalReason,
+  TimelineStep,
+} from "./inspections.ts";
+import type { PlanEventType, PlanState } from "./plans.ts";
+import type { PublicationBy, PublicationEventType, PublicationKind } from "./publications.ts";
+import type { EntityCategory, InspectorKind, officerTypes, specialties } from "./registry.ts";
+
+/** The groups of words that name codes: each has a word for each of its codes. */
+export type CodeWords = {
+  /** Where an inspection stands. */
+  inspectionState: Record<InspectionState, string>;
+  /** The step of the way that leads to a state. */
+  inspectionStep: Record<InspectionState, string>;
+  stepStatus: Record<TimelineStep["status"], string>;
+  /** Who is waited for, and for what. */
+  inspectionWaiting: Record<InspectionWaiting, string>;
+  happensByItself: Record<HappensByItself, string>;
+  inspectionEvent: Record<InspectionEventType, string>;
+  inspectionOrigin: Record<InspectionOrigin, string>;
+  inspectionAttention: Record<InspectionAttention, string>;
+  /** What nothing was signed off of in time. */
+  overdueStep: Record<"report" | "feedback", string>;
+  findingPath: Record<FindingPath, string>;
+  deliveryMethod: Record<DeliveryMethod, string>;
+  /** Why a team was changed. */
+  recusalReason: Record<RecusalReason | "gone", string>;
+  recusalDeclarer: Record<RecusalDeclarer, string>;
+  /** How the draw was changed (`docs/lottery.md`). */
+  changeMode: Record<"swap" | "replace" | "alternate" | "lapse", string>;
+  creditOutcome: Record<"clean" | "violation", string>;
+
+  riskClass: Record<"A" | "B" | "C" | "D", string>;
+  targetKind: Record<"entity" | "project", string>;
+  /** A market entity's category; a project's is `project`. */
+  category: Record<EntityCategory | "project", string>;
+  inspectorKind: Record<InspectorKind, string>;
+  officerType: Record<(typeof officerTypes)[number], string>;
+  specialty: Record<(typeof specialties)[number], string>;
+
+  planState: Record<PlanState, string>;
+  planEvent: Record<PlanEventType, string>;
+  campaignState: Record<CampaignState, string>;
+  campaignWaiting: Record<CampaignWaiting, string>;
+  campaignEvent: Record<CampaignEventType, string>;
+  drawState: Record<DrawState, string>;
+  exclusionGround: Record<ExclusionGround, string>;
+  statistic: Record<StatisticCode, string>;
+
+  publicationKind: Record<PublicationKind, string>;
+  publicationBy: Record<PublicationBy, string>;
+  publicationEvent: Record<PublicationEventType, string>;
+};

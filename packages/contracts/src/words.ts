@@ -1,0 +1,27 @@
+import { en } from "./words.en.ts";
+import { zh, type Words } from "./words.zh.ts";
+
+export type { Words };
+/** A language that the words stand in. */
+export type Language = "zh" | "en";
+
+const languages: Record<Language, Words> = { zh, en };
+
+/** Every word that a person reads, in one language: by group, then by code or by what is said. */
+export function wordsOf(language: Language): Words {
+  return languages[language];
+}
+
+/** What a group of words calls a code. One that has no name here, such as an authority's own category, stands quoted as it was written. */
+export function nameOf(group: Readonly<Record<string, string>>, code: string): string {
+  return (Object.hasOwn(group, code) ? group[code] : undefined) ?? `“${code}”`;
+}
+
+/** A sentence with its blanks, `{name}`, filled in. @throws RangeError where a blank has no value */
+export function filledIn(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replaceAll(/\{([A-Za-z]+)\}/g, (_blank, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new RangeError(`nothing for ${name} in “${sentence}”`);
+    return String(value);
+  });
+}
