@@ -1,9 +1,9 @@
 import type { CampaignState, DrawVenue } from "@shuangsui/contracts";
 import { makeSecret, witnessHash } from "@shuangsui/lottery";
+import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import type { CommitKnown } from "../campaigns/commands/commit.ts";
 import type { Campaign } from "../campaigns/lifecycle.ts";
 import type { Prepared } from "../campaigns/prepare.ts";
-import { createSealer } from "../draws/seal.ts";
 import { takeSnapshot } from "../draws/snapshot.ts";
 import type { Draw } from "../draws/store.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
@@ -23,7 +23,7 @@ export const revealBy = new Date("2026-09-18T01:00:00Z");
 export const lastCheckOver = new Date("2026-10-30T16:00:00Z");
 export const revealDue = new Date("2026-11-06T16:00:00Z");
 
-const sealer = createSealer("11".repeat(32));
+const sealer = createSealer(sealingKeys.parse("11".repeat(32)));
 const entry: EntryInForce = {
   ...completeEntry,
   ratios: { A: "0.1", B: "0.1", C: "0.1", D: "0.1" },
