@@ -101,19 +101,25 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
 };
 const rows = Object.entries(table).flatMap(([state, commands]) =>
   Object.entries(commands).flatMap(([type, [early, after]]) => [
-    { state: state as Named, type: type as Asked["type"], when: "in time", at: inTime, then: early },
-    { state: state as Named, type: type as Asked["type"], when: "after the deadline", at: late, then: after },
+    { state: state as Named, type: type as Asked["type"], when: "in time", at: inTime, becomes: early },
+    {
+      state: state as Named,
+      type: type as Asked["type"],
+      when: "after the deadline",
+      at: late,
+      becomes: after,
+    },
   ]),
 );
 
 describe("the lifecycle of a publication (articles 9, 17, 30)", () => {
-  it.each(rows)("$state: $type $when: $then", ({ state, type, at, then }) => {
+  it.each(rows)("$state: $type $when: $becomes", ({ state, type, at, becomes }) => {
     const { model, code } = ask(states[state], asked(type), at);
     const { publication } = model;
-    expect(code ?? `${publication.state} ${publication.version}`).toBe(then);
+    expect(code ?? `${publication.state} ${publication.version}`).toBe(becomes);
   });
 
-  it("refuses nothing by time: by the deadline each comes to its end, once", () => {
+  it("has an end by its deadline, whatever state it is in, and one alone", () => {
     const ends = (Object.keys(states) as Named[]).map((name) => {
       const { publication } = passModelTime(states[name], late);
       return [name, publication.state, publication.version, publication.breached_at !== null];

@@ -84,3 +84,29 @@ describe("what a plan owes at disclosure (articles 9, 16)", () => {
     expect(await published(plan)).toMatchObject({ publishedRevision: 1 });
   }, 60_000);
 });
+
+describe("disclosure's notice that a plan is public (articles 9, 16)", () => {
+  const tell = (publicationId: string | null, notice: object, service = true) =>
+    harness.ask("POST", `/internal/v1/publications/${publicationId}/published`, { body: notice, service });
+
+  it("is taken of a service alone, and told once more is on record once", async () => {
+    const plan = await drafted();
+    await publish(plan);
+    const { publicationId, id } = await published(plan);
+    const told = { kind: "plan", subjectId: id, by: "official", breach: false };
+    const notice = { ...told, version: 1, publishedAt: (await harness.clock.now()).toISOString() };
+    expect(await tell(publicationId, notice, false)).toMatchObject({
+      status: 403,
+      body: { code: "caller/not-service" },
+    });
+    expect((await tell(publicationId, notice)).status).toBe(200);
+    expect((await read(plan)).events.map(({ type }) => type)).toEqual(["drafted", "handed-in", "published"]);
+
+    expect((await tell(publicationId, { ...notice, version: 2, by: "correction" })).status).toBe(200);
+    expect((await read(plan)).events.at(-1)).toMatchObject({
+      type: "version-published",
+      state: "published",
+      facts: { version: 2, by: "correction", revision: 1 },
+    });
+  }, 60_000);
+});

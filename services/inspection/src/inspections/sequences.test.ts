@@ -1,0 +1,190 @@
+import { Problem, type CommandOutcome } from "@shuangsui/contracts";
+import {
+  carrierOf,
+  createLogger,
+  eventsOf,
+  migrate,
+  openDatabase,
+  ServiceUnavailable,
+  submit,
+  type Database,
+  type Engine,
+  type Frame,
+} from "@shuangsui/service-kit";
+import fc from "fast-check";
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { freshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { migrations } from "../migrations/index.ts";
+import type { Tables, Work } from "../tables.ts";
+import {
+  drawn,
+  drawnModel,
+  settle,
+  step,
+  targetName,
+  type Done,
+  type Model,
+} from "../testing/inspection-model.ts";
+import { createInspections } from "./after-draw.ts";
+import { inspectionPrepares } from "./commands/index.ts";
+import { inspectionDeliveries, type InspectionOutside } from "./deliveries.ts";
+import { inspectionDomain } from "./domain.ts";
+import { findInspection } from "./store.ts";
+
+const startAt = new Date("2026-09-15T01:00:00Z");
+const sequences = 2_000;
+const atOnce = 8;
+const logger = createLogger("inspection", "silent");
+const official = { authority: "533103", actor: "official-1" };
+const disclosure = { authority: "system", actor: "disclosure", service: true as const };
+
+let database: Database<Tables>;
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  const fresh = await freshDatabase();
+  await migrate(fresh.urls.inspection.owner, "inspection", migrations);
+  database = openDatabase<Tables>(fresh.urls.inspection.app, { logger, connections: atOnce });
+  drop = fresh.drop;
+}, 60_000);
+afterAll(async () => {
+  await database.close();
+  await drop();
+});
+
+/** An inspection in the database, its clock where a test says, its neighbours answering as they are told to. */
+function inDatabase(id: string) {
+  let now = startAt;
+  let answer: Extract<Done, { do: "deliver" }>["answer"] = null;
+  const told: string[] = [];
+  const tell = async (type: string) => void told.push(type);
+  const engine: Engine = {
+    tell: (_matter, { type }) => tell(type),
+    decide: (_matter, { type }) => tell(type),
+    refresh: () => tell("refresh"),
+  };
+  const clock = { kind: "steered" as const, now: async () => now, waitUntil: async () => 0 };
+  const frame: Frame<Work> = { database, clock, engine, logger };
+  const input = { id, authority: drawn.authority };
+  const neighbour = async <T>(value: T): Promise<T> => {
+    if (answer === "unavailable") throw new ServiceUnavailable("away");
+    if (answer !== null) throw new Problem(answer);
+    return value;
+  };
+  const outside: InspectionOutside = {
+    database,
+    engine,
+    registry: {
+      target: (_authority, kind, code) => neighbour({ code, kind, name: targetName }),
+      credit: () => neighbour(undefined),
+      invalidCertificates: async () => new Set<string>(),
+    },
+    // Opening may be done again, and is; what is refused is the command after it.
+    disclosure: { open: () => neighbour(undefined), command: () => neighbour(undefined) },
+    sealer: {
+      seal: () => Buffer.alloc(0),
+      unseal: () => {
+        throw new RangeError("nothing here was drawn");
+      },
+    },
+  };
+  const carrier = carrierOf(
+    frame,
+    inspectionDomain,
+    inspectionDeliveries,
+    outside,
+    inspectionPrepares(outside),
+  );
+
+  const ask = async ({ type, body }: Extract<Done, { do: "command" }>): Promise<CommandOutcome> => {
+    const asked = {
+      key: randomUUID(),
+      matterId: id,
+      type,
+      payload: type === "published" ? { ...(body as object), subjectId: id } : body,
+      caller: type === "published" ? disclosure : official,
+      requestId: randomUUID(),
+    };
+    const outcome = await submit(frame, inspectionDomain, asked);
+    if (outcome.status !== "pending") return outcome;
+    await carrier.decide(input, outcome.commandId);
+    return submit(frame, inspectionDomain, asked);
+  };
+  return async (done: Done): Promise<void> => {
+    now = done.at;
+    if (done.do === "time") {
+      await carrier.passTime(input);
+    } else if (done.do === "command") {
+      const { status, code } = await ask(done);
+      expect(status === "refused" ? code : status).toBe(done.outcome);
+    } else {
+      answer = done.answer;
+      const isFinal = answer === null || inspectionDeliveries[done.deed].final.includes(answer);
+      const handed = carrier.deliver(input, done.deed);
+      if (isFinal) await handed;
+      else await expect(handed).rejects.toThrow();
+      answer = null;
+    }
+  };
+}
+
+/** All that is on record of an inspection. */
+async function recordOf(id: string) {
+  return database.as(official.authority, async (work) => {
+    const row = await findInspection(work, id);
+    const events = await eventsOf(work, id);
+    const outbox = await work.selectFrom("outbox").selectAll().where("matter_id", "=", id).execute();
+    return {
+      row,
+      events: events.map(({ type, state, at, facts }) => ({ type, state, at, facts })),
+      outbox: outbox.map(({ deed, revision, done_at: doneAt, refused_code: code }) => ({
+        deed,
+        revision,
+        ended: doneAt === null ? null : (code ?? "done"),
+      })),
+    };
+  });
+}
+
+const byDeed = (one: { deed: string; revision: number }, other: { deed: string; revision: number }) =>
+  one.deed.localeCompare(other.deed) || one.revision - other.revision;
+
+/** The same sequence without a database and in it. */
+async function playTwice(numbers: readonly number[], toTheEnd: boolean): Promise<void> {
+  const id = randomUUID();
+  const target = { ...drawn, id, opaqueId: id };
+  const model: Model = drawnModel(startAt, target);
+  // No draw stands behind it: what a draw decides is tested by itself.
+  model.row = { ...model.row, draw_id: null };
+  for (const number of numbers) step(model, number);
+  if (toTheEnd) settle(model);
+
+  await database.as(official.authority, async (work) => {
+    await createInspections(work, [target], startAt);
+    await work.updateTable("inspection").set({ draw_id: null }).where("id", "=", id).execute();
+  });
+  const play = inDatabase(id);
+  for (const done of model.history) await play(done);
+  const { row, events, outbox } = await recordOf(id);
+  expect(row).toEqual(model.row);
+  expect(events).toEqual(model.events);
+  expect(outbox.toSorted(byDeed)).toEqual(model.outbox.toSorted(byDeed));
+}
+
+it("writes through 2,000 random sequences what was decided without a database", async () => {
+  const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
+  // Two of three go on by the law, so that short ones get far too.
+  const number = fc.nat(0xffff).map((any) => (any % 3 === 0 ? any : any - (any % 16) + (any % 7)));
+  const numbers = fc.array(number, { minLength: 4, maxLength: 12, size: "max" });
+  const waiting = fc.sample(numbers, { numRuns: sequences, seed });
+  const worker = async () => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const sequence = next;
+      await playTwice(sequence, waiting.length % 10 === 0).catch((error: unknown) => {
+        throw new Error(`seed ${seed}, sequence ${JSON.stringify(sequence)}`, { cause: error });
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}, 600_000);
