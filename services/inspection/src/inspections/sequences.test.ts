@@ -84,7 +84,7 @@ function inDatabase(id: string) {
     disclosure: { open: () => neighbour(undefined), command: () => neighbour(undefined) },
     sealer: {
       seal: () => Buffer.alloc(0),
-      unseal: () => {
+      open: () => {
         throw new RangeError("nothing here was drawn");
       },
     },
