@@ -4,10 +4,9 @@ import type { Logger } from "./logger.ts";
 import { isOutdatedPlan } from "./pipeline/connection.ts";
 import { pipelinedDialect } from "./pipeline/driver.ts";
 import { transact } from "./pipeline/transaction.ts";
+import { scopeStatement, type Scope } from "./scope.ts";
 
-/** Whose rows a transaction may see: an authority's by its code, or, for the system's own rounds, all. */
-export type Scope = string & {};
-export const systemScope: Scope = "system";
+export { systemScope, type Scope } from "./scope.ts";
 
 /**
  * With `repeatable read` a transaction sees one state of the database throughout. With `read only` PostgreSQL refuses
@@ -80,7 +79,7 @@ export function openDatabase<DB>(
   };
   return {
     plain,
-    as: (scope, work, options = {}) => transact(kysely, settingsOf(options), openingOf(scope), work),
+    as: (scope, work, options = {}) => transact(kysely, settingsOf(options), scopeStatement(scope), work),
     ping: async () => {
       await sql`select 1`.execute(plain);
     },
@@ -95,11 +94,6 @@ function settingsOf({ isolation, access }: TransactionOptions): TransactionSetti
     ...(access === undefined ? {} : { accessMode: access }),
   };
 }
-
-const openingOf = (scope: Scope) => ({
-  text: "select set_config('shuangsui.authority', $1, true)",
-  values: [scope],
-});
 
 /** The SQLSTATE or system code of a database error, or undefined. */
 export function codeOf(error: unknown): string | undefined {

@@ -15,7 +15,7 @@ export * from "./look-again.ts";
 export * from "./migrations.ts";
 export * from "./pages.ts";
 export { inRequest } from "./request-scope.ts";
-export * from "./scope.ts";
+export { seeingAll } from "./scope.ts";
 export * from "./shutdown.ts";
 export * from "./sweep.ts";
 export * from "./utf8.ts";

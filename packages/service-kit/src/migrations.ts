@@ -45,31 +45,61 @@ async function hideBookkeeping(database: Kysely<unknown>, schema: string): Promi
   });
 }
 
-/** Makes the function by which the policies of a schema decide whose rows are visible. Goes into its first migration. */
+/**
+ * Makes the functions that tell a schema's policies in whose name a transaction writes and whose rows it sees, as
+ * `database.as` has set them. Goes into its first migration.
+ */
 export async function createVisibility<DB>(database: Kysely<DB>, schema: string): Promise<void> {
   await sql`
     create function ${sql.ref(`${schema}.scope`)}() returns text language sql stable
     as $$ select coalesce(current_setting('shuangsui.authority', true), '') $$`.execute(database);
-  // A plain expression without FROM, so that PostgreSQL writes it into each query instead of calling it a row.
-  const scope = sql.ref(`${schema}.scope`);
   await sql`
-    create function ${sql.ref(`${schema}.visible`)}(owner text) returns boolean language sql stable
-    as $$ select owner = ${scope}() or ${scope}() = 'system' or (${scope}() like '____00' and left(owner, 4) = left(${scope}(), 4)) $$`.execute(
+    create function ${sql.ref(`${schema}.seen`)}() returns text[] language sql stable
+    as $$ select coalesce(nullif(current_setting('shuangsui.seen', true), ''), '{}')::text[] $$`.execute(
     database,
   );
 }
 
+/** What the service may do with rows once they are written: anything, nothing, or change the columns named, and no more. */
+export type Protection = { appendOnly?: false } | { appendOnly: true; but?: readonly string[] };
+
 /**
  * Puts a table with a column `authority` under row-level security: an authority sees its own rows and
- * its subordinates', and writes its own alone (article 3).
+ * its subordinates', and writes its own alone (article 3). The service's role has the schema's name; of an append-only table it
+ * has no right to change or remove rows. What stands in a sub-select is evaluated once a statement, not once a row.
  */
-export async function protect<DB>(database: Kysely<DB>, schema: string, table: string): Promise<void> {
+export async function protect<DB>(
+  database: Kysely<DB>,
+  schema: string,
+  table: string,
+  protection: Protection = {},
+): Promise<void> {
   const name = sql.ref(`${schema}.${table}`);
-  const visible = sql.ref(`${schema}.visible`);
-  const scope = sql.ref(`${schema}.scope`);
+  const visible = sql`authority = any ((select ${sql.ref(`${schema}.seen`)}())::text[])`;
+  const scope = sql`(select ${sql.ref(`${schema}.scope`)}())`;
+  const own = sql`authority = ${scope} or ${scope} = 'system'`;
+  await secure(database, schema, table);
+  await sql`create policy reading on ${name} for select using (${visible})`.execute(database);
+  await sql`create policy adding on ${name} for insert with check (${own})`.execute(database);
+  const changes = protection.appendOnly !== true || protection.but !== undefined;
+  if (changes)
+    await sql`create policy changing on ${name} for update using (${own}) with check (${own})`.execute(
+      database,
+    );
+  if (protection.appendOnly !== true) {
+    await sql`create policy removing on ${name} for delete using (${own})`.execute(database);
+    return;
+  }
+  await sql`revoke update, delete on ${name} from ${sql.ref(schema)}`.execute(database);
+  if (protection.but !== undefined)
+    await sql`grant update (${sql.join(protection.but.map((column) => sql.ref(column)))}) on ${name} to ${sql.ref(schema)}`.execute(
+      database,
+    );
+}
+
+/** Puts a table under row-level security that holds for its owner too; it shows nothing until it has policies. */
+export async function secure<DB>(database: Kysely<DB>, schema: string, table: string): Promise<void> {
+  const name = sql.ref(`${schema}.${table}`);
   await sql`alter table ${name} enable row level security`.execute(database);
   await sql`alter table ${name} force row level security`.execute(database);
-  await sql`create policy reading on ${name} for select using (${visible}(authority))`.execute(database);
-  await sql`create policy writing on ${name} for all using (authority = ${scope}() or ${scope}() = 'system')
-            with check (authority = ${scope}() or ${scope}() = 'system')`.execute(database);
 }

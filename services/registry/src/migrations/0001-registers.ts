@@ -1,4 +1,4 @@
-import { createVisibility, protect } from "@shuangsui/service-kit";
+import { createVisibility, protect, secure } from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const entry = `
@@ -130,63 +130,18 @@ const statements = [
     at timestamptz not null,
     primary key (authority, key)
   )`,
-  // Both functions look at rows of every authority and set the caller's scope again before they end.
-  // A class counts what every authority of the prefecture recorded; counts alone leave this function.
-  `create function registry.credit_counts(codes text[], since date, until date)
-    returns table (code text, violations integer, complaints integer, honest integer)
-    language plpgsql stable as $$
-      declare caller constant text := registry.scope();
-      begin
-        perform set_config('shuangsui.authority', 'system', true);
-        return query
-          select r.target_code, count(*) filter (where r.kind = 'violation' or r.outcome = 'violation')::integer,
-            count(*) filter (where r.kind = 'complaint')::integer, count(*) filter (where r.kind = 'honest')::integer
-          from registry.credit_record r
-          where r.target_code = any(codes) and r.status = 'valid' and r.date > since and r.date <= until
-          group by r.target_code;
-        perform set_config('shuangsui.authority', caller, true);
-      end $$`,
-  // An entity's history is one for all its supervisors. Of another authority's change everybody may know when it was and
-  // what the prefecture has of the entity since, not who made it and why, nor that authority's contact (article 5).
-  `create function registry.entity_versions(credit_code text, since integer, most integer)
-    returns table (version integer, authority text, actor text, at timestamptz, reason text, entry jsonb)
-    language plpgsql stable as $$
-      declare caller constant text := registry.scope();
-      begin
-        perform set_config('shuangsui.authority', 'system', true);
-        return query
-          select v.version, case when shown then v.authority end, case when shown then v.actor end, v.at,
-            case when shown then v.reason end,
-            case when shown then v.entry
-              else v.entry || '{"id": "", "authority": "", "contact_name": null, "contact_phone": null}' end
-          from registry.version v,
-            lateral (select v.authority = caller or caller = 'system'
-              or (caller like '____00' and left(v.authority, 4) = left(caller, 4))) as of_caller (shown)
-          where v.register = 'entities' and v.subject = credit_code and v.version > since
-          order by v.version limit most;
-        perform set_config('shuangsui.authority', caller, true);
-      end $$`,
 ];
 
-const owned = [
-  "item",
-  "entity_supervision",
-  "project",
-  "inspector",
-  "conflict",
-  "credit_record",
-  "version",
-  "import",
-];
+const registers = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record"];
 
 const sharing = [
-  `alter table registry.entity enable row level security`,
-  `alter table registry.entity force row level security`,
-  `create policy reading on registry.entity for select using (registry.scope() <> '')`,
-  `create policy registering on registry.entity for insert with check (registry.scope() <> '')`,
-  // Only those who supervise an entity change it.
-  `create policy changing on registry.entity for update using (registry.scope() = 'system' or exists (
-    select from registry.entity_supervision s where s.credit_code = entity.credit_code and s.authority = registry.scope()))`,
+  `create policy reading on registry.entity for select using ((select registry.scope()) <> '')`,
+  `create policy adding on registry.entity for insert with check ((select registry.scope()) <> '')`,
+  // Only those who supervise an entity change it, and nobody removes it.
+  `create policy changing on registry.entity for update using ((select registry.scope()) = 'system' or exists (
+    select from registry.entity_supervision s
+    where s.credit_code = entity.credit_code and s.authority = (select registry.scope())))`,
+  `revoke delete on registry.entity from registry`,
 ];
 
 /** What only grows: the service itself can neither change nor remove it. */
@@ -196,10 +151,8 @@ const appended = ["version", "import"];
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "registry");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
-  for (const table of owned) await protect(database, "registry", table);
-  for (const table of appended)
-    await database.executeQuery(
-      CompiledQuery.raw(`revoke update, delete on registry.${table} from registry`),
-    );
+  for (const table of registers) await protect(database, "registry", table);
+  for (const table of appended) await protect(database, "registry", table, { appendOnly: true });
+  await secure(database, "registry", "entity");
   for (const statement of sharing) await database.executeQuery(CompiledQuery.raw(statement));
 }

@@ -110,7 +110,7 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
     async history(viewer: string, reference: string, since: number, most: number) {
       const row = await get(viewer, reference);
       const versions = await database.as(viewer, (work) =>
-        versionRows<R>(work, register.kind, register.subjectOf(row), since, most),
+        versionRows<R>(work, viewer, register.kind, register.subjectOf(row), since, most),
       );
       return versions.map((version) => ({ ...version, entry: { ...version.entry, updated_at: version.at } }));
     },

@@ -1,5 +1,5 @@
-import { hasFormOfId, isPrefecture } from "@shuangsui/contracts";
-import type { Caller } from "@shuangsui/service-kit";
+import { hasFormOfId, isPrefecture, seenBy } from "@shuangsui/contracts";
+import { seeingAll, type Caller } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import type { Row, Work } from "./register.ts";
 
@@ -116,22 +116,31 @@ export type VersionRow<R> = {
   entry: R;
 };
 
-/** The visible versions of one entry after a version, the oldest first. */
+/** The versions of one entry after a version, the oldest first, as the viewer may know them. */
 export async function versionRows<R>(
   work: Work,
+  viewer: string,
   register: string,
   subject: string,
   since: number,
   most: number,
 ): Promise<VersionRow<R>[]> {
-  const columns = sql`version, authority, actor, at, reason, entry`;
-  const { rows } =
-    register === "entities"
-      ? await sql<
-          VersionRow<R>
-        >`select ${columns} from entity_versions(${subject}, ${since}, ${most})`.execute(work)
-      : await sql<VersionRow<R>>`
-          select ${columns} from version where register = ${register} and subject = ${subject} and version > ${since}
-          order by version limit ${most}`.execute(work);
+  const page = sql`where register = ${register} and subject = ${subject} and version > ${since} order by version limit ${most}`;
+  if (register !== "entities") {
+    const { rows } = await sql<VersionRow<R>>`
+      select version, authority, actor, at, reason, entry from version ${page}`.execute(work);
+    return rows;
+  }
+  // An entity's history is one for all its supervisors. Of another authority's change everybody may know when it was and what
+  // the prefecture has of the entity since, not who made it and why, nor that authority's contact (article 5).
+  const { rows } = await seeingAll(work, viewer, () =>
+    sql<VersionRow<R>>`
+      select version, case when shown then authority end as authority, case when shown then actor end as actor, at,
+        case when shown then reason end as reason,
+        case when shown then entry else entry || '{"id": "", "authority": "", "contact_name": null, "contact_phone": null}' end as entry
+      from version, lateral (select authority = any(${seenBy(viewer)}::text[])) as of_viewer (shown) ${page}`.execute(
+      work,
+    ),
+  );
   return rows;
 }

@@ -1,6 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
 import {
-  authorities,
   certificateAnswers,
   certificateCheck,
   id,
@@ -9,6 +8,7 @@ import {
   itemsByCodes,
   itemsByCodesQuery,
   Problem,
+  seenBy,
   creditRecordView,
   snapshotTargetsQuery,
   targetCard,
@@ -31,11 +31,6 @@ const ndjson = "application/x-ndjson; charset=utf-8";
 const tags = ["For the system's services"];
 const config = { asks: ["token", "caller"], idempotencyKey: "none" } as const;
 const asTheyStand = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
-/** The authority and those under it. */
-const supervisedBy = (code: string) =>
-  authorities
-    .filter((authority) => authority.code === code || authority.parent === code)
-    .map((authority) => authority.code);
 
 /** What the system's own services read of the registry and write to it, in an authority's scope. */
 export function serviceRoutes(
@@ -59,11 +54,15 @@ export function serviceRoutes(
       const query = targetsOf(
         kind,
         categories.split(",").filter((name) => name !== ""),
-        supervisedBy(authority),
+        seenBy(authority),
       );
       return reply
         .type(ndjson)
-        .send(streamLines(database, authority, query, (work, targets) => classified(work, targets, day)));
+        .send(
+          streamLines(database, authority, query, (work, targets) =>
+            classified(work, authority, targets, day),
+          ),
+        );
     },
   );
 
@@ -137,7 +136,7 @@ export function serviceRoutes(
       if (!kind.success || !/^[A-Za-z0-9-]{1,64}$/.test(request.params.code)) throw new Problem("not-found");
       const day = await today();
       const card = await database.as(authority, (work) =>
-        targetOf(work, kind.data, request.params.code, day),
+        targetOf(work, authority, kind.data, request.params.code, day),
       );
       if (card === undefined) throw new Problem("not-found");
       return card;
