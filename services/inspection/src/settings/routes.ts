@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { caps, drawVenue } from "@shuangsui/contracts";
-import { callerOf, type App, type Database } from "@shuangsui/service-kit";
+import { callerOf, readOnly, type App, type Database } from "@shuangsui/service-kit";
 import type { Tables } from "../tables.ts";
 import { capsOf, requireCapsWithin, venueOf } from "./rules.ts";
 import { readSetting, writeSetting } from "./store.ts";
@@ -17,7 +17,9 @@ export function settingRoutes(
     { schema: { tags, response: { 200: drawVenue } } },
     async (request) => {
       const { authority } = callerOf(request);
-      return venueOf(await database.as(authority, (work) => readSetting(work, authority, "draw-venue")));
+      return venueOf(
+        await database.as(authority, (work) => readSetting(work, authority, "draw-venue"), readOnly),
+      );
     },
   );
 
@@ -36,7 +38,10 @@ export function settingRoutes(
 
   app.get("/api/v1/settings/caps", { schema: { tags, response: { 200: caps } } }, async (request) => {
     const { authority } = callerOf(request);
-    return capsOf(authority, await database.as(authority, (work) => readSetting(work, authority, "caps")));
+    return capsOf(
+      authority,
+      await database.as(authority, (work) => readSetting(work, authority, "caps"), readOnly),
+    );
   });
 
   app.put(

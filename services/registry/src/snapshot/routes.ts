@@ -14,7 +14,14 @@ import {
   targetCard,
   targetKind,
 } from "@shuangsui/contracts";
-import { callerOf, requireService, type App, type Caller, type Database } from "@shuangsui/service-kit";
+import {
+  callerOf,
+  readOnly,
+  requireService,
+  type App,
+  type Caller,
+  type Database,
+} from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -87,7 +94,7 @@ export function serviceRoutes(
       const { authority } = serviceOf(request);
       const codes = request.query.codes.split(",").filter((code) => /^[A-Za-z0-9-]{1,60}$/.test(code));
       const day = await today();
-      const rows = await database.as(authority, (work) => itemsOf(work, authority, codes));
+      const rows = await database.as(authority, (work) => itemsOf(work, authority, codes), readOnly);
       return {
         items: rows.map((row) => ({
           code: row.code,
@@ -112,7 +119,7 @@ export function serviceRoutes(
       const { authority } = serviceOf(request);
       const { ids } = request.body;
       const day = await today();
-      const rows = await database.as(authority, (work) => inspectorsOf(work, ids));
+      const rows = await database.as(authority, (work) => inspectorsOf(work, ids), readOnly);
       const byId = new Map(rows.map((row) => [row.id, row]));
       return {
         items: ids.map((inspector) => {
@@ -135,8 +142,10 @@ export function serviceRoutes(
       const kind = targetKind.safeParse(request.params.kind);
       if (!kind.success || !/^[A-Za-z0-9-]{1,64}$/.test(request.params.code)) throw new Problem("not-found");
       const day = await today();
-      const card = await database.as(authority, (work) =>
-        targetOf(work, authority, kind.data, request.params.code, day),
+      const card = await database.as(
+        authority,
+        (work) => targetOf(work, authority, kind.data, request.params.code, day),
+        readOnly,
       );
       if (card === undefined) throw new Problem("not-found");
       return card;
@@ -153,7 +162,7 @@ export function serviceRoutes(
       const { authority } = serviceOf(request);
       const inspector = id.safeParse(request.params.ref);
       if (!inspector.success) throw new Problem("not-found");
-      const [row] = await database.as(authority, (work) => inspectorsOf(work, [inspector.data]));
+      const [row] = await database.as(authority, (work) => inspectorsOf(work, [inspector.data]), readOnly);
       if (row === undefined) throw new Problem("not-found");
       return {
         id: row.id,
