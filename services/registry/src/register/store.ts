@@ -1,6 +1,6 @@
 import { hasFormOfId, isPrefecture, seenBy } from "@shuangsui/contracts";
 import { seeingAll, type Caller } from "@shuangsui/service-kit";
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Row, Work } from "./register.ts";
 
 /** Writes rows in one statement and gives the ids of those written: what breaks a unique key is left out. */
@@ -51,21 +51,26 @@ export async function findRows<R extends Row>(
   return found;
 }
 
+/** Which rows of a list are asked for: those after a place in its order, narrowed by the columns that are given. */
+export type Page = {
+  viewer: string;
+  order: "code" | "id";
+  after: readonly [string, string] | undefined;
+  limit: number;
+  filters: Record<string, string | undefined>;
+};
+
+/** A page of visible rows, one more than asked for where there are more. */
+export async function listRows<R extends Row>(work: Work, relation: string, page: Page): Promise<R[]> {
+  const { rows } = await listQuery<R>(relation, page).execute(work);
+  return rows;
+}
+
 /**
- * A page of visible rows, one more than asked for where there are more. A county sees its own rows alone; that is said
- * here as well as in the row security, whose condition leads to no index.
+ * The query of a page. A county sees its own rows alone; that is said here as well as in the row security, of which the
+ * planner does not know how little it leaves.
  */
-export async function listRows<R extends Row>(
-  work: Work,
-  relation: string,
-  page: {
-    viewer: string;
-    order: "code" | "id";
-    after: readonly [string, string] | undefined;
-    limit: number;
-    filters: Record<string, string | undefined>;
-  },
-): Promise<R[]> {
+export function listQuery<R extends Row>(relation: string, page: Page): RawBuilder<R> {
   const conditions = Object.entries(page.filters).flatMap(([column, value]) =>
     value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`],
   );
@@ -77,11 +82,8 @@ export async function listRows<R extends Row>(
         : sql`id > ${page.after[1]}::uuid`,
     );
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-  const { rows } = await sql<R>`
-    select * from ${sql.table(relation)} ${where} order by ${page.order === "code" ? sql`code, id` : sql`id`} limit ${page.limit + 1}`.execute(
-    work,
-  );
-  return rows;
+  return sql<R>`
+    select * from ${sql.table(relation)} ${where} order by ${page.order === "code" ? sql`code, id` : sql`id`} limit ${page.limit + 1}`;
 }
 
 /** Keeps how rows stand as their newest versions, with who, when and why (article 15). */
