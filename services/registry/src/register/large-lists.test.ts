@@ -20,7 +20,7 @@ beforeAll(async () => {
   const entry = `uuidv7(), case when g > ${size - 100} then '533124' else '533103' end, 1, now()`;
   const category = seldom("agency", "builder");
   const status = seldom("deregistered", "active");
-  const inspector = `md5(g::text)::uuid`;
+  const inspector = `lpad(to_hex(g), 32, '0')::uuid`;
   await connected(registry.fresh.superUrl, async (client) => {
     // Without looking up what each row refers to.
     await client.query("set session_replication_role = replica");
@@ -39,7 +39,7 @@ beforeAll(async () => {
       await client.query(`insert into registry.${statement} ${each}`);
     await client.query("vacuum analyze");
   });
-});
+}, 240_000);
 afterAll(() => registry.close());
 
 type Plan = { "Node Type": string; "Relation Name"?: string; Plans?: Plan[] };
