@@ -14,7 +14,8 @@ export type DatabaseUrls = Readonly<Record<ServiceName, { readonly owner: string
 
 /**
  * Makes, or brings up to date, a database with a schema for each service: owned by `<name>_owner`, which migrates;
- * used by `<name>`, which owns nothing and is under row-level security. Adds the schema `clock`, which all may read.
+ * used by `<name>`, which owns nothing and is under row-level security. Adds the schemas `clock` and `search`, which all may
+ * use.
  * @param superUrl the superuser's URL, of any database of the cluster.
  */
 export async function prepareDatabase(
@@ -47,7 +48,8 @@ export async function prepareDatabase(
       await client.query(`${byOwner} grant select, insert, update, delete on tables to ${service}`);
       await client.query(`${byOwner} grant usage, select on sequences to ${service}`);
     }
-    await client.query(readFileSync(join(import.meta.dirname, "clock.sql"), "utf8"));
+    for (const shared of ["clock.sql", "search.sql"])
+      await client.query(readFileSync(join(import.meta.dirname, shared), "utf8"));
     await client.query("commit");
   });
   return databaseUrls(superUrl, passwords, database);

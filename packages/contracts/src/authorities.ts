@@ -22,3 +22,15 @@ export function authorityOf(code: string): Authority | undefined {
 export function isPrefecture(code: string): boolean {
   return byCode.get(code)?.parent === null;
 }
+
+const seen = new Map(
+  authorities.map(({ code }) => [
+    code,
+    authorities.filter((other) => other.code === code || other.parent === code).map((other) => other.code),
+  ]),
+);
+
+/** The codes of the authorities whose matters one sees: its own and its subordinates' (article 3). None for a code of no authority. */
+export function seenBy(code: string): readonly string[] {
+  return seen.get(code) ?? [];
+}

@@ -1,17 +1,29 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import { Kysely, sql, type Transaction, type TransactionSettings } from "kysely";
 import { Pool, types } from "pg";
 import type { Logger } from "./logger.ts";
+import { isOutdatedPlan } from "./pipeline/connection.ts";
+import { pipelinedDialect } from "./pipeline/driver.ts";
+import { transact } from "./pipeline/transaction.ts";
+import { scopeStatement, type Scope } from "./scope.ts";
 
-/** Whose rows a transaction may see: an authority's by its code, or, for the system's own rounds, all. */
-export type Scope = string & {};
-export const systemScope: Scope = "system";
+export { systemScope, type Scope } from "./scope.ts";
 
-/** With `repeatable read` a transaction sees one state of the database throughout. */
-export type TransactionOptions = { isolation: "read committed" | "repeatable read" };
+/**
+ * With `repeatable read` a transaction sees one state of the database throughout. With `read only` PostgreSQL refuses
+ * whatever writes, and the transaction's end is not waited for.
+ */
+export type TransactionOptions = {
+  isolation?: "read committed" | "repeatable read";
+  access?: "read only";
+};
+export const readOnly: TransactionOptions = { access: "read only" };
 
 /** A service's database. Every read and write goes through `as`, so row-level security always knows for whom. */
 export type Database<DB> = {
-  /** Runs `work` in one transaction that sees and writes only what `scope` may. */
+  /**
+   * Runs `work` in one transaction that sees and writes only what `scope` may. Statements that `work` asks for at once go
+   * out at once, in their order; the first ones together with what begins the transaction.
+   */
   as<T>(
     scope: Scope,
     work: (transaction: Transaction<DB>) => Promise<T>,
@@ -45,6 +57,7 @@ export function openDatabase<DB>(
   const pool = new Pool({
     connectionString: url,
     max: options.connections ?? 10,
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: limits.statement,
@@ -56,14 +69,17 @@ export function openDatabase<DB>(
   // A client that is checked out is heard by its own listener alone; one that is idle by the pool's too.
   pool.on("connect", (client) => client.on("error", lost));
   pool.on("error", () => undefined);
-  const plain = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const dialect = pipelinedDialect(pool);
+  const plain = new Kysely<DB>({ dialect });
+  const kysely = {
+    config: { dialect },
+    dialect,
+    driver: dialect.createDriver(),
+    executor: plain.getExecutor(),
+  };
   return {
     plain,
-    as: (scope, work, options = { isolation: "read committed" }) =>
-      begin(plain, options).execute(async (transaction) => {
-        await sql`select set_config('shuangsui.authority', ${scope}, true)`.execute(transaction);
-        return work(transaction);
-      }),
+    as: (scope, work, options = {}) => transact(kysely, settingsOf(options), scopeStatement(scope), work),
     ping: async () => {
       await sql`select 1`.execute(plain);
     },
@@ -71,11 +87,12 @@ export function openDatabase<DB>(
   };
 }
 
-/** A transaction that names its isolation only where it is not the server's own, which saves a round trip. */
-function begin<DB>(database: Kysely<DB>, { isolation }: TransactionOptions) {
-  return isolation === "read committed"
-    ? database.transaction()
-    : database.transaction().setIsolationLevel(isolation);
+/** The settings of a transaction that differ from the server's own. */
+function settingsOf({ isolation, access }: TransactionOptions): TransactionSettings {
+  return {
+    ...(isolation === undefined || isolation === "read committed" ? {} : { isolationLevel: isolation }),
+    ...(access === undefined ? {} : { accessMode: access }),
+  };
 }
 
 /** The SQLSTATE or system code of a database error, or undefined. */
@@ -110,6 +127,7 @@ const outOfService = /^(08|57P0|53)/;
  * again helps.
  */
 export function isOutage(error: unknown): boolean {
+  if (isOutdatedPlan(error)) return true;
   const code = codeOf(error);
   if (code === undefined) return error instanceof Error && lostConnection.test(error.message);
   return [outOfReachOrRoom, outOfService, inEachOthersWay].some((codes) => codes.test(code));

@@ -1,6 +1,6 @@
-import { sql, type Kysely, type Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import { createCommandTable, type CommandTable } from "./commands/table.ts";
-import type { Scope } from "./database.ts";
+import type { Scope, TransactionOptions } from "./database.ts";
 import {
   createDocumentTable,
   createEventTable,
@@ -21,7 +21,9 @@ export type FrameTables = {
 export type FrameWork = Transaction<FrameTables>;
 
 /** A database as the frame uses it: every piece of work in a transaction of its own, under a scope. */
-export type ScopedDatabase<W> = { as<T>(scope: Scope, work: (transaction: W) => Promise<T>): Promise<T> };
+export type ScopedDatabase<W> = {
+  as<T>(scope: Scope, work: (transaction: W) => Promise<T>, options?: TransactionOptions): Promise<T>;
+};
 
 /** Makes these tables in a service's schema. */
 export async function createFrameTables<DB>(database: Kysely<DB>, schema: string): Promise<void> {
@@ -29,11 +31,4 @@ export async function createFrameTables<DB>(database: Kysely<DB>, schema: string
   await createEventTable(database, schema);
   await createDocumentTable(database, schema);
   await createOutboxTable(database, schema);
-  // What happened and what was written down is never changed.
-  for (const table of ["event", "document"])
-    await sql`revoke update, delete on ${sql.ref(`${schema}.${table}`)} from ${sql.ref(schema)}`.execute(
-      database,
-    );
-  for (const table of ["command", "outbox"])
-    await sql`revoke delete on ${sql.ref(`${schema}.${table}`)} from ${sql.ref(schema)}`.execute(database);
 }

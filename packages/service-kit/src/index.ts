@@ -26,7 +26,7 @@ export * from "./migrations.ts";
 export { stuckAttempts } from "./outbox/table.ts";
 export * from "./pages.ts";
 export { inRequest } from "./request-scope.ts";
-export * from "./scope.ts";
+export { seeingAll } from "./scope.ts";
 export * from "./shutdown.ts";
 export * from "./standing.ts";
 export * from "./sweep.ts";

@@ -45,31 +45,59 @@ async function hideBookkeeping(database: Kysely<unknown>, schema: string): Promi
   });
 }
 
-/** Makes the function by which the policies of a schema decide whose rows are visible. Goes into its first migration. */
+/**
+ * Makes the functions that tell a schema's policies in whose name a transaction writes and whose rows it sees, as
+ * `database.as` has set them. Goes into its first migration.
+ */
 export async function createVisibility<DB>(database: Kysely<DB>, schema: string): Promise<void> {
   await sql`
     create function ${sql.ref(`${schema}.scope`)}() returns text language sql stable
     as $$ select coalesce(current_setting('shuangsui.authority', true), '') $$`.execute(database);
-  // A plain expression without FROM, so that PostgreSQL writes it into each query instead of calling it a row.
-  const scope = sql.ref(`${schema}.scope`);
   await sql`
-    create function ${sql.ref(`${schema}.visible`)}(owner text) returns boolean language sql stable
-    as $$ select owner = ${scope}() or ${scope}() = 'system' or (${scope}() like '____00' and left(owner, 4) = left(${scope}(), 4)) $$`.execute(
+    create function ${sql.ref(`${schema}.seen`)}() returns text[] language sql stable
+    as $$ select coalesce(nullif(current_setting('shuangsui.seen', true), ''), '{}')::text[] $$`.execute(
     database,
   );
 }
 
 /**
- * Puts a table with a column `authority` under row-level security: an authority sees its own rows and
- * its subordinates', and writes its own alone (article 3).
+ * What the service may do with rows once they are written: change and remove them, change them and never remove them, or
+ * neither.
  */
-export async function protect<DB>(database: Kysely<DB>, schema: string, table: string): Promise<void> {
+export type Protection = "free" | "kept" | "written-once";
+
+/**
+ * Puts a table with a column `authority` under row-level security: an authority sees its own rows and
+ * its subordinates', and writes its own alone (article 3), as far as the protection lets its service, whose role has the
+ * schema's name. What stands in a sub-select is evaluated once a statement, not once a row.
+ */
+export async function protect<DB>(
+  database: Kysely<DB>,
+  schema: string,
+  table: string,
+  protection: Protection = "free",
+): Promise<void> {
   const name = sql.ref(`${schema}.${table}`);
-  const visible = sql.ref(`${schema}.visible`);
-  const scope = sql.ref(`${schema}.scope`);
+  const role = sql.ref(schema);
+  const visible = sql`authority = any ((select ${sql.ref(`${schema}.seen`)}())::text[])`;
+  const scope = sql`(select ${sql.ref(`${schema}.scope`)}())`;
+  const own = sql`authority = ${scope} or ${scope} = 'system'`;
+  await secure(database, schema, table);
+  await sql`create policy reading on ${name} for select using (${visible})`.execute(database);
+  await sql`create policy adding on ${name} for insert with check (${own})`.execute(database);
+  if (protection === "written-once") await sql`revoke update on ${name} from ${role}`.execute(database);
+  else
+    await sql`create policy changing on ${name} for update using (${own}) with check (${own})`.execute(
+      database,
+    );
+  if (protection === "free")
+    await sql`create policy removing on ${name} for delete using (${own})`.execute(database);
+  else await sql`revoke delete on ${name} from ${role}`.execute(database);
+}
+
+/** Puts a table under row-level security that holds for its owner too; it shows nothing until it has policies. */
+export async function secure<DB>(database: Kysely<DB>, schema: string, table: string): Promise<void> {
+  const name = sql.ref(`${schema}.${table}`);
   await sql`alter table ${name} enable row level security`.execute(database);
   await sql`alter table ${name} force row level security`.execute(database);
-  await sql`create policy reading on ${name} for select using (${visible}(authority))`.execute(database);
-  await sql`create policy writing on ${name} for all using (authority = ${scope}() or ${scope}() = 'system')
-            with check (authority = ${scope}() or ${scope}() = 'system')`.execute(database);
 }

@@ -1,5 +1,22 @@
-import { sql, type Transaction } from "kysely";
-import { systemScope, type Scope } from "./database.ts";
+import { authorities, seenBy } from "@shuangsui/contracts";
+import { CompiledQuery, type Transaction } from "kysely";
+
+/** Whose rows a transaction may see: an authority's by its code, or, for the system's own rounds, all. */
+export type Scope = string & {};
+export const systemScope: Scope = "system";
+
+/**
+ * The statement that gives a transaction its scope: in whose name it writes, and whose rows it sees. The row security
+ * (`migrations.ts`) reads both; without it a transaction sees nothing.
+ */
+export function scopeStatement(scope: Scope): { text: string; values: readonly [Scope, readonly string[]] } {
+  return {
+    text: "select set_config('shuangsui.authority', $1, true), set_config('shuangsui.seen', $2::text[]::text, true)",
+    values: [scope, scope === systemScope ? all : seenBy(scope)],
+  };
+}
+
+const all = authorities.map(({ code }) => code);
 
 /**
  * Runs `read` of a transaction of `scope` with all authorities' rows in sight, and then narrows the sight again. Where it
@@ -10,12 +27,14 @@ export async function seeingAll<DB, T>(
   scope: Scope,
   read: () => Promise<T>,
 ): Promise<T> {
-  await see(transaction, systemScope);
+  see(transaction, systemScope);
   const result = await read();
-  await see(transaction, scope);
+  see(transaction, scope);
   return result;
 }
 
-async function see<DB>(transaction: Transaction<DB>, scope: Scope): Promise<void> {
-  await sql`select set_config('shuangsui.authority', ${scope}, true)`.execute(transaction);
+/** Changes the scope without waiting: where that fails, so does all that follows in the transaction, its end included. */
+function see<DB>(transaction: Transaction<DB>, scope: Scope): void {
+  const { text, values } = scopeStatement(scope);
+  transaction.executeQuery(CompiledQuery.raw(text, [...values])).catch(() => undefined);
 }

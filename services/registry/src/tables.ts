@@ -18,6 +18,9 @@ export type Tables = {
     id: string;
     authority: string;
     credit_code: string;
+    /** The entity's. */
+    category: EntityRow["category"];
+    status: EntityRow["status"];
     contact_name: string;
     contact_phone: string;
   };

@@ -71,5 +71,5 @@ export async function createCommandTable<DB>(database: Kysely<DB>, schema: strin
   await sql`create index command_untold_of_matter on ${table} (matter_id, received_at, seq) where told_at is null`.execute(
     database,
   );
-  await protect(database, schema, "command");
+  await protect(database, schema, "command", "kept");
 }

@@ -45,7 +45,7 @@ export async function createEventTable<DB>(database: Kysely<DB>, schema: string)
     facts jsonb not null,
     primary key (matter_id, seq)
   )`.execute(database);
-  await protect(database, schema, "event");
+  await protect(database, schema, "event", "written-once");
 }
 
 /** Makes the table of documents in a service's schema. */
@@ -61,5 +61,5 @@ export async function createDocumentTable<DB>(database: Kysely<DB>, schema: stri
     content jsonb not null,
     primary key (matter_id, kind, revision)
   )`.execute(database);
-  await protect(database, schema, "document");
+  await protect(database, schema, "document", "written-once");
 }

@@ -49,5 +49,5 @@ export async function createOutboxTable<DB>(database: Kysely<DB>, schema: string
   await sql`create index outbox_stuck on ${table} (matter_id) where done_at is null and attempts >= ${sql.lit(stuckAttempts)}`.execute(
     database,
   );
-  await protect(database, schema, "outbox");
+  await protect(database, schema, "outbox", "kept");
 }

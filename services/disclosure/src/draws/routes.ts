@@ -10,6 +10,7 @@ import {
 import { FILE_NAMES, LARGEST_FILE } from "@shuangsui/lottery";
 import {
   pageOfRows,
+  readOnly,
   requireService,
   systemScope,
   type App,
@@ -164,7 +165,7 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
     async (request) => {
       const { after, limit, authority } = request.query;
       const query = { after: afterOf(after, drawId), limit, authority };
-      const rows = await database.as(systemScope, (work) => listDraws(work, query));
+      const rows = await database.as(systemScope, (work) => listDraws(work, query), readOnly);
       const page = pageOfRows(rows, limit, drawKey);
       return { items: page.items.map(itemOf), next: page.next };
     },
@@ -185,12 +186,16 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts)
     const key = `${id}/${file}`;
     let found = cache.get(key);
     if (found === undefined) {
-      found = await database.as(systemScope, async (work) => {
-        const draw = await findDraw(work, id);
-        if (draw === undefined) throw new Problem("not-found");
-        if (draw.state !== "revealed" && file !== "commitment.json") throw new Problem("draw/not-revealed");
-        return fileOf(work, id, file);
-      });
+      found = await database.as(
+        systemScope,
+        async (work) => {
+          const draw = await findDraw(work, id);
+          if (draw === undefined) throw new Problem("not-found");
+          if (draw.state !== "revealed" && file !== "commitment.json") throw new Problem("draw/not-revealed");
+          return fileOf(work, id, file);
+        },
+        readOnly,
+      );
       if (found === undefined) throw new Problem("not-found");
       cache.keep(key, found);
     }
@@ -212,21 +217,20 @@ function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
 
 /** A draw with its files, as the portal shows it, or undefined. */
 export async function readDraw(database: ScopedDatabase<Work>, id: string) {
-  return database.as(systemScope, async (work) => {
-    const row = await findDraw(work, id);
-    if (row === undefined) return undefined;
-    const files = (await describeFiles(work, id)).filter(
-      (file) => row.state === "revealed" || file.name === "commitment.json",
-    );
-    return {
-      ...itemOf(row),
-      campaignId: row.campaign_id,
-      cause: row.cause,
-      previousDraw: row.previous_draw,
-      statistics: [...row.statistics],
-      files,
-    };
-  });
+  const [row, files] = await database.as(
+    systemScope,
+    (work) => Promise.all([findDraw(work, id), describeFiles(work, id)]),
+    readOnly,
+  );
+  if (row === undefined) return undefined;
+  return {
+    ...itemOf(row),
+    campaignId: row.campaign_id,
+    cause: row.cause,
+    previousDraw: row.previous_draw,
+    statistics: [...row.statistics],
+    files: files.filter((file) => row.state === "revealed" || file.name === "commitment.json"),
+  };
 }
 
 /** What a cursor of the draws' list is made of. */

@@ -1,5 +1,5 @@
 import { createFrameTables, createVisibility, protect } from "@shuangsui/service-kit";
-import { CompiledQuery, sql, type Kysely } from "kysely";
+import { CompiledQuery, type Kysely } from "kysely";
 
 const statements = [
   `create table disclosure.publication (
@@ -62,17 +62,13 @@ const statements = [
   )`,
 ];
 
-const tables = ["publication", "publication_version", "draw", "draw_file"];
-
 /** Publications with their versions, draws with their files, and what all that lives long is kept by. */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "disclosure");
   await createFrameTables(database, "disclosure");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
-  for (const table of tables) await protect(database, "disclosure", table);
   // What was published is never changed, and nothing is taken away.
   for (const table of ["publication_version", "draw_file"])
-    await sql`revoke update, delete on ${sql.ref(`disclosure.${table}`)} from disclosure`.execute(database);
-  for (const table of ["publication", "draw"])
-    await sql`revoke delete on ${sql.ref(`disclosure.${table}`)} from disclosure`.execute(database);
+    await protect(database, "disclosure", table, "written-once");
+  for (const table of ["publication", "draw"]) await protect(database, "disclosure", table, "kept");
 }

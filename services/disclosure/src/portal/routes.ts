@@ -3,6 +3,7 @@ import { authorities, filledIn, id, Problem, problemEntry } from "@shuangsui/con
 import {
   pageOfRows,
   problemOf,
+  readOnly,
   systemScope,
   typed,
   type App,
@@ -89,11 +90,16 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
       const { after, limit, q, authority, kind } = request.query;
       const filters = { q, authority, kind };
       const from = afterOf(after, id);
-      const { rows, draws, counts } = await database.as(systemScope, async (work) => ({
-        rows: await listPublished(work, { ...filters, limit, after: from }),
-        draws: await listDraws(work, { after: null, limit: 5 }),
-        counts: await publicCounts(work),
-      }));
+      const [rows, draws, counts] = await database.as(
+        systemScope,
+        (work) =>
+          Promise.all([
+            listPublished(work, { ...filters, limit, after: from }),
+            listDraws(work, { after: null, limit: 5 }),
+            publicCounts(work),
+          ]),
+        readOnly,
+      );
       const page = pageOfRows(rows, limit, publicationKey);
       const long = limit === publicListQuery.shape.limit.parse(undefined) ? undefined : String(limit);
       const next = page.next === null ? null : searchOf({ ...filters, limit: long, after: page.next });
@@ -127,7 +133,7 @@ export async function portalRoutes(app: App, { database, clock }: PortalParts): 
       { schema: { hide: true, querystring: z.object({ after: publicListQuery.shape.after }) } },
       async (request, reply) => {
         const query = { after: afterOf(request.query.after, drawId), limit: drawsOnPage };
-        const rows = await database.as(systemScope, (work) => listDraws(work, query));
+        const rows = await database.as(systemScope, (work) => listDraws(work, query), readOnly);
         const page = pageOfRows(rows, drawsOnPage, drawKey);
         return send(reply, "draws", words.portal.drawsTitle, {
           items: page.items.map(itemOf),

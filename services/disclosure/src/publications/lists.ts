@@ -30,7 +30,7 @@ export function listPublished(work: Work, query: PublicListQuery): Promise<Publi
   let rows = work
     .selectFrom("publication")
     .selectAll()
-    .where("version", ">", 0)
+    .where(sql<boolean>`version > 0`)
     .orderBy("first_published_at", "desc")
     .orderBy("id", "desc")
     .limit(query.limit + 1);
@@ -40,7 +40,10 @@ export function listPublished(work: Work, query: PublicListQuery): Promise<Publi
     );
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
-  if (query.q !== undefined) rows = rows.where(sql<boolean>`position(lower(${query.q}) in lower(title)) > 0`);
+  if (query.q !== undefined)
+    rows = rows
+      .where(sql<boolean>`search.pairs(title) operator(search.@@) search.pairs_of(${query.q})`)
+      .where(sql<boolean>`position(lower(${query.q}) in lower(title)) > 0`);
   return rows.execute();
 }
 

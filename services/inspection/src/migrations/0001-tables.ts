@@ -1,11 +1,11 @@
 import { createFrameTables, createVisibility, protect } from "@shuangsui/service-kit";
-import { CompiledQuery, sql, type Kysely } from "kysely";
+import { CompiledQuery, type Kysely } from "kysely";
 import { campaigns } from "./campaigns.ts";
 import { inspections } from "./inspections.ts";
 import { plans } from "./plans.ts";
 
 /** Never changed once written. */
-const appendOnly = [
+const writtenOnce = [
   "setting",
   "draw_snapshot",
   "draw_secret",
@@ -25,9 +25,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await createFrameTables(database, "inspection");
   for (const statement of [...plans, ...campaigns, ...inspections])
     await database.executeQuery(CompiledQuery.raw(statement));
-  for (const table of [...appendOnly, ...kept, ...replaced]) await protect(database, "inspection", table);
-  for (const table of appendOnly)
-    await sql`revoke update, delete on ${sql.ref(`inspection.${table}`)} from inspection`.execute(database);
-  for (const table of kept)
-    await sql`revoke delete on ${sql.ref(`inspection.${table}`)} from inspection`.execute(database);
+  for (const table of writtenOnce) await protect(database, "inspection", table, "written-once");
+  for (const table of kept) await protect(database, "inspection", table, "kept");
+  for (const table of replaced) await protect(database, "inspection", table);
 }

@@ -1,5 +1,5 @@
 import { caps, drawVenue } from "@shuangsui/contracts";
-import { callerOf, type App, type Caller, type Frame } from "@shuangsui/service-kit";
+import { callerOf, readOnly, type App, type Caller, type Frame } from "@shuangsui/service-kit";
 import type { Work } from "../tables.ts";
 import { capsInForce, venueInForce } from "./of-authority.ts";
 import { requireCapsWithin } from "./rules.ts";
@@ -20,7 +20,7 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
     { schema: { tags, response: { 200: drawVenue } } },
     async (request) => {
       const { authority } = callerOf(request);
-      return database.as(authority, (work) => venueInForce(work, authority));
+      return database.as(authority, (work) => venueInForce(work, authority), readOnly);
     },
   );
 
@@ -35,7 +35,7 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
 
   app.get("/api/v1/settings/caps", { schema: { tags, response: { 200: caps } } }, async (request) => {
     const { authority } = callerOf(request);
-    return database.as(authority, (work) => capsInForce(work, authority));
+    return database.as(authority, (work) => capsInForce(work, authority), readOnly);
   });
 
   app.put(

@@ -48,25 +48,18 @@ export const conflictRegister: Register<
     { path: "targetCode", value: JSON.stringify([certificateNumber, targetCode]) },
   ],
   async faults(work, authority, entries) {
-    const holders = await holdersOf(
-      work,
-      authority,
-      entries.map((entry) => entry.certificateNumber),
-    );
-    const targets = await kindsOfTargets(
-      work,
-      entries.map((entry) => entry.targetCode),
-    );
-    const known = await work
-      .selectFrom("conflict")
-      .select(["id", "inspector_id", "target_code"])
-      .where("authority", "=", authority)
-      .where(
-        "target_code",
-        "in",
-        entries.map((entry) => entry.targetCode),
-      )
-      .execute();
+    const codes = entries.map((entry) => entry.targetCode);
+    const certificates = entries.map((entry) => entry.certificateNumber);
+    const [holders, targets, known] = await Promise.all([
+      holdersOf(work, authority, certificates),
+      kindsOfTargets(work, codes),
+      work
+        .selectFrom("conflict")
+        .select(["id", "inspector_id", "target_code"])
+        .where("authority", "=", authority)
+        .where("target_code", "in", codes)
+        .execute(),
+    ]);
     const declared = new Map(known.map((row) => [`${row.inspector_id} ${row.target_code}`, row.id]));
     return entries.flatMap(({ certificateNumber, targetCode }, index) => {
       const inspector = holders.get(certificateNumber);

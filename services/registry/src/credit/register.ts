@@ -38,14 +38,16 @@ export const creditRegister: Register<
   keysOf: (entry) => [{ path: "targetCode", value: keyOf(entry) }],
   async faults(work, authority, entries) {
     const codes = entries.map((entry) => entry.targetCode);
-    const targets = await kindsOfTargets(work, codes);
-    const known = await work
-      .selectFrom("credit_record")
-      .select(["id", "target_code", "kind", "date", "description"])
-      .where("authority", "=", authority)
-      .where("target_code", "in", codes)
-      .where("inspection_id", "is", null)
-      .execute();
+    const [targets, known] = await Promise.all([
+      kindsOfTargets(work, codes),
+      work
+        .selectFrom("credit_record")
+        .select(["id", "target_code", "kind", "date", "description"])
+        .where("authority", "=", authority)
+        .where("target_code", "in", codes)
+        .where("inspection_id", "is", null)
+        .execute(),
+    ]);
     const recorded = new Map(
       known.map((row) => [
         keyOf({ targetCode: row.target_code, kind: row.kind, date: row.date, description: row.description }),

@@ -78,3 +78,33 @@ test("an entity's last change is when its last supervisor joined, in the answer 
   const history = await registry.call("GET", `${url}/history`, { as: "533102" });
   expect(history.body["items"]).toMatchObject([{}, { at: joined.body["updatedAt"], entry: joined.body }]);
 });
+
+test("each supervisor's list is narrowed by what the entity is now, whoever changed it", async () => {
+  const body = newEntity();
+  const created = await registry.call("POST", "/api/v1/entities", { body });
+  const change = async (version: number, fields: object) =>
+    registry.call("PATCH", `/api/v1/entities/${String(created.body["id"])}`, {
+      body: { version, reason: "变更", ...fields },
+    });
+  expect(await change(1, { status: "deregistered" })).toMatchObject({ status: 200 });
+  // Registered as active, joined as the prefecture has it.
+  expect(await registry.call("POST", "/api/v1/entities", { as: "533122", body })).toMatchObject({
+    status: 201,
+    body: { status: "deregistered" },
+  });
+  const listed = async (as: string, query: string) => {
+    const { body: list } = await registry.call("GET", `/api/v1/entities?${query}`, { as });
+    return (list["items"] as { creditCode: string }[]).some(
+      ({ creditCode }) => creditCode === body.creditCode,
+    );
+  };
+  for (const as of ["533103", "533122", "533100"]) {
+    expect(await listed(as, "status=deregistered")).toBe(true);
+    expect(await listed(as, "status=active")).toBe(false);
+  }
+  expect(await change(3, { status: "active", category: "gas-supplier" })).toMatchObject({ status: 200 });
+  for (const as of ["533103", "533122", "533100"]) {
+    expect(await listed(as, "status=active&category=gas-supplier")).toBe(true);
+    expect(await listed(as, "category=builder")).toBe(false);
+  }
+});

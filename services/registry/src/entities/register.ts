@@ -62,10 +62,10 @@ export function entityRegister(
     keysOf: ({ creditCode }) => [{ path: "creditCode", value: creditCode }],
     async faults(work, authority, entries) {
       const codes = entries.map((entry) => entry.creditCode);
-      const [mine, known] = [
-        await supervisedAmong(work, authority, codes),
-        await sharedEntities(work, codes),
-      ];
+      const [mine, known] = await Promise.all([
+        supervisedAmong(work, authority, codes),
+        sharedEntities(work, codes),
+      ]);
       return entries.flatMap((entry, index) => {
         if (mine.has(entry.creditCode))
           return [duplicateOf(index, "creditCode", `entity ${entry.creditCode}`)];

@@ -47,6 +47,8 @@ export async function insertEntities(work: Work, rows: readonly EntityRow[]): Pr
     id: row.id,
     authority: row.authority,
     credit_code: row.code,
+    category: row.category,
+    status: row.status,
     contact_name: row.contact_name,
     contact_phone: row.contact_phone,
   }));
@@ -60,15 +62,20 @@ export async function insertEntities(work: Work, rows: readonly EntityRow[]): Pr
   return mine.map((row) => ({ ...row, ...standing.get(row.code) }));
 }
 
-/** Gives entities that the prefecture had already the version that says who joined their supervisors. */
+/**
+ * Gives entities that the prefecture had already the version that says who joined their supervisors, and the supervisor
+ * what lists are narrowed by as the prefecture has it.
+ */
 async function joinEntities(work: Work, rows: readonly EntityRow[]) {
   const codes = rows.map((row) => row.code);
   const { rows: raised } = await sql<Omit<EntityRow, "id" | "authority" | "contact_name" | "contact_phone">>`
-    update entity set version = version + 1, updated_at = ${rows[0]?.updated_at ?? null}
-    where credit_code = any(${codes}::text[])
-    returning credit_code as code, version, updated_at, name, address, legal_representative, category, status`.execute(
-    work,
-  );
+    with joined as (
+      update entity set version = version + 1, updated_at = ${rows[0]?.updated_at ?? null}
+      where credit_code = any(${codes}::text[]) returning *)
+    update entity_supervision as mine set category = joined.category, status = joined.status
+    from joined where mine.credit_code = joined.credit_code and mine.authority = ${rows[0]?.authority ?? null}
+    returning joined.credit_code as code, joined.version, joined.updated_at, joined.name, joined.address,
+      joined.legal_representative, joined.category, joined.status`.execute(work);
   return new Map(raised.map((row) => [row.code, row]));
 }
 

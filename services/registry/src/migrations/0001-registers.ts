@@ -1,4 +1,4 @@
-import { createVisibility, protect } from "@shuangsui/service-kit";
+import { createVisibility, protect, secure } from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const entry = `
@@ -25,6 +25,7 @@ const statements = [
     unique (authority, code)
   )`,
   `create index item_by_code on registry.item (code, id)`,
+  `create index item_by_kind on registry.item (authority, target_kind, code)`,
   // One row a code in the whole prefecture (article 5): it has no authority, every authority reads it.
   `create table registry.entity (
     credit_code text collate "C" primary key,
@@ -34,22 +35,31 @@ const statements = [
     category text not null,
     status text not null default 'active' check (status in ('active','deregistered')),
     version integer not null default 1 check (version >= 1),
-    updated_at timestamptz not null
+    updated_at timestamptz not null,
+    unique (credit_code, category, status)
   )`,
+  // What lists are narrowed by stands here as well, so that an index leads to a page of them. PostgreSQL keeps it as it is
+  // with the entity; whoever joins the supervisors may only learn it meanwhile, so that is checked when all is done.
   `create table registry.entity_supervision (
     id uuid primary key,
     authority text not null,
-    credit_code text collate "C" not null references registry.entity,
+    credit_code text collate "C" not null,
+    category text not null,
+    status text not null,
     contact_name text not null,
     contact_phone text not null,
-    unique (authority, credit_code)
+    unique (authority, credit_code),
+    foreign key (credit_code, category, status) references registry.entity (credit_code, category, status)
+      on update cascade deferrable initially deferred
   )`,
   `create index entity_supervision_by_code on registry.entity_supervision (credit_code, authority)`,
+  `create index entity_supervision_by_category on registry.entity_supervision (authority, category, credit_code)`,
+  `create index entity_supervision_by_status on registry.entity_supervision (authority, status, credit_code)`,
   // Id and code are of one table, so that its index finds where a page begins; `offset 0` keeps PostgreSQL from
   // reading all entities before that place to merge them.
   `create view registry.entity_entry with (security_invoker = true) as
     select s.id, s.authority, e.version, e.updated_at, s.credit_code as code, e.name, e.address, e.legal_representative,
-      e.category, e.status, s.contact_name, s.contact_phone
+      s.category, s.status, s.contact_name, s.contact_phone
     from registry.entity_supervision s
       cross join lateral (select * from registry.entity where entity.credit_code = s.credit_code offset 0) e`,
   `create table registry.project (${entry},
@@ -65,6 +75,7 @@ const statements = [
     status text not null default 'active' check (status in ('active','deregistered'))
   )`,
   `create index project_by_authority on registry.project (authority, code)`,
+  `create index project_by_status on registry.project (authority, status, code)`,
   `create table registry.inspector (${entry},
     kind text not null check (kind in ('officer','expert')),
     name text not null,
@@ -82,6 +93,8 @@ const statements = [
     unique (authority, id_number_hash),
     unique (authority, certificate_number)
   )`,
+  `create index inspector_by_kind on registry.inspector (authority, kind, id)`,
+  `create index inspector_by_status on registry.inspector (authority, status, id)`,
   `create table registry.conflict (${entry},
     inspector_id uuid not null,
     target_code text collate "C" not null,
@@ -92,6 +105,7 @@ const statements = [
     foreign key (authority, inspector_id) references registry.inspector (authority, id)
   )`,
   `create index conflict_by_authority on registry.conflict (authority, id)`,
+  `create index conflict_by_status on registry.conflict (authority, status, id)`,
   `create index conflict_by_target on registry.conflict (target_code, id)`,
   `create table registry.credit_record (${entry},
     target_code text collate "C" not null,
@@ -108,6 +122,8 @@ const statements = [
     where inspection_id is null`,
   `create unique index credit_record_once_an_inspection on registry.credit_record (authority, inspection_id)`,
   `create index credit_record_by_authority on registry.credit_record (authority, id)`,
+  `create index credit_record_by_kind on registry.credit_record (authority, kind, id)`,
+  `create index credit_record_by_status on registry.credit_record (authority, status, id)`,
   `create index credit_record_by_target on registry.credit_record (target_code, date)`,
   `create table registry.version (
     register text not null,
@@ -139,63 +155,18 @@ const statements = [
     (column) =>
       `comment on column registry.${column} is 'sealed by packages/sealing for this column and row, in base64'`,
   ),
-  // Both functions look at rows of every authority and set the caller's scope again before they end.
-  // A class counts what every authority of the prefecture recorded; counts alone leave this function.
-  `create function registry.credit_counts(codes text[], since date, until date)
-    returns table (code text, violations integer, complaints integer, honest integer)
-    language plpgsql stable as $$
-      declare caller constant text := registry.scope();
-      begin
-        perform set_config('shuangsui.authority', 'system', true);
-        return query
-          select r.target_code, count(*) filter (where r.kind = 'violation' or r.outcome = 'violation')::integer,
-            count(*) filter (where r.kind = 'complaint')::integer, count(*) filter (where r.kind = 'honest')::integer
-          from registry.credit_record r
-          where r.target_code = any(codes) and r.status = 'valid' and r.date > since and r.date <= until
-          group by r.target_code;
-        perform set_config('shuangsui.authority', caller, true);
-      end $$`,
-  // An entity's history is one for all its supervisors. Of another authority's change everybody may know when it was and
-  // what the prefecture has of the entity since, not who made it and why, nor that authority's contact (article 5).
-  `create function registry.entity_versions(credit_code text, since integer, most integer)
-    returns table (version integer, authority text, actor text, at timestamptz, reason text, entry jsonb)
-    language plpgsql stable as $$
-      declare caller constant text := registry.scope();
-      begin
-        perform set_config('shuangsui.authority', 'system', true);
-        return query
-          select v.version, case when shown then v.authority end, case when shown then v.actor end, v.at,
-            case when shown then v.reason end,
-            case when shown then v.entry
-              else v.entry || '{"id": "", "authority": "", "contact_name": null, "contact_phone": null}' end
-          from registry.version v,
-            lateral (select v.authority = caller or caller = 'system'
-              or (caller like '____00' and left(v.authority, 4) = left(caller, 4))) as of_caller (shown)
-          where v.register = 'entities' and v.subject = credit_code and v.version > since
-          order by v.version limit most;
-        perform set_config('shuangsui.authority', caller, true);
-      end $$`,
 ];
 
-const owned = [
-  "item",
-  "entity_supervision",
-  "project",
-  "inspector",
-  "conflict",
-  "credit_record",
-  "version",
-  "import",
-];
+const registers = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record"];
 
 const sharing = [
-  `alter table registry.entity enable row level security`,
-  `alter table registry.entity force row level security`,
-  `create policy reading on registry.entity for select using (registry.scope() <> '')`,
-  `create policy registering on registry.entity for insert with check (registry.scope() <> '')`,
-  // Only those who supervise an entity change it.
-  `create policy changing on registry.entity for update using (registry.scope() = 'system' or exists (
-    select from registry.entity_supervision s where s.credit_code = entity.credit_code and s.authority = registry.scope()))`,
+  `create policy reading on registry.entity for select using ((select registry.scope()) <> '')`,
+  `create policy adding on registry.entity for insert with check ((select registry.scope()) <> '')`,
+  // Only those who supervise an entity change it, and nobody removes it.
+  `create policy changing on registry.entity for update using ((select registry.scope()) = 'system' or exists (
+    select from registry.entity_supervision s
+    where s.credit_code = entity.credit_code and s.authority = (select registry.scope())))`,
+  `revoke delete on registry.entity from registry`,
 ];
 
 /** What only grows: the service itself can neither change nor remove it. */
@@ -205,10 +176,8 @@ const appended = ["version", "import"];
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "registry");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
-  for (const table of owned) await protect(database, "registry", table);
-  for (const table of appended)
-    await database.executeQuery(
-      CompiledQuery.raw(`revoke update, delete on registry.${table} from registry`),
-    );
+  for (const table of registers) await protect(database, "registry", table);
+  for (const table of appended) await protect(database, "registry", table, "written-once");
+  await secure(database, "registry", "entity");
   for (const statement of sharing) await database.executeQuery(CompiledQuery.raw(statement));
 }

@@ -45,12 +45,14 @@ export function projectRegister(
     keysOf: ({ code }) => [{ path: "code", value: code }],
     async faults(work, _authority, entries) {
       const codes = entries.map((entry) => entry.code);
-      const known = await work.selectFrom("project").select("code").where("code", "in", codes).execute();
+      const [known, builders] = await Promise.all([
+        work.selectFrom("project").select("code").where("code", "in", codes).execute(),
+        sharedEntities(
+          work,
+          entries.flatMap((entry) => entry.builderCreditCode ?? []),
+        ),
+      ]);
       const taken = new Set(known.map((row) => row.code));
-      const builders = await sharedEntities(
-        work,
-        entries.flatMap((entry) => entry.builderCreditCode ?? []),
-      );
       return entries.flatMap(({ code, builderCreditCode }, index) => [
         ...(taken.has(code) ? [duplicateOf(index, "code", `project ${code}`)] : []),
         ...(builderCreditCode !== null && !builders.has(builderCreditCode)

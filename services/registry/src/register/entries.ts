@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem } from "@shuangsui/contracts";
-import { breaksUniqueKey, type Caller, type Database } from "@shuangsui/service-kit";
+import { breaksUniqueKey, readOnly, type Caller, type Database } from "@shuangsui/service-kit";
 import type { Tables } from "../tables.ts";
 import { refusalOf } from "./faults.ts";
 import { createReader } from "./reader.ts";
@@ -63,14 +63,17 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
   return {
     get,
     list: (viewer: string, query: Q, after: readonly [string, string] | undefined) =>
-      database.as(viewer, (work) =>
-        listRows<R>(work, register.relation, {
-          viewer,
-          order: register.order,
-          after,
-          limit: query.limit,
-          filters: { ...register.filters(query), authority: query.authority },
-        }),
+      database.as(
+        viewer,
+        (work) =>
+          listRows<R>(work, register.relation, {
+            viewer,
+            order: register.order,
+            after,
+            limit: query.limit,
+            filters: { ...register.filters(query), authority: query.authority },
+          }),
+        readOnly,
       ),
     /** @throws Problem `registry/duplicate`, `body/invalid` */
     async create(caller: Caller, entry: N): Promise<R> {
@@ -110,8 +113,10 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
     },
     async history(viewer: string, reference: string, since: number, most: number) {
       const row = await get(viewer, reference);
-      const versions = await database.as(viewer, (work) =>
-        versionRows<R>(work, register.kind, register.subjectOf(row), since, most),
+      const versions = await database.as(
+        viewer,
+        (work) => versionRows<R>(work, viewer, register.kind, register.subjectOf(row), since, most),
+        readOnly,
       );
       return versions.map((version) => ({ ...version, entry: { ...version.entry, updated_at: version.at } }));
     },

@@ -1,10 +1,6 @@
-import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connected } from "../../../../infra/embedded/database.ts";
 import { makeCreditCode } from "../../../../infra/sample/codes.ts";
 import { startRegistry, type TestRegistry } from "../testing/service.ts";
-import type { Work } from "./register.ts";
-import { listRows } from "./store.ts";
 
 let registry: TestRegistry;
 beforeAll(async () => {
@@ -86,62 +82,5 @@ describe("a list read in pages while others register", () => {
     ).toMatchObject({
       body: { items: [], next: null },
     });
-  });
-});
-
-describe("a page of a large list", () => {
-  const codeOf = (serial: number) => `E${String(serial).padStart(17, "0")}`;
-  const rowsRead = async (work: Work) => {
-    const { rows } = await sql<{ read: number }>`
-      select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::integer as read from pg_stat_xact_user_tables`.execute(
-      work,
-    );
-    return rows[0]?.read ?? 0;
-  };
-  const none = "00000000-0000-0000-0000-000000000000";
-  beforeAll(() =>
-    connected(registry.fresh.superUrl, async (client) => {
-      const code = `'E' || lpad(g::text, 17, '0')`;
-      const owner = `case when g > 19900 then '533124' else '533103' end`;
-      const each = "from generate_series(1, 20000) as g";
-      await client.query(
-        `insert into registry.entity select ${code}, 'n', 'a', 'l', 'builder', 'active', 1, now() ${each}`,
-      );
-      await client.query(
-        `insert into registry.entity_supervision select uuidv7(), ${owner}, ${code}, 'c', 'p' ${each}`,
-      );
-      await client.query(
-        `insert into registry.project
-          select uuidv7(), ${owner}, 1, now(), ${code}, 'n', 'a', '{}', 'l', 'f', 'c', 'p', null, 'active' ${each}`,
-      );
-      await client.query(
-        `insert into registry.credit_record
-          select uuidv7(), ${owner}, 1, now(), ${code}, 'entity', 'complaint', '2026-01-01', 'd', 'h', null, null, 'valid' ${each}`,
-      );
-      await client.query("vacuum analyze");
-    }),
-  );
-
-  test.each([
-    ["a superior, in the midst of the entities", "533100", "entity_entry", "code", codeOf(10_000)],
-    ["a large county, in the midst of the entities", "533103", "entity_entry", "code", codeOf(10_000)],
-    ["a small county, the first entities", "533124", "entity_entry", "code", undefined],
-    ["a superior, in the midst of the projects", "533100", "project", "code", codeOf(10_000)],
-    ["a small county, the first projects", "533124", "project", "code", undefined],
-    ["a small county, the first credit records", "533124", "credit_record", "id", undefined],
-  ] as const)("is read alone: %s", async (_name, viewer, relation, order, after) => {
-    const { rows, read } = await registry.database.as(viewer, async (work) => {
-      const before = await rowsRead(work);
-      const rows = await listRows(work, relation, {
-        viewer,
-        order,
-        after: after === undefined ? undefined : [after, none],
-        limit: 50,
-        filters: {},
-      });
-      return { rows, read: (await rowsRead(work)) - before };
-    });
-    expect(rows).toHaveLength(51);
-    expect(read).toBeLessThan(300);
   });
 });

@@ -1,4 +1,4 @@
-import type { Database } from "@shuangsui/service-kit";
+import { readOnly, type Database } from "@shuangsui/service-kit";
 import type { Tables } from "../tables.ts";
 import type { Work } from "./register.ts";
 
@@ -24,7 +24,7 @@ export function createReader<R>(
 
   const lookUp = async (viewer: string, asked: Queue<R>["asked"]) => {
     try {
-      const found = await database.as(viewer, (work) => find(work, viewer, [...asked.keys()]));
+      const found = await database.as(viewer, (work) => find(work, viewer, [...asked.keys()]), readOnly);
       for (const [reference, all] of asked) for (const waiting of all) waiting.resolve(found.get(reference));
     } catch (error) {
       for (const all of asked.values()) for (const waiting of all) waiting.reject(error);

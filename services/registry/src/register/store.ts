@@ -1,6 +1,6 @@
-import { hasFormOfId, isPrefecture } from "@shuangsui/contracts";
-import type { Caller } from "@shuangsui/service-kit";
-import { sql } from "kysely";
+import { hasFormOfId, isPrefecture, seenBy } from "@shuangsui/contracts";
+import { seeingAll, type Caller } from "@shuangsui/service-kit";
+import { sql, type RawBuilder } from "kysely";
 import type { Work } from "./register.ts";
 import type { Row } from "./row.ts";
 
@@ -52,21 +52,26 @@ export async function findRows<R extends Row>(
   return found;
 }
 
+/** Which rows of a list are asked for: those after a place in its order, narrowed by the columns that are given. */
+export type Page = {
+  viewer: string;
+  order: "code" | "id";
+  after: readonly [string, string] | undefined;
+  limit: number;
+  filters: Record<string, string | undefined>;
+};
+
+/** A page of visible rows, one more than asked for where there are more. */
+export async function listRows<R extends Row>(work: Work, relation: string, page: Page): Promise<R[]> {
+  const { rows } = await listQuery<R>(relation, page).execute(work);
+  return rows;
+}
+
 /**
- * A page of visible rows, one more than asked for where there are more. A county sees its own rows alone; that is said
- * here as well as in the row security, whose condition leads to no index.
+ * The query of a page. A county sees its own rows alone; that is said here as well as in the row security, of which the
+ * planner does not know how little it leaves.
  */
-export async function listRows<R extends Row>(
-  work: Work,
-  relation: string,
-  page: {
-    viewer: string;
-    order: "code" | "id";
-    after: readonly [string, string] | undefined;
-    limit: number;
-    filters: Record<string, string | undefined>;
-  },
-): Promise<R[]> {
+export function listQuery<R extends Row>(relation: string, page: Page): RawBuilder<R> {
   const conditions = Object.entries(page.filters).flatMap(([column, value]) =>
     value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`],
   );
@@ -78,11 +83,8 @@ export async function listRows<R extends Row>(
         : sql`id > ${page.after[1]}::uuid`,
     );
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-  const { rows } = await sql<R>`
-    select * from ${sql.table(relation)} ${where} order by ${page.order === "code" ? sql`code, id` : sql`id`} limit ${page.limit + 1}`.execute(
-    work,
-  );
-  return rows;
+  return sql<R>`
+    select * from ${sql.table(relation)} ${where} order by ${page.order === "code" ? sql`code, id` : sql`id`} limit ${page.limit + 1}`;
 }
 
 /** Keeps how rows stand as their newest versions, with who, when and why (article 15). */
@@ -117,22 +119,31 @@ export type VersionRow<R> = {
   entry: R;
 };
 
-/** The visible versions of one entry after a version, the oldest first. */
+/** The versions of one entry after a version, the oldest first, as the viewer may know them. */
 export async function versionRows<R>(
   work: Work,
+  viewer: string,
   register: string,
   subject: string,
   since: number,
   most: number,
 ): Promise<VersionRow<R>[]> {
-  const columns = sql`version, authority, actor, at, reason, entry`;
-  const { rows } =
-    register === "entities"
-      ? await sql<
-          VersionRow<R>
-        >`select ${columns} from entity_versions(${subject}, ${since}, ${most})`.execute(work)
-      : await sql<VersionRow<R>>`
-          select ${columns} from version where register = ${register} and subject = ${subject} and version > ${since}
-          order by version limit ${most}`.execute(work);
+  const page = sql`where register = ${register} and subject = ${subject} and version > ${since} order by version limit ${most}`;
+  if (register !== "entities") {
+    const { rows } = await sql<VersionRow<R>>`
+      select version, authority, actor, at, reason, entry from version ${page}`.execute(work);
+    return rows;
+  }
+  // An entity's history is one for all its supervisors. Of another authority's change everybody may know when it was and what
+  // the prefecture has of the entity since, not who made it and why, nor that authority's contact (article 5).
+  const { rows } = await seeingAll(work, viewer, () =>
+    sql<VersionRow<R>>`
+      select version, case when shown then authority end as authority, case when shown then actor end as actor, at,
+        case when shown then reason end as reason,
+        case when shown then entry else entry || '{"id": "", "authority": "", "contact_name": null, "contact_phone": null}' end as entry
+      from version, lateral (select authority = any(${seenBy(viewer)}::text[])) as of_viewer (shown) ${page}`.execute(
+      work,
+    ),
+  );
   return rows;
 }

@@ -30,7 +30,7 @@ export function streamLines<Row, Line>(
       if (!open) await Promise.race([once(stream, "drain"), once(stream, "close")]);
     }
   };
-  database.as(authority, write, { isolation: "repeatable read" }).then(
+  database.as(authority, write, { isolation: "repeatable read", access: "read only" }).then(
     () => stream.end(),
     (error: unknown) => stream.destroy(error instanceof Error ? error : new Error("the snapshot failed")),
   );

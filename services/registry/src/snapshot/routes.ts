@@ -1,6 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
 import {
-  authorities,
   certificateAnswers,
   certificateCheck,
   id,
@@ -9,12 +8,20 @@ import {
   itemsByCodes,
   itemsByCodesQuery,
   Problem,
+  seenBy,
   creditRecordView,
   snapshotTargetsQuery,
   targetCard,
   targetKind,
 } from "@shuangsui/contracts";
-import { callerOf, requireService, type App, type Caller, type Database } from "@shuangsui/service-kit";
+import {
+  callerOf,
+  readOnly,
+  requireService,
+  type App,
+  type Caller,
+  type Database,
+} from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -31,11 +38,6 @@ const ndjson = "application/x-ndjson; charset=utf-8";
 const tags = ["For the system's services"];
 const config = { asks: ["token", "caller"], idempotencyKey: "none" } as const;
 const asTheyStand = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
-/** The authority and those under it. */
-const supervisedBy = (code: string) =>
-  authorities
-    .filter((authority) => authority.code === code || authority.parent === code)
-    .map((authority) => authority.code);
 
 /** What the system's own services read of the registry and write to it, in an authority's scope. */
 export function serviceRoutes(
@@ -59,11 +61,15 @@ export function serviceRoutes(
       const query = targetsOf(
         kind,
         categories.split(",").filter((name) => name !== ""),
-        supervisedBy(authority),
+        seenBy(authority),
       );
       return reply
         .type(ndjson)
-        .send(streamLines(database, authority, query, (work, targets) => classified(work, targets, day)));
+        .send(
+          streamLines(database, authority, query, (work, targets) =>
+            classified(work, authority, targets, day),
+          ),
+        );
     },
   );
 
@@ -88,7 +94,7 @@ export function serviceRoutes(
       const { authority } = serviceOf(request);
       const codes = request.query.codes.split(",").filter((code) => /^[A-Za-z0-9-]{1,60}$/.test(code));
       const day = await today();
-      const rows = await database.as(authority, (work) => itemsOf(work, authority, codes));
+      const rows = await database.as(authority, (work) => itemsOf(work, authority, codes), readOnly);
       return {
         items: rows.map((row) => ({
           code: row.code,
@@ -113,7 +119,7 @@ export function serviceRoutes(
       const { authority } = serviceOf(request);
       const { ids } = request.body;
       const day = await today();
-      const rows = await database.as(authority, (work) => inspectorsOf(work, ids));
+      const rows = await database.as(authority, (work) => inspectorsOf(work, ids), readOnly);
       const byId = new Map(rows.map((row) => [row.id, row]));
       return {
         items: ids.map((inspector) => {
@@ -136,8 +142,10 @@ export function serviceRoutes(
       const kind = targetKind.safeParse(request.params.kind);
       if (!kind.success || !/^[A-Za-z0-9-]{1,64}$/.test(request.params.code)) throw new Problem("not-found");
       const day = await today();
-      const card = await database.as(authority, (work) =>
-        targetOf(work, kind.data, request.params.code, day),
+      const card = await database.as(
+        authority,
+        (work) => targetOf(work, authority, kind.data, request.params.code, day),
+        readOnly,
       );
       if (card === undefined) throw new Problem("not-found");
       return card;
@@ -154,7 +162,7 @@ export function serviceRoutes(
       const { authority } = serviceOf(request);
       const inspector = id.safeParse(request.params.ref);
       if (!inspector.success) throw new Problem("not-found");
-      const [row] = await database.as(authority, (work) => inspectorsOf(work, [inspector.data]));
+      const [row] = await database.as(authority, (work) => inspectorsOf(work, [inspector.data]), readOnly);
       if (row === undefined) throw new Problem("not-found");
       return {
         id: row.id,

@@ -39,13 +39,13 @@ export async function inspectorsOf(work: Work, ids: readonly string[]): Promise<
 }
 
 /** One target with its class on a day, or undefined where the authority may know of none. */
-export async function targetOf(work: Work, kind: TargetKind, code: string, day: string) {
+export async function targetOf(work: Work, authority: string, kind: TargetKind, code: string, day: string) {
   const table = kind === "entity" ? sql`entity where credit_code` : sql`project where code`;
   const { rows } = await sql<{ name: string; address: string; status: "active" | "deregistered" }>`
     select name, address, status from ${table} = ${code}`.execute(work);
   const row = rows[0];
   if (row === undefined) return undefined;
-  const credit = await creditOf(work, [code], day);
+  const credit = await creditOf(work, authority, [code], day);
   return {
     code,
     name: row.name,

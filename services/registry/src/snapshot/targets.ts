@@ -1,3 +1,4 @@
+import { seeingAll } from "@shuangsui/service-kit";
 import { sql, type RawBuilder } from "kysely";
 import { creditSince, riskClassOf, type CreditCounts } from "../credit/rules.ts";
 import type { Work } from "../register/register.ts";
@@ -13,15 +14,23 @@ export async function kindsOfTargets(work: Work, codes: readonly string[]): Prom
   return new Map(rows.map((row) => [row.code, row.kind]));
 }
 
-/** What the credit records of these targets amount to on a day, by code; a target without any is missing. */
+/**
+ * What the credit records of these targets amount to on a day, by code; a target without any is missing. A class counts what
+ * every authority of the prefecture recorded, so an authority learns the counts alone of others' records.
+ */
 export async function creditOf(
   work: Work,
+  authority: string,
   codes: readonly string[],
   day: string,
 ): Promise<Map<string, CreditCounts>> {
-  const { rows } = await sql<CreditCounts & { code: string }>`
-    select code, violations, complaints, honest from credit_counts(${codes}::text[], ${creditSince(day)}::date, ${day}::date)`.execute(
-    work,
+  const { rows } = await seeingAll(work, authority, () =>
+    sql<CreditCounts & { code: string }>`
+      select target_code as code, count(*) filter (where kind = 'violation' or outcome = 'violation')::integer as violations,
+        count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest
+      from credit_record
+      where target_code = any(${codes}::text[]) and status = 'valid' and date > ${creditSince(day)}::date and date <= ${day}::date
+      group by target_code`.execute(work),
   );
   return new Map(rows.map((row) => [row.code, row]));
 }
@@ -45,9 +54,10 @@ export function targetsOf(
 }
 
 /** Targets with their classes on a day (article 21). */
-export async function classified(work: Work, targets: readonly Line[], day: string) {
+export async function classified(work: Work, authority: string, targets: readonly Line[], day: string) {
   const credit = await creditOf(
     work,
+    authority,
     targets.map((target) => target.code),
     day,
   );

@@ -1,0 +1,109 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connected } from "../../../../infra/embedded/database.ts";
+import { startRegistry, type TestRegistry } from "../testing/service.ts";
+import type { Work } from "./register.ts";
+import { listQuery, type Page } from "./store.ts";
+
+let registry: TestRegistry;
+const size = 100_000;
+const none = "00000000-0000-0000-0000-000000000000";
+const codeOf = (serial: number) => `E${String(serial).padStart(17, "0")}`;
+
+/** The last 100 rows are a small county's; every thousandth is of a seldom kind, category and status. */
+beforeAll(async () => {
+  registry = await startRegistry("2026-11-02T02:00:00.000Z");
+  const seldom = (value: string, otherwise: string) =>
+    `case when g % 1000 = 7 then '${value}' else '${otherwise}' end`;
+  const each = `from generate_series(1, ${size}) as g`;
+  const code = `'E' || lpad(g::text, 17, '0')`;
+  const entry = `uuidv7(), case when g > ${size - 100} then '533124' else '533103' end, 1, now()`;
+  const category = seldom("agency", "builder");
+  const status = seldom("deregistered", "active");
+  const inspector = `lpad(to_hex(g), 32, '0')::uuid`;
+  await connected(registry.fresh.superUrl, async (client) => {
+    // Without looking up what each row refers to.
+    await client.query("set session_replication_role = replica");
+    for (const statement of [
+      `entity select ${code}, 'n', 'a', 'l', ${category}, ${status}, 1, now()`,
+      `entity_supervision (id, authority, credit_code, category, status, contact_name, contact_phone)
+        select uuidv7(), case when g > ${size - 100} then '533124' else '533103' end, ${code}, ${category}, ${status}, 'c', 'p'`,
+      `project select ${entry}, ${code}, 'n', 'a', '{}', 'l', 'f', 'c', 'p', null, ${status}`,
+      `item select ${entry}, ${code}, 'n', 'b', '2019-01-01', null, 's', 'c', 'm', '{}', '{}', ${seldom("project", "entity")}, '2019-01-01', null`,
+      `inspector select ${entry.replace("uuidv7()", inspector)}, ${seldom("expert", "officer")}, 'n', 'i', ${code}, '{}', '{}', ${code},
+        '2019-01-01', '2029-01-01', 'u', 'p', ${seldom("left", "active")}`,
+      `conflict select ${entry}, ${inspector}, ${code}, 'kinship', 'n', ${seldom("withdrawn", "declared")}`,
+      `credit_record select ${entry}, ${code}, 'entity', ${seldom("honest", "complaint")}, '2026-01-01', 'd', 'h', null, null,
+        ${seldom("withdrawn", "valid")}`,
+    ])
+      await client.query(`insert into registry.${statement} ${each}`);
+    await client.query("vacuum analyze");
+  });
+}, 240_000);
+afterAll(() => registry.close());
+
+type Plan = { "Node Type": string; "Relation Name"?: string; Plans?: Plan[] };
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+/** The relations that a page is read from one row after the other. */
+const walked = async (work: Work, relation: string, page: Page) => {
+  const { rows } = await sql<{
+    "QUERY PLAN": [{ Plan: Plan }];
+  }>`explain (format json) ${listQuery(relation, page)}`.execute(work);
+  const plan = rows[0]?.["QUERY PLAN"][0].Plan;
+  if (plan === undefined) throw new RangeError("no plan");
+  return nodesOf(plan)
+    .filter((node) => node["Node Type"] === "Seq Scan")
+    .map((node) => node["Relation Name"]);
+};
+const rowsRead = async (work: Work) => {
+  const { rows } = await sql<{ read: number }>`
+    select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::integer as read from pg_stat_xact_user_tables`.execute(
+    work,
+  );
+  return rows[0]?.read ?? 0;
+};
+
+describe.each(["533100", "533103", "533124"])("a page of a large list, to %s", (viewer) => {
+  test.each([
+    [
+      "entity_entry",
+      "code",
+      [{}, { category: "agency" }, { category: "builder" }, { category: "gas-supplier" }],
+    ],
+    ["entity_entry", "code", [{ status: "deregistered" }, { status: "active", category: "agency" }]],
+    ["entity_entry", "code", [{ authority: "533124" }, { authority: "533124", status: "deregistered" }]],
+    ["project", "code", [{}, { status: "deregistered" }, { status: "active" }, { authority: "533124" }]],
+    ["item", "code", [{}, { target_kind: "project" }, { target_kind: "entity" }, { authority: "533124" }]],
+    [
+      "inspector",
+      "id",
+      [{}, { kind: "expert" }, { status: "left" }, { kind: "expert", status: "suspended" }],
+    ],
+    ["conflict", "id", [{}, { status: "withdrawn" }, { target_code: codeOf(9) }, { inspector_id: none }]],
+    ["credit_record", "id", [{}, { kind: "honest" }, { kind: "inspection" }, { status: "withdrawn" }]],
+    ["credit_record", "id", [{ target_code: codeOf(9) }, { authority: "533124", kind: "complaint" }]],
+  ] as const)("is read alone: %s by %s, %j", async (relation, order, narrowings) => {
+    const places = order === "code" ? [undefined, [codeOf(size / 2), none] as const] : [undefined];
+    for (const filters of narrowings)
+      for (const after of places) {
+        const page: Page = { viewer, order, after, limit: 50, filters };
+        await registry.database.as(viewer, async (work) => {
+          expect(await walked(work, relation, page), JSON.stringify(page)).toEqual([]);
+          const before = await rowsRead(work);
+          // So often that PostgreSQL would take a plan for any values, if it thought that one as good.
+          for (let time = 0; time < 8; time += 1) await listQuery(relation, page).execute(work);
+          expect(((await rowsRead(work)) - before) / 8, JSON.stringify(page)).toBeLessThan(700);
+        });
+      }
+  });
+});
+
+test("a list by what no index leads to is not read alone, so this measures", async () => {
+  const filters = { address: "nowhere" };
+  const page: Page = { viewer: "533100", order: "code", after: undefined, limit: 50, filters };
+  await registry.database.as("533100", async (work) => {
+    const before = await rowsRead(work);
+    await listQuery("project", page).execute(work);
+    expect((await rowsRead(work)) - before).toBeGreaterThan(size / 2);
+  });
+});
