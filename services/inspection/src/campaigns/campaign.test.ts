@@ -193,6 +193,17 @@ describe("the reveal of a draw (article 23)", { timeout: 60_000 }, () => {
     expect(shown(second.drawId)?.announcement.statistics).toContainEqual({ code: "void-draws", value: 1 });
   });
 
+  it("is told to the workflow once, not with each check: its history names the commands and little else", async () => {
+    const { events } = await harness.environment.client.workflow
+      .getHandle(`campaign/${first.id}`)
+      .fetchHistory();
+    const names = (events ?? []).flatMap(
+      (event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? [],
+    );
+    expect(names.filter((name) => name === "refresh").length).toBeLessThanOrEqual(3);
+    expect(names).toEqual(expect.arrayContaining(["scheme", "witness", "contribution"]));
+  });
+
   it("is waited for as long as it should be, and what the workflows did replays", async () => {
     // Replay catches no changed value: two days for the witnesses, and from the last check on until 6 November.
     const [untilRevealBy, untilRevealDue, ...more] = await harness.waits(`campaign/${first.id}`);

@@ -13,7 +13,7 @@ import {
   revealed,
 } from "../testing/campaign-matters.ts";
 import { schemeBody } from "../testing/campaigns.ts";
-import { decideAnnounced } from "./deliveries.ts";
+import { decideAnnounced } from "./deeds.ts";
 import { withDecision } from "./lifecycle.ts";
 import { decideCommit, type CommitKnown } from "./commands/commit.ts";
 import { decideContribution } from "./commands/contribution.ts";

@@ -4,6 +4,7 @@ import { codesOf } from "../draws/store.ts";
 import type { Excluded } from "../draws/tables.ts";
 import { inspectionAt, visitsToTargets } from "../inspections/of-campaign.ts";
 import type { Work } from "../tables.ts";
+import { groundOf } from "./rules.ts";
 
 /** Whose targets, and by which of article 20's limits. */
 export type LeftOutQuery = {
@@ -26,10 +27,9 @@ export async function targetsLeftOut(
 ): Promise<Map<string, Excluded["ground"]>> {
   const grounds = new Map<string, Excluded["ground"]>();
   for (const code of await alternatesOf(work, query.kind)) grounds.set(code, "alternate-elsewhere");
-  for (const { targetCode, open, inspected, visits } of await visitsToTargets(work, query)) {
-    if (open) grounds.set(targetCode, "open-inspection");
-    else if (visits >= query.frequency) grounds.set(targetCode, "visits-above-cap");
-    else if (inspected && !query.liftInspected) grounds.set(targetCode, "inspected-this-year");
+  for (const { targetCode, ...visited } of await visitsToTargets(work, query)) {
+    const ground = groundOf(visited, query);
+    if (ground !== null) grounds.set(targetCode, ground);
   }
   return grounds;
 }

@@ -117,7 +117,8 @@ function outcomeOf(campaign: Campaign, decide: (campaign: Campaign) => CampaignD
     if (decision === null) return "nothing";
     const { owes = [], waives = [] } = decision;
     const { state } = withDecision(campaign, decision, at);
-    return [state, ...owes.map((owed) => ` +${String(owed)}`), ...waives.map((deed) => ` -${deed}`)].join("");
+    const owed = owes.map((one) => ` +${typeof one === "string" ? one : one.deed}`);
+    return [state, ...owed, ...waives.map((deed) => ` -${deed}`)].join("");
   } catch (error) {
     if (error instanceof Problem) return error.code;
     throw error;

@@ -12,10 +12,9 @@ import { entryInForce, needsOf, requireItems, type EntryInForce } from "../plans
 import { capsOf, venueOf } from "../settings/rules.ts";
 import { readSetting } from "../settings/store.ts";
 import type { Work } from "../tables.ts";
-import { requireReady } from "./commands/commit.ts";
 import { targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
 import type { Campaign } from "./lifecycle.ts";
-import { requireWithin } from "./rules.ts";
+import { requireReady, requireWithin } from "./rules.ts";
 import { find } from "./store.ts";
 
 /** What a commitment needs of the outside. */

@@ -2,6 +2,7 @@ import { Problem } from "@shuangsui/contracts";
 import { makeSecret, witnessHash } from "@shuangsui/lottery";
 import { describe, expect, it } from "vitest";
 import {
+  groundOf,
   requireCampaignState,
   requireContribution,
   requireDrawLeft,
@@ -85,6 +86,18 @@ describe("a second draw", () => {
     );
     expect(codeOf(() => requireRedraw(county, false, "533100"))).toBe("campaign/wrong-state");
   });
+});
+
+describe("a target that is left out (articles 5, 20)", () => {
+  const limits = { frequency: 2, liftInspected: false };
+  it.each([
+    [{ open: false, inspected: false, visits: 0 }, limits, null],
+    [{ open: true, inspected: true, visits: 2 }, limits, "open-inspection"],
+    [{ open: false, inspected: true, visits: 2 }, limits, "visits-above-cap"],
+    [{ open: false, inspected: true, visits: 1 }, limits, "inspected-this-year"],
+    [{ open: false, inspected: true, visits: 1 }, { ...limits, liftInspected: true }, null],
+    [{ open: false, inspected: true, visits: 2 }, { ...limits, liftInspected: true }, "visits-above-cap"],
+  ])("%o under %o: %s", (visited, by, ground) => expect(groundOf(visited, by)).toBe(ground));
 });
 
 describe("a campaign", () => {

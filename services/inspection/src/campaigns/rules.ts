@@ -2,10 +2,13 @@ import {
   authorityOf,
   Problem,
   type CampaignState,
+  type DrawVenue,
   type PlannedEntry,
   type Scheme,
 } from "@shuangsui/contracts";
 import { witnessHash } from "@shuangsui/lottery";
+import type { Excluded } from "../draws/tables.ts";
+import { requireLocalVenue } from "../settings/rules.ts";
 
 /** @throws Problem `campaign/wrong-state` unless the campaign is in one of the states */
 export function requireCampaignState(state: CampaignState, ...allowed: readonly CampaignState[]): void {
@@ -34,6 +37,25 @@ export function requireScheme(scheme: Scheme | null): Scheme {
 /** Article 23: two or more witnesses of different units. @throws Problem `draw/witnesses-missing` */
 export function requireWitnesses(witnesses: readonly { unit: string }[]): void {
   if (new Set(witnesses.map((witness) => witness.unit)).size < 2) throw new Problem("draw/witnesses-missing");
+}
+
+/**
+ * What must hold before a draw is committed to, and before a snapshot is worth taking; `today` is a day in Asia/Shanghai.
+ * @throws Problem `campaign/no-scheme`, `campaign/wrong-state`, `campaign/outside-window`, `draw/venue-not-approved`,
+ * `draw/witnesses-missing`
+ */
+export function requireReady(
+  campaign: { state: CampaignState; scheme: Scheme | null; witnesses: readonly { unit: string }[] },
+  venue: DrawVenue,
+  today: string,
+): Scheme {
+  if (campaign.state === "draft") requireScheme(campaign.scheme);
+  requireCampaignState(campaign.state, "scheme");
+  const scheme = requireScheme(campaign.scheme);
+  requireWindowOpen(scheme.window, today);
+  requireLocalVenue(venue);
+  requireWitnesses(campaign.witnesses);
+  return scheme;
 }
 
 /**
@@ -107,4 +129,17 @@ export function requireKept(inForce: PlannedEntry, adjusted: PlannedEntry | unde
     draws >= (adjusted.frequency ?? 0)
   )
     throw new Problem("plan/wrong-state", "an adjustment that is not public yet changes this entry");
+}
+
+/**
+ * Articles 5, 20: on what ground a target is not drawn: it is in an open check, was visited as often as the cap allows, or was
+ * inspected this year, unless the plan lifts that. Null where it may be drawn.
+ */
+export function groundOf(
+  { open, inspected, visits }: { open: boolean; inspected: boolean; visits: number },
+  { frequency, liftInspected }: { frequency: number; liftInspected: boolean },
+): Excluded["ground"] | null {
+  if (open) return "open-inspection";
+  if (visits >= frequency) return "visits-above-cap";
+  return inspected && !liftInspected ? "inspected-this-year" : null;
 }

@@ -2,25 +2,24 @@ import type { InspectionDetail } from "@shuangsui/contracts";
 import { systemScope } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
-import { inspectionsToWake } from "./store.ts";
 import { builders, campaigning } from "../testing/campaigns.ts";
 import { drawnInspections, inspecting, type Inspecting } from "../testing/inspections.ts";
-import { sampleHeld } from "../testing/registry-side.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 let team: Inspecting;
 const unused: InspectionDetail[] = [];
 const endOf = (day: string) => new Date(`${day}T24:00:00+08:00`);
-const soon = async (ms: number) => new Date((await stand.clock.now()).getTime() + ms);
+const soon = async (ms: number) => new Date((await harness.clock.now()).getTime() + ms);
 
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(400), new Date("2026-09-15T01:00:00Z"));
-  team = inspecting(stand);
-  unused.push(...(await drawnInspections(stand, builders)));
+  harness = await startInspectionHarness(sampleHeld(400), new Date("2026-09-15T01:00:00Z"));
+  team = inspecting(harness);
+  unused.push(...(await drawnInspections(harness, builders)));
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 /** An inspection that no test has used, its team confirmed. */
 function fresh(): string {
@@ -40,9 +39,9 @@ describe("a check", () => {
     const shownCertificates = await team.officers(id);
     const begin = () => team.act(id, "begin", { shownCertificates, place: "办公地点" });
     const member = (await team.read(id)).team[0];
-    stand.registry.held.suspended.add(member?.inspectorId ?? "");
+    harness.registry.held.suspended.add(member?.inspectorId ?? "");
     expect(await begin()).toMatchObject({ body: { code: "inspection/certificate-invalid" } });
-    stand.registry.held.suspended.clear();
+    harness.registry.held.suspended.clear();
     expect((await begin()).status).toBe(200);
     expect((await team.record(id)).status).toBe(200);
   });
@@ -52,9 +51,9 @@ describe("a check", () => {
     const notice = { deliveredTo: "前台", method: "in-person", checkOn: "2026-09-15" };
     expect((await team.act(id, "notify", notice)).status).toBe(200);
     const shownCertificates = await team.officers(id);
-    stand.registry.away = true;
+    harness.registry.away = true;
     const key = uuidv7();
-    const pending = await fetch(new URL(`/api/v1/inspections/${id}/commands/begin`, stand.url), {
+    const pending = await fetch(new URL(`/api/v1/inspections/${id}/commands/begin`, harness.url), {
       method: "POST",
       headers: {
         "x-authority": "533103",
@@ -66,10 +65,22 @@ describe("a check", () => {
     });
     expect(pending.status).toBe(202);
     expect((await team.act(cancelled, "cancel", { reason: "企业停业整顿" })).status).toBe(200);
-    stand.registry.away = false;
-    await stand.skipTo(await soon(60_000));
+    harness.registry.away = false;
+    await harness.skipTo(await soon(60_000));
     await team.reached(id, ({ state }) => state === "checking");
     expect((await team.record(id)).status).toBe(200);
+  });
+
+  it("is refused on an inspection that has ended, which holds up nothing (article 25)", async () => {
+    const id = fresh();
+    const shownCertificates = await team.officers(id);
+    expect((await team.act(id, "cancel", { reason: "企业停业整顿" })).status).toBe(200);
+    expect(await team.act(id, "begin", { shownCertificates, place: "办公地点" })).toMatchObject({
+      body: { code: "inspection/wrong-state" },
+    });
+    expect(await team.act(id, "cancel", { reason: "再次取消" })).toMatchObject({
+      body: { code: "inspection/wrong-state" },
+    });
   });
 
   it("keeps each finding as its own, though another inspection's has the same id (article 27)", async () => {
@@ -120,7 +131,7 @@ describe("a check", () => {
     expect((await team.act(id, "answer", { statement: "维持", upheld: false })).status).toBe(200);
     const { publicationId } = await team.read(id);
     await until(
-      async () => stand.disclosure.publications.get(publicationId ?? "")?.content?.sections.length,
+      async () => harness.disclosure.publications.get(publicationId ?? "")?.content?.sections.length,
       (sections) => sections === 106,
     );
   }, 30_000);
@@ -144,12 +155,23 @@ describe("a check", () => {
     expect((await team.report(over)).status).toBe(200);
     expect((await team.read(running)).state).toBe("checking");
     expect((await team.record(running)).status).toBe(200);
-    // Whoever else lapsed by it is told to the public, though nobody acted on it.
-    const toWake = await stand.database.as(systemScope, (work) => inspectionsToWake(work, new Date(0), 100));
+    // Whoever else lapsed by it is told to the public, though nobody acted on it: the sweep finds what is owed.
+    await harness.database.as(systemScope, (work) =>
+      work
+        .updateTable("outbox")
+        .set({ next_attempt_at: new Date(0) })
+        .where("deed", "=", "publishWhy")
+        .execute(),
+    );
+    await harness.sweepNow();
     for (const one of unused.splice(0)) {
-      const { state } = await team.read(one.id);
+      const { state, publicationId } = await team.read(one.id);
       expect(["lapsed", "confirmed"]).toContain(state);
-      expect(toWake.some(({ id }) => id === one.id)).toBe(state === "lapsed");
+      if (state === "lapsed")
+        await until(
+          async () => harness.disclosure.publications.get(publicationId ?? "")?.version,
+          (version) => version === 1,
+        );
     }
   });
 });
@@ -157,25 +179,25 @@ describe("a check", () => {
 describe("time", () => {
   it("makes a check that has no record overdue, and lapses one that never began", async () => {
     const scope = { targetKind: "entity", categories: ["developer"] };
-    const [forgotten, unbegun, abandoned] = await drawnInspections(stand, {
+    const [forgotten, unbegun, abandoned] = await drawnInspections(harness, {
       ...builders,
       title: "开发企业抽查",
       scope,
     });
     for (const one of [forgotten, abandoned]) await team.beginCheck(one?.id ?? "");
-    await stand.skipTo(endOf("2026-10-30"));
+    await harness.skipTo(endOf("2026-10-30"));
     const missed = await team.reached(forgotten?.id ?? "", ({ breaches }) => breaches === 1);
     expect(missed).toMatchObject({ state: "checking", overdue: true, dueAt: "2026-10-30T16:00:00.000Z" });
     expect(missed.events.filter(({ type }) => type === "reminded")).toHaveLength(2);
     expect(missed.timeline.find(({ step }) => step === "recorded")?.status).toBe("missed");
     await team.reached(unbegun?.id ?? "", ({ state }) => state === "lapsed");
-    const overdue = await stand.call("GET", "/api/v1/inspections?attention=overdue");
+    const overdue = await harness.call("GET", "/api/v1/inspections?attention=overdue");
     expect(JSON.stringify(overdue.body)).toContain(forgotten?.id);
     // Nobody waits for it to reveal the draw, and it may still be recorded, or cancelled.
-    await campaigning(stand).reached(forgotten?.campaignId ?? "", "ended");
+    await campaigning(harness).reached(forgotten?.campaignId ?? "", "ended");
     expect((await team.record(forgotten?.id ?? "")).status).toBe(200);
     expect((await team.act(abandoned?.id ?? "", "cancel", { reason: "检查组未完成记录" })).status).toBe(200);
-    const listed = await stand.call("GET", "/api/v1/inspections?order=due&limit=500");
+    const listed = await harness.call("GET", "/api/v1/inspections?order=due&limit=500");
     const order = (listed.body["items"] as { id: string; dueAt: string | null }[]).map(({ id, dueAt }) => [
       id,
       dueAt,

@@ -2,22 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import { builders } from "../testing/campaigns.ts";
 import { drawnInspections, inspecting, type Inspecting } from "../testing/inspections.ts";
-import { sampleHeld } from "../testing/registry-side.ts";
-import { startStand, type Stand } from "../testing/stand.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 let team: Inspecting;
 const day = 86_400_000;
 
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
-  team = inspecting(stand);
+  harness = await startInspectionHarness(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
+  team = inspecting(harness);
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 describe("the credit record (article 31)", () => {
   it("waits for the objection window though an objection is unanswered, and leaves out what was taken back", async () => {
-    const [unanswered, upheld] = await drawnInspections(stand, builders);
+    const [unanswered, upheld] = await drawnInspections(harness, builders);
     const entries = [
       { itemCode: "I1", result: "fail" },
       { itemCode: "I2", result: "pass" },
@@ -45,12 +45,12 @@ describe("the credit record (article 31)", () => {
       200,
     );
     const waiting = await team.read(unanswered?.id ?? "");
-    expect(Date.parse(waiting.dueAt ?? "")).toBeGreaterThan((await stand.clock.now()).getTime() + 6 * day);
-    await stand.skipTo(new Date(Date.parse(waiting.dueAt ?? "") + 60_000));
+    expect(Date.parse(waiting.dueAt ?? "")).toBeGreaterThan((await harness.clock.now()).getTime() + 6 * day);
+    await harness.skipTo(new Date(Date.parse(waiting.dueAt ?? "") + 60_000));
     await team.reached(unanswered?.id ?? "", ({ state }) => state === "closed");
     const withheld = await team.reached(upheld?.id ?? "", ({ state }) => state === "closed");
-    expect(stand.registry.credited.get(unanswered?.id ?? "")).toMatchObject({ outcome: "violation" });
-    expect(stand.registry.credited.has(upheld?.id ?? "")).toBe(false);
+    expect(harness.registry.credited.get(unanswered?.id ?? "")).toMatchObject({ outcome: "violation" });
+    expect(harness.registry.credited.has(upheld?.id ?? "")).toBe(false);
     expect(withheld.events.some(({ type }) => type === "credit-withheld")).toBe(true);
   });
 });

@@ -1,20 +1,12 @@
-import { Problem, type DrawVenue, type PlannedEntry, type Scheme } from "@shuangsui/contracts";
+import { Problem, type DrawVenue, type PlannedEntry } from "@shuangsui/contracts";
 import { H } from "@shuangsui/lottery";
 import type { Command } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { commitmentOf } from "../../draws/commit.ts";
 import type { EntryInForce } from "../../plans/in-force.ts";
-import { requireLocalVenue } from "../../settings/rules.ts";
 import type { Campaign, CampaignDecision } from "../lifecycle.ts";
 import type { Prepared } from "../prepare.ts";
-import {
-  requireCampaignState,
-  requireDrawLeft,
-  requireKept,
-  requireScheme,
-  requireWindowOpen,
-  requireWitnesses,
-} from "../rules.ts";
+import { requireDrawLeft, requireKept, requireReady } from "../rules.ts";
 
 /** What a commitment is decided by, besides the campaign. */
 export type CommitKnown = {
@@ -25,21 +17,6 @@ export type CommitKnown = {
   /** Draws over the same registry that are committed to and not drawn, with how many of the targets they have. */
   undrawn: readonly { drawId: string; shared: number }[];
 };
-
-/**
- * What must hold before a draw is committed to, and before a snapshot is worth taking; `today` is a day in Asia/Shanghai.
- * @throws Problem `campaign/no-scheme`, `campaign/wrong-state`, `campaign/outside-window`, `draw/venue-not-approved`,
- * `draw/witnesses-missing`
- */
-export function requireReady(campaign: Campaign, venue: DrawVenue, today: string): Scheme {
-  if (campaign.state === "draft") requireScheme(campaign.scheme);
-  requireCampaignState(campaign.state, "scheme");
-  const scheme = requireScheme(campaign.scheme);
-  requireWindowOpen(scheme.window, today);
-  requireLocalVenue(venue);
-  requireWitnesses(campaign.witnesses);
-  return scheme;
-}
 
 /**
  * Article 23: commits to the registry's snapshot, or to the void draw's own, with a new secret. From here on the authority

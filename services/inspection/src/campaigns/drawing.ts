@@ -1,0 +1,82 @@
+import { Problem } from "@shuangsui/contracts";
+import { draw as drawLots, readTargets, seedOf, type DrawnLine } from "@shuangsui/lottery";
+import type { Sealer } from "@shuangsui/sealing";
+import { profileName } from "../draws/snapshot.ts";
+import { beaconOf, codesOf, keysOf, rosterOf, snapshotOf, type Place } from "../draws/store.ts";
+import { idOf } from "../ids.ts";
+import type { DrawnInspection } from "../inspections/after-draw.ts";
+import type { Work } from "../tables.ts";
+import type { Campaign } from "./lifecycle.ts";
+
+/** What a draw came to. */
+export type Drawn = { drawId: string; result: string; places: Place[]; inspections: DrawnInspection[] };
+
+/**
+ * Draws the targets and deals the inspectors, by `docs/lottery.md`, from what never changes once all witnesses have
+ * revealed. Writes nothing.
+ */
+export async function drawAndDeal(
+  work: Work,
+  sealer: Sealer,
+  { draw, witnesses, ...campaign }: Campaign,
+): Promise<Drawn> {
+  const snapshot = await snapshotOf(work, draw.id);
+  if (draw.commitment === null || snapshot === undefined) throw new Problem("internal");
+  const { secret } = await keysOf(work, sealer, draw.id);
+  const { targets, roster, exclusions } = snapshot;
+  const seed = seedOf(draw.commitment, secret, beaconOf(draw, witnesses).value);
+  const drawn = drawLots({ commitment: draw.commitment, targets, roster, exclusions, seed });
+  const ids = new Set(drawn.lines.map((line) => line.id));
+  const codes = codesAt(targets, await codesOf(work, sealer, draw.id), ids);
+  const codeOf = (id: string) => codes.get(id) ?? "";
+  const [profile] = drawn.state.profiles;
+  const people = await rosterOf(work, draw.id);
+  const member = (kind: "officer" | "expert") => (number: number, index: number) => ({
+    number,
+    inspectorId: people.get(number)?.inspectorId ?? "",
+    kind,
+    position: index + 1,
+  });
+  const selected = drawn.lines.filter((line): line is DrawnLine => "rank" in line);
+  return {
+    drawId: draw.id,
+    result: drawn.text,
+    places: drawn.lines.map(({ id, stratum }) => ({
+      draw_id: draw.id,
+      authority: draw.authority,
+      opaque_id: id,
+      target_code: codeOf(id),
+      stratum,
+    })),
+    inspections: selected.map((line) => ({
+      id: idOf(draw.id, line.id),
+      authority: campaign.authority,
+      campaignId: campaign.id,
+      drawId: draw.id,
+      opaqueId: line.id,
+      targetCode: codeOf(line.id),
+      targetKind: campaign.target_kind,
+      riskClass: line.stratum,
+      profile: profile?.name ?? profileName,
+      officersNeeded: profile?.officers ?? 2,
+      itemCodes: campaign.item_codes,
+      rank: line.rank,
+      members: [...line.officers.map(member("officer")), ...line.experts.map(member("expert"))],
+      windowFrom: campaign.window_from,
+      windowTo: campaign.window_to,
+    })),
+  };
+}
+
+/** The target's code for each of the wanted lines of `targets.csv`. */
+function codesAt(
+  targets: string,
+  codes: readonly string[],
+  wanted: ReadonlySet<string>,
+): Map<string, string> {
+  return new Map(
+    readTargets(targets).flatMap(({ id }, line) =>
+      wanted.has(id) ? [[id, codes[line] ?? ""] as const] : [],
+    ),
+  );
+}
