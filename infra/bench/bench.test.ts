@@ -9,6 +9,8 @@ import { tableOf, type Result } from "./result.ts";
 
 const tiny: Sizes = {
   inspections: { runs: 1, registry: 100, atOnce: 60, patience: { settleMs: 500, idleMs: 500 } },
+  confirm: { runs: 1, open: 10, confirmed: 2 },
+  starts: { runs: 1, inspections: 10 },
   reads: { runs: 1, seconds: 1 },
   draws: { runs: 1, targets: 1_000 },
 };
@@ -25,6 +27,8 @@ const names: Record<keyof Sizes, string[]> = {
       ? ["CPU of an inspection / idiomatic", ...processes.map((name) => `CPU of an inspection, ${name}`)]
       : []),
   ],
+  confirm: ["confirm with 10 open, median", "confirm with 10 open, p95"],
+  starts: ["starts of 10 inspections / bare children"],
   reads: ["registry read / Fastify hello"],
   draws: ["draw, targets in memory", "draw, targets from a file", "whole draw, checked and dealt"].map(
     (name) => `${name} / order by random()`,
@@ -52,6 +56,7 @@ function expectResults(results: readonly Result[], expected: readonly string[]):
   }
   const table = tableOf(results)
     .split("\n")
+    .filter((line) => line.startsWith("|"));
   expect(table).toHaveLength(expected.length + 2);
 }
 

@@ -1,12 +1,16 @@
+import { measureConfirm, type ConfirmSizes } from "./confirm/measure.ts";
 import { compareDraws, type DrawSizes } from "./draws/compare.ts";
 import { compareInspections, type InspectionSizes } from "./inspections/compare.ts";
 import { exact } from "./inspections/costs.ts";
 import { compareReads, type ReadSizes } from "./reads/compare.ts";
 import type { Result } from "./result.ts";
+import { compareStarts, type StartSizes } from "./starts/compare.ts";
 
 /** How much of each is done. */
 export type Sizes = {
   inspections: InspectionSizes;
+  confirm: ConfirmSizes;
+  starts: StartSizes;
   reads: ReadSizes;
   draws: DrawSizes;
 };
@@ -15,11 +19,15 @@ export type Sizes = {
 export const sizes: { full: Sizes; short: Sizes } = {
   full: {
     inspections: { runs: 3, registry: 3_000, atOnce: 60, patience: exact },
+    confirm: { runs: 5, open: 2_000, confirmed: 40 },
+    starts: { runs: 3, inspections: 2_000 },
     reads: { runs: 5, seconds: 8 },
     draws: { runs: 5, targets: 1_000_000 },
   },
   short: {
     inspections: { runs: 1, registry: 300, atOnce: 60, patience: exact },
+    confirm: { runs: 1, open: 200, confirmed: 20 },
+    starts: { runs: 1, inspections: 200 },
     reads: { runs: 1, seconds: 2 },
     draws: { runs: 1, targets: 100_000 },
   },
@@ -31,6 +39,8 @@ export const groups: readonly {
   run: (sizes: Sizes, log: (line: string) => void) => Promise<Result[]>;
 }[] = [
   { name: "inspections", run: ({ inspections }, log) => compareInspections(inspections, log) },
+  { name: "confirm", run: ({ confirm }, log) => measureConfirm(confirm, log) },
+  { name: "starts", run: ({ starts }, log) => compareStarts(starts, log) },
   { name: "reads", run: ({ reads }, log) => compareReads(reads, log) },
   { name: "draws", run: ({ draws }, log) => compareDraws(draws, log) },
 ];
