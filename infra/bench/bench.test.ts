@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { groups, type Sizes } from "./groups.ts";
+import { paths, sweeps } from "./growth/measure.ts";
 import { processes } from "./inspections/costs.ts";
 import { tableOf, type Result } from "./result.ts";
 
@@ -11,6 +12,7 @@ const tiny: Sizes = {
   inspections: { runs: 1, registry: 100, atOnce: 60, patience: { settleMs: 500, idleMs: 500 } },
   confirm: { runs: 1, open: 10, confirmed: 2 },
   starts: { runs: 1, inspections: 10 },
+  growth: { asked: 1, open: [50, 2_000], sweepMs: 3_000 },
   reads: { runs: 1, seconds: 1 },
   draws: { runs: 1, targets: 1_000 },
 };
@@ -29,6 +31,10 @@ const names: Record<keyof Sizes, string[]> = {
   ],
   confirm: ["confirm with 10 open, median", "confirm with 10 open, p95"],
   starts: ["starts of 10 inspections / bare children"],
+  growth: [50, 2_000].flatMap((open) => [
+    ...[...paths.map(({ name }) => name), sweeps].map((name) => `${name}, ${open} open`),
+    `sequential scans on hot paths, ${open} open`,
+  ]),
   reads: ["registry read / Fastify hello"],
   draws: ["draw, targets in memory", "draw, targets from a file", "whole draw, checked and dealt"].map(
     (name) => `${name} / order by random()`,
