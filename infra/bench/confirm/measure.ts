@@ -65,7 +65,7 @@ async function confirmSome(
       `confirm, run ${run} of ${runs}: ${figure(median(times))} ms, p95 ${figure(percentile(times, 0.95))} ms`,
     );
   }
-  const name = `confirm with ${campaign.inspections} open`;
+  const name = `confirm with ${open} open`;
   return [
     measured(
       { name: `${name}, median`, unit: "ms", goal: { of: "ours", is: "at most", value: goal } },
