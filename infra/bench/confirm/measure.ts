@@ -34,11 +34,13 @@ async function confirmSome(
   log: (line: string) => void,
 ): Promise<Result[]> {
   const plan = await planCounty(stack.endpoints, Math.ceil(open / Number(share)), [share]);
+  log(`drawing ${open} inspections`);
   const [entry] = plan.entries;
   if (entry === undefined) throw new Error("the plan has no entry");
   const client = lazyClient({ address: stack.endpoints.temporal, namespace: "default" });
   const { campaign } = await openCampaign(stack, client, { planId: plan.id, entryId: entry.id });
   await client.connection.close();
+  log(`${campaign.inspections} inspections are open; waiting until the stack has come to rest`);
   await calm(stack);
   const official = personAt(stack.endpoints.inspection, county);
   const confirm = async (id: string) => {

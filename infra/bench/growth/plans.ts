@@ -89,13 +89,12 @@ function statementsIn(log: string): Statement[] {
 }
 
 function scansOf(node: Plan): Statement["scans"] {
-  const inner = node.Plans ?? [];
-  const below = inner.flatMap(scansOf);
+  const below = (node.Plans ?? []).flatMap(scansOf);
   const table = node["Relation Name"];
   if (table === undefined) return below;
   // The index of a bitmap scan stands at a node of its own, below that of its table.
-  const bitmaps = inner.filter((child) => child["Node Type"].startsWith("Bitmap")).flatMap(indexesOf);
-  return [{ how: node["Node Type"], table, index: node["Index Name"] ?? bitmaps[0] }, ...below];
+  const index = node["Node Type"] === "Bitmap Heap Scan" ? indexesOf(node)[0] : node["Index Name"];
+  return [{ how: node["Node Type"], table, index }, ...below];
 }
 
 function indexesOf(node: Plan): string[] {
