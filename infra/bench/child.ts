@@ -1,6 +1,9 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 
+/** How long a program may take to end by itself. */
+const graceMs = 15_000;
+
 /** A program of the benchmark in a process of its own, so that its memory is its own too. */
 export type Child = {
   pid: number;
@@ -11,7 +14,8 @@ export type Child = {
 
 /** Starts a program that speaks by messages. It ends by itself when this process is gone. */
 export function startChild(file: string, args: readonly string[] = []): Child {
-  const child = fork(file, [...args], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  // A group of its own: the terminal's Ctrl-C reaches only this process, which stops all in order.
+  const child = fork(file, [...args], { detached: true, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const ended = once(child, "exit");
   const messages: unknown[] = [];
   let arrived = () => {};
@@ -29,7 +33,9 @@ export function startChild(file: string, args: readonly string[] = []): Child {
     },
     async stop() {
       child.kill("SIGTERM");
+      const killing = setTimeout(() => child.kill("SIGKILL"), graceMs);
       await ended;
+      clearTimeout(killing);
     },
   };
 }

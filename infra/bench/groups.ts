@@ -1,20 +1,37 @@
+import { measureConfirm, type ConfirmSizes } from "./confirm/measure.ts";
 import { compareDraws, type DrawSizes } from "./draws/compare.ts";
+import { measureGrowth, type GrowthSizes } from "./growth/measure.ts";
 import { compareInspections, type InspectionSizes } from "./inspections/compare.ts";
+import { exact } from "./inspections/costs.ts";
 import { compareReads, type ReadSizes } from "./reads/compare.ts";
 import type { Result } from "./result.ts";
+import { compareStarts, type StartSizes } from "./starts/compare.ts";
 
 /** How much of each is done. */
-export type Sizes = { inspections: InspectionSizes; reads: ReadSizes; draws: DrawSizes };
+export type Sizes = {
+  inspections: InspectionSizes;
+  confirm: ConfirmSizes;
+  starts: StartSizes;
+  growth: GrowthSizes;
+  reads: ReadSizes;
+  draws: DrawSizes;
+};
 
-/** The sizes of a full run, and of one that ends within a minute and only shows that all of it works. */
+/** The sizes of a full run, and of one in which each group ends within a minute or two and only shows that all of it works. */
 export const sizes: { full: Sizes; short: Sizes } = {
   full: {
-    inspections: { runs: 3, registry: 2_000 },
+    inspections: { runs: 3, registry: 3_000, atOnce: 60, patience: exact },
+    confirm: { runs: 5, open: 2_000, confirmed: 40 },
+    starts: { runs: 3, inspections: 2_000 },
+    growth: { asked: 9, open: [10_000, 100_000], sweepMs: 10_000 },
     reads: { runs: 5, seconds: 8 },
     draws: { runs: 5, targets: 1_000_000 },
   },
   short: {
-    inspections: { runs: 1, registry: 200 },
+    inspections: { runs: 1, registry: 300, atOnce: 60, patience: exact },
+    confirm: { runs: 1, open: 200, confirmed: 20 },
+    starts: { runs: 1, inspections: 200 },
+    growth: { asked: 3, open: [1_000, 10_000], sweepMs: 5_000 },
     reads: { runs: 1, seconds: 2 },
     draws: { runs: 1, targets: 100_000 },
   },
@@ -26,6 +43,9 @@ export const groups: readonly {
   run: (sizes: Sizes, log: (line: string) => void) => Promise<Result[]>;
 }[] = [
   { name: "inspections", run: ({ inspections }, log) => compareInspections(inspections, log) },
+  { name: "confirm", run: ({ confirm }, log) => measureConfirm(confirm, log) },
+  { name: "starts", run: ({ starts }, log) => compareStarts(starts, log) },
+  { name: "growth", run: ({ growth }, log) => measureGrowth(growth, log) },
   { name: "reads", run: ({ reads }, log) => compareReads(reads, log) },
   { name: "draws", run: ({ draws }, log) => compareDraws(draws, log) },
 ];

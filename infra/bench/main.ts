@@ -18,14 +18,27 @@ if (chosen.length === 0) {
   log(`there is no "${values.only}"; there are: ${groups.map(({ name }) => name).join(", ")}`);
   process.exit(64);
 }
+// An interrupt may come more than once, from the terminal and from npm; what runs is put away once, to its end.
+let ending: Promise<never> | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => void closeAll().then(() => process.exit(130)));
+  process.on(signal, () => {
+    if (ending === undefined) log("interrupted: putting everything away");
+    ending ??= closeAll().then(() => process.exit(130));
+  });
 
 log(machine());
-const results: Result[] = [];
-for (const { name, run } of chosen) {
-  log(`${name}: starting what it needs`);
-  results.push(...(await run(values.short ? sizes.short : sizes.full, log)));
+try {
+  const results: Result[] = [];
+  for (const { name, run } of chosen) {
+    log(`${name}: starting what it needs`);
+    results.push(...(await run(values.short ? sizes.short : sizes.full, log)));
+  }
+  process.stdout.write(`${tableOf(results)}\n`);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+} catch (error) {
+  // What was interrupted fails, since its servers are gone: that is no news.
+  await ending;
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  // Requests that are tried again for a minute are not waited for.
+  process.exit(1);
 }
-process.stdout.write(`${tableOf(results)}\n`);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);

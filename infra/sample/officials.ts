@@ -115,6 +115,21 @@ export async function drawnCampaign(
   window: { from: string; to: string },
   witnesses: readonly Witness[],
 ): Promise<CampaignDetail> {
+  const read = await witnessedCampaign(official, entry, window, witnesses);
+  return until(
+    read,
+    (campaign) => !["committed", "drawn"].includes(campaign.state),
+    "the start of the inspections",
+  );
+}
+
+/** The campaign of a plan's entry, with all that people contribute to its draw. Gives how it is read from then on. */
+export async function witnessedCampaign(
+  official: Person,
+  entry: { planId: string; entryId: string },
+  window: { from: string; to: string },
+  witnesses: readonly Witness[],
+): Promise<() => Promise<CampaignDetail>> {
   const trigger = `/api/v1/plans/${entry.planId}/entries/${entry.entryId}/campaigns`;
   const { id, drawId } = campaignDetail.parse(
     ok(await official.post(trigger, {}, keyOf("campaign", entry.entryId)), "the campaign"),
@@ -160,11 +175,7 @@ export async function drawnCampaign(
         "a contribution",
       );
     }
-  return until(
-    read,
-    (campaign) => !["committed", "drawn"].includes(campaign.state),
-    "the start of the inspections",
-  );
+  return read;
 }
 
 /** An officer at one inspection, whose acts carry the clock's times. */

@@ -1,136 +1,198 @@
 import { lazyClient } from "@shuangsui/temporal-kit";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { connected } from "../../embedded/database.ts";
-import { startStack, type Stack } from "../../embedded/stack.ts";
-import { drawnCampaign, windowFrom } from "../../sample/officials.ts";
-import { personAt } from "../../sample/people.ts";
-import { forgetPeaks, peakMiB } from "../memory.ts";
 import { closing, inPlace } from "../../embedded/place.ts";
-import { compare, type Result, type Sample } from "../result.ts";
-import { runBare, startBare } from "./bare/run.ts";
-import { county, planCounty, windowDays } from "./county.ts";
-import { inFlight } from "./in-flight.ts";
-import { shapeOf } from "./shape.ts";
-import { carry } from "./way.ts";
+import { startStack, type Stack } from "../../embedded/stack.ts";
+import { forgetPeaks, peakMiB } from "../memory.ts";
+import { comparedSamples, figure, measured, median, type Result, type Sample } from "../result.ts";
+import type { Rival } from "../rivals/start.ts";
+import { drawCampaign, publishAll, type Drawn, type Entry } from "./campaign.ts";
+import {
+  backgroundOf,
+  bounds,
+  costsOf,
+  processes,
+  type Background,
+  type Costs,
+  type Patience,
+} from "./costs.ts";
+import { planCounty } from "./county.ts";
+import { runShape, startShape, type RivalSample, type Shape } from "./rivals.ts";
 
-/** `registry`: how many builders there are; each run draws six of a hundred, at most three runs (the yearly cap is a fifth). */
-export type InspectionSizes = { runs: number; registry: number };
+/** `registry`: how many builders there are; `atOnce`: how many inspections are carried at a time. */
+export type InspectionSizes = { runs: number; registry: number; atOnce: number; patience: Patience };
 
-const ratio = { warm: "0.01", run: "0.06" };
-const processes = ["registry", "inspection", "disclosure", "inspection-worker", "disclosure-worker"];
+/** The share of the registry that a campaign draws; of one county's targets a fifth at most in a year. */
+const ratio = { warm: "0.01", counted: "0.02", timed: "0.04" };
+/** Whose memory is told beside the rivals' worker. */
+const ownProcesses = ["registry", "inspection", "disclosure", "inspection-worker", "disclosure-worker"];
 
 /**
- * Inspections from their draw to their publication, with every service and worker as in production, against a bare
- * workflow of the same shape on the same server.
+ * Inspections from their draw to their publication, with every service and worker as in production, against two bare
+ * workflows on the same server; then what one inspection costs.
  */
-export function compareInspections(
-  { runs, registry }: InspectionSizes,
-  log: (line: string) => void,
-): Promise<Result[]> {
+export function compareInspections(sizes: InspectionSizes, log: (line: string) => void): Promise<Result[]> {
   return inPlace(log, async ({ folder }) => {
     const stack = await startStack({ dataDir: join(folder, "data"), log });
     return closing(
-      async () => {
-        const ratios = [ratio.warm, ...Array.from({ length: runs }, () => ratio.run)];
-        const plan = await planCounty(stack.endpoints, registry, ratios);
-        const entries = plan.entries.values();
-        const next = async () => {
-          const entry = entries.next().value;
-          if (entry === undefined) throw new Error("the plan has no entry left");
-          return carryCampaign(stack, { planId: plan.id, entryId: entry.id });
-        };
-        const warm = await next();
-        const client = lazyClient({ address: stack.endpoints.temporal, namespace: "default" });
-        const shape = await shapeOf(client, warm.published.slice(0, 10));
-        await client.connection.close();
-        const { updates, locals, normals, timers } = shape;
-        log(
-          `an inspection: ${updates} updates, ${updates + locals} local and ${normals} normal activities, ${timers} timers`,
-        );
-        const bare = await startBare(stack.endpoints.temporal);
-        return closing(
-          async () => {
-            await runBare(bare, warm.published.length, shape);
-            const count = Math.max(1, Math.round(registry * Number(ratio.run)));
-            const comparison = {
-              name: "inspections / bare workflow",
-              unit: "inspections/s",
-              runs,
-              ours: async () => (await next()).sample,
-              rival: () => runBare(bare, count, shape),
-            };
-            return [await compare(comparison, log)];
-          },
-          async () => {
-            await bare.worker.stop();
-            await bare.client.connection.close();
-          },
-        );
-      },
+      () => measureInspections(stack, sizes, log),
       () => stack.stop(),
     );
   });
 }
 
-type Published = { id: string; publicationId: string };
+async function measureInspections(
+  stack: Stack,
+  { runs, registry, atOnce, patience }: InspectionSizes,
+  log: (line: string) => void,
+): Promise<Result[]> {
+  const times = (share: string) => Array.from({ length: runs }, () => share);
+  const plan = await planCounty(stack.endpoints, registry, [
+    ratio.warm,
+    ...times(ratio.timed),
+    ...times(ratio.counted),
+  ]);
+  const entries = plan.entries.values();
+  const next = (): Entry => {
+    const entry = entries.next().value;
+    if (entry === undefined) throw new Error("the plan has no entry left");
+    return { planId: plan.id, entryId: entry.id };
+  };
+  const warm = await drawCampaign(stack, next());
+  await publishAll(stack, warm, atOnce);
 
-/** Draws a campaign and carries all its inspections until they are published. The time runs from the first one's creation. */
+  const { ours, bare, idiomatic } = await inTurn(stack, { runs, atOnce, warm, next }, log);
+
+  const client = lazyClient({ address: stack.endpoints.temporal, namespace: "default" });
+  const costs: Costs[] = [];
+  const background = await backgroundOf(stack, patience);
+  await closing(
+    async () => {
+      for (let run = 1; run <= runs; run += 1) {
+        const drawn = await drawCampaign(stack, next());
+        const cost = await costsOf(stack, client, drawn, { atOnce, background, patience });
+        costs.push(cost);
+        log(
+          `costs, run ${run} of ${runs}: ${figure(cost.events)} events, ${figure(cost.transitions)} transitions, ${figure(cost.commits)} commits`,
+        );
+      }
+    },
+    () => client.connection.close(),
+  );
+  const rate = { unit: "inspections/s" };
+  return [
+    comparedSamples(
+      { ...rate, name: "inspections / bare workflow", goal: { of: "ratio", is: "at least", value: 1 } },
+      ours,
+      bare,
+    ),
+    comparedSamples(
+      { ...rate, name: "inspections / idiomatic", goal: { of: "ratio", is: "at least", value: 0.7 } },
+      ours,
+      idiomatic,
+    ),
+    ...costResults(costs, background, idiomatic),
+  ];
+}
+
+type Samples = { ours: Sample[]; bare: RivalSample[]; idiomatic: RivalSample[] };
+
+/** Ours and both rivals, as many inspections each, one after the other in each run. */
+async function inTurn(
+  stack: Stack,
+  options: { runs: number; atOnce: number; warm: Drawn; next: () => Entry },
+  log: (line: string) => void,
+): Promise<Samples> {
+  const { runs, atOnce, warm, next } = options;
+  const samples: Samples = { ours: [], bare: [], idiomatic: [] };
+  const temporalPid = stack.supervisor.pidOf("temporal") ?? 0;
+  const run = (rival: Rival, shape: Shape, count: number) =>
+    runShape(rival, shape, { count, atOnce, temporalPid });
+  await withRivals(stack, async (rivals) => {
+    for (const shape of shapeNames) await run(rivals[shape], shape, warm.inspections.length);
+    for (let turn = 1; turn <= runs; turn += 1) {
+      const { sample, count } = await carryCampaign(stack, next(), atOnce);
+      samples.ours.push(sample);
+      for (const shape of shapeNames) samples[shape].push(await run(rivals[shape], shape, count));
+      const rates = [samples.ours, samples.bare, samples.idiomatic].map((all) =>
+        figure(all.at(-1)?.rate ?? 0),
+      );
+      log(`inspections, run ${turn} of ${runs}: ${rates.join(" against ")} inspections/s`);
+    }
+  });
+  return samples;
+}
+
+const shapeNames: readonly Shape[] = ["bare", "idiomatic"];
+
+async function withRivals(
+  stack: Stack,
+  work: (rivals: Record<Shape, Rival>) => Promise<void>,
+): Promise<void> {
+  const bare = await startShape(stack.endpoints.temporal, "bare");
+  await closing(
+    async () => {
+      const idiomatic = await startShape(stack.endpoints.temporal, "idiomatic");
+      await closing(
+        () => work({ bare, idiomatic }),
+        () => idiomatic.stop(),
+      );
+    },
+    () => bare.stop(),
+  );
+}
+
+/** Draws a campaign and carries all its inspections. The time runs from the draw to the last one's publication. */
 async function carryCampaign(
   stack: Stack,
-  entry: { planId: string; entryId: string },
-): Promise<{ sample: Sample; published: Published[] }> {
-  const official = personAt(stack.endpoints.inspection, county);
-  const pids = processes.flatMap((name) => stack.supervisor.pidOf(name) ?? []);
+  entry: Entry,
+  atOnce: number,
+): Promise<{ sample: Sample; count: number }> {
+  const pids = ownProcesses.flatMap((name) => stack.supervisor.pidOf(name) ?? []);
   forgetPeaks(pids);
-  const witnesses = ["甲", "乙"].map((name) => ({ name, unit: `见证单位${name}`, deviceSecret: name }));
-  const { id } = await drawnCampaign(official, entry, windowFrom(new Date(), windowDays), witnesses);
-  return connected(stack.superUrl, async (client) => {
-    const drawn = await client.query<{ id: string }>(
-      "select id from inspection.inspection where campaign_id = $1 order by rank",
-      [id],
-    );
-    const waiting = new Map<string, () => void>();
-    let over = false;
-    const watch = async () => {
-      while (!over) {
-        const { rows } = await client.query<{ id: string }>(
-          "select id from inspection.inspection where campaign_id = $1 and state = 'published'",
-          [id],
-        );
-        for (const row of rows) waiting.get(row.id)?.();
-        await pause(100);
-      }
-    };
-    const watching = watch();
-    try {
-      await inFlight(
-        drawn.rows.map((row) => row.id),
-        async (one) => {
-          const published = new Promise<void>((resolve) => waiting.set(one, resolve));
-          await carry(official, one);
-          await published;
-        },
-      );
-    } finally {
-      over = true;
-      await watching;
-    }
-    const memoryMiB = peakMiB(pids);
-    const { rows } = await client.query<{ seconds: number }>(
-      `select extract(epoch from max(e.at) - min(i.created_at))::float8 as seconds
-         from inspection.inspection i
-         join inspection.inspection_event e on e.inspection_id = i.id and e.type = 'published'
-        where i.campaign_id = $1`,
-      [id],
-    );
-    const published = await client.query<Published>(
-      `select id, publication_id as "publicationId" from inspection.inspection where campaign_id = $1`,
-      [id],
-    );
-    return {
-      sample: { rate: drawn.rows.length / (rows[0]?.seconds ?? Number.NaN), memoryMiB },
-      published: published.rows,
-    };
+  const drawn = await drawCampaign(stack, entry);
+  const { at } = await publishAll(stack, drawn, atOnce);
+  const count = drawn.inspections.length;
+  const seconds = (at.getTime() - drawn.drawnAt.getTime()) / 1000;
+  return { sample: { rate: count / seconds, memoryMiB: peakMiB(pids) }, count };
+}
+
+function costResults(
+  costs: readonly Costs[],
+  background: Background,
+  idiomatic: readonly RivalSample[],
+): Result[] {
+  const counted = (["events", "transitions", "commits"] as const).map((name) =>
+    measured(
+      {
+        name: `${name} of an inspection`,
+        unit: name,
+        goal: { of: "ours", is: "at most", value: bounds[name] },
+      },
+      costs.map((cost) => cost[name]),
+      name === "commits" ? [] : idiomatic.map(({ histories }) => histories[name]),
+      name === "commits"
+        ? [`without the ${figure(background.commits)} a second that the services make without work`]
+        : [],
+    ),
+  );
+  // Where the system tells no process's time there is only the bench's own.
+  if (costs.some(({ cpuMs }) => cpuMs.temporal === null)) return counted;
+  const unit = "ms";
+  const each = processes.flatMap((name) => {
+    const times = costs.flatMap(({ cpuMs }) => cpuMs[name] ?? []);
+    return times.length === 0 ? [] : measured({ name: `CPU of an inspection, ${name}`, unit }, times);
   });
+  const totals = costs.map(({ cpuMs }) =>
+    processes.reduce((sum, name) => sum + (name === "bench" ? 0 : (cpuMs[name] ?? 0)), 0),
+  );
+  return [
+    ...counted,
+    measured(
+      { name: "CPU of an inspection / idiomatic", unit },
+      totals,
+      idiomatic.flatMap(({ cpuMs }) => cpuMs ?? []),
+      [`without the bench's own ${figure(median(costs.map(({ cpuMs }) => cpuMs.bench ?? 0)))} ms`],
+    ),
+    ...each,
+  ];
 }

@@ -11,6 +11,12 @@ export const county = "533103";
 export const itemCode = `${county}-01`;
 /** How long plan and campaigns run, days. */
 export const windowDays = 5;
+/** Who witnesses its draws. */
+export const witnesses = ["甲", "乙"].map((name) => ({
+  name,
+  unit: `见证单位${name}`,
+  deviceSecret: name,
+}));
 
 /** Registers a county's builders, and publishes a plan that draws them once for each of these ratios. */
 export async function planCounty(

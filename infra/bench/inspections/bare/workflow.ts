@@ -1,4 +1,3 @@
-import { commandUpdate } from "@shuangsui/temporal-kit/workflow";
 import {
   allHandlersFinished,
   condition,
@@ -7,15 +6,20 @@ import {
   proxyLocalActivities,
   setHandler,
 } from "@temporalio/workflow";
-import type { BareInput, bareActivities } from "./contract.ts";
+import type { idleActivities } from "../../rivals/activities.ts";
+import { rivalUpdate } from "../rival-update.ts";
+import type { BareInput } from "./contract.ts";
 
-const { idle } = proxyLocalActivities<typeof bareActivities>({ startToCloseTimeout: "20 seconds" });
-const { idleOutside } = proxyActivities<typeof bareActivities>({ startToCloseTimeout: "30 seconds" });
+const { idle } = proxyLocalActivities<typeof idleActivities>({ startToCloseTimeout: "20 seconds" });
+const { idleOutside } = proxyActivities<typeof idleActivities>({ startToCloseTimeout: "30 seconds" });
 
-/** Takes its updates one after the other, and between them does its share of everything else. */
+/**
+ * The first rival, frozen in its shape as of commit e058881: it takes its updates one after the other, and between them
+ * does its share of everything else.
+ */
 export async function bare(input: BareInput): Promise<void> {
   let taken = 0;
-  setHandler(defineUpdate<void, [string]>(commandUpdate), async () => {
+  setHandler(defineUpdate<void, [string]>(rivalUpdate), async () => {
     await idle();
     taken += 1;
   });

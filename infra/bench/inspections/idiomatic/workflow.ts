@@ -1,0 +1,33 @@
+import { attributes } from "@shuangsui/temporal-kit/workflow";
+import {
+  allHandlersFinished,
+  condition,
+  defineUpdate,
+  proxyActivities,
+  setHandler,
+  upsertSearchAttributes,
+} from "@temporalio/workflow";
+import type { idleActivities } from "../../rivals/activities.ts";
+import { rivalUpdate } from "../rival-update.ts";
+import type { IdiomaticInput } from "./contract.ts";
+
+const { idleOutside } = proxyActivities<typeof idleActivities>({ startToCloseTimeout: "30 seconds" });
+
+/**
+ * The second rival, written as Temporal's own samples are: each update does one activity and says the new state in a
+ * search attribute, and every so many of them have a deadline.
+ */
+export async function idiomatic({ updates, timers }: IdiomaticInput): Promise<void> {
+  let taken = 0;
+  setHandler(defineUpdate<void, [string]>(rivalUpdate), async () => {
+    await idleOutside();
+    taken += 1;
+    upsertSearchAttributes([{ key: attributes.state, value: `step ${taken}` }]);
+  });
+  for (let step = 0; step < updates; step += 1) {
+    const come = () => taken > step;
+    if (step % (updates / timers) === 0) await condition(come, "1 day");
+    else await condition(come);
+  }
+  await condition(allHandlersFinished);
+}

@@ -1,0 +1,19 @@
+/** A rival's worker, with the same settings as the services' own workers: `worker.ts ADDRESS NAMESPACE WORKFLOW-FILE`. */
+import { createLogger } from "@shuangsui/service-kit";
+import { createWorker, logThrough, taskQueues } from "@shuangsui/temporal-kit";
+import { answer } from "../child.ts";
+import { idleActivities } from "./activities.ts";
+
+const [address = "", namespace = "", path = ""] = process.argv.slice(2);
+logThrough(createLogger("rival-worker", "warn"));
+const { worker, connection } = await createWorker({
+  engine: { address, namespace },
+  taskQueue: taskQueues.inspection,
+  workflows: { path },
+  activities: idleActivities,
+});
+process.on("disconnect", () => worker.shutdown());
+answer("ready");
+await worker.run();
+await connection.close();
+process.exit();
