@@ -1,6 +1,6 @@
 /** A rival's worker, with the same settings as the services' own workers: `worker.ts ADDRESS NAMESPACE WORKFLOW-FILE`. */
 import { createLogger } from "@shuangsui/service-kit";
-import { createWorker, logThrough, taskQueues } from "@shuangsui/temporal-kit";
+import { bundleWorkflows, createWorker, logThrough, taskQueues } from "@shuangsui/temporal-kit";
 import { answer } from "../child.ts";
 import { idleActivities } from "./activities.ts";
 
@@ -9,7 +9,7 @@ logThrough(createLogger("rival-worker", "warn"));
 const { worker, connection } = await createWorker({
   engine: { address, namespace },
   taskQueue: taskQueues.inspection,
-  workflows: { path },
+  workflows: await bundleWorkflows(path),
   activities: idleActivities,
 });
 process.on("disconnect", () => worker.shutdown());

@@ -22,7 +22,8 @@ export async function idiomatic({ updates, timers }: IdiomaticInput): Promise<vo
   setHandler(defineUpdate<void, [string]>(rivalUpdate), async () => {
     await idleOutside();
     taken += 1;
-    upsertSearchAttributes([{ key: attributes.state, value: `step ${taken}` }]);
+    // The one attribute that the engine knows here stands for the state that a real one would have.
+    upsertSearchAttributes([{ key: attributes.authority, value: `step ${taken}` }]);
   });
   for (let step = 0; step < updates; step += 1) {
     const come = () => taken > step;
