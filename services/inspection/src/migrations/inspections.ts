@@ -56,8 +56,8 @@ export const inspections = [
   // A county's list by state, and the board's counts out of the index alone.
   `create index inspection_by_state on inspection.inspection (authority, state, id) include (shown_due, breaches)`,
   // The most urgent first, and what is overdue: a county's, and all counties' of a prefecture.
-  `create index inspection_by_urgency on inspection.inspection (authority, (coalesce(shown_due, 'infinity'::timestamptz)), id)`,
-  `create index inspection_by_urgency_of_all on inspection.inspection ((coalesce(shown_due, 'infinity'::timestamptz)), id)`,
+  `create index inspection_by_urgency on inspection.inspection (authority, (case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,
+  `create index inspection_by_urgency_of_all on inspection.inspection ((case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,
   `create index inspection_look_at on inspection.inspection (look_at) where look_at is not null`,
   // What is compared with the engine.
   `create index inspection_open on inspection.inspection (id) where ended_at is null`,
