@@ -2,20 +2,20 @@ import { planDetail } from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders } from "./testing/campaigns.ts";
-import { sampleHeld } from "./testing/registry-side.ts";
-import { startStand, type Stand } from "./testing/stand.ts";
+import { sampleHeld } from "./testing/fake-registry.ts";
+import { startInspectionHarness, type InspectionHarness } from "./testing/harness.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(40), new Date("2026-09-14T01:00:00Z"));
+  harness = await startInspectionHarness(sampleHeld(40), new Date("2026-09-14T01:00:00Z"));
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 const plan = { year: 2026, title: "芒市计划", entries: [builders] };
 
 /** Sends a plan as bytes of a content type. */
 async function send(bytes: Buffer, contentType = "application/json") {
-  const response = await fetch(new URL("/api/v1/plans", stand.url), {
+  const response = await fetch(new URL("/api/v1/plans", harness.url), {
     method: "POST",
     headers: {
       "x-authority": "533103",
@@ -64,10 +64,10 @@ describe("a JSON body", () => {
 
 describe("with the registry down", () => {
   it("a plan's preview is refused as unavailable, with when to try again", async () => {
-    const drafted = await stand.call("POST", "/api/v1/plans", { body: plan });
+    const drafted = await harness.call("POST", "/api/v1/plans", { body: plan });
     const { id } = planDetail.parse(drafted.body);
-    await stand.registry.close();
-    const response = await fetch(new URL(`/api/v1/plans/${id}/preview`, stand.url), {
+    await harness.registry.close();
+    const response = await fetch(new URL(`/api/v1/plans/${id}/preview`, harness.url), {
       headers: { "x-authority": "533103", "x-actor": "official-1" },
     });
     expect(response.status).toBe(503);

@@ -1,18 +1,18 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { builders, campaigning, twoWitnesses } from "./testing/campaigns.ts";
-import { sampleHeld } from "./testing/registry-side.ts";
-import { startStand, type Stand } from "./testing/stand.ts";
+import { sampleHeld } from "./testing/fake-registry.ts";
+import { startInspectionHarness, type InspectionHarness } from "./testing/harness.ts";
 
-let stand: Stand;
+let harness: InspectionHarness;
 beforeAll(async () => {
-  stand = await startStand(sampleHeld(160), new Date("2026-09-14T01:00:00Z"));
+  harness = await startInspectionHarness(sampleHeld(160), new Date("2026-09-14T01:00:00Z"));
 }, 180_000);
-afterAll(() => stand.close());
+afterAll(() => harness.close());
 
 /** Calls under a request id of the caller's own. */
 const call = (method: "GET" | "POST", path: string, requestId: string) =>
-  fetch(new URL(path, stand.url), {
+  fetch(new URL(path, harness.url), {
     method,
     headers: {
       "x-authority": "533103",
@@ -24,10 +24,10 @@ const call = (method: "GET" | "POST", path: string, requestId: string) =>
     ...(method === "GET" ? {} : { body: "{}" }),
   });
 const lists = ["/api/v1/snapshot/targets", "/api/v1/snapshot/inspectors", "/api/v1/snapshot/conflicts"];
-const heard = (path: string) => stand.registry.requestIds.get(path) ?? [];
+const heard = (path: string) => harness.registry.requestIds.get(path) ?? [];
 
 it("a caller's request id goes on to the registry, from the route and through the workflow alike", async () => {
-  const county = campaigning(stand);
+  const county = campaigning(harness);
   await county.approveVenue();
   const plan = await county.publishedPlan([builders]);
 

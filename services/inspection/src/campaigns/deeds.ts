@@ -2,7 +2,7 @@ import { readResult } from "@shuangsui/lottery";
 import type { Drawn } from "./drawing.ts";
 import type { Campaign, CampaignDecision } from "./lifecycle.ts";
 import type { Revealed } from "./revealing.ts";
-import type { Statistic } from "./tables.ts";
+import type { Statistic } from "@shuangsui/contracts";
 
 // What is written down when a deed is done; null where the campaign no longer stands where the deed was owed.
 
