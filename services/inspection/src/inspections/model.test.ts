@@ -96,4 +96,4 @@ it("holds what must hold through 100,000 random sequences of commands, deadlines
   // Else the sequences would prove little.
   for (const state of ["closed", "lapsed", "cancelled", "checking", "recorded", "handled", "signed"])
     expect(reached).toContain(state);
-}, 120_000);
+}, 300_000);
