@@ -4,7 +4,7 @@ const io =
   "^(?:node:)?(fs|fs/promises|net|http|https|http2|dns|dgram|tls|child_process|worker_threads|cluster|process|os|readline|timers|timers/promises)$";
 
 // All of workflows/ but its activities and tests runs inside the engine's sandbox.
-const workflowCode = { path: "^workflows/", pathNot: `${test}|/activities[.]ts$|^workflows/histories` };
+const workflowCode = { path: "^workflows/", pathNot: `${test}|/activities[.]ts$|^workflows/histories|^workflows/testing/[^/]*-worker[.]ts$` };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -78,7 +78,7 @@ module.exports = {
       name: "packages-to-parts",
       severity: "error",
       comment: "Libraries know nothing of the parts that use them.",
-      from: { path: "^packages/", pathNot: test },
+      from: { path: "^packages/", pathNot: `${test}|/testing/` },
       to: { path: "^(services|workflows|infra)/" },
     },
     {

@@ -1,7 +1,8 @@
 import type { MatterInput, Standing } from "@shuangsui/contracts";
 import { decideInOrder, type Frame, type Prepares } from "./commands/handler.ts";
 import type { FrameWork } from "./frame-tables.ts";
-import type { Decision, Deliveries, Domain, Matter } from "./matter.ts";
+import type { Deliveries, Domain } from "./domain.ts";
+import type { Decision, Matter } from "./matter.ts";
 import { deliver } from "./outbox/deliver.ts";
 import { passTime } from "./standing.ts";
 

@@ -3,7 +3,8 @@ import type { MatterInput, Standing } from "@shuangsui/contracts";
 import { markTold, undecidedOn } from "./commands/inbox.ts";
 import { applyElapsedTime, type Frame } from "./commands/handler.ts";
 import type { FrameWork } from "./frame-tables.ts";
-import type { Decision, Domain, Matter } from "./matter.ts";
+import type { Domain } from "./domain.ts";
+import type { Decision, Matter } from "./matter.ts";
 import { owedBy } from "./outbox/outbox.ts";
 
 /** Which deeds must be done before others of the same matter. */

@@ -4,7 +4,8 @@ import type { Transaction } from "kysely";
 import { breaksUniqueKey } from "../database.ts";
 import type { FrameTables, FrameWork, ScopedDatabase } from "../frame-tables.ts";
 import type { Logger } from "../logger.ts";
-import { actOfTime, type Decision, type Domain, type Matter } from "../matter.ts";
+import type { Domain } from "../domain.ts";
+import { actOfTime, type Decision, type Matter } from "../matter.ts";
 import { inRequest } from "../request-scope.ts";
 import {
   end,

@@ -20,7 +20,7 @@ export type Submission = {
 };
 
 /** Within whom a caller's keys are unique: its authority, or the system's own services together. */
-export function keySpaceOf(caller: Caller): string {
+function keySpaceOf(caller: Caller): string {
   return caller.service === true ? "service" : caller.authority;
 }
 

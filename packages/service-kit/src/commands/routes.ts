@@ -5,7 +5,8 @@ import { z } from "zod";
 import type { App } from "../app.ts";
 import { callerOf, type Caller } from "../caller.ts";
 import type { FrameWork, ScopedDatabase } from "../frame-tables.ts";
-import type { Decision, Domain, Matter } from "../matter.ts";
+import type { Domain } from "../domain.ts";
+import type { Decision, Matter } from "../matter.ts";
 import { readOutcome, submit, type Frame } from "./handler.ts";
 
 /** The responses that every command's route documents. */

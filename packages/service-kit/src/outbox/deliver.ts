@@ -4,7 +4,8 @@ import { ServiceUnavailable } from "../client.ts";
 import type { Frame } from "../commands/handler.ts";
 import { codeOf } from "../database.ts";
 import type { FrameWork } from "../frame-tables.ts";
-import { actOfTime, type Decision, type Deliveries, type Domain, type Matter } from "../matter.ts";
+import type { Deliveries, Domain } from "../domain.ts";
+import { actOfTime, type Decision, type Matter } from "../matter.ts";
 import { inRequest } from "../request-scope.ts";
 import { passTime, standAt, withWait } from "../standing.ts";
 import { noteFailure, owedNext, settle } from "./outbox.ts";
@@ -64,7 +65,7 @@ export async function deliver<
     const decision =
       "refusal" in handed
         ? ((await delivery.refused?.(work, locked, handed.refusal, at)) ??
-          noteOfRefusal<D>(deed, handed.refusal))
+          (noteOfRefusal(deed, handed.refusal) as D))
         : ((await delivery.done?.(work, locked, handed.result, at)) ?? null);
     const matter =
       decision === null
@@ -78,8 +79,8 @@ export async function deliver<
 }
 
 /** What is on record of a refusal where a domain writes nothing else. Every domain's decision can be a mere event. */
-function noteOfRefusal<D extends Decision>(deed: string, code: string): D {
-  return { patch: {}, events: [{ type: "delivery-refused", facts: { deed, code } }] } as Decision as D;
+function noteOfRefusal(deed: string, code: string): Decision {
+  return { patch: {}, events: [{ type: "delivery-refused", facts: { deed, code } }] };
 }
 
 /** What the outside failed with, in a word that says nothing of a person. */

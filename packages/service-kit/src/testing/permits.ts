@@ -9,7 +9,9 @@ import { commandRules } from "../commands/rule.ts";
 import { openDatabase, systemScope, type Database } from "../database.ts";
 import { createFrameTables, type FrameTables } from "../frame-tables.ts";
 import { createLogger } from "../logger.ts";
-import { recordDecision, type Decision, type Deliveries, type Domain } from "../matter.ts";
+import type { Deliveries, Domain } from "../domain.ts";
+import type { Decision } from "../matter.ts";
+import { recordDecision } from "../record-decision.ts";
 import { createVisibility, migrate, protect } from "../migrations.ts";
 
 /** A permit: asked for, granted after a check, expired when its time has come. The smallest domain that uses all of the frame. */
@@ -140,7 +142,7 @@ export type NotedEngine = Engine & {
   refreshed: MatterAddress[];
 };
 
-export function notedEngine(): NotedEngine {
+function notedEngine(): NotedEngine {
   const engine: NotedEngine = {
     up: true,
     heard: [],

@@ -91,7 +91,7 @@ export function requireContribution(
 }
 
 /** Who may let a void draw be drawn again: the superior; for the prefecture, itself, with its superior's document. */
-export function superiorOf(authority: string): string {
+function superiorOf(authority: string): string {
   return authorityOf(authority)?.parent ?? authority;
 }
 

@@ -36,7 +36,7 @@ export type RegistrySnapshot = {
 const streamWithinMs = 600_000;
 
 /** A client of the registry's snapshots. */
-export function registrySnapshot(options: ServiceClientOptions): RegistrySnapshot {
+function registrySnapshot(options: ServiceClientOptions): RegistrySnapshot {
   const { call } = serviceClient(options);
   const streaming = serviceClient({ ...options, timeoutMs: streamWithinMs });
   return {

@@ -126,7 +126,7 @@ function decide(model: Model, asked: Asked, choice: number): CampaignDecision {
 }
 
 /** Asks something of the model: time passes up to its receipt first. */
-export function ask(model: Model, asked: Asked, choice = 0): "done" | ProblemCode {
+function ask(model: Model, asked: Asked, choice = 0): "done" | ProblemCode {
   passTime(model);
   try {
     write(model, decide(model, asked, choice));

@@ -1,0 +1,49 @@
+import type { ProblemCode } from "@shuangsui/contracts";
+import type { CommandRule } from "./commands/rule.ts";
+import type { FrameWork } from "./frame-tables.ts";
+import type { Act, Decision, Lifecycle, Matter } from "./matter.ts";
+
+/** A kind of matter: what a domain brings to the frame. */
+export type Domain<W extends FrameWork, M extends Matter, D extends Decision> = {
+  /** Its name in commands, events and the outbox. */
+  readonly type: string;
+  readonly lifecycle: Lifecycle<M, D>;
+  /** What may be asked of it, by the command's name. */
+  readonly commands: Readonly<Record<string, CommandRule<W, M, D>>>;
+  /** The matter, or undefined where the scope sees none. */
+  find(work: W, id: string): Promise<M | undefined>;
+  /**
+   * The matter, locked for change with all that these commands need locked, in one order for all; undefined where the
+   * scope may not change it. No commands: for what time does or a deed has done.
+   */
+  lock(work: W, id: string, commands: readonly string[]): Promise<M | undefined>;
+  /** Writes a decision: one update of the row, its events, its documents and what it owes. Gives the matter as it is then. */
+  write(work: W, matter: M, decision: D, act: Act): Promise<M>;
+  /** Whether its workflow has something to do after a decision; always, unless a domain knows better. */
+  concernsWorkflow?(before: M, after: M, decision: D): boolean;
+};
+
+/** How a deed is handed over, once. `Outside` is what the worker gives it: clients of other services, keys. */
+export type Delivery<W extends FrameWork, M extends Matter, D extends Decision, Outside> = {
+  /** Deeds of the same matter that must be done first. */
+  readonly after?: readonly string[];
+  /** The codes with which the receiver refuses for good. Whatever else it answers is tried again. */
+  readonly final: readonly ProblemCode[];
+  /** Hands the lowest revision first, each by itself; otherwise the highest stands for those before it. */
+  readonly each?: true;
+  /** Hands it over. Comes again where it failed or a process died, under the same key. */
+  hand(outside: Outside, matter: M, owed: { revision: number; key: string }): Promise<unknown>;
+  /** What is written down when it is done; nothing where it is left out. `result` is what `hand` gave. */
+  done?(work: W, matter: M, result: unknown, at: Date): Promise<D | null> | D | null;
+  /** What is written down where it was refused for good. */
+  refused?(work: W, matter: M, code: ProblemCode, at: Date): Promise<D | null> | D | null;
+};
+
+/** The deliveries of a domain, by their deeds. */
+export type Deliveries<
+  W extends FrameWork,
+  M extends Matter,
+  D extends Decision,
+  Outside,
+  Deed extends string,
+> = Readonly<Record<Deed, Delivery<W, M, D, Outside>>>;
