@@ -1,247 +1,226 @@
-import { Problem } from "@shuangsui/contracts";
-import type { PlanDeed } from "@shuangsui/workflows/plan/contract";
+import { Problem, type ProblemCode } from "@shuangsui/contracts";
+import {
+  carrierOf,
+  createLogger,
+  eventsOf,
+  migrate,
+  openDatabase,
+  submit,
+  type Database,
+  type Engine,
+  type Frame,
+} from "@shuangsui/service-kit";
 import fc from "fast-check";
-import { expect, it } from "vitest";
-import { commandOf, completeEntry, facts, planIn } from "../testing/plans.ts";
-import { decideAdjust } from "./commands/adjust.ts";
-import { decidePublish } from "./commands/publish.ts";
-import { decidePublished } from "./commands/published.ts";
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { freshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { migrations } from "../migrations/index.ts";
+import type { RegistrySnapshot } from "../neighbours/registry.ts";
+import type { Tables, Work } from "../tables.ts";
+import {
+  adjustmentOf,
+  allSteps,
+  draftedModel,
+  draftOf,
+  isPublishOwed,
+  noticeOf,
+  owedOf,
+  take,
+  type Model,
+  type Step,
+} from "../testing/plan-model.ts";
+import { commandOf, facts, handedInAt } from "../testing/plans.ts";
+import { planPrepares } from "./commands/index.ts";
 import { decideRedraft } from "./commands/redraft.ts";
-import { handBack, noteRefusal } from "./hand-back.ts";
-import type { PlanDecision, PlanMatter, PlanRevision } from "./lifecycle.ts";
+import { planDeliveries } from "./deliveries.ts";
+import { planDomain } from "./domain.ts";
+import { findPlan, insertPlan, lockOwnPlan } from "./store.ts";
 
-/** What a plan owes or owed: as the outbox has it. */
-type Row = { deed: PlanDeed; revision: number; ended: "done" | "refused" | "waived" | null };
-/** A plan with its revisions and its outbox; and of the plan's revisions, which disclosure has and which it published. */
-type Model = {
-  plan: PlanMatter;
-  revisions: ReadonlyMap<number, PlanRevision>;
-  outbox: readonly Row[];
-  given: ReadonlySet<number>;
-  published: ReadonlySet<number>;
-};
+const sequences = 2_000;
+const atOnce = 8;
+const authorities = ["533102", "533103", "533122", "533123", "533124"];
+const logger = createLogger("inspection", "silent");
+const { act } = commandOf({});
 
-const started = (): Model => {
-  const plan = planIn("draft");
-  return {
-    plan,
-    revisions: new Map([[1, plan.written]]),
-    outbox: [],
-    given: new Set(),
-    published: new Set(),
-  };
-};
+let database: Database<Tables>;
+let drop: () => Promise<void>;
 
-/** Writes a decision as the store does. */
-function write(model: Model, { patch, amends, adds, owes = [], waives = [] }: PlanDecision): Model {
-  const revisions = new Map(model.revisions);
-  const { plan } = model;
-  if (amends !== undefined) revisions.set(plan.revision, { ...plan.written, ...amends });
-  if (adds !== undefined) {
-    if (revisions.has(adds.revision)) throw new Error(`revision ${adds.revision} is there already`);
-    revisions.set(adds.revision, { ...planIn("draft").written, ...adds });
-  }
-  const row = { ...plan, ...patch, lock_version: plan.lock_version + 1 };
-  const written = revisions.get(row.revision);
-  if (written === undefined) throw new Error(`revision ${row.revision} is not there`);
-  const kept = model.outbox.map((one): Row =>
-    one.ended === null && waives.includes(one.deed) ? { ...one, ended: "waived" } : one,
-  );
-  const added = owes.map((owed): Row => {
-    const { deed, revision } = typeof owed === "string" ? { deed: owed, revision: row.lock_version } : owed;
-    if (kept.some((one) => one.deed === deed && one.revision === revision))
-      throw new Error(`${deed}/${revision} is owed already`);
-    return { deed, revision, ended: null };
-  });
-  return { ...model, plan: { ...row, written }, revisions, outbox: [...kept, ...added] };
-}
-
-const owedOf = ({ outbox }: Model, deed: PlanDeed) =>
-  outbox.filter((row) => row.deed === deed && row.ended === null);
-
-/** Notes how a deed ended, up to the revision that was handed over. */
-const settle = (model: Model, deed: PlanDeed, ended: "done" | "refused"): Model => ({
-  ...model,
-  outbox: model.outbox.map((row) => (row.deed === deed && row.ended === null ? { ...row, ended } : row)),
+beforeAll(async () => {
+  const fresh = await freshDatabase();
+  await migrate(fresh.urls.inspection.owner, "inspection", migrations);
+  database = openDatabase<Tables>(fresh.urls.inspection.app, { logger, connections: atOnce });
+  drop = fresh.drop;
+}, 60_000);
+afterAll(async () => {
+  await database.close();
+  await drop();
 });
 
-function isAsked({ outbox }: Model): boolean {
-  const opened = outbox.findLast(({ deed }) => deed === "openPlanPublication")?.revision ?? 0;
-  return outbox.some(
-    ({ deed, revision, ended }) =>
-      deed === "publishPlan" && revision >= opened && (ended === null || ended === "done"),
-  );
-}
-
-const nextRevision = ({ revisions }: Model) => Math.max(...revisions.keys()) + 1;
-const back = (model: Model, deed: PlanDeed, code: "not-found" | "body/too-large") =>
-  write(
-    model,
-    handBack(
-      model.plan,
-      { deed, code },
-      {
-        inForce: model.revisions.get(model.plan.published_revision ?? 0) ?? null,
-        nextRevision: nextRevision(model),
-      },
-    ),
-  );
-
-/** Disclosure has what is owed to it. */
-function give(model: Model): Model {
-  if (owedOf(model, "openPlanPublication").length === 0) return model;
-  return { ...model, given: new Set([...model.given, model.plan.revision]) };
-}
-
-/** What may happen to a plan: what is asked of it, and what disclosure makes of what it is owed. */
-const steps = {
-  publish: (model: Model) =>
-    write(
-      model,
-      decidePublish(
-        model.plan,
-        commandOf({}),
-        model.plan.state === "draft" ? { facts } : { isAsked: isAsked(model) },
-      ),
-    ),
-  adjust: (model: Model) =>
-    write(
-      model,
-      decideAdjust(model.plan, commandOf({ title: "调整后", reason: "调整", entries: [completeEntry] }), {
-        facts,
-        nextRevision: nextRevision(model),
-      }),
-    ),
-  redraft: (model: Model) =>
-    write(
-      model,
-      decideRedraft(
-        model.plan,
-        { year: 2026, title: "改", entries: [completeEntry] },
-        commandOf({}).act,
-        () => completeEntry.id,
-      ),
-    ),
-  /** Disclosure has it, and that is noted; or the process dies before it is. */
-  open: (model: Model) => settle(give(model), "openPlanPublication", "done"),
-  openUnnoted: (model: Model) => give(model),
-  openRefused: (model: Model) =>
-    owedOf(model, "openPlanPublication").length === 0
-      ? model
-      : back(settle(model, "openPlanPublication", "refused"), "openPlanPublication", "body/too-large"),
-  /** The publication comes out: an official's asking is handed over, or its deadline comes. */
-  published: (model: Model): Model => {
-    const { plan } = model;
-    if (!model.given.has(plan.revision) || model.published.has(plan.revision)) return model;
-    const publishedAt = "2026-09-28T01:00:00.000Z";
-    const notice = {
-      kind: "plan",
-      subjectId: plan.id,
-      version: 1,
-      publishedAt,
-      by: "official",
-      breach: false,
-    } as const;
-    return write(
-      { ...model, published: new Set([...model.published, plan.revision]) },
-      decidePublished(plan, commandOf(notice), {
-        lastVersion: model.published.has(plan.published_revision ?? 0) ? 1 : 0,
-      }),
-    );
+/** The registry of `facts`. */
+const registry: RegistrySnapshot = {
+  items: async () => [...facts.registry.items],
+  async *targets() {
+    for (const [category, counts] of facts.registry.populations.entity)
+      for (const riskClass of ["A", "B", "C", "D"] as const)
+        for (let index = 0; index < counts[riskClass]; index += 1)
+          yield { code: `${riskClass}${index}`, riskClass, category };
   },
-  publishHanded: (model: Model) => settle(model, "publishPlan", "done"),
-  publishRefused: (model: Model) =>
-    isPublishOwed(model)
-      ? write(
-          settle(model, "publishPlan", "refused"),
-          noteRefusal(model.plan, { deed: "publishPlan", code: "publication/wrong-state" }),
-        )
-      : model,
-  publishUnknown: (model: Model) =>
-    isPublishOwed(model) ? back(settle(model, "publishPlan", "refused"), "publishPlan", "not-found") : model,
-  drop: (model: Model) => settle(model, "dropPlanPublication", "done"),
-} satisfies Record<string, (model: Model) => Model>;
-type Step = keyof typeof steps;
+  async *inspectors() {},
+  async *conflicts() {},
+};
 
-/** It comes after the opening. */
-const isPublishOwed = (model: Model) =>
-  owedOf(model, "publishPlan").length > 0 && owedOf(model, "openPlanPublication").length === 0;
-
-function take(model: Model, step: Step): Model {
-  try {
-    return steps[step](model);
-  } catch (error) {
-    if (error instanceof Problem) return model;
-    throw error;
-  }
-}
-
-/** What must hold of a plan after each step. */
-function requireSound(before: Model, model: Model): void {
-  const { plan, revisions, outbox } = model;
-  const hold = (held: boolean, what: string) => {
-    if (!held) throw new Error(`${what}: ${JSON.stringify({ plan, outbox })}`);
+/** A plan in the database, disclosure answering as it is told to. */
+function inDatabase({ id, authority }: { id: string; authority: string }) {
+  let refusal: ProblemCode | null = null;
+  const engine: Engine = { tell: async () => {}, decide: async () => {}, refresh: async () => {} };
+  const clock = { kind: "steered" as const, now: async () => handedInAt, waitUntil: async () => 0 };
+  const frame: Frame<Work> = { database, clock, engine, logger };
+  const neighbour = async () => {
+    if (refusal !== null) throw new Problem(refusal);
   };
-  const isHandedIn = plan.state === "publishing" || plan.state === "adjusting";
-  const inForce = revisions.get(plan.published_revision ?? 0);
-  hold((plan.due_at !== null) === isHandedIn, "what is handed in has its day, and nothing else has");
-  hold(
-    !isHandedIn || plan.written.content !== null,
-    "what is handed in has the contents that will be published",
-  );
-  hold(
-    (plan.state === "published" || plan.state === "adjusting") === (plan.published_revision !== null),
-    "a plan is public from its first publication on",
-  );
-  hold(
-    (before.plan.published_revision ?? 0) <= (plan.published_revision ?? 0),
-    "what was public never comes back in the place of what followed it",
-  );
-  hold(
-    inForce === undefined
-      ? plan.plan_version === null
-      : inForce.content_hash === plan.plan_version && inForce.published_at !== null,
-    "draws name what is public",
-  );
-  hold(
-    [...before.revisions].every(
-      ([revision, { content }]) =>
-        content === null || revisions.get(revision)?.content === content || isAmendable(before, revision),
-    ),
-    "what was handed in is never altered",
-  );
-  hold(
-    !isHandedIn || owedOf(model, "openPlanPublication").length === 1 || model.given.has(plan.revision),
-    "what is handed in is owed to disclosure until disclosure has it",
-  );
-  hold(
-    isHandedIn ||
-      (owedOf(model, "openPlanPublication").length === 0 && owedOf(model, "publishPlan").length === 0),
-    "nothing is owed of what is not handed in",
-  );
-  hold(
-    owedOf(model, "dropPlanPublication").every(({ revision }) => !model.published.has(revision)),
-    "nothing is dropped that is public",
-  );
-}
-const isAmendable = ({ plan }: Model, revision: number) =>
-  plan.state === "draft" && plan.revision === revision;
+  const disclosure = {
+    open: neighbour,
+    command: neighbour,
+    announceDraw: neighbour,
+    putDrawFile: neighbour,
+  };
+  const prepares = planPrepares({ database, registry });
+  const carrier = carrierOf(frame, planDomain, planDeliveries, { disclosure }, prepares);
 
-it("keeps what must hold of a plan (articles 9, 16, 17), whatever is asked and refused, 100,000 times", () => {
-  const anyStep = fc.constantFrom(...(Object.keys(steps) as Step[]));
-  let published = 0;
-  fc.assert(
-    fc.property(fc.array(anyStep, { maxLength: 14 }), (sequence) => {
-      let model = started();
-      for (const step of sequence) {
-        const after = take(model, step);
-        requireSound(model, after);
-        model = after;
-      }
-      published += model.published.size;
-    }),
-    { numRuns: 100_000 },
-  );
-  // The sequences get far enough to say something.
-  expect(published).toBeGreaterThan(1_000);
-}, 120_000);
+  const ask = async (type: string, payload: unknown): Promise<ProblemCode | null> => {
+    const service = { authority: "system", actor: "disclosure", service: true } as const;
+    const asked = {
+      key: randomUUID(),
+      matterId: id,
+      type,
+      payload,
+      caller: type === "published" ? service : { authority, actor: act.actor },
+      requestId: randomUUID(),
+    };
+    const taken = await submit(frame, planDomain, asked);
+    if (taken.status === "pending") await carrier.decide({ id, authority }, taken.commandId);
+    const { status, code } = await submit(frame, planDomain, asked);
+    expect(status).not.toBe("pending");
+    return status === "refused" ? (code as ProblemCode) : null;
+  };
+  const deliver = async (deed: keyof typeof planDeliveries, code: ProblemCode | null = null) => {
+    refusal = code;
+    await carrier.deliver({ id, authority }, deed);
+    return null;
+  };
+  const redraft = (before: Model): Promise<ProblemCode | null> =>
+    database
+      .as(authority, async (work) => {
+        const plan = await lockOwnPlan(work, id);
+        await planDomain.write(
+          work,
+          plan,
+          decideRedraft(plan, draftOf(before.plan), act, () => randomUUID()),
+          act,
+        );
+        return null;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof Problem) return error.code;
+        throw error;
+      });
+
+  /** Takes a step as the plan stood before it and after. Gives the code with which it was refused. */
+  return async (step: Step, before: Model, after: Model): Promise<ProblemCode | null> => {
+    const owes = (deed: keyof typeof planDeliveries) => owedOf(before, deed).length > 0;
+    switch (step) {
+      case "publish":
+        return ask("publish", {});
+      case "adjust":
+        return ask("adjust", adjustmentOf(before.plan));
+      case "redraft":
+        return redraft(before);
+      case "published":
+        return after.published.size > before.published.size ? ask("published", noticeOf(before.plan)) : null;
+      case "open":
+        return owes("openPlanPublication") ? deliver("openPlanPublication") : null;
+      case "openUnnoted":
+        return null;
+      case "openRefused":
+        return owes("openPlanPublication") ? deliver("openPlanPublication", "body/too-large") : null;
+      case "publishHanded":
+        return owes("publishPlan") ? deliver("publishPlan") : null;
+      case "publishRefused":
+        return isPublishOwed(before) ? deliver("publishPlan", "publication/wrong-state") : null;
+      case "publishUnknown":
+        return isPublishOwed(before) ? deliver("publishPlan", "not-found") : null;
+      case "drop":
+        return owes("dropPlanPublication") ? deliver("dropPlanPublication") : null;
+      default:
+        return step satisfies never;
+    }
+  };
+}
+
+/** All that is on record of a plan, but for when that was written. */
+async function recordOf(id: string, authority: string) {
+  return database.as(authority, async (work) => {
+    const plan = await findPlan(work, id);
+    const revisions = await work
+      .selectFrom("plan_revision")
+      .selectAll()
+      .where("plan_id", "=", id)
+      .orderBy("revision")
+      .execute();
+    const events = await eventsOf(work, id);
+    const outbox = await work.selectFrom("outbox").selectAll().where("matter_id", "=", id).execute();
+    return {
+      plan: { ...plan, created_at: null, updated_at: null },
+      revisions,
+      events: events.map(({ type }) => type),
+      outbox: outbox.map(({ deed, revision, done_at: doneAt, refused_code: code }) => ({
+        deed,
+        revision,
+        ended: doneAt === null ? null : (code ?? "done"),
+      })),
+    };
+  });
+}
+
+const byDeed = (one: { deed: string; revision: number }, other: { deed: string; revision: number }) =>
+  one.deed.localeCompare(other.deed) || one.revision - other.revision;
+
+/** The same sequence without a database and in it. Each plan has its authority's year to itself. */
+async function playTwice(number: number, sequence: readonly Step[]): Promise<void> {
+  const authority = authorities[number % authorities.length] ?? "533103";
+  const year = 2000 + Math.floor(number / authorities.length);
+  const own = { id: randomUUID(), authority, year };
+  let model = draftedModel(own);
+  await database.as(authority, (work) => {
+    const { title, written } = model.plan;
+    return insertPlan(work, { ...own, title }, written.entries, { ...act, at: written.at });
+  });
+  const play = inDatabase(own);
+  for (const step of sequence) {
+    const { model: after, code } = take(model, step);
+    expect(await play(step, model, after)).toBe(code);
+    model = after;
+  }
+  const { plan, revisions, events, outbox } = await recordOf(own.id, authority);
+  expect(plan).toEqual({ ...model.plan, created_at: null, updated_at: null });
+  expect(revisions).toEqual([...model.revisions.values()]);
+  expect(events).toEqual(model.events);
+  expect(outbox.toSorted(byDeed)).toEqual([...model.outbox].toSorted(byDeed));
+}
+
+it("writes through 2,000 random sequences what was decided without a database", async () => {
+  const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
+  // What goes on by the law comes more often, so that sequences get far.
+  const anyStep = fc.constantFrom(...allSteps, ...(["publish", "open", "published", "adjust"] as const));
+  const anySequence = fc.array(anyStep, { minLength: 4, maxLength: 12, size: "max" });
+  const waiting = [...fc.sample(anySequence, { numRuns: sequences, seed }).entries()];
+  const worker = async () => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [number, sequence] = next;
+      await playTwice(number, sequence).catch((error: unknown) => {
+        throw new Error(`seed ${seed}, sequence ${sequence.join(" ")}`, { cause: error });
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}, 600_000);

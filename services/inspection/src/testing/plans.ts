@@ -10,7 +10,7 @@ const draftedAt = new Date("2026-09-14T01:00:00Z");
 export const handedInAt = new Date("2026-09-25T01:00:00Z");
 export const dueOverTheHoliday = new Date("2026-10-09T16:00:00Z");
 
-/** A complete entry that draws 10 of the 1,000 builders of `facts`. */
+/** A complete entry that draws one of a hundred builders. */
 export const completeEntry: CompleteEntry = {
   id: "01890000-0000-7000-8000-000000000001",
   title: "建筑业企业抽查",
@@ -24,7 +24,7 @@ export const completeEntry: CompleteEntry = {
   window: { from: "2026-09-01", to: "2026-12-31" },
 };
 
-/** A registry of 1,000 builders and one item, in a year with no other plan and no draw. */
+/** A registry of ten builders and one item, in a year with no other plan and no draw. */
 export const facts: CheckFacts = {
   inForce: [],
   others: [],
@@ -46,7 +46,7 @@ export const facts: CheckFacts = {
       },
     ],
     populations: {
-      entity: new Map([["builder", { A: 700, B: 200, C: 80, D: 20 }]]),
+      entity: new Map([["builder", { A: 6, B: 2, C: 1, D: 1 }]]),
       project: new Map(),
     },
   },
