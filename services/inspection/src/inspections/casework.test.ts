@@ -129,11 +129,12 @@ describe("a check", () => {
     expect((await team.feedback(id)).status).toBe(200);
     expect((await team.act(id, "object", { statement: "有异议" })).status).toBe(200);
     expect((await team.act(id, "answer", { statement: "维持", upheld: false })).status).toBe(200);
-    const { publicationId } = await team.read(id);
+    const { publicationId, dueAt } = await team.read(id);
     await until(
       async () => harness.disclosure.publications.get(publicationId ?? "")?.content?.sections.length,
       (sections) => sections === 106,
     );
+    expect(harness.disclosure.publications.get(publicationId ?? "")?.dueAt).toBe(dueAt);
   }, 30_000);
 
   it("goes on with who takes the place of a member that leaves the draw, and as it is where nobody can (article 24)", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
+import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders } from "../testing/campaigns.ts";
 import { drawnInspections, inspecting, type Inspecting } from "../testing/inspections.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
@@ -15,42 +16,70 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => harness.close());
 
+const entries = [
+  { itemCode: "I1", result: "fail" },
+  { itemCode: "I2", result: "pass" },
+];
+
+/** A check with one problem, of which the result is public and an objection waits for its answer. */
+async function publishedAndObjected(id: string): Promise<void> {
+  const found = { id: uuidv7(), itemCode: "I1", description: "未公示资质证书" };
+  const path = { findingId: found.id, path: "on-the-spot", document: "责令改正", due: null, settled: true };
+  await team.beginCheck(id);
+  const answers = [
+    await team.record(id, { entries, findings: [found] }),
+    await team.act(id, "path", path),
+    await team.report(id),
+    await team.feedback(id),
+    await team.act(id, "object", { statement: "有异议" }),
+    await team.act(id, "publish", {}),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
+  await team.reached(id, ({ state }) => state === "published");
+}
+
+const passDue = async (id: string) => {
+  const { dueAt } = await team.read(id);
+  await harness.skipTo(new Date(Date.parse(dueAt ?? "") + 60_000));
+};
+
 describe("the credit record (article 31)", () => {
+  const ids: string[] = [];
+  beforeAll(async () => {
+    ids.push(...(await drawnInspections(harness, builders)).map(({ id }) => id));
+  }, 120_000);
+
   it("waits for the objection window though an objection is unanswered, and leaves out what was taken back", async () => {
-    const [unanswered, upheld] = await drawnInspections(harness, builders);
-    const entries = [
-      { itemCode: "I1", result: "fail" },
-      { itemCode: "I2", result: "pass" },
-    ];
-    for (const one of [unanswered, upheld]) {
-      const id = one?.id ?? "";
-      const found = { id: uuidv7(), itemCode: "I1", description: "未公示资质证书" };
-      await team.beginCheck(id);
-      expect((await team.record(id, { entries, findings: [found] })).status).toBe(200);
-      const path = {
-        findingId: found.id,
-        path: "on-the-spot",
-        document: "责令改正",
-        due: null,
-        settled: true,
-      };
-      expect((await team.act(id, "path", path)).status).toBe(200);
-      expect((await team.report(id)).status).toBe(200);
-      expect((await team.feedback(id)).status).toBe(200);
-      expect((await team.act(id, "object", { statement: "有异议" })).status).toBe(200);
-      expect((await team.act(id, "publish", {})).status).toBe(200);
-      await team.reached(id, ({ state }) => state === "published");
-    }
-    expect((await team.act(upheld?.id ?? "", "answer", { statement: "采纳", upheld: true })).status).toBe(
-      200,
-    );
-    const waiting = await team.read(unanswered?.id ?? "");
+    const [unanswered = "", upheld = ""] = ids;
+    for (const id of [unanswered, upheld]) await publishedAndObjected(id);
+    expect((await team.act(upheld, "answer", { statement: "采纳", upheld: true })).status).toBe(200);
+    const waiting = await team.read(unanswered);
     expect(Date.parse(waiting.dueAt ?? "")).toBeGreaterThan((await harness.clock.now()).getTime() + 6 * day);
-    await harness.skipTo(new Date(Date.parse(waiting.dueAt ?? "") + 60_000));
-    await team.reached(unanswered?.id ?? "", ({ state }) => state === "closed");
-    const withheld = await team.reached(upheld?.id ?? "", ({ state }) => state === "closed");
-    expect(harness.registry.credited.get(unanswered?.id ?? "")).toMatchObject({ outcome: "violation" });
-    expect(harness.registry.credited.has(upheld?.id ?? "")).toBe(false);
+    await passDue(unanswered);
+    await team.reached(unanswered, ({ state }) => state === "closed");
+    const withheld = await team.reached(upheld, ({ state }) => state === "closed");
+    expect(harness.registry.credited.get(unanswered)).toMatchObject({ outcome: "violation" });
+    expect(harness.registry.credited.has(upheld)).toBe(false);
     expect(withheld.events.some(({ type }) => type === "credit-withheld")).toBe(true);
+  });
+
+  it("waits for the registry where that is away, while an objection is answered in public (article 30)", async () => {
+    const [, , id = ""] = ids;
+    await publishedAndObjected(id);
+    harness.registry.away = true;
+    await passDue(id);
+    const over = await team.reached(id, ({ events }) =>
+      events.some(({ type }) => type === "objections-closed"),
+    );
+    expect(over.state).toBe("published");
+    expect((await team.act(id, "answer", { statement: "维持", upheld: false })).status).toBe(200);
+    await until(
+      async () => harness.disclosure.publications.get(over.publicationId ?? "")?.content?.sections.at(-1),
+      (section) => section?.text === "维持",
+    );
+    harness.registry.away = false;
+    await harness.skipTo(new Date((await harness.clock.now()).getTime() + 120_000));
+    await team.reached(id, ({ state }) => state === "closed");
+    expect(harness.registry.credited.get(id)).toMatchObject({ outcome: "violation" });
   });
 });

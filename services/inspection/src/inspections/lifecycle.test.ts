@@ -300,6 +300,8 @@ describe("time (articles 24, 25, 29–31)", () => {
     ["signed", "feedback", "2026-09-17T16:00:00.000Z"],
     ["fed-back", "result", "2026-09-21T16:00:00.000Z"],
     ["published", "objections", "2026-09-18T16:00:00.000Z"],
+    // An objection without an answer keeps the credit record waiting for the day of the result.
+    ["published, objected", "objections", "2026-09-21T16:00:00.000Z"],
     ["published, objections over", "credit", undefined],
     ["closed", "nothing", undefined],
     ["lapsed", "nothing", undefined],
