@@ -10,7 +10,7 @@ import { owedBy } from "./outbox/outbox.ts";
 /** Which deeds must be done before others of the same matter. */
 export type DeedOrder = Readonly<Record<string, { readonly after?: readonly string[] }>>;
 
-/** When a matter is looked at again by itself: at an instant, or after some patience while a command is undecided. */
+/** When time is to be written down next: at an instant, or after some patience while a command is undecided. */
 type NextLook = Date | { undecidedSince: Date } | null;
 
 /**
@@ -30,7 +30,7 @@ export async function passTime<W extends FrameWork, M extends Matter, D extends 
   return stood === undefined ? missing : withWait(clock, stood);
 }
 
-/** How a matter stands in a transaction, and when it is looked at again by itself. */
+/** How a matter stands by `now`, in the transaction that read it, and when time is to be written down next. */
 export type Stood = { standing: Standing; next: NextLook; now: Date };
 
 /** The same as `passTime`, in the caller's transaction for a matter that it holds locked. */
@@ -51,7 +51,7 @@ export async function standAt<W extends FrameWork, M extends Matter, D extends D
   return { standing: await standingOf(work, domain, deeds, matter), next, now };
 }
 
-/** A standing with how long the engine waits, which the clock is asked outside of any transaction. */
+/** A standing with how long the engine waits. The clock is asked for that when no transaction is open. */
 export async function withWait(clock: Clock, { standing, next, now }: Stood): Promise<Standing> {
   return { ...standing, waitMs: await engineWait(clock, next, now) };
 }

@@ -65,10 +65,10 @@ export async function applyElapsedTime<W extends FrameWork, M extends Matter, D 
 }
 
 /**
- * Takes a command: in one transaction it locks the matter, takes the stamp of receipt, and where nothing before it is
- * undecided and nothing of the outside is needed, writes down what time had done by then, decides, and keeps the outcome.
- * What needs the outside the matter's workflow decides; the caller waits for that up to two seconds. The same key with the
- * same contents answers with the first outcome.
+ * Takes a command. In one transaction it locks the matter and takes the stamp of receipt; where the API decides the command
+ * and none before it is undecided, it also writes down what time had done by then, decides, and keeps the outcome. Otherwise
+ * the command is kept undecided and the matter's workflow decides it, for which the caller waits up to two seconds. The same
+ * key with the same contents answers with the first outcome.
  * @throws Problem `not-found`, `authority/not-yours`, `command/key-reused`
  */
 export async function submit<W extends FrameWork, M extends Matter, D extends Decision>(
@@ -92,7 +92,7 @@ export async function submit<W extends FrameWork, M extends Matter, D extends De
   return (await readOutcome(frame.database, command.authority, command.id)) ?? outcomeOf(command);
 }
 
-/** Under whose sight a command is taken: who asks, and where the superior is to ask, whose matter it is. */
+/** In whose name a command is taken: the caller's authority, or, where its superior is to ask, the one that the matter belongs to. */
 async function scopeOf<W extends FrameWork, M extends Matter, D extends Decision>(
   { database }: Frame<W>,
   domain: Domain<W, M, D>,
@@ -176,7 +176,7 @@ async function decide<W extends FrameWork, M extends Matter, D extends Decision>
   return { ending: endingOf(undefined), tell: domain.concernsWorkflow?.(before, after, decision) ?? true };
 }
 
-/** What says nothing about what was asked: it is tried again. */
+/** Answers of another service that say nothing about what was asked of it: it is asked again. */
 const passing: ReadonlySet<ProblemCode> = new Set([
   "unavailable",
   "internal",
@@ -189,17 +189,17 @@ export function isRefusal(error: unknown): error is Problem {
   return error instanceof Problem && !passing.has(error.code);
 }
 
-/** What was asked of the outside for a command, or with what the outside refused. */
+/** What other services answered for a command before it is decided, or with what they refused. */
 type Prepared = { known: unknown } | { refusal: Problem };
 
-/** Asks the outside for what commands of these types must know, before the transaction that decides them. */
+/** By the command's name: asks other services, before the transaction that decides it, for what the decision must know. */
 export type Prepares = Readonly<
   Record<string, (input: MatterInput, command: StoredCommand) => Promise<unknown>>
 >;
 
 /**
  * Decides the undecided commands on a matter up to one, in the order of their receipt, each in a transaction of its own.
- * What the outside refuses while one is prepared becomes its outcome.
+ * What another service refuses while one is prepared becomes its outcome.
  */
 export async function decideInOrder<W extends FrameWork, M extends Matter, D extends Decision>(
   frame: Frame<W>,

@@ -17,13 +17,16 @@ const everyMs = 500;
 const batch = 100;
 /** A workflow that does not answer within this long holds up neither the others nor the relay's end. */
 const withinMs = 5_000;
-/** After so many attempts the workflow is taken not to answer, and another takes its place. */
+/** Each time that so many attempts have failed, the workflow is taken not to answer, and another takes its place. */
 const anewAfter = 5;
 
 /** Tells workflows of the commands that they have not heard of, until it is stopped. */
 export type Relay = { once(): Promise<number>; stop(): Promise<void> };
 
-/** Starts it. In the order of receipt; where a matter's workflow does not take one, those after it wait for another round. */
+/**
+ * Starts a relay. A matter's commands go out in the order of receipt; where its workflow does not take one, those after it
+ * wait for another round.
+ */
 export function startRelay<W extends FrameWork>({ database, engine, logger }: Frame<W>): Relay {
   const hand = async (command: Waiting): Promise<boolean> => {
     const matter = { type: command.matter_type, id: command.matter_id, authority: command.authority };
