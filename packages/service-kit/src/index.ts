@@ -12,6 +12,7 @@ export {
   type MatterAddress,
   type Prepares,
 } from "./commands/handler.ts";
+export { undecidedOn } from "./commands/inbox.ts";
 export { startRelay, type Relay } from "./commands/relay.ts";
 export * from "./commands/routes.ts";
 export * from "./commands/rule.ts";

@@ -114,7 +114,11 @@ async function takeIn<W extends FrameWork, M extends Matter, D extends Decision>
 ): Promise<Taken> {
   const rule = domain.commands[submission.type];
   if (rule === undefined) throw new Problem("not-found");
-  const matter = await domain.lock(work, submission.matterId, [submission.type]);
+  const matter = await domain.lock(
+    work,
+    submission.matterId,
+    rule.decidedBy === "api" ? [submission.type] : [],
+  );
   if (matter === undefined) {
     const seen = await domain.find(work, submission.matterId);
     throw new Problem(seen === undefined ? "not-found" : "authority/not-yours");
