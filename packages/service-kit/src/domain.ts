@@ -14,7 +14,7 @@ export type Domain<W extends FrameWork, M extends Matter, D extends Decision> = 
   find(work: W, id: string): Promise<M | undefined>;
   /**
    * The matter, locked for change, with whatever else these commands need locked, always in the same order; undefined
-   * where the scope may not change it. Where time passes or a deed is done there are no commands.
+   * where the scope may not change it. No commands: time passes, a deed is done, or a command is only kept.
    */
   lock(work: W, id: string, commands: readonly string[]): Promise<M | undefined>;
   /** Writes a decision: one update of the row, its events, its documents and what it owes. Gives the matter as it is then. */
