@@ -5,6 +5,7 @@ import type { RegistryClient } from "./neighbours/registry.ts";
 import { noticeRoute } from "./notices.ts";
 import { planRoutes } from "./plans/routes.ts";
 import { settingRoutes } from "./settings/routes.ts";
+import { stuckRoute } from "./stuck.ts";
 import type { Work } from "./tables.ts";
 
 export type InspectionAppParts = {
@@ -34,6 +35,7 @@ export async function createInspectionApp({
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
   inspectionRoutes(app, frame);
+  stuckRoute(app, frame);
   noticeRoute(app, frame, token);
   outcomeRoute(app, frame.database);
   return app;

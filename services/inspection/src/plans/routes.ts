@@ -16,6 +16,7 @@ import {
   idempotencyKeyOf,
   idOfCursor,
   pageOfRows,
+  stuckCausesOf,
   type App,
   type Frame,
 } from "@shuangsui/service-kit";
@@ -48,9 +49,14 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteParts): void 
       const afterId = idOfCursor(after);
       return database.as(callerOf(request).authority, async (work) => {
         const now = await clock.now(work);
-        const rows = await listPlans(work, { ...query, after: afterId });
+        const rows = await listPlans(work, { ...query, after: afterId }, now);
         const page = pageOfRows(rows, query.limit, (row) => [row.id]);
-        return { items: page.items.map((row) => summaryOf(row, now)), next: page.next };
+        const ids = page.items.map((row) => row.id);
+        const stuck = await stuckCausesOf(work, planDomain.type, ids, now);
+        return {
+          items: page.items.map((row) => summaryOf(row, stuck.get(row.id) ?? [], now)),
+          next: page.next,
+        };
       });
     },
   );
@@ -125,6 +131,10 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteParts): void 
 async function readDetail(work: Work, planId: string, now: Date) {
   const plan = await findPlan(work, planId);
   if (plan === undefined) throw new Problem("not-found");
-  const [inForce, events] = await Promise.all([findRevisionInForce(work, plan), eventsOf(work, plan.id)]);
-  return detailOf(plan, { inForce, events }, now);
+  const [inForce, stuck, events] = await Promise.all([
+    findRevisionInForce(work, plan),
+    stuckCausesOf(work, planDomain.type, [plan.id], now),
+    eventsOf(work, plan.id),
+  ]);
+  return detailOf(plan, { inForce, stuck: stuck.get(plan.id) ?? [], events }, now);
 }
