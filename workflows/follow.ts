@@ -73,7 +73,7 @@ function activityOf({ commands, decide }: MatterKind<string>, name: string): str
 export type Followed<State extends string, Deed extends string> = {
   /** Whether it is in one of these states. */
   is(...states: readonly State[]): boolean;
-  /** Waits until it has left these states, now or long ago. */
+  /** Waits until it has left these states, now or long ago. Where it comes back to one, its way is gone anew. */
   past(...states: readonly State[]): Promise<void>;
   /** Does a deed where it is owed. */
   does(deed: Deed): Promise<void>;
@@ -104,6 +104,9 @@ export async function follow<State extends string, Deed extends string>(
   let deedsUnderWay = 0;
   let ended = false;
   let timer: { until: number; scope: CancellationScope } | undefined;
+  /** States that the way has left behind. A row that is in one again, since it was drawn anew or restored, begins anew. */
+  const left = new Set<string>();
+  let wentBack = false;
 
   // Two local activities that end in one workflow task may be told in the other order by a replay: they take turns.
   let turnTaken = false;
@@ -123,6 +126,7 @@ export async function follow<State extends string, Deed extends string>(
   };
   const see = (seen: Standing): void => {
     standing = seen;
+    wentBack ||= left.has(seen.state);
     const { state, waitingFor, dueAt, waitMs, owes } = seen;
     setCurrentDetails(
       [
@@ -211,7 +215,8 @@ export async function follow<State extends string, Deed extends string>(
     return continueAsNew(next);
   };
   const until = async (reached: () => boolean): Promise<void> => {
-    await condition(() => reached() || isLong());
+    await condition(() => wentBack || reached() || isLong());
+    if (wentBack) await goesOn({ id: input.id, authority: input.authority });
     if (!reached()) await goesOn(input);
   };
   const owes = (deed: Deed) => now().owes.includes(deed);
@@ -223,7 +228,10 @@ export async function follow<State extends string, Deed extends string>(
 
   return {
     is: (...states) => states.includes(now().state as State),
-    past: (...states) => until(() => !states.includes(now().state as State)),
+    async past(...states) {
+      await until(() => !states.includes(now().state as State));
+      for (const state of states) left.add(state);
+    },
     does,
     whenever(deed) {
       void (async () => {

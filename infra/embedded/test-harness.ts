@@ -12,7 +12,15 @@ import {
   type Logger,
   type ScopedDatabase,
 } from "@shuangsui/service-kit";
-import { bundleWorkflows, createWorker, replay, type Client, type TaskQueue } from "@shuangsui/temporal-kit";
+import {
+  buildIdOf,
+  bundleWorkflows,
+  createWorker,
+  makeCurrent,
+  replay,
+  type Client,
+  type TaskQueue,
+} from "@shuangsui/temporal-kit";
 import type { Migration } from "kysely/migration";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -127,15 +135,23 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
   const bundle = await bundleOf(tested.workflows);
   const activities = tested.activities(parts);
   let running: (() => Promise<void>) | undefined;
+  // The time-skipping engine knows no worker versions.
+  const versioned = kind === "development";
+  const namespace = environment.namespace ?? "default";
   const startWorker = async (workflows?: string) => {
+    const code = workflows === undefined ? bundle : await bundleOf(workflows);
     const { worker, connection } = await createWorker({
-      engine: { address: environment.address, namespace: environment.namespace ?? "default" },
+      engine: { address: environment.address, namespace },
       taskQueue: tested.taskQueue,
-      workflows: workflows === undefined ? bundle : await bundleOf(workflows),
+      workflows: code,
       activities,
+      versioned,
     });
     const run = worker.run();
+    const stopping = new AbortController();
+    if (versioned) await makeCurrent(client, namespace, tested.taskQueue, buildIdOf(code), stopping.signal);
     running = async () => {
+      stopping.abort();
       worker.shutdown();
       await run;
       await connection.close();

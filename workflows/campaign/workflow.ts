@@ -25,11 +25,9 @@ export async function campaign(input: CampaignInput): Promise<void> {
   it.whenever("announceCommitment"); // 23: the commitment is public before any witness reveals
   it.whenever("announceVoid"); // 23: that a draw is void is public, and why
   it.whenever("drawAndDeal"); // 21, 23: all witnesses have revealed: targets and inspectors are drawn by lot
-  while (it.is("draft", "scheme", "committed", "void")) {
-    await it.past("draft", "scheme"); // 22, 23: the scheme, the witnesses; then the registry is committed to
-    await it.past("committed"); // 23: the witnesses reveal in time, or the draw is void
-    await it.past("void"); // 23: the superior lets it be drawn again
-  }
+  await it.past("draft", "scheme"); // 22, 23: the scheme, the witnesses; then the registry is committed to
+  await it.past("committed"); // 23: the witnesses reveal in time, or the draw is void
+  await it.past("void"); // 23: until the superior lets it be drawn again, from its scheme on
   if (it.is("drawn")) await startInspections(it, input); // 20, 21: every target drawn has its inspection
   await it.past("running"); // 24–26: until the last check is over, or never will be
   it.whenever("revealDraw"); // 23: by the authority, or by itself five working days later

@@ -1,13 +1,20 @@
 import { sql, type QueryExecutorProvider } from "kysely";
 
+/** What the clock said at one moment. */
+export type Reading = {
+  now: Date;
+  /** Milliseconds that the engine must wait from then until `due`; 0 where it has passed. */
+  until(due: Date): number;
+};
+
 /** What time it is, and how long until. One clock is asked by all. */
 export type Clock = {
   /** `demonstration` where time runs at a stated rate, and pages must say so. */
   readonly kind: "real" | "demonstration" | "steered";
-  /** The time now; read on that connection where one is given, so that a transaction needs no second one. */
+  /** Reads it; on that connection where one is given, so that a transaction needs no second one. */
+  read(on?: QueryExecutorProvider): Promise<Reading>;
+  /** The time now, read in the same way. */
   now(on?: QueryExecutorProvider): Promise<Date>;
-  /** Milliseconds that the engine must wait from now until `due`; 0 where it has passed. */
-  waitUntil(due: Date): Promise<number>;
 };
 
 /**
@@ -15,7 +22,7 @@ export type Clock = {
  * one-machine runner has set one. Where time must be real a sample's time is refused with a RangeError, at any rate.
  */
 export function databaseClock(database: QueryExecutorProvider, mode: "database" | "sample"): Clock {
-  const read = async (on: QueryExecutorProvider = database) => {
+  const read: Clock["read"] = async (on = database) => {
     const { rows } = await sql<{
       now: Date;
       rate: number;
@@ -25,23 +32,21 @@ export function databaseClock(database: QueryExecutorProvider, mode: "database" 
     if (row === undefined) throw new RangeError("the database tells no time");
     if (mode === "database" && row.isSample)
       throw new RangeError("the database's clock is a demonstration's: production refuses it");
-    return row;
+    const { now, rate } = row;
+    return { now, until: (due) => Math.max(0, Math.ceil((due.getTime() - now.getTime()) / rate)) };
   };
   return {
     kind: mode === "database" ? "real" : "demonstration",
+    read,
     now: async (on) => (await read(on)).now,
-    waitUntil: async (due) => {
-      const { now, rate } = await read();
-      return Math.max(0, Math.ceil((due.getTime() - now.getTime()) / rate));
-    },
   };
 }
 
-/** A clock that a test steers, such as the time-skipping server's. `read` gives Unix milliseconds. */
-export function steeredClock(read: () => Promise<number>): Clock {
-  return {
-    kind: "steered",
-    now: async () => new Date(await read()),
-    waitUntil: async (due) => Math.max(0, due.getTime() - (await read())),
+/** A clock that a test steers, such as the time-skipping server's. `milliseconds` gives Unix milliseconds. */
+export function steeredClock(milliseconds: () => Promise<number>): Clock {
+  const read: Clock["read"] = async () => {
+    const now = await milliseconds();
+    return { now: new Date(now), until: (due) => Math.max(0, due.getTime() - now) };
   };
+  return { kind: "steered", read, now: async () => (await read()).now };
 }

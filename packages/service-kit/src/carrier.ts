@@ -1,5 +1,6 @@
 import type { MatterInput, Standing } from "@shuangsui/contracts";
-import { decideInOrder, type Frame, type Prepares } from "./commands/handler.ts";
+import { decideInOrder, type Prepares } from "./commands/decide-in-order.ts";
+import type { Frame } from "./frame.ts";
 import type { FrameWork } from "./frame-tables.ts";
 import type { Deliveries, Domain } from "./domain.ts";
 import type { Decision, Matter } from "./matter.ts";
@@ -27,13 +28,9 @@ export function carrierOf<
   outside: Outside,
   prepares: Prepares = {},
 ): Carrier<Deed> {
-  const pass = (input: MatterInput) => passTime(frame, domain, deliveries, input);
   return {
-    passTime: pass,
-    async decide(input, commandId) {
-      await decideInOrder(frame, domain, prepares, input, commandId);
-      return pass(input);
-    },
+    passTime: (input) => passTime(frame, domain, deliveries, input),
+    decide: (input, commandId) => decideInOrder(frame, domain, deliveries, prepares, input, commandId),
     deliver: (input, deed) => deliver(frame, domain, deliveries, outside, input, deed),
   };
 }

@@ -18,7 +18,9 @@ export type ServiceRequest = {
 };
 
 /** Another service was unreachable or answered that it cannot serve now: the call may be tried again. */
-export class ServiceUnavailable extends Error {}
+export class ServiceUnavailable extends Error {
+  override readonly name = "ServiceUnavailable";
+}
 
 /** A client of one of the system's services. */
 export type ServiceClient = {

@@ -2,24 +2,20 @@ export * from "./app.ts";
 export * from "./caller.ts";
 export { carrierOf } from "./carrier.ts";
 export * from "./client.ts";
-export {
-  createOnce,
-  isRefusal,
-  submit,
-  type CommandName,
-  type Engine,
-  type Frame,
-  type MatterAddress,
-  type Prepares,
-} from "./commands/handler.ts";
+export { createOnce } from "./commands/create-once.ts";
+export { isRefusal } from "./commands/decide.ts";
+export type { Prepares } from "./commands/decide-in-order.ts";
+export { undecidedOn } from "./commands/inbox.ts";
 export { startRelay, type Relay } from "./commands/relay.ts";
 export * from "./commands/routes.ts";
 export * from "./commands/rule.ts";
+export { submit } from "./commands/submit.ts";
 export * from "./config.ts";
 export * from "./database.ts";
 export * from "./domain.ts";
 export * from "./errors.ts";
 export * from "./events/log.ts";
+export * from "./frame.ts";
 export * from "./frame-tables.ts";
 export * from "./logger.ts";
 export * from "./matter.ts";

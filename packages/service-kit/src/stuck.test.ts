@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ServiceUnavailable } from "./client.ts";
-import { submit } from "./commands/handler.ts";
+import { submit } from "./commands/submit.ts";
 import { deliver } from "./outbox/deliver.ts";
 import { countStuck, stuckCausesOf } from "./stuck.ts";
 import { openPermitOffice, permitDeliveries, permits, type PermitOffice } from "./testing/permits.ts";

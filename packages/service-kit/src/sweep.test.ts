@@ -2,10 +2,17 @@ import { pino } from "pino";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startRelay } from "./commands/relay.ts";
-import { submit } from "./commands/handler.ts";
+import { submit } from "./commands/submit.ts";
 import { systemScope } from "./database.ts";
 import { startSweep, type FindDue } from "./sweep.ts";
-import { openPermitOffice, permits, type PermitOffice, type Work } from "./testing/permits.ts";
+import { passTime } from "./standing.ts";
+import {
+  openPermitOffice,
+  permitDeliveries,
+  permits,
+  type PermitOffice,
+  type Work,
+} from "./testing/permits.ts";
 import { v7 as uuidv7 } from "uuid";
 
 let office: PermitOffice;
@@ -60,6 +67,9 @@ describe("a sweep", () => {
       sql`update outbox set next_attempt_at = now() where matter_id = ${id}`.execute(work),
     );
     expect(await sweep.once()).toEqual([id]);
+    // Its workflow answers, though it does not get rid of it: it is asked no more for a while, let alone replaced.
+    await passTime(office, permits, permitDeliveries, { id, authority: "533103" });
+    expect(await sweep.once()).toEqual([]);
     sweep.stop();
     expect(office.engine.refreshed.at(-1)).toEqual({ type: "permit", id, authority: "533103" });
   });

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from "kysely";
-import type { Frame, MatterAddress } from "./commands/handler.ts";
+import type { Frame, MatterAddress } from "./frame.ts";
 import { systemScope } from "./database.ts";
 import type { FrameTables, FrameWork } from "./frame-tables.ts";
 

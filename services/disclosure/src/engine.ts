@@ -36,5 +36,5 @@ export function engineOf(client: Client): Engine {
 
 /** Starts publications' workflows when there is something for them to do, by that clock. */
 export function startLaterBy(client: Client, clock: Clock): StartLater {
-  return async (input, at) => startMatterLater(client, workflowOf(input), await clock.waitUntil(at));
+  return async (input, at) => startMatterLater(client, workflowOf(input), (await clock.read()).until(at));
 }

@@ -5,15 +5,26 @@ import {
   openDatabase,
   startRelay,
   startSweep,
+  systemScope,
   workerLimits,
 } from "@shuangsui/service-kit";
-import { bundleWorkflows, createWorker, lazyClient, logThrough, taskQueues } from "@shuangsui/temporal-kit";
+import {
+  buildIdOf,
+  bundleWorkflows,
+  createWorker,
+  lazyClient,
+  logThrough,
+  makeCurrent,
+  startReconciler,
+  taskQueues,
+} from "@shuangsui/temporal-kit";
+import { publicationWorkflowId, publicationWorkflowType } from "@shuangsui/workflows/publication/contract";
 import { fileURLToPath } from "node:url";
 import { createDisclosureActivities } from "./activities.ts";
 import { readConfig } from "./config.ts";
 import { engineOf } from "./engine.ts";
 import { inspectionClient } from "./neighbours/inspection.ts";
-import { publicationsDue } from "./publications/store.ts";
+import { openPublications, publicationsDue } from "./publications/store.ts";
 import type { Tables } from "./tables.ts";
 
 const config = readConfig();
@@ -27,23 +38,37 @@ const database = openDatabase<Tables>(config.DATABASE_URL, {
 });
 const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient(address);
-const frame = { database, clock, logger, engine: engineOf(client) };
+const engine = engineOf(client);
+const frame = { database, clock, logger, engine };
 const inspection = inspectionClient({ baseUrl: config.INSPECTION_URL, token: config.INTERNAL_TOKEN });
+const workflows = await bundleWorkflows(
+  fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/disclosure")),
+);
 const { worker, connection } = await createWorker({
   engine: address,
   taskQueue: taskQueues.disclosure,
-  workflows: await bundleWorkflows(
-    fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/disclosure")),
-  ),
+  workflows,
+  versioned: true,
   activities: createDisclosureActivities(frame, inspection),
 });
+const running = worker.run();
+const stopping = new AbortController();
+void makeCurrent(client, address.namespace, taskQueues.disclosure, buildIdOf(workflows), stopping.signal);
 const relay = startRelay(frame);
 const sweep = startSweep(frame, { publication: publicationsDue });
-
-const running = worker.run();
+const reconciler = startReconciler(client, logger, [
+  {
+    type: publicationWorkflowType,
+    workflowId: publicationWorkflowId,
+    open: (after, limit) => database.as(systemScope, (work) => openPublications(work, after, limit)),
+    start: (matter) => engine.refresh({ type: publicationWorkflowType, ...matter }),
+  },
+]);
 closeGracefully(
   logger,
   async () => {
+    stopping.abort();
+    reconciler.stop();
     sweep.stop();
     worker.shutdown();
     await Promise.all([running, relay.stop()]);

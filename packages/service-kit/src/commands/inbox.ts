@@ -1,5 +1,5 @@
 import { Problem, type CommandOutcome } from "@shuangsui/contracts";
-import type { Insertable, Transaction } from "kysely";
+import { sql, type Insertable, type Transaction } from "kysely";
 import { createHash, randomUUID } from "node:crypto";
 import type { Caller } from "../caller.ts";
 import type { FrameTables } from "../frame-tables.ts";
@@ -62,8 +62,17 @@ export function undecidedOn(work: Work, matterId: string): Promise<StoredCommand
     .execute();
 }
 
+/** Notes that a worker is at a command that was sent again: it is not sent anew for a while. */
+export async function holdOff(work: Work, id: string): Promise<void> {
+  await work
+    .updateTable("command")
+    .set({ next_attempt_at: sql<Date>`clock_timestamp() + interval '10 minutes'` })
+    .where("id", "=", id)
+    .execute();
+}
+
 /** How a command ended. */
-export type Ending = Pick<Insertable<CommandTable>, "outcome" | "code" | "detail" | "places">;
+export type Ending = Required<Pick<Insertable<CommandTable>, "outcome" | "code" | "detail" | "places">>;
 
 export function endingOf(refusal: Problem | undefined): Ending {
   return {

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from "kysely";
 import { systemScope } from "../database.ts";
 import type { FrameTables, FrameWork } from "../frame-tables.ts";
-import type { Frame } from "./handler.ts";
+import type { Frame } from "../frame.ts";
 
 type Waiting = {
   id: string;
@@ -17,8 +17,11 @@ const everyMs = 500;
 const batch = 100;
 /** A workflow that does not answer within this long holds up neither the others nor the relay's end. */
 const withinMs = 5_000;
-/** After so many attempts the workflow is taken not to answer, and another takes its place. */
-const anewAfter = 5;
+/**
+ * After so many attempts the workflow is taken not to answer, and another takes its place: it has not heard of what was
+ * decided, or for some ten minutes no worker was at what it is to decide.
+ */
+const anewAfter = { told: 5, undecided: 20 };
 
 /** Tells workflows of the commands that they have not heard of, until it is stopped. */
 export type Relay = { once(): Promise<number>; stop(): Promise<void> };
@@ -27,8 +30,9 @@ export type Relay = { once(): Promise<number>; stop(): Promise<void> };
 export function startRelay<W extends FrameWork>({ database, engine, logger }: Frame<W>): Relay {
   const hand = async (command: Waiting): Promise<boolean> => {
     const matter = { type: command.matter_type, id: command.matter_id, authority: command.authority };
+    const every = command.undecided ? anewAfter.undecided : anewAfter.told;
     const handing =
-      command.attempts >= anewAfter && command.attempts % anewAfter === 0
+      command.attempts > 0 && command.attempts % every === 0
         ? engine.refresh(matter, { anew: true })
         : command.undecided
           ? engine.decide(matter, command, withinMs)

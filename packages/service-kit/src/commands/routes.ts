@@ -7,7 +7,8 @@ import { callerOf, type Caller } from "../caller.ts";
 import type { FrameWork, ScopedDatabase } from "../frame-tables.ts";
 import type { Domain } from "../domain.ts";
 import type { Decision, Matter } from "../matter.ts";
-import { readOutcome, submit, type Frame } from "./handler.ts";
+import type { Frame } from "../frame.ts";
+import { readOutcome, submit } from "./submit.ts";
 
 /** The responses that every command's route documents. */
 export const commandResponses = { 200: commandOutcome, 202: commandOutcome };

@@ -2,7 +2,7 @@ import { Problem } from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ServiceUnavailable } from "../client.ts";
-import { submit } from "../commands/handler.ts";
+import { submit } from "../commands/submit.ts";
 import { systemScope } from "../database.ts";
 import {
   openPermitOffice,

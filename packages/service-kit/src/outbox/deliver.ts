@@ -1,13 +1,13 @@
 import { Problem, type MatterInput, type Standing } from "@shuangsui/contracts";
 import { v5 as uuidv5 } from "uuid";
 import { ServiceUnavailable } from "../client.ts";
-import type { Frame } from "../commands/handler.ts";
+import type { Frame } from "../frame.ts";
 import { codeOf } from "../database.ts";
 import type { FrameWork } from "../frame-tables.ts";
 import type { Deliveries, Domain } from "../domain.ts";
 import { actOfTime, type Decision, type Matter } from "../matter.ts";
 import { inRequest } from "../request-scope.ts";
-import { passTime, standAt, withWait } from "../standing.ts";
+import { passTime, standAt } from "../standing.ts";
 import { noteFailure, owedNext, settle } from "./outbox.ts";
 import { stuckAttempts } from "./table.ts";
 
@@ -73,9 +73,7 @@ export async function deliver<
         : await domain.write(work, locked, decision, { ...actOfTime(at), requestId: owed.request_id });
     return standAt(work, clock, domain, deliveries, matter);
   });
-  return stood === undefined
-    ? passTime({ database, clock }, domain, deliveries, input)
-    : withWait(clock, stood);
+  return stood ?? passTime({ database, clock }, domain, deliveries, input);
 }
 
 /** What is on record of a refusal where a domain writes nothing else. Every domain's decision can be a mere event. */

@@ -3,19 +3,29 @@ import type { FrameTables } from "../frame-tables.ts";
 import type { OutboxTable } from "./table.ts";
 
 type Work = Transaction<FrameTables>;
+const afterAMinute = sql<Date>`clock_timestamp() + interval '60 seconds'`;
+
 export type OwedRow = Selectable<OutboxTable>;
 
-/** The deeds that a matter owes, each once. */
+/**
+ * The deeds that a matter owes, each once, as its workflow hears of them: the sweep need not ask after them for a while.
+ */
 export async function owedBy(work: Work, matterId: string): Promise<string[]> {
   const rows = await work
     .selectFrom("outbox")
-    .select("deed")
-    .distinct()
+    .select(["deed", sql<boolean>`next_attempt_at <= clock_timestamp()`.as("asked")])
     .where("matter_id", "=", matterId)
     .where("done_at", "is", null)
     .orderBy("deed")
     .execute();
-  return rows.map((row) => row.deed);
+  if (rows.some(({ asked }) => asked))
+    await work
+      .updateTable("outbox")
+      .set({ next_attempt_at: afterAMinute })
+      .where("matter_id", "=", matterId)
+      .where("done_at", "is", null)
+      .execute();
+  return [...new Set(rows.map((row) => row.deed))];
 }
 
 /** What is to be handed over next of a deed: the lowest revision that is owed, or the highest. */
@@ -70,7 +80,7 @@ export async function noteFailure(
       attempts: sql<number>`attempts + 1`,
       last_code: code,
       tried_at: sql<Date>`clock_timestamp()`,
-      next_attempt_at: sql<Date>`clock_timestamp() + interval '60 seconds'`,
+      next_attempt_at: afterAMinute,
     })
     .where("matter_id", "=", matterId)
     .where("deed", "=", deed)

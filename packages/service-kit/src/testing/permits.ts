@@ -4,7 +4,7 @@ import { sql, type Selectable, type Transaction } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { freshDatabase } from "../../../../infra/embedded/test-database.ts";
-import type { CommandName, Engine, Frame, MatterAddress } from "../commands/handler.ts";
+import type { CommandName, Engine, Frame, MatterAddress } from "../frame.ts";
 import { commandRules } from "../commands/rule.ts";
 import { openDatabase, systemScope, type Database } from "../database.ts";
 import { createFrameTables, type FrameTables } from "../frame-tables.ts";

@@ -27,6 +27,7 @@ const statements = [
     look_at timestamptz
   )`,
   `create index publication_public on disclosure.publication (first_published_at desc, id desc) where version > 0`,
+  `create index publication_open on disclosure.publication (id) where state in ('open','ready')`,
   `create index publication_look on disclosure.publication (look_at) where look_at is not null`,
   `create table disclosure.publication_version (
     publication_id uuid not null references disclosure.publication,

@@ -112,3 +112,19 @@ export function publicationsDue(
     .limit(limit)
     .execute();
 }
+
+/** Publications that are still to come out, after an id, in the order of ids, to be compared with the engine. */
+export function openPublications(
+  work: Work,
+  after: string,
+  limit: number,
+): Promise<{ id: string; authority: string }[]> {
+  return work
+    .selectFrom("publication")
+    .select(["id", "authority"])
+    .where("state", "in", ["open", "ready"])
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}

@@ -1,3 +1,4 @@
+import { steeredClock } from "@shuangsui/clock";
 import { Problem, type CommandOutcome } from "@shuangsui/contracts";
 import {
   carrierOf,
@@ -64,7 +65,7 @@ function inDatabase(id: string) {
     decide: (_matter, { type }) => tell(type),
     refresh: () => tell("refresh"),
   };
-  const clock = { kind: "steered" as const, now: async () => now, waitUntil: async () => 0 };
+  const clock = steeredClock(async () => now.getTime());
   const frame: Frame<Work> = { database, clock, engine, logger };
   const input = { id, authority: drawn.authority };
   const neighbour = async <T>(value: T): Promise<T> => {

@@ -119,8 +119,8 @@ export async function writeInspection(
   act: Act,
 ): Promise<Inspection> {
   const after = afterChange(before, decision.patch, act.at);
-  await updateRow(work, before, after);
   await Promise.all([
+    updateRow(work, before, after),
     recordDecision(work, "inspection", after, decision, act),
     writeTeam(work, after, decision, act),
     writeFindings(work, after, decision),

@@ -16,7 +16,6 @@ export const plans = [
     title text not null,
     state text not null check (state in ('draft','publishing','published','adjusting')),
     lock_version integer not null default 1,
-    look_at timestamptz,
     revision integer not null,
     published_revision integer,
     plan_version text,
@@ -27,7 +26,6 @@ export const plans = [
   )`,
   `create index plan_by_authority on inspection.plan (authority, id)`,
   `create index plan_by_year on inspection.plan (authority, year)`,
-  `create index plan_to_look_at on inspection.plan (look_at) where look_at is not null`,
   `create table inspection.plan_revision (
     plan_id uuid not null references inspection.plan,
     authority text not null,

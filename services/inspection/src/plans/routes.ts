@@ -17,6 +17,7 @@ import {
   idOfCursor,
   pageOfRows,
   stuckCausesOf,
+  undecidedOn,
   type App,
   type Frame,
 } from "@shuangsui/service-kit";
@@ -29,7 +30,7 @@ import { planDomain } from "./domain.ts";
 import { withIds } from "./entries.ts";
 import { listPlans } from "./lists.ts";
 import { previewOf } from "./preview.ts";
-import { findPlan, findRevisionInForce, hasUndecidedCommand, insertPlan, lockOwnPlan } from "./store.ts";
+import { findPlan, findRevisionInForce, insertPlan, lockOwnPlan } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
 export type PlanRouteParts = { frame: Frame<Work>; registry: RegistrySnapshot };
@@ -108,7 +109,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteParts): void 
       const { authority, actor } = callerOf(request);
       return database.as(authority, async (work) => {
         const plan = await lockOwnPlan(work, request.params.id);
-        if (await hasUndecidedCommand(work, plan.id))
+        if ((await undecidedOn(work, plan.id)).length > 0)
           throw new Problem("plan/wrong-state", "a command on it is not decided yet");
         const act = { at: await clock.now(work), actor, requestId: request.id };
         const decision = decideRedraft(plan, request.body, act, () => uuidv7());

@@ -1,3 +1,4 @@
+import { steeredClock } from "@shuangsui/clock";
 import { Problem, type ProblemCode } from "@shuangsui/contracts";
 import {
   carrierOf,
@@ -73,7 +74,7 @@ const registry: RegistrySnapshot = {
 function inDatabase({ id, authority }: { id: string; authority: string }) {
   let refusal: ProblemCode | null = null;
   const engine: Engine = { tell: async () => {}, decide: async () => {}, refresh: async () => {} };
-  const clock = { kind: "steered" as const, now: async () => handedInAt, waitUntil: async () => 0 };
+  const clock = steeredClock(async () => handedInAt.getTime());
   const frame: Frame<Work> = { database, clock, engine, logger };
   const neighbour = async () => {
     if (refusal !== null) throw new Problem(refusal);

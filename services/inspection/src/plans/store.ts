@@ -3,7 +3,6 @@ import { recordDecision, type Act } from "@shuangsui/service-kit";
 import { sql, type Insertable } from "kysely";
 import type { Work } from "../tables.ts";
 import {
-  planLifecycle,
   type Amendment,
   type NewRevision,
   type Plan,
@@ -116,7 +115,6 @@ export async function writePlan(
     .set({
       ...patch,
       lock_version: sql<number>`lock_version + 1`,
-      look_at: planLifecycle.nextAt({ ...plan, ...patch }),
       updated_at: act.at,
     })
     .where("id", "=", plan.id)
@@ -194,19 +192,6 @@ export async function lastVersionTold(work: Work, plan: Plan): Promise<number> {
     .where(sql`(facts ->> 'revision')::integer`, "=", plan.published_revision)
     .executeTakeFirstOrThrow();
   return last ?? 0;
-}
-
-/** Whether a command on a plan waits for its decision. */
-export async function hasUndecidedCommand(work: Work, planId: string): Promise<boolean> {
-  const command = await work
-    .selectFrom("command")
-    .select("id")
-    .where("matter_id", "=", planId)
-    .where("told_at", "is", null)
-    .where("outcome", "is", null)
-    .limit(1)
-    .executeTakeFirst();
-  return command !== undefined;
 }
 
 /** Makes the plans of an authority's year that are handed in wait for one another, until the transaction ends (article 20). */

@@ -12,8 +12,6 @@ export type PlanTable = {
   state: PlanState;
   /** Counts each change. */
   lock_version: ColumnType<number, number | undefined, number>;
-  /** When time does something to it next: never, for its publication holds the deadline. */
-  look_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** The revision as it is written now. */
   revision: number;
   published_revision: number | null;

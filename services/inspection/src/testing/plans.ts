@@ -91,7 +91,6 @@ export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): P
     title: stands.written.title,
     state,
     lock_version: 7,
-    look_at: null,
     revision: stands.written.revision,
     created_at: draftedAt,
     updated_at: draftedAt,

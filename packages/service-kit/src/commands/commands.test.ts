@@ -5,7 +5,9 @@ import { ServiceUnavailable } from "../client.ts";
 import { systemScope } from "../database.ts";
 import { passTime } from "../standing.ts";
 import { openPermitOffice, permitDeliveries, permits, type PermitOffice } from "../testing/permits.ts";
-import { createOnce, decideInOrder, readOutcome, submit, type Prepares } from "./handler.ts";
+import { createOnce } from "./create-once.ts";
+import { decideInOrder, type Prepares } from "./decide-in-order.ts";
+import { readOutcome, submit } from "./submit.ts";
 import type { Submission } from "./inbox.ts";
 
 let office: PermitOffice;
@@ -29,7 +31,7 @@ const note = (matterId: string, text: string, changes: Partial<Submission> = {})
 const ask = (submission: Submission) => submit(office, permits, submission);
 const found: Prepares = { inspect: async () => "all well" };
 const decide = (id: string, commandId: string, prepares = found) =>
-  decideInOrder(office, permits, prepares, { id, authority: "533103" }, commandId);
+  decideInOrder(office, permits, permitDeliveries, prepares, { id, authority: "533103" }, commandId);
 
 describe("a command", () => {
   it("is decided at once, engine up or down, and its workflow is told by the command's name", async () => {

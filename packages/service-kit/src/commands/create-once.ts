@@ -1,0 +1,35 @@
+import { breaksUniqueKey } from "../database.ts";
+import type { Frame } from "../frame.ts";
+import type { FrameWork } from "../frame-tables.ts";
+import { endingOf, findByKey, fingerprintOf, keep, received, requireSame, type Submission } from "./inbox.ts";
+
+/**
+ * Makes something once a key: runs `create` where the key was not used, and gives the id of what it made, or of what the
+ * same request made before. @throws Problem `command/key-reused`
+ */
+export async function createOnce<W extends FrameWork>(
+  { database, clock }: Pick<Frame<W>, "database" | "clock">,
+  type: string,
+  asked: Submission,
+  create: (work: W, id: string, at: Date) => Promise<void>,
+): Promise<string> {
+  const fingerprint = fingerprintOf(type, { ...asked, matterId: "" });
+  const { authority } = asked.caller;
+  const attempt = () =>
+    database.as(authority, async (work) => {
+      const before = await findByKey(work, asked.caller, asked.key);
+      if (before !== undefined) {
+        requireSame(before, fingerprint);
+        return before.matter_id;
+      }
+      const at = await clock.now(work);
+      const command = received({ type, authority }, asked, fingerprint, at);
+      await keep(work, command, { ...endingOf(undefined), told_at: at });
+      await create(work, asked.matterId, at);
+      return asked.matterId;
+    });
+  return attempt().catch((error: unknown) => {
+    if (breaksUniqueKey(error, "command_once_a_key")) return attempt();
+    throw error;
+  });
+}

@@ -1,0 +1,20 @@
+import type { Domain } from "./domain.ts";
+import type { FrameWork } from "./frame-tables.ts";
+import { actOfTime, type Decision, type Matter } from "./matter.ts";
+
+/** Writes down what time alone has done by `until`, in the caller's transaction. Gives the matter as it is then. */
+export async function applyElapsedTime<W extends FrameWork, M extends Matter, D extends Decision>(
+  work: W,
+  domain: Domain<W, M, D>,
+  before: M,
+  until: Date,
+): Promise<M> {
+  let matter = before;
+  for (
+    let decision = domain.lifecycle.elapsed(matter, until);
+    decision !== null;
+    decision = domain.lifecycle.elapsed(matter, until)
+  )
+    matter = await domain.write(work, matter, decision, actOfTime(until));
+  return matter;
+}
