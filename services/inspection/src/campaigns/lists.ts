@@ -1,5 +1,6 @@
 import type { CampaignAttention, CampaignState } from "@shuangsui/contracts";
 import { stuckIds } from "@shuangsui/service-kit";
+import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import type { CampaignRow } from "./lifecycle.ts";
 
@@ -23,6 +24,6 @@ export function listCampaigns(work: Work, query: CampaignQuery, now: Date): Prom
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.plan !== undefined) rows = rows.where("plan_id", "=", query.plan);
-  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds("campaign", now));
+  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.campaign, now));
   return rows.execute();
 }

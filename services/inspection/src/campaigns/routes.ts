@@ -23,6 +23,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { drawsOf, witnessesOf } from "../draws/store.ts";
 import { statesOf } from "../inspections/of-campaign.ts";
+import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { campaignDomain } from "./domain.ts";
 import { listCampaigns } from "./lists.ts";
@@ -81,7 +82,7 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
         const ids = page.items.map((row) => row.id);
         const [states, stuck] = await Promise.all([
           statesOf(work, ids),
-          stuckCausesOf(work, campaignType, ids, now),
+          stuckCausesOf(work, stuckKinds.campaign, ids, now),
         ]);
         return {
           items: page.items.map((row) =>
@@ -135,7 +136,7 @@ async function readDetail(work: Work, campaignId: string, now: Date) {
     draws.push({ draw, witnesses: await witnessesOf(work, draw.id) });
   const [states, stuck, events] = await Promise.all([
     statesOf(work, [campaign.id]),
-    stuckCausesOf(work, campaignType, [campaign.id], now),
+    stuckCausesOf(work, stuckKinds.campaign, [campaign.id], now),
     eventsOf(work, campaign.id),
   ]);
   return detailOf(

@@ -2,6 +2,7 @@ import type { inspectionCounts, InspectionState } from "@shuangsui/contracts";
 import { stuckIds } from "@shuangsui/service-kit";
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
+import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import type { Inspection } from "./lifecycle.ts";
 
@@ -51,7 +52,7 @@ export function listInspections(work: Work, query: ListQuery, now: Date): Promis
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.campaign !== undefined) rows = rows.where("campaign_id", "=", query.campaign);
   if (query.attention === "overdue") rows = rows.where(overdue(now));
-  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds("inspection", now));
+  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.inspection, now));
   return rows.execute();
 }
 

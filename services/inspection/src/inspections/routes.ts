@@ -22,6 +22,7 @@ import {
 } from "@shuangsui/service-kit";
 import { calendar, dueAt } from "@shuangsui/workdays";
 import { z } from "zod";
+import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
 import { countInspections, listInspections, type AfterRow } from "./lists.ts";
@@ -74,7 +75,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
           query.order === "due" ? [row.shown_due?.toISOString() ?? never, row.id] : [row.id],
         );
         const ids = page.items.map(({ id: rowId }) => rowId);
-        const stuck = await stuckCausesOf(work, inspectionDomain.type, ids, now);
+        const stuck = await stuckCausesOf(work, stuckKinds.inspection, ids, now);
         return {
           items: page.items.map((row) => summaryOf(row, stuck.get(row.id) ?? [], now)),
           next: page.next,
@@ -106,7 +107,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
         const row = await findInspection(work, request.params.id);
         if (row === undefined) throw new Problem("not-found");
         const [stuck, team, findings, events] = await Promise.all([
-          stuckCausesOf(work, inspectionDomain.type, [row.id], now),
+          stuckCausesOf(work, stuckKinds.inspection, [row.id], now),
           teamOf(work, row.id),
           findingsOf(work, row.id),
           eventsOf(work, row.id),

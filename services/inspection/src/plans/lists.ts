@@ -1,5 +1,6 @@
 import type { PlanState } from "@shuangsui/contracts";
 import { stuckIds } from "@shuangsui/service-kit";
+import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import type { Plan } from "./lifecycle.ts";
 
@@ -23,6 +24,6 @@ export function listPlans(work: Work, query: PlanQuery, now: Date): Promise<Plan
   if (query.year !== undefined) rows = rows.where("year", "=", query.year);
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
-  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds("plan", now));
+  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.plan, now));
   return rows.execute();
 }

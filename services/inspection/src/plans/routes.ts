@@ -24,6 +24,7 @@ import {
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
+import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { decideRedraft } from "./commands/redraft.ts";
 import { planDomain } from "./domain.ts";
@@ -53,7 +54,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteParts): void 
         const rows = await listPlans(work, { ...query, after: afterId }, now);
         const page = pageOfRows(rows, query.limit, (row) => [row.id]);
         const ids = page.items.map((row) => row.id);
-        const stuck = await stuckCausesOf(work, planDomain.type, ids, now);
+        const stuck = await stuckCausesOf(work, stuckKinds.plan, ids, now);
         return {
           items: page.items.map((row) => summaryOf(row, stuck.get(row.id) ?? [], now)),
           next: page.next,
@@ -134,7 +135,7 @@ async function readDetail(work: Work, planId: string, now: Date) {
   if (plan === undefined) throw new Problem("not-found");
   const [inForce, stuck, events] = await Promise.all([
     findRevisionInForce(work, plan),
-    stuckCausesOf(work, planDomain.type, [plan.id], now),
+    stuckCausesOf(work, stuckKinds.plan, [plan.id], now),
     eventsOf(work, plan.id),
   ]);
   return detailOf(plan, { inForce, stuck: stuck.get(plan.id) ?? [], events }, now);
