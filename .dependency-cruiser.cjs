@@ -4,7 +4,10 @@ const io =
   "^(?:node:)?(fs|fs/promises|net|http|https|http2|dns|dgram|tls|child_process|worker_threads|cluster|process|os|readline|timers|timers/promises)$";
 
 // All of workflows/ but its activities and tests runs inside the engine's sandbox.
-const workflowCode = { path: "^workflows/", pathNot: `${test}|/activities[.]ts$|^workflows/histories|^workflows/testing/[^/]*-worker[.]ts$` };
+const workflowCode = {
+  path: "^workflows/",
+  pathNot: `${test}|/activities[.]ts$|^workflows/histories|^workflows/testing/[^/]*-worker[.]ts$`,
+};
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -27,7 +27,7 @@ export type MatterKind<Deed extends string> = {
   /** Commands by name: the signals that tell of those that were decided, the updates by which this workflow decides. */
   commands: readonly string[];
   deeds: readonly Deed[];
-  /** Commands and deeds that may last: never tried as a local activity. */
+  /** Commands and deeds that may take long: never tried as a local activity. */
   lasting?: readonly string[];
   /** Writes down what time has done, and tells how the matter stands. */
   passTime: string;
@@ -46,7 +46,7 @@ const local = proxyLocalActivities<Activities>({
   localRetryThreshold: "5 seconds",
   retry: { initialInterval: "200 milliseconds", maximumInterval: "30 seconds" },
 });
-/** What the outside does at once is done here; what it does not, `outside` tries until it is. */
+/** Tries once, for as long as others answer at once; where they do not, `outside` tries until it is done. */
 const atOnce = proxyLocalActivities<Activities>({
   startToCloseTimeout: "3 seconds",
   retry: { maximumAttempts: 1 },
@@ -57,7 +57,7 @@ const outside = proxyActivities<Activities>({
   retry: { initialInterval: "500 milliseconds", maximumInterval: "30 seconds" },
 });
 
-/** A call of an activity that a kind names. The worker registers each: one that it did not would be tried until it does. */
+/** The call of an activity by its name. One that no worker registers would be tried until some worker does. */
 function named(activities: Activities, name: string): Activity {
   const activity = activities[name];
   if (activity === undefined) throw new RangeError(`no activity ${name}`);
@@ -134,7 +134,7 @@ export async function follow<State extends string, Deed extends string>(
         ...(owes.length === 0 ? [] : [`owes ${owes.join(", ")}`]),
       ].join("; "),
     );
-    // A timer that rings too early only makes it look once more: it is set anew only where it would ring too late.
+    // A timer that rings too early only has time written down once more: it is set anew only where it would ring too late.
     if (waitMs !== null && (timer === undefined || Date.now() + waitMs < timer.until - 1_000))
       setTimer(waitMs, `${waitingFor}${dueAt === null ? "" : ` by ${dueAt}`}`);
   };
@@ -154,7 +154,7 @@ export async function follow<State extends string, Deed extends string>(
         },
       );
   };
-  /** Sees how the row stands, once for all that made it stale meanwhile. */
+  /** Asks how the row stands, once for everything that has happened since. */
   const look = async (): Promise<void> => {
     seeing = true;
     await inTurn(async () => {
@@ -164,7 +164,7 @@ export async function follow<State extends string, Deed extends string>(
     seeing = false;
   };
 
-  /** Has an activity done: at once where it can be, else meanwhile time, commands and other deeds go on. */
+  /** Has an activity done: at once where that is possible, else while time, commands and other deeds go on. */
   const perform = async (name: string, commandId?: string): Promise<void> => {
     if (kind.lasting?.includes(name) !== true) {
       try {

@@ -3,7 +3,7 @@ import type { MatterKind } from "../follow.ts";
 
 /** The workflow that carries one campaign from its scheme to the reveal of its draw. Ids, states and dates only. */
 export const campaignWorkflowType = "campaign";
-/** `startedUpTo`: the last inspection that runs before this one have started, in the order of ids. */
+/** `startedUpTo`: the last inspection, in the order of ids, that an earlier run of this workflow has started. */
 export type CampaignInput = MatterInput & { startedUpTo?: string };
 export type { CampaignState };
 
@@ -29,7 +29,7 @@ const deeds = [
   "revealDraw",
   "announceReveal",
 ] as const;
-/** What a campaign does, each once a draw. `startInspections` is the workflow's own: it starts them and says when all were. */
+/** What a campaign owes, each once a draw. `startInspections` the workflow does itself: it starts them, and then says that all are. */
 export type CampaignDeed = (typeof deeds)[number];
 
 /** How a campaign is carried. A snapshot, a draw and its files take as long as the registry is large. */

@@ -19,10 +19,17 @@ function replayed(name: string, change = (text: string) => text): Promise<string
   return replay(bundle, [{ workflowId: `${name.split("-")[0]}/recorded`, history }]);
 }
 
+/** A local activity's name stands in the data of its marker, JSON in base64. */
+const withAnotherActivity = (history: string) =>
+  history.replaceAll(/"data": ?"([A-Za-z0-9+/=]+)"/g, (_, data: string) => {
+    const text = Buffer.from(data, "base64").toString().replace(/"pass[A-Za-z]+Time"/, '"somethingElse"');
+    return `"data": "${Buffer.from(text).toString("base64")}"`;
+  });
+
 describe("recorded histories", () => {
   it.each(names)("%s replays by the code of today", async (name) => expect(await replayed(name)).toEqual([]));
 
   it.each(names)("%s with another activity in it does not: the test can fail", async (name) =>
-    expect(await replayed(name, (text) => text.replaceAll(/"performFor[A-Za-z]+"/g, '"somethingElse"'))).not.toEqual([]),
+    expect(await replayed(name, withAnotherActivity)).not.toEqual([]),
   );
 });

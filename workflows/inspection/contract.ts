@@ -40,7 +40,7 @@ const deeds = [
   "publishWhy",
   "enterCredit",
 ] as const;
-/** What an inspection does outside, each once a revision. */
+/** What an inspection owes to others, each once a revision. */
 export type InspectionDeed = (typeof deeds)[number];
 
 /** How an inspection is carried. */

@@ -27,5 +27,5 @@ export async function inspection(input: InspectionInput): Promise<void> {
   return it.ends();
 }
 
-// An inspection ends by the code with which it began; the other kinds, which last for years, go on by newer code.
+// An inspection ends by the code with which it began; all other workflows go on by newer code.
 setWorkflowOptions({ versioningBehavior: "PINNED" }, inspection);

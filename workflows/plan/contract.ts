@@ -17,7 +17,7 @@ const commands = ["publish", "adjust"] as const satisfies readonly PlanCommandTy
 export const publishedNotice = "published";
 
 const deeds = ["openPlanPublication", "publishPlan", "dropPlanPublication"] as const;
-/** What a plan does at disclosure, each once a revision. */
+/** What a plan owes to disclosure, each once a revision. */
 export type PlanDeed = (typeof deeds)[number];
 
 /** How a plan is carried. Its commands count the registry, which takes as long as that is large. */

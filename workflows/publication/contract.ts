@@ -14,7 +14,7 @@ export function publicationWorkflowId(id: string): string {
 }
 
 const deeds = ["tellOwner"] as const;
-/** What a publication does outside: the subject's owner is told of each version. */
+/** What a publication owes: the subject's owner is told of each version. */
 export type PublicationDeed = (typeof deeds)[number];
 
 /** How a publication is carried. */

@@ -1,6 +1,6 @@
 /**
  * How a matter (a plan, a campaign, an inspection, a publication) stands, as its workflow is told: ids, states and dates
- * only, and the deeds that it owes outside.
+ * only, and the deeds that it owes to others.
  */
 export type Standing<State extends string = string, Deed extends string = string> = {
   state: State;
@@ -10,7 +10,7 @@ export type Standing<State extends string = string, Deed extends string = string
   dueAt: string | null;
   /** The engine's milliseconds until time itself does something next; null where it does nothing. */
   waitMs: number | null;
-  /** What it owes outside and could do now: deeds that come after others are named once those are done. */
+  /** What it owes and could do now: deeds that come after others are named once those are done. */
   owes: readonly Deed[];
   /** Nothing more happens by itself and nothing is owed: its workflow may end. */
   over: boolean;

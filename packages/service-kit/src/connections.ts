@@ -39,7 +39,7 @@ export function cutSilentUploads(app: FastifyInstance, silentMs: number): void {
       if (raw.complete) return clearInterval(timer);
       const silent = raw.socket.bytesRead === heard;
       heard = raw.socket.bytesRead;
-      // What came and was not read yet is this side's delay.
+      // Where something came that was not read yet, the delay is the service's own.
       if (!silent || raw.readableLength > 0) return;
       clearInterval(timer);
       const problem = new Problem("request/too-slow");

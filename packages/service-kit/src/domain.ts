@@ -13,8 +13,8 @@ export type Domain<W extends FrameWork, M extends Matter, D extends Decision> = 
   /** The matter, or undefined where the scope sees none. */
   find(work: W, id: string): Promise<M | undefined>;
   /**
-   * The matter, locked for change with all that these commands need locked, in one order for all; undefined where the
-   * scope may not change it. No commands: for what time does or a deed has done.
+   * The matter, locked for change, with whatever else these commands need locked, always in the same order; undefined
+   * where the scope may not change it. No commands: time passes, a deed is done, or a command is only kept.
    */
   lock(work: W, id: string, commands: readonly string[]): Promise<M | undefined>;
   /** Writes a decision: one update of the row, its events, its documents and what it owes. Gives the matter as it is then. */
@@ -33,9 +33,9 @@ export type Delivery<W extends FrameWork, M extends Matter, D extends Decision, 
   readonly each?: true;
   /** Hands it over. Comes again where it failed or a process died, under the same key. */
   hand(outside: Outside, matter: M, owed: { revision: number; key: string }): Promise<unknown>;
-  /** What is written down when it is done; nothing where it is left out. `result` is what `hand` gave. */
+  /** What is written down when it is done; without it, nothing but that it is done. `result` is what `hand` gave. */
   done?(work: W, matter: M, result: unknown, at: Date): Promise<D | null> | D | null;
-  /** What is written down where it was refused for good. */
+  /** What is written down where it was refused for good; where it gives nothing, an event `delivery-refused`. */
   refused?(work: W, matter: M, code: ProblemCode, at: Date): Promise<D | null> | D | null;
 };
 

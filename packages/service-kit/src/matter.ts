@@ -19,15 +19,15 @@ export function actOfTime(at: Date): Act {
 /** What is told with an event: ids, numbers, dates and words, no personal data. */
 export type Facts = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Something that happened to a matter. `state` is where it stood then, where that is not where the decision leaves it. */
+/** Something that happened to a matter. `state` is the state it was in then, given where the decision ends in another. */
 export type NewEvent<Type extends string = string> = { type: Type; facts?: Facts; state?: string };
 
 /** Something written down: kept as the next revision of its kind, never altered. */
 export type NewDocument = { kind: string; content: unknown };
 
 /**
- * Something owed outside, named by its deed. `revision` says which of the deed's it is: the matter's own count of changes
- * unless given. What is handed over carries it, and the receiver refuses a lower one.
+ * Something owed to others, named by its deed. A deed may be owed several times, told apart by `revision`: the matter's
+ * count of changes unless given. What is handed over carries it, and the receiver refuses a lower one than it knows.
  */
 export type Owed<Deed extends string> = Deed | { deed: Deed; revision: number };
 

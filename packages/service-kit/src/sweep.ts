@@ -21,8 +21,8 @@ type Nudged = { at: number; times: number };
 
 /**
  * The second detector, beside the workflows' timers: finds in SQL the matters that time should have moved, and what is owed
- * and not being handed over, and makes their workflows see to it, starting them where the engine has lost them. `due` finds
- * the first, by the kind of matter.
+ * and not being handed over, and wakes their workflows, starting them where the engine has lost them. `due` finds the former,
+ * by the kind of matter.
  */
 export function startSweep<W extends FrameWork>(
   { database, clock, engine, logger }: Frame<W>,

@@ -2,7 +2,7 @@ import { Problem } from "@shuangsui/contracts";
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 
-/** A worker that is killed in an activity costs no longer than the activity's heartbeat time-out, several of these. */
+/** An activity's heartbeat time-out is several of these, and a worker that is killed in it costs no more than that. */
 const heartbeatEveryMs = 4_000;
 
 /**

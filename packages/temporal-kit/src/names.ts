@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from "@temporalio/common";
 
-/** The search attribute of every workflow: whose it is. Where it stands its details say, which cost the engine no event. */
+/** The search attribute of every workflow: whose it is. How its matter stands is in its details, which cost the engine no event. */
 export const attributes = {
   authority: defineSearchAttributeKey("Authority", SearchAttributeType.KEYWORD),
 };

@@ -17,7 +17,7 @@ export type WorkerOptions = {
   /** What `bundleWorkflows` made. */
   workflows: WorkflowBundleWithSourceMap;
   activities: object;
-  /** Whether its workflows know the version of the code that runs them; not on an engine that has no worker versions. */
+  /** Whether it tells the engine the version of its code, to which workflows may be pinned. Not every engine has such versions. */
   versioned?: boolean;
 };
 
@@ -38,7 +38,7 @@ export function bundleWorkflows(path: string): Promise<WorkflowBundleWithSourceM
   return bundleWorkflowCode({ workflowsPath: path, logger: new DefaultLogger("WARN") });
 }
 
-/** By what the engine names a version of workflow code: a hash of all of it. */
+/** The name of a version of workflow code in the engine: a hash of all of it. */
 export function buildIdOf({ code }: WorkflowBundleWithSourceMap): string {
   return createHash("sha256").update(code).digest("hex").slice(0, 16);
 }

@@ -3,13 +3,13 @@ import { campaignsDue } from "./campaigns/store.ts";
 import { inspectionsDue } from "./inspections/store.ts";
 import type { Work } from "./tables.ts";
 
-/** What time should have moved, by the kind of matter. A plan's deadline its publication holds. */
+/** Finds what time should have moved, by the kind of matter. Plans are not among them: their publications hold the deadlines. */
 export const dueFinders: Readonly<Record<string, FindDue<Work>>> = {
   inspection: inspectionsDue,
   campaign: campaignsDue,
 };
 
-/** Finds what is not over and whose workflow runs, after an id, in the order of ids, at most `limit`. */
+/** Finds what is not over and should have a workflow, after an id, in the order of ids, at most `limit`. */
 type FindOpen = (
   work: Work,
   after: string,

@@ -49,7 +49,7 @@ type CommandRoute = {
   body: z.ZodType;
   tags: string[];
   config?: FastifyContextConfig;
-  /** Who asks; an official unless a route knows of services. @throws Problem `caller/missing`, `caller/not-service` */
+  /** Who asks: an official, unless the route is for services as well. @throws Problem `caller/missing`, `caller/not-service` */
   callerOf?(request: FastifyRequest): Caller;
 };
 

@@ -16,9 +16,9 @@ export type Command<Body> = {
   callerAuthority: string;
 };
 
-/** How one kind of command is decided, its types known to itself alone. */
+/** How one command is decided. Of what type its body is, and what it knows, only the rule itself can tell. */
 export type CommandRule<W, M extends Matter, D extends Decision> = {
-  /** `worker` where it needs the outside, or a secret that only the worker holds. */
+  /** `worker` where the decision needs another service, or a secret that only the worker holds. */
   readonly decidedBy: "api" | "worker";
   /** `superior` where not the owner of the matter but the authority above it asks. */
   readonly askedBy: "owner" | "superior";
@@ -31,8 +31,8 @@ type RuleParts<W extends FrameWork, M extends Matter, D extends Decision, Body, 
   decidedBy?: "worker";
   askedBy?: "superior";
   /**
-   * Reads in the transaction what the decision must know besides the matter; writes nothing. `prepared` is what the worker
-   * asked the outside for beforehand. @throws ServiceUnavailable where that is stale: it is prepared anew
+   * Reads in the transaction what the decision must know besides the matter; writes nothing. `prepared` is what other
+   * services answered beforehand. @throws ServiceUnavailable where that is stale: it is prepared anew
    */
   knows?(work: W, matter: M, command: Command<Body>, prepared: unknown): Promise<Known>;
   /** Pure. @throws Problem with which the command is refused */

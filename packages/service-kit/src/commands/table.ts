@@ -30,7 +30,7 @@ export type CommandTable = {
   /** The places of a refusal; null where it names none. */
   places: ColumnType<ProblemPlace[] | null, string | null | undefined, string | null>;
   decided_at: Date | null;
-  /** When its matter's workflow was known to have heard of it. */
+  /** When its matter's workflow was known to have heard of it, or it was decided that there is nothing for it to hear. */
   told_at: Date | null;
   attempts: ColumnType<number, number | undefined, number>;
   /** When the relay tries next, in the database's real time. */

@@ -81,7 +81,7 @@ function noteOfRefusal(deed: string, code: string): Decision {
   return { patch: {}, events: [{ type: "delivery-refused", facts: { deed, code } }] };
 }
 
-/** What the outside failed with, in a word that says nothing of a person. */
+/** What handing over failed with, in a word that says nothing of a person. */
 function nameOf(error: unknown): string {
   if (error instanceof ServiceUnavailable) return "unavailable";
   if (error instanceof Problem) return error.code;

@@ -1,7 +1,7 @@
 import { sql, type ColumnType, type Kysely } from "kysely";
 import { protect } from "../migrations.ts";
 
-/** Something that a matter owes outside, by its deed and revision. */
+/** Something that a matter owes to others, by its deed and revision. */
 export type OutboxTable = {
   matter_type: string;
   matter_id: string;

@@ -63,7 +63,7 @@ const statements = [
   )`,
 ];
 
-/** Publications with their versions, draws with their files, and what all that lives long is kept by. */
+/** Publications with their versions, draws with their files, and the tables of the frame. */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "disclosure");
   await createFrameTables(database, "disclosure");

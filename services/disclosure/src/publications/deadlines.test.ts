@@ -6,7 +6,7 @@ import { startDisclosureHarness, type DisclosureHarness } from "../testing/harne
 
 let harness: DisclosureHarness;
 const day = 86_400_000;
-const before = (instant: string, ms = 1_000) => new Date(Date.parse(instant) - ms);
+const aMinuteBefore = (instant: string) => new Date(Date.parse(instant) - 60_000);
 const inDays = async (days: number) =>
   new Date((await harness.clock.now()).getTime() + days * day).toISOString();
 const wrongState = { status: 409, body: { code: "publication/wrong-state" } };
@@ -27,8 +27,8 @@ describe("the deadline of a publication", () => {
     await harness.skipTo(new Date("2026-09-30T01:00:00Z"));
     expect((await result.content("未发现问题")).status).toBe(200);
 
-    // When nobody publishes it, it is still not public a second before the deadline.
-    await harness.skipTo(before(dueAt));
+    // When nobody publishes it, it is still not public a minute before the deadline.
+    await harness.skipTo(aMinuteBefore(dueAt));
     expect((await result.read()).status).toBe(404);
     expect((await harness.ask("GET", "/api/v1/publications")).body["items"]).toEqual([]);
 

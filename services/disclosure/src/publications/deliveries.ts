@@ -9,7 +9,7 @@ import type { Publication } from "./tables.ts";
 /** What a publication's deliveries need of the worker. */
 export type PublicationOutside = { database: ScopedDatabase<Work>; inspection: InspectionClient };
 
-/** What is owed outside: the subject's owner learns of each version, in their order (article 30). */
+/** What a publication owes: the subject's owner learns of each version, in their order (article 30). */
 export const publicationDeliveries: Deliveries<
   Work,
   Publication,

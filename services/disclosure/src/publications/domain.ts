@@ -15,7 +15,7 @@ export const publicationDomain: Domain<Work, Publication, PublicationDecision> =
   find: findPublication,
   lock: lockPublication,
   write: writePublication,
-  // Its timer rings in time for what it knows: it is told of a version, and of what comes sooner.
+  // Its workflow's timer rings in time for what it knows of: it is told of a new version, and of what comes sooner.
   concernsWorkflow(before, after) {
     const [was, is] = [nextAt(before), nextAt(after)];
     return after.version > before.version || (is !== null && (was === null || is < was));

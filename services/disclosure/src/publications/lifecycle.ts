@@ -120,7 +120,7 @@ function elapsed(publication: Publication, until: Date): PublicationDecision | n
 }
 
 /**
- * The ways of a publication. Open, it waits for content; ready, for an official; both until the deadline, which publishes by
+ * The state machine of a publication. Open, it waits for content; ready, for an official; both until the deadline, which publishes by
  * itself what there is (articles 9, 17, 30). Published, it may get further versions; withdrawn, it is closed.
  */
 export const publicationLifecycle: Lifecycle<Publication, PublicationDecision> = {

@@ -4,7 +4,7 @@ import type { Campaign, CampaignDecision } from "./lifecycle.ts";
 import type { Revealed } from "./revealing.ts";
 import type { Statistic } from "@shuangsui/contracts";
 
-// What is written down when a deed is done; null where the campaign no longer stands where the deed was owed.
+// What is written down when a deed is done; null where the campaign is no longer in the state that owed it.
 
 /**
  * Article 23: from now on witnesses may reveal. A commitment that is public only when their time is over does not count: the

@@ -23,7 +23,7 @@ import type { Campaign, CampaignDecision } from "./lifecycle.ts";
 import { makeReveal, type Revealed } from "./revealing.ts";
 import { revealedStatistics } from "./statistics.ts";
 
-/** What campaigns hand over to, and by what. */
+/** What the worker gives campaigns' deliveries. */
 export type CampaignOutside = {
   database: ScopedDatabase<Work>;
   disclosure: DrawAnnouncer;

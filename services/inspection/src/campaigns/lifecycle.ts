@@ -92,7 +92,7 @@ export function waitingFor({ state }: CampaignRow, draw: Pick<Draw, "announced_a
   }
 }
 
-/** How a campaign goes by itself (articles 20–23). Its checks tell it that they are over by the sweep, not by an instant. */
+/** The state machine of a campaign (articles 20–23). That its checks are over is found by the sweep, not at a time known before. */
 export const campaignLifecycle: Lifecycle<Campaign, CampaignDecision> = {
   waiting: (campaign) => ({ for: waitingFor(campaign, campaign.draw), due: campaign.due_at }),
   nextAt(campaign) {
@@ -155,7 +155,7 @@ function revealOf(campaign: Campaign, until: Date): CampaignDecision | null {
   return { patch: { reveal_owed_at: until }, events: [], owes: ["revealDraw"] };
 }
 
-/** The campaign as a decision leaves it. How far its checks are is not known where it begins to run. */
+/** The campaign as a decision leaves it. Where it begins to run, how far its checks are is still to be read. */
 export function withDecision(campaign: Campaign, decision: CampaignDecision, at: Date): Campaign {
   const { patch, draw, newDraw, witness, contribution } = decision;
   const state = patch.state ?? campaign.state;

@@ -17,7 +17,7 @@ import type { Campaign } from "./lifecycle.ts";
 import { requireReady, requireWithin } from "./rules.ts";
 import { find } from "./store.ts";
 
-/** What a commitment needs of the outside. */
+/** What a commitment is prepared with. */
 export type CommitOutside = {
   database: ScopedDatabase<Work>;
   clock: Clock;
@@ -25,7 +25,7 @@ export type CommitOutside = {
   sealer: Sealer;
 };
 
-/** What the draw is made from and for. */
+/** What is known before a commitment is decided. */
 export type Prepared = {
   /** When it was ready: the commitment's own time. */
   at: Date;
@@ -42,7 +42,7 @@ export type Prepared = {
   planned: Planned;
 };
 
-/** What the plan has of it: the entry in force, or what a void draw was made of. */
+/** What the plan says of the draw, by its entry in force; of a draw that is repeated, what the void one was made by. */
 type Planned = {
   targetKind: Campaign["target_kind"];
   itemCodes: readonly string[];

@@ -3,13 +3,13 @@ import type { Work } from "../tables.ts";
 import { newInspection } from "./creation.ts";
 import type { DrawnInspection } from "./lifecycle.ts";
 
-// What draws ask of inspections, all of it.
+// All that campaigns and draws may ask of inspections once lots are cast.
 export type { DrawnInspection } from "./lifecycle.ts";
 
 /** How many rows go into one statement: well below PostgreSQL's 65,535 parameters. */
 const batch = 500;
 
-/** Writes the inspections that a draw made, with their teams, and that the registry is to be asked for their targets' names. Idempotent by id. */
+/** Writes the inspections that a draw made, with their teams; first of all each owes to learn its target's name. Idempotent by id. */
 export async function createInspections(
   work: Work,
   drawn: readonly DrawnInspection[],

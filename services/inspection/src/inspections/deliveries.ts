@@ -16,7 +16,7 @@ import { resultWorkdays } from "./deadlines.ts";
 import { isFirstPublishingAhead, type Inspection, type InspectionDecision } from "./lifecycle.ts";
 import { findingsOf } from "./store.ts";
 
-/** What the worker gives: the neighbours, the engine, and the sealer of draws' keys. */
+/** What the worker gives deliveries: clients of other services, the engine, and what opens draws' keys. */
 export type InspectionOutside = {
   database: ScopedDatabase<Work>;
   registry: Pick<RegistryClient, "target" | "credit" | "invalidCertificates">;
@@ -31,7 +31,7 @@ const words = wordsOf("zh").document;
 /** A publication that was withdrawn, or was told of something newer, stays as it is. */
 const closedOrNewer = ["publication/wrong-state", "publication/superseded"] as const;
 
-/** What an inspection owes outside. */
+/** What an inspection owes to others, and how it is handed over. */
 export const inspectionDeliveries: Deliveries<
   Work,
   Inspection,

@@ -2,7 +2,7 @@ import { sql, type Expression } from "kysely";
 import type { Work } from "../tables.ts";
 import { checkAhead } from "./rules.ts";
 
-// What campaigns ask of inspections, all of it.
+// All that campaigns may ask of inspections that there are.
 
 /** States as the partial indexes have them: written out, so that the database can tell that an index will do. */
 const ahead = sql<boolean>`inspection.state in (${sql.join(checkAhead.map((state) => sql.lit(state)))})`;

@@ -127,7 +127,7 @@ function canonicalText({ summary, sections, facts }: PublicationContent): string
   });
 }
 
-/** By what draws name a plan's version: the SHA-256 of its published content's canonical text. */
+/** The name of a plan's version in draws: the SHA-256 of its published content's canonical text. */
 export function planVersionOf(content: PublicationContent): string {
   return createHash("sha256").update(canonicalText(content), "utf8").digest("hex");
 }

@@ -8,7 +8,7 @@ import { handBack, noteRefusal, type Refusal } from "./hand-back.ts";
 import type { PlanDecision, PlanMatter } from "./lifecycle.ts";
 import { findRevisionInForce, nextRevision } from "./store.ts";
 
-/** What a plan is handed over with. */
+/** What the worker gives a plan's deliveries. */
 export type PlanOutside = { disclosure: DisclosureClient };
 
 /** What a plan owes at disclosure. Each revision that is handed in has a publication of its own. */

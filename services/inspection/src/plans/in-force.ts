@@ -3,7 +3,7 @@ import type { Work } from "../tables.ts";
 import { isComplete, type CompleteEntry } from "./rules.ts";
 import { findPlan, findRevisionInForce, lockOwnPlan } from "./store.ts";
 
-// What campaigns ask of plans, all of it.
+// All that campaigns may ask of plans.
 export { needsOf, requireItems, type CompleteEntry } from "./rules.ts";
 
 /** An entry as the plan in force has it, with that plan's published revision and the hash of what was published. */

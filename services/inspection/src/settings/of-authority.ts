@@ -3,7 +3,7 @@ import type { Work } from "../tables.ts";
 import { capsOf, venueOf } from "./rules.ts";
 import { readSetting } from "./store.ts";
 
-// What plans and campaigns ask of settings, besides the rules themselves.
+// What holds for an authority, given what it has set.
 
 /** The caps that hold for an authority (article 20). */
 export async function capsInForce(work: Work, authority: string): Promise<Caps> {

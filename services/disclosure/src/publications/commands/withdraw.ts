@@ -6,7 +6,8 @@ import { requireNotSuperseded, requireNotWithdrawn } from "../rules.ts";
 import type { Publication } from "../tables.ts";
 
 /**
- * The inspection was cancelled or its target is gone: that is published at once as the last version (article 30).
+ * There was no check, for the target is gone or the check lapsed or was cancelled: that is published at once as the last version
+ * (articles 24, 30).
  * @throws Problem `publication/superseded`, `publication/wrong-state`
  */
 export function decideWithdraw(

@@ -53,7 +53,7 @@ export const campaignRules: Record<CampaignCommandType, CommandRule<Work, Campai
   reveal: rule({ body: campaignCommands.reveal, decide: decideReveal }),
 };
 
-/** What the worker asks the outside for before a command is decided. */
+/** What the worker prepares before a command is decided: for a commitment, the registry's snapshot. */
 export function campaignPrepares(outside: CommitOutside): Prepares {
   return { commit: (input) => prepareCommit(outside, input) };
 }

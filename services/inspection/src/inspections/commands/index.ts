@@ -35,7 +35,7 @@ const rule = commandRules<Work, Inspection, InspectionDecision>();
 const itsTeam = async (work: Work, { id }: Inspection) => ({ team: await teamOf(work, id) });
 const itsFindings = async (work: Work, { id }: Inspection) => ({ findings: await findingsOf(work, id) });
 
-/** What may be asked of an inspection. The registry knows certificates, and the draw's keys are the worker's. */
+/** What may be asked of an inspection. The worker decides what needs the registry's word on certificates, or a draw's keys. */
 export const inspectionRules = {
   recuse: rule({
     body: inspectionCommands.recuse,
@@ -81,7 +81,7 @@ export const inspectionRules = {
 /** Of which members of a team the registry was asked, and whose certificate is not valid now. */
 type Certificates = { asked: ReadonlySet<string>; invalid: ReadonlySet<string> };
 
-/** What the worker asks, or lends, before it decides. */
+/** What the worker asks the registry before it decides, or hands on: what opens a draw's keys. */
 export function inspectionPrepares({
   database,
   registry,
