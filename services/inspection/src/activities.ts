@@ -23,7 +23,7 @@ import { planDeliveries } from "./plans/deliveries.ts";
 import { planDomain } from "./plans/domain.ts";
 import type { Work } from "./tables.ts";
 
-export type ActivityParts = {
+export type ActivityOptions = {
   frame: Frame<Work>;
   registry: RegistryClient;
   disclosure: DisclosureClient;
@@ -32,7 +32,7 @@ export type ActivityParts = {
 };
 
 /** The activities of the task queue `inspection`, over this service's tables and the other services' APIs. */
-export function createActivities({ frame, registry, disclosure, sealer }: ActivityParts) {
+export function createActivities({ frame, registry, disclosure, sealer }: ActivityOptions) {
   const { database, clock, engine } = frame;
   const receivers = { database, clock, engine, registry, disclosure, sealer };
   return {

@@ -8,7 +8,7 @@ import { settingRoutes } from "./settings/routes.ts";
 import { stuckRoute } from "./stuck.ts";
 import type { Work } from "./tables.ts";
 
-export type InspectionAppParts = {
+export type InspectionAppOptions = {
   frame: Frame<Work>;
   /** Whether the database answers. */
   ping(): Promise<void>;
@@ -23,7 +23,7 @@ export async function createInspectionApp({
   ping,
   registry,
   token,
-}: InspectionAppParts): Promise<App> {
+}: InspectionAppOptions): Promise<App> {
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
   const app = await createApp({
     name: "inspection",

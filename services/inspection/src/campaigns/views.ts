@@ -15,7 +15,7 @@ import { waitingFor, type CampaignRow } from "./lifecycle.ts";
 /** A campaign as lists show it, with its inspections counted by state, and why it is stuck where it is. */
 export function summaryOf(
   campaign: CampaignRow,
-  { states, stuck }: Pick<Parts, "states" | "stuck">,
+  { states, stuck }: Pick<CampaignContents, "states" | "stuck">,
   now: Date,
 ): CampaignSummary {
   const sum = (counts: readonly (number | undefined)[]) =>
@@ -69,7 +69,7 @@ function drawOf({ draw, witnesses }: DrawWithWitnesses): CampaignDetail["draw"] 
   };
 }
 
-type Parts = {
+type CampaignContents = {
   states: Readonly<Record<string, number>>;
   stuck: readonly StuckCause[];
   draws: readonly DrawWithWitnesses[];
@@ -79,7 +79,7 @@ type Parts = {
 /** A campaign with its scheme, its draws, what came of it and what happened. */
 export function detailOf(
   campaign: CampaignRow,
-  { states, stuck, draws, events }: Parts,
+  { states, stuck, draws, events }: CampaignContents,
   now: Date,
 ): CampaignDetail {
   const current = draws.find(({ draw }) => draw.id === campaign.draw_id);

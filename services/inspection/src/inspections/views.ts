@@ -37,7 +37,7 @@ export function summaryOf(row: Inspection, stuck: readonly StuckCause[], now: Da
 /** An inspection with its team by number, findings, timeline and events. */
 export function detailOf(
   row: Inspection,
-  parts: {
+  contents: {
     stuck: readonly StuckCause[];
     team: readonly Member[];
     findings: readonly FindingWithPaths[];
@@ -46,21 +46,21 @@ export function detailOf(
   now: Date,
 ): InspectionDetail {
   const reached = new Map<InspectionState, Date>();
-  const events = parts.events.map((event) => ({ ...event, state: inspectionState.parse(event.state) }));
+  const events = contents.events.map((event) => ({ ...event, state: inspectionState.parse(event.state) }));
   for (const { state, at } of events) if (!reached.has(state)) reached.set(state, at);
-  const lead = parts.team.find((member) => member.kind === "officer")?.number;
+  const lead = contents.team.find((member) => member.kind === "officer")?.number;
   return {
-    ...summaryOf(row, parts.stuck, now),
+    ...summaryOf(row, contents.stuck, now),
     drawId: row.draw_id,
     opaqueId: row.opaque_id,
     profile: row.profile,
-    team: parts.team.map((member) => ({
+    team: contents.team.map((member) => ({
       inspectorId: member.inspector_id,
       number: member.number,
       kind: member.kind,
       lead: member.number === lead,
     })),
-    findings: parts.findings.map((finding) => ({
+    findings: contents.findings.map((finding) => ({
       id: finding.id,
       itemCode: finding.item_code,
       description: finding.description,

@@ -34,13 +34,13 @@ import { previewOf } from "./preview.ts";
 import { findPlan, findRevisionInForce, insertPlan, lockOwnPlan } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
-export type PlanRouteParts = { frame: Frame<Work>; registry: RegistrySnapshot };
+export type PlanRouteOptions = { frame: Frame<Work>; registry: RegistrySnapshot };
 
 const tags = ["plans"];
 const params = z.object({ id });
 
 /** The API by which officials and services write, publish and adjust an authority's yearly plans (articles 9, 16–20). */
-export function planRoutes(app: App, { frame, registry }: PlanRouteParts): void {
+export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): void {
   const { database, clock } = frame;
 
   app.get(
