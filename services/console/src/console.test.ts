@@ -19,7 +19,7 @@ import { createConsoleApp } from "./app.ts";
 import { campaignOf } from "./testing/campaigns.ts";
 import { stuckTexts } from "./site/stuck.ts";
 import { words } from "./site/words.ts";
-import { startInspectionSide, type InspectionSide, type Served } from "./testing/inspection-side.ts";
+import { startFakeInspection, type FakeInspection, type Served } from "./testing/fake-inspection.ts";
 import { idOf, inspectionOf } from "./testing/inspections.ts";
 import { planOf } from "./testing/plans.ts";
 
@@ -64,7 +64,7 @@ const consoleOver = (url: string) =>
     disclosureUrl: "http://portal.example:8080",
   });
 
-let side: InspectionSide;
+let inspection: FakeInspection;
 let app: App;
 const page = async (url: string) => {
   const response = await app.inject(url);
@@ -77,16 +77,16 @@ beforeAll(async () => {
     campaignOf(901, { title: hostile, state: "scheme" }),
     campaignOf(902, { title: "去年的任务", state: "closed" }),
   ];
-  side = await startInspectionSide({
+  inspection = await startFakeInspection({
     inspections,
     campaigns,
     clock: { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
   });
-  app = await consoleOver(side.url);
+  app = await consoleOver(inspection.url);
 });
 afterAll(async () => {
   await app.close();
-  await side.close();
+  await inspection.close();
 });
 
 describe("督查总览", () => {
@@ -134,7 +134,7 @@ describe("督查总览", () => {
 
   const boardOver = async (served: Omit<Served, "clock">) => {
     const clock = { kind: "real", now: "2026-10-09T03:04:05.000Z" } as const;
-    const other = await startInspectionSide({ ...served, clock });
+    const other = await startFakeInspection({ ...served, clock });
     const board = await consoleOver(other.url);
     const { body } = await board.inject("/");
     await board.close();
@@ -341,12 +341,12 @@ describe("一次检查", () => {
 describe("抽查任务", () => {
   it("stand on the board while under way, with their state and a link to their draw", async () => {
     const { body } = await page("/");
-    const part = body.slice(body.indexOf("进行中的抽查任务"), body.indexOf("各单位检查状态"));
-    expect(part).toContain("芒市建筑施工企业抽查");
-    expect(part).toContain("5 / 12");
-    expect(part.match(/href="http:\/\/portal.example:8080\/draws\/533103-2026-01"/g)).toHaveLength(1);
-    expect(part).not.toContain("去年的任务");
-    expect(part).not.toContain("<script");
+    const section = body.slice(body.indexOf("进行中的抽查任务"), body.indexOf("各单位检查状态"));
+    expect(section).toContain("芒市建筑施工企业抽查");
+    expect(section).toContain("5 / 12");
+    expect(section.match(/href="http:\/\/portal.example:8080\/draws\/533103-2026-01"/g)).toHaveLength(1);
+    expect(section).not.toContain("去年的任务");
+    expect(section).not.toContain("<script");
   });
 
   it("have a list and each a page: witnesses, strata, exclusions, and inspections by state", async () => {
@@ -430,7 +430,7 @@ describe("the words of the pages", () => {
   });
 
   it("name whatever may stand in an inspection or a campaign, and show no code of it", async () => {
-    const whole = await startInspectionSide({
+    const whole = await startFakeInspection({
       inspections: everyInspection,
       campaigns: everyCampaign,
       clock: { kind: "real", now: at },
@@ -456,7 +456,7 @@ describe("谁在看", () => {
     const { body } = await page("/?as=533102");
     expect(body).toContain("瑞丽停滞项目");
     expect(body).not.toContain("芒市迟签报告建设有限公司");
-    expect(side.lastCall()).toMatchObject({ "x-authority": "533102", "x-actor": "console" });
+    expect(inspection.lastCall()).toMatchObject({ "x-authority": "533102", "x-actor": "console" });
     expect(body).toContain(`href="/inspections/${idOf(3)}?as=533102"`);
   });
 });
@@ -477,7 +477,7 @@ describe("the frame", () => {
   });
 
   it("describes itself and lives while the inspection service is down, and says so plainly", async () => {
-    const gone = await startInspectionSide({ clock: { kind: "real", now: "2026-10-09T03:04:05.000Z" } });
+    const gone = await startFakeInspection({ clock: { kind: "real", now: "2026-10-09T03:04:05.000Z" } });
     await gone.close();
     const alone = await consoleOver(gone.url);
     for (const url of ["/", "/inspections", `/inspections/${idOf(1)}`]) {

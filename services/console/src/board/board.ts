@@ -50,16 +50,19 @@ export function boardOf(
   shown: readonly Authority[],
   viewer: string,
 ): Board {
-  const cell = (part: readonly CountItem[], query: { authority?: string; state?: InspectionState }): Cell => {
-    const count = sum(part, "count");
+  const cell = (
+    group: readonly CountItem[],
+    query: { authority?: string; state?: InspectionState },
+  ): Cell => {
+    const count = sum(group, "count");
     return {
       count,
-      late: sum(part, "overdue"),
+      late: sum(group, "overdue"),
       href: count === 0 ? null : linkTo("/inspections", viewer, query),
     };
   };
-  const lateCell = (part: readonly CountItem[], authority?: string): Cell => {
-    const count = sum(part, "overdue");
+  const lateCell = (group: readonly CountItem[], authority?: string): Cell => {
+    const count = sum(group, "overdue");
     return {
       count,
       late: count,

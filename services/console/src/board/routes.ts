@@ -19,8 +19,8 @@ import { shortName, viewerQuery, visibleTo } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 import { boardOf, stuckCount } from "./board.ts";
 
-/** How many of each kind are looked through for the worst, and how many of them stand on the board. */
-const looked = 200;
+/** How many of each kind are read to find the worst, and how many of them the board shows. */
+const mostRead = 200;
 const shown = 8;
 
 /** The states of a campaign that is under way, as the board lists them: void needs the superior, then what runs, a draft last. */
@@ -38,8 +38,8 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
       const [counts, stuckOf, overdue, stuck, stuckPlans, campaigns] = await Promise.all([
         ask("/api/v1/inspections/counts", inspectionCounts),
         ask("/api/v1/stuck", stuckCounts),
-        ask(`/api/v1/inspections?attention=overdue&order=due&limit=${looked}`, inspectionList),
-        ask(`/api/v1/inspections?attention=stuck&order=due&limit=${looked}`, inspectionList),
+        ask(`/api/v1/inspections?attention=overdue&order=due&limit=${mostRead}`, inspectionList),
+        ask(`/api/v1/inspections?attention=stuck&order=due&limit=${mostRead}`, inspectionList),
         ask(`/api/v1/plans?attention=stuck&limit=${shown}`, planList),
         Promise.all(
           open.map((state) => ask(`/api/v1/campaigns?state=${state}&limit=${shown}`, campaignList)),

@@ -21,8 +21,8 @@ import { visibleTo } from "../site/viewer.ts";
 
 type Clock = z.infer<typeof inspectionCounts>["clock"];
 
-/** The inspection service's reading side over given inspections, on a port of its own, speaking its contracts. */
-export type InspectionSide = {
+/** A fake of the inspection service, on a port of its own, speaking its contracts: it has what it is given, and takes no commands. */
+export type FakeInspection = {
   url: string;
   /** The headers of the last call, for what the console says of itself. */
   lastCall(): IncomingMessage["headers"] | undefined;
@@ -38,7 +38,7 @@ export type Served = {
 };
 
 /** Serves it. Answers 422 to a query outside the contract, 404 to what the caller may not see. */
-export async function startInspectionSide(served: Served): Promise<InspectionSide> {
+export async function startFakeInspection(served: Served): Promise<FakeInspection> {
   let last: IncomingMessage["headers"] | undefined;
   const server = createServer((request, response) => {
     last = request.headers;
