@@ -6,7 +6,7 @@ const io =
 // All of workflows/ but its activities and tests runs inside the engine's sandbox.
 const workflowCode = {
   path: "^workflows/",
-  pathNot: `${test}|/activities[.]ts$|^workflows/histories|^workflows/testing/[^/]*-worker[.]ts$`,
+  pathNot: `${test}|^workflows/activities[.]ts$|^workflows/histories|^workflows/testing/[^/]*-worker[.]ts$`,
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -37,19 +37,16 @@ module.exports = {
       name: "service-to-workflow",
       severity: "error",
       comment:
-        "Services know a workflow by its contract; a worker also brings its activities. Never workflow code.",
+        "Services know a workflow by its contract; a worker also brings the activities. Never workflow code.",
       from: { path: "^services/", pathNot: `${test}|/(worker|activities)[.]ts$` },
-      to: { path: "^workflows/", pathNot: "^workflows/contract[.]ts$|^workflows/[^/]+/contract[.]ts$" },
+      to: { path: "^workflows/", pathNot: "^workflows/[^/]+/contract[.]ts$" },
     },
     {
       name: "worker-to-workflow",
       severity: "error",
       comment: "A worker imports contracts and activities; the SDK bundles the workflow code from its path.",
       from: { path: "^services/.*/(worker|activities)[.]ts$" },
-      to: {
-        path: "^workflows/",
-        pathNot: "^workflows/[^/]+/(contract|activities)[.]ts$|^workflows/(contract|activities)[.]ts$",
-      },
+      to: { path: "^workflows/", pathNot: "^workflows/[^/]+/contract[.]ts$|^workflows/activities[.]ts$" },
     },
     {
       name: "workflow-is-deterministic",
@@ -68,7 +65,7 @@ module.exports = {
       severity: "error",
       comment: "Workflow code knows activities by their type alone.",
       from: workflowCode,
-      to: { path: "^workflows/.*/activities[.]ts$", dependencyTypesNot: ["type-only"] },
+      to: { path: "^workflows/activities[.]ts$", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "workflows-to-services",

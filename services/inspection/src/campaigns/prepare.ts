@@ -9,8 +9,7 @@ import { profileName, takeSnapshot, type TakenSnapshot } from "../draws/snapshot
 import { codesOf, keysOf, readDraw, rosterOf, snapshotOf } from "../draws/store.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import { entryInForce, needsOf, requireItems, type EntryInForce } from "../plans/in-force.ts";
-import { capsOf, venueOf } from "../settings/rules.ts";
-import { readSetting } from "../settings/store.ts";
+import { capsInForce, venueInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import { targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
 import type { Campaign } from "./lifecycle.ts";
@@ -65,9 +64,9 @@ export async function prepareCommit(
     const row = await find(work, id);
     if (row === undefined) throw new Problem("not-found");
     const inForce = await entryInForce(work, row.plan_id, row.entry_id);
-    const venue = venueOf(await readSetting(work, authority, "draw-venue"));
+    const venue = await venueInForce(work, authority);
     requireWithin(requireReady(row, venue, shanghaiDate(began)).window, inForce.window);
-    const caps = capsOf(authority, await readSetting(work, authority, "caps"));
+    const caps = await capsInForce(work, authority);
     return { campaign: row, entry: inForce, frequency: caps.frequency };
   });
   const { id: drawId, previous_draw: previous } = campaign.draw;
