@@ -32,6 +32,7 @@ import type { Tables as InspectionTables } from "../../services/inspection/src/t
 import { createRegistryApp } from "../../services/registry/src/app.ts";
 import { migrations as registryMigrations } from "../../services/registry/src/migrations/index.ts";
 import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
+import type { ServiceName } from "../embedded/database.ts";
 import { freshDatabase } from "../embedded/test-database.ts";
 import { startTimeSkipping } from "../embedded/test-temporal.ts";
 
@@ -54,8 +55,11 @@ export type Whole = {
 
 const day = 86_400_000;
 
+/** What a test puts between the services: where the others reach one of them instead of at its own URL. */
+type Between = (service: ServiceName, url: string) => Promise<string> | string;
+
 /** Starts the whole system at a stated time, so that a test runs over the holidays it names whatever today is. */
-export async function startWhole(startAt: Date): Promise<Whole> {
+export async function startWhole(startAt: Date, between: Between = (_service, url) => url): Promise<Whole> {
   const fresh = await freshDatabase();
   const { urls } = fresh;
   await Promise.all([
@@ -86,7 +90,8 @@ export async function startWhole(startAt: Date): Promise<Whole> {
     token,
   });
   const disclosure = await listen(disclosureApp);
-  const registryAt = { baseUrl: registry, token };
+  const registryAt = { baseUrl: await between("registry", registry), token };
+  const disclosureAt = { baseUrl: await between("disclosure", disclosure), token };
   const inspectionApp = await createInspectionApp({
     frame: inspectionFrame,
     ping: () => inspectionDatabase.ping(),
@@ -94,6 +99,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
     token,
   });
   const inspection = await listen(inspectionApp);
+  const inspectionAt = { baseUrl: await between("inspection", inspection), token };
 
   const consoleApp = await createConsoleApp({
     logger,
@@ -116,7 +122,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
       activities: createActivities({
         frame: inspectionFrame,
         registry: registryClient(registryAt),
-        disclosure: disclosureClient({ baseUrl: disclosure, token }),
+        disclosure: disclosureClient(disclosureAt),
         sealer: createSealer(keys),
       }),
     }),
@@ -124,10 +130,7 @@ export async function startWhole(startAt: Date): Promise<Whole> {
       engine,
       taskQueue: taskQueues.disclosure,
       workflows: disclosureBundle,
-      activities: createDisclosureActivities(
-        disclosureFrame,
-        inspectionClient({ baseUrl: inspection, token }),
-      ),
+      activities: createDisclosureActivities(disclosureFrame, inspectionClient(inspectionAt)),
     }),
   ]);
   const running = workers.map(({ worker }) => worker.run());

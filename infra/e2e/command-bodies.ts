@@ -1,0 +1,53 @@
+const [sha, otherSha] = ["a".repeat(64), "b".repeat(64)];
+const [from, to] = ["2026-10-12T01:00:00.000Z", "2026-10-12T02:00:00.000Z"];
+const record = {
+  endedAt: to,
+  entries: [{ itemCode: "533103-01", result: "pass" }],
+  findings: [],
+  signedBy: [1, 2],
+  target: { signed: true, by: "负责人" },
+  recordings: [{ sha256: sha, from, to }],
+  gaps: [],
+};
+const report = {
+  timeAndContent: "时间",
+  methodAndSteps: "方法",
+  situationAndAssessment: "情况",
+  opinion: "意见",
+  signedBy: [1, 2],
+};
+const notice = { deliveredTo: "前台", method: "mail", checkOn: "2026-10-13" };
+const recusal = { number: 1, reason: "conflict", declaredBy: "officer", statement: "近亲属" };
+const path = {
+  findingId: "019a0000-0000-7000-8000-000000000001",
+  path: "on-the-spot",
+  document: "1号",
+  due: null,
+  settled: true,
+};
+
+/** A command by its name, with two bodies that its schema takes. */
+type TwoBodies = readonly [type: string, body: object, another: object];
+
+/** Every command on an inspection that has a body. */
+export const inspectionBodies: readonly TwoBodies[] = [
+  ["recuse", recusal, { ...recusal, statement: "同学" }],
+  ["gone", { statement: "已注销", evidenceSha256: sha }, { statement: "已注销", evidenceSha256: otherSha }],
+  ["cancel", { reason: "改期" }, { reason: "停产" }],
+  ["confirm", { statement: "无" }, { statement: "均无" }],
+  ["notify", notice, { ...notice, checkOn: "2026-10-14" }],
+  ["begin", { shownCertificates: [1, 2], place: "门口" }, { shownCertificates: [2, 1], place: "门口" }],
+  ["record", record, { ...record, recordings: [{ sha256: otherSha, from, to }] }],
+  ["path", path, { ...path, document: "2号" }],
+  ["report", report, { ...report, opinion: "整改" }],
+  ["feedback", { receivedBy: "前台", method: "mail" }, { receivedBy: "门卫", method: "mail" }],
+  ["object", { statement: "有异议" }, { statement: "仍有异议" }],
+  ["answer", { statement: "维持", upheld: false }, { statement: "维持", upheld: true }],
+];
+
+/** Every command on a campaign that has a body, by its address below the campaign's. */
+export const campaignBodies: readonly TwoBodies[] = [
+  ["witnesses", { name: "甲", unit: "司法局", hash: sha }, { name: "甲", unit: "司法局", hash: otherSha }],
+  ["contributions", { name: "甲", contribution: sha }, { name: "乙", contribution: sha }],
+  ["commands/redraw", { reason: "更换见证人", document: "9号" }, { reason: "更换见证人", document: "10号" }],
+];
