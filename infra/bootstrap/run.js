@@ -16,6 +16,7 @@ const commands = {
   verify: ["infra/bootstrap/verify.ts"],
   bench: ["infra/bench/main.ts"],
   faults: ["infra/faults/main.ts"],
+  planted: ["infra/planted/main.ts"],
   shuangsui: ["packages/cli/src/main.ts"],
 };
 
