@@ -6,7 +6,7 @@ const io =
 // All of workflows/ but its activities and tests runs inside the engine's sandbox.
 const workflowCode = {
   path: "^workflows/",
-  pathNot: `${test}|/activities[.]ts$|^workflows/histories|^workflows/testing/[^/]*-worker[.]ts$`,
+  pathNot: `${test}|^workflows/activities[.]ts$|^workflows/histories|^workflows/testing/[^/]*-worker[.]ts$`,
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -37,19 +37,16 @@ module.exports = {
       name: "service-to-workflow",
       severity: "error",
       comment:
-        "Services know a workflow by its contract; a worker also brings its activities. Never workflow code.",
+        "Services know a workflow by its contract; a worker also brings the activities. Never workflow code.",
       from: { path: "^services/", pathNot: `${test}|/(worker|activities)[.]ts$` },
-      to: { path: "^workflows/", pathNot: "^workflows/contract[.]ts$|^workflows/[^/]+/contract[.]ts$" },
+      to: { path: "^workflows/", pathNot: "^workflows/[^/]+/contract[.]ts$" },
     },
     {
       name: "worker-to-workflow",
       severity: "error",
       comment: "A worker imports contracts and activities; the SDK bundles the workflow code from its path.",
       from: { path: "^services/.*/(worker|activities)[.]ts$" },
-      to: {
-        path: "^workflows/",
-        pathNot: "^workflows/[^/]+/(contract|activities)[.]ts$|^workflows/(contract|activities)[.]ts$",
-      },
+      to: { path: "^workflows/", pathNot: "^workflows/[^/]+/contract[.]ts$|^workflows/activities[.]ts$" },
     },
     {
       name: "workflow-is-deterministic",
@@ -68,7 +65,7 @@ module.exports = {
       severity: "error",
       comment: "Workflow code knows activities by their type alone.",
       from: workflowCode,
-      to: { path: "^workflows/.*/activities[.]ts$", dependencyTypesNot: ["type-only"] },
+      to: { path: "^workflows/activities[.]ts$", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "workflows-to-services",
@@ -78,16 +75,17 @@ module.exports = {
       to: { path: "^services/" },
     },
     {
-      name: "packages-to-parts",
+      name: "packages-to-services",
       severity: "error",
-      comment: "Libraries know nothing of the parts that use them.",
+      comment: "Libraries know nothing of the services and workflows that use them.",
       from: { path: "^packages/", pathNot: `${test}|/testing/` },
       to: { path: "^(services|workflows|infra)/" },
     },
     {
-      name: "parts-to-infra",
+      name: "services-to-infra",
       severity: "error",
-      comment: "The runner serves the parts, never the other way round; tests use its database and engine.",
+      comment:
+        "The runner serves the services, never the other way round; tests use its database and engine.",
       from: { path: "^(services|workflows|packages)/", pathNot: `${test}|/test-[^/]*[.]ts$|/testing/` },
       to: { path: "^infra/" },
     },

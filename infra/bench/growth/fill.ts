@@ -71,8 +71,8 @@ async function tablesOf(client: Client): Promise<Table[]> {
   const { rows } = await client.query<Table>(
     `select c.relname as name,
             (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null),
-                               'hasDefault', a.atthasdef or a.attidentity <> '',
-                               'generated', a.attgenerated <> '') order by a.attnum)
+                               'hasDefault', a.atthasdef,
+                               'generated', a.attgenerated <> '' or a.attidentity = 'a') order by a.attnum)
                from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
             (select coalesce(json_agg((select json_agg(a.attname) from pg_attribute a
                                         where a.attrelid = c.oid and a.attnum = any (i.indkey))), '[]')

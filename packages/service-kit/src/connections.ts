@@ -1,7 +1,7 @@
 import { Problem, problemEntry } from "@shuangsui/contracts";
 import type { FastifyInstance } from "fastify";
 import { STATUS_CODES, type IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
 import { codeOf } from "./database.ts";
 import { problemBodyOf } from "./errors.ts";
 
@@ -33,7 +33,8 @@ export function requireHost(app: FastifyInstance): void {
 export function cutSilentUploads(app: FastifyInstance, silentMs: number): void {
   app.addHook("onRequest", (request, reply, done) => {
     const { raw } = request;
-    if (!hasBody(raw)) return done();
+    // An injected request comes whole, over no connection.
+    if (!hasBody(raw) || !(raw.socket instanceof Socket)) return done();
     let heard = raw.socket.bytesRead;
     const timer = setInterval(() => {
       if (raw.complete) return clearInterval(timer);

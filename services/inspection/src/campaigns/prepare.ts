@@ -9,8 +9,7 @@ import { profileName, takeSnapshot, type TakenSnapshot } from "../draws/snapshot
 import { codesOf, keysOf, readDraw, rosterOf, snapshotOf } from "../draws/store.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import { entryInForce, needsOf, requireItems, type EntryInForce } from "../plans/in-force.ts";
-import { capsOf, venueOf } from "../settings/rules.ts";
-import { readSetting } from "../settings/store.ts";
+import { capsInForce, venueInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import { targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
 import type { Campaign } from "./lifecycle.ts";
@@ -18,7 +17,7 @@ import { requireReady, requireWithin } from "./rules.ts";
 import { find } from "./store.ts";
 
 /** What a commitment is prepared with. */
-export type CommitOutside = {
+export type CommitSources = {
   database: ScopedDatabase<Work>;
   clock: Clock;
   registry: RegistrySnapshot;
@@ -57,7 +56,7 @@ type Taken = Pick<Prepared, "snapshot" | "leftOut" | "keys" | "profile" | "strat
  * @throws Problem where the plan, the scheme or the registry do not allow a draw
  */
 export async function prepareCommit(
-  { database, clock, registry, sealer }: CommitOutside,
+  { database, clock, registry, sealer }: CommitSources,
   { id, authority }: MatterInput,
 ): Promise<Prepared> {
   const began = await clock.now();
@@ -65,9 +64,9 @@ export async function prepareCommit(
     const row = await find(work, id);
     if (row === undefined) throw new Problem("not-found");
     const inForce = await entryInForce(work, row.plan_id, row.entry_id);
-    const venue = venueOf(await readSetting(work, authority, "draw-venue"));
+    const venue = await venueInForce(work, authority);
     requireWithin(requireReady(row, venue, shanghaiDate(began)).window, inForce.window);
-    const caps = capsOf(authority, await readSetting(work, authority, "caps"));
+    const caps = await capsInForce(work, authority);
     return { campaign: row, entry: inForce, frequency: caps.frequency };
   });
   const { id: drawId, previous_draw: previous } = campaign.draw;
@@ -108,7 +107,7 @@ function plannedBefore(campaign: Campaign): Planned {
 
 /** The registry as it is now, without those who are left out (articles 5, 15, 20), under new keys. */
 async function takeAnew(
-  { database, registry }: Pick<CommitOutside, "database" | "registry">,
+  { database, registry }: Pick<CommitSources, "database" | "registry">,
   { authority }: Campaign,
   entry: EntryInForce,
   needs: ReturnType<typeof needsOf>,

@@ -9,13 +9,12 @@ import {
 import { v7 as uuidv7 } from "uuid";
 import { witnessesOfVoidDraws } from "../../draws/store.ts";
 import { entryInForce, entryWritten } from "../../plans/in-force.ts";
-import { venueOf } from "../../settings/rules.ts";
-import { readSetting } from "../../settings/store.ts";
+import { venueInForce } from "../../settings/of-authority.ts";
 import type { Work } from "../../tables.ts";
 import { lockCommitments, targetsLeftOut, undrawnDraws } from "../left-out.ts";
 import type { Campaign, CampaignDecision } from "../lifecycle.ts";
 import { drawsOf } from "../of-plan.ts";
-import { prepareCommit, type CommitOutside, type Prepared } from "../prepare.ts";
+import { prepareCommit, type CommitSources, type Prepared } from "../prepare.ts";
 import { decideCommit, type CommitKnown } from "./commit.ts";
 import { decideContribution } from "./contribution.ts";
 import { decideRedraw } from "./redraw.ts";
@@ -54,8 +53,8 @@ export const campaignRules: Record<CampaignCommandType, CommandRule<Work, Campai
 };
 
 /** What the worker prepares before a command is decided: for a commitment, the registry's snapshot. */
-export function campaignPrepares(outside: CommitOutside): Prepares {
-  return { commit: (input) => prepareCommit(outside, input) };
+export function campaignPrepares(sources: CommitSources): Prepares {
+  return { commit: (input) => prepareCommit(sources, input) };
 }
 
 /**
@@ -67,7 +66,7 @@ async function knownOfCommit(work: Work, campaign: Campaign, prepared: Prepared)
   const { id, authority, plan_id: planId, entry_id: entryId } = campaign;
   const { leftOut, snapshot, planned, sealer } = prepared;
   await lockCommitments(work, planned.targetKind);
-  const venue = venueOf(await readSetting(work, authority, "draw-venue"));
+  const venue = await venueInForce(work, authority);
   const { undrawn, isStale } = await seeingAll(work, authority, async () => ({
     undrawn: await undrawnDraws(work, sealer, planned.targetKind, id, snapshot.codes),
     isStale:
