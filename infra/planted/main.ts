@@ -18,7 +18,8 @@ async function passWithoutBug({ folder }: Copy): Promise<boolean> {
   const tests = [...new Set(bugs.flatMap((bug) => bug.tests))];
   const { passed, failed, said } = await runTests(folder, tests, { untilFailed: false, stopped });
   if (passed || stopped.aborted) return passed;
-  for (const { file, test } of failed) say(`fails without a bug: ${relative(folder, file)}: ${test}`);
+  for (const { file, test, cause } of failed)
+    say(`fails without a bug: ${relative(folder, file)}: ${test}\n${cause}`);
   if (failed.length === 0) say(said);
   return false;
 }

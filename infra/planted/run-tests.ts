@@ -4,13 +4,16 @@ import { join } from "node:path";
 import { z } from "zod";
 
 /** What came of tests: those that failed, and whether all could be run; with the end of what was said. */
-export type Ran = { failed: { file: string; test: string }[]; passed: boolean; said: string };
+export type Ran = { failed: Failed[]; passed: boolean; said: string };
+type Failed = { file: string; test: string; cause: string };
 
 const report = z.object({
   testResults: z.array(
     z.object({
       name: z.string(),
-      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+      assertionResults: z.array(
+        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()) }),
+      ),
     }),
   ),
 });
@@ -60,6 +63,8 @@ export async function runTests(
     child.on("close", resolve);
   });
   ended.removeEventListener("abort", end);
+  // Also what a test that failed has left running.
+  end();
   return { failed: failedIn(output), passed: code === 0, said };
 }
 
@@ -84,6 +89,10 @@ function failedIn(output: string): Ran["failed"] {
     .testResults.flatMap(({ name, assertionResults }) =>
       assertionResults
         .filter(({ status }) => status === "failed")
-        .map(({ fullName }) => ({ file: name, test: fullName })),
+        .map(({ fullName, failureMessages }) => ({
+          file: name,
+          test: fullName,
+          cause: failureMessages.join("\n"),
+        })),
     );
 }
