@@ -84,15 +84,13 @@ function failedIn(output: string): Ran["failed"] {
   } catch {
     return [];
   }
-  return report
-    .parse(JSON.parse(text))
-    .testResults.flatMap(({ name, assertionResults }) =>
-      assertionResults
-        .filter(({ status }) => status === "failed")
-        .map(({ fullName, failureMessages }) => ({
-          file: name,
-          test: fullName,
-          cause: failureMessages.join("\n"),
-        })),
-    );
+  return report.parse(JSON.parse(text)).testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(({ fullName, failureMessages }) => ({
+        file: name,
+        test: fullName,
+        cause: failureMessages.join("\n"),
+      })),
+  );
 }
