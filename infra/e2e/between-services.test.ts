@@ -248,13 +248,13 @@ describe("an outage", () => {
     await system.published(id);
     await act(id, "object", { statement: "对第一项有异议" });
     await act(id, "answer", { statement: "经复核，维持原结果", upheld: false });
-    const waits = await system.reached(id, ({ stuck }) => stuck, "what is stuck");
-    expect(waits.stuckCause).toEqual({ deed: "identifyTarget", code: "unavailable" });
+    const waits = await system.reached(id, ({ stuck }) => stuck.length > 0, "what is stuck");
+    expect(waits.stuck).toMatchObject([{ kind: "deed", name: "identifyTarget", code: "unavailable" }]);
     await expect.poll(() => system.page(id)).toContain("经复核，维持原结果");
 
     system.passes();
     await system.aMinute();
-    const named = await system.reached(id, ({ stuck }) => !stuck, "the target's name");
+    const named = await system.reached(id, ({ stuck }) => stuck.length === 0, "the target's name");
     expect(named.targetName).not.toBe(named.targetCode);
   }, 60_000);
 
@@ -266,10 +266,10 @@ describe("an outage", () => {
     ok(await officer.report(id), "report");
     ok(await officer.feedback(id), "feedback");
     await act(id, "publish", {});
-    const waits = await system.reached(id, ({ stuck }) => stuck, "what is stuck");
+    const waits = await system.reached(id, ({ stuck }) => stuck.length > 0, "what is stuck");
     expect(waits).toMatchObject({
       state: "fed-back",
-      stuckCause: { deed: "giveContent", code: "caller/not-service" },
+      stuck: [{ kind: "deed", name: "giveContent", code: "caller/not-service" }],
     });
     await act(id, "object", { statement: "对第一项有异议" });
     expect(await stuckOnes()).toContain(id);
@@ -280,7 +280,7 @@ describe("an outage", () => {
     const published = await system.published(id);
     await expect.poll(() => system.page(id)).toContain("对第一项有异议");
     expect(published.events.map(({ type }) => type)).not.toContain("delivery-refused");
-    await system.reached(id, ({ stuck }) => !stuck, "nothing stuck");
+    await system.reached(id, ({ stuck }) => stuck.length === 0, "nothing stuck");
     expect(await stuckOnes()).not.toContain(id);
   }, 60_000);
 
@@ -292,10 +292,10 @@ describe("an outage", () => {
     before("registry").fateOf = (request) => (credit(request) ? "wrong-token" : "passes");
     const { dueAt } = await officer.read(id);
     await whole.skipTo(new Date(Date.parse(dueAt ?? "") + 1_000));
-    const waits = await system.reached(id, ({ stuck }) => stuck, "what is stuck");
+    const waits = await system.reached(id, ({ stuck }) => stuck.length > 0, "what is stuck");
     expect(waits).toMatchObject({
       state: "published",
-      stuckCause: { deed: "enterCredit", code: "caller/not-service" },
+      stuck: [{ kind: "deed", name: "enterCredit", code: "caller/not-service" }],
     });
     await act(id, "answer", { statement: "经复核，维持原结果", upheld: false });
     await expect.poll(() => system.page(id)).toContain("经复核，维持原结果");
