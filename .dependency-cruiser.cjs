@@ -75,16 +75,17 @@ module.exports = {
       to: { path: "^services/" },
     },
     {
-      name: "packages-to-parts",
+      name: "packages-to-services",
       severity: "error",
-      comment: "Libraries know nothing of the parts that use them.",
+      comment: "Libraries know nothing of the services and workflows that use them.",
       from: { path: "^packages/", pathNot: `${test}|/testing/` },
       to: { path: "^(services|workflows|infra)/" },
     },
     {
-      name: "parts-to-infra",
+      name: "services-to-infra",
       severity: "error",
-      comment: "The runner serves the parts, never the other way round; tests use its database and engine.",
+      comment:
+        "The runner serves the services, never the other way round; tests use its database and engine.",
       from: { path: "^(services|workflows|packages)/", pathNot: `${test}|/test-[^/]*[.]ts$|/testing/` },
       to: { path: "^infra/" },
     },

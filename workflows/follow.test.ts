@@ -59,7 +59,7 @@ async function carrying(file = "errand.ts") {
       over: true,
     };
   const bundle = await bundleWorkflows(join(import.meta.dirname, "testing", file));
-  const parts = {
+  const carrier = {
     passTime: async ({ id }: MatterInput) => row(id),
     decide: async ({ id }: MatterInput, commandId: string) => {
       decided.push(commandId);
@@ -77,8 +77,8 @@ async function carrying(file = "errand.ts") {
     taskQueue: taskQueues.inspection,
     workflows: bundle,
     activities: {
-      ...matterActivities(errandKind, parts),
-      ...matterActivities({ ...errandKind, passTime: "passAnotherTime" }, parts),
+      ...matterActivities(errandKind, carrier),
+      ...matterActivities({ ...errandKind, passTime: "passAnotherTime" }, carrier),
     },
   });
   const run = worker.run();

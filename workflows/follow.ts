@@ -46,12 +46,12 @@ const local = proxyLocalActivities<Activities>({
   localRetryThreshold: "5 seconds",
   retry: { initialInterval: "200 milliseconds", maximumInterval: "30 seconds" },
 });
-/** Tries once, for as long as others answer at once; where they do not, `outside` tries until it is done. */
-const atOnce = proxyLocalActivities<Activities>({
+/** Tries once, for as long as others answer at once; where they do not, `normal` tries until it is done. */
+const localOnce = proxyLocalActivities<Activities>({
   startToCloseTimeout: "3 seconds",
   retry: { maximumAttempts: 1 },
 });
-const outside = proxyActivities<Activities>({
+const normal = proxyActivities<Activities>({
   startToCloseTimeout: "1 hour",
   heartbeatTimeout: "15 seconds",
   retry: { initialInterval: "500 milliseconds", maximumInterval: "30 seconds" },
@@ -155,7 +155,7 @@ export async function follow<State extends string, Deed extends string>(
       );
   };
   /** Asks how the row stands, once for everything that has happened since. */
-  const look = async (): Promise<void> => {
+  const readStanding = async (): Promise<void> => {
     seeing = true;
     await inTurn(async () => {
       stale = false;
@@ -168,12 +168,14 @@ export async function follow<State extends string, Deed extends string>(
   const perform = async (name: string, commandId?: string): Promise<void> => {
     if (kind.lasting?.includes(name) !== true) {
       try {
-        return await inTurn(async () => see(await named(atOnce, activityOf(kind, name))(input, commandId)));
+        return await inTurn(async () =>
+          see(await named(localOnce, activityOf(kind, name))(input, commandId)),
+        );
       } catch (error) {
         if (isCancellation(error)) throw error;
       }
     }
-    await named(outside, activityOf(kind, name))(input, commandId);
+    await named(normal, activityOf(kind, name))(input, commandId);
     stale = true;
     await condition(() => !stale && !seeing);
   };
@@ -197,12 +199,12 @@ export async function follow<State extends string, Deed extends string>(
       },
     });
   }
-  await look();
+  await readStanding();
   const passTime = async (): Promise<void> => {
     for (;;) {
       await condition(() => ended || (stale && !seeing));
       if (ended) return;
-      await look();
+      await readStanding();
     }
   };
   void passTime();

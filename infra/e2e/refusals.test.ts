@@ -45,7 +45,7 @@ function nth(n: number): string {
   return id;
 }
 
-const part = (code: string) => ({ body: { code } });
+const coded = (code: string) => ({ body: { code } });
 
 describe("what an inspection refuses, by its code, with nothing written", () => {
   it("a check with an officer whose certificate is no longer valid (article 25)", async () => {
@@ -67,7 +67,7 @@ describe("what an inspection refuses, by its code, with nothing written", () => 
     expect(patched.status).toBe(200);
     const shown = officers.map((member) => member.number);
     expect(await officer.act(id, "begin", { shownCertificates: shown, place: "门口" })).toMatchObject(
-      part("inspection/certificate-invalid"),
+      coded("inspection/certificate-invalid"),
     );
     const after = await officer.read(id);
     expect(after.state).toBe("notified");
@@ -86,11 +86,11 @@ describe("what an inspection refuses, by its code, with nothing written", () => 
     const now = replaced.team.filter((member) => member.kind === "officer").map((member) => member.number);
     ok(await officer.act(id, "begin", { shownCertificates: now, place: "门口" }), "begin");
     expect(await officer.act(id, "recuse", { ...recusal, number: now[0] ?? 0 })).toMatchObject(
-      part("inspection/check-begun"),
+      coded("inspection/check-begun"),
     );
     expect(
       await officer.act(id, "gone", { statement: "注销", evidenceSha256: "b".repeat(64) }),
-    ).toMatchObject(part("inspection/check-begun"));
+    ).toMatchObject(coded("inspection/check-begun"));
   });
 
   it("a record without signatures, without recordings, or of other items (article 26)", async () => {
@@ -112,17 +112,17 @@ describe("what an inspection refuses, by its code, with nothing written", () => 
       gaps: [],
     };
     expect(await officer.act(id, "record", { ...record, signedBy: officers.slice(0, 1) })).toMatchObject(
-      part("record/not-signed"),
+      coded("record/not-signed"),
     );
     expect(await officer.act(id, "record", { ...record, recordings: [] })).toMatchObject(
-      part("record/av-gap"),
+      coded("record/av-gap"),
     );
     expect(
       await officer.act(id, "record", { ...record, entries: [{ itemCode: "533103-09", result: "pass" }] }),
-    ).toMatchObject(part("body/invalid"));
+    ).toMatchObject(coded("body/invalid"));
     ok(await officer.act(id, "record", record), "record");
-    expect(await officer.act(id, "record", record)).toMatchObject(part("inspection/wrong-state"));
-    expect(await officer.feedback(id)).toMatchObject(part("inspection/wrong-state"));
+    expect(await officer.act(id, "record", record)).toMatchObject(coded("inspection/wrong-state"));
+    expect(await officer.feedback(id)).toMatchObject(coded("inspection/wrong-state"));
     const signedByOne = {
       timeAndContent: "时间与内容",
       methodAndSteps: "方法",
@@ -130,27 +130,27 @@ describe("what an inspection refuses, by its code, with nothing written", () => 
       opinion: "意见",
       signedBy: officers.slice(0, 1),
     };
-    expect(await officer.act(id, "report", signedByOne)).toMatchObject(part("report/not-signed"));
+    expect(await officer.act(id, "report", signedByOne)).toMatchObject(coded("report/not-signed"));
     expect(await officer.act(id, "report", { ...signedByOne, opinion: "" })).toMatchObject({
       status: 422,
-      ...part("body/invalid"),
+      ...coded("body/invalid"),
     });
     ok(await officer.report(id), "report");
     ok(await officer.feedback(id), "feedback");
     expect(await officer.act(id, "answer", { statement: "无异议可答", upheld: false })).toMatchObject(
-      part("inspection/wrong-state"),
+      coded("inspection/wrong-state"),
     );
     const fedBackAt = (await officer.read(id)).events.find((event) => event.type === "fed-back")?.at ?? "";
     await whole.skipTo(new Date(Date.parse(fedBackAt) + 6 * 86_400_000));
     expect(await officer.act(id, "object", { statement: "过期异议" })).toMatchObject(
-      part("objection/too-late"),
+      coded("objection/too-late"),
     );
   });
 
   it("a notice for a day outside the campaign's window (article 22)", async () => {
     expect(
       await officer.act(nth(2), "notify", { deliveredTo: "前台", method: "mail", checkOn: "2027-06-01" }),
-    ).toMatchObject(part("campaign/outside-window"));
+    ).toMatchObject(coded("campaign/outside-window"));
   });
 
   it("rubbish: wrong types, NUL, forbidden names, unknown fields and ids, missing keys and callers", async () => {
@@ -189,11 +189,11 @@ describe("what an inspection refuses, by its code, with nothing written", () => 
     });
     expect(await official.get(`/api/v1/inspections/${randomUUID()}`)).toMatchObject({
       status: 404,
-      ...part("not-found"),
+      ...coded("not-found"),
     });
     expect(await official.get("/api/v1/inspections/1")).toMatchObject({ status: 422 });
     expect(await official.get("/api/v1/inspections?after=rubbish")).toMatchObject({ status: 422 });
-    expect(await official.get("/api/v1/nowhere")).toMatchObject({ status: 404, ...part("not-found") });
+    expect(await official.get("/api/v1/nowhere")).toMatchObject({ status: 404, ...coded("not-found") });
     expect((await officer.read(nth(3))).state).toBe("confirmed");
   });
 });

@@ -75,7 +75,7 @@ export type Harness<D> = {
 };
 
 type Opened<W extends FrameWork> = ScopedDatabase<W> & { ping(): Promise<void>; close(): Promise<void> };
-type Parts<W extends FrameWork> = {
+type ServiceOptions<W extends FrameWork> = {
   frame: Frame<W>;
   ping(): Promise<void>;
   client: Client;
@@ -91,8 +91,8 @@ export type Tested<W extends FrameWork, D extends Opened<W>> = {
   workflows: string;
   engineOf(client: Client): Engine;
   open(url: string, options: { logger: Logger; connections: number }): D;
-  app(parts: Parts<W>): Promise<App>;
-  activities(parts: Parts<W>): object;
+  app(options: ServiceOptions<W>): Promise<App>;
+  activities(options: ServiceOptions<W>): object;
   due: Readonly<Record<string, FindDue<W>>>;
 };
 
@@ -109,7 +109,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
     kind?: EngineKind;
     token?: string;
     /** Told where the service listens and which clock holds, before anything happens. */
-    onStart?: (parts: { url: string; clock: Clock }) => Promise<void> | void;
+    onStart?: (started: { url: string; clock: Clock }) => Promise<void> | void;
   },
 ): Promise<Harness<D>> {
   const fresh = await freshDatabase();
@@ -126,14 +126,14 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
     logger,
     engine: whileUp(tested.engineOf(client), reaches),
   };
-  const parts = { frame, ping: () => database.ping(), client, token };
-  const app = await tested.app(parts);
+  const serviceOptions = { frame, ping: () => database.ping(), client, token };
+  const app = await tested.app(serviceOptions);
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   await onStart?.({ url, clock });
   const bundleOf = (workflows: string) =>
     bundleWorkflows(fileURLToPath(import.meta.resolve(`@shuangsui/workflows/${workflows}`)));
   const bundle = await bundleOf(tested.workflows);
-  const activities = tested.activities(parts);
+  const activities = tested.activities(serviceOptions);
   let running: (() => Promise<void>) | undefined;
   // The time-skipping engine knows no worker versions.
   const versioned = kind === "development";

@@ -202,9 +202,9 @@ describe("risk classes", () => {
     const records = await read("credit-records.csv", [code]);
     const targets = await targetsOf(code);
     const known = new Set(targets);
-    const outside = ({ targetCode = "", date = "" }: Row) =>
+    const isAstray = ({ targetCode = "", date = "" }: Row) =>
       !known.has(targetCode) || date < "2025-01-01" || date > "2026-08-31";
-    expect(records.filter(outside)).toEqual([]);
+    expect(records.filter(isAstray)).toEqual([]);
     const classes = tally(
       targets.map((target) => riskClass(records.filter((row) => row["targetCode"] === target))),
     );

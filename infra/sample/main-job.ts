@@ -15,7 +15,7 @@ import {
   type EntryAbout,
 } from "./officials.ts";
 import { personAt } from "./people.ts";
-import { beginCheck, isOver, nextAct } from "./parts.ts";
+import { beginCheck, isOver, nextAct } from "./ways.ts";
 
 /** Where the services are. */
 export type MainJobEndpoints = { registry: string; inspection: string; disclosure: string };

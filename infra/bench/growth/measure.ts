@@ -18,19 +18,29 @@ import { planSettings, recordPlans, type Statement } from "./plans.ts";
 export type GrowthSizes = { asked: number; open: readonly number[]; sweepMs: number };
 
 const prefecture = "533100";
+const inspections = "/api/v1/inspections";
 
 /** What supervisors ask all day: a name, whose it is, the address. */
 export const paths: readonly { name: string; authority: string; path: string }[] = [
-  { name: "board counts, prefecture", authority: prefecture, path: "/counts" },
-  { name: "board counts, county", authority: county, path: "/counts" },
-  { name: "list by id", authority: prefecture, path: "" },
-  { name: "list by urgency", authority: prefecture, path: "?order=due" },
-  { name: "list by urgency, county's own", authority: county, path: "?order=due" },
-  { name: "list of a state", authority: prefecture, path: "?order=due&state=checking" },
-  { name: "list of the overdue", authority: prefecture, path: "?order=due&attention=overdue" },
-  { name: "list of the stuck", authority: prefecture, path: "?order=due&attention=stuck" },
-  { name: "list of a campaign", authority: prefecture, path: `?order=due&campaign=${campaignOf(0, 1)}` },
-  { name: "list of a county", authority: prefecture, path: `?order=due&authority=${counties[1]}` },
+  { name: "board counts, prefecture", authority: prefecture, path: `${inspections}/counts` },
+  { name: "board counts, county", authority: county, path: `${inspections}/counts` },
+  { name: "list by id", authority: prefecture, path: inspections },
+  { name: "list by urgency", authority: prefecture, path: `${inspections}?order=due` },
+  { name: "list by urgency, county's own", authority: county, path: `${inspections}?order=due` },
+  { name: "list of a state", authority: prefecture, path: `${inspections}?order=due&state=checking` },
+  { name: "list of the overdue", authority: prefecture, path: `${inspections}?order=due&attention=overdue` },
+  { name: "list of the stuck", authority: prefecture, path: `${inspections}?order=due&attention=stuck` },
+  {
+    name: "list of a campaign",
+    authority: prefecture,
+    path: `${inspections}?order=due&campaign=${campaignOf(0, 1)}`,
+  },
+  {
+    name: "list of a county",
+    authority: prefecture,
+    path: `${inspections}?order=due&authority=${counties[1]}`,
+  },
+  { name: "counts of the stuck", authority: prefecture, path: "/api/v1/stuck" },
 ];
 /** What the workers ask without being asked, to find what is due. */
 export const sweeps = "sweeps, the slowest statement";
@@ -89,7 +99,7 @@ async function grow(
       const official = personAt(stack.endpoints.inspection, authority);
       const ask = async () => {
         const began = performance.now();
-        ok(await official.get(`/api/v1/inspections${path}`), name);
+        ok(await official.get(path), name);
         return performance.now() - began;
       };
       const times: number[] = [];

@@ -1,2 +1,2 @@
 /** The activities of all rivals: none does anything. */
-export const idleActivities = { idle: async () => undefined, idleOutside: async () => undefined };
+export const idleActivities = { idle: async () => undefined, idleNormal: async () => undefined };

@@ -13,6 +13,7 @@ import {
 } from "./basics.ts";
 import { drawState, exclusionGround, statistic } from "./draws.ts";
 import { dayWindow } from "./plans.ts";
+import { stuckCause } from "./stuck.ts";
 
 /**
  * Where a campaign stands (articles 20–23): draft → scheme → committed (witnesses reveal) → drawn (inspections
@@ -45,6 +46,10 @@ export const campaignWaiting = z.enum([
   "nothing",
 ]);
 export type CampaignWaiting = z.infer<typeof campaignWaiting>;
+
+/** Which list a campaign that asks for attention is on. */
+export const campaignAttention = z.enum(["stuck"]);
+export type CampaignAttention = z.infer<typeof campaignAttention>;
 
 /** What may happen to a campaign. */
 export const campaignEventType = z.enum([
@@ -115,6 +120,8 @@ export const campaignSummary = z.object({
   workdaysLeft: z.number().int().nullable(),
   inspections: z.number().int(),
   checksOver: z.number().int(),
+  /** Why it is stuck, the oldest cause first; none where all goes on by itself. */
+  stuck: z.array(stuckCause),
   updatedAt: instant,
 });
 export type CampaignSummary = z.infer<typeof campaignSummary>;
@@ -174,4 +181,6 @@ export const campaignListQuery = pageQuery.extend({
   authority: authorityCode.optional(),
   state: campaignState.optional(),
   plan: id.optional(),
+  /** Only those that are stuck. */
+  attention: campaignAttention.optional(),
 });

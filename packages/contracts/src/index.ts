@@ -6,6 +6,7 @@ export * from "./inspections.ts";
 export * from "./publications.ts";
 export * from "./registry.ts";
 export type * from "./standing.ts";
+export * from "./stuck.ts";
 export * from "./plans.ts";
 export * from "./campaigns.ts";
 export * from "./words.ts";

@@ -14,6 +14,7 @@ import {
   text,
 } from "./basics.ts";
 import { inspectorKind } from "./registry.ts";
+import { stuckCause } from "./stuck.ts";
 
 /**
  * Where an inspection stands. The way: drawn (recusal window) → confirmed → notified → checking →
@@ -175,10 +176,8 @@ export const inspectionSummary = z.object({
   overdue: z.boolean(),
   /** Breaches so far: deadlines that passed without their step. */
   breaches: z.number().int(),
-  /** What it owes outside fails, or its workflow does not answer. */
-  stuck: z.boolean(),
-  /** What that is, and the code with which it failed last; only where it is stuck. */
-  stuckCause: z.object({ deed: z.string(), code: z.string() }).optional(),
+  /** Why it is stuck, the oldest cause first; none where all goes on by itself. */
+  stuck: z.array(stuckCause),
   updatedAt: instant,
 });
 export type InspectionSummary = z.infer<typeof inspectionSummary>;
@@ -213,7 +212,7 @@ export const inspectionListQuery = pageQuery.extend({
   state: inspectionState.optional(),
   authority: authorityCode.optional(),
   campaign: id.optional(),
-  /** Only those whose due time has passed, or that the engine does not move. */
+  /** Only those whose due time has passed, or that are stuck. */
   attention: inspectionAttention.optional(),
   /** By id, or the most urgent first: by the due time that is shown, those without one last. */
   order: z.enum(["id", "due"]).default("id"),

@@ -17,6 +17,7 @@ import {
   text,
   wholeNumber,
 } from "./basics.ts";
+import { stuckCause } from "./stuck.ts";
 
 /**
  * Where a plan stands (articles 9, 16, 17): draft → publishing → published, and after an adjustment
@@ -114,6 +115,8 @@ export const planSummary = z.object({
   /** When an adjustment is published by itself. */
   dueAt: instant.nullable(),
   workdaysLeft: z.number().int().nullable(),
+  /** Why it is stuck, the oldest cause first; none where all goes on by itself. */
+  stuck: z.array(stuckCause),
   updatedAt: instant,
 });
 export type PlanSummary = z.infer<typeof planSummary>;
@@ -141,6 +144,8 @@ export const planListQuery = pageQuery.extend({
   year: wholeNumber(...years).optional(),
   authority: authorityCode.optional(),
   state: planState.optional(),
+  /** Only those that are stuck. */
+  attention: z.enum(["stuck"]).optional(),
 });
 
 /** What publishing a plan would refuse, by its code, and for which places of the plan. */

@@ -1,10 +1,17 @@
-import type { CampaignEventType, CampaignState, CampaignWaiting } from "./campaigns.ts";
+import type {
+  CampaignAttention,
+  CampaignCommandType,
+  CampaignEventType,
+  CampaignState,
+  CampaignWaiting,
+} from "./campaigns.ts";
 import type { DrawState, ExclusionGround, StatisticCode } from "./draws.ts";
 import type {
   DeliveryMethod,
   FindingPath,
   HappensByItself,
   InspectionAttention,
+  InspectionCommandType,
   InspectionEventType,
   InspectionOrigin,
   InspectionState,
@@ -13,7 +20,7 @@ import type {
   RecusalReason,
   TimelineStep,
 } from "./inspections.ts";
-import type { PlanEventType, PlanState } from "./plans.ts";
+import type { PlanCommandType, PlanEventType, PlanState } from "./plans.ts";
 import type { PublicationBy, PublicationEventType, PublicationKind } from "./publications.ts";
 import type { EntityCategory, InspectorKind, officerTypes, specialties } from "./registry.ts";
 
@@ -30,6 +37,7 @@ export type CodeWords = {
   inspectionEvent: Record<InspectionEventType, string>;
   inspectionOrigin: Record<InspectionOrigin, string>;
   inspectionAttention: Record<InspectionAttention, string>;
+  campaignAttention: Record<CampaignAttention, string>;
   /** What nothing was signed off of in time. */
   overdueStep: Record<"report" | "feedback", string>;
   findingPath: Record<FindingPath, string>;
@@ -40,6 +48,11 @@ export type CodeWords = {
   /** How the draw was changed (`docs/lottery.md`). */
   changeMode: Record<"swap" | "replace" | "alternate" | "lapse", string>;
   creditOutcome: Record<"clean" | "violation", string>;
+
+  /** Commands; `published` is disclosure's notice. */
+  inspectionCommand: Record<InspectionCommandType | "published", string>;
+  campaignCommand: Record<CampaignCommandType, string>;
+  planCommand: Record<PlanCommandType | "published", string>;
 
   riskClass: Record<"A" | "B" | "C" | "D", string>;
   targetKind: Record<"entity" | "project", string>;

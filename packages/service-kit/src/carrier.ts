@@ -14,23 +14,23 @@ export type Carrier<Deed extends string> = {
   deliver(input: MatterInput, deed: Deed): Promise<Standing>;
 };
 
-/** Carries a domain's matters in a worker. `outside` is what its deliveries hand over to. */
+/** Carries a domain's matters in a worker. `receivers` is what its deliveries hand over to. */
 export function carrierOf<
   W extends FrameWork,
   M extends Matter,
   D extends Decision,
-  Outside,
+  Receivers,
   Deed extends string,
 >(
   frame: Frame<W>,
   domain: Domain<W, M, D>,
-  deliveries: Deliveries<W, M, D, Outside, Deed>,
-  outside: Outside,
+  deliveries: Deliveries<W, M, D, Receivers, Deed>,
+  receivers: Receivers,
   prepares: Prepares = {},
 ): Carrier<Deed> {
   return {
     passTime: (input) => passTime(frame, domain, deliveries, input),
     decide: (input, commandId) => decideInOrder(frame, domain, deliveries, prepares, input, commandId),
-    deliver: (input, deed) => deliver(frame, domain, deliveries, outside, input, deed),
+    deliver: (input, deed) => deliver(frame, domain, deliveries, receivers, input, deed),
   };
 }

@@ -23,8 +23,8 @@ export type Domain<W extends FrameWork, M extends Matter, D extends Decision> = 
   concernsWorkflow?(before: M, after: M, decision: D): boolean;
 };
 
-/** How a deed is handed over, once. `Outside` is what the worker gives it: clients of other services, keys. */
-export type Delivery<W extends FrameWork, M extends Matter, D extends Decision, Outside> = {
+/** How a deed is handed over, once. `Receivers` is what the worker gives it: clients of other services, keys. */
+export type Delivery<W extends FrameWork, M extends Matter, D extends Decision, Receivers> = {
   /** Deeds of the same matter that must be done first. */
   readonly after?: readonly string[];
   /** The codes with which the receiver refuses for good. Whatever else it answers is tried again. */
@@ -32,7 +32,7 @@ export type Delivery<W extends FrameWork, M extends Matter, D extends Decision, 
   /** Hands the lowest revision first, each by itself; otherwise the highest stands for those before it. */
   readonly each?: true;
   /** Hands it over. Comes again where it failed or a process died, under the same key. */
-  hand(outside: Outside, matter: M, owed: { revision: number; key: string }): Promise<unknown>;
+  hand(receivers: Receivers, matter: M, owed: { revision: number; key: string }): Promise<unknown>;
   /** What is written down when it is done; without it, nothing but that it is done. `result` is what `hand` gave. */
   done?(work: W, matter: M, result: unknown, at: Date): Promise<D | null> | D | null;
   /** What is written down where it was refused for good; where it gives nothing, an event `delivery-refused`. */
@@ -44,6 +44,6 @@ export type Deliveries<
   W extends FrameWork,
   M extends Matter,
   D extends Decision,
-  Outside,
+  Receivers,
   Deed extends string,
-> = Readonly<Record<Deed, Delivery<W, M, D, Outside>>>;
+> = Readonly<Record<Deed, Delivery<W, M, D, Receivers>>>;

@@ -10,14 +10,18 @@ import {
   statisticCode,
   type CampaignDetail,
   type InspectionDetail,
+  type StuckCause,
 } from "@shuangsui/contracts";
 import { createLogger, serviceClient, type App } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shownCodes } from "../../../infra/e2e/shown-codes.ts";
 import { createConsoleApp } from "./app.ts";
 import { campaignOf } from "./testing/campaigns.ts";
-import { startInspectionSide, type InspectionSide } from "./testing/inspection-side.ts";
+import { stuckTexts } from "./site/stuck.ts";
+import { words } from "./site/words.ts";
+import { startFakeInspection, type FakeInspection, type Served } from "./testing/fake-inspection.ts";
 import { idOf, inspectionOf } from "./testing/inspections.ts";
+import { planOf } from "./testing/plans.ts";
 
 const hostile = `<script>alert(1)</script>"'&`;
 const late: Partial<InspectionDetail> = {
@@ -36,8 +40,16 @@ const inspections = [
     targetName: "瑞丽停滞项目",
     targetKind: "project",
     authority: "533102",
-    stuck: true,
     state: "notified",
+    stuck: [
+      {
+        kind: "deed",
+        name: "openPublication",
+        code: "caller/not-service",
+        since: "2026-10-08T01:30:00.000Z",
+      },
+      { kind: "command", name: "report", code: "untold", since: "2026-10-08T02:00:00.000Z" },
+    ],
   }),
   inspectionOf(4, { state: "closed", publicationId: idOf(701), dueAt: null, workdaysLeft: null }),
   ...Array.from({ length: 60 }, (_, index) =>
@@ -52,7 +64,7 @@ const consoleOver = (url: string) =>
     disclosureUrl: "http://portal.example:8080",
   });
 
-let side: InspectionSide;
+let inspection: FakeInspection;
 let app: App;
 const page = async (url: string) => {
   const response = await app.inject(url);
@@ -65,16 +77,16 @@ beforeAll(async () => {
     campaignOf(901, { title: hostile, state: "scheme" }),
     campaignOf(902, { title: "去年的任务", state: "closed" }),
   ];
-  side = await startInspectionSide(
+  inspection = await startFakeInspection({
     inspections,
-    { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
     campaigns,
-  );
-  app = await consoleOver(side.url);
+    clock: { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
+  });
+  app = await consoleOver(inspection.url);
 });
 afterAll(async () => {
   await app.close();
-  await side.close();
+  await inspection.close();
 });
 
 describe("督查总览", () => {
@@ -84,6 +96,7 @@ describe("督查总览", () => {
     const top = body.slice(body.indexOf("需要督促"), body.indexOf("全流程"));
     expect(top).toContain("瑞丽停滞项目");
     expect(top).toContain("■ 停滞");
+    expect(top).toContain("在公示门户立项受阻：对方不认可本系统的服务令牌，须核对（自 2026-10-08 09:30 起）");
     expect(top).toContain("芒市迟签报告建设有限公司");
     expect(top).toContain("▲ 超期 3 个工作日");
     expect(top).toContain("检查组长：逐项处理发现的问题");
@@ -119,12 +132,9 @@ describe("督查总览", () => {
     ]);
   });
 
-  const boardOver = async (campaigns: CampaignDetail[], overdue: InspectionDetail[] = []) => {
-    const other = await startInspectionSide(
-      overdue,
-      { kind: "real", now: "2026-10-09T03:04:05.000Z" },
-      campaigns,
-    );
+  const boardOver = async (served: Omit<Served, "clock">) => {
+    const clock = { kind: "real", now: "2026-10-09T03:04:05.000Z" } as const;
+    const other = await startFakeInspection({ ...served, clock });
     const board = await consoleOver(other.url);
     const { body } = await board.inject("/");
     await board.close();
@@ -135,33 +145,71 @@ describe("督查总览", () => {
     Array.from({ length: count }, (_, index) => campaignOf(800 + index, changes));
 
   it("says that campaigns are left out, however they are spread over the states", async () => {
-    expect(await boardOver(many(8))).not.toContain("另有任务未列出");
-    expect(await boardOver(many(20))).toContain("另有任务未列出");
+    expect(await boardOver({ campaigns: many(8) })).not.toContain("另有任务未列出");
+    expect(await boardOver({ campaigns: many(20) })).toContain("另有任务未列出");
     const spread = [...many(5), ...many(5, { state: "draft" })];
-    expect(await boardOver(spread)).toContain("另有任务未列出");
+    expect(await boardOver({ campaigns: spread })).toContain("另有任务未列出");
   });
 
   it("counts what is overdue and not listed, or says that there is more than it looked through", async () => {
     const overdue = (count: number) =>
       Array.from({ length: count }, (_, index) => inspectionOf(100 + index, late));
-    expect(await boardOver([], overdue(8))).not.toContain("件未列出");
-    expect(await boardOver([], overdue(200))).toContain("另有 192 件未列出");
-    expect(await boardOver([], overdue(201))).toContain("另有 192 件以上未列出");
+    expect(await boardOver({ inspections: overdue(8) })).not.toContain("件未列出");
+    expect(await boardOver({ inspections: overdue(200) })).toContain("另有 192 件未列出");
+    expect(await boardOver({ inspections: overdue(201) })).toContain("另有 192 件以上未列出");
   });
 
   it("puts a void campaign, which waits for its superior, before those under way and drafts last", async () => {
-    const list = await boardOver([
-      ...many(8, { state: "draft", title: "待编方案的任务" }),
-      campaignOf(900, { state: "running", title: "检查中的任务" }),
-      campaignOf(901, { state: "ended", title: "待公开摇号的任务" }),
-      campaignOf(902, { state: "void", title: "摇号作废的任务" }),
-    ]);
+    const list = await boardOver({
+      campaigns: [
+        ...many(8, { state: "draft", title: "待编方案的任务" }),
+        campaignOf(900, { state: "running", title: "检查中的任务" }),
+        campaignOf(901, { state: "ended", title: "待公开摇号的任务" }),
+        campaignOf(902, { state: "void", title: "摇号作废的任务" }),
+      ],
+    });
     const places = ["摇号作废的任务", "检查中的任务", "待公开摇号的任务", "待编方案的任务"].map((title) =>
       list.indexOf(title),
     );
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places).not.toContain(-1);
     expect(list).toContain("另有任务未列出");
+  });
+
+  it("counts what is stuck, by authority, each number a link to its list", async () => {
+    const { body } = await page("/");
+    expect(body).toContain('href="/inspections?attention=stuck">■ 停滞 1</a>');
+    expect(body).toContain('href="/inspections?authority=533102&amp;attention=stuck">1</a>');
+    const listed = (await page("/inspections?attention=stuck")).body;
+    expect(listed.match(/data-label="检查对象"/g)).toHaveLength(1);
+    expect(listed).toContain("瑞丽停滞项目");
+    expect(listed).toContain("对方不认可本系统的服务令牌，须核对（自 2026-10-08 09:30 起），另有 1 项受阻");
+    expect(listed).toContain("系统仍在自动重试");
+    expect((await page("/inspections")).body).toContain("另有 1 项受阻");
+  });
+
+  it("counts campaigns and plans that are stuck: those in a list of theirs, these named with the cause", async () => {
+    const since = "2026-10-08T01:30:00.000Z";
+    const top = await boardOver({
+      campaigns: [
+        campaignOf(900, { stuck: [{ kind: "deed", name: "announceReveal", code: "unavailable", since }] }),
+        campaignOf(901),
+      ],
+      plans: [
+        planOf(950, {
+          title: hostile,
+          stuck: [{ kind: "command", name: "publish", code: "undecided", since }],
+        }),
+      ],
+    });
+    expect(top).toContain('href="/campaigns?attention=stuck">■ 抽查任务停滞 1</a>');
+    expect(top).toContain("在公示门户公开摇号数据受阻：对方服务没有应答（自 2026-10-08 09:30 起）");
+    expect(top).toContain("■ 年度计划停滞 1");
+    expect(top).toContain("芒市 · &lt;script&gt;");
+    expect(top).toContain(
+      "提交计划公示受阻：已收到，流程引擎没有应答，尚无办理结果（自 2026-10-08 09:30 起）",
+    );
+    expect(await boardOver({ campaigns: many(2) })).not.toContain("任务停滞");
   });
 
   it("says that its clock is a demonstration's, in Asia/Shanghai, and that there is no sign-in yet", async () => {
@@ -214,11 +262,11 @@ describe("检查清单", () => {
       "state=drawn&state=closed": "“状态”",
       "x=<b>": "没有的查询参数",
     };
-    for (const [query, words] of Object.entries(bad)) {
+    for (const [query, said] of Object.entries(bad)) {
       const { status, body, headers } = await page(`/inspections?${query}`);
       expect([query, status]).toEqual([query, 422]);
       expect(headers["content-type"]).toContain("text/html");
-      expect(body).toContain(words);
+      expect(body).toContain(said);
       expect(body).not.toContain("<b>");
     }
     const cursor = await page("/inspections?after=nonsense");
@@ -246,6 +294,35 @@ describe("一次检查", () => {
     expect(closed.body).toContain(`href="http://portal.example:8080/publications/${idOf(701)}"`);
   });
 
+  it("says of one that is stuck what is hindered, by what, since when, and that it is tried again", async () => {
+    const { body } = await page(`/inspections/${idOf(3)}`);
+    const warning = body.slice(body.indexOf('class="warning"'), body.indexOf('class="facts"'));
+    expect(warning).toContain(
+      "<li>在公示门户立项受阻：对方不认可本系统的服务令牌，须核对（自 2026-10-08 09:30 起）</li>",
+    );
+    expect(warning).toContain(
+      "<li>签署检查报告受阻：已办理，流程引擎尚未接到，后续步骤未启动（自 2026-10-08 10:00 起）</li>",
+    );
+    expect(warning).toContain("系统仍在自动重试");
+    expect((await page(`/inspections/${idOf(4)}`)).body).not.toContain('class="warning"');
+  });
+
+  it("gives a refusal's own words, and the code alone of what nobody foresaw", async () => {
+    const since = "2026-10-08T01:30:00.000Z";
+    const causes = ["registry/version-conflict", "ECONNRESET"].map((code) => ({
+      kind: "deed" as const,
+      name: "enterCredit",
+      code,
+      since,
+    }));
+    const late = { kind: "time" as const, name: "time", code: "unanswered", since };
+    expect(stuckTexts("inspection", [...causes, late])).toEqual([
+      "信用归集受阻：对方答复：记录已被他人修改，请刷新后重试（自 2026-10-08 09:30 起）",
+      "信用归集受阻：出现意外错误（代码 ECONNRESET）（自 2026-10-08 09:30 起）",
+      "到期自动处理受阻：流程引擎没有应答（自 2026-10-08 09:30 起）",
+    ]);
+  });
+
   it("answers an unknown one, one of a sibling and no id alike with a page", async () => {
     for (const url of [
       `/inspections/${idOf(999)}`,
@@ -264,16 +341,17 @@ describe("一次检查", () => {
 describe("抽查任务", () => {
   it("stand on the board while under way, with their state and a link to their draw", async () => {
     const { body } = await page("/");
-    const part = body.slice(body.indexOf("进行中的抽查任务"), body.indexOf("各单位检查状态"));
-    expect(part).toContain("芒市建筑施工企业抽查");
-    expect(part).toContain("5 / 12");
-    expect(part.match(/href="http:\/\/portal.example:8080\/draws\/533103-2026-01"/g)).toHaveLength(1);
-    expect(part).not.toContain("去年的任务");
-    expect(part).not.toContain("<script");
+    const section = body.slice(body.indexOf("进行中的抽查任务"), body.indexOf("各单位检查状态"));
+    expect(section).toContain("芒市建筑施工企业抽查");
+    expect(section).toContain("5 / 12");
+    expect(section.match(/href="http:\/\/portal.example:8080\/draws\/533103-2026-01"/g)).toHaveLength(1);
+    expect(section).not.toContain("去年的任务");
+    expect(section).not.toContain("<script");
   });
 
   it("have a list and each a page: witnesses, strata, exclusions, and inspections by state", async () => {
     expect((await page("/campaigns?state=running")).body).toContain("芒市建筑施工企业抽查");
+    expect((await page("/campaigns?attention=stuck")).body).toContain("没有符合条件的抽查任务");
     const { status, body } = await page(`/campaigns/${idOf(900)}`);
     expect(status).toBe(200);
     expect(body).toContain("各检查组完成检查");
@@ -297,12 +375,19 @@ describe("the words of the pages", () => {
     modes: "swap,replace",
     outcome: "violation",
     code: "publication/wrong-state",
-    effect: "give-content",
+    deed: "giveContent",
   };
   const at = "2026-10-09T02:30:00.000Z";
+  const codes = Object.keys(words.stuckCode);
+  const causesOf = (deeds: readonly string[], commands: readonly string[]): StuckCause[] => [
+    ...deeds.map((name) => ({ kind: "deed" as const, name, code: "caller/not-service", since: at })),
+    ...commands.map((name) => ({ kind: "command" as const, name, code: "untold", since: at })),
+    ...codes.map((code) => ({ kind: "time" as const, name: "time", code, since: at })),
+  ];
   const everyInspection = inspectionState.options.map((state, index) =>
     inspectionOf(500 + index, {
       state,
+      stuck: causesOf(Object.keys(words.deed), Object.keys(words.inspectionCommand)),
       origin: inspectionOrigin.options[index % inspectionOrigin.options.length] ?? "draw",
       findings: [
         {
@@ -326,6 +411,7 @@ describe("the words of the pages", () => {
     const { draw } = campaignOf(0);
     return campaignOf(400 + index, {
       state,
+      stuck: causesOf(Object.keys(words.deed), Object.keys(words.campaignCommand)),
       draw: {
         ...draw,
         state: drawState.options[index % drawState.options.length] ?? "open",
@@ -344,7 +430,11 @@ describe("the words of the pages", () => {
   });
 
   it("name whatever may stand in an inspection or a campaign, and show no code of it", async () => {
-    const whole = await startInspectionSide(everyInspection, { kind: "real", now: at }, everyCampaign);
+    const whole = await startFakeInspection({
+      inspections: everyInspection,
+      campaigns: everyCampaign,
+      clock: { kind: "real", now: at },
+    });
     const pages = await consoleOver(whole.url);
     for (const url of [
       "/",
@@ -366,7 +456,7 @@ describe("谁在看", () => {
     const { body } = await page("/?as=533102");
     expect(body).toContain("瑞丽停滞项目");
     expect(body).not.toContain("芒市迟签报告建设有限公司");
-    expect(side.lastCall()).toMatchObject({ "x-authority": "533102", "x-actor": "console" });
+    expect(inspection.lastCall()).toMatchObject({ "x-authority": "533102", "x-actor": "console" });
     expect(body).toContain(`href="/inspections/${idOf(3)}?as=533102"`);
   });
 });
@@ -387,7 +477,7 @@ describe("the frame", () => {
   });
 
   it("describes itself and lives while the inspection service is down, and says so plainly", async () => {
-    const gone = await startInspectionSide([], { kind: "real", now: "2026-10-09T03:04:05.000Z" });
+    const gone = await startFakeInspection({ clock: { kind: "real", now: "2026-10-09T03:04:05.000Z" } });
     await gone.close();
     const alone = await consoleOver(gone.url);
     for (const url of ["/", "/inspections", `/inspections/${idOf(1)}`]) {

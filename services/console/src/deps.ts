@@ -1,6 +1,6 @@
 import type { Logger, ServiceClient } from "@shuangsui/service-kit";
 
-/** What the console needs of the outside. */
+/** What the console needs from elsewhere. */
 export type ConsoleDeps = {
   logger: Logger;
   /** The inspection service, which knows every inspection and campaign. */

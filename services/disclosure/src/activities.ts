@@ -8,9 +8,9 @@ import type { Work } from "./tables.ts";
 
 /** The activities of the task queue `disclosure`. `inspection` owns the subjects of publications. */
 export function createDisclosureActivities(frame: Frame<Work>, inspection: InspectionClient) {
-  const outside = { database: frame.database, inspection };
+  const receivers = { database: frame.database, inspection };
   return matterActivities(
     publicationKind,
-    carrierOf(frame, publicationDomain, publicationDeliveries, outside),
+    carrierOf(frame, publicationDomain, publicationDeliveries, receivers),
   );
 }

@@ -5,7 +5,7 @@ import type { StartLater } from "./publications/opening.ts";
 import { publicationRoutes } from "./publications/routes.ts";
 import type { Work } from "./tables.ts";
 
-export type DisclosureAppParts = {
+export type DisclosureAppOptions = {
   frame: Frame<Work>;
   /** Whether the database answers. */
   ping(): Promise<void>;
@@ -20,7 +20,7 @@ export async function createDisclosureApp({
   ping,
   startLater,
   token,
-}: DisclosureAppParts): Promise<App> {
+}: DisclosureAppOptions): Promise<App> {
   const { database, clock, logger } = frame;
   // The engine is not asked: with it down, commands are decided all the same.
   const app = await createApp({

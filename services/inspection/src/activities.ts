@@ -23,7 +23,7 @@ import { planDeliveries } from "./plans/deliveries.ts";
 import { planDomain } from "./plans/domain.ts";
 import type { Work } from "./tables.ts";
 
-export type ActivityParts = {
+export type ActivityOptions = {
   frame: Frame<Work>;
   registry: RegistryClient;
   disclosure: DisclosureClient;
@@ -32,21 +32,21 @@ export type ActivityParts = {
 };
 
 /** The activities of the task queue `inspection`, over this service's tables and the other services' APIs. */
-export function createActivities({ frame, registry, disclosure, sealer }: ActivityParts) {
+export function createActivities({ frame, registry, disclosure, sealer }: ActivityOptions) {
   const { database, clock, engine } = frame;
-  const outside = { database, clock, engine, registry, disclosure, sealer };
+  const receivers = { database, clock, engine, registry, disclosure, sealer };
   return {
     ...matterActivities(
       planKind,
-      carrierOf(frame, planDomain, planDeliveries, outside, planPrepares(outside)),
+      carrierOf(frame, planDomain, planDeliveries, receivers, planPrepares(receivers)),
     ),
     ...matterActivities(
       campaignKind,
-      carrierOf(frame, campaignDomain, campaignDeliveries, outside, campaignPrepares(outside)),
+      carrierOf(frame, campaignDomain, campaignDeliveries, receivers, campaignPrepares(receivers)),
     ),
     ...matterActivities(
       inspectionKind,
-      carrierOf(frame, inspectionDomain, inspectionDeliveries, outside, inspectionPrepares(outside)),
+      carrierOf(frame, inspectionDomain, inspectionDeliveries, receivers, inspectionPrepares(receivers)),
     ),
     ...asActivities({
       [nextToStartName]: (input: CampaignInput, after: string | null, limit: number) =>

@@ -5,9 +5,10 @@ import type { RegistryClient } from "./neighbours/registry.ts";
 import { noticeRoute } from "./notices.ts";
 import { planRoutes } from "./plans/routes.ts";
 import { settingRoutes } from "./settings/routes.ts";
+import { stuckRoute } from "./stuck.ts";
 import type { Work } from "./tables.ts";
 
-export type InspectionAppParts = {
+export type InspectionAppOptions = {
   frame: Frame<Work>;
   /** Whether the database answers. */
   ping(): Promise<void>;
@@ -22,7 +23,7 @@ export async function createInspectionApp({
   ping,
   registry,
   token,
-}: InspectionAppParts): Promise<App> {
+}: InspectionAppOptions): Promise<App> {
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
   const app = await createApp({
     name: "inspection",
@@ -34,6 +35,7 @@ export async function createInspectionApp({
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
   inspectionRoutes(app, frame);
+  stuckRoute(app, frame);
   noticeRoute(app, frame, token);
   outcomeRoute(app, frame.database);
   return app;

@@ -14,7 +14,7 @@ import { createCipher } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
 
-export type RegistryParts = {
+export type RegistryOptions = {
   database: Database<Tables>;
   clock: Clock;
   logger: Logger;
@@ -27,28 +27,28 @@ export type RegistryParts = {
 };
 
 /** The registry's HTTP service, wired but not listening. */
-export async function createRegistryApp(parts: RegistryParts): Promise<App> {
-  const { database, logger } = parts;
+export async function createRegistryApp(options: RegistryOptions): Promise<App> {
+  const { database, logger } = options;
   const app = await createApp({
     name: "registry",
     title: "Registry 名录库",
     logger,
     ready: { database: () => database.ping() },
-    ...(parts.silentUploadMs === undefined ? {} : { silentUploadMs: parts.silentUploadMs }),
+    ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });
-  const cipher = createCipher(parts.keys);
+  const cipher = createCipher(options.keys);
   const entities = entityRegister(cipher);
   const projects = projectRegister(cipher);
   const inspectors = inspectorRegister(cipher);
 
-  registerRoutes(app, itemRegister, parts);
-  registerRoutes(app, entities, parts);
-  registerRoutes(app, projects, parts);
-  registerRoutes(app, inspectors, parts);
-  registerRoutes(app, conflictRegister, parts);
-  registerRoutes(app, creditRegister, parts);
+  registerRoutes(app, itemRegister, options);
+  registerRoutes(app, entities, options);
+  registerRoutes(app, projects, options);
+  registerRoutes(app, inspectors, options);
+  registerRoutes(app, conflictRegister, options);
+  registerRoutes(app, creditRegister, options);
   await importRoutes(app, {
-    ...parts,
+    ...options,
     importers: {
       items: importerOf(itemRegister),
       entities: importerOf(entities),
@@ -58,6 +58,6 @@ export async function createRegistryApp(parts: RegistryParts): Promise<App> {
       "credit-records": importerOf(creditRegister),
     },
   });
-  serviceRoutes(app, parts);
+  serviceRoutes(app, options);
   return app;
 }

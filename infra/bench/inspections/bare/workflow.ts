@@ -11,7 +11,7 @@ import { rivalUpdate } from "../rival-update.ts";
 import type { BareInput } from "./contract.ts";
 
 const { idle } = proxyLocalActivities<typeof idleActivities>({ startToCloseTimeout: "20 seconds" });
-const { idleOutside } = proxyActivities<typeof idleActivities>({ startToCloseTimeout: "30 seconds" });
+const { idleNormal } = proxyActivities<typeof idleActivities>({ startToCloseTimeout: "30 seconds" });
 
 /**
  * The first rival, frozen in its shape as of commit e058881: it takes its updates one after the other, and between them
@@ -30,7 +30,7 @@ export async function bare(input: BareInput): Promise<void> {
     if (shareOf(input.timers, step) > 0) await condition(come, "1 day");
     else await condition(come);
     for (let i = 0; i < shareOf(input.locals, step); i += 1) await idle();
-    for (let i = 0; i < shareOf(input.normals, step); i += 1) await idleOutside();
+    for (let i = 0; i < shareOf(input.normals, step); i += 1) await idleNormal();
   }
   await condition(allHandlersFinished);
 }

@@ -11,7 +11,7 @@ import type { idleActivities } from "../../rivals/activities.ts";
 import { rivalUpdate } from "../rival-update.ts";
 import type { IdiomaticInput } from "./contract.ts";
 
-const { idleOutside } = proxyActivities<typeof idleActivities>({ startToCloseTimeout: "30 seconds" });
+const { idleNormal } = proxyActivities<typeof idleActivities>({ startToCloseTimeout: "30 seconds" });
 
 /**
  * The second rival, written as Temporal's own samples are: each update does one activity and says the new state in a
@@ -20,7 +20,7 @@ const { idleOutside } = proxyActivities<typeof idleActivities>({ startToCloseTim
 export async function idiomatic({ updates, timers }: IdiomaticInput): Promise<void> {
   let taken = 0;
   setHandler(defineUpdate<void, [string]>(rivalUpdate), async () => {
-    await idleOutside();
+    await idleNormal();
     taken += 1;
     // The one attribute that the engine knows here stands for the state that a real one would have.
     upsertSearchAttributes([{ key: attributes.authority, value: `step ${taken}` }]);

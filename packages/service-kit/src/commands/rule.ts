@@ -26,7 +26,7 @@ export type CommandRule<W, M extends Matter, D extends Decision> = {
   decide(work: W, matter: M, command: StoredCommand, prepared: unknown): Promise<D>;
 };
 
-type RuleParts<W extends FrameWork, M extends Matter, D extends Decision, Body, Known> = {
+type RuleOptions<W extends FrameWork, M extends Matter, D extends Decision, Body, Known> = {
   body: z.ZodType<Body>;
   decidedBy?: "worker";
   askedBy?: "superior";
@@ -41,7 +41,7 @@ type RuleParts<W extends FrameWork, M extends Matter, D extends Decision, Body, 
 
 /** Makes rules of a domain. What lies in the table is read by its schema again: it is trusted no more than what came in. */
 export function commandRules<W extends FrameWork, M extends Matter, D extends Decision>() {
-  return <Body, Known = undefined>(rule: RuleParts<W, M, D, Body, Known>): CommandRule<W, M, D> => ({
+  return <Body, Known = undefined>(rule: RuleOptions<W, M, D, Body, Known>): CommandRule<W, M, D> => ({
     decidedBy: rule.decidedBy ?? "api",
     askedBy: rule.askedBy ?? "owner",
     async decide(work, matter, stored, prepared) {

@@ -8,7 +8,7 @@ import {
   openPermitOffice,
   permitDeliveries,
   permits,
-  type Outside,
+  type Receivers,
   type PermitOffice,
 } from "../testing/permits.ts";
 import { deliver } from "./deliver.ts";
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-const nobody = (): Outside => ({ printed: [], told: [], printerFails: null, policeFail: null });
+const nobody = (): Receivers => ({ printed: [], told: [], printerFails: null, policeFail: null });
 const ask = (matterId: string, type: string) =>
   submit(office, permits, {
     key: uuidv7(),
@@ -34,8 +34,8 @@ const granted = async () => {
   await ask(id, "grant");
   return id;
 };
-const hand = (outside: Outside, id: string, deed: "printPermit" | "tellPolice") =>
-  deliver(office, permits, permitDeliveries, outside, { id, authority: "533103" }, deed);
+const hand = (receivers: Receivers, id: string, deed: "printPermit" | "tellPolice") =>
+  deliver(office, permits, permitDeliveries, receivers, { id, authority: "533103" }, deed);
 const owed = (id: string) =>
   office.database.as(systemScope, (work) =>
     work
@@ -49,31 +49,31 @@ const owed = (id: string) =>
 
 describe("what a matter owes", () => {
   it("is handed over once, with what follows from it in one transaction", async () => {
-    const outside = nobody();
+    const receivers = nobody();
     const id = await granted();
-    expect(await hand(outside, id, "printPermit")).toMatchObject({
+    expect(await hand(receivers, id, "printPermit")).toMatchObject({
       state: "granted",
       owes: ["tellPolice"],
       over: false,
     });
-    expect(await hand(outside, id, "tellPolice")).toMatchObject({ owes: [], over: true });
-    await hand(outside, id, "printPermit");
-    expect(outside.printed).toHaveLength(1);
+    expect(await hand(receivers, id, "tellPolice")).toMatchObject({ owes: [], over: true });
+    await hand(receivers, id, "printPermit");
+    expect(receivers.printed).toHaveLength(1);
     expect(await office.events(id)).toEqual(["granted", "printed"]);
   });
 
   it("is independent: an outage of one holds up no other, is noted with its cause, and tried again under the same key", async () => {
-    const outside = { ...nobody(), printerFails: new ServiceUnavailable("away") };
+    const receivers = { ...nobody(), printerFails: new ServiceUnavailable("away") };
     const id = await granted();
     for (let tried = 0; tried < 3; tried += 1)
-      await expect(hand(outside, id, "printPermit")).rejects.toBe(outside.printerFails);
-    expect(await hand(outside, id, "tellPolice")).toMatchObject({ owes: ["printPermit"] });
+      await expect(hand(receivers, id, "printPermit")).rejects.toBe(receivers.printerFails);
+    expect(await hand(receivers, id, "tellPolice")).toMatchObject({ owes: ["printPermit"] });
     expect(await owed(id)).toMatchObject([
       { deed: "printPermit", attempts: 3, last_code: "unavailable", done_at: null },
       { deed: "tellPolice", attempts: 0 },
     ]);
-    await hand({ ...outside, printerFails: null }, id, "printPermit");
-    expect(outside.printed[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
+    await hand({ ...receivers, printerFails: null }, id, "printPermit");
+    expect(receivers.printed[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it("is final only by a deed's own short list: a wrong token for a while loses nothing", async () => {
@@ -86,18 +86,18 @@ describe("what a matter owes", () => {
   });
 
   it("of a higher revision stands for the lower ones", async () => {
-    const outside = nobody();
+    const receivers = nobody();
     const id = await granted();
     await ask(id, "reprint");
-    await hand(outside, id, "printPermit");
-    expect(outside.printed.map(({ revision }) => revision)).toEqual([3]);
+    await hand(receivers, id, "printPermit");
+    expect(receivers.printed.map(({ revision }) => revision)).toEqual([3]);
     expect(
       (await owed(id)).filter(({ deed }) => deed === "printPermit").every(({ done_at: at }) => at !== null),
     ).toBe(true);
   });
 
   it("is not handed over once it is waived, nor written down when it was waived meanwhile", async () => {
-    const outside = nobody();
+    const receivers = nobody();
     const id = await granted();
     const waivedMeanwhile = {
       ...permitDeliveries,
@@ -109,9 +109,9 @@ describe("what a matter owes", () => {
         done: () => ({ patch: {}, events: [{ type: "police-told" }] }),
       },
     };
-    await deliver(office, permits, waivedMeanwhile, outside, { id, authority: "533103" }, "tellPolice");
+    await deliver(office, permits, waivedMeanwhile, receivers, { id, authority: "533103" }, "tellPolice");
     expect(await office.events(id)).toEqual(["granted", "revoked"]);
-    await hand(outside, id, "tellPolice");
-    expect(outside.told).toEqual([]);
+    await hand(receivers, id, "tellPolice");
+    expect(receivers.told).toEqual([]);
   });
 });

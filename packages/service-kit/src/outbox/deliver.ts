@@ -23,13 +23,13 @@ export async function deliver<
   W extends FrameWork,
   M extends Matter,
   D extends Decision,
-  Outside,
+  Receivers,
   Deed extends string,
 >(
   { database, clock, logger }: Pick<Frame<W>, "database" | "clock" | "logger">,
   domain: Domain<W, M, D>,
-  deliveries: Deliveries<W, M, D, Outside, Deed>,
-  outside: Outside,
+  deliveries: Deliveries<W, M, D, Receivers, Deed>,
+  receivers: Receivers,
   input: MatterInput,
   deed: Deed,
 ): Promise<Standing> {
@@ -44,7 +44,7 @@ export async function deliver<
     return passTime({ database, clock }, domain, deliveries, input);
   const key = uuidv5(`${deed}/${owed.revision}`, uuidv5(id, keySpace));
   const handed = await inRequest(owed.request_id, () =>
-    delivery.hand(outside, matter, { revision: owed.revision, key }),
+    delivery.hand(receivers, matter, { revision: owed.revision, key }),
   ).then(
     (result) => ({ result }),
     async (error: unknown) => {

@@ -104,7 +104,7 @@ export const permits: Domain<Work, Permit, PermitDecision> = {
 };
 
 /** What the printer and the police were handed, and how they answer. */
-export type Outside = {
+export type Receivers = {
   printed: { revision: number; key: string }[];
   told: string[];
   printerFails: Error | null;
@@ -115,22 +115,22 @@ export const permitDeliveries: Deliveries<
   Work,
   Permit,
   PermitDecision,
-  Outside,
+  Receivers,
   "printPermit" | "tellPolice"
 > = {
   printPermit: {
     final: ["publication/superseded"],
-    async hand(outside, _permit, owed) {
-      if (outside.printerFails !== null) throw outside.printerFails;
-      outside.printed.push(owed);
+    async hand(receivers, _permit, owed) {
+      if (receivers.printerFails !== null) throw receivers.printerFails;
+      receivers.printed.push(owed);
     },
     done: () => ({ patch: {}, events: [{ type: "printed" }] }),
   },
   tellPolice: {
     final: [],
-    async hand(outside, permit) {
-      if (outside.policeFail !== null) throw outside.policeFail;
-      outside.told.push(permit.id);
+    async hand(receivers, permit) {
+      if (receivers.policeFail !== null) throw receivers.policeFail;
+      receivers.told.push(permit.id);
     },
   },
 };

@@ -3,7 +3,10 @@ import {
   campaignState,
   inspectionCounts,
   inspectionList,
+  planList,
+  stuckCounts,
   type InspectionSummary,
+  type PlanSummary,
 } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import type { ConsoleDeps } from "../deps.ts";
@@ -11,12 +14,13 @@ import { campaignRowOf } from "../campaigns/row.ts";
 import { rowOf } from "../inspections/row.ts";
 import { linkTo } from "../site/links.ts";
 import { asker, refreshOf, sendPage, viewerOf } from "../site/page.ts";
-import { viewerQuery, visibleTo } from "../site/viewer.ts";
+import { stuckTexts } from "../site/stuck.ts";
+import { shortName, viewerQuery, visibleTo } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
-import { boardOf } from "./board.ts";
+import { boardOf, stuckCount } from "./board.ts";
 
-/** How many of each kind are looked through for the worst, and how many of them stand on the board. */
-const looked = 200;
+/** How many of each kind are read to find the worst, and how many of them the board shows. */
+const mostRead = 200;
 const shown = 8;
 
 /** The states of a campaign that is under way, as the board lists them: void needs the superior, then what runs, a draft last. */
@@ -31,15 +35,17 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
     async (request, reply) => {
       const viewer = viewerOf(request.query);
       const ask = asker(deps.inspection, viewer);
-      const [counts, overdue, stuck, campaigns] = await Promise.all([
+      const [counts, stuckOf, overdue, stuck, stuckPlans, campaigns] = await Promise.all([
         ask("/api/v1/inspections/counts", inspectionCounts),
-        ask(`/api/v1/inspections?attention=overdue&order=due&limit=${looked}`, inspectionList),
-        ask(`/api/v1/inspections?attention=stuck&order=due&limit=${looked}`, inspectionList),
+        ask("/api/v1/stuck", stuckCounts),
+        ask(`/api/v1/inspections?attention=overdue&order=due&limit=${mostRead}`, inspectionList),
+        ask(`/api/v1/inspections?attention=stuck&order=due&limit=${mostRead}`, inspectionList),
+        ask(`/api/v1/plans?attention=stuck&limit=${shown}`, planList),
         Promise.all(
           open.map((state) => ask(`/api/v1/campaigns?state=${state}&limit=${shown}`, campaignList)),
         ),
       ]);
-      const board = boardOf(counts.items, visibleTo(viewer), viewer);
+      const board = boardOf(counts.items, stuckOf.items, visibleTo(viewer), viewer);
       // What stands still comes first, then the longest overdue.
       const urgent = once([...stuck.items, ...overdue.items]);
       const underWay = campaigns.flatMap((page) => page.items);
@@ -62,12 +68,20 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
           campaignsHref: linkTo("/campaigns", viewer),
           overdueHref: linkTo("/inspections", viewer, { attention: "overdue" }),
           stuckHref: linkTo("/inspections", viewer, { attention: "stuck" }),
-          stuckCount: stuck.next === null ? `${stuck.items.length}` : `${stuck.items.length}+`,
+          stuckCampaigns: stuckCount(stuckOf.items, "campaign"),
+          stuckCampaignsHref: linkTo("/campaigns", viewer, { attention: "stuck" }),
+          stuckPlans: stuckCount(stuckOf.items, "plan"),
+          stuckPlanLines: stuckPlans.items.map(planLineOf),
           refreshHref: linkTo("/", viewer, request.query.refresh === undefined ? { refresh: "10" } : {}),
         },
       });
     },
   );
+}
+
+/** A plan that is stuck: it has no page of its own. */
+function planLineOf(plan: PlanSummary) {
+  return { title: plan.title, authority: shortName(plan.authority), stuck: stuckTexts("plan", plan.stuck) };
 }
 
 /** Each once, in their order. */

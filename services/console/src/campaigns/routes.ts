@@ -1,4 +1,5 @@
 import {
+  campaignAttention,
   campaignDetail,
   campaignList,
   campaignState,
@@ -19,6 +20,7 @@ import { campaignRowOf } from "./row.ts";
 const listQuery = viewerQuery.extend({
   authority: optionalField(knownAuthority),
   state: optionalField(campaignState),
+  attention: optionalField(campaignAttention),
   after: optionalField(z.string().max(400)),
 });
 
@@ -30,10 +32,10 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
     "/campaigns",
     { schema: { summary: `${words.console.campaigns} (HTML)`, tags: ["pages"], querystring: listQuery } },
     async (request, reply) => {
-      const { authority, state, after } = request.query;
+      const { authority, state, attention, after } = request.query;
       const viewer = viewerOf(request.query);
       const ask = asker(deps.inspection, viewer);
-      const filter = { authority, state };
+      const filter = { authority, state, attention };
       const [list, counts] = await Promise.all([
         ask(`/api/v1/campaigns?${searchOf({ ...filter, after, limit: String(perPage) })}`, campaignList),
         ask("/api/v1/inspections/counts", inspectionCounts),
@@ -57,8 +59,13 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
             name: words.campaignState[key],
             chosen: key === state,
           })),
+          attentions: campaignAttention.options.map((key) => ({
+            value: key,
+            name: words.campaignAttention[key],
+            chosen: key === attention,
+          })),
           rows: list.items.map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),
-          filtered: authority !== undefined || state !== undefined,
+          filtered: Object.values(filter).some((value) => value !== undefined),
           resetHref: linkTo("/campaigns", viewer),
           firstHref: after === undefined ? null : linkTo("/campaigns", viewer, filter),
           nextHref: list.next === null ? null : linkTo("/campaigns", viewer, { ...filter, after: list.next }),

@@ -6,6 +6,7 @@ import {
 } from "@shuangsui/contracts";
 import { linkTo } from "../site/links.ts";
 import { portalLink } from "../site/portal.ts";
+import { stuckTexts } from "../site/stuck.ts";
 import { dueText, leftText, type Left } from "../site/time.ts";
 import { shortName } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
@@ -21,6 +22,8 @@ export type CampaignRow = {
   window: string;
   due: string;
   left: Left | null;
+  /** Why it is stuck, a sentence each. */
+  stuck: string[];
   inspections: number;
   checksOver: number;
   inspectionsHref: string;
@@ -54,6 +57,7 @@ export function campaignRowOf(campaign: CampaignSummary, viewer: string, disclos
     window: filledIn(words.console.window, { from: campaign.windowFrom, to: campaign.windowTo }),
     due: campaign.dueAt === null ? words.label.none : dueText(campaign.dueAt),
     left: leftText(campaign.workdaysLeft, false),
+    stuck: stuckTexts("campaign", campaign.stuck),
     inspections: campaign.inspections,
     checksOver: campaign.checksOver,
     inspectionsHref: linkTo("/inspections", viewer, { campaign: campaign.id }),

@@ -11,10 +11,11 @@ const coded: Record<string, Readonly<Record<string, string>>> = {
   by: words.publicationBy,
   declaredBy: words.recusalDeclarer,
   outcome: words.creditOutcome,
+  deed: words.deed,
 };
 const times: ReadonlySet<string> = new Set(["due", "revealBy", "revealDue"]);
 /** Facts for machines alone. */
-const unsaid: ReadonlySet<string> = new Set(["planId", "entryId", "findingId", "opaqueId", "effect"]);
+const unsaid: ReadonlySet<string> = new Set(["planId", "entryId", "findingId", "opaqueId"]);
 
 /** A fact of an event as words, or null where there is nothing to say. */
 export function factText(name: string, value: Value | null): string | null {

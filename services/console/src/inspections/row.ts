@@ -1,5 +1,6 @@
 import type { InspectionSummary } from "@shuangsui/contracts";
 import { linkTo } from "../site/links.ts";
+import { stuckTexts } from "../site/stuck.ts";
 import { dueText, leftText, type Left } from "../site/time.ts";
 import { shortName } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
@@ -16,7 +17,8 @@ export type InspectionRow = {
   waits: string;
   due: string;
   left: Left | null;
-  stuck: boolean;
+  /** Why it is stuck, a sentence each. */
+  stuck: string[];
   breaches: number;
 };
 
@@ -33,7 +35,7 @@ export function rowOf(inspection: InspectionSummary, viewer: string): Inspection
     waits: words.inspectionWaiting[inspection.waitingFor],
     due: inspection.dueAt === null ? words.label.none : dueText(inspection.dueAt),
     left: leftText(inspection.workdaysLeft, inspection.overdue),
-    stuck: inspection.stuck,
+    stuck: stuckTexts("inspection", inspection.stuck),
     breaches: inspection.breaches,
   };
 }

@@ -18,6 +18,7 @@ export function campaignOf(number: number, changes: Partial<CampaignDetail> = {}
     workdaysLeft: 20,
     inspections: 12,
     checksOver: 5,
+    stuck: [],
     updatedAt: "2026-10-09T02:30:00.000Z",
     scheme: {
       procedure: "出示证件、告知权利义务，查阅资料，现场查看。",

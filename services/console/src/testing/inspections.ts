@@ -22,7 +22,7 @@ export function inspectionOf(number: number, changes: Partial<InspectionDetail> 
     provisional: false,
     overdue: false,
     breaches: 0,
-    stuck: false,
+    stuck: [],
     updatedAt: "2026-10-09T02:30:00.000Z",
     drawId: "533103-2026-01",
     opaqueId: null,

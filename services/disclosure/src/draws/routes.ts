@@ -35,7 +35,7 @@ import {
   type Draw,
 } from "./store.ts";
 
-export type DrawRouteParts = { database: ScopedDatabase<Work>; clock: Clock; token: string };
+export type DrawRouteOptions = { database: ScopedDatabase<Work>; clock: Clock; token: string };
 
 const tags = ["draws"];
 export const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
@@ -64,7 +64,7 @@ const typeOf = (name: string) =>
 const cacheBytes = 64 * 1024 * 1024;
 
 /** The API of draws: the inspection service hands them over, anybody reads what is public of them. */
-export function drawRoutes(app: App, { database, clock, token }: DrawRouteParts): void {
+export function drawRoutes(app: App, { database, clock, token }: DrawRouteOptions): void {
   const cache = createFileCache(cacheBytes);
 
   app.put(

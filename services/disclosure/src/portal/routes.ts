@@ -22,7 +22,7 @@ import { publicationKey, summaryOf } from "../publications/views.ts";
 import type { Work } from "../tables.ts";
 import { authorityName, dueTime, factName, factValue, shanghaiTime, words } from "./words.ts";
 
-export type PortalParts = { database: ScopedDatabase<Work>; clock: Clock };
+export type PortalOptions = { database: ScopedDatabase<Work>; clock: Clock };
 
 const eta = new Eta({
   views: fileURLToPath(new URL(".", import.meta.url)),
@@ -37,7 +37,7 @@ const drawsOnPage = 50;
 const hide = { schema: { hide: true } } as const;
 
 /** The public pages: what was published, and the draws, for anybody. */
-export async function portalRoutes(app: App, { database, clock }: PortalParts): Promise<void> {
+export async function portalRoutes(app: App, { database, clock }: PortalOptions): Promise<void> {
   const send = async (
     reply: FastifyReply,
     template: string,

@@ -7,14 +7,14 @@ import { findVersion } from "./store.ts";
 import type { Publication } from "./tables.ts";
 
 /** What a publication's deliveries need of the worker. */
-export type PublicationOutside = { database: ScopedDatabase<Work>; inspection: InspectionClient };
+export type PublicationReceivers = { database: ScopedDatabase<Work>; inspection: InspectionClient };
 
 /** What a publication owes: the subject's owner learns of each version, in their order (article 30). */
 export const publicationDeliveries: Deliveries<
   Work,
   Publication,
   PublicationDecision,
-  PublicationOutside,
+  PublicationReceivers,
   PublicationDeed
 > = {
   tellOwner: {

@@ -28,7 +28,7 @@ import { findPublished, listPublished, publicCounts, publicListQuery } from "./l
 import { openPublication, type StartLater } from "./opening.ts";
 import { publicationKey, publicationView, summaryOf, viewOf } from "./views.ts";
 
-export type PublicationRouteParts = { frame: Frame<Work>; startLater: StartLater; token: string };
+export type PublicationRouteOptions = { frame: Frame<Work>; startLater: StartLater; token: string };
 
 const tags = ["publications"];
 const params = z.object({ id });
@@ -40,7 +40,7 @@ const statistics = z.object({
 });
 
 /** The API of publications: services open and fill them, officials publish, the public reads. */
-export function publicationRoutes(app: App, { frame, startLater, token }: PublicationRouteParts): void {
+export function publicationRoutes(app: App, { frame, startLater, token }: PublicationRouteOptions): void {
   const { database } = frame;
   const serviceOf = (request: FastifyRequest): Caller => {
     requireService(request, token);

@@ -25,11 +25,11 @@ const address = /^\/internal\/v1\/publications\/([^/]+)\/published$/;
 export async function startFakeInspection(token: string): Promise<FakeInspection> {
   const came: Told[] = [];
   const taken: Told[] = [];
-  const side = { answering: "takes" as Answering };
+  const fake = { answering: "takes" as Answering };
 
   const answer = (told: Told): Problem | 200 | 202 => {
     came.push(told);
-    switch (side.answering) {
+    switch (fake.answering) {
       case "is-down":
         return new Problem("unavailable");
       case "rejects-token":
@@ -42,7 +42,7 @@ export async function startFakeInspection(token: string): Promise<FakeInspection
         taken.push(told);
         return 200;
       default:
-        return side.answering satisfies never;
+        return fake.answering satisfies never;
     }
   };
   const server = createServer((request, response) => {
@@ -68,7 +68,7 @@ export async function startFakeInspection(token: string): Promise<FakeInspection
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const at = server.address();
-  return Object.assign(side, {
+  return Object.assign(fake, {
     url: `http://127.0.0.1:${typeof at === "object" && at !== null ? at.port : 0}`,
     came,
     taken,

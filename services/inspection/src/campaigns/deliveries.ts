@@ -24,13 +24,13 @@ import { makeReveal, type Revealed } from "./revealing.ts";
 import { revealedStatistics } from "./statistics.ts";
 
 /** What the worker gives campaigns' deliveries. */
-export type CampaignOutside = {
+export type CampaignReceivers = {
   database: ScopedDatabase<Work>;
   disclosure: DrawAnnouncer;
   sealer: Sealer;
 };
 
-type CampaignDelivery = Delivery<Work, Campaign, CampaignDecision, CampaignOutside>;
+type CampaignDelivery = Delivery<Work, Campaign, CampaignDecision, CampaignReceivers>;
 
 /** A delivery whose `done` knows what its own `hand` gave. */
 function delivery<Result>({
@@ -39,7 +39,7 @@ function delivery<Result>({
   done,
 }: {
   after?: readonly CampaignDeed[];
-  hand(outside: CampaignOutside, campaign: Campaign): Promise<Result>;
+  hand(receivers: CampaignReceivers, campaign: Campaign): Promise<Result>;
   done(
     campaign: Campaign,
     at: Date,
@@ -57,44 +57,49 @@ function delivery<Result>({
 }
 
 /** What a campaign owes, each once a draw. */
-export const campaignDeliveries: Deliveries<Work, Campaign, CampaignDecision, CampaignOutside, CampaignDeed> =
-  {
-    /** Article 23: the commitment is public before any witness reveals. */
-    announceCommitment: delivery({
-      hand: ({ disclosure }, campaign) => announceCommitted(disclosure, campaign, "committed"),
-      done: decideAnnounced,
-    }),
+export const campaignDeliveries: Deliveries<
+  Work,
+  Campaign,
+  CampaignDecision,
+  CampaignReceivers,
+  CampaignDeed
+> = {
+  /** Article 23: the commitment is public before any witness reveals. */
+  announceCommitment: delivery({
+    hand: ({ disclosure }, campaign) => announceCommitted(disclosure, campaign, "committed"),
+    done: decideAnnounced,
+  }),
 
-    /** Articles 21, 23: targets are drawn and inspectors dealt by lot, and their inspections made, all at once. */
-    drawAndDeal: delivery({
-      after: ["announceCommitment"],
-      hand: ({ database, sealer }, campaign) =>
-        database.as(campaign.authority, (work) => drawAndDeal(work, sealer, campaign)),
-      done: (campaign, at, drawn) => decideDrawn(campaign, drawn, at),
-    }),
+  /** Articles 21, 23: targets are drawn and inspectors dealt by lot, and their inspections made, all at once. */
+  drawAndDeal: delivery({
+    after: ["announceCommitment"],
+    hand: ({ database, sealer }, campaign) =>
+      database.as(campaign.authority, (work) => drawAndDeal(work, sealer, campaign)),
+    done: (campaign, at, drawn) => decideDrawn(campaign, drawn, at),
+  }),
 
-    /** Article 23: the public sees that a draw is void, and why. */
-    announceVoid: delivery({
-      hand: ({ disclosure }, campaign) => announceCommitted(disclosure, campaign, "void"),
-      done: decideVoidAnnounced,
-    }),
+  /** Article 23: the public sees that a draw is void, and why. */
+  announceVoid: delivery({
+    hand: ({ disclosure }, campaign) => announceCommitted(disclosure, campaign, "void"),
+    done: decideVoidAnnounced,
+  }),
 
-    /** The workflow starts the inspections itself, and does this when all were. */
-    startInspections: delivery({ hand: async () => undefined, done: decideStarted }),
+  /** The workflow starts the inspections itself, and does this when all were. */
+  startInspections: delivery({ hand: async () => undefined, done: decideStarted }),
 
-    /** Article 23: the secret, the beacon, every change and the teams after them, for anybody to verify. */
-    revealDraw: delivery({
-      hand: ({ database, sealer }, campaign) =>
-        database.as(campaign.authority, (work) => makeReveal(work, sealer, campaign)),
-      async done(campaign, at, revealed, work) {
-        await requireUnchanged(work, revealed);
-        const statistics = await revealedStatistics(work, campaign, revealed.result, revealed.changes);
-        return decideRevealed(campaign, revealed, statistics, at);
-      },
-    }),
+  /** Article 23: the secret, the beacon, every change and the teams after them, for anybody to verify. */
+  revealDraw: delivery({
+    hand: ({ database, sealer }, campaign) =>
+      database.as(campaign.authority, (work) => makeReveal(work, sealer, campaign)),
+    async done(campaign, at, revealed, work) {
+      await requireUnchanged(work, revealed);
+      const statistics = await revealedStatistics(work, campaign, revealed.result, revealed.changes);
+      return decideRevealed(campaign, revealed, statistics, at);
+    },
+  }),
 
-    announceReveal: delivery({ hand: announceRevealed, done: decideClosed }),
-  };
+  announceReveal: delivery({ hand: announceRevealed, done: decideClosed }),
+};
 
 /** No line was added to the draw since its reveal was made. @throws ServiceUnavailable where one was: it is made anew */
 async function requireUnchanged(work: Work, { drawId, changes }: Revealed): Promise<void> {

@@ -17,7 +17,7 @@ import { requireReady, requireWithin } from "./rules.ts";
 import { find } from "./store.ts";
 
 /** What a commitment is prepared with. */
-export type CommitOutside = {
+export type CommitSources = {
   database: ScopedDatabase<Work>;
   clock: Clock;
   registry: RegistrySnapshot;
@@ -56,7 +56,7 @@ type Taken = Pick<Prepared, "snapshot" | "leftOut" | "keys" | "profile" | "strat
  * @throws Problem where the plan, the scheme or the registry do not allow a draw
  */
 export async function prepareCommit(
-  { database, clock, registry, sealer }: CommitOutside,
+  { database, clock, registry, sealer }: CommitSources,
   { id, authority }: MatterInput,
 ): Promise<Prepared> {
   const began = await clock.now();
@@ -107,7 +107,7 @@ function plannedBefore(campaign: Campaign): Planned {
 
 /** The registry as it is now, without those who are left out (articles 5, 15, 20), under new keys. */
 async function takeAnew(
-  { database, registry }: Pick<CommitOutside, "database" | "registry">,
+  { database, registry }: Pick<CommitSources, "database" | "registry">,
   { authority }: Campaign,
   entry: EntryInForce,
   needs: ReturnType<typeof needsOf>,

@@ -15,6 +15,7 @@ import {
   idempotencyKeyOf,
   idOfCursor,
   pageOfRows,
+  stuckCausesOf,
   type App,
   type Frame,
 } from "@shuangsui/service-kit";
@@ -22,6 +23,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { drawsOf, witnessesOf } from "../draws/store.ts";
 import { statesOf } from "../inspections/of-campaign.ts";
+import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { campaignDomain } from "./domain.ts";
 import { listCampaigns } from "./lists.ts";
@@ -75,14 +77,17 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
       const afterId = idOfCursor(after);
       const now = await clock.now();
       return database.as(callerOf(request).authority, async (work) => {
-        const rows = await listCampaigns(work, { ...query, after: afterId });
+        const rows = await listCampaigns(work, { ...query, after: afterId }, now);
         const page = pageOfRows(rows, query.limit, (row) => [row.id]);
-        const states = await statesOf(
-          work,
-          page.items.map((row) => row.id),
-        );
+        const ids = page.items.map((row) => row.id);
+        const [states, stuck] = await Promise.all([
+          statesOf(work, ids),
+          stuckCausesOf(work, stuckKinds.campaign, ids, now),
+        ]);
         return {
-          items: page.items.map((row) => summaryOf(row, states.get(row.id) ?? {}, now)),
+          items: page.items.map((row) =>
+            summaryOf(row, { states: states.get(row.id) ?? {}, stuck: stuck.get(row.id) ?? [] }, now),
+          ),
           next: page.next,
         };
       });
@@ -129,6 +134,14 @@ async function readDetail(work: Work, campaignId: string, now: Date) {
   const draws: DrawWithWitnesses[] = [];
   for (const draw of await drawsOf(work, campaign.id))
     draws.push({ draw, witnesses: await witnessesOf(work, draw.id) });
-  const states = (await statesOf(work, [campaign.id])).get(campaign.id) ?? {};
-  return detailOf(campaign, { states, draws, events: await eventsOf(work, campaign.id) }, now);
+  const [states, stuck, events] = await Promise.all([
+    statesOf(work, [campaign.id]),
+    stuckCausesOf(work, stuckKinds.campaign, [campaign.id], now),
+    eventsOf(work, campaign.id),
+  ]);
+  return detailOf(
+    campaign,
+    { states: states.get(campaign.id) ?? {}, stuck: stuck.get(campaign.id) ?? [], draws, events },
+    now,
+  );
 }

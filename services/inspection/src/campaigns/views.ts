@@ -3,6 +3,7 @@ import {
   campaignState,
   type CampaignDetail,
   type CampaignSummary,
+  type StuckCause,
 } from "@shuangsui/contracts";
 import { readCommitment } from "@shuangsui/lottery";
 import { calendar, workdaysLeft } from "@shuangsui/workdays";
@@ -11,10 +12,10 @@ import type { Draw, DrawWitness } from "../draws/store.ts";
 import { checkAhead } from "../inspections/rules.ts";
 import { waitingFor, type CampaignRow } from "./lifecycle.ts";
 
-/** A campaign as lists show it, with its inspections counted by state. */
+/** A campaign as lists show it, with its inspections counted by state, and why it is stuck where it is. */
 export function summaryOf(
   campaign: CampaignRow,
-  states: Readonly<Record<string, number>>,
+  { states, stuck }: Pick<CampaignContents, "states" | "stuck">,
   now: Date,
 ): CampaignSummary {
   const sum = (counts: readonly (number | undefined)[]) =>
@@ -35,6 +36,7 @@ export function summaryOf(
     workdaysLeft: campaign.due_at === null ? null : workdaysLeft(calendar, now, campaign.due_at),
     inspections: all,
     checksOver: all - sum(checkAhead.map((state) => states[state])),
+    stuck: [...stuck],
     updatedAt: campaign.updated_at.toISOString(),
   };
 }
@@ -67,18 +69,23 @@ function drawOf({ draw, witnesses }: DrawWithWitnesses): CampaignDetail["draw"] 
   };
 }
 
-type Parts = {
+type CampaignContents = {
   states: Readonly<Record<string, number>>;
+  stuck: readonly StuckCause[];
   draws: readonly DrawWithWitnesses[];
   events: readonly Event[];
 };
 
 /** A campaign with its scheme, its draws, what came of it and what happened. */
-export function detailOf(campaign: CampaignRow, { states, draws, events }: Parts, now: Date): CampaignDetail {
+export function detailOf(
+  campaign: CampaignRow,
+  { states, stuck, draws, events }: CampaignContents,
+  now: Date,
+): CampaignDetail {
   const current = draws.find(({ draw }) => draw.id === campaign.draw_id);
   if (current === undefined) throw new RangeError("a campaign has its draw");
   return {
-    ...summaryOf(campaign, states, now),
+    ...summaryOf(campaign, { states, stuck }, now),
     scheme: campaign.scheme,
     itemCodes: campaign.item_codes,
     waitingFor: waitingFor(campaign, current.draw),

@@ -11,7 +11,7 @@ const registry = snapshotOf(held);
 const keys = { saltKey: makeSecret(), rosterKey: makeSecret() };
 const scope = { targetKind: "entity" as const, categories: [] };
 
-async function parts(authority: string, ratio: string): Promise<CommitmentOf> {
+async function inputOf(authority: string, ratio: string): Promise<CommitmentOf> {
   const { targets, roster, exclusions, population } = await takeSnapshot(
     registry,
     authority,
@@ -54,9 +54,9 @@ const refusal = async (made: Promise<CommitmentOf>, change: Partial<CommitmentOf
 
 describe("a commitment", () => {
   it("rounds a county's total up and a prefecture's down, over the registry before exclusions (article 20)", async () => {
-    const county = readCommitment(commitmentOf(await parts("533103", "0.01")));
+    const county = readCommitment(commitmentOf(await inputOf("533103", "0.01")));
     expect(county.strata.reduce((sum, stratum) => sum + stratum.quota, 0)).toBe(1);
-    expect(await refusal(parts("533100", "0.01"))).toMatchObject({
+    expect(await refusal(inputOf("533100", "0.01"))).toMatchObject({
       code: "draw/too-small",
       detail: expect.stringContaining("100 targets"),
     });
@@ -75,14 +75,14 @@ describe("a commitment", () => {
   });
   it("is refused where a target has nobody who could inspect it, naming none", async () => {
     const profile = { name: "p1", officers: 2, types: ["gas"], specialties: [] };
-    expect(await refusal(parts("533103", "0.1"), { profile })).toEqual({
+    expect(await refusal(inputOf("533103", "0.1"), { profile })).toEqual({
       code: "draw/unservable-target",
       detail: "80 targets; the first lacks type gas",
     });
   });
   it("is refused where no target is left", async () => {
     expect(
-      await refusal(parts("533103", "0.1"), { files: { targets: "", roster: "", exclusions: "" } }),
+      await refusal(inputOf("533103", "0.1"), { files: { targets: "", roster: "", exclusions: "" } }),
     ).toMatchObject({ code: "plan/empty-scope" });
   });
 });

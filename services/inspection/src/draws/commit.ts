@@ -30,8 +30,8 @@ export type CommitmentOf = {
  * The text of `commitment.json`. A prefecture's total is rounded down, a county's up (article 20).
  * @throws Problem `plan/empty-scope`, `draw/too-small`, `draw/unservable-target`
  */
-export function commitmentOf(parts: CommitmentOf): string {
-  const { files, createdAt, profile, ...rest } = parts;
+export function commitmentOf(input: CommitmentOf): string {
+  const { files, createdAt, profile, ...rest } = input;
   if (files.targets === "") throw new Problem("plan/empty-scope", "no target is left to be drawn");
   try {
     return makeCommitment({
@@ -39,13 +39,13 @@ export function commitmentOf(parts: CommitmentOf): string {
       ...files,
       createdAt: createdAt.toISOString(),
       profiles: [profile],
-      rounding: isPrefecture(parts.authority) ? "down" : "up",
+      rounding: isPrefecture(input.authority) ? "down" : "up",
     });
   } catch (error) {
     if (error instanceof Refusal && error.code === "quota")
       throw new Problem("draw/too-small", error.message);
     if (error instanceof Refusal && error.code === "not-servable")
-      throw new Problem("draw/unservable-target", unservableIn(parts));
+      throw new Problem("draw/unservable-target", unservableIn(input));
     throw error;
   }
 }

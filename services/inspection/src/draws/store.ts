@@ -225,13 +225,13 @@ export type NewSnapshot = {
 };
 
 /** Keeps what a draw is made from. */
-export async function putSnapshot(work: Work, parts: NewSnapshot): Promise<void> {
-  await work.insertInto("draw_snapshot").values(parts.snapshot).execute();
-  await work.insertInto("draw_secret").values(parts.secret).execute();
-  for (let from = 0; from < parts.roster.length; from += batch)
+export async function putSnapshot(work: Work, taken: NewSnapshot): Promise<void> {
+  await work.insertInto("draw_snapshot").values(taken.snapshot).execute();
+  await work.insertInto("draw_secret").values(taken.secret).execute();
+  for (let from = 0; from < taken.roster.length; from += batch)
     await work
       .insertInto("draw_member")
-      .values(parts.roster.slice(from, from + batch))
+      .values(taken.roster.slice(from, from + batch))
       .execute();
 }
 

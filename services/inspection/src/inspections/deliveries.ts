@@ -17,7 +17,7 @@ import { isFirstPublishingAhead, type Inspection, type InspectionDecision } from
 import { findingsOf } from "./store.ts";
 
 /** What the worker gives deliveries: clients of other services, the engine, and what opens draws' keys. */
-export type InspectionOutside = {
+export type InspectionReceivers = {
   database: ScopedDatabase<Work>;
   registry: Pick<RegistryClient, "target" | "credit" | "invalidCertificates">;
   disclosure: Pick<DisclosureClient, "open" | "command">;
@@ -36,7 +36,7 @@ export const inspectionDeliveries: Deliveries<
   Work,
   Inspection,
   InspectionDecision,
-  InspectionOutside,
+  InspectionReceivers,
   InspectionDeed
 > = {
   /** Articles 10, 11: the registry knows the target's name. */
@@ -62,9 +62,9 @@ export const inspectionDeliveries: Deliveries<
   /** Article 30: from the end of the check on the public hears by its day, whatever happens. */
   openPublication: {
     final: closedOrNewer,
-    hand: async (outside, row, { revision }) => {
-      const opening = await openingFor(outside, row);
-      await outside.disclosure.open(publicationIdOf(row.id), {
+    hand: async (receivers, row, { revision }) => {
+      const opening = await openingFor(receivers, row);
+      await receivers.disclosure.open(publicationIdOf(row.id), {
         ...openedAs(row, words.resultTitle),
         ...dueTimeOf(row, opening),
         revision,
@@ -76,9 +76,9 @@ export const inspectionDeliveries: Deliveries<
   moveDueTime: {
     after: ["openPublication"],
     final: closedOrNewer,
-    hand: async (outside, row, { revision, key }) => {
-      const body = { ...dueTimeOf(row, await openingFor(outside, row)), revision };
-      await outside.disclosure.command(
+    hand: async (receivers, row, { revision, key }) => {
+      const body = { ...dueTimeOf(row, await openingFor(receivers, row)), revision };
+      await receivers.disclosure.command(
         publicationIdOf(row.id),
         "due",
         keyFor(key, body),
@@ -92,16 +92,16 @@ export const inspectionDeliveries: Deliveries<
   giveContent: {
     after: ["openPublication"],
     final: closedOrNewer,
-    hand: async (outside, row, { revision, key }) => {
-      const opening = await openingFor(outside, row);
+    hand: async (receivers, row, { revision, key }) => {
+      const opening = await openingFor(receivers, row);
       const body = {
-        content: await resultOf(outside, row, opening),
+        content: await resultOf(receivers, row, opening),
         reason: reasonOf(row),
         revision,
         ...(isFirstPublishingAhead(row) ? { due: dueTimeOf(row, opening) } : {}),
       };
       const id = publicationIdOf(row.id);
-      await outside.disclosure.command(id, "content", keyFor(key, body), row.authority, body);
+      await receivers.disclosure.command(id, "content", keyFor(key, body), row.authority, body);
     },
   },
 
@@ -116,12 +116,12 @@ export const inspectionDeliveries: Deliveries<
   /** Article 24: why a drawn target was not inspected. */
   publishWhy: {
     final: closedOrNewer,
-    hand: async (outside, row, { revision, key }) => {
-      const documents = await outside.database.as(row.authority, (work) => latestDocuments(work, row.id));
-      const content = withdrawnFact(row, documents, await openingFor(outside, row));
+    hand: async (receivers, row, { revision, key }) => {
+      const documents = await receivers.database.as(row.authority, (work) => latestDocuments(work, row.id));
+      const content = withdrawnFact(row, documents, await openingFor(receivers, row));
       const due = dueAt(calendar, row.ended_at ?? row.updated_at, resultWorkdays);
       const id = publicationIdOf(row.id);
-      await outside.disclosure.open(id, {
+      await receivers.disclosure.open(id, {
         ...openedAs(row, words.whyTitle),
         dueAt: due.due.toISOString(),
         calendarVersion: due.calendarVersion,
@@ -129,7 +129,7 @@ export const inspectionDeliveries: Deliveries<
         revision,
       });
       const body = { content, reason: content.summary, revision };
-      await outside.disclosure.command(id, "withdraw", keyFor(key, body), row.authority, body);
+      await receivers.disclosure.command(id, "withdraw", keyFor(key, body), row.authority, body);
     },
   },
 
@@ -184,7 +184,7 @@ function dueTimeOf(row: Inspection, opening: Opening) {
 }
 
 function resultOf(
-  { database }: InspectionOutside,
+  { database }: InspectionReceivers,
   row: Inspection,
   opening: Opening,
 ): Promise<PublicationContent> {
@@ -204,7 +204,7 @@ function reasonOf(row: Inspection): string {
 }
 
 /** What opens the drawn target's opaque id; null where it was not drawn. */
-async function openingFor({ database, sealer }: InspectionOutside, row: Inspection): Promise<Opening> {
+async function openingFor({ database, sealer }: InspectionReceivers, row: Inspection): Promise<Opening> {
   const { draw_id: drawId } = row;
   return drawId === null
     ? null

@@ -1,7 +1,8 @@
 import type { inspectionCounts, InspectionState } from "@shuangsui/contracts";
-import { stuckAttempts } from "@shuangsui/service-kit";
+import { stuckIds } from "@shuangsui/service-kit";
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
+import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import type { Inspection } from "./lifecycle.ts";
 
@@ -19,10 +20,6 @@ export type ListQuery = {
   attention?: "overdue" | "stuck" | undefined;
 };
 
-/** What does not go on by itself as it should, and with what it failed last. */
-export type StuckCause = { deed: string; code: string };
-export type Listed = Inspection & { stuck: StuckCause | null };
-
 /**
  * What has no due time comes last. As the indexes have it: under row-level security none is used for `coalesce`, which might
  * leak what it is given.
@@ -34,38 +31,11 @@ function overdue(now: Date): Expression<SqlBool> {
   return sql<SqlBool>`${urgency} <= ${now}`;
 }
 
-/** Time moves an inspection by itself within seconds; one that it has not moved for this long is stuck. */
-const forgottenSince = (now: Date) => sql<Date>`${now}::timestamptz - interval '1 day'`;
-/** Of the outbox and the commands, what was tried in vain often enough. As the indexes have it. */
-const owedInVain = sql<SqlBool>`done_at is null and attempts >= ${sql.lit(stuckAttempts)}`;
-const toldInVain = sql<SqlBool>`told_at is null and attempts >= ${sql.lit(stuckAttempts)}`;
-const unanswered = sql.lit("unanswered");
-
-/** Why an inspection is stuck: what it owes fails, its workflow does not hear, or time does not move it; null where nothing is. */
-function stuckCause(now: Date): Expression<StuckCause | null> {
-  return sql<StuckCause | null>`(select to_json(cause) from (
-      select deed, coalesce(last_code, 'unknown') as code from outbox where matter_id = inspection.id and ${owedInVain}
-      union all
-      select type, ${unanswered} from command where matter_id = inspection.id and ${toldInVain}
-      union all
-      select 'passTime', ${unanswered} where inspection.look_at <= ${forgottenSince(now)}
-    ) as cause limit 1)`;
-}
-
-/** Stuck by any of these. */
-function stuck(now: Date): Expression<SqlBool> {
-  return sql<SqlBool>`inspection.id in (
-      select matter_id from outbox where matter_type = 'inspection' and ${owedInVain}
-      union all
-      select matter_id from command where matter_type = 'inspection' and ${toldInVain}
-      union all
-      select late.id from inspection as late where late.look_at <= ${forgottenSince(now)}
-    )`;
-}
-
 /** A page of inspections by id, or the most urgent first, one row more than asked for, so that the caller knows whether another page follows. */
-export function listInspections(work: Work, query: ListQuery, now: Date): Promise<Listed[]> {
-  let rows = selectListed(work, now)
+export function listInspections(work: Work, query: ListQuery, now: Date): Promise<Inspection[]> {
+  let rows = work
+    .selectFrom("inspection")
+    .selectAll()
     .where("authority", "in", query.authorities)
     .limit(query.limit + 1);
   const { after } = query;
@@ -82,20 +52,8 @@ export function listInspections(work: Work, query: ListQuery, now: Date): Promis
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.campaign !== undefined) rows = rows.where("campaign_id", "=", query.campaign);
   if (query.attention === "overdue") rows = rows.where(overdue(now));
-  if (query.attention === "stuck") rows = rows.where(stuck(now));
+  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.inspection, now));
   return rows.execute();
-}
-
-/** One inspection as lists show it, or undefined where the scope sees none. */
-export function readInspection(work: Work, id: string, now: Date): Promise<Listed | undefined> {
-  return selectListed(work, now).where("id", "=", id).executeTakeFirst();
-}
-
-function selectListed(work: Work, now: Date) {
-  return work
-    .selectFrom("inspection")
-    .selectAll()
-    .select(sql<StuckCause | null>`${stuckCause(now)}`.as("stuck"));
 }
 
 /**

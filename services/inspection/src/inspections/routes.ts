@@ -16,15 +16,17 @@ import {
   idOfCursor,
   keyOf,
   pageOfRows,
+  stuckCausesOf,
   type App,
   type Frame,
 } from "@shuangsui/service-kit";
 import { calendar, dueAt } from "@shuangsui/workdays";
 import { z } from "zod";
+import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
-import { countInspections, listInspections, readInspection, type AfterRow } from "./lists.ts";
-import { findingsOf, teamOf } from "./store.ts";
+import { countInspections, listInspections, type AfterRow } from "./lists.ts";
+import { findingsOf, findInspection, teamOf } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
 const tags = ["inspections"];
@@ -72,7 +74,12 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
         const page = pageOfRows(rows, query.limit, (row) =>
           query.order === "due" ? [row.shown_due?.toISOString() ?? never, row.id] : [row.id],
         );
-        return { items: page.items.map((row) => summaryOf(row, now)), next: page.next };
+        const ids = page.items.map(({ id: rowId }) => rowId);
+        const stuck = await stuckCausesOf(work, stuckKinds.inspection, ids, now);
+        return {
+          items: page.items.map((row) => summaryOf(row, stuck.get(row.id) ?? [], now)),
+          next: page.next,
+        };
       });
     },
   );
@@ -97,14 +104,15 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
     (request) =>
       database.as(callerOf(request).authority, async (work) => {
         const now = await clock.now(work);
-        const row = await readInspection(work, request.params.id, now);
+        const row = await findInspection(work, request.params.id);
         if (row === undefined) throw new Problem("not-found");
-        const [team, findings, events] = await Promise.all([
+        const [stuck, team, findings, events] = await Promise.all([
+          stuckCausesOf(work, stuckKinds.inspection, [row.id], now),
           teamOf(work, row.id),
           findingsOf(work, row.id),
           eventsOf(work, row.id),
         ]);
-        return detailOf(row, { team, findings, events }, now);
+        return detailOf(row, { stuck: stuck.get(row.id) ?? [], team, findings, events }, now);
       }),
   );
 

@@ -29,7 +29,7 @@ import {
 } from "../testing/inspection-model.ts";
 import { createInspections } from "./after-draw.ts";
 import { inspectionPrepares } from "./commands/index.ts";
-import { inspectionDeliveries, type InspectionOutside } from "./deliveries.ts";
+import { inspectionDeliveries, type InspectionReceivers } from "./deliveries.ts";
 import { inspectionDomain } from "./domain.ts";
 import { findInspection } from "./store.ts";
 
@@ -73,7 +73,7 @@ function inDatabase(id: string) {
     if (answer !== null) throw new Problem(answer);
     return value;
   };
-  const outside: InspectionOutside = {
+  const receivers: InspectionReceivers = {
     database,
     engine,
     registry: {
@@ -94,8 +94,8 @@ function inDatabase(id: string) {
     frame,
     inspectionDomain,
     inspectionDeliveries,
-    outside,
-    inspectionPrepares(outside),
+    receivers,
+    inspectionPrepares(receivers),
   );
 
   const ask = async ({ type, body }: Extract<Done, { do: "command" }>): Promise<CommandOutcome> => {

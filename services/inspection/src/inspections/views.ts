@@ -1,16 +1,15 @@
-import type { InspectionDetail, InspectionState, InspectionSummary } from "@shuangsui/contracts";
+import type { InspectionDetail, InspectionState, InspectionSummary, StuckCause } from "@shuangsui/contracts";
 import { inspectionEventType, inspectionState, riskClass } from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
 import { calendar, isDueProvisional, workdaysLeft } from "@shuangsui/workdays";
 import { publicationIdOf } from "../ids.ts";
 import { missedDue, waitingOf, type Inspection, type Member } from "./lifecycle.ts";
-import type { Listed } from "./lists.ts";
 import { isNotChecked } from "./rules.ts";
 import type { FindingWithPaths } from "./store.ts";
 import { timelineOf } from "./timeline.ts";
 
-/** An inspection as lists show it. */
-export function summaryOf(row: Listed, now: Date): InspectionSummary {
+/** An inspection as lists show it, and why it is stuck where it is. */
+export function summaryOf(row: Inspection, stuck: readonly StuckCause[], now: Date): InspectionSummary {
   const due = row.shown_due;
   const risk = riskClass.safeParse(row.risk_class);
   return {
@@ -30,16 +29,16 @@ export function summaryOf(row: Listed, now: Date): InspectionSummary {
     provisional: due !== null && isDueProvisional(calendar, due),
     overdue: missedDue(row) !== null || (due !== null && now >= due),
     breaches: row.breaches,
-    stuck: row.stuck !== null,
-    ...(row.stuck === null ? {} : { stuckCause: row.stuck }),
+    stuck: [...stuck],
     updatedAt: row.updated_at.toISOString(),
   };
 }
 
 /** An inspection with its team by number, findings, timeline and events. */
 export function detailOf(
-  row: Listed,
-  parts: {
+  row: Inspection,
+  contents: {
+    stuck: readonly StuckCause[];
     team: readonly Member[];
     findings: readonly FindingWithPaths[];
     events: readonly Event[];
@@ -47,21 +46,21 @@ export function detailOf(
   now: Date,
 ): InspectionDetail {
   const reached = new Map<InspectionState, Date>();
-  const events = parts.events.map((event) => ({ ...event, state: inspectionState.parse(event.state) }));
+  const events = contents.events.map((event) => ({ ...event, state: inspectionState.parse(event.state) }));
   for (const { state, at } of events) if (!reached.has(state)) reached.set(state, at);
-  const lead = parts.team.find((member) => member.kind === "officer")?.number;
+  const lead = contents.team.find((member) => member.kind === "officer")?.number;
   return {
-    ...summaryOf(row, now),
+    ...summaryOf(row, contents.stuck, now),
     drawId: row.draw_id,
     opaqueId: row.opaque_id,
     profile: row.profile,
-    team: parts.team.map((member) => ({
+    team: contents.team.map((member) => ({
       inspectorId: member.inspector_id,
       number: member.number,
       kind: member.kind,
       lead: member.number === lead,
     })),
-    findings: parts.findings.map((finding) => ({
+    findings: contents.findings.map((finding) => ({
       id: finding.id,
       itemCode: finding.item_code,
       description: finding.description,

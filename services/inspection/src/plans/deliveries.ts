@@ -9,10 +9,10 @@ import type { PlanDecision, PlanMatter } from "./lifecycle.ts";
 import { findRevisionInForce, nextRevision } from "./store.ts";
 
 /** What the worker gives a plan's deliveries. */
-export type PlanOutside = { disclosure: DisclosureClient };
+export type PlanReceivers = { disclosure: DisclosureClient };
 
 /** What a plan owes at disclosure. Each revision that is handed in has a publication of its own. */
-export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanOutside, PlanDeed> = {
+export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanReceivers, PlanDeed> = {
   /** Articles 9, 16, 17: a publication holds the deadline of what was handed in, and all that it needs to come out. */
   openPlanPublication: {
     final: ["body/too-large", "publication/wrong-state", "publication/superseded"],

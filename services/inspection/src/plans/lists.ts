@@ -1,4 +1,6 @@
 import type { PlanState } from "@shuangsui/contracts";
+import { stuckIds } from "@shuangsui/service-kit";
+import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import type { Plan } from "./lifecycle.ts";
 
@@ -8,10 +10,11 @@ export type PlanQuery = {
   year?: number | undefined;
   authority?: string | undefined;
   state?: PlanState | undefined;
+  attention?: "stuck" | undefined;
 };
 
 /** A page of plans by id, one row more than asked for. */
-export function listPlans(work: Work, query: PlanQuery): Promise<Plan[]> {
+export function listPlans(work: Work, query: PlanQuery, now: Date): Promise<Plan[]> {
   let rows = work
     .selectFrom("plan")
     .selectAll()
@@ -21,5 +24,6 @@ export function listPlans(work: Work, query: PlanQuery): Promise<Plan[]> {
   if (query.year !== undefined) rows = rows.where("year", "=", query.year);
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
+  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.plan, now));
   return rows.execute();
 }

@@ -16,6 +16,7 @@ import {
   idempotencyKeyOf,
   idOfCursor,
   pageOfRows,
+  stuckCausesOf,
   undecidedOn,
   type App,
   type Frame,
@@ -23,6 +24,7 @@ import {
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
+import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { decideRedraft } from "./commands/redraft.ts";
 import { planDomain } from "./domain.ts";
@@ -32,13 +34,13 @@ import { previewOf } from "./preview.ts";
 import { findPlan, findRevisionInForce, insertPlan, lockOwnPlan } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
-export type PlanRouteParts = { frame: Frame<Work>; registry: RegistrySnapshot };
+export type PlanRouteOptions = { frame: Frame<Work>; registry: RegistrySnapshot };
 
 const tags = ["plans"];
 const params = z.object({ id });
 
 /** The API by which officials and services write, publish and adjust an authority's yearly plans (articles 9, 16–20). */
-export function planRoutes(app: App, { frame, registry }: PlanRouteParts): void {
+export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): void {
   const { database, clock } = frame;
 
   app.get(
@@ -49,9 +51,14 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteParts): void 
       const afterId = idOfCursor(after);
       return database.as(callerOf(request).authority, async (work) => {
         const now = await clock.now(work);
-        const rows = await listPlans(work, { ...query, after: afterId });
+        const rows = await listPlans(work, { ...query, after: afterId }, now);
         const page = pageOfRows(rows, query.limit, (row) => [row.id]);
-        return { items: page.items.map((row) => summaryOf(row, now)), next: page.next };
+        const ids = page.items.map((row) => row.id);
+        const stuck = await stuckCausesOf(work, stuckKinds.plan, ids, now);
+        return {
+          items: page.items.map((row) => summaryOf(row, stuck.get(row.id) ?? [], now)),
+          next: page.next,
+        };
       });
     },
   );
@@ -126,6 +133,10 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteParts): void 
 async function readDetail(work: Work, planId: string, now: Date) {
   const plan = await findPlan(work, planId);
   if (plan === undefined) throw new Problem("not-found");
-  const [inForce, events] = await Promise.all([findRevisionInForce(work, plan), eventsOf(work, plan.id)]);
-  return detailOf(plan, { inForce, events }, now);
+  const [inForce, stuck, events] = await Promise.all([
+    findRevisionInForce(work, plan),
+    stuckCausesOf(work, stuckKinds.plan, [plan.id], now),
+    eventsOf(work, plan.id),
+  ]);
+  return detailOf(plan, { inForce, stuck: stuck.get(plan.id) ?? [], events }, now);
 }

@@ -1,11 +1,17 @@
-import { planEventType, planState, type PlanDetail, type PlanSummary } from "@shuangsui/contracts";
+import {
+  planEventType,
+  planState,
+  type PlanDetail,
+  type PlanSummary,
+  type StuckCause,
+} from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
 import { calendar, workdaysLeft } from "@shuangsui/workdays";
 import { publicationIdOf } from "../ids.ts";
 import type { Plan, PlanMatter, PlanRevision } from "./lifecycle.ts";
 
-/** A plan as lists show it. */
-export function summaryOf(plan: Plan, now: Date): PlanSummary {
+/** A plan as lists show it, and why it is stuck where it is. */
+export function summaryOf(plan: Plan, stuck: readonly StuckCause[], now: Date): PlanSummary {
   return {
     id: plan.id,
     authority: plan.authority,
@@ -17,6 +23,7 @@ export function summaryOf(plan: Plan, now: Date): PlanSummary {
     planVersion: plan.plan_version,
     dueAt: plan.due_at?.toISOString() ?? null,
     workdaysLeft: plan.due_at === null ? null : workdaysLeft(calendar, now, plan.due_at),
+    stuck: [...stuck],
     updatedAt: plan.updated_at.toISOString(),
   };
 }
@@ -24,12 +31,16 @@ export function summaryOf(plan: Plan, now: Date): PlanSummary {
 /** A plan with what it says, what is in force, and what happened to it. */
 export function detailOf(
   plan: PlanMatter,
-  { inForce, events }: { inForce: PlanRevision | null; events: readonly Event[] },
+  {
+    inForce,
+    stuck,
+    events,
+  }: { inForce: PlanRevision | null; stuck: readonly StuckCause[]; events: readonly Event[] },
   now: Date,
 ): PlanDetail {
   const { written } = plan;
   return {
-    ...summaryOf(plan, now),
+    ...summaryOf(plan, stuck, now),
     entries: written.entries,
     publishedEntries: inForce === null || inForce.revision === written.revision ? null : inForce.entries,
     publicationId: written.content === null ? null : publicationIdOf(plan.id, written.revision),

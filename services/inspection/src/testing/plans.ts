@@ -78,7 +78,7 @@ export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): P
   const none = { due_at: null, calendar_version: null };
   const isPublic = { published_revision: 1, plan_version: inForce.content_hash };
   const isUnknown = { published_revision: null, plan_version: null };
-  const stands = {
+  const inState = {
     draft: { ...none, ...isUnknown, written: revisionOf(1, changes) },
     publishing: { ...due, ...isUnknown, written: revisionOf(1, { ...fixed, ...changes }) },
     published: { ...none, ...isPublic, written: { ...inForce, ...changes } },
@@ -88,13 +88,13 @@ export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): P
     id,
     authority: "533103",
     year: 2026,
-    title: stands.written.title,
+    title: inState.written.title,
     state,
     lock_version: 7,
-    revision: stands.written.revision,
+    revision: inState.written.revision,
     created_at: draftedAt,
     updated_at: draftedAt,
-    ...stands,
+    ...inState,
   };
 }
 

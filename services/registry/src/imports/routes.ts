@@ -20,7 +20,7 @@ const mostAtOnce = 6;
 /** The route by which files come into the registers. */
 export async function importRoutes(
   app: App,
-  parts: {
+  options: {
     database: Database<Tables>;
     clock: Clock;
     importers: Record<RegisterKind, Importer>;
@@ -60,9 +60,9 @@ export async function importRoutes(
           const key =
             request.headers["idempotency-key"] === undefined ? undefined : idempotencyKeyOf(request);
           const form = formOf(request.headers["content-type"] ?? "");
-          const imported = await runImport(parts.database, parts.clock, {
+          const imported = await runImport(options.database, options.clock, {
             kind: kind.data,
-            importer: parts.importers[kind.data],
+            importer: options.importers[kind.data],
             form,
             upload,
             caller,

@@ -8,7 +8,7 @@ import type { Change, Fault, ListQuery, Register, Work } from "./register.ts";
 import type { Row } from "./row.ts";
 import { findRows, keepVersions, listRows, versionRows } from "./store.ts";
 
-export type Parts = { database: Database<Tables>; clock: Clock };
+export type RegisterOptions = { database: Database<Tables>; clock: Clock };
 
 /** Registers entries with their first versions; gives those written and what is wrong. With a fault nothing may be committed. */
 export async function registerAll<R extends Row, N, C extends Change, V, Q extends ListQuery>(
@@ -44,7 +44,7 @@ export async function registerAll<R extends Row, N, C extends Change, V, Q exten
 /** What one can do with the entries of a register. */
 export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   register: Register<R, N, C, V, Q>,
-  { database, clock }: Parts,
+  { database, clock }: RegisterOptions,
 ) {
   const read = createReader<R>(database, async (work, viewer, references) => {
     const found = await findRows<R>(work, register.relation, register.order, viewer, references);

@@ -1,7 +1,7 @@
 import { id, pageOf, pageQuery, Problem, versionOf, wholeNumber } from "@shuangsui/contracts";
 import { callerOf, cursorOf, keyOf, pageOfRows, type App } from "@shuangsui/service-kit";
 import { z } from "zod";
-import { entriesOf, type Parts } from "./entries.ts";
+import { entriesOf, type RegisterOptions } from "./entries.ts";
 import type { Change, ListQuery, Register } from "./register.ts";
 import type { Row } from "./row.ts";
 
@@ -13,9 +13,9 @@ const versionNumber = wholeNumber(0, 2 ** 31 - 1);
 export function registerRoutes<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   app: App,
   register: Register<R, N, C, V, Q>,
-  parts: Parts,
+  options: RegisterOptions,
 ): void {
-  const entries = entriesOf(register, parts);
+  const entries = entriesOf(register, options);
   const path = `/api/v1/${register.kind}`;
   const tags = [register.title];
   // Fastify's types cannot resolve a schema whose type is a parameter: here they are erased, and requests cast to what was validated.

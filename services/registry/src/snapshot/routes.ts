@@ -37,17 +37,17 @@ import { classified, targetsOf } from "./targets.ts";
 const ndjson = "application/x-ndjson; charset=utf-8";
 const tags = ["For the system's services"];
 const config = { asks: ["token", "caller"], idempotencyKey: "none" } as const;
-const asTheyStand = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
+const unchanged = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
 
 /** What the system's own services read of the registry and write to it, in an authority's scope. */
 export function serviceRoutes(
   app: App,
-  parts: { database: Database<Tables>; clock: Clock; token: string },
+  options: { database: Database<Tables>; clock: Clock; token: string },
 ): void {
-  const { database, clock } = parts;
+  const { database, clock } = options;
   const today = async () => shanghaiDate(await clock.now());
   const serviceOf = (request: FastifyRequest): Caller => {
-    requireService(request, parts.token);
+    requireService(request, options.token);
     return callerOf(request);
   };
 
@@ -77,14 +77,12 @@ export function serviceRoutes(
     const { authority } = serviceOf(request);
     return reply
       .type(ndjson)
-      .send(streamLines(database, authority, inspectorsOn(authority, await today()), asTheyStand));
+      .send(streamLines(database, authority, inspectorsOn(authority, await today()), unchanged));
   });
 
   app.get("/api/v1/snapshot/conflicts", { config, schema: { tags } }, async (request, reply) => {
     const { authority } = serviceOf(request);
-    return reply
-      .type(ndjson)
-      .send(streamLines(database, authority, declaredConflicts(authority), asTheyStand));
+    return reply.type(ndjson).send(streamLines(database, authority, declaredConflicts(authority), unchanged));
   });
 
   app.get(

@@ -14,7 +14,7 @@ import type { Work } from "../../tables.ts";
 import { lockCommitments, targetsLeftOut, undrawnDraws } from "../left-out.ts";
 import type { Campaign, CampaignDecision } from "../lifecycle.ts";
 import { drawsOf } from "../of-plan.ts";
-import { prepareCommit, type CommitOutside, type Prepared } from "../prepare.ts";
+import { prepareCommit, type CommitSources, type Prepared } from "../prepare.ts";
 import { decideCommit, type CommitKnown } from "./commit.ts";
 import { decideContribution } from "./contribution.ts";
 import { decideRedraw } from "./redraw.ts";
@@ -53,8 +53,8 @@ export const campaignRules: Record<CampaignCommandType, CommandRule<Work, Campai
 };
 
 /** What the worker prepares before a command is decided: for a commitment, the registry's snapshot. */
-export function campaignPrepares(outside: CommitOutside): Prepares {
-  return { commit: (input) => prepareCommit(outside, input) };
+export function campaignPrepares(sources: CommitSources): Prepares {
+  return { commit: (input) => prepareCommit(sources, input) };
 }
 
 /**

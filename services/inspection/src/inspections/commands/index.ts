@@ -11,7 +11,7 @@ import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
 import type { Sealer } from "@shuangsui/sealing";
 import { loadDraw, rosterOf, targetCodesOf } from "../../draws/store.ts";
 import type { Work } from "../../tables.ts";
-import type { InspectionOutside } from "../deliveries.ts";
+import type { InspectionReceivers } from "../deliveries.ts";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
 import { findingsOf, findInspection, lockInspectionsOf, settledIn, teamOf } from "../store.ts";
 import { decideAnswer } from "./answer.ts";
@@ -86,7 +86,7 @@ export function inspectionPrepares({
   database,
   registry,
   sealer,
-}: Pick<InspectionOutside, "database" | "registry" | "sealer">): Prepares {
+}: Pick<InspectionReceivers, "database" | "registry" | "sealer">): Prepares {
   const lend = () => Promise.resolve(sealer);
   return {
     recuse: lend,

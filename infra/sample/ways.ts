@@ -5,7 +5,7 @@ import { keyOf, type Answer } from "./people.ts";
 type Officer = ReturnType<typeof officerAt>;
 
 /** What happens to an inspection of the sample, so that each way through shows. */
-export type Part =
+export type Way =
   | "gone"
   | "conflict"
   | "on-leave"
@@ -17,7 +17,7 @@ export type Part =
   | "early"
   | "forgotten";
 
-const special: readonly Part[] = [
+const special: readonly Way[] = [
   "gone",
   "conflict",
   "on-leave",
@@ -28,8 +28,8 @@ const special: readonly Part[] = [
   "cancelled",
 ];
 
-/** The part of an inspection by its rank in the draw; an alternate goes the usual way. */
-function partOf({ rank }: Pick<InspectionSummary, "rank">): Part {
+/** The way that an inspection takes, by its rank in the draw; an alternate goes the usual way. */
+function wayOf({ rank }: Pick<InspectionSummary, "rank">): Way {
   if (rank === null) return "early";
   return special[rank - 1] ?? (rank % 2 === 0 ? "early" : "forgotten");
 }
@@ -41,26 +41,26 @@ export async function nextAct(
   items: readonly string[],
 ): Promise<void> {
   const { id } = one;
-  const part = partOf(one);
+  const way = wayOf(one);
   switch (one.state) {
     case "drawn":
-      return declare(officer, id, part);
+      return declare(officer, id, way);
     case "confirmed":
     case "notified":
-      return part === "cancelled"
+      return way === "cancelled"
         ? done(officer, id, "cancel", { reason: "企业停产整顿，另行安排" })
         : beginCheck(officer, one);
     case "checking": {
-      const found = part === "settled-on-the-spot" || part === "own-department";
+      const found = way === "settled-on-the-spot" || way === "own-department";
       const description =
-        part === "own-department" ? "主要技术人员数量低于资质标准" : "未在经营场所公示资质证书";
+        way === "own-department" ? "主要技术人员数量低于资质标准" : "未在经营场所公示资质证书";
       return okOrMoved(
         await officer.record(id, items, found ? [{ id: keyOf("finding", id), description }] : []),
         "record",
       );
     }
     case "recorded":
-      return part === "settled-on-the-spot"
+      return way === "settled-on-the-spot"
         ? done(officer, id, "path", {
             findingId: keyOf("finding", id),
             path: "on-the-spot",
@@ -76,12 +76,12 @@ export async function nextAct(
             settled: false,
           });
     case "handled":
-      return part === "unsigned" ? undefined : okOrMoved(await officer.report(id), "report");
+      return way === "unsigned" ? undefined : okOrMoved(await officer.report(id), "report");
     case "signed":
       return okOrMoved(await officer.feedback(id), "feedback");
     case "fed-back":
-      if (part === "objected") return object(officer, id);
-      return part === "early" ? done(officer, id, "publish", {}) : undefined;
+      if (way === "objected") return object(officer, id);
+      return way === "early" ? done(officer, id, "publish", {}) : undefined;
     case "published":
     case "credited":
     case "closed":
@@ -103,7 +103,7 @@ export function isOver(one: Pick<InspectionSummary, "state" | "rank" | "breaches
     case "cancelled":
       return true;
     default:
-      return partOf(one) === "unsigned" && one.breaches >= 2;
+      return wayOf(one) === "unsigned" && one.breaches >= 2;
   }
 }
 
@@ -114,17 +114,17 @@ export async function beginCheck(officer: Officer, { id, state }: InspectionSumm
 }
 
 /** In the recusal window: a target that is gone, an officer with a conflict, one who goes on leave. */
-async function declare(officer: Officer, id: string, part: Part): Promise<void> {
-  if (part === "gone")
+async function declare(officer: Officer, id: string, way: Way): Promise<void> {
+  if (way === "gone")
     return done(officer, id, "gone", {
       statement: "经实地核查，企业已搬离登记住所且无法联系",
       evidenceSha256: "5f".repeat(32),
     });
-  if (part !== "conflict" && part !== "on-leave") return;
+  if (way !== "conflict" && way !== "on-leave") return;
   const detail = await officer.read(id);
   if (detail.events.some((event) => event.type === "recusal-declared")) return;
   const number = detail.team.find((member) => member.kind === "officer")?.number ?? 0;
-  if (part === "conflict")
+  if (way === "conflict")
     return done(officer, id, "recuse", {
       number,
       reason: "conflict",

@@ -8,7 +8,11 @@ import {
   inspectionList,
   inspectionListQuery,
   type InspectionDetail,
+  planList,
+  type PlanSummary,
   Problem,
+  stuckCounts,
+  type StuckCause,
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -17,25 +21,29 @@ import { visibleTo } from "../site/viewer.ts";
 
 type Clock = z.infer<typeof inspectionCounts>["clock"];
 
-/** The inspection service's reading side over given inspections, on a port of its own, speaking its contracts. */
-export type InspectionSide = {
+/** A fake of the inspection service, on a port of its own, speaking its contracts: it has what it is given, and takes no commands. */
+export type FakeInspection = {
   url: string;
   /** The headers of the last call, for what the console says of itself. */
   lastCall(): IncomingMessage["headers"] | undefined;
   close(): Promise<void>;
 };
 
-/** Serves `inspections` with the clock at `clock`. Answers 422 to a query outside the contract, 404 to what the caller may not see. */
-export async function startInspectionSide(
-  inspections: readonly InspectionDetail[],
-  clock: Clock,
-  campaigns: readonly CampaignDetail[] = [],
-): Promise<InspectionSide> {
+/** What it has: with the clock at `clock`. */
+export type Served = {
+  inspections?: readonly InspectionDetail[];
+  campaigns?: readonly CampaignDetail[];
+  plans?: readonly PlanSummary[];
+  clock: Clock;
+};
+
+/** Serves it. Answers 422 to a query outside the contract, 404 to what the caller may not see. */
+export async function startFakeInspection(served: Served): Promise<FakeInspection> {
   let last: IncomingMessage["headers"] | undefined;
   const server = createServer((request, response) => {
     last = request.headers;
     try {
-      json(response, 200, answer(request, inspections, clock, campaigns));
+      json(response, 200, answer(request, served));
     } catch (error) {
       const body = problemBodyOf(error instanceof Problem ? error : new Problem("internal"));
       json(response, body.status, body);
@@ -57,9 +65,7 @@ export async function startInspectionSide(
 
 function answer(
   request: IncomingMessage,
-  inspections: readonly InspectionDetail[],
-  clock: Clock,
-  campaigns: readonly CampaignDetail[],
+  { inspections = [], campaigns = [], plans = [], clock }: Served,
 ): unknown {
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = String(request.headers["x-authority"]);
@@ -68,10 +74,17 @@ function answer(
   );
   if (url.pathname === "/api/v1/inspections/counts")
     return inspectionCounts.parse({ clock, items: countsOf(seen) });
+  if (url.pathname === "/api/v1/stuck")
+    return stuckCounts.parse({
+      items: [...stuckOf("plan", plans), ...stuckOf("campaign", campaigns), ...stuckOf("inspection", seen)],
+    });
+  if (url.pathname === "/api/v1/plans") return planList.parse({ items: plans.filter(isStuck), next: null });
   if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
   if (url.pathname === "/api/v1/campaigns") {
-    const { limit } = campaignListQuery.parse(Object.fromEntries(url.searchParams));
-    const items = campaigns.filter(({ state }) => (url.searchParams.get("state") ?? state) === state);
+    const { limit, state, attention } = campaignListQuery.parse(Object.fromEntries(url.searchParams));
+    const items = campaigns.filter(
+      (one) => (state ?? one.state) === one.state && (attention === undefined || isStuck(one)),
+    );
     return campaignList.parse({
       items: items.slice(0, limit),
       next: items.length > limit ? "a-cursor" : null,
@@ -92,7 +105,8 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
       (query.state === undefined || one.state === query.state) &&
       (query.authority === undefined || one.authority === query.authority) &&
       (query.campaign === undefined || one.campaignId === query.campaign) &&
-      (query.attention === undefined || one[query.attention]),
+      (query.attention !== "overdue" || one.overdue) &&
+      (query.attention !== "stuck" || isStuck(one)),
   );
   if (query.order === "due")
     wanted.sort((a, b) => (a.dueAt ?? "9").localeCompare(b.dueAt ?? "9") || a.id.localeCompare(b.id));
@@ -103,6 +117,13 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
     ]);
   const items = wanted.slice(from, from + query.limit);
   return { items, next: from + query.limit < wanted.length ? (items.at(-1)?.id ?? null) : null };
+}
+
+const isStuck = ({ stuck }: { stuck: readonly StuckCause[] }) => stuck.length > 0;
+
+function stuckOf(kind: string, matters: readonly { authority: string; stuck: StuckCause[] }[]) {
+  const groups = Map.groupBy(matters.filter(isStuck), ({ authority }) => authority);
+  return [...groups].map(([authority, group]) => ({ kind, authority, count: group.length }));
 }
 
 function countsOf(seen: readonly InspectionDetail[]) {

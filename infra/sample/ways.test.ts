@@ -1,7 +1,7 @@
 import { inspectionState, type InspectionSummary } from "@shuangsui/contracts";
 import { expect, it } from "vitest";
 import type { officerAt } from "./officials.ts";
-import { isOver, nextAct } from "./parts.ts";
+import { isOver, nextAct } from "./ways.ts";
 
 type Officer = Parameters<typeof nextAct>[0];
 const rankOf = { gone: 1, conflict: 2, objected: 6, unsigned: 7, cancelled: 8, forgotten: 9, early: 10 };
