@@ -50,7 +50,7 @@ const runOf = async (id: string, run?: string) => {
   return {
     runId,
     status: status.name,
-    isPinned: raw.workflowExecutionInfo?.versioningInfo?.behavior === pinned,
+    isPinned: raw.workflowExecutionInfo?.versioningInfo?.behavior?.valueOf() === pinned,
   };
 };
 const runIs = (id: string, status: string) =>
