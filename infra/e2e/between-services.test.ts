@@ -73,7 +73,7 @@ describe("a key of the services' own, posted by an official before they use it",
     await system.aMinute();
     const published = await system.published(id);
     expect(published.events.filter(({ type }) => type === "published")).toHaveLength(1);
-    expect(before("inspection").came.filter(notices).at(-1)).toMatchObject({ key, status: 200 });
+    expect(before("inspection").came.findLast(notices)).toMatchObject({ key, status: 200 });
   }, 60_000);
 });
 
@@ -205,7 +205,7 @@ describe("a publishing that an official asks for right after the contents are gi
     const answers = Map.groupBy(handedOver, ({ status }) => status);
     expect(answers.get(503)).toHaveLength(20);
     expect(answers.get(200)?.length).toBeGreaterThanOrEqual(40);
-    expect([...answers.keys()].toSorted()).toEqual([200, 503]);
+    expect(new Set(answers.keys())).toEqual(new Set([200, 503]));
     for (const id of ids) expect(await system.page(id)).toContain("未发现问题");
   }, 120_000);
 
@@ -248,13 +248,13 @@ describe("an outage", () => {
     await system.published(id);
     await act(id, "object", { statement: "对第一项有异议" });
     await act(id, "answer", { statement: "经复核，维持原结果", upheld: false });
-    const waits = await system.reached(id, ({ stuck }) => stuck.length > 0, "what is stuck");
-    expect(waits.stuck).toMatchObject([{ kind: "deed", name: "identifyTarget", code: "unavailable" }]);
+    const { stuck } = await system.stuck(id);
+    expect(stuck).toMatchObject([{ kind: "deed", name: "identifyTarget", code: "unavailable" }]);
     await expect.poll(() => system.page(id)).toContain("经复核，维持原结果");
 
     system.passes();
     await system.aMinute();
-    const named = await system.reached(id, ({ stuck }) => stuck.length === 0, "the target's name");
+    const named = await system.stuckNoMore(id);
     expect(named.targetName).not.toBe(named.targetCode);
   }, 60_000);
 
@@ -266,21 +266,21 @@ describe("an outage", () => {
     ok(await officer.report(id), "report");
     ok(await officer.feedback(id), "feedback");
     await act(id, "publish", {});
-    const waits = await system.reached(id, ({ stuck }) => stuck.length > 0, "what is stuck");
+    const waits = await system.stuck(id);
     expect(waits).toMatchObject({
       state: "fed-back",
       stuck: [{ kind: "deed", name: "giveContent", code: "caller/not-service" }],
     });
     await act(id, "object", { statement: "对第一项有异议" });
     expect(await stuckOnes()).toContain(id);
-    expect(before("disclosure").came.filter(its).at(-1)?.status).toBe(403);
+    expect(before("disclosure").came.findLast(its)?.status).toBe(403);
 
     system.passes();
     await system.aMinute();
     const published = await system.published(id);
     await expect.poll(() => system.page(id)).toContain("对第一项有异议");
     expect(published.events.map(({ type }) => type)).not.toContain("delivery-refused");
-    await system.reached(id, ({ stuck }) => stuck.length === 0, "nothing stuck");
+    await system.stuckNoMore(id);
     expect(await stuckOnes()).not.toContain(id);
   }, 60_000);
 
@@ -292,7 +292,7 @@ describe("an outage", () => {
     before("registry").fateOf = (request) => (credit(request) ? "wrong-token" : "passes");
     const { dueAt } = await officer.read(id);
     await whole.skipTo(new Date(Date.parse(dueAt ?? "") + 1_000));
-    const waits = await system.reached(id, ({ stuck }) => stuck.length > 0, "what is stuck");
+    const waits = await system.stuck(id);
     expect(waits).toMatchObject({
       state: "published",
       stuck: [{ kind: "deed", name: "enterCredit", code: "caller/not-service" }],

@@ -31,6 +31,9 @@ export type Proxied = {
   fedBack(id?: string): Promise<string>;
   reached(id: string, wanted: (one: InspectionDetail) => boolean, what: string): Promise<InspectionDetail>;
   published(id: string): Promise<InspectionDetail>;
+  /** Waits until it is shown as stuck, and until it is no more. */
+  stuck(id: string): Promise<InspectionDetail>;
+  stuckNoMore(id: string): Promise<InspectionDetail>;
   publicationOf(id: string): Promise<string>;
   /** What the public reads of it, as text. */
   page(id: string): Promise<string>;
@@ -107,6 +110,8 @@ export async function startProxied(startAt: Date, ratio: string): Promise<Proxie
     },
     reached,
     published: (id) => reached(id, ({ state }) => state === "published", "the publication"),
+    stuck: (id) => reached(id, ({ stuck }) => stuck.length > 0, "what is stuck"),
+    stuckNoMore: (id) => reached(id, ({ stuck }) => stuck.length === 0, "the end of what is stuck"),
     publicationOf,
     async page(id) {
       const path = `/api/v1/publications/${await publicationOf(id)}`;
