@@ -99,7 +99,7 @@ export const bugs: readonly Bug[] = [
     file: "workflows/follow.ts",
     from: `
     standing = seen;
-    wentBack ||= left.has(seen.state);
+    wentBack ||= [seen.state, ...seen.owes].some((behind) => left.has(behind));
 `,
     to: `
     if (left.has(seen.state)) return;
