@@ -7,6 +7,7 @@ import {
   type WorkflowBundleWithSourceMap,
 } from "@temporalio/worker";
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import type { Logger } from "pino";
 import type { EngineAddress } from "./client.ts";
 import type { TaskQueue } from "./names.ts";
@@ -35,7 +36,11 @@ export function logThrough(logger: Logger): void {
 
 /** Bundles the workflows that a file exports, once, for any number of workers. */
 export function bundleWorkflows(path: string): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({ workflowsPath: path, logger: new DefaultLogger("WARN") });
+  return bundleWorkflowCode({
+    workflowsPath: path,
+    preloadModules: [join(import.meta.dirname, "short-stacks.ts")],
+    logger: new DefaultLogger("WARN"),
+  });
 }
 
 /** The name of a version of workflow code in the engine: a hash of all of it. */
