@@ -75,7 +75,7 @@ export type Followed<State extends string, Deed extends string> = {
   is(...states: readonly State[]): boolean;
   /** Waits until it has left these states, now or long ago. Where it comes back to one, its way is gone anew. */
   past(...states: readonly State[]): Promise<void>;
-  /** Does a deed where it is owed. */
+  /** Does a deed where it is owed. Where it is owed again later, the way is gone anew. */
   does(deed: Deed): Promise<void>;
   /** Does a deed whenever it is owed, as long as the workflow lives. */
   whenever(deed: Deed): void;
@@ -104,7 +104,10 @@ export async function follow<State extends string, Deed extends string>(
   let deedsUnderWay = 0;
   let ended = false;
   let timer: { until: number; scope: CancellationScope } | undefined;
-  /** States that the way has left behind. A row that is in one again, since it was drawn anew or restored, begins anew. */
+  /**
+   * States and deeds that the way has left behind. A row that is in such a state or owes such a deed again, since it was
+   * drawn anew or restored, begins anew.
+   */
   const left = new Set<string>();
   let wentBack = false;
 
@@ -126,7 +129,7 @@ export async function follow<State extends string, Deed extends string>(
   };
   const see = (seen: Standing): void => {
     standing = seen;
-    wentBack ||= left.has(seen.state);
+    wentBack ||= [seen.state, ...seen.owes].some((behind) => left.has(behind));
     const { state, waitingFor, dueAt, waitMs, owes } = seen;
     setCurrentDetails(
       [
@@ -222,10 +225,14 @@ export async function follow<State extends string, Deed extends string>(
     if (!reached()) await goesOn(input);
   };
   const owes = (deed: Deed) => now().owes.includes(deed);
-  const does = async (deed: Deed): Promise<void> => {
+  const doWhileOwed = async (deed: Deed): Promise<void> => {
     deedsUnderWay += 1;
     while (owes(deed)) await perform(deed);
     deedsUnderWay -= 1;
+  };
+  const does = async (deed: Deed): Promise<void> => {
+    await doWhileOwed(deed);
+    left.add(deed);
   };
 
   return {
@@ -240,7 +247,7 @@ export async function follow<State extends string, Deed extends string>(
         for (;;) {
           await condition(() => ended || owes(deed));
           if (ended) return;
-          await does(deed);
+          await doWhileOwed(deed);
         }
       })();
     },

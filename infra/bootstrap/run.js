@@ -12,9 +12,11 @@ const root = join(fileURLToPath(new URL(".", import.meta.url)), "..", "..");
 const commands = {
   start: ["infra/embedded/main.ts"],
   test: ["node_modules/vitest/vitest.mjs", "run"],
+  "test:fast": ["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.fast.config.ts"],
   verify: ["infra/bootstrap/verify.ts"],
   bench: ["infra/bench/main.ts"],
   faults: ["infra/faults/main.ts"],
+  planted: ["infra/planted/main.ts"],
   shuangsui: ["packages/cli/src/main.ts"],
 };
 

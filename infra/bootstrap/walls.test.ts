@@ -14,8 +14,8 @@ const breaches: Record<string, readonly [file: string, imports: string]> = {
   "service-to-workflow": ["services/inspection/src/app.ts", "workflows/campaign/workflow.ts"],
   "worker-to-workflow": ["services/inspection/src/worker.ts", "workflows/campaign/workflow.ts"],
   "workflow-is-deterministic": ["workflows/campaign/workflow.ts", "packages/service-kit/src/index.ts"],
-  "workflow-to-foreign-activities": ["workflows/campaign/workflow.ts", "workflows/plan/activities.ts"],
-  "workflows-to-services": ["workflows/campaign/activities.ts", "services/inspection/src/store.ts"],
+  "workflow-to-foreign-activities": ["workflows/campaign/workflow.ts", "workflows/activities.ts"],
+  "workflows-to-services": ["workflows/activities.ts", "services/inspection/src/store.ts"],
   "packages-to-services": ["packages/clock/src/index.ts", "services/inspection/src/store.ts"],
   "services-to-infra": ["services/disclosure/src/main.ts", "infra/embedded/stack.ts"],
   "pure-libraries": ["packages/lottery/src/draw.ts", "node:fs"],
@@ -42,12 +42,12 @@ it("refuses each import that breaks a wall, and lets the allowed ones be", () =>
   }
   write(
     "services/inspection/src/worker.ts",
-    'import "../../../workflows/plan/activities.ts"; import "../../../workflows/plan/contract.ts";\n',
+    'import "../../../workflows/activities.ts"; import "../../../workflows/plan/contract.ts";\n',
   );
   write("services/inspection/src/app.ts", 'import "../../../workflows/plan/contract.ts";\n');
   write(
     "workflows/plan/workflow.ts",
-    'import { x } from "./contract.ts"; import type * as A from "./activities.ts"; export const y: typeof A = x;\n',
+    'import { x } from "./contract.ts"; import type * as A from "../activities.ts"; export const y: typeof A = x;\n',
   );
   write("workflows/plan/contract.ts", "export const x = 1;\n");
   write("packages/clock/src/one.ts", 'import { b } from "./two.ts"; export const a = b;\n');
@@ -92,6 +92,6 @@ it("refuses each import that breaks a wall, and lets the allowed ones be", () =>
   expect(refused.filter((line) => line.includes("workflows/plan/workflow.ts ->"))).toEqual([]);
   expect(refused.filter((line) => line.includes("-> workflows/plan/contract.ts"))).toEqual([]);
   expect(
-    refused.filter((line) => line.startsWith("worker-to-workflow") && line.includes("plan/activities")),
+    refused.filter((line) => line.startsWith("worker-to-workflow") && line.includes("workflows/activities")),
   ).toEqual([]);
 });

@@ -24,11 +24,17 @@ declare module "vitest" {
 /** The database that each test's own is copied from. */
 export const templateDatabase = "shuangsui_template";
 
+const log = (line: string) => process.stderr.write(`${line}\n`);
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const log = (line: string) => process.stderr.write(`${line}\n`);
   const lookup = { environment: process.env, cacheDir: projectCache, log };
-  const temporalProgram = await findTemporal("temporal", lookup);
-  const temporalTestServer = await findTemporal("temporal-test-server", lookup);
+  project.provide("temporalProgram", await findTemporal("temporal", lookup));
+  project.provide("temporalTestServer", await findTemporal("temporal-test-server", lookup));
+  return startRunsPostgres(project);
+}
+
+/** Starts the run's PostgreSQL, and gives what ends it. */
+export async function startRunsPostgres(project: TestProject): Promise<() => Promise<void>> {
   const folder = temporaryFolder();
   const supervisor = createSupervisor({ runDir: join(folder, "run"), log });
   const teardown = async () => {
@@ -48,8 +54,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await prepareDatabase(postgres.url, secrets.roles, templateDatabase);
     project.provide("superUrl", postgres.url);
     project.provide("rolePasswords", secrets.roles);
-    project.provide("temporalProgram", temporalProgram);
-    project.provide("temporalTestServer", temporalTestServer);
     return teardown;
   } catch (error) {
     if (existsSync(folder)) await teardown();

@@ -146,6 +146,19 @@ describe("a command that needs the outside", () => {
     expect(await office.events(id)).toEqual(["inspected", "noted"]);
   });
 
+  it("is followed by all that wait for it in the order of their receipt, whatever their ids", async () => {
+    const id = await office.asked();
+    await ask(asking(id, "inspect"));
+    const texts = ["one", "two", "three", "four", "five", "six", "seven"];
+    let last = "";
+    for (const text of texts) last = (await ask(note(id, text))).commandId;
+    await decide(id, last);
+    const notes = await office.database.as(systemScope, (work) =>
+      work.selectFrom("document").select("content").where("matter_id", "=", id).orderBy("revision").execute(),
+    );
+    expect(notes.map(({ content }) => content)).toEqual(texts.map((text) => ({ text })));
+  });
+
   it("takes what the outside refuses as its outcome: nothing stays undecidable", async () => {
     const id = await office.asked();
     const { commandId } = await ask(asking(id, "inspect"));

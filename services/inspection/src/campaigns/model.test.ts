@@ -1,6 +1,6 @@
 import type { CampaignState } from "@shuangsui/contracts";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { settle, step, triggeredModel, type Model } from "../testing/campaign-model.ts";
 import { preparedCommit } from "../testing/campaign-matters.ts";
 import { allContributed, campaignLifecycle } from "./lifecycle.ts";
@@ -85,11 +85,14 @@ function requireNone(violations: readonly string[]): void {
   if (violations.length > 0) throw new Error(violations.join("; "));
 }
 
+// Refusals need no stack.
+const { stackTraceLimit } = Error;
+beforeAll(() => void (Error.stackTraceLimit = 0));
+afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
+
 it("holds what must hold through 20,000 random sequences of commands, deeds, deadlines and redraws", () => {
   const reached = new Set<string>();
   const sequences = fc.array(fc.nat(0xffff), { minLength: 10, maxLength: 60, size: "max" });
-  // Refusals need no stack.
-  Error.stackTraceLimit = 0;
   fc.assert(
     fc.property(sequences, (numbers) => {
       const model = triggeredModel(startAt, prepared);

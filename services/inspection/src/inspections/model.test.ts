@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { drawnModel, settle, step, type Model } from "../testing/inspection-model.ts";
 import { inspectionLifecycle } from "./lifecycle.ts";
 import { isNotChecked, way } from "./rules.ts";
@@ -77,11 +77,14 @@ function requireNone(violations: readonly string[]): void {
   if (violations.length > 0) throw new Error(violations.join("; "));
 }
 
+// Half a million refusals need no stack.
+const { stackTraceLimit } = Error;
+beforeAll(() => void (Error.stackTraceLimit = 0));
+afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
+
 it("holds what must hold through 100,000 random sequences of commands, deadlines, outages and notices", () => {
   const reached = new Set<string>();
   const sequences = fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 22, size: "max" });
-  // Half a million refusals need no stack.
-  Error.stackTraceLimit = 0;
   fc.assert(
     fc.property(sequences, (numbers) => {
       const model = drawnModel(startAt);

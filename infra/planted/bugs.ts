@@ -1,0 +1,221 @@
+/** A bug that somebody could make: one text of a file replaced by another. */
+export type Bug = {
+  name: string;
+  /** The file from the checkout's root, the text that stands in it once, and what is written in its place. */
+  file: string;
+  from: string;
+  to: string;
+  /** What would come of it. */
+  hurts: string;
+  /** The test files that should catch it. */
+  tests: readonly string[];
+};
+
+const commands = "packages/service-kit/src/commands";
+const inspections = "services/inspection/src/inspections";
+const campaigns = "services/inspection/src/campaigns";
+const plans = "services/inspection/src/plans";
+const publications = "services/disclosure/src/publications";
+
+/** The frame, then the four domains. */
+export const bugs: readonly Bug[] = [
+  {
+    name: "stamp before the lock",
+    file: `${commands}/submit.ts`,
+    from: `
+  const take = () => frame.database.as(scope, (work) => takeIn(work, frame, domain, submission));
+`,
+    to: `
+  const at = await frame.clock.now();
+  const clock = { ...frame.clock, now: async () => at };
+  const take = () => frame.database.as(scope, (work) => takeIn(work, { ...frame, clock }, domain, submission));
+`,
+    hurts:
+      "A command that waited for the lock bears a stamp from before what was decided meanwhile: a deadline is on record although the command came in time.",
+    tests: [`${commands}/commands.test.ts`],
+  },
+  {
+    name: "undecided commands in the order of ids",
+    file: `${commands}/inbox.ts`,
+    from: `
+    .orderBy("received_at")
+    .orderBy("seq")
+`,
+    to: `
+    .orderBy("id")
+`,
+    hurts: "Of two that wait for the registry's certificates the later may be decided first.",
+    tests: [`${commands}/commands.test.ts`],
+  },
+  {
+    name: "time overtakes an undecided command",
+    file: "packages/service-kit/src/standing.ts",
+    from: "const until = undecided === undefined || undecided.received_at > now ? now : undecided.received_at;",
+    to: "const until = now;",
+    hurts: "What was asked in time and waits for an outage of the registry is refused as too late.",
+    tests: [`${commands}/commands.test.ts`],
+  },
+  {
+    name: "services' keys in their callers' space",
+    file: `${commands}/inbox.ts`,
+    from: 'return caller.service === true ? "service" : caller.authority;',
+    to: "return caller.authority;",
+    hurts: "An official who posts one idempotency key suppresses a result for ever.",
+    tests: [`${commands}/commands.test.ts`],
+  },
+  {
+    name: "a fingerprint without the body",
+    file: `${commands}/inbox.ts`,
+    from: "JSON.stringify([matterType, matterId, type, payload ?? null])",
+    to: "JSON.stringify([matterType, matterId, type, payload === undefined])",
+    hurts: "The same key with another body is answered as done, and what it asked for is lost.",
+    tests: [`${commands}/commands.test.ts`],
+  },
+  {
+    name: "told before it is decided",
+    file: `${commands}/inbox.ts`,
+    from: `
+    .where("told_at", "is", null)
+    .where("outcome", "is not", null)
+    .execute();
+`,
+    to: `
+    .where("told_at", "is", null)
+    .execute();
+`,
+    hurts: "A command that waits counts as heard of as soon as time passes: nobody ever decides it.",
+    tests: [`${commands}/commands.test.ts`],
+  },
+  {
+    name: "the superior writes",
+    file: "packages/service-kit/src/migrations.ts",
+    from: "const own = sql`authority = ${scope} or ${scope} = 'system'`;",
+    to: "const own = sql`${visible} or ${scope} = 'system'`;",
+    hurts: "A prefecture changes its counties' inspections, which it may only see (article 3).",
+    tests: ["packages/service-kit/src/migrations.test.ts"],
+  },
+  {
+    name: "a row that went back is not believed",
+    file: "workflows/follow.ts",
+    from: `
+    standing = seen;
+    wentBack ||= [seen.state, ...seen.owes].some((behind) => left.has(behind));
+`,
+    to: `
+    if (left.has(seen.state)) return;
+    standing = seen;
+`,
+    hurts: "After a restored backup, or a draw that is repeated, a workflow waits for what is long over.",
+    tests: ["workflows/follow.test.ts"],
+  },
+  {
+    name: "a deadline that ends a moment late",
+    file: `${inspections}/lifecycle.ts`,
+    from: "if (next === null || until < next) return null;",
+    to: "if (next === null || until <= next) return null;",
+    hurts:
+      "What is received at 24:00 of the last day counts as in time, and the timer that rings then does nothing.",
+    tests: [`${inspections}/lifecycle.test.ts`],
+  },
+  {
+    name: "published before the contents are there",
+    file: `${inspections}/deliveries.ts`,
+    from: 'after: ["openPublication", "giveContent"],',
+    to: 'after: ["openPublication"],',
+    hurts:
+      "An official's publishing overtakes what is to be published: it brings out what stood ready before, or nothing.",
+    tests: [`${inspections}/deliveries.test.ts`],
+  },
+  {
+    name: "credit with the publication",
+    file: `${inspections}/commands/published.ts`,
+    from: 'events: [{ type: "published", facts }],',
+    to: 'events: [{ type: "published", facts }],\n      owes: ["enterCredit"],',
+    hurts: "A violation is in the credit record while it may still be objected to (articles 30, 31).",
+    tests: [`${inspections}/lifecycle.test.ts`],
+  },
+  {
+    name: "an alternate that nobody starts",
+    file: `${inspections}/commands/draw-change.ts`,
+    from: 'owes: ["startAlternate"],',
+    to: "owes: [],",
+    hurts:
+      "Nobody carries the target drawn in the place of one that is gone until a deadline of it has passed (article 24).",
+    tests: [`${inspections}/lifecycle.test.ts`],
+  },
+  {
+    name: "a void that waives nothing",
+    file: `${campaigns}/lifecycle.ts`,
+    from: 'waives: ["announceCommitment", "drawAndDeal"],',
+    to: "waives: [],",
+    hurts:
+      "A commitment that was not public in time is announced after its void, and a draw that is void is made (article 23).",
+    tests: [`${campaigns}/lifecycle.test.ts`],
+  },
+  {
+    name: "a reveal while checks are open",
+    file: `${campaigns}/lifecycle.ts`,
+    from: "if (checks === null || checks.open) return null;",
+    to: "if (checks === null) return null;",
+    hurts: "Who will be inspected is public before the inspectors come.",
+    tests: [`${campaigns}/lifecycle.test.ts`],
+  },
+  {
+    name: "a published plan that is still to be published",
+    file: `${plans}/commands/published.ts`,
+    from: 'waives: ["openPlanPublication", "publishPlan"],',
+    to: 'waives: ["publishPlan"],',
+    hurts: "Handed over without the day that it no longer has, it fails for ever and shows as stuck.",
+    tests: [`${plans}/lifecycle.test.ts`],
+  },
+  {
+    name: "the cap held class by class",
+    file: `${plans}/rules.ts`,
+    from: `
+  for (const kind of new Set(entries.map((entry) => entry.scope.targetKind))) {
+`,
+    to: `
+  for (const { ratios } of entries)
+    for (const name of riskClasses)
+      if (new Big(ratios[name]).gt(caps.ratio)) throw new Problem("plan/ratio-above-cap");
+  for (const kind of new Set(entries.map((entry) => entry.scope.targetKind))) {
+`,
+    hurts: "A plan that inspects the risky ones more often, as it should, is refused (article 20).",
+    tests: [`${plans}/rules.test.ts`],
+  },
+  {
+    name: "a wrong token taken as final",
+    file: `${publications}/deliveries.ts`,
+    from: 'final: ["command/key-reused",',
+    to: 'final: ["caller/not-service", "command/key-reused",',
+    hurts: "While a token is changed the authorities miss, for good, that their results are public.",
+    tests: [`${publications}/deliveries.test.ts`],
+  },
+  {
+    name: "a version that is told for all before it",
+    file: `${publications}/deliveries.ts`,
+    from: `
+    each: true,
+`,
+    to: "\n",
+    hurts: "Told of the correction alone, the inspection never learns of the breach that came before it.",
+    tests: [`${publications}/deliveries.test.ts`],
+  },
+  {
+    name: "a breach on the last day",
+    file: `${publications}/rules.ts`,
+    from: "if (now < publication.dueAt) return null;",
+    to: "if (now.getTime() < publication.dueAt.getTime() - 86_400_000) return null;",
+    hurts:
+      "A deadline that ends with its day ends as the day begins: a breach that did not happen is public (article 30).",
+    tests: [`${publications}/lifecycle.test.ts`],
+  },
+  {
+    name: "a lower revision accepted",
+    file: `${publications}/rules.ts`,
+    from: "if (revision < known)",
+    to: "if (revision < known && revision < 1)",
+    hurts: "What was handed over late takes the place of what the inspection says now.",
+    tests: [`${publications}/lifecycle.test.ts`],
+  },
+];
