@@ -22,7 +22,10 @@ export type WorkerOptions = {
   versioned?: boolean;
 };
 
-/** Sends the SDK's log lines through pino. Once a process, before the first worker. */
+/**
+ * Sends the SDK's log lines through pino. Once a process, before the first worker. Signals are the process's own matter: the
+ * SDK would take one that comes before a worker runs, and drop it.
+ */
 export function logThrough(logger: Logger): void {
   const engineLogger = new DefaultLogger("INFO", ({ level, message, meta }) => {
     const { workflowId, activityType, workflowType, taskQueue } = meta ?? {};
@@ -31,7 +34,7 @@ export function logThrough(logger: Logger): void {
     else if (level === "WARN") logger.warn(line, message);
     else logger.info(line, message);
   });
-  Runtime.install({ logger: engineLogger });
+  Runtime.install({ logger: engineLogger, shutdownSignals: [] });
 }
 
 /** Bundles the workflows that a file exports, once, for any number of workers. */
