@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
+    // A busy machine takes its time, and what never comes is told by the test's own end.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
