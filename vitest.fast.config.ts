@@ -12,6 +12,8 @@ const slow = [
   "packages/cli/src/main.test.ts",
   // Thousands of sequences through PostgreSQL.
   "services/**/{sequences,stored}.test.ts",
+  // Uploads that fall silent, and lists of many thousand rows.
+  "services/registry/src/{imports/uploads,register/large-lists}.test.ts",
   // Three draws, changed byte by byte.
   "packages/lottery/src/tamper.test.ts",
 ];

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { inject } from "vitest";
 import { connected, type DatabaseUrls, databaseUrls, urlOf } from "./database.ts";
 
@@ -8,7 +9,7 @@ export type FreshDatabase = {
   readonly superUrl: string;
   /** Where each service's migrations (owner) and the service itself (app) connect. */
   readonly urls: DatabaseUrls;
-  /** Removes it, closing whatever is still connected. */
+  /** Removes it, closing whatever is still connected after a second. */
   drop(): Promise<void>;
 };
 
@@ -28,9 +29,12 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     superUrl: urlOf(cluster, name),
     urls: databaseUrls(cluster, inject("rolePasswords"), name),
     drop: () =>
-      connected(
-        cluster,
-        async (client) => void (await client.query(`drop database if exists ${name} with (force)`)),
-      ),
+      connected(cluster, async (client) => {
+        // A connection that is just being closed would hear of it as of an error.
+        const sessions = () => client.query("select from pg_stat_activity where datname = $1", [name]);
+        for (let waited = 0; waited < 1_000 && (await sessions()).rowCount !== 0; waited += 20)
+          await pause(20);
+        await client.query(`drop database if exists ${name} with (force)`);
+      }),
   };
 }

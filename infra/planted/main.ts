@@ -11,7 +11,11 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 const stopping = new AbortController();
 const stopped = stopping.signal;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => {
+    say(`stopped by ${signal}`);
+    stopping.abort();
+  });
 
 /** Without a bug the tests pass; else that they fail with one would say nothing. */
 async function passWithoutBug({ folder }: Copy): Promise<boolean> {
