@@ -1,4 +1,3 @@
-import { Problem } from "@shuangsui/contracts";
 import { makeSecret, witnessHash } from "@shuangsui/lottery";
 import { describe, expect, it } from "vitest";
 import {
@@ -13,16 +12,7 @@ import {
   requireWithin,
   requireWitnesses,
 } from "./rules.ts";
-
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Problem) return error.code;
-    throw error;
-  }
-  return "none";
-};
+import { codeOf } from "../testing/refusals.ts";
 
 describe("article 22: the scheme", () => {
   it("comes before the draw", () => expect(codeOf(() => requireScheme(null))).toBe("campaign/no-scheme"));

@@ -1,4 +1,4 @@
-import { Problem, type PlannedEntry } from "@shuangsui/contracts";
+import { type PlannedEntry } from "@shuangsui/contracts";
 import { describe, expect, it } from "vitest";
 import type { ItemNow } from "../neighbours/registry.ts";
 import { planContent, planVersionOf } from "./content.ts";
@@ -15,6 +15,7 @@ import {
   requireTargets,
   type CompleteEntry,
 } from "./rules.ts";
+import { codeOf } from "../testing/refusals.ts";
 
 const counts = (A: number, B = 0, C = 0, D = 0): ClassCounts => ({ A, B, C, D });
 const populations: Populations = {
@@ -49,15 +50,6 @@ const item = (code: string, officerTypes: string[], inForce = true): ItemNow => 
   method: "方法",
 });
 const caps = { ratio: "0.01", frequency: 2 };
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Problem) return error.code;
-    throw error;
-  }
-  return "none";
-};
 const without = (part: keyof PlannedEntry): PlannedEntry => ({ ...entry, [part]: undefined });
 
 describe("articles 18, 19: a plan is complete", () => {

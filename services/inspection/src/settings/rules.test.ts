@@ -1,4 +1,3 @@
-import { Problem } from "@shuangsui/contracts";
 import { describe, expect, it } from "vitest";
 import {
   capsOf,
@@ -8,16 +7,8 @@ import {
   requireLocalVenue,
   venueOf,
 } from "./rules.ts";
+import { codeOf } from "../testing/refusals.ts";
 
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Problem) return error.code;
-    throw error;
-  }
-  return "none";
-};
 const approval = { documentNumber: "1号", approvedOn: "2026-01-05", scanSha256: "a".repeat(64) };
 
 describe("article 20: caps", () => {

@@ -1,4 +1,3 @@
-import { Problem } from "@shuangsui/contracts";
 import { describe, expect, it } from "vitest";
 import {
   commandOf,
@@ -16,16 +15,8 @@ import { decideAdjust } from "./adjust.ts";
 import { decidePublish } from "./publish.ts";
 import { decidePublished } from "./published.ts";
 import { decideRedraft } from "./redraft.ts";
+import { codeOf } from "../../testing/refusals.ts";
 
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Problem) return error.code;
-    throw error;
-  }
-  return "none";
-};
 const publish = (plan: ReturnType<typeof planIn>, known = facts) =>
   decidePublish(plan, commandOf({}), { facts: known });
 const notice = (version: number) =>
