@@ -1,10 +1,9 @@
 import { Problem, type CommandOutcome } from "@shuangsui/contracts";
-import { sql, type Insertable, type Transaction } from "kysely";
+import { sql, type Transaction } from "kysely";
 import { createHash, randomUUID } from "node:crypto";
 import type { Caller } from "../caller.ts";
 import type { FrameTables } from "../frame-tables.ts";
 import type { StoredCommand } from "./rule.ts";
-import type { CommandTable } from "./table.ts";
 
 type Work = Transaction<FrameTables>;
 
@@ -72,14 +71,14 @@ export async function holdOff(work: Work, id: string): Promise<void> {
 }
 
 /** How a command ended. */
-export type Ending = Required<Pick<Insertable<CommandTable>, "outcome" | "code" | "detail" | "places">>;
+export type Ending = Pick<StoredCommand, "outcome" | "code" | "detail" | "places">;
 
 export function endingOf(refusal: Problem | undefined): Ending {
   return {
     outcome: refusal === undefined ? "done" : "refused",
     code: refusal?.code ?? null,
     detail: refusal?.detail ?? null,
-    places: refusal === undefined || refusal.places.length === 0 ? null : JSON.stringify(refusal.places),
+    places: refusal === undefined || refusal.places.length === 0 ? null : [...refusal.places],
   };
 }
 
@@ -116,6 +115,8 @@ export function received(
   };
 }
 
+const jsonOf = (places: Ending["places"]) => (places === null ? null : JSON.stringify(places));
+
 /** Keeps a command, once a key. @throws the database's unique violation of `command_once_a_key` */
 export async function keep(
   work: Work,
@@ -128,7 +129,9 @@ export async function keep(
     .values({
       ...columns,
       payload: JSON.stringify(command.payload),
-      ...(ending === undefined ? {} : { ...ending, decided_at: command.received_at }),
+      ...(ending === undefined
+        ? {}
+        : { ...ending, places: jsonOf(ending.places), decided_at: command.received_at }),
     })
     .execute();
 }
@@ -137,7 +140,7 @@ export async function keep(
 export async function end(work: Work, id: string, ending: Ending, decidedAt: Date): Promise<void> {
   await work
     .updateTable("command")
-    .set({ ...ending, places: ending.places ?? null, decided_at: decidedAt, told_at: decidedAt })
+    .set({ ...ending, places: jsonOf(ending.places), decided_at: decidedAt, told_at: decidedAt })
     .where("id", "=", id)
     .execute();
 }

@@ -6,7 +6,6 @@ import type { FrameWork, ScopedDatabase } from "../frame-tables.ts";
 import type { Decision, Matter } from "../matter.ts";
 import { decide, logEnding } from "./decide.ts";
 import {
-  endingOf,
   findByKey,
   fingerprintOf,
   keep,
@@ -103,11 +102,7 @@ async function takeIn<W extends FrameWork, M extends Matter, D extends Decision>
   const { ending, tell } = await decide(work, domain, matter, command, undefined);
   await keep(work, command, { ...ending, told_at: tell ? null : receivedAt });
   logEnding(logger, command, ending);
-  return { command: { ...command, ...ending, places: placesOf(ending) }, tell };
-}
-
-function placesOf({ places }: ReturnType<typeof endingOf>): StoredCommand["places"] {
-  return places === null || places === undefined ? null : (JSON.parse(places) as StoredCommand["places"]);
+  return { command: { ...command, ...ending }, tell };
 }
 
 /** The outcome of a command as the scope may see it, or undefined. */
