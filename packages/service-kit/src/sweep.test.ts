@@ -24,7 +24,8 @@ afterAll(() => office.close());
 const due: FindDue<Work> = (work, now, limit) =>
   work
     .selectFrom("permit")
-    .select(["id", "authority"])
+    .select(["id", "authority", "look_at as since"])
+    .$narrowType<{ since: Date }>()
     .where("look_at", "<=", now)
     .orderBy("look_at")
     .limit(limit)
@@ -72,6 +73,19 @@ describe("a sweep", () => {
     expect(await sweep.once()).toEqual([]);
     sweep.stop();
     expect(office.engine.refreshed.at(-1)).toEqual({ type: "permit", id, authority: "533103" });
+  });
+
+  it("wakes at once what is due for another cause than that for which it was woken a moment ago", async () => {
+    const id = await office.asked();
+    const since = [new Date("2026-03-02T00:00:00Z"), new Date("2026-03-03T00:00:00Z")] as const;
+    const found: Awaited<ReturnType<FindDue<Work>>>[] = [
+      [{ id, authority: "533103", since: since[0] }],
+      [{ id, authority: "533103", since: since[0] }],
+      [{ id, authority: "533103", since: since[1] }],
+    ];
+    const sweep = startSweep(office, { permit: async () => found.shift() ?? [] });
+    expect([await sweep.once(), await sweep.once(), await sweep.once()]).toEqual([[id], [], [id]]);
+    sweep.stop();
   });
 });
 

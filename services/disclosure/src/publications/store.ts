@@ -1,4 +1,4 @@
-import { recordDecision, type Act } from "@shuangsui/service-kit";
+import { recordDecision, type Act, type FindDue } from "@shuangsui/service-kit";
 import type { Work } from "../tables.ts";
 import { publicationLifecycle, type NewVersion, type PublicationDecision } from "./lifecycle.ts";
 import type { Publication, Version } from "./tables.ts";
@@ -99,14 +99,11 @@ export function findVersion(work: Work, id: string, version: number): Promise<Ve
 }
 
 /** Publications that time should have moved by now, for the sweep. */
-export function publicationsDue(
-  work: Work,
-  now: Date,
-  limit: number,
-): Promise<{ id: string; authority: string }[]> {
+export function publicationsDue(work: Work, now: Date, limit: number): ReturnType<FindDue<Work>> {
   return work
     .selectFrom("publication")
-    .select(["id", "authority"])
+    .select(["id", "authority", "look_at as since"])
+    .$narrowType<{ since: Date }>()
     .where("look_at", "<=", now)
     .orderBy("look_at")
     .limit(limit)

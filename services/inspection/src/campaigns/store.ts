@@ -188,7 +188,8 @@ export async function insertCampaign(
 export const campaignsDue: FindDue<Work> = async (work, now, limit) => {
   const due = await work
     .selectFrom("campaign")
-    .select(["id", "authority"])
+    .select(["id", "authority", "look_at as since"])
+    .$narrowType<{ since: Date }>()
     .where("look_at", "<=", now)
     .orderBy("look_at")
     .orderBy("id")
@@ -196,7 +197,7 @@ export const campaignsDue: FindDue<Work> = async (work, now, limit) => {
     .execute();
   const over = await work
     .selectFrom("campaign")
-    .select(["id", "authority"])
+    .select(["id", "authority", "updated_at as since"])
     .where("state", "=", "running")
     .where(({ not, exists }) => not(exists(openChecks(work, sql.ref("campaign.id")))))
     .orderBy("id")

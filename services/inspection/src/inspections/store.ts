@@ -189,7 +189,8 @@ async function writeDrawChange(
 export const inspectionsDue: FindDue<Work> = (work, now, limit) =>
   work
     .selectFrom("inspection")
-    .select(["id", "authority"])
+    .select(["id", "authority", "look_at as since"])
+    .$narrowType<{ since: Date }>()
     .where("look_at", "<=", now)
     .orderBy("look_at")
     .limit(limit)
