@@ -52,6 +52,7 @@ async function carrying(file = "errand.ts") {
   const row = (id: string): Standing =>
     rows.get(id) ?? {
       state: "missing",
+      lockVersion: 0,
       waitingFor: "nothing",
       dueAt: null,
       waitMs: null,
@@ -98,6 +99,7 @@ async function carrying(file = "errand.ts") {
 
 const away = (changes: Partial<Standing> = {}): Standing => ({
   state: "away",
+  lockVersion: 1,
   waitingFor: "return",
   dueAt: null,
   waitMs: null,
@@ -160,6 +162,29 @@ describe("a workflow that follows its matter", () => {
     expect(await replay(carried.bundle, [client().workflow.getHandle(`errand/${id}`)])).toEqual([]);
     await carried.stop();
   }, 90_000);
+
+  it("believes a command's signal that tells of a newer row, and asks the row where it is not newer", async () => {
+    const carried = await carrying();
+    const id = uuidv7();
+    carried.rows.set(id, away());
+    await start(id);
+    await expect.poll(() => waiting(id)).toMatchObject({ waitingFor: "return" });
+    const asked = () =>
+      historyOf(id).then((events) => events.filter((event) => event.markerRecordedEventAttributes));
+    const before = (await asked()).length;
+    const tell = (standing: Standing) => signalMatter(client(), addressOf(id), "hurry", [uuidv7(), standing]);
+    await tell(away({ lockVersion: 3, waitingFor: "news" }));
+    await expect.poll(() => waiting(id)).toMatchObject({ waitingFor: "news" });
+    expect(await asked()).toHaveLength(before);
+    // An older signal that comes late, and one of a restored database, are looked up.
+    await tell(away({ lockVersion: 2, waitingFor: "old news" }));
+    await expect.poll(() => waiting(id)).toMatchObject({ waitingFor: "return" });
+    carried.rows.set(id, away({ lockVersion: 4, state: "back", over: true }));
+    await tell(away({ lockVersion: 4, state: "back", over: true }));
+    await client().workflow.getHandle(`errand/${id}`).result();
+    expect(await replay(carried.bundle, [client().workflow.getHandle(`errand/${id}`)])).toEqual([]);
+    await carried.stop();
+  }, 60_000);
 
   it("shows in the engine the command's name, the deed's, and what a timer waits for", async () => {
     const carried = await carrying();

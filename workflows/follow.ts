@@ -167,6 +167,13 @@ export async function follow<State extends string, Deed extends string>(
     seeing = false;
   };
 
+  /** Believes what a signal tells of the row, unless what is known or on its way may be newer: then the row is asked. */
+  const hear = (told: Standing | undefined): void => {
+    const isNext = standing !== undefined && told !== undefined && told.lockVersion > standing.lockVersion;
+    if (isNext && !stale && !seeing && !turnTaken) see(told);
+    else stale = true;
+  };
+
   /** Has an activity done: at once where that is possible, else while time, commands and other deeds go on. */
   const perform = async (name: string, commandId?: string): Promise<void> => {
     if (kind.lasting?.includes(name) !== true) {
@@ -193,9 +200,7 @@ export async function follow<State extends string, Deed extends string>(
     stale = true;
   });
   for (const command of kind.commands) {
-    setHandler(defineSignal<[string]>(command), () => {
-      stale = true;
-    });
+    setHandler(defineSignal<[string, Standing?]>(command), (_id, told) => hear(told));
     setHandler(defineUpdate<void, [string]>(command), (commandId) => perform(command, commandId), {
       validator: (commandId) => {
         if (!uuid.test(commandId)) throw new TypeError("a command is named by its UUID");

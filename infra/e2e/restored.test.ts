@@ -118,4 +118,22 @@ describe("an inspection whose database was restored to before", () => {
       { facts: { version: 2, by: "correction" } },
     ]);
   }, 60_000);
+
+  it("the notice that its result is public: a day after the deadline disclosure is asked, and tells again (articles 30, 31)", async () => {
+    const id = await system.fedBack();
+    await system.came("disclosure", given(await system.publicationOf(id)));
+    const backup = await kept(id);
+    await act(id, "publish", {});
+    await system.published(id);
+    await goesToItsEnd(id);
+    await restored(backup);
+    await reconciled(id);
+    const { dueAt } = await system.officer.read(id);
+    await system.whole.skipTo(new Date(Date.parse(dueAt ?? "") + 86_400_000 + 60_000));
+    const closed = await system.reached(id, ({ state }) => state === "closed", "the end");
+    expect(closed.events.filter(({ type }) => /^publi/.test(type))).toMatchObject([
+      { type: "publication-unheard" },
+      { type: "published", facts: { version: 1, by: "official" } },
+    ]);
+  }, 60_000);
 });

@@ -119,9 +119,9 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: "published before the contents are there",
-    file: `${inspections}/deliveries.ts`,
-    from: 'after: ["openPublication", "giveContent"],',
-    to: 'after: ["openPublication"],',
+    file: `${inspections}/domain.ts`,
+    from: 'publishEarly: ["openPublication", "giveContent"],',
+    to: 'publishEarly: ["openPublication"],',
     hurts:
       "An official's publishing overtakes what is to be published: it brings out what stood ready before, or nothing.",
     tests: [`${inspections}/deliveries.test.ts`],
@@ -163,8 +163,8 @@ export const bugs: readonly Bug[] = [
   {
     name: "a published plan that is still to be published",
     file: `${plans}/commands/published.ts`,
-    from: 'waives: ["openPlanPublication", "publishPlan"],',
-    to: 'waives: ["publishPlan"],',
+    from: 'waives: ["openPlanPublication", "publishPlan", "askPlanPublication"],',
+    to: 'waives: ["publishPlan", "askPlanPublication"],',
     hurts: "Handed over without the day that it no longer has, it fails for ever and shows as stuck.",
     tests: [`${plans}/lifecycle.test.ts`],
   },

@@ -37,6 +37,7 @@ const deeds = [
   "moveDueTime",
   "giveContent",
   "publishEarly",
+  "askPublication",
   "publishWhy",
   "enterCredit",
 ] as const;

@@ -19,7 +19,7 @@ export type PublicationDeed = (typeof deeds)[number];
 
 /** How a publication is carried. */
 export const publicationKind: MatterKind<PublicationDeed> = {
-  commands: ["open", "due", "content", "publish", "withdraw", "drop"],
+  commands: ["open", "due", "content", "publish", "withdraw", "drop", "ask"],
   deeds,
   passTime: "passPublicationTime",
   decide: "decidePublication",

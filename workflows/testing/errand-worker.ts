@@ -9,6 +9,7 @@ import { errandKind } from "./errand.ts";
 const [address = "", resting = "", rested = ""] = process.argv.slice(2);
 const standing = (): Standing => ({
   state: "back",
+  lockVersion: 1,
   waitingFor: "rest",
   dueAt: null,
   waitMs: null,

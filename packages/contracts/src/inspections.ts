@@ -91,6 +91,7 @@ export const inspectionEventType = z.enum([
   "objected",
   "answered",
   "publishing-asked",
+  "publication-unheard",
   "published",
   "fact-published",
   "version-published",

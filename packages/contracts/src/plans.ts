@@ -32,6 +32,7 @@ export const planEventType = z.enum([
   "redrafted",
   "handed-in",
   "publishing-asked",
+  "publication-unheard",
   "published",
   "adjusted",
   "version-published",

@@ -65,6 +65,8 @@ export const publicationCommands = {
   withdraw: z.strictObject({ content: publicationContent, reason: publicReason, revision }),
   /** Nothing will be published here, and nothing was: closed, with no word to the public. */
   drop: z.strictObject({}),
+  /** Whose subject it is has not heard of it in time: where something is public, it is told again of the last version. */
+  ask: z.strictObject({}),
 } as const;
 
 /** What the inspection service is told of each publishing, by a service call. */

@@ -4,6 +4,8 @@
  */
 export type Standing<State extends string = string, Deed extends string = string> = {
   state: State;
+  /** How often the matter has changed: of two, the higher is the newer, but for a restored database. */
+  lockVersion: number;
   /** What is waited for, in a word. */
   waitingFor: string;
   /** Until when (ISO 8601), or null where nothing has a due time. */

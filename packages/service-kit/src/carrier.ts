@@ -29,8 +29,8 @@ export function carrierOf<
   prepares: Prepares = {},
 ): Carrier<Deed> {
   return {
-    passTime: (input) => passTime(frame, domain, deliveries, input),
-    decide: (input, commandId) => decideInOrder(frame, domain, deliveries, prepares, input, commandId),
+    passTime: (input) => passTime(frame, domain, input),
+    decide: (input, commandId) => decideInOrder(frame, domain, prepares, input, commandId),
     deliver: (input, deed) => deliver(frame, domain, deliveries, receivers, input, deed),
   };
 }

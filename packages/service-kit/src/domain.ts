@@ -8,6 +8,8 @@ export type Domain<W extends FrameWork, M extends Matter, D extends Decision> = 
   /** Its name in commands, events and the outbox. */
   readonly type: string;
   readonly lifecycle: Lifecycle<M, D>;
+  /** Deeds that wait until others of the same matter are done, by name. */
+  readonly deedsAfter?: Readonly<Record<string, readonly string[]>>;
   /** What may be asked of it, by the command's name. */
   readonly commands: Readonly<Record<string, CommandRule<W, M, D>>>;
   /** The matter, or undefined where the scope sees none. */
@@ -25,8 +27,6 @@ export type Domain<W extends FrameWork, M extends Matter, D extends Decision> = 
 
 /** How a deed is handed over, once. `Receivers` is what the worker gives it: clients of other services, keys. */
 export type Delivery<W extends FrameWork, M extends Matter, D extends Decision, Receivers> = {
-  /** Deeds of the same matter that must be done first. */
-  readonly after?: readonly string[];
   /** The codes with which the receiver refuses for good. Whatever else it answers is tried again. */
   readonly final: readonly ProblemCode[];
   /** Hands the lowest revision first, each by itself; otherwise the highest stands for those before it. */

@@ -1,12 +1,15 @@
 import type { Clock } from "@shuangsui/clock";
-import type { MatterInput } from "@shuangsui/contracts";
+import type { MatterInput, Standing } from "@shuangsui/contracts";
 import type { FrameWork, ScopedDatabase } from "./frame-tables.ts";
 import type { Logger } from "./logger.ts";
 
 /** How the workflows of a service's matters hear of commands. Ids and names alone. */
 export type Engine = {
-  /** Tells a matter's workflow of a command that was decided, starting it where it does not run. */
-  tell(matter: MatterAddress, command: CommandName): Promise<void>;
+  /**
+   * Tells a matter's workflow of a command that was decided, starting it where it does not run. `standing` is how the matter
+   * stood then; without it the workflow asks.
+   */
+  tell(matter: MatterAddress, command: CommandName, standing?: Standing): Promise<void>;
   /**
    * Has a matter's workflow decide a command and those before it, and resolves when it has. Rejects while the engine is down,
    * and where it takes longer than so many milliseconds.

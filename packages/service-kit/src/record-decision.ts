@@ -71,6 +71,18 @@ export async function recordDecision(
             owed_at: act.at,
           })),
         )
+        // What was done once is owed again.
+        .onConflict((again) =>
+          again.columns(["matter_id", "deed", "revision"]).doUpdateSet({
+            request_id: sql.ref("excluded.request_id"),
+            owed_at: sql.ref("excluded.owed_at"),
+            next_attempt_at: sql.ref("excluded.next_attempt_at"),
+            done_at: null,
+            refused_code: null,
+            attempts: 0,
+            last_code: null,
+          }),
+        )
         .execute(),
     );
   await Promise.all(writes);

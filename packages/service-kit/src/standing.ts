@@ -8,9 +8,6 @@ import type { Domain } from "./domain.ts";
 import type { Decision, Matter } from "./matter.ts";
 import { owedBy } from "./outbox/outbox.ts";
 
-/** Which deeds must be done before others of the same matter. */
-export type DeedOrder = Readonly<Record<string, { readonly after?: readonly string[] }>>;
-
 /**
  * Writes down what time alone has done to a matter by now, and gives how it stands. Where a command is undecided, time
  * passes only as far as its receipt: it comes first. A matter that is not there (a restored database) is over.
@@ -18,12 +15,11 @@ export type DeedOrder = Readonly<Record<string, { readonly after?: readonly stri
 export async function passTime<W extends FrameWork, M extends Matter, D extends Decision>(
   { database, clock }: Pick<Frame<W>, "database" | "clock">,
   domain: Domain<W, M, D>,
-  deeds: DeedOrder,
   input: MatterInput,
 ): Promise<Standing> {
   return database.as(input.authority, async (work) => {
     const locked = await domain.lock(work, input.id, []);
-    return locked === undefined ? missing : standAt(work, clock, domain, deeds, locked);
+    return locked === undefined ? missing : standAt(work, clock, domain, locked);
   });
 }
 
@@ -32,7 +28,6 @@ export async function standAt<W extends FrameWork, M extends Matter, D extends D
   work: W,
   clock: Clock,
   domain: Domain<W, M, D>,
-  deeds: DeedOrder,
   locked: M,
 ): Promise<Standing> {
   const [reading, [undecided]] = await Promise.all([clock.read(work), undecidedOn(work, locked.id)]);
@@ -40,26 +35,36 @@ export async function standAt<W extends FrameWork, M extends Matter, D extends D
   const until = undecided === undefined || undecided.received_at > now ? now : undecided.received_at;
   const matter = await applyElapsedTime(work, domain, locked, until);
   const [owed] = await Promise.all([owedBy(work, matter.id), markTold(work, matter.id, now)]);
-  const { lifecycle } = domain;
+  const standing = standingOf(domain, matter, owed, reading);
+  const next = domain.lifecycle.nextAt(matter);
+  return undecided !== undefined && next !== null && next <= now
+    ? { ...standing, waitMs: patienceSince(undecided.received_at, reading) }
+    : standing;
+}
+
+/** How a matter stands at a reading of the clock that owes these deeds. */
+export function standingOf<W extends FrameWork, M extends Matter, D extends Decision>(
+  { lifecycle, deedsAfter = {} }: Domain<W, M, D>,
+  matter: M,
+  owed: readonly string[],
+  reading: Reading,
+): Standing {
   const waiting = lifecycle.waiting(matter);
   const next = lifecycle.nextAt(matter);
   return {
     state: matter.state,
+    lockVersion: matter.lock_version,
     waitingFor: waiting.for,
     dueAt: waiting.due?.toISOString() ?? null,
-    waitMs:
-      next === null
-        ? null
-        : undecided !== undefined && next <= now
-          ? patienceSince(undecided.received_at, reading)
-          : Math.max(1, reading.until(next)),
-    owes: owed.filter((deed) => deeds[deed]?.after?.some((before) => owed.includes(before)) !== true),
+    waitMs: next === null ? null : Math.max(1, reading.until(next)),
+    owes: owed.filter((deed) => deedsAfter[deed]?.some((before) => owed.includes(before)) !== true),
     over: lifecycle.isOver(matter) && owed.length === 0,
   };
 }
 
 const missing: Standing = {
   state: "missing",
+  lockVersion: 0,
   waitingFor: "nothing",
   dueAt: null,
   waitMs: null,

@@ -6,13 +6,7 @@ import { submit } from "./commands/submit.ts";
 import { systemScope } from "./database.ts";
 import { startSweep, type FindDue } from "./sweep.ts";
 import { passTime } from "./standing.ts";
-import {
-  openPermitOffice,
-  permitDeliveries,
-  permits,
-  type PermitOffice,
-  type Work,
-} from "./testing/permits.ts";
+import { openPermitOffice, permits, type PermitOffice, type Work } from "./testing/permits.ts";
 import { v7 as uuidv7 } from "uuid";
 
 let office: PermitOffice;
@@ -69,7 +63,7 @@ describe("a sweep", () => {
     );
     expect(await sweep.once()).toEqual([id]);
     // Its workflow answers, though it does not get rid of it: it is asked no more for a while, let alone replaced.
-    await passTime(office, permits, permitDeliveries, { id, authority: "533103" });
+    await passTime(office, permits, { id, authority: "533103" });
     expect(await sweep.once()).toEqual([]);
     sweep.stop();
     expect(office.engine.refreshed.at(-1)).toEqual({ type: "permit", id, authority: "533103" });

@@ -27,10 +27,10 @@ export async function signalMatter(
   client: Client,
   matter: WorkflowAddress,
   signal: string,
-  args: readonly string[],
+  args: readonly unknown[],
   { anew }: { anew: boolean } = { anew: false },
 ): Promise<void> {
-  await client.workflow.signalWithStart<MatterWorkflow, string[]>(matter.workflowType, {
+  await client.workflow.signalWithStart<MatterWorkflow, unknown[]>(matter.workflowType, {
     ...startOf(matter),
     workflowIdConflictPolicy: anew ? "TERMINATE_EXISTING" : "USE_EXISTING",
     signal,

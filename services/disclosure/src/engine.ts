@@ -27,7 +27,8 @@ function workflowOf({ id, authority }: MatterInput): WorkflowAddress {
 /** How publications' workflows hear of commands. */
 export function engineOf(client: Client): Engine {
   return {
-    tell: (publication, { type, id }) => signalMatter(client, workflowOf(publication), type, [id]),
+    tell: (publication, { type, id }, standing) =>
+      signalMatter(client, workflowOf(publication), type, standing === undefined ? [id] : [id, standing]),
     decide: (publication, command, withinMs) =>
       updateMatter(client, workflowOf(publication), command, withinMs),
     refresh: (publication, options) => refreshMatter(client, workflowOf(publication), options),

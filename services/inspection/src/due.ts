@@ -1,12 +1,14 @@
 import type { FindDue } from "@shuangsui/service-kit";
 import { campaignsDue } from "./campaigns/store.ts";
 import { inspectionsDue } from "./inspections/store.ts";
+import { plansDue } from "./plans/store.ts";
 import type { Work } from "./tables.ts";
 
-/** Finds what time should have moved, by the kind of matter. Plans are not among them: their publications hold the deadlines. */
+/** Finds what time should have moved, by the kind of matter. */
 export const dueFinders: Readonly<Record<string, FindDue<Work>>> = {
   inspection: inspectionsDue,
   campaign: campaignsDue,
+  plan: plansDue,
 };
 
 /** Finds what is not over and should have a workflow, after an id, in the order of ids, at most `limit`. */

@@ -30,7 +30,8 @@ function workflowOf({ type, id, authority }: MatterAddress): WorkflowAddress {
 /** How the workflows of this service's matters hear of commands. */
 export function engineOf(client: Client): Engine {
   return {
-    tell: (matter, { type, id }) => signalMatter(client, workflowOf(matter), type, [id]),
+    tell: (matter, { type, id }, standing) =>
+      signalMatter(client, workflowOf(matter), type, standing === undefined ? [id] : [id, standing]),
     decide: (matter, command, withinMs) => updateMatter(client, workflowOf(matter), command, withinMs),
     refresh: (matter, options) => refreshMatter(client, workflowOf(matter), options),
   };

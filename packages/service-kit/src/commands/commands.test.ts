@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ServiceUnavailable } from "../client.ts";
 import { systemScope } from "../database.ts";
 import { passTime } from "../standing.ts";
-import { openPermitOffice, permitDeliveries, permits, type PermitOffice } from "../testing/permits.ts";
+import { openPermitOffice, permits, type PermitOffice } from "../testing/permits.ts";
 import { createOnce } from "./create-once.ts";
 import { decideInOrder, type Prepares } from "./decide-in-order.ts";
 import { readOutcome, submit } from "./submit.ts";
@@ -31,7 +31,7 @@ const note = (matterId: string, text: string, changes: Partial<Submission> = {})
 const ask = (submission: Submission) => submit(office, permits, submission);
 const found: Prepares = { inspect: async () => "all well" };
 const decide = (id: string, commandId: string, prepares = found) =>
-  decideInOrder(office, permits, permitDeliveries, prepares, { id, authority: "533103" }, commandId);
+  decideInOrder(office, permits, prepares, { id, authority: "533103" }, commandId);
 
 describe("a command", () => {
   it("is decided at once, engine up or down, and its workflow is told by the command's name", async () => {
@@ -43,6 +43,25 @@ describe("a command", () => {
     expect(await office.events(id)).toEqual(["noted"]);
     const { commandId } = await ask(note(id, "second"));
     expect(office.engine.heard.at(-1)).toEqual({ type: "note", id: commandId, how: "tell" });
+  });
+
+  it("tells how the matter stands then, as the row would, and is told of no more", async () => {
+    const id = await office.asked();
+    const { commandId } = await ask(asking(id, "grant"));
+    const told = office.engine.stood.at(-1);
+    expect(told).toMatchObject({
+      state: "granted",
+      lockVersion: 2,
+      owes: ["printPermit", "tellPolice"],
+      over: false,
+    });
+    const untold = () =>
+      office.database.as("533103", async (work) => {
+        const rows = await work.selectFrom("command").select("id").where("told_at", "is", null).execute();
+        return rows.map((row) => row.id);
+      });
+    await expect.poll(untold).not.toContain(commandId);
+    expect(await passTime(office, permits, { id, authority: "533103" })).toEqual(told);
   });
 
   it("answers the same under the same key, also under a renewed login", async () => {
@@ -189,11 +208,11 @@ describe("a command that needs the outside", () => {
     const { commandId } = await ask(asking(id, "inspect"));
     await expect.poll(() => Date.now()).toBeGreaterThan(soon.getTime() + 50);
     const input = { id, authority: "533103" };
-    const standing = await passTime(office, permits, permitDeliveries, input);
+    const standing = await passTime(office, permits, input);
     expect(standing).toMatchObject({ state: "asked", over: false });
     expect(standing.waitMs).toBeGreaterThanOrEqual(1_000);
     await decide(id, commandId);
-    expect(await passTime(office, permits, permitDeliveries, input)).toMatchObject({
+    expect(await passTime(office, permits, input)).toMatchObject({
       state: "expired",
       over: true,
     });
@@ -203,7 +222,7 @@ describe("a command that needs the outside", () => {
 
 describe("a matter that is not there", () => {
   it("is over for its workflow", async () => {
-    const standing = await passTime(office, permits, permitDeliveries, { id: uuidv7(), authority: "533103" });
+    const standing = await passTime(office, permits, { id: uuidv7(), authority: "533103" });
     expect(standing).toMatchObject({ state: "missing", over: true });
   });
 });

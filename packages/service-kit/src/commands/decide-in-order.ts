@@ -4,7 +4,7 @@ import type { Frame } from "../frame.ts";
 import type { FrameWork } from "../frame-tables.ts";
 import type { Decision, Matter } from "../matter.ts";
 import { inRequest } from "../request-scope.ts";
-import { passTime, standAt, type DeedOrder } from "../standing.ts";
+import { passTime, standAt } from "../standing.ts";
 import { decide, isRefusal, logEnding, type Prepared } from "./decide.ts";
 import { end, holdOff, undecidedOn } from "./inbox.ts";
 import type { StoredCommand } from "./rule.ts";
@@ -22,7 +22,6 @@ export type Prepares = Readonly<
 export async function decideInOrder<W extends FrameWork, M extends Matter, D extends Decision>(
   frame: Frame<W>,
   domain: Domain<W, M, D>,
-  deeds: DeedOrder,
   prepares: Prepares,
   input: MatterInput,
   commandId: string,
@@ -36,7 +35,7 @@ export async function decideInOrder<W extends FrameWork, M extends Matter, D ext
     });
     const [next] = undecided;
     if (next === undefined || !undecided.some(({ id }) => id === commandId))
-      return passTime(frame, domain, deeds, input);
+      return passTime(frame, domain, input);
     const prepare = prepares[next.type];
     const prepared =
       prepare === undefined
@@ -57,7 +56,7 @@ export async function decideInOrder<W extends FrameWork, M extends Matter, D ext
       const { matter, ending } = await decide(work, domain, locked, next, prepared);
       await end(work, next.id, ending, now);
       logEnding(logger, next, ending);
-      return next.id === commandId ? standAt(work, clock, domain, deeds, matter) : undefined;
+      return next.id === commandId ? standAt(work, clock, domain, matter) : undefined;
     });
     if (standing !== undefined) return standing;
   }

@@ -1,10 +1,13 @@
-import { Problem, type CommandOutcome } from "@shuangsui/contracts";
+import { Problem, type CommandOutcome, type Standing } from "@shuangsui/contracts";
 import { breaksUniqueKey } from "../database.ts";
 import type { Domain } from "../domain.ts";
 import type { Frame } from "../frame.ts";
 import type { FrameWork, ScopedDatabase } from "../frame-tables.ts";
 import type { Decision, Matter } from "../matter.ts";
+import { owedBy } from "../outbox/outbox.ts";
+import { standingOf } from "../standing.ts";
 import { decide, logEnding } from "./decide.ts";
+import { noteTold } from "./told.ts";
 import {
   findByKey,
   fingerprintOf,
@@ -35,13 +38,18 @@ export async function submit<W extends FrameWork, M extends Matter, D extends De
   const scope = await scopeOf(frame, domain, submission);
   const take = () => frame.database.as(scope, (work) => takeIn(work, frame, domain, submission));
   // The key may have been used on another matter at the same moment; asked again, that is seen.
-  const { command, tell } = await take().catch((error: unknown) => {
+  const { command, standing } = await take().catch((error: unknown) => {
     if (breaksUniqueKey(error, "command_once_a_key")) return take();
     throw error;
   });
   const matter = { type: domain.type, id: command.matter_id, authority: command.authority };
   if (command.outcome !== null) {
-    if (tell) void heard(frame, command, frame.engine.tell(matter, command));
+    if (standing !== undefined)
+      void heard(
+        frame,
+        command,
+        frame.engine.tell(matter, command, standing).then(() => noteTold(frame, command.id)),
+      );
     return outcomeOf(command);
   }
   await within(answerWithinMs, heard(frame, command, frame.engine.decide(matter, command, answerWithinMs)));
@@ -60,7 +68,8 @@ async function scopeOf<W extends FrameWork, M extends Matter, D extends Decision
   return matter.authority;
 }
 
-type Taken = { command: StoredCommand; tell: boolean };
+/** A command as it was taken, and where its matter's workflow is to be told of its outcome, how the matter stands. */
+type Taken = { command: StoredCommand; standing?: Standing };
 
 async function takeIn<W extends FrameWork, M extends Matter, D extends Decision>(
   work: W,
@@ -80,15 +89,16 @@ async function takeIn<W extends FrameWork, M extends Matter, D extends Decision>
     throw new Problem(seen === undefined ? "not-found" : "authority/not-yours");
   }
   const fingerprint = fingerprintOf(domain.type, submission);
-  const [receivedAt, before, undecided] = await Promise.all([
-    clock.now(work),
+  const [reading, before, undecided] = await Promise.all([
+    clock.read(work),
     findByKey(work, submission.caller, submission.key),
     undecidedOn(work, matter.id),
   ]);
   if (before !== undefined) {
     requireSame(before, fingerprint);
-    return { command: before, tell: false };
+    return { command: before };
   }
+  const receivedAt = reading.now;
   const command = received(
     { type: domain.type, authority: matter.authority },
     submission,
@@ -97,12 +107,18 @@ async function takeIn<W extends FrameWork, M extends Matter, D extends Decision>
   );
   if (rule.decidedBy === "worker" || undecided.length > 0) {
     await keep(work, command);
-    return { command, tell: false };
+    return { command };
   }
-  const { ending, tell } = await decide(work, domain, matter, command, undefined);
-  await keep(work, command, { ...ending, told_at: tell ? null : receivedAt });
+  const { matter: after, ending, tell } = await decide(work, domain, matter, command, undefined);
+  const [owed] = await Promise.all([
+    tell ? owedBy(work, after.id) : [],
+    keep(work, command, { ...ending, told_at: tell ? null : receivedAt }),
+  ]);
   logEnding(logger, command, ending);
-  return { command: { ...command, ...ending }, tell };
+  const decided = { ...command, ...ending };
+  return tell
+    ? { command: decided, standing: standingOf(domain, after, owed, reading) }
+    : { command: decided };
 }
 
 /** The outcome of a command as the scope may see it, or undefined. */

@@ -40,8 +40,7 @@ export async function deliver<
     const [matter, owed] = await Promise.all([domain.find(work, id), owedNext(work, id, deed, which)]);
     return { matter, owed };
   });
-  if (matter === undefined || owed === undefined)
-    return passTime({ database, clock }, domain, deliveries, input);
+  if (matter === undefined || owed === undefined) return passTime({ database, clock }, domain, input);
   const key = uuidv5(`${deed}/${owed.revision}`, uuidv5(id, keySpace));
   const handed = await inRequest(owed.request_id, () =>
     delivery.hand(receivers, matter, { revision: owed.revision, key }),
@@ -61,7 +60,7 @@ export async function deliver<
     if (locked === undefined) return undefined;
     const at = await clock.now(work);
     if (!(await settle(work, owed, at, "refusal" in handed ? handed.refusal : null)))
-      return standAt(work, clock, domain, deliveries, locked);
+      return standAt(work, clock, domain, locked);
     const decision =
       "refusal" in handed
         ? ((await delivery.refused?.(work, locked, handed.refusal, at)) ??
@@ -71,9 +70,9 @@ export async function deliver<
       decision === null
         ? locked
         : await domain.write(work, locked, decision, { ...actOfTime(at), requestId: owed.request_id });
-    return standAt(work, clock, domain, deliveries, matter);
+    return standAt(work, clock, domain, matter);
   });
-  return stood ?? passTime({ database, clock }, domain, deliveries, input);
+  return stood ?? passTime({ database, clock }, domain, input);
 }
 
 /** What is on record of a refusal where a domain writes nothing else. Every domain's decision can be a mere event. */

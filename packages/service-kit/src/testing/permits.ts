@@ -1,5 +1,5 @@
 import { databaseClock, type Clock } from "@shuangsui/clock";
-import { Problem } from "@shuangsui/contracts";
+import { Problem, type Standing } from "@shuangsui/contracts";
 import { sql, type Selectable, type Transaction } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
@@ -139,6 +139,8 @@ export const permitDeliveries: Deliveries<
 export type NotedEngine = Engine & {
   up: boolean;
   heard: (CommandName & { how: "tell" | "decide" })[];
+  /** How matters stood, as it was told. */
+  stood: (Standing | undefined)[];
   refreshed: MatterAddress[];
 };
 
@@ -146,8 +148,12 @@ function notedEngine(): NotedEngine {
   const engine: NotedEngine = {
     up: true,
     heard: [],
+    stood: [],
     refreshed: [],
-    tell: async (_matter, { type, id }) => note(type, id, "tell"),
+    tell: async (_matter, { type, id }, standing) => {
+      note(type, id, "tell");
+      engine.stood.push(standing);
+    },
     decide: async (_matter, { type, id }) => note(type, id, "decide"),
     refresh: async (matter) => {
       if (!engine.up) throw new Error("unreachable");

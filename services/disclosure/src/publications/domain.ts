@@ -15,9 +15,9 @@ export const publicationDomain: Domain<Work, Publication, PublicationDecision> =
   find: findPublication,
   lock: lockPublication,
   write: writePublication,
-  // Its workflow's timer rings in time for what it knows of: it is told of a new version, and of what comes sooner.
-  concernsWorkflow(before, after) {
+  // Its workflow's timer rings in time for what it knows of: it is told of what is owed, and of what comes sooner.
+  concernsWorkflow(before, after, { owes = [] }) {
     const [was, is] = [nextAt(before), nextAt(after)];
-    return after.version > before.version || (is !== null && (was === null || is < was));
+    return owes.length > 0 || (is !== null && (was === null || is < was));
   },
 };

@@ -41,6 +41,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [nothing, wrong],
     withdraw: ["withdrawn 1", "withdrawn 2"],
     drop: ["withdrawn 0", wrong],
+    ask: ["open 0", "published 1"],
   },
   "open, with no fact": {
     open: ["open 0", wrong],
@@ -49,6 +50,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [nothing, nothing],
     withdraw: ["withdrawn 1", "withdrawn 1"],
     drop: ["withdrawn 0", wrong],
+    ask: ["open 0", "open 0"],
   },
   ready: {
     open: ["ready 0", wrong],
@@ -57,6 +59,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: ["published 1", wrong],
     withdraw: ["withdrawn 1", "withdrawn 2"],
     drop: ["withdrawn 0", wrong],
+    ask: ["ready 0", "published 1"],
   },
   "published by an official": {
     open: [wrong, wrong],
@@ -65,6 +68,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [wrong, wrong],
     withdraw: ["withdrawn 2", "withdrawn 2"],
     drop: [wrong, wrong],
+    ask: ["published 1", "published 1"],
   },
   "published at its deadline": {
     open: [wrong, wrong],
@@ -73,6 +77,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [wrong, wrong],
     withdraw: ["withdrawn 2", "withdrawn 2"],
     drop: [wrong, wrong],
+    ask: ["published 1", "published 1"],
   },
   "breached, with nothing to show": {
     open: [wrong, wrong],
@@ -81,6 +86,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [nothing, nothing],
     withdraw: ["withdrawn 1", "withdrawn 1"],
     drop: [wrong, wrong],
+    ask: ["open 0", "open 0"],
   },
   withdrawn: {
     open: [wrong, wrong],
@@ -89,6 +95,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [wrong, wrong],
     withdraw: [wrong, wrong],
     drop: [wrong, wrong],
+    ask: ["withdrawn 1", "withdrawn 1"],
   },
   dropped: {
     open: [wrong, wrong],
@@ -97,6 +104,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [wrong, wrong],
     withdraw: [wrong, wrong],
     drop: [wrong, wrong],
+    ask: ["withdrawn 0", "withdrawn 0"],
   },
 };
 const rows = Object.entries(table).flatMap(([state, commands]) =>
@@ -184,9 +192,10 @@ function requireSound({ model, at }: { model: Model; at: Date }, before: Model):
   );
   hold(
     decided.every(
-      ({ decision }) => (decision.owes?.length ?? 0) === (decision.version === undefined ? 0 : 1),
+      ({ decision: { owes = [], events, version } }) =>
+        owes.length === (version === undefined && events[0]?.type !== "notice-repeated" ? 0 : 1),
     ),
-    "the owner is told of each version, and of nothing else",
+    "the owner is told of each version, again where it asks, and of nothing else",
   );
   hold(
     publication.breached_at === null || publication.breached_at >= publication.due_at,

@@ -17,7 +17,8 @@ export type PublicationEvent =
   | "published"
   | "breach"
   | "dropped"
-  | "notice-refused";
+  | "notice-refused"
+  | "notice-repeated";
 
 /** A version to be published beside those before it. */
 export type NewVersion = Pick<Version, "by" | "breach" | "reason" | "content">;

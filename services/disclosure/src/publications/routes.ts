@@ -61,7 +61,7 @@ export function publicationRoutes(app: App, { frame, startLater, token }: Public
     },
   );
 
-  for (const type of ["due", "content", "withdraw", "drop"] as const)
+  for (const type of ["due", "content", "withdraw", "drop", "ask"] as const)
     commandRoute(app, frame, publicationDomain, {
       url: `/api/v1/publications/:id/commands/${type}`,
       type,

@@ -24,7 +24,6 @@ import {
   type Model,
 } from "../testing/model.ts";
 import { anyStep, dueAt, hour, openedAt, type Step } from "../testing/sequences.ts";
-import { publicationDeliveries } from "./deliveries.ts";
 import { publicationDomain } from "./domain.ts";
 import { openPublication } from "./opening.ts";
 import type { Publication } from "./tables.ts";
@@ -93,7 +92,7 @@ async function runBoth({ hasFact, steps }: Sequence) {
     model = asked.model;
     codes.push({ stored, modelled: asked.code });
   }
-  await passTime(frame, publicationDomain, publicationDeliveries, { id, authority });
+  await passTime(frame, publicationDomain, { id, authority });
   return { id, codes, model: passModelTime(model, now) };
 }
 

@@ -1,4 +1,5 @@
 import { Problem, type ProblemCode } from "@shuangsui/contracts";
+import { decideAsk } from "../publications/commands/ask.ts";
 import { decideContent } from "../publications/commands/content.ts";
 import { decideDrop } from "../publications/commands/drop.ts";
 import { decideDue } from "../publications/commands/due.ts";
@@ -11,7 +12,7 @@ import { openingOf, saying } from "./publications.ts";
 
 /** What may come to a publication of the model, with the revision of the subject that it bears. */
 export type Asked = {
-  type: "open" | "due" | "content" | "publish" | "withdraw" | "drop";
+  type: "open" | "due" | "content" | "publish" | "withdraw" | "drop" | "ask";
   revision: number;
   dueAt: Date;
 };
@@ -112,6 +113,8 @@ function decide(publication: Publication, asked: Asked, at: Date): PublicationDe
       return decideWithdraw(publication, of(bodies.withdraw(asked)));
     case "drop":
       return decideDrop(publication);
+    case "ask":
+      return decideAsk(publication);
     default:
       return type satisfies never;
   }
@@ -140,4 +143,5 @@ export const bodies = {
   }),
   publish: () => ({}),
   drop: () => ({}),
+  ask: () => ({}),
 };

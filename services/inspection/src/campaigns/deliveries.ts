@@ -34,11 +34,9 @@ type CampaignDelivery = Delivery<Work, Campaign, CampaignDecision, CampaignRecei
 
 /** A delivery whose `done` knows what its own `hand` gave. */
 function delivery<Result>({
-  after = [],
   hand,
   done,
 }: {
-  after?: readonly CampaignDeed[];
   hand(receivers: CampaignReceivers, campaign: Campaign): Promise<Result>;
   done(
     campaign: Campaign,
@@ -48,7 +46,6 @@ function delivery<Result>({
   ): Promise<CampaignDecision | null> | CampaignDecision | null;
 }): CampaignDelivery {
   return {
-    after,
     // A draw goes on only when it is public: nothing is refused for good, whatever disclosure answers is tried again.
     final: [],
     hand,
@@ -72,7 +69,6 @@ export const campaignDeliveries: Deliveries<
 
   /** Articles 21, 23: targets are drawn and inspectors dealt by lot, and their inspections made, all at once. */
   drawAndDeal: delivery({
-    after: ["announceCommitment"],
     hand: ({ database, sealer }, campaign) =>
       database.as(campaign.authority, (work) => drawAndDeal(work, sealer, campaign)),
     done: (campaign, at, drawn) => decideDrawn(campaign, drawn, at),

@@ -9,6 +9,7 @@ export const campaignDomain: Domain<Work, Campaign, CampaignDecision> = {
   type: campaignType,
   lifecycle: campaignLifecycle,
   commands: campaignRules,
+  deedsAfter: { drawAndDeal: ["announceCommitment"] },
   find,
   lock,
   write,

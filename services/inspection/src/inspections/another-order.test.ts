@@ -78,8 +78,11 @@ describe("inspections whose workflow code is replaced by one with another order 
 
   it("are pinned to the code that no worker runs, until the relay has told them in vain: then the new code goes on", async () => {
     const before = await runOf(recorded);
+    // Commands that the engine was not told of: the relay tells of them, and waits for a worker that has heard.
+    harness.engine.up = false;
     await done(team.report(recorded));
     await done(team.feedback(recorded));
+    harness.engine.up = true;
     expect(await runOf(recorded)).toEqual({ ...before, status: "RUNNING", isPinned: true });
     for (let told = 0; told < 6; told += 1) await harness.relayNow();
     await given(recorded, "未发现问题");

@@ -74,7 +74,6 @@ export const inspectionDeliveries: Deliveries<
 
   /** Articles 29, 30: each step, in time or missed, moves the day of publication, or changes the fact. */
   moveDueTime: {
-    after: ["openPublication"],
     final: closedOrNewer,
     hand: async (receivers, row, { revision, key }) => {
       const body = { ...dueTimeOf(row, await openingFor(receivers, row)), revision };
@@ -90,7 +89,6 @@ export const inspectionDeliveries: Deliveries<
 
   /** Article 30: the result, an objection beside it, its answer: each a version, with the due time while that is ahead. */
   giveContent: {
-    after: ["openPublication"],
     final: closedOrNewer,
     hand: async (receivers, row, { revision, key }) => {
       const opening = await openingFor(receivers, row);
@@ -107,10 +105,16 @@ export const inspectionDeliveries: Deliveries<
 
   /** Article 30: an official publishes before the deadline. */
   publishEarly: {
-    after: ["openPublication", "giveContent"],
     final: ["publication/wrong-state"],
     hand: ({ disclosure }, row, { key }) =>
       disclosure.command(publicationIdOf(row.id), "publish", key, row.authority, {}),
+  },
+
+  /** Article 30: a day after the deadline nothing was heard of it. What is public is told again. */
+  askPublication: {
+    final: [],
+    hand: ({ disclosure }, row, { key }) =>
+      disclosure.command(publicationIdOf(row.id), "ask", key, row.authority, {}),
   },
 
   /** Article 24: why a drawn target was not inspected. */

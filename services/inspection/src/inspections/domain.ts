@@ -9,6 +9,12 @@ export const inspectionDomain: Domain<Work, Inspection, InspectionDecision> = {
   type: "inspection",
   lifecycle: inspectionLifecycle,
   commands: inspectionRules,
+  deedsAfter: {
+    moveDueTime: ["openPublication"],
+    giveContent: ["openPublication"],
+    askPublication: ["openPublication"],
+    publishEarly: ["openPublication", "giveContent"],
+  },
   find: findInspection,
   lock: lockInspection,
   write: writeInspection,

@@ -203,6 +203,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     path: "handled: path-taken",
     report: "signed: signed +moveDueTime",
     published: "handled: version-published",
+    time: "handled: publication-unheard +askPublication",
   },
   "handled, fact published": {
     ...begun,
@@ -223,6 +224,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     object: "fed-back: objected +giveContent",
     publish: "fed-back: publishing-asked +publishEarly",
     published: "published: published",
+    time: "fed-back: publication-unheard +askPublication",
   },
   "fed-back, objected": {
     ...begun,
@@ -230,6 +232,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     answer: "fed-back: answered +giveContent",
     publish: "fed-back: publishing-asked +publishEarly",
     published: "published: published",
+    time: "fed-back: publication-unheard +askPublication",
   },
   published: {
     ...begun,
@@ -327,7 +330,7 @@ describe("time (articles 24, 25, 29–31)", () => {
   it("leaves out reminders whose deadline has passed as well", () => {
     const late = after(...toCheck, "record", "path");
     wait(late, new Date("2026-12-01T00:00:00Z"));
-    expect(late.events.slice(-1)).toMatchObject([{ type: "report-missed" }]);
+    expect(late.events.slice(-2)).toMatchObject([{ type: "report-missed" }, { type: "publication-unheard" }]);
     expect(late.events.some(({ type }) => type === "reminded")).toBe(false);
   });
 });

@@ -165,10 +165,20 @@ function nextReminder(row: Inspection, waiting: Waiting): Date | null {
   return before === undefined ? null : remindAt(calendar, waiting.due, before);
 }
 
+/** How long after the deadline by which disclosure publishes and tells us it is asked, where nothing was heard, milliseconds. */
+const noticeWithinMs = 86_400_000;
+
+/** When disclosure is asked, once for each deadline: it, or we, may have been restored to before it told us. */
+function asksDisclosureAt({ reminders }: Inspection, due: Date | null): Date | null {
+  return due === null || reminders > 0 ? null : new Date(due.getTime() + noticeWithinMs);
+}
+
 /** When time itself does something next. The result is published by disclosure's own deadline, which tells us. */
 function nextAt(row: Inspection): Date | null {
   const waiting = waitingOf(row);
-  return waiting.byItself === "published" ? null : (nextReminder(row, waiting) ?? waiting.due);
+  return waiting.byItself === "published"
+    ? asksDisclosureAt(row, waiting.due)
+    : (nextReminder(row, waiting) ?? waiting.due);
 }
 
 /** What time has done by `until` that is not yet on record (articles 24, 29, 30, 31). */
@@ -177,6 +187,12 @@ function elapsed(row: Inspection, until: Date): InspectionDecision | null {
   const next = nextAt(row);
   if (next === null || until < next) return null;
   const due = waiting.due?.toISOString() ?? null;
+  if (waiting.byItself === "published")
+    return {
+      patch: { reminders: row.reminders + 1 },
+      events: [{ type: "publication-unheard", facts: { due } }],
+      owes: ["askPublication"],
+    };
   if (waiting.due === null || until < waiting.due)
     return { patch: { reminders: row.reminders + 1 }, events: [{ type: "reminded", facts: { due } }] };
   const missed = (type: InspectionEventType, patch: InspectionPatch): InspectionDecision => ({

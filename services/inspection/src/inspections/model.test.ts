@@ -10,6 +10,7 @@ const repeatable = new Set([
   "reminded",
   "path-taken",
   "publishing-asked",
+  "publication-unheard",
   "version-published",
   "delivery-refused",
 ]);

@@ -20,11 +20,13 @@ export const plans = [
     published_revision integer,
     plan_version text,
     due_at timestamptz,
+    look_at timestamptz,
     calendar_version text,
     created_at timestamptz not null,
     updated_at timestamptz not null
   )`,
   `create index plan_by_authority on inspection.plan (authority, id)`,
+  `create index plan_look_at on inspection.plan (look_at) where look_at is not null`,
   `create index plan_by_year on inspection.plan (authority, year)`,
   `create table inspection.plan_revision (
     plan_id uuid not null references inspection.plan,

@@ -41,7 +41,6 @@ export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanRece
 
   /** Articles 9, 16: it is published at once; article 17: an adjustment, where an official asks. */
   publishPlan: {
-    after: ["openPlanPublication"],
     final: ["not-found", "publication/nothing-to-publish", "publication/wrong-state"],
     hand: ({ disclosure }, { id, revision, authority }, { key }) =>
       disclosure.command(publicationIdOf(id, revision), "publish", key, authority, {}),
@@ -50,6 +49,13 @@ export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanRece
       const refusal: Refusal = { deed: "publishPlan", code };
       return code === "not-found" ? readAndHandBack(work, plan, refusal) : noteRefusal(plan, refusal);
     },
+  },
+
+  /** Articles 16, 17: a day after the deadline nothing was heard of it. What is public is told again. */
+  askPlanPublication: {
+    final: [],
+    hand: ({ disclosure }, { id, revision, authority }, { key }) =>
+      disclosure.command(publicationIdOf(id, revision), "ask", key, authority, {}),
   },
 
   /** What was handed back is awaited no more: its revision is the plan's own. */

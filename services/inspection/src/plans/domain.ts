@@ -9,6 +9,7 @@ export const planDomain: Domain<Work, PlanMatter, PlanDecision> = {
   type: planType,
   lifecycle: planLifecycle,
   commands: planRules,
+  deedsAfter: { publishPlan: ["openPlanPublication"], askPlanPublication: ["openPlanPublication"] },
   find: findPlan,
   lock: lockPlan,
   write: writePlan,

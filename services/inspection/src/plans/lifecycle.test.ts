@@ -61,13 +61,13 @@ const table: Record<Given, Record<Asked, string>> = {
   publishing: {
     publish: wrong,
     adjust: wrong,
-    published: "published -openPlanPublication -publishPlan",
+    published: "published -openPlanPublication -publishPlan -askPlanPublication",
     redraft: wrong,
   },
   "publishing, refused at once": {
     publish: "publishing +publishPlan",
     adjust: wrong,
-    published: "published -openPlanPublication -publishPlan",
+    published: "published -openPlanPublication -publishPlan -askPlanPublication",
     redraft: wrong,
   },
   published: {
@@ -79,13 +79,13 @@ const table: Record<Given, Record<Asked, string>> = {
   adjusting: {
     publish: "adjusting +publishPlan",
     adjust: wrong,
-    published: "published -openPlanPublication -publishPlan",
+    published: "published -openPlanPublication -publishPlan -askPlanPublication",
     redraft: wrong,
   },
   "adjusting, asked": {
     publish: wrong,
     adjust: wrong,
-    published: "published -openPlanPublication -publishPlan",
+    published: "published -openPlanPublication -publishPlan -askPlanPublication",
     redraft: wrong,
   },
 };
@@ -125,7 +125,7 @@ describe("a plan that is asked something (articles 9, 16, 17)", () => {
 
 describe("what disclosure refuses for good (articles 16, 17)", () => {
   const refusal = { deed: "openPlanPublication", code: "body/too-large" } as const;
-  const handedBack = "-openPlanPublication -publishPlan";
+  const handedBack = "-openPlanPublication -publishPlan -askPlanPublication";
   it.each([
     ["publishing", null, `draft +dropPlanPublication/1 ${handedBack}`],
     ["adjusting", inForce, `published +dropPlanPublication/2 ${handedBack}`],
@@ -158,11 +158,19 @@ describe("time", () => {
     published: ["nothing", null],
     adjusting: ["publication", dueOverTheHoliday],
   };
-  it.each(Object.entries(waiting))("does nothing to a plan by itself, %s: %o", (state, [what, due]) => {
-    const plan = planIn(state as PlanState);
-    expect(planLifecycle.waiting(plan)).toEqual({ for: what, due });
-    expect(planLifecycle.nextAt(plan)).toBeNull();
-    expect(planLifecycle.elapsed(plan, new Date("2030-01-01T00:00:00Z"))).toBeNull();
-    expect(planLifecycle.isOver(plan)).toBe(false);
-  });
+  it.each(Object.entries(waiting))(
+    "asks disclosure a day after its deadline where nothing was heard, and does nothing else to a plan, %s: %o",
+    (state, [what, due]) => {
+      const plan = planIn(state as PlanState);
+      const askedAt = due === null ? null : new Date(due.getTime() + 86_400_000);
+      expect(planLifecycle.waiting(plan)).toEqual({ for: what, due });
+      expect(planLifecycle.nextAt(plan)).toEqual(askedAt);
+      const late = new Date("2030-01-01T00:00:00Z");
+      expect(planLifecycle.elapsed(plan, late)?.owes).toEqual(
+        due === null ? undefined : ["askPlanPublication"],
+      );
+      expect(planLifecycle.elapsed({ ...plan, look_at: null }, late)).toBeNull();
+      expect(planLifecycle.isOver(plan)).toBe(false);
+    },
+  );
 });

@@ -30,6 +30,7 @@ type PlanPatch = Partial<
     | "published_revision"
     | "plan_version"
     | "due_at"
+    | "look_at"
     | "calendar_version"
   >
 >;
@@ -48,12 +49,20 @@ const waitsFor: Readonly<Record<PlanState, string>> = {
 };
 
 /**
- * Articles 9, 16, 17: draft → publishing → published, and after an adjustment adjusting → published. Time does nothing to
- * a plan: its publication holds the deadline and comes out by itself. It is never over, for it may be adjusted.
+ * Articles 9, 16, 17: draft → publishing → published, and after an adjustment adjusting → published. Its publication holds the
+ * deadline and comes out by itself; where nothing was heard of that for a day, disclosure is asked once. A plan is never
+ * over, for it may be adjusted.
  */
 export const planLifecycle: Lifecycle<PlanMatter, PlanDecision> = {
   waiting: ({ state, due_at: due }) => ({ for: waitsFor[state], due }),
-  nextAt: () => null,
-  elapsed: () => null,
+  nextAt: ({ look_at: lookAt }) => lookAt,
+  elapsed: ({ look_at: lookAt, due_at: due }, until) =>
+    lookAt === null || until < lookAt
+      ? null
+      : {
+          patch: { look_at: null },
+          events: [{ type: "publication-unheard", facts: { due: due?.toISOString() ?? null } }],
+          owes: ["askPlanPublication"],
+        },
   isOver: () => false,
 };

@@ -74,7 +74,8 @@ const registry: RegistrySnapshot = {
 function inDatabase({ id, authority }: { id: string; authority: string }) {
   let refusal: ProblemCode | null = null;
   const engine: Engine = { tell: async () => {}, decide: async () => {}, refresh: async () => {} };
-  const clock = steeredClock(async () => handedInAt.getTime());
+  let now = handedInAt;
+  const clock = steeredClock(async () => now.getTime());
   const frame: Frame<Work> = { database, clock, engine, logger };
   const neighbour = async () => {
     if (refusal !== null) throw new Problem(refusal);
@@ -150,6 +151,13 @@ function inDatabase({ id, authority }: { id: string; authority: string }) {
         return isPublishOwed(before) ? deliver("publishPlan", "publication/wrong-state") : null;
       case "publishUnknown":
         return isPublishOwed(before) ? deliver("publishPlan", "not-found") : null;
+      case "unheard":
+        now = before.plan.look_at ?? handedInAt;
+        await carrier.passTime({ id, authority });
+        now = handedInAt;
+        return null;
+      case "asked":
+        return owes("askPlanPublication") ? deliver("askPlanPublication") : null;
       case "drop":
         return owes("dropPlanPublication") ? deliver("dropPlanPublication") : null;
       default:

@@ -1,5 +1,5 @@
 import { Problem, type PlanEventType, type PlannedEntry } from "@shuangsui/contracts";
-import { recordDecision, type Act } from "@shuangsui/service-kit";
+import { recordDecision, type Act, type FindDue } from "@shuangsui/service-kit";
 import { sql, type Insertable } from "kysely";
 import type { Work } from "../tables.ts";
 import {
@@ -91,6 +91,7 @@ export async function insertPlan(
       published_revision: null,
       plan_version: null,
       due_at: null,
+      look_at: null,
       calendar_version: null,
       created_at: act.at,
       updated_at: act.at,
@@ -229,3 +230,14 @@ export async function otherPlans(work: Work, plan: Plan): Promise<OtherPlan[]> {
     ],
   }));
 }
+
+/** Plans that time should have moved, for the sweep. */
+export const plansDue: FindDue<Work> = (work, now, limit) =>
+  work
+    .selectFrom("plan")
+    .select(["id", "authority", "look_at as since"])
+    .$narrowType<{ since: Date }>()
+    .where("look_at", "<=", now)
+    .orderBy("look_at")
+    .limit(limit)
+    .execute();

@@ -18,6 +18,8 @@ export type PlanTable = {
   /** SHA-256 of what is public, by which draws name it. */
   plan_version: string | null;
   due_at: Date | null;
+  /** When time itself does something next; the sweep finds it by this. */
+  look_at: Date | null;
   calendar_version: string | null;
   created_at: Date;
   updated_at: Date;

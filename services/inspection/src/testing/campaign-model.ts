@@ -16,7 +16,7 @@ import {
   decideStarted,
   decideVoidAnnounced,
 } from "../campaigns/deeds.ts";
-import { campaignDeliveries } from "../campaigns/deliveries.ts";
+import { campaignDomain } from "../campaigns/domain.ts";
 import {
   campaignLifecycle,
   withDecision,
@@ -140,7 +140,7 @@ function ask(model: Model, asked: Asked, choice = 0): "done" | ProblemCode {
 function owedNow({ outbox }: Model): CampaignDeed[] {
   const open = new Set(outbox.filter(({ ended }) => !ended).map(({ deed }) => deed));
   return [...open].filter(
-    (deed) => campaignDeliveries[deed].after?.some((before) => open.has(before as CampaignDeed)) !== true,
+    (deed) => campaignDomain.deedsAfter?.[deed]?.some((before) => open.has(before as CampaignDeed)) !== true,
   );
 }
 

@@ -26,8 +26,10 @@ export type Publication = {
   keys: { step: string; key: string }[];
   /** Closed with nothing published. */
   dropped: boolean;
+  /** What it told last. */
+  told: PublicationNotice | null;
 };
-const steps = ["due", "content", "publish", "withdraw", "drop"] as const;
+const steps = ["due", "content", "publish", "withdraw", "drop", "ask"] as const;
 type Step = (typeof steps)[number];
 export type ShownDraw = { announcement: Announcement; files: Map<string, string> };
 
@@ -57,6 +59,16 @@ export async function startFakeDisclosure(
   let inspection = "";
   const fake: Pick<FakeDisclosure, "away" | "refuses"> = { away: false, refuses: {} };
 
+  const tell = (id: string, notice: PublicationNotice) =>
+    fetch(new URL(`/internal/v1/publications/${id}/published`, inspection), {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+        "idempotency-key": uuidv5(`notice/${notice.version}`, id),
+      },
+      body: JSON.stringify(notice),
+    });
   const publish = async (id: string, by: PublicationNotice["by"]) => {
     const publication = publications.get(id);
     if (publication === undefined || publication.dropped) return;
@@ -73,15 +85,8 @@ export async function startFakeDisclosure(
       by,
       breach: publication.content === null,
     };
-    await fetch(new URL(`/internal/v1/publications/${id}/published`, inspection), {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${token}`,
-        "content-type": "application/json",
-        "idempotency-key": uuidv5(`notice/${version}`, id),
-      },
-      body: JSON.stringify(notice),
-    });
+    publication.told = notice;
+    await tell(id, notice);
   };
 
   const take = async (id: string, publication: Publication, command: string | undefined, body: unknown) => {
@@ -108,6 +113,10 @@ export async function startFakeDisclosure(
       case "drop":
         publicationCommands.drop.parse(body);
         publication.dropped = true;
+        return;
+      case "ask":
+        publicationCommands.ask.parse(body);
+        if (publication.told !== null) await tell(id, publication.told);
         return;
       default:
         throw new Problem("not-found");
@@ -137,6 +146,7 @@ export async function startFakeDisclosure(
           dueAt: opening.dueAt,
           keys: [],
           dropped: false,
+          told: null,
         });
     } else if (publicationId !== undefined) {
       const publication = publications.get(publicationId);

@@ -21,6 +21,7 @@ import { decideRecord } from "../inspections/commands/record.ts";
 import { decideReport } from "../inspections/commands/report.ts";
 import { newInspection } from "../inspections/creation.ts";
 import { closed, inspectionDeliveries } from "../inspections/deliveries.ts";
+import { inspectionDomain } from "../inspections/domain.ts";
 import {
   afterChange,
   inspectionLifecycle,
@@ -195,7 +196,8 @@ export function wait(model: Model, until: Date): void {
 export function owedNow({ outbox }: Model): InspectionDeed[] {
   const open = new Set(outbox.filter(({ ended }) => ended === null).map(({ deed }) => deed));
   return [...open].filter(
-    (deed) => inspectionDeliveries[deed].after?.some((before) => open.has(before as InspectionDeed)) !== true,
+    (deed) =>
+      inspectionDomain.deedsAfter?.[deed]?.some((before) => open.has(before as InspectionDeed)) !== true,
   );
 }
 
@@ -255,6 +257,11 @@ function handOver(model: Model, deed: InspectionDeed): ProblemCode | null {
       if (to.state === "ready") tell(model, "published", "official", false);
       else return to.state === "open" ? "publication/nothing-to-publish" : "publication/wrong-state";
       return null;
+    case "askPublication": {
+      const last = [...model.told, ...model.notices].at(-1);
+      if (last !== undefined) model.notices.push(last);
+      return null;
+    }
     case "publishWhy":
       if (to.state === "withdrawn") return "publication/wrong-state";
       tell(model, "withdrawn", "withdrawal", false);
@@ -282,8 +289,8 @@ function tell(
   breach: boolean,
 ): void {
   const version = model.publication.version + 1;
-  model.publication = { ...model.publication, state, version };
   const publishedAt = model.now.toISOString();
+  model.publication = { ...model.publication, state, version };
   model.notices.push({ kind: "result", subjectId: model.row.id, version, publishedAt, by, breach });
 }
 

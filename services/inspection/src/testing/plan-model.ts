@@ -5,7 +5,7 @@ import { decidePublish } from "../plans/commands/publish.ts";
 import { decidePublished } from "../plans/commands/published.ts";
 import { decideRedraft } from "../plans/commands/redraft.ts";
 import { handBack, noteRefusal } from "../plans/hand-back.ts";
-import type { PlanDecision, PlanMatter, PlanRevision } from "../plans/lifecycle.ts";
+import { planLifecycle, type PlanDecision, type PlanMatter, type PlanRevision } from "../plans/lifecycle.ts";
 import type { CompleteEntry } from "../plans/rules.ts";
 import { commandOf, completeEntry, facts, handedInAt, planIn } from "./plans.ts";
 
@@ -175,6 +175,13 @@ const steps = {
   },
   publishUnknown: (model: Model): Model =>
     isPublishOwed(model) ? refuse(model, "publishPlan", "not-found") : model,
+  /** A day after the deadline nothing was heard. */
+  unheard(model: Model): Model {
+    const { look_at: lookAt } = model.plan;
+    const decision = lookAt === null ? null : planLifecycle.elapsed(model.plan, lookAt);
+    return decision === null ? model : write(model, decision);
+  },
+  asked: (model: Model): Model => settle(model, "askPlanPublication", "done"),
   drop: (model: Model): Model => settle(model, "dropPlanPublication", "done"),
 };
 export type Step = keyof typeof steps;

@@ -74,8 +74,12 @@ export const inForce = revisionOf(1, { ...fixed, published_at: handedInAt });
 
 /** A plan in a state: a draft, its first publication, published, or with an adjustment that is not public yet. */
 export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): PlanMatter {
-  const due = { due_at: dueOverTheHoliday, calendar_version: "calendar-1" };
-  const none = { due_at: null, calendar_version: null };
+  const due = {
+    due_at: dueOverTheHoliday,
+    look_at: new Date(dueOverTheHoliday.getTime() + 86_400_000),
+    calendar_version: "calendar-1",
+  };
+  const none = { due_at: null, look_at: null, calendar_version: null };
   const isPublic = { published_revision: 1, plan_version: inForce.content_hash };
   const isUnknown = { published_revision: null, plan_version: null };
   const inState = {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Work } from "../../tables.ts";
 import type { PublicationDecision } from "../lifecycle.ts";
 import type { Publication } from "../tables.ts";
+import { decideAsk } from "./ask.ts";
 import { decideContent } from "./content.ts";
 import { decideDrop } from "./drop.ts";
 import { decideDue } from "./due.ts";
@@ -21,4 +22,5 @@ export const publicationRules = {
   publish: rule({ body: z.unknown(), decide: decidePublish }),
   withdraw: rule({ body: publicationCommands.withdraw, decide: decideWithdraw }),
   drop: rule({ body: z.unknown(), decide: decideDrop }),
+  ask: rule({ body: publicationCommands.ask, decide: decideAsk }),
 };

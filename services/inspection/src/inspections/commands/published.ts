@@ -14,7 +14,7 @@ export function decidePublished(
   const facts = { version: notice.version, by: notice.by };
   const patch = { published_version: Math.max(row.published_version, notice.version) };
   // Nothing is ahead of a first publishing any more.
-  const waives = ["moveDueTime", "publishEarly"] as const;
+  const waives = ["moveDueTime", "publishEarly", "askPublication"] as const;
   if (notice.breach) {
     if (row.fact_published_at !== null) return { patch, events: [] };
     return {
