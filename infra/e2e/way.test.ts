@@ -203,7 +203,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
     await whole.skipTo(endOf("2026-11-05"));
     await until(
       () => officer.all(campaign.id),
-      (all) => all.every((one) => ["closed", "gone", "lapsed", "cancelled"].includes(one.state)),
+      (all) => all.every((one) => ["closed", "gone", "no-team", "lapsed", "cancelled"].includes(one.state)),
       "the end of all",
     );
     expect(others.length + 6).toBe(drawn.length);

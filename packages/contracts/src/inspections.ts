@@ -19,7 +19,7 @@ import { stuckCause } from "./stuck.ts";
 /**
  * Where an inspection stands. The way: drawn (recusal window) → confirmed → notified → checking →
  * recorded → handled → signed → fed-back (objection window) → published → credited → closed;
- * or it ends on the way: gone, lapsed, cancelled.
+ * or it ends on the way without a check: gone, no-team, lapsed, cancelled.
  */
 export const inspectionState = z.enum([
   "drawn",
@@ -34,10 +34,33 @@ export const inspectionState = z.enum([
   "credited",
   "closed",
   "gone",
+  "no-team",
   "lapsed",
   "cancelled",
 ]);
 export type InspectionState = z.infer<typeof inspectionState>;
+
+/** The ends without a check. */
+export const notCheckedState = inspectionState.extract(["gone", "no-team", "lapsed", "cancelled"]);
+export type NotCheckedState = z.infer<typeof notCheckedState>;
+
+/** What became of an inspection (article 30): of a check that was recorded, and of one that did not happen. */
+export const inspectionOutcome = z.enum([
+  "not-found",
+  "no-business",
+  "not-cooperating",
+  "lawfully-refused",
+  "problems-corrected",
+  "problems-pending",
+  "no-problem",
+  "upheld",
+  ...notCheckedState.options,
+]);
+export type InspectionOutcome = z.infer<typeof inspectionOutcome>;
+
+/** In whom it lay that nothing was looked at. */
+export const responsibleParty = z.enum(["target", "authority"]);
+export type ResponsibleParty = z.infer<typeof responsibleParty>;
 
 /** Why an inspection takes place (article 2). Only `draw` counts in ratios. */
 export const inspectionOrigin = z.enum([
@@ -84,6 +107,7 @@ export const inspectionEventType = z.enum([
   "notice-amended",
   "begun",
   "recorded",
+  "lawfully-refused",
   "path-taken",
   "findings-handled",
   "signed",
@@ -97,8 +121,11 @@ export const inspectionEventType = z.enum([
   "objections-closed",
   "credited",
   "credit-withheld",
+  "credit-corrected",
+  "market-supervision-told",
   "closed",
   "gone",
+  "no-team",
   "lapsed",
   "cancelled",
   "record-missed",
@@ -112,6 +139,14 @@ export type InspectionEventType = z.infer<typeof inspectionEventType>;
 /** How a notice or a result reached the inspected. */
 export const deliveryMethod = z.enum(["in-person", "mail", "electronic"]);
 export type DeliveryMethod = z.infer<typeof deliveryMethod>;
+
+/** How a result reached the inspected; by public notice whoever cannot be found or would not take it. */
+export const feedbackMethod = z.enum([...deliveryMethod.options, "public-notice"]);
+export type FeedbackMethod = z.infer<typeof feedbackMethod>;
+
+/** Why the inspected may refuse a check (article 25): it lacks its notice, its certificates or its approval. */
+export const refusalGround = z.enum(["no-notice", "no-certificate", "no-approval"]);
+export type RefusalGround = z.infer<typeof refusalGround>;
 
 /** Why a member is recused. All but `conflict` put the member out of the whole draw. */
 export const recusalReason = z.enum(["conflict", "leave", "suspended", "certificate", "withdrawn"]);
@@ -167,6 +202,8 @@ export const inspectionSummary = z.object({
   targetKind,
   riskClass: riskClass.nullable(),
   state: inspectionState,
+  /** What became of it; null until its check is recorded, or it ends without one. */
+  outcome: inspectionOutcome.nullable(),
   waitingFor: inspectionWaiting,
   /** When the step that is waited for is due, and how many working days are left (negative: overdue). */
   dueAt: instant.nullable(),
@@ -190,6 +227,8 @@ export const finding = z.object({
   id,
   itemCode: z.string(),
   description: z.string(),
+  /** The authority upheld an objection to it. */
+  takenBack: z.boolean(),
   paths: z.array(
     z.object({ path: findingPath, document: z.string(), due: day.nullable(), settledAt: instant.nullable() }),
   ),
@@ -233,6 +272,27 @@ export const inspectionCounts = z.object({
   ),
 });
 
+/** What was found of one item: one that does not apply says why. */
+const recordEntry = z.discriminatedUnion("result", [
+  z.strictObject({ itemCode: text(60), result: z.literal("pass"), note: text(2000).optional() }),
+  z.strictObject({ itemCode: text(60), result: z.literal("fail"), note: text(2000).optional() }),
+  z.strictObject({ itemCode: text(60), result: z.literal("not-applicable"), note: text(2000) }),
+]);
+
+/** What shows that a check could not be carried out: what happened, who saw it, and its evidence by SHA-256. */
+const shown = {
+  statement: text(2000),
+  witness: text(100),
+  evidence: z.array(sha256Hex).min(1).max(20),
+};
+/** How the check went: carried out, or why it could not be. */
+const conduct = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("carried-out") }),
+  z.strictObject({ kind: z.literal("not-found"), ...shown }),
+  z.strictObject({ kind: z.literal("not-cooperating"), ...shown }),
+  z.strictObject({ kind: z.literal("lawfully-refused"), ground: refusalGround, ...shown }),
+]);
+
 /** Commands: what officials ask of one inspection. Each is a body of POST /api/v1/inspections/{id}/commands/{type}. */
 export const inspectionCommands = {
   /** Article 24: by the officer, the target or a supervisor. */
@@ -261,22 +321,17 @@ export const inspectionCommands = {
   record: z.strictObject({
     /** When the check ended: the day from which the report's deadline counts. */
     endedAt: instant,
-    entries: z
-      .array(
-        z.strictObject({
-          itemCode: text(60),
-          result: z.enum(["pass", "fail", "not-applicable"]),
-          note: text(2000).optional(),
-        }),
-      )
-      .min(1)
-      .max(200),
+    conduct: conduct.default({ kind: "carried-out" }),
+    entries: z.array(recordEntry).max(200),
     findings: z.array(z.strictObject({ id, itemCode: text(60), description: text(4000) })).max(100),
     signedBy: z.array(z.number().int().min(1)).max(50),
-    target: z.discriminatedUnion("signed", [
-      z.strictObject({ signed: z.literal(true), by: text(100) }),
-      z.strictObject({ signed: z.literal(false), reason: text(500), witness: text(100) }),
-    ]),
+    /** The inspected signs, or refuses before a witness; left out of a check that was not carried out, which has its own. */
+    target: z
+      .discriminatedUnion("signed", [
+        z.strictObject({ signed: z.literal(true), by: text(100) }),
+        z.strictObject({ signed: z.literal(false), reason: text(500), witness: text(100) }),
+      ])
+      .optional(),
     recordings: z.array(z.strictObject({ sha256: sha256Hex, from: instant, to: instant })).max(200),
     gaps: z
       .array(
@@ -300,9 +355,15 @@ export const inspectionCommands = {
     opinion: text(8000),
     signedBy: z.array(z.number().int().min(1)).max(50),
   }),
-  feedback: z.strictObject({ receivedBy: text(100), method: deliveryMethod }),
+  /** Article 30: who received the result; nobody where it was given by public notice. */
+  feedback: z.strictObject({ receivedBy: text(100).nullable(), method: feedbackMethod }),
   object: z.strictObject({ statement: text(4000) }),
-  answer: z.strictObject({ statement: text(4000), upheld: z.boolean() }),
+  /** An objection that is upheld takes back all findings, or those that are named. */
+  answer: z.strictObject({
+    statement: text(4000),
+    upheld: z.boolean(),
+    findings: z.array(id).min(1).max(100).optional(),
+  }),
   /** Publishes the result before its deadline. */
   publish: z.strictObject({}),
 } as const;

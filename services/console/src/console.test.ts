@@ -6,6 +6,7 @@ import {
   findingPath,
   inspectionEventType,
   inspectionOrigin,
+  inspectionOutcome,
   inspectionState,
   statisticCode,
   type CampaignDetail,
@@ -373,7 +374,8 @@ describe("the words of the pages", () => {
     reason: "conflict",
     declaredBy: "supervisor",
     modes: "swap,replace",
-    outcome: "violation",
+    outcome: "problems-pending",
+    credit: "violation-corrected",
     code: "publication/wrong-state",
     deed: "giveContent",
   };
@@ -387,6 +389,7 @@ describe("the words of the pages", () => {
   const everyInspection = inspectionState.options.map((state, index) =>
     inspectionOf(500 + index, {
       state,
+      outcome: inspectionOutcome.options[index % inspectionOutcome.options.length] ?? null,
       stuck: causesOf(Object.keys(words.deed), Object.keys(words.inspectionCommand)),
       origin: inspectionOrigin.options[index % inspectionOrigin.options.length] ?? "draw",
       findings: [
@@ -394,6 +397,7 @@ describe("the words of the pages", () => {
           id: idOf(600),
           itemCode: "533103-01",
           description: "未公示资质证书",
+          takenBack: index % 2 === 0,
           paths: findingPath.options.map((path) => ({ path, document: "1号", due: null, settledAt: null })),
         },
       ],

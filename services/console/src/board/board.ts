@@ -1,5 +1,6 @@
 import {
   inspectionState,
+  notCheckedState,
   type Authority,
   type inspectionCounts,
   type InspectionState,
@@ -108,6 +109,6 @@ export function boardOf(
     }),
     inspections: sum(items, "count"),
     closed: count("closed"),
-    ended: count("gone") + count("lapsed") + count("cancelled"),
+    ended: notCheckedState.options.reduce((total, state) => total + count(state), 0),
   };
 }
