@@ -257,17 +257,35 @@ export const inspectionListQuery = pageQuery.extend({
   order: z.enum(["id", "due"]).default("id"),
 });
 
+/** What is counted of inspections, with one meaning wherever it is shown: on the board, of a campaign, on the portal. */
+export const figures = z.object({
+  count: z.number().int(),
+  /** 已检查: whose check ended. */
+  checked: z.number().int(),
+  /** 已办结: closed. */
+  done: z.number().int(),
+  /** 逾期: of which a deadline has passed and is still open. */
+  overdue: z.number().int(),
+  /** 逾期记录: all deadlines that ever passed, and what else is counted against the authority. */
+  breaches: z.number().int(),
+});
+export type Figures = z.infer<typeof figures>;
+
+/** The figures by authority at a time, as the portal asks for them: GET /internal/v1/figures. */
+export const figuresByAuthority = z.object({
+  at: instant,
+  items: z.array(figures.extend({ authority: authorityCode })),
+});
+export type FiguresByAuthority = z.infer<typeof figuresByAuthority>;
+
 export const inspectionCounts = z.object({
   clock: z.object({ kind: z.enum(["real", "demonstration", "steered"]), now: instant }),
   items: z.array(
-    z.object({
+    figures.extend({
       authority: authorityCode,
       state: inspectionState,
-      count: z.number().int(),
-      overdue: z.number().int(),
       /** Not overdue, and due within two working days. */
       dueSoon: z.number().int(),
-      breaches: z.number().int(),
     }),
   ),
 });

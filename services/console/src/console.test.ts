@@ -99,10 +99,10 @@ describe("督查总览", () => {
     expect(top).toContain("■ 停滞");
     expect(top).toContain("在公示门户立项受阻：对方不认可本系统的服务令牌，须核对（自 2026-10-08 09:30 起）");
     expect(top).toContain("芒市迟签报告建设有限公司");
-    expect(top).toContain("▲ 超期 3 个工作日");
+    expect(top).toContain("▲ 逾期 3 个工作日");
     expect(top).toContain("检查组长：逐项处理发现的问题");
     expect(top).toContain("2026-09-30 24:00");
-    expect(top).toContain("累计逾期记录 1");
+    expect(top).toContain("逾期记录 1");
   });
 
   it("counts by authority and state, each number a link to its list", async () => {
