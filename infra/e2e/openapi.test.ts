@@ -7,6 +7,7 @@ import { z } from "zod";
 import { createConsoleApp } from "../../services/console/src/app.ts";
 import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
+import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
 import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
 import { createInspectionApp } from "../../services/inspection/src/app.ts";
 import { migrations as inspectionMigrations } from "../../services/inspection/src/migrations/index.ts";
@@ -51,6 +52,7 @@ beforeAll(async () => {
     frame: { database: disclosure, clock, logger, engine },
     ping: () => disclosure.ping(),
     startLater: nobody,
+    inspection: inspectionClient(elsewhere),
     token,
   });
   apps["console"] = await createConsoleApp({

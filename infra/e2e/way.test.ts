@@ -1,4 +1,4 @@
-import { drawList, publicationList } from "@shuangsui/contracts";
+import { campaignDetail, campaignList, drawList, publicationList } from "@shuangsui/contracts";
 import { inspectionWorkflowId } from "@shuangsui/workflows/inspection/contract";
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -178,7 +178,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
     // The supervisors' board shows it, and its timeline says who is waited for.
     const board = await fetch(whole.console).then((response) => response.text());
     expect(board).toContain(missed.targetName);
-    expect(board).toContain("超期");
+    expect(board).toContain("逾期");
     const timeline = await fetch(new URL(`/inspections/${late.id}`, whole.console)).then((response) =>
       response.text(),
     );
@@ -203,7 +203,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
     await whole.skipTo(endOf("2026-11-05"));
     await until(
       () => officer.all(campaign.id),
-      (all) => all.every((one) => ["closed", "gone", "lapsed", "cancelled"].includes(one.state)),
+      (all) => all.every((one) => ["closed", "gone", "no-team", "lapsed", "cancelled"].includes(one.state)),
       "the end of all",
     );
     expect(others.length + 6).toBe(drawn.length);
@@ -229,6 +229,37 @@ describe("a county's campaign, from its plan to its publications and its reveale
     await recordHistory(workflow.getHandle(inspectionWorkflowId(late.id)), "inspection-missed-report");
     await recordHistory(workflow.getHandle(inspectionWorkflowId(recused.id)), "inspection-recused");
   }, 170_000);
+
+  it("is counted alike on the board, on the campaign's page, on the draw's and on the portal (article 30)", async () => {
+    const official = personAt(whole.inspection, authority, "official");
+    const publicAt = personAt(whole.disclosure);
+    const [campaign] = campaignList.parse((await official.get("/api/v1/campaigns")).body).items;
+    if (campaign === undefined) throw new Error("no campaign");
+    const { checked, done, overdue, breaches } = campaign;
+    // One check ended late: its report, and the fact in its place, were breaches, and nothing is overdue any more.
+    expect(checked).toBeGreaterThan(0);
+    expect(overdue).toBe(0);
+    expect(breaches).toBeGreaterThanOrEqual(2);
+    const { inspections } = (await publicAt.get("/api/v1/statistics")).body as {
+      inspections: { items: object[] };
+    };
+    expect(inspections.items).toMatchObject([{ authority: "533103", checked, done, overdue, breaches }]);
+    const counted = Object.entries({ checked, done, overdue, breaches });
+    const detail = campaignDetail.parse((await official.get(`/api/v1/campaigns/${campaign.id}`)).body);
+    const draw = await publicAt.get(`/api/v1/draws/${campaign.drawId}`);
+    for (const statistics of [detail.statistics, draw.body["statistics"]])
+      for (const [code, value] of counted) expect(statistics).toContainEqual({ code, value });
+    const read = (url: string) => fetch(url).then((answer) => answer.text());
+    const board = await read(whole.console);
+    for (const text of [`已检查 ${checked}`, `已办结 ${done}`, `逾期 ${overdue}`, `逾期记录 ${breaches}`])
+      expect(board).toContain(text);
+    expect(await read(new URL(`/campaigns/${campaign.id}`, whole.console).href)).toContain(
+      `已检查 ${checked}，共 ${campaign.inspections}`,
+    );
+    const home = await read(whole.disclosure);
+    expect(home).toContain(`逾期记录</dt><dd>${breaches}</dd>`);
+    expect(home).toContain(`已检查</dt><dd>${checked}</dd>`);
+  }, 30_000);
 
   it("is shown to the public and to supervisors in words, without a code", async () => {
     for (const [site, kinds] of [

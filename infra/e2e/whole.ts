@@ -87,6 +87,10 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     frame: disclosureFrame,
     ping: () => disclosureDatabase.ping(),
     startLater: startLaterBy(client, clock),
+    inspection: {
+      figures: () => inspectionClient(inspectionAt).figures(),
+      campaignStatistics: (id) => inspectionClient(inspectionAt).campaignStatistics(id),
+    },
     token,
   });
   const disclosure = await listen(disclosureApp);

@@ -118,7 +118,10 @@ export async function runMainJob(
 
 function progressOf(inspections: readonly { state: string; breaches: number }[]): string {
   const count = (...states: string[]) => inspections.filter((one) => states.includes(one.state)).length;
-  const [early, notHeld] = [count("drawn", "confirmed", "notified"), count("gone", "cancelled", "lapsed")];
+  const [early, notHeld] = [
+    count("drawn", "confirmed", "notified"),
+    count("gone", "no-team", "cancelled", "lapsed"),
+  ];
   const checked = inspections.length - early - count("checking") - notHeld;
   const breaches = inspections.reduce((sum, one) => sum + one.breaches, 0);
   return `${inspections.length} inspections: ${count("drawn")} in recusal, ${count("checking")} under check, ${checked} checked, ${count("fed-back")} fed back, ${count("published", "credited", "closed")} published, ${notHeld} not held, ${breaches} breaches`;

@@ -178,6 +178,13 @@ export async function witnessedCampaign(
   return read;
 }
 
+/** What a report of the sample says of a check that found something, or nobody: its situation and its opinion. */
+const conclusions: Partial<Record<string, readonly [string, string]>> = {
+  "not-found": ["登记住所无人，无法联系，未能开展检查", "告知市场监督管理部门"],
+  "problems-corrected": ["发现问题，已当场责令改正", "督促企业举一反三"],
+  "problems-pending": ["发现问题，待后续处理", "依法处理并跟踪整改"],
+};
+
 /** An officer at one inspection, whose acts carry the clock's times. */
 export function officerAt(official: Person, now: () => Promise<Date>) {
   const act = (id: string, type: string, body: unknown, key?: string) =>
@@ -232,15 +239,44 @@ export function officerAt(official: Person, now: () => Promise<Date>) {
         gaps: [],
       });
     },
+    /** Ends a check at a locked door: a witness and evidence stand for the signature of the target. */
+    async recordNotFound(id: string): Promise<Answer> {
+      const detail = await read(id);
+      const endedAt = (await now()).toISOString();
+      const began = detail.events.find((event) => event.type === "begun")?.at ?? endedAt;
+      const sha256 = createHash("sha256").update(id).digest("hex");
+      return act(id, "record", {
+        endedAt,
+        conduct: {
+          kind: "not-found",
+          statement: "登记住所大门紧锁，无人应答，登记的联系方式无法接通，周边商户称已数月未见营业",
+          witness: "社区居民委员会工作人员",
+          evidence: [sha256],
+        },
+        entries: [],
+        findings: [],
+        signedBy: await officersOf(id),
+        recordings: [{ sha256, from: began, to: endedAt }],
+        gaps: [],
+      });
+    },
     async report(id: string): Promise<Answer> {
+      const { outcome } = await read(id);
+      const [situation, opinion] = conclusions[outcome ?? ""] ?? ["总体规范", "建议持续保持"];
       return act(id, "report", {
         timeAndContent: "对资质条件与市场行为进行检查",
         methodAndSteps: "现场查验、资料核对",
-        situationAndAssessment: "总体规范",
-        opinion: "建议持续保持",
+        situationAndAssessment: situation,
+        opinion,
         signedBy: (await officersOf(id)).slice(0, 2),
       });
     },
-    feedback: (id: string) => act(id, "feedback", { receivedBy: "前台", method: "in-person" }),
+    /** Gives the target its result; by public notice where it was not found. */
+    feedback: (id: string, { isFound } = { isFound: true }) =>
+      act(
+        id,
+        "feedback",
+        isFound ? { receivedBy: "前台", method: "in-person" } : { receivedBy: null, method: "public-notice" },
+      ),
   };
 }

@@ -4,7 +4,16 @@ import type { officerAt } from "./officials.ts";
 import { isOver, nextAct } from "./ways.ts";
 
 type Officer = Parameters<typeof nextAct>[0];
-const rankOf = { gone: 1, conflict: 2, objected: 6, unsigned: 7, cancelled: 8, forgotten: 9, early: 10 };
+const rankOf = {
+  gone: 1,
+  conflict: 2,
+  objected: 6,
+  unsigned: 7,
+  cancelled: 8,
+  notFound: 9,
+  forgotten: 11,
+  early: 10,
+};
 
 /** An officer whose acts are noted; each is answered with that code, or well. */
 function officer(codes: Record<string, string> = {}) {
@@ -18,11 +27,15 @@ function officer(codes: Record<string, string> = {}) {
       location: null,
     };
   };
-  const noting: Pick<Officer, "act" | "notify" | "begin" | "record" | "report" | "feedback"> = {
+  const noting: Pick<
+    Officer,
+    "act" | "notify" | "begin" | "record" | "recordNotFound" | "report" | "feedback"
+  > = {
     act: (_id, type) => answer(type),
     notify: () => answer("notify"),
     begin: () => answer("begin"),
     record: () => answer("record"),
+    recordNotFound: () => answer("recordNotFound"),
     report: () => answer("report"),
     feedback: () => answer("feedback"),
   };
@@ -37,6 +50,7 @@ it.each([
   ["notified", rankOf.early, ["begin"]],
   ["notified", rankOf.cancelled, ["cancel"]],
   ["checking", rankOf.early, ["record"]],
+  ["checking", rankOf.notFound, ["recordNotFound"]],
   ["signed", rankOf.early, ["feedback"]],
   ["fed-back", rankOf.early, ["publish"]],
   ["fed-back", rankOf.objected, ["object", "answer", "publish"]],
@@ -66,7 +80,7 @@ it("fails where an act is refused for what it is", async () => {
 
 it("is over at every end, a lapse too, and where a report that never comes is a breach twice over", () => {
   const over = inspectionState.options.filter((state) => isOver(inspection(state, rankOf.early)));
-  expect(over).toEqual(["closed", "gone", "lapsed", "cancelled"]);
+  expect(over).toEqual(["closed", "gone", "no-team", "lapsed", "cancelled"]);
   expect(isOver(inspection("handled", rankOf.unsigned, 2))).toBe(true);
   expect(isOver(inspection("handled", rankOf.unsigned, 1))).toBe(false);
 });

@@ -14,6 +14,7 @@ export type Way =
   | "objected"
   | "unsigned"
   | "cancelled"
+  | "not-found"
   | "early"
   | "forgotten";
 
@@ -26,6 +27,7 @@ const special: readonly Way[] = [
   "objected",
   "unsigned",
   "cancelled",
+  "not-found",
 ];
 
 /** The way that an inspection takes, by its rank in the draw; an alternate goes the usual way. */
@@ -51,9 +53,10 @@ export async function nextAct(
         ? done(officer, id, "cancel", { reason: "企业停产整顿，另行安排" })
         : beginCheck(officer, one);
     case "checking": {
-      const found = way === "settled-on-the-spot" || way === "own-department";
+      if (way === "not-found") return okOrMoved(await officer.recordNotFound(id), "record");
+      const found = way === "settled-on-the-spot" || way === "own-department" || way === "objected";
       const description =
-        way === "own-department" ? "主要技术人员数量低于资质标准" : "未在经营场所公示资质证书";
+        way === "settled-on-the-spot" ? "未在经营场所公示资质证书" : "主要技术人员数量低于资质标准";
       return okOrMoved(
         await officer.record(id, items, found ? [{ id: keyOf("finding", id), description }] : []),
         "record",
@@ -78,7 +81,7 @@ export async function nextAct(
     case "handled":
       return way === "unsigned" ? undefined : okOrMoved(await officer.report(id), "report");
     case "signed":
-      return okOrMoved(await officer.feedback(id), "feedback");
+      return okOrMoved(await officer.feedback(id, { isFound: way !== "not-found" }), "feedback");
     case "fed-back":
       if (way === "objected") return object(officer, id);
       return way === "early" ? done(officer, id, "publish", {}) : undefined;
@@ -86,6 +89,7 @@ export async function nextAct(
     case "credited":
     case "closed":
     case "gone":
+    case "no-team":
     case "lapsed":
     case "cancelled":
       return;
@@ -99,6 +103,7 @@ export function isOver(one: Pick<InspectionSummary, "state" | "rank" | "breaches
   switch (one.state) {
     case "closed":
     case "gone":
+    case "no-team":
     case "lapsed":
     case "cancelled":
       return true;
@@ -142,7 +147,10 @@ async function declare(officer: Officer, id: string, way: Way): Promise<void> {
 /** The inspected objects, is answered, and the result is published with both. */
 async function object(officer: Officer, id: string): Promise<void> {
   await done(officer, id, "object", { statement: "对人员社保缴纳情况的认定有异议，已补充材料" });
-  await done(officer, id, "answer", { statement: "经复核，补充材料属实，该项认定予以调整", upheld: true });
+  await done(officer, id, "answer", {
+    statement: "经复核，补充材料属实，人员数量符合标准，该项认定予以撤销",
+    upheld: true,
+  });
   await done(officer, id, "publish", {});
 }
 

@@ -19,7 +19,7 @@ export async function inspection(input: InspectionInput): Promise<void> {
   await it.past("drawn"); // 24: interests are declared; after two working days the team stands
   await it.past("confirmed", "notified"); // 25: the notice, then the check, within the window, else it lapses
   await it.past("checking"); // 26: the record ends the check
-  if (it.is("gone", "lapsed", "cancelled")) return it.ends("publishWhy"); // 24: and the public hears why
+  if (it.is("gone", "no-team", "lapsed", "cancelled")) return it.ends("publishWhy"); // 24: and the public hears why
   await it.does("openPublication"); // 30: from here on the public hears by its day, whatever happens
   await it.past("recorded", "handled"); // 27, 29: each finding takes its path, two officers sign
   await it.past("signed"); // 30: the target has its result

@@ -12,6 +12,7 @@ import {
   text,
 } from "./basics.ts";
 import { drawState, exclusionGround, statistic } from "./draws.ts";
+import { figures } from "./inspections.ts";
 import { dayWindow } from "./plans.ts";
 import { stuckCause } from "./stuck.ts";
 
@@ -118,8 +119,9 @@ export const campaignSummary = z.object({
   windowTo: day,
   dueAt: instant.nullable(),
   workdaysLeft: z.number().int().nullable(),
+  /** How many inspections it has, and what is counted of them now. */
   inspections: z.number().int(),
-  checksOver: z.number().int(),
+  ...figures.omit({ count: true }).shape,
   /** Why it is stuck, the oldest cause first; none where all goes on by itself. */
   stuck: z.array(stuckCause),
   updatedAt: instant,
@@ -171,6 +173,7 @@ export const campaignDetail = campaignSummary.extend({
   voidDraws: z.array(campaignDraw),
   /** Inspections by state. */
   states: z.record(z.string(), z.number().int()),
+  /** What its draw came to, and what is counted of its inspections now. */
   statistics: z.array(statistic),
   events: z.array(campaignEvent),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inspectionOutcome } from "./inspections.ts";
 
 /** Where a draw stands, for its authority. */
 export const drawState = z.enum(["open", "committed", "drawn", "revealed", "void"]);
@@ -18,7 +19,8 @@ export type ExclusionGround = z.infer<typeof exclusionGround>;
 
 /**
  * What is counted of a draw. From the commitment on: the registry in scope, the targets in the draw, those left out by
- * ground, how many are to be drawn, the inspectors, the interests declared beforehand. With the reveal: what came of it.
+ * ground, how many are to be drawn, the inspectors, the interests declared beforehand. With the reveal: what was drawn, and what
+ * is counted of its inspections now.
  */
 export const statisticCode = z.enum([
   "registered",
@@ -29,15 +31,14 @@ export const statisticCode = z.enum([
   "conflicts",
   "drawn",
   "alternates",
-  "checked",
-  "gone",
-  "cancelled",
-  "lapsed",
-  "with-findings",
-  "findings",
   "changes",
-  "breaches",
   "void-draws",
+  "checked",
+  "done",
+  "overdue",
+  "breaches",
+  "findings",
+  ...inspectionOutcome.options,
 ]);
 export type StatisticCode = z.infer<typeof statisticCode>;
 

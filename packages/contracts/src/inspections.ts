@@ -19,7 +19,7 @@ import { stuckCause } from "./stuck.ts";
 /**
  * Where an inspection stands. The way: drawn (recusal window) → confirmed → notified → checking →
  * recorded → handled → signed → fed-back (objection window) → published → credited → closed;
- * or it ends on the way: gone, lapsed, cancelled.
+ * or it ends on the way without a check: gone, no-team, lapsed, cancelled.
  */
 export const inspectionState = z.enum([
   "drawn",
@@ -34,10 +34,33 @@ export const inspectionState = z.enum([
   "credited",
   "closed",
   "gone",
+  "no-team",
   "lapsed",
   "cancelled",
 ]);
 export type InspectionState = z.infer<typeof inspectionState>;
+
+/** The ends without a check. */
+export const notCheckedState = inspectionState.extract(["gone", "no-team", "lapsed", "cancelled"]);
+export type NotCheckedState = z.infer<typeof notCheckedState>;
+
+/** What became of an inspection (article 30): of a check that was recorded, and of one that did not happen. */
+export const inspectionOutcome = z.enum([
+  "not-found",
+  "no-business",
+  "not-cooperating",
+  "lawfully-refused",
+  "problems-corrected",
+  "problems-pending",
+  "no-problem",
+  "upheld",
+  ...notCheckedState.options,
+]);
+export type InspectionOutcome = z.infer<typeof inspectionOutcome>;
+
+/** In whom it lay that nothing was looked at. */
+export const responsibleParty = z.enum(["target", "authority"]);
+export type ResponsibleParty = z.infer<typeof responsibleParty>;
 
 /** Why an inspection takes place (article 2). Only `draw` counts in ratios. */
 export const inspectionOrigin = z.enum([
@@ -84,6 +107,7 @@ export const inspectionEventType = z.enum([
   "notice-amended",
   "begun",
   "recorded",
+  "lawfully-refused",
   "path-taken",
   "findings-handled",
   "signed",
@@ -98,8 +122,11 @@ export const inspectionEventType = z.enum([
   "objections-closed",
   "credited",
   "credit-withheld",
+  "credit-corrected",
+  "market-supervision-told",
   "closed",
   "gone",
+  "no-team",
   "lapsed",
   "cancelled",
   "record-missed",
@@ -113,6 +140,14 @@ export type InspectionEventType = z.infer<typeof inspectionEventType>;
 /** How a notice or a result reached the inspected. */
 export const deliveryMethod = z.enum(["in-person", "mail", "electronic"]);
 export type DeliveryMethod = z.infer<typeof deliveryMethod>;
+
+/** How a result reached the inspected; by public notice whoever cannot be found or would not take it. */
+export const feedbackMethod = z.enum([...deliveryMethod.options, "public-notice"]);
+export type FeedbackMethod = z.infer<typeof feedbackMethod>;
+
+/** Why the inspected may refuse a check (article 25): it lacks its notice, its certificates or its approval. */
+export const refusalGround = z.enum(["no-notice", "no-certificate", "no-approval"]);
+export type RefusalGround = z.infer<typeof refusalGround>;
 
 /** Why a member is recused. All but `conflict` put the member out of the whole draw. */
 export const recusalReason = z.enum(["conflict", "leave", "suspended", "certificate", "withdrawn"]);
@@ -168,6 +203,8 @@ export const inspectionSummary = z.object({
   targetKind,
   riskClass: riskClass.nullable(),
   state: inspectionState,
+  /** What became of it; null until its check is recorded, or it ends without one. */
+  outcome: inspectionOutcome.nullable(),
   waitingFor: inspectionWaiting,
   /** When the step that is waited for is due, and how many working days are left (negative: overdue). */
   dueAt: instant.nullable(),
@@ -191,6 +228,8 @@ export const finding = z.object({
   id,
   itemCode: z.string(),
   description: z.string(),
+  /** The authority upheld an objection to it. */
+  takenBack: z.boolean(),
   paths: z.array(
     z.object({ path: findingPath, document: z.string(), due: day.nullable(), settledAt: instant.nullable() }),
   ),
@@ -219,20 +258,59 @@ export const inspectionListQuery = pageQuery.extend({
   order: z.enum(["id", "due"]).default("id"),
 });
 
+/** What is counted of inspections, with one meaning wherever it is shown: on the board, of a campaign, on the portal. */
+export const figures = z.object({
+  count: z.number().int(),
+  /** 已检查: whose check ended. */
+  checked: z.number().int(),
+  /** 已办结: closed. */
+  done: z.number().int(),
+  /** 逾期: of which a deadline has passed and is still open. */
+  overdue: z.number().int(),
+  /** 逾期记录: all deadlines that ever passed, and what else is counted against the authority. */
+  breaches: z.number().int(),
+});
+export type Figures = z.infer<typeof figures>;
+
+/** The figures by authority at a time, as the portal asks for them: GET /internal/v1/figures. */
+export const figuresByAuthority = z.object({
+  at: instant,
+  items: z.array(figures.extend({ authority: authorityCode })),
+});
+export type FiguresByAuthority = z.infer<typeof figuresByAuthority>;
+
 export const inspectionCounts = z.object({
   clock: z.object({ kind: z.enum(["real", "demonstration", "steered"]), now: instant }),
   items: z.array(
-    z.object({
+    figures.extend({
       authority: authorityCode,
       state: inspectionState,
-      count: z.number().int(),
-      overdue: z.number().int(),
       /** Not overdue, and due within two working days. */
       dueSoon: z.number().int(),
-      breaches: z.number().int(),
     }),
   ),
 });
+
+/** What was found of one item: one that does not apply says why. */
+const recordEntry = z.discriminatedUnion("result", [
+  z.strictObject({ itemCode: text(60), result: z.literal("pass"), note: text(2000).optional() }),
+  z.strictObject({ itemCode: text(60), result: z.literal("fail"), note: text(2000).optional() }),
+  z.strictObject({ itemCode: text(60), result: z.literal("not-applicable"), note: text(2000) }),
+]);
+
+/** What shows that a check could not be carried out: what happened, who saw it, and its evidence by SHA-256. */
+const shown = {
+  statement: text(2000),
+  witness: text(100),
+  evidence: z.array(sha256Hex).min(1).max(20),
+};
+/** How the check went: carried out, or why it could not be. */
+const conduct = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("carried-out") }),
+  z.strictObject({ kind: z.literal("not-found"), ...shown }),
+  z.strictObject({ kind: z.literal("not-cooperating"), ...shown }),
+  z.strictObject({ kind: z.literal("lawfully-refused"), ground: refusalGround, ...shown }),
+]);
 
 /** Commands: what officials ask of one inspection. Each is a body of POST /api/v1/inspections/{id}/commands/{type}. */
 export const inspectionCommands = {
@@ -262,22 +340,17 @@ export const inspectionCommands = {
   record: z.strictObject({
     /** When the check ended: the day from which the report's deadline counts. */
     endedAt: instant,
-    entries: z
-      .array(
-        z.strictObject({
-          itemCode: text(60),
-          result: z.enum(["pass", "fail", "not-applicable"]),
-          note: text(2000).optional(),
-        }),
-      )
-      .min(1)
-      .max(200),
+    conduct: conduct.default({ kind: "carried-out" }),
+    entries: z.array(recordEntry).max(200),
     findings: z.array(z.strictObject({ id, itemCode: text(60), description: text(4000) })).max(100),
     signedBy: z.array(z.number().int().min(1)).max(50),
-    target: z.discriminatedUnion("signed", [
-      z.strictObject({ signed: z.literal(true), by: text(100) }),
-      z.strictObject({ signed: z.literal(false), reason: text(500), witness: text(100) }),
-    ]),
+    /** The inspected signs, or refuses before a witness; left out of a check that was not carried out, which has its own. */
+    target: z
+      .discriminatedUnion("signed", [
+        z.strictObject({ signed: z.literal(true), by: text(100) }),
+        z.strictObject({ signed: z.literal(false), reason: text(500), witness: text(100) }),
+      ])
+      .optional(),
     recordings: z.array(z.strictObject({ sha256: sha256Hex, from: instant, to: instant })).max(200),
     gaps: z
       .array(
@@ -301,9 +374,15 @@ export const inspectionCommands = {
     opinion: text(8000),
     signedBy: z.array(z.number().int().min(1)).max(50),
   }),
-  feedback: z.strictObject({ receivedBy: text(100), method: deliveryMethod }),
+  /** Article 30: who received the result; nobody where it was given by public notice. */
+  feedback: z.strictObject({ receivedBy: text(100).nullable(), method: feedbackMethod }),
   object: z.strictObject({ statement: text(4000) }),
-  answer: z.strictObject({ statement: text(4000), upheld: z.boolean() }),
+  /** An objection that is upheld takes back all findings, or those that are named. */
+  answer: z.strictObject({
+    statement: text(4000),
+    upheld: z.boolean(),
+    findings: z.array(id).min(1).max(100).optional(),
+  }),
   /** Publishes the result before its deadline. */
   publish: z.strictObject({}),
 } as const;

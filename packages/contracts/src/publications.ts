@@ -88,7 +88,9 @@ export const publicationSummary = z.object({
   title: z.string(),
   publishedAt: instant,
   version: z.number().int(),
+  /** Its deadline passed with nothing ready: 逾期记录; and nothing has come since: 逾期. */
   breach: z.boolean(),
+  overdue: z.boolean(),
   url: z.string(),
 });
 export const publicationList = pageOf(publicationSummary);

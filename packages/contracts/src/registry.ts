@@ -242,7 +242,8 @@ export const newCreditRecord = z.strictObject({
   description: text(2000),
 });
 const creditStatus = z.enum(["valid", "withdrawn"]);
-export const creditOutcome = z.enum(["clean", "violation"]);
+export const creditOutcome = z.enum(["clean", "violation", "violation-corrected"]);
+export type CreditOutcome = z.infer<typeof creditOutcome>;
 export const creditRecordView = entry.extend({
   targetCode: z.string(),
   targetKind,
@@ -368,5 +369,15 @@ export const inspectorCard = z.object({
   certificateNumber: z.string(),
   unit: z.string(),
 });
-/** PUT /api/v1/credit-records/inspections/{inspectionId}: written once an inspection (article 31). */
-export const inspectionCredit = z.strictObject({ targetCode, targetKind, outcome: creditOutcome, on: day });
+/**
+ * PUT /api/v1/credit-records/inspections/{inspectionId}: one record an inspection (article 31). Another outcome of a higher
+ * revision corrects it and keeps its history; none takes it back.
+ */
+export const inspectionCredit = z.strictObject({
+  targetCode,
+  targetKind,
+  outcome: creditOutcome.nullable(),
+  on: day,
+  /** The inspection's own count of changes. */
+  revision: z.number().int().min(1),
+});

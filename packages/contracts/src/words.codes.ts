@@ -7,22 +7,25 @@ import type {
 } from "./campaigns.ts";
 import type { DrawState, ExclusionGround, StatisticCode } from "./draws.ts";
 import type {
-  DeliveryMethod,
+  FeedbackMethod,
   FindingPath,
   HappensByItself,
   InspectionAttention,
   InspectionCommandType,
   InspectionEventType,
   InspectionOrigin,
+  InspectionOutcome,
   InspectionState,
   InspectionWaiting,
   RecusalDeclarer,
   RecusalReason,
+  RefusalGround,
+  ResponsibleParty,
   TimelineStep,
 } from "./inspections.ts";
 import type { PlanCommandType, PlanEventType, PlanState } from "./plans.ts";
 import type { PublicationBy, PublicationEventType, PublicationKind } from "./publications.ts";
-import type { EntityCategory, InspectorKind, officerTypes, specialties } from "./registry.ts";
+import type { CreditOutcome, EntityCategory, InspectorKind, officerTypes, specialties } from "./registry.ts";
 
 /** The groups of words that name codes: each has a word for each of its codes. */
 export type CodeWords = {
@@ -30,6 +33,11 @@ export type CodeWords = {
   inspectionState: Record<InspectionState, string>;
   /** The step of the way that leads to a state. */
   inspectionStep: Record<InspectionState, string>;
+  /** What became of it, as a headline says it, and in a sentence. */
+  inspectionOutcome: Record<InspectionOutcome, string>;
+  outcomeText: Record<InspectionOutcome, string>;
+  responsibleParty: Record<ResponsibleParty, string>;
+  refusalGround: Record<RefusalGround, string>;
   stepStatus: Record<TimelineStep["status"], string>;
   /** Who is waited for, and for what. */
   inspectionWaiting: Record<InspectionWaiting, string>;
@@ -41,13 +49,13 @@ export type CodeWords = {
   /** What nothing was signed off of in time. */
   overdueStep: Record<"report" | "feedback", string>;
   findingPath: Record<FindingPath, string>;
-  deliveryMethod: Record<DeliveryMethod, string>;
+  deliveryMethod: Record<FeedbackMethod, string>;
   /** Why a team was changed. */
   recusalReason: Record<RecusalReason | "gone", string>;
   recusalDeclarer: Record<RecusalDeclarer, string>;
   /** How the draw was changed (`docs/lottery.md`). */
   changeMode: Record<"swap" | "replace" | "alternate" | "lapse", string>;
-  creditOutcome: Record<"clean" | "violation", string>;
+  creditOutcome: Record<CreditOutcome, string>;
 
   /** Commands; `published` is disclosure's notice. */
   inspectionCommand: Record<InspectionCommandType | "published", string>;

@@ -6,6 +6,7 @@ import {
   findingPath,
   inspectionEventType,
   inspectionOrigin,
+  inspectionOutcome,
   inspectionState,
   statisticCode,
   type CampaignDetail,
@@ -98,10 +99,10 @@ describe("督查总览", () => {
     expect(top).toContain("■ 停滞");
     expect(top).toContain("在公示门户立项受阻：对方不认可本系统的服务令牌，须核对（自 2026-10-08 09:30 起）");
     expect(top).toContain("芒市迟签报告建设有限公司");
-    expect(top).toContain("▲ 超期 3 个工作日");
+    expect(top).toContain("▲ 逾期 3 个工作日");
     expect(top).toContain("检查组长：逐项处理发现的问题");
     expect(top).toContain("2026-09-30 24:00");
-    expect(top).toContain("累计逾期记录 1");
+    expect(top).toContain("逾期记录 1");
   });
 
   it("counts by authority and state, each number a link to its list", async () => {
@@ -373,7 +374,8 @@ describe("the words of the pages", () => {
     reason: "conflict",
     declaredBy: "supervisor",
     modes: "swap,replace",
-    outcome: "violation",
+    outcome: "problems-pending",
+    credit: "violation-corrected",
     code: "publication/wrong-state",
     deed: "giveContent",
   };
@@ -387,6 +389,7 @@ describe("the words of the pages", () => {
   const everyInspection = inspectionState.options.map((state, index) =>
     inspectionOf(500 + index, {
       state,
+      outcome: inspectionOutcome.options[index % inspectionOutcome.options.length] ?? null,
       stuck: causesOf(Object.keys(words.deed), Object.keys(words.inspectionCommand)),
       origin: inspectionOrigin.options[index % inspectionOrigin.options.length] ?? "draw",
       findings: [
@@ -394,6 +397,7 @@ describe("the words of the pages", () => {
           id: idOf(600),
           itemCode: "533103-01",
           description: "未公示资质证书",
+          takenBack: index % 2 === 0,
           paths: findingPath.options.map((path) => ({ path, document: "1号", due: null, settledAt: null })),
         },
       ],

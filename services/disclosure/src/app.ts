@@ -1,5 +1,7 @@
 import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
 import { drawRoutes } from "./draws/routes.ts";
+import { figureSource } from "./figures.ts";
+import type { InspectionClient } from "./neighbours/inspection.ts";
 import { portalRoutes } from "./portal/routes.ts";
 import type { StartLater } from "./publications/opening.ts";
 import { publicationRoutes } from "./publications/routes.ts";
@@ -10,6 +12,7 @@ export type DisclosureAppOptions = {
   /** Whether the database answers. */
   ping(): Promise<void>;
   startLater: StartLater;
+  inspection: Pick<InspectionClient, "figures" | "campaignStatistics">;
   /** What the system's services show one another. */
   token: string;
 };
@@ -19,6 +22,7 @@ export async function createDisclosureApp({
   frame,
   ping,
   startLater,
+  inspection,
   token,
 }: DisclosureAppOptions): Promise<App> {
   const { database, clock, logger } = frame;
@@ -30,9 +34,10 @@ export async function createDisclosureApp({
     bodyLimit: 4 * 1_048_576,
     ready: { database: ping },
   });
-  publicationRoutes(app, { frame, startLater, token });
-  drawRoutes(app, { database, clock, token });
+  const figures = figureSource(inspection);
+  publicationRoutes(app, { frame, startLater, figures, token });
+  drawRoutes(app, { database, clock, figures, token });
   outcomeRoute(app, database);
-  await portalRoutes(app, { database, clock });
+  await portalRoutes(app, { database, clock, figures });
   return app;
 }

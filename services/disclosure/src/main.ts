@@ -4,6 +4,7 @@ import { lazyClient } from "@shuangsui/temporal-kit";
 import { createDisclosureApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { engineOf, startLaterBy } from "./engine.ts";
+import { inspectionClient } from "./neighbours/inspection.ts";
 import type { Tables } from "./tables.ts";
 
 const config = readConfig();
@@ -15,6 +16,11 @@ const app = await createDisclosureApp({
   frame: { database, clock, logger, engine: engineOf(client) },
   ping: () => database.ping(),
   startLater: startLaterBy(client, clock),
+  inspection: inspectionClient({
+    baseUrl: config.INSPECTION_URL,
+    token: config.INTERNAL_TOKEN,
+    timeoutMs: 5_000,
+  }),
   token: config.INTERNAL_TOKEN,
 });
 

@@ -1,5 +1,6 @@
 import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
 import { campaignRoutes } from "./campaigns/routes.ts";
+import { figureRoutes } from "./for-the-portal.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
 import type { RegistryClient } from "./neighbours/registry.ts";
 import { noticeRoute } from "./notices.ts";
@@ -37,6 +38,7 @@ export async function createInspectionApp({
   inspectionRoutes(app, frame);
   stuckRoute(app, frame);
   noticeRoute(app, frame, token);
+  figureRoutes(app, frame, token);
   outcomeRoute(app, frame.database);
   return app;
 }

@@ -392,12 +392,19 @@ describe("what the system's services ask", () => {
       targetKind: "entity",
       outcome: "violation",
       on: "2026-10-30",
+      revision: 20,
     };
     const url = "/api/v1/credit-records/inspections/019a0000-0000-7000-8000-0000000000aa";
     const first = await call("PUT", url, { service: true, body: outcome });
-    const second = await call("PUT", url, { service: true, body: { ...outcome, outcome: "clean" } });
     expect(first.status).toBe(200);
-    expect(second.body).toEqual(first.body);
+    // Of the same inspection nothing older takes its place.
+    for (const revision of [19, 20]) {
+      const again = await call("PUT", url, {
+        service: true,
+        body: { ...outcome, outcome: "clean", revision },
+      });
+      expect(again.body).toEqual(first.body);
+    }
     expect((await call("GET", target, { service: true })).body["riskClass"]).toBe("C");
     // Recorded by another authority, it still counts.
     await call("POST", "/api/v1/credit-records", {
@@ -410,6 +417,31 @@ describe("what the system's services ask", () => {
       body: { version: 1, reason: "信用修复", status: "withdrawn" },
     });
     expect((await call("GET", target, { service: true })).body["riskClass"]).toBe("C");
+  });
+
+  test("an inspection's record is corrected by what became of it later, and taken back with an objection that is upheld (articles 30, 31)", async () => {
+    const body = newEntity();
+    await call("POST", "/api/v1/entities", { body });
+    const target = `/api/v1/targets/entity/${body.creditCode}`;
+    const url = "/api/v1/credit-records/inspections/019a0000-0000-7000-8000-0000000000ab";
+    const entered = async (outcome: string | null, revision: number) =>
+      call("PUT", url, {
+        service: true,
+        body: { targetCode: body.creditCode, targetKind: "entity", outcome, on: "2026-10-30", revision },
+      });
+    const riskClass = async () => (await call("GET", target, { service: true })).body["riskClass"];
+    const first = await entered("violation", 20);
+    // Settled later, it was a violation all the same.
+    expect((await entered("violation-corrected", 22)).body).toMatchObject({
+      id: first.body["id"],
+      version: 2,
+      description: "随机抽查：发现违法违规行为，已改正",
+    });
+    expect(await riskClass()).toBe("C");
+    expect((await entered(null, 25)).body).toMatchObject({ version: 3, status: "withdrawn", outcome: null });
+    expect(await riskClass()).toBe("B");
+    const history = await call("GET", `/api/v1/credit-records/${String(first.body["id"])}/history`);
+    expect(JSON.stringify(history.body)).toContain("发现违法违规行为，已改正");
   });
 
   test("a deregistered target and a withdrawn conflict drop out; a repealed basis takes its item out of force (articles 8, 15)", async () => {

@@ -1,6 +1,8 @@
 import {
   inspectionState,
+  notCheckedState,
   type Authority,
+  type Figures,
   type inspectionCounts,
   type InspectionState,
   type stuckCounts,
@@ -28,12 +30,13 @@ export type Board = {
   breaches: { counts: number[]; total: number };
   status: StatusStep[];
   inspections: number;
+  checked: number;
   closed: number;
   ended: number;
 };
 
 const states = inspectionState.options;
-const sum = (items: readonly CountItem[], of: "count" | "overdue" | "dueSoon" | "breaches") =>
+const sum = (items: readonly CountItem[], of: keyof Figures | "dueSoon") =>
   items.reduce((total, item) => total + item[of], 0);
 
 /** How many of a kind are stuck, of one authority's or of all. */
@@ -107,7 +110,8 @@ export function boardOf(
       };
     }),
     inspections: sum(items, "count"),
-    closed: count("closed"),
-    ended: count("gone") + count("lapsed") + count("cancelled"),
+    checked: sum(items, "checked"),
+    closed: sum(items, "done"),
+    ended: notCheckedState.options.reduce((total, state) => total + count(state), 0),
   };
 }

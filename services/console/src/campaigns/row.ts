@@ -25,7 +25,7 @@ export type CampaignRow = {
   /** Why it is stuck, a sentence each. */
   stuck: string[];
   inspections: number;
-  checksOver: number;
+  checked: number;
   inspectionsHref: string;
   /** The draw's page on the portal, once there is something to see. */
   drawHref: string | null;
@@ -59,7 +59,7 @@ export function campaignRowOf(campaign: CampaignSummary, viewer: string, disclos
     left: leftText(campaign.workdaysLeft, false),
     stuck: stuckTexts("campaign", campaign.stuck),
     inspections: campaign.inspections,
-    checksOver: campaign.checksOver,
+    checked: campaign.checked,
     inspectionsHref: linkTo("/inspections", viewer, { campaign: campaign.id }),
     drawHref: announced ? portalLink(disclosureUrl, "draws", campaign.drawId) : null,
   };

@@ -1,5 +1,6 @@
 import {
   filledIn,
+  notCheckedState,
   type InspectionDetail,
   type InspectionState,
   type TimelineStep,
@@ -21,6 +22,7 @@ export function detailOf(inspection: InspectionDetail, viewer: string, disclosur
   return {
     ...rowOf(inspection, viewer),
     id: inspection.id,
+    outcome: inspection.outcome === null ? words.label.none : words.inspectionOutcome[inspection.outcome],
     origin: words.inspectionOrigin[inspection.origin],
     updated: instantText(inspection.updatedAt),
     campaignHref:
@@ -38,6 +40,7 @@ export function detailOf(inspection: InspectionDetail, viewer: string, disclosur
     findings: inspection.findings.map((finding) => ({
       itemCode: finding.itemCode,
       description: finding.description,
+      takenBack: finding.takenBack,
       paths: finding.paths.map((path) => ({
         path: words.findingPath[path.path],
         document: path.document,
@@ -77,9 +80,7 @@ const published: ReadonlySet<InspectionState> = new Set([
   "published",
   "credited",
   "closed",
-  "gone",
-  "lapsed",
-  "cancelled",
+  ...notCheckedState.options,
 ] as const);
 
 function stepOf(step: TimelineStep) {

@@ -10,7 +10,8 @@ const coded: Record<string, Readonly<Record<string, string>>> = {
   path: words.findingPath,
   by: words.publicationBy,
   declaredBy: words.recusalDeclarer,
-  outcome: words.creditOutcome,
+  outcome: words.inspectionOutcome,
+  credit: { ...words.creditOutcome, none: words.label.none },
   deed: words.deed,
 };
 const times: ReadonlySet<string> = new Set(["due", "revealBy", "revealDue"]);

@@ -29,6 +29,7 @@ export const phaseOf: Record<InspectionState, Phase | null> = {
   credited: "credit",
   closed: null,
   gone: null,
+  "no-team": null,
   lapsed: null,
   cancelled: null,
 };

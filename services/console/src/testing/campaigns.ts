@@ -17,7 +17,10 @@ export function campaignOf(number: number, changes: Partial<CampaignDetail> = {}
     dueAt: "2026-11-06T16:00:00.000Z",
     workdaysLeft: 20,
     inspections: 12,
-    checksOver: 5,
+    checked: 5,
+    done: 1,
+    overdue: 2,
+    breaches: 3,
     stuck: [],
     updatedAt: "2026-10-09T02:30:00.000Z",
     scheme: {

@@ -4,6 +4,7 @@ import {
   campaignListQuery,
   type CampaignDetail,
   inspectionCounts,
+  notCheckedState,
   inspectionDetail,
   inspectionList,
   inspectionListQuery,
@@ -126,6 +127,8 @@ function stuckOf(kind: string, matters: readonly { authority: string; stuck: Stu
   return [...groups].map(([authority, group]) => ({ kind, authority, count: group.length }));
 }
 
+const isNotChecked = (state: string) => notCheckedState.safeParse(state).success;
+
 function countsOf(seen: readonly InspectionDetail[]) {
   const groups = Map.groupBy(seen, ({ authority, state }) => `${authority} ${state}`);
   return [...groups.values()].flatMap((group) => {
@@ -137,6 +140,8 @@ function countsOf(seen: readonly InspectionDetail[]) {
         authority: first.authority,
         state: first.state,
         count: group.length,
+        checked: group.filter((one) => one.outcome !== null && !isNotChecked(one.state)).length,
+        done: group.filter((one) => one.state === "closed").length,
         overdue: group.filter((one) => one.overdue).length,
         dueSoon: group.filter((one) => !one.overdue && (one.workdaysLeft ?? 3) <= 2).length,
         breaches,

@@ -16,6 +16,7 @@ export function inspectionOf(number: number, changes: Partial<InspectionDetail> 
     targetKind: "entity",
     riskClass: "B",
     state: "drawn",
+    outcome: null,
     waitingFor: "declarations",
     dueAt: "2026-10-12T16:00:00.000Z",
     workdaysLeft: 2,

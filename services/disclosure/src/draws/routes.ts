@@ -21,6 +21,7 @@ import { z } from "zod";
 import { afterOf } from "../newest-first.ts";
 import { storable } from "../storable.ts";
 import type { Work } from "../tables.ts";
+import type { FigureSource } from "../figures.ts";
 import { createFileCache } from "./file-cache.ts";
 import { requireTransition, requireVerified } from "./rules.ts";
 import {
@@ -35,7 +36,12 @@ import {
   type Draw,
 } from "./store.ts";
 
-export type DrawRouteOptions = { database: ScopedDatabase<Work>; clock: Clock; token: string };
+export type DrawRouteOptions = {
+  database: ScopedDatabase<Work>;
+  clock: Clock;
+  figures: FigureSource;
+  token: string;
+};
 
 const tags = ["draws"];
 export const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
@@ -64,7 +70,7 @@ const typeOf = (name: string) =>
 const cacheBytes = 64 * 1024 * 1024;
 
 /** The API of draws: the inspection service hands them over, anybody reads what is public of them. */
-export function drawRoutes(app: App, { database, clock, token }: DrawRouteOptions): void {
+export function drawRoutes(app: App, { database, clock, figures, token }: DrawRouteOptions): void {
   const cache = createFileCache(cacheBytes);
 
   app.put(
@@ -175,7 +181,7 @@ export function drawRoutes(app: App, { database, clock, token }: DrawRouteOption
     "/api/v1/draws/:drawId",
     { config, schema: { tags, params, response: { 200: drawView } } },
     async (request) => {
-      const view = await readDraw(database, request.params.drawId);
+      const view = await readDraw(database, figures, request.params.drawId);
       if (view === undefined) throw new Problem("not-found");
       return view;
     },
@@ -215,20 +221,28 @@ function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   return tags.includes(etag) || tags.includes("*");
 }
 
-/** A draw with its files, as the portal shows it, or undefined. */
-export async function readDraw(database: ScopedDatabase<Work>, id: string) {
+/**
+ * A draw with its files, as the portal shows it, or undefined. From the reveal on with what is counted of its inspections, which
+ * still moves.
+ */
+export async function readDraw(
+  database: ScopedDatabase<Work>,
+  figures: Pick<FigureSource, "ofCampaign">,
+  id: string,
+) {
   const [row, files] = await database.as(
     systemScope,
     (work) => Promise.all([findDraw(work, id), describeFiles(work, id)]),
     readOnly,
   );
   if (row === undefined) return undefined;
+  const counted = row.state === "revealed" ? await figures.ofCampaign(row.campaign_id) : null;
   return {
     ...itemOf(row),
     campaignId: row.campaign_id,
     cause: row.cause,
     previousDraw: row.previous_draw,
-    statistics: [...row.statistics],
+    statistics: [...row.statistics, ...(counted ?? [])],
     files: files.filter((file) => row.state === "revealed" || file.name === "commitment.json"),
   };
 }

@@ -1,5 +1,11 @@
-import type { PublicationNotice } from "@shuangsui/contracts";
-import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
+import {
+  figuresByAuthority,
+  statistic,
+  type FiguresByAuthority,
+  type PublicationNotice,
+  type Statistic,
+} from "@shuangsui/contracts";
+import { serviceClient, systemScope, type ServiceClientOptions } from "@shuangsui/service-kit";
 import { z } from "zod";
 
 /** What disclosure asks of the inspection service. */
@@ -14,6 +20,10 @@ export type InspectionClient = {
     key: string,
     notice: PublicationNotice,
   ): Promise<void>;
+  /** What is counted of all inspections now, by authority. */
+  figures(): Promise<FiguresByAuthority>;
+  /** What is counted of a campaign's inspections now. */
+  campaignStatistics(campaignId: string): Promise<Statistic[]>;
 };
 
 /** A client of the inspection service. */
@@ -29,5 +39,8 @@ export function inspectionClient(options: ServiceClientOptions): InspectionClien
         body: notice,
       });
     },
+    figures: () => call("/internal/v1/figures", figuresByAuthority, { authority: systemScope }),
+    campaignStatistics: (campaignId) =>
+      call(`/internal/v1/campaigns/${campaignId}/statistics`, z.array(statistic), { authority: systemScope }),
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../../../../infra/embedded/test-time.ts";
 import { shownCodes } from "../../../../infra/e2e/shown-codes.ts";
 import { opened, type Handling } from "../testing/publications.ts";
 import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
@@ -97,6 +98,21 @@ describe("the public portal", () => {
     }
   });
 
+  it("shows what the inspection service counts, and what it counted last where that is away", async () => {
+    const at = "2026-09-21T02:00:00.000Z";
+    const items = [{ authority: "533103", count: 15, checked: 13, done: 12, overdue: 1, breaches: 2 }];
+    harness.inspection.figures = { at, items };
+    const home = () => page("/").then(({ html }) => html);
+    const shown = "芒市住房和城乡建设局 逾期记录</dt><dd>2</dd>";
+    // What was asked a moment ago may still be shown.
+    await until(home, (html) => html.includes(shown));
+    harness.inspection.answering = "is-down";
+    const stands = await home();
+    harness.inspection.answering = "takes";
+    for (const text of [shown, "已检查</dt><dd>13</dd>", "逾期</dt><dd>1</dd>", "截至 2026-09-21 10:00"])
+      expect(stands).toContain(text);
+  });
+
   it("keeps every version in view beside the newest, and says when the deadline was missed", async () => {
     const dueAt = new Date((await harness.clock.now()).getTime() + day);
     const late = await opened(harness, { dueAt: dueAt.toISOString(), title: "迟到的检查结果" });
@@ -107,7 +123,7 @@ describe("the public portal", () => {
     expect(html).toContain("补报：未发现问题");
     expect(html).toContain("已检查，检查报告逾期未完成");
     expect(html).toContain("第 1 版");
-    expect((await search({ q: "迟到" })).html).toContain(`<strong class="breach">逾期</strong>`);
+    expect((await search({ q: "迟到" })).html).toContain(`<strong class="breach">逾期记录</strong>`);
   });
 
   it("shows facts that are codes in words", async () => {

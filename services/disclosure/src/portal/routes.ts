@@ -17,12 +17,13 @@ import { z } from "zod";
 import { drawId, drawKey, itemOf, readDraw } from "../draws/routes.ts";
 import { listDraws } from "../draws/store.ts";
 import { afterOf } from "../newest-first.ts";
+import type { FigureSource } from "../figures.ts";
 import { findPublished, listPublished, publicCounts, publicListQuery } from "../publications/lists.ts";
 import { publicationKey, summaryOf } from "../publications/views.ts";
 import type { Work } from "../tables.ts";
 import { authorityName, dueTime, factName, factValue, shanghaiTime, words } from "./words.ts";
 
-export type PortalOptions = { database: ScopedDatabase<Work>; clock: Clock };
+export type PortalOptions = { database: ScopedDatabase<Work>; clock: Clock; figures: FigureSource };
 
 const eta = new Eta({
   views: fileURLToPath(new URL(".", import.meta.url)),
@@ -37,7 +38,7 @@ const drawsOnPage = 50;
 const hide = { schema: { hide: true } } as const;
 
 /** The public pages: what was published, and the draws, for anybody. */
-export async function portalRoutes(app: App, { database, clock }: PortalOptions): Promise<void> {
+export async function portalRoutes(app: App, { database, clock, figures }: PortalOptions): Promise<void> {
   const send = async (
     reply: FastifyReply,
     template: string,
@@ -90,16 +91,19 @@ export async function portalRoutes(app: App, { database, clock }: PortalOptions)
       const { after, limit, q, authority, kind } = request.query;
       const filters = { q, authority, kind };
       const from = afterOf(after, id);
-      const [rows, draws, counts] = await database.as(
-        systemScope,
-        (work) =>
-          Promise.all([
-            listPublished(work, { ...filters, limit, after: from }),
-            listDraws(work, { after: null, limit: 5 }),
-            publicCounts(work),
-          ]),
-        readOnly,
-      );
+      const [[rows, draws, counts], inspections] = await Promise.all([
+        database.as(
+          systemScope,
+          (work) =>
+            Promise.all([
+              listPublished(work, { ...filters, limit, after: from }),
+              listDraws(work, { after: null, limit: 5 }),
+              publicCounts(work),
+            ]),
+          readOnly,
+        ),
+        figures.ofAuthorities(),
+      ]);
       const page = pageOfRows(rows, limit, publicationKey);
       const long = limit === publicListQuery.shape.limit.parse(undefined) ? undefined : String(limit);
       const next = page.next === null ? null : searchOf({ ...filters, limit: long, after: page.next });
@@ -108,6 +112,7 @@ export async function portalRoutes(app: App, { database, clock }: PortalOptions)
         next,
         draws: draws.slice(0, 5).map(itemOf),
         counts,
+        inspections,
         filters,
         authorities,
       });
@@ -146,7 +151,7 @@ export async function portalRoutes(app: App, { database, clock }: PortalOptions)
       "/draws/:drawId",
       { schema: { hide: true, params: z.object({ drawId }) } },
       async (request, reply) => {
-        const view = await readDraw(database, request.params.drawId);
+        const view = await readDraw(database, figures, request.params.drawId);
         if (view === undefined) throw new Problem("not-found");
         const address = `${request.protocol}://${request.host}/api/v1/draws/${encodeURIComponent(view.drawId)}`;
         return send(reply, "draw", view.title, { draw: view, address });

@@ -30,6 +30,8 @@ export function factName(key: string): string {
 const coded: Record<string, Readonly<Record<string, string>>> = {
   origin: words.inspectionOrigin,
   overdue: words.overdueStep,
+  outcome: words.inspectionOutcome,
+  responsible: words.responsibleParty,
 };
 
 /** A fact's value as people read it. */

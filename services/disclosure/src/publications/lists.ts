@@ -68,10 +68,10 @@ export async function findPublished(
   return { row, versions };
 }
 
-/** Publications by kind, and breaches by authority, as the public may count them. */
+/** Publications by kind, and plans that were not public in time by authority, as the public may count them. */
 export async function publicCounts(work: Work): Promise<{
-  publications: { kind: string; count: number }[];
-  breaches: { authority: string; count: number }[];
+  publications: { kind: PublicationTable["kind"]; count: number }[];
+  planBreaches: { authority: string; count: number }[];
 }> {
   const publications = await work
     .selectFrom("publication")
@@ -80,12 +80,13 @@ export async function publicCounts(work: Work): Promise<{
     .groupBy("kind")
     .orderBy("kind")
     .execute();
-  const breaches = await work
+  const planBreaches = await work
     .selectFrom("publication")
     .select(["authority", sql<number>`count(*)::int`.as("count")])
     .where("breached_at", "is not", null)
+    .where("kind", "!=", "result")
     .groupBy("authority")
     .orderBy("authority")
     .execute();
-  return { publications, breaches };
+  return { publications, planBreaches };
 }

@@ -1,5 +1,6 @@
 import {
   authorityCode,
+  figuresByAuthority,
   id,
   Problem,
   publicationCommands,
@@ -21,6 +22,7 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { afterOf } from "../newest-first.ts";
+import type { FigureSource } from "../figures.ts";
 import { storable } from "../storable.ts";
 import type { Work } from "../tables.ts";
 import { publicationDomain } from "./domain.ts";
@@ -28,7 +30,12 @@ import { findPublished, listPublished, publicCounts, publicListQuery } from "./l
 import { openPublication, type StartLater } from "./opening.ts";
 import { publicationKey, publicationView, summaryOf, viewOf } from "./views.ts";
 
-export type PublicationRouteOptions = { frame: Frame<Work>; startLater: StartLater; token: string };
+export type PublicationRouteOptions = {
+  frame: Frame<Work>;
+  startLater: StartLater;
+  figures: FigureSource;
+  token: string;
+};
 
 const tags = ["publications"];
 const params = z.object({ id });
@@ -36,11 +43,16 @@ const params = z.object({ id });
 const config = { asks: [] } as const;
 const statistics = z.object({
   publications: z.array(z.object({ kind: publicationKind, count: z.number().int() })),
-  breaches: z.array(z.object({ authority: authorityCode, count: z.number().int() })),
+  planBreaches: z.array(z.object({ authority: authorityCode, count: z.number().int() })),
+  /** What the inspection service counts; null while it does not answer and has not yet. */
+  inspections: figuresByAuthority.nullable(),
 });
 
 /** The API of publications: services open and fill them, officials publish, the public reads. */
-export function publicationRoutes(app: App, { frame, startLater, token }: PublicationRouteOptions): void {
+export function publicationRoutes(
+  app: App,
+  { frame, startLater, figures, token }: PublicationRouteOptions,
+): void {
   const { database } = frame;
   const serviceOf = (request: FastifyRequest): Caller => {
     requireService(request, token);
@@ -106,7 +118,10 @@ export function publicationRoutes(app: App, { frame, startLater, token }: Public
   );
 
   app.get("/api/v1/statistics", { config, schema: { tags, response: { 200: statistics } } }, async () => {
-    const counts = await database.as(systemScope, publicCounts);
-    return statistics.parse(counts);
+    const [counts, inspections] = await Promise.all([
+      database.as(systemScope, publicCounts),
+      figures.ofAuthorities(),
+    ]);
+    return { ...counts, inspections };
   });
 }

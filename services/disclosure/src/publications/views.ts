@@ -35,6 +35,7 @@ export function summaryOf(row: Publication) {
     publishedAt: firstPublishedAt(row),
     version: row.version,
     breach: row.breached_at !== null,
+    overdue: row.breached_at !== null && row.content_revision === 0,
     url: `/publications/${row.id}`,
   };
 }

@@ -1,4 +1,11 @@
-import { Problem, problemEntry, publicationNotice, type PublicationNotice } from "@shuangsui/contracts";
+import {
+  Problem,
+  problemEntry,
+  publicationNotice,
+  type FiguresByAuthority,
+  type PublicationNotice,
+  type Statistic,
+} from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer } from "node:http";
 
@@ -14,6 +21,9 @@ export type FakeInspection = {
   came: Told[];
   /** Those that were taken. */
   taken: Told[];
+  /** What it counts of inspections: by authority, and of any campaign. */
+  figures: FiguresByAuthority;
+  statistics: Statistic[];
   /** What it answers from now on. */
   answering: Answering;
   close(): Promise<void>;
@@ -25,7 +35,11 @@ const address = /^\/internal\/v1\/publications\/([^/]+)\/published$/;
 export async function startFakeInspection(token: string): Promise<FakeInspection> {
   const came: Told[] = [];
   const taken: Told[] = [];
-  const fake = { answering: "takes" as Answering };
+  const fake: Pick<FakeInspection, "answering" | "figures" | "statistics"> = {
+    answering: "takes",
+    figures: { at: "2026-09-21T01:00:00.000Z", items: [] },
+    statistics: [],
+  };
 
   const answer = (told: Told): Problem | 200 | 202 => {
     came.push(told);
@@ -46,6 +60,19 @@ export async function startFakeInspection(token: string): Promise<FakeInspection
     }
   };
   const server = createServer((request, response) => {
+    const counted =
+      request.url === "/internal/v1/figures"
+        ? fake.figures
+        : request.url?.endsWith("/statistics") === true
+          ? fake.statistics
+          : undefined;
+    if (counted !== undefined) {
+      const isDown = fake.answering === "is-down";
+      response.statusCode = isDown ? 503 : 200;
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify(isDown ? problemBodyOf(new Problem("unavailable")) : counted));
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {

@@ -40,6 +40,7 @@ export async function startDisclosureHarness(
             if (!reaches.up) throw new Error("unreachable");
             await startLater(...parameters);
           },
+          inspection: inspectionClient({ baseUrl: inspection.url, token }),
           token,
         });
       },

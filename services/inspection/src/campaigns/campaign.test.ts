@@ -169,7 +169,12 @@ describe("the reveal of a draw (article 23)", { timeout: 60_000 }, () => {
     // When the window has ended, what was not begun lapses.
     await harness.skipTo(new Date("2026-10-31T02:00:00Z"));
     const ended = await does.reached(first.id, "ended");
-    expect(ended).toMatchObject({ dueAt: "2026-11-06T16:00:00.000Z", checksOver: 9 });
+    expect(ended).toMatchObject({
+      dueAt: "2026-11-06T16:00:00.000Z",
+      inspections: 9,
+      checked: 0,
+      breaches: 9,
+    });
     await does.reached(second.id, "ended");
     expect((await ask(second.id, "reveal", {})).status).toBe(200);
     await does.reached(second.id, "closed");

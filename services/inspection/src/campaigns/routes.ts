@@ -22,11 +22,12 @@ import {
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { drawsOf, witnessesOf } from "../draws/store.ts";
-import { statesOf } from "../inspections/of-campaign.ts";
+import { figuresOfCampaigns, statesOf } from "../inspections/of-campaign.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { campaignDomain } from "./domain.ts";
 import { listCampaigns } from "./lists.ts";
+import { inspectionStatistics } from "./statistics.ts";
 import { campaignType, findRow } from "./store.ts";
 import { triggerCampaign } from "./trigger.ts";
 import { detailOf, summaryOf, type DrawWithWitnesses } from "./views.ts";
@@ -80,13 +81,13 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
         const rows = await listCampaigns(work, { ...query, after: afterId }, now);
         const page = pageOfRows(rows, query.limit, (row) => [row.id]);
         const ids = page.items.map((row) => row.id);
-        const [states, stuck] = await Promise.all([
-          statesOf(work, ids),
+        const [figures, stuck] = await Promise.all([
+          figuresOfCampaigns(work, ids, now),
           stuckCausesOf(work, stuckKinds.campaign, ids, now),
         ]);
         return {
           items: page.items.map((row) =>
-            summaryOf(row, { states: states.get(row.id) ?? {}, stuck: stuck.get(row.id) ?? [] }, now),
+            summaryOf(row, { figures: figures(row.id), stuck: stuck.get(row.id) ?? [] }, now),
           ),
           next: page.next,
         };
@@ -134,14 +135,16 @@ async function readDetail(work: Work, campaignId: string, now: Date) {
   const draws: DrawWithWitnesses[] = [];
   for (const draw of await drawsOf(work, campaign.id))
     draws.push({ draw, witnesses: await witnessesOf(work, draw.id) });
-  const [states, stuck, events] = await Promise.all([
-    statesOf(work, [campaign.id]),
+  const figures = (await figuresOfCampaigns(work, [campaign.id], now))(campaign.id);
+  const [states, counted, stuck, events] = await Promise.all([
+    statesOf(work, campaign.id),
+    inspectionStatistics(work, campaign.id, figures),
     stuckCausesOf(work, stuckKinds.campaign, [campaign.id], now),
     eventsOf(work, campaign.id),
   ]);
   return detailOf(
     campaign,
-    { states: states.get(campaign.id) ?? {}, stuck: stuck.get(campaign.id) ?? [], draws, events },
+    { figures, states, counted, stuck: stuck.get(campaign.id) ?? [], draws, events },
     now,
   );
 }

@@ -1,7 +1,7 @@
-import type { Statistic } from "@shuangsui/contracts";
+import type { Figures, Statistic } from "@shuangsui/contracts";
 import { readCommitment, readResult } from "@shuangsui/lottery";
 import { drawsOf, type Draw } from "../draws/store.ts";
-import { outcomesOf, statesOf } from "../inspections/of-campaign.ts";
+import { outcomesOfCampaign } from "../inspections/of-campaign.ts";
 import type { Work } from "../tables.ts";
 import type { Campaign } from "./lifecycle.ts";
 
@@ -18,29 +18,39 @@ export function committedStatistics(draw: Draw): Statistic[] {
   ];
 }
 
-/** What a campaign came to, counted, as it is shown with the reveal. `result` is the text of its draw's `result.ndjson`. */
+/** What was drawn, as it is shown from the reveal on. `result` is the text of the draw's `result.ndjson`. */
 export async function revealedStatistics(
   work: Work,
   campaign: Campaign,
   result: string,
   changes: number,
 ): Promise<Statistic[]> {
-  const states = (await statesOf(work, [campaign.id])).get(campaign.id) ?? {};
-  const outcomes = await outcomesOf(work, campaign.id);
   const lines = readResult(result);
   const voids = (await drawsOf(work, campaign.id)).filter((one) => one.state === "void").length;
   return [
     ...committedStatistics(campaign.draw),
     { code: "drawn", value: lines.filter((line) => "rank" in line).length },
     { code: "alternates", value: lines.filter((line) => "alternate" in line).length },
-    { code: "checked", value: outcomes.checked },
-    { code: "gone", value: states["gone"] ?? 0 },
-    { code: "cancelled", value: states["cancelled"] ?? 0 },
-    { code: "lapsed", value: states["lapsed"] ?? 0 },
-    { code: "with-findings", value: outcomes.withFindings },
-    { code: "findings", value: outcomes.findings },
     { code: "changes", value: changes },
-    { code: "breaches", value: outcomes.breaches },
     { code: "void-draws", value: voids },
+  ];
+}
+
+/** What is counted of a campaign's inspections now, which still moves after the reveal; nothing before there are any. */
+export async function inspectionStatistics(
+  work: Work,
+  campaignId: string,
+  figures: Figures,
+): Promise<Statistic[]> {
+  if (figures.count === 0) return [];
+  const { outcomes, findings } = await outcomesOfCampaign(work, campaignId);
+  const { checked, done, overdue, breaches } = figures;
+  return [
+    { code: "checked", value: checked },
+    { code: "done", value: done },
+    { code: "overdue", value: overdue },
+    { code: "breaches", value: breaches },
+    { code: "findings", value: findings },
+    ...outcomes.map(({ outcome, count }) => ({ code: outcome, value: count })),
   ];
 }

@@ -3,24 +3,22 @@ import {
   campaignState,
   type CampaignDetail,
   type CampaignSummary,
+  type Figures,
+  type Statistic,
   type StuckCause,
 } from "@shuangsui/contracts";
 import { readCommitment } from "@shuangsui/lottery";
 import { calendar, workdaysLeft } from "@shuangsui/workdays";
 import type { Event } from "@shuangsui/service-kit";
 import type { Draw, DrawWitness } from "../draws/store.ts";
-import { checkAhead } from "../inspections/rules.ts";
 import { waitingFor, type CampaignRow } from "./lifecycle.ts";
 
-/** A campaign as lists show it, with its inspections counted by state, and why it is stuck where it is. */
+/** A campaign as lists show it, with what is counted of its inspections, and why it is stuck where it is. */
 export function summaryOf(
   campaign: CampaignRow,
-  { states, stuck }: Pick<CampaignContents, "states" | "stuck">,
+  { figures, stuck }: Pick<CampaignContents, "figures" | "stuck">,
   now: Date,
 ): CampaignSummary {
-  const sum = (counts: readonly (number | undefined)[]) =>
-    counts.reduce<number>((total, count) => total + (count ?? 0), 0);
-  const all = sum(Object.values(states));
   return {
     id: campaign.id,
     authority: campaign.authority,
@@ -34,8 +32,11 @@ export function summaryOf(
     windowTo: campaign.window_to,
     dueAt: campaign.due_at?.toISOString() ?? null,
     workdaysLeft: campaign.due_at === null ? null : workdaysLeft(calendar, now, campaign.due_at),
-    inspections: all,
-    checksOver: all - sum(checkAhead.map((state) => states[state])),
+    inspections: figures.count,
+    checked: figures.checked,
+    done: figures.done,
+    overdue: figures.overdue,
+    breaches: figures.breaches,
     stuck: [...stuck],
     updatedAt: campaign.updated_at.toISOString(),
   };
@@ -70,7 +71,10 @@ function drawOf({ draw, witnesses }: DrawWithWitnesses): CampaignDetail["draw"] 
 }
 
 type CampaignContents = {
+  figures: Figures;
   states: Readonly<Record<string, number>>;
+  /** What is counted of its inspections now, beside what its draw came to. */
+  counted: readonly Statistic[];
   stuck: readonly StuckCause[];
   draws: readonly DrawWithWitnesses[];
   events: readonly Event[];
@@ -79,20 +83,20 @@ type CampaignContents = {
 /** A campaign with its scheme, its draws, what came of it and what happened. */
 export function detailOf(
   campaign: CampaignRow,
-  { states, stuck, draws, events }: CampaignContents,
+  { figures, states, counted, stuck, draws, events }: CampaignContents,
   now: Date,
 ): CampaignDetail {
   const current = draws.find(({ draw }) => draw.id === campaign.draw_id);
   if (current === undefined) throw new RangeError("a campaign has its draw");
   return {
-    ...summaryOf(campaign, { states, stuck }, now),
+    ...summaryOf(campaign, { figures, stuck }, now),
     scheme: campaign.scheme,
     itemCodes: campaign.item_codes,
     waitingFor: waitingFor(campaign, current.draw),
     draw: drawOf(current),
     voidDraws: draws.filter(({ draw }) => draw.id !== campaign.draw_id).map(drawOf),
     states: { ...states },
-    statistics: campaign.statistics,
+    statistics: [...campaign.statistics, ...counted],
     events: events.map(({ seq, type, at, actor, state, facts }) => ({
       seq,
       type: campaignEventType.parse(type),

@@ -139,7 +139,7 @@ describe("a check whose beginning is refused (article 25)", () => {
     // Whoever is in the team leaves, until nobody can take a place.
     for (let left = 0; left < 8 && (await team.read(ids[1])).team.length > 0; left += 1)
       expect((await recuse(ids[1], "leave")).status).toBe(200);
-    expect(await team.read(ids[1])).toMatchObject({ state: "lapsed", team: [] });
+    expect(await team.read(ids[1])).toMatchObject({ state: "no-team", team: [] });
     for (const id of ids)
       for (const [type, body] of [
         ["begin", { shownCertificates, place: "门口" }],

@@ -132,7 +132,7 @@ describe("a check", () => {
     const { publicationId, dueAt } = await team.read(id);
     await until(
       async () => harness.disclosure.publications.get(publicationId ?? "")?.content?.sections.length,
-      (sections) => sections === 106,
+      (sections) => sections === 107,
     );
     expect(harness.disclosure.publications.get(publicationId ?? "")?.dueAt).toBe(dueAt);
   }, 30_000);
@@ -150,13 +150,13 @@ describe("a check", () => {
       const leave = { number: member?.number, reason: "leave", declaredBy: "supervisor", statement: "离职" };
       expect((await team.act(ahead, "recuse", leave)).status).toBe(200);
     }
-    expect((await team.read(ahead)).state).toBe("lapsed");
+    expect(await team.read(ahead)).toMatchObject({ state: "no-team", outcome: "no-team", breaches: 1 });
     // A check that has begun, or is over, does not lapse by it, and whoever is in its team now signs for it.
     expect((await team.read(over)).state).toBe("handled");
     expect((await team.report(over)).status).toBe(200);
     expect((await team.read(running)).state).toBe("checking");
     expect((await team.record(running)).status).toBe(200);
-    // Whoever else lapsed by it is told to the public, though nobody acted on it: the sweep finds what is owed.
+    // Whoever else lost its team by it is told to the public, though nobody acted on it: the sweep finds what is owed.
     await harness.database.as(systemScope, (work) =>
       work
         .updateTable("outbox")
@@ -167,12 +167,20 @@ describe("a check", () => {
     await harness.sweepNow();
     for (const one of unused.splice(0)) {
       const { state, publicationId } = await team.read(one.id);
-      expect(["lapsed", "confirmed"]).toContain(state);
-      if (state === "lapsed")
-        await until(
-          async () => harness.disclosure.publications.get(publicationId ?? "")?.version,
-          (version) => version === 1,
-        );
+      expect(["no-team", "confirmed"]).toContain(state);
+      if (state !== "no-team") continue;
+      const shown = () => harness.disclosure.publications.get(publicationId ?? "");
+      await until(
+        async () => shown()?.version,
+        (version) => version === 1,
+      );
+      // It was the authority's fault, and is not told as a window that the target let pass.
+      expect(shown()?.content?.summary).toContain("检查组无法组成，未实施检查");
+      expect(shown()?.content?.facts).toMatchObject({
+        outcome: "no-team",
+        responsible: "authority",
+        breaches: 1,
+      });
     }
   });
 });

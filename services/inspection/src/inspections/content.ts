@@ -1,8 +1,18 @@
-import type { PublicationContent } from "@shuangsui/contracts";
-import { authorityOf, filledIn, wordsOf } from "@shuangsui/contracts";
+import {
+  authorityOf,
+  filledIn,
+  inspectionCommands,
+  Problem,
+  shortened,
+  wordsOf,
+  type InspectionCommand,
+  type InspectionOutcome,
+  type PublicationContent,
+} from "@shuangsui/contracts";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { z } from "zod";
 import { overdueStep, type Inspection } from "./lifecycle.ts";
+import { hasProblems, responsibleFor } from "./outcome.ts";
 import type { FindingWithPaths } from "./store.ts";
 
 /** What opens the drawn target's opaque id, so that anybody can check that it was this one. */
@@ -16,10 +26,15 @@ const reportPaper = z.object({
 });
 const statementPaper = z.object({ statement: z.string() });
 const reasonPaper = z.object({ reason: z.string() });
+const gonePaper = z.object({ statement: z.string(), evidenceSha256: z.string() });
 const answerPaper = z.object({ statement: z.string(), upheld: z.boolean() });
 
 /** What is published is a Chinese document. */
-const { document, findingPath, overdueStep: stepNames, semicolon } = wordsOf("zh");
+const zh = wordsOf("zh");
+const { document, findingPath, overdueStep: stepNames, semicolon } = zh;
+
+/** A section's text is at most this long at disclosure; what is longer is cut with a mark. */
+const longestText = 20_000;
 
 const nameOf = (row: Inspection) => row.target_name ?? row.target_code;
 const dayOf = (at: Date | null) => (at === null ? "" : shanghaiDate(at));
@@ -40,6 +55,8 @@ function factsOf(row: Inspection, opening: Opening): PublicationContent["facts"]
   };
 }
 
+const outcomeFacts = ({ outcome }: Inspection) => ({ outcome, responsible: responsibleFor(outcome) });
+
 /** The result of an inspection as it is published (article 30): what the report says, each finding with its paths, an objection with its answer. */
 export function resultContent(
   row: Inspection,
@@ -50,13 +67,23 @@ export function resultContent(
   const report = reportPaper.parse(papers.get("report"));
   const objection = statementPaper.safeParse(papers.get("objection"));
   const answer = answerPaper.safeParse(papers.get("answer"));
+  const standing = findings.filter(({ id }) => !row.taken_back.includes(id));
+  const record = inspectionCommands.record.parse(papers.get("record"));
+  const onSite = onSiteOf(record);
+  const notApplicable = notApplicableOf(record);
   const sections = [
+    conclusionOf(row),
+    ...(onSite === null ? [] : [{ title: document.onSite, text: onSite.text }]),
     { title: document.timeAndContent, text: report.timeAndContent },
     { title: document.methodAndSteps, text: report.methodAndSteps },
     { title: document.situationAndAssessment, text: report.situationAndAssessment },
     { title: document.opinion, text: report.opinion },
+    ...(notApplicable === "" ? [] : [{ title: document.notApplicable, text: notApplicable }]),
     ...findings.map((finding, index) => ({
-      title: filledIn(document.finding, { number: index + 1, item: finding.item_code }),
+      title: filledIn(standing.includes(finding) ? document.finding : document.findingTakenBack, {
+        number: index + 1,
+        item: finding.item_code,
+      }),
       text: filledIn(document.handling, {
         description: finding.description,
         paths: finding.paths.map(pathText).join(semicolon),
@@ -72,17 +99,44 @@ export function resultContent(
         ]
       : []),
   ];
-  const outcome =
-    findings.length === 0 ? document.noFindings : filledIn(document.findings, { count: findings.length });
   return {
     summary: filledIn(document.resultSummary, {
       target: nameOf(row),
       day: dayOf(row.check_ended_at),
-      outcome,
+      outcome: headlineOf(row.outcome, standing.length),
     }),
     sections,
-    facts: { ...factsOf(row, opening), findings: findings.length },
+    facts: {
+      ...factsOf(row, opening),
+      ...outcomeFacts(row),
+      findings: standing.length,
+      ...(onSite === null ? {} : { evidenceSha256: onSite.evidence.join(",") }),
+    },
   };
+}
+
+/** What became of it, as the headline says it; of problems, how many stand. */
+function headlineOf(outcome: InspectionOutcome | null, problems: number): string {
+  if (outcome === null) throw new Problem("internal");
+  const name = zh.inspectionOutcome[outcome];
+  return hasProblems(outcome) ? filledIn(document.problemCount, { outcome: name, count: problems }) : name;
+}
+
+/** What became of it, in a sentence. */
+function conclusionOf({ outcome, window_to: day }: Inspection): { title: string; text: string } {
+  if (outcome === null) throw new Problem("internal");
+  return { title: document.conclusion, text: filledIn(zh.outcomeText[outcome], { day }) };
+}
+
+type Recorded = InspectionCommand<"record">;
+
+/** What a team met with that could not carry out its check, and the evidence of it; null where it could. */
+function onSiteOf({ conduct }: Recorded): { text: string; evidence: readonly string[] } | null {
+  if (conduct.kind === "carried-out") return null;
+  const { statement, evidence } = conduct;
+  if (conduct.kind !== "lawfully-refused") return { text: statement, evidence };
+  const ground = zh.refusalGround[conduct.ground];
+  return { text: filledIn(document.refusal, { ground, statement }), evidence };
 }
 
 function pathText({ path, document: paper, settled_at: settled }: FindingWithPaths["paths"][number]): string {
@@ -103,29 +157,38 @@ export function overdueFact(row: Inspection, opening: Opening): PublicationConte
   };
 }
 
-/** The fact that a drawn target was not inspected: gone (with its evidence's hash), cancelled (with its reason), or lapsed. */
+/** The items that do not apply, and why, a line each. */
+function notApplicableOf({ entries }: Recorded): string {
+  const lines = entries.flatMap(({ itemCode: item, result, note }) =>
+    result === "not-applicable" ? [filledIn(document.itemNote, { item, note: note ?? "" })] : [],
+  );
+  return shortened(lines.join("\n"), longestText);
+}
+
+/** The fact that there was no check, why, and whose fault that was: with the evidence of a target that is gone, the reason of a cancellation. */
 export function withdrawnFact(
   row: Inspection,
   papers: ReadonlyMap<string, unknown>,
   opening: Opening,
 ): PublicationContent {
-  const gone = z.object({ statement: z.string(), evidenceSha256: z.string() }).safeParse(papers.get("gone"));
+  const gone = gonePaper.safeParse(papers.get("gone"));
   const cancelled = reasonPaper.safeParse(papers.get("cancel"));
-  if (row.state === "gone" && gone.success)
-    return {
-      summary: filledIn(document.goneSummary, { target: nameOf(row) }),
-      sections: [{ title: document.statement, text: gone.data.statement }],
-      facts: { ...factsOf(row, opening), evidenceSha256: gone.data.evidenceSha256 },
-    };
-  if (row.state === "cancelled" && cancelled.success)
-    return {
-      summary: filledIn(document.cancelledSummary, { target: nameOf(row) }),
-      sections: [{ title: document.cancelReason, text: cancelled.data.reason }],
-      facts: factsOf(row, opening),
-    };
+  const isGone = row.outcome === "gone" && gone.success;
+  const isCancelled = row.outcome === "cancelled" && cancelled.success;
   return {
-    summary: filledIn(document.lapsedSummary, { target: nameOf(row) }),
-    sections: [{ title: document.statement, text: filledIn(document.lapsedText, { day: row.window_to }) }],
-    facts: factsOf(row, opening),
+    summary: filledIn(document.notCheckedSummary, {
+      target: nameOf(row),
+      outcome: headlineOf(row.outcome, 0),
+    }),
+    sections: [
+      conclusionOf(row),
+      ...(isGone ? [{ title: document.statement, text: gone.data.statement }] : []),
+      ...(isCancelled ? [{ title: document.cancelReason, text: cancelled.data.reason }] : []),
+    ],
+    facts: {
+      ...factsOf(row, opening),
+      ...outcomeFacts(row),
+      ...(isGone ? { evidenceSha256: gone.data.evidenceSha256 } : {}),
+    },
   };
 }

@@ -58,7 +58,7 @@ describe("the credit record (article 31)", () => {
     await passDue(unanswered);
     await team.reached(unanswered, ({ state }) => state === "closed");
     const withheld = await team.reached(upheld, ({ state }) => state === "closed");
-    expect(harness.registry.credited.get(unanswered)).toMatchObject({ outcome: "violation" });
+    expect(harness.registry.credited.get(unanswered)).toMatchObject({ outcome: "violation-corrected" });
     expect(harness.registry.credited.has(upheld)).toBe(false);
     expect(withheld.events.some(({ type }) => type === "credit-withheld")).toBe(true);
   });
@@ -80,6 +80,6 @@ describe("the credit record (article 31)", () => {
     harness.registry.away = false;
     await harness.skipTo(new Date((await harness.clock.now()).getTime() + 120_000));
     await team.reached(id, ({ state }) => state === "closed");
-    expect(harness.registry.credited.get(id)).toMatchObject({ outcome: "violation" });
+    expect(harness.registry.credited.get(id)).toMatchObject({ outcome: "violation-corrected" });
   });
 });

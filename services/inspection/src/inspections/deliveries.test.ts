@@ -82,15 +82,20 @@ describe("the credit record (article 31)", () => {
     settle(model);
     expect(model.events.slice(-3)).toMatchObject([
       { type: "objections-closed", state: "published" },
-      { type: "credited", state: "credited", facts: { outcome: "violation" } },
+      { type: "credited", state: "credited", facts: { credit: "violation-corrected" } },
       { type: "closed", state: "closed" },
     ]);
   });
 
   it("is left as it is by what the authority took back", () => {
-    expect(closed(null, startAt)).toEqual({
+    const { row } = drawnModel(startAt);
+    expect(closed({ ...row, state: "published", outcome: "upheld" }, null, startAt)).toEqual({
       patch: { state: "closed" },
-      events: [{ type: "credit-withheld" }],
+      events: [
+        { type: "credit-withheld", state: "published", facts: { outcome: "upheld" } },
+        { type: "closed" },
+      ],
+      documents: [],
     });
   });
 });

@@ -1,5 +1,18 @@
-import { filledIn, Problem, wordsOf, type PublicationContent } from "@shuangsui/contracts";
-import { latestDocuments, type Deliveries, type Engine, type ScopedDatabase } from "@shuangsui/service-kit";
+import {
+  creditOutcome,
+  filledIn,
+  Problem,
+  wordsOf,
+  type CreditOutcome,
+  type PublicationContent,
+} from "@shuangsui/contracts";
+import {
+  latestDocuments,
+  type Deliveries,
+  type Engine,
+  type NewDocument,
+  type ScopedDatabase,
+} from "@shuangsui/service-kit";
 import { calendar, dueAt, shanghaiDate } from "@shuangsui/workdays";
 import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
 import { createHash } from "node:crypto";
@@ -14,7 +27,8 @@ import type { Work } from "../tables.ts";
 import { overdueFact, resultContent, withdrawnFact, type Opening } from "./content.ts";
 import { resultWorkdays } from "./deadlines.ts";
 import { isFirstPublishingAhead, type Inspection, type InspectionDecision } from "./lifecycle.ts";
-import { findingsOf } from "./store.ts";
+import { creditOf } from "./outcome.ts";
+import { findingsOf, type FindingWithPaths } from "./store.ts";
 
 /** What the worker gives deliveries: clients of other services, the engine, and what opens draws' keys. */
 export type InspectionReceivers = {
@@ -93,8 +107,7 @@ export const inspectionDeliveries: Deliveries<
     hand: async (receivers, row, { revision, key }) => {
       const opening = await openingFor(receivers, row);
       const body = {
-        content: await resultOf(receivers, row, opening),
-        reason: reasonOf(row),
+        ...(await resultOf(receivers, row, opening)),
         revision,
         ...(isFirstPublishingAhead(row) ? { due: dueTimeOf(row, opening) } : {}),
       };
@@ -125,46 +138,75 @@ export const inspectionDeliveries: Deliveries<
       const content = withdrawnFact(row, documents, await openingFor(receivers, row));
       const due = dueAt(calendar, row.ended_at ?? row.updated_at, resultWorkdays);
       const id = publicationIdOf(row.id);
-      await receivers.disclosure.open(id, {
+      const opening = {
         ...openedAs(row, words.whyTitle),
         dueAt: due.due.toISOString(),
         calendarVersion: due.calendarVersion,
         fact: content,
         revision,
+      };
+      await receivers.disclosure.open(id, opening).catch((error: unknown) => {
+        // It is open, and the public knows of a check without a record already: this is told beside that.
+        if (!(error instanceof Problem && error.code === "publication/wrong-state")) throw error;
       });
       const body = { content, reason: content.summary, revision };
       await receivers.disclosure.command(id, "withdraw", keyFor(key, body), row.authority, body);
     },
   },
 
-  /** Article 31: the outcome enters the credit record, once. What the authority itself took back does not. */
+  /** Article 31: what became of the check enters the credit record, once, and is corrected where that changes. */
   enterCredit: {
     final: [],
-    hand: async ({ registry, database }, row) => {
-      if (row.upheld) return null;
-      const findings = await database.as(row.authority, (work) => findingsOf(work, row.id));
-      const outcome = findings.length === 0 ? "clean" : "violation";
-      await registry.credit(row.authority, row.id, {
-        targetCode: row.target_code,
-        targetKind: row.target_kind,
-        outcome,
-        on: shanghaiDate(row.check_ended_at ?? row.updated_at),
-      });
-      return outcome;
+    hand: async ({ registry }, row, { revision }) => {
+      const credit = creditOf(row.outcome);
+      // Where nothing was entered there is nothing to take back.
+      if (credit !== null || row.credited_at !== null)
+        await registry.credit(row.authority, row.id, {
+          targetCode: row.target_code,
+          targetKind: row.target_kind,
+          outcome: credit,
+          on: shanghaiDate(row.check_ended_at ?? row.updated_at),
+          revision,
+        });
+      return credit;
     },
-    done: (_work, _row, result, at) => closed(creditOutcome.parse(result), at),
+    done: (_work, row, result, at) => closed(row, creditOutcome.nullable().parse(result), at),
   },
 };
 
-const creditOutcome = z.enum(["clean", "violation"]).nullable();
-
-/** The end of the way (article 31). `outcome` is what was entered; null where the credit record was left as it is. */
-export function closed(outcome: z.infer<typeof creditOutcome>, at: Date): InspectionDecision {
-  if (outcome === null) return { patch: { state: "closed" }, events: [{ type: "credit-withheld" }] };
+/** The end of the way (article 31). `credit` is what was entered; null where nothing was, or it was taken back. */
+export function closed(row: Inspection, credit: CreditOutcome | null, at: Date): InspectionDecision {
+  if (row.state === "closed")
+    return {
+      patch: credit === null ? {} : { credited_at: row.credited_at ?? at },
+      events: [{ type: "credit-corrected", facts: { credit: credit ?? "none" } }],
+    };
+  if (credit === null)
+    return {
+      patch: { state: "closed" },
+      events: [
+        { type: "credit-withheld", state: row.state, facts: { outcome: row.outcome } },
+        ...(row.outcome === "not-found"
+          ? [{ type: "market-supervision-told" as const, state: row.state }]
+          : []),
+        { type: "closed" },
+      ],
+      documents: row.outcome === "not-found" ? [letterToMarketSupervision(row)] : [],
+    };
   return {
     patch: { state: "closed", credited_at: at },
-    events: [{ type: "credited", state: "credited", facts: { outcome } }, { type: "closed" }],
+    events: [{ type: "credited", state: "credited", facts: { credit } }, { type: "closed" }],
   };
+}
+
+/** The letter by which the market supervision authority is told of a target that was not found where it is registered. */
+function letterToMarketSupervision(row: Inspection): NewDocument {
+  const text = filledIn(words.marketSupervision, {
+    target: row.target_name ?? row.target_code,
+    code: row.target_code,
+    day: shanghaiDate(row.check_ended_at ?? row.updated_at),
+  });
+  return { kind: "market-supervision", content: { text } };
 }
 
 /** What an inspection's publication is opened as. */
@@ -191,20 +233,30 @@ function resultOf(
   { database }: InspectionReceivers,
   row: Inspection,
   opening: Opening,
-): Promise<PublicationContent> {
+): Promise<{ content: PublicationContent; reason: string }> {
   return database.as(row.authority, async (work) => {
     const [documents, findings] = await Promise.all([
       latestDocuments(work, row.id),
       findingsOf(work, row.id),
     ]);
-    return resultContent(row, documents, findings, opening);
+    return {
+      content: resultContent(row, documents, findings, opening),
+      reason: reasonOf(row, findings),
+    };
   });
 }
 
-/** Why contents are given. */
-function reasonOf(row: Inspection): string {
-  if (row.answered_at !== null) return words.reasonAnswer;
-  return row.objected_at === null ? words.reasonResult : words.reasonObjection;
+/** Why contents are given: what happened last since the target had its result. */
+function reasonOf(row: Inspection, findings: readonly FindingWithPaths[]): string {
+  const since = (at: Date | null) => at?.getTime() ?? 0;
+  const settled = Math.max(
+    0,
+    ...findings.flatMap(({ paths }) => paths.map((path) => since(path.settled_at))),
+  );
+  const [answered, objected] = [since(row.answered_at), since(row.objected_at)];
+  if (settled > since(row.fed_back_at) && settled > Math.max(answered, objected)) return words.reasonPath;
+  if (answered > 0) return words.reasonAnswer;
+  return objected === 0 ? words.reasonResult : words.reasonObjection;
 }
 
 /** What opens the drawn target's opaque id; null where it was not drawn. */

@@ -111,8 +111,12 @@ describe("a member that leaves the draw (article 24)", () => {
 
   it("leaves a place empty where nobody can take it, and the public hears why", () => {
     const decision = recused(given(), recusal({ reason: "leave" }), nobody);
-    expect(decision).toMatchObject({ patch: { state: "lapsed" }, team: [], owes: ["publishWhy"] });
-    expect(typesOf(decision)).toEqual(["recusal-declared", "lapsed"]);
+    expect(decision).toMatchObject({
+      patch: { state: "no-team", outcome: "no-team", breaches: 1 },
+      team: [],
+      owes: ["publishWhy"],
+    });
+    expect(typesOf(decision)).toEqual(["recusal-declared", "no-team"]);
     // It was declared while the inspection stood where it did.
     expect(decision.events[0]?.state).toBe("drawn");
   });
@@ -154,6 +158,6 @@ describe("a target that is gone (article 24)", () => {
     const { alternate, others } = decision.draw ?? {};
     expect(others).toHaveLength(1);
     expect(others?.[0]?.inspection.id).toBe(alternate?.id);
-    expect(others?.[0]?.decision).toMatchObject({ patch: { state: "lapsed" }, owes: ["publishWhy"] });
+    expect(others?.[0]?.decision).toMatchObject({ patch: { state: "no-team" }, owes: ["publishWhy"] });
   });
 });

@@ -82,6 +82,7 @@ const givens = {
   closed: after(...toPublished, "objections over", "credit"),
   "closed, objected": after(...toPublished, "object", "wait", "credit"),
   gone: { ...after(), row: { ...after("cancel").row, state: "gone" } },
+  "no-team": { ...after(), row: { ...after("cancel").row, state: "no-team" } },
   lapsed: after("confirm", "wait"),
   cancelled: after("cancel"),
 } satisfies Record<string, Model>;
@@ -266,6 +267,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     published: "closed: version-published",
   },
   gone: { published: "gone: version-published" },
+  "no-team": { published: "no-team: version-published" },
   lapsed: { published: "lapsed: version-published" },
   cancelled: { published: "cancelled: version-published" },
 };

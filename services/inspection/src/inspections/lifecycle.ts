@@ -1,8 +1,9 @@
-import type { InspectionEventType, InspectionState } from "@shuangsui/contracts";
+import type { InspectionEventType, NotCheckedState } from "@shuangsui/contracts";
 import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
 import { calendar, remindAt } from "@shuangsui/workdays";
 import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
 import type { Insertable, Selectable } from "kysely";
+import { isBreach } from "./outcome.ts";
 import { isEnd } from "./rules.ts";
 import type { FindingPathTable, FindingTable, InspectionTable, MemberTable } from "./tables.ts";
 
@@ -118,6 +119,7 @@ export function waitingOf(row: Inspection): Waiting {
     case "credited":
     case "closed":
     case "gone":
+    case "no-team":
     case "lapsed":
     case "cancelled":
       return { for: "nothing", due: null, byItself: null };
@@ -209,7 +211,7 @@ function elapsed(row: Inspection, until: Date): InspectionDecision | null {
       };
     case "confirmed":
     case "notified":
-      return notChecked("lapsed", { type: "lapsed", facts: { windowTo: row.window_to } });
+      return notChecked(row, "lapsed", { type: "lapsed", facts: { windowTo: row.window_to } });
     case "checking":
       return missed("record-missed", { record_missed_at: until });
     case "recorded":
@@ -227,6 +229,7 @@ function elapsed(row: Inspection, until: Date): InspectionDecision | null {
     case "credited":
     case "closed":
     case "gone":
+    case "no-team":
     case "lapsed":
     case "cancelled":
       return null;
@@ -235,12 +238,17 @@ function elapsed(row: Inspection, until: Date): InspectionDecision | null {
   }
 }
 
-/** An end without a check, of which the public is told why (article 24). */
+/** An end without a check, of which the public is told why, and whose fault it was (article 24). */
 export function notChecked(
-  state: Extract<InspectionState, "gone" | "lapsed" | "cancelled">,
+  { breaches }: Pick<Inspection, "breaches">,
+  state: NotCheckedState,
   event: NewEvent<InspectionEventType> = { type: state },
 ): InspectionDecision {
-  return { patch: { state }, events: [event], owes: ["publishWhy"] };
+  return {
+    patch: { state, outcome: state, ...(isBreach(state) ? { breaches: breaches + 1 } : {}) },
+    events: [event],
+    owes: ["publishWhy"],
+  };
 }
 
 /**

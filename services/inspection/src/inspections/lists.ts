@@ -4,6 +4,7 @@ import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
+import { figureColumns } from "./figures.ts";
 import type { Inspection } from "./lifecycle.ts";
 
 /** After which row a page begins: in a list by due time that row's is told too, null where it has none. */
@@ -56,10 +57,7 @@ export function listInspections(work: Work, query: ListQuery, now: Date): Promis
   return rows.execute();
 }
 
-/**
- * How many inspections are in each state, by authority, and how many of them are overdue, due by `soon`, or in breach: out
- * of an index alone.
- */
+/** The figures of each state, by authority, and how many are due by `soon`: out of an index alone. */
 export function countInspections(
   work: Work,
   { authorities, now, soon }: { authorities: readonly string[]; now: Date; soon: Date },
@@ -69,11 +67,9 @@ export function countInspections(
     .select([
       "authority",
       "state",
-      sql<number>`count(*)::int`.as("count"),
-      sql<number>`(count(*) filter (where shown_due <= ${now}))::int`.as("overdue"),
       sql<number>`(count(*) filter (where shown_due > ${now} and shown_due <= ${soon}))::int`.as("dueSoon"),
-      sql<number>`sum(breaches)::int`.as("breaches"),
     ])
+    .select(figureColumns(now))
     .where("authority", "in", authorities)
     .groupBy(["authority", "state"])
     .orderBy("authority")

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { drawnModel, settle, step, type Model } from "../testing/inspection-model.ts";
 import { inspectionLifecycle } from "./lifecycle.ts";
+import { creditOf } from "./outcome.ts";
 import { isNotChecked, way } from "./rules.ts";
 
 const startAt = new Date("2026-09-15T01:00:00Z");
@@ -13,8 +14,10 @@ const repeatable = new Set([
   "publication-unheard",
   "version-published",
   "delivery-refused",
+  "credit-corrected",
 ]);
 const missed = new Set(["record-missed", "report-missed", "feedback-missed"]);
+const breaches = new Set([...missed, "fact-published", "lapsed", "no-team", "lawfully-refused"]);
 
 /** What is wrong with an inspection, whatever happened to it; empty where nothing is. */
 function violationsOf({ row, events, outbox }: Model): string[] {
@@ -37,16 +40,16 @@ function violationsOf({ row, events, outbox }: Model): string[] {
     "a breach without its deadline": events.some(
       ({ type, facts, at }) => missed.has(type) && !(new Date(String(facts["due"])) <= at),
     ),
-    "breaches not as many as happened":
-      row.breaches !== count((type) => missed.has(type) || type === "fact-published"),
+    "breaches not as many as happened": row.breaches !== count((type) => breaches.has(type)),
     "published twice": count((type) => type === "published") > 1,
     "an end that is not told to the public once":
       owed("openPublication") + owed("publishWhy") !== (mustBeTold ? 1 : 0),
-    "credit twice": owed("enterCredit") > 1 || count((type) => type === "credited") > 1,
+    "credit twice": count((type) => type === "credited") > 1,
+    "an outcome of nothing, or none of something": (row.outcome !== null) !== mustBeTold,
+    "an end that is called something else": isNotChecked(row.state) && row.outcome !== row.state,
     "credit before the objections are over":
       events.some(({ type }) => type === "credited") &&
       !events.some(({ type }) => type === "objections-closed"),
-    "credit of what was taken back": row.upheld && row.credited_at !== null && answeredBeforeCredit(row),
     "a time to look at that time does not do": !sameTime(row.look_at, next),
     "time that does something early":
       next !== null && inspectionLifecycle.elapsed(row, before(next)) !== null,
@@ -57,16 +60,21 @@ function violationsOf({ row, events, outbox }: Model): string[] {
 
 const before = (at: Date) => new Date(at.getTime() - 1);
 const sameTime = (one: Date | null, other: Date | null) => one?.getTime() === other?.getTime();
-const answeredBeforeCredit = ({ answered_at: answered, credited_at: credited }: Model["row"]) =>
-  answered !== null && credited !== null && answered < credited;
+/** What the credit record says of it in the end. */
+const creditEntered = (events: Model["events"]) => {
+  const entered = events.findLast(({ type }) => type === "credited" || type === "credit-corrected");
+  return entered === undefined || entered.facts["credit"] === "none" ? null : entered.facts["credit"];
+};
 
 /** What is wrong once everything owed was handed over and all time has passed. */
-function violationsAtRest({ row, outbox, publication }: Model): string[] {
+function violationsAtRest({ row, events, outbox, publication }: Model): string[] {
   const waitsForPeople =
     (row.state === "checking" && row.record_missed_at !== null) ||
     (["recorded", "handled", "signed"].includes(row.state) && row.fact_published_at !== null);
   const isTold = publication.state === "published" || publication.state === "withdrawn";
   const wrong: Record<string, boolean> = {
+    "credit that says something else than what became of it":
+      row.state === "closed" && creditEntered(events) !== creditOf(row.outcome),
     "something owed": outbox.some(({ ended }) => ended === null),
     "neither over nor waiting for people": !inspectionLifecycle.isOver(row) && !waitsForPeople,
     "an end without a word to the public": !isTold && row.state !== "checking",

@@ -3,6 +3,7 @@ import type { Work } from "../tables.ts";
 import { checkAhead } from "./rules.ts";
 
 // All that campaigns may ask of inspections that there are.
+export { figuresOfCampaigns, outcomesOfCampaign } from "./figures.ts";
 
 /** States as the partial indexes have them: written out, so that the database can tell that an index will do. */
 const ahead = sql<boolean>`inspection.state in (${sql.join(checkAhead.map((state) => sql.lit(state)))})`;
@@ -51,59 +52,15 @@ export function checksOf(work: Work, campaignId: string): Promise<{ open: number
     .executeTakeFirstOrThrow();
 }
 
-/** Inspections of campaigns, counted by state. */
-export async function statesOf(
-  work: Work,
-  campaignIds: readonly string[],
-): Promise<Map<string, Record<string, number>>> {
-  const states = new Map<string, Record<string, number>>();
-  if (campaignIds.length === 0) return states;
+/** A campaign's inspections, counted by state. */
+export async function statesOf(work: Work, campaignId: string): Promise<Record<string, number>> {
   const rows = await work
     .selectFrom("inspection")
-    .select(["campaign_id", "state", sql<number>`count(*)::int`.as("count")])
-    .where("campaign_id", "in", campaignIds)
-    .groupBy(["campaign_id", "state"])
+    .select(["state", sql<number>`count(*)::int`.as("count")])
+    .where("campaign_id", "=", campaignId)
+    .groupBy("state")
     .execute();
-  for (const { campaign_id: campaign, state, count } of rows)
-    states.set(campaign ?? "", { ...states.get(campaign ?? ""), [state]: count });
-  return states;
-}
-
-/** What a campaign's inspections came to, for its statistics. */
-export function outcomesOf(
-  work: Work,
-  campaignId: string,
-): Promise<{
-  inspections: number;
-  checked: number;
-  findings: number;
-  withFindings: number;
-  breaches: number;
-}> {
-  return work
-    .selectFrom((from) =>
-      from
-        .selectFrom("inspection")
-        .select((select) => [
-          "check_ended_at",
-          "breaches",
-          select
-            .selectFrom("finding")
-            .select((count) => count.fn.countAll<number>().as("number"))
-            .whereRef("finding.inspection_id", "=", "inspection.id")
-            .as("found"),
-        ])
-        .where("campaign_id", "=", campaignId)
-        .as("one"),
-    )
-    .select([
-      sql<number>`count(*)::int`.as("inspections"),
-      sql<number>`(count(*) filter (where check_ended_at is not null))::int`.as("checked"),
-      sql<number>`coalesce(sum(found), 0)::int`.as("findings"),
-      sql<number>`(count(*) filter (where found > 0))::int`.as("withFindings"),
-      sql<number>`coalesce(sum(breaches), 0)::int`.as("breaches"),
-    ])
-    .executeTakeFirstOrThrow();
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }
 
 /** How a target was visited: `open` where a check of it is ahead, `visits` by draws of that authority this year. */

@@ -27,6 +27,7 @@ function answerOf(rule: () => void): string {
 
 const record = (changes: Partial<InspectionCommand<"record">> = {}): InspectionCommand<"record"> => ({
   endedAt: "2026-09-22T03:00:00.000Z",
+  conduct: { kind: "carried-out" },
   entries: [{ itemCode: "533103-01", result: "pass" }],
   findings: [],
   signedBy: [3, 7],

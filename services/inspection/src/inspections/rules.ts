@@ -1,4 +1,10 @@
-import { Problem, type InspectionCommand, type InspectionState } from "@shuangsui/contracts";
+import {
+  notCheckedState,
+  Problem,
+  type InspectionCommand,
+  type InspectionOutcome,
+  type InspectionState,
+} from "@shuangsui/contracts";
 
 /** The states of the way, in order (articles 24–31). */
 export const way = [
@@ -15,7 +21,7 @@ export const way = [
   "closed",
 ] as const satisfies readonly InspectionState[];
 
-const ends: readonly InspectionState[] = ["closed", "gone", "lapsed", "cancelled"];
+const ends: readonly InspectionState[] = ["closed", ...notCheckedState.options];
 
 /** The ends of an inspection whose check did not take place: published as that fact. */
 export function isNotChecked(state: InspectionState): boolean {
@@ -92,8 +98,9 @@ export function requireWithinWindow(receivedAt: Date, from: Date, until: Date): 
 }
 
 /**
- * Article 26: the record is signed by two officers of the team; every item was looked at, once, and one that failed has
- * its findings.
+ * Article 26: the record is signed by two officers of the team and by the inspected, or its refusal is witnessed; every item
+ * was looked at, once, and one that failed has its findings. A check that could not be carried out has a witness and evidence
+ * of its own in place of the signature, and as many items as were looked at; of one that found nobody, none.
  * @throws Problem `record/not-signed`, `body/invalid`
  */
 export function requireSignedRecord(
@@ -102,11 +109,23 @@ export function requireSignedRecord(
   itemCodes: readonly string[],
 ): void {
   requireTwoOfficers(team, record.signedBy, "record/not-signed");
+  const { kind } = record.conduct;
+  if (kind === "carried-out" && record.target === undefined) throw new Problem("record/not-signed");
+  if (kind === "not-found" && record.target !== undefined)
+    throw new Problem("body/invalid", "nobody was there to sign", [
+      { path: "/target", message: "is not part of a record of a target that was not found" },
+    ]);
+  const lookedAt = record.entries.findIndex(({ result }) => result !== "not-applicable");
+  if (kind === "not-found" && lookedAt >= 0)
+    throw new Problem("body/invalid", "nobody was there, so no item was looked at", [
+      { path: `/entries/${lookedAt}/result`, message: "no item was looked at where nobody was there" },
+    ]);
   const foreign = [...record.entries, ...record.findings].find((part) => !itemCodes.includes(part.itemCode));
   if (foreign !== undefined)
     throw new Problem("body/invalid", `item ${foreign.itemCode} is not of this inspection`);
   const missing = itemCodes.find((code) => !record.entries.some((entry) => entry.itemCode === code));
-  if (missing !== undefined) throw new Problem("body/invalid", `item ${missing} has no entry`);
+  if (missing !== undefined && kind === "carried-out")
+    throw new Problem("body/invalid", `item ${missing} has no entry`);
   if (new Set(record.entries.map((entry) => entry.itemCode)).size < record.entries.length)
     throw new Problem("body/invalid", "an item has two entries");
   const failed = record.entries.filter((entry) => entry.result === "fail").map((entry) => entry.itemCode);
@@ -200,6 +219,44 @@ export function requireObjectionInTime(
   requireState(state, "fed-back", "published", "credited", "closed");
   if (due === null || receivedAt >= due) throw new Problem("objection/too-late");
   if (objectedBefore) throw new Problem("inspection/wrong-state", "an objection is on record");
+}
+
+/**
+ * Article 30: a result is given to somebody; by public notice, to nobody, where the target was not found or would not take it.
+ * @throws Problem `body/invalid`
+ */
+export function requireReceipt(
+  outcome: InspectionOutcome | null,
+  { receivedBy, method }: InspectionCommand<"feedback">,
+): void {
+  const isPublic = method === "public-notice";
+  if (isPublic && outcome !== "not-found" && outcome !== "not-cooperating")
+    throw new Problem("body/invalid", "this target can be given its result", [
+      { path: "/method", message: "is for a target that was not found or would not take it" },
+    ]);
+  if (isPublic !== (receivedBy === null))
+    throw new Problem("body/invalid", "who received it", [
+      { path: "/receivedBy", message: "names who received it, and nobody where it was a public notice" },
+    ]);
+}
+
+/**
+ * Article 30: an answer that upholds an objection names findings of this inspection, or none where it upholds it to all.
+ * @throws Problem `body/invalid`
+ */
+export function requireAnswer(
+  findings: readonly { id: string }[],
+  { upheld, findings: named = [] }: InspectionCommand<"answer">,
+): void {
+  if (!upheld && named.length > 0)
+    throw new Problem("body/invalid", "an objection that is not upheld takes nothing back", [
+      { path: "/findings", message: "goes with an objection that is upheld" },
+    ]);
+  const foreign = named.findIndex((id) => !findings.some((finding) => finding.id === id));
+  if (foreign >= 0)
+    throw new Problem("body/invalid", "no finding of this inspection has that id", [
+      { path: `/findings/${foreign}`, message: "is no finding of this inspection" },
+    ]);
 }
 
 function requireTwoOfficers(

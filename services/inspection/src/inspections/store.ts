@@ -1,10 +1,11 @@
-import { Problem } from "@shuangsui/contracts";
+import { inspectionCommands, Problem } from "@shuangsui/contracts";
 import { recordDecision, type Act, type FindDue } from "@shuangsui/service-kit";
 import { sql, type Selectable } from "kysely";
 import { appendChanges, lockDraw } from "../draws/store.ts";
 import type { Work } from "../tables.ts";
 import { createInspections } from "./after-draw.ts";
 import { afterChange, type Inspection, type InspectionDecision, type Member } from "./lifecycle.ts";
+import type { Recorded } from "./outcome.ts";
 import type { FindingPathTable, FindingTable } from "./tables.ts";
 
 export type FindingWithPaths = Selectable<FindingTable> & { paths: Selectable<FindingPathTable>[] };
@@ -106,6 +107,19 @@ export async function findingsOf(work: Work, id: string): Promise<FindingWithPat
     ...finding,
     paths: paths.filter((path) => path.finding_id === finding.id),
   }));
+}
+
+/** What was recorded on site; undefined where nothing is yet. */
+export async function recordedOf(work: Work, id: string): Promise<Recorded | undefined> {
+  const row = await work
+    .selectFrom("document")
+    .select("content")
+    .where("matter_id", "=", id)
+    .where("kind", "=", "record")
+    .orderBy("revision", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : inspectionCommands.record.parse(row.content);
 }
 
 /**

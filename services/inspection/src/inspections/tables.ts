@@ -1,4 +1,4 @@
-import type { FindingPath, InspectionOrigin, InspectionState } from "@shuangsui/contracts";
+import type { FindingPath, InspectionOrigin, InspectionOutcome, InspectionState } from "@shuangsui/contracts";
 import type { ColumnType } from "kysely";
 
 /** A jsonb column: read as a value, written as JSON text. */
@@ -28,6 +28,8 @@ export type InspectionTable = {
   window_from: string;
   window_to: string;
   state: InspectionState;
+  /** What became of it, by `outcome.ts`; null until it is known. */
+  outcome: InspectionOutcome | null;
   /** Counts each change. */
   lock_version: number;
   /** When time does something next. */
@@ -45,8 +47,10 @@ export type InspectionTable = {
   objection_due: Later<Date>;
   objected_at: Later<Date>;
   answered_at: Later<Date>;
-  /** The answer upheld the objection. */
+  /** The answer upheld the objection, at least to some findings. */
   upheld: ColumnType<boolean, boolean | undefined, boolean>;
+  /** The findings to which it did. */
+  taken_back: ColumnType<string[], string[] | undefined, string[]>;
   result_due: Later<Date>;
   calendar_version: string;
   /** The due time to show and to order by: the one that was missed, else the one that is waited for. */

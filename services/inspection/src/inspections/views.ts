@@ -23,6 +23,7 @@ export function summaryOf(row: Inspection, stuck: readonly StuckCause[], now: Da
     targetKind: row.target_kind,
     riskClass: risk.success ? risk.data : null,
     state: row.state,
+    outcome: row.outcome,
     waitingFor: waitingOf(row).for,
     dueAt: due?.toISOString() ?? null,
     workdaysLeft: due === null ? null : workdaysLeft(calendar, now, due),
@@ -64,6 +65,7 @@ export function detailOf(
       id: finding.id,
       itemCode: finding.item_code,
       description: finding.description,
+      takenBack: row.taken_back.includes(finding.id),
       paths: finding.paths.map((path) => ({
         path: path.path,
         document: path.document,

@@ -17,7 +17,8 @@ export const inspections = [
     rank integer,
     window_from date not null,
     window_to date not null,
-    state text not null check (state in ('drawn','confirmed','notified','checking','recorded','handled','signed','fed-back','published','credited','closed','gone','lapsed','cancelled')),
+    state text not null check (state in ('drawn','confirmed','notified','checking','recorded','handled','signed','fed-back','published','credited','closed','gone','no-team','lapsed','cancelled')),
+    outcome text check (outcome in ('not-found','no-business','not-cooperating','lawfully-refused','problems-corrected','problems-pending','no-problem','upheld','gone','no-team','lapsed','cancelled')),
     lock_version integer not null default 1,
     look_at timestamptz,
     created_at timestamptz not null,
@@ -34,6 +35,7 @@ export const inspections = [
     objected_at timestamptz,
     answered_at timestamptz,
     upheld boolean not null default false,
+    taken_back text[] not null default '{}',
     result_due timestamptz,
     calendar_version text not null,
     shown_due timestamptz,
@@ -54,7 +56,7 @@ export const inspections = [
   )`,
   `create index inspection_by_authority on inspection.inspection (authority, id)`,
   // A county's list by state, and the board's counts out of the index alone.
-  `create index inspection_by_state on inspection.inspection (authority, state, id) include (shown_due, breaches)`,
+  `create index inspection_by_state on inspection.inspection (authority, state, id) include (shown_due, breaches, check_ended_at)`,
   // The most urgent first, and what is overdue: a county's, and all counties' of a prefecture.
   `create index inspection_by_urgency on inspection.inspection (authority, (case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,
   `create index inspection_by_urgency_of_all on inspection.inspection ((case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,

@@ -3,6 +3,7 @@ import {
   snapshotConflict,
   snapshotInspector,
   snapshotTarget,
+  type CreditOutcome,
   type SnapshotConflict,
   type SnapshotInspector,
   type SnapshotTarget,
@@ -93,15 +94,17 @@ export type RegistryClient = RegistrySnapshot & {
   target(authority: string, kind: "entity" | "project", code: string): Promise<Target>;
   /** Which of these inspectors hold no valid certificate today. */
   invalidCertificates(authority: string, inspectorIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Enters the outcome of an inspection into the target's credit record, once (article 31). */
+  /** Enters the outcome of an inspection into the target's credit record, or corrects it (article 31). */
   credit(
     authority: string,
     inspectionId: string,
     entry: {
       targetCode: string;
       targetKind: "entity" | "project";
-      outcome: "clean" | "violation";
+      /** None takes back what was entered. */
+      outcome: CreditOutcome | null;
       on: string;
+      revision: number;
     },
   ): Promise<void>;
 };

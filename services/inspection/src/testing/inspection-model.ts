@@ -1,4 +1,5 @@
 import {
+  inspectionCommands,
   Problem,
   type InspectionCommand,
   type InspectionState,
@@ -29,6 +30,7 @@ import {
   type Inspection,
   type InspectionDecision,
 } from "../inspections/lifecycle.ts";
+import { creditOf, type Recorded } from "../inspections/outcome.ts";
 import type { FindingPathTable } from "../inspections/tables.ts";
 
 /** Something done to an inspection, and how it answered: what a database can be asked to do as well. */
@@ -38,13 +40,15 @@ export type Done =
   /** `answer` is what the neighbour says: null where it takes it, else the code with which it refuses. */
   | { do: "deliver"; at: Date; deed: InspectionDeed; answer: ProblemCode | null };
 
-type Finding = { id: string; paths: Pick<FindingPathTable, "path">[] };
+type Finding = { id: string; paths: Pick<FindingPathTable, "path" | "settled_at">[] };
 type Owed = { deed: InspectionDeed; revision: number; ended: "done" | "waived" | ProblemCode | null };
 type Happened = Required<NewEvent> & { at: Date };
 
 /** An inspection without a database: what the frame does with decisions, and a disclosure that publishes by its deadline. */
 export type Model = {
   row: Inspection;
+  /** What was recorded on site. */
+  record: Recorded | null;
   findings: Finding[];
   events: Happened[];
   outbox: Owed[];
@@ -89,6 +93,7 @@ export const drawn: DrawnInspection = {
 export function drawnModel(at: Date, target: DrawnInspection = drawn): Model {
   return {
     row: newInspection(target, at),
+    record: null,
     findings: [],
     events: [{ type: "drawn", state: "drawn", facts: { drawId: target.drawId, rank: target.rank }, at }],
     outbox: [{ deed: "identifyTarget", revision: 1, ended: null }],
@@ -106,11 +111,16 @@ function write(model: Model, decision: InspectionDecision, at: Date): void {
   model.row = row;
   for (const { type, state = row.state, facts = {} } of decision.events)
     model.events.push({ type, state, facts, at });
+  const record = decision.documents?.find(({ kind }) => kind === "record");
+  if (record !== undefined) model.record = inspectionCommands.record.parse(record.content);
   for (const { id } of decision.findings ?? []) model.findings.push({ id, paths: [] });
   const { path } = decision;
   if (path !== undefined) {
     const paths = model.findings.find(({ id }) => id === path.finding_id)?.paths ?? [];
-    if (!paths.some((one) => one.path === path.path)) paths.push({ path: path.path });
+    const standing = paths.find((one) => one.path === path.path);
+    const settledAt = path.settled_at ?? null;
+    if (standing === undefined) paths.push({ path: path.path, settled_at: settledAt });
+    else standing.settled_at ??= settledAt;
   }
   for (const owed of model.outbox)
     if (owed.ended === null && decision.waives?.includes(owed.deed) === true) owed.ended = "waived";
@@ -133,6 +143,10 @@ function passTime(model: Model, until: Date): void {
 /** What a command of the model decides. The draw's own, by lot, are tested by themselves. */
 export function decide(model: Model, type: string, body: unknown): InspectionDecision {
   const { row, findings, now: at } = model;
+  const check = {
+    record: model.record ?? { conduct: { kind: "carried-out" as const }, entries: [] },
+    findings,
+  };
   const command = <Body>() =>
     ({
       id: "",
@@ -152,7 +166,7 @@ export function decide(model: Model, type: string, body: unknown): InspectionDec
     case "record":
       return decideRecord(row, command(), { team });
     case "path":
-      return decidePath(row, command(), { findings });
+      return decidePath(row, command(), check);
     case "report":
       return decideReport(row, command(), { team, findings });
     case "feedback":
@@ -160,7 +174,7 @@ export function decide(model: Model, type: string, body: unknown): InspectionDec
     case "object":
       return decideObject(row, command());
     case "answer":
-      return decideAnswer(row, command());
+      return decideAnswer(row, command(), check);
     case "publish":
       return decidePublish(row);
     case "published":
@@ -215,7 +229,7 @@ export function deliver(model: Model, deed: InspectionDeed, away: boolean): void
     patch: deed === "identifyTarget" ? { target_name: row.target_code } : {},
     events: [{ type: "delivery-refused", facts: { deed, code: answer } }],
   };
-  const done = doneBy(row, deed, model.findings.length, at);
+  const done = doneBy(row, deed, at);
   const decision = isFinal ? refused : done;
   if (decision !== null) write(model, decision, at);
   passTime(model, at);
@@ -224,15 +238,10 @@ export function deliver(model: Model, deed: InspectionDeed, away: boolean): void
 /** The name that the registry of the model knows its target by. */
 export const targetName = "某建筑公司";
 
-function doneBy(
-  row: Inspection,
-  deed: InspectionDeed,
-  findings: number,
-  at: Date,
-): InspectionDecision | null {
+function doneBy(row: Inspection, deed: InspectionDeed, at: Date): InspectionDecision | null {
   if (deed === "identifyTarget") return { patch: { target_name: targetName }, events: [] };
   if (deed !== "enterCredit") return null;
-  return closed(row.upheld ? null : findings === 0 ? "clean" : "violation", at);
+  return closed(row, creditOf(row.outcome), at);
 }
 
 /** What disclosure answers, and what it publishes by it. */
@@ -354,6 +363,7 @@ function nextCommand(model: Model, which: number): Asked {
     credited: ["answer"],
     closed: ["answer"],
     gone: ["cancel"],
+    "no-team": ["begin"],
     lapsed: ["begin"],
     cancelled: ["record"],
   };
@@ -418,27 +428,56 @@ export function bodyOf(
       opinion: "意见",
       signedBy: which % 11 === 0 ? [1] : officers,
     }),
-    feedback: (): InspectionCommand<"feedback"> => ({ receivedBy: "负责人", method: "in-person" }),
+    feedback: (): InspectionCommand<"feedback"> =>
+      model.row.outcome === "not-found" || which % 11 === 0
+        ? { receivedBy: null, method: "public-notice" }
+        : { receivedBy: "负责人", method: "in-person" },
     object: (): InspectionCommand<"object"> => ({ statement: "有异议" }),
-    answer: (): InspectionCommand<"answer"> => ({ statement: `答复${at}`, upheld: which % 2 === 0 }),
+    answer: (): InspectionCommand<"answer"> => ({
+      statement: `答复${at}`,
+      upheld: which % 2 === 0,
+      // Upheld to one finding of two, and sometimes to one that there is not.
+      ...(which % 4 === 0 && finding !== undefined ? { findings: [finding.id] } : {}),
+      ...(which % 11 === 0 ? { findings: [drawn.id] } : {}),
+    }),
     publish: () => ({}),
   };
   return bodies[type]?.();
 }
 
+/** What shows that a check could not be carried out. */
+const shown = { statement: "大门紧锁，无人应答", witness: "社区工作人员", evidence: ["1".repeat(64)] };
+
+const conducts: Partial<Record<number, InspectionCommand<"record">["conduct"]>> = {
+  5: { kind: "not-found", ...shown },
+  6: { kind: "not-cooperating", ...shown },
+  7: { kind: "lawfully-refused", ground: "no-approval", ...shown },
+};
+
+/** A record: of a check with two, one or no finding, of one that could not be carried out, or of which no item applied. */
 function recordOf({ now, row }: Model, which: number): InspectionCommand<"record"> {
   const at = now.toISOString();
-  const findings = which % 3;
+  const conduct = conducts[which % 8] ?? { kind: "carried-out" };
+  const findings = conduct.kind === "carried-out" ? which % 3 : 0;
+  const applies = which % 5 !== 4;
   return {
     endedAt: at,
-    entries: [{ itemCode: item, result: findings > 0 ? "fail" : "pass" }],
+    conduct,
+    entries:
+      conduct.kind !== "carried-out"
+        ? []
+        : findings > 0
+          ? [{ itemCode: item, result: "fail" }]
+          : applies
+            ? [{ itemCode: item, result: "pass" }]
+            : [{ itemCode: item, result: "not-applicable", note: "未开展该项业务" }],
     findings: Array.from({ length: findings }, (_, index) => ({
       id: `01890000-0000-7000-8000-00000000002${index}`,
       itemCode: item,
       description: "未公示资质证书",
     })),
     signedBy: which % 11 === 0 ? [1] : officers,
-    target: { signed: true, by: "负责人" },
+    ...(conduct.kind === "carried-out" ? { target: { signed: true as const, by: "负责人" } } : {}),
     recordings: [{ sha256: "0".repeat(64), from: (row.check_began_at ?? now).toISOString(), to: at }],
     gaps: [],
   };

@@ -1,60 +1,82 @@
-import { filledIn, Problem, wordsOf, type inspectionCredit } from "@shuangsui/contracts";
+import { filledIn, Problem, wordsOf, type CreditOutcome, type inspectionCredit } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import type { Work } from "../register/register.ts";
 import { keepVersions } from "../register/store.ts";
-import { firstVersion } from "../register/table.ts";
+import { firstVersion, nextVersion } from "../register/table.ts";
 import { kindsOfTargets } from "../snapshot/targets.ts";
 import { creditRegister, hashOf } from "./register.ts";
 import type { CreditRow } from "./tables.ts";
 
 /** What is on record is Chinese. */
-const { creditOutcome, document, inspectionOrigin } = wordsOf("zh");
+const { creditOutcome, document, inspectionOrigin, inspectionOutcome } = wordsOf("zh");
 
 /**
- * Enters the outcome of an inspection into its target's credit, once an inspection: asked again, it gives what was
- * entered first (article 31).
+ * Enters the outcome of an inspection into its target's credit, one record an inspection: asked again, it gives what stands. What
+ * another outcome of a higher revision says corrects it, and none takes it back; each is a version (article 31).
  * @throws Problem `not-found` where there is no such target
  */
 export async function recordInspection(
   work: Work,
   caller: Caller,
   inspectionId: string,
-  outcome: z.output<typeof inspectionCredit>,
+  entry: z.output<typeof inspectionCredit>,
   at: Date,
 ): Promise<CreditRow> {
-  const kinds = await kindsOfTargets(work, [outcome.targetCode]);
-  if (kinds.get(outcome.targetCode) !== outcome.targetKind) throw new Problem("not-found");
-  const description = filledIn(document.credit, {
-    origin: inspectionOrigin.draw,
-    outcome: creditOutcome[outcome.outcome],
-  });
-  const row: CreditRow = {
+  const kinds = await kindsOfTargets(work, [entry.targetCode]);
+  if (kinds.get(entry.targetCode) !== entry.targetKind) throw new Problem("not-found");
+  const first: CreditRow = {
     ...firstVersion(uuidv7(), caller.authority, at),
-    target_code: outcome.targetCode,
-    target_kind: outcome.targetKind,
+    target_code: entry.targetCode,
+    target_kind: entry.targetKind,
     kind: "inspection",
-    date: outcome.on,
-    description,
-    description_hash: hashOf(description),
-    outcome: outcome.outcome,
+    date: entry.on,
+    ...outcomeColumns(entry.outcome),
     inspection_id: inspectionId,
-    status: "valid",
+    inspection_revision: entry.revision,
+    status: entry.outcome === null ? "withdrawn" : "valid",
   };
-  const [written] = await creditRegister.insert(work, [row]);
-  if (written !== undefined) {
-    await keepVersions(work, creditRegister.kind, [{ subject: row.id, row }], {
-      caller,
-      at,
-      reason: "inspection closed",
-    });
-    return row;
-  }
-  return work
+  const [written] = await creditRegister.insert(work, [first]);
+  if (written !== undefined) return keep(work, caller, written, at, "inspection closed");
+  const stands = await work
     .selectFrom("credit_record")
     .selectAll()
     .where("inspection_id", "=", inspectionId)
     .where("authority", "=", caller.authority)
+    .forUpdate()
     .executeTakeFirstOrThrow();
+  if (entry.outcome === stands.outcome || entry.revision <= (stands.inspection_revision ?? 0)) return stands;
+  const corrected: CreditRow = {
+    ...nextVersion(stands, at),
+    ...outcomeColumns(entry.outcome),
+    inspection_revision: entry.revision,
+    // What was withdrawn meanwhile stays so.
+    status: entry.outcome === null ? "withdrawn" : stands.status,
+  };
+  await creditRegister.update(work, corrected);
+  return keep(work, caller, corrected, at, "inspection corrected");
+}
+
+/** What a record says of an outcome; none, that it was taken back. */
+function outcomeColumns(
+  outcome: CreditOutcome | null,
+): Pick<CreditRow, "outcome" | "description" | "description_hash"> {
+  const description = filledIn(document.credit, {
+    origin: inspectionOrigin.draw,
+    outcome: outcome === null ? inspectionOutcome.upheld : creditOutcome[outcome],
+  });
+  return { outcome, description, description_hash: hashOf(description) };
+}
+
+/** Keeps a record's newest version, with why (article 15). */
+async function keep(
+  work: Work,
+  caller: Caller,
+  row: CreditRow,
+  at: Date,
+  reason: string,
+): Promise<CreditRow> {
+  await keepVersions(work, creditRegister.kind, [{ subject: row.id, row }], { caller, at, reason });
+  return row;
 }

@@ -79,6 +79,7 @@ export const creditRegister: Register<
       description_hash: hashOf(entry.description),
       outcome: null,
       inspection_id: null,
+      inspection_revision: null,
       status: "valid",
     }));
   },

@@ -1,3 +1,4 @@
+import type { CreditOutcome } from "@shuangsui/contracts";
 import type { Row } from "../register/row.ts";
 
 /** A fact of a target's credit, as the authority that recorded it keeps it (articles 21, 31). */
@@ -8,7 +9,9 @@ export type CreditRow = Row & {
   date: string;
   description: string;
   description_hash: string;
-  outcome: "clean" | "violation" | null;
+  outcome: CreditOutcome | null;
   inspection_id: string | null;
+  /** Which count of that inspection's changes it comes from. */
+  inspection_revision: number | null;
   status: "valid" | "withdrawn";
 };

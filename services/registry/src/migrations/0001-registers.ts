@@ -114,8 +114,9 @@ const statements = [
     date date not null,
     description text not null,
     description_hash text not null,
-    outcome text check (outcome in ('clean','violation')),
+    outcome text check (outcome in ('clean','violation','violation-corrected')),
     inspection_id uuid,
+    inspection_revision integer,
     status text not null default 'valid' check (status in ('valid','withdrawn'))
   )`,
   `create unique index credit_record_once on registry.credit_record (authority, target_code, kind, date, description_hash)

@@ -26,7 +26,7 @@ export async function creditOf(
 ): Promise<Map<string, CreditCounts>> {
   const { rows } = await seeingAll(work, authority, () =>
     sql<CreditCounts & { code: string }>`
-      select target_code as code, count(*) filter (where kind = 'violation' or outcome = 'violation')::integer as violations,
+      select target_code as code, count(*) filter (where kind = 'violation' or outcome in ('violation','violation-corrected'))::integer as violations,
         count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest
       from credit_record
       where target_code = any(${codes}::text[]) and status = 'valid' and date > ${creditSince(day)}::date and date <= ${day}::date

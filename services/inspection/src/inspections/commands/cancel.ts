@@ -9,5 +9,5 @@ export function decideCancel(
   { body }: Command<InspectionCommand<"cancel">>,
 ): InspectionDecision {
   requireState(row.state, ...checkAhead);
-  return { ...notChecked("cancelled"), documents: [{ kind: "cancel", content: body }] };
+  return { ...notChecked(row, "cancelled"), documents: [{ kind: "cancel", content: body }] };
 }

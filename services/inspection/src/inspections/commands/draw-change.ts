@@ -91,7 +91,7 @@ function decideTeam(row: Inspection, opaqueId: string, change: DrawChange): Insp
         (line.mode === "alternate" || line.mode === "lapse") &&
         line.reason === "gone",
     );
-    return { ...notChecked(isGone ? "gone" : "lapsed"), team: [] };
+    return { ...notChecked(row, isGone ? "gone" : "no-team"), team: [] };
   }
   const members = seatsOf(team, change.roster);
   const modes = changes

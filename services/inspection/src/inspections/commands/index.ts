@@ -13,10 +13,11 @@ import { loadDraw, rosterOf, targetCodesOf } from "../../draws/store.ts";
 import type { Work } from "../../tables.ts";
 import type { InspectionReceivers } from "../deliveries.ts";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
-import { findingsOf, findInspection, lockInspectionsOf, settledIn, teamOf } from "../store.ts";
+import { findingsOf, findInspection, lockInspectionsOf, recordedOf, settledIn, teamOf } from "../store.ts";
 import { decideAnswer } from "./answer.ts";
 import { decideBegin, type TeamAndCertificates } from "./begin.ts";
 import { decideCancel } from "./cancel.ts";
+import type { Check } from "./check.ts";
 import { decideConfirm } from "./confirm.ts";
 import { alternateOf, concernedBy, type DrawChange, type OpenDraw } from "./draw-change.ts";
 import { decideFeedback } from "./feedback.ts";
@@ -34,6 +35,11 @@ const rule = commandRules<Work, Inspection, InspectionDecision>();
 
 const itsTeam = async (work: Work, { id }: Inspection) => ({ team: await teamOf(work, id) });
 const itsFindings = async (work: Work, { id }: Inspection) => ({ findings: await findingsOf(work, id) });
+/** What was recorded of its check; where none was, the state refuses the command before that is asked for. */
+const itsCheck = async (work: Work, row: Inspection): Promise<Check> => ({
+  record: (await recordedOf(work, row.id)) ?? { conduct: { kind: "carried-out" }, entries: [] },
+  ...(await itsFindings(work, row)),
+});
 
 /** What may be asked of an inspection. The worker decides what needs the registry's word on certificates, or a draw's keys. */
 export const inspectionRules = {
@@ -62,7 +68,7 @@ export const inspectionRules = {
     decide: decideBegin,
   }),
   record: rule({ body: inspectionCommands.record, knows: itsTeam, decide: decideRecord }),
-  path: rule({ body: inspectionCommands.path, knows: itsFindings, decide: decidePath }),
+  path: rule({ body: inspectionCommands.path, knows: itsCheck, decide: decidePath }),
   report: rule({
     body: inspectionCommands.report,
     knows: async (work, row) => ({ ...(await itsTeam(work, row)), ...(await itsFindings(work, row)) }),
@@ -70,7 +76,7 @@ export const inspectionRules = {
   }),
   feedback: rule({ body: inspectionCommands.feedback, decide: decideFeedback }),
   object: rule({ body: inspectionCommands.object, decide: decideObject }),
-  answer: rule({ body: inspectionCommands.answer, decide: decideAnswer }),
+  answer: rule({ body: inspectionCommands.answer, knows: itsCheck, decide: decideAnswer }),
   publish: rule({ body: inspectionCommands.publish, decide: decidePublish }),
   [publishedNotice]: rule({ body: publicationNotice, decide: decidePublished }),
 } satisfies Record<

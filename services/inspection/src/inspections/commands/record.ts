@@ -3,6 +3,7 @@ import type { Command } from "@shuangsui/service-kit";
 import { calendar } from "@shuangsui/workdays";
 import { dueTimes } from "../deadlines.ts";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
+import { isBreach, outcomeOf } from "../outcome.ts";
 import { requireEndOfCheck, requireRecordings, requireSignedRecord, requireState } from "../rules.ts";
 
 /**
@@ -22,16 +23,25 @@ export function decideRecord(
   requireRecordings(team, body, began, ended);
   const due = dueTimes(calendar, { checkEnded: ended, signed: null, fedBack: null });
   const findings = body.findings.length;
+  const found = body.findings.map(({ id }) => ({ id, paths: [] }));
+  const outcome = outcomeOf(body, found, { upheld: false, takenBack: [] });
   return {
     patch: {
       state: findings === 0 ? "handled" : "recorded",
+      outcome,
+      ...(isBreach(outcome) ? { breaches: row.breaches + 1 } : {}),
       check_ended_at: ended,
       report_due: due.report,
       result_due: due.result,
       calendar_version: due.calendarVersion,
     },
     events: [
-      { type: "recorded", state: "recorded", facts: { findings, targetSigned: body.target.signed } },
+      {
+        type: "recorded",
+        state: "recorded",
+        facts: { findings, targetSigned: body.target?.signed ?? false, outcome },
+      },
+      ...(isBreach(outcome) ? [{ type: "lawfully-refused" as const, state: "recorded" }] : []),
       ...(findings === 0 ? [{ type: "findings-handled" as const, facts: { findings } }] : []),
     ],
     documents: [{ kind: "record", content: body }],

@@ -8,8 +8,8 @@ import {
   type InspectionDecision,
   type Member,
 } from "../lifecycle.ts";
+import type { JudgedFinding } from "../outcome.ts";
 import { requireReport } from "../rules.ts";
-import type { FindingAndPaths } from "./path.ts";
 
 /**
  * Article 29: the report is signed off.
@@ -18,7 +18,7 @@ import type { FindingAndPaths } from "./path.ts";
 export function decideReport(
   row: Inspection,
   { body, act }: Command<InspectionCommand<"report">>,
-  known: { team: readonly Pick<Member, "number" | "kind">[]; findings: readonly FindingAndPaths[] },
+  known: { team: readonly Pick<Member, "number" | "kind">[]; findings: readonly JudgedFinding[] },
 ): InspectionDecision {
   const open = known.findings.filter((finding) => finding.paths.length === 0).length;
   requireReport(row.state, known.team, body.signedBy, open);
