@@ -217,37 +217,53 @@ describe("a workflow that follows its matter", () => {
 });
 
 describe("a workflow that today's code can't replay", () => {
-  it("fails instead of waiting for ever, and the reconciler starts another, which goes on where the row stands", async () => {
+  /** One that the code before has begun, with the code of today in its place. */
+  async function cannotReplay(standing: Partial<Standing>) {
     const before = await carrying();
     const id = uuidv7();
-    before.rows.set(id, away({ owes: ["bring"] }));
+    before.rows.set(id, away({ owes: ["bring"], ...standing }));
     await start(id);
     await expect.poll(() => before.done).toEqual(["bring"]);
     await before.stop();
     const after = await carrying("errand-in-another-order.ts");
     after.rows.set(id, away());
     await start(id);
+    return { id, stop: () => after.stop() };
+  }
+  /** The reconciler finds it, and another goes on where the row stands. */
+  async function isReconciled(id: string) {
+    const reconciler = startReconciler(client(), pino({ level: "silent" }), [
+      {
+        type: "errand",
+        workflowId: (one) => `errand/${one}`,
+        open: async () => [{ id, authority: "533103" }],
+        start: (matter, options) => refreshMatter(client(), addressOf(matter.id), options),
+      },
+    ]);
+    await expect.poll(() => reconciler.once(), { timeout: 90_000, interval: 500 }).toEqual([id]);
+    await expect.poll(() => waiting(id), { timeout: 10_000 }).toMatchObject({ state: "away" });
+    await expect.poll(() => reconciler.once(), { timeout: 20_000 }).toEqual([]);
+    reconciler.stop();
+    await client().workflow.getHandle(`errand/${id}`).terminate();
+  }
+
+  it("fails instead of waiting for ever, and the reconciler starts another, which goes on where the row stands", async () => {
+    const { id, stop } = await cannotReplay({});
     const first = (await client().workflow.getHandle(`errand/${id}`).describe()).runId;
     await expect
       .poll(async () => (await client().workflow.getHandle(`errand/${id}`, first).describe()).status.name, {
         timeout: 30_000,
       })
       .toBe("FAILED");
-    const reconciler = startReconciler(client(), pino({ level: "silent" }), [
-      {
-        type: "errand",
-        workflowId: (one) => `errand/${one}`,
-        open: async () => [{ id, authority: "533103" }],
-        start: (matter) => start(matter.id),
-      },
-    ]);
-    await expect.poll(() => reconciler.once(), { timeout: 20_000 }).toEqual([id]);
-    await expect.poll(() => waiting(id), { timeout: 10_000 }).toMatchObject({ state: "away" });
-    await expect.poll(() => reconciler.once(), { timeout: 20_000 }).toEqual([]);
-    reconciler.stop();
-    await client().workflow.getHandle(`errand/${id}`).terminate();
-    await after.stop();
+    await isReconciled(id);
+    await stop();
   }, 120_000);
+
+  it("and can't be failed, since a timer is pending, is replaced by the reconciler", async () => {
+    const { id, stop } = await cannotReplay({ waitMs: 3_600_000 });
+    await isReconciled(id);
+    await stop();
+  }, 180_000);
 });
 
 describe("a worker that is killed in a long activity", () => {

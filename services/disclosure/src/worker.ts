@@ -61,7 +61,7 @@ const reconciler = startReconciler(client, logger, [
     type: publicationWorkflowType,
     workflowId: publicationWorkflowId,
     open: (after, limit) => database.as(systemScope, (work) => openPublications(work, after, limit)),
-    start: (matter) => engine.refresh({ type: publicationWorkflowType, ...matter }),
+    start: (matter, options) => engine.refresh({ type: publicationWorkflowType, ...matter }, options),
   },
 ]);
 closeGracefully(

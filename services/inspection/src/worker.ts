@@ -72,7 +72,7 @@ const reconciler = startReconciler(
     type,
     workflowId: workflowIds[type],
     open: (after, limit) => database.as(systemScope, (work) => openFinders[type](work, after, limit)),
-    start: (matter) => engine.refresh({ type, ...matter }),
+    start: (matter, options) => engine.refresh({ type, ...matter }, options),
   })),
 );
 
