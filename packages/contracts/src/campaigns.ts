@@ -13,6 +13,7 @@ import {
 } from "./basics.ts";
 import { drawState, exclusionGround, statistic } from "./draws.ts";
 import { figures } from "./inspections.ts";
+import { reviewed } from "./personal-data.ts";
 import { dayWindow } from "./plans.ts";
 import { stuckCause } from "./stuck.ts";
 
@@ -66,6 +67,7 @@ export const campaignEventType = z.enum([
   "voided",
   "void-announced",
   "redraw-approved",
+  "personal-data-reviewed",
   "draw-opened",
   "reveal-asked",
   "revealed",
@@ -96,14 +98,14 @@ export const campaignCommands = {
   /** Takes the snapshot and commits to it. From here on nothing can be chosen. */
   commit: z.strictObject({}),
   /** The superior's approval to draw again after a void; the prefecture names its own superior's document. */
-  redraw: z.strictObject({ reason: text(1000), document: text(200) }),
+  redraw: z.strictObject({ reason: text(1000), document: text(200), ...reviewed }),
   /** Reveals the draw before its deadline, once all checks are over. */
   reveal: z.strictObject({}),
 } as const;
 export type CampaignCommandType = keyof typeof campaignCommands;
 
 /** The body that triggers a campaign of a published plan's entry. */
-export const campaignTrigger = z.strictObject({ title: text(200).optional() });
+export const campaignTrigger = z.strictObject({ title: text(200).optional(), ...reviewed });
 
 export const campaignSummary = z.object({
   id,

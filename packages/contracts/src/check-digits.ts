@@ -24,3 +24,13 @@ export function isIdNumber(text: string): boolean {
   for (const character of text.slice(0, 17)) sum = (sum + Number(character)) * 2;
   return "10X98765432".charAt(sum % 11) === text.charAt(17);
 }
+
+/** Whether a text of digits has the right check digit at its end by Luhn's formula (ISO/IEC 7812). */
+export function isLuhnNumber(digits: string): boolean {
+  let sum = 0;
+  for (const [index, digit] of [...digits].toReversed().entries()) {
+    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
+    sum += value > 9 ? value - 9 : value;
+  }
+  return sum % 10 === 0;
+}

@@ -2,6 +2,7 @@ export * from "./authorities.ts";
 export * from "./basics.ts";
 export * from "./draws.ts";
 export * from "./problems.ts";
+export { personalDataAt, type PersonalDataReview } from "./personal-data.ts";
 export * from "./inspections.ts";
 export * from "./publications.ts";
 export * from "./registry.ts";

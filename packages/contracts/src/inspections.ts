@@ -13,6 +13,7 @@ import {
   targetKind,
   text,
 } from "./basics.ts";
+import { reviewed } from "./personal-data.ts";
 import { inspectorKind } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
 
@@ -124,6 +125,7 @@ export const inspectionEventType = z.enum([
   "credit-withheld",
   "credit-corrected",
   "market-supervision-told",
+  "personal-data-reviewed",
   "closed",
   "gone",
   "no-team",
@@ -322,8 +324,8 @@ export const inspectionCommands = {
     statement: text(2000),
   }),
   /** The target no longer exists: shown by evidence (its SHA-256), published; the next alternate takes its place. */
-  gone: z.strictObject({ statement: text(2000), evidenceSha256: sha256Hex }),
-  cancel: z.strictObject({ reason: text(2000) }),
+  gone: z.strictObject({ statement: text(2000), evidenceSha256: sha256Hex, ...reviewed }),
+  cancel: z.strictObject({ reason: text(2000), ...reviewed }),
   /** Ends the recusal window before its time, once all have declared. */
   confirm: z.strictObject({ statement: text(2000) }),
   /** Article 25: the notice was produced and delivered. */
@@ -357,6 +359,7 @@ export const inspectionCommands = {
         z.strictObject({ from: instant, to: instant, reason: text(500), signedBy: z.number().int().min(1) }),
       )
       .max(50),
+    ...reviewed,
   }),
   /** Article 27: a path for one finding. */
   path: z.strictObject({
@@ -365,6 +368,7 @@ export const inspectionCommands = {
     document: text(200),
     due: day.nullable(),
     settled: z.boolean(),
+    ...reviewed,
   }),
   /** Article 29: all four parts; `signedBy` two officers of the team. */
   report: z.strictObject({
@@ -373,19 +377,32 @@ export const inspectionCommands = {
     situationAndAssessment: text(8000),
     opinion: text(8000),
     signedBy: z.array(z.number().int().min(1)).max(50),
+    ...reviewed,
   }),
   /** Article 30: who received the result; nobody where it was given by public notice. */
   feedback: z.strictObject({ receivedBy: text(100).nullable(), method: feedbackMethod }),
-  object: z.strictObject({ statement: text(4000) }),
+  object: z.strictObject({ statement: text(4000), ...reviewed }),
   /** An objection that is upheld takes back all findings, or those that are named. */
   answer: z.strictObject({
     statement: text(4000),
     upheld: z.boolean(),
     findings: z.array(id).min(1).max(100).optional(),
+    ...reviewed,
   }),
   /** Publishes the result before its deadline. */
   publish: z.strictObject({}),
 } as const;
+
+/** The texts of commands that will be public, by their paths. */
+export const publicTexts = {
+  gone: ["/statement"],
+  cancel: ["/reason"],
+  record: ["/conduct/statement", "/entries/*/note", "/findings/*/description"],
+  path: ["/document"],
+  report: ["/timeAndContent", "/methodAndSteps", "/situationAndAssessment", "/opinion"],
+  object: ["/statement"],
+  answer: ["/statement"],
+} as const satisfies Partial<Record<keyof typeof inspectionCommands, readonly string[]>>;
 export type InspectionCommandType = keyof typeof inspectionCommands;
 /** The body of one command. */
 export type InspectionCommand<Type extends InspectionCommandType> = z.infer<

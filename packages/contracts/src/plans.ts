@@ -17,6 +17,7 @@ import {
   text,
   wholeNumber,
 } from "./basics.ts";
+import { reviewed } from "./personal-data.ts";
 import { stuckCause } from "./stuck.ts";
 
 /**
@@ -36,6 +37,7 @@ export const planEventType = z.enum([
   "published",
   "adjusted",
   "version-published",
+  "personal-data-reviewed",
   "delivery-refused",
 ]);
 export type PlanEventType = z.infer<typeof planEventType>;
@@ -83,7 +85,15 @@ export const planDraft = z.strictObject({
   year: z.number().int().min(years[0]).max(years[1]),
   title: text(200),
   entries: z.array(planEntry).max(30),
+  ...reviewed,
 });
+/** The texts of a plan that will be public, by their paths. */
+export const publicPlanTexts = [
+  "/title",
+  "/reason",
+  "/entries/*/title",
+  "/entries/*/liftInspected/reason",
+] as const;
 export type PlanDraft = z.infer<typeof planDraft>;
 
 /** An entry as it stands in a plan: with its id and the versions of its items, pinned when it is handed in for publication. */
@@ -98,7 +108,12 @@ export const planCommands = {
   /** Publishes the draft, or an adjustment before its deadline. */
   publish: z.strictObject({}),
   /** Article 17: replaces title and entries; published within 5 working days. */
-  adjust: z.strictObject({ title: text(200), entries: z.array(planEntry).max(30), reason: publicReason }),
+  adjust: z.strictObject({
+    title: text(200),
+    entries: z.array(planEntry).max(30),
+    reason: publicReason,
+    ...reviewed,
+  }),
 } as const;
 export type PlanCommandType = keyof typeof planCommands;
 

@@ -51,6 +51,11 @@ export const problems = {
     zh: "所需服务暂不可用，请稍后重试",
   },
 
+  "text/personal-data": {
+    status: 422,
+    en: "A text that will be public holds an ID number, a mobile number or a bank card; take it out, or have a reviewer let it pass with a reason",
+    zh: "拟公开的文本含有身份证号码、手机号码或者银行卡号，请删除；确需保留的，由复核人说明理由",
+  },
   "registry/duplicate": {
     status: 409,
     article: 12,

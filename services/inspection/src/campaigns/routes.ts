@@ -52,7 +52,7 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const trigger = { ...request.params, title: request.body?.title };
+      const trigger = { ...request.params, ...request.body };
       const submission = {
         key: idempotencyKeyOf(request),
         matterId: uuidv7(),

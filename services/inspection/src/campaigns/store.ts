@@ -1,4 +1,4 @@
-import { recordDecision, type Act, type FindDue } from "@shuangsui/service-kit";
+import { recordDecision, type Act, type FindDue, type NewEvent } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import {
   insertDraw,
@@ -144,11 +144,12 @@ export type NewCampaign = Pick<
   | "window_to"
 >;
 
-/** Keeps a new campaign with the draw to which witnesses bind themselves, and the event of it. */
+/** Keeps a new campaign with the draw to which witnesses bind themselves, and the events of it. */
 export async function insertCampaign(
   work: Work,
   campaign: NewCampaign,
   draw: Parameters<typeof insertDraw>[1],
+  reviews: readonly NewEvent[],
   act: Act,
 ): Promise<void> {
   const { id, authority, plan_id: planId, entry_id: entryId } = campaign;
@@ -171,7 +172,7 @@ export async function insertCampaign(
     .execute();
   await insertDraw(work, draw);
   const facts = { planId, entryId, drawId: draw.id };
-  const triggered = { patch: {}, events: [{ type: "triggered", facts }] };
+  const triggered = { patch: {}, events: [{ type: "triggered", facts }, ...reviews] };
   await recordDecision(
     work,
     campaignType,

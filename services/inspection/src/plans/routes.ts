@@ -7,6 +7,7 @@ import {
   planListQuery,
   planPreview,
   Problem,
+  publicPlanTexts,
 } from "@shuangsui/contracts";
 import {
   callerOf,
@@ -24,6 +25,7 @@ import {
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
+import { requireNoPersonalData } from "../public-texts.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { decideRedraft } from "./commands/redraft.ts";
@@ -70,6 +72,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
       const caller = callerOf(request);
       const { authority, actor } = caller;
       const { year, title, entries } = request.body;
+      const reviews = requireNoPersonalData(request.body, publicPlanTexts, actor);
       const draft = {
         key: idempotencyKeyOf(request),
         matterId: uuidv7(),
@@ -83,6 +86,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
           work,
           { id: newId, authority, year, title },
           withIds(entries, () => uuidv7()),
+          reviews,
           {
             at,
             actor,

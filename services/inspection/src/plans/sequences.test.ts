@@ -202,7 +202,7 @@ async function playTwice(number: number, sequence: readonly Step[]): Promise<voi
   let model = draftedModel(own);
   await database.as(authority, (work) => {
     const { title, written } = model.plan;
-    return insertPlan(work, { ...own, title }, written.entries, { ...act, at: written.at });
+    return insertPlan(work, { ...own, title }, written.entries, [], { ...act, at: written.at });
   });
   const play = inDatabase(own);
   for (const step of sequence) {

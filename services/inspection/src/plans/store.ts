@@ -1,5 +1,5 @@
 import { Problem, type PlanEventType, type PlannedEntry } from "@shuangsui/contracts";
-import { recordDecision, type Act, type FindDue } from "@shuangsui/service-kit";
+import { recordDecision, type Act, type FindDue, type NewEvent } from "@shuangsui/service-kit";
 import { sql, type Insertable } from "kysely";
 import type { Work } from "../tables.ts";
 import {
@@ -80,6 +80,7 @@ export async function insertPlan(
   work: Work,
   plan: Pick<Insertable<PlanTable>, "id" | "authority" | "year" | "title">,
   entries: PlannedEntry[],
+  reviews: readonly NewEvent[],
   act: Act,
 ): Promise<void> {
   const row = await work
@@ -100,7 +101,7 @@ export async function insertPlan(
     .executeTakeFirstOrThrow();
   const { at, actor } = act;
   await insertRevision(work, row, { revision: 1, title: plan.title, reason: null, entries, at, actor });
-  await recordDecision(work, planType, row, { patch: {}, events: [{ type: "drafted" }] }, act);
+  await recordDecision(work, planType, row, { patch: {}, events: [{ type: "drafted" }, ...reviews] }, act);
 }
 
 /** Writes a decision on a plan. */

@@ -10,6 +10,7 @@ import { v7 as uuidv7 } from "uuid";
 import { witnessesOfVoidDraws } from "../../draws/store.ts";
 import { entryInForce, entryWritten } from "../../plans/in-force.ts";
 import { venueInForce } from "../../settings/of-authority.ts";
+import { withPublicTexts } from "../../public-texts.ts";
 import type { Work } from "../../tables.ts";
 import { lockCommitments, targetsLeftOut, undrawnDraws } from "../left-out.ts";
 import type { Campaign, CampaignDecision } from "../lifecycle.ts";
@@ -47,7 +48,7 @@ export const campaignRules: Record<CampaignCommandType, CommandRule<Work, Campai
     body: campaignCommands.redraw,
     askedBy: "superior",
     knows: async () => uuidv7(),
-    decide: decideRedraw,
+    decide: withPublicTexts(["/reason", "/document"], decideRedraw),
   }),
   reveal: rule({ body: campaignCommands.reveal, decide: decideReveal }),
 };

@@ -1,4 +1,6 @@
+import type { campaignCommands } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
+import type { z } from "zod";
 import { newDraw } from "../../draws/new-draw.ts";
 import type { Campaign, CampaignDecision } from "../lifecycle.ts";
 import { requireRedraw } from "../rules.ts";
@@ -10,7 +12,7 @@ import { requireRedraw } from "../rules.ts";
  */
 export function decideRedraw(
   campaign: Campaign,
-  { body, act, callerAuthority }: Command<{ reason: string; document: string }>,
+  { body, act, callerAuthority }: Command<z.infer<typeof campaignCommands.redraw>>,
   drawId: string,
 ): CampaignDecision {
   const { draw, state } = campaign;

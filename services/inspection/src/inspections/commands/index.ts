@@ -2,6 +2,7 @@ import {
   inspectionCommands,
   Problem,
   publicationNotice,
+  publicTexts,
   type InspectionCommandType,
   type MatterInput,
 } from "@shuangsui/contracts";
@@ -10,6 +11,7 @@ import { commandRules, ServiceUnavailable, type CommandRule, type Prepares } fro
 import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
 import type { Sealer } from "@shuangsui/sealing";
 import { loadDraw, rosterOf, targetCodesOf } from "../../draws/store.ts";
+import { withPublicTexts } from "../../public-texts.ts";
 import type { Work } from "../../tables.ts";
 import type { InspectionReceivers } from "../deliveries.ts";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
@@ -56,9 +58,12 @@ export const inspectionRules = {
     body: inspectionCommands.gone,
     decidedBy: "worker",
     knows: (work, row, _command, sealer) => drawChange(work, row, sealer, (draw) => goneByLot(row, draw)),
-    decide: decideGone,
+    decide: withPublicTexts(publicTexts.gone, decideGone),
   }),
-  cancel: rule({ body: inspectionCommands.cancel, decide: decideCancel }),
+  cancel: rule({
+    body: inspectionCommands.cancel,
+    decide: withPublicTexts(publicTexts.cancel, decideCancel),
+  }),
   confirm: rule({ body: inspectionCommands.confirm, decide: decideConfirm }),
   notify: rule({ body: inspectionCommands.notify, knows: itsTeam, decide: decideNotify }),
   begin: rule({
@@ -67,16 +72,31 @@ export const inspectionRules = {
     knows: (work, row, _command, certificates) => teamAndCertificates(work, row, certificates),
     decide: decideBegin,
   }),
-  record: rule({ body: inspectionCommands.record, knows: itsTeam, decide: decideRecord }),
-  path: rule({ body: inspectionCommands.path, knows: itsCheck, decide: decidePath }),
+  record: rule({
+    body: inspectionCommands.record,
+    knows: itsTeam,
+    decide: withPublicTexts(publicTexts.record, decideRecord),
+  }),
+  path: rule({
+    body: inspectionCommands.path,
+    knows: itsCheck,
+    decide: withPublicTexts(publicTexts.path, decidePath),
+  }),
   report: rule({
     body: inspectionCommands.report,
     knows: async (work, row) => ({ ...(await itsTeam(work, row)), ...(await itsFindings(work, row)) }),
-    decide: decideReport,
+    decide: withPublicTexts(publicTexts.report, decideReport),
   }),
   feedback: rule({ body: inspectionCommands.feedback, decide: decideFeedback }),
-  object: rule({ body: inspectionCommands.object, decide: decideObject }),
-  answer: rule({ body: inspectionCommands.answer, knows: itsCheck, decide: decideAnswer }),
+  object: rule({
+    body: inspectionCommands.object,
+    decide: withPublicTexts(publicTexts.object, decideObject),
+  }),
+  answer: rule({
+    body: inspectionCommands.answer,
+    knows: itsCheck,
+    decide: withPublicTexts(publicTexts.answer, decideAnswer),
+  }),
   publish: rule({ body: inspectionCommands.publish, decide: decidePublish }),
   [publishedNotice]: rule({ body: publicationNotice, decide: decidePublished }),
 } satisfies Record<

@@ -1,6 +1,7 @@
 import {
   planCommands,
   publicationNotice,
+  publicPlanTexts,
   type PlannedEntry,
   type PlanCommandType,
 } from "@shuangsui/contracts";
@@ -14,6 +15,7 @@ import {
 import { publishedNotice } from "@shuangsui/workflows/plan/contract";
 import { isDeepStrictEqual } from "node:util";
 import type { RegistrySnapshot } from "../../neighbours/registry.ts";
+import { withPublicTexts } from "../../public-texts.ts";
 import type { Work } from "../../tables.ts";
 import type { CheckFacts } from "../check.ts";
 import type { Plan, PlanDecision, PlanMatter } from "../lifecycle.ts";
@@ -44,7 +46,7 @@ export const planRules = {
       facts: await checkFacts(work, plan, adjustedEntries(id, body), prepared),
       nextRevision: await nextRevision(work, plan.id),
     }),
-    decide: decideAdjust,
+    decide: withPublicTexts(publicPlanTexts, decideAdjust),
   }),
   [publishedNotice]: rule({
     body: publicationNotice,

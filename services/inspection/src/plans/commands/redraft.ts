@@ -1,20 +1,23 @@
-import type { PlanDraft } from "@shuangsui/contracts";
+import { publicPlanTexts, type PlanDraft } from "@shuangsui/contracts";
 import type { Act } from "@shuangsui/service-kit";
 import { withIds } from "../entries.ts";
 import type { PlanDecision, PlanMatter } from "../lifecycle.ts";
+import { requireNoPersonalData } from "../../public-texts.ts";
 import { requirePlanState } from "../rules.ts";
 
-/** Writes a draft anew. `idAt` gives an id for a new entry. @throws Problem `plan/wrong-state` */
+/** Writes a draft anew. `idAt` gives an id for a new entry. @throws Problem `plan/wrong-state`, `text/personal-data` */
 export function decideRedraft(
   plan: PlanMatter,
-  { year, title, entries }: PlanDraft,
+  draft: PlanDraft,
   { at, actor }: Act,
   idAt: (index: number) => string,
 ): PlanDecision {
   requirePlanState(plan.state, "draft");
+  const { year, title, entries } = draft;
+  const reviews = requireNoPersonalData(draft, publicPlanTexts, actor);
   return {
     patch: { year, title },
     amends: { title, entries: withIds(entries, idAt), at, actor },
-    events: [{ type: "redrafted" }],
+    events: [{ type: "redrafted" }, ...reviews],
   };
 }

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { text, type ProblemPlace } from "./basics.ts";
+import { isIdNumber, isLuhnNumber } from "./check-digits.ts";
+
+/** What is personal data in a text whatever it stands for. */
+export type PersonalData = "id-number" | "mobile" | "bank-card";
+
+/** What may stand between the digits of one number: blanks, dashes, dots, and what does not show. */
+const between = /^[\s\p{Z}\p{Pd}\p{Cf}\p{M}_.·・]{1,4}$/u;
+const finalX = /^[\s\p{Z}\p{Pd}\p{Cf}\p{M}_.·・]{0,4}[xX](?![a-z])/iu;
+const longest = 19;
+const mobileForm = /^(?:(?:00)?86)?1[3-9]\d{9}$/;
+/** The ranges in which banks' cards lie: 62 and 60 of any length; else 15 digits (American Express) or 16. */
+const cardForm = /^(?:6[02]\d{14,17}|3[47]\d{13}|(?:2[2-7]|3[56]|4\d|5[1-5]|6\d|9[5-6])\d{14})$/;
+
+/**
+ * The ID numbers (GB 11643, with a valid check character), mobile numbers and bank cards (Luhn) that a text holds, however they are
+ * written: in full width, in other scripts' digits, with blanks or dashes between. A number is one where it is whole: eleven digits
+ * out of a permit's eighteen are none.
+ */
+export function personalDataIn(value: string): Set<PersonalData> {
+  const plain = withPlainDigits(value);
+  const groups = [...plain.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({
+    digits,
+    from: index,
+    to: index + digits.length,
+  }));
+  const found = new Set<PersonalData>();
+  for (const [first] of groups.entries()) {
+    let number = "";
+    for (const [index, group] of groups.slice(first).entries()) {
+      const before = groups[first + index - 1];
+      if (index > 0 && !between.test(plain.slice(before?.to, group.from))) break;
+      number += group.digits;
+      if (number.length > longest) break;
+      if (isIdNumber(number) || (finalX.test(plain.slice(group.to)) && isIdNumber(`${number}X`)))
+        found.add("id-number");
+      if (mobileForm.test(number)) found.add("mobile");
+      if (cardForm.test(number) && isLuhnNumber(number)) found.add("bank-card");
+    }
+  }
+  return found;
+}
+
+/** The text with every decimal digit as one of ASCII. */
+function withPlainDigits(value: string): string {
+  return value.normalize("NFKC").replaceAll(/(?!\d)\p{Nd}/gu, (digit) => {
+    // Decimal digits lie in rows of ten, from zero on.
+    const point = digit.codePointAt(0) ?? 0;
+    let worth = 0;
+    while (worth < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - worth - 1))) worth += 1;
+    return String(worth);
+  });
+}
+
+/** That a reviewer lets a text pass that looks like personal data, and why; another person than who asks. */
+export const personalDataReview = z.strictObject({ reviewer: text(60), reason: text(500) });
+export type PersonalDataReview = z.infer<typeof personalDataReview>;
+/** The field of a body with texts that will be public. */
+export const reviewed = { personalDataReview: personalDataReview.optional() };
+
+const names = {
+  "id-number": "an ID number",
+  mobile: "a mobile number",
+  "bank-card": "a bank card's number",
+} as const satisfies Record<PersonalData, string>;
+
+/** Where a body has personal data in its texts that will be public, by their paths; `*` stands for each of a list. */
+export function personalDataAt(body: unknown, paths: readonly string[]): ProblemPlace[] {
+  return paths.flatMap((path) =>
+    textsAt(body, path.split("/").slice(1), "").flatMap(([place, value]) => {
+      const kinds = [...personalDataIn(value)].map((kind) => names[kind]);
+      return kinds.length === 0 ? [] : [{ path: place, message: `holds ${kinds.join(" and ")}` }];
+    }),
+  );
+}
+
+function textsAt(value: unknown, [name, ...rest]: readonly string[], at: string): [string, string][] {
+  if (name === undefined) return typeof value === "string" ? [[at, value]] : [];
+  if (typeof value !== "object" || value === null) return [];
+  if (name !== "*") return textsAt((value as Record<string, unknown>)[name], rest, `${at}/${name}`);
+  return Object.entries(value).flatMap(([key, one]) => textsAt(one, rest, `${at}/${key}`));
+}
