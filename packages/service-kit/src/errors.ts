@@ -18,6 +18,7 @@ export function problemBodyOf(problem: Problem, instance?: string) {
     ...(entry.article === undefined ? {} : { article: entry.article }),
     ...(instance === undefined ? {} : { instance }),
     ...(problem.places.length === 0 ? {} : { errors: problem.places }),
+    ...(problem.moreRows === 0 ? {} : { moreRows: problem.moreRows }),
   };
 }
 
