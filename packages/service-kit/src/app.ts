@@ -5,6 +5,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fas
 import { v7 as uuidv7 } from "uuid";
 import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } from "./connections.ts";
 import { handleErrors, sendProblem } from "./errors.ts";
+import { nameTwice } from "./json-names.ts";
 import type { Logger } from "./logger.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
@@ -120,7 +121,15 @@ function acceptJson(app: App): void {
     const text = utf8Text(body);
     if (text === undefined) return done(new Problem("body/not-json", "it is not in UTF-8"));
     void parse(request, text, (error, value) => {
-      if (error === null) return done(null, value);
+      if (error === null) {
+        const twice = nameTwice(text);
+        if (twice === undefined) return done(null, value);
+        return done(
+          new Problem("body/invalid", undefined, [
+            { path: "/", message: `names “${twice.slice(0, 60)}” twice` },
+          ]),
+        );
+      }
       done(
         isJson(text)
           ? new Problem("body/invalid", undefined, [

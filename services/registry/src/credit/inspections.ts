@@ -25,7 +25,7 @@ export async function recordInspection(
   at: Date,
 ): Promise<CreditRow> {
   const kinds = await kindsOfTargets(work, [outcome.targetCode]);
-  if (kinds.get(outcome.targetCode) !== outcome.targetKind) throw new Problem("not-found");
+  if (kinds.get(outcome.targetCode)?.includes(outcome.targetKind) !== true) throw new Problem("not-found");
   const description = filledIn(document.credit, {
     origin: inspectionOrigin.draw,
     outcome: creditOutcome[outcome.outcome],
