@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from "uuid";
 import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } from "./connections.ts";
 import { handleErrors, sendProblem } from "./errors.ts";
 import { nameTwice } from "./json-names.ts";
+import { refuseUnknownFields } from "./known-fields.ts";
 import type { Logger } from "./logger.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
@@ -61,6 +62,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const unrouted = unroutedOf(app);
+  refuseUnknownFields(app);
   handleErrors(app, unrouted);
   acceptJson(app);
   app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
