@@ -62,15 +62,13 @@ const at = (path: string, fields: readonly string[], reason: ReturnType<typeof b
   path: [path],
   ...reason,
   when: ({
-    value,
     issues,
   }: {
-    value: unknown;
-    issues: readonly { path?: readonly PropertyKey[] | undefined }[];
+    issues: readonly { code?: string | undefined; path?: readonly PropertyKey[] | undefined }[];
   }) =>
-    typeof value === "object" &&
-    value !== null &&
-    !issues.some((issue) => fields.includes(String(issue.path?.[0]))),
+    !issues.some(({ code, path: [field] = [] }) =>
+      field === undefined ? code === "invalid_type" : fields.includes(String(field)),
+    ),
 });
 
 /** The lists an authority keeps; each is a path segment of the API and the name of an import. */
