@@ -7,6 +7,7 @@ import {
   newInspector,
   wordsOf,
 } from "@shuangsui/contracts";
+import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
@@ -64,14 +65,15 @@ export function inspectorRegister(
     async faults(work, authority, entries) {
       const hashes = entries.map((entry) => cipher.fingerprint(authority, entry.idNumber));
       const certificates = entries.flatMap((entry) => keyOf(entry.certificateNumber) ?? []);
-      const known = await work
-        .selectFrom("inspector")
-        .select(["id", "id_number_hash", "certificate_key"])
-        .where("authority", "=", authority)
-        .where((either) =>
-          either.or([either("id_number_hash", "in", hashes), either("certificate_key", "in", certificates)]),
-        )
-        .execute();
+      const { rows: known } = await sql<{
+        id: string;
+        id_number_hash: string;
+        certificate_key: string | null;
+      }>`
+        select id, id_number_hash, certificate_key from inspector where authority = ${authority}
+          and (id_number_hash = any(${hashes}::text[]) or certificate_key = any(${certificates}::text[]))`.execute(
+        work,
+      );
       const byHash = new Map(known.map((row) => [row.id_number_hash, row.id]));
       const byCertificate = new Map(known.map((row) => [row.certificate_key ?? "", row.id]));
       return entries.flatMap((entry, index) => {
