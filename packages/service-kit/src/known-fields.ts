@@ -23,15 +23,12 @@ export function refuseUnknownFields(app: FastifyInstance): void {
 }
 
 /** Whether every object of a schema refuses names that it does not know. */
-function isClosed(schema: z.core.$ZodType): boolean {
-  const { def } = schema._zod;
+function isClosed(schema: unknown): boolean {
+  if (!(schema instanceof z.ZodType)) return true;
   if (schema instanceof z.ZodObject)
-    return (
-      schema.def.catchall instanceof z.ZodNever &&
-      Object.values(schema.shape as z.ZodRawShape).every(isClosed)
-    );
+    return schema.def.catchall instanceof z.ZodNever && Object.values(schema.shape).every(isClosed);
   if (schema instanceof z.ZodUnion) return schema.options.every(isClosed);
   if (schema instanceof z.ZodArray) return isClosed(schema.element);
   if (schema instanceof z.ZodPipe) return isClosed(schema.in) && isClosed(schema.out);
-  return !("innerType" in def) || isClosed(def.innerType as z.core.$ZodType);
+  return !("innerType" in schema.def) || isClosed(schema.def.innerType);
 }

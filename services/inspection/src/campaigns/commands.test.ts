@@ -1,5 +1,5 @@
 import { Problem } from "@shuangsui/contracts";
-import { H, makeSecret, readCommitment } from "@shuangsui/lottery";
+import { H, makeSecret, readCommitment, witnessHash } from "@shuangsui/lottery";
 import type { Command } from "@shuangsui/service-kit";
 import { describe, expect, it } from "vitest";
 import {
