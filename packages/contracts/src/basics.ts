@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { because } from "./faults.ts";
+import { because, faultCodes } from "./faults.ts";
 
 /**
  * A text that PostgreSQL can hold and that reads as it is stored: trimmed ends, not empty, in NFC; of control characters
@@ -82,6 +82,8 @@ export const problemPlace = z.object({
   path: z.string().exactOptional(),
   row: z.number().exactOptional(),
   column: z.string().exactOptional(),
+  /** What is wrong there, as a code. */
+  fault: z.enum(faultCodes).exactOptional(),
   message: z.string(),
 });
 export type ProblemPlace = z.infer<typeof problemPlace>;

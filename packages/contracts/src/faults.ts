@@ -59,11 +59,14 @@ export const because = (fault: FaultCode, error: string, values: FaultValues = {
 /** As much of a schema's issue as tells the fault. */
 type Issue = { code?: string | undefined; [name: string]: unknown };
 
+/** What stands for a value that is there, and is not looked at. */
+const something: unknown = true;
+
 /**
- * The fault that a schema's issue amounts to. `value` is what stood at its place: where nothing did, that is the fault,
- * whatever the schema says of it.
+ * The fault that a schema's issue amounts to. `value` is what stood at its place, where that is known: where nothing did,
+ * that is the fault, whatever the schema says of it.
  */
-export function faultOf(issue: Issue, value: unknown): { fault: FaultCode; values: FaultValues } {
+export function faultOf(issue: Issue, value = something): { fault: FaultCode; values: FaultValues } {
   if (value === undefined || value === null || value === "") return { fault: "missing", values: {} };
   switch (issue.code) {
     case "custom":

@@ -280,7 +280,7 @@ export const en: Words = {
     twice: "names one twice",
     "unknown-field": "there is no “{field}” here",
     "field-twice": "“{field}” is named twice",
-    "forbidden-field": "“{field}” may not be named",
+    "forbidden-field": "contains a forbidden property name",
     registered: "is registered already: {what}",
     "registered-as": "is registered already",
     "repeats-row": "repeats row {row}",

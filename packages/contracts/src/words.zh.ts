@@ -274,7 +274,7 @@ export const zh = {
     twice: "同一项写了两次",
     "unknown-field": "没有“{field}”这一项",
     "field-twice": "“{field}”这一项出现了两次",
-    "forbidden-field": "不得有“{field}”这一项",
+    "forbidden-field": "含有不允许的项名",
     registered: "名录库中已有：{what}",
     "registered-as": "名录库中已登记",
     "repeats-row": "与第 {row} 行重复",

@@ -1,10 +1,10 @@
 import swagger from "@fastify/swagger";
-import { hasFormOfId, Problem } from "@shuangsui/contracts";
+import { hasFormOfId, Problem, sentenceOf } from "@shuangsui/contracts";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
 import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } from "./connections.ts";
-import { handleErrors, sendProblem } from "./errors.ts";
+import { forbiddenName, handleErrors, sendProblem } from "./errors.ts";
 import { nameTwice } from "./json-names.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
 import type { Logger } from "./logger.ts";
@@ -128,17 +128,15 @@ function acceptJson(app: App): void {
         if (twice === undefined) return done(null, value);
         return done(
           new Problem("body/invalid", undefined, [
-            { path: "/", message: `names “${twice.slice(0, 60)}” twice` },
+            {
+              path: "/",
+              fault: "field-twice",
+              message: sentenceOf("field-twice", { field: twice.slice(0, 60) }),
+            },
           ]),
         );
       }
-      done(
-        isJson(text)
-          ? new Problem("body/invalid", undefined, [
-              { path: "/", message: "contains a forbidden property name" },
-            ])
-          : error,
-      );
+      done(isJson(text) ? forbiddenName : error);
     });
   });
 }

@@ -95,6 +95,7 @@ describe("a CSV file", () => {
       row: 2,
       column: "A",
       path: "creditCode",
+      fault: "registered",
       message: `A列“creditCode”：名录库中已有：${makeCreditCode("533103", 1000)}`,
     });
     expect(again.body).toMatchObject({ moreRows: 50, detail: "另有 50 行有误，未逐一列出" });
@@ -286,7 +287,9 @@ describe("a JSON array", () => {
     for (const name of ["__proto__", "constructor", "toString"]) {
       const answer = await send(`[{"${name}":{"admin":true},${fields}]`);
       expect(answer, name).toMatchObject({ status: 422, body: { code: "import/rows-refused" } });
-      expect(places(answer)).toEqual([{ row: 1, message: expect.stringContaining(name) as string }]);
+      expect(places(answer)).toEqual([
+        { row: 1, fault: "unknown-field", message: expect.stringContaining(name) as string },
+      ]);
     }
     expect(await send(`[{${fields}]`)).toMatchObject({ status: 200, body: { imported: 1 } });
   });

@@ -1,12 +1,12 @@
 import {
   filledIn,
   Problem,
+  sentenceOf,
   wordsOf,
   type FaultCode,
   type FaultValues,
   type ProblemPlace,
 } from "@shuangsui/contracts";
-import { sentenceOf } from "../register/faults.ts";
 import { maxPlaces } from "./limits.ts";
 
 const { imports: says } = wordsOf("zh");
@@ -78,6 +78,7 @@ function placeOf(
     row,
     ...(at === undefined ? {} : { column: at.column }),
     ...(path === "" ? {} : { path }),
+    fault,
     message:
       at === undefined
         ? sentence

@@ -73,6 +73,7 @@ describe("a sheet as an office keeps it (articles 10 to 12)", () => {
         row: 6,
         column: "G",
         path: "contactPhone",
+        fault: "phone",
         message: "G列“联系电话”：不是电话号码：如 13800000000，0692-2123456转8，多个号码以顿号分隔",
       },
     ]);
@@ -81,7 +82,12 @@ describe("a sheet as an office keeps it (articles 10 to 12)", () => {
   test("with text under a blank heading is refused there", async () => {
     const file = sheet([...headings, "", ""], [...cells(), "", "备注：已搬迁"], [...cells(), "", ""]);
     expect(faults(await take(file))).toEqual([
-      { row: 2, column: "I", message: "I列：表头为空的列中有内容：请补上表头，或清空该列" },
+      {
+        row: 2,
+        column: "I",
+        fault: "blank-heading",
+        message: "I列：表头为空的列中有内容：请补上表头，或清空该列",
+      },
     ]);
     expect(faults(await take(sheet(headings, [...cells(), "多出的"])))).toMatchObject([
       { row: 2, column: "H" },
@@ -255,8 +261,8 @@ describe("faults", () => {
   test("of a JSON row: that it names a field twice, at whatever depth", async () => {
     const text = `[{"creditCode":"${newCode()}","name":"甲","name":"乙"},{"targetCode":"x","note":{"a":1,"\\u0061":2}}]`;
     expect(faults(await send(text, "entities"))).toEqual([
-      { row: 1, message: "“name”这一项出现了两次" },
-      { row: 2, message: "“a”这一项出现了两次" },
+      { row: 1, fault: "field-twice", message: "“name”这一项出现了两次" },
+      { row: 2, fault: "field-twice", message: "“a”这一项出现了两次" },
     ]);
   });
 

@@ -257,6 +257,34 @@ describe("a phone", () => {
   });
 });
 
+test("what is wrong with an entry is said in Chinese, by a code, at its place (article 12)", async () => {
+  const { name: _name, ...nameless } = newEntity({
+    category: "bank",
+    contactPhone: "x",
+    extra: 1,
+    address: "",
+  });
+  const answer = await post("entities", nameless);
+  expect(answer.body["errors"]).toEqual([
+    { path: "/name", fault: "missing", message: "此项必填" },
+    { path: "/address", fault: "missing", message: "此项必填" },
+    {
+      path: "/category",
+      fault: "choice",
+      message: expect.stringMatching(/^应为下列之一：builder、/) as string,
+    },
+    { path: "/contactPhone", fault: "phone", message: expect.stringMatching(/^不是电话号码/) as string },
+    { path: "/extra", fault: "unknown-field", message: "没有“extra”这一项" },
+  ]);
+  const query = await registry.call("GET", "/api/v1/entities?category=bank&colour=red", { as });
+  expect(
+    (query.body["errors"] as { path: string; fault: string }[]).map(({ path, fault }) => [path, fault]),
+  ).toEqual([
+    ["/category", "choice"],
+    ["/colour", "unknown-field"],
+  ]);
+});
+
 test.each([
   ["entities", (name: string) => newEntity({ name })],
   ["entities", (legalRepresentative: string) => newEntity({ legalRepresentative })],

@@ -1,12 +1,5 @@
-import { filledIn, Problem, wordsOf, type FaultCode, type FaultValues } from "@shuangsui/contracts";
+import { Problem, sentenceOf, type FaultCode, type FaultValues } from "@shuangsui/contracts";
 import type { Fault } from "./register.ts";
-
-const { fault: sentences } = wordsOf("zh");
-
-/** What a fault says to whoever handed it in, with what would be right. */
-export function sentenceOf(fault: FaultCode, values: FaultValues = {}): string {
-  return filledIn(sentences[fault], values);
-}
 
 /** The fault of an entry that repeats what is registered; `what` names it. */
 export function duplicateOf(index: number, path: string, what: string): Fault {
@@ -22,6 +15,7 @@ export function misfit(index: number, path: string, fault: FaultCode, values: Fa
 export function refusalOf(faults: readonly Omit<Fault, "index">[]): Problem {
   const places = faults.map(({ path, fault, values }) => ({
     path: `/${path}`,
+    fault,
     message: sentenceOf(fault, values),
   }));
   return new Problem(
