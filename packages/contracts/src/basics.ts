@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { because, faultCodes } from "./faults.ts";
 
 /**
  * A text that PostgreSQL can hold and that reads as it is stored: trimmed ends, not empty, in NFC; of control characters
@@ -11,12 +12,21 @@ export const text = (max: number) =>
     .max(max)
     .refine(
       (value) => !/[\p{Cc}--[\n\t\r]]|\r(?!\n)/v.test(value),
-      "contains NUL or another control character",
+      because("control", "contains NUL or another control character"),
     )
-    .refine((value) => !/[\u202A-\u202E\u2066-\u2069]/.test(value), "turns the direction of reading")
-    .refine((value) => value.isWellFormed(), "is not well-formed Unicode")
-    .refine((value) => value.normalize("NFC") === value, "is not in Unicode's normal form NFC")
-    .refine((value) => value.trim() === value && value.trim() !== "", "has blank ends");
+    .refine(
+      (value) => !/[\u202A-\u202E\u2066-\u2069]/.test(value),
+      because("unseen", "turns the direction of reading"),
+    )
+    .refine((value) => value.isWellFormed(), because("text", "is not well-formed Unicode"))
+    .refine(
+      (value) => value.normalize("NFC") === value,
+      because("text", "is not in Unicode's normal form NFC"),
+    )
+    .refine(
+      (value) => value.trim() === value && value.trim() !== "",
+      because("blank-ends", "has blank ends"),
+    );
 
 /** From a text that may be too long, one that `text(max)` takes; what is cut off leaves a mark. */
 export function shortened(value: string, max: number): string {
@@ -38,7 +48,7 @@ export const authorityCode = z.string().regex(/^\d{6}$/);
 /** An instant, ISO 8601 in UTC. */
 export const instant = z.iso.datetime({ precision: 3 });
 /** A day in Asia/Shanghai, YYYY-MM-DD; PostgreSQL knows no year 0000. */
-export const day = z.iso.date().refine((value) => value >= "1900-01-01", "is before 1900");
+export const day = z.iso.date().refine((value) => value >= "1900-01-01", because("day", "is before 1900"));
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 /** A ratio from 0 to 1 in decimals without superfluous zeros. */
 export const ratio = z.string().regex(/^(0|1|0\.[0-9]{0,8}[1-9])$/);
@@ -67,10 +77,13 @@ export const pageQuery = z.strictObject({
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
-/** One place in the request that is wrong: a JSON path, or a row of an import. */
+/** One place in the request that is wrong: a JSON path, or a row of an import, as the sheet counts it, with its column's letters. */
 export const problemPlace = z.object({
   path: z.string().exactOptional(),
   row: z.number().exactOptional(),
+  column: z.string().exactOptional(),
+  /** What is wrong there, as a code. */
+  fault: z.enum(faultCodes).exactOptional(),
   message: z.string(),
 });
 export type ProblemPlace = z.infer<typeof problemPlace>;
@@ -98,4 +111,6 @@ export const problemBody = z.object({
   article: z.number().optional(),
   instance: z.string().optional(),
   errors: z.array(problemPlace).optional(),
+  /** How many more rows have faults than `errors` names. */
+  moreRows: z.number().int().optional(),
 });

@@ -13,6 +13,7 @@ import {
 } from "./basics.ts";
 import { drawState, exclusionGround, statistic } from "./draws.ts";
 import { figures } from "./inspections.ts";
+import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
 import { dayWindow } from "./plans.ts";
 import { stuckCause } from "./stuck.ts";
@@ -85,7 +86,7 @@ export const scheme = z.strictObject({
 export type Scheme = z.infer<typeof scheme>;
 
 /** A witness, bound to a contribution that nobody else knows yet: `hash` is SHA-256 of "drawId,name,contribution". */
-export const witness = z.strictObject({ name: text(60), unit: text(100), hash: sha256Hex });
+export const witness = z.strictObject({ name: name(60), unit: name(100), hash: sha256Hex });
 export type Witness = z.infer<typeof witness>;
 
 export const contribution = z.strictObject({ name: text(60), contribution: sha256Hex });
@@ -105,7 +106,7 @@ export const campaignCommands = {
 export type CampaignCommandType = keyof typeof campaignCommands;
 
 /** The body that triggers a campaign of a published plan's entry. */
-export const campaignTrigger = z.strictObject({ title: text(200).optional(), ...reviewed });
+export const campaignTrigger = z.strictObject({ title: name(200).optional(), ...reviewed });
 
 export const campaignSummary = z.object({
   id,

@@ -17,6 +17,7 @@ import {
   text,
   wholeNumber,
 } from "./basics.ts";
+import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
 import { stuckCause } from "./stuck.ts";
 
@@ -55,7 +56,7 @@ export const classRatios = z.strictObject({ A: ratio, B: ratio, C: ratio, D: rat
 export const planEntry = z.strictObject({
   /** Given by the service where it is left out; an adjustment names the entries that it keeps. */
   id: id.optional(),
-  title: text(200),
+  title: name(200),
   items: z.array(text(60)).max(50),
   /** Which targets: of one registry, of these categories (none named: all). */
   scope: z.strictObject({ targetKind, categories: z.array(slug).max(50) }).optional(),
@@ -83,7 +84,7 @@ const years = [2000, 2999] as const;
 
 export const planDraft = z.strictObject({
   year: z.number().int().min(years[0]).max(years[1]),
-  title: text(200),
+  title: name(200),
   entries: z.array(planEntry).max(30),
   ...reviewed,
 });
@@ -109,7 +110,7 @@ export const planCommands = {
   publish: z.strictObject({}),
   /** Article 17: replaces title and entries; published within 5 working days. */
   adjust: z.strictObject({
-    title: text(200),
+    title: name(200),
     entries: z.array(planEntry).max(30),
     reason: publicReason,
     ...reviewed,

@@ -68,6 +68,12 @@ export const problems = {
     en: "It was changed by somebody else meanwhile",
     zh: "记录已被他人修改，请刷新后重试",
   },
+  "registry/shared": {
+    status: 403,
+    article: 5,
+    en: "Other authorities supervise this entity too: what they share is changed by their superior",
+    zh: "该市场主体由多个单位共同监管，共享信息须由上级修改",
+  },
   "import/rows-refused": {
     status: 422,
     article: 12,
@@ -301,13 +307,16 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly detail: string | undefined;
   readonly places: readonly ProblemPlace[];
+  /** How many more rows of an import have faults than the places name. */
+  readonly moreRows: number;
 
-  constructor(code: ProblemCode, detail?: string, places: readonly ProblemPlace[] = []) {
+  constructor(code: ProblemCode, detail?: string, places: readonly ProblemPlace[] = [], moreRows = 0) {
     super(code);
     this.name = "Problem";
     this.code = code;
     this.detail = detail;
     this.places = places;
+    this.moreRows = moreRows;
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authorityCode, id, instant, pageOf, publicReason, text } from "./basics.ts";
 import { publicDrawState, statistic } from "./draws.ts";
+import { targetCode } from "./registry.ts";
 
 /** What is published: a plan, its adjustment, or the result of one inspection. */
 export const publicationKind = z.enum(["plan", "plan-adjustment", "result"]);
@@ -40,6 +41,8 @@ export const publicationOpening = z.strictObject({
   /** The plan's or the inspection's id, which learns of the publication by POST {INSPECTION_URL}/internal/v1/publications/{id}/published. */
   subjectId: id,
   title: text(300),
+  /** The code of the target that it is about, by which the public finds it as well. */
+  targetCode: targetCode.nullable().default(null),
   dueAt: instant,
   calendarVersion: text(40),
   /** What is published at the deadline where nothing is ready: the fact, and the breach counted. Null: nothing can be. */

@@ -1,32 +1,75 @@
 import { z } from "zod";
 import { authorityCode, day, id, instant, pageQuery, riskClass, slug, targetKind, text } from "./basics.ts";
-import { isCreditCode, isIdNumber } from "./check-digits.ts";
+import { hasCreditCodeForm, hasIdNumberForm, isCreditCode, isIdNumber } from "./check-digits.ts";
+import { because } from "./faults.ts";
+import { compact, name, seenText } from "./names.ts";
+import { dialledNumbers } from "./phones.ts";
 
-/** A unified social credit code, its check character right (GB 32100). */
-export const creditCode = z
+/** A unified social credit code by its form, as people write it: small letters and full width become what the standard has. */
+const creditCode = z
   .string()
-  .refine(isCreditCode, "is not a valid unified social credit code (GB 32100)");
+  .overwrite((value) => compact(value).toUpperCase())
+  .refine(
+    hasCreditCodeForm,
+    because("credit-code", "has not the form of a unified social credit code (GB 32100)"),
+  );
 /** Whether a text has the form of an id; codes have not, since entries are asked for by either. */
 export const hasFormOfId = (value: string) =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);
-/** A project's code: one a project in the whole prefecture, never of the form of a credit code. */
-const projectCode = z
+/** A code of so many letters, digits and hyphens at most. */
+const code = (max: number) =>
+  z
+    .string()
+    .overwrite(compact)
+    .refine(
+      (value) => value.length <= max && /^[A-Za-z0-9-]+$/.test(value),
+      because("code", `is not 1 to ${max} letters, digits and hyphens`, { max }),
+    );
+/** A code of an authority's own, by which its entry is asked for. */
+const ownCode = (max: number) =>
+  code(max).refine((value) => !hasFormOfId(value), because("code", "has the form of an id", { max }));
+/** The code of an entity or of a project. A project's may well look like an entity's: permits have 18 digits too. */
+export const targetCode = code(64);
+const idNumber = z
   .string()
-  .regex(/^[A-Za-z0-9-]{1,64}$/, "is not 1 to 64 letters, digits and hyphens")
-  .refine((code) => !isCreditCode(code), "is a unified social credit code")
-  .refine((code) => !hasFormOfId(code), "has the form of an id");
-/** The code of an entity or of a project. */
-export const targetCode = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, "is not the code of a target");
-const idNumber = z.string().refine(isIdNumber, "is not a valid ID number (GB 11643)");
-const phone = z.string().regex(/^\+?[0-9][0-9-]{4,19}$/, "is not a phone number");
-const certificateNumber = z
-  .string()
-  .regex(/^[\p{Script=Han}A-Za-z0-9()（）〔〕-]{1,60}$/u, "is not a certificate's number");
+  .overwrite((value) => compact(value).toUpperCase())
+  .refine(hasIdNumberForm, because("id-number", "has not the form of an ID number (GB 11643)"));
+/** Why a code is taken whose check character is wrong: papers in force have such codes. Null where it is right. */
+const checkCharacterReason = text(500).nullable().default(null);
+/** Phone numbers as people write them; `dialledNumbers` gives what is dialled. */
+const phone = name(100).refine(
+  (value) => dialledNumbers(value) !== undefined,
+  because("phone", "is not a phone number"),
+);
+const dialled = z.array(z.string());
+const certificateNumber = name(60).refine(
+  (value) => /^[\p{Script=Han}\p{M}A-Za-z0-9()（）〔〕[\]【】 .·/-]+$/u.test(value.normalize("NFKC")),
+  because("certificate-number", "is not a certificate's number"),
+);
+/** The last day of a validity; null where it has none, for which people also write 9999-12-31. */
+const noneForEver = (value: string | null) => (value === "9999-12-31" ? null : value);
+const lastDay = day.nullable().default(null).transform(noneForEver);
+/** The same where it is changed: left out, it stays. */
+const lastDayChange = day.nullable().transform(noneForEver).optional();
 const slugs = z
   .array(slug)
   .max(50)
-  .refine((list) => new Set(list).size === list.length, "names one twice");
-const inOrder = (from: string, to: string | null) => to === null || from <= to;
+  .refine((list) => new Set(list).size === list.length, because("twice", "names one twice"));
+const inOrder = (from: string | null, to: string | null) => from === null || to === null || from <= to;
+
+/** What a check reports of one field, made of these fields whether or not others are as they should be. */
+const at = (path: string, fields: readonly string[], reason: ReturnType<typeof because>) => ({
+  path: [path],
+  ...reason,
+  when: ({
+    issues,
+  }: {
+    issues: readonly { code?: string | undefined; path?: readonly PropertyKey[] | undefined }[];
+  }) =>
+    !issues.some(({ code, path: [field] = [] }) =>
+      field === undefined ? code === "invalid_type" : fields.includes(String(field)),
+    ),
+});
 
 /** The lists an authority keeps; each is a path segment of the API and the name of an import. */
 export const registerKind = z.enum([
@@ -67,64 +110,94 @@ const change = { reason: text(500), version: z.number().int().min(1) };
 
 /** An item that may be inspected at random (articles 6 to 8). */
 const item = {
-  code: z
-    .string()
-    .regex(/^[A-Za-z0-9-]{1,60}$/, "is not 1 to 60 letters, digits and hyphens")
-    .refine((code) => !hasFormOfId(code), "has the form of an id"),
-  name: text(200),
+  code: ownCode(60),
+  name: name(200),
   legalBasis: text(2000),
   legalBasisValidFrom: day,
-  legalBasisValidTo: day.nullable().default(null),
-  subject: text(200),
+  legalBasisValidTo: lastDay,
+  subject: name(200),
   content: text(4000),
   method: text(1000),
   officerTypes: slugs.min(1),
   specialties: slugs,
   targetKind,
   validFrom: day,
-  validTo: day.nullable().default(null),
+  validTo: lastDay,
 };
 export const newItem = z
   .strictObject(item)
-  .refine((row) => inOrder(row.validFrom, row.validTo), { path: ["validTo"], error: "is before validFrom" })
-  .refine((row) => inOrder(row.legalBasisValidFrom, row.legalBasisValidTo), {
-    path: ["legalBasisValidTo"],
-    error: "is before legalBasisValidFrom",
-  });
-export const itemView = entry.extend(item);
+  .refine(
+    (row) => inOrder(row.validFrom, row.validTo),
+    at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
+  )
+  .refine(
+    (row) => inOrder(row.legalBasisValidFrom, row.legalBasisValidTo),
+    at(
+      "legalBasisValidTo",
+      ["legalBasisValidFrom", "legalBasisValidTo"],
+      because("order", "is before legalBasisValidFrom"),
+    ),
+  );
+export const itemView = entry.extend({
+  ...item,
+  legalBasisValidTo: day.nullable(),
+  validTo: day.nullable(),
+});
 export const itemChange = z.strictObject({
   name: item.name.optional(),
   legalBasis: item.legalBasis.optional(),
   legalBasisValidFrom: day.optional(),
-  legalBasisValidTo: day.nullable().optional(),
+  legalBasisValidTo: lastDayChange,
   subject: item.subject.optional(),
   content: item.content.optional(),
   method: item.method.optional(),
   officerTypes: item.officerTypes.optional(),
   specialties: slugs.optional(),
   validFrom: day.optional(),
-  validTo: day.nullable().optional(),
+  validTo: lastDayChange,
   ...change,
 });
 
 /** A market entity: one row a credit code in the prefecture, and the contact that its supervising authority keeps (articles 5, 11). */
 const entity = {
-  name: text(200),
-  address: text(300),
-  legalRepresentative: text(100),
+  name: name(200),
+  address: seenText(300),
+  legalRepresentative: name(100),
   category: entityCategory,
 };
-const contact = { contactName: text(100), contactPhone: phone };
-export const newEntity = z.strictObject({ creditCode, ...entity, ...contact });
-/** `authority` is the supervising one, null where it is none that the caller may know; then there is no contact either. */
+const contact = { contactName: name(100), contactPhone: phone };
+export const newEntity = z
+  .strictObject({ creditCode, checkCharacterReason, ...entity, ...contact })
+  .refine(
+    (row) => isCreditCode(row.creditCode) || row.checkCharacterReason !== null,
+    at(
+      "creditCode",
+      ["creditCode", "checkCharacterReason"],
+      because("credit-code-check", "has a wrong check character (GB 32100), and no reason is stated"),
+    ),
+  )
+  .refine(
+    (row) => !isCreditCode(row.creditCode) || row.checkCharacterReason === null,
+    at(
+      "checkCharacterReason",
+      ["creditCode", "checkCharacterReason"],
+      because("check-right", "needs no reason: the check character is right"),
+    ),
+  );
+/**
+ * `authority` is the supervising one, null where it is none that the caller may know; then there is neither its status nor
+ * its contact. A `checkCharacterReason` marks a code whose check character is wrong.
+ */
 export const entityView = z.object({
   id: id.nullable(),
   authority: authorityCode.nullable(),
   creditCode: z.string(),
+  checkCharacterReason: z.string().nullable(),
   ...entity,
-  status: targetStatus,
+  status: targetStatus.nullable(),
   contactName: z.string().nullable(),
   contactPhone: z.string().nullable(),
+  contactPhoneDialled: dialled,
   version: z.number().int(),
   updatedAt: instant,
 });
@@ -141,20 +214,21 @@ export const entityChange = z.strictObject({
 
 /** A construction project (article 12). */
 const project = {
-  name: text(200),
-  address: text(300),
-  permits: z.array(text(100)).max(50),
-  leadName: text(100),
+  name: name(200),
+  address: seenText(300),
+  permits: z.array(name(100)).max(50),
+  leadName: name(100),
   basicFacts: text(4000),
   ...contact,
   builderCreditCode: creditCode.nullable().default(null),
 };
-export const newProject = z.strictObject({ code: projectCode, ...project });
+export const newProject = z.strictObject({ code: ownCode(64), ...project });
 export const projectView = entry.extend({
   code: z.string(),
   ...project,
   status: targetStatus,
   contactPhone: z.string(),
+  contactPhoneDialled: dialled,
 });
 export const projectChange = z.strictObject({
   name: project.name.optional(),
@@ -169,43 +243,93 @@ export const projectChange = z.strictObject({
   ...change,
 });
 
-/** An officer or an expert (articles 13, 14). */
+/** An officer or an expert (articles 13, 14). A certificate may have no end, and an expert may have none. */
+const certificate = {
+  certificateNumber: certificateNumber.nullable().default(null),
+  certificateValidFrom: day.nullable().default(null),
+  certificateValidTo: lastDay,
+};
 const inspector = {
   kind: inspectorKind,
-  name: text(100),
+  name: name(100),
   idNumber,
+  checkCharacterReason,
   types: slugs,
   specialties: slugs,
-  certificateNumber,
-  certificateValidFrom: day,
-  certificateValidTo: day,
-  unit: text(200),
+  ...certificate,
+  unit: name(200),
   phone,
 };
+/** Article 13: officers have a certificate; an expert has one or none. */
+export const hasItsCertificate = (row: {
+  kind: InspectorKind;
+  certificateNumber: string | null;
+  certificateValidFrom: string | null;
+}) =>
+  row.kind === "expert" && row.certificateNumber === null
+    ? row.certificateValidFrom === null
+    : row.certificateNumber !== null && row.certificateValidFrom !== null;
 export const newInspector = z
   .strictObject(inspector)
-  .refine((row) => inOrder(row.certificateValidFrom, row.certificateValidTo), {
-    path: ["certificateValidTo"],
-    error: "is before certificateValidFrom",
-  })
-  .refine((row) => (row.kind === "officer" ? row.types : row.specialties).length > 0, {
-    path: ["types"],
-    error: "an officer has a type, an expert a specialty",
-  });
-/** ID number and phone are masked outside the owner's view. */
+  .refine(
+    (row) => isIdNumber(row.idNumber) || row.checkCharacterReason !== null,
+    at(
+      "idNumber",
+      ["idNumber", "checkCharacterReason"],
+      because("id-number-check", "has a wrong check character (GB 11643), and no reason is stated"),
+    ),
+  )
+  .refine(
+    (row) => !isIdNumber(row.idNumber) || row.checkCharacterReason === null,
+    at(
+      "checkCharacterReason",
+      ["idNumber", "checkCharacterReason"],
+      because("check-right", "needs no reason: the check character is right"),
+    ),
+  )
+  .refine(
+    hasItsCertificate,
+    at(
+      "certificateNumber",
+      ["kind", "certificateNumber", "certificateValidFrom"],
+      because("certificate-missing", "an officer has a certificate with its number and its first day"),
+    ),
+  )
+  .refine(
+    (row) => inOrder(row.certificateValidFrom, row.certificateValidTo),
+    at(
+      "certificateValidTo",
+      ["certificateValidFrom", "certificateValidTo"],
+      because("order", "is before certificateValidFrom"),
+    ),
+  )
+  .refine(
+    (row) => (row.kind === "officer" ? row.types : row.specialties).length > 0,
+    at(
+      "types",
+      ["kind", "types", "specialties"],
+      because("inspector-of", "an officer has a type, an expert a specialty"),
+    ),
+  );
+/** ID number and phone are masked outside the owner's view. A `checkCharacterReason` marks an ID number whose check character is wrong. */
 export const inspectorView = entry.extend({
   ...inspector,
   idNumber: z.string(),
+  checkCharacterReason: z.string().nullable(),
+  certificateNumber: z.string().nullable(),
+  certificateValidFrom: day.nullable(),
+  certificateValidTo: day.nullable(),
   phone: z.string(),
+  phoneDialled: dialled,
   status: inspectorStatus,
 });
 export const inspectorChange = z.strictObject({
   name: inspector.name.optional(),
   types: slugs.optional(),
   specialties: slugs.optional(),
-  certificateNumber: certificateNumber.optional(),
-  certificateValidFrom: day.optional(),
-  certificateValidTo: day.optional(),
+  certificateNumber: certificateNumber.nullable().optional(),
+  certificateValidFrom: day.nullable().optional(),
+  certificateValidTo: lastDayChange,
   unit: inspector.unit.optional(),
   phone: phone.optional(),
   status: inspectorStatus.optional(),
@@ -213,12 +337,21 @@ export const inspectorChange = z.strictObject({
 });
 
 /** An interest declared beforehand, which excludes the inspector from the target (article 24). */
-export const newConflict = z.strictObject({
-  certificateNumber,
-  targetCode,
-  ground: conflictGround,
-  note: text(1000),
-});
+const ofInspector = {
+  certificateNumber: certificateNumber.nullable().default(null),
+  inspectorId: id.nullable().default(null),
+};
+/** The inspector is named by a certificate's number, or, where it has none, by its id. */
+export const newConflict = z
+  .strictObject({ ...ofInspector, targetCode, ground: conflictGround, note: text(1000) })
+  .refine(
+    (row) => (row.certificateNumber === null) !== (row.inspectorId === null),
+    at(
+      "certificateNumber",
+      ["certificateNumber", "inspectorId"],
+      because("unknown-inspector", "either a certificate's number or an inspector's id is needed"),
+    ),
+  );
 const conflictStatus = z.enum(["declared", "withdrawn"]);
 export const conflictView = entry.extend({
   inspectorId: id,
@@ -237,6 +370,8 @@ export const conflictChange = z.strictObject({
 /** A fact of a target's credit (articles 21, 31). A record that was wrong or is repaired is withdrawn and keeps its history. */
 export const newCreditRecord = z.strictObject({
   targetCode,
+  /** Needed where an entity and a project have the same code. */
+  targetKind: targetKind.nullable().default(null),
   kind: creditKind,
   date: day,
   description: text(2000),
@@ -297,8 +432,15 @@ export const creditRecordQuery = listQuery.extend({
   status: creditStatus.optional(),
 });
 
-/** The answer to POST /api/v1/imports/{kind}. */
-export const importResult = z.object({ imported: z.number().int() });
+/** POST /api/v1/imports/{kind}: with `dryRun=true` a file is checked and nothing written. */
+export const importQuery = z.strictObject({
+  dryRun: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((value) => value === "true"),
+});
+/** Its answer: how many rows were written, and, of a dry run, how many would be. */
+export const importResult = z.object({ imported: z.number().int(), checked: z.number().int().optional() });
 
 /* What the system's own services ask of the registry, in the scope of `x-authority`. */
 
@@ -316,7 +458,7 @@ export const snapshotInspector = z.object({
   kind: inspectorKind,
   types: z.array(z.string()),
   specialties: z.array(z.string()),
-  certificateNumber: z.string(),
+  certificateNumber: z.string().nullable(),
 });
 export type SnapshotInspector = z.infer<typeof snapshotInspector>;
 /** A line of GET /api/v1/snapshot/conflicts, sorted by inspector, then target. */
@@ -359,14 +501,15 @@ export const targetCard = z.object({
   address: z.string(),
   kind: targetKind,
   riskClass,
-  status: targetStatus,
+  /** As the caller and its subordinates supervise it; null where none of them does. */
+  status: targetStatus.nullable(),
 });
 /** GET /api/v1/inspectors/{id}/card, for notices: a name that must not enter a workflow. */
 export const inspectorCard = z.object({
   id,
   name: z.string(),
   kind: inspectorKind,
-  certificateNumber: z.string(),
+  certificateNumber: z.string().nullable(),
   unit: z.string(),
 });
 /**

@@ -25,6 +25,7 @@ import type {
 } from "./inspections.ts";
 import type { PlanCommandType, PlanEventType, PlanState } from "./plans.ts";
 import type { PublicationBy, PublicationEventType, PublicationKind } from "./publications.ts";
+import type { FaultCode } from "./faults.ts";
 import type { CreditOutcome, EntityCategory, InspectorKind, officerTypes, specialties } from "./registry.ts";
 
 /** The groups of words that name codes: each has a word for each of its codes. */
@@ -69,6 +70,11 @@ export type CodeWords = {
   inspectorKind: Record<InspectorKind, string>;
   officerType: Record<(typeof officerTypes)[number], string>;
   specialty: Record<(typeof specialties)[number], string>;
+
+  conflictGround: Record<"kinship" | "employment" | "shareholding", string>;
+  creditKind: Record<"complaint" | "violation" | "honest" | "inspection", string>;
+  /** What is wrong with a place, and what would be right. */
+  fault: Record<FaultCode, string>;
 
   planState: Record<PlanState, string>;
   planEvent: Record<PlanEventType, string>;

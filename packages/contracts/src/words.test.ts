@@ -21,8 +21,8 @@ describe("the words", () => {
   });
 
   test("in Chinese have no code or other Latin word in them, and in English no Chinese", () => {
-    // Names that have no Chinese: of a hash, a class and an interface.
-    const allowed = /^(SHA|[A-D]|API|HTTP)$/;
+    // Names that have no Chinese: of a hash, a class, an interface, a standard, a form of file and an encoding.
+    const allowed = /^(SHA|[A-D]|API|HTTP|GB|CSV|UTF)$/;
     const latin = [...zh].flatMap(([path, text]) =>
       (text.replaceAll(/\{[A-Za-z]+\}/g, "").match(/[A-Za-z]+/g) ?? [])
         .filter((word) => !allowed.test(word))

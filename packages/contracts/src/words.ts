@@ -1,3 +1,4 @@
+import type { FaultCode, FaultValues } from "./faults.ts";
 import { en } from "./words.en.ts";
 import { zh, type Words } from "./words.zh.ts";
 
@@ -24,4 +25,9 @@ export function filledIn(sentence: string, values: Readonly<Record<string, strin
     if (value === undefined) throw new RangeError(`nothing for ${name} in “${sentence}”`);
     return String(value);
   });
+}
+
+/** What a fault says to whoever handed it in, with what would be right. Whoever fills in forms and sheets reads Chinese. */
+export function sentenceOf(fault: FaultCode, values: FaultValues = {}): string {
+  return filledIn(zh.fault[fault], values);
 }

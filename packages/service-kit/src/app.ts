@@ -1,10 +1,12 @@
 import swagger from "@fastify/swagger";
-import { hasFormOfId, Problem } from "@shuangsui/contracts";
+import { hasFormOfId, Problem, sentenceOf } from "@shuangsui/contracts";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
 import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } from "./connections.ts";
-import { handleErrors, sendProblem } from "./errors.ts";
+import { forbiddenName, handleErrors, sendProblem } from "./errors.ts";
+import { nameTwice } from "./json-names.ts";
+import { refuseUnknownFields } from "./known-fields.ts";
 import type { Logger } from "./logger.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
@@ -60,6 +62,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const unrouted = unroutedOf(app);
+  refuseUnknownFields(app);
   handleErrors(app, unrouted);
   acceptJson(app);
   app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
@@ -120,14 +123,20 @@ function acceptJson(app: App): void {
     const text = utf8Text(body);
     if (text === undefined) return done(new Problem("body/not-json", "it is not in UTF-8"));
     void parse(request, text, (error, value) => {
-      if (error === null) return done(null, value);
-      done(
-        isJson(text)
-          ? new Problem("body/invalid", undefined, [
-              { path: "/", message: "contains a forbidden property name" },
-            ])
-          : error,
-      );
+      if (error === null) {
+        const twice = nameTwice(text);
+        if (twice === undefined) return done(null, value);
+        return done(
+          new Problem("body/invalid", undefined, [
+            {
+              path: "/",
+              fault: "field-twice",
+              message: sentenceOf("field-twice", { field: twice.slice(0, 60) }),
+            },
+          ]),
+        );
+      }
+      done(isJson(text) ? forbiddenName : error);
     });
   });
 }

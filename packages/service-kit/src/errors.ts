@@ -1,4 +1,12 @@
-import { Problem, problemEntry, type ProblemPlace } from "@shuangsui/contracts";
+import {
+  faultOf,
+  Problem,
+  problemEntry,
+  sentenceOf,
+  type FaultCode,
+  type FaultValues,
+  type ProblemPlace,
+} from "@shuangsui/contracts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from "fastify-type-provider-zod";
 import { ServiceUnavailable } from "./client.ts";
@@ -18,16 +26,43 @@ export function problemBodyOf(problem: Problem, instance?: string) {
     ...(entry.article === undefined ? {} : { article: entry.article }),
     ...(instance === undefined ? {} : { instance }),
     ...(problem.places.length === 0 ? {} : { errors: problem.places }),
+    ...(problem.moreRows === 0 ? {} : { moreRows: problem.moreRows }),
   };
 }
 
 function fromValidation(error: unknown): Problem | undefined {
   if (!hasZodFastifySchemaValidationErrors(error)) return undefined;
-  const places: ProblemPlace[] = error.validation.map((issue) => ({
-    path: issue.instancePath || "/",
-    message: issue.message ?? "is not valid",
-  }));
-  return new Problem("body/invalid", undefined, places);
+  const places = error.validation.flatMap(placesOf);
+  // One fault a place: the others of it follow from the first, or are seen when that is mended.
+  const first = places.filter(({ path }, index) => places.findIndex((one) => one.path === path) === index);
+  return new Problem("body/invalid", undefined, first);
+}
+
+/** A schema's issue as a request's validation gives it. */
+type Invalid = {
+  keyword: string;
+  instancePath: string;
+  message?: string | undefined;
+  params: Readonly<Record<string, unknown>>;
+};
+
+function placesOf({ keyword, instancePath, message = "", params }: Invalid): ProblemPlace[] {
+  const place = (path: string, fault: FaultCode, values: FaultValues = {}): ProblemPlace => ({
+    path,
+    fault,
+    message: sentenceOf(fault, values),
+  });
+  if (keyword === "unrecognized_keys" && Array.isArray(params["keys"])) {
+    const at = instancePath === "/" ? "" : instancePath;
+    return params["keys"]
+      .map((key) => String(key).slice(0, 60))
+      .map((field) => place(`${at}/${field}`, "unknown-field", { field }));
+  }
+  // The library tells of a value that is not there by its message alone.
+  if (keyword === "invalid_type" && message.endsWith("received undefined"))
+    return [place(instancePath || "/", "missing")];
+  const { fault, values } = faultOf({ code: keyword, ...params });
+  return [place(instancePath || "/", fault, values)];
 }
 
 const byFastifyCode = new Map<string, Problem>([
@@ -38,6 +73,11 @@ const byFastifyCode = new Map<string, Problem>([
   ["FST_ERR_CTP_INVALID_CONTENT_LENGTH", new Problem("body/not-json")],
 ]);
 
+/** JSON, of which no object may be read that changes what objects are. */
+export const forbiddenName = new Problem("body/invalid", undefined, [
+  { path: "/", fault: "forbidden-field", message: sentenceOf("forbidden-field") },
+]);
+
 /** The refusal that an error amounts to; what nobody foresaw is `internal`. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
@@ -46,9 +86,7 @@ export function problemOf(error: unknown): Problem {
   const known = byFastifyCode.get(codeOf(error) ?? "");
   if (known !== undefined) return known;
   if (error instanceof SyntaxError) {
-    return /prototype property/.test(error.message)
-      ? new Problem("body/invalid", undefined, [{ path: "/", message: "contains a forbidden property name" }])
-      : new Problem("body/not-json");
+    return /prototype property/.test(error.message) ? forbiddenName : new Problem("body/not-json");
   }
   if (error instanceof ServiceUnavailable || isOutage(error)) return new Problem("unavailable");
   return new Problem("internal");

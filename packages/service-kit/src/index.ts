@@ -17,6 +17,7 @@ export * from "./errors.ts";
 export * from "./events/log.ts";
 export * from "./frame.ts";
 export * from "./frame-tables.ts";
+export { nameTwice } from "./json-names.ts";
 export * from "./logger.ts";
 export * from "./matter.ts";
 export * from "./migrations.ts";

@@ -128,23 +128,24 @@ describe("an entity (articles 5, 11, 15)", () => {
       body: { authority: "533102", version: 2, contactPhone: "17900000077" },
     });
     expect((await call("GET", url)).body).toMatchObject({ contactPhone: "17900000001", version: 2 });
-    await call("PATCH", url, { body: { version: 2, reason: "经群众举报核实", address: "芒市风平镇" } });
+    await call("PATCH", url, { body: { version: 2, reason: "经群众举报核实", status: "deregistered" } });
     const history = async (as: string) =>
       (await call("GET", `${url}/history`, { as })).body["items"] as Record<string, unknown>[];
-    const shared = { ...body, authority: null, contactName: null, contactPhone: null };
+    const shared = { ...body, authority: null, status: null, contactName: null, contactPhone: null };
     const hidden = { authority: null, actor: null, reason: null, at: "2026-11-02T02:00:00.000Z" };
+    const registrar = { ...hidden, authority: "533103" };
     expect(await history("533103")).toMatchObject([
       { version: 1, authority: "533103", actor: "official-1", entry: { contactPhone: "17900000001" } },
       { version: 2, ...hidden, entry: shared },
-      { version: 3, reason: "经群众举报核实", entry: { address: "芒市风平镇" } },
+      { version: 3, reason: "经群众举报核实", entry: { status: "deregistered" } },
     ]);
     expect(await history("533102")).toMatchObject([
-      { version: 1, ...hidden, entry: shared },
+      { version: 1, ...registrar, entry: shared },
       { version: 2, authority: "533102", reason: "registered", entry: { contactPhone: "17900000077" } },
-      { version: 3, ...hidden, entry: { ...shared, address: "芒市风平镇" } },
+      { version: 3, ...hidden, entry: shared },
     ]);
-    // One that supervises nothing of it knows that it changed, and when, and no more.
-    expect(await history("533124")).toMatchObject([hidden, hidden, hidden]);
+    // One that supervises nothing of it knows that it changed, and when, and who set what all share.
+    expect(await history("533124")).toMatchObject([registrar, hidden, hidden]);
     expect((await history("533100")).map((version) => version["authority"])).toEqual([
       "533103",
       "533102",
@@ -161,7 +162,7 @@ describe("an entity (articles 5, 11, 15)", () => {
       body: {
         code: "registry/duplicate",
         article: 12,
-        errors: [{ path: "/creditCode", message: `is registered already: entity ${body.creditCode}` }],
+        errors: [{ path: "/creditCode", message: `名录库中已有：${body.creditCode}` }],
       },
     });
   });
@@ -275,7 +276,7 @@ describe("whose rows (article 3)", () => {
     ).resolves.toMatchObject({ numUpdatedRows: 0n });
     const seen = await registry.database.as("533102", async (work) => {
       await work.selectFrom("entity").select("credit_code").execute();
-      await creditOf(work, "533102", ["x"], "2026-11-02");
+      await creditOf(work, "533102", "entity", ["x"], "2026-11-02");
       return work.selectFrom("inspector").select("id").execute();
     });
     expect(seen).toEqual([]);

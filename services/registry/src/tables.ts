@@ -6,7 +6,10 @@ import type { ItemRow } from "./items/tables.ts";
 import type { ProjectRow } from "./projects/tables.ts";
 
 /** An entity as the whole prefecture shares it. */
-export type SharedEntity = Omit<EntityRow, "id" | "authority" | "contact_name" | "contact_phone" | "code"> & {
+export type SharedEntity = Omit<
+  EntityRow,
+  "id" | "authority" | "status" | "contact_name" | "contact_phone" | "code"
+> & {
   credit_code: string;
 };
 
@@ -20,7 +23,7 @@ export type Tables = {
     credit_code: string;
     /** The entity's. */
     category: EntityRow["category"];
-    status: EntityRow["status"];
+    status: "active" | "deregistered";
     contact_name: string;
     contact_phone: string;
   };
@@ -38,6 +41,8 @@ export type Tables = {
     at: Date;
     reason: string;
     entry: unknown;
+    /** Whether it set what other authorities share. */
+    shared: boolean;
   };
   import: {
     authority: string;

@@ -71,8 +71,7 @@ function adviceOn(problem: Problem): string {
 
 /** Says which parameter is wrong; its value is not repeated. */
 function placeText(place: ProblemPlace): string {
-  const unknown = /Unrecognized keys?: (.+)$/.exec(place.message)?.[1];
-  if (unknown !== undefined) return says.unknownField;
+  if (place.fault === "unknown-field") return says.unknownField;
   const name = place.path?.split("/")[1] ?? "";
   return filledIn(says.badField, { field: fieldNames[name] ?? says.someField });
 }

@@ -8,6 +8,7 @@ const statements = [
     kind text not null check (kind in ('plan','plan-adjustment','result')),
     subject_id uuid not null,
     title text not null,
+    words text not null,
     state text not null check (state in ('open','ready','published','withdrawn')),
     due_at timestamptz not null,
     calendar_version text not null,

@@ -62,6 +62,40 @@ describe("the public portal", () => {
     expect(none.html).toContain("没有符合条件的公示");
   });
 
+  it("finds a company however its name is written, and by its credit code", async () => {
+    const title = "盈江（平原）ＡＢＣ建材公司检查结果";
+    await published(title, { authority: "533100", targetCode: "91533123XN00000017" });
+    await published("盈江平原建材公司检查结果", { authority: "533100" });
+    for (const q of [
+      "盈江(平原)abc",
+      "（平原）",
+      "(平原)",
+      " 盈江（平原） ",
+      "盈江 （平原）\u3000ABC",
+      "盈江\u200B（平原）",
+      "91533123XN00000017",
+      "91533123xn00000017",
+      " 91533123 XN00000017\t",
+      "９１５３３１２３ＸＮ００００００１７",
+      "XN00000017",
+    ])
+      expect(titlesOf((await search({ q })).html), q).toEqual([title]);
+    expect(titlesOf((await search({ q: "平原" })).html)).toHaveLength(2);
+    // A title and a code that follow one another are not one word.
+    expect(titlesOf((await search({ q: "结果9153" })).html)).toEqual([]);
+    const listed = async (q: string) =>
+      (
+        (
+          await harness.ask("GET", `/api/v1/publications?${new URLSearchParams({ q }).toString()}`, {
+            as: null,
+          })
+        ).body as { items: { title: string }[] }
+      ).items.map((one) => one.title);
+    expect(await listed("（ＰＬ）")).toEqual([]);
+    expect(await listed("(平原)ａｂｃ")).toEqual([title]);
+    expect((await listed(" ")).length).toBeGreaterThan(2);
+  });
+
   it("takes the search text as text: no wildcard, no markup, no SQL", async () => {
     for (const q of ["%", "_", "\\", "' or 1=1 --"]) expect(titlesOf((await search({ q })).html)).toEqual([]);
     const { html } = await search({ q: `"><script>alert(1)</script>` });
@@ -151,6 +185,7 @@ describe("the public portal", () => {
       ["/?authority=1", 422],
       ["/?limit=1000000", 422],
       ["/?after=rubbish", 422],
+      ["/?query=x", 422],
       ["/draws?after=rubbish", 422],
     ] as const) {
       const answer = await page(path);

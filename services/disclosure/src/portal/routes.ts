@@ -135,7 +135,7 @@ export async function portalRoutes(app: App, { database, clock, figures }: Porta
 
     pages.get(
       "/draws",
-      { schema: { hide: true, querystring: z.object({ after: publicListQuery.shape.after }) } },
+      { schema: { hide: true, querystring: z.strictObject({ after: publicListQuery.shape.after }) } },
       async (request, reply) => {
         const query = { after: afterOf(request.query.after, drawId), limit: drawsOnPage };
         const rows = await database.as(systemScope, (work) => listDraws(work, query), readOnly);
@@ -162,7 +162,7 @@ export async function portalRoutes(app: App, { database, clock, figures }: Porta
 
 /** An empty field of the search form counts as none. */
 const blankAsNone = (value: unknown) => (value === "" ? undefined : value);
-const portalQuery = z.object({
+const portalQuery = z.strictObject({
   after: publicListQuery.shape.after,
   limit: publicListQuery.shape.limit,
   q: z.preprocess(blankAsNone, publicListQuery.shape.q),

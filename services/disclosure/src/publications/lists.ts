@@ -1,4 +1,4 @@
-import { authorityCode, pageQuery, publicationKind } from "@shuangsui/contracts";
+import { authorityCode, folded, pageQuery, publicationKind } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { After } from "../newest-first.ts";
@@ -40,10 +40,12 @@ export function listPublished(work: Work, query: PublicListQuery): Promise<Publi
     );
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
-  if (query.q !== undefined)
+  // Names are searched as they are compared: whatever their width, case and blanks.
+  const asked = folded(query.q ?? "");
+  if (asked !== "")
     rows = rows
-      .where(sql<boolean>`search.pairs(title) operator(search.@@) search.pairs_of(${query.q})`)
-      .where(sql<boolean>`position(lower(${query.q}) in lower(title)) > 0`);
+      .where(sql<boolean>`search.pairs(words) operator(search.@@) search.pairs_of(${asked})`)
+      .where(sql<boolean>`position(${asked} in words) > 0`);
   return rows.execute();
 }
 

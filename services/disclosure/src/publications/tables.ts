@@ -12,6 +12,8 @@ export type PublicationTable = {
   kind: "plan" | "plan-adjustment" | "result";
   subject_id: string;
   title: string;
+  /** What it is found by, in folded form. */
+  words: string;
   state: PublicationState;
   due_at: Date;
   calendar_version: string;

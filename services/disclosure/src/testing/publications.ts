@@ -6,7 +6,7 @@ import type { Answer, CallOptions } from "../../../../infra/embedded/test-harnes
 import { until } from "../../../../infra/embedded/test-time.ts";
 import type { DisclosureHarness } from "./harness.ts";
 
-type Opening = z.input<typeof publicationOpening>;
+type Opening = z.infer<typeof publicationOpening>;
 
 /** Content that says one thing. */
 export const saying = (summary: string): PublicationContent => ({
@@ -22,6 +22,7 @@ export function openingOf(changes: Partial<Opening> & { dueAt: string }): Openin
     authority: "533103",
     subjectId: changes.subjectId ?? uuidv7(),
     title: "某建筑公司检查结果",
+    targetCode: null,
     calendarVersion: "2026-1",
     fact: saying("已检查，检查报告逾期未完成"),
     revision: 1,

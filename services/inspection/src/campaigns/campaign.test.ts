@@ -59,6 +59,12 @@ describe("a campaign (articles 20–23)", { timeout: 60_000 }, () => {
     expect(await does.commit(id)).toMatchObject({ body: { code: "draw/venue-not-approved" } });
     expect((await does.approveVenue()).status).toBe(200);
     expect(await does.commit(id)).toMatchObject({ body: { code: "draw/witnesses-missing" } });
+    const [one, other] = witnesses;
+    await does.bind(first, [
+      { ...one, unit: "司法局（芒市）" },
+      { ...other, unit: "司法局 (芒市)" },
+    ]);
+    expect(await does.commit(id)).toMatchObject({ body: { code: "draw/witnesses-missing" } });
     await does.bind(first, witnesses);
     const { held } = harness.registry;
     held.items.forEach((item) => (item.inForce = false));
@@ -148,8 +154,12 @@ describe("a second campaign beside it (articles 5, 20, 23)", { timeout: 60_000 }
     second = anew;
     const defaulted = { name: "乙", unit: "行业协会", hash: "b".repeat(64) };
     const path = `/api/v1/campaigns/${second.id}/witnesses`;
-    expect(await harness.call("POST", path, { body: defaulted })).toMatchObject({
-      body: { code: "draw/witness-defaulted" },
+    for (const name of ["乙", "乙\u{E0100}"])
+      expect(await harness.call("POST", path, { body: { ...defaulted, name } })).toMatchObject({
+        body: { code: "draw/witness-defaulted" },
+      });
+    expect(await harness.call("POST", path, { body: { ...defaulted, name: "乙\u200B" } })).toMatchObject({
+      status: 422,
     });
     const replaced = [
       { ...late[0], contribution: makeSecret() },

@@ -1,5 +1,5 @@
 import { Problem } from "@shuangsui/contracts";
-import { H, makeSecret, readCommitment } from "@shuangsui/lottery";
+import { H, makeSecret, readCommitment, witnessHash } from "@shuangsui/lottery";
 import type { Command } from "@shuangsui/service-kit";
 import { describe, expect, it } from "vitest";
 import {
@@ -65,9 +65,20 @@ describe("a witness (article 23)", () => {
     expect(again.witness).toMatchObject({ position: 2, unit: "司法局" });
     expect(withDecision(campaign, again, at).witnesses.map(({ name }) => name)).toEqual(["甲", "乙"]);
   });
-  it("that did not reveal before is refused", () => {
-    const before = [{ name: "丙", contribution: null }];
-    expect(codeOf(() => decideWitness(campaign, bind("丙"), before))).toBe("draw/witness-defaulted");
+  it("that did not reveal before is refused, however its name is spelt", () => {
+    const before = [{ name: "李 Bo（芒市）", contribution: null }];
+    for (const name of ["李 Bo（芒市）", "李Bo(芒市)", "李ｂｏ （芒市）", "李\u{E0100}BO（芒市）"])
+      expect(codeOf(() => decideWitness(campaign, bind(name), before))).toBe("draw/witness-defaulted");
+    expect(decideWitness(campaign, bind("李Bo（瑞丽）"), before).witness?.position).toBe(3);
+  });
+  it("binds itself anew in its own place under another spelling", () => {
+    const first = withDecision(campaign, decideWitness(campaign, bind("李（芒市）"), []), at);
+    const again = withDecision(first, decideWitness(first, bind("李(芒市)"), []), at);
+    expect(again.witnesses.map(({ name, position }) => [name, position])).toEqual([
+      ["甲", 1],
+      ["乙", 2],
+      ["李(芒市)", 3],
+    ]);
   });
 });
 
@@ -93,6 +104,18 @@ describe("a contribution (article 23)", () => {
     expect(decision.owes).toBeUndefined();
     expect(withDecision(campaign, decision, at).witnesses).toEqual(campaign.witnesses);
   });
+});
+
+it("a contribution under another spelling is its witness's (article 23)", () => {
+  const witnesses = revealed(1).map((one, index) =>
+    index === 1
+      ? { ...one, name: "乙（芒市）", hash: witnessHash(one.draw_id, "乙（芒市）", one.hash) }
+      : one,
+  );
+  const campaign = campaignIn("committed", { witnesses });
+  const given = { name: "乙(芒市)", contribution: revealed(1)[1]?.hash ?? "" };
+  const decision = decideContribution(campaign, commandOf(given, new Date(revealBy.getTime() - 1)));
+  expect(decision).toMatchObject({ contribution: { ...given, name: "乙（芒市）" }, owes: ["drawAndDeal"] });
 });
 
 describe("a commitment that is public (article 23)", () => {
@@ -154,6 +177,13 @@ describe("a commitment (articles 20, 23)", async () => {
     const [one] = revealed(0);
     const witnesses = one === undefined ? [] : [one];
     expect(codeOf(() => commit({}, campaignIn("scheme", { witnesses })))).toBe("draw/witnesses-missing");
+    const sameUnit = campaignIn("scheme").witnesses.map((witness, index) => ({
+      ...witness,
+      unit: ["司法局（芒市）", "司法局 (芒市)"][index] ?? "",
+    }));
+    expect(codeOf(() => commit({}, campaignIn("scheme", { witnesses: sameUnit })))).toBe(
+      "draw/witnesses-missing",
+    );
     const late = { ...prepared, at: new Date("2026-10-31T00:00:00Z") };
     expect(codeOf(() => commit({ prepared: late }))).toBe("campaign/outside-window");
     expect(codeOf(() => commit({ venue: approvedVenue }))).toBe("done");

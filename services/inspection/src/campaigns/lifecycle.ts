@@ -177,7 +177,9 @@ function witnessesWith(
   at: Date,
 ): readonly DrawWitness[] {
   const all =
-    bound === undefined ? witnesses : [...witnesses.filter(({ name }) => name !== bound.name), bound];
+    bound === undefined
+      ? witnesses
+      : [...witnesses.filter(({ position }) => position !== bound.position), bound];
   return all
     .map((one) =>
       one.name === given?.name && one.contribution === null

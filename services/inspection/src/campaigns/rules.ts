@@ -1,6 +1,8 @@
 import {
   authorityOf,
+  folded,
   Problem,
+  sameName,
   type CampaignState,
   type DrawVenue,
   type PlannedEntry,
@@ -34,9 +36,10 @@ export function requireScheme(scheme: Scheme | null): Scheme {
   return scheme;
 }
 
-/** Article 23: two or more witnesses of different units. @throws Problem `draw/witnesses-missing` */
+/** Article 23: two or more witnesses of different units, however those are spelt. @throws Problem `draw/witnesses-missing` */
 export function requireWitnesses(witnesses: readonly { unit: string }[]): void {
-  if (new Set(witnesses.map((witness) => witness.unit)).size < 2) throw new Problem("draw/witnesses-missing");
+  if (new Set(witnesses.map((witness) => folded(witness.unit))).size < 2)
+    throw new Problem("draw/witnesses-missing");
 }
 
 /**
@@ -58,16 +61,25 @@ export function requireReady(
   return scheme;
 }
 
+/** The witness of a name, however it is spelt. */
+export function witnessNamed<W extends { name: string }>(
+  witnesses: readonly W[],
+  name: string,
+): W | undefined {
+  return witnesses.find((one) => sameName(one.name, name));
+}
+
 /**
  * A witness that did not reveal is replaced when the draw begins anew. `before` are the witnesses of the campaign's
- * void draws that could have revealed: those of a commitment that never became public could not.
+ * void draws that could have revealed: those of a commitment that never became public could not. Another spelling is the
+ * same name.
  * @throws Problem `draw/witness-defaulted`
  */
 export function requireNotDefaulted(
   name: string,
   before: readonly { name: string; contribution: string | null }[],
 ): void {
-  if (before.some((witness) => witness.name === name && witness.contribution === null))
+  if (before.some((witness) => sameName(witness.name, name) && witness.contribution === null))
     throw new Problem("draw/witness-defaulted");
 }
 
@@ -83,10 +95,10 @@ export function requireContribution(
   revealBy: Date,
 ): void {
   if (receivedAt >= revealBy) throw new Problem("draw/too-late");
-  const witness = witnesses.find((one) => one.name === given.name);
+  const witness = witnessNamed(witnesses, given.name);
   if (witness === undefined)
     throw new Problem("draw/contribution-mismatch", "nobody of that name is a witness of this draw");
-  if (witnessHash(drawId, given.name, given.contribution) !== witness.hash)
+  if (witnessHash(drawId, witness.name, given.contribution) !== witness.hash)
     throw new Problem("draw/contribution-mismatch");
 }
 

@@ -184,13 +184,15 @@ export function witnessesOfVoidDraws(work: Work, campaignId: string): Promise<Dr
     .execute();
 }
 
-/** Binds a witness to its contribution's hash; one of the same name is bound anew. */
+/** Binds a witness to its contribution's hash; one in the same place, which is of the same name, is bound anew. */
 export async function putWitness(work: Work, witness: DrawWitness): Promise<void> {
   await work
     .insertInto("draw_witness")
     .values(witness)
     .onConflict((conflict) =>
-      conflict.columns(["draw_id", "name"]).doUpdateSet({ unit: witness.unit, hash: witness.hash }),
+      conflict
+        .columns(["draw_id", "position"])
+        .doUpdateSet({ name: witness.name, unit: witness.unit, hash: witness.hash }),
     )
     .execute();
 }

@@ -216,6 +216,7 @@ function openedAs(row: Inspection, title: string) {
     authority: row.authority,
     subjectId: row.id,
     title: filledIn(title, { target: row.target_name ?? row.target_code }),
+    targetCode: row.target_code,
   };
 }
 

@@ -1,4 +1,12 @@
-import { conflictChange, conflictQuery, conflictView, newConflict } from "@shuangsui/contracts";
+import {
+  conflictChange,
+  conflictQuery,
+  conflictView,
+  folded,
+  newConflict,
+  wordsOf,
+} from "@shuangsui/contracts";
+import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
@@ -7,19 +15,27 @@ import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.t
 import { kindsOfTargets } from "../snapshot/targets.ts";
 import type { ConflictRow } from "./tables.ts";
 
-/** The authority's inspectors by their certificates' numbers. */
-async function holdersOf(
+type Named = { certificateNumber: string | null; inspectorId: string | null };
+
+/** How an entry names its inspector: by the id, or by the certificate's number in folded form. */
+const namedBy = ({ certificateNumber, inspectorId }: Named) => inspectorId ?? folded(certificateNumber ?? "");
+
+/** The authority's inspectors by what these entries name them by. */
+async function inspectorsNamed(
   work: Work,
   authority: string,
-  certificates: readonly string[],
+  entries: readonly Named[],
 ): Promise<Map<string, string>> {
-  const rows = await work
-    .selectFrom("inspector")
-    .select(["id", "certificate_number"])
-    .where("authority", "=", authority)
-    .where("certificate_number", "in", [...certificates])
-    .execute();
-  return new Map(rows.map((row) => [row.certificate_number, row.id]));
+  const ids = entries.flatMap(({ inspectorId }) => inspectorId ?? []);
+  const { rows } = await sql<{ id: string; certificate_key: string | null }>`
+    select id, certificate_key from inspector where authority = ${authority}
+      and (certificate_key = any(${entries.map(namedBy)}::text[]) or id = any(${ids}::uuid[]))`.execute(work);
+  return new Map(
+    rows.flatMap(({ id, certificate_key: key }) => [
+      [id, id] as const,
+      ...(key === null ? [] : [[key, id] as const]),
+    ]),
+  );
 }
 
 /** The conflicts of interest: whom an inspector is never dealt to (article 24). */
@@ -34,7 +50,13 @@ export const conflictRegister: Register<
   kind: "conflicts",
   title: "Conflicts of interest",
   order: "id",
-  columns: { certificateNumber: "text", targetCode: "text", ground: "text", note: "text" },
+  columns: {
+    certificateNumber: { as: "optional" },
+    inspectorId: { as: "optional" },
+    targetCode: { as: "text" },
+    ground: { as: "text", names: wordsOf("zh").conflictGround },
+    note: { as: "text" },
+  },
   newEntry: newConflict,
   change: conflictChange,
   view: conflictView,
@@ -44,14 +66,11 @@ export const conflictRegister: Register<
     inspector_id: inspectorId,
     status,
   }),
-  keysOf: ({ certificateNumber, targetCode }) => [
-    { path: "targetCode", value: JSON.stringify([certificateNumber, targetCode]) },
-  ],
+  keysOf: (entry) => [{ path: "targetCode", value: JSON.stringify([namedBy(entry), entry.targetCode]) }],
   async faults(work, authority, entries) {
     const codes = entries.map((entry) => entry.targetCode);
-    const certificates = entries.map((entry) => entry.certificateNumber);
     const [holders, targets, known] = await Promise.all([
-      holdersOf(work, authority, certificates),
+      inspectorsNamed(work, authority, entries),
       kindsOfTargets(work, codes),
       work
         .selectFrom("conflict")
@@ -61,28 +80,29 @@ export const conflictRegister: Register<
         .execute(),
     ]);
     const declared = new Map(known.map((row) => [`${row.inspector_id} ${row.target_code}`, row.id]));
-    return entries.flatMap(({ certificateNumber, targetCode }, index) => {
-      const inspector = holders.get(certificateNumber);
+    return entries.flatMap((entry, index) => {
+      const { targetCode } = entry;
+      const inspector = holders.get(namedBy(entry));
       const repeated = inspector === undefined ? undefined : declared.get(`${inspector} ${targetCode}`);
       return [
         ...(inspector === undefined
-          ? [misfit(index, "certificateNumber", "is not the certificate of a registered inspector")]
+          ? [
+              misfit(
+                index,
+                entry.inspectorId === null ? "certificateNumber" : "inspectorId",
+                "unknown-certificate",
+              ),
+            ]
           : []),
-        ...(targets.has(targetCode)
-          ? []
-          : [misfit(index, "targetCode", "is not the code of a registered target")]),
-        ...(repeated === undefined ? [] : [duplicateOf(index, "targetCode", `conflict ${repeated}`)]),
+        ...(targets.has(targetCode) ? [] : [misfit(index, "targetCode", "unknown-target")]),
+        ...(repeated === undefined ? [] : [duplicateOf(index, "targetCode", targetCode)]),
       ];
     });
   },
   async rowsOf(work, authority, entries, at) {
-    const holders = await holdersOf(
-      work,
-      authority,
-      entries.map((entry) => entry.certificateNumber),
-    );
+    const holders = await inspectorsNamed(work, authority, entries);
     return entries.flatMap((entry) => {
-      const inspector = holders.get(entry.certificateNumber);
+      const inspector = holders.get(namedBy(entry));
       if (inspector === undefined) return [];
       return [
         {

@@ -25,7 +25,7 @@ export async function recordInspection(
   at: Date,
 ): Promise<CreditRow> {
   const kinds = await kindsOfTargets(work, [entry.targetCode]);
-  if (kinds.get(entry.targetCode) !== entry.targetKind) throw new Problem("not-found");
+  if (kinds.get(entry.targetCode)?.includes(entry.targetKind) !== true) throw new Problem("not-found");
   const first: CreditRow = {
     ...firstVersion(uuidv7(), caller.authority, at),
     target_code: entry.targetCode,

@@ -3,6 +3,7 @@ import {
   creditRecordQuery,
   creditRecordView,
   newCreditRecord,
+  wordsOf,
 } from "@shuangsui/contracts";
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
@@ -10,12 +11,20 @@ import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
 import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
-import { kindsOfTargets } from "../snapshot/targets.ts";
+import { kindsOfTargets, type KindsOfTargets } from "../snapshot/targets.ts";
 import type { CreditRow } from "./tables.ts";
 
 export const hashOf = (description: string) => createHash("sha256").update(description).digest("hex");
 const keyOf = (entry: { targetCode: string; kind: string; date: string; description: string }) =>
   JSON.stringify([entry.targetCode, entry.kind, entry.date, hashOf(entry.description)]);
+
+const words = wordsOf("zh");
+/** The kind of an entry's target; undefined where there is none, or where it must say which. */
+const kindOf = (targets: KindsOfTargets, { targetCode, targetKind }: z.output<typeof newCreditRecord>) => {
+  const kinds = targets.get(targetCode) ?? [];
+  if (targetKind !== null) return kinds.includes(targetKind) ? targetKind : undefined;
+  return kinds.length === 1 ? kinds[0] : undefined;
+};
 
 /** The credit records: complaints, violations, honours, and outcomes of inspections. */
 export const creditRegister: Register<
@@ -29,7 +38,13 @@ export const creditRegister: Register<
   kind: "credit-records",
   title: "Credit records",
   order: "id",
-  columns: { targetCode: "text", kind: "text", date: "text", description: "text" },
+  columns: {
+    targetCode: { as: "text" },
+    targetKind: { as: "optional", names: words.targetKind },
+    kind: { as: "text", names: words.creditKind },
+    date: { as: "day" },
+    description: { as: "text" },
+  },
   newEntry: newCreditRecord,
   change: creditRecordChange,
   view: creditRecordView,
@@ -57,10 +72,14 @@ export const creditRegister: Register<
     return entries.flatMap((entry, index) => {
       const repeated = recorded.get(keyOf(entry));
       return [
-        ...(targets.has(entry.targetCode)
-          ? []
-          : [misfit(index, "targetCode", "is not the code of a registered target")]),
-        ...(repeated === undefined ? [] : [duplicateOf(index, "targetCode", `credit record ${repeated}`)]),
+        ...(kindOf(targets, entry) === undefined
+          ? [
+              targets.get(entry.targetCode)?.length === 2
+                ? misfit(index, "targetKind", "target-of-two-kinds")
+                : misfit(index, "targetCode", "unknown-target"),
+            ]
+          : []),
+        ...(repeated === undefined ? [] : [duplicateOf(index, "targetCode", repeated)]),
       ];
     });
   },
@@ -72,7 +91,7 @@ export const creditRegister: Register<
     return entries.map((entry) => ({
       ...firstVersion(uuidv7(), authority, at),
       target_code: entry.targetCode,
-      target_kind: targets.get(entry.targetCode) ?? "entity",
+      target_kind: kindOf(targets, entry) ?? "entity",
       kind: entry.kind,
       date: entry.date,
       description: entry.description,

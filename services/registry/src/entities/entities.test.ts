@@ -28,7 +28,7 @@ const registering = async ({
   category,
 }: ReturnType<typeof newEntity>) => {
   const other = await meanwhile(registry);
-  await other.write("insert into registry.entity values ($1, $2, $3, $4, $5, 'active', 1, now())", [
+  await other.write("insert into registry.entity values ($1, null, $2, $3, $4, $5, 1, now())", [
     creditCode,
     name,
     address,
@@ -79,32 +79,159 @@ test("an entity's last change is when its last supervisor joined, in the answer 
   expect(history.body["items"]).toMatchObject([{}, { at: joined.body["updatedAt"], entry: joined.body }]);
 });
 
-test("each supervisor's list is narrowed by what the entity is now, whoever changed it", async () => {
-  const body = newEntity();
-  const created = await registry.call("POST", "/api/v1/entities", { body });
-  const change = async (version: number, fields: object) =>
-    registry.call("PATCH", `/api/v1/entities/${String(created.body["id"])}`, {
+describe("an entity that several authorities supervise (articles 3, 5, 15)", () => {
+  type Body = ReturnType<typeof newEntity>;
+  /** Registered by 芒市 and 梁河; the answers' version is 2. */
+  const shared = async (): Promise<Body> => {
+    const body = newEntity();
+    for (const as of ["533103", "533122"])
+      expect(await registry.call("POST", "/api/v1/entities", { as, body })).toMatchObject({ status: 201 });
+    return body;
+  };
+  const change = ({ creditCode }: Body, as: string, version: number, fields: object) =>
+    registry.call("PATCH", `/api/v1/entities/${creditCode}`, {
+      as,
       body: { version, reason: "变更", ...fields },
     });
-  expect(await change(1, { status: "deregistered" })).toMatchObject({ status: 200 });
-  // Registered as active, joined as the prefecture has it.
-  expect(await registry.call("POST", "/api/v1/entities", { as: "533122", body })).toMatchObject({
-    status: 201,
-    body: { status: "deregistered" },
-  });
-  const listed = async (as: string, query: string) => {
+  const isListed = async ({ creditCode }: Body, as: string, query: string) => {
     const { body: list } = await registry.call("GET", `/api/v1/entities?${query}`, { as });
-    return (list["items"] as { creditCode: string }[]).some(
-      ({ creditCode }) => creditCode === body.creditCode,
-    );
+    return (list["items"] as Body[]).some((one) => one.creditCode === creditCode);
   };
-  for (const as of ["533103", "533122", "533100"]) {
-    expect(await listed(as, "status=deregistered")).toBe(true);
-    expect(await listed(as, "status=active")).toBe(false);
-  }
-  expect(await change(3, { status: "active", category: "gas-supplier" })).toMatchObject({ status: 200 });
-  for (const as of ["533103", "533122", "533100"]) {
-    expect(await listed(as, "status=active&category=gas-supplier")).toBe(true);
-    expect(await listed(as, "category=builder")).toBe(false);
-  }
+  const isDrawn = async ({ creditCode }: Body, as: string) =>
+    (await registry.call("GET", "/api/v1/snapshot/targets?kind=entity", { as, service: true })).text.includes(
+      creditCode,
+    );
+
+  test("has a status with each: deregistered by one, it stays in the other's draws", async () => {
+    const body = await shared();
+    expect(await change(body, "533103", 2, { status: "deregistered" })).toMatchObject({
+      status: 200,
+      body: { status: "deregistered", version: 3 },
+    });
+    expect([
+      await isDrawn(body, "533103"),
+      await isDrawn(body, "533122"),
+      await isDrawn(body, "533100"),
+    ]).toEqual([false, true, true]);
+    for (const [as, status] of [
+      ["533103", "deregistered"],
+      ["533122", "active"],
+    ] as const) {
+      const { body: entry } = await registry.call("GET", `/api/v1/entities/${body.creditCode}`, { as });
+      expect(entry["status"]).toBe(status);
+      expect(await isListed(body, as, `status=${status}`)).toBe(true);
+      const card = await registry.call("GET", `/api/v1/targets/entity/${body.creditCode}`, {
+        as,
+        service: true,
+      });
+      expect(card.body["status"]).toBe(status);
+    }
+    expect(await change(body, "533122", 3, { status: "deregistered" })).toMatchObject({ status: 200 });
+    expect(await isDrawn(body, "533100")).toBe(false);
+  });
+
+  test.each([
+    ["name", "乙公司"],
+    ["address", "瑞丽市"],
+    ["legalRepresentative", "岩某"],
+    ["category", "gas-supplier"],
+  ])("is not changed by one of them alone: its %s", async (field, value) => {
+    const body = await shared();
+    for (const as of ["533103", "533122"])
+      expect(await change(body, as, 2, { [field]: value, contactName: "他人" })).toMatchObject({
+        status: 403,
+        body: { code: "registry/shared", article: 5 },
+      });
+    const { body: entry } = await registry.call("GET", `/api/v1/entities/${body.creditCode}`);
+    expect(entry).toMatchObject({ ...body, version: 2 });
+  });
+
+  test("keeps each one's contact its own; what stays as it is may be sent along", async () => {
+    const body = await shared();
+    const { name, category } = body;
+    expect(await change(body, "533103", 2, { name, category, contactName: "线某" })).toMatchObject({
+      status: 200,
+      body: { contactName: "线某" },
+    });
+    const other = await registry.call("GET", `/api/v1/entities/${body.creditCode}`, { as: "533122" });
+    expect(other.body).toMatchObject({ contactName: body.contactName, version: 3 });
+  });
+
+  test("is changed by their superior, who is named in its history, to all; not its status or contact", async () => {
+    const body = await shared();
+    for (const own of [{ status: "deregistered" }, { contactName: "他人" }])
+      expect(await change(body, "533100", 2, own)).toMatchObject({
+        status: 403,
+        body: { code: "authority/not-yours" },
+      });
+    expect(await change(body, "533100", 2, { name: "乙公司", category: "gas-supplier" })).toMatchObject({
+      status: 200,
+      body: { name: "乙公司", version: 3, contactPhone: null },
+    });
+    for (const as of ["533103", "533122"]) {
+      const { body: entry } = await registry.call("GET", `/api/v1/entities/${body.creditCode}`, { as });
+      expect(entry).toMatchObject({ name: "乙公司", contactName: body.contactName, status: "active" });
+      expect(await isListed(body, as, "category=gas-supplier")).toBe(true);
+      expect(await isListed(body, as, "category=builder")).toBe(false);
+    }
+    const { body: history } = await registry.call("GET", `/api/v1/entities/${body.creditCode}/history`, {
+      as: "533124",
+    });
+    expect(history["items"]).toMatchObject([
+      { version: 1, authority: "533103", actor: null, reason: null },
+      // Who joined changed nothing that is shared.
+      { version: 2, authority: null },
+      { version: 3, authority: "533100", actor: null, reason: null, entry: { name: "乙公司" } },
+    ]);
+  });
+
+  test("is changed by its one supervisor as long as that is the only one; by no superior", async () => {
+    const body = newEntity();
+    await registry.call("POST", "/api/v1/entities", { body });
+    expect(await change(body, "533100", 1, { name: "乙公司" })).toMatchObject({
+      status: 403,
+      body: { code: "authority/not-yours" },
+    });
+    expect(await change(body, "533103", 1, { name: "乙公司" })).toMatchObject({ status: 200 });
+    const joined = { ...body, name: "乙公司" };
+    expect(await registry.call("POST", "/api/v1/entities", { as: "533102", body: joined })).toMatchObject({
+      status: 201,
+    });
+    expect(await change(body, "533103", 3, { name: "丙公司" })).toMatchObject({
+      status: 403,
+      body: { code: "registry/shared" },
+    });
+  });
+});
+
+describe("an entity that a second authority writes otherwise (articles 5, 10)", () => {
+  test.each([
+    ["（盈江）建筑公司", "(盈江)建筑公司"],
+    ["德宏 ABC 公司", "德宏ａｂｃ公司"],
+    ["葛\u{E0100}城公司", "葛城公司"],
+  ])("is one by its folded name: %j and %j", async (first, second) => {
+    const body = newEntity();
+    await registry.call("POST", "/api/v1/entities", { body: { ...body, name: first } });
+    const joined = await registry.call("POST", "/api/v1/entities", {
+      as: "533102",
+      body: { ...body, name: second, address: "芒市 勐焕街道" },
+    });
+    // It stands as it was first written.
+    expect(joined).toMatchObject({ status: 201, body: { name: first, address: body.address } });
+  });
+
+  test("differs by what is registered, which the refusal says", async () => {
+    const body = newEntity();
+    await registry.call("POST", "/api/v1/entities", { body });
+    const other = { ...body, name: "乙公司", category: "developer" };
+    expect(await registry.call("POST", "/api/v1/entities", { as: "533102", body: other })).toMatchObject({
+      status: 422,
+      body: {
+        errors: [
+          { path: "/name", message: "与全州已登记的不一致：已登记为“甲公司”" },
+          { path: "/category", message: "与全州已登记的不一致：已登记为“建筑施工企业”" },
+        ],
+      },
+    });
+  });
 });

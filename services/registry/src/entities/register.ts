@@ -1,33 +1,27 @@
-import { entityChange, entityQuery, entityView, newEntity } from "@shuangsui/contracts";
+import { entityChange, entityQuery, entityView, newEntity, nameOf, wordsOf } from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
 import type { Fault, Register } from "../register/register.ts";
 import { firstVersion, nextVersion } from "../register/table.ts";
-import { masked, type Cipher } from "../secrecy/cipher.ts";
-import { insertEntities, sharedEntities, supervisedAmong, updateEntity } from "./store.ts";
+import type { Cipher } from "../secrecy/cipher.ts";
+import { phoneView } from "../secrecy/phones.ts";
+import { differingFields, hasSharedChange, requireMayChange, sharedFields } from "./rules.ts";
+import { insertEntities, sharedEntities, supervisedAmong, supervisorsOf, updateEntity } from "./store.ts";
 import type { EntityRow } from "./tables.ts";
 
 const phoneField = "entity_supervision.contact_phone";
-const shared = ["name", "address", "legalRepresentative", "category"] as const;
+const { category: categories } = wordsOf("zh");
+const { project: _project, ...entityCategories } = categories;
 
-/** Where a new entry states an entity otherwise than the prefecture has it. */
+/** Where a new entry states an entity otherwise than the prefecture has it, and how it has it. */
 function differences(index: number, entry: z.output<typeof newEntity>, row: EntityRow): Fault[] {
-  const registered = {
-    name: row.name,
-    address: row.address,
-    legalRepresentative: row.legal_representative,
-    category: row.category,
-  };
-  return shared
-    .filter((field) => registered[field] !== entry[field])
-    .map((field) =>
-      misfit(
-        index,
-        field,
-        `differs from entity ${entry.creditCode}, which the prefecture has registered already`,
-      ),
-    );
+  return differingFields(entry, row).map((field) => {
+    const registered = row[sharedFields[field]];
+    return misfit(index, field, "differs", {
+      registered: field === "category" ? nameOf(categories, registered) : registered,
+    });
+  });
 }
 
 /** The market entities: one row a code in the prefecture, each supervising authority with its contact (articles 5, 10, 11). */
@@ -46,13 +40,14 @@ export function entityRegister(
     relation: "entity_entry",
     order: "code",
     columns: {
-      creditCode: "text",
-      name: "text",
-      address: "text",
-      legalRepresentative: "text",
-      category: "text",
-      contactName: "text",
-      contactPhone: "text",
+      creditCode: { as: "text" },
+      checkCharacterReason: { as: "optional" },
+      name: { as: "text" },
+      address: { as: "text" },
+      legalRepresentative: { as: "text" },
+      category: { as: "text", names: entityCategories },
+      contactName: { as: "text" },
+      contactPhone: { as: "text" },
     },
     newEntry: newEntity,
     change: entityChange,
@@ -67,8 +62,7 @@ export function entityRegister(
         sharedEntities(work, codes),
       ]);
       return entries.flatMap((entry, index) => {
-        if (mine.has(entry.creditCode))
-          return [duplicateOf(index, "creditCode", `entity ${entry.creditCode}`)];
+        if (mine.has(entry.creditCode)) return [duplicateOf(index, "creditCode", entry.creditCode)];
         const row = known.get(entry.creditCode);
         return row === undefined ? [] : differences(index, entry, row);
       });
@@ -79,6 +73,7 @@ export function entityRegister(
         return {
           ...firstVersion(id, authority, at),
           code: entry.creditCode,
+          check_character_reason: entry.checkCharacterReason,
           name: entry.name,
           address: entry.address,
           legal_representative: entry.legalRepresentative,
@@ -90,6 +85,14 @@ export function entityRegister(
       }),
     insert: insertEntities,
     differences,
+    async changeable(work, { authority }, row, change) {
+      requireMayChange(authority, row, change, await supervisorsOf(work, authority, row.code));
+      // A superior changes what is shared, and nothing of the authority whose row it has read.
+      return row.authority === authority
+        ? row
+        : { ...row, id: "", authority: "", status: null, contact_name: null, contact_phone: null };
+    },
+    setsShared: (row, before) => (before === undefined ? row.version === 1 : hasSharedChange(before, row)),
     changed: async (_work, row, change, at) => ({
       ...nextVersion(row, at),
       name: change.name ?? row.name,
@@ -106,18 +109,23 @@ export function entityRegister(
     update: updateEntity,
     subjectOf: ({ code }) => code,
     viewOf(row, viewer) {
-      const phone = row.contact_phone === null ? null : cipher.open(phoneField, row.id, row.contact_phone);
+      const phone =
+        row.contact_phone === null
+          ? null
+          : phoneView(cipher.open(phoneField, row.id, row.contact_phone), row.authority === viewer);
       return {
         id: row.id || null,
         authority: row.authority || null,
         creditCode: row.code,
+        checkCharacterReason: row.check_character_reason,
         name: row.name,
         address: row.address,
         legalRepresentative: row.legal_representative,
         category: row.category,
         status: row.status,
         contactName: row.contact_name,
-        contactPhone: phone === null || row.authority === viewer ? phone : masked(phone),
+        contactPhone: phone?.written ?? null,
+        contactPhoneDialled: phone?.dialled ?? [],
         version: row.version,
         updatedAt: row.updated_at.toISOString(),
       };

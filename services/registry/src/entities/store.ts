@@ -1,3 +1,4 @@
+import { seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { insertRows } from "../register/store.ts";
 import type { Work } from "../register/register.ts";
@@ -16,11 +17,20 @@ export async function supervisedAmong(
   return new Set(rows.map((row) => row.credit_code));
 }
 
-/** What the prefecture shares of entities: no contact, no supervisor. */
+/** The authorities that supervise an entity, whoever may see them. */
+export async function supervisorsOf(work: Work, viewer: string, code: string): Promise<string[]> {
+  const { rows } = await seeingAll(work, viewer, () =>
+    sql<{ authority: string }>`
+      select authority from entity_supervision where credit_code = ${code} order by authority`.execute(work),
+  );
+  return rows.map(({ authority }) => authority);
+}
+
+/** What the prefecture shares of entities: no contact, no supervisor, no status with one. */
 export async function sharedEntities(work: Work, codes: readonly string[]): Promise<Map<string, EntityRow>> {
   const { rows } = await sql<EntityRow>`
-    select '' as id, '' as authority, version, updated_at, credit_code as code, name, address, legal_representative, category, status,
-      null as contact_name, null as contact_phone
+    select '' as id, '' as authority, version, updated_at, credit_code as code, check_character_reason, name, address, legal_representative,
+      category, null as status, null as contact_name, null as contact_phone
     from entity where credit_code = any(${codes}::text[])`.execute(work);
   return new Map(rows.map((row) => [row.code, row]));
 }
@@ -32,11 +42,11 @@ export async function sharedEntities(work: Work, codes: readonly string[]): Prom
 export async function insertEntities(work: Work, rows: readonly EntityRow[]): Promise<EntityRow[]> {
   const shared = rows.map((row) => ({
     credit_code: row.code,
+    check_character_reason: row.check_character_reason,
     name: row.name,
     address: row.address,
     legal_representative: row.legal_representative,
     category: row.category,
-    status: row.status,
     version: row.version,
     updated_at: row.updated_at,
   }));
@@ -68,18 +78,22 @@ export async function insertEntities(work: Work, rows: readonly EntityRow[]): Pr
  */
 async function joinEntities(work: Work, rows: readonly EntityRow[]) {
   const codes = rows.map((row) => row.code);
-  const { rows: raised } = await sql<Omit<EntityRow, "id" | "authority" | "contact_name" | "contact_phone">>`
+  const { rows: raised } = await sql<
+    Omit<EntityRow, "id" | "authority" | "status" | "contact_name" | "contact_phone">
+  >`
     with joined as (
       update entity set version = version + 1, updated_at = ${rows[0]?.updated_at ?? null}
       where credit_code = any(${codes}::text[]) returning *)
-    update entity_supervision as mine set category = joined.category, status = joined.status
+    update entity_supervision as mine set category = joined.category
     from joined where mine.credit_code = joined.credit_code and mine.authority = ${rows[0]?.authority ?? null}
-    returning joined.credit_code as code, joined.version, joined.updated_at, joined.name, joined.address,
-      joined.legal_representative, joined.category, joined.status`.execute(work);
+    returning joined.credit_code as code, joined.version, joined.updated_at,
+      joined.check_character_reason, joined.name, joined.address, joined.legal_representative, joined.category`.execute(
+    work,
+  );
   return new Map(raised.map((row) => [row.code, row]));
 }
 
-/** Writes what an entity's supervisor changed; false where the version before is no longer there. */
+/** Writes what an entity's supervisor, or their superior, changed; false where the version before is no longer there. */
 export async function updateEntity(work: Work, row: EntityRow): Promise<boolean> {
   const { numUpdatedRows } = await work
     .updateTable("entity")
@@ -88,18 +102,19 @@ export async function updateEntity(work: Work, row: EntityRow): Promise<boolean>
       address: row.address,
       legal_representative: row.legal_representative,
       category: row.category,
-      status: row.status,
       version: row.version,
       updated_at: row.updated_at,
     })
     .where("credit_code", "=", row.code)
     .where("version", "=", row.version - 1)
     .executeTakeFirstOrThrow();
-  if (numUpdatedRows !== 1n || row.contact_name === null || row.contact_phone === null) return false;
-  await work
-    .updateTable("entity_supervision")
-    .set({ contact_name: row.contact_name, contact_phone: row.contact_phone })
-    .where("id", "=", row.id)
-    .execute();
+  if (numUpdatedRows !== 1n) return false;
+  const { status, contact_name, contact_phone } = row;
+  if (status !== null && contact_name !== null && contact_phone !== null)
+    await work
+      .updateTable("entity_supervision")
+      .set({ status, contact_name, contact_phone })
+      .where("id", "=", row.id)
+      .execute();
   return true;
 }

@@ -8,11 +8,13 @@ export type EntityRow = Omit<Row, "id" | "authority"> & {
   id: string;
   authority: string;
   code: string;
+  check_character_reason: string | null;
   name: string;
   address: string;
   legal_representative: string;
   category: z.output<typeof newEntity>["category"];
-  status: "active" | "deregistered";
+  /** This supervision's; null where the viewer may know of none. */
+  status: "active" | "deregistered" | null;
   contact_name: string | null;
   /** Sealed. */
   contact_phone: string | null;

@@ -1,44 +1,66 @@
 import { CsvError, parse } from "csv-parse";
 import { finished } from "node:stream/promises";
-import type { Column } from "../register/register.ts";
+import { cellValue } from "./cells.ts";
+import { fieldOf, lettersOf, titleOf, type Columns } from "./columns.ts";
 import { maxRowBytes } from "./limits.ts";
-import { rowsRefused, type ImportRow } from "./rows.ts";
+import {
+  BrokenFile,
+  type Cell,
+  type CellFault,
+  type FieldFault,
+  type ImportRow,
+  type Source,
+} from "./rows.ts";
+
+type Place = Cell & { field: string | null };
 
 /**
- * The rows of a CSV file (UTF-8, a header line first, columns in any order) as they come, numbered from 1 after
- * the header. A row that does not fit the header comes with what is wrong with it.
- * @throws Problem `import/rows-refused` where the header is wrong or the text is no CSV from some row on
+ * The rows of a CSV text as a spreadsheet shows them: the first that is not blank is the header, with the columns in any
+ * order, and a row's number is the sheet's own. Blank rows and columns are nothing.
  */
-export async function* csvRows(
-  chunks: AsyncIterable<Buffer>,
-  columns: Record<string, Column>,
-): AsyncGenerator<ImportRow> {
-  let header: string[] | undefined;
-  let row = 0;
-  try {
-    for await (const cells of recordsOf(chunks)) {
-      if (header === undefined) {
-        header = checkedHeader(cells, columns);
-        continue;
+export function csvSource(texts: AsyncIterable<string>, columns: Columns): Source {
+  let header: Place[] | undefined;
+  async function* rows(): AsyncGenerator<ImportRow> {
+    let row = 0;
+    try {
+      for await (const cells of recordsOf(texts)) {
+        row += 1;
+        if (cells.every(isBlank)) continue;
+        if (header === undefined) header = checkedHeader(row, cells, columns);
+        else yield rowOf(row, cells, header, columns);
       }
-      row += 1;
-      yield rowOf(row, cells, header, columns);
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      throw new BrokenFile([{ row: row + 1, faults: [faultOfText(error)] }]);
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw rowsRefused([{ row: header === undefined ? 0 : row + 1, path: "", message: messageOf(error) }]);
+    if (header === undefined) throw new BrokenFile([{ row: 1, faults: [{ path: "", fault: "no-header" }] }]);
   }
-  if (header === undefined) throw rowsRefused([{ row: 0, path: "", message: "the file has no header" }]);
+  return {
+    rows: rows(),
+    cellOf(path) {
+      const place = header?.find(({ field }) => field === path);
+      return place === undefined ? undefined : { column: place.column, heading: place.heading };
+    },
+  };
 }
 
+const isBlank = (cell: string) => cell.trim() === "";
+
 /** The records of a CSV text. Those before a broken one are given too, where the parser's own stream would drop them. */
-async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string[]> {
+async function* recordsOf(texts: AsyncIterable<string>): AsyncGenerator<string[]> {
   let ready: string[][] = [];
+  const ahead: string[] = [];
+  const more = texts[Symbol.asyncIterator]();
+  // The header tells what parts the cells.
+  for (let length = 0; length < maxRowBytes && !/\S[^\n\r]*[\n\r]/.test(ahead.join(""));) {
+    const next = await more.next();
+    if (next.done === true) break;
+    ahead.push(next.value);
+    length += next.value.length;
+  }
   const parser = parse({
-    bom: true,
-    encoding: "utf8",
+    delimiter: delimiterOf(ahead.join("")),
     relax_column_count: true,
-    skip_empty_lines: true,
     max_record_size: maxRowBytes,
     on_record: (record: string[]) => {
       ready.push(record);
@@ -52,8 +74,9 @@ async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string[
     ready = [];
     return records;
   };
-  for await (const chunk of chunks) {
-    const broken = await new Promise<Error | null | undefined>((resolve) => parser.write(chunk, resolve));
+  const rest = { [Symbol.asyncIterator]: () => more };
+  for await (const text of joined(ahead, rest)) {
+    const broken = await new Promise<Error | null | undefined>((resolve) => parser.write(text, resolve));
     yield* taken();
     if (broken) throw broken;
   }
@@ -66,65 +89,71 @@ async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string[
   if (broken !== undefined) throw broken;
 }
 
-function checkedHeader(cells: readonly string[], columns: Record<string, Column>): string[] {
-  const expected = Object.keys(columns);
-  const wrong = [
-    ...expected
-      .filter((name) => !cells.includes(name))
-      .map((name) => ({ row: 0, path: name, message: "the column is missing" })),
-    ...cells
-      .filter((name) => !expected.includes(name))
-      .map((name) => ({
-        row: 0,
-        path: /^[\w-]{1,40}$/.test(name) ? name : "",
-        message: `is not a column here; the columns are ${expected.join(",")}`,
-      })),
-    ...cells
-      .filter((name, i) => expected.includes(name) && cells.indexOf(name) !== i)
-      .map((name) => ({ row: 0, path: name, message: "the column stands twice" })),
+async function* joined(ahead: readonly string[], rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield* ahead;
+  yield* rest;
+}
+
+/** A spreadsheet's "Unicode text" has tabs where CSV has commas. */
+function delimiterOf(beginning: string): string {
+  const header = /\S[^\n\r]*/.exec(beginning)?.[0] ?? "";
+  return header.split("\t").length > header.split(",").length ? "\t" : ",";
+}
+
+/** @throws BrokenFile where columns are missing, unknown or doubled */
+function checkedHeader(row: number, cells: readonly string[], columns: Columns): Place[] {
+  const places = cells.map((cell, index): Place & { known: boolean } => {
+    const heading = cell.normalize("NFC").trim();
+    const field = heading === "" ? null : fieldOf(columns, heading);
+    return { column: lettersOf(index), heading, field: field ?? null, known: field !== undefined };
+  });
+  const named = Object.keys(columns.fields).map(titleOf).join("、");
+  const faults = [
+    ...Object.entries(columns.fields).flatMap(([field, { as }]): FieldFault[] =>
+      as.startsWith("optional") || places.some((place) => place.field === field)
+        ? []
+        : [{ path: field, fault: "column-missing", values: { heading: titleOf(field) } }],
+    ),
+    ...places.flatMap(({ column, heading, field, known }, index): CellFault[] => {
+      const cell = { column, heading };
+      if (!known) return [{ path: "", cell, fault: "column-unknown", values: { heading, columns: named } }];
+      return field !== null && places.findIndex((place) => place.field === field) !== index
+        ? [{ path: field, cell, fault: "column-twice", values: { heading } }]
+        : [];
+    }),
   ];
-  if (wrong.length > 0) throw rowsRefused(wrong);
-  return [...cells];
+  if (faults.length > 0) throw new BrokenFile([{ row, faults }]);
+  return places.map(({ column, heading, field }) => ({ column, heading, field }));
 }
 
 function rowOf(
   row: number,
   cells: readonly string[],
-  header: readonly string[],
-  columns: Record<string, Column>,
+  header: readonly Place[],
+  { fields }: Columns,
 ): ImportRow {
-  if (cells.length !== header.length)
-    return { row, fault: { path: "", message: `has ${cells.length} fields, the header ${header.length}` } };
-  const broken = header.find((_name, i) => cells[i]?.includes("\uFFFD") === true);
-  if (broken !== undefined) return { row, fault: { path: broken, message: "is not UTF-8" } };
-  return {
-    row,
-    value: Object.fromEntries(
-      header.map((name, i) => [name, valueOf(cells[i] ?? "", columns[name] ?? "text")]),
-    ),
-  };
+  const faults = cells.flatMap((cell, index): CellFault[] => {
+    const { column = lettersOf(index), heading = "", field = null } = header[index] ?? {};
+    const place = { path: field ?? "", cell: { column, heading } };
+    if (heading === "") return isBlank(cell) ? [] : [{ ...place, fault: "blank-heading" }];
+    return cell.includes("\uFFFD") ? [{ ...place, fault: "encoding" }] : [];
+  });
+  if (faults.length > 0) return { row, faults };
+  const value: Record<string, unknown> = {};
+  header.forEach(({ field }, index) => {
+    const column = field === null ? undefined : fields[field];
+    if (field !== null && column !== undefined) value[field] = cellValue(cells[index] ?? "", column);
+  });
+  return { row, value };
 }
 
-function valueOf(cell: string, column: Column): string | null | string[] {
-  switch (column) {
-    case "text":
-      return cell;
-    case "optional":
-      return cell === "" ? null : cell;
-    case "list":
-      return cell === "" ? [] : cell.split(";");
-    default:
-      return column satisfies never;
-  }
-}
-
-function messageOf(error: CsvError): string {
+function faultOfText(error: CsvError): FieldFault {
   switch (error.code) {
     case "CSV_MAX_RECORD_SIZE":
-      return `is larger than ${maxRowBytes} bytes`;
+      return { path: "", fault: "row-too-large", values: { max: maxRowBytes } };
     case "CSV_QUOTE_NOT_CLOSED":
-      return "a quotation mark is not closed";
+      return { path: "", fault: "open-quote" };
     default:
-      return "is not CSV: a quotation mark is out of place";
+      return { path: "", fault: "not-csv" };
   }
 }

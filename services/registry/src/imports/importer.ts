@@ -1,22 +1,24 @@
+import { faultOf } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { registerAll } from "../register/entries.ts";
-import type { Change, Column, ListQuery, Register, Work } from "../register/register.ts";
+import type { Change, ListQuery, Register, Work } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
+import type { Columns } from "./columns.ts";
 import { batchRows } from "./limits.ts";
-import type { ImportRow, RowFault } from "./rows.ts";
+import type { FieldFault, ImportRow, RowFaults } from "./rows.ts";
 
-/** One import under way: rows go in, faults come out. */
+/** One import under way: rows go in, faults come out, all of a row's at once. */
 export type Importing = {
   /** Takes a row, and writes those waiting where enough have come. */
-  take(row: ImportRow): Promise<RowFault[]>;
+  take(row: ImportRow): Promise<RowFaults[]>;
   /** Writes the rows still waiting. */
-  finish(): Promise<RowFault[]>;
+  finish(): Promise<RowFaults[]>;
   imported(): number;
 };
 
 /** Brings rows into one register. */
 export type Importer = {
-  columns: Record<string, Column>;
+  columns: Columns;
   begin(work: Work, by: { caller: Caller; at: Date }): Importing;
 };
 
@@ -24,27 +26,28 @@ export type Importer = {
 export function importerOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   register: Register<R, N, C, V, Q>,
 ): Importer {
+  const columns = { kind: register.kind, fields: register.columns };
   return {
-    columns: register.columns,
+    columns,
     begin(work, by) {
       const seen = new Map<string, number>();
       let waiting: { row: number; entry: N }[] = [];
       let imported = 0;
       let failed = false;
 
-      const noted = (faults: RowFault[]): RowFault[] => {
-        failed ||= faults.length > 0;
-        return faults;
+      const noted = (found: RowFaults[]): RowFaults[] => {
+        failed ||= found.length > 0;
+        return found;
       };
-      const repeats = (row: number, entry: N): RowFault[] =>
+      const repeats = (row: number, entry: N): FieldFault[] =>
         register.keysOf(entry).flatMap(({ path, value }) => {
           const key = `${path} ${value}`;
           const first = seen.get(key);
           if (first === undefined) seen.set(key, row);
-          return first === undefined ? [] : [{ row, path, message: `repeats row ${first}` }];
+          return first === undefined ? [] : [{ path, fault: "repeats-row", values: { row: first } }];
         });
 
-      const flush = async (): Promise<RowFault[]> => {
+      const flush = async (): Promise<RowFaults[]> => {
         const batch = waiting;
         waiting = [];
         if (batch.length === 0) return [];
@@ -53,21 +56,18 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
           ? { rows: [], faults: await register.faults(work, by.caller.authority, entries) }
           : await registerAll(work, register, entries, { ...by, reason: "imported" });
         imported += rows.length;
-        return noted(
-          faults.map(({ index, path, message }) => ({ row: batch[index]?.row ?? 0, path, message })),
-        );
+        const byRow = Map.groupBy(faults, ({ index }) => batch[index]?.row ?? 0);
+        return noted([...byRow].map(([row, its]) => ({ row, faults: onePerField(its) })));
       };
 
       return {
-        async take({ row, value, fault }) {
-          if (fault !== undefined) return noted([{ row, ...fault }]);
+        async take({ row, value, faults }) {
+          if (faults !== undefined) return noted([{ row, faults }]);
           const read = register.newEntry.safeParse(value);
           if (!read.success)
-            return noted(
-              read.error.issues.map((issue) => ({ row, path: issue.path.join("/"), message: issue.message })),
-            );
-          const repeated = noted(repeats(row, read.data));
-          if (repeated.length > 0) return repeated;
+            return noted([{ row, faults: faultsOf(read.error.issues, value, register.columns) }]);
+          const repeated = repeats(row, read.data);
+          if (repeated.length > 0) return noted([{ row, faults: repeated }]);
           waiting.push({ row, entry: read.data });
           return waiting.length >= batchRows ? flush() : [];
         },
@@ -76,4 +76,40 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
       };
     },
   };
+}
+
+type Issue = { code?: string | undefined; path: readonly PropertyKey[] };
+
+/** What a schema's issues say of a row's fields, the first of each. */
+function faultsOf(issues: readonly Issue[], value: unknown, fields: Columns["fields"]): FieldFault[] {
+  return onePerField(
+    issues.flatMap((issue): FieldFault[] => {
+      if (issue.code === "unrecognized_keys") return unknownFields(issue);
+      const [field = ""] = issue.path.map(String);
+      const names = Object.values(fields[field]?.names ?? {});
+      const { fault, values } = faultOf(issue, field === "" ? value : valueAt(value, issue.path));
+      // A code may be written by its name: those are what can be chosen.
+      return names.length > 0 && (fault === "choice" || fault === "other")
+        ? [{ path: field, fault: "choice", values: { choices: names.join("、") } }]
+        : [{ path: field, fault, values }];
+    }),
+  );
+}
+
+function unknownFields(issue: object): FieldFault[] {
+  const keys = "keys" in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : [];
+  return keys.map((field) => ({ path: "", fault: "unknown-field", values: { field: field.slice(0, 60) } }));
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (whole, part) => (typeof whole === "object" && whole !== null ? Reflect.get(whole, part) : undefined),
+    value,
+  );
+}
+
+function onePerField<F extends { path: string }>(faults: readonly F[]): F[] {
+  return faults.filter(
+    ({ path }, index) => path === "" || faults.findIndex((other) => other.path === path) === index,
+  );
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => registry.close());
 
-type Place = { row?: number; path?: string; message: string };
+type Place = { row?: number; column?: string; path?: string; message: string };
 const places = (answer: Answer) => answer.body["errors"] as Place[];
 const count = async () =>
   (await registry.call("GET", "/api/v1/snapshot/targets?kind=entity", { service: true })).text.split("\n")
@@ -41,14 +41,14 @@ const refusedWith = async (file: string | Buffer, expected: Place[], kind = "ent
 
 describe("a CSV file", () => {
   test("comes in with a BOM, quotes, line ends of any kind, and columns in any order", async () => {
-    const quoted = `${makeCreditCode("533103", 1)},"名称,带""引号""与\n换行",芒市勐焕街道,刀某,builder,岳某,17900000001`;
+    const quoted = `${makeCreditCode("533103", 1)},"名称,带""引号""","芒市勐焕街道\n团结大街",刀某,builder,岳某,17900000001`;
     const answer = await registry.importCsv(
       "entities",
       Buffer.from(`\uFEFF${header}\r\n${quoted}\r\n${line(2)}\r\n`),
     );
     expect(answer, answer.text).toMatchObject({ status: 200, body: { imported: 2 } });
     const { body } = await registry.call("GET", `/api/v1/entities/${makeCreditCode("533103", 1)}`);
-    expect(body["name"]).toBe('名称,带"引号"与\n换行');
+    expect(body).toMatchObject({ name: '名称,带"引号"', address: "芒市勐焕街道\n团结大街" });
     const turned = `name,creditCode,address,legalRepresentative,category,contactName,contactPhone\n丙公司,${makeCreditCode("533103", 3)},芒市,刀某,builder,岳某,17900000001\n`;
     expect(await registry.importCsv("entities", turned)).toMatchObject({
       status: 200,
@@ -58,7 +58,7 @@ describe("a CSV file", () => {
     expect(history.body["items"]).toMatchObject([{ version: 1, reason: "imported", actor: "official-1" }]);
   });
 
-  test("with wrong rows is refused as a whole, each row by its number with a reason", async () => {
+  test("with wrong rows is refused as a whole, each by the sheet's own row and column with a reason, one a cell", async () => {
     await refusedWith(
       csv(
         line(10),
@@ -71,14 +71,13 @@ describe("a CSV file", () => {
         line(16).replace(",17900000001", ",12"),
       ),
       [
-        { row: 2, path: "creditCode", message: "GB 32100" },
-        { row: 3, path: "category", message: "builder" },
-        { row: 4, path: "name", message: "NUL" },
-        { row: 5, message: "has 8 fields, the header 7" },
-        { row: 6, path: "name", message: "" },
-        { row: 6, path: "name", message: "blank" },
-        { row: 7, path: "creditCode", message: "repeats row 1" },
-        { row: 8, path: "contactPhone", message: "phone" },
+        { row: 3, column: "A", path: "creditCode", message: "GB 32100" },
+        { row: 4, column: "E", path: "category", message: "建筑施工企业、房地产开发企业" },
+        { row: 5, column: "B", path: "name", message: "控制字符" },
+        { row: 6, column: "H", message: "H列：表头为空的列中有内容" },
+        { row: 7, column: "B", path: "name", message: "B列“name”：此项必填" },
+        { row: 8, column: "A", path: "creditCode", message: "与第 2 行重复" },
+        { row: 9, column: "G", path: "contactPhone", message: "不是电话号码" },
       ],
     );
   });
@@ -93,20 +92,23 @@ describe("a CSV file", () => {
     expect(again).toMatchObject({ status: 422, body: { code: "import/rows-refused" } });
     expect(places(again)).toHaveLength(100);
     expect(places(again)[0]).toEqual({
-      row: 1,
+      row: 2,
+      column: "A",
       path: "creditCode",
-      message: `is registered already: entity ${makeCreditCode("533103", 1000)}`,
+      fault: "registered",
+      message: `A列“creditCode”：名录库中已有：${makeCreditCode("533103", 1000)}`,
     });
+    expect(again.body).toMatchObject({ moreRows: 50, detail: "另有 50 行有误，未逐一列出" });
     await refusedWith(csv(line(20), line(1000), line(21), line(1001)), [
-      { row: 2, path: "creditCode", message: "registered already" },
-      { row: 4, path: "creditCode", message: "registered already" },
+      { row: 3, path: "creditCode", message: "名录库中已有" },
+      { row: 5, path: "creditCode", message: "名录库中已有" },
     ]);
   });
 
   test("of which a later batch fails leaves nothing of the earlier ones", async () => {
     const lines = Array.from({ length: 2500 }, (_, i) => line(2000 + i));
     await refusedWith(csv(...lines, line(2000)), [
-      { row: 2501, path: "creditCode", message: "repeats row 1" },
+      { row: 2502, path: "creditCode", message: "与第 2 行重复" },
     ]);
   });
 
@@ -114,46 +116,45 @@ describe("a CSV file", () => {
     const other = await meanwhile(registry);
     const [taken = ""] = line(25).split(",");
     await other.write(
-      "insert into registry.entity values ($1, '甲公司', '芒市', '刀某', 'builder', 'active', 1, now())",
+      "insert into registry.entity values ($1, null, '甲公司', '芒市', '刀某', 'builder', 1, now())",
       [taken],
     );
     // Whoever writes this entity waits for the other: the refusal does not.
     await refusedWith(csv(line(26, ""), line(25), line(1000)), [
-      { row: 1, path: "name", message: "" },
-      { row: 1, path: "name", message: "blank" },
-      { row: 3, path: "creditCode", message: "registered already" },
+      { row: 2, path: "name", message: "必填" },
+      { row: 4, path: "creditCode", message: "名录库中已有" },
     ]);
     await other.rollback();
   });
 
   test("with missing, unknown or doubled columns, no header, or no CSV at all is refused", async () => {
     await refusedWith(`${header.replace(",category", "")},rating,name\n`, [
-      { row: 0, path: "category", message: "missing" },
-      { row: 0, path: "rating", message: "not a column" },
-      { row: 0, path: "name", message: "twice" },
+      { row: 1, path: "category", message: "缺少“类别”列" },
+      { row: 1, column: "G", message: "没有“rating”这一列" },
+      { row: 1, column: "H", path: "name", message: "出现了两次" },
     ]);
-    await refusedWith("", [{ row: 0, message: "no header" }]);
-    await refusedWith(`${csv(line(30))}"open`, [{ row: 2, message: "not closed" }]);
-    await refusedWith(csv(line(31), 'a"b"c,"x"y,1,2,3,4,5'), [{ row: 2, message: "quotation mark" }]);
+    await refusedWith("", [{ row: 1, message: "没有表头" }]);
+    await refusedWith(`${csv(line(30))}"open`, [{ row: 3, message: "引号没有成对" }]);
+    await refusedWith(csv(line(31), 'a"b"c,"x"y,1,2,3,4,5'), [{ row: 3, message: "引号位置不对" }]);
   });
 
-  test("in GBK, or with bytes that are no UTF-8, is refused by its row", async () => {
+  test("in UTF-8 but for a few bytes is refused by its row, never read as another encoding", async () => {
     const gbk = Buffer.concat([
       Buffer.from(csv(line(40))),
       Buffer.from(`${makeCreditCode("533103", 41)},`),
       Buffer.from([0xc3, 0xa2, 0xca, 0xd0]),
       Buffer.from(",a,b,builder,c,17900000001\n"),
     ]);
-    await refusedWith(gbk, [{ row: 2, path: "name", message: "UTF-8" }]);
+    await refusedWith(gbk, [{ row: 3, column: "B", path: "name", message: "编码有误" }]);
     const charset = await registry.importCsv("entities", csv(line(42)), {
-      headers: { "content-type": "text/csv; charset=gbk" },
+      headers: { "content-type": "text/csv; charset=big5" },
     });
     expect(charset).toMatchObject({ status: 415, body: { code: "body/media-type" } });
   });
 
   test("with a row of 5 MB is refused by its row; one above 64 MiB as a whole", async () => {
     await refusedWith(csv(line(50), line(51, "长".repeat(1_700_000))), [
-      { row: 2, message: "larger than 65536 bytes" },
+      { row: 3, message: "超过上限 65536 字节" },
     ]);
     const chunk = Buffer.from(`${Array.from({ length: 1000 }, (_, i) => line(60_000 + i)).join("\n")}\n`);
     const pieces = function* () {
@@ -286,7 +287,9 @@ describe("a JSON array", () => {
     for (const name of ["__proto__", "constructor", "toString"]) {
       const answer = await send(`[{"${name}":{"admin":true},${fields}]`);
       expect(answer, name).toMatchObject({ status: 422, body: { code: "import/rows-refused" } });
-      expect(places(answer)).toEqual([{ row: 1, message: expect.stringContaining(name) as string }]);
+      expect(places(answer)).toEqual([
+        { row: 1, fault: "unknown-field", message: expect.stringContaining(name) as string },
+      ]);
     }
     expect(await send(`[{${fields}]`)).toMatchObject({ status: 200, body: { imported: 1 } });
   });

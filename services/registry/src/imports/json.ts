@@ -1,7 +1,7 @@
 import { Problem } from "@shuangsui/contracts";
-import { utf8Text } from "@shuangsui/service-kit";
+import { nameTwice, utf8Text } from "@shuangsui/service-kit";
 import { maxRowBytes } from "./limits.ts";
-import type { ImportRow } from "./rows.ts";
+import type { ImportRow, Source } from "./rows.ts";
 
 const code = (character: string) => character.charCodeAt(0);
 const [quote, backslash, comma] = [code('"'), code("\\"), code(",")];
@@ -18,14 +18,28 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<I
   for await (const element of elementsOf(chunks)) {
     row += 1;
     yield element === "too-large"
-      ? { row, fault: { path: "", message: `is larger than ${maxRowBytes} bytes` } }
-      : { row, value: parsed(element) };
+      ? { row, faults: [{ path: "", fault: "row-too-large", values: { max: maxRowBytes } }] }
+      : rowOf(row, element);
   }
 }
 
-function parsed(bytes: Buffer): unknown {
+/** The same as a source of an import: JSON has no columns. */
+export const jsonSource = (chunks: AsyncIterable<Buffer>): Source => ({
+  rows: jsonRows(chunks),
+  cellOf: () => undefined,
+});
+
+function rowOf(row: number, bytes: Buffer): ImportRow {
   const text = utf8Text(bytes);
   if (text === undefined) throw new Problem("body/not-json", "it is not in UTF-8");
+  const value = parsed(text);
+  const field = nameTwice(text)?.slice(0, 60);
+  return field === undefined
+    ? { row, value }
+    : { row, faults: [{ path: "", fault: "field-twice", values: { field } }] };
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import { importResult, Problem, registerKind, type RegisterKind } from "@shuangsui/contracts";
+import { importQuery, importResult, Problem, registerKind, type RegisterKind } from "@shuangsui/contracts";
 import { callerOf, idempotencyKeyOf, saysUtf8, type App, type Database } from "@shuangsui/service-kit";
 import { Readable } from "node:stream";
 import { z } from "zod";
@@ -9,8 +9,9 @@ import { maxFileBytes } from "./limits.ts";
 import { runImport } from "./run.ts";
 
 const description =
-  "Imports a file of text/csv (UTF-8, a header line, lists joined by `;`) or application/json (an array), all of it or nothing. " +
-  "Rows are numbered from 1, after the header. With the header Idempotency-Key the same request again answers the same without writing.";
+  "Imports a file of text/csv (UTF-8, GB18030 or UTF-16, columns headed by their field's name or its Chinese name) or " +
+  "application/json (an array), all of it or nothing. Rows are numbered as in the sheet; of an array from 1. `dryRun=true` checks " +
+  "and writes nothing. With the header Idempotency-Key the same request again answers the same without writing.";
 
 const mediaTypes = ["text/csv", "application/json"] as const;
 
@@ -40,6 +41,7 @@ export async function importRoutes(
           tags: ["Imports"],
           description,
           params: z.object({ kind: z.string().max(40) }),
+          querystring: importQuery,
           response: { 200: importResult },
         },
       },
@@ -60,15 +62,15 @@ export async function importRoutes(
           const key =
             request.headers["idempotency-key"] === undefined ? undefined : idempotencyKeyOf(request);
           const form = formOf(request.headers["content-type"] ?? "");
-          const imported = await runImport(options.database, options.clock, {
+          return await runImport(options.database, options.clock, {
             kind: kind.data,
             importer: options.importers[kind.data],
             form,
             upload,
             caller,
             key,
+            dryRun: request.query.dryRun,
           });
-          return { imported };
         } finally {
           running -= 1;
           // What is left unread would hold up the answer.
@@ -79,8 +81,16 @@ export async function importRoutes(
   });
 }
 
-/** @throws Problem `body/media-type` where the charset named is not UTF-8 */
+/** A file's own bytes tell its encoding better than whoever sends it, who often says UTF-8 of everything. */
+const csvCharset = /;\s*charset="?(utf-?8|utf-?16(le|be)?|gbk|gb2312|gb-?18030)"?\s*(;|$)/i;
+
+/** @throws Problem `body/media-type` where a charset is named that no file comes in */
 function formOf(contentType: string): "csv" | "json" {
+  if (/^text\/csv/i.test(contentType)) {
+    if (/charset/i.test(contentType) && !csvCharset.test(contentType))
+      throw new Problem("body/media-type", "the charset must be UTF-8, UTF-16 or GB18030");
+    return "csv";
+  }
   if (!saysUtf8(contentType)) throw new Problem("body/media-type", "the charset must be UTF-8");
-  return /^text\/csv/i.test(contentType) ? "csv" : "json";
+  return "json";
 }

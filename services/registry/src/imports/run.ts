@@ -6,11 +6,12 @@ import type { Readable } from "node:stream";
 import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
 import { chunksOf } from "./bytes.ts";
-import { csvRows } from "./csv.ts";
+import { csvSource } from "./csv.ts";
+import { decoded, encodingProbe } from "./encoding.ts";
 import type { Importer } from "./importer.ts";
-import { jsonRows } from "./json.ts";
-import { maxFileBytes, maxPlaces } from "./limits.ts";
-import { rowsRefused, type ImportRow, type RowFault } from "./rows.ts";
+import { jsonSource } from "./json.ts";
+import { maxFileBytes } from "./limits.ts";
+import { BrokenFile, faultyRows, type Source } from "./rows.ts";
 import { spooled } from "./spool.ts";
 import { importOf, keepImport, lockKey, lockRegister, waitForOthers } from "./store.ts";
 
@@ -22,7 +23,17 @@ export type ImportRequest = {
   caller: Caller;
   /** Where it is given, the same import asked for again is answered without writing. */
   key: string | undefined;
+  /** Checks as an import does, and writes nothing. */
+  dryRun: boolean;
 };
+
+/** How many rows were written, or would be. */
+export type Imported = { imported: number; checked?: number };
+
+/** Takes back what a dry run has written. */
+class DryRunDone extends Error {
+  override readonly name = "DryRunDone";
+}
 
 /**
  * Imports a file into a register, all of it or nothing; gives how many rows. The file is taken in first: what it writes
@@ -33,22 +44,33 @@ export async function runImport(
   database: Database<Tables>,
   clock: Clock,
   request: ImportRequest,
-): Promise<number> {
-  const { kind, importer, caller, key, upload } = request;
+): Promise<Imported> {
+  const { kind, importer, caller, upload, dryRun } = request;
+  const key = dryRun ? undefined : request.key;
   const hash = createHash("sha256").update(`${kind} ${request.form}\n`);
-  return spooled(chunksOf(upload, hash, maxFileBytes), async (chunks) => {
+  const probe = encodingProbe();
+  const taken = chunksOf(upload, hash, maxFileBytes);
+  return spooled(request.form === "csv" ? seenBy(probe, taken) : taken, async (chunks) => {
     const fingerprint = hash.digest("hex");
     const at = await clock.now();
-    return database.as(caller.authority, async (work) => {
+    let checked = 0;
+    const writing = database.as(caller.authority, async (work): Promise<Imported> => {
       await waitForOthers(work);
       if (key !== undefined) {
         await lockKey(work, caller.authority, key);
         const made = await importOf(work, caller.authority, key);
-        if (made !== undefined) return repeated(made, fingerprint);
+        if (made !== undefined) return { imported: repeated(made, fingerprint) };
       }
       await lockRegister(work, kind);
-      const rows = request.form === "csv" ? csvRows(chunks, importer.columns) : jsonRows(chunks);
-      const imported = await writeAll(rows, importer, work, { caller, at });
+      const source =
+        request.form === "csv"
+          ? csvSource(decoded(chunks, probe.encoding()), importer.columns)
+          : jsonSource(chunks);
+      const imported = await writeAll(source, importer, work, { caller, at });
+      if (dryRun) {
+        checked = imported;
+        throw new DryRunDone();
+      }
       if (key !== undefined)
         await keepImport(work, {
           authority: caller.authority,
@@ -59,9 +81,23 @@ export async function runImport(
           actor: caller.actor,
           at,
         });
-      return imported;
+      return { imported };
+    });
+    return writing.catch((error: unknown) => {
+      if (error instanceof DryRunDone) return { imported: 0, checked };
+      throw error;
     });
   });
+}
+
+async function* seenBy(
+  probe: ReturnType<typeof encodingProbe>,
+  chunks: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    probe.see(chunk);
+    yield chunk;
+  }
 }
 
 function repeated(made: Tables["import"], fingerprint: string): number {
@@ -69,25 +105,22 @@ function repeated(made: Tables["import"], fingerprint: string): number {
   return made.imported;
 }
 
+/** @throws Problem `import/rows-refused` with the rows that have faults, and those before where a file breaks off */
 async function writeAll(
-  rows: AsyncIterable<ImportRow>,
+  { rows, cellOf }: Source,
   importer: Importer,
   work: Work,
   by: { caller: Caller; at: Date },
 ): Promise<number> {
   const importing = importer.begin(work, by);
-  const faults: RowFault[] = [];
+  const faulty = faultyRows();
   try {
-    for await (const row of rows) {
-      faults.push(...(await importing.take(row)));
-      if (faults.length >= maxPlaces) break;
-    }
-    if (faults.length < maxPlaces) faults.push(...(await importing.finish()));
+    for await (const row of rows) faulty.add(await importing.take(row));
   } catch (error) {
-    // Where the form breaks off, the rows before it are named too.
-    if (!(error instanceof Problem) || error.code !== "import/rows-refused") throw error;
-    faults.push(...error.places.map(({ row = 0, path = "", message }) => ({ row, path, message })));
+    if (!(error instanceof BrokenFile)) throw error;
+    faulty.add(error.found);
   }
-  if (faults.length > 0) throw rowsRefused(faults.sort((one, other) => one.row - other.row));
+  faulty.add(await importing.finish());
+  if (faulty.number > 0) throw faulty.refusal(cellOf);
   return importing.imported();
 }

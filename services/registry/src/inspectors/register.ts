@@ -1,14 +1,27 @@
-import { inspectorChange, inspectorQuery, inspectorView, newInspector } from "@shuangsui/contracts";
+import {
+  folded,
+  hasItsCertificate,
+  inspectorChange,
+  inspectorQuery,
+  inspectorView,
+  newInspector,
+  wordsOf,
+} from "@shuangsui/contracts";
+import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
+import { phoneView } from "../secrecy/phones.ts";
 import type { InspectorRow } from "./tables.ts";
 
 const idField = "inspector.id_number";
 const phoneField = "inspector.phone";
+const { inspectorKind, officerType, specialty } = wordsOf("zh");
+/** What a certificate is known by: its number in folded form. */
+const keyOf = (certificate: string | null) => (certificate === null ? null : folded(certificate));
 
 /** The certified officers and the experts (articles 13, 14). */
 export function inspectorRegister(
@@ -26,16 +39,17 @@ export function inspectorRegister(
     title: "Inspectors: officers and experts",
     order: "id",
     columns: {
-      kind: "text",
-      name: "text",
-      idNumber: "text",
-      types: "list",
-      specialties: "list",
-      certificateNumber: "text",
-      certificateValidFrom: "text",
-      certificateValidTo: "text",
-      unit: "text",
-      phone: "text",
+      kind: { as: "text", names: inspectorKind },
+      name: { as: "text" },
+      idNumber: { as: "text" },
+      checkCharacterReason: { as: "optional" },
+      types: { as: "list", names: officerType },
+      specialties: { as: "list", names: specialty },
+      certificateNumber: { as: "optional" },
+      certificateValidFrom: { as: "optional-day" },
+      certificateValidTo: { as: "optional-day" },
+      unit: { as: "text" },
+      phone: { as: "text" },
     },
     newEntry: newInspector,
     change: inspectorChange,
@@ -44,32 +58,30 @@ export function inspectorRegister(
     filters: ({ kind, status }) => ({ kind, status }),
     keysOf: ({ idNumber, certificateNumber }) => [
       { path: "idNumber", value: idNumber },
-      { path: "certificateNumber", value: certificateNumber },
+      ...(certificateNumber === null
+        ? []
+        : [{ path: "certificateNumber", value: folded(certificateNumber) }]),
     ],
     async faults(work, authority, entries) {
       const hashes = entries.map((entry) => cipher.fingerprint(authority, entry.idNumber));
-      const certificates = entries.map((entry) => entry.certificateNumber);
-      const known = await work
-        .selectFrom("inspector")
-        .select(["id", "id_number_hash", "certificate_number"])
-        .where("authority", "=", authority)
-        .where((either) =>
-          either.or([
-            either("id_number_hash", "in", hashes),
-            either("certificate_number", "in", certificates),
-          ]),
-        )
-        .execute();
+      const certificates = entries.flatMap((entry) => keyOf(entry.certificateNumber) ?? []);
+      const { rows: known } = await sql<{
+        id: string;
+        id_number_hash: string;
+        certificate_key: string | null;
+      }>`
+        select id, id_number_hash, certificate_key from inspector where authority = ${authority}
+          and (id_number_hash = any(${hashes}::text[]) or certificate_key = any(${certificates}::text[]))`.execute(
+        work,
+      );
       const byHash = new Map(known.map((row) => [row.id_number_hash, row.id]));
-      const byCertificate = new Map(known.map((row) => [row.certificate_number, row.id]));
+      const byCertificate = new Map(known.map((row) => [row.certificate_key ?? "", row.id]));
       return entries.flatMap((entry, index) => {
         const person = byHash.get(hashes[index] ?? "");
-        const certificate = byCertificate.get(entry.certificateNumber);
+        const certificate = byCertificate.get(keyOf(entry.certificateNumber) ?? "none");
         return [
-          ...(person === undefined ? [] : [duplicateOf(index, "idNumber", `inspector ${person}`)]),
-          ...(certificate === undefined
-            ? []
-            : [duplicateOf(index, "certificateNumber", `inspector ${certificate}`)]),
+          ...(person === undefined ? [] : [duplicateOf(index, "idNumber", person)]),
+          ...(certificate === undefined ? [] : [duplicateOf(index, "certificateNumber", certificate)]),
         ];
       });
     },
@@ -84,7 +96,9 @@ export function inspectorRegister(
           id_number_hash: cipher.fingerprint(authority, entry.idNumber),
           types: entry.types,
           specialties: entry.specialties,
+          check_character_reason: entry.checkCharacterReason,
           certificate_number: entry.certificateNumber,
+          certificate_key: keyOf(entry.certificateNumber),
           certificate_valid_from: entry.certificateValidFrom,
           certificate_valid_to: entry.certificateValidTo,
           unit: entry.unit,
@@ -93,53 +107,63 @@ export function inspectorRegister(
         };
       }),
     async changed(work, row, change, at) {
+      const number =
+        change.certificateNumber === undefined ? row.certificate_number : change.certificateNumber;
       const next: InspectorRow = {
         ...nextVersion(row, at),
         name: change.name ?? row.name,
         types: change.types ?? row.types,
         specialties: change.specialties ?? row.specialties,
-        certificate_number: change.certificateNumber ?? row.certificate_number,
-        certificate_valid_from: change.certificateValidFrom ?? row.certificate_valid_from,
-        certificate_valid_to: change.certificateValidTo ?? row.certificate_valid_to,
+        certificate_number: number,
+        certificate_key: keyOf(number),
+        certificate_valid_from:
+          change.certificateValidFrom === undefined
+            ? row.certificate_valid_from
+            : change.certificateValidFrom,
+        certificate_valid_to:
+          change.certificateValidTo === undefined ? row.certificate_valid_to : change.certificateValidTo,
         unit: change.unit ?? row.unit,
         phone: change.phone === undefined ? row.phone : cipher.seal(phoneField, row.id, change.phone),
         status: change.status ?? row.status,
       };
-      if (next.certificate_valid_to < next.certificate_valid_from)
-        throw refusalOf([misfit(0, "certificateValidTo", "is before certificateValidFrom")]);
+      const { certificate_key: key, certificate_valid_from: from, certificate_valid_to: to } = next;
+      if (from !== null && to !== null && to < from)
+        throw refusalOf([misfit(0, "certificateValidTo", "order")]);
+      if (!hasItsCertificate({ kind: next.kind, certificateNumber: number, certificateValidFrom: from }))
+        throw refusalOf([misfit(0, "certificateNumber", "certificate-missing")]);
       if ((next.kind === "officer" ? next.types : next.specialties).length === 0)
-        throw refusalOf([
-          misfit(
-            0,
-            next.kind === "officer" ? "types" : "specialties",
-            "an officer has a type, an expert a specialty",
-          ),
-        ]);
-      const holder = await work
-        .selectFrom("inspector")
-        .select("id")
-        .where("authority", "=", row.authority)
-        .where("certificate_number", "=", next.certificate_number)
-        .where("id", "!=", row.id)
-        .executeTakeFirst();
-      if (holder !== undefined)
-        throw refusalOf([duplicateOf(0, "certificateNumber", `inspector ${holder.id}`)]);
+        throw refusalOf([misfit(0, next.kind === "officer" ? "types" : "specialties", "inspector-of")]);
+      const holder =
+        key === null
+          ? undefined
+          : await work
+              .selectFrom("inspector")
+              .select("id")
+              .where("authority", "=", row.authority)
+              .where("certificate_key", "=", key)
+              .where("id", "!=", row.id)
+              .executeTakeFirst();
+      if (holder !== undefined) throw refusalOf([duplicateOf(0, "certificateNumber", holder.id)]);
       return next;
     },
     viewOf(row, viewer) {
-      const show = (number: string) => (row.authority === viewer ? number : masked(number));
+      const isOwners = row.authority === viewer;
+      const idNumber = cipher.open(idField, row.id, row.id_number);
+      const phone = phoneView(cipher.open(phoneField, row.id, row.phone), isOwners);
       return {
         ...entryOf(row),
         kind: row.kind,
         name: row.name,
-        idNumber: show(cipher.open(idField, row.id, row.id_number)),
+        idNumber: isOwners ? idNumber : masked(idNumber),
+        checkCharacterReason: row.check_character_reason,
         types: row.types,
         specialties: row.specialties,
         certificateNumber: row.certificate_number,
         certificateValidFrom: row.certificate_valid_from,
         certificateValidTo: row.certificate_valid_to,
         unit: row.unit,
-        phone: show(cipher.open(phoneField, row.id, row.phone)),
+        phone: phone.written,
+        phoneDialled: phone.dialled,
         status: row.status,
       };
     },

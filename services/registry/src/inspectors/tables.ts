@@ -7,11 +7,14 @@ export type InspectorRow = Row & {
   /** Sealed. */
   id_number: string;
   id_number_hash: string;
+  check_character_reason: string | null;
   types: string[];
   specialties: string[];
-  certificate_number: string;
-  certificate_valid_from: string;
-  certificate_valid_to: string;
+  certificate_number: string | null;
+  /** The number in folded form, by which it is known. */
+  certificate_key: string | null;
+  certificate_valid_from: string | null;
+  certificate_valid_to: string | null;
   unit: string;
   /** Sealed. */
   phone: string;

@@ -1,10 +1,12 @@
-import { itemChange, itemQuery, itemView, newItem } from "@shuangsui/contracts";
+import { itemChange, itemQuery, itemView, newItem, wordsOf } from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import type { ItemRow } from "./tables.ts";
+
+const { officerType, specialty, targetKind } = wordsOf("zh");
 
 /** The items that may be inspected at random: each authority has its own list (articles 6 to 8). */
 export const itemRegister: Register<
@@ -19,19 +21,19 @@ export const itemRegister: Register<
   title: "Items that may be inspected",
   order: "code",
   columns: {
-    code: "text",
-    name: "text",
-    legalBasis: "text",
-    legalBasisValidFrom: "text",
-    legalBasisValidTo: "optional",
-    subject: "text",
-    content: "text",
-    method: "text",
-    officerTypes: "list",
-    specialties: "list",
-    targetKind: "text",
-    validFrom: "text",
-    validTo: "optional",
+    code: { as: "text" },
+    name: { as: "text" },
+    legalBasis: { as: "text" },
+    legalBasisValidFrom: { as: "day" },
+    legalBasisValidTo: { as: "optional-day" },
+    subject: { as: "text" },
+    content: { as: "text" },
+    method: { as: "text" },
+    officerTypes: { as: "list", names: officerType },
+    specialties: { as: "list", names: specialty },
+    targetKind: { as: "text", names: targetKind },
+    validFrom: { as: "day" },
+    validTo: { as: "optional-day" },
   },
   newEntry: newItem,
   change: itemChange,
@@ -48,9 +50,7 @@ export const itemRegister: Register<
       .where("code", "in", codes)
       .execute();
     const taken = new Set(known.map((row) => row.code));
-    return entries.flatMap(({ code }, index) =>
-      taken.has(code) ? [duplicateOf(index, "code", `item ${code}`)] : [],
-    );
+    return entries.flatMap(({ code }, index) => (taken.has(code) ? [duplicateOf(index, "code", code)] : []));
   },
   rowsOf: async (_work, authority, entries, at) =>
     entries.map((entry) => ({
@@ -86,9 +86,9 @@ export const itemRegister: Register<
       valid_to: change.validTo === undefined ? row.valid_to : change.validTo,
     };
     if (next.valid_to !== null && next.valid_to < next.valid_from)
-      throw refusalOf([misfit(0, "validTo", "is before validFrom")]);
+      throw refusalOf([misfit(0, "validTo", "order")]);
     if (next.legal_basis_valid_to !== null && next.legal_basis_valid_to < next.legal_basis_valid_from)
-      throw refusalOf([misfit(0, "legalBasisValidTo", "is before legalBasisValidFrom")]);
+      throw refusalOf([misfit(0, "legalBasisValidTo", "order")]);
     return next;
   },
   viewOf: (row) => ({

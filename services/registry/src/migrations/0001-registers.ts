@@ -29,27 +29,27 @@ const statements = [
   // One row a code in the whole prefecture (article 5): it has no authority, every authority reads it.
   `create table registry.entity (
     credit_code text collate "C" primary key,
+    check_character_reason text,
     name text not null,
     address text not null,
     legal_representative text not null,
     category text not null,
-    status text not null default 'active' check (status in ('active','deregistered')),
     version integer not null default 1 check (version >= 1),
     updated_at timestamptz not null,
-    unique (credit_code, category, status)
+    unique (credit_code, category)
   )`,
-  // What lists are narrowed by stands here as well, so that an index leads to a page of them. PostgreSQL keeps it as it is
-  // with the entity; whoever joins the supervisors may only learn it meanwhile, so that is checked when all is done.
+  // The category stands here as well, so that an index leads to a page of a list. PostgreSQL keeps it as it is with the
+  // entity; whoever joins the supervisors may only learn it meanwhile, so that is checked when all is done.
   `create table registry.entity_supervision (
     id uuid primary key,
     authority text not null,
     credit_code text collate "C" not null,
     category text not null,
-    status text not null,
+    status text not null default 'active' check (status in ('active','deregistered')),
     contact_name text not null,
     contact_phone text not null,
     unique (authority, credit_code),
-    foreign key (credit_code, category, status) references registry.entity (credit_code, category, status)
+    foreign key (credit_code, category) references registry.entity (credit_code, category)
       on update cascade deferrable initially deferred
   )`,
   `create index entity_supervision_by_code on registry.entity_supervision (credit_code, authority)`,
@@ -58,8 +58,8 @@ const statements = [
   // Id and code are of one table, so that its index finds where a page begins; `offset 0` keeps PostgreSQL from
   // reading all entities before that place to merge them.
   `create view registry.entity_entry with (security_invoker = true) as
-    select s.id, s.authority, e.version, e.updated_at, s.credit_code as code, e.name, e.address, e.legal_representative,
-      s.category, s.status, s.contact_name, s.contact_phone
+    select s.id, s.authority, e.version, e.updated_at, s.credit_code as code, e.check_character_reason, e.name, e.address,
+      e.legal_representative, s.category, s.status, s.contact_name, s.contact_phone
     from registry.entity_supervision s
       cross join lateral (select * from registry.entity where entity.credit_code = s.credit_code offset 0) e`,
   `create table registry.project (${entry},
@@ -81,17 +81,19 @@ const statements = [
     name text not null,
     id_number text not null,
     id_number_hash text not null,
+    check_character_reason text,
     types text[] not null,
     specialties text[] not null,
-    certificate_number text not null,
-    certificate_valid_from date not null,
-    certificate_valid_to date not null,
+    certificate_number text,
+    certificate_key text,
+    certificate_valid_from date,
+    certificate_valid_to date,
     unit text not null,
     phone text not null,
     status text not null default 'active' check (status in ('active','suspended','left')),
     unique (authority, id),
     unique (authority, id_number_hash),
-    unique (authority, certificate_number)
+    unique (authority, certificate_key)
   )`,
   `create index inspector_by_kind on registry.inspector (authority, kind, id)`,
   `create index inspector_by_status on registry.inspector (authority, status, id)`,
@@ -135,6 +137,7 @@ const statements = [
     at timestamptz not null,
     reason text not null,
     entry jsonb not null,
+    shared boolean not null,
     primary key (register, subject, version)
   )`,
   `create table registry.import (
@@ -163,10 +166,10 @@ const registers = ["item", "entity_supervision", "project", "inspector", "confli
 const sharing = [
   `create policy reading on registry.entity for select using ((select registry.scope()) <> '')`,
   `create policy adding on registry.entity for insert with check ((select registry.scope()) <> '')`,
-  // Only those who supervise an entity change it, and nobody removes it.
+  // Only those who supervise an entity and their superior change it, and nobody removes it.
   `create policy changing on registry.entity for update using ((select registry.scope()) = 'system' or exists (
     select from registry.entity_supervision s
-    where s.credit_code = entity.credit_code and s.authority = (select registry.scope())))`,
+    where s.credit_code = entity.credit_code and s.authority = any ((select registry.seen())::text[])))`,
   `revoke delete on registry.entity from registry`,
 ];
 

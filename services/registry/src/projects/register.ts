@@ -5,11 +5,11 @@ import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import { sharedEntities } from "../entities/store.ts";
 import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
-import { masked, type Cipher } from "../secrecy/cipher.ts";
+import type { Cipher } from "../secrecy/cipher.ts";
+import { phoneView } from "../secrecy/phones.ts";
 import type { ProjectRow } from "./tables.ts";
 
 const phoneField = "project.contact_phone";
-const unknownBuilder = "is not the code of a registered entity";
 
 /** The construction projects; a code stands once in the prefecture (articles 5, 12). */
 export function projectRegister(
@@ -27,15 +27,15 @@ export function projectRegister(
     title: "Construction projects",
     order: "code",
     columns: {
-      code: "text",
-      name: "text",
-      address: "text",
-      permits: "list",
-      leadName: "text",
-      basicFacts: "text",
-      contactName: "text",
-      contactPhone: "text",
-      builderCreditCode: "optional",
+      code: { as: "text" },
+      name: { as: "text" },
+      address: { as: "text" },
+      permits: { as: "list" },
+      leadName: { as: "text" },
+      basicFacts: { as: "text" },
+      contactName: { as: "text" },
+      contactPhone: { as: "text" },
+      builderCreditCode: { as: "optional" },
     },
     newEntry: newProject,
     change: projectChange,
@@ -54,9 +54,9 @@ export function projectRegister(
       ]);
       const taken = new Set(known.map((row) => row.code));
       return entries.flatMap(({ code, builderCreditCode }, index) => [
-        ...(taken.has(code) ? [duplicateOf(index, "code", `project ${code}`)] : []),
+        ...(taken.has(code) ? [duplicateOf(index, "code", code)] : []),
         ...(builderCreditCode !== null && !builders.has(builderCreditCode)
-          ? [misfit(index, "builderCreditCode", unknownBuilder)]
+          ? [misfit(index, "builderCreditCode", "unknown-builder")]
           : []),
       ]);
     },
@@ -80,7 +80,7 @@ export function projectRegister(
     async changed(work, row, change, at) {
       const builder = change.builderCreditCode ?? null;
       if (builder !== null && !(await sharedEntities(work, [builder])).has(builder))
-        throw refusalOf([misfit(0, "builderCreditCode", unknownBuilder)]);
+        throw refusalOf([misfit(0, "builderCreditCode", "unknown-builder")]);
       return {
         ...nextVersion(row, at),
         name: change.name ?? row.name,
@@ -98,7 +98,7 @@ export function projectRegister(
       };
     },
     viewOf(row, viewer) {
-      const phone = cipher.open(phoneField, row.id, row.contact_phone);
+      const shown = phoneView(cipher.open(phoneField, row.id, row.contact_phone), row.authority === viewer);
       return {
         ...entryOf(row),
         code: row.code,
@@ -108,7 +108,8 @@ export function projectRegister(
         leadName: row.lead_name,
         basicFacts: row.basic_facts,
         contactName: row.contact_name,
-        contactPhone: row.authority === viewer ? phone : masked(phone),
+        contactPhone: shown.written,
+        contactPhoneDialled: shown.dialled,
         builderCreditCode: row.builder_credit_code,
         status: row.status,
       };

@@ -25,7 +25,11 @@ export async function registerAll<R extends Row, N, C extends Change, V, Q exten
   await keepVersions(
     work,
     register.kind,
-    written.map((row) => ({ subject: register.subjectOf(row), row })),
+    written.map((row) => ({
+      subject: register.subjectOf(row),
+      row,
+      shared: register.setsShared?.(row) ?? false,
+    })),
     by,
   );
   const standing = new Map(written.map((row) => [row.id, row]));
@@ -36,7 +40,7 @@ export async function registerAll<R extends Row, N, C extends Change, V, Q exten
       if (row !== undefined) return register.differences?.(index, entry, row) ?? [];
       // It breaks a key that this authority cannot see, or was registered in this very moment.
       const path = register.keysOf(entry)[0]?.path ?? "";
-      return [{ index, path, message: "is registered already", duplicate: true }];
+      return [{ index, path, fault: "registered-as", duplicate: true }];
     }),
   };
 }
@@ -89,18 +93,21 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
         return row;
       });
     },
-    /** @throws Problem `not-found`, `authority/not-yours`, `registry/version-conflict`, `registry/duplicate`, `body/invalid` */
+    /** @throws Problem `not-found`, `authority/not-yours`, `registry/shared`, `registry/version-conflict`, `registry/duplicate`, `body/invalid` */
     async change(caller: Caller, reference: string, change: C): Promise<R> {
-      const before = await get(caller.authority, reference);
-      if (before.authority !== caller.authority) throw new Problem("authority/not-yours");
-      if (before.version !== change.version)
-        throw new Problem("registry/version-conflict", `the version is ${before.version}`);
+      const found = await get(caller.authority, reference);
+      if (register.changeable === undefined && found.authority !== caller.authority)
+        throw new Problem("authority/not-yours");
       const at = await clock.now();
       try {
         return await database.as(caller.authority, async (work) => {
+          const before = (await register.changeable?.(work, caller, found, change)) ?? found;
+          if (before.version !== change.version)
+            throw new Problem("registry/version-conflict", `the version is ${before.version}`);
           const row = await register.changed(work, before, change, at);
           if (!(await register.update(work, row))) throw new Problem("registry/version-conflict");
-          await keepVersions(work, register.kind, [{ subject: register.subjectOf(row), row }], {
+          const shared = register.setsShared?.(row, before) ?? false;
+          await keepVersions(work, register.kind, [{ subject: register.subjectOf(row), row, shared }], {
             caller,
             at,
             reason: change.reason,

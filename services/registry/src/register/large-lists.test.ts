@@ -25,12 +25,12 @@ beforeAll(async () => {
     // Without looking up what each row refers to.
     await client.query("set session_replication_role = replica");
     for (const statement of [
-      `entity select ${code}, 'n', 'a', 'l', ${category}, ${status}, 1, now()`,
+      `entity select ${code}, null, 'n', 'a', 'l', ${category}, 1, now()`,
       `entity_supervision (id, authority, credit_code, category, status, contact_name, contact_phone)
         select uuidv7(), case when g > ${size - 100} then '533124' else '533103' end, ${code}, ${category}, ${status}, 'c', 'p'`,
       `project select ${entry}, ${code}, 'n', 'a', '{}', 'l', 'f', 'c', 'p', null, ${status}`,
       `item select ${entry}, ${code}, 'n', 'b', '2019-01-01', null, 's', 'c', 'm', '{}', '{}', ${seldom("project", "entity")}, '2019-01-01', null`,
-      `inspector select ${entry.replace("uuidv7()", inspector)}, ${seldom("expert", "officer")}, 'n', 'i', ${code}, '{}', '{}', ${code},
+      `inspector select ${entry.replace("uuidv7()", inspector)}, ${seldom("expert", "officer")}, 'n', 'i', ${code}, null, '{}', '{}', ${code}, ${code},
         '2019-01-01', '2029-01-01', 'u', 'p', ${seldom("left", "active")}`,
       `conflict select ${entry}, ${inspector}, ${code}, 'kinship', 'n', ${seldom("withdrawn", "declared")}`,
       `credit_record select ${entry}, ${code}, 'entity', ${seldom("honest", "complaint")}, '2026-01-01', 'd', 'h', null, null,

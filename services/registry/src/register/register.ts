@@ -1,4 +1,5 @@
-import type { RegisterKind } from "@shuangsui/contracts";
+import type { FaultCode, FaultValues, RegisterKind } from "@shuangsui/contracts";
+import type { Caller } from "@shuangsui/service-kit";
 import type { Transaction } from "kysely";
 import type { z } from "zod";
 import type { Tables } from "../tables.ts";
@@ -7,11 +8,23 @@ import type { Row } from "./row.ts";
 /** A transaction that sees what one authority may see. */
 export type Work = Transaction<Tables>;
 
-/** How a CSV cell becomes a value: as it stands, null where it is empty, or a list joined by `;`. */
-export type Column = "text" | "optional" | "list";
+/**
+ * How a spreadsheet's cell becomes a value: as it stands, a list, a day, or null where it is empty. Only what is optional
+ * may have no column. `names` are those of codes, which people write in their place.
+ */
+export type Column = {
+  as: "text" | "optional" | "list" | "day" | "optional-day";
+  names?: Readonly<Record<string, string>>;
+};
 
 /** What is wrong with one of several new entries, by its index. */
-export type Fault = { index: number; path: string; message: string; duplicate: boolean };
+export type Fault = {
+  index: number;
+  path: string;
+  fault: FaultCode;
+  values?: FaultValues;
+  duplicate: boolean;
+};
 
 /** What identifies an entry beside its id: the field that holds it, and its value (never shown). */
 export type Key = { path: string; value: string };
@@ -30,7 +43,7 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   relation: string;
   /** Lists are sorted, and entries found, by their code, or by their id alone. */
   order: "code" | "id";
-  columns: Record<string, Column>;
+  columns: Readonly<Record<string, Column>>;
   newEntry: z.ZodType<N>;
   change: z.ZodType<C>;
   view: z.ZodType<V>;
@@ -46,6 +59,12 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   insert(work: Work, rows: readonly R[]): Promise<R[]>;
   /** What is wrong with a new entry in view of its written row, where that joins what others may have registered meanwhile. */
   differences?(index: number, entry: N, row: R): Fault[];
+  /**
+   * The row that a caller changes, where that is not simply its own. @throws Problem where it may not
+   */
+  changeable?(work: Work, caller: Caller, row: R, change: C): Promise<R>;
+  /** Whether a new row, or one changed from `before`, sets what other authorities share. */
+  setsShared?(row: R, before?: R): boolean;
   /** The row as the change leaves it, its version raised. @throws Problem where a rule refuses it */
   changed(work: Work, row: R, change: C, at: Date): Promise<R>;
   /** Writes a changed row over the version before it; false where that is no longer there. */

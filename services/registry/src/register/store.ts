@@ -91,18 +91,19 @@ export function listQuery<R extends Row>(relation: string, page: Page): RawBuild
 export async function keepVersions(
   work: Work,
   register: string,
-  rows: readonly { subject: string; row: Row }[],
+  rows: readonly { subject: string; row: Row; shared?: boolean }[],
   by: { caller: Caller; at: Date; reason: string },
 ): Promise<void> {
-  const versions = rows.map(({ subject, row }) => ({
+  const versions = rows.map(({ subject, row, shared = false }) => ({
     register,
     subject,
     version: row.version,
-    authority: row.authority,
+    authority: by.caller.authority,
     actor: by.caller.actor,
     at: by.at,
     reason: by.reason,
     entry: row,
+    shared,
   }));
   await sql`insert into version select * from jsonb_populate_recordset(null::version, ${JSON.stringify(versions)}::jsonb)`.execute(
     work,
@@ -134,13 +135,14 @@ export async function versionRows<R>(
       select version, authority, actor, at, reason, entry from version ${page}`.execute(work);
     return rows;
   }
-  // An entity's history is one for all its supervisors. Of another authority's change everybody may know when it was and what
-  // the prefecture has of the entity since, not who made it and why, nor that authority's contact (article 5).
+  // An entity's history is one for all its supervisors. Of another authority's change everybody may know when it was, what
+  // the prefecture has of the entity since, and which authority it was where it changed what is shared; not who made it and
+  // why, nor that authority's status and contact (article 5).
   const { rows } = await seeingAll(work, viewer, () =>
     sql<VersionRow<R>>`
-      select version, case when shown then authority end as authority, case when shown then actor end as actor, at,
+      select version, case when shown or shared then authority end as authority, case when shown then actor end as actor, at,
         case when shown then reason end as reason,
-        case when shown then entry else entry || '{"id": "", "authority": "", "contact_name": null, "contact_phone": null}' end as entry
+        case when shown then entry else entry || '{"id": "", "authority": "", "status": null, "contact_name": null, "contact_phone": null}' end as entry
       from version, lateral (select authority = any(${seenBy(viewer)}::text[])) as of_viewer (shown) ${page}`.execute(
       work,
     ),

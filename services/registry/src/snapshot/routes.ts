@@ -67,7 +67,7 @@ export function serviceRoutes(
         .type(ndjson)
         .send(
           streamLines(database, authority, query, (work, targets) =>
-            classified(work, authority, targets, day),
+            classified(work, authority, kind, targets, day),
           ),
         );
     },

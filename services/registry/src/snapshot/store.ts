@@ -10,7 +10,8 @@ import type { Work } from "../register/register.ts";
 export function inspectorsOn(authority: string, day: string) {
   return sql<SnapshotInspector>`
     select id, kind, types, specialties, certificate_number as "certificateNumber" from inspector
-    where authority = ${authority} and status = 'active' and certificate_valid_from <= ${day}::date and certificate_valid_to >= ${day}::date
+    where authority = ${authority} and status = 'active' and (certificate_valid_from is null or certificate_valid_from <= ${day}::date)
+      and (certificate_valid_to is null or certificate_valid_to >= ${day}::date)
     order by id`;
 }
 
@@ -40,12 +41,16 @@ export async function inspectorsOf(work: Work, ids: readonly string[]): Promise<
 
 /** One target with its class on a day, or undefined where the authority may know of none. */
 export async function targetOf(work: Work, authority: string, kind: TargetKind, code: string, day: string) {
-  const table = kind === "entity" ? sql`entity where credit_code` : sql`project where code`;
-  const { rows } = await sql<{ name: string; address: string; status: "active" | "deregistered" }>`
-    select name, address, status from ${table} = ${code}`.execute(work);
+  // An entity has a status with each authority that supervises it.
+  const ofEntity = sql`
+    select name, address, (select min(status) from entity_supervision s where s.credit_code = entity.credit_code) as status
+    from entity where credit_code = ${code}`;
+  const ofProject = sql`select name, address, status from project where code = ${code}`;
+  const { rows } = await sql<{ name: string; address: string; status: "active" | "deregistered" | null }>`
+    ${kind === "entity" ? ofEntity : ofProject}`.execute(work);
   const row = rows[0];
   if (row === undefined) return undefined;
-  const credit = await creditOf(work, authority, [code], day);
+  const credit = await creditOf(work, authority, kind, [code], day);
   return {
     code,
     name: row.name,

@@ -6,12 +6,17 @@ import type { Work } from "../register/register.ts";
 export type TargetKind = "entity" | "project";
 type Line = { code: string; category: string };
 
-/** Which of these codes are targets that the authority may know of, and of what kind. */
-export async function kindsOfTargets(work: Work, codes: readonly string[]): Promise<Map<string, TargetKind>> {
+/** What kinds of targets have a code: a permit's number, which a project has for its code, may look like an entity's. */
+export type KindsOfTargets = ReadonlyMap<string, readonly TargetKind[]>;
+
+/** Which of these codes are targets that the authority may know of, and of what kinds. */
+export async function kindsOfTargets(work: Work, codes: readonly string[]): Promise<KindsOfTargets> {
   const { rows } = await sql<{ code: string; kind: TargetKind }>`
     select credit_code as code, 'entity' as kind from entity where credit_code = any(${codes}::text[])
     union all select code, 'project' from project where code = any(${codes}::text[])`.execute(work);
-  return new Map(rows.map((row) => [row.code, row.kind]));
+  return new Map(
+    [...Map.groupBy(rows, ({ code }) => code)].map(([code, its]) => [code, its.map(({ kind }) => kind)]),
+  );
 }
 
 /**
@@ -21,6 +26,7 @@ export async function kindsOfTargets(work: Work, codes: readonly string[]): Prom
 export async function creditOf(
   work: Work,
   authority: string,
+  kind: TargetKind,
   codes: readonly string[],
   day: string,
 ): Promise<Map<string, CreditCounts>> {
@@ -29,13 +35,13 @@ export async function creditOf(
       select target_code as code, count(*) filter (where kind = 'violation' or outcome in ('violation','violation-corrected'))::integer as violations,
         count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest
       from credit_record
-      where target_code = any(${codes}::text[]) and status = 'valid' and date > ${creditSince(day)}::date and date <= ${day}::date
+      where target_code = any(${codes}::text[]) and target_kind = ${kind} and status = 'valid' and date > ${creditSince(day)}::date and date <= ${day}::date
       group by target_code`.execute(work),
   );
   return new Map(rows.map((row) => [row.code, row]));
 }
 
-/** The active targets that these authorities supervise, sorted by code in byte order, each once. */
+/** The targets that these authorities supervise and have as active, sorted by code in byte order, each once. */
 export function targetsOf(
   kind: TargetKind,
   categories: readonly string[],
@@ -48,16 +54,23 @@ export function targetsOf(
   return sql<Line>`
     select distinct on (e.credit_code) e.credit_code as code, e.category
     from entity_supervision s join entity e on e.credit_code = s.credit_code
-    where s.authority = any(${authorities}::text[]) and e.status = 'active'
+    where s.authority = any(${authorities}::text[]) and s.status = 'active'
       and (${categories.length === 0}::boolean or e.category = any(${categories}::text[]))
     order by e.credit_code`;
 }
 
 /** Targets with their classes on a day (article 21). */
-export async function classified(work: Work, authority: string, targets: readonly Line[], day: string) {
+export async function classified(
+  work: Work,
+  authority: string,
+  kind: TargetKind,
+  targets: readonly Line[],
+  day: string,
+) {
   const credit = await creditOf(
     work,
     authority,
+    kind,
     targets.map((target) => target.code),
     day,
   );

@@ -1,7 +1,7 @@
 import { Problem } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import { allContributed, withDecision, type Campaign, type CampaignDecision } from "../lifecycle.ts";
-import { requireCampaignState, requireContribution } from "../rules.ts";
+import { requireCampaignState, requireContribution, witnessNamed } from "../rules.ts";
 
 /**
  * Article 23: a witness reveals, after the commitment is public and before `revealBy` by the stamp of receipt. With the
@@ -18,10 +18,10 @@ export function decideContribution(
   if (draw.announced_at === null || draw.reveal_by === null)
     throw new Problem("campaign/wrong-state", "the commitment is not public yet");
   requireContribution(draw.id, witnesses, given, act.at, draw.reveal_by);
-  const position = witnesses.find((one) => one.name === given.name)?.position ?? 0;
+  const { name = given.name, position = 0 } = witnessNamed(witnesses, given.name) ?? {};
   const decision: CampaignDecision = {
     patch: {},
-    contribution: given,
+    contribution: { ...given, name },
     events: [{ type: "witness-revealed", facts: { position } }],
   };
   const wasLast =

@@ -1,7 +1,7 @@
 import type { Witness } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import type { Campaign, CampaignDecision } from "../lifecycle.ts";
-import { requireCampaignState, requireNotDefaulted } from "../rules.ts";
+import { requireCampaignState, requireNotDefaulted, witnessNamed } from "../rules.ts";
 
 /**
  * Article 23: a witness binds itself before the commitment, by the hash of what it will reveal; bound again, by another one.
@@ -15,7 +15,7 @@ export function decideWitness(
 ): CampaignDecision {
   requireCampaignState(state, "draft", "scheme");
   requireNotDefaulted(name, ofVoidDraws);
-  const position = witnesses.find((one) => one.name === name)?.position ?? witnesses.length + 1;
+  const position = witnessNamed(witnesses, name)?.position ?? witnesses.length + 1;
   return {
     patch: {},
     witness: {
