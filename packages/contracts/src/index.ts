@@ -1,3 +1,4 @@
+export * from "./approvals.ts";
 export * from "./authorities.ts";
 export * from "./basics.ts";
 export * from "./draws.ts";

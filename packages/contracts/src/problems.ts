@@ -229,6 +229,18 @@ export const problems = {
     en: "A team has at least two officers",
     zh: "检查组执法检查人员不得少于2人",
   },
+  "inspection/not-approved": {
+    status: 409,
+    article: 25,
+    en: "No approval of this check by the authority's head is on record",
+    zh: "本次检查没有行政机关负责人批准的记录",
+  },
+  "approval/number-used": {
+    status: 409,
+    article: 25,
+    en: "Another approval has this number",
+    zh: "该审批表编号已用于另一次审批",
+  },
   "inspection/certificate-invalid": {
     status: 409,
     article: 25,

@@ -1,5 +1,6 @@
 import type { FrameTables } from "@shuangsui/service-kit";
 import type { Transaction } from "kysely";
+import type { ApprovalTables } from "./approvals/tables.ts";
 import type { CampaignTables } from "./campaigns/tables.ts";
 import type { DrawTables } from "./draws/tables.ts";
 import type { InspectionTables } from "./inspections/tables.ts";
@@ -12,7 +13,8 @@ export type Tables = FrameTables &
   PlanTables &
   CampaignTables &
   DrawTables &
-  InspectionTables;
+  InspectionTables &
+  ApprovalTables;
 
 /** A transaction on them. */
 export type Work = Transaction<Tables>;

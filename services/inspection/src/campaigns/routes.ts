@@ -21,6 +21,7 @@ import {
 } from "@shuangsui/service-kit";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import { approvalRoutes } from "../approvals/routes.ts";
 import { drawsOf, witnessesOf } from "../draws/store.ts";
 import { figuresOfCampaigns, statesOf } from "../inspections/of-campaign.ts";
 import { stuckKinds } from "../stuck.ts";
@@ -104,6 +105,7 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
     },
   );
 
+  approvalRoutes(app, frame, { url: at, kind: "campaign", find: findRow });
   const { scheme, witness, contribution, commit, redraw, reveal } = campaignCommands;
   commandRoute(app, frame, campaignDomain, {
     tags,

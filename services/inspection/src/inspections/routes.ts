@@ -22,6 +22,7 @@ import {
 } from "@shuangsui/service-kit";
 import { calendar, dueAt } from "@shuangsui/workdays";
 import { z } from "zod";
+import { approvalRoutes } from "../approvals/routes.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
@@ -116,6 +117,11 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
       }),
   );
 
+  approvalRoutes(app, frame, {
+    url: "/api/v1/inspections/:id",
+    kind: "inspection",
+    find: findInspection,
+  });
   for (const [type, body] of Object.entries(inspectionCommands))
     commandRoute(app, frame, inspectionDomain, {
       url: `/api/v1/inspections/:id/commands/${type}`,

@@ -1,5 +1,6 @@
 import { createFrameTables, createVisibility, protect } from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
+import { approvals } from "./approvals.ts";
 import { campaigns } from "./campaigns.ts";
 import { inspections } from "./inspections.ts";
 import { plans } from "./plans.ts";
@@ -13,6 +14,7 @@ const writtenOnce = [
   "draw_place",
   "draw_change",
   "finding",
+  "approval",
 ];
 /** Changed, never deleted. */
 const kept = ["plan", "plan_revision", "campaign", "draw", "draw_witness", "inspection", "finding_path"];
@@ -23,7 +25,7 @@ const replaced = ["inspection_member"];
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "inspection");
   await createFrameTables(database, "inspection");
-  for (const statement of [...plans, ...campaigns, ...inspections])
+  for (const statement of [...plans, ...campaigns, ...inspections, ...approvals])
     await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of writtenOnce) await protect(database, "inspection", table, "written-once");
   for (const table of kept) await protect(database, "inspection", table, "kept");

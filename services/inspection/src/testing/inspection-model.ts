@@ -162,7 +162,7 @@ export function decide(model: Model, type: string, body: unknown): InspectionDec
     case "notify":
       return decideNotify(row, command(), { team });
     case "begin":
-      return decideBegin(row, command(), { team, invalid: new Set() });
+      return decideBegin(row, command(), { approvals: 1, team, invalid: new Set() });
     case "record":
       return decideRecord(row, command(), { team });
     case "path":

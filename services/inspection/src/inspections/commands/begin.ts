@@ -1,10 +1,12 @@
 import type { InspectionCommand } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
+import { requireApproved } from "../../approvals/rules.ts";
 import { endOfDay, startOfDay, type Inspection, type InspectionDecision, type Member } from "../lifecycle.ts";
 import { requireTeam, requireWithinWindow } from "../rules.ts";
 
-/** The team, and which of its numbers have no valid certificate now. */
-export type TeamAndCertificates = {
+/** How many approvals of the check are on record, the team, and which of its numbers have no valid certificate now. */
+export type BeginKnown = {
+  approvals: number;
   team: readonly Pick<Member, "number" | "kind">[];
   invalid: ReadonlySet<number>;
 };
@@ -12,15 +14,16 @@ export type TeamAndCertificates = {
 /**
  * Article 25: the check begins.
  * @throws Problem `campaign/outside-window`, `inspection/notice-missing`, `inspection/wrong-state`,
- * `inspection/team-too-small`, `inspection/certificate-invalid`
+ * `inspection/not-approved`, `inspection/team-too-small`, `inspection/certificate-invalid`
  */
 export function decideBegin(
   row: Inspection,
   { body, act }: Command<InspectionCommand<"begin">>,
-  { team, invalid }: TeamAndCertificates,
+  { approvals, team, invalid }: BeginKnown,
 ): InspectionDecision {
   if (row.state === "notified")
     requireWithinWindow(act.at, startOfDay(row.window_from), endOfDay(row.window_to));
+  if (row.state === "notified") requireApproved(approvals);
   requireTeam(row.state, team, row.officers_needed, body.shownCertificates, invalid);
   return {
     patch: { state: "checking", check_began_at: act.at },

@@ -10,6 +10,7 @@ import { applyLines, openState, type Decision as DrawDecision } from "@shuangsui
 import { commandRules, ServiceUnavailable, type CommandRule, type Prepares } from "@shuangsui/service-kit";
 import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
 import type { Sealer } from "@shuangsui/sealing";
+import { approvalsOf } from "../../approvals/store.ts";
 import { loadDraw, rosterOf, targetCodesOf } from "../../draws/store.ts";
 import { withPublicTexts } from "../../public-texts.ts";
 import type { Work } from "../../tables.ts";
@@ -17,7 +18,7 @@ import type { InspectionReceivers } from "../deliveries.ts";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
 import { findingsOf, findInspection, lockInspectionsOf, recordedOf, settledIn, teamOf } from "../store.ts";
 import { decideAnswer } from "./answer.ts";
-import { decideBegin, type TeamAndCertificates } from "./begin.ts";
+import { decideBegin, type BeginKnown } from "./begin.ts";
 import { decideCancel } from "./cancel.ts";
 import type { Check } from "./check.ts";
 import { decideConfirm } from "./confirm.ts";
@@ -69,7 +70,11 @@ export const inspectionRules = {
   begin: rule({
     body: inspectionCommands.begin,
     decidedBy: "worker",
-    knows: (work, row, _command, certificates) => teamAndCertificates(work, row, certificates),
+    knows: async (work, row, _command, certificates) => ({
+      ...(await teamAndCertificates(work, row, certificates)),
+      approvals: (await approvalsOf(work, [row.id, ...(row.campaign_id === null ? [] : [row.campaign_id])]))
+        .length,
+    }),
     decide: decideBegin,
   }),
   record: rule({
@@ -137,7 +142,7 @@ async function teamAndCertificates(
   work: Work,
   row: Inspection,
   prepared: unknown,
-): Promise<TeamAndCertificates> {
+): Promise<Omit<BeginKnown, "approvals">> {
   const { asked, invalid } = prepared as Certificates;
   const { team } = await itsTeam(work, row);
   const officers = officersIn(team);
