@@ -17,7 +17,8 @@ const report = {
   signedBy: [1, 2],
 };
 const notice = { deliveredTo: "前台", method: "mail", checkOn: "2026-10-13" };
-const recusal = { number: 1, reason: "conflict", declaredBy: "officer", statement: "近亲属" };
+const recusal = { number: 1, ground: "kinship", declaredBy: "officer", statement: "近亲属" };
+const replacement = { number: 1, reason: "leave", statement: "休假" };
 const path = {
   findingId: "019a0000-0000-7000-8000-000000000001",
   path: "on-the-spot",
@@ -32,6 +33,7 @@ type TwoBodies = readonly [type: string, body: object, another: object];
 /** Every command on an inspection that has a body. */
 export const inspectionBodies: readonly TwoBodies[] = [
   ["recuse", recusal, { ...recusal, statement: "同学" }],
+  ["replace", replacement, { ...replacement, statement: "离职" }],
   ["gone", { statement: "已注销", evidenceSha256: sha }, { statement: "已注销", evidenceSha256: otherSha }],
   ["cancel", { reason: "改期" }, { reason: "停产" }],
   ["confirm", { statement: "无" }, { statement: "均无" }],

@@ -76,16 +76,15 @@ describe("what an inspection refuses, by its code, with nothing written", () => 
     const recusal = {
       number: shown[0] ?? 0,
       reason: "suspended",
-      declaredBy: "supervisor",
       statement: "执法证暂扣",
     };
-    ok(await officer.act(id, "recuse", recusal), "replacement");
+    ok(await officer.act(id, "replace", recusal), "replacement");
     const replaced = await officer.read(id);
     expect(replaced.team.map((member) => member.number)).not.toContain(shown[0]);
     expect(replaced.events.some((event) => event.type === "notice-amended")).toBe(true);
     const now = replaced.team.filter((member) => member.kind === "officer").map((member) => member.number);
     ok(await officer.act(id, "begin", { shownCertificates: now, place: "门口" }), "begin");
-    expect(await officer.act(id, "recuse", { ...recusal, number: now[0] ?? 0 })).toMatchObject(
+    expect(await officer.act(id, "replace", { ...recusal, number: now[0] ?? 0 })).toMatchObject(
       coded("inspection/check-begun"),
     );
     expect(

@@ -87,11 +87,16 @@ describe("a county's campaign, from its plan to its publications and its reveale
     ok(
       await officer.act(recused.id, "recuse", {
         number: member?.number ?? 0,
-        reason: "conflict",
+        ground: "kinship",
         declaredBy: "officer",
         statement: "近亲属任职",
       }),
       "recuse",
+    );
+    const [asked] = (await officer.read(recused.id)).recusals;
+    ok(
+      await officer.decideRecusal(recused.id, asked?.id ?? "", { granted: true, statement: "同意" }),
+      "grant",
     );
     expect((await officer.read(recused.id)).team.map((one) => one.number)).not.toContain(member?.number);
     const withAlternate = await until(

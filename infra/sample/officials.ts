@@ -216,6 +216,15 @@ export function officerAt(official: Person, now: () => Promise<Date>) {
         ok(await official.get(`/api/v1/inspections?campaign=${campaignId}&limit=500`), "the inspections"),
       ).items;
     },
+    /** The authority's head decides on a recusal that another asked for. */
+    decideRecusal: (id: string, recusalId: string, decision: { granted: boolean; statement: string }) =>
+      official
+        .as("head-1")
+        .command(
+          `/api/v1/inspections/${id}/recusals/${recusalId}/decision`,
+          decision,
+          keyOf("recusal", recusalId),
+        ),
     notify,
     begin,
     /** From the confirmed team to the begun check. */

@@ -7,6 +7,8 @@ export type Answer = { status: number; body: Record<string, unknown>; location: 
 
 /** Somebody who calls one service over HTTP, as an official of an authority or as the public. */
 export type Person = {
+  /** Another person of the same authority. */
+  as(actor: string): Person;
   get(path: string): Promise<Answer>;
   put(path: string, body: unknown): Promise<Answer>;
   post(path: string, body: unknown, key?: string): Promise<Answer>;
@@ -61,6 +63,7 @@ export function personAt(baseUrl: string, authority?: string, actor = "official-
   const send = (...request: Parameters<typeof once>) => patiently(() => once(...request));
   const json = { "content-type": "application/json" };
   const person: Person = {
+    as: (other) => personAt(baseUrl, authority, other),
     get: (path) => send("GET", path),
     put: (path, body) => send("PUT", path, JSON.stringify(body), json),
     post: (path, body, key = uuidv7()) =>

@@ -8,6 +8,7 @@ type Officer = ReturnType<typeof officerAt>;
 export type Way =
   | "gone"
   | "conflict"
+  | "conflict-refused"
   | "on-leave"
   | "settled-on-the-spot"
   | "own-department"
@@ -28,6 +29,7 @@ const special: readonly Way[] = [
   "unsigned",
   "cancelled",
   "not-found",
+  "conflict-refused",
 ];
 
 /** The way that an inspection takes, by its rank in the draw; an alternate goes the usual way. */
@@ -118,30 +120,32 @@ export async function beginCheck(officer: Officer, { id, state }: InspectionSumm
   okOrMoved(await officer.begin(id), "begin");
 }
 
-/** In the recusal window: a target that is gone, an officer with a conflict, one who goes on leave. */
+/** In the recusal window: a target that is gone, an officer who asks to be recused, one who goes on leave. */
 async function declare(officer: Officer, id: string, way: Way): Promise<void> {
   if (way === "gone")
     return done(officer, id, "gone", {
       statement: "经实地核查，企业已搬离登记住所且无法联系",
       evidenceSha256: "5f".repeat(32),
     });
-  if (way !== "conflict" && way !== "on-leave") return;
-  const detail = await officer.read(id);
-  if (detail.events.some((event) => event.type === "recusal-declared")) return;
-  const number = detail.team.find((member) => member.kind === "officer")?.number ?? 0;
-  if (way === "conflict")
+  if (way !== "conflict" && way !== "conflict-refused" && way !== "on-leave") return;
+  const { events, recusals, team } = await officer.read(id);
+  const number = team.find((member) => member.kind === "officer")?.number ?? 0;
+  if (way === "on-leave") {
+    if (events.some((event) => event.type === "member-left")) return;
+    return done(officer, id, "replace", { number, reason: "leave", statement: "因病休假" });
+  }
+  const [asked] = recusals;
+  if (asked === undefined)
     return done(officer, id, "recuse", {
       number,
-      reason: "conflict",
-      declaredBy: "officer",
-      statement: "近亲属在该企业任职",
+      ground: way === "conflict" ? "kinship" : "other-interest",
+      declaredBy: way === "conflict" ? "officer" : "target",
+      statement: way === "conflict" ? "近亲属在该企业任职" : "认为该检查人员过于严格",
     });
-  return done(officer, id, "recuse", {
-    number,
-    reason: "leave",
-    declaredBy: "supervisor",
-    statement: "因病休假",
-  });
+  if (asked.decidedAt !== null) return;
+  const granted = way === "conflict";
+  const statement = granted ? "情况属实，同意回避" : "不属于应当回避的情形";
+  okOrMoved(await officer.decideRecusal(id, asked.id, { granted, statement }), "the decision on a recusal");
 }
 
 /** The inspected objects, is answered, and the result is published with both. */

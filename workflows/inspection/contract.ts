@@ -13,6 +13,8 @@ export function inspectionWorkflowId(id: string): string {
 
 const commands = [
   "recuse",
+  "decide-recusal",
+  "replace",
   "gone",
   "cancel",
   "confirm",

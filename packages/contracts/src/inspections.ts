@@ -79,6 +79,7 @@ export type InspectionOrigin = z.infer<typeof inspectionOrigin>;
 /** What an inspection waits for: whose step, and which. */
 export const inspectionWaiting = z.enum([
   "declarations",
+  "recusal",
   "notice",
   "check",
   "record",
@@ -93,7 +94,14 @@ export const inspectionWaiting = z.enum([
 export type InspectionWaiting = z.infer<typeof inspectionWaiting>;
 
 /** What happens by itself at a due time. `breach`: the step is missed, and its superior is told. */
-export const happensByItself = z.enum(["confirmed", "lapsed", "breach", "published", "credited"]);
+export const happensByItself = z.enum([
+  "confirmed",
+  "escalated",
+  "lapsed",
+  "breach",
+  "published",
+  "credited",
+]);
 export type HappensByItself = z.infer<typeof happensByItself>;
 
 /** What may happen to an inspection. */
@@ -101,6 +109,10 @@ export const inspectionEventType = z.enum([
   "drawn",
   "took-place-of-gone",
   "recusal-declared",
+  "recusal-granted",
+  "recusal-refused",
+  "recusal-escalated",
+  "member-left",
   "team-changed",
   "alternate-called",
   "confirmed",
@@ -151,9 +163,33 @@ export type FeedbackMethod = z.infer<typeof feedbackMethod>;
 export const refusalGround = z.enum(["no-notice", "no-certificate", "no-approval"]);
 export type RefusalGround = z.infer<typeof refusalGround>;
 
-/** Why a member is recused. All but `conflict` put the member out of the whole draw. */
-export const recusalReason = z.enum(["conflict", "leave", "suspended", "certificate", "withdrawn"]);
-export type RecusalReason = z.infer<typeof recusalReason>;
+/** Why a member is not to inspect a target (article 24): what binds it to the target. */
+export const recusalGround = z.enum(["kinship", "employment", "shareholding", "other-interest"]);
+export type RecusalGround = z.infer<typeof recusalGround>;
+
+/** What is decided of a recusal, and why. */
+export const recusalDecision = z.strictObject({ granted: z.boolean(), statement: text(2000) });
+
+/** A recusal as an inspection shows it. */
+export const recusal = z.object({
+  id,
+  number: z.number().int(),
+  ground: recusalGround,
+  declaredBy: z.enum(["officer", "target", "supervisor"]),
+  askedAt: instant,
+  /** When it is decided at the latest; where it was not by then it went to the superior. */
+  due: instant,
+  escalatedAt: instant.nullable(),
+  decidedAt: instant.nullable(),
+  granted: z.boolean().nullable(),
+});
+
+/** Why a member leaves all its teams of a draw (article 15). */
+export const replacementReason = z.enum(["leave", "suspended", "certificate", "withdrawn"]);
+export type ReplacementReason = z.infer<typeof replacementReason>;
+
+/** Why the lots of a draw were cast anew. */
+export type RecusalReason = "conflict" | ReplacementReason;
 
 /** Who declares a recusal (article 24). */
 export const recusalDeclarer = z.enum(["officer", "target", "supervisor"]);
@@ -242,6 +278,7 @@ export const inspectionDetail = inspectionSummary.extend({
   opaqueId: z.string().nullable(),
   profile: slug.nullable(),
   team: z.array(teamMember),
+  recusals: z.array(recusal),
   findings: z.array(finding),
   publicationId: id.nullable(),
   timeline: z.array(timelineStep),
@@ -316,11 +353,19 @@ const conduct = z.discriminatedUnion("kind", [
 
 /** Commands: what officials ask of one inspection. Each is a body of POST /api/v1/inspections/{id}/commands/{type}. */
 export const inspectionCommands = {
-  /** Article 24: by the officer, the target or a supervisor. */
+  /** Article 24: asked for by the officer, the target or a supervisor; another person decides on it. */
   recuse: z.strictObject({
     number: z.number().int().min(1),
-    reason: recusalReason,
+    ground: recusalGround,
     declaredBy: recusalDeclarer,
+    statement: text(2000),
+  }),
+  /** Article 24: a recusal is granted, and lots are cast anew, or refused. */
+  "decide-recusal": z.strictObject({ recusalId: id, ...recusalDecision.shape }),
+  /** Article 15: a member who may inspect no more leaves all its teams of the draw, and others are dealt in. */
+  replace: z.strictObject({
+    number: z.number().int().min(1),
+    reason: replacementReason,
     statement: text(2000),
   }),
   /** The target no longer exists: shown by evidence (its SHA-256), published; the next alternate takes its place. */

@@ -253,6 +253,18 @@ export const problems = {
     en: "That person is not in this team",
     zh: "该人员不在检查组内",
   },
+  "inspection/recusal-open": {
+    status: 409,
+    article: 24,
+    en: "A recusal is not decided yet",
+    zh: "回避申请尚未作出决定",
+  },
+  "recusal/own-request": {
+    status: 403,
+    article: 24,
+    en: "Who asked for a recusal does not decide on it",
+    zh: "提出回避申请的人不得自行决定",
+  },
   "inspection/check-begun": { status: 409, article: 24, en: "The check has begun", zh: "现场检查已开始" },
   "inspection/notice-missing": {
     status: 409,

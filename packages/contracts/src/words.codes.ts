@@ -18,6 +18,7 @@ import type {
   InspectionState,
   InspectionWaiting,
   RecusalDeclarer,
+  RecusalGround,
   RecusalReason,
   RefusalGround,
   ResponsibleParty,
@@ -53,6 +54,7 @@ export type CodeWords = {
   deliveryMethod: Record<FeedbackMethod, string>;
   /** Why a team was changed. */
   recusalReason: Record<RecusalReason | "gone", string>;
+  recusalGround: Record<RecusalGround, string>;
   recusalDeclarer: Record<RecusalDeclarer, string>;
   /** How the draw was changed (`docs/lottery.md`). */
   changeMode: Record<"swap" | "replace" | "alternate" | "lapse", string>;

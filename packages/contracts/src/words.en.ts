@@ -88,6 +88,7 @@ export const en: Words = {
   stepStatus: { done: "done", now: "under way", ahead: "ahead", missed: "overdue" },
   inspectionWaiting: {
     declarations: "Team, inspected and superior: to declare recusals",
+    recusal: "Head of the authority: to decide on a recusal",
     notice: "Team lead: to serve the notice of inspection",
     check: "Team: to show certificates on site and begin",
     record: "Team: to write the on-site record",
@@ -101,6 +102,7 @@ export const en: Words = {
   },
   happensByItself: {
     confirmed: "The team is confirmed at the due time",
+    escalated: "It goes to the superior at the due time",
     lapsed: "Ended and published at the due time where no check began",
     breach: "Counted as overdue and told to the superior at the due time",
     published: "Published at the due time",
@@ -109,7 +111,11 @@ export const en: Words = {
   inspectionEvent: {
     drawn: "Drawn, team assigned",
     "took-place-of-gone": "Took the place of a target that is gone",
-    "recusal-declared": "Recusal declared",
+    "recusal-declared": "Recusal asked for",
+    "recusal-granted": "Recusal granted",
+    "recusal-refused": "Recusal refused",
+    "recusal-escalated": "Recusal not decided in time: it goes to the superior",
+    "member-left": "A member left, others are dealt in",
     "team-changed": "Team changed",
     "alternate-called": "Alternate called",
     confirmed: "Team confirmed",
@@ -179,6 +185,12 @@ export const en: Words = {
     withdrawn: "withdrawn",
     gone: "target gone",
   },
+  recusalGround: {
+    kinship: "kinship",
+    employment: "employment",
+    shareholding: "shareholding",
+    "other-interest": "another interest",
+  },
   recusalDeclarer: { officer: "inspector", target: "the inspected", supervisor: "superior" },
   changeMode: { swap: "swapped", replace: "replaced", alternate: "alternate called", lapse: "left empty" },
   creditOutcome: {
@@ -188,7 +200,9 @@ export const en: Words = {
   },
 
   inspectionCommand: {
-    recuse: "Declaring a recusal",
+    recuse: "Asking for a recusal",
+    "decide-recusal": "Deciding on a recusal",
+    replace: "Replacing a member",
     gone: "Stating that the target is gone",
     cancel: "Cancelling",
     confirm: "Confirming the team early",

@@ -84,6 +84,7 @@ export const zh = {
   stepStatus: { done: "已完成", now: "进行中", ahead: "未开始", missed: "逾期未完成" },
   inspectionWaiting: {
     declarations: "检查组、被检查对象、上级：回避申报",
+    recusal: "负责人：决定回避申请",
     notice: "检查组长：送达检查通知书",
     check: "检查组：到场出示证件，开始检查",
     record: "检查组：现场检查记录",
@@ -97,6 +98,7 @@ export const zh = {
   },
   happensByItself: {
     confirmed: "到期自动确认检查组",
+    escalated: "逾期提请上级决定",
     lapsed: "到期未检查自动终止并公示",
     breach: "到期未完成记为逾期并通报上级",
     published: "到期自动公示",
@@ -105,7 +107,11 @@ export const zh = {
   inspectionEvent: {
     drawn: "被抽取，检查组派定",
     "took-place-of-gone": "作为候补对象递补",
-    "recusal-declared": "回避申报",
+    "recusal-declared": "申请回避",
+    "recusal-granted": "同意回避",
+    "recusal-refused": "驳回回避申请",
+    "recusal-escalated": "回避申请逾期未决定，提请上级",
+    "member-left": "检查人员退出，重新匹配",
     "team-changed": "检查组变更",
     "alternate-called": "候补对象递补",
     confirmed: "检查组确定",
@@ -170,6 +176,12 @@ export const zh = {
     withdrawn: "退出",
     gone: "对象不存在",
   },
+  recusalGround: {
+    kinship: "近亲属关系",
+    employment: "任职关系",
+    shareholding: "持股关系",
+    "other-interest": "其他利害关系",
+  },
   recusalDeclarer: { officer: "检查人员", target: "检查对象", supervisor: "上级" },
   changeMode: { swap: "互换", replace: "替补", alternate: "候补对象递补", lapse: "空缺" },
   creditOutcome: {
@@ -180,7 +192,9 @@ export const zh = {
 
   /** What is asked of a matter, and what it does outside: as a thing that may be hindered. */
   inspectionCommand: {
-    recuse: "回避申报",
+    recuse: "申请回避",
+    "decide-recusal": "决定回避申请",
+    replace: "更换检查人员",
     gone: "检查对象已不存在的认定",
     cancel: "取消检查",
     confirm: "提前确定检查组",

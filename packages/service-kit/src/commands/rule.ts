@@ -20,8 +20,8 @@ export type Command<Body> = {
 export type CommandRule<W, M extends Matter, D extends Decision> = {
   /** `worker` where the decision needs another service, or a secret that only the worker holds. */
   readonly decidedBy: "api" | "worker";
-  /** `superior` where not the owner of the matter but the authority above it asks. */
-  readonly askedBy: "owner" | "superior";
+  /** `superior` where not the owner of the matter but the authority above it asks; `either` where both may. */
+  readonly askedBy: "owner" | "superior" | "either";
   /** @throws Problem with which the command is refused */
   decide(work: W, matter: M, command: StoredCommand, prepared: unknown): Promise<D>;
 };
@@ -29,7 +29,7 @@ export type CommandRule<W, M extends Matter, D extends Decision> = {
 type RuleOptions<W extends FrameWork, M extends Matter, D extends Decision, Body, Known> = {
   body: z.ZodType<Body>;
   decidedBy?: "worker";
-  askedBy?: "superior";
+  askedBy?: "superior" | "either";
   /**
    * Reads in the transaction what the decision must know besides the matter; writes nothing. `prepared` is what other
    * services answered beforehand. @throws ServiceUnavailable where that is stale: it is prepared anew

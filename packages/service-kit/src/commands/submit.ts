@@ -56,13 +56,13 @@ export async function submit<W extends FrameWork, M extends Matter, D extends De
   return (await readOutcome(frame.database, command.authority, command.id)) ?? outcomeOf(command);
 }
 
-/** Under whose sight a command is taken: who asks, and where the superior is to ask, whose matter it is. */
+/** Under whose sight a command is taken: who asks, and where the superior may ask, whose matter it is. */
 async function scopeOf<W extends FrameWork, M extends Matter, D extends Decision>(
   { database }: Frame<W>,
   domain: Domain<W, M, D>,
   { caller, matterId, type }: Submission,
 ): Promise<string> {
-  if (domain.commands[type]?.askedBy !== "superior") return caller.authority;
+  if ((domain.commands[type]?.askedBy ?? "owner") === "owner") return caller.authority;
   const matter = await database.as(caller.authority, (work) => domain.find(work, matterId));
   if (matter === undefined) throw new Problem("not-found");
   return matter.authority;

@@ -10,13 +10,14 @@ const coded: Record<string, Readonly<Record<string, string>>> = {
   path: words.findingPath,
   by: words.publicationBy,
   declaredBy: words.recusalDeclarer,
+  ground: words.recusalGround,
   outcome: words.inspectionOutcome,
   credit: { ...words.creditOutcome, none: words.label.none },
   deed: words.deed,
 };
 const times: ReadonlySet<string> = new Set(["due", "revealBy", "revealDue"]);
 /** Facts for machines alone. */
-const unsaid: ReadonlySet<string> = new Set(["planId", "entryId", "findingId", "opaqueId"]);
+const unsaid: ReadonlySet<string> = new Set(["planId", "entryId", "findingId", "opaqueId", "recusalId"]);
 
 /** A fact of an event as words, or null where there is nothing to say. */
 export function factText(name: string, value: Value | null): string | null {

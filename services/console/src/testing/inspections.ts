@@ -28,6 +28,7 @@ export function inspectionOf(number: number, changes: Partial<InspectionDetail> 
     drawId: "533103-2026-01",
     opaqueId: null,
     profile: "construction",
+    recusals: [],
     team: [
       { inspectorId: idOf(801), number: 7, kind: "officer", lead: true },
       { inspectorId: idOf(802), number: 12, kind: "officer", lead: false },

@@ -25,7 +25,7 @@ async function createBatch(work: Work, drawn: readonly DrawnInspection[], at: Da
     .values(
       drawn.map((one) => {
         const row = newInspection(one, at);
-        return { ...row, item_codes: JSON.stringify(row.item_codes) };
+        return { ...row, item_codes: JSON.stringify(row.item_codes), recusals: "[]" };
       }),
     )
     .onConflict((conflict) => conflict.column("id").doNothing())

@@ -13,6 +13,7 @@ import { shanghaiDate } from "@shuangsui/workdays";
 import { z } from "zod";
 import { overdueStep, type Inspection } from "./lifecycle.ts";
 import { hasProblems, responsibleFor } from "./outcome.ts";
+import { recusalFacts } from "./recusals.ts";
 import type { FindingWithPaths } from "./store.ts";
 
 /** What opens the drawn target's opaque id, so that anybody can check that it was this one. */
@@ -50,6 +51,7 @@ function factsOf(row: Inspection, opening: Opening): PublicationContent["facts"]
     targetName: nameOf(row),
     checkEndedOn: dayOf(row.check_ended_at) || null,
     breaches: row.breaches,
+    ...recusalFacts(row.recusals),
     opaqueId: row.opaque_id,
     salt: opening?.salt ?? null,
   };

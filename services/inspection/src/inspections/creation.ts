@@ -28,6 +28,7 @@ export function newInspection(drawn: DrawnInspection, at: Date): Inspection {
     look_at: null,
     created_at: at,
     recusal_due: recusal.due,
+    recusals: [],
     notified_at: null,
     check_on: null,
     check_began_at: null,

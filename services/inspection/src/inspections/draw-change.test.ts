@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { vectorChange, vectorDraw, vectorInspections, vectorTeam } from "../testing/draw-vector.ts";
 import { concernedBy, type OpenDraw } from "./commands/draw-change.ts";
 import { decideGone, goneByLot } from "./commands/gone.ts";
-import { decideRecuse, recusalByLot } from "./commands/recuse.ts";
+import { decideRecusal, recusalByLot } from "./commands/decide-recusal.ts";
+import { decideReplace, replacementByLot } from "./commands/replace.ts";
+import { asked } from "./recusals.ts";
 import type { Inspection, InspectionDecision } from "./lifecycle.ts";
 
 const at = new Date("2026-09-15T01:00:00Z");
@@ -27,21 +29,34 @@ function given(states: readonly InspectionState[] = []): {
   return { row, others: all };
 }
 
-const recusal = (changes: Partial<InspectionCommand<"recuse">> = {}): InspectionCommand<"recuse"> => ({
-  number: vectorTeam(opaqueId)[0]?.number ?? 0,
-  reason: "conflict",
+const first = vectorTeam(opaqueId)[0]?.number ?? 0;
+const request: InspectionCommand<"recuse"> = {
+  number: first,
+  ground: "kinship",
   declaredBy: "officer",
   statement: "近亲属",
-  ...changes,
-});
+};
+const recusalId = "019a0000-0000-7000-8000-000000000001";
 
+/** The recusal of a member, asked for by another, is granted. */
 function recused(
-  { row, others }: ReturnType<typeof given>,
-  body = recusal(),
+  { row: before, others }: ReturnType<typeof given>,
+  number = first,
   draw: OpenDraw = vectorDraw,
 ): InspectionDecision {
-  const change = vectorChange(recusalByLot(row, body, vectorTeam(opaqueId), draw), others);
-  return decideRecuse(row, { id: "", body, act, callerAuthority: row.authority }, change);
+  const row = {
+    ...before,
+    recusals: [asked([], recusalId, { ...request, number }, { at, actor: "officer" })],
+  };
+  const body = { recusalId, granted: true, statement: "情况属实" };
+  const change = vectorChange(recusalByLot(row, number, vectorTeam(opaqueId), draw), others);
+  return decideRecusal(row, { id: "", body, act, callerAuthority: row.authority }, change);
+}
+
+const leave = { number: first, reason: "leave", statement: "休假" } as const;
+function replaced({ row, others }: ReturnType<typeof given>, draw: OpenDraw): InspectionDecision {
+  const change = vectorChange(replacementByLot(row, leave, vectorTeam(opaqueId), draw), others);
+  return decideReplace(row, { id: "", body: leave, act, callerAuthority: row.authority }, change);
 }
 
 function gone({ row, others }: ReturnType<typeof given>, draw: OpenDraw = vectorDraw): InspectionDecision {
@@ -60,11 +75,11 @@ describe("a conflict of interest (article 24)", () => {
     expect(JSON.parse(line ?? "{}")).toMatchObject({ seq: 1, id: opaqueId, mode: "swap" });
     const [other] = decision.draw?.others ?? [];
     expect(decision.draw?.others).toHaveLength(1);
-    const leaving = recusal().number;
+    const leaving = first;
     expect(numbersOf(decision)).not.toContain(leaving);
     expect(other === undefined ? [] : numbersOf(other.decision)).toContain(leaving);
-    expect(typesOf(decision)).toEqual(["recusal-declared", "team-changed"]);
-    expect(decision.documents).toEqual([{ kind: "recusal", content: recusal() }]);
+    expect(typesOf(decision)).toEqual(["recusal-granted", "team-changed"]);
+    expect(decision.documents?.map(({ kind }) => kind)).toEqual(["recusal-decision"]);
     expect(decision.owes ?? []).toEqual([]);
   });
 
@@ -77,7 +92,7 @@ describe("a conflict of interest (article 24)", () => {
   });
 
   it("lets no lot fall on a check that has begun: the member is replaced from the roster", () => {
-    const decision = recused(given(), recusal(), {
+    const decision = recused(given(), first, {
       ...vectorDraw,
       omitted: { begun: new Set(rest), out: new Map() },
     });
@@ -89,9 +104,7 @@ describe("a conflict of interest (article 24)", () => {
   });
 
   it("refuses who is not in the team, and what was not drawn", () => {
-    expect(() => recused(given(), recusal({ number: 999 }))).toThrow(
-      expect.objectContaining({ code: "inspection/not-in-team" }),
-    );
+    expect(() => recused(given(), 999)).toThrow(expect.objectContaining({ code: "inspection/not-in-team" }));
     const { row, others } = given();
     expect(() => gone({ row: { ...row, opaque_id: H("other").slice(0, 44) }, others })).toThrow(
       expect.objectContaining({ code: "inspection/wrong-state" }),
@@ -110,13 +123,13 @@ describe("a member that leaves the draw (article 24)", () => {
   };
 
   it("leaves a place empty where nobody can take it, and the public hears why", () => {
-    const decision = recused(given(), recusal({ reason: "leave" }), nobody);
+    const decision = replaced(given(), nobody);
     expect(decision).toMatchObject({
       patch: { state: "no-team", outcome: "no-team", breaches: 1 },
       team: [],
       owes: ["publishWhy"],
     });
-    expect(typesOf(decision)).toEqual(["recusal-declared", "no-team"]);
+    expect(typesOf(decision)).toEqual(["member-left", "no-team"]);
     // It was declared while the inspection stood where it did.
     expect(decision.events[0]?.state).toBe("drawn");
   });
@@ -125,10 +138,10 @@ describe("a member that leaves the draw (article 24)", () => {
     const number = vectorTeam(opaqueId)[0]?.number ?? 0;
     const withIt = rest.filter((id) => vectorTeam(id).some((member) => member.number === number));
     const { row, others } = given(["checking", "cancelled", "recorded"]);
-    const decision = recused({ row, others }, recusal({ reason: "leave" }), nobody);
-    expect(
-      concernedBy(recusalByLot(row, recusal({ reason: "leave" }), vectorTeam(opaqueId), nobody)),
-    ).toEqual([opaqueId, ...withIt].toSorted());
+    const decision = replaced({ row, others }, nobody);
+    expect(concernedBy(replacementByLot(row, leave, vectorTeam(opaqueId), nobody))).toEqual(
+      [opaqueId, ...withIt].toSorted(),
+    );
     for (const { inspection } of decision.draw?.others ?? []) expect(inspection.state).toBe("drawn");
   });
 });

@@ -11,8 +11,12 @@ import { vectorChange, vectorDraw, vectorInspections, vectorTeam } from "../test
 import { ask, bodyOf, decide, deliver, drawnModel, wait, type Model } from "../testing/inspection-model.ts";
 import { inspectionRules } from "./commands/index.ts";
 import { decideGone, goneByLot } from "./commands/gone.ts";
-import { decideRecuse, recusalByLot } from "./commands/recuse.ts";
-import { endOfDay, inspectionLifecycle, type InspectionDecision } from "./lifecycle.ts";
+import { decideRecusal, recusalByLot } from "./commands/decide-recusal.ts";
+import { decideRecuse } from "./commands/recuse.ts";
+import { decideReplace, replacementByLot } from "./commands/replace.ts";
+import { asked as askedFor } from "./recusals.ts";
+import { endOfDay, inspectionLifecycle, timesOf, type InspectionDecision } from "./lifecycle.ts";
+import type { Recusal } from "./tables.ts";
 
 const startAt = new Date("2026-09-15T01:00:00Z");
 const [opaqueId = ""] = vectorDraw.state.teams.keys();
@@ -53,11 +57,24 @@ const noticeOf = ({ now, row }: Model) => ({
 const toCheck = ["confirm", "notify", "begin"] as const;
 const toFeedback = [...toCheck, "record", "path", "report", "feedback"] as const;
 const toPublished = [...toFeedback, "publish by disclosure"] as const;
+const request = { ground: "kinship", declaredBy: "officer", statement: "近亲属" } as const;
+const recusalId = "019a0000-0000-7000-8000-000000000001";
+const startedAt = "2026-09-15T01:00:00.000Z";
+/** With a recusal that another than who decides has asked for. */
+function withRecusal(model: Model, changes: Partial<Recusal> = {}): Model {
+  const number = vectorTeam(opaqueId)[0]?.number ?? 0;
+  const recusal = askedFor([], recusalId, { number, ...request }, { at: model.now, actor: "officer" });
+  const row = { ...model.row, recusals: [{ ...recusal, ...changes }] };
+  return { ...model, row: { ...row, ...timesOf(row) } };
+}
 /** Where an inspection may stand when it is asked something. */
 const givens = {
   drawn: after(),
   confirmed: after("confirm"),
   notified: after("confirm", "notify"),
+  "drawn, recusal asked": withRecusal(after()),
+  "drawn, recusal escalated": withRecusal(after(), { escalatedAt: startedAt }),
+  "notified, recusal asked": withRecusal(after("confirm", "notify")),
   checking: after(...toCheck),
   "checking, record missed": after(...toCheck, "wait", "wait", "wait"),
   recorded: after(...toCheck, "record"),
@@ -100,16 +117,21 @@ function decideOn(model: Model, what: Asked): InspectionDecision | null {
   const { row, now } = model;
   const others = vectorInspections(now);
   if (what === "time") return row.look_at === null ? null : inspectionLifecycle.elapsed(row, row.look_at);
-  if (what === "recuse") {
-    const team = vectorTeam(opaqueId);
-    const body = {
-      number: team[0]?.number ?? 0,
-      reason: "conflict",
-      declaredBy: "officer",
-      statement: "近亲属",
-    } as const;
-    const change = vectorChange(recusalByLot(row, body, team, vectorDraw), others);
-    return decideRecuse(row, commandOf(body, now), change);
+  const team = vectorTeam(opaqueId);
+  const number = team[0]?.number ?? 0;
+  if (what === "recuse") return decideRecuse(row, commandOf({ number, ...request }, now), { team });
+  if (what === "decide-recusal") {
+    const change = vectorChange(recusalByLot(row, number, team, vectorDraw), others);
+    const body = { recusalId, granted: true, statement: "情况属实" };
+    return decideRecusal(row, commandOf(body, now), change);
+  }
+  if (what === "replace") {
+    const body = { number, reason: "leave", statement: "休假" } as const;
+    return decideReplace(
+      row,
+      commandOf(body, now),
+      vectorChange(replacementByLot(row, body, team, vectorDraw), others),
+    );
   }
   if (what === "gone") {
     const body = { statement: "已注销", evidenceSha256: "0".repeat(64) };
@@ -134,13 +156,22 @@ function outcomeOf(model: Model, what: Asked): string {
 }
 
 const wrong = "inspection/wrong-state";
+const open = "inspection/recusal-open";
 const gone = "gone: alternate-called,gone +startAlternate +publishWhy";
 const cancelled = "cancelled: cancelled +publishWhy";
-const begun = { recuse: "inspection/check-begun", gone: "inspection/check-begun" };
+const checkBegun = "inspection/check-begun";
+const begun = {
+  recuse: checkBegun,
+  "decide-recusal": checkBegun,
+  replace: checkBegun,
+  gone: checkBegun,
+};
 /** What comes of each: the state, what happened and what is owed then, or the refusal. What is left out is refused as `wrong`, and time does nothing. */
 const table: Record<Given, Partial<Record<Asked, string>>> = {
   drawn: {
-    recuse: "drawn: recusal-declared,team-changed",
+    recuse: "drawn: recusal-declared",
+    "decide-recusal": "not-found",
+    replace: "drawn: member-left,team-changed",
     gone,
     cancel: cancelled,
     confirm: "confirmed: confirmed",
@@ -149,7 +180,9 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     time: "confirmed: confirmed",
   },
   confirmed: {
-    recuse: "confirmed: recusal-declared,team-changed",
+    recuse: "confirmed: recusal-declared",
+    "decide-recusal": "not-found",
+    replace: "confirmed: member-left,team-changed",
     gone,
     cancel: cancelled,
     notify: "notified: notified",
@@ -158,12 +191,45 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     time: "lapsed: lapsed +publishWhy",
   },
   notified: {
-    recuse: "notified: recusal-declared,team-changed,notice-amended",
+    recuse: "notified: recusal-declared",
+    "decide-recusal": "not-found",
+    replace: "notified: member-left,team-changed,notice-amended",
     gone,
     cancel: cancelled,
     begin: "checking: begun",
     published: "notified: version-published",
     time: "lapsed: lapsed +publishWhy",
+  },
+  "drawn, recusal asked": {
+    recuse: open,
+    "decide-recusal": "drawn: recusal-granted,team-changed",
+    replace: "drawn: member-left,team-changed",
+    gone,
+    cancel: cancelled,
+    confirm: open,
+    begin: "inspection/notice-missing",
+    published: "drawn: version-published",
+    time: "drawn: recusal-escalated",
+  },
+  "drawn, recusal escalated": {
+    recuse: open,
+    "decide-recusal": "drawn: recusal-granted,team-changed",
+    replace: "drawn: member-left,team-changed",
+    gone,
+    cancel: cancelled,
+    confirm: open,
+    begin: "inspection/notice-missing",
+    published: "drawn: version-published",
+  },
+  "notified, recusal asked": {
+    recuse: open,
+    "decide-recusal": "notified: recusal-granted,team-changed,notice-amended",
+    replace: "notified: member-left,team-changed,notice-amended",
+    gone,
+    cancel: cancelled,
+    begin: open,
+    published: "notified: version-published",
+    time: "notified: recusal-escalated",
   },
   checking: {
     ...begun,
@@ -291,7 +357,7 @@ describe("an inspection that is asked something (articles 24–31)", () => {
 
   it("is decided by the worker where the registry or the draw's sealed keys are needed, else at once", () => {
     const byWorker = Object.entries(inspectionRules).filter(([, { decidedBy }]) => decidedBy === "worker");
-    expect(byWorker.map(([type]) => type)).toEqual(["recuse", "gone", "begin"]);
+    expect(byWorker.map(([type]) => type)).toEqual(["decide-recusal", "replace", "gone", "begin"]);
   });
 });
 

@@ -4,8 +4,9 @@ import { calendar, remindAt } from "@shuangsui/workdays";
 import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
 import type { Insertable, Selectable } from "kysely";
 import { isBreach } from "./outcome.ts";
+import { openRecusals } from "./recusals.ts";
 import { isEnd } from "./rules.ts";
-import type { FindingPathTable, FindingTable, InspectionTable, MemberTable } from "./tables.ts";
+import type { FindingPathTable, FindingTable, InspectionTable, MemberTable, Recusal } from "./tables.ts";
 
 export type Inspection = Selectable<InspectionTable>;
 export type Member = Selectable<MemberTable>;
@@ -71,6 +72,7 @@ export function endOfDay(day: string): Date {
 export type Waiting = {
   for:
     | "declarations"
+    | "recusal"
     | "notice"
     | "check"
     | "record"
@@ -82,11 +84,33 @@ export type Waiting = {
     | "credit"
     | "nothing";
   due: Date | null;
-  byItself: "confirmed" | "lapsed" | "breach" | "published" | "credited" | null;
+  byItself: "confirmed" | "escalated" | "lapsed" | "breach" | "published" | "credited" | null;
 };
 
-/** What an inspection waits for in its state, and what happens by itself. */
+/** What an inspection waits for, and what happens by itself: first of all that it is decided who is of its team. */
 export function waitingOf(row: Inspection): Waiting {
+  const [first] = undecidedRecusals(row);
+  return first === undefined
+    ? stepOf(row)
+    : {
+        for: "recusal",
+        due: new Date(first.due),
+        byItself: first.escalatedAt === null ? "escalated" : null,
+      };
+}
+
+/** The recusals that hold up the way: before the check has begun, those that are undecided. */
+function undecidedRecusals({ state, recusals }: Inspection): Recusal[] {
+  return state === "drawn" || state === "confirmed" || state === "notified" ? openRecusals(recusals) : [];
+}
+
+/** The first undecided recusal that is still to go to the superior when it is due. */
+function escalatingNext(row: Inspection): Recusal | undefined {
+  return undecidedRecusals(row).find(({ escalatedAt }) => escalatedAt === null);
+}
+
+/** What the step of its state waits for, and what happens by itself. */
+function stepOf(row: Inspection): Waiting {
   const isPublicYet = row.fact_published_at !== null;
   // After a deadline that was missed, what comes by itself is that the fact is published.
   const late = (missed: Date | null, due: Date | null): Pick<Waiting, "due" | "byItself"> =>
@@ -175,9 +199,20 @@ function asksDisclosureAt({ reminders }: Inspection, due: Date | null): Date | n
   return due === null || reminders > 0 ? null : new Date(due.getTime() + noticeWithinMs);
 }
 
-/** When time itself does something next. The result is published by disclosure's own deadline, which tells us. */
+/** When time itself does something next: at the step's own time, or when an undecided recusal goes to the superior. */
 function nextAt(row: Inspection): Date | null {
-  const waiting = waitingOf(row);
+  const escalating = escalatingNext(row);
+  const [escalation, step] = [escalating === undefined ? null : new Date(escalating.due), stepAt(row)];
+  return escalation === null || (step !== null && step < escalation) ? step : escalation;
+}
+
+/**
+ * When time does something in the step of its state. The result is published by disclosure's own deadline, which tells us; no
+ * team is confirmed while a recusal is undecided.
+ */
+function stepAt(row: Inspection): Date | null {
+  if (row.state === "drawn" && undecidedRecusals(row).length > 0) return null;
+  const waiting = stepOf(row);
   return waiting.byItself === "published"
     ? asksDisclosureAt(row, waiting.due)
     : (nextReminder(row, waiting) ?? waiting.due);
@@ -185,9 +220,12 @@ function nextAt(row: Inspection): Date | null {
 
 /** What time has done by `until` that is not yet on record (articles 24, 29, 30, 31). */
 function elapsed(row: Inspection, until: Date): InspectionDecision | null {
-  const waiting = waitingOf(row);
   const next = nextAt(row);
   if (next === null || until < next) return null;
+  const escalating = escalatingNext(row);
+  if (escalating !== undefined && next.getTime() === Date.parse(escalating.due))
+    return escalate(row, escalating, until);
+  const waiting = stepOf(row);
   const due = waiting.due?.toISOString() ?? null;
   if (waiting.byItself === "published")
     return {
@@ -236,6 +274,17 @@ function elapsed(row: Inspection, until: Date): InspectionDecision | null {
     default:
       return row.state satisfies never;
   }
+}
+
+/** Article 24: a recusal that was not decided in time goes to the superior, which is a breach of the authority. */
+function escalate(row: Inspection, { id, number, due }: Recusal, at: Date): InspectionDecision {
+  return {
+    patch: {
+      breaches: row.breaches + 1,
+      recusals: row.recusals.map((one) => (one.id === id ? { ...one, escalatedAt: at.toISOString() } : one)),
+    },
+    events: [{ type: "recusal-escalated", facts: { recusalId: id, number, due } }],
+  };
 }
 
 /** An end without a check, of which the public is told why, and whose fault it was (article 24). */

@@ -8,10 +8,15 @@ import {
   inspectionList,
   inspectionListQuery,
   Problem,
+  recusalDecision,
 } from "@shuangsui/contracts";
 import {
+  answerCommand,
   callerOf,
+  commandResponses,
   commandRoute,
+  idempotencyKeyOf,
+  submit,
   eventsOf,
   idOfCursor,
   keyOf,
@@ -122,7 +127,31 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
     kind: "inspection",
     find: findInspection,
   });
-  for (const [type, body] of Object.entries(inspectionCommands))
+  app.post(
+    "/api/v1/inspections/:id/recusals/:recusalId/decision",
+    {
+      schema: {
+        tags,
+        params: z.object({ id, recusalId: id }),
+        body: recusalDecision,
+        response: commandResponses,
+      },
+    },
+    async (request, reply) => {
+      const { id: matterId, recusalId } = request.params;
+      const outcome = await submit(frame, inspectionDomain, {
+        key: idempotencyKeyOf(request),
+        matterId,
+        type: "decide-recusal",
+        payload: { recusalId, ...request.body },
+        caller: callerOf(request),
+        requestId: request.id,
+      });
+      return answerCommand(reply, outcome);
+    },
+  );
+  const { "decide-recusal": _ownAddress, ...commands } = inspectionCommands;
+  for (const [type, body] of Object.entries(commands))
     commandRoute(app, frame, inspectionDomain, {
       url: `/api/v1/inspections/:id/commands/${type}`,
       type,

@@ -20,7 +20,8 @@ export function findInspection(work: Work, id: string): Promise<Inspection | und
  * before the inspection's row, so that the order is one for all.
  */
 const drawLocks: Readonly<Record<string, "share" | "update">> = {
-  recuse: "update",
+  "decide-recusal": "update",
+  replace: "update",
   gone: "update",
   begin: "share",
 };
@@ -149,7 +150,12 @@ async function updateRow(work: Work, before: Inspection, after: Inspection): Pro
   const changed = Object.fromEntries(
     Object.entries(columns).filter(([name, value]) => value !== before[name as keyof Inspection]),
   );
-  await work.updateTable("inspection").set(changed).where("id", "=", before.id).execute();
+  const recusals = after.recusals === before.recusals ? {} : { recusals: JSON.stringify(after.recusals) };
+  await work
+    .updateTable("inspection")
+    .set({ ...changed, ...recusals })
+    .where("id", "=", before.id)
+    .execute();
 }
 
 async function writeTeam(work: Work, row: Inspection, { team }: InspectionDecision, act: Act): Promise<void> {

@@ -1,4 +1,11 @@
-import type { FindingPath, InspectionOrigin, InspectionOutcome, InspectionState } from "@shuangsui/contracts";
+import type {
+  FindingPath,
+  InspectionOrigin,
+  InspectionOutcome,
+  InspectionState,
+  RecusalDeclarer,
+  RecusalGround,
+} from "@shuangsui/contracts";
 import type { ColumnType } from "kysely";
 
 /** A jsonb column: read as a value, written as JSON text. */
@@ -36,6 +43,8 @@ export type InspectionTable = {
   look_at: Date | null;
   created_at: Date;
   recusal_due: Date;
+  /** The recusals that were asked for, in their order. */
+  recusals: ColumnType<Recusal[], string, string>;
   notified_at: Later<Date>;
   check_on: Later<string>;
   check_began_at: Later<Date>;
@@ -73,6 +82,20 @@ export type InspectionTable = {
   feedback_missed_at: Later<Date>;
   ended_at: Later<Date>;
   updated_at: Date;
+};
+
+/** A recusal that was asked for, and what became of it; times in ISO 8601. */
+export type Recusal = {
+  id: string;
+  number: number;
+  ground: RecusalGround;
+  declaredBy: RecusalDeclarer;
+  askedBy: string;
+  askedAt: string;
+  due: string;
+  escalatedAt: string | null;
+  decidedAt: string | null;
+  granted: boolean | null;
 };
 
 /** A member of a team, by the number it has in the draw's roster. */

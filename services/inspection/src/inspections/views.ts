@@ -61,6 +61,7 @@ export function detailOf(
       kind: member.kind,
       lead: member.number === lead,
     })),
+    recusals: row.recusals.map(({ askedBy: _, ...one }) => one),
     findings: contents.findings.map((finding) => ({
       id: finding.id,
       itemCode: finding.item_code,

@@ -23,6 +23,7 @@ export const inspections = [
     look_at timestamptz,
     created_at timestamptz not null,
     recusal_due timestamptz not null,
+    recusals jsonb not null default '[]',
     notified_at timestamptz,
     check_on date,
     check_began_at timestamptz,

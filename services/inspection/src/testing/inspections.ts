@@ -11,6 +11,10 @@ export type Inspecting = {
   /** Waits until the inspection is as wanted. */
   reached(id: string, wanted: (one: InspectionDetail) => boolean): Promise<InspectionDetail>;
   officers(id: string): Promise<number[]>;
+  /** Somebody asks that the first officer be recused. Gives the recusal's id. */
+  askRecusal(id: string): Promise<string>;
+  /** The authority's head grants it, or refuses it. */
+  grantRecusal(id: string, recusalId: string, granted?: boolean): Promise<Answer>;
   /** The notice for today, and the check that begins with it. */
   beginCheck(id: string): Promise<void>;
   /** The record of a check that ends now, signed by the team; changed where a test says so. */
@@ -21,12 +25,12 @@ export type Inspecting = {
 
 const shanghaiDay = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
-/** A drawn campaign of one entry, its checks approved unless told otherwise, and its inspections, their teams confirmed. */
+/** A drawn campaign of one entry, and its inspections: their checks approved and their teams confirmed unless told otherwise. */
 export async function drawnInspections(
   harness: InspectionHarness,
   entry: object,
   scheme?: object,
-  { approved = true }: { approved?: boolean } = {},
+  { approved = true, confirmed = true }: { approved?: boolean; confirmed?: boolean } = {},
 ): Promise<InspectionDetail[]> {
   const does = campaigning(harness);
   const campaign = await does.triggered(await does.publishedPlan([entry]));
@@ -43,12 +47,12 @@ export async function drawnInspections(
   );
   if (approved) await approve(harness, campaign.id);
   const team = inspecting(harness);
-  for (const { id } of items) await team.act(id, "confirm", { statement: "均无利害关系" });
+  if (confirmed) for (const { id } of items) await team.act(id, "confirm", { statement: "均无利害关系" });
   return Promise.all(items.map(({ id }) => team.read(id)));
 }
 
 /** The authority's head approves all checks of a campaign. */
-export async function approve(harness: InspectionHarness, campaignId: string): Promise<void> {
+async function approve(harness: InspectionHarness, campaignId: string): Promise<void> {
   const approvedOn = shanghaiDay(await harness.clock.now());
   const body = { number: `审批${campaignId}`, approver: "局长", approvedOn };
   const { status } = await harness.call("POST", `/api/v1/campaigns/${campaignId}/approvals`, { body });
@@ -72,6 +76,21 @@ export function inspecting(harness: InspectionHarness): Inspecting {
     act,
     read,
     officers,
+    async askRecusal(id) {
+      const [number] = await officers(id);
+      const asked = await act(id, "recuse", {
+        number,
+        ground: "kinship",
+        declaredBy: "supervisor",
+        statement: "近亲属",
+      });
+      return String(asked.body["commandId"]);
+    },
+    grantRecusal: (id, recusalId, granted = true) =>
+      harness.call("POST", `${at(id)}/recusals/${recusalId}/decision`, {
+        body: { granted, statement: "说明" },
+        actor: "head-1",
+      }),
     reached: (id, wanted) => until(() => read(id), wanted),
     async beginCheck(id) {
       const checkOn = shanghaiDay(await harness.clock.now());

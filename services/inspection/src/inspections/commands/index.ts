@@ -30,8 +30,10 @@ import { decideObject } from "./object.ts";
 import { decidePath } from "./path.ts";
 import { decidePublish } from "./publish.ts";
 import { decidePublished } from "./published.ts";
+import { decideRecusal, recusalByLot } from "./decide-recusal.ts";
 import { decideRecord } from "./record.ts";
-import { decideRecuse, recusalByLot } from "./recuse.ts";
+import { decideRecuse } from "./recuse.ts";
+import { decideReplace, replacementByLot } from "./replace.ts";
 import { decideReport } from "./report.ts";
 
 const rule = commandRules<Work, Inspection, InspectionDecision>();
@@ -46,14 +48,27 @@ const itsCheck = async (work: Work, row: Inspection): Promise<Check> => ({
 
 /** What may be asked of an inspection. The worker decides what needs the registry's word on certificates, or a draw's keys. */
 export const inspectionRules = {
-  recuse: rule({
-    body: inspectionCommands.recuse,
+  recuse: rule({ body: inspectionCommands.recuse, knows: itsTeam, decide: decideRecuse }),
+  "decide-recusal": rule({
+    body: inspectionCommands["decide-recusal"],
+    decidedBy: "worker",
+    askedBy: "either",
+    knows: async (work, row, { body }, sealer) => {
+      const recusal = row.recusals.find(({ id }) => id === body.recusalId);
+      if (recusal === undefined || recusal.decidedAt !== null || !body.granted) return null;
+      const { team } = await itsTeam(work, row);
+      return drawChange(work, row, sealer, (draw) => recusalByLot(row, recusal.number, team, draw));
+    },
+    decide: decideRecusal,
+  }),
+  replace: rule({
+    body: inspectionCommands.replace,
     decidedBy: "worker",
     knows: async (work, row, { body }, sealer) => {
       const { team } = await itsTeam(work, row);
-      return drawChange(work, row, sealer, (draw) => recusalByLot(row, body, team, draw));
+      return drawChange(work, row, sealer, (draw) => replacementByLot(row, body, team, draw));
     },
-    decide: decideRecuse,
+    decide: decideReplace,
   }),
   gone: rule({
     body: inspectionCommands.gone,
@@ -120,7 +135,8 @@ export function inspectionPrepares({
 }: Pick<InspectionReceivers, "database" | "registry" | "sealer">): Prepares {
   const lend = () => Promise.resolve(sealer);
   return {
-    recuse: lend,
+    "decide-recusal": lend,
+    replace: lend,
     gone: lend,
     async begin({ id, authority }: MatterInput): Promise<Certificates> {
       const officers = await database.as(authority, async (work) => {
