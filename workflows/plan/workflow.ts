@@ -5,6 +5,7 @@ import { planKind, type PlanDeed, type PlanInput, type PlanState } from "./contr
 export async function plan(input: PlanInput): Promise<void> {
   const it = await follow<PlanState, PlanDeed>(planKind, input);
   it.whenever("openPlanPublication"); // 16, 17: from when it is handed in the public hears of it within five working days
+  it.whenever("movePlanDueTime"); // 17: a changed calendar moves that day
   it.whenever("publishPlan"); // 9, 16: a plan at once; 17: an adjustment, where an official asks before its day
   it.whenever("dropPlanPublication"); // 16: what disclosure does not take is handed back, and awaited no more
   await it.past("draft"); // 9, 18–20: complete and within the year's caps, it is handed in

@@ -62,6 +62,7 @@ export const campaignEventType = z.enum([
   "drawn",
   "running",
   "checks-over",
+  "due-moved",
   "voided",
   "void-announced",
   "redraw-approved",
@@ -118,6 +119,8 @@ export const campaignSummary = z.object({
   windowTo: day,
   dueAt: instant.nullable(),
   workdaysLeft: z.number().int().nullable(),
+  /** The due time lies in a year that has no notice yet: it may still move. */
+  provisional: z.boolean(),
   inspections: z.number().int(),
   checksOver: z.number().int(),
   /** Why it is stuck, the oldest cause first; none where all goes on by itself. */

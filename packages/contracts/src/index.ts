@@ -1,5 +1,6 @@
 export * from "./authorities.ts";
 export * from "./basics.ts";
+export * from "./calendar.ts";
 export * from "./draws.ts";
 export * from "./problems.ts";
 export * from "./inspections.ts";

@@ -105,6 +105,7 @@ export const inspectionEventType = z.enum([
   "report-missed",
   "feedback-missed",
   "reminded",
+  "due-moved",
   "delivery-refused",
 ]);
 export type InspectionEventType = z.infer<typeof inspectionEventType>;
@@ -133,6 +134,8 @@ export const timelineStep = z.object({
   at: instant.optional(),
   due: instant.optional(),
   workdaysLeft: z.number().int().optional(),
+  /** The due time may still move: a year that it runs into has no notice yet. */
+  provisional: z.boolean().optional(),
   waitingFor: inspectionWaiting.optional(),
   /** What happens by itself at `due`. */
   byItself: happensByItself.optional(),
@@ -171,7 +174,7 @@ export const inspectionSummary = z.object({
   /** When the step that is waited for is due, and how many working days are left (negative: overdue). */
   dueAt: instant.nullable(),
   workdaysLeft: z.number().int().nullable(),
-  /** The due time lies in a year whose holidays were not announced yet: it may still move. */
+  /** The due time lies in a year that has no notice yet: it may still move. */
   provisional: z.boolean(),
   overdue: z.boolean(),
   /** Breaches so far: deadlines that passed without their step. */

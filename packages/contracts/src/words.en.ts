@@ -95,6 +95,7 @@ export const en: Words = {
     "feedback-missed": "Feedback overdue",
     reminded: "Reminder of the due time",
     "delivery-refused": "Refused by another service",
+    "due-moved": "Deadline moved by the calendar",
   },
   inspectionOrigin: {
     draw: "random draw",
@@ -108,6 +109,15 @@ export const en: Words = {
   },
   inspectionAttention: { overdue: "overdue", stuck: "stuck" },
   campaignAttention: { stuck: "stuck" },
+  deadline: {
+    recusal: "Recusal window",
+    report: "Report",
+    feedback: "Feedback",
+    objection: "Objection",
+    result: "Publishing the result",
+    reveal: "Reveal of the draw",
+    plan: "Publishing the plan",
+  },
   overdueStep: { report: "report", feedback: "feedback" },
   findingPath: {
     "on-the-spot": "handled on the spot",
@@ -174,6 +184,7 @@ export const en: Words = {
     announceReveal: "Revealing the draw on the portal",
     openPlanPublication: "Opening the plan's publication on the portal",
     publishPlan: "Publishing the plan on the portal",
+    movePlanDueTime: "Moving the plan's due time at the portal",
     dropPlanPublication: "Closing the plan's publication on the portal",
   },
   stuckCode: {
@@ -227,6 +238,7 @@ export const en: Words = {
     adjusted: "Plan adjusted",
     "version-published": "New version published",
     "delivery-refused": "Refused by the portal",
+    "due-moved": "Deadline moved by the calendar",
   },
   campaignState: {
     draft: "scheme to be written",
@@ -267,6 +279,7 @@ export const en: Words = {
     "reveal-asked": "Early reveal asked for",
     revealed: "Draw revealed",
     closed: "Campaign closed",
+    "due-moved": "Deadline moved by the calendar",
   },
   drawState: {
     open: "not committed to yet",
@@ -358,6 +371,11 @@ export const en: Words = {
     inspections: "Inspections started",
     drawn: "Targets drawn",
     missing: "Witnesses that did not reveal",
+    deadline: "Deadline of",
+    notice: "By the notice",
+    issuer: "Issued by",
+    calendarVersion: "Version of the calendar",
+    stopDeadlines: "Local holidays stop deadlines",
   },
   publicFact: {
     authority: "Division code",
@@ -442,6 +460,7 @@ export const en: Words = {
   },
 
   label: {
+    nation: "General Office of the State Council",
     authority: "Authority",
     publisher: "Publisher",
     target: "Inspected",
@@ -645,6 +664,9 @@ export const en: Words = {
     someField: "a parameter",
   },
   portal: {
+    moved: "How the deadline moved",
+    movedByNotice: "By the notice of {issuer} ({notice}) the deadline moved from {from} to {to}",
+    movedBySetting: "By whether local holidays stop deadlines it moved from {from} to {to}",
     name: "Random inspections, in public",
     about: "Publications",
     sections: "Sections",

@@ -1,4 +1,5 @@
 import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
+import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
 import type { RegistryClient } from "./neighbours/registry.ts";
@@ -31,6 +32,7 @@ export async function createInspectionApp({
     logger: frame.logger,
     ready: { database: ping },
   });
+  calendarRoutes(app, frame, token);
   settingRoutes(app, frame);
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);

@@ -89,7 +89,7 @@ function stepOf(step: TimelineStep) {
     mark: marks[step.status],
     text: words.stepStatus[step.status],
     at: step.at === undefined ? null : instantText(step.at),
-    due: step.due === undefined ? null : dueText(step.due),
+    due: step.due === undefined ? null : dueText(step.due, step.provisional),
     left: step.status === "done" ? null : leftText(step.workdaysLeft, step.status === "missed"),
     waitingFor: step.waitingFor === undefined ? null : words.inspectionWaiting[step.waitingFor],
     byItself: step.byItself === undefined ? null : words.happensByItself[step.byItself],

@@ -1,5 +1,5 @@
-import type { PublicationNotice } from "@shuangsui/contracts";
-import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
+import { calendarChanges, type PublicationNotice } from "@shuangsui/contracts";
+import { serviceClient, systemScope, type ServiceClientOptions } from "@shuangsui/service-kit";
 import { z } from "zod";
 
 /** What disclosure asks of the inspection service. */
@@ -14,6 +14,8 @@ export type InspectionClient = {
     key: string,
     notice: PublicationNotice,
   ): Promise<void>;
+  /** The changes of the calendar after a version, the first of them in order; none where all are known. */
+  calendarChanges(after: number): Promise<z.infer<typeof calendarChanges>["items"]>;
 };
 
 /** A client of the inspection service. */
@@ -28,6 +30,10 @@ export function inspectionClient(options: ServiceClientOptions): InspectionClien
         idempotencyKey: key,
         body: notice,
       });
+    },
+    async calendarChanges(after) {
+      const path = `/internal/v1/calendar/changes?after=${after}`;
+      return (await call(path, calendarChanges, { authority: systemScope, actor: "disclosure" })).items;
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { Clock } from "@shuangsui/clock";
 import { authorities, filledIn, id, Problem, problemEntry } from "@shuangsui/contracts";
 import {
+  calendarsOf,
+  eventsOf,
   pageOfRows,
   problemOf,
   readOnly,
@@ -9,6 +11,7 @@ import {
   type App,
   type ScopedDatabase,
 } from "@shuangsui/service-kit";
+import { isDueProvisional, newest } from "@shuangsui/workdays";
 import { Eta } from "eta";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { readFileSync } from "node:fs";
@@ -20,7 +23,7 @@ import { afterOf } from "../newest-first.ts";
 import { findPublished, listPublished, publicCounts, publicListQuery } from "../publications/lists.ts";
 import { publicationKey, summaryOf } from "../publications/views.ts";
 import type { Work } from "../tables.ts";
-import { authorityName, dueTime, factName, factValue, shanghaiTime, words } from "./words.ts";
+import { authorityName, dueTime, factName, factValue, movesOf, shanghaiTime, words } from "./words.ts";
 
 export type PortalOptions = { database: ScopedDatabase<Work>; clock: Clock };
 
@@ -57,7 +60,6 @@ export async function portalRoutes(app: App, { database, clock }: PortalOptions)
       fill: filledIn,
       authorityName,
       shanghaiTime,
-      dueTime,
       factName,
       factValue,
     });
@@ -117,11 +119,23 @@ export async function portalRoutes(app: App, { database, clock }: PortalOptions)
       "/publications/:id",
       { schema: { hide: true, params: z.object({ id }) } },
       async (request, reply) => {
-        const read = await database.as(systemScope, (work) => findPublished(work, request.params.id));
-        if (read === undefined) throw new Problem("not-found");
+        const read = await database.as(systemScope, async (work) => {
+          const found = await findPublished(work, request.params.id);
+          if (found === undefined) throw new Problem("not-found");
+          const [calendars, events] = await Promise.all([
+            calendarsOf(work, found.row.authority),
+            eventsOf(work, found.row.id),
+          ]);
+          const provisional = isDueProvisional(newest(calendars).calendar, found.row.due_at);
+          return { ...found, provisional, moves: movesOf(events) };
+        });
         const [current, ...earlier] = read.versions;
         return send(reply, "publication", read.row.title, {
-          row: { ...summaryOf(read.row), dueAt: read.row.due_at.toISOString() },
+          row: {
+            ...summaryOf(read.row),
+            due: dueTime(read.row.due_at, read.provisional),
+          },
+          moves: read.moves,
           current,
           earlier,
         });

@@ -8,6 +8,7 @@ import {
   Problem,
 } from "@shuangsui/contracts";
 import {
+  calendarsOf,
   callerOf,
   commandRoute,
   createOnce,
@@ -134,13 +135,14 @@ async function readDetail(work: Work, campaignId: string, now: Date) {
   const draws: DrawWithWitnesses[] = [];
   for (const draw of await drawsOf(work, campaign.id))
     draws.push({ draw, witnesses: await witnessesOf(work, draw.id) });
-  const [states, stuck, events] = await Promise.all([
+  const [calendars, states, stuck, events] = await Promise.all([
+    calendarsOf(work, campaign.authority),
     statesOf(work, [campaign.id]),
     stuckCausesOf(work, stuckKinds.campaign, [campaign.id], now),
     eventsOf(work, campaign.id),
   ]);
   return detailOf(
-    campaign,
+    { ...campaign, calendars },
     { states: states.get(campaign.id) ?? {}, stuck: stuck.get(campaign.id) ?? [], draws, events },
     now,
   );

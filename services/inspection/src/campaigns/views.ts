@@ -6,7 +6,7 @@ import {
   type StuckCause,
 } from "@shuangsui/contracts";
 import { readCommitment } from "@shuangsui/lottery";
-import { calendar, workdaysLeft } from "@shuangsui/workdays";
+import { isDueProvisional, newest, workdaysLeft, type Editions } from "@shuangsui/workdays";
 import type { Event } from "@shuangsui/service-kit";
 import type { Draw, DrawWitness } from "../draws/store.ts";
 import { checkAhead } from "../inspections/rules.ts";
@@ -14,13 +14,15 @@ import { waitingFor, type CampaignRow } from "./lifecycle.ts";
 
 /** A campaign as lists show it, with its inspections counted by state, and why it is stuck where it is. */
 export function summaryOf(
-  campaign: CampaignRow,
+  campaign: CampaignRow & { calendars: Editions },
   { states, stuck }: Pick<CampaignContents, "states" | "stuck">,
   now: Date,
 ): CampaignSummary {
   const sum = (counts: readonly (number | undefined)[]) =>
     counts.reduce<number>((total, count) => total + (count ?? 0), 0);
   const all = sum(Object.values(states));
+  const { due_at: due, calendars } = campaign;
+  const { calendar } = newest(calendars);
   return {
     id: campaign.id,
     authority: campaign.authority,
@@ -32,8 +34,9 @@ export function summaryOf(
     drawId: campaign.draw_id,
     windowFrom: campaign.window_from,
     windowTo: campaign.window_to,
-    dueAt: campaign.due_at?.toISOString() ?? null,
-    workdaysLeft: campaign.due_at === null ? null : workdaysLeft(calendar, now, campaign.due_at),
+    dueAt: due?.toISOString() ?? null,
+    workdaysLeft: due === null ? null : workdaysLeft(calendar, now, due),
+    provisional: due !== null && isDueProvisional(calendar, due),
     inspections: all,
     checksOver: all - sum(checkAhead.map((state) => states[state])),
     stuck: [...stuck],
@@ -78,7 +81,7 @@ type CampaignContents = {
 
 /** A campaign with its scheme, its draws, what came of it and what happened. */
 export function detailOf(
-  campaign: CampaignRow,
+  campaign: CampaignRow & { calendars: Editions },
   { states, stuck, draws, events }: CampaignContents,
   now: Date,
 ): CampaignDetail {

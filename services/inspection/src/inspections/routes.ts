@@ -10,6 +10,7 @@ import {
   Problem,
 } from "@shuangsui/contracts";
 import {
+  calendarsOf,
   callerOf,
   commandRoute,
   eventsOf,
@@ -20,7 +21,7 @@ import {
   type App,
   type Frame,
 } from "@shuangsui/service-kit";
-import { calendar, dueAt } from "@shuangsui/workdays";
+import { dueAt, newest } from "@shuangsui/workdays";
 import { z } from "zod";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
@@ -90,8 +91,8 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
     async (request) => {
       const { authority } = callerOf(request);
       return database.as(authority, async (work) => {
-        const now = await clock.now(work);
-        const soon = dueAt(calendar, now, soonWorkdays).due;
+        const [now, calendars] = await Promise.all([clock.now(work), calendarsOf(work, authority)]);
+        const soon = dueAt(newest(calendars).calendar, now, soonWorkdays).due;
         const items = await countInspections(work, { authorities: seenBy(authority), now, soon });
         return { clock: { kind: clock.kind, now: now.toISOString() }, items };
       });

@@ -1,7 +1,7 @@
 import type { InspectionDetail, InspectionState, InspectionSummary, StuckCause } from "@shuangsui/contracts";
 import { inspectionEventType, inspectionState, riskClass } from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
-import { calendar, isDueProvisional, workdaysLeft } from "@shuangsui/workdays";
+import { isDueProvisional, newest, workdaysLeft } from "@shuangsui/workdays";
 import { publicationIdOf } from "../ids.ts";
 import { missedDue, waitingOf, type Inspection, type Member } from "./lifecycle.ts";
 import { isNotChecked } from "./rules.ts";
@@ -11,6 +11,7 @@ import { timelineOf } from "./timeline.ts";
 /** An inspection as lists show it, and why it is stuck where it is. */
 export function summaryOf(row: Inspection, stuck: readonly StuckCause[], now: Date): InspectionSummary {
   const due = row.shown_due;
+  const { calendar } = newest(row.calendars);
   const risk = riskClass.safeParse(row.risk_class);
   return {
     id: row.id,

@@ -20,11 +20,14 @@ export const plans = [
     published_revision integer,
     plan_version text,
     due_at timestamptz,
-    calendar_version text,
+    due_from timestamptz,
+    calendar_version integer,
     created_at timestamptz not null,
     updated_at timestamptz not null
   )`,
   `create index plan_by_authority on inspection.plan (authority, id)`,
+  // What a new calendar moves.
+  `create index plan_calendar on inspection.plan (authority, calendar_version) where due_at is not null`,
   `create index plan_by_year on inspection.plan (authority, year)`,
   `create table inspection.plan_revision (
     plan_id uuid not null references inspection.plan,

@@ -1,10 +1,13 @@
-import { calendar, dueAt } from "@shuangsui/workdays";
+import { dueAt, newest, type Editions } from "@shuangsui/workdays";
 
 /** Working days within which an adjustment (article 17), and a plan handed in, is public. */
-const publishWorkdays = 5;
+export const publishWorkdays = 5;
 
-/** When what is handed in is public at the latest, and by which calendar. */
-export function publicationDue(handedInAt: Date): { due_at: Date; calendar_version: string } {
-  const { due, calendarVersion } = dueAt(calendar, handedInAt, publishWorkdays);
-  return { due_at: due, calendar_version: calendarVersion };
+/** When what is handed in is public at the latest, what that counts from, and by which version of the calendar. */
+export function publicationDue(
+  calendars: Editions,
+  handedInAt: Date,
+): { due_at: Date; due_from: Date; calendar_version: number } {
+  const { due, calendarVersion } = dueAt(newest(calendars).calendar, handedInAt, publishWorkdays);
+  return { due_at: due, due_from: handedInAt, calendar_version: calendarVersion };
 }

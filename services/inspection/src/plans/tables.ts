@@ -18,7 +18,9 @@ export type PlanTable = {
   /** SHA-256 of what is public, by which draws name it. */
   plan_version: string | null;
   due_at: Date | null;
-  calendar_version: string | null;
+  /** What the due time counts from: when it was handed in. */
+  due_from: Date | null;
+  calendar_version: number | null;
   created_at: Date;
   updated_at: Date;
 };

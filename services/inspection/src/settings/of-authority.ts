@@ -1,4 +1,6 @@
-import type { Caps, DrawVenue } from "@shuangsui/contracts";
+import { authorityOf, type Caps, type DrawVenue } from "@shuangsui/contracts";
+import { readChanges } from "@shuangsui/service-kit";
+import { isNotice } from "@shuangsui/workdays";
 import type { Work } from "../tables.ts";
 import { capsOf, venueOf } from "./rules.ts";
 import { readSetting } from "./store.ts";
@@ -13,4 +15,13 @@ export async function capsInForce(work: Work, authority: string): Promise<Caps> 
 /** Where an authority draws (article 23). */
 export async function venueInForce(work: Work, authority: string): Promise<DrawVenue> {
   return venueOf(await readSetting(work, authority, "draw-venue"));
+}
+
+/** Whether local holidays stop an authority's deadlines: they do, unless its prefecture says otherwise. */
+export async function localHolidaysStop(work: Work, authority: string): Promise<boolean> {
+  const prefecture = authorityOf(authority)?.parent ?? authority;
+  const last = (await readChanges(work, 0)).findLast(
+    ({ content }) => !isNotice(content) && content.authority === prefecture,
+  );
+  return last === undefined || isNotice(last.content) || last.content.stopDeadlines;
 }

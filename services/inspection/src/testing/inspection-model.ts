@@ -29,6 +29,7 @@ import {
   type InspectionDecision,
 } from "../inspections/lifecycle.ts";
 import type { FindingPathTable } from "../inspections/tables.ts";
+import { mangshiCalendars } from "./calendars.ts";
 
 /** Something done to an inspection, and how it answered: what a database can be asked to do as well. */
 export type Done =
@@ -87,7 +88,7 @@ export const drawn: DrawnInspection = {
 /** As the draw makes it. */
 export function drawnModel(at: Date, target: DrawnInspection = drawn): Model {
   return {
-    row: newInspection(target, at),
+    row: newInspection(target, at, mangshiCalendars),
     findings: [],
     events: [{ type: "drawn", state: "drawn", facts: { drawId: target.drawId, rank: target.rank }, at }],
     outbox: [{ deed: "identifyTarget", revision: 1, ended: null }],

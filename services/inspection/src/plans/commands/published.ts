@@ -23,9 +23,11 @@ export function decidePublished(
       published_revision: revision,
       plan_version: plan.written.content_hash,
       due_at: null,
+      due_from: null,
+      calendar_version: null,
     },
     amends: { published_at: new Date(publishedAt) },
     events: [{ type: "published", facts: { version, by, revision } }],
-    waives: ["openPlanPublication", "publishPlan"],
+    waives: ["openPlanPublication", "publishPlan", "movePlanDueTime"],
   };
 }
