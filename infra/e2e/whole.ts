@@ -160,8 +160,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
         await environment.sleep(Math.max(1, Math.min(day, then.getTime() - now.getTime())));
     },
     async close() {
-      for (const round of rounds) round.stop();
-      await Promise.all(relays.map((relay) => relay.stop()));
+      await Promise.all([...rounds, ...relays].map(async (one) => one.stop()));
       for (const { worker } of workers) worker.shutdown();
       await Promise.all(running);
       await Promise.all(workers.map(({ connection }) => connection.close()));

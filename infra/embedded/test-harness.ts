@@ -235,8 +235,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
     startWorker,
     async close() {
       sweep.stop();
-      mover.stop();
-      await relay.stop();
+      await Promise.all([relay.stop(), mover.stop()]);
       await stopWorker();
       await app.close();
       await database.close();

@@ -75,10 +75,9 @@ closeGracefully(
     stopping.abort();
     reconciler.stop();
     sweep.stop();
-    feed.stop();
-    mover.stop();
+    const resting = [feed.stop(), mover.stop()];
     worker.shutdown();
-    await Promise.all([running, relay.stop()]);
+    await Promise.all([running, relay.stop(), ...resting]);
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

@@ -84,9 +84,8 @@ closeGracefully(
     stopping.abort();
     reconciler.stop();
     sweep.stop();
-    mover.stop();
     worker.shutdown();
-    await Promise.all([running, relay.stop()]);
+    await Promise.all([running, relay.stop(), mover.stop()]);
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

@@ -65,7 +65,7 @@ export function reckoned<W extends FrameWork, M extends Matter, D extends Decisi
 export function startMover<W extends FrameWork>(
   frame: Frame<W>,
   kinds: readonly Reckoned<W>[],
-): { once(): Promise<number>; stop(): void } {
+): { once(): Promise<number>; stop(): Promise<void> } {
   const { database, clock, engine, logger } = frame;
   /** By kind and authority: the version that a round found all to have, and when. */
   const upTo = new Map<string, { version: number; at: number }>();
@@ -119,13 +119,17 @@ export function startMover<W extends FrameWork>(
     return moved;
   };
 
-  let moving = false;
+  let moving: Promise<unknown> | undefined;
   const timer = setInterval(() => {
-    if (moving) return;
-    moving = true;
-    once()
+    moving ??= once()
       .catch((error: unknown) => warn(error, "deadlines were not moved"))
-      .finally(() => (moving = false));
+      .finally(() => (moving = undefined));
   }, everyMs);
-  return { once, stop: () => clearInterval(timer) };
+  return {
+    once,
+    async stop() {
+      clearInterval(timer);
+      await moving;
+    },
+  };
 }

@@ -16,7 +16,7 @@ export function startCalendarFeed({
   database: ScopedDatabase<Work>;
   inspection: Pick<InspectionClient, "calendarChanges">;
   logger: Logger;
-}): { once(): Promise<number>; stop(): void } {
+}): { once(): Promise<number>; stop(): Promise<void> } {
   const once = async () => {
     let learnt = 0;
     for (;;) {
@@ -32,20 +32,24 @@ export function startCalendarFeed({
       if (changes.length === 0) return learnt;
     }
   };
-  let asking = false;
+  let asking: Promise<unknown> | undefined;
   const timer = setInterval(() => {
-    if (asking) return;
-    asking = true;
-    once()
+    asking ??= once()
       .catch((error: unknown) =>
         logger.warn(
           { error: error instanceof Error ? error.name : "unknown" },
           "the calendar's changes were not learnt",
         ),
       )
-      .finally(() => (asking = false));
+      .finally(() => (asking = undefined));
   }, everyMs);
-  return { once, stop: () => clearInterval(timer) };
+  return {
+    once,
+    async stop() {
+      clearInterval(timer);
+      await asking;
+    },
+  };
 }
 
 async function lastVersion(work: Work): Promise<number> {

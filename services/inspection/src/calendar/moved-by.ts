@@ -21,7 +21,7 @@ export async function movedByOf(
     .where("matter_id", "=", matterId)
     .where((event) =>
       event.or([
-        event("type", "in", [...steps]),
+        sql<boolean>`type = any(${[...steps]}::text[])`,
         event.and([event("type", "=", "due-moved"), event(sql`facts ->> 'deadline'`, "=", deadline)]),
       ]),
     )

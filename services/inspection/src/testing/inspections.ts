@@ -27,6 +27,18 @@ export async function drawnInspections(
   entry: object,
   scheme?: object,
 ): Promise<InspectionDetail[]> {
+  const ids = await justDrawn(harness, entry, scheme);
+  const team = inspecting(harness);
+  for (const id of ids) await team.act(id, "confirm", { statement: "均无利害关系" });
+  return Promise.all(ids.map((id) => team.read(id)));
+}
+
+/** A drawn campaign of one entry, and the ids of its inspections, their recusal windows open. */
+export async function justDrawn(
+  harness: InspectionHarness,
+  entry: object,
+  scheme?: object,
+): Promise<string[]> {
   const does = campaigning(harness);
   const campaign = await does.triggered(await does.publishedPlan([entry]));
   const witnesses = twoWitnesses();
@@ -40,9 +52,7 @@ export async function drawnInspections(
   const { items } = inspectionList.parse(
     (await harness.call("GET", `/api/v1/inspections?campaign=${campaign.id}&limit=200`)).body,
   );
-  const team = inspecting(harness);
-  for (const { id } of items) await team.act(id, "confirm", { statement: "均无利害关系" });
-  return Promise.all(items.map(({ id }) => team.read(id)));
+  return items.map(({ id }) => id);
 }
 
 /** On a harness. */
