@@ -31,7 +31,7 @@ export function movesOf(events: readonly Event[]): string[] {
     const { from, to, issuer, notice } = move.data;
     const says = { from: dueTime(from), to: dueTime(to) };
     if (notice === null) return [filledIn(words.portal.movedBySetting, says)];
-    const by = { issuer: authorityOf(issuer)?.name ?? words.label.nation, notice };
+    const by = { issuer: authorityOf(issuer)?.short ?? words.label.nation, notice };
     return [filledIn(words.portal.movedByNotice, { ...by, ...says })];
   });
 }

@@ -7,8 +7,18 @@ import {
 import type { Command } from "@shuangsui/service-kit";
 import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
 import { describe, expect, it } from "vitest";
+import { daysOff, mangshiCalendarsWith } from "../testing/calendars.ts";
 import { vectorChange, vectorDraw, vectorInspections, vectorTeam } from "../testing/draw-vector.ts";
-import { ask, bodyOf, decide, deliver, drawnModel, wait, type Model } from "../testing/inspection-model.ts";
+import {
+  ask,
+  bodyOf,
+  decide,
+  deliver,
+  drawnModel,
+  owedNow,
+  wait,
+  type Model,
+} from "../testing/inspection-model.ts";
 import { inspectionRules } from "./commands/index.ts";
 import { decideGone, goneByLot } from "./commands/gone.ts";
 import { decideRecuse, recusalByLot } from "./commands/recuse.ts";
@@ -329,5 +339,53 @@ describe("time (articles 24, 25, 29–31)", () => {
     wait(late, new Date("2026-12-01T00:00:00Z"));
     expect(late.events.slice(-1)).toMatchObject([{ type: "report-missed" }]);
     expect(late.events.some(({ type }) => type === "reminded")).toBe(false);
+  });
+});
+
+describe("a change of the calendar, and time", () => {
+  const off = daysOff("1号", "2026-09-18", "2026-09-20");
+  const receivedAt = (at: string) => mangshiCalendarsWith({ at: new Date(at), by: off });
+  const given = (at: string, ...steps: Parameters<typeof after>) => {
+    const model = after(...steps);
+    model.row = { ...model.row, calendars: receivedAt(at) };
+    return model;
+  };
+  const happened = ({ events }: ReturnType<typeof after>) =>
+    events.flatMap(({ type, facts }) =>
+      type === "due-moved"
+        ? [`${facts["deadline"]} to ${facts["to"]}`]
+        : type === "report-missed"
+          ? [type]
+          : [],
+    );
+
+  it("moves what is open in the order in which it was received, however late it is written down", () => {
+    const model = given("2026-09-16T02:00:00Z", ...toCheck, "record", "path");
+    expect(model.row.report_due).toEqual(new Date("2026-09-21T16:00:00Z"));
+    wait(model, new Date("2026-09-22T16:00:00Z"));
+    expect(happened(model)).toEqual([
+      "report to 2026-09-23T16:00:00.000Z",
+      "result to 2026-10-08T16:00:00.000Z",
+    ]);
+    expect(model.row).toMatchObject({ state: "handled", breaches: 0, calendar_version: 4 });
+    expect(owedNow(model)).toContain("openPublication");
+    wait(model, new Date("2026-09-23T16:00:00Z"));
+    expect(happened(model).at(-1)).toBe("report-missed");
+  });
+
+  it("leaves alone what had passed when it was received: the breach comes before it", () => {
+    const model = given("2026-09-22T02:00:00Z", ...toCheck, "record", "path");
+    wait(model, new Date("2026-09-30T00:00:00Z"));
+    expect(happened(model)[0]).toBe("report-missed");
+    expect(happened(model).some((one) => one.startsWith("report to"))).toBe(false);
+  });
+
+  it("moves nothing of what has ended, and nothing that was done", () => {
+    const ended = given("2026-09-16T02:00:00Z", "cancel");
+    const confirmed = given("2026-09-16T02:00:00Z", "confirm");
+    for (const model of [ended, confirmed]) {
+      wait(model, new Date("2026-09-17T00:00:00Z"));
+      expect(happened(model)).toEqual([]);
+    }
   });
 });
