@@ -79,7 +79,7 @@ describe("a local holiday that is announced while deadlines run", () => {
   it("moves an adjusted plan's day, and what comes after it counts by it at once (article 17)", async () => {
     const does = campaigning(harness, "533102");
     const plan = await does.publishedPlan([{ ...builders, title: "另一抽查" }]);
-    const entries = plan.entries.map(({ itemVersions: _, ...entry }) => ({
+    const entries = plan.entries.map(({ itemVersions: _pinned, ...entry }) => ({
       ...entry,
       title: "调整后的抽查",
     }));
