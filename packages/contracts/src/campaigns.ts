@@ -167,6 +167,8 @@ export const campaignEvent = z.object({
 });
 
 export const campaignDetail = campaignSummary.extend({
+  /** Whether local holidays stop its deadlines, as its prefecture has set. */
+  localHolidaysStop: z.boolean(),
   scheme: scheme.nullable(),
   itemCodes: z.array(z.string()),
   waitingFor: campaignWaiting,

@@ -199,6 +199,8 @@ export const finding = z.object({
 });
 
 export const inspectionDetail = inspectionSummary.extend({
+  /** Whether local holidays stop its deadlines, as its prefecture has set. */
+  localHolidaysStop: z.boolean(),
   drawId: z.string().nullable(),
   opaqueId: z.string().nullable(),
   profile: slug.nullable(),

@@ -460,6 +460,8 @@ export const en: Words = {
   },
 
   label: {
+    localHolidaysStop: " (local holidays do not count)",
+    localHolidaysCount: " (local holidays count)",
     nation: "General Office of the State Council",
     authority: "Authority",
     publisher: "Publisher",

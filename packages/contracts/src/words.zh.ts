@@ -453,6 +453,8 @@ export const zh = {
 
   /** Names of fields, columns, sections and buttons on the pages. */
   label: {
+    localHolidaysStop: "（地方假日不计入期限）",
+    localHolidaysCount: "（地方假日计入期限）",
     nation: "国务院办公厅",
     authority: "主管部门",
     publisher: "发布机构",

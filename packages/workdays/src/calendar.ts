@@ -11,6 +11,8 @@ export type Calendar = {
   departures: ReadonlyMap<number, Departure>;
   /** The years that have their national notice. Another counts weekends only, and may still change. */
   years: ReadonlySet<number>;
+  /** Whether local holidays stop deadlines: where not, those of the nation alone are in it. */
+  localHolidaysStop: boolean;
 };
 
 /** A version of an authority's calendar, with the change that made it. */
@@ -67,7 +69,12 @@ function calendarOf(changes: readonly CalendarChange[], chain: readonly string[]
       for (const [day, worked] of daysOf(notice)) departures.set(day, { worked, notice });
   }
   const national = inForce.filter(({ authority }) => authority === nation);
-  return { version, departures, years: new Set(national.flatMap((notice) => yearOf(notice) ?? [])) };
+  return {
+    version,
+    departures,
+    years: new Set(national.flatMap((notice) => yearOf(notice) ?? [])),
+    localHolidaysStop: localStops,
+  };
 }
 
 function daysOf({ daysOff, worked }: Notice): [number, boolean][] {

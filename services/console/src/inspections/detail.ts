@@ -6,7 +6,7 @@ import {
 } from "@shuangsui/contracts";
 import { linkTo } from "../site/links.ts";
 import { portalLink } from "../site/portal.ts";
-import { dueText, instantText, leftText } from "../site/time.ts";
+import { dueText, instantText, leftText, localText } from "../site/time.ts";
 import { words } from "../site/words.ts";
 import { factText } from "./facts.ts";
 import { rowOf } from "./row.ts";
@@ -21,6 +21,7 @@ export function detailOf(inspection: InspectionDetail, viewer: string, disclosur
   return {
     ...rowOf(inspection, viewer),
     id: inspection.id,
+    local: inspection.dueAt === null ? "" : localText(inspection.localHolidaysStop),
     origin: words.inspectionOrigin[inspection.origin],
     updated: instantText(inspection.updatedAt),
     campaignHref:

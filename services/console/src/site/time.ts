@@ -12,6 +12,11 @@ export function dueText(due: string, provisional = false): string {
   return dueTextOf(new Date(due)) + (provisional ? words.label.provisional : "");
 }
 
+/** Whether local holidays stop the deadline beside which it stands. */
+export function localText(localHolidaysStop: boolean): string {
+  return localHolidaysStop ? words.label.localHolidaysStop : words.label.localHolidaysCount;
+}
+
 /** How long is left, in words, with a tone for colour. The words alone say all. */
 export type Left = { text: string; tone: "late" | "today" | "soon" | "calm" };
 

@@ -17,6 +17,7 @@ export function campaignOf(number: number, changes: Partial<CampaignDetail> = {}
     dueAt: "2026-11-06T16:00:00.000Z",
     workdaysLeft: 20,
     provisional: false,
+    localHolidaysStop: true,
     inspections: 12,
     checksOver: 5,
     stuck: [],

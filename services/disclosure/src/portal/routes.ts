@@ -23,7 +23,16 @@ import { afterOf } from "../newest-first.ts";
 import { findPublished, listPublished, publicCounts, publicListQuery } from "../publications/lists.ts";
 import { publicationKey, summaryOf } from "../publications/views.ts";
 import type { Work } from "../tables.ts";
-import { authorityName, dueTime, factName, factValue, movesOf, shanghaiTime, words } from "./words.ts";
+import {
+  authorityName,
+  dueTime,
+  factName,
+  factValue,
+  localNote,
+  movesOf,
+  shanghaiTime,
+  words,
+} from "./words.ts";
 
 export type PortalOptions = { database: ScopedDatabase<Work>; clock: Clock };
 
@@ -126,14 +135,15 @@ export async function portalRoutes(app: App, { database, clock }: PortalOptions)
             calendarsOf(work, found.row.authority),
             eventsOf(work, found.row.id),
           ]);
-          const provisional = isDueProvisional(newest(calendars).calendar, found.row.due_at);
-          return { ...found, provisional, moves: movesOf(events) };
+          const { calendar } = newest(calendars);
+          const due = dueTime(found.row.due_at, isDueProvisional(calendar, found.row.due_at));
+          return { ...found, due: due + localNote(calendar.localHolidaysStop), moves: movesOf(events) };
         });
         const [current, ...earlier] = read.versions;
         return send(reply, "publication", read.row.title, {
           row: {
             ...summaryOf(read.row),
-            due: dueTime(read.row.due_at, read.provisional),
+            due: read.due,
           },
           moves: read.moves,
           current,

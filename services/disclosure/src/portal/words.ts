@@ -16,6 +16,11 @@ export function dueTime(instant: string | Date, provisional = false): string {
   return dueText(new Date(instant)) + (provisional ? words.label.provisional : "");
 }
 
+/** Whether local holidays stop the deadline beside which it stands. */
+export function localNote(localHolidaysStop: boolean): string {
+  return localHolidaysStop ? words.label.localHolidaysStop : words.label.localHolidaysCount;
+}
+
 const moveFacts = z.object({
   from: z.string(),
   to: z.string(),

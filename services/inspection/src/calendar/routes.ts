@@ -29,7 +29,6 @@ import {
 import { dueAt, endOf, explain, nation, newest } from "@shuangsui/workdays";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import { localHolidaysStop } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import { enterNotice, listNotices } from "./notices.ts";
 import { requireDays, requireMayEnter } from "./rules.ts";
@@ -122,7 +121,7 @@ export function calendarRoutes(app: App, frame: Frame<Work>, token: string): voi
             dueAt: due.toISOString(),
             calendarVersion: version,
             provisional,
-            localHolidaysStop: await localHolidaysStop(work, authority),
+            localHolidaysStop: calendar.localHolidaysStop,
             days: explain(calendar, after, workdays).map(({ notice, ...day }) => ({
               ...day,
               notice:

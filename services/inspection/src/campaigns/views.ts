@@ -89,6 +89,7 @@ export function detailOf(
   if (current === undefined) throw new RangeError("a campaign has its draw");
   return {
     ...summaryOf(campaign, { states, stuck }, now),
+    localHolidaysStop: newest(campaign.calendars).calendar.localHolidaysStop,
     scheme: campaign.scheme,
     itemCodes: campaign.item_codes,
     waitingFor: waitingFor(campaign, current.draw),

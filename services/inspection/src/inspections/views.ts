@@ -52,6 +52,7 @@ export function detailOf(
   const lead = contents.team.find((member) => member.kind === "officer")?.number;
   return {
     ...summaryOf(row, contents.stuck, now),
+    localHolidaysStop: newest(row.calendars).calendar.localHolidaysStop,
     drawId: row.draw_id,
     opaqueId: row.opaque_id,
     profile: row.profile,

@@ -1,6 +1,6 @@
-import { authorityOf, type Caps, type DrawVenue } from "@shuangsui/contracts";
-import { readChanges } from "@shuangsui/service-kit";
-import { isNotice } from "@shuangsui/workdays";
+import type { Caps, DrawVenue } from "@shuangsui/contracts";
+import { calendarsOf } from "@shuangsui/service-kit";
+import { newest } from "@shuangsui/workdays";
 import type { Work } from "../tables.ts";
 import { capsOf, venueOf } from "./rules.ts";
 import { readSetting } from "./store.ts";
@@ -19,9 +19,5 @@ export async function venueInForce(work: Work, authority: string): Promise<DrawV
 
 /** Whether local holidays stop an authority's deadlines: they do, unless its prefecture says otherwise. */
 export async function localHolidaysStop(work: Work, authority: string): Promise<boolean> {
-  const prefecture = authorityOf(authority)?.parent ?? authority;
-  const last = (await readChanges(work, 0)).findLast(
-    ({ content }) => !isNotice(content) && content.authority === prefecture,
-  );
-  return last === undefined || isNotice(last.content) || last.content.stopDeadlines;
+  return newest(await calendarsOf(work, authority)).calendar.localHolidaysStop;
 }
