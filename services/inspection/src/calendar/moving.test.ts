@@ -132,4 +132,18 @@ describe("a local holiday that is announced while deadlines run", () => {
     expect(after.breaches).toBe(1);
     expect(after.timeline.find(({ status }) => status === "missed")?.due).toBe(endOf("09-18"));
   });
+
+  it("no longer stops deadlines where the prefecture says so, which each of them says", async () => {
+    const before = movesOf(await team.read(ids.checked));
+    const set = await harness.ask("PUT", "/api/v1/settings/local-holidays", {
+      as: "533100",
+      body: { stopDeadlines: false },
+    });
+    expect(set.status).toBe(200);
+    const after = await team.reached(ids.checked, (one) => movesOf(one).length > before.length);
+    const [move] = movesOf(after).slice(before.length);
+    expect(move).toMatchObject({ deadline: "report", issuer: "533100", notice: null, stopDeadlines: false });
+    expect(String(move?.to) < String(move?.from)).toBe(true);
+    expect(after.localHolidaysStop).toBe(false);
+  });
 });
