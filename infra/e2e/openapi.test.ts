@@ -169,5 +169,6 @@ function filled(path: string): string {
 
 function queryOf(path: string): Record<string, string> {
   if (path.endsWith("/snapshot/targets")) return { kind: "entity" };
+  if (path.endsWith("/calendar/explain")) return { authority: "533103", after: "2026-12-07", workdays: "5" };
   return path.endsWith("/by-codes") ? { codes: "I1" } : {};
 }

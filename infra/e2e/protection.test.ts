@@ -60,6 +60,7 @@ const shared = ["registry.entity"];
 const appendOnly: Record<ServiceName, string[]> = {
   registry: ["import", "version"],
   inspection: [
+    "calendar_change",
     "document",
     "draw_change",
     "draw_member",
@@ -70,7 +71,7 @@ const appendOnly: Record<ServiceName, string[]> = {
     "finding",
     "setting",
   ],
-  disclosure: ["document", "draw_file", "event", "publication_version"],
+  disclosure: ["calendar_change", "document", "draw_file", "event", "publication_version"],
 };
 const isBookkeeping = ({ name }: Table) => name.startsWith("kysely_migration");
 

@@ -6,6 +6,7 @@ import {
   openDatabase,
   serviceClient,
   startRelay,
+  startMover,
   startSweep,
   type App,
 } from "@shuangsui/service-kit";
@@ -16,14 +17,16 @@ import { join } from "node:path";
 import { createConsoleApp } from "../../services/console/src/app.ts";
 import { createDisclosureActivities } from "../../services/disclosure/src/activities.ts";
 import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
+import { startCalendarFeed } from "../../services/disclosure/src/calendar/feed.ts";
 import { engineOf as disclosureEngine, startLaterBy } from "../../services/disclosure/src/engine.ts";
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
 import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
+import { reckonedKinds as disclosureKinds } from "../../services/disclosure/src/publications/domain.ts";
 import { publicationsDue } from "../../services/disclosure/src/publications/store.ts";
 import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
 import { createActivities } from "../../services/inspection/src/activities.ts";
 import { createInspectionApp } from "../../services/inspection/src/app.ts";
-import { dueFinders } from "../../services/inspection/src/due.ts";
+import { dueFinders, reckonedKinds as inspectionKinds } from "../../services/inspection/src/due.ts";
 import { engineOf as inspectionEngine } from "../../services/inspection/src/engine.ts";
 import { migrations as inspectionMigrations } from "../../services/inspection/src/migrations/index.ts";
 import { disclosureClient } from "../../services/inspection/src/neighbours/disclosure.ts";
@@ -139,9 +142,12 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   ]);
   const running = workers.map(({ worker }) => worker.run());
   const relays = [startRelay(inspectionFrame), startRelay(disclosureFrame)];
-  const sweeps = [
+  const rounds = [
     startSweep(inspectionFrame, dueFinders),
     startSweep(disclosureFrame, { publication: publicationsDue }),
+    startMover(inspectionFrame, inspectionKinds),
+    startMover(disclosureFrame, disclosureKinds),
+    startCalendarFeed({ database: disclosureDatabase, inspection: inspectionClient(inspectionAt), logger }),
   ];
 
   return {
@@ -158,8 +164,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
         await environment.sleep(Math.max(1, Math.min(day, then.getTime() - now.getTime())));
     },
     async close() {
-      for (const sweep of sweeps) sweep.stop();
-      await Promise.all(relays.map((relay) => relay.stop()));
+      await Promise.all([...rounds, ...relays].map(async (one) => one.stop()));
       for (const { worker } of workers) worker.shutdown();
       await Promise.all(running);
       await Promise.all(workers.map(({ connection }) => connection.close()));

@@ -12,6 +12,7 @@ beforeEach(() => {
   dataDir = join(folder, ".data");
   write(`${migrations}/0001-registers.ts`, "one");
   write(`${migrations}/index.ts`, "a list of one");
+  write("services/inspection/src/migrations/plans.ts", "plans");
   write("packages/service-kit/src/commands/table.ts", "the inbox");
   // A first start.
   expect(carriesOn(dataDir, folder)).toBe(true);
@@ -42,6 +43,10 @@ it.each([
   [
     "the inbox's table was changed",
     () => write("packages/service-kit/src/commands/table.ts", "another inbox"),
+  ],
+  [
+    "tables of which a migration makes its own were changed",
+    () => write("services/inspection/src/migrations/plans.ts", "other plans"),
   ],
   ["nobody knows what made it", () => rmSync(join(dataDir, "tables.json"))],
 ])("does not carry on data where %s", (_, change) => {

@@ -2,6 +2,7 @@ import type { Clock } from "@shuangsui/clock";
 import {
   createLogger,
   migrate,
+  startMover,
   startRelay,
   startSweep,
   type App,
@@ -10,6 +11,7 @@ import {
   type Frame,
   type FrameWork,
   type Logger,
+  type Reckoned,
   type ScopedDatabase,
 } from "@shuangsui/service-kit";
 import {
@@ -94,6 +96,8 @@ export type Tested<W extends FrameWork, D extends Opened<W>> = {
   app(options: ServiceOptions<W>): Promise<App>;
   activities(options: ServiceOptions<W>): object;
   due: Readonly<Record<string, FindDue<W>>>;
+  /** What a changed calendar moves. */
+  reckoned: readonly Reckoned<W>[];
 };
 
 /** Starts it at a stated time, so that a test runs over the holidays it names whatever today is. */
@@ -164,6 +168,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
   await startWorker();
   const relay = startRelay(frame);
   const sweep = startSweep(frame, tested.due);
+  const mover = startMover(frame, tested.reckoned);
 
   const send = async (method: Method, path: string, options: CallOptions): Promise<Answer> => {
     const { as = "533103", actor = "official-1", body, key, service } = options;
@@ -230,7 +235,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
     startWorker,
     async close() {
       sweep.stop();
-      await relay.stop();
+      await Promise.all([relay.stop(), mover.stop()]);
       await stopWorker();
       await app.close();
       await database.close();

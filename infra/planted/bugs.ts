@@ -118,6 +118,23 @@ export const bugs: readonly Bug[] = [
     tests: [`${inspections}/lifecycle.test.ts`],
   },
   {
+    name: "a calendar that moves what has passed",
+    file: "packages/workdays/src/moving.ts",
+    from: "if (due <= changedAt) return due;",
+    to: "if (due <= changedAt && workdays < 1) return due;",
+    hurts:
+      "A holiday that is announced afterwards gives a step in time that was missed, while its breach is public.",
+    tests: ["packages/workdays/src/moving.test.ts"],
+  },
+  {
+    name: "a notice that comes before what time had done by it",
+    file: `${inspections}/lifecycle.ts`,
+    from: "(next === null || edition.at < next) &&",
+    to: "",
+    hurts: "Which came first, the deadline or the notice, hangs on when somebody looks.",
+    tests: [`${inspections}/lifecycle.test.ts`],
+  },
+  {
     name: "published before the contents are there",
     file: `${inspections}/domain.ts`,
     from: 'publishEarly: ["openPublication", "giveContent"],',
@@ -163,8 +180,8 @@ export const bugs: readonly Bug[] = [
   {
     name: "a published plan that is still to be published",
     file: `${plans}/commands/published.ts`,
-    from: 'waives: ["openPlanPublication", "publishPlan", "askPlanPublication"],',
-    to: 'waives: ["publishPlan", "askPlanPublication"],',
+    from: 'waives: ["openPlanPublication", "publishPlan", "askPlanPublication", "movePlanDueTime"],',
+    to: 'waives: ["publishPlan", "askPlanPublication", "movePlanDueTime"],',
     hurts: "Handed over without the day that it no longer has, it fails for ever and shows as stuck.",
     tests: [`${plans}/lifecycle.test.ts`],
   },

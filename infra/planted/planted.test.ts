@@ -14,8 +14,8 @@ describe("a planted bug", () => {
     for (const file of bug.tests) expect(existsSync(join(root, file)), file).toBe(true);
   });
 
-  it("has a name of its own, and is one of 20, in the frame and in each domain", () => {
-    expect(new Set(bugs.map(({ name }) => name)).size).toBe(20);
+  it("has a name of its own, and stands in the frame or in a domain, each of which has some", () => {
+    expect(new Set(bugs.map(({ name }) => name)).size).toBe(bugs.length);
     const places = [
       "packages/service-kit",
       "workflows",

@@ -6,6 +6,7 @@ import { deviceSecrets } from "./devices.ts";
 import {
   approveLocalDraw,
   dayOf,
+  enterNotice,
   drawnCampaign,
   officerAt,
   ok,
@@ -14,6 +15,7 @@ import {
   windowFrom,
   type EntryAbout,
 } from "./officials.ts";
+import { madeUpHoliday, waterFestival2025 } from "./notices.ts";
 import { personAt } from "./people.ts";
 import { beginCheck, isOver, nextAct } from "./ways.ts";
 
@@ -69,6 +71,7 @@ export async function runMainJob(
     log(`registered ${rows} rows of ${code}`);
     if (signal.aborted) return;
   }
+  await enterNotice(personAt(endpoints.inspection, "533100", "dehong-official"), waterFestival2025);
   await approveLocalDraw(official);
   const plan = await publishedPlan(official, planTitle, await now(), 75, entries);
   await say(`the plan is published: ${planTitle}`);
@@ -88,6 +91,10 @@ export async function runMainJob(
 
   const first = await campaignOf(0);
   await say(`drawn by lot: ${first.inspections} inspections of ${entries[0]?.title ?? ""}`);
+  // Announced while deadlines run, so that each that is open moves.
+  const holiday = madeUpHoliday(dayOf(await now()));
+  await enterNotice(official, holiday);
+  await say(`a local holiday is announced, and moves the open deadlines: ${holiday.name}`);
   for (let told = ""; !signal.aborted;) {
     const inspections = await officer.all(first.id);
     await Promise.all(inspections.map((one) => nextAct(officer, one, entries[0]?.items ?? [])));

@@ -1,9 +1,11 @@
 import {
+  calendarNoticeList,
   campaignDetail,
   inspectionDetail,
   inspectionList,
   planDetail,
   planList,
+  type CalendarNotice,
   type CampaignDetail,
   type InspectionDetail,
   type InspectionSummary,
@@ -70,6 +72,17 @@ export async function approveLocalDraw(official: Person): Promise<void> {
     scanSha256: createHash("sha256").update("备案批准扫描件").digest("hex"),
   };
   ok(await official.put("/api/v1/settings/draw-venue", { venue: "local", approval }), "the venue's approval");
+}
+
+/** Enters a notice of the calendar, as an official who may; one that is there already stays as it is. */
+export async function enterNotice(official: Person, notice: CalendarNotice): Promise<void> {
+  const path = "/api/v1/calendar/notices";
+  const { items } = calendarNoticeList.parse(
+    ok(await official.get(`${path}?authority=${notice.authority}&limit=500`), "the notices"),
+  );
+  if (items.some(({ number }) => number === notice.number)) return;
+  const key = keyOf("notice", notice.authority, notice.number);
+  ok(await official.post(path, notice, key), "a notice");
 }
 
 /** The plan of that title, written and published; the one there is where it stands already. */

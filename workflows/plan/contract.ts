@@ -16,7 +16,13 @@ const commands = ["publish", "adjust"] as const satisfies readonly PlanCommandTy
 /** The command by which disclosure's notice comes that a plan or its adjustment is public. */
 export const publishedNotice = "published";
 
-const deeds = ["openPlanPublication", "publishPlan", "askPlanPublication", "dropPlanPublication"] as const;
+const deeds = [
+  "openPlanPublication",
+  "movePlanDueTime",
+  "publishPlan",
+  "askPlanPublication",
+  "dropPlanPublication",
+] as const;
 /** What a plan owes to disclosure, each once a revision. */
 export type PlanDeed = (typeof deeds)[number];
 

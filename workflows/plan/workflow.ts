@@ -5,6 +5,7 @@ import { planKind, type PlanDeed, type PlanInput, type PlanState } from "./contr
 export async function plan(input: PlanInput): Promise<void> {
   const it = await follow<PlanState, PlanDeed>(planKind, input);
   it.whenever("openPlanPublication"); // 16, 17: from when it is handed in the public hears of it within five working days
+  it.whenever("movePlanDueTime"); // 17: a changed calendar moves that day
   it.whenever("publishPlan"); // 9, 16: a plan at once; 17: an adjustment, where an official asks before its day
   it.whenever("askPlanPublication"); // 16, 17: a day after the deadline nothing was heard of it
   it.whenever("dropPlanPublication"); // 16: what disclosure does not take is handed back, and awaited no more

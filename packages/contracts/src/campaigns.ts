@@ -65,6 +65,7 @@ export const campaignEventType = z.enum([
   "drawn",
   "running",
   "checks-over",
+  "due-moved",
   "voided",
   "void-announced",
   "redraw-approved",
@@ -122,6 +123,8 @@ export const campaignSummary = z.object({
   windowTo: day,
   dueAt: instant.nullable(),
   workdaysLeft: z.number().int().nullable(),
+  /** The due time lies in a year that has no notice yet: it may still move. */
+  provisional: z.boolean(),
   /** How many inspections it has, and what is counted of them now. */
   inspections: z.number().int(),
   ...figures.omit({ count: true }).shape,
@@ -169,6 +172,8 @@ export const campaignEvent = z.object({
 });
 
 export const campaignDetail = campaignSummary.extend({
+  /** Whether local holidays stop its deadlines, as its prefecture has set. */
+  localHolidaysStop: z.boolean(),
   scheme: scheme.nullable(),
   itemCodes: z.array(z.string()),
   waitingFor: campaignWaiting,

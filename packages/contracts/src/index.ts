@@ -1,6 +1,7 @@
 export * from "./approvals.ts";
 export * from "./authorities.ts";
 export * from "./basics.ts";
+export * from "./calendar.ts";
 export * from "./draws.ts";
 export * from "./problems.ts";
 export { personalDataAt, type PersonalDataReview } from "./personal-data.ts";

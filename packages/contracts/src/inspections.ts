@@ -147,6 +147,7 @@ export const inspectionEventType = z.enum([
   "report-missed",
   "feedback-missed",
   "reminded",
+  "due-moved",
   "delivery-refused",
 ]);
 export type InspectionEventType = z.infer<typeof inspectionEventType>;
@@ -207,6 +208,8 @@ export const timelineStep = z.object({
   at: instant.optional(),
   due: instant.optional(),
   workdaysLeft: z.number().int().optional(),
+  /** The due time may still move: a year that it runs into has no notice yet. */
+  provisional: z.boolean().optional(),
   waitingFor: inspectionWaiting.optional(),
   /** What happens by itself at `due`. */
   byItself: happensByItself.optional(),
@@ -247,7 +250,7 @@ export const inspectionSummary = z.object({
   /** When the step that is waited for is due, and how many working days are left (negative: overdue). */
   dueAt: instant.nullable(),
   workdaysLeft: z.number().int().nullable(),
-  /** The due time lies in a year whose holidays were not announced yet: it may still move. */
+  /** The due time lies in a year that has no notice yet: it may still move. */
   provisional: z.boolean(),
   overdue: z.boolean(),
   /** Breaches so far: deadlines that passed without their step. */
@@ -274,6 +277,8 @@ export const finding = z.object({
 });
 
 export const inspectionDetail = inspectionSummary.extend({
+  /** Whether local holidays stop its deadlines, as its prefecture has set. */
+  localHolidaysStop: z.boolean(),
   drawId: z.string().nullable(),
   opaqueId: z.string().nullable(),
   profile: slug.nullable(),

@@ -39,6 +39,7 @@ export const planEventType = z.enum([
   "adjusted",
   "version-published",
   "personal-data-reviewed",
+  "due-moved",
   "delivery-refused",
 ]);
 export type PlanEventType = z.infer<typeof planEventType>;
@@ -132,6 +133,8 @@ export const planSummary = z.object({
   /** When an adjustment is published by itself. */
   dueAt: instant.nullable(),
   workdaysLeft: z.number().int().nullable(),
+  /** The due time lies in a year that has no notice yet: it may still move. */
+  provisional: z.boolean(),
   /** Why it is stuck, the oldest cause first; none where all goes on by itself. */
   stuck: z.array(stuckCause),
   updatedAt: instant,

@@ -88,6 +88,43 @@ export const problems = {
     zh: "抽查事项或其依据已失效",
   },
 
+  "calendar/wrong-order": { status: 422, en: "A holiday ends before it begins", zh: "放假结束日早于开始日" },
+  "calendar/too-long": {
+    status: 422,
+    en: "A holiday is longer than 15 days, which would be a slip of the pen",
+    zh: "单个假期超过 15 天，请核对日期",
+  },
+  "calendar/days-overlap": {
+    status: 422,
+    en: "A day is named twice",
+    zh: "同一日期重复列出",
+  },
+  "calendar/off-and-worked": {
+    status: 422,
+    en: "A day is both off and worked",
+    zh: "同一日期既放假又上班",
+  },
+  "calendar/no-days": {
+    status: 422,
+    en: "A notice that takes no other's place names a day off or a day worked",
+    zh: "通知未列出任何放假或上班日期",
+  },
+  "calendar/number-used": {
+    status: 409,
+    en: "This authority's notice of that number was entered already",
+    zh: "该单位的同文号通知已录入",
+  },
+  "calendar/supersedes-unknown": {
+    status: 409,
+    en: "The notice whose place it takes was not entered for this authority",
+    zh: "未找到该单位被替代的通知",
+  },
+  "calendar/already-superseded": {
+    status: 409,
+    en: "Another notice has taken that one's place already",
+    zh: "该通知已被其他通知替代",
+  },
+
   "plan/not-published": {
     status: 409,
     article: 16,

@@ -33,6 +33,8 @@ export type PublicationContent = z.infer<typeof publicationContent>;
 
 /** The subject's own count of changes: what a publication got of a higher one is never overwritten by a lower. */
 const revision = z.number().int().min(1);
+/** The version of the calendar by which a due time was counted. */
+const calendarVersion = z.number().int().min(1);
 
 /** Opens a publication, before there is anything to publish: PUT /api/v1/publications/{id}, by a service. */
 export const publicationOpening = z.strictObject({
@@ -44,13 +46,19 @@ export const publicationOpening = z.strictObject({
   /** The code of the target that it is about, by which the public finds it as well. */
   targetCode: targetCode.nullable().default(null),
   dueAt: instant,
-  calendarVersion: text(40),
+  calendarVersion,
   /** What is published at the deadline where nothing is ready: the fact, and the breach counted. Null: nothing can be. */
   fact: publicationContent.nullable(),
   revision,
 });
 /** When a publication is due, and what the fact is where nothing is ready by then. */
-const dueTime = { dueAt: instant, calendarVersion: text(40), fact: publicationContent.nullable() };
+const dueTime = {
+  dueAt: instant,
+  calendarVersion,
+  fact: publicationContent.nullable(),
+  /** By whose notice it moved, and which; null where a setting moved it. Left out where it moved by what was done. */
+  movedBy: z.strictObject({ issuer: authorityCode, notice: text(100).nullable() }).optional(),
+};
 /** Bodies of POST /api/v1/publications/{id}/commands/{type}; `publish` by officials, the others by services. */
 export const publicationCommands = {
   /** Moves the due time; open publications only. */

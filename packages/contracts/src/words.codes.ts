@@ -5,6 +5,7 @@ import type {
   CampaignState,
   CampaignWaiting,
 } from "./campaigns.ts";
+import type { DeadlineName } from "./calendar.ts";
 import type { DrawState, ExclusionGround, StatisticCode } from "./draws.ts";
 import type {
   FeedbackMethod,
@@ -48,6 +49,8 @@ export type CodeWords = {
   inspectionOrigin: Record<InspectionOrigin, string>;
   inspectionAttention: Record<InspectionAttention, string>;
   campaignAttention: Record<CampaignAttention, string>;
+  /** What a due time is of that follows the calendar. */
+  deadline: Record<DeadlineName, string>;
   /** What nothing was signed off of in time. */
   overdueStep: Record<"report" | "feedback", string>;
   findingPath: Record<FindingPath, string>;

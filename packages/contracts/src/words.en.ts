@@ -151,6 +151,7 @@ export const en: Words = {
     "feedback-missed": "Feedback overdue",
     reminded: "Reminder of the due time",
     "delivery-refused": "Refused by another service",
+    "due-moved": "Deadline moved by the calendar",
   },
   inspectionOrigin: {
     draw: "random draw",
@@ -164,6 +165,16 @@ export const en: Words = {
   },
   inspectionAttention: { overdue: "overdue", stuck: "stuck" },
   campaignAttention: { stuck: "stuck" },
+  deadline: {
+    recusal: "Recusal window",
+    "recusal-decision": "decision on a recusal",
+    report: "Report",
+    feedback: "Feedback",
+    objection: "Objection",
+    result: "Publishing the result",
+    reveal: "Reveal of the draw",
+    plan: "Publishing the plan",
+  },
   overdueStep: { report: "report", feedback: "feedback" },
   findingPath: {
     "on-the-spot": "handled on the spot",
@@ -249,6 +260,7 @@ export const en: Words = {
     openPlanPublication: "Opening the plan's publication on the portal",
     publishPlan: "Publishing the plan on the portal",
     askPlanPublication: "Asking the portal whether the plan is public",
+    movePlanDueTime: "Moving the plan's due time at the portal",
     dropPlanPublication: "Closing the plan's publication on the portal",
   },
   stuckCode: {
@@ -405,6 +417,7 @@ export const en: Words = {
     "personal-data-reviewed": "Text like personal data let pass by a reviewer",
     "version-published": "New version published",
     "delivery-refused": "Refused by the portal",
+    "due-moved": "Deadline moved by the calendar",
   },
   campaignState: {
     draft: "scheme to be written",
@@ -446,6 +459,7 @@ export const en: Words = {
     "reveal-asked": "Early reveal asked for",
     revealed: "Draw revealed",
     closed: "Campaign closed",
+    "due-moved": "Deadline moved by the calendar",
   },
   drawState: {
     open: "not committed to yet",
@@ -539,6 +553,11 @@ export const en: Words = {
     inspections: "Inspections started",
     drawn: "Targets drawn",
     missing: "Witnesses that did not reveal",
+    deadline: "Deadline of",
+    notice: "By the notice",
+    issuer: "Issued by",
+    calendarVersion: "Version of the calendar",
+    stopDeadlines: "Local holidays stop deadlines",
   },
   publicFact: {
     authority: "Division code",
@@ -630,6 +649,9 @@ export const en: Words = {
   },
 
   label: {
+    localHolidaysStop: " (local holidays do not count)",
+    localHolidaysCount: " (local holidays count)",
+    nation: "General Office of the State Council",
     authority: "Authority",
     publisher: "Publisher",
     target: "Inspected",
@@ -836,6 +858,9 @@ export const en: Words = {
     someField: "a parameter",
   },
   portal: {
+    moved: "How the deadline moved",
+    movedByNotice: "By the notice of {issuer} ({notice}) the deadline moved from {from} to {to}",
+    movedBySetting: "By whether local holidays stop deadlines it moved from {from} to {to}",
     name: "Random inspections, in public",
     about: "Publications",
     sections: "Sections",

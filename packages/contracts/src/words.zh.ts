@@ -147,6 +147,7 @@ export const zh = {
     "feedback-missed": "结果反馈逾期",
     reminded: "到期提醒",
     "delivery-refused": "外部服务拒绝",
+    "due-moved": "期限因放假安排变动",
   },
   inspectionOrigin: {
     draw: "随机抽查",
@@ -160,6 +161,16 @@ export const zh = {
   },
   inspectionAttention: { overdue: "已逾期", stuck: "停滞" },
   campaignAttention: { stuck: "停滞" },
+  deadline: {
+    recusal: "回避申报",
+    "recusal-decision": "回避决定",
+    report: "检查报告",
+    feedback: "反馈",
+    objection: "异议",
+    result: "结果公示",
+    reveal: "摇号公开",
+    plan: "计划公示",
+  },
   overdueStep: { report: "检查报告", feedback: "结果反馈" },
   findingPath: {
     "on-the-spot": "当场处理",
@@ -237,6 +248,7 @@ export const zh = {
     openPlanPublication: "计划在公示门户立项",
     publishPlan: "在公示门户公示计划",
     askPlanPublication: "向公示门户查询计划是否已公示",
+    movePlanDueTime: "向公示门户变更计划公示期限",
     dropPlanPublication: "在公示门户撤销计划立项",
   },
   /** Why something is hindered, where it is no other refusal. */
@@ -380,6 +392,7 @@ export const zh = {
     "personal-data-reviewed": "复核后保留疑似个人信息",
     "version-published": "公布新版本",
     "delivery-refused": "公示门户拒绝",
+    "due-moved": "期限因放假安排变动",
   },
   campaignState: {
     draft: "待编方案",
@@ -421,6 +434,7 @@ export const zh = {
     "reveal-asked": "申请提前公开摇号",
     revealed: "摇号数据公开",
     closed: "任务结束",
+    "due-moved": "期限因放假安排变动",
   },
   drawState: {
     open: "尚未承诺",
@@ -515,6 +529,11 @@ export const zh = {
     inspections: "派发检查",
     drawn: "抽取数",
     missing: "未揭示的见证人",
+    deadline: "期限事项",
+    notice: "依据通知",
+    issuer: "发文单位",
+    calendarVersion: "工作日历版本",
+    stopDeadlines: "地方假日不计期限",
   },
   /** What the facts of publications are called; `entry` is of each entry of a plan. */
   publicFact: {
@@ -609,6 +628,9 @@ export const zh = {
 
   /** Names of fields, columns, sections and buttons on the pages. */
   label: {
+    localHolidaysStop: "（地方假日不计入期限）",
+    localHolidaysCount: "（地方假日计入期限）",
+    nation: "国务院办公厅",
     authority: "主管部门",
     publisher: "发布机构",
     target: "检查对象",
@@ -816,6 +838,9 @@ export const zh = {
   },
   /** What the public portal says. */
   portal: {
+    moved: "公示期限的变动",
+    movedByNotice: "因{issuer}通知（{notice}），公示期限由{from}变为{to}",
+    movedBySetting: "因地方假日是否计入期限的规定变动，公示期限由{from}变为{to}",
     name: "双随机、一公开",
     about: "抽查公示",
     sections: "栏目",

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
+import { createCalendarTable, type CalendarChangeTable } from "./calendar/table.ts";
 import { createCommandTable, type CommandTable } from "./commands/table.ts";
 import type { Scope, TransactionOptions } from "./database.ts";
 import {
@@ -9,12 +10,16 @@ import {
 } from "./events/table.ts";
 import { createOutboxTable, type OutboxTable } from "./outbox/table.ts";
 
-/** The tables of a service's schema by which its matters live: what was asked, what happened, what was written, what is owed. */
+/**
+ * The tables of a service's schema by which its matters live: what was asked, what happened, what was written, what is owed,
+ * and by which calendar their working days count.
+ */
 export type FrameTables = {
   command: CommandTable;
   event: EventTable;
   document: DocumentTable;
   outbox: OutboxTable;
+  calendar_change: CalendarChangeTable;
 };
 
 /** A transaction on a database that has them. */
@@ -31,4 +36,5 @@ export async function createFrameTables<DB>(database: Kysely<DB>, schema: string
   await createEventTable(database, schema);
   await createDocumentTable(database, schema);
   await createOutboxTable(database, schema);
+  await createCalendarTable(database, schema);
 }

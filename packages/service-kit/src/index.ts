@@ -1,4 +1,6 @@
 export * from "./app.ts";
+export * from "./calendar/book.ts";
+export * from "./calendar/mover.ts";
 export * from "./caller.ts";
 export { carrierOf } from "./carrier.ts";
 export * from "./client.ts";

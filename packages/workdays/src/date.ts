@@ -37,3 +37,8 @@ export function shanghaiTime(d: Date): string {
 export function shanghaiDate(d: Date): string {
   return formatDay(shanghaiDay(d));
 }
+
+/** The instant at which a day 'YYYY-MM-DD' begins (00:00) in Asia/Shanghai. Throws RangeError when it is no date. */
+export function startOfDay(date: string): Date {
+  return startOfShanghaiDay(parseDate(date));
+}

@@ -6,7 +6,7 @@ import { addWorkdays, isProvisional, workdaysBetween } from "./workday.ts";
  * A deadline: `due` is the instant at which it ends, 24:00 Asia/Shanghai of its last day `on` ('YYYY-MM-DD'). What is
  * received before `due` is in time. `provisional` where a year it runs through has no notice yet.
  */
-export type Deadline = { due: Date; on: string; calendarVersion: string; provisional: boolean };
+export type Deadline = { due: Date; on: string; calendarVersion: number; provisional: boolean };
 
 /**
  * The deadline of n working days after an event. The Shanghai day of the event doesn't count, and the deadline ends
@@ -20,11 +20,16 @@ export function dueAt(cal: Calendar, event: Date, n: number): Deadline {
   const last = Number(on.slice(0, 4));
   const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   return {
-    due: startOfShanghaiDay(parseDate(on) + 1),
+    due: endOf(on),
     on,
     calendarVersion: cal.version,
     provisional: years.some((year) => isProvisional(cal, `${String(year).padStart(4, "0")}-01-01`)),
   };
+}
+
+/** The end of a day 'YYYY-MM-DD', 24:00 Asia/Shanghai. Throws RangeError when it is no date. */
+export function endOf(date: string): Date {
+  return startOfShanghaiDay(parseDate(date) + 1);
 }
 
 /**
@@ -42,13 +47,12 @@ export function isDueProvisional(cal: Calendar, due: Date): boolean {
 }
 
 /**
- * A due time as people in Shanghai read it: one at midnight is 24:00 of the day that ends with it, as the rules put it; one
- * that may still move bears the mark `provisional`. Throws RangeError when `due` is invalid.
+ * A due time as people in Shanghai read it: one at midnight is 24:00 of the day that ends with it, as the rules put it.
+ * Throws RangeError when `due` is invalid.
  */
-export function dueText(cal: Calendar, due: Date, provisional: string): string {
+export function dueText(due: Date): string {
   const on = lastDay(due);
-  const text = on === shanghaiDate(due) ? shanghaiTime(due) : `${on} 24:00`;
-  return isDueProvisional(cal, due) ? text + provisional : text;
+  return on === shanghaiDate(due) ? shanghaiTime(due) : `${on} 24:00`;
 }
 
 /**

@@ -2,7 +2,8 @@ import chineseDays from "chinese-days";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatDay, parseDate } from "./date.ts";
-import { addWorkdays, calendar, isProvisional, isWorkday, workdaysBetween } from "./index.ts";
+import { addWorkdays, isProvisional, isWorkday, workdaysBetween } from "./index.ts";
+import { national as calendar } from "./testing/calendars.ts";
 
 const first = parseDate("2024-01-01");
 const last = parseDate("2026-12-31");

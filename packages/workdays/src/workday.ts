@@ -1,4 +1,4 @@
-import { type Calendar, departures } from "./calendar.ts";
+import type { Calendar } from "./calendar.ts";
 import { formatDay, parseDate } from "./date.ts";
 
 /** More working days than any deadline has: beyond it the number is a mistake. */
@@ -7,6 +7,11 @@ const MOST_WORKDAYS = 10_000;
 /** Whether a day is worked: Monday to Friday, unless a notice says otherwise. Throws RangeError when `date` is none. */
 export function isWorkday(cal: Calendar, date: string): boolean {
   return isWorked(cal, parseDate(date));
+}
+
+/** Whether a day is a Saturday or a Sunday. Throws RangeError when `date` is none. */
+export function isWeekend(date: string): boolean {
+  return isSaturdayOrSunday(parseDate(date));
 }
 
 /**
@@ -48,12 +53,12 @@ export function workdaysBetween(cal: Calendar, from: string, to: string): number
 /** Whether a date's year has no notice yet, so that weekends alone were counted. Throws RangeError when `date` is none. */
 export function isProvisional(cal: Calendar, date: string): boolean {
   parseDate(date);
-  return cal.years[String(Number(date.slice(0, 4)))] === undefined;
+  return !cal.years.has(Number(date.slice(0, 4)));
 }
 
 function isWorked(cal: Calendar, day: number): boolean {
-  const departed = departures(cal).get(day);
-  if (departed !== undefined) return departed;
-  // Day 0, 1970-01-01, was a Thursday: Monday is 0 here, Saturday 5.
-  return (((day + 3) % 7) + 7) % 7 < 5;
+  return cal.departures.get(day)?.worked ?? !isSaturdayOrSunday(day);
 }
+
+// Day 0, 1970-01-01, was a Thursday: Monday is 0 here, Saturday 5.
+const isSaturdayOrSunday = (day: number) => (((day + 3) % 7) + 7) % 7 >= 5;

@@ -378,6 +378,13 @@ describe("the words of the pages", () => {
     credit: "violation-corrected",
     code: "publication/wrong-state",
     deed: "giveContent",
+    deadline: "report",
+    from: "2026-10-12T16:00:00.000Z",
+    to: "2026-10-14T16:00:00.000Z",
+    issuer: "000000",
+    notice: "国办发明电〔2026〕0号",
+    calendarVersion: 5,
+    stopDeadlines: true,
   };
   const at = "2026-10-09T02:30:00.000Z";
   const codes = Object.keys(words.stuckCode);
@@ -450,6 +457,52 @@ describe("the words of the pages", () => {
       const { statusCode, body } = await pages.inject(url);
       expect([url, statusCode, shownCodes(body)]).toEqual([url, 200, []]);
     }
+    await pages.close();
+    await whole.close();
+  });
+});
+
+describe("期限变动", () => {
+  it("is shown among what happened: which deadline, from, to, and by which notice", async () => {
+    const moved = inspectionOf(650, {
+      dueAt: "2027-01-05T16:00:00.000Z",
+      provisional: true,
+      events: [
+        {
+          seq: 1,
+          type: "due-moved",
+          at: "2026-10-09T02:30:00.000Z",
+          actor: "system",
+          state: "recorded",
+          facts: {
+            deadline: "report",
+            from: "2026-10-12T16:00:00.000Z",
+            to: "2027-01-05T16:00:00.000Z",
+            issuer: "533100",
+            notice: "德政办函〔2026〕3号",
+            calendarVersion: 5,
+          },
+        },
+      ],
+    });
+    const whole = await startFakeInspection({
+      inspections: [moved],
+      campaigns: [],
+      clock: { kind: "real", now: "2026-10-09T02:30:00.000Z" },
+    });
+    const pages = await consoleOver(whole.url);
+    const { body } = await pages.inject(`/inspections/${idOf(650)}`);
+    expect(body).toContain("期限因放假安排变动");
+    for (const said of [
+      "期限事项：检查报告",
+      "自：2026-10-12 24:00",
+      "至：2027-01-05 24:00",
+      "发文单位：德宏州",
+      "依据通知：德政办函〔2026〕3号",
+      "2027-01-05 24:00（暂定）",
+      "（地方假日不计入期限）",
+    ])
+      expect(body).toContain(said);
     await pages.close();
     await whole.close();
   });

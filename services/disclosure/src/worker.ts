@@ -3,6 +3,7 @@ import {
   closeGracefully,
   createLogger,
   openDatabase,
+  startMover,
   startRelay,
   startSweep,
   systemScope,
@@ -21,9 +22,11 @@ import {
 import { publicationWorkflowId, publicationWorkflowType } from "@shuangsui/workflows/publication/contract";
 import { fileURLToPath } from "node:url";
 import { createDisclosureActivities } from "./activities.ts";
+import { startCalendarFeed } from "./calendar/feed.ts";
 import { readConfig } from "./config.ts";
 import { engineOf } from "./engine.ts";
 import { inspectionClient } from "./neighbours/inspection.ts";
+import { reckonedKinds } from "./publications/domain.ts";
 import { openPublications, publicationsDue } from "./publications/store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -56,6 +59,8 @@ const stopping = new AbortController();
 void makeCurrent(client, address.namespace, taskQueues.disclosure, buildIdOf(workflows), stopping.signal);
 const relay = startRelay(frame);
 const sweep = startSweep(frame, { publication: publicationsDue });
+const feed = startCalendarFeed({ database, inspection, logger });
+const mover = startMover(frame, reckonedKinds);
 const reconciler = startReconciler(client, logger, [
   {
     type: publicationWorkflowType,
@@ -70,8 +75,9 @@ closeGracefully(
     stopping.abort();
     reconciler.stop();
     sweep.stop();
+    const resting = [feed.stop(), mover.stop()];
     worker.shutdown();
-    await Promise.all([running, relay.stop()]);
+    await Promise.all([running, relay.stop(), ...resting]);
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

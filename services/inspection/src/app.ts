@@ -1,4 +1,5 @@
 import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
+import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { figureRoutes } from "./for-the-portal.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
@@ -32,6 +33,7 @@ export async function createInspectionApp({
     logger: frame.logger,
     ready: { database: ping },
   });
+  calendarRoutes(app, frame, token);
   settingRoutes(app, frame);
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);

@@ -1,7 +1,10 @@
-import type { FindDue } from "@shuangsui/service-kit";
-import { campaignsDue } from "./campaigns/store.ts";
-import { inspectionsDue } from "./inspections/store.ts";
-import { plansDue } from "./plans/store.ts";
+import { reckoned, type FindDue, type Reckoned } from "@shuangsui/service-kit";
+import { campaignDomain } from "./campaigns/domain.ts";
+import { campaignsBehind, campaignsDue } from "./campaigns/store.ts";
+import { inspectionDomain } from "./inspections/domain.ts";
+import { inspectionsBehind, inspectionsDue } from "./inspections/store.ts";
+import { planDomain } from "./plans/domain.ts";
+import { plansBehind, plansDue } from "./plans/store.ts";
 import type { Work } from "./tables.ts";
 
 /** Finds what time should have moved, by the kind of matter. */
@@ -10,6 +13,13 @@ export const dueFinders: Readonly<Record<string, FindDue<Work>>> = {
   campaign: campaignsDue,
   plan: plansDue,
 };
+
+/** What a changed calendar moves. */
+export const reckonedKinds: readonly Reckoned<Work>[] = [
+  reckoned(planDomain, plansBehind),
+  reckoned(campaignDomain, campaignsBehind),
+  reckoned(inspectionDomain, inspectionsBehind),
+];
 
 /** Finds what is not over and should have a workflow, after an id, in the order of ids, at most `limit`. */
 type FindOpen = (

@@ -4,6 +4,7 @@ import {
   closeGracefully,
   createLogger,
   openDatabase,
+  startMover,
   startRelay,
   startSweep,
   systemScope,
@@ -25,7 +26,7 @@ import { planWorkflowId } from "@shuangsui/workflows/plan/contract";
 import { fileURLToPath } from "node:url";
 import { createActivities } from "./activities.ts";
 import { readConfig } from "./config.ts";
-import { dueFinders, openFinders } from "./due.ts";
+import { dueFinders, openFinders, reckonedKinds } from "./due.ts";
 import { engineOf } from "./engine.ts";
 import { disclosureClient } from "./neighbours/disclosure.ts";
 import { registryClient } from "./neighbours/registry.ts";
@@ -64,6 +65,7 @@ const stopping = new AbortController();
 void makeCurrent(client, address.namespace, taskQueues.inspection, buildIdOf(workflows), stopping.signal);
 const relay = startRelay(frame);
 const sweep = startSweep(frame, dueFinders);
+const mover = startMover(frame, reckonedKinds);
 const workflowIds = { plan: planWorkflowId, campaign: campaignWorkflowId, inspection: inspectionWorkflowId };
 const reconciler = startReconciler(
   client,
@@ -83,7 +85,7 @@ closeGracefully(
     reconciler.stop();
     sweep.stop();
     worker.shutdown();
-    await Promise.all([running, relay.stop()]);
+    await Promise.all([running, relay.stop(), mover.stop()]);
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

@@ -1,7 +1,7 @@
 import { inspectionState, nameOf, type CampaignDetail } from "@shuangsui/contracts";
 import { factText } from "../inspections/facts.ts";
 import { linkTo } from "../site/links.ts";
-import { dueText, instantText } from "../site/time.ts";
+import { dueText, instantText, localText } from "../site/time.ts";
 import { words } from "../site/words.ts";
 import { campaignRowOf } from "./row.ts";
 
@@ -10,6 +10,7 @@ export function campaignDetailOf(campaign: CampaignDetail, viewer: string, discl
   return {
     ...campaignRowOf(campaign, viewer, disclosureUrl),
     id: campaign.id,
+    local: campaign.dueAt === null ? "" : localText(campaign.localHolidaysStop),
     waits: words.campaignWaiting[campaign.waitingFor],
     updated: instantText(campaign.updatedAt),
     itemCodes: campaign.itemCodes,

@@ -55,7 +55,7 @@ export function campaignRowOf(campaign: CampaignSummary, viewer: string, disclos
     state: words.campaignState[campaign.state],
     waits: words.campaignWaiting[waitsIn[campaign.state]],
     window: filledIn(words.console.window, { from: campaign.windowFrom, to: campaign.windowTo }),
-    due: campaign.dueAt === null ? words.label.none : dueText(campaign.dueAt),
+    due: campaign.dueAt === null ? words.label.none : dueText(campaign.dueAt, campaign.provisional),
     left: leftText(campaign.workdaysLeft, false),
     stuck: stuckTexts("campaign", campaign.stuck),
     inspections: campaign.inspections,

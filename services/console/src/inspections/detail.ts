@@ -7,7 +7,7 @@ import {
 } from "@shuangsui/contracts";
 import { linkTo } from "../site/links.ts";
 import { portalLink } from "../site/portal.ts";
-import { dueText, instantText, leftText } from "../site/time.ts";
+import { dueText, instantText, leftText, localText } from "../site/time.ts";
 import { words } from "../site/words.ts";
 import { factText } from "./facts.ts";
 import { rowOf } from "./row.ts";
@@ -23,6 +23,7 @@ export function detailOf(inspection: InspectionDetail, viewer: string, disclosur
     ...rowOf(inspection, viewer),
     id: inspection.id,
     outcome: inspection.outcome === null ? words.label.none : words.inspectionOutcome[inspection.outcome],
+    local: inspection.dueAt === null ? "" : localText(inspection.localHolidaysStop),
     origin: words.inspectionOrigin[inspection.origin],
     updated: instantText(inspection.updatedAt),
     campaignHref:
@@ -90,7 +91,7 @@ function stepOf(step: TimelineStep) {
     mark: marks[step.status],
     text: words.stepStatus[step.status],
     at: step.at === undefined ? null : instantText(step.at),
-    due: step.due === undefined ? null : dueText(step.due),
+    due: step.due === undefined ? null : dueText(step.due, step.provisional),
     left: step.status === "done" ? null : leftText(step.workdaysLeft, step.status === "missed"),
     waitingFor: step.waitingFor === undefined ? null : words.inspectionWaiting[step.waitingFor],
     byItself: step.byItself === undefined ? null : words.happensByItself[step.byItself],

@@ -1,5 +1,6 @@
 import { authorityOf, filledIn, isProblemCode, nameOf, problemEntry } from "@shuangsui/contracts";
 import { dueText } from "../site/time.ts";
+import { nation } from "@shuangsui/workdays";
 import { words } from "../site/words.ts";
 
 type Value = string | number | boolean;
@@ -14,8 +15,11 @@ const coded: Record<string, Readonly<Record<string, string>>> = {
   outcome: words.inspectionOutcome,
   credit: { ...words.creditOutcome, none: words.label.none },
   deed: words.deed,
+  deadline: words.deadline,
 };
-const times: ReadonlySet<string> = new Set(["due", "revealBy", "revealDue"]);
+const times: ReadonlySet<string> = new Set(["due", "revealBy", "revealDue", "from", "to"]);
+/** Of two times some events name days. */
+const isInstant = (value: string) => value.includes("T") && !Number.isNaN(Date.parse(value));
 /** Facts for machines alone. */
 const unsaid: ReadonlySet<string> = new Set(["planId", "entryId", "findingId", "opaqueId", "recusalId"]);
 
@@ -28,7 +32,8 @@ export function factText(name: string, value: Value | null): string | null {
 function valueText(name: string, value: Value): string {
   if (typeof value === "boolean") return value ? words.yes : words.no;
   if (typeof value === "number") return String(value);
-  if (times.has(name) && !Number.isNaN(Date.parse(value))) return dueText(value);
+  if (times.has(name) && isInstant(value)) return dueText(value);
+  if (name === "issuer" && value === nation) return words.label.nation;
   const authority = authorityOf(value);
   if (authority !== undefined) return authority.short;
   if (name === "code" && isProblemCode(value)) return problemEntry(value).zh;

@@ -33,7 +33,7 @@ export function rowOf(inspection: InspectionSummary, viewer: string): Inspection
     riskClass: inspection.riskClass === null ? words.label.none : words.riskClass[inspection.riskClass],
     state: words.inspectionState[inspection.state],
     waits: words.inspectionWaiting[inspection.waitingFor],
-    due: inspection.dueAt === null ? words.label.none : dueText(inspection.dueAt),
+    due: inspection.dueAt === null ? words.label.none : dueText(inspection.dueAt, inspection.provisional),
     left: leftText(inspection.workdaysLeft, inspection.overdue),
     stuck: stuckTexts("inspection", inspection.stuck),
     breaches: inspection.breaches,

@@ -1,5 +1,5 @@
 import { filledIn } from "@shuangsui/contracts";
-import { calendar, dueText as dueTextBy, shanghaiTime } from "@shuangsui/workdays";
+import { dueText as dueTextOf, shanghaiTime } from "@shuangsui/workdays";
 import { words } from "./words.ts";
 
 /** An instant as it is written in Asia/Shanghai: `2026-11-24 10:01`. */
@@ -7,9 +7,14 @@ export function instantText(instant: string): string {
   return shanghaiTime(new Date(instant));
 }
 
-/** A due time by the calendar: `2026-11-24 24:00`. */
-export function dueText(due: string): string {
-  return dueTextBy(calendar, new Date(due), words.label.provisional);
+/** A due time, `2026-11-24 24:00`, with a mark where it may still move. */
+export function dueText(due: string, provisional = false): string {
+  return dueTextOf(new Date(due)) + (provisional ? words.label.provisional : "");
+}
+
+/** Whether local holidays stop the deadline beside which it stands. */
+export function localText(localHolidaysStop: boolean): string {
+  return localHolidaysStop ? words.label.localHolidaysStop : words.label.localHolidaysCount;
 }
 
 /** How long is left, in words, with a tone for colour. The words alone say all. */

@@ -16,6 +16,8 @@ export function campaignOf(number: number, changes: Partial<CampaignDetail> = {}
     windowTo: "2026-10-30",
     dueAt: "2026-11-06T16:00:00.000Z",
     workdaysLeft: 20,
+    provisional: false,
+    localHolidaysStop: true,
     inspections: 12,
     checked: 5,
     done: 1,

@@ -21,6 +21,7 @@ export function inspectionOf(number: number, changes: Partial<InspectionDetail> 
     dueAt: "2026-10-12T16:00:00.000Z",
     workdaysLeft: 2,
     provisional: false,
+    localHolidaysStop: true,
     overdue: false,
     breaches: 0,
     stuck: [],

@@ -14,6 +14,7 @@ export function planOf(number: number, changes: Partial<PlanSummary> = {}): Plan
     planVersion: null,
     dueAt: "2026-10-15T16:00:00.000Z",
     workdaysLeft: 4,
+    provisional: false,
     stuck: [],
     updatedAt: "2026-10-08T01:30:00.000Z",
     ...changes,

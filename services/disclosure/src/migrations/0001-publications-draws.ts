@@ -11,7 +11,8 @@ const statements = [
     words text not null,
     state text not null check (state in ('open','ready','published','withdrawn')),
     due_at timestamptz not null,
-    calendar_version text not null,
+    calendar_version integer not null,
+    reminders_version integer not null,
     fact jsonb,
     ready jsonb,
     ready_reason text,
@@ -29,6 +30,8 @@ const statements = [
   )`,
   `create index publication_public on disclosure.publication (first_published_at desc, id desc) where version > 0`,
   `create index publication_open on disclosure.publication (id) where state in ('open','ready')`,
+  // What a new calendar reminds of at another time.
+  `create index publication_calendar on disclosure.publication (authority, reminders_version) where state in ('open','ready')`,
   `create index publication_look on disclosure.publication (look_at) where look_at is not null`,
   `create table disclosure.publication_version (
     publication_id uuid not null references disclosure.publication,

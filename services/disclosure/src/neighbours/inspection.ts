@@ -1,4 +1,5 @@
 import {
+  calendarChanges,
   figuresByAuthority,
   statistic,
   type FiguresByAuthority,
@@ -24,6 +25,8 @@ export type InspectionClient = {
   figures(): Promise<FiguresByAuthority>;
   /** What is counted of a campaign's inspections now. */
   campaignStatistics(campaignId: string): Promise<Statistic[]>;
+  /** The changes of the calendar after a version, the first of them in order; none where all are known. */
+  calendarChanges(after: number): Promise<z.infer<typeof calendarChanges>["items"]>;
 };
 
 /** A client of the inspection service. */
@@ -42,5 +45,9 @@ export function inspectionClient(options: ServiceClientOptions): InspectionClien
     figures: () => call("/internal/v1/figures", figuresByAuthority, { authority: systemScope }),
     campaignStatistics: (campaignId) =>
       call(`/internal/v1/campaigns/${campaignId}/statistics`, z.array(statistic), { authority: systemScope }),
+    async calendarChanges(after) {
+      const path = `/internal/v1/calendar/changes?after=${after}`;
+      return (await call(path, calendarChanges, { authority: systemScope, actor: "disclosure" })).items;
+    },
   };
 }

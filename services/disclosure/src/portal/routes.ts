@@ -1,6 +1,8 @@
 import type { Clock } from "@shuangsui/clock";
 import { authorities, filledIn, id, Problem, problemEntry } from "@shuangsui/contracts";
 import {
+  calendarsOf,
+  eventsOf,
   pageOfRows,
   problemOf,
   readOnly,
@@ -9,6 +11,7 @@ import {
   type App,
   type ScopedDatabase,
 } from "@shuangsui/service-kit";
+import { isDueProvisional, newest } from "@shuangsui/workdays";
 import { Eta } from "eta";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { readFileSync } from "node:fs";
@@ -21,7 +24,16 @@ import type { FigureSource } from "../figures.ts";
 import { findPublished, listPublished, publicCounts, publicListQuery } from "../publications/lists.ts";
 import { publicationKey, summaryOf } from "../publications/views.ts";
 import type { Work } from "../tables.ts";
-import { authorityName, dueTime, factName, factValue, shanghaiTime, words } from "./words.ts";
+import {
+  authorityName,
+  dueTime,
+  factName,
+  factValue,
+  localNote,
+  movesOf,
+  shanghaiTime,
+  words,
+} from "./words.ts";
 
 export type PortalOptions = { database: ScopedDatabase<Work>; clock: Clock; figures: FigureSource };
 
@@ -58,7 +70,6 @@ export async function portalRoutes(app: App, { database, clock, figures }: Porta
       fill: filledIn,
       authorityName,
       shanghaiTime,
-      dueTime,
       factName,
       factValue,
     });
@@ -122,11 +133,24 @@ export async function portalRoutes(app: App, { database, clock, figures }: Porta
       "/publications/:id",
       { schema: { hide: true, params: z.object({ id }) } },
       async (request, reply) => {
-        const read = await database.as(systemScope, (work) => findPublished(work, request.params.id));
-        if (read === undefined) throw new Problem("not-found");
+        const read = await database.as(systemScope, async (work) => {
+          const found = await findPublished(work, request.params.id);
+          if (found === undefined) throw new Problem("not-found");
+          const [calendars, events] = await Promise.all([
+            calendarsOf(work, found.row.authority),
+            eventsOf(work, found.row.id),
+          ]);
+          const { calendar } = newest(calendars);
+          const due = dueTime(found.row.due_at, isDueProvisional(calendar, found.row.due_at));
+          return { ...found, due: due + localNote(calendar.localHolidaysStop), moves: movesOf(events) };
+        });
         const [current, ...earlier] = read.versions;
         return send(reply, "publication", read.row.title, {
-          row: { ...summaryOf(read.row), dueAt: read.row.due_at.toISOString() },
+          row: {
+            ...summaryOf(read.row),
+            due: read.due,
+          },
+          moves: read.moves,
           current,
           earlier,
         });

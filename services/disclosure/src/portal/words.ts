@@ -1,5 +1,7 @@
 import { authorityOf, filledIn, nameOf, wordsOf } from "@shuangsui/contracts";
-import { calendar, dueText, shanghaiTime as shanghaiTimeOf } from "@shuangsui/workdays";
+import type { Event } from "@shuangsui/service-kit";
+import { dueText, shanghaiTime as shanghaiTimeOf } from "@shuangsui/workdays";
+import { z } from "zod";
 
 /** The words of the portal's pages. */
 export const words = wordsOf("zh");
@@ -9,9 +11,34 @@ export function shanghaiTime(instant: string | Date): string {
   return shanghaiTimeOf(new Date(instant));
 }
 
-/** A due time by the calendar: 2026-09-18 24:00. */
-export function dueTime(instant: string | Date): string {
-  return dueText(calendar, new Date(instant), words.label.provisional);
+/** A due time, 2026-09-18 24:00, with a mark where it may still move. */
+export function dueTime(instant: string | Date, provisional = false): string {
+  return dueText(new Date(instant)) + (provisional ? words.label.provisional : "");
+}
+
+/** Whether local holidays stop the deadline beside which it stands. */
+export function localNote(localHolidaysStop: boolean): string {
+  return localHolidaysStop ? words.label.localHolidaysStop : words.label.localHolidaysCount;
+}
+
+const moveFacts = z.object({
+  from: z.string(),
+  to: z.string(),
+  issuer: z.string(),
+  notice: z.string().nullable(),
+});
+
+/** How the calendar moved a due time, a sentence each, in order; what was done moved it silently. */
+export function movesOf(events: readonly Event[]): string[] {
+  return events.flatMap(({ type, facts }) => {
+    const move = type === "due-moved" ? moveFacts.safeParse(facts) : undefined;
+    if (move?.success !== true) return [];
+    const { from, to, issuer, notice } = move.data;
+    const says = { from: dueTime(from), to: dueTime(to) };
+    if (notice === null) return [filledIn(words.portal.movedBySetting, says)];
+    const by = { issuer: authorityOf(issuer)?.short ?? words.label.nation, notice };
+    return [filledIn(words.portal.movedByNotice, { ...by, ...says })];
+  });
 }
 
 /** What an authority is called; one not known keeps its code. */

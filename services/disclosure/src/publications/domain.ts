@@ -1,8 +1,8 @@
-import type { Domain } from "@shuangsui/service-kit";
+import { reckoned, type Domain, type Reckoned } from "@shuangsui/service-kit";
 import type { Work } from "../tables.ts";
 import { publicationRules } from "./commands/index.ts";
 import { publicationLifecycle, type PublicationDecision } from "./lifecycle.ts";
-import { findPublication, lockPublication, writePublication } from "./store.ts";
+import { findPublication, lockPublication, publicationsBehind, writePublication } from "./store.ts";
 import type { Publication } from "./tables.ts";
 
 const { nextAt } = publicationLifecycle;
@@ -21,3 +21,6 @@ export const publicationDomain: Domain<Work, Publication, PublicationDecision> =
     return owes.length > 0 || (is !== null && (was === null || is < was));
   },
 };
+
+/** What a changed calendar reminds of at another time. */
+export const reckonedKinds: readonly Reckoned<Work>[] = [reckoned(publicationDomain, publicationsBehind)];

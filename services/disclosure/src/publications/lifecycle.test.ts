@@ -1,7 +1,9 @@
+import { editionsOf, nation, nationalChanges } from "@shuangsui/workdays";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ask, openedModel, passModelTime, type Asked, type Model } from "../testing/model.ts";
 import { anyStep, dueAt, hour, openedAt, type Step } from "../testing/sequences.ts";
+import { decideDue } from "./commands/due.ts";
 import { publicationLifecycle } from "./lifecycle.ts";
 
 const inTime = new Date("2026-09-29T01:00:00Z");
@@ -218,6 +220,66 @@ function requireSound({ model, at }: { model: Model; at: Date }, before: Model):
   const next = publicationLifecycle.nextAt(passModelTime(model, at).publication);
   hold(next === null || next > at, "time leaves nothing undone");
 }
+
+describe("a change of the calendar", () => {
+  const change = (at: string) => ({
+    version: 4,
+    at: new Date(at),
+    by: {
+      authority: "533100",
+      number: "1号",
+      issuedOn: "2026-09-28",
+      name: "放假通知",
+      daysOff: [{ from: "2026-10-09", to: "2026-10-09" }],
+      worked: [],
+      supersedes: null,
+    },
+  });
+  const known = (model: Model, at: string): Model => {
+    const calendars = editionsOf([...nationalChanges, change(at)], [nation, "533100", "533103"]);
+    return { ...model, publication: { ...model.publication, calendars } };
+  };
+
+  it("reminds at another time, and leaves the due time to its owner", () => {
+    // Due with Sunday the 11th: two working days before were the 9th, then, with that day off, the 8th.
+    const nextAt = ({ publication }: Model) => publicationLifecycle.nextAt(publication);
+    const before = known(opened, "2026-09-29T02:00:00Z");
+    expect(nextAt(before)).toEqual(new Date("2026-10-08T16:00:00Z"));
+    const after = passModelTime(before, new Date("2026-09-30T00:00:00Z"));
+    expect(nextAt(after)).toEqual(new Date("2026-10-07T16:00:00Z"));
+    expect(after.publication).toMatchObject({ due_at: dueAt, reminders_version: 4, calendar_version: 3 });
+    expect(after.decided.flatMap(({ decision }) => decision.events)).toEqual([]);
+  });
+
+  it("is nothing to what is public", () => {
+    const over = known(states["published by an official"], "2026-09-29T02:00:00Z");
+    expect(passModelTime(over, late)).toEqual(over);
+  });
+
+  it("is named by a due time that it moved", () => {
+    const body = {
+      dueAt: laterDue.toISOString(),
+      calendarVersion: 4,
+      fact: opened.publication.fact,
+      revision: 2,
+      movedBy: { issuer: "533100", notice: "1号" },
+    };
+    const act = { at: inTime, actor: "system", requestId: null };
+    const command = { id: "", body, act, callerAuthority: "533103" };
+    expect(decideDue(opened.publication, command).events).toEqual([
+      {
+        type: "due-moved",
+        facts: {
+          from: dueAt.toISOString(),
+          to: laterDue.toISOString(),
+          issuer: "533100",
+          notice: "1号",
+          calendarVersion: 4,
+        },
+      },
+    ]);
+  });
+});
 
 describe("any sequence of commands and time", () => {
   it("keeps what must hold of a publication, 100,000 times", () => {

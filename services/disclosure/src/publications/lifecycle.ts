@@ -1,6 +1,6 @@
 import { Problem, wordsOf } from "@shuangsui/contracts";
 import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
-import { calendar, remindAt } from "@shuangsui/workdays";
+import { calendarIn, editionAfter, remindAt } from "@shuangsui/workdays";
 import type { PublicationDeed, PublicationState } from "@shuangsui/workflows/publication/contract";
 import { atDeadline } from "./rules.ts";
 import type { Publication, Version } from "./tables.ts";
@@ -24,7 +24,9 @@ export type PublicationEvent =
 export type NewVersion = Pick<Version, "by" | "breach" | "reason" | "content">;
 
 /** The columns that a decision changes; the row's own counts are the store's. */
-type Patch = Partial<Omit<Publication, "id" | "authority" | "lock_version" | "look_at" | "updated_at">>;
+type Patch = Partial<
+  Omit<Publication, "id" | "authority" | "lock_version" | "look_at" | "updated_at" | "calendars">
+>;
 
 /** What a command or time alone does to a publication. */
 export type PublicationDecision = Decision<Patch, PublicationDeed> & {
@@ -59,10 +61,11 @@ export function publish(
 /** Reminders go out this many working days before a deadline with nothing ready. */
 const remindersBefore = [2, 1] as const;
 
-function nextReminder({ state, breached_at, reminders, due_at }: Publication): Date | null {
+function nextReminder(publication: Publication): Date | null {
+  const { state, breached_at, reminders, due_at, calendars, reminders_version: version } = publication;
   if (state !== "open" || breached_at !== null) return null;
   const before = remindersBefore[reminders];
-  return before === undefined ? null : remindAt(calendar, due_at, before);
+  return before === undefined ? null : remindAt(calendarIn(calendars, version), due_at, before);
 }
 
 function nextAt(publication: Publication): Date | null {
@@ -82,7 +85,18 @@ const waitsFor = {
   withdrawn: "nothing",
 } as const;
 
+/** A new version of the calendar reminds at another time. The due time itself is its owner's to move. */
+function byNewCalendar(publication: Publication, until: Date): PublicationDecision | null {
+  if (isOver(publication)) return null;
+  const edition = editionAfter(publication.calendars, publication.reminders_version);
+  return edition === undefined || edition.at > until
+    ? null
+    : { patch: { reminders_version: edition.version }, events: [] };
+}
+
 function elapsed(publication: Publication, until: Date): PublicationDecision | null {
+  const recounted = byNewCalendar(publication, until);
+  if (recounted !== null) return recounted;
   const { state, due_at: dueAt, fact, ready, ready_reason: reason, breached_at: breachedAt } = publication;
   const reminder = nextReminder(publication);
   if (reminder !== null && reminder <= until)

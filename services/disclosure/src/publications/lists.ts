@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { After } from "../newest-first.ts";
 import type { Work } from "../tables.ts";
-import type { Publication, PublicationTable, Version } from "./tables.ts";
+import type { PublicationRow, PublicationTable, Version } from "./tables.ts";
 
 /** What the public may ask of the list of publications. */
 export const publicListQuery = pageQuery.extend({
@@ -26,7 +26,7 @@ export type PublicListQuery = {
 };
 
 /** A page of what is public, the newest first by its first publishing, one row more than asked for. Only ever reads published rows. */
-export function listPublished(work: Work, query: PublicListQuery): Promise<Publication[]> {
+export function listPublished(work: Work, query: PublicListQuery): Promise<PublicationRow[]> {
   let rows = work
     .selectFrom("publication")
     .selectAll()
@@ -53,7 +53,7 @@ export function listPublished(work: Work, query: PublicListQuery): Promise<Publi
 export async function findPublished(
   work: Work,
   id: string,
-): Promise<{ row: Publication; versions: Version[] } | undefined> {
+): Promise<{ row: PublicationRow; versions: Version[] } | undefined> {
   const row = await work
     .selectFrom("publication")
     .selectAll()

@@ -4,8 +4,7 @@ import { v5 as uuidv5 } from "uuid";
 import type { Work } from "../tables.ts";
 import { openingHash, searchWords, type Opening } from "./commands/open.ts";
 import { publicationDomain } from "./domain.ts";
-import { findPublication, insertPublication } from "./store.ts";
-import type { Publication } from "./tables.ts";
+import { findPublication, insertPublication, type NewPublication } from "./store.ts";
 
 /** Has a publication's workflow started so that it first runs at that time, or when it is told something. */
 export type StartLater = (input: MatterInput, at: Date) => Promise<void>;
@@ -88,5 +87,5 @@ function rowOf(id: string, opening: Opening, at: Date) {
     opened_at: at,
     first_published_at: null,
     updated_at: at,
-  } satisfies Omit<Publication, "lock_version" | "look_at">;
+  } satisfies NewPublication;
 }

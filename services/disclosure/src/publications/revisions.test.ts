@@ -71,7 +71,7 @@ describe("what a publication gets of its subject's revisions", () => {
   it("takes a due time that comes with content, while the first publishing is ahead", async () => {
     const [first, second] = ["2026-10-20T16:00:00.000Z", "2026-10-19T16:00:00.000Z"];
     const publication = await opened(harness, { dueAt: first });
-    const due = { dueAt: second, calendarVersion: "2026-2", fact: publication.opening.fact };
+    const due = { dueAt: second, calendarVersion: 4, fact: publication.opening.fact };
     const path = `/api/v1/publications/${publication.id}/commands/content`;
     const content = (revision: number) =>
       harness.ask("POST", path, {

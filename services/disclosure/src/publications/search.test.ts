@@ -23,9 +23,9 @@ beforeAll(async () => {
     const title = `case g when 7777 then '龘记''s \\ "龙" ABC燃气' when 8888 then '一龘' when 9000 then '秘密龘'
       else '芒市' || ${letter(0)} || ${letter(1)} || ${letter(2)} || '建筑有限公司检查结果' end`;
     await client.query(
-      `insert into disclosure.publication (id, authority, kind, subject_id, title, words, state, due_at, calendar_version, version,
+      `insert into disclosure.publication (id, authority, kind, subject_id, title, words, state, due_at, calendar_version, reminders_version, version,
           reminders, due_revision, content_revision, lock_version, opening, opened_at, first_published_at, updated_at)
-        select uuidv7(), '533103', 'result', uuidv7(), ${title}, lower(replace(${title}, ' ', '')), 'published', now(), '1', (g % ${hidden} <> 0)::integer,
+        select uuidv7(), '533103', 'result', uuidv7(), ${title}, lower(replace(${title}, ' ', '')), 'published', now(), 1, 1, (g % ${hidden} <> 0)::integer,
           0, 1, 1, 1, '', now(), now() - g * interval '1 minute', now()
         from generate_series(1, ${size}) as g`,
     );

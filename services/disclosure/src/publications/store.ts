@@ -1,21 +1,30 @@
-import { recordDecision, type Act, type FindDue } from "@shuangsui/service-kit";
+import {
+  calendarsAsOf,
+  calendarsOf,
+  recordDecision,
+  type Act,
+  type FindBehind,
+  type FindDue,
+} from "@shuangsui/service-kit";
+import { newest } from "@shuangsui/workdays";
 import type { Work } from "../tables.ts";
 import { publicationLifecycle, type NewVersion, type PublicationDecision } from "./lifecycle.ts";
-import type { Publication, Version } from "./tables.ts";
+import type { Publication, PublicationRow, Version } from "./tables.ts";
+
+/** A publication that is about to be opened: its authority's newest calendar counts its reminders. */
+export type NewPublication = Omit<PublicationRow, "lock_version" | "look_at" | "reminders_version">;
 
 /** Writes a publication where there is none of that id; gives whether it did. */
-export async function insertPublication(
-  work: Work,
-  row: Omit<Publication, "lock_version" | "look_at">,
-): Promise<boolean> {
+export async function insertPublication(work: Work, opened: NewPublication): Promise<boolean> {
+  const calendars = await calendarsOf(work, opened.authority);
+  const row = { ...opened, lock_version: 1, reminders_version: newest(calendars).version };
   const inserted = await work
     .insertInto("publication")
     .values({
       ...row,
       fact: JSON.stringify(row.fact),
       ready: JSON.stringify(row.ready),
-      lock_version: 1,
-      look_at: publicationLifecycle.nextAt({ ...row, lock_version: 1, look_at: null }),
+      look_at: publicationLifecycle.nextAt({ ...row, look_at: null, calendars }),
     })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .returning("id")
@@ -25,12 +34,24 @@ export async function insertPublication(
 
 /** The publication, locked for change; undefined where the scope may not change it. */
 export function lockPublication(work: Work, id: string): Promise<Publication | undefined> {
-  return work.selectFrom("publication").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  const reading = work.selectFrom("publication").selectAll().where("id", "=", id).forUpdate();
+  return withCalendars(work, reading.executeTakeFirst());
+}
+
+async function withCalendars(
+  work: Work,
+  reading: Promise<PublicationRow | undefined>,
+): Promise<Publication | undefined> {
+  const [row, calendars] = await Promise.all([reading, calendarsAsOf(work)]);
+  return row === undefined ? undefined : { ...row, calendars: calendars(row.authority) };
 }
 
 /** The publication as it is, or undefined where the scope sees none. */
 export function findPublication(work: Work, id: string): Promise<Publication | undefined> {
-  return work.selectFrom("publication").selectAll().where("id", "=", id).executeTakeFirst();
+  return withCalendars(
+    work,
+    work.selectFrom("publication").selectAll().where("id", "=", id).executeTakeFirst(),
+  );
 }
 
 /** Writes a decision on a publication that is locked, and gives the publication as it is then. */
@@ -125,3 +146,18 @@ export function openPublications(
     .limit(limit)
     .execute();
 }
+
+/** An authority's publications that are still to come out and were reckoned by an older calendar, for the mover. */
+export const publicationsBehind: FindBehind<Work> = async (work, { authority, version, after, limit }) => {
+  const rows = await work
+    .selectFrom("publication")
+    .select("id")
+    .where("authority", "=", authority)
+    .where("state", "in", ["open", "ready"])
+    .where("reminders_version", "<", version)
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+};

@@ -1,5 +1,6 @@
 import type { PublicationContent } from "@shuangsui/contracts";
 import type { PublicationState } from "@shuangsui/workflows/publication/contract";
+import type { Editions } from "@shuangsui/workdays";
 import type { ColumnType, Selectable } from "kysely";
 
 /** A jsonb column: read as a value, written as JSON text. */
@@ -16,7 +17,9 @@ export type PublicationTable = {
   words: string;
   state: PublicationState;
   due_at: Date;
-  calendar_version: string;
+  /** The version of the calendar by which the due time was counted, as its owner says, and that by which reminders are. */
+  calendar_version: number;
+  reminders_version: number;
   fact: Json<PublicationContent | null>;
   ready: Json<PublicationContent | null>;
   ready_reason: string | null;
@@ -37,7 +40,9 @@ export type PublicationTable = {
   lock_version: number;
   look_at: Date | null;
 };
-export type Publication = Selectable<PublicationTable>;
+export type PublicationRow = Selectable<PublicationTable>;
+/** A publication, with the versions of its authority's calendar. */
+export type Publication = PublicationRow & { calendars: Editions };
 
 /** One version as it was published. Never changed. */
 export type VersionTable = {

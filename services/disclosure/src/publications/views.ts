@@ -1,6 +1,6 @@
 import { instant, publicationContent, publicationSummary } from "@shuangsui/contracts";
 import { z } from "zod";
-import type { Publication, Version } from "./tables.ts";
+import type { PublicationRow, Version } from "./tables.ts";
 
 /** One publication as the public reads it, its versions from the newest. */
 export const publicationView = publicationSummary.extend({
@@ -17,16 +17,16 @@ export const publicationView = publicationSummary.extend({
 });
 
 /** What a cursor of the publications' list is made of. */
-export function publicationKey(row: Publication): [string, string] {
+export function publicationKey(row: PublicationRow): [string, string] {
   return [firstPublishedAt(row), row.id];
 }
 
-function firstPublishedAt(row: Publication): string {
+function firstPublishedAt(row: PublicationRow): string {
   return (row.first_published_at ?? row.updated_at).toISOString();
 }
 
 /** A publication as public lists show it. */
-export function summaryOf(row: Publication) {
+export function summaryOf(row: PublicationRow) {
   return {
     id: row.id,
     kind: row.kind,
@@ -41,7 +41,7 @@ export function summaryOf(row: Publication) {
 }
 
 /** A publication with its versions. */
-export function viewOf(row: Publication, versions: readonly Version[]): z.infer<typeof publicationView> {
+export function viewOf(row: PublicationRow, versions: readonly Version[]): z.infer<typeof publicationView> {
   return {
     ...summaryOf(row),
     versions: versions.map(({ version, published_at, by, breach, reason, content }) => ({

@@ -8,6 +8,7 @@ import { createDisclosureApp } from "../app.ts";
 import { engineOf, startLaterBy } from "../engine.ts";
 import { migrations } from "../migrations/index.ts";
 import { inspectionClient } from "../neighbours/inspection.ts";
+import { reckonedKinds } from "../publications/domain.ts";
 import { publicationsDue } from "../publications/store.ts";
 import type { Tables, Work } from "../tables.ts";
 import { startFakeInspection, type FakeInspection } from "./fake-inspection.ts";
@@ -47,6 +48,7 @@ export async function startDisclosureHarness(
       activities: ({ frame }) =>
         createDisclosureActivities(frame, inspectionClient({ baseUrl: inspection.url, token })),
       due: { publication: publicationsDue },
+      reckoned: reckonedKinds,
     },
     { startAt, kind: engine, token },
   );

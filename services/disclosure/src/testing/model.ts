@@ -1,4 +1,5 @@
 import { Problem, type ProblemCode } from "@shuangsui/contracts";
+import { editionsOf, nation, nationalChanges } from "@shuangsui/workdays";
 import { decideAsk } from "../publications/commands/ask.ts";
 import { decideContent } from "../publications/commands/content.ts";
 import { decideDrop } from "../publications/commands/drop.ts";
@@ -26,6 +27,7 @@ export type Model = {
 
 const id = "019a0000-0000-7000-8000-000000000001";
 const subjectId = "019a0000-0000-7000-8000-000000000002";
+const calendars = editionsOf(nationalChanges, [nation, "533100", "533103"]);
 
 /** The opening of a publication of the model. */
 export function openingAt(dueAt: Date, revision: number, hasFact: boolean): Opening {
@@ -63,6 +65,8 @@ export function openedModel(
     updated_at: new Date(0),
     lock_version: 1,
     look_at: null,
+    reminders_version: 3,
+    calendars,
   };
   return { publication, decided: [] };
 }
@@ -128,7 +132,7 @@ export const bodies = {
   open: ({ dueAt, revision }: Asked, fact: Publication["fact"]) => openingAt(dueAt, revision, fact !== null),
   due: ({ dueAt, revision }: Asked, fact: Publication["fact"]) => ({
     dueAt: dueAt.toISOString(),
-    calendarVersion: "2026-2",
+    calendarVersion: 4,
     fact,
     revision,
   }),

@@ -23,7 +23,7 @@ export function openingOf(changes: Partial<Opening> & { dueAt: string }): Openin
     subjectId: changes.subjectId ?? uuidv7(),
     title: "某建筑公司检查结果",
     targetCode: null,
-    calendarVersion: "2026-1",
+    calendarVersion: 3,
     fact: saying("已检查，检查报告逾期未完成"),
     revision: 1,
     ...changes,
@@ -78,8 +78,7 @@ export async function opened(
     open: (changed) => open({ ...opening, ...changed }),
     content: (summary, options) =>
       revised("content", { content: saying(summary), reason: "检查报告已签发" }, options),
-    due: (dueAt, options) =>
-      revised("due", { dueAt, calendarVersion: "2026-2", fact: opening.fact }, options),
+    due: (dueAt, options) => revised("due", { dueAt, calendarVersion: 4, fact: opening.fact }, options),
     publish: (options) => command("publish", {}, options),
     withdraw: (summary, options) =>
       revised("withdraw", { content: saying(summary), reason: "检查对象已不存在" }, options),

@@ -1,3 +1,4 @@
+import { daysOff, mangshiCalendarsWith } from "../testing/calendars.ts";
 import { Problem, type CampaignState } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import { describe, expect, it } from "vitest";
@@ -208,6 +209,35 @@ describe("the end of the checks", () => {
       reveal_due: revealDue,
       due_at: revealDue,
     });
+  });
+});
+
+describe("a change of the calendar before the reveal", () => {
+  // Five working days after Friday 30 October: to the end of Friday 6 November.
+  const off = daysOff("1号", "2026-11-05", "2026-11-06");
+  const receivedAt = (text: string): Campaign => ({
+    ...givens.ended,
+    calendars: mangshiCalendarsWith({ at: new Date(text), by: off }),
+  });
+
+  it("moves its day, by which notice", () => {
+    const to = new Date("2026-11-10T16:00:00Z");
+    const decision = campaignLifecycle.elapsed(
+      receivedAt("2026-11-03T02:00:00Z"),
+      new Date("2026-11-04T00:00:00Z"),
+    );
+    expect(decision?.patch).toEqual({ reveal_due: to, due_at: to, calendar_version: 4 });
+    expect(decision?.events).toMatchObject([
+      {
+        type: "due-moved",
+        facts: { deadline: "reveal", from: revealDue.toISOString(), to: to.toISOString(), notice: "1号" },
+      },
+    ]);
+  });
+
+  it("leaves it where it had come: the system reveals the draw", () => {
+    const decision = campaignLifecycle.elapsed(receivedAt("2026-11-07T02:00:00Z"), later);
+    expect(decision).toMatchObject({ owes: ["revealDraw"] });
   });
 });
 

@@ -6,11 +6,13 @@ import {
   type CampaignWaiting,
 } from "@shuangsui/contracts";
 import type { Decision, Lifecycle } from "@shuangsui/service-kit";
+import { dueAt, editionAfter, movedDue, newest, type Editions } from "@shuangsui/workdays";
 import type { CampaignDeed } from "@shuangsui/workflows/campaign/contract";
 import type { Selectable } from "kysely";
 import type { Draw, DrawPatch, DrawWitness, NewSnapshot, Place } from "../draws/store.ts";
 import type { DrawnInspection } from "../inspections/after-draw.ts";
-import { revealDueAfter } from "./deadlines.ts";
+import { movedEvent } from "../calendar/moves.ts";
+import { revealWorkdays } from "./deadlines.ts";
 import type { CampaignTable } from "./tables.ts";
 
 /** What is published is a Chinese document. */
@@ -18,8 +20,9 @@ const words = wordsOf("zh").document;
 
 export type CampaignRow = Selectable<CampaignTable>;
 
-/** A campaign with its draw, and how far its checks are: null where it is not running. */
+/** A campaign with its draw, its authority's calendar, and how far its checks are: null where it is not running. */
 export type Campaign = CampaignRow & {
+  calendars: Editions;
   draw: Draw;
   witnesses: readonly DrawWitness[];
   checks: { open: boolean; lastOver: Date | null } | null;
@@ -103,7 +106,7 @@ export const campaignLifecycle: Lifecycle<Campaign, CampaignDecision> = {
   elapsed(campaign, until) {
     if (campaign.state === "committed") return voidOf(campaign, until);
     if (campaign.state === "running") return endOf(campaign, until);
-    if (campaign.state === "ended") return revealOf(campaign, until);
+    if (campaign.state === "ended") return byNewCalendar(campaign, until) ?? revealOf(campaign, until);
     return null;
   },
   isOver: (campaign) => campaign.state === "closed",
@@ -132,10 +135,10 @@ function voidOf(campaign: Campaign, until: Date): CampaignDecision | null {
 }
 
 /** The last check is over: the draw is revealed within five working days. */
-function endOf({ checks }: Campaign, until: Date): CampaignDecision | null {
+function endOf({ calendars, checks }: Campaign, until: Date): CampaignDecision | null {
   if (checks === null || checks.open) return null;
   const last = checks.lastOver ?? until;
-  const { due, calendarVersion } = revealDueAfter(last);
+  const { due, calendarVersion } = dueAt(newest(calendars).calendar, last, revealWorkdays);
   return {
     patch: {
       state: "ended",
@@ -145,6 +148,19 @@ function endOf({ checks }: Campaign, until: Date): CampaignDecision | null {
       calendar_version: calendarVersion,
     },
     events: [{ type: "checks-over", facts: { revealDue: due.toISOString() } }],
+  };
+}
+
+/** A new version of the calendar moves the day of the reveal, unless that has come or the reveal was asked for. */
+function byNewCalendar(campaign: Campaign, until: Date): CampaignDecision | null {
+  const { calendars, calendar_version: version, last_check_over_at: last, reveal_due: from } = campaign;
+  if (campaign.reveal_owed_at !== null || version === null || last === null || from === null) return null;
+  const edition = editionAfter(calendars, version);
+  if (edition === undefined || edition.at > until || from <= edition.at) return null;
+  const to = movedDue(edition.calendar, from, { from: last, workdays: revealWorkdays }, edition.at);
+  return {
+    patch: { reveal_due: to, due_at: to, calendar_version: edition.version },
+    events: to.getTime() === from.getTime() ? [] : [movedEvent({ deadline: "reveal", from, to }, edition)],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CampaignAttention, CampaignState } from "@shuangsui/contracts";
-import { stuckIds } from "@shuangsui/service-kit";
+import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
+import type { Editions } from "@shuangsui/workdays";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import type { CampaignRow } from "./lifecycle.ts";
@@ -13,8 +14,12 @@ export type CampaignQuery = {
   attention?: CampaignAttention | undefined;
 };
 
-/** A page of campaigns by id, one row more than asked for. */
-export function listCampaigns(work: Work, query: CampaignQuery, now: Date): Promise<CampaignRow[]> {
+/** A page of campaigns by id, each with its authority's calendar, one row more than asked for. */
+export async function listCampaigns(
+  work: Work,
+  query: CampaignQuery,
+  now: Date,
+): Promise<(CampaignRow & { calendars: Editions })[]> {
   let rows = work
     .selectFrom("campaign")
     .selectAll()
@@ -25,5 +30,6 @@ export function listCampaigns(work: Work, query: CampaignQuery, now: Date): Prom
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.plan !== undefined) rows = rows.where("plan_id", "=", query.plan);
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.campaign, now));
-  return rows.execute();
+  const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);
+  return found.map((row) => ({ ...row, calendars: calendars(row.authority) }));
 }

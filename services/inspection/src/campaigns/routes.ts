@@ -8,6 +8,7 @@ import {
   Problem,
 } from "@shuangsui/contracts";
 import {
+  calendarsOf,
   callerOf,
   commandRoute,
   createOnce,
@@ -138,14 +139,15 @@ async function readDetail(work: Work, campaignId: string, now: Date) {
   for (const draw of await drawsOf(work, campaign.id))
     draws.push({ draw, witnesses: await witnessesOf(work, draw.id) });
   const figures = (await figuresOfCampaigns(work, [campaign.id], now))(campaign.id);
-  const [states, counted, stuck, events] = await Promise.all([
+  const [calendars, states, counted, stuck, events] = await Promise.all([
+    calendarsOf(work, campaign.authority),
     statesOf(work, campaign.id),
     inspectionStatistics(work, campaign.id, figures),
     stuckCausesOf(work, stuckKinds.campaign, [campaign.id], now),
     eventsOf(work, campaign.id),
   ]);
   return detailOf(
-    campaign,
+    { ...campaign, calendars },
     { figures, states, counted, stuck: stuck.get(campaign.id) ?? [], draws, events },
     now,
   );

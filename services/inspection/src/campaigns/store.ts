@@ -1,4 +1,11 @@
-import { recordDecision, type Act, type FindDue, type NewEvent } from "@shuangsui/service-kit";
+import {
+  calendarsOf,
+  recordDecision,
+  type Act,
+  type FindBehind,
+  type FindDue,
+  type NewEvent,
+} from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import {
   insertDraw,
@@ -58,12 +65,13 @@ export async function lock(
 }
 
 async function withDraw(work: Work, row: CampaignRow): Promise<Campaign> {
-  const [draw, witnesses, checks] = await Promise.all([
+  const [calendars, draw, witnesses, checks] = await Promise.all([
+    calendarsOf(work, row.authority),
     readDraw(work, row.draw_id),
     witnessesOf(work, row.draw_id),
     checksIn(work, row),
   ]);
-  return { ...row, draw, witnesses, checks };
+  return { ...row, calendars, draw, witnesses, checks };
 }
 
 /** How far the checks of a running campaign are; null of another. */
@@ -205,4 +213,20 @@ export const campaignsDue: FindDue<Work> = async (work, now, limit) => {
     .limit(limit - due.length)
     .execute();
   return [...due, ...over];
+};
+
+/** An authority's campaigns whose reveal was reckoned by an older calendar, for the mover. */
+export const campaignsBehind: FindBehind<Work> = async (work, { authority, version, after, limit }) => {
+  const rows = await work
+    .selectFrom("campaign")
+    .select("id")
+    .where("authority", "=", authority)
+    .where("state", "=", "ended")
+    .where("reveal_owed_at", "is", null)
+    .where("calendar_version", "<", version)
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
 };

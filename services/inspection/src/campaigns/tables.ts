@@ -27,7 +27,7 @@ export type CampaignTable = {
   reveal_due: Date | null;
   /** When the reveal became owed: asked for before `reveal_due`, or by itself when that came. */
   reveal_owed_at: Date | null;
-  calendar_version: string | null;
+  calendar_version: number | null;
   statistics: ColumnType<Statistic[], string | undefined, string>;
   /** Until when what is waited for is due, as it is shown. */
   due_at: Date | null;

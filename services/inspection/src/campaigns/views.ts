@@ -8,17 +8,19 @@ import {
   type StuckCause,
 } from "@shuangsui/contracts";
 import { readCommitment } from "@shuangsui/lottery";
-import { calendar, workdaysLeft } from "@shuangsui/workdays";
+import { isDueProvisional, newest, workdaysLeft, type Editions } from "@shuangsui/workdays";
 import type { Event } from "@shuangsui/service-kit";
 import type { Draw, DrawWitness } from "../draws/store.ts";
 import { waitingFor, type CampaignRow } from "./lifecycle.ts";
 
 /** A campaign as lists show it, with what is counted of its inspections, and why it is stuck where it is. */
 export function summaryOf(
-  campaign: CampaignRow,
+  campaign: CampaignRow & { calendars: Editions },
   { figures, stuck }: Pick<CampaignContents, "figures" | "stuck">,
   now: Date,
 ): CampaignSummary {
+  const { due_at: due, calendars } = campaign;
+  const { calendar } = newest(calendars);
   return {
     id: campaign.id,
     authority: campaign.authority,
@@ -30,8 +32,9 @@ export function summaryOf(
     drawId: campaign.draw_id,
     windowFrom: campaign.window_from,
     windowTo: campaign.window_to,
-    dueAt: campaign.due_at?.toISOString() ?? null,
-    workdaysLeft: campaign.due_at === null ? null : workdaysLeft(calendar, now, campaign.due_at),
+    dueAt: due?.toISOString() ?? null,
+    workdaysLeft: due === null ? null : workdaysLeft(calendar, now, due),
+    provisional: due !== null && isDueProvisional(calendar, due),
     inspections: figures.count,
     checked: figures.checked,
     done: figures.done,
@@ -82,7 +85,7 @@ type CampaignContents = {
 
 /** A campaign with its scheme, its draws, what came of it and what happened. */
 export function detailOf(
-  campaign: CampaignRow,
+  campaign: CampaignRow & { calendars: Editions },
   { figures, states, counted, stuck, draws, events }: CampaignContents,
   now: Date,
 ): CampaignDetail {
@@ -90,6 +93,7 @@ export function detailOf(
   if (current === undefined) throw new RangeError("a campaign has its draw");
   return {
     ...summaryOf(campaign, { figures, stuck }, now),
+    localHolidaysStop: newest(campaign.calendars).calendar.localHolidaysStop,
     scheme: campaign.scheme,
     itemCodes: campaign.item_codes,
     waitingFor: waitingFor(campaign, current.draw),

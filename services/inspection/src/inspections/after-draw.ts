@@ -1,4 +1,4 @@
-import { actOfTime } from "@shuangsui/service-kit";
+import { actOfTime, calendarsAsOf } from "@shuangsui/service-kit";
 import type { Work } from "../tables.ts";
 import { newInspection } from "./creation.ts";
 import type { DrawnInspection } from "./lifecycle.ts";
@@ -20,11 +20,12 @@ export async function createInspections(
 }
 
 async function createBatch(work: Work, drawn: readonly DrawnInspection[], at: Date): Promise<void> {
+  const calendars = await calendarsAsOf(work);
   const created = await work
     .insertInto("inspection")
     .values(
       drawn.map((one) => {
-        const row = newInspection(one, at);
+        const { calendars: _same, ...row } = newInspection(one, at, calendars(one.authority));
         return { ...row, item_codes: JSON.stringify(row.item_codes), recusals: "[]" };
       }),
     )

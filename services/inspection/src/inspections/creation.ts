@@ -1,10 +1,10 @@
-import { calendar, dueAt } from "@shuangsui/workdays";
-import { recusalWorkdays } from "./deadlines.ts";
+import { dueAt, newest, type Editions } from "@shuangsui/workdays";
+import { workdays } from "./deadlines.ts";
 import { timesOf, type DrawnInspection, type Inspection } from "./lifecycle.ts";
 
 /** An inspection as its draw makes it: in state `drawn`, its recusal window open (article 24). */
-export function newInspection(drawn: DrawnInspection, at: Date): Inspection {
-  const recusal = dueAt(calendar, at, recusalWorkdays);
+export function newInspection(drawn: DrawnInspection, at: Date, calendars: Editions): Inspection {
+  const recusal = dueAt(newest(calendars).calendar, at, workdays.recusal);
   const row: Inspection = {
     id: drawn.id,
     authority: drawn.authority,
@@ -58,6 +58,7 @@ export function newInspection(drawn: DrawnInspection, at: Date): Inspection {
     feedback_missed_at: null,
     ended_at: null,
     updated_at: at,
+    calendars,
   };
   return { ...row, ...timesOf(row) };
 }

@@ -1,25 +1,42 @@
-import { calendar } from "@shuangsui/workdays";
+import { newest } from "@shuangsui/workdays";
 import { describe, expect, it } from "vitest";
-import { dueTimes } from "./deadlines.ts";
+import { daysOff, mangshiCalendars, mangshiCalendarsWith } from "../testing/calendars.ts";
+import { drawnModel } from "../testing/inspection-model.ts";
+import { dueTime, movedDueTimes, type Steps } from "./deadlines.ts";
 
 const at = (text: string) => new Date(text);
 /** 24:00 Asia/Shanghai of a day, in UTC. */
 const endOf = (day: string) => new Date(`${day}T24:00:00+08:00`);
+const { calendar } = newest(mangshiCalendars);
+
+/** The due times that follow from the steps, each as its command computes it. */
+function dueTimes(checkEnded: string, signed: string | null = null, fedBack: string | null = null) {
+  const steps: Steps = {
+    created_at: at(checkEnded),
+    check_ended_at: at(checkEnded),
+    report_due: null,
+    signed_at: signed === null ? null : at(signed),
+    feedback_due: null,
+    fed_back_at: fedBack === null ? null : at(fedBack),
+  };
+  steps.report_due = dueTime(calendar, "report", steps);
+  if (signed !== null) steps.feedback_due = dueTime(calendar, "feedback", steps);
+  return {
+    report: steps.report_due,
+    feedback: steps.feedback_due,
+    objection: fedBack === null ? null : dueTime(calendar, "objection", steps),
+    result: dueTime(calendar, "result", steps),
+  };
+}
 
 describe("the due times of an inspection (articles 29, 30)", () => {
   it("counts five working days to the report over National Day, whose exchange days are worked", () => {
     // 2026: holiday from 1 to 7 October; Saturday 10 October is worked (and Sunday 20 September).
-    const due = dueTimes(calendar, { checkEnded: at("2026-09-28T08:00:00Z"), signed: null, fedBack: null });
-    expect(due.report).toEqual(endOf("2026-10-10"));
+    expect(dueTimes("2026-09-28T08:00:00Z").report).toEqual(endOf("2026-10-10"));
   });
 
   it("counts the result from feedback where each step came in time", () => {
-    const due = dueTimes(calendar, {
-      checkEnded: at("2026-11-02T02:00:00Z"),
-      signed: at("2026-11-04T02:00:00Z"),
-      fedBack: at("2026-11-05T02:00:00Z"),
-    });
-    expect(due).toMatchObject({
+    expect(dueTimes("2026-11-02T02:00:00Z", "2026-11-04T02:00:00Z", "2026-11-05T02:00:00Z")).toEqual({
       report: endOf("2026-11-09"),
       feedback: endOf("2026-11-06"),
       objection: endOf("2026-11-10"),
@@ -28,30 +45,47 @@ describe("the due times of an inspection (articles 29, 30)", () => {
   });
 
   it("counts the result from the report's due date where the report was missed, however late it came", () => {
-    const never = dueTimes(calendar, { checkEnded: at("2026-11-02T02:00:00Z"), signed: null, fedBack: null });
-    const late = dueTimes(calendar, {
-      checkEnded: at("2026-11-02T02:00:00Z"),
-      signed: at("2026-11-12T02:00:00Z"),
-      fedBack: at("2026-11-13T02:00:00Z"),
-    });
+    const never = dueTimes("2026-11-02T02:00:00Z");
+    const late = dueTimes("2026-11-02T02:00:00Z", "2026-11-12T02:00:00Z", "2026-11-13T02:00:00Z");
     expect(never.result).toEqual(endOf("2026-11-16"));
     expect(late.result).toEqual(never.result);
   });
 
   it("counts the result from the feedback's due date where the feedback was missed", () => {
-    const due = dueTimes(calendar, {
-      checkEnded: at("2026-11-02T02:00:00Z"),
-      signed: at("2026-11-04T02:00:00Z"),
-      fedBack: null,
-    });
+    const due = dueTimes("2026-11-02T02:00:00Z", "2026-11-04T02:00:00Z");
     expect(due.feedback).toEqual(endOf("2026-11-06"));
     expect(due.result).toEqual(endOf("2026-11-13"));
   });
 
   it("takes what is received at 24:00 as late, and a moment before as in time", () => {
-    const checkEnded = at("2026-11-02T02:00:00Z");
-    const inTime = dueTimes(calendar, { checkEnded, signed: at("2026-11-09T15:59:59.999Z"), fedBack: null });
-    const late = dueTimes(calendar, { checkEnded, signed: at("2026-11-09T16:00:00.000Z"), fedBack: null });
+    const inTime = dueTimes("2026-11-02T02:00:00Z", "2026-11-09T15:59:59.999Z");
+    const late = dueTimes("2026-11-02T02:00:00Z", "2026-11-09T16:00:00.000Z");
     expect(inTime.result).not.toEqual(late.result);
+  });
+});
+
+describe("a new calendar", () => {
+  const checked = {
+    ...drawnModel(at("2026-10-20T02:00:00Z")).row,
+    check_ended_at: at("2026-11-02T02:00:00Z"),
+    report_due: endOf("2026-11-09"),
+    result_due: endOf("2026-11-16"),
+  };
+  const moved = (row: typeof checked, receivedAt: string) => {
+    const edition = newest(
+      mangshiCalendarsWith({ at: at(receivedAt), by: daysOff("1号", "2026-11-05", "2026-11-06") }),
+    );
+    return movedDueTimes(row, ["report", "result"], edition).due;
+  };
+
+  it("moves the report, and with it the result that counts from it", () => {
+    expect(moved(checked, "2026-11-03T02:00:00Z")).toEqual({
+      report_due: endOf("2026-11-11"),
+      result_due: endOf("2026-11-18"),
+    });
+  });
+
+  it("leaves a report that was missed where it was, and the result counts from there", () => {
+    expect(moved(checked, "2026-11-10T02:00:00Z")).toEqual({});
   });
 });

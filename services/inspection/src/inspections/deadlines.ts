@@ -1,54 +1,93 @@
-import { dueAt, type Calendar } from "@shuangsui/workdays";
-
-/** Working days after the draw in which anybody may declare a conflict of interest (article 24), unless all have declared before. */
-export const recusalWorkdays = 2;
-/** Working days after the check's end by which the report is signed off (article 29: 及时). */
-const reportWorkdays = 5;
-/** Working days after sign-off by which the target has its feedback (article 30: 及时). */
-const feedbackWorkdays = 2;
-/** Working days after feedback in which the inspected may object (article 30); they never stop the five of the result. */
-const objectionWorkdays = 3;
-/** Working days after feedback by which the result is public (article 30). A setting may shorten them, never lengthen them. */
-export const resultWorkdays = 5;
-
-/** What is known of an inspection's steps: receipt stamps, or null where a step has not been done. */
-export type Steps = { checkEnded: Date; signed: Date | null; fedBack: Date | null };
-
-/** The due times that follow from the steps. `feedback` and `objection` are null before the step they count from. */
-export type DueTimes = {
-  report: Date;
-  feedback: Date | null;
-  objection: Date | null;
-  result: Date;
-  calendarVersion: string;
-};
+import { Problem, type DeadlineName } from "@shuangsui/contracts";
+import { calendarIn, dueAt, movedDue, type Calendar, type Edition, type Span } from "@shuangsui/workdays";
+import type { Move } from "../calendar/moves.ts";
+import type { Inspection } from "./tables.ts";
 
 /**
- * The due times of report, feedback, objection and result (articles 29, 30). Where a step was missed, the
- * result is due five working days after that step's due date, so delay never buys time.
+ * Working days of each deadline: from the draw in which anybody may declare a conflict of interest (article 24), unless all
+ * have declared before; from the check's end to the report (article 29: 及时); from sign-off to the target's feedback (article
+ * 30: 及时); from feedback in which the inspected may object, never stopping the five of the result; from feedback to the result
+ * (article 30), which a setting may shorten and never lengthen.
  */
-export function dueTimes(calendar: Calendar, steps: Steps): DueTimes {
-  const report = dueAt(calendar, steps.checkEnded, reportWorkdays);
-  const feedback = steps.signed === null ? null : dueAt(calendar, steps.signed, feedbackWorkdays);
-  const objection = steps.fedBack === null ? null : dueAt(calendar, steps.fedBack, objectionWorkdays);
-  const reportMissed = steps.signed === null || steps.signed >= report.due;
-  const feedbackMissed = feedback !== null && (steps.fedBack === null || steps.fedBack >= feedback.due);
-  const from = reportMissed
-    ? lastDayOf(report.due)
-    : feedbackMissed
-      ? lastDayOf(feedback.due)
-      : (steps.fedBack ?? lastDayOf(report.due));
-  const result = dueAt(calendar, from, resultWorkdays);
-  return {
-    report: report.due,
-    feedback: feedback?.due ?? null,
-    objection: objection?.due ?? null,
-    result: result.due,
-    calendarVersion: result.calendarVersion,
-  };
+export const workdays = { recusal: 2, report: 5, feedback: 2, objection: 3, result: 5 } as const;
+export type InspectionDeadline = keyof typeof workdays & DeadlineName;
+
+/** What the due times of an inspection count from: stamps of its steps, or due times of those that were missed. */
+export type Steps = Pick<
+  Inspection,
+  "created_at" | "check_ended_at" | "report_due" | "signed_at" | "feedback_due" | "fed_back_at"
+>;
+type DueTimes = Pick<
+  Inspection,
+  "recusal_due" | "report_due" | "feedback_due" | "objection_due" | "result_due"
+>;
+
+/** The calendar by which an inspection was reckoned last. */
+export function calendarOf(row: Pick<Inspection, "calendars" | "calendar_version">): Calendar {
+  return calendarIn(row.calendars, row.calendar_version);
+}
+
+/** A due time by what it counts from (articles 24, 29, 30). @throws Problem `internal` before that has happened */
+export function dueTime(calendar: Calendar, deadline: InspectionDeadline, steps: Steps): Date {
+  const span = spanOf(deadline, steps);
+  if (span === null) throw new Problem("internal");
+  return dueAt(calendar, span.from, span.workdays).due;
+}
+
+function spanOf(deadline: InspectionDeadline, steps: Steps): Span | null {
+  const from = countsFrom(deadline, steps);
+  return from === null ? null : { from, workdays: workdays[deadline] };
+}
+
+function countsFrom(deadline: InspectionDeadline, steps: Steps): Date | null {
+  switch (deadline) {
+    case "recusal":
+      return steps.created_at;
+    case "report":
+      return steps.check_ended_at;
+    case "feedback":
+      return steps.signed_at;
+    case "objection":
+      return steps.fed_back_at;
+    case "result":
+      return resultCountsFrom(steps);
+    default:
+      return deadline satisfies never;
+  }
+}
+
+/**
+ * The result counts from feedback; where a step was missed, or is still ahead, from that step's due date, so delay never buys
+ * time (article 30).
+ */
+function resultCountsFrom({ report_due, signed_at, feedback_due, fed_back_at }: Steps): Date | null {
+  if (report_due === null) return null;
+  if (signed_at === null || signed_at >= report_due) return lastDayOf(report_due);
+  if (feedback_due === null) return lastDayOf(report_due);
+  return fed_back_at === null || fed_back_at >= feedback_due ? lastDayOf(feedback_due) : fed_back_at;
 }
 
 /** A due time ends its last day at 24:00, which is already the next day: an instant within the day itself. */
 function lastDayOf(due: Date): Date {
   return new Date(due.getTime() - 1);
+}
+
+/** The due times that a new version of the calendar moves, of those that are open: in their order, for one may count from another. */
+export function movedDueTimes(
+  row: Inspection,
+  open: readonly InspectionDeadline[],
+  { calendar, at }: Edition,
+): { due: Partial<DueTimes>; moves: readonly Move[] } {
+  const moves: Move[] = [];
+  const due: Partial<DueTimes> = {};
+  for (const deadline of open) {
+    const from = row[`${deadline}_due`];
+    const span = spanOf(deadline, { ...row, ...due });
+    if (from === null || span === null) continue;
+    const to = movedDue(calendar, from, span, at);
+    if (to.getTime() === from.getTime()) continue;
+    due[`${deadline}_due`] = to;
+    moves.push({ deadline, from, to });
+  }
+  return { due, moves };
 }

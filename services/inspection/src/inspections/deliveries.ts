@@ -4,6 +4,7 @@ import {
   Problem,
   wordsOf,
   type CreditOutcome,
+  type InspectionEventType,
   type PublicationContent,
 } from "@shuangsui/contracts";
 import {
@@ -13,19 +14,20 @@ import {
   type NewDocument,
   type ScopedDatabase,
 } from "@shuangsui/service-kit";
-import { calendar, dueAt, shanghaiDate } from "@shuangsui/workdays";
+import { dueAt, shanghaiDate } from "@shuangsui/workdays";
 import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
 import { createHash } from "node:crypto";
 import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
 import type { Sealer } from "@shuangsui/sealing";
+import { movedByOf } from "../calendar/moved-by.ts";
 import { openingOf } from "../draws/store.ts";
 import { publicationIdOf } from "../ids.ts";
 import type { DisclosureClient } from "../neighbours/disclosure.ts";
 import type { RegistryClient } from "../neighbours/registry.ts";
 import type { Work } from "../tables.ts";
 import { overdueFact, resultContent, withdrawnFact, type Opening } from "./content.ts";
-import { resultWorkdays } from "./deadlines.ts";
+import { calendarOf, workdays } from "./deadlines.ts";
 import { isFirstPublishingAhead, type Inspection, type InspectionDecision } from "./lifecycle.ts";
 import { creditOf } from "./outcome.ts";
 import { findingsOf, type FindingWithPaths } from "./store.ts";
@@ -90,7 +92,7 @@ export const inspectionDeliveries: Deliveries<
   moveDueTime: {
     final: closedOrNewer,
     hand: async (receivers, row, { revision, key }) => {
-      const body = { ...dueTimeOf(row, await openingFor(receivers, row)), revision };
+      const body = { ...(await movedDueOf(receivers, row, await openingFor(receivers, row))), revision };
       await receivers.disclosure.command(
         publicationIdOf(row.id),
         "due",
@@ -109,7 +111,7 @@ export const inspectionDeliveries: Deliveries<
       const body = {
         ...(await resultOf(receivers, row, opening)),
         revision,
-        ...(isFirstPublishingAhead(row) ? { due: dueTimeOf(row, opening) } : {}),
+        ...(isFirstPublishingAhead(row) ? { due: await movedDueOf(receivers, row, opening) } : {}),
       };
       const id = publicationIdOf(row.id);
       await receivers.disclosure.command(id, "content", keyFor(key, body), row.authority, body);
@@ -136,7 +138,7 @@ export const inspectionDeliveries: Deliveries<
     hand: async (receivers, row, { revision, key }) => {
       const documents = await receivers.database.as(row.authority, (work) => latestDocuments(work, row.id));
       const content = withdrawnFact(row, documents, await openingFor(receivers, row));
-      const due = dueAt(calendar, row.ended_at ?? row.updated_at, resultWorkdays);
+      const due = dueAt(calendarOf(row), row.ended_at ?? row.updated_at, workdays.result);
       const id = publicationIdOf(row.id);
       const opening = {
         ...openedAs(row, words.whyTitle),
@@ -229,6 +231,15 @@ function dueTimeOf(row: Inspection, opening: Opening) {
     fact: overdueFact(row, opening),
   };
 }
+
+/** The same, and by whose notice it moved where the calendar moved it last. */
+async function movedDueOf({ database }: InspectionReceivers, row: Inspection, opening: Opening) {
+  const movedBy = await database.as(row.authority, (work) => movedByOf(work, row.id, "result", resultSteps));
+  return { ...dueTimeOf(row, opening), ...(movedBy === undefined ? {} : { movedBy }) };
+}
+
+/** The steps that set the result's due time. */
+const resultSteps = ["recorded", "signed", "fed-back"] as const satisfies readonly InspectionEventType[];
 
 function resultOf(
   { database }: InspectionReceivers,

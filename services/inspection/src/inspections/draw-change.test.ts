@@ -1,6 +1,8 @@
 import { H } from "@shuangsui/lottery";
 import type { InspectionCommand, InspectionState } from "@shuangsui/contracts";
+import { newest } from "@shuangsui/workdays";
 import { describe, expect, it } from "vitest";
+import { mangshiCalendars } from "../testing/calendars.ts";
 import { vectorChange, vectorDraw, vectorInspections, vectorTeam } from "../testing/draw-vector.ts";
 import { concernedBy, type OpenDraw } from "./commands/draw-change.ts";
 import { decideGone, goneByLot } from "./commands/gone.ts";
@@ -46,7 +48,14 @@ function recused(
 ): InspectionDecision {
   const row = {
     ...before,
-    recusals: [asked([], recusalId, { ...request, number }, { at, actor: "officer" })],
+    recusals: [
+      asked(
+        [],
+        recusalId,
+        { ...request, number },
+        { at, actor: "officer", calendar: newest(mangshiCalendars).calendar },
+      ),
+    ],
   };
   const body = { recusalId, granted: true, statement: "情况属实" };
   const change = vectorChange(recusalByLot(row, number, vectorTeam(opaqueId), draw), others);

@@ -6,9 +6,21 @@ import {
 } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
+import { newest } from "@shuangsui/workdays";
 import { describe, expect, it } from "vitest";
+import { daysOff, mangshiCalendarsWith } from "../testing/calendars.ts";
+import { mangshiCalendars } from "../testing/calendars.ts";
 import { vectorChange, vectorDraw, vectorInspections, vectorTeam } from "../testing/draw-vector.ts";
-import { ask, bodyOf, decide, deliver, drawnModel, wait, type Model } from "../testing/inspection-model.ts";
+import {
+  ask,
+  bodyOf,
+  decide,
+  deliver,
+  drawnModel,
+  owedNow,
+  wait,
+  type Model,
+} from "../testing/inspection-model.ts";
 import { inspectionRules } from "./commands/index.ts";
 import { decideGone, goneByLot } from "./commands/gone.ts";
 import { decideRecusal, recusalByLot } from "./commands/decide-recusal.ts";
@@ -63,7 +75,16 @@ const startedAt = "2026-09-15T01:00:00.000Z";
 /** With a recusal that another than who decides has asked for. */
 function withRecusal(model: Model, changes: Partial<Recusal> = {}): Model {
   const number = vectorTeam(opaqueId)[0]?.number ?? 0;
-  const recusal = askedFor([], recusalId, { number, ...request }, { at: model.now, actor: "officer" });
+  const recusal = askedFor(
+    [],
+    recusalId,
+    { number, ...request },
+    {
+      at: model.now,
+      actor: "officer",
+      calendar: newest(mangshiCalendars).calendar,
+    },
+  );
   const row = { ...model.row, recusals: [{ ...recusal, ...changes }] };
   return { ...model, row: { ...row, ...timesOf(row) } };
 }
@@ -400,5 +421,56 @@ describe("time (articles 24, 25, 29–31)", () => {
     wait(late, new Date("2026-12-01T00:00:00Z"));
     expect(late.events.slice(-2)).toMatchObject([{ type: "report-missed" }, { type: "publication-unheard" }]);
     expect(late.events.some(({ type }) => type === "reminded")).toBe(false);
+  });
+});
+
+describe("a change of the calendar, and time", () => {
+  const off = daysOff("1号", "2026-09-18", "2026-09-20");
+  const given = (at: string, ...steps: Parameters<typeof after>) => {
+    const model = after(...steps);
+    return knowing(model, at, off);
+  };
+  const knowing = (model: Model, at: string, by: typeof off) => {
+    model.row = { ...model.row, calendars: mangshiCalendarsWith({ at: new Date(at), by }) };
+    return model;
+  };
+  const happened = ({ events }: ReturnType<typeof after>) =>
+    events.flatMap(({ type, facts }) =>
+      type === "due-moved"
+        ? [`${facts["deadline"]} to ${facts["to"]}`]
+        : type === "report-missed"
+          ? [type]
+          : [],
+    );
+
+  it("moves what is open in the order in which it was received, however late it is written down", () => {
+    const model = given("2026-09-16T02:00:00Z", ...toCheck, "record", "path");
+    expect(model.row.report_due).toEqual(new Date("2026-09-21T16:00:00Z"));
+    wait(model, new Date("2026-09-22T16:00:00Z"));
+    expect(happened(model)).toEqual([
+      "report to 2026-09-23T16:00:00.000Z",
+      "result to 2026-10-08T16:00:00.000Z",
+    ]);
+    expect(model.row).toMatchObject({ state: "handled", breaches: 0, calendar_version: 4 });
+    expect(owedNow(model)).toContain("openPublication");
+    wait(model, new Date("2026-09-23T16:00:00Z"));
+    expect(happened(model).at(-1)).toBe("report-missed");
+  });
+
+  it("leaves alone what had passed when it was received: the breach comes before it", () => {
+    const later = daysOff("1号", "2026-09-28", "2026-09-29");
+    const model = knowing(after(...toCheck, "record", "path"), "2026-09-22T02:00:00Z", later);
+    wait(model, new Date("2026-09-28T00:00:00Z"));
+    // The result counts from the report's day, 21 September, all the same.
+    expect(happened(model)).toEqual(["report-missed", "result to 2026-10-08T16:00:00.000Z"]);
+  });
+
+  it("moves nothing of what has ended, and nothing that was done", () => {
+    const ended = given("2026-09-16T02:00:00Z", "cancel");
+    const confirmed = given("2026-09-16T02:00:00Z", "confirm");
+    for (const model of [ended, confirmed]) {
+      wait(model, new Date("2026-09-17T00:00:00Z"));
+      expect(happened(model)).toEqual([]);
+    }
   });
 });

@@ -1,14 +1,16 @@
 import type { InspectionEventType, NotCheckedState } from "@shuangsui/contracts";
 import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
-import { calendar, remindAt } from "@shuangsui/workdays";
+import { editionAfter, remindAt, type Edition } from "@shuangsui/workdays";
 import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
 import type { Insertable, Selectable } from "kysely";
+import { movedEvent } from "../calendar/moves.ts";
+import { calendarOf, movedDueTimes, type InspectionDeadline } from "./deadlines.ts";
 import { isBreach } from "./outcome.ts";
-import { openRecusals } from "./recusals.ts";
+import { movedRecusals, openRecusals } from "./recusals.ts";
 import { isEnd } from "./rules.ts";
-import type { FindingPathTable, FindingTable, InspectionTable, MemberTable, Recusal } from "./tables.ts";
+import type { FindingPathTable, FindingTable, Inspection, MemberTable, Recusal } from "./tables.ts";
 
-export type Inspection = Selectable<InspectionTable>;
+export type { Inspection } from "./tables.ts";
 export type Member = Selectable<MemberTable>;
 
 /** A target that a draw selected, with the team dealt to it. */
@@ -37,7 +39,15 @@ export type DrawnInspection = {
 export type InspectionPatch = Partial<
   Omit<
     Inspection,
-    "id" | "authority" | "item_codes" | "lock_version" | "look_at" | "shown_due" | "ended_at" | "updated_at"
+    | "id"
+    | "authority"
+    | "item_codes"
+    | "lock_version"
+    | "look_at"
+    | "shown_due"
+    | "ended_at"
+    | "updated_at"
+    | "calendars"
   >
 >;
 
@@ -188,7 +198,7 @@ const remindersBefore = [2, 1] as const;
 function nextReminder(row: Inspection, waiting: Waiting): Date | null {
   if (waiting.byItself !== "breach" || waiting.due === null) return null;
   const before = remindersBefore[row.reminders];
-  return before === undefined ? null : remindAt(calendar, waiting.due, before);
+  return before === undefined ? null : remindAt(calendarOf(row), waiting.due, before);
 }
 
 /** How long after the deadline by which disclosure publishes and tells us it is asked, where nothing was heard, milliseconds. */
@@ -218,9 +228,46 @@ function stepAt(row: Inspection): Date | null {
     : (nextReminder(row, waiting) ?? waiting.due);
 }
 
-/** What time has done by `until` that is not yet on record (articles 24, 29, 30, 31). */
+/** The due times that are open: their steps have not been done. Whether they have passed, the calendar's change asks. */
+function openDeadlines(row: Inspection): InspectionDeadline[] {
+  const objecting = row.fed_back_at !== null && row.objections_closed_at === null;
+  const answerAhead = objecting && row.objected_at !== null && row.answered_at === null;
+  const open: Record<InspectionDeadline, boolean> = {
+    recusal: row.state === "drawn",
+    report: row.check_ended_at !== null && row.signed_at === null,
+    feedback: row.signed_at !== null && row.fed_back_at === null,
+    objection: objecting,
+    result: row.check_ended_at !== null && (isFirstPublishingAhead(row) || answerAhead),
+  };
+  return (["recusal", "report", "feedback", "objection", "result"] as const).filter((name) => open[name]);
+}
+
+/** A new version of the calendar moves what is open, and disclosure learns of the new day of publication. */
+function byNewCalendar(row: Inspection, edition: Edition): InspectionDecision {
+  const { due, moves } = movedDueTimes(row, openDeadlines(row), edition);
+  const undecided = movedRecusals(undecidedRecusals(row).length === 0 ? [] : row.recusals, edition);
+  return {
+    patch: {
+      ...due,
+      ...(undecided.moves.length === 0 ? {} : { recusals: undecided.recusals }),
+      calendar_version: edition.version,
+    },
+    events: [...moves, ...undecided.moves].map((move) => movedEvent(move, edition)),
+    owes: due.result_due !== undefined && isFirstPublishingAhead(row) ? ["moveDueTime"] : [],
+  };
+}
+
+/** What time has done by `until` that is not yet on record (articles 24, 29, 30, 31), and the calendar's changes in between. */
 function elapsed(row: Inspection, until: Date): InspectionDecision | null {
   const next = nextAt(row);
+  const edition = editionAfter(row.calendars, row.calendar_version);
+  if (
+    edition !== undefined &&
+    edition.at <= until &&
+    (next === null || edition.at < next) &&
+    !isEnd(row.state)
+  )
+    return byNewCalendar(row, edition);
   if (next === null || until < next) return null;
   const escalating = escalatingNext(row);
   if (escalating !== undefined && next.getTime() === Date.parse(escalating.due))

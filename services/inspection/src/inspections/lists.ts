@@ -1,5 +1,5 @@
 import type { inspectionCounts, InspectionState } from "@shuangsui/contracts";
-import { stuckIds } from "@shuangsui/service-kit";
+import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
 import { stuckKinds } from "../stuck.ts";
@@ -33,7 +33,7 @@ function overdue(now: Date): Expression<SqlBool> {
 }
 
 /** A page of inspections by id, or the most urgent first, one row more than asked for, so that the caller knows whether another page follows. */
-export function listInspections(work: Work, query: ListQuery, now: Date): Promise<Inspection[]> {
+export async function listInspections(work: Work, query: ListQuery, now: Date): Promise<Inspection[]> {
   let rows = work
     .selectFrom("inspection")
     .selectAll()
@@ -54,7 +54,8 @@ export function listInspections(work: Work, query: ListQuery, now: Date): Promis
   if (query.campaign !== undefined) rows = rows.where("campaign_id", "=", query.campaign);
   if (query.attention === "overdue") rows = rows.where(overdue(now));
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.inspection, now));
-  return rows.execute();
+  const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);
+  return found.map((row) => ({ ...row, calendars: calendars(row.authority) }));
 }
 
 /** The figures of each state, by authority, and how many are due by `soon`: out of an index alone. */

@@ -1,5 +1,6 @@
 import { Problem, type InspectionCommand } from "@shuangsui/contracts";
-import { calendar, dueAt } from "@shuangsui/workdays";
+import { dueAt, movedDue, type Calendar, type Edition } from "@shuangsui/workdays";
+import type { Move } from "../calendar/moves.ts";
 import type { Recusal } from "./tables.ts";
 
 /** Working days within which a recusal that was asked for is granted or refused; then it goes to the superior (article 24). */
@@ -17,7 +18,7 @@ export function asked(
   recusals: readonly Recusal[],
   id: string,
   { number, ground, declaredBy }: InspectionCommand<"recuse">,
-  { at, actor }: { at: Date; actor: string },
+  { at, actor, calendar }: { at: Date; actor: string; calendar: Calendar },
 ): Recusal {
   if (openRecusals(recusals).some((one) => one.number === number))
     throw new Problem("inspection/recusal-open");
@@ -62,6 +63,23 @@ export function withDecided(
   return recusals.map((one) =>
     one.id === recusalId ? { ...one, granted, decidedAt: at.toISOString() } : one,
   );
+}
+
+/** The recusals as a new version of the calendar leaves them: it moves when those that are undecided are to be decided. */
+export function movedRecusals(
+  recusals: readonly Recusal[],
+  { calendar, at }: Edition,
+): { recusals: Recusal[]; moves: Move[] } {
+  const moves: Move[] = [];
+  const moved = recusals.map((one) => {
+    if (one.decidedAt !== null) return one;
+    const [from, asked] = [new Date(one.due), new Date(one.askedAt)];
+    const to = movedDue(calendar, from, { from: asked, workdays: decisionWorkdays }, at);
+    if (to.getTime() === from.getTime()) return one;
+    moves.push({ deadline: "recusal-decision", from, to });
+    return { ...one, due: to.toISOString() };
+  });
+  return { recusals: moved, moves };
 }
 
 /** No team is confirmed and no check begins while it is undecided who is of it. @throws Problem `inspection/recusal-open` */

@@ -12,6 +12,7 @@ import {
 } from "@shuangsui/contracts";
 import {
   answerCommand,
+  calendarsOf,
   callerOf,
   commandResponses,
   commandRoute,
@@ -25,7 +26,7 @@ import {
   type App,
   type Frame,
 } from "@shuangsui/service-kit";
-import { calendar, dueAt } from "@shuangsui/workdays";
+import { dueAt, newest } from "@shuangsui/workdays";
 import { z } from "zod";
 import { approvalRoutes } from "../approvals/routes.ts";
 import { stuckKinds } from "../stuck.ts";
@@ -96,8 +97,8 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
     async (request) => {
       const { authority } = callerOf(request);
       return database.as(authority, async (work) => {
-        const now = await clock.now(work);
-        const soon = dueAt(calendar, now, soonWorkdays).due;
+        const [now, calendars] = await Promise.all([clock.now(work), calendarsOf(work, authority)]);
+        const soon = dueAt(newest(calendars).calendar, now, soonWorkdays).due;
         const items = await countInspections(work, { authorities: seenBy(authority), now, soon });
         return { clock: { kind: clock.kind, now: now.toISOString() }, items };
       });

@@ -1,18 +1,37 @@
 import { inspectionCommands, Problem } from "@shuangsui/contracts";
-import { recordDecision, type Act, type FindDue } from "@shuangsui/service-kit";
+import {
+  calendarsAsOf,
+  recordDecision,
+  type Act,
+  type FindBehind,
+  type FindDue,
+} from "@shuangsui/service-kit";
 import { sql, type Selectable } from "kysely";
 import { appendChanges, lockDraw } from "../draws/store.ts";
 import type { Work } from "../tables.ts";
 import { createInspections } from "./after-draw.ts";
 import { afterChange, type Inspection, type InspectionDecision, type Member } from "./lifecycle.ts";
 import type { Recorded } from "./outcome.ts";
-import type { FindingPathTable, FindingTable } from "./tables.ts";
+import type { FindingPathTable, FindingTable, InspectionTable } from "./tables.ts";
 
 export type FindingWithPaths = Selectable<FindingTable> & { paths: Selectable<FindingPathTable>[] };
 
 /** The inspection as it is, or undefined where the scope sees none. */
-export function findInspection(work: Work, id: string): Promise<Inspection | undefined> {
-  return work.selectFrom("inspection").selectAll().where("id", "=", id).executeTakeFirst();
+export async function findInspection(work: Work, id: string): Promise<Inspection | undefined> {
+  const [row] = await withCalendars(
+    work,
+    work.selectFrom("inspection").selectAll().where("id", "=", id).execute(),
+  );
+  return row;
+}
+
+/** Rows that are being read, each with its authority's calendar. */
+async function withCalendars(
+  work: Work,
+  reading: Promise<Selectable<InspectionTable>[]>,
+): Promise<Inspection[]> {
+  const [rows, calendars] = await Promise.all([reading, calendarsAsOf(work)]);
+  return rows.map((row) => ({ ...row, calendars: calendars(row.authority) }));
 }
 
 /**
@@ -35,7 +54,11 @@ export async function lockInspection(
   const locks = commands.map((command) => drawLocks[command]);
   const mode = locks.find((lock) => lock === "update") ?? locks.find((lock) => lock === "share");
   if (mode !== undefined && !(await lockDrawOf(work, id, mode))) return undefined;
-  return work.selectFrom("inspection").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  const [row] = await withCalendars(
+    work,
+    work.selectFrom("inspection").selectAll().where("id", "=", id).forUpdate().execute(),
+  );
+  return row;
 }
 
 /** Locks an inspection's draw, where it has one. Gives whether the scope may. */
@@ -59,14 +82,17 @@ export async function lockInspectionsOf(
   opaqueIds: readonly string[],
 ): Promise<Map<string, Inspection>> {
   if (opaqueIds.length === 0) return new Map();
-  const rows = await work
-    .selectFrom("inspection")
-    .selectAll()
-    .where("draw_id", "=", drawId)
-    .where("opaque_id", "in", opaqueIds)
-    .orderBy("id")
-    .forUpdate()
-    .execute();
+  const rows = await withCalendars(
+    work,
+    work
+      .selectFrom("inspection")
+      .selectAll()
+      .where("draw_id", "=", drawId)
+      .where("opaque_id", "in", opaqueIds)
+      .orderBy("id")
+      .forUpdate()
+      .execute(),
+  );
   return new Map(rows.map((row) => [row.opaque_id ?? "", row]));
 }
 
@@ -146,9 +172,9 @@ export async function writeInspection(
 
 /** Sets what has changed. */
 async function updateRow(work: Work, before: Inspection, after: Inspection): Promise<void> {
-  const { item_codes: _never, ...columns } = after;
+  const { item_codes: _never, calendars: _same, ...columns } = after;
   const changed = Object.fromEntries(
-    Object.entries(columns).filter(([name, value]) => value !== before[name as keyof Inspection]),
+    Object.entries(columns).filter(([name, value]) => value !== before[name as keyof typeof columns]),
   );
   const recusals = after.recusals === before.recusals ? {} : { recusals: JSON.stringify(after.recusals) };
   await work
@@ -215,3 +241,18 @@ export const inspectionsDue: FindDue<Work> = (work, now, limit) =>
     .orderBy("look_at")
     .limit(limit)
     .execute();
+
+/** An authority's inspections that were reckoned by an older calendar, for the mover. */
+export const inspectionsBehind: FindBehind<Work> = async (work, { authority, version, after, limit }) => {
+  const rows = await work
+    .selectFrom("inspection")
+    .select("id")
+    .where("authority", "=", authority)
+    .where("ended_at", "is", null)
+    .where("calendar_version", "<", version)
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+};

@@ -6,14 +6,15 @@ import type {
   RecusalDeclarer,
   RecusalGround,
 } from "@shuangsui/contracts";
-import type { ColumnType } from "kysely";
+import type { Editions } from "@shuangsui/workdays";
+import type { ColumnType, Selectable } from "kysely";
 
 /** A jsonb column: read as a value, written as JSON text. */
 type Json<T> = ColumnType<T, string, string>;
 /** A column that is null until something is known. */
 type Later<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
-/** One inspection. Times are receipt stamps or due times; a due time stands beside the calendar's version that gave it. */
+/** One inspection. Times are receipt stamps or due times, which stand beside the version of the calendar that gave them. */
 export type InspectionTable = {
   id: string;
   authority: string;
@@ -61,7 +62,7 @@ export type InspectionTable = {
   /** The findings to which it did. */
   taken_back: ColumnType<string[], string[] | undefined, string[]>;
   result_due: Later<Date>;
-  calendar_version: string;
+  calendar_version: number;
   /** The due time to show and to order by: the one that was missed, else the one that is waited for. */
   shown_due: Date | null;
   breaches: ColumnType<number, number | undefined, number>;
@@ -97,6 +98,9 @@ export type Recusal = {
   decidedAt: string | null;
   granted: boolean | null;
 };
+
+/** An inspection, with the versions of its authority's calendar. */
+export type Inspection = Selectable<InspectionTable> & { calendars: Editions };
 
 /** A member of a team, by the number it has in the draw's roster. */
 export type MemberTable = {

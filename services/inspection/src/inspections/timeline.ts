@@ -1,5 +1,5 @@
 import type { InspectionState, TimelineStep } from "@shuangsui/contracts";
-import { calendar, workdaysLeft } from "@shuangsui/workdays";
+import { isDueProvisional, newest, workdaysLeft } from "@shuangsui/workdays";
 import { missedDue, waitingOf, type Inspection } from "./lifecycle.ts";
 import { isEnd, way } from "./rules.ts";
 
@@ -25,7 +25,7 @@ export function timelineOf(row: Inspection, reached: Reached, now: Date): Timeli
       step: state,
       status: missed === null ? "now" : "missed",
       waitingFor: waiting.for,
-      ...(due === null ? {} : { due: due.toISOString(), workdaysLeft: workdaysLeft(calendar, now, due) }),
+      ...(due === null ? {} : shownDue(row, due, now)),
       ...(missed !== null || waiting.byItself === null || waiting.due === null
         ? {}
         : { byItself: waiting.byItself }),
@@ -46,11 +46,16 @@ export function timelineOf(row: Inspection, reached: Reached, now: Date): Timeli
 function publishedByItself(
   row: Inspection,
   now: Date,
-): Pick<TimelineStep, "due" | "workdaysLeft" | "byItself"> {
+): Pick<TimelineStep, "due" | "workdaysLeft" | "provisional" | "byItself"> {
   if (row.result_due === null || row.fact_published_at !== null || isEnd(row.state)) return {};
+  return { ...shownDue(row, row.result_due, now), byItself: "published" };
+}
+
+function shownDue({ calendars }: Inspection, due: Date, now: Date) {
+  const { calendar } = newest(calendars);
   return {
-    due: row.result_due.toISOString(),
-    workdaysLeft: workdaysLeft(calendar, now, row.result_due),
-    byItself: "published",
+    due: due.toISOString(),
+    workdaysLeft: workdaysLeft(calendar, now, due),
+    provisional: isDueProvisional(calendar, due),
   };
 }

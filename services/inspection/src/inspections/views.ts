@@ -1,16 +1,18 @@
 import type { InspectionDetail, InspectionState, InspectionSummary, StuckCause } from "@shuangsui/contracts";
 import { inspectionEventType, inspectionState, riskClass } from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
-import { calendar, isDueProvisional, workdaysLeft } from "@shuangsui/workdays";
+import { isDueProvisional, newest, workdaysLeft } from "@shuangsui/workdays";
 import { publicationIdOf } from "../ids.ts";
 import { missedDue, waitingOf, type Inspection, type Member } from "./lifecycle.ts";
 import { isNotChecked } from "./rules.ts";
 import type { FindingWithPaths } from "./store.ts";
+import type { Recusal } from "./tables.ts";
 import { timelineOf } from "./timeline.ts";
 
 /** An inspection as lists show it, and why it is stuck where it is. */
 export function summaryOf(row: Inspection, stuck: readonly StuckCause[], now: Date): InspectionSummary {
   const due = row.shown_due;
+  const { calendar } = newest(row.calendars);
   const risk = riskClass.safeParse(row.risk_class);
   return {
     id: row.id,
@@ -52,6 +54,7 @@ export function detailOf(
   const lead = contents.team.find((member) => member.kind === "officer")?.number;
   return {
     ...summaryOf(row, contents.stuck, now),
+    localHolidaysStop: newest(row.calendars).calendar.localHolidaysStop,
     drawId: row.draw_id,
     opaqueId: row.opaque_id,
     profile: row.profile,
@@ -61,7 +64,7 @@ export function detailOf(
       kind: member.kind,
       lead: member.number === lead,
     })),
-    recusals: row.recusals.map(({ askedBy: _, ...one }) => one),
+    recusals: row.recusals.map(recusalView),
     findings: contents.findings.map((finding) => ({
       id: finding.id,
       itemCode: finding.item_code,
@@ -85,6 +88,12 @@ export function detailOf(
       facts: event.facts,
     })),
   };
+}
+
+/** A recusal as it is shown: not who asked. */
+function recusalView(one: Recusal): InspectionDetail["recusals"][number] {
+  const { id, number, ground, declaredBy, askedAt, due, escalatedAt, decidedAt, granted } = one;
+  return { id, number, ground, declaredBy, askedAt, due, escalatedAt, decidedAt, granted };
 }
 
 /** Whether the public is to hear of it: from the end of the check on, and where there was none, why. */

@@ -19,7 +19,7 @@ export const campaigns = [
     last_check_over_at timestamptz,
     reveal_due timestamptz,
     reveal_owed_at timestamptz,
-    calendar_version text,
+    calendar_version integer,
     statistics jsonb not null default '[]',
     due_at timestamptz,
     look_at timestamptz,
@@ -30,6 +30,8 @@ export const campaigns = [
   `create index campaign_by_state on inspection.campaign (authority, state, id)`,
   `create index campaign_by_entry on inspection.campaign (plan_id, entry_id)`,
   `create index campaign_look_at on inspection.campaign (look_at) where look_at is not null`,
+  // What a new calendar moves.
+  `create index campaign_calendar on inspection.campaign (authority, calendar_version) where state = 'ended'`,
   // For the sweep: those of which the last check may be over.
   `create index campaign_running on inspection.campaign (id) where state = 'running'`,
   // What a commitment must not overlap with, and whose alternates it leaves out.

@@ -38,7 +38,7 @@ export const inspections = [
     upheld boolean not null default false,
     taken_back text[] not null default '{}',
     result_due timestamptz,
-    calendar_version text not null,
+    calendar_version integer not null,
     shown_due timestamptz,
     breaches integer not null default 0,
     reminders integer not null default 0,
@@ -62,6 +62,8 @@ export const inspections = [
   `create index inspection_by_urgency on inspection.inspection (authority, (case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,
   `create index inspection_by_urgency_of_all on inspection.inspection ((case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,
   `create index inspection_look_at on inspection.inspection (look_at) where look_at is not null`,
+  // What a new calendar moves.
+  `create index inspection_calendar on inspection.inspection (authority, calendar_version) where ended_at is null`,
   // What is compared with the engine.
   `create index inspection_open on inspection.inspection (id) where ended_at is null`,
   `create index inspection_by_campaign on inspection.inspection (campaign_id, id)`,

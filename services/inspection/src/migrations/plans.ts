@@ -21,12 +21,15 @@ export const plans = [
     plan_version text,
     due_at timestamptz,
     look_at timestamptz,
-    calendar_version text,
+    due_from timestamptz,
+    calendar_version integer,
     created_at timestamptz not null,
     updated_at timestamptz not null
   )`,
   `create index plan_by_authority on inspection.plan (authority, id)`,
   `create index plan_look_at on inspection.plan (look_at) where look_at is not null`,
+  // What a new calendar moves.
+  `create index plan_calendar on inspection.plan (authority, calendar_version) where due_at is not null`,
   `create index plan_by_year on inspection.plan (authority, year)`,
   `create table inspection.plan_revision (
     plan_id uuid not null references inspection.plan,

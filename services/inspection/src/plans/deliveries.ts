@@ -1,6 +1,7 @@
 import { Problem, wordsOf } from "@shuangsui/contracts";
-import type { Deliveries } from "@shuangsui/service-kit";
+import type { Deliveries, ScopedDatabase } from "@shuangsui/service-kit";
 import type { PlanDeed } from "@shuangsui/workflows/plan/contract";
+import { movedByOf } from "../calendar/moved-by.ts";
 import { publicationIdOf } from "../ids.ts";
 import type { DisclosureClient } from "../neighbours/disclosure.ts";
 import type { Work } from "../tables.ts";
@@ -9,7 +10,7 @@ import type { PlanDecision, PlanMatter } from "./lifecycle.ts";
 import { findRevisionInForce, nextRevision } from "./store.ts";
 
 /** What the worker gives a plan's deliveries. */
-export type PlanReceivers = { disclosure: DisclosureClient };
+export type PlanReceivers = { database: ScopedDatabase<Work>; disclosure: DisclosureClient };
 
 /** What a plan owes at disclosure. Each revision that is handed in has a publication of its own. */
 export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanReceivers, PlanDeed> = {
@@ -37,6 +38,23 @@ export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanRece
       });
     },
     refused: (work, plan, code) => readAndHandBack(work, plan, { deed: "openPlanPublication", code }),
+  },
+
+  /** Article 17: a changed calendar moves the day of publication. */
+  movePlanDueTime: {
+    final: ["publication/wrong-state", "publication/superseded"],
+    async hand({ database, disclosure }, plan, { revision, key }) {
+      const { id, authority, due_at: due, calendar_version: calendarVersion } = plan;
+      if (due === null || calendarVersion === null) return;
+      const movedBy = await database.as(authority, (work) => movedByOf(work, id, "plan", []));
+      await disclosure.command(publicationIdOf(id, plan.revision), "due", key, authority, {
+        dueAt: due.toISOString(),
+        calendarVersion,
+        fact: null,
+        revision,
+        ...(movedBy === undefined ? {} : { movedBy }),
+      });
+    },
   },
 
   /** Articles 9, 16: it is published at once; article 17: an adjustment, where an official asks. */

@@ -9,7 +9,11 @@ export const planDomain: Domain<Work, PlanMatter, PlanDecision> = {
   type: planType,
   lifecycle: planLifecycle,
   commands: planRules,
-  deedsAfter: { publishPlan: ["openPlanPublication"], askPlanPublication: ["openPlanPublication"] },
+  deedsAfter: {
+    publishPlan: ["openPlanPublication"],
+    askPlanPublication: ["openPlanPublication"],
+    movePlanDueTime: ["openPlanPublication"],
+  },
   find: findPlan,
   lock: lockPlan,
   write: writePlan,

@@ -33,8 +33,8 @@ export function handBack(
   return {
     ...noteRefusal(plan, refusal),
     ...before,
-    patch: { ...before.patch, due_at: null, look_at: null, calendar_version: null },
-    waives: ["openPlanPublication", "publishPlan", "askPlanPublication"],
+    patch: { ...before.patch, due_at: null, due_from: null, look_at: null, calendar_version: null },
+    waives: ["openPlanPublication", "publishPlan", "askPlanPublication", "movePlanDueTime"],
     owes: [{ deed: "dropPlanPublication", revision: plan.revision }],
   };
 }

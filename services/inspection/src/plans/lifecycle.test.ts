@@ -61,13 +61,13 @@ const table: Record<Given, Record<Asked, string>> = {
   publishing: {
     publish: wrong,
     adjust: wrong,
-    published: "published -openPlanPublication -publishPlan -askPlanPublication",
+    published: "published -openPlanPublication -publishPlan -askPlanPublication -movePlanDueTime",
     redraft: wrong,
   },
   "publishing, refused at once": {
     publish: "publishing +publishPlan",
     adjust: wrong,
-    published: "published -openPlanPublication -publishPlan -askPlanPublication",
+    published: "published -openPlanPublication -publishPlan -askPlanPublication -movePlanDueTime",
     redraft: wrong,
   },
   published: {
@@ -79,13 +79,13 @@ const table: Record<Given, Record<Asked, string>> = {
   adjusting: {
     publish: "adjusting +publishPlan",
     adjust: wrong,
-    published: "published -openPlanPublication -publishPlan -askPlanPublication",
+    published: "published -openPlanPublication -publishPlan -askPlanPublication -movePlanDueTime",
     redraft: wrong,
   },
   "adjusting, asked": {
     publish: wrong,
     adjust: wrong,
-    published: "published -openPlanPublication -publishPlan -askPlanPublication",
+    published: "published -openPlanPublication -publishPlan -askPlanPublication -movePlanDueTime",
     redraft: wrong,
   },
 };
@@ -125,7 +125,7 @@ describe("a plan that is asked something (articles 9, 16, 17)", () => {
 
 describe("what disclosure refuses for good (articles 16, 17)", () => {
   const refusal = { deed: "openPlanPublication", code: "body/too-large" } as const;
-  const handedBack = "-openPlanPublication -publishPlan -askPlanPublication";
+  const handedBack = "-openPlanPublication -publishPlan -askPlanPublication -movePlanDueTime";
   it.each([
     ["publishing", null, `draft +dropPlanPublication/1 ${handedBack}`],
     ["adjusting", inForce, `published +dropPlanPublication/2 ${handedBack}`],

@@ -1,5 +1,6 @@
 import type { PlanState } from "@shuangsui/contracts";
-import { stuckIds } from "@shuangsui/service-kit";
+import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
+import type { Editions } from "@shuangsui/workdays";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import type { Plan } from "./lifecycle.ts";
@@ -13,8 +14,12 @@ export type PlanQuery = {
   attention?: "stuck" | undefined;
 };
 
-/** A page of plans by id, one row more than asked for. */
-export function listPlans(work: Work, query: PlanQuery, now: Date): Promise<Plan[]> {
+/** A page of plans by id, each with its authority's calendar, one row more than asked for. */
+export async function listPlans(
+  work: Work,
+  query: PlanQuery,
+  now: Date,
+): Promise<(Plan & { calendars: Editions })[]> {
   let rows = work
     .selectFrom("plan")
     .selectAll()
@@ -25,5 +30,6 @@ export function listPlans(work: Work, query: PlanQuery, now: Date): Promise<Plan
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.plan, now));
-  return rows.execute();
+  const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);
+  return found.map((row) => ({ ...row, calendars: calendars(row.authority) }));
 }

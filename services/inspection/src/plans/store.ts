@@ -1,5 +1,12 @@
 import { Problem, type PlanEventType, type PlannedEntry } from "@shuangsui/contracts";
-import { recordDecision, type Act, type FindDue, type NewEvent } from "@shuangsui/service-kit";
+import {
+  calendarsOf,
+  recordDecision,
+  type Act,
+  type FindBehind,
+  type FindDue,
+  type NewEvent,
+} from "@shuangsui/service-kit";
 import { sql, type Insertable } from "kysely";
 import type { Work } from "../tables.ts";
 import {
@@ -36,7 +43,11 @@ export async function lockOwnPlan(work: Work, id: string): Promise<PlanMatter> {
 }
 
 async function withWritten(work: Work, plan: Plan): Promise<PlanMatter> {
-  return { ...plan, written: await readRevision(work, plan.id, plan.revision) };
+  const [written, calendars] = await Promise.all([
+    readRevision(work, plan.id, plan.revision),
+    calendarsOf(work, plan.authority),
+  ]);
+  return { ...plan, written, calendars };
 }
 
 /** A plan's revision, which is there. */
@@ -93,6 +104,7 @@ export async function insertPlan(
       plan_version: null,
       due_at: null,
       look_at: null,
+      due_from: null,
       calendar_version: null,
       created_at: act.at,
       updated_at: act.at,
@@ -242,3 +254,17 @@ export const plansDue: FindDue<Work> = (work, now, limit) =>
     .orderBy("look_at")
     .limit(limit)
     .execute();
+/** An authority's plans that are handed in and were reckoned by an older calendar, for the mover. */
+export const plansBehind: FindBehind<Work> = async (work, { authority, version, after, limit }) => {
+  const rows = await work
+    .selectFrom("plan")
+    .select("id")
+    .where("authority", "=", authority)
+    .where("due_at", "is not", null)
+    .where("calendar_version", "<", version)
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+};

@@ -20,7 +20,9 @@ export type PlanTable = {
   due_at: Date | null;
   /** When time itself does something next; the sweep finds it by this. */
   look_at: Date | null;
-  calendar_version: string | null;
+  /** What the due time counts from: when it was handed in. */
+  due_from: Date | null;
+  calendar_version: number | null;
   created_at: Date;
   updated_at: Date;
 };

@@ -6,12 +6,18 @@ import {
   type StuckCause,
 } from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
-import { calendar, workdaysLeft } from "@shuangsui/workdays";
+import { isDueProvisional, newest, workdaysLeft, type Editions } from "@shuangsui/workdays";
 import { publicationIdOf } from "../ids.ts";
 import type { Plan, PlanMatter, PlanRevision } from "./lifecycle.ts";
 
 /** A plan as lists show it, and why it is stuck where it is. */
-export function summaryOf(plan: Plan, stuck: readonly StuckCause[], now: Date): PlanSummary {
+export function summaryOf(
+  plan: Plan & { calendars: Editions },
+  stuck: readonly StuckCause[],
+  now: Date,
+): PlanSummary {
+  const { due_at: due, calendars } = plan;
+  const { calendar } = newest(calendars);
   return {
     id: plan.id,
     authority: plan.authority,
@@ -21,8 +27,9 @@ export function summaryOf(plan: Plan, stuck: readonly StuckCause[], now: Date): 
     revision: plan.revision,
     publishedRevision: plan.published_revision,
     planVersion: plan.plan_version,
-    dueAt: plan.due_at?.toISOString() ?? null,
-    workdaysLeft: plan.due_at === null ? null : workdaysLeft(calendar, now, plan.due_at),
+    dueAt: due?.toISOString() ?? null,
+    workdaysLeft: due === null ? null : workdaysLeft(calendar, now, due),
+    provisional: due !== null && isDueProvisional(calendar, due),
     stuck: [...stuck],
     updatedAt: plan.updated_at.toISOString(),
   };

@@ -1,4 +1,6 @@
 import type { Caps, DrawVenue } from "@shuangsui/contracts";
+import { calendarsOf } from "@shuangsui/service-kit";
+import { newest } from "@shuangsui/workdays";
 import type { Work } from "../tables.ts";
 import { capsOf, venueOf } from "./rules.ts";
 import { readSetting } from "./store.ts";
@@ -13,4 +15,9 @@ export async function capsInForce(work: Work, authority: string): Promise<Caps> 
 /** Where an authority draws (article 23). */
 export async function venueInForce(work: Work, authority: string): Promise<DrawVenue> {
   return venueOf(await readSetting(work, authority, "draw-venue"));
+}
+
+/** Whether local holidays stop an authority's deadlines: they do, unless its prefecture says otherwise. */
+export async function localHolidaysStop(work: Work, authority: string): Promise<boolean> {
+  return newest(await calendarsOf(work, authority)).calendar.localHolidaysStop;
 }

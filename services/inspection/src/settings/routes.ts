@@ -1,14 +1,24 @@
-import { caps, drawVenue } from "@shuangsui/contracts";
-import { callerOf, readOnly, type App, type Caller, type Frame } from "@shuangsui/service-kit";
+import { caps, drawVenue, localHolidays } from "@shuangsui/contracts";
+import {
+  appendChange,
+  callerOf,
+  lockCalendar,
+  readOnly,
+  type App,
+  type Caller,
+  type Frame,
+} from "@shuangsui/service-kit";
+import { v7 as uuidv7 } from "uuid";
+import { requireMaySetLocalHolidays } from "../calendar/rules.ts";
 import type { Work } from "../tables.ts";
-import { capsInForce, venueInForce } from "./of-authority.ts";
+import { capsInForce, localHolidaysStop, venueInForce } from "./of-authority.ts";
 import { requireCapsWithin } from "./rules.ts";
 import { writeSetting } from "./store.ts";
 import type { SettingTable } from "./tables.ts";
 
 const tags = ["settings"];
 
-/** What each authority sets for itself (articles 20, 23, 35). */
+/** What each authority sets for itself (articles 20, 23, 35), and a prefecture for its counties. */
 export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "database" | "clock">): void {
   const set = ({ authority, actor }: Caller, name: SettingTable["name"], value: unknown) =>
     database.as(authority, async (work) =>
@@ -29,6 +39,37 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
     { schema: { tags, body: drawVenue, response: { 200: drawVenue } } },
     async (request) => {
       await set(callerOf(request), "draw-venue", request.body);
+      return request.body;
+    },
+  );
+
+  app.get(
+    "/api/v1/settings/local-holidays",
+    { schema: { tags, response: { 200: localHolidays } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      return database.as(
+        authority,
+        async (work) => ({ stopDeadlines: await localHolidaysStop(work, authority) }),
+        readOnly,
+      );
+    },
+  );
+
+  // It moves deadlines, as a notice does: so it is a version of the calendar.
+  app.put(
+    "/api/v1/settings/local-holidays",
+    { schema: { tags, body: localHolidays, response: { 200: localHolidays } } },
+    async (request) => {
+      const { authority, actor } = callerOf(request);
+      requireMaySetLocalHolidays(authority);
+      const { stopDeadlines } = request.body;
+      await database.as(authority, async (work) => {
+        await lockCalendar(work);
+        if ((await localHolidaysStop(work, authority)) === stopDeadlines) return;
+        const at = await clock.now(work);
+        await appendChange(work, { id: uuidv7(), at, actor, by: { authority, stopDeadlines } });
+      });
       return request.body;
     },
   );

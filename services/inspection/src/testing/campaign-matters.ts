@@ -8,6 +8,7 @@ import { takeSnapshot } from "../draws/snapshot.ts";
 import type { Draw } from "../draws/store.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import type { EntryInForce } from "../plans/in-force.ts";
+import { mangshiCalendars } from "./calendars.ts";
 import { schemeBody } from "./campaigns.ts";
 import { sampleHeld, type Held } from "./fake-registry.ts";
 import { completeEntry } from "./plans.ts";
@@ -97,12 +98,13 @@ export function campaignIn(
     last_check_over_at: isOver ? lastCheckOver : null,
     reveal_due: isOver ? revealDue : null,
     reveal_owed_at: state === "revealed" || state === "closed" ? revealDue : null,
-    calendar_version: isOver ? "calendar-1" : null,
+    calendar_version: isOver ? 3 : null,
     statistics: [],
     due_at: state === "committed" ? revealBy : state === "ended" ? revealDue : null,
     look_at: null,
     created_at: createdAt,
     updated_at: createdAt,
+    calendars: mangshiCalendars,
     witnesses: drawState === "open" || drawState === "committed" ? witnesses : revealed(2),
     checks: state === "running" ? { open: true, lastOver: null } : null,
     ...changes,

@@ -2,6 +2,7 @@ import { H, openState, type Decision as DrawDecision } from "@shuangsui/lottery"
 import { readFileSync } from "node:fs";
 import { alternateOf, type DrawChange, type OpenDraw } from "../inspections/commands/draw-change.ts";
 import { newInspection } from "../inspections/creation.ts";
+import { mangshiCalendars } from "./calendars.ts";
 import type { Inspection, Member } from "../inspections/lifecycle.ts";
 import { idOf } from "../ids.ts";
 import { drawn } from "./inspection-model.ts";
@@ -39,7 +40,7 @@ export function vectorInspections(at: Date): Map<string, Inspection> {
         targetCode: `T${index}`,
         rank: index + 1,
       };
-      return [opaqueId, newInspection(target, at)];
+      return [opaqueId, newInspection(target, at, mangshiCalendars)];
     }),
   );
 }

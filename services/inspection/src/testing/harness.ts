@@ -6,7 +6,7 @@ import { startHarness, type Harness } from "../../../../infra/embedded/test-harn
 import type { EngineKind } from "../../../../infra/embedded/test-engine.ts";
 import { createActivities } from "../activities.ts";
 import { createInspectionApp } from "../app.ts";
-import { dueFinders } from "../due.ts";
+import { dueFinders, reckonedKinds } from "../due.ts";
 import { engineOf } from "../engine.ts";
 import { migrations } from "../migrations/index.ts";
 import { disclosureClient } from "../neighbours/disclosure.ts";
@@ -53,6 +53,7 @@ export async function startInspectionHarness(
           sealer,
         }),
       due: dueFinders,
+      reckoned: reckonedKinds,
     },
     {
       startAt,

@@ -32,6 +32,7 @@ import {
 } from "../inspections/lifecycle.ts";
 import { creditOf, type Recorded } from "../inspections/outcome.ts";
 import type { FindingPathTable } from "../inspections/tables.ts";
+import { mangshiCalendars } from "./calendars.ts";
 
 /** Something done to an inspection, and how it answered: what a database can be asked to do as well. */
 export type Done =
@@ -92,7 +93,7 @@ export const drawn: DrawnInspection = {
 /** As the draw makes it. */
 export function drawnModel(at: Date, target: DrawnInspection = drawn): Model {
   return {
-    row: newInspection(target, at),
+    row: newInspection(target, at, mangshiCalendars),
     record: null,
     findings: [],
     events: [{ type: "drawn", state: "drawn", facts: { drawId: target.drawId, rank: target.rank }, at }],

@@ -32,6 +32,21 @@ export async function drawnInspections(
   scheme?: object,
   { approved = true, confirmed = true }: { approved?: boolean; confirmed?: boolean } = {},
 ): Promise<InspectionDetail[]> {
+  const ids = await justDrawn(harness, entry, scheme);
+  const team = inspecting(harness);
+  const drawn = await Promise.all(ids.map((id) => team.read(id)));
+  if (approved) await approve(harness, drawn[0]?.campaignId ?? "");
+  if (!confirmed) return drawn;
+  for (const id of ids) await team.act(id, "confirm", { statement: "均无利害关系" });
+  return Promise.all(ids.map((id) => team.read(id)));
+}
+
+/** A drawn campaign of one entry, and the ids of its inspections, their recusal windows open. */
+export async function justDrawn(
+  harness: InspectionHarness,
+  entry: object,
+  scheme?: object,
+): Promise<string[]> {
   const does = campaigning(harness);
   const campaign = await does.triggered(await does.publishedPlan([entry]));
   const witnesses = twoWitnesses();
@@ -45,10 +60,7 @@ export async function drawnInspections(
   const { items } = inspectionList.parse(
     (await harness.call("GET", `/api/v1/inspections?campaign=${campaign.id}&limit=200`)).body,
   );
-  if (approved) await approve(harness, campaign.id);
-  const team = inspecting(harness);
-  if (confirmed) for (const { id } of items) await team.act(id, "confirm", { statement: "均无利害关系" });
-  return Promise.all(items.map(({ id }) => team.read(id)));
+  return items.map(({ id }) => id);
 }
 
 /** The authority's head approves all checks of a campaign. */

@@ -3,6 +3,7 @@ import type { Command } from "@shuangsui/service-kit";
 import type { CheckFacts } from "../plans/check.ts";
 import type { PlanDecision, PlanMatter, PlanRevision } from "../plans/lifecycle.ts";
 import type { CompleteEntry } from "../plans/rules.ts";
+import { mangshiCalendars } from "./calendars.ts";
 
 const id = "01890000-0000-7000-8000-0000000000aa";
 const draftedAt = new Date("2026-09-14T01:00:00Z");
@@ -76,10 +77,11 @@ export const inForce = revisionOf(1, { ...fixed, published_at: handedInAt });
 export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): PlanMatter {
   const due = {
     due_at: dueOverTheHoliday,
+    due_from: handedInAt,
     look_at: new Date(dueOverTheHoliday.getTime() + 86_400_000),
-    calendar_version: "calendar-1",
+    calendar_version: 3,
   };
-  const none = { due_at: null, look_at: null, calendar_version: null };
+  const none = { due_at: null, due_from: null, look_at: null, calendar_version: null };
   const isPublic = { published_revision: 1, plan_version: inForce.content_hash };
   const isUnknown = { published_revision: null, plan_version: null };
   const inState = {
@@ -98,6 +100,7 @@ export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): P
     revision: inState.written.revision,
     created_at: draftedAt,
     updated_at: draftedAt,
+    calendars: mangshiCalendars,
     ...inState,
   };
 }

@@ -5,7 +5,12 @@ import type { PublicationDecision } from "../lifecycle.ts";
 import { requireNotSuperseded, requireUnknown } from "../rules.ts";
 import type { Publication } from "../tables.ts";
 
-type Due = { dueAt: string; calendarVersion: string; fact: PublicationContent | null };
+type Due = {
+  dueAt: string;
+  calendarVersion: number;
+  fact: PublicationContent | null;
+  movedBy?: { issuer: string; notice: string | null } | undefined;
+};
 
 /**
  * Moves the due time, or only renews what the fact is where nothing is ready by then; a deadline that has passed never moves
@@ -21,10 +26,10 @@ export function decideDue(
   return moveDue(publication, body, body.revision);
 }
 
-/** The due time moved as a revision of the subject has it. */
+/** The due time moved as a revision of the subject has it, and by whose notice where the calendar moved it. */
 export function moveDue(
   publication: Publication,
-  { dueAt, calendarVersion, fact }: Due,
+  { dueAt, calendarVersion, fact, movedBy }: Due,
   revision: number,
 ): PublicationDecision {
   const renewed = { calendar_version: calendarVersion, fact, due_revision: revision };
@@ -36,7 +41,12 @@ export function moveDue(
     events: [
       {
         type: "due-moved",
-        facts: { from: publication.due_at.toISOString(), to: due.toISOString(), calendarVersion },
+        facts: {
+          from: publication.due_at.toISOString(),
+          to: due.toISOString(),
+          ...movedBy,
+          calendarVersion,
+        },
       },
     ],
   };

@@ -65,7 +65,7 @@ export function decideByLot(
     });
   const changed: { inspection: Inspection; decision: InspectionDecision }[] = [];
   for (const opaqueId of concernedBy(decision)) {
-    const called = alternate?.opaqueId === opaqueId ? newInspection(alternate, at) : undefined;
+    const called = alternate?.opaqueId === opaqueId ? newInspection(alternate, at, row.calendars) : undefined;
     const inspection = opaqueId === row.opaque_id ? row : (others.get(opaqueId) ?? called);
     const team = inspection === undefined ? null : decideTeam(inspection, opaqueId, change);
     if (inspection === undefined || team === null) continue;

@@ -1,7 +1,6 @@
 import type { InspectionCommand } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
-import { calendar } from "@shuangsui/workdays";
-import { dueTimes } from "../deadlines.ts";
+import { calendarOf, dueTime } from "../deadlines.ts";
 import type { Inspection, InspectionDecision } from "../lifecycle.ts";
 import { requireReceipt, requireState } from "../rules.ts";
 
@@ -15,18 +14,14 @@ export function decideFeedback(
 ): InspectionDecision {
   requireState(row.state, "signed");
   requireReceipt(row.outcome, body);
-  const due = dueTimes(calendar, {
-    checkEnded: row.check_ended_at ?? act.at,
-    signed: row.signed_at,
-    fedBack: act.at,
-  });
+  const calendar = calendarOf(row);
+  const fedBack = { ...row, fed_back_at: act.at };
   return {
     patch: {
       state: "fed-back",
       fed_back_at: act.at,
-      objection_due: due.objection,
-      result_due: due.result,
-      calendar_version: due.calendarVersion,
+      objection_due: dueTime(calendar, "objection", fedBack),
+      result_due: dueTime(calendar, "result", fedBack),
     },
     events: [{ type: "fed-back", facts: { late: row.feedback_missed_at !== null } }],
     documents: [{ kind: "feedback", content: body }],

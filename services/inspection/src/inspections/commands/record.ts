@@ -1,7 +1,6 @@
 import type { InspectionCommand } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
-import { calendar } from "@shuangsui/workdays";
-import { dueTimes } from "../deadlines.ts";
+import { calendarOf, dueTime } from "../deadlines.ts";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
 import { isBreach, outcomeOf } from "../outcome.ts";
 import { requireEndOfCheck, requireRecordings, requireSignedRecord, requireState } from "../rules.ts";
@@ -21,7 +20,9 @@ export function decideRecord(
   requireEndOfCheck(began, ended, act.at);
   requireSignedRecord(team, body, row.item_codes);
   requireRecordings(team, body, began, ended);
-  const due = dueTimes(calendar, { checkEnded: ended, signed: null, fedBack: null });
+  const calendar = calendarOf(row);
+  const checked = { ...row, check_ended_at: ended };
+  const reportDue = dueTime(calendar, "report", checked);
   const findings = body.findings.length;
   const found = body.findings.map(({ id }) => ({ id, paths: [] }));
   const outcome = outcomeOf(body, found, { upheld: false, takenBack: [] });
@@ -31,9 +32,8 @@ export function decideRecord(
       outcome,
       ...(isBreach(outcome) ? { breaches: row.breaches + 1 } : {}),
       check_ended_at: ended,
-      report_due: due.report,
-      result_due: due.result,
-      calendar_version: due.calendarVersion,
+      report_due: reportDue,
+      result_due: dueTime(calendar, "result", { ...checked, report_due: reportDue }),
     },
     events: [
       {

@@ -1,5 +1,6 @@
 import type { InspectionCommand } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
+import { calendarOf } from "../deadlines.ts";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
 import { asked } from "../recusals.ts";
 import { requireRecusable } from "../rules.ts";
@@ -15,7 +16,7 @@ export function decideRecuse(
 ): InspectionDecision {
   const { number, ground, declaredBy } = body;
   requireRecusable(row.state, team, number);
-  const recusal = asked(row.recusals, id, body, act);
+  const recusal = asked(row.recusals, id, body, { ...act, calendar: calendarOf(row) });
   const { due } = recusal;
   return {
     patch: { recusals: [...row.recusals, recusal] },

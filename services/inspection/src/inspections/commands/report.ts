@@ -1,7 +1,6 @@
 import type { InspectionCommand } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
-import { calendar } from "@shuangsui/workdays";
-import { dueTimes } from "../deadlines.ts";
+import { calendarOf, dueTime } from "../deadlines.ts";
 import {
   isFirstPublishingAhead,
   type Inspection,
@@ -22,14 +21,15 @@ export function decideReport(
 ): InspectionDecision {
   const open = known.findings.filter((finding) => finding.paths.length === 0).length;
   requireReport(row.state, known.team, body.signedBy, open);
-  const due = dueTimes(calendar, { checkEnded: row.check_ended_at ?? act.at, signed: act.at, fedBack: null });
+  const calendar = calendarOf(row);
+  const signed = { ...row, signed_at: act.at };
+  const feedbackDue = dueTime(calendar, "feedback", signed);
   return {
     patch: {
       state: "signed",
       signed_at: act.at,
-      feedback_due: due.feedback,
-      result_due: due.result,
-      calendar_version: due.calendarVersion,
+      feedback_due: feedbackDue,
+      result_due: dueTime(calendar, "result", { ...signed, feedback_due: feedbackDue }),
     },
     events: [{ type: "signed", facts: { late: row.report_missed_at !== null } }],
     documents: [{ kind: "report", content: body }],

@@ -29,7 +29,7 @@ export function decideAdjust(
   const { title, reason } = body;
   const revision = known.nextRevision;
   const written = { title, reason, revision, entries: adjustedEntries(id, body) };
-  const due = publicationDue(act.at);
+  const due = publicationDue(plan.calendars, act.at);
   return {
     patch: { state: "adjusting", revision, title, ...due },
     adds: { ...written, ...fixContent(plan, written, known.facts), at: act.at, actor: act.actor },

@@ -22,7 +22,7 @@ export function decidePublish(
 function handIn(plan: PlanMatter, act: Act, facts: CheckFacts): PlanDecision {
   requirePlanState(plan.state, "draft");
   return {
-    patch: { state: "publishing", ...publicationDue(act.at) },
+    patch: { state: "publishing", ...publicationDue(plan.calendars, act.at) },
     amends: fixContent(plan, plan.written, facts),
     events: [{ type: "handed-in", facts: { revision: plan.revision } }],
     owes: ["openPlanPublication", "publishPlan"],

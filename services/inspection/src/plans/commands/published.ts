@@ -24,9 +24,11 @@ export function decidePublished(
       plan_version: plan.written.content_hash,
       due_at: null,
       look_at: null,
+      due_from: null,
+      calendar_version: null,
     },
     amends: { published_at: new Date(publishedAt) },
     events: [{ type: "published", facts: { version, by, revision } }],
-    waives: ["openPlanPublication", "publishPlan", "askPlanPublication"],
+    waives: ["openPlanPublication", "publishPlan", "askPlanPublication", "movePlanDueTime"],
   };
 }
