@@ -13,6 +13,7 @@ import {
   targetKind,
   text,
 } from "./basics.ts";
+import { name } from "./names.ts";
 import { inspectorKind } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
 
@@ -249,7 +250,7 @@ export const inspectionCommands = {
   confirm: z.strictObject({ statement: text(2000) }),
   /** Article 25: the notice was produced and delivered. */
   notify: z.strictObject({
-    deliveredTo: text(100),
+    deliveredTo: name(100),
     method: deliveryMethod,
     checkOn: day,
   }),
@@ -274,8 +275,8 @@ export const inspectionCommands = {
     findings: z.array(z.strictObject({ id, itemCode: text(60), description: text(4000) })).max(100),
     signedBy: z.array(z.number().int().min(1)).max(50),
     target: z.discriminatedUnion("signed", [
-      z.strictObject({ signed: z.literal(true), by: text(100) }),
-      z.strictObject({ signed: z.literal(false), reason: text(500), witness: text(100) }),
+      z.strictObject({ signed: z.literal(true), by: name(100) }),
+      z.strictObject({ signed: z.literal(false), reason: text(500), witness: name(100) }),
     ]),
     recordings: z.array(z.strictObject({ sha256: sha256Hex, from: instant, to: instant })).max(200),
     gaps: z
@@ -300,7 +301,7 @@ export const inspectionCommands = {
     opinion: text(8000),
     signedBy: z.array(z.number().int().min(1)).max(50),
   }),
-  feedback: z.strictObject({ receivedBy: text(100), method: deliveryMethod }),
+  feedback: z.strictObject({ receivedBy: name(100), method: deliveryMethod }),
   object: z.strictObject({ statement: text(4000) }),
   answer: z.strictObject({ statement: text(4000), upheld: z.boolean() }),
   /** Publishes the result before its deadline. */
