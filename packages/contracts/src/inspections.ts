@@ -13,6 +13,7 @@ import {
   targetKind,
   text,
 } from "./basics.ts";
+import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
 import { inspectorKind } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
@@ -380,7 +381,7 @@ export const inspectionCommands = {
   confirm: z.strictObject({ statement: text(2000) }),
   /** Article 25: the notice was produced and delivered. */
   notify: z.strictObject({
-    deliveredTo: text(100),
+    deliveredTo: name(100),
     method: deliveryMethod,
     checkOn: day,
   }),
@@ -399,8 +400,8 @@ export const inspectionCommands = {
     /** The inspected signs, or refuses before a witness; left out of a check that was not carried out, which has its own. */
     target: z
       .discriminatedUnion("signed", [
-        z.strictObject({ signed: z.literal(true), by: text(100) }),
-        z.strictObject({ signed: z.literal(false), reason: text(500), witness: text(100) }),
+        z.strictObject({ signed: z.literal(true), by: name(100) }),
+        z.strictObject({ signed: z.literal(false), reason: text(500), witness: name(100) }),
       ])
       .optional(),
     recordings: z.array(z.strictObject({ sha256: sha256Hex, from: instant, to: instant })).max(200),
@@ -430,7 +431,7 @@ export const inspectionCommands = {
     ...reviewed,
   }),
   /** Article 30: who received the result; nobody where it was given by public notice. */
-  feedback: z.strictObject({ receivedBy: text(100).nullable(), method: feedbackMethod }),
+  feedback: z.strictObject({ receivedBy: name(100).nullable(), method: feedbackMethod }),
   object: z.strictObject({ statement: text(4000), ...reviewed }),
   /** An objection that is upheld takes back all findings, or those that are named. */
   answer: z.strictObject({

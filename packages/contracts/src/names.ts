@@ -46,6 +46,10 @@ function settled(value: string): string {
 /** Whether two names are one. */
 export const sameName = (one: string, other: string): boolean => folded(one) === folded(other);
 
+/** What something is found by: its names and codes in folded form, apart, so that nothing is found across two of them. */
+export const searchWords = (...parts: readonly (string | null)[]): string =>
+  parts.flatMap((part) => (part === null ? [] : [folded(part)])).join("\n");
+
 /** A code as it is compared: full width made half, blanks left out. */
 export const compact = (value: string): string =>
   value.normalize("NFKC").replaceAll(/[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "");

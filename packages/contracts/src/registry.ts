@@ -411,13 +411,21 @@ export const versionOf = <T extends z.ZodType>(view: T) =>
   });
 
 const listQuery = pageQuery.extend({ authority: authorityCode.optional() });
-export const itemQuery = listQuery.extend({ targetKind: targetKind.optional() });
+/** A part of a name or of a code, compared in folded form; a blank one asks for all. */
+const q = z
+  .string()
+  .max(100)
+  .refine((value) => !value.includes("\u0000"), because("control", "contains a NUL character"))
+  .optional();
+export const itemQuery = listQuery.extend({ q, targetKind: targetKind.optional() });
 export const entityQuery = listQuery.extend({
+  q,
   category: entityCategory.optional(),
   status: targetStatus.optional(),
 });
-export const projectQuery = listQuery.extend({ status: targetStatus.optional() });
+export const projectQuery = listQuery.extend({ q, status: targetStatus.optional() });
 export const inspectorQuery = listQuery.extend({
+  q,
   kind: inspectorKind.optional(),
   status: inspectorStatus.optional(),
 });

@@ -1,8 +1,8 @@
-import { Problem, type CommandOutcome, type MatterInput } from "@shuangsui/contracts";
+import { searchWords, Problem, type CommandOutcome, type MatterInput } from "@shuangsui/contracts";
 import { submit, systemScope, type Frame } from "@shuangsui/service-kit";
 import { v5 as uuidv5 } from "uuid";
 import type { Work } from "../tables.ts";
-import { openingHash, searchWords, type Opening } from "./commands/open.ts";
+import { openingHash, type Opening } from "./commands/open.ts";
 import { publicationDomain } from "./domain.ts";
 import { findPublication, insertPublication, type NewPublication } from "./store.ts";
 
@@ -71,7 +71,7 @@ function rowOf(id: string, opening: Opening, at: Date) {
     kind: opening.kind,
     subject_id: opening.subjectId,
     title: opening.title,
-    words: searchWords(opening),
+    words: searchWords(opening.title, opening.targetCode),
     state: "open",
     due_at: new Date(opening.dueAt),
     calendar_version: opening.calendarVersion,

@@ -1,10 +1,10 @@
-import { Problem, type ProblemCode } from "@shuangsui/contracts";
+import { searchWords, Problem, type ProblemCode } from "@shuangsui/contracts";
 import { editionsOf, nation, nationalChanges } from "@shuangsui/workdays";
 import { decideAsk } from "../publications/commands/ask.ts";
 import { decideContent } from "../publications/commands/content.ts";
 import { decideDrop } from "../publications/commands/drop.ts";
 import { decideDue } from "../publications/commands/due.ts";
-import { decideOpen, openingHash, searchWords, type Opening } from "../publications/commands/open.ts";
+import { decideOpen, openingHash, type Opening } from "../publications/commands/open.ts";
 import { decidePublish } from "../publications/commands/publish.ts";
 import { decideWithdraw } from "../publications/commands/withdraw.ts";
 import { publicationLifecycle, type PublicationDecision } from "../publications/lifecycle.ts";
@@ -47,7 +47,7 @@ export function openedModel(
     kind: opening.kind,
     subject_id: opening.subjectId,
     title: opening.title,
-    words: searchWords(opening),
+    words: searchWords(opening.title, opening.targetCode),
     state: "open",
     due_at: dueAt,
     calendar_version: opening.calendarVersion,

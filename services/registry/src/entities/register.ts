@@ -1,4 +1,12 @@
-import { entityChange, entityQuery, entityView, newEntity, nameOf, wordsOf } from "@shuangsui/contracts";
+import {
+  entityChange,
+  entityQuery,
+  entityView,
+  newEntity,
+  nameOf,
+  searchWords,
+  wordsOf,
+} from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
@@ -81,6 +89,7 @@ export function entityRegister(
           status: "active",
           contact_name: entry.contactName,
           contact_phone: cipher.seal(phoneField, id, entry.contactPhone),
+          words: searchWords(entry.name, entry.creditCode),
         };
       }),
     insert: insertEntities,
@@ -105,6 +114,7 @@ export function entityRegister(
         change.contactPhone === undefined
           ? row.contact_phone
           : cipher.seal(phoneField, row.id, change.contactPhone),
+      words: searchWords(change.name ?? row.name, row.code),
     }),
     update: updateEntity,
     subjectOf: ({ code }) => code,

@@ -30,7 +30,7 @@ export async function supervisorsOf(work: Work, viewer: string, code: string): P
 export async function sharedEntities(work: Work, codes: readonly string[]): Promise<Map<string, EntityRow>> {
   const { rows } = await sql<EntityRow>`
     select '' as id, '' as authority, version, updated_at, credit_code as code, check_character_reason, name, address, legal_representative,
-      category, null as status, null as contact_name, null as contact_phone
+      category, null as status, null as contact_name, null as contact_phone, words
     from entity where credit_code = any(${codes}::text[])`.execute(work);
   return new Map(rows.map((row) => [row.code, row]));
 }
@@ -49,6 +49,7 @@ export async function insertEntities(work: Work, rows: readonly EntityRow[]): Pr
     category: row.category,
     version: row.version,
     updated_at: row.updated_at,
+    words: row.words,
   }));
   const { rows: created } = await sql<{ credit_code: string }>`
     insert into entity select * from jsonb_populate_recordset(null::entity, ${JSON.stringify(shared)}::jsonb)
@@ -87,9 +88,8 @@ async function joinEntities(work: Work, rows: readonly EntityRow[]) {
     update entity_supervision as mine set category = joined.category
     from joined where mine.credit_code = joined.credit_code and mine.authority = ${rows[0]?.authority ?? null}
     returning joined.credit_code as code, joined.version, joined.updated_at,
-      joined.check_character_reason, joined.name, joined.address, joined.legal_representative, joined.category`.execute(
-    work,
-  );
+      joined.check_character_reason, joined.name, joined.address, joined.legal_representative, joined.category,
+      joined.words`.execute(work);
   return new Map(raised.map((row) => [row.code, row]));
 }
 
@@ -104,6 +104,7 @@ export async function updateEntity(work: Work, row: EntityRow): Promise<boolean>
       category: row.category,
       version: row.version,
       updated_at: row.updated_at,
+      words: row.words,
     })
     .where("credit_code", "=", row.code)
     .where("version", "=", row.version - 1)

@@ -18,4 +18,6 @@ export type EntityRow = Omit<Row, "id" | "authority"> & {
   contact_name: string | null;
   /** Sealed. */
   contact_phone: string | null;
+  /** What it is found by, in folded form. */
+  words: string;
 };

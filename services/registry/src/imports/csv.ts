@@ -21,17 +21,9 @@ type Place = Cell & { field: string | null };
 export function csvSource(texts: AsyncIterable<string>, columns: Columns): Source {
   let header: Place[] | undefined;
   async function* rows(): AsyncGenerator<ImportRow> {
-    let row = 0;
-    try {
-      for await (const cells of recordsOf(texts)) {
-        row += 1;
-        if (cells.every(isBlank)) continue;
-        if (header === undefined) header = checkedHeader(row, cells, columns);
-        else yield rowOf(row, cells, header, columns);
-      }
-    } catch (error) {
-      if (!(error instanceof CsvError)) throw error;
-      throw new BrokenFile([{ row: row + 1, faults: [faultOfText(error)] }]);
+    for await (const { row, cells } of recordsOf(texts)) {
+      if (header === undefined) header = checkedHeader(row, cells, columns);
+      else yield rowOf(row, cells, header, columns);
     }
     if (header === undefined) throw new BrokenFile([{ row: 1, faults: [{ path: "", fault: "no-header" }] }]);
   }
@@ -46,9 +38,19 @@ export function csvSource(texts: AsyncIterable<string>, columns: Columns): Sourc
 
 const isBlank = (cell: string) => cell.trim() === "";
 
-/** The records of a CSV text. Those before a broken one are given too, where the parser's own stream would drop them. */
-async function* recordsOf(texts: AsyncIterable<string>): AsyncGenerator<string[]> {
-  let ready: string[][] = [];
+/** A row of a sheet that is not blank, by the sheet's own number. */
+type SheetRow = { row: number; cells: string[] };
+
+/** How many rows of the sheet, blank or not, a parser has read. */
+const rowsBefore = ({ records, empty_lines: blank }: { records: number; empty_lines: number }) =>
+  records + blank;
+
+/**
+ * The records of a CSV text. Those before a broken one are given too, where the parser's own stream would drop them.
+ * @throws BrokenFile where it is no CSV from some row on
+ */
+async function* recordsOf(texts: AsyncIterable<string>): AsyncGenerator<SheetRow> {
+  let ready: SheetRow[] = [];
   const ahead: string[] = [];
   const more = texts[Symbol.asyncIterator]();
   // The header tells what parts the cells.
@@ -61,9 +63,13 @@ async function* recordsOf(texts: AsyncIterable<string>): AsyncGenerator<string[]
   const parser = parse({
     delimiter: delimiterOf(ahead.join("")),
     relax_column_count: true,
+    // Sheets that were put together by hand have all of them.
+    record_delimiter: ["\r\n", "\n", "\r"],
     max_record_size: maxRowBytes,
-    on_record: (record: string[]) => {
-      ready.push(record);
+    skip_empty_lines: true,
+    on_record: (cells: string[], read) => {
+      // A sheet may end in a million blank rows: they are counted here, where that costs little.
+      if (!cells.every(isBlank)) ready.push({ row: rowsBefore(read), cells });
       return null;
     },
   });
@@ -74,11 +80,15 @@ async function* recordsOf(texts: AsyncIterable<string>): AsyncGenerator<string[]
     ready = [];
     return records;
   };
+  const refusalOf = (broken: unknown) =>
+    broken instanceof CsvError
+      ? new BrokenFile([{ row: rowsBefore(parser.info) + 1, faults: [faultOfText(broken)] }])
+      : broken;
   const rest = { [Symbol.asyncIterator]: () => more };
   for await (const text of joined(ahead, rest)) {
     const broken = await new Promise<Error | null | undefined>((resolve) => parser.write(text, resolve));
     yield* taken();
-    if (broken) throw broken;
+    if (broken) throw refusalOf(broken);
   }
   parser.end();
   const broken = await ended.then(
@@ -86,7 +96,7 @@ async function* recordsOf(texts: AsyncIterable<string>): AsyncGenerator<string[]
     (error: unknown) => error,
   );
   yield* taken();
-  if (broken !== undefined) throw broken;
+  if (broken !== undefined) throw refusalOf(broken);
 }
 
 async function* joined(ahead: readonly string[], rest: AsyncIterable<string>): AsyncGenerator<string> {

@@ -79,6 +79,11 @@ describe("a sheet as an office keeps it (articles 10 to 12)", () => {
     ]);
   });
 
+  test("may go on blank for hundreds of thousands of rows, with text in its last", async () => {
+    const file = `${sheet(headings, cells())}${"\n".repeat(300_000)}${",,,,,,\n".repeat(100_000)}${sheet(cells({ phone: "x" }))}`;
+    expect(faults(await take(file))).toMatchObject([{ row: 400_003, column: "G", path: "contactPhone" }]);
+  });
+
   test("with text under a blank heading is refused there", async () => {
     const file = sheet([...headings, "", ""], [...cells(), "", "备注：已搬迁"], [...cells(), "", ""]);
     expect(faults(await take(file))).toEqual([

@@ -5,6 +5,7 @@ import {
   inspectorQuery,
   inspectorView,
   newInspector,
+  searchWords,
   wordsOf,
 } from "@shuangsui/contracts";
 import { sql } from "kysely";
@@ -104,6 +105,7 @@ export function inspectorRegister(
           unit: entry.unit,
           phone: cipher.seal(phoneField, id, entry.phone),
           status: "active",
+          words: searchWords(entry.name, entry.unit, entry.certificateNumber),
         };
       }),
     async changed(work, row, change, at) {
@@ -125,6 +127,7 @@ export function inspectorRegister(
         unit: change.unit ?? row.unit,
         phone: change.phone === undefined ? row.phone : cipher.seal(phoneField, row.id, change.phone),
         status: change.status ?? row.status,
+        words: searchWords(change.name ?? row.name, change.unit ?? row.unit, number),
       };
       const { certificate_key: key, certificate_valid_from: from, certificate_valid_to: to } = next;
       if (from !== null && to !== null && to < from)

@@ -19,4 +19,6 @@ export type InspectorRow = Row & {
   /** Sealed. */
   phone: string;
   status: "active" | "suspended" | "left";
+  /** What it is found by, in folded form. */
+  words: string;
 };

@@ -1,4 +1,5 @@
-import { itemChange, itemQuery, itemView, newItem, wordsOf } from "@shuangsui/contracts";
+import { itemChange, itemQuery, itemView, newItem, searchWords, wordsOf } from "@shuangsui/contracts";
+import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
@@ -40,17 +41,17 @@ export const itemRegister: Register<
   view: itemView,
   query: itemQuery,
   filters: ({ targetKind }) => ({ target_kind: targetKind }),
-  keysOf: ({ code }) => [{ path: "code", value: code }],
+  keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
   async faults(work, authority, entries) {
-    const codes = entries.map((entry) => entry.code);
-    const known = await work
-      .selectFrom("item")
-      .select("code")
-      .where("authority", "=", authority)
-      .where("code", "in", codes)
-      .execute();
+    const codes = entries.map((entry) => entry.code.toLowerCase());
+    const { rows: known } = await sql<{ code: string }>`
+      select lower(code) as code from item where authority = ${authority} and lower(code) = any(${codes}::text[])`.execute(
+      work,
+    );
     const taken = new Set(known.map((row) => row.code));
-    return entries.flatMap(({ code }, index) => (taken.has(code) ? [duplicateOf(index, "code", code)] : []));
+    return entries.flatMap(({ code }, index) =>
+      taken.has(code.toLowerCase()) ? [duplicateOf(index, "code", code)] : [],
+    );
   },
   rowsOf: async (_work, authority, entries, at) =>
     entries.map((entry) => ({
@@ -68,6 +69,7 @@ export const itemRegister: Register<
       target_kind: entry.targetKind,
       valid_from: entry.validFrom,
       valid_to: entry.validTo,
+      words: searchWords(entry.name, entry.code),
     })),
   async changed(_work, row, change, at) {
     const next: ItemRow = {
@@ -84,6 +86,7 @@ export const itemRegister: Register<
       specialties: change.specialties ?? row.specialties,
       valid_from: change.validFrom ?? row.valid_from,
       valid_to: change.validTo === undefined ? row.valid_to : change.validTo,
+      words: searchWords(change.name ?? row.name, row.code),
     };
     if (next.valid_to !== null && next.valid_to < next.valid_from)
       throw refusalOf([misfit(0, "validTo", "order")]);

@@ -15,4 +15,6 @@ export type ItemRow = Row & {
   target_kind: "entity" | "project";
   valid_from: string;
   valid_to: string | null;
+  /** What it is found by, in folded form. */
+  words: string;
 };

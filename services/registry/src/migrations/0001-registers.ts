@@ -22,8 +22,11 @@ const statements = [
     target_kind text not null check (target_kind in ('entity','project')),
     valid_from date not null,
     valid_to date,
+    words text not null default '',
     unique (authority, code)
   )`,
+  // A code is one whether it is written in capitals or not.
+  `create unique index item_once on registry.item (authority, lower(code))`,
   `create index item_by_code on registry.item (code, id)`,
   `create index item_by_kind on registry.item (authority, target_kind, code)`,
   // One row a code in the whole prefecture (article 5): it has no authority, every authority reads it.
@@ -36,6 +39,7 @@ const statements = [
     category text not null,
     version integer not null default 1 check (version >= 1),
     updated_at timestamptz not null,
+    words text not null default '',
     unique (credit_code, category)
   )`,
   // The category stands here as well, so that an index leads to a page of a list. PostgreSQL keeps it as it is with the
@@ -59,7 +63,7 @@ const statements = [
   // reading all entities before that place to merge them.
   `create view registry.entity_entry with (security_invoker = true) as
     select s.id, s.authority, e.version, e.updated_at, s.credit_code as code, e.check_character_reason, e.name, e.address,
-      e.legal_representative, s.category, s.status, s.contact_name, s.contact_phone
+      e.legal_representative, s.category, s.status, s.contact_name, s.contact_phone, e.words
     from registry.entity_supervision s
       cross join lateral (select * from registry.entity where entity.credit_code = s.credit_code offset 0) e`,
   `create table registry.project (${entry},
@@ -72,8 +76,10 @@ const statements = [
     contact_name text not null,
     contact_phone text not null,
     builder_credit_code text collate "C" references registry.entity,
-    status text not null default 'active' check (status in ('active','deregistered'))
+    status text not null default 'active' check (status in ('active','deregistered')),
+    words text not null default ''
   )`,
+  `create unique index project_once on registry.project (lower(code))`,
   `create index project_by_authority on registry.project (authority, code)`,
   `create index project_by_status on registry.project (authority, status, code)`,
   `create table registry.inspector (${entry},
@@ -91,6 +97,7 @@ const statements = [
     unit text not null,
     phone text not null,
     status text not null default 'active' check (status in ('active','suspended','left')),
+    words text not null default '',
     unique (authority, id),
     unique (authority, id_number_hash),
     unique (authority, certificate_key)

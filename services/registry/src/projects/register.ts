@@ -1,4 +1,5 @@
-import { newProject, projectChange, projectQuery, projectView } from "@shuangsui/contracts";
+import { newProject, projectChange, projectQuery, projectView, searchWords } from "@shuangsui/contracts";
+import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
@@ -42,11 +43,12 @@ export function projectRegister(
     view: projectView,
     query: projectQuery,
     filters: ({ status }) => ({ status }),
-    keysOf: ({ code }) => [{ path: "code", value: code }],
+    keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
     async faults(work, _authority, entries) {
-      const codes = entries.map((entry) => entry.code);
-      const [known, builders] = await Promise.all([
-        work.selectFrom("project").select("code").where("code", "in", codes).execute(),
+      const codes = entries.map((entry) => entry.code.toLowerCase());
+      const [{ rows: known }, builders] = await Promise.all([
+        sql<{ code: string }>`
+          select lower(code) as code from project where lower(code) = any(${codes}::text[])`.execute(work),
         sharedEntities(
           work,
           entries.flatMap((entry) => entry.builderCreditCode ?? []),
@@ -54,7 +56,7 @@ export function projectRegister(
       ]);
       const taken = new Set(known.map((row) => row.code));
       return entries.flatMap(({ code, builderCreditCode }, index) => [
-        ...(taken.has(code) ? [duplicateOf(index, "code", code)] : []),
+        ...(taken.has(code.toLowerCase()) ? [duplicateOf(index, "code", code)] : []),
         ...(builderCreditCode !== null && !builders.has(builderCreditCode)
           ? [misfit(index, "builderCreditCode", "unknown-builder")]
           : []),
@@ -75,6 +77,7 @@ export function projectRegister(
           contact_phone: cipher.seal(phoneField, id, entry.contactPhone),
           builder_credit_code: entry.builderCreditCode,
           status: "active",
+          words: searchWords(entry.name, entry.code),
         };
       }),
     async changed(work, row, change, at) {
@@ -95,6 +98,7 @@ export function projectRegister(
             : cipher.seal(phoneField, row.id, change.contactPhone),
         builder_credit_code: change.builderCreditCode === undefined ? row.builder_credit_code : builder,
         status: change.status ?? row.status,
+        words: searchWords(change.name ?? row.name, row.code),
       };
     },
     viewOf(row, viewer) {

@@ -13,4 +13,6 @@ export type ProjectRow = Row & {
   contact_phone: string;
   builder_credit_code: string | null;
   status: "active" | "deregistered";
+  /** What it is found by, in folded form. */
+  words: string;
 };

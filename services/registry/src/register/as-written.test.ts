@@ -257,6 +257,71 @@ describe("a phone", () => {
   });
 });
 
+describe("a list narrowed by words", () => {
+  const found = async (kind: string, q: string) => {
+    const query = new URLSearchParams({ q, limit: "500" }).toString();
+    const { body } = await registry.call("GET", `/api/v1/${kind}?${query}`, { as });
+    return (body["items"] as { id: string }[]).map(({ id }) => id);
+  };
+
+  test("holds what is called so, however it is written, and what has that code", async () => {
+    const entity = newEntity({ name: "德宏（昔马）ＡＢＣ建材公司" });
+    const { id } = await register("entities", entity);
+    for (const q of [
+      "(昔马)abc",
+      " 德宏（昔马） ",
+      "昔马\u200B）",
+      entity.creditCode.toLowerCase(),
+      entity.creditCode.slice(4),
+    ])
+      expect(await found("entities", q), q).toEqual([id]);
+    expect(await found("entities", "昔马建材")).toEqual([]);
+    expect((await found("entities", " ")).length).toBeGreaterThan(1);
+    await registry.call("PATCH", `/api/v1/entities/${entity.creditCode}`, {
+      as,
+      body: { version: 1, reason: "更名", name: "那邦建材公司" },
+    });
+    expect([await found("entities", "昔马"), await found("entities", "那邦")]).toEqual([[], [id]]);
+  });
+
+  test("is there of projects, inspectors and items as well", async () => {
+    const project = await register("projects", newProject({ name: "太平（一期）住宅楼" }));
+    expect(await found("projects", "太平(一期)")).toEqual([project["id"]]);
+    const person = await register("inspectors", newInspector({ unit: "苏典（傈僳族）乡" }));
+    for (const q of ["苏典(傈僳族)乡", String(person["certificateNumber"]).toLowerCase()])
+      expect(await found("inspectors", q)).toContain(person["id"]);
+    const item = await register("items", {
+      code: "YJ-KC-1",
+      name: "勘察（岩土）检查",
+      legalBasis: "某条例",
+      legalBasisValidFrom: "2020-01-01",
+      subject: "盈江县住房和城乡建设局",
+      content: "内容",
+      method: "现场",
+      officerTypes: ["quality"],
+      specialties: [],
+      targetKind: "project",
+      validFrom: "2025-01-01",
+      validTo: "9999-12-31",
+    });
+    expect(item["validTo"]).toBeNull();
+    for (const q of ["(岩土)", "yj-kc-1"]) expect(await found("items", q)).toEqual([item["id"]]);
+    expect(await post("items", { ...item, id: undefined })).toMatchObject({ status: 422 });
+  });
+});
+
+test("a project's code is one whether it is written in capitals or not, also another authority's (article 5)", async () => {
+  const project = newProject({ code: "YJ-Case-1" });
+  await register("projects", project);
+  for (const caller of [as, "533103"])
+    expect(
+      await registry.call("POST", "/api/v1/projects", {
+        as: caller,
+        body: { ...project, code: "yj-CASE-1" },
+      }),
+    ).toMatchObject({ status: 409, body: { code: "registry/duplicate", errors: [{ path: "/code" }] } });
+});
+
 test("what is wrong with an entry is said in Chinese, by a code, at its place (article 12)", async () => {
   const { name: _name, ...nameless } = newEntity({
     category: "bank",

@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import { Problem } from "@shuangsui/contracts";
+import { folded, Problem } from "@shuangsui/contracts";
 import { breaksUniqueKey, readOnly, type Caller, type Database } from "@shuangsui/service-kit";
 import type { Tables } from "../tables.ts";
 import { refusalOf } from "./faults.ts";
@@ -75,6 +75,7 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
             order: register.order,
             after,
             limit: query.limit,
+            words: folded(query.q ?? ""),
             filters: { ...register.filters(query), authority: query.authority },
           }),
         readOnly,

@@ -29,8 +29,13 @@ export type Fault = {
 /** What identifies an entry beside its id: the field that holds it, and its value (never shown). */
 export type Key = { path: string; value: string };
 
-/** What a list may be narrowed by; names other than the first three are the register's own. */
-export type ListQuery = { after?: string | undefined; limit: number; authority?: string | undefined };
+/** What a list may be narrowed by; names other than the first four are the register's own. */
+export type ListQuery = {
+  after?: string | undefined;
+  limit: number;
+  authority?: string | undefined;
+  q?: string | undefined;
+};
 
 /** What a change states of itself. */
 export type Change = { reason: string; version: number };

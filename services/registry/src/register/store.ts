@@ -52,12 +52,13 @@ export async function findRows<R extends Row>(
   return found;
 }
 
-/** Which rows of a list are asked for: those after a place in its order, narrowed by the columns that are given. */
+/** Which rows of a list are asked for: those after a place in its order, that hold these words (if any), narrowed by the columns that are given. */
 export type Page = {
   viewer: string;
   order: "code" | "id";
   after: readonly [string, string] | undefined;
   limit: number;
+  words?: string;
   filters: Record<string, string | undefined>;
 };
 
@@ -75,6 +76,8 @@ export function listQuery<R extends Row>(relation: string, page: Page): RawBuild
   const conditions = Object.entries(page.filters).flatMap(([column, value]) =>
     value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`],
   );
+  if (page.words !== undefined && page.words !== "")
+    conditions.push(sql`position(${page.words} in words) > 0`);
   if (!isPrefecture(page.viewer)) conditions.push(sql`authority = ${page.viewer}`);
   if (page.after !== undefined)
     conditions.push(

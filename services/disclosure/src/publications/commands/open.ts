@@ -1,4 +1,4 @@
-import { folded, Problem, type publicationOpening } from "@shuangsui/contracts";
+import { Problem, searchWords, type publicationOpening } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import { createHash } from "node:crypto";
 import type { z } from "zod";
@@ -12,11 +12,6 @@ export type Opening = z.infer<typeof publicationOpening>;
 /** The hash of an opening, by which the same again is known. */
 export function openingHash(opening: Opening): string {
   return createHash("sha256").update(JSON.stringify(opening)).digest("hex");
-}
-
-/** What a publication is found by: its title and its target's code, in folded form. */
-export function searchWords({ title, targetCode }: Opening): string {
-  return [title, ...(targetCode === null ? [] : [targetCode])].map(folded).join("\n");
 }
 
 /**
@@ -34,5 +29,8 @@ export function decideOpen(publication: Publication, { body }: Command<Opening>)
     throw new Problem("publication/wrong-state", "it was opened with other contents");
   requireUnknown({ state: publication.state, breached: publication.breached_at !== null });
   const { patch, events } = moveDue(publication, body, body.revision);
-  return { patch: { ...patch, title: body.title, words: searchWords(body), opening }, events };
+  return {
+    patch: { ...patch, title: body.title, words: searchWords(body.title, body.targetCode), opening },
+    events,
+  };
 }
