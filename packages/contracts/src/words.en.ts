@@ -360,7 +360,6 @@ export const en: Words = {
 
   publicationKind: {
     plan: "annual inspection plan",
-    "plan-adjustment": "adjustment of a plan",
     result: "inspection result",
   },
   publicationBy: {
@@ -372,6 +371,8 @@ export const en: Words = {
   publicationEvent: {
     "due-moved": "Due time moved",
     "fact-renewed": "Text for the due time renewed",
+    renewed: "adjustment ready",
+    "renewal-dropped": "adjustment dropped, the version before stays",
     "content-ready": "Content ready",
     published: "Published",
     breach: "Nothing to publish at the due time",
@@ -491,6 +492,11 @@ export const en: Words = {
     cancelReason: "Reason of the cancellation",
     statement: "Statement",
     planSummary: "{authority}, inspection plan of {year}: {title}",
+    whatChanged: "What changed",
+    changedLine: "Before: {before}\nNow: {after}",
+    addedEntry: "New, {entry}: {title}",
+    leftOutEntry: "Left out: {title}",
+    nothingChanged: "Nothing of its contents changed.",
     adjustReason: "Reason of the adjustment",
     entry: "Entry {number}",
     entryTitle: "Title: {title}",
@@ -736,7 +742,7 @@ export const en: Words = {
     facts: "Data, for verification",
     drawOfThis: "The draw of this inspection",
     earlier: "Earlier versions",
-    earlierVersion: "Version {version}, {at}, {by}",
+    earlierVersion: "Version {version}, {at}, {by} (superseded by version {next})",
     drawsTitle: "Draws",
     drawsNote:
       "Each draw is committed to in public; after the checks all its files are revealed, and anybody can recompute it.",
@@ -745,6 +751,8 @@ export const en: Words = {
     howToCheck: "How to verify",
     checkNow:
       "Download this project and run the command below: it recomputes targets, teams and every change. The specification is {file}; it can be implemented in any language.",
+    checkVoid:
+      "This draw is void: nothing was drawn, and no further file will come. {file} stays, to compare with what was committed to.",
     checkLater:
       "The other files are revealed after the checks. Keep {file} now, and see then that it has not changed.",
     backHome: "Back to the publications",

@@ -339,7 +339,6 @@ export const zh = {
 
   publicationKind: {
     plan: "年度执法检查计划",
-    "plan-adjustment": "计划调整",
     result: "抽查结果",
   },
   publicationBy: {
@@ -351,6 +350,8 @@ export const zh = {
   publicationEvent: {
     "due-moved": "期限变动",
     "fact-renewed": "到期公示内容更新",
+    renewed: "调整内容备妥",
+    "renewal-dropped": "调整撤销，原版本继续有效",
     "content-ready": "公示内容备妥",
     published: "公示",
     breach: "到期没有可公示的内容",
@@ -474,6 +475,11 @@ export const zh = {
     statement: "情况说明",
     planSummary: "{authority}{year}年度执法检查计划：{title}",
     adjustReason: "调整理由",
+    whatChanged: "变更内容",
+    changedLine: "原：{before}\n现：{after}",
+    addedEntry: "新增{entry}：{title}",
+    leftOutEntry: "取消：{title}",
+    nothingChanged: "各项内容未变。",
     entry: "抽查计划 {number}",
     entryTitle: "名称：{title}",
     items: "抽查事项：{items}",
@@ -719,7 +725,7 @@ export const zh = {
     facts: "数据项（可供核验）",
     drawOfThis: "本次检查所属的摇号",
     earlier: "以前的版本",
-    earlierVersion: "第 {version} 版，{at}，{by}",
+    earlierVersion: "第 {version} 版，{at}，{by}（已被第 {next} 版取代）",
     drawsTitle: "摇号公示",
     drawsNote: "每次摇号先公开承诺，检查结束后公开全部文件，任何人都可以重新计算。",
     voidCause: "作废原因：",
@@ -727,6 +733,7 @@ export const zh = {
     howToCheck: "如何核验",
     checkNow:
       "下载本项目代码后运行下面的命令，它重新计算对象、检查组和每一次变更；规范见 {file}，也可用任何语言自行实现。",
+    checkVoid: "本次摇号已作废，没有摇出结果，不会再公开其他文件；{file} 仍可下载，用以核对当时的承诺。",
     checkLater: "检查结束后公开其余文件。现在可先保存 {file}，届时核对是否被改动。",
     backHome: "返回公示首页",
   },

@@ -126,7 +126,7 @@ export async function portalRoutes(app: App, { database, clock, figures }: Porta
         if (read === undefined) throw new Problem("not-found");
         const [current, ...earlier] = read.versions;
         return send(reply, "publication", read.row.title, {
-          row: { ...summaryOf(read.row), dueAt: read.row.due_at.toISOString() },
+          row: summaryOf(read.row),
           current,
           earlier,
         });

@@ -19,6 +19,7 @@ export const plans = [
     revision integer not null,
     published_revision integer,
     plan_version text,
+    publication_id uuid,
     due_at timestamptz,
     calendar_version text,
     created_at timestamptz not null,

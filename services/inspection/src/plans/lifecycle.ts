@@ -29,6 +29,7 @@ type PlanPatch = Partial<
     | "revision"
     | "published_revision"
     | "plan_version"
+    | "publication_id"
     | "due_at"
     | "calendar_version"
   >

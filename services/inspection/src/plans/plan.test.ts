@@ -130,8 +130,18 @@ describe("a yearly plan", () => {
       await harness.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: adjusted }),
     ).toMatchObject({ status: 409 });
     await until(
-      async () => harness.disclosure.publications.get(adjusting.publicationId ?? "")?.content,
-      (content) => content !== null && content !== undefined,
+      async () => harness.disclosure.publications.get(adjusting.publicationId ?? ""),
+      (renewed) => renewed?.renewing === true,
+    );
+    // It is the next version of the plan's publication, and says what changed.
+    expect(adjusting.publicationId).toBe(published.publicationId);
+    const changes = publication.content.sections.find(({ title }) => title === "变更内容")?.text;
+    expect(changes).toBe(
+      [
+        "原：2026年度计划\n现：2026年度计划（调整）",
+        "抽查计划 1",
+        "原：抽查频次：每年 1 次\n现：抽查频次：每年 2 次",
+      ].join("\n"),
     );
     await harness.disclosure.publishDue(new Date("2026-10-09T16:00:00Z"));
     const again = await state(plan.id, "published");

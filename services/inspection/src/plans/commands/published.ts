@@ -4,7 +4,7 @@ import type { PlanDecision, PlanMatter } from "../lifecycle.ts";
 
 /**
  * Disclosure tells that the plan, or its adjustment, is public (articles 9, 16, 17), or a further version of what was.
- * `lastVersion` is the last of which it told for the plan in force: what was told before changes nothing.
+ * `lastVersion` is the last of which it told: what was told before changes nothing.
  */
 export function decidePublished(
   plan: PlanMatter,
