@@ -34,6 +34,7 @@ const deeds = [
   "identifyTarget",
   "startAlternate",
   "openPublication",
+  "publishMissingRecord",
   "moveDueTime",
   "giveContent",
   "publishEarly",

@@ -118,6 +118,7 @@ export const inspectionEventType = z.enum([
   "publishing-asked",
   "published",
   "fact-published",
+  "missing-record-published",
   "version-published",
   "objections-closed",
   "credited",

@@ -47,7 +47,7 @@ export type CodeWords = {
   inspectionAttention: Record<InspectionAttention, string>;
   campaignAttention: Record<CampaignAttention, string>;
   /** What nothing was signed off of in time. */
-  overdueStep: Record<"report" | "feedback", string>;
+  overdueStep: Record<"record" | "report" | "feedback", string>;
   findingPath: Record<FindingPath, string>;
   deliveryMethod: Record<FeedbackMethod, string>;
   /** Why a team was changed. */

@@ -126,6 +126,7 @@ export const en: Words = {
     answered: "Objection answered",
     "publishing-asked": "Early publication asked for",
     published: "Result published",
+    "missing-record-published": "Published that the on-site record is overdue",
     "fact-published": "Overdue fact published at the due time",
     "version-published": "New version published",
     credited: "Credit recorded",
@@ -157,7 +158,7 @@ export const en: Words = {
   },
   inspectionAttention: { overdue: "overdue", stuck: "stuck" },
   campaignAttention: { stuck: "stuck" },
-  overdueStep: { report: "report", feedback: "feedback" },
+  overdueStep: { record: "on-site record", report: "report", feedback: "feedback" },
   findingPath: {
     "on-the-spot": "handled on the spot",
     "own-department": "referred to the own department",
@@ -222,6 +223,7 @@ export const en: Words = {
     moveDueTime: "Moving the publication's due time on the portal",
     giveContent: "Handing the result to the portal",
     publishEarly: "Publishing early on the portal",
+    publishMissingRecord: "Publishing on the portal that the on-site record is overdue",
     publishWhy: "Publishing on the portal why there was no check",
     enterCredit: "Entering the credit record",
     announceCommitment: "Publishing the commitment on the portal",
@@ -485,6 +487,9 @@ export const en: Words = {
       "{target} ({code}) was not to be found at its registered address when it was checked on {day}.",
     reasonPath: "Handling brought up to date",
     resultSummary: "{target}: checked on {day}, {outcome}",
+    missingRecordSummary: "{target}: check begun on {day}, {step} overdue",
+    missingRecordText:
+      "The check began on {day}, and its window ended on {to} without the {step}. The authority is responsible. A new version follows on this page once it is there.",
     overdueSummary: "{target}: checked on {day}, {step} overdue",
     overdue: "What is overdue",
     overdueText:

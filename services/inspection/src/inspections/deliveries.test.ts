@@ -30,6 +30,7 @@ describe("what an inspection owes outside", () => {
       moveDueTime: ["publication/wrong-state", "publication/superseded"],
       giveContent: ["publication/wrong-state", "publication/superseded"],
       publishEarly: ["publication/wrong-state"],
+      publishMissingRecord: ["publication/wrong-state", "publication/superseded"],
       publishWhy: ["publication/wrong-state", "publication/superseded"],
       enterCredit: [],
     });

@@ -86,7 +86,7 @@ export function detailOf(
   };
 }
 
-/** Whether the public is to hear of it: from the end of the check on, and where there was none, why. */
+/** Whether the public is to hear of it: from the end of the check on, where that has no record in time, and where there was none, why. */
 function isPublic(row: Inspection): boolean {
-  return row.check_ended_at !== null || isNotChecked(row.state);
+  return row.check_ended_at !== null || row.record_missed_at !== null || isNotChecked(row.state);
 }

@@ -148,6 +148,9 @@ export async function startFakeDisclosure(
           keys: [],
           dropped: false,
         });
+      // A deadline that has passed already comes at once.
+      if (Date.parse(opening.dueAt) <= (await clock()).getTime())
+        setTimeout(() => void publish(publicationId, "deadline"), 1);
     } else if (publicationId !== undefined) {
       const publication = publications.get(publicationId);
       if (publication === undefined) throw new Problem("not-found");
