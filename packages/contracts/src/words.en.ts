@@ -277,10 +277,12 @@ export const en: Words = {
     publishing: "to be published",
     published: "published",
     adjusting: "adjustment to be published",
+    deleted: "deleted",
   },
   planEvent: {
     drafted: "Plan drafted",
     redrafted: "Draft changed",
+    deleted: "Draft deleted",
     "handed-in": "Handed in for publication",
     "publishing-asked": "Early publication asked for",
     published: "Plan published",

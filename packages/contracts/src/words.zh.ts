@@ -256,10 +256,17 @@ export const zh = {
   },
   specialty: { structure: "结构", geotech: "岩土", electrical: "电气", gas: "燃气" },
 
-  planState: { draft: "草案", publishing: "待公示", published: "已公示", adjusting: "调整待公示" },
+  planState: {
+    draft: "草案",
+    publishing: "待公示",
+    published: "已公示",
+    adjusting: "调整待公示",
+    deleted: "已删除",
+  },
   planEvent: {
     drafted: "编制计划",
     redrafted: "修改草案",
+    deleted: "删除草案",
     "handed-in": "提交公示",
     "publishing-asked": "申请提前公示",
     published: "计划公示",

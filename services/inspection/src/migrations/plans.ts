@@ -14,7 +14,7 @@ export const plans = [
     authority text not null,
     year integer not null,
     title text not null,
-    state text not null check (state in ('draft','publishing','published','adjusting')),
+    state text not null check (state in ('draft','publishing','published','adjusting','deleted')),
     lock_version integer not null default 1,
     revision integer not null,
     published_revision integer,

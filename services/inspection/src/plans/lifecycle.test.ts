@@ -157,12 +157,13 @@ describe("time", () => {
     publishing: ["publication", dueOverTheHoliday],
     published: ["nothing", null],
     adjusting: ["publication", dueOverTheHoliday],
+    deleted: ["nothing", null],
   };
   it.each(Object.entries(waiting))("does nothing to a plan by itself, %s: %o", (state, [what, due]) => {
     const plan = planIn(state as PlanState);
     expect(planLifecycle.waiting(plan)).toEqual({ for: what, due });
     expect(planLifecycle.nextAt(plan)).toBeNull();
     expect(planLifecycle.elapsed(plan, new Date("2030-01-01T00:00:00Z"))).toBeNull();
-    expect(planLifecycle.isOver(plan)).toBe(false);
+    expect(planLifecycle.isOver(plan)).toBe(state === "deleted");
   });
 });

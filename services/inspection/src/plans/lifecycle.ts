@@ -46,15 +46,17 @@ const waitsFor: Readonly<Record<PlanState, string>> = {
   publishing: "publication",
   published: "nothing",
   adjusting: "publication",
+  deleted: "nothing",
 };
 
 /**
  * Articles 9, 16, 17: draft → publishing → published, and after an adjustment adjusting → published. Time does nothing to
- * a plan: its publication holds the deadline and comes out by itself. It is never over, for it may be adjusted.
+ * a plan: its publication holds the deadline and comes out by itself. It is never over, for it may be adjusted, unless it was deleted
+ * as a draft.
  */
 export const planLifecycle: Lifecycle<PlanMatter, PlanDecision> = {
   waiting: ({ state, due_at: due }) => ({ for: waitsFor[state], due }),
   nextAt: () => null,
   elapsed: () => null,
-  isOver: () => false,
+  isOver: ({ state }) => state === "deleted",
 };

@@ -18,6 +18,7 @@ export function listPlans(work: Work, query: PlanQuery, now: Date): Promise<Plan
   let rows = work
     .selectFrom("plan")
     .selectAll()
+    .where("state", "!=", "deleted")
     .orderBy("id")
     .limit(query.limit + 1);
   if (query.after !== null) rows = rows.where("id", ">", query.after);

@@ -64,7 +64,9 @@ describe("a yearly plan", () => {
   it("is drafted, previewed, published, adjusted, and the adjustment public by its deadline (articles 9, 16–18)", async () => {
     const plan = await draft([]);
     expect(await publish(plan.id)).toMatchObject({ status: 422, body: { code: "plan/incomplete" } });
+    const { version } = await read(plan.id);
     const written = await harness.call("PUT", `/api/v1/plans/${plan.id}`, {
+      ifMatch: version,
       body: { year: 2026, title: "2026年度计划", entries: [entry] },
     });
     expect(written.status).toBe(200);
@@ -102,6 +104,7 @@ describe("a yearly plan", () => {
     expect(
       (
         await harness.call("PUT", `/api/v1/plans/${plan.id}`, {
+          ifMatch: published.version,
           body: { year: 2026, title: "另一份", entries: [] },
         })
       ).body,
@@ -203,7 +206,7 @@ describe("a yearly plan", () => {
     ]);
 
     const body = { year: 2026, title: plan.title, entries: [entry, { ...nowhere, items: ["I1", "I9"] }] };
-    await harness.call("PUT", `/api/v1/plans/${plan.id}`, { as, body });
+    await harness.call("PUT", `/api/v1/plans/${plan.id}`, { as, body, ifMatch: plan.version });
     const item = {
       code: "item/not-in-force",
       detail: "item I9",

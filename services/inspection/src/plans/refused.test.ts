@@ -75,7 +75,7 @@ describe("what disclosure refuses for good", () => {
 
     harness.disclosure.refuses = {};
     const shorter = { ...body, title: "2026年度计划（简）" };
-    expect((await harness.call("PUT", at(id), { body: shorter })).status).toBe(200);
+    expect((await harness.call("PUT", at(id), { body: shorter, ifMatch: back.version })).status).toBe(200);
     expect((await publish(id)).status).toBe(200);
     const published = await reached(id, ({ state }) => state === "published");
     expect(published).toMatchObject({ publishedRevision: 2, title: shorter.title });

@@ -16,6 +16,7 @@ export function summaryOf(plan: Plan, stuck: readonly StuckCause[], now: Date): 
     authority: plan.authority,
     year: plan.year,
     title: plan.title,
+    version: plan.lock_version,
     state: plan.state,
     revision: plan.revision,
     publishedRevision: plan.published_revision,

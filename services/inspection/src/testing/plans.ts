@@ -82,6 +82,7 @@ export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): P
   const isUnknown = { published_revision: null, plan_version: null, publication_id: null };
   const inState = {
     draft: { ...none, ...isUnknown, written: revisionOf(1, changes) },
+    deleted: { ...none, ...isUnknown, written: revisionOf(1, changes) },
     publishing: { ...due, ...isUnknown, ...publication, written: revisionOf(1, { ...fixed, ...changes }) },
     published: { ...none, ...isPublic, written: { ...inForce, ...changes } },
     adjusting: { ...due, ...isPublic, written: revisionOf(2, { ...fixed, reason: "调整", ...changes }) },
