@@ -206,6 +206,8 @@ export const en: Words = {
   campaignCommand: {
     scheme: "Setting the scheme",
     witness: "Binding a witness",
+    withdrawWitness: "Withdrawing a witness",
+    cancel: "Cancelling",
     contribution: "A witness's reveal",
     commit: "Committing to the registries",
     redraw: "Approving a second draw",
@@ -228,6 +230,7 @@ export const en: Words = {
     enterCredit: "Entering the credit record",
     announceCommitment: "Publishing the commitment on the portal",
     drawAndDeal: "Drawing targets and dealing teams",
+    cancelInspections: "Cancelling the checks that have not begun",
     announceVoid: "Publishing the void draw on the portal",
     startInspections: "Starting the inspections",
     revealDraw: "Making the reveal of the draw",
@@ -301,6 +304,7 @@ export const en: Words = {
     ended: "draw to be revealed",
     revealed: "draw revealed",
     closed: "closed",
+    cancelled: "cancelled",
   },
   campaignWaiting: {
     scheme: "the scheme: procedure, content and time",
@@ -317,6 +321,8 @@ export const en: Words = {
     triggered: "Campaign begun",
     "scheme-set": "Scheme set",
     "witness-bound": "Witness bound",
+    "witness-withdrawn": "Witness withdrawn",
+    cancelled: "Campaign cancelled",
     committed: "Registries fixed and committed to",
     announced: "Commitment published on the portal",
     "witness-revealed": "Witness revealed",

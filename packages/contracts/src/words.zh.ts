@@ -198,6 +198,8 @@ export const zh = {
   campaignCommand: {
     scheme: "编制检查方案",
     witness: "见证人提交承诺",
+    withdrawWitness: "撤回见证人承诺",
+    cancel: "取消任务",
     contribution: "见证人揭示随机数",
     commit: "锁定名录、作出承诺",
     redraw: "批准重新摇号",
@@ -216,6 +218,7 @@ export const zh = {
     enterCredit: "信用归集",
     announceCommitment: "在公示门户公开承诺",
     drawAndDeal: "摇号、派组",
+    cancelInspections: "取消尚未开始的检查",
     announceVoid: "在公示门户公开作废",
     startInspections: "派发检查",
     revealDraw: "整理待公开的摇号数据",
@@ -285,6 +288,7 @@ export const zh = {
     ended: "待公开摇号",
     revealed: "摇号已公开",
     closed: "已结束",
+    cancelled: "已取消",
   },
   campaignWaiting: {
     scheme: "编制检查方案（程序、内容、时间）",
@@ -301,6 +305,8 @@ export const zh = {
     triggered: "任务建立",
     "scheme-set": "检查方案确定",
     "witness-bound": "见证人提交承诺",
+    "witness-withdrawn": "见证人撤回承诺",
+    cancelled: "取消任务",
     committed: "名录锁定、作出承诺",
     announced: "承诺在公示门户公开",
     "witness-revealed": "见证人揭示随机数",

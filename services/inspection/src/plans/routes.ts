@@ -168,7 +168,10 @@ const etagOf = ({ version }: { version: number }) => `"${version}"`;
  */
 async function lockDraft(
   work: Work,
-  { params: { id: planId }, headers }: { params: { id: string }; headers: { "if-match"?: string | undefined } },
+  {
+    params: { id: planId },
+    headers,
+  }: { params: { id: string }; headers: { "if-match"?: string | undefined } },
 ): Promise<PlanMatter> {
   const plan = await lockOwnPlan(work, planId);
   if (plan.state === "deleted") throw new Problem("not-found");

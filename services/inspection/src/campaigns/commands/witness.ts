@@ -15,7 +15,9 @@ export function decideWitness(
 ): CampaignDecision {
   requireCampaignState(state, "draft", "scheme");
   requireNotDefaulted(name, ofVoidDraws);
-  const position = witnesses.find((one) => one.name === name)?.position ?? witnesses.length + 1;
+  const position =
+    witnesses.find((one) => one.name === name)?.position ??
+    Math.max(0, ...witnesses.map((one) => one.position)) + 1;
   return {
     patch: {},
     witness: {
