@@ -103,7 +103,14 @@ describe("the deadline of a publication", () => {
 
   it("publishes an adjusted plan as the next version of its publication, which stands till then (article 17)", async () => {
     const first = await inDays(3);
-    const plan = await opened(harness, { dueAt: first, kind: "plan", authority: "533122", fact: null });
+    const title = "梁河县2026年度计划";
+    const plan = await opened(harness, {
+      dueAt: first,
+      kind: "plan",
+      authority: "533122",
+      fact: null,
+      title,
+    });
     const renewed = (dueAt: string) => plan.renew("梁河县2026年度计划（调整）", dueAt);
     expect(await renewed(await inDays(5))).toMatchObject(wrongState);
     expect((await plan.content("梁河县2026年度计划")).status).toBe(200);

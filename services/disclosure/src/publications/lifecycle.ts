@@ -49,8 +49,10 @@ export function publish(
       ready: null,
       ready_reason: null,
       first_published_at: publication.first_published_at ?? at,
-      // A plan is called as its newest version calls it.
-      ...(publication.kind === "plan" ? { title: shortened(version.content.summary, 300) } : {}),
+      // An adjusted plan is called as its newest version calls it.
+      ...(publication.kind === "plan" && publication.version > 0
+        ? { title: shortened(version.content.summary, 300) }
+        : {}),
       ...(breach ? { breached_at: at } : {}),
     },
     events: [{ type: "published", facts: { version: number, by, breach } }],
