@@ -39,10 +39,12 @@ export type CallOptions = {
   as?: string | null;
   actor?: string;
   key?: string;
+  /** The version that is written over. */
+  ifMatch?: number;
   /** Shows the token of the system's own services. */
   service?: boolean;
 };
-export type Method = "GET" | "POST" | "PUT";
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
 export type WorkflowHandle = ReturnType<TestEnvironment["client"]["workflow"]["getHandle"]>;
 
 /** A service with its worker, relay and sweep, on a real PostgreSQL and a real engine. */
@@ -171,7 +173,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
   const mover = startMover(frame, tested.reckoned);
 
   const send = async (method: Method, path: string, options: CallOptions): Promise<Answer> => {
-    const { as = "533103", actor = "official-1", body, key, service } = options;
+    const { as = "533103", actor = "official-1", body, key, ifMatch, service } = options;
     const response = await fetch(new URL(path, url), {
       method,
       headers: {
@@ -183,6 +185,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
               "content-type": body instanceof Uint8Array ? "application/octet-stream" : "application/json",
             }),
         ...(key === undefined ? {} : { "idempotency-key": key }),
+        ...(ifMatch === undefined ? {} : { "if-match": `"${ifMatch}"` }),
       },
       ...(body === undefined
         ? {}

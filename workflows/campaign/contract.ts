@@ -15,7 +15,9 @@ export function campaignWorkflowId(id: string): string {
 const commands = [
   "scheme",
   "witness",
+  "withdrawWitness",
   "contribution",
+  "cancel",
   "commit",
   "redraw",
   "reveal",
@@ -26,6 +28,7 @@ const deeds = [
   "drawAndDeal",
   "announceVoid",
   "startInspections",
+  "cancelInspections",
   "revealDraw",
   "announceReveal",
 ] as const;
@@ -36,7 +39,14 @@ export type CampaignDeed = (typeof deeds)[number];
 export const campaignKind: MatterKind<CampaignDeed> = {
   commands,
   deeds,
-  lasting: ["commit", "announceCommitment", "drawAndDeal", "revealDraw", "announceReveal"],
+  lasting: [
+    "commit",
+    "announceCommitment",
+    "drawAndDeal",
+    "cancelInspections",
+    "revealDraw",
+    "announceReveal",
+  ],
   passTime: "passCampaignTime",
   decide: "decideCampaign",
 };

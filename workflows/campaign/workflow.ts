@@ -25,6 +25,7 @@ export async function campaign(input: CampaignInput): Promise<void> {
   it.whenever("announceCommitment"); // 23: the commitment is public before any witness reveals
   it.whenever("announceVoid"); // 23: that a draw is void is public, and why
   it.whenever("drawAndDeal"); // 21, 23: all witnesses have revealed: targets and inspectors are drawn by lot
+  it.whenever("cancelInspections"); // 24: it was cancelled: what has not begun of its checks is, each in public
   await it.past("draft", "scheme"); // 22, 23: the scheme, the witnesses; then the registry is committed to
   await it.past("committed"); // 23: the witnesses reveal in time, or the draw is void
   await it.past("void"); // 23: until the superior lets it be drawn again, from its scheme on

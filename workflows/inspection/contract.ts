@@ -36,6 +36,7 @@ const deeds = [
   "identifyTarget",
   "startAlternate",
   "openPublication",
+  "publishMissingRecord",
   "moveDueTime",
   "giveContent",
   "publishEarly",

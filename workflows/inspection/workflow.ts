@@ -12,6 +12,7 @@ export async function inspection(input: InspectionInput): Promise<void> {
   const it = await follow<InspectionState, InspectionDeed>(inspectionKind, input);
   it.whenever("identifyTarget"); // 10, 11: the registry knows the target's name
   it.whenever("startAlternate"); // 24: the target is gone, an alternate takes its place
+  it.whenever("publishMissingRecord"); // 26: the window is over and a begun check has no record: the public hears of it
   it.whenever("moveDueTime"); // 29, 30: each step, in time or missed, moves the day of publication
   it.whenever("giveContent"); // 30: the result, an objection, its answer: each a version
   it.whenever("publishEarly"); // 30: an official publishes before the deadline

@@ -5,7 +5,7 @@ import type { MatterKind } from "../follow.ts";
 export const publicationWorkflowType = "publication";
 export type PublicationInput = MatterInput;
 
-/** Open: nothing is ready. Ready: it waits for its deadline or an official. Withdrawn: closed, with a last version or none. */
+/** Open: nothing is ready. Ready: it, or what renews it, waits for its deadline or an official. Withdrawn: closed, with a last version or none. */
 export type PublicationState = "open" | "ready" | "published" | "withdrawn";
 
 /** The one id of a publication's workflow. */
@@ -19,7 +19,7 @@ export type PublicationDeed = (typeof deeds)[number];
 
 /** How a publication is carried. */
 export const publicationKind: MatterKind<PublicationDeed> = {
-  commands: ["open", "due", "content", "publish", "withdraw", "drop", "ask"],
+  commands: ["open", "due", "content", "renew", "publish", "withdraw", "drop", "ask"],
   deeds,
   passTime: "passPublicationTime",
   decide: "decidePublication",

@@ -21,7 +21,8 @@ import { stuckCause } from "./stuck.ts";
 /**
  * Where a campaign stands (articles 20–23): draft → scheme → committed (witnesses reveal) → drawn (inspections
  * are being started) → running → ended (all checks are over) → revealed → closed. A beacon that fails makes it void,
- * from where the superior may let it be drawn again.
+ * from where the superior may let it be drawn again. One that is not drawn may be cancelled; of one that is, the checks that have
+ * not begun are, and its draw is revealed as any other.
  */
 export const campaignState = z.enum([
   "draft",
@@ -33,6 +34,7 @@ export const campaignState = z.enum([
   "ended",
   "revealed",
   "closed",
+  "cancelled",
 ]);
 export type CampaignState = z.infer<typeof campaignState>;
 
@@ -59,6 +61,8 @@ export const campaignEventType = z.enum([
   "triggered",
   "scheme-set",
   "witness-bound",
+  "witness-withdrawn",
+  "cancelled",
   "committed",
   "announced",
   "witness-revealed",
@@ -97,6 +101,10 @@ export const campaignCommands = {
   scheme,
   witness,
   contribution,
+  /** Takes back what a witness bound itself to, before the commitment. */
+  withdrawWitness: z.strictObject({ name: text(60) }),
+  /** Ends the campaign, or what has not begun of it, with a reason, which is published with each inspection. */
+  cancel: z.strictObject({ reason: text(2000), ...reviewed }),
   /** Takes the snapshot and commits to it. From here on nothing can be chosen. */
   commit: z.strictObject({}),
   /** The superior's approval to draw again after a void; the prefecture names its own superior's document. */

@@ -132,6 +132,7 @@ export const inspectionEventType = z.enum([
   "publication-unheard",
   "published",
   "fact-published",
+  "missing-record-published",
   "version-published",
   "objections-closed",
   "credited",

@@ -24,14 +24,15 @@ import { stuckCause } from "./stuck.ts";
 /**
  * Where a plan stands (articles 9, 16, 17): draft → publishing → published, and after an adjustment
  * adjusting → published. While adjusting, the version published before stays in force. What disclosure refuses to take
- * goes back, a first publication to draft, an adjustment to published, and may be handed in again.
+ * goes back, a first publication to draft, an adjustment to published, and may be handed in again. A draft may be deleted.
  */
-export const planState = z.enum(["draft", "publishing", "published", "adjusting"]);
+export const planState = z.enum(["draft", "publishing", "published", "adjusting", "deleted"]);
 
 /** What may happen to a plan. */
 export const planEventType = z.enum([
   "drafted",
   "redrafted",
+  "deleted",
   "handed-in",
   "publishing-asked",
   "publication-unheard",
@@ -124,6 +125,8 @@ export const planSummary = z.object({
   authority: authorityCode,
   year: z.number().int(),
   title: z.string(),
+  /** Counts each change: what a clerk writes over or deletes names it, as `If-Match: "7"`. */
+  version: z.number().int(),
   state: planState,
   /** The revision as it is written now, and the one that is public, or null. */
   revision: z.number().int(),

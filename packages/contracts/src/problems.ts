@@ -51,6 +51,16 @@ export const problems = {
     zh: "所需服务暂不可用，请稍后重试",
   },
 
+  "version/missing": {
+    status: 428,
+    en: "The header If-Match names the version that is written over, as its ETag had it",
+    zh: "须以 If-Match 请求头说明所修改的版本（读取时的 ETag）",
+  },
+  "version/changed": {
+    status: 412,
+    en: "Somebody else has changed it meanwhile; read it anew",
+    zh: "已被他人修改，请刷新后重试",
+  },
   "text/personal-data": {
     status: 422,
     en: "A text that will be public holds an ID number, a mobile number or a bank card; take it out, or have a reviewer let it pass with a reason",

@@ -3,8 +3,8 @@ import { authorityCode, id, instant, pageOf, publicReason, text } from "./basics
 import { publicDrawState, statistic } from "./draws.ts";
 import { targetCode } from "./registry.ts";
 
-/** What is published: a plan, its adjustment, or the result of one inspection. */
-export const publicationKind = z.enum(["plan", "plan-adjustment", "result"]);
+/** What is published: a plan, whose adjustments are versions of it, or the result of one inspection. */
+export const publicationKind = z.enum(["plan", "result"]);
 export type PublicationKind = z.infer<typeof publicationKind>;
 
 /** How a version came out. */
@@ -16,6 +16,8 @@ export const publicationEventType = z.enum([
   "due-moved",
   "fact-renewed",
   "content-ready",
+  "renewed",
+  "renewal-dropped",
   "published",
   "breach",
   "reminded",
@@ -71,10 +73,18 @@ export const publicationCommands = {
     /** Moves the due time as well, where the first publishing is still ahead. */
     due: z.strictObject(dueTime).optional(),
   }),
+  /** Article 17: what takes the place of what is published. It stands ready until an official publishes it or its day comes. */
+  renew: z.strictObject({
+    content: publicationContent,
+    reason: publicReason,
+    dueAt: instant,
+    calendarVersion,
+    revision,
+  }),
   publish: z.strictObject({}),
   /** The inspection was cancelled or its target is gone: published as that fact at once, and closed. */
   withdraw: z.strictObject({ content: publicationContent, reason: publicReason, revision }),
-  /** Nothing will be published here, and nothing was: closed, with no word to the public. */
+  /** What stands ready will not be published: closed, where nothing was, with no word to the public; else what is public stays. */
   drop: z.strictObject({}),
   /** Whose subject it is has not heard of it in time: where something is public, it is told again of the last version. */
   ask: z.strictObject({}),

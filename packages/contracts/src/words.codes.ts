@@ -52,7 +52,7 @@ export type CodeWords = {
   /** What a due time is of that follows the calendar. */
   deadline: Record<DeadlineName, string>;
   /** What nothing was signed off of in time. */
-  overdueStep: Record<"report" | "feedback", string>;
+  overdueStep: Record<"record" | "report" | "feedback", string>;
   findingPath: Record<FindingPath, string>;
   deliveryMethod: Record<FeedbackMethod, string>;
   /** Why a team was changed. */

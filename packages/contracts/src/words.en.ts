@@ -133,6 +133,7 @@ export const en: Words = {
     "publishing-asked": "Early publication asked for",
     "publication-unheard": "Nothing heard of its publication a day after the deadline: the portal is asked",
     published: "Result published",
+    "missing-record-published": "Published that the on-site record is overdue",
     "fact-published": "Overdue fact published at the due time",
     "version-published": "New version published",
     credited: "Credit recorded",
@@ -167,7 +168,7 @@ export const en: Words = {
   campaignAttention: { stuck: "stuck" },
   deadline: {
     recusal: "Recusal window",
-    "recusal-decision": "decision on a recusal",
+    "recusal-decision": "Decision on a recusal",
     report: "Report",
     feedback: "Feedback",
     objection: "Objection",
@@ -175,7 +176,7 @@ export const en: Words = {
     reveal: "Reveal of the draw",
     plan: "Publishing the plan",
   },
-  overdueStep: { report: "report", feedback: "feedback" },
+  overdueStep: { record: "on-site record", report: "report", feedback: "feedback" },
   findingPath: {
     "on-the-spot": "handled on the spot",
     "own-department": "referred to the own department",
@@ -231,6 +232,8 @@ export const en: Words = {
   campaignCommand: {
     scheme: "Setting the scheme",
     witness: "Binding a witness",
+    withdrawWitness: "Withdrawing a witness",
+    cancel: "Cancelling",
     contribution: "A witness's reveal",
     commit: "Committing to the registries",
     redraw: "Approving a second draw",
@@ -249,10 +252,12 @@ export const en: Words = {
     giveContent: "Handing the result to the portal",
     publishEarly: "Publishing early on the portal",
     askPublication: "Asking the portal whether it is public",
+    publishMissingRecord: "Publishing on the portal that the on-site record is overdue",
     publishWhy: "Publishing on the portal why there was no check",
     enterCredit: "Entering the credit record",
     announceCommitment: "Publishing the commitment on the portal",
     drawAndDeal: "Drawing targets and dealing teams",
+    cancelInspections: "Cancelling the checks that have not begun",
     announceVoid: "Publishing the void draw on the portal",
     startInspections: "Starting the inspections",
     revealDraw: "Making the reveal of the draw",
@@ -405,10 +410,12 @@ export const en: Words = {
     publishing: "to be published",
     published: "published",
     adjusting: "adjustment to be published",
+    deleted: "deleted",
   },
   planEvent: {
     drafted: "Plan drafted",
     redrafted: "Draft changed",
+    deleted: "Draft deleted",
     "handed-in": "Handed in for publication",
     "publishing-asked": "Early publication asked for",
     "publication-unheard": "Nothing heard of its publication a day after the deadline: the portal is asked",
@@ -429,6 +436,7 @@ export const en: Words = {
     ended: "draw to be revealed",
     revealed: "draw revealed",
     closed: "closed",
+    cancelled: "cancelled",
   },
   campaignWaiting: {
     scheme: "the scheme: procedure, content and time",
@@ -445,6 +453,8 @@ export const en: Words = {
     triggered: "Campaign begun",
     "scheme-set": "Scheme set",
     "witness-bound": "Witness bound",
+    "witness-withdrawn": "Witness withdrawn",
+    cancelled: "Campaign cancelled",
     committed: "Registries fixed and committed to",
     announced: "Commitment published on the portal",
     "witness-revealed": "Witness revealed",
@@ -493,7 +503,6 @@ export const en: Words = {
 
   publicationKind: {
     plan: "annual inspection plan",
-    "plan-adjustment": "adjustment of a plan",
     result: "inspection result",
   },
   publicationBy: {
@@ -505,6 +514,8 @@ export const en: Words = {
   publicationEvent: {
     "due-moved": "Due time moved",
     "fact-renewed": "Text for the due time renewed",
+    renewed: "adjustment ready",
+    "renewal-dropped": "adjustment dropped, the version before stays",
     "content-ready": "Content ready",
     published: "Published",
     breach: "Nothing to publish at the due time",
@@ -622,6 +633,9 @@ export const en: Words = {
       "{target} ({code}) was not to be found at its registered address when it was checked on {day}.",
     reasonPath: "Handling brought up to date",
     resultSummary: "{target}: checked on {day}, {outcome}",
+    missingRecordSummary: "{target}: check begun on {day}, {step} overdue",
+    missingRecordText:
+      "The check began on {day}, and its window ended on {to} without the {step}. The authority is responsible. A new version follows on this page once it is there.",
     overdueSummary: "{target}: checked on {day}, {step} overdue",
     overdue: "What is overdue",
     overdueText:
@@ -629,6 +643,11 @@ export const en: Words = {
     cancelReason: "Reason of the cancellation",
     statement: "Statement",
     planSummary: "{authority}, inspection plan of {year}: {title}",
+    whatChanged: "What changed",
+    changedLine: "Before: {before}\nNow: {after}",
+    addedEntry: "New, {entry}: {title}",
+    leftOutEntry: "Left out: {title}",
+    nothingChanged: "Nothing of its contents changed.",
     adjustReason: "Reason of the adjustment",
     entry: "Entry {number}",
     entryTitle: "Title: {title}",
@@ -880,7 +899,7 @@ export const en: Words = {
     facts: "Data, for verification",
     drawOfThis: "The draw of this inspection",
     earlier: "Earlier versions",
-    earlierVersion: "Version {version}, {at}, {by}",
+    earlierVersion: "Version {version}, {at}, {by} (superseded by version {next})",
     drawsTitle: "Draws",
     drawsNote:
       "Each draw is committed to in public; after the checks all its files are revealed, and anybody can recompute it.",
@@ -889,6 +908,8 @@ export const en: Words = {
     howToCheck: "How to verify",
     checkNow:
       "Download this project and run the command below: it recomputes targets, teams and every change. The specification is {file}; it can be implemented in any language.",
+    checkVoid:
+      "This draw is void: nothing was drawn, and no further file will come. {file} stays, to compare with what was committed to.",
     checkLater:
       "The other files are revealed after the checks. Keep {file} now, and see then that it has not changed.",
     backHome: "Back to the publications",

@@ -15,6 +15,7 @@ export { submit } from "./commands/submit.ts";
 export * from "./config.ts";
 export * from "./database.ts";
 export * from "./domain.ts";
+export { applyElapsedTime } from "./elapsed-time.ts";
 export * from "./errors.ts";
 export * from "./events/log.ts";
 export * from "./frame.ts";

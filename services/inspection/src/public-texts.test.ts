@@ -95,7 +95,10 @@ describe("a plan's and a campaign's texts (articles 9, 17)", () => {
     expect(made.body["events"]).toMatchObject([{ type: "drafted" }, { type: "personal-data-reviewed" }]);
     const { items } = planList.parse((await harness.call("GET", "/api/v1/plans?state=published")).body);
     const plan = planDetail.parse((await harness.call("GET", `/api/v1/plans/${items[0]?.id}`)).body);
-    const entries = plan.entries.map(({ itemVersions: _, ...entry }) => ({ ...entry, title: phone }));
+    const entries = plan.entries.map(({ itemVersions: _versions, ...entry }) => ({
+      ...entry,
+      title: phone,
+    }));
     expect(
       await harness.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, {
         body: { title: "计划", reason: phone, entries },

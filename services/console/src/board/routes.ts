@@ -25,7 +25,7 @@ const shown = 8;
 
 /** The states of a campaign that is under way, as the board lists them: void needs the superior, then what runs, a draft last. */
 const first = ["void", "running", "ended"] as const;
-const open = [...first, ...campaignState.exclude([...first, "closed"]).options.toReversed()];
+const open = [...first, ...campaignState.exclude([...first, "closed", "cancelled"]).options.toReversed()];
 
 /** The first page: what is late or stands still, the status line, and all inspections by state and authority. */
 export function boardRoutes(app: App, deps: ConsoleDeps): void {

@@ -42,6 +42,7 @@ const waitsIn: Record<CampaignState, CampaignWaiting> = {
   ended: "reveal",
   revealed: "announcement",
   closed: "nothing",
+  cancelled: "nothing",
 };
 
 /** Puts a campaign into the words of a table's line. */

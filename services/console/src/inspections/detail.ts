@@ -69,7 +69,9 @@ function publicationOf(
 ): { href: string | null; text: string } {
   const { publicationId, state, events } = inspection;
   if (publicationId === null) return { href: null, text: words.console.publicationLater };
-  const isPublic = published.has(state) || events.some((event) => event.type === "fact-published");
+  const isPublic =
+    published.has(state) ||
+    events.some(({ type }) => type === "fact-published" || type === "missing-record-published");
   if (!isPublic) return { href: null, text: words.console.publicationOpen };
   return {
     href: portalLink(disclosureUrl, "publications", publicationId),

@@ -8,6 +8,7 @@ export function planOf(number: number, changes: Partial<PlanSummary> = {}): Plan
     authority: "533103",
     year: 2026,
     title: "2026年度执法检查计划",
+    version: 1,
     state: "publishing",
     revision: 1,
     publishedRevision: null,

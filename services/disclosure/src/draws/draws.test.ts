@@ -81,6 +81,13 @@ describe("a draw handed over for the public", () => {
     expect(await (await get("/draws/d21")).text()).toContain("targets.csv");
   });
 
+  it("that is void promises no file that will not come", async () => {
+    await announce("void-draw", { state: "void", cause: "见证人未在期限前揭示：见证人乙" });
+    const page = await fetch(new URL("/draws/void-draw", harness.url)).then((answer) => answer.text());
+    expect(page).toContain("不会再公开其他文件");
+    expect(page).not.toContain("检查结束后公开其余文件");
+  });
+
   it("gives its statistics by code, and says them in words on its page", async () => {
     const statistics = [
       { code: "registered", value: 700 },

@@ -5,7 +5,7 @@ const statements = [
   `create table disclosure.publication (
     id uuid primary key,
     authority text not null,
-    kind text not null check (kind in ('plan','plan-adjustment','result')),
+    kind text not null check (kind in ('plan','result')),
     subject_id uuid not null,
     title text not null,
     words text not null,
@@ -38,6 +38,7 @@ const statements = [
     authority text not null,
     version integer not null,
     published_at timestamptz not null,
+    due_at timestamptz not null,
     by text not null check (by in ('official','deadline','correction','withdrawal')),
     breach boolean not null,
     reason text not null,

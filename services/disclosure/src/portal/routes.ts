@@ -141,15 +141,13 @@ export async function portalRoutes(app: App, { database, clock, figures }: Porta
             eventsOf(work, found.row.id),
           ]);
           const { calendar } = newest(calendars);
-          const due = dueTime(found.row.due_at, isDueProvisional(calendar, found.row.due_at));
+          const dueAt = found.versions[0]?.due_at ?? found.row.due_at;
+          const due = dueTime(dueAt, isDueProvisional(calendar, dueAt));
           return { ...found, due: due + localNote(calendar.localHolidaysStop), moves: movesOf(events) };
         });
         const [current, ...earlier] = read.versions;
         return send(reply, "publication", read.row.title, {
-          row: {
-            ...summaryOf(read.row),
-            due: read.due,
-          },
+          row: { ...summaryOf(read.row), due: read.due },
           moves: read.moves,
           current,
           earlier,

@@ -101,6 +101,40 @@ describe("the deadline of a publication", () => {
     expect((await result.read()).body).toMatchObject({ breach: true, overdue: false });
   });
 
+  it("publishes an adjusted plan as the next version of its publication, which stands till then (article 17)", async () => {
+    const first = await inDays(3);
+    const title = "梁河县2026年度计划";
+    const plan = await opened(harness, {
+      dueAt: first,
+      kind: "plan",
+      authority: "533122",
+      fact: null,
+      title,
+    });
+    const renewed = (dueAt: string) => plan.renew("梁河县2026年度计划（调整）", dueAt);
+    expect(await renewed(await inDays(5))).toMatchObject(wrongState);
+    expect((await plan.content("梁河县2026年度计划")).status).toBe(200);
+    expect((await plan.publish()).status).toBe(200);
+    const dueAt = await inDays(5);
+    expect((await renewed(dueAt)).status).toBe(200);
+    expect((await plan.read()).body).toMatchObject({ version: 1, title: "梁河县2026年度计划" });
+    // What is dropped leaves what is public, and is renewed once more.
+    expect((await plan.drop()).status).toBe(200);
+    expect((await renewed(dueAt)).status).toBe(200);
+    await harness.skipTo(new Date(dueAt));
+    const { body } = await until(plan.read, ({ body: read }) => read["version"] === 2);
+    expect(body).toMatchObject({
+      breach: false,
+      title: "梁河县2026年度计划（调整）",
+      versions: [
+        { version: 2, by: "deadline", dueAt, supersededBy: null },
+        { version: 1, by: "official", dueAt: first, supersededBy: 2 },
+      ],
+    });
+    const page = await fetch(new URL(`/publications/${plan.id}`, harness.url)).then((one) => one.text());
+    expect(page).toContain("已被第 2 版取代");
+  });
+
   it("puts the breach of a plan with nothing to show on record, shows nothing, and publishes it once it comes (articles 9, 17)", async () => {
     const dueAt = await inDays(3);
     const plan = await opened(harness, {

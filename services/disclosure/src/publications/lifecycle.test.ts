@@ -27,6 +27,7 @@ const states = {
   "published by an official": steps(opened, "content", "publish"),
   "published at its deadline": passModelTime(opened, dueAt),
   "breached, with nothing to show": passModelTime(withoutFact, dueAt),
+  "published, renewed": steps(opened, "content", "publish", "renew"),
   withdrawn: steps(opened, "withdraw"),
   dropped: steps(opened, "drop"),
 };
@@ -40,6 +41,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     open: ["open 0", wrong],
     due: ["open 0", wrong],
     content: ["ready 0", "published 2"],
+    renew: [wrong, "ready 1"],
     publish: [nothing, wrong],
     withdraw: ["withdrawn 1", "withdrawn 2"],
     drop: ["withdrawn 0", wrong],
@@ -49,6 +51,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     open: ["open 0", wrong],
     due: ["open 0", wrong],
     content: ["ready 0", "published 1"],
+    renew: [wrong, wrong],
     publish: [nothing, nothing],
     withdraw: ["withdrawn 1", "withdrawn 1"],
     drop: ["withdrawn 0", wrong],
@@ -58,6 +61,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     open: ["ready 0", wrong],
     due: ["ready 0", wrong],
     content: ["ready 0", "published 2"],
+    renew: [wrong, "ready 1"],
     publish: ["published 1", wrong],
     withdraw: ["withdrawn 1", "withdrawn 2"],
     drop: ["withdrawn 0", wrong],
@@ -67,6 +71,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     open: [wrong, wrong],
     due: [wrong, wrong],
     content: ["published 2", "published 2"],
+    renew: ["ready 1", "ready 1"],
     publish: [wrong, wrong],
     withdraw: ["withdrawn 2", "withdrawn 2"],
     drop: [wrong, wrong],
@@ -76,6 +81,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     open: [wrong, wrong],
     due: [wrong, wrong],
     content: ["published 2", "published 2"],
+    renew: ["ready 1", "ready 1"],
     publish: [wrong, wrong],
     withdraw: ["withdrawn 2", "withdrawn 2"],
     drop: [wrong, wrong],
@@ -85,15 +91,27 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     open: [wrong, wrong],
     due: [wrong, wrong],
     content: ["published 1", "published 1"],
+    renew: [wrong, wrong],
     publish: [nothing, nothing],
     withdraw: ["withdrawn 1", "withdrawn 1"],
     drop: [wrong, wrong],
     ask: ["open 0", "open 0"],
   },
+  "published, renewed": {
+    open: [wrong, wrong],
+    due: ["ready 1", "ready 1"],
+    content: ["ready 1", "ready 1"],
+    renew: ["ready 1", "ready 1"],
+    publish: ["published 2", "published 2"],
+    withdraw: ["withdrawn 2", "withdrawn 2"],
+    drop: ["published 1", "published 1"],
+    ask: ["ready 1", "ready 1"],
+  },
   withdrawn: {
     open: [wrong, wrong],
     due: [wrong, wrong],
     content: [wrong, wrong],
+    renew: [wrong, wrong],
     publish: [wrong, wrong],
     withdraw: [wrong, wrong],
     drop: [wrong, wrong],
@@ -103,6 +121,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     open: [wrong, wrong],
     due: [wrong, wrong],
     content: [wrong, wrong],
+    renew: [wrong, wrong],
     publish: [wrong, wrong],
     withdraw: [wrong, wrong],
     drop: [wrong, wrong],
@@ -131,7 +150,7 @@ describe("the lifecycle of a publication (articles 9, 17, 30)", () => {
 
   it("has an end by its deadline, whatever state it is in, and one alone", () => {
     const ends = (Object.keys(states) as Named[]).map((name) => {
-      const { publication } = passModelTime(states[name], late);
+      const { publication } = passModelTime(states[name], laterDue);
       return [name, publication.state, publication.version, publication.breached_at !== null];
     });
     expect(ends).toEqual([
@@ -141,6 +160,7 @@ describe("the lifecycle of a publication (articles 9, 17, 30)", () => {
       ["published by an official", "published", 1, false],
       ["published at its deadline", "published", 1, true],
       ["breached, with nothing to show", "open", 0, true],
+      ["published, renewed", "published", 2, false],
       ["withdrawn", "withdrawn", 1, false],
       ["dropped", "withdrawn", 0, false],
     ]);
@@ -189,8 +209,9 @@ function requireSound({ model, at }: { model: Model; at: Date }, before: Model):
   };
   hold(versions.length === publication.version, "each version is published once, in order");
   hold(
-    versions.slice(1).every(({ by }) => by === "correction" || by === "withdrawal"),
-    "what comes after the first publishing is a correction, or the last",
+    versions.slice(1).filter(({ by }) => by === "official" || by === "deadline").length <=
+      decided.filter(({ decision }) => decision.events.some(({ type }) => type === "renewed")).length,
+    "what comes after the first publishing renews it, corrects it, or is the last",
   );
   hold(
     decided.every(
@@ -200,7 +221,10 @@ function requireSound({ model, at }: { model: Model; at: Date }, before: Model):
     "the owner is told of each version, again where it asks, and of nothing else",
   );
   hold(
-    publication.breached_at === null || publication.breached_at >= publication.due_at,
+    publication.breached_at === null ||
+      // What renews it has a day of its own.
+      decided.some(({ decision }) => decision.events.some(({ type }) => type === "renewed")) ||
+      publication.breached_at >= publication.due_at,
     "there is no breach before the deadline",
   );
   hold(was.breached_at === null || publication.breached_at === was.breached_at, "a breach stays");

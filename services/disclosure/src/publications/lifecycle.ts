@@ -1,4 +1,4 @@
-import { Problem, wordsOf } from "@shuangsui/contracts";
+import { Problem, shortened, wordsOf } from "@shuangsui/contracts";
 import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
 import { calendarIn, editionAfter, remindAt } from "@shuangsui/workdays";
 import type { PublicationDeed, PublicationState } from "@shuangsui/workflows/publication/contract";
@@ -13,6 +13,8 @@ export type PublicationEvent =
   | "fact-renewed"
   | "due-moved"
   | "content-ready"
+  | "renewed"
+  | "renewal-dropped"
   | "reminded"
   | "published"
   | "breach"
@@ -50,6 +52,10 @@ export function publish(
       ready: null,
       ready_reason: null,
       first_published_at: publication.first_published_at ?? at,
+      // An adjusted plan is called as its newest version calls it.
+      ...(publication.kind === "plan" && publication.version > 0
+        ? { title: shortened(version.content.summary, 300) }
+        : {}),
       ...(breach ? { breached_at: at } : {}),
     },
     events: [{ type: "published", facts: { version: number, by, breach } }],
@@ -136,7 +142,8 @@ function elapsed(publication: Publication, until: Date): PublicationDecision | n
 
 /**
  * The state machine of a publication. Open, it waits for content; ready, for an official; both until the deadline, which publishes by
- * itself what there is (articles 9, 17, 30). Published, it may get further versions; withdrawn, it is closed.
+ * itself what there is (articles 9, 17, 30). Published, it may get further versions, at once or, ready again, by a day of their
+ * own; withdrawn, it is closed.
  */
 export const publicationLifecycle: Lifecycle<Publication, PublicationDecision> = {
   waiting: (publication) => ({

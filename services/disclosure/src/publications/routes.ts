@@ -73,7 +73,7 @@ export function publicationRoutes(
     },
   );
 
-  for (const type of ["due", "content", "withdraw", "drop", "ask"] as const)
+  for (const type of ["due", "content", "renew", "withdraw", "drop", "ask"] as const)
     commandRoute(app, frame, publicationDomain, {
       url: `/api/v1/publications/:id/commands/${type}`,
       type,

@@ -24,21 +24,35 @@ export function requireReady(state: PublicationState): void {
   if (state !== "ready") throw new Problem("publication/wrong-state", `state is ${state}`);
 }
 
-/** What the public does not know yet: neither a version nor a breach. */
-export function isUnknown(publication: { state: PublicationState; breached: boolean }): boolean {
-  return (publication.state === "open" || publication.state === "ready") && !publication.breached;
+type Known = { state: PublicationState; version: number; breached_at: Date | null };
+
+/** What is still to come out: a first version, of which no breach is known either, or what renews the one before. */
+export function isToCome({ state, version, breached_at: breachedAt }: Known): boolean {
+  return version > 0 ? state === "ready" : (state === "open" || state === "ready") && breachedAt === null;
 }
 
 /**
  * Only a deadline that has not passed moves, and what the public knows, a version or a breach, is not dropped.
  * @throws Problem `publication/wrong-state`
  */
-export function requireUnknown(publication: { state: PublicationState; breached: boolean }): void {
-  if (isUnknown(publication)) return;
+export function requireToCome(publication: Known): void {
+  if (isToCome(publication)) return;
   throw new Problem(
     "publication/wrong-state",
-    publication.breached ? "its breach is on record" : `state is ${publication.state}`,
+    publication.breached_at === null ? `state is ${publication.state}` : "its breach is on record",
   );
+}
+
+/** What is opened is not public yet, nor its breach. @throws Problem `publication/wrong-state` */
+export function requireFirst(publication: Known): void {
+  requireToCome(publication);
+  if (publication.version > 0) throw new Problem("publication/wrong-state", "it is public");
+}
+
+/** What is renewed is public, in a version at least. @throws Problem `publication/wrong-state` */
+export function requirePublic({ state, version }: { state: PublicationState; version: number }): void {
+  if (version > 0 && state !== "withdrawn") return;
+  throw new Problem("publication/wrong-state", `state is ${state}, in version ${version}`);
 }
 
 /** A withdrawn publication stays as it is. @throws Problem `publication/wrong-state` */

@@ -90,7 +90,7 @@ export async function writePublication(
 
 async function insertVersion(
   work: Work,
-  { id, authority, version }: Publication,
+  { id, authority, version, due_at }: Publication,
   { by, breach, reason, content }: NewVersion,
   at: Date,
 ): Promise<void> {
@@ -101,6 +101,7 @@ async function insertVersion(
       authority,
       version,
       published_at: at,
+      due_at,
       by,
       breach,
       reason,

@@ -10,7 +10,7 @@ type Json<T> = ColumnType<T, string, string>;
 export type PublicationTable = {
   id: string;
   authority: string;
-  kind: "plan" | "plan-adjustment" | "result";
+  kind: "plan" | "result";
   subject_id: string;
   title: string;
   /** What it is found by, in folded form. */
@@ -50,6 +50,8 @@ export type VersionTable = {
   authority: string;
   version: number;
   published_at: Date;
+  /** By when it was to be. */
+  due_at: Date;
   by: "official" | "deadline" | "correction" | "withdrawal";
   breach: boolean;
   reason: string;

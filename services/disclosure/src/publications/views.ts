@@ -8,6 +8,10 @@ export const publicationView = publicationSummary.extend({
     z.object({
       version: z.number().int(),
       publishedAt: instant,
+      /** By when it was to be public. */
+      dueAt: instant,
+      /** The version that took its place; null of the newest. */
+      supersededBy: z.number().int().nullable(),
       by: z.string(),
       breach: z.boolean(),
       reason: z.string(),
@@ -44,9 +48,11 @@ export function summaryOf(row: PublicationRow) {
 export function viewOf(row: PublicationRow, versions: readonly Version[]): z.infer<typeof publicationView> {
   return {
     ...summaryOf(row),
-    versions: versions.map(({ version, published_at, by, breach, reason, content }) => ({
+    versions: versions.map(({ version, published_at, due_at, by, breach, reason, content }) => ({
       version,
       publishedAt: published_at.toISOString(),
+      dueAt: due_at.toISOString(),
+      supersededBy: version < row.version ? version + 1 : null,
       by,
       breach,
       reason,

@@ -6,6 +6,7 @@ import { decideDrop } from "../publications/commands/drop.ts";
 import { decideDue } from "../publications/commands/due.ts";
 import { decideOpen, openingHash, type Opening } from "../publications/commands/open.ts";
 import { decidePublish } from "../publications/commands/publish.ts";
+import { decideRenew } from "../publications/commands/renew.ts";
 import { decideWithdraw } from "../publications/commands/withdraw.ts";
 import { publicationLifecycle, type PublicationDecision } from "../publications/lifecycle.ts";
 import type { Publication } from "../publications/tables.ts";
@@ -13,7 +14,7 @@ import { openingOf, saying } from "./publications.ts";
 
 /** What may come to a publication of the model, with the revision of the subject that it bears. */
 export type Asked = {
-  type: "open" | "due" | "content" | "publish" | "withdraw" | "drop" | "ask";
+  type: "open" | "due" | "content" | "renew" | "publish" | "withdraw" | "drop" | "ask";
   revision: number;
   dueAt: Date;
 };
@@ -112,6 +113,8 @@ function decide(publication: Publication, asked: Asked, at: Date): PublicationDe
       return decideDue(publication, of(bodies.due(asked, fact)));
     case "content":
       return decideContent(publication, of(bodies.content(asked)));
+    case "renew":
+      return decideRenew(publication, of(bodies.renew(asked)));
     case "publish":
       return decidePublish(publication, of(bodies.publish()));
     case "withdraw":
@@ -139,6 +142,13 @@ export const bodies = {
   content: (asked: Asked) => ({
     content: textOf(asked),
     reason: "检查报告已签发",
+    revision: asked.revision,
+  }),
+  renew: (asked: Asked) => ({
+    content: textOf(asked),
+    reason: "调整",
+    dueAt: asked.dueAt.toISOString(),
+    calendarVersion: 4,
     revision: asked.revision,
   }),
   withdraw: (asked: Asked) => ({

@@ -39,6 +39,8 @@ export type Handling = {
   open(changes: Partial<Opening>): Promise<Answer>;
   content(summary: string, options?: Revised): Promise<Answer>;
   due(dueAt: string, options?: Revised): Promise<Answer>;
+  /** What takes its place once its day comes. */
+  renew(summary: string, dueAt: string): Promise<Answer>;
   publish(options?: CallOptions): Promise<Answer>;
   withdraw(summary: string, options?: Revised): Promise<Answer>;
   drop(): Promise<Answer>;
@@ -79,6 +81,8 @@ export async function opened(
     content: (summary, options) =>
       revised("content", { content: saying(summary), reason: "检查报告已签发" }, options),
     due: (dueAt, options) => revised("due", { dueAt, calendarVersion: 4, fact: opening.fact }, options),
+    renew: (summary, dueAt) =>
+      revised("renew", { content: saying(summary), reason: "调整", dueAt, calendarVersion: 4 }),
     publish: (options) => command("publish", {}, options),
     withdraw: (summary, options) =>
       revised("withdraw", { content: saying(summary), reason: "检查对象已不存在" }, options),

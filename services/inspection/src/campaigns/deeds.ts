@@ -39,7 +39,7 @@ export function decideDrawn(
 
 /** Article 23: the public sees that the draw is void, so it may be repeated. */
 export function decideVoidAnnounced({ state, draw }: Campaign, at: Date): CampaignDecision | null {
-  if (state !== "void") return null;
+  if (state !== "void" && !(state === "cancelled" && draw.state === "void")) return null;
   return {
     patch: {},
     draw: { void_announced_at: at },

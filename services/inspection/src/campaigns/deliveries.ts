@@ -1,5 +1,9 @@
 import type { Sealer } from "@shuangsui/sealing";
+import type { Clock } from "@shuangsui/clock";
+import { campaignCommands } from "@shuangsui/contracts";
 import {
+  actOfTime,
+  latestDocuments,
   ServiceUnavailable,
   type Deliveries,
   type Delivery,
@@ -7,6 +11,7 @@ import {
 } from "@shuangsui/service-kit";
 import type { CampaignDeed } from "@shuangsui/workflows/campaign/contract";
 import { countChanges, lockDraw } from "../draws/store.ts";
+import { cancelInspections } from "../inspections/of-campaign.ts";
 import type { DrawAnnouncer } from "../neighbours/disclosure.ts";
 import type { Work } from "../tables.ts";
 import { announceCommitted, announceRevealed } from "./announcements.ts";
@@ -26,11 +31,15 @@ import { revealedStatistics } from "./statistics.ts";
 /** What the worker gives campaigns' deliveries. */
 export type CampaignReceivers = {
   database: ScopedDatabase<Work>;
+  clock: Clock;
   disclosure: DrawAnnouncer;
   sealer: Sealer;
 };
 
 type CampaignDelivery = Delivery<Work, Campaign, CampaignDecision, CampaignReceivers>;
+
+/** How many inspections are cancelled in one transaction. */
+const cancelAtOnce = 100;
 
 /** A delivery whose `done` knows what its own `hand` gave. */
 function delivery<Result>({
@@ -82,6 +91,19 @@ export const campaignDeliveries: Deliveries<
 
   /** The workflow starts the inspections itself, and does this when all were. */
   startInspections: delivery({ hand: async () => undefined, done: decideStarted }),
+
+  /** What has not begun of a cancelled campaign is cancelled, a few at a time, each with its reason in public (article 24). */
+  cancelInspections: delivery({
+    async hand({ database, clock }, { id, authority }) {
+      for (let left = true; left;)
+        left = await database.as(authority, async (work) => {
+          const documents = await latestDocuments(work, id);
+          const { reason } = campaignCommands.cancel.parse(documents.get("cancel"));
+          return cancelInspections(work, id, reason, actOfTime(await clock.now(work)), cancelAtOnce);
+        });
+    },
+    done: () => null,
+  }),
 
   /** Article 23: the secret, the beacon, every change and the teams after them, for anybody to verify. */
   revealDraw: delivery({

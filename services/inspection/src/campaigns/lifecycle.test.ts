@@ -14,11 +14,13 @@ import {
 } from "../testing/campaign-matters.ts";
 import { schemeBody } from "../testing/campaigns.ts";
 import { decideCommit } from "./commands/commit.ts";
+import { decideCancel } from "./commands/cancel.ts";
 import { decideContribution } from "./commands/contribution.ts";
 import { campaignRules } from "./commands/index.ts";
 import { decideRedraw } from "./commands/redraw.ts";
 import { decideReveal } from "./commands/reveal.ts";
 import { decideScheme } from "./commands/scheme.ts";
+import { decideWithdrawWitness } from "./commands/withdraw-witness.ts";
 import { decideWitness } from "./commands/witness.ts";
 import { campaignLifecycle, withDecision, type Campaign, type CampaignDecision } from "./lifecycle.ts";
 
@@ -55,6 +57,8 @@ const givens = {
   "ended, reveal owed": campaignIn("ended", { reveal_owed_at: at }),
   revealed: campaignIn("revealed"),
   closed: campaignIn("closed"),
+  "running, cancelled": campaignIn("running", { cancelled_at: at }),
+  cancelled: campaignIn("cancelled"),
 } satisfies Record<string, Campaign>;
 type Given = keyof typeof givens;
 
@@ -63,6 +67,8 @@ const asks = {
   scheme: (campaign) => decideScheme(campaign, commandOf(scheme), { window: scheme.window }),
   witness: (campaign) =>
     decideWitness(campaign, commandOf({ name: "丙", unit: "司法局", hash: "b".repeat(64) }), []),
+  withdrawWitness: (campaign) => decideWithdrawWitness(campaign, commandOf({ name: "乙" })),
+  cancel: (campaign) => decideCancel(campaign, commandOf({ reason: "计划调整" })),
   contribution: (campaign) => decideContribution(campaign, commandOf(last)),
   commit: (campaign) => decideCommit(campaign, commandOf({}), commitKnown(prepared)),
   redraw: (campaign) => decideRedraw(campaign, commandOf(redraw, "533100"), "d2"),
@@ -79,6 +85,8 @@ const voided = "void +announceVoid -announceCommitment -drawAndDeal";
 const refused = {
   scheme: wrong,
   witness: wrong,
+  withdrawWitness: wrong,
+  cancel: wrong,
   contribution: wrong,
   commit: wrong,
   redraw: "draw/not-void",
@@ -89,27 +97,44 @@ const refused = {
 
 /** What comes of each: the state and what is owed then, or the refusal. */
 const table: Record<Given, Record<Asked, string>> = {
-  draft: { ...refused, scheme: "scheme", witness: "draft", commit: "campaign/no-scheme" },
+  draft: {
+    ...refused,
+    scheme: "scheme",
+    witness: "draft",
+    withdrawWitness: "draft",
+    cancel: "cancelled",
+    commit: "campaign/no-scheme",
+  },
   scheme: {
     ...refused,
     scheme: "scheme",
     witness: "scheme",
+    withdrawWitness: "scheme",
+    cancel: "cancelled",
     commit: "committed +announceCommitment",
   },
-  "scheme, to be repeated": { ...refused, witness: "scheme", commit: "committed +announceCommitment" },
+  "scheme, to be repeated": {
+    ...refused,
+    witness: "scheme",
+    withdrawWitness: "scheme",
+    cancel: "cancelled",
+    commit: "committed +announceCommitment",
+  },
   "committed, not public": { ...refused, time: voided },
   committed: { ...refused, contribution: "committed", time: voided },
   "committed, one has revealed": { ...refused, contribution: "committed +drawAndDeal", time: voided },
   "committed, all have revealed": { ...refused, contribution: "committed" },
-  "void, not public": { ...refused, contribution: "draw/too-late", redraw: wrong },
-  void: { ...refused, contribution: "draw/too-late", redraw: "scheme" },
+  "void, not public": { ...refused, cancel: "cancelled", contribution: "draw/too-late", redraw: wrong },
+  void: { ...refused, cancel: "cancelled", contribution: "draw/too-late", redraw: "scheme" },
   drawn: refused,
-  running: refused,
-  "running, checks over": { ...refused, time: "ended" },
+  running: { ...refused, cancel: "running +cancelInspections" },
+  "running, checks over": { ...refused, cancel: "running +cancelInspections", time: "ended" },
   ended: { ...refused, reveal: "ended +revealDraw", time: "ended +revealDraw" },
   "ended, reveal owed": { ...refused, reveal: "ended" },
   revealed: refused,
   closed: refused,
+  "running, cancelled": refused,
+  cancelled: refused,
 };
 
 function outcomeOf(campaign: Campaign, decide: (campaign: Campaign) => CampaignDecision | null): string {
@@ -143,6 +168,8 @@ describe("a campaign that is asked something, and time (articles 20–23)", () =
     expect(who).toEqual([
       ["scheme", "owner", "api"],
       ["witness", "owner", "api"],
+      ["withdrawWitness", "owner", "api"],
+      ["cancel", "owner", "api"],
       ["contribution", "owner", "api"],
       ["commit", "owner", "worker"],
       ["redraw", "superior", "api"],
@@ -169,12 +196,14 @@ describe("what a campaign waits for", () => {
     "ended, reveal owed": ["reveal", revealDue, null],
     revealed: ["announcement", null, null],
     closed: ["nothing", null, null],
+    "running, cancelled": ["checks", null, null],
+    cancelled: ["nothing", null, null],
   };
   it.each(Object.entries(waiting))("%s: %o", (given, [what, due, next]) => {
     const campaign = givens[given as Given];
     expect(campaignLifecycle.waiting(campaign)).toEqual({ for: what, due });
     expect(campaignLifecycle.nextAt(campaign)).toEqual(next);
-    expect(campaignLifecycle.isOver(campaign)).toBe(campaign.state === "closed");
+    expect(campaignLifecycle.isOver(campaign)).toBe(["closed", "cancelled"].includes(campaign.state));
   });
 
   it("comes no earlier than that, and once", () => {
@@ -243,5 +272,5 @@ describe("a change of the calendar before the reveal", () => {
 
 it("has a row for every state", () => {
   const states: readonly CampaignState[] = Object.values(givens).map(({ state }) => state);
-  expect(new Set(states).size).toBe(9);
+  expect(new Set(states).size).toBe(10);
 });

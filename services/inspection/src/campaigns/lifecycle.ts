@@ -43,6 +43,7 @@ export type CampaignPatch = Partial<
     | "last_check_over_at"
     | "reveal_due"
     | "reveal_owed_at"
+    | "cancelled_at"
     | "calendar_version"
     | "statistics"
     | "due_at"
@@ -56,6 +57,8 @@ export type CampaignDecision = Decision<CampaignPatch, CampaignDeed, CampaignEve
   newDraw?: Draw;
   /** A witness that binds itself. */
   witness?: DrawWitness;
+  /** The name of a witness that withdraws. */
+  withdrawn?: string;
   contribution?: { name: string; contribution: string };
   /** What the draw is committed to. */
   snapshot?: NewSnapshot;
@@ -89,6 +92,7 @@ export function waitingFor({ state }: CampaignRow, draw: Pick<Draw, "announced_a
     case "revealed":
       return "announcement";
     case "closed":
+    case "cancelled":
       return "nothing";
     default:
       return state satisfies never;
@@ -109,7 +113,7 @@ export const campaignLifecycle: Lifecycle<Campaign, CampaignDecision> = {
     if (campaign.state === "ended") return byNewCalendar(campaign, until) ?? revealOf(campaign, until);
     return null;
   },
-  isOver: (campaign) => campaign.state === "closed",
+  isOver: ({ state }) => state === "closed" || state === "cancelled",
 };
 
 function isBeaconReady({ draw, witnesses }: Campaign): boolean {
@@ -173,7 +177,7 @@ function revealOf(campaign: Campaign, until: Date): CampaignDecision | null {
 
 /** The campaign as a decision leaves it. Where it begins to run, how far its checks are is still to be read. */
 export function withDecision(campaign: Campaign, decision: CampaignDecision, at: Date): Campaign {
-  const { patch, draw, newDraw, witness, contribution } = decision;
+  const { patch, draw, newDraw, contribution } = decision;
   const state = patch.state ?? campaign.state;
   return {
     ...campaign,
@@ -181,14 +185,14 @@ export function withDecision(campaign: Campaign, decision: CampaignDecision, at:
     lock_version: campaign.lock_version + 1,
     updated_at: at,
     draw: newDraw ?? { ...campaign.draw, ...draw },
-    witnesses: witnessesWith(newDraw === undefined ? campaign.witnesses : [], witness, contribution, at),
+    witnesses: witnessesWith(newDraw === undefined ? campaign.witnesses : [], decision, contribution, at),
     checks: state === "running" ? campaign.checks : null,
   };
 }
 
 function witnessesWith(
   witnesses: readonly DrawWitness[],
-  bound: DrawWitness | undefined,
+  { witness: bound, withdrawn }: CampaignDecision,
   given: CampaignDecision["contribution"],
   at: Date,
 ): readonly DrawWitness[] {
@@ -197,6 +201,7 @@ function witnessesWith(
       ? witnesses
       : [...witnesses.filter(({ position }) => position !== bound.position), bound];
   return all
+    .filter(({ name }) => name !== withdrawn)
     .map((one) =>
       one.name === given?.name && one.contribution === null
         ? { ...one, contribution: given.contribution, contributed_at: at }

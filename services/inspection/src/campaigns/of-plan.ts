@@ -4,13 +4,14 @@ import type { Tables } from "../tables.ts";
 
 type Work = Transaction<Tables>;
 
-/** How many campaigns a plan's entry has had. */
+/** How many campaigns a plan's entry has had; one that was cancelled before any commitment leaves its place to another. */
 export async function campaignsOf(work: Work, planId: string, entryId: string): Promise<number> {
   const row = await work
     .selectFrom("campaign")
     .select(sql<number>`count(*)::int`.as("count"))
     .where("plan_id", "=", planId)
     .where("entry_id", "=", entryId)
+    .where(({ or, eb }) => or([eb("state", "!=", "cancelled"), eb("id", "in", committedTo(work))]))
     .executeTakeFirstOrThrow();
   return row.count;
 }

@@ -107,7 +107,7 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
   );
 
   approvalRoutes(app, frame, { url: at, kind: "campaign", find: findRow });
-  const { scheme, witness, contribution, commit, redraw, reveal } = campaignCommands;
+  const { scheme, witness, withdrawWitness, contribution, cancel, commit, redraw, reveal } = campaignCommands;
   commandRoute(app, frame, campaignDomain, {
     tags,
     method: "PUT",
@@ -123,11 +123,17 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
   });
   commandRoute(app, frame, campaignDomain, {
     tags,
+    url: `${at}/witnesses/withdraw`,
+    type: "withdrawWitness",
+    body: withdrawWitness,
+  });
+  commandRoute(app, frame, campaignDomain, {
+    tags,
     url: `${at}/contributions`,
     type: "contribution",
     body: contribution,
   });
-  for (const [type, body] of Object.entries({ commit, redraw, reveal }))
+  for (const [type, body] of Object.entries({ cancel, commit, redraw, reveal }))
     commandRoute(app, frame, campaignDomain, { tags, url: `${at}/commands/${type}`, type, body });
 }
 

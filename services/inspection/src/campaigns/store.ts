@@ -14,6 +14,7 @@ import {
   putSnapshot,
   putWitness,
   readDraw,
+  removeWitness,
   updateDraw,
   witnessesOf,
 } from "../draws/store.ts";
@@ -115,10 +116,11 @@ async function writeDraw(
   decision: CampaignDecision,
   { at }: Act,
 ): Promise<void> {
-  const { draw, newDraw, witness, contribution, snapshot, places, inspections } = decision;
+  const { draw, newDraw, witness, withdrawn, contribution, snapshot, places, inspections } = decision;
   if (draw !== undefined) await updateDraw(work, drawId, draw);
   if (newDraw !== undefined) await insertDraw(work, newDraw);
   if (witness !== undefined) await putWitness(work, witness);
+  if (withdrawn !== undefined) await removeWitness(work, drawId, withdrawn);
   if (contribution !== undefined)
     await putContribution(work, drawId, contribution.name, contribution.contribution, at);
   if (snapshot !== undefined) await putSnapshot(work, snapshot);
@@ -171,6 +173,7 @@ export async function insertCampaign(
       last_check_over_at: null,
       reveal_due: null,
       reveal_owed_at: null,
+      cancelled_at: null,
       calendar_version: null,
       due_at: null,
       look_at: null,

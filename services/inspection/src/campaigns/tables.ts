@@ -27,6 +27,8 @@ export type CampaignTable = {
   reveal_due: Date | null;
   /** When the reveal became owed: asked for before `reveal_due`, or by itself when that came. */
   reveal_owed_at: Date | null;
+  /** When it was cancelled; what had begun goes on. */
+  cancelled_at: Date | null;
   calendar_version: number | null;
   statistics: ColumnType<Statistic[], string | undefined, string>;
   /** Until when what is waited for is due, as it is shown. */

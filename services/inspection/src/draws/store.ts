@@ -197,6 +197,11 @@ export async function putWitness(work: Work, witness: DrawWitness): Promise<void
     .execute();
 }
 
+/** Takes a witness off a draw. */
+export async function removeWitness(work: Work, drawId: string, name: string): Promise<void> {
+  await work.deleteFrom("draw_witness").where("draw_id", "=", drawId).where("name", "=", name).execute();
+}
+
 /** Keeps a witness's contribution with the stamp of its receipt. */
 export async function putContribution(
   work: Work,

@@ -199,6 +199,14 @@ describe("time", () => {
     expect(missed).toMatchObject({ state: "checking", overdue: true, dueAt: "2026-10-30T16:00:00.000Z" });
     expect(missed.events.filter(({ type }) => type === "reminded")).toHaveLength(2);
     expect(missed.timeline.find(({ step }) => step === "recorded")?.status).toBe("missed");
+    // That is public at once, and counted once.
+    const { publicationId } = missed;
+    await team.reached(forgotten?.id ?? "", ({ events }) =>
+      events.some(({ type }) => type === "missing-record-published"),
+    );
+    const shown = () => harness.disclosure.publications.get(publicationId ?? "");
+    expect(shown()).toMatchObject({ version: 1, opening: { fact: { facts: { overdue: "record" } } } });
+    expect((await team.read(forgotten?.id ?? "")).breaches).toBe(1);
     await team.reached(unbegun?.id ?? "", ({ state }) => state === "lapsed");
     const overdue = await harness.call("GET", "/api/v1/inspections?attention=overdue");
     expect(JSON.stringify(overdue.body)).toContain(forgotten?.id);
@@ -206,6 +214,11 @@ describe("time", () => {
     await campaigning(harness).reached(forgotten?.campaignId ?? "", "ended");
     expect((await team.record(forgotten?.id ?? "")).status).toBe(200);
     expect((await team.act(abandoned?.id ?? "", "cancel", { reason: "检查组未完成记录" })).status).toBe(200);
+    const { publicationId: abandonedPage } = await team.read(abandoned?.id ?? "");
+    await until(
+      async () => harness.disclosure.publications.get(abandonedPage ?? "")?.content?.summary,
+      (summary) => summary?.includes("检查已取消") === true,
+    );
     const listed = await harness.call("GET", "/api/v1/inspections?order=due&limit=500");
     const order = (listed.body["items"] as { id: string; dueAt: string | null }[]).map(({ id, dueAt }) => [
       id,

@@ -167,6 +167,21 @@ function notApplicableOf({ entries }: Recorded): string {
   return shortened(lines.join("\n"), longestText);
 }
 
+/** The fact that is published where a check began and the window ended without its record. */
+export function missingRecordFact(row: Inspection, opening: Opening): PublicationContent {
+  const says = {
+    target: nameOf(row),
+    day: dayOf(row.check_began_at),
+    to: row.window_to,
+    step: stepNames.record,
+  };
+  return {
+    summary: filledIn(document.missingRecordSummary, says),
+    sections: [{ title: document.overdue, text: filledIn(document.missingRecordText, says) }],
+    facts: { ...factsOf(row, opening), overdue: "record" },
+  };
+}
+
 /** The fact that there was no check, why, and whose fault that was: with the evidence of a target that is gone, the reason of a cancellation. */
 export function withdrawnFact(
   row: Inspection,

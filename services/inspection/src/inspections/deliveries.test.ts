@@ -31,6 +31,7 @@ describe("what an inspection owes outside", () => {
       giveContent: ["publication/wrong-state", "publication/superseded"],
       publishEarly: ["publication/wrong-state"],
       askPublication: [],
+      publishMissingRecord: ["publication/wrong-state", "publication/superseded"],
       publishWhy: ["publication/wrong-state", "publication/superseded"],
       enterCredit: [],
     });

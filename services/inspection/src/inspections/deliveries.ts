@@ -26,9 +26,9 @@ import { publicationIdOf } from "../ids.ts";
 import type { DisclosureClient } from "../neighbours/disclosure.ts";
 import type { RegistryClient } from "../neighbours/registry.ts";
 import type { Work } from "../tables.ts";
-import { overdueFact, resultContent, withdrawnFact, type Opening } from "./content.ts";
+import { missingRecordFact, overdueFact, resultContent, withdrawnFact, type Opening } from "./content.ts";
 import { calendarOf, workdays } from "./deadlines.ts";
-import { isFirstPublishingAhead, type Inspection, type InspectionDecision } from "./lifecycle.ts";
+import { endOfDay, isFirstPublishingAhead, type Inspection, type InspectionDecision } from "./lifecycle.ts";
 import { creditOf } from "./outcome.ts";
 import { findingsOf, type FindingWithPaths } from "./store.ts";
 
@@ -75,6 +75,19 @@ export const inspectionDeliveries: Deliveries<
     },
   },
 
+  /** Article 26: the window is over, and a check that began has no record: that is public, at once. */
+  publishMissingRecord: {
+    final: closedOrNewer,
+    hand: async (receivers, row, { revision }) =>
+      receivers.disclosure.open(publicationIdOf(row.id), {
+        ...openedAs(row, words.resultTitle),
+        dueAt: endOfDay(row.window_to).toISOString(),
+        calendarVersion: row.calendar_version,
+        fact: missingRecordFact(row, await openingFor(receivers, row)),
+        revision,
+      }),
+  },
+
   /** Article 30: from the end of the check on the public hears by its day, whatever happens. */
   openPublication: {
     final: closedOrNewer,
@@ -86,6 +99,8 @@ export const inspectionDeliveries: Deliveries<
         revision,
       });
     },
+    // Where the public was told meanwhile that there was no record, the page is open.
+    refused: (_work, row) => (row.record_missed_at === null ? null : { patch: {}, events: [] }),
   },
 
   /** Articles 29, 30: each step, in time or missed, moves the day of publication, or changes the fact. */

@@ -98,6 +98,7 @@ const givens = {
   "notified, recusal asked": withRecusal(after("confirm", "notify")),
   checking: after(...toCheck),
   "checking, record missed": after(...toCheck, "wait", "wait", "wait"),
+  "checking, that known": after(...toCheck, "wait", "wait", "wait", "fact by disclosure"),
   recorded: after(...toCheck, "record"),
   handled: after(...toCheck, "record", "path"),
   "handled, reminded twice": after(...toCheck, "record", "path", "wait", "wait"),
@@ -263,6 +264,12 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     ...begun,
     cancel: cancelled,
     record: "recorded: recorded +openPublication",
+    published: "checking: version-published",
+  },
+  "checking, that known": {
+    ...begun,
+    cancel: cancelled,
+    record: "recorded: recorded",
     published: "checking: version-published",
   },
   recorded: {

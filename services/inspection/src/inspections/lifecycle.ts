@@ -282,12 +282,17 @@ function elapsed(row: Inspection, until: Date): InspectionDecision | null {
     };
   if (waiting.due === null || until < waiting.due)
     return { patch: { reminders: row.reminders + 1 }, events: [{ type: "reminded", facts: { due } }] };
-  const missed = (type: InspectionEventType, patch: InspectionPatch): InspectionDecision => ({
+  const missed = (
+    type: InspectionEventType,
+    patch: InspectionPatch,
+    owes: readonly InspectionDeed[],
+  ): InspectionDecision => ({
     patch: { ...patch, breaches: row.breaches + 1 },
     events: [{ type, facts: { due } }],
-    // The fact, and the day on which it is published, are others from now on.
-    owes: row.check_ended_at !== null && isFirstPublishingAhead(row) ? ["moveDueTime"] : [],
+    owes,
   });
+  // The fact, and the day on which it is published, are others from now on.
+  const moves: readonly InspectionDeed[] = isFirstPublishingAhead(row) ? ["moveDueTime"] : [];
   switch (row.state) {
     case "drawn":
       return {
@@ -298,12 +303,12 @@ function elapsed(row: Inspection, until: Date): InspectionDecision | null {
     case "notified":
       return notChecked(row, "lapsed", { type: "lapsed", facts: { windowTo: row.window_to } });
     case "checking":
-      return missed("record-missed", { record_missed_at: until });
+      return missed("record-missed", { record_missed_at: until }, ["publishMissingRecord"]);
     case "recorded":
     case "handled":
-      return missed("report-missed", { report_missed_at: until });
+      return missed("report-missed", { report_missed_at: until }, moves);
     case "signed":
-      return missed("feedback-missed", { feedback_missed_at: until });
+      return missed("feedback-missed", { feedback_missed_at: until }, moves);
     case "published":
       return {
         patch: { objections_closed_at: until },

@@ -26,7 +26,9 @@ function violationsOf({ row, events, outbox }: Model): string[] {
   const reached = events
     .map(({ state }) => (way as readonly string[]).indexOf(state))
     .filter((at) => at >= 0);
-  const mustBeTold = row.check_ended_at !== null || isNotChecked(row.state);
+  const isKnown = row.check_ended_at !== null || isNotChecked(row.state);
+  const mustBeTold = isKnown || row.record_missed_at !== null;
+  const told = ["openPublication", "publishMissingRecord", "publishWhy"].map(owed);
   const next = inspectionLifecycle.nextAt(row);
   const wrong: Record<string, boolean> = {
     "an event out of order": reached.some((at, index) => at < (reached[index - 1] ?? 0)),
@@ -42,10 +44,10 @@ function violationsOf({ row, events, outbox }: Model): string[] {
     ),
     "breaches not as many as happened": row.breaches !== count((type) => breaches.has(type)),
     "published twice": count((type) => type === "published") > 1,
-    "an end that is not told to the public once":
-      owed("openPublication") + owed("publishWhy") !== (mustBeTold ? 1 : 0),
+    "an end that is not told to the public, or twice":
+      told.some((times) => times > 0) !== mustBeTold || told.some((times) => times > 1),
     "credit twice": count((type) => type === "credited") > 1,
-    "an outcome of nothing, or none of something": (row.outcome !== null) !== mustBeTold,
+    "an outcome of nothing, or none of something": (row.outcome !== null) !== isKnown,
     "an end that is called something else": isNotChecked(row.state) && row.outcome !== row.state,
     "credit before the objections are over":
       events.some(({ type }) => type === "credited") &&
@@ -77,7 +79,7 @@ function violationsAtRest({ row, events, outbox, publication }: Model): string[]
       row.state === "closed" && creditEntered(events) !== creditOf(row.outcome),
     "something owed": outbox.some(({ ended }) => ended === null),
     "neither over nor waiting for people": !inspectionLifecycle.isOver(row) && !waitsForPeople,
-    "an end without a word to the public": !isTold && row.state !== "checking",
+    "an end without a word to the public": !isTold,
   };
   return Object.keys(wrong).filter((name) => wrong[name] === true);
 }

@@ -1,6 +1,10 @@
+import { applyElapsedTime, type Act } from "@shuangsui/service-kit";
 import { sql, type Expression } from "kysely";
 import type { Work } from "../tables.ts";
-import { checkAhead } from "./rules.ts";
+import { decideCancel } from "./commands/cancel.ts";
+import { inspectionDomain } from "./domain.ts";
+import { checkAhead, isEnd } from "./rules.ts";
+import { withCalendars } from "./store.ts";
 
 // All that campaigns may ask of inspections that there are.
 export { figuresOfCampaigns, outcomesOfCampaign } from "./figures.ts";
@@ -104,4 +108,36 @@ export function inspectionAt(work: Work, drawId: Expression<string>, opaqueId: E
     .select("inspection.id")
     .where("inspection.draw_id", "=", drawId)
     .where("inspection.opaque_id", "=", opaqueId);
+}
+
+/**
+ * Cancels at most `limit` of a campaign's inspections whose checks have not begun, each with the campaign's reason. Gives whether
+ * there may be more.
+ */
+export async function cancelInspections(
+  work: Work,
+  campaignId: string,
+  reason: string,
+  act: Act,
+  limit: number,
+): Promise<boolean> {
+  const rows = await withCalendars(
+    work,
+    work
+      .selectFrom("inspection")
+      .selectAll()
+      .where("campaign_id", "=", campaignId)
+      .where("state", "in", ["drawn", "confirmed", "notified"])
+      .orderBy("id")
+      .limit(limit)
+      .forUpdate()
+      .execute(),
+  );
+  for (const before of rows) {
+    const row = await applyElapsedTime(work, inspectionDomain, before, act.at);
+    if (isEnd(row.state)) continue;
+    const command = { id: campaignId, body: { reason }, act, callerAuthority: row.authority };
+    await inspectionDomain.write(work, row, decideCancel(row, command), act);
+  }
+  return rows.length === limit;
 }

@@ -26,7 +26,7 @@ export async function findInspection(work: Work, id: string): Promise<Inspection
 }
 
 /** Rows that are being read, each with its authority's calendar. */
-async function withCalendars(
+export async function withCalendars(
   work: Work,
   reading: Promise<Selectable<InspectionTable>[]>,
 ): Promise<Inspection[]> {

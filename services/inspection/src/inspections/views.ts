@@ -96,7 +96,7 @@ function recusalView(one: Recusal): InspectionDetail["recusals"][number] {
   return { id, number, ground, declaredBy, askedAt, due, escalatedAt, decidedAt, granted };
 }
 
-/** Whether the public is to hear of it: from the end of the check on, and where there was none, why. */
+/** Whether the public is to hear of it: from the end of the check on, where that has no record in time, and where there was none, why. */
 function isPublic(row: Inspection): boolean {
-  return row.check_ended_at !== null || isNotChecked(row.state);
+  return row.check_ended_at !== null || row.record_missed_at !== null || isNotChecked(row.state);
 }

@@ -17,9 +17,9 @@ const writtenOnce = [
   "approval",
 ];
 /** Changed, never deleted. */
-const kept = ["plan", "plan_revision", "campaign", "draw", "draw_witness", "inspection", "finding_path"];
-/** A team is put in the place of another. */
-const replaced = ["inspection_member"];
+const kept = ["plan", "plan_revision", "campaign", "draw", "inspection", "finding_path"];
+/** A team is put in the place of another, and a witness may withdraw before the commitment. */
+const replaced = ["inspection_member", "draw_witness"];
 
 /** All tables of the inspection service. */
 export async function up(database: Kysely<unknown>): Promise<void> {

@@ -12,7 +12,7 @@ import { createHash } from "node:crypto";
 import type { ItemNow } from "../neighbours/registry.ts";
 import { checkPlan, type CheckFacts } from "./check.ts";
 import type { FixedContent, Plan } from "./lifecycle.ts";
-import { needsOf, type CompleteEntry } from "./rules.ts";
+import { isComplete, needsOf, type CompleteEntry } from "./rules.ts";
 
 /** What is published is a Chinese document. */
 const zh = wordsOf("zh");
@@ -24,17 +24,19 @@ const longest = 20_000;
 type Written = { revision: number; title: string; reason: string | null; entries: readonly PlannedEntry[] };
 
 /**
- * Checks what is written against all that the regulation asks, and fixes what will be published of it.
+ * Checks what is written against all that the regulation asks, and fixes what will be published of it; of an adjustment with what
+ * it changes of what was before.
  * @throws Problem as `rules.ts` has them
  */
 export function fixContent(
   { id, authority, year }: Plan,
   { revision, title, reason, entries: written }: Written,
   facts: CheckFacts,
+  before?: Pick<Written, "title" | "entries">,
 ): FixedContent {
   const entries = checkPlan({ ...facts, id, year, entries: written });
   const plan = { id, authority, year, revision, title, reason };
-  const content = planContent(plan, entries, facts.registry.items);
+  const content = planContent(plan, entries, facts.registry.items, before);
   return { entries, content, content_hash: planVersionOf(content) };
 }
 
@@ -50,13 +52,19 @@ export function planContent(
   },
   entries: readonly CompleteEntry[],
   items: readonly ItemNow[],
+  before?: Pick<Written, "title" | "entries">,
 ): PublicationContent {
   const name = authorityOf(plan.authority)?.name ?? plan.authority;
   const adjustment = plan.reason === null ? [] : [{ title: document.adjustReason, text: plan.reason }];
+  const changed =
+    before === undefined
+      ? []
+      : [{ title: document.whatChanged, text: changesText(before, { title: plan.title, entries }, items) }];
   return {
     summary: filledIn(document.planSummary, { authority: name, year: plan.year, title: plan.title }),
     sections: [
       ...adjustment,
+      ...changed,
       ...entries.map((entry, index) => ({
         title: filledIn(document.entry, { number: index + 1 }),
         text: shortened(entryText(entry, items), longest),
@@ -72,6 +80,30 @@ export function planContent(
       ...Object.fromEntries(entries.map((entry, index) => [`entry${index + 1}`, entry.id])),
     },
   };
+}
+
+type Titled = { title: string; entries: readonly PlannedEntry[] };
+
+/** What an adjustment changes: the plan's title, entries that are new or left out, and of each other one the lines that differ. */
+function changesText(before: Titled, after: Titled, items: readonly ItemNow[]): string {
+  const linesOf = (entry: CompleteEntry) => entryText(entry, items).split("\n");
+  const was = new Map(before.entries.filter(isComplete).map((entry) => [entry.id, linesOf(entry)]));
+  const differing = (old: readonly string[], now: readonly string[]) =>
+    now.flatMap((line, index) =>
+      line === old[index] ? [] : [filledIn(document.changedLine, { before: old[index] ?? "", after: line })],
+    );
+  const entries = after.entries.filter(isComplete).flatMap((entry, index) => {
+    const heading = filledIn(document.entry, { number: index + 1 });
+    const old = was.get(entry.id);
+    if (old === undefined) return [filledIn(document.addedEntry, { entry: heading, title: entry.title })];
+    const lines = differing(old, linesOf(entry));
+    return lines.length === 0 ? [] : [heading, ...lines];
+  });
+  const left = before.entries
+    .filter((entry) => !after.entries.some(({ id }) => id === entry.id))
+    .map(({ title }) => filledIn(document.leftOutEntry, { title }));
+  const lines = [...differing([before.title], [after.title]), ...entries, ...left];
+  return shortened(lines.length === 0 ? document.nothingChanged : lines.join("\n"), longest);
 }
 
 function entryText(entry: CompleteEntry, items: readonly ItemNow[]): string {

@@ -12,30 +12,33 @@ import { findRevisionInForce, nextRevision } from "./store.ts";
 /** What the worker gives a plan's deliveries. */
 export type PlanReceivers = { database: ScopedDatabase<Work>; disclosure: DisclosureClient };
 
-/** What a plan owes at disclosure. Each revision that is handed in has a publication of its own. */
+/** What a plan owes at disclosure. A plan has one publication, of which its adjustments are versions. */
 export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanReceivers, PlanDeed> = {
   /** Articles 9, 16, 17: a publication holds the deadline of what was handed in, and all that it needs to come out. */
   openPlanPublication: {
     final: ["body/too-large", "publication/wrong-state", "publication/superseded"],
     async hand({ disclosure }, plan, { revision, key }) {
-      const { due_at: due, calendar_version: calendarVersion, written } = plan;
-      if (written.content === null || due === null || calendarVersion === null) throw new Problem("internal");
-      const publicationId = publicationIdOf(plan.id, plan.revision);
-      await disclosure.open(publicationId, {
-        kind: plan.published_revision === null ? "plan" : "plan-adjustment",
-        authority: plan.authority,
-        subjectId: plan.id,
-        title: written.content.summary,
-        dueAt: due.toISOString(),
-        calendarVersion,
-        fact: null,
-        revision,
-      });
-      await disclosure.command(publicationId, "content", key, plan.authority, {
+      const { publication_id: id, due_at: due, calendar_version: calendarVersion, written } = plan;
+      if (id === null || written.content === null || due === null || calendarVersion === null)
+        throw new Problem("internal");
+      const content = {
         content: written.content,
         reason: written.reason ?? wordsOf("zh").document.reasonPlan,
         revision,
+      };
+      const day = { dueAt: due.toISOString(), calendarVersion };
+      if (plan.published_revision !== null)
+        return disclosure.command(id, "renew", key, plan.authority, { ...content, ...day });
+      await disclosure.open(id, {
+        kind: "plan",
+        authority: plan.authority,
+        subjectId: plan.id,
+        title: written.content.summary,
+        ...day,
+        fact: null,
+        revision,
       });
+      await disclosure.command(id, "content", key, plan.authority, content);
     },
     refused: (work, plan, code) => readAndHandBack(work, plan, { deed: "openPlanPublication", code }),
   },
@@ -44,10 +47,16 @@ export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanRece
   movePlanDueTime: {
     final: ["publication/wrong-state", "publication/superseded"],
     async hand({ database, disclosure }, plan, { revision, key }) {
-      const { id, authority, due_at: due, calendar_version: calendarVersion } = plan;
-      if (due === null || calendarVersion === null) return;
+      const {
+        id,
+        authority,
+        publication_id: publication,
+        due_at: due,
+        calendar_version: calendarVersion,
+      } = plan;
+      if (publication === null || due === null || calendarVersion === null) return;
       const movedBy = await database.as(authority, (work) => movedByOf(work, id, "plan", []));
-      await disclosure.command(publicationIdOf(id, plan.revision), "due", key, authority, {
+      await disclosure.command(publication, "due", key, authority, {
         dueAt: due.toISOString(),
         calendarVersion,
         fact: null,
@@ -60,8 +69,10 @@ export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanRece
   /** Articles 9, 16: it is published at once; article 17: an adjustment, where an official asks. */
   publishPlan: {
     final: ["not-found", "publication/nothing-to-publish", "publication/wrong-state"],
-    hand: ({ disclosure }, { id, revision, authority }, { key }) =>
-      disclosure.command(publicationIdOf(id, revision), "publish", key, authority, {}),
+    async hand({ disclosure }, { publication_id: id, authority }, { key }) {
+      if (id === null) throw new Problem("internal");
+      await disclosure.command(id, "publish", key, authority, {});
+    },
     // What disclosure has comes out by its deadline, and can be asked for once more; what it does not know never would.
     refused: (work, plan, code) => {
       const refusal: Refusal = { deed: "publishPlan", code };
@@ -72,8 +83,9 @@ export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanRece
   /** Articles 16, 17: a day after the deadline nothing was heard of it. What is public is told again. */
   askPlanPublication: {
     final: [],
-    hand: ({ disclosure }, { id, revision, authority }, { key }) =>
-      disclosure.command(publicationIdOf(id, revision), "ask", key, authority, {}),
+    async hand({ disclosure }, { publication_id: id, authority }, { key }) {
+      if (id !== null) await disclosure.command(id, "ask", key, authority, {});
+    },
   },
 
   /** What was handed back is awaited no more: its revision is the plan's own. */

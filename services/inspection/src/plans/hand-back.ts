@@ -35,6 +35,7 @@ export function handBack(
     ...before,
     patch: { ...before.patch, due_at: null, due_from: null, look_at: null, calendar_version: null },
     waives: ["openPlanPublication", "publishPlan", "askPlanPublication", "movePlanDueTime"],
-    owes: [{ deed: "dropPlanPublication", revision: plan.revision }],
+    // Of an adjustment disclosure took nothing: what is public there stays.
+    owes: inForce === null ? [{ deed: "dropPlanPublication", revision: plan.revision }] : [],
   };
 }

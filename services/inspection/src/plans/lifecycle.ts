@@ -32,6 +32,7 @@ type PlanPatch = Partial<
     | "revision"
     | "published_revision"
     | "plan_version"
+    | "publication_id"
     | "due_at"
     | "look_at"
     | "due_from"
@@ -50,6 +51,7 @@ const waitsFor: Readonly<Record<PlanState, string>> = {
   publishing: "publication",
   published: "nothing",
   adjusting: "publication",
+  deleted: "nothing",
 };
 
 /** What time has done by `until`: the calendar has moved the deadline, or nothing was heard of it for a day. */
@@ -87,11 +89,11 @@ function movedByCalendar(plan: PlanMatter, until: Date): PlanDecision | null {
 /**
  * Articles 9, 16, 17: draft → publishing → published, and after an adjustment adjusting → published. Its publication holds the
  * deadline and comes out by itself; where nothing was heard of that for a day, disclosure is asked once. A plan is never
- * over, for it may be adjusted.
+ * over, for it may be adjusted, unless it was deleted as a draft.
  */
 export const planLifecycle: Lifecycle<PlanMatter, PlanDecision> = {
   waiting: ({ state, due_at: due }) => ({ for: waitsFor[state], due }),
   nextAt: ({ look_at: lookAt }) => lookAt,
   elapsed,
-  isOver: () => false,
+  isOver: ({ state }) => state === "deleted",
 };

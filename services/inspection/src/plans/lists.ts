@@ -23,6 +23,7 @@ export async function listPlans(
   let rows = work
     .selectFrom("plan")
     .selectAll()
+    .where("state", "!=", "deleted")
     .orderBy("id")
     .limit(query.limit + 1);
   if (query.after !== null) rows = rows.where("id", ">", query.after);

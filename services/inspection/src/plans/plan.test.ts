@@ -64,7 +64,9 @@ describe("a yearly plan", () => {
   it("is drafted, previewed, published, adjusted, and the adjustment public by its deadline (articles 9, 16–18)", async () => {
     const plan = await draft([]);
     expect(await publish(plan.id)).toMatchObject({ status: 422, body: { code: "plan/incomplete" } });
+    const { version } = await read(plan.id);
     const written = await harness.call("PUT", `/api/v1/plans/${plan.id}`, {
+      ifMatch: version,
       body: { year: 2026, title: "2026年度计划", entries: [entry] },
     });
     expect(written.status).toBe(200);
@@ -102,6 +104,7 @@ describe("a yearly plan", () => {
     expect(
       (
         await harness.call("PUT", `/api/v1/plans/${plan.id}`, {
+          ifMatch: published.version,
           body: { year: 2026, title: "另一份", entries: [] },
         })
       ).body,
@@ -130,8 +133,18 @@ describe("a yearly plan", () => {
       await harness.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: adjusted }),
     ).toMatchObject({ status: 409 });
     await until(
-      async () => harness.disclosure.publications.get(adjusting.publicationId ?? "")?.content,
-      (content) => content !== null && content !== undefined,
+      async () => harness.disclosure.publications.get(adjusting.publicationId ?? ""),
+      (renewed) => renewed?.renewing === true,
+    );
+    // It is the next version of the plan's publication, and says what changed.
+    expect(adjusting.publicationId).toBe(published.publicationId);
+    const changes = publication.content.sections.find(({ title }) => title === "变更内容")?.text;
+    expect(changes).toBe(
+      [
+        "原：2026年度计划\n现：2026年度计划（调整）",
+        "抽查计划 1",
+        "原：抽查频次：每年 1 次\n现：抽查频次：每年 2 次",
+      ].join("\n"),
     );
     await harness.disclosure.publishDue(new Date("2026-10-09T16:00:00Z"));
     const again = await state(plan.id, "published");
@@ -193,7 +206,7 @@ describe("a yearly plan", () => {
     ]);
 
     const body = { year: 2026, title: plan.title, entries: [entry, { ...nowhere, items: ["I1", "I9"] }] };
-    await harness.call("PUT", `/api/v1/plans/${plan.id}`, { as, body });
+    await harness.call("PUT", `/api/v1/plans/${plan.id}`, { as, body, ifMatch: plan.version });
     const item = {
       code: "item/not-in-force",
       detail: "item I9",

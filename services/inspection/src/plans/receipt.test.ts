@@ -84,7 +84,10 @@ describe("what is asked of a plan", () => {
     const answered: Answer[] = [];
     whenAsked(async () => {
       answered.push(
-        await harness.call("PUT", `/api/v1/plans/${plan.id}`, { body: { ...body, title: "改" } }),
+        await harness.call("PUT", `/api/v1/plans/${plan.id}`, {
+          body: { ...body, title: "改" },
+          ifMatch: plan.version,
+        }),
       );
     });
     expect((await command(plan, "publish", {}).handOver()).status).toBe(200);

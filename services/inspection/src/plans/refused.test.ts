@@ -43,8 +43,13 @@ describe("an adjustment's reason is published whole (article 17)", () => {
       expect((await does.adjust(plan, [{ ...few, id: plan.entries[0]?.id }], reason)).status).toBe(200);
       const { publicationId } = await does.madePublic(plan);
       const publication = harness.disclosure.publications.get(publicationId ?? "");
-      expect(publication).toMatchObject({ version: 1, reason });
-      expect(publication?.content?.sections[0]).toEqual({ title: "调整理由", text: reason });
+      // It is a version of the plan's own publication, and says what changed.
+      expect(publicationId).toBe(plan.publicationId);
+      expect(publication).toMatchObject({ version: 2, reason });
+      expect(publication?.content?.sections.slice(0, 2)).toEqual([
+        { title: "调整理由", text: reason },
+        { title: "变更内容", text: "各项内容未变。" },
+      ]);
     },
     60_000,
   );
@@ -70,7 +75,7 @@ describe("what disclosure refuses for good", () => {
 
     harness.disclosure.refuses = {};
     const shorter = { ...body, title: "2026年度计划（简）" };
-    expect((await harness.call("PUT", at(id), { body: shorter })).status).toBe(200);
+    expect((await harness.call("PUT", at(id), { body: shorter, ifMatch: back.version })).status).toBe(200);
     expect((await publish(id)).status).toBe(200);
     const published = await reached(id, ({ state }) => state === "published");
     expect(published).toMatchObject({ publishedRevision: 2, title: shorter.title });
@@ -82,7 +87,7 @@ describe("what disclosure refuses for good", () => {
     const does = campaigning(harness);
     const plan = await does.publishedPlan([few]);
     const entry = { ...few, id: plan.entries[0]?.id };
-    harness.disclosure.refuses = { open: "publication/wrong-state" };
+    harness.disclosure.refuses = { renew: "publication/wrong-state" };
     expect((await does.adjust(plan, [{ ...entry, title: "调整后" }])).status).toBe(200);
     const back = await reached(plan.id, ({ state }) => state === "published");
     expect(back).toMatchObject({ revision: 1, publishedRevision: 1, dueAt: null, publishedEntries: null });
@@ -97,8 +102,8 @@ describe("what disclosure refuses for good", () => {
     expect((await does.adjust(plan, [{ ...entry, title: "再次调整" }])).status).toBe(200);
     const { publicationId } = await read(plan.id);
     await until(
-      async () => harness.disclosure.publications.get(publicationId ?? "")?.content,
-      (content) => content !== null && content !== undefined,
+      async () => harness.disclosure.publications.get(publicationId ?? ""),
+      (publication) => publication?.renewing === true,
     );
     await harness.disclosure.publishDue(new Date("2026-09-21T16:00:00Z"));
     const adjusted = await reached(plan.id, ({ publishedRevision }) => publishedRevision === 3);

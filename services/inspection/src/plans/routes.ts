@@ -28,9 +28,11 @@ import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import { requireNoPersonalData } from "../public-texts.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
+import { decideDelete } from "./commands/delete.ts";
 import { decideRedraft } from "./commands/redraft.ts";
 import { planDomain } from "./domain.ts";
 import { withIds } from "./entries.ts";
+import type { PlanMatter } from "./lifecycle.ts";
 import { listPlans } from "./lists.ts";
 import { previewOf } from "./preview.ts";
 import { findPlan, findRevisionInForce, insertPlan, lockOwnPlan } from "./store.ts";
@@ -97,30 +99,54 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
       const detail = await database.as(authority, async (work) =>
         readDetail(work, planId, await clock.now(work)),
       );
-      return reply.code(201).header("location", `/api/v1/plans/${detail.id}`).send(detail);
+      return reply
+        .code(201)
+        .header("location", `/api/v1/plans/${detail.id}`)
+        .header("etag", etagOf(detail))
+        .send(detail);
     },
   );
 
-  app.get("/api/v1/plans/:id", { schema: { tags, params, response: { 200: planDetail } } }, async (request) =>
-    database.as(callerOf(request).authority, async (work) =>
-      readDetail(work, request.params.id, await clock.now(work)),
-    ),
+  app.get(
+    "/api/v1/plans/:id",
+    { schema: { tags, params, response: { 200: planDetail } } },
+    async (request, reply) => {
+      const plan = await database.as(callerOf(request).authority, async (work) =>
+        readDetail(work, request.params.id, await clock.now(work)),
+      );
+      return reply.header("etag", etagOf(plan)).send(plan);
+    },
   );
 
   app.put(
     "/api/v1/plans/:id",
     { schema: { tags, params, body: planDraft, response: { 200: planDetail } } },
-    async (request) => {
+    async (request, reply) => {
       const { authority, actor } = callerOf(request);
-      return database.as(authority, async (work) => {
-        const plan = await lockOwnPlan(work, request.params.id);
-        if ((await undecidedOn(work, plan.id)).length > 0)
-          throw new Problem("plan/wrong-state", "a command on it is not decided yet");
+      const read = await database.as(authority, async (work) => {
+        const plan = await lockDraft(work, request);
         const act = { at: await clock.now(work), actor, requestId: request.id };
         const decision = decideRedraft(plan, request.body, act, () => uuidv7());
         await planDomain.write(work, plan, decision, act);
         return readDetail(work, plan.id, act.at);
       });
+      return reply.header("etag", etagOf(read)).send(read);
+    },
+  );
+
+  app.delete(
+    "/api/v1/plans/:id",
+    { schema: { tags, params, response: { 204: z.null() } } },
+    async (request, reply) => {
+      const { authority, actor } = callerOf(request);
+      const plan = await database.as(authority, async (work) => {
+        const draft = await lockDraft(work, request);
+        const act = { at: await clock.now(work), actor, requestId: request.id };
+        return planDomain.write(work, draft, decideDelete(draft), act);
+      });
+      // Its workflow, where there is one, ends when it hears of it, or when it next looks.
+      void frame.engine.refresh({ type: planDomain.type, id: plan.id, authority }).catch(() => undefined);
+      return reply.code(204).send(null);
     },
   );
 
@@ -134,9 +160,33 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
     commandRoute(app, frame, planDomain, { url: `/api/v1/plans/:id/commands/${type}`, type, body, tags });
 }
 
+const etagOf = ({ version }: { version: number }) => `"${version}"`;
+
+/**
+ * The plan, locked, as the clerk who writes it has seen it, with no command on it undecided.
+ * @throws Problem `not-found`, `authority/not-yours`, `version/missing`, `version/changed`, `plan/wrong-state`
+ */
+async function lockDraft(
+  work: Work,
+  {
+    params: { id: planId },
+    headers,
+  }: { params: { id: string }; headers: { "if-match"?: string | undefined } },
+): Promise<PlanMatter> {
+  const plan = await lockOwnPlan(work, planId);
+  if (plan.state === "deleted") throw new Problem("not-found");
+  const seen = headers["if-match"];
+  if (seen === undefined) throw new Problem("version/missing");
+  if (seen !== etagOf({ version: plan.lock_version })) throw new Problem("version/changed");
+  if ((await undecidedOn(work, plan.id)).length > 0)
+    throw new Problem("plan/wrong-state", "a command on it is not decided yet");
+  return plan;
+}
+
+/** @throws Problem `not-found`, of a draft that was deleted too */
 async function readDetail(work: Work, planId: string, now: Date) {
   const plan = await findPlan(work, planId);
-  if (plan === undefined) throw new Problem("not-found");
+  if (plan === undefined || plan.state === "deleted") throw new Problem("not-found");
   const [inForce, stuck, events] = await Promise.all([
     findRevisionInForce(work, plan),
     stuckCausesOf(work, stuckKinds.plan, [plan.id], now),

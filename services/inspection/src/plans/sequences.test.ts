@@ -138,7 +138,9 @@ function inDatabase({ id, authority }: { id: string; authority: string }) {
       case "redraft":
         return redraft(before);
       case "published":
-        return after.published.size > before.published.size ? ask("published", noticeOf(before.plan)) : null;
+        return after.published.size > before.published.size
+          ? ask("published", noticeOf(before.plan, after.published.size))
+          : null;
       case "open":
         return owes("openPlanPublication") ? deliver("openPlanPublication") : null;
       case "openUnnoted":

@@ -102,6 +102,7 @@ export async function insertPlan(
       revision: 1,
       published_revision: null,
       plan_version: null,
+      publication_id: null,
       due_at: null,
       look_at: null,
       due_from: null,
@@ -196,14 +197,13 @@ export async function isPublishingAsked(work: Work, planId: string): Promise<boo
   return asked !== undefined;
 }
 
-/** The last version of the plan in force of which disclosure told; 0 where it told of none. */
+/** The last version of a plan's publication of which disclosure told; 0 where it told of none. */
 export async function lastVersionTold(work: Work, plan: Plan): Promise<number> {
   const { last } = await work
     .selectFrom("event")
     .select(sql<number | null>`max((facts ->> 'version')::integer)`.as("last"))
     .where("matter_id", "=", plan.id)
     .where("type", "in", ["published", "version-published"] satisfies PlanEventType[])
-    .where(sql`(facts ->> 'revision')::integer`, "=", plan.published_revision)
     .executeTakeFirstOrThrow();
   return last ?? 0;
 }

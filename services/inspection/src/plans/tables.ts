@@ -17,6 +17,8 @@ export type PlanTable = {
   published_revision: number | null;
   /** SHA-256 of what is public, by which draws name it. */
   plan_version: string | null;
+  /** Its publication, of which each adjustment is a version; null before it is handed in. */
+  publication_id: string | null;
   due_at: Date | null;
   /** When time itself does something next; the sweep finds it by this. */
   look_at: Date | null;

@@ -7,7 +7,6 @@ import {
 } from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
 import { isDueProvisional, newest, workdaysLeft, type Editions } from "@shuangsui/workdays";
-import { publicationIdOf } from "../ids.ts";
 import type { Plan, PlanMatter, PlanRevision } from "./lifecycle.ts";
 
 /** A plan as lists show it, and why it is stuck where it is. */
@@ -23,6 +22,7 @@ export function summaryOf(
     authority: plan.authority,
     year: plan.year,
     title: plan.title,
+    version: plan.lock_version,
     state: plan.state,
     revision: plan.revision,
     publishedRevision: plan.published_revision,
@@ -50,7 +50,7 @@ export function detailOf(
     ...summaryOf(plan, stuck, now),
     entries: written.entries,
     publishedEntries: inForce === null || inForce.revision === written.revision ? null : inForce.entries,
-    publicationId: written.content === null ? null : publicationIdOf(plan.id, written.revision),
+    publicationId: plan.publication_id,
     events: events.map(({ seq, type, at, actor, state, facts }) => ({
       seq,
       type: planEventType.parse(type),

@@ -68,6 +68,7 @@ const drawStates = {
   ended: "drawn",
   revealed: "revealed",
   closed: "revealed",
+  cancelled: "open",
 } as const satisfies Record<CampaignState, Draw["state"]>;
 
 /** A campaign in a state, its commitment public where it has one. */
@@ -98,6 +99,7 @@ export function campaignIn(
     last_check_over_at: isOver ? lastCheckOver : null,
     reveal_due: isOver ? revealDue : null,
     reveal_owed_at: state === "revealed" || state === "closed" ? revealDue : null,
+    cancelled_at: state === "cancelled" ? createdAt : null,
     calendar_version: isOver ? 3 : null,
     statistics: [],
     due_at: state === "committed" ? revealBy : state === "ended" ? revealDue : null,

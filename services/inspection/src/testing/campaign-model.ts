@@ -6,6 +6,8 @@ import { decideCommit } from "../campaigns/commands/commit.ts";
 import { decideContribution } from "../campaigns/commands/contribution.ts";
 import { decideRedraw } from "../campaigns/commands/redraw.ts";
 import { decideReveal } from "../campaigns/commands/reveal.ts";
+import { decideCancel } from "../campaigns/commands/cancel.ts";
+import { decideWithdrawWitness } from "../campaigns/commands/withdraw-witness.ts";
 import { decideScheme } from "../campaigns/commands/scheme.ts";
 import { decideWitness } from "../campaigns/commands/witness.ts";
 import {
@@ -82,7 +84,15 @@ function passTime(model: Model): void {
   }
 }
 
-type Asked = "scheme" | "witness" | "contribution" | "commit" | "redraw" | "reveal";
+type Asked =
+  | "scheme"
+  | "witness"
+  | "withdrawWitness"
+  | "contribution"
+  | "cancel"
+  | "commit"
+  | "redraw"
+  | "reveal";
 
 function decide(model: Model, asked: Asked, choice: number): CampaignDecision {
   const { campaign, now: at, prepared, voids } = model;
@@ -106,6 +116,10 @@ function decide(model: Model, asked: Asked, choice: number): CampaignDecision {
         couldReveal.flatMap(({ witnesses }) => witnesses),
       );
     }
+    case "withdrawWitness":
+      return decideWithdrawWitness(campaign, commandOf({ name }));
+    case "cancel":
+      return decideCancel(campaign, commandOf({ reason: "计划调整" }));
     case "contribution":
       return decideContribution(campaign, commandOf({ name, contribution }));
     case "commit": {
@@ -155,6 +169,8 @@ function decideDone({ campaign, now: at }: Model, deed: CampaignDeed): CampaignD
       return decideVoidAnnounced(campaign, at);
     case "startInspections":
       return decideStarted(campaign);
+    case "cancelInspections":
+      return null;
     case "revealDraw": {
       const files = { recusals: "", teams: "", reveal: "{}", result: "" };
       return decideRevealed(campaign, { drawId, ...files, changes: 0 }, [], at);
@@ -197,7 +213,13 @@ const asks = [
 export function step(model: Model, number: number): void {
   const choice = number >> 4;
   const kind = number & 15;
-  const asked = asks[kind];
+  // Now and then a witness withdraws, or all of it is cancelled.
+  const asked =
+    kind === 2 && choice % 9 === 0
+      ? "withdrawWitness"
+      : kind === 9 && choice % 9 === 0
+        ? "cancel"
+        : asks[kind];
   if (asked !== undefined) ask(model, asked, choice);
   else if (kind < 14) {
     const owed = owedNow(model);

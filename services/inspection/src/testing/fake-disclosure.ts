@@ -20,6 +20,8 @@ export type Publication = {
   /** Why the content is what it is; empty where there is none. */
   reason: string;
   version: number;
+  /** What is to take the place of what is published stands ready. */
+  renewing: boolean;
   /** When it is due, as it was told last. */
   dueAt: string;
   /** The keys under which commands came, by their types, in order. */
@@ -29,7 +31,7 @@ export type Publication = {
   /** What it told last. */
   told: PublicationNotice | null;
 };
-const steps = ["due", "content", "publish", "withdraw", "drop", "ask"] as const;
+const steps = ["due", "content", "renew", "publish", "withdraw", "drop", "ask"] as const;
 type Step = (typeof steps)[number];
 export type ShownDraw = { announcement: Announcement; files: Map<string, string> };
 
@@ -73,7 +75,8 @@ export async function startFakeDisclosure(
     const publication = publications.get(id);
     if (publication === undefined || publication.dropped) return;
     const first = by === "official" || by === "deadline";
-    if (first && publication.version > 0) return;
+    if (first && publication.version > 0 && !publication.renewing) return;
+    publication.renewing = false;
     publication.version += 1;
     const { version } = publication;
     const { kind, subjectId } = publication.opening;
@@ -98,6 +101,12 @@ export async function startFakeDisclosure(
         const { content, reason, due } = publicationCommands.content.parse(body);
         Object.assign(publication, { content, reason, ...(due === undefined ? {} : { dueAt: due.dueAt }) });
         if (publication.version > 0) await publish(id, "correction");
+        return;
+      }
+      case "renew": {
+        const { content, reason, dueAt } = publicationCommands.renew.parse(body);
+        if (publication.version === 0) throw new Problem("publication/wrong-state");
+        Object.assign(publication, { content, reason, dueAt, renewing: true });
         return;
       }
       case "publish":
@@ -143,11 +152,15 @@ export async function startFakeDisclosure(
           content: null,
           reason: "",
           version: 0,
+          renewing: false,
           dueAt: opening.dueAt,
           keys: [],
           dropped: false,
           told: null,
         });
+      // A deadline that has passed already comes at once.
+      if (Date.parse(opening.dueAt) <= (await clock()).getTime())
+        setTimeout(() => void publish(publicationId, "deadline"), 1);
     } else if (publicationId !== undefined) {
       const publication = publications.get(publicationId);
       if (publication === undefined) throw new Problem("not-found");

@@ -25,6 +25,7 @@ import { closed, inspectionDeliveries } from "../inspections/deliveries.ts";
 import { inspectionDomain } from "../inspections/domain.ts";
 import {
   afterChange,
+  endOfDay,
   inspectionLifecycle,
   type DrawnInspection,
   type Inspection,
@@ -226,9 +227,10 @@ export function deliver(model: Model, deed: InspectionDeed, away: boolean): void
   if (answer !== null && !isFinal) return;
   for (const owed of model.outbox)
     if (owed.deed === deed && owed.ended === null) owed.ended = answer ?? "done";
+  const isKnown = deed === "openPublication" && row.record_missed_at !== null;
   const refused: InspectionDecision = {
     patch: deed === "identifyTarget" ? { target_name: row.target_code } : {},
-    events: [{ type: "delivery-refused", facts: { deed, code: answer } }],
+    events: isKnown ? [] : [{ type: "delivery-refused", facts: { deed, code: answer } }],
   };
   const done = doneBy(row, deed, at);
   const decision = isFinal ? refused : done;
@@ -252,7 +254,13 @@ function handOver(model: Model, deed: InspectionDeed): ProblemCode | null {
   const due = row.result_due ?? to.due;
   switch (deed) {
     case "openPublication":
-      if (to.state === "none") model.publication = { ...to, state: "open", due };
+      if (to.state === "published" || to.state === "withdrawn") return "publication/wrong-state";
+      model.publication = { ...to, state: "open", due };
+      return null;
+    case "publishMissingRecord":
+      if (to.state !== "none") return "publication/wrong-state";
+      model.publication = { ...to, state: "open", due: endOfDay(row.window_to) };
+      publishByDeadline(model);
       return null;
     case "moveDueTime":
       if (!isOpen) return "publication/wrong-state";

@@ -51,11 +51,11 @@ export const adjustmentOf = (plan: PlanMatter) => ({
   entries: [writtenEntry(plan)],
 });
 /** What disclosure tells when the plan is public. */
-export const noticeOf = ({ id }: PlanMatter) =>
+export const noticeOf = ({ id }: PlanMatter, version = 1) =>
   ({
     kind: "plan",
     subjectId: id,
-    version: 1,
+    version,
     publishedAt: handedInAt.toISOString(),
     by: "official",
     breach: false,
@@ -163,7 +163,9 @@ const steps = {
     if (!model.given.has(plan.revision) || model.published.has(plan.revision)) return model;
     return write(
       { ...model, published: new Set([...model.published, plan.revision]) },
-      decidePublished(plan, commandOf(noticeOf(plan)), { lastVersion: 0 }),
+      decidePublished(plan, commandOf(noticeOf(plan, model.published.size + 1)), {
+        lastVersion: model.published.size,
+      }),
     );
   },
   publishHanded: (model: Model): Model => settle(model, "publishPlan", "done"),

@@ -1,5 +1,6 @@
 import type { PlanState } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
+import { publicationIdOf } from "../ids.ts";
 import type { CheckFacts } from "../plans/check.ts";
 import type { PlanDecision, PlanMatter, PlanRevision } from "../plans/lifecycle.ts";
 import type { CompleteEntry } from "../plans/rules.ts";
@@ -82,11 +83,13 @@ export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): P
     calendar_version: 3,
   };
   const none = { due_at: null, due_from: null, look_at: null, calendar_version: null };
-  const isPublic = { published_revision: 1, plan_version: inForce.content_hash };
-  const isUnknown = { published_revision: null, plan_version: null };
+  const publication = { publication_id: publicationIdOf(id, 1) };
+  const isPublic = { published_revision: 1, plan_version: inForce.content_hash, ...publication };
+  const isUnknown = { published_revision: null, plan_version: null, publication_id: null };
   const inState = {
     draft: { ...none, ...isUnknown, written: revisionOf(1, changes) },
-    publishing: { ...due, ...isUnknown, written: revisionOf(1, { ...fixed, ...changes }) },
+    deleted: { ...none, ...isUnknown, written: revisionOf(1, changes) },
+    publishing: { ...due, ...isUnknown, ...publication, written: revisionOf(1, { ...fixed, ...changes }) },
     published: { ...none, ...isPublic, written: { ...inForce, ...changes } },
     adjusting: { ...due, ...isPublic, written: revisionOf(2, { ...fixed, reason: "调整", ...changes }) },
   }[state];

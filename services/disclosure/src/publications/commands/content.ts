@@ -2,7 +2,7 @@ import type { publicationCommands } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import type { z } from "zod";
 import { publish, type PublicationDecision } from "../lifecycle.ts";
-import { isUnknown, requireNotSuperseded, requireNotWithdrawn } from "../rules.ts";
+import { isToCome, requireNotSuperseded, requireNotWithdrawn } from "../rules.ts";
 import type { Publication } from "../tables.ts";
 import { moveDue } from "./due.ts";
 
@@ -18,7 +18,8 @@ export function decideContent(
   const { content, reason, revision, due } = body;
   requireNotWithdrawn(publication.state);
   requireNotSuperseded(revision, publication.content_revision);
-  if (!isUnknown({ state: publication.state, breached: publication.breached_at !== null })) {
+  // While what renews it stands ready, another content takes the place of that.
+  if (!isToCome(publication)) {
     const version = { content, by: "correction", breach: false, reason } as const;
     const published = publish(publication, version, "published", act.at);
     return { ...published, patch: { ...published.patch, content_revision: revision } };

@@ -1,15 +1,18 @@
 import type { PublicationDecision } from "../lifecycle.ts";
-import { requireUnknown } from "../rules.ts";
+import { requireToCome } from "../rules.ts";
 import type { Publication } from "../tables.ts";
 
 /**
- * Nothing will be published here: closed, with no word to the public, which knows of nothing (article 17).
- * @throws Problem `publication/wrong-state`
+ * What stands ready will not be published (article 17): where the public knows of nothing the publication is closed, with no word to
+ * it; else what is public stays. @throws Problem `publication/wrong-state`
  */
 export function decideDrop(publication: Publication): PublicationDecision {
-  requireUnknown({ state: publication.state, breached: publication.breached_at !== null });
-  return {
-    patch: { state: "withdrawn", ready: null, ready_reason: null },
-    events: [{ type: "dropped" }],
-  };
+  const nothingReady = { ready: null, ready_reason: null };
+  if (publication.state === "ready" && publication.version > 0)
+    return {
+      patch: { state: "published", ...nothingReady },
+      events: [{ type: "renewal-dropped" }],
+    };
+  requireToCome(publication);
+  return { patch: { state: "withdrawn", ...nothingReady }, events: [{ type: "dropped" }] };
 }

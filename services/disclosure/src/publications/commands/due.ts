@@ -2,7 +2,7 @@ import type { publicationCommands, PublicationContent } from "@shuangsui/contrac
 import type { Command } from "@shuangsui/service-kit";
 import type { z } from "zod";
 import type { PublicationDecision } from "../lifecycle.ts";
-import { requireNotSuperseded, requireUnknown } from "../rules.ts";
+import { requireNotSuperseded, requireToCome } from "../rules.ts";
 import type { Publication } from "../tables.ts";
 
 type Due = {
@@ -21,7 +21,7 @@ export function decideDue(
   publication: Publication,
   { body }: Command<z.infer<typeof publicationCommands.due>>,
 ): PublicationDecision {
-  requireUnknown({ state: publication.state, breached: publication.breached_at !== null });
+  requireToCome(publication);
   requireNotSuperseded(body.revision, publication.due_revision);
   return moveDue(publication, body, body.revision);
 }

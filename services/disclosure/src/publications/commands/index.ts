@@ -10,6 +10,7 @@ import { decideDrop } from "./drop.ts";
 import { decideDue } from "./due.ts";
 import { decideOpen } from "./open.ts";
 import { decidePublish } from "./publish.ts";
+import { decideRenew } from "./renew.ts";
 import { decideWithdraw } from "./withdraw.ts";
 
 const rule = commandRules<Work, Publication, PublicationDecision>();
@@ -19,6 +20,7 @@ export const publicationRules = {
   open: rule({ body: publicationOpening, decide: decideOpen }),
   due: rule({ body: publicationCommands.due, decide: decideDue }),
   content: rule({ body: publicationCommands.content, decide: decideContent }),
+  renew: rule({ body: publicationCommands.renew, decide: decideRenew }),
   publish: rule({ body: z.unknown(), decide: decidePublish }),
   withdraw: rule({ body: publicationCommands.withdraw, decide: decideWithdraw }),
   drop: rule({ body: z.unknown(), decide: decideDrop }),

@@ -3,7 +3,7 @@ import type { Command } from "@shuangsui/service-kit";
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { PublicationDecision } from "../lifecycle.ts";
-import { requireNotSuperseded, requireUnknown } from "../rules.ts";
+import { requireNotSuperseded, requireFirst } from "../rules.ts";
 import type { Publication } from "../tables.ts";
 import { moveDue } from "./due.ts";
 
@@ -27,7 +27,7 @@ export function decideOpen(publication: Publication, { body }: Command<Opening>)
   requireNotSuperseded(body.revision, publication.due_revision);
   if (body.revision === publication.due_revision)
     throw new Problem("publication/wrong-state", "it was opened with other contents");
-  requireUnknown({ state: publication.state, breached: publication.breached_at !== null });
+  requireFirst(publication);
   const { patch, events } = moveDue(publication, body, body.revision);
   return {
     patch: { ...patch, title: body.title, words: searchWords(body.title, body.targetCode), opening },

@@ -16,11 +16,13 @@ import { lockCommitments, targetsLeftOut, undrawnDraws } from "../left-out.ts";
 import type { Campaign, CampaignDecision } from "../lifecycle.ts";
 import { drawsOf } from "../of-plan.ts";
 import { prepareCommit, type CommitSources, type Prepared } from "../prepare.ts";
+import { decideCancel } from "./cancel.ts";
 import { decideCommit, type CommitKnown } from "./commit.ts";
 import { decideContribution } from "./contribution.ts";
 import { decideRedraw } from "./redraw.ts";
 import { decideReveal } from "./reveal.ts";
 import { decideScheme } from "./scheme.ts";
+import { decideWithdrawWitness } from "./withdraw-witness.ts";
 import { decideWitness } from "./witness.ts";
 
 const rule = commandRules<Work, Campaign, CampaignDecision>();
@@ -37,6 +39,8 @@ export const campaignRules: Record<CampaignCommandType, CommandRule<Work, Campai
     knows: (work, { id }) => witnessesOfVoidDraws(work, id),
     decide: decideWitness,
   }),
+  withdrawWitness: rule({ body: campaignCommands.withdrawWitness, decide: decideWithdrawWitness }),
+  cancel: rule({ body: campaignCommands.cancel, decide: withPublicTexts(["/reason"], decideCancel) }),
   contribution: rule({ body: campaignCommands.contribution, decide: decideContribution }),
   commit: rule({
     body: campaignCommands.commit,

@@ -15,7 +15,8 @@ export function decideWitness(
 ): CampaignDecision {
   requireCampaignState(state, "draft", "scheme");
   requireNotDefaulted(name, ofVoidDraws);
-  const position = witnessNamed(witnesses, name)?.position ?? witnesses.length + 1;
+  const position =
+    witnessNamed(witnesses, name)?.position ?? Math.max(0, ...witnesses.map((one) => one.position)) + 1;
   return {
     patch: {},
     witness: {

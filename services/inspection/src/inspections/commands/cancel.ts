@@ -9,5 +9,9 @@ export function decideCancel(
   { body }: Command<InspectionCommand<"cancel">>,
 ): InspectionDecision {
   requireState(row.state, ...checkAhead);
-  return { ...notChecked(row, "cancelled"), documents: [{ kind: "cancel", content: body }] };
+  return {
+    ...notChecked(row, "cancelled"),
+    waives: ["publishMissingRecord"],
+    documents: [{ kind: "cancel", content: body }],
+  };
 }

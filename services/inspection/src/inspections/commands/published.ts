@@ -17,6 +17,13 @@ export function decidePublished(
   const waives = ["moveDueTime", "publishEarly", "askPublication"] as const;
   if (notice.breach) {
     if (row.fact_published_at !== null) return { patch, events: [] };
+    // That the window ended without a record is a breach that was counted when it did.
+    if (row.record_missed_at !== null && (row.result_due === null || at < row.result_due))
+      return {
+        patch: { ...patch, fact_published_at: at },
+        events: [{ type: "missing-record-published", facts }],
+        waives,
+      };
     return {
       patch: { ...patch, fact_published_at: at, breaches: row.breaches + 1 },
       events: [{ type: "fact-published", facts }],

@@ -1,7 +1,12 @@
 import type { InspectionCommand } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import { calendarOf, dueTime } from "../deadlines.ts";
-import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
+import {
+  isFirstPublishingAhead,
+  type Inspection,
+  type InspectionDecision,
+  type Member,
+} from "../lifecycle.ts";
 import { isBreach, outcomeOf } from "../outcome.ts";
 import { requireEndOfCheck, requireRecordings, requireSignedRecord, requireState } from "../rules.ts";
 
@@ -51,6 +56,8 @@ export function decideRecord(
       description,
       found_at: act.at,
     })),
-    owes: ["openPublication"],
+    // Where the public knows already that the window ended without it, the page is open.
+    owes: isFirstPublishingAhead(row) ? ["openPublication"] : [],
+    waives: ["publishMissingRecord"],
   };
 }

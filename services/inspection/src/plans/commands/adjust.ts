@@ -32,7 +32,12 @@ export function decideAdjust(
   const due = publicationDue(plan.calendars, act.at);
   return {
     patch: { state: "adjusting", revision, title, ...due },
-    adds: { ...written, ...fixContent(plan, written, known.facts), at: act.at, actor: act.actor },
+    adds: {
+      ...written,
+      ...fixContent(plan, written, known.facts, plan.written),
+      at: act.at,
+      actor: act.actor,
+    },
     events: [{ type: "adjusted", facts: { revision, due: due.due_at.toISOString() } }],
     owes: ["openPlanPublication"],
   };

@@ -1,5 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
 import type { Act, Command } from "@shuangsui/service-kit";
+import { publicationIdOf } from "../../ids.ts";
 import type { CheckFacts } from "../check.ts";
 import { fixContent } from "../content.ts";
 import { publicationDue } from "../deadlines.ts";
@@ -22,7 +23,11 @@ export function decidePublish(
 function handIn(plan: PlanMatter, act: Act, facts: CheckFacts): PlanDecision {
   requirePlanState(plan.state, "draft");
   return {
-    patch: { state: "publishing", ...publicationDue(plan.calendars, act.at) },
+    patch: {
+      state: "publishing",
+      publication_id: publicationIdOf(plan.id, plan.revision),
+      ...publicationDue(plan.calendars, act.at),
+    },
     amends: fixContent(plan, plan.written, facts),
     events: [{ type: "handed-in", facts: { revision: plan.revision } }],
     owes: ["openPlanPublication", "publishPlan"],

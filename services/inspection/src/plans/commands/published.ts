@@ -4,15 +4,15 @@ import type { PlanDecision, PlanMatter } from "../lifecycle.ts";
 
 /**
  * Disclosure tells that the plan, or its adjustment, is public (articles 9, 16, 17), or a further version of what was.
- * `lastVersion` is the last of which it told for the plan in force: what was told before changes nothing.
+ * `lastVersion` is the last of which it told: what was told before changes nothing.
  */
 export function decidePublished(
   plan: PlanMatter,
   { body: { version, by, publishedAt } }: Command<PublicationNotice>,
   { lastVersion }: { lastVersion: number },
 ): PlanDecision {
+  if (version <= lastVersion) return { patch: {}, events: [] };
   if (plan.state !== "publishing" && plan.state !== "adjusting") {
-    if (version <= lastVersion) return { patch: {}, events: [] };
     const facts = { version, by, revision: plan.published_revision };
     return { patch: {}, events: [{ type: "version-published", facts }] };
   }
