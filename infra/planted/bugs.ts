@@ -26,8 +26,8 @@ export const bugs: readonly Bug[] = [
   const take = () => frame.database.as(scope, (work) => takeIn(work, frame, domain, submission));
 `,
     to: `
-  const at = await frame.clock.now();
-  const clock = { ...frame.clock, now: async () => at };
+  const reading = await frame.clock.read();
+  const clock = { ...frame.clock, read: async () => reading };
   const take = () => frame.database.as(scope, (work) => takeIn(work, { ...frame, clock }, domain, submission));
 `,
     hurts:

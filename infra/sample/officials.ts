@@ -1,4 +1,5 @@
 import {
+  approvalList,
   calendarNoticeList,
   campaignDetail,
   inspectionDetail,
@@ -149,13 +150,12 @@ export async function witnessedCampaign(
   );
   const at = `/api/v1/campaigns/${id}`;
   const read = async () => campaignDetail.parse(ok(await official.get(at), "the campaign"));
-  // The authority's head approves the checks together, before any begins.
-  const approval = {
-    number: `检批〔${window.from.slice(0, 4)}〕${id}`,
-    approver: "局长",
-    approvedOn: window.from,
-  };
-  ok(await official.post(`${at}/approvals`, approval, keyOf("approval", id)), "the approval of the checks");
+  // The authority's head approves the checks together, once, before any begins.
+  const { items } = approvalList.parse(ok(await official.get(`${at}/approvals`), "the approvals"));
+  const number = `检批〔${window.from.slice(0, 4)}〕${id}`;
+  const form = { number, approver: "局长", approvedOn: window.from };
+  if (items.length === 0)
+    ok(await official.post(`${at}/approvals`, form, keyOf("approval", id)), "the approval of the checks");
   const contributionOf = (witness: Witness) =>
     createHash("sha256").update(`${witness.deviceSecret},${drawId}`).digest("hex");
   const { state } = await read();
