@@ -2,6 +2,7 @@ import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/servic
 import { drawRoutes } from "./draws/routes.ts";
 import { figureSource } from "./figures.ts";
 import type { InspectionClient } from "./neighbours/inspection.ts";
+import { portalPages } from "./portal/page.ts";
 import { portalRoutes } from "./portal/routes.ts";
 import type { StartLater } from "./publications/opening.ts";
 import { publicationRoutes } from "./publications/routes.ts";
@@ -26,6 +27,7 @@ export async function createDisclosureApp({
   token,
 }: DisclosureAppOptions): Promise<App> {
   const { database, clock, logger } = frame;
+  const pages = portalPages(clock);
   // The engine is not asked: with it down, commands are decided all the same.
   const app = await createApp({
     name: "disclosure",
@@ -33,11 +35,12 @@ export async function createDisclosureApp({
     logger,
     bodyLimit: 4 * 1_048_576,
     ready: { database: ping },
+    refusalPage: pages.refuse,
   });
   const figures = figureSource(inspection);
   publicationRoutes(app, { frame, startLater, figures, token });
   drawRoutes(app, { database, clock, figures, token });
   outcomeRoute(app, database);
-  await portalRoutes(app, { database, clock, figures });
+  await portalRoutes(app, { database, figures, pages });
   return app;
 }

@@ -1,5 +1,4 @@
-import type { Clock } from "@shuangsui/clock";
-import { authorities, filledIn, id, Problem, problemEntry } from "@shuangsui/contracts";
+import { authorities, id, Problem } from "@shuangsui/contracts";
 import {
   calendarsOf,
   eventsOf,
@@ -12,10 +11,7 @@ import {
   type ScopedDatabase,
 } from "@shuangsui/service-kit";
 import { isDueProvisional, newest } from "@shuangsui/workdays";
-import { Eta } from "eta";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { drawId, drawKey, itemOf, readDraw } from "../draws/routes.ts";
 import { listDraws } from "../draws/store.ts";
@@ -24,67 +20,24 @@ import type { FigureSource } from "../figures.ts";
 import { findPublished, listPublished, publicCounts, publicListQuery } from "../publications/lists.ts";
 import { publicationKey, summaryOf } from "../publications/views.ts";
 import type { Work } from "../tables.ts";
-import {
-  authorityName,
-  dueTime,
-  factName,
-  factValue,
-  localNote,
-  movesOf,
-  shanghaiTime,
-  words,
-} from "./words.ts";
+import type { PortalPages } from "./page.ts";
+import { dueTime, localNote, movesOf, words } from "./words.ts";
 
-export type PortalOptions = { database: ScopedDatabase<Work>; clock: Clock; figures: FigureSource };
+export type PortalOptions = {
+  database: ScopedDatabase<Work>;
+  figures: FigureSource;
+  pages: PortalPages;
+};
 
-const eta = new Eta({
-  views: fileURLToPath(new URL(".", import.meta.url)),
-  cache: true,
-  autoEscape: true,
-  useWith: false,
-});
 const style = readFileSync(new URL("./style.css", import.meta.url));
-const policy =
-  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const drawsOnPage = 50;
 const hide = { schema: { hide: true } } as const;
 
 /** The public pages: what was published, and the draws, for anybody. */
-export async function portalRoutes(app: App, { database, clock, figures }: PortalOptions): Promise<void> {
-  const send = async (
-    reply: FastifyReply,
-    template: string,
-    title: string,
-    view: object,
-    status = 200,
-  ): Promise<FastifyReply> => {
-    const now = await clock.now().catch(() => null);
-    const frame = {
-      title,
-      demonstration: clock.kind === "demonstration" && now !== null ? shanghaiTime(now.toISOString()) : null,
-    };
-    const body = eta.render(template, {
-      ...view,
-      frame,
-      words,
-      fill: filledIn,
-      authorityName,
-      shanghaiTime,
-      factName,
-      factValue,
-    });
-    return reply
-      .code(status)
-      .header("content-type", "text/html; charset=utf-8")
-      .header("content-security-policy", policy)
-      .header("referrer-policy", "no-referrer")
-      .send(body);
-  };
-  const refuse = (request: FastifyRequest, reply: FastifyReply, problem: Problem) => {
-    const entry = problemEntry(problem.code);
-    return send(reply, "refusal", entry.zh, { entry, requestId: request.id }, entry.status);
-  };
-
+export async function portalRoutes(
+  app: App,
+  { database, figures, pages: { send, refuse } }: PortalOptions,
+): Promise<void> {
   await app.register(async (part) => {
     const pages = typed(part);
     pages.setErrorHandler(async (error, request, reply) => {
