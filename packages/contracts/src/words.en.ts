@@ -885,6 +885,7 @@ export const en: Words = {
     sections: "Sections",
     publications: "Publications",
     draws: "Draws",
+    clock: "Demonstration clock",
     demonstration: "Demonstration clock: {now} (made-up data, no real inspections)",
     footer:
       "Dehong Prefecture, housing and urban-rural construction · corrections leave earlier versions in place",
@@ -906,6 +907,7 @@ export const en: Words = {
     voidCause: "Void because: ",
     redrawn: "Drawn again, after the void draw ",
     howToCheck: "How to verify",
+    command: "Command that checks it",
     checkNow:
       "Download this project and run the command below: it recomputes targets, teams and every change. The specification is {file}; it can be implemented in any language.",
     checkVoid:

@@ -870,6 +870,7 @@ export const zh = {
     sections: "栏目",
     publications: "公示",
     draws: "摇号",
+    clock: "演示时钟",
     demonstration: "演示时钟：{now}（演示数据，非真实检查）",
     footer: "德宏州住房和城乡建设系统 · 公示内容更正均保留原版本",
     noneFound: "没有符合条件的公示。",
@@ -889,6 +890,7 @@ export const zh = {
     voidCause: "作废原因：",
     redrawn: "重新摇号，此前作废的摇号：",
     howToCheck: "如何核验",
+    command: "核验命令",
     checkNow:
       "下载本项目代码后运行下面的命令，它重新计算对象、检查组和每一次变更；规范见 {file}，也可用任何语言自行实现。",
     checkVoid: "本次摇号已作废，没有摇出结果，不会再公开其他文件；{file} 仍可下载，用以核对当时的承诺。",
