@@ -513,7 +513,10 @@ export const en: Words = {
     correction: "correction or supplement",
     withdrawal: "statement that no check took place",
   },
+  matterClass: { minor: "minor", ordinary: "ordinary", serious: "serious" },
+  takedownCause: { term: "its term is over", repair: "credit repaired" },
   publicationEvent: {
+    "taken-down": "Taken down",
     "due-moved": "Due time moved",
     "fact-renewed": "Text for the due time renewed",
     renewed: "adjustment ready",
@@ -675,6 +678,11 @@ export const en: Words = {
     nation: "General Office of the State Council",
     authority: "Authority",
     publisher: "Publisher",
+    matterClass: "Class",
+    termEnds: "Public until",
+    takenDownAt: "Taken down",
+    cause: "Cause",
+    notice: "Notice",
     target: "Inspected",
     state: "State",
     phase: "Phase",
@@ -903,6 +911,14 @@ export const en: Words = {
     drawOfThis: "The draw of this inspection",
     earlier: "Earlier versions",
     earlierVersion: "Version {version}, {at}, {by} (superseded by version {next})",
+    takedowns: "Taken down",
+    takedownsTitle: "What was taken down",
+    takedownsNote:
+      "Once its term is over or credit is repaired, a result and its earlier versions are public no more. This list says that alone.",
+    noTakedowns: "Nothing was taken down yet.",
+    takedown: "Notice of a takedown",
+    takedownText:
+      "A result that {authority} published on {from} was taken down on {at}: {cause}. Its content and earlier versions are not given any more.",
     drawsTitle: "Draws",
     drawsNote:
       "Each draw is committed to in public; after the checks all its files are revealed, and anybody can recompute it.",

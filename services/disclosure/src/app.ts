@@ -7,6 +7,7 @@ import { portalRoutes } from "./portal/routes.ts";
 import type { StartLater } from "./publications/opening.ts";
 import { publicationRoutes } from "./publications/routes.ts";
 import type { Work } from "./tables.ts";
+import { termRoutes } from "./terms/routes.ts";
 
 export type DisclosureAppOptions = {
   frame: Frame<Work>;
@@ -39,6 +40,7 @@ export async function createDisclosureApp({
   });
   const figures = figureSource(inspection);
   publicationRoutes(app, { frame, startLater, figures, token });
+  termRoutes(app, frame);
   drawRoutes(app, { database, clock, figures, token });
   outcomeRoute(app, database);
   await portalRoutes(app, { database, figures, pages });

@@ -52,11 +52,16 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
     const items = [{ authority: "533103", count: 15, checked: 13, done: 12, overdue: 1, breaches: 2 }];
     harness.inspection.figures = { at, items };
     harness.inspection.statistics = [{ code: "checked", value: 13 }];
-    const [result, draw] = [await lateResult(), await revealedDraw()];
+    const [result, repaired, draw] = [await lateResult(), await lateResult(), await revealedDraw()];
+    const takeDown = { service: true, as: "533103", body: { reason: "信用修复" } };
+    const path = `/api/v1/publications/${repaired}/commands/take-down`;
+    expect((await harness.ask("POST", path, takeDown)).status).toBe(200);
     const pages = [
       "/",
       "/?q=nobody",
       `/publications/${result}`,
+      `/publications/${repaired}`,
+      "/takedowns",
       "/draws",
       `/draws/${draw}`,
       "/nowhere",

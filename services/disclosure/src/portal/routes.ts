@@ -17,8 +17,14 @@ import { drawId, drawKey, itemOf, readDraw } from "../draws/routes.ts";
 import { listDraws } from "../draws/store.ts";
 import { afterOf } from "../newest-first.ts";
 import type { FigureSource } from "../figures.ts";
-import { findPublished, listPublished, publicCounts, publicListQuery } from "../publications/lists.ts";
-import { publicationKey, summaryOf } from "../publications/views.ts";
+import {
+  findPublished,
+  listPublished,
+  listTakenDown,
+  publicCounts,
+  publicListQuery,
+} from "../publications/lists.ts";
+import { publicationKey, summaryOf, takedownKey, takedownOf } from "../publications/views.ts";
 import type { Work } from "../tables.ts";
 import type { PortalPages } from "./page.ts";
 import { dueTime, localNote, movesOf, words } from "./words.ts";
@@ -31,6 +37,7 @@ export type PortalOptions = {
 
 const style = readFileSync(new URL("./style.css", import.meta.url));
 const drawsOnPage = 50;
+const takedownsOnPage = 50;
 const hide = { schema: { hide: true } } as const;
 
 /** The public pages: what was published, and the draws, for anybody. */
@@ -98,6 +105,11 @@ export async function portalRoutes(
           const due = dueTime(dueAt, isDueProvisional(calendar, dueAt));
           return { ...found, due: due + localNote(calendar.localHolidaysStop), moves: movesOf(events) };
         });
+        if (read.row.state === "taken-down") {
+          // Who searches the web is not to find it either.
+          reply.header("x-robots-tag", "noindex, noarchive");
+          return send(reply, "takedown", words.portal.takedown, { notice: takedownOf(read.row) });
+        }
         const [current, ...earlier] = read.versions;
         return send(reply, "publication", read.row.title, {
           row: { ...summaryOf(read.row), due: read.due },
@@ -117,6 +129,20 @@ export async function portalRoutes(
         const page = pageOfRows(rows, drawsOnPage, drawKey);
         return send(reply, "draws", words.portal.drawsTitle, {
           items: page.items.map(itemOf),
+          next: page.next === null ? null : searchOf({ after: page.next }),
+        });
+      },
+    );
+
+    pages.get(
+      "/takedowns",
+      { schema: { hide: true, querystring: z.strictObject({ after: publicListQuery.shape.after }) } },
+      async (request, reply) => {
+        const query = { after: afterOf(request.query.after, id), limit: takedownsOnPage };
+        const rows = await database.as(systemScope, (work) => listTakenDown(work, query), readOnly);
+        const page = pageOfRows(rows, takedownsOnPage, takedownKey);
+        return send(reply, "takedowns", words.portal.takedownsTitle, {
+          items: page.items.map(takedownOf),
           next: page.next === null ? null : searchOf({ after: page.next }),
         });
       },
