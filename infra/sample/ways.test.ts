@@ -12,7 +12,7 @@ const rankOf = {
   cancelled: 8,
   notFound: 9,
   forgotten: 11,
-  early: 10,
+  early: 12,
 };
 
 /** An officer whose acts are noted; each is answered with that code, or well. */

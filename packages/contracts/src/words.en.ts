@@ -529,6 +529,7 @@ export const en: Words = {
   },
 
   eventFact: {
+    ground: "Ground",
     drawId: "Draw",
     rank: "Rank in the draw",
     byItself: "By itself",

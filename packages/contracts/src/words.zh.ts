@@ -510,6 +510,7 @@ export const zh = {
 
   /** What the facts of events are called. */
   eventFact: {
+    ground: "理由",
     drawId: "摇号编号",
     rank: "抽取位次",
     byItself: "系统自动",

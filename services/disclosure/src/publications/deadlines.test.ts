@@ -51,7 +51,8 @@ describe("the deadline of a publication", () => {
     );
     const hours = async (id: string) => (await harness.waits(id)).map(Math.round);
     expect(await hours(result.workflowId)).toEqual([3 * 24]);
-    expect(await hours(forgotten.workflowId)).toEqual([24, 48]);
+    // On a busy machine the engine may be past the second reminder before the first was looked at.
+    expect([[24, 48], [48]]).toContainEqual(await hours(forgotten.workflowId));
     expect(await forgotten.events()).toEqual(["reminded", "reminded", "published"]);
 
     await until(

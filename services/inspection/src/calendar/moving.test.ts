@@ -5,7 +5,7 @@ import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders, campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
-import { inspecting, justDrawn, type Inspecting } from "../testing/inspections.ts";
+import { drawnInspections, inspecting, type Inspecting } from "../testing/inspections.ts";
 
 let harness: InspectionHarness;
 let team: Inspecting;
@@ -32,9 +32,9 @@ const moved = (id: string, times: number) => team.reached(id, (one) => movesOf(o
 beforeAll(async () => {
   harness = await startInspectionHarness(sampleHeld(400), new Date("2026-09-15T01:00:00Z"));
   team = inspecting(harness);
-  const drawn = await justDrawn(harness, builders);
+  const drawn = await drawnInspections(harness, builders, undefined, { confirmed: false });
   for (const [index, name] of (["drawn", "confirmed", "checked", "signed", "fedBack"] as const).entries())
-    ids[name] = drawn[index] ?? "";
+    ids[name] = drawn[index]?.id ?? "";
   for (const id of [ids.confirmed, ids.checked, ids.signed, ids.fedBack])
     expect((await team.act(id, "confirm", { statement: "均无利害关系" })).status).toBe(200);
   for (const id of [ids.checked, ids.signed, ids.fedBack]) {

@@ -42,11 +42,7 @@ export async function drawnInspections(
 }
 
 /** A drawn campaign of one entry, and the ids of its inspections, their recusal windows open. */
-export async function justDrawn(
-  harness: InspectionHarness,
-  entry: object,
-  scheme?: object,
-): Promise<string[]> {
+async function justDrawn(harness: InspectionHarness, entry: object, scheme?: object): Promise<string[]> {
   const does = campaigning(harness);
   const campaign = await does.triggered(await does.publishedPlan([entry]));
   const witnesses = twoWitnesses();

@@ -33,7 +33,7 @@ beforeAll(async () => {
       `inspector select ${entry.replace("uuidv7()", inspector)}, ${seldom("expert", "officer")}, 'n', 'i', ${code}, null, '{}', '{}', ${code}, ${code},
         '2019-01-01', '2029-01-01', 'u', 'p', ${seldom("left", "active")}`,
       `conflict select ${entry}, ${inspector}, ${code}, 'kinship', 'n', ${seldom("withdrawn", "declared")}`,
-      `credit_record select ${entry}, ${code}, 'entity', ${seldom("honest", "complaint")}, '2026-01-01', 'd', 'h', null, null,
+      `credit_record select ${entry}, ${code}, 'entity', ${seldom("honest", "complaint")}, '2026-01-01', 'd', 'h', null, null, null,
         ${seldom("withdrawn", "valid")}`,
     ])
       await client.query(`insert into registry.${statement} ${each}`);

@@ -93,7 +93,7 @@ describe("disclosure's notice", () => {
   it("puts what was handed in in force, from when it was published", () => {
     const { written, ...row } = decided(
       planIn("adjusting"),
-      decidePublished(planIn("adjusting"), notice(1), { lastVersion: 1 }),
+      decidePublished(planIn("adjusting"), notice(2), { lastVersion: 1 }),
     );
     expect(row).toMatchObject({ state: "published", published_revision: 2, due_at: null });
     expect(row.plan_version).toBe(written.content_hash);
