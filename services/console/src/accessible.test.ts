@@ -80,5 +80,5 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       "/inspections?state=rubbish",
     ];
     expect(await violationsOf(url, pages)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

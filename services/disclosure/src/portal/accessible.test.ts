@@ -69,5 +69,5 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
       "/?authority=1",
     ];
     expect(await violationsOf(harness.url, pages)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

@@ -201,6 +201,14 @@ describe("the public portal", () => {
     }
   });
 
+  it("names each cell of its tables, for a phone shows no heads", async () => {
+    for (const path of ["/", "/draws", "/takedowns"]) {
+      const cells = (await page(path)).html.match(/<td[^>]*>/g) ?? [];
+      expect(cells.filter((cell) => !/ data-label="[^"]+"/.test(cell))).toEqual([]);
+      if (path === "/") expect(cells.length).toBeGreaterThan(5);
+    }
+  });
+
   it("answers an address that nobody knows as its reader wants it: a page in Chinese, or a problem", async () => {
     const asked = async (path: string, accept: string, method = "GET") => {
       const answer = await fetch(new URL(path, harness.url), { method, headers: { accept } });

@@ -122,6 +122,25 @@ describe("a result of a target whose credit is repaired (信用修复管理办�
     await requireNoContent(one, "repair");
   });
 
+  it("is listed with all that were taken down, the newest first, page by page", async () => {
+    for (const outcome of ["problems-pending", "no-problem"])
+      expect((await command(await published(outcome), "take-down", repair)).status).toBe(200);
+    const all = await takedowns();
+    const times = all.map(({ takenDownAt }) => takenDownAt);
+    expect(times).toEqual(times.toSorted().toReversed());
+    const seen: string[] = [];
+    let next: string | null = "";
+    while (next !== null) {
+      const after: string = next === "" ? "" : `&after=${encodeURIComponent(next)}`;
+      const page = takedownList.parse(await api(`/api/v1/takedowns?limit=1${after}`));
+      seen.push(...page.items.map(({ id }) => id));
+      next = page.next;
+    }
+    expect(seen).toEqual(all.map(({ id }) => id));
+    expect(seen.length).toBeGreaterThan(2);
+    expect((await fetch(new URL("/takedowns?after=rubbish", harness.url))).status).toBe(422);
+  });
+
   it("is taken down by a service alone, with a reason, where it is public; a plan never is", async () => {
     const one = await published("problems-pending");
     expect((await command(one, "take-down", repair, false)).status).toBe(403);
