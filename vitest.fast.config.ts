@@ -10,6 +10,8 @@ const slow = [
   // They start the system's programs, one by one or all together.
   "infra/{bench,compose,e2e,embedded,faults}/**",
   "packages/cli/src/main.test.ts",
+  // They read every page in a browser.
+  "services/**/accessible.test.ts",
   // Thousands of sequences through PostgreSQL.
   "services/**/{sequences,stored}.test.ts",
   // Uploads that fall silent, and lists of many thousand rows.

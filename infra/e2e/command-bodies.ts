@@ -40,6 +40,7 @@ export const inspectionBodies: readonly TwoBodies[] = [
   ["notify", notice, { ...notice, checkOn: "2026-10-14" }],
   ["begin", { shownCertificates: [1, 2], place: "门口" }, { shownCertificates: [2, 1], place: "门口" }],
   ["record", record, { ...record, recordings: [{ sha256: otherSha, from, to }] }],
+  ["supplement", { text: "补充", signedBy: [1, 2] }, { text: "再补充", signedBy: [1, 2] }],
   ["path", path, { ...path, document: "2号" }],
   ["report", report, { ...report, opinion: "整改" }],
   ["feedback", { receivedBy: "前台", method: "mail" }, { receivedBy: "门卫", method: "mail" }],

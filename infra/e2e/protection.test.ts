@@ -71,7 +71,7 @@ const appendOnly: Record<ServiceName, string[]> = {
     "finding",
     "setting",
   ],
-  disclosure: ["calendar_change", "document", "draw_file", "event", "publication_version"],
+  disclosure: ["calendar_change", "document", "draw_file", "event", "publication_version", "term_setting"],
 };
 const isBookkeeping = ({ name }: Table) => name.startsWith("kysely_migration");
 

@@ -1,4 +1,11 @@
-import { campaignDetail, campaignList, drawList, publicationList } from "@shuangsui/contracts";
+import {
+  campaignDetail,
+  campaignList,
+  drawList,
+  inspectionDetail,
+  inspectionList,
+  publicationList,
+} from "@shuangsui/contracts";
 import { inspectionWorkflowId } from "@shuangsui/workflows/inspection/contract";
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -264,6 +271,24 @@ describe("a county's campaign, from its plan to its publications and its reveale
     const home = await read(whole.disclosure);
     expect(home).toContain(`逾期记录</dt><dd>${breaches}</dd>`);
     expect(home).toContain(`已检查</dt><dd>${checked}</dd>`);
+  }, 30_000);
+
+  it("has each result in public in the class of what became of its check (信用修复管理办法)", async () => {
+    const official = personAt(whole.inspection, authority, "official");
+    const publicAt = personAt(whole.disclosure);
+    const { items } = inspectionList.parse((await official.get("/api/v1/inspections?limit=200")).body);
+    const classed = await Promise.all(
+      items.map(async ({ id, outcome }) => {
+        const { publicationId } = inspectionDetail.parse(
+          (await official.get(`/api/v1/inspections/${id}`)).body,
+        );
+        const { body } = await publicAt.get(`/api/v1/publications/${publicationId}`);
+        return `${outcome} ${String(body["class"])}`;
+      }),
+    );
+    expect(new Set(classed)).toEqual(
+      new Set(["problems-corrected minor", "no-problem ordinary", "gone ordinary", "lapsed ordinary"]),
+    );
   }, 30_000);
 
   it("is shown to the public and to supervisors in words, without a code", async () => {

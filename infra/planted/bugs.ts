@@ -235,4 +235,20 @@ export const bugs: readonly Bug[] = [
     hurts: "What was handed over late takes the place of what the inspection says now.",
     tests: [`${publications}/lifecycle.test.ts`],
   },
+  {
+    name: "a term that nothing ends",
+    file: `${publications}/lifecycle.ts`,
+    from: 'if (end !== null && end <= until) return takeDown("term", until);',
+    to: "",
+    hurts: "What speaks against a company stays public for ever (信用修复管理办法).",
+    tests: [`${publications}/lifecycle.test.ts`],
+  },
+  {
+    name: "a company found after its result was taken down",
+    file: `${publications}/lists.ts`,
+    from: "version > 0 and state <> 'taken-down'",
+    to: "version > 0",
+    hurts: "Its name is still found on the portal, with what it was inspected for (信用修复管理办法).",
+    tests: [`${publications}/takedowns.test.ts`],
+  },
 ];

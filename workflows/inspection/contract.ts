@@ -21,6 +21,7 @@ const commands = [
   "notify",
   "begin",
   "record",
+  "supplement",
   "path",
   "report",
   "feedback",

@@ -5,8 +5,8 @@ import type { MatterKind } from "../follow.ts";
 export const publicationWorkflowType = "publication";
 export type PublicationInput = MatterInput;
 
-/** Open: nothing is ready. Ready: it, or what renews it, waits for its deadline or an official. Withdrawn: closed, with a last version or none. */
-export type PublicationState = "open" | "ready" | "published" | "withdrawn";
+/** Open: nothing is ready. Ready: it, or what renews it, waits for its deadline or an official. Withdrawn: closed, with a last version or none. Taken down: public no more. */
+export type PublicationState = "open" | "ready" | "published" | "withdrawn" | "taken-down";
 
 /** The one id of a publication's workflow. */
 export function publicationWorkflowId(id: string): string {
@@ -19,7 +19,7 @@ export type PublicationDeed = (typeof deeds)[number];
 
 /** How a publication is carried. */
 export const publicationKind: MatterKind<PublicationDeed> = {
-  commands: ["open", "due", "content", "renew", "publish", "withdraw", "drop", "ask"],
+  commands: ["open", "due", "content", "renew", "publish", "withdraw", "drop", "take-down", "ask"],
   deeds,
   passTime: "passPublicationTime",
   decide: "decidePublication",

@@ -8,7 +8,8 @@ import {
 
 /**
  * Brings one publication out in time (articles 9, 17, 30). It is first started when there is something to do, and ends with
- * the publishing; what comes later, a correction or a late report, starts it again.
+ * the publishing; what comes later, a correction, a late report, or the end of a result's
+ * term, starts it again.
  */
 export async function publication(input: PublicationInput): Promise<void> {
   const it = await follow<PublicationState, PublicationDeed>(publicationKind, input);

@@ -121,6 +121,7 @@ export const inspectionEventType = z.enum([
   "notice-amended",
   "begun",
   "recorded",
+  "record-supplemented",
   "lawfully-refused",
   "path-taken",
   "findings-handled",
@@ -413,6 +414,11 @@ export const inspectionCommands = {
       .max(50),
     ...reviewed,
   }),
+  /** Article 26: what the record did not say, signed by two officers of the team; the record stays as it is. */
+  supplement: z.strictObject({
+    text: text(8000),
+    signedBy: z.array(z.number().int().min(1)).max(50),
+  }),
   /** Article 27: a path for one finding. */
   path: z.strictObject({
     findingId: id,
@@ -444,6 +450,47 @@ export const inspectionCommands = {
   /** Publishes the result before its deadline. */
   publish: z.strictObject({}),
 } as const;
+
+/** A paper of an inspection, by what it is: the notice, the on-site record, what was stated, decided or answered. */
+export const paperKind = z.enum([
+  "confirm",
+  "recusal",
+  "recusal-decision",
+  "replacement",
+  "notice",
+  "begin",
+  "record",
+  "path",
+  "report",
+  "feedback",
+  "objection",
+  "answer",
+  "gone",
+  "cancel",
+  "market-supervision",
+]);
+export type PaperKind = z.infer<typeof paperKind>;
+
+/** The papers of an inspection in the order of their first versions: GET /api/v1/inspections/{id}/documents. None ever changes. */
+export const inspectionPapers = z.object({
+  items: z.array(
+    z.object({
+      kind: paperKind,
+      versions: z.array(
+        z.object({
+          version: z.number().int(),
+          /** A supplement stands beside the versions before it and changes nothing of them. */
+          form: z.enum(["original", "supplement"]),
+          at: instant,
+          /** Who wrote it: an opaque id of a person or service, `system` where time did. */
+          actor: z.string(),
+          content: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+  ),
+});
+export type InspectionPapers = z.infer<typeof inspectionPapers>;
 
 /** The texts of commands that will be public, by their paths. */
 export const publicTexts = {

@@ -11,6 +11,26 @@ export type PublicationKind = z.infer<typeof publicationKind>;
 export const publicationBy = z.enum(["official", "deadline", "correction", "withdrawal"]);
 export type PublicationBy = z.infer<typeof publicationBy>;
 
+/** How grave what a result tells of is (信用修复管理办法): for how long it stays public follows from that. */
+export const matterClass = z.enum(["minor", "ordinary", "serious"]);
+export type MatterClass = z.infer<typeof matterClass>;
+
+/** Why a result is not public any more: its term is over, or the target's credit was repaired. */
+export const takedownCause = z.enum(["term", "repair"]);
+export type TakedownCause = z.infer<typeof takedownCause>;
+
+/**
+ * For how many months a result of each class stays public, within what 信用修复管理办法 (in force 2026-04-01) allows, and by what
+ * rule of the place that was set: GET and PUT /api/v1/settings/publication-terms.
+ */
+export const publicationTerms = z.strictObject({
+  minor: z.number().int().min(1).max(3),
+  ordinary: z.number().int().min(3).max(12),
+  serious: z.number().int().min(12).max(36),
+  source: text(300),
+});
+export type PublicationTerms = z.infer<typeof publicationTerms>;
+
 /** What may happen to a publication. */
 export const publicationEventType = z.enum([
   "due-moved",
@@ -22,6 +42,7 @@ export const publicationEventType = z.enum([
   "breach",
   "reminded",
   "dropped",
+  "taken-down",
 ]);
 export type PublicationEventType = z.infer<typeof publicationEventType>;
 
@@ -86,6 +107,8 @@ export const publicationCommands = {
   withdraw: z.strictObject({ content: publicationContent, reason: publicReason, revision }),
   /** What stands ready will not be published: closed, where nothing was, with no word to the public; else what is public stays. */
   drop: z.strictObject({}),
+  /** The target's credit was repaired: a notice without content takes the place of its result. The reason stays on record, not public. */
+  "take-down": z.strictObject({ reason: text(1000) }),
   /** Whose subject it is has not heard of it in time: where something is public, it is told again of the last version. */
   ask: z.strictObject({}),
 } as const;
@@ -112,9 +135,26 @@ export const publicationSummary = z.object({
   /** Its deadline passed with nothing ready: 逾期记录; and nothing has come since: 逾期. */
   breach: z.boolean(),
   overdue: z.boolean(),
+  /** How grave it is, and until when it is public; null of a plan. */
+  class: matterClass.nullable(),
+  termEndsAt: instant.nullable(),
   url: z.string(),
 });
 export const publicationList = pageOf(publicationSummary);
+
+/** What is left in public of a result that was taken down: that there was one, and why there is none. Whom it was about it does not say. */
+export const takedownNotice = z.strictObject({
+  id,
+  kind: publicationKind,
+  authority: authorityCode,
+  class: matterClass.nullable(),
+  publishedAt: instant,
+  takenDownAt: instant,
+  cause: takedownCause,
+  url: z.string(),
+});
+export type TakedownNotice = z.infer<typeof takedownNotice>;
+export const takedownList = pageOf(takedownNotice);
 
 /** A draw as the portal shows it: PUT /api/v1/draws/{drawId} by a service, then each file by PUT …/files/{file} (raw bytes). */
 export const drawAnnouncement = z.strictObject({

@@ -26,7 +26,13 @@ import type {
   TimelineStep,
 } from "./inspections.ts";
 import type { PlanCommandType, PlanEventType, PlanState } from "./plans.ts";
-import type { PublicationBy, PublicationEventType, PublicationKind } from "./publications.ts";
+import type {
+  MatterClass,
+  PublicationBy,
+  PublicationEventType,
+  PublicationKind,
+  TakedownCause,
+} from "./publications.ts";
 import type { FaultCode } from "./faults.ts";
 import type { CreditOutcome, EntityCategory, InspectorKind, officerTypes, specialties } from "./registry.ts";
 
@@ -93,4 +99,6 @@ export type CodeWords = {
   publicationKind: Record<PublicationKind, string>;
   publicationBy: Record<PublicationBy, string>;
   publicationEvent: Record<PublicationEventType, string>;
+  matterClass: Record<MatterClass, string>;
+  takedownCause: Record<TakedownCause, string>;
 };

@@ -123,6 +123,7 @@ export const en: Words = {
     "notice-amended": "Team changed, notice amended",
     begun: "On-site check begun",
     recorded: "On-site record written",
+    "record-supplemented": "On-site record supplemented",
     "lawfully-refused": "Check lawfully refused, counted against the authority",
     "path-taken": "Finding handled",
     "findings-handled": "All findings handled",
@@ -221,6 +222,7 @@ export const en: Words = {
     notify: "Delivering the notice",
     begin: "Beginning the check",
     record: "Handing in the record",
+    supplement: "Supplementing the record",
     path: "Handling a finding",
     report: "Signing off the report",
     feedback: "Giving feedback",
@@ -511,7 +513,10 @@ export const en: Words = {
     correction: "correction or supplement",
     withdrawal: "statement that no check took place",
   },
+  matterClass: { minor: "minor", ordinary: "ordinary", serious: "serious" },
+  takedownCause: { term: "its term is over", repair: "credit repaired" },
   publicationEvent: {
+    "taken-down": "Taken down",
     "due-moved": "Due time moved",
     "fact-renewed": "Text for the due time renewed",
     renewed: "adjustment ready",
@@ -674,6 +679,11 @@ export const en: Words = {
     nation: "General Office of the State Council",
     authority: "Authority",
     publisher: "Publisher",
+    matterClass: "Class",
+    termEnds: "Public until",
+    takenDownAt: "Taken down",
+    cause: "Cause",
+    notice: "Notice",
     target: "Inspected",
     state: "State",
     phase: "Phase",
@@ -886,6 +896,7 @@ export const en: Words = {
     sections: "Sections",
     publications: "Publications",
     draws: "Draws",
+    clock: "Demonstration clock",
     demonstration: "Demonstration clock: {now} (made-up data, no real inspections)",
     footer:
       "Dehong Prefecture, housing and urban-rural construction · corrections leave earlier versions in place",
@@ -901,12 +912,21 @@ export const en: Words = {
     drawOfThis: "The draw of this inspection",
     earlier: "Earlier versions",
     earlierVersion: "Version {version}, {at}, {by} (superseded by version {next})",
+    takedowns: "Taken down",
+    takedownsTitle: "What was taken down",
+    takedownsNote:
+      "Once its term is over or credit is repaired, a result and its earlier versions are public no more. This list says that alone.",
+    noTakedowns: "Nothing was taken down yet.",
+    takedown: "Notice of a takedown",
+    takedownText:
+      "A result that {authority} published on {from} was taken down on {at}: {cause}. Its content and earlier versions are not given any more.",
     drawsTitle: "Draws",
     drawsNote:
       "Each draw is committed to in public; after the checks all its files are revealed, and anybody can recompute it.",
     voidCause: "Void because: ",
     redrawn: "Drawn again, after the void draw ",
     howToCheck: "How to verify",
+    command: "Command that checks it",
     checkNow:
       "Download this project and run the command below: it recomputes targets, teams and every change. The specification is {file}; it can be implemented in any language.",
     checkVoid:

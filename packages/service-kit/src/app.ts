@@ -4,7 +4,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
 import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } from "./connections.ts";
-import { forbiddenName, handleErrors, sendProblem } from "./errors.ts";
+import { forbiddenName, handleErrors, sendUnrouted, type RefusalPage } from "./errors.ts";
 import { nameTwice } from "./json-names.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
 import type { Logger } from "./logger.ts";
@@ -25,6 +25,8 @@ export type AppOptions = {
   /** What must answer before the service is ready, by name. */
   ready: Record<string, () => Promise<unknown>>;
   bodyLimit?: number;
+  /** Answers who wants pages, where no route takes a request. */
+  refusalPage?: RefusalPage;
   /** After how long, in milliseconds, a client is cut off that has stopped sending its body. */
   silentUploadMs?: number;
 };
@@ -56,14 +58,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       return503OnClosing: false,
       http: { requireHostHeader: false },
       clientErrorHandler: refuseNoRequest,
-      frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, new Problem("not-found")),
+      frameworkErrors: (_error, request, reply) =>
+        void sendUnrouted(request, reply, new Problem("not-found"), options.refusalPage),
     }),
   );
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const unrouted = unroutedOf(app);
   refuseUnknownFields(app);
-  handleErrors(app, unrouted);
+  handleErrors(app, unrouted, options.refusalPage);
   acceptJson(app);
   app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
   refuseWhileClosing(app);

@@ -102,11 +102,38 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     .send(body);
 }
 
-/** Turns every error and every request that no route takes into a problem, at one place. */
-export function handleErrors(app: FastifyInstance, unrouted: Unrouted): void {
+/** Answers a refusal with a page. */
+export type RefusalPage = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+) => FastifyReply | Promise<FastifyReply>;
+
+/** Sends a refusal of a request that no route takes: with a page, where the app has pages and the reader wants one. */
+export function sendUnrouted(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+  page: RefusalPage | undefined,
+): FastifyReply | Promise<FastifyReply> {
+  return page !== undefined && wantsPage(request)
+    ? page(request, reply, problem)
+    : sendProblem(request, reply, problem);
+}
+
+/** Whether a reader asks for HTML; who does not say what it wants reads pages outside the API alone. */
+function wantsPage({ headers: { accept = "*/*" }, url }: FastifyRequest): boolean {
+  if (accept.includes("text/html")) return true;
+  return accept.includes("*/*") && !/^\/(?:api|internal)(?:\/|$)/.test(url);
+}
+
+/** Turns every error and every request that no route takes into a problem, or the latter into a page, at one place. */
+export function handleErrors(app: FastifyInstance, unrouted: Unrouted, page?: RefusalPage): void {
   app.setErrorHandler((error, request, reply) => {
     // Of a method that the router has never heard of, such as QUERY.
-    const problem = codeOf(error) === "FST_ERR_NOT_FOUND" ? unrouted(request, reply) : problemOf(error);
+    const isUnrouted = codeOf(error) === "FST_ERR_NOT_FOUND";
+    const problem = isUnrouted ? unrouted(request, reply) : problemOf(error);
+    if (isUnrouted || request.is404) return sendUnrouted(request, reply, problem, page);
     if (problem.code === "internal")
       request.log.error(
         {
@@ -118,7 +145,7 @@ export function handleErrors(app: FastifyInstance, unrouted: Unrouted): void {
       );
     return sendProblem(request, reply, problem);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, unrouted(request, reply)));
+  app.setNotFoundHandler((request, reply) => sendUnrouted(request, reply, unrouted(request, reply), page));
 }
 
 /** Where it failed, without the message, which could hold a value. */

@@ -56,7 +56,8 @@ export function standingOf<W extends FrameWork, M extends Matter, D extends Deci
     lockVersion: matter.lock_version,
     waitingFor: waiting.for,
     dueAt: waiting.due?.toISOString() ?? null,
-    waitMs: next === null ? null : Math.max(1, reading.until(next)),
+    // What is over has no workflow to wait: what time still does to it, the sweep wakes one for.
+    waitMs: next === null || lifecycle.isOver(matter) ? null : Math.max(1, reading.until(next)),
     owes: owed.filter((deed) => deedsAfter[deed]?.some((before) => owed.includes(before)) !== true),
     over: lifecycle.isOver(matter) && owed.length === 0,
   };

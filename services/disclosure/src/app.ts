@@ -2,10 +2,12 @@ import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/servic
 import { drawRoutes } from "./draws/routes.ts";
 import { figureSource } from "./figures.ts";
 import type { InspectionClient } from "./neighbours/inspection.ts";
+import { portalPages } from "./portal/page.ts";
 import { portalRoutes } from "./portal/routes.ts";
 import type { StartLater } from "./publications/opening.ts";
 import { publicationRoutes } from "./publications/routes.ts";
 import type { Work } from "./tables.ts";
+import { termRoutes } from "./terms/routes.ts";
 
 export type DisclosureAppOptions = {
   frame: Frame<Work>;
@@ -26,6 +28,7 @@ export async function createDisclosureApp({
   token,
 }: DisclosureAppOptions): Promise<App> {
   const { database, clock, logger } = frame;
+  const pages = portalPages(clock);
   // The engine is not asked: with it down, commands are decided all the same.
   const app = await createApp({
     name: "disclosure",
@@ -33,11 +36,13 @@ export async function createDisclosureApp({
     logger,
     bodyLimit: 4 * 1_048_576,
     ready: { database: ping },
+    refusalPage: pages.refuse,
   });
   const figures = figureSource(inspection);
   publicationRoutes(app, { frame, startLater, figures, token });
+  termRoutes(app, frame);
   drawRoutes(app, { database, clock, figures, token });
   outcomeRoute(app, database);
-  await portalRoutes(app, { database, clock, figures });
+  await portalRoutes(app, { database, figures, pages });
   return app;
 }

@@ -9,7 +9,7 @@ const statements = [
     subject_id uuid not null,
     title text not null,
     words text not null,
-    state text not null check (state in ('open','ready','published','withdrawn')),
+    state text not null check (state in ('open','ready','published','withdrawn','taken-down')),
     due_at timestamptz not null,
     calendar_version integer not null,
     reminders_version integer not null,
@@ -24,11 +24,17 @@ const statements = [
     opening text not null,
     opened_at timestamptz not null,
     first_published_at timestamptz,
+    class text check (class in ('minor','ordinary','serious')),
+    term_ends_at timestamptz,
+    taken_down_at timestamptz,
+    takedown_cause text check (takedown_cause in ('term','repair')),
     updated_at timestamptz not null,
     lock_version integer not null,
     look_at timestamptz
   )`,
-  `create index publication_public on disclosure.publication (first_published_at desc, id desc) where version > 0`,
+  `create index publication_public on disclosure.publication (first_published_at desc, id desc)
+    where version > 0 and state <> 'taken-down'`,
+  `create index publication_taken_down on disclosure.publication (taken_down_at desc, id desc) where taken_down_at is not null`,
   `create index publication_open on disclosure.publication (id) where state in ('open','ready')`,
   // What a new calendar reminds of at another time.
   `create index publication_calendar on disclosure.publication (authority, reminders_version) where state in ('open','ready')`,
@@ -44,6 +50,17 @@ const statements = [
     reason text not null,
     content jsonb not null,
     primary key (publication_id, version)
+  )`,
+  `create table disclosure.term_setting (
+    authority text not null,
+    revision integer not null,
+    minor integer not null check (minor between 1 and 3),
+    ordinary integer not null check (ordinary between 3 and 12),
+    serious integer not null check (serious between 12 and 36),
+    source text not null,
+    at timestamptz not null,
+    actor text not null,
+    primary key (authority, revision)
   )`,
   `create table disclosure.draw (
     id text primary key,
@@ -68,13 +85,13 @@ const statements = [
   )`,
 ];
 
-/** Publications with their versions, draws with their files, and the tables of the frame. */
+/** Publications with their versions and terms, draws with their files, and the tables of the frame. */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "disclosure");
   await createFrameTables(database, "disclosure");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   // What was published is never changed, and nothing is taken away.
-  for (const table of ["publication_version", "draw_file"])
+  for (const table of ["publication_version", "term_setting", "draw_file"])
     await protect(database, "disclosure", table, "written-once");
   for (const table of ["publication", "draw"]) await protect(database, "disclosure", table, "kept");
 }

@@ -1,3 +1,4 @@
+import { problemEntry } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { shownCodes } from "../../../../infra/e2e/shown-codes.ts";
@@ -187,6 +188,10 @@ describe("the public portal", () => {
       ["/?after=rubbish", 422],
       ["/?query=x", 422],
       ["/draws?after=rubbish", 422],
+      ["/nowhere", 404],
+      ["/publications", 404],
+      ["/draws/d21/more", 404],
+      ["/draws/%zz", 404],
     ] as const) {
       const answer = await page(path);
       expect([path, answer.status]).toEqual([path, status]);
@@ -194,5 +199,33 @@ describe("the public portal", () => {
       expect(answer.html).toContain("返回公示首页");
       expect(answer.html).not.toContain("秘密");
     }
+  });
+
+  it("names each cell of its tables, for a phone shows no heads", async () => {
+    for (const path of ["/", "/draws", "/takedowns"]) {
+      const cells = (await page(path)).html.match(/<td[^>]*>/g) ?? [];
+      expect(cells.filter((cell) => !/ data-label="[^"]+"/.test(cell))).toEqual([]);
+      if (path === "/") expect(cells.length).toBeGreaterThan(5);
+    }
+  });
+
+  it("answers an address that nobody knows as its reader wants it: a page in Chinese, or a problem", async () => {
+    const asked = async (path: string, accept: string, method = "GET") => {
+      const answer = await fetch(new URL(path, harness.url), { method, headers: { accept } });
+      const type = answer.headers.get("content-type")?.split(";")[0];
+      return { status: answer.status, type, text: await answer.text() };
+    };
+    const browser = "text/html,application/xhtml+xml,*/*;q=0.8";
+    for (const path of ["/nowhere", "/api/v1/nowhere"]) {
+      const shown = await asked(path, browser);
+      expect(shown).toMatchObject({ status: 404, type: "text/html" });
+      expect(shown.text).toContain(`<h1>${problemEntry("not-found").zh}</h1>`);
+      expect(await asked(path, "application/json")).toMatchObject({
+        status: 404,
+        type: "application/problem+json",
+      });
+    }
+    expect(await asked("/api/v1/nowhere", "*/*")).toMatchObject({ type: "application/problem+json" });
+    expect(await asked("/draws", browser, "POST")).toMatchObject({ status: 405, type: "text/html" });
   });
 });

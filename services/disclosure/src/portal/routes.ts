@@ -1,5 +1,4 @@
-import type { Clock } from "@shuangsui/clock";
-import { authorities, filledIn, id, Problem, problemEntry } from "@shuangsui/contracts";
+import { authorities, id, Problem } from "@shuangsui/contracts";
 import {
   calendarsOf,
   eventsOf,
@@ -12,79 +11,40 @@ import {
   type ScopedDatabase,
 } from "@shuangsui/service-kit";
 import { isDueProvisional, newest } from "@shuangsui/workdays";
-import { Eta } from "eta";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { drawId, drawKey, itemOf, readDraw } from "../draws/routes.ts";
 import { listDraws } from "../draws/store.ts";
 import { afterOf } from "../newest-first.ts";
 import type { FigureSource } from "../figures.ts";
-import { findPublished, listPublished, publicCounts, publicListQuery } from "../publications/lists.ts";
-import { publicationKey, summaryOf } from "../publications/views.ts";
-import type { Work } from "../tables.ts";
 import {
-  authorityName,
-  dueTime,
-  factName,
-  factValue,
-  localNote,
-  movesOf,
-  shanghaiTime,
-  words,
-} from "./words.ts";
+  findPublished,
+  listPublished,
+  listTakenDown,
+  publicCounts,
+  publicListQuery,
+} from "../publications/lists.ts";
+import { publicationKey, summaryOf, takedownKey, takedownOf } from "../publications/views.ts";
+import type { Work } from "../tables.ts";
+import type { PortalPages } from "./page.ts";
+import { dueTime, localNote, movesOf, words } from "./words.ts";
 
-export type PortalOptions = { database: ScopedDatabase<Work>; clock: Clock; figures: FigureSource };
+export type PortalOptions = {
+  database: ScopedDatabase<Work>;
+  figures: FigureSource;
+  pages: PortalPages;
+};
 
-const eta = new Eta({
-  views: fileURLToPath(new URL(".", import.meta.url)),
-  cache: true,
-  autoEscape: true,
-  useWith: false,
-});
 const style = readFileSync(new URL("./style.css", import.meta.url));
-const policy =
-  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const drawsOnPage = 50;
+const takedownsOnPage = 50;
 const hide = { schema: { hide: true } } as const;
 
 /** The public pages: what was published, and the draws, for anybody. */
-export async function portalRoutes(app: App, { database, clock, figures }: PortalOptions): Promise<void> {
-  const send = async (
-    reply: FastifyReply,
-    template: string,
-    title: string,
-    view: object,
-    status = 200,
-  ): Promise<FastifyReply> => {
-    const now = await clock.now().catch(() => null);
-    const frame = {
-      title,
-      demonstration: clock.kind === "demonstration" && now !== null ? shanghaiTime(now.toISOString()) : null,
-    };
-    const body = eta.render(template, {
-      ...view,
-      frame,
-      words,
-      fill: filledIn,
-      authorityName,
-      shanghaiTime,
-      factName,
-      factValue,
-    });
-    return reply
-      .code(status)
-      .header("content-type", "text/html; charset=utf-8")
-      .header("content-security-policy", policy)
-      .header("referrer-policy", "no-referrer")
-      .send(body);
-  };
-  const refuse = (request: FastifyRequest, reply: FastifyReply, problem: Problem) => {
-    const entry = problemEntry(problem.code);
-    return send(reply, "refusal", entry.zh, { entry, requestId: request.id }, entry.status);
-  };
-
+export async function portalRoutes(
+  app: App,
+  { database, figures, pages: { send, refuse } }: PortalOptions,
+): Promise<void> {
   await app.register(async (part) => {
     const pages = typed(part);
     pages.setErrorHandler(async (error, request, reply) => {
@@ -145,6 +105,11 @@ export async function portalRoutes(app: App, { database, clock, figures }: Porta
           const due = dueTime(dueAt, isDueProvisional(calendar, dueAt));
           return { ...found, due: due + localNote(calendar.localHolidaysStop), moves: movesOf(events) };
         });
+        if (read.row.state === "taken-down") {
+          // Who searches the web is not to find it either.
+          reply.header("x-robots-tag", "noindex, noarchive");
+          return send(reply, "takedown", words.portal.takedown, { notice: takedownOf(read.row) });
+        }
         const [current, ...earlier] = read.versions;
         return send(reply, "publication", read.row.title, {
           row: { ...summaryOf(read.row), due: read.due },
@@ -164,6 +129,20 @@ export async function portalRoutes(app: App, { database, clock, figures }: Porta
         const page = pageOfRows(rows, drawsOnPage, drawKey);
         return send(reply, "draws", words.portal.drawsTitle, {
           items: page.items.map(itemOf),
+          next: page.next === null ? null : searchOf({ after: page.next }),
+        });
+      },
+    );
+
+    pages.get(
+      "/takedowns",
+      { schema: { hide: true, querystring: z.strictObject({ after: publicListQuery.shape.after }) } },
+      async (request, reply) => {
+        const query = { after: afterOf(request.query.after, id), limit: takedownsOnPage };
+        const rows = await database.as(systemScope, (work) => listTakenDown(work, query), readOnly);
+        const page = pageOfRows(rows, takedownsOnPage, takedownKey);
+        return send(reply, "takedowns", words.portal.takedownsTitle, {
+          items: page.items.map(takedownOf),
           next: page.next === null ? null : searchOf({ after: page.next }),
         });
       },

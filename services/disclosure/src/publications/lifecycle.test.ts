@@ -30,6 +30,7 @@ const states = {
   "published, renewed": steps(opened, "content", "publish", "renew"),
   withdrawn: steps(opened, "withdraw"),
   dropped: steps(opened, "drop"),
+  "taken down": steps(opened, "content", "publish", "take-down"),
 };
 type Named = keyof typeof states;
 
@@ -45,6 +46,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [nothing, wrong],
     withdraw: ["withdrawn 1", "withdrawn 2"],
     drop: ["withdrawn 0", wrong],
+    "take-down": [wrong, "taken-down 1"],
     ask: ["open 0", "published 1"],
   },
   "open, with no fact": {
@@ -55,6 +57,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [nothing, nothing],
     withdraw: ["withdrawn 1", "withdrawn 1"],
     drop: ["withdrawn 0", wrong],
+    "take-down": [wrong, wrong],
     ask: ["open 0", "open 0"],
   },
   ready: {
@@ -65,6 +68,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: ["published 1", wrong],
     withdraw: ["withdrawn 1", "withdrawn 2"],
     drop: ["withdrawn 0", wrong],
+    "take-down": [wrong, "taken-down 1"],
     ask: ["ready 0", "published 1"],
   },
   "published by an official": {
@@ -75,6 +79,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [wrong, wrong],
     withdraw: ["withdrawn 2", "withdrawn 2"],
     drop: [wrong, wrong],
+    "take-down": ["taken-down 1", "taken-down 1"],
     ask: ["published 1", "published 1"],
   },
   "published at its deadline": {
@@ -85,6 +90,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [wrong, wrong],
     withdraw: ["withdrawn 2", "withdrawn 2"],
     drop: [wrong, wrong],
+    "take-down": ["taken-down 1", "taken-down 1"],
     ask: ["published 1", "published 1"],
   },
   "breached, with nothing to show": {
@@ -95,6 +101,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [nothing, nothing],
     withdraw: ["withdrawn 1", "withdrawn 1"],
     drop: [wrong, wrong],
+    "take-down": [wrong, wrong],
     ask: ["open 0", "open 0"],
   },
   "published, renewed": {
@@ -105,6 +112,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: ["published 2", "published 2"],
     withdraw: ["withdrawn 2", "withdrawn 2"],
     drop: ["published 1", "published 1"],
+    "take-down": [wrong, wrong],
     ask: ["ready 1", "ready 1"],
   },
   withdrawn: {
@@ -115,6 +123,7 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [wrong, wrong],
     withdraw: [wrong, wrong],
     drop: [wrong, wrong],
+    "take-down": ["taken-down 1", "taken-down 1"],
     ask: ["withdrawn 1", "withdrawn 1"],
   },
   dropped: {
@@ -125,7 +134,19 @@ const table: Record<Named, Record<Asked["type"], readonly [inTime: string, late:
     publish: [wrong, wrong],
     withdraw: [wrong, wrong],
     drop: [wrong, wrong],
+    "take-down": [wrong, wrong],
     ask: ["withdrawn 0", "withdrawn 0"],
+  },
+  "taken down": {
+    open: [wrong, wrong],
+    due: [wrong, wrong],
+    content: [wrong, wrong],
+    renew: [wrong, wrong],
+    publish: [wrong, wrong],
+    withdraw: [wrong, wrong],
+    drop: [wrong, wrong],
+    "take-down": [wrong, wrong],
+    ask: ["taken-down 1", "taken-down 1"],
   },
 };
 const rows = Object.entries(table).flatMap(([state, commands]) =>
@@ -163,6 +184,7 @@ describe("the lifecycle of a publication (articles 9, 17, 30)", () => {
       ["published, renewed", "published", 2, false],
       ["withdrawn", "withdrawn", 1, false],
       ["dropped", "withdrawn", 0, false],
+      ["taken down", "taken-down", 1, false],
     ]);
   });
 
@@ -233,8 +255,9 @@ function requireSound({ model, at }: { model: Model; at: Date }, before: Model):
     "only the deadline publishes a breach",
   );
   hold(
-    was.state !== "withdrawn" || (publication.state === "withdrawn" && publication.version === was.version),
-    "what is withdrawn gets nothing more",
+    (was.state !== "withdrawn" && was.state !== "taken-down") ||
+      ([was.state, "taken-down"].includes(publication.state) && publication.version === was.version),
+    "what is withdrawn or taken down gets nothing more",
   );
   hold(was.version === 0 || publication.state !== "open", "what is public is never taken back");
   hold(
@@ -319,15 +342,18 @@ describe("any sequence of commands and time", () => {
     );
   }, 120_000);
 
-  it("ends in public by its deadline, or with the breach on record, unless it was dropped in time", () => {
+  it("ends in public by its deadline, until its term is over, or with the breach on record, unless it was dropped in time", () => {
     fc.assert(
       fc.property(fc.boolean(), fc.array(anyStep, { maxLength: 10 }), (hasFact, sequence) => {
         const { model } = run(hasFact, sequence).at(-1) ?? { model: openedModel(dueAt, { hasFact }) };
-        const { publication, decided } = passModelTime(model, new Date("2027-06-01T00:00:00Z"));
+        // What is late is public only then, and its term begins.
+        const out = passModelTime(model, new Date("2027-06-01T00:00:00Z"));
+        const { publication, decided } = passModelTime(out, new Date("2029-06-01T00:00:00Z"));
         const dropped = decided.some(({ decision }) =>
           decision.events.some(({ type }) => type === "dropped"),
         );
         expect(dropped).toBe(publication.version === 0 && publication.breached_at === null);
+        expect(publication.state === "taken-down").toBe(publication.version > 0);
         expect(publicationLifecycle.nextAt(publication)).toBeNull();
       }),
       { numRuns: 10_000 },

@@ -1,8 +1,15 @@
-import { Problem, shortened, wordsOf } from "@shuangsui/contracts";
-import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
+import {
+  Problem,
+  shortened,
+  wordsOf,
+  type PublicationContent,
+  type TakedownCause,
+} from "@shuangsui/contracts";
+import type { Decision, Facts, Lifecycle, NewEvent } from "@shuangsui/service-kit";
 import { calendarIn, editionAfter, remindAt } from "@shuangsui/workdays";
 import type { PublicationDeed, PublicationState } from "@shuangsui/workflows/publication/contract";
-import { atDeadline } from "./rules.ts";
+import { classOf, monthsAfter, outcomeIn } from "../terms/rules.ts";
+import { atDeadline, isPublicResult } from "./rules.ts";
 import type { Publication, Version } from "./tables.ts";
 
 /** What is published is a Chinese document. */
@@ -19,6 +26,7 @@ export type PublicationEvent =
   | "published"
   | "breach"
   | "dropped"
+  | "taken-down"
   | "notice-refused"
   | "notice-repeated";
 
@@ -27,7 +35,7 @@ export type NewVersion = Pick<Version, "by" | "breach" | "reason" | "content">;
 
 /** The columns that a decision changes; the row's own counts are the store's. */
 type Patch = Partial<
-  Omit<Publication, "id" | "authority" | "lock_version" | "look_at" | "updated_at" | "calendars">
+  Omit<Publication, "id" | "authority" | "lock_version" | "look_at" | "updated_at" | "calendars" | "terms">
 >;
 
 /** What a command or time alone does to a publication. */
@@ -52,6 +60,7 @@ export function publish(
       ready: null,
       ready_reason: null,
       first_published_at: publication.first_published_at ?? at,
+      ...termFor(publication, version.content, at),
       // An adjusted plan is called as its newest version calls it.
       ...(publication.kind === "plan" && publication.version > 0
         ? { title: shortened(version.content.summary, 300) }
@@ -62,6 +71,30 @@ export function publish(
     version,
     owes: [{ deed: "tellOwner", revision: number }],
   };
+}
+
+/** How grave a result is by its newest version, and its term, which counts from the first. */
+function termFor(
+  { kind, terms, first_published_at: first }: Publication,
+  content: PublicationContent,
+  at: Date,
+): Patch {
+  if (kind !== "result") return {};
+  const matterClass = classOf(outcomeIn(content));
+  return { class: matterClass, term_ends_at: monthsAfter(first ?? at, terms[matterClass]) };
+}
+
+/** The public finds a notice without content in the place of the result and of all its versions. */
+export function takeDown(cause: TakedownCause, at: Date, facts: Facts = {}): PublicationDecision {
+  return {
+    patch: { state: "taken-down", taken_down_at: at, takedown_cause: cause },
+    events: [{ type: "taken-down", facts: { cause, ...facts } }],
+  };
+}
+
+/** When the term of a result that is public is over; null of what has none. */
+function termEnd(publication: Publication): Date | null {
+  return isPublicResult(publication) ? publication.term_ends_at : null;
 }
 
 /** Reminders go out this many working days before a deadline with nothing ready. */
@@ -75,13 +108,15 @@ function nextReminder(publication: Publication): Date | null {
 }
 
 function nextAt(publication: Publication): Date | null {
+  const end = termEnd(publication);
+  if (end !== null) return end;
   if (publication.state === "ready") return publication.due_at;
   if (publication.state !== "open" || publication.breached_at !== null) return null;
   return nextReminder(publication) ?? publication.due_at;
 }
 
 function isOver({ state }: Publication): boolean {
-  return state === "published" || state === "withdrawn";
+  return state === "published" || state === "withdrawn" || state === "taken-down";
 }
 
 const waitsFor = {
@@ -89,6 +124,7 @@ const waitsFor = {
   ready: "publishing",
   published: "nothing",
   withdrawn: "nothing",
+  "taken-down": "nothing",
 } as const;
 
 /** A new version of the calendar reminds at another time. The due time itself is its owner's to move. */
@@ -103,6 +139,8 @@ function byNewCalendar(publication: Publication, until: Date): PublicationDecisi
 function elapsed(publication: Publication, until: Date): PublicationDecision | null {
   const recounted = byNewCalendar(publication, until);
   if (recounted !== null) return recounted;
+  const end = termEnd(publication);
+  if (end !== null && end <= until) return takeDown("term", until);
   const { state, due_at: dueAt, fact, ready, ready_reason: reason, breached_at: breachedAt } = publication;
   const reminder = nextReminder(publication);
   if (reminder !== null && reminder <= until)
@@ -143,7 +181,8 @@ function elapsed(publication: Publication, until: Date): PublicationDecision | n
 /**
  * The state machine of a publication. Open, it waits for content; ready, for an official; both until the deadline, which publishes by
  * itself what there is (articles 9, 17, 30). Published, it may get further versions, at once or, ready again, by a day of their
- * own; withdrawn, it is closed.
+ * own; withdrawn, it is closed. A result has a term: the workflow ends with the publishing, and at the term's end the sweep starts it
+ * again, for time to take the result down.
  */
 export const publicationLifecycle: Lifecycle<Publication, PublicationDecision> = {
   waiting: (publication) => ({

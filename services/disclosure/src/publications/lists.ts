@@ -25,12 +25,32 @@ export type PublicListQuery = {
   q?: string | undefined;
 };
 
+/** What the public reads. In the words of its index. */
+const isShown = sql<boolean>`version > 0 and state <> 'taken-down'`;
+
+/** A page of what was taken down, the newest first, one row more than asked for. */
+export function listTakenDown(
+  work: Work,
+  { after, limit }: { after: After | null; limit: number },
+): Promise<PublicationRow[]> {
+  let rows = work
+    .selectFrom("publication")
+    .selectAll()
+    .where("taken_down_at", "is not", null)
+    .orderBy("taken_down_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit + 1);
+  if (after !== null)
+    rows = rows.where(sql<boolean>`(taken_down_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
+  return rows.execute();
+}
+
 /** A page of what is public, the newest first by its first publishing, one row more than asked for. Only ever reads published rows. */
 export function listPublished(work: Work, query: PublicListQuery): Promise<PublicationRow[]> {
   let rows = work
     .selectFrom("publication")
     .selectAll()
-    .where(sql<boolean>`version > 0`)
+    .where(isShown)
     .orderBy("first_published_at", "desc")
     .orderBy("id", "desc")
     .limit(query.limit + 1);
@@ -49,7 +69,7 @@ export function listPublished(work: Work, query: PublicListQuery): Promise<Publi
   return rows.execute();
 }
 
-/** What is public of one publication, the newest version first; undefined where nothing is. */
+/** What is public of one publication, the newest version first, of what was taken down none; undefined where nothing is. */
 export async function findPublished(
   work: Work,
   id: string,
@@ -61,6 +81,7 @@ export async function findPublished(
     .where("version", ">", 0)
     .executeTakeFirst();
   if (row === undefined) return undefined;
+  if (row.state === "taken-down") return { row, versions: [] };
   const versions = await work
     .selectFrom("publication_version")
     .selectAll()
@@ -78,7 +99,7 @@ export async function publicCounts(work: Work): Promise<{
   const publications = await work
     .selectFrom("publication")
     .select(["kind", sql<number>`count(*)::int`.as("count")])
-    .where("version", ">", 0)
+    .where(isShown)
     .groupBy("kind")
     .orderBy("kind")
     .execute();

@@ -7,12 +7,16 @@ import {
   publicationKind,
   publicationList,
   publicationOpening,
+  pageQuery,
+  takedownList,
+  takedownNotice,
 } from "@shuangsui/contracts";
 import {
   answerCommand,
   callerOf,
   commandRoute,
   pageOfRows,
+  readOnly,
   requireService,
   systemScope,
   type App,
@@ -26,9 +30,9 @@ import type { FigureSource } from "../figures.ts";
 import { storable } from "../storable.ts";
 import type { Work } from "../tables.ts";
 import { publicationDomain } from "./domain.ts";
-import { findPublished, listPublished, publicCounts, publicListQuery } from "./lists.ts";
+import { findPublished, listPublished, listTakenDown, publicCounts, publicListQuery } from "./lists.ts";
 import { openPublication, type StartLater } from "./opening.ts";
-import { publicationKey, publicationView, summaryOf, viewOf } from "./views.ts";
+import { publicationKey, publicationView, summaryOf, takedownKey, takedownOf, viewOf } from "./views.ts";
 
 export type PublicationRouteOptions = {
   frame: Frame<Work>;
@@ -73,7 +77,7 @@ export function publicationRoutes(
     },
   );
 
-  for (const type of ["due", "content", "renew", "withdraw", "drop", "ask"] as const)
+  for (const type of ["due", "content", "renew", "withdraw", "drop", "take-down", "ask"] as const)
     commandRoute(app, frame, publicationDomain, {
       url: `/api/v1/publications/:id/commands/${type}`,
       type,
@@ -109,11 +113,24 @@ export function publicationRoutes(
 
   app.get(
     "/api/v1/publications/:id",
-    { config, schema: { tags, params, response: { 200: publicationView } } },
+    { config, schema: { tags, params, response: { 200: z.union([publicationView, takedownNotice]) } } },
     async (request) => {
       const found = await database.as(systemScope, (work) => findPublished(work, request.params.id));
       if (found === undefined) throw new Problem("not-found");
-      return viewOf(found.row, found.versions);
+      const { row, versions } = found;
+      return row.state === "taken-down" ? takedownOf(row) : viewOf(row, versions);
+    },
+  );
+
+  app.get(
+    "/api/v1/takedowns",
+    { config, schema: { tags, querystring: pageQuery, response: { 200: takedownList } } },
+    async (request) => {
+      const { after, limit } = request.query;
+      const query = { limit, after: afterOf(after, id) };
+      const rows = await database.as(systemScope, (work) => listTakenDown(work, query), readOnly);
+      const page = pageOfRows(rows, limit, takedownKey);
+      return { items: page.items.map(takedownOf), next: page.next };
     },
   );
 

@@ -1,5 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
 import type { PublicationState } from "@shuangsui/workflows/publication/contract";
+import type { Publication } from "./tables.ts";
 
 /** What the deadline does by itself: what stands ready is published, or the fact, or nothing can be. */
 export type AtDeadline = "publish-ready" | "publish-fact" | "breach-only" | null;
@@ -51,13 +52,27 @@ export function requireFirst(publication: Known): void {
 
 /** What is renewed is public, in a version at least. @throws Problem `publication/wrong-state` */
 export function requirePublic({ state, version }: { state: PublicationState; version: number }): void {
-  if (version > 0 && state !== "withdrawn") return;
+  if (version > 0 && state !== "withdrawn" && state !== "taken-down") return;
   throw new Problem("publication/wrong-state", `state is ${state}, in version ${version}`);
 }
 
-/** A withdrawn publication stays as it is. @throws Problem `publication/wrong-state` */
-export function requireNotWithdrawn(state: PublicationState): void {
-  if (state === "withdrawn") throw new Problem("publication/wrong-state", "it was withdrawn");
+/** A publication that was withdrawn or taken down stays as it is. @throws Problem `publication/wrong-state` */
+export function requireNotClosed(state: PublicationState): void {
+  if (state === "withdrawn" || state === "taken-down")
+    throw new Problem("publication/wrong-state", `it was ${state}`);
+}
+
+type Termed = { kind: Publication["kind"]; state: PublicationState; version: number };
+
+/** Whether it is a result that the public reads: plans have no term. */
+export function isPublicResult({ kind, state, version }: Termed): boolean {
+  return kind === "result" && version > 0 && (state === "published" || state === "withdrawn");
+}
+
+/** What is taken down is a result that is public. @throws Problem `publication/wrong-state` */
+export function requireTakable(publication: Termed): void {
+  if (isPublicResult(publication)) return;
+  throw new Problem("publication/wrong-state", `state is ${publication.state} of a ${publication.kind}`);
 }
 
 /** What came of a higher revision of the subject is never overwritten by a lower. @throws Problem `publication/superseded` */

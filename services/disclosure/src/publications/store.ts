@@ -8,23 +8,44 @@ import {
 } from "@shuangsui/service-kit";
 import { newest } from "@shuangsui/workdays";
 import type { Work } from "../tables.ts";
+import { termsOf } from "../terms/store.ts";
 import { publicationLifecycle, type NewVersion, type PublicationDecision } from "./lifecycle.ts";
 import type { Publication, PublicationRow, Version } from "./tables.ts";
 
 /** A publication that is about to be opened: its authority's newest calendar counts its reminders. */
-export type NewPublication = Omit<PublicationRow, "lock_version" | "look_at" | "reminders_version">;
+export type NewPublication = Omit<
+  PublicationRow,
+  | "lock_version"
+  | "look_at"
+  | "reminders_version"
+  | "class"
+  | "term_ends_at"
+  | "taken_down_at"
+  | "takedown_cause"
+>;
 
 /** Writes a publication where there is none of that id; gives whether it did. */
 export async function insertPublication(work: Work, opened: NewPublication): Promise<boolean> {
-  const calendars = await calendarsOf(work, opened.authority);
-  const row = { ...opened, lock_version: 1, reminders_version: newest(calendars).version };
+  const [calendars, terms] = await Promise.all([
+    calendarsOf(work, opened.authority),
+    termsOf(work, opened.authority),
+  ]);
+  const row = {
+    ...opened,
+    class: null,
+    term_ends_at: null,
+    taken_down_at: null,
+    takedown_cause: null,
+    lock_version: 1,
+    reminders_version: newest(calendars).version,
+  };
   const inserted = await work
     .insertInto("publication")
     .values({
       ...row,
       fact: JSON.stringify(row.fact),
       ready: JSON.stringify(row.ready),
-      look_at: publicationLifecycle.nextAt({ ...row, look_at: null, calendars }),
+      look_at: publicationLifecycle.nextAt({ ...row, look_at: null, calendars, terms }),
     })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .returning("id")
@@ -35,20 +56,21 @@ export async function insertPublication(work: Work, opened: NewPublication): Pro
 /** The publication, locked for change; undefined where the scope may not change it. */
 export function lockPublication(work: Work, id: string): Promise<Publication | undefined> {
   const reading = work.selectFrom("publication").selectAll().where("id", "=", id).forUpdate();
-  return withCalendars(work, reading.executeTakeFirst());
+  return withSettings(work, reading.executeTakeFirst());
 }
 
-async function withCalendars(
+async function withSettings(
   work: Work,
   reading: Promise<PublicationRow | undefined>,
 ): Promise<Publication | undefined> {
   const [row, calendars] = await Promise.all([reading, calendarsAsOf(work)]);
-  return row === undefined ? undefined : { ...row, calendars: calendars(row.authority) };
+  if (row === undefined) return undefined;
+  return { ...row, calendars: calendars(row.authority), terms: await termsOf(work, row.authority) };
 }
 
 /** The publication as it is, or undefined where the scope sees none. */
 export function findPublication(work: Work, id: string): Promise<Publication | undefined> {
-  return withCalendars(
+  return withSettings(
     work,
     work.selectFrom("publication").selectAll().where("id", "=", id).executeTakeFirst(),
   );

@@ -99,6 +99,7 @@ async function runBoth({ hasFact, steps }: Sequence) {
 /** What of a publication both must have alike. */
 const shownOf = (publication: Publication) => {
   const { state, version, due_at, fact, ready, reminders, due_revision, content_revision } = publication;
+  const { class: matterClass, takedown_cause } = publication;
   const breached = publication.breached_at !== null;
   const look_at = publicationDomain.lifecycle.nextAt(publication);
   return {
@@ -111,6 +112,8 @@ const shownOf = (publication: Publication) => {
     due_revision,
     content_revision,
     breached,
+    matterClass,
+    takedown_cause,
     look_at,
   };
 };

@@ -1,4 +1,4 @@
-import type { PublicationContent } from "@shuangsui/contracts";
+import type { MatterClass, PublicationContent, PublicationTerms, TakedownCause } from "@shuangsui/contracts";
 import type { PublicationState } from "@shuangsui/workflows/publication/contract";
 import type { Editions } from "@shuangsui/workdays";
 import type { ColumnType, Selectable } from "kysely";
@@ -36,13 +36,18 @@ export type PublicationTable = {
   opening: string;
   opened_at: Date;
   first_published_at: Date | null;
+  /** Of a result: how grave it is, and until when it is public. */
+  class: MatterClass | null;
+  term_ends_at: Date | null;
+  taken_down_at: Date | null;
+  takedown_cause: TakedownCause | null;
   updated_at: Date;
   lock_version: number;
   look_at: Date | null;
 };
 export type PublicationRow = Selectable<PublicationTable>;
-/** A publication, with the versions of its authority's calendar. */
-export type Publication = PublicationRow & { calendars: Editions };
+/** A publication, with the versions of its authority's calendar and the terms that it has set. */
+export type Publication = PublicationRow & { calendars: Editions; terms: PublicationTerms };
 
 /** One version as it was published. Never changed. */
 export type VersionTable = {

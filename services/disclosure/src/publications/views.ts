@@ -1,4 +1,10 @@
-import { instant, publicationContent, publicationSummary } from "@shuangsui/contracts";
+import {
+  instant,
+  Problem,
+  publicationContent,
+  publicationSummary,
+  type TakedownNotice,
+} from "@shuangsui/contracts";
 import { z } from "zod";
 import type { PublicationRow, Version } from "./tables.ts";
 
@@ -40,7 +46,30 @@ export function summaryOf(row: PublicationRow) {
     version: row.version,
     breach: row.breached_at !== null,
     overdue: row.breached_at !== null && row.content_revision === 0,
+    class: row.class,
+    termEndsAt: row.term_ends_at?.toISOString() ?? null,
     url: `/publications/${row.id}`,
+  };
+}
+
+/** What a cursor of the list of what was taken down is made of. */
+export function takedownKey(row: PublicationRow): [string, string] {
+  return [takedownOf(row).takenDownAt, row.id];
+}
+
+/** What is left in public of what was taken down. */
+export function takedownOf(row: PublicationRow): TakedownNotice {
+  const { id, kind, authority, taken_down_at: at, takedown_cause: cause } = row;
+  if (at === null || cause === null) throw new Problem("internal");
+  return {
+    id,
+    kind,
+    authority,
+    class: row.class,
+    publishedAt: firstPublishedAt(row),
+    takenDownAt: at.toISOString(),
+    cause,
+    url: `/publications/${id}`,
   };
 }
 

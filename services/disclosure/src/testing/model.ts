@@ -7,14 +7,16 @@ import { decideDue } from "../publications/commands/due.ts";
 import { decideOpen, openingHash, type Opening } from "../publications/commands/open.ts";
 import { decidePublish } from "../publications/commands/publish.ts";
 import { decideRenew } from "../publications/commands/renew.ts";
+import { decideTakeDown } from "../publications/commands/take-down.ts";
 import { decideWithdraw } from "../publications/commands/withdraw.ts";
 import { publicationLifecycle, type PublicationDecision } from "../publications/lifecycle.ts";
 import type { Publication } from "../publications/tables.ts";
+import { longestTerms } from "../terms/rules.ts";
 import { openingOf, saying } from "./publications.ts";
 
 /** What may come to a publication of the model, with the revision of the subject that it bears. */
 export type Asked = {
-  type: "open" | "due" | "content" | "renew" | "publish" | "withdraw" | "drop" | "ask";
+  type: "open" | "due" | "content" | "renew" | "publish" | "withdraw" | "drop" | "take-down" | "ask";
   revision: number;
   dueAt: Date;
 };
@@ -63,11 +65,16 @@ export function openedModel(
     opening: openingHash(opening),
     opened_at: new Date(0),
     first_published_at: null,
+    class: null,
+    term_ends_at: null,
+    taken_down_at: null,
+    takedown_cause: null,
     updated_at: new Date(0),
     lock_version: 1,
     look_at: null,
     reminders_version: 3,
     calendars,
+    terms: longestTerms,
   };
   return { publication, decided: [] };
 }
@@ -121,6 +128,8 @@ function decide(publication: Publication, asked: Asked, at: Date): PublicationDe
       return decideWithdraw(publication, of(bodies.withdraw(asked)));
     case "drop":
       return decideDrop(publication);
+    case "take-down":
+      return decideTakeDown(publication, of(bodies["take-down"]()));
     case "ask":
       return decideAsk(publication);
     default:
@@ -158,5 +167,6 @@ export const bodies = {
   }),
   publish: () => ({}),
   drop: () => ({}),
+  "take-down": () => ({ reason: "信用修复决定书1号" }),
   ask: () => ({}),
 };

@@ -9,7 +9,7 @@ export const dueAt = new Date("2026-10-11T16:00:00Z");
 
 /** A step of a random sequence: some time passes, then something is asked, or nothing. */
 export type Step = { hours: number; asked: Asked | null };
-const types = ["open", "due", "content", "renew", "publish", "withdraw", "drop"] as const;
+const types = ["open", "due", "content", "renew", "publish", "withdraw", "drop", "take-down"] as const;
 /** Any step. */
 export const anyStep: fc.Arbitrary<Step> = fc.record({
   hours: fc.integer({ min: 0, max: 200 }),

@@ -278,6 +278,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     report: "report/finding-open",
     published: "recorded: version-published",
     time: "recorded: reminded",
+    supplement: "recorded: record-supplemented",
   },
   handled: {
     ...begun,
@@ -285,6 +286,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     report: "signed: signed +moveDueTime",
     published: "handled: version-published",
     time: "handled: reminded",
+    supplement: "handled: record-supplemented",
   },
   "handled, reminded twice": {
     ...begun,
@@ -292,6 +294,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     report: "signed: signed +moveDueTime",
     published: "handled: version-published",
     time: "handled: report-missed +moveDueTime",
+    supplement: "handled: record-supplemented",
   },
   "handled, report missed": {
     ...begun,
@@ -299,12 +302,14 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     report: "signed: signed +moveDueTime",
     published: "handled: version-published",
     time: "handled: publication-unheard +askPublication",
+    supplement: "handled: record-supplemented",
   },
   "handled, fact published": {
     ...begun,
     path: "handled: path-taken",
     report: "signed: signed",
     published: "handled: version-published",
+    supplement: "handled: record-supplemented",
   },
   signed: {
     ...begun,
@@ -312,6 +317,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     feedback: "fed-back: fed-back +giveContent",
     published: "signed: version-published",
     time: "signed: reminded",
+    supplement: "signed: record-supplemented",
   },
   "fed-back": {
     ...begun,
@@ -320,6 +326,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     publish: "fed-back: publishing-asked +publishEarly",
     published: "published: published",
     time: "fed-back: publication-unheard +askPublication",
+    supplement: "fed-back: record-supplemented",
   },
   "fed-back, objected": {
     ...begun,
@@ -328,6 +335,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     publish: "fed-back: publishing-asked +publishEarly",
     published: "published: published",
     time: "fed-back: publication-unheard +askPublication",
+    supplement: "fed-back: record-supplemented",
   },
   published: {
     ...begun,
@@ -335,6 +343,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     object: "published: objected +giveContent",
     published: "published: version-published",
     time: "published: objections-closed +enterCredit",
+    supplement: "published: record-supplemented",
   },
   "published, objected": {
     ...begun,
@@ -342,23 +351,27 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     answer: "published: answered +giveContent",
     published: "published: version-published",
     time: "published: objections-closed +enterCredit",
+    supplement: "published: record-supplemented",
   },
   "published, objections over": {
     ...begun,
     path: "published: path-taken",
     object: "objection/too-late",
     published: "published: version-published",
+    supplement: "published: record-supplemented",
   },
   closed: {
     path: "closed: path-taken",
     object: "objection/too-late",
     published: "closed: version-published",
+    supplement: "closed: record-supplemented",
   },
   "closed, objected": {
     path: "closed: path-taken",
     object: "objection/too-late",
     answer: "closed: answered +giveContent",
     published: "closed: version-published",
+    supplement: "closed: record-supplemented",
   },
   gone: { published: "gone: version-published" },
   "no-team": { published: "no-team: version-published" },

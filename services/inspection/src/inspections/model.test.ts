@@ -10,6 +10,7 @@ const startAt = new Date("2026-09-15T01:00:00Z");
 const repeatable = new Set([
   "reminded",
   "path-taken",
+  "record-supplemented",
   "publishing-asked",
   "publication-unheard",
   "version-published",

@@ -7,6 +7,7 @@ import {
   inspectionDetail,
   inspectionList,
   inspectionListQuery,
+  inspectionPapers,
   Problem,
   recusalDecision,
 } from "@shuangsui/contracts";
@@ -33,6 +34,7 @@ import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
 import { countInspections, listInspections, type AfterRow } from "./lists.ts";
+import { papersOf } from "./papers.ts";
 import { findingsOf, findInspection, teamOf } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
@@ -120,6 +122,17 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
           eventsOf(work, row.id),
         ]);
         return detailOf(row, { stuck: stuck.get(row.id) ?? [], team, findings, events }, now);
+      }),
+  );
+
+  app.get(
+    "/api/v1/inspections/:id/documents",
+    { schema: { tags, params: z.object({ id }), response: { 200: inspectionPapers } } },
+    (request) =>
+      database.as(callerOf(request).authority, async (work) => {
+        const row = await findInspection(work, request.params.id);
+        if (row === undefined) throw new Problem("not-found");
+        return { items: await papersOf(work, row.id) };
       }),
   );
 

@@ -140,6 +140,19 @@ export function requireSignedRecord(
 }
 
 /**
+ * Article 26: two officers of the team supplement a record that there is.
+ * @throws Problem `record/not-signed`, `inspection/wrong-state`
+ */
+export function requireSupplement(
+  state: InspectionState,
+  team: readonly Member[],
+  signedBy: readonly number[],
+): void {
+  requireState(state, "recorded", "handled", "signed", "fed-back", "published", "credited", "closed");
+  requireTwoOfficers(team, signedBy, "record/not-signed");
+}
+
+/**
  * The check ends between its beginning and the record's receipt.
  * @throws Problem `body/invalid`
  */

@@ -20,6 +20,7 @@ import { decidePublish } from "../inspections/commands/publish.ts";
 import { decidePublished } from "../inspections/commands/published.ts";
 import { decideRecord } from "../inspections/commands/record.ts";
 import { decideReport } from "../inspections/commands/report.ts";
+import { decideSupplement } from "../inspections/commands/supplement.ts";
 import { newInspection } from "../inspections/creation.ts";
 import { closed, inspectionDeliveries } from "../inspections/deliveries.ts";
 import { inspectionDomain } from "../inspections/domain.ts";
@@ -167,6 +168,8 @@ export function decide(model: Model, type: string, body: unknown): InspectionDec
       return decideBegin(row, command(), { approvals: 1, team, invalid: new Set() });
     case "record":
       return decideRecord(row, command(), { team });
+    case "supplement":
+      return decideSupplement(row, command(), { team });
     case "path":
       return decidePath(row, command(), check);
     case "report":
@@ -389,6 +392,7 @@ const types = [
   "notify",
   "begin",
   "record",
+  "supplement",
   "path",
   "report",
   "feedback",
@@ -423,6 +427,10 @@ export function bodyOf(
       place: "办公地点",
     }),
     record: () => recordOf(model, which),
+    supplement: (): InspectionCommand<"supplement"> => ({
+      text: "补充说明",
+      signedBy: which % 11 === 0 ? [1] : officers,
+    }),
     path: (): InspectionCommand<"path"> => ({
       findingId: finding?.id ?? drawn.id,
       path: which % 2 === 0 ? "on-the-spot" : "own-department",

@@ -2,7 +2,7 @@ import type { publicationCommands } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import type { z } from "zod";
 import { publish, type PublicationDecision } from "../lifecycle.ts";
-import { isToCome, requireNotSuperseded, requireNotWithdrawn } from "../rules.ts";
+import { isToCome, requireNotSuperseded, requireNotClosed } from "../rules.ts";
 import type { Publication } from "../tables.ts";
 import { moveDue } from "./due.ts";
 
@@ -16,7 +16,7 @@ export function decideContent(
   { body, act }: Command<z.infer<typeof publicationCommands.content>>,
 ): PublicationDecision {
   const { content, reason, revision, due } = body;
-  requireNotWithdrawn(publication.state);
+  requireNotClosed(publication.state);
   requireNotSuperseded(revision, publication.content_revision);
   // While what renews it stands ready, another content takes the place of that.
   if (!isToCome(publication)) {

@@ -11,6 +11,7 @@ import { decideDue } from "./due.ts";
 import { decideOpen } from "./open.ts";
 import { decidePublish } from "./publish.ts";
 import { decideRenew } from "./renew.ts";
+import { decideTakeDown } from "./take-down.ts";
 import { decideWithdraw } from "./withdraw.ts";
 
 const rule = commandRules<Work, Publication, PublicationDecision>();
@@ -24,5 +25,6 @@ export const publicationRules = {
   publish: rule({ body: z.unknown(), decide: decidePublish }),
   withdraw: rule({ body: publicationCommands.withdraw, decide: decideWithdraw }),
   drop: rule({ body: z.unknown(), decide: decideDrop }),
+  "take-down": rule({ body: publicationCommands["take-down"], decide: decideTakeDown }),
   ask: rule({ body: publicationCommands.ask, decide: decideAsk }),
 };

@@ -2,7 +2,7 @@ import type { publicationCommands } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import type { z } from "zod";
 import { publish, type PublicationDecision } from "../lifecycle.ts";
-import { requireNotSuperseded, requireNotWithdrawn } from "../rules.ts";
+import { requireNotSuperseded, requireNotClosed } from "../rules.ts";
 import type { Publication } from "../tables.ts";
 
 /**
@@ -15,7 +15,7 @@ export function decideWithdraw(
   { body, act }: Command<z.infer<typeof publicationCommands.withdraw>>,
 ): PublicationDecision {
   const { content, reason, revision } = body;
-  requireNotWithdrawn(publication.state);
+  requireNotClosed(publication.state);
   requireNotSuperseded(revision, publication.content_revision);
   const version = { content, by: "withdrawal", breach: false, reason } as const;
   const published = publish(publication, version, "withdrawn", act.at);

@@ -35,6 +35,7 @@ import { decideRecord } from "./record.ts";
 import { decideRecuse } from "./recuse.ts";
 import { decideReplace, replacementByLot } from "./replace.ts";
 import { decideReport } from "./report.ts";
+import { decideSupplement } from "./supplement.ts";
 
 const rule = commandRules<Work, Inspection, InspectionDecision>();
 
@@ -97,6 +98,7 @@ export const inspectionRules = {
     knows: itsTeam,
     decide: withPublicTexts(publicTexts.record, decideRecord),
   }),
+  supplement: rule({ body: inspectionCommands.supplement, knows: itsTeam, decide: decideSupplement }),
   path: rule({
     body: inspectionCommands.path,
     knows: itsCheck,

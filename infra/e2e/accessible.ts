@@ -1,0 +1,74 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** The Chromium of this machine: the one that CHROMIUM_PATH names, or one on the PATH. None is ever downloaded. */
+export const chromiumPath: string | undefined = [
+  process.env["CHROMIUM_PATH"] ?? "",
+  ...(process.env["PATH"] ?? "")
+    .split(delimiter)
+    .flatMap((folder) => names.map((name) => join(folder, name))),
+].find((path) => path !== "" && existsSync(path));
+
+/** Why a test is skipped that needs one, as a part of its name. */
+export const unlessChromium =
+  chromiumPath === undefined ? " (SKIPPED: no Chromium here; CHROMIUM_PATH names one)" : "";
+
+if (chromiumPath === undefined)
+  process.stderr.write("skipped: whether everybody can read the pages, for there is no Chromium here\n");
+
+/** The widths that pages are read at, in CSS pixels: a phone's and a desk's. */
+const widths = [390, 1440] as const;
+
+const quiet = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/**
+ * What axe-core finds wrong with pages, at each width: rule, impact, page and place. Also found wrong, as `cell-name`, is a cell of
+ * a list that a phone shows without saying what it is.
+ */
+export async function violationsOf(site: string, paths: readonly string[]): Promise<string[]> {
+  const browser = await chromium.launch({ executablePath: chromiumPath ?? "", args: quiet });
+  try {
+    const found = await Promise.all(
+      widths.map(async (width) => {
+        const context = await browser.newContext({ viewport: { width, height: 900 } });
+        const page = await context.newPage();
+        const wrong: string[] = [];
+        for (const path of paths) {
+          await page.goto(new URL(path, site).href);
+          const { violations } = await new AxeBuilder({ page })
+            .options({ resultTypes: ["violations"] })
+            .setLegacyMode()
+            .analyze();
+          for (const { id, impact, nodes } of violations)
+            wrong.push(`${id} ${impact ?? ""} at ${width} px of ${path}: ${nodes[0]?.html ?? ""}`);
+          const nameless = await page.locator("tbody td").evaluateAll((cells) =>
+            cells.flatMap((cell) => {
+              const head = cell.closest("table")?.querySelector("thead");
+              const isHidden = head !== null && head !== undefined && head.getBoundingClientRect().right <= 0;
+              const says = cell.ownerDocument.defaultView?.getComputedStyle(cell, "::before").content ?? "";
+              return isHidden && ["none", "normal", '" "'].includes(says) ? [cell.outerHTML] : [];
+            }),
+          );
+          for (const cell of nameless) wrong.push(`cell-name at ${width} px of ${path}: ${cell}`);
+        }
+        return wrong;
+      }),
+    );
+    return found.flat();
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,30 @@
+import type { PublicationTerms } from "@shuangsui/contracts";
+import { sql } from "kysely";
+import type { Work } from "../tables.ts";
+import { longestTerms } from "./rules.ts";
+
+/** The terms that hold for an authority: those that it has set last, else the longest. */
+export async function termsOf(work: Work, authority: string): Promise<PublicationTerms> {
+  const set = await work
+    .selectFrom("term_setting")
+    .select(["minor", "ordinary", "serious", "source"])
+    .where("authority", "=", authority)
+    .orderBy("revision", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return set ?? longestTerms;
+}
+
+/** Adds a revision of an authority's terms; those before stay. */
+export async function setTerms(
+  work: Work,
+  setting: PublicationTerms & { authority: string; at: Date; actor: string },
+): Promise<void> {
+  await work
+    .insertInto("term_setting")
+    .values({
+      ...setting,
+      revision: sql<number>`(select coalesce(max(revision), 0) + 1 from term_setting where authority = ${setting.authority})`,
+    })
+    .execute();
+}

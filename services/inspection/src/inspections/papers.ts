@@ -1,0 +1,33 @@
+import { paperKind, type InspectionPapers } from "@shuangsui/contracts";
+import { z } from "zod";
+import type { Work } from "../tables.ts";
+
+type Paper = InspectionPapers["items"][number];
+
+/** Papers that supplement another, by the kind of that (article 26). */
+const supplements: Readonly<Record<string, string>> = { "record-supplement": "record" };
+
+const contents = z.record(z.string(), z.unknown());
+
+/** The papers of an inspection with all their versions, in the order in which they were written (articles 25–30). */
+export async function papersOf(work: Work, id: string): Promise<Paper[]> {
+  const rows = await work
+    .selectFrom("document")
+    .select(["kind", "at", "actor", "content"])
+    .where("matter_id", "=", id)
+    .orderBy("at")
+    .orderBy("kind")
+    .orderBy("revision")
+    .execute();
+  const papers = Map.groupBy(rows, ({ kind }) => supplements[kind] ?? kind);
+  return [...papers].map(([kind, versions]) => ({
+    kind: paperKind.parse(kind),
+    versions: versions.map((version, index) => ({
+      version: index + 1,
+      form: version.kind in supplements ? "supplement" : "original",
+      at: version.at.toISOString(),
+      actor: version.actor,
+      content: contents.parse(version.content),
+    })),
+  }));
+}
