@@ -15,7 +15,7 @@ import {
 } from "./basics.ts";
 import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
-import { inspectorKind } from "./registry.ts";
+import { inspectorKind, unavailability } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
 
 /**
@@ -188,7 +188,7 @@ export const recusal = z.object({
 });
 
 /** Why a member leaves all its teams of a draw (article 15). */
-export const replacementReason = z.enum(["leave", "suspended", "certificate", "withdrawn"]);
+export const replacementReason = unavailability;
 export type ReplacementReason = z.infer<typeof replacementReason>;
 
 /** Why the lots of a draw were cast anew. */

@@ -325,6 +325,8 @@ export const en: Words = {
     inspectorId: "the inspector's id",
     kind: "kind",
     leadName: "project lead",
+    leaveFrom: "on leave from",
+    leaveUntil: "on leave until",
     legalBasis: "legal basis",
     legalBasisValidFrom: "legal basis valid from",
     legalBasisValidTo: "legal basis valid to",
@@ -596,6 +598,7 @@ export const en: Words = {
   yes: "yes",
   no: "no",
   system: "system",
+  asRegistered: "As registered: {reason}",
   comma: ", ",
   semicolon: "; ",
 

@@ -310,6 +310,8 @@ export const zh = {
     inspectorId: "检查人员编号",
     kind: "类型",
     leadName: "项目负责人",
+    leaveFrom: "请假起始日",
+    leaveUntil: "请假结束日",
     legalBasis: "检查依据",
     legalBasisValidFrom: "依据有效期起",
     legalBasisValidTo: "依据有效期止",
@@ -579,6 +581,7 @@ export const zh = {
   no: "否",
   /** Who acts where nobody does. */
   system: "系统",
+  asRegistered: "名录库登记：{reason}",
   /** Between the parts of a list, and between longer ones. */
   comma: "、",
   semicolon: "；",
