@@ -27,6 +27,7 @@ import {
   type Done,
   type Model,
 } from "../testing/inspection-model.ts";
+import { insertApproval } from "../approvals/store.ts";
 import { createInspections } from "./after-draw.ts";
 import { inspectionPrepares } from "./commands/index.ts";
 import { inspectionDeliveries, type InspectionReceivers } from "./deliveries.ts";
@@ -166,6 +167,9 @@ async function playTwice(numbers: readonly number[], toTheEnd: boolean): Promise
   await database.as(official.authority, async (work) => {
     await createInspections(work, [target], startAt);
     await work.updateTable("inspection").set({ draw_id: null }).where("id", "=", id).execute();
+    const subject = { kind: "inspection", id, authority: official.authority } as const;
+    const approval = { number: id, approver: "局长", approvedOn: "2026-09-14" };
+    await insertApproval(work, randomUUID(), subject, approval, { at: startAt, actor: official.actor });
   });
   const play = inDatabase(id);
   for (const done of model.history) await play(done);
