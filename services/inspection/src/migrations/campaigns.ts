@@ -62,6 +62,8 @@ export const campaigns = [
   // A campaign has one draw that is not void.
   `create unique index draw_one_a_campaign on inspection.draw (campaign_id) where state <> 'void'`,
   `create index draw_by_campaign on inspection.draw (campaign_id, created_at)`,
+  // Whose teams are watched.
+  `create index draw_running on inspection.draw (authority, id) where state = 'drawn'`,
   `create table inspection.draw_witness (
     draw_id text not null references inspection.draw,
     authority text not null,

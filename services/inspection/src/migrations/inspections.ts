@@ -86,6 +86,8 @@ export const inspections = [
     primary key (inspection_id, kind, position),
     unique (inspection_id, number)
   )`,
+  // The seats of whoever may not inspect any more (article 15).
+  `create index inspection_member_by_inspector on inspection.inspection_member (inspector_id, inspection_id)`,
   `create table inspection.finding (
     inspection_id uuid not null references inspection.inspection,
     id uuid not null,
