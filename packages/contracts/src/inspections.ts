@@ -77,6 +77,10 @@ export const inspectionOrigin = z.enum([
 ]);
 export type InspectionOrigin = z.infer<typeof inspectionOrigin>;
 
+/** Of which kind it is, as approvals and caps have it: by the year's plan, on a case, or by a special plan that was approved and filed. */
+export const inspectionKind = z.enum(["daily", "case", "special"]);
+export type InspectionKind = z.infer<typeof inspectionKind>;
+
 /** What an inspection waits for: whose step, and which. */
 export const inspectionWaiting = z.enum([
   "declarations",
@@ -239,6 +243,7 @@ export const inspectionSummary = z.object({
   authority: authorityCode,
   campaignId: id.nullable(),
   origin: inspectionOrigin,
+  kind: inspectionKind,
   /** The target's rank in its draw; null for an alternate that took a place, and for other origins. */
   rank: z.number().int().nullable(),
   targetCode: z.string(),
@@ -296,6 +301,7 @@ export type InspectionDetail = z.infer<typeof inspectionDetail>;
 export const inspectionList = pageOf(inspectionSummary);
 export const inspectionListQuery = pageQuery.extend({
   state: inspectionState.optional(),
+  kind: inspectionKind.optional(),
   authority: authorityCode.optional(),
   campaign: id.optional(),
   /** Only those whose due time has passed, or that are stuck. */

@@ -78,6 +78,8 @@ export const planEntry = z.strictObject({
   window: dayWindow.optional(),
   /** Lifts the exclusion of targets inspected this year already; the reason is published (article 20). */
   liftInspected: z.strictObject({ reason: publicReason.optional() }).optional(),
+  /** Of a special inspection (专项检查): by which paper the plan of it was approved, by whom, and when it was filed. */
+  special: z.strictObject({ documentNumber: text(100), approvedBy: name(200), filedOn: day }).optional(),
 });
 export type PlanEntry = z.infer<typeof planEntry>;
 
@@ -96,6 +98,8 @@ export const publicPlanTexts = [
   "/reason",
   "/entries/*/title",
   "/entries/*/liftInspected/reason",
+  "/entries/*/special/documentNumber",
+  "/entries/*/special/approvedBy",
 ] as const;
 export type PlanDraft = z.infer<typeof planDraft>;
 

@@ -164,6 +164,7 @@ export const en: Words = {
     "follow-up": "follow-up after a case",
     review: "supervisor's review",
   },
+  inspectionKind: { daily: "daily", case: "on a case", special: "special" },
   inspectionAttention: { overdue: "overdue", stuck: "stuck" },
   campaignAttention: { stuck: "stuck" },
   deadline: {
@@ -583,6 +584,7 @@ export const en: Words = {
     inspectionId: "Inspection id",
     drawId: "Draw id",
     origin: "Origin",
+    kind: "Kind of inspection",
     targetCode: "Code of the inspected",
     targetName: "Inspected",
     checkEndedOn: "Check ended on",
@@ -667,6 +669,7 @@ export const en: Words = {
     window: "Time: {from} to {to}",
     notAgain: "Targets inspected this year are in principle not drawn again",
     again: "Targets inspected this year are not excluded, for this reason: {reason}",
+    special: "Special inspection: approved by {approvedBy} ({documentNumber}), filed on {filedOn}",
     credit: "{origin}: {outcome}",
   },
 
@@ -688,6 +691,7 @@ export const en: Words = {
     breach: "overdue",
     riskClass: "Risk class",
     origin: "Origin",
+    inspectionKind: "Kind of inspection",
     outcome: "Conclusion",
     attention: "Attention",
     updated: "Last change",

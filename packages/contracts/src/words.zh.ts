@@ -160,6 +160,7 @@ export const zh = {
     "follow-up": "案后回查",
     review: "督查复核",
   },
+  inspectionKind: { daily: "日常检查", case: "个案检查", special: "专项检查" },
   inspectionAttention: { overdue: "已逾期", stuck: "停滞" },
   campaignAttention: { stuck: "停滞" },
   deadline: {
@@ -565,6 +566,7 @@ export const zh = {
     inspectionId: "检查编号",
     drawId: "摇号编号",
     origin: "检查来源",
+    kind: "检查类别",
     targetCode: "检查对象代码",
     targetName: "检查对象",
     checkEndedOn: "检查结束日期",
@@ -650,6 +652,7 @@ export const zh = {
     window: "实施时间：{from} 至 {to}",
     notAgain: "本年度已检查的对象原则上不再抽取",
     again: "不排除本年度已检查的对象，理由：{reason}",
+    special: "专项检查：{approvedBy}批准（{documentNumber}），{filedOn} 备案",
     credit: "{origin}：{outcome}",
   },
 
@@ -672,6 +675,7 @@ export const zh = {
     breach: "逾期",
     riskClass: "风险等级",
     origin: "检查来源",
+    inspectionKind: "检查类别",
     outcome: "检查结论",
     attention: "关注",
     updated: "最近变动",

@@ -5,6 +5,7 @@ import {
   exclusionGround,
   findingPath,
   inspectionEventType,
+  inspectionKind,
   inspectionOrigin,
   inspectionOutcome,
   inspectionState,
@@ -399,6 +400,7 @@ describe("the words of the pages", () => {
       outcome: inspectionOutcome.options[index % inspectionOutcome.options.length] ?? null,
       stuck: causesOf(Object.keys(words.deed), Object.keys(words.inspectionCommand)),
       origin: inspectionOrigin.options[index % inspectionOrigin.options.length] ?? "draw",
+      kind: inspectionKind.options[index % inspectionKind.options.length] ?? "daily",
       findings: [
         {
           id: idOf(600),

@@ -8,7 +8,7 @@ import type { Sealer } from "@shuangsui/sealing";
 import { profileName, takeSnapshot, type TakenSnapshot } from "../draws/snapshot.ts";
 import { codesOf, keysOf, readDraw, rosterOf, snapshotOf } from "../draws/store.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
-import { entryInForce, needsOf, requireItems, type EntryInForce } from "../plans/in-force.ts";
+import { entryInForce, kindOfEntry, needsOf, requireItems, type EntryInForce } from "../plans/in-force.ts";
 import { capsInForce, venueInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import { targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
@@ -45,6 +45,7 @@ export type Prepared = {
 type Planned = {
   targetKind: Campaign["target_kind"];
   itemCodes: readonly string[];
+  kind: Campaign["kind"];
   planRevision: number;
   planVersion: string;
 };
@@ -91,6 +92,7 @@ function plannedBy(entry: EntryInForce): Planned {
   return {
     targetKind: entry.scope.targetKind,
     itemCodes: entry.items,
+    kind: kindOfEntry(entry),
     planRevision: entry.planRevision,
     planVersion: entry.planVersion,
   };
@@ -100,6 +102,7 @@ function plannedBefore(campaign: Campaign): Planned {
   return {
     targetKind: campaign.target_kind,
     itemCodes: campaign.item_codes,
+    kind: campaign.kind,
     planRevision: campaign.plan_revision,
     planVersion: campaign.plan_version,
   };

@@ -1,6 +1,7 @@
 import { Problem, type InspectionCommand } from "@shuangsui/contracts";
 import { describe, expect, it } from "vitest";
 import {
+  kindOf,
   requireEndOfCheck,
   requireObjectionInTime,
   requirePath,
@@ -194,4 +195,20 @@ describe("an objection (article 30)", () => {
   ] as const)("received at %s, objected before: %s: %s", (received, before, answer) => {
     expect(answerOf(() => requireObjectionInTime("fed-back", new Date(received), due, before))).toBe(answer);
   });
+});
+
+describe("the kind of an inspection", () => {
+  it.each([
+    ["draw", false, "daily"],
+    ["draw", true, "special"],
+    ["statutory", false, "daily"],
+    ["complaint", false, "case"],
+    ["data-alert", false, "case"],
+    ["referral", true, "case"],
+    ["assignment", false, "case"],
+    ["follow-up", false, "case"],
+    ["review", false, "case"],
+  ] as const)("of origin %s, special: %s, is %s", (origin, isSpecial, kind) =>
+    expect(kindOf(origin, isSpecial)).toBe(kind),
+  );
 });

@@ -2,6 +2,8 @@ import {
   notCheckedState,
   Problem,
   type InspectionCommand,
+  type InspectionKind,
+  type InspectionOrigin,
   type InspectionOutcome,
   type InspectionState,
 } from "@shuangsui/contracts";
@@ -26,6 +28,27 @@ const ends: readonly InspectionState[] = ["closed", ...notCheckedState.options];
 /** The ends of an inspection whose check did not take place: published as that fact. */
 export function isNotChecked(state: InspectionState): boolean {
   return isEnd(state) && state !== "closed";
+}
+
+/**
+ * Of which kind an inspection is (国办发〔2024〕54号): on a case where somebody or something pointed at that target, else by a plan:
+ * the year's, or a special one.
+ */
+export function kindOf(origin: InspectionOrigin, isSpecial: boolean): InspectionKind {
+  switch (origin) {
+    case "draw":
+    case "statutory":
+      return isSpecial ? "special" : "daily";
+    case "complaint":
+    case "data-alert":
+    case "referral":
+    case "assignment":
+    case "follow-up":
+    case "review":
+      return "case";
+    default:
+      return origin satisfies never;
+  }
 }
 
 /** Whether nothing more happens to an inspection in this state. */

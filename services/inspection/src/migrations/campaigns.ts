@@ -10,6 +10,7 @@ export const campaigns = [
     title text not null,
     target_kind text not null check (target_kind in ('entity','project')),
     item_codes jsonb not null,
+    kind text not null check (kind in ('daily','case','special')),
     state text not null check (state in ('draft','scheme','committed','void','drawn','running','ended','revealed','closed','cancelled')),
     lock_version integer not null default 1,
     scheme jsonb,

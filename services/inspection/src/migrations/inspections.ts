@@ -6,6 +6,7 @@ export const inspections = [
     campaign_id uuid,
     draw_id text,
     origin text not null check (origin in ('draw','complaint','data-alert','referral','assignment','statutory','follow-up','review')),
+    kind text not null check (kind in ('daily','case','special')),
     opaque_id text,
     target_code text not null,
     target_kind text not null check (target_kind in ('entity','project')),

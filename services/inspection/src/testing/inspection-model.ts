@@ -80,6 +80,7 @@ export const drawn: DrawnInspection = {
   profile: "team",
   officersNeeded: 2,
   itemCodes: [item],
+  kind: "daily",
   rank: 1,
   members: officers.map((number) => ({
     number,

@@ -139,6 +139,7 @@ function drawnAlternate(row: Inspection, change: DrawChange): DrawnInspection | 
     profile: target.profile,
     officersNeeded: profile?.officers ?? 2,
     itemCodes: row.item_codes,
+    kind: row.kind,
     rank: null,
     members: seatsOf(state.teams.get(opaqueId) ?? { officers: [], experts: [] }, change.roster).map(
       ({ inspector_id: inspectorId, ...seat }) => ({ ...seat, inspectorId }),
