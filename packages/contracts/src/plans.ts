@@ -192,6 +192,8 @@ export const planPreview = z.object({
       classes: z.array(z.object({ riskClass, population: z.number().int(), ratio, quota: z.number().int() })),
       byAuthority: z.array(z.object({ authority: authorityCode, riskClass, population: z.number().int() })),
       population: z.number().int(),
+      /** How many of them a draw would leave out, since all authorities together visited them as often this year as the cap allows. */
+      atVisitCap: z.number().int(),
       total: z.number().int(),
       refusals: z.array(planRefusal),
     }),

@@ -4,6 +4,7 @@ const exclusionGround = {
   "open-inspection": "under another inspection",
   "inspected-this-year": "inspected this year",
   "visits-above-cap": "visited as often as the year's cap allows",
+  "visit-cap": "visited this year, by all authorities together, as often as the cap allows",
   "alternate-elsewhere": "standing by as an alternate of another draw",
 };
 
@@ -488,6 +489,7 @@ export const en: Words = {
     "open-inspection": `Left out: ${exclusionGround["open-inspection"]}`,
     "inspected-this-year": `Left out: ${exclusionGround["inspected-this-year"]}`,
     "visits-above-cap": `Left out: ${exclusionGround["visits-above-cap"]}`,
+    "visit-cap": `Left out: ${exclusionGround["visit-cap"]}`,
     "alternate-elsewhere": `Left out: ${exclusionGround["alternate-elsewhere"]}`,
     "to-draw": "Targets to be drawn",
     inspectors: "Inspectors",

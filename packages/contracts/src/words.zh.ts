@@ -4,6 +4,7 @@ const exclusionGround = {
   "open-inspection": "正在接受其他检查",
   "inspected-this-year": "本年度已检查",
   "visits-above-cap": "本年度检查次数已达上限",
+  "visit-cap": "本年度各单位检查合计已达上限",
   "alternate-elsewhere": "正作为其他摇号的候补对象",
 };
 
@@ -468,6 +469,7 @@ export const zh = {
     "open-inspection": `未抽取：${exclusionGround["open-inspection"]}`,
     "inspected-this-year": `未抽取：${exclusionGround["inspected-this-year"]}`,
     "visits-above-cap": `未抽取：${exclusionGround["visits-above-cap"]}`,
+    "visit-cap": `未抽取：${exclusionGround["visit-cap"]}`,
     "alternate-elsewhere": `未抽取：${exclusionGround["alternate-elsewhere"]}`,
     "to-draw": "拟抽取数",
     inspectors: "检查人员数",

@@ -9,6 +9,10 @@ import {
   inspectionListQuery,
   Problem,
   recusalDecision,
+  targetCode,
+  targetKind,
+  visitLedger,
+  visitsQuery,
 } from "@shuangsui/contracts";
 import {
   answerCommand,
@@ -22,6 +26,7 @@ import {
   idOfCursor,
   keyOf,
   pageOfRows,
+  readOnly,
   stuckCausesOf,
   type App,
   type Frame,
@@ -35,6 +40,7 @@ import { inspectionDomain } from "./domain.ts";
 import { countInspections, listInspections, type AfterRow } from "./lists.ts";
 import { findingsOf, findInspection, teamOf } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
+import { ledgerOf, yearOf } from "./visits.ts";
 
 const tags = ["inspections"];
 
@@ -123,6 +129,27 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
       }),
   );
 
+  app.get(
+    "/api/v1/targets/:kind/:code/visits",
+    {
+      schema: {
+        tags,
+        params: z.object({ kind: targetKind, code: targetCode }),
+        querystring: visitsQuery,
+        response: { 200: visitLedger },
+      },
+    },
+    (request) =>
+      database.as(
+        callerOf(request).authority,
+        async (work) => {
+          const { params, query } = request;
+          const span = yearOf(query.year ?? (await clock.now(work)));
+          return ledgerOf(work, callerOf(request).authority, params, span);
+        },
+        readOnly,
+      ),
+  );
   approvalRoutes(app, frame, {
     url: "/api/v1/inspections/:id",
     kind: "inspection",

@@ -76,6 +76,9 @@ export const inspections = [
     where state in ('drawn','confirmed','notified','checking')`,
   `create index inspection_checked on inspection.inspection (target_kind, check_ended_at)
     where check_ended_at is not null`,
+  // The ledger of visits, whoever made them (article 20).
+  `create index inspection_visits on inspection.inspection (target_kind, target_code, check_began_at) include (authority, origin, kind)
+    where check_began_at is not null`,
   `create table inspection.inspection_member (
     inspection_id uuid not null references inspection.inspection,
     authority text not null,

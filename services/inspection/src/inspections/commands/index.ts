@@ -17,6 +17,7 @@ import type { Work } from "../../tables.ts";
 import type { InspectionReceivers } from "../deliveries.ts";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
 import { findingsOf, findInspection, lockInspectionsOf, recordedOf, settledIn, teamOf } from "../store.ts";
+import { visitsBefore } from "../visits.ts";
 import { decideAnswer } from "./answer.ts";
 import { decideBegin, type BeginKnown } from "./begin.ts";
 import { decideCancel } from "./cancel.ts";
@@ -85,10 +86,11 @@ export const inspectionRules = {
   begin: rule({
     body: inspectionCommands.begin,
     decidedBy: "worker",
-    knows: async (work, row, _command, certificates) => ({
+    knows: async (work, row, { act }, certificates) => ({
       ...(await teamAndCertificates(work, row, certificates)),
       approvals: (await approvalsOf(work, [row.id, ...(row.campaign_id === null ? [] : [row.campaign_id])]))
         .length,
+      visits: await visitsBefore(work, row, act.at),
     }),
     decide: decideBegin,
   }),
@@ -158,7 +160,7 @@ async function teamAndCertificates(
   work: Work,
   row: Inspection,
   prepared: unknown,
-): Promise<Omit<BeginKnown, "approvals">> {
+): Promise<Pick<BeginKnown, "team" | "invalid">> {
   const { asked, invalid } = prepared as Certificates;
   const { team } = await itsTeam(work, row);
   const officers = officersIn(team);
