@@ -1,4 +1,5 @@
 import type { InspectionDetail, ReplacementReason } from "@shuangsui/contracts";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders } from "../testing/campaigns.ts";
@@ -11,7 +12,10 @@ let team: Inspecting;
 let drawn: InspectionDetail[] = [];
 
 beforeAll(async () => {
-  harness = await startInspectionHarness(sampleHeld(200), new Date("2026-09-15T01:00:00Z"), {
+  const held = sampleHeld(200);
+  // As many again, so that each test finds somebody to deal in.
+  held.inspectors.push(...held.inspectors.map((one) => ({ ...one, id: randomUUID() })));
+  harness = await startInspectionHarness(held, new Date("2026-09-15T01:00:00Z"), {
     watchesTeams: true,
   });
   team = inspecting(harness);
@@ -40,25 +44,44 @@ describe("a member who may not inspect any more (article 15)", () => {
       harness.registry.held.unavailable.set(inspectorId, reason);
       const after = await outOfAll(inspectorId);
       const left = after.flatMap(({ events }) => events.filter(({ type }) => type === "member-left"));
-      expect(left.at(-1)).toMatchObject({ actor: "system", facts: { number: member?.number, reason } });
-      expect(left.filter(({ facts }) => facts["number"] === member?.number)).toHaveLength(1);
+      const its = left.filter(({ facts }) => facts["number"] === member?.number);
+      expect(its).toMatchObject([{ actor: "system", facts: { reason } }]);
+      const changed = after[0]?.events.findLast(({ type }) => type === "team-changed");
+      expect(changed?.facts).toMatchObject({ modes: "replace", reason });
       for (const one of after) expect(one.team.filter(({ kind }) => kind === "officer")).toHaveLength(2);
     },
   );
 
-  it("is commanded once for all its teams, also where one's check has begun and others watch", async () => {
-    const [first, ...others] = await readAll();
-    await team.beginCheck(first?.id ?? "");
-    const before = (await commands()).length;
+  it("may be granted the recusal that was asked for before, which changes nothing more (article 24)", async () => {
+    const [first] = await readAll();
+    const id = first?.id ?? "";
+    const recusalId = await team.askRecusal(id);
     const inspectorId = first?.team[0]?.inspectorId ?? "";
-    expect(others.some((one) => has(one, inspectorId))).toBe(true);
+    harness.registry.held.unavailable.set(inspectorId, "leave");
+    await outOfAll(inspectorId);
+    const { team: dealt } = await team.read(id);
+    expect((await team.grantRecusal(id, recusalId)).status).toBe(200);
+    expect(await team.read(id)).toMatchObject({ team: dealt, recusals: [{ granted: true }] });
+  });
+
+  it("is commanded once for all its teams, also where one's check has begun and others watch", async () => {
+    const now = await readAll();
+    const seats = now.flatMap(({ id, team: members }) =>
+      members.map(({ inspectorId }) => ({ id, inspectorId })),
+    );
+    const { id = "", inspectorId = "" } =
+      seats.find((one) =>
+        seats.some((other) => other.id !== one.id && other.inspectorId === one.inspectorId),
+      ) ?? {};
+    await team.beginCheck(id);
+    const before = (await commands()).length;
     harness.registry.held.unavailable.set(inspectorId, "suspended");
     await Promise.all([harness.watchTeamsNow(), harness.watchTeamsNow()]);
     await outOfAll(inspectorId);
     expect(await harness.watchTeamsNow()).toBe(0);
     const asked = await commands();
     expect(asked.slice(before)).toEqual([{ actor: "system", caller: "service", outcome: "done" }]);
-    expect((await team.read(first?.id ?? "")).state).toBe("checking");
+    expect((await team.read(id)).state).toBe("checking");
   });
 
   it("stays while the registry is away, and leaves once it answers", async () => {
@@ -79,6 +102,6 @@ describe("a member who may not inspect any more (article 15)", () => {
     );
     const noTeam = ended.find(({ state }) => state === "no-team");
     expect(noTeam).toMatchObject({ outcome: "no-team", breaches: 1, team: [] });
-    expect(noTeam?.events.map(({ type }) => type)).toContain("no-team");
+    expect(noTeam?.events.find(({ type }) => type === "no-team")?.facts).toEqual({ reason: "leave" });
   });
 });

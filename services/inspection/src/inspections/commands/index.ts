@@ -16,6 +16,7 @@ import { withPublicTexts } from "../../public-texts.ts";
 import type { Work } from "../../tables.ts";
 import type { InspectionReceivers } from "../deliveries.ts";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
+import { hasBegun, isEnd } from "../rules.ts";
 import { findingsOf, findInspection, lockInspectionsOf, recordedOf, settledIn, teamOf } from "../store.ts";
 import { visitsBefore } from "../visits.ts";
 import { decideAnswer } from "./answer.ts";
@@ -58,6 +59,8 @@ export const inspectionRules = {
       const recusal = row.recusals.find(({ id }) => id === body.recusalId);
       if (recusal === undefined || recusal.decidedAt !== null || !body.granted) return null;
       const { team } = await itsTeam(work, row);
+      // Whoever has left the team meanwhile needs no lot to leave it.
+      if (hasLeft(row, team, recusal.number)) return null;
       return drawChange(work, row, sealer, (draw) => recusalByLot(row, recusal.number, team, draw));
     },
     decide: decideRecusal,
@@ -125,6 +128,10 @@ export const inspectionRules = {
   InspectionCommandType | typeof publishedNotice,
   CommandRule<Work, Inspection, InspectionDecision>
 >;
+
+/** Whether a member left the team before its check began. */
+const hasLeft = ({ state }: Inspection, team: readonly Member[], number: number) =>
+  !isEnd(state) && !hasBegun(state) && team.every((member) => member.number !== number);
 
 /** Of which members of a team the registry was asked, and whose certificate is not valid now. */
 type Certificates = { asked: ReadonlySet<string>; invalid: ReadonlySet<string> };
