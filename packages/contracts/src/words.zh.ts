@@ -527,6 +527,7 @@ export const zh = {
     version: "版本",
     by: "由",
     number: "人员编号",
+    ground: "回避事由",
     reason: "原因",
     declaredBy: "提出人",
     modes: "调整方式",

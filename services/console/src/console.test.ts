@@ -373,6 +373,7 @@ describe("the words of the pages", () => {
     path: "on-the-spot",
     by: "deadline",
     reason: "conflict",
+    ground: "kinship",
     declaredBy: "supervisor",
     modes: "swap,replace",
     outcome: "problems-pending",
