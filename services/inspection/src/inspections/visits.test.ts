@@ -96,9 +96,36 @@ describe("the ledger of visits to a target (articles 5, 20)", () => {
   });
 });
 
+describe("two checks of one target that begin at the same moment (article 20)", () => {
+  it("do not both take its last visit", async () => {
+    // Given two that came to the same target, as no draw makes them, but a complaint beside a draw would.
+    const [, one, other] = second;
+    const ids = [one?.id ?? "", other?.id ?? ""];
+    await harness.database.as("system", (work) =>
+      work.updateTable("inspection").set({ target_code: "T900000" }).where("id", "in", ids).execute(),
+    );
+    await capBy("533100");
+    for (const id of ids) {
+      const notice = { deliveredTo: "前台", method: "in-person", checkOn };
+      expect((await mangshi.act(id, "notify", notice)).status).toBe(200);
+    }
+    const begins = ids.map(async (id) =>
+      mangshi.act(id, "begin", { shownCertificates: await mangshi.officers(id), place: "办公地点" }),
+    );
+    const answers = await Promise.all(begins);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
+    expect(answers.find(({ status }) => status === 409)?.body["code"]).toBe("inspection/visit-cap");
+    expect((await ledger("533103", "T900000"))["items"]).toHaveLength(1);
+    const begun = ids[answers.findIndex(({ status }) => status === 200)] ?? "";
+    expect((await mangshi.record(begun)).status).toBe(200);
+    for (const id of ids.filter((id) => id !== begun))
+      expect((await mangshi.act(id, "cancel", { reason: "企业停产" })).status).toBe(200);
+  });
+});
+
 describe("targets at the cap of visits (article 20)", () => {
   it("are counted in a plan's preview and left out of its draw, by number and ground", async () => {
-    const [visitedTwice, ...others] = second;
+    const [visitedTwice, , , ...others] = second;
     for (const { id } of others)
       expect((await mangshi.act(id, "cancel", { reason: "企业停产" })).status).toBe(200);
     await capBy("533100", { perYear: 2 });
