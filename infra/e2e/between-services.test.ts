@@ -308,6 +308,30 @@ describe("an outage", () => {
   }, 60_000);
 });
 
+describe("a leave that is entered at the registry", () => {
+  it("takes the officer out of the teams whose checks have not begun (article 15)", async () => {
+    const { officer, whole } = system;
+    const id = await system.confirmed();
+    const before = await officer.read(id);
+    const [member] = before.team;
+    const entry = `${whole.registry}/api/v1/inspectors/${member?.inspectorId}`;
+    const answer = await fetch(entry, {
+      method: "PATCH",
+      headers: { "content-type": "application/json", "x-authority": authority, "x-actor": "official-1" },
+      body: JSON.stringify({ version: 1, reason: "请假", leaveFrom: "2026-10-12", leaveUntil: "2027-10-12" }),
+    });
+    expect(answer.status).toBe(200);
+    const isOut = ({ team }: typeof before) => team.every(({ number }) => number !== member?.number);
+    const after = await system.reached(id, isOut, "the replacement");
+    expect(after.team).toHaveLength(before.team.length);
+    // Each team that it leaves shows that it changed, and the one that was asked, why.
+    const all = await Promise.all((await officer.all(system.campaignId)).map((one) => officer.read(one.id)));
+    const left = all.flatMap(({ events }) => events.filter(({ type }) => type === "member-left"));
+    expect(left).toMatchObject([{ actor: "system", facts: { number: member?.number, reason: "leave" } }]);
+    expect(after.events.map(({ type }) => type)).toContain("team-changed");
+  }, 60_000);
+});
+
 async function stuckOnes(): Promise<string[]> {
   const { body } = await system.official.get("/api/v1/inspections?attention=stuck&limit=500");
   return inspectionList.parse(body).items.map(({ id }) => id);

@@ -28,6 +28,7 @@ import { createActivities } from "../../services/inspection/src/activities.ts";
 import { createInspectionApp } from "../../services/inspection/src/app.ts";
 import { dueFinders, reckonedKinds as inspectionKinds } from "../../services/inspection/src/due.ts";
 import { engineOf as inspectionEngine } from "../../services/inspection/src/engine.ts";
+import { startTeamWatch } from "../../services/inspection/src/inspections/team-watch.ts";
 import { migrations as inspectionMigrations } from "../../services/inspection/src/migrations/index.ts";
 import { disclosureClient } from "../../services/inspection/src/neighbours/disclosure.ts";
 import { registryClient } from "../../services/inspection/src/neighbours/registry.ts";
@@ -146,6 +147,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     startSweep(inspectionFrame, dueFinders),
     startSweep(disclosureFrame, { publication: publicationsDue }),
     startMover(inspectionFrame, inspectionKinds),
+    startTeamWatch(inspectionFrame, registryClient(registryAt)),
     startMover(disclosureFrame, disclosureKinds),
     startCalendarFeed({ database: disclosureDatabase, inspection: inspectionClient(inspectionAt), logger }),
   ];

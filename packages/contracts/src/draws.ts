@@ -13,6 +13,7 @@ export const exclusionGround = z.enum([
   "open-inspection",
   "inspected-this-year",
   "visits-above-cap",
+  "visit-cap",
   "alternate-elsewhere",
 ]);
 export type ExclusionGround = z.infer<typeof exclusionGround>;

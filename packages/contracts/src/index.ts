@@ -15,4 +15,5 @@ export type * from "./standing.ts";
 export * from "./stuck.ts";
 export * from "./plans.ts";
 export * from "./campaigns.ts";
+export * from "./visits.ts";
 export * from "./words.ts";

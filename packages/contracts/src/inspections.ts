@@ -15,7 +15,7 @@ import {
 } from "./basics.ts";
 import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
-import { inspectorKind } from "./registry.ts";
+import { inspectorKind, unavailability } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
 
 /**
@@ -76,6 +76,10 @@ export const inspectionOrigin = z.enum([
   "review",
 ]);
 export type InspectionOrigin = z.infer<typeof inspectionOrigin>;
+
+/** Of which kind it is, as approvals and caps have it: by the year's plan, on a case, or by a special plan that was approved and filed. */
+export const inspectionKind = z.enum(["daily", "case", "special"]);
+export type InspectionKind = z.infer<typeof inspectionKind>;
 
 /** What an inspection waits for: whose step, and which. */
 export const inspectionWaiting = z.enum([
@@ -189,7 +193,7 @@ export const recusal = z.object({
 });
 
 /** Why a member leaves all its teams of a draw (article 15). */
-export const replacementReason = z.enum(["leave", "suspended", "certificate", "withdrawn"]);
+export const replacementReason = unavailability;
 export type ReplacementReason = z.infer<typeof replacementReason>;
 
 /** Why the lots of a draw were cast anew. */
@@ -240,6 +244,7 @@ export const inspectionSummary = z.object({
   authority: authorityCode,
   campaignId: id.nullable(),
   origin: inspectionOrigin,
+  kind: inspectionKind,
   /** The target's rank in its draw; null for an alternate that took a place, and for other origins. */
   rank: z.number().int().nullable(),
   targetCode: z.string(),
@@ -297,6 +302,7 @@ export type InspectionDetail = z.infer<typeof inspectionDetail>;
 export const inspectionList = pageOf(inspectionSummary);
 export const inspectionListQuery = pageQuery.extend({
   state: inspectionState.optional(),
+  kind: inspectionKind.optional(),
   authority: authorityCode.optional(),
   campaign: id.optional(),
   /** Only those whose due time has passed, or that are stuck. */

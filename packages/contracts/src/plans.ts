@@ -78,6 +78,8 @@ export const planEntry = z.strictObject({
   window: dayWindow.optional(),
   /** Lifts the exclusion of targets inspected this year already; the reason is published (article 20). */
   liftInspected: z.strictObject({ reason: publicReason.optional() }).optional(),
+  /** Of a special inspection (专项检查): by which paper the plan of it was approved, by whom, and when it was filed. */
+  special: z.strictObject({ documentNumber: text(100), approvedBy: name(200), filedOn: day }).optional(),
 });
 export type PlanEntry = z.infer<typeof planEntry>;
 
@@ -96,6 +98,8 @@ export const publicPlanTexts = [
   "/reason",
   "/entries/*/title",
   "/entries/*/liftInspected/reason",
+  "/entries/*/special/documentNumber",
+  "/entries/*/special/approvedBy",
 ] as const;
 export type PlanDraft = z.infer<typeof planDraft>;
 
@@ -188,6 +192,8 @@ export const planPreview = z.object({
       classes: z.array(z.object({ riskClass, population: z.number().int(), ratio, quota: z.number().int() })),
       byAuthority: z.array(z.object({ authority: authorityCode, riskClass, population: z.number().int() })),
       population: z.number().int(),
+      /** How many of them a draw would leave out, since all authorities together visited them as often this year as the cap allows. */
+      atVisitCap: z.number().int(),
       total: z.number().int(),
       refusals: z.array(planRefusal),
     }),

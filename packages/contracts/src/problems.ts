@@ -282,6 +282,18 @@ export const problems = {
     en: "No approval of this check by the authority's head is on record",
     zh: "本次检查没有行政机关负责人批准的记录",
   },
+  "inspection/visit-cap": {
+    status: 409,
+    article: 20,
+    en: "This target was visited as often this year, by all authorities together, as the cap allows",
+    zh: "该检查对象本年度接受各单位检查的次数合计已达上限",
+  },
+  "visits/above-superior": {
+    status: 409,
+    article: 20,
+    en: "The superior's cap of visits is lower, or it exempts less",
+    zh: "设置宽于上级规定的年度检查次数上限或者豁免范围",
+  },
   "approval/number-used": {
     status: 409,
     article: 25,

@@ -259,6 +259,9 @@ const inspector = {
   ...certificate,
   unit: name(200),
   phone,
+  /** A leave's first and last day; without a last one it lasts until that is entered. */
+  leaveFrom: day.nullable().default(null),
+  leaveUntil: lastDay,
 };
 /** Article 13: officers have a certificate; an expert has one or none. */
 export const hasItsCertificate = (row: {
@@ -269,6 +272,9 @@ export const hasItsCertificate = (row: {
   row.kind === "expert" && row.certificateNumber === null
     ? row.certificateValidFrom === null
     : row.certificateNumber !== null && row.certificateValidFrom !== null;
+/** Whether these are days of a leave, or of none: it does not end without a beginning, or before it. */
+export const isLeave = (from: string | null, until: string | null) =>
+  until === null || (from !== null && from <= until);
 export const newInspector = z
   .strictObject(inspector)
   .refine(
@@ -304,6 +310,10 @@ export const newInspector = z
     ),
   )
   .refine(
+    (row) => isLeave(row.leaveFrom, row.leaveUntil),
+    at("leaveUntil", ["leaveFrom", "leaveUntil"], because("order", "has no leaveFrom, or is before it")),
+  )
+  .refine(
     (row) => (row.kind === "officer" ? row.types : row.specialties).length > 0,
     at(
       "types",
@@ -321,6 +331,8 @@ export const inspectorView = entry.extend({
   certificateValidTo: day.nullable(),
   phone: z.string(),
   phoneDialled: dialled,
+  leaveFrom: day.nullable(),
+  leaveUntil: day.nullable(),
   status: inspectorStatus,
 });
 export const inspectorChange = z.strictObject({
@@ -332,6 +344,8 @@ export const inspectorChange = z.strictObject({
   certificateValidTo: lastDayChange,
   unit: inspector.unit.optional(),
   phone: phone.optional(),
+  leaveFrom: day.nullable().optional(),
+  leaveUntil: lastDayChange,
   status: inspectorStatus.optional(),
   ...change,
 });
@@ -491,14 +505,19 @@ export const itemsByCodes = z.object({
     }),
   ),
 });
-/** POST /api/v1/inspectors/certificates: whether each may inspect today (articles 15, 25). */
-export const certificateCheck = z.strictObject({ ids: z.array(id).min(1).max(500) });
-export const certificateAnswers = z.object({
+/** Why an inspector may not inspect (article 15): on leave, suspended, no certificate valid that day, or gone from the unit. */
+export const unavailability = z.enum(["leave", "suspended", "certificate", "withdrawn"]);
+export type Unavailability = z.infer<typeof unavailability>;
+
+/** POST /api/v1/inspectors/availability: whether each may inspect today (articles 15, 25), and if not, why, by which version of its entry. */
+export const availabilityCheck = z.strictObject({ ids: z.array(id).min(1).max(500) });
+export const availabilityAnswers = z.object({
   items: z.array(
     z.object({
       id,
-      valid: z.boolean(),
-      reason: z.enum(["expired", "suspended", "left", "unknown"]).optional(),
+      /** Null where nothing speaks against it; `unknown` where the registry has none of that id. */
+      reason: z.enum([...unavailability.options, "unknown"]).nullable(),
+      version: z.number().int().nullable(),
     }),
   ),
 });

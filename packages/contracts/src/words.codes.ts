@@ -14,6 +14,7 @@ import type {
   InspectionAttention,
   InspectionCommandType,
   InspectionEventType,
+  InspectionKind,
   InspectionOrigin,
   InspectionOutcome,
   InspectionState,
@@ -53,6 +54,7 @@ export type CodeWords = {
   happensByItself: Record<HappensByItself, string>;
   inspectionEvent: Record<InspectionEventType, string>;
   inspectionOrigin: Record<InspectionOrigin, string>;
+  inspectionKind: Record<InspectionKind, string>;
   inspectionAttention: Record<InspectionAttention, string>;
   campaignAttention: Record<CampaignAttention, string>;
   /** What a due time is of that follows the calendar. */

@@ -4,6 +4,7 @@ const exclusionGround = {
   "open-inspection": "under another inspection",
   "inspected-this-year": "inspected this year",
   "visits-above-cap": "visited as often as the year's cap allows",
+  "visit-cap": "visited this year, by all authorities together, as often as the cap allows",
   "alternate-elsewhere": "standing by as an alternate of another draw",
 };
 
@@ -165,6 +166,7 @@ export const en: Words = {
     "follow-up": "follow-up after a case",
     review: "supervisor's review",
   },
+  inspectionKind: { daily: "daily", case: "on a case", special: "special" },
   inspectionAttention: { overdue: "overdue", stuck: "stuck" },
   campaignAttention: { stuck: "stuck" },
   deadline: {
@@ -322,11 +324,13 @@ export const en: Words = {
     creditCode: "unified social credit code",
     date: "date",
     description: "description",
-    ground: "ground",
+    ground: "Ground",
     idNumber: "ID number",
     inspectorId: "the inspector's id",
     kind: "kind",
     leadName: "project lead",
+    leaveFrom: "on leave from",
+    leaveUntil: "on leave until",
     legalBasis: "legal basis",
     legalBasisValidFrom: "legal basis valid from",
     legalBasisValidTo: "legal basis valid to",
@@ -487,6 +491,7 @@ export const en: Words = {
     "open-inspection": `Left out: ${exclusionGround["open-inspection"]}`,
     "inspected-this-year": `Left out: ${exclusionGround["inspected-this-year"]}`,
     "visits-above-cap": `Left out: ${exclusionGround["visits-above-cap"]}`,
+    "visit-cap": `Left out: ${exclusionGround["visit-cap"]}`,
     "alternate-elsewhere": `Left out: ${exclusionGround["alternate-elsewhere"]}`,
     "to-draw": "Targets to be drawn",
     inspectors: "Inspectors",
@@ -529,7 +534,6 @@ export const en: Words = {
   },
 
   eventFact: {
-    ground: "Ground",
     drawId: "Draw",
     rank: "Rank in the draw",
     byItself: "By itself",
@@ -547,6 +551,7 @@ export const en: Words = {
     version: "Version",
     by: "By",
     number: "Inspector number",
+    ground: "Ground",
     reason: "Reason",
     declaredBy: "Declared by",
     modes: "Change",
@@ -587,6 +592,7 @@ export const en: Words = {
     inspectionId: "Inspection id",
     drawId: "Draw id",
     origin: "Origin",
+    kind: "Kind of inspection",
     targetCode: "Code of the inspected",
     targetName: "Inspected",
     checkEndedOn: "Check ended on",
@@ -602,6 +608,7 @@ export const en: Words = {
   yes: "yes",
   no: "no",
   system: "system",
+  asRegistered: "As registered: {reason}",
   comma: ", ",
   semicolon: "; ",
 
@@ -670,6 +677,7 @@ export const en: Words = {
     window: "Time: {from} to {to}",
     notAgain: "Targets inspected this year are in principle not drawn again",
     again: "Targets inspected this year are not excluded, for this reason: {reason}",
+    special: "Special inspection: approved by {approvedBy} ({documentNumber}), filed on {filedOn}",
     credit: "{origin}: {outcome}",
   },
 
@@ -696,6 +704,7 @@ export const en: Words = {
     breach: "overdue",
     riskClass: "Risk class",
     origin: "Origin",
+    inspectionKind: "Kind of inspection",
     outcome: "Conclusion",
     attention: "Attention",
     updated: "Last change",

@@ -4,6 +4,7 @@ const exclusionGround = {
   "open-inspection": "正在接受其他检查",
   "inspected-this-year": "本年度已检查",
   "visits-above-cap": "本年度检查次数已达上限",
+  "visit-cap": "本年度各单位检查合计已达上限",
   "alternate-elsewhere": "正作为其他摇号的候补对象",
 };
 
@@ -161,6 +162,7 @@ export const zh = {
     "follow-up": "案后回查",
     review: "督查复核",
   },
+  inspectionKind: { daily: "日常检查", case: "个案检查", special: "专项检查" },
   inspectionAttention: { overdue: "已逾期", stuck: "停滞" },
   campaignAttention: { stuck: "停滞" },
   deadline: {
@@ -312,6 +314,8 @@ export const zh = {
     inspectorId: "检查人员编号",
     kind: "类型",
     leadName: "项目负责人",
+    leaveFrom: "请假起始日",
+    leaveUntil: "请假结束日",
     legalBasis: "检查依据",
     legalBasisValidFrom: "依据有效期起",
     legalBasisValidTo: "依据有效期止",
@@ -467,6 +471,7 @@ export const zh = {
     "open-inspection": `未抽取：${exclusionGround["open-inspection"]}`,
     "inspected-this-year": `未抽取：${exclusionGround["inspected-this-year"]}`,
     "visits-above-cap": `未抽取：${exclusionGround["visits-above-cap"]}`,
+    "visit-cap": `未抽取：${exclusionGround["visit-cap"]}`,
     "alternate-elsewhere": `未抽取：${exclusionGround["alternate-elsewhere"]}`,
     "to-draw": "拟抽取数",
     inspectors: "检查人员数",
@@ -510,7 +515,6 @@ export const zh = {
 
   /** What the facts of events are called. */
   eventFact: {
-    ground: "理由",
     drawId: "摇号编号",
     rank: "抽取位次",
     byItself: "系统自动",
@@ -528,6 +532,7 @@ export const zh = {
     version: "版本",
     by: "由",
     number: "人员编号",
+    ground: "回避事由",
     reason: "原因",
     declaredBy: "提出人",
     modes: "调整方式",
@@ -569,6 +574,7 @@ export const zh = {
     inspectionId: "检查编号",
     drawId: "摇号编号",
     origin: "检查来源",
+    kind: "检查类别",
     targetCode: "检查对象代码",
     targetName: "检查对象",
     checkEndedOn: "检查结束日期",
@@ -585,6 +591,7 @@ export const zh = {
   no: "否",
   /** Who acts where nobody does. */
   system: "系统",
+  asRegistered: "名录库登记：{reason}",
   /** Between the parts of a list, and between longer ones. */
   comma: "、",
   semicolon: "；",
@@ -653,6 +660,7 @@ export const zh = {
     window: "实施时间：{from} 至 {to}",
     notAgain: "本年度已检查的对象原则上不再抽取",
     again: "不排除本年度已检查的对象，理由：{reason}",
+    special: "专项检查：{approvedBy}批准（{documentNumber}），{filedOn} 备案",
     credit: "{origin}：{outcome}",
   },
 
@@ -680,6 +688,7 @@ export const zh = {
     breach: "逾期",
     riskClass: "风险等级",
     origin: "检查来源",
+    inspectionKind: "检查类别",
     outcome: "检查结论",
     attention: "关注",
     updated: "最近变动",

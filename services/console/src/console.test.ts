@@ -5,6 +5,7 @@ import {
   exclusionGround,
   findingPath,
   inspectionEventType,
+  inspectionKind,
   inspectionOrigin,
   inspectionOutcome,
   inspectionState,
@@ -255,10 +256,19 @@ describe("检查清单", () => {
     expect(body.match(/data-label="检查对象"/g)).toHaveLength(1);
   });
 
+  it("is narrowed by the kind of inspection, which each line and page shows", async () => {
+    const daily = await page("/inspections?authority=533102&kind=daily");
+    expect(daily.body).toContain('<span class="sub">日常检查</span>');
+    expect((await page("/inspections?kind=special")).body).not.toContain('data-label="检查对象"');
+    const [, href = ""] = /data-label="检查对象"><a href="([^"]+)"/.exec(daily.body) ?? [];
+    expect((await page(href)).body).toContain("<dt>检查类别</dt><dd>日常检查</dd>");
+  });
+
   it("refuses a bad query in words, without repeating it", async () => {
     const bad = {
       "state=nonsense": "“状态”",
       "authority=999999": "“主管部门”",
+      "kind=nonsense": "“检查类别”",
       "as=1": "“查看单位”",
       "state=drawn&state=closed": "“状态”",
       "x=<b>": "没有的查询参数",
@@ -372,6 +382,7 @@ describe("the words of the pages", () => {
     path: "on-the-spot",
     by: "deadline",
     reason: "conflict",
+    ground: "kinship",
     declaredBy: "supervisor",
     modes: "swap,replace",
     outcome: "problems-pending",
@@ -399,6 +410,7 @@ describe("the words of the pages", () => {
       outcome: inspectionOutcome.options[index % inspectionOutcome.options.length] ?? null,
       stuck: causesOf(Object.keys(words.deed), Object.keys(words.inspectionCommand)),
       origin: inspectionOrigin.options[index % inspectionOrigin.options.length] ?? "draw",
+      kind: inspectionKind.options[index % inspectionKind.options.length] ?? "daily",
       findings: [
         {
           id: idOf(600),

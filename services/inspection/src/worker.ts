@@ -28,6 +28,7 @@ import { createActivities } from "./activities.ts";
 import { readConfig } from "./config.ts";
 import { dueFinders, openFinders, reckonedKinds } from "./due.ts";
 import { engineOf } from "./engine.ts";
+import { startTeamWatch } from "./inspections/team-watch.ts";
 import { disclosureClient } from "./neighbours/disclosure.ts";
 import { registryClient } from "./neighbours/registry.ts";
 import type { Tables } from "./tables.ts";
@@ -44,6 +45,7 @@ const database = openDatabase<Tables>(config.DATABASE_URL, {
 const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient(address);
 const engine = engineOf(client);
+const registry = registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN });
 const frame = { database, clock, logger, engine };
 const workflows = await bundleWorkflows(
   fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/inspection")),
@@ -55,7 +57,7 @@ const { worker, connection } = await createWorker({
   versioned: true,
   activities: createActivities({
     frame,
-    registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
+    registry,
     disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, token: config.INTERNAL_TOKEN }),
     sealer: createSealer(config.FIELD_KEY),
   }),
@@ -66,6 +68,7 @@ void makeCurrent(client, address.namespace, taskQueues.inspection, buildIdOf(wor
 const relay = startRelay(frame);
 const sweep = startSweep(frame, dueFinders);
 const mover = startMover(frame, reckonedKinds);
+const teamWatch = startTeamWatch(frame, registry);
 const workflowIds = { plan: planWorkflowId, campaign: campaignWorkflowId, inspection: inspectionWorkflowId };
 const reconciler = startReconciler(
   client,
@@ -85,7 +88,7 @@ closeGracefully(
     reconciler.stop();
     sweep.stop();
     worker.shutdown();
-    await Promise.all([running, relay.stop(), mover.stop()]);
+    await Promise.all([running, relay.stop(), mover.stop(), teamWatch.stop()]);
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

@@ -350,9 +350,9 @@ describe("what the system's services ask", () => {
       });
   });
 
-  test("certificates: valid, expired, suspended, left, unknown (articles 15, 25)", async () => {
+  test("who may inspect, and why not: no valid certificate, suspended, left, on leave, unknown (articles 15, 25)", async () => {
     const ids: string[] = [];
-    for (const change of [{}, { certificateValidTo: "2026-11-01" }, {}, {}]) {
+    for (const change of [{}, { certificateValidTo: "2026-11-01" }, {}, {}, { leaveFrom: "2026-01-05" }]) {
       const created = await call("POST", "/api/v1/inspectors", { body: newInspector(change) });
       ids.push(String(created.body["id"]));
     }
@@ -363,16 +363,17 @@ describe("what the system's services ask", () => {
       body: { version: 1, reason: "调离", status: "left" },
     });
     ids.push("019a0000-0000-7000-8000-000000000000");
-    const { body } = await call("POST", "/api/v1/inspectors/certificates", { service: true, body: { ids } });
+    const { body } = await call("POST", "/api/v1/inspectors/availability", { service: true, body: { ids } });
     expect(body["items"]).toMatchObject([
-      { valid: true },
-      { reason: "expired" },
-      { reason: "suspended" },
-      { reason: "left" },
-      { reason: "unknown" },
+      { reason: null, version: 1 },
+      { reason: "certificate", version: 1 },
+      { reason: "suspended", version: 2 },
+      { reason: "withdrawn", version: 2 },
+      { reason: "leave", version: 1 },
+      { reason: "unknown", version: null },
     ]);
     const lines = (await call("GET", "/api/v1/snapshot/inspectors", { service: true })).text;
-    expect(ids.map((id) => lines.includes(id))).toEqual([true, false, false, false, false]);
+    expect(ids.map((id) => lines.includes(id))).toEqual([true, false, false, false, false, false]);
     const card = await call("GET", `/api/v1/inspectors/${ids[0] ?? ""}/card`, { service: true });
     expect(Object.keys(card.body).toSorted()).toEqual(["certificateNumber", "id", "kind", "name", "unit"]);
     expect(
@@ -559,11 +560,11 @@ describe("bad requests", () => {
     const capitals = String(created.body["id"]).toUpperCase();
     expect((await call("GET", `/api/v1/inspectors/${capitals}`)).body).toEqual(created.body);
     expect((await call("GET", `/api/v1/inspectors/${capitals}/card`, { service: true })).status).toBe(200);
-    const { body } = await call("POST", "/api/v1/inspectors/certificates", {
+    const { body } = await call("POST", "/api/v1/inspectors/availability", {
       service: true,
       body: { ids: [capitals] },
     });
-    expect(body["items"]).toEqual([{ id: created.body["id"], valid: true }]);
+    expect(body["items"]).toEqual([{ id: created.body["id"], reason: null, version: 1 }]);
     const code = "019a0000-0000-7000-8000-00000000abcd";
     expect(await call("POST", "/api/v1/projects", { body: { ...project, code } })).toMatchObject({
       status: 422,

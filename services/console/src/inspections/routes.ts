@@ -3,6 +3,7 @@ import {
   inspectionAttention,
   inspectionCounts,
   inspectionDetail,
+  inspectionKind,
   inspectionList,
   inspectionState,
   Problem,
@@ -21,6 +22,7 @@ import { rowOf } from "./row.ts";
 const listQuery = viewerQuery.extend({
   authority: optionalField(knownAuthority),
   state: optionalField(inspectionState),
+  kind: optionalField(inspectionKind),
   attention: optionalField(inspectionAttention),
   campaign: optionalField(id),
   after: optionalField(z.string().max(400)),
@@ -34,10 +36,10 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
     "/inspections",
     { schema: { summary: `${words.console.inspections} (HTML)`, tags: ["pages"], querystring: listQuery } },
     async (request, reply) => {
-      const { authority, state, attention, campaign, after } = request.query;
+      const { authority, state, kind, attention, campaign, after } = request.query;
       const viewer = viewerOf(request.query);
       const ask = asker(deps.inspection, viewer);
-      const filter = { authority, state, attention, campaign };
+      const filter = { authority, state, kind, attention, campaign };
       const [list, counts] = await Promise.all([
         ask(
           `/api/v1/inspections?${searchOf({ ...filter, order: "due", after, limit: String(perPage) })}`,
@@ -62,6 +64,11 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
             value: key,
             name: words.inspectionState[key],
             chosen: key === state,
+          })),
+          kinds: inspectionKind.options.map((key) => ({
+            value: key,
+            name: words.inspectionKind[key],
+            chosen: key === kind,
           })),
           attentions: inspectionAttention.options.map((key) => ({
             value: key,

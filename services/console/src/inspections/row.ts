@@ -11,6 +11,7 @@ export type InspectionRow = {
   target: string;
   code: string;
   kind: string;
+  inspectionKind: string;
   authority: string;
   riskClass: string;
   state: string;
@@ -29,6 +30,7 @@ export function rowOf(inspection: InspectionSummary, viewer: string): Inspection
     target: inspection.targetName,
     code: inspection.targetCode,
     kind: words.targetKind[inspection.targetKind],
+    inspectionKind: words.inspectionKind[inspection.kind],
     authority: shortName(inspection.authority),
     riskClass: inspection.riskClass === null ? words.label.none : words.riskClass[inspection.riskClass],
     state: words.inspectionState[inspection.state],

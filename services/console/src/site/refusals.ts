@@ -13,6 +13,7 @@ const fieldNames: Record<string, string> = {
   refresh: label.refresh,
   authority: label.authority,
   state: label.state,
+  kind: label.inspectionKind,
   attention: label.attention,
   campaign: label.campaign,
   after: label.after,

@@ -104,6 +104,7 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
   const wanted = seen.filter(
     (one) =>
       (query.state === undefined || one.state === query.state) &&
+      (query.kind === undefined || one.kind === query.kind) &&
       (query.authority === undefined || one.authority === query.authority) &&
       (query.campaign === undefined || one.campaignId === query.campaign) &&
       (query.attention !== "overdue" || one.overdue) &&

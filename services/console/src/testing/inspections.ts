@@ -10,6 +10,7 @@ export function inspectionOf(number: number, changes: Partial<InspectionDetail> 
     authority: "533103",
     campaignId: idOf(900),
     origin: "draw",
+    kind: "daily",
     rank: number,
     targetCode: "91533103MA6K00000X",
     targetName: `芒市示例建筑工程有限公司第${number}分公司`,

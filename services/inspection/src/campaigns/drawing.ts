@@ -60,6 +60,7 @@ export async function drawAndDeal(
       profile: profile?.name ?? profileName,
       officersNeeded: profile?.officers ?? 2,
       itemCodes: campaign.item_codes,
+      kind: campaign.kind,
       rank: line.rank,
       members: [...line.officers.map(member("officer")), ...line.experts.map(member("expert"))],
       windowFrom: campaign.window_from,

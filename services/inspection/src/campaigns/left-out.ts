@@ -1,8 +1,9 @@
+import type { VisitCap } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import type { Sealer } from "@shuangsui/sealing";
 import { codesOf } from "../draws/store.ts";
 import type { Excluded } from "../draws/tables.ts";
-import { inspectionAt, visitsToTargets } from "../inspections/of-campaign.ts";
+import { inspectionAt, targetsAtCap, visitsToTargets } from "../inspections/of-campaign.ts";
 import type { Work } from "../tables.ts";
 import { groundOf } from "./rules.ts";
 
@@ -10,16 +11,17 @@ import { groundOf } from "./rules.ts";
 export type LeftOutQuery = {
   kind: "entity" | "project";
   authority: string;
-  /** When the year began, in Asia/Shanghai. */
-  yearBegan: Date;
+  year: { from: Date; before: Date };
   /** How often a year one target may be visited. */
   frequency: number;
   liftInspected: boolean;
+  /** How often a year it may be visited by all authorities; null where the draw's inspections are exempt from that. */
+  visitCap: VisitCap | null;
 };
 
 /**
  * What a draw leaves out, by target code: targets in an open check or standing by as an alternate of a running draw,
- * inspected this year, or visited as often as the cap allows (articles 5, 20). `work` sees all authorities.
+ * inspected this year, or visited as often as the caps allow (articles 5, 20). `work` sees all authorities.
  */
 export async function targetsLeftOut(
   work: Work,
@@ -27,8 +29,14 @@ export async function targetsLeftOut(
 ): Promise<Map<string, Excluded["ground"]>> {
   const grounds = new Map<string, Excluded["ground"]>();
   for (const code of await alternatesOf(work, query.kind)) grounds.set(code, "alternate-elsewhere");
-  for (const { targetCode, ...visited } of await visitsToTargets(work, query)) {
-    const ground = groundOf(visited, query);
+  const { kind, authority, year, visitCap } = query;
+  const atCap = visitCap === null ? new Set() : await targetsAtCap(work, kind, year, visitCap);
+  for (const { targetCode, ...visited } of await visitsToTargets(work, {
+    kind,
+    authority,
+    yearBegan: year.from,
+  })) {
+    const ground = groundOf({ ...visited, atCap: atCap.has(targetCode) }, query);
     if (ground !== null) grounds.set(targetCode, ground);
   }
   return grounds;

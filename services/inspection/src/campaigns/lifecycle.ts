@@ -36,6 +36,7 @@ export type CampaignPatch = Partial<
     | "plan_version"
     | "target_kind"
     | "item_codes"
+    | "kind"
     | "scheme"
     | "window_from"
     | "window_to"

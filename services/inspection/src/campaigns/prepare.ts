@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import { Problem, type MatterInput } from "@shuangsui/contracts";
+import { Problem, type MatterInput, type VisitCap } from "@shuangsui/contracts";
 import { makeSecret, readCommitment } from "@shuangsui/lottery";
 import { systemScope, type ScopedDatabase } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
@@ -7,9 +7,10 @@ import { sealCodes, sealKeys, type DrawKeys } from "../draws/keys.ts";
 import type { Sealer } from "@shuangsui/sealing";
 import { profileName, takeSnapshot, type TakenSnapshot } from "../draws/snapshot.ts";
 import { codesOf, keysOf, readDraw, rosterOf, snapshotOf } from "../draws/store.ts";
+import { countsTowards, yearOf } from "../inspections/of-campaign.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
-import { entryInForce, needsOf, requireItems, type EntryInForce } from "../plans/in-force.ts";
-import { capsInForce, venueInForce } from "../settings/of-authority.ts";
+import { entryInForce, kindOfEntry, needsOf, requireItems, type EntryInForce } from "../plans/in-force.ts";
+import { capsInForce, venueInForce, visitCapInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import { targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
 import type { Campaign } from "./lifecycle.ts";
@@ -45,6 +46,7 @@ export type Prepared = {
 type Planned = {
   targetKind: Campaign["target_kind"];
   itemCodes: readonly string[];
+  kind: Campaign["kind"];
   planRevision: number;
   planVersion: string;
 };
@@ -60,14 +62,15 @@ export async function prepareCommit(
   { id, authority }: MatterInput,
 ): Promise<Prepared> {
   const began = await clock.now();
-  const { campaign, entry, frequency } = await database.as(authority, async (work) => {
+  const { campaign, entry, limits } = await database.as(authority, async (work) => {
     const row = await find(work, id);
     if (row === undefined) throw new Problem("not-found");
     const inForce = await entryInForce(work, row.plan_id, row.entry_id);
     const venue = await venueInForce(work, authority);
     requireWithin(requireReady(row, venue, shanghaiDate(began)).window, inForce.window);
-    const caps = await capsInForce(work, authority);
-    return { campaign: row, entry: inForce, frequency: caps.frequency };
+    const { frequency } = await capsInForce(work, authority);
+    const visitCap = await visitCapInForce(work, authority);
+    return { campaign: row, entry: inForce, limits: { frequency, visitCap } };
   });
   const { id: drawId, previous_draw: previous } = campaign.draw;
   const planned = previous === null ? plannedBy(entry) : plannedBefore(campaign);
@@ -78,7 +81,7 @@ export async function prepareCommit(
   );
   const taken =
     previous === null
-      ? await takeAnew({ database, registry }, campaign, entry, needsOf(entry, items), began, frequency)
+      ? await takeAnew({ database, registry }, campaign, entry, needsOf(entry, items), began, limits)
       : await database.as(authority, (work) => takeAgain(work, sealer, previous));
   const sealed = {
     keys: sealKeys(sealer, drawId, taken.keys),
@@ -91,6 +94,7 @@ function plannedBy(entry: EntryInForce): Planned {
   return {
     targetKind: entry.scope.targetKind,
     itemCodes: entry.items,
+    kind: kindOfEntry(entry),
     planRevision: entry.planRevision,
     planVersion: entry.planVersion,
   };
@@ -100,6 +104,7 @@ function plannedBefore(campaign: Campaign): Planned {
   return {
     targetKind: campaign.target_kind,
     itemCodes: campaign.item_codes,
+    kind: campaign.kind,
     planRevision: campaign.plan_revision,
     planVersion: campaign.plan_version,
   };
@@ -112,14 +117,15 @@ async function takeAnew(
   entry: EntryInForce,
   needs: ReturnType<typeof needsOf>,
   now: Date,
-  frequency: number,
+  { frequency, visitCap }: { frequency: number; visitCap: VisitCap },
 ): Promise<Taken> {
   const query: LeftOutQuery = {
     kind: entry.scope.targetKind,
     authority,
-    yearBegan: startOfYear(now),
+    year: yearOf(now),
     frequency,
     liftInspected: entry.liftInspected !== undefined,
+    visitCap: countsTowards(visitCap, { origin: "draw", kind: plannedBy(entry).kind }) ? visitCap : null,
   };
   const leftOut = await database.as(systemScope, (work) => targetsLeftOut(work, query));
   const keys = { secret: makeSecret(), saltKey: makeSecret(), rosterKey: makeSecret() };
@@ -163,9 +169,4 @@ async function takeAgain(work: Work, sealer: Sealer, drawId: string): Promise<Ta
       alternates,
     })),
   };
-}
-
-/** The year of an instant begins at midnight in Asia/Shanghai. */
-function startOfYear(at: Date): Date {
-  return new Date(`${shanghaiDate(at).slice(0, 4)}-01-01T00:00:00.000+08:00`);
 }

@@ -81,12 +81,23 @@ describe("a second draw", () => {
 describe("a target that is left out (articles 5, 20)", () => {
   const limits = { frequency: 2, liftInspected: false };
   it.each([
-    [{ open: false, inspected: false, visits: 0 }, limits, null],
-    [{ open: true, inspected: true, visits: 2 }, limits, "open-inspection"],
-    [{ open: false, inspected: true, visits: 2 }, limits, "visits-above-cap"],
-    [{ open: false, inspected: true, visits: 1 }, limits, "inspected-this-year"],
-    [{ open: false, inspected: true, visits: 1 }, { ...limits, liftInspected: true }, null],
-    [{ open: false, inspected: true, visits: 2 }, { ...limits, liftInspected: true }, "visits-above-cap"],
+    [{ open: false, inspected: false, visits: 0, atCap: false }, limits, null],
+    [{ open: true, inspected: true, visits: 2, atCap: false }, limits, "open-inspection"],
+    [{ open: false, inspected: true, visits: 2, atCap: false }, limits, "visits-above-cap"],
+    [{ open: false, inspected: true, visits: 1, atCap: false }, limits, "inspected-this-year"],
+    [{ open: false, inspected: true, visits: 1, atCap: false }, { ...limits, liftInspected: true }, null],
+    [
+      { open: false, inspected: true, visits: 2, atCap: false },
+      { ...limits, liftInspected: true },
+      "visits-above-cap",
+    ],
+    [{ open: false, inspected: true, visits: 1, atCap: true }, limits, "visit-cap"],
+    [
+      { open: false, inspected: true, visits: 1, atCap: true },
+      { ...limits, liftInspected: true },
+      "visit-cap",
+    ],
+    [{ open: true, inspected: true, visits: 1, atCap: true }, limits, "open-inspection"],
   ])("%o under %o: %s", (visited, by, ground) => expect(groundOf(visited, by)).toBe(ground));
 });
 

@@ -144,14 +144,15 @@ export function requireKept(inForce: PlannedEntry, adjusted: PlannedEntry | unde
 }
 
 /**
- * Articles 5, 20: on what ground a target is not drawn: it is in an open check, was visited as often as the cap allows, or was
- * inspected this year, unless the plan lifts that. Null where it may be drawn.
+ * Articles 5, 20: on what ground a target is not drawn: it is in an open check, was visited as often as the caps allow, by draws
+ * of this authority or by all authorities, or was inspected this year, unless the plan lifts that. Null where it may be drawn.
  */
 export function groundOf(
-  { open, inspected, visits }: { open: boolean; inspected: boolean; visits: number },
+  { open, inspected, visits, atCap }: { open: boolean; inspected: boolean; visits: number; atCap: boolean },
   { frequency, liftInspected }: { frequency: number; liftInspected: boolean },
 ): Excluded["ground"] | null {
   if (open) return "open-inspection";
   if (visits >= frequency) return "visits-above-cap";
+  if (atCap) return "visit-cap";
   return inspected && !liftInspected ? "inspected-this-year" : null;
 }

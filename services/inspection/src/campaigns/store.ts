@@ -150,6 +150,7 @@ export type NewCampaign = Pick<
   | "title"
   | "target_kind"
   | "item_codes"
+  | "kind"
   | "window_from"
   | "window_to"
 >;

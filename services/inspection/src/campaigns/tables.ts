@@ -1,4 +1,4 @@
-import type { CampaignState, Scheme, Statistic } from "@shuangsui/contracts";
+import type { CampaignState, InspectionKind, Scheme, Statistic } from "@shuangsui/contracts";
 import type { ColumnType } from "kysely";
 
 /** A jsonb column: read as a value, written as JSON text. */
@@ -15,6 +15,8 @@ export type CampaignTable = {
   title: string;
   target_kind: "entity" | "project";
   item_codes: Json<string[]>;
+  /** Of which kind its inspections are. */
+  kind: InspectionKind;
   state: CampaignState;
   /** Counts each change. */
   lock_version: ColumnType<number, number | undefined, number>;

@@ -3,7 +3,7 @@ import type { Act } from "@shuangsui/service-kit";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { newDraw } from "../draws/new-draw.ts";
-import { entryInForce, lockPlanOf, requireEntry } from "../plans/in-force.ts";
+import { entryInForce, kindOfEntry, lockPlanOf, requireEntry } from "../plans/in-force.ts";
 import { requireNoPersonalData } from "../public-texts.ts";
 import type { Work } from "../tables.ts";
 import { campaignsOf } from "./of-plan.ts";
@@ -36,6 +36,7 @@ export async function triggerCampaign(work: Work, id: string, trigger: Trigger, 
       title: title ?? entry.title,
       target_kind: entry.scope.targetKind,
       item_codes: entry.items,
+      kind: kindOfEntry(entry),
       window_from: entry.window.from,
       window_to: entry.window.to,
     },

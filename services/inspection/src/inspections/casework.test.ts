@@ -39,9 +39,9 @@ describe("a check", () => {
     const shownCertificates = await team.officers(id);
     const begin = () => team.act(id, "begin", { shownCertificates, place: "办公地点" });
     const member = (await team.read(id)).team[0];
-    harness.registry.held.suspended.add(member?.inspectorId ?? "");
+    harness.registry.held.unavailable.set(member?.inspectorId ?? "", "certificate");
     expect(await begin()).toMatchObject({ body: { code: "inspection/certificate-invalid" } });
-    harness.registry.held.suspended.clear();
+    harness.registry.held.unavailable.clear();
     expect((await begin()).status).toBe(200);
     expect((await team.record(id)).status).toBe(200);
   });

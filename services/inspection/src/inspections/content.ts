@@ -47,6 +47,7 @@ function factsOf(row: Inspection, opening: Opening): PublicationContent["facts"]
     inspectionId: row.id,
     drawId: row.draw_id,
     origin: row.origin,
+    kind: row.kind,
     targetCode: row.target_code,
     targetName: nameOf(row),
     checkEndedOn: dayOf(row.check_ended_at) || null,

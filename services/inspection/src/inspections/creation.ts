@@ -11,6 +11,7 @@ export function newInspection(drawn: DrawnInspection, at: Date, calendars: Editi
     campaign_id: drawn.campaignId,
     draw_id: drawn.drawId,
     origin: "draw",
+    kind: drawn.kind,
     opaque_id: drawn.opaqueId,
     target_code: drawn.targetCode,
     target_kind: drawn.targetKind,

@@ -1,4 +1,4 @@
-import type { InspectionEventType, NotCheckedState } from "@shuangsui/contracts";
+import type { InspectionEventType, InspectionKind, NotCheckedState } from "@shuangsui/contracts";
 import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
 import { editionAfter, remindAt, type Edition } from "@shuangsui/workdays";
 import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
@@ -27,6 +27,7 @@ export type DrawnInspection = {
   profile: string;
   officersNeeded: number;
   itemCodes: readonly string[];
+  kind: InspectionKind;
   /** The rank in the draw; null for an alternate that took a place. */
   rank: number | null;
   members: readonly (Pick<Member, "number" | "kind" | "position"> & { inspectorId: string })[];

@@ -1,4 +1,4 @@
-import type { inspectionCounts, InspectionState } from "@shuangsui/contracts";
+import type { inspectionCounts, InspectionKind, InspectionState } from "@shuangsui/contracts";
 import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
@@ -17,6 +17,7 @@ export type ListQuery = {
   /** Whose: those of them that the scope sees. */
   authorities: readonly string[];
   state?: InspectionState | undefined;
+  kind?: InspectionKind | undefined;
   campaign?: string | undefined;
   attention?: "overdue" | "stuck" | undefined;
 };
@@ -51,6 +52,7 @@ export async function listInspections(work: Work, query: ListQuery, now: Date): 
     if (after !== null) rows = rows.where("id", ">", after.id);
   }
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
+  if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
   if (query.campaign !== undefined) rows = rows.where("campaign_id", "=", query.campaign);
   if (query.attention === "overdue") rows = rows.where(overdue(now));
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.inspection, now));

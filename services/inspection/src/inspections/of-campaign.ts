@@ -7,6 +7,8 @@ import { checkAhead, isEnd } from "./rules.ts";
 import { withCalendars } from "./store.ts";
 
 // All that campaigns may ask of inspections that there are.
+export { countsTowards } from "./rules.ts";
+export { targetsAtCap, yearOf } from "./visits.ts";
 export { figuresOfCampaigns, outcomesOfCampaign } from "./figures.ts";
 
 /** States as the partial indexes have them: written out, so that the database can tell that an index will do. */

@@ -10,6 +10,10 @@ import {
   inspectionPapers,
   Problem,
   recusalDecision,
+  targetCode,
+  targetKind,
+  visitLedger,
+  visitsQuery,
 } from "@shuangsui/contracts";
 import {
   answerCommand,
@@ -23,6 +27,7 @@ import {
   idOfCursor,
   keyOf,
   pageOfRows,
+  readOnly,
   stuckCausesOf,
   type App,
   type Frame,
@@ -37,6 +42,7 @@ import { countInspections, listInspections, type AfterRow } from "./lists.ts";
 import { papersOf } from "./papers.ts";
 import { findingsOf, findInspection, teamOf } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
+import { ledgerOf, yearOf } from "./visits.ts";
 
 const tags = ["inspections"];
 
@@ -136,6 +142,27 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
       }),
   );
 
+  app.get(
+    "/api/v1/targets/:kind/:code/visits",
+    {
+      schema: {
+        tags,
+        params: z.object({ kind: targetKind, code: targetCode }),
+        querystring: visitsQuery,
+        response: { 200: visitLedger },
+      },
+    },
+    (request) =>
+      database.as(
+        callerOf(request).authority,
+        async (work) => {
+          const { params, query } = request;
+          const span = yearOf(query.year ?? (await clock.now(work)));
+          return ledgerOf(work, callerOf(request).authority, params, span);
+        },
+        readOnly,
+      ),
+  );
   approvalRoutes(app, frame, {
     url: "/api/v1/inspections/:id",
     kind: "inspection",

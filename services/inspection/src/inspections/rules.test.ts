@@ -1,6 +1,7 @@
 import { Problem, type InspectionCommand } from "@shuangsui/contracts";
 import { describe, expect, it } from "vitest";
 import {
+  kindOf,
   requireEndOfCheck,
   requireObjectionInTime,
   requirePath,
@@ -9,6 +10,7 @@ import {
   requireReport,
   requireSignedRecord,
   requireTeam,
+  requireVisitLeft,
 } from "./rules.ts";
 
 const officer = (number: number) => ({ number, kind: "officer" as const });
@@ -194,4 +196,40 @@ describe("an objection (article 30)", () => {
   ] as const)("received at %s, objected before: %s: %s", (received, before, answer) => {
     expect(answerOf(() => requireObjectionInTime("fed-back", new Date(received), due, before))).toBe(answer);
   });
+});
+
+describe("the kind of an inspection", () => {
+  it.each([
+    ["draw", false, "daily"],
+    ["draw", true, "special"],
+    ["statutory", false, "daily"],
+    ["complaint", false, "case"],
+    ["data-alert", false, "case"],
+    ["referral", true, "case"],
+    ["assignment", false, "case"],
+    ["follow-up", false, "case"],
+    ["review", false, "case"],
+  ] as const)("of origin %s, special: %s, is %s", (origin, isSpecial, kind) =>
+    expect(kindOf(origin, isSpecial)).toBe(kind),
+  );
+});
+
+describe("the year's cap of visits to a target (article 20)", () => {
+  const cap = {
+    perYear: 2,
+    exemptOrigins: ["complaint" as const],
+    exemptKinds: ["special" as const],
+    source: "1号",
+  };
+  const daily = { origin: "draw", kind: "daily" } as const;
+  it.each([
+    [daily, cap, 1, "allowed"],
+    [daily, cap, 2, "inspection/visit-cap"],
+    [{ origin: "draw", kind: "special" } as const, cap, 2, "allowed"],
+    [{ origin: "complaint", kind: "case" } as const, cap, 2, "allowed"],
+    [{ origin: "referral", kind: "case" } as const, cap, 2, "inspection/visit-cap"],
+    [daily, { ...cap, perYear: null }, 99, "allowed"],
+  ])("%o under %o after %d visits: %s", (one, by, counted, answer) =>
+    expect(answerOf(() => requireVisitLeft(one, { cap: by, counted }))).toBe(answer),
+  );
 });

@@ -2,8 +2,11 @@ import {
   notCheckedState,
   Problem,
   type InspectionCommand,
+  type InspectionKind,
+  type InspectionOrigin,
   type InspectionOutcome,
   type InspectionState,
+  type VisitCap,
 } from "@shuangsui/contracts";
 
 /** The states of the way, in order (articles 24–31). */
@@ -26,6 +29,50 @@ const ends: readonly InspectionState[] = ["closed", ...notCheckedState.options];
 /** The ends of an inspection whose check did not take place: published as that fact. */
 export function isNotChecked(state: InspectionState): boolean {
   return isEnd(state) && state !== "closed";
+}
+
+/**
+ * Of which kind an inspection is (国办发〔2024〕54号): on a case where somebody or something pointed at that target, else by a plan:
+ * the year's, or a special one.
+ */
+export function kindOf(origin: InspectionOrigin, isSpecial: boolean): InspectionKind {
+  switch (origin) {
+    case "draw":
+    case "statutory":
+      return isSpecial ? "special" : "daily";
+    case "complaint":
+    case "data-alert":
+    case "referral":
+    case "assignment":
+    case "follow-up":
+    case "review":
+      return "case";
+    default:
+      return origin satisfies never;
+  }
+}
+
+/** The cap of visits that holds, and how many visits to the target counted towards it this year. */
+export type VisitsKnown = { cap: VisitCap; counted: number };
+
+/** Whether an inspection counts towards the year's cap of visits, and is held up by it: all do but those it exempts. */
+export function countsTowards(
+  { perYear, exemptOrigins, exemptKinds }: VisitCap,
+  { origin, kind }: { origin: InspectionOrigin; kind: InspectionKind },
+): boolean {
+  return perYear !== null && !exemptOrigins.includes(origin) && !exemptKinds.includes(kind);
+}
+
+/**
+ * Article 20, 国办发〔2024〕54号: no check begins that would pass the year's cap of visits to its target, by all authorities.
+ * @throws Problem `inspection/visit-cap`
+ */
+export function requireVisitLeft(
+  inspection: { origin: InspectionOrigin; kind: InspectionKind },
+  { cap, counted }: VisitsKnown,
+): void {
+  if (cap.perYear !== null && countsTowards(cap, inspection) && counted >= cap.perYear)
+    throw new Problem("inspection/visit-cap", `${counted} of ${cap.perYear} this year`);
 }
 
 /** Whether nothing more happens to an inspection in this state. */

@@ -1,5 +1,6 @@
 import type {
   FindingPath,
+  InspectionKind,
   InspectionOrigin,
   InspectionOutcome,
   InspectionState,
@@ -21,6 +22,7 @@ export type InspectionTable = {
   campaign_id: string | null;
   draw_id: string | null;
   origin: InspectionOrigin;
+  kind: InspectionKind;
   opaque_id: string | null;
   target_code: string;
   target_kind: "entity" | "project";

@@ -19,6 +19,7 @@ export function summaryOf(row: Inspection, stuck: readonly StuckCause[], now: Da
     authority: row.authority,
     campaignId: row.campaign_id,
     origin: row.origin,
+    kind: row.kind,
     rank: row.rank,
     targetCode: row.target_code,
     targetName: row.target_name ?? row.target_code,

@@ -10,6 +10,7 @@ export const campaigns = [
     title text not null,
     target_kind text not null check (target_kind in ('entity','project')),
     item_codes jsonb not null,
+    kind text not null check (kind in ('daily','case','special')),
     state text not null check (state in ('draft','scheme','committed','void','drawn','running','ended','revealed','closed','cancelled')),
     lock_version integer not null default 1,
     scheme jsonb,
@@ -62,6 +63,8 @@ export const campaigns = [
   // A campaign has one draw that is not void.
   `create unique index draw_one_a_campaign on inspection.draw (campaign_id) where state <> 'void'`,
   `create index draw_by_campaign on inspection.draw (campaign_id, created_at)`,
+  // Whose teams are watched.
+  `create index draw_running on inspection.draw (authority, id) where state = 'drawn'`,
   `create table inspection.draw_witness (
     draw_id text not null references inspection.draw,
     authority text not null,

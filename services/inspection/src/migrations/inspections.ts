@@ -6,6 +6,7 @@ export const inspections = [
     campaign_id uuid,
     draw_id text,
     origin text not null check (origin in ('draw','complaint','data-alert','referral','assignment','statutory','follow-up','review')),
+    kind text not null check (kind in ('daily','case','special')),
     opaque_id text,
     target_code text not null,
     target_kind text not null check (target_kind in ('entity','project')),
@@ -75,6 +76,9 @@ export const inspections = [
     where state in ('drawn','confirmed','notified','checking')`,
   `create index inspection_checked on inspection.inspection (target_kind, check_ended_at)
     where check_ended_at is not null`,
+  // The ledger of visits, whoever made them (article 20).
+  `create index inspection_visits on inspection.inspection (target_kind, target_code, check_began_at) include (authority, origin, kind)
+    where check_began_at is not null`,
   `create table inspection.inspection_member (
     inspection_id uuid not null references inspection.inspection,
     authority text not null,
@@ -86,6 +90,8 @@ export const inspections = [
     primary key (inspection_id, kind, position),
     unique (inspection_id, number)
   )`,
+  // The seats of whoever may not inspect any more (article 15).
+  `create index inspection_member_by_inspector on inspection.inspection_member (inspector_id, inspection_id)`,
   `create table inspection.finding (
     inspection_id uuid not null references inspection.inspection,
     id uuid not null,

@@ -1,9 +1,11 @@
 import {
+  availabilityAnswers,
   itemsByCodes,
   snapshotConflict,
   snapshotInspector,
   snapshotTarget,
   type CreditOutcome,
+  type ReplacementReason,
   type SnapshotConflict,
   type SnapshotInspector,
   type SnapshotTarget,
@@ -92,7 +94,12 @@ export type Target = { code: string; name: string; kind: "entity" | "project" };
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
   target(authority: string, kind: "entity" | "project", code: string): Promise<Target>;
-  /** Which of these inspectors hold no valid certificate today. */
+  /** Which of these inspectors it has as such who may not inspect today: why, and by which version of the entry (article 15). */
+  unavailable(
+    authority: string,
+    inspectorIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { reason: ReplacementReason; version: number }>>;
+  /** Which of these inspectors may not inspect today, or are none that it knows (article 25). */
   invalidCertificates(authority: string, inspectorIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Enters the outcome of an inspection into the target's credit record, or corrects it (article 31). */
   credit(
@@ -110,23 +117,31 @@ export type RegistryClient = RegistrySnapshot & {
 };
 
 const targetAnswer = z.object({ code: z.string(), name: z.string(), kind: z.enum(["entity", "project"]) });
-const certificatesAnswer = z.object({ items: z.array(z.object({ id: z.string(), valid: z.boolean() })) });
 
 /** A client of the registry service. */
 export function registryClient(options: ServiceClientOptions): RegistryClient {
   const { call } = serviceClient(options);
+  const availability = async (authority: string, ids: readonly string[]) => {
+    const body = { ids };
+    const asked = { method: "POST", authority, body } as const;
+    return (await call("/api/v1/inspectors/availability", availabilityAnswers, asked)).items;
+  };
   return {
     ...registrySnapshot(options),
     target: (authority, kind, code) =>
       call(`/api/v1/targets/${kind}/${encodeURIComponent(code)}`, targetAnswer, { authority }),
     async invalidCertificates(authority, inspectorIds) {
-      const { items } = await call("/api/v1/inspectors/certificates", certificatesAnswer, {
-        method: "POST",
-        authority,
-        body: { ids: inspectorIds },
-      });
-      const valid = new Set(items.filter((item) => item.valid).map((item) => item.id));
+      const items = await availability(authority, inspectorIds);
+      const valid = new Set(items.filter(({ reason }) => reason === null).map(({ id }) => id));
       return new Set(inspectorIds.filter((id) => !valid.has(id)));
+    },
+    async unavailable(authority, inspectorIds) {
+      const items = await availability(authority, inspectorIds);
+      return new Map(
+        items.flatMap(({ id, reason, version }) =>
+          reason === null || reason === "unknown" || version === null ? [] : [[id, { reason, version }]],
+        ),
+      );
     },
     async credit(authority, inspectionId, entry) {
       await call(`/api/v1/credit-records/inspections/${inspectionId}`, z.unknown(), {

@@ -128,6 +128,7 @@ function entryText(entry: CompleteEntry, items: readonly ItemNow[]): string {
     entry.liftInspected?.reason === undefined
       ? document.notAgain
       : filledIn(document.again, { reason: entry.liftInspected.reason }),
+    ...(entry.special === undefined ? [] : [filledIn(document.special, entry.special)]),
   ].join("\n");
 }
 

@@ -7,9 +7,11 @@ import {
   type PlanRefusal,
 } from "@shuangsui/contracts";
 import { planQuotas } from "@shuangsui/lottery";
-import type { Frame } from "@shuangsui/service-kit";
+import { systemScope, type Frame } from "@shuangsui/service-kit";
 import type { z } from "zod";
+import { countsTowards, targetsAtCap, yearOf } from "../inspections/of-campaign.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
+import { visitCapInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import { refusalsOf } from "./check.ts";
 import {
@@ -21,6 +23,7 @@ import {
   type Populations,
 } from "./populations.ts";
 import { askRegistry, countRegistry } from "./registry-facts.ts";
+import { kindOfEntry } from "./rules.ts";
 import { findPlan } from "./store.ts";
 import { readYear } from "./year.ts";
 
@@ -42,7 +45,7 @@ type ClassRatios = NonNullable<PlannedEntry["ratios"]>;
 
 /** How many targets a plan would draw if it were drawn today, by class, and what publishing would refuse (article 18). */
 export async function previewOf(
-  { database, registry }: Pick<Frame<Work>, "database"> & { registry: RegistrySnapshot },
+  { database, clock, registry }: Pick<Frame<Work>, "database" | "clock"> & { registry: RegistrySnapshot },
   scope: string,
   planId: string,
 ): Promise<Preview> {
@@ -53,11 +56,18 @@ export async function previewOf(
   });
   const { entries } = plan.written;
   const facts = { ...year, registry: await askRegistry(registry, plan.authority, entries) };
+  const atVisitCap = await countAtVisitCap(
+    { database, registry },
+    plan.authority,
+    entries,
+    await clock.now(),
+  );
   const counties = await countByAuthority(registry, plan.authority, entries);
   const alone = { ...facts, id: plan.id, year: plan.year, inForce: [], others: [], draws: [] };
   return {
     entries: entries.map((entry, index) => ({
       ...entryPreview(plan.authority, entry, facts.registry.populations, counties),
+      atVisitCap: atVisitCap(entry),
       refusals: refusalsOf({ ...alone, entries: [entry] }).map((refusal) => inPlan(refusal, index)),
     })),
     refusals: refusalsOf({ ...facts, id: plan.id, year: plan.year, entries }),
@@ -115,4 +125,25 @@ async function countByAuthority(
   for (const county of counties)
     counted.set(county.code, await countRegistry(registry, county.code, entries));
   return counted;
+}
+
+/** How many targets in an entry's scope all authorities together visited as often this year as the cap allows (article 20). */
+async function countAtVisitCap(
+  { database, registry }: Pick<Frame<Work>, "database"> & { registry: RegistrySnapshot },
+  authority: string,
+  entries: readonly PlannedEntry[],
+  now: Date,
+): Promise<(entry: PlannedEntry) => number> {
+  const cap = await database.as(authority, (work) => visitCapInForce(work, authority));
+  const isCapped = (entry: PlannedEntry) => countsTowards(cap, { origin: "draw", kind: kindOfEntry(entry) });
+  const codes = await database.as(systemScope, async (work) => ({
+    entity: await targetsAtCap(work, "entity", yearOf(now), cap),
+    project: await targetsAtCap(work, "project", yearOf(now), cap),
+  }));
+  const concerned = entries.filter(
+    (entry) => isCapped(entry) && entry.scope !== undefined && codes[entry.scope.targetKind].size > 0,
+  );
+  const atCap = await countRegistry(registry, authority, concerned, (kind, code) => codes[kind].has(code));
+  return (entry) =>
+    entry.scope === undefined || !isCapped(entry) ? 0 : sumOf(populationOf(atCap, entry.scope));
 }

@@ -18,16 +18,18 @@ export async function askRegistry(
   };
 }
 
-/** Counts the registries that entries draw from, as the authority sees them. */
+/** Counts the registries that entries draw from, as the authority sees them, or of them those targets alone that are said to count. */
 export async function countRegistry(
   registry: RegistrySnapshot,
   authority: string,
   entries: readonly PlannedEntry[],
+  isCounted: (kind: keyof Populations, code: string) => boolean = () => true,
 ): Promise<Populations> {
   const kinds = entries.flatMap((entry) => (entry.scope === undefined ? [] : [entry.scope.targetKind]));
   const counted = { entity: new Map<string, ClassCounts>(), project: new Map<string, ClassCounts>() };
   for (const kind of new Set(kinds)) {
     for await (const target of registry.targets(authority, { targetKind: kind, categories: [] })) {
+      if (!isCounted(kind, target.code)) continue;
       const counts = counted[kind].get(target.category) ?? noneOfAnyClass();
       counts[target.riskClass] += 1;
       counted[kind].set(target.category, counts);

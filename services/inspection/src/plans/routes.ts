@@ -153,7 +153,8 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
   app.get(
     "/api/v1/plans/:id/preview",
     { schema: { tags, params, response: { 200: planPreview } } },
-    async (request) => previewOf({ database, registry }, callerOf(request).authority, request.params.id),
+    async (request) =>
+      previewOf({ database, clock, registry }, callerOf(request).authority, request.params.id),
   );
 
   for (const [type, body] of Object.entries(planCommands))

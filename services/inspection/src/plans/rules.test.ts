@@ -244,6 +244,13 @@ describe("a plan as it is published", () => {
     expect(text).toContain("抽查比例：A类 0.01、B类 0.02、C类 0.05、D类 0.1；每类候补 2 个");
   });
 
+  it("says of a special one by whom it was approved and when it was filed, and of another nothing of that", () => {
+    const special = { documentNumber: "德政办〔2026〕3号", approvedBy: "州人民政府", filedOn: "2026-01-20" };
+    const line = "专项检查：州人民政府批准（德政办〔2026〕3号），2026-01-20 备案";
+    expect(textOf({ special }).at(-1)).toBe(line);
+    expect(textOf({}).join()).not.toContain("专项检查");
+  });
+
   it("quotes what an authority has named itself, and says where every category is meant", () => {
     const inspectors = { officers: 2, types: ["fire-doors"], specialties: [] };
     expect(textOf({ inspectors }, [])).toContain("人员要求：执法人员不少于2人，执法类型：“fire-doors”");

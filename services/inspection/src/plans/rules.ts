@@ -1,11 +1,13 @@
 import {
   Problem,
   type Caps,
+  type InspectionKind,
   type PlannedEntry,
   type PlanState,
   type ProblemPlace,
 } from "@shuangsui/contracts";
 import { Big } from "big.js";
+import { kindOf } from "../inspections/rules.ts";
 import type { ItemNow, Scope } from "../neighbours/registry.ts";
 import { categoriesOf, countsOf, populationOf, riskClasses, sumOf, type Populations } from "./populations.ts";
 
@@ -21,6 +23,11 @@ export function isComplete(entry: PlannedEntry): entry is CompleteEntry {
   return (
     items.length > 0 && [scope, inspectors, ratios, frequency, window].every((part) => part !== undefined)
   );
+}
+
+/** Of which kind the inspections of an entry are. */
+export function kindOfEntry({ special }: PlannedEntry): InspectionKind {
+  return kindOf("draw", special !== undefined);
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { Caps, DrawVenue } from "@shuangsui/contracts";
-import { calendarsOf } from "@shuangsui/service-kit";
+import { authorityOf, type Caps, type DrawVenue, type VisitCap } from "@shuangsui/contracts";
+import { calendarsOf, seeingAll } from "@shuangsui/service-kit";
 import { newest } from "@shuangsui/workdays";
 import type { Work } from "../tables.ts";
-import { capsOf, venueOf } from "./rules.ts";
+import { capsOf, venueOf, visitCapOf } from "./rules.ts";
 import { readSetting } from "./store.ts";
 
 // What holds for an authority, given what it has set.
@@ -15,6 +15,20 @@ export async function capsInForce(work: Work, authority: string): Promise<Caps> 
 /** Where an authority draws (article 23). */
 export async function venueInForce(work: Work, authority: string): Promise<DrawVenue> {
   return venueOf(await readSetting(work, authority, "draw-venue"));
+}
+
+/** What an authority's superior has set of the cap of visits: every authority may know it. */
+export async function superiorsVisitCap(work: Work, authority: string): Promise<unknown> {
+  const parent = authorityOf(authority)?.parent ?? null;
+  return parent === null
+    ? undefined
+    : seeingAll(work, authority, () => readSetting(work, parent, "visit-cap"));
+}
+
+/** How often a year a target may be visited, as it holds for an authority (article 20). */
+export async function visitCapInForce(work: Work, authority: string): Promise<VisitCap> {
+  const superiors = await superiorsVisitCap(work, authority);
+  return visitCapOf(superiors, await readSetting(work, authority, "visit-cap"));
 }
 
 /** Whether local holidays stop an authority's deadlines: they do, unless its prefecture says otherwise. */

@@ -1,4 +1,4 @@
-import { caps, drawVenue, localHolidays } from "@shuangsui/contracts";
+import { caps, drawVenue, localHolidays, visitCap } from "@shuangsui/contracts";
 import {
   appendChange,
   callerOf,
@@ -11,8 +11,14 @@ import {
 import { v7 as uuidv7 } from "uuid";
 import { requireMaySetLocalHolidays } from "../calendar/rules.ts";
 import type { Work } from "../tables.ts";
-import { capsInForce, localHolidaysStop, venueInForce } from "./of-authority.ts";
-import { requireCapsWithin } from "./rules.ts";
+import {
+  capsInForce,
+  localHolidaysStop,
+  superiorsVisitCap,
+  venueInForce,
+  visitCapInForce,
+} from "./of-authority.ts";
+import { requireCapsWithin, requireVisitCapWithin } from "./rules.ts";
 import { writeSetting } from "./store.ts";
 import type { SettingTable } from "./tables.ts";
 
@@ -78,6 +84,29 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
     const { authority } = callerOf(request);
     return database.as(authority, (work) => capsInForce(work, authority), readOnly);
   });
+
+  app.get(
+    "/api/v1/settings/visit-cap",
+    { schema: { tags, response: { 200: visitCap } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      return database.as(authority, (work) => visitCapInForce(work, authority), readOnly);
+    },
+  );
+
+  app.put(
+    "/api/v1/settings/visit-cap",
+    { schema: { tags, body: visitCap, response: { 200: visitCap } } },
+    async (request) => {
+      const { authority, actor } = callerOf(request);
+      return database.as(authority, async (work) => {
+        requireVisitCapWithin(await superiorsVisitCap(work, authority), request.body);
+        const setting = { authority, name: "visit-cap", value: request.body, actor } as const;
+        await writeSetting(work, { ...setting, at: await clock.now(work) });
+        return visitCapInForce(work, authority);
+      });
+    },
+  );
 
   app.put(
     "/api/v1/settings/caps",

@@ -1,3 +1,4 @@
+import type { VisitCap } from "@shuangsui/contracts";
 import { describe, expect, it } from "vitest";
 import {
   capsOf,
@@ -5,7 +6,9 @@ import {
   prefectureCaps,
   requireCapsWithin,
   requireLocalVenue,
+  requireVisitCapWithin,
   venueOf,
+  visitCapOf,
 } from "./rules.ts";
 import { codeOf } from "../testing/refusals.ts";
 
@@ -24,6 +27,38 @@ describe("article 20: caps", () => {
       "plan/frequency-above-cap",
     );
     expect(codeOf(() => requireCapsWithin("533103", { ratio: "1", frequency: 12 }))).toBe("none");
+  });
+});
+
+describe("article 20: the cap of visits to a target, by all authorities", () => {
+  const cap = (changes: Partial<VisitCap> = {}): VisitCap => ({
+    perYear: 2,
+    exemptOrigins: [],
+    exemptKinds: [],
+    source: "德政办〔2026〕5号",
+    ...changes,
+  });
+  it("is the superior's where nothing is set, and never looser than that", () => {
+    expect(visitCapOf(undefined, undefined)).toEqual(cap({ perYear: null, source: null }));
+    expect(visitCapOf(cap(), undefined)).toEqual(cap());
+    expect(visitCapOf(cap(), cap({ perYear: 1, source: "本县规定" }))).toMatchObject({ perYear: 1 });
+    const looser = cap({
+      perYear: 5,
+      exemptOrigins: ["complaint"],
+      exemptKinds: ["case"],
+      source: "本县规定",
+    });
+    expect(visitCapOf(cap(), looser)).toEqual(cap());
+    expect(visitCapOf(cap({ exemptOrigins: ["complaint", "review"] }), looser)).toEqual(
+      cap({ exemptOrigins: ["complaint"] }),
+    );
+    expect(visitCapOf(undefined, looser)).toEqual(looser);
+  });
+  it("is refused where it is looser than the superior's", () => {
+    expect(codeOf(() => requireVisitCapWithin(cap(), cap({ perYear: 1 })))).toBe("none");
+    expect(codeOf(() => requireVisitCapWithin(undefined, cap()))).toBe("none");
+    for (const set of [{ perYear: 3 }, { perYear: null }, { exemptOrigins: ["complaint" as const] }])
+      expect(codeOf(() => requireVisitCapWithin(cap(), cap(set)))).toBe("visits/above-superior");
   });
 });
 

@@ -90,6 +90,7 @@ export function campaignIn(
     title: entry.title,
     target_kind: "entity",
     item_codes: entry.items,
+    kind: "daily",
     state,
     lock_version: 7,
     scheme: state === "draft" ? null : { ...schemeBody, beacon: { kind: "witness", revealWithinHours: 48 } },
@@ -167,6 +168,7 @@ export async function preparedCommit(changes: Partial<Prepared> = {}): Promise<P
     planned: {
       targetKind: "entity",
       itemCodes: ["I1"],
+      kind: "daily",
       planRevision: 2,
       planVersion: entry.planVersion,
     },

@@ -1,12 +1,14 @@
 import {
+  availabilityCheck,
   Problem,
   type ProblemCode,
   type SnapshotConflict,
   type SnapshotInspector,
   type SnapshotTarget,
+  type Unavailability,
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { v5 as uuidv5 } from "uuid";
 import type { ItemNow } from "../neighbours/registry.ts";
 
@@ -16,8 +18,8 @@ export type Held = {
   targets: Record<"entity" | "project", SnapshotTarget[]>;
   inspectors: SnapshotInspector[];
   conflicts: SnapshotConflict[];
-  /** Inspectors whose certificates are not valid now. */
-  suspended: Set<string>;
+  /** Why inspectors may not inspect now, by their ids. */
+  unavailable: Map<string, Unavailability>;
 };
 
 /** A fake of the registry over what a test gives it, on a port of its own, speaking its contracts. */
@@ -73,8 +75,14 @@ export function sampleHeld(entities: number): Held {
     targets: { entity: targets, project: [] },
     inspectors,
     conflicts: [{ inspectorId: inspectors[0]?.id ?? "", targetCode: targets[0]?.code ?? "" }],
-    suspended: new Set(),
+    unavailable: new Map(),
   };
+}
+
+function bodyOf(request: IncomingMessage, take: (body: unknown) => void): void {
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => take(JSON.parse(Buffer.concat(chunks).toString("utf8"))));
 }
 
 /** Serves what is held. */
@@ -126,19 +134,17 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       else void fake.onItems().then(answer, () => response.destroy());
     } else if (kind !== undefined)
       json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status: "active" });
-    else if (url.pathname === "/api/v1/inspectors/certificates")
-      json({ items: held.inspectors.map(({ id }) => ({ id, valid: !held.suspended.has(id) })) });
-    else if (url.pathname.startsWith("/api/v1/credit-records/inspections/")) {
-      const chunks: Buffer[] = [];
-      request.on("data", (chunk: Buffer) => chunks.push(chunk));
-      request.on("end", () => {
-        credited.set(
-          url.pathname.split("/").at(-1) ?? "",
-          JSON.parse(Buffer.concat(chunks).toString("utf8")),
-        );
+    else if (url.pathname === "/api/v1/inspectors/availability")
+      bodyOf(request, (body) => {
+        const { ids } = availabilityCheck.parse(body);
+        json({ items: ids.map((id) => ({ id, reason: held.unavailable.get(id) ?? null, version: 1 })) });
+      });
+    else if (url.pathname.startsWith("/api/v1/credit-records/inspections/"))
+      bodyOf(request, (body) => {
+        credited.set(url.pathname.split("/").at(-1) ?? "", body);
         json({});
       });
-    } else {
+    else {
       const body = problemBodyOf(new Problem("not-found"));
       response.statusCode = body.status;
       json(body);

@@ -8,6 +8,7 @@ import { createActivities } from "../activities.ts";
 import { createInspectionApp } from "../app.ts";
 import { dueFinders, reckonedKinds } from "../due.ts";
 import { engineOf } from "../engine.ts";
+import { startTeamWatch } from "../inspections/team-watch.ts";
 import { migrations } from "../migrations/index.ts";
 import { disclosureClient } from "../neighbours/disclosure.ts";
 import { registryClient } from "../neighbours/registry.ts";
@@ -19,16 +20,23 @@ import { startFakeRegistry, type FakeRegistry, type Held } from "./fake-registry
 export type InspectionHarness = Harness<Database<Tables>> & {
   registry: FakeRegistry;
   disclosure: FakeDisclosure;
+  /** One round of the watch over teams, where it watches them; gives how many replacements that commanded. */
+  watchTeamsNow(): Promise<number>;
 };
 
 /** On which engine, and with which file of `workflows/`. */
-type Options = { engine?: EngineKind; workflows?: string };
+type Options = {
+  engine?: EngineKind;
+  workflows?: string;
+  /** Whether it watches teams, as the worker does: else only where a test says so. */
+  watchesTeams?: boolean;
+};
 
 /** Starts it at a stated time, on the time-skipping engine with the workflows of the queue unless told otherwise. */
 export async function startInspectionHarness(
   held: Held,
   startAt: Date,
-  { engine = "time-skipping", workflows = "queues/inspection" }: Options = {},
+  { engine = "time-skipping", workflows = "queues/inspection", watchesTeams = false }: Options = {},
 ): Promise<InspectionHarness> {
   const token = randomBytes(16).toString("hex");
   const sealer = createSealer(sealingKeys.parse(randomBytes(32).toString("hex")));
@@ -36,6 +44,7 @@ export async function startInspectionHarness(
   let now = async () => startAt;
   const disclosure = await startFakeDisclosure(token, () => now());
   const registryOf = () => registryClient({ baseUrl: registry.url, token });
+  let watch: ReturnType<typeof startTeamWatch> | undefined;
   const harness = await startHarness<Work, Database<Tables>>(
     {
       service: "inspection",
@@ -44,7 +53,10 @@ export async function startInspectionHarness(
       workflows,
       engineOf,
       open: (url, options) => openDatabase<Tables>(url, options),
-      app: ({ frame, ping }) => createInspectionApp({ frame, ping, registry: registryOf(), token }),
+      app({ frame, ping }) {
+        if (watchesTeams) watch = startTeamWatch(frame, registryOf());
+        return createInspectionApp({ frame, ping, registry: registryOf(), token });
+      },
       activities: ({ frame }) =>
         createActivities({
           frame,
@@ -69,7 +81,9 @@ export async function startInspectionHarness(
     ...harness,
     registry,
     disclosure,
+    watchTeamsNow: async () => (await watch?.once()) ?? 0,
     async close() {
+      await watch?.stop();
       await harness.close();
       await Promise.all([registry.close(), disclosure.close()]);
     },

@@ -67,6 +67,7 @@ const hour = 3_600_000;
 const officers = [1, 2];
 const team = officers.map((number) => ({ number, kind: "officer" as const }));
 const item = "I1";
+const visits = { cap: { perYear: null, exemptOrigins: [], exemptKinds: [], source: null }, counted: 0 };
 
 /** The drawn target of the model, its team of two officers and an item. */
 export const drawn: DrawnInspection = {
@@ -81,6 +82,7 @@ export const drawn: DrawnInspection = {
   profile: "team",
   officersNeeded: 2,
   itemCodes: [item],
+  kind: "daily",
   rank: 1,
   members: officers.map((number) => ({
     number,
@@ -165,7 +167,7 @@ export function decide(model: Model, type: string, body: unknown): InspectionDec
     case "notify":
       return decideNotify(row, command(), { team });
     case "begin":
-      return decideBegin(row, command(), { approvals: 1, team, invalid: new Set() });
+      return decideBegin(row, command(), { approvals: 1, team, invalid: new Set(), visits });
     case "record":
       return decideRecord(row, command(), { team });
     case "supplement":

@@ -30,20 +30,25 @@ export async function drawnInspections(
   harness: InspectionHarness,
   entry: object,
   scheme?: object,
-  { approved = true, confirmed = true }: { approved?: boolean; confirmed?: boolean } = {},
+  { approved = true, confirmed = true, as }: { approved?: boolean; confirmed?: boolean; as?: string } = {},
 ): Promise<InspectionDetail[]> {
-  const ids = await justDrawn(harness, entry, scheme);
-  const team = inspecting(harness);
+  const ids = await justDrawn(harness, entry, scheme, as);
+  const team = inspecting(harness, as);
   const drawn = await Promise.all(ids.map((id) => team.read(id)));
-  if (approved) await approve(harness, drawn[0]?.campaignId ?? "");
+  if (approved) await approve(harness, drawn[0]?.campaignId ?? "", as);
   if (!confirmed) return drawn;
   for (const id of ids) await team.act(id, "confirm", { statement: "均无利害关系" });
   return Promise.all(ids.map((id) => team.read(id)));
 }
 
 /** A drawn campaign of one entry, and the ids of its inspections, their recusal windows open. */
-async function justDrawn(harness: InspectionHarness, entry: object, scheme?: object): Promise<string[]> {
-  const does = campaigning(harness);
+async function justDrawn(
+  harness: InspectionHarness,
+  entry: object,
+  scheme?: object,
+  as = "533103",
+): Promise<string[]> {
+  const does = campaigning(harness, as);
   const campaign = await does.triggered(await does.publishedPlan([entry]));
   const witnesses = twoWitnesses();
   await does.approveVenue();
@@ -54,26 +59,26 @@ async function justDrawn(harness: InspectionHarness, entry: object, scheme?: obj
   for (const witness of witnesses) await does.contribute(campaign.id, witness);
   await does.reached(campaign.id, "running");
   const { items } = inspectionList.parse(
-    (await harness.call("GET", `/api/v1/inspections?campaign=${campaign.id}&limit=200`)).body,
+    (await harness.call("GET", `/api/v1/inspections?campaign=${campaign.id}&limit=200`, { as })).body,
   );
   return items.map(({ id }) => id);
 }
 
 /** The authority's head approves all checks of a campaign. */
-async function approve(harness: InspectionHarness, campaignId: string): Promise<void> {
+async function approve(harness: InspectionHarness, campaignId: string, as = "533103"): Promise<void> {
   const approvedOn = shanghaiDay(await harness.clock.now());
   const body = { number: `审批${campaignId}`, approver: "局长", approvedOn };
-  const { status } = await harness.call("POST", `/api/v1/campaigns/${campaignId}/approvals`, { body });
+  const { status } = await harness.call("POST", `/api/v1/campaigns/${campaignId}/approvals`, { as, body });
   if (status !== 201) throw new Error(`an approval was refused: ${status}`);
 }
 
-/** On a harness. */
-export function inspecting(harness: InspectionHarness): Inspecting {
+/** On a harness, of 芒市 unless told otherwise. */
+export function inspecting(harness: InspectionHarness, as = "533103"): Inspecting {
   const at = (id: string) => `/api/v1/inspections/${id}`;
   const act: Inspecting["act"] = (id, type, body) =>
-    harness.call("POST", `${at(id)}/commands/${type}`, { body });
+    harness.call("POST", `${at(id)}/commands/${type}`, { as, body });
   const read: Inspecting["read"] = async (id) =>
-    inspectionDetail.parse((await harness.call("GET", at(id))).body);
+    inspectionDetail.parse((await harness.call("GET", at(id), { as })).body);
   const officers: Inspecting["officers"] = async (id) =>
     (await read(id)).team.filter(({ kind }) => kind === "officer").map(({ number }) => number);
   const done = async (asked: Promise<Answer>): Promise<void> => {
@@ -96,6 +101,7 @@ export function inspecting(harness: InspectionHarness): Inspecting {
     },
     grantRecusal: (id, recusalId, granted = true) =>
       harness.call("POST", `${at(id)}/recusals/${recusalId}/decision`, {
+        as,
         body: { granted, statement: "说明" },
         actor: "head-1",
       }),

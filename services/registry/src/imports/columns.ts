@@ -50,6 +50,8 @@ const alsoCalled: Record<RegisterKind, Readonly<Record<string, readonly string[]
     certificateValidTo: ["有效期止", "有效期至", "有效期截止", "证件有效期", "证件有效期至"],
     unit: ["单位", "所在单位", "单位名称"],
     phone: ["电话", "手机", "手机号", "手机号码", "联系方式"],
+    leaveFrom: ["请假", "请假日期", "请假开始", "请假起", "请假自"],
+    leaveUntil: ["请假结束", "请假止", "请假至"],
     checkCharacterReason: ["身份证号说明"],
   },
   conflicts: {

@@ -145,6 +145,8 @@ describe("a sheet as an office keeps it (articles 10 to 12)", () => {
           "有效期至",
           "单位",
           "电话",
+          "请假",
+          "请假至",
         ],
         [
           "执法人员",
@@ -157,6 +159,8 @@ describe("a sheet as an office keeps it (articles 10 to 12)", () => {
           "长期",
           "盈江县住建局",
           "13800000000",
+          day,
+          "2024-02-01",
         ],
       );
       isTaken(await take(file, "inspectors"), 1);
@@ -167,6 +171,8 @@ describe("a sheet as an office keeps it (articles 10 to 12)", () => {
         types: ["quality", "safety"],
         certificateValidFrom: "2024-01-05",
         certificateValidTo: null,
+        leaveFrom: "2024-01-05",
+        leaveUntil: "2024-02-01",
       });
     }
   });

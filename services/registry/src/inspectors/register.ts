@@ -4,6 +4,7 @@ import {
   inspectorChange,
   inspectorQuery,
   inspectorView,
+  isLeave,
   newInspector,
   searchWords,
   wordsOf,
@@ -51,6 +52,8 @@ export function inspectorRegister(
       certificateValidTo: { as: "optional-day" },
       unit: { as: "text" },
       phone: { as: "text" },
+      leaveFrom: { as: "optional-day" },
+      leaveUntil: { as: "optional-day" },
     },
     newEntry: newInspector,
     change: inspectorChange,
@@ -104,6 +107,8 @@ export function inspectorRegister(
           certificate_valid_to: entry.certificateValidTo,
           unit: entry.unit,
           phone: cipher.seal(phoneField, id, entry.phone),
+          leave_from: entry.leaveFrom,
+          leave_until: entry.leaveUntil,
           status: "active",
           words: searchWords(entry.name, entry.unit, entry.certificateNumber),
         };
@@ -126,12 +131,15 @@ export function inspectorRegister(
           change.certificateValidTo === undefined ? row.certificate_valid_to : change.certificateValidTo,
         unit: change.unit ?? row.unit,
         phone: change.phone === undefined ? row.phone : cipher.seal(phoneField, row.id, change.phone),
+        leave_from: change.leaveFrom === undefined ? row.leave_from : change.leaveFrom,
+        leave_until: change.leaveUntil === undefined ? row.leave_until : change.leaveUntil,
         status: change.status ?? row.status,
         words: searchWords(change.name ?? row.name, change.unit ?? row.unit, number),
       };
       const { certificate_key: key, certificate_valid_from: from, certificate_valid_to: to } = next;
       if (from !== null && to !== null && to < from)
         throw refusalOf([misfit(0, "certificateValidTo", "order")]);
+      if (!isLeave(next.leave_from, next.leave_until)) throw refusalOf([misfit(0, "leaveUntil", "order")]);
       if (!hasItsCertificate({ kind: next.kind, certificateNumber: number, certificateValidFrom: from }))
         throw refusalOf([misfit(0, "certificateNumber", "certificate-missing")]);
       if ((next.kind === "officer" ? next.types : next.specialties).length === 0)
@@ -167,6 +175,8 @@ export function inspectorRegister(
         unit: row.unit,
         phone: phone.written,
         phoneDialled: phone.dialled,
+        leaveFrom: row.leave_from,
+        leaveUntil: row.leave_until,
         status: row.status,
       };
     },

@@ -5,12 +5,22 @@ const officer = {
   status: "active",
   certificate_valid_from: "2024-01-01",
   certificate_valid_to: "2026-11-02",
+  leave_from: null,
+  leave_until: null,
 } as const;
 
 test("an inspector inspects in service, not suspended, on days of the certificate, both ends included (articles 15, 25)", () => {
   expect(
     ["2023-12-31", "2024-01-01", "2026-11-02", "2026-11-03"].map((day) => reasonAgainst(officer, day)),
-  ).toEqual(["expired", undefined, undefined, "expired"]);
+  ).toEqual(["certificate", null, null, "certificate"]);
   expect(reasonAgainst({ ...officer, status: "suspended" }, "2025-01-01")).toBe("suspended");
-  expect(reasonAgainst({ ...officer, status: "left" }, "2030-01-01")).toBe("left");
+  expect(reasonAgainst({ ...officer, status: "left" }, "2030-01-01")).toBe("withdrawn");
+});
+
+test("an inspector on leave does not inspect from its first to its last day, or until a last one is entered (article 15)", () => {
+  const away = { ...officer, leave_from: "2025-05-06", leave_until: "2025-05-08" };
+  const days = ["2025-05-05", "2025-05-06", "2025-05-08", "2025-05-09"];
+  expect(days.map((day) => reasonAgainst(away, day))).toEqual([null, "leave", "leave", null]);
+  expect(reasonAgainst({ ...away, leave_until: null }, "2026-01-01")).toBe("leave");
+  expect(reasonAgainst({ ...away, status: "suspended" }, "2025-05-06")).toBe("suspended");
 });

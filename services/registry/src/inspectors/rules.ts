@@ -1,19 +1,22 @@
+import type { Unavailability } from "@shuangsui/contracts";
+
 type Standing = {
   status: "active" | "suspended" | "left";
   certificate_valid_from: string | null;
   certificate_valid_to: string | null;
+  leave_from: string | null;
+  leave_until: string | null;
 };
 
 /**
- * Why an inspector may not inspect on a day (YYYY-MM-DD), or undefined where nothing speaks against it: in service,
- * not suspended, the certificate valid, both ends included, as far as it has them (articles 15, 25). `expired` also means
- * not yet valid.
+ * Why an inspector may not inspect on a day (YYYY-MM-DD), or null where nothing speaks against it: in service, not
+ * suspended, the certificate valid as far as it has days, and not on leave; both ends of each are included (articles 15, 25).
  */
-export function reasonAgainst(
-  inspector: Standing,
-  day: string,
-): "expired" | "suspended" | "left" | undefined {
-  if (inspector.status !== "active") return inspector.status;
+export function reasonAgainst(inspector: Standing, day: string): Unavailability | null {
+  if (inspector.status === "left") return "withdrawn";
+  if (inspector.status === "suspended") return "suspended";
   const { certificate_valid_from: from, certificate_valid_to: to } = inspector;
-  return (from === null || from <= day) && (to === null || day <= to) ? undefined : "expired";
+  if (!((from === null || from <= day) && (to === null || day <= to))) return "certificate";
+  const { leave_from: leaving, leave_until: until } = inspector;
+  return leaving !== null && leaving <= day && (until === null || day <= until) ? "leave" : null;
 }

@@ -18,6 +18,8 @@ export type InspectorRow = Row & {
   unit: string;
   /** Sealed. */
   phone: string;
+  leave_from: string | null;
+  leave_until: string | null;
   status: "active" | "suspended" | "left";
   /** What it is found by, in folded form. */
   words: string;

@@ -96,6 +96,8 @@ const statements = [
     certificate_valid_to date,
     unit text not null,
     phone text not null,
+    leave_from date,
+    leave_until date check (leave_until >= leave_from),
     status text not null default 'active' check (status in ('active','suspended','left')),
     words text not null default '',
     unique (authority, id),

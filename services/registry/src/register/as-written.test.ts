@@ -152,13 +152,13 @@ describe("an ID number (articles 13, 14)", () => {
 
 describe("a certificate (articles 13, 15, 25)", () => {
   const isValid = async (id: unknown) => {
-    const answer = await registry.call("POST", "/api/v1/inspectors/certificates", {
+    const answer = await registry.call("POST", "/api/v1/inspectors/availability", {
       as,
       service: true,
       body: { ids: [id] },
     });
-    const [one] = answer.body["items"] as { valid: boolean }[];
-    return one?.valid;
+    const [one] = answer.body["items"] as { reason: string | null }[];
+    return one?.reason === null;
   };
   const isDealt = async (id: unknown) => (await service("snapshot/inspectors")).text.includes(String(id));
 
@@ -238,6 +238,33 @@ describe("a certificate (articles 13, 15, 25)", () => {
       note: "姻亲",
     };
     await register("conflicts", conflict);
+  });
+});
+
+describe("a leave (article 15)", () => {
+  test("keeps an inspector out of draws from its first day to its last, and each change of it is a version", async () => {
+    const officer = await register("inspectors", newInspector());
+    const id = String(officer["id"]);
+    const change = (body: object) =>
+      registry.call("PATCH", `/api/v1/inspectors/${id}`, { as, body: { reason: "请假", ...body } });
+    const isDealt = async () => (await service("snapshot/inspectors")).text.includes(id);
+    expect(officer).toMatchObject({ leaveFrom: null, leaveUntil: null });
+    expect(await isDealt()).toBe(true);
+    expect(await change({ version: 1, leaveUntil: "2099-01-01" })).toMatchObject(refusedAt("/leaveUntil"));
+    expect(await change({ version: 1, leaveFrom: "2020-01-05", leaveUntil: null })).toMatchObject({
+      status: 200,
+      body: { version: 2, leaveFrom: "2020-01-05", leaveUntil: null },
+    });
+    expect(await isDealt()).toBe(false);
+    expect(await change({ version: 2, leaveUntil: "2020-01-04" })).toMatchObject(refusedAt("/leaveUntil"));
+    expect(await change({ version: 2, leaveUntil: "2020-01-09" })).toMatchObject({ status: 200 });
+    expect(await isDealt()).toBe(true);
+    const { body } = await registry.call("GET", `/api/v1/inspectors/${id}/history`, { as });
+    expect((body["items"] as { entry: object }[]).map(({ entry }) => entry)).toMatchObject([
+      { leaveFrom: null },
+      { leaveFrom: "2020-01-05", leaveUntil: null },
+      { leaveFrom: "2020-01-05", leaveUntil: "2020-01-09" },
+    ]);
   });
 });
 

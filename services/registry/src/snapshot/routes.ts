@@ -1,7 +1,7 @@
 import type { Clock } from "@shuangsui/clock";
 import {
-  certificateAnswers,
-  certificateCheck,
+  availabilityAnswers,
+  availabilityCheck,
   id,
   inspectionCredit,
   inspectorCard,
@@ -111,8 +111,8 @@ export function serviceRoutes(
   );
 
   app.post(
-    "/api/v1/inspectors/certificates",
-    { config, schema: { tags, body: certificateCheck, response: { 200: certificateAnswers } } },
+    "/api/v1/inspectors/availability",
+    { config, schema: { tags, body: availabilityCheck, response: { 200: availabilityAnswers } } },
     async (request) => {
       const { authority } = serviceOf(request);
       const { ids } = request.body;
@@ -122,10 +122,9 @@ export function serviceRoutes(
       return {
         items: ids.map((inspector) => {
           const row = byId.get(inspector);
-          const reason = row === undefined ? ("unknown" as const) : reasonAgainst(row, day);
-          return reason === undefined
-            ? { id: inspector, valid: true }
-            : { id: inspector, valid: false, reason };
+          return row === undefined
+            ? { id: inspector, reason: "unknown" as const, version: null }
+            : { id: inspector, reason: reasonAgainst(row, day), version: row.version };
         }),
       };
     },

@@ -12,6 +12,7 @@ export function inspectorsOn(authority: string, day: string) {
     select id, kind, types, specialties, certificate_number as "certificateNumber" from inspector
     where authority = ${authority} and status = 'active' and (certificate_valid_from is null or certificate_valid_from <= ${day}::date)
       and (certificate_valid_to is null or certificate_valid_to >= ${day}::date)
+      and (leave_from is null or leave_from > ${day}::date or leave_until < ${day}::date)
     order by id`;
 }
 

@@ -66,6 +66,7 @@ export function decideCommit(
       due_at: revealBy,
       target_kind: planned.targetKind,
       item_codes: [...planned.itemCodes],
+      kind: planned.kind,
       plan_revision: planned.planRevision,
       plan_version: planned.planVersion,
     },

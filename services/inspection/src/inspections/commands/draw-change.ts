@@ -91,14 +91,17 @@ function decideTeam(row: Inspection, opaqueId: string, change: DrawChange): Insp
         (line.mode === "alternate" || line.mode === "lapse") &&
         line.reason === "gone",
     );
-    return { ...notChecked(row, isGone ? "gone" : "no-team"), team: [] };
+    if (isGone) return { ...notChecked(row, "gone"), team: [] };
+    const reason = changes.findLast(({ id, mode }) => id === opaqueId && mode === "lapse")?.reason ?? null;
+    return { ...notChecked(row, "no-team", { type: "no-team", facts: { reason } }), team: [] };
   }
   const members = seatsOf(team, change.roster);
-  const modes = changes
-    .filter((line) => line.id === opaqueId || (line.mode === "swap" && line.chosen?.id === opaqueId))
-    .map((line) => line.mode);
+  const lines = changes.filter(
+    (line) => line.id === opaqueId || (line.mode === "swap" && line.chosen?.id === opaqueId),
+  );
   const facts = {
-    modes: modes.join(","),
+    modes: lines.map(({ mode }) => mode).join(","),
+    reason: [...new Set(lines.map(({ reason }) => reason))].join(","),
     officers: team.officers.join(","),
     experts: team.experts.join(","),
   };
@@ -139,6 +142,7 @@ function drawnAlternate(row: Inspection, change: DrawChange): DrawnInspection | 
     profile: target.profile,
     officersNeeded: profile?.officers ?? 2,
     itemCodes: row.item_codes,
+    kind: row.kind,
     rank: null,
     members: seatsOf(state.teams.get(opaqueId) ?? { officers: [], experts: [] }, change.roster).map(
       ({ inspector_id: inspectorId, ...seat }) => ({ ...seat, inspectorId }),

@@ -16,7 +16,9 @@ import { withPublicTexts } from "../../public-texts.ts";
 import type { Work } from "../../tables.ts";
 import type { InspectionReceivers } from "../deliveries.ts";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
+import { hasBegun, isEnd } from "../rules.ts";
 import { findingsOf, findInspection, lockInspectionsOf, recordedOf, settledIn, teamOf } from "../store.ts";
+import { visitsBefore } from "../visits.ts";
 import { decideAnswer } from "./answer.ts";
 import { decideBegin, type BeginKnown } from "./begin.ts";
 import { decideCancel } from "./cancel.ts";
@@ -58,6 +60,8 @@ export const inspectionRules = {
       const recusal = row.recusals.find(({ id }) => id === body.recusalId);
       if (recusal === undefined || recusal.decidedAt !== null || !body.granted) return null;
       const { team } = await itsTeam(work, row);
+      // Whoever has left the team meanwhile needs no lot to leave it.
+      if (hasLeft(row, team, recusal.number)) return null;
       return drawChange(work, row, sealer, (draw) => recusalByLot(row, recusal.number, team, draw));
     },
     decide: decideRecusal,
@@ -86,10 +90,11 @@ export const inspectionRules = {
   begin: rule({
     body: inspectionCommands.begin,
     decidedBy: "worker",
-    knows: async (work, row, _command, certificates) => ({
+    knows: async (work, row, { act }, certificates) => ({
       ...(await teamAndCertificates(work, row, certificates)),
       approvals: (await approvalsOf(work, [row.id, ...(row.campaign_id === null ? [] : [row.campaign_id])]))
         .length,
+      visits: await visitsBefore(work, row, act.at),
     }),
     decide: decideBegin,
   }),
@@ -126,6 +131,10 @@ export const inspectionRules = {
   CommandRule<Work, Inspection, InspectionDecision>
 >;
 
+/** Whether a member left the team before its check began. */
+const hasLeft = ({ state }: Inspection, team: readonly Member[], number: number) =>
+  !isEnd(state) && !hasBegun(state) && team.every((member) => member.number !== number);
+
 /** Of which members of a team the registry was asked, and whose certificate is not valid now. */
 type Certificates = { asked: ReadonlySet<string>; invalid: ReadonlySet<string> };
 
@@ -160,7 +169,7 @@ async function teamAndCertificates(
   work: Work,
   row: Inspection,
   prepared: unknown,
-): Promise<Omit<BeginKnown, "approvals">> {
+): Promise<Pick<BeginKnown, "team" | "invalid">> {
   const { asked, invalid } = prepared as Certificates;
   const { team } = await itsTeam(work, row);
   const officers = officersIn(team);
