@@ -33,6 +33,10 @@ const stuckInspections = async (as?: string) =>
 const stuckPlans = async () => (await read("/api/v1/plans?attention=stuck", planList)).items;
 const stuckCampaigns = async () => (await read("/api/v1/campaigns?attention=stuck", campaignList)).items;
 const counts = async (as?: string) => (await read("/api/v1/stuck", stuckCounts, as)).items;
+const untold = () =>
+  harness.database.as(systemScope, (work) =>
+    work.selectFrom("command").select("id").where("told_at", "is", null).execute(),
+  );
 const later = async () => harness.skipTo(new Date((await harness.clock.now()).getTime() + 60_000));
 
 describe("while disclosure refuses the token", () => {
@@ -98,6 +102,8 @@ describe("while the engine is down", () => {
     const county = campaigning(harness);
     const plan = await county.publishedPlan([few]);
     const campaign = await county.triggered(plan);
+    // That the engine was told of what came before is written down a moment later.
+    await until(untold, (commands) => commands.length === 0);
     harness.engine.up = false;
     await county.setScheme(campaign.id);
     for (let times = 0; times < 3; times += 1) await harness.relayNow();
