@@ -6,6 +6,15 @@ import { freePort } from "./ports.ts";
 import type { Supervisor } from "./processes.ts";
 import { findTemporal, projectCache } from "./temporal-binaries.ts";
 
+/**
+ * Arguments by which the server says after two failures, not five, that a workflow fails at every task: the reconciler asks it
+ * for that.
+ */
+export const reportsProblemsEarly = [
+  "--dynamic-config-value",
+  "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
+] as const;
+
 export type TemporalOptions = {
   readonly supervisor: Supervisor;
   /** The server's database file, kept between starts. */
@@ -65,6 +74,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
         "synchronous=normal",
       ],
       ...["--search-attribute", "Authority=Keyword", "--log-level", "warn"],
+      ...reportsProblemsEarly,
     ],
     kept: { stopSignal: "SIGTERM" },
     env: environment,

@@ -1,6 +1,7 @@
 import { registerAttributes } from "@shuangsui/temporal-kit";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import { inject } from "vitest";
+import { reportsProblemsEarly } from "./temporal.ts";
 
 /** The time-skipping server with the project's search attributes: days of timers pass in milliseconds. */
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
@@ -14,7 +15,10 @@ export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
 /** The real development server, in memory, with the project's search attributes: time passes as it does. */
 export async function startDevServer(): Promise<TestWorkflowEnvironment> {
   const environment = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: "existing-path", path: inject("temporalProgram") } },
+    server: {
+      executable: { type: "existing-path", path: inject("temporalProgram") },
+      extraArgs: [...reportsProblemsEarly],
+    },
   });
   await registerAttributes(environment.connection, environment.namespace ?? "default");
   return environment;
