@@ -37,7 +37,8 @@ export async function deliver<
   const delivery = deliveries[deed];
   const which = delivery.each === true ? "lowest" : "highest";
   const { matter, owed } = await database.as(authority, async (work) => {
-    const [matter, owed] = await Promise.all([domain.find(work, id), owedNext(work, id, deed, which)]);
+    // In this order: what is handed over is never older than what is then noted as done.
+    const [owed, matter] = await Promise.all([owedNext(work, id, deed, which), domain.find(work, id)]);
     return { matter, owed };
   });
   if (matter === undefined || owed === undefined) return passTime({ database, clock }, domain, input);
