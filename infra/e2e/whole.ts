@@ -1,6 +1,7 @@
 import { steeredClock, type Clock } from "@shuangsui/clock";
 import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import {
+  dueIn,
   createLogger,
   migrate,
   openDatabase,
@@ -22,7 +23,6 @@ import { engineOf as disclosureEngine, startLaterBy } from "../../services/discl
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
 import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
 import { reckonedKinds as disclosureKinds } from "../../services/disclosure/src/publications/domain.ts";
-import { publicationsDue } from "../../services/disclosure/src/publications/store.ts";
 import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
 import { createActivities } from "../../services/inspection/src/activities.ts";
 import { createInspectionApp } from "../../services/inspection/src/app.ts";
@@ -145,7 +145,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const relays = [startRelay(inspectionFrame), startRelay(disclosureFrame)];
   const rounds = [
     startSweep(inspectionFrame, dueFinders),
-    startSweep(disclosureFrame, { publication: publicationsDue }),
+    startSweep(disclosureFrame, { publication: dueIn("publication") }),
     startMover(inspectionFrame, inspectionKinds),
     startTeamWatch(inspectionFrame, registryClient(registryAt)),
     startMover(disclosureFrame, disclosureKinds),

@@ -49,9 +49,9 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: "time overtakes an undecided command",
-    file: "packages/service-kit/src/standing.ts",
-    from: "const until = undecided === undefined || undecided.received_at > now ? now : undecided.received_at;",
-    to: "const until = now;",
+    file: "packages/service-kit/src/elapsed-time.ts",
+    from: "return undecided === undefined || undecided.received_at > now ? now : undecided.received_at;",
+    to: "return now;",
     hurts: "What was asked in time and waits for an outage of the registry is refused as too late.",
     tests: [`${commands}/commands.test.ts`],
   },

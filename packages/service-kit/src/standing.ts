@@ -1,7 +1,7 @@
 import type { Clock, Reading } from "@shuangsui/clock";
 import type { MatterInput, Standing } from "@shuangsui/contracts";
 import { markTold, undecidedOn } from "./commands/inbox.ts";
-import { applyElapsedTime } from "./elapsed-time.ts";
+import { applyElapsedTime, passesUntil } from "./elapsed-time.ts";
 import type { Frame } from "./frame.ts";
 import type { FrameWork } from "./frame-tables.ts";
 import type { Domain } from "./domain.ts";
@@ -32,7 +32,7 @@ export async function standAt<W extends FrameWork, M extends Matter, D extends D
 ): Promise<Standing> {
   const [reading, [undecided]] = await Promise.all([clock.read(work), undecidedOn(work, locked.id)]);
   const { now } = reading;
-  const until = undecided === undefined || undecided.received_at > now ? now : undecided.received_at;
+  const until = passesUntil(now, undecided);
   const matter = await applyElapsedTime(work, domain, locked, until);
   const [owed] = await Promise.all([owedBy(work, matter.id), markTold(work, matter.id, now)]);
   const standing = standingOf(domain, matter, owed, reading);

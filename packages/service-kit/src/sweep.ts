@@ -16,6 +16,15 @@ type Due = { id: string; authority: string; since: Date };
 /** Matters of one kind that time should have moved by `now`: the first `limit`, always in the same order. */
 export type FindDue<W> = (work: W, now: Date, limit: number) => Promise<readonly Due[]>;
 
+/** Finds those of a table's matters whose `look_at` has come. */
+export function dueIn<W extends FrameWork>(table: string): FindDue<W> {
+  return async (work, now, limit) => {
+    const { rows } = await sql<Due>`select id, authority, look_at as since from ${sql.table(table)}
+      where look_at <= ${now} order by look_at, id limit ${limit}`.execute(work);
+    return rows;
+  };
+}
+
 type DueMatter = Due & { type: string };
 type Nudged = { since: number; at: number; times: number };
 

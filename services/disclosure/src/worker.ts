@@ -1,5 +1,6 @@
 import { databaseClock } from "@shuangsui/clock";
 import {
+  dueIn,
   closeGracefully,
   createLogger,
   openDatabase,
@@ -27,7 +28,7 @@ import { readConfig } from "./config.ts";
 import { engineOf } from "./engine.ts";
 import { inspectionClient } from "./neighbours/inspection.ts";
 import { reckonedKinds } from "./publications/domain.ts";
-import { openPublications, publicationsDue } from "./publications/store.ts";
+import { openPublications } from "./publications/store.ts";
 import type { Tables } from "./tables.ts";
 
 const config = readConfig();
@@ -58,7 +59,7 @@ const running = worker.run();
 const stopping = new AbortController();
 void makeCurrent(client, address.namespace, taskQueues.disclosure, buildIdOf(workflows), stopping.signal);
 const relay = startRelay(frame);
-const sweep = startSweep(frame, { publication: publicationsDue });
+const sweep = startSweep(frame, { publication: dueIn("publication") });
 const feed = startCalendarFeed({ database, inspection, logger });
 const mover = startMover(frame, reckonedKinds);
 const reconciler = startReconciler(client, logger, [

@@ -1,17 +1,17 @@
-import { reckoned, type FindDue, type Reckoned } from "@shuangsui/service-kit";
+import { dueIn, reckoned, type FindDue, type Reckoned } from "@shuangsui/service-kit";
 import { campaignDomain } from "./campaigns/domain.ts";
 import { campaignsBehind, campaignsDue } from "./campaigns/store.ts";
 import { inspectionDomain } from "./inspections/domain.ts";
-import { inspectionsBehind, inspectionsDue } from "./inspections/store.ts";
+import { inspectionsBehind } from "./inspections/store.ts";
 import { planDomain } from "./plans/domain.ts";
-import { plansBehind, plansDue } from "./plans/store.ts";
+import { plansBehind } from "./plans/store.ts";
 import type { Work } from "./tables.ts";
 
 /** Finds what time should have moved, by the kind of matter. */
 export const dueFinders: Readonly<Record<string, FindDue<Work>>> = {
-  inspection: inspectionsDue,
+  inspection: dueIn("inspection"),
   campaign: campaignsDue,
-  plan: plansDue,
+  plan: dueIn("plan"),
 };
 
 /** What a changed calendar moves. */

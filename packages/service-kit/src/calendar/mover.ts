@@ -3,7 +3,7 @@ import { newest } from "@shuangsui/workdays";
 import { undecidedOn } from "../commands/inbox.ts";
 import { systemScope } from "../database.ts";
 import type { Domain } from "../domain.ts";
-import { applyElapsedTime } from "../elapsed-time.ts";
+import { applyElapsedTime, passesUntil } from "../elapsed-time.ts";
 import type { Frame } from "../frame.ts";
 import type { FrameWork } from "../frame-tables.ts";
 import type { Decision, Matter } from "../matter.ts";
@@ -37,7 +37,7 @@ export function reckoned<W extends FrameWork, M extends Matter, D extends Decisi
       const before = await domain.lock(work, id, []);
       if (before === undefined) return false;
       const [now, [undecided]] = await Promise.all([clock.now(work), undecidedOn(work, id)]);
-      const until = undecided === undefined || undecided.received_at > now ? now : undecided.received_at;
+      const until = passesUntil(now, undecided);
       const decisions: Decision[] = [];
       const noting: Domain<W, M, D> = {
         ...domain,

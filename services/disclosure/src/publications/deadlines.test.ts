@@ -27,6 +27,13 @@ describe("the deadline of a publication", () => {
     await harness.skipTo(new Date("2026-09-30T01:00:00Z"));
     expect((await result.content("未发现问题")).status).toBe(200);
 
+    // The first reminder, at the beginning of the 8th, is on record before time goes on.
+    await harness.skipTo(new Date("2026-10-07T16:00:01Z"));
+    await until(
+      () => forgotten.events(),
+      (events) => events.length === 1,
+    );
+
     // When nobody publishes it, it is still not public a minute before the deadline.
     await harness.skipTo(aMinuteBefore(dueAt));
     expect((await result.read()).status).toBe(404);
@@ -51,8 +58,7 @@ describe("the deadline of a publication", () => {
     );
     const hours = async (id: string) => (await harness.waits(id)).map(Math.round);
     expect(await hours(result.workflowId)).toEqual([3 * 24]);
-    // On a busy machine the engine may be past the second reminder before the first was looked at.
-    expect([[24, 48], [48]]).toContainEqual(await hours(forgotten.workflowId));
+    expect(await hours(forgotten.workflowId)).toEqual([24, 48]);
     expect(await forgotten.events()).toEqual(["reminded", "reminded", "published"]);
 
     await until(

@@ -4,7 +4,6 @@ import {
   recordDecision,
   type Act,
   type FindBehind,
-  type FindDue,
 } from "@shuangsui/service-kit";
 import { newest } from "@shuangsui/workdays";
 import type { Work } from "../tables.ts";
@@ -140,18 +139,6 @@ export function findVersion(work: Work, id: string, version: number): Promise<Ve
     .where("publication_id", "=", id)
     .where("version", "=", version)
     .executeTakeFirstOrThrow();
-}
-
-/** Publications that time should have moved by now, for the sweep. */
-export function publicationsDue(work: Work, now: Date, limit: number): ReturnType<FindDue<Work>> {
-  return work
-    .selectFrom("publication")
-    .select(["id", "authority", "look_at as since"])
-    .$narrowType<{ since: Date }>()
-    .where("look_at", "<=", now)
-    .orderBy("look_at")
-    .limit(limit)
-    .execute();
 }
 
 /** Publications that are still to come out, after an id, in the order of ids, to be compared with the engine. */

@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from "@shuangsui/service-kit";
+import { dueIn, openDatabase, type Database } from "@shuangsui/service-kit";
 import { taskQueues } from "@shuangsui/temporal-kit";
 import { randomBytes } from "node:crypto";
 import type { EngineKind } from "../../../../infra/embedded/test-engine.ts";
@@ -9,7 +9,6 @@ import { engineOf, startLaterBy } from "../engine.ts";
 import { migrations } from "../migrations/index.ts";
 import { inspectionClient } from "../neighbours/inspection.ts";
 import { reckonedKinds } from "../publications/domain.ts";
-import { publicationsDue } from "../publications/store.ts";
 import type { Tables, Work } from "../tables.ts";
 import { startFakeInspection, type FakeInspection } from "./fake-inspection.ts";
 
@@ -47,7 +46,7 @@ export async function startDisclosureHarness(
       },
       activities: ({ frame }) =>
         createDisclosureActivities(frame, inspectionClient({ baseUrl: inspection.url, token })),
-      due: { publication: publicationsDue },
+      due: { publication: dueIn("publication") },
       reckoned: reckonedKinds,
     },
     { startAt, kind: engine, token },

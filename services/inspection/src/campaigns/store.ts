@@ -1,5 +1,6 @@
 import {
   calendarsOf,
+  dueIn,
   recordDecision,
   type Act,
   type FindBehind,
@@ -194,20 +195,14 @@ export async function insertCampaign(
   );
 }
 
+const dueCampaigns = dueIn<Work>("campaign");
+
 /**
  * Campaigns that time should have moved by `now`, and those that run without a check that they wait for: so each is told
  * that its checks are over once, when the last one is.
  */
 export const campaignsDue: FindDue<Work> = async (work, now, limit) => {
-  const due = await work
-    .selectFrom("campaign")
-    .select(["id", "authority", "look_at as since"])
-    .$narrowType<{ since: Date }>()
-    .where("look_at", "<=", now)
-    .orderBy("look_at")
-    .orderBy("id")
-    .limit(limit)
-    .execute();
+  const due = await dueCampaigns(work, now, limit);
   const over = await work
     .selectFrom("campaign")
     .select(["id", "authority", "updated_at as since"])

@@ -1,11 +1,5 @@
 import { inspectionCommands, Problem } from "@shuangsui/contracts";
-import {
-  calendarsAsOf,
-  recordDecision,
-  type Act,
-  type FindBehind,
-  type FindDue,
-} from "@shuangsui/service-kit";
+import { calendarsAsOf, recordDecision, type Act, type FindBehind } from "@shuangsui/service-kit";
 import { sql, type Selectable } from "kysely";
 import { appendChanges, lockDraw } from "../draws/store.ts";
 import type { Work } from "../tables.ts";
@@ -230,17 +224,6 @@ async function writeDrawChange(
   ))
     await writeInspection(work, inspection, decision, act);
 }
-
-/** Inspections that time should have moved, for the sweep. */
-export const inspectionsDue: FindDue<Work> = (work, now, limit) =>
-  work
-    .selectFrom("inspection")
-    .select(["id", "authority", "look_at as since"])
-    .$narrowType<{ since: Date }>()
-    .where("look_at", "<=", now)
-    .orderBy("look_at")
-    .limit(limit)
-    .execute();
 
 /** An authority's inspections that were reckoned by an older calendar, for the mover. */
 export const inspectionsBehind: FindBehind<Work> = async (work, { authority, version, after, limit }) => {

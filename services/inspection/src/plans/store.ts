@@ -4,7 +4,6 @@ import {
   recordDecision,
   type Act,
   type FindBehind,
-  type FindDue,
   type NewEvent,
 } from "@shuangsui/service-kit";
 import { sql, type Insertable } from "kysely";
@@ -244,16 +243,6 @@ export async function otherPlans(work: Work, plan: Plan): Promise<OtherPlan[]> {
   }));
 }
 
-/** Plans that time should have moved, for the sweep. */
-export const plansDue: FindDue<Work> = (work, now, limit) =>
-  work
-    .selectFrom("plan")
-    .select(["id", "authority", "look_at as since"])
-    .$narrowType<{ since: Date }>()
-    .where("look_at", "<=", now)
-    .orderBy("look_at")
-    .limit(limit)
-    .execute();
 /** An authority's plans that are handed in and were reckoned by an older calendar, for the mover. */
 export const plansBehind: FindBehind<Work> = async (work, { authority, version, after, limit }) => {
   const rows = await work
