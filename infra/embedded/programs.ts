@@ -12,6 +12,8 @@ export type StackSettings = {
   readonly urls: Readonly<Record<ServiceName | "console", string>>;
   readonly databaseUrls: DatabaseUrls;
   readonly secrets: Secrets;
+  /** Whose tokens the services take. */
+  readonly issuer: { readonly url: string };
   readonly temporalAddress: string;
   readonly clock: "database" | "sample";
   /** Folder of the log files. */
@@ -73,7 +75,8 @@ export function workerSpec(service: ServiceName, settings: StackSettings): Proce
 }
 
 function environmentOf(service: ServiceName | "console", settings: StackSettings): NodeJS.ProcessEnv {
-  const { urls, databaseUrls, secrets } = settings;
+  const { urls, databaseUrls, secrets, issuer } = settings;
+  const clientSecret = secrets.issuer.clients[service];
   return {
     ...process.env,
     NODE_ENV: "development",
@@ -83,7 +86,8 @@ function environmentOf(service: ServiceName | "console", settings: StackSettings
     DISCLOSURE_URL: urls.disclosure,
     TEMPORAL_ADDRESS: settings.temporalAddress,
     CLOCK: settings.clock,
-    INTERNAL_TOKEN: secrets.internalToken,
+    ISSUER_URL: issuer.url,
+    ...(clientSecret === undefined ? {} : { CLIENT_ID: service, CLIENT_SECRET: clientSecret }),
     ...(service === "console" ? {} : { DATABASE_URL: databaseUrls[service].app }),
     // A key of its own for each service that keeps something sealed.
     ...(service === "registry" || service === "inspection"

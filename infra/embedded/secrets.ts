@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { freshIssuerSecrets, issuerSecrets } from "../../packages/service-kit/src/testing/issuer.ts";
 
 const pair = z.object({ owner: z.string(), app: z.string() });
 const schema = z.object({
@@ -9,8 +10,8 @@ const schema = z.object({
   roles: z.object({ registry: pair, inspection: pair, disclosure: pair }),
   /** Key of the registry's encrypted fields: 32 bytes, hex. */
   fieldKey: z.string().regex(/^[0-9a-f]{64}$/),
-  /** What the services show one another in place of a person. */
-  internalToken: z.string().min(32),
+  /** The key by which tokens are signed, and what each service shows to get its own. */
+  issuer: issuerSecrets,
 });
 
 /** What the one-machine stack keeps secret: made at random once, kept in a file that only its user reads. */
@@ -24,7 +25,7 @@ export function freshSecrets(): Secrets {
     superuser: word(),
     roles: { registry: roles(), inspection: roles(), disclosure: roles() },
     fieldKey: randomBytes(32).toString("hex"),
-    internalToken: word(),
+    issuer: freshIssuerSecrets(),
   };
 }
 

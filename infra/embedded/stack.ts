@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { type SampleClock, type SampleTime, startSampleClock } from "./clock.ts";
 import { type DatabaseUrls, prepareDatabase, services, urlOf } from "./database.ts";
 import { reapLeftovers } from "./leftovers.ts";
+import { startStackIssuer, type StackIssuer } from "./issuer.ts";
 import { freePort } from "./ports.ts";
 import { startPostgres } from "./postgres.ts";
 import { createSupervisor, type Supervisor } from "./processes.ts";
@@ -30,6 +32,8 @@ export type Endpoints = {
   readonly registry: string;
   readonly inspection: string;
   readonly disclosure: string;
+  /** The OpenID provider. */
+  readonly issuer: string;
   /** host:port of the engine. */
   readonly temporal: string;
 };
@@ -43,6 +47,8 @@ export type Stack = {
   readonly superUrl: string;
   readonly databaseUrls: DatabaseUrls;
   readonly secrets: Secrets;
+  /** By whom people are signed in. */
+  readonly people: People;
   readonly clock: SampleClock | undefined;
   /** By name: postgres, temporal, registry, inspection, disclosure, console, inspection-worker, disclosure-worker. */
   readonly supervisor: Supervisor;
@@ -67,9 +73,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const ports = readPorts(dataDir);
   const supervisor = createSupervisor({ runDir, log });
   let clock: SampleClock | undefined;
+  let issuer: StackIssuer | undefined;
   const stop = async () => {
     await clock?.stop();
     await supervisor.stopAll();
+    await issuer?.stop();
   };
   options.signal?.addEventListener("abort", () => void supervisor.stopAll(), { once: true });
   try {
@@ -109,10 +117,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       disclosure: "",
       console: "",
     };
+    issuer = await startStackIssuer(secrets, ports["issuer"]);
     const used: Record<string, number | undefined> = {
       postgres: postgres.port,
       temporal: temporal.port,
       temporalUi: temporal.uiPort,
+      issuer: issuer.port,
     };
     for (const service of servicePorts) {
       const port = await freePort(ports[service]);
@@ -124,6 +134,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       urls,
       databaseUrls,
       secrets,
+      issuer,
       logs,
       temporalAddress: temporal.address,
       clock: options.sample === undefined ? "database" : "sample",
@@ -135,13 +146,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...workers.map((worker) => workerSpec(worker, settings)),
     ];
     await Promise.all(specs.map((spec) => supervisor.start(spec)));
-    const endpoints = { ...urls, temporal: temporal.address };
+    const endpoints = { ...urls, issuer: issuer.url, temporal: temporal.address };
     return {
       endpoints,
       temporalUi: temporal.uiUrl,
       superUrl,
       databaseUrls,
       secrets,
+      people: issuer.people,
       clock,
       supervisor,
       stop,

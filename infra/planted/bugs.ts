@@ -204,7 +204,7 @@ export const bugs: readonly Bug[] = [
     name: "a wrong token taken as final",
     file: `${publications}/deliveries.ts`,
     from: 'final: ["command/key-reused",',
-    to: 'final: ["caller/not-service", "command/key-reused",',
+    to: 'final: ["caller/token-invalid", "command/key-reused",',
     hurts: "While a token is changed the authorities miss, for good, that their results are public.",
     tests: [`${publications}/deliveries.test.ts`],
   },

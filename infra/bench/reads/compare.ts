@@ -1,9 +1,11 @@
 import autocannon from "autocannon";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { People } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { ok } from "../../sample/officials.ts";
 import { keyOf, personAt } from "../../sample/people.ts";
 import { prepareDatabase } from "../../embedded/database.ts";
+import { startStackIssuer } from "../../embedded/issuer.ts";
 import { freePort } from "../../embedded/ports.ts";
 import { startPostgres } from "../../embedded/postgres.ts";
 import { migrateService, serviceSpec } from "../../embedded/programs.ts";
@@ -24,7 +26,7 @@ export function compareReads(sizes: ReadSizes, log: (line: string) => void): Pro
   return inPlace(log, async (place) => {
     const registry = await startRegistry(place, log);
     const entities = sampleFiles().get(authority)?.["entities.csv"] ?? "";
-    const clerk = personAt(registry.url, authority);
+    const clerk = personAt(registry.url, registry.people, authority);
     ok(await clerk.upload("/api/v1/imports/entities", entities, keyOf("bench", "entities")), "the import");
     const codes = entities
       .split("\n")
@@ -35,10 +37,10 @@ export function compareReads(sizes: ReadSizes, log: (line: string) => void): Pro
     return closing(
       async () => {
         const helloUrl = String(await hello.message());
-        const ours = () => load(registry.url, paths, registry.pid(), sizes.seconds);
+        const ours = () => load(registry.url, paths, registry.pid(), sizes.seconds, registry.people);
         const rival = () => load(helloUrl, ["/"], hello.pid, sizes.seconds);
         const warm = Math.min(2, sizes.seconds);
-        await load(registry.url, paths, registry.pid(), warm);
+        await load(registry.url, paths, registry.pid(), warm, registry.people);
         await load(helloUrl, ["/"], hello.pid, warm);
         return [
           await compare(
@@ -65,24 +67,33 @@ async function startRegistry({ folder, supervisor }: Place, log: (line: string) 
   });
   const databaseUrls = await prepareDatabase(postgres.url, secrets.roles);
   await migrateService("registry", databaseUrls.registry.owner, join(logs, "migrations.log"));
+  const issuer = await startStackIssuer(secrets);
   const url = `http://127.0.0.1:${await freePort()}`;
   await supervisor.start(
     serviceSpec("registry", {
       urls: { registry: url, inspection: url, disclosure: url, console: url },
       databaseUrls,
       secrets,
+      issuer,
       temporalAddress: "",
       clock: "database",
       logs,
       environment: {},
     }),
   );
-  return { url, pid: () => supervisor.pidOf("registry") ?? 0 };
+  return { url, people: issuer.people, pid: () => supervisor.pidOf("registry") ?? 0 };
 }
 
-async function load(url: string, paths: readonly string[], pid: number, seconds: number): Promise<Sample> {
+async function load(
+  url: string,
+  paths: readonly string[],
+  pid: number,
+  seconds: number,
+  people?: People,
+): Promise<Sample> {
   forgetPeaks([pid]);
-  const headers = { "x-authority": authority, "x-actor": "bench" };
+  const token = await people?.tokenFor({ authority, actor: "bench" });
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const measured = await autocannon({
     url,
     connections,

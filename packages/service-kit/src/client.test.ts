@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { serviceClient, ServiceUnavailable, type ServiceClient } from "./client.ts";
+import { serviceClient, type ServiceClient } from "./client.ts";
+import { ServiceUnavailable } from "./unavailable.ts";
 
 /** What the server sends of an answer before it cuts the connection, or the whole answer. */
 const answers: Record<string, { sent: string; length?: number; cut?: true }> = {
@@ -26,7 +27,10 @@ beforeAll(async () => {
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
-  client = serviceClient({ baseUrl: `http://127.0.0.1:${port}`, token: "a token" });
+  client = serviceClient({
+    baseUrl: `http://127.0.0.1:${port}`,
+    credentials: { token: async () => "a token" },
+  });
 });
 afterAll(() => server.close());
 

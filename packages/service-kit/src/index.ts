@@ -1,7 +1,9 @@
+export { callerOf, type Caller } from "./access/caller.ts";
+export * from "./access/credentials.ts";
+export * from "./access/tokens.ts";
 export * from "./app.ts";
 export * from "./calendar/book.ts";
 export * from "./calendar/mover.ts";
-export * from "./caller.ts";
 export { carrierOf } from "./carrier.ts";
 export * from "./client.ts";
 export { createOnce } from "./commands/create-once.ts";
@@ -32,4 +34,5 @@ export * from "./shutdown.ts";
 export * from "./standing.ts";
 export * from "./stuck.ts";
 export * from "./sweep.ts";
+export * from "./unavailable.ts";
 export * from "./utf8.ts";

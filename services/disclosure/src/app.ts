@@ -1,4 +1,4 @@
-import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
+import { createApp, outcomeRoute, type App, type Frame, type TokenVerifier } from "@shuangsui/service-kit";
 import { drawRoutes } from "./draws/routes.ts";
 import { figureSource } from "./figures.ts";
 import type { InspectionClient } from "./neighbours/inspection.ts";
@@ -15,8 +15,8 @@ export type DisclosureAppOptions = {
   ping(): Promise<void>;
   startLater: StartLater;
   inspection: Pick<InspectionClient, "figures" | "campaignStatistics">;
-  /** What the system's services show one another. */
-  token: string;
+  /** Who tells who calls. */
+  tokens: TokenVerifier;
 };
 
 /** The disclosure service: publications, draws, and the public portal. */
@@ -25,7 +25,7 @@ export async function createDisclosureApp({
   ping,
   startLater,
   inspection,
-  token,
+  tokens,
 }: DisclosureAppOptions): Promise<App> {
   const { database, clock, logger } = frame;
   const pages = portalPages(clock);
@@ -34,14 +34,15 @@ export async function createDisclosureApp({
     name: "disclosure",
     title: "双随机抽查：公示",
     logger,
+    tokens,
     bodyLimit: 4 * 1_048_576,
     ready: { database: ping },
     refusalPage: pages.refuse,
   });
   const figures = figureSource(inspection);
-  publicationRoutes(app, { frame, startLater, figures, token });
+  publicationRoutes(app, { frame, startLater, figures });
   termRoutes(app, frame);
-  drawRoutes(app, { database, clock, figures, token });
+  drawRoutes(app, { database, clock, figures });
   outcomeRoute(app, database);
   await portalRoutes(app, { database, figures, pages });
   return app;

@@ -1,4 +1,4 @@
-import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
+import { createApp, outcomeRoute, type App, type Frame, type TokenVerifier } from "@shuangsui/service-kit";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { figureRoutes } from "./for-the-portal.ts";
@@ -15,8 +15,8 @@ export type InspectionAppOptions = {
   /** Whether the database answers. */
   ping(): Promise<void>;
   registry: RegistryClient;
-  /** What the system's services show one another. */
-  token: string;
+  /** Who tells who calls. */
+  tokens: TokenVerifier;
 };
 
 /** The inspection service: plans, campaigns, draws and inspections, and what is asked of them. */
@@ -24,23 +24,24 @@ export async function createInspectionApp({
   frame,
   ping,
   registry,
-  token,
+  tokens,
 }: InspectionAppOptions): Promise<App> {
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
   const app = await createApp({
     name: "inspection",
     title: "双随机抽查：计划、任务、摇号、检查",
     logger: frame.logger,
+    tokens,
     ready: { database: ping },
   });
-  calendarRoutes(app, frame, token);
+  calendarRoutes(app, frame);
   settingRoutes(app, frame);
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
   inspectionRoutes(app, frame);
   stuckRoute(app, frame);
-  noticeRoute(app, frame, token);
-  figureRoutes(app, frame, token);
+  noticeRoute(app, frame);
+  figureRoutes(app, frame);
   outcomeRoute(app, frame.database);
   return app;
 }

@@ -1,5 +1,11 @@
 import { databaseClock } from "@shuangsui/clock";
-import { closeGracefully, createLogger, openDatabase } from "@shuangsui/service-kit";
+import {
+  closeGracefully,
+  createLogger,
+  credentialsOf,
+  openDatabase,
+  tokenVerifier,
+} from "@shuangsui/service-kit";
 import { lazyClient } from "@shuangsui/temporal-kit";
 import { createInspectionApp } from "./app.ts";
 import { readConfig } from "./config.ts";
@@ -15,8 +21,8 @@ const client = lazyClient({ address: config.TEMPORAL_ADDRESS, namespace: config.
 const app = await createInspectionApp({
   frame: { database, clock, logger, engine: engineOf(client) },
   ping: () => database.ping(),
-  registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
-  token: config.INTERNAL_TOKEN,
+  registry: registryClient({ baseUrl: config.REGISTRY_URL, credentials: credentialsOf(config) }),
+  tokens: tokenVerifier(config.ISSUER_URL),
 });
 
 closeGracefully(logger, async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import type { SealingKeys } from "@shuangsui/sealing";
-import { createApp, type App, type Database, type Logger } from "@shuangsui/service-kit";
+import { createApp, type App, type Database, type Logger, type TokenVerifier } from "@shuangsui/service-kit";
 import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
 import { entityRegister } from "./entities/register.ts";
@@ -18,8 +18,8 @@ export type RegistryOptions = {
   database: Database<Tables>;
   clock: Clock;
   logger: Logger;
-  /** What the system's services show one another. */
-  token: string;
+  /** Who tells who calls. */
+  tokens: TokenVerifier;
   /** The keys of encrypted columns; the oldest is the fingerprints', too. */
   keys: SealingKeys;
   /** After how long, in milliseconds, a client is cut off that has stopped sending; the frame's own limit unless told otherwise. */
@@ -33,6 +33,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     name: "registry",
     title: "Registry 名录库",
     logger,
+    tokens: options.tokens,
     ready: { database: () => database.ping() },
     ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });

@@ -34,7 +34,10 @@ export function approvalRoutes(app: App, frame: Frame<Work>, { url, kind, find }
 
   app.post(
     `${url}/approvals`,
-    { schema: { tags, params, body: approvalForm, response: { 201: approval } } },
+    {
+      config: { action: "approval.record" },
+      schema: { tags, params, body: approvalForm, response: { 201: approval } },
+    },
     async (request, reply) => {
       const caller = callerOf(request);
       const submission = {
@@ -60,7 +63,7 @@ export function approvalRoutes(app: App, frame: Frame<Work>, { url, kind, find }
 
   app.get(
     `${url}/approvals`,
-    { schema: { tags, params, response: { 200: approvalList } } },
+    { config: { action: "approval.read" }, schema: { tags, params, response: { 200: approvalList } } },
     async (request) =>
       database.as(callerOf(request).authority, async (work) => {
         const subject = await read(work, request.params.id);

@@ -1,5 +1,6 @@
 import {
   authorities,
+  type Action,
   id,
   instant,
   inspectionCommands,
@@ -8,6 +9,7 @@ import {
   inspectionList,
   inspectionListQuery,
   inspectionPapers,
+  type InspectionCommandType,
   Problem,
   recusalDecision,
   targetCode,
@@ -45,6 +47,26 @@ import { detailOf, summaryOf } from "./views.ts";
 import { ledgerOf, yearOf } from "./visits.ts";
 
 const tags = ["inspections"];
+const reading = { action: "inspection.read" } as const;
+/** What each command is in the policy. A decision on a recusal has an address of its own. */
+const actionOf = {
+  recuse: "recusal.ask",
+  replace: "inspection.arrange",
+  gone: "inspection.arrange",
+  confirm: "inspection.arrange",
+  notify: "inspection.arrange",
+  cancel: "inspection.cancel",
+  begin: "inspection.record",
+  record: "inspection.record",
+  supplement: "inspection.record",
+  path: "inspection.path",
+  report: "report.sign",
+  feedback: "feedback.give",
+  object: "objection.enter",
+  answer: "objection.answer",
+  publish: "publication.publish",
+} as const satisfies Record<Exclude<InspectionCommandType, "decide-recusal">, Action>;
+const namesOf = <T extends object>(of: T) => Object.keys(of) as (keyof T)[];
 
 /** How many working days ahead the next reminders are. */
 const soonWorkdays = 2;
@@ -77,7 +99,10 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
 
   app.get(
     "/api/v1/inspections",
-    { schema: { tags, querystring: inspectionListQuery, response: { 200: inspectionList } } },
+    {
+      config: reading,
+      schema: { tags, querystring: inspectionListQuery, response: { 200: inspectionList } },
+    },
     async (request) => {
       const { after, authority: asked, ...query } = request.query;
       const { authority } = callerOf(request);
@@ -101,7 +126,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
 
   app.get(
     "/api/v1/inspections/counts",
-    { schema: { tags, response: { 200: inspectionCounts } } },
+    { config: reading, schema: { tags, response: { 200: inspectionCounts } } },
     async (request) => {
       const { authority } = callerOf(request);
       return database.as(authority, async (work) => {
@@ -115,7 +140,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
 
   app.get(
     "/api/v1/inspections/:id",
-    { schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail } } },
+    { config: reading, schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail } } },
     (request) =>
       database.as(callerOf(request).authority, async (work) => {
         const now = await clock.now(work);
@@ -133,7 +158,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
 
   app.get(
     "/api/v1/inspections/:id/documents",
-    { schema: { tags, params: z.object({ id }), response: { 200: inspectionPapers } } },
+    { config: reading, schema: { tags, params: z.object({ id }), response: { 200: inspectionPapers } } },
     (request) =>
       database.as(callerOf(request).authority, async (work) => {
         const row = await findInspection(work, request.params.id);
@@ -145,6 +170,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
   app.get(
     "/api/v1/targets/:kind/:code/visits",
     {
+      config: reading,
       schema: {
         tags,
         params: z.object({ kind: targetKind, code: targetCode }),
@@ -171,6 +197,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
   app.post(
     "/api/v1/inspections/:id/recusals/:recusalId/decision",
     {
+      config: { action: "recusal.decide" },
       schema: {
         tags,
         params: z.object({ id, recusalId: id }),
@@ -192,11 +219,12 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
     },
   );
   const { "decide-recusal": _ownAddress, ...commands } = inspectionCommands;
-  for (const [type, body] of Object.entries(commands))
+  for (const type of namesOf(commands))
     commandRoute(app, frame, inspectionDomain, {
       url: `/api/v1/inspections/:id/commands/${type}`,
       type,
-      body,
+      body: commands[type],
       tags,
+      action: actionOf[type],
     });
 }

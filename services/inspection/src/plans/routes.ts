@@ -42,6 +42,8 @@ export type PlanRouteOptions = { frame: Frame<Work>; registry: RegistrySnapshot 
 
 const tags = ["plans"];
 const params = z.object({ id });
+const reading = { action: "plan.read" } as const;
+const writing = { action: "plan.write" } as const;
 
 /** The API by which officials and services write, publish and adjust an authority's yearly plans (articles 9, 16–20). */
 export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): void {
@@ -49,7 +51,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.get(
     "/api/v1/plans",
-    { schema: { tags, querystring: planListQuery, response: { 200: planList } } },
+    { config: reading, schema: { tags, querystring: planListQuery, response: { 200: planList } } },
     async (request) => {
       const { after, ...query } = request.query;
       const afterId = idOfCursor(after);
@@ -69,7 +71,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.post(
     "/api/v1/plans",
-    { schema: { tags, body: planDraft, response: { 201: planDetail } } },
+    { config: writing, schema: { tags, body: planDraft, response: { 201: planDetail } } },
     async (request, reply) => {
       const caller = callerOf(request);
       const { authority, actor } = caller;
@@ -109,7 +111,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.get(
     "/api/v1/plans/:id",
-    { schema: { tags, params, response: { 200: planDetail } } },
+    { config: reading, schema: { tags, params, response: { 200: planDetail } } },
     async (request, reply) => {
       const plan = await database.as(callerOf(request).authority, async (work) =>
         readDetail(work, request.params.id, await clock.now(work)),
@@ -120,7 +122,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.put(
     "/api/v1/plans/:id",
-    { schema: { tags, params, body: planDraft, response: { 200: planDetail } } },
+    { config: writing, schema: { tags, params, body: planDraft, response: { 200: planDetail } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const read = await database.as(authority, async (work) => {
@@ -136,7 +138,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.delete(
     "/api/v1/plans/:id",
-    { schema: { tags, params, response: { 204: z.null() } } },
+    { config: writing, schema: { tags, params, response: { 204: z.null() } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const plan = await database.as(authority, async (work) => {
@@ -152,13 +154,22 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.get(
     "/api/v1/plans/:id/preview",
-    { schema: { tags, params, response: { 200: planPreview } } },
+    { config: reading, schema: { tags, params, response: { 200: planPreview } } },
     async (request) =>
       previewOf({ database, clock, registry }, callerOf(request).authority, request.params.id),
   );
 
-  for (const [type, body] of Object.entries(planCommands))
-    commandRoute(app, frame, planDomain, { url: `/api/v1/plans/:id/commands/${type}`, type, body, tags });
+  for (const [type, action] of [
+    ["publish", "plan.publish"],
+    ["adjust", "plan.write"],
+  ] as const)
+    commandRoute(app, frame, planDomain, {
+      url: `/api/v1/plans/:id/commands/${type}`,
+      type,
+      body: planCommands[type],
+      tags,
+      action,
+    });
 }
 
 const etagOf = ({ version }: { version: number }) => `"${version}"`;

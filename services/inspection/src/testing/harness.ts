@@ -4,6 +4,7 @@ import { taskQueues } from "@shuangsui/temporal-kit";
 import { randomBytes } from "node:crypto";
 import { startHarness, type Harness } from "../../../../infra/embedded/test-harness.ts";
 import type { EngineKind } from "../../../../infra/embedded/test-engine.ts";
+import { startIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { createActivities } from "../activities.ts";
 import { createInspectionApp } from "../app.ts";
 import { dueFinders, reckonedKinds } from "../due.ts";
@@ -38,12 +39,13 @@ export async function startInspectionHarness(
   startAt: Date,
   { engine = "time-skipping", workflows = "queues/inspection", watchesTeams = false }: Options = {},
 ): Promise<InspectionHarness> {
-  const token = randomBytes(16).toString("hex");
+  const issuer = await startIssuer();
+  const credentials = issuer.credentials("inspection");
   const sealer = createSealer(sealingKeys.parse(randomBytes(32).toString("hex")));
   const registry = await startFakeRegistry(held);
   let now = async () => startAt;
-  const disclosure = await startFakeDisclosure(token, () => now());
-  const registryOf = () => registryClient({ baseUrl: registry.url, token });
+  const disclosure = await startFakeDisclosure(issuer.credentials("disclosure"), () => now());
+  const registryOf = () => registryClient({ baseUrl: registry.url, credentials });
   let watch: ReturnType<typeof startTeamWatch> | undefined;
   const harness = await startHarness<Work, Database<Tables>>(
     {
@@ -53,15 +55,15 @@ export async function startInspectionHarness(
       workflows,
       engineOf,
       open: (url, options) => openDatabase<Tables>(url, options),
-      app({ frame, ping }) {
+      app({ frame, ping, tokens }) {
         if (watchesTeams) watch = startTeamWatch(frame, registryOf());
-        return createInspectionApp({ frame, ping, registry: registryOf(), token });
+        return createInspectionApp({ frame, ping, registry: registryOf(), tokens });
       },
       activities: ({ frame }) =>
         createActivities({
           frame,
           registry: registryOf(),
-          disclosure: disclosureClient({ baseUrl: disclosure.url, token }),
+          disclosure: disclosureClient({ baseUrl: disclosure.url, credentials }),
           sealer,
         }),
       due: dueFinders,
@@ -70,7 +72,7 @@ export async function startInspectionHarness(
     {
       startAt,
       kind: engine,
-      token,
+      issuer,
       onStart: ({ url, clock }) => {
         now = clock.now;
         disclosure.tell(url);

@@ -23,6 +23,8 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
   const newEntry: z.ZodType = register.newEntry;
   const change: z.ZodType = register.change;
   const querySchema: z.ZodType = register.query;
+  const reading = { action: "registry.read" } as const;
+  const writing = { action: "registry.write", idempotencyKey: "none" } as const;
   const keyOfRow = (row: R): [string, string] => [
     "code" in row && typeof row.code === "string" && register.order === "code" ? row.code : "",
     row.id,
@@ -30,7 +32,7 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 
   app.get(
     path,
-    { schema: { tags, querystring: querySchema, response: { 200: pageOf(view) } } },
+    { config: reading, schema: { tags, querystring: querySchema, response: { 200: pageOf(view) } } },
     async (request) => {
       const { authority } = callerOf(request);
       const query = request.query as Q;
@@ -44,23 +46,26 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
     },
   );
 
-  const config = { idempotencyKey: "none" } as const;
   const creating = { tags, body: newEntry, response: { 201: view } };
-  app.post(path, { config, schema: creating }, async (request, reply) => {
+  app.post(path, { config: writing, schema: creating }, async (request, reply) => {
     const caller = callerOf(request);
     const row = await entries.create(caller, request.body as N);
     reply.code(201).header("location", `${path}/${row.id}`);
     return register.viewOf(row, caller.authority);
   });
 
-  app.get(`${path}/:ref`, { schema: { tags, params, response: { 200: view } } }, async (request) => {
-    const { authority } = callerOf(request);
-    return register.viewOf(await entries.get(authority, request.params.ref), authority);
-  });
+  app.get(
+    `${path}/:ref`,
+    { config: reading, schema: { tags, params, response: { 200: view } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      return register.viewOf(await entries.get(authority, request.params.ref), authority);
+    },
+  );
 
   app.patch(
     `${path}/:ref`,
-    { schema: { tags, params, body: change, response: { 200: view } } },
+    { config: writing, schema: { tags, params, body: change, response: { 200: view } } },
     async (request) => {
       const caller = callerOf(request);
       const row = await entries.change(caller, request.params.ref, request.body as C);
@@ -70,7 +75,10 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 
   app.get(
     `${path}/:ref/history`,
-    { schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(versionOf(view)) } } },
+    {
+      config: reading,
+      schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(versionOf(view)) } },
+    },
     async (request) => {
       const { authority } = callerOf(request);
       const { after, limit } = request.query;
