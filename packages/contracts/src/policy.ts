@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What somebody does in an authority. One person may have several roles. */
+/** What somebody is in an authority. One person may be several. */
 export const roles = [
   "administrator",
   "registry-clerk",
@@ -23,43 +23,48 @@ export const roles = [
 export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;
 
-/** Whose a matter is, seen from the authority for which somebody acts. */
+/** Whose a matter is, seen from the authority for which somebody acts: its own, its subordinate's, … */
 export const relations = ["own", "child", "sibling", "parent"] as const;
 export type Relation = (typeof relations)[number];
 
-/** What else must hold. `held` says where that is seen to, since roles alone do not tell it. */
-const conditions = {
-  /** Who has no other role that may: in the team as it stands (`services/inspection/src/inspections/sight.ts`). */
-  "of-the-team": "inspections/sight.ts",
-  /** Another person than who asked (`services/inspection/src/inspections/recusals.ts`, article 24). */
-  "not-who-asked": "inspections/recusals.ts",
-} as const;
-export type Condition = keyof typeof conditions;
+/** What must hold besides, as the domain sees to it. */
+export type Condition =
+  /** Officers and experts with no other role: the inspections alone whose team they are of, as it stands (article 24). */
+  | "of-the-team"
+  /** Never whoever asked for it (article 24). */
+  | "not-who-asked"
+  /** The superior: not before it is escalated (article 24). */
+  | "once-escalated"
+  /** The authority above alone; the prefecture, for its own, names the document of those above it (article 23). */
+  | "by-the-superior";
 
 /** Who may do something at a matter, by whose it is. */
-type Row = Readonly<Record<Relation, readonly Role[]>> & { readonly condition?: Condition };
+type Row = Readonly<Record<Relation, readonly Role[]>> & { readonly when?: readonly Condition[] };
 
 const nobody: readonly Role[] = [];
-/** Whoever looks over an authority's work from within or from outside (articles 4, 32; 行政执法监督条例). */
+/** Whoever looks over an authority's work, from within or from outside (articles 4, 32; 行政执法监督条例). */
 const overseers = ["supervisor", "auditor", "justice"] as const;
-/** Those by whom an authority's plans, draws and checks go their way. */
-const workers = ["planner", "drawer", "reviewer", "approver", "publisher"] as const;
+/** Those by whom plans, draws and results go their way. */
+const office = ["administrator", "planner", "drawer", "reviewer", "approver", "publisher"] as const;
 
-/** An authority reads its own matters and its subordinates' (articles 3, 4); others are not there for it. */
+/** An authority reads its own matters and its subordinates' (articles 3, 4); all others are not there for it. */
 const reading = (...who: readonly Role[]) => ({ own: who, child: who, sibling: nobody, parent: nobody });
 /** Who inspects feeds back and publishes (article 3): nobody writes for another authority, a superior neither. */
 const writing = (...who: readonly Role[]) => ({ own: who, child: nobody, sibling: nobody, parent: nobody });
+/** What the superior does as well, or in the place of its subordinate, as a condition says. */
+const also = (...who: readonly Role[]) => ({ own: who, child: who, sibling: nobody, parent: nobody });
+const ofTheTeam = { when: ["of-the-team"] } as const;
 
-/** What each role may do. An action is named by each route that does it. */
+/** What each role may do. Each route names one action. */
 export const policy = {
-  "registry.read": reading("registry-clerk", "administrator", ...workers, "officer", ...overseers),
+  "registry.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "registry.write": writing("registry-clerk"),
 
-  "plan.read": reading("administrator", ...workers, "officer", ...overseers, "service"),
+  "plan.read": reading(...office, "officer", ...overseers, "service"),
   "plan.write": writing("planner"),
   "plan.publish": writing("approver", "publisher"),
 
-  "campaign.read": reading("administrator", ...workers, "officer", ...overseers, "service"),
+  "campaign.read": reading(...office, "officer", ...overseers, "service"),
   "campaign.trigger": writing("planner", "drawer"),
   "campaign.scheme": writing("planner"),
   "campaign.cancel": writing("planner", "approver"),
@@ -68,33 +73,33 @@ export const policy = {
   "draw.contribute": writing("witness"),
   "draw.commit": writing("drawer"),
   "draw.reveal": writing("drawer"),
+  /** After a void. */
+  "draw.repeat": { ...also("approver", "supervisor"), when: ["by-the-superior"] },
 
-  "inspection.read": {
-    ...reading("administrator", ...workers, "officer", "expert", ...overseers, "service"),
-    condition: "of-the-team",
-  },
-  "inspection.arrange": { ...writing("officer", "planner", "approver"), condition: "of-the-team" },
-  "inspection.cancel": writing("planner", "approver"),
-  "inspection.record": { ...writing("officer"), condition: "of-the-team" },
-  "inspection.path": { ...writing("officer"), condition: "of-the-team" },
-  "report.sign": { ...writing("officer"), condition: "of-the-team" },
-  "feedback.give": { ...writing("officer", "publisher"), condition: "of-the-team" },
-  "objection.enter": { ...writing("officer", "publisher"), condition: "of-the-team" },
-  "objection.answer": writing("reviewer", "approver"),
-  "recusal.ask": { ...writing("officer", "expert", "approver", "supervisor"), condition: "of-the-team" },
-  "recusal.decide": { ...writing("approver"), condition: "not-who-asked" },
-  "approval.read": {
-    ...reading("administrator", ...workers, "officer", "expert", ...overseers),
-    condition: "of-the-team",
-  },
+  "approval.read": reading(...office, "officer", ...overseers),
   "approval.record": writing("approver"),
+
+  "inspection.read": { ...reading(...office, "officer", "expert", ...overseers, "service"), ...ofTheTeam },
+  /** Figures over all of an authority's inspections, and all visits to a target (article 5). */
+  "figures.read": reading(...office, ...overseers, "service"),
+  /** Before the check: interests declared, the notice given, a member or the target gone. */
+  "inspection.prepare": { ...writing("officer", "planner", "approver"), ...ofTheTeam },
+  "inspection.cancel": writing("planner", "approver"),
+  /** On the spot, and what comes of it: the check's beginning, its record, the paths of findings. */
+  "inspection.record": { ...writing("officer"), ...ofTheTeam },
+  "report.sign": { ...writing("officer"), ...ofTheTeam },
+  "feedback.give": { ...writing("officer", "publisher"), ...ofTheTeam },
+  "objection.enter": { ...writing("officer", "publisher"), ...ofTheTeam },
+  "objection.answer": writing("reviewer", "approver"),
+  "recusal.ask": { ...writing("officer", "expert", "approver", "supervisor"), ...ofTheTeam },
+  "recusal.decide": { ...also("approver"), when: ["not-who-asked", "once-escalated"] },
   "publication.publish": writing("publisher", "service"),
 
   "calendar.write": writing("administrator", "service"),
-  "settings.read": reading("administrator", "registry-clerk", ...workers, "officer", ...overseers),
+  "settings.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "settings.write": writing("administrator", "approver"),
-  "stuck.read": reading("administrator", ...workers, ...overseers, "service"),
-  /** What became of a command, which tells nothing that its own answer did not. */
+  "stuck.read": reading(...office, ...overseers, "service"),
+  /** What became of a command: nothing that its own answer did not tell. */
   "command.read": reading(...roles.filter((one) => one !== "inspected")),
 } as const satisfies Readonly<Record<string, Row>>;
 

@@ -76,6 +76,7 @@ export const describeRoute: typeof jsonSchemaTransform = (route) => {
     schema: {
       ...route.schema,
       security: securityOf(action),
+      ...(action === undefined || action === "public" ? {} : { "x-action": action }),
       ...(key === "none" ? {} : { headers: keyHeaders[key] }),
       response: {
         ...responsesOf(route.schema),

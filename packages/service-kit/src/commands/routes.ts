@@ -10,7 +10,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { App } from "../app.ts";
-import { callerOf } from "../access/caller.ts";
+import { callerOf, type Caller } from "../access/caller.ts";
 import type { FrameWork, ScopedDatabase } from "../frame-tables.ts";
 import type { Domain } from "../domain.ts";
 import type { Decision, Matter } from "../matter.ts";
@@ -57,6 +57,8 @@ type CommandRoute = {
   tags: string[];
   /** Who may. */
   action: Access;
+  /** What else must hold of the caller and the matter, where a role alone does not tell. @throws Problem */
+  requires?(caller: Caller, matterId: string): Promise<void>;
 };
 
 /** Adds the address of one command, so that each has its own schema in the OpenAPI document. */
@@ -73,13 +75,15 @@ export function commandRoute<W extends FrameWork, M extends Matter, D extends De
     config: { action },
     schema: { tags, params: z.object({ id }), body, response: commandResponses },
     handler: async (request, reply) => {
+      const caller = callerOf(request);
+      await route.requires?.(caller, request.params.id);
       const unkeyed = method === "PUT" && request.headers["idempotency-key"] === undefined;
       const outcome = await submit(frame, domain, {
         key: unkeyed ? randomUUID() : idempotencyKeyOf(request),
         matterId: request.params.id,
         type,
         payload: request.body,
-        caller: callerOf(request),
+        caller,
         requestId: request.id,
       });
       return answerCommand(reply, outcome);

@@ -21,7 +21,7 @@ export type People = { tokenFor(person: SignedIn): Promise<string> };
 /** What signs an issuer's tokens. */
 export type Signer = People & {
   /** Signs whatever claims, over those that every token has. */
-  sign(claims: JWTPayload): Promise<string>;
+  sign(claims: Readonly<Record<string, unknown>>): Promise<string>;
 };
 
 /** An OpenID provider on a port of its own: its metadata, its keys, and tokens for services over HTTP; tokens of people at a call. */
@@ -48,7 +48,8 @@ const everyRole: readonly Role[] = [
 
 /** How long its tokens last, seconds. */
 const life = 600;
-const kid = "issuer-key";
+/** A key's id, another one for each key. */
+const kidOf = ({ x }: IssuerSecrets["key"]) => x.slice(0, 8);
 /** The services that call others. */
 const services = ["inspection", "disclosure", "console"];
 
@@ -65,8 +66,9 @@ export function signerOf(url: string, key: IssuerSecrets["key"]): Signer {
   const signed = new Map<string, { token: Promise<string>; until: number }>();
   const sign: Signer["sign"] = async (claims) => {
     const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({ iss: url, aud: audience, iat: now, exp: now + life, ...claims })
-      .setProtectedHeader({ alg: "ES256", kid, typ: "at+jwt" })
+    const payload: JWTPayload = { iss: url, aud: audience, iat: now, exp: now + life, ...claims };
+    return new SignJWT(payload)
+      .setProtectedHeader({ alg: "ES256", kid: kidOf(key), typ: "at+jwt" })
       .sign(await importJWK(key, "ES256"));
   };
   return {
@@ -103,7 +105,7 @@ export async function startIssuer(given?: { secrets: IssuerSecrets; port: number
       case "/.well-known/openid-configuration":
         return [200, { issuer: url, jwks_uri: `${url}/jwks`, token_endpoint: `${url}/token` }];
       case "/jwks":
-        return [200, { keys: [{ ...publicKey, kid, alg: "ES256", use: "sig" }] }];
+        return [200, { keys: [{ ...publicKey, kid: kidOf(secrets.key), alg: "ES256", use: "sig" }] }];
       case "/token": {
         const client = clientOf(request, secrets.clients);
         if (client === undefined) return [401, { error: "invalid_client" }];
