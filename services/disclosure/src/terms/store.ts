@@ -15,11 +15,12 @@ export async function termsOf(work: Work, authority: string): Promise<Publicatio
   return set ?? longestTerms;
 }
 
-/** Adds a revision of an authority's terms; those before stay. */
+/** Adds a revision of an authority's terms, one after the other; those before stay. */
 export async function setTerms(
   work: Work,
   setting: PublicationTerms & { authority: string; at: Date; actor: string },
 ): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`terms/${setting.authority}`}, 0))`.execute(work);
   await work
     .insertInto("term_setting")
     .values({
