@@ -142,7 +142,7 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
   for (const [type, body, action] of [
     ["cancel", cancel, "campaign.cancel"],
     ["commit", commit, "draw.commit"],
-    ["redraw", redraw, "draw.commit"],
+    ["redraw", redraw, "draw.repeat"],
     ["reveal", reveal, "draw.reveal"],
   ] as const)
     commandRoute(app, frame, campaignDomain, { tags, url: `${at}/commands/${type}`, type, body, action });

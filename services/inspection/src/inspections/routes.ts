@@ -42,24 +42,26 @@ import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
 import { countInspections, listInspections, type AfterRow } from "./lists.ts";
 import { papersOf } from "./papers.ts";
+import { onlyOfTeams, requireSight, sightBefore } from "./sight.ts";
 import { findingsOf, findInspection, teamOf } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 import { ledgerOf, yearOf } from "./visits.ts";
 
 const tags = ["inspections"];
 const reading = { action: "inspection.read" } as const;
+const counting = { action: "figures.read" } as const;
 /** What each command is in the policy. A decision on a recusal has an address of its own. */
 const actionOf = {
   recuse: "recusal.ask",
-  replace: "inspection.arrange",
-  gone: "inspection.arrange",
-  confirm: "inspection.arrange",
-  notify: "inspection.arrange",
+  replace: "inspection.prepare",
+  gone: "inspection.prepare",
+  confirm: "inspection.prepare",
+  notify: "inspection.prepare",
   cancel: "inspection.cancel",
   begin: "inspection.record",
   record: "inspection.record",
   supplement: "inspection.record",
-  path: "inspection.path",
+  path: "inspection.record",
   report: "report.sign",
   feedback: "feedback.give",
   object: "objection.enter",
@@ -105,12 +107,17 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
     },
     async (request) => {
       const { after, authority: asked, ...query } = request.query;
-      const { authority } = callerOf(request);
+      const caller = callerOf(request);
+      const { authority } = caller;
       const afterRow = afterOf(after, query.order);
       const whose = asked === undefined ? seenBy(authority) : [asked];
       return database.as(authority, async (work) => {
         const now = await clock.now(work);
-        const rows = await listInspections(work, { ...query, authorities: whose, after: afterRow }, now);
+        const rows = await listInspections(
+          work,
+          { ...query, authorities: whose, ofTeams: onlyOfTeams(caller), after: afterRow },
+          now,
+        );
         const page = pageOfRows(rows, query.limit, (row) =>
           query.order === "due" ? [row.shown_due?.toISOString() ?? never, row.id] : [row.id],
         );
@@ -126,7 +133,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
 
   app.get(
     "/api/v1/inspections/counts",
-    { config: reading, schema: { tags, response: { 200: inspectionCounts } } },
+    { config: counting, schema: { tags, response: { 200: inspectionCounts } } },
     async (request) => {
       const { authority } = callerOf(request);
       return database.as(authority, async (work) => {
@@ -144,6 +151,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
     (request) =>
       database.as(callerOf(request).authority, async (work) => {
         const now = await clock.now(work);
+        await requireSight(work, callerOf(request), request.params.id);
         const row = await findInspection(work, request.params.id);
         if (row === undefined) throw new Problem("not-found");
         const [stuck, team, findings, events] = await Promise.all([
@@ -161,6 +169,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
     { config: reading, schema: { tags, params: z.object({ id }), response: { 200: inspectionPapers } } },
     (request) =>
       database.as(callerOf(request).authority, async (work) => {
+        await requireSight(work, callerOf(request), request.params.id);
         const row = await findInspection(work, request.params.id);
         if (row === undefined) throw new Problem("not-found");
         return { items: await papersOf(work, row.id) };
@@ -170,7 +179,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
   app.get(
     "/api/v1/targets/:kind/:code/visits",
     {
-      config: reading,
+      config: counting,
       schema: {
         tags,
         params: z.object({ kind: targetKind, code: targetCode }),
@@ -226,5 +235,6 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
       body: commands[type],
       tags,
       action: actionOf[type],
+      requires: sightBefore(database),
     });
 }
