@@ -6,7 +6,14 @@ import {
   Problem,
   type ApprovalSubject,
 } from "@shuangsui/contracts";
-import { callerOf, createOnce, idempotencyKeyOf, type App, type Frame } from "@shuangsui/service-kit";
+import {
+  callerOf,
+  createOnce,
+  idempotencyKeyOf,
+  type App,
+  type Caller,
+  type Frame,
+} from "@shuangsui/service-kit";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Work } from "../tables.ts";
@@ -17,8 +24,8 @@ type ApprovalRoutes = {
   /** The address of what is approved, with `:id` for it. */
   url: string;
   kind: ApprovalSubject;
-  /** What is approved, as the scope sees it, and whether a check of it is still ahead. @throws Problem where none is */
-  find(work: Work, subjectId: string): Promise<Pick<Subject, "authority"> | undefined>;
+  /** What is approved, as the caller sees it, and whether a check of it is still ahead. @throws Problem where none is */
+  find(work: Work, subjectId: string, caller: Caller): Promise<Pick<Subject, "authority"> | undefined>;
 };
 
 /** The API by which an authority's approvals of checks are put on record, once a number, and read (article 25). */
@@ -26,8 +33,8 @@ export function approvalRoutes(app: App, frame: Frame<Work>, { url, kind, find }
   const { database } = frame;
   const params = z.object({ id });
   const tags = ["approvals"];
-  const read = async (work: Work, subjectId: string) => {
-    const found = await find(work, subjectId);
+  const read = async (work: Work, subjectId: string, caller: Caller) => {
+    const found = await find(work, subjectId, caller);
     if (found === undefined) throw new Problem("not-found");
     return { kind, id: subjectId, authority: found.authority };
   };
@@ -49,7 +56,7 @@ export function approvalRoutes(app: App, frame: Frame<Work>, { url, kind, find }
         requestId: request.id,
       };
       const approvalId = await createOnce(frame, "approval", submission, async (work, newId, at) => {
-        const subject = await read(work, request.params.id);
+        const subject = await read(work, request.params.id, caller);
         if (subject.authority !== caller.authority) throw new Problem("authority/not-yours");
         requireGiven(request.body, at);
         await insertApproval(work, newId, subject, request.body, { at, actor: caller.actor });
@@ -66,7 +73,7 @@ export function approvalRoutes(app: App, frame: Frame<Work>, { url, kind, find }
     { config: { action: "approval.read" }, schema: { tags, params, response: { 200: approvalList } } },
     async (request) =>
       database.as(callerOf(request).authority, async (work) => {
-        const subject = await read(work, request.params.id);
+        const subject = await read(work, request.params.id, callerOf(request));
         return { items: (await approvalsOf(work, [subject.id])).map(approvalView) };
       }),
   );

@@ -201,7 +201,10 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
   approvalRoutes(app, frame, {
     url: "/api/v1/inspections/:id",
     kind: "inspection",
-    find: findInspection,
+    async find(work, inspectionId, caller) {
+      await requireSight(work, caller, inspectionId);
+      return findInspection(work, inspectionId);
+    },
   });
   app.post(
     "/api/v1/inspections/:id/recusals/:recusalId/decision",
