@@ -42,7 +42,7 @@ it("a service has one token for all its calls, however many begin at once", asyn
   expect(shown).toEqual([`Basic ${Buffer.from("a%20client:s%3Acret").toString("base64")}`]);
 });
 
-it("one that was refused gives its place to another, once for all that were refused with it", async () => {
+it("a refused token gives its place to another, once for all that were refused with it", async () => {
   const refused = await service.token();
   expect(await Promise.all([1, 2, 3].map(() => service.token(refused)))).toEqual(
     Array.from({ length: 3 }, () => "token-2"),
@@ -50,7 +50,7 @@ it("one that was refused gives its place to another, once for all that were refu
   expect(await service.token(refused)).toBe("token-2");
 });
 
-it("it is renewed before it ends, while the old one serves", async () => {
+it("a token is renewed before it ends, while the old one serves", async () => {
   await service.token();
   pass(500);
   expect(await service.token()).toBe("token-1");
