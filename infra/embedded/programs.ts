@@ -91,10 +91,15 @@ function environmentOf(service: ServiceName | "console", settings: StackSettings
     ...(service === "console" ? {} : { DATABASE_URL: databaseUrls[service].app }),
     // A key of its own for each service that keeps something sealed.
     ...(service === "registry" || service === "inspection"
-      ? { FIELD_KEY: createHash("sha256").update(`${secrets.fieldKey},${service}`).digest("hex") }
+      ? { FIELD_KEY: fieldKeyOf(secrets, service) }
       : {}),
     ...settings.environment,
   };
+}
+
+/** The key under which a service seals. */
+export function fieldKeyOf(secrets: Secrets, service: "registry" | "inspection"): string {
+  return createHash("sha256").update(`${secrets.fieldKey},${service}`).digest("hex");
 }
 
 const workflowTasks = 1;

@@ -8,7 +8,7 @@ import { prepareDatabase } from "../../embedded/database.ts";
 import { startStackIssuer } from "../../embedded/issuer.ts";
 import { freePort } from "../../embedded/ports.ts";
 import { startPostgres } from "../../embedded/postgres.ts";
-import { migrateService, serviceSpec } from "../../embedded/programs.ts";
+import { fieldKeyOf, migrateService, serviceSpec } from "../../embedded/programs.ts";
 import { freshSecrets } from "../../embedded/secrets.ts";
 import { sampleFiles } from "../../sample/generate.ts";
 import { startChild } from "../child.ts";
@@ -21,35 +21,56 @@ export type ReadSizes = { runs: number; seconds: number };
 const authority = "533103";
 const connections = 50;
 
-/** Reads of one entity by its code over HTTP, from PostgreSQL, against a bare Fastify's hello. */
+/** Reads of one entity by its code over HTTP, from PostgreSQL, against a bare Fastify's hello; and what verifying the token costs of them. */
 export function compareReads(sizes: ReadSizes, log: (line: string) => void): Promise<Result[]> {
   return inPlace(log, async (place) => {
     const registry = await startRegistry(place, log);
     const entities = sampleFiles().get(authority)?.["entities.csv"] ?? "";
-    const clerk = personAt(registry.url, registry.people, authority);
+    const clerk = personAt(registry.url, registry.issuer.people, authority);
     ok(await clerk.upload("/api/v1/imports/entities", entities, keyOf("bench", "entities")), "the import");
     const codes = entities
       .split("\n")
       .slice(1)
       .flatMap((line) => line.split(",")[0] || []);
     const paths = codes.map((code) => `/api/v1/entities/${code}`);
-    const hello = startChild(join(import.meta.dirname, "hello.ts"));
+    const program = join(import.meta.dirname, "registry.ts");
+    const [hello, verifying, believing] = [
+      startChild(join(import.meta.dirname, "hello.ts")),
+      startChild(program, [...registry.opens, registry.issuer.url]),
+      startChild(program, registry.opens),
+    ];
     return closing(
       async () => {
         const helloUrl = String(await hello.message());
-        const ours = () => load(registry.url, paths, registry.pid(), sizes.seconds, registry.people);
+        const ours = () => load(registry.url, paths, registry.pid(), sizes.seconds, registry.issuer.people);
         const rival = () => load(helloUrl, ["/"], hello.pid, sizes.seconds);
         const warm = Math.min(2, sizes.seconds);
-        await load(registry.url, paths, registry.pid(), warm, registry.people);
+        await load(registry.url, paths, registry.pid(), warm, registry.issuer.people);
         await load(helloUrl, ["/"], hello.pid, warm);
+        const [verified, believed] = [String(await verifying.message()), String(await believing.message())];
+        const withToken = (url: string, { pid }: { pid: number }, seconds = sizes.seconds) =>
+          load(url, paths, pid, seconds, registry.issuer.people);
+        await withToken(verified, verifying, warm);
+        await withToken(believed, believing, warm);
         return [
           await compare(
             { name: "registry read / Fastify hello", unit: "requests/s", runs: sizes.runs, ours, rival },
             log,
           ),
+          await compare(
+            {
+              name: "registry read, token verified / believed",
+              unit: "requests/s",
+              runs: sizes.runs,
+              ours: () => withToken(verified, verifying),
+              rival: () => withToken(believed, believing),
+            },
+            log,
+          ),
         ];
       },
-      () => hello.stop(),
+      async () =>
+        void (await Promise.all([hello, verifying, believing, registry.issuer].map((one) => one.stop()))),
     );
   });
 }
@@ -81,7 +102,13 @@ async function startRegistry({ folder, supervisor }: Place, log: (line: string) 
       environment: {},
     }),
   );
-  return { url, people: issuer.people, pid: () => supervisor.pidOf("registry") ?? 0 };
+  const opens = [databaseUrls.registry.app, fieldKeyOf(secrets, "registry")];
+  return {
+    url,
+    opens,
+    issuer,
+    pid: () => supervisor.pidOf("registry") ?? 0,
+  };
 }
 
 async function load(
