@@ -132,7 +132,7 @@ export function serviceRoutes(
       },
     },
     async (request) => {
-      const { authority } = serviceOf(request);
+      const { authority } = callerOf(request);
       const { kind } = request.params;
       const read = (work: Work) => namesOfTargets(work, kind, request.body.codes);
       return { items: await database.as(authority, read, readOnly) };
