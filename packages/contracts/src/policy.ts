@@ -53,6 +53,10 @@ const reading = (...who: readonly Role[]) => ({ own: who, child: who, sibling: n
 const writing = (...who: readonly Role[]) => ({ own: who, child: nobody, sibling: nobody, parent: nobody });
 /** What the superior does as well, or in the place of its subordinate, as a condition says. */
 const also = (...who: readonly Role[]) => ({ own: who, child: who, sibling: nobody, parent: nobody });
+/** What is the same for all, whosever it is. */
+const everywhere = (...who: readonly Role[]) => ({ own: who, child: who, sibling: who, parent: who });
+/** Whoever is signed in, but for the inspected. */
+const anyone = roles.filter((one) => one !== "inspected");
 const ofTheTeam = { when: ["of-the-team"] } as const;
 
 /** What each role may do. Each route names one action. */
@@ -95,12 +99,14 @@ export const policy = {
   "recusal.decide": { ...also("approver"), when: ["not-who-asked", "once-escalated"] },
   "publication.publish": writing("publisher", "service"),
 
+  /** Notices are public by their nature, and a due time is explained by those of any authority. */
+  "calendar.read": everywhere(...anyone),
   "calendar.write": writing("administrator", "service"),
   "settings.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "settings.write": writing("administrator", "approver"),
   "stuck.read": reading(...office, ...overseers, "service"),
   /** What became of a command: nothing that its own answer did not tell. */
-  "command.read": reading(...roles.filter((one) => one !== "inspected")),
+  "command.read": reading(...anyone),
 } as const satisfies Readonly<Record<string, Row>>;
 
 export type Action = keyof typeof policy;

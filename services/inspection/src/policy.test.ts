@@ -9,7 +9,8 @@ import { drawnInspections, inspecting } from "./testing/inspections.ts";
 
 /** Of the policy's actions those that this service has; what stands for each is known once there are matters. */
 const actions = [
-  ...(["approval.read", "approval.record", "calendar.write", "campaign.cancel", "campaign.read"] as const),
+  ...(["approval.read", "approval.record", "calendar.read", "calendar.write"] as const),
+  ...(["campaign.cancel", "campaign.read"] as const),
   ...(["campaign.scheme", "campaign.trigger", "command.read", "draw.commit", "draw.contribute"] as const),
   ...(["draw.repeat", "draw.reveal", "draw.witnesses", "feedback.give", "figures.read"] as const),
   ...(["inspection.cancel", "inspection.prepare", "inspection.read", "inspection.record"] as const),
@@ -79,6 +80,13 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
   return {
     "approval.read": { method: "GET", path: ofCampaign("/approvals") },
     "approval.record": { method: "POST", path: ofCampaign("/approvals"), body: tomorrow },
+    "calendar.read": {
+      method: "GET",
+      path: {
+        county: "/api/v1/calendar/explain?authority=533103&after=2026-12-07&workdays=5",
+        prefecture: "/api/v1/calendar/explain?authority=533100&after=2026-12-07&workdays=5",
+      },
+    },
     "calendar.write": {
       method: "POST",
       path: "/api/v1/calendar/notices",

@@ -32,8 +32,7 @@ import { enterNotice, listNotices } from "./notices.ts";
 import { requireDays, requireMayEnter } from "./rules.ts";
 
 const tags = ["calendar"];
-/** Of the routes that anybody may read: notices are public. */
-const config = { action: "public" } as const;
+const config = { action: "calendar.read" } as const;
 
 /** The API of the calendar: notices are entered and read, deadlines explained, and other services told of what changed. */
 export function calendarRoutes(app: App, frame: Frame<Work>): void {
