@@ -11,6 +11,7 @@ export type Bug = {
   tests: readonly string[];
 };
 
+const access = "packages/service-kit/src/access";
 const commands = "packages/service-kit/src/commands";
 const inspections = "services/inspection/src/inspections";
 const campaigns = "services/inspection/src/campaigns";
@@ -85,6 +86,30 @@ export const bugs: readonly Bug[] = [
 `,
     hurts: "A command that waits counts as heard of as soon as time passes: nobody ever decides it.",
     tests: [`${commands}/commands.test.ts`],
+  },
+  {
+    name: "headers that are believed",
+    file: `${access}/guard.ts`,
+    from: 'if (!claims.roles.includes("service")) refuseServicesHeaders(request);',
+    to: "",
+    hurts: "Somebody who is signed in believes to act for another authority, and acts for its own.",
+    tests: [`${access}/guard.test.ts`],
+  },
+  {
+    name: "tokens for anything",
+    file: `${access}/tokens.ts`,
+    from: "        audience,\n",
+    to: "",
+    hurts: "A token that the provider gave for another system opens this one.",
+    tests: [`${access}/tokens.test.ts`],
+  },
+  {
+    name: "an officer that still sees",
+    file: `${inspections}/sight.ts`,
+    from: 'if (member === undefined) throw new Problem("not-found");',
+    to: "void member;",
+    hurts: "Whoever is recused for an interest reads on what is found at its relative's firm (article 24).",
+    tests: [`${inspections}/sight.test.ts`],
   },
   {
     name: "the superior writes",
