@@ -106,8 +106,8 @@ export const bugs: readonly Bug[] = [
   {
     name: "an officer that still sees",
     file: `${inspections}/sight.ts`,
-    from: 'if (member === undefined) throw new Problem("not-found");',
-    to: "void member;",
+    from: "return member !== undefined;",
+    to: "return member !== undefined || inspectionId !== inspector;",
     hurts: "Whoever is recused for an interest reads on what is found at its relative's firm (article 24).",
     tests: [`${inspections}/sight.test.ts`],
   },

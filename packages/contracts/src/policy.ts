@@ -31,6 +31,8 @@ export type Relation = (typeof relations)[number];
 export type Condition =
   /** Officers and experts with no other role: the inspections alone whose team they are of, as it stands (article 24). */
   | "of-the-team"
+  /** Nobody who inspected: what is objected to is looked at by others. */
+  | "not-of-the-team"
   /** Never whoever asked for it (article 24). */
   | "not-who-asked"
   /** The superior: not before it is escalated (article 24). */
@@ -94,7 +96,7 @@ export const policy = {
   "report.sign": { ...writing("officer"), ...ofTheTeam },
   "feedback.give": { ...writing("officer", "publisher"), ...ofTheTeam },
   "objection.enter": { ...writing("officer", "publisher"), ...ofTheTeam },
-  "objection.answer": writing("reviewer", "approver"),
+  "objection.answer": { ...writing("reviewer", "approver"), when: ["not-of-the-team"] },
   "recusal.ask": { ...writing("officer", "expert", "approver", "supervisor"), ...ofTheTeam },
   "recusal.decide": { ...also("approver"), when: ["not-who-asked", "once-escalated"] },
   "publication.publish": writing("publisher", "service"),

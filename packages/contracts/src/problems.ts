@@ -328,6 +328,12 @@ export const problems = {
     en: "A recusal is not decided yet",
     zh: "回避申请尚未作出决定",
   },
+  "inspection/own-work": {
+    status: 403,
+    article: 30,
+    en: "Who is of the team does not answer objections to what it found",
+    zh: "检查组成员不得处理对本次检查的异议",
+  },
   "recusal/own-request": {
     status: 403,
     article: 24,

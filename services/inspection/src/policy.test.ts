@@ -134,7 +134,11 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
     "inspection.prepare": command("gone", { statement: reason, evidenceSha256: "ab".repeat(32) }),
     "inspection.read": { method: "GET", path: ofInspection(""), person },
     "inspection.record": command("supplement", { text: "补充", signedBy: [] }),
-    "objection.answer": command("answer", { statement: "维持", upheld: false }),
+    "objection.answer": {
+      ...command("answer", { statement: "维持", upheld: false }),
+      // Of no team.
+      person: { inspector: uuidv7() },
+    },
     "objection.enter": command("object", { statement: "异议" }),
     "plan.publish": { method: "POST", path: ofPlan("/commands/publish"), body: {} },
     "plan.read": { method: "GET", path: ofPlan("") },

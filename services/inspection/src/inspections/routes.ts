@@ -42,7 +42,7 @@ import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
 import { countInspections, listInspections, type AfterRow } from "./lists.ts";
 import { papersOf } from "./papers.ts";
-import { onlyOfTeams, requireSight, sightBefore } from "./sight.ts";
+import { onlyOfTeams, othersThanTeam, requireSight, sightBefore } from "./sight.ts";
 import { findingsOf, findInspection, teamOf } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 import { ledgerOf, yearOf } from "./visits.ts";
@@ -238,6 +238,6 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
       body: commands[type],
       tags,
       action: actionOf[type],
-      requires: sightBefore(database),
+      requires: type === "answer" ? othersThanTeam(database) : sightBefore(database),
     });
 }

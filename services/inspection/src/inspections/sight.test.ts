@@ -1,4 +1,5 @@
 import { inspectionList, type InspectionDetail } from "@shuangsui/contracts";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
@@ -75,5 +76,23 @@ describe("an officer with no other role (article 24)", () => {
     expect(await harness.call("POST", `${at(id)}/commands/confirm`, { ...officer, body })).toMatchObject(
       gone,
     );
+  });
+});
+
+describe("an objection", () => {
+  it("is answered by nobody of the team, whatever its roles (article 30)", async () => {
+    const { id, team: members } = await team.read(drawn.at(-1)?.id ?? "");
+    const body = { statement: "经复核，维持原结果", upheld: false };
+    const answer = (inspector: string | undefined) =>
+      harness.call("POST", `${at(id)}/commands/answer`, { roles: ["reviewer"], inspector, body });
+    expect(await answer(members[0]?.inspectorId)).toMatchObject({
+      status: 403,
+      body: { code: "inspection/own-work" },
+    });
+    // Nobody has objected yet: refused as that.
+    expect(await answer(randomUUID())).toMatchObject({
+      status: 409,
+      body: { code: "inspection/wrong-state" },
+    });
   });
 });

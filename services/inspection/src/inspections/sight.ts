@@ -21,13 +21,17 @@ export function onlyOfTeams({ roles, inspector }: Pick<Caller, "roles" | "inspec
 export async function requireSight(work: Work, caller: Caller, inspectionId: string): Promise<void> {
   const inspector = onlyOfTeams(caller);
   if (inspector === null) return;
+  if (!(await isOfTeam(work, inspector, inspectionId))) throw new Problem("not-found");
+}
+
+async function isOfTeam(work: Work, inspector: string, inspectionId: string): Promise<boolean> {
   const member = await work
     .selectFrom("inspection_member")
     .select("number")
     .where("inspector_id", "=", inspector)
     .where("inspection_id", "=", inspectionId)
     .executeTakeFirst();
-  if (member === undefined) throw new Problem("not-found");
+  return member !== undefined;
 }
 
 /** The same, before a command is taken. */
@@ -35,5 +39,14 @@ export function sightBefore(database: ScopedDatabase<Work>) {
   return async (caller: Caller, inspectionId: string): Promise<void> => {
     if (onlyOfTeams(caller) !== null)
       await database.as(caller.authority, (work) => requireSight(work, caller, inspectionId));
+  };
+}
+
+/** Before an objection is answered: who is of the team does not answer it (article 30). @throws Problem `inspection/own-work` */
+export function othersThanTeam(database: ScopedDatabase<Work>) {
+  return async ({ authority, inspector }: Caller, inspectionId: string): Promise<void> => {
+    if (inspector === undefined) return;
+    if (await database.as(authority, (work) => isOfTeam(work, inspector, inspectionId)))
+      throw new Problem("inspection/own-work");
   };
 }
