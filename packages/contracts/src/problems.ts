@@ -362,6 +362,25 @@ export const problems = {
     zh: "已超过提出异议的期限",
   },
 
+  "credit/not-repairable": {
+    status: 409,
+    article: 31,
+    en: "Nothing is on record here that speaks against the target and could be repaired",
+    zh: "没有可予修复的失信信息",
+  },
+  "credit/repaired": {
+    status: 409,
+    article: 31,
+    en: "This record was repaired: it stands as it is",
+    zh: "该信用记录已修复，不再变更",
+  },
+  "credit/of-inspection": {
+    status: 409,
+    article: 31,
+    en: "This record came of an inspection: it is repaired by that inspection's command `repair`, which takes its result down as well",
+    zh: "该信用记录由检查结果形成，应当在该次检查中办理信用修复，并同时停止公示",
+  },
+
   "publication/wrong-state": {
     status: 409,
     article: 30,

@@ -381,7 +381,7 @@ export const conflictChange = z.strictObject({
   ...change,
 });
 
-/** A fact of a target's credit (articles 21, 31). A record that was wrong or is repaired is withdrawn and keeps its history. */
+/** A fact of a target's credit (articles 21, 31). A record that was wrong is withdrawn, one that is repaired counts no longer; each keeps its history. */
 export const newCreditRecord = z.strictObject({
   targetCode,
   /** Needed where an entity and a project have the same code. */
@@ -390,7 +390,13 @@ export const newCreditRecord = z.strictObject({
   date: day,
   description: text(2000),
 });
-const creditStatus = z.enum(["valid", "withdrawn"]);
+const creditStatus = z.enum(["valid", "withdrawn", "repaired"]);
+/**
+ * The decision by which what speaks against a target is repaired (信用修复管理办法): its number, its day, and why. It is on record,
+ * and not public. Of a credit record: POST /api/v1/credit-records/{ref}/repair; of an inspection's it is that one's command `repair`.
+ */
+export const creditRepair = z.strictObject({ number: name(100), decidedOn: day, reason: text(1000) });
+export type CreditRepair = z.infer<typeof creditRepair>;
 export const creditOutcome = z.enum(["clean", "violation", "violation-corrected"]);
 export type CreditOutcome = z.infer<typeof creditOutcome>;
 export const creditRecordView = entry.extend({
@@ -402,11 +408,13 @@ export const creditRecordView = entry.extend({
   outcome: creditOutcome.nullable(),
   inspectionId: id.nullable(),
   status: creditStatus,
+  /** By which decision it was repaired, where it was. */
+  repair: creditRepair.pick({ number: true, decidedOn: true }).nullable(),
 });
 export const creditRecordChange = z.strictObject({
   date: day.optional(),
   description: text(2000).optional(),
-  status: creditStatus.optional(),
+  status: creditStatus.exclude(["repaired"]).optional(),
   ...change,
 });
 

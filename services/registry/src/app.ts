@@ -3,6 +3,7 @@ import type { SealingKeys } from "@shuangsui/sealing";
 import { createApp, type App, type Database, type Logger } from "@shuangsui/service-kit";
 import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
+import { repairRoutes } from "./credit/routes.ts";
 import { entityRegister } from "./entities/register.ts";
 import { importerOf } from "./imports/importer.ts";
 import { importRoutes } from "./imports/routes.ts";
@@ -47,6 +48,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   registerRoutes(app, inspectors, options);
   registerRoutes(app, conflictRegister, options);
   registerRoutes(app, creditRegister, options);
+  repairRoutes(app, options);
   await importRoutes(app, {
     ...options,
     importers: {

@@ -5,6 +5,7 @@ import {
   snapshotInspector,
   snapshotTarget,
   type CreditOutcome,
+  type CreditRepair,
   type ReplacementReason,
   type SnapshotConflict,
   type SnapshotInspector,
@@ -114,6 +115,8 @@ export type RegistryClient = RegistrySnapshot & {
       revision: number;
     },
   ): Promise<void>;
+  /** Repairs what an inspection entered into its target's credit record (信用修复管理办法). */
+  repair(authority: string, inspectionId: string, repair: CreditRepair): Promise<void>;
 };
 
 const targetAnswer = z.object({ code: z.string(), name: z.string(), kind: z.enum(["entity", "project"]) });
@@ -148,6 +151,13 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
         method: "PUT",
         authority,
         body: entry,
+      });
+    },
+    async repair(authority, inspectionId, repair) {
+      await call(`/api/v1/credit-records/inspections/${inspectionId}/repair`, z.unknown(), {
+        method: "PUT",
+        authority,
+        body: repair,
       });
     },
   };

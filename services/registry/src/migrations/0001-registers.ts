@@ -128,7 +128,10 @@ const statements = [
     outcome text check (outcome in ('clean','violation','violation-corrected')),
     inspection_id uuid,
     inspection_revision integer,
-    status text not null default 'valid' check (status in ('valid','withdrawn'))
+    status text not null default 'valid' check (status in ('valid','withdrawn','repaired')),
+    repair_number text,
+    repair_decided_on date,
+    check (status <> 'repaired' or (repair_number is not null and repair_decided_on is not null))
   )`,
   `create unique index credit_record_once on registry.credit_record (authority, target_code, kind, date, description_hash)
     where inspection_id is null`,
