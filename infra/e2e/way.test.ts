@@ -292,8 +292,8 @@ describe("a county's campaign, from its plan to its publications and its reveale
   }, 30_000);
 
   it("has its target's credit repaired: the record counts no longer, and a notice stands in the result's place (31, 信用修复管理办法)", async () => {
-    const official = personAt(whole.inspection, authority, "official");
-    const registry = personAt(whole.registry, authority, "official");
+    const official = personAt(whole.inspection, authority, "clerk-2");
+    const registry = personAt(whole.registry, authority, "clerk-2");
     const publicAt = personAt(whole.disclosure);
     const { items } = inspectionList.parse((await official.get("/api/v1/inspections?limit=200")).body);
     const found = items.find(({ outcome }) => outcome === "problems-corrected");

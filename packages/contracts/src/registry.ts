@@ -201,15 +201,56 @@ export const entityView = z.object({
   version: z.number().int(),
   updatedAt: instant,
 });
-export const entityChange = z.strictObject({
+/** What all authorities that supervise an entity share of it. */
+const sharedChange = {
   name: entity.name.optional(),
   address: entity.address.optional(),
   legalRepresentative: entity.legalRepresentative.optional(),
   category: entityCategory.optional(),
+};
+export const entityChange = z.strictObject({
+  ...sharedChange,
   status: targetStatus.optional(),
   contactName: contact.contactName.optional(),
   contactPhone: phone.optional(),
   ...change,
+});
+
+/**
+ * What one that supervises an entity proposes to change of what several share (article 5): POST /api/v1/entities/{ref}/proposals. It
+ * is written when all others that supervise it then have consented, or their superior in the place of all.
+ */
+export const newProposal = z.strictObject({ ...sharedChange, ...change });
+/** An answer: of another that supervises the entity, of the superior, which decides, or of the proposer, which withdraws by it. */
+export const proposalAnswer = z.strictObject({
+  consent: z.boolean(),
+  reason: text(500).nullable().default(null),
+});
+/** `outdated` is one whose entity was changed otherwise before all had consented. */
+export const proposalStatus = z.enum(["open", "applied", "refused", "withdrawn", "outdated"]);
+export type ProposalStatus = z.infer<typeof proposalStatus>;
+const shared = z.object(sharedChange);
+/** A proposal, as all see it that supervise its entity, and their superior. */
+export const proposalView = z.object({
+  id,
+  creditCode: z.string(),
+  /** Who proposed it. */
+  authority: authorityCode,
+  /** What would change, and what stood in its place when it was proposed, on that version of the entity. */
+  changes: shared,
+  before: shared,
+  version: z.number().int(),
+  reason: z.string(),
+  status: proposalStatus,
+  proposedAt: instant,
+  answers: z.array(
+    z.object({ authority: authorityCode, consent: z.boolean(), reason: z.string().nullable(), at: instant }),
+  ),
+  /** Who must still consent; nobody once it has ended. */
+  waitsFor: z.array(authorityCode),
+  endedAt: instant.nullable(),
+  /** The entity's version that it became; null where it became none. */
+  appliedVersion: z.number().int().nullable(),
 });
 
 /** A construction project (article 12). */
@@ -429,6 +470,8 @@ export const versionOf = <T extends z.ZodType>(view: T) =>
     authority: authorityCode.nullable(),
     actor: z.string().nullable(),
     reason: z.string().nullable(),
+    /** Who consented, where it changed what several share on a proposal; `authority` is the proposer then. */
+    consentedBy: z.array(authorityCode).optional(),
     entry: view,
   });
 
@@ -445,6 +488,7 @@ export const entityQuery = listQuery.extend({
   category: entityCategory.optional(),
   status: targetStatus.optional(),
 });
+export const proposalQuery = pageQuery.extend({ status: proposalStatus.optional() });
 export const projectQuery = listQuery.extend({ q, status: targetStatus.optional() });
 export const inspectorQuery = listQuery.extend({
   q,

@@ -387,7 +387,8 @@ export const en: Words = {
     registered: "is registered already: {what}",
     "registered-as": "is registered already",
     "repeats-row": "repeats row {row}",
-    differs: "differs from what the prefecture has registered: “{registered}”",
+    differs:
+      "differs from what the prefecture has registered: “{registered}”; registering and importing change nothing that is shared: state it as it is registered, then propose the change",
     "unknown-certificate": "is not the certificate of a registered inspector",
     "unknown-inspector": "names the certificate of an inspector or the id of one without",
     "unknown-target": "is not the code of a registered target",

@@ -372,7 +372,8 @@ export const zh = {
     registered: "名录库中已有：{what}",
     "registered-as": "名录库中已登记",
     "repeats-row": "与第 {row} 行重复",
-    differs: "与全州已登记的不一致：已登记为“{registered}”",
+    differs:
+      "与全州已登记的不一致：已登记为“{registered}”；登记和导入不变更共享信息，请先按已登记的内容填写，再提出变更建议",
     "unknown-certificate": "名录库中没有持该证件的检查人员",
     "unknown-inspector": "须写明检查人员的证件号码；没有证件的写明其编号，二者择一",
     "unknown-target": "名录库中没有该检查对象",
