@@ -565,6 +565,7 @@ export const en: Words = {
     experts: "Experts",
     outcome: "Conclusion",
     credit: "Credit record",
+    decidedOn: "decided on",
     code: "Reason of refusal",
     deed: "Not done",
     previousDraw: "Previous draw",

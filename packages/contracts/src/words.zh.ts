@@ -546,6 +546,7 @@ export const zh = {
     experts: "专家",
     outcome: "结论",
     credit: "信用记录",
+    decidedOn: "决定日期",
     code: "拒绝原因",
     deed: "未办成",
     previousDraw: "前次摇号",
