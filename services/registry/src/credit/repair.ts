@@ -1,4 +1,4 @@
-import { Problem, type CreditRepair } from "@shuangsui/contracts";
+import { folded, Problem, type CreditRepair } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { Work } from "../register/register.ts";
@@ -28,8 +28,8 @@ export async function repairRecord(
 }
 
 /**
- * Repairs what an inspection entered, as that inspection hands it over; asked again, or where it counts no longer anyhow, it gives
- * what stands. @throws Problem `not-found`
+ * Repairs what an inspection entered, as that inspection hands it over; asked again, it gives what stands.
+ * @throws Problem `not-found`
  */
 export async function repairInspection(
   work: Work,
@@ -40,7 +40,7 @@ export async function repairInspection(
 ): Promise<CreditRow> {
   const row = await lockRecord(work, caller, "inspection_id", inspectionId);
   if (row === undefined) throw new Problem("not-found");
-  return row.status === "valid" ? writeRepair(work, caller, row, repair, at) : row;
+  return row.status === "repaired" ? row : writeRepair(work, caller, row, repair, at);
 }
 
 function lockRecord(work: Work, { authority }: Caller, by: "id" | "inspection_id", value: string) {
@@ -54,7 +54,9 @@ function lockRecord(work: Work, { authority }: Caller, by: "id" | "inspection_id
 }
 
 const isRepairedBy = (row: CreditRow, { number, decidedOn }: CreditRepair) =>
-  row.repair_number === number && row.repair_decided_on === decidedOn;
+  row.repair_number !== null &&
+  folded(row.repair_number) === folded(number) &&
+  row.repair_decided_on === decidedOn;
 
 async function writeRepair(
   work: Work,

@@ -9,7 +9,7 @@ import { sharedChanges, sharedFields } from "../rules.ts";
 import { lockEntity, sharedEntities, supervisorsOf } from "../store.ts";
 import { decideAnswer, requireMayPropose } from "./rules.ts";
 import { applyProposal } from "./settle.ts";
-import { addAnswer, answersOf, endProposals, findProposal, proposalUnder } from "./store.ts";
+import { addAnswer, answersOf, endProposal, findProposal, proposalUnder } from "./store.ts";
 import type { Answer, Proposal } from "./tables.ts";
 
 /**
@@ -35,11 +35,9 @@ export async function propose(
     return made;
   }
   if (!(await lockEntity(work, code))) throw new Problem("authority/not-yours");
-  const [row, supervisions] = await Promise.all([
-    sharedEntities(work, [code]).then((found) => found.get(code)),
-    supervisorsOf(work, authority, code),
-  ]);
+  const row = (await sharedEntities(work, [code])).get(code);
   if (row === undefined) throw new Problem("not-found");
+  const supervisions = await supervisorsOf(work, authority, code);
   const { reason, ...change } = asked;
   requireMayPropose(authority, row, change, supervisions);
   const fields = sharedChanges(row, change);
@@ -77,17 +75,15 @@ export async function answer(
 ): Promise<Proposal> {
   const { authority, actor } = caller;
   if (!(await lockEntity(work, code))) throw new Problem("not-found");
-  const [proposal, answers, supervisions] = await Promise.all([
-    findProposal(work, code, id),
-    answersOf(work, [id]).then((found) => found.get(id) ?? []),
-    supervisorsOf(work, authority, code),
-  ]);
+  const proposal = await findProposal(work, code, id);
   if (proposal === undefined) throw new Problem("not-found");
+  const answers = (await answersOf(work, [id])).get(id) ?? [];
+  const supervisions = await supervisorsOf(work, authority, code);
   const status = decideAnswer(proposal, answers, supervisions, { authority, consent });
   if (status === null) return proposal;
   const given: Answer = { proposal_id: id, authority, actor, consent, reason, at };
   await addAnswer(work, given);
   if (status === "applied") await applyProposal(work, proposal, [...answers, given], { caller, at });
-  else if (status !== "open") await endProposals(work, [id], status, at);
+  else if (status !== "open") await endProposal(work, id, { status }, at);
   return (await findProposal(work, code, id)) ?? proposal;
 }

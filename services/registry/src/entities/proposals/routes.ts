@@ -106,10 +106,8 @@ async function viewOf(work: Work, viewer: string, proposal: Proposal) {
 async function viewsOf(work: Work, viewer: string, proposals: readonly Proposal[]) {
   const ids = proposals.map((one) => one.id);
   const codes = proposals.map((one) => one.credit_code);
-  const [answers, supervisions] = await Promise.all([
-    answersOf(work, ids),
-    supervisionsOf(work, viewer, codes),
-  ]);
+  const answers = await answersOf(work, ids);
+  const supervisions = await supervisionsOf(work, viewer, codes);
   return proposals.map((one) => {
     const given = answers.get(one.id) ?? [];
     return {

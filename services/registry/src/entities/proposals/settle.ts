@@ -1,3 +1,4 @@
+import { Problem } from "@shuangsui/contracts";
 import { seeingAll, type Caller } from "@shuangsui/service-kit";
 import type { Work } from "../../register/register.ts";
 import { keepVersions } from "../../register/store.ts";
@@ -6,7 +7,7 @@ import { hasSharedChange, withShared } from "../rules.ts";
 import { sharedEntities, supervisorsOf, updateEntity } from "../store.ts";
 import type { EntityRow } from "../tables.ts";
 import { waitsFor } from "./rules.ts";
-import { answersOf, endProposals, openProposals } from "./store.ts";
+import { answersOf, endProposal, openProposals, outdateProposals } from "./store.ts";
 import type { Answer, Proposal } from "./tables.ts";
 
 type By = { caller: Caller; at: Date };
@@ -22,25 +23,17 @@ export async function settleProposals(
   by: By,
 ): Promise<EntityRow> {
   if (hasSharedChange(before, row)) {
-    const open = await openProposals(work, row.code);
-    await endProposals(
-      work,
-      open.map(({ id }) => id),
-      "outdated",
-      by.at,
-    );
+    await outdateProposals(work, row.code, by.at);
     return row;
   }
   if (before.status !== "active" || row.status !== "deregistered") return row;
   const open = await openProposals(work, row.code);
   if (open.length === 0) return row;
-  const [answers, supervisions] = await Promise.all([
-    answersOf(
-      work,
-      open.map(({ id }) => id),
-    ),
-    supervisorsOf(work, by.caller.authority, row.code),
-  ]);
+  const answers = await answersOf(
+    work,
+    open.map(({ id }) => id),
+  );
+  const supervisions = await supervisorsOf(work, by.caller.authority, row.code);
   const agreed = open.find((one) => waitsFor(one, answers.get(one.id) ?? [], supervisions).length === 0);
   if (agreed === undefined) return row;
   return { ...row, ...(await applyProposal(work, agreed, answers.get(agreed.id) ?? [], by)) };
@@ -61,7 +54,7 @@ export async function applyProposal(
   if (row === undefined) throw new RangeError("an entity is never removed");
   const changed = withShared(nextVersion(row, at), changes);
   const consented = answers.filter(({ consent }) => consent).map((one) => one.authority);
-  await updateEntity(work, changed);
+  if (!(await updateEntity(work, changed))) throw new Problem("registry/version-conflict");
   // The version is the proposer's, whoever consents last.
   await seeingAll(work, caller.authority, () =>
     keepVersions(work, "entities", [{ subject: code, row: changed, shared: true, consented }], {
@@ -70,18 +63,8 @@ export async function applyProposal(
       reason,
     }),
   );
-  await work
-    .updateTable("proposal")
-    .set({ status: "applied", ended_at: at, applied_version: changed.version })
-    .where("id", "=", id)
-    .execute();
-  const others = await openProposals(work, code);
-  await endProposals(
-    work,
-    others.map((one) => one.id),
-    "outdated",
-    at,
-  );
+  await endProposal(work, id, { status: "applied", applied_version: changed.version }, at);
+  await outdateProposals(work, code, at);
   const { name, address, legal_representative, category, words, version, updated_at } = changed;
   return { name, address, legal_representative, category, words, version, updated_at };
 }

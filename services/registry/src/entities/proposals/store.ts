@@ -72,13 +72,26 @@ export async function addAnswer(work: Work, answer: Answer): Promise<void> {
   await work.insertInto("proposal_answer").values(answer).execute();
 }
 
-/** Ends proposals otherwise than by writing what they propose. */
-export async function endProposals(
+/** Ends a proposal. */
+export async function endProposal(
   work: Work,
-  ids: readonly string[],
-  status: Exclude<ProposalStatus, "open" | "applied">,
+  id: string,
+  end: { status: "applied"; applied_version: number } | { status: "refused" | "withdrawn" },
   at: Date,
 ): Promise<void> {
-  if (ids.length === 0) return;
-  await work.updateTable("proposal").set({ status, ended_at: at }).where("id", "in", ids).execute();
+  await work
+    .updateTable("proposal")
+    .set({ ...end, ended_at: at })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Ends what is still open of an entity, of which something else is shared now. */
+export async function outdateProposals(work: Work, code: string, at: Date): Promise<void> {
+  await work
+    .updateTable("proposal")
+    .set({ status: "outdated", ended_at: at })
+    .where("credit_code", "=", code)
+    .where("status", "=", "open")
+    .execute();
 }
