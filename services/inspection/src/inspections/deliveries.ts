@@ -1,9 +1,11 @@
 import {
   creditOutcome,
+  creditRepair,
   filledIn,
   Problem,
   wordsOf,
   type CreditOutcome,
+  type CreditRepair,
   type InspectionEventType,
   type PublicationContent,
 } from "@shuangsui/contracts";
@@ -35,7 +37,7 @@ import { findingsOf, type FindingWithPaths } from "./store.ts";
 /** What the worker gives deliveries: clients of other services, the engine, and what opens draws' keys. */
 export type InspectionReceivers = {
   database: ScopedDatabase<Work>;
-  registry: Pick<RegistryClient, "target" | "credit" | "invalidCertificates">;
+  registry: Pick<RegistryClient, "target" | "credit" | "repair" | "invalidCertificates">;
   disclosure: Pick<DisclosureClient, "open" | "command">;
   engine: Pick<Engine, "refresh">;
   sealer: Sealer;
@@ -189,7 +191,33 @@ export const inspectionDeliveries: Deliveries<
     },
     done: (_work, row, result, at) => closed(row, creditOutcome.nullable().parse(result), at),
   },
+
+  /** 信用修复管理办法: what speaks against the target counts no longer. */
+  repairCredit: {
+    final: [],
+    hand: async ({ database, registry }, row) =>
+      registry.repair(row.authority, row.id, await repairOf(database, row)),
+  },
+
+  /** 信用修复管理办法: its result is public no longer. One whose term was over was taken down before. */
+  takeDown: {
+    final: ["publication/wrong-state"],
+    hand: async ({ database, disclosure }, row, { key }) => {
+      const { reason } = await repairOf(database, row);
+      await disclosure.command(publicationIdOf(row.id), "take-down", key, row.authority, { reason });
+    },
+    done: () => ({ patch: {}, events: [{ type: "result-taken-down" }] }),
+  },
 };
+
+/** The decision by which the target's credit was repaired, as it was written down. */
+async function repairOf(
+  database: ScopedDatabase<Work>,
+  { id, authority }: Inspection,
+): Promise<CreditRepair> {
+  const documents = await database.as(authority, (work) => latestDocuments(work, id));
+  return creditRepair.parse(documents.get("repair"));
+}
 
 /** The end of the way (article 31). `credit` is what was entered; null where nothing was, or it was taken back. */
 export function closed(row: Inspection, credit: CreditOutcome | null, at: Date): InspectionDecision {
