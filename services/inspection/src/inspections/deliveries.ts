@@ -1,8 +1,10 @@
 import {
+  creditRepair,
   filledIn,
   Problem,
   wordsOf,
   type CreditOutcome,
+  type CreditRepair,
   type InspectionEventType,
   type PublicationContent,
 } from "@shuangsui/contracts";
@@ -32,7 +34,7 @@ import { findingsOf, type FindingWithPaths } from "./store.ts";
 
 /** What the worker gives deliveries: clients of other services, the engine, and what opens draws' keys. */
 export type InspectionReceivers = {
-  registry: Pick<RegistryClient, "target" | "credit" | "invalidCertificates">;
+  registry: Pick<RegistryClient, "target" | "credit" | "repair" | "invalidCertificates">;
   disclosure: Pick<DisclosureClient, "open" | "command">;
   engine: Pick<Engine, "refresh">;
   sealer: Sealer;
@@ -190,7 +192,28 @@ export const inspectionDeliveries: Deliveries<
     },
     done: (_work, row, credit, at) => closed(row, credit, at),
   }),
+
+  /** 信用修复管理办法: what speaks against the target counts no longer. */
+  repairCredit: delivery({
+    final: [],
+    knows: repairOf,
+    hand: ({ registry }, row, _owed, repair) => registry.repair(row.authority, row.id, repair),
+  }),
+
+  /** 信用修复管理办法: its result is public no longer. One whose term was over was taken down before. */
+  takeDown: delivery({
+    final: ["publication/wrong-state"],
+    knows: repairOf,
+    hand: ({ disclosure }, row, { key }, { reason }) =>
+      disclosure.command(publicationIdOf(row.id), "take-down", key, row.authority, { reason }),
+    done: () => ({ patch: {}, events: [{ type: "result-taken-down" }] }),
+  }),
 };
+
+/** The decision by which the target's credit was repaired, as it was written down. */
+async function repairOf(work: Work, { id }: Inspection): Promise<CreditRepair> {
+  return creditRepair.parse((await latestDocuments(work, id)).get("repair"));
+}
 
 /** The end of the way (article 31). `credit` is what was entered; null where nothing was, or it was taken back. */
 export function closed(row: Inspection, credit: CreditOutcome | null, at: Date): InspectionDecision {

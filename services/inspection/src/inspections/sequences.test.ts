@@ -79,6 +79,7 @@ function inDatabase(id: string) {
     registry: {
       target: (_authority, kind, code) => neighbour({ code, kind, name: targetName }),
       credit: () => neighbour(undefined),
+      repair: () => neighbour(undefined),
       invalidCertificates: async () => new Set<string>(),
     },
     // Opening may be done again, and is; what is refused is the command after it.

@@ -41,6 +41,7 @@ import { decidePublished } from "./published.ts";
 import { decideRecusal, recusalByLot } from "./decide-recusal.ts";
 import { decideRecord } from "./record.ts";
 import { decideRecuse } from "./recuse.ts";
+import { decideRepair } from "./repair.ts";
 import { decideReplace, replacementByLot } from "./replace.ts";
 import { decideReport } from "./report.ts";
 import { decideSupplement } from "./supplement.ts";
@@ -131,6 +132,7 @@ export const inspectionRules = {
     decide: withPublicTexts(publicTexts.answer, decideAnswer),
   }),
   publish: rule({ body: inspectionCommands.publish, decide: decidePublish }),
+  repair: rule({ body: inspectionCommands.repair, decide: decideRepair }),
   [publishedNotice]: rule({ body: publicationNotice, decide: decidePublished }),
 } satisfies Record<
   InspectionCommandType | typeof publishedNotice,
