@@ -75,7 +75,6 @@ function inDatabase(id: string) {
     return value;
   };
   const receivers: InspectionReceivers = {
-    database,
     engine,
     registry: {
       target: (_authority, kind, code) => neighbour({ code, kind, name: targetName }),
@@ -97,7 +96,7 @@ function inDatabase(id: string) {
     inspectionDomain,
     inspectionDeliveries,
     receivers,
-    inspectionPrepares(receivers),
+    inspectionPrepares({ ...receivers, database }),
   );
 
   const ask = async ({ type, body }: Extract<Done, { do: "command" }>): Promise<CommandOutcome> => {

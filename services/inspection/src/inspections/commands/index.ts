@@ -7,7 +7,13 @@ import {
   type MatterInput,
 } from "@shuangsui/contracts";
 import { applyLines, openState, type Decision as DrawDecision } from "@shuangsui/lottery";
-import { commandRules, ServiceUnavailable, type CommandRule, type Prepares } from "@shuangsui/service-kit";
+import {
+  commandRules,
+  ServiceUnavailable,
+  type CommandRule,
+  type Prepares,
+  type ScopedDatabase,
+} from "@shuangsui/service-kit";
 import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
 import type { Sealer } from "@shuangsui/sealing";
 import { approvalsOf } from "../../approvals/store.ts";
@@ -145,7 +151,7 @@ export function inspectionPrepares({
   database,
   registry,
   sealer,
-}: Pick<InspectionReceivers, "database" | "registry" | "sealer">): Prepares {
+}: Pick<InspectionReceivers, "registry" | "sealer"> & { database: ScopedDatabase<Work> }): Prepares {
   const lend = () => Promise.resolve(sealer);
   return {
     "decide-recusal": lend,
