@@ -65,6 +65,8 @@ const ofTheTeam = { when: ["of-the-team"] } as const;
 export const policy = {
   "registry.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "registry.write": writing("registry-clerk"),
+  /** By a decision with a number (信用修复管理办法): of a record entered by hand, or of what an inspection entered. */
+  "credit.repair": writing("approver"),
 
   "plan.read": reading(...office, "officer", ...overseers, "service"),
   "plan.write": writing("planner"),

@@ -10,7 +10,7 @@ import { drawnInspections, inspecting } from "./testing/inspections.ts";
 /** Of the policy's actions those that this service has; what stands for each is known once there are matters. */
 const actions = [
   ...(["approval.read", "approval.record", "calendar.read", "calendar.write"] as const),
-  ...(["campaign.cancel", "campaign.read"] as const),
+  ...(["campaign.cancel", "campaign.read", "credit.repair"] as const),
   ...(["campaign.scheme", "campaign.trigger", "command.read", "draw.commit", "draw.contribute"] as const),
   ...(["draw.repeat", "draw.reveal", "draw.witnesses", "feedback.give", "figures.read"] as const),
   ...(["inspection.cancel", "inspection.prepare", "inspection.read", "inspection.record"] as const),
@@ -110,6 +110,7 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
       body: {},
     },
     "command.read": { method: "GET", path: at(({ recusalId }) => `commands/${recusalId}`) },
+    "credit.repair": command("repair", { number: "1号", decidedOn: "2026-09-14", reason: "已整改到位" }),
     "draw.commit": { method: "POST", path: ofCampaign("/commands/commit"), body: {} },
     "draw.contribute": {
       method: "POST",

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { actionsIn, expectPolicy, type Representative } from "../../../infra/embedded/test-policy.ts";
-import { makeIdNumber } from "../../../infra/sample/codes.ts";
+import { makeCreditCode, makeIdNumber } from "../../../infra/sample/codes.ts";
 import { startRegistry, type TestRegistry } from "./testing/service.ts";
 
-const actions = ["registry.read", "registry.write"] as const;
+const actions = ["credit.repair", "registry.read", "registry.write"] as const;
 let registry: TestRegistry;
 let routes: Readonly<Record<(typeof actions)[number], Representative>>;
 let cells = 0;
@@ -26,10 +26,31 @@ async function inspectorOf(as: string, serial: number): Promise<string> {
   return `/api/v1/inspectors/${String(created["id"])}`;
 }
 
+/** A violation on record of an entity that an authority supervises. */
+async function creditOf(as: string, serial: number): Promise<string> {
+  const targetCode = makeCreditCode(as, serial);
+  const entity = {
+    creditCode: targetCode,
+    name: `第${serial}建筑工程有限公司`,
+    address: "团结大街",
+    legalRepresentative: "刀某",
+    category: "builder",
+    contactName: "岳某",
+    contactPhone: "17900000001",
+  };
+  await registry.call("POST", "/api/v1/entities", { as, body: entity });
+  const body = { targetCode, kind: "violation", date: "2026-03-05", description: "擅自施工" };
+  const { body: record } = await registry.call("POST", "/api/v1/credit-records", { as, body });
+  return `/api/v1/credit-records/${String(record["id"])}/repair`;
+}
+
 beforeAll(async () => {
   registry = await startRegistry("2026-11-02T02:00:00.000Z");
   const path = { county: await inspectorOf("533103", 1), prefecture: await inspectorOf("533100", 2) };
+  const records = { county: await creditOf("533103", 1), prefecture: await creditOf("533100", 2) };
+  const decision = { number: "1号", decidedOn: "2026-11-01", reason: "已补办许可" };
   routes = {
+    "credit.repair": { method: "POST", path: records, body: decision },
     "registry.read": { method: "GET", path },
     // Over a version that is not the entry's: nothing is written.
     "registry.write": { method: "PATCH", path, body: { version: 99, reason: "更正", unit: "另一单位" } },

@@ -67,6 +67,7 @@ const actionOf = {
   object: "objection.enter",
   answer: "objection.answer",
   publish: "publication.publish",
+  repair: "credit.repair",
 } as const satisfies Record<Exclude<InspectionCommandType, "decide-recusal">, Action>;
 const namesOf = <T extends object>(of: T) => Object.keys(of) as (keyof T)[];
 
