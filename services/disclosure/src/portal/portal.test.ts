@@ -135,7 +135,8 @@ describe("the public portal", () => {
 
   it("shows what the inspection service counts, and what it counted last where that is away", async () => {
     const at = "2026-09-21T02:00:00.000Z";
-    const items = [{ authority: "533103", count: 15, checked: 13, done: 12, overdue: 1, breaches: 2 }];
+    const counted = { count: 15, checked: 13, done: 12, overdue: 1, breaches: 2, ordered: 4, named: 3 };
+    const items = [{ authority: "533103", ...counted }];
     harness.inspection.figures = { at, items };
     const home = () => page("/").then(({ html }) => html);
     const shown = "芒市住房和城乡建设局 逾期记录</dt><dd>2</dd>";

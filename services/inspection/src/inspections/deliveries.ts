@@ -26,7 +26,14 @@ import { publicationIdOf } from "../ids.ts";
 import type { DisclosureClient } from "../neighbours/disclosure.ts";
 import type { RegistryClient } from "../neighbours/registry.ts";
 import type { Work } from "../tables.ts";
-import { missingRecordFact, overdueFact, resultContent, withdrawnFact, type Opening } from "./content.ts";
+import {
+  missingRecordFact,
+  overdueFact,
+  resultContent,
+  withdrawnFact,
+  orderPaper,
+  type Provenance,
+} from "./content.ts";
 import { calendarOf, workdays } from "./deadlines.ts";
 import { endOfDay, isFirstPublishingAhead, type Inspection, type InspectionDecision } from "./lifecycle.ts";
 import { creditOf } from "./outcome.ts";
@@ -35,7 +42,10 @@ import { findingsOf, type FindingWithPaths } from "./store.ts";
 /** What the worker gives deliveries: clients of other services, the engine, and what opens draws' keys. */
 export type InspectionReceivers = {
   database: ScopedDatabase<Work>;
-  registry: Pick<RegistryClient, "target" | "credit" | "invalidCertificates">;
+  registry: Pick<
+    RegistryClient,
+    "target" | "credit" | "invalidCertificates" | "items" | "inspectors" | "conflicts"
+  >;
   disclosure: Pick<DisclosureClient, "open" | "command">;
   engine: Pick<Engine, "refresh">;
   sealer: Sealer;
@@ -83,7 +93,7 @@ export const inspectionDeliveries: Deliveries<
         ...openedAs(row, words.resultTitle),
         dueAt: endOfDay(row.window_to).toISOString(),
         calendarVersion: row.calendar_version,
-        fact: missingRecordFact(row, await openingFor(receivers, row)),
+        fact: missingRecordFact(row, await provenanceOf(receivers, row)),
         revision,
       }),
   },
@@ -92,10 +102,10 @@ export const inspectionDeliveries: Deliveries<
   openPublication: {
     final: closedOrNewer,
     hand: async (receivers, row, { revision }) => {
-      const opening = await openingFor(receivers, row);
+      const from = await provenanceOf(receivers, row);
       await receivers.disclosure.open(publicationIdOf(row.id), {
         ...openedAs(row, words.resultTitle),
-        ...dueTimeOf(row, opening),
+        ...dueTimeOf(row, from),
         revision,
       });
     },
@@ -107,7 +117,7 @@ export const inspectionDeliveries: Deliveries<
   moveDueTime: {
     final: closedOrNewer,
     hand: async (receivers, row, { revision, key }) => {
-      const body = { ...(await movedDueOf(receivers, row, await openingFor(receivers, row))), revision };
+      const body = { ...(await movedDueOf(receivers, row, await provenanceOf(receivers, row))), revision };
       await receivers.disclosure.command(
         publicationIdOf(row.id),
         "due",
@@ -122,11 +132,11 @@ export const inspectionDeliveries: Deliveries<
   giveContent: {
     final: closedOrNewer,
     hand: async (receivers, row, { revision, key }) => {
-      const opening = await openingFor(receivers, row);
+      const from = await provenanceOf(receivers, row);
       const body = {
-        ...(await resultOf(receivers, row, opening)),
+        ...(await resultOf(receivers, row, from)),
         revision,
-        ...(isFirstPublishingAhead(row) ? { due: await movedDueOf(receivers, row, opening) } : {}),
+        ...(isFirstPublishingAhead(row) ? { due: await movedDueOf(receivers, row, from) } : {}),
       };
       const id = publicationIdOf(row.id);
       await receivers.disclosure.command(id, "content", keyFor(key, body), row.authority, body);
@@ -152,7 +162,7 @@ export const inspectionDeliveries: Deliveries<
     final: closedOrNewer,
     hand: async (receivers, row, { revision, key }) => {
       const documents = await receivers.database.as(row.authority, (work) => latestDocuments(work, row.id));
-      const content = withdrawnFact(row, documents, await openingFor(receivers, row));
+      const content = withdrawnFact(row, documents, await provenanceOf(receivers, row));
       const due = dueAt(calendarOf(row), row.ended_at ?? row.updated_at, workdays.result);
       const id = publicationIdOf(row.id);
       const opening = {
@@ -181,6 +191,7 @@ export const inspectionDeliveries: Deliveries<
         await registry.credit(row.authority, row.id, {
           targetCode: row.target_code,
           targetKind: row.target_kind,
+          origin: row.origin,
           outcome: credit,
           on: shanghaiDate(row.check_ended_at ?? row.updated_at),
           revision,
@@ -238,19 +249,19 @@ function openedAs(row: Inspection, title: string) {
 }
 
 /** By when the public hears, and what, where nothing is ready. */
-function dueTimeOf(row: Inspection, opening: Opening) {
+function dueTimeOf(row: Inspection, from: Provenance) {
   if (row.result_due === null) throw new Problem("internal");
   return {
     dueAt: row.result_due.toISOString(),
     calendarVersion: row.calendar_version,
-    fact: overdueFact(row, opening),
+    fact: overdueFact(row, from),
   };
 }
 
 /** The same, and by whose notice it moved where the calendar moved it last. */
-async function movedDueOf({ database }: InspectionReceivers, row: Inspection, opening: Opening) {
+async function movedDueOf({ database }: InspectionReceivers, row: Inspection, from: Provenance) {
   const movedBy = await database.as(row.authority, (work) => movedByOf(work, row.id, "result", resultSteps));
-  return { ...dueTimeOf(row, opening), ...(movedBy === undefined ? {} : { movedBy }) };
+  return { ...dueTimeOf(row, from), ...(movedBy === undefined ? {} : { movedBy }) };
 }
 
 /** The steps that set the result's due time. */
@@ -259,7 +270,7 @@ const resultSteps = ["recorded", "signed", "fed-back"] as const satisfies readon
 function resultOf(
   { database }: InspectionReceivers,
   row: Inspection,
-  opening: Opening,
+  from: Provenance,
 ): Promise<{ content: PublicationContent; reason: string }> {
   return database.as(row.authority, async (work) => {
     const [documents, findings] = await Promise.all([
@@ -267,7 +278,7 @@ function resultOf(
       findingsOf(work, row.id),
     ]);
     return {
-      content: resultContent(row, documents, findings, opening),
+      content: resultContent(row, documents, findings, from),
       reason: reasonOf(row, findings),
     };
   });
@@ -281,17 +292,25 @@ function reasonOf(row: Inspection, findings: readonly FindingWithPaths[]): strin
     ...findings.flatMap(({ paths }) => paths.map((path) => since(path.settled_at))),
   );
   const [answered, objected] = [since(row.answered_at), since(row.objected_at)];
+  const approval = Math.max(since(row.approval_missed_at), since(row.approved_at));
+  if (approval > since(row.fed_back_at) && approval > Math.max(settled, answered, objected))
+    return words.reasonApproval;
   if (settled > since(row.fed_back_at) && settled > Math.max(answered, objected)) return words.reasonPath;
   if (answered > 0) return words.reasonAnswer;
   return objected === 0 ? words.reasonResult : words.reasonObjection;
 }
 
-/** What opens the drawn target's opaque id; null where it was not drawn. */
-async function openingFor({ database, sealer }: InspectionReceivers, row: Inspection): Promise<Opening> {
-  const { draw_id: drawId } = row;
-  return drawId === null
-    ? null
-    : database.as(row.authority, (work) => openingOf(work, sealer, drawId, row.target_code));
+/** Where an inspection comes from: its draw, or its order. */
+async function provenanceOf(
+  { database, sealer }: InspectionReceivers,
+  { id, authority, draw_id: drawId, target_code: code, team_by: teamBy }: Inspection,
+): Promise<Provenance> {
+  if (drawId !== null)
+    return database.as(authority, async (work) => ({ opening: await openingOf(work, sealer, drawId, code) }));
+  if (teamBy === "draw") return { opening: null };
+  return database.as(authority, async (work) => ({
+    order: orderPaper.parse((await latestDocuments(work, id)).get("order")),
+  }));
 }
 
 /**

@@ -4,7 +4,9 @@ import {
   snapshotConflict,
   snapshotInspector,
   snapshotTarget,
+  targetCard,
   type CreditOutcome,
+  type InspectionOrigin,
   type ReplacementReason,
   type SnapshotConflict,
   type SnapshotInspector,
@@ -88,8 +90,8 @@ async function* whole(body: ReadableStream<Uint8Array>): AsyncGenerator<string> 
   }
 }
 
-/** A target as the registry knows it now. */
-export type Target = { code: string; name: string; kind: "entity" | "project" };
+/** A target as the registry knows it now, with its class (article 21). */
+export type Target = z.infer<typeof targetAnswer>;
 
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
@@ -108,6 +110,7 @@ export type RegistryClient = RegistrySnapshot & {
     entry: {
       targetCode: string;
       targetKind: "entity" | "project";
+      origin: InspectionOrigin;
       /** None takes back what was entered. */
       outcome: CreditOutcome | null;
       on: string;
@@ -116,7 +119,7 @@ export type RegistryClient = RegistrySnapshot & {
   ): Promise<void>;
 };
 
-const targetAnswer = z.object({ code: z.string(), name: z.string(), kind: z.enum(["entity", "project"]) });
+const targetAnswer = targetCard.omit({ address: true });
 
 /** A client of the registry service. */
 export function registryClient(options: ServiceClientOptions): RegistryClient {
