@@ -145,6 +145,8 @@ describe("the public portal", () => {
     harness.inspection.answering = "is-down";
     const stands = await home();
     harness.inspection.answering = "takes";
+    for (const text of ["非随机抽查的检查</dt><dd>4</dd>", "其中指定检查人员</dt><dd>3</dd>"])
+      expect(stands).toContain(text);
     for (const text of [shown, "已检查</dt><dd>13</dd>", "逾期</dt><dd>1</dd>", "截至 2026-09-21 10:00"])
       expect(stands).toContain(text);
   });

@@ -58,7 +58,7 @@ describe("an inspection that is ordered (article 2)", () => {
     expect(inOrder.toSorted()).toEqual(free.toSorted());
     const typesOf = (id: string) => officersHeld().find((held) => held.id === id)?.types ?? [];
     // The items need the market, which every officer holds, and quality.
-    const [first] = inOrder.filter((id) => typesOf(id).includes("market"));
+    const first = inOrder.find((id) => typesOf(id).includes("market"));
     const rest = inOrder.filter((id) => id !== first && typesOf(id).length > 0);
     const needsQuality = !typesOf(first ?? "").includes("quality");
     const second = needsQuality ? rest.find((id) => typesOf(id).includes("quality")) : rest[0];

@@ -26,12 +26,14 @@ export async function orderInspection(
 
 /**
  * What an approval that was just put on record does to its inspection: it ends the waiting for one that comes afterwards. The caller
- * has written the approval, so that a check which begins meanwhile either sees it, or is seen here.
+ * has written the approval, so that a check which begins meanwhile either sees it, or is seen here. Gives whether something is owed then.
  */
-export async function approveInspection(work: Work, id: string, act: Act): Promise<void> {
+export async function approveInspection(work: Work, id: string, act: Act): Promise<boolean> {
   const locked = await lockInspection(work, id, []);
-  if (locked === undefined || locked.approval_due === null) return;
+  if (locked === undefined || locked.approval_due === null) return false;
   const row = await applyElapsedTime(work, inspectionDomain, locked, act.at);
   const decision = decideApprovedAfterwards(row, act);
-  if (decision !== null) await inspectionDomain.write(work, row, decision, act);
+  if (decision === null) return false;
+  await inspectionDomain.write(work, row, decision, act);
+  return (decision.owes ?? []).length > 0;
 }

@@ -3,7 +3,7 @@ import type { Answer, CallOptions } from "../../../../infra/embedded/test-harnes
 import type { InspectionHarness } from "./harness.ts";
 
 /** A complaint about a firm, as an order has it; changed where a test says so. */
-export const orderOf = (changes: object = {}) => ({
+const orderOf = (changes: object = {}) => ({
   origin: "complaint",
   target: { kind: "entity", code: "T000010" },
   items: ["I1", "I2"],
