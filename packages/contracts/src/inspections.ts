@@ -307,6 +307,7 @@ export const inspectionList = pageOf(inspectionSummary);
 export const inspectionListQuery = pageQuery.extend({
   state: inspectionState.optional(),
   kind: inspectionKind.optional(),
+  origin: inspectionOrigin.optional(),
   authority: authorityCode.optional(),
   campaign: id.optional(),
   /** Only those whose due time has passed, or that are stuck. */

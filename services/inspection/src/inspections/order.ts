@@ -22,13 +22,17 @@ export type OrderKnown = { target: Target; items: readonly ItemNow[]; candidates
 /** An inspection that is ordered, and what is kept of the order and of its lot. */
 export type Ordered = { inspection: OrderedInspection; documents: readonly NewDocument[] };
 
-/** Asks the registry what an order must know, and casts the lot for its team (article 2). @throws Problem `not-found` where there is no such target */
+/** Asks the registry what an order must know, and casts the lot for its team (article 2). @throws Problem `target/not-active` where there is no such target */
 export async function askForOrder(
   registry: Pick<RegistryClient, "target" | "items" | "inspectors" | "conflicts">,
   authority: string,
   { target: { kind, code }, items: codes, team }: InspectionOrder,
 ): Promise<OrderKnown> {
-  const target = await registry.target(authority, kind, code);
+  const target = await registry.target(authority, kind, code).catch((error: unknown) => {
+    // What is nowhere and what is others' answers alike (article 5).
+    if (error instanceof Problem && error.code === "not-found") throw new Problem("target/not-active");
+    throw error;
+  });
   const items = await registry.items(authority, codes);
   const candidates = await candidatesFor(registry, authority, code);
   const officers = team.by === "lot" ? team.officers : 2;
@@ -39,7 +43,7 @@ export async function askForOrder(
 /**
  * Article 2: an inspection of another origin than a draw. What a draw demands holds of its target and its items; its team is the
  * lot's, or named with a reason. Article 25: only a check on a case can be an emergency.
- * @throws Problem `target/not-active`, `item/not-in-force`, `campaign/outside-window`, `inspection/not-emergency`, `body/invalid`, and
+ * @throws Problem `target/not-active`, `item/not-in-force`, `inspection/not-emergency`, `body/invalid`, and
  * as `teamByLot` and `teamByName` refuse
  */
 export function decideOrder(
@@ -59,7 +63,7 @@ export function decideOrder(
       { path: `/items/${twice}`, message: "is named twice" },
     ]);
   if (window.to < window.from || window.to < shanghaiDate(at))
-    throw new Problem("campaign/outside-window", undefined, [
+    throw new Problem("body/invalid", "the window is no time to come", [
       { path: "/window/to", message: "is before the window begins, or over" },
     ]);
   if (emergency !== undefined && kind !== "case") throw new Problem("inspection/not-emergency");
@@ -83,12 +87,17 @@ export function decideOrder(
       members: seatsOf(members),
     },
     documents: [
-      { kind: "order", content: { ...order, candidates: lot.order.length } },
+      { kind: "order", content: { ...order, candidates: candidatesIn(lot) } },
       ...(team.by === "lot"
         ? [{ kind: "lot", content: { ...lotPaper(lot), team: members.map((member) => member.id) } }]
         : []),
     ],
   };
+}
+
+/** How many a lot's team was picked from: experts are none of them where no speciality is needed. */
+function candidatesIn({ order, needs }: Lot): number {
+  return order.filter(({ kind }) => kind === "officer" || needs.specialties.length > 0).length;
 }
 
 /** The seats of a team: numbers of its own, each kind in its positions. */

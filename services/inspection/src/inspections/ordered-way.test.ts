@@ -66,7 +66,7 @@ describe("an inspection of another origin than a draw goes the same way (article
     expect(sections.get("检查来源")).toBe(
       "来源：投诉举报（12345热线〔2026〕18号）。群众反映该企业无资质承揽工程",
     );
-    expect(sections.get("检查组的产生")).toContain("由系统从8名可派人员中随机抽取");
+    expect(sections.get("检查组的产生")).toContain("由系统从7名可派人员中随机抽取");
     expect(sections.get("检查组的产生")).toContain("不能重新计算核验");
     await team.act(id, "publish", {});
     await team.reached(id, ({ state }) => state === "published");
