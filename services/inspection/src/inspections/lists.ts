@@ -1,4 +1,9 @@
-import type { inspectionCounts, InspectionKind, InspectionOrigin, InspectionState } from "@shuangsui/contracts";
+import type {
+  inspectionCounts,
+  InspectionKind,
+  InspectionOrigin,
+  InspectionState,
+} from "@shuangsui/contracts";
 import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
