@@ -77,6 +77,26 @@ describe("an emergency (article 25)", () => {
   });
 });
 
+describe("an approval at the moment at which the check begins (article 25)", () => {
+  it("is never waited for afterwards, whichever comes first", async () => {
+    for (let tried = 0; tried < 5; tried += 1) {
+      const { id } = await ordered(harness, { emergency: { reason } });
+      await team.act(id, "confirm", { statement: "均无利害关系" });
+      await team.act(id, "notify", { deliveredTo: "前台", method: "in-person", checkOn: "2026-09-15" });
+      const shownCertificates = await team.officers(id);
+      const [begun, approved] = await Promise.all([
+        team.act(id, "begin", { shownCertificates, place: "办公地点" }),
+        approve(harness, id),
+      ]);
+      expect([begun.status, approved.status]).toEqual([200, 201]);
+      const { approvalAfterwards, state, waitingFor } = await team.read(id);
+      expect({ state, waitingFor }).toEqual({ state: "checking", waitingFor: "record" });
+      expect(approvalAfterwards?.approvedAt).not.toBeNull();
+      expect((await team.act(id, "cancel", { reason: "险情已排除" })).status).toBe(200);
+    }
+  });
+});
+
 describe("an emergency that nobody approved in time (article 25)", () => {
   beforeAll(async () => {
     for (const id of [published(), missed()]) expect((await team.record(id)).status).toBe(200);
@@ -124,7 +144,7 @@ describe("an emergency that nobody approved in time (article 25)", () => {
     expect(await overdue("533100")).toEqual([]);
     const one = await team.read(published());
     expect(one).toMatchObject({ breaches: 1, overdue: false });
-    expect(one.events.at(-1)).toMatchObject({ type: "approved-afterwards", facts: { late: true } });
+    expect(one.events.find(({ type }) => type === "approved-afterwards")?.facts).toEqual({ late: true });
     const text = await emergencyText(published(), (said) => said.includes("已于"));
     expect(text).toContain("逾期，已于2026-09-18补办，计入主管部门逾期记录。");
   });
