@@ -12,7 +12,7 @@ type NewInspection = DrawnInspection | OrderedInspection;
 /** How many rows go into one statement: well below PostgreSQL's 65,535 parameters. */
 const batch = 500;
 
-/** Writes the inspections that a draw or an order made, with their teams; first of all each owes to learn its target's name. Idempotent by id. */
+/** Writes the inspections that a draw or an order made, with their teams; one whose target's name is not known owes to learn it. Idempotent by id. */
 export async function createInspections(
   work: Work,
   made: readonly NewInspection[],
@@ -72,10 +72,12 @@ async function createBatch(
       })),
     )
     .execute();
-  await work
-    .insertInto("outbox")
-    .values(fresh.map((one) => ({ ...matterOf(one), deed: "identifyTarget", revision: 1, owed_at: at })))
-    .execute();
+  const nameless = fresh.filter(({ targetName }) => targetName === null);
+  if (nameless.length > 0)
+    await work
+      .insertInto("outbox")
+      .values(nameless.map((one) => ({ ...matterOf(one), deed: "identifyTarget", revision: 1, owed_at: at })))
+      .execute();
 }
 
 function firstEventOf(one: NewInspection): { type: InspectionEventType; facts: string } {

@@ -16,7 +16,7 @@ export function newInspection(
     kind: made.kind,
     target_code: made.targetCode,
     target_kind: made.targetKind,
-    target_name: null,
+    target_name: made.targetName,
     risk_class: made.riskClass,
     officers_needed: made.officersNeeded,
     item_codes: [...made.itemCodes],

@@ -79,6 +79,7 @@ export function decideOrder(
       emergency: emergency !== undefined,
       targetCode: target.code,
       targetKind: target.kind,
+      targetName: target.name,
       riskClass: target.riskClass,
       officersNeeded: team.by === "lot" ? officers : 2,
       itemCodes: order.items,

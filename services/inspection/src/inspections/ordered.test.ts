@@ -44,10 +44,10 @@ describe("an inspection that is ordered (article 2)", () => {
     expect(inspectionList.parse(body).items.map(({ id }) => id)).toEqual([statutory.id]);
   });
 
-  it("learns its target's name and has a workflow that goes its way by itself", async () => {
-    const { id } = await ordered(harness, { target: { kind: "entity", code: "T000011" } });
+  it("has its target's name and a workflow that goes its way by itself", async () => {
+    const { id, targetName } = await ordered(harness, { target: { kind: "entity", code: "T000011" } });
+    expect(targetName).toBe("企业T000011");
     const team = inspecting(harness);
-    await team.reached(id, ({ targetName }) => targetName === "企业T000011");
     await harness.skipTo(new Date("2026-09-17T16:01:00Z"));
     await team.reached(id, ({ state }) => state === "confirmed");
   });

@@ -84,6 +84,7 @@ export const drawn: DrawnInspection = {
   opaqueId: "opaque",
   targetCode: "T000001",
   targetKind: "entity",
+  targetName: null,
   riskClass: "A",
   profile: "team",
   officersNeeded: 2,
@@ -161,6 +162,7 @@ export function orderedModel(at: Date, id: string = drawn.id): Model {
     row: newInspection(inspection, at, mangshiCalendars),
     approvals: 0,
     events: [{ type: "ordered", state: "drawn", facts: { origin, teamBy, emergency }, at }],
+    outbox: [],
   };
 }
 
