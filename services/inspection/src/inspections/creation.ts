@@ -56,6 +56,7 @@ export function newInspection(
     published_at: null,
     objections_closed_at: null,
     credited_at: null,
+    repaired_at: null,
     alternate_id: null,
     record_missed_at: null,
     report_missed_at: null,

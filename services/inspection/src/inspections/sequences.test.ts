@@ -79,12 +79,12 @@ function inDatabase(id: string) {
     return value;
   };
   const receivers: InspectionReceivers = {
-    database,
     engine,
     registry: {
       target: (_authority, kind, code) =>
         neighbour({ code, kind, name: targetName, riskClass: "A", status: "active" }),
       credit: () => neighbour(undefined),
+      repair: () => neighbour(undefined),
       invalidCertificates: async () => new Set<string>(),
       items: async () => [],
       async *inspectors() {},
@@ -104,7 +104,7 @@ function inDatabase(id: string) {
     inspectionDomain,
     inspectionDeliveries,
     receivers,
-    inspectionPrepares(receivers),
+    inspectionPrepares({ ...receivers, database }),
   );
 
   const ask = async ({ type, body }: Extract<Done, { do: "command" }>): Promise<CommandOutcome> => {

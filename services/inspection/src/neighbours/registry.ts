@@ -7,6 +7,7 @@ import {
   targetCard,
   targetNames,
   type CreditOutcome,
+  type CreditRepair,
   type InspectionOrigin,
   type ReplacementReason,
   type SnapshotConflict,
@@ -124,6 +125,8 @@ export type RegistryClient = RegistrySnapshot & {
       revision: number;
     },
   ): Promise<void>;
+  /** Repairs what an inspection entered into its target's credit record (信用修复管理办法). */
+  repair(authority: string, inspectionId: string, repair: CreditRepair): Promise<void>;
 };
 
 const targetAnswer = targetCard.omit({ address: true });
@@ -171,6 +174,13 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
         method: "PUT",
         authority,
         body: entry,
+      });
+    },
+    async repair(authority, inspectionId, repair) {
+      await call(`/api/v1/credit-records/inspections/${inspectionId}/repair`, z.unknown(), {
+        method: "PUT",
+        authority,
+        body: repair,
       });
     },
   };
