@@ -92,6 +92,8 @@ export const policy = {
   "figures.read": reading(...office, ...overseers, "service"),
   /** Before the check: interests declared, the notice given, a member or the target gone. */
   "inspection.prepare": { ...writing("officer", "planner", "approver"), ...ofTheTeam },
+  /** One of another origin than a draw (article 2). */
+  "inspection.order": writing("planner", "approver"),
   "inspection.cancel": writing("planner", "approver"),
   /** On the spot, and what comes of it: the check's beginning, its record, the paths of findings. */
   "inspection.record": { ...writing("officer"), ...ofTheTeam },

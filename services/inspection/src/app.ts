@@ -38,7 +38,7 @@ export async function createInspectionApp({
   settingRoutes(app, frame);
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
-  inspectionRoutes(app, frame);
+  inspectionRoutes(app, { frame, registry });
   stuckRoute(app, frame);
   noticeRoute(app, frame);
   figureRoutes(app, frame);

@@ -8,6 +8,7 @@ import {
   inspectionDetail,
   inspectionList,
   inspectionListQuery,
+  inspectionOrder,
   inspectionPapers,
   type InspectionCommandType,
   Problem,
@@ -16,6 +17,7 @@ import {
   targetKind,
   visitLedger,
   visitsQuery,
+  type InspectionDetail,
 } from "@shuangsui/contracts";
 import {
   answerCommand,
@@ -23,6 +25,8 @@ import {
   callerOf,
   commandResponses,
   commandRoute,
+  createdBefore,
+  createOnce,
   idempotencyKeyOf,
   submit,
   eventsOf,
@@ -35,12 +39,17 @@ import {
   type Frame,
 } from "@shuangsui/service-kit";
 import { dueAt, newest } from "@shuangsui/workdays";
+import type { Clock } from "@shuangsui/clock";
+import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { approvalRoutes } from "../approvals/routes.ts";
+import type { RegistryClient } from "../neighbours/registry.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
 import { countInspections, listInspections, type AfterRow } from "./lists.ts";
+import { askForOrder } from "./order.ts";
+import { approveInspection, orderInspection } from "./ordering.ts";
 import { papersOf } from "./papers.ts";
 import { onlyOfTeams, othersThanTeam, requireSight, sightBefore } from "./sight.ts";
 import { findingsOf, findInspection, teamOf } from "./store.ts";
@@ -96,9 +105,26 @@ function seenBy(authority: string): string[] {
     .map(({ code }) => code);
 }
 
-/** The API by which officials watch inspections and do their part of them. */
-export function inspectionRoutes(app: App, frame: Frame<Work>): void {
+/** An inspection as the scope sees it. @throws Problem `not-found` */
+async function detailIn(work: Work, rowId: string, clock: Clock): Promise<InspectionDetail> {
+  const now = await clock.now(work);
+  const row = await findInspection(work, rowId);
+  if (row === undefined) throw new Problem("not-found");
+  const [stuck, team, findings, events] = await Promise.all([
+    stuckCausesOf(work, stuckKinds.inspection, [row.id], now),
+    teamOf(work, row.id),
+    findingsOf(work, row.id),
+    eventsOf(work, row.id),
+  ]);
+  return detailOf(row, { stuck: stuck.get(row.id) ?? [], team, findings, events }, now);
+}
+
+export type InspectionRouteOptions = { frame: Frame<Work>; registry: RegistryClient };
+
+/** The API by which officials order inspections, watch them and do their part of them. */
+export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteOptions): void {
   const { database, clock } = frame;
+  const readDetail = (work: Work, rowId: string) => detailIn(work, rowId, clock);
 
   app.get(
     "/api/v1/inspections",
@@ -151,18 +177,42 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
     { config: reading, schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail } } },
     (request) =>
       database.as(callerOf(request).authority, async (work) => {
-        const now = await clock.now(work);
         await requireSight(work, callerOf(request), request.params.id);
-        const row = await findInspection(work, request.params.id);
-        if (row === undefined) throw new Problem("not-found");
-        const [stuck, team, findings, events] = await Promise.all([
-          stuckCausesOf(work, stuckKinds.inspection, [row.id], now),
-          teamOf(work, row.id),
-          findingsOf(work, row.id),
-          eventsOf(work, row.id),
-        ]);
-        return detailOf(row, { stuck: stuck.get(row.id) ?? [], team, findings, events }, now);
+        return readDetail(work, request.params.id);
       }),
+  );
+
+  app.post(
+    "/api/v1/inspections",
+    {
+      config: { action: "inspection.order" },
+      schema: { tags, body: inspectionOrder, response: { 201: inspectionDetail } },
+    },
+    async (request, reply) => {
+      const { body: order, id: requestId } = request;
+      const caller = callerOf(request);
+      const { authority, actor } = caller;
+      const submission = {
+        key: idempotencyKeyOf(request),
+        matterId: uuidv7(),
+        type: "order",
+        payload: order,
+        caller,
+        requestId,
+      };
+      const madeBefore = await createdBefore(frame, inspectionDomain.type, submission);
+      const known = madeBefore === undefined ? await askForOrder(registry, authority, order) : undefined;
+      const rowId =
+        known === undefined
+          ? (madeBefore ?? "")
+          : await createOnce(frame, inspectionDomain.type, submission, (work, newId, at) =>
+              orderInspection(work, { id: newId, authority }, order, known, { at, actor, requestId }),
+            );
+      // Where the engine is away, the sweep starts its workflow.
+      void frame.engine.refresh({ type: inspectionDomain.type, id: rowId, authority }).catch(() => undefined);
+      const detail = await database.as(authority, (work) => readDetail(work, rowId));
+      return reply.code(201).header("location", `/api/v1/inspections/${rowId}`).send(detail);
+    },
   );
 
   app.get(
@@ -206,6 +256,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
       await requireSight(work, caller, inspectionId);
       return findInspection(work, inspectionId);
     },
+    approved: approveInspection,
   });
   app.post(
     "/api/v1/inspections/:id/recusals/:recusalId/decision",
