@@ -3,6 +3,8 @@ import { hasFormOfId, Problem, sentenceOf } from "@shuangsui/contracts";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
+import type { Auditor } from "./audit/auditor.ts";
+import { noteRefusal } from "./audit/refusals.ts";
 import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } from "./connections.ts";
 import { forbiddenName, handleErrors, sendUnrouted, type RefusalPage } from "./errors.ts";
 import { nameTwice } from "./json-names.ts";
@@ -27,6 +29,8 @@ export type AppOptions = {
   bodyLimit?: number;
   /** Answers who wants pages, where no route takes a request. */
   refusalPage?: RefusalPage;
+  /** Told of refusals that tell of an attack. */
+  auditor?: Auditor;
   /** After how long, in milliseconds, a client is cut off that has stopped sending its body. */
   silentUploadMs?: number;
 };
@@ -66,9 +70,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   const unrouted = unroutedOf(app);
   refuseUnknownFields(app);
-  handleErrors(app, unrouted, options.refusalPage);
+  handleErrors(app, unrouted, options.refusalPage, (request, problem) => {
+    if (options.auditor !== undefined) noteRefusal(options.auditor, request, problem);
+  });
   acceptJson(app);
-  app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
+  app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done, request.ip));
   refuseWhileClosing(app);
   requireHost(app);
   cutSilentUploads(app, options.silentUploadMs ?? 15_000);
@@ -93,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       "request",
     );
   });
+  app.addHook("onClose", async () => options.auditor?.flush());
   await app.register(swagger, {
     openapi: documentOf(options.title),
     transform: describeRoute,
