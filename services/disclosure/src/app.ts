@@ -1,4 +1,11 @@
-import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
+import {
+  auditRoutes,
+  createApp,
+  createAuditor,
+  outcomeRoute,
+  type App,
+  type Frame,
+} from "@shuangsui/service-kit";
 import { drawRoutes } from "./draws/routes.ts";
 import { figureSource } from "./figures.ts";
 import type { InspectionClient } from "./neighbours/inspection.ts";
@@ -29,6 +36,7 @@ export async function createDisclosureApp({
 }: DisclosureAppOptions): Promise<App> {
   const { database, clock, logger } = frame;
   const pages = portalPages(clock);
+  const auditor = createAuditor(frame);
   // The engine is not asked: with it down, commands are decided all the same.
   const app = await createApp({
     name: "disclosure",
@@ -36,6 +44,7 @@ export async function createDisclosureApp({
     logger,
     bodyLimit: 4 * 1_048_576,
     ready: { database: ping },
+    auditor,
     refusalPage: pages.refuse,
   });
   const figures = figureSource(inspection);
@@ -43,6 +52,7 @@ export async function createDisclosureApp({
   termRoutes(app, frame);
   drawRoutes(app, { database, clock, figures, token });
   outcomeRoute(app, database);
+  auditRoutes(app, { database, auditor });
   await portalRoutes(app, { database, figures, pages });
   return app;
 }

@@ -1,4 +1,11 @@
-import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
+import {
+  auditRoutes,
+  createApp,
+  createAuditor,
+  outcomeRoute,
+  type App,
+  type Frame,
+} from "@shuangsui/service-kit";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { figureRoutes } from "./for-the-portal.ts";
@@ -26,12 +33,14 @@ export async function createInspectionApp({
   registry,
   token,
 }: InspectionAppOptions): Promise<App> {
+  const auditor = createAuditor(frame);
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
   const app = await createApp({
     name: "inspection",
     title: "双随机抽查：计划、任务、摇号、检查",
     logger: frame.logger,
     ready: { database: ping },
+    auditor,
   });
   calendarRoutes(app, frame, token);
   settingRoutes(app, frame);
@@ -42,5 +51,6 @@ export async function createInspectionApp({
   noticeRoute(app, frame, token);
   figureRoutes(app, frame, token);
   outcomeRoute(app, frame.database);
+  auditRoutes(app, { database: frame.database, auditor });
   return app;
 }

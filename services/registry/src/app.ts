@@ -1,6 +1,13 @@
 import type { Clock } from "@shuangsui/clock";
 import type { SealingKeys } from "@shuangsui/sealing";
-import { createApp, type App, type Database, type Logger } from "@shuangsui/service-kit";
+import {
+  auditRoutes,
+  createApp,
+  createAuditor,
+  type App,
+  type Database,
+  type Logger,
+} from "@shuangsui/service-kit";
 import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
 import { entityRegister } from "./entities/register.ts";
@@ -29,11 +36,13 @@ export type RegistryOptions = {
 /** The registry's HTTP service, wired but not listening. */
 export async function createRegistryApp(options: RegistryOptions): Promise<App> {
   const { database, logger } = options;
+  const auditor = createAuditor(options);
   const app = await createApp({
     name: "registry",
     title: "Registry 名录库",
     logger,
     ready: { database: () => database.ping() },
+    auditor,
     ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });
   const cipher = createCipher(options.keys);
@@ -41,12 +50,12 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   const projects = projectRegister(cipher);
   const inspectors = inspectorRegister(cipher);
 
-  registerRoutes(app, itemRegister, options);
-  registerRoutes(app, entities, options);
-  registerRoutes(app, projects, options);
-  registerRoutes(app, inspectors, options);
-  registerRoutes(app, conflictRegister, options);
-  registerRoutes(app, creditRegister, options);
+  registerRoutes(app, itemRegister, { ...options, auditor });
+  registerRoutes(app, entities, { ...options, auditor });
+  registerRoutes(app, projects, { ...options, auditor });
+  registerRoutes(app, inspectors, { ...options, auditor });
+  registerRoutes(app, conflictRegister, { ...options, auditor });
+  registerRoutes(app, creditRegister, { ...options, auditor });
   await importRoutes(app, {
     ...options,
     importers: {
@@ -59,5 +68,6 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     },
   });
   serviceRoutes(app, options);
+  auditRoutes(app, { database, auditor });
   return app;
 }

@@ -1,3 +1,4 @@
+import type { AuditTables } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
@@ -14,7 +15,7 @@ export type SharedEntity = Omit<
 };
 
 /** The registry's tables. */
-export type Tables = {
+export type Tables = AuditTables & {
   item: ItemRow;
   entity: SharedEntity;
   entity_supervision: {
@@ -43,6 +44,8 @@ export type Tables = {
     entry: unknown;
     /** Whether it set what other authorities share. */
     shared: boolean;
+    /** What the hashes of the audit trail were made with; shown to nobody. */
+    salt: string;
   };
   import: {
     authority: string;

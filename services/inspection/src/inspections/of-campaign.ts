@@ -1,4 +1,4 @@
-import { applyElapsedTime, type Act } from "@shuangsui/service-kit";
+import { applyElapsedTime, writeDecision, type Act } from "@shuangsui/service-kit";
 import { sql, type Expression } from "kysely";
 import type { Work } from "../tables.ts";
 import { decideCancel } from "./commands/cancel.ts";
@@ -139,7 +139,8 @@ export async function cancelInspections(
     const row = await applyElapsedTime(work, inspectionDomain, before, act.at);
     if (isEnd(row.state)) continue;
     const command = { id: campaignId, body: { reason }, act, callerAuthority: row.authority };
-    await inspectionDomain.write(work, row, decideCancel(row, command), act);
+    const decidedFor = { action: "end-with-campaign", facts: { campaign: campaignId } };
+    await writeDecision(work, inspectionDomain, row, decideCancel(row, command), act, decidedFor);
   }
   return rows.length === limit;
 }

@@ -118,6 +118,7 @@ export function entityRegister(
     }),
     update: updateEntity,
     subjectOf: ({ code }) => code,
+    isUnmasked: (row, viewer) => row.contact_phone !== null && row.authority === viewer,
     viewOf(row, viewer) {
       const phone =
         row.contact_phone === null

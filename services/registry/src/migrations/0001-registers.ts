@@ -1,4 +1,4 @@
-import { createVisibility, protect, secure } from "@shuangsui/service-kit";
+import { createAuditTables, createVisibility, protect, secure } from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const entry = `
@@ -147,6 +147,7 @@ const statements = [
     reason text not null,
     entry jsonb not null,
     shared boolean not null,
+    salt text not null,
     primary key (register, subject, version)
   )`,
   `create table registry.import (
@@ -191,6 +192,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of registers) await protect(database, "registry", table);
   for (const table of appended) await protect(database, "registry", table, "written-once");
+  await createAuditTables(database, "registry");
   await secure(database, "registry", "entity");
   for (const statement of sharing) await database.executeQuery(CompiledQuery.raw(statement));
 }
