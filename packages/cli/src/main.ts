@@ -8,6 +8,9 @@ async function run([command, ...rest]: readonly string[]): Promise<number> {
   switch (command) {
     case "verify":
       return verify(rest);
+    case "audit":
+      // It knows the database as well, for which the other commands need not wait.
+      return (await import("./audit/audit.ts")).audit(rest);
     case "help":
     case "--help":
     case "-h":
