@@ -29,6 +29,8 @@ export type AppOptions = {
   bodyLimit?: number;
   /** Answers who wants pages, where no route takes a request. */
   refusalPage?: RefusalPage;
+  /** The addresses of proxies whose X-Forwarded-For is believed; none by itself. */
+  trustedProxies?: readonly string[];
   /** Told of refusals that tell of an attack. */
   auditor?: Auditor;
   /** After how long, in milliseconds, a client is cut off that has stopped sending its body. */
@@ -44,12 +46,14 @@ const requestWithinMs = 600_000;
  */
 export async function createApp(options: AppOptions): Promise<App> {
   const loggerInstance: FastifyBaseLogger = options.logger;
+  const { trustedProxies = [] } = options;
   const app = typed(
     fastify({
       loggerInstance,
       logController: new LogController({ disableRequestLogging: true }),
       bodyLimit: options.bodyLimit ?? 1_048_576,
       requestIdHeader: false,
+      trustProxy: trustedProxies.length > 0 && [...trustedProxies],
       genReqId: (request) => {
         const given = request.headers["x-request-id"];
         return typeof given === "string" && hasFormOfId(given) ? given : uuidv7();

@@ -24,6 +24,8 @@ export type DisclosureAppOptions = {
   inspection: Pick<InspectionClient, "figures" | "campaignStatistics">;
   /** What the system's services show one another. */
   token: string;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
 };
 
 /** The disclosure service: publications, draws, and the public portal. */
@@ -33,6 +35,7 @@ export async function createDisclosureApp({
   startLater,
   inspection,
   token,
+  trustedProxies = [],
 }: DisclosureAppOptions): Promise<App> {
   const { database, clock, logger } = frame;
   const pages = portalPages(clock);
@@ -45,6 +48,7 @@ export async function createDisclosureApp({
     bodyLimit: 4 * 1_048_576,
     ready: { database: ping },
     auditor,
+    trustedProxies,
     refusalPage: pages.refuse,
   });
   const figures = figureSource(inspection);

@@ -24,6 +24,8 @@ export type InspectionAppOptions = {
   registry: RegistryClient;
   /** What the system's services show one another. */
   token: string;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
 };
 
 /** The inspection service: plans, campaigns, draws and inspections, and what is asked of them. */
@@ -32,6 +34,7 @@ export async function createInspectionApp({
   ping,
   registry,
   token,
+  trustedProxies = [],
 }: InspectionAppOptions): Promise<App> {
   const auditor = createAuditor(frame);
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
@@ -41,6 +44,7 @@ export async function createInspectionApp({
     logger: frame.logger,
     ready: { database: ping },
     auditor,
+    trustedProxies,
   });
   calendarRoutes(app, frame, token);
   settingRoutes(app, frame);

@@ -29,6 +29,8 @@ export type RegistryOptions = {
   token: string;
   /** The keys of encrypted columns; the oldest is the fingerprints', too. */
   keys: SealingKeys;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
   /** After how long, in milliseconds, a client is cut off that has stopped sending; the frame's own limit unless told otherwise. */
   silentUploadMs?: number;
 };
@@ -43,6 +45,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     logger,
     ready: { database: () => database.ping() },
     auditor,
+    trustedProxies: options.trustedProxies ?? [],
     ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });
   const cipher = createCipher(options.keys);

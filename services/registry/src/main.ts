@@ -14,6 +14,7 @@ const app = await createRegistryApp({
   logger,
   token: config.INTERNAL_TOKEN,
   keys: config.FIELD_KEY,
+  trustedProxies: config.TRUSTED_PROXIES,
 });
 
 // It has no worker: its audit trail is chained here.
