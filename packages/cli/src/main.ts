@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { audit } from "./audit/audit.ts";
 import { HELP } from "./help.ts";
 import { CannotRun, printable, Usage } from "./terminal.ts";
 import { verify } from "./verify/verify.ts";
@@ -9,8 +10,7 @@ async function run([command, ...rest]: readonly string[]): Promise<number> {
     case "verify":
       return verify(rest);
     case "audit":
-      // It knows the database as well, for which the other commands need not wait.
-      return (await import("./audit/audit.ts")).audit(rest);
+      return audit(rest);
     case "help":
     case "--help":
     case "-h":

@@ -3,7 +3,6 @@ import { checkChain, noLinks, type ChainFault } from "@shuangsui/service-kit/aud
 import { parseArgs } from "node:util";
 import { CannotRun, print, Usage } from "../terminal.ts";
 import { linksOfApi } from "./api.ts";
-import { openTrail } from "./database.ts";
 
 const services = ["registry", "inspection", "disclosure"];
 const shownFaults = 20;
@@ -26,6 +25,8 @@ export async function audit([what, ...args]: readonly string[]): Promise<number>
 
 async function verifyDatabase(service: string, database: string, kept: AuditHead): Promise<number> {
   const check = checkChain(() => true, kept);
+  // For what is read by the API, nobody waits until this is loaded.
+  const { openTrail } = await import("./database.ts");
   const trail = openTrail(database, service);
   let waiting: number;
   try {
