@@ -8,8 +8,8 @@ import type { AuditWork } from "./table.ts";
 
 const atOnce = 500;
 /** How long it rests after a round that found something, and at most after rounds that found nothing, each twice as long. */
-const restMs = 2_000;
-const mostRestMs = 16_000;
+const restMs = 5_000;
+const mostRestMs = 20_000;
 
 export type AuditLinker = { once(): Promise<number>; stop(): Promise<void> };
 
@@ -34,37 +34,36 @@ export function startAuditLinker<W extends AuditWork>(
   let linkedUpTo = 0n;
   let seen: Stand | undefined;
 
-  /** Links some; gives how many, and whether all in sight are linked then. */
-  const round = async (): Promise<{ linked: number; isAll: boolean }> => {
-    const { stand, waiting } = await database.as(
-      systemScope,
-      async (work) => {
-        const [stand, unlinked] = await Promise.all([
-          readStand(work),
-          readUnlinked(work, String(linkedUpTo), 1),
-        ]);
-        return { stand, waiting: unlinked.length > 0 };
-      },
-      readOnly,
-    );
-    // A database that was restored has begun anew.
-    if (stand.newest < linkedUpTo) linkedUpTo = 0n;
-    const linked = waiting ? await database.as(systemScope, (work) => link(work, linkedUpTo)) : 0;
-    if (linked === undefined || linked === atOnce) return { linked: linked ?? 0, isAll: linked !== atOnce };
-    if (seen === undefined) seen = stand;
+  /** After a round that found something another is likely to; else it is asked first, by a transaction that only reads. */
+  let isBusy = false;
+
+  /** Links some; gives how many. */
+  const round = async (): Promise<number> => {
+    const { stand, linked } = isBusy
+      ? await database.as(systemScope, (work) => link(work, linkedUpTo))
+      : await database.as(systemScope, (work) => look(work, linkedUpTo), readOnly);
+    isBusy = linked === "some" || (linked !== "others" && linked > 0);
+    if (linked === "some") return round();
+    if (linked === "others") return 0;
+    if (linked === atOnce) return linked;
+    if (stand.newest < linkedUpTo) {
+      // The database was restored as it was before.
+      linkedUpTo = 0n;
+      seen = undefined;
+    } else if (seen === undefined) seen = stand;
     else if (stand.oldestRunning >= seen.nextTransaction) {
       linkedUpTo = seen.newest;
       seen = undefined;
     }
-    return { linked, isAll: true };
+    return linked;
   };
 
   const once = async () => {
     let all = 0;
     for (;;) {
-      const { linked, isAll } = await round();
+      const linked = await round();
       all += linked;
-      if (isAll) return all;
+      if (linked < atOnce) return all;
     }
   };
 
@@ -106,17 +105,24 @@ async function readStand(work: AuditWork): Promise<Stand> {
   return { newest: BigInt(newest), nextTransaction: BigInt(next), oldestRunning: BigInt(oldest) };
 }
 
-/** Gives how many it linked, or undefined where another linker is at it. */
-async function link(work: AuditWork, after: bigint): Promise<number | undefined> {
+/** How writing stands, and whether anything waits for its link. */
+async function look(work: AuditWork, after: bigint): Promise<{ stand: Stand; linked: "some" | 0 }> {
+  const [stand, waiting] = await Promise.all([readStand(work), readUnlinked(work, String(after), 1)]);
+  return { stand, linked: waiting.length > 0 ? "some" : 0 };
+}
+
+/** How writing stood, and how many it linked then, unless another linker is at it. */
+async function link(work: AuditWork, after: bigint): Promise<{ stand: Stand; linked: "others" | number }> {
   // What follows the lock sees what its last holder wrote.
-  const [lock, head, entries] = await Promise.all([
+  const [stand, lock, head, entries] = await Promise.all([
+    readStand(work),
     sql<{
       mine: boolean;
     }>`select pg_try_advisory_xact_lock(hashtextextended('audit link', 0)) as mine`.execute(work),
     readHead(work),
     readUnlinked(work, String(after), atOnce),
   ]);
-  if (lock.rows[0]?.mine !== true) return undefined;
+  if (lock.rows[0]?.mine !== true) return { stand, linked: "others" };
   let last = head;
   const links = entries.map((entry) => {
     const next = linkAfter(last, { authority: entry.authority, entryHash: entryHashOf(entry) });
@@ -133,5 +139,5 @@ async function link(work: AuditWork, after: bigint): Promise<number | undefined>
     await sql`insert into audit_link (seq, entry_id, authority, entry_hash, hash)
       select seq, entry_id, authority, entry_hash, hash from jsonb_to_recordset(${JSON.stringify(links)}::jsonb)
         as new (seq bigint, entry_id uuid, authority text, entry_hash text, hash text)`.execute(work);
-  return links.length;
+  return { stand, linked: links.length };
 }

@@ -194,7 +194,7 @@ function requireAudited(model: Model, audit: Awaited<ReturnType<typeof recordOf>
   expect(audit.map(({ action }) => action).filter((action) => !byItself.includes(action))).toEqual(done);
   const [drawnEvent, ...events] = model.events.map(({ type }) => type);
   expect(drawnEvent).toBe("drawn");
-  expect(audit.flatMap(({ after }) => after?.["events"])).toEqual(events);
+  expect(audit.flatMap(({ after }) => [after?.["events"]].flat())).toEqual(events);
   let version = audit[0]?.before?.["version"];
   for (const { before, after } of audit) {
     expect(before?.["version"]).toBe(version);
