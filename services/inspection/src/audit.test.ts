@@ -32,7 +32,7 @@ afterAll(() => harness.close());
 async function found(query: Record<string, string>): Promise<AuditEntry[]> {
   await harness.linkNow();
   const search = new URLSearchParams({ limit: "500", ...query });
-  return auditPage.parse((await harness.ask("GET", `/api/v1/audit?${search}`)).body).items;
+  return auditPage.parse((await harness.ask("GET", `/api/v1/audit?${search.toString()}`)).body).items;
 }
 const actionsOf = async (subject: string) => (await found({ subject })).map(({ action }) => action);
 const put = (path: string, body: object, options: object = {}) =>
@@ -119,7 +119,9 @@ describe("the audit trail of the inspection service (articles 32, 33)", () => {
     const answer = await harness.call("POST", `/api/v1/campaigns/${campaignId}/commands/cancel`, cancelling);
     expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 200 });
     const cancelled = async () =>
-      (await found({ action: "inspection/end-with-campaign" })).map(({ subject }) => subject).toSorted();
+      (await found({ action: "inspection/end-with-campaign" }))
+        .map(({ subject }) => subject ?? "")
+        .toSorted();
     await expect.poll(cancelled, { timeout: 20_000 }).toEqual(inspections.toSorted());
   });
 });

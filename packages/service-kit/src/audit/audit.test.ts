@@ -234,7 +234,7 @@ describe("the chain", () => {
     await linker.once();
     const links = await chain();
     expect(faultsOf(links)).toEqual([]);
-    const subjects = links.slice(before.seq).map(({ entry }) => entry?.subject);
+    const subjects = links.slice(before.seq).map(({ entry }) => entry?.subject ?? "");
     expect(subjects.toSorted()).toEqual(ids.toSorted());
   });
 

@@ -77,7 +77,7 @@ const bodies = { items: item, entities: entity, projects: project, inspectors: i
 async function found(query: Record<string, string>, count: number, as = "533103"): Promise<AuditEntry[]> {
   const search = new URLSearchParams({ limit: "500", ...query });
   const ask = async () =>
-    auditPage.parse((await registry.call("GET", `/api/v1/audit?${search}`, { as })).body).items;
+    auditPage.parse((await registry.call("GET", `/api/v1/audit?${search.toString()}`, { as })).body).items;
   await expect.poll(ask, { timeout: 10_000 }).toHaveLength(count);
   return ask();
 }
