@@ -97,9 +97,11 @@ export type Followed<State extends string, Deed extends string> = {
 export async function follow<State extends string, Deed extends string>(
   kind: MatterKind<Deed>,
   input: MatterInput,
+  /** How it stood a moment ago, where whoever starts its workflow knows. */
+  told?: Standing,
 ): Promise<Followed<State, Deed>> {
   let standing: Standing | undefined;
-  let stale = true;
+  let stale = told === undefined;
   let seeing = false;
   let deedsUnderWay = 0;
   let ended = false;
@@ -190,6 +192,7 @@ export async function follow<State extends string, Deed extends string>(
     await condition(() => !stale && !seeing);
   };
 
+  if (told !== undefined) see(told);
   // Before anything is awaited, so that a command which starts a run is never too late for it.
   setHandler(defineQuery<Waiting>(waitingQuery), () =>
     standing === undefined
@@ -207,7 +210,7 @@ export async function follow<State extends string, Deed extends string>(
       },
     });
   }
-  await readStanding();
+  if (told === undefined) await readStanding();
   const passTime = async (): Promise<void> => {
     for (;;) {
       await condition(() => ended || (stale && !seeing));

@@ -8,8 +8,8 @@ import {
 } from "./contract.ts";
 
 /** Carries one inspection from its draw to its closing (articles 24–31). */
-export async function inspection(input: InspectionInput): Promise<void> {
-  const it = await follow<InspectionState, InspectionDeed>(inspectionKind, input);
+export async function inspection({ standing, ...input }: InspectionInput): Promise<void> {
+  const it = await follow<InspectionState, InspectionDeed>(inspectionKind, input, standing);
   it.whenever("identifyTarget"); // 10, 11: the registry knows the target's name
   it.whenever("startAlternate"); // 24: the target is gone, an alternate takes its place
   it.whenever("publishMissingRecord"); // 26: the window is over and a begun check has no record: the public hears of it

@@ -15,7 +15,7 @@ export function newInspection(drawn: DrawnInspection, at: Date, calendars: Editi
     opaque_id: drawn.opaqueId,
     target_code: drawn.targetCode,
     target_kind: drawn.targetKind,
-    target_name: null,
+    target_name: drawn.targetName,
     risk_class: drawn.riskClass,
     profile: drawn.profile,
     officers_needed: drawn.officersNeeded,

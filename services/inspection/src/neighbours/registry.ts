@@ -4,6 +4,7 @@ import {
   snapshotConflict,
   snapshotInspector,
   snapshotTarget,
+  targetNames,
   type CreditOutcome,
   type ReplacementReason,
   type SnapshotConflict,
@@ -94,6 +95,12 @@ export type Target = { code: string; name: string; kind: "entity" | "project" };
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
   target(authority: string, kind: "entity" | "project", code: string): Promise<Target>;
+  /** What those of these targets that it knows are called, by their codes. */
+  targetNames(
+    authority: string,
+    kind: "entity" | "project",
+    codes: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
   /** Which of these inspectors it has as such who may not inspect today: why, and by which version of the entry (article 15). */
   unavailable(
     authority: string,
@@ -118,6 +125,9 @@ export type RegistryClient = RegistrySnapshot & {
 
 const targetAnswer = z.object({ code: z.string(), name: z.string(), kind: z.enum(["entity", "project"]) });
 
+/** How many targets' names the registry tells at once. */
+const namesAtOnce = 1_000;
+
 /** A client of the registry service. */
 export function registryClient(options: ServiceClientOptions): RegistryClient {
   const { call } = serviceClient(options);
@@ -130,6 +140,16 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
     ...registrySnapshot(options),
     target: (authority, kind, code) =>
       call(`/api/v1/targets/${kind}/${encodeURIComponent(code)}`, targetAnswer, { authority }),
+    async targetNames(authority, kind, codes) {
+      const names = new Map<string, string>();
+      for (let from = 0; from < codes.length; from += namesAtOnce) {
+        const body = { codes: codes.slice(from, from + namesAtOnce) };
+        const asked = { method: "POST", authority, body } as const;
+        const { items } = await call(`/api/v1/targets/${kind}/names`, targetNames, asked);
+        for (const { code, name } of items) names.set(code, name);
+      }
+      return names;
+    },
     async invalidCertificates(authority, inspectorIds) {
       const items = await availability(authority, inspectorIds);
       const valid = new Set(items.filter(({ reason }) => reason === null).map(({ id }) => id));

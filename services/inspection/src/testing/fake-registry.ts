@@ -1,6 +1,7 @@
 import {
   availabilityCheck,
   Problem,
+  targetNamesAsked,
   type ProblemCode,
   type SnapshotConflict,
   type SnapshotInspector,
@@ -120,7 +121,8 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(body));
     };
-    const [, kind, code] = /^\/api\/v1\/targets\/(entity|project)\/(.+)$/.exec(url.pathname) ?? [];
+    const [, kind, code] =
+      (request.method === "GET" && /^\/api\/v1\/targets\/(entity|project)\/(.+)$/.exec(url.pathname)) || [];
     if (url.pathname === "/api/v1/snapshot/targets") {
       const wanted = url.searchParams.get("categories")?.split(",") ?? [];
       const rows = held.targets[url.searchParams.get("kind") === "project" ? "project" : "entity"];
@@ -134,6 +136,11 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       else void fake.onItems().then(answer, () => response.destroy());
     } else if (kind !== undefined)
       json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status: "active" });
+    else if (/^\/api\/v1\/targets\/(entity|project)\/names$/.test(url.pathname))
+      bodyOf(request, (body) => {
+        const { codes } = targetNamesAsked.parse(body);
+        json({ items: codes.map((code) => ({ code, name: `企业${code}` })) });
+      });
     else if (url.pathname === "/api/v1/inspectors/availability")
       bodyOf(request, (body) => {
         const { ids } = availabilityCheck.parse(body);

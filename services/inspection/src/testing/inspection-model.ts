@@ -78,6 +78,7 @@ export const drawn: DrawnInspection = {
   opaqueId: "opaque",
   targetCode: "T000001",
   targetKind: "entity",
+  targetName: null,
   riskClass: "A",
   profile: "team",
   officersNeeded: 2,

@@ -13,6 +13,8 @@ import {
   snapshotTargetsQuery,
   targetCard,
   targetKind,
+  targetNames,
+  targetNamesAsked,
 } from "@shuangsui/contracts";
 import {
   callerOf,
@@ -29,9 +31,10 @@ import { recordInspection } from "../credit/inspections.ts";
 import { creditRegister } from "../credit/register.ts";
 import { reasonAgainst } from "../inspectors/rules.ts";
 import { isInForce } from "../items/rules.ts";
+import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
 import { streamLines } from "./lines.ts";
-import { declaredConflicts, inspectorsOf, inspectorsOn, itemsOf, targetOf } from "./store.ts";
+import { declaredConflicts, inspectorsOf, inspectorsOn, itemsOf, namesOfTargets, targetOf } from "./store.ts";
 import { classified, targetsOf } from "./targets.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
@@ -127,6 +130,25 @@ export function serviceRoutes(
             : { id: inspector, reason: reasonAgainst(row, day), version: row.version };
         }),
       };
+    },
+  );
+
+  app.post(
+    "/api/v1/targets/:kind/names",
+    {
+      config,
+      schema: {
+        tags,
+        params: z.object({ kind: targetKind }),
+        body: targetNamesAsked,
+        response: { 200: targetNames },
+      },
+    },
+    async (request) => {
+      const { authority } = serviceOf(request);
+      const { kind } = request.params;
+      const read = (work: Work) => namesOfTargets(work, kind, request.body.codes);
+      return { items: await database.as(authority, read, readOnly) };
     },
   );
 
