@@ -101,7 +101,7 @@ export async function follow<State extends string, Deed extends string>(
   told?: Standing,
 ): Promise<Followed<State, Deed>> {
   let standing: Standing | undefined;
-  let stale = told === undefined;
+  let stale = false;
   let seeing = false;
   let deedsUnderWay = 0;
   let ended = false;
@@ -171,7 +171,7 @@ export async function follow<State extends string, Deed extends string>(
 
   /** Believes what a signal tells of the row, unless what is known or on its way may be newer: then the row is asked. */
   const hear = (told: Standing | undefined): void => {
-    const isNext = standing !== undefined && told !== undefined && told.lockVersion > standing.lockVersion;
+    const isNext = told !== undefined && told.lockVersion > (standing?.lockVersion ?? 0);
     if (isNext && !stale && !seeing && !turnTaken) see(told);
     else stale = true;
   };
@@ -210,7 +210,7 @@ export async function follow<State extends string, Deed extends string>(
       },
     });
   }
-  if (told === undefined) await readStanding();
+  if (standing === undefined) await readStanding();
   const passTime = async (): Promise<void> => {
     for (;;) {
       await condition(() => ended || (stale && !seeing));

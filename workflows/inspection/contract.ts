@@ -29,6 +29,7 @@ const commands = [
   "object",
   "answer",
   "publish",
+  "repair",
 ] as const satisfies readonly InspectionCommandType[];
 
 /** The command by which disclosure's notice comes that something was published. */
@@ -45,6 +46,8 @@ const deeds = [
   "askPublication",
   "publishWhy",
   "enterCredit",
+  "repairCredit",
+  "takeDown",
 ] as const;
 /** What an inspection owes to others, each once a revision. */
 export type InspectionDeed = (typeof deeds)[number];

@@ -17,6 +17,8 @@ export async function inspection({ standing, ...input }: InspectionInput): Promi
   it.whenever("giveContent"); // 30: the result, an objection, its answer: each a version
   it.whenever("publishEarly"); // 30: an official publishes before the deadline
   it.whenever("askPublication"); // 30: a day after the deadline nothing was heard of it
+  it.whenever("repairCredit"); // 信用修复管理办法: what speaks against the target counts no longer
+  it.whenever("takeDown"); // 信用修复管理办法: and its result is public no longer
   await it.past("drawn"); // 24: interests are declared; after two working days the team stands
   await it.past("confirmed", "notified"); // 25: the notice, then the check, within the window, else it lapses
   await it.past("checking"); // 26: the record ends the check

@@ -46,6 +46,8 @@ export type AuditAct =
   | "opened"
   | "changed"
   | "registered"
+  | "proposed"
+  | "answered"
   | "looked"
   | "file-stored"
   | "refused"

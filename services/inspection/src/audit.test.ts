@@ -139,7 +139,12 @@ describe("what an act is called", () => {
       draw: ["changed", "file-stored"],
       request: ["refused"],
       audit: ["exported", "left-out"],
-      ...Object.fromEntries(registerKind.options.map((kind) => [kind, ["registered", "changed", "looked"]])),
+      ...Object.fromEntries(
+        registerKind.options.map((kind) => [
+          kind,
+          ["registered", "changed", "proposed", "answered", "looked"],
+        ]),
+      ),
     };
     for (const [kind, names] of Object.entries(acts))
       for (const name of names)

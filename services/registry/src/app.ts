@@ -10,12 +10,15 @@ import {
 } from "@shuangsui/service-kit";
 import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
+import { repairRoutes } from "./credit/routes.ts";
+import { proposalRoutes } from "./entities/proposals/routes.ts";
 import { entityRegister } from "./entities/register.ts";
 import { importerOf } from "./imports/importer.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { inspectorRegister } from "./inspectors/register.ts";
 import { itemRegister } from "./items/register.ts";
 import { projectRegister } from "./projects/register.ts";
+import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
 import { createCipher } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
@@ -55,10 +58,13 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
 
   registerRoutes(app, itemRegister, { ...options, auditor });
   registerRoutes(app, entities, { ...options, auditor });
+  const { get } = entriesOf(entities, options);
+  proposalRoutes(app, options, async (viewer, reference) => (await get(viewer, reference)).code);
   registerRoutes(app, projects, { ...options, auditor });
   registerRoutes(app, inspectors, { ...options, auditor });
   registerRoutes(app, conflictRegister, { ...options, auditor });
   registerRoutes(app, creditRegister, { ...options, auditor });
+  repairRoutes(app, options);
   await importRoutes(app, {
     ...options,
     importers: {

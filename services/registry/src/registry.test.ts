@@ -416,7 +416,7 @@ describe("what the system's services ask", () => {
     expect((await call("GET", target, { service: true })).body["riskClass"]).toBe("D");
     const id = String(first.body["id"]);
     await call("PATCH", `/api/v1/credit-records/${id}`, {
-      body: { version: 1, reason: "信用修复", status: "withdrawn" },
+      body: { version: 1, reason: "录入有误", status: "withdrawn" },
     });
     expect((await call("GET", target, { service: true })).body["riskClass"]).toBe("C");
   });

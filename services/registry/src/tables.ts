@@ -1,6 +1,7 @@
 import type { AuditTables } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
+import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
 import type { InspectorRow } from "./inspectors/tables.ts";
 import type { ItemRow } from "./items/tables.ts";
@@ -46,7 +47,11 @@ export type Tables = AuditTables & {
     shared: boolean;
     /** What the hashes of the audit trail were made with; shown to nobody. */
     salt: string;
+    /** Which of them consented to it. */
+    consented: string[];
   };
+  proposal: ProposalTable;
+  proposal_answer: ProposalAnswerTable;
   import: {
     authority: string;
     key: string;

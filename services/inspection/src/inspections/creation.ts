@@ -53,6 +53,7 @@ export function newInspection(drawn: DrawnInspection, at: Date, calendars: Editi
     published_at: null,
     objections_closed_at: null,
     credited_at: null,
+    repaired_at: null,
     alternate_id: null,
     record_missed_at: null,
     report_missed_at: null,

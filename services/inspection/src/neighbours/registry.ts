@@ -6,6 +6,7 @@ import {
   snapshotTarget,
   targetNames,
   type CreditOutcome,
+  type CreditRepair,
   type ReplacementReason,
   type SnapshotConflict,
   type SnapshotInspector,
@@ -121,6 +122,8 @@ export type RegistryClient = RegistrySnapshot & {
       revision: number;
     },
   ): Promise<void>;
+  /** Repairs what an inspection entered into its target's credit record (信用修复管理办法). */
+  repair(authority: string, inspectionId: string, repair: CreditRepair): Promise<void>;
 };
 
 const targetAnswer = z.object({ code: z.string(), name: z.string(), kind: z.enum(["entity", "project"]) });
@@ -168,6 +171,13 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
         method: "PUT",
         authority,
         body: entry,
+      });
+    },
+    async repair(authority, inspectionId, repair) {
+      await call(`/api/v1/credit-records/inspections/${inspectionId}/repair`, z.unknown(), {
+        method: "PUT",
+        authority,
+        body: repair,
       });
     },
   };

@@ -145,6 +145,29 @@ describe("a change of a register (articles 15, 32, 33)", () => {
   });
 });
 
+describe("a change that several supervisors make together (article 5)", () => {
+  it("has the proposal and each answer on record, and the change in the proposer's name", async () => {
+    const creditCode = makeCreditCode("533103", 610_500);
+    for (const as of ["533103", "533102"])
+      await registry.call("POST", "/api/v1/entities", { as, body: { ...entity, creditCode } });
+    const url = `/api/v1/entities/${creditCode}/proposals`;
+    const proposing = { version: 2, reason: "营业执照已变更", name: "提议之名" };
+    const headers = { "x-actor": "proposer", "idempotency-key": "0191d6f0-0000-4000-8000-000000000002" };
+    const proposed = await registry.call("POST", url, { body: proposing, headers });
+    expect(proposed, proposed.text).toMatchObject({ status: 201 });
+    const answering = { as: "533102", body: { consent: true }, headers: { "x-actor": "answerer" } };
+    const answered = await registry.call("POST", `${url}/${String(proposed.body["id"])}/answer`, answering);
+    expect(answered, answered.text).toMatchObject({ status: 200, body: { status: "applied" } });
+    const entries = await found({ subject: creditCode }, 5, "533100");
+    expect(entries.slice(2)).toMatchObject([
+      { action: "entities/proposed", actor: "proposer", after: { fields: ["name"] } },
+      { action: "entities/answered", actor: "answerer", after: { consent: true, status: "applied" } },
+      { action: "entities/changed", actor: "proposer", authority: "533103", after: { version: 3 } },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain("提议之名");
+  });
+});
+
 describe("a look at personal data that is not masked", () => {
   it("is on record of each entry, page and history, and of its owner alone", async () => {
     const created = await registry.call("POST", "/api/v1/inspectors", {

@@ -100,9 +100,10 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
         caller,
         versions.map(({ entry }) => entry),
       );
-      const items = versions.map(({ entry: _row, at, ...version }, index) => ({
+      const items = versions.map(({ entry: _row, at, consented, ...version }, index) => ({
         ...version,
         at: at.toISOString(),
+        ...(consented.length === 0 ? {} : { consentedBy: consented }),
         entry: views[index],
       }));
       return { items, next: rows.length > limit ? cursorOf([String(items.at(-1)?.version ?? 0)]) : null };

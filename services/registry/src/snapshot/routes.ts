@@ -10,6 +10,7 @@ import {
   Problem,
   seenBy,
   creditRecordView,
+  creditRepair,
   snapshotTargetsQuery,
   targetCard,
   targetKind,
@@ -29,6 +30,7 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordInspection } from "../credit/inspections.ts";
 import { creditRegister } from "../credit/register.ts";
+import { repairInspection } from "../credit/repair.ts";
 import { reasonAgainst } from "../inspectors/rules.ts";
 import { isInForce } from "../items/rules.ts";
 import type { Work } from "../register/register.ts";
@@ -209,6 +211,27 @@ export function serviceRoutes(
       const at = await clock.now();
       const row = await database.as(caller.authority, (work) =>
         recordInspection(work, caller, request.params.inspectionId, request.body, at),
+      );
+      return creditRegister.viewOf(row, caller.authority);
+    },
+  );
+
+  app.put(
+    "/api/v1/credit-records/inspections/:inspectionId/repair",
+    {
+      config,
+      schema: {
+        tags,
+        params: z.object({ inspectionId: id }),
+        body: creditRepair,
+        response: { 200: creditRecordView },
+      },
+    },
+    async (request) => {
+      const caller = serviceOf(request);
+      const at = await clock.now();
+      const row = await database.as(caller.authority, (work) =>
+        repairInspection(work, caller, request.params.inspectionId, request.body, at),
       );
       return creditRegister.viewOf(row, caller.authority);
     },
