@@ -58,13 +58,20 @@ export function startAuditLinker<W extends AuditWork>(
     return linked;
   };
 
-  const once = async () => {
+  const linkAll = async () => {
     let all = 0;
     for (;;) {
       const linked = await round();
       all += linked;
       if (linked < atOnce) return all;
     }
+  };
+  let latest: Promise<unknown> = Promise.resolve();
+  /** Its own rounds come one after another; only another process's linker is not waited for. */
+  const once = (): Promise<number> => {
+    const linking = latest.then(linkAll);
+    latest = linking.catch(() => undefined);
+    return linking;
   };
 
   let stopped = false;
