@@ -58,8 +58,10 @@ async function tablesOf(service: ServiceName): Promise<Table[]> {
 const shared = ["registry.entity"];
 /** What was written there is never changed: what happened, what was published or drawn, what a register was. */
 const appendOnly: Record<ServiceName, string[]> = {
-  registry: ["import", "version"],
+  registry: ["audit", "audit_link", "import", "version"],
   inspection: [
+    "audit",
+    "audit_link",
     "calendar_change",
     "document",
     "draw_change",
@@ -71,7 +73,16 @@ const appendOnly: Record<ServiceName, string[]> = {
     "finding",
     "setting",
   ],
-  disclosure: ["calendar_change", "document", "draw_file", "event", "publication_version", "term_setting"],
+  disclosure: [
+    "audit",
+    "audit_link",
+    "calendar_change",
+    "document",
+    "draw_file",
+    "event",
+    "publication_version",
+    "term_setting",
+  ],
 };
 const isBookkeeping = ({ name }: Table) => name.startsWith("kysely_migration");
 

@@ -7,6 +7,7 @@ import {
   openDatabase,
   serviceClient,
   startRelay,
+  startAuditLinker,
   startMover,
   startSweep,
   type App,
@@ -150,6 +151,9 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     startTeamWatch(inspectionFrame, registryClient(registryAt)),
     startMover(disclosureFrame, disclosureKinds),
     startCalendarFeed({ database: disclosureDatabase, inspection: inspectionClient(inspectionAt), logger }),
+    startAuditLinker({ database: registryDatabase, logger }),
+    startAuditLinker(inspectionFrame),
+    startAuditLinker(disclosureFrame),
   ];
 
   return {

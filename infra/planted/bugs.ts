@@ -56,6 +56,15 @@ export const bugs: readonly Bug[] = [
     tests: [`${commands}/commands.test.ts`],
   },
   {
+    name: "the linker's place moves past what is not in sight",
+    file: "packages/service-kit/src/audit/linker.ts",
+    from: "stand.oldestRunning >= seen.nextTransaction",
+    to: "stand.newest >= seen.newest",
+    hurts:
+      "An act that a slow transaction wrote down before others never comes into the audit trail's chain until a restart.",
+    tests: ["packages/service-kit/src/audit/audit.test.ts"],
+  },
+  {
     name: "services' keys in their callers' space",
     file: `${commands}/inbox.ts`,
     from: 'return caller.service === true ? "service" : caller.authority;',

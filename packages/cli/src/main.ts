@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { audit } from "./audit/audit.ts";
 import { HELP } from "./help.ts";
 import { CannotRun, printable, Usage } from "./terminal.ts";
 import { verify } from "./verify/verify.ts";
@@ -8,6 +9,8 @@ async function run([command, ...rest]: readonly string[]): Promise<number> {
   switch (command) {
     case "verify":
       return verify(rest);
+    case "audit":
+      return audit(rest);
     case "help":
     case "--help":
     case "-h":

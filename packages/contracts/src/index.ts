@@ -1,4 +1,5 @@
 export * from "./approvals.ts";
+export * from "./audit.ts";
 export * from "./authorities.ts";
 export * from "./basics.ts";
 export * from "./calendar.ts";

@@ -1,3 +1,4 @@
+import type { AuditAct, AuditKind } from "./audit.ts";
 import type {
   CampaignAttention,
   CampaignCommandType,
@@ -31,6 +32,7 @@ import type { PlanCommandType, PlanEventType, PlanState } from "./plans.ts";
 import type {
   MatterClass,
   PublicationBy,
+  PublicationCommandType,
   PublicationEventType,
   PublicationKind,
   TakedownCause,
@@ -77,6 +79,11 @@ export type CodeWords = {
   inspectionCommand: Record<InspectionCommandType | "published", string>;
   campaignCommand: Record<CampaignCommandType, string>;
   planCommand: Record<PlanCommandType | "published", string>;
+  publicationCommand: Record<PublicationCommandType, string>;
+
+  /** Of what kind of thing an entry of the audit trail is, and what was done where that is no command. */
+  auditKind: Record<AuditKind, string>;
+  auditAct: Record<AuditAct, string>;
 
   riskClass: Record<"A" | "B" | "C" | "D", string>;
   targetKind: Record<"entity" | "project", string>;

@@ -3,6 +3,8 @@ import { hasFormOfId, Problem, sentenceOf } from "@shuangsui/contracts";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
+import type { Auditor } from "./audit/auditor.ts";
+import { noteRefusal } from "./audit/refusals.ts";
 import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } from "./connections.ts";
 import { forbiddenName, handleErrors, sendUnrouted, type RefusalPage } from "./errors.ts";
 import { nameTwice } from "./json-names.ts";
@@ -27,6 +29,10 @@ export type AppOptions = {
   bodyLimit?: number;
   /** Answers who wants pages, where no route takes a request. */
   refusalPage?: RefusalPage;
+  /** The addresses of proxies whose X-Forwarded-For is believed; none by itself. */
+  trustedProxies?: readonly string[];
+  /** Told of refusals that tell of an attack. */
+  auditor?: Auditor;
   /** After how long, in milliseconds, a client is cut off that has stopped sending its body. */
   silentUploadMs?: number;
 };
@@ -40,12 +46,14 @@ const requestWithinMs = 600_000;
  */
 export async function createApp(options: AppOptions): Promise<App> {
   const loggerInstance: FastifyBaseLogger = options.logger;
+  const { trustedProxies = [] } = options;
   const app = typed(
     fastify({
       loggerInstance,
       logController: new LogController({ disableRequestLogging: true }),
       bodyLimit: options.bodyLimit ?? 1_048_576,
       requestIdHeader: false,
+      trustProxy: trustedProxies.length > 0 && [...trustedProxies],
       genReqId: (request) => {
         const given = request.headers["x-request-id"];
         return typeof given === "string" && hasFormOfId(given) ? given : uuidv7();
@@ -66,9 +74,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   const unrouted = unroutedOf(app);
   refuseUnknownFields(app);
-  handleErrors(app, unrouted, options.refusalPage);
+  handleErrors(app, unrouted, options.refusalPage, (request, problem) => {
+    if (options.auditor !== undefined) noteRefusal(options.auditor, request, problem);
+  });
   acceptJson(app);
-  app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
+  app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done, request.ip));
   refuseWhileClosing(app);
   requireHost(app);
   cutSilentUploads(app, options.silentUploadMs ?? 15_000);
@@ -93,6 +103,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       "request",
     );
   });
+  app.addHook("onClose", async () => options.auditor?.flush());
   await app.register(swagger, {
     openapi: documentOf(options.title),
     transform: describeRoute,

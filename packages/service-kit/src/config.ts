@@ -8,6 +8,15 @@ export const serviceSettings = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   CLOCK: z.enum(["database", "sample"]).default("database"),
   NODE_ENV: z.string().default("development"),
+  /**
+   * The addresses (or networks, 10.0.0.0/8) of proxies whose X-Forwarded-For is believed, divided by commas. None: where a request
+   * comes from is who connects.
+   */
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").map((one) => one.trim()))
+    .transform((list) => list.filter((one) => one !== "")),
   /** What the services show one another in place of a person. */
   INTERNAL_TOKEN: z.string().min(16),
 });

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
+import { createAuditTables, type AuditTables } from "./audit/table.ts";
 import { createCalendarTable, type CalendarChangeTable } from "./calendar/table.ts";
 import { createCommandTable, type CommandTable } from "./commands/table.ts";
 import type { Scope, TransactionOptions } from "./database.ts";
@@ -12,9 +13,9 @@ import { createOutboxTable, type OutboxTable } from "./outbox/table.ts";
 
 /**
  * The tables of a service's schema by which its matters live: what was asked, what happened, what was written, what is owed,
- * and by which calendar their working days count.
+ * who did it, and by which calendar their working days count.
  */
-export type FrameTables = {
+export type FrameTables = AuditTables & {
   command: CommandTable;
   event: EventTable;
   document: DocumentTable;
@@ -37,4 +38,5 @@ export async function createFrameTables<DB>(database: Kysely<DB>, schema: string
   await createDocumentTable(database, schema);
   await createOutboxTable(database, schema);
   await createCalendarTable(database, schema);
+  await createAuditTables(database, schema);
 }

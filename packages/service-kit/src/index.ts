@@ -1,4 +1,5 @@
 export * from "./app.ts";
+export * from "./audit/index.ts";
 export * from "./calendar/book.ts";
 export * from "./calendar/mover.ts";
 export * from "./caller.ts";
@@ -26,10 +27,11 @@ export * from "./matter.ts";
 export * from "./migrations.ts";
 export * from "./pages.ts";
 export { recordDecision } from "./record-decision.ts";
-export { inRequest } from "./request-scope.ts";
+export { inRequest, originNow } from "./request-scope.ts";
 export { seeingAll } from "./scope.ts";
 export * from "./shutdown.ts";
 export * from "./standing.ts";
 export * from "./stuck.ts";
 export * from "./sweep.ts";
 export * from "./utf8.ts";
+export { auditOf, writeDecision } from "./write-decision.ts";

@@ -1,4 +1,11 @@
-import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
+import {
+  auditRoutes,
+  createApp,
+  createAuditor,
+  outcomeRoute,
+  type App,
+  type Frame,
+} from "@shuangsui/service-kit";
 import { drawRoutes } from "./draws/routes.ts";
 import { figureSource } from "./figures.ts";
 import type { InspectionClient } from "./neighbours/inspection.ts";
@@ -17,6 +24,8 @@ export type DisclosureAppOptions = {
   inspection: Pick<InspectionClient, "figures" | "campaignStatistics">;
   /** What the system's services show one another. */
   token: string;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
 };
 
 /** The disclosure service: publications, draws, and the public portal. */
@@ -26,9 +35,11 @@ export async function createDisclosureApp({
   startLater,
   inspection,
   token,
+  trustedProxies = [],
 }: DisclosureAppOptions): Promise<App> {
   const { database, clock, logger } = frame;
   const pages = portalPages(clock);
+  const auditor = createAuditor(frame);
   // The engine is not asked: with it down, commands are decided all the same.
   const app = await createApp({
     name: "disclosure",
@@ -36,6 +47,8 @@ export async function createDisclosureApp({
     logger,
     bodyLimit: 4 * 1_048_576,
     ready: { database: ping },
+    auditor,
+    trustedProxies,
     refusalPage: pages.refuse,
   });
   const figures = figureSource(inspection);
@@ -43,6 +56,7 @@ export async function createDisclosureApp({
   termRoutes(app, frame);
   drawRoutes(app, { database, clock, figures, token });
   outcomeRoute(app, database);
+  auditRoutes(app, { database, auditor });
   await portalRoutes(app, { database, figures, pages });
   return app;
 }

@@ -22,6 +22,7 @@ const app = await createDisclosureApp({
     timeoutMs: 5_000,
   }),
   token: config.INTERNAL_TOKEN,
+  trustedProxies: config.TRUSTED_PROXIES,
 });
 
 closeGracefully(logger, async () => {

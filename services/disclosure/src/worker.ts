@@ -4,6 +4,7 @@ import {
   closeGracefully,
   createLogger,
   openDatabase,
+  startAuditLinker,
   startMover,
   startRelay,
   startSweep,
@@ -62,6 +63,7 @@ const relay = startRelay(frame);
 const sweep = startSweep(frame, { publication: dueIn("publication") });
 const feed = startCalendarFeed({ database, inspection, logger });
 const mover = startMover(frame, reckonedKinds);
+const auditLinker = startAuditLinker(frame);
 const reconciler = startReconciler(client, logger, [
   {
     type: publicationWorkflowType,
@@ -76,7 +78,7 @@ closeGracefully(
     stopping.abort();
     reconciler.stop();
     sweep.stop();
-    const resting = [feed.stop(), mover.stop()];
+    const resting = [feed.stop(), mover.stop(), auditLinker.stop()];
     worker.shutdown();
     await Promise.all([running, relay.stop(), ...resting]);
     await Promise.all([connection.close(), client.connection.close(), database.close()]);

@@ -1,4 +1,11 @@
-import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
+import {
+  auditRoutes,
+  createApp,
+  createAuditor,
+  outcomeRoute,
+  type App,
+  type Frame,
+} from "@shuangsui/service-kit";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { figureRoutes } from "./for-the-portal.ts";
@@ -17,6 +24,8 @@ export type InspectionAppOptions = {
   registry: RegistryClient;
   /** What the system's services show one another. */
   token: string;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
 };
 
 /** The inspection service: plans, campaigns, draws and inspections, and what is asked of them. */
@@ -25,13 +34,17 @@ export async function createInspectionApp({
   ping,
   registry,
   token,
+  trustedProxies = [],
 }: InspectionAppOptions): Promise<App> {
+  const auditor = createAuditor(frame);
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
   const app = await createApp({
     name: "inspection",
     title: "双随机抽查：计划、任务、摇号、检查",
     logger: frame.logger,
     ready: { database: ping },
+    auditor,
+    trustedProxies,
   });
   calendarRoutes(app, frame, token);
   settingRoutes(app, frame);
@@ -42,5 +55,6 @@ export async function createInspectionApp({
   noticeRoute(app, frame, token);
   figureRoutes(app, frame, token);
   outcomeRoute(app, frame.database);
+  auditRoutes(app, { database: frame.database, auditor });
   return app;
 }

@@ -17,6 +17,7 @@ const app = await createInspectionApp({
   ping: () => database.ping(),
   registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
   token: config.INTERNAL_TOKEN,
+  trustedProxies: config.TRUSTED_PROXIES,
 });
 
 closeGracefully(logger, async () => {

@@ -4,6 +4,7 @@ import {
   closeGracefully,
   createLogger,
   openDatabase,
+  startAuditLinker,
   startMover,
   startRelay,
   startSweep,
@@ -68,6 +69,7 @@ void makeCurrent(client, address.namespace, taskQueues.inspection, buildIdOf(wor
 const relay = startRelay(frame);
 const sweep = startSweep(frame, dueFinders);
 const mover = startMover(frame, reckonedKinds);
+const auditLinker = startAuditLinker(frame);
 const teamWatch = startTeamWatch(frame, registry);
 const workflowIds = { plan: planWorkflowId, campaign: campaignWorkflowId, inspection: inspectionWorkflowId };
 const reconciler = startReconciler(
@@ -88,7 +90,7 @@ closeGracefully(
     reconciler.stop();
     sweep.stop();
     worker.shutdown();
-    await Promise.all([running, relay.stop(), mover.stop(), teamWatch.stop()]);
+    await Promise.all([running, relay.stop(), mover.stop(), auditLinker.stop(), teamWatch.stop()]);
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

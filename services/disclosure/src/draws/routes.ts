@@ -9,13 +9,16 @@ import {
 } from "@shuangsui/contracts";
 import { FILE_NAMES, LARGEST_FILE } from "@shuangsui/lottery";
 import {
+  originNow,
   pageOfRows,
   readOnly,
+  recordAudit,
   requireService,
   systemScope,
   type App,
   type ScopedDatabase,
 } from "@shuangsui/service-kit";
+import type { FastifyRequest } from "fastify";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { afterOf } from "../newest-first.ts";
@@ -85,7 +88,7 @@ export function drawRoutes(app: App, { database, clock, figures, token }: DrawRo
       const at = await clock.now();
       return database.as(systemScope, async (work) => {
         const id = request.params.drawId;
-        const row = await openDraw(work, {
+        const { draw: row, isNew } = await openDraw(work, {
           id,
           authority,
           campaign_id: campaignId,
@@ -110,6 +113,15 @@ export function drawRoutes(app: App, { database, clock, figures, token }: DrawRo
             statistics: JSON.stringify(statistics),
             revealed_at: state === "revealed" ? at : null,
           });
+        if (isNew || row.state !== state)
+          await recordAudit(work, [
+            {
+              ...auditOfDraw(request, { id, authority, at }),
+              action: "draw/changed",
+              before: isNew ? null : { state: row.state },
+              after: { state, campaign: campaignId },
+            },
+          ]);
         return itemOf((await findDraw(work, id)) ?? row);
       });
     },
@@ -143,7 +155,7 @@ export function drawRoutes(app: App, { database, clock, figures, token }: DrawRo
         await database.as(systemScope, async (work) => {
           const draw = await findDraw(work, id);
           if (draw === undefined) throw new Problem("not-found");
-          const stands = await storeFile(work, {
+          const { stands, isNew } = await storeFile(work, {
             draw_id: id,
             authority: draw.authority,
             name: file,
@@ -152,6 +164,15 @@ export function drawRoutes(app: App, { database, clock, figures, token }: DrawRo
             stored_at: at,
           });
           if (stands !== sha256) throw new Problem("draw/immutable", `${file} stands with other bytes`);
+          if (!isNew) return;
+          await recordAudit(work, [
+            {
+              ...auditOfDraw(request, { id, authority: draw.authority, at }),
+              action: "draw/file-stored",
+              before: null,
+              after: { file, sha256 },
+            },
+          ]);
         });
         return reply.code(201).send({ sha256 });
       },
@@ -213,6 +234,15 @@ export function drawRoutes(app: App, { database, clock, figures, token }: DrawRo
     if (isKnown(request.headers["if-none-match"], etag)) return reply.code(304).send();
     return reply.send(found.bytes);
   });
+}
+
+/** What acts of the service that hands draws over have alike in the audit trail. */
+function auditOfDraw(
+  { headers }: FastifyRequest,
+  { id, authority, at }: { id: string; authority: string; at: Date },
+) {
+  const actor = typeof headers["x-actor"] === "string" ? headers["x-actor"] : "system";
+  return { at, authority, callerAuthority: authority, actor, subject: id, code: null, ...originNow() };
 }
 
 /** Whether the asker has the bytes already. A proxy that compresses marks its tags as weak. */

@@ -16,9 +16,11 @@ import {
   eventsOf,
   idempotencyKeyOf,
   idOfCursor,
+  originNow,
   pageOfRows,
   stuckCausesOf,
   undecidedOn,
+  writeDecision,
   type App,
   type Frame,
 } from "@shuangsui/service-kit";
@@ -127,7 +129,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
         const plan = await lockDraft(work, request);
         const act = { at: await clock.now(work), actor, requestId: request.id };
         const decision = decideRedraft(plan, request.body, act, () => uuidv7());
-        await planDomain.write(work, plan, decision, act);
+        await writeDecision(work, planDomain, plan, decision, act, audited("redraft", authority));
         return readDetail(work, plan.id, act.at);
       });
       return reply.header("etag", etagOf(read)).send(read);
@@ -142,7 +144,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
       const plan = await database.as(authority, async (work) => {
         const draft = await lockDraft(work, request);
         const act = { at: await clock.now(work), actor, requestId: request.id };
-        return planDomain.write(work, draft, decideDelete(draft), act);
+        return writeDecision(work, planDomain, draft, decideDelete(draft), act, audited("delete", authority));
       });
       // Its workflow, where there is one, ends when it hears of it, or when it next looks.
       void frame.engine.refresh({ type: planDomain.type, id: plan.id, authority }).catch(() => undefined);
@@ -160,6 +162,12 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
   for (const [type, body] of Object.entries(planCommands))
     commandRoute(app, frame, planDomain, { url: `/api/v1/plans/:id/commands/${type}`, type, body, tags });
 }
+
+const audited = (action: string, callerAuthority: string) => ({
+  action,
+  callerAuthority,
+  remote: originNow().remote,
+});
 
 const etagOf = ({ version }: { version: number }) => `"${version}"`;
 

@@ -1,4 +1,4 @@
-import { createVisibility, protect, secure } from "@shuangsui/service-kit";
+import { createAuditTables, createVisibility, protect, secure } from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const entry = `
@@ -150,6 +150,7 @@ const statements = [
     reason text not null,
     entry jsonb not null,
     shared boolean not null,
+    salt text not null,
     consented text[] not null default '{}',
     primary key (register, subject, version)
   )`,
@@ -240,6 +241,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of registers) await protect(database, "registry", table);
   for (const table of appended) await protect(database, "registry", table, "written-once");
+  await createAuditTables(database, "registry");
   await secure(database, "registry", "entity");
   for (const table of ["proposal", "proposal_answer"]) await secure(database, "registry", table);
   for (const statement of [...sharing, ...consenting])
