@@ -1,3 +1,4 @@
+export * from "./accounts.ts";
 export * from "./approvals.ts";
 export * from "./authorities.ts";
 export * from "./basics.ts";

@@ -1,3 +1,4 @@
+import type { AccountRole } from "./accounts.ts";
 import type {
   CampaignAttention,
   CampaignCommandType,
@@ -103,4 +104,6 @@ export type CodeWords = {
   publicationEvent: Record<PublicationEventType, string>;
   matterClass: Record<MatterClass, string>;
   takedownCause: Record<TakedownCause, string>;
+
+  accountRole: Record<AccountRole, string>;
 };
