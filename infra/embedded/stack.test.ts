@@ -6,7 +6,7 @@ import { temporaryFolder } from "./postgres.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 const names = [
-  ...["postgres", "temporal", "registry", "inspection", "disclosure", "console"],
+  ...["postgres", "temporal", "identity", "registry", "inspection", "disclosure", "console"],
   ...["inspection-worker", "disclosure-worker"],
 ];
 const folder = temporaryFolder();
@@ -41,8 +41,8 @@ function running(): Map<string, number> {
 it("runs every service and worker as a process of its own, answering on loopback", async () => {
   expect([...running().keys()]).toEqual(names);
   expect(new Set(running().values()).size).toBe(names.length);
-  const { console, registry, inspection, disclosure } = stack.endpoints;
-  for (const url of [console, registry, inspection, disclosure]) {
+  const { console, identity, registry, inspection, disclosure } = stack.endpoints;
+  for (const url of [console, identity, registry, inspection, disclosure]) {
     expect(new URL(url).hostname).toBe("127.0.0.1");
     expect(await ready(url)).toBe(200);
   }
