@@ -20,8 +20,9 @@ function isCommon(password: string, login: string): boolean {
   if (/^(.{1,6})\1+.{0,5}$/.test(password) || isRun(password)) return true;
   const rest = password.replaceAll(login, "");
   return [password, rest].some((text) => {
-    const bare = text.replaceAll(/^[\d\W_]+|[\d\W_]+$/g, "");
-    return bare === "" || commonWords.has(bare) || commonWords.has(text);
+    const begun = text.replace(/\P{L}+$/u, "");
+    const bare = begun.replace(/^\P{L}+/u, "");
+    return bare === "" || [text, begun, bare].some((word) => commonWords.has(word));
   });
 }
 

@@ -1,4 +1,4 @@
-import { type AccountRole, operatorToken } from "@shuangsui/contracts";
+import { type AccountRole, operatorToken, tokenAudience } from "@shuangsui/contracts";
 import { sealingKeys } from "@shuangsui/sealing";
 import {
   type App,
@@ -10,6 +10,7 @@ import {
 } from "@shuangsui/service-kit";
 import type { Insertable } from "kysely";
 import { randomUUID } from "node:crypto";
+import { SignJWT } from "jose";
 import * as client from "openid-client";
 import { freePort } from "../../../../infra/embedded/ports.ts";
 import { type FreshDatabase, freshDatabase } from "../../../../infra/embedded/test-database.ts";
@@ -55,6 +56,8 @@ export type TestIdentity = {
   /** A client of openid-client that has discovered the service. */
   configured(id?: string): Promise<client.Configuration>;
   operatorToken(role: AccountRole, authority: string): Promise<string>;
+  /** A token of an account, as if its person had signed in. */
+  personsToken(id: string, authority: string, roles: AccountRole[]): Promise<string>;
   /** Starts it again over the same database. */
   startAgain(): Promise<void>;
   close(): Promise<void>;
@@ -85,6 +88,7 @@ export async function startIdentity({
     return app;
   };
   const identity = { app: await start() };
+  const keys = openKeys(database, keysOfFields);
   return {
     issuer,
     get app() {
@@ -92,7 +96,7 @@ export async function startIdentity({
     },
     database,
     fresh,
-    keys: openKeys(database, keysOfFields),
+    keys,
     async person({
       login = `p${randomUUID().slice(0, 8)}`,
       roles = officer,
@@ -128,6 +132,16 @@ export async function startIdentity({
         body: JSON.stringify({ role, authority }),
       });
       return operatorToken.parse(await response.json()).token;
+    },
+    async personsToken(id, authority, roles) {
+      const [key] = await keys.current();
+      return new SignJWT({ client_id: "console", authority, roles })
+        .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: key.kid })
+        .setIssuer(issuer)
+        .setAudience(tokenAudience)
+        .setSubject(id)
+        .setExpirationTime("5m")
+        .sign(key.private);
     },
     async startAgain() {
       await identity.app.close();
@@ -168,6 +182,8 @@ export class Browser {
         cookie: this.cookiesFor(target.pathname),
         "x-forwarded-for": this.address,
         accept: "text/html",
+        // The service is started again in between.
+        connection: "close",
       },
       ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
     });
@@ -210,7 +226,7 @@ export class Browser {
 }
 
 /** A sign-in of a browser for the console, from its address to begin at to the tokens. */
-export async function beginSignIn(identity: TestIdentity, browser: Browser) {
+export async function beginSignIn(identity: TestIdentity, browser: Browser, more: { prompt?: string } = {}) {
   const configuration = await identity.configured();
   const pkceCodeVerifier = client.randomPKCECodeVerifier();
   const expectedState = client.randomState();
@@ -220,6 +236,7 @@ export async function beginSignIn(identity: TestIdentity, browser: Browser) {
     code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
     code_challenge_method: "S256",
     state: expectedState,
+    ...more,
   });
   return {
     configuration,
