@@ -43,7 +43,8 @@ let stack: Stack | undefined;
 try {
   rmSync(join(dataDir, "endpoints.json"), { force: true });
   const demoAccounts = process.env["DEMO_ACCOUNTS"] !== "false";
-  stack = await startStack({ dataDir, log: say, sample, demoAccounts, signal: stopping.signal });
+  const issuerUrl = process.env["ISSUER_URL"];
+  stack = await startStack({ dataDir, log: say, sample, demoAccounts, issuerUrl, signal: stopping.signal });
   await untilStopped(stack, stopping.signal);
 } catch (error) {
   if (!stopping.signal.aborted) {

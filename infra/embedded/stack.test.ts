@@ -16,6 +16,7 @@ const options = {
   log: (line: string) => void lines.push(line),
   sample: { start: "2026-09-14T01:00:00Z", rate: 3_600 },
   databaseSettings: { fsync: "off" },
+  demoAccounts: false,
 };
 
 let stack: Stack;
@@ -81,8 +82,16 @@ it(
 
     stack = await startStack(options);
     expect(stack.endpoints).toEqual(endpoints);
+    expect(lines.filter((line) => line.startsWith("first administrator: "))).toHaveLength(1);
     const passed = ((await stack.clock?.now())?.getTime() ?? 0) - (at?.getTime() ?? 0);
     expect(passed).toBeGreaterThan(0);
     expect(passed).toBeLessThan(3_600_000 * 60);
   },
 );
+
+it("starts no provider of its own where another is named", { timeout: 120_000 }, async () => {
+  await stack.stop();
+  stack = await startStack({ ...options, issuerUrl: "https://identity.example" });
+  expect([...running().keys()]).toEqual(names.filter((name) => name !== "identity"));
+  expect(stack.endpoints.identity).toBe("https://identity.example");
+});

@@ -27,6 +27,8 @@ export type StackOptions = {
   readonly databaseSettings?: Readonly<Record<string, string>>;
   /** Without it identity has accounts for demonstration; with `false` the first administrator is told by `log`. */
   readonly demoAccounts?: boolean;
+  /** The OpenID provider that takes identity's place, which is not started then. */
+  readonly issuerUrl?: string | undefined;
   /** Environment of services and workers on top of the stack's own. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Gives up starting. */
@@ -125,7 +127,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       temporal: temporal.port,
       temporalUi: temporal.uiPort,
     };
-    const otherProvider = process.env["ISSUER_URL"];
+    const otherProvider = options.issuerUrl;
     for (const service of servicePorts) {
       if (service === "identity" && otherProvider !== undefined) {
         urls[service] = otherProvider;
@@ -146,13 +148,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       demoAccounts: options.demoAccounts ?? true,
       environment: options.environment ?? {},
     };
-    if (otherProvider === undefined) {
-      if (!settings.demoAccounts)
-        for (const line of await firstAdministrator(databaseUrls.identity.app, join(logs, "migrations.log")))
-          log(line);
-      log("starting identity");
-      await supervisor.start(serviceSpec("identity", settings));
-    }
+    if (otherProvider === undefined) await startIdentity(settings, supervisor, log);
     log("starting the services and their workers");
     const specs = [
       ...servicePorts.filter((name) => name !== "identity").map((service) => serviceSpec(service, settings)),
@@ -174,6 +170,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+/** The services ask it for tokens: it comes first. */
+async function startIdentity(
+  settings: StackSettings,
+  supervisor: Supervisor,
+  log: (line: string) => void,
+): Promise<void> {
+  log("starting identity");
+  if (!settings.demoAccounts) {
+    const appUrl = settings.databaseUrls.identity.app;
+    for (const line of await firstAdministrator(appUrl, join(settings.logs, "migrations.log"))) log(line);
+  }
+  await supervisor.start(serviceSpec("identity", settings));
 }
 
 function readPorts(dataDir: string): Partial<Record<string, number>> {

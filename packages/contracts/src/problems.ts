@@ -420,6 +420,11 @@ export const problems = {
     zh: "仅限系统管理员办理",
   },
   "account/login-taken": { status: 409, en: "Somebody signs in as that already", zh: "该账号名已被使用" },
+  "account/inspector-taken": {
+    status: 409,
+    en: "Another account is this inspector's already: each inspector signs as one person",
+    zh: "该检查人员已有账号，一名检查人员只能有一个账号",
+  },
   "account/own": {
     status: 409,
     en: "Nobody changes, disables or resets the own account: another administrator does",

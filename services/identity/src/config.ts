@@ -50,7 +50,7 @@ const keySettings = databaseSettings.extend({
   FIELD_KEY: sealingKeys,
 });
 
-const settings = keySettings.extend({
+const allSettings = keySettings.extend({
   ...serviceSettings.pick({ HOST: true, PORT: true, NODE_ENV: true }).shape,
   /** This service's address as browsers and services reach it: the claim `iss`. */
   ISSUER: origin,
@@ -64,12 +64,14 @@ const settings = keySettings.extend({
   PROXIES: z.coerce.number().int().min(0).max(8).default(0),
 });
 
+type Settings = z.infer<typeof allSettings>;
+
 /** The identity service's settings. */
-export type Settings = z.infer<typeof settings>;
+export const identitySettings = allSettings.superRefine(fitForProduction);
 
 /** Reads the settings from the environment, or ends the process saying what is wrong. */
 export function readConfig(): Settings {
-  return readSettings(settings.superRefine(fitForProduction));
+  return readSettings(identitySettings);
 }
 
 /** What the programs beside the service need: the database and the key. */

@@ -153,6 +153,20 @@ describe("an administrator", () => {
     }
   });
 
+  it("gives an inspector one account alone, so that nobody signs as two", async () => {
+    const inspector = randomUUID();
+    await created({ inspector });
+    expect(await ask("POST", "", { body: person({ inspector }) })).toMatchObject({
+      status: 409,
+      code: "account/inspector-taken",
+    });
+    const { account } = await created();
+    expect(await ask("PATCH", `/${account.id}`, { body: { inspector }, ifMatch: '"1"' })).toMatchObject({
+      status: 409,
+      code: "account/inspector-taken",
+    });
+  });
+
   it.each([
     ["an unknown role", { roles: ["king"] }],
     ["no role", { roles: [] }],

@@ -48,7 +48,7 @@ export async function accountFor(
 
 /**
  * Makes an account with a password to begin with, which its person replaces at the first sign-in.
- * @throws Problem `authority/not-yours`, `account/login-taken`
+ * @throws Problem `authority/not-yours`, `account/login-taken`, `account/inspector-taken`
  */
 export async function createAccount(
   database: Database<Tables>,
@@ -69,21 +69,24 @@ export async function createAccount(
     totp_secret: null,
     totp_last_step: null,
   };
-  try {
-    const account = await database.as(systemScope, (transaction) =>
+  const account = await database
+    .as(systemScope, (transaction) =>
       transaction.insertInto("account").values(values).returningAll().executeTakeFirstOrThrow(),
-    );
-    return { account, initialPassword };
-  } catch (error) {
-    if (breaksUniqueKey(error, "account_login_key")) throw new Problem("account/login-taken");
-    throw error;
-  }
+    )
+    .catch(refuseTaken);
+  return { account, initialPassword };
+}
+
+function refuseTaken(error: unknown): never {
+  if (breaksUniqueKey(error, "account_login_key")) throw new Problem("account/login-taken");
+  if (breaksUniqueKey(error, "account_inspector_key")) throw new Problem("account/inspector-taken");
+  throw error;
 }
 
 /**
  * Changes an account of that version. One that is disabled is signed out everywhere; another authority or role shows in
  * its next token.
- * @throws Problem `not-found`, `account/own`, `authority/not-yours`, `version/changed`
+ * @throws Problem `not-found`, `account/own`, `authority/not-yours`, `account/inspector-taken`, `version/changed`
  */
 export async function administer(
   database: Database<Tables>,
@@ -94,9 +97,9 @@ export async function administer(
 ): Promise<Account> {
   await othersAccount(database, administrator, id);
   if (change.authority !== undefined) requireAdministered(administrator, change.authority);
-  const changed = await database.as(systemScope, (transaction) =>
-    changeAccount(transaction, { id, version }, change),
-  );
+  const changed = await database
+    .as(systemScope, (transaction) => changeAccount(transaction, { id, version }, change))
+    .catch(refuseTaken);
   if (changed === undefined) throw new Problem("version/changed");
   if (changed.disabled) await signOutEverywhere(database, id);
   return changed;

@@ -1,5 +1,6 @@
 import { systemScope, type Database } from "@shuangsui/service-kit";
 import { sql } from "kysely";
+import { createHash } from "node:crypto";
 import type { Tables } from "../tables.ts";
 import { type Attempted, forgottenAfter, waitAfter } from "./rules.ts";
 
@@ -65,22 +66,30 @@ export async function takeBack(database: Database<Tables>, { address }: Attempt)
     transaction
       .updateTable("attempt")
       .set({ failures: sql`greatest(failures - 1, 0)`, locked_until: sql<Date>`now()` })
-      .where("subject", "=", `address:${address}`)
+      .where("subject", "=", subjectOf("address", address))
       .execute(),
   );
 }
 
-/** Forgets the failures of an account into which somebody has signed in. */
+const subjectOf = (of: Attempted, name: string) => `${of}:${createHash("sha256").update(name).digest("hex")}`;
+
+/** Forgets the failures of an account into which somebody has signed in, and some that are long past. */
 export async function forgetFailures(database: Database<Tables>, account: string): Promise<void> {
-  await database.as(systemScope, (transaction) =>
-    transaction.deleteFrom("attempt").where("subject", "=", `account:${account}`).execute(),
-  );
+  await database.as(systemScope, async (transaction) => {
+    await transaction.deleteFrom("attempt").where("subject", "=", subjectOf("account", account)).execute();
+    await sql`delete from attempt where subject in
+      (select subject from attempt where last_at < now() - make_interval(secs => ${forgottenAfter})
+        limit 50 for update skip locked)`.execute(transaction);
+  });
 }
 
-/** Sorted, so that two attempts never wait for each other. */
+/**
+ * In the order in which they are locked, so that two attempts never wait for each other. They are kept as hashes: what is
+ * typed as an account may be a password.
+ */
 function subjectsOf({ account, address }: Attempt): { subject: string; of: Attempted }[] {
   return [
-    { subject: `account:${account}`, of: "account" },
-    { subject: `address:${address}`, of: "address" },
+    { subject: subjectOf("account", account), of: "account" },
+    { subject: subjectOf("address", address), of: "address" },
   ];
 }

@@ -8,7 +8,7 @@ const statements = [
     login text collate "C" not null unique,
     name text not null,
     roles text[] not null,
-    inspector uuid,
+    inspector uuid unique,
     password_hash text not null,
     password_is_initial boolean not null,
     totp_secret bytea,

@@ -2,7 +2,7 @@ import { authorityOf, Problem, problemEntry } from "@shuangsui/contracts";
 import { typed, type App } from "@shuangsui/service-kit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readFileSync } from "node:fs";
-import type { InteractionResults } from "oidc-provider";
+import { errors, type InteractionResults } from "oidc-provider";
 import { z } from "zod";
 import type { DemonstrationAccount } from "../accounts/demonstration.ts";
 import { type CurrentProvider, speakOf } from "../provider/mount.ts";
@@ -86,7 +86,7 @@ async function answer(
   try {
     const provider = await options.current();
     speakOf(options.issuer, request);
-    const interaction = await provider.interactionDetails(request.raw, reply.raw).catch(() => undefined);
+    const interaction = await provider.interactionDetails(request.raw, reply.raw).catch(ifGone);
     if (interaction?.uid !== uid) throw new Problem("sign-in/expired");
     const progress = await step({ interaction: uid, address });
     if (progress === undefined) return await showStep(options, reply, uid);
@@ -165,6 +165,12 @@ function shown(demonstration: SignInRoutes["demonstration"]) {
       authority: authorityOf(authority)?.short ?? authority,
     })),
   };
+}
+
+/** A sign-in that has expired, or is not this browser's, is none; a database that is away is another matter. */
+function ifGone(error: unknown): undefined {
+  if (error instanceof errors.SessionNotFound) return undefined;
+  throw error;
 }
 
 /** Where a request comes from: what the outermost trusted proxy saw, or the connection's own other end. */
