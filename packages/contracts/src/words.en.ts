@@ -977,8 +977,9 @@ export const en: Words = {
     codeNote: "Enter the 6 digits that your authenticator shows.",
     enrol: "Set up an authenticator",
     enrolNote:
-      "Administrators sign in with a code. Add this key to the authenticator on your phone (by time), then enter the 6 digits that it shows.",
+      "Administrators sign in with a code. Scan the QR code with the authenticator on your phone, or add this key (by time), then enter the 6 digits that it shows.",
     secret: "Key",
+    picture: "The key as a QR code, for an authenticator to scan",
     appLink: "Open in an authenticator on this device",
     confirm: "Confirm",
     demonstration: "Demonstration accounts",

@@ -1,6 +1,7 @@
 import { createLogger, createApp, type App } from "@shuangsui/service-kit";
 import { readFileSync } from "node:fs";
 import * as client from "openid-client";
+import { renderSVG } from "uqr";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath, unlessChromium, violationsOf } from "../../../../infra/e2e/accessible.ts";
 import { startIdentity, type TestIdentity } from "../testing/service.ts";
@@ -42,7 +43,11 @@ describe.skipIf(chromiumPath === undefined)("the pages of sign-in", () => {
       login: "demo-officer",
       form: '<form id="op.logoutForm" method="post"></form>',
     };
-    const secret = { secret: "ABCD EFGH", authenticator: "otpauth://totp/one?secret=ABCDEFGH" };
+    const secret = {
+      secret: "ABCD EFGH",
+      authenticator: "otpauth://totp/one?secret=ABCDEFGH",
+      picture: renderSVG("otpauth://totp/one"),
+    };
     const titles = {
       code: words.signIn.code,
       enrol: words.signIn.enrol,

@@ -3,6 +3,7 @@ import { typed, type App } from "@shuangsui/service-kit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readFileSync } from "node:fs";
 import { errors, type InteractionResults } from "oidc-provider";
+import { renderSVG } from "uqr";
 import { z } from "zod";
 import type { DemonstrationAccount } from "../accounts/demonstration.ts";
 import { type CurrentProvider, speakOf } from "../provider/mount.ts";
@@ -145,7 +146,7 @@ function viewOfStep(
     case "enrol": {
       const secret = offeredSecret.replaceAll(/(.{4})(?=.)/g, "$1 ");
       const authenticator = addressOf(offeredSecret, account.login, new URL(issuer).host);
-      return { title: says.enrol, view: { secret, authenticator } };
+      return { title: says.enrol, view: { secret, authenticator, picture: renderSVG(authenticator) } };
     }
     case "code":
       return { title: says.code, view: {} };

@@ -1,4 +1,5 @@
 import { Secret, TOTP } from "otpauth";
+import { renderSVG } from "uqr";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
 import {
@@ -28,6 +29,10 @@ function codeOf(page: Page, steps = 0): string {
     timestamp: Date.now() + steps * 30_000,
   });
 }
+
+/** The address that a page offers to an authenticator, which its picture holds as well. */
+const authenticatorOf = ({ text }: Page) =>
+  /href="(otpauth:[^"]*)"/.exec(text)?.[1]?.replaceAll("&amp;", "&") ?? "";
 
 /** Tries a password; gives the page that answers. */
 async function attempt(login: string, password: string, by = browser()): Promise<Page> {
@@ -142,6 +147,7 @@ describe("an administrator", () => {
     const by = browser();
     const enrolling = await attempt(login, rightPassword, by);
     expect(enrolling.text).toContain("绑定身份验证器");
+    expect(enrolling.text).toContain(renderSVG(authenticatorOf(enrolling)));
     expect(await by.submit(enrolling, { code: "000000" })).toMatchObject({ status: 401 });
     expect(isBack(await by.submit(enrolling, { code: codeOf(enrolling, -1) }))).toBe(true);
 
