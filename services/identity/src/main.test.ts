@@ -58,20 +58,20 @@ async function run(program: string, environment: Record<string, string>) {
   };
 }
 
-describe("in production", { timeout: 90_000 }, () => {
-  it("it starts behind TLS, with secrets drawn at random, and ends when asked", async () => {
+describe("in production it", { timeout: 90_000 }, () => {
+  it("starts behind TLS, with secrets drawn at random, and ends when asked", async () => {
     const running = await run("main.ts", settings());
     expect(running.outcome, running.said()).toBe("listening");
     expect(await running.end()).toBe(0);
   });
 
-  it("it does not start with demonstration accounts, and says so", async () => {
+  it("does not start with demonstration accounts, and says so", async () => {
     const { outcome, said } = await run("main.ts", settings({ DEMO_ACCOUNTS: "true" }));
     expect(outcome).toBe(78);
     expect(said()).toContain("setting DEMO_ACCOUNTS: production takes no demonstration accounts");
   });
 
-  it("it does not start over a database that has demonstration accounts", async () => {
+  it("does not start over a database that has demonstration accounts", async () => {
     const port = await freePort();
     const trial = await run(
       "main.ts",
@@ -89,7 +89,7 @@ describe("in production", { timeout: 90_000 }, () => {
     expect(said()).toContain("demonstration accounts");
   });
 
-  it("it gives nobody an operator's token where no secret is set", async () => {
+  it("gives nobody an operator's token where no secret is set", async () => {
     const port = await freePort();
     const running = await run("main.ts", settings({ PORT: String(port) }));
     expect(running.outcome, running.said()).toBe("listening");
