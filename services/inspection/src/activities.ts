@@ -50,7 +50,7 @@ export function createActivities({ frame, registry, disclosure, sealer }: Activi
     ),
     ...asActivities({
       [nextToStartName]: (input: CampaignInput, after: string | null, limit: number) =>
-        nextToStart(database, input, after, limit),
+        nextToStart(frame, input, after, limit),
     }),
   };
 }
