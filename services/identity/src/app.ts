@@ -60,6 +60,7 @@ export async function createIdentityApp(options: IdentityOptions): Promise<App> 
     headers,
     current,
     proxies: options.proxies,
+    home: returnOrigins(clients)[0],
     demonstration: options.demonstration
       ? { password: demonstrationPassword, accounts: demonstrationAccounts }
       : null,

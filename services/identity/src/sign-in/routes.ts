@@ -27,6 +27,8 @@ export type SignInRoutes = SignInOptions & {
   current: CurrentProvider;
   /** How many proxies that set X-Forwarded-For stand before this service. */
   proxies: number;
+  /** Where people begin who sign in. */
+  home: string | undefined;
   demonstration: { password: string; accounts: readonly DemonstrationAccount[] } | null;
 };
 
@@ -45,6 +47,10 @@ export async function signInRoutes(app: App, options: SignInRoutes): Promise<voi
   await app.register(async (plain) => {
     acceptForms(plain);
     const pages = typed(plain);
+    const { home } = options;
+    // Nobody begins here: who comes by hand is led to where one signs in.
+    if (home !== undefined)
+      pages.get("/", hide, (_request, reply) => reply.headers(options.headers).redirect(home, 303));
     pages.get("/style.css", hide, (_request, reply) =>
       reply.header("cache-control", "public, max-age=3600").type("text/css; charset=utf-8").send(style),
     );

@@ -213,6 +213,10 @@ describe("a sign-in", () => {
     expect((await by.submit(enrolling, { code: codeOf(enrolling) })).status).toBe(400);
   });
 
+  it("begins where the client is: who opens the service by hand is led there", async () => {
+    expect(await browser().open(identity.issuer)).toMatchObject({ url: "http://127.0.0.1:9/" });
+  });
+
   it("has pages without a script, that no other site can frame or post from", async () => {
     const { page } = await beginSignIn(identity, browser());
     const policy = page.headers.get("content-security-policy");
