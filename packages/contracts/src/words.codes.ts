@@ -6,6 +6,7 @@ import type {
   CampaignState,
   CampaignWaiting,
 } from "./campaigns.ts";
+import type { InspectionOrigin } from "./basics.ts";
 import type { DeadlineName } from "./calendar.ts";
 import type { DrawState, ExclusionGround, StatisticCode } from "./draws.ts";
 import type {
@@ -16,7 +17,6 @@ import type {
   InspectionCommandType,
   InspectionEventType,
   InspectionKind,
-  InspectionOrigin,
   InspectionOutcome,
   InspectionState,
   InspectionWaiting,
@@ -25,6 +25,7 @@ import type {
   RecusalReason,
   RefusalGround,
   ResponsibleParty,
+  TeamBy,
   TimelineStep,
 } from "./inspections.ts";
 import type { PlanCommandType, PlanEventType, PlanState } from "./plans.ts";
@@ -55,6 +56,7 @@ export type CodeWords = {
   happensByItself: Record<HappensByItself, string>;
   inspectionEvent: Record<InspectionEventType, string>;
   inspectionOrigin: Record<InspectionOrigin, string>;
+  teamBy: Record<TeamBy, string>;
   inspectionKind: Record<InspectionKind, string>;
   inspectionAttention: Record<InspectionAttention, string>;
   campaignAttention: Record<CampaignAttention, string>;
