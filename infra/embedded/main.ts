@@ -42,7 +42,9 @@ process.on("disconnect", () => stopping.abort());
 let stack: Stack | undefined;
 try {
   rmSync(join(dataDir, "endpoints.json"), { force: true });
-  stack = await startStack({ dataDir, log: say, sample, signal: stopping.signal });
+  const demoAccounts = process.env["DEMO_ACCOUNTS"] !== "false";
+  const issuerUrl = process.env["ISSUER_URL"];
+  stack = await startStack({ dataDir, log: say, sample, demoAccounts, issuerUrl, signal: stopping.signal });
   await untilStopped(stack, stopping.signal);
 } catch (error) {
   if (!stopping.signal.aborted) {
@@ -62,6 +64,7 @@ process.exit();
 async function untilStopped({ endpoints, temporalUi, clock }: Stack, signal: AbortSignal): Promise<void> {
   writeEndpoints(endpoints, "running");
   say(`console     ${endpoints.console}`);
+  say(`identity    ${endpoints.identity}`);
   say(`disclosure  ${endpoints.disclosure}`);
   say(`registry    ${endpoints.registry}/openapi.json`);
   say(`inspection  ${endpoints.inspection}/openapi.json`);

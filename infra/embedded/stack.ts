@@ -7,7 +7,13 @@ import { reapLeftovers } from "./leftovers.ts";
 import { freePort } from "./ports.ts";
 import { startPostgres } from "./postgres.ts";
 import { createSupervisor, type Supervisor } from "./processes.ts";
-import { migrateService, serviceSpec, type StackSettings, workerSpec } from "./programs.ts";
+import {
+  firstAdministrator,
+  migrateService,
+  serviceSpec,
+  type StackSettings,
+  workerSpec,
+} from "./programs.ts";
 import { keptSecrets, type Secrets } from "./secrets.ts";
 import { startTemporal } from "./temporal.ts";
 
@@ -19,6 +25,10 @@ export type StackOptions = {
   readonly sample?: SampleTime;
   /** Server settings of PostgreSQL on top of the stack's own, such as `fsync: "off"` in tests. */
   readonly databaseSettings?: Readonly<Record<string, string>>;
+  /** Without it identity has accounts for demonstration; with `false` the first administrator is told by `log`. */
+  readonly demoAccounts?: boolean;
+  /** The OpenID provider that takes identity's place, which is not started then. */
+  readonly issuerUrl?: string | undefined;
   /** Environment of services and workers on top of the stack's own. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Gives up starting. */
@@ -26,6 +36,8 @@ export type StackOptions = {
 };
 
 export type Endpoints = {
+  /** The OpenID provider: the stack's own, or the one that ISSUER_URL names. */
+  readonly identity: string;
   readonly console: string;
   readonly registry: string;
   readonly inspection: string;
@@ -44,13 +56,13 @@ export type Stack = {
   readonly databaseUrls: DatabaseUrls;
   readonly secrets: Secrets;
   readonly clock: SampleClock | undefined;
-  /** By name: postgres, temporal, registry, inspection, disclosure, console, inspection-worker, disclosure-worker. */
+  /** By name: postgres, temporal, identity, registry, inspection, disclosure, console, inspection-worker, disclosure-worker. */
   readonly supervisor: Supervisor;
   /** Stops all in the reverse order of their start. */
   stop(): Promise<void>;
 };
 
-const servicePorts = ["registry", "inspection", "disclosure", "console"] as const;
+const servicePorts = ["identity", "registry", "inspection", "disclosure", "console"] as const;
 const workers = ["inspection", "disclosure"] as const;
 const portsSchema = z.record(z.string(), z.number().int());
 
@@ -104,6 +116,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
 
     const urls: Record<(typeof servicePorts)[number], string> = {
+      identity: "",
       registry: "",
       inspection: "",
       disclosure: "",
@@ -114,7 +127,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       temporal: temporal.port,
       temporalUi: temporal.uiPort,
     };
+    const otherProvider = options.issuerUrl;
     for (const service of servicePorts) {
+      if (service === "identity" && otherProvider !== undefined) {
+        urls[service] = otherProvider;
+        continue;
+      }
       const port = await freePort(ports[service]);
       used[service] = port;
       urls[service] = `http://127.0.0.1:${port}`;
@@ -127,11 +145,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       logs,
       temporalAddress: temporal.address,
       clock: options.sample === undefined ? "database" : "sample",
+      demoAccounts: options.demoAccounts ?? true,
       environment: options.environment ?? {},
     };
+    if (otherProvider === undefined) await startIdentity(settings, supervisor, log);
     log("starting the services and their workers");
     const specs = [
-      ...servicePorts.map((service) => serviceSpec(service, settings)),
+      ...servicePorts.filter((name) => name !== "identity").map((service) => serviceSpec(service, settings)),
       ...workers.map((worker) => workerSpec(worker, settings)),
     ];
     await Promise.all(specs.map((spec) => supervisor.start(spec)));
@@ -150,6 +170,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+/** The services ask it for tokens: it comes first. */
+async function startIdentity(
+  settings: StackSettings,
+  supervisor: Supervisor,
+  log: (line: string) => void,
+): Promise<void> {
+  log("starting identity");
+  if (!settings.demoAccounts) {
+    const appUrl = settings.databaseUrls.identity.app;
+    for (const line of await firstAdministrator(appUrl, join(settings.logs, "migrations.log"))) log(line);
+  }
+  await supervisor.start(serviceSpec("identity", settings));
 }
 
 function readPorts(dataDir: string): Partial<Record<string, number>> {

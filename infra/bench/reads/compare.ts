@@ -68,11 +68,12 @@ async function startRegistry({ folder, supervisor }: Place, log: (line: string) 
   const url = `http://127.0.0.1:${await freePort()}`;
   await supervisor.start(
     serviceSpec("registry", {
-      urls: { registry: url, inspection: url, disclosure: url, console: url },
+      urls: { identity: url, registry: url, inspection: url, disclosure: url, console: url },
       databaseUrls,
       secrets,
       temporalAddress: "",
       clock: "database",
+      demoAccounts: false,
       logs,
       environment: {},
     }),

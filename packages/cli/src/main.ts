@@ -2,6 +2,7 @@
 import { audit } from "./audit/audit.ts";
 import { HELP } from "./help.ts";
 import { CannotRun, printable, Usage } from "./terminal.ts";
+import { token } from "./token/token.ts";
 import { verify } from "./verify/verify.ts";
 
 /** Runs one command. @returns the exit code: 0, or 1 if what was asked about is wrong */
@@ -11,6 +12,8 @@ async function run([command, ...rest]: readonly string[]): Promise<number> {
       return verify(rest);
     case "audit":
       return audit(rest);
+    case "token":
+      return token(rest);
     case "help":
     case "--help":
     case "-h":

@@ -1,3 +1,4 @@
+import type { AccountRole } from "./accounts.ts";
 import type { AuditAct, AuditKind } from "./audit.ts";
 import type {
   CampaignAttention,
@@ -112,4 +113,6 @@ export type CodeWords = {
   publicationEvent: Record<PublicationEventType, string>;
   matterClass: Record<MatterClass, string>;
   takedownCause: Record<TakedownCause, string>;
+
+  accountRole: Record<AccountRole, string>;
 };
