@@ -1,4 +1,4 @@
-import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
+import { createApp, feedRoutes, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { figureRoutes } from "./for-the-portal.ts";
@@ -41,6 +41,7 @@ export async function createInspectionApp({
   stuckRoute(app, frame);
   noticeRoute(app, frame, token);
   figureRoutes(app, frame, token);
+  feedRoutes(app, { service: "inspection", database: frame.database, logger: frame.logger });
   outcomeRoute(app, frame.database);
   return app;
 }

@@ -1,4 +1,4 @@
-import { actOfTime, calendarsAsOf } from "@shuangsui/service-kit";
+import { actOfTime, calendarsAsOf, noteEvents } from "@shuangsui/service-kit";
 import type { Work } from "../tables.ts";
 import { newInspection } from "./creation.ts";
 import type { DrawnInspection } from "./lifecycle.ts";
@@ -52,6 +52,7 @@ async function createBatch(work: Work, drawn: readonly DrawnInspection[], at: Da
     })),
   );
   if (members.length > 0) await work.insertInto("inspection_member").values(members).execute();
+  noteEvents(work);
   await work
     .insertInto("event")
     .values(
