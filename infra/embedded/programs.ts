@@ -84,6 +84,7 @@ function environmentOf(service: ServiceName | "console", settings: StackSettings
     TEMPORAL_ADDRESS: settings.temporalAddress,
     CLOCK: settings.clock,
     INTERNAL_TOKEN: secrets.internalToken,
+    WEBHOOKS_ALLOW_LOOPBACK: "true",
     ...(service === "console" ? {} : { DATABASE_URL: databaseUrls[service].app }),
     // A key of its own for each service that keeps something sealed.
     ...(service === "registry" || service === "inspection"

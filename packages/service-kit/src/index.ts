@@ -38,3 +38,4 @@ export * from "./standing.ts";
 export * from "./stuck.ts";
 export * from "./sweep.ts";
 export * from "./utf8.ts";
+export * from "./webhooks/index.ts";

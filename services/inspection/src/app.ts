@@ -1,4 +1,14 @@
-import { createApp, feedRoutes, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
+import type { Sealer } from "@shuangsui/sealing";
+import {
+  createApp,
+  feedRoutes,
+  outcomeRoute,
+  owingToWebhooks,
+  webhookRoutes,
+  type App,
+  type Destinations,
+  type Frame,
+} from "@shuangsui/service-kit";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { figureRoutes } from "./for-the-portal.ts";
@@ -17,6 +27,10 @@ export type InspectionAppOptions = {
   registry: RegistryClient;
   /** What the system's services show one another. */
   token: string;
+  /** Seals the secrets of webhooks. */
+  sealer: Sealer;
+  /** Where webhooks may go. */
+  destinations: Destinations;
 };
 
 /** The inspection service: plans, campaigns, draws and inspections, and what is asked of them. */
@@ -25,6 +39,8 @@ export async function createInspectionApp({
   ping,
   registry,
   token,
+  sealer,
+  destinations,
 }: InspectionAppOptions): Promise<App> {
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
   const app = await createApp({
@@ -41,7 +57,9 @@ export async function createInspectionApp({
   stuckRoute(app, frame);
   noticeRoute(app, frame, token);
   figureRoutes(app, frame, token);
-  feedRoutes(app, { service: "inspection", database: frame.database, logger: frame.logger });
+  const { database, logger } = frame;
+  feedRoutes(app, { service: "inspection", database, logger, sequencer: owingToWebhooks(frame) });
+  webhookRoutes(app, { frame, sealer, destinations });
   outcomeRoute(app, frame.database);
   return app;
 }

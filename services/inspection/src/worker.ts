@@ -3,9 +3,12 @@ import { createSealer } from "@shuangsui/sealing";
 import {
   closeGracefully,
   createLogger,
+  createSender,
   openDatabase,
+  owingToWebhooks,
   startMover,
   startRelay,
+  startSequencer,
   startSweep,
   systemScope,
   workerLimits,
@@ -50,6 +53,7 @@ const frame = { database, clock, logger, engine };
 const workflows = await bundleWorkflows(
   fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/inspection")),
 );
+const sender = createSender({ allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK });
 const { worker, connection } = await createWorker({
   engine: address,
   taskQueue: taskQueues.inspection,
@@ -60,6 +64,7 @@ const { worker, connection } = await createWorker({
     registry,
     disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, token: config.INTERNAL_TOKEN }),
     sealer: createSealer(config.FIELD_KEY),
+    send: sender.send,
   }),
 });
 const running = worker.run();
@@ -67,6 +72,7 @@ const stopping = new AbortController();
 void makeCurrent(client, address.namespace, taskQueues.inspection, buildIdOf(workflows), stopping.signal);
 const relay = startRelay(frame);
 const sweep = startSweep(frame, dueFinders);
+const sequencer = startSequencer({ database, logger }, owingToWebhooks(frame));
 const mover = startMover(frame, reckonedKinds);
 const teamWatch = startTeamWatch(frame, registry);
 const workflowIds = { plan: planWorkflowId, campaign: campaignWorkflowId, inspection: inspectionWorkflowId };
@@ -88,7 +94,8 @@ closeGracefully(
     reconciler.stop();
     sweep.stop();
     worker.shutdown();
-    await Promise.all([running, relay.stop(), mover.stop(), teamWatch.stop()]);
+    await Promise.all([running, relay.stop(), mover.stop(), teamWatch.stop(), sequencer.stop()]);
+    sender.close();
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

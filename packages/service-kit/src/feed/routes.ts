@@ -19,13 +19,13 @@ const ordinaryLimits: StreamLimits = { all: 200, ofOne: 50 };
 /** How many events a stream reads at once where it is behind. */
 const atOnce = 500;
 
-export type FeedRouteOptions<T> = {
+export type FeedRouteOptions<W extends FeedWork, T> = {
   /** The service's name, which is its schema's too. */
   service: string;
-  database: ScopedDatabase<FeedWork>;
+  database: ScopedDatabase<W>;
   logger: Logger;
   /** What else is done when places are given. */
-  sequencer?: SequencerOptions<T>;
+  sequencer?: SequencerOptions<W, T>;
   limits?: StreamLimits;
 };
 
@@ -33,7 +33,7 @@ export type FeedRouteOptions<T> = {
  * The feed of what happened in a service, by authority (article 4): page by page, or as server-sent events where the caller
  * accepts `text/event-stream`. As long as the app is open this process gives places in it.
  */
-export function feedRoutes<T>(app: App, options: FeedRouteOptions<T>): void {
+export function feedRoutes<W extends FeedWork, T>(app: App, options: FeedRouteOptions<W, T>): void {
   const { service, database, logger, limits = ordinaryLimits } = options;
   const sequencer = startSequencer({ database, logger }, options.sequencer);
   const closing = new AbortController();

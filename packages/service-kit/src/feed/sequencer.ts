@@ -52,20 +52,20 @@ async function anyUnplaced(work: FeedWork): Promise<boolean> {
   return row !== undefined;
 }
 
-export type SequencerOptions<T> = {
+export type SequencerOptions<W extends FeedWork, T> = {
   /** What is done in the transaction that gives the places, such as owing deliveries. */
-  with?(work: FeedWork, placed: Placed): Promise<T>;
+  inTransaction?(work: W, placed: Placed): Promise<T>;
   /** What is done once that is committed. */
-  then?(result: T): void;
+  afterwards?(result: T): void;
 };
 
 /**
  * Gives places in a service's feed: soon after this process has committed events, and now and then whatever else has none.
  * Several processes may do it, one at a time. `once` gives how many it has placed.
  */
-export function startSequencer<T>(
-  { database, logger }: { database: ScopedDatabase<FeedWork>; logger: Logger },
-  options: SequencerOptions<T> = {},
+export function startSequencer<W extends FeedWork, T>(
+  { database, logger }: { database: ScopedDatabase<W>; logger: Logger },
+  options: SequencerOptions<W, T> = {},
 ): { once(): Promise<number>; stop(): Promise<void> } {
   let stopped = false;
   let woken = false;
@@ -78,11 +78,11 @@ export function startSequencer<T>(
     for (let count = 0; ;) {
       const { placed, result } = await database.as(systemScope, async (work) => {
         const places = await placeEvents(work);
-        const more = places === undefined ? undefined : await options.with?.(work, places);
+        const more = places === undefined ? undefined : await options.inTransaction?.(work, places);
         return { placed: places, result: more };
       });
       if (placed === undefined) return count;
-      if (result !== undefined) options.then?.(result);
+      if (result !== undefined) options.afterwards?.(result);
       count += placed.to - placed.from + 1;
       if (placed.to - placed.from + 1 < atOnce) return count;
     }
