@@ -7,6 +7,7 @@ import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } fr
 import { forbiddenName, handleErrors, sendUnrouted, type RefusalPage } from "./errors.ts";
 import { nameTwice } from "./json-names.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
+import { answerNotModified } from "./etags.ts";
 import type { Logger } from "./logger.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
@@ -81,6 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     reply.header("x-request-id", request.id);
     reply.header("x-content-type-options", "nosniff");
   });
+  answerNotModified(app);
   app.addHook("onResponse", async (request, reply) => {
     if (request.routeOptions.url?.startsWith("/health") === true) return;
     request.log.info(

@@ -23,9 +23,11 @@ import {
   commandRoute,
   idempotencyKeyOf,
   submit,
+  etagOfView,
   eventsOf,
   idOfCursor,
   keyOf,
+  notModified,
   pageOfRows,
   readOnly,
   stuckCausesOf,
@@ -115,9 +117,9 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
 
   app.get(
     "/api/v1/inspections/:id",
-    { schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail } } },
-    (request) =>
-      database.as(callerOf(request).authority, async (work) => {
+    { schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail, ...notModified } } },
+    async (request, reply) => {
+      const { detail, version } = await database.as(callerOf(request).authority, async (work) => {
         const now = await clock.now(work);
         const row = await findInspection(work, request.params.id);
         if (row === undefined) throw new Problem("not-found");
@@ -127,8 +129,11 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
           findingsOf(work, row.id),
           eventsOf(work, row.id),
         ]);
-        return detailOf(row, { stuck: stuck.get(row.id) ?? [], team, findings, events }, now);
-      }),
+        const contents = { stuck: stuck.get(row.id) ?? [], team, findings, events };
+        return { detail: detailOf(row, contents, now), version: row.lock_version };
+      });
+      return reply.header("etag", etagOfView(version, detail)).send(detail);
+    },
   );
 
   app.get(

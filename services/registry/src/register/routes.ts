@@ -1,5 +1,13 @@
 import { id, pageOf, pageQuery, Problem, versionOf, wholeNumber } from "@shuangsui/contracts";
-import { callerOf, cursorOf, keyOf, pageOfRows, type App } from "@shuangsui/service-kit";
+import {
+  callerOf,
+  cursorOf,
+  etagOfView,
+  keyOf,
+  notModified,
+  pageOfRows,
+  type App,
+} from "@shuangsui/service-kit";
 import { z } from "zod";
 import { entriesOf, type RegisterOptions } from "./entries.ts";
 import type { Change, ListQuery, Register } from "./register.ts";
@@ -53,18 +61,32 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
     return register.viewOf(row, caller.authority);
   });
 
-  app.get(`${path}/:ref`, { schema: { tags, params, response: { 200: view } } }, async (request) => {
-    const { authority } = callerOf(request);
-    return register.viewOf(await entries.get(authority, request.params.ref), authority);
-  });
+  app.get(
+    `${path}/:ref`,
+    { schema: { tags, params, response: { 200: view, ...notModified } } },
+    async (request, reply) => {
+      const { authority } = callerOf(request);
+      const row = await entries.get(authority, request.params.ref);
+      const shown = register.viewOf(row, authority);
+      // Others see another part of it.
+      return reply.header("etag", etagOfView(row.version, shown)).send(shown);
+    },
+  );
 
   app.patch(
     `${path}/:ref`,
     { schema: { tags, params, body: change, response: { 200: view } } },
-    async (request) => {
+    async (request, reply) => {
       const caller = callerOf(request);
-      const row = await entries.change(caller, request.params.ref, request.body as C);
-      return register.viewOf(row, caller.authority);
+      const asked = request.body as C;
+      const seen = request.headers["if-match"];
+      if (seen !== undefined && versionIn(seen) !== asked.version) throw new Problem("version/changed");
+      const row = await entries.change(caller, request.params.ref, asked).catch((error: unknown) => {
+        const isConflict = error instanceof Problem && error.code === "registry/version-conflict";
+        throw isConflict && seen !== undefined ? new Problem("version/changed", error.detail) : error;
+      });
+      const shown = register.viewOf(row, caller.authority);
+      return reply.header("etag", etagOfView(row.version, shown)).send(shown);
     },
   );
 
@@ -88,6 +110,12 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
       return { items, next: rows.length > limit ? cursorOf([String(items.at(-1)?.version ?? 0)]) : null };
     },
   );
+}
+
+/** The version that an ETag of an entry names, or undefined where it is none. */
+function versionIn(etag: string): number | undefined {
+  const [, version] = /^(?:W\/)?"(\d+)(?:\.[\w-]*)?"$/.exec(etag) ?? [];
+  return version === undefined ? undefined : Number(version);
 }
 
 function afterOf(cursor: string): [string, string] {
