@@ -11,6 +11,8 @@ type Reply = { status: number; location?: string } | "nothing";
 export type Receiver = {
   url: string;
   heard: Heard[];
+  /** Waits until it has heard so many, and gives the last of those. */
+  next(count: number): Promise<Heard>;
   /** What was heard at a path. */
   at(path: string): Heard[];
   reply: Reply;
@@ -19,6 +21,7 @@ export type Receiver = {
 
 export async function startReceiver(): Promise<Receiver> {
   const heard: Heard[] = [];
+  let arrived = Promise.withResolvers<void>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -26,6 +29,8 @@ export async function startReceiver(): Promise<Receiver> {
       const body = Buffer.concat(chunks).toString();
       const path = request.url ?? "";
       heard.push({ path, headers: request.headers, body, event: cloudEvent.parse(JSON.parse(body)) });
+      arrived.resolve();
+      arrived = Promise.withResolvers();
       const { reply } = receiver;
       if (reply === "nothing") return;
       response.writeHead(reply.status, reply.location === undefined ? {} : { location: reply.location });
@@ -36,6 +41,13 @@ export async function startReceiver(): Promise<Receiver> {
   const receiver: Receiver = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     heard,
+    async next(count) {
+      for (;;) {
+        const last = heard[count - 1];
+        if (last !== undefined) return last;
+        await arrived.promise;
+      }
+    },
     at: (path) => heard.filter((one) => one.path === path),
     reply: { status: 204 },
     async close() {
