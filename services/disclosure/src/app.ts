@@ -1,4 +1,4 @@
-import { createApp, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
+import { createApp, feedRoutes, outcomeRoute, type App, type Frame } from "@shuangsui/service-kit";
 import { drawRoutes } from "./draws/routes.ts";
 import { figureSource } from "./figures.ts";
 import type { InspectionClient } from "./neighbours/inspection.ts";
@@ -42,6 +42,7 @@ export async function createDisclosureApp({
   publicationRoutes(app, { frame, startLater, figures, token });
   termRoutes(app, frame);
   drawRoutes(app, { database, clock, figures, token });
+  feedRoutes(app, { service: "disclosure", database, logger });
   outcomeRoute(app, database);
   await portalRoutes(app, { database, figures, pages });
   return app;

@@ -6,6 +6,7 @@ import {
   openDatabase,
   startMover,
   startRelay,
+  startSequencer,
   startSweep,
   systemScope,
   workerLimits,
@@ -61,6 +62,7 @@ void makeCurrent(client, address.namespace, taskQueues.disclosure, buildIdOf(wor
 const relay = startRelay(frame);
 const sweep = startSweep(frame, { publication: dueIn("publication") });
 const feed = startCalendarFeed({ database, inspection, logger });
+const sequencer = startSequencer({ database, logger });
 const mover = startMover(frame, reckonedKinds);
 const reconciler = startReconciler(client, logger, [
   {
@@ -76,7 +78,7 @@ closeGracefully(
     stopping.abort();
     reconciler.stop();
     sweep.stop();
-    const resting = [feed.stop(), mover.stop()];
+    const resting = [feed.stop(), mover.stop(), sequencer.stop()];
     worker.shutdown();
     await Promise.all([running, relay.stop(), ...resting]);
     await Promise.all([connection.close(), client.connection.close(), database.close()]);

@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import type { SealingKeys } from "@shuangsui/sealing";
-import { createApp, type App, type Database, type Logger } from "@shuangsui/service-kit";
+import { createApp, feedRoutes, type App, type Database, type Logger } from "@shuangsui/service-kit";
 import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
 import { entityRegister } from "./entities/register.ts";
@@ -59,5 +59,6 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     },
   });
   serviceRoutes(app, options);
+  feedRoutes(app, { service: "registry", database, logger });
   return app;
 }

@@ -1,3 +1,4 @@
+import type { FeedTable } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
@@ -15,6 +16,7 @@ export type SharedEntity = Omit<
 
 /** The registry's tables. */
 export type Tables = {
+  feed: FeedTable;
   item: ItemRow;
   entity: SharedEntity;
   entity_supervision: {

@@ -1,4 +1,4 @@
-import { createVisibility, protect, secure } from "@shuangsui/service-kit";
+import { createFeedTable, createVisibility, feedFrom, protect, secure } from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const entry = `
@@ -182,6 +182,14 @@ const sharing = [
   `revoke delete on registry.entity from registry`,
 ];
 
+/** What happens in a register is that an entry has another version. */
+const happened = {
+  select: `authority,
+      case register when 'entities' then 'entity' when 'credit-records' then 'credit-record' else rtrim(register, 's') end,
+      case version when 1 then 'registered' else 'changed' end, subject, version, at, entry->>'status'`,
+  orderBy: "register, subject, version",
+};
+
 /** What only grows: the service itself can neither change nor remove it. */
 const appended = ["version", "import"];
 
@@ -191,6 +199,8 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of registers) await protect(database, "registry", table);
   for (const table of appended) await protect(database, "registry", table, "written-once");
+  await createFeedTable(database, "registry");
+  await feedFrom(database, "registry", "version", happened);
   await secure(database, "registry", "entity");
   for (const statement of sharing) await database.executeQuery(CompiledQuery.raw(statement));
 }

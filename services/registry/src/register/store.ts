@@ -1,5 +1,5 @@
 import { hasFormOfId, isPrefecture, seenBy } from "@shuangsui/contracts";
-import { seeingAll, type Caller } from "@shuangsui/service-kit";
+import { noteEvents, seeingAll, type Caller } from "@shuangsui/service-kit";
 import { sql, type RawBuilder } from "kysely";
 import type { Work } from "./register.ts";
 import type { Row } from "./row.ts";
@@ -108,6 +108,7 @@ export async function keepVersions(
     entry: row,
     shared,
   }));
+  noteEvents(work);
   await sql`insert into version select * from jsonb_populate_recordset(null::version, ${JSON.stringify(versions)}::jsonb)`.execute(
     work,
   );
