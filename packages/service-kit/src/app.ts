@@ -3,7 +3,13 @@ import { hasFormOfId, Problem, sentenceOf } from "@shuangsui/contracts";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
-import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } from "./connections.ts";
+import {
+  cutSilentUploads,
+  dropUnaskedConnections,
+  refuseNoRequest,
+  refuseWhileClosing,
+  requireHost,
+} from "./connections.ts";
 import { forbiddenName, handleErrors, sendUnrouted, type RefusalPage } from "./errors.ts";
 import { nameTwice } from "./json-names.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
@@ -71,6 +77,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   acceptJson(app);
   app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
   refuseWhileClosing(app);
+  dropUnaskedConnections(app);
   requireHost(app);
   cutSilentUploads(app, options.silentUploadMs ?? 15_000);
   // Before the body is read, whose media type nobody asked for.

@@ -284,6 +284,22 @@ describe("the feed as server-sent events", () => {
     stream.close();
   });
 
+  it("holds up no closing of the service, whether its reader has gone or is still there", async () => {
+    const copy = await serve();
+    const [gone, here] = [
+      await openStream(copy.url, { lastEventId: start }),
+      await openStream(copy.url, { lastEventId: start }),
+    ];
+    await granted();
+    await Promise.all([gone.events(1), here.events(1)]);
+    gone.close();
+    await gone.ended;
+    const began = performance.now();
+    await copy.close();
+    await here.ended;
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+
   it("is refused past the bound of open ones, and free again when one closes", async () => {
     const small = await serve({ all: 3, ofOne: 2 });
     const streams = [await openStream(small.url), await openStream(small.url)];
