@@ -97,9 +97,11 @@ export type Followed<State extends string, Deed extends string> = {
 export async function follow<State extends string, Deed extends string>(
   kind: MatterKind<Deed>,
   input: MatterInput,
+  /** How it stood a moment ago, where whoever starts its workflow knows. */
+  told?: Standing,
 ): Promise<Followed<State, Deed>> {
   let standing: Standing | undefined;
-  let stale = true;
+  let stale = false;
   let seeing = false;
   let deedsUnderWay = 0;
   let ended = false;
@@ -169,7 +171,7 @@ export async function follow<State extends string, Deed extends string>(
 
   /** Believes what a signal tells of the row, unless what is known or on its way may be newer: then the row is asked. */
   const hear = (told: Standing | undefined): void => {
-    const isNext = standing !== undefined && told !== undefined && told.lockVersion > standing.lockVersion;
+    const isNext = told !== undefined && told.lockVersion > (standing?.lockVersion ?? 0);
     if (isNext && !stale && !seeing && !turnTaken) see(told);
     else stale = true;
   };
@@ -190,6 +192,7 @@ export async function follow<State extends string, Deed extends string>(
     await condition(() => !stale && !seeing);
   };
 
+  if (told !== undefined) see(told);
   // Before anything is awaited, so that a command which starts a run is never too late for it.
   setHandler(defineQuery<Waiting>(waitingQuery), () =>
     standing === undefined
@@ -207,7 +210,7 @@ export async function follow<State extends string, Deed extends string>(
       },
     });
   }
-  await readStanding();
+  if (standing === undefined) await readStanding();
   const passTime = async (): Promise<void> => {
     for (;;) {
       await condition(() => ended || (stale && !seeing));

@@ -118,7 +118,7 @@ describe("a key", () => {
       const at = `/api/v1/inspections/${ended}/commands/${type}`;
       const key = uuidv7();
       const first = await system.official.post(at, body, key);
-      expect(first.body).toMatchObject({ code: expect.stringMatching(/^(inspection|objection)\//) });
+      expect(first.body).toMatchObject({ code: expect.stringMatching(/^(inspection|objection|credit)\//) });
       expect(first.location).toMatch(/^\/api\/v1\/commands\//);
       for (const person of [system.official, renewed()])
         expect(await person.post(at, another, key)).toMatchObject(reused);

@@ -27,6 +27,8 @@ const path = {
   settled: true,
 };
 
+const repair = { number: "1号", decidedOn: "2026-10-12", reason: "已整改到位" };
+
 /** A command by its name, with two bodies that its schema takes. */
 type TwoBodies = readonly [type: string, body: object, another: object];
 
@@ -46,6 +48,7 @@ export const inspectionBodies: readonly TwoBodies[] = [
   ["feedback", { receivedBy: "前台", method: "mail" }, { receivedBy: "门卫", method: "mail" }],
   ["object", { statement: "有异议" }, { statement: "仍有异议" }],
   ["answer", { statement: "维持", upheld: false }, { statement: "维持", upheld: true }],
+  ["repair", repair, { ...repair, number: "2号" }],
 ];
 
 /** Every command on a campaign that has a body, by its address below the campaign's. */

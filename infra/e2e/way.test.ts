@@ -291,6 +291,45 @@ describe("a county's campaign, from its plan to its publications and its reveale
     );
   }, 30_000);
 
+  it("has its target's credit repaired: the record counts no longer, and a notice stands in the result's place (31, 信用修复管理办法)", async () => {
+    const official = personAt(whole.inspection, authority, "clerk-2");
+    const registry = personAt(whole.registry, authority, "clerk-2");
+    const publicAt = personAt(whole.disclosure);
+    const { items } = inspectionList.parse((await official.get("/api/v1/inspections?limit=200")).body);
+    const found = items.find(({ outcome }) => outcome === "problems-corrected");
+    if (found === undefined) throw new Error("no check found a problem");
+    const { publicationId, targetName } = inspectionDetail.parse(
+      (await official.get(`/api/v1/inspections/${found.id}`)).body,
+    );
+    const credit = async () => {
+      const query = `targetCode=${found.targetCode}&kind=inspection`;
+      return (await registry.get(`/api/v1/credit-records?${query}`)).body["items"];
+    };
+    const page = () =>
+      fetch(new URL(`/publications/${publicationId}`, whole.disclosure)).then((one) => one.text());
+    expect(await credit()).toMatchObject([{ status: "valid", outcome: "violation-corrected" }]);
+    expect(await page()).toContain(targetName);
+
+    const decision = {
+      number: "信用修复〔2026〕1号",
+      decidedOn: "2026-11-20",
+      reason: `${targetName}已整改到位`,
+    };
+    ok(await officerAt(official, () => whole.clock.now()).act(found.id, "repair", decision), "repair");
+    const repair = { number: decision.number, decidedOn: decision.decidedOn };
+    await until(credit, (records) => JSON.stringify(records).includes('"repaired"'), "the repaired record");
+    expect(await credit()).toMatchObject([{ status: "repaired", repair }]);
+    const notice = await until(
+      () => publicAt.get(`/api/v1/publications/${publicationId}`),
+      ({ body }) => body["cause"] === "repair",
+      "the takedown",
+    );
+    const html = await page();
+    for (const shown of [JSON.stringify(notice.body), html]) expect(shown).not.toContain(targetName);
+    expect(html).toContain("停止公示公告");
+    expect((await publicAt.get("/api/v1/takedowns")).body["items"]).toContainEqual(notice.body);
+  }, 30_000);
+
   it("is shown to the public and to supervisors in words, without a code", async () => {
     for (const [site, kinds] of [
       [whole.disclosure, [/^\/$/, /^\/publications\//, /^\/draws$/, /^\/draws\//]],

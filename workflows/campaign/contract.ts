@@ -1,4 +1,4 @@
-import type { CampaignCommandType, CampaignState, MatterInput } from "@shuangsui/contracts";
+import type { CampaignCommandType, CampaignState, MatterInput, Standing } from "@shuangsui/contracts";
 import type { MatterKind } from "../follow.ts";
 
 /** The workflow that carries one campaign from its scheme to the reveal of its draw. Ids, states and dates only. */
@@ -51,7 +51,9 @@ export const campaignKind: MatterKind<CampaignDeed> = {
   decide: "decideCampaign",
 };
 
-/** The local activity that gives the ids of at most `limit` inspections after one, in the order of ids. */
+/** An inspection to be started, and how it stands where nothing is owed or undecided of it. */
+export type StartingInspection = { id: string; standing?: Standing };
+/** The local activity that gives at most `limit` inspections to start, those after one, in the order of ids. */
 export const nextToStart = "nextToStart";
 /** How many inspections are being started at a time. */
 export const startAtOnce = 50;

@@ -11,9 +11,10 @@ import {
   type CampaignDeed,
   type CampaignInput,
   type CampaignState,
+  type StartingInspection,
 } from "./contract.ts";
 
-type ToStart = (input: CampaignInput, after: string | null, limit: number) => Promise<string[]>;
+type ToStart = (input: CampaignInput, after: string | null, limit: number) => Promise<StartingInspection[]>;
 const { [nextToStart]: toStart } = proxyLocalActivities<{ [nextToStart]: ToStart }>({
   startToCloseTimeout: "20 seconds",
   retry: { initialInterval: "200 milliseconds", maximumInterval: "30 seconds" },
@@ -44,23 +45,23 @@ async function startInspections(
   let last = input.startedUpTo ?? null;
   for (let started = 0; ;) {
     const after = last;
-    const ids = await it.inTurn(() => toStart(input, after, startAtOnce));
-    await Promise.all(ids.map((id) => startInspection(id, input.authority)));
-    started += ids.length;
-    last = ids.at(-1) ?? last;
-    if (ids.length < startAtOnce) return it.does("startInspections");
+    const next = await it.inTurn(() => toStart(input, after, startAtOnce));
+    await Promise.all(next.map((one) => startInspection(one, input.authority)));
+    started += next.length;
+    last = next.at(-1)?.id ?? last;
+    if (next.length < startAtOnce) return it.does("startInspections");
     if (started >= startsARun && last !== null) {
-      const next: CampaignInput = { ...input, startedUpTo: last };
-      await it.goesOn(next);
+      const rest: CampaignInput = { ...input, startedUpTo: last };
+      await it.goesOn(rest);
     }
   }
 }
 
-async function startInspection(id: string, authority: string): Promise<void> {
+async function startInspection({ id, standing }: StartingInspection, authority: string): Promise<void> {
   try {
     await startChild(inspectionWorkflowType, {
       workflowId: inspectionWorkflowId(id),
-      args: [{ id, authority }],
+      args: [standing === undefined ? { id, authority } : { id, authority, standing }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       workflowIdReusePolicy: "REJECT_DUPLICATE",
       typedSearchAttributes: [{ key: attributes.authority, value: authority }],

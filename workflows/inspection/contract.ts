@@ -1,9 +1,10 @@
-import type { InspectionCommandType, InspectionState, MatterInput } from "@shuangsui/contracts";
+import type { InspectionCommandType, InspectionState, MatterInput, Standing } from "@shuangsui/contracts";
 import type { MatterKind } from "../follow.ts";
 
 /** The workflow that carries one inspection from its draw to its closing. Ids, states and dates only. */
 export const inspectionWorkflowType = "inspection";
-export type InspectionInput = MatterInput;
+/** `standing`: how it stood when its campaign had it started. */
+export type InspectionInput = MatterInput & { standing?: Standing };
 export type { InspectionState };
 
 /** The one id of an inspection's workflow. */
@@ -28,6 +29,7 @@ const commands = [
   "object",
   "answer",
   "publish",
+  "repair",
 ] as const satisfies readonly InspectionCommandType[];
 
 /** The command by which disclosure's notice comes that something was published. */
@@ -44,6 +46,8 @@ const deeds = [
   "askPublication",
   "publishWhy",
   "enterCredit",
+  "repairCredit",
+  "takeDown",
 ] as const;
 /** What an inspection owes to others, each once a revision. */
 export type InspectionDeed = (typeof deeds)[number];

@@ -8,8 +8,8 @@ import {
 } from "./contract.ts";
 
 /** Carries one inspection from its draw to its closing (articles 24–31). */
-export async function inspection(input: InspectionInput): Promise<void> {
-  const it = await follow<InspectionState, InspectionDeed>(inspectionKind, input);
+export async function inspection({ standing, ...input }: InspectionInput): Promise<void> {
+  const it = await follow<InspectionState, InspectionDeed>(inspectionKind, input, standing);
   it.whenever("identifyTarget"); // 10, 11: the registry knows the target's name
   it.whenever("startAlternate"); // 24: the target is gone, an alternate takes its place
   it.whenever("publishMissingRecord"); // 26: the window is over and a begun check has no record: the public hears of it
@@ -17,6 +17,8 @@ export async function inspection(input: InspectionInput): Promise<void> {
   it.whenever("giveContent"); // 30: the result, an objection, its answer: each a version
   it.whenever("publishEarly"); // 30: an official publishes before the deadline
   it.whenever("askPublication"); // 30: a day after the deadline nothing was heard of it
+  it.whenever("repairCredit"); // 信用修复管理办法: what speaks against the target counts no longer
+  it.whenever("takeDown"); // 信用修复管理办法: and its result is public no longer
   await it.past("drawn"); // 24: interests are declared; after two working days the team stands
   await it.past("confirmed", "notified"); // 25: the notice, then the check, within the window, else it lapses
   await it.past("checking"); // 26: the record ends the check

@@ -15,7 +15,7 @@ import {
 } from "./basics.ts";
 import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
-import { inspectorKind, unavailability } from "./registry.ts";
+import { creditRepair, inspectorKind, unavailability } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
 
 /**
@@ -143,6 +143,8 @@ export const inspectionEventType = z.enum([
   "credited",
   "credit-withheld",
   "credit-corrected",
+  "credit-repaired",
+  "result-taken-down",
   "market-supervision-told",
   "personal-data-reviewed",
   "closed",
@@ -455,6 +457,8 @@ export const inspectionCommands = {
   }),
   /** Publishes the result before its deadline. */
   publish: z.strictObject({}),
+  /** 信用修复管理办法: the target's credit is repaired, which ends the publication of the result and its use. */
+  repair: creditRepair,
 } as const;
 
 /** A paper of an inspection, by what it is: the notice, the on-site record, what was stated, decided or answered. */
@@ -474,6 +478,7 @@ export const paperKind = z.enum([
   "gone",
   "cancel",
   "market-supervision",
+  "repair",
 ]);
 export type PaperKind = z.infer<typeof paperKind>;
 

@@ -81,8 +81,32 @@ export const problems = {
   "registry/shared": {
     status: 403,
     article: 5,
-    en: "Other authorities supervise this entity too: what they share is changed by their superior",
-    zh: "该市场主体由多个单位共同监管，共享信息须由上级修改",
+    en: "Other authorities supervise this entity too: what they share is changed by their superior, or with the consent of each: POST /api/v1/entities/{ref}/proposals",
+    zh: "该市场主体由多个单位共同监管，共享信息须由上级修改，或者提出变更建议（POST /api/v1/entities/{ref}/proposals）并经各监管单位一致同意",
+  },
+  "proposal/not-needed": {
+    status: 409,
+    article: 5,
+    en: "Nobody has to consent to this: change it directly",
+    zh: "无需其他单位同意，请直接修改",
+  },
+  "proposal/answered": {
+    status: 409,
+    article: 5,
+    en: "You have given another answer to this proposal",
+    zh: "贵单位已对该建议作出不同答复",
+  },
+  "proposal/over": {
+    status: 409,
+    article: 5,
+    en: "This proposal was decided or withdrawn",
+    zh: "该建议已办结或者撤回",
+  },
+  "proposal/outdated": {
+    status: 409,
+    article: 5,
+    en: "What is shared of the entity was changed meanwhile; propose it anew on what stands now",
+    zh: "共享信息已另行变更，请按现有内容重新提出建议",
   },
   "import/rows-refused": {
     status: 422,
@@ -360,6 +384,25 @@ export const problems = {
     article: 30,
     en: "The objection came after its window",
     zh: "已超过提出异议的期限",
+  },
+
+  "credit/not-repairable": {
+    status: 409,
+    article: 31,
+    en: "Nothing is on record here that speaks against the target and could be repaired",
+    zh: "没有可予修复的失信信息",
+  },
+  "credit/repaired": {
+    status: 409,
+    article: 31,
+    en: "This record was repaired: it stands as it is",
+    zh: "该信用记录已修复，不再变更",
+  },
+  "credit/of-inspection": {
+    status: 409,
+    article: 31,
+    en: "This record came of an inspection: it is repaired by that inspection's command `repair`, which takes its result down as well",
+    zh: "该信用记录由检查结果形成，应当在该次检查中办理信用修复，并同时停止公示",
   },
 
   "publication/wrong-state": {

@@ -201,15 +201,56 @@ export const entityView = z.object({
   version: z.number().int(),
   updatedAt: instant,
 });
-export const entityChange = z.strictObject({
+/** What all authorities that supervise an entity share of it. */
+const sharedChange = {
   name: entity.name.optional(),
   address: entity.address.optional(),
   legalRepresentative: entity.legalRepresentative.optional(),
   category: entityCategory.optional(),
+};
+export const entityChange = z.strictObject({
+  ...sharedChange,
   status: targetStatus.optional(),
   contactName: contact.contactName.optional(),
   contactPhone: phone.optional(),
   ...change,
+});
+
+/**
+ * What one that supervises an entity proposes to change of what several share (article 5): POST /api/v1/entities/{ref}/proposals. It
+ * is written when all others that supervise it then have consented, or their superior in the place of all.
+ */
+export const newProposal = z.strictObject({ ...sharedChange, ...change });
+/** An answer: of another that supervises the entity, of the superior, which decides, or of the proposer, which withdraws by it. */
+export const proposalAnswer = z.strictObject({
+  consent: z.boolean(),
+  reason: text(500).nullable().default(null),
+});
+/** `outdated` is one whose entity was changed otherwise before all had consented. */
+export const proposalStatus = z.enum(["open", "applied", "refused", "withdrawn", "outdated"]);
+export type ProposalStatus = z.infer<typeof proposalStatus>;
+const shared = z.object(sharedChange);
+/** A proposal, as all see it that supervise its entity, and their superior. */
+export const proposalView = z.object({
+  id,
+  creditCode: z.string(),
+  /** Who proposed it. */
+  authority: authorityCode,
+  /** What would change, and what stood in its place when it was proposed, on that version of the entity. */
+  changes: shared,
+  before: shared,
+  version: z.number().int(),
+  reason: z.string(),
+  status: proposalStatus,
+  proposedAt: instant,
+  answers: z.array(
+    z.object({ authority: authorityCode, consent: z.boolean(), reason: z.string().nullable(), at: instant }),
+  ),
+  /** Who must still consent; nobody once it has ended. */
+  waitsFor: z.array(authorityCode),
+  endedAt: instant.nullable(),
+  /** The entity's version that it became; null where it became none. */
+  appliedVersion: z.number().int().nullable(),
 });
 
 /** A construction project (article 12). */
@@ -381,7 +422,7 @@ export const conflictChange = z.strictObject({
   ...change,
 });
 
-/** A fact of a target's credit (articles 21, 31). A record that was wrong or is repaired is withdrawn and keeps its history. */
+/** A fact of a target's credit (articles 21, 31). A record that was wrong is withdrawn, one that is repaired counts no longer; each keeps its history. */
 export const newCreditRecord = z.strictObject({
   targetCode,
   /** Needed where an entity and a project have the same code. */
@@ -390,7 +431,13 @@ export const newCreditRecord = z.strictObject({
   date: day,
   description: text(2000),
 });
-const creditStatus = z.enum(["valid", "withdrawn"]);
+const creditStatus = z.enum(["valid", "withdrawn", "repaired"]);
+/**
+ * The decision by which what speaks against a target is repaired (信用修复管理办法): its number, its day, and why. It is on record,
+ * and not public. Of a credit record: POST /api/v1/credit-records/{ref}/repair; of an inspection's it is that one's command `repair`.
+ */
+export const creditRepair = z.strictObject({ number: name(100), decidedOn: day, reason: text(1000) });
+export type CreditRepair = z.infer<typeof creditRepair>;
 export const creditOutcome = z.enum(["clean", "violation", "violation-corrected"]);
 export type CreditOutcome = z.infer<typeof creditOutcome>;
 export const creditRecordView = entry.extend({
@@ -402,11 +449,13 @@ export const creditRecordView = entry.extend({
   outcome: creditOutcome.nullable(),
   inspectionId: id.nullable(),
   status: creditStatus,
+  /** By which decision it was repaired, where it was. */
+  repair: creditRepair.pick({ number: true, decidedOn: true }).nullable(),
 });
 export const creditRecordChange = z.strictObject({
   date: day.optional(),
   description: text(2000).optional(),
-  status: creditStatus.optional(),
+  status: creditStatus.exclude(["repaired"]).optional(),
   ...change,
 });
 
@@ -421,6 +470,8 @@ export const versionOf = <T extends z.ZodType>(view: T) =>
     authority: authorityCode.nullable(),
     actor: z.string().nullable(),
     reason: z.string().nullable(),
+    /** Who consented, where it changed what several share on a proposal; `authority` is the proposer then. */
+    consentedBy: z.array(authorityCode).optional(),
     entry: view,
   });
 
@@ -437,6 +488,7 @@ export const entityQuery = listQuery.extend({
   category: entityCategory.optional(),
   status: targetStatus.optional(),
 });
+export const proposalQuery = pageQuery.extend({ status: proposalStatus.optional() });
 export const projectQuery = listQuery.extend({ q, status: targetStatus.optional() });
 export const inspectorQuery = listQuery.extend({
   q,
@@ -521,6 +573,11 @@ export const availabilityAnswers = z.object({
     }),
   ),
 });
+/** POST /api/v1/targets/{kind}/names: what these targets are called; who is not known is not named. */
+export const targetNamesAsked = z.strictObject({
+  codes: z.array(z.string().min(1).max(64)).min(1).max(1_000),
+});
+export const targetNames = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) });
 /** GET /api/v1/targets/{kind}/{code}. */
 export const targetCard = z.object({
   code: z.string(),

@@ -26,18 +26,39 @@ export type Domain<W extends FrameWork, M extends Matter, D extends Decision> = 
 };
 
 /** How a deed is handed over, once. `Receivers` is what the worker gives it: clients of other services, keys. */
-export type Delivery<W extends FrameWork, M extends Matter, D extends Decision, Receivers> = {
+export type Delivery<
+  W extends FrameWork,
+  M extends Matter,
+  D extends Decision,
+  Receivers,
+  Known = unknown,
+  Result = unknown,
+> = {
   /** The codes with which the receiver refuses for good. Whatever else it answers is tried again. */
   readonly final: readonly ProblemCode[];
   /** Hands the lowest revision first, each by itself; otherwise the highest stands for those before it. */
   readonly each?: true;
+  /** Reads what handing it over needs besides the matter, in the transaction that finds it owed; writes nothing. */
+  knows?(work: W, matter: M, receivers: Receivers, owed: { revision: number }): Promise<Known>;
   /** Hands it over. Comes again where it failed or a process died, under the same key. */
-  hand(receivers: Receivers, matter: M, owed: { revision: number; key: string }): Promise<unknown>;
+  hand(
+    receivers: Receivers,
+    matter: M,
+    owed: { revision: number; key: string },
+    known: Known,
+  ): Promise<Result>;
   /** What is written down when it is done; without it, nothing but that it is done. `result` is what `hand` gave. */
-  done?(work: W, matter: M, result: unknown, at: Date): Promise<D | null> | D | null;
+  done?(work: W, matter: M, result: Result, at: Date): Promise<D | null> | D | null;
   /** What is written down where it was refused for good; where it gives nothing, an event `delivery-refused`. */
   refused?(work: W, matter: M, code: ProblemCode, at: Date): Promise<D | null> | D | null;
 };
+
+/** Makes a delivery of a domain whose `hand` is given what its own `knows` read, and `done` what its `hand` gave. */
+export function deliveryOf<W extends FrameWork, M extends Matter, D extends Decision, Receivers>() {
+  return <Known = undefined, Result = unknown>(
+    delivery: Delivery<W, M, D, Receivers, Known, Result>,
+  ): Delivery<W, M, D, Receivers> => delivery;
+}
 
 /** The deliveries of a domain, by their deeds. */
 export type Deliveries<

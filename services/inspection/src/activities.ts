@@ -57,7 +57,7 @@ export function createActivities({ frame, registry, disclosure, sealer, send }: 
     ),
     ...asActivities({
       [nextToStartName]: (input: CampaignInput, after: string | null, limit: number) =>
-        nextToStart(database, input, after, limit),
+        nextToStart(frame, input, after, limit),
     }),
     ...asActivities<WebhookActivities>({
       [deliverWebhookName]: (input: WebhookInput) =>

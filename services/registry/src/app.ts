@@ -3,12 +3,15 @@ import type { SealingKeys } from "@shuangsui/sealing";
 import { createApp, feedRoutes, type App, type Database, type Logger } from "@shuangsui/service-kit";
 import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
+import { repairRoutes } from "./credit/routes.ts";
+import { proposalRoutes } from "./entities/proposals/routes.ts";
 import { entityRegister } from "./entities/register.ts";
 import { importerOf } from "./imports/importer.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { inspectorRegister } from "./inspectors/register.ts";
 import { itemRegister } from "./items/register.ts";
 import { projectRegister } from "./projects/register.ts";
+import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
 import { createCipher } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
@@ -43,10 +46,13 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
 
   registerRoutes(app, itemRegister, options);
   registerRoutes(app, entities, options);
+  const { get } = entriesOf(entities, options);
+  proposalRoutes(app, options, async (viewer, reference) => (await get(viewer, reference)).code);
   registerRoutes(app, projects, options);
   registerRoutes(app, inspectors, options);
   registerRoutes(app, conflictRegister, options);
   registerRoutes(app, creditRegister, options);
+  repairRoutes(app, options);
   await importRoutes(app, {
     ...options,
     importers: {

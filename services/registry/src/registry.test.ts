@@ -416,9 +416,22 @@ describe("what the system's services ask", () => {
     expect((await call("GET", target, { service: true })).body["riskClass"]).toBe("D");
     const id = String(first.body["id"]);
     await call("PATCH", `/api/v1/credit-records/${id}`, {
-      body: { version: 1, reason: "信用修复", status: "withdrawn" },
+      body: { version: 1, reason: "录入有误", status: "withdrawn" },
     });
     expect((await call("GET", target, { service: true })).body["riskClass"]).toBe("C");
+  });
+
+  test("the names of those targets that are known, of either kind", async () => {
+    const known = newEntity();
+    await call("POST", "/api/v1/entities", { body: known });
+    const named = (kind: string) =>
+      call("POST", `/api/v1/targets/${kind}/names`, {
+        service: true,
+        body: { codes: ["no-such-code", known.creditCode] },
+      });
+    expect((await named("entity")).body["items"]).toEqual([{ code: known.creditCode, name: known.name }]);
+    expect((await named("project")).body["items"]).toEqual([]);
+    expect(await named("person")).toMatchObject({ status: 422, body: { code: "body/invalid" } });
   });
 
   test("an inspection's record is corrected by what became of it later, and taken back with an objection that is upheld (articles 30, 31)", async () => {

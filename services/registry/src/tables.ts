@@ -1,6 +1,7 @@
 import type { FeedTable } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
+import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
 import type { InspectorRow } from "./inspectors/tables.ts";
 import type { ItemRow } from "./items/tables.ts";
@@ -45,7 +46,11 @@ export type Tables = {
     entry: unknown;
     /** Whether it set what other authorities share. */
     shared: boolean;
+    /** Which of them consented to it. */
+    consented: string[];
   };
+  proposal: ProposalTable;
+  proposal_answer: ProposalAnswerTable;
   import: {
     authority: string;
     key: string;

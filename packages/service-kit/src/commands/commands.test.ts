@@ -29,6 +29,12 @@ const asking = (matterId: string, type: string, changes: Partial<Submission> = {
 const note = (matterId: string, text: string, changes: Partial<Submission> = {}) =>
   asking(matterId, "note", { payload: { text }, ...changes });
 const ask = (submission: Submission) => submit(office, permits, submission);
+/** The commands of which no workflow is noted as told. */
+const untold = () =>
+  office.database.as("533103", async (work) => {
+    const rows = await work.selectFrom("command").select("id").where("told_at", "is", null).execute();
+    return rows.map((row) => row.id);
+  });
 const found: Prepares = { inspect: async () => "all well" };
 const decide = (id: string, commandId: string, prepares = found) =>
   decideInOrder(office, permits, prepares, { id, authority: "533103" }, commandId);
@@ -55,13 +61,17 @@ describe("a command", () => {
       owes: ["printPermit", "tellPolice"],
       over: false,
     });
-    const untold = () =>
-      office.database.as("533103", async (work) => {
-        const rows = await work.selectFrom("command").select("id").where("told_at", "is", null).execute();
-        return rows.map((row) => row.id);
-      });
     await expect.poll(untold).not.toContain(commandId);
     expect(await passTime(office, permits, { id, authority: "533103" })).toEqual(told);
+  });
+
+  it("is noted as told without waiting for another that is locked, which may wait for it", async () => {
+    const locked = await ask(note(await office.asked(), "locked"));
+    await office.database.as("533103", async (work) => {
+      await work.selectFrom("command").select("id").where("id", "=", locked.commandId).forUpdate().execute();
+      const { commandId } = await ask(note(await office.asked(), "free"));
+      await expect.poll(untold, { timeout: 10_000 }).not.toContain(commandId);
+    });
   });
 
   it("answers the same under the same key, also under a renewed login", async () => {

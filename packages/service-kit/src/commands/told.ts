@@ -8,8 +8,9 @@ const togetherMs = 250;
 const pending = new WeakMap<object, string[]>();
 
 /**
- * Notes that a matter's workflow was told of a command: several commands in one transaction, a moment later. Where that
- * fails or the process ends first, the relay tells of them once more.
+ * Notes that a matter's workflow was told of a command: several commands in one transaction, a moment later. It waits for none
+ * that is locked, since another transaction may hold one of them and wait for the next. Where it passes one over or fails, or
+ * the process ends first, the relay tells of that once more.
  */
 export function noteTold<W extends FrameWork>(
   { database, clock, logger }: Pick<Frame<W>, "database" | "clock" | "logger">,
@@ -28,8 +29,15 @@ export function noteTold<W extends FrameWork>(
       work
         .updateTable("command")
         .set({ told_at: await clock.now(work) })
-        .where("id", "in", ids)
-        .where("told_at", "is", null)
+        .where("id", "in", (query) =>
+          query
+            .selectFrom("command")
+            .select("id")
+            .where("id", "in", ids)
+            .where("told_at", "is", null)
+            .forUpdate()
+            .skipLocked(),
+        )
         .execute(),
     );
   };

@@ -36,16 +36,20 @@ export async function deliver<
   const { id, authority } = input;
   const delivery = deliveries[deed];
   const which = delivery.each === true ? "lowest" : "highest";
-  const { matter, owed } = await database.as(authority, async (work) => {
+  const found = await database.as(authority, async (work) => {
     // In this order: what is handed over is never older than what is then noted as done.
     const [owed, matter] = await Promise.all([owedNext(work, id, deed, which), domain.find(work, id)]);
-    return { matter, owed };
+    if (matter === undefined || owed === undefined) return undefined;
+    const read = Promise.resolve(delivery.knows?.(work, matter, receivers, owed));
+    return { matter, owed, read: await settled(read) };
   });
-  if (matter === undefined || owed === undefined) return passTime({ database, clock }, domain, input);
+  if (found === undefined) return passTime({ database, clock }, domain, input);
+  const { matter, owed, read } = found;
   const key = uuidv5(`${deed}/${owed.revision}`, uuidv5(id, keySpace));
-  const handed = await inRequest(owed.request_id, () =>
-    delivery.hand(receivers, matter, { revision: owed.revision, key }),
-  ).then(
+  const handed = await inRequest(owed.request_id, async () => {
+    if ("error" in read) throw read.error;
+    return delivery.hand(receivers, matter, { revision: owed.revision, key }, read.value);
+  }).then(
     (result) => ({ result }),
     async (error: unknown) => {
       if (error instanceof Problem && delivery.final.includes(error.code)) return { refusal: error.code };
@@ -74,6 +78,14 @@ export async function deliver<
     return standAt(work, clock, domain, matter);
   });
   return stood ?? passTime({ database, clock }, domain, input);
+}
+
+/** What came of reading, so that a failure is noted as one of handing over. */
+function settled(reading: Promise<unknown>): Promise<{ value: unknown } | { error: unknown }> {
+  return reading.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
 }
 
 /** What is on record of a refusal where a domain writes nothing else. Every domain's decision can be a mere event. */

@@ -53,7 +53,7 @@ beforeEach(() => {
 /** Carries publications as the worker does. */
 function carry() {
   const client = inspectionClient({ baseUrl: inspection.url, token });
-  return carrierOf(frame, publicationDomain, publicationDeliveries, { database, inspection: client });
+  return carrierOf(frame, publicationDomain, publicationDeliveries, { inspection: client });
 }
 
 /** A result that came out at its deadline with nothing ready, and was corrected then: two versions, of which nobody was told. */

@@ -1,4 +1,4 @@
-import type { Deliveries, ScopedDatabase } from "@shuangsui/service-kit";
+import { deliveryOf, type Deliveries } from "@shuangsui/service-kit";
 import type { PublicationDeed } from "@shuangsui/workflows/publication/contract";
 import type { InspectionClient } from "../neighbours/inspection.ts";
 import type { Work } from "../tables.ts";
@@ -7,7 +7,7 @@ import { findVersion } from "./store.ts";
 import type { Publication } from "./tables.ts";
 
 /** What a publication's deliveries need of the worker. */
-export type PublicationReceivers = { database: ScopedDatabase<Work>; inspection: InspectionClient };
+export type PublicationReceivers = { inspection: InspectionClient };
 
 /** What a publication owes: the subject's owner learns of each version, in their order (article 30). */
 export const publicationDeliveries: Deliveries<
@@ -17,12 +17,12 @@ export const publicationDeliveries: Deliveries<
   PublicationReceivers,
   PublicationDeed
 > = {
-  tellOwner: {
+  tellOwner: deliveryOf<Work, Publication, PublicationDecision, PublicationReceivers>()({
     each: true,
     // With these the owner has decided the notice, and answers so for ever. Whatever else it says may pass.
     final: ["command/key-reused", "inspection/wrong-state", "plan/wrong-state"],
-    async hand({ database, inspection }, { id, authority, kind, subject_id: subjectId }, { revision, key }) {
-      const version = await database.as(authority, (work) => findVersion(work, id, revision));
+    knows: (work, { id }, _receivers, { revision }) => findVersion(work, id, revision),
+    async hand({ inspection }, { id, authority, kind, subject_id: subjectId }, { key }, version) {
       await inspection.tellPublished(authority, id, key, {
         kind,
         subjectId,
@@ -36,5 +36,5 @@ export const publicationDeliveries: Deliveries<
       patch: {},
       events: [{ type: "notice-refused", facts: { code } }],
     }),
-  },
+  }),
 };

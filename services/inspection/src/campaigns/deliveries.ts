@@ -13,6 +13,7 @@ import type { CampaignDeed } from "@shuangsui/workflows/campaign/contract";
 import { countChanges, lockDraw } from "../draws/store.ts";
 import { cancelInspections } from "../inspections/of-campaign.ts";
 import type { DrawAnnouncer } from "../neighbours/disclosure.ts";
+import type { RegistryClient } from "../neighbours/registry.ts";
 import type { Work } from "../tables.ts";
 import { announceCommitted, announceRevealed } from "./announcements.ts";
 import {
@@ -23,7 +24,7 @@ import {
   decideStarted,
   decideVoidAnnounced,
 } from "./deeds.ts";
-import { drawAndDeal } from "./drawing.ts";
+import { drawAndDeal, withNames } from "./drawing.ts";
 import type { Campaign, CampaignDecision } from "./lifecycle.ts";
 import { makeReveal, type Revealed } from "./revealing.ts";
 import { revealedStatistics } from "./statistics.ts";
@@ -33,6 +34,7 @@ export type CampaignReceivers = {
   database: ScopedDatabase<Work>;
   clock: Clock;
   disclosure: DrawAnnouncer;
+  registry: Pick<RegistryClient, "targetNames">;
   sealer: Sealer;
 };
 
@@ -78,8 +80,11 @@ export const campaignDeliveries: Deliveries<
 
   /** Articles 21, 23: targets are drawn and inspectors dealt by lot, and their inspections made, all at once. */
   drawAndDeal: delivery({
-    hand: ({ database, sealer }, campaign) =>
-      database.as(campaign.authority, (work) => drawAndDeal(work, sealer, campaign)),
+    hand: async ({ database, registry, sealer }, campaign) =>
+      withNames(
+        registry,
+        await database.as(campaign.authority, (work) => drawAndDeal(work, sealer, campaign)),
+      ),
     done: (campaign, at, drawn) => decideDrawn(campaign, drawn, at),
   }),
 

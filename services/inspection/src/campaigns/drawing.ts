@@ -1,15 +1,37 @@
 import { Problem } from "@shuangsui/contracts";
 import { draw as drawLots, readTargets, seedOf, type DrawnLine } from "@shuangsui/lottery";
 import type { Sealer } from "@shuangsui/sealing";
+import { ServiceUnavailable } from "@shuangsui/service-kit";
 import { profileName } from "../draws/snapshot.ts";
 import { beaconOf, codesOf, keysOf, rosterOf, snapshotOf, type Place } from "../draws/store.ts";
 import { idOf } from "../ids.ts";
 import type { DrawnInspection } from "../inspections/after-draw.ts";
+import type { RegistryClient } from "../neighbours/registry.ts";
 import type { Work } from "../tables.ts";
 import type { Campaign } from "./lifecycle.ts";
 
 /** What a draw came to. */
 export type Drawn = { drawId: string; result: string; places: Place[]; inspections: DrawnInspection[] };
+
+/**
+ * A draw with its targets' names (articles 10, 11). No draw waits for the registry: where that does not answer, each inspection asks it
+ * by itself.
+ */
+export async function withNames(registry: Pick<RegistryClient, "targetNames">, drawn: Drawn): Promise<Drawn> {
+  const [first] = drawn.inspections;
+  if (first === undefined) return drawn;
+  const codes = drawn.inspections.map(({ targetCode }) => targetCode);
+  const names = await registry
+    .targetNames(first.authority, first.targetKind, codes)
+    .catch((error: unknown): ReadonlyMap<string, string> => {
+      if (error instanceof ServiceUnavailable || error instanceof Problem) return new Map();
+      throw error;
+    });
+  return {
+    ...drawn,
+    inspections: drawn.inspections.map((one) => ({ ...one, targetName: names.get(one.targetCode) ?? null })),
+  };
+}
 
 /**
  * Draws the targets and deals the inspectors, by `docs/lottery.md`, from what never changes once all witnesses have
@@ -56,6 +78,7 @@ export async function drawAndDeal(
       opaqueId: line.id,
       targetCode: codeOf(line.id),
       targetKind: campaign.target_kind,
+      targetName: null,
       riskClass: line.stratum,
       profile: profile?.name ?? profileName,
       officersNeeded: profile?.officers ?? 2,

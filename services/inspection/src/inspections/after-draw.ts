@@ -9,7 +9,7 @@ export type { DrawnInspection } from "./lifecycle.ts";
 /** How many rows go into one statement: well below PostgreSQL's 65,535 parameters. */
 const batch = 500;
 
-/** Writes the inspections that a draw made, with their teams; first of all each owes to learn its target's name. Idempotent by id. */
+/** Writes the inspections that a draw made, with their teams; one whose target's name is not known owes to learn it. Idempotent by id. */
 export async function createInspections(
   work: Work,
   drawn: readonly DrawnInspection[],
@@ -67,8 +67,10 @@ async function createBatch(work: Work, drawn: readonly DrawnInspection[], at: Da
       })),
     )
     .execute();
-  await work
-    .insertInto("outbox")
-    .values(fresh.map((one) => ({ ...matterOf(one), deed: "identifyTarget", revision: 1, owed_at: at })))
-    .execute();
+  const nameless = fresh.filter(({ targetName }) => targetName === null);
+  if (nameless.length > 0)
+    await work
+      .insertInto("outbox")
+      .values(nameless.map((one) => ({ ...matterOf(one), deed: "identifyTarget", revision: 1, owed_at: at })))
+      .execute();
 }

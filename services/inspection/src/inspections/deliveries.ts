@@ -1,24 +1,24 @@
 import {
-  creditOutcome,
+  creditRepair,
   filledIn,
   Problem,
   wordsOf,
   type CreditOutcome,
+  type CreditRepair,
   type InspectionEventType,
   type PublicationContent,
 } from "@shuangsui/contracts";
 import {
+  deliveryOf,
   latestDocuments,
   type Deliveries,
   type Engine,
   type NewDocument,
-  type ScopedDatabase,
 } from "@shuangsui/service-kit";
 import { dueAt, shanghaiDate } from "@shuangsui/workdays";
 import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
 import { createHash } from "node:crypto";
 import { v5 as uuidv5 } from "uuid";
-import { z } from "zod";
 import type { Sealer } from "@shuangsui/sealing";
 import { movedByOf } from "../calendar/moved-by.ts";
 import { openingOf } from "../draws/store.ts";
@@ -34,8 +34,7 @@ import { findingsOf, type FindingWithPaths } from "./store.ts";
 
 /** What the worker gives deliveries: clients of other services, the engine, and what opens draws' keys. */
 export type InspectionReceivers = {
-  database: ScopedDatabase<Work>;
-  registry: Pick<RegistryClient, "target" | "credit" | "invalidCertificates">;
+  registry: Pick<RegistryClient, "target" | "credit" | "repair" | "invalidCertificates">;
   disclosure: Pick<DisclosureClient, "open" | "command">;
   engine: Pick<Engine, "refresh">;
   sealer: Sealer;
@@ -47,6 +46,8 @@ const words = wordsOf("zh").document;
 /** A publication that was withdrawn, or was told of something newer, stays as it is. */
 const closedOrNewer = ["publication/wrong-state", "publication/superseded"] as const;
 
+const delivery = deliveryOf<Work, Inspection, InspectionDecision, InspectionReceivers>();
+
 /** What an inspection owes to others, and how it is handed over. */
 export const inspectionDeliveries: Deliveries<
   Work,
@@ -56,16 +57,16 @@ export const inspectionDeliveries: Deliveries<
   InspectionDeed
 > = {
   /** Articles 10, 11: the registry knows the target's name. */
-  identifyTarget: {
+  identifyTarget: delivery({
     final: ["not-found"],
     hand: async ({ registry }, row) =>
       (await registry.target(row.authority, row.target_kind, row.target_code)).name,
-    done: (_work, _row, name) => ({ patch: { target_name: z.string().parse(name) }, events: [] }),
+    done: (_work, _row, name) => ({ patch: { target_name: name }, events: [] }),
     refused: (_work, row, code) => ({
       patch: { target_name: row.target_code },
       events: [{ type: "delivery-refused", facts: { deed: "identifyTarget", code } }],
     }),
-  },
+  }),
 
   /** Article 24: the alternate's workflow takes up its way. */
   startAlternate: {
@@ -76,62 +77,59 @@ export const inspectionDeliveries: Deliveries<
   },
 
   /** Article 26: the window is over, and a check that began has no record: that is public, at once. */
-  publishMissingRecord: {
+  publishMissingRecord: delivery({
     final: closedOrNewer,
-    hand: async (receivers, row, { revision }) =>
-      receivers.disclosure.open(publicationIdOf(row.id), {
+    knows: openingFor,
+    hand: ({ disclosure }, row, { revision }, opening) =>
+      disclosure.open(publicationIdOf(row.id), {
         ...openedAs(row, words.resultTitle),
         dueAt: endOfDay(row.window_to).toISOString(),
         calendarVersion: row.calendar_version,
-        fact: missingRecordFact(row, await openingFor(receivers, row)),
+        fact: missingRecordFact(row, opening),
         revision,
       }),
-  },
+  }),
 
   /** Article 30: from the end of the check on the public hears by its day, whatever happens. */
-  openPublication: {
+  openPublication: delivery({
     final: closedOrNewer,
-    hand: async (receivers, row, { revision }) => {
-      const opening = await openingFor(receivers, row);
-      await receivers.disclosure.open(publicationIdOf(row.id), {
+    knows: openingFor,
+    hand: ({ disclosure }, row, { revision }, opening) =>
+      disclosure.open(publicationIdOf(row.id), {
         ...openedAs(row, words.resultTitle),
         ...dueTimeOf(row, opening),
         revision,
-      });
-    },
+      }),
     // Where the public was told meanwhile that there was no record, the page is open.
     refused: (_work, row) => (row.record_missed_at === null ? null : { patch: {}, events: [] }),
-  },
+  }),
 
   /** Articles 29, 30: each step, in time or missed, moves the day of publication, or changes the fact. */
-  moveDueTime: {
+  moveDueTime: delivery({
     final: closedOrNewer,
-    hand: async (receivers, row, { revision, key }) => {
-      const body = { ...(await movedDueOf(receivers, row, await openingFor(receivers, row))), revision };
-      await receivers.disclosure.command(
-        publicationIdOf(row.id),
-        "due",
-        keyFor(key, body),
-        row.authority,
-        body,
-      );
+    knows: movedDueOf,
+    async hand({ disclosure }, row, { revision, key }, due) {
+      const body = { ...due, revision };
+      await disclosure.command(publicationIdOf(row.id), "due", keyFor(key, body), row.authority, body);
     },
-  },
+  }),
 
   /** Article 30: the result, an objection beside it, its answer: each a version, with the due time while that is ahead. */
-  giveContent: {
+  giveContent: delivery({
     final: closedOrNewer,
-    hand: async (receivers, row, { revision, key }) => {
-      const opening = await openingFor(receivers, row);
-      const body = {
-        ...(await resultOf(receivers, row, opening)),
-        revision,
-        ...(isFirstPublishingAhead(row) ? { due: await movedDueOf(receivers, row, opening) } : {}),
-      };
-      const id = publicationIdOf(row.id);
-      await receivers.disclosure.command(id, "content", keyFor(key, body), row.authority, body);
+    async knows(work, row, receivers) {
+      const [result, due] = await Promise.all([
+        resultOf(work, row, receivers),
+        isFirstPublishingAhead(row) ? movedDueOf(work, row, receivers) : undefined,
+      ]);
+      return { ...result, ...(due === undefined ? {} : { due }) };
     },
-  },
+    async hand({ disclosure }, row, { revision, key }, result) {
+      const body = { ...result, revision };
+      const id = publicationIdOf(row.id);
+      await disclosure.command(id, "content", keyFor(key, body), row.authority, body);
+    },
+  }),
 
   /** Article 30: an official publishes before the deadline. */
   publishEarly: {
@@ -148,11 +146,16 @@ export const inspectionDeliveries: Deliveries<
   },
 
   /** Article 24: why a drawn target was not inspected. */
-  publishWhy: {
+  publishWhy: delivery({
     final: closedOrNewer,
-    hand: async (receivers, row, { revision, key }) => {
-      const documents = await receivers.database.as(row.authority, (work) => latestDocuments(work, row.id));
-      const content = withdrawnFact(row, documents, await openingFor(receivers, row));
+    async knows(work, row, receivers) {
+      const [documents, opening] = await Promise.all([
+        latestDocuments(work, row.id),
+        openingFor(work, row, receivers),
+      ]);
+      return withdrawnFact(row, documents, opening);
+    },
+    async hand({ disclosure }, row, { revision, key }, content) {
       const due = dueAt(calendarOf(row), row.ended_at ?? row.updated_at, workdays.result);
       const id = publicationIdOf(row.id);
       const opening = {
@@ -162,17 +165,17 @@ export const inspectionDeliveries: Deliveries<
         fact: content,
         revision,
       };
-      await receivers.disclosure.open(id, opening).catch((error: unknown) => {
+      await disclosure.open(id, opening).catch((error: unknown) => {
         // It is open, and the public knows of a check without a record already: this is told beside that.
         if (!(error instanceof Problem && error.code === "publication/wrong-state")) throw error;
       });
       const body = { content, reason: content.summary, revision };
-      await receivers.disclosure.command(id, "withdraw", keyFor(key, body), row.authority, body);
+      await disclosure.command(id, "withdraw", keyFor(key, body), row.authority, body);
     },
-  },
+  }),
 
   /** Article 31: what became of the check enters the credit record, once, and is corrected where that changes. */
-  enterCredit: {
+  enterCredit: delivery({
     final: [],
     hand: async ({ registry }, row, { revision }) => {
       const credit = creditOf(row.outcome);
@@ -187,9 +190,30 @@ export const inspectionDeliveries: Deliveries<
         });
       return credit;
     },
-    done: (_work, row, result, at) => closed(row, creditOutcome.nullable().parse(result), at),
-  },
+    done: (_work, row, credit, at) => closed(row, credit, at),
+  }),
+
+  /** 信用修复管理办法: what speaks against the target counts no longer. */
+  repairCredit: delivery({
+    final: [],
+    knows: repairOf,
+    hand: ({ registry }, row, _owed, repair) => registry.repair(row.authority, row.id, repair),
+  }),
+
+  /** 信用修复管理办法: its result is public no longer. One whose term was over was taken down before. */
+  takeDown: delivery({
+    final: ["publication/wrong-state"],
+    knows: repairOf,
+    hand: ({ disclosure }, row, { key }, { reason }) =>
+      disclosure.command(publicationIdOf(row.id), "take-down", key, row.authority, { reason }),
+    done: () => ({ patch: {}, events: [{ type: "result-taken-down" }] }),
+  }),
 };
+
+/** The decision by which the target's credit was repaired, as it was written down. */
+async function repairOf(work: Work, { id }: Inspection): Promise<CreditRepair> {
+  return creditRepair.parse((await latestDocuments(work, id)).get("repair"));
+}
 
 /** The end of the way (article 31). `credit` is what was entered; null where nothing was, or it was taken back. */
 export function closed(row: Inspection, credit: CreditOutcome | null, at: Date): InspectionDecision {
@@ -248,29 +272,31 @@ function dueTimeOf(row: Inspection, opening: Opening) {
 }
 
 /** The same, and by whose notice it moved where the calendar moved it last. */
-async function movedDueOf({ database }: InspectionReceivers, row: Inspection, opening: Opening) {
-  const movedBy = await database.as(row.authority, (work) => movedByOf(work, row.id, "result", resultSteps));
+async function movedDueOf(work: Work, row: Inspection, receivers: InspectionReceivers) {
+  const [movedBy, opening] = await Promise.all([
+    movedByOf(work, row.id, "result", resultSteps),
+    openingFor(work, row, receivers),
+  ]);
   return { ...dueTimeOf(row, opening), ...(movedBy === undefined ? {} : { movedBy }) };
 }
 
 /** The steps that set the result's due time. */
 const resultSteps = ["recorded", "signed", "fed-back"] as const satisfies readonly InspectionEventType[];
 
-function resultOf(
-  { database }: InspectionReceivers,
+async function resultOf(
+  work: Work,
   row: Inspection,
-  opening: Opening,
+  receivers: InspectionReceivers,
 ): Promise<{ content: PublicationContent; reason: string }> {
-  return database.as(row.authority, async (work) => {
-    const [documents, findings] = await Promise.all([
-      latestDocuments(work, row.id),
-      findingsOf(work, row.id),
-    ]);
-    return {
-      content: resultContent(row, documents, findings, opening),
-      reason: reasonOf(row, findings),
-    };
-  });
+  const [documents, findings, opening] = await Promise.all([
+    latestDocuments(work, row.id),
+    findingsOf(work, row.id),
+    openingFor(work, row, receivers),
+  ]);
+  return {
+    content: resultContent(row, documents, findings, opening),
+    reason: reasonOf(row, findings),
+  };
 }
 
 /** Why contents are given: what happened last since the target had its result. */
@@ -287,11 +313,12 @@ function reasonOf(row: Inspection, findings: readonly FindingWithPaths[]): strin
 }
 
 /** What opens the drawn target's opaque id; null where it was not drawn. */
-async function openingFor({ database, sealer }: InspectionReceivers, row: Inspection): Promise<Opening> {
-  const { draw_id: drawId } = row;
-  return drawId === null
-    ? null
-    : database.as(row.authority, (work) => openingOf(work, sealer, drawId, row.target_code));
+async function openingFor(
+  work: Work,
+  { draw_id: drawId, target_code: targetCode }: Inspection,
+  { sealer }: InspectionReceivers,
+): Promise<Opening> {
+  return drawId === null ? null : openingOf(work, sealer, drawId, targetCode);
 }
 
 /**

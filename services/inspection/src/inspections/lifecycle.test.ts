@@ -120,6 +120,7 @@ const givens = {
   "published, objections over": after(...toPublished, "objections over"),
   closed: after(...toPublished, "objections over", "credit"),
   "closed, objected": after(...toPublished, "object", "wait", "credit"),
+  "closed, repaired": after(...toPublished, "objections over", "credit", "repair"),
   gone: { ...after(), row: { ...after("cancel").row, state: "gone" } },
   "no-team": { ...after(), row: { ...after("cancel").row, state: "no-team" } },
   lapsed: after("confirm", "wait"),
@@ -188,7 +189,10 @@ const begun = {
   replace: checkBegun,
   gone: checkBegun,
 };
-/** What comes of each: the state, what happened and what is owed then, or the refusal. What is left out is refused as `wrong`, and time does nothing. */
+/**
+ * What comes of each: the state, what happened and what is owed then, or the refusal. What is left out is refused as `wrong`, a
+ * repair since nothing was entered that it could repair, and time does nothing.
+ */
 const table: Record<Given, Partial<Record<Asked, string>>> = {
   drawn: {
     recuse: "drawn: recusal-declared",
@@ -365,6 +369,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     object: "objection/too-late",
     published: "closed: version-published",
     supplement: "closed: record-supplemented",
+    repair: "closed: credit-repaired +repairCredit +takeDown",
   },
   "closed, objected": {
     path: "closed: path-taken",
@@ -372,6 +377,14 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     answer: "closed: answered +giveContent",
     published: "closed: version-published",
     supplement: "closed: record-supplemented",
+    repair: "closed: credit-repaired +repairCredit +takeDown",
+  },
+  "closed, repaired": {
+    path: "closed: path-taken",
+    object: "objection/too-late",
+    published: "closed: version-published",
+    supplement: "closed: record-supplemented",
+    repair: "credit/repaired",
   },
   gone: { published: "gone: version-published" },
   "no-team": { published: "no-team: version-published" },
@@ -382,7 +395,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
 describe("an inspection that is asked something (articles 24–31)", () => {
   const cases = (Object.keys(table) as Given[]).flatMap((given) =>
     asked.map((what) => {
-      const otherwise = what === "time" ? "nothing" : wrong;
+      const otherwise = what === "time" ? "nothing" : what === "repair" ? "credit/not-repairable" : wrong;
       return [given, what, table[given][what] ?? otherwise] as const;
     }),
   );

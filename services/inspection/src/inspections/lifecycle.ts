@@ -23,6 +23,8 @@ export type DrawnInspection = {
   opaqueId: string;
   targetCode: string;
   targetKind: "entity" | "project";
+  /** As the registry had it when lots were cast; null where it could not be asked. */
+  targetName: string | null;
   riskClass: string;
   profile: string;
   officersNeeded: number;

@@ -1,4 +1,6 @@
-import { applyElapsedTime, type Act } from "@shuangsui/service-kit";
+import type { Clock } from "@shuangsui/clock";
+import type { Standing } from "@shuangsui/contracts";
+import { applyElapsedTime, standingOf, type Act } from "@shuangsui/service-kit";
 import { sql, type Expression } from "kysely";
 import type { Work } from "../tables.ts";
 import { decideCancel } from "./commands/cancel.ts";
@@ -16,22 +18,56 @@ const ahead = sql<boolean>`inspection.state in (${sql.join(checkAhead.map((state
 /** Checks that a campaign waits for: one without a record when its window has ended holds up no reveal. */
 const waitedFor = sql<boolean>`(${ahead} and inspection.record_missed_at is null)`;
 
-/** At most `limit` of the inspections that a campaign's draw selected, by id, those that come after one. */
+/**
+ * At most `limit` of the inspections that a campaign's draw selected, in the order of ids, those that come after one: how each stands,
+ * unless something is owed or asked of it, or its time has come, which its workflow then sees to first.
+ */
 export async function inspectionsToStart(
   work: Work,
+  clock: Clock,
   campaignId: string,
   after: string | null,
   limit: number,
-): Promise<string[]> {
-  let rows = work
+): Promise<{ id: string; standing?: Standing }[]> {
+  let selected = work
     .selectFrom("inspection")
-    .select("id")
+    .selectAll("inspection")
     .where("campaign_id", "=", campaignId)
     .where("rank", "is not", null)
     .orderBy("id")
     .limit(limit);
-  if (after !== null) rows = rows.where("id", ">", after);
-  return (await rows.execute()).map((row) => row.id);
+  if (after !== null) selected = selected.where("id", ">", after);
+  const [rows, reading] = await Promise.all([withCalendars(work, selected.execute()), clock.read(work)]);
+  const busy = await withSomethingToDo(
+    work,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) =>
+    busy.has(row.id) || (row.look_at !== null && row.look_at <= reading.now)
+      ? { id: row.id }
+      : { id: row.id, standing: standingOf(inspectionDomain, row, [], reading) },
+  );
+}
+
+/** Those of these inspections that owe something or have an undecided command. */
+async function withSomethingToDo(work: Work, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const [owing, asked] = await Promise.all([
+    work
+      .selectFrom("outbox")
+      .select("matter_id")
+      .where("matter_id", "in", ids)
+      .where("done_at", "is", null)
+      .execute(),
+    work
+      .selectFrom("command")
+      .select("matter_id")
+      .where("matter_id", "in", ids)
+      .where("told_at", "is", null)
+      .where("outcome", "is", null)
+      .execute(),
+  ]);
+  return new Set([...owing, ...asked].map((row) => row.matter_id));
 }
 
 /**

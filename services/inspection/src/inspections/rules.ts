@@ -1,6 +1,7 @@
 import {
   notCheckedState,
   Problem,
+  type CreditRepair,
   type InspectionCommand,
   type InspectionKind,
   type InspectionOrigin,
@@ -8,6 +9,8 @@ import {
   type InspectionState,
   type VisitCap,
 } from "@shuangsui/contracts";
+import { shanghaiDate } from "@shuangsui/workdays";
+import { creditOf } from "./outcome.ts";
 
 /** The states of the way, in order (articles 24–31). */
 export const way = [
@@ -316,6 +319,22 @@ export function requireAnswer(
   if (foreign >= 0)
     throw new Problem("body/invalid", "no finding of this inspection has that id", [
       { path: `/findings/${foreign}`, message: "is no finding of this inspection" },
+    ]);
+}
+
+type Credited = { outcome: InspectionOutcome | null; credited_at: Date | null; repaired_at: Date | null };
+
+/**
+ * 信用修复管理办法: what an inspection entered against its target is repaired, once, by a decision that was made.
+ * @throws Problem `credit/not-repairable`, `credit/repaired`, `body/invalid`
+ */
+export function requireRepairable(row: Credited, { decidedOn }: CreditRepair, now: Date): void {
+  if (row.repaired_at !== null) throw new Problem("credit/repaired");
+  const credit = row.credited_at === null ? null : creditOf(row.outcome);
+  if (credit === null || credit === "clean") throw new Problem("credit/not-repairable");
+  if (decidedOn > shanghaiDate(now))
+    throw new Problem("body/invalid", "decidedOn is a day to come", [
+      { path: "/decidedOn", message: "is a day to come" },
     ]);
 }
 

@@ -75,11 +75,11 @@ function inDatabase(id: string) {
     return value;
   };
   const receivers: InspectionReceivers = {
-    database,
     engine,
     registry: {
       target: (_authority, kind, code) => neighbour({ code, kind, name: targetName }),
       credit: () => neighbour(undefined),
+      repair: () => neighbour(undefined),
       invalidCertificates: async () => new Set<string>(),
     },
     // Opening may be done again, and is; what is refused is the command after it.
@@ -96,7 +96,7 @@ function inDatabase(id: string) {
     inspectionDomain,
     inspectionDeliveries,
     receivers,
-    inspectionPrepares(receivers),
+    inspectionPrepares({ ...receivers, database }),
   );
 
   const ask = async ({ type, body }: Extract<Done, { do: "command" }>): Promise<CommandOutcome> => {

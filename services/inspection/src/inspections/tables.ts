@@ -77,6 +77,8 @@ export type InspectionTable = {
   /** When the time for an objection, and for its answer, was found to be over. */
   objections_closed_at: Later<Date>;
   credited_at: Later<Date>;
+  /** When the target's credit was repaired (信用修复管理办法). */
+  repaired_at: Later<Date>;
   /** The inspection of the alternate that took the place of a target that is gone. */
   alternate_id: Later<string>;
   /** When it was found that the record, the report or the feedback had not come in time. */

@@ -48,6 +48,7 @@ export const inspections = [
     published_at timestamptz,
     objections_closed_at timestamptz,
     credited_at timestamptz,
+    repaired_at timestamptz,
     alternate_id uuid,
     record_missed_at timestamptz,
     report_missed_at timestamptz,

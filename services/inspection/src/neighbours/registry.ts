@@ -4,7 +4,9 @@ import {
   snapshotConflict,
   snapshotInspector,
   snapshotTarget,
+  targetNames,
   type CreditOutcome,
+  type CreditRepair,
   type ReplacementReason,
   type SnapshotConflict,
   type SnapshotInspector,
@@ -94,6 +96,12 @@ export type Target = { code: string; name: string; kind: "entity" | "project" };
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
   target(authority: string, kind: "entity" | "project", code: string): Promise<Target>;
+  /** What those of these targets that it knows are called, by their codes. */
+  targetNames(
+    authority: string,
+    kind: "entity" | "project",
+    codes: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
   /** Which of these inspectors it has as such who may not inspect today: why, and by which version of the entry (article 15). */
   unavailable(
     authority: string,
@@ -114,9 +122,14 @@ export type RegistryClient = RegistrySnapshot & {
       revision: number;
     },
   ): Promise<void>;
+  /** Repairs what an inspection entered into its target's credit record (信用修复管理办法). */
+  repair(authority: string, inspectionId: string, repair: CreditRepair): Promise<void>;
 };
 
 const targetAnswer = z.object({ code: z.string(), name: z.string(), kind: z.enum(["entity", "project"]) });
+
+/** How many targets' names the registry tells at once. */
+const namesAtOnce = 1_000;
 
 /** A client of the registry service. */
 export function registryClient(options: ServiceClientOptions): RegistryClient {
@@ -130,6 +143,16 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
     ...registrySnapshot(options),
     target: (authority, kind, code) =>
       call(`/api/v1/targets/${kind}/${encodeURIComponent(code)}`, targetAnswer, { authority }),
+    async targetNames(authority, kind, codes) {
+      const names = new Map<string, string>();
+      for (let from = 0; from < codes.length; from += namesAtOnce) {
+        const body = { codes: codes.slice(from, from + namesAtOnce) };
+        const asked = { method: "POST", authority, body } as const;
+        const { items } = await call(`/api/v1/targets/${kind}/names`, targetNames, asked);
+        for (const { code, name } of items) names.set(code, name);
+      }
+      return names;
+    },
     async invalidCertificates(authority, inspectorIds) {
       const items = await availability(authority, inspectorIds);
       const valid = new Set(items.filter(({ reason }) => reason === null).map(({ id }) => id));
@@ -148,6 +171,13 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
         method: "PUT",
         authority,
         body: entry,
+      });
+    },
+    async repair(authority, inspectionId, repair) {
+      await call(`/api/v1/credit-records/inspections/${inspectionId}/repair`, z.unknown(), {
+        method: "PUT",
+        authority,
+        body: repair,
       });
     },
   };

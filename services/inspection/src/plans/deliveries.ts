@@ -1,5 +1,5 @@
 import { Problem, wordsOf } from "@shuangsui/contracts";
-import type { Deliveries, ScopedDatabase } from "@shuangsui/service-kit";
+import { deliveryOf, type Deliveries } from "@shuangsui/service-kit";
 import type { PlanDeed } from "@shuangsui/workflows/plan/contract";
 import { movedByOf } from "../calendar/moved-by.ts";
 import { publicationIdOf } from "../ids.ts";
@@ -10,7 +10,9 @@ import type { PlanDecision, PlanMatter } from "./lifecycle.ts";
 import { findRevisionInForce, nextRevision } from "./store.ts";
 
 /** What the worker gives a plan's deliveries. */
-export type PlanReceivers = { database: ScopedDatabase<Work>; disclosure: DisclosureClient };
+export type PlanReceivers = { disclosure: DisclosureClient };
+
+const delivery = deliveryOf<Work, PlanMatter, PlanDecision, PlanReceivers>();
 
 /** What a plan owes at disclosure. A plan has one publication, of which its adjustments are versions. */
 export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanReceivers, PlanDeed> = {
@@ -44,18 +46,12 @@ export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanRece
   },
 
   /** Article 17: a changed calendar moves the day of publication. */
-  movePlanDueTime: {
+  movePlanDueTime: delivery({
     final: ["publication/wrong-state", "publication/superseded"],
-    async hand({ database, disclosure }, plan, { revision, key }) {
-      const {
-        id,
-        authority,
-        publication_id: publication,
-        due_at: due,
-        calendar_version: calendarVersion,
-      } = plan;
+    knows: (work, { id }) => movedByOf(work, id, "plan", []),
+    async hand({ disclosure }, plan, { revision, key }, movedBy) {
+      const { authority, publication_id: publication, due_at: due, calendar_version: calendarVersion } = plan;
       if (publication === null || due === null || calendarVersion === null) return;
-      const movedBy = await database.as(authority, (work) => movedByOf(work, id, "plan", []));
       await disclosure.command(publication, "due", key, authority, {
         dueAt: due.toISOString(),
         calendarVersion,
@@ -64,7 +60,7 @@ export const planDeliveries: Deliveries<Work, PlanMatter, PlanDecision, PlanRece
         ...(movedBy === undefined ? {} : { movedBy }),
       });
     },
-  },
+  }),
 
   /** Articles 9, 16: it is published at once; article 17: an adjustment, where an official asks. */
   publishPlan: {

@@ -87,7 +87,7 @@ function inDatabase({ id, authority }: { id: string; authority: string }) {
     putDrawFile: neighbour,
   };
   const prepares = planPrepares({ database, registry });
-  const carrier = carrierOf(frame, planDomain, planDeliveries, { database, disclosure }, prepares);
+  const carrier = carrierOf(frame, planDomain, planDeliveries, { disclosure }, prepares);
 
   const ask = async (type: string, payload: unknown): Promise<ProblemCode | null> => {
     const service = { authority: "system", actor: "disclosure", service: true } as const;

@@ -28,10 +28,12 @@ export type Publication = {
   keys: { step: string; key: string }[];
   /** Closed with nothing published. */
   dropped: boolean;
+  /** Why what was published is public no longer; null where it is, or never was. */
+  takenDown: string | null;
   /** What it told last. */
   told: PublicationNotice | null;
 };
-const steps = ["due", "content", "renew", "publish", "withdraw", "drop", "ask"] as const;
+const steps = ["due", "content", "renew", "publish", "withdraw", "drop", "take-down", "ask"] as const;
 type Step = (typeof steps)[number];
 export type ShownDraw = { announcement: Announcement; files: Map<string, string> };
 
@@ -123,6 +125,11 @@ export async function startFakeDisclosure(
         publicationCommands.drop.parse(body);
         publication.dropped = true;
         return;
+      case "take-down":
+        if (publication.version === 0 || publication.takenDown !== null)
+          throw new Problem("publication/wrong-state");
+        publication.takenDown = publicationCommands["take-down"].parse(body).reason;
+        return;
       case "ask":
         publicationCommands.ask.parse(body);
         if (publication.told !== null) await tell(id, publication.told);
@@ -138,7 +145,7 @@ export async function startFakeDisclosure(
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString("utf8");
     const [, publicationId, command] =
-      /^\/api\/v1\/publications\/([^/]+)(?:\/commands\/([a-z]+))?$/.exec(path) ?? [];
+      /^\/api\/v1\/publications\/([^/]+)(?:\/commands\/([a-z-]+))?$/.exec(path) ?? [];
     const [, drawId, file] = /^\/api\/v1\/draws\/([^/]+)(?:\/files\/(.+))?$/.exec(path) ?? [];
     const refusal = fake.refuses[steps.find((step) => step === command) ?? "open"];
     if (publicationId !== undefined && refusal !== undefined) throw new Problem(refusal);
@@ -156,6 +163,7 @@ export async function startFakeDisclosure(
           dueAt: opening.dueAt,
           keys: [],
           dropped: false,
+          takenDown: null,
           told: null,
         });
       // A deadline that has passed already comes at once.

@@ -1,6 +1,8 @@
 import {
   availabilityCheck,
+  creditRepair,
   Problem,
+  targetNamesAsked,
   type ProblemCode,
   type SnapshotConflict,
   type SnapshotInspector,
@@ -34,6 +36,8 @@ export type FakeRegistry = {
   onItems: (() => Promise<void>) | null;
   /** What was written to credit records, by inspection. */
   credited: Map<string, unknown>;
+  /** What was repaired of that, by inspection. */
+  repaired: Map<string, unknown>;
   /** The requests' ids that came with calls, by the calls' paths. */
   requestIds: Map<string, string[]>;
   close(): Promise<void>;
@@ -93,6 +97,7 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
     onItems: null,
   };
   const credited = new Map<string, unknown>();
+  const repaired = new Map<string, unknown>();
   const requestIds: FakeRegistry["requestIds"] = new Map();
   const server = createServer((request, response) => {
     if (fake.away) {
@@ -120,7 +125,10 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(body));
     };
-    const [, kind, code] = /^\/api\/v1\/targets\/(entity|project)\/(.+)$/.exec(url.pathname) ?? [];
+    const [, kind, code] =
+      (request.method === "GET" && /^\/api\/v1\/targets\/(entity|project)\/(.+)$/.exec(url.pathname)) || [];
+    const [, inspection, repair] =
+      /^\/api\/v1\/credit-records\/inspections\/([^/]+)(\/repair)?$/.exec(url.pathname) ?? [];
     if (url.pathname === "/api/v1/snapshot/targets") {
       const wanted = url.searchParams.get("categories")?.split(",") ?? [];
       const rows = held.targets[url.searchParams.get("kind") === "project" ? "project" : "entity"];
@@ -134,14 +142,20 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       else void fake.onItems().then(answer, () => response.destroy());
     } else if (kind !== undefined)
       json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status: "active" });
+    else if (/^\/api\/v1\/targets\/(entity|project)\/names$/.test(url.pathname))
+      bodyOf(request, (body) => {
+        const { codes } = targetNamesAsked.parse(body);
+        json({ items: codes.map((code) => ({ code, name: `企业${code}` })) });
+      });
     else if (url.pathname === "/api/v1/inspectors/availability")
       bodyOf(request, (body) => {
         const { ids } = availabilityCheck.parse(body);
         json({ items: ids.map((id) => ({ id, reason: held.unavailable.get(id) ?? null, version: 1 })) });
       });
-    else if (url.pathname.startsWith("/api/v1/credit-records/inspections/"))
+    else if (inspection !== undefined)
       bodyOf(request, (body) => {
-        credited.set(url.pathname.split("/").at(-1) ?? "", body);
+        if (repair === undefined) credited.set(inspection, body);
+        else repaired.set(inspection, creditRepair.parse(body));
         json({});
       });
     else {
@@ -156,6 +170,7 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
     url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
     held,
     credited,
+    repaired,
     requestIds,
     close: () =>
       new Promise<void>((resolve) => {

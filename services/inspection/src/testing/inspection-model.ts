@@ -19,6 +19,7 @@ import { decidePath } from "../inspections/commands/path.ts";
 import { decidePublish } from "../inspections/commands/publish.ts";
 import { decidePublished } from "../inspections/commands/published.ts";
 import { decideRecord } from "../inspections/commands/record.ts";
+import { decideRepair } from "../inspections/commands/repair.ts";
 import { decideReport } from "../inspections/commands/report.ts";
 import { decideSupplement } from "../inspections/commands/supplement.ts";
 import { newInspection } from "../inspections/creation.ts";
@@ -58,7 +59,11 @@ export type Model = {
   now: Date;
   history: Done[];
   /** What disclosure has, and what it has yet to tell. */
-  publication: { state: "none" | "open" | "ready" | "published" | "withdrawn"; due: Date; version: number };
+  publication: {
+    state: "none" | "open" | "ready" | "published" | "withdrawn" | "taken-down";
+    due: Date;
+    version: number;
+  };
   notices: PublicationNotice[];
   told: PublicationNotice[];
 };
@@ -78,6 +83,7 @@ export const drawn: DrawnInspection = {
   opaqueId: "opaque",
   targetCode: "T000001",
   targetKind: "entity",
+  targetName: null,
   riskClass: "A",
   profile: "team",
   officersNeeded: 2,
@@ -184,6 +190,8 @@ export function decide(model: Model, type: string, body: unknown): InspectionDec
       return decideAnswer(row, command(), check);
     case "publish":
       return decidePublish(row);
+    case "repair":
+      return decideRepair(row, command());
     case "published":
       return decidePublished(row, command());
     default:
@@ -248,6 +256,7 @@ export const targetName = "某建筑公司";
 
 function doneBy(row: Inspection, deed: InspectionDeed, at: Date): InspectionDecision | null {
   if (deed === "identifyTarget") return { patch: { target_name: targetName }, events: [] };
+  if (deed === "takeDown") return { patch: {}, events: [{ type: "result-taken-down" }] };
   if (deed !== "enterCredit") return null;
   return closed(row, creditOf(row.outcome), at);
 }
@@ -259,7 +268,7 @@ function handOver(model: Model, deed: InspectionDeed): ProblemCode | null {
   const due = row.result_due ?? to.due;
   switch (deed) {
     case "openPublication":
-      if (to.state === "published" || to.state === "withdrawn") return "publication/wrong-state";
+      if (to.state !== "none" && !isOpen) return "publication/wrong-state";
       model.publication = { ...to, state: "open", due };
       return null;
     case "publishMissingRecord":
@@ -273,6 +282,7 @@ function handOver(model: Model, deed: InspectionDeed): ProblemCode | null {
       return null;
     case "giveContent":
       if (to.state === "none") return "not-found";
+      if (to.state === "taken-down") return "publication/wrong-state";
       if (!isOpen) tell(model, "published", "correction", false);
       else model.publication = { ...to, state: "ready", due };
       return null;
@@ -289,9 +299,14 @@ function handOver(model: Model, deed: InspectionDeed): ProblemCode | null {
       if (to.state === "withdrawn") return "publication/wrong-state";
       tell(model, "withdrawn", "withdrawal", false);
       return null;
+    case "takeDown":
+      if (to.state !== "published") return "publication/wrong-state";
+      model.publication = { ...to, state: "taken-down" };
+      return null;
     case "identifyTarget":
     case "startAlternate":
     case "enterCredit":
+    case "repairCredit":
       return null;
     default:
       return deed satisfies never;
@@ -375,7 +390,7 @@ function nextCommand(model: Model, which: number): Asked {
     "fed-back": ["object", "publish", "answer"],
     published: ["object", "answer"],
     credited: ["answer"],
-    closed: ["answer"],
+    closed: ["answer", "repair"],
     gone: ["cancel"],
     "no-team": ["begin"],
     lapsed: ["begin"],
@@ -401,6 +416,7 @@ const types = [
   "object",
   "answer",
   "publish",
+  "repair",
 ];
 
 function anyCommand(model: Model, which: number): Asked {
@@ -429,6 +445,11 @@ export function bodyOf(
       place: "办公地点",
     }),
     record: () => recordOf(model, which),
+    repair: (): InspectionCommand<"repair"> => ({
+      number: "信用修复决定书1号",
+      decidedOn: which % 11 === 0 ? "2099-01-01" : "2026-09-15",
+      reason: "已整改到位",
+    }),
     supplement: (): InspectionCommand<"supplement"> => ({
       text: "补充说明",
       signedBy: which % 11 === 0 ? [1] : officers,

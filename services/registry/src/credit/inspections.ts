@@ -36,6 +36,8 @@ export async function recordInspection(
     inspection_id: inspectionId,
     inspection_revision: entry.revision,
     status: entry.outcome === null ? "withdrawn" : "valid",
+    repair_number: null,
+    repair_decided_on: null,
   };
   const [written] = await creditRegister.insert(work, [first]);
   if (written !== undefined) return keep(work, caller, written, at, "inspection closed");
@@ -51,7 +53,7 @@ export async function recordInspection(
     ...nextVersion(stands, at),
     ...outcomeColumns(entry.outcome),
     inspection_revision: entry.revision,
-    // What was withdrawn meanwhile stays so.
+    // What was withdrawn or repaired meanwhile stays so.
     status: entry.outcome === null ? "withdrawn" : stands.status,
   };
   await creditRegister.update(work, corrected);

@@ -3,6 +3,7 @@ import {
   creditRecordQuery,
   creditRecordView,
   newCreditRecord,
+  Problem,
   wordsOf,
 } from "@shuangsui/contracts";
 import { createHash } from "node:crypto";
@@ -100,9 +101,12 @@ export const creditRegister: Register<
       inspection_id: null,
       inspection_revision: null,
       status: "valid",
+      repair_number: null,
+      repair_decided_on: null,
     }));
   },
   async changed(_work, row, change, at) {
+    if (row.status === "repaired") throw new Problem("credit/repaired");
     const description = change.description ?? row.description;
     return {
       ...nextVersion(row, at),
@@ -122,5 +126,9 @@ export const creditRegister: Register<
     outcome: row.outcome,
     inspectionId: row.inspection_id,
     status: row.status,
+    repair:
+      row.repair_number === null || row.repair_decided_on === null
+        ? null
+        : { number: row.repair_number, decidedOn: row.repair_decided_on },
   }),
 };

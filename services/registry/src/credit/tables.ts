@@ -13,5 +13,8 @@ export type CreditRow = Row & {
   inspection_id: string | null;
   /** Which count of that inspection's changes it comes from. */
   inspection_revision: number | null;
-  status: "valid" | "withdrawn";
+  status: "valid" | "withdrawn" | "repaired";
+  /** The number and the day of the decision by which it was repaired. */
+  repair_number: string | null;
+  repair_decided_on: string | null;
 };

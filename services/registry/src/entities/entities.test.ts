@@ -228,8 +228,8 @@ describe("an entity that a second authority writes otherwise (articles 5, 10)", 
       status: 422,
       body: {
         errors: [
-          { path: "/name", message: "与全州已登记的不一致：已登记为“甲公司”" },
-          { path: "/category", message: "与全州已登记的不一致：已登记为“建筑施工企业”" },
+          { path: "/name", message: expect.stringContaining("与全州已登记的不一致：已登记为“甲公司”；") },
+          { path: "/category", message: expect.stringContaining("已登记为“建筑施工企业”；") },
         ],
       },
     });

@@ -14,7 +14,8 @@ import type { Fault, Register } from "../register/register.ts";
 import { firstVersion, nextVersion } from "../register/table.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
 import { phoneView } from "../secrecy/phones.ts";
-import { differingFields, hasSharedChange, requireMayChange, sharedFields } from "./rules.ts";
+import { settleProposals } from "./proposals/settle.ts";
+import { differingFields, hasSharedChange, requireMayChange, sharedFields, withShared } from "./rules.ts";
 import { insertEntities, sharedEntities, supervisedAmong, supervisorsOf, updateEntity } from "./store.ts";
 import type { EntityRow } from "./tables.ts";
 
@@ -103,20 +104,16 @@ export function entityRegister(
     },
     setsShared: (row, before) => (before === undefined ? row.version === 1 : hasSharedChange(before, row)),
     changed: async (_work, row, change, at) => ({
-      ...nextVersion(row, at),
-      name: change.name ?? row.name,
-      address: change.address ?? row.address,
-      legal_representative: change.legalRepresentative ?? row.legal_representative,
-      category: change.category ?? row.category,
+      ...withShared(nextVersion(row, at), change),
       status: change.status ?? row.status,
       contact_name: change.contactName ?? row.contact_name,
       contact_phone:
         change.contactPhone === undefined
           ? row.contact_phone
           : cipher.seal(phoneField, row.id, change.contactPhone),
-      words: searchWords(change.name ?? row.name, row.code),
     }),
     update: updateEntity,
+    follow: settleProposals,
     subjectOf: ({ code }) => code,
     viewOf(row, viewer) {
       const phone =

@@ -1,4 +1,4 @@
-import { authorityOf, folded, Problem } from "@shuangsui/contracts";
+import { authorityOf, folded, Problem, searchWords } from "@shuangsui/contracts";
 import type { EntityRow } from "./tables.ts";
 
 /** What the prefecture shares of an entity, by the names of the API and the columns. */
@@ -27,28 +27,73 @@ export function hasSharedChange(before: EntityRow, after: EntityRow): boolean {
   return fields.some((field) => before[sharedFields[field]] !== after[sharedFields[field]]);
 }
 
+/** The entity with what is shared changed. */
+export function withShared(
+  row: EntityRow,
+  change: Shared & { category?: EntityRow["category"] | undefined },
+): EntityRow {
+  const name = change.name ?? row.name;
+  return {
+    ...row,
+    name,
+    address: change.address ?? row.address,
+    legal_representative: change.legalRepresentative ?? row.legal_representative,
+    category: change.category ?? row.category,
+    words: searchWords(name, row.code),
+  };
+}
+
+/** What a change states of what is shared otherwise than it stands. */
+export function sharedChanges(row: EntityRow, change: Shared): SharedField[] {
+  return fields.filter((field) => {
+    const value = change[field];
+    return value !== undefined && value !== row[sharedFields[field]];
+  });
+}
+
+/** An authority that has an entity in its register, and whether it supervises it still. */
+export type Supervision = { authority: string; status: "active" | "deregistered" };
+
+/** Those that supervise an entity now, but for one. */
+export function othersOf(authority: string, supervisions: readonly Supervision[]): string[] {
+  return supervisions
+    .filter((one) => one.status === "active" && one.authority !== authority)
+    .map((one) => one.authority);
+}
+
+/** Whether an authority is the superior of one that supervises an entity. */
+export function isSuperiorOf(authority: string, supervisions: readonly Supervision[]): boolean {
+  return supervisions.some((one) => authorityOf(one.authority)?.parent === authority);
+}
+
+/**
+ * Article 5: what is shared of an entity is changed alone by the only one that supervises it; where several do, by their
+ * superior.
+ */
+export function maySetShared(caller: string, supervisions: readonly Supervision[]): boolean {
+  const others = othersOf(caller, supervisions);
+  return supervisions.some((one) => one.authority === caller)
+    ? others.length === 0 || isSuperiorOf(caller, supervisions)
+    : others.length > 1 && isSuperiorOf(caller, supervisions);
+}
+
 /**
  * Articles 3, 5, 15: each authority that supervises an entity changes its own status of it and its own contact. What all
- * share is changed by the one that supervises it; where several do, by their superior alone, so that none takes a target
- * out of another's sight. `row` is the caller's own where it supervises the entity.
+ * share is changed by the one that supervises it; where several do, by their superior or with the consent of each, so that none
+ * takes a target out of another's sight. `row` is the caller's own where it supervises the entity.
  * @throws Problem `authority/not-yours`, `registry/shared`
  */
 export function requireMayChange(
   caller: string,
   row: EntityRow,
   change: Shared & Own,
-  supervisors: readonly string[],
+  supervisions: readonly Supervision[],
 ): void {
-  const supervises = supervisors.includes(caller);
-  const several = supervisors.length > 1;
-  const isSuperior = several && supervisors.some((code) => authorityOf(code)?.parent === caller);
+  const supervises = supervisions.some((one) => one.authority === caller);
+  const maySet = maySetShared(caller, supervisions);
   const changesOwn = [change.status, change.contactName, change.contactPhone].some(
     (value) => value !== undefined,
   );
-  if (!supervises && (!isSuperior || changesOwn)) throw new Problem("authority/not-yours");
-  const changesShared = fields.some((field) => {
-    const value = change[field];
-    return value !== undefined && value !== row[sharedFields[field]];
-  });
-  if (changesShared && several && !isSuperior) throw new Problem("registry/shared");
+  if (!supervises && (!maySet || changesOwn)) throw new Problem("authority/not-yours");
+  if (!maySet && sharedChanges(row, change).length > 0) throw new Problem("registry/shared");
 }

@@ -2,6 +2,7 @@ import { seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { insertRows } from "../register/store.ts";
 import type { Work } from "../register/register.ts";
+import type { Supervision } from "./rules.ts";
 import type { EntityRow } from "./tables.ts";
 
 /** Which of these codes the authority supervises already. */
@@ -17,13 +18,33 @@ export async function supervisedAmong(
   return new Set(rows.map((row) => row.credit_code));
 }
 
-/** The authorities that supervise an entity, whoever may see them. */
-export async function supervisorsOf(work: Work, viewer: string, code: string): Promise<string[]> {
+/** Who has entities in its register, by their codes, whoever may see that. */
+export async function supervisionsOf(
+  work: Work,
+  viewer: string,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, readonly Supervision[]>> {
   const { rows } = await seeingAll(work, viewer, () =>
-    sql<{ authority: string }>`
-      select authority from entity_supervision where credit_code = ${code} order by authority`.execute(work),
+    sql<Supervision & { credit_code: string }>`
+      select credit_code, authority, status from entity_supervision
+      where credit_code = any(${codes}::text[]) order by authority`.execute(work),
   );
-  return rows.map(({ authority }) => authority);
+  return Map.groupBy(rows, (row) => row.credit_code);
+}
+
+/** Who has one entity in its register. */
+export async function supervisorsOf(
+  work: Work,
+  viewer: string,
+  code: string,
+): Promise<readonly Supervision[]> {
+  return (await supervisionsOf(work, viewer, [code])).get(code) ?? [];
+}
+
+/** Keeps an entity as it is until the transaction ends; false where the scope may not change it. */
+export async function lockEntity(work: Work, code: string): Promise<boolean> {
+  const { rows } = await sql`select from entity where credit_code = ${code} for update`.execute(work);
+  return rows.length > 0;
 }
 
 /** What the prefecture shares of entities: no contact, no supervisor, no status with one. */

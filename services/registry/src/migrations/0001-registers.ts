@@ -128,7 +128,10 @@ const statements = [
     outcome text check (outcome in ('clean','violation','violation-corrected')),
     inspection_id uuid,
     inspection_revision integer,
-    status text not null default 'valid' check (status in ('valid','withdrawn'))
+    status text not null default 'valid' check (status in ('valid','withdrawn','repaired')),
+    repair_number text,
+    repair_decided_on date,
+    check (status <> 'repaired' or (repair_number is not null and repair_decided_on is not null))
   )`,
   `create unique index credit_record_once on registry.credit_record (authority, target_code, kind, date, description_hash)
     where inspection_id is null`,
@@ -147,7 +150,38 @@ const statements = [
     reason text not null,
     entry jsonb not null,
     shared boolean not null,
+    consented text[] not null default '{}',
     primary key (register, subject, version)
+  )`,
+  `create table registry.proposal (
+    id uuid primary key,
+    authority text not null,
+    actor text not null,
+    key uuid not null,
+    fingerprint text not null,
+    credit_code text collate "C" not null references registry.entity,
+    version integer not null,
+    changes jsonb not null,
+    before jsonb not null,
+    reason text not null,
+    status text not null default 'open' check (status in ('open','applied','refused','withdrawn','outdated')),
+    proposed_at timestamptz not null,
+    ended_at timestamptz,
+    applied_version integer,
+    unique (authority, key),
+    check ((status = 'open') = (ended_at is null)),
+    check ((status = 'applied') = (applied_version is not null))
+  )`,
+  `create index proposal_by_entity on registry.proposal (credit_code, id)`,
+  `create index proposal_by_status on registry.proposal (status, id)`,
+  `create table registry.proposal_answer (
+    proposal_id uuid not null references registry.proposal,
+    authority text not null,
+    actor text not null,
+    consent boolean not null,
+    reason text,
+    at timestamptz not null,
+    primary key (proposal_id, authority)
   )`,
   `create table registry.import (
     authority text not null,
@@ -172,13 +206,16 @@ const statements = [
 
 const registers = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record"];
 
+/** What is of all that supervise an entity: they see and change it, and their superior. */
+const bySupervisors = (table: string) => `((select registry.scope()) = 'system' or exists (
+    select from registry.entity_supervision s
+    where s.credit_code = ${table}.credit_code and s.authority = any ((select registry.seen())::text[])))`;
+
 const sharing = [
   `create policy reading on registry.entity for select using ((select registry.scope()) <> '')`,
   `create policy adding on registry.entity for insert with check ((select registry.scope()) <> '')`,
-  // Only those who supervise an entity and their superior change it, and nobody removes it.
-  `create policy changing on registry.entity for update using ((select registry.scope()) = 'system' or exists (
-    select from registry.entity_supervision s
-    where s.credit_code = entity.credit_code and s.authority = any ((select registry.seen())::text[])))`,
+  // Nobody removes it.
+  `create policy changing on registry.entity for update using ${bySupervisors("entity")}`,
   `revoke delete on registry.entity from registry`,
 ];
 
@@ -189,6 +226,18 @@ const happened = {
       case version when 1 then 'registered' else 'changed' end, subject, version, at, entry->>'status'`,
   orderBy: "register, subject, version",
 };
+
+/** What is proposed to all that share an entity, and each one's own answer. */
+const consenting = [
+  `create policy reading on registry.proposal for select using ${bySupervisors("proposal")}`,
+  `create policy changing on registry.proposal for update using ${bySupervisors("proposal")}`,
+  `create policy adding on registry.proposal for insert with check (authority = (select registry.scope()))`,
+  `create policy reading on registry.proposal_answer for select using (exists (
+    select from registry.proposal p where p.id = proposal_answer.proposal_id))`,
+  `create policy adding on registry.proposal_answer for insert with check (authority = (select registry.scope()))`,
+  `revoke delete on registry.proposal from registry`,
+  `revoke update, delete on registry.proposal_answer from registry`,
+];
 
 /** What only grows: the service itself can neither change nor remove it. */
 const appended = ["version", "import"];
@@ -202,5 +251,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await createFeedTable(database, "registry");
   await feedFrom(database, "registry", "version", happened);
   await secure(database, "registry", "entity");
-  for (const statement of sharing) await database.executeQuery(CompiledQuery.raw(statement));
+  for (const table of ["proposal", "proposal_answer"]) await secure(database, "registry", table);
+  for (const statement of [...sharing, ...consenting])
+    await database.executeQuery(CompiledQuery.raw(statement));
 }

@@ -113,7 +113,7 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
             at,
             reason: change.reason,
           });
-          return row;
+          return (await register.follow?.(work, row, before, { caller, at })) ?? row;
         });
       } catch (error) {
         throw breaksUniqueKey(error) ? new Problem("registry/duplicate") : error;

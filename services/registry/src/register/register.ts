@@ -74,6 +74,8 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   changed(work: Work, row: R, change: C, at: Date): Promise<R>;
   /** Writes a changed row over the version before it; false where that is no longer there. */
   update(work: Work, row: R): Promise<boolean>;
+  /** Writes what follows from a change, once its version is kept; gives the row as it stands then. */
+  follow?(work: Work, row: R, before: R, by: { caller: Caller; at: Date }): Promise<R>;
   /** What history is kept under. */
   subjectOf(row: R): string;
   /** As the viewer may see it: personal numbers are masked outside the owner's view. */

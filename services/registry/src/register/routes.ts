@@ -102,9 +102,10 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
         after === undefined ? 0 : versionAfter(after),
         limit + 1,
       );
-      const items = rows.slice(0, limit).map(({ entry, at, ...version }) => ({
+      const items = rows.slice(0, limit).map(({ entry, at, consented, ...version }) => ({
         ...version,
         at: at.toISOString(),
+        ...(consented.length === 0 ? {} : { consentedBy: consented }),
         entry: register.viewOf(entry, authority),
       }));
       return { items, next: rows.length > limit ? cursorOf([String(items.at(-1)?.version ?? 0)]) : null };

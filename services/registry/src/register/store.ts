@@ -94,10 +94,10 @@ export function listQuery<R extends Row>(relation: string, page: Page): RawBuild
 export async function keepVersions(
   work: Work,
   register: string,
-  rows: readonly { subject: string; row: Row; shared?: boolean }[],
+  rows: readonly { subject: string; row: Row; shared?: boolean; consented?: readonly string[] }[],
   by: { caller: Caller; at: Date; reason: string },
 ): Promise<void> {
-  const versions = rows.map(({ subject, row, shared = false }) => ({
+  const versions = rows.map(({ subject, row, shared = false, consented = [] }) => ({
     register,
     subject,
     version: row.version,
@@ -107,6 +107,7 @@ export async function keepVersions(
     reason: by.reason,
     entry: row,
     shared,
+    consented,
   }));
   noteEvents(work);
   await sql`insert into version select * from jsonb_populate_recordset(null::version, ${JSON.stringify(versions)}::jsonb)`.execute(
@@ -121,6 +122,7 @@ export type VersionRow<R> = {
   actor: string | null;
   at: Date;
   reason: string | null;
+  consented: string[];
   entry: R;
 };
 
@@ -136,16 +138,16 @@ export async function versionRows<R>(
   const page = sql`where register = ${register} and subject = ${subject} and version > ${since} order by version limit ${most}`;
   if (register !== "entities") {
     const { rows } = await sql<VersionRow<R>>`
-      select version, authority, actor, at, reason, entry from version ${page}`.execute(work);
+      select version, authority, actor, at, reason, consented, entry from version ${page}`.execute(work);
     return rows;
   }
   // An entity's history is one for all its supervisors. Of another authority's change everybody may know when it was, what
-  // the prefecture has of the entity since, and which authority it was where it changed what is shared; not who made it and
-  // why, nor that authority's status and contact (article 5).
+  // the prefecture has of the entity since, and which authorities it was, or consented, where it changed what is shared; not who
+  // made it and why, nor that authority's status and contact (article 5).
   const { rows } = await seeingAll(work, viewer, () =>
     sql<VersionRow<R>>`
       select version, case when shown or shared then authority end as authority, case when shown then actor end as actor, at,
-        case when shown then reason end as reason,
+        case when shown then reason end as reason, consented,
         case when shown then entry else entry || '{"id": "", "authority": "", "status": null, "contact_name": null, "contact_phone": null}' end as entry
       from version, lateral (select authority = any(${seenBy(viewer)}::text[])) as of_viewer (shown) ${page}`.execute(
       work,

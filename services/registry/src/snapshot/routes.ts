@@ -10,9 +10,12 @@ import {
   Problem,
   seenBy,
   creditRecordView,
+  creditRepair,
   snapshotTargetsQuery,
   targetCard,
   targetKind,
+  targetNames,
+  targetNamesAsked,
 } from "@shuangsui/contracts";
 import {
   callerOf,
@@ -27,11 +30,13 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordInspection } from "../credit/inspections.ts";
 import { creditRegister } from "../credit/register.ts";
+import { repairInspection } from "../credit/repair.ts";
 import { reasonAgainst } from "../inspectors/rules.ts";
 import { isInForce } from "../items/rules.ts";
+import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
 import { streamLines } from "./lines.ts";
-import { declaredConflicts, inspectorsOf, inspectorsOn, itemsOf, targetOf } from "./store.ts";
+import { declaredConflicts, inspectorsOf, inspectorsOn, itemsOf, namesOfTargets, targetOf } from "./store.ts";
 import { classified, targetsOf } from "./targets.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
@@ -130,6 +135,25 @@ export function serviceRoutes(
     },
   );
 
+  app.post(
+    "/api/v1/targets/:kind/names",
+    {
+      config,
+      schema: {
+        tags,
+        params: z.object({ kind: targetKind }),
+        body: targetNamesAsked,
+        response: { 200: targetNames },
+      },
+    },
+    async (request) => {
+      const { authority } = serviceOf(request);
+      const { kind } = request.params;
+      const read = (work: Work) => namesOfTargets(work, kind, request.body.codes);
+      return { items: await database.as(authority, read, readOnly) };
+    },
+  );
+
   const targetParams = z.object({ kind: z.string().max(20), code: z.string().max(200) });
   app.get(
     "/api/v1/targets/:kind/:code",
@@ -187,6 +211,27 @@ export function serviceRoutes(
       const at = await clock.now();
       const row = await database.as(caller.authority, (work) =>
         recordInspection(work, caller, request.params.inspectionId, request.body, at),
+      );
+      return creditRegister.viewOf(row, caller.authority);
+    },
+  );
+
+  app.put(
+    "/api/v1/credit-records/inspections/:inspectionId/repair",
+    {
+      config,
+      schema: {
+        tags,
+        params: z.object({ inspectionId: id }),
+        body: creditRepair,
+        response: { 200: creditRecordView },
+      },
+    },
+    async (request) => {
+      const caller = serviceOf(request);
+      const at = await clock.now();
+      const row = await database.as(caller.authority, (work) =>
+        repairInspection(work, caller, request.params.inspectionId, request.body, at),
       );
       return creditRegister.viewOf(row, caller.authority);
     },

@@ -40,6 +40,21 @@ export async function inspectorsOf(work: Work, ids: readonly string[]): Promise<
   return rows;
 }
 
+/** What those of these targets are called that the authority may know of. */
+export async function namesOfTargets(
+  work: Work,
+  kind: TargetKind,
+  codes: readonly string[],
+): Promise<{ code: string; name: string }[]> {
+  const { rows } = await sql<{ code: string; name: string }>`
+    ${
+      kind === "entity"
+        ? sql`select credit_code as code, name from entity where credit_code = any(${codes}::text[])`
+        : sql`select code, name from project where code = any(${codes}::text[])`
+    }`.execute(work);
+  return rows;
+}
+
 /** One target with its class on a day, or undefined where the authority may know of none. */
 export async function targetOf(work: Work, authority: string, kind: TargetKind, code: string, day: string) {
   // An entity has a status with each authority that supervises it.

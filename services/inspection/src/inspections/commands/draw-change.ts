@@ -138,6 +138,7 @@ function drawnAlternate(row: Inspection, change: DrawChange): DrawnInspection | 
     opaqueId,
     targetCode,
     targetKind: row.target_kind,
+    targetName: null,
     riskClass: target.stratum,
     profile: target.profile,
     officersNeeded: profile?.officers ?? 2,

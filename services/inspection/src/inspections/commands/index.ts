@@ -7,7 +7,13 @@ import {
   type MatterInput,
 } from "@shuangsui/contracts";
 import { applyLines, openState, type Decision as DrawDecision } from "@shuangsui/lottery";
-import { commandRules, ServiceUnavailable, type CommandRule, type Prepares } from "@shuangsui/service-kit";
+import {
+  commandRules,
+  ServiceUnavailable,
+  type CommandRule,
+  type Prepares,
+  type ScopedDatabase,
+} from "@shuangsui/service-kit";
 import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
 import type { Sealer } from "@shuangsui/sealing";
 import { approvalsOf } from "../../approvals/store.ts";
@@ -35,6 +41,7 @@ import { decidePublished } from "./published.ts";
 import { decideRecusal, recusalByLot } from "./decide-recusal.ts";
 import { decideRecord } from "./record.ts";
 import { decideRecuse } from "./recuse.ts";
+import { decideRepair } from "./repair.ts";
 import { decideReplace, replacementByLot } from "./replace.ts";
 import { decideReport } from "./report.ts";
 import { decideSupplement } from "./supplement.ts";
@@ -125,6 +132,7 @@ export const inspectionRules = {
     decide: withPublicTexts(publicTexts.answer, decideAnswer),
   }),
   publish: rule({ body: inspectionCommands.publish, decide: decidePublish }),
+  repair: rule({ body: inspectionCommands.repair, decide: decideRepair }),
   [publishedNotice]: rule({ body: publicationNotice, decide: decidePublished }),
 } satisfies Record<
   InspectionCommandType | typeof publishedNotice,
@@ -143,7 +151,7 @@ export function inspectionPrepares({
   database,
   registry,
   sealer,
-}: Pick<InspectionReceivers, "database" | "registry" | "sealer">): Prepares {
+}: Pick<InspectionReceivers, "registry" | "sealer"> & { database: ScopedDatabase<Work> }): Prepares {
   const lend = () => Promise.resolve(sealer);
   return {
     "decide-recusal": lend,

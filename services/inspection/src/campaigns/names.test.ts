@@ -1,0 +1,60 @@
+import { inspectionList } from "@shuangsui/contracts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../../../../infra/embedded/test-time.ts";
+import { builders, campaigning, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
+
+let harness: InspectionHarness;
+let does: Campaigning;
+
+beforeAll(async () => {
+  harness = await startInspectionHarness(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
+  does = campaigning(harness);
+  await does.approveVenue();
+  await harness.call("PUT", "/api/v1/settings/caps", { body: { ratio: "1", frequency: 2 } });
+}, 180_000);
+afterAll(() => harness.close());
+
+const targets = async (campaign: string) =>
+  inspectionList.parse((await harness.call("GET", `/api/v1/inspections?campaign=${campaign}`)).body).items;
+
+/** A campaign is drawn, the registry being away or not when lots are cast. */
+async function drawn(away: boolean): Promise<string> {
+  const { id } = await does.triggered(await does.publishedPlan([builders]));
+  const witnesses = twoWitnesses();
+  await does.setScheme(id);
+  await does.bind(await does.read(id), witnesses);
+  expect((await does.commit(id)).status).toBe(200);
+  await does.announced(id);
+  harness.registry.away = away;
+  for (const witness of witnesses) expect((await does.contribute(id, witness)).status).toBe(200);
+  await does.reached(id, "running");
+  return id;
+}
+
+describe("the targets of a draw (articles 10, 11)", { timeout: 60_000 }, () => {
+  it("have their names at once, and each inspection's workflow begins by waiting, asking nobody", async () => {
+    const items = await targets(await drawn(false));
+    expect(items.length).toBeGreaterThan(0);
+    for (const { id, targetName } of items) {
+      expect(targetName).toMatch(/^企业T/);
+      const handle = harness.environment.client.workflow.getHandle(`inspection/${id}`);
+      const { events } = await until(
+        () => handle.fetchHistory(),
+        (history) => (history.events ?? []).some((event) => event.timerStartedEventAttributes),
+      );
+      expect((events ?? []).filter((event) => event.markerRecordedEventAttributes)).toEqual([]);
+    }
+  });
+
+  it("are drawn while the registry is away, and told their names when it is back", async () => {
+    const campaign = await drawn(true);
+    for (const { targetName, targetCode } of await targets(campaign)) expect(targetName).toBe(targetCode);
+    harness.registry.away = false;
+    await until(
+      () => targets(campaign),
+      (items) => items.every(({ targetName }) => targetName.startsWith("企业T")),
+    );
+  });
+});
