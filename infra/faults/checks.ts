@@ -20,8 +20,8 @@ const checks: Readonly<Record<string, string>> = {
         on held.draw_id = drawn.draw_id and held.opaque_id = drawn.id
      group by drawn.id, held.opaque_id having count(held.id) <> 1 or drawn.id is null`,
   "every target that is gone has one alternate, and there is no other alternate": `
-    select coalesce(gone.id, alternate.id) from (select * from inspection.inspection where state = 'gone') as gone
-      full join (select * from inspection.inspection where rank is null) as alternate on alternate.id = gone.alternate_id
+    select coalesce(gone.id, alternate.id) from (select * from inspection.inspection where state = 'gone' and draw_id is not null) as gone
+      full join (select * from inspection.inspection where rank is null and draw_id is not null) as alternate on alternate.id = gone.alternate_id
      where gone.id is null or alternate.id is null`,
   "no event is lost or doubled": `
     ${numbered("inspection.event")} union all ${numbered("disclosure.event")}`,

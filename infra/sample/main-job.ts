@@ -16,6 +16,7 @@ import {
   type EntryAbout,
 } from "./officials.ts";
 import { madeUpHoliday, waterFestival2025 } from "./notices.ts";
+import { nextActOrdered, orderInspections } from "./ordered.ts";
 import { personAt } from "./people.ts";
 import { beginCheck, isOver, nextAct } from "./ways.ts";
 
@@ -91,16 +92,24 @@ export async function runMainJob(
 
   const first = await campaignOf(0);
   await say(`drawn by lot: ${first.inspections} inspections of ${entries[0]?.title ?? ""}`);
+  const items = entries[0]?.items ?? [];
+  const window = plan.entries[0]?.window ?? windowFrom(await now(), 75);
+  const ordered = await orderInspections(official, county, items, window, await now());
+  await say(`ordered without a draw: ${ordered.map(({ origin }) => origin).join(", ")}`);
   // Announced while deadlines run, so that each that is open moves.
   const holiday = madeUpHoliday(dayOf(await now()));
   await enterNotice(official, holiday);
   await say(`a local holiday is announced, and moves the open deadlines: ${holiday.name}`);
   for (let told = ""; !signal.aborted;) {
     const inspections = await officer.all(first.id);
-    await Promise.all(inspections.map((one) => nextAct(officer, one, entries[0]?.items ?? [])));
-    const line = progressOf(inspections);
+    await Promise.all(inspections.map((one) => nextAct(officer, one, items)));
+    const at = await now();
+    const others = await Promise.all(
+      ordered.map(({ id }) => nextActOrdered(official, officer, id, items, at)),
+    );
+    const line = progressOf([...inspections, ...others]);
     if (line !== told) await say((told = line));
-    if (inspections.every(isOver)) break;
+    if ([...inspections, ...others].every(isOver)) break;
     await pause(300, undefined, { signal }).catch(() => undefined);
   }
   if (signal.aborted) return;

@@ -57,6 +57,19 @@ export const slug = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 export const riskClass = z.enum(["A", "B", "C", "D"]);
 export const targetKind = z.enum(["entity", "project"]);
 
+/** Why an inspection takes place (article 2). Only `draw` counts in ratios. */
+export const inspectionOrigin = z.enum([
+  "draw",
+  "complaint",
+  "data-alert",
+  "referral",
+  "assignment",
+  "statutory",
+  "follow-up",
+  "review",
+]);
+export type InspectionOrigin = z.infer<typeof inspectionOrigin>;
+
 /** Facts of an event or of a publication: data by name; a code stays a code. */
 export const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 

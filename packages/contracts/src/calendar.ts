@@ -64,6 +64,7 @@ export const explainedDeadline = z.object({
 export const deadlineName = z.enum([
   "recusal",
   "recusal-decision",
+  "approval",
   "report",
   "feedback",
   "objection",

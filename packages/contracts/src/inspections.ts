@@ -4,9 +4,11 @@ import {
   day,
   facts,
   id,
+  inspectionOrigin,
   instant,
   pageOf,
   pageQuery,
+  publicReason,
   riskClass,
   sha256Hex,
   slug,
@@ -15,7 +17,7 @@ import {
 } from "./basics.ts";
 import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
-import { creditRepair, inspectorKind, unavailability } from "./registry.ts";
+import { creditRepair, inspectorKind, targetCode, unavailability } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
 
 /**
@@ -64,18 +66,9 @@ export type InspectionOutcome = z.infer<typeof inspectionOutcome>;
 export const responsibleParty = z.enum(["target", "authority"]);
 export type ResponsibleParty = z.infer<typeof responsibleParty>;
 
-/** Why an inspection takes place (article 2). Only `draw` counts in ratios. */
-export const inspectionOrigin = z.enum([
-  "draw",
-  "complaint",
-  "data-alert",
-  "referral",
-  "assignment",
-  "statutory",
-  "follow-up",
-  "review",
-]);
-export type InspectionOrigin = z.infer<typeof inspectionOrigin>;
+/** How a team came about: dealt with a draw, picked by lot by the system, or named with a published reason (article 2). */
+export const teamBy = z.enum(["draw", "lot", "named"]);
+export type TeamBy = z.infer<typeof teamBy>;
 
 /** Of which kind it is, as approvals and caps have it: by the year's plan, on a case, or by a special plan that was approved and filed. */
 export const inspectionKind = z.enum(["daily", "case", "special"]);
@@ -84,6 +77,7 @@ export type InspectionKind = z.infer<typeof inspectionKind>;
 /** What an inspection waits for: whose step, and which. */
 export const inspectionWaiting = z.enum([
   "declarations",
+  "approval",
   "recusal",
   "notice",
   "check",
@@ -112,6 +106,9 @@ export type HappensByItself = z.infer<typeof happensByItself>;
 /** What may happen to an inspection. */
 export const inspectionEventType = z.enum([
   "drawn",
+  "ordered",
+  "approved-afterwards",
+  "approval-missed",
   "took-place-of-gone",
   "recusal-declared",
   "recusal-granted",
@@ -247,6 +244,9 @@ export const inspectionSummary = z.object({
   campaignId: id.nullable(),
   origin: inspectionOrigin,
   kind: inspectionKind,
+  teamBy,
+  /** Ordered as an emergency: its check may begin before it is approved. */
+  emergency: z.boolean(),
   /** The target's rank in its draw; null for an alternate that took a place, and for other origins. */
   rank: z.number().int().nullable(),
   targetCode: z.string(),
@@ -296,6 +296,10 @@ export const inspectionDetail = inspectionSummary.extend({
   recusals: z.array(recusal),
   findings: z.array(finding),
   publicationId: id.nullable(),
+  /** Of a check that began without an approval: by when it is due, and when it was put on record or found missing. */
+  approvalAfterwards: z
+    .object({ due: instant, approvedAt: instant.nullable(), missedAt: instant.nullable() })
+    .nullable(),
   timeline: z.array(timelineStep),
   events: z.array(inspectionEvent),
 });
@@ -305,6 +309,7 @@ export const inspectionList = pageOf(inspectionSummary);
 export const inspectionListQuery = pageQuery.extend({
   state: inspectionState.optional(),
   kind: inspectionKind.optional(),
+  origin: inspectionOrigin.optional(),
   authority: authorityCode.optional(),
   campaign: id.optional(),
   /** Only those whose due time has passed, or that are stuck. */
@@ -330,7 +335,14 @@ export type Figures = z.infer<typeof figures>;
 /** The figures by authority at a time, as the portal asks for them: GET /internal/v1/figures. */
 export const figuresByAuthority = z.object({
   at: instant,
-  items: z.array(figures.extend({ authority: authorityCode })),
+  items: z.array(
+    figures.extend({
+      authority: authorityCode,
+      /** Of other origins than a draw, and of those the ones with a named team (article 2). */
+      ordered: z.number().int(),
+      named: z.number().int(),
+    }),
+  ),
 });
 export type FiguresByAuthority = z.infer<typeof figuresByAuthority>;
 
@@ -345,6 +357,37 @@ export const inspectionCounts = z.object({
     }),
   ),
 });
+
+/**
+ * An inspection of another origin than a draw (articles 2, 24, 25): POST /api/v1/inspections. Its team is picked by lot, or named
+ * with a reason; its source, and every reason, will be public.
+ */
+export const inspectionOrder = z.strictObject({
+  origin: inspectionOrigin.exclude(["draw"]),
+  target: z.strictObject({ kind: targetKind, code: targetCode }),
+  items: z.array(text(60)).min(1).max(50),
+  /** Days in Asia/Shanghai, both inclusive. */
+  window: z.strictObject({ from: day, to: day }),
+  /** What brought it about: the number of its document, and in a few words what it is about. */
+  source: z.strictObject({ document: name(100), about: publicReason }),
+  team: z
+    .discriminatedUnion("by", [
+      z.strictObject({ by: z.literal("lot"), officers: z.number().int().min(2).max(20).default(2) }),
+      z.strictObject({ by: z.literal("named"), inspectors: z.array(id).max(20), reason: publicReason }),
+    ])
+    .default({ by: "lot", officers: 2 }),
+  /** Why its check cannot wait for its approval, which is due within two working days after the check begins. */
+  emergency: z.strictObject({ reason: publicReason }).optional(),
+  ...reviewed,
+});
+export type InspectionOrder = z.infer<typeof inspectionOrder>;
+/** The texts of an order that will be public, by their paths. */
+export const publicOrderTexts = [
+  "/source/document",
+  "/source/about",
+  "/team/reason",
+  "/emergency/reason",
+] as const;
 
 /** What was found of one item: one that does not apply says why. */
 const recordEntry = z.discriminatedUnion("result", [
@@ -463,6 +506,8 @@ export const inspectionCommands = {
 
 /** A paper of an inspection, by what it is: the notice, the on-site record, what was stated, decided or answered. */
 export const paperKind = z.enum([
+  "order",
+  "lot",
   "confirm",
   "recusal",
   "recusal-decision",

@@ -300,6 +300,30 @@ export const problems = {
     en: "A team has at least two officers",
     zh: "检查组执法检查人员不得少于2人",
   },
+  "inspection/team-lacking": {
+    status: 409,
+    article: 24,
+    en: "Nobody can be found who makes the team whole: officers, or a type or speciality that the items need, are lacking",
+    zh: "没有符合条件的人员可以组成检查组：人数、执法类型或者专业不足",
+  },
+  "inspection/team-conflict": {
+    status: 409,
+    article: 24,
+    en: "An inspector of the team has declared an interest in this target",
+    zh: "检查组人员与检查对象有事先申报的利害关系，应当回避",
+  },
+  "inspection/not-emergency": {
+    status: 422,
+    article: 25,
+    en: "Only a check on a case may begin before its approval; one by a plan is never an emergency",
+    zh: "只有个案检查可以因紧急情况先行实施、事后审批",
+  },
+  "target/not-active": {
+    status: 409,
+    article: 15,
+    en: "The target is not registered as active with this authority or its subordinates",
+    zh: "该检查对象未在本单位或者下级单位的名录库中处于有效状态",
+  },
   "inspection/not-approved": {
     status: 409,
     article: 25,

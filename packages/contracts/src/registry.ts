@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { authorityCode, day, id, instant, pageQuery, riskClass, slug, targetKind, text } from "./basics.ts";
+import {
+  authorityCode,
+  day,
+  id,
+  inspectionOrigin,
+  instant,
+  pageQuery,
+  riskClass,
+  slug,
+  targetKind,
+  text,
+} from "./basics.ts";
 import { hasCreditCodeForm, hasIdNumberForm, isCreditCode, isIdNumber } from "./check-digits.ts";
 import { because } from "./faults.ts";
 import { compact, name, seenText } from "./names.ts";
@@ -603,6 +614,8 @@ export const inspectorCard = z.object({
 export const inspectionCredit = z.strictObject({
   targetCode,
   targetKind,
+  /** Why the inspection took place. */
+  origin: inspectionOrigin,
   outcome: creditOutcome.nullable(),
   on: day,
   /** The inspection's own count of changes. */

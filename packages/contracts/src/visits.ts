@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { authorityCode, day, id, targetKind, text, wholeNumber } from "./basics.ts";
-import { inspectionKind, inspectionOrigin } from "./inspections.ts";
+import { authorityCode, day, id, inspectionOrigin, targetKind, text, wholeNumber } from "./basics.ts";
+import { inspectionKind } from "./inspections.ts";
 
 /**
  * How often a year a target may be visited by all authorities together, null where nothing is set; which origins and kinds

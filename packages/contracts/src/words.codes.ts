@@ -5,6 +5,7 @@ import type {
   CampaignState,
   CampaignWaiting,
 } from "./campaigns.ts";
+import type { InspectionOrigin } from "./basics.ts";
 import type { DeadlineName } from "./calendar.ts";
 import type { DrawState, ExclusionGround, StatisticCode } from "./draws.ts";
 import type {
@@ -15,7 +16,6 @@ import type {
   InspectionCommandType,
   InspectionEventType,
   InspectionKind,
-  InspectionOrigin,
   InspectionOutcome,
   InspectionState,
   InspectionWaiting,
@@ -24,6 +24,7 @@ import type {
   RecusalReason,
   RefusalGround,
   ResponsibleParty,
+  TeamBy,
   TimelineStep,
 } from "./inspections.ts";
 import type { PlanCommandType, PlanEventType, PlanState } from "./plans.ts";
@@ -54,6 +55,7 @@ export type CodeWords = {
   happensByItself: Record<HappensByItself, string>;
   inspectionEvent: Record<InspectionEventType, string>;
   inspectionOrigin: Record<InspectionOrigin, string>;
+  teamBy: Record<TeamBy, string>;
   inspectionKind: Record<InspectionKind, string>;
   inspectionAttention: Record<InspectionAttention, string>;
   campaignAttention: Record<CampaignAttention, string>;

@@ -4,7 +4,7 @@ export * from "./calendar/mover.ts";
 export * from "./caller.ts";
 export { carrierOf } from "./carrier.ts";
 export * from "./client.ts";
-export { createOnce } from "./commands/create-once.ts";
+export { createdBefore, createOnce } from "./commands/create-once.ts";
 export { isRefusal } from "./commands/decide.ts";
 export type { Prepares } from "./commands/decide-in-order.ts";
 export { undecidedOn } from "./commands/inbox.ts";

@@ -53,7 +53,7 @@ export async function createInspectionApp({
   settingRoutes(app, frame);
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
-  inspectionRoutes(app, frame);
+  inspectionRoutes(app, { frame, registry });
   stuckRoute(app, frame);
   noticeRoute(app, frame, token);
   figureRoutes(app, frame, token);

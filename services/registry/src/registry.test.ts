@@ -392,13 +392,14 @@ describe("what the system's services ask", () => {
     const outcome = {
       targetCode: body.creditCode,
       targetKind: "entity",
+      origin: "complaint",
       outcome: "violation",
       on: "2026-10-30",
       revision: 20,
     };
     const url = "/api/v1/credit-records/inspections/019a0000-0000-7000-8000-0000000000aa";
     const first = await call("PUT", url, { service: true, body: outcome });
-    expect(first.status).toBe(200);
+    expect(first).toMatchObject({ status: 200, body: { description: "投诉举报：发现违法违规行为" } });
     // Of the same inspection nothing older takes its place.
     for (const revision of [19, 20]) {
       const again = await call("PUT", url, {
@@ -442,7 +443,14 @@ describe("what the system's services ask", () => {
     const entered = async (outcome: string | null, revision: number) =>
       call("PUT", url, {
         service: true,
-        body: { targetCode: body.creditCode, targetKind: "entity", outcome, on: "2026-10-30", revision },
+        body: {
+          targetCode: body.creditCode,
+          targetKind: "entity",
+          origin: "draw",
+          outcome,
+          on: "2026-10-30",
+          revision,
+        },
       });
     const riskClass = async () => (await call("GET", target, { service: true })).body["riskClass"];
     const first = await entered("violation", 20);

@@ -4,6 +4,22 @@ import type { FrameWork } from "../frame-tables.ts";
 import { endingOf, findByKey, fingerprintOf, keep, received, requireSame, type Submission } from "./inbox.ts";
 
 /**
+ * What the same request made before, for who must ask others first where it made nothing.
+ * @throws Problem `command/key-reused`
+ */
+export async function createdBefore<W extends FrameWork>(
+  { database }: Pick<Frame<W>, "database">,
+  type: string,
+  asked: Submission,
+): Promise<string | undefined> {
+  const before = await database.as(asked.caller.authority, (work) =>
+    findByKey(work, asked.caller, asked.key),
+  );
+  if (before !== undefined) requireSame(before, fingerprintOf(type, { ...asked, matterId: "" }));
+  return before?.matter_id;
+}
+
+/**
  * Makes something once a key: runs `create` where the key was not used, and gives the id of what it made, or of what the
  * same request made before. @throws Problem `command/key-reused`
  */

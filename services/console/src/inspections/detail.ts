@@ -25,12 +25,15 @@ export function detailOf(inspection: InspectionDetail, viewer: string, disclosur
     outcome: inspection.outcome === null ? words.label.none : words.inspectionOutcome[inspection.outcome],
     local: inspection.dueAt === null ? "" : localText(inspection.localHolidaysStop),
     origin: words.inspectionOrigin[inspection.origin],
+    teamBy: words.teamBy[inspection.teamBy],
+    teamNote: inspection.drawId === null ? words.console.teamNoteOrdered : words.console.teamNote,
+    approval: approvalOf(inspection),
     updated: instantText(inspection.updatedAt),
     campaignHref:
       inspection.campaignId === null ? null : linkTo(`/campaigns/${inspection.campaignId}`, viewer),
     drawHref: inspection.drawId === null ? null : portalLink(disclosureUrl, "draws", inspection.drawId),
     publication: publicationOf(inspection, disclosureUrl),
-    timeline: inspection.timeline.map(stepOf),
+    timeline: inspection.timeline.map((step) => stepOf(step, inspection)),
     team: inspection.team.map((member) => ({
       name: filledIn(words.console.member, {
         number: member.number,
@@ -86,9 +89,21 @@ const published: ReadonlySet<InspectionState> = new Set([
   ...notCheckedState.options,
 ] as const);
 
-function stepOf(step: TimelineStep) {
+/** Of a check that began without an approval: by when it is due, and what became of that; null of others. */
+function approvalOf({ approvalAfterwards }: InspectionDetail): string | null {
+  if (approvalAfterwards === null) return null;
+  const { due, approvedAt, missedAt } = approvalAfterwards;
+  const [approved, missed] = [approvedAt !== null, missedAt !== null];
+  const { approvalLate, approvalGiven, approvalMissed, approvalDue } = words.console;
+  const given = missed ? approvalLate : approvalGiven;
+  const says = approved ? given : missed ? approvalMissed : approvalDue;
+  return filledIn(says, { due: dueText(due), at: approvedAt === null ? "" : instantText(approvedAt) });
+}
+
+function stepOf(step: TimelineStep, { drawId }: Pick<InspectionDetail, "drawId">) {
   return {
-    title: words.inspectionStep[step.step],
+    title:
+      step.step === "drawn" && drawId === null ? words.console.orderedStep : words.inspectionStep[step.step],
     status: step.status,
     mark: marks[step.status],
     text: words.stepStatus[step.status],

@@ -12,6 +12,8 @@ const coded: Record<string, Readonly<Record<string, string>>> = {
   by: words.publicationBy,
   declaredBy: words.recusalDeclarer,
   ground: words.recusalGround,
+  origin: words.inspectionOrigin,
+  teamBy: words.teamBy,
   outcome: words.inspectionOutcome,
   credit: { ...words.creditOutcome, none: words.label.none },
   deed: words.deed,

@@ -135,7 +135,8 @@ describe("the public portal", () => {
 
   it("shows what the inspection service counts, and what it counted last where that is away", async () => {
     const at = "2026-09-21T02:00:00.000Z";
-    const items = [{ authority: "533103", count: 15, checked: 13, done: 12, overdue: 1, breaches: 2 }];
+    const counted = { count: 15, checked: 13, done: 12, overdue: 1, breaches: 2, ordered: 4, named: 3 };
+    const items = [{ authority: "533103", ...counted }];
     harness.inspection.figures = { at, items };
     const home = () => page("/").then(({ html }) => html);
     const shown = "芒市住房和城乡建设局 逾期记录</dt><dd>2</dd>";
@@ -144,6 +145,8 @@ describe("the public portal", () => {
     harness.inspection.answering = "is-down";
     const stands = await home();
     harness.inspection.answering = "takes";
+    for (const text of ["非随机抽查的检查</dt><dd>4</dd>", "其中指定检查人员</dt><dd>3</dd>"])
+      expect(stands).toContain(text);
     for (const text of [shown, "已检查</dt><dd>13</dd>", "逾期</dt><dd>1</dd>", "截至 2026-09-21 10:00"])
       expect(stands).toContain(text);
   });

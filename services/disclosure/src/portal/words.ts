@@ -56,6 +56,7 @@ export function factName(key: string): string {
 /** The words for facts whose values are codes. */
 const coded: Record<string, Readonly<Record<string, string>>> = {
   origin: words.inspectionOrigin,
+  teamBy: words.teamBy,
   kind: words.inspectionKind,
   overdue: words.overdueStep,
   outcome: words.inspectionOutcome,

@@ -6,7 +6,14 @@ import {
   Problem,
   type ApprovalSubject,
 } from "@shuangsui/contracts";
-import { callerOf, createOnce, idempotencyKeyOf, type App, type Frame } from "@shuangsui/service-kit";
+import {
+  callerOf,
+  createOnce,
+  idempotencyKeyOf,
+  type Act,
+  type App,
+  type Frame,
+} from "@shuangsui/service-kit";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Work } from "../tables.ts";
@@ -19,10 +26,16 @@ type ApprovalRoutes = {
   kind: ApprovalSubject;
   /** What is approved, as the scope sees it, and whether a check of it is still ahead. @throws Problem where none is */
   find(work: Work, subjectId: string): Promise<Pick<Subject, "authority"> | undefined>;
+  /** What follows from an approval that was just put on record, in the same transaction. Gives whether that leaves something owed. */
+  approved?(work: Work, subjectId: string, act: Act): Promise<boolean>;
 };
 
 /** The API by which an authority's approvals of checks are put on record, once a number, and read (article 25). */
-export function approvalRoutes(app: App, frame: Frame<Work>, { url, kind, find }: ApprovalRoutes): void {
+export function approvalRoutes(
+  app: App,
+  frame: Frame<Work>,
+  { url, kind, find, approved }: ApprovalRoutes,
+): void {
   const { database } = frame;
   const params = z.object({ id });
   const tags = ["approvals"];
@@ -45,12 +58,20 @@ export function approvalRoutes(app: App, frame: Frame<Work>, { url, kind, find }
         caller,
         requestId: request.id,
       };
+      let isOwing = false;
       const approvalId = await createOnce(frame, "approval", submission, async (work, newId, at) => {
         const subject = await read(work, request.params.id);
         if (subject.authority !== caller.authority) throw new Problem("authority/not-yours");
         requireGiven(request.body, at);
-        await insertApproval(work, newId, subject, request.body, { at, actor: caller.actor });
+        const act = { at, actor: caller.actor, requestId: request.id };
+        await insertApproval(work, newId, subject, request.body, act);
+        isOwing = (await approved?.(work, subject.id, act)) ?? false;
       });
+      // Where the engine is away, the sweep wakes its workflow.
+      if (isOwing)
+        void frame.engine
+          .refresh({ type: kind, id: request.params.id, authority: caller.authority })
+          .catch(() => undefined);
       const rows = await database.as(caller.authority, (work) => approvalsOf(work, [request.params.id]));
       const row = rows.find((one) => one.id === approvalId);
       if (row === undefined) throw new Problem("internal");

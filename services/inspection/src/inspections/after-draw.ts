@@ -1,30 +1,38 @@
-import { actOfTime, calendarsAsOf, noteEvents } from "@shuangsui/service-kit";
+import type { InspectionEventType } from "@shuangsui/contracts";
+import { actOfTime, calendarsAsOf, noteEvents, type Act } from "@shuangsui/service-kit";
 import type { Work } from "../tables.ts";
 import { newInspection } from "./creation.ts";
-import type { DrawnInspection } from "./lifecycle.ts";
+import type { DrawnInspection, OrderedInspection } from "./lifecycle.ts";
 
 // All that campaigns and draws may ask of inspections once lots are cast.
 export type { DrawnInspection } from "./lifecycle.ts";
 
+type NewInspection = DrawnInspection | OrderedInspection;
+
 /** How many rows go into one statement: well below PostgreSQL's 65,535 parameters. */
 const batch = 500;
 
-/** Writes the inspections that a draw made, with their teams; one whose target's name is not known owes to learn it. Idempotent by id. */
+/** Writes the inspections that a draw or an order made, with their teams; one whose target's name is not known owes to learn it. Idempotent by id. */
 export async function createInspections(
   work: Work,
-  drawn: readonly DrawnInspection[],
+  made: readonly NewInspection[],
   at: Date,
+  act: Act = actOfTime(at),
 ): Promise<void> {
-  for (let from = 0; from < drawn.length; from += batch)
-    await createBatch(work, drawn.slice(from, from + batch), at);
+  for (let from = 0; from < made.length; from += batch)
+    await createBatch(work, made.slice(from, from + batch), act);
 }
 
-async function createBatch(work: Work, drawn: readonly DrawnInspection[], at: Date): Promise<void> {
+async function createBatch(
+  work: Work,
+  made: readonly NewInspection[],
+  { at, actor, requestId }: Act,
+): Promise<void> {
   const calendars = await calendarsAsOf(work);
   const created = await work
     .insertInto("inspection")
     .values(
-      drawn.map((one) => {
+      made.map((one) => {
         const { calendars: _same, ...row } = newInspection(one, at, calendars(one.authority));
         return { ...row, item_codes: JSON.stringify(row.item_codes), recusals: "[]" };
       }),
@@ -33,10 +41,9 @@ async function createBatch(work: Work, drawn: readonly DrawnInspection[], at: Da
     .returning("id")
     .execute();
   const createdIds = new Set(created.map(({ id }) => id));
-  const fresh = drawn.filter(({ id }) => createdIds.has(id));
+  const fresh = made.filter(({ id }) => createdIds.has(id));
   if (fresh.length === 0) return;
-  const { actor, requestId } = actOfTime(at);
-  const matterOf = ({ id, authority }: DrawnInspection) => ({
+  const matterOf = ({ id, authority }: NewInspection) => ({
     matter_type: "inspection",
     matter_id: id,
     authority,
@@ -59,11 +66,10 @@ async function createBatch(work: Work, drawn: readonly DrawnInspection[], at: Da
       fresh.map((one) => ({
         ...matterOf(one),
         seq: 1,
-        type: one.rank === null ? "took-place-of-gone" : "drawn",
+        ...firstEventOf(one),
         at,
         actor,
         state: "drawn",
-        facts: JSON.stringify({ drawId: one.drawId, rank: one.rank }),
       })),
     )
     .execute();
@@ -73,4 +79,16 @@ async function createBatch(work: Work, drawn: readonly DrawnInspection[], at: Da
       .insertInto("outbox")
       .values(nameless.map((one) => ({ ...matterOf(one), deed: "identifyTarget", revision: 1, owed_at: at })))
       .execute();
+}
+
+function firstEventOf(one: NewInspection): { type: InspectionEventType; facts: string } {
+  if (!("drawId" in one)) {
+    const { origin, teamBy, emergency } = one;
+    return { type: "ordered", facts: JSON.stringify({ origin, teamBy, emergency }) };
+  }
+  const { drawId, rank } = one;
+  return {
+    type: rank === null ? "took-place-of-gone" : "drawn",
+    facts: JSON.stringify({ drawId, rank }),
+  };
 }

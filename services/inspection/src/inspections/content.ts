@@ -2,6 +2,7 @@ import {
   authorityOf,
   filledIn,
   inspectionCommands,
+  inspectionOrder,
   Problem,
   shortened,
   wordsOf,
@@ -9,15 +10,20 @@ import {
   type InspectionOutcome,
   type PublicationContent,
 } from "@shuangsui/contracts";
-import { shanghaiDate } from "@shuangsui/workdays";
+import { dueText, shanghaiDate } from "@shuangsui/workdays";
 import { z } from "zod";
 import { overdueStep, type Inspection } from "./lifecycle.ts";
 import { hasProblems, responsibleFor } from "./outcome.ts";
 import { recusalFacts } from "./recusals.ts";
 import type { FindingWithPaths } from "./store.ts";
 
-/** What opens the drawn target's opaque id, so that anybody can check that it was this one. */
-export type Opening = { targetId: string; salt: string } | null;
+/** Where an inspection comes from: what opens the drawn target's opaque id, so that anybody can check that it was this one; or its order. */
+export type Provenance =
+  | { opening: { targetId: string; salt: string } | null }
+  | { order: z.infer<typeof orderPaper> };
+
+/** The order of an inspection, as it is on record, and out of how many its team was picked. */
+export const orderPaper = inspectionOrder.extend({ candidates: z.number().int() });
 
 const reportPaper = z.object({
   timeAndContent: z.string(),
@@ -40,13 +46,14 @@ const longestText = 20_000;
 const nameOf = (row: Inspection) => row.target_name ?? row.target_code;
 const dayOf = (at: Date | null) => (at === null ? "" : shanghaiDate(at));
 
-function factsOf(row: Inspection, opening: Opening): PublicationContent["facts"] {
+function factsOf(row: Inspection, from: Provenance): PublicationContent["facts"] {
   return {
     authority: row.authority,
     authorityName: authorityOf(row.authority)?.name ?? row.authority,
     inspectionId: row.id,
     drawId: row.draw_id,
     origin: row.origin,
+    ...("order" in from ? { teamBy: row.team_by, emergency: row.emergency } : {}),
     kind: row.kind,
     targetCode: row.target_code,
     targetName: nameOf(row),
@@ -54,8 +61,46 @@ function factsOf(row: Inspection, opening: Opening): PublicationContent["facts"]
     breaches: row.breaches,
     ...recusalFacts(row.recusals),
     opaqueId: row.opaque_id,
-    salt: opening?.salt ?? null,
+    salt: "opening" in from ? (from.opening?.salt ?? null) : null,
   };
+}
+
+type Section = PublicationContent["sections"][number];
+
+/** Article 2: why an inspection took place without a draw, how its team came about, and how an emergency was approved. */
+function provenanceOf(row: Inspection, from: Provenance): Section[] {
+  if (!("order" in from)) return [];
+  const { source, team, candidates, emergency } = from.order;
+  const origin = zh.inspectionOrigin[row.origin];
+  return [
+    { title: document.source, text: filledIn(document.sourceText, { origin, ...source }) },
+    {
+      title: document.team,
+      text:
+        team.by === "named"
+          ? filledIn(document.teamNamed, { reason: team.reason })
+          : filledIn(document.teamByLot, { count: candidates }),
+    },
+    ...(emergency === undefined
+      ? []
+      : [
+          {
+            title: document.emergency,
+            text: `${filledIn(document.emergencyText, emergency)}\n${approvalText(row)}`.trimEnd(),
+          },
+        ]),
+  ];
+}
+
+/** How a check that could not wait for its approval came by it (article 25). */
+function approvalText(row: Inspection): string {
+  if (row.check_began_at === null) return "";
+  if (row.approval_due === null) return document.approvalBefore;
+  const says = { due: dueText(row.approval_due), day: dayOf(row.approved_at) };
+  const isLate = row.approval_missed_at !== null;
+  if (row.approved_at === null)
+    return filledIn(isLate ? document.approvalMissed : document.approvalDue, says);
+  return filledIn(isLate ? document.approvalLate : document.approvalGiven, says);
 }
 
 const outcomeFacts = ({ outcome }: Inspection) => ({ outcome, responsible: responsibleFor(outcome) });
@@ -65,7 +110,7 @@ export function resultContent(
   row: Inspection,
   papers: ReadonlyMap<string, unknown>,
   findings: readonly FindingWithPaths[],
-  opening: Opening,
+  from: Provenance,
 ): PublicationContent {
   const report = reportPaper.parse(papers.get("report"));
   const objection = statementPaper.safeParse(papers.get("objection"));
@@ -76,6 +121,7 @@ export function resultContent(
   const notApplicable = notApplicableOf(record);
   const sections = [
     conclusionOf(row),
+    ...provenanceOf(row, from),
     ...(onSite === null ? [] : [{ title: document.onSite, text: onSite.text }]),
     { title: document.timeAndContent, text: report.timeAndContent },
     { title: document.methodAndSteps, text: report.methodAndSteps },
@@ -110,7 +156,7 @@ export function resultContent(
     }),
     sections,
     facts: {
-      ...factsOf(row, opening),
+      ...factsOf(row, from),
       ...outcomeFacts(row),
       findings: standing.length,
       ...(onSite === null ? {} : { evidenceSha256: onSite.evidence.join(",") }),
@@ -150,13 +196,16 @@ function pathText({ path, document: paper, settled_at: settled }: FindingWithPat
 }
 
 /** The fact that is published where nothing was signed off in time: checked on that day, report or feedback overdue. */
-export function overdueFact(row: Inspection, opening: Opening): PublicationContent {
+export function overdueFact(row: Inspection, from: Provenance): PublicationContent {
   const missing = overdueStep(row);
   const says = { target: nameOf(row), day: dayOf(row.check_ended_at), step: stepNames[missing] };
   return {
     summary: filledIn(document.overdueSummary, says),
-    sections: [{ title: document.overdue, text: filledIn(document.overdueText, says) }],
-    facts: { ...factsOf(row, opening), overdue: missing },
+    sections: [
+      { title: document.overdue, text: filledIn(document.overdueText, says) },
+      ...provenanceOf(row, from),
+    ],
+    facts: { ...factsOf(row, from), overdue: missing },
   };
 }
 
@@ -169,7 +218,7 @@ function notApplicableOf({ entries }: Recorded): string {
 }
 
 /** The fact that is published where a check began and the window ended without its record. */
-export function missingRecordFact(row: Inspection, opening: Opening): PublicationContent {
+export function missingRecordFact(row: Inspection, from: Provenance): PublicationContent {
   const says = {
     target: nameOf(row),
     day: dayOf(row.check_began_at),
@@ -178,8 +227,11 @@ export function missingRecordFact(row: Inspection, opening: Opening): Publicatio
   };
   return {
     summary: filledIn(document.missingRecordSummary, says),
-    sections: [{ title: document.overdue, text: filledIn(document.missingRecordText, says) }],
-    facts: { ...factsOf(row, opening), overdue: "record" },
+    sections: [
+      { title: document.overdue, text: filledIn(document.missingRecordText, says) },
+      ...provenanceOf(row, from),
+    ],
+    facts: { ...factsOf(row, from), overdue: "record" },
   };
 }
 
@@ -187,7 +239,7 @@ export function missingRecordFact(row: Inspection, opening: Opening): Publicatio
 export function withdrawnFact(
   row: Inspection,
   papers: ReadonlyMap<string, unknown>,
-  opening: Opening,
+  from: Provenance,
 ): PublicationContent {
   const gone = gonePaper.safeParse(papers.get("gone"));
   const cancelled = reasonPaper.safeParse(papers.get("cancel"));
@@ -200,11 +252,12 @@ export function withdrawnFact(
     }),
     sections: [
       conclusionOf(row),
+      ...provenanceOf(row, from),
       ...(isGone ? [{ title: document.statement, text: gone.data.statement }] : []),
       ...(isCancelled ? [{ title: document.cancelReason, text: cancelled.data.reason }] : []),
     ],
     facts: {
-      ...factsOf(row, opening),
+      ...factsOf(row, from),
       ...outcomeFacts(row),
       ...(isGone ? { evidenceSha256: gone.data.evidenceSha256 } : {}),
     },

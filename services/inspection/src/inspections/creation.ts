@@ -1,28 +1,27 @@
 import { dueAt, newest, type Editions } from "@shuangsui/workdays";
 import { workdays } from "./deadlines.ts";
-import { timesOf, type DrawnInspection, type Inspection } from "./lifecycle.ts";
+import { timesOf, type DrawnInspection, type Inspection, type OrderedInspection } from "./lifecycle.ts";
 
-/** An inspection as its draw makes it: in state `drawn`, its recusal window open (article 24). */
-export function newInspection(drawn: DrawnInspection, at: Date, calendars: Editions): Inspection {
+/** An inspection as its draw or its order makes it: in state `drawn`, its recusal window open (article 24). */
+export function newInspection(
+  made: DrawnInspection | OrderedInspection,
+  at: Date,
+  calendars: Editions,
+): Inspection {
   const recusal = dueAt(newest(calendars).calendar, at, workdays.recusal);
   const row: Inspection = {
-    id: drawn.id,
-    authority: drawn.authority,
-    campaign_id: drawn.campaignId,
-    draw_id: drawn.drawId,
-    origin: "draw",
-    kind: drawn.kind,
-    opaque_id: drawn.opaqueId,
-    target_code: drawn.targetCode,
-    target_kind: drawn.targetKind,
-    target_name: drawn.targetName,
-    risk_class: drawn.riskClass,
-    profile: drawn.profile,
-    officers_needed: drawn.officersNeeded,
-    item_codes: [...drawn.itemCodes],
-    rank: drawn.rank,
-    window_from: drawn.windowFrom,
-    window_to: drawn.windowTo,
+    id: made.id,
+    authority: made.authority,
+    ...beginningOf(made),
+    kind: made.kind,
+    target_code: made.targetCode,
+    target_kind: made.targetKind,
+    target_name: made.targetName,
+    risk_class: made.riskClass,
+    officers_needed: made.officersNeeded,
+    item_codes: [...made.itemCodes],
+    window_from: made.windowFrom,
+    window_to: made.windowTo,
     state: "drawn",
     outcome: null,
     lock_version: 1,
@@ -30,10 +29,14 @@ export function newInspection(drawn: DrawnInspection, at: Date, calendars: Editi
     created_at: at,
     recusal_due: recusal.due,
     recusals: [],
+    left_team: [],
     notified_at: null,
     check_on: null,
     check_began_at: null,
     check_ended_at: null,
+    approval_due: null,
+    approved_at: null,
+    approval_missed_at: null,
     report_due: null,
     signed_at: null,
     feedback_due: null,
@@ -63,4 +66,34 @@ export function newInspection(drawn: DrawnInspection, at: Date, calendars: Editi
     calendars,
   };
   return { ...row, ...timesOf(row) };
+}
+
+type Beginning = Pick<
+  Inspection,
+  "campaign_id" | "draw_id" | "opaque_id" | "profile" | "rank" | "origin" | "team_by" | "emergency"
+>;
+
+/** Where it comes from: a draw, or whatever pointed at the target (article 2). */
+function beginningOf(made: DrawnInspection | OrderedInspection): Beginning {
+  if ("drawId" in made)
+    return {
+      campaign_id: made.campaignId,
+      draw_id: made.drawId,
+      opaque_id: made.opaqueId,
+      profile: made.profile,
+      rank: made.rank,
+      origin: "draw",
+      team_by: "draw",
+      emergency: false,
+    };
+  return {
+    campaign_id: null,
+    draw_id: null,
+    opaque_id: null,
+    profile: null,
+    rank: null,
+    origin: made.origin,
+    team_by: made.teamBy,
+    emergency: made.emergency,
+  };
 }

@@ -13,6 +13,7 @@ const { calendar } = newest(mangshiCalendars);
 function dueTimes(checkEnded: string, signed: string | null = null, fedBack: string | null = null) {
   const steps: Steps = {
     created_at: at(checkEnded),
+    check_began_at: at(checkEnded),
     check_ended_at: at(checkEnded),
     report_due: null,
     signed_at: signed === null ? null : at(signed),

@@ -5,21 +5,28 @@ import type { Inspection } from "./tables.ts";
 
 /**
  * Working days of each deadline: from the draw in which anybody may declare a conflict of interest (article 24), unless all
- * have declared before; from the check's end to the report (article 29: 及时); from sign-off to the target's feedback (article
+ * have declared before; from the beginning of an emergency's check to its approval (article 25; the days are a setting of this
+ * product); from the check's end to the report (article 29: 及时); from sign-off to the target's feedback (article
  * 30: 及时); from feedback in which the inspected may object, never stopping the five of the result; from feedback to the result
  * (article 30), which a setting may shorten and never lengthen.
  */
-export const workdays = { recusal: 2, report: 5, feedback: 2, objection: 3, result: 5 } as const;
+export const workdays = { recusal: 2, approval: 2, report: 5, feedback: 2, objection: 3, result: 5 } as const;
 export type InspectionDeadline = keyof typeof workdays & DeadlineName;
 
 /** What the due times of an inspection count from: stamps of its steps, or due times of those that were missed. */
 export type Steps = Pick<
   Inspection,
-  "created_at" | "check_ended_at" | "report_due" | "signed_at" | "feedback_due" | "fed_back_at"
+  | "created_at"
+  | "check_began_at"
+  | "check_ended_at"
+  | "report_due"
+  | "signed_at"
+  | "feedback_due"
+  | "fed_back_at"
 >;
 type DueTimes = Pick<
   Inspection,
-  "recusal_due" | "report_due" | "feedback_due" | "objection_due" | "result_due"
+  "recusal_due" | "approval_due" | "report_due" | "feedback_due" | "objection_due" | "result_due"
 >;
 
 /** The calendar by which an inspection was reckoned last. */
@@ -43,6 +50,8 @@ function countsFrom(deadline: InspectionDeadline, steps: Steps): Date | null {
   switch (deadline) {
     case "recusal":
       return steps.created_at;
+    case "approval":
+      return steps.check_began_at;
     case "report":
       return steps.check_ended_at;
     case "feedback":

@@ -34,6 +34,8 @@ describe("what an inspection owes outside", () => {
       publishMissingRecord: ["publication/wrong-state", "publication/superseded"],
       publishWhy: ["publication/wrong-state", "publication/superseded"],
       enterCredit: [],
+      repairCredit: [],
+      takeDown: ["publication/wrong-state"],
     });
   });
 

@@ -26,7 +26,14 @@ import { publicationIdOf } from "../ids.ts";
 import type { DisclosureClient } from "../neighbours/disclosure.ts";
 import type { RegistryClient } from "../neighbours/registry.ts";
 import type { Work } from "../tables.ts";
-import { missingRecordFact, overdueFact, resultContent, withdrawnFact, type Opening } from "./content.ts";
+import {
+  missingRecordFact,
+  overdueFact,
+  resultContent,
+  withdrawnFact,
+  orderPaper,
+  type Provenance,
+} from "./content.ts";
 import { calendarOf, workdays } from "./deadlines.ts";
 import { endOfDay, isFirstPublishingAhead, type Inspection, type InspectionDecision } from "./lifecycle.ts";
 import { creditOf } from "./outcome.ts";
@@ -34,7 +41,10 @@ import { findingsOf, type FindingWithPaths } from "./store.ts";
 
 /** What the worker gives deliveries: clients of other services, the engine, and what opens draws' keys. */
 export type InspectionReceivers = {
-  registry: Pick<RegistryClient, "target" | "credit" | "repair" | "invalidCertificates">;
+  registry: Pick<
+    RegistryClient,
+    "target" | "credit" | "repair" | "invalidCertificates" | "items" | "inspectors" | "conflicts"
+  >;
   disclosure: Pick<DisclosureClient, "open" | "command">;
   engine: Pick<Engine, "refresh">;
   sealer: Sealer;
@@ -79,13 +89,13 @@ export const inspectionDeliveries: Deliveries<
   /** Article 26: the window is over, and a check that began has no record: that is public, at once. */
   publishMissingRecord: delivery({
     final: closedOrNewer,
-    knows: openingFor,
-    hand: ({ disclosure }, row, { revision }, opening) =>
+    knows: provenanceOf,
+    hand: ({ disclosure }, row, { revision }, from) =>
       disclosure.open(publicationIdOf(row.id), {
         ...openedAs(row, words.resultTitle),
         dueAt: endOfDay(row.window_to).toISOString(),
         calendarVersion: row.calendar_version,
-        fact: missingRecordFact(row, opening),
+        fact: missingRecordFact(row, from),
         revision,
       }),
   }),
@@ -93,11 +103,11 @@ export const inspectionDeliveries: Deliveries<
   /** Article 30: from the end of the check on the public hears by its day, whatever happens. */
   openPublication: delivery({
     final: closedOrNewer,
-    knows: openingFor,
-    hand: ({ disclosure }, row, { revision }, opening) =>
+    knows: provenanceOf,
+    hand: ({ disclosure }, row, { revision }, from) =>
       disclosure.open(publicationIdOf(row.id), {
         ...openedAs(row, words.resultTitle),
-        ...dueTimeOf(row, opening),
+        ...dueTimeOf(row, from),
         revision,
       }),
     // Where the public was told meanwhile that there was no record, the page is open.
@@ -149,11 +159,11 @@ export const inspectionDeliveries: Deliveries<
   publishWhy: delivery({
     final: closedOrNewer,
     async knows(work, row, receivers) {
-      const [documents, opening] = await Promise.all([
+      const [documents, from] = await Promise.all([
         latestDocuments(work, row.id),
-        openingFor(work, row, receivers),
+        provenanceOf(work, row, receivers),
       ]);
-      return withdrawnFact(row, documents, opening);
+      return withdrawnFact(row, documents, from);
     },
     async hand({ disclosure }, row, { revision, key }, content) {
       const due = dueAt(calendarOf(row), row.ended_at ?? row.updated_at, workdays.result);
@@ -184,6 +194,7 @@ export const inspectionDeliveries: Deliveries<
         await registry.credit(row.authority, row.id, {
           targetCode: row.target_code,
           targetKind: row.target_kind,
+          origin: row.origin,
           outcome: credit,
           on: shanghaiDate(row.check_ended_at ?? row.updated_at),
           revision,
@@ -262,22 +273,22 @@ function openedAs(row: Inspection, title: string) {
 }
 
 /** By when the public hears, and what, where nothing is ready. */
-function dueTimeOf(row: Inspection, opening: Opening) {
+function dueTimeOf(row: Inspection, from: Provenance) {
   if (row.result_due === null) throw new Problem("internal");
   return {
     dueAt: row.result_due.toISOString(),
     calendarVersion: row.calendar_version,
-    fact: overdueFact(row, opening),
+    fact: overdueFact(row, from),
   };
 }
 
 /** The same, and by whose notice it moved where the calendar moved it last. */
 async function movedDueOf(work: Work, row: Inspection, receivers: InspectionReceivers) {
-  const [movedBy, opening] = await Promise.all([
+  const [movedBy, from] = await Promise.all([
     movedByOf(work, row.id, "result", resultSteps),
-    openingFor(work, row, receivers),
+    provenanceOf(work, row, receivers),
   ]);
-  return { ...dueTimeOf(row, opening), ...(movedBy === undefined ? {} : { movedBy }) };
+  return { ...dueTimeOf(row, from), ...(movedBy === undefined ? {} : { movedBy }) };
 }
 
 /** The steps that set the result's due time. */
@@ -288,13 +299,13 @@ async function resultOf(
   row: Inspection,
   receivers: InspectionReceivers,
 ): Promise<{ content: PublicationContent; reason: string }> {
-  const [documents, findings, opening] = await Promise.all([
+  const [documents, findings, from] = await Promise.all([
     latestDocuments(work, row.id),
     findingsOf(work, row.id),
-    openingFor(work, row, receivers),
+    provenanceOf(work, row, receivers),
   ]);
   return {
-    content: resultContent(row, documents, findings, opening),
+    content: resultContent(row, documents, findings, from),
     reason: reasonOf(row, findings),
   };
 }
@@ -307,18 +318,23 @@ function reasonOf(row: Inspection, findings: readonly FindingWithPaths[]): strin
     ...findings.flatMap(({ paths }) => paths.map((path) => since(path.settled_at))),
   );
   const [answered, objected] = [since(row.answered_at), since(row.objected_at)];
+  const approval = Math.max(since(row.approval_missed_at), since(row.approved_at));
+  if (approval > since(row.fed_back_at) && approval > Math.max(settled, answered, objected))
+    return words.reasonApproval;
   if (settled > since(row.fed_back_at) && settled > Math.max(answered, objected)) return words.reasonPath;
   if (answered > 0) return words.reasonAnswer;
   return objected === 0 ? words.reasonResult : words.reasonObjection;
 }
 
-/** What opens the drawn target's opaque id; null where it was not drawn. */
-async function openingFor(
+/** Where an inspection comes from: its draw, or its order. */
+async function provenanceOf(
   work: Work,
-  { draw_id: drawId, target_code: targetCode }: Inspection,
+  { id, draw_id: drawId, target_code: targetCode, team_by: teamBy }: Inspection,
   { sealer }: InspectionReceivers,
-): Promise<Opening> {
-  return drawId === null ? null : openingOf(work, sealer, drawId, targetCode);
+): Promise<Provenance> {
+  if (drawId !== null) return { opening: await openingOf(work, sealer, drawId, targetCode) };
+  if (teamBy === "draw") return { opening: null };
+  return { order: orderPaper.parse((await latestDocuments(work, id)).get("order")) };
 }
 
 /**

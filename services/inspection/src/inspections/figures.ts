@@ -1,4 +1,4 @@
-import type { Figures, InspectionOutcome } from "@shuangsui/contracts";
+import type { Figures, FiguresByAuthority, InspectionOutcome } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import type { Work } from "../tables.ts";
 
@@ -20,12 +20,16 @@ export function figureColumns(now: Date) {
 /** Of no inspection. */
 const nothing: Figures = { count: 0, checked: 0, done: 0, overdue: 0, breaches: 0 };
 
-/** The figures of each authority that the scope sees. */
-export function figuresOfAuthorities(work: Work, now: Date): Promise<(Figures & { authority: string })[]> {
+/** The figures of each authority that the scope sees; of other origins than a draw how many, and how many teams were named (article 2). */
+export function figuresOfAuthorities(work: Work, now: Date): Promise<FiguresByAuthority["items"]> {
   return work
     .selectFrom("inspection")
     .select("authority")
     .select(figureColumns(now))
+    .select([
+      sql<number>`(count(*) filter (where inspection.origin <> 'draw'))::int`.as("ordered"),
+      sql<number>`(count(*) filter (where inspection.team_by = 'named'))::int`.as("named"),
+    ])
     .groupBy("authority")
     .orderBy("authority")
     .execute();

@@ -12,11 +12,13 @@ import { daysOff, mangshiCalendarsWith } from "../testing/calendars.ts";
 import { mangshiCalendars } from "../testing/calendars.ts";
 import { vectorChange, vectorDraw, vectorInspections, vectorTeam } from "../testing/draw-vector.ts";
 import {
+  approve,
   ask,
   bodyOf,
   decide,
   deliver,
   drawnModel,
+  orderedModel,
   owedNow,
   wait,
   type Model,
@@ -45,6 +47,13 @@ type Happening =
 function after(...done: Happening[]): Model {
   const model = drawnModel(startAt);
   model.row = { ...model.row, draw_id: vectorDraw.id, opaque_id: opaqueId };
+  return afterAll(model, done);
+}
+
+/** An emergency of another origin, without an approval, to which this was done. */
+const emergency = (...done: Happening[]): Model => afterAll(orderedModel(startAt), done);
+
+function afterAll(model: Model, done: readonly Happening[]): Model {
   for (const one of done) {
     model.now = new Date(model.now.getTime() + 3_600_000);
     if (one === "wait") wait(model, model.row.look_at ?? model.now);
@@ -113,6 +122,11 @@ const givens = {
     "fact by disclosure",
   ),
   signed: after(...toCheck, "record", "path", "report"),
+  "checking, unapproved": emergency(...toCheck),
+  "checking, approval missed": emergency(...toCheck, "wait"),
+  "handled, unapproved": emergency(...toCheck, "record", "path"),
+  "fed-back, unapproved": emergency(...toFeedback),
+  "cancelled, unapproved": emergency(...toCheck, "cancel"),
   "fed-back": after(...toFeedback),
   "fed-back, objected": after(...toFeedback, "object"),
   published: after(...toPublished),
@@ -332,6 +346,42 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     time: "fed-back: publication-unheard +askPublication",
     supplement: "fed-back: record-supplemented",
   },
+  "checking, unapproved": {
+    ...begun,
+    cancel: cancelled,
+    record: "recorded: recorded +openPublication",
+    published: "checking: version-published",
+    time: "checking: approval-missed",
+  },
+  "checking, approval missed": {
+    ...begun,
+    cancel: cancelled,
+    record: "recorded: recorded +openPublication",
+    published: "checking: version-published",
+    time: "checking: reminded",
+  },
+  "handled, unapproved": {
+    ...begun,
+    path: "handled: path-taken",
+    report: "signed: signed +moveDueTime",
+    published: "handled: version-published",
+    time: "handled: approval-missed +moveDueTime",
+    supplement: "handled: record-supplemented",
+  },
+  "fed-back, unapproved": {
+    ...begun,
+    path: "fed-back: path-taken",
+    object: "fed-back: objected +giveContent",
+    publish: "fed-back: publishing-asked +publishEarly",
+    published: "published: published",
+    time: "fed-back: approval-missed +giveContent",
+    supplement: "fed-back: record-supplemented",
+  },
+  // Whoever cancels a check that nobody approved has not approved it.
+  "cancelled, unapproved": {
+    published: "cancelled: version-published",
+    time: "cancelled: approval-missed",
+  },
   "fed-back, objected": {
     ...begun,
     path: "fed-back: path-taken",
@@ -430,6 +480,8 @@ describe("time (articles 24, 25, 29–31)", () => {
     ["published, objections over", "credit", undefined],
     ["closed", "nothing", undefined],
     ["lapsed", "nothing", undefined],
+    ["checking, unapproved", "approval", "2026-09-17T16:00:00.000Z"],
+    ["checking, approval missed", "record", "2026-09-17T16:00:00.000Z"],
   ] as const)("%s: waits for %s until %s", (given, waitsFor, due) => {
     expect(inspectionLifecycle.waiting(givens[given].row).for).toBe(waitsFor);
     expect(dueOf(given)?.toISOString()).toBe(due);
@@ -454,6 +506,45 @@ describe("time (articles 24, 25, 29–31)", () => {
     wait(late, new Date("2026-12-01T00:00:00Z"));
     expect(late.events.slice(-2)).toMatchObject([{ type: "report-missed" }, { type: "publication-unheard" }]);
     expect(late.events.some(({ type }) => type === "reminded")).toBe(false);
+  });
+});
+
+describe("an emergency whose check began without an approval (article 25)", () => {
+  it("waits for it two working days from then on, and no longer once it is on record, in time or late", () => {
+    const inTime = emergency(...toCheck);
+    const late = emergency(...toCheck, "wait");
+    expect(late.row).toMatchObject({ breaches: 1, approval_missed_at: late.row.approval_due });
+    for (const model of [inTime, late]) approve(model);
+    expect(inTime.events.at(-1)).toMatchObject({ type: "approved-afterwards", facts: { late: false } });
+    expect(late.events.at(-1)).toMatchObject({ type: "approved-afterwards", facts: { late: true } });
+    for (const { row } of [inTime, late]) expect(row.shown_due).toEqual(endOfDay("2026-10-30"));
+    wait(inTime, new Date("2026-09-30T00:00:00Z"));
+    expect(inTime.row).toMatchObject({ state: "checking", breaches: 0, approval_missed_at: null });
+  });
+
+  it("has nothing to wait for where it was approved before, and is refused where it is no emergency", () => {
+    const before = orderedModel(startAt);
+    approve(before);
+    for (const type of toCheck) expect(ask(before, type, bodyOf(before, type))).toBe("done");
+    expect(before.row).toMatchObject({ state: "checking", approval_due: null });
+    const ordinary = orderedModel(startAt);
+    ordinary.row = { ...ordinary.row, emergency: false };
+    for (const type of ["confirm", "notify"]) ask(ordinary, type, bodyOf(ordinary, type));
+    expect(ask(ordinary, "begin", bodyOf(ordinary, "begin"))).toBe("inspection/not-approved");
+  });
+
+  it("is moved by a new calendar while it is open, also where the check was cancelled", () => {
+    const off = daysOff("1号", "2026-09-16", "2026-09-18");
+    for (const steps of [toCheck, [...toCheck, "cancel"] as const]) {
+      const model = emergency(...steps);
+      const received = new Date("2026-09-15T08:00:00Z");
+      model.row = { ...model.row, calendars: mangshiCalendarsWith({ at: received, by: off }) };
+      wait(model, new Date("2026-09-17T17:00:00Z"));
+      expect(model.row.approval_due).toEqual(endOfDay("2026-09-21"));
+      expect(model.row.breaches).toBe(0);
+      wait(model, endOfDay("2026-09-21"));
+      expect(model.row.breaches).toBe(1);
+    }
   });
 });
 

@@ -1,4 +1,10 @@
-import type { InspectionEventType, InspectionKind, NotCheckedState } from "@shuangsui/contracts";
+import type {
+  InspectionEventType,
+  InspectionKind,
+  InspectionOrigin,
+  NotCheckedState,
+  TeamBy,
+} from "@shuangsui/contracts";
 import type { Decision, Lifecycle, NewEvent } from "@shuangsui/service-kit";
 import { editionAfter, remindAt, type Edition } from "@shuangsui/workdays";
 import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
@@ -38,6 +44,16 @@ export type DrawnInspection = {
   windowTo: string;
 };
 
+/** A target that somebody or something pointed at, with the team that was found for it (article 2). */
+export type OrderedInspection = Omit<
+  DrawnInspection,
+  "campaignId" | "drawId" | "opaqueId" | "profile" | "rank"
+> & {
+  origin: Exclude<InspectionOrigin, "draw">;
+  teamBy: Exclude<TeamBy, "draw">;
+  emergency: boolean;
+};
+
 /** Columns that a decision changes; the others never change, or follow from these. */
 export type InspectionPatch = Partial<
   Omit<
@@ -45,6 +61,8 @@ export type InspectionPatch = Partial<
     | "id"
     | "authority"
     | "item_codes"
+    | "team_by"
+    | "emergency"
     | "lock_version"
     | "look_at"
     | "shown_due"
@@ -86,6 +104,7 @@ export type Waiting = {
   for:
     | "declarations"
     | "recusal"
+    | "approval"
     | "notice"
     | "check"
     | "record"
@@ -100,16 +119,27 @@ export type Waiting = {
   byItself: "confirmed" | "escalated" | "lapsed" | "breach" | "published" | "credited" | null;
 };
 
-/** What an inspection waits for, and what happens by itself: first of all that it is decided who is of its team. */
+/**
+ * What an inspection waits for, and what happens by itself: first of all that it is decided who is of its team, and that a check
+ * which began without an approval has one, where that is due before the step of its state.
+ */
 export function waitingOf(row: Inspection): Waiting {
   const [first] = undecidedRecusals(row);
-  return first === undefined
-    ? stepOf(row)
-    : {
-        for: "recusal",
-        due: new Date(first.due),
-        byItself: first.escalatedAt === null ? "escalated" : null,
-      };
+  if (first !== undefined)
+    return {
+      for: "recusal",
+      due: new Date(first.due),
+      byItself: first.escalatedAt === null ? "escalated" : null,
+    };
+  const [step, approval] = [stepOf(row), awaitedApproval(row)];
+  return approval === null || (step.due !== null && step.due < approval)
+    ? step
+    : { for: "approval", due: approval, byItself: "breach" };
+}
+
+/** By when the approval of a check that began without one is due, while that is still ahead (article 25). */
+function awaitedApproval({ approval_due, approved_at, approval_missed_at }: Inspection): Date | null {
+  return approved_at === null && approval_missed_at === null ? approval_due : null;
 }
 
 /** The recusals that hold up the way: before the check has begun, those that are undecided. */
@@ -123,7 +153,7 @@ function escalatingNext(row: Inspection): Recusal | undefined {
 }
 
 /** What the step of its state waits for, and what happens by itself. */
-function stepOf(row: Inspection): Waiting {
+export function stepOf(row: Inspection): Waiting {
   const isPublicYet = row.fact_published_at !== null;
   // After a deadline that was missed, what comes by itself is that the fact is published.
   const late = (missed: Date | null, due: Date | null): Pick<Waiting, "due" | "byItself"> =>
@@ -176,8 +206,14 @@ function creditableFrom(row: Inspection): Date | null {
   return result > objection ? result : objection;
 }
 
-/** The due time that a step still open has missed, or null. */
+/** The due time that was missed and is still open, of the approval or of a step; null where none is. */
 export function missedDue(row: Inspection): Date | null {
+  if (row.approval_missed_at !== null && row.approved_at === null) return row.approval_due;
+  return missedStepDue(row);
+}
+
+/** The due time that a step still open has missed, or null. */
+export function missedStepDue(row: Inspection): Date | null {
   if (isEnd(row.state)) return null;
   if (row.record_missed_at !== null && row.check_ended_at === null) return endOfDay(row.window_to);
   if (row.report_missed_at !== null && row.signed_at === null) return row.report_due;
@@ -212,11 +248,19 @@ function asksDisclosureAt({ reminders }: Inspection, due: Date | null): Date | n
   return due === null || reminders > 0 ? null : new Date(due.getTime() + noticeWithinMs);
 }
 
-/** When time itself does something next: at the step's own time, or when an undecided recusal goes to the superior. */
+/**
+ * When time itself does something next: at the step's own time, when an undecided recusal goes to the superior, or when an
+ * approval is found missing, which the end of the inspection does not hinder.
+ */
 function nextAt(row: Inspection): Date | null {
   const escalating = escalatingNext(row);
-  const [escalation, step] = [escalating === undefined ? null : new Date(escalating.due), stepAt(row)];
-  return escalation === null || (step !== null && step < escalation) ? step : escalation;
+  const escalation = escalating === undefined ? null : new Date(escalating.due);
+  return earlier(earlier(escalation, awaitedApproval(row)), stepAt(row));
+}
+
+function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return other < one ? other : one;
 }
 
 /**
@@ -237,12 +281,15 @@ function openDeadlines(row: Inspection): InspectionDeadline[] {
   const answerAhead = objecting && row.objected_at !== null && row.answered_at === null;
   const open: Record<InspectionDeadline, boolean> = {
     recusal: row.state === "drawn",
+    approval: awaitedApproval(row) !== null,
     report: row.check_ended_at !== null && row.signed_at === null,
     feedback: row.signed_at !== null && row.fed_back_at === null,
     objection: objecting,
     result: row.check_ended_at !== null && (isFirstPublishingAhead(row) || answerAhead),
   };
-  return (["recusal", "report", "feedback", "objection", "result"] as const).filter((name) => open[name]);
+  return (["recusal", "approval", "report", "feedback", "objection", "result"] as const).filter(
+    (name) => open[name],
+  );
 }
 
 /** A new version of the calendar moves what is open, and disclosure learns of the new day of publication. */
@@ -268,13 +315,15 @@ function elapsed(row: Inspection, until: Date): InspectionDecision | null {
     edition !== undefined &&
     edition.at <= until &&
     (next === null || edition.at < next) &&
-    !isEnd(row.state)
+    (!isEnd(row.state) || awaitedApproval(row) !== null)
   )
     return byNewCalendar(row, edition);
   if (next === null || until < next) return null;
   const escalating = escalatingNext(row);
   if (escalating !== undefined && next.getTime() === Date.parse(escalating.due))
     return escalate(row, escalating, until);
+  const approval = awaitedApproval(row);
+  if (approval !== null && next.getTime() === approval.getTime()) return missApproval(row, approval, until);
   const waiting = stepOf(row);
   const due = waiting.due?.toISOString() ?? null;
   if (waiting.byItself === "published")
@@ -295,7 +344,7 @@ function elapsed(row: Inspection, until: Date): InspectionDecision | null {
     owes,
   });
   // The fact, and the day on which it is published, are others from now on.
-  const moves: readonly InspectionDeed[] = isFirstPublishingAhead(row) ? ["moveDueTime"] : [];
+  const moves = isFirstPublishingAhead(row) ? (["moveDueTime"] as const) : [];
   switch (row.state) {
     case "drawn":
       return {
@@ -342,6 +391,21 @@ function escalate(row: Inspection, { id, number, due }: Recusal, at: Date): Insp
   };
 }
 
+/** Article 25: a check that began as an emergency was not approved in time, which is a breach of the authority. */
+function missApproval(row: Inspection, due: Date, at: Date): InspectionDecision {
+  return {
+    patch: { approval_missed_at: at, breaches: row.breaches + 1 },
+    events: [{ type: "approval-missed", facts: { due: due.toISOString() } }],
+    owes: tellsOfApproval(row),
+  };
+}
+
+/** What the public is to hear of an approval that was missed or put on record afterwards: what it knows already says something else now. */
+export function tellsOfApproval(row: Inspection): readonly InspectionDeed[] {
+  if (row.fed_back_at !== null) return ["giveContent"];
+  return row.check_ended_at !== null && isFirstPublishingAhead(row) ? ["moveDueTime"] : [];
+}
+
 /** An end without a check, of which the public is told why, and whose fault it was (article 24). */
 export function notChecked(
   { breaches }: Pick<Inspection, "breaches">,
@@ -363,7 +427,7 @@ export function afterChange(before: Inspection, patch: InspectionPatch, at: Date
   const moved = { ...before, ...patch, lock_version: before.lock_version + 1, updated_at: at };
   const after = {
     ...moved,
-    reminders: waitingOf(moved).due?.getTime() === waitingOf(before).due?.getTime() ? moved.reminders : 0,
+    reminders: stepOf(moved).due?.getTime() === stepOf(before).due?.getTime() ? moved.reminders : 0,
     ended_at: isEnd(moved.state) ? (before.ended_at ?? at) : null,
   };
   return { ...after, ...timesOf(after) };

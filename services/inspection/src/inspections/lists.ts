@@ -1,4 +1,9 @@
-import type { inspectionCounts, InspectionKind, InspectionState } from "@shuangsui/contracts";
+import type {
+  inspectionCounts,
+  InspectionKind,
+  InspectionOrigin,
+  InspectionState,
+} from "@shuangsui/contracts";
 import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
@@ -18,6 +23,7 @@ export type ListQuery = {
   authorities: readonly string[];
   state?: InspectionState | undefined;
   kind?: InspectionKind | undefined;
+  origin?: InspectionOrigin | undefined;
   campaign?: string | undefined;
   attention?: "overdue" | "stuck" | undefined;
 };
@@ -53,6 +59,7 @@ export async function listInspections(work: Work, query: ListQuery, now: Date): 
   }
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
+  if (query.origin !== undefined) rows = rows.where("origin", "=", query.origin);
   if (query.campaign !== undefined) rows = rows.where("campaign_id", "=", query.campaign);
   if (query.attention === "overdue") rows = rows.where(overdue(now));
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.inspection, now));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { drawnModel, settle, step, type Model } from "../testing/inspection-model.ts";
+import { drawnModel, orderedModel, settle, step, type Model } from "../testing/inspection-model.ts";
 import { inspectionLifecycle } from "./lifecycle.ts";
 import { creditOf } from "./outcome.ts";
 import { isNotChecked, way } from "./rules.ts";
@@ -17,11 +17,11 @@ const repeatable = new Set([
   "delivery-refused",
   "credit-corrected",
 ]);
-const missed = new Set(["record-missed", "report-missed", "feedback-missed"]);
+const missed = new Set(["approval-missed", "record-missed", "report-missed", "feedback-missed"]);
 const breaches = new Set([...missed, "fact-published", "lapsed", "no-team", "lawfully-refused"]);
 
 /** What is wrong with an inspection, whatever happened to it; empty where nothing is. */
-function violationsOf({ row, events, outbox }: Model): string[] {
+function violationsOf({ row, events, outbox, approvals }: Model): string[] {
   const count = (wanted: (type: string) => boolean) => events.filter(({ type }) => wanted(type)).length;
   const owed = (deed: string) => outbox.filter((one) => one.deed === deed).length;
   const reached = events
@@ -43,6 +43,11 @@ function violationsOf({ row, events, outbox }: Model): string[] {
     "a breach without its deadline": events.some(
       ({ type, facts, at }) => missed.has(type) && !(new Date(String(facts["due"])) <= at),
     ),
+    "an approval that is waited for of a check that is approved, or has not begun":
+      row.approval_due !== null &&
+      (row.check_began_at === null || (row.approved_at !== null) !== approvals > 0),
+    "a check that is approved by nobody and not waited for":
+      row.check_began_at !== null && approvals === 0 && row.approval_due === null,
     "breaches not as many as happened": row.breaches !== count((type) => breaches.has(type)),
     "published twice": count((type) => type === "published") > 1,
     "an end that is not told to the public, or twice":
@@ -78,6 +83,8 @@ function violationsAtRest({ row, events, outbox, publication }: Model): string[]
   const wrong: Record<string, boolean> = {
     "credit that says something else than what became of it":
       row.state === "closed" && creditEntered(events) !== creditOf(row.outcome),
+    "a check without an approval that nobody noticed":
+      row.approval_due !== null && row.approved_at === null && row.approval_missed_at === null,
     "something owed": outbox.some(({ ended }) => ended === null),
     "neither over nor waiting for people": !inspectionLifecycle.isOver(row) && !waitsForPeople,
     "an end without a word to the public": !isTold,
@@ -101,12 +108,15 @@ it("holds what must hold through 100,000 random sequences of commands, deadlines
   const sequences = fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 22, size: "max" });
   fc.assert(
     fc.property(sequences, (numbers) => {
-      const model = drawnModel(startAt);
+      // Every third is an emergency, which may be approved afterwards.
+      const model = (numbers[0] ?? 0) % 3 === 0 ? orderedModel(startAt) : drawnModel(startAt);
       for (const number of numbers) step(model, number);
       requireNone(violationsOf(model));
       settle(model);
       requireNone([...violationsOf(model), ...violationsAtRest(model)]);
       reached.add(model.row.repaired_at === null ? model.row.state : "repaired");
+      if (model.row.approval_missed_at !== null) reached.add("approval missed");
+      if (model.row.approved_at !== null) reached.add("approved afterwards");
     }),
     { numRuns: 100_000 },
   );
@@ -122,4 +132,5 @@ it("holds what must hold through 100,000 random sequences of commands, deadlines
     "signed",
   ])
     expect(reached).toContain(state);
+  for (const afterwards of ["approval missed", "approved afterwards"]) expect(reached).toContain(afterwards);
 }, 300_000);

@@ -7,6 +7,7 @@ import {
   inspectionDetail,
   inspectionList,
   inspectionListQuery,
+  inspectionOrder,
   inspectionPapers,
   Problem,
   recusalDecision,
@@ -14,6 +15,7 @@ import {
   targetKind,
   visitLedger,
   visitsQuery,
+  type InspectionDetail,
 } from "@shuangsui/contracts";
 import {
   answerCommand,
@@ -21,6 +23,8 @@ import {
   callerOf,
   commandResponses,
   commandRoute,
+  createdBefore,
+  createOnce,
   idempotencyKeyOf,
   submit,
   etagOfView,
@@ -35,12 +39,17 @@ import {
   type Frame,
 } from "@shuangsui/service-kit";
 import { dueAt, newest } from "@shuangsui/workdays";
+import type { Clock } from "@shuangsui/clock";
+import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { approvalRoutes } from "../approvals/routes.ts";
+import type { RegistryClient } from "../neighbours/registry.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
 import { countInspections, listInspections, type AfterRow } from "./lists.ts";
+import { askForOrder } from "./order.ts";
+import { approveInspection, orderInspection } from "./ordering.ts";
 import { papersOf } from "./papers.ts";
 import { findingsOf, findInspection, teamOf } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
@@ -73,9 +82,26 @@ function seenBy(authority: string): string[] {
     .map(({ code }) => code);
 }
 
-/** The API by which officials watch inspections and do their part of them. */
-export function inspectionRoutes(app: App, frame: Frame<Work>): void {
+/** An inspection as the scope sees it. @throws Problem `not-found` */
+async function detailIn(work: Work, rowId: string, clock: Clock): Promise<InspectionDetail> {
+  const now = await clock.now(work);
+  const row = await findInspection(work, rowId);
+  if (row === undefined) throw new Problem("not-found");
+  const [stuck, team, findings, events] = await Promise.all([
+    stuckCausesOf(work, stuckKinds.inspection, [row.id], now),
+    teamOf(work, row.id),
+    findingsOf(work, row.id),
+    eventsOf(work, row.id),
+  ]);
+  return detailOf(row, { stuck: stuck.get(row.id) ?? [], team, findings, events }, now);
+}
+
+export type InspectionRouteOptions = { frame: Frame<Work>; registry: RegistryClient };
+
+/** The API by which officials order inspections, watch them and do their part of them. */
+export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteOptions): void {
   const { database, clock } = frame;
+  const readDetail = (work: Work, rowId: string) => detailIn(work, rowId, clock);
 
   app.get(
     "/api/v1/inspections",
@@ -119,20 +145,45 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
     "/api/v1/inspections/:id",
     { schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail, ...notModified } } },
     async (request, reply) => {
-      const { detail, version } = await database.as(callerOf(request).authority, async (work) => {
-        const now = await clock.now(work);
-        const row = await findInspection(work, request.params.id);
-        if (row === undefined) throw new Problem("not-found");
-        const [stuck, team, findings, events] = await Promise.all([
-          stuckCausesOf(work, stuckKinds.inspection, [row.id], now),
-          teamOf(work, row.id),
-          findingsOf(work, row.id),
-          eventsOf(work, row.id),
+      const { authority } = callerOf(request);
+      const { detail, version } = await database.as(authority, async (work) => {
+        const [shown, row] = await Promise.all([
+          readDetail(work, request.params.id),
+          findInspection(work, request.params.id),
         ]);
-        const contents = { stuck: stuck.get(row.id) ?? [], team, findings, events };
-        return { detail: detailOf(row, contents, now), version: row.lock_version };
+        return { detail: shown, version: row?.lock_version ?? 0 };
       });
       return reply.header("etag", etagOfView(version, detail)).send(detail);
+    },
+  );
+
+  app.post(
+    "/api/v1/inspections",
+    { schema: { tags, body: inspectionOrder, response: { 201: inspectionDetail } } },
+    async (request, reply) => {
+      const { body: order, id: requestId } = request;
+      const caller = callerOf(request);
+      const { authority, actor } = caller;
+      const submission = {
+        key: idempotencyKeyOf(request),
+        matterId: uuidv7(),
+        type: "order",
+        payload: order,
+        caller,
+        requestId,
+      };
+      const madeBefore = await createdBefore(frame, inspectionDomain.type, submission);
+      const known = madeBefore === undefined ? await askForOrder(registry, authority, order) : undefined;
+      const rowId =
+        known === undefined
+          ? (madeBefore ?? "")
+          : await createOnce(frame, inspectionDomain.type, submission, (work, newId, at) =>
+              orderInspection(work, { id: newId, authority }, order, known, { at, actor, requestId }),
+            );
+      // Where the engine is away, the sweep starts its workflow.
+      void frame.engine.refresh({ type: inspectionDomain.type, id: rowId, authority }).catch(() => undefined);
+      const detail = await database.as(authority, (work) => readDetail(work, rowId));
+      return reply.code(201).header("location", `/api/v1/inspections/${rowId}`).send(detail);
     },
   );
 
@@ -172,6 +223,7 @@ export function inspectionRoutes(app: App, frame: Frame<Work>): void {
     url: "/api/v1/inspections/:id",
     kind: "inspection",
     find: findInspection,
+    approved: approveInspection,
   });
   app.post(
     "/api/v1/inspections/:id/recusals/:recusalId/decision",

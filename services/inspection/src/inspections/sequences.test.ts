@@ -21,6 +21,9 @@ import type { Tables, Work } from "../tables.ts";
 import {
   drawn,
   drawnModel,
+  emergencyKnown,
+  emergencyOrder,
+  orderedModel,
   settle,
   step,
   targetName,
@@ -32,6 +35,7 @@ import { createInspections } from "./after-draw.ts";
 import { inspectionPrepares } from "./commands/index.ts";
 import { inspectionDeliveries, type InspectionReceivers } from "./deliveries.ts";
 import { inspectionDomain } from "./domain.ts";
+import { approveInspection, orderInspection } from "./ordering.ts";
 import { findInspection } from "./store.ts";
 
 const startAt = new Date("2026-09-15T01:00:00Z");
@@ -77,10 +81,14 @@ function inDatabase(id: string) {
   const receivers: InspectionReceivers = {
     engine,
     registry: {
-      target: (_authority, kind, code) => neighbour({ code, kind, name: targetName }),
+      target: (_authority, kind, code) =>
+        neighbour({ code, kind, name: targetName, riskClass: "A", status: "active" }),
       credit: () => neighbour(undefined),
       repair: () => neighbour(undefined),
       invalidCertificates: async () => new Set<string>(),
+      items: async () => [],
+      async *inspectors() {},
+      async *conflicts() {},
     },
     // Opening may be done again, and is; what is refused is the command after it.
     disclosure: { open: () => neighbour(undefined), command: () => neighbour(undefined) },
@@ -117,6 +125,8 @@ function inDatabase(id: string) {
     now = done.at;
     if (done.do === "time") {
       await carrier.passTime(input);
+    } else if (done.do === "approve") {
+      await approved(id, now);
     } else if (done.do === "command") {
       const { status, code } = await ask(done);
       expect(status === "refused" ? code : status).toBe(done.outcome);
@@ -157,6 +167,7 @@ const byDeed = (one: { deed: string; revision: number }, other: { deed: string; 
 /** The same sequence without a database and in it. */
 async function playTwice(numbers: readonly number[], toTheEnd: boolean): Promise<void> {
   const id = randomUUID();
+  if ((numbers[0] ?? 0) % 3 === 0) return playOrdered(id, numbers, toTheEnd);
   const target = { ...drawn, id, opaqueId: id };
   const model: Model = drawnModel(startAt, target);
   // No draw stands behind it: what a draw decides is tested by itself.
@@ -167,12 +178,38 @@ async function playTwice(numbers: readonly number[], toTheEnd: boolean): Promise
   await database.as(official.authority, async (work) => {
     await createInspections(work, [target], startAt);
     await work.updateTable("inspection").set({ draw_id: null }).where("id", "=", id).execute();
-    const form = { number: id, approver: "局长", approvedOn: "2026-09-01" };
-    const subject = { kind: "inspection", id, authority: target.authority } as const;
-    await insertApproval(work, randomUUID(), subject, form, { at: startAt, actor: "head-1" });
   });
-  const play = inDatabase(id);
-  for (const done of model.history) await play(done);
+  await approved(id, startAt);
+  await play(id, model);
+}
+
+/** The same of an emergency that somebody ordered. */
+async function playOrdered(id: string, numbers: readonly number[], toTheEnd: boolean): Promise<void> {
+  const model = orderedModel(startAt, id);
+  for (const number of numbers) step(model, number);
+  if (toTheEnd) settle(model);
+  const act = { at: startAt, actor: official.actor, requestId: null };
+  await database.as(official.authority, (work) =>
+    orderInspection(work, { id, authority: official.authority }, emergencyOrder, emergencyKnown, act),
+  );
+  await play(id, model);
+}
+
+/** An approval of its own is put on record. */
+async function approved(id: string, at: Date): Promise<void> {
+  const form = { number: randomUUID(), approver: "局长", approvedOn: "2026-09-01" };
+  const subject = { kind: "inspection", id, authority: official.authority } as const;
+  const act = { at, actor: "head-1", requestId: null };
+  await database.as(official.authority, async (work) => {
+    await insertApproval(work, randomUUID(), subject, form, act);
+    await approveInspection(work, id, act);
+  });
+}
+
+/** Does in the database what was done to the model, and finds the same there. */
+async function play(id: string, model: Model): Promise<void> {
+  const playIn = inDatabase(id);
+  for (const done of model.history) await playIn(done);
   const { row, events, outbox } = await recordOf(id);
   expect(row).toEqual(model.row);
   expect(events).toEqual(model.events);

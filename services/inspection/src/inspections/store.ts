@@ -231,7 +231,9 @@ export const inspectionsBehind: FindBehind<Work> = async (work, { authority, ver
     .selectFrom("inspection")
     .select("id")
     .where("authority", "=", authority)
-    .where("ended_at", "is", null)
+    .where(
+      sql<boolean>`(ended_at is null or (approval_due is not null and approved_at is null and approval_missed_at is null))`,
+    )
     .where("calendar_version", "<", version)
     .where("id", ">", after)
     .orderBy("id")

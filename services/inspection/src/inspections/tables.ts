@@ -6,6 +6,7 @@ import type {
   InspectionState,
   RecusalDeclarer,
   RecusalGround,
+  TeamBy,
 } from "@shuangsui/contracts";
 import type { Editions } from "@shuangsui/workdays";
 import type { ColumnType, Selectable } from "kysely";
@@ -23,6 +24,9 @@ export type InspectionTable = {
   draw_id: string | null;
   origin: InspectionOrigin;
   kind: InspectionKind;
+  team_by: ColumnType<TeamBy, TeamBy, never>;
+  /** Ordered as an emergency: its check may begin before it is approved. */
+  emergency: ColumnType<boolean, boolean | undefined, never>;
   opaque_id: string | null;
   target_code: string;
   target_kind: "entity" | "project";
@@ -48,10 +52,16 @@ export type InspectionTable = {
   recusal_due: Date;
   /** The recusals that were asked for, in their order. */
   recusals: ColumnType<Recusal[], string, string>;
+  /** The inspectors who have left a team that no draw dealt: they do not come back. */
+  left_team: ColumnType<string[], string[] | undefined, string[]>;
   notified_at: Later<Date>;
   check_on: Later<string>;
   check_began_at: Later<Date>;
   check_ended_at: Later<Date>;
+  /** Of a check that began without an approval: by when it is due, and when it was put on record, or found missing. */
+  approval_due: Later<Date>;
+  approved_at: Later<Date>;
+  approval_missed_at: Later<Date>;
   report_due: Later<Date>;
   signed_at: Later<Date>;
   feedback_due: Later<Date>;

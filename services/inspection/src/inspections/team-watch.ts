@@ -16,14 +16,14 @@ const beforeAll = "00000000-0000-0000-0000-000000000000";
 /** By which version of the registry somebody may not inspect now, and why. */
 type Unavailable = ReadonlyMap<string, { reason: ReplacementReason; version: number }>;
 /** A place in a team that somebody has who may not inspect. */
-type Seat = { drawId: string; inspectionId: string; inspectorId: string; number: number };
+type Seat = { drawId: string | null; inspectionId: string; inspectorId: string; number: number };
 type Replacement = Seat & { reason: ReplacementReason; key: string };
 
 type Watch = { once(): Promise<number>; stop(): Promise<void> };
 
 /**
  * Article 15: whom the registry has as on leave, suspended, without a valid certificate or gone leaves the teams whose checks
- * have not begun. Each round asks about everybody in the rosters of running draws and commands what the lots then decide. What
+ * have not begun. Each round asks about everybody in the rosters of running draws and in other teams, and commands what the lots then decide. What
  * was commanded is found by its key, so that of several who watch, or after a kill, it is commanded once.
  */
 export function startTeamWatch(frame: Frame<Work>, registry: Pick<RegistryClient, "unavailable">): Watch {
@@ -89,17 +89,25 @@ export function startTeamWatch(frame: Frame<Work>, registry: Pick<RegistryClient
   };
 }
 
-/** Who is in the roster of a draw of the authority that runs, after an id, in the order of ids. */
+/** Who is in the roster of a draw of the authority that runs, or in a team that no draw dealt, after an id, in the order of ids. */
 async function inRosters(work: Work, authority: string, after: string): Promise<string[]> {
+  const ordered = work
+    .selectFrom("inspection")
+    .innerJoin("inspection_member", "inspection_member.inspection_id", "inspection.id")
+    .select("inspection_member.inspector_id as id")
+    .where("inspection.authority", "=", authority)
+    .where("inspection.draw_id", "is", null)
+    .where(checkAhead)
+    .where("inspection_member.inspector_id", ">", after);
   const rows = await work
     .selectFrom("draw")
     .innerJoin("draw_member", "draw_member.draw_id", "draw.id")
     .select("draw_member.inspector_id as id")
-    .distinct()
     .where("draw.authority", "=", authority)
     .where("draw.state", "=", "drawn")
     .where("draw_member.inspector_id", ">", after)
-    .orderBy("draw_member.inspector_id")
+    .union(ordered)
+    .orderBy("id")
     .limit(asked)
     .execute();
   return rows.map(({ id }) => id);
@@ -107,7 +115,7 @@ async function inRosters(work: Work, authority: string, after: string): Promise<
 
 /**
  * What is still to be commanded: of each draw and inspector one seat, for that command takes the inspector out of all teams
- * of the draw. While one is undecided its draw is left alone; where one was refused another seat is tried.
+ * of the draw; of teams that no draw dealt each seat. While one is undecided its draw is left alone; where one was refused another seat is tried.
  */
 async function replacementsDue(
   work: Work,
@@ -127,13 +135,16 @@ async function replacementsDue(
   );
   const due = new Map<string, Replacement | null>();
   for (const seat of seats) {
-    const place = `${seat.drawId}/${seat.inspectorId}`;
+    const place = `${seat.drawId ?? seat.inspectionId}/${seat.inspectorId}`;
     const outcome = before.get(seat.key);
     if (outcome === null) due.set(place, null);
     else if (outcome === undefined && !due.has(place)) due.set(place, seat);
   }
   return [...due.values()].filter((seat) => seat !== null);
 }
+
+/** Written out as the index has it, so that the database can tell that it will do. */
+const checkAhead = sql<boolean>`inspection.state in ('drawn','confirmed','notified')`;
 
 /** The seats that these inspectors have in teams whose checks have not begun. */
 function seatsOf(work: Work, authority: string, inspectors: readonly string[]): Promise<Seat[]> {
@@ -146,10 +157,8 @@ function seatsOf(work: Work, authority: string, inspectors: readonly string[]): 
       "inspection_member.inspector_id as inspectorId",
       "inspection_member.number",
     ])
-    .$narrowType<{ drawId: string }>()
     .where("inspection.authority", "=", authority)
-    .where("inspection.state", "in", ["drawn", "confirmed", "notified"])
-    .where("inspection.draw_id", "is not", null)
+    .where(checkAhead)
     .where(sql<boolean>`inspection_member.inspector_id = any(${[...inspectors]}::uuid[])`)
     .orderBy("inspection.id")
     .execute();

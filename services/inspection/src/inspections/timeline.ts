@@ -1,6 +1,6 @@
 import type { InspectionState, TimelineStep } from "@shuangsui/contracts";
 import { isDueProvisional, newest, workdaysLeft } from "@shuangsui/workdays";
-import { missedDue, waitingOf, type Inspection } from "./lifecycle.ts";
+import { missedStepDue, stepOf, waitingOf, type Inspection } from "./lifecycle.ts";
 import { isEnd, way } from "./rules.ts";
 
 /** The time at which each state was reached, by the events' stamps. */
@@ -8,7 +8,9 @@ export type Reached = ReadonlyMap<InspectionState, Date>;
 
 /** The way of an inspection as a timeline: what is done and when, what is waited for, what will happen by itself and when. */
 export function timelineOf(row: Inspection, reached: Reached, now: Date): TimelineStep[] {
-  const waiting = waitingOf(row);
+  // The way waits for no approval that comes afterwards.
+  const awaited = waitingOf(row);
+  const waiting = awaited.for === "approval" ? stepOf(row) : awaited;
   const doneUntil = way.findLastIndex((state) => reached.has(state));
   const steps = way.map((state, index): TimelineStep => {
     const at = reached.get(state);
@@ -19,7 +21,7 @@ export function timelineOf(row: Inspection, reached: Reached, now: Date): Timeli
         status: "ahead",
         ...(state === "published" ? publishedByItself(row, now) : {}),
       };
-    const missed = missedDue(row);
+    const missed = missedStepDue(row);
     const due = missed ?? waiting.due;
     return {
       step: state,

@@ -20,6 +20,8 @@ export function summaryOf(row: Inspection, stuck: readonly StuckCause[], now: Da
     campaignId: row.campaign_id,
     origin: row.origin,
     kind: row.kind,
+    teamBy: row.team_by,
+    emergency: row.emergency,
     rank: row.rank,
     targetCode: row.target_code,
     targetName: row.target_name ?? row.target_code,
@@ -79,6 +81,14 @@ export function detailOf(
       })),
     })),
     publicationId: isPublic(row) ? publicationIdOf(row.id) : null,
+    approvalAfterwards:
+      row.approval_due === null
+        ? null
+        : {
+            due: row.approval_due.toISOString(),
+            approvedAt: row.approved_at?.toISOString() ?? null,
+            missedAt: row.approval_missed_at?.toISOString() ?? null,
+          },
     timeline: timelineOf(row, reached, now),
     events: events.map((event) => ({
       seq: event.seq,

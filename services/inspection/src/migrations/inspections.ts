@@ -7,6 +7,8 @@ export const inspections = [
     draw_id text,
     origin text not null check (origin in ('draw','complaint','data-alert','referral','assignment','statutory','follow-up','review')),
     kind text not null check (kind in ('daily','case','special')),
+    team_by text not null check (team_by in ('draw','lot','named')),
+    emergency boolean not null default false,
     opaque_id text,
     target_code text not null,
     target_kind text not null check (target_kind in ('entity','project')),
@@ -25,10 +27,14 @@ export const inspections = [
     created_at timestamptz not null,
     recusal_due timestamptz not null,
     recusals jsonb not null default '[]',
+    left_team uuid[] not null default '{}',
     notified_at timestamptz,
     check_on date,
     check_began_at timestamptz,
     check_ended_at timestamptz,
+    approval_due timestamptz,
+    approved_at timestamptz,
+    approval_missed_at timestamptz,
     report_due timestamptz,
     signed_at timestamptz,
     feedback_due timestamptz,
@@ -59,13 +65,18 @@ export const inspections = [
   )`,
   `create index inspection_by_authority on inspection.inspection (authority, id)`,
   // A county's list by state, and the board's counts out of the index alone.
-  `create index inspection_by_state on inspection.inspection (authority, state, id) include (shown_due, breaches, check_ended_at)`,
+  `create index inspection_by_state on inspection.inspection (authority, state, id) include (shown_due, breaches, check_ended_at, origin, team_by)`,
   // The most urgent first, and what is overdue: a county's, and all counties' of a prefecture.
   `create index inspection_by_urgency on inspection.inspection (authority, (case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,
   `create index inspection_by_urgency_of_all on inspection.inspection ((case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,
   `create index inspection_look_at on inspection.inspection (look_at) where look_at is not null`,
   // What a new calendar moves.
   `create index inspection_calendar on inspection.inspection (authority, calendar_version) where ended_at is null`,
+  `create index inspection_unapproved on inspection.inspection (authority, calendar_version)
+    where approval_due is not null and approved_at is null and approval_missed_at is null`,
+  // Teams that no draw dealt, and that are watched.
+  `create index inspection_ordered on inspection.inspection (authority, id)
+    where draw_id is null and state in ('drawn','confirmed','notified')`,
   // What is compared with the engine.
   `create index inspection_open on inspection.inspection (id) where ended_at is null`,
   `create index inspection_by_campaign on inspection.inspection (campaign_id, id)`,

@@ -4,9 +4,11 @@ import {
   snapshotConflict,
   snapshotInspector,
   snapshotTarget,
+  targetCard,
   targetNames,
   type CreditOutcome,
   type CreditRepair,
+  type InspectionOrigin,
   type ReplacementReason,
   type SnapshotConflict,
   type SnapshotInspector,
@@ -90,8 +92,8 @@ async function* whole(body: ReadableStream<Uint8Array>): AsyncGenerator<string> 
   }
 }
 
-/** A target as the registry knows it now. */
-export type Target = { code: string; name: string; kind: "entity" | "project" };
+/** A target as the registry knows it now, with its class (article 21). */
+export type Target = z.infer<typeof targetAnswer>;
 
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
@@ -116,6 +118,7 @@ export type RegistryClient = RegistrySnapshot & {
     entry: {
       targetCode: string;
       targetKind: "entity" | "project";
+      origin: InspectionOrigin;
       /** None takes back what was entered. */
       outcome: CreditOutcome | null;
       on: string;
@@ -126,7 +129,7 @@ export type RegistryClient = RegistrySnapshot & {
   repair(authority: string, inspectionId: string, repair: CreditRepair): Promise<void>;
 };
 
-const targetAnswer = z.object({ code: z.string(), name: z.string(), kind: z.enum(["entity", "project"]) });
+const targetAnswer = targetCard.omit({ address: true });
 
 /** How many targets' names the registry tells at once. */
 const namesAtOnce = 1_000;

@@ -4,7 +4,6 @@ import {
   leftOf,
   requireComplete,
   requireFrequency,
-  requireItems,
   requireRatio,
   requireReasons,
   requireTargets,
@@ -12,6 +11,7 @@ import {
   type Drawn,
   type Revisions,
 } from "./rules.ts";
+import { requireItems } from "../items/rules.ts";
 
 /** A plan beside another one, with what it says in the revisions of which one will be drawn from. */
 export type OtherPlan = { id: string; revisions: readonly (readonly PlannedEntry[])[] };

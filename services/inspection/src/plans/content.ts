@@ -12,7 +12,8 @@ import { createHash } from "node:crypto";
 import type { ItemNow } from "../neighbours/registry.ts";
 import { checkPlan, type CheckFacts } from "./check.ts";
 import type { FixedContent, Plan } from "./lifecycle.ts";
-import { isComplete, needsOf, type CompleteEntry } from "./rules.ts";
+import { needsOf } from "../items/rules.ts";
+import { isComplete, type CompleteEntry } from "./rules.ts";
 
 /** What is published is a Chinese document. */
 const zh = wordsOf("zh");

@@ -5,16 +5,15 @@ import { planContent, planVersionOf } from "./content.ts";
 import type { ClassCounts, Populations } from "./populations.ts";
 import {
   leftOf,
-  needsOf,
   requireComplete,
   requireFrequency,
-  requireItems,
   requirePlanState,
   requireRatio,
   requireReasons,
   requireTargets,
   type CompleteEntry,
 } from "./rules.ts";
+import { needsOf, requireItems } from "../items/rules.ts";
 import { codeOf } from "../testing/refusals.ts";
 
 const counts = (A: number, B = 0, C = 0, D = 0): ClassCounts => ({ A, B, C, D });

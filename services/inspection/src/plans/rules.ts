@@ -8,7 +8,7 @@ import {
 } from "@shuangsui/contracts";
 import { Big } from "big.js";
 import { kindOf } from "../inspections/rules.ts";
-import type { ItemNow, Scope } from "../neighbours/registry.ts";
+import type { Scope } from "../neighbours/registry.ts";
 import { categoriesOf, countsOf, populationOf, riskClasses, sumOf, type Populations } from "./populations.ts";
 
 /** An entry with all that article 18 asks for. */
@@ -62,31 +62,6 @@ export function requireReasons(entries: readonly PlannedEntry[]): void {
     throw new Problem("plan/exclusion-reason-missing", undefined, [
       { path: `/entries/${without}/liftInspected`, message: "has no reason" },
     ]);
-}
-
-/**
- * Article 8: every item is on the list and in force, with its legal basis, and is inspected at this kind of target.
- * `entry` is where the plan has them, for a plan that is checked.
- * @throws Problem `item/not-in-force`, `body/invalid`
- */
-export function requireItems(
-  codes: readonly string[],
-  now: readonly ItemNow[],
-  targetKind?: "entity" | "project",
-  entry?: string,
-): ItemNow[] {
-  return codes.map((code, index) => {
-    const placed = (message: string) =>
-      entry === undefined ? [] : [{ path: `${entry}/items/${index}`, message }];
-    const item = now.find((one) => one.code === code);
-    if (item === undefined || !item.inForce)
-      throw new Problem("item/not-in-force", `item ${code}`, placed("is not in force"));
-    if (targetKind !== undefined && item.targetKind !== targetKind) {
-      const message = "is not inspected at this kind of target";
-      throw new Problem("body/invalid", `item ${code} ${message}`, placed(message));
-    }
-    return item;
-  });
 }
 
 /** Article 18: every entry's scope matches some target. @throws Problem `plan/empty-scope` */
@@ -219,26 +194,6 @@ function withEntries(total: Total, entries: readonly CompleteEntry[], population
   return {
     drawn: total.drawn.plus(drawnInYear(entries, populations)),
     categories: new Set([...total.categories, ...categories]),
-  };
-}
-
-/** What a team needs for an entry: what it says itself, and what its items ask for (article 21: several items on one target at once). */
-export function needsOf(
-  entry: CompleteEntry,
-  items: readonly ItemNow[],
-): { officers: number; types: string[]; specialties: string[] } {
-  const all = (own: readonly string[], ofItems: readonly (readonly string[])[]) =>
-    [...new Set([...own, ...ofItems.flat()])].toSorted();
-  return {
-    officers: entry.inspectors.officers,
-    types: all(
-      entry.inspectors.types,
-      items.map((item) => item.officerTypes),
-    ),
-    specialties: all(
-      entry.inspectors.specialties,
-      items.map((item) => item.specialties),
-    ),
   };
 }
 

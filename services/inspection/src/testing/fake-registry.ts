@@ -20,6 +20,8 @@ export type Held = {
   targets: Record<"entity" | "project", SnapshotTarget[]>;
   inspectors: SnapshotInspector[];
   conflicts: SnapshotConflict[];
+  /** How targets are registered that are not simply active, by their codes: not any more, with others alone, or nowhere. */
+  registered: Map<string, "deregistered" | "elsewhere" | "nowhere">;
   /** Why inspectors may not inspect now, by their ids. */
   unavailable: Map<string, Unavailability>;
 };
@@ -79,6 +81,7 @@ export function sampleHeld(entities: number): Held {
     targets: { entity: targets, project: [] },
     inspectors,
     conflicts: [{ inspectorId: inspectors[0]?.id ?? "", targetCode: targets[0]?.code ?? "" }],
+    registered: new Map(),
     unavailable: new Map(),
   };
 }
@@ -140,9 +143,11 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       const answer = () => json({ items: held.items.filter((one) => codes.includes(one.code)) });
       if (fake.onItems === null) answer();
       else void fake.onItems().then(answer, () => response.destroy());
-    } else if (kind !== undefined)
-      json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status: "active" });
-    else if (/^\/api\/v1\/targets\/(entity|project)\/names$/.test(url.pathname))
+    } else if (kind !== undefined && held.registered.get(code ?? "") !== "nowhere") {
+      const registered = held.registered.get(code ?? "") ?? "active";
+      const status = registered === "elsewhere" ? null : registered;
+      json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status });
+    } else if (/^\/api\/v1\/targets\/(entity|project)\/names$/.test(url.pathname))
       bodyOf(request, (body) => {
         const { codes } = targetNamesAsked.parse(body);
         json({ items: codes.map((code) => ({ code, name: `企业${code}` })) });

@@ -2,12 +2,14 @@ import {
   inspectionCommands,
   Problem,
   type InspectionCommand,
+  type InspectionOrder,
   type InspectionState,
   type ProblemCode,
   type PublicationNotice,
 } from "@shuangsui/contracts";
 import type { Command, NewEvent } from "@shuangsui/service-kit";
 import type { InspectionDeed } from "@shuangsui/workflows/inspection/contract";
+import { decideApprovedAfterwards } from "../inspections/commands/approved-afterwards.ts";
 import { decideAnswer } from "../inspections/commands/answer.ts";
 import { decideBegin } from "../inspections/commands/begin.ts";
 import { decideCancel } from "../inspections/commands/cancel.ts";
@@ -34,6 +36,7 @@ import {
   type InspectionDecision,
 } from "../inspections/lifecycle.ts";
 import { creditOf, type Recorded } from "../inspections/outcome.ts";
+import { decideOrder, type OrderKnown } from "../inspections/order.ts";
 import type { FindingPathTable } from "../inspections/tables.ts";
 import { mangshiCalendars } from "./calendars.ts";
 
@@ -41,6 +44,7 @@ import { mangshiCalendars } from "./calendars.ts";
 export type Done =
   | { do: "command"; at: Date; type: string; body: unknown; outcome: "done" | ProblemCode }
   | { do: "time"; at: Date }
+  | { do: "approve"; at: Date }
   /** `answer` is what the neighbour says: null where it takes it, else the code with which it refuses. */
   | { do: "deliver"; at: Date; deed: InspectionDeed; answer: ProblemCode | null };
 
@@ -53,6 +57,8 @@ export type Model = {
   row: Inspection;
   /** What was recorded on site. */
   record: Recorded | null;
+  /** How many approvals of its check are on record. */
+  approvals: number;
   findings: Finding[];
   events: Happened[];
   outbox: Owed[];
@@ -105,6 +111,7 @@ export function drawnModel(at: Date, target: DrawnInspection = drawn): Model {
   return {
     row: newInspection(target, at, mangshiCalendars),
     record: null,
+    approvals: 1,
     findings: [],
     events: [{ type: "drawn", state: "drawn", facts: { drawId: target.drawId, rank: target.rank }, at }],
     outbox: [{ deed: "identifyTarget", revision: 1, ended: null }],
@@ -113,6 +120,54 @@ export function drawnModel(at: Date, target: DrawnInspection = drawn): Model {
     publication: { state: "none", due: at, version: 0 },
     notices: [],
     told: [],
+  };
+}
+
+/** An order that cannot wait for its approval: a complaint about the model's target. */
+export const emergencyOrder: InspectionOrder = {
+  origin: "complaint",
+  target: { kind: drawn.targetKind, code: drawn.targetCode },
+  items: [item],
+  window: { from: drawn.windowFrom, to: drawn.windowTo },
+  source: { document: "12345热线〔2026〕18号", about: "群众反映脚手架有坍塌危险" },
+  team: { by: "lot", officers: 2 },
+  emergency: { reason: "可能危及人身安全" },
+};
+
+/** What the registry says of it: two officers, and the item in force. */
+export const emergencyKnown: OrderKnown = {
+  target: { ...emergencyOrder.target, name: "某建筑公司", riskClass: "A", status: "active" },
+  items: [
+    {
+      code: item,
+      name: "抽查事项",
+      version: 1,
+      inForce: true,
+      officerTypes: [],
+      specialties: [],
+      targetKind: drawn.targetKind,
+      legalBasis: "《建筑法》",
+      content: "内容",
+      method: "现场检查",
+    },
+  ],
+  candidates: { free: [], barred: new Set() },
+  lot: {
+    order: drawn.members.map(({ inspectorId: id }) => ({ id, kind: "officer", types: [], specialties: [] })),
+    needs: { officers: 2, types: [], specialties: [] },
+  },
+};
+
+/** As that order makes it. */
+export function orderedModel(at: Date, id: string = drawn.id): Model {
+  const { inspection } = decideOrder(id, drawn.authority, emergencyOrder, emergencyKnown, at);
+  const { origin, teamBy, emergency } = inspection;
+  return {
+    ...drawnModel(at),
+    row: newInspection(inspection, at, mangshiCalendars),
+    approvals: 0,
+    events: [{ type: "ordered", state: "drawn", facts: { origin, teamBy, emergency }, at }],
+    outbox: [],
   };
 }
 
@@ -173,7 +228,7 @@ export function decide(model: Model, type: string, body: unknown): InspectionDec
     case "notify":
       return decideNotify(row, command(), { team });
     case "begin":
-      return decideBegin(row, command(), { approvals: 1, team, invalid: new Set(), visits });
+      return decideBegin(row, command(), { approvals: model.approvals, team, invalid: new Set(), visits });
     case "record":
       return decideRecord(row, command(), { team });
     case "supplement":
@@ -219,6 +274,21 @@ export function wait(model: Model, until: Date): void {
   publishByDeadline(model);
   passTime(model, until);
   model.history.push({ do: "time", at: until });
+}
+
+/** An approval is put on record. */
+export function approve(model: Model): void {
+  model.approvals += 1;
+  if (model.row.approval_due !== null) {
+    passTime(model, model.now);
+    const decision = decideApprovedAfterwards(model.row, {
+      at: model.now,
+      actor: "head-1",
+      requestId: null,
+    });
+    if (decision !== null) write(model, decision, model.now);
+  }
+  model.history.push({ do: "approve", at: model.now });
 }
 
 /** What is owed and may be handed over now. */
@@ -346,6 +416,7 @@ export function step(model: Model, number: number): void {
     if (deed !== undefined) deliver(model, deed, which % 5 === 0);
     return;
   }
+  if (what === 15 && model.row.emergency && which % 2 === 0) return approve(model);
   const notice = model.notices.shift() ?? model.told[which % model.told.length];
   if (notice === undefined) return;
   model.told.push(notice);
@@ -354,7 +425,9 @@ export function step(model: Model, number: number): void {
 
 /** Just before, at or after the instant at which something is due. */
 function nearDue({ row, publication, now }: Model, which: number): Date {
-  const dues = [row.look_at, row.shown_due, publication.due].filter((due) => due !== null && due > now);
+  const dues = [row.look_at, row.shown_due, row.approval_due, publication.due].filter(
+    (due) => due !== null && due > now,
+  );
   const due = dues[which % dues.length] ?? now;
   return new Date(Math.max(now.getTime(), due.getTime() + ((which % 3) - 1) * 1_000));
 }

@@ -1,4 +1,4 @@
-import { filledIn, Problem, wordsOf, type CreditOutcome, type inspectionCredit } from "@shuangsui/contracts";
+import { filledIn, Problem, wordsOf, type inspectionCredit } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -32,7 +32,7 @@ export async function recordInspection(
     target_kind: entry.targetKind,
     kind: "inspection",
     date: entry.on,
-    ...outcomeColumns(entry.outcome),
+    ...outcomeColumns(entry),
     inspection_id: inspectionId,
     inspection_revision: entry.revision,
     status: entry.outcome === null ? "withdrawn" : "valid",
@@ -51,7 +51,7 @@ export async function recordInspection(
   if (entry.outcome === stands.outcome || entry.revision <= (stands.inspection_revision ?? 0)) return stands;
   const corrected: CreditRow = {
     ...nextVersion(stands, at),
-    ...outcomeColumns(entry.outcome),
+    ...outcomeColumns(entry),
     inspection_revision: entry.revision,
     // What was withdrawn or repaired meanwhile stays so.
     status: entry.outcome === null ? "withdrawn" : stands.status,
@@ -60,12 +60,16 @@ export async function recordInspection(
   return keep(work, caller, corrected, at, "inspection corrected");
 }
 
-/** What a record says of an outcome; none, that it was taken back. */
-function outcomeColumns(
-  outcome: CreditOutcome | null,
-): Pick<CreditRow, "outcome" | "description" | "description_hash"> {
+/** What a record says of an outcome, and of why the inspection took place; none, that it was taken back. */
+function outcomeColumns({
+  origin,
+  outcome,
+}: Pick<z.output<typeof inspectionCredit>, "origin" | "outcome">): Pick<
+  CreditRow,
+  "outcome" | "description" | "description_hash"
+> {
   const description = filledIn(document.credit, {
-    origin: inspectionOrigin.draw,
+    origin: inspectionOrigin[origin],
     outcome: outcome === null ? inspectionOutcome.upheld : creditOutcome[outcome],
   });
   return { outcome, description, description_hash: hashOf(description) };

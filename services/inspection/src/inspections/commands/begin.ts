@@ -1,6 +1,7 @@
 import type { InspectionCommand } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import { requireApproved } from "../../approvals/rules.ts";
+import { calendarOf, dueTime } from "../deadlines.ts";
 import { endOfDay, startOfDay, type Inspection, type InspectionDecision, type Member } from "../lifecycle.ts";
 import { requireNoneOpen } from "../recusals.ts";
 import { requireTeam, requireVisitLeft, requireWithinWindow, type VisitsKnown } from "../rules.ts";
@@ -14,7 +15,7 @@ export type BeginKnown = {
 };
 
 /**
- * Article 25: the check begins.
+ * Article 25: the check begins; that of an emergency also without an approval, which is due within two working days then.
  * @throws Problem `campaign/outside-window`, `inspection/notice-missing`, `inspection/wrong-state`,
  * `inspection/recusal-open`, `inspection/not-approved`, `inspection/visit-cap`, `inspection/team-too-small`,
  * `inspection/certificate-invalid`
@@ -28,12 +29,14 @@ export function decideBegin(
     requireWithinWindow(act.at, startOfDay(row.window_from), endOfDay(row.window_to));
   if (row.state === "notified") {
     requireNoneOpen(row.recusals);
-    requireApproved(approvals);
+    if (!row.emergency) requireApproved(approvals);
     requireVisitLeft(row, visits);
   }
   requireTeam(row.state, team, row.officers_needed, body.shownCertificates, invalid);
+  const begun = { state: "checking", check_began_at: act.at } as const;
+  const approvalDue = approvals > 0 ? null : dueTime(calendarOf(row), "approval", { ...row, ...begun });
   return {
-    patch: { state: "checking", check_began_at: act.at },
+    patch: { ...begun, approval_due: approvalDue },
     events: [{ type: "begun" }],
     documents: [{ kind: "begin", content: body }],
   };

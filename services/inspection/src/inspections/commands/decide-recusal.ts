@@ -5,6 +5,7 @@ import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
 import { requireDecidable, withDecided } from "../recusals.ts";
 import { requireRecusable } from "../rules.ts";
 import { castLots, decideByLot, type DrawChange, type OpenDraw } from "./draw-change.ts";
+import { decideSeat, type SeatChange } from "./seat-change.ts";
 
 /**
  * Article 24: the change of the draw by which a member with a conflict changes places with one of another team, or is
@@ -30,7 +31,7 @@ export function recusalByLot(
 export function decideRecusal(
   row: Inspection,
   { body, act, callerAuthority }: Command<InspectionCommand<"decide-recusal">>,
-  change: DrawChange | null,
+  change: DrawChange | SeatChange | null,
 ): InspectionDecision {
   const { recusalId, granted } = body;
   const isSuperior = callerAuthority !== row.authority;
@@ -46,5 +47,8 @@ export function decideRecusal(
     ],
     documents: [{ kind: "recusal-decision", content: body }],
   };
-  return change === null ? decided : decideByLot(row, decided, change, act.at);
+  if (change === null) return decided;
+  if (!("lot" in change)) return decideByLot(row, decided, change, act.at);
+  requireRecusable(row.state, change.team, number);
+  return decideSeat(row, decided, { number, reason: "conflict" }, change);
 }

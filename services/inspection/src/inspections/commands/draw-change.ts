@@ -1,10 +1,10 @@
-import { Problem, type InspectionEventType } from "@shuangsui/contracts";
+import { Problem } from "@shuangsui/contracts";
 import { Refusal, type Decision as DrawDecision, type DrawState, type Omissions } from "@shuangsui/lottery";
-import type { NewEvent } from "@shuangsui/service-kit";
 import { idOf } from "../../ids.ts";
 import { newInspection } from "../creation.ts";
 import { notChecked, type DrawnInspection, type Inspection, type InspectionDecision } from "../lifecycle.ts";
 import { hasBegun, isEnd } from "../rules.ts";
+import { changedTeam } from "./seat-change.ts";
 
 /** A draw under its lock: how it stands, and which targets no lot falls on any more. */
 export type OpenDraw = { id: string; state: DrawState; omitted: Omissions };
@@ -99,26 +99,10 @@ function decideTeam(row: Inspection, opaqueId: string, change: DrawChange): Insp
   const lines = changes.filter(
     (line) => line.id === opaqueId || (line.mode === "swap" && line.chosen?.id === opaqueId),
   );
-  const facts = {
+  return changedTeam(row, members, {
     modes: lines.map(({ mode }) => mode).join(","),
     reason: [...new Set(lines.map(({ reason }) => reason))].join(","),
-    officers: team.officers.join(","),
-    experts: team.experts.join(","),
-  };
-  const events: NewEvent<InspectionEventType>[] = [{ type: "team-changed", facts }];
-  if (row.state !== "notified") return { patch: {}, events, team: members };
-  const amended = {
-    amended: true,
-    checkOn: row.check_on,
-    itemCodes: row.item_codes,
-    team: members.map((member) => member.number),
-  };
-  return {
-    patch: {},
-    events: [...events, { type: "notice-amended" }],
-    documents: [{ kind: "notice", content: amended }],
-    team: members,
-  };
+  });
 }
 
 /** The inspection of the alternate that takes the place of `row`'s target; null where none does. */

@@ -18,10 +18,12 @@ import { publishedNotice } from "@shuangsui/workflows/inspection/contract";
 import type { Sealer } from "@shuangsui/sealing";
 import { approvalsOf } from "../../approvals/store.ts";
 import { loadDraw, rosterOf, targetCodesOf } from "../../draws/store.ts";
+import { needsOf } from "../../items/rules.ts";
 import { withPublicTexts } from "../../public-texts.ts";
 import type { Work } from "../../tables.ts";
 import type { InspectionReceivers } from "../deliveries.ts";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
+import { candidatesFor, castLot, type Lot } from "../lots.ts";
 import { hasBegun, isEnd } from "../rules.ts";
 import { findingsOf, findInspection, lockInspectionsOf, recordedOf, settledIn, teamOf } from "../store.ts";
 import { visitsBefore } from "../visits.ts";
@@ -63,29 +65,34 @@ export const inspectionRules = {
     body: inspectionCommands["decide-recusal"],
     decidedBy: "worker",
     askedBy: "either",
-    knows: async (work, row, { body }, sealer) => {
+    knows: async (work, row, { body }, prepared) => {
       const recusal = row.recusals.find(({ id }) => id === body.recusalId);
       if (recusal === undefined || recusal.decidedAt !== null || !body.granted) return null;
       const { team } = await itsTeam(work, row);
       // Whoever has left the team meanwhile needs no lot to leave it.
       if (hasLeft(row, team, recusal.number)) return null;
-      return drawChange(work, row, sealer, (draw) => recusalByLot(row, recusal.number, team, draw));
+      return row.draw_id === null
+        ? { team, lot: lotOf(prepared) }
+        : drawChange(work, row, prepared, (draw) => recusalByLot(row, recusal.number, team, draw));
     },
     decide: decideRecusal,
   }),
   replace: rule({
     body: inspectionCommands.replace,
     decidedBy: "worker",
-    knows: async (work, row, { body }, sealer) => {
+    knows: async (work, row, { body }, prepared) => {
       const { team } = await itsTeam(work, row);
-      return drawChange(work, row, sealer, (draw) => replacementByLot(row, body, team, draw));
+      return row.draw_id === null
+        ? { team, lot: lotOf(prepared) }
+        : drawChange(work, row, prepared, (draw) => replacementByLot(row, body, team, draw));
     },
     decide: decideReplace,
   }),
   gone: rule({
     body: inspectionCommands.gone,
     decidedBy: "worker",
-    knows: (work, row, _command, sealer) => drawChange(work, row, sealer, (draw) => goneByLot(row, draw)),
+    knows: async (work, row, _command, prepared) =>
+      row.draw_id === null ? null : drawChange(work, row, prepared, (draw) => goneByLot(row, draw)),
     decide: withPublicTexts(publicTexts.gone, decideGone),
   }),
   cancel: rule({
@@ -146,13 +153,36 @@ const hasLeft = ({ state }: Inspection, team: readonly Member[], number: number)
 /** Of which members of a team the registry was asked, and whose certificate is not valid now. */
 type Certificates = { asked: ReadonlySet<string>; invalid: ReadonlySet<string> };
 
+const noNeeds = { officers: 2, types: [], specialties: [] } as const;
+
+/** What decides who takes a place in a team: what opens a draw's keys, or without a draw a lot. */
+type Casting = { sealer: Sealer } | { lot: Lot };
+
+/** The lot that was cast. @throws Problem `internal` where none was */
+function lotOf(prepared: unknown): Lot {
+  const casting = prepared as Casting;
+  if (!("lot" in casting)) throw new Problem("internal");
+  return casting.lot;
+}
+
 /** What the worker asks the registry before it decides, or hands on: what opens a draw's keys. */
 export function inspectionPrepares({
   database,
   registry,
   sealer,
 }: Pick<InspectionReceivers, "registry" | "sealer"> & { database: ScopedDatabase<Work> }): Prepares {
-  const lend = () => Promise.resolve(sealer);
+  const lend = async ({ id, authority }: MatterInput): Promise<Casting> => {
+    const row = await database.as(authority, (work) => findInspection(work, id));
+    if (row === undefined || row.draw_id !== null) return { sealer };
+    // Where no team changes any more no lot is needed to refuse it.
+    if (hasBegun(row.state) || isEnd(row.state)) return { lot: castLot([], noNeeds) };
+    const items = await registry.items(authority, row.item_codes);
+    const needs = needsOf(
+      { inspectors: { officers: row.officers_needed, types: [], specialties: [] } },
+      items,
+    );
+    return { lot: castLot((await candidatesFor(registry, authority, row.target_code)).free, needs) };
+  };
   return {
     "decide-recusal": lend,
     replace: lend,
@@ -193,17 +223,18 @@ async function teamAndCertificates(
 
 /**
  * Casts lots in the draw, which is locked, and reads and locks what that concerns.
- * @throws Problem as `cast` refuses; `inspection/wrong-state` where the team was not dealt by a draw
+ * @throws Problem as `cast` refuses
  */
 async function drawChange(
   work: Work,
   row: Inspection,
-  sealer: unknown,
+  prepared: unknown,
   cast: (draw: OpenDraw) => DrawDecision,
 ): Promise<DrawChange> {
   const { draw_id: drawId } = row;
-  if (drawId === null) throw new Problem("inspection/wrong-state", "this team was not dealt by a draw");
-  const loaded = await loadDraw(work, sealer as Sealer, drawId);
+  const casting = prepared as Casting;
+  if (drawId === null || !("sealer" in casting)) throw new Problem("internal");
+  const loaded = await loadDraw(work, casting.sealer, drawId);
   const state = applyLines(openState(loaded), loaded.lines);
   const omitted = { begun: await settledIn(work, drawId), out: new Map<never, never>() };
   const decision = cast({ id: drawId, state, omitted });

@@ -4,6 +4,7 @@ import type { Command } from "@shuangsui/service-kit";
 import type { Inspection, InspectionDecision, Member } from "../lifecycle.ts";
 import { requireRecusable } from "../rules.ts";
 import { castLots, decideByLot, type DrawChange, type OpenDraw } from "./draw-change.ts";
+import { decideSeat, type SeatChange } from "./seat-change.ts";
 
 /**
  * Article 15: the change of the draw by which a member who may inspect no more leaves all its teams, and others are dealt in.
@@ -23,7 +24,7 @@ export function replacementByLot(
 export function decideReplace(
   row: Inspection,
   { body, act }: Command<InspectionCommand<"replace">>,
-  change: DrawChange,
+  change: DrawChange | SeatChange,
 ): InspectionDecision {
   const { number, reason } = body;
   const declared: InspectionDecision = {
@@ -31,5 +32,9 @@ export function decideReplace(
     events: [{ type: "member-left", state: row.state, facts: { number, reason } }],
     documents: [{ kind: "replacement", content: body }],
   };
+  if ("lot" in change) {
+    requireRecusable(row.state, change.team, number);
+    return decideSeat(row, declared, body, change);
+  }
   return decideByLot(row, declared, change, act.at);
 }

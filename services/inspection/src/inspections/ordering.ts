@@ -1,0 +1,39 @@
+import { publicOrderTexts, type InspectionOrder } from "@shuangsui/contracts";
+import { applyElapsedTime, recordDecision, type Act } from "@shuangsui/service-kit";
+import type { Work } from "../tables.ts";
+import { requireNoPersonalData } from "../public-texts.ts";
+import { createInspections } from "./after-draw.ts";
+import { decideApprovedAfterwards } from "./commands/approved-afterwards.ts";
+import { inspectionDomain } from "./domain.ts";
+import { decideOrder, type OrderKnown } from "./order.ts";
+import { findInspection, lockInspection } from "./store.ts";
+
+/** Writes an inspection that is ordered, with its team, its order and its lot. @throws Problem as `decideOrder`; `text/personal-data` */
+export async function orderInspection(
+  work: Work,
+  { id, authority }: { id: string; authority: string },
+  order: InspectionOrder,
+  known: OrderKnown,
+  act: Act,
+): Promise<void> {
+  const reviews = requireNoPersonalData(order, publicOrderTexts, act.actor);
+  const { inspection, documents } = decideOrder(id, authority, order, known, act.at);
+  await createInspections(work, [inspection], act.at, act);
+  const row = await findInspection(work, id);
+  if (row !== undefined)
+    await recordDecision(work, inspectionDomain.type, row, { patch: {}, events: reviews, documents }, act);
+}
+
+/**
+ * What an approval that was just put on record does to its inspection: it ends the waiting for one that comes afterwards. The caller
+ * has written the approval, so that a check which begins meanwhile either sees it, or is seen here. Gives whether something is owed then.
+ */
+export async function approveInspection(work: Work, id: string, act: Act): Promise<boolean> {
+  const locked = await lockInspection(work, id, []);
+  if (locked === undefined || locked.approval_due === null) return false;
+  const row = await applyElapsedTime(work, inspectionDomain, locked, act.at);
+  const decision = decideApprovedAfterwards(row, act);
+  if (decision === null) return false;
+  await inspectionDomain.write(work, row, decision, act);
+  return (decision.owes ?? []).length > 0;
+}
