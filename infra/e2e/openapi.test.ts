@@ -1,6 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { databaseClock } from "@shuangsui/clock";
-import { sealingKeys } from "@shuangsui/sealing";
+import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import { createLogger, migrate, openDatabase, serviceClient, type App } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -47,6 +47,8 @@ beforeAll(async () => {
     ping: () => inspection.ping(),
     registry: registryClient(elsewhere),
     token,
+    sealer: createSealer(keys),
+    destinations: { allowLoopback: false },
   });
   apps["disclosure"] = await createDisclosureApp({
     frame: { database: disclosure, clock, logger, engine },

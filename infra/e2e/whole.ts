@@ -3,6 +3,7 @@ import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import {
   dueIn,
   createLogger,
+  createSender,
   migrate,
   openDatabase,
   serviceClient,
@@ -79,6 +80,9 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const token = randomBytes(16).toString("hex");
   const keys = sealingKeys.parse(randomBytes(32).toString("hex"));
   const { client } = environment;
+  const sealer = createSealer(keys);
+  const destinations = { allowLoopback: true };
+  const sender = createSender(destinations);
 
   const registryDatabase = openDatabase<RegistryTables>(urls.registry.app, { logger });
   const inspectionDatabase = openDatabase<InspectionTables>(urls.inspection.app, { logger });
@@ -106,6 +110,8 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     ping: () => inspectionDatabase.ping(),
     registry: registryClient(registryAt),
     token,
+    sealer,
+    destinations,
   });
   const inspection = await listen(inspectionApp);
   const inspectionAt = { baseUrl: await between("inspection", inspection), token };
@@ -132,7 +138,8 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
         frame: inspectionFrame,
         registry: registryClient(registryAt),
         disclosure: disclosureClient(disclosureAt),
-        sealer: createSealer(keys),
+        sealer,
+        send: sender.send,
       }),
     }),
     createWorker({
@@ -175,6 +182,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
       await Promise.all(running);
       await Promise.all(workers.map(({ connection }) => connection.close()));
       await Promise.all([registryApp, inspectionApp, disclosureApp, consoleApp].map((app) => app.close()));
+      sender.close();
       await Promise.all([registryDatabase.close(), inspectionDatabase.close(), disclosureDatabase.close()]);
       await environment.teardown();
       await fresh.drop();

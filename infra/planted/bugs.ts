@@ -298,4 +298,21 @@ export const bugs: readonly Bug[] = [
     hurts: "A client that reads the discovery document sends its secret to where somebody else said.",
     tests: [`${identity}/provider/people.test.ts`],
   },
+  {
+    name: "the feed in the order of writing",
+    file: "packages/service-kit/src/feed/sequencer.ts",
+    from: "select id from feed where place is null order by id limit",
+    to: "select id from feed where place is null and id > (select coalesce(max(id), 0) from feed where place is not null) order by id limit",
+    hurts: "What was written early and committed late is told to nobody.",
+    tests: ["packages/service-kit/src/feed/feed.test.ts"],
+  },
+  {
+    name: "a connection that is not checked",
+    file: "packages/service-kit/src/webhooks/send.ts",
+    from: "        lookup,\n",
+    to: "",
+    hurts:
+      "A webhook whose name leads inside the network after it was registered reads what is there (DNS rebinding).",
+    tests: ["packages/service-kit/src/webhooks/addresses.test.ts"],
+  },
 ];

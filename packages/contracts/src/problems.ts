@@ -502,6 +502,32 @@ export const problems = {
     en: "Only who shows the operator's secret may do this",
     zh: "仅限持有运维密钥者办理",
   },
+
+  "events/ahead": {
+    status: 409,
+    en: "The feed has not come that far: the service was restored from a copy; read it from a place that is there",
+    zh: "事件序列尚未到达该位置（服务可能已从备份恢复），请从现有位置重新读取",
+  },
+  "events/too-many-streams": {
+    status: 503,
+    en: "As many streams of events are open as may be; read the feed page by page, or try again",
+    zh: "事件流连接数已达上限，请分页读取或稍后重试",
+  },
+  "webhook/address-refused": {
+    status: 422,
+    en: "A webhook goes to an https address of the public network, without a name and password in it",
+    zh: "回调地址须为公共网络上的 https 地址，且不得含有用户名和密码",
+  },
+  "webhook/too-many": {
+    status: 409,
+    en: "The authority has as many webhooks as it may",
+    zh: "该单位的回调数量已达上限",
+  },
+  "webhook/delivery-waiting": {
+    status: 409,
+    en: "The delivery still waits for its next attempt",
+    zh: "该投递仍在等待下一次尝试",
+  },
 } as const satisfies Record<string, ProblemEntry>;
 
 /** The stable code of a refusal. */

@@ -5,10 +5,17 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fas
 import { v7 as uuidv7 } from "uuid";
 import type { Auditor } from "./audit/auditor.ts";
 import { noteRefusal } from "./audit/refusals.ts";
-import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } from "./connections.ts";
+import {
+  cutSilentUploads,
+  dropUnaskedConnections,
+  refuseNoRequest,
+  refuseWhileClosing,
+  requireHost,
+} from "./connections.ts";
 import { forbiddenName, handleErrors, sendUnrouted, type RefusalPage } from "./errors.ts";
 import { nameTwice } from "./json-names.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
+import { answerNotModified } from "./etags.ts";
 import type { Logger } from "./logger.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
@@ -80,6 +87,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   acceptJson(app);
   app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done, request.ip));
   refuseWhileClosing(app);
+  dropUnaskedConnections(app);
   requireHost(app);
   cutSilentUploads(app, options.silentUploadMs ?? 15_000);
   // Before the body is read, whose media type nobody asked for.
@@ -91,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     reply.header("x-request-id", request.id);
     reply.header("x-content-type-options", "nosniff");
   });
+  answerNotModified(app);
   app.addHook("onResponse", async (request, reply) => {
     if (request.routeOptions.url?.startsWith("/health") === true) return;
     request.log.info(

@@ -21,6 +21,15 @@ export const serviceSettings = z.object({
   INTERNAL_TOKEN: z.string().min(16),
 });
 
+/** The settings of a service that tells others by webhooks. */
+export const webhookSettings = {
+  /** Whether webhooks may go to this machine itself, and by http: for tests and the one-machine runner. */
+  WEBHOOKS_ALLOW_LOOPBACK: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((value) => value === "true"),
+};
+
 /**
  * Reads settings from the environment once, typed by a schema. Ends the process with a plain list of
  * what is missing or wrong; values are not printed.
@@ -30,10 +39,19 @@ export function readSettings<T extends z.ZodType>(
   environment: NodeJS.ProcessEnv = process.env,
 ): z.infer<T> {
   const read = schema.safeParse(environment);
-  const demonstration = environment["NODE_ENV"] === "production" && environment["CLOCK"] === "sample";
-  if (demonstration) process.stderr.write("setting CLOCK: production takes no demonstration clock\n");
-  if (read.success && !demonstration) return read.data;
+  const unfit = environment["NODE_ENV"] === "production" ? unfitForProduction(environment) : [];
+  for (const line of unfit) process.stderr.write(`${line}\n`);
+  if (read.success && unfit.length === 0) return read.data;
   for (const issue of read.error?.issues ?? [])
     process.stderr.write(`setting ${issue.path.join(".")}: ${issue.message}\n`);
   process.exit(78);
+}
+
+function unfitForProduction(environment: NodeJS.ProcessEnv): string[] {
+  return [
+    ...(environment["CLOCK"] === "sample" ? ["setting CLOCK: production takes no demonstration clock"] : []),
+    ...(environment["WEBHOOKS_ALLOW_LOOPBACK"] === "true"
+      ? ["setting WEBHOOKS_ALLOW_LOOPBACK: production lets no webhook go to its own machine"]
+      : []),
+  ];
 }

@@ -2,6 +2,7 @@ import {
   auditRoutes,
   createApp,
   createAuditor,
+  feedRoutes,
   outcomeRoute,
   type App,
   type Frame,
@@ -55,6 +56,7 @@ export async function createDisclosureApp({
   publicationRoutes(app, { frame, startLater, figures, token });
   termRoutes(app, frame);
   drawRoutes(app, { database, clock, figures, token });
+  feedRoutes(app, { service: "disclosure", database, logger });
   outcomeRoute(app, database);
   auditRoutes(app, { database, auditor });
   await portalRoutes(app, { database, figures, pages });

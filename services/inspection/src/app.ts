@@ -1,9 +1,14 @@
+import type { Sealer } from "@shuangsui/sealing";
 import {
   auditRoutes,
   createApp,
   createAuditor,
+  feedRoutes,
   outcomeRoute,
+  owingToWebhooks,
+  webhookRoutes,
   type App,
+  type Destinations,
   type Frame,
 } from "@shuangsui/service-kit";
 import { calendarRoutes } from "./calendar/routes.ts";
@@ -26,6 +31,10 @@ export type InspectionAppOptions = {
   token: string;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
+  /** Seals the secrets of webhooks. */
+  sealer: Sealer;
+  /** Where webhooks may go. */
+  destinations: Destinations;
 };
 
 /** The inspection service: plans, campaigns, draws and inspections, and what is asked of them. */
@@ -35,6 +44,8 @@ export async function createInspectionApp({
   registry,
   token,
   trustedProxies = [],
+  sealer,
+  destinations,
 }: InspectionAppOptions): Promise<App> {
   const auditor = createAuditor(frame);
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
@@ -54,6 +65,9 @@ export async function createInspectionApp({
   stuckRoute(app, frame);
   noticeRoute(app, frame, token);
   figureRoutes(app, frame, token);
+  const { database, logger } = frame;
+  feedRoutes(app, { service: "inspection", database, logger, sequencer: owingToWebhooks(frame) });
+  webhookRoutes(app, { frame, sealer, destinations });
   outcomeRoute(app, frame.database);
   auditRoutes(app, { database: frame.database, auditor });
   return app;

@@ -1,10 +1,11 @@
 import { sealingKeys } from "@shuangsui/sealing";
-import { readSettings, serviceSettings } from "@shuangsui/service-kit";
+import { readSettings, serviceSettings, webhookSettings } from "@shuangsui/service-kit";
 import { z } from "zod";
 
 const settings = serviceSettings.extend({
   TEMPORAL_ADDRESS: z.string().min(1),
   TEMPORAL_NAMESPACE: z.string().default("default"),
+  ...webhookSettings,
   REGISTRY_URL: z.url(),
   DISCLOSURE_URL: z.url(),
   /**

@@ -1,4 +1,5 @@
 import { databaseClock } from "@shuangsui/clock";
+import { createSealer } from "@shuangsui/sealing";
 import { closeGracefully, createLogger, openDatabase } from "@shuangsui/service-kit";
 import { lazyClient } from "@shuangsui/temporal-kit";
 import { createInspectionApp } from "./app.ts";
@@ -18,6 +19,8 @@ const app = await createInspectionApp({
   registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
   token: config.INTERNAL_TOKEN,
   trustedProxies: config.TRUSTED_PROXIES,
+  sealer: createSealer(config.FIELD_KEY),
+  destinations: { allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK },
 });
 
 closeGracefully(logger, async () => {

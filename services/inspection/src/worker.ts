@@ -3,10 +3,13 @@ import { createSealer } from "@shuangsui/sealing";
 import {
   closeGracefully,
   createLogger,
+  createSender,
   openDatabase,
+  owingToWebhooks,
   startAuditLinker,
   startMover,
   startRelay,
+  startSequencer,
   startSweep,
   systemScope,
   workerLimits,
@@ -51,6 +54,7 @@ const frame = { database, clock, logger, engine };
 const workflows = await bundleWorkflows(
   fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/inspection")),
 );
+const sender = createSender({ allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK });
 const { worker, connection } = await createWorker({
   engine: address,
   taskQueue: taskQueues.inspection,
@@ -61,6 +65,7 @@ const { worker, connection } = await createWorker({
     registry,
     disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, token: config.INTERNAL_TOKEN }),
     sealer: createSealer(config.FIELD_KEY),
+    send: sender.send,
   }),
 });
 const running = worker.run();
@@ -68,6 +73,7 @@ const stopping = new AbortController();
 void makeCurrent(client, address.namespace, taskQueues.inspection, buildIdOf(workflows), stopping.signal);
 const relay = startRelay(frame);
 const sweep = startSweep(frame, dueFinders);
+const sequencer = startSequencer({ database, logger }, owingToWebhooks(frame));
 const mover = startMover(frame, reckonedKinds);
 const auditLinker = startAuditLinker(frame);
 const teamWatch = startTeamWatch(frame, registry);
@@ -90,7 +96,9 @@ closeGracefully(
     reconciler.stop();
     sweep.stop();
     worker.shutdown();
-    await Promise.all([running, relay.stop(), mover.stop(), auditLinker.stop(), teamWatch.stop()]);
+    const resting = [mover.stop(), auditLinker.stop(), teamWatch.stop(), sequencer.stop()];
+    await Promise.all([running, relay.stop(), ...resting]);
+    sender.close();
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

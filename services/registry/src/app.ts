@@ -4,6 +4,7 @@ import {
   auditRoutes,
   createApp,
   createAuditor,
+  feedRoutes,
   type App,
   type Database,
   type Logger,
@@ -78,5 +79,6 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   });
   serviceRoutes(app, options);
   auditRoutes(app, { database, auditor });
+  feedRoutes(app, { service: "registry", database, logger });
   return app;
 }

@@ -1,4 +1,4 @@
-import type { AuditTables } from "@shuangsui/service-kit";
+import type { AuditTables, FeedTable } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
 import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/tables.ts";
@@ -17,6 +17,7 @@ export type SharedEntity = Omit<
 
 /** The registry's tables. */
 export type Tables = AuditTables & {
+  feed: FeedTable;
   item: ItemRow;
   entity: SharedEntity;
   entity_supervision: {

@@ -27,9 +27,11 @@ import {
   createOnce,
   idempotencyKeyOf,
   submit,
+  etagOfView,
   eventsOf,
   idOfCursor,
   keyOf,
+  notModified,
   pageOfRows,
   readOnly,
   stuckCausesOf,
@@ -141,8 +143,18 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
 
   app.get(
     "/api/v1/inspections/:id",
-    { schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail } } },
-    (request) => database.as(callerOf(request).authority, (work) => readDetail(work, request.params.id)),
+    { schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail, ...notModified } } },
+    async (request, reply) => {
+      const { authority } = callerOf(request);
+      const { detail, version } = await database.as(authority, async (work) => {
+        const [shown, row] = await Promise.all([
+          readDetail(work, request.params.id),
+          findInspection(work, request.params.id),
+        ]);
+        return { detail: shown, version: row?.lock_version ?? 0 };
+      });
+      return reply.header("etag", etagOfView(version, detail)).send(detail);
+    },
   );
 
   app.post(

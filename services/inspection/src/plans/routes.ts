@@ -8,14 +8,18 @@ import {
   planPreview,
   Problem,
   publicPlanTexts,
+  type PlanDetail,
 } from "@shuangsui/contracts";
 import {
   callerOf,
   commandRoute,
   createOnce,
+  etagOfVersion,
+  etagOfView,
   eventsOf,
   idempotencyKeyOf,
   idOfCursor,
+  notModified,
   originNow,
   pageOfRows,
   stuckCausesOf,
@@ -111,7 +115,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.get(
     "/api/v1/plans/:id",
-    { schema: { tags, params, response: { 200: planDetail } } },
+    { schema: { tags, params, response: { 200: planDetail, ...notModified } } },
     async (request, reply) => {
       const plan = await database.as(callerOf(request).authority, async (work) =>
         readDetail(work, request.params.id, await clock.now(work)),
@@ -169,7 +173,11 @@ const audited = (action: string, callerAuthority: string) => ({
   remote: originNow().remote,
 });
 
-const etagOf = ({ version }: { version: number }) => `"${version}"`;
+/** A draft's is its version, over which it is written; what is no longer one shows more than its version tells. */
+const etagOf = (plan: PlanDetail) =>
+  plan.state === "draft" && plan.stuck.length === 0
+    ? etagOfVersion(plan.version)
+    : etagOfView(plan.version, plan);
 
 /**
  * The plan, locked, as the clerk who writes it has seen it, with no command on it undecided.
@@ -186,7 +194,7 @@ async function lockDraft(
   if (plan.state === "deleted") throw new Problem("not-found");
   const seen = headers["if-match"];
   if (seen === undefined) throw new Problem("version/missing");
-  if (seen !== etagOf({ version: plan.lock_version })) throw new Problem("version/changed");
+  if (seen !== etagOfVersion(plan.lock_version)) throw new Problem("version/changed");
   if ((await undecidedOn(work, plan.id)).length > 0)
     throw new Problem("plan/wrong-state", "a command on it is not decided yet");
   return plan;

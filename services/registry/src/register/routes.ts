@@ -2,7 +2,9 @@ import { id, pageOf, pageQuery, Problem, versionOf, wholeNumber } from "@shuangs
 import {
   callerOf,
   cursorOf,
+  etagOfView,
   keyOf,
+  notModified,
   pageOfRows,
   type App,
   type Auditor,
@@ -68,18 +70,32 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
     return register.viewOf(row, caller.authority);
   });
 
-  app.get(`${path}/:ref`, { schema: { tags, params, response: { 200: view } } }, async (request) => {
-    const caller = callerOf(request);
-    return shown(caller, [await entries.get(caller.authority, request.params.ref)])[0];
-  });
+  app.get(
+    `${path}/:ref`,
+    { schema: { tags, params, response: { 200: view, ...notModified } } },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const row = await entries.get(caller.authority, request.params.ref);
+      const [entry] = shown(caller, [row]);
+      // Others see another part of it.
+      return reply.header("etag", etagOfView(row.version, entry)).send(entry);
+    },
+  );
 
   app.patch(
     `${path}/:ref`,
     { schema: { tags, params, body: change, response: { 200: view } } },
-    async (request) => {
+    async (request, reply) => {
       const caller = callerOf(request);
-      const row = await entries.change(caller, request.params.ref, request.body as C);
-      return register.viewOf(row, caller.authority);
+      const asked = request.body as C;
+      const seen = request.headers["if-match"];
+      if (seen !== undefined && versionIn(seen) !== asked.version) throw new Problem("version/changed");
+      const row = await entries.change(caller, request.params.ref, asked).catch((error: unknown) => {
+        const isConflict = error instanceof Problem && error.code === "registry/version-conflict";
+        throw isConflict && seen !== undefined ? new Problem("version/changed", error.detail) : error;
+      });
+      const shown = register.viewOf(row, caller.authority);
+      return reply.header("etag", etagOfView(row.version, shown)).send(shown);
     },
   );
 
@@ -109,6 +125,12 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
       return { items, next: rows.length > limit ? cursorOf([String(items.at(-1)?.version ?? 0)]) : null };
     },
   );
+}
+
+/** The version that an ETag of an entry names, or undefined where it is none. */
+function versionIn(etag: string): number | undefined {
+  const [, version] = /^(?:W\/)?"(\d+)(?:\.[\w-]*)?"$/.exec(etag) ?? [];
+  return version === undefined ? undefined : Number(version);
 }
 
 function afterOf(cursor: string): [string, string] {

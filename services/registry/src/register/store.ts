@@ -1,5 +1,5 @@
 import { hasFormOfId, isPrefecture, seenBy, type RegisterKind } from "@shuangsui/contracts";
-import { recordAudit, seeingAll, type Caller } from "@shuangsui/service-kit";
+import { noteEvents, recordAudit, seeingAll, type Caller } from "@shuangsui/service-kit";
 import { sql, type RawBuilder } from "kysely";
 import { randomBytes } from "node:crypto";
 import { auditOfVersion } from "./audit.ts";
@@ -118,6 +118,7 @@ export async function keepVersions(
     salt: randomBytes(16).toString("hex"),
     consented,
   }));
+  noteEvents(work);
   await Promise.all([
     sql`insert into version select * from jsonb_populate_recordset(null::version, ${JSON.stringify(versions)}::jsonb)`.execute(
       work,
