@@ -9,7 +9,8 @@ const root = import.meta.dirname;
 const slow = [
   // They start the system's programs, one by one or all together.
   "infra/{bench,compose,e2e,embedded,faults}/**",
-  "packages/cli/src/main.test.ts",
+  "packages/cli/src/{main,token/token}.test.ts",
+  "services/identity/src/main.test.ts",
   // They read every page in a browser.
   "services/**/accessible.test.ts",
   // Thousands of sequences through PostgreSQL.

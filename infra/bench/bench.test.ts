@@ -11,6 +11,7 @@ import { tableOf, type Result } from "./result.ts";
 const tiny: Sizes = {
   inspections: { runs: 1, registry: 100, atOnce: 60, patience: { settleMs: 500, idleMs: 500 } },
   confirm: { runs: 1, open: 10, confirmed: 2 },
+  events: { runs: 1, decisions: 5, burst: 50 },
   starts: { runs: 1, inspections: 10 },
   growth: { asked: 1, open: [50, 2_000], sweepMs: 3_000 },
   reads: { runs: 1, seconds: 1 },
@@ -30,6 +31,13 @@ const names: Record<keyof Sizes, string[]> = {
       : []),
   ],
   confirm: ["confirm with 10 open, median", "confirm with 10 open, p95"],
+  events: [
+    "decision to a stream, median",
+    "decision to a stream, p99",
+    "decision to a webhook, median",
+    "decision to a webhook, p99",
+    "webhooks delivered",
+  ],
   starts: ["starts of 10 inspections / bare children"],
   growth: [50, 2_000].flatMap((open) => [
     ...[...paths.map(({ name }) => name), sweeps].map((name) => `${name}, ${open} open`),

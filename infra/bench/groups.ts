@@ -1,5 +1,6 @@
 import { measureConfirm, type ConfirmSizes } from "./confirm/measure.ts";
 import { compareDraws, type DrawSizes } from "./draws/compare.ts";
+import { measureEvents, type EventSizes } from "./events/measure.ts";
 import { measureGrowth, type GrowthSizes } from "./growth/measure.ts";
 import { compareInspections, type InspectionSizes } from "./inspections/compare.ts";
 import { exact } from "./inspections/costs.ts";
@@ -11,6 +12,7 @@ import { compareStarts, type StartSizes } from "./starts/compare.ts";
 export type Sizes = {
   inspections: InspectionSizes;
   confirm: ConfirmSizes;
+  events: EventSizes;
   starts: StartSizes;
   growth: GrowthSizes;
   reads: ReadSizes;
@@ -22,6 +24,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
   full: {
     inspections: { runs: 3, registry: 3_000, atOnce: 60, patience: exact },
     confirm: { runs: 5, open: 2_000, confirmed: 40 },
+    events: { runs: 5, decisions: 200, burst: 2_000 },
     starts: { runs: 3, inspections: 2_000 },
     growth: { asked: 9, open: [10_000, 100_000], sweepMs: 10_000 },
     reads: { runs: 5, seconds: 8 },
@@ -30,6 +33,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
   short: {
     inspections: { runs: 1, registry: 300, atOnce: 60, patience: exact },
     confirm: { runs: 1, open: 200, confirmed: 20 },
+    events: { runs: 1, decisions: 50, burst: 300 },
     starts: { runs: 1, inspections: 200 },
     growth: { asked: 3, open: [1_000, 10_000], sweepMs: 5_000 },
     reads: { runs: 1, seconds: 2 },
@@ -44,6 +48,7 @@ export const groups: readonly {
 }[] = [
   { name: "inspections", run: ({ inspections }, log) => compareInspections(inspections, log) },
   { name: "confirm", run: ({ confirm }, log) => measureConfirm(confirm, log) },
+  { name: "events", run: ({ events }, log) => measureEvents(events, log) },
   { name: "starts", run: ({ starts }, log) => compareStarts(starts, log) },
   { name: "growth", run: ({ growth }, log) => measureGrowth(growth, log) },
   { name: "reads", run: ({ reads }, log) => compareReads(reads, log) },

@@ -79,6 +79,7 @@ describe("docker-compose.yml", () => {
   it("holds the databases, the engine with its page, every service and every worker", () => {
     expect(Object.keys(compose.services)).toEqual([
       ...["database", "temporal-database", "temporal", "temporal-ui", "preparation"],
+      "identity",
       ...["registry", "inspection", "inspection-worker", "disclosure", "disclosure-worker", "console"],
     ]);
   });
@@ -122,6 +123,7 @@ describe("docker-compose.yml", () => {
   });
 
   it.each([
+    ["identity", "identity"],
     ["registry", "registry"],
     ["inspection", "inspection"],
     ["inspection-worker", "inspection"],
@@ -139,15 +141,21 @@ describe("docker-compose.yml", () => {
     expect(readBy("inspection", without)).toContain("setting FIELD_KEY");
   });
 
-  it.each(["registry", "inspection"])("%s takes one key, or a new one before the old one", (name) => {
-    const [one, next] = ["ab".repeat(32), "cd".repeat(32)];
-    const withKey = (FIELD_KEY: string) => readBy(name, { ...seenBy(name), FIELD_KEY });
-    expect([one, `k2:${next},k1:${one}`].map(withKey)).toEqual(["settings read", "settings read"]);
-    for (const wrong of ["ab", `${next},${one}`, `k1:${next},k1:${one}`]) {
-      expect(withKey(wrong)).toMatch(/^setting FIELD_KEY: (is neither|names two)/);
-      expect(withKey(wrong)).not.toContain(one);
-    }
-  });
+  it.each(["identity", "registry", "inspection"])(
+    "%s takes one key, or a new one before the old one",
+    (name) => {
+      const [one, next] = [randomBytes(32).toString("hex"), randomBytes(32).toString("hex")];
+      const withKey = (FIELD_KEY: string) => readBy(name, { ...seenBy(name), FIELD_KEY });
+      expect([one, `k2:${next},k1:${one}`].map(withKey)).toEqual(["settings read", "settings read"]);
+      for (const wrong of ["ab", `${next},${one}`, `k1:${next},k1:${one}`]) {
+        const said = withKey(wrong);
+        expect(said).toMatch(/^setting FIELD_KEY: (is neither|names two)/);
+        expect(said).not.toContain(one);
+      }
+    },
+    // Five programs start one after another.
+    90_000,
+  );
 
   it("lets the console link to the portal as a browser reaches it", () => {
     const published = compose.services["disclosure"]?.ports?.[0]?.replace(/:\d+$/, "");

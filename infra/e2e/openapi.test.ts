@@ -1,6 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { databaseClock } from "@shuangsui/clock";
-import { sealingKeys } from "@shuangsui/sealing";
+import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import {
   createLogger,
   migrate,
@@ -55,6 +55,8 @@ beforeAll(async () => {
     ping: () => inspection.ping(),
     registry: registryClient(elsewhere),
     tokens,
+    sealer: createSealer(keys),
+    destinations: { allowLoopback: false },
   });
   apps["disclosure"] = await createDisclosureApp({
     frame: { database: disclosure, clock, logger, engine },

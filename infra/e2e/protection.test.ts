@@ -1,12 +1,14 @@
 import { migrate } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
+import { migrations as identityMigrations } from "../../services/identity/src/migrations/index.ts";
 import { migrations as inspectionMigrations } from "../../services/inspection/src/migrations/index.ts";
 import { migrations as registryMigrations } from "../../services/registry/src/migrations/index.ts";
 import { connected, type ServiceName, services } from "../embedded/database.ts";
 import { type FreshDatabase, freshDatabase } from "../embedded/test-database.ts";
 
 const migrations = {
+  identity: identityMigrations,
   registry: registryMigrations,
   inspection: inspectionMigrations,
   disclosure: disclosureMigrations,
@@ -54,12 +56,24 @@ async function tablesOf(service: ServiceName): Promise<Table[]> {
     return rows;
   });
 }
-/** A market entity is one for all authorities that supervise it; whose it is stands in `entity_supervision`. */
-const shared = ["registry.entity"];
+/**
+ * A market entity is one for all authorities that supervise it; whose it is stands in `entity_supervision`. What identity
+ * keeps of sessions, attempts and keys is of no authority, and the service's own rounds alone see it.
+ */
+const shared = [
+  "registry.entity",
+  "identity.artifact",
+  "identity.attempt",
+  "identity.sign_in",
+  "identity.signing_key",
+];
 /** What was written there is never changed: what happened, what was published or drawn, what a register was. */
 const appendOnly: Record<ServiceName, string[]> = {
-  registry: ["import", "version"],
+  identity: [],
+  registry: ["audit", "audit_link", "import", "version"],
   inspection: [
+    "audit",
+    "audit_link",
     "calendar_change",
     "document",
     "draw_change",
@@ -71,7 +85,16 @@ const appendOnly: Record<ServiceName, string[]> = {
     "finding",
     "setting",
   ],
-  disclosure: ["calendar_change", "document", "draw_file", "event", "publication_version", "term_setting"],
+  disclosure: [
+    "audit",
+    "audit_link",
+    "calendar_change",
+    "document",
+    "draw_file",
+    "event",
+    "publication_version",
+    "term_setting",
+  ],
 };
 const isBookkeeping = ({ name }: Table) => name.startsWith("kysely_migration");
 

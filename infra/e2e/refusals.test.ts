@@ -1,3 +1,4 @@
+import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import { createLogger, openDatabase } from "@shuangsui/service-kit";
 import { lazyClient } from "@shuangsui/temporal-kit";
 import { randomUUID } from "node:crypto";
@@ -209,6 +210,8 @@ describe("a service cut off from the engine", () => {
         credentials: { token: async () => "not asked for" },
       }),
       tokens: whole.tokens,
+      sealer: createSealer(sealingKeys.parse("ab".repeat(32))),
+      destinations: { allowLoopback: false },
     });
     const cutOff = personAt(await app.listen({ host: "127.0.0.1", port: 0 }), whole.people, authority);
     try {

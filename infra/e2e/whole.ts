@@ -3,10 +3,12 @@ import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import {
   dueIn,
   createLogger,
+  createSender,
   migrate,
   openDatabase,
   serviceClient,
   startRelay,
+  startAuditLinker,
   startMover,
   startSweep,
   tokenVerifier,
@@ -86,6 +88,9 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const tokens = tokenVerifier(issuer.url);
   const keys = sealingKeys.parse(randomBytes(32).toString("hex"));
   const { client } = environment;
+  const sealer = createSealer(keys);
+  const destinations = { allowLoopback: true };
+  const sender = createSender(destinations);
 
   const registryDatabase = openDatabase<RegistryTables>(urls.registry.app, { logger });
   const inspectionDatabase = openDatabase<InspectionTables>(urls.inspection.app, { logger });
@@ -119,6 +124,8 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     ping: () => inspectionDatabase.ping(),
     registry: registryClient(registryAt),
     tokens,
+    sealer,
+    destinations,
   });
   const inspection = await listen(inspectionApp);
   const inspectionAt = {
@@ -148,7 +155,8 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
         frame: inspectionFrame,
         registry: registryClient(registryAt),
         disclosure: disclosureClient(disclosureAt),
-        sealer: createSealer(keys),
+        sealer,
+        send: sender.send,
       }),
     }),
     createWorker({
@@ -167,6 +175,9 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     startTeamWatch(inspectionFrame, registryClient(registryAt)),
     startMover(disclosureFrame, disclosureKinds),
     startCalendarFeed({ database: disclosureDatabase, inspection: inspectionClient(inspectionAt), logger }),
+    startAuditLinker({ database: registryDatabase, logger }),
+    startAuditLinker(inspectionFrame),
+    startAuditLinker(disclosureFrame),
   ];
 
   return {
@@ -190,6 +201,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
       await Promise.all(running);
       await Promise.all(workers.map(({ connection }) => connection.close()));
       await Promise.all([registryApp, inspectionApp, disclosureApp, consoleApp].map((app) => app.close()));
+      sender.close();
       await Promise.all([registryDatabase.close(), inspectionDatabase.close(), disclosureDatabase.close()]);
       await environment.teardown();
       await fresh.drop();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
 
 /** The services that own a schema of the database. */
-export const services = ["registry", "inspection", "disclosure"] as const;
+export const services = ["identity", "registry", "inspection", "disclosure"] as const;
 export type ServiceName = (typeof services)[number];
 
 /** A password for each role: a service's own, and its schema's owner. */
@@ -65,7 +65,12 @@ export function databaseUrls(
     owner: urlOf(superUrl, database, `${service}_owner`, passwords[service].owner),
     app: urlOf(superUrl, database, service, passwords[service].app),
   });
-  return { registry: of("registry"), inspection: of("inspection"), disclosure: of("disclosure") };
+  return {
+    identity: of("identity"),
+    registry: of("registry"),
+    inspection: of("inspection"),
+    disclosure: of("disclosure"),
+  };
 }
 
 /** The same server's URL for another database, and another role where given. */

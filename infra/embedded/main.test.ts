@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { bornAt, takeLock } from "../bootstrap/lock.js";
 import { personAt } from "../sample/people.ts";
-import { signerOf } from "../../packages/service-kit/src/testing/issuer.ts";
+import { peopleOf } from "./people.ts";
 import { temporaryFolder } from "./postgres.ts";
 import { keptSecrets } from "./secrets.ts";
 
@@ -68,12 +68,12 @@ it("ends everything on Ctrl-C, and goes on at the next start", { timeout: 120_00
     vi.waitFor(
       () =>
         z
-          .object({ console: z.string(), inspection: z.string(), issuer: z.string() })
+          .object({ console: z.string(), inspection: z.string(), identity: z.string() })
           .parse(JSON.parse(readFileSync(told, "utf8"))),
       { timeout: 50_000, interval: 100 },
     );
-  const plans = async ({ inspection, issuer }: { inspection: string; issuer: string }) => {
-    const people = signerOf(issuer, keptSecrets(join(dataDir, "secrets.json")).issuer.key);
+  const plans = async ({ inspection, identity }: { inspection: string; identity: string }) => {
+    const people = peopleOf(identity, keptSecrets(join(dataDir, "secrets.json")).operatorSecret);
     return (await personAt(inspection, people, "533103").get("/api/v1/plans?year=2026")).body;
   };
   const pids = () =>

@@ -42,7 +42,9 @@ process.on("disconnect", () => stopping.abort());
 let stack: Stack | undefined;
 try {
   rmSync(join(dataDir, "endpoints.json"), { force: true });
-  stack = await startStack({ dataDir, log: say, sample, signal: stopping.signal });
+  const demoAccounts = process.env["DEMO_ACCOUNTS"] !== "false";
+  const issuerUrl = process.env["ISSUER_URL"];
+  stack = await startStack({ dataDir, log: say, sample, demoAccounts, issuerUrl, signal: stopping.signal });
   await untilStopped(stack, stopping.signal);
 } catch (error) {
   if (!stopping.signal.aborted) {
@@ -65,6 +67,7 @@ async function untilStopped(
 ): Promise<void> {
   writeEndpoints(endpoints, "running");
   say(`console     ${endpoints.console}`);
+  say(`identity    ${endpoints.identity}`);
   say(`disclosure  ${endpoints.disclosure}`);
   say(`registry    ${endpoints.registry}/openapi.json`);
   say(`inspection  ${endpoints.inspection}/openapi.json`);

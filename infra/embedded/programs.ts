@@ -12,10 +12,10 @@ export type StackSettings = {
   readonly urls: Readonly<Record<ServiceName | "console", string>>;
   readonly databaseUrls: DatabaseUrls;
   readonly secrets: Secrets;
-  /** Whose tokens the services take. */
-  readonly issuer: { readonly url: string };
   readonly temporalAddress: string;
   readonly clock: "database" | "sample";
+  /** Whether identity has an account for each role, named on its sign-in page. */
+  readonly demoAccounts: boolean;
   /** Folder of the log files. */
   readonly logs: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -42,6 +42,30 @@ export function migrateService(service: ServiceName, ownerUrl: string, logFile: 
       else reject(new Error(`the migrations of ${service} failed: see ${logFile}`));
     });
   });
+}
+
+/**
+ * Makes the first administrator where there is no account. Gives the lines that it says of that, which nobody can read
+ * again. @throws Error naming the log
+ */
+export async function firstAdministrator(appUrl: string, logFile: string): Promise<string[]> {
+  const output = openSync(logFile, "a");
+  const entry = join(root, "services", "identity", "src", "first-administrator.ts");
+  const child = spawn(process.execPath, [entry], {
+    cwd: root,
+    env: { ...process.env, DATABASE_URL: appUrl },
+    stdio: ["ignore", "pipe", output],
+    timeout: 120_000,
+  });
+  closeSync(output);
+  let said = "";
+  child.stdout?.on("data", (bytes: Buffer) => (said += bytes.toString()));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  if (code !== 0) throw new Error(`the first administrator was not made: see ${logFile}`);
+  return said.split("\n").filter((line) => line !== "");
 }
 
 /** A service as a process, ready when its health check says so. */
@@ -75,8 +99,7 @@ export function workerSpec(service: ServiceName, settings: StackSettings): Proce
 }
 
 function environmentOf(service: ServiceName | "console", settings: StackSettings): NodeJS.ProcessEnv {
-  const { urls, databaseUrls, secrets, issuer } = settings;
-  const clientSecret = secrets.issuer.clients[service];
+  const { urls, databaseUrls, secrets } = settings;
   return {
     ...process.env,
     NODE_ENV: "development",
@@ -86,11 +109,11 @@ function environmentOf(service: ServiceName | "console", settings: StackSettings
     DISCLOSURE_URL: urls.disclosure,
     TEMPORAL_ADDRESS: settings.temporalAddress,
     CLOCK: settings.clock,
-    ISSUER_URL: issuer.url,
-    ...(clientSecret === undefined ? {} : { CLIENT_ID: service, CLIENT_SECRET: clientSecret }),
+    ...(service === "identity" ? identityEnvironment(settings) : clientEnvironment(service, settings)),
+    WEBHOOKS_ALLOW_LOOPBACK: "true",
     ...(service === "console" ? {} : { DATABASE_URL: databaseUrls[service].app }),
     // A key of its own for each service that keeps something sealed.
-    ...(service === "registry" || service === "inspection"
+    ...(service === "identity" || service === "registry" || service === "inspection"
       ? { FIELD_KEY: fieldKeyOf(secrets, service) }
       : {}),
     ...settings.environment,
@@ -98,8 +121,41 @@ function environmentOf(service: ServiceName | "console", settings: StackSettings
 }
 
 /** The key under which a service seals. */
-export function fieldKeyOf(secrets: Secrets, service: "registry" | "inspection"): string {
+export function fieldKeyOf(secrets: Secrets, service: "identity" | "registry" | "inspection"): string {
   return createHash("sha256").update(`${secrets.fieldKey},${service}`).digest("hex");
+}
+
+/** Where a service verifies tokens and asks for its own. Another provider's secrets come from outside, as that address does. */
+function clientEnvironment(service: Exclude<ServiceName, "identity"> | "console", settings: StackSettings) {
+  const secretName = `CLIENT_SECRET_${service.toUpperCase()}`;
+  return {
+    ISSUER_URL: settings.urls.identity,
+    CLIENT_ID: service,
+    CLIENT_SECRET: process.env[secretName] ?? settings.secrets.clients[service],
+  };
+}
+
+/** Who may ask identity for tokens: each service for its own, and the console for the people who sign in there. */
+function identityEnvironment({ urls, secrets, demoAccounts }: StackSettings) {
+  const { registry, inspection, disclosure, console } = secrets.clients;
+  const clients = [
+    { id: "registry", secret: registry, service: true },
+    { id: "inspection", secret: inspection, service: true },
+    { id: "disclosure", secret: disclosure, service: true },
+    {
+      id: "console",
+      secret: console,
+      service: true,
+      redirectUris: [`${urls.console}/signed-in`],
+      postLogoutRedirectUris: [`${urls.console}/`],
+    },
+  ];
+  return {
+    ISSUER: urls.identity,
+    CLIENTS: JSON.stringify(clients),
+    DEMO_ACCOUNTS: String(demoAccounts),
+    OPERATOR_SECRET: secrets.operatorSecret,
+  };
 }
 
 const workflowTasks = 1;

@@ -2,16 +2,22 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { freshIssuerSecrets, issuerSecrets } from "../../packages/service-kit/src/testing/issuer.ts";
 
 const pair = z.object({ owner: z.string(), app: z.string() });
 const schema = z.object({
   superuser: z.string(),
-  roles: z.object({ registry: pair, inspection: pair, disclosure: pair }),
+  roles: z.object({ identity: pair, registry: pair, inspection: pair, disclosure: pair }),
   /** Key of the registry's encrypted fields: 32 bytes, hex. */
   fieldKey: z.string().regex(/^[0-9a-f]{64}$/),
-  /** The key by which tokens are signed, and what each service shows to get its own. */
-  issuer: issuerSecrets,
+  /** What each service shows identity, or the provider in its place, to get tokens of its own. */
+  clients: z.object({
+    registry: z.string().min(32),
+    inspection: z.string().min(32),
+    disclosure: z.string().min(32),
+    console: z.string().min(32),
+  }),
+  /** Whoever shows it gets a token of any role from identity. */
+  operatorSecret: z.string().min(32),
 });
 
 /** What the one-machine stack keeps secret: made at random once, kept in a file that only its user reads. */
@@ -23,9 +29,10 @@ export function freshSecrets(): Secrets {
   const roles = () => ({ owner: word(), app: word() });
   return {
     superuser: word(),
-    roles: { registry: roles(), inspection: roles(), disclosure: roles() },
+    roles: { identity: roles(), registry: roles(), inspection: roles(), disclosure: roles() },
     fieldKey: randomBytes(32).toString("hex"),
-    issuer: freshIssuerSecrets(),
+    clients: { registry: word(), inspection: word(), disclosure: word(), console: word() },
+    operatorSecret: word(),
   };
 }
 

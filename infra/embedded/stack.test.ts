@@ -6,7 +6,7 @@ import { temporaryFolder } from "./postgres.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 const names = [
-  ...["postgres", "temporal", "registry", "inspection", "disclosure", "console"],
+  ...["postgres", "temporal", "identity", "registry", "inspection", "disclosure", "console"],
   ...["inspection-worker", "disclosure-worker"],
 ];
 const folder = temporaryFolder();
@@ -16,6 +16,7 @@ const options = {
   log: (line: string) => void lines.push(line),
   sample: { start: "2026-09-14T01:00:00Z", rate: 3_600 },
   databaseSettings: { fsync: "off" },
+  demoAccounts: false,
 };
 
 let stack: Stack;
@@ -41,8 +42,8 @@ function running(): Map<string, number> {
 it("runs every service and worker as a process of its own, answering on loopback", async () => {
   expect([...running().keys()]).toEqual(names);
   expect(new Set(running().values()).size).toBe(names.length);
-  const { console, registry, inspection, disclosure } = stack.endpoints;
-  for (const url of [console, registry, inspection, disclosure]) {
+  const { console, identity, registry, inspection, disclosure } = stack.endpoints;
+  for (const url of [console, identity, registry, inspection, disclosure]) {
     expect(new URL(url).hostname).toBe("127.0.0.1");
     expect(await ready(url)).toBe(200);
   }
@@ -81,8 +82,16 @@ it(
 
     stack = await startStack(options);
     expect(stack.endpoints).toEqual(endpoints);
+    expect(lines.filter((line) => line.startsWith("first administrator: "))).toHaveLength(1);
     const passed = ((await stack.clock?.now())?.getTime() ?? 0) - (at?.getTime() ?? 0);
     expect(passed).toBeGreaterThan(0);
     expect(passed).toBeLessThan(3_600_000 * 60);
   },
 );
+
+it("starts no provider of its own where another is named", { timeout: 120_000 }, async () => {
+  await stack.stop();
+  stack = await startStack({ ...options, issuerUrl: "https://identity.example" });
+  expect([...running().keys()]).toEqual(names.filter((name) => name !== "identity"));
+  expect(stack.endpoints.identity).toBe("https://identity.example");
+});

@@ -5,11 +5,17 @@ import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { type SampleClock, type SampleTime, startSampleClock } from "./clock.ts";
 import { type DatabaseUrls, prepareDatabase, services, urlOf } from "./database.ts";
 import { reapLeftovers } from "./leftovers.ts";
-import { startStackIssuer, type StackIssuer } from "./issuer.ts";
+import { peopleOf } from "./people.ts";
 import { freePort } from "./ports.ts";
 import { startPostgres } from "./postgres.ts";
 import { createSupervisor, type Supervisor } from "./processes.ts";
-import { migrateService, serviceSpec, type StackSettings, workerSpec } from "./programs.ts";
+import {
+  firstAdministrator,
+  migrateService,
+  serviceSpec,
+  type StackSettings,
+  workerSpec,
+} from "./programs.ts";
 import { keptSecrets, type Secrets } from "./secrets.ts";
 import { startTemporal } from "./temporal.ts";
 
@@ -21,6 +27,10 @@ export type StackOptions = {
   readonly sample?: SampleTime;
   /** Server settings of PostgreSQL on top of the stack's own, such as `fsync: "off"` in tests. */
   readonly databaseSettings?: Readonly<Record<string, string>>;
+  /** Without it identity has accounts for demonstration; with `false` the first administrator is told by `log`. */
+  readonly demoAccounts?: boolean;
+  /** The OpenID provider that takes identity's place, which is not started then. */
+  readonly issuerUrl?: string | undefined;
   /** Environment of services and workers on top of the stack's own. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Gives up starting. */
@@ -28,12 +38,12 @@ export type StackOptions = {
 };
 
 export type Endpoints = {
+  /** The OpenID provider: the stack's own, or the one that ISSUER_URL names. */
+  readonly identity: string;
   readonly console: string;
   readonly registry: string;
   readonly inspection: string;
   readonly disclosure: string;
-  /** The OpenID provider. */
-  readonly issuer: string;
   /** host:port of the engine. */
   readonly temporal: string;
 };
@@ -50,13 +60,13 @@ export type Stack = {
   /** By whom people are signed in. */
   readonly people: People;
   readonly clock: SampleClock | undefined;
-  /** By name: postgres, temporal, registry, inspection, disclosure, console, inspection-worker, disclosure-worker. */
+  /** By name: postgres, temporal, identity, registry, inspection, disclosure, console, inspection-worker, disclosure-worker. */
   readonly supervisor: Supervisor;
   /** Stops all in the reverse order of their start. */
   stop(): Promise<void>;
 };
 
-const servicePorts = ["registry", "inspection", "disclosure", "console"] as const;
+const servicePorts = ["identity", "registry", "inspection", "disclosure", "console"] as const;
 const workers = ["inspection", "disclosure"] as const;
 const portsSchema = z.record(z.string(), z.number().int());
 
@@ -73,11 +83,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const ports = readPorts(dataDir);
   const supervisor = createSupervisor({ runDir, log });
   let clock: SampleClock | undefined;
-  let issuer: StackIssuer | undefined;
   const stop = async () => {
     await clock?.stop();
     await supervisor.stopAll();
-    await issuer?.stop();
   };
   options.signal?.addEventListener("abort", () => void supervisor.stopAll(), { once: true });
   try {
@@ -112,19 +120,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
 
     const urls: Record<(typeof servicePorts)[number], string> = {
+      identity: "",
       registry: "",
       inspection: "",
       disclosure: "",
       console: "",
     };
-    issuer = await startStackIssuer(secrets, ports["issuer"]);
     const used: Record<string, number | undefined> = {
       postgres: postgres.port,
       temporal: temporal.port,
       temporalUi: temporal.uiPort,
-      issuer: issuer.port,
     };
+    const otherProvider = options.issuerUrl;
     for (const service of servicePorts) {
+      if (service === "identity" && otherProvider !== undefined) {
+        urls[service] = otherProvider;
+        continue;
+      }
       const port = await freePort(ports[service]);
       used[service] = port;
       urls[service] = `http://127.0.0.1:${port}`;
@@ -134,26 +146,27 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       urls,
       databaseUrls,
       secrets,
-      issuer,
       logs,
       temporalAddress: temporal.address,
       clock: options.sample === undefined ? "database" : "sample",
+      demoAccounts: options.demoAccounts ?? true,
       environment: options.environment ?? {},
     };
+    if (otherProvider === undefined) await startIdentity(settings, supervisor, log);
     log("starting the services and their workers");
     const specs = [
-      ...servicePorts.map((service) => serviceSpec(service, settings)),
+      ...servicePorts.filter((name) => name !== "identity").map((service) => serviceSpec(service, settings)),
       ...workers.map((worker) => workerSpec(worker, settings)),
     ];
     await Promise.all(specs.map((spec) => supervisor.start(spec)));
-    const endpoints = { ...urls, issuer: issuer.url, temporal: temporal.address };
+    const endpoints = { ...urls, temporal: temporal.address };
     return {
       endpoints,
       temporalUi: temporal.uiUrl,
       superUrl,
       databaseUrls,
       secrets,
-      people: issuer.people,
+      people: peopleOf(urls.identity, secrets.operatorSecret),
       clock,
       supervisor,
       stop,
@@ -162,6 +175,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+/** The services ask it for tokens: it comes first. */
+async function startIdentity(
+  settings: StackSettings,
+  supervisor: Supervisor,
+  log: (line: string) => void,
+): Promise<void> {
+  log("starting identity");
+  if (!settings.demoAccounts) {
+    const appUrl = settings.databaseUrls.identity.app;
+    for (const line of await firstAdministrator(appUrl, join(settings.logs, "migrations.log"))) log(line);
+  }
+  await supervisor.start(serviceSpec("identity", settings));
 }
 
 function readPorts(dataDir: string): Partial<Record<string, number>> {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { inject } from "vitest";
-import { connected, type DatabaseUrls, databaseUrls, urlOf } from "./database.ts";
+import { connected, type DatabaseUrls, databaseUrls, services, urlOf } from "./database.ts";
 
 /** A database of one's own on the run's PostgreSQL. */
 export type FreshDatabase = {
@@ -22,7 +22,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     await client.query(`create database ${name} template shuangsui_template`);
     await client.query(`revoke all on database ${name} from public`);
     await client.query(
-      `grant connect on database ${name} to registry, registry_owner, inspection, inspection_owner, disclosure, disclosure_owner`,
+      `grant connect on database ${name} to ${services.flatMap((service) => [service, `${service}_owner`]).join(", ")}`,
     );
   });
   return {

@@ -2,6 +2,7 @@ import type { Clock } from "@shuangsui/clock";
 import {
   createLogger,
   migrate,
+  startAuditLinker,
   startMover,
   startRelay,
   startSweep,
@@ -73,6 +74,8 @@ export type Harness<D> = {
   relayNow(): Promise<void>;
   /** One round of the second detector; gives the ids of the matters that it woke. */
   sweepNow(): Promise<string[]>;
+  /** Chains at once what the audit trail has; gives how many entries that were. */
+  linkNow(): Promise<number>;
   /** Lets the services' time pass until then; on the time-skipping engine timers fire on the way. */
   skipTo(then: Date): Promise<void>;
   /** Replays what workflows did, as after a killed worker: of those ids the last runs, or the runs given. Gives what does not replay. */
@@ -179,6 +182,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
   const relay = startRelay(frame);
   const sweep = startSweep(frame, tested.due);
   const mover = startMover(frame, tested.reckoned);
+  const auditLinker = startAuditLinker(frame);
 
   const signedIn: Harness<D>["signedIn"] = async (person = {}) => ({
     authorization: `Bearer ${await issuer.tokenFor({ authority: "533103", actor: "official-1", ...person })}`,
@@ -247,6 +251,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
       await relay.once();
     },
     sweepNow: () => sweep.once(),
+    linkNow: () => auditLinker.once(),
     skipTo,
     replay: (workflows) =>
       replay(
@@ -258,7 +263,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
     startWorker,
     async close() {
       sweep.stop();
-      await Promise.all([relay.stop(), mover.stop()]);
+      await Promise.all([relay.stop(), mover.stop(), auditLinker.stop()]);
       await stopWorker();
       await app.close();
       await database.close();

@@ -17,8 +17,9 @@ const inspections = "services/inspection/src/inspections";
 const campaigns = "services/inspection/src/campaigns";
 const plans = "services/inspection/src/plans";
 const publications = "services/disclosure/src/publications";
+const identity = "services/identity/src";
 
-/** The frame, then the four domains. */
+/** The frame, the four domains, then sign-in. */
 export const bugs: readonly Bug[] = [
   {
     name: "stamp before the lock",
@@ -55,6 +56,15 @@ export const bugs: readonly Bug[] = [
     to: "return now;",
     hurts: "What was asked in time and waits for an outage of the registry is refused as too late.",
     tests: [`${commands}/commands.test.ts`],
+  },
+  {
+    name: "the linker's place moves past what is not in sight",
+    file: "packages/service-kit/src/audit/linker.ts",
+    from: "stand.oldestRunning >= seen.nextTransaction",
+    to: "stand.newest >= seen.newest",
+    hurts:
+      "An act that a slow transaction wrote down before others never comes into the audit trail's chain until a restart.",
+    tests: ["packages/service-kit/src/audit/audit.test.ts"],
   },
   {
     name: "services' keys in their callers' space",
@@ -275,5 +285,59 @@ export const bugs: readonly Bug[] = [
     to: "version > 0",
     hurts: "Its name is still found on the portal, with what it was inspected for (信用修复管理办法).",
     tests: [`${publications}/takedowns.test.ts`],
+  },
+  {
+    name: "a code that two exchange",
+    file: `${identity}/provider/adapter.ts`,
+    from: 'if (numUpdatedRows !== 1n) throw new errors.InvalidGrant("already used");',
+    to: "void numUpdatedRows;",
+    hurts: "Whoever has seen a code in an address signs in beside its owner, at the same moment.",
+    tests: [`${identity}/provider/people.test.ts`],
+  },
+  {
+    name: "failures forgiven before the code",
+    file: `${identity}/sign-in/sign-in.ts`,
+    from: `  if (next === undefined) {
+    await forgetFailures(database, login);
+    return`,
+    to: `  await forgetFailures(database, login);
+  if (next === undefined) {
+    return`,
+    hurts:
+      "With an administrator's password the code is guessed without end: the password in between unlocks.",
+    tests: [`${identity}/sign-in/sign-in.test.ts`],
+  },
+  {
+    name: "a code that is good twice",
+    file: `${identity}/sign-in/store.ts`,
+    from: 'where("totp_last_step", "<", String(step))',
+    to: 'where("totp_last_step", "<=", String(step))',
+    hurts: "Whoever looks over an administrator's shoulder signs in with the same code for a minute.",
+    tests: [`${identity}/sign-in/sign-in.test.ts`],
+  },
+  {
+    name: "a host that a request makes up",
+    file: `${identity}/provider/mount.ts`,
+    from: '  raw.headers["x-forwarded-host"] = host;\n',
+    to: "",
+    hurts: "A client that reads the discovery document sends its secret to where somebody else said.",
+    tests: [`${identity}/provider/people.test.ts`],
+  },
+  {
+    name: "the feed in the order of writing",
+    file: "packages/service-kit/src/feed/sequencer.ts",
+    from: "select id from feed where place is null order by id limit",
+    to: "select id from feed where place is null and id > (select coalesce(max(id), 0) from feed where place is not null) order by id limit",
+    hurts: "What was written early and committed late is told to nobody.",
+    tests: ["packages/service-kit/src/feed/feed.test.ts"],
+  },
+  {
+    name: "a connection that is not checked",
+    file: "packages/service-kit/src/webhooks/send.ts",
+    from: "        lookup,\n",
+    to: "",
+    hurts:
+      "A webhook whose name leads inside the network after it was registered reads what is there (DNS rebinding).",
+    tests: ["packages/service-kit/src/webhooks/addresses.test.ts"],
   },
 ];

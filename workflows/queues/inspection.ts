@@ -2,3 +2,4 @@
 export { campaign } from "../campaign/workflow.ts";
 export { inspection } from "../inspection/workflow.ts";
 export { plan } from "../plan/workflow.ts";
+export { webhook } from "../webhook/workflow.ts";

@@ -1,11 +1,10 @@
 import autocannon from "autocannon";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { People } from "../../../packages/service-kit/src/testing/issuer.ts";
+import { startIssuer, type People } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { ok } from "../../sample/officials.ts";
 import { keyOf, personAt } from "../../sample/people.ts";
 import { prepareDatabase } from "../../embedded/database.ts";
-import { startStackIssuer } from "../../embedded/issuer.ts";
 import { freePort } from "../../embedded/ports.ts";
 import { startPostgres } from "../../embedded/postgres.ts";
 import { fieldKeyOf, migrateService, serviceSpec } from "../../embedded/programs.ts";
@@ -26,7 +25,7 @@ export function compareReads(sizes: ReadSizes, log: (line: string) => void): Pro
   return inPlace(log, async (place) => {
     const registry = await startRegistry(place, log);
     const entities = sampleFiles().get(authority)?.["entities.csv"] ?? "";
-    const clerk = personAt(registry.url, registry.issuer.people, authority);
+    const clerk = personAt(registry.url, registry.issuer, authority);
     ok(await clerk.upload("/api/v1/imports/entities", entities, keyOf("bench", "entities")), "the import");
     const codes = entities
       .split("\n")
@@ -42,14 +41,14 @@ export function compareReads(sizes: ReadSizes, log: (line: string) => void): Pro
     return closing(
       async () => {
         const helloUrl = String(await hello.message());
-        const ours = () => load(registry.url, paths, registry.pid(), sizes.seconds, registry.issuer.people);
+        const ours = () => load(registry.url, paths, registry.pid(), sizes.seconds, registry.issuer);
         const rival = () => load(helloUrl, ["/"], hello.pid, sizes.seconds);
         const warm = Math.min(2, sizes.seconds);
-        await load(registry.url, paths, registry.pid(), warm, registry.issuer.people);
+        await load(registry.url, paths, registry.pid(), warm, registry.issuer);
         await load(helloUrl, ["/"], hello.pid, warm);
         const [verified, believed] = [String(await verifying.message()), String(await believing.message())];
         const withToken = (url: string, { pid }: { pid: number }, seconds = sizes.seconds) =>
-          load(url, paths, pid, seconds, registry.issuer.people);
+          load(url, paths, pid, seconds, registry.issuer);
         await withToken(verified, verifying, warm);
         await withToken(believed, believing, warm);
         return [
@@ -70,7 +69,10 @@ export function compareReads(sizes: ReadSizes, log: (line: string) => void): Pro
         ];
       },
       async () =>
-        void (await Promise.all([hello, verifying, believing, registry.issuer].map((one) => one.stop()))),
+        void (await Promise.all([
+          ...[hello, verifying, believing].map((one) => one.stop()),
+          registry.issuer.close(),
+        ])),
     );
   });
 }
@@ -88,16 +90,16 @@ async function startRegistry({ folder, supervisor }: Place, log: (line: string) 
   });
   const databaseUrls = await prepareDatabase(postgres.url, secrets.roles);
   await migrateService("registry", databaseUrls.registry.owner, join(logs, "migrations.log"));
-  const issuer = await startStackIssuer(secrets);
+  const issuer = await startIssuer();
   const url = `http://127.0.0.1:${await freePort()}`;
   await supervisor.start(
     serviceSpec("registry", {
-      urls: { registry: url, inspection: url, disclosure: url, console: url },
+      urls: { identity: issuer.url, registry: url, inspection: url, disclosure: url, console: url },
       databaseUrls,
       secrets,
-      issuer,
       temporalAddress: "",
       clock: "database",
+      demoAccounts: false,
       logs,
       environment: {},
     }),

@@ -1,15 +1,31 @@
 /** What `shuangsui help` prints. */
-export const HELP = `shuangsui: checks random inspections, by anyone
+export const HELP = `shuangsui: checks random inspections, by anyone, what is on record of who did what, by auditors, and gives operators tokens
 
   shuangsui verify FOLDER [--keys FILE]   verify the draw in a folder of its eight files
   shuangsui verify URL [--keys FILE]      verify one draw by its page: https://…/draws/DRAWID
   shuangsui verify URL                    verify all draws of a disclosure portal: https://…
+  shuangsui audit verify --service NAME --url URL --authority CODE [--head N:HASH]
+                                          verify a service's audit trail by its API, as an authority's auditor
+  shuangsui audit verify --service NAME --database URL [--head N:HASH]
+                                          the same for an operator, in its database, with all entries
+  shuangsui token --role ROLE --authority CODE   print an access token that holds for ten minutes
   shuangsui help                          print this
 
 A draw that is not revealed yet is named and is no failure. The checks, the files and their form are in docs/lottery.md.
 
   --keys FILE   for an auditor who was shown the keys: a JSON file of "saltKey", "rosterKey", "targets" (the code of every
                 target) and "inspectors" (the id of every inspector), from which all opaque ids are computed anew
+
+The audit trail is a chain: an entry that was removed, changed or moved is found. A chain that was cut off at its end is found by
+the head that was printed when it was verified before: keep it elsewhere.
+
+  --service NAME  registry, inspection or disclosure
+  --head N:HASH   a head that was kept: it has to be part of the chain
+  SHUANGSUI_TOKEN in the environment is the token of an auditor of that authority, which is shown to the API
+token asks the system that runs in this checkout (npm start), or the one of ISSUER_URL with OPERATOR_SECRET. Roles are
+administrator, registry-clerk, planner, drawer, witness, officer, expert, reviewer, approver, publisher, supervisor,
+auditor and justice; an authority is named by its division code, such as 533103. Use it as the header
+Authorization: Bearer TOKEN.
 
 exits 0 if every check passed, 1 if one failed or could not be run, 2 if it was called wrongly
 `;

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { audit } from "./audit/audit.ts";
 import { HELP } from "./help.ts";
 import { CannotRun, printable, Usage } from "./terminal.ts";
+import { token } from "./token/token.ts";
 import { verify } from "./verify/verify.ts";
 
 /** Runs one command. @returns the exit code: 0, or 1 if what was asked about is wrong */
@@ -8,6 +10,10 @@ async function run([command, ...rest]: readonly string[]): Promise<number> {
   switch (command) {
     case "verify":
       return verify(rest);
+    case "audit":
+      return audit(rest);
+    case "token":
+      return token(rest);
     case "help":
     case "--help":
     case "-h":

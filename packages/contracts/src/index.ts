@@ -1,8 +1,11 @@
+export * from "./accounts.ts";
 export * from "./approvals.ts";
+export * from "./audit.ts";
 export * from "./authorities.ts";
 export * from "./basics.ts";
 export * from "./calendar.ts";
 export * from "./draws.ts";
+export * from "./events.ts";
 export * from "./problems.ts";
 export { personalDataAt, type PersonalDataReview } from "./personal-data.ts";
 export * from "./inspections.ts";
@@ -17,4 +20,5 @@ export * from "./plans.ts";
 export * from "./policy.ts";
 export * from "./campaigns.ts";
 export * from "./visits.ts";
+export * from "./webhooks.ts";
 export * from "./words.ts";

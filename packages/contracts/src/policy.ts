@@ -1,20 +1,9 @@
 import { z } from "zod";
+import { accountRoles } from "./accounts.ts";
 
 /** What somebody is in an authority. One person may be several. */
 export const roles = [
-  "administrator",
-  "registry-clerk",
-  "planner",
-  "drawer",
-  "witness",
-  "officer",
-  "expert",
-  "reviewer",
-  "approver",
-  "publisher",
-  "supervisor",
-  "auditor",
-  "justice",
+  ...accountRoles,
   /** One of the system's own services, on behalf of the authority that it names. */
   "service",
   /** Whoever is inspected, at its own inspection alone. Nothing is open to it yet. */
@@ -111,6 +100,13 @@ export const policy = {
   "settings.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "settings.write": writing("administrator", "approver"),
   "stuck.read": reading(...office, ...overseers, "service"),
+  /** What happened, by ids and states: the feed and its stream. */
+  "events.read": reading(...office, "registry-clerk", "officer", ...overseers, "service"),
+  /** Where what happened is told to. */
+  "webhook.read": reading("administrator", "planner", ...overseers),
+  "webhook.write": writing("administrator", "planner"),
+  /** Who did what (articles 32, 33). */
+  "audit.read": reading(...overseers),
   /** What became of a command: nothing that its own answer did not tell. */
   "command.read": reading(...anyone),
 } as const satisfies Readonly<Record<string, Row>>;

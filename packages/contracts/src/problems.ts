@@ -463,6 +463,87 @@ export const problems = {
     en: "There is nothing to publish yet",
     zh: "尚无可公示的内容",
   },
+
+  "sign-in/expired": {
+    status: 400,
+    en: "This sign-in has expired: go back to where you came from and sign in again",
+    zh: "登录请求已失效，请返回原系统重新登录",
+  },
+  "sign-in/refused": { status: 401, en: "Account or password is wrong", zh: "账号或者密码错误" },
+  "sign-in/wrong-code": { status: 401, en: "The code is wrong or was used", zh: "动态验证码错误或者已使用" },
+  "sign-in/locked": {
+    status: 429,
+    en: "Too many attempts failed; the header Retry-After says when to try again",
+    zh: "尝试次数过多，请稍后再试",
+  },
+  "password/too-short": {
+    status: 422,
+    en: "A password has 12 characters or more",
+    zh: "密码不得少于 12 个字符",
+  },
+  "password/too-long": {
+    status: 422,
+    en: "A password has 128 characters at the most",
+    zh: "密码不得超过 128 个字符",
+  },
+  "password/common": {
+    status: 422,
+    en: "The password is a common one, or little more than a common word, a run of keys or the account",
+    zh: "密码过于常见，或者主要由常见词语、键盘顺序、账号构成",
+  },
+  "password/differs": { status: 422, en: "The two passwords differ", zh: "两次输入的密码不一致" },
+  "account/token-missing": {
+    status: 401,
+    en: "An access token is missing, or it does not hold",
+    zh: "缺少访问令牌，或者令牌无效",
+  },
+  "account/administrators-only": {
+    status: 403,
+    en: "Only administrators may do this",
+    zh: "仅限系统管理员办理",
+  },
+  "account/login-taken": { status: 409, en: "Somebody signs in as that already", zh: "该账号名已被使用" },
+  "account/inspector-taken": {
+    status: 409,
+    en: "Another account is this inspector's already: each inspector signs as one person",
+    zh: "该检查人员已有账号，一名检查人员只能有一个账号",
+  },
+  "account/own": {
+    status: 409,
+    en: "Nobody changes, disables or resets the own account: another administrator does",
+    zh: "不得修改、停用或者重置本人账号，须由其他管理员办理",
+  },
+  "operator/not-yours": {
+    status: 401,
+    en: "Only who shows the operator's secret may do this",
+    zh: "仅限持有运维密钥者办理",
+  },
+
+  "events/ahead": {
+    status: 409,
+    en: "The feed has not come that far: the service was restored from a copy; read it from a place that is there",
+    zh: "事件序列尚未到达该位置（服务可能已从备份恢复），请从现有位置重新读取",
+  },
+  "events/too-many-streams": {
+    status: 503,
+    en: "As many streams of events are open as may be; read the feed page by page, or try again",
+    zh: "事件流连接数已达上限，请分页读取或稍后重试",
+  },
+  "webhook/address-refused": {
+    status: 422,
+    en: "A webhook goes to an https address of the public network, without a name and password in it",
+    zh: "回调地址须为公共网络上的 https 地址，且不得含有用户名和密码",
+  },
+  "webhook/too-many": {
+    status: 409,
+    en: "The authority has as many webhooks as it may",
+    zh: "该单位的回调数量已达上限",
+  },
+  "webhook/delivery-waiting": {
+    status: 409,
+    en: "The delivery still waits for its next attempt",
+    zh: "该投递仍在等待下一次尝试",
+  },
 } as const satisfies Record<string, ProblemEntry>;
 
 /** The stable code of a refusal. */

@@ -112,6 +112,8 @@ export const publicationCommands = {
   /** Whose subject it is has not heard of it in time: where something is public, it is told again of the last version. */
   ask: z.strictObject({}),
 } as const;
+/** What may be asked of a publication; one that is opened again with other contents is asked to `open`. */
+export type PublicationCommandType = keyof typeof publicationCommands | "open";
 
 /** What the inspection service is told of each publishing, by a service call. */
 export const publicationNotice = z.strictObject({

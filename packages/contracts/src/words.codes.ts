@@ -1,3 +1,5 @@
+import type { AccountRole } from "./accounts.ts";
+import type { AuditAct, AuditKind } from "./audit.ts";
 import type {
   CampaignAttention,
   CampaignCommandType,
@@ -31,6 +33,7 @@ import type { PlanCommandType, PlanEventType, PlanState } from "./plans.ts";
 import type {
   MatterClass,
   PublicationBy,
+  PublicationCommandType,
   PublicationEventType,
   PublicationKind,
   TakedownCause,
@@ -77,6 +80,11 @@ export type CodeWords = {
   inspectionCommand: Record<InspectionCommandType | "published", string>;
   campaignCommand: Record<CampaignCommandType, string>;
   planCommand: Record<PlanCommandType | "published", string>;
+  publicationCommand: Record<PublicationCommandType, string>;
+
+  /** Of what kind of thing an entry of the audit trail is, and what was done where that is no command. */
+  auditKind: Record<AuditKind, string>;
+  auditAct: Record<AuditAct, string>;
 
   riskClass: Record<"A" | "B" | "C" | "D", string>;
   targetKind: Record<"entity" | "project", string>;
@@ -105,4 +113,6 @@ export type CodeWords = {
   publicationEvent: Record<PublicationEventType, string>;
   matterClass: Record<MatterClass, string>;
   takedownCause: Record<TakedownCause, string>;
+
+  accountRole: Record<AccountRole, string>;
 };

@@ -18,6 +18,19 @@ export function nameOf(group: Readonly<Record<string, string>>, code: string): s
   return (Object.hasOwn(group, code) ? group[code] : undefined) ?? `“${code}”`;
 }
 
+/** What an act of the audit trail is called: `inspection/report`. */
+export function auditActionText(words: Words, action: string): string {
+  const [kind = "", act = ""] = action.split("/");
+  const { inspectionCommand, campaignCommand, planCommand, publicationCommand } = words;
+  const commands: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    inspection: inspectionCommand,
+    campaign: campaignCommand,
+    plan: planCommand,
+    publication: publicationCommand,
+  };
+  return `${nameOf(words.auditKind, kind)} · ${nameOf({ ...words.auditAct, ...commands[kind] }, act)}`;
+}
+
 /** A sentence with its blanks, `{name}`, filled in. @throws RangeError where a blank has no value */
 export function filledIn(sentence: string, values: Readonly<Record<string, string | number>>): string {
   return sentence.replaceAll(/\{([A-Za-z]+)\}/g, (_blank, name: string) => {

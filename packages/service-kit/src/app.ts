@@ -5,10 +5,19 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fas
 import { v7 as uuidv7 } from "uuid";
 import { guardRoutes } from "./access/guard.ts";
 import type { TokenVerifier } from "./access/tokens.ts";
-import { cutSilentUploads, refuseNoRequest, refuseWhileClosing, requireHost } from "./connections.ts";
+import type { Auditor } from "./audit/auditor.ts";
+import { noteRefusal } from "./audit/refusals.ts";
+import {
+  cutSilentUploads,
+  dropUnaskedConnections,
+  refuseNoRequest,
+  refuseWhileClosing,
+  requireHost,
+} from "./connections.ts";
 import { forbiddenName, handleErrors, sendUnrouted, type RefusalPage } from "./errors.ts";
 import { nameTwice } from "./json-names.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
+import { answerNotModified } from "./etags.ts";
 import type { Logger } from "./logger.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
@@ -31,6 +40,10 @@ export type AppOptions = {
   bodyLimit?: number;
   /** Answers who wants pages, where no route takes a request. */
   refusalPage?: RefusalPage;
+  /** The addresses of proxies whose X-Forwarded-For is believed; none by itself. */
+  trustedProxies?: readonly string[];
+  /** Told of refusals that tell of an attack. */
+  auditor?: Auditor;
   /** After how long, in milliseconds, a client is cut off that has stopped sending its body. */
   silentUploadMs?: number;
 };
@@ -44,12 +57,14 @@ const requestWithinMs = 600_000;
  */
 export async function createApp(options: AppOptions): Promise<App> {
   const loggerInstance: FastifyBaseLogger = options.logger;
+  const { trustedProxies = [] } = options;
   const app = typed(
     fastify({
       loggerInstance,
       logController: new LogController({ disableRequestLogging: true }),
       bodyLimit: options.bodyLimit ?? 1_048_576,
       requestIdHeader: false,
+      trustProxy: trustedProxies.length > 0 && [...trustedProxies],
       genReqId: (request) => {
         const given = request.headers["x-request-id"];
         return typeof given === "string" && hasFormOfId(given) ? given : uuidv7();
@@ -70,10 +85,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   const unrouted = unroutedOf(app);
   refuseUnknownFields(app);
-  handleErrors(app, unrouted, options.refusalPage);
+  handleErrors(app, unrouted, options.refusalPage, (request, problem) => {
+    if (options.auditor !== undefined) noteRefusal(options.auditor, request, problem);
+  });
   acceptJson(app);
-  app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done));
+  app.addHook("onRequest", (request, _reply, done) => inRequest(request.id, done, request.ip));
   refuseWhileClosing(app);
+  dropUnaskedConnections(app);
   requireHost(app);
   cutSilentUploads(app, options.silentUploadMs ?? 15_000);
   // Before the body is read, whose media type nobody asked for.
@@ -86,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     reply.header("x-request-id", request.id);
     reply.header("x-content-type-options", "nosniff");
   });
+  answerNotModified(app);
   app.addHook("onResponse", async (request, reply) => {
     if (request.routeOptions.url?.startsWith("/health") === true) return;
     request.log.info(
@@ -98,6 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       "request",
     );
   });
+  app.addHook("onClose", async () => options.auditor?.flush());
   await app.register(swagger, {
     openapi: documentOf(options.title),
     transform: describeRoute,

@@ -11,6 +11,15 @@ export const serviceSettings = z.object({
   NODE_ENV: z.string().default("development"),
   /** The OpenID provider whose tokens are taken, as they name it. */
   ISSUER_URL: z.url({ protocol: /^https?$/ }),
+  /**
+   * The addresses (or networks, 10.0.0.0/8) of proxies whose X-Forwarded-For is believed, divided by commas. None: where a request
+   * comes from is who connects.
+   */
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").map((one) => one.trim()))
+    .transform((list) => list.filter((one) => one !== "")),
 });
 
 /** The settings of a service that calls others: what it shows the OpenID provider. */
@@ -30,6 +39,15 @@ export function credentialsOf(
   });
 }
 
+/** The settings of a service that tells others by webhooks. */
+export const webhookSettings = {
+  /** Whether webhooks may go to this machine itself, and by http: for tests and the one-machine runner. */
+  WEBHOOKS_ALLOW_LOOPBACK: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((value) => value === "true"),
+};
+
 /**
  * Reads settings from the environment once, typed by a schema. Ends the process with a plain list of
  * what is missing or wrong; values are not printed.
@@ -39,10 +57,19 @@ export function readSettings<T extends z.ZodType>(
   environment: NodeJS.ProcessEnv = process.env,
 ): z.infer<T> {
   const read = schema.safeParse(environment);
-  const demonstration = environment["NODE_ENV"] === "production" && environment["CLOCK"] === "sample";
-  if (demonstration) process.stderr.write("setting CLOCK: production takes no demonstration clock\n");
-  if (read.success && !demonstration) return read.data;
+  const unfit = environment["NODE_ENV"] === "production" ? unfitForProduction(environment) : [];
+  for (const line of unfit) process.stderr.write(`${line}\n`);
+  if (read.success && unfit.length === 0) return read.data;
   for (const issue of read.error?.issues ?? [])
     process.stderr.write(`setting ${issue.path.join(".")}: ${issue.message}\n`);
   process.exit(78);
+}
+
+function unfitForProduction(environment: NodeJS.ProcessEnv): string[] {
+  return [
+    ...(environment["CLOCK"] === "sample" ? ["setting CLOCK: production takes no demonstration clock"] : []),
+    ...(environment["WEBHOOKS_ALLOW_LOOPBACK"] === "true"
+      ? ["setting WEBHOOKS_ALLOW_LOOPBACK: production lets no webhook go to its own machine"]
+      : []),
+  ];
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -128,4 +129,22 @@ it("a request that comes in while the service closes is refused as a problem, an
   expect(text).toContain("HTTP/1.1 503 ");
   expect(text).toContain('"code":"unavailable"');
   expect(text).toMatch(/retry-after: 2/i);
+});
+
+it("a connection on which nothing was asked holds up no closing", async () => {
+  const own = await createApp({
+    name: "test",
+    title: "test",
+    logger: createLogger("test", "silent"),
+    ready: {},
+  });
+  const { port: ownPort } = new URL(await own.listen({ host: "127.0.0.1", port: 0 }));
+  const accepted = once(own.server, "connection");
+  const socket = connect(Number(ownPort), "127.0.0.1");
+  await accepted;
+  const closed = once(socket, "close");
+  const began = performance.now();
+  await own.close();
+  await closed;
+  expect(performance.now() - began).toBeLessThan(3_000);
 });

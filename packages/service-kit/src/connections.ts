@@ -17,6 +17,20 @@ export function refuseWhileClosing(app: FastifyInstance): void {
   );
 }
 
+/** Lets connections on which nothing was asked yet hold up no closing: Node takes them for busy for a minute. */
+export function dropUnaskedConnections(app: FastifyInstance): void {
+  const unasked = new Set<Socket>();
+  app.server.on("connection", (socket: Socket) => {
+    unasked.add(socket);
+    socket.once("close", () => unasked.delete(socket));
+  });
+  app.server.on("request", ({ socket }: IncomingMessage) => unasked.delete(socket));
+  app.addHook("preClose", (done) => {
+    for (const socket of unasked) socket.destroy();
+    done();
+  });
+}
+
 /** Refuses HTTP/1.1 that names no host (RFC 9112), which Node would refuse with an empty answer. */
 export function requireHost(app: FastifyInstance): void {
   app.addHook("onRequest", ({ raw }, _reply, done) =>

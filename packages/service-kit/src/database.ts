@@ -1,6 +1,8 @@
 import { Kysely, sql, type Transaction, type TransactionSettings } from "kysely";
 import { Pool, types } from "pg";
 import type { Logger } from "./logger.ts";
+import { wroteEvents } from "./feed/written.ts";
+import { listenTo } from "./listen.ts";
 import { isOutdatedPlan } from "./pipeline/connection.ts";
 import { pipelinedDialect } from "./pipeline/driver.ts";
 import { transact } from "./pipeline/transaction.ts";
@@ -29,6 +31,10 @@ export type Database<DB> = {
     work: (transaction: Transaction<DB>) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T>;
+  /** Calls back whenever this process has committed a transaction that wrote events. Gives what ends that. */
+  onEvents(listener: () => void): () => void;
+  /** Calls back whenever there may be news on a channel: told so, or connected anew. Gives what ends that. */
+  listen(channel: string, listener: () => void): () => Promise<void>;
   /** The bare connection, for what has no rows of an authority: the clock, the health check. */
   readonly plain: Kysely<DB>;
   ping(): Promise<void>;
@@ -77,9 +83,29 @@ export function openDatabase<DB>(
     driver: dialect.createDriver(),
     executor: plain.getExecutor(),
   };
+  const listeners = new Set<() => void>();
   return {
     plain,
-    as: (scope, work, options = {}) => transact(kysely, settingsOf(options), scopeStatement(scope), work),
+    async as<T>(
+      scope: Scope,
+      work: (transaction: Transaction<DB>) => Promise<T>,
+      options: TransactionOptions = {},
+    ): Promise<T> {
+      let wrote = false;
+      const noting = async (transaction: Transaction<DB>) => {
+        const result = await work(transaction);
+        wrote = wroteEvents(transaction);
+        return result;
+      };
+      const result = await transact(kysely, settingsOf(options), scopeStatement(scope), noting);
+      if (wrote) for (const listener of listeners) listener();
+      return result;
+    },
+    onEvents(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    listen: (channel, listener) => listenTo(url, channel, listener, options.logger),
     ping: async () => {
       await sql`select 1`.execute(plain);
     },

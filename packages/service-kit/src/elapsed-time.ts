@@ -1,6 +1,7 @@
 import type { Domain } from "./domain.ts";
 import type { FrameWork } from "./frame-tables.ts";
 import { actOfTime, type Decision, type Matter } from "./matter.ts";
+import { writeDecision } from "./write-decision.ts";
 
 /** How far time passes now: a command that is undecided comes first, as of its receipt. */
 export function passesUntil(now: Date, undecided: { received_at: Date } | undefined): Date {
@@ -20,6 +21,6 @@ export async function applyElapsedTime<W extends FrameWork, M extends Matter, D 
     decision !== null;
     decision = domain.lifecycle.elapsed(matter, until)
   )
-    matter = await domain.write(work, matter, decision, actOfTime(until));
+    matter = await writeDecision(work, domain, matter, decision, actOfTime(until), { action: "time" });
   return matter;
 }

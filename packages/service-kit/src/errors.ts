@@ -135,12 +135,18 @@ function wantsPage({ headers: { accept = "*/*" }, url }: FastifyRequest): boolea
 }
 
 /** Turns every error and every request that no route takes into a problem, or the latter into a page, at one place. */
-export function handleErrors(app: FastifyInstance, unrouted: Unrouted, page?: RefusalPage): void {
+export function handleErrors(
+  app: FastifyInstance,
+  unrouted: Unrouted,
+  page?: RefusalPage,
+  onRefusal: (request: FastifyRequest, problem: Problem) => void = () => undefined,
+): void {
   app.setErrorHandler((error, request, reply) => {
     // Of a method that the router has never heard of, such as QUERY.
     const isUnrouted = codeOf(error) === "FST_ERR_NOT_FOUND";
     const problem = isUnrouted ? unrouted(request, reply) : problemOf(error);
     if (isUnrouted || request.is404) return sendUnrouted(request, reply, problem, page);
+    onRefusal(request, problem);
     if (problem.code === "internal")
       request.log.error(
         {

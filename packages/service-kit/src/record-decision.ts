@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { noteEvents } from "./feed/written.ts";
 import type { FrameWork } from "./frame-tables.ts";
 import type { Act, Decision, Matter } from "./matter.ts";
 
@@ -16,7 +17,8 @@ export async function recordDecision(
   const matter = { matter_type: type, matter_id: row.id, authority: row.authority };
   const { events, documents = [], owes = [], waives = [] } = decision;
   const writes: Promise<unknown>[] = [];
-  if (events.length > 0)
+  if (events.length > 0) {
+    noteEvents(work);
     writes.push(
       work
         .insertInto("event")
@@ -34,6 +36,7 @@ export async function recordDecision(
         )
         .execute(),
     );
+  }
   for (const { kind, content } of documents)
     writes.push(
       work

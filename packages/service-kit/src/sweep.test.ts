@@ -148,6 +148,7 @@ describe("a relay", () => {
     const failing = startRelay({
       ...office,
       database: {
+        ...office.database,
         as: async () => {
           throw new Error("away");
         },

@@ -1,4 +1,14 @@
-import { createApp, outcomeRoute, type App, type Frame, type TokenVerifier } from "@shuangsui/service-kit";
+import {
+  auditRoutes,
+  createApp,
+  createAuditor,
+  feedRoutes,
+  outcomeRoute,
+  type App,
+  type Frame,
+  type TokenVerifier,
+} from "@shuangsui/service-kit";
+
 import { drawRoutes } from "./draws/routes.ts";
 import { figureSource } from "./figures.ts";
 import type { InspectionClient } from "./neighbours/inspection.ts";
@@ -17,6 +27,8 @@ export type DisclosureAppOptions = {
   inspection: Pick<InspectionClient, "figures" | "campaignStatistics">;
   /** Who tells who calls. */
   tokens: TokenVerifier;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
 };
 
 /** The disclosure service: publications, draws, and the public portal. */
@@ -26,9 +38,11 @@ export async function createDisclosureApp({
   startLater,
   inspection,
   tokens,
+  trustedProxies = [],
 }: DisclosureAppOptions): Promise<App> {
   const { database, clock, logger } = frame;
   const pages = portalPages(clock);
+  const auditor = createAuditor(frame);
   // The engine is not asked: with it down, commands are decided all the same.
   const app = await createApp({
     name: "disclosure",
@@ -37,13 +51,17 @@ export async function createDisclosureApp({
     tokens,
     bodyLimit: 4 * 1_048_576,
     ready: { database: ping },
+    auditor,
+    trustedProxies,
     refusalPage: pages.refuse,
   });
   const figures = figureSource(inspection);
   publicationRoutes(app, { frame, startLater, figures });
   termRoutes(app, frame);
   drawRoutes(app, { database, clock, figures });
+  feedRoutes(app, { service: "disclosure", database, logger });
   outcomeRoute(app, database);
+  auditRoutes(app, { database, auditor });
   await portalRoutes(app, { database, figures, pages });
   return app;
 }

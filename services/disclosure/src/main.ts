@@ -28,6 +28,7 @@ const app = await createDisclosureApp({
     timeoutMs: 5_000,
   }),
   tokens: tokenVerifier(config.ISSUER_URL),
+  trustedProxies: config.TRUSTED_PROXIES,
 });
 
 closeGracefully(logger, async () => {

@@ -5,8 +5,10 @@ import {
   createLogger,
   credentialsOf,
   openDatabase,
+  startAuditLinker,
   startMover,
   startRelay,
+  startSequencer,
   startSweep,
   systemScope,
   workerLimits,
@@ -62,7 +64,9 @@ void makeCurrent(client, address.namespace, taskQueues.disclosure, buildIdOf(wor
 const relay = startRelay(frame);
 const sweep = startSweep(frame, { publication: dueIn("publication") });
 const feed = startCalendarFeed({ database, inspection, logger });
+const sequencer = startSequencer({ database, logger });
 const mover = startMover(frame, reckonedKinds);
+const auditLinker = startAuditLinker(frame);
 const reconciler = startReconciler(client, logger, [
   {
     type: publicationWorkflowType,
@@ -77,7 +81,7 @@ closeGracefully(
     stopping.abort();
     reconciler.stop();
     sweep.stop();
-    const resting = [feed.stop(), mover.stop()];
+    const resting = [feed.stop(), mover.stop(), auditLinker.stop(), sequencer.stop()];
     worker.shutdown();
     await Promise.all([running, relay.stop(), ...resting]);
     await Promise.all([connection.close(), client.connection.close(), database.close()]);

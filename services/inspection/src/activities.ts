@@ -1,5 +1,5 @@
 import type { Sealer } from "@shuangsui/sealing";
-import { carrierOf, type Frame } from "@shuangsui/service-kit";
+import { carrierOf, deliverWebhook, type Frame, type Send } from "@shuangsui/service-kit";
 import { asActivities } from "@shuangsui/temporal-kit";
 import { matterActivities } from "@shuangsui/workflows/activities";
 import {
@@ -9,6 +9,11 @@ import {
 } from "@shuangsui/workflows/campaign/contract";
 import { inspectionKind } from "@shuangsui/workflows/inspection/contract";
 import { planKind } from "@shuangsui/workflows/plan/contract";
+import {
+  deliverWebhookName,
+  type WebhookActivities,
+  type WebhookInput,
+} from "@shuangsui/workflows/webhook/contract";
 import { campaignPrepares } from "./campaigns/commands/index.ts";
 import { campaignDeliveries } from "./campaigns/deliveries.ts";
 import { campaignDomain } from "./campaigns/domain.ts";
@@ -29,10 +34,12 @@ export type ActivityOptions = {
   disclosure: DisclosureClient;
   /** Seals draws' secrets in the database. */
   sealer: Sealer;
+  /** Posts to the receivers of webhooks. */
+  send: Send;
 };
 
 /** The activities of the task queue `inspection`, over this service's tables and the other services' APIs. */
-export function createActivities({ frame, registry, disclosure, sealer }: ActivityOptions) {
+export function createActivities({ frame, registry, disclosure, sealer, send }: ActivityOptions) {
   const { database, clock, engine } = frame;
   const receivers = { database, clock, engine, registry, disclosure, sealer };
   return {
@@ -51,6 +58,10 @@ export function createActivities({ frame, registry, disclosure, sealer }: Activi
     ...asActivities({
       [nextToStartName]: (input: CampaignInput, after: string | null, limit: number) =>
         nextToStart(frame, input, after, limit),
+    }),
+    ...asActivities<WebhookActivities>({
+      [deliverWebhookName]: (input: WebhookInput) =>
+        deliverWebhook({ service: "inspection", database, clock, sealer, send }, input),
     }),
   };
 }

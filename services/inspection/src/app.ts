@@ -1,4 +1,17 @@
-import { createApp, outcomeRoute, type App, type Frame, type TokenVerifier } from "@shuangsui/service-kit";
+import type { Sealer } from "@shuangsui/sealing";
+import {
+  auditRoutes,
+  createApp,
+  createAuditor,
+  feedRoutes,
+  outcomeRoute,
+  owingToWebhooks,
+  webhookRoutes,
+  type App,
+  type Destinations,
+  type Frame,
+  type TokenVerifier,
+} from "@shuangsui/service-kit";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { figureRoutes } from "./for-the-portal.ts";
@@ -17,6 +30,12 @@ export type InspectionAppOptions = {
   registry: RegistryClient;
   /** Who tells who calls. */
   tokens: TokenVerifier;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
+  /** Seals the secrets of webhooks. */
+  sealer: Sealer;
+  /** Where webhooks may go. */
+  destinations: Destinations;
 };
 
 /** The inspection service: plans, campaigns, draws and inspections, and what is asked of them. */
@@ -25,7 +44,11 @@ export async function createInspectionApp({
   ping,
   registry,
   tokens,
+  trustedProxies = [],
+  sealer,
+  destinations,
 }: InspectionAppOptions): Promise<App> {
+  const auditor = createAuditor(frame);
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
   const app = await createApp({
     name: "inspection",
@@ -33,6 +56,8 @@ export async function createInspectionApp({
     logger: frame.logger,
     tokens,
     ready: { database: ping },
+    auditor,
+    trustedProxies,
   });
   calendarRoutes(app, frame);
   settingRoutes(app, frame);
@@ -42,6 +67,10 @@ export async function createInspectionApp({
   stuckRoute(app, frame);
   noticeRoute(app, frame);
   figureRoutes(app, frame);
+  const { database, logger } = frame;
+  feedRoutes(app, { service: "inspection", database, logger, sequencer: owingToWebhooks(frame) });
+  webhookRoutes(app, { frame, sealer, destinations });
   outcomeRoute(app, frame.database);
+  auditRoutes(app, { database: frame.database, auditor });
   return app;
 }

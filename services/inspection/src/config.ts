@@ -1,11 +1,12 @@
 import { sealingKeys } from "@shuangsui/sealing";
-import { clientSettings, readSettings, serviceSettings } from "@shuangsui/service-kit";
+import { clientSettings, readSettings, serviceSettings, webhookSettings } from "@shuangsui/service-kit";
 import { z } from "zod";
 
 const settings = serviceSettings.extend({
   ...clientSettings.shape,
   TEMPORAL_ADDRESS: z.string().min(1),
   TEMPORAL_NAMESPACE: z.string().default("default"),
+  ...webhookSettings,
   REGISTRY_URL: z.url(),
   DISCLOSURE_URL: z.url(),
   /**

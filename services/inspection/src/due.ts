@@ -1,4 +1,4 @@
-import { dueIn, reckoned, type FindDue, type Reckoned } from "@shuangsui/service-kit";
+import { dueIn, reckoned, webhooksDue, type FindDue, type Reckoned } from "@shuangsui/service-kit";
 import { campaignDomain } from "./campaigns/domain.ts";
 import { campaignsBehind, campaignsDue } from "./campaigns/store.ts";
 import { inspectionDomain } from "./inspections/domain.ts";
@@ -12,6 +12,7 @@ export const dueFinders: Readonly<Record<string, FindDue<Work>>> = {
   inspection: dueIn("inspection"),
   campaign: campaignsDue,
   plan: dueIn("plan"),
+  webhook: webhooksDue,
 };
 
 /** What a changed calendar moves. */

@@ -11,8 +11,9 @@ import {
 import { campaignWorkflowId, campaignWorkflowType } from "@shuangsui/workflows/campaign/contract";
 import { inspectionWorkflowId, inspectionWorkflowType } from "@shuangsui/workflows/inspection/contract";
 import { planWorkflowId, planWorkflowType } from "@shuangsui/workflows/plan/contract";
+import { webhookWorkflowId, webhookWorkflowType } from "@shuangsui/workflows/webhook/contract";
 
-/** The workflow of a plan, a campaign or an inspection. */
+/** The workflow of a plan, a campaign, an inspection or a webhook. */
 function workflowOf({ type, id, authority }: MatterAddress): WorkflowAddress {
   const at = { taskQueue: taskQueues.inspection, authority, input: { id, authority } };
   switch (type) {
@@ -22,6 +23,8 @@ function workflowOf({ type, id, authority }: MatterAddress): WorkflowAddress {
       return { ...at, workflowType: campaignWorkflowType, workflowId: campaignWorkflowId(id) };
     case "inspection":
       return { ...at, workflowType: inspectionWorkflowType, workflowId: inspectionWorkflowId(id) };
+    case webhookWorkflowType:
+      return { ...at, workflowType: webhookWorkflowType, workflowId: webhookWorkflowId(id) };
     default:
       throw new Problem("internal");
   }

@@ -1,4 +1,5 @@
 import { databaseClock } from "@shuangsui/clock";
+import { createSealer } from "@shuangsui/sealing";
 import {
   closeGracefully,
   createLogger,
@@ -23,6 +24,9 @@ const app = await createInspectionApp({
   ping: () => database.ping(),
   registry: registryClient({ baseUrl: config.REGISTRY_URL, credentials: credentialsOf(config) }),
   tokens: tokenVerifier(config.ISSUER_URL),
+  trustedProxies: config.TRUSTED_PROXIES,
+  sealer: createSealer(config.FIELD_KEY),
+  destinations: { allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK },
 });
 
 closeGracefully(logger, async () => {

@@ -4,9 +4,13 @@ import {
   closeGracefully,
   createLogger,
   credentialsOf,
+  createSender,
   openDatabase,
+  owingToWebhooks,
+  startAuditLinker,
   startMover,
   startRelay,
+  startSequencer,
   startSweep,
   systemScope,
   workerLimits,
@@ -52,6 +56,7 @@ const frame = { database, clock, logger, engine };
 const workflows = await bundleWorkflows(
   fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/inspection")),
 );
+const sender = createSender({ allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK });
 const { worker, connection } = await createWorker({
   engine: address,
   taskQueue: taskQueues.inspection,
@@ -62,6 +67,7 @@ const { worker, connection } = await createWorker({
     registry,
     disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, credentials }),
     sealer: createSealer(config.FIELD_KEY),
+    send: sender.send,
   }),
 });
 const running = worker.run();
@@ -69,7 +75,9 @@ const stopping = new AbortController();
 void makeCurrent(client, address.namespace, taskQueues.inspection, buildIdOf(workflows), stopping.signal);
 const relay = startRelay(frame);
 const sweep = startSweep(frame, dueFinders);
+const sequencer = startSequencer({ database, logger }, owingToWebhooks(frame));
 const mover = startMover(frame, reckonedKinds);
+const auditLinker = startAuditLinker(frame);
 const teamWatch = startTeamWatch(frame, registry);
 const workflowIds = { plan: planWorkflowId, campaign: campaignWorkflowId, inspection: inspectionWorkflowId };
 const reconciler = startReconciler(
@@ -90,7 +98,9 @@ closeGracefully(
     reconciler.stop();
     sweep.stop();
     worker.shutdown();
-    await Promise.all([running, relay.stop(), mover.stop(), teamWatch.stop()]);
+    const resting = [mover.stop(), auditLinker.stop(), teamWatch.stop(), sequencer.stop()];
+    await Promise.all([running, relay.stop(), ...resting]);
+    sender.close();
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

@@ -1,6 +1,15 @@
 import type { Clock } from "@shuangsui/clock";
 import type { SealingKeys } from "@shuangsui/sealing";
-import { createApp, type App, type Database, type Logger, type TokenVerifier } from "@shuangsui/service-kit";
+import {
+  auditRoutes,
+  createApp,
+  createAuditor,
+  feedRoutes,
+  type App,
+  type Database,
+  type Logger,
+  type TokenVerifier,
+} from "@shuangsui/service-kit";
 import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
 import { repairRoutes } from "./credit/routes.ts";
@@ -25,6 +34,8 @@ export type RegistryOptions = {
   tokens: TokenVerifier;
   /** The keys of encrypted columns; the oldest is the fingerprints', too. */
   keys: SealingKeys;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
   /** After how long, in milliseconds, a client is cut off that has stopped sending; the frame's own limit unless told otherwise. */
   silentUploadMs?: number;
 };
@@ -32,12 +43,15 @@ export type RegistryOptions = {
 /** The registry's HTTP service, wired but not listening. */
 export async function createRegistryApp(options: RegistryOptions): Promise<App> {
   const { database, logger } = options;
+  const auditor = createAuditor(options);
   const app = await createApp({
     name: "registry",
     title: "Registry 名录库",
     logger,
     tokens: options.tokens,
     ready: { database: () => database.ping() },
+    auditor,
+    trustedProxies: options.trustedProxies ?? [],
     ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });
   const cipher = createCipher(options.keys);
@@ -45,14 +59,14 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   const projects = projectRegister(cipher);
   const inspectors = inspectorRegister(cipher);
 
-  registerRoutes(app, itemRegister, options);
-  registerRoutes(app, entities, options);
+  registerRoutes(app, itemRegister, { ...options, auditor });
+  registerRoutes(app, entities, { ...options, auditor });
   const { get } = entriesOf(entities, options);
   proposalRoutes(app, options, async (viewer, reference) => (await get(viewer, reference)).code);
-  registerRoutes(app, projects, options);
-  registerRoutes(app, inspectors, options);
-  registerRoutes(app, conflictRegister, options);
-  registerRoutes(app, creditRegister, options);
+  registerRoutes(app, projects, { ...options, auditor });
+  registerRoutes(app, inspectors, { ...options, auditor });
+  registerRoutes(app, conflictRegister, { ...options, auditor });
+  registerRoutes(app, creditRegister, { ...options, auditor });
   repairRoutes(app, options);
   await importRoutes(app, {
     ...options,
@@ -66,5 +80,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     },
   });
   serviceRoutes(app, options);
+  auditRoutes(app, { database, auditor });
+  feedRoutes(app, { service: "registry", database, logger });
   return app;
 }

@@ -1,5 +1,11 @@
 import { databaseClock } from "@shuangsui/clock";
-import { closeGracefully, createLogger, openDatabase, tokenVerifier } from "@shuangsui/service-kit";
+import {
+  closeGracefully,
+  createLogger,
+  openDatabase,
+  startAuditLinker,
+  tokenVerifier,
+} from "@shuangsui/service-kit";
 import { createRegistryApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import type { Tables } from "./tables.ts";
@@ -14,10 +20,14 @@ const app = await createRegistryApp({
   logger,
   tokens: tokenVerifier(config.ISSUER_URL),
   keys: config.FIELD_KEY,
+  trustedProxies: config.TRUSTED_PROXIES,
 });
 
+// It has no worker: its audit trail is chained here.
+const auditLinker = startAuditLinker({ database, logger });
+
 closeGracefully(logger, async () => {
-  await app.close();
+  await Promise.all([app.close(), auditLinker.stop()]);
   await database.close();
 });
 const address = await app.listen({ host: config.HOST, port: config.PORT });

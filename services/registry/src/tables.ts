@@ -1,3 +1,4 @@
+import type { AuditTables, FeedTable } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
 import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/tables.ts";
@@ -15,7 +16,8 @@ export type SharedEntity = Omit<
 };
 
 /** The registry's tables. */
-export type Tables = {
+export type Tables = AuditTables & {
+  feed: FeedTable;
   item: ItemRow;
   entity: SharedEntity;
   entity_supervision: {
@@ -44,6 +46,8 @@ export type Tables = {
     entry: unknown;
     /** Whether it set what other authorities share. */
     shared: boolean;
+    /** What the hashes of the audit trail were made with; shown to nobody. */
+    salt: string;
     /** Which of them consented to it. */
     consented: string[];
   };

@@ -36,10 +36,11 @@ export function guardRoutes(app: FastifyInstance, tokens: TokenVerifier | undefi
     if (who === "anybody") return;
     if (who === undefined || tokens === undefined) throw new Problem("caller/not-allowed");
     const claims = await tokens.verify(bearerOf(request));
+    // Before anything of it is refused: who was refused is on record.
+    request.claims = claims;
     if (!claims.roles.includes("service")) refuseServicesHeaders(request);
     if (!claims.roles.some((role) => who.has(role)))
       throw new Problem(action === "service" ? "caller/not-service" : "caller/not-allowed");
-    request.claims = claims;
   });
 }
 

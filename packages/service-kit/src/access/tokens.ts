@@ -1,4 +1,4 @@
-import { authorityOf, id, Problem, role, type Role } from "@shuangsui/contracts";
+import { authorityOf, id, Problem, role, tokenAudience, type Role } from "@shuangsui/contracts";
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from "jose";
 import { hash } from "node:crypto";
 import { z } from "zod";
@@ -21,8 +21,6 @@ export type TokenVerifier = {
   verify(token: string): Promise<Claims>;
 };
 
-/** What tokens are for: one for anything else opens nothing here. */
-export const audience = "shuangsui";
 /** No token is taken that is older, whatever it says itself, seconds: by then who lost a role has lost it. */
 const oldest = 600;
 /** By how much clocks may differ, seconds. */
@@ -73,7 +71,7 @@ export function tokenVerifier(issuer: string, now: () => Date = () => new Date()
       remembered.delete(key);
       const { payload } = await jwtVerify(token, await keysOf(), {
         issuer,
-        audience,
+        audience: tokenAudience,
         algorithms: ["ES256"],
         clockTolerance: skew,
         maxTokenAge: oldest,

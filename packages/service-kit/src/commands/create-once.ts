@@ -1,3 +1,4 @@
+import { recordAudit } from "../audit/entries.ts";
 import { breaksUniqueKey } from "../database.ts";
 import type { Frame } from "../frame.ts";
 import type { FrameWork } from "../frame-tables.ts";
@@ -41,7 +42,24 @@ export async function createOnce<W extends FrameWork>(
       const at = await clock.now(work);
       const command = received({ type, authority }, asked, fingerprint, at);
       await keep(work, command, { ...endingOf(undefined), told_at: at });
-      await create(work, asked.matterId, at);
+      await Promise.all([
+        create(work, asked.matterId, at),
+        recordAudit(work, [
+          {
+            at,
+            authority,
+            callerAuthority: authority,
+            actor: command.actor,
+            action: `${type}/${asked.type}`,
+            subject: asked.matterId,
+            code: null,
+            before: null,
+            after: { command: command.id, fingerprint },
+            remote: command.remote,
+            requestId: command.request_id,
+          },
+        ]),
+      ]);
       return asked.matterId;
     });
   return attempt().catch((error: unknown) => {

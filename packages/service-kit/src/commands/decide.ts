@@ -4,6 +4,7 @@ import { applyElapsedTime } from "../elapsed-time.ts";
 import type { FrameWork } from "../frame-tables.ts";
 import type { Logger } from "../logger.ts";
 import type { Decision, Matter } from "../matter.ts";
+import { writeDecision } from "../write-decision.ts";
 import { endingOf, type Ending } from "./inbox.ts";
 import type { StoredCommand } from "./rule.ts";
 
@@ -33,7 +34,12 @@ export async function decide<W extends FrameWork, M extends Matter, D extends De
     return { matter, ending: endingOf(error), tell: matter !== before };
   }
   const act = { at: command.received_at, actor: command.actor, requestId: command.request_id };
-  const after = await domain.write(work, matter, decision, act);
+  const after = await writeDecision(work, domain, matter, decision, act, {
+    action: command.type,
+    facts: { command: command.id, fingerprint: command.fingerprint },
+    callerAuthority: command.caller_authority,
+    remote: command.remote,
+  });
   const tell = domain.concernsWorkflow?.(before, after, decision) ?? true;
   return { matter: after, ending: endingOf(undefined), tell };
 }

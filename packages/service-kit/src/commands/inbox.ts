@@ -3,6 +3,7 @@ import { sql, type Transaction } from "kysely";
 import { createHash, randomUUID } from "node:crypto";
 import type { Caller } from "../access/caller.ts";
 import type { FrameTables } from "../frame-tables.ts";
+import { originNow } from "../request-scope.ts";
 import type { StoredCommand } from "./rule.ts";
 
 type Work = Transaction<FrameTables>;
@@ -106,6 +107,7 @@ export function received(
     caller_authority: submission.caller.authority,
     actor: submission.caller.actor,
     request_id: submission.requestId,
+    remote: originNow().remote,
     received_at: receivedAt,
     outcome: null,
     code: null,

@@ -22,6 +22,8 @@ export type CommandTable = {
   caller_authority: string;
   actor: string;
   request_id: string;
+  /** The network address that it came from. */
+  remote: string | null;
   /** Taken under the matter's lock. */
   received_at: Date;
   outcome: "done" | "refused" | null;
@@ -54,6 +56,7 @@ export async function createCommandTable<DB>(database: Kysely<DB>, schema: strin
     caller_authority text not null,
     actor text not null,
     request_id text not null,
+    remote text,
     received_at timestamptz not null,
     outcome text check (outcome in ('done', 'refused')),
     code text,

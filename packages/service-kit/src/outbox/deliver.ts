@@ -8,6 +8,7 @@ import type { Deliveries, Domain } from "../domain.ts";
 import { actOfTime, type Decision, type Matter } from "../matter.ts";
 import { inRequest } from "../request-scope.ts";
 import { passTime, standAt } from "../standing.ts";
+import { writeDecision } from "../write-decision.ts";
 import { noteFailure, owedNext, settle } from "./outbox.ts";
 import { stuckAttempts } from "./table.ts";
 
@@ -74,7 +75,14 @@ export async function deliver<
     const matter =
       decision === null
         ? locked
-        : await domain.write(work, locked, decision, { ...actOfTime(at), requestId: owed.request_id });
+        : await writeDecision(
+            work,
+            domain,
+            locked,
+            decision,
+            { ...actOfTime(at), requestId: owed.request_id },
+            { action: "deed", facts: { deed, revision: owed.revision } },
+          );
     return standAt(work, clock, domain, matter);
   });
   return stood ?? passTime({ database, clock }, domain, input);

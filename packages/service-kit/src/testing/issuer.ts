@@ -1,11 +1,10 @@
-import type { Role } from "@shuangsui/contracts";
+import { accountRoles, tokenAudience, tokenSeconds, type Role } from "@shuangsui/contracts";
 import { importJWK, SignJWT, type JWTPayload } from "jose";
 import { generateKeyPairSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 import { clientCredentials, type Credentials } from "../access/credentials.ts";
-import { audience } from "../access/tokens.ts";
 
 /** Somebody who is signed in: for which authority, as whom, and in which roles. */
 export type SignedIn = {
@@ -40,14 +39,6 @@ export const issuerSecrets = z.object({
 });
 export type IssuerSecrets = z.infer<typeof issuerSecrets>;
 
-/** Whoever has every role that people have, so that what a test says of others says it of roles. */
-const everyRole: readonly Role[] = [
-  ...(["administrator", "registry-clerk", "planner", "drawer", "witness", "officer", "expert"] as const),
-  ...(["reviewer", "approver", "publisher", "supervisor", "auditor", "justice"] as const),
-];
-
-/** How long its tokens last, seconds. */
-const life = 600;
 /** A key's id, another one for each key. */
 const kidOf = ({ x }: IssuerSecrets["key"]) => x.slice(0, 8);
 /** The services that call others. */
@@ -62,23 +53,29 @@ export function freshIssuerSecrets(): IssuerSecrets {
 }
 
 /** What signs as the issuer of that URL, by its key. */
-export function signerOf(url: string, key: IssuerSecrets["key"]): Signer {
+function signerOf(url: string, key: IssuerSecrets["key"]): Signer {
   const signed = new Map<string, { token: Promise<string>; until: number }>();
   const sign: Signer["sign"] = async (claims) => {
     const now = Math.floor(Date.now() / 1000);
-    const payload: JWTPayload = { iss: url, aud: audience, iat: now, exp: now + life, ...claims };
+    const payload: JWTPayload = {
+      iss: url,
+      aud: tokenAudience,
+      iat: now,
+      exp: now + tokenSeconds,
+      ...claims,
+    };
     return new SignJWT(payload)
       .setProtectedHeader({ alg: "ES256", kid: kidOf(key), typ: "at+jwt" })
       .sign(await importJWK(key, "ES256"));
   };
   return {
     sign,
-    tokenFor({ authority, actor, roles = everyRole, inspector }) {
+    tokenFor({ authority, actor, roles = accountRoles, inspector }) {
       const id = JSON.stringify([authority, actor, roles, inspector]);
       const kept = signed.get(id);
       if (kept !== undefined && Date.now() < kept.until) return kept.token;
       const token = sign({ sub: actor, authority, roles, ...(inspector === undefined ? {} : { inspector }) });
-      signed.set(id, { token, until: Date.now() + (life * 1000) / 2 });
+      signed.set(id, { token, until: Date.now() + (tokenSeconds * 1000) / 2 });
       return token;
     },
   };
@@ -112,7 +109,10 @@ export async function startIssuer(given?: { secrets: IssuerSecrets; port: number
         if (!(await textOf(request)).includes("grant_type=client_credentials"))
           return [400, { error: "unsupported_grant_type" }];
         const claims = { sub: `service:${client}`, client_id: client, roles: ["service"] };
-        return [200, { access_token: await signer.sign(claims), token_type: "Bearer", expires_in: life }];
+        return [
+          200,
+          { access_token: await signer.sign(claims), token_type: "Bearer", expires_in: tokenSeconds },
+        ];
       }
       default:
         return [404, {}];

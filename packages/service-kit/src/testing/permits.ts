@@ -168,6 +168,8 @@ function notedEngine(): NotedEngine {
 }
 
 export type PermitOffice = Frame<Work> & {
+  /** The superuser's URL of its database. */
+  superUrl: string;
   database: Database<Tables>;
   clock: Clock;
   engine: NotedEngine;
@@ -196,6 +198,7 @@ export async function openPermitOffice(): Promise<PermitOffice> {
   const logger = createLogger("test", "silent");
   const database = openDatabase<Tables>(fresh.urls.inspection.app, { logger });
   return {
+    superUrl: fresh.superUrl,
     database,
     logger,
     clock: databaseClock(database.plain, "database"),

@@ -8,7 +8,16 @@ import {
   Problem,
 } from "@shuangsui/contracts";
 import { FILE_NAMES, LARGEST_FILE } from "@shuangsui/lottery";
-import { pageOfRows, readOnly, systemScope, type App, type ScopedDatabase } from "@shuangsui/service-kit";
+import {
+  originNow,
+  pageOfRows,
+  readOnly,
+  recordAudit,
+  systemScope,
+  type App,
+  type ScopedDatabase,
+} from "@shuangsui/service-kit";
+import type { FastifyRequest } from "fastify";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { afterOf } from "../newest-first.ts";
@@ -76,7 +85,7 @@ export function drawRoutes(app: App, { database, clock, figures }: DrawRouteOpti
       const at = await clock.now();
       return database.as(systemScope, async (work) => {
         const id = request.params.drawId;
-        const row = await openDraw(work, {
+        const { draw: row, isNew } = await openDraw(work, {
           id,
           authority,
           campaign_id: campaignId,
@@ -101,6 +110,15 @@ export function drawRoutes(app: App, { database, clock, figures }: DrawRouteOpti
             statistics: JSON.stringify(statistics),
             revealed_at: state === "revealed" ? at : null,
           });
+        if (isNew || row.state !== state)
+          await recordAudit(work, [
+            {
+              ...auditOfDraw(request, { id, authority, at }),
+              action: "draw/changed",
+              before: isNew ? null : { state: row.state },
+              after: { state, campaign: campaignId },
+            },
+          ]);
         return itemOf((await findDraw(work, id)) ?? row);
       });
     },
@@ -132,7 +150,7 @@ export function drawRoutes(app: App, { database, clock, figures }: DrawRouteOpti
         await database.as(systemScope, async (work) => {
           const draw = await findDraw(work, id);
           if (draw === undefined) throw new Problem("not-found");
-          const stands = await storeFile(work, {
+          const { stands, isNew } = await storeFile(work, {
             draw_id: id,
             authority: draw.authority,
             name: file,
@@ -141,6 +159,15 @@ export function drawRoutes(app: App, { database, clock, figures }: DrawRouteOpti
             stored_at: at,
           });
           if (stands !== sha256) throw new Problem("draw/immutable", `${file} stands with other bytes`);
+          if (!isNew) return;
+          await recordAudit(work, [
+            {
+              ...auditOfDraw(request, { id, authority: draw.authority, at }),
+              action: "draw/file-stored",
+              before: null,
+              after: { file, sha256 },
+            },
+          ]);
         });
         return reply.code(201).send({ sha256 });
       },
@@ -194,20 +221,21 @@ export function drawRoutes(app: App, { database, clock, figures }: DrawRouteOpti
       if (found === undefined) throw new Problem("not-found");
       cache.keep(key, found);
     }
-    const etag = `"${found.sha256}"`;
     reply
-      .header("etag", etag)
+      .header("etag", `"${found.sha256}"`)
       .header("cache-control", "public, max-age=31536000, immutable")
       .type(typeOf(file));
-    if (isKnown(request.headers["if-none-match"], etag)) return reply.code(304).send();
     return reply.send(found.bytes);
   });
 }
 
-/** Whether the asker has the bytes already. A proxy that compresses marks its tags as weak. */
-function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
-  const tags = (ifNoneMatch ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  return tags.includes(etag) || tags.includes("*");
+/** What acts of the service that hands draws over have alike in the audit trail. */
+function auditOfDraw(
+  { headers }: FastifyRequest,
+  { id, authority, at }: { id: string; authority: string; at: Date },
+) {
+  const actor = typeof headers["x-actor"] === "string" ? headers["x-actor"] : "system";
+  return { at, authority, callerAuthority: authority, actor, subject: id, code: null, ...originNow() };
 }
 
 /**

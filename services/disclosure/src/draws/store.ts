@@ -6,14 +6,24 @@ import type { DrawFileTable, DrawTable } from "./tables.ts";
 type Work = Transaction<Tables>;
 export type Draw = Selectable<DrawTable>;
 
-/** Writes a draw where there is none of that id, and gives the row that stands, locked. */
-export async function openDraw(work: Work, row: Insertable<DrawTable>): Promise<Draw> {
-  await work
+/** Writes a draw where there is none of that id, and gives the row that stands, locked, and whether it is new. */
+export async function openDraw(
+  work: Work,
+  row: Insertable<DrawTable>,
+): Promise<{ draw: Draw; isNew: boolean }> {
+  const inserted = await work
     .insertInto("draw")
     .values(row)
     .onConflict((conflict) => conflict.column("id").doNothing())
-    .execute();
-  return work.selectFrom("draw").selectAll().where("id", "=", row.id).forUpdate().executeTakeFirstOrThrow();
+    .returning("id")
+    .executeTakeFirst();
+  const draw = await work
+    .selectFrom("draw")
+    .selectAll()
+    .where("id", "=", row.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return { draw, isNew: inserted !== undefined };
 }
 
 export function findDraw(work: Work, id: string): Promise<Draw | undefined> {
@@ -24,20 +34,24 @@ export async function updateDraw(work: Work, id: string, patch: Updateable<DrawT
   await work.updateTable("draw").set(patch).where("id", "=", id).execute();
 }
 
-/** Stores a file once. Gives the hash that stands: another than the one given means that other bytes came first. */
-export async function storeFile(work: Work, file: DrawFileTable): Promise<string> {
-  await work
+/** Stores a file once. Gives the hash that stands, where another came first of other bytes, and whether it is new. */
+export async function storeFile(
+  work: Work,
+  file: DrawFileTable,
+): Promise<{ stands: string; isNew: boolean }> {
+  const inserted = await work
     .insertInto("draw_file")
     .values(file)
     .onConflict((conflict) => conflict.columns(["draw_id", "name"]).doNothing())
-    .execute();
-  const stands = await work
+    .returning("name")
+    .executeTakeFirst();
+  const { sha256 } = await work
     .selectFrom("draw_file")
     .select("sha256")
     .where("draw_id", "=", file.draw_id)
     .where("name", "=", file.name)
     .executeTakeFirstOrThrow();
-  return stands.sha256;
+  return { stands: sha256, isNew: inserted !== undefined };
 }
 
 /** The files of a draw by name: their hashes and lengths, without reading them. */

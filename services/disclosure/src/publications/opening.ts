@@ -1,5 +1,5 @@
 import { searchWords, Problem, type CommandOutcome, type MatterInput } from "@shuangsui/contracts";
-import { submit, systemScope, type Frame } from "@shuangsui/service-kit";
+import { originNow, recordAudit, submit, systemScope, type Frame } from "@shuangsui/service-kit";
 import { v5 as uuidv5 } from "uuid";
 import type { Work } from "../tables.ts";
 import { openingHash, type Opening } from "./commands/open.ts";
@@ -25,7 +25,22 @@ export async function openPublication(
   const { authority } = opening;
   const { row, isNew } = await database.as(systemScope, async (work) => {
     const now = await clock.now(work);
-    const inserted = await insertPublication(work, rowOf(id, opening, now));
+    const opened = rowOf(id, opening, now);
+    const inserted = await insertPublication(work, opened);
+    if (inserted) {
+      const { kind, state, subject_id: of } = opened;
+      await recordAudit(work, [
+        {
+          ...{ at: now, authority, actor: "system", ...originNow() },
+          callerAuthority: authority,
+          action: "publication/opened",
+          subject: id,
+          code: null,
+          before: null,
+          after: { kind, state, version: 1, of, opening: opened.opening },
+        },
+      ]);
+    }
     return { row: await findPublication(work, id), isNew: inserted };
   });
   if (row === undefined) throw new Problem("internal");

@@ -121,7 +121,8 @@ const shownOf = (publication: Publication) => {
 async function requireAlike({ id, model }: { id: string; model: Model }): Promise<void> {
   await database.as(authority, async (work) => {
     const row = await publicationDomain.find(work, id);
-    const [events, versions, owed] = await Promise.all([
+    const [audit, events, versions, owed] = await Promise.all([
+      work.selectFrom("audit").select(["action", "after"]).where("subject", "=", id).orderBy("n").execute(),
       work.selectFrom("event").select("type").where("matter_id", "=", id).orderBy("seq").execute(),
       work
         .selectFrom("publication_version")
@@ -138,6 +139,12 @@ async function requireAlike({ id, model }: { id: string; model: Model }): Promis
     ]);
     expect(row && { ...shownOf(row), look_at: row.look_at }).toEqual(shownOf(model.publication));
     const decisions = model.decided.map(({ decision }) => decision);
+    // Articles 32, 33: what it was opened with, and then each decision, has one entry.
+    const [opened, ...decided] = audit;
+    expect(opened?.action).toBe("publication/opened");
+    expect(decided.map(({ after }) => after?.["events"])).toEqual(
+      decisions.map((decision) => decision.events.map(({ type }) => type)),
+    );
     expect(events.map(({ type }) => type)).toEqual(
       decisions.flatMap((decision) => decision.events.map(({ type }) => type)),
     );

@@ -1,4 +1,5 @@
 import type { PublicationTerms } from "@shuangsui/contracts";
+import { originNow, recordAudit } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import type { Work } from "../tables.ts";
 import { longestTerms } from "./rules.ts";
@@ -15,12 +16,23 @@ export async function termsOf(work: Work, authority: string): Promise<Publicatio
   return set ?? longestTerms;
 }
 
-/** Adds a revision of an authority's terms, one after the other; those before stay. */
+/** Adds a revision of an authority's terms, one after the other; those before stay. Who set them is on record (articles 32, 33). */
 export async function setTerms(
   work: Work,
   setting: PublicationTerms & { authority: string; at: Date; actor: string },
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`terms/${setting.authority}`}, 0))`.execute(work);
+  const { authority, at, actor, ...after } = setting;
+  const before = await termsOf(work, authority);
+  await recordAudit(work, [
+    {
+      ...{ at, authority, actor, before, after, ...originNow() },
+      callerAuthority: authority,
+      action: "setting/changed",
+      subject: "publication-terms",
+      code: null,
+    },
+  ]);
   await work
     .insertInto("term_setting")
     .values({

@@ -106,6 +106,7 @@ describe("the mover", () => {
     await enter("2026-09-16", "2026-09-16");
     let left = 150;
     const dying: Frame<Work>["database"] = {
+      ...database,
       as: (...parameters) =>
         (left -= 1) > 0 ? database.as(...parameters) : Promise.reject(new Error("killed")),
     };

@@ -12,9 +12,11 @@ import {
   callerOf,
   commandRoute,
   createOnce,
+  etagOfView,
   eventsOf,
   idempotencyKeyOf,
   idOfCursor,
+  notModified,
   pageOfRows,
   stuckCausesOf,
   type App,
@@ -101,10 +103,17 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
 
   app.get(
     "/api/v1/campaigns/:id",
-    { config: reading, schema: { tags, params, response: { 200: campaignDetail } } },
-    async (request) => {
+    { config: reading, schema: { tags, params, response: { 200: campaignDetail, ...notModified } } },
+    async (request, reply) => {
       const now = await clock.now();
-      return database.as(callerOf(request).authority, (work) => readDetail(work, request.params.id, now));
+      const { detail, version } = await database.as(callerOf(request).authority, async (work) => {
+        const [row, shown] = await Promise.all([
+          findRow(work, request.params.id),
+          readDetail(work, request.params.id, now),
+        ]);
+        return { detail: shown, version: row?.lock_version ?? 0 };
+      });
+      return reply.header("etag", etagOfView(version, detail)).send(detail);
     },
   );
 

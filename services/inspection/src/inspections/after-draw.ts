@@ -1,5 +1,5 @@
 import type { InspectionEventType } from "@shuangsui/contracts";
-import { actOfTime, calendarsAsOf, type Act } from "@shuangsui/service-kit";
+import { actOfTime, calendarsAsOf, noteEvents, type Act } from "@shuangsui/service-kit";
 import type { Work } from "../tables.ts";
 import { newInspection } from "./creation.ts";
 import type { DrawnInspection, OrderedInspection } from "./lifecycle.ts";
@@ -59,6 +59,7 @@ async function createBatch(
     })),
   );
   if (members.length > 0) await work.insertInto("inspection_member").values(members).execute();
+  noteEvents(work);
   await work
     .insertInto("event")
     .values(

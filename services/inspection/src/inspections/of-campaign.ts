@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import type { Standing } from "@shuangsui/contracts";
-import { applyElapsedTime, standingOf, type Act } from "@shuangsui/service-kit";
+import { applyElapsedTime, standingOf, writeDecision, type Act } from "@shuangsui/service-kit";
 import { sql, type Expression } from "kysely";
 import type { Work } from "../tables.ts";
 import { decideCancel } from "./commands/cancel.ts";
@@ -175,7 +175,8 @@ export async function cancelInspections(
     const row = await applyElapsedTime(work, inspectionDomain, before, act.at);
     if (isEnd(row.state)) continue;
     const command = { id: campaignId, body: { reason }, act, callerAuthority: row.authority };
-    await inspectionDomain.write(work, row, decideCancel(row, command), act);
+    const decidedFor = { action: "end-with-campaign", facts: { campaign: campaignId } };
+    await writeDecision(work, inspectionDomain, row, decideCancel(row, command), act, decidedFor);
   }
   return rows.length === limit;
 }

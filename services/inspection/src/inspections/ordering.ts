@@ -1,5 +1,5 @@
 import { publicOrderTexts, type InspectionOrder } from "@shuangsui/contracts";
-import { applyElapsedTime, recordDecision, type Act } from "@shuangsui/service-kit";
+import { applyElapsedTime, recordDecision, writeDecision, type Act } from "@shuangsui/service-kit";
 import type { Work } from "../tables.ts";
 import { requireNoPersonalData } from "../public-texts.ts";
 import { createInspections } from "./after-draw.ts";
@@ -34,6 +34,6 @@ export async function approveInspection(work: Work, id: string, act: Act): Promi
   const row = await applyElapsedTime(work, inspectionDomain, locked, act.at);
   const decision = decideApprovedAfterwards(row, act);
   if (decision === null) return false;
-  await inspectionDomain.write(work, row, decision, act);
+  await writeDecision(work, inspectionDomain, row, decision, act, { action: "approve" });
   return (decision.owes ?? []).length > 0;
 }

@@ -29,9 +29,11 @@ import {
   createOnce,
   idempotencyKeyOf,
   submit,
+  etagOfView,
   eventsOf,
   idOfCursor,
   keyOf,
+  notModified,
   pageOfRows,
   readOnly,
   stuckCausesOf,
@@ -174,12 +176,22 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
 
   app.get(
     "/api/v1/inspections/:id",
-    { config: reading, schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail } } },
-    (request) =>
-      database.as(callerOf(request).authority, async (work) => {
-        await requireSight(work, callerOf(request), request.params.id);
-        return readDetail(work, request.params.id);
-      }),
+    {
+      config: reading,
+      schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail, ...notModified } },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { detail, version } = await database.as(caller.authority, async (work) => {
+        await requireSight(work, caller, request.params.id);
+        const [shown, row] = await Promise.all([
+          readDetail(work, request.params.id),
+          findInspection(work, request.params.id),
+        ]);
+        return { detail: shown, version: row?.lock_version ?? 0 };
+      });
+      return reply.header("etag", etagOfView(version, detail)).send(detail);
+    },
   );
 
   app.post(

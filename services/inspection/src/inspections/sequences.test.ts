@@ -149,8 +149,10 @@ async function recordOf(id: string) {
     const row = await findInspection(work, id);
     const events = await eventsOf(work, id);
     const outbox = await work.selectFrom("outbox").selectAll().where("matter_id", "=", id).execute();
+    const audit = await work.selectFrom("audit").selectAll().where("subject", "=", id).orderBy("n").execute();
     return {
       row,
+      audit: audit.map(({ action, before, after }) => ({ action, before, after })),
       events: events.map(({ type, state, at, facts }) => ({ type, state, at, facts })),
       outbox: outbox.map(({ deed, revision, done_at: doneAt, refused_code: code }) => ({
         deed,
@@ -210,10 +212,35 @@ async function approved(id: string, at: Date): Promise<void> {
 async function play(id: string, model: Model): Promise<void> {
   const playIn = inDatabase(id);
   for (const done of model.history) await playIn(done);
-  const { row, events, outbox } = await recordOf(id);
+  const { row, events, outbox, audit } = await recordOf(id);
   expect(row).toEqual(model.row);
   expect(events).toEqual(model.events);
   expect(outbox.toSorted(byDeed)).toEqual(model.outbox.toSorted(byDeed));
+  requireAudited(model, audit);
+}
+
+/**
+ * Articles 32, 33: each command that was done left one entry, none that was refused; and with those of time and of deeds they tell
+ * of every version of the row and of every event after the draw.
+ */
+function requireAudited(model: Model, audit: Awaited<ReturnType<typeof recordOf>>["audit"]): void {
+  const done = model.history.flatMap((one) =>
+    one.do === "command" && one.outcome === "done" ? [`inspection/${one.type}`] : [],
+  );
+  const byItself = ["inspection/time", "inspection/deed", "inspection/approve"];
+  expect(audit.map(({ action }) => action).filter((action) => !byItself.includes(action))).toEqual(done);
+  const [first, ...events] = model.events.map(({ type }) => type);
+  expect(first).toBe(model.row.origin === "draw" ? "drawn" : "ordered");
+  expect(audit.flatMap(({ after }) => [after?.["events"]].flat())).toEqual(events);
+  let version = audit[0]?.before?.["version"];
+  for (const { before, after } of audit) {
+    expect(before?.["version"]).toBe(version);
+    version = after?.["version"];
+  }
+  if (audit.length > 0) {
+    expect(version).toBe(model.row.lock_version);
+    expect(audit.at(-1)?.after?.["state"]).toBe(model.row.state);
+  }
 }
 
 it("writes through 2,000 random sequences what was decided without a database", async () => {

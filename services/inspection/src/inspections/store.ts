@@ -1,5 +1,12 @@
 import { inspectionCommands, Problem } from "@shuangsui/contracts";
-import { calendarsAsOf, recordDecision, type Act, type FindBehind } from "@shuangsui/service-kit";
+import {
+  auditOf,
+  calendarsAsOf,
+  recordAudit,
+  recordDecision,
+  type Act,
+  type FindBehind,
+} from "@shuangsui/service-kit";
 import { sql, type Selectable } from "kysely";
 import { appendChanges, lockDraw } from "../draws/store.ts";
 import type { Work } from "../tables.ts";
@@ -222,7 +229,15 @@ async function writeDrawChange(
   for (const { inspection, decision } of others.toSorted((a, b) =>
     a.inspection.id < b.inspection.id ? -1 : 1,
   ))
-    await writeInspection(work, inspection, decision, act);
+    await Promise.all([
+      writeInspection(work, inspection, decision, act),
+      recordAudit(work, [
+        auditOf("inspection", inspection, decision, act, {
+          action: "change-with-draw",
+          facts: { draw: id },
+        }),
+      ]),
+    ]);
 }
 
 /** An authority's inspections that were reckoned by an older calendar, for the mover. */

@@ -1,4 +1,4 @@
-import { createFrameTables, createVisibility, protect } from "@shuangsui/service-kit";
+import { createFrameTables, createVisibility, createWebhookTables, protect } from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
 import { approvals } from "./approvals.ts";
 import { campaigns } from "./campaigns.ts";
@@ -25,6 +25,7 @@ const replaced = ["inspection_member", "draw_witness"];
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "inspection");
   await createFrameTables(database, "inspection");
+  await createWebhookTables(database, "inspection");
   for (const statement of [...plans, ...campaigns, ...inspections, ...approvals])
     await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of writtenOnce) await protect(database, "inspection", table, "written-once");

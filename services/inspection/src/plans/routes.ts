@@ -8,17 +8,23 @@ import {
   planPreview,
   Problem,
   publicPlanTexts,
+  type PlanDetail,
 } from "@shuangsui/contracts";
 import {
   callerOf,
   commandRoute,
   createOnce,
+  etagOfVersion,
+  etagOfView,
   eventsOf,
   idempotencyKeyOf,
   idOfCursor,
+  notModified,
+  originNow,
   pageOfRows,
   stuckCausesOf,
   undecidedOn,
+  writeDecision,
   type App,
   type Frame,
 } from "@shuangsui/service-kit";
@@ -111,7 +117,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.get(
     "/api/v1/plans/:id",
-    { config: reading, schema: { tags, params, response: { 200: planDetail } } },
+    { config: reading, schema: { tags, params, response: { 200: planDetail, ...notModified } } },
     async (request, reply) => {
       const plan = await database.as(callerOf(request).authority, async (work) =>
         readDetail(work, request.params.id, await clock.now(work)),
@@ -129,7 +135,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
         const plan = await lockDraft(work, request);
         const act = { at: await clock.now(work), actor, requestId: request.id };
         const decision = decideRedraft(plan, request.body, act, () => uuidv7());
-        await planDomain.write(work, plan, decision, act);
+        await writeDecision(work, planDomain, plan, decision, act, audited("redraft", authority));
         return readDetail(work, plan.id, act.at);
       });
       return reply.header("etag", etagOf(read)).send(read);
@@ -144,7 +150,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
       const plan = await database.as(authority, async (work) => {
         const draft = await lockDraft(work, request);
         const act = { at: await clock.now(work), actor, requestId: request.id };
-        return planDomain.write(work, draft, decideDelete(draft), act);
+        return writeDecision(work, planDomain, draft, decideDelete(draft), act, audited("delete", authority));
       });
       // Its workflow, where there is one, ends when it hears of it, or when it next looks.
       void frame.engine.refresh({ type: planDomain.type, id: plan.id, authority }).catch(() => undefined);
@@ -172,7 +178,17 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
     });
 }
 
-const etagOf = ({ version }: { version: number }) => `"${version}"`;
+const audited = (action: string, callerAuthority: string) => ({
+  action,
+  callerAuthority,
+  remote: originNow().remote,
+});
+
+/** A draft's is its version, over which it is written; what is no longer one shows more than its version tells. */
+const etagOf = (plan: PlanDetail) =>
+  plan.state === "draft" && plan.stuck.length === 0
+    ? etagOfVersion(plan.version)
+    : etagOfView(plan.version, plan);
 
 /**
  * The plan, locked, as the clerk who writes it has seen it, with no command on it undecided.
@@ -189,7 +205,7 @@ async function lockDraft(
   if (plan.state === "deleted") throw new Problem("not-found");
   const seen = headers["if-match"];
   if (seen === undefined) throw new Problem("version/missing");
-  if (seen !== etagOf({ version: plan.lock_version })) throw new Problem("version/changed");
+  if (seen !== etagOfVersion(plan.lock_version)) throw new Problem("version/changed");
   if ((await undecidedOn(work, plan.id)).length > 0)
     throw new Problem("plan/wrong-state", "a command on it is not decided yet");
   return plan;

@@ -19,7 +19,7 @@ import {
   visitCapInForce,
 } from "./of-authority.ts";
 import { requireCapsWithin, requireVisitCapWithin } from "./rules.ts";
-import { writeSetting } from "./store.ts";
+import { recordSetting, writeSetting } from "./store.ts";
 import type { SettingTable } from "./tables.ts";
 
 const tags = ["settings"];
@@ -77,6 +77,8 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
         if ((await localHolidaysStop(work, authority)) === stopDeadlines) return;
         const at = await clock.now(work);
         await appendChange(work, { id: uuidv7(), at, actor, by: { authority, stopDeadlines } });
+        const setting = { authority, name: "local-holidays", at, actor };
+        await recordSetting(work, setting, { stopDeadlines: !stopDeadlines }, { stopDeadlines });
       });
       return request.body;
     },

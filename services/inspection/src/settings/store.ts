@@ -1,3 +1,4 @@
+import { originNow, recordAudit } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import type { Work } from "../tables.ts";
 import type { SettingTable } from "./tables.ts";
@@ -19,6 +20,27 @@ export async function readSetting(
   return row?.value;
 }
 
+/** Puts on record who set something to what (articles 32, 33). */
+export async function recordSetting(
+  work: Work,
+  { authority, name, at, actor }: { authority: string; name: string; at: Date; actor: string },
+  before: unknown,
+  after: unknown,
+): Promise<void> {
+  const valueOf = (value: unknown) => (value === undefined ? null : { value: JSON.stringify(value) });
+  await recordAudit(work, [
+    {
+      ...{ at, authority, actor, ...originNow() },
+      callerAuthority: authority,
+      action: "setting/changed",
+      subject: name,
+      code: null,
+      before: valueOf(before),
+      after: valueOf(after),
+    },
+  ]);
+}
+
 /** Adds a revision of a setting, one after the other; those before stay. */
 export async function writeSetting(
   work: Work,
@@ -28,6 +50,7 @@ export async function writeSetting(
   await sql`select pg_advisory_xact_lock(hashtextextended(${`setting/${authority}/${name}`}, 0))`.execute(
     work,
   );
+  await recordSetting(work, setting, await readSetting(work, authority, name), setting.value);
   await work
     .insertInto("setting")
     .values({

@@ -1,5 +1,5 @@
 import { createSealer, sealingKeys } from "@shuangsui/sealing";
-import { openDatabase, type Database } from "@shuangsui/service-kit";
+import { createSender, openDatabase, type Database, type Destinations } from "@shuangsui/service-kit";
 import { taskQueues } from "@shuangsui/temporal-kit";
 import { randomBytes } from "node:crypto";
 import { startHarness, type Harness } from "../../../../infra/embedded/test-harness.ts";
@@ -31,17 +31,28 @@ type Options = {
   workflows?: string;
   /** Whether it watches teams, as the worker does: else only where a test says so. */
   watchesTeams?: boolean;
+  /** Where webhooks may go: to this machine unless a test says otherwise. */
+  destinations?: Destinations;
+  /** After how long, in milliseconds, a receiver of webhooks is too slow; as in production unless a test says otherwise. */
+  receiverLimitMs?: number;
 };
 
 /** Starts it at a stated time, on the time-skipping engine with the workflows of the queue unless told otherwise. */
 export async function startInspectionHarness(
   held: Held,
   startAt: Date,
-  { engine = "time-skipping", workflows = "queues/inspection", watchesTeams = false }: Options = {},
+  {
+    engine = "time-skipping",
+    workflows = "queues/inspection",
+    watchesTeams = false,
+    destinations = { allowLoopback: true },
+    receiverLimitMs,
+  }: Options = {},
 ): Promise<InspectionHarness> {
   const issuer = await startIssuer();
   const credentials = issuer.credentials("inspection");
   const sealer = createSealer(sealingKeys.parse(randomBytes(32).toString("hex")));
+  const sender = createSender(destinations, receiverLimitMs);
   const registry = await startFakeRegistry(held);
   let now = async () => startAt;
   const disclosure = await startFakeDisclosure(issuer.credentials("disclosure"), () => now());
@@ -57,7 +68,7 @@ export async function startInspectionHarness(
       open: (url, options) => openDatabase<Tables>(url, options),
       app({ frame, ping, tokens }) {
         if (watchesTeams) watch = startTeamWatch(frame, registryOf());
-        return createInspectionApp({ frame, ping, registry: registryOf(), tokens });
+        return createInspectionApp({ frame, ping, registry: registryOf(), tokens, sealer, destinations });
       },
       activities: ({ frame }) =>
         createActivities({
@@ -65,6 +76,7 @@ export async function startInspectionHarness(
           registry: registryOf(),
           disclosure: disclosureClient({ baseUrl: disclosure.url, credentials }),
           sealer,
+          send: sender.send,
         }),
       due: dueFinders,
       reckoned: reckonedKinds,
@@ -87,6 +99,7 @@ export async function startInspectionHarness(
     async close() {
       await watch?.stop();
       await harness.close();
+      sender.close();
       await Promise.all([registry.close(), disclosure.close()]);
     },
   };

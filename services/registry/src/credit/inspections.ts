@@ -57,7 +57,7 @@ export async function recordInspection(
     status: entry.outcome === null ? "withdrawn" : stands.status,
   };
   await creditRegister.update(work, corrected);
-  return keep(work, caller, corrected, at, "inspection corrected");
+  return keep(work, caller, corrected, at, "inspection corrected", stands);
 }
 
 /** What a record says of an outcome, and of why the inspection took place; none, that it was taken back. */
@@ -82,7 +82,9 @@ async function keep(
   row: CreditRow,
   at: Date,
   reason: string,
+  before?: CreditRow,
 ): Promise<CreditRow> {
-  await keepVersions(work, creditRegister.kind, [{ subject: row.id, row }], { caller, at, reason });
+  const version = { subject: row.id, row, ...(before === undefined ? {} : { before }) };
+  await keepVersions(work, creditRegister.kind, [version], { caller, at, reason });
   return row;
 }

@@ -36,7 +36,7 @@ async function recorded(targetCode: string, kind = "violation"): Promise<string>
 const entered = (inspection: string, targetCode: string, outcome: string | null, revision: number) =>
   registry.call("PUT", inspection, {
     service: true,
-    body: { targetCode, targetKind: "entity", outcome, on: "2026-10-30", revision },
+    body: { targetCode, targetKind: "entity", origin: "draw", outcome, on: "2026-10-30", revision },
   });
 const decision = { number: "信用修复〔2026〕1号", decidedOn: "2026-11-01", reason: "已补办许可，缴清罚款" };
 const repair = (url: string, body: object = decision, as = "533103") =>

@@ -73,6 +73,6 @@ async function writeRepair(
   };
   await creditRegister.update(work, repaired);
   const { kind } = creditRegister;
-  await keepVersions(work, kind, [{ subject: row.id, row: repaired }], { caller, at, reason });
+  await keepVersions(work, kind, [{ subject: row.id, row: repaired, before: row }], { caller, at, reason });
   return repaired;
 }

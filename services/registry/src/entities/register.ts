@@ -115,6 +115,7 @@ export function entityRegister(
     update: updateEntity,
     follow: settleProposals,
     subjectOf: ({ code }) => code,
+    isUnmasked: (row, viewer) => row.contact_phone !== null && row.authority === viewer,
     viewOf(row, viewer) {
       const phone =
         row.contact_phone === null

@@ -157,6 +157,7 @@ export function inspectorRegister(
       if (holder !== undefined) throw refusalOf([duplicateOf(0, "certificateNumber", holder.id)]);
       return next;
     },
+    isUnmasked: (row, viewer) => row.authority === viewer,
     viewOf(row, viewer) {
       const isOwners = row.authority === viewer;
       const idNumber = cipher.open(idField, row.id, row.id_number);

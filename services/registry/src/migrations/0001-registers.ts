@@ -1,4 +1,11 @@
-import { createVisibility, protect, secure } from "@shuangsui/service-kit";
+import {
+  createAuditTables,
+  createFeedTable,
+  createVisibility,
+  feedFrom,
+  protect,
+  secure,
+} from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const entry = `
@@ -150,6 +157,7 @@ const statements = [
     reason text not null,
     entry jsonb not null,
     shared boolean not null,
+    salt text not null,
     consented text[] not null default '{}',
     primary key (register, subject, version)
   )`,
@@ -219,6 +227,14 @@ const sharing = [
   `revoke delete on registry.entity from registry`,
 ];
 
+/** What happens in a register is that an entry has another version. */
+const happened = {
+  select: `authority,
+      case register when 'entities' then 'entity' when 'credit-records' then 'credit-record' else rtrim(register, 's') end,
+      case version when 1 then 'registered' else 'changed' end, subject, version, at, entry->>'status'`,
+  orderBy: "register, subject, version",
+};
+
 /** What is proposed to all that share an entity, and each one's own answer. */
 const consenting = [
   `create policy reading on registry.proposal for select using ${bySupervisors("proposal")}`,
@@ -240,6 +256,9 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of registers) await protect(database, "registry", table);
   for (const table of appended) await protect(database, "registry", table, "written-once");
+  await createAuditTables(database, "registry");
+  await createFeedTable(database, "registry");
+  await feedFrom(database, "registry", "version", happened);
   await secure(database, "registry", "entity");
   for (const table of ["proposal", "proposal_answer"]) await secure(database, "registry", table);
   for (const statement of [...sharing, ...consenting])

@@ -101,6 +101,7 @@ export function projectRegister(
         words: searchWords(change.name ?? row.name, row.code),
       };
     },
+    isUnmasked: (row, viewer) => row.authority === viewer,
     viewOf(row, viewer) {
       const shown = phoneView(cipher.open(phoneField, row.id, row.contact_phone), row.authority === viewer);
       return {

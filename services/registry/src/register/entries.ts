@@ -108,11 +108,16 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
           const row = await register.changed(work, before, change, at);
           if (!(await register.update(work, row))) throw new Problem("registry/version-conflict");
           const shared = register.setsShared?.(row, before) ?? false;
-          await keepVersions(work, register.kind, [{ subject: register.subjectOf(row), row, shared }], {
-            caller,
-            at,
-            reason: change.reason,
-          });
+          await keepVersions(
+            work,
+            register.kind,
+            [{ subject: register.subjectOf(row), row, before, shared }],
+            {
+              caller,
+              at,
+              reason: change.reason,
+            },
+          );
           return (await register.follow?.(work, row, before, { caller, at })) ?? row;
         });
       } catch (error) {

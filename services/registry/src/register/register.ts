@@ -80,6 +80,8 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   subjectOf(row: R): string;
   /** As the viewer may see it: personal numbers are masked outside the owner's view. */
   viewOf(row: R, viewer: string): V;
+  /** Whether that shows an ID number or a phone unmasked. */
+  isUnmasked?(row: R, viewer: string): boolean;
   /** Finds what the viewer may see of an entry that no visible row holds. */
   findShared?(work: Work, codes: readonly string[]): Promise<Map<string, R>>;
 };

@@ -1,6 +1,17 @@
 import { id, pageOf, pageQuery, Problem, versionOf, wholeNumber } from "@shuangsui/contracts";
-import { callerOf, cursorOf, keyOf, pageOfRows, type App } from "@shuangsui/service-kit";
+import {
+  callerOf,
+  cursorOf,
+  etagOfView,
+  keyOf,
+  notModified,
+  pageOfRows,
+  type App,
+  type Auditor,
+  type Caller,
+} from "@shuangsui/service-kit";
 import { z } from "zod";
+import { noteLook } from "./audit.ts";
 import { entriesOf, type RegisterOptions } from "./entries.ts";
 import type { Change, ListQuery, Register } from "./register.ts";
 import type { Row } from "./row.ts";
@@ -13,7 +24,7 @@ const versionNumber = wholeNumber(0, 2 ** 31 - 1);
 export function registerRoutes<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   app: App,
   register: Register<R, N, C, V, Q>,
-  options: RegisterOptions,
+  options: RegisterOptions & { auditor: Auditor },
 ): void {
   const entries = entriesOf(register, options);
   const path = `/api/v1/${register.kind}`;
@@ -25,6 +36,12 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
   const querySchema: z.ZodType = register.query;
   const reading = { action: "registry.read" } as const;
   const writing = { action: "registry.write", idempotencyKey: "none" } as const;
+  /** What a caller is shown of rows; a look at what is not masked is on record. */
+  const shown = (caller: Caller, rows: readonly R[]) => {
+    const unmasked = rows.filter((row) => register.isUnmasked?.(row, caller.authority) === true);
+    noteLook(options.auditor, register.kind, caller, [...new Set(unmasked.map(register.subjectOf))]);
+    return rows.map((row) => register.viewOf(row, caller.authority));
+  };
   const keyOfRow = (row: R): [string, string] => [
     "code" in row && typeof row.code === "string" && register.order === "code" ? row.code : "",
     row.id,
@@ -34,15 +51,15 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
     path,
     { config: reading, schema: { tags, querystring: querySchema, response: { 200: pageOf(view) } } },
     async (request) => {
-      const { authority } = callerOf(request);
+      const caller = callerOf(request);
       const query = request.query as Q;
       const rows = await entries.list(
-        authority,
+        caller.authority,
         query,
         query.after === undefined ? undefined : afterOf(query.after),
       );
       const page = pageOfRows(rows, query.limit, keyOfRow);
-      return { items: page.items.map((row) => register.viewOf(row, authority)), next: page.next };
+      return { items: shown(caller, page.items), next: page.next };
     },
   );
 
@@ -56,20 +73,30 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 
   app.get(
     `${path}/:ref`,
-    { config: reading, schema: { tags, params, response: { 200: view } } },
-    async (request) => {
-      const { authority } = callerOf(request);
-      return register.viewOf(await entries.get(authority, request.params.ref), authority);
+    { config: reading, schema: { tags, params, response: { 200: view, ...notModified } } },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const row = await entries.get(caller.authority, request.params.ref);
+      const [entry] = shown(caller, [row]);
+      // Others see another part of it.
+      return reply.header("etag", etagOfView(row.version, entry)).send(entry);
     },
   );
 
   app.patch(
     `${path}/:ref`,
     { config: writing, schema: { tags, params, body: change, response: { 200: view } } },
-    async (request) => {
+    async (request, reply) => {
       const caller = callerOf(request);
-      const row = await entries.change(caller, request.params.ref, request.body as C);
-      return register.viewOf(row, caller.authority);
+      const asked = request.body as C;
+      const seen = request.headers["if-match"];
+      if (seen !== undefined && versionIn(seen) !== asked.version) throw new Problem("version/changed");
+      const row = await entries.change(caller, request.params.ref, asked).catch((error: unknown) => {
+        const isConflict = error instanceof Problem && error.code === "registry/version-conflict";
+        throw isConflict && seen !== undefined ? new Problem("version/changed", error.detail) : error;
+      });
+      const shown = register.viewOf(row, caller.authority);
+      return reply.header("etag", etagOfView(row.version, shown)).send(shown);
     },
   );
 
@@ -80,23 +107,34 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
       schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(versionOf(view)) } },
     },
     async (request) => {
-      const { authority } = callerOf(request);
+      const caller = callerOf(request);
       const { after, limit } = request.query;
       const rows = await entries.history(
-        authority,
+        caller.authority,
         request.params.ref,
         after === undefined ? 0 : versionAfter(after),
         limit + 1,
       );
-      const items = rows.slice(0, limit).map(({ entry, at, consented, ...version }) => ({
+      const versions = rows.slice(0, limit);
+      const views = shown(
+        caller,
+        versions.map(({ entry }) => entry),
+      );
+      const items = versions.map(({ entry: _row, at, consented, ...version }, index) => ({
         ...version,
         at: at.toISOString(),
         ...(consented.length === 0 ? {} : { consentedBy: consented }),
-        entry: register.viewOf(entry, authority),
+        entry: views[index],
       }));
       return { items, next: rows.length > limit ? cursorOf([String(items.at(-1)?.version ?? 0)]) : null };
     },
   );
+}
+
+/** The version that an ETag of an entry names, or undefined where it is none. */
+function versionIn(etag: string): number | undefined {
+  const [, version] = /^(?:W\/)?"(\d+)(?:\.[\w-]*)?"$/.exec(etag) ?? [];
+  return version === undefined ? undefined : Number(version);
 }
 
 function afterOf(cursor: string): [string, string] {

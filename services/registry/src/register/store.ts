@@ -1,6 +1,8 @@
-import { hasFormOfId, isPrefecture, seenBy } from "@shuangsui/contracts";
-import { seeingAll, type Caller } from "@shuangsui/service-kit";
+import { hasFormOfId, isPrefecture, seenBy, type RegisterKind } from "@shuangsui/contracts";
+import { noteEvents, recordAudit, seeingAll, type Caller } from "@shuangsui/service-kit";
 import { sql, type RawBuilder } from "kysely";
+import { randomBytes } from "node:crypto";
+import { auditOfVersion } from "./audit.ts";
 import type { Work } from "./register.ts";
 import type { Row } from "./row.ts";
 
@@ -90,11 +92,17 @@ export function listQuery<R extends Row>(relation: string, page: Page): RawBuild
     select * from ${sql.table(relation)} ${where} order by ${page.order === "code" ? sql`code, id` : sql`id`} limit ${page.limit + 1}`;
 }
 
-/** Keeps how rows stand as their newest versions, with who, when and why (article 15). */
+/** Keeps how rows stand as their newest versions, with who, when and why (article 15), each with its entry in the audit trail. */
 export async function keepVersions(
   work: Work,
-  register: string,
-  rows: readonly { subject: string; row: Row; shared?: boolean; consented?: readonly string[] }[],
+  register: RegisterKind,
+  rows: readonly {
+    subject: string;
+    row: Row;
+    before?: Row;
+    shared?: boolean;
+    consented?: readonly string[];
+  }[],
   by: { caller: Pick<Caller, "authority" | "actor">; at: Date; reason: string },
 ): Promise<void> {
   const versions = rows.map(({ subject, row, shared = false, consented = [] }) => ({
@@ -107,11 +115,21 @@ export async function keepVersions(
     reason: by.reason,
     entry: row,
     shared,
+    salt: randomBytes(16).toString("hex"),
     consented,
   }));
-  await sql`insert into version select * from jsonb_populate_recordset(null::version, ${JSON.stringify(versions)}::jsonb)`.execute(
-    work,
-  );
+  noteEvents(work);
+  await Promise.all([
+    sql`insert into version select * from jsonb_populate_recordset(null::version, ${JSON.stringify(versions)}::jsonb)`.execute(
+      work,
+    ),
+    recordAudit(
+      work,
+      rows.map(({ subject, row, before }, index) =>
+        auditOfVersion(register, { subject, row, before, salt: versions[index]?.salt ?? "" }, by),
+      ),
+    ),
+  ]);
 }
 
 /** Who and why are null where the viewer may know no more than that it changed, and when (article 5). */

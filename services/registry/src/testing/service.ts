@@ -57,7 +57,10 @@ export type TestRegistry = {
 /** Starts it, its clock standing at `now` (ISO 8601) where one is given. */
 export async function startRegistry(
   now?: string,
-  { limits, ...settings }: { silentUploadMs?: number; limits?: DatabaseLimits } = {},
+  {
+    limits,
+    ...settings
+  }: { silentUploadMs?: number; limits?: DatabaseLimits; trustedProxies?: readonly string[] } = {},
 ): Promise<TestRegistry> {
   const issuer = await startIssuer();
   const tokens = tokenVerifier(issuer.url);

@@ -1,5 +1,5 @@
-import { Problem, type newProposal, type proposalAnswer } from "@shuangsui/contracts";
-import type { Caller } from "@shuangsui/service-kit";
+import { Problem, type AuditFacts, type newProposal, type proposalAnswer } from "@shuangsui/contracts";
+import { originNow, recordAudit, type Caller } from "@shuangsui/service-kit";
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -43,10 +43,12 @@ export async function propose(
   const fields = sharedChanges(row, change);
   const valuesOf = (value: (field: (typeof fields)[number]) => unknown) =>
     JSON.stringify(Object.fromEntries(fields.map((field) => [field, value(field)])));
+  const id = uuidv7();
+  await recordAct(work, "entities/proposed", code, { caller, at }, { proposal: id, fields });
   return work
     .insertInto("proposal")
     .values({
-      id: uuidv7(),
+      id,
       authority,
       actor,
       key,
@@ -83,7 +85,21 @@ export async function answer(
   if (status === null) return proposal;
   const given: Answer = { proposal_id: id, authority, actor, consent, reason, at };
   await addAnswer(work, given);
+  await recordAct(work, "entities/answered", code, { caller, at }, { proposal: id, consent, status });
   if (status === "applied") await applyProposal(work, proposal, [...answers, given], { caller, at });
   else if (status !== "open") await endProposal(work, id, { status }, at);
   return (await findProposal(work, code, id)) ?? proposal;
+}
+
+/** Puts on record who proposed or answered (articles 32, 33); what is proposed stays in the proposal. */
+async function recordAct(
+  work: Work,
+  action: string,
+  subject: string,
+  { caller, at }: { caller: Caller; at: Date },
+  after: AuditFacts,
+): Promise<void> {
+  const { authority, actor } = caller;
+  const origin = { authority, callerAuthority: authority, actor, ...originNow() };
+  await recordAudit(work, [{ at, ...origin, action, subject, code: null, before: null, after }]);
 }

@@ -57,7 +57,7 @@ export async function applyProposal(
   if (!(await updateEntity(work, changed))) throw new Problem("registry/version-conflict");
   // The version is the proposer's, whoever consents last.
   await seeingAll(work, caller.authority, () =>
-    keepVersions(work, "entities", [{ subject: code, row: changed, shared: true, consented }], {
+    keepVersions(work, "entities", [{ subject: code, row: changed, before: row, shared: true, consented }], {
       caller: { authority, actor },
       at,
       reason,

@@ -1,0 +1,281 @@
+import { accountView, accountWithPassword, type AccountView } from "@shuangsui/contracts";
+import { createSecretKey, randomUUID } from "node:crypto";
+import { SignJWT, UnsecuredJWT } from "jose";
+import * as client from "openid-client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  beginSignIn,
+  Browser,
+  rightPassword,
+  signedIn,
+  startIdentity,
+  type TestIdentity,
+} from "../testing/service.ts";
+
+let identity: TestIdentity;
+let county: string;
+let prefecture: string;
+beforeAll(async () => {
+  identity = await startIdentity();
+  county = await identity.operatorToken("administrator", "533103");
+  prefecture = await identity.operatorToken("administrator", "533100");
+});
+afterAll(() => identity.close());
+
+type Asked = { token?: string; body?: unknown; ifMatch?: string };
+
+async function ask(method: string, path: string, { token = county, body, ifMatch }: Asked = {}) {
+  const response = await fetch(new URL(`/api/v1/accounts${path}`, identity.issuer), {
+    method,
+    headers: {
+      ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, body: answer, code: answer["code"] };
+}
+
+const freshLogin = () => `p${randomUUID().slice(0, 8)}`;
+const person = (more: object = {}) => ({
+  login: freshLogin(),
+  name: "刀某某",
+  authority: "533103",
+  roles: ["officer"],
+  ...more,
+});
+
+async function created(more: object = {}): Promise<{ account: AccountView; initialPassword: string }> {
+  const answer = await ask("POST", "", { body: person(more) });
+  expect(answer.status).toBe(201);
+  return accountWithPassword.parse(answer.body);
+}
+
+describe("an administrator", () => {
+  it("makes an account, whose person signs in by the password that was shown once", async () => {
+    const inspector = randomUUID();
+    const { account, initialPassword } = await created({ inspector });
+    expect(account).toMatchObject({
+      roles: ["officer"],
+      inspector,
+      passwordIsInitial: true,
+      disabled: false,
+    });
+    expect(JSON.stringify((await ask("GET", `/${account.id}`)).body)).not.toContain(initialPassword);
+
+    const browser = new Browser(identity.issuer);
+    const { page, tokens } = await beginSignIn(identity, browser);
+    const choosing = await browser.submit(page, { login: account.login, password: initialPassword });
+    const own = "seven grey herons";
+    const { access_token: token } = await tokens(
+      await browser.submit(choosing, { password: own, again: own }),
+    );
+    const me = await ask("GET", "/me", { token });
+    expect(me.body).toMatchObject({ id: account.id, name: "刀某某", passwordIsInitial: false });
+    expect(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString())).toMatchObject({
+      inspector,
+    });
+  });
+
+  it("changes roles and authority, which show in the next token", async () => {
+    const { id, login } = await identity.person();
+    const { configuration, tokens } = await signedIn(identity, new Browser(identity.issuer), login);
+    const { body } = await ask("GET", `/${id}`);
+    const change = { roles: ["planner", "publisher"] };
+    const changed = await ask("PATCH", `/${id}`, { body: change, ifMatch: `"${String(body["version"])}"` });
+    expect(changed).toMatchObject({ status: 200, body: change });
+    const next = await client.refreshTokenGrant(configuration, tokens.refresh_token ?? "");
+    const [, payload = ""] = next.access_token.split(".");
+    expect(JSON.parse(Buffer.from(payload, "base64url").toString())).toMatchObject(change);
+  });
+
+  it("writes over no change that it has not seen", async () => {
+    const { account } = await created();
+    const body = { name: "岳某某" };
+    expect(await ask("PATCH", `/${account.id}`, { body })).toMatchObject({
+      status: 428,
+      code: "version/missing",
+    });
+    expect((await ask("PATCH", `/${account.id}`, { body, ifMatch: '"1"' })).status).toBe(200);
+    expect(await ask("PATCH", `/${account.id}`, { body, ifMatch: '"1"' })).toMatchObject({
+      status: 412,
+      code: "version/changed",
+    });
+  });
+
+  it("disables an account: its sessions and refresh tokens end at once", async () => {
+    const { id, login } = await identity.person();
+    const browser = new Browser(identity.issuer);
+    const { configuration, tokens } = await signedIn(identity, browser, login);
+    expect((await ask("PATCH", `/${id}`, { body: { disabled: true }, ifMatch: '"1"' })).status).toBe(200);
+    await expect(client.refreshTokenGrant(configuration, tokens.refresh_token ?? "")).rejects.toMatchObject({
+      error: "invalid_grant",
+    });
+    const { page } = await beginSignIn(identity, browser);
+    expect(page.text).toContain('name="password"');
+    expect((await browser.submit(page, { login, password: rightPassword })).status).toBe(401);
+    expect(await ask("GET", "/me", { token: tokens.access_token })).toMatchObject({ status: 401 });
+  });
+
+  it("resets an account: another password to begin with, no second factor, signed out everywhere", async () => {
+    const { id, login } = await identity.person();
+    const { configuration, tokens } = await signedIn(identity, new Browser(identity.issuer), login);
+    const { initialPassword, account } = accountWithPassword.parse((await ask("POST", `/${id}/reset`)).body);
+    expect(account).toMatchObject({ passwordIsInitial: true, hasSecondFactor: false });
+    await expect(client.refreshTokenGrant(configuration, tokens.refresh_token ?? "")).rejects.toMatchObject({
+      error: "invalid_grant",
+    });
+    const browser = new Browser(identity.issuer);
+    const { page } = await beginSignIn(identity, browser);
+    expect((await browser.submit(page, { login, password: initialPassword })).text).toContain("设置新密码");
+  });
+
+  it("touches neither the own account nor a login that is taken", async () => {
+    const login = freshLogin();
+    expect((await ask("POST", "", { body: person({ login }) })).status).toBe(201);
+    expect(await ask("POST", "", { body: person({ login }) })).toMatchObject({
+      status: 409,
+      code: "account/login-taken",
+    });
+    const { account } = await created({ roles: ["administrator"] });
+    const own = await identity.personsToken(account.id, "533103", ["administrator"]);
+    for (const [method, path] of [
+      ["PATCH", ""],
+      ["POST", "/reset"],
+    ] as const) {
+      const asked = method === "PATCH" ? { body: { disabled: true }, ifMatch: '"1"' } : {};
+      expect(await ask(method, `/${account.id}${path}`, { token: own, ...asked })).toMatchObject({
+        status: 409,
+        code: "account/own",
+      });
+    }
+  });
+
+  it("gives an inspector one account alone, so that nobody signs as two", async () => {
+    const inspector = randomUUID();
+    await created({ inspector });
+    expect(await ask("POST", "", { body: person({ inspector }) })).toMatchObject({
+      status: 409,
+      code: "account/inspector-taken",
+    });
+    const { account } = await created();
+    expect(await ask("PATCH", `/${account.id}`, { body: { inspector }, ifMatch: '"1"' })).toMatchObject({
+      status: 409,
+      code: "account/inspector-taken",
+    });
+  });
+
+  it.each([
+    ["an unknown role", { roles: ["king"] }],
+    ["no role", { roles: [] }],
+    ["a role twice", { roles: ["officer", "officer"] }],
+    ["no such authority", { authority: "999999" }],
+    ["a login in capitals", { login: "Dao" }],
+    ["a name with a control character", { name: "刀\u0000" }],
+    ["a field that there is not", { password: "of one's own choosing" }],
+  ])("is refused %s", async (_name, wrong) => {
+    expect(await ask("POST", "", { body: person(wrong) })).toMatchObject({
+      status: 422,
+      code: "body/invalid",
+    });
+  });
+});
+
+describe("an account of another authority", () => {
+  it("is not there for a sibling's administrator, and is administered by the superior's", async () => {
+    const { account } = await created();
+    const sibling = await identity.operatorToken("administrator", "533102");
+    const body = { name: "岳某某" };
+    for (const [method, asked] of [
+      ["GET", {}],
+      ["PATCH", { body, ifMatch: '"1"' }],
+    ] as const)
+      expect(await ask(method, `/${account.id}`, { token: sibling, ...asked })).toMatchObject({
+        status: 404,
+      });
+    expect((await ask("POST", `/${account.id}/reset`, { token: sibling })).status).toBe(404);
+    const changed = await ask("PATCH", `/${account.id}`, { token: prefecture, body, ifMatch: '"1"' });
+    expect(changed.status).toBe(200);
+  });
+
+  it("is made by neither a sibling's administrator nor a subordinate's", async () => {
+    for (const authority of ["533102", "533100"])
+      expect(await ask("POST", "", { body: person({ authority }) })).toMatchObject({
+        status: 403,
+        code: "authority/not-yours",
+      });
+    const { account } = await created();
+    expect(
+      await ask("PATCH", `/${account.id}`, { body: { authority: "533100" }, ifMatch: '"1"' }),
+    ).toMatchObject({ status: 403 });
+  });
+
+  it("is in no list but the superior's, which goes on page by page", async () => {
+    await identity.person({ authority: "533102" });
+    const [first, second] = [
+      await ask("GET", "?limit=2", { token: prefecture }),
+      await ask("GET", "?limit=500"),
+    ];
+    expect(first.body["next"]).toEqual(expect.any(String));
+    const all = (second.body["items"] as unknown[]).map((one) => accountView.parse(one));
+    expect(new Set(all.map(({ authority }) => authority))).toEqual(new Set(["533103"]));
+    const next = await ask("GET", `?limit=500&after=${String(first.body["next"])}`, { token: prefecture });
+    const rest = (next.body["items"] as unknown[]).map((one) => accountView.parse(one).authority);
+    expect(rest).toContain("533102");
+  });
+});
+
+describe("a token", () => {
+  it("of any other role administers nothing", async () => {
+    for (const role of ["supervisor", "auditor", "officer"] as const) {
+      const token = await identity.operatorToken(role, "533103");
+      expect(await ask("GET", "", { token })).toMatchObject({
+        status: 403,
+        code: "account/administrators-only",
+      });
+    }
+  });
+
+  it("that is missing, forged, unsigned, of a service, or signed with the public key as a secret is refused", async () => {
+    const claims = { authority: "533103", roles: ["administrator"], sub: randomUUID(), client_id: "console" };
+    const [{ public: publicKey, kid }] = await identity.keys.current();
+    const forged = await new SignJWT(claims)
+      .setProtectedHeader({ alg: "HS256", typ: "at+jwt", kid })
+      .setIssuer(identity.issuer)
+      .setAudience("shuangsui")
+      .setExpirationTime("5m")
+      .sign(createSecretKey(Buffer.from(JSON.stringify(publicKey))));
+    const unsigned = new UnsecuredJWT(claims).setIssuer(identity.issuer).setAudience("shuangsui").encode();
+    const service = await client.clientCredentialsGrant(await identity.configured("registry"));
+    const [head, , signature] = county.split(".");
+    const body = Buffer.from(JSON.stringify({ ...claims, iss: identity.issuer, aud: "shuangsui" })).toString(
+      "base64url",
+    );
+    for (const token of [
+      "",
+      forged,
+      unsigned,
+      service.access_token,
+      `${head}.${body}.${signature}`,
+      "garbage",
+    ])
+      expect(await ask("GET", "", { token })).toMatchObject({ status: 401, code: "account/token-missing" });
+  });
+});
+
+describe("the operator's address", () => {
+  it("is open to nobody who shows another secret, before anything that is sent is read", async () => {
+    const response = await fetch(new URL("/operator/tokens", identity.issuer), {
+      method: "POST",
+      headers: {
+        authorization: "Bearer another secret of thirty-two characters",
+        "content-type": "application/json",
+      },
+      body: "not JSON",
+    });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ code: "operator/not-yours" });
+  });
+});

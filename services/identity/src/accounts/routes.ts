@@ -1,0 +1,112 @@
+import {
+  accountChange,
+  accountPage,
+  accountQuery,
+  accountView,
+  accountWithPassword,
+  id,
+  newAccount,
+  Problem,
+} from "@shuangsui/contracts";
+import { idOfCursor, pageOfRows, type App, type Database } from "@shuangsui/service-kit";
+import { z } from "zod";
+import type { Signing } from "../provider/current.ts";
+import type { Tables } from "../tables.ts";
+import { accountFor, administer, createAccount, listAccounts, resetAccount } from "./administration.ts";
+import { administratorOf, personOf } from "./administrator.ts";
+import { accountById, viewOf } from "./store.ts";
+
+export type AccountRoutes = {
+  database: Database<Tables>;
+  issuer: string;
+  signing: () => Promise<Signing>;
+};
+
+const tags = ["Accounts 账号"];
+const path = "/api/v1/accounts";
+const params = z.strictObject({ id });
+// Who calls is seen here: these routes take the tokens that this very service gives.
+const config = { action: "public", idempotencyKey: "none" } as const;
+const etagOf = ({ version }: { version: number }) => `"${version}"`;
+
+/** Accounts, for administrators; and for everybody who is signed in the own one. */
+export function accountRoutes(app: App, { database, issuer, signing }: AccountRoutes): void {
+  app.get(`${path}/me`, { config, schema: { tags, response: { 200: accountView } } }, async (request) => {
+    const person = await personOf(request, issuer, await signing());
+    const account = await accountById(database, person.id);
+    if (account === undefined || account.disabled) throw new Problem("account/token-missing");
+    return viewOf(account);
+  });
+
+  app.get(
+    path,
+    { config, schema: { tags, querystring: accountQuery, response: { 200: accountPage } } },
+    async (request) => {
+      const administrator = await administratorOf(request, issuer, await signing());
+      const { authority, after, limit } = request.query;
+      const rows = await listAccounts(database, administrator, {
+        authority,
+        after: idOfCursor(after),
+        limit,
+      });
+      const page = pageOfRows(rows, limit, (row) => [row.id]);
+      return { items: page.items.map(viewOf), next: page.next };
+    },
+  );
+
+  app.post(
+    path,
+    { config, schema: { tags, body: newAccount, response: { 201: accountWithPassword } } },
+    async (request, reply) => {
+      const administrator = await administratorOf(request, issuer, await signing());
+      const { account, initialPassword } = await createAccount(database, administrator, request.body);
+      request.log.info({ account: account.id, by: administrator.id }, "an account was made");
+      reply.code(201).header("location", `${path}/${account.id}`).header("cache-control", "no-store");
+      return { account: viewOf(account), initialPassword };
+    },
+  );
+
+  app.get(
+    `${path}/:id`,
+    { config, schema: { tags, params, response: { 200: accountView } } },
+    async (request, reply) => {
+      const administrator = await administratorOf(request, issuer, await signing());
+      const account = await accountFor(database, administrator, request.params.id);
+      reply.header("etag", etagOf(account));
+      return viewOf(account);
+    },
+  );
+
+  app.patch(
+    `${path}/:id`,
+    { config, schema: { tags, params, body: accountChange, response: { 200: accountView } } },
+    async (request, reply) => {
+      const administrator = await administratorOf(request, issuer, await signing());
+      const version = versionSeen(request.headers["if-match"]);
+      const account = await administer(database, administrator, request.params.id, version, request.body);
+      request.log.info({ account: account.id, by: administrator.id }, "an account was changed");
+      reply.header("etag", etagOf(account));
+      return viewOf(account);
+    },
+  );
+
+  app.post(
+    `${path}/:id/reset`,
+    { config, schema: { tags, params, response: { 200: accountWithPassword } } },
+    async (request, reply) => {
+      const administrator = await administratorOf(request, issuer, await signing());
+      const { account, initialPassword } = await resetAccount(database, administrator, request.params.id);
+      request.log.info({ account: account.id, by: administrator.id }, "an account was reset");
+      reply.header("cache-control", "no-store");
+      return { account: viewOf(account), initialPassword };
+    },
+  );
+}
+
+/** @throws Problem `version/missing`, `version/changed` */
+function versionSeen(ifMatch: string | undefined): number {
+  if (ifMatch === undefined) throw new Problem("version/missing");
+  const [, version] = /^"([1-9]\d{0,8})"$/.exec(ifMatch) ?? [];
+  if (version === undefined) throw new Problem("version/changed");
+  return Number(version);
+}

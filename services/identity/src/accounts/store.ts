@@ -1,0 +1,76 @@
+import type { AccountView } from "@shuangsui/contracts";
+import { readOnly, systemScope, type Database } from "@shuangsui/service-kit";
+import { sql, type Selectable, type Transaction, type Updateable } from "kysely";
+import type { Tables } from "../tables.ts";
+
+export type Account = Selectable<Tables["account"]>;
+type Work = Transaction<Tables>;
+
+/** The account of an id, also a disabled one. */
+export function accountById(database: Database<Tables>, id: string): Promise<Account | undefined> {
+  return database.as(
+    systemScope,
+    (transaction) => transaction.selectFrom("account").selectAll().where("id", "=", id).executeTakeFirst(),
+    readOnly,
+  );
+}
+
+/** The account that signs in as that, also a disabled one. */
+export function accountByLogin(database: Database<Tables>, login: string): Promise<Account | undefined> {
+  return database.as(
+    systemScope,
+    (transaction) =>
+      transaction.selectFrom("account").selectAll().where("login", "=", login).executeTakeFirst(),
+    readOnly,
+  );
+}
+
+/**
+ * Changes an account of that version; the version counts up, by which sign-ins under way end.
+ * @returns undefined where it has been changed since
+ */
+export async function changeAccount(
+  transaction: Work,
+  { id, version }: Pick<Account, "id" | "version">,
+  change: Updateable<Tables["account"]>,
+): Promise<Account | undefined> {
+  return transaction
+    .updateTable("account")
+    .set({ ...change, version: version + 1, updated_at: sql`now()` })
+    .where("id", "=", id)
+    .where("version", "=", version)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/**
+ * Ends all sessions, grants, codes and refresh tokens of an account. Access tokens that are out hold until they expire,
+ * ten minutes at the most.
+ */
+export async function signOutEverywhere(database: Database<Tables>, accountId: string): Promise<void> {
+  await database.as(systemScope, async (transaction) => {
+    await transaction
+      .deleteFrom("artifact")
+      .where("account_id", "=", accountId)
+      // A sign-in under way, of whoever takes that session's place, goes on.
+      .where("model", "<>", "Interaction")
+      .execute();
+    await transaction.deleteFrom("sign_in").where("account_id", "=", accountId).execute();
+  });
+}
+
+/** An account as administrators see it. */
+export function viewOf(account: Account): AccountView {
+  return {
+    id: account.id,
+    login: account.login,
+    name: account.name,
+    authority: account.authority,
+    roles: account.roles,
+    inspector: account.inspector,
+    disabled: account.disabled,
+    passwordIsInitial: account.password_is_initial,
+    hasSecondFactor: account.totp_secret !== null,
+    version: account.version,
+  };
+}

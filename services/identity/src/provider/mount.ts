@@ -1,0 +1,47 @@
+import type { App } from "@shuangsui/service-kit";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type Provider from "oidc-provider";
+
+/** A provider over the keys of now. */
+export type CurrentProvider = () => Promise<Provider>;
+
+export type MountOptions = {
+  issuer: string;
+  headers: Readonly<Record<string, string>>;
+  current: CurrentProvider;
+};
+
+/**
+ * Answers the protocol's addresses by oidc-provider, which reads bodies itself. Where this service is reached is the
+ * setting's to say: what a request claims of its host or scheme is overwritten.
+ */
+export async function mountProvider(app: App, { issuer, headers, current }: MountOptions): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, _body, done) => done(null));
+    const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+      const provider = await current();
+      speakOf(issuer, request);
+      reply.hijack();
+      for (const [name, value] of Object.entries(headers)) reply.raw.setHeader(name, value);
+      reply.raw.setHeader("x-request-id", request.id);
+      await provider.callback()(request.raw, reply.raw);
+    };
+    for (const url of ["/.well-known/openid-configuration", "/oidc/*"])
+      scope.route({
+        method: ["GET", "POST", "OPTIONS"],
+        url,
+        config: { action: "public" },
+        schema: { hide: true },
+        handler: answer,
+      });
+  });
+}
+
+/** Makes a request say that it came to the issuer, whatever it said. */
+export function speakOf(issuer: string, { raw }: FastifyRequest): void {
+  const { protocol, host } = new URL(issuer);
+  raw.headers["x-forwarded-proto"] = protocol.slice(0, -1);
+  raw.headers["x-forwarded-host"] = host;
+  delete raw.headers["x-forwarded-for"];
+}

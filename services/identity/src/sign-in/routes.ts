@@ -1,0 +1,197 @@
+import { authorityOf, Problem, problemEntry } from "@shuangsui/contracts";
+import { typed, type App } from "@shuangsui/service-kit";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { readFileSync } from "node:fs";
+import { errors, type InteractionResults } from "oidc-provider";
+import { renderSVG } from "uqr";
+import { z } from "zod";
+import type { DemonstrationAccount } from "../accounts/demonstration.ts";
+import { type CurrentProvider, speakOf } from "../provider/mount.ts";
+import { rendered, sendPage, words } from "./page.ts";
+import {
+  choosePassword,
+  enterCode,
+  enterPassword,
+  Locked,
+  type Progress,
+  type SignIn,
+  type SignInOptions,
+} from "./sign-in.ts";
+import { stepAfterPassword } from "./steps.ts";
+import { knownOf } from "./store.ts";
+import { addressOf } from "./totp.ts";
+
+export type SignInRoutes = SignInOptions & {
+  issuer: string;
+  headers: Readonly<Record<string, string>>;
+  current: CurrentProvider;
+  /** How many proxies that set X-Forwarded-For stand before this service. */
+  proxies: number;
+  /** Where people begin who sign in. */
+  home: string | undefined;
+  demonstration: { password: string; accounts: readonly DemonstrationAccount[] } | null;
+};
+
+const style = readFileSync(new URL("./style.css", import.meta.url));
+const parameters = z.strictObject({ uid: z.string().regex(/^[A-Za-z0-9_-]{10,80}$/) });
+const typedText = z.string().max(1_000);
+const bodies = {
+  password: z.strictObject({ login: typedText, password: typedText }),
+  ownPassword: z.strictObject({ login: typedText, password: typedText, again: typedText }),
+  code: z.strictObject({ code: typedText }),
+};
+const hide = { config: { page: true, action: "public" }, schema: { hide: true } } as const;
+
+/** The pages on which a person signs in, while oidc-provider waits. */
+export async function signInRoutes(app: App, options: SignInRoutes): Promise<void> {
+  await app.register(async (plain) => {
+    acceptForms(plain);
+    const pages = typed(plain);
+    const { home } = options;
+    // Nobody begins here: who comes by hand is led to where one signs in.
+    if (home !== undefined)
+      pages.get("/", hide, (_request, reply) => reply.headers(options.headers).redirect(home, 303));
+    pages.get("/style.css", hide, (_request, reply) =>
+      reply.header("cache-control", "public, max-age=3600").type("text/css; charset=utf-8").send(style),
+    );
+    pages.get("/sign-in/:uid", { ...hide, schema: { hide: true, params: parameters } }, (request, reply) =>
+      answer(options, request, reply, () => undefined),
+    );
+    pages.post(
+      "/sign-in/:uid",
+      { ...hide, schema: { hide: true, params: parameters, body: bodies.password } },
+      (request, reply) =>
+        answer(options, request, reply, (signIn) => enterPassword(options, signIn, request.body)),
+    );
+    pages.post(
+      "/sign-in/:uid/password",
+      { ...hide, schema: { hide: true, params: parameters, body: bodies.ownPassword } },
+      (request, reply) =>
+        answer(options, request, reply, (signIn) => choosePassword(options, signIn, request.body)),
+    );
+    pages.post(
+      "/sign-in/:uid/code",
+      { ...hide, schema: { hide: true, params: parameters, body: bodies.code } },
+      (request, reply) =>
+        answer(options, request, reply, (signIn) => enterCode(options, signIn, request.body)),
+    );
+  });
+}
+
+/**
+ * Does one step of a sign-in and answers with the next page, with the same page where the step is refused, or, where all
+ * is shown, sends the browser back to oidc-provider. A sign-in is the one of the browser's signed cookie.
+ */
+async function answer(
+  options: SignInRoutes,
+  request: FastifyRequest<{ Params: z.infer<typeof parameters> }>,
+  reply: FastifyReply,
+  step: (signIn: SignIn) => Promise<Progress> | undefined,
+): Promise<FastifyReply> {
+  const { uid } = request.params;
+  const address = clientAddress(request, options.proxies);
+  try {
+    const provider = await options.current();
+    speakOf(options.issuer, request);
+    const interaction = await provider.interactionDetails(request.raw, reply.raw).catch(ifGone);
+    if (interaction?.uid !== uid) throw new Problem("sign-in/expired");
+    const progress = await step({ interaction: uid, address });
+    if (progress === undefined) return await showStep(options, reply, uid);
+    if (progress.next !== undefined)
+      return await reply.headers(options.headers).redirect(`/sign-in/${uid}`, 303);
+    const result: InteractionResults = { login: { accountId: progress.account.id, amr: progress.by } };
+    const returnTo = await provider.interactionResult(request.raw, reply.raw, result);
+    request.log.info({ account: progress.account.id }, "signed in");
+    return await reply.headers(options.headers).redirect(returnTo, 303);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    request.log.info({ code: error.code }, "a sign-in was refused");
+    return showStep(options, reply, uid, error);
+  }
+}
+
+async function showStep(
+  options: SignInRoutes,
+  reply: FastifyReply,
+  uid: string,
+  refusal?: Problem,
+): Promise<FastifyReply> {
+  const { database, sealer, headers, issuer, demonstration } = options;
+  const says = words.signIn;
+  const status = refusal === undefined ? 200 : problemEntry(refusal.code).status;
+  if (refusal instanceof Locked) reply.header("retry-after", String(refusal.seconds));
+  if (refusal?.code === "sign-in/expired") {
+    const page = rendered("note", says.refused, { note: says.refusedNote, code: null });
+    return sendPage(reply, headers, page, status);
+  }
+  const frame = {
+    action: `/sign-in/${uid}`,
+    refusal:
+      refusal === undefined
+        ? null
+        : { code: refusal.code, seconds: refusal instanceof Locked ? refusal.seconds : null },
+  };
+  const known = await knownOf(database, sealer, uid);
+  const step = known === undefined ? "password" : (stepAfterPassword(known.account) ?? "password");
+  const { title, view } =
+    known === undefined || step === "password"
+      ? { title: says.title, view: { demonstration: shown(demonstration) } }
+      : viewOfStep(step, known, issuer);
+  return sendPage(reply, headers, rendered(step, title, { ...frame, ...view }), status);
+}
+
+function viewOfStep(
+  step: "choose-password" | "enrol" | "code",
+  { account, offeredSecret }: { account: { login: string }; offeredSecret: string },
+  issuer: string,
+): { title: string; view: object } {
+  const says = words.signIn;
+  switch (step) {
+    case "choose-password":
+      return { title: says.choosePassword, view: { login: account.login } };
+    case "enrol": {
+      const secret = offeredSecret.replaceAll(/(.{4})(?=.)/g, "$1 ");
+      const authenticator = addressOf(offeredSecret, account.login, new URL(issuer).host);
+      return { title: says.enrol, view: { secret, authenticator, picture: renderSVG(authenticator) } };
+    }
+    case "code":
+      return { title: says.code, view: {} };
+    default:
+      return step satisfies never;
+  }
+}
+
+function shown(demonstration: SignInRoutes["demonstration"]) {
+  if (demonstration === null) return null;
+  const { password, accounts } = demonstration;
+  return {
+    password,
+    accounts: accounts.map(({ login, role, authority }) => ({
+      login,
+      role,
+      authority: authorityOf(authority)?.short ?? authority,
+    })),
+  };
+}
+
+/** A sign-in that has expired, or is not this browser's, is none; a database that is away is another matter. */
+function ifGone(error: unknown): undefined {
+  if (error instanceof errors.SessionNotFound) return undefined;
+  throw error;
+}
+
+/** Where a request comes from: what the outermost trusted proxy saw, or the connection's own other end. */
+function clientAddress(request: FastifyRequest, proxies: number): string {
+  const forwarded = String(request.raw.headers["x-forwarded-for"] ?? "").split(",");
+  const seen = proxies === 0 ? undefined : forwarded.at(-proxies)?.trim();
+  return seen === undefined || seen === "" ? request.ip : seen;
+}
+
+/** Reads what an HTML form sends; a field that it names twice has its last value. */
+function acceptForms(app: FastifyInstance): void {
+  app.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string", bodyLimit: 16_384 },
+    (_request, body: string, done) => done(null, Object.fromEntries(new URLSearchParams(body))),
+  );
+}

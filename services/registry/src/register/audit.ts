@@ -1,0 +1,74 @@
+import type { RegisterKind } from "@shuangsui/contracts";
+import { originNow, type Auditor, type Caller, type NewAuditEntry } from "@shuangsui/service-kit";
+import { createHash } from "node:crypto";
+import type { Row } from "./row.ts";
+
+/** What changes with every version, or follows from other columns. */
+const notTold: ReadonlySet<string> = new Set(["id", "authority", "version", "updated_at", "words"]);
+
+/**
+ * How the audit trail tells of a version (articles 32, 33): which columns changed, and each value by a hash that only whoever has
+ * the version's salt can make again; of a first version a hash of all. So it holds no personal data, and no guess can be tried on it.
+ */
+export function auditOfVersion(
+  register: RegisterKind,
+  version: { subject: string; row: Row; before?: Row | undefined; salt: string },
+  { caller, at }: { caller: Pick<Caller, "authority" | "actor">; at: Date },
+): NewAuditEntry {
+  const { subject, row, before, salt } = version;
+  const hashOf = (name: string, value: unknown) =>
+    createHash("sha256")
+      .update(JSON.stringify([salt, name, value]))
+      .digest("hex");
+  const valuesOf = (one: Row): ReadonlyMap<string, unknown> => new Map(Object.entries(one));
+  const entry = {
+    at,
+    authority: caller.authority,
+    callerAuthority: caller.authority,
+    actor: caller.actor,
+    subject,
+    code: null,
+    ...originNow(),
+  };
+  if (before === undefined)
+    return {
+      ...entry,
+      action: `${register}/${row.version === 1 ? "registered" : "changed"}`,
+      before: null,
+      after: { version: row.version, entry: hashOf("", row) },
+    };
+  const [was, is] = [valuesOf(before), valuesOf(row)];
+  const changed = [...is.keys()].filter(
+    (name) => !notTold.has(name) && JSON.stringify(was.get(name)) !== JSON.stringify(is.get(name)),
+  );
+  const hashes = (of: ReadonlyMap<string, unknown>) =>
+    Object.fromEntries(changed.map((name) => [name, hashOf(name, of.get(name))]));
+  return {
+    ...entry,
+    action: `${register}/changed`,
+    before: { version: before.version, fields: hashes(was) },
+    after: { version: row.version, fields: hashes(is) },
+  };
+}
+
+/** Notes that a caller has read entries with their ID numbers or phones unmasked. */
+export function noteLook(
+  auditor: Auditor,
+  register: RegisterKind,
+  caller: Caller,
+  subjects: readonly string[],
+): void {
+  const [only, ...more] = subjects;
+  if (only === undefined) return;
+  auditor.note({
+    authority: caller.authority,
+    callerAuthority: caller.authority,
+    actor: caller.actor,
+    action: `${register}/looked`,
+    subject: more.length === 0 ? only : null,
+    code: null,
+    before: null,
+    after: more.length === 0 ? null : { subjects: [...subjects] },
+    ...originNow(),
+  });
+}
