@@ -19,6 +19,7 @@ import { nameTwice } from "./json-names.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
 import { answerNotModified } from "./etags.ts";
 import type { Logger } from "./logger.ts";
+import { completeDocument } from "./openapi-document.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
 import { unroutedOf } from "./unrouted.ts";
@@ -119,8 +120,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   app.addHook("onClose", async () => options.auditor?.flush());
   await app.register(swagger, {
-    openapi: documentOf(options.title),
+    openapi: documentOf(options.title, options.tokens?.issuer),
     transform: describeRoute,
+    transformObject: completeDocument,
   });
   const open = { config: { action: "public" }, schema: { hide: true } } as const;
   app.get("/openapi.json", open, async () => app.swagger());
