@@ -24,7 +24,7 @@ export const completeDocument: NonNullable<FastifyDynamicSwaggerOptions["transfo
   const document: JsonObject = JSON.parse(JSON.stringify(jsonSchemaTransformObject(given)));
   const components = objectOf(document["components"]);
   const paths = withExamples(objectOf(document["paths"]));
-  const named = namedSchemas(paths, objectOf(components["schemas"]));
+  const named = schemasOf(paths, objectOf(components["schemas"]));
   const renamed = objectOf(renameRefs(paths, named.names));
   const tags = [
     ...new Set(operationsOf(renamed).flatMap(({ tags: its }) => (Array.isArray(its) ? its : []))),
@@ -74,7 +74,7 @@ function withExamples(paths: JsonObject): JsonObject {
  * The schemas that paths lead to, and what they are called. What is read and what is written come apart, as `Plan` and
  * `PlanInput`: where they are one, or one alone is used, that is called `Plan`.
  */
-function namedSchemas(paths: JsonObject, all: JsonObject) {
+function schemasOf(paths: JsonObject, all: JsonObject) {
   const used = reachable(paths, all);
   const plain = (name: string) => name.replace(/Input$/, "");
   const names = new Map([...used].map((name) => [name, plain(name)]));
