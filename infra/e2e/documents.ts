@@ -7,6 +7,7 @@ import {
   serviceClient,
   tokenVerifier,
   type App,
+  type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { createConsoleApp } from "../../services/console/src/app.ts";
 import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
@@ -27,7 +28,6 @@ import { freshDatabase } from "../embedded/test-database.ts";
 
 const logger = createLogger("test", "silent");
 const nowhere = "http://127.0.0.1:1";
-const tokens = tokenVerifier(nowhere);
 const elsewhere = { baseUrl: nowhere, credentials: { token: async () => "none" } };
 const nobody = async () => {};
 
@@ -38,60 +38,75 @@ export type Apps = {
   disclosure: App;
   identity: App;
   console: App;
+  /** Where each listens. */
+  urls: Readonly<Record<"registry" | "inspection" | "disclosure" | "identity" | "console", string>>;
   close(): Promise<void>;
 };
 
-/** Wires every service as it is, to ask it for its document. */
-export async function openApps(): Promise<Apps> {
+/** Wires every service as it is, to ask it for its document; without an issuer nobody can be signed in. */
+export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): Promise<Apps> {
   const fresh = await freshDatabase();
-  const { urls } = fresh;
+  const databases = fresh.urls;
   await Promise.all([
-    migrate(urls.registry.owner, "registry", registryMigrations),
-    migrate(urls.inspection.owner, "inspection", inspectionMigrations),
-    migrate(urls.disclosure.owner, "disclosure", disclosureMigrations),
-    migrate(urls.identity.owner, "identity", identityMigrations),
+    migrate(databases.registry.owner, "registry", registryMigrations),
+    migrate(databases.inspection.owner, "inspection", inspectionMigrations),
+    migrate(databases.disclosure.owner, "disclosure", disclosureMigrations),
+    migrate(databases.identity.owner, "identity", identityMigrations),
   ]);
-  const registry = openDatabase<RegistryTables>(urls.registry.app, { logger });
-  const inspection = openDatabase<InspectionTables>(urls.inspection.app, { logger });
-  const disclosure = openDatabase<DisclosureTables>(urls.disclosure.app, { logger });
-  const identity = openDatabase<IdentityTables>(urls.identity.app, { logger });
+  const registry = openDatabase<RegistryTables>(databases.registry.app, { logger });
+  const inspection = openDatabase<InspectionTables>(databases.inspection.app, { logger });
+  const disclosure = openDatabase<DisclosureTables>(databases.disclosure.app, { logger });
+  const identity = openDatabase<IdentityTables>(databases.identity.app, { logger });
   const clock = databaseClock(registry.plain, "database");
   const engine = { tell: nobody, decide: nobody, refresh: nobody };
   const keys = sealingKeys.parse("ab".repeat(32));
-  const apps = {
-    registry: await createRegistryApp({ database: registry, clock, logger, tokens, keys }),
-    inspection: await createInspectionApp({
-      frame: { database: inspection, clock, logger, engine },
-      ping: () => inspection.ping(),
-      registry: registryClient(elsewhere),
-      tokens,
-      sealer: createSealer(keys),
-      destinations: { allowLoopback: false },
-    }),
-    disclosure: await createDisclosureApp({
-      frame: { database: disclosure, clock, logger, engine },
-      ping: () => disclosure.ping(),
-      startLater: nobody,
-      inspection: inspectionClient(elsewhere),
-      tokens,
-    }),
-    identity: await createIdentityApp({
-      database: identity,
-      logger,
-      issuer: "http://127.0.0.1:7004",
-      clients: [],
-      sealingKeys: keys,
-      demonstration: false,
-      proxies: 0,
-    }),
-    console: await createConsoleApp({
-      logger,
-      inspection: serviceClient(elsewhere),
-      disclosureUrl: "http://portal",
-    }),
+  const registryApp = await createRegistryApp({ database: registry, clock, logger, tokens, keys });
+  const disclosureApp = await createDisclosureApp({
+    frame: { database: disclosure, clock, logger, engine },
+    ping: () => disclosure.ping(),
+    startLater: nobody,
+    inspection: inspectionClient(elsewhere),
+    tokens,
+  });
+  const identityApp = await createIdentityApp({
+    database: identity,
+    logger,
+    issuer: "http://127.0.0.1:7004",
+    clients: [],
+    sealingKeys: keys,
+    demonstration: false,
+    proxies: 0,
+  });
+  const consoleApp = await createConsoleApp({
+    logger,
+    inspection: serviceClient(elsewhere),
+    disclosureUrl: "http://portal",
+  });
+  const others = {
+    registry: await listen(registryApp),
+    disclosure: await listen(disclosureApp),
+    identity: await listen(identityApp),
   };
+  const inspectionApp = await createInspectionApp({
+    frame: { database: inspection, clock, logger, engine },
+    ping: () => inspection.ping(),
+    registry: registryClient(elsewhere),
+    tokens,
+    sealer: createSealer(keys),
+    destinations: { allowLoopback: false },
+    others,
+  });
+  const apps = {
+    registry: registryApp,
+    inspection: inspectionApp,
+    disclosure: disclosureApp,
+    identity: identityApp,
+    console: consoleApp,
+  };
+  const urls = { ...others, inspection: await listen(inspectionApp), console: await listen(consoleApp) };
   return {
     ...apps,
+    urls,
     async close() {
       await Promise.all(Object.values(apps).map((app) => app.close()));
       await Promise.all([registry, inspection, disclosure, identity].map((one) => one.close()));
@@ -99,3 +114,5 @@ export async function openApps(): Promise<Apps> {
     },
   };
 }
+
+const listen = (app: App) => app.listen({ host: "127.0.0.1", port: 0 });

@@ -73,6 +73,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       onProtoPoisoning: "error",
       onConstructorPoisoning: "error",
       routerOptions: { maxParamLength: 200 },
+      // Under its own name as well, as the one document of all services has it, and a gateway before them.
+      rewriteUrl: ({ url = "/" }) =>
+        url.startsWith(`/${options.name}/api/`) ? url.slice(options.name.length + 1) : url,
       requestTimeout: requestWithinMs,
       // Hooks below refuse in their place, as problems.
       return503OnClosing: false,

@@ -3,17 +3,18 @@ import { examples, namedSchemas, operationTags } from "@shuangsui/contracts";
 import { jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import {
+  isObject,
+  mapped,
+  objectOf,
+  referredBy,
+  renameRefs,
+  type Json,
+  type JsonObject,
+} from "./json-tree.ts";
 
 for (const [id, schema] of Object.entries(namedSchemas))
   z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
-
-type Json = string | number | boolean | null | undefined | readonly Json[] | JsonObject;
-type JsonObject = { readonly [name: string]: Json };
-
-const isObject = (value: Json): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const objectOf = (value: Json): JsonObject => (isObject(value) ? value : {});
-const place = "#/components/schemas/";
 
 /**
  * The whole of a document from its routes: the schemas that have names stand once, those alone that a route leads to; with the
@@ -101,33 +102,16 @@ function reachable(from: Json, all: JsonObject): Set<string> {
   const visit = (value: Json): void => {
     if (Array.isArray(value)) return value.forEach(visit);
     if (!isObject(value)) return;
-    const target = value["$ref"];
-    if (typeof target === "string" && target.startsWith(place)) {
-      const name = target.slice(place.length);
-      if (!used.has(name)) {
-        used.add(name);
-        visit(all[name]);
-      }
+    const name = referredBy(value);
+    if (name !== undefined && !used.has(name)) {
+      used.add(name);
+      visit(all[name]);
     }
     Object.values(value).forEach(visit);
   };
   visit(from);
   return used;
 }
-
-function renameRefs(value: Json, names: ReadonlyMap<string, string>): Json {
-  if (Array.isArray(value)) return value.map((one: Json) => renameRefs(one, names));
-  if (!isObject(value)) return value;
-  const target = value["$ref"];
-  const renamed =
-    typeof target === "string" && target.startsWith(place)
-      ? { ...value, $ref: place + (names.get(target.slice(place.length)) ?? target.slice(place.length)) }
-      : value;
-  return mapped(renamed, (one) => renameRefs(one, names));
-}
-
-const mapped = (object: JsonObject, change: (value: Json) => Json): JsonObject =>
-  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 
 const only = (object: JsonObject, names: ReadonlySet<string>): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => names.has(name)));
