@@ -43,7 +43,7 @@ const names: Record<keyof Sizes, string[]> = {
     ...[...paths.map(({ name }) => name), sweeps].map((name) => `${name}, ${open} open`),
     `sequential scans on hot paths, ${open} open`,
   ]),
-  reads: ["registry read / Fastify hello"],
+  reads: ["registry read / Fastify hello", "registry read, token verified / believed"],
   draws: ["draw, targets in memory", "draw, targets from a file", "whole draw, checked and dealt"].map(
     (name) => `${name} / order by random()`,
   ),

@@ -38,7 +38,9 @@ describe("a key of the services' own, posted by an official before they use it",
     // When an official of the authority has used the keys of both, of which anybody can compute one.
     const publishing = `/api/v1/publications/${publication}/commands/publish`;
     for (const key of [content?.key ?? "", publish])
-      expect(await personAt(system.whole.disclosure, authority).post(publishing, {}, key)).toMatchObject({
+      expect(
+        await personAt(system.whole.disclosure, system.whole.people, authority).post(publishing, {}, key),
+      ).toMatchObject({
         status: 409,
         body: { code: "publication/nothing-to-publish" },
       });
@@ -90,11 +92,16 @@ function owedRevision(id: string, deed: string): Promise<number> {
 
 function drafted(whose: string, title: string, key: string, actor?: string): Promise<Answer> {
   const draft = { year: 2026, title, entries: [] };
-  return personAt(system.whole.inspection, whose, actor).post("/api/v1/plans", draft, key);
+  return personAt(system.whole.inspection, system.whole.people, whose, actor).post(
+    "/api/v1/plans",
+    draft,
+    key,
+  );
 }
 
 describe("a key", () => {
-  const renewed = () => personAt(system.whole.inspection, authority, "official-1.renewed");
+  const renewed = () =>
+    personAt(system.whole.inspection, system.whole.people, authority, "official-1.renewed");
   let ended: string;
   beforeAll(async () => {
     ended = system.fresh();
@@ -129,7 +136,11 @@ describe("a key", () => {
 
   it.each(campaignBodies)("of a campaign's %s is not for another body", async (address, body, another) => {
     const at = `/api/v1/campaigns/${system.campaignId}/${address}`;
-    const who = personAt(system.whole.inspection, address === "commands/redraw" ? "533100" : authority);
+    const who = personAt(
+      system.whole.inspection,
+      system.whole.people,
+      address === "commands/redraw" ? "533100" : authority,
+    );
     const key = uuidv7();
     const first = await who.post(at, body, key);
     expect(first.status).toBe(409);
@@ -269,11 +280,11 @@ describe("an outage", () => {
     const waits = await system.stuck(id);
     expect(waits).toMatchObject({
       state: "fed-back",
-      stuck: [{ kind: "deed", name: "giveContent", code: "caller/not-service" }],
+      stuck: [{ kind: "deed", name: "giveContent", code: "caller/token-invalid" }],
     });
     await act(id, "object", { statement: "对第一项有异议" });
     expect(await stuckOnes()).toContain(id);
-    expect(before("disclosure").came.findLast(its)?.status).toBe(403);
+    expect(before("disclosure").came.findLast(its)?.status).toBe(401);
 
     system.passes();
     await system.aMinute();
@@ -295,7 +306,7 @@ describe("an outage", () => {
     const waits = await system.stuck(id);
     expect(waits).toMatchObject({
       state: "published",
-      stuck: [{ kind: "deed", name: "enterCredit", code: "caller/not-service" }],
+      stuck: [{ kind: "deed", name: "enterCredit", code: "caller/token-invalid" }],
     });
     await act(id, "answer", { statement: "经复核，维持原结果", upheld: false });
     await expect.poll(() => system.page(id)).toContain("经复核，维持原结果");
@@ -317,7 +328,10 @@ describe("a leave that is entered at the registry", () => {
     const entry = `${whole.registry}/api/v1/inspectors/${member?.inspectorId}`;
     const answer = await fetch(entry, {
       method: "PATCH",
-      headers: { "content-type": "application/json", "x-authority": authority, "x-actor": "official-1" },
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${await system.whole.people.tokenFor({ authority, actor: "official-1" })}`,
+      },
       body: JSON.stringify({ version: 1, reason: "请假", leaveFrom: "2026-10-12", leaveUntil: "2027-10-12" }),
     });
     expect(answer.status).toBe(200);

@@ -34,7 +34,7 @@ it("a local holiday that is announced moves a result's day up to the portal, tho
   system.before("inspection").fateOf = (request) => (calendar(request) ? "away" : "passes");
 
   // When the prefecture enters its notice.
-  const prefecture = personAt(whole.inspection, "533100");
+  const prefecture = personAt(whole.inspection, whole.people, "533100");
   ok(
     await prefecture.post("/api/v1/calendar/notices", notice, "019a0000-0000-7000-8000-00000000000a"),
     "notice",

@@ -1,7 +1,7 @@
 import type { InspectionDetail } from "@shuangsui/contracts";
 import type { ServiceName } from "../embedded/database.ts";
 import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
-import { personAt, until, type Person } from "../sample/people.ts";
+import { anybodyAt, personAt, until, type Person } from "../sample/people.ts";
 import { builderItems, planOverBuilders, testWitnesses } from "./builders.ts";
 import { startProxy, type Passed, type Proxy } from "./proxy.ts";
 import { startWhole, type Whole } from "./whole.ts";
@@ -55,9 +55,9 @@ export async function startProxied(startAt: Date, ratio: string): Promise<Proxie
     if (proxy === undefined) throw new RangeError(`nothing stands before ${service}`);
     return proxy;
   };
-  const official = personAt(whole.inspection, authority);
+  const official = personAt(whole.inspection, whole.people, authority);
   const officer = officerAt(official, () => whole.clock.now());
-  await registerSample(personAt(whole.registry, authority), authority);
+  await registerSample(personAt(whole.registry, whole.people, authority), authority);
   const now = await whole.clock.now();
   const plan = await planOverBuilders(official, now, ratio);
   const campaign = await drawnCampaign(official, plan, windowFrom(now, 50), testWitnesses);
@@ -115,7 +115,7 @@ export async function startProxied(startAt: Date, ratio: string): Promise<Proxie
     publicationOf,
     async page(id) {
       const path = `/api/v1/publications/${await publicationOf(id)}`;
-      return JSON.stringify((await personAt(whole.disclosure).get(path)).body);
+      return JSON.stringify((await anybodyAt(whole.disclosure).get(path)).body);
     },
     aMinute: async () => whole.skipTo(new Date((await whole.clock.now()).getTime() + 60_000)),
     async close() {

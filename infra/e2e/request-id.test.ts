@@ -26,9 +26,9 @@ const recorded = (table: string, what: string) =>
   });
 
 it("an official's request id goes through the workflow to disclosure's record, and back with its notice", async () => {
-  const official = personAt(whole.inspection, authority);
+  const official = personAt(whole.inspection, whole.people, authority);
   const now = () => whole.clock.now();
-  await registerSample(personAt(whole.registry, authority), authority);
+  await registerSample(personAt(whole.registry, whole.people, authority), authority);
   const plan = await planOverBuilders(official, await now(), "0.05");
   const campaign = await drawnCampaign(official, plan, windowFrom(await now(), 50), testWitnesses);
   const [one] = await officerAt(official, now).all(campaign.id);
@@ -37,8 +37,7 @@ it("an official's request id goes through the workflow to disclosure's record, a
   const response = await fetch(new URL(`/api/v1/inspections/${one?.id}/commands/cancel`, whole.inspection), {
     method: "POST",
     headers: {
-      "x-authority": authority,
-      "x-actor": "official-1",
+      authorization: `Bearer ${await whole.people.tokenFor({ authority, actor: "official-1" })}`,
       "x-request-id": requestId,
       "idempotency-key": uuidv7(),
       "content-type": "application/json",

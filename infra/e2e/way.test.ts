@@ -14,7 +14,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordHistory } from "../../workflows/histories/record.ts";
 import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
-import { personAt, until } from "../sample/people.ts";
+import { anybodyAt, personAt, until } from "../sample/people.ts";
 import { builderItems, planOverBuilders, testWitnesses } from "./builders.ts";
 import { pagesOf, shownCodes } from "./shown-codes.ts";
 import { startWhole, type Whole } from "./whole.ts";
@@ -35,7 +35,7 @@ afterAll(async () => whole.close());
 describe("every service", () => {
   it("describes itself by OpenAPI 3.1, is alive and ready, and answers an unknown address with a problem", async () => {
     for (const url of [whole.registry, whole.inspection, whole.disclosure, whole.console]) {
-      const at = personAt(url);
+      const at = anybodyAt(url);
       expect((await at.get("/openapi.json")).body).toMatchObject({
         openapi: expect.stringMatching(/^3\.1\./),
       });
@@ -49,14 +49,14 @@ describe("every service", () => {
 describe("a county's campaign, from its plan to its publications and its revealed draw", () => {
   it("goes the whole way through deadlines over the holidays", async () => {
     const now = () => whole.clock.now();
-    const official = personAt(whole.inspection, authority);
-    const superior = personAt(whole.inspection, "533100", "prefecture-lead");
-    const sibling = personAt(whole.inspection, "533102", "ruili-official");
-    const publicAt = personAt(whole.disclosure);
+    const official = personAt(whole.inspection, whole.people, authority);
+    const superior = personAt(whole.inspection, whole.people, "533100", "prefecture-lead");
+    const sibling = personAt(whole.inspection, whole.people, "533102", "ruili-official");
+    const publicAt = anybodyAt(whole.disclosure);
     const officer = officerAt(official, now);
 
     // Given the registries of the sample, a published plan and a drawn campaign.
-    await registerSample(personAt(whole.registry, authority), authority);
+    await registerSample(personAt(whole.registry, whole.people, authority), authority);
     const plan = await planOverBuilders(official, await now(), "0.05");
     const campaign = await drawnCampaign(official, plan, windowFrom(await now(), 50), testWitnesses);
     const drawn = await officer.all(campaign.id);
@@ -243,8 +243,8 @@ describe("a county's campaign, from its plan to its publications and its reveale
   }, 170_000);
 
   it("is counted alike on the board, on the campaign's page, on the draw's and on the portal (article 30)", async () => {
-    const official = personAt(whole.inspection, authority, "official");
-    const publicAt = personAt(whole.disclosure);
+    const official = personAt(whole.inspection, whole.people, authority, "official");
+    const publicAt = anybodyAt(whole.disclosure);
     const [campaign] = campaignList.parse((await official.get("/api/v1/campaigns")).body).items;
     if (campaign === undefined) throw new Error("no campaign");
     const { checked, done, overdue, breaches } = campaign;
@@ -277,18 +277,20 @@ describe("a county's campaign, from its plan to its publications and its reveale
     const command = join(import.meta.dirname, "../../packages/cli/src/main.ts");
     for (const service of ["registry", "inspection", "disclosure"] as const) {
       const as = ["--service", service, "--url", whole[service], "--authority", authority];
-      const { stdout } = await run(process.execPath, [command, "audit", "verify", ...as]);
+      const token = await whole.people.tokenFor({ authority, actor: "auditor", roles: ["auditor"] });
+      const env = { ...process.env, SHUANGSUI_TOKEN: token };
+      const { stdout } = await run(process.execPath, [command, "audit", "verify", ...as], { env });
       expect(stdout).toMatch(/ {2}verified, head [1-9]\d*:[0-9a-f]{64}\n$/);
     }
-    const found = await personAt(whole.inspection, authority, "auditor").get(
+    const found = await personAt(whole.inspection, whole.people, authority, "auditor").get(
       "/api/v1/audit?action=inspection/report&limit=1",
     );
     expect(found.body).toMatchObject({ items: [{ authority, after: { state: "signed" } }] });
   }, 60_000);
 
   it("has each result in public in the class of what became of its check (信用修复管理办法)", async () => {
-    const official = personAt(whole.inspection, authority, "official");
-    const publicAt = personAt(whole.disclosure);
+    const official = personAt(whole.inspection, whole.people, authority, "official");
+    const publicAt = anybodyAt(whole.disclosure);
     const { items } = inspectionList.parse((await official.get("/api/v1/inspections?limit=200")).body);
     const classed = await Promise.all(
       items.map(async ({ id, outcome }) => {
@@ -305,9 +307,9 @@ describe("a county's campaign, from its plan to its publications and its reveale
   }, 30_000);
 
   it("has its target's credit repaired: the record counts no longer, and a notice stands in the result's place (31, 信用修复管理办法)", async () => {
-    const official = personAt(whole.inspection, authority, "clerk-2");
-    const registry = personAt(whole.registry, authority, "clerk-2");
-    const publicAt = personAt(whole.disclosure);
+    const official = personAt(whole.inspection, whole.people, authority, "clerk-2");
+    const registry = personAt(whole.registry, whole.people, authority, "clerk-2");
+    const publicAt = anybodyAt(whole.disclosure);
     const { items } = inspectionList.parse((await official.get("/api/v1/inspections?limit=200")).body);
     const found = items.find(({ outcome }) => outcome === "problems-corrected");
     if (found === undefined) throw new Error("no check found a problem");
@@ -352,7 +354,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
       for (const kind of kinds) expect([...pages.keys()].filter((path) => kind.test(path))).not.toEqual([]);
       for (const [path, html] of pages) expect([path, shownCodes(html)]).toEqual([path, []]);
     }
-    const plans = await personAt(whole.disclosure).get("/api/v1/publications?kind=plan");
+    const plans = await anybodyAt(whole.disclosure).get("/api/v1/publications?kind=plan");
     const [plan] = publicationList.parse(plans.body).items;
     const page = await fetch(new URL(plan?.url ?? "", whole.disclosure)).then((answer) => answer.text());
     expect(page).toContain("市场主体，建筑施工企业");

@@ -43,7 +43,7 @@ it(
   () =>
     withStack(async (stack) => {
       const receiver = await startReceiver();
-      const official = personAt(stack.endpoints.inspection, authority);
+      const official = personAt(stack.endpoints.inspection, stack.people, authority);
       const asked = { url: `${receiver.url}/hook`, types: ["cn.shuangsui.plan"] };
       const webhook = createdWebhook.parse(ok(await official.post("/api/v1/webhooks", asked), "the webhook"));
       const deliveries = async (): Promise<Delivery[]> => {
@@ -75,13 +75,19 @@ it(
       expect(new Set(ids).size).toBe(1);
 
       // Given a stream, when the service is killed as soon as it has answered.
-      const stream = await openStream(stack.endpoints.inspection, { query: "?after=latest" });
+      const stream = await openStream(
+        { url: stack.endpoints.inspection, people: stack.people },
+        { query: "?after=latest" },
+      );
       const second = ok(await official.post("/api/v1/plans", plan), "another draft");
       kill(stack, "inspection");
       await stream.ended;
       await delivered(2);
       const again = await until(
-        () => openStream(stack.endpoints.inspection, { lastEventId: "1" }).catch(() => undefined),
+        () =>
+          openStream({ url: stack.endpoints.inspection, people: stack.people }, { lastEventId: "1" }).catch(
+            () => undefined,
+          ),
         (opened) => opened?.status === 200,
         "the service",
       );

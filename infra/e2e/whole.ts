@@ -11,10 +11,13 @@ import {
   startAuditLinker,
   startMover,
   startSweep,
+  tokenVerifier,
   type App,
+  type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-kit";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
+import { startIssuer, type People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createConsoleApp } from "../../services/console/src/app.ts";
@@ -48,6 +51,10 @@ export type Whole = {
   inspection: string;
   disclosure: string;
   console: string;
+  /** By whom people are signed in. */
+  people: People;
+  /** Who tells the services who calls, for another process of one. */
+  tokens: TokenVerifier;
   /** The superuser's URL of the services' database. */
   superUrl: string;
   /** Where the inspection service connects, for a second process of it. */
@@ -77,7 +84,8 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const offset = startAt.getTime() - (await environment.currentTimeMs());
   const clock = steeredClock(async () => (await environment.currentTimeMs()) + offset);
   const logger = createLogger("whole", process.env["LOG_LEVEL"] ?? "silent");
-  const token = randomBytes(16).toString("hex");
+  const issuer = await startIssuer();
+  const tokens = tokenVerifier(issuer.url);
   const keys = sealingKeys.parse(randomBytes(32).toString("hex"));
   const { client } = environment;
   const sealer = createSealer(keys);
@@ -90,7 +98,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const inspectionFrame = { database: inspectionDatabase, clock, logger, engine: inspectionEngine(client) };
   const disclosureFrame = { database: disclosureDatabase, clock, logger, engine: disclosureEngine(client) };
 
-  const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, token, keys });
+  const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, tokens, keys });
   const registry = await listen(registryApp);
   const disclosureApp = await createDisclosureApp({
     frame: disclosureFrame,
@@ -100,25 +108,34 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
       figures: () => inspectionClient(inspectionAt).figures(),
       campaignStatistics: (id) => inspectionClient(inspectionAt).campaignStatistics(id),
     },
-    token,
+    tokens,
   });
   const disclosure = await listen(disclosureApp);
-  const registryAt = { baseUrl: await between("registry", registry), token };
-  const disclosureAt = { baseUrl: await between("disclosure", disclosure), token };
+  const registryAt = {
+    baseUrl: await between("registry", registry),
+    credentials: issuer.credentials("inspection"),
+  };
+  const disclosureAt = {
+    baseUrl: await between("disclosure", disclosure),
+    credentials: issuer.credentials("inspection"),
+  };
   const inspectionApp = await createInspectionApp({
     frame: inspectionFrame,
     ping: () => inspectionDatabase.ping(),
     registry: registryClient(registryAt),
-    token,
+    tokens,
     sealer,
     destinations,
   });
   const inspection = await listen(inspectionApp);
-  const inspectionAt = { baseUrl: await between("inspection", inspection), token };
+  const inspectionAt = {
+    baseUrl: await between("inspection", inspection),
+    credentials: issuer.credentials("disclosure"),
+  };
 
   const consoleApp = await createConsoleApp({
     logger,
-    inspection: serviceClient({ baseUrl: inspection, token }),
+    inspection: serviceClient({ baseUrl: inspection, credentials: issuer.credentials("console") }),
     disclosureUrl: disclosure,
   });
   const consoleUrl = await listen(consoleApp);
@@ -168,6 +185,8 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     inspection,
     disclosure,
     console: consoleUrl,
+    people: issuer,
+    tokens,
     superUrl: fresh.superUrl,
     inspectionDatabaseUrl: urls.inspection.app,
     environment,
@@ -186,6 +205,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
       await Promise.all([registryDatabase.close(), inspectionDatabase.close(), disclosureDatabase.close()]);
       await environment.teardown();
       await fresh.drop();
+      await issuer.close();
     },
   };
 }

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { bornAt, takeLock } from "../bootstrap/lock.js";
 import { personAt } from "../sample/people.ts";
+import { peopleOf } from "./people.ts";
 import { temporaryFolder } from "./postgres.ts";
+import { keptSecrets } from "./secrets.ts";
 
 let dataDir: string;
 const started: ChildProcess[] = [];
@@ -66,12 +68,14 @@ it("ends everything on Ctrl-C, and goes on at the next start", { timeout: 120_00
     vi.waitFor(
       () =>
         z
-          .object({ console: z.string(), inspection: z.string() })
+          .object({ console: z.string(), inspection: z.string(), identity: z.string() })
           .parse(JSON.parse(readFileSync(told, "utf8"))),
       { timeout: 50_000, interval: 100 },
     );
-  const plans = async (inspection: string) =>
-    (await personAt(inspection, "533103").get("/api/v1/plans?year=2026")).body;
+  const plans = async ({ inspection, identity }: { inspection: string; identity: string }) => {
+    const people = peopleOf(identity, keptSecrets(join(dataDir, "secrets.json")).operatorSecret);
+    return (await personAt(inspection, people, "533103").get("/api/v1/plans?year=2026")).body;
+  };
   const pids = () =>
     readdirSync(join(dataDir, "run")).map(
       (file) =>
@@ -82,7 +86,7 @@ it("ends everything on Ctrl-C, and goes on at the next start", { timeout: 120_00
   const first = npmStart();
   const before = await endpoints();
   await vi.waitFor(() => expect(first.said()).toContain("the plan is published"), { timeout: 30_000 });
-  const published = await plans(before.inspection);
+  const published = await plans(before);
   const running = pids();
   expect(running.length).toBeGreaterThanOrEqual(8);
 
@@ -96,7 +100,7 @@ it("ends everything on Ctrl-C, and goes on at the next start", { timeout: 120_00
   // And the next start has the same addresses and the same plan.
   const second = npmStart();
   expect(await endpoints()).toEqual(before);
-  expect(await plans(before.inspection)).toMatchObject({ items: idsOf(published) });
+  expect(await plans(before)).toMatchObject({ items: idsOf(published) });
   second.child.kill("SIGINT");
   expect(await once(second.child, "close")).toEqual([0, null]);
 });

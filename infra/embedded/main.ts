@@ -61,7 +61,10 @@ try {
 process.exit();
 
 /** Runs the main job, then stays until the signal. */
-async function untilStopped({ endpoints, temporalUi, clock }: Stack, signal: AbortSignal): Promise<void> {
+async function untilStopped(
+  { endpoints, people, temporalUi, clock }: Stack,
+  signal: AbortSignal,
+): Promise<void> {
   writeEndpoints(endpoints, "running");
   say(`console     ${endpoints.console}`);
   say(`identity    ${endpoints.identity}`);
@@ -74,7 +77,7 @@ async function untilStopped({ endpoints, temporalUi, clock }: Stack, signal: Abo
     signal.addEventListener("abort", () => resolve(), { once: true }),
   );
   if (signal.aborted) return;
-  const job = runMainJob(endpoints, { log: say, signal, folder: dataDir }).then(async () => {
+  const job = runMainJob(endpoints, { people, log: say, signal, folder: dataDir }).then(async () => {
     if (signal.aborted) return;
     await clock?.setRate(afterwards);
     writeFileSync(doneMark, "");

@@ -109,16 +109,20 @@ function environmentOf(service: ServiceName | "console", settings: StackSettings
     DISCLOSURE_URL: urls.disclosure,
     TEMPORAL_ADDRESS: settings.temporalAddress,
     CLOCK: settings.clock,
-    INTERNAL_TOKEN: secrets.internalToken,
     ...(service === "identity" ? identityEnvironment(settings) : clientEnvironment(service, settings)),
     WEBHOOKS_ALLOW_LOOPBACK: "true",
     ...(service === "console" ? {} : { DATABASE_URL: databaseUrls[service].app }),
     // A key of its own for each service that keeps something sealed.
     ...(service === "identity" || service === "registry" || service === "inspection"
-      ? { FIELD_KEY: createHash("sha256").update(`${secrets.fieldKey},${service}`).digest("hex") }
+      ? { FIELD_KEY: fieldKeyOf(secrets, service) }
       : {}),
     ...settings.environment,
   };
+}
+
+/** The key under which a service seals. */
+export function fieldKeyOf(secrets: Secrets, service: "identity" | "registry" | "inspection"): string {
+  return createHash("sha256").update(`${secrets.fieldKey},${service}`).digest("hex");
 }
 
 /** Where a service verifies tokens and asks for its own. Another provider's secrets come from outside, as that address does. */

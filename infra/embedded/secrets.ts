@@ -9,9 +9,7 @@ const schema = z.object({
   roles: z.object({ identity: pair, registry: pair, inspection: pair, disclosure: pair }),
   /** Key of the registry's encrypted fields: 32 bytes, hex. */
   fieldKey: z.string().regex(/^[0-9a-f]{64}$/),
-  /** What the services show one another in place of a person. */
-  internalToken: z.string().min(32),
-  /** What each of them shows identity, or the provider in its place, to get tokens of its own. */
+  /** What each service shows identity, or the provider in its place, to get tokens of its own. */
   clients: z.object({
     registry: z.string().min(32),
     inspection: z.string().min(32),
@@ -33,7 +31,6 @@ export function freshSecrets(): Secrets {
     superuser: word(),
     roles: { identity: roles(), registry: roles(), inspection: roles(), disclosure: roles() },
     fieldKey: randomBytes(32).toString("hex"),
-    internalToken: word(),
     clients: { registry: word(), inspection: word(), disclosure: word(), console: word() },
     operatorSecret: word(),
   };

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { type SampleClock, type SampleTime, startSampleClock } from "./clock.ts";
 import { type DatabaseUrls, prepareDatabase, services, urlOf } from "./database.ts";
 import { reapLeftovers } from "./leftovers.ts";
+import { peopleOf } from "./people.ts";
 import { freePort } from "./ports.ts";
 import { startPostgres } from "./postgres.ts";
 import { createSupervisor, type Supervisor } from "./processes.ts";
@@ -55,6 +57,8 @@ export type Stack = {
   readonly superUrl: string;
   readonly databaseUrls: DatabaseUrls;
   readonly secrets: Secrets;
+  /** By whom people are signed in. */
+  readonly people: People;
   readonly clock: SampleClock | undefined;
   /** By name: postgres, temporal, identity, registry, inspection, disclosure, console, inspection-worker, disclosure-worker. */
   readonly supervisor: Supervisor;
@@ -162,6 +166,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       superUrl,
       databaseUrls,
       secrets,
+      people: peopleOf(urls.identity, secrets.operatorSecret),
       clock,
       supervisor,
       stop,

@@ -6,6 +6,7 @@ import {
   startMover,
   startRelay,
   startSweep,
+  tokenVerifier,
   type App,
   type Engine,
   type FindDue,
@@ -14,6 +15,7 @@ import {
   type Logger,
   type Reckoned,
   type ScopedDatabase,
+  type TokenVerifier,
 } from "@shuangsui/service-kit";
 import {
   buildIdOf,
@@ -25,24 +27,27 @@ import {
   type TaskQueue,
 } from "@shuangsui/temporal-kit";
 import type { Migration } from "kysely/migration";
-import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { v7 as uuidv7 } from "uuid";
+import {
+  startIssuer,
+  type SignedIn,
+  type TestIssuer,
+} from "../../packages/service-kit/src/testing/issuer.ts";
 import { freshDatabase } from "./test-database.ts";
 import { startEngine, type EngineKind, type TestEnvironment } from "./test-engine.ts";
 import { until, waitsOf } from "./test-time.ts";
 
 export type Answer = { status: number; body: Record<string, unknown>; location: string | null };
-export type CallOptions = {
+export type CallOptions = Partial<Omit<SignedIn, "authority">> & {
   /** Sent as JSON; a text as it is, bytes as bytes. */
   body?: unknown;
-  /** The authority that calls; none with null. */
+  /** The authority that calls; nobody is signed in with null. */
   as?: string | null;
-  actor?: string;
   key?: string;
   /** The version that is written over. */
   ifMatch?: number;
-  /** Shows the token of the system's own services. */
+  /** Calls as one of the system's own services, for that authority. */
   service?: boolean;
 };
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -51,13 +56,15 @@ export type WorkflowHandle = ReturnType<TestEnvironment["client"]["workflow"]["g
 /** A service with its worker, relay and sweep, on a real PostgreSQL and a real engine. */
 export type Harness<D> = {
   url: string;
-  token: string;
+  issuer: TestIssuer;
   database: D;
   clock: Clock;
   environment: TestEnvironment;
   /** Whether the service reaches the engine. */
   engine: { up: boolean };
-  /** Calls and gives the answer as it is, as an official of 芒市 unless told otherwise. Commands carry a fresh key unless given one. */
+  /** The headers of somebody who is signed in: an official of 芒市 with every role, unless told otherwise. */
+  signedIn(person?: Partial<SignedIn>): Promise<{ authorization: string }>;
+  /** Calls and gives the answer as it is, as that official unless told otherwise. Commands carry a fresh key unless given one. */
   ask(method: Method, path: string, options?: CallOptions): Promise<Answer>;
   /** Calls, and where the answer is still pending waits until it is decided: 200 where done, else 409. */
   call(method: Method, path: string, options?: CallOptions): Promise<Answer>;
@@ -86,7 +93,7 @@ type ServiceOptions<W extends FrameWork> = {
   frame: Frame<W>;
   ping(): Promise<void>;
   client: Client;
-  token: string;
+  tokens: TokenVerifier;
 };
 
 /** What a service brings. */
@@ -111,16 +118,17 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
   {
     startAt,
     kind = "time-skipping",
-    token = randomBytes(16).toString("hex"),
+    issuer: given,
     onStart,
   }: {
     startAt: Date;
     kind?: EngineKind;
-    token?: string;
+    issuer?: TestIssuer;
     /** Told where the service listens and which clock holds, before anything happens. */
     onStart?: (started: { url: string; clock: Clock }) => Promise<void> | void;
   },
 ): Promise<Harness<D>> {
+  const issuer = given ?? (await startIssuer());
   const fresh = await freshDatabase();
   const urls = fresh.urls[tested.service];
   await migrate(urls.owner, tested.service, tested.migrations);
@@ -135,7 +143,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
     logger,
     engine: whileUp(tested.engineOf(client), reaches),
   };
-  const serviceOptions = { frame, ping: () => database.ping(), client, token };
+  const serviceOptions = { frame, ping: () => database.ping(), client, tokens: tokenVerifier(issuer.url) };
   const app = await tested.app(serviceOptions);
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   await onStart?.({ url, clock });
@@ -176,13 +184,24 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
   const mover = startMover(frame, tested.reckoned);
   const auditLinker = startAuditLinker(frame);
 
+  const signedIn: Harness<D>["signedIn"] = async (person = {}) => ({
+    authorization: `Bearer ${await issuer.tokenFor({ authority: "533103", actor: "official-1", ...person })}`,
+  });
+  const service = issuer.credentials("inspection");
+  const headersOf = async ({ as = "533103", service: asService, ...person }: CallOptions) => {
+    if (asService !== true) return as === null ? {} : signedIn({ authority: as, ...personOf(person) });
+    return {
+      authorization: `Bearer ${await service.token()}`,
+      ...(as === null ? {} : { "x-authority": as }),
+      ...(person.actor === undefined ? {} : { "x-actor": person.actor }),
+    };
+  };
   const send = async (method: Method, path: string, options: CallOptions): Promise<Answer> => {
-    const { as = "533103", actor = "official-1", body, key, ifMatch, service } = options;
+    const { body, key, ifMatch } = options;
     const response = await fetch(new URL(path, url), {
       method,
       headers: {
-        ...(as === null ? {} : { "x-authority": as, "x-actor": actor }),
-        ...(service === true ? { authorization: `Bearer ${token}` } : {}),
+        ...(await headersOf(options)),
         ...(body === undefined
           ? {}
           : {
@@ -214,7 +233,8 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
 
   return {
     url,
-    token,
+    issuer,
+    signedIn,
     database,
     clock,
     environment,
@@ -249,8 +269,14 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
       await database.close();
       await environment.teardown();
       await fresh.drop();
+      await issuer.close();
     },
   };
+}
+
+/** What of a call's options says who calls. */
+function personOf({ actor = "official-1", roles, inspector }: CallOptions): Omit<SignedIn, "authority"> {
+  return { actor, ...(roles === undefined ? {} : { roles }), inspector };
 }
 
 async function makeDue(work: FrameWork): Promise<void> {

@@ -58,7 +58,7 @@ async function carryUntilRestart(
   };
   const faults = strike();
   try {
-    await runMainJob(stack.endpoints, { log, signal, folder });
+    await runMainJob(stack.endpoints, { people: stack.people, log, signal, folder });
   } finally {
     stopping.abort();
     await faults;

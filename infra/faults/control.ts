@@ -1,4 +1,5 @@
 import { planDetail, planList } from "@shuangsui/contracts";
+import type { Stack } from "../embedded/stack.ts";
 import { windowFrom, ok } from "../sample/officials.ts";
 import { keyOf, personAt } from "../sample/people.ts";
 
@@ -11,8 +12,11 @@ export type Repeated = {
 };
 
 /** Drafts a plan twice with one key, and another twice with two. */
-export async function repeatRequests(inspectionUrl: string): Promise<Repeated> {
-  const official = personAt(inspectionUrl, "533124");
+export async function repeatRequests({
+  endpoints,
+  people,
+}: Pick<Stack, "endpoints" | "people">): Promise<Repeated> {
+  const official = personAt(endpoints.inspection, people, "533124");
   const draft = (title: string, key: string) => {
     const entry = {
       title: "建筑施工企业抽查",

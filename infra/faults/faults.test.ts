@@ -48,6 +48,6 @@ it(
     expect(script).toEqual([]);
     expect(happened).toHaveLength(7);
     expect(await checkNothingLostOrDoubled(stack, () => undefined)).toEqual([]);
-    expect(await repeatRequests(stack.endpoints.inspection)).toEqual({ keyed: 1, naive: 2 });
+    expect(await repeatRequests(stack)).toEqual({ keyed: 1, naive: 2 });
   },
 );

@@ -48,7 +48,7 @@ async function round(random: Random): Promise<string[]> {
     return closing(
       async () => {
         const wrong = await checkNothingLostOrDoubled(stack, log);
-        const { keyed, naive } = await repeatRequests(stack.endpoints.inspection);
+        const { keyed, naive } = await repeatRequests(stack);
         log(`control: asked again with its key ${keyed} plan, asked again without it ${naive}`);
         if (keyed !== 1) wrong.push("a request with its key was done twice");
         if (naive !== 2) wrong.push("the control was not done twice: what is counted says nothing");

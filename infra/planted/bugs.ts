@@ -11,6 +11,7 @@ export type Bug = {
   tests: readonly string[];
 };
 
+const access = "packages/service-kit/src/access";
 const commands = "packages/service-kit/src/commands";
 const inspections = "services/inspection/src/inspections";
 const campaigns = "services/inspection/src/campaigns";
@@ -95,6 +96,30 @@ export const bugs: readonly Bug[] = [
 `,
     hurts: "A command that waits counts as heard of as soon as time passes: nobody ever decides it.",
     tests: [`${commands}/commands.test.ts`],
+  },
+  {
+    name: "headers that are believed",
+    file: `${access}/guard.ts`,
+    from: 'if (!claims.roles.includes("service")) refuseServicesHeaders(request);',
+    to: "",
+    hurts: "Somebody who is signed in believes to act for another authority, and acts for its own.",
+    tests: [`${access}/guard.test.ts`],
+  },
+  {
+    name: "tokens for anything",
+    file: `${access}/tokens.ts`,
+    from: "        audience: tokenAudience,\n",
+    to: "",
+    hurts: "A token that the provider gave for another system opens this one.",
+    tests: [`${access}/tokens.test.ts`],
+  },
+  {
+    name: "an officer that still sees",
+    file: `${inspections}/sight.ts`,
+    from: "return member !== undefined;",
+    to: "return member !== undefined || inspectionId !== inspector;",
+    hurts: "Whoever is recused for an interest reads on what is found at its relative's firm (article 24).",
+    tests: [`${inspections}/sight.test.ts`],
   },
   {
     name: "the superior writes",
@@ -214,7 +239,7 @@ export const bugs: readonly Bug[] = [
     name: "a wrong token taken as final",
     file: `${publications}/deliveries.ts`,
     from: 'final: ["command/key-reused",',
-    to: 'final: ["caller/not-service", "command/key-reused",',
+    to: 'final: ["caller/token-invalid", "command/key-reused",',
     hurts: "While a token is changed the authorities miss, for good, that their results are public.",
     tests: [`${publications}/deliveries.test.ts`],
   },

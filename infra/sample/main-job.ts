@@ -1,4 +1,5 @@
 import { inspectionCounts } from "@shuangsui/contracts";
+import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { checkPortal } from "./check-portal.ts";
 import { authorities } from "./authorities.ts";
@@ -24,6 +25,8 @@ import { beginCheck, isOver, nextAct } from "./ways.ts";
 export type MainJobEndpoints = { registry: string; inspection: string; disclosure: string };
 
 export type MainJobOptions = {
+  /** By whom its people are signed in. */
+  people: People;
   log(line: string): void;
   signal: AbortSignal;
   /** Where the witnesses' devices keep their secrets. */
@@ -58,9 +61,9 @@ const secondGoesOnUntil = { checks: 2 };
  */
 export async function runMainJob(
   endpoints: MainJobEndpoints,
-  { log, signal, folder }: MainJobOptions,
+  { people, log, signal, folder }: MainJobOptions,
 ): Promise<void> {
-  const official = personAt(endpoints.inspection, county, "mangshi-official");
+  const official = personAt(endpoints.inspection, people, county, "mangshi-official");
   const now = async () => {
     const counts = inspectionCounts.parse(ok(await official.get("/api/v1/inspections/counts"), "the clock"));
     return new Date(counts.clock.now);
@@ -68,11 +71,11 @@ export async function runMainJob(
   const say = async (line: string) => log(`[${dayOf(await now())}] ${line}`);
 
   for (const { code } of authorities) {
-    const rows = await registerSample(personAt(endpoints.registry, code, "clerk"), code);
+    const rows = await registerSample(personAt(endpoints.registry, people, code, "clerk"), code);
     log(`registered ${rows} rows of ${code}`);
     if (signal.aborted) return;
   }
-  await enterNotice(personAt(endpoints.inspection, "533100", "dehong-official"), waterFestival2025);
+  await enterNotice(personAt(endpoints.inspection, people, "533100", "dehong-official"), waterFestival2025);
   await approveLocalDraw(official);
   const plan = await publishedPlan(official, planTitle, await now(), 75, entries);
   await say(`the plan is published: ${planTitle}`);

@@ -1,4 +1,5 @@
 import { commandOutcome } from "@shuangsui/contracts";
+import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
 
@@ -33,11 +34,29 @@ export async function patiently<T extends { status: number }>(send: () => Promis
   }
 }
 
+/** Of whom somebody's tokens come, and for which authority somebody acts. */
+type SignedInBy = { people: People; authority: string };
+
 /**
- * A person at a service, who waits up to a minute for one that is away. Without an authority: the public.
+ * Somebody of an authority at a service, with every role, who waits up to a minute for one that is away.
  * @throws TypeError where nothing answers even then
  */
-export function personAt(baseUrl: string, authority?: string, actor = "official-1"): Person {
+export function personAt(baseUrl: string, people: People, authority: string, actor = "official-1"): Person {
+  return personOf(baseUrl, { people, authority }, actor);
+}
+
+/** Somebody at a service who is not signed in. */
+export function anybodyAt(baseUrl: string): Person {
+  return personOf(baseUrl, null, "");
+}
+
+function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string): Person {
+  const authorization = async () =>
+    signedInBy === null
+      ? {}
+      : {
+          authorization: `Bearer ${await signedInBy.people.tokenFor({ authority: signedInBy.authority, actor })}`,
+        };
   const once = async (
     method: string,
     path: string,
@@ -47,7 +66,7 @@ export function personAt(baseUrl: string, authority?: string, actor = "official-
     const response = await fetch(new URL(path, baseUrl), {
       method,
       headers: {
-        ...(authority === undefined ? {} : { "x-authority": authority, "x-actor": actor }),
+        ...(await authorization()),
         ...headers,
       },
       ...(body === undefined ? {} : { body }),
@@ -63,7 +82,7 @@ export function personAt(baseUrl: string, authority?: string, actor = "official-
   const send = (...request: Parameters<typeof once>) => patiently(() => once(...request));
   const json = { "content-type": "application/json" };
   const person: Person = {
-    as: (other) => personAt(baseUrl, authority, other),
+    as: (other) => personOf(baseUrl, signedInBy, other),
     get: (path) => send("GET", path),
     put: (path, body) => send("PUT", path, JSON.stringify(body), json),
     post: (path, body, key = uuidv7()) =>

@@ -33,7 +33,7 @@ async function confirmSome(
   { runs, open, confirmed }: ConfirmSizes,
   log: (line: string) => void,
 ): Promise<Result[]> {
-  const plan = await planCounty(stack.endpoints, Math.ceil(open / Number(share)), [share]);
+  const plan = await planCounty(stack, Math.ceil(open / Number(share)), [share]);
   log(`drawing ${open} inspections`);
   const [entry] = plan.entries;
   if (entry === undefined) throw new Error("the plan has no entry");
@@ -42,7 +42,7 @@ async function confirmSome(
   await client.connection.close();
   log(`${campaign.inspections} inspections are open; waiting until the stack has come to rest`);
   await calm(stack);
-  const official = personAt(stack.endpoints.inspection, county);
+  const official = personAt(stack.endpoints.inspection, stack.people, county);
   const confirm = async (id: string) => {
     const began = performance.now();
     const answer = await official.command(

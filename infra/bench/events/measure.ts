@@ -41,7 +41,7 @@ async function measureAll(
   { runs, decisions, burst }: EventSizes,
   log: (line: string) => void,
 ): Promise<Result[]> {
-  const official = personAt(stack.endpoints.inspection, county);
+  const official = personAt(stack.endpoints.inspection, stack.people, county);
   const id = await subscribe(official, `${receiver.url}/hook`);
   await calm(stack);
   // Until the machine has compiled what it needs, the first ones are slower.
@@ -82,7 +82,10 @@ async function subscribe(official: Person, url: string): Promise<string> {
 
 /** From the stamp of each decision to when a stream and a webhook's receiver have it, milliseconds. */
 async function delays(stack: Stack, official: Person, receiver: Receiver, decisions: number) {
-  const stream = await openStream(stack.endpoints.inspection, { query: "?after=latest" });
+  const stream = await openStream(
+    { url: stack.endpoints.inspection, people: stack.people },
+    { query: "?after=latest" },
+  );
   const heardBefore = receiver.heard.length;
   const times = { stream: [] as number[], hook: [] as number[] };
   for (let made = 1; made <= decisions; made += 1) {

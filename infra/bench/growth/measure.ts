@@ -96,7 +96,7 @@ async function grow(
       for (const table of readWhole(statements, big)) whole.push(`${name}: Seq Scan of ${table}`);
     };
     for (const { name, authority, path } of paths) {
-      const official = personAt(stack.endpoints.inspection, authority);
+      const official = personAt(stack.endpoints.inspection, stack.people, authority);
       const ask = async () => {
         const began = performance.now();
         ok(await official.get(path), name);
@@ -130,11 +130,11 @@ async function grow(
 
 /** Real inspections, one at each step of the way: what is copied is as the services write it. */
 async function templatesOf(stack: Stack): Promise<string[]> {
-  const plan = await planCounty(stack.endpoints, 200, ["0.05"]);
+  const plan = await planCounty(stack, 200, ["0.05"]);
   const [entry] = plan.entries;
   if (entry === undefined) throw new Error("the plan has no entry");
   const { inspections } = await drawCampaign(stack, { planId: plan.id, entryId: entry.id });
-  const official = personAt(stack.endpoints.inspection, county);
+  const official = personAt(stack.endpoints.inspection, stack.people, county);
   const templates = inspections.slice(0, steps.length + 1);
   for (const [done, id] of templates.entries()) await carry(official, id, steps.slice(0, done));
   // What is still to be handed over would be, for each copy.

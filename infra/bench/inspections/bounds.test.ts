@@ -21,7 +21,7 @@ it("carries an inspection to its publication within bounds", { timeout: 240_000 
       const client = lazyClient({ address: stack.endpoints.temporal, namespace: "default" });
       await closing(
         async () => {
-          const plan = await planCounty(stack.endpoints, 100, ["0.06", "0.06"]);
+          const plan = await planCounty(stack, 100, ["0.06", "0.06"]);
           const [first, second] = plan.entries.map((entry) => ({ planId: plan.id, entryId: entry.id }));
           if (first === undefined || second === undefined) throw new Error("the plan lacks its entries");
           await publishAll(stack, await drawCampaign(stack, first), 6);

@@ -13,7 +13,7 @@ export type Drawn = { campaignId: string; inspections: readonly string[]; drawnA
 
 /** Draws a campaign of a plan's entry and waits until its inspections are started. */
 export async function drawCampaign(stack: Stack, entry: Entry): Promise<Drawn> {
-  const official = personAt(stack.endpoints.inspection, county);
+  const official = personAt(stack.endpoints.inspection, stack.people, county);
   const { id } = await drawnCampaign(official, entry, windowFrom(new Date(), windowDays), witnesses);
   const { draw } = campaignDetail.parse(ok(await official.get(`/api/v1/campaigns/${id}`), "the campaign"));
   const list = await official.get(`/api/v1/inspections?campaign=${id}&limit=500`);
@@ -34,7 +34,7 @@ export async function publishAll(
   { campaignId, inspections }: Drawn,
   atOnce: number,
 ): Promise<{ at: Date; asked: number }> {
-  const official = personAt(stack.endpoints.inspection, county);
+  const official = personAt(stack.endpoints.inspection, stack.people, county);
   return connected(stack.superUrl, async (client) => {
     const published = new Map<string, PromiseWithResolvers<void>>(
       inspections.map((id) => [id, Promise.withResolvers()]),

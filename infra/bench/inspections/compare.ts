@@ -46,7 +46,7 @@ async function measureInspections(
   log: (line: string) => void,
 ): Promise<Result[]> {
   const times = (share: string) => Array.from({ length: runs }, () => share);
-  const plan = await planCounty(stack.endpoints, registry, [
+  const plan = await planCounty(stack, registry, [
     ratio.warm,
     ...times(ratio.timed),
     ...times(ratio.counted),

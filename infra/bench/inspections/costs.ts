@@ -92,7 +92,7 @@ async function historiesOfInspections(
   client: Client,
   inspections: readonly string[],
 ): Promise<Histories> {
-  const official = personAt(stack.endpoints.inspection, county);
+  const official = personAt(stack.endpoints.inspection, stack.people, county);
   const publications: string[] = [];
   for (const id of inspections) {
     const detail = await official.get(`/api/v1/inspections/${id}`);

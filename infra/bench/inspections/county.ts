@@ -1,5 +1,5 @@
 import type { PlanDetail } from "@shuangsui/contracts";
-import type { Endpoints } from "../../embedded/stack.ts";
+import type { Stack } from "../../embedded/stack.ts";
 import { makeCreditCode, makePhone } from "../../sample/codes.ts";
 import { sampleFiles } from "../../sample/generate.ts";
 import { approveLocalDraw, ok, publishedPlan } from "../../sample/officials.ts";
@@ -20,11 +20,11 @@ export const witnesses = ["甲", "乙"].map((name) => ({
 
 /** Registers a county's builders, and publishes a plan that draws them once for each of these ratios. */
 export async function planCounty(
-  endpoints: Endpoints,
+  { endpoints, people }: Pick<Stack, "endpoints" | "people">,
   builders: number,
   ratios: readonly string[],
 ): Promise<PlanDetail> {
-  const clerk = personAt(endpoints.registry, county);
+  const clerk = personAt(endpoints.registry, people, county);
   const sample = sampleFiles().get(county);
   const files: Record<string, string> = {
     ...sample,
@@ -35,7 +35,7 @@ export async function planCounty(
     const csv = files[`${kind}.csv`] ?? "";
     ok(await clerk.upload(`/api/v1/imports/${kind}`, csv, keyOf("bench", kind)), `import of ${kind}`);
   }
-  const official = personAt(endpoints.inspection, county);
+  const official = personAt(endpoints.inspection, people, county);
   await approveLocalDraw(official);
   const entries = ratios.map((ratio, i) => ({
     title: `建筑施工企业抽查${i + 1}`,

@@ -46,7 +46,7 @@ async function measureStarts(
   const registry = Math.round(inspections / share);
   const ratios = ["0.01", ...Array.from({ length: runs }, () => share.toFixed(2))];
   log(`registering ${registry} builders`);
-  const plan = await planCounty(stack.endpoints, registry, ratios);
+  const plan = await planCounty(stack, registry, ratios);
   log("drawing from them");
   const entries = plan.entries.values();
   const client = lazyClient({ address: stack.endpoints.temporal, namespace: "default" });

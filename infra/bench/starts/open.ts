@@ -34,7 +34,7 @@ export async function openCampaign(
   client: Client,
   entry: Entry,
 ): Promise<{ campaign: CampaignDetail; seconds: number }> {
-  const official = personAt(stack.endpoints.inspection, county);
+  const official = personAt(stack.endpoints.inspection, stack.people, county);
   const before = await countOf(client, inspectionWorkflowType);
   const read = await witnessedCampaign(official, entry, windowFrom(new Date(), windowDays), witnesses);
   const campaign = await until(read, ({ inspections }) => inspections > 0, "the draw", 6_000);
@@ -45,7 +45,7 @@ export async function openCampaign(
 
 /** Some of a campaign's inspections, at most 500. */
 export async function inspectionsOf(stack: Stack, campaignId: string, limit: number): Promise<string[]> {
-  const official = personAt(stack.endpoints.inspection, county);
+  const official = personAt(stack.endpoints.inspection, stack.people, county);
   const list = await official.get(`/api/v1/inspections?campaign=${campaignId}&limit=${limit}`);
   return inspectionList.parse(ok(list, "the inspections")).items.map(({ id }) => id);
 }

@@ -4,7 +4,7 @@ export const HELP = `shuangsui: checks random inspections, by anyone, what is on
   shuangsui verify FOLDER [--keys FILE]   verify the draw in a folder of its eight files
   shuangsui verify URL [--keys FILE]      verify one draw by its page: https://…/draws/DRAWID
   shuangsui verify URL                    verify all draws of a disclosure portal: https://…
-  shuangsui audit verify --service NAME --url URL --authority CODE [--actor ID] [--head N:HASH]
+  shuangsui audit verify --service NAME --url URL --authority CODE [--head N:HASH]
                                           verify a service's audit trail by its API, as an authority's auditor
   shuangsui audit verify --service NAME --database URL [--head N:HASH]
                                           the same for an operator, in its database, with all entries
@@ -21,7 +21,7 @@ the head that was printed when it was verified before: keep it elsewhere.
 
   --service NAME  registry, inspection or disclosure
   --head N:HASH   a head that was kept: it has to be part of the chain
-  SHUANGSUI_TOKEN in the environment is shown to the API, where it is set
+  SHUANGSUI_TOKEN in the environment is the token of an auditor of that authority, which is shown to the API
 token asks the system that runs in this checkout (npm start), or the one of ISSUER_URL with OPERATOR_SECRET. Roles are
 administrator, registry-clerk, planner, drawer, witness, officer, expert, reviewer, approver, publisher, supervisor,
 auditor and justice; an authority is named by its division code, such as 533103. Use it as the header

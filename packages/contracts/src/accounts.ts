@@ -77,6 +77,14 @@ export const accountWithPassword = z.object({ account: accountView, initialPassw
 export const accountQuery = pageQuery.extend({ authority: authorityCode.optional() });
 export const accountPage = pageOf(accountView);
 
-/** For whom an operator asks for a token. */
-export const operatorTokenRequest = z.strictObject({ role: accountRole, authority: authorityThatIs });
+/** For whom an operator asks for a token: as somebody of that opaque id, or as one who stands for those roles there. */
+export const operatorTokenRequest = z.strictObject({
+  roles,
+  authority: authorityThatIs,
+  subject: z
+    .string()
+    .regex(/^[A-Za-z0-9_.:-]{1,80}$/)
+    .exactOptional(),
+  inspector: id.exactOptional(),
+});
 export const operatorToken = z.object({ token: z.string(), expiresIn: z.number().int() });

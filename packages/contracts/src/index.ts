@@ -17,6 +17,7 @@ export * from "./registry.ts";
 export type * from "./standing.ts";
 export * from "./stuck.ts";
 export * from "./plans.ts";
+export * from "./policy.ts";
 export * from "./campaigns.ts";
 export * from "./visits.ts";
 export * from "./webhooks.ts";

@@ -12,7 +12,17 @@ export const problems = {
   "request/malformed": { status: 400, en: "This is not an HTTP request", zh: "请求不是有效的 HTTP 报文" },
   "request/too-slow": { status: 408, en: "The request came too slowly", zh: "请求传输超时" },
   "request/headers-too-large": { status: 431, en: "The headers are too large", zh: "请求头过大" },
-  "caller/missing": { status: 401, en: "The caller is not named", zh: "未说明调用者身份" },
+  "caller/missing": { status: 401, en: "Nobody is signed in", zh: "未登录" },
+  "caller/token-invalid": {
+    status: 401,
+    en: "The access token is not valid here, or no longer; sign in anew",
+    zh: "登录凭证无效或者已经过期，请重新登录",
+  },
+  "caller/not-allowed": {
+    status: 403,
+    en: "None of your roles may do this",
+    zh: "您的岗位没有办理此事项的权限",
+  },
   "caller/not-service": {
     status: 403,
     en: "Only the system's own services may do this",
@@ -365,6 +375,12 @@ export const problems = {
     article: 24,
     en: "A recusal is not decided yet",
     zh: "回避申请尚未作出决定",
+  },
+  "inspection/own-work": {
+    status: 403,
+    article: 30,
+    en: "Who is of the team does not answer objections to what it found",
+    zh: "检查组成员不得处理对本次检查的异议",
   },
   "recusal/own-request": {
     status: 403,

@@ -341,6 +341,8 @@ export const zh = {
   /** Why something is hindered, where it is no other refusal. */
   stuckCode: {
     "caller/missing": "对方未认出本系统的身份，须核对服务令牌",
+    "caller/token-invalid": "对方不接受本系统的服务令牌，须核对",
+    "caller/not-allowed": "对方不允许本系统办理此项，须核对服务权限",
     "caller/not-service": "对方不认可本系统的服务令牌，须核对",
     unavailable: "对方服务没有应答",
     internal: "系统内部错误，已记入日志",

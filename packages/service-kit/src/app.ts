@@ -3,6 +3,8 @@ import { hasFormOfId, Problem, sentenceOf } from "@shuangsui/contracts";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { v7 as uuidv7 } from "uuid";
+import { guardRoutes } from "./access/guard.ts";
+import type { TokenVerifier } from "./access/tokens.ts";
 import type { Auditor } from "./audit/auditor.ts";
 import { noteRefusal } from "./audit/refusals.ts";
 import {
@@ -33,6 +35,8 @@ export type AppOptions = {
   logger: Logger;
   /** What must answer before the service is ready, by name. */
   ready: Record<string, () => Promise<unknown>>;
+  /** Who tells who calls. An app without lets anybody in, and has public routes alone. */
+  tokens?: TokenVerifier;
   bodyLimit?: number;
   /** Answers who wants pages, where no route takes a request. */
   refusalPage?: RefusalPage;
@@ -94,6 +98,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.addHook("onRequest", (request, reply, done) =>
     request.is404 ? done(unrouted(request, reply)) : done(),
   );
+  guardRoutes(app, options.tokens);
   app.addHook("onSend", async (request, reply) => {
     if (reply.statusCode === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "2");
     reply.header("x-request-id", request.id);
@@ -117,9 +122,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     openapi: documentOf(options.title),
     transform: describeRoute,
   });
-  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
-  app.get("/health/live", { schema: { hide: true } }, async () => ({ status: "live", name: options.name }));
-  app.get("/health/ready", { schema: { hide: true } }, async (_request, reply) => {
+  const open = { config: { action: "public" }, schema: { hide: true } } as const;
+  app.get("/openapi.json", open, async () => app.swagger());
+  app.get("/health/live", open, async () => ({ status: "live", name: options.name }));
+  app.get("/health/ready", open, async (_request, reply) => {
     const failing: string[] = [];
     for (const [part, check] of Object.entries(options.ready)) {
       try {

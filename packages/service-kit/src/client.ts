@@ -1,10 +1,12 @@
 import { isProblemCode, Problem } from "@shuangsui/contracts";
 import type { z } from "zod";
+import type { Credentials } from "./access/credentials.ts";
 import { requestIdNow } from "./request-scope.ts";
+import { ServiceUnavailable } from "./unavailable.ts";
 
 export type ServiceClientOptions = {
   baseUrl: string;
-  token: string;
+  credentials: Credentials;
   timeoutMs?: number;
 };
 
@@ -17,11 +19,6 @@ export type ServiceRequest = {
   body?: unknown;
 };
 
-/** Another service was unreachable or answered that it cannot serve now: the call may be tried again. */
-export class ServiceUnavailable extends Error {
-  override readonly name = "ServiceUnavailable";
-}
-
 /** A client of one of the system's services. */
 export type ServiceClient = {
   /** Calls a path and reads the answer by `schema`. @throws Problem as the service refused it; ServiceUnavailable */
@@ -30,10 +27,10 @@ export type ServiceClient = {
   open(path: string, request: ServiceRequest): Promise<Response>;
 };
 
-/** A client by base URL, which shows the internal token and carries the request's id on. */
+/** A client by base URL, which shows the service's own token, once a new one where that is refused, and carries the request's id on. */
 export function serviceClient(options: ServiceClientOptions): ServiceClient {
   const open: ServiceClient["open"] = async (path, request) => {
-    const response = await send(options, path, request);
+    const response = await sendKnown(options, path, request);
     // Taken, but not done: it is asked again until it is.
     if (response.status === 202) {
       await response.body?.cancel();
@@ -66,14 +63,32 @@ async function answerOf(response: Response): Promise<unknown> {
   }
 }
 
-async function send(options: ServiceClientOptions, path: string, request: ServiceRequest): Promise<Response> {
+/** Sends with the token that is held and, where it is not accepted, once with a new one. */
+async function sendKnown(
+  options: ServiceClientOptions,
+  path: string,
+  request: ServiceRequest,
+): Promise<Response> {
+  const token = await options.credentials.token();
+  const response = await send(options, path, request, token);
+  if (response.status !== 401) return response;
+  await response.body?.cancel();
+  return send(options, path, request, await options.credentials.token(token));
+}
+
+async function send(
+  options: ServiceClientOptions,
+  path: string,
+  request: ServiceRequest,
+  token: string,
+): Promise<Response> {
   const requestId = requestIdNow();
   try {
     return await fetch(new URL(path, options.baseUrl), {
       method: request.method ?? "GET",
       signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
       headers: {
-        authorization: `Bearer ${options.token}`,
+        authorization: `Bearer ${token}`,
         "x-authority": request.authority,
         "x-actor": request.actor ?? "system",
         ...(requestId === undefined ? {} : { "x-request-id": requestId }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clientCredentials, type Credentials } from "./access/credentials.ts";
 
 /** The settings that every service reads from its environment. */
 export const serviceSettings = z.object({
@@ -8,6 +9,8 @@ export const serviceSettings = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   CLOCK: z.enum(["database", "sample"]).default("database"),
   NODE_ENV: z.string().default("development"),
+  /** The OpenID provider whose tokens are taken, as they name it. */
+  ISSUER_URL: z.url({ protocol: /^https?$/ }),
   /**
    * The addresses (or networks, 10.0.0.0/8) of proxies whose X-Forwarded-For is believed, divided by commas. None: where a request
    * comes from is who connects.
@@ -17,9 +20,24 @@ export const serviceSettings = z.object({
     .default("")
     .transform((list) => list.split(",").map((one) => one.trim()))
     .transform((list) => list.filter((one) => one !== "")),
-  /** What the services show one another in place of a person. */
-  INTERNAL_TOKEN: z.string().min(16),
 });
+
+/** The settings of a service that calls others: what it shows the OpenID provider. */
+export const clientSettings = z.object({
+  CLIENT_ID: z.string().min(1),
+  CLIENT_SECRET: z.string().min(16),
+});
+
+/** What a service that calls others has them by. */
+export function credentialsOf(
+  settings: z.infer<typeof clientSettings> & { ISSUER_URL: string },
+): Credentials {
+  return clientCredentials({
+    issuer: settings.ISSUER_URL,
+    clientId: settings.CLIENT_ID,
+    clientSecret: settings.CLIENT_SECRET,
+  });
+}
 
 /** The settings of a service that tells others by webhooks. */
 export const webhookSettings = {

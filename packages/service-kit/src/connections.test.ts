@@ -29,12 +29,13 @@ afterAll(async () => {
 beforeEach(async () => {
   app = await createApp({ name: "test", title: "test", logger, ready: {}, silentUploadMs });
   const waiting = new Promise<void>((resolve) => (answer = resolve));
-  app.get("/waiting", async () => {
+  const config = { action: "public" } as const;
+  app.get("/waiting", { config }, async () => {
     await waiting;
     return { answered: true };
   });
   app.addContentTypeParser("text/csv", (_request, payload, done) => done(null, payload));
-  app.post("/upload", async (request) =>
+  app.post("/upload", { config }, async (request) =>
     database.as(systemScope, async (work) => {
       await sql`select pg_advisory_xact_lock(7)`.execute(work);
       if (!(request.body instanceof Readable)) return { bytes: 0 };

@@ -9,8 +9,8 @@ import {
 } from "@shuangsui/contracts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from "fastify-type-provider-zod";
-import { ServiceUnavailable } from "./client.ts";
 import { codeOf, isOutage } from "./database.ts";
+import { ServiceUnavailable } from "./unavailable.ts";
 import type { Unrouted } from "./unrouted.ts";
 
 /** The RFC 9457 body of a refusal. `instance` is the request's id. */
@@ -95,11 +95,18 @@ export function problemOf(error: unknown): Problem {
 /** Sends a refusal. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const body = problemBodyOf(problem, request.id);
+  if (body.status === 401) reply.header("www-authenticate", challengeOf(problem));
   return reply
     .code(body.status)
     .header("content-type", "application/problem+json; charset=utf-8")
     .serializer(JSON.stringify)
     .send(body);
+}
+
+/** What tells a client how to come in (RFC 6750). */
+function challengeOf({ code }: Problem): string {
+  const realm = 'Bearer realm="shuangsui"';
+  return code === "caller/token-invalid" ? `${realm}, error="invalid_token"` : realm;
 }
 
 /** Answers a refusal with a page. */

@@ -7,22 +7,23 @@ const started = () =>
   createApp({ name: "test", title: "test", logger: createLogger("test", "silent"), ready: {} });
 let app: App;
 let written: unknown[];
+const config = { action: "public" } as const;
 beforeAll(async () => {
   app = await started();
   const body = z.strictObject({
     name: z.string(),
     parts: z.array(z.strictObject({ a: z.string() })).optional(),
   });
-  app.post("/entries", { schema: { body } }, async (request) => {
+  app.post("/entries", { config, schema: { body } }, async (request) => {
     written.push(request.body);
     return {};
   });
   app.get(
     "/entries",
-    { schema: { querystring: z.strictObject({ limit: z.string().optional() }) } },
+    { config, schema: { querystring: z.strictObject({ limit: z.string().optional() }) } },
     async () => ({}),
   );
-  app.delete("/entries", async () => {
+  app.delete("/entries", { config }, async () => {
     written.push("deleted");
     return {};
   });

@@ -1,5 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
-import { authorityOf, id, problemBody } from "@shuangsui/contracts";
+import { authorityOf, id, problemBody, type Access } from "@shuangsui/contracts";
 import type { FastifyContextConfig, FastifySchema } from "fastify";
 import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -7,8 +7,6 @@ import { z } from "zod";
 declare module "fastify" {
   // Declarations merge by interface alone.
   interface FastifyContextConfig {
-    /** What the route's caller must show: who calls (`callerOf`), the services' token (`requireService`). By itself the first. */
-    asks?: readonly ("caller" | "token")[];
     /** Whether it reads an Idempotency-Key. By itself a POST must have one, and a PUT that is a command may. */
     idempotencyKey?: "required" | "optional" | "none";
     /** An HTML page, also where it refuses, that asks nobody who calls. */
@@ -29,29 +27,30 @@ export function documentOf(title: string): NonNullable<FastifyDynamicSwaggerOpti
     },
     components: {
       securitySchemes: {
+        token: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description:
+            "An access token of the OpenID provider, at most ten minutes old, for the audience shuangsui.",
+        },
         authority: {
           type: "apiKey",
           in: "header",
           name: "x-authority",
-          description: "The division code (GB/T 2260) of the authority for which the call is made.",
-        },
-        actor: {
-          type: "apiKey",
-          in: "header",
-          name: "x-actor",
-          description: "An opaque id of the official or service that calls.",
-        },
-        token: {
-          type: "http",
-          scheme: "bearer",
-          description: "What the system's services show one another.",
+          description:
+            "With a token of the system's own services: the authority (GB/T 2260) for which one calls.",
         },
       },
     },
   };
 }
 
-const shown = { caller: { authority: [], actor: [] }, token: { token: [] } };
+/** What a caller shows, by whom a route lets in. */
+function securityOf(action: Access | undefined) {
+  if (action === undefined || action === "public") return [];
+  return [action === "service" ? { token: [], authority: [] } : { token: [] }];
+}
 const refusal = {
   description: "A refusal.",
   content: { "application/problem+json": { schema: problemBody } },
@@ -70,13 +69,14 @@ const keyHeaders = {
 export const describeRoute: typeof jsonSchemaTransform = (route) => {
   if (route.schema === undefined || route.schema.hide === true) return jsonSchemaTransform(route);
   const config: FastifyContextConfig = route.route.config ?? {};
-  const { page = false, asks = page ? [] : ["caller"], uploads } = config;
+  const { page = false, action, uploads } = config;
   const key = config.idempotencyKey ?? usualKey(String(route.route.method), route.schema);
   const { schema, url } = jsonSchemaTransform({
     ...route,
     schema: {
       ...route.schema,
-      ...(asks.length === 0 ? {} : { security: [Object.assign({}, ...asks.map((part) => shown[part]))] }),
+      security: securityOf(action),
+      ...(action === undefined || action === "public" ? {} : { "x-action": action }),
       ...(key === "none" ? {} : { headers: keyHeaders[key] }),
       response: {
         ...responsesOf(route.schema),

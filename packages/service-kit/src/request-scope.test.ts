@@ -9,7 +9,7 @@ let app: App;
 let url: string;
 beforeAll(async () => {
   app = await createApp({ name: "test", title: "test", logger: createLogger("test", "silent"), ready: {} });
-  app.post("/", async () => {
+  app.post("/", { config: { action: "public" } }, async () => {
     await pause(20);
     return { id: requestIdNow() };
   });

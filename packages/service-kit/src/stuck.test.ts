@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ServiceUnavailable } from "./client.ts";
+import { ServiceUnavailable } from "./unavailable.ts";
 import { submit } from "./commands/submit.ts";
 import { deliver } from "./outbox/deliver.ts";
 import { countStuck, stuckCausesOf } from "./stuck.ts";

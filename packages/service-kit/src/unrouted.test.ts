@@ -6,12 +6,13 @@ let app: App;
 let url: string;
 beforeAll(async () => {
   app = await createApp({ name: "test", title: "test", logger: createLogger("test", "silent"), ready: {} });
+  const open = { config: { action: "public" } } as const;
   const answer = async () => ({ here: true });
-  app.get("/draws/:id", answer);
-  app.put("/draws/:id", answer);
-  app.post("/draws/:id/files", answer);
+  app.get("/draws/:id", open, answer);
+  app.put("/draws/:id", open, answer);
+  app.post("/draws/:id/files", open, answer);
   await app.register(async (part) => {
-    typed(part).get("/pages/*", answer);
+    typed(part).get("/pages/*", open, answer);
   });
   url = await app.listen({ host: "127.0.0.1", port: 0 });
 });

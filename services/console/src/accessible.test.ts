@@ -56,7 +56,11 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
     });
     app = await createConsoleApp({
       logger: createLogger("console", "silent"),
-      inspection: serviceClient({ baseUrl: inspection.url, token: "a-token-of-the-tests", timeoutMs: 2_000 }),
+      inspection: serviceClient({
+        baseUrl: inspection.url,
+        credentials: { token: async () => "a-token-of-the-tests" },
+        timeoutMs: 2_000,
+      }),
       disclosureUrl: "http://portal.example:8080",
     });
     url = await app.listen({ host: "127.0.0.1", port: 0 });

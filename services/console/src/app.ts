@@ -19,7 +19,7 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
   await app.register(async (scope) => {
     const pages = scope as App;
     pages.addHook("onRoute", (route) => {
-      route.config = { ...route.config, page: true };
+      route.config = { ...route.config, page: true, action: "public" };
     });
     strictHeaders(pages);
     pagesOnErrors(pages);

@@ -62,7 +62,11 @@ const inspections = [
 const consoleOver = (url: string) =>
   createConsoleApp({
     logger: createLogger("console", "silent"),
-    inspection: serviceClient({ baseUrl: url, token: "a-token-of-the-tests", timeoutMs: 2_000 }),
+    inspection: serviceClient({
+      baseUrl: url,
+      credentials: { token: async () => "a-token-of-the-tests" },
+      timeoutMs: 2_000,
+    }),
     disclosureUrl: "http://portal.example:8080",
   });
 

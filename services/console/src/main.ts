@@ -1,4 +1,10 @@
-import { closeGracefully, createLogger, readSettings, serviceClient } from "@shuangsui/service-kit";
+import {
+  closeGracefully,
+  createLogger,
+  credentialsOf,
+  readSettings,
+  serviceClient,
+} from "@shuangsui/service-kit";
 import { createConsoleApp } from "./app.ts";
 import { settings } from "./config.ts";
 
@@ -6,7 +12,11 @@ const read = readSettings(settings);
 const logger = createLogger("console", read.LOG_LEVEL);
 const app = await createConsoleApp({
   logger,
-  inspection: serviceClient({ baseUrl: read.INSPECTION_URL, token: read.INTERNAL_TOKEN, timeoutMs: 5_000 }),
+  inspection: serviceClient({
+    baseUrl: read.INSPECTION_URL,
+    credentials: credentialsOf(read),
+    timeoutMs: 5_000,
+  }),
   disclosureUrl: read.DISCLOSURE_URL,
 });
 closeGracefully(logger, () => app.close());

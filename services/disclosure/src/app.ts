@@ -6,7 +6,9 @@ import {
   outcomeRoute,
   type App,
   type Frame,
+  type TokenVerifier,
 } from "@shuangsui/service-kit";
+
 import { drawRoutes } from "./draws/routes.ts";
 import { figureSource } from "./figures.ts";
 import type { InspectionClient } from "./neighbours/inspection.ts";
@@ -23,8 +25,8 @@ export type DisclosureAppOptions = {
   ping(): Promise<void>;
   startLater: StartLater;
   inspection: Pick<InspectionClient, "figures" | "campaignStatistics">;
-  /** What the system's services show one another. */
-  token: string;
+  /** Who tells who calls. */
+  tokens: TokenVerifier;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
 };
@@ -35,7 +37,7 @@ export async function createDisclosureApp({
   ping,
   startLater,
   inspection,
-  token,
+  tokens,
   trustedProxies = [],
 }: DisclosureAppOptions): Promise<App> {
   const { database, clock, logger } = frame;
@@ -46,6 +48,7 @@ export async function createDisclosureApp({
     name: "disclosure",
     title: "双随机抽查：公示",
     logger,
+    tokens,
     bodyLimit: 4 * 1_048_576,
     ready: { database: ping },
     auditor,
@@ -53,9 +56,9 @@ export async function createDisclosureApp({
     refusalPage: pages.refuse,
   });
   const figures = figureSource(inspection);
-  publicationRoutes(app, { frame, startLater, figures, token });
+  publicationRoutes(app, { frame, startLater, figures });
   termRoutes(app, frame);
-  drawRoutes(app, { database, clock, figures, token });
+  drawRoutes(app, { database, clock, figures });
   feedRoutes(app, { service: "disclosure", database, logger });
   outcomeRoute(app, database);
   auditRoutes(app, { database, auditor });

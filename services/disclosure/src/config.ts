@@ -1,7 +1,8 @@
-import { readSettings, serviceSettings } from "@shuangsui/service-kit";
+import { clientSettings, readSettings, serviceSettings } from "@shuangsui/service-kit";
 import { z } from "zod";
 
 const settings = serviceSettings.extend({
+  ...clientSettings.shape,
   TEMPORAL_ADDRESS: z.string().min(1),
   TEMPORAL_NAMESPACE: z.string().default("default"),
   INSPECTION_URL: z.url(),

@@ -1,5 +1,11 @@
 import { databaseClock } from "@shuangsui/clock";
-import { closeGracefully, createLogger, openDatabase } from "@shuangsui/service-kit";
+import {
+  closeGracefully,
+  createLogger,
+  credentialsOf,
+  openDatabase,
+  tokenVerifier,
+} from "@shuangsui/service-kit";
 import { lazyClient } from "@shuangsui/temporal-kit";
 import { createDisclosureApp } from "./app.ts";
 import { readConfig } from "./config.ts";
@@ -18,10 +24,10 @@ const app = await createDisclosureApp({
   startLater: startLaterBy(client, clock),
   inspection: inspectionClient({
     baseUrl: config.INSPECTION_URL,
-    token: config.INTERNAL_TOKEN,
+    credentials: credentialsOf(config),
     timeoutMs: 5_000,
   }),
-  token: config.INTERNAL_TOKEN,
+  tokens: tokenVerifier(config.ISSUER_URL),
   trustedProxies: config.TRUSTED_PROXIES,
 });
 

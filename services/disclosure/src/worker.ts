@@ -3,6 +3,7 @@ import {
   dueIn,
   closeGracefully,
   createLogger,
+  credentialsOf,
   openDatabase,
   startAuditLinker,
   startMover,
@@ -46,7 +47,7 @@ const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient(address);
 const engine = engineOf(client);
 const frame = { database, clock, logger, engine };
-const inspection = inspectionClient({ baseUrl: config.INSPECTION_URL, token: config.INTERNAL_TOKEN });
+const inspection = inspectionClient({ baseUrl: config.INSPECTION_URL, credentials: credentialsOf(config) });
 const workflows = await bundleWorkflows(
   fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/disclosure")),
 );

@@ -10,6 +10,7 @@ import {
   type App,
   type Destinations,
   type Frame,
+  type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
@@ -27,8 +28,8 @@ export type InspectionAppOptions = {
   /** Whether the database answers. */
   ping(): Promise<void>;
   registry: RegistryClient;
-  /** What the system's services show one another. */
-  token: string;
+  /** Who tells who calls. */
+  tokens: TokenVerifier;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
   /** Seals the secrets of webhooks. */
@@ -42,7 +43,7 @@ export async function createInspectionApp({
   frame,
   ping,
   registry,
-  token,
+  tokens,
   trustedProxies = [],
   sealer,
   destinations,
@@ -53,18 +54,19 @@ export async function createInspectionApp({
     name: "inspection",
     title: "双随机抽查：计划、任务、摇号、检查",
     logger: frame.logger,
+    tokens,
     ready: { database: ping },
     auditor,
     trustedProxies,
   });
-  calendarRoutes(app, frame, token);
+  calendarRoutes(app, frame);
   settingRoutes(app, frame);
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
   inspectionRoutes(app, { frame, registry });
   stuckRoute(app, frame);
-  noticeRoute(app, frame, token);
-  figureRoutes(app, frame, token);
+  noticeRoute(app, frame);
+  figureRoutes(app, frame);
   const { database, logger } = frame;
   feedRoutes(app, { service: "inspection", database, logger, sequencer: owingToWebhooks(frame) });
   webhookRoutes(app, { frame, sealer, destinations });

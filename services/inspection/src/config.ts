@@ -1,8 +1,9 @@
 import { sealingKeys } from "@shuangsui/sealing";
-import { readSettings, serviceSettings, webhookSettings } from "@shuangsui/service-kit";
+import { clientSettings, readSettings, serviceSettings, webhookSettings } from "@shuangsui/service-kit";
 import { z } from "zod";
 
 const settings = serviceSettings.extend({
+  ...clientSettings.shape,
   TEMPORAL_ADDRESS: z.string().min(1),
   TEMPORAL_NAMESPACE: z.string().default("default"),
   ...webhookSettings,

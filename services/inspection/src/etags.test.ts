@@ -17,8 +17,7 @@ afterAll(() => harness.close());
 async function read(path: string, ifNoneMatch?: string) {
   const response = await fetch(new URL(path, harness.url), {
     headers: {
-      "x-authority": "533103",
-      "x-actor": "official-1",
+      ...(await harness.signedIn()),
       ...(ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch }),
     },
   });

@@ -1,29 +1,29 @@
 import { figuresByAuthority, id, statistic } from "@shuangsui/contracts";
-import { requireService, systemScope, type App, type Frame } from "@shuangsui/service-kit";
+import { systemScope, type App, type Frame } from "@shuangsui/service-kit";
 import { z } from "zod";
 import { inspectionStatistics } from "./campaigns/statistics.ts";
 import { figuresOfAuthorities, figuresOfCampaigns } from "./inspections/figures.ts";
 import type { Work } from "./tables.ts";
 
 /** What the portal shows of inspections in numbers: by authority, and of one campaign, counted as it is for officials. */
-export function figureRoutes(app: App, { database, clock }: Frame<Work>, token: string): void {
+export function figureRoutes(app: App, { database, clock }: Frame<Work>): void {
   app.get(
     "/internal/v1/figures",
-    { schema: { hide: true, response: { 200: figuresByAuthority } } },
-    (request) => {
-      requireService(request, token);
-      return database.as(systemScope, async (work) => {
+    { config: { action: "service" }, schema: { hide: true, response: { 200: figuresByAuthority } } },
+    () =>
+      database.as(systemScope, async (work) => {
         const now = await clock.now(work);
         return { at: now.toISOString(), items: await figuresOfAuthorities(work, now) };
-      });
-    },
+      }),
   );
 
   app.get(
     "/internal/v1/campaigns/:id/statistics",
-    { schema: { hide: true, params: z.object({ id }), response: { 200: z.array(statistic) } } },
+    {
+      config: { action: "service" },
+      schema: { hide: true, params: z.object({ id }), response: { 200: z.array(statistic) } },
+    },
     (request) => {
-      requireService(request, token);
       const campaignId = request.params.id;
       return database.as(systemScope, async (work) => {
         const figures = await figuresOfCampaigns(work, [campaignId], await clock.now(work));

@@ -1,6 +1,12 @@
 import { databaseClock } from "@shuangsui/clock";
 import { createSealer } from "@shuangsui/sealing";
-import { closeGracefully, createLogger, openDatabase } from "@shuangsui/service-kit";
+import {
+  closeGracefully,
+  createLogger,
+  credentialsOf,
+  openDatabase,
+  tokenVerifier,
+} from "@shuangsui/service-kit";
 import { lazyClient } from "@shuangsui/temporal-kit";
 import { createInspectionApp } from "./app.ts";
 import { readConfig } from "./config.ts";
@@ -16,8 +22,8 @@ const client = lazyClient({ address: config.TEMPORAL_ADDRESS, namespace: config.
 const app = await createInspectionApp({
   frame: { database, clock, logger, engine: engineOf(client) },
   ping: () => database.ping(),
-  registry: registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN }),
-  token: config.INTERNAL_TOKEN,
+  registry: registryClient({ baseUrl: config.REGISTRY_URL, credentials: credentialsOf(config) }),
+  tokens: tokenVerifier(config.ISSUER_URL),
   trustedProxies: config.TRUSTED_PROXIES,
   sealer: createSealer(config.FIELD_KEY),
   destinations: { allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK },

@@ -2,7 +2,6 @@ import { id, publicationNotice } from "@shuangsui/contracts";
 import {
   answerCommand,
   idempotencyKeyOf,
-  requireService,
   submit,
   systemScope,
   type App,
@@ -18,12 +17,14 @@ import type { Work } from "./tables.ts";
  * The address at which disclosure tells of each publishing: a command on the plan or the inspection that was published.
  * Answers 200 when it is decided; 202 is not done, and disclosure asks again under the same key.
  */
-export function noticeRoute(app: App, frame: Frame<Work>, token: string): void {
+export function noticeRoute(app: App, frame: Frame<Work>): void {
   app.post(
     "/internal/v1/publications/:id/published",
-    { schema: { hide: true, params: z.object({ id }), body: publicationNotice } },
+    {
+      config: { action: "service" },
+      schema: { hide: true, params: z.object({ id }), body: publicationNotice },
+    },
     async (request, reply) => {
-      requireService(request, token);
       const notice = request.body;
       const submission = {
         key: idempotencyKeyOf(request),

@@ -18,8 +18,7 @@ async function send(bytes: Buffer, contentType = "application/json") {
   const response = await fetch(new URL("/api/v1/plans", harness.url), {
     method: "POST",
     headers: {
-      "x-authority": "533103",
-      "x-actor": "official-1",
+      ...(await harness.signedIn()),
       "idempotency-key": uuidv7(),
       "content-type": contentType,
     },
@@ -68,7 +67,7 @@ describe("with the registry down", () => {
     const { id } = planDetail.parse(drafted.body);
     await harness.registry.close();
     const response = await fetch(new URL(`/api/v1/plans/${id}/preview`, harness.url), {
-      headers: { "x-authority": "533103", "x-actor": "official-1" },
+      headers: await harness.signedIn(),
     });
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("2");

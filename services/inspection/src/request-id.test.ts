@@ -11,12 +11,11 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 /** Calls under a request id of the caller's own. */
-const call = (method: "GET" | "POST", path: string, requestId: string) =>
+const call = async (method: "GET" | "POST", path: string, requestId: string) =>
   fetch(new URL(path, harness.url), {
     method,
     headers: {
-      "x-authority": "533103",
-      "x-actor": "official-1",
+      ...(await harness.signedIn()),
       "x-request-id": requestId,
       "idempotency-key": uuidv7(),
       ...(method === "GET" ? {} : { "content-type": "application/json" }),

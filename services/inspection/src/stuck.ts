@@ -12,19 +12,22 @@ const kinds = ["plan", "campaign", "inspection"] as const;
 
 /** How many plans, campaigns and inspections are stuck, of those that the caller sees: a query for each kind. */
 export function stuckRoute(app: App, { database, clock }: Frame<Work>): void {
-  app.get("/api/v1/stuck", { schema: { tags: ["stuck"], response: { 200: stuckCounts } } }, (request) =>
-    database.as(callerOf(request).authority, async (work) => {
-      const now = await clock.now(work);
-      const counts = await Promise.all(
-        kinds.map(async (kind) =>
-          (await countStuck(work, stuckKinds[kind], now)).map(({ authority, count }) => ({
-            kind,
-            authority,
-            count,
-          })),
-        ),
-      );
-      return { items: counts.flat() };
-    }),
+  app.get(
+    "/api/v1/stuck",
+    { config: { action: "stuck.read" }, schema: { tags: ["stuck"], response: { 200: stuckCounts } } },
+    (request) =>
+      database.as(callerOf(request).authority, async (work) => {
+        const now = await clock.now(work);
+        const counts = await Promise.all(
+          kinds.map(async (kind) =>
+            (await countStuck(work, stuckKinds[kind], now)).map(({ authority, count }) => ({
+              kind,
+              authority,
+              count,
+            })),
+          ),
+        );
+        return { items: counts.flat() };
+      }),
   );
 }

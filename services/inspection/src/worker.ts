@@ -3,6 +3,7 @@ import { createSealer } from "@shuangsui/sealing";
 import {
   closeGracefully,
   createLogger,
+  credentialsOf,
   createSender,
   openDatabase,
   owingToWebhooks,
@@ -49,7 +50,8 @@ const database = openDatabase<Tables>(config.DATABASE_URL, {
 const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient(address);
 const engine = engineOf(client);
-const registry = registryClient({ baseUrl: config.REGISTRY_URL, token: config.INTERNAL_TOKEN });
+const credentials = credentialsOf(config);
+const registry = registryClient({ baseUrl: config.REGISTRY_URL, credentials });
 const frame = { database, clock, logger, engine };
 const workflows = await bundleWorkflows(
   fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/inspection")),
@@ -63,7 +65,7 @@ const { worker, connection } = await createWorker({
   activities: createActivities({
     frame,
     registry,
-    disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, token: config.INTERNAL_TOKEN }),
+    disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, credentials }),
     sealer: createSealer(config.FIELD_KEY),
     send: sender.send,
   }),

@@ -8,6 +8,7 @@ import {
   type App,
   type Database,
   type Logger,
+  type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
@@ -29,8 +30,8 @@ export type RegistryOptions = {
   database: Database<Tables>;
   clock: Clock;
   logger: Logger;
-  /** What the system's services show one another. */
-  token: string;
+  /** Who tells who calls. */
+  tokens: TokenVerifier;
   /** The keys of encrypted columns; the oldest is the fingerprints', too. */
   keys: SealingKeys;
   /** Proxies whose X-Forwarded-For is believed. */
@@ -47,6 +48,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     name: "registry",
     title: "Registry 名录库",
     logger,
+    tokens: options.tokens,
     ready: { database: () => database.ping() },
     auditor,
     trustedProxies: options.trustedProxies ?? [],

@@ -4,15 +4,21 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDatabase, type FreshDatabase } from "../../../infra/embedded/test-database.ts";
+import { startIssuer, type TestIssuer } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { makeCreditCode } from "../../../infra/sample/codes.ts";
 import { migrations } from "./migrations/index.ts";
 
 let fresh: FreshDatabase;
+let issuer: TestIssuer;
 beforeAll(async () => {
+  issuer = await startIssuer();
   fresh = await freshDatabase();
   await migrate(fresh.urls.registry.owner, "registry", migrations);
 });
-afterAll(() => fresh.drop());
+afterAll(async () => {
+  await fresh.drop();
+  await issuer.close();
+});
 
 function start(environment: Record<string, string>) {
   const child = spawn(process.execPath, [`${import.meta.dirname}/main.ts`], {
@@ -20,7 +26,7 @@ function start(environment: Record<string, string>) {
       PATH: process.env["PATH"],
       PORT: "0",
       DATABASE_URL: fresh.urls.registry.app,
-      INTERNAL_TOKEN: "a token that only this test knows",
+      ISSUER_URL: issuer.url,
       ...environment,
     },
   });
@@ -42,7 +48,8 @@ test("as a process it says where it listens, serves, keeps persons out of its lo
   const base = `http://127.0.0.1:${port}`;
   expect(await (await fetch(`${base}/health/ready`)).json()).toMatchObject({ status: "ready" });
 
-  const headers = { "x-authority": "533103", "x-actor": "official-1", "content-type": "text/csv" };
+  const token = await issuer.tokenFor({ authority: "533103", actor: "official-1" });
+  const headers = { authorization: `Bearer ${token}`, "content-type": "text/csv" };
   const header = "creditCode,name,address,legalRepresentative,category,contactName,contactPhone\n";
   const good = `${makeCreditCode("533103", 1)},甲公司,芒市,刀某某,builder,岳某某,17900000001\n`;
   const send = async (body: string) => {

@@ -1,5 +1,11 @@
 import { databaseClock } from "@shuangsui/clock";
-import { closeGracefully, createLogger, openDatabase, startAuditLinker } from "@shuangsui/service-kit";
+import {
+  closeGracefully,
+  createLogger,
+  openDatabase,
+  startAuditLinker,
+  tokenVerifier,
+} from "@shuangsui/service-kit";
 import { createRegistryApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import type { Tables } from "./tables.ts";
@@ -12,7 +18,7 @@ const app = await createRegistryApp({
   database,
   clock,
   logger,
-  token: config.INTERNAL_TOKEN,
+  tokens: tokenVerifier(config.ISSUER_URL),
   keys: config.FIELD_KEY,
   trustedProxies: config.TRUSTED_PROXIES,
 });

@@ -8,16 +8,13 @@ const answersWithinMs = 60_000;
  * The links of a service's chain, in order, as its API gives them to an auditor.
  * @throws CannotRun in one line if it does not answer as such a service does
  */
-export async function* linksOfApi(
-  base: string,
-  caller: { authority: string; actor: string },
-): AsyncGenerator<AuditLink> {
+export async function* linksOfApi(base: string): AsyncGenerator<AuditLink> {
   const url = URL.parse(base);
   if (url === null) throw new CannotRun(`${base}: not a URL`);
   url.pathname = `${url.pathname.replace(/\/+$/, "")}/api/v1/audit/chain`;
   for (let after: number | null = 0; after !== null;) {
     url.search = new URLSearchParams({ after: String(after), limit: String(linksAtOnce) }).toString();
-    const page = auditChainPage.safeParse(await get(url, caller));
+    const page = auditChainPage.safeParse(await get(url));
     if (!page.success) throw new CannotRun(`${url.href}: not a page of an audit trail`);
     yield* page.data.items;
     if (page.data.next !== null && page.data.next <= after)
@@ -26,20 +23,18 @@ export async function* linksOfApi(
   }
 }
 
-async function get(url: URL, { authority, actor }: { authority: string; actor: string }): Promise<unknown> {
+async function get(url: URL): Promise<unknown> {
   const token = process.env["SHUANGSUI_TOKEN"];
   try {
     const response = await fetch(url, {
       redirect: "manual",
       signal: AbortSignal.timeout(answersWithinMs),
-      headers: {
-        "x-authority": authority,
-        "x-actor": actor,
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      },
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     });
     if (response.ok) return await response.json();
     await response.body?.cancel();
+    if (response.status === 401)
+      throw new CannotRun(`${url.href}: asks for an auditor's token in SHUANGSUI_TOKEN (shuangsui token)`);
     throw new CannotRun(`${url.href}: answered ${response.status}`);
   } catch (error) {
     if (error instanceof CannotRun) throw error;

@@ -35,9 +35,15 @@ beforeAll(async () => {
 });
 afterAll(() => registry.close());
 
-function shuangsui(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+function shuangsui(
+  token: string,
+  ...args: string[]
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const main = join(import.meta.dirname, "..", "main.ts");
-  const child = spawn(process.execPath, [main, "audit", "verify", ...args], { stdio: "pipe" });
+  const child = spawn(process.execPath, [main, "audit", "verify", ...args], {
+    stdio: "pipe",
+    env: { ...process.env, SHUANGSUI_TOKEN: token },
+  });
   const said = { stdout: "", stderr: "" };
   child.stdout.on("data", (data: Buffer) => (said.stdout += data.toString()));
   child.stderr.on("data", (data: Buffer) => (said.stderr += data.toString()));
@@ -46,10 +52,19 @@ function shuangsui(...args: string[]): Promise<{ code: number | null; stdout: st
     child.on("close", (code) => resolve({ code, ...said }));
   });
 }
-const byApi = (authority: string, ...more: string[]) =>
-  shuangsui("--service", "registry", "--url", url, "--authority", authority, ...more);
+const byApi = async (authority: string, ...more: string[]) =>
+  shuangsui(
+    await registry.issuer.tokenFor({ authority, actor: "auditor-1", roles: ["auditor"] }),
+    "--service",
+    "registry",
+    "--url",
+    url,
+    "--authority",
+    authority,
+    ...more,
+  );
 const byDatabase = (database: string, ...more: string[]) =>
-  shuangsui("--service", "registry", "--database", database, ...more);
+  shuangsui("", "--service", "registry", "--database", database, ...more);
 const asSuperuser = (statement: string) =>
   connected(registry.fresh.superUrl, (client) => client.query(statement));
 

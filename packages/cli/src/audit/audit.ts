@@ -10,7 +10,7 @@ const shownFaults = 20;
 /** Verifies a service's audit trail, printing what is wrong with it and its head. @returns 0 if nothing is, else 1 */
 export async function audit([what, ...args]: readonly string[]): Promise<number> {
   if (what !== "verify") throw new Usage("audit what? there is: audit verify");
-  const { service, url, database, authority, actor, head } = readArguments(args);
+  const { service, url, database, authority, head } = readArguments(args);
   if (!services.includes(service ?? "")) throw new Usage(`--service is one of ${services.join(", ")}`);
   const kept = head === undefined ? noLinks : headOf(head);
   if (database !== undefined) return verifyDatabase(service ?? "", database, kept);
@@ -19,7 +19,7 @@ export async function audit([what, ...args]: readonly string[]): Promise<number>
     throw new Usage("--authority is the division code of an authority");
   const seen = seenBy(authority);
   const check = checkChain((code) => seen.includes(code), kept);
-  for await (const link of linksOfApi(url, { authority, actor: actor ?? "auditor" })) check.take(link);
+  for await (const link of linksOfApi(url)) check.take(link);
   return report(service ?? "", check.end());
 }
 
@@ -69,7 +69,7 @@ function headOf(text: string): AuditHead {
 function readArguments(args: readonly string[]) {
   const text = { type: "string" } as const;
   try {
-    const options = { service: text, url: text, database: text, authority: text, actor: text, head: text };
+    const options = { service: text, url: text, database: text, authority: text, head: text };
     return parseArgs({ args: [...args], options, allowPositionals: false }).values;
   } catch (error) {
     if (error instanceof CannotRun) throw error;

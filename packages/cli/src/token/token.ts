@@ -40,7 +40,7 @@ function readArguments(args: readonly string[]) {
     const authority = authorities.find(({ code }) => code === values.authority);
     if (authority === undefined)
       throw new Usage(`--authority is one of ${authorities.map(({ code }) => code).join(", ")}`);
-    return { role: role.data, authority: authority.code };
+    return { roles: [role.data], authority: authority.code };
   } catch (error) {
     if (error instanceof CannotRun) throw error;
     throw new Usage(error instanceof Error ? error.message : String(error));

@@ -1,11 +1,13 @@
 import type { Problem, ProblemCode } from "@shuangsui/contracts";
 import type { FastifyRequest } from "fastify";
-import { callerOf } from "../caller.ts";
+import { callerOf } from "../access/caller.ts";
 import type { Auditor } from "./auditor.ts";
 
 /** Refusals that tell of somebody who tries what he may not: a token that is not one, another's matter, another's key. */
 const tellOfAttack: ReadonlySet<ProblemCode> = new Set([
   "caller/not-service",
+  "caller/token-invalid",
+  "caller/not-allowed",
   "authority/not-yours",
   "command/key-reused",
 ]);

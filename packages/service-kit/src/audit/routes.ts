@@ -10,7 +10,7 @@ import { stringify } from "csv-stringify";
 import type { FastifyReply } from "fastify";
 import { pipeline, Readable } from "node:stream";
 import type { App } from "../app.ts";
-import { callerOf } from "../caller.ts";
+import { callerOf } from "../access/caller.ts";
 import { readOnly, systemScope } from "../database.ts";
 import type { ScopedDatabase } from "../frame-tables.ts";
 import type { Auditor } from "./auditor.ts";
@@ -41,9 +41,10 @@ export function auditRoutes<W extends AuditWork>(
     }
   }
 
+  const config = { action: "audit.read" } as const;
   app.get(
     "/api/v1/audit",
-    { schema: { tags, description, querystring: auditQuery, response: { 200: auditPage } } },
+    { config, schema: { tags, description, querystring: auditQuery, response: { 200: auditPage } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const { query } = request;
@@ -84,14 +85,18 @@ export function auditRoutes<W extends AuditWork>(
     },
   );
 
-  app.get("/api/v1/audit/head", { schema: { tags, response: { 200: auditHead } } }, async (request) => {
-    callerOf(request);
-    return database.as(systemScope, readHead, readOnly);
-  });
+  app.get(
+    "/api/v1/audit/head",
+    { config, schema: { tags, response: { 200: auditHead } } },
+    async (request) => {
+      callerOf(request);
+      return database.as(systemScope, readHead, readOnly);
+    },
+  );
 
   app.get(
     "/api/v1/audit/chain",
-    { schema: { tags, querystring: auditChainQuery, response: { 200: auditChainPage } } },
+    { config, schema: { tags, querystring: auditChainQuery, response: { 200: auditChainPage } } },
     async (request) => {
       const { authority } = callerOf(request);
       const { after, limit } = request.query;

@@ -1,7 +1,7 @@
 import { Problem } from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ServiceUnavailable } from "../client.ts";
+import { ServiceUnavailable } from "../unavailable.ts";
 import { systemScope } from "../database.ts";
 import { passTime } from "../standing.ts";
 import { openPermitOffice, permits, type PermitOffice } from "../testing/permits.ts";
@@ -202,7 +202,7 @@ describe("a command that needs the outside", () => {
 
   it.each([
     ["an outage", new ServiceUnavailable("away")],
-    ["a wrong token", new Problem("caller/not-service")],
+    ["a wrong token", new Problem("caller/token-invalid")],
   ])("waits through %s", async (_, error) => {
     const id = await office.asked();
     const { commandId } = await ask(asking(id, "inspect"));

@@ -48,8 +48,10 @@ export async function decide<W extends FrameWork, M extends Matter, D extends De
 const passing: ReadonlySet<ProblemCode> = new Set([
   "unavailable",
   "internal",
-  "caller/not-service",
   "caller/missing",
+  "caller/token-invalid",
+  "caller/not-allowed",
+  "caller/not-service",
 ]);
 
 /** Whether an error is a refusal of what was asked, rather than an outage. */

@@ -1,7 +1,7 @@
 import { Problem, type CommandOutcome } from "@shuangsui/contracts";
 import { sql, type Transaction } from "kysely";
 import { createHash, randomUUID } from "node:crypto";
-import type { Caller } from "../caller.ts";
+import type { Caller } from "../access/caller.ts";
 import type { FrameTables } from "../frame-tables.ts";
 import { originNow } from "../request-scope.ts";
 import type { StoredCommand } from "./rule.ts";
@@ -15,12 +15,15 @@ export type Submission = {
   matterId: string;
   type: string;
   payload: unknown;
-  caller: Caller;
+  caller: AskedBy;
   requestId: string;
 };
 
+/** Who asks: what is kept of a caller with a command. */
+export type AskedBy = Pick<Caller, "authority" | "actor" | "service">;
+
 /** Within whom a caller's keys are unique: its authority, or the system's own services together. */
-function keySpaceOf(caller: Caller): string {
+function keySpaceOf(caller: AskedBy): string {
   return caller.service === true ? "service" : caller.authority;
 }
 
@@ -35,7 +38,7 @@ export function fingerprintOf(
 }
 
 /** The command that a caller's key was used for, or undefined. */
-export function findByKey(work: Work, caller: Caller, key: string): Promise<StoredCommand | undefined> {
+export function findByKey(work: Work, caller: AskedBy, key: string): Promise<StoredCommand | undefined> {
   return work
     .selectFrom("command")
     .selectAll()

@@ -1,9 +1,16 @@
-import { commandOutcome, id, isProblemCode, Problem, type CommandOutcome } from "@shuangsui/contracts";
-import type { FastifyContextConfig, FastifyReply, FastifyRequest } from "fastify";
+import {
+  commandOutcome,
+  id,
+  isProblemCode,
+  Problem,
+  type Access,
+  type CommandOutcome,
+} from "@shuangsui/contracts";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { App } from "../app.ts";
-import { callerOf, type Caller } from "../caller.ts";
+import { callerOf, type Caller } from "../access/caller.ts";
 import type { FrameWork, ScopedDatabase } from "../frame-tables.ts";
 import type { Domain } from "../domain.ts";
 import type { Decision, Matter } from "../matter.ts";
@@ -48,9 +55,10 @@ type CommandRoute = {
   type: string;
   body: z.ZodType;
   tags: string[];
-  config?: FastifyContextConfig;
-  /** Who asks: an official, unless the route is for services as well. @throws Problem `caller/missing`, `caller/not-service` */
-  callerOf?(request: FastifyRequest): Caller;
+  /** Who may. */
+  action: Access;
+  /** What else must hold of the caller and the matter, where a role alone does not tell. @throws Problem */
+  requires?(caller: Caller, matterId: string): Promise<void>;
 };
 
 /** Adds the address of one command, so that each has its own schema in the OpenAPI document. */
@@ -60,14 +68,15 @@ export function commandRoute<W extends FrameWork, M extends Matter, D extends De
   domain: Domain<W, M, D>,
   route: CommandRoute,
 ): void {
-  const { url, method = "POST", type, body, tags, config = {} } = route;
+  const { url, method = "POST", type, body, tags, action } = route;
   app.route({
     method,
     url,
-    config,
+    config: { action },
     schema: { tags, params: z.object({ id }), body, response: commandResponses },
     handler: async (request, reply) => {
-      const caller = (route.callerOf ?? callerOf)(request);
+      const caller = callerOf(request);
+      await route.requires?.(caller, request.params.id);
       const unkeyed = method === "PUT" && request.headers["idempotency-key"] === undefined;
       const outcome = await submit(frame, domain, {
         key: unkeyed ? randomUUID() : idempotencyKeyOf(request),
@@ -87,6 +96,7 @@ export function outcomeRoute<W extends FrameWork>(app: App, database: ScopedData
   app.get(
     "/api/v1/commands/:id",
     {
+      config: { action: "command.read" },
       schema: {
         tags: ["commands"],
         params: z.object({ id }),

@@ -2,31 +2,44 @@ import type { CloudEvent } from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { tokenVerifier } from "../access/tokens.ts";
 import { createApp, type App } from "../app.ts";
 import { commandRoute } from "../commands/routes.ts";
 import { systemScope } from "../database.ts";
+import { startIssuer, type TestIssuer } from "../testing/issuer.ts";
 import { openPermitOffice, permits, type PermitOffice } from "../testing/permits.ts";
 import { feedRoutes, type StreamLimits } from "./routes.ts";
 import { rowsAfter } from "./reader.ts";
 import { follow, openStream, readPage } from "./testing.ts";
 
 let office: PermitOffice;
+let issuer: TestIssuer;
 const open: App[] = [];
 beforeAll(async () => {
   office = await openPermitOffice();
+  issuer = await startIssuer();
 });
 afterAll(async () => {
   await Promise.all(open.map((app) => app.close()));
+  await issuer.close();
   await office.close();
 });
 
+const at = (url: string) => ({ url, people: issuer });
+const bearer = async (authority: string) =>
+  `Bearer ${await issuer.tokenFor({ authority, actor: "official-1" })}`;
+
 /** A copy of a service over the office's database. */
 async function serve(limits?: StreamLimits): Promise<{ url: string; close(): Promise<void> }> {
-  const app = await createApp({ name: "inspection", title: "permits", logger: office.logger, ready: {} });
+  const app = await createApp({
+    ...{ name: "inspection", title: "permits", logger: office.logger, ready: {} },
+    tokens: tokenVerifier(issuer.url),
+  });
   for (const type of ["note", "grant"])
     commandRoute(app, office, permits, {
       url: `/api/v1/permits/:id/commands/${type}`,
       type,
+      action: "inspection.record",
       body: type === "note" ? z.strictObject({ text: z.string() }) : z.strictObject({}),
       tags: [],
     });
@@ -56,7 +69,7 @@ beforeEach(async () => {
       ),
     )
     .toEqual([]);
-  start = (await readPage(url, { after: "latest" })).next;
+  start = (await readPage(at(url), { after: "latest" })).next;
 });
 
 async function does(id: string, type: string, body: object = {}, as = "533103"): Promise<void> {
@@ -64,8 +77,7 @@ async function does(id: string, type: string, body: object = {}, as = "533103"):
     method: "POST",
     headers: {
       "content-type": "application/json",
-      "x-authority": as,
-      "x-actor": "official-1",
+      authorization: await bearer(as),
       "idempotency-key": uuidv7(),
     },
     body: JSON.stringify(body),
@@ -110,10 +122,10 @@ describe("the feed of a service (article 4)", () => {
   it("holds every event once, in one order without a gap, when 50 commands and a slow change are under way at once", async () => {
     const slow = await slowChange();
     const permitIds = await Promise.all(Array.from({ length: 50 }, () => office.asked()));
-    const reading = follow(url, 51, { after: start });
+    const reading = follow(at(url), 51, { after: start });
     await Promise.all(permitIds.map((id) => does(id, "grant")));
     // The reader has all but the slow one by then.
-    expect(await follow(url, 50, { after: start })).toHaveLength(50);
+    expect(await follow(at(url), 50, { after: start })).toHaveLength(50);
     await slow.commit();
     const events = await reading;
     expect(places(events)).toEqual(upFrom(start, 51));
@@ -138,7 +150,7 @@ describe("the feed of a service (article 4)", () => {
   it("tells an event in the form of CloudEvents by ids and states alone", async () => {
     const id = await office.asked();
     await does(id, "note", { text: "刀某，电话13800000000" });
-    const [event] = await follow(url, 1, { after: start });
+    const [event] = await follow(at(url), 1, { after: start });
     expect(event).toEqual({
       specversion: "1.0",
       id: `permit_${id}_1`,
@@ -160,8 +172,8 @@ describe("the feed of a service (article 4)", () => {
       await granted("533100"),
     ];
     const seen = async (as: string) => {
-      await follow(url, 3, { after: start, as: "533100" });
-      return idsOf((await readPage(url, { after: start, as })).items);
+      await follow(at(url), 3, { after: start, as: "533100" });
+      return idsOf((await readPage(at(url), { after: start, as })).items);
     };
     expect(await seen("533100")).toEqual([county, sibling, above]);
     expect(await seen("533103")).toEqual([county]);
@@ -172,9 +184,9 @@ describe("the feed of a service (article 4)", () => {
     const id = await office.asked();
     await does(id, "note", { text: "一" });
     await does(id, "grant");
-    await follow(url, 2, { after: start });
+    await follow(at(url), 2, { after: start });
     const typesOf = async (type: string) => {
-      const { items, next } = await readPage(url, { after: start, type });
+      const { items, next } = await readPage(at(url), { after: start, type });
       expect(Number(next)).toBe(Number(start) + 2);
       return items.map((event) => event.type);
     };
@@ -192,7 +204,7 @@ describe("the feed of a service (article 4)", () => {
   ])("refuses %s", async (_, query, status, code) => {
     for (const accept of ["application/json", "text/event-stream"]) {
       const response = await fetch(new URL(`/api/v1/events?${query}`, url), {
-        headers: { accept, "x-authority": "533103", "x-actor": "official-1" },
+        headers: { accept, authorization: await bearer("533103") },
       });
       expect([response.status, await response.json()]).toMatchObject([status, { code }]);
     }
@@ -217,28 +229,28 @@ describe("the feed of a service (article 4)", () => {
         })
         .execute(),
     );
-    expect(idsOf(await follow(url, 1, { after: start }))).toEqual([id]);
+    expect(idsOf(await follow(at(url), 1, { after: start }))).toEqual([id]);
   });
 });
 
 describe("the feed as server-sent events", () => {
   it("comes as it happens, and goes on after a reconnect and a restart where it was", async () => {
     const first = await serve();
-    const stream = await openStream(first.url, { lastEventId: start });
+    const stream = await openStream(at(first.url), { lastEventId: start });
     const one = await granted();
     const [event] = await stream.events(1);
     expect(event?.data.id).toBe(one);
     stream.close();
 
     const missed = [await granted(), await granted()];
-    const again = await openStream(first.url, { lastEventId: event?.sequence ?? "" });
+    const again = await openStream(at(first.url), { lastEventId: event?.sequence ?? "" });
     expect(idsOf(await again.events(2))).toEqual(missed);
     await first.close();
     await again.ended;
 
     const later = await granted();
     const second = await serve();
-    const after = await openStream(second.url, {
+    const after = await openStream(at(second.url), {
       lastEventId: (await again.events(2)).at(-1)?.sequence ?? "",
     });
     expect(idsOf(await after.events(1))).toEqual([later]);
@@ -247,8 +259,8 @@ describe("the feed as server-sent events", () => {
 
   it("begins at the end where it is asked to, and shows each authority its own alone", async () => {
     const [county, above] = [
-      await openStream(url, { query: "?after=latest" }),
-      await openStream(url, { query: "?after=latest&type=cn.shuangsui.permit.granted", as: "533100" }),
+      await openStream(at(url), { query: "?after=latest" }),
+      await openStream(at(url), { query: "?after=latest&type=cn.shuangsui.permit.granted", as: "533100" }),
     ];
     const noted = await office.asked();
     await does(noted, "note", { text: "一" });
@@ -278,7 +290,7 @@ describe("the feed as server-sent events", () => {
         )
         .execute(),
     );
-    const stream = await openStream(url, { lastEventId: start });
+    const stream = await openStream(at(url), { lastEventId: start });
     const events = await stream.events(3_000);
     expect(events.map(({ data }) => data.revision)).toEqual(upFrom("0", 3_000));
     stream.close();
@@ -287,8 +299,8 @@ describe("the feed as server-sent events", () => {
   it("holds up no closing of the service, whether its reader has gone or is still there", async () => {
     const copy = await serve();
     const [gone, here] = [
-      await openStream(copy.url, { lastEventId: start }),
-      await openStream(copy.url, { lastEventId: start }),
+      await openStream(at(copy.url), { lastEventId: start }),
+      await openStream(at(copy.url), { lastEventId: start }),
     ];
     await granted();
     await Promise.all([gone.events(1), here.events(1)]);
@@ -302,9 +314,9 @@ describe("the feed as server-sent events", () => {
 
   it("is refused past the bound of open ones, and free again when one closes", async () => {
     const small = await serve({ all: 3, ofOne: 2 });
-    const streams = [await openStream(small.url), await openStream(small.url)];
+    const streams = [await openStream(at(small.url)), await openStream(at(small.url))];
     const status = async (as: string) => {
-      const stream = await openStream(small.url, { as });
+      const stream = await openStream(at(small.url), { as });
       stream.close();
       return stream.status;
     };
@@ -321,7 +333,7 @@ describe("the feed as server-sent events", () => {
 it("places are given to all that is written, by several processes at once, each once", async () => {
   const copies = [await serve(), await serve()];
   await Promise.all(Array.from({ length: 20 }, () => granted()));
-  expect(places(await follow(url, 20, { after: start }))).toEqual(upFrom(start, 20));
+  expect(places(await follow(at(url), 20, { after: start }))).toEqual(upFrom(start, 20));
   await Promise.all(copies.map((copy) => copy.close()));
   const rows = await office.database.as(systemScope, (work) => rowsAfter(work, 0, 10_000));
   expect(rows.map(({ place }) => place)).toEqual(upFrom("0", rows.length));

@@ -1,7 +1,7 @@
 import { eventPage, eventsQuery, place, placeText, Problem, seenBy } from "@shuangsui/contracts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "../app.ts";
-import { callerOf } from "../caller.ts";
+import { callerOf } from "../access/caller.ts";
 import { readOnly } from "../database.ts";
 import type { ScopedDatabase } from "../frame-tables.ts";
 import type { Logger } from "../logger.ts";
@@ -98,6 +98,7 @@ export function feedRoutes<W extends FeedWork, T>(app: App, options: FeedRouteOp
   app.get(
     "/api/v1/events",
     {
+      config: { action: "events.read" },
       schema: {
         tags: ["events"],
         description:

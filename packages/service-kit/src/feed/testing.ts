@@ -1,23 +1,34 @@
 import { cloudEvent, eventPage, type CloudEvent, type EventPage } from "@shuangsui/contracts";
+import type { People } from "../testing/issuer.ts";
+
+/** A service whose feed is read, and by whom its readers are signed in. */
+export type Feed = { url: string; people: People };
+
+const signedIn = async (people: People, authority: string) => ({
+  authorization: `Bearer ${await people.tokenFor({ authority, actor: "official-1" })}`,
+});
 
 type Reading = { as?: string; after?: string; limit?: number; type?: string };
 
 /** Reads a part of a service's feed, as an official of 芒市 unless told otherwise. */
-export async function readPage(url: string, { as = "533103", ...query }: Reading = {}): Promise<EventPage> {
+export async function readPage(
+  { url, people }: Feed,
+  { as = "533103", ...query }: Reading = {},
+): Promise<EventPage> {
   const parameters = new URLSearchParams(
     Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
   );
   const response = await fetch(new URL(`/api/v1/events?${parameters.toString()}`, url), {
-    headers: { "x-authority": as, "x-actor": "official-1" },
+    headers: await signedIn(people, as),
   });
   return eventPage.parse(await response.json());
 }
 
 /** Follows the feed from page to page until there are so many events. */
-export async function follow(url: string, count: number, reading: Reading = {}): Promise<CloudEvent[]> {
+export async function follow(feed: Feed, count: number, reading: Reading = {}): Promise<CloudEvent[]> {
   const events: CloudEvent[] = [];
   for (let after = reading.after ?? "0"; events.length < count;) {
-    const page = await readPage(url, { limit: 7, ...reading, after });
+    const page = await readPage(feed, { limit: 7, ...reading, after });
     events.push(...page.items);
     after = page.next;
   }
@@ -36,7 +47,7 @@ export type Stream = {
 
 /** Opens a stream, as a browser's EventSource would. */
 export async function openStream(
-  url: string,
+  { url, people }: Feed,
   { as = "533103", lastEventId, query = "" }: { as?: string; lastEventId?: string; query?: string } = {},
 ): Promise<Stream> {
   const gone = new AbortController();
@@ -44,8 +55,7 @@ export async function openStream(
     signal: gone.signal,
     headers: {
       accept: "text/event-stream",
-      "x-authority": as,
-      "x-actor": "official-1",
+      ...(await signedIn(people, as)),
       ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }),
     },
   });

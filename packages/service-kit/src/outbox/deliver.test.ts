@@ -1,7 +1,7 @@
 import { Problem } from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ServiceUnavailable } from "../client.ts";
+import { ServiceUnavailable } from "../unavailable.ts";
 import { submit } from "../commands/submit.ts";
 import { systemScope } from "../database.ts";
 import {
@@ -78,8 +78,8 @@ describe("what a matter owes", () => {
 
   it("is final only by a deed's own short list: a wrong token for a while loses nothing", async () => {
     const id = await granted();
-    const wrongToken = { ...nobody(), printerFails: new Problem("caller/not-service") };
-    await expect(hand(wrongToken, id, "printPermit")).rejects.toMatchObject({ code: "caller/not-service" });
+    const wrongToken = { ...nobody(), printerFails: new Problem("caller/token-invalid") };
+    await expect(hand(wrongToken, id, "printPermit")).rejects.toMatchObject({ code: "caller/token-invalid" });
     await hand({ ...nobody(), printerFails: new Problem("publication/superseded") }, id, "printPermit");
     expect(await owed(id)).toMatchObject([{ refused_code: "publication/superseded" }, { done_at: null }]);
     expect(await office.events(id)).toEqual(["granted", "delivery-refused"]);

@@ -1,6 +1,6 @@
 import { Problem, type MatterInput, type Standing } from "@shuangsui/contracts";
 import { v5 as uuidv5 } from "uuid";
-import { ServiceUnavailable } from "../client.ts";
+import { ServiceUnavailable } from "../unavailable.ts";
 import type { Frame } from "../frame.ts";
 import { codeOf } from "../database.ts";
 import type { FrameWork } from "../frame-tables.ts";

@@ -15,7 +15,7 @@ import type { Sealer } from "@shuangsui/sealing";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { App } from "../app.ts";
-import { callerOf, type Caller } from "../caller.ts";
+import { callerOf, type Caller } from "../access/caller.ts";
 import { readOnly } from "../database.ts";
 import type { FrameWork } from "../frame-tables.ts";
 import type { Frame } from "../frame.ts";
@@ -43,11 +43,12 @@ const at = "/api/v1/webhooks";
 /** The API by which an authority has what happens told to its other systems, and sees what did not arrive. */
 export function webhookRoutes(app: App, { frame, sealer, destinations }: WebhookRouteOptions): void {
   const { database, clock, engine } = frame;
-  const config = { idempotencyKey: "none" } as const;
+  const writing = { action: "webhook.write", idempotencyKey: "none" } as const;
+  const reading = { action: "webhook.read" } as const;
 
   app.post(
     at,
-    { config, schema: { tags, body: newWebhook, response: { 201: createdWebhook } } },
+    { config: writing, schema: { tags, body: newWebhook, response: { 201: createdWebhook } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const { url, types } = request.body;
@@ -74,17 +75,17 @@ export function webhookRoutes(app: App, { frame, sealer, destinations }: Webhook
     },
   );
 
-  app.get(at, { schema: { tags, response: { 200: webhookList } } }, (request) =>
+  app.get(at, { config: reading, schema: { tags, response: { 200: webhookList } } }, (request) =>
     database.as(callerOf(request).authority, async (work) => ({ items: await webhooksOf(work) }), readOnly),
   );
 
-  app.get(`${at}/:id`, { schema: { tags, params, response: { 200: webhook } } }, (request) =>
+  app.get(`${at}/:id`, { config: reading, schema: { tags, params, response: { 200: webhook } } }, (request) =>
     database.as(callerOf(request).authority, (work) => requireOne(work, request.params.id), readOnly),
   );
 
   app.delete(
     `${at}/:id`,
-    { schema: { tags, params, response: { 204: z.null() } } },
+    { config: writing, schema: { tags, params, response: { 204: z.null() } } },
     async (request, reply) => {
       const caller = callerOf(request);
       await database.as(caller.authority, async (work) => {
@@ -97,7 +98,10 @@ export function webhookRoutes(app: App, { frame, sealer, destinations }: Webhook
 
   app.get(
     `${at}/:id/deliveries`,
-    { schema: { tags, params, querystring: deliveryQuery, response: { 200: deliveryList } } },
+    {
+      config: reading,
+      schema: { tags, params, querystring: deliveryQuery, response: { 200: deliveryList } },
+    },
     (request) => {
       const { authority } = callerOf(request);
       const { after, status, limit } = request.query;
@@ -117,7 +121,10 @@ export function webhookRoutes(app: App, { frame, sealer, destinations }: Webhook
 
   app.post(
     `${at}/:id/deliveries/:deliveryId/replay`,
-    { config, schema: { tags, params: ofDelivery, body: z.strictObject({}), response: { 200: delivery } } },
+    {
+      config: writing,
+      schema: { tags, params: ofDelivery, body: z.strictObject({}), response: { 200: delivery } },
+    },
     async (request) => {
       const caller = callerOf(request);
       const { id: webhookId, deliveryId } = request.params;

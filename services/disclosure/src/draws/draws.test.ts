@@ -185,12 +185,14 @@ describe("a draw handed over for the public", () => {
       );
       return socket;
     };
-    const service = await announced(`authorization: Bearer ${harness.token}\r\n`);
+    const service = await announced(
+      `authorization: Bearer ${await harness.issuer.credentials("inspection").token()}\r\n`,
+    );
     let answered = false;
     service.once("data", () => (answered = true));
     const stranger = await announced("");
     const [answer] = await once(stranger, "data");
-    expect(String(answer)).toMatch(/^HTTP\/1.1 403 [^]*"code":"caller\/not-service"/);
+    expect(String(answer)).toMatch(/^HTTP\/1.1 401 [^]*"code":"caller\/missing"/);
     expect(answered).toBe(false);
     for (const socket of [service, stranger]) socket.destroy();
   });

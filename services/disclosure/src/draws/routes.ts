@@ -13,7 +13,6 @@ import {
   pageOfRows,
   readOnly,
   recordAudit,
-  requireService,
   systemScope,
   type App,
   type ScopedDatabase,
@@ -43,14 +42,13 @@ export type DrawRouteOptions = {
   database: ScopedDatabase<Work>;
   clock: Clock;
   figures: FigureSource;
-  token: string;
 };
 
 const tags = ["draws"];
 export const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 const params = z.object({ drawId });
 /** Of the routes that anybody may read. */
-const config = { asks: [] } as const;
+const config = { action: "public" } as const;
 const fileParams = z.object({ drawId, file: z.enum(FILE_NAMES) });
 const fileSchema = { tags, params: fileParams };
 const announcement = storable(drawAnnouncement.extend({ previousDraw: drawId.nullable() }));
@@ -73,17 +71,16 @@ const typeOf = (name: string) =>
 const cacheBytes = 64 * 1024 * 1024;
 
 /** The API of draws: the inspection service hands them over, anybody reads what is public of them. */
-export function drawRoutes(app: App, { database, clock, figures, token }: DrawRouteOptions): void {
+export function drawRoutes(app: App, { database, clock, figures }: DrawRouteOptions): void {
   const cache = createFileCache(cacheBytes);
 
   app.put(
     "/api/v1/draws/:drawId",
     {
-      config: { asks: ["token"] },
+      config: { action: "service" },
       schema: { tags, params, body: announcement, response: { 200: drawListItem } },
     },
     async (request) => {
-      requireService(request, token);
       const { authority, campaignId, title, state, cause, previousDraw, statistics } = request.body;
       const at = await clock.now();
       return database.as(systemScope, async (work) => {
@@ -137,9 +134,7 @@ export function drawRoutes(app: App, { database, clock, figures, token }: DrawRo
       "/api/v1/draws/:drawId/files/:file",
       {
         bodyLimit: LARGEST_FILE,
-        config: { asks: ["token"], uploads: ["application/octet-stream"] },
-        // Before the body is read: a stranger's takes no memory.
-        onRequest: async (request) => requireService(request, token),
+        config: { action: "service", uploads: ["application/octet-stream"] },
         schema: {
           tags,
           params: fileParams,

@@ -38,7 +38,8 @@ export type PortalOptions = {
 const style = readFileSync(new URL("./style.css", import.meta.url));
 const drawsOnPage = 50;
 const takedownsOnPage = 50;
-const hide = { schema: { hide: true } } as const;
+const config = { action: "public" } as const;
+const hide = { config, schema: { hide: true } } as const;
 
 /** The public pages: what was published, and the draws, for anybody. */
 export async function portalRoutes(
@@ -58,7 +59,7 @@ export async function portalRoutes(
       reply.header("content-type", "text/css; charset=utf-8").header("cache-control", "no-cache").send(style),
     );
 
-    pages.get("/", { schema: { hide: true, querystring: portalQuery } }, async (request, reply) => {
+    pages.get("/", { config, schema: { hide: true, querystring: portalQuery } }, async (request, reply) => {
       const { after, limit, q, authority, kind } = request.query;
       const filters = { q, authority, kind };
       const from = afterOf(after, id);
@@ -91,7 +92,7 @@ export async function portalRoutes(
 
     pages.get(
       "/publications/:id",
-      { schema: { hide: true, params: z.object({ id }) } },
+      { config, schema: { hide: true, params: z.object({ id }) } },
       async (request, reply) => {
         const read = await database.as(systemScope, async (work) => {
           const found = await findPublished(work, request.params.id);
@@ -122,7 +123,7 @@ export async function portalRoutes(
 
     pages.get(
       "/draws",
-      { schema: { hide: true, querystring: z.strictObject({ after: publicListQuery.shape.after }) } },
+      { config, schema: { hide: true, querystring: z.strictObject({ after: publicListQuery.shape.after }) } },
       async (request, reply) => {
         const query = { after: afterOf(request.query.after, drawId), limit: drawsOnPage };
         const rows = await database.as(systemScope, (work) => listDraws(work, query), readOnly);
@@ -136,7 +137,7 @@ export async function portalRoutes(
 
     pages.get(
       "/takedowns",
-      { schema: { hide: true, querystring: z.strictObject({ after: publicListQuery.shape.after }) } },
+      { config, schema: { hide: true, querystring: z.strictObject({ after: publicListQuery.shape.after }) } },
       async (request, reply) => {
         const query = { after: afterOf(request.query.after, id), limit: takedownsOnPage };
         const rows = await database.as(systemScope, (work) => listTakenDown(work, query), readOnly);
@@ -150,7 +151,7 @@ export async function portalRoutes(
 
     pages.get(
       "/draws/:drawId",
-      { schema: { hide: true, params: z.object({ drawId }) } },
+      { config, schema: { hide: true, params: z.object({ drawId }) } },
       async (request, reply) => {
         const view = await readDraw(database, figures, request.params.drawId);
         if (view === undefined) throw new Problem("not-found");

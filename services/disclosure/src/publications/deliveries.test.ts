@@ -5,12 +5,14 @@ import {
   migrate,
   openDatabase,
   submit,
+  tokenVerifier,
   type Database,
   type Frame,
 } from "@shuangsui/service-kit";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { startIssuer, type TestIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { migrations } from "../migrations/index.ts";
 import { inspectionClient } from "../neighbours/inspection.ts";
 import type { Tables, Work } from "../tables.ts";
@@ -21,12 +23,12 @@ import { publicationDomain } from "./domain.ts";
 import { openPublication } from "./opening.ts";
 
 const authority = "533103";
-const token = "a-token-of-the-tests";
 const dueAt = new Date("2026-10-11T16:00:00Z");
 const nobody = async () => {};
 let now = new Date("2026-09-28T01:00:00Z");
 let fresh: FreshDatabase;
 let database: Database<Tables>;
+let issuer: TestIssuer;
 let inspection: FakeInspection;
 let frame: Frame<Work>;
 let carrier: ReturnType<typeof carry>;
@@ -36,13 +38,14 @@ beforeAll(async () => {
   await migrate(fresh.urls.disclosure.owner, "disclosure", migrations);
   const logger = createLogger("disclosure", "silent");
   database = openDatabase<Tables>(fresh.urls.disclosure.app, { logger });
-  inspection = await startFakeInspection(token);
+  issuer = await startIssuer();
+  inspection = await startFakeInspection(tokenVerifier(issuer.url));
   const clock = steeredClock(async () => now.getTime());
   frame = { database, clock, logger, engine: { tell: nobody, decide: nobody, refresh: nobody } };
   carrier = carry();
 });
 afterAll(async () => {
-  await Promise.all([database.close(), inspection.close()]);
+  await Promise.all([database.close(), inspection.close(), issuer.close()]);
   await fresh.drop();
 });
 beforeEach(() => {
@@ -52,7 +55,7 @@ beforeEach(() => {
 
 /** Carries publications as the worker does. */
 function carry() {
-  const client = inspectionClient({ baseUrl: inspection.url, token });
+  const client = inspectionClient({ baseUrl: inspection.url, credentials: issuer.credentials("disclosure") });
   return carrierOf(frame, publicationDomain, publicationDeliveries, { inspection: client });
 }
 

@@ -10,17 +10,19 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 it("what happens to a publication is in the feed of its service, for its authority and the superior (article 4)", async () => {
-  const stream = await openStream(harness.url, { query: "?after=latest" });
+  const stream = await openStream({ url: harness.url, people: harness.issuer }, { query: "?after=latest" });
   const publication = await opened(harness, { dueAt: "2026-09-28T16:00:00.000Z" });
   expect((await publication.content("未发现问题")).status).toBe(200);
   expect((await publication.publish()).status).toBe(200);
-  const events = await follow(harness.url, 2);
+  const events = await follow({ url: harness.url, people: harness.issuer }, 2);
   expect(events.map(({ source, type, data }) => [source, type, data.state])).toEqual([
     ["urn:shuangsui:disclosure", "cn.shuangsui.publication.content-ready", "ready"],
     ["urn:shuangsui:disclosure", "cn.shuangsui.publication.published", "published"],
   ]);
   expect(await stream.events(2)).toEqual(events);
   stream.close();
-  expect((await readPage(harness.url, { as: "533100" })).items).toEqual(events);
-  expect((await readPage(harness.url, { as: "533102" })).items).toEqual([]);
+  expect((await readPage({ url: harness.url, people: harness.issuer }, { as: "533100" })).items).toEqual(
+    events,
+  );
+  expect((await readPage({ url: harness.url, people: harness.issuer }, { as: "533102" })).items).toEqual([]);
 });

@@ -37,7 +37,7 @@ describe("a key", () => {
 });
 
 describe("who may ask", () => {
-  it("is an official of the authority, or a service that shows the token, and not who shows another", async () => {
+  it("is an official of the authority, or a service, each by a token that verifies, and nobody else", async () => {
     const publication = await opened(harness, { dueAt });
     expect((await publication.content("未发现问题")).status).toBe(200);
     const path = `/api/v1/publications/${publication.id}/commands/publish`;
@@ -47,13 +47,11 @@ describe("who may ask", () => {
         "content-type": "application/json",
         "idempotency-key": uuidv7(),
         authorization: "Bearer of-somebody-else",
-        "x-authority": "533103",
-        "x-actor": "official-1",
       },
       body: "{}",
     });
     expect({ status: answer.status, body: await answer.json() }).toMatchObject(
-      refused(403, "caller/not-service"),
+      refused(401, "caller/token-invalid"),
     );
     expect((await publication.publish({ service: true })).status).toBe(200);
   });

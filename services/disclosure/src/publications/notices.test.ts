@@ -60,7 +60,7 @@ describe("the inspection service is told of a version that was published", () =>
 
   it.each([
     ["is down", "is-down", "unavailable"],
-    ["does not know the token for a while", "rejects-token", "caller/not-service"],
+    ["does not know the token for a while", "rejects-token", "caller/token-invalid"],
     ["has taken the notice, but not decided it", "answers-later", "unavailable"],
   ] as const)("again where it %s, until it knows", async (_, answering, code) => {
     harness.inspection.answering = answering;

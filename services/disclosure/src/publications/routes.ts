@@ -13,17 +13,13 @@ import {
 } from "@shuangsui/contracts";
 import {
   answerCommand,
-  callerOf,
   commandRoute,
   pageOfRows,
   readOnly,
-  requireService,
   systemScope,
   type App,
-  type Caller,
   type Frame,
 } from "@shuangsui/service-kit";
-import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { afterOf } from "../newest-first.ts";
 import type { FigureSource } from "../figures.ts";
@@ -38,13 +34,12 @@ export type PublicationRouteOptions = {
   frame: Frame<Work>;
   startLater: StartLater;
   figures: FigureSource;
-  token: string;
 };
 
 const tags = ["publications"];
 const params = z.object({ id });
 /** Of the routes that anybody may read. */
-const config = { asks: [] } as const;
+const config = { action: "public" } as const;
 const statistics = z.object({
   publications: z.array(z.object({ kind: publicationKind, count: z.number().int() })),
   planBreaches: z.array(z.object({ authority: authorityCode, count: z.number().int() })),
@@ -53,24 +48,16 @@ const statistics = z.object({
 });
 
 /** The API of publications: services open and fill them, officials publish, the public reads. */
-export function publicationRoutes(
-  app: App,
-  { frame, startLater, figures, token }: PublicationRouteOptions,
-): void {
+export function publicationRoutes(app: App, { frame, startLater, figures }: PublicationRouteOptions): void {
   const { database } = frame;
-  const serviceOf = (request: FastifyRequest): Caller => {
-    requireService(request, token);
-    return { ...callerOf(request), service: true };
-  };
 
   app.put(
     "/api/v1/publications/:id",
     {
-      config: { asks: ["token"], idempotencyKey: "none" },
+      config: { action: "service", idempotencyKey: "none" },
       schema: { tags, params, body: storable(publicationOpening), response: { 200: params, 202: params } },
     },
     async (request, reply) => {
-      requireService(request, token);
       const outcome = await openPublication(frame, startLater, request.params.id, request.body, request.id);
       if (outcome !== undefined) answerCommand(reply, outcome);
       return { id: request.params.id };
@@ -83,17 +70,14 @@ export function publicationRoutes(
       type,
       body: storable(publicationCommands[type]),
       tags,
-      config: { asks: ["token", "caller"] },
-      callerOf: serviceOf,
+      action: "service",
     });
   commandRoute(app, frame, publicationDomain, {
     url: "/api/v1/publications/:id/commands/publish",
     type: "publish",
     body: publicationCommands.publish,
     tags,
-    // An official, or the service where its token is shown: the keys of one are out of the other's reach.
-    callerOf: (request) =>
-      request.headers.authorization === undefined ? callerOf(request) : serviceOf(request),
+    action: "publication.publish",
   });
 
   app.get(

@@ -9,13 +9,20 @@ const tags = ["settings"];
 /** For how long an authority's results stay public (信用修复管理办法). What is public keeps the term that it got. */
 export function termRoutes(app: App, { database, clock }: Pick<Frame<Work>, "database" | "clock">): void {
   const url = "/api/v1/settings/publication-terms";
-  app.get(url, { schema: { tags, response: { 200: publicationTerms } } }, (request) => {
-    const { authority } = callerOf(request);
-    return database.as(authority, (work) => termsOf(work, authority), readOnly);
-  });
+  app.get(
+    url,
+    { config: { action: "settings.read" }, schema: { tags, response: { 200: publicationTerms } } },
+    (request) => {
+      const { authority } = callerOf(request);
+      return database.as(authority, (work) => termsOf(work, authority), readOnly);
+    },
+  );
   app.put(
     url,
-    { schema: { tags, body: storable(publicationTerms), response: { 200: publicationTerms } } },
+    {
+      config: { action: "settings.write" },
+      schema: { tags, body: storable(publicationTerms), response: { 200: publicationTerms } },
+    },
     async (request) => {
       const { authority, actor } = callerOf(request);
       await database.as(authority, async (work) =>

@@ -16,11 +16,12 @@ export async function termsOf(work: Work, authority: string): Promise<Publicatio
   return set ?? longestTerms;
 }
 
-/** Adds a revision of an authority's terms; those before stay. Who set them is on record (articles 32, 33). */
+/** Adds a revision of an authority's terms, one after the other; those before stay. Who set them is on record (articles 32, 33). */
 export async function setTerms(
   work: Work,
   setting: PublicationTerms & { authority: string; at: Date; actor: string },
 ): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`terms/${setting.authority}`}, 0))`.execute(work);
   const { authority, at, actor, ...after } = setting;
   const before = await termsOf(work, authority);
   await recordAudit(work, [

@@ -6,8 +6,8 @@ import {
   type PublicationNotice,
   type Statistic,
 } from "@shuangsui/contracts";
-import { problemBodyOf } from "@shuangsui/service-kit";
-import { createServer } from "node:http";
+import { problemBodyOf, type TokenVerifier } from "@shuangsui/service-kit";
+import { createServer, type IncomingMessage } from "node:http";
 
 /** A notice as it arrived, whatever was answered. */
 export type Told = PublicationNotice & { publicationId: string; authority: string; key: string };
@@ -31,8 +31,8 @@ export type FakeInspection = {
 
 const address = /^\/internal\/v1\/publications\/([^/]+)\/published$/;
 
-/** Starts it; it lets in who shows `token`. */
-export async function startFakeInspection(token: string): Promise<FakeInspection> {
+/** Starts it; it lets in services with a token that verifies. */
+export async function startFakeInspection(tokens: TokenVerifier): Promise<FakeInspection> {
   const came: Told[] = [];
   const taken: Told[] = [];
   const fake: Pick<FakeInspection, "answering" | "figures" | "statistics"> = {
@@ -47,7 +47,7 @@ export async function startFakeInspection(token: string): Promise<FakeInspection
       case "is-down":
         return new Problem("unavailable");
       case "rejects-token":
-        return new Problem("caller/not-service");
+        return new Problem("caller/token-invalid");
       case "answers-later":
         return 202;
       case "refuses":
@@ -58,6 +58,23 @@ export async function startFakeInspection(token: string): Promise<FakeInspection
       default:
         return fake.answering satisfies never;
     }
+  };
+  const answerNotice = async (request: IncomingMessage) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const publicationId = address.exec(request.url ?? "")?.[1];
+    const shown = (request.headers.authorization ?? "").replace(/^Bearer /, "");
+    const known = await tokens.verify(shown).then(
+      ({ roles }) => roles.includes("service"),
+      () => false,
+    );
+    if (publicationId === undefined || !known) return new Problem("not-found");
+    return answer({
+      ...publicationNotice.parse(JSON.parse(Buffer.concat(chunks).toString("utf8"))),
+      publicationId,
+      authority: String(request.headers["x-authority"]),
+      key: String(request.headers["idempotency-key"]),
+    });
   };
   const server = createServer((request, response) => {
     const counted =
@@ -73,25 +90,15 @@ export async function startFakeInspection(token: string): Promise<FakeInspection
       response.end(JSON.stringify(isDown ? problemBodyOf(new Problem("unavailable")) : counted));
       return;
     }
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const publicationId = address.exec(request.url ?? "")?.[1];
-      const known = request.headers.authorization === `Bearer ${token}`;
-      const answered =
-        publicationId === undefined || !known
-          ? new Problem("not-found")
-          : answer({
-              ...publicationNotice.parse(JSON.parse(Buffer.concat(chunks).toString("utf8"))),
-              publicationId,
-              authority: String(request.headers["x-authority"]),
-              key: String(request.headers["idempotency-key"]),
-            });
-      const refused = answered instanceof Problem;
-      response.statusCode = refused ? problemEntry(answered.code).status : answered;
-      response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify(refused ? problemBodyOf(answered) : {}));
-    });
+    answerNotice(request).then(
+      (answered) => {
+        const refused = answered instanceof Problem;
+        response.statusCode = refused ? problemEntry(answered.code).status : answered;
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify(refused ? problemBodyOf(answered) : {}));
+      },
+      () => response.destroy(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const at = server.address();

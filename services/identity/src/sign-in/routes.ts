@@ -40,7 +40,7 @@ const bodies = {
   ownPassword: z.strictObject({ login: typedText, password: typedText, again: typedText }),
   code: z.strictObject({ code: typedText }),
 };
-const hide = { config: { page: true, asks: [] }, schema: { hide: true } } as const;
+const hide = { config: { page: true, action: "public" }, schema: { hide: true } } as const;
 
 /** The pages on which a person signs in, while oidc-provider waits. */
 export async function signInRoutes(app: App, options: SignInRoutes): Promise<void> {

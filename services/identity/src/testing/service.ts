@@ -129,7 +129,7 @@ export async function startIdentity({
       const response = await fetch(new URL("/operator/tokens", issuer), {
         method: "POST",
         headers: { authorization: `Bearer ${operatorSecret}`, "content-type": "application/json" },
-        body: JSON.stringify({ role, authority }),
+        body: JSON.stringify({ roles: [role], authority }),
       });
       return operatorToken.parse(await response.json()).token;
     },

@@ -12,6 +12,7 @@ import {
   idempotencyKeyOf,
   type Act,
   type App,
+  type Caller,
   type Frame,
 } from "@shuangsui/service-kit";
 import { randomUUID } from "node:crypto";
@@ -24,8 +25,8 @@ type ApprovalRoutes = {
   /** The address of what is approved, with `:id` for it. */
   url: string;
   kind: ApprovalSubject;
-  /** What is approved, as the scope sees it, and whether a check of it is still ahead. @throws Problem where none is */
-  find(work: Work, subjectId: string): Promise<Pick<Subject, "authority"> | undefined>;
+  /** What is approved, as the caller sees it, and whether a check of it is still ahead. @throws Problem where none is */
+  find(work: Work, subjectId: string, caller: Caller): Promise<Pick<Subject, "authority"> | undefined>;
   /** What follows from an approval that was just put on record, in the same transaction. Gives whether that leaves something owed. */
   approved?(work: Work, subjectId: string, act: Act): Promise<boolean>;
 };
@@ -39,15 +40,18 @@ export function approvalRoutes(
   const { database } = frame;
   const params = z.object({ id });
   const tags = ["approvals"];
-  const read = async (work: Work, subjectId: string) => {
-    const found = await find(work, subjectId);
+  const read = async (work: Work, subjectId: string, caller: Caller) => {
+    const found = await find(work, subjectId, caller);
     if (found === undefined) throw new Problem("not-found");
     return { kind, id: subjectId, authority: found.authority };
   };
 
   app.post(
     `${url}/approvals`,
-    { schema: { tags, params, body: approvalForm, response: { 201: approval } } },
+    {
+      config: { action: "approval.record" },
+      schema: { tags, params, body: approvalForm, response: { 201: approval } },
+    },
     async (request, reply) => {
       const caller = callerOf(request);
       const submission = {
@@ -60,7 +64,7 @@ export function approvalRoutes(
       };
       let isOwing = false;
       const approvalId = await createOnce(frame, "approval", submission, async (work, newId, at) => {
-        const subject = await read(work, request.params.id);
+        const subject = await read(work, request.params.id, caller);
         if (subject.authority !== caller.authority) throw new Problem("authority/not-yours");
         requireGiven(request.body, at);
         const act = { at, actor: caller.actor, requestId: request.id };
@@ -81,10 +85,10 @@ export function approvalRoutes(
 
   app.get(
     `${url}/approvals`,
-    { schema: { tags, params, response: { 200: approvalList } } },
+    { config: { action: "approval.read" }, schema: { tags, params, response: { 200: approvalList } } },
     async (request) =>
       database.as(callerOf(request).authority, async (work) => {
-        const subject = await read(work, request.params.id);
+        const subject = await read(work, request.params.id, callerOf(request));
         return { items: (await approvalsOf(work, [subject.id])).map(approvalView) };
       }),
   );

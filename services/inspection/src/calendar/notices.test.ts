@@ -16,7 +16,7 @@ const prefecture = { as: "533100" };
 const enter = (body: object, options: CallOptions = prefecture) =>
   harness.ask("POST", "/api/v1/calendar/notices", { body, ...options });
 const list = async (query = "") => {
-  const { body } = await harness.ask("GET", `/api/v1/calendar/notices${query}`, { as: null });
+  const { body } = await harness.ask("GET", `/api/v1/calendar/notices${query}`, { as: "533122" });
   return body as {
     items: { number: string; version: number; supersededBy: string | null }[];
     next: string | null;
@@ -24,7 +24,7 @@ const list = async (query = "") => {
 };
 const explained = (authority: string, after: string, workdays: number) =>
   harness.ask("GET", `/api/v1/calendar/explain?authority=${authority}&after=${after}&workdays=${workdays}`, {
-    as: null,
+    as: "533122",
   });
 let serial = 0;
 const notice = (changes: object = {}) => ({
@@ -45,7 +45,7 @@ describe("a notice", () => {
       status: 201,
       body: { ...waterFestival2025, supersedes: null, version: 4 },
     });
-    expect(await harness.ask("GET", entered.location ?? "", { as: null })).toMatchObject({
+    expect(await harness.ask("GET", entered.location ?? "", { as: "533122" })).toMatchObject({
       status: 200,
       body: entered.body,
     });

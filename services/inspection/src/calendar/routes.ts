@@ -20,10 +20,8 @@ import {
   pageOfRows,
   readChanges,
   readOnly,
-  requireService,
   systemScope,
   type App,
-  type Caller,
   type Frame,
 } from "@shuangsui/service-kit";
 import { dueAt, endOf, explain, nation, newest } from "@shuangsui/workdays";
@@ -34,24 +32,20 @@ import { enterNotice, listNotices } from "./notices.ts";
 import { requireDays, requireMayEnter } from "./rules.ts";
 
 const tags = ["calendar"];
-/** Of the routes that anybody may read: notices are public. */
-const config = { asks: [] } as const;
+const config = { action: "calendar.read" } as const;
 
 /** The API of the calendar: notices are entered and read, deadlines explained, and other services told of what changed. */
-export function calendarRoutes(app: App, frame: Frame<Work>, token: string): void {
+export function calendarRoutes(app: App, frame: Frame<Work>): void {
   const { database } = frame;
-  /** An official, or a service in the name of an authority: the keys of one are out of the other's reach. */
-  const enteringOf = (request: Parameters<typeof callerOf>[0]): Caller => {
-    if (request.headers.authorization === undefined) return callerOf(request);
-    requireService(request, token);
-    return { ...callerOf(request), service: true };
-  };
 
   app.post(
     "/api/v1/calendar/notices",
-    { schema: { tags, body: calendarNotice, response: { 201: calendarNoticeView } } },
+    {
+      config: { action: "calendar.write" },
+      schema: { tags, body: calendarNotice, response: { 201: calendarNoticeView } },
+    },
     async (request, reply) => {
-      const caller = enteringOf(request);
+      const caller = callerOf(request);
       const notice = request.body;
       requireDays(notice);
       requireMayEnter(caller.authority, notice);
@@ -139,6 +133,7 @@ export function calendarRoutes(app: App, frame: Frame<Work>, token: string): voi
   app.get(
     "/internal/v1/calendar/changes",
     {
+      config: { action: "service" },
       schema: {
         hide: true,
         querystring: z.strictObject({ after: wholeNumber(0, 2_000_000_000) }),
@@ -146,7 +141,6 @@ export function calendarRoutes(app: App, frame: Frame<Work>, token: string): voi
       },
     },
     async (request) => {
-      requireService(request, token);
       const rows = await database.as(
         systemScope,
         (work) => readChanges(work, request.query.after, changesAtOnce),

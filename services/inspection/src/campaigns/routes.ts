@@ -38,6 +38,7 @@ import { detailOf, summaryOf, type DrawWithWitnesses } from "./views.ts";
 
 const tags = ["campaigns"];
 const params = z.object({ id });
+const reading = { action: "campaign.read" } as const;
 const at = "/api/v1/campaigns/:id";
 
 /** The API by which officials and services run the campaigns of a published plan, and watch them (articles 20–23). */
@@ -47,6 +48,7 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
   app.post(
     "/api/v1/plans/:planId/entries/:entryId/campaigns",
     {
+      config: { action: "campaign.trigger" },
       schema: {
         tags,
         params: z.object({ planId: id, entryId: id }),
@@ -76,7 +78,7 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
 
   app.get(
     "/api/v1/campaigns",
-    { schema: { tags, querystring: campaignListQuery, response: { 200: campaignList } } },
+    { config: reading, schema: { tags, querystring: campaignListQuery, response: { 200: campaignList } } },
     async (request) => {
       const { after, ...query } = request.query;
       const afterId = idOfCursor(after);
@@ -101,7 +103,7 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
 
   app.get(
     "/api/v1/campaigns/:id",
-    { schema: { tags, params, response: { 200: campaignDetail, ...notModified } } },
+    { config: reading, schema: { tags, params, response: { 200: campaignDetail, ...notModified } } },
     async (request, reply) => {
       const now = await clock.now();
       const { detail, version } = await database.as(callerOf(request).authority, async (work) => {
@@ -122,28 +124,37 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
     method: "PUT",
     url: `${at}/scheme`,
     type: "scheme",
+    action: "campaign.scheme",
     body: scheme,
   });
   commandRoute(app, frame, campaignDomain, {
     tags,
     url: `${at}/witnesses`,
     type: "witness",
+    action: "draw.witnesses",
     body: witness,
   });
   commandRoute(app, frame, campaignDomain, {
     tags,
     url: `${at}/witnesses/withdraw`,
     type: "withdrawWitness",
+    action: "draw.witnesses",
     body: withdrawWitness,
   });
   commandRoute(app, frame, campaignDomain, {
     tags,
     url: `${at}/contributions`,
     type: "contribution",
+    action: "draw.contribute",
     body: contribution,
   });
-  for (const [type, body] of Object.entries({ cancel, commit, redraw, reveal }))
-    commandRoute(app, frame, campaignDomain, { tags, url: `${at}/commands/${type}`, type, body });
+  for (const [type, body, action] of [
+    ["cancel", cancel, "campaign.cancel"],
+    ["commit", commit, "draw.commit"],
+    ["redraw", redraw, "draw.repeat"],
+    ["reveal", reveal, "draw.reveal"],
+  ] as const)
+    commandRoute(app, frame, campaignDomain, { tags, url: `${at}/commands/${type}`, type, body, action });
 }
 
 /** The campaign with all that is shown of it. @throws Problem `not-found` */

@@ -56,8 +56,7 @@ describe("a check", () => {
     const pending = await fetch(new URL(`/api/v1/inspections/${id}/commands/begin`, harness.url), {
       method: "POST",
       headers: {
-        "x-authority": "533103",
-        "x-actor": "official-1",
+        ...(await harness.signedIn()),
         "content-type": "application/json",
         "idempotency-key": key,
       },

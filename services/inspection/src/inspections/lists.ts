@@ -21,6 +21,8 @@ export type ListQuery = {
   limit: number;
   /** Whose: those of them that the scope sees. */
   authorities: readonly string[];
+  /** Of the teams of this inspector alone; null: of all. */
+  ofTeams: string | null;
   state?: InspectionState | undefined;
   kind?: InspectionKind | undefined;
   origin?: InspectionOrigin | undefined;
@@ -57,6 +59,10 @@ export async function listInspections(work: Work, query: ListQuery, now: Date): 
     rows = rows.orderBy("id");
     if (after !== null) rows = rows.where("id", ">", after.id);
   }
+  if (query.ofTeams !== null)
+    rows = rows.where("id", "in", (from) =>
+      from.selectFrom("inspection_member").select("inspection_id").where("inspector_id", "=", query.ofTeams),
+    );
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
   if (query.origin !== undefined) rows = rows.where("origin", "=", query.origin);

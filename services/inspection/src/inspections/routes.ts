@@ -1,5 +1,6 @@
 import {
   authorities,
+  type Action,
   id,
   instant,
   inspectionCommands,
@@ -9,6 +10,7 @@ import {
   inspectionListQuery,
   inspectionOrder,
   inspectionPapers,
+  type InspectionCommandType,
   Problem,
   recusalDecision,
   targetCode,
@@ -51,11 +53,34 @@ import { countInspections, listInspections, type AfterRow } from "./lists.ts";
 import { askForOrder } from "./order.ts";
 import { approveInspection, orderInspection } from "./ordering.ts";
 import { papersOf } from "./papers.ts";
+import { onlyOfTeams, othersThanTeam, requireSight, sightBefore } from "./sight.ts";
 import { findingsOf, findInspection, teamOf } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 import { ledgerOf, yearOf } from "./visits.ts";
 
 const tags = ["inspections"];
+const reading = { action: "inspection.read" } as const;
+const counting = { action: "figures.read" } as const;
+/** What each command is in the policy. A decision on a recusal has an address of its own. */
+const actionOf = {
+  recuse: "recusal.ask",
+  replace: "inspection.prepare",
+  gone: "inspection.prepare",
+  confirm: "inspection.prepare",
+  notify: "inspection.prepare",
+  cancel: "inspection.cancel",
+  begin: "inspection.record",
+  record: "inspection.record",
+  supplement: "inspection.record",
+  path: "inspection.record",
+  report: "report.sign",
+  feedback: "feedback.give",
+  object: "objection.enter",
+  answer: "objection.answer",
+  publish: "publication.publish",
+  repair: "credit.repair",
+} as const satisfies Record<Exclude<InspectionCommandType, "decide-recusal">, Action>;
+const namesOf = <T extends object>(of: T) => Object.keys(of) as (keyof T)[];
 
 /** How many working days ahead the next reminders are. */
 const soonWorkdays = 2;
@@ -105,15 +130,23 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
 
   app.get(
     "/api/v1/inspections",
-    { schema: { tags, querystring: inspectionListQuery, response: { 200: inspectionList } } },
+    {
+      config: reading,
+      schema: { tags, querystring: inspectionListQuery, response: { 200: inspectionList } },
+    },
     async (request) => {
       const { after, authority: asked, ...query } = request.query;
-      const { authority } = callerOf(request);
+      const caller = callerOf(request);
+      const { authority } = caller;
       const afterRow = afterOf(after, query.order);
       const whose = asked === undefined ? seenBy(authority) : [asked];
       return database.as(authority, async (work) => {
         const now = await clock.now(work);
-        const rows = await listInspections(work, { ...query, authorities: whose, after: afterRow }, now);
+        const rows = await listInspections(
+          work,
+          { ...query, authorities: whose, ofTeams: onlyOfTeams(caller), after: afterRow },
+          now,
+        );
         const page = pageOfRows(rows, query.limit, (row) =>
           query.order === "due" ? [row.shown_due?.toISOString() ?? never, row.id] : [row.id],
         );
@@ -129,7 +162,7 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
 
   app.get(
     "/api/v1/inspections/counts",
-    { schema: { tags, response: { 200: inspectionCounts } } },
+    { config: counting, schema: { tags, response: { 200: inspectionCounts } } },
     async (request) => {
       const { authority } = callerOf(request);
       return database.as(authority, async (work) => {
@@ -143,10 +176,14 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
 
   app.get(
     "/api/v1/inspections/:id",
-    { schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail, ...notModified } } },
+    {
+      config: reading,
+      schema: { tags, params: z.object({ id }), response: { 200: inspectionDetail, ...notModified } },
+    },
     async (request, reply) => {
-      const { authority } = callerOf(request);
-      const { detail, version } = await database.as(authority, async (work) => {
+      const caller = callerOf(request);
+      const { detail, version } = await database.as(caller.authority, async (work) => {
+        await requireSight(work, caller, request.params.id);
         const [shown, row] = await Promise.all([
           readDetail(work, request.params.id),
           findInspection(work, request.params.id),
@@ -159,7 +196,10 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
 
   app.post(
     "/api/v1/inspections",
-    { schema: { tags, body: inspectionOrder, response: { 201: inspectionDetail } } },
+    {
+      config: { action: "inspection.order" },
+      schema: { tags, body: inspectionOrder, response: { 201: inspectionDetail } },
+    },
     async (request, reply) => {
       const { body: order, id: requestId } = request;
       const caller = callerOf(request);
@@ -189,9 +229,10 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
 
   app.get(
     "/api/v1/inspections/:id/documents",
-    { schema: { tags, params: z.object({ id }), response: { 200: inspectionPapers } } },
+    { config: reading, schema: { tags, params: z.object({ id }), response: { 200: inspectionPapers } } },
     (request) =>
       database.as(callerOf(request).authority, async (work) => {
+        await requireSight(work, callerOf(request), request.params.id);
         const row = await findInspection(work, request.params.id);
         if (row === undefined) throw new Problem("not-found");
         return { items: await papersOf(work, row.id) };
@@ -201,6 +242,7 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
   app.get(
     "/api/v1/targets/:kind/:code/visits",
     {
+      config: counting,
       schema: {
         tags,
         params: z.object({ kind: targetKind, code: targetCode }),
@@ -222,12 +264,16 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
   approvalRoutes(app, frame, {
     url: "/api/v1/inspections/:id",
     kind: "inspection",
-    find: findInspection,
+    async find(work, inspectionId, caller) {
+      await requireSight(work, caller, inspectionId);
+      return findInspection(work, inspectionId);
+    },
     approved: approveInspection,
   });
   app.post(
     "/api/v1/inspections/:id/recusals/:recusalId/decision",
     {
+      config: { action: "recusal.decide" },
       schema: {
         tags,
         params: z.object({ id, recusalId: id }),
@@ -249,11 +295,13 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
     },
   );
   const { "decide-recusal": _ownAddress, ...commands } = inspectionCommands;
-  for (const [type, body] of Object.entries(commands))
+  for (const type of namesOf(commands))
     commandRoute(app, frame, inspectionDomain, {
       url: `/api/v1/inspections/:id/commands/${type}`,
       type,
-      body,
+      body: commands[type],
       tags,
+      action: actionOf[type],
+      requires: type === "answer" ? othersThanTeam(database) : sightBefore(database),
     });
 }

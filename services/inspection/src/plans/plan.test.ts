@@ -55,7 +55,7 @@ describe("a yearly plan", () => {
     expect(planList.parse(there.body).items).toHaveLength(1);
     const keyless = await fetch(new URL("/api/v1/plans", harness.url), {
       method: "POST",
-      headers: { "x-authority": "533124", "x-actor": "official-1", "content-type": "application/json" },
+      headers: { ...(await harness.signedIn({ authority: "533124" })), "content-type": "application/json" },
       body: JSON.stringify({ year: 2026, title: "无键", entries: [] }),
     });
     expect(await keyless.json()).toMatchObject({ code: "command/key-missing" });

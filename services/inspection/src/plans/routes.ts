@@ -48,6 +48,8 @@ export type PlanRouteOptions = { frame: Frame<Work>; registry: RegistrySnapshot 
 
 const tags = ["plans"];
 const params = z.object({ id });
+const reading = { action: "plan.read" } as const;
+const writing = { action: "plan.write" } as const;
 
 /** The API by which officials and services write, publish and adjust an authority's yearly plans (articles 9, 16–20). */
 export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): void {
@@ -55,7 +57,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.get(
     "/api/v1/plans",
-    { schema: { tags, querystring: planListQuery, response: { 200: planList } } },
+    { config: reading, schema: { tags, querystring: planListQuery, response: { 200: planList } } },
     async (request) => {
       const { after, ...query } = request.query;
       const afterId = idOfCursor(after);
@@ -75,7 +77,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.post(
     "/api/v1/plans",
-    { schema: { tags, body: planDraft, response: { 201: planDetail } } },
+    { config: writing, schema: { tags, body: planDraft, response: { 201: planDetail } } },
     async (request, reply) => {
       const caller = callerOf(request);
       const { authority, actor } = caller;
@@ -115,7 +117,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.get(
     "/api/v1/plans/:id",
-    { schema: { tags, params, response: { 200: planDetail, ...notModified } } },
+    { config: reading, schema: { tags, params, response: { 200: planDetail, ...notModified } } },
     async (request, reply) => {
       const plan = await database.as(callerOf(request).authority, async (work) =>
         readDetail(work, request.params.id, await clock.now(work)),
@@ -126,7 +128,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.put(
     "/api/v1/plans/:id",
-    { schema: { tags, params, body: planDraft, response: { 200: planDetail } } },
+    { config: writing, schema: { tags, params, body: planDraft, response: { 200: planDetail } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const read = await database.as(authority, async (work) => {
@@ -142,7 +144,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.delete(
     "/api/v1/plans/:id",
-    { schema: { tags, params, response: { 204: z.null() } } },
+    { config: writing, schema: { tags, params, response: { 204: z.null() } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const plan = await database.as(authority, async (work) => {
@@ -158,13 +160,22 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.get(
     "/api/v1/plans/:id/preview",
-    { schema: { tags, params, response: { 200: planPreview } } },
+    { config: reading, schema: { tags, params, response: { 200: planPreview } } },
     async (request) =>
       previewOf({ database, clock, registry }, callerOf(request).authority, request.params.id),
   );
 
-  for (const [type, body] of Object.entries(planCommands))
-    commandRoute(app, frame, planDomain, { url: `/api/v1/plans/:id/commands/${type}`, type, body, tags });
+  for (const [type, action] of [
+    ["publish", "plan.publish"],
+    ["adjust", "plan.write"],
+  ] as const)
+    commandRoute(app, frame, planDomain, {
+      url: `/api/v1/plans/:id/commands/${type}`,
+      type,
+      body: planCommands[type],
+      tags,
+      action,
+    });
 }
 
 const audited = (action: string, callerAuthority: string) => ({

@@ -23,6 +23,8 @@ import { recordSetting, writeSetting } from "./store.ts";
 import type { SettingTable } from "./tables.ts";
 
 const tags = ["settings"];
+const reading = { action: "settings.read" } as const;
+const writing = { action: "settings.write" } as const;
 
 /** What each authority sets for itself (articles 20, 23, 35), and a prefecture for its counties. */
 export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "database" | "clock">): void {
@@ -33,7 +35,7 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
 
   app.get(
     "/api/v1/settings/draw-venue",
-    { schema: { tags, response: { 200: drawVenue } } },
+    { config: reading, schema: { tags, response: { 200: drawVenue } } },
     async (request) => {
       const { authority } = callerOf(request);
       return database.as(authority, (work) => venueInForce(work, authority), readOnly);
@@ -42,7 +44,7 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
 
   app.put(
     "/api/v1/settings/draw-venue",
-    { schema: { tags, body: drawVenue, response: { 200: drawVenue } } },
+    { config: writing, schema: { tags, body: drawVenue, response: { 200: drawVenue } } },
     async (request) => {
       await set(callerOf(request), "draw-venue", request.body);
       return request.body;
@@ -51,7 +53,7 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
 
   app.get(
     "/api/v1/settings/local-holidays",
-    { schema: { tags, response: { 200: localHolidays } } },
+    { config: reading, schema: { tags, response: { 200: localHolidays } } },
     async (request) => {
       const { authority } = callerOf(request);
       return database.as(
@@ -65,7 +67,7 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
   // It moves deadlines, as a notice does: so it is a version of the calendar.
   app.put(
     "/api/v1/settings/local-holidays",
-    { schema: { tags, body: localHolidays, response: { 200: localHolidays } } },
+    { config: writing, schema: { tags, body: localHolidays, response: { 200: localHolidays } } },
     async (request) => {
       const { authority, actor } = callerOf(request);
       requireMaySetLocalHolidays(authority);
@@ -82,14 +84,18 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
     },
   );
 
-  app.get("/api/v1/settings/caps", { schema: { tags, response: { 200: caps } } }, async (request) => {
-    const { authority } = callerOf(request);
-    return database.as(authority, (work) => capsInForce(work, authority), readOnly);
-  });
+  app.get(
+    "/api/v1/settings/caps",
+    { config: reading, schema: { tags, response: { 200: caps } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      return database.as(authority, (work) => capsInForce(work, authority), readOnly);
+    },
+  );
 
   app.get(
     "/api/v1/settings/visit-cap",
-    { schema: { tags, response: { 200: visitCap } } },
+    { config: reading, schema: { tags, response: { 200: visitCap } } },
     async (request) => {
       const { authority } = callerOf(request);
       return database.as(authority, (work) => visitCapInForce(work, authority), readOnly);
@@ -98,7 +104,7 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
 
   app.put(
     "/api/v1/settings/visit-cap",
-    { schema: { tags, body: visitCap, response: { 200: visitCap } } },
+    { config: writing, schema: { tags, body: visitCap, response: { 200: visitCap } } },
     async (request) => {
       const { authority, actor } = callerOf(request);
       return database.as(authority, async (work) => {
@@ -112,7 +118,7 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
 
   app.put(
     "/api/v1/settings/caps",
-    { schema: { tags, body: caps, response: { 200: caps } } },
+    { config: writing, schema: { tags, body: caps, response: { 200: caps } } },
     async (request) => {
       const caller = callerOf(request);
       requireCapsWithin(caller.authority, request.body);

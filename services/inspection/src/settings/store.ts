@@ -41,12 +41,15 @@ export async function recordSetting(
   ]);
 }
 
-/** Adds a revision of a setting; those before stay. */
+/** Adds a revision of a setting, one after the other; those before stay. */
 export async function writeSetting(
   work: Work,
   setting: { authority: string; name: SettingTable["name"]; value: unknown; at: Date; actor: string },
 ): Promise<void> {
   const { authority, name } = setting;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`setting/${authority}/${name}`}, 0))`.execute(
+    work,
+  );
   await recordSetting(work, setting, await readSetting(work, authority, name), setting.value);
   await work
     .insertInto("setting")

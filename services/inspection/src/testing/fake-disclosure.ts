@@ -7,7 +7,7 @@ import {
   type PublicationContent,
   type PublicationNotice,
 } from "@shuangsui/contracts";
-import { problemBodyOf } from "@shuangsui/service-kit";
+import { problemBodyOf, type Credentials } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage } from "node:http";
 import { v5 as uuidv5 } from "uuid";
 import { ZodError, type z } from "zod";
@@ -53,9 +53,9 @@ export type FakeDisclosure = {
   close(): Promise<void>;
 };
 
-/** Starts it; notices show `token`. */
+/** Starts it; it tells of what is published with these credentials. */
 export async function startFakeDisclosure(
-  token: string,
+  credentials: Credentials,
   clock: () => Promise<Date>,
 ): Promise<FakeDisclosure> {
   const publications = new Map<string, Publication>();
@@ -63,11 +63,11 @@ export async function startFakeDisclosure(
   let inspection = "";
   const fake: Pick<FakeDisclosure, "away" | "refuses"> = { away: false, refuses: {} };
 
-  const tell = (id: string, notice: PublicationNotice) =>
+  const tell = async (id: string, notice: PublicationNotice) =>
     fetch(new URL(`/internal/v1/publications/${id}/published`, inspection), {
       method: "POST",
       headers: {
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${await credentials.token()}`,
         "content-type": "application/json",
         "idempotency-key": uuidv5(`notice/${notice.version}`, id),
       },

@@ -4,6 +4,7 @@ import { taskQueues } from "@shuangsui/temporal-kit";
 import { randomBytes } from "node:crypto";
 import { startHarness, type Harness } from "../../../../infra/embedded/test-harness.ts";
 import type { EngineKind } from "../../../../infra/embedded/test-engine.ts";
+import { startIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { createActivities } from "../activities.ts";
 import { createInspectionApp } from "../app.ts";
 import { dueFinders, reckonedKinds } from "../due.ts";
@@ -48,13 +49,14 @@ export async function startInspectionHarness(
     receiverLimitMs,
   }: Options = {},
 ): Promise<InspectionHarness> {
-  const token = randomBytes(16).toString("hex");
+  const issuer = await startIssuer();
+  const credentials = issuer.credentials("inspection");
   const sealer = createSealer(sealingKeys.parse(randomBytes(32).toString("hex")));
   const sender = createSender(destinations, receiverLimitMs);
   const registry = await startFakeRegistry(held);
   let now = async () => startAt;
-  const disclosure = await startFakeDisclosure(token, () => now());
-  const registryOf = () => registryClient({ baseUrl: registry.url, token });
+  const disclosure = await startFakeDisclosure(issuer.credentials("disclosure"), () => now());
+  const registryOf = () => registryClient({ baseUrl: registry.url, credentials });
   let watch: ReturnType<typeof startTeamWatch> | undefined;
   const harness = await startHarness<Work, Database<Tables>>(
     {
@@ -64,15 +66,15 @@ export async function startInspectionHarness(
       workflows,
       engineOf,
       open: (url, options) => openDatabase<Tables>(url, options),
-      app({ frame, ping }) {
+      app({ frame, ping, tokens }) {
         if (watchesTeams) watch = startTeamWatch(frame, registryOf());
-        return createInspectionApp({ frame, ping, registry: registryOf(), token, sealer, destinations });
+        return createInspectionApp({ frame, ping, registry: registryOf(), tokens, sealer, destinations });
       },
       activities: ({ frame }) =>
         createActivities({
           frame,
           registry: registryOf(),
-          disclosure: disclosureClient({ baseUrl: disclosure.url, token }),
+          disclosure: disclosureClient({ baseUrl: disclosure.url, credentials }),
           sealer,
           send: sender.send,
         }),
@@ -82,7 +84,7 @@ export async function startInspectionHarness(
     {
       startAt,
       kind: engine,
-      token,
+      issuer,
       onStart: ({ url, clock }) => {
         now = clock.now;
         disclosure.tell(url);

@@ -12,7 +12,7 @@ export function repairRoutes(app: App, options: RegisterOptions): void {
   app.post(
     `/api/v1/${creditRegister.kind}/:ref/repair`,
     {
-      config: { idempotencyKey: "none" },
+      config: { action: "credit.repair", idempotencyKey: "none" },
       schema: {
         tags: [creditRegister.title],
         params: z.object({ ref: z.string().max(200) }),

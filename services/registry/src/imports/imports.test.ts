@@ -166,7 +166,7 @@ describe("a CSV file", () => {
       method: "POST",
       url: "/api/v1/imports/entities",
       payload: Readable.from(pieces()),
-      headers: { "content-type": "text/csv", "x-authority": "533103", "x-actor": "official-1" },
+      headers: { "content-type": "text/csv", ...(await registry.signedIn()) },
     });
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([413, "import/too-large"]);
   });
@@ -187,12 +187,13 @@ describe("a CSV file", () => {
 
   test("is asked to wait where too many others are under way", async () => {
     const slow = Array.from({ length: 6 }, () => new PassThrough());
+    const headers = { "content-type": "text/csv", ...(await registry.signedIn()) };
     const request = (payload: Readable) =>
       registry.app.inject({
         method: "POST",
         url: "/api/v1/imports/entities",
         payload,
-        headers: { "content-type": "text/csv", "x-authority": "533103", "x-actor": "official-1" },
+        headers,
       });
     const waiting = slow.map(request);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -214,7 +215,7 @@ describe("a CSV file", () => {
       method: "POST",
       url: "/api/v1/imports/entities",
       payload: Readable.from([`${header}\n`, ...lines.map((each) => `${each}\n`)]),
-      headers: { "content-type": "text/csv", "x-authority": "533122", "x-actor": "official-1" },
+      headers: { "content-type": "text/csv", ...(await registry.signedIn({ authority: "533122" })) },
     });
     const seconds = (performance.now() - began) / 1000;
     expect(answer.json()).toEqual({ imported: 20_000 });

@@ -34,9 +34,7 @@ export async function importRoutes(
     scoped.post(
       "/api/v1/imports/:kind",
       {
-        config: { idempotencyKey: "optional", uploads: mediaTypes },
-        // Before anything of the file is read.
-        onRequest: async (request) => void callerOf(request),
+        config: { action: "registry.write", idempotencyKey: "optional", uploads: mediaTypes },
         schema: {
           tags: ["Imports"],
           description,

@@ -39,17 +39,17 @@ const announce = async (bytes: number, headers: string) => {
   );
   return socket;
 };
-const official = "x-authority: 533103\r\nx-actor: official-1\r\n";
+const official = async () => `authorization: ${(await registry.signedIn()).authorization}\r\n`;
 
 /** Begins an upload of more than it sends, as a client does whose network fails. */
 const begin = async (part: string, headers = "") => {
-  const socket = await announce(Buffer.byteLength(part) + 1000, official + headers);
+  const socket = await announce(Buffer.byteLength(part) + 1000, (await official()) + headers);
   await new Promise((resolve) => socket.write(part, resolve));
   return socket;
 };
 
 test("an upload of nobody is refused at its headers, before anything of it came", async () => {
-  const named = await announce(60 * 1024 * 1024, official);
+  const named = await announce(60 * 1024 * 1024, await official());
   let answered = false;
   named.once("data", () => (answered = true));
   const anonymous = await announce(60 * 1024 * 1024, "");

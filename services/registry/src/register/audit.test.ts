@@ -91,7 +91,8 @@ describe("a change of a register (articles 15, 32, 33)", () => {
       const { id } = created.body;
       const changed = await registry.call("PATCH", `/api/v1/${kind}/${String(id)}`, {
         body: { version: 1, reason: "更名", name: "更名之后" },
-        headers: { "x-actor": "official-2", "x-request-id": "0191d6f0-0000-7000-8000-000000000001" },
+        actor: "official-2",
+        headers: { "x-request-id": "0191d6f0-0000-7000-8000-000000000001" },
       });
       expect(changed, changed.text).toMatchObject({ status: 200 });
       const subject = kind === "entities" ? entity.creditCode : String(id);
@@ -135,7 +136,7 @@ describe("a change of a register (articles 15, 32, 33)", () => {
           .join(","),
       )
       .join("\n");
-    const actor = { headers: { "x-actor": "importer" } };
+    const actor = { actor: "importer" };
     const checked = await registry.importCsv("items?dryRun=true", `${headings}\n${csv}\n`, actor);
     expect(checked, checked.text).toMatchObject({ status: 200, body: { checked: 3 } });
     const imported = await registry.importCsv("items", `${headings}\n${csv}\n`, actor);
@@ -152,10 +153,10 @@ describe("a change that several supervisors make together (article 5)", () => {
       await registry.call("POST", "/api/v1/entities", { as, body: { ...entity, creditCode } });
     const url = `/api/v1/entities/${creditCode}/proposals`;
     const proposing = { version: 2, reason: "营业执照已变更", name: "提议之名" };
-    const headers = { "x-actor": "proposer", "idempotency-key": "0191d6f0-0000-4000-8000-000000000002" };
-    const proposed = await registry.call("POST", url, { body: proposing, headers });
+    const headers = { "idempotency-key": "0191d6f0-0000-4000-8000-000000000002" };
+    const proposed = await registry.call("POST", url, { body: proposing, headers, actor: "proposer" });
     expect(proposed, proposed.text).toMatchObject({ status: 201 });
-    const answering = { as: "533102", body: { consent: true }, headers: { "x-actor": "answerer" } };
+    const answering = { as: "533102", body: { consent: true }, actor: "answerer" };
     const answered = await registry.call("POST", `${url}/${String(proposed.body["id"])}/answer`, answering);
     expect(answered, answered.text).toMatchObject({ status: 200, body: { status: "applied" } });
     const entries = await found({ subject: creditCode }, 5, "533100");
@@ -174,7 +175,7 @@ describe("a look at personal data that is not masked", () => {
       body: { ...inspector, idNumber: makeIdNumber("1981-02-28", 8), certificateNumber: "YN-Z-533103-611" },
     });
     const id = String(created.body["id"]);
-    const by = (actor: string) => ({ headers: { "x-actor": actor } });
+    const by = (actor: string) => ({ actor });
     await registry.call("GET", `/api/v1/inspectors/${id}`, { as: "533100", ...by("superior") });
     await registry.call("GET", `/api/v1/inspectors/${id}`, by("reader"));
     await registry.call("GET", "/api/v1/inspectors", by("lister"));
@@ -194,38 +195,38 @@ describe("a refusal that tells of an attack", () => {
       body: { ...project, code: "533103-2026-611" },
     });
     const id = String(body["id"]);
-    const headers = { "x-actor": "intruder" };
-    const wrong = { headers: { ...headers, authorization: "Bearer wrong" } };
-    expect((await registry.call("GET", "/api/v1/snapshot/inspectors", wrong)).status).toBe(403);
+    const actor = "intruder";
+    expect((await registry.call("GET", "/api/v1/snapshot/inspectors", { actor })).status).toBe(403);
+    const wrong = { headers: { authorization: "Bearer wrong" } };
+    expect((await registry.call("GET", "/api/v1/items", wrong)).status).toBe(401);
     const change = { version: 1, reason: "越权", name: "改名" };
     const superior = await registry.call("PATCH", `/api/v1/projects/${id}`, {
       as: "533100",
       body: change,
-      headers,
+      actor,
     });
     expect(superior.body).toMatchObject({ code: "authority/not-yours" });
     expect(await found({ actor: "intruder", action: "request/refused" }, 2, "533100")).toMatchObject([
       { code: "caller/not-service", after: { method: "GET", route: "/api/v1/snapshot/inspectors" } },
       { code: "authority/not-yours", subject: id, authority: "533100" },
     ]);
+    expect(await found({ actor: "unknown", action: "request/refused" }, 1, "533100")).toMatchObject([
+      { code: "caller/token-invalid", after: { route: "/api/v1/items" } },
+    ]);
   });
 
   it("is not one for an ordinary reason", async () => {
-    const headers = { "x-actor": "ordinary" };
-    expect((await registry.call("GET", "/api/v1/items/533103-NONE", { headers })).status).toBe(404);
-    expect((await registry.call("POST", "/api/v1/items", { body: {}, headers })).status).toBe(422);
-    const after = { headers: { "x-actor": "ordinary-after", authorization: "Bearer wrong" } };
-    await registry.call("GET", "/api/v1/snapshot/inspectors", after);
+    const actor = "ordinary";
+    expect((await registry.call("GET", "/api/v1/items/533103-NONE", { actor })).status).toBe(404);
+    expect((await registry.call("POST", "/api/v1/items", { body: {}, actor })).status).toBe(422);
+    await registry.call("GET", "/api/v1/snapshot/inspectors", { actor: "ordinary-after" });
     await found({ actor: "ordinary-after" }, 1);
     await found({ actor: "ordinary" }, 0);
   });
 
   it("names who connects, and whom a proxy names only where that proxy is trusted", async () => {
     const from = async (actor: string, remoteAddress: string) => {
-      const headers = {
-        ...{ "x-authority": "533103", "x-actor": actor, authorization: "Bearer wrong" },
-        "x-forwarded-for": "203.0.113.9",
-      };
+      const headers = { ...(await registry.signedIn({ actor })), "x-forwarded-for": "203.0.113.9" };
       await registry.app.inject({ url: "/api/v1/snapshot/inspectors", headers, remoteAddress });
       return (await found({ actor }, 1))[0]?.remote;
     };
@@ -267,8 +268,7 @@ describe("the trail as auditors read it", () => {
   });
 
   it("is exported whole for spreadsheets: with a BOM, in words, and no cell a formula", async () => {
-    const wrong = { headers: { "x-actor": "-2", authorization: "Bearer wrong" } };
-    await registry.call("GET", "/api/v1/snapshot/inspectors", wrong);
+    await registry.call("GET", "/api/v1/snapshot/inspectors", { actor: "-2" });
     await found({ actor: "-2" }, 1);
     const file = await registry.call("GET", "/api/v1/audit?format=csv&limit=1");
     expect(file.headers).toMatchObject({ "content-type": "text/csv; charset=utf-8" });

@@ -13,7 +13,7 @@ const notTold: ReadonlySet<string> = new Set(["id", "authority", "version", "upd
 export function auditOfVersion(
   register: RegisterKind,
   version: { subject: string; row: Row; before?: Row | undefined; salt: string },
-  { caller, at }: { caller: Caller; at: Date },
+  { caller, at }: { caller: Pick<Caller, "authority" | "actor">; at: Date },
 ): NewAuditEntry {
   const { subject, row, before, salt } = version;
   const hashOf = (name: string, value: unknown) =>

@@ -62,8 +62,7 @@ const register = async (kind: string, body: object) => {
   expect(answer, answer.text).toMatchObject({ status: 201 });
   return { url: `/api/v1/${kind}/${String(answer.body["id"])}`, created: answer.body };
 };
-const change = (url: string, body: object) =>
-  registry.call("PATCH", url, { body, headers: { "x-actor": "official-2" } });
+const change = (url: string, body: object) => registry.call("PATCH", url, { body, actor: "official-2" });
 /** What the API says of an entry's past. */
 const historyOf = async (url: string) => (await registry.call("GET", `${url}/history`)).body["items"];
 

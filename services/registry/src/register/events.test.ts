@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { follow, openStream, readPage } from "../../../../packages/service-kit/src/feed/testing.ts";
+import {
+  follow,
+  openStream,
+  readPage,
+  type Feed,
+} from "../../../../packages/service-kit/src/feed/testing.ts";
 import { makeCreditCode, makeIdNumber } from "../../../../infra/sample/codes.ts";
 import { startRegistry, type TestRegistry } from "../testing/service.ts";
 
 let registry: TestRegistry;
-let url: string;
+let feed: Feed;
 beforeAll(async () => {
   registry = await startRegistry("2026-11-02T02:00:00.000Z");
-  url = await registry.app.listen({ host: "127.0.0.1", port: 0 });
+  const url = await registry.app.listen({ host: "127.0.0.1", port: 0 });
+  feed = { url, people: registry.issuer };
 });
 afterAll(() => registry.close());
 
@@ -25,15 +31,15 @@ const inspector = {
 };
 
 it("each version of an entry is an event, by its id and status alone, for whoever sees its authority (articles 4, 15)", async () => {
-  const { next } = await readPage(url, { after: "latest" });
-  const stream = await openStream(url, { query: "?after=latest" });
+  const { next } = await readPage(feed, { after: "latest" });
+  const stream = await openStream(feed, { query: "?after=latest" });
   const { body } = await registry.call("POST", "/api/v1/inspectors", { body: inspector });
   const id = String(body["id"]);
   const suspended = { version: 1, reason: "停职", status: "suspended" };
   expect(await registry.call("PATCH", `/api/v1/inspectors/${id}`, { body: suspended })).toMatchObject({
     status: 200,
   });
-  const events = await follow(url, 2, { after: next });
+  const events = await follow(feed, 2, { after: next });
   expect(events.map(({ type, subject, data }) => ({ type, subject, data }))).toEqual([
     {
       type: "cn.shuangsui.inspector.registered",
@@ -50,12 +56,12 @@ it("each version of an entry is an event, by its id and status alone, for whoeve
   stream.close();
   for (const said of [inspector.name, inspector.idNumber, inspector.phone, inspector.unit])
     expect(JSON.stringify(events)).not.toContain(said);
-  expect((await readPage(url, { after: next, as: "533100" })).items).toHaveLength(2);
-  expect((await readPage(url, { after: next, as: "533102" })).items).toEqual([]);
+  expect((await readPage(feed, { after: next, as: "533100" })).items).toHaveLength(2);
+  expect((await readPage(feed, { after: next, as: "533102" })).items).toEqual([]);
 });
 
 it("an import's entries are all in it", async () => {
-  const { next } = await readPage(url, { after: "latest" });
+  const { next } = await readPage(feed, { after: "latest" });
   const rows = Array.from({ length: 1_500 }, (_, index) =>
     [
       makeCreditCode("533103", 600_000 + index),
@@ -70,7 +76,7 @@ it("an import's entries are all in it", async () => {
   const csv = `creditCode,name,address,legalRepresentative,category,contactName,contactPhone\n${rows.join("\n")}\n`;
   const answer = await registry.importCsv("entities", csv);
   expect(answer, answer.text).toMatchObject({ status: 200 });
-  const events = await follow(url, 1_500, { after: next, limit: 500 });
+  const events = await follow(feed, 1_500, { after: next, limit: 500 });
   expect(new Set(events.map(({ data }) => data.id)).size).toBe(1_500);
   expect(new Set(events.map(({ type }) => type))).toEqual(new Set(["cn.shuangsui.entity.registered"]));
 });

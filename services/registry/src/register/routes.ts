@@ -34,6 +34,8 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
   const newEntry: z.ZodType = register.newEntry;
   const change: z.ZodType = register.change;
   const querySchema: z.ZodType = register.query;
+  const reading = { action: "registry.read" } as const;
+  const writing = { action: "registry.write", idempotencyKey: "none" } as const;
   /** What a caller is shown of rows; a look at what is not masked is on record. */
   const shown = (caller: Caller, rows: readonly R[]) => {
     const unmasked = rows.filter((row) => register.isUnmasked?.(row, caller.authority) === true);
@@ -47,7 +49,7 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 
   app.get(
     path,
-    { schema: { tags, querystring: querySchema, response: { 200: pageOf(view) } } },
+    { config: reading, schema: { tags, querystring: querySchema, response: { 200: pageOf(view) } } },
     async (request) => {
       const caller = callerOf(request);
       const query = request.query as Q;
@@ -61,9 +63,8 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
     },
   );
 
-  const config = { idempotencyKey: "none" } as const;
   const creating = { tags, body: newEntry, response: { 201: view } };
-  app.post(path, { config, schema: creating }, async (request, reply) => {
+  app.post(path, { config: writing, schema: creating }, async (request, reply) => {
     const caller = callerOf(request);
     const row = await entries.create(caller, request.body as N);
     reply.code(201).header("location", `${path}/${row.id}`);
@@ -72,7 +73,7 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 
   app.get(
     `${path}/:ref`,
-    { schema: { tags, params, response: { 200: view, ...notModified } } },
+    { config: reading, schema: { tags, params, response: { 200: view, ...notModified } } },
     async (request, reply) => {
       const caller = callerOf(request);
       const row = await entries.get(caller.authority, request.params.ref);
@@ -84,7 +85,7 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 
   app.patch(
     `${path}/:ref`,
-    { schema: { tags, params, body: change, response: { 200: view } } },
+    { config: writing, schema: { tags, params, body: change, response: { 200: view } } },
     async (request, reply) => {
       const caller = callerOf(request);
       const asked = request.body as C;
@@ -101,7 +102,10 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 
   app.get(
     `${path}/:ref/history`,
-    { schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(versionOf(view)) } } },
+    {
+      config: reading,
+      schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(versionOf(view)) } },
+    },
     async (request) => {
       const caller = callerOf(request);
       const { after, limit } = request.query;

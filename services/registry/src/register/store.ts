@@ -103,7 +103,7 @@ export async function keepVersions(
     shared?: boolean;
     consented?: readonly string[];
   }[],
-  by: { caller: Caller; at: Date; reason: string },
+  by: { caller: Pick<Caller, "authority" | "actor">; at: Date; reason: string },
 ): Promise<void> {
   const versions = rows.map(({ subject, row, shared = false, consented = [] }) => ({
     register,

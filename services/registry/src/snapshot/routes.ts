@@ -17,16 +17,8 @@ import {
   targetNames,
   targetNamesAsked,
 } from "@shuangsui/contracts";
-import {
-  callerOf,
-  readOnly,
-  requireService,
-  type App,
-  type Caller,
-  type Database,
-} from "@shuangsui/service-kit";
+import { callerOf, readOnly, type App, type Database } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
-import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordInspection } from "../credit/inspections.ts";
 import { creditRegister } from "../credit/register.ts";
@@ -41,26 +33,21 @@ import { classified, targetsOf } from "./targets.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
 const tags = ["For the system's services"];
-const config = { asks: ["token", "caller"], idempotencyKey: "none" } as const;
+const config = { action: "service", idempotencyKey: "none" } as const;
 const unchanged = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
 
 /** What the system's own services read of the registry and write to it, in an authority's scope. */
 export function serviceRoutes(
   app: App,
-  options: { database: Database<Tables>; clock: Clock; token: string },
+  { database, clock }: { database: Database<Tables>; clock: Clock },
 ): void {
-  const { database, clock } = options;
   const today = async () => shanghaiDate(await clock.now());
-  const serviceOf = (request: FastifyRequest): Caller => {
-    requireService(request, options.token);
-    return callerOf(request);
-  };
 
   app.get(
     "/api/v1/snapshot/targets",
     { config, schema: { tags, querystring: snapshotTargetsQuery } },
     async (request, reply) => {
-      const { authority } = serviceOf(request);
+      const { authority } = callerOf(request);
       const { kind, categories = "" } = request.query;
       const day = await today();
       const query = targetsOf(
@@ -79,14 +66,14 @@ export function serviceRoutes(
   );
 
   app.get("/api/v1/snapshot/inspectors", { config, schema: { tags } }, async (request, reply) => {
-    const { authority } = serviceOf(request);
+    const { authority } = callerOf(request);
     return reply
       .type(ndjson)
       .send(streamLines(database, authority, inspectorsOn(authority, await today()), unchanged));
   });
 
   app.get("/api/v1/snapshot/conflicts", { config, schema: { tags } }, async (request, reply) => {
-    const { authority } = serviceOf(request);
+    const { authority } = callerOf(request);
     return reply.type(ndjson).send(streamLines(database, authority, declaredConflicts(authority), unchanged));
   });
 
@@ -94,7 +81,7 @@ export function serviceRoutes(
     "/api/v1/items/by-codes",
     { config, schema: { tags, querystring: itemsByCodesQuery, response: { 200: itemsByCodes } } },
     async (request) => {
-      const { authority } = serviceOf(request);
+      const { authority } = callerOf(request);
       const codes = request.query.codes.split(",").filter((code) => /^[A-Za-z0-9-]{1,60}$/.test(code));
       const day = await today();
       const rows = await database.as(authority, (work) => itemsOf(work, authority, codes), readOnly);
@@ -119,7 +106,7 @@ export function serviceRoutes(
     "/api/v1/inspectors/availability",
     { config, schema: { tags, body: availabilityCheck, response: { 200: availabilityAnswers } } },
     async (request) => {
-      const { authority } = serviceOf(request);
+      const { authority } = callerOf(request);
       const { ids } = request.body;
       const day = await today();
       const rows = await database.as(authority, (work) => inspectorsOf(work, ids), readOnly);
@@ -147,7 +134,7 @@ export function serviceRoutes(
       },
     },
     async (request) => {
-      const { authority } = serviceOf(request);
+      const { authority } = callerOf(request);
       const { kind } = request.params;
       const read = (work: Work) => namesOfTargets(work, kind, request.body.codes);
       return { items: await database.as(authority, read, readOnly) };
@@ -159,7 +146,7 @@ export function serviceRoutes(
     "/api/v1/targets/:kind/:code",
     { config, schema: { tags, params: targetParams, response: { 200: targetCard } } },
     async (request) => {
-      const { authority } = serviceOf(request);
+      const { authority } = callerOf(request);
       const kind = targetKind.safeParse(request.params.kind);
       if (!kind.success || !/^[A-Za-z0-9-]{1,64}$/.test(request.params.code)) throw new Problem("not-found");
       const day = await today();
@@ -180,7 +167,7 @@ export function serviceRoutes(
       schema: { tags, params: z.object({ ref: z.string().max(200) }), response: { 200: inspectorCard } },
     },
     async (request) => {
-      const { authority } = serviceOf(request);
+      const { authority } = callerOf(request);
       const inspector = id.safeParse(request.params.ref);
       if (!inspector.success) throw new Problem("not-found");
       const [row] = await database.as(authority, (work) => inspectorsOf(work, [inspector.data]), readOnly);
@@ -207,7 +194,7 @@ export function serviceRoutes(
       },
     },
     async (request) => {
-      const caller = serviceOf(request);
+      const caller = callerOf(request);
       const at = await clock.now();
       const row = await database.as(caller.authority, (work) =>
         recordInspection(work, caller, request.params.inspectionId, request.body, at),
@@ -228,7 +215,7 @@ export function serviceRoutes(
       },
     },
     async (request) => {
-      const caller = serviceOf(request);
+      const caller = callerOf(request);
       const at = await clock.now();
       const row = await database.as(caller.authority, (work) =>
         repairInspection(work, caller, request.params.inspectionId, request.body, at),

@@ -4,16 +4,21 @@ import {
   createLogger,
   migrate,
   openDatabase,
+  tokenVerifier,
   type App,
   type Database,
   type DatabaseLimits,
 } from "@shuangsui/service-kit";
 import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
+import {
+  startIssuer,
+  type SignedIn,
+  type TestIssuer,
+} from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { createRegistryApp } from "../app.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
 
-const token = "a token that only this test knows";
 /** The key under which the registry of a test seals, unless it is given others. */
 export const fieldKey = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
@@ -24,8 +29,9 @@ export type Answer = {
   text: string;
   headers: Record<string, unknown>;
 };
-export type CallOptions = {
-  as?: string;
+export type CallOptions = Partial<Omit<SignedIn, "authority">> & {
+  /** The authority that calls; nobody is signed in with null. */
+  as?: string | null;
   headers?: Record<string, string>;
   body?: unknown;
   raw?: string | Buffer;
@@ -35,13 +41,14 @@ export type CallOptions = {
 /** The registry on a database of its own, called as its users call it. */
 export type TestRegistry = {
   app: App;
+  issuer: TestIssuer;
   database: Database<Tables>;
   fresh: FreshDatabase;
   /** Calls it as an official of 芒市 unless told otherwise. */
   call(method: "GET" | "POST" | "PATCH" | "PUT", url: string, options?: CallOptions): Promise<Answer>;
+  /** The headers of somebody who is signed in: an official of 芒市 with every role, unless told otherwise. */
+  signedIn(person?: Partial<SignedIn>): Promise<{ authorization: string }>;
   importCsv(kind: string, csv: string | Buffer, options?: CallOptions): Promise<Answer>;
-  /** Starts it again over the same database, under the keys of this setting. */
-  startAgain(keys: string): Promise<void>;
   /** Starts it again over its database, with this setting of keys. */
   startAgain(keys: string): Promise<void>;
   close(): Promise<void>;
@@ -55,6 +62,9 @@ export async function startRegistry(
     ...settings
   }: { silentUploadMs?: number; limits?: DatabaseLimits; trustedProxies?: readonly string[] } = {},
 ): Promise<TestRegistry> {
+  const issuer = await startIssuer();
+  const tokens = tokenVerifier(issuer.url);
+  const service = issuer.credentials("inspection");
   const fresh = await freshDatabase();
   await migrate(fresh.urls.registry.owner, "registry", migrations);
   const logger = createLogger("registry", "silent");
@@ -65,16 +75,27 @@ export async function startRegistry(
   const clock: Clock =
     now === undefined ? databaseClock(database.plain, "database") : steeredClock(async () => Date.parse(now));
   const start = (keys: string) =>
-    createRegistryApp({ database, clock, logger, token, keys: sealingKeys.parse(keys), ...settings });
+    createRegistryApp({ database, clock, logger, tokens, keys: sealingKeys.parse(keys), ...settings });
   let app = await start(fieldKey);
+  const signedIn: TestRegistry["signedIn"] = async (person = {}) => ({
+    authorization: `Bearer ${await issuer.tokenFor({ authority: "533103", actor: "official-1", ...person })}`,
+  });
+  const headersOf = async ({ as = "533103", actor = "official-1", ...options }: CallOptions) => {
+    if (options.service === true)
+      return {
+        authorization: `Bearer ${await service.token()}`,
+        ...(as === null ? {} : { "x-authority": as }),
+      };
+    if (as === null) return {};
+    const { roles, inspector } = options;
+    return signedIn({ authority: as, actor, ...(roles === undefined ? {} : { roles }), inspector });
+  };
   const call: TestRegistry["call"] = async (method, url, options = {}) => {
     const response = await app.inject({
       method,
       url,
       headers: {
-        "x-authority": options.as ?? "533103",
-        "x-actor": "official-1",
-        ...(options.service === true ? { authorization: `Bearer ${token}` } : {}),
+        ...(await headersOf(options)),
         ...(options.body === undefined ? {} : { "content-type": "application/json" }),
         ...options.headers,
       },
@@ -95,9 +116,11 @@ export async function startRegistry(
     get app() {
       return app;
     },
+    issuer,
     database,
     fresh,
     call,
+    signedIn,
     importCsv: (kind, csv, options = {}) =>
       call("POST", `/api/v1/imports/${kind}`, {
         ...options,
@@ -112,6 +135,7 @@ export async function startRegistry(
       await app.close();
       await database.close();
       await fresh.drop();
+      await issuer.close();
     },
   };
 }

@@ -45,7 +45,8 @@ const ask = (one: Entity, as: string, fields: object, key: string = randomUUID()
   registry.call("POST", `${one.url}/proposals`, {
     as,
     body: { reason: "营业执照已变更", ...fields },
-    headers: { "idempotency-key": key, "x-actor": `clerk-${as}` },
+    actor: `clerk-${as}`,
+    headers: { "idempotency-key": key },
   });
 /** 芒市 proposes another name; gives the proposal. */
 async function proposed(one: Entity, fields: object = { name: "乙公司" }, as = mangshi): Promise<Proposal> {

@@ -19,6 +19,8 @@ import type { Proposal } from "./tables.ts";
 const tags = ["Market entities"];
 const params = z.object({ ref: z.string().max(200) });
 const proposalParams = params.extend({ id });
+const reading = { action: "registry.read" } as const;
+const writing = { action: "registry.write" } as const;
 const list = pageOf(proposalView);
 const description =
   "What several authorities share of an entity is changed by their superior, or by a proposal to which each of them consents.";
@@ -46,12 +48,15 @@ export function proposalRoutes(
 
   app.get(
     "/api/v1/proposals",
-    { schema: { tags, description, querystring: proposalQuery, response: { 200: list } } },
+    { config: reading, schema: { tags, description, querystring: proposalQuery, response: { 200: list } } },
     (request) => page(callerOf(request).authority, request.query),
   );
   app.get(
     "/api/v1/entities/:ref/proposals",
-    { schema: { tags, description, params, querystring: proposalQuery, response: { 200: list } } },
+    {
+      config: reading,
+      schema: { tags, description, params, querystring: proposalQuery, response: { 200: list } },
+    },
     async (request) => {
       const { authority } = callerOf(request);
       return page(authority, request.query, await codeOf(authority, request.params.ref));
@@ -60,7 +65,10 @@ export function proposalRoutes(
 
   app.post(
     "/api/v1/entities/:ref/proposals",
-    { schema: { tags, description, params, body: newProposal, response: { 201: proposalView } } },
+    {
+      config: writing,
+      schema: { tags, description, params, body: newProposal, response: { 201: proposalView } },
+    },
     async (request, reply) => {
       const caller = callerOf(request);
       const key = idempotencyKeyOf(request);
@@ -76,7 +84,7 @@ export function proposalRoutes(
   app.post(
     "/api/v1/entities/:ref/proposals/:id/answer",
     {
-      config: { idempotencyKey: "none" },
+      config: { ...writing, idempotencyKey: "none" },
       schema: {
         tags,
         description,

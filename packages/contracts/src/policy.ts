@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { accountRoles } from "./accounts.ts";
+
+/** What somebody is in an authority. One person may be several. */
+export const roles = [
+  ...accountRoles,
+  /** One of the system's own services, on behalf of the authority that it names. */
+  "service",
+  /** Whoever is inspected, at its own inspection alone. Nothing is open to it yet. */
+  "inspected",
+] as const;
+export const role = z.enum(roles);
+export type Role = z.infer<typeof role>;
+
+/** Whose a matter is, seen from the authority for which somebody acts: its own, its subordinate's, … */
+export const relations = ["own", "child", "sibling", "parent"] as const;
+export type Relation = (typeof relations)[number];
+
+/** What must hold besides, as the domain sees to it. */
+export type Condition =
+  /** Officers and experts with no other role: the inspections alone whose team they are of, as it stands (article 24). */
+  | "of-the-team"
+  /** Nobody who inspected: what is objected to is looked at by others. */
+  | "not-of-the-team"
+  /** Never whoever asked for it (article 24). */
+  | "not-who-asked"
+  /** The superior: not before it is escalated (article 24). */
+  | "once-escalated"
+  /** The authority above alone; the prefecture, for its own, names the document of those above it (article 23). */
+  | "by-the-superior";
+
+/** Who may do something at a matter, by whose it is. */
+type Row = Readonly<Record<Relation, readonly Role[]>> & { readonly when?: readonly Condition[] };
+
+const nobody: readonly Role[] = [];
+/** Whoever looks over an authority's work, from within or from outside (articles 4, 32; 行政执法监督条例). */
+const overseers = ["supervisor", "auditor", "justice"] as const;
+/** Those by whom plans, draws and results go their way. */
+const office = ["administrator", "planner", "drawer", "reviewer", "approver", "publisher"] as const;
+
+/** An authority reads its own matters and its subordinates' (articles 3, 4); all others are not there for it. */
+const reading = (...who: readonly Role[]) => ({ own: who, child: who, sibling: nobody, parent: nobody });
+/** Who inspects feeds back and publishes (article 3): nobody writes for another authority, a superior neither. */
+const writing = (...who: readonly Role[]) => ({ own: who, child: nobody, sibling: nobody, parent: nobody });
+/** What the superior does as well, or in the place of its subordinate, as a condition says. */
+const also = (...who: readonly Role[]) => ({ own: who, child: who, sibling: nobody, parent: nobody });
+/** What is the same for all, whosever it is. */
+const everywhere = (...who: readonly Role[]) => ({ own: who, child: who, sibling: who, parent: who });
+/** Whoever is signed in, but for the inspected. */
+const anyone = roles.filter((one) => one !== "inspected");
+const ofTheTeam = { when: ["of-the-team"] } as const;
+
+/** What each role may do. Each route names one action. */
+export const policy = {
+  "registry.read": reading(...office, "registry-clerk", "officer", ...overseers),
+  "registry.write": writing("registry-clerk"),
+  /** By a decision with a number (信用修复管理办法): of a record entered by hand, or of what an inspection entered. */
+  "credit.repair": writing("approver"),
+
+  "plan.read": reading(...office, "officer", ...overseers, "service"),
+  "plan.write": writing("planner"),
+  "plan.publish": writing("approver", "publisher"),
+
+  "campaign.read": reading(...office, "officer", ...overseers, "service"),
+  "campaign.trigger": writing("planner", "drawer"),
+  "campaign.scheme": writing("planner"),
+  "campaign.cancel": writing("planner", "approver"),
+
+  "draw.witnesses": writing("drawer"),
+  "draw.contribute": writing("witness"),
+  "draw.commit": writing("drawer"),
+  "draw.reveal": writing("drawer"),
+  /** After a void. */
+  "draw.repeat": { ...also("approver", "supervisor"), when: ["by-the-superior"] },
+
+  "approval.read": reading(...office, "officer", ...overseers),
+  "approval.record": writing("approver"),
+
+  "inspection.read": { ...reading(...office, "officer", "expert", ...overseers, "service"), ...ofTheTeam },
+  /** Figures over all of an authority's inspections, and all visits to a target (article 5). */
+  "figures.read": reading(...office, ...overseers, "service"),
+  /** Before the check: interests declared, the notice given, a member or the target gone. */
+  "inspection.prepare": { ...writing("officer", "planner", "approver"), ...ofTheTeam },
+  /** One of another origin than a draw (article 2). */
+  "inspection.order": writing("planner", "approver"),
+  "inspection.cancel": writing("planner", "approver"),
+  /** On the spot, and what comes of it: the check's beginning, its record, the paths of findings. */
+  "inspection.record": { ...writing("officer"), ...ofTheTeam },
+  "report.sign": { ...writing("officer"), ...ofTheTeam },
+  "feedback.give": { ...writing("officer", "publisher"), ...ofTheTeam },
+  "objection.enter": { ...writing("officer", "publisher"), ...ofTheTeam },
+  "objection.answer": { ...writing("reviewer", "approver"), when: ["not-of-the-team"] },
+  "recusal.ask": { ...writing("officer", "expert", "approver", "supervisor"), ...ofTheTeam },
+  "recusal.decide": { ...also("approver"), when: ["not-who-asked", "once-escalated"] },
+  "publication.publish": writing("publisher", "service"),
+
+  /** Notices are public by their nature, and a due time is explained by those of any authority. */
+  "calendar.read": everywhere(...anyone),
+  "calendar.write": writing("administrator", "service"),
+  "settings.read": reading(...office, "registry-clerk", "officer", ...overseers),
+  "settings.write": writing("administrator", "approver"),
+  "stuck.read": reading(...office, ...overseers, "service"),
+  /** What happened, by ids and states: the feed and its stream. */
+  "events.read": reading(...office, "registry-clerk", "officer", ...overseers, "service"),
+  /** Where what happened is told to. */
+  "webhook.read": reading("administrator", "planner", ...overseers),
+  "webhook.write": writing("administrator", "planner"),
+  /** Who did what (articles 32, 33). */
+  "audit.read": reading(...overseers),
+  /** What became of a command: nothing that its own answer did not tell. */
+  "command.read": reading(...anyone),
+} as const satisfies Readonly<Record<string, Row>>;
+
+export type Action = keyof typeof policy;
+export const actions = Object.keys(policy) as Action[];
+
+/** Whom a route lets in: anybody, the system's own services, or whoever may do its action. */
+export type Access = "public" | "service" | Action;
+
+/** Whether somebody of these roles may do it at a matter of such an authority. */
+export function mayDo(held: readonly Role[], action: Action, relation: Relation): boolean {
+  const who: readonly Role[] = policy[action][relation];
+  return held.some((one) => who.includes(one));
+}
