@@ -8,7 +8,10 @@ import {
   planCommands,
   planDraft,
   problems,
+  refusals,
 } from "@shuangsui/contracts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openApps, type Apps } from "./documents.ts";
@@ -151,6 +154,36 @@ it("no word is kept of an operation that no service has", async () => {
   const all = await Promise.all(apis.map((name) => read(name)));
   const there = new Set(all.flatMap(({ operations: its }) => its.map(({ operationId }) => operationId)));
   expect(Object.keys(operations).filter((one) => !there.has(one))).toEqual([]);
+});
+
+it.each([
+  ["postInspectionsByIdCommands", "inspection", "inspections"],
+  ["postCampaignsByIdCommands", "inspection", "campaigns"],
+  ["postPublicationsByIdCommands", "disclosure", "publications"],
+] as const)(
+  "each code that a command of %s names in its file is in the document",
+  async (prefix, service, domain) => {
+    const folder = join(import.meta.dirname, "..", "..", "services", service, "src", domain, "commands");
+    const { operations: its } = await read(service);
+    let compared = 0;
+    for (const one of its.filter(({ operationId }) => operationId.startsWith(prefix))) {
+      const file = join(folder, `${one.path.split("/").at(-1) ?? ""}.ts`);
+      const [, named = ""] =
+        /@throws Problem ([^/]*(?:\/(?! )[^/]*)*)\*\/\s*export function decide/.exec(
+          readFileSync(file, "utf8"),
+        ) ?? [];
+      const codes = [...named.matchAll(/`([a-z/-]+)`/g)].map(([, code]) => code);
+      expect(one["x-refusals"], one.operationId).toEqual(expect.arrayContaining(codes));
+      compared += codes.length;
+    }
+    expect(compared).toBeGreaterThan(2);
+  },
+);
+
+it("no refusal is kept of an operation that no service has", async () => {
+  const all = await Promise.all(apis.map((name) => read(name)));
+  const there = new Set(all.flatMap(({ operations: its }) => its.map(({ operationId }) => operationId)));
+  expect(Object.keys(refusals).filter((one) => !there.has(one))).toEqual([]);
 });
 
 it("the examples are bodies that their operations take, and stand in the document", async () => {

@@ -16,6 +16,7 @@ export * from "./names.ts";
 export * from "./operations.ts";
 export * from "./phones.ts";
 export * from "./publications.ts";
+export * from "./refusals.ts";
 export * from "./registry.ts";
 export type * from "./standing.ts";
 export * from "./stuck.ts";

@@ -6,6 +6,7 @@ import {
   operations,
   problemBody,
   problemEntry,
+  refusals,
   rolesOf,
   type Access,
   type ProblemCode,
@@ -25,8 +26,6 @@ declare module "fastify" {
     uploads?: readonly string[];
     /** Asks for a token by itself, where the frame lets everybody in. */
     asksForToken?: boolean;
-    /** By which codes it may refuse, apart from those that every route of its form has. */
-    refuses?: readonly ProblemCode[];
   }
 }
 
@@ -96,7 +95,7 @@ export const describeRoute: typeof jsonSchemaTransform = (route) => {
   const key = config.idempotencyKey ?? usualKey(method, route.schema);
   const operationId = operationIdOf(method, route.url);
   const words = Object.hasOwn(operations, operationId) ? operations[operationId] : undefined;
-  const codes = refusalsOf(config, route.schema, { method, url: route.url, key });
+  const codes = refusalsOf(config, route.schema, { method, url: route.url, key, operationId });
   const issuer =
     "openapiObject" in route && route.openapiObject.components?.securitySchemes?.["openId"] !== undefined;
   const { schema, url } = jsonSchemaTransform({
@@ -142,11 +141,21 @@ function aboutCaller(description: string | undefined, zh: string | undefined, ac
   };
 }
 
-/** By which codes a route may refuse: those of its form, and its own. */
+/** By which codes a route refuses: those of its form, and those that its command names. */
 function refusalsOf(
   config: FastifyContextConfig,
   { body, params, querystring }: FastifySchema,
-  { method, url, key }: { method: string; url: string; key: "required" | "optional" | "none" },
+  {
+    method,
+    url,
+    key,
+    operationId,
+  }: {
+    method: string;
+    url: string;
+    key: "required" | "optional" | "none";
+    operationId: string;
+  },
 ): ProblemCode[] {
   const { action, uploads, asksForToken = false } = config;
   const guarded = asksForToken || (action !== undefined && action !== "public");
@@ -162,7 +171,7 @@ function refusalsOf(
       ...given(url.includes(":"), "not-found"),
       ...given(key === "required", "command/key-missing"),
       ...given(key !== "none", "command/key-reused"),
-      ...(config.refuses ?? []),
+      ...(Object.hasOwn(refusals, operationId) ? (refusals[operationId] ?? []) : []),
       "internal",
       "unavailable",
     ]),
