@@ -1,84 +1,36 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { databaseClock } from "@shuangsui/clock";
-import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import {
-  createLogger,
-  migrate,
-  openDatabase,
-  serviceClient,
-  tokenVerifier,
-  type App,
-} from "@shuangsui/service-kit";
+  campaignCommands,
+  campaignTrigger,
+  examples,
+  newWebhook,
+  operations,
+  planCommands,
+  planDraft,
+  problems,
+  refusals,
+} from "@shuangsui/contracts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createConsoleApp } from "../../services/console/src/app.ts";
-import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
-import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
-import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
-import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
-import { createInspectionApp } from "../../services/inspection/src/app.ts";
-import { migrations as inspectionMigrations } from "../../services/inspection/src/migrations/index.ts";
-import { registryClient } from "../../services/inspection/src/neighbours/registry.ts";
-import type { Tables as InspectionTables } from "../../services/inspection/src/tables.ts";
-import { createRegistryApp } from "../../services/registry/src/app.ts";
-import { migrations as registryMigrations } from "../../services/registry/src/migrations/index.ts";
-import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
-import { freshDatabase, type FreshDatabase } from "../embedded/test-database.ts";
+import { openApps, type Apps } from "./documents.ts";
 
-const logger = createLogger("test", "silent");
-const nowhere = "http://127.0.0.1:1";
-const tokens = tokenVerifier(nowhere);
-const elsewhere = { baseUrl: nowhere, credentials: { token: async () => "none" } };
-let fresh: FreshDatabase;
-const closing: (() => Promise<void>)[] = [];
-const apps: Record<string, App> = {};
-
+type Name = Exclude<keyof Apps, "close" | "urls">;
+const apis = ["registry", "inspection", "disclosure", "identity"] as const;
+let apps: Apps;
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  const { urls } = fresh;
-  await Promise.all([
-    migrate(urls.registry.owner, "registry", registryMigrations),
-    migrate(urls.inspection.owner, "inspection", inspectionMigrations),
-    migrate(urls.disclosure.owner, "disclosure", disclosureMigrations),
-  ]);
-  const registry = openDatabase<RegistryTables>(urls.registry.app, { logger });
-  const inspection = openDatabase<InspectionTables>(urls.inspection.app, { logger });
-  const disclosure = openDatabase<DisclosureTables>(urls.disclosure.app, { logger });
-  closing.push(registry.close, inspection.close, disclosure.close);
-  const clock = databaseClock(registry.plain, "database");
-  const nobody = async () => {};
-  const engine = { tell: nobody, decide: nobody, refresh: nobody };
-  const keys = sealingKeys.parse("ab".repeat(32));
-  apps["registry"] = await createRegistryApp({ database: registry, clock, logger, tokens, keys });
-  apps["inspection"] = await createInspectionApp({
-    frame: { database: inspection, clock, logger, engine },
-    ping: () => inspection.ping(),
-    registry: registryClient(elsewhere),
-    tokens,
-    sealer: createSealer(keys),
-    destinations: { allowLoopback: false },
-  });
-  apps["disclosure"] = await createDisclosureApp({
-    frame: { database: disclosure, clock, logger, engine },
-    ping: () => disclosure.ping(),
-    startLater: nobody,
-    inspection: inspectionClient(elsewhere),
-    tokens,
-  });
-  apps["console"] = await createConsoleApp({
-    logger,
-    inspection: serviceClient(elsewhere),
-    disclosureUrl: "http://portal",
-  });
+  apps = await openApps();
 });
-afterAll(async () => {
-  await Promise.all(Object.values(apps).map((app) => app.close()));
-  await Promise.all(closing.map((close) => close()));
-  await fresh.drop();
-});
+afterAll(async () => apps.close());
 
 const parameter = z.object({ in: z.string(), name: z.string(), required: z.boolean().optional() });
 const operation = z.object({
+  operationId: z.string(),
+  summary: z.string().default(""),
+  "x-summary-zh": z.string().default(""),
+  tags: z.array(z.string()),
+  "x-refusals": z.array(z.string()).default([]),
   parameters: z.array(parameter).default([]),
   requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional(),
   responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()).optional() })),
@@ -87,9 +39,9 @@ const operation = z.object({
 type Operation = z.infer<typeof operation> & { method: string; path: string };
 
 /** A service's document, and the operations in it. */
-async function read(name: string) {
-  const response = await apps[name]?.inject("/openapi.json");
-  const document: Record<string, unknown> = response?.json() ?? {};
+async function read(name: Name) {
+  const response = await apps[name].inject("/openapi.json");
+  const document: Record<string, unknown> = response.json();
   const paths = z.record(z.string(), z.record(z.string(), operation)).parse(document["paths"]);
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, one]): Operation => ({ ...one, method, path })),
@@ -99,13 +51,7 @@ async function read(name: string) {
 const headersOf = ({ parameters }: Operation) =>
   parameters.filter((one) => one.in === "header").map(({ name, required = false }) => ({ name, required }));
 
-describe.each(["registry", "inspection", "disclosure", "console"])("the document of %s", (name) => {
-  it("is OpenAPI 3.1", async () => {
-    const { document } = await read(name);
-    expect(document["openapi"]).toBe("3.1.0");
-    expect(await new Validator().validate(document)).toMatchObject({ valid: true });
-  });
-
+describe.each(["registry", "inspection", "disclosure", "console"] as const)("the document of %s", (name) => {
   it("says of each operation what it answers when it refuses, and of each that writes what it reads", async () => {
     const { operations } = await read(name);
     for (const one of operations) {
@@ -124,15 +70,15 @@ describe.each(["registry", "inspection", "disclosure", "console"])("the document
     const { operations } = await read(name);
     for (const { method, path, security } of operations) {
       const asked = { url: filled(path), query: queryOf(path) };
-      const response = await apps[name]?.inject({ method: methodOf(method), ...asked });
+      const response = await apps[name].inject({ method: methodOf(method), ...asked });
       const expected = security.length > 0 ? [401] : method === "get" ? [200, 404, 503] : [];
-      expect(expected, `${method} ${path}`).toContain(response?.statusCode);
+      expect(expected, `${method} ${path}`).toContain(response.statusCode);
     }
   });
 
   it("says truly which methods there are: a path refuses the others and names its own", async () => {
     const { operations } = await read(name);
-    const url = await apps[name]?.listen({ host: "127.0.0.1", port: 0 });
+    const url = apps.urls[name];
     const methodsAt = Map.groupBy(operations, ({ path }) => path);
     for (const [path, its] of methodsAt) {
       const taken = new Set(
@@ -165,6 +111,110 @@ it("an import's document names the files that it takes", async () => {
   const one = operations.find(({ path }) => path === "/api/v1/imports/{kind}");
   expect(Object.keys(one?.requestBody?.content ?? {})).toEqual(["text/csv", "application/json"]);
   expect(one && headersOf(one)).toEqual([{ name: "idempotency-key", required: false }]);
+});
+
+describe.each(apis)("whoever reads the document of %s", (name) => {
+  it("finds OpenAPI 3.1", async () => {
+    const { document } = await read(name);
+    expect(document["openapi"]).toBe("3.1.0");
+    expect(await new Validator().validate(document)).toMatchObject({ valid: true });
+  });
+
+  it("finds each operation under a name of its own, in words of both languages, and told to which group it belongs", async () => {
+    const { document, operations: its } = await read(name);
+    expect(new Set(its.map(({ operationId }) => operationId)).size).toBe(its.length);
+    const tags = z.array(z.object({ name: z.string(), description: z.string() })).parse(document["tags"]);
+    for (const one of its) {
+      expect(one.operationId).toMatch(/^[a-z][A-Za-z]+$/);
+      expect(operations, `${one.method} ${one.path}`).toHaveProperty(one.operationId);
+      expect(one.summary).toMatch(/^[A-Z][^\p{Script=Han}]+$/u);
+      expect(one["x-summary-zh"]).toMatch(/^\p{Script=Han}[^A-Za-z]+$/u);
+      for (const tag of one.tags)
+        expect(tags.find((described) => described.name === tag)?.description).not.toBe(tag);
+    }
+  });
+
+  it("finds the codes of each one's refusals, of the catalogue, and where to call it", async () => {
+    const { document, operations: its } = await read(name);
+    for (const one of its) {
+      expect(one["x-refusals"]).toEqual(expect.arrayContaining(["internal", "unavailable"]));
+      for (const code of one["x-refusals"]) expect(problems).toHaveProperty([code]);
+      if (one.requestBody !== undefined) expect(one["x-refusals"]).toContain("body/invalid");
+    }
+    expect(document["servers"]).toMatchObject([{ url: "/" }]);
+  });
+
+  it("finds no pattern that a reader without Unicode's scripts cannot compile", async () => {
+    const { document } = await read(name);
+    expect(JSON.stringify(document)).not.toMatch(/"pattern":"[^"]*\\\\p\{/i);
+  });
+});
+
+it("no word is kept of an operation that no service has", async () => {
+  const all = await Promise.all(apis.map((name) => read(name)));
+  const there = new Set(all.flatMap(({ operations: its }) => its.map(({ operationId }) => operationId)));
+  expect(Object.keys(operations).filter((one) => !there.has(one))).toEqual([]);
+});
+
+it.each([
+  ["postInspectionsByIdCommands", "inspection", "inspections"],
+  ["postCampaignsByIdCommands", "inspection", "campaigns"],
+  ["postPublicationsByIdCommands", "disclosure", "publications"],
+] as const)(
+  "each code that a command of %s names in its file is in the document",
+  async (prefix, service, domain) => {
+    const folder = join(import.meta.dirname, "..", "..", "services", service, "src", domain, "commands");
+    const { operations: its } = await read(service);
+    let compared = 0;
+    for (const one of its.filter(({ operationId }) => operationId.startsWith(prefix))) {
+      const file = join(folder, `${one.path.split("/").at(-1) ?? ""}.ts`);
+      const [, named = ""] =
+        /@throws Problem ([^/]*(?:\/(?! )[^/]*)*)\*\/\s*export function decide/.exec(
+          readFileSync(file, "utf8"),
+        ) ?? [];
+      const codes = [...named.matchAll(/`([a-z/-]+)`/g)].map(([, code]) => code);
+      expect(one["x-refusals"], one.operationId).toEqual(expect.arrayContaining(codes));
+      compared += codes.length;
+    }
+    expect(compared).toBeGreaterThan(2);
+  },
+);
+
+it("no refusal is kept of an operation that no service has", async () => {
+  const all = await Promise.all(apis.map((name) => read(name)));
+  const there = new Set(all.flatMap(({ operations: its }) => its.map(({ operationId }) => operationId)));
+  expect(Object.keys(refusals).filter((one) => !there.has(one))).toEqual([]);
+});
+
+it("the examples are bodies that their operations take, and stand in the document", async () => {
+  const bodies = {
+    postPlans: planDraft,
+    postPlansByIdCommandsPublish: planCommands.publish,
+    postPlansByPlanIdEntriesByEntryIdCampaigns: campaignTrigger,
+    putCampaignsByIdScheme: campaignCommands.scheme,
+    postCampaignsByIdWitnesses: campaignCommands.witness,
+    postCampaignsByIdCommandsCommit: campaignCommands.commit,
+    postCampaignsByIdContributions: campaignCommands.contribution,
+    postWebhooks: newWebhook,
+  } satisfies Record<keyof typeof examples, z.ZodType>;
+  const { operations: its } = await read("inspection");
+  for (const [operationId, schema] of Object.entries(bodies)) {
+    const shown = its.find((one) => one.operationId === operationId)?.requestBody?.content[
+      "application/json"
+    ];
+    const { example } = z.object({ example: z.unknown() }).parse(shown);
+    expect(schema.safeParse(example)).toMatchObject({ success: true });
+  }
+});
+
+it("answers and bodies have the names by which a client made from the document has them as types", async () => {
+  const { document, operations: its } = await read("inspection");
+  const { schemas } = z.object({ schemas: z.record(z.string(), z.unknown()) }).parse(document["components"]);
+  expect(Object.keys(schemas)).toEqual(expect.arrayContaining(["Campaign", "Inspection", "Plan", "Problem"]));
+  const read200 = its.find((one) => one.operationId === "getCampaignsById")?.responses["200"];
+  expect(read200?.content?.["application/json"]).toEqual({
+    schema: { $ref: "#/components/schemas/Campaign" },
+  });
 });
 
 const methodOf = (method: string) =>

@@ -126,6 +126,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     tokens,
     sealer,
     destinations,
+    others: { registry, disclosure },
   });
   const inspection = await listen(inspectionApp);
   const inspectionAt = {

@@ -148,6 +148,16 @@ export async function witnessedCampaign(
   const { id, drawId } = campaignDetail.parse(
     ok(await official.post(trigger, {}, keyOf("campaign", entry.entryId)), "the campaign"),
   );
+  return witnessedDraw(official, { id, drawId }, window, witnesses);
+}
+
+/** The same, of a campaign that was triggered. */
+export async function witnessedDraw(
+  official: Person,
+  { id, drawId }: { id: string; drawId: string },
+  window: { from: string; to: string },
+  witnesses: readonly Witness[],
+): Promise<() => Promise<CampaignDetail>> {
   const at = `/api/v1/campaigns/${id}`;
   const read = async () => campaignDetail.parse(ok(await official.get(at), "the campaign"));
   // The authority's head approves the checks together, once, before any begins.

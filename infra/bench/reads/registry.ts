@@ -8,6 +8,7 @@ import { answer } from "../child.ts";
 
 const [databaseUrl = "", key = "", issuer] = process.argv.slice(2);
 const believing: TokenVerifier = {
+  issuer: "http://127.0.0.1:1",
   verify: async () => ({ sub: "bench", roles: ["registry-clerk"], authority: "533103" }),
 };
 const logger = createLogger("registry", "silent");

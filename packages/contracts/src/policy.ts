@@ -114,6 +114,11 @@ export const policy = {
 export type Action = keyof typeof policy;
 export const actions = Object.keys(policy) as Action[];
 
+/** The roles that may do it at some matter, whosever that is. */
+export function rolesOf(action: Action): readonly Role[] {
+  return [...new Set(relations.flatMap((relation): readonly Role[] => policy[action][relation]))];
+}
+
 /** Whom a route lets in: anybody, the system's own services, or whoever may do its action. */
 export type Access = "public" | "service" | Action;
 

@@ -19,6 +19,7 @@ import { nameTwice } from "./json-names.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
 import { answerNotModified } from "./etags.ts";
 import type { Logger } from "./logger.ts";
+import { completeDocument } from "./openapi-document.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
 import { inRequest } from "./request-scope.ts";
 import { unroutedOf } from "./unrouted.ts";
@@ -72,6 +73,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       onProtoPoisoning: "error",
       onConstructorPoisoning: "error",
       routerOptions: { maxParamLength: 200 },
+      // Under its own name as well, as the one document of all services has it, and a gateway before them.
+      rewriteUrl: ({ url = "/" }) =>
+        url.startsWith(`/${options.name}/api/`) ? url.slice(options.name.length + 1) : url,
       requestTimeout: requestWithinMs,
       // Hooks below refuse in their place, as problems.
       return503OnClosing: false,
@@ -119,8 +123,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   app.addHook("onClose", async () => options.auditor?.flush());
   await app.register(swagger, {
-    openapi: documentOf(options.title),
+    openapi: documentOf(options.title, options.tokens?.issuer),
     transform: describeRoute,
+    transformObject: completeDocument,
   });
   const open = { config: { action: "public" }, schema: { hide: true } } as const;
   app.get("/openapi.json", open, async () => app.swagger());

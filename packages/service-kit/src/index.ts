@@ -33,6 +33,7 @@ export { nameTwice } from "./json-names.ts";
 export * from "./logger.ts";
 export * from "./matter.ts";
 export * from "./migrations.ts";
+export { gatewayDocument, type ServiceDocument } from "./openapi-gateway.ts";
 export * from "./pages.ts";
 export { recordDecision } from "./record-decision.ts";
 export { inRequest, originNow } from "./request-scope.ts";

@@ -12,6 +12,7 @@ import {
   type Frame,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
+import { apiPage, type OtherServices } from "./api-page.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { figureRoutes } from "./for-the-portal.ts";
@@ -36,6 +37,8 @@ export type InspectionAppOptions = {
   sealer: Sealer;
   /** Where webhooks may go. */
   destinations: Destinations;
+  /** The services that the page about all APIs shows beside this one. */
+  others?: OtherServices;
 };
 
 /** The inspection service: plans, campaigns, draws and inspections, and what is asked of them. */
@@ -47,6 +50,7 @@ export async function createInspectionApp({
   trustedProxies = [],
   sealer,
   destinations,
+  others = {},
 }: InspectionAppOptions): Promise<App> {
   const auditor = createAuditor(frame);
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
@@ -72,5 +76,6 @@ export async function createInspectionApp({
   webhookRoutes(app, { frame, sealer, destinations });
   outcomeRoute(app, frame.database);
   auditRoutes(app, { database: frame.database, auditor });
+  await apiPage(app, others);
   return app;
 }

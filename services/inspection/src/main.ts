@@ -27,6 +27,7 @@ const app = await createInspectionApp({
   trustedProxies: config.TRUSTED_PROXIES,
   sealer: createSealer(config.FIELD_KEY),
   destinations: { allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK },
+  others: { registry: config.REGISTRY_URL, disclosure: config.DISCLOSURE_URL, identity: config.ISSUER_URL },
 });
 
 closeGracefully(logger, async () => {

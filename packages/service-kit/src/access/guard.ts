@@ -1,4 +1,4 @@
-import { policy, Problem, relations, type Access, type Role } from "@shuangsui/contracts";
+import { actions, Problem, rolesOf, type Access, type Role } from "@shuangsui/contracts";
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
 import type { Claims, TokenVerifier } from "./tokens.ts";
 
@@ -47,10 +47,7 @@ export function guardRoutes(app: FastifyInstance, tokens: TokenVerifier | undefi
 const services: ReadonlySet<Role> = new Set(["service"]);
 /** The roles of each action, at whosever matter: whose it is, and may be, is seen where it is read. */
 const byAction = new Map<string, ReadonlySet<Role>>(
-  Object.entries(policy).map(([action, row]) => [
-    action,
-    new Set(relations.flatMap((relation): readonly Role[] => row[relation])),
-  ]),
+  actions.map((action) => [action, new Set(rolesOf(action))]),
 );
 
 /** Who may call a route of that action; undefined where nobody can tell. */

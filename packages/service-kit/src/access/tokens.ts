@@ -17,6 +17,8 @@ export type Claims = {
 };
 
 export type TokenVerifier = {
+  /** Whose tokens it takes: an OpenID provider. */
+  issuer: string;
   /** @throws Problem `caller/token-invalid`; ServiceUnavailable where the issuer's keys can't be read */
   verify(token: string): Promise<Claims>;
 };
@@ -64,6 +66,7 @@ export function tokenVerifier(issuer: string, now: () => Date = () => new Date()
     remembered.set(key, { claims: said, endsAt });
   };
   return {
+    issuer,
     async verify(token) {
       const key = hash("sha256", token, "base64url");
       const known = remembered.get(key);

@@ -22,11 +22,11 @@ export type AccountRoutes = {
   signing: () => Promise<Signing>;
 };
 
-const tags = ["Accounts 账号"];
+const tags = ["accounts"];
 const path = "/api/v1/accounts";
 const params = z.strictObject({ id });
 // Who calls is seen here: these routes take the tokens that this very service gives.
-const config = { action: "public", idempotencyKey: "none" } as const;
+const config = { action: "public", asksForToken: true, idempotencyKey: "none" } as const;
 const etagOf = ({ version }: { version: number }) => `"${version}"`;
 
 /** Accounts, for administrators; and for everybody who is signed in the own one. */

@@ -27,7 +27,7 @@ export function operatorRoutes(app: App, { issuer, secret, signing }: OperatorRo
         if (!timingSafeEqual(digest(shown), digest(`Bearer ${secret}`)))
           throw new Problem("operator/not-yours");
       },
-      schema: { tags: ["Operator 运维"], body: operatorTokenRequest, response: { 200: operatorToken } },
+      schema: { hide: true, body: operatorTokenRequest, response: { 200: operatorToken } },
     },
     async (request, reply) => {
       const { roles, authority, subject = personFor(roles, authority), inspector } = request.body;

@@ -48,7 +48,6 @@ export const conflictRegister: Register<
 > = {
   ...tableOf<ConflictRow>("conflict"),
   kind: "conflicts",
-  title: "Conflicts of interest",
   order: "id",
   columns: {
     certificateNumber: { as: "optional" },

@@ -37,7 +37,6 @@ export const creditRegister: Register<
 > = {
   ...tableOf<CreditRow>("credit_record"),
   kind: "credit-records",
-  title: "Credit records",
   order: "id",
   columns: {
     targetCode: { as: "text" },

@@ -14,7 +14,7 @@ export function repairRoutes(app: App, options: RegisterOptions): void {
     {
       config: { action: "credit.repair", idempotencyKey: "none" },
       schema: {
-        tags: [creditRegister.title],
+        tags: [creditRegister.kind],
         params: z.object({ ref: z.string().max(200) }),
         body: creditRepair,
         response: { 200: creditRecordView },

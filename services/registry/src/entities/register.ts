@@ -45,7 +45,6 @@ export function entityRegister(
 > {
   return {
     kind: "entities",
-    title: "Market entities",
     relation: "entity_entry",
     order: "code",
     columns: {

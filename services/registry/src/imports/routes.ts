@@ -36,7 +36,7 @@ export async function importRoutes(
       {
         config: { action: "registry.write", idempotencyKey: "optional", uploads: mediaTypes },
         schema: {
-          tags: ["Imports"],
+          tags: ["imports"],
           description,
           params: z.object({ kind: z.string().max(40) }),
           querystring: importQuery,

@@ -38,7 +38,6 @@ export function inspectorRegister(
   return {
     ...tableOf<InspectorRow>("inspector"),
     kind: "inspectors",
-    title: "Inspectors: officers and experts",
     order: "id",
     columns: {
       kind: { as: "text", names: inspectorKind },

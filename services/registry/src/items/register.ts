@@ -19,7 +19,6 @@ export const itemRegister: Register<
 > = {
   ...tableOf<ItemRow>("item"),
   kind: "items",
-  title: "Items that may be inspected",
   order: "code",
   columns: {
     code: { as: "text" },

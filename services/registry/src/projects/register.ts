@@ -25,7 +25,6 @@ export function projectRegister(
   return {
     ...tableOf<ProjectRow>("project"),
     kind: "projects",
-    title: "Construction projects",
     order: "code",
     columns: {
       code: { as: "text" },

@@ -43,7 +43,6 @@ export type Change = { reason: string; version: number };
 /** One of the lists an authority keeps: its words, its table, and how entries become rows and views. */
 export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery> = {
   kind: RegisterKind;
-  title: string;
   /** What is read and listed: a table or a view. */
   relation: string;
   /** Lists are sorted, and entries found, by their code, or by their id alone. */

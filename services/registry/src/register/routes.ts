@@ -28,7 +28,7 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 ): void {
   const entries = entriesOf(register, options);
   const path = `/api/v1/${register.kind}`;
-  const tags = [register.title];
+  const tags = [register.kind];
   // Fastify's types cannot resolve a schema whose type is a parameter: here they are erased, and requests cast to what was validated.
   const view: z.ZodType = register.view;
   const newEntry: z.ZodType = register.newEntry;

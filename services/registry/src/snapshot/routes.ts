@@ -32,7 +32,7 @@ import { declaredConflicts, inspectorsOf, inspectorsOn, itemsOf, namesOfTargets,
 import { classified, targetsOf } from "./targets.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
-const tags = ["For the system's services"];
+const tags = ["services"];
 const config = { action: "service", idempotencyKey: "none" } as const;
 const unchanged = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
 

@@ -16,7 +16,7 @@ import { waitsFor } from "./rules.ts";
 import { answersOf, listProposals } from "./store.ts";
 import type { Proposal } from "./tables.ts";
 
-const tags = ["Market entities"];
+const tags = ["entities"];
 const params = z.object({ ref: z.string().max(200) });
 const proposalParams = params.extend({ id });
 const reading = { action: "registry.read" } as const;

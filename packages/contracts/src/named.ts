@@ -1,0 +1,130 @@
+import type { z } from "zod";
+import * as accounts from "./accounts.ts";
+import * as approvals from "./approvals.ts";
+import * as audit from "./audit.ts";
+import * as basics from "./basics.ts";
+import * as calendar from "./calendar.ts";
+import * as campaigns from "./campaigns.ts";
+import * as draws from "./draws.ts";
+import * as events from "./events.ts";
+import * as inspections from "./inspections.ts";
+import * as plans from "./plans.ts";
+import * as publications from "./publications.ts";
+import * as registry from "./registry.ts";
+import * as stuck from "./stuck.ts";
+import * as visits from "./visits.ts";
+import * as webhooks from "./webhooks.ts";
+
+/** What the documents, and the clients made from them, call the schemas that answers and bodies are made of. */
+export const namedSchemas = {
+  Problem: basics.problemBody,
+  ProblemPlace: basics.problemPlace,
+  CommandOutcome: basics.commandOutcome,
+  InspectionOrigin: basics.inspectionOrigin,
+
+  Plan: plans.planDetail,
+  PlanSummary: plans.planSummary,
+  PlanList: plans.planList,
+  PlanDraft: plans.planDraft,
+  PlanEntry: plans.planEntry,
+  PlannedEntry: plans.plannedEntry,
+  PlanEvent: plans.planEvent,
+  PlanPreview: plans.planPreview,
+  PlanState: plans.planState,
+  DrawVenue: plans.drawVenue,
+  Caps: plans.caps,
+
+  Campaign: campaigns.campaignDetail,
+  CampaignSummary: campaigns.campaignSummary,
+  CampaignList: campaigns.campaignList,
+  CampaignTrigger: campaigns.campaignTrigger,
+  CampaignDraw: campaigns.campaignDraw,
+  CampaignEvent: campaigns.campaignEvent,
+  CampaignState: campaigns.campaignState,
+  Scheme: campaigns.scheme,
+  Witness: campaigns.witness,
+  Contribution: campaigns.contribution,
+  Statistic: draws.statistic,
+
+  Inspection: inspections.inspectionDetail,
+  InspectionSummary: inspections.inspectionSummary,
+  InspectionList: inspections.inspectionList,
+  InspectionCounts: inspections.inspectionCounts,
+  InspectionEvent: inspections.inspectionEvent,
+  InspectionOrder: inspections.inspectionOrder,
+  InspectionPapers: inspections.inspectionPapers,
+  InspectionState: inspections.inspectionState,
+  InspectionOutcome: inspections.inspectionOutcome,
+  Recusal: inspections.recusal,
+  Finding: inspections.finding,
+  TeamMember: inspections.teamMember,
+  TimelineStep: inspections.timelineStep,
+  StuckCause: stuck.stuckCause,
+  StuckCounts: stuck.stuckCounts,
+  VisitCap: visits.visitCap,
+  VisitLedger: visits.visitLedger,
+
+  Approval: approvals.approval,
+  ApprovalForm: approvals.approvalForm,
+  ApprovalList: approvals.approvalList,
+  CalendarNotice: calendar.calendarNotice,
+  CalendarNoticeView: calendar.calendarNoticeView,
+  CalendarNoticeList: calendar.calendarNoticeList,
+  ExplainedDeadline: calendar.explainedDeadline,
+  LocalHolidays: calendar.localHolidays,
+
+  PublicationSummary: publications.publicationSummary,
+  PublicationList: publications.publicationList,
+  PublicationContent: publications.publicationContent,
+  PublicationOpening: publications.publicationOpening,
+  PublicationTerms: publications.publicationTerms,
+  TakedownNotice: publications.takedownNotice,
+  TakedownList: publications.takedownList,
+  DrawAnnouncement: publications.drawAnnouncement,
+  DrawListItem: publications.drawListItem,
+  DrawList: publications.drawList,
+
+  Item: registry.itemView,
+  NewItem: registry.newItem,
+  ItemChange: registry.itemChange,
+  Entity: registry.entityView,
+  NewEntity: registry.newEntity,
+  EntityChange: registry.entityChange,
+  Proposal: registry.proposalView,
+  NewProposal: registry.newProposal,
+  Project: registry.projectView,
+  NewProject: registry.newProject,
+  ProjectChange: registry.projectChange,
+  Inspector: registry.inspectorView,
+  NewInspector: registry.newInspector,
+  InspectorChange: registry.inspectorChange,
+  Conflict: registry.conflictView,
+  NewConflict: registry.newConflict,
+  ConflictChange: registry.conflictChange,
+  CreditRecord: registry.creditRecordView,
+  NewCreditRecord: registry.newCreditRecord,
+  CreditRecordChange: registry.creditRecordChange,
+  CreditRepair: registry.creditRepair,
+  ImportResult: registry.importResult,
+
+  CloudEvent: events.cloudEvent,
+  EventPage: events.eventPage,
+  Webhook: webhooks.webhook,
+  NewWebhook: webhooks.newWebhook,
+  CreatedWebhook: webhooks.createdWebhook,
+  WebhookList: webhooks.webhookList,
+  Delivery: webhooks.delivery,
+  DeliveryList: webhooks.deliveryList,
+
+  AuditEntry: audit.auditEntry,
+  AuditPage: audit.auditPage,
+  AuditLink: audit.auditLink,
+  AuditHead: audit.auditHead,
+  AuditChainPage: audit.auditChainPage,
+
+  Account: accounts.accountView,
+  NewAccount: accounts.newAccount,
+  AccountChange: accounts.accountChange,
+  AccountWithPassword: accounts.accountWithPassword,
+  AccountPage: accounts.accountPage,
+} satisfies Record<string, z.ZodType>;

@@ -1,0 +1,234 @@
+import { en } from "./words.en.ts";
+import type { Language } from "./words.ts";
+import { zh } from "./words.zh.ts";
+
+/** What is said of something in each language. */
+export type Said = Readonly<Record<Language, string>>;
+
+const said = (inChinese: string, inEnglish: string): Said => ({ zh: inChinese, en: inEnglish });
+
+/** The five operations that each register has. */
+const register = (path: string, name: Said): Record<string, Said> => ({
+  [`get${path}`]: said(`查询${name.zh}`, `List ${name.en}`),
+  [`post${path}`]: said(`登记${name.zh}`, `Register one of the ${name.en}`),
+  [`get${path}ByRef`]: said(`查看一条${name.zh}`, `Read one of the ${name.en}`),
+  [`patch${path}ByRef`]: said(`修改一条${name.zh}`, `Change one of the ${name.en}`),
+  [`get${path}ByRefHistory`]: said(
+    `查看一条${name.zh}的历次版本`,
+    `Read the versions of one of the ${name.en}`,
+  ),
+});
+
+/** The commands on a kind of matter, by the words that they have everywhere else. */
+function commands<Name extends string>(
+  path: string,
+  kind: Said,
+  names: { zh: Readonly<Record<Name, string>>; en: Readonly<Record<Name, string>> },
+  which: readonly Name[],
+): Record<string, Said> {
+  return Object.fromEntries(
+    which.map((name) => [
+      `post${path}ByIdCommands${pascal(name)}`,
+      said(`${kind.zh}：${names.zh[name]}`, `${kind.en}: ${names.en[name]}`),
+    ]),
+  );
+}
+
+const pascal = (words: string) =>
+  words
+    .split("-")
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join("");
+
+/**
+ * An operation's id, from its method and its path as a route has it, `/api/v1/plans/:id`: `getPlansById`. What calls a client
+ * made from the documents has its methods named so.
+ */
+export function operationIdOf(method: string, path: string): string {
+  const parts = path.split("/").filter((part) => part !== "" && part !== "api" && part !== "v1");
+  const named = parts.map((part) => (part.startsWith(":") ? `By${pascal(part.slice(1))}` : pascal(part)));
+  return [method.toLowerCase(), ...named].join("");
+}
+
+/** What each operation of the services' APIs does, by its id. */
+export const operations: Readonly<Record<string, Said>> = {
+  ...register("Items", said("抽查事项", "items that may be inspected")),
+  ...register("Entities", said("市场主体", "market entities")),
+  ...register("Projects", said("工程项目", "construction projects")),
+  ...register("Inspectors", said("检查人员", "inspectors")),
+  ...register("Conflicts", said("利害关系", "conflicts of interest")),
+  ...register("CreditRecords", said("信用记录", "credit records")),
+  getProposals: said("查询对共享信息的变更建议", "List proposals to change what authorities share"),
+  getEntitiesByRefProposals: said(
+    "查询对一个市场主体的变更建议",
+    "List the proposals about one market entity",
+  ),
+  postEntitiesByRefProposals: said(
+    "建议变更市场主体的共享信息",
+    "Propose a change of what is shared of an entity",
+  ),
+  postEntitiesByRefProposalsByIdAnswer: said("答复变更建议", "Answer a proposal"),
+  postCreditRecordsByRefRepair: said("信用修复", "Repair a credit record"),
+  postImportsByKind: said("批量导入名录库", "Import rows into a register"),
+  getSnapshotTargets: said("读取检查对象名录快照", "Read the snapshot of targets"),
+  getSnapshotInspectors: said("读取检查人员名录快照", "Read the snapshot of inspectors"),
+  getSnapshotConflicts: said("读取利害关系快照", "Read the snapshot of conflicts"),
+  getItemsByCodes: said("按编号读取抽查事项", "Read items by their codes"),
+  postInspectorsAvailability: said("核对检查人员能否参加检查", "Ask which inspectors may inspect"),
+  postTargetsByKindNames: said("读取检查对象名称", "Read the names of targets"),
+  getTargetsByKindByCode: said("读取一个检查对象", "Read one target"),
+  getInspectorsByRefCard: said("读取一名检查人员的证件信息", "Read an inspector's card"),
+  putCreditRecordsInspectionsByInspectionId: said(
+    "记入检查的信用结果",
+    "Enter what an inspection says of credit",
+  ),
+  putCreditRecordsInspectionsByInspectionIdRepair: said(
+    "修复检查记入的信用结果",
+    "Repair what an inspection entered into the credit record",
+  ),
+
+  postCalendarNotices: said("录入放假安排通知", "Enter a notice of holidays"),
+  getCalendarNotices: said("查询放假安排通知", "List the notices of holidays"),
+  getCalendarNoticesById: said("查看一份放假安排通知", "Read a notice of holidays"),
+  getCalendarExplain: said("说明期限如何推算", "Explain how a due time is reckoned"),
+  getSettingsDrawVenue: said("查看摇号地点设置", "Read where draws are held"),
+  putSettingsDrawVenue: said("设置摇号地点", "Set where draws are held"),
+  getSettingsLocalHolidays: said("查看地方性放假是否顺延期限", "Read whether local holidays stop deadlines"),
+  putSettingsLocalHolidays: said("设置地方性放假是否顺延期限", "Set whether local holidays stop deadlines"),
+  getSettingsCaps: said("查看抽查比例和频次上限", "Read the caps of ratio and frequency"),
+  putSettingsCaps: said("设置抽查比例和频次上限", "Set the caps of ratio and frequency"),
+  getSettingsVisitCap: said("查看入企检查频次上限", "Read the cap of visits"),
+  putSettingsVisitCap: said("设置入企检查频次上限", "Set the cap of visits"),
+
+  getPlans: said("查询年度计划", "List plans"),
+  postPlans: said("起草年度计划", "Draft a plan"),
+  getPlansById: said("查看一份年度计划", "Read a plan"),
+  putPlansById: said("修改年度计划草案", "Write a draft anew"),
+  deletePlansById: said("删除年度计划草案", "Delete a draft"),
+  getPlansByIdPreview: said("预览计划公示前的核对结果", "Preview what publishing a plan would find"),
+  ...commands("Plans", said("年度计划", "Plan"), { zh: zh.planCommand, en: en.planCommand }, [
+    "publish",
+    "adjust",
+  ]),
+
+  postPlansByPlanIdEntriesByEntryIdCampaigns: said(
+    "启动计划条目的抽查任务",
+    "Trigger the campaign of a plan's entry",
+  ),
+  getCampaigns: said("查询抽查任务", "List campaigns"),
+  getCampaignsById: said("查看一次抽查任务", "Read a campaign"),
+  postCampaignsByIdApprovals: said("记录对抽查任务的批准", "Record an approval of a campaign"),
+  getCampaignsByIdApprovals: said("查询对抽查任务的批准", "List the approvals of a campaign"),
+  putCampaignsByIdScheme: said("编制检查方案", "Set a campaign's scheme"),
+  postCampaignsByIdWitnesses: said("见证人提交承诺", "Bind a witness of the draw"),
+  postCampaignsByIdWitnessesWithdraw: said("撤回见证人承诺", "Withdraw a witness of the draw"),
+  postCampaignsByIdContributions: said("见证人揭示随机数", "Give what a witness has kept"),
+  ...commands("Campaigns", said("抽查任务", "Campaign"), { zh: zh.campaignCommand, en: en.campaignCommand }, [
+    "cancel",
+    "commit",
+    "redraw",
+    "reveal",
+  ]),
+
+  getInspections: said("查询检查", "List inspections"),
+  postInspections: said("安排非抽取的检查", "Order an inspection without a draw"),
+  getInspectionsCounts: said("统计检查", "Count inspections"),
+  getInspectionsById: said("查看一次检查", "Read an inspection"),
+  getInspectionsByIdDocuments: said("查看一次检查的文书", "Read an inspection's documents"),
+  getTargetsByKindByCodeVisits: said("查询检查对象当年受检情况", "List a year's visits to a target"),
+  postInspectionsByIdApprovals: said("记录对检查的批准", "Record an approval of an inspection"),
+  getInspectionsByIdApprovals: said("查询对检查的批准", "List the approvals of an inspection"),
+  postInspectionsByIdRecusalsByRecusalIdDecision: said("决定回避申请", "Decide on a recusal"),
+  ...commands(
+    "Inspections",
+    said("检查", "Inspection"),
+    { zh: zh.inspectionCommand, en: en.inspectionCommand },
+    [
+      "recuse",
+      "replace",
+      "gone",
+      "cancel",
+      "confirm",
+      "notify",
+      "begin",
+      "record",
+      "supplement",
+      "path",
+      "report",
+      "feedback",
+      "object",
+      "answer",
+      "publish",
+      "repair",
+    ],
+  ),
+  getStuck: said("统计受阻事项", "Count what is stuck"),
+
+  putPublicationsById: said("公示立项", "Open a publication"),
+  getPublicationsById: said("查看一条公示", "Read a publication"),
+  ...commands(
+    "Publications",
+    said("公示", "Publication"),
+    { zh: zh.publicationCommand, en: en.publicationCommand },
+    ["due", "content", "renew", "withdraw", "drop", "take-down", "ask", "publish"],
+  ),
+  getPublications: said("查询公示", "List publications"),
+  getTakedowns: said("查询撤下的公示", "List what was taken down"),
+  getStatistics: said("公开的统计数据", "Read the public figures"),
+  getSettingsPublicationTerms: said("查看公示期限设置", "Read the terms of publications"),
+  putSettingsPublicationTerms: said("设置公示期限", "Set the terms of publications"),
+  putDrawsByDrawId: said("登记摇号", "Announce a draw"),
+  getDrawsByDrawId: said("查看一次摇号", "Read a draw"),
+  getDraws: said("查询摇号", "List draws"),
+  getDrawsByDrawIdByFile: said("下载摇号的公开文件", "Download a public file of a draw"),
+  putDrawsByDrawIdFilesByFile: said("存入摇号的公开文件", "Hand in a public file of a draw"),
+
+  getEvents: said("读取所发生的事件", "Read what happened, in its order"),
+  postWebhooks: said("订阅事件通知", "Subscribe a webhook"),
+  getWebhooks: said("查询事件通知的订阅", "List webhooks"),
+  getWebhooksById: said("查看一项订阅", "Read a webhook"),
+  deleteWebhooksById: said("取消订阅", "End a webhook"),
+  getWebhooksByIdDeliveries: said("查询事件通知的投递", "List a webhook's deliveries"),
+  postWebhooksByIdDeliveriesByDeliveryIdReplay: said("重新投递", "Deliver once more"),
+  getCommandsById: said("查看命令的结果", "Read what became of a command"),
+  getAudit: said("检索操作记录", "Search the audit trail"),
+  getAuditHead: said("读取操作记录的链头", "Read the head of the audit trail's chain"),
+  getAuditChain: said("读取操作记录的链", "Read the audit trail's chain"),
+
+  getAccountsMe: said("查看本人账号", "Read the own account"),
+  getAccounts: said("查询账号", "List accounts"),
+  postAccounts: said("开立账号", "Open an account"),
+  getAccountsById: said("查看一个账号", "Read an account"),
+  patchAccountsById: said("变更账号", "Change an account"),
+  postAccountsByIdReset: said("重置账号", "Reset an account"),
+};
+
+/** What each group of operations is about, by its tag. */
+export const operationTags: Readonly<Record<string, Said>> = {
+  items: said("抽查事项清单", "What may be inspected at random, and by which law"),
+  entities: said(
+    "市场主体名录，以及对共享信息的变更建议",
+    "Market entities, and proposals about what is shared of them",
+  ),
+  projects: said("工程项目名录", "Construction projects"),
+  inspectors: said("执法检查人员和专家名录", "Inspectors: officers and experts"),
+  conflicts: said("检查人员与检查对象的利害关系", "Conflicts of interest between inspectors and targets"),
+  "credit-records": said("信用记录和信用修复", "Credit records and their repair"),
+  imports: said("批量导入", "Imports of whole registers"),
+  services: said("仅供系统内部服务调用", "For the system's own services alone"),
+  calendar: said("放假安排和期限推算", "Holidays, and how due times are reckoned"),
+  settings: said("本单位的设置", "What an authority has set"),
+  plans: said("年度执法检查计划", "Yearly plans"),
+  campaigns: said("抽查任务、检查方案和摇号", "Campaigns, their schemes and draws"),
+  approvals: said("负责人批准", "Approvals by an authority's head"),
+  inspections: said("检查，从抽取到公示", "Inspections, from the draw to what is public"),
+  stuck: said("受阻事项", "What is stuck"),
+  publications: said("公示和撤下", "What is public, and what was taken down"),
+  draws: said("摇号的公开文件", "The public files of draws"),
+  events: said("事件，按发生顺序", "What happened, in its order"),
+  webhooks: said("向其他系统的事件通知", "Telling other systems of events"),
+  commands: said("命令的结果", "What became of commands"),
+  audit: said("操作记录", "Who did what"),
+  accounts: said("账号", "Accounts"),
+  pages: said("网页", "Pages of HTML"),
+};
