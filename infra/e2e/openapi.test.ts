@@ -5,13 +5,14 @@ import {
   createLogger,
   migrate,
   openDatabase,
-  serviceClient,
   tokenVerifier,
   type App,
 } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createConsoleApp } from "../../services/console/src/app.ts";
+import { migrations as consoleMigrations } from "../../services/console/src/migrations/index.ts";
+import type { Tables as ConsoleTables } from "../../services/console/src/tables.ts";
 import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
 import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
@@ -40,6 +41,7 @@ beforeAll(async () => {
     migrate(urls.registry.owner, "registry", registryMigrations),
     migrate(urls.inspection.owner, "inspection", inspectionMigrations),
     migrate(urls.disclosure.owner, "disclosure", disclosureMigrations),
+    migrate(urls.console.owner, "console", consoleMigrations),
   ]);
   const registry = openDatabase<RegistryTables>(urls.registry.app, { logger });
   const inspection = openDatabase<InspectionTables>(urls.inspection.app, { logger });
@@ -65,9 +67,16 @@ beforeAll(async () => {
     inspection: inspectionClient(elsewhere),
     tokens,
   });
+  const consoleDatabase = openDatabase<ConsoleTables>(urls.console.app, { logger });
+  closing.push(consoleDatabase.close);
   apps["console"] = await createConsoleApp({
     logger,
-    inspection: serviceClient(elsewhere),
+    database: consoleDatabase,
+    sealer: createSealer(keys),
+    verifier: tokens,
+    client: { issuer: nowhere, clientId: "console", clientSecret: "none" },
+    consoleUrl: "http://127.0.0.1:9",
+    inspectionUrl: nowhere,
     disclosureUrl: "http://portal",
   });
 });
