@@ -1,13 +1,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { databaseClock } from "@shuangsui/clock";
 import { createSealer, sealingKeys } from "@shuangsui/sealing";
-import {
-  createLogger,
-  migrate,
-  openDatabase,
-  tokenVerifier,
-  type App,
-} from "@shuangsui/service-kit";
+import { createLogger, migrate, openDatabase, tokenVerifier, type App } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createConsoleApp } from "../../services/console/src/app.ts";

@@ -891,7 +891,8 @@ export const zh = {
     signInAgain: "重新登录",
     signOut: "退出",
     signedOut: "已退出登录",
-    signedOutHere: "您在本控制台的登录已失效。统一登录服务暂不可用，其他系统中的登录可能仍然有效，请稍后再退出一次。",
+    signedOutHere:
+      "您在本控制台的登录已失效。统一登录服务暂不可用，其他系统中的登录可能仍然有效，请稍后再退出一次。",
     mustSignIn: "请登录后查看。",
     signInUnavailable: "登录服务暂不可用",
     signInUnavailableAdvice: "统一登录服务没有应答，暂时无法确认您的身份。本页每 10 秒自动重试。",

@@ -12,7 +12,10 @@ export const settings = serviceSettings
     /** The key under which tokens lie in the database, as the registry's FIELD_KEY. */
     FIELD_KEY: sealingKeys,
     /** This console's address as browsers reach it, which the provider knows as where they come back to. */
-    CONSOLE_URL: url.refine((text) => new URL(text).origin === text, "is not an origin such as https://console.example"),
+    CONSOLE_URL: url.refine(
+      (text) => new URL(text).origin === text,
+      "is not an origin such as https://console.example",
+    ),
     INSPECTION_URL: url,
     /** The public portal as a browser reaches it: pages link there. */
     DISCLOSURE_URL: url,

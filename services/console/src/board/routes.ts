@@ -46,11 +46,19 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
       const [counts, stuckOf, overdue, stuck, stuckPlans, campaigns] = await Promise.all([
         ask("/api/v1/inspections/counts", inspectionCounts),
         ask("/api/v1/stuck", stuckCounts),
-        ask(`/api/v1/inspections?${list({ attention: "overdue", order: "due", limit: mostRead })}`, inspectionList),
-        ask(`/api/v1/inspections?${list({ attention: "stuck", order: "due", limit: mostRead })}`, inspectionList),
+        ask(
+          `/api/v1/inspections?${list({ attention: "overdue", order: "due", limit: mostRead })}`,
+          inspectionList,
+        ),
+        ask(
+          `/api/v1/inspections?${list({ attention: "stuck", order: "due", limit: mostRead })}`,
+          inspectionList,
+        ),
         ask(`/api/v1/plans?${list({ attention: "stuck", limit: String(shown) })}`, planList),
         Promise.all(
-          open.map((state) => ask(`/api/v1/campaigns?${list({ state, limit: String(shown) })}`, campaignList)),
+          open.map((state) =>
+            ask(`/api/v1/campaigns?${list({ state, limit: String(shown) })}`, campaignList),
+          ),
         ),
       ]);
       const stuckItems = stuckOf.items.filter(isShown);

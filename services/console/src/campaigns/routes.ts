@@ -37,7 +37,10 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
       const ask = askerOf(request, deps.inspectionUrl);
       const filter = { authority, state, attention };
       const [list, clock] = await Promise.all([
-        ask(`/api/v1/campaigns?${searchOf({ ...filter, authority: viewer ?? authority, after, limit: String(perPage) })}`, campaignList),
+        ask(
+          `/api/v1/campaigns?${searchOf({ ...filter, authority: viewer ?? authority, after, limit: String(perPage) })}`,
+          campaignList,
+        ),
         clockOf(request, ask),
       ]);
       return sendPage(request, reply, {

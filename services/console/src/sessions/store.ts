@@ -27,10 +27,7 @@ export async function replaceSession(
   });
 }
 
-export async function sessionOf(
-  database: Database<Tables>,
-  idHash: string,
-): Promise<SessionRow | undefined> {
+export async function sessionOf(database: Database<Tables>, idHash: string): Promise<SessionRow | undefined> {
   return database.as(systemScope, (transaction) => select(transaction, idHash).executeTakeFirst(), {
     access: "read only",
   });

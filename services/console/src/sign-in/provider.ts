@@ -33,7 +33,13 @@ const withinSeconds = 5;
 const maxAge = limits.idle / 1_000;
 
 /** An OpenID provider by its address, asked when it is first needed. All of it throws ServiceUnavailable where there is no answer. */
-export function openIdProvider({ issuer, clientId, clientSecret, consoleUrl, now }: ProviderOptions): Provider {
+export function openIdProvider({
+  issuer,
+  clientId,
+  clientSecret,
+  consoleUrl,
+  now,
+}: ProviderOptions): Provider {
   const redirectUri = `${consoleUrl}/signed-in`;
   let known: Promise<client.Configuration> | undefined;
   const configured = () => {
@@ -60,10 +66,7 @@ export function openIdProvider({ issuer, clientId, clientSecret, consoleUrl, now
     configuration.timeout = withinSeconds;
     return configuration;
   };
-  const tokensOf = (
-    answer: client.TokenEndpointResponse,
-    refreshBefore: string | null,
-  ): Tokens => ({
+  const tokensOf = (answer: client.TokenEndpointResponse, refreshBefore: string | null): Tokens => ({
     access: answer.access_token,
     refresh: answer.refresh_token ?? refreshBefore,
     endsAt: now().getTime() + (answer.expires_in ?? tokenSeconds) * 1_000,
@@ -118,7 +121,8 @@ export function openIdProvider({ issuer, clientId, clientSecret, consoleUrl, now
       const configuration = await configured();
       const to = { post_logout_redirect_uri: `${consoleUrl}/` };
       // A provider without sign-out: the console's own has to do.
-      if (configuration.serverMetadata().end_session_endpoint === undefined) return to.post_logout_redirect_uri;
+      if (configuration.serverMetadata().end_session_endpoint === undefined)
+        return to.post_logout_redirect_uri;
       return client.buildEndSessionUrl(configuration, to).href;
     },
   };

@@ -55,25 +55,29 @@ export function signInRoutes(app: App, options: SignInOptions): void {
     (request, reply) => beginSignIn(options, request, reply, request.query.to),
   );
 
-  app.get("/signed-in", { config, schema: { hide: true, querystring: comingBack } }, async (request, reply) => {
-    const { state = "" } = request.query;
-    const begun = begunSignIns.find(request, state);
-    if (begun === undefined) throw new Problem("sign-in/not-completed");
-    // An outage leaves it begun: the page that says so tries again.
-    const given = await provider.complete(queryOf(request.query), begun).catch((error: unknown) => {
-      if (!(error instanceof ServiceUnavailable)) begunSignIns.drop(reply, state);
-      throw error;
-    });
-    begunSignIns.drop(reply, state);
-    const id = await sessions
-      .begin(given, cookies.read(request).get(sessionCookie))
-      .catch((error: unknown) => {
-        // A token that is no person's: signing in again at once would lead here again.
-        throw error instanceof Problem ? new Problem("sign-in/not-completed") : error;
+  app.get(
+    "/signed-in",
+    { config, schema: { hide: true, querystring: comingBack } },
+    async (request, reply) => {
+      const { state = "" } = request.query;
+      const begun = begunSignIns.find(request, state);
+      if (begun === undefined) throw new Problem("sign-in/not-completed");
+      // An outage leaves it begun: the page that says so tries again.
+      const given = await provider.complete(queryOf(request.query), begun).catch((error: unknown) => {
+        if (!(error instanceof ServiceUnavailable)) begunSignIns.drop(reply, state);
+        throw error;
       });
-    cookies.set(reply, sessionCookie, id);
-    return reply.redirect(begun.to, 303);
-  });
+      begunSignIns.drop(reply, state);
+      const id = await sessions
+        .begin(given, cookies.read(request).get(sessionCookie))
+        .catch((error: unknown) => {
+          // A token that is no person's: signing in again at once would lead here again.
+          throw error instanceof Problem ? new Problem("sign-in/not-completed") : error;
+        });
+      cookies.set(reply, sessionCookie, id);
+      return reply.redirect(begun.to, 303);
+    },
+  );
 
   app.post(
     "/sign-out",

@@ -63,7 +63,8 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Pag
     title: page.title,
     refresh: page.refresh,
     path,
-    seenAs: inView === undefined ? null : filledIn(words.console.seenAs, { authority: nameOfAuthority(inView) }),
+    seenAs:
+      inView === undefined ? null : filledIn(words.console.seenAs, { authority: nameOfAuthority(inView) }),
     whoIs: session && filledIn(words.console.whoIs, whoIs(session)),
     viewers: (session === null ? [] : visibleTo(session.authority)).map(({ code, name }) => ({
       code,

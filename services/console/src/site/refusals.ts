@@ -67,7 +67,7 @@ function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem):
 
 /** Whether a person opens a page, rather than a page a part of it. */
 function isNavigation({ method, headers }: FastifyRequest): boolean {
-  return method === "GET" && (headers["sec-fetch-mode"] ?? "navigate") === "navigate";
+  return method === "GET" && (headers["sec-fetch-dest"] ?? "document") === "document";
 }
 
 /** Which roles somebody has, where none of them may do it. */

@@ -3,7 +3,11 @@ import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import { createLogger, migrate, openDatabase, tokenVerifier, type App } from "@shuangsui/service-kit";
 import { randomBytes } from "node:crypto";
 import { type FreshDatabase, freshDatabase } from "../../../../infra/embedded/test-database.ts";
-import { startIssuer, type SignedIn, type TestIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
+import {
+  startIssuer,
+  type SignedIn,
+  type TestIssuer,
+} from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { createConsoleApp } from "../app.ts";
 import type { ConsoleDeps } from "../deps.ts";
 import { migrations } from "../migrations/index.ts";
@@ -33,7 +37,11 @@ export type TestConsole = {
 };
 export type Opened = { status: number; body: string; headers: Record<string, unknown> };
 
-export async function startConsole({ database: given, issuer: shared, ...options }: ConsoleOptions): Promise<TestConsole> {
+export async function startConsole({
+  database: given,
+  issuer: shared,
+  ...options
+}: ConsoleOptions): Promise<TestConsole> {
   const fresh = given ?? (await freshDatabase());
   await migrate(fresh.urls.console.owner, "console", migrations);
   const issuer = shared ?? (await startIssuer());

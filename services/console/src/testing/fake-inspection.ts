@@ -82,7 +82,9 @@ function answer(
   if (url.pathname === "/api/v1/plans") return planList.parse({ items: plans.filter(isStuck), next: null });
   if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
   if (url.pathname === "/api/v1/campaigns") {
-    const { limit, state, attention, authority } = campaignListQuery.parse(Object.fromEntries(url.searchParams));
+    const { limit, state, attention, authority } = campaignListQuery.parse(
+      Object.fromEntries(url.searchParams),
+    );
     const items = campaigns.filter(
       (one) =>
         (state ?? one.state) === one.state &&
