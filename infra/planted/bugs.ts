@@ -108,7 +108,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "tokens for anything",
     file: `${access}/tokens.ts`,
-    from: "        audience,\n",
+    from: "        audience: tokenAudience,\n",
     to: "",
     hurts: "A token that the provider gave for another system opens this one.",
     tests: [`${access}/tokens.test.ts`],

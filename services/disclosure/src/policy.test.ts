@@ -4,7 +4,10 @@ import { actionsIn, expectPolicy, type Representative } from "../../../infra/emb
 import { startDisclosureHarness, type DisclosureHarness } from "./testing/harness.ts";
 import { opened, openingOf } from "./testing/publications.ts";
 
-const actions = ["command.read", "publication.publish", "settings.read", "settings.write"] as const;
+const actions = [
+  ...(["audit.read", "command.read", "events.read"] as const),
+  ...(["publication.publish", "settings.read", "settings.write"] as const),
+] as const;
 const dueAt = "2026-09-28T16:00:00.000Z";
 let harness: DisclosureHarness;
 let routes: Readonly<Record<(typeof actions)[number], Representative>>;
@@ -22,6 +25,8 @@ beforeAll(async () => {
   const commandAt = (index: number) => String(commands[index]?.location);
   const at = (id: string) => `/api/v1/publications/${id}/commands/publish`;
   routes = {
+    "audit.read": { method: "GET", path: "/api/v1/audit" },
+    "events.read": { method: "GET", path: "/api/v1/events" },
     "command.read": { method: "GET", path: { county: commandAt(0), prefecture: commandAt(1) } },
     // There is nothing to publish yet: refused as that.
     "publication.publish": {

@@ -9,10 +9,17 @@ import { drawnInspections, inspecting } from "./testing/inspections.ts";
 
 /** Of the policy's actions those that this service has; what stands for each is known once there are matters. */
 const actions = [
-  ...(["approval.read", "approval.record", "calendar.read", "calendar.write"] as const),
+  ...(["approval.read", "approval.record", "audit.read", "calendar.read", "calendar.write"] as const),
   ...(["campaign.cancel", "campaign.read", "credit.repair"] as const),
   ...(["campaign.scheme", "campaign.trigger", "command.read", "draw.commit", "draw.contribute"] as const),
-  ...(["draw.repeat", "draw.reveal", "draw.witnesses", "feedback.give", "figures.read"] as const),
+  ...([
+    "draw.repeat",
+    "draw.reveal",
+    "draw.witnesses",
+    "events.read",
+    "feedback.give",
+    "figures.read",
+  ] as const),
   ...([
     "inspection.cancel",
     "inspection.order",
@@ -22,7 +29,7 @@ const actions = [
   ] as const),
   ...(["objection.answer", "objection.enter", "plan.publish", "plan.read", "plan.write"] as const),
   ...(["publication.publish", "recusal.ask", "recusal.decide", "report.sign", "settings.read"] as const),
-  ...(["settings.write", "stuck.read"] as const),
+  ...(["settings.write", "stuck.read", "webhook.read", "webhook.write"] as const),
 ] satisfies readonly Action[];
 
 let harness: InspectionHarness;
@@ -136,6 +143,15 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
       body: { name: "丙", unit: "司法局", hash: "ab".repeat(32) },
     },
     "feedback.give": command("feedback", { receivedBy: "前台", method: "in-person" }),
+    "audit.read": { method: "GET", path: "/api/v1/audit" },
+    "events.read": { method: "GET", path: "/api/v1/events" },
+    "webhook.read": { method: "GET", path: "/api/v1/webhooks" },
+    // An address inside the network: refused as that.
+    "webhook.write": {
+      method: "POST",
+      path: "/api/v1/webhooks",
+      body: { url: "https://10.0.0.1/", types: [] },
+    },
     "figures.read": { method: "GET", path: "/api/v1/inspections/counts" },
     "inspection.cancel": command("cancel", { reason }),
     "inspection.order": {

@@ -3,7 +3,7 @@ import { actionsIn, expectPolicy, type Representative } from "../../../infra/emb
 import { makeCreditCode, makeIdNumber } from "../../../infra/sample/codes.ts";
 import { startRegistry, type TestRegistry } from "./testing/service.ts";
 
-const actions = ["credit.repair", "registry.read", "registry.write"] as const;
+const actions = ["audit.read", "credit.repair", "events.read", "registry.read", "registry.write"] as const;
 let registry: TestRegistry;
 let routes: Readonly<Record<(typeof actions)[number], Representative>>;
 let cells = 0;
@@ -50,6 +50,8 @@ beforeAll(async () => {
   const records = { county: await creditOf("533103", 1), prefecture: await creditOf("533100", 2) };
   const decision = { number: "1号", decidedOn: "2026-11-01", reason: "已补办许可" };
   routes = {
+    "audit.read": { method: "GET", path: "/api/v1/audit" },
+    "events.read": { method: "GET", path: "/api/v1/events" },
     "credit.repair": { method: "POST", path: records, body: decision },
     "registry.read": { method: "GET", path },
     // Over a version that is not the entry's: nothing is written.

@@ -195,38 +195,38 @@ describe("a refusal that tells of an attack", () => {
       body: { ...project, code: "533103-2026-611" },
     });
     const id = String(body["id"]);
-    const headers = { "x-actor": "intruder" };
-    const wrong = { headers: { ...headers, authorization: "Bearer wrong" } };
-    expect((await registry.call("GET", "/api/v1/snapshot/inspectors", wrong)).status).toBe(403);
+    const actor = "intruder";
+    expect((await registry.call("GET", "/api/v1/snapshot/inspectors", { actor })).status).toBe(403);
+    const wrong = { headers: { authorization: "Bearer wrong" } };
+    expect((await registry.call("GET", "/api/v1/items", wrong)).status).toBe(401);
     const change = { version: 1, reason: "越权", name: "改名" };
     const superior = await registry.call("PATCH", `/api/v1/projects/${id}`, {
       as: "533100",
       body: change,
-      headers,
+      actor,
     });
     expect(superior.body).toMatchObject({ code: "authority/not-yours" });
     expect(await found({ actor: "intruder", action: "request/refused" }, 2, "533100")).toMatchObject([
       { code: "caller/not-service", after: { method: "GET", route: "/api/v1/snapshot/inspectors" } },
       { code: "authority/not-yours", subject: id, authority: "533100" },
     ]);
+    expect(await found({ actor: "unknown", action: "request/refused" }, 1, "533100")).toMatchObject([
+      { code: "caller/token-invalid", after: { route: "/api/v1/items" } },
+    ]);
   });
 
   it("is not one for an ordinary reason", async () => {
-    const headers = { "x-actor": "ordinary" };
-    expect((await registry.call("GET", "/api/v1/items/533103-NONE", { headers })).status).toBe(404);
-    expect((await registry.call("POST", "/api/v1/items", { body: {}, headers })).status).toBe(422);
-    const after = { headers: { "x-actor": "ordinary-after", authorization: "Bearer wrong" } };
-    await registry.call("GET", "/api/v1/snapshot/inspectors", after);
+    const actor = "ordinary";
+    expect((await registry.call("GET", "/api/v1/items/533103-NONE", { actor })).status).toBe(404);
+    expect((await registry.call("POST", "/api/v1/items", { body: {}, actor })).status).toBe(422);
+    await registry.call("GET", "/api/v1/snapshot/inspectors", { actor: "ordinary-after" });
     await found({ actor: "ordinary-after" }, 1);
     await found({ actor: "ordinary" }, 0);
   });
 
   it("names who connects, and whom a proxy names only where that proxy is trusted", async () => {
     const from = async (actor: string, remoteAddress: string) => {
-      const headers = {
-        ...{ "x-authority": "533103", "x-actor": actor, authorization: "Bearer wrong" },
-        "x-forwarded-for": "203.0.113.9",
-      };
+      const headers = { ...(await registry.signedIn({ actor })), "x-forwarded-for": "203.0.113.9" };
       await registry.app.inject({ url: "/api/v1/snapshot/inspectors", headers, remoteAddress });
       return (await found({ actor }, 1))[0]?.remote;
     };
@@ -268,8 +268,7 @@ describe("the trail as auditors read it", () => {
   });
 
   it("is exported whole for spreadsheets: with a BOM, in words, and no cell a formula", async () => {
-    const wrong = { headers: { "x-actor": "-2", authorization: "Bearer wrong" } };
-    await registry.call("GET", "/api/v1/snapshot/inspectors", wrong);
+    await registry.call("GET", "/api/v1/snapshot/inspectors", { actor: "-2" });
     await found({ actor: "-2" }, 1);
     const file = await registry.call("GET", "/api/v1/audit?format=csv&limit=1");
     expect(file.headers).toMatchObject({ "content-type": "text/csv; charset=utf-8" });
