@@ -134,7 +134,7 @@ function clientEnvironment(service: Exclude<ServiceName, "identity">, settings: 
   };
 }
 
-/** Who may ask identity for tokens: each service for its own, and the console for the people who sign in there. */
+/** Who may ask identity for tokens: each service for its own, and the console for the people alone who sign in there. */
 function identityEnvironment({ urls, secrets, demoAccounts }: StackSettings) {
   const { registry, inspection, disclosure, console } = secrets.clients;
   const clients = [
@@ -144,7 +144,6 @@ function identityEnvironment({ urls, secrets, demoAccounts }: StackSettings) {
     {
       id: "console",
       secret: console,
-      service: true,
       redirectUris: [`${urls.console}/signed-in`],
       postLogoutRedirectUris: [`${urls.console}/`],
     },

@@ -63,7 +63,8 @@ export function openIdProvider({
         ],
       },
     );
-    configuration.timeout = withinSeconds;
+    if (configuration.serverMetadata().authorization_endpoint === undefined)
+      throw new ServiceUnavailable("the provider signs nobody in");
     return configuration;
   };
   const tokensOf = (answer: client.TokenEndpointResponse, refreshBefore: string | null): Tokens => ({
