@@ -34,6 +34,9 @@ const quiet = [
   "--disable-sync",
 ];
 
+/** Starts the Chromium of this machine, without a window. */
+export const launchChromium = () => chromium.launch({ executablePath: chromiumPath ?? "", args: quiet });
+
 /**
  * What axe-core finds wrong with pages, at each width: rule, impact, page and place. Also found wrong, as `cell-name`, is a cell of
  * a list that a phone shows without saying what it is. Reads them by the cookie of who is signed in, where one is given.
@@ -43,7 +46,7 @@ export async function violationsOf(
   paths: readonly string[],
   cookie?: string,
 ): Promise<string[]> {
-  const browser = await chromium.launch({ executablePath: chromiumPath ?? "", args: quiet });
+  const browser = await launchChromium();
   try {
     const found = await Promise.all(
       widths.map(async (width) => {

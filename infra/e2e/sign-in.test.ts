@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startConsole } from "../../services/console/src/testing/console.ts";
 import { demonstrationPassword } from "../../services/identity/src/accounts/demonstration.ts";
 import { type Browser, type Page, rightPassword } from "../../services/identity/src/testing/service.ts";
+import { chromiumPath, launchChromium, unlessChromium } from "./accessible.ts";
 import { connected } from "../embedded/database.ts";
 import { startSigningIn, type SigningIn } from "./signing-in.ts";
 
@@ -358,15 +359,45 @@ describe("what somebody may see", () => {
   });
 });
 
+it.skipIf(chromiumPath === undefined)(
+  `goes in a real browser from the first page to the sign-out, by its forms alone${unlessChromium}`,
+  async () => {
+    const chromium = await launchChromium();
+    const page = await chromium.newPage();
+    await page.goto(at("/campaigns?as=533102"));
+    await page.fill('input[name="login"]', "demo-prefecture-supervisor");
+    await page.fill('input[name="password"]', demonstrationPassword);
+    await page.click("main button, form button");
+    await page.waitForURL(at("/campaigns?as=533102"));
+    // Nothing of the session is a script's to read.
+    expect(await page.evaluate("document.cookie")).toBe("");
+    await page.selectOption("select#as", "533100");
+    await page.click("form.viewer button");
+    await page.waitForURL(at("/campaigns?as=533100"));
+    await page.click("form.person button");
+    await page.waitForURL(`${here.identity.issuer}/oidc/sign-out**`);
+    await page.click('button[value="yes"], button');
+    await page.waitForURL(`${here.identity.issuer}/sign-in/**`);
+    expect(await page.locator('input[name="password"]').count()).toBe(1);
+    await chromium.close();
+  },
+  60_000,
+);
+
 it("sends a browser no token, from the first page to the last", async () => {
   const { browser } = await signedIn();
+  const tokens = new Set(await here.console.tokens());
   for (const path of ["/inspections", "/campaigns", "/nowhere", "/signed-in?code=x&state=y", "/openapi.json"])
     await browser.open(at(path));
   here.time.ahead = 9.5 * minute;
   await browser.open(at("/"));
+  for (const renewed of await here.console.tokens()) tokens.add(renewed);
   await browser.submit(await browser.open(at("/sign-out"), {}), { logout: "yes" });
+  expect(tokens.size).toBeGreaterThanOrEqual(4);
   expect(browser.received.length).toBeGreaterThan(10);
-  // All our tokens are JWTs but the refresh token, which the row alone has.
-  for (const one of browser.received)
+  for (const one of browser.received) {
+    expect([...tokens].filter((token) => one.includes(token))).toEqual([]);
+    // Nor an ID token, which is not kept, nor one in pieces.
     expect(one).not.toMatch(/eyJ[\w-]+\.|refresh_token|id_token|access_token/);
+  }
 });

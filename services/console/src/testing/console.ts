@@ -1,6 +1,13 @@
 import { tokenSeconds } from "@shuangsui/contracts";
 import { createSealer, sealingKeys } from "@shuangsui/sealing";
-import { createLogger, migrate, openDatabase, tokenVerifier, type App } from "@shuangsui/service-kit";
+import {
+  createLogger,
+  migrate,
+  openDatabase,
+  systemScope,
+  tokenVerifier,
+  type App,
+} from "@shuangsui/service-kit";
 import { randomBytes } from "node:crypto";
 import { type FreshDatabase, freshDatabase } from "../../../../infra/embedded/test-database.ts";
 import {
@@ -12,6 +19,7 @@ import { createConsoleApp } from "../app.ts";
 import type { ConsoleDeps } from "../deps.ts";
 import { migrations } from "../migrations/index.ts";
 import { openSessions } from "../sessions/sessions.ts";
+import { tokens } from "../sessions/tokens.ts";
 import { sessionCookie } from "../sign-in/guard.ts";
 import type { Tables } from "../tables.ts";
 
@@ -31,6 +39,8 @@ export type TestConsole = {
   issuer: TestIssuer;
   /** The cookie of somebody who is signed in: of the prefecture and in every role, unless told otherwise. */
   cookieOf(person?: Partial<SignedIn>): Promise<string>;
+  /** The tokens of all that are signed in, of which a browser has none. */
+  tokens(): Promise<string[]>;
   /** Opens a page as that person. */
   open(path: string, person?: Partial<SignedIn>): Promise<Opened>;
   close(): Promise<void>;
@@ -71,6 +81,16 @@ export async function startConsole({
     fresh,
     issuer,
     cookieOf,
+    async tokens() {
+      const rows = await database.as(systemScope, (transaction) =>
+        transaction.selectFrom("session").selectAll().execute(),
+      );
+      return rows.flatMap(({ id_hash: row, tokens: sealed }) => {
+        const text = deps.sealer.open({ field: "session.tokens", row }, sealed);
+        const { access, refresh } = tokens.parse(JSON.parse(text));
+        return refresh === null ? [access] : [access, refresh];
+      });
+    },
     async open(path, person) {
       const cookie = await (person === undefined ? (everybody ??= cookieOf()) : cookieOf(person));
       const { statusCode, body, headers } = await app.inject({ url: path, headers: { cookie } });
