@@ -48,6 +48,7 @@ describe.skipIf(chromiumPath === undefined)("the pages of sign-in", () => {
       authenticator: "otpauth://totp/one?secret=ABCDEFGH",
       picture: renderSVG("otpauth://totp/one"),
     };
+    const open = { config: { action: "public" } } as const;
     const titles = {
       code: words.signIn.code,
       enrol: words.signIn.enrol,
@@ -55,10 +56,10 @@ describe.skipIf(chromiumPath === undefined)("the pages of sign-in", () => {
       "sign-out": words.signIn.signOut,
     };
     for (const [template, title] of Object.entries(titles))
-      later.get(`/${template}`, (_request, reply) =>
+      later.get(`/${template}`, open, (_request, reply) =>
         reply.type("text/html; charset=utf-8").send(rendered(template, title, { ...frame, ...secret })),
       );
-    later.get("/style.css", (_request, reply) =>
+    later.get("/style.css", open, (_request, reply) =>
       reply.type("text/css").send(readFileSync(new URL("./style.css", import.meta.url))),
     );
     const url = await later.listen({ host: "127.0.0.1", port: 0 });
