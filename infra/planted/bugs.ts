@@ -344,8 +344,8 @@ export const bugs: readonly Bug[] = [
   {
     name: "a way back to anywhere",
     file: `${console}/sign-in/rules.ts`,
-    from: "(?![/\\\\])",
-    to: "",
+    from: 'return path.startsWith("//") ? "/" : path;',
+    to: "return path;",
     hurts:
       "A link to the console leads whoever signs in by it to a page that looks like it and is another's.",
     tests: [`${console}/sign-in/rules.test.ts`],
