@@ -141,7 +141,7 @@ describe("docker-compose.yml", () => {
     expect(readBy("inspection", without)).toContain("setting FIELD_KEY");
   });
 
-  it.each(["identity", "registry", "inspection"])(
+  it.each(["identity", "registry", "inspection", "console"])(
     "%s takes one key, or a new one before the old one",
     (name) => {
       const [one, next] = [randomBytes(32).toString("hex"), randomBytes(32).toString("hex")];

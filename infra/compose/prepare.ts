@@ -12,6 +12,7 @@ const urls = await prepareDatabase(settings.DATABASE_URL, {
   registry: { owner: settings.REGISTRY_OWNER_PASSWORD, app: settings.REGISTRY_PASSWORD },
   inspection: { owner: settings.INSPECTION_OWNER_PASSWORD, app: settings.INSPECTION_PASSWORD },
   disclosure: { owner: settings.DISCLOSURE_OWNER_PASSWORD, app: settings.DISCLOSURE_PASSWORD },
+  console: { owner: settings.CONSOLE_OWNER_PASSWORD, app: settings.CONSOLE_PASSWORD },
 });
 for (const service of services) await migrateService(service, urls[service].owner, "/dev/stderr");
 for (const line of await firstAdministrator(urls.identity.app, "/dev/stderr"))

@@ -14,4 +14,6 @@ export const preparationSettings = z.object({
   INSPECTION_PASSWORD: word,
   DISCLOSURE_OWNER_PASSWORD: word,
   DISCLOSURE_PASSWORD: word,
+  CONSOLE_OWNER_PASSWORD: word,
+  CONSOLE_PASSWORD: word,
 });

@@ -34,16 +34,24 @@ const quiet = [
   "--disable-sync",
 ];
 
+/** Starts the Chromium of this machine, without a window. */
+export const launchChromium = () => chromium.launch({ executablePath: chromiumPath ?? "", args: quiet });
+
 /**
  * What axe-core finds wrong with pages, at each width: rule, impact, page and place. Also found wrong, as `cell-name`, is a cell of
- * a list that a phone shows without saying what it is.
+ * a list that a phone shows without saying what it is. Reads them by the cookie of who is signed in, where one is given.
  */
-export async function violationsOf(site: string, paths: readonly string[]): Promise<string[]> {
-  const browser = await chromium.launch({ executablePath: chromiumPath ?? "", args: quiet });
+export async function violationsOf(
+  site: string,
+  paths: readonly string[],
+  cookie?: string,
+): Promise<string[]> {
+  const browser = await launchChromium();
   try {
     const found = await Promise.all(
       widths.map(async (width) => {
         const context = await browser.newContext({ viewport: { width, height: 900 } });
+        if (cookie !== undefined) await context.setExtraHTTPHeaders({ cookie });
         const page = await context.newPage();
         const wrong: string[] = [];
         for (const path of paths) {

@@ -4,12 +4,13 @@ import {
   createLogger,
   migrate,
   openDatabase,
-  serviceClient,
   tokenVerifier,
   type App,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { createConsoleApp } from "../../services/console/src/app.ts";
+import { migrations as consoleMigrations } from "../../services/console/src/migrations/index.ts";
+import type { Tables as ConsoleTables } from "../../services/console/src/tables.ts";
 import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
 import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
@@ -52,11 +53,13 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     migrate(databases.inspection.owner, "inspection", inspectionMigrations),
     migrate(databases.disclosure.owner, "disclosure", disclosureMigrations),
     migrate(databases.identity.owner, "identity", identityMigrations),
+    migrate(databases.console.owner, "console", consoleMigrations),
   ]);
   const registry = openDatabase<RegistryTables>(databases.registry.app, { logger });
   const inspection = openDatabase<InspectionTables>(databases.inspection.app, { logger });
   const disclosure = openDatabase<DisclosureTables>(databases.disclosure.app, { logger });
   const identity = openDatabase<IdentityTables>(databases.identity.app, { logger });
+  const console = openDatabase<ConsoleTables>(databases.console.app, { logger });
   const clock = databaseClock(registry.plain, "database");
   const engine = { tell: nobody, decide: nobody, refresh: nobody };
   const keys = sealingKeys.parse("ab".repeat(32));
@@ -79,7 +82,12 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
   });
   const consoleApp = await createConsoleApp({
     logger,
-    inspection: serviceClient(elsewhere),
+    database: console,
+    sealer: createSealer(keys),
+    verifier: tokens,
+    client: { issuer: nowhere, clientId: "console", clientSecret: "none" },
+    consoleUrl: "http://127.0.0.1:9",
+    inspectionUrl: nowhere,
     disclosureUrl: "http://portal",
   });
   const others = {
@@ -109,7 +117,7 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     urls,
     async close() {
       await Promise.all(Object.values(apps).map((app) => app.close()));
-      await Promise.all([registry, inspection, disclosure, identity].map((one) => one.close()));
+      await Promise.all([registry, inspection, disclosure, identity, console].map((one) => one.close()));
       await fresh.drop();
     },
   };

@@ -25,12 +25,12 @@ export function shownCodes(html: string): string[] {
 }
 
 /** Reads the pages of a site that its own links lead to, from its first one on, at most so many, by their addresses. */
-export async function pagesOf(site: string, most: number): Promise<Map<string, string>> {
+export async function pagesOf(site: string, most: number, cookie = ""): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
   const ahead = ["/"];
   for (let path = ahead.shift(); path !== undefined && pages.size < most; path = ahead.shift()) {
     if (pages.has(path)) continue;
-    const html = await fetch(new URL(path, site)).then((answer) => answer.text());
+    const html = await fetch(new URL(path, site), { headers: { cookie } }).then((answer) => answer.text());
     pages.set(path, html);
     for (const [, href = ""] of html.matchAll(/href="(\/[^"]*)"/g))
       if (!/^\/(?:\/|api\/|style[.]css|icon[.]svg)/.test(href)) ahead.push(href.replaceAll("&amp;", "&"));

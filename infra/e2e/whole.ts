@@ -6,7 +6,6 @@ import {
   createSender,
   migrate,
   openDatabase,
-  serviceClient,
   startRelay,
   startAuditLinker,
   startMover,
@@ -20,7 +19,7 @@ import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import { startIssuer, type People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { createConsoleApp } from "../../services/console/src/app.ts";
+import { startConsole } from "../../services/console/src/testing/console.ts";
 import { createDisclosureActivities } from "../../services/disclosure/src/activities.ts";
 import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
 import { startCalendarFeed } from "../../services/disclosure/src/calendar/feed.ts";
@@ -51,6 +50,8 @@ export type Whole = {
   inspection: string;
   disclosure: string;
   console: string;
+  /** The cookie of a prefecture's person in every role who is signed in at the console. */
+  consoleCookie(): Promise<string>;
   /** By whom people are signed in. */
   people: People;
   /** Who tells the services who calls, for another process of one. */
@@ -134,12 +135,14 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     credentials: issuer.credentials("disclosure"),
   };
 
-  const consoleApp = await createConsoleApp({
-    logger,
-    inspection: serviceClient({ baseUrl: inspection, credentials: issuer.credentials("console") }),
+  const console = await startConsole({
+    database: fresh,
+    inspectionUrl: inspection,
     disclosureUrl: disclosure,
+    verifier: tokens,
+    issuer,
   });
-  const consoleUrl = await listen(consoleApp);
+  const consoleUrl = await listen(console.app);
 
   const namespace = environment.namespace ?? "default";
   const engine = { address: environment.address, namespace };
@@ -186,6 +189,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     inspection,
     disclosure,
     console: consoleUrl,
+    consoleCookie: () => console.cookieOf(),
     people: issuer,
     tokens,
     superUrl: fresh.superUrl,
@@ -201,7 +205,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
       for (const { worker } of workers) worker.shutdown();
       await Promise.all(running);
       await Promise.all(workers.map(({ connection }) => connection.close()));
-      await Promise.all([registryApp, inspectionApp, disclosureApp, consoleApp].map((app) => app.close()));
+      await Promise.all([registryApp, inspectionApp, disclosureApp, console].map((app) => app.close()));
       sender.close();
       await Promise.all([registryDatabase.close(), inspectionDatabase.close(), disclosureDatabase.close()]);
       await environment.teardown();

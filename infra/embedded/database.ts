@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
 
 /** The services that own a schema of the database. */
-export const services = ["identity", "registry", "inspection", "disclosure"] as const;
+export const services = ["identity", "registry", "inspection", "disclosure", "console"] as const;
 export type ServiceName = (typeof services)[number];
 
 /** A password for each role: a service's own, and its schema's owner. */
@@ -70,6 +70,7 @@ export function databaseUrls(
     registry: of("registry"),
     inspection: of("inspection"),
     disclosure: of("disclosure"),
+    console: of("console"),
   };
 }
 

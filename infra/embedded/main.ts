@@ -39,11 +39,11 @@ const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
 process.on("disconnect", () => stopping.abort());
 
+const demoAccounts = process.env["DEMO_ACCOUNTS"] !== "false";
+const issuerUrl = process.env["ISSUER_URL"];
 let stack: Stack | undefined;
 try {
   rmSync(join(dataDir, "endpoints.json"), { force: true });
-  const demoAccounts = process.env["DEMO_ACCOUNTS"] !== "false";
-  const issuerUrl = process.env["ISSUER_URL"];
   stack = await startStack({ dataDir, log: say, sample, demoAccounts, issuerUrl, signal: stopping.signal });
   await untilStopped(stack, stopping.signal);
 } catch (error) {
@@ -66,8 +66,12 @@ async function untilStopped(
   signal: AbortSignal,
 ): Promise<void> {
   writeEndpoints(endpoints, "running");
-  say(`console     ${endpoints.console}`);
   say(`identity    ${endpoints.identity}`);
+  say(`console     ${endpoints.console}`);
+  if (demoAccounts && issuerUrl === undefined)
+    say(
+      "            sign in as demo-supervisor; the sign-in page names an account for each role, and the password",
+    );
   say(`disclosure  ${endpoints.disclosure}`);
   say(`registry    ${endpoints.registry}/openapi.json`);
   say(`inspection  ${endpoints.inspection}/openapi.json`);

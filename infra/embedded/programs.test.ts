@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { settings as consoleSettings } from "../../services/console/src/config.ts";
 import { identitySettings } from "../../services/identity/src/config.ts";
 import { databaseUrls } from "./database.ts";
 import { serviceSpec, type StackSettings } from "./programs.ts";
@@ -33,9 +34,11 @@ describe("identity", () => {
       ...read
     } = identitySettings.parse(environmentOf("identity"));
     expect(read).toMatchObject({ ISSUER: settings.urls.identity, DEMO_ACCOUNTS: "false" });
-    expect(clients.map(({ id, service }) => ({ id, service }))).toEqual(
-      ["registry", "inspection", "disclosure", "console"].map((id) => ({ id, service: true })),
-    );
+    // The console has no token but those of its people.
+    expect(clients.map(({ id, service }) => ({ id, service }))).toEqual([
+      ...["registry", "inspection", "disclosure"].map((id) => ({ id, service: true })),
+      { id: "console", service: false },
+    ]);
     expect(new Set([...clients.map(({ secret }) => secret), operator]).size).toBe(5);
     expect(clients.map(({ redirectUris }) => redirectUris)).toEqual([
       [],
@@ -60,6 +63,13 @@ describe("every other service", () => {
       expect(environment).not.toHaveProperty("CLIENTS");
     },
   );
+
+  it("is told where browsers reach it and under which key it seals tokens, where it is the console", () => {
+    const read = consoleSettings.parse(environmentOf("console"));
+    expect(read).toMatchObject({ CONSOLE_URL: settings.urls.console, ISSUER_URL: settings.urls.identity });
+    const open = { ...environmentOf("console"), NODE_ENV: "production", HOST: "0.0.0.0" };
+    expect(consoleSettings.safeParse(open).error?.issues.map(({ path }) => path)).toEqual([["CONSOLE_URL"]]);
+  });
 
   it("has the secret that it was given where another provider is named", () => {
     vi.stubEnv("CLIENT_SECRET_REGISTRY", "the secret that the other provider knows");

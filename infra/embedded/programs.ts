@@ -9,7 +9,7 @@ import type { Secrets } from "./secrets.ts";
 
 /** What the stack tells its services and workers. */
 export type StackSettings = {
-  readonly urls: Readonly<Record<ServiceName | "console", string>>;
+  readonly urls: Readonly<Record<ServiceName, string>>;
   readonly databaseUrls: DatabaseUrls;
   readonly secrets: Secrets;
   readonly temporalAddress: string;
@@ -69,7 +69,7 @@ export async function firstAdministrator(appUrl: string, logFile: string): Promi
 }
 
 /** A service as a process, ready when its health check says so. */
-export function serviceSpec(service: ServiceName | "console", settings: StackSettings): ProcessSpec {
+export function serviceSpec(service: ServiceName, settings: StackSettings): ProcessSpec {
   const url = new URL(settings.urls[service]);
   return {
     name: service,
@@ -98,7 +98,7 @@ export function workerSpec(service: ServiceName, settings: StackSettings): Proce
   };
 }
 
-function environmentOf(service: ServiceName | "console", settings: StackSettings): NodeJS.ProcessEnv {
+function environmentOf(service: ServiceName, settings: StackSettings): NodeJS.ProcessEnv {
   const { urls, databaseUrls, secrets } = settings;
   return {
     ...process.env,
@@ -111,22 +111,21 @@ function environmentOf(service: ServiceName | "console", settings: StackSettings
     CLOCK: settings.clock,
     ...(service === "identity" ? identityEnvironment(settings) : clientEnvironment(service, settings)),
     WEBHOOKS_ALLOW_LOOPBACK: "true",
-    ...(service === "console" ? {} : { DATABASE_URL: databaseUrls[service].app }),
+    DATABASE_URL: databaseUrls[service].app,
     // A key of its own for each service that keeps something sealed.
-    ...(service === "identity" || service === "registry" || service === "inspection"
-      ? { FIELD_KEY: fieldKeyOf(secrets, service) }
-      : {}),
+    ...(service === "disclosure" ? {} : { FIELD_KEY: fieldKeyOf(secrets, service) }),
+    ...(service === "console" ? { CONSOLE_URL: urls.console } : {}),
     ...settings.environment,
   };
 }
 
 /** The key under which a service seals. */
-export function fieldKeyOf(secrets: Secrets, service: "identity" | "registry" | "inspection"): string {
+export function fieldKeyOf(secrets: Secrets, service: Exclude<ServiceName, "disclosure">): string {
   return createHash("sha256").update(`${secrets.fieldKey},${service}`).digest("hex");
 }
 
 /** Where a service verifies tokens and asks for its own. Another provider's secrets come from outside, as that address does. */
-function clientEnvironment(service: Exclude<ServiceName, "identity"> | "console", settings: StackSettings) {
+function clientEnvironment(service: Exclude<ServiceName, "identity">, settings: StackSettings) {
   const secretName = `CLIENT_SECRET_${service.toUpperCase()}`;
   return {
     ISSUER_URL: settings.urls.identity,
@@ -135,7 +134,7 @@ function clientEnvironment(service: Exclude<ServiceName, "identity"> | "console"
   };
 }
 
-/** Who may ask identity for tokens: each service for its own, and the console for the people who sign in there. */
+/** Who may ask identity for tokens: each service for its own, and the console for the people alone who sign in there. */
 function identityEnvironment({ urls, secrets, demoAccounts }: StackSettings) {
   const { registry, inspection, disclosure, console } = secrets.clients;
   const clients = [
@@ -145,7 +144,6 @@ function identityEnvironment({ urls, secrets, demoAccounts }: StackSettings) {
     {
       id: "console",
       secret: console,
-      service: true,
       redirectUris: [`${urls.console}/signed-in`],
       postLogoutRedirectUris: [`${urls.console}/`],
     },

@@ -6,8 +6,8 @@ import { z } from "zod";
 const pair = z.object({ owner: z.string(), app: z.string() });
 const schema = z.object({
   superuser: z.string(),
-  roles: z.object({ identity: pair, registry: pair, inspection: pair, disclosure: pair }),
-  /** Key of the registry's encrypted fields: 32 bytes, hex. */
+  roles: z.object({ identity: pair, registry: pair, inspection: pair, disclosure: pair, console: pair }),
+  /** Of which the key of each service's encrypted fields is derived: 32 bytes, hex. */
   fieldKey: z.string().regex(/^[0-9a-f]{64}$/),
   /** What each service shows identity, or the provider in its place, to get tokens of its own. */
   clients: z.object({
@@ -29,7 +29,13 @@ export function freshSecrets(): Secrets {
   const roles = () => ({ owner: word(), app: word() });
   return {
     superuser: word(),
-    roles: { identity: roles(), registry: roles(), inspection: roles(), disclosure: roles() },
+    roles: {
+      identity: roles(),
+      registry: roles(),
+      inspection: roles(),
+      disclosure: roles(),
+      console: roles(),
+    },
     fieldKey: randomBytes(32).toString("hex"),
     clients: { registry: word(), inspection: word(), disclosure: word(), console: word() },
     operatorSecret: word(),

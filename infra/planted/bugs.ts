@@ -18,6 +18,7 @@ const campaigns = "services/inspection/src/campaigns";
 const plans = "services/inspection/src/plans";
 const publications = "services/disclosure/src/publications";
 const identity = "services/identity/src";
+const console = "services/console/src";
 
 /** The frame, the four domains, then sign-in. */
 export const bugs: readonly Bug[] = [
@@ -339,5 +340,31 @@ export const bugs: readonly Bug[] = [
     hurts:
       "A webhook whose name leads inside the network after it was registered reads what is there (DNS rebinding).",
     tests: ["packages/service-kit/src/webhooks/addresses.test.ts"],
+  },
+  {
+    name: "a way back to anywhere",
+    file: `${console}/sign-in/rules.ts`,
+    from: 'return path.startsWith("//") ? "/" : path;',
+    to: "return path;",
+    hurts:
+      "A link to the console leads whoever signs in by it to a page that looks like it and is another's.",
+    tests: [`${console}/sign-in/rules.test.ts`],
+  },
+  {
+    name: "a page that stays signed in by itself",
+    file: `${console}/sessions/sessions.ts`,
+    from: "if (byPerson && isNoted(row, now()))",
+    to: "if (isNoted(row, now()))",
+    hurts:
+      "Whoever passes a desk in the evening acts as who left it at noon with a board that loads itself again.",
+    tests: ["infra/e2e/sign-in.test.ts"],
+  },
+  {
+    name: "a sign-out that forgets the row",
+    file: `${console}/sign-in/routes.ts`,
+    from: "      if (id !== undefined) await sessions.end(id);\n",
+    to: "",
+    hurts: "Whoever has copied the cookie goes on after its owner signed out.",
+    tests: ["infra/e2e/sign-in.test.ts"],
   },
 ];

@@ -28,6 +28,11 @@ export const problems = {
     en: "Only the system's own services may do this",
     zh: "仅限系统内部服务调用",
   },
+  "caller/from-elsewhere": {
+    status: 403,
+    en: "This was sent from a page of another site",
+    zh: "请求来自其他网站的页面，未予办理",
+  },
   "authority/not-yours": {
     status: 403,
     article: 3,
@@ -468,6 +473,11 @@ export const problems = {
     status: 400,
     en: "This sign-in has expired: go back to where you came from and sign in again",
     zh: "登录请求已失效，请返回原系统重新登录",
+  },
+  "sign-in/not-completed": {
+    status: 400,
+    en: "This sign-in was not completed: it began in another browser, was used already, or is too old; sign in again",
+    zh: "登录未完成：该登录不是在本浏览器发起，或者已经用过、已经过期，请重新登录",
   },
   "sign-in/refused": { status: 401, en: "Account or password is wrong", zh: "账号或者密码错误" },
   "sign-in/wrong-code": { status: 401, en: "The code is wrong or was used", zh: "动态验证码错误或者已使用" },

@@ -899,8 +899,20 @@ export const en: Words = {
     demonstration: "Demonstration clock",
     demonstrationNote:
       " (Beijing time). Time passes at the demonstration's rate; due times and working days follow it. It is not the real time.",
-    seenAs:
-      "Seen as {authority}. There is no sign-in yet: whoever reaches this console can read it, so it listens on this machine alone unless told otherwise. It is for reading, not for acting.",
+    seenAs: "Seen as {authority}. This console is for reading, not for acting.",
+    whoIs: "{authority} · {roles}",
+    yourRoles: "Your roles: {roles} ({authority})",
+    signInAgain: "Sign in again",
+    signOut: "Sign out",
+    signedOut: "Signed out",
+    signedOutHere:
+      "You are signed out of this console. The sign-in service is not available: you may still be signed in elsewhere; sign out again later.",
+    mustSignIn: "Sign in to see this.",
+    signInUnavailable: "Sign-in is not available now",
+    signInUnavailableAdvice:
+      "Who you are can't be told now, since the sign-in service does not answer. This page tries again every 10 seconds.",
+    signInAdvice: "Sign in again; if that fails too, tell whoever runs the system the request number below.",
+    notAllowedAdvice: "Ask your authority's administrator, if this is part of your work.",
     dataTime: "As of",
     beijing: " (Beijing time)",
     backToBoard: "Back to the overview",

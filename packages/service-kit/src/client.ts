@@ -10,14 +10,13 @@ export type ServiceClientOptions = {
   timeoutMs?: number;
 };
 
-export type ServiceRequest = {
+export type PersonRequest = {
   method?: "GET" | "POST" | "PUT" | "PATCH";
-  authority: string;
-  actor?: string;
   idempotencyKey?: string;
   /** Sent as JSON, or, where it is bytes, as they are. */
   body?: unknown;
 };
+export type ServiceRequest = PersonRequest & { authority: string; actor?: string };
 
 /** A client of one of the system's services. */
 export type ServiceClient = {
@@ -27,10 +26,43 @@ export type ServiceClient = {
   open(path: string, request: ServiceRequest): Promise<Response>;
 };
 
+/** A client of one of the system's services in a person's name: for whom it acts is what the person's token says. */
+export type PersonClient = {
+  /** Calls a path and reads the answer by `schema`. @throws Problem as the service refused it; ServiceUnavailable */
+  call<T extends z.ZodType>(path: string, schema: T, request?: PersonRequest): Promise<z.infer<T>>;
+};
+
 /** A client by base URL, which shows the service's own token, once a new one where that is refused, and carries the request's id on. */
 export function serviceClient(options: ServiceClientOptions): ServiceClient {
-  const open: ServiceClient["open"] = async (path, request) => {
-    const response = await sendKnown(options, path, request);
+  const open = opener<ServiceRequest>(options, ({ authority, actor = "system" }) => ({
+    "x-authority": authority,
+    "x-actor": actor,
+  }));
+  return {
+    open,
+    async call(path, schema, request) {
+      return schema.parse(await answerOf(await open(path, request)));
+    },
+  };
+}
+
+/** The same with a person's token, which says for whom it is. */
+export function personClient(options: ServiceClientOptions): PersonClient {
+  const open = opener<PersonRequest>(options, () => ({}));
+  return {
+    async call(path, schema, request = {}) {
+      return schema.parse(await answerOf(await open(path, request)));
+    },
+  };
+}
+
+/** What sends a request and gives the answer, where that is one of success. */
+function opener<R extends PersonRequest>(
+  options: ServiceClientOptions,
+  callerHeaders: (request: R) => Readonly<Record<string, string>>,
+): (path: string, request: R) => Promise<Response> {
+  return async (path, request) => {
+    const response = await sendKnown(options, path, request, callerHeaders(request));
     // Taken, but not done: it is asked again until it is.
     if (response.status === 202) {
       await response.body?.cancel();
@@ -44,12 +76,6 @@ export function serviceClient(options: ServiceClientOptions): ServiceClient {
         : "";
     if (response.status < 500 && response.status !== 429 && isProblemCode(code)) throw new Problem(code);
     throw new ServiceUnavailable(`status ${response.status}`);
-  };
-  return {
-    open,
-    async call(path, schema, request) {
-      return schema.parse(await answerOf(await open(path, request)));
-    },
   };
 }
 
@@ -67,19 +93,21 @@ async function answerOf(response: Response): Promise<unknown> {
 async function sendKnown(
   options: ServiceClientOptions,
   path: string,
-  request: ServiceRequest,
+  request: PersonRequest,
+  callerHeaders: Readonly<Record<string, string>>,
 ): Promise<Response> {
   const token = await options.credentials.token();
-  const response = await send(options, path, request, token);
+  const response = await send(options, path, request, callerHeaders, token);
   if (response.status !== 401) return response;
   await response.body?.cancel();
-  return send(options, path, request, await options.credentials.token(token));
+  return send(options, path, request, callerHeaders, await options.credentials.token(token));
 }
 
 async function send(
   options: ServiceClientOptions,
   path: string,
-  request: ServiceRequest,
+  request: PersonRequest,
+  callerHeaders: Readonly<Record<string, string>>,
   token: string,
 ): Promise<Response> {
   const requestId = requestIdNow();
@@ -89,8 +117,7 @@ async function send(
       signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
       headers: {
         authorization: `Bearer ${token}`,
-        "x-authority": request.authority,
-        "x-actor": request.actor ?? "system",
+        ...callerHeaders,
         ...(requestId === undefined ? {} : { "x-request-id": requestId }),
         ...(request.idempotencyKey === undefined ? {} : { "idempotency-key": request.idempotencyKey }),
         ...(request.body === undefined ? {} : { "content-type": typeOf(request.body) }),

@@ -1,8 +1,7 @@
-import { createLogger, serviceClient, type App } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath, unlessChromium, violationsOf } from "../../../infra/e2e/accessible.ts";
-import { createConsoleApp } from "./app.ts";
 import { campaignOf } from "./testing/campaigns.ts";
+import { startConsole, type TestConsole } from "./testing/console.ts";
 import { startFakeInspection, type FakeInspection } from "./testing/fake-inspection.ts";
 import { idOf, inspectionOf } from "./testing/inspections.ts";
 import { planOf } from "./testing/plans.ts";
@@ -45,7 +44,7 @@ const campaigns = [
 
 describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
   let inspection: FakeInspection;
-  let app: App;
+  let pages: TestConsole;
   let url: string;
   beforeAll(async () => {
     inspection = await startFakeInspection({
@@ -54,24 +53,16 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       plans: [planOf(950, { stuck: [...stuck] })],
       clock: { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
     });
-    app = await createConsoleApp({
-      logger: createLogger("console", "silent"),
-      inspection: serviceClient({
-        baseUrl: inspection.url,
-        credentials: { token: async () => "a-token-of-the-tests" },
-        timeoutMs: 2_000,
-      }),
-      disclosureUrl: "http://portal.example:8080",
-    });
-    url = await app.listen({ host: "127.0.0.1", port: 0 });
+    pages = await startConsole({ inspectionUrl: inspection.url });
+    url = await pages.app.listen({ host: "127.0.0.1", port: 0 });
   });
   afterAll(async () => {
-    await app.close();
+    await pages.close();
     await inspection.close();
   });
 
   it(`can be read by everybody, on a phone and at a desk${unlessChromium}`, async () => {
-    const pages = [
+    const paths = [
       "/",
       "/inspections",
       "/inspections?state=closed",
@@ -83,6 +74,6 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       "/nowhere",
       "/inspections?state=rubbish",
     ];
-    expect(await violationsOf(url, pages)).toEqual([]);
+    expect(await violationsOf(url, paths, await pages.cookieOf())).toEqual([]);
   }, 120_000);
 });

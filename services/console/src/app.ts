@@ -3,27 +3,40 @@ import { boardRoutes } from "./board/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import type { ConsoleDeps } from "./deps.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
+import { cookiesOf } from "./sessions/cookies.ts";
+import { openSessions } from "./sessions/sessions.ts";
+import { begunSignIns } from "./sign-in/begun.ts";
+import { requireSession } from "./sign-in/guard.ts";
+import { openIdProvider } from "./sign-in/provider.ts";
+import { beginSignIn, signInRoutes } from "./sign-in/routes.ts";
 import { serveAssets } from "./site/assets.ts";
 import { pagesOnErrors } from "./site/refusals.ts";
 import { strictHeaders } from "./site/headers.ts";
 
-/** The supervisors' console: pages made on the server from what the inspection service answers. */
+/** The supervisors' console: pages made on the server from what the inspection service answers whoever is signed in. */
 export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
-  // It is ready whenever it runs: while the inspection service is down, saying so is its work.
+  const { database, sealer, verifier, client, consoleUrl, now = () => new Date() } = deps;
+  // While the inspection service is down, saying so is its work.
   const app = await createApp({
     name: "console",
     title: "Shuangsui console",
     logger: deps.logger,
-    ready: {},
+    ready: { database: () => database.ping() },
   });
+  const provider = openIdProvider({ ...client, consoleUrl, now });
+  const cookies = cookiesOf(consoleUrl);
+  const sessions = openSessions({ database, sealer, verifier, renew: provider.renew, now });
+  const signIn = { provider, sessions, cookies, begunSignIns: begunSignIns(sealer, cookies, now) };
   await app.register(async (scope) => {
     const pages = scope as App;
     pages.addHook("onRoute", (route) => {
       route.config = { ...route.config, page: true, action: "public" };
     });
-    strictHeaders(pages);
-    pagesOnErrors(pages);
+    strictHeaders(pages, client.issuer);
+    pagesOnErrors(pages, (request, reply) => beginSignIn(signIn, request, reply, request.url));
+    requireSession(pages, { sessions, cookies, consoleUrl });
     serveAssets(pages);
+    signInRoutes(pages, signIn);
     boardRoutes(pages, deps);
     inspectionRoutes(pages, deps);
     campaignRoutes(pages, deps);

@@ -1,12 +1,31 @@
+import { sealingKeys } from "@shuangsui/sealing";
 import { clientSettings, serviceSettings } from "@shuangsui/service-kit";
 import { z } from "zod";
 
-/** What the console reads from its environment. It keeps nothing, so it has no database. */
+const url = z.url({ protocol: /^https?$/ });
+
+/** What the console reads from its environment. */
 export const settings = serviceSettings
-  .pick({ HOST: true, PORT: true, LOG_LEVEL: true, ISSUER_URL: true })
+  .pick({ HOST: true, PORT: true, DATABASE_URL: true, LOG_LEVEL: true, NODE_ENV: true, ISSUER_URL: true })
   .extend({
     ...clientSettings.shape,
-    INSPECTION_URL: z.url({ protocol: /^https?$/ }),
+    /** The key under which tokens lie in the database, as the registry's FIELD_KEY. */
+    FIELD_KEY: sealingKeys,
+    /** This console's address as browsers reach it, which the provider knows as where they come back to. */
+    CONSOLE_URL: url.refine(
+      (text) => new URL(text).origin === text,
+      "is not an origin such as https://console.example",
+    ),
+    INSPECTION_URL: url,
     /** The public portal as a browser reaches it: pages link there. */
-    DISCLOSURE_URL: z.url({ protocol: /^https?$/ }),
+    DISCLOSURE_URL: url,
+  })
+  .superRefine(({ NODE_ENV, CONSOLE_URL, HOST }, context) => {
+    const onLoopback = /^(?:localhost|::1|127\.[\d.]+)$/.test(HOST);
+    if (NODE_ENV === "production" && CONSOLE_URL.startsWith("http:") && !onLoopback)
+      context.addIssue({
+        code: "custom",
+        path: ["CONSOLE_URL"],
+        message: "production takes plain HTTP on a loopback address alone: put TLS in front",
+      });
   });

@@ -14,13 +14,12 @@ import {
   type InspectionDetail,
   type StuckCause,
 } from "@shuangsui/contracts";
-import { createLogger, serviceClient, type App } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shownCodes } from "../../../infra/e2e/shown-codes.ts";
-import { createConsoleApp } from "./app.ts";
 import { campaignOf } from "./testing/campaigns.ts";
 import { stuckTexts } from "./site/stuck.ts";
 import { words } from "./site/words.ts";
+import { startConsole, type TestConsole } from "./testing/console.ts";
 import { startFakeInspection, type FakeInspection, type Served } from "./testing/fake-inspection.ts";
 import { idOf, inspectionOf } from "./testing/inspections.ts";
 import { planOf } from "./testing/plans.ts";
@@ -59,23 +58,11 @@ const inspections = [
   ),
 ];
 
-const consoleOver = (url: string) =>
-  createConsoleApp({
-    logger: createLogger("console", "silent"),
-    inspection: serviceClient({
-      baseUrl: url,
-      credentials: { token: async () => "a-token-of-the-tests" },
-      timeoutMs: 2_000,
-    }),
-    disclosureUrl: "http://portal.example:8080",
-  });
+const consoleOver = (inspectionUrl: string) => startConsole({ inspectionUrl });
 
 let inspection: FakeInspection;
-let app: App;
-const page = async (url: string) => {
-  const response = await app.inject(url);
-  return { ...response, status: response.statusCode, body: response.body, headers: response.headers };
-};
+let pages: TestConsole;
+const page = (path: string) => pages.open(path);
 
 beforeAll(async () => {
   const campaigns = [
@@ -88,10 +75,10 @@ beforeAll(async () => {
     campaigns,
     clock: { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
   });
-  app = await consoleOver(inspection.url);
+  pages = await consoleOver(inspection.url);
 });
 afterAll(async () => {
-  await app.close();
+  await pages.close();
   await inspection.close();
 });
 
@@ -142,7 +129,7 @@ describe("督查总览", () => {
     const clock = { kind: "real", now: "2026-10-09T03:04:05.000Z" } as const;
     const other = await startFakeInspection({ ...served, clock });
     const board = await consoleOver(other.url);
-    const { body } = await board.inject("/");
+    const { body } = await board.open("/");
     await board.close();
     await other.close();
     return body.slice(body.indexOf('id="urgent"'), body.indexOf('id="matrix"'));
@@ -218,12 +205,12 @@ describe("督查总览", () => {
     expect(await boardOver({ campaigns: many(2) })).not.toContain("任务停滞");
   });
 
-  it("says that its clock is a demonstration's, in Asia/Shanghai, and that there is no sign-in yet", async () => {
+  it("says that its clock is a demonstration's, in Asia/Shanghai, and who is signed in", async () => {
     for (const url of ["/", "/inspections", `/inspections/${idOf(1)}`]) {
       const { body } = await page(url);
       expect(body).toContain("演示时钟");
       expect(body).toContain("2026-10-09 11:04");
-      expect(body).toContain("尚未启用登录");
+      expect(body).toContain('action="/sign-out"');
     }
   });
 
@@ -341,11 +328,11 @@ describe("一次检查", () => {
   it("answers an unknown one, one of a sibling and no id alike with a page", async () => {
     for (const url of [
       `/inspections/${idOf(999)}`,
-      `/inspections/${idOf(3)}?as=533103`,
+      `/inspections/${idOf(3)}`,
       "/inspections/none",
       "/nothing/here",
     ]) {
-      const { status, body, headers } = await page(url);
+      const { status, body, headers } = await pages.open(url, { authority: "533103" });
       expect([url, status]).toEqual([url, 404]);
       expect(headers["content-type"]).toContain("text/html");
       expect(body).toContain("不在当前查看单位的管辖范围内");
@@ -470,8 +457,8 @@ describe("the words of the pages", () => {
       ...everyInspection.map(({ id }) => `/inspections/${id}`),
       ...everyCampaign.map(({ id }) => `/campaigns/${id}`),
     ]) {
-      const { statusCode, body } = await pages.inject(url);
-      expect([url, statusCode, shownCodes(body)]).toEqual([url, 200, []]);
+      const { status, body } = await pages.open(url);
+      expect([url, status, shownCodes(body)]).toEqual([url, 200, []]);
     }
     await pages.close();
     await whole.close();
@@ -507,7 +494,7 @@ describe("期限变动", () => {
       clock: { kind: "real", now: "2026-10-09T02:30:00.000Z" },
     });
     const pages = await consoleOver(whole.url);
-    const { body } = await pages.inject(`/inspections/${idOf(650)}`);
+    const { body } = await pages.open(`/inspections/${idOf(650)}`);
     expect(body).toContain("期限因放假安排变动");
     for (const said of [
       "期限事项：检查报告",
@@ -525,12 +512,43 @@ describe("期限变动", () => {
 });
 
 describe("谁在看", () => {
-  it("shows a county its own, and names it and the console to the service (article 3)", async () => {
+  const county = { authority: "533102", roles: ["supervisor"] } as const;
+
+  it("shows a county its own, asked for with its person's own token and nothing else (article 3)", async () => {
+    const { body } = await pages.open("/", county);
+    expect(body).toContain("瑞丽停滞项目");
+    expect(body).not.toContain("芒市迟签报告建设有限公司");
+    expect(body).toContain("瑞丽市住房和城乡建设局 · 督查人员");
+    expect(body).not.toContain('id="as"');
+    const called = inspection.lastCall();
+    expect(called?.["authorization"]).toBe(
+      `Bearer ${await pages.issuer.tokenFor({ actor: "official-1", ...county })}`,
+    );
+    expect(called).not.toHaveProperty("x-authority");
+  });
+
+  it("narrows what the prefecture sees to one subordinate, and keeps to that (article 4)", async () => {
     const { body } = await page("/?as=533102");
     expect(body).toContain("瑞丽停滞项目");
     expect(body).not.toContain("芒市迟签报告建设有限公司");
-    expect(inspection.lastCall()).toMatchObject({ "x-authority": "533102", "x-actor": "console" });
+    expect(body).not.toContain("芒市建筑施工企业抽查");
     expect(body).toContain(`href="/inspections/${idOf(3)}?as=533102"`);
+    expect((await page("/inspections?as=533102")).body.match(/data-label="检查对象"/g)).toHaveLength(1);
+    expect((await page("/inspections?as=533102&authority=533123")).body).toContain("瑞丽停滞项目");
+  });
+
+  it("knows nothing of a sibling's (article 3)", async () => {
+    for (const path of ["/?as=533103", "/inspections?as=533103", "/campaigns?as=533100"])
+      expect((await pages.open(path, county)).status, path).toBe(404);
+  });
+
+  it("begins an officer at the inspections, and offers only what the roles may see", async () => {
+    const officer = { authority: "533103", roles: ["officer"] } as const;
+    const board = await pages.open("/", officer);
+    expect([board.status, board.headers["location"]]).toEqual([303, "/inspections"]);
+    const { body } = await pages.open("/inspections", { authority: "533103", roles: ["expert"] });
+    expect(body).toContain('href="/inspections"');
+    expect(body).not.toContain('href="/campaigns"');
   });
 });
 
@@ -546,7 +564,10 @@ describe("the frame", () => {
   it("never sends a form to another site, whatever the address", async () => {
     const { status, body } = await page("//evil.example/x");
     expect(status).toBe(404);
-    expect([...body.matchAll(/action="([^"]*)"/g)].map(([, action]) => action)).toEqual(["/evil.example/x"]);
+    expect([...body.matchAll(/action="([^"]*)"/g)].map(([, action]) => action)).toEqual([
+      "/evil.example/x",
+      "/sign-out",
+    ]);
   });
 
   it("describes itself and lives while the inspection service is down, and says so plainly", async () => {
@@ -554,13 +575,13 @@ describe("the frame", () => {
     await gone.close();
     const alone = await consoleOver(gone.url);
     for (const url of ["/", "/inspections", `/inspections/${idOf(1)}`]) {
-      const response = await alone.inject(url);
-      expect(response.statusCode).toBe(503);
+      const response = await alone.open(url);
+      expect(response.status).toBe(503);
       expect(response.headers["retry-after"]).toBe("10");
       expect(response.body).toContain("检查服务暂不可用");
     }
-    expect((await alone.inject("/health/ready")).statusCode).toBe(200);
-    expect(Object.keys((await alone.inject("/openapi.json")).json<{ paths: object }>().paths)).toContain(
+    expect((await alone.app.inject("/health/ready")).statusCode).toBe(200);
+    expect(Object.keys((await alone.app.inject("/openapi.json")).json<{ paths: object }>().paths)).toContain(
       "/inspections/{id}",
     );
     await alone.close();

@@ -1,10 +1,22 @@
-import type { Logger, ServiceClient } from "@shuangsui/service-kit";
+import type { Sealer } from "@shuangsui/sealing";
+import type { Database, Logger, TokenVerifier } from "@shuangsui/service-kit";
+import type { Tables } from "./tables.ts";
 
 /** What the console needs from elsewhere. */
 export type ConsoleDeps = {
   logger: Logger;
+  database: Database<Tables>;
+  /** Seals tokens and what a browser keeps of a sign-in that it has begun. */
+  sealer: Sealer;
+  verifier: TokenVerifier;
+  /** The OpenID provider, and what this client of it shows there. */
+  client: { issuer: string; clientId: string; clientSecret: string };
+  /** This console's address as browsers reach it. */
+  consoleUrl: string;
   /** The inspection service, which knows every inspection and campaign. */
-  inspection: ServiceClient;
+  inspectionUrl: string;
   /** The public portal's base URL: pages link there. */
   disclosureUrl: string;
+  /** The time by which sessions end. Not the sample's, in which a day passes in seconds. */
+  now?: () => Date;
 };

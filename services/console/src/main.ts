@@ -1,25 +1,32 @@
+import { createSealer } from "@shuangsui/sealing";
 import {
   closeGracefully,
   createLogger,
-  credentialsOf,
+  openDatabase,
   readSettings,
-  serviceClient,
+  tokenVerifier,
 } from "@shuangsui/service-kit";
 import { createConsoleApp } from "./app.ts";
 import { settings } from "./config.ts";
+import type { Tables } from "./tables.ts";
 
 const read = readSettings(settings);
 const logger = createLogger("console", read.LOG_LEVEL);
+const database = openDatabase<Tables>(read.DATABASE_URL, { logger });
 const app = await createConsoleApp({
   logger,
-  inspection: serviceClient({
-    baseUrl: read.INSPECTION_URL,
-    credentials: credentialsOf(read),
-    timeoutMs: 5_000,
-  }),
+  database,
+  sealer: createSealer(read.FIELD_KEY),
+  verifier: tokenVerifier(read.ISSUER_URL),
+  client: { issuer: read.ISSUER_URL, clientId: read.CLIENT_ID, clientSecret: read.CLIENT_SECRET },
+  consoleUrl: read.CONSOLE_URL,
+  inspectionUrl: read.INSPECTION_URL,
   disclosureUrl: read.DISCLOSURE_URL,
 });
-closeGracefully(logger, () => app.close());
+closeGracefully(logger, async () => {
+  await app.close();
+  await database.close();
+});
 await app.listen({ host: read.HOST, port: read.PORT });
 const address = app.server.address();
 logger.info(

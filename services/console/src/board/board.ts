@@ -10,6 +10,7 @@ import {
 import type { z } from "zod";
 import { phaseOf, phases } from "../inspections/phases.ts";
 import { linkTo } from "../site/links.ts";
+import type { Viewer } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 
 export type CountItem = z.infer<typeof inspectionCounts>["items"][number];
@@ -51,7 +52,7 @@ export function boardOf(
   items: readonly CountItem[],
   stuck: readonly StuckItem[],
   shown: readonly Authority[],
-  viewer: string,
+  viewer: Viewer,
 ): Board {
   const cell = (
     group: readonly CountItem[],

@@ -12,15 +12,16 @@ import type { App } from "@shuangsui/service-kit";
 import type { ConsoleDeps } from "../deps.ts";
 import { campaignRowOf } from "../campaigns/row.ts";
 import { rowOf } from "../inspections/row.ts";
-import { linkTo } from "../site/links.ts";
-import { asker, refreshOf, sendPage, viewerOf } from "../site/page.ts";
+import { signedInOf } from "../sign-in/guard.ts";
+import { linkTo, searchOf } from "../site/links.ts";
+import { askerOf, firstSection, refreshOf, sendPage, viewerOf } from "../site/page.ts";
 import { stuckTexts } from "../site/stuck.ts";
 import { shortName, viewerQuery, visibleTo } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 import { boardOf, stuckCount } from "./board.ts";
 
 /** How many of each kind are read to find the worst, and how many of them the board shows. */
-const mostRead = 200;
+const mostRead = "200";
 const shown = 8;
 
 /** The states of a campaign that is under way, as the board lists them: void needs the superior, then what runs, a draft last. */
@@ -33,19 +34,35 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
     "/",
     { schema: { summary: `${words.console.board} (HTML)`, tags: ["pages"], querystring: viewerQuery } },
     async (request, reply) => {
-      const viewer = viewerOf(request.query);
-      const ask = asker(deps.inspection, viewer);
+      const session = signedInOf(request);
+      const begin = firstSection(session);
+      if (begin !== undefined && begin !== "/") return reply.redirect(begin, 303);
+      const viewer = viewerOf(request, request.query);
+      const ask = askerOf(request, deps.inspectionUrl);
+      const shownTo = visibleTo(viewer ?? session.authority);
+      const isShown = (item: { authority: string }) => shownTo.some(({ code }) => code === item.authority);
+      const list = (query: Record<string, string | undefined>) =>
+        searchOf({ ...query, authority: viewer ?? undefined });
       const [counts, stuckOf, overdue, stuck, stuckPlans, campaigns] = await Promise.all([
         ask("/api/v1/inspections/counts", inspectionCounts),
         ask("/api/v1/stuck", stuckCounts),
-        ask(`/api/v1/inspections?attention=overdue&order=due&limit=${mostRead}`, inspectionList),
-        ask(`/api/v1/inspections?attention=stuck&order=due&limit=${mostRead}`, inspectionList),
-        ask(`/api/v1/plans?attention=stuck&limit=${shown}`, planList),
+        ask(
+          `/api/v1/inspections?${list({ attention: "overdue", order: "due", limit: mostRead })}`,
+          inspectionList,
+        ),
+        ask(
+          `/api/v1/inspections?${list({ attention: "stuck", order: "due", limit: mostRead })}`,
+          inspectionList,
+        ),
+        ask(`/api/v1/plans?${list({ attention: "stuck", limit: String(shown) })}`, planList),
         Promise.all(
-          open.map((state) => ask(`/api/v1/campaigns?state=${state}&limit=${shown}`, campaignList)),
+          open.map((state) =>
+            ask(`/api/v1/campaigns?${list({ state, limit: String(shown) })}`, campaignList),
+          ),
         ),
       ]);
-      const board = boardOf(counts.items, stuckOf.items, visibleTo(viewer), viewer);
+      const stuckItems = stuckOf.items.filter(isShown);
+      const board = boardOf(counts.items.filter(isShown), stuckItems, shownTo, viewer);
       // What stands still comes first, then the longest overdue.
       const urgent = once([...stuck.items, ...overdue.items]);
       const underWay = campaigns.flatMap((page) => page.items);
@@ -68,9 +85,9 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
           campaignsHref: linkTo("/campaigns", viewer),
           overdueHref: linkTo("/inspections", viewer, { attention: "overdue" }),
           stuckHref: linkTo("/inspections", viewer, { attention: "stuck" }),
-          stuckCampaigns: stuckCount(stuckOf.items, "campaign"),
+          stuckCampaigns: stuckCount(stuckItems, "campaign"),
           stuckCampaignsHref: linkTo("/campaigns", viewer, { attention: "stuck" }),
-          stuckPlans: stuckCount(stuckOf.items, "plan"),
+          stuckPlans: stuckCount(stuckItems, "plan"),
           stuckPlanLines: stuckPlans.items.map(planLineOf),
           refreshHref: linkTo("/", viewer, request.query.refresh === undefined ? { refresh: "10" } : {}),
         },

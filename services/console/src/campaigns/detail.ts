@@ -2,11 +2,12 @@ import { inspectionState, nameOf, type CampaignDetail } from "@shuangsui/contrac
 import { factText } from "../inspections/facts.ts";
 import { linkTo } from "../site/links.ts";
 import { dueText, instantText, localText } from "../site/time.ts";
+import type { Viewer } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 import { campaignRowOf } from "./row.ts";
 
 /** Puts one campaign into the words of its page. */
-export function campaignDetailOf(campaign: CampaignDetail, viewer: string, disclosureUrl: string) {
+export function campaignDetailOf(campaign: CampaignDetail, viewer: Viewer, disclosureUrl: string) {
   return {
     ...campaignRowOf(campaign, viewer, disclosureUrl),
     id: campaign.id,

@@ -4,15 +4,15 @@ import {
   campaignList,
   campaignState,
   id,
-  inspectionCounts,
   Problem,
 } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import { z } from "zod";
 import type { ConsoleDeps } from "../deps.ts";
+import { signedInOf } from "../sign-in/guard.ts";
 import { linkTo, searchOf } from "../site/links.ts";
-import { asker, refreshOf, sendPage, viewerOf } from "../site/page.ts";
-import { hiddenViewer, knownAuthority, optionalField, viewerQuery, visibleTo } from "../site/viewer.ts";
+import { askerOf, clockOf, refreshOf, sendPage, viewerOf } from "../site/page.ts";
+import { knownAuthority, optionalField, viewerQuery, visibleTo } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 import { campaignDetailOf } from "./detail.ts";
 import { campaignRowOf } from "./row.ts";
@@ -33,23 +33,26 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
     { schema: { summary: `${words.console.campaigns} (HTML)`, tags: ["pages"], querystring: listQuery } },
     async (request, reply) => {
       const { authority, state, attention, after } = request.query;
-      const viewer = viewerOf(request.query);
-      const ask = asker(deps.inspection, viewer);
+      const viewer = viewerOf(request, request.query);
+      const ask = askerOf(request, deps.inspectionUrl);
       const filter = { authority, state, attention };
-      const [list, counts] = await Promise.all([
-        ask(`/api/v1/campaigns?${searchOf({ ...filter, after, limit: String(perPage) })}`, campaignList),
-        ask("/api/v1/inspections/counts", inspectionCounts),
+      const [list, clock] = await Promise.all([
+        ask(
+          `/api/v1/campaigns?${searchOf({ ...filter, authority: viewer ?? authority, after, limit: String(perPage) })}`,
+          campaignList,
+        ),
+        clockOf(request, ask),
       ]);
       return sendPage(request, reply, {
         template: "campaigns/list",
         title: words.console.campaigns,
         section: "campaigns",
         viewer,
-        clock: counts.clock,
+        clock,
         refresh: refreshOf(request.query),
         view: {
-          as: hiddenViewer(viewer),
-          authorities: visibleTo(viewer).map(({ code, short }) => ({
+          as: viewer,
+          authorities: visibleTo(viewer ?? signedInOf(request).authority).map(({ code, short }) => ({
             value: code,
             name: short,
             chosen: code === authority,
@@ -87,18 +90,18 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
     async (request, reply) => {
       const wanted = id.safeParse(request.params.id);
       if (!wanted.success) throw new Problem("not-found");
-      const viewer = viewerOf(request.query);
-      const ask = asker(deps.inspection, viewer);
-      const [campaign, counts] = await Promise.all([
+      const viewer = viewerOf(request, request.query);
+      const ask = askerOf(request, deps.inspectionUrl);
+      const [campaign, clock] = await Promise.all([
         ask(`/api/v1/campaigns/${wanted.data}`, campaignDetail),
-        ask("/api/v1/inspections/counts", inspectionCounts),
+        clockOf(request, ask),
       ]);
       return sendPage(request, reply, {
         template: "campaigns/detail",
         title: campaign.title,
         section: "campaigns",
         viewer,
-        clock: counts.clock,
+        clock,
         refresh: refreshOf(request.query),
         view: {
           campaign: campaignDetailOf(campaign, viewer, deps.disclosureUrl),

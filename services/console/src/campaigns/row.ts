@@ -8,7 +8,7 @@ import { linkTo } from "../site/links.ts";
 import { portalLink } from "../site/portal.ts";
 import { stuckTexts } from "../site/stuck.ts";
 import { dueText, leftText, type Left } from "../site/time.ts";
-import { shortName } from "../site/viewer.ts";
+import { shortName, type Viewer } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 
 /** One campaign as a line of a table. */
@@ -46,7 +46,7 @@ const waitsIn: Record<CampaignState, CampaignWaiting> = {
 };
 
 /** Puts a campaign into the words of a table's line. */
-export function campaignRowOf(campaign: CampaignSummary, viewer: string, disclosureUrl: string): CampaignRow {
+export function campaignRowOf(campaign: CampaignSummary, viewer: Viewer, disclosureUrl: string): CampaignRow {
   const announced = campaign.state !== "draft" && campaign.state !== "scheme";
   return {
     href: linkTo(`/campaigns/${campaign.id}`, viewer),

@@ -8,6 +8,7 @@ import {
 import { linkTo } from "../site/links.ts";
 import { portalLink } from "../site/portal.ts";
 import { dueText, instantText, leftText, localText } from "../site/time.ts";
+import type { Viewer } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 import { factText } from "./facts.ts";
 import { rowOf } from "./row.ts";
@@ -18,7 +19,7 @@ const marks = { done: "✓", now: "▶", ahead: "", missed: "▲" } as const sat
 >;
 
 /** Puts one inspection into the words of its page. */
-export function detailOf(inspection: InspectionDetail, viewer: string, disclosureUrl: string) {
+export function detailOf(inspection: InspectionDetail, viewer: Viewer, disclosureUrl: string) {
   return {
     ...rowOf(inspection, viewer),
     id: inspection.id,

@@ -1,7 +1,6 @@
 import {
   id,
   inspectionAttention,
-  inspectionCounts,
   inspectionDetail,
   inspectionKind,
   inspectionList,
@@ -11,9 +10,10 @@ import {
 import type { App } from "@shuangsui/service-kit";
 import { z } from "zod";
 import type { ConsoleDeps } from "../deps.ts";
+import { signedInOf } from "../sign-in/guard.ts";
 import { linkTo, searchOf } from "../site/links.ts";
-import { asker, refreshOf, sendPage, viewerOf } from "../site/page.ts";
-import { hiddenViewer, knownAuthority, optionalField, viewerQuery, visibleTo } from "../site/viewer.ts";
+import { askerOf, clockOf, refreshOf, sendPage, viewerOf } from "../site/page.ts";
+import { knownAuthority, optionalField, viewerQuery, visibleTo } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 import { detailOf } from "./detail.ts";
 import { rowOf } from "./row.ts";
@@ -37,25 +37,25 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
     { schema: { summary: `${words.console.inspections} (HTML)`, tags: ["pages"], querystring: listQuery } },
     async (request, reply) => {
       const { authority, state, kind, attention, campaign, after } = request.query;
-      const viewer = viewerOf(request.query);
-      const ask = asker(deps.inspection, viewer);
+      const viewer = viewerOf(request, request.query);
+      const ask = askerOf(request, deps.inspectionUrl);
       const filter = { authority, state, kind, attention, campaign };
-      const [list, counts] = await Promise.all([
+      const [list, clock] = await Promise.all([
         ask(
-          `/api/v1/inspections?${searchOf({ ...filter, order: "due", after, limit: String(perPage) })}`,
+          `/api/v1/inspections?${searchOf({ ...filter, authority: viewer ?? authority, order: "due", after, limit: String(perPage) })}`,
           inspectionList,
         ),
-        ask("/api/v1/inspections/counts", inspectionCounts),
+        clockOf(request, ask),
       ]);
       return sendPage(request, reply, {
         template: "inspections/list",
         title: words.console.inspections,
         section: "inspections",
         viewer,
-        clock: counts.clock,
+        clock,
         refresh: refreshOf(request.query),
         view: {
-          authorities: visibleTo(viewer).map(({ code, short }) => ({
+          authorities: visibleTo(viewer ?? signedInOf(request).authority).map(({ code, short }) => ({
             value: code,
             name: short,
             chosen: code === authority,
@@ -75,7 +75,7 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
             name: words.inspectionAttention[key],
             chosen: key === attention,
           })),
-          as: hiddenViewer(viewer),
+          as: viewer,
           campaign,
           rows: list.items.map((inspection) => rowOf(inspection, viewer)),
           filtered: Object.values(filter).some((value) => value !== undefined),
@@ -101,18 +101,18 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
     async (request, reply) => {
       const wanted = id.safeParse(request.params.id);
       if (!wanted.success) throw new Problem("not-found");
-      const viewer = viewerOf(request.query);
-      const ask = asker(deps.inspection, viewer);
-      const [inspection, counts] = await Promise.all([
+      const viewer = viewerOf(request, request.query);
+      const ask = askerOf(request, deps.inspectionUrl);
+      const [inspection, clock] = await Promise.all([
         ask(`/api/v1/inspections/${wanted.data}`, inspectionDetail),
-        ask("/api/v1/inspections/counts", inspectionCounts),
+        clockOf(request, ask),
       ]);
       return sendPage(request, reply, {
         template: "inspections/detail",
         title: inspection.targetName,
         section: "inspections",
         viewer,
-        clock: counts.clock,
+        clock,
         refresh: refreshOf(request.query),
         view: {
           inspection: detailOf(inspection, viewer, deps.disclosureUrl),

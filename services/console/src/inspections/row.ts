@@ -2,7 +2,7 @@ import type { InspectionSummary } from "@shuangsui/contracts";
 import { linkTo } from "../site/links.ts";
 import { stuckTexts } from "../site/stuck.ts";
 import { dueText, leftText, type Left } from "../site/time.ts";
-import { shortName } from "../site/viewer.ts";
+import { shortName, type Viewer } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 
 /** One inspection as a line of a table. */
@@ -24,7 +24,7 @@ export type InspectionRow = {
 };
 
 /** Puts an inspection into the words of a table's line. */
-export function rowOf(inspection: InspectionSummary, viewer: string): InspectionRow {
+export function rowOf(inspection: InspectionSummary, viewer: Viewer): InspectionRow {
   return {
     href: linkTo(`/inspections/${inspection.id}`, viewer),
     target: inspection.targetName,

@@ -1,4 +1,4 @@
-import { prefecture } from "./viewer.ts";
+import type { Viewer } from "./viewer.ts";
 
 /** The query of an address, of the parameters that are set. */
 export function searchOf(query: Record<string, string | undefined>): string {
@@ -7,8 +7,8 @@ export function searchOf(query: Record<string, string | undefined>): string {
   return search.toString();
 }
 
-/** An address within the console: the parameters that are set, and for whom it is looked at unless that is the prefecture. */
-export function linkTo(path: string, viewer: string, query: Record<string, string | undefined> = {}): string {
-  const text = searchOf({ ...query, as: viewer === prefecture ? undefined : viewer });
+/** An address within the console: the parameters that are set, and whose matters alone are in view. */
+export function linkTo(path: string, viewer: Viewer, query: Record<string, string | undefined> = {}): string {
+  const text = searchOf({ ...query, as: viewer ?? undefined });
   return text === "" ? path : `${path}?${text}`;
 }

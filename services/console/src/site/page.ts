@@ -1,12 +1,14 @@
-import { authorities, authorityOf, filledIn, type inspectionCounts } from "@shuangsui/contracts";
-import type { ServiceClient } from "@shuangsui/service-kit";
+import { type Action, authorityOf, filledIn, inspectionCounts, mayDo } from "@shuangsui/contracts";
+import { personClient } from "@shuangsui/service-kit";
 import { Eta } from "eta";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
+import type { Session } from "../sessions/sessions.ts";
+import { signedInOf } from "../sign-in/guard.ts";
 import { linkTo } from "./links.ts";
 import { instantText } from "./time.ts";
-import { actor, prefecture } from "./viewer.ts";
+import { chosenViewer, visibleTo, type Viewer } from "./viewer.ts";
 import { words } from "./words.ts";
 
 const eta = new Eta({
@@ -25,7 +27,7 @@ export type Page = {
   template: string;
   title: string;
   section: Section | null;
-  viewer: string;
+  viewer: Viewer;
   /** The inspection service's clock, or null where it could not be asked. */
   clock: Counts["clock"] | null;
   /** Seconds after which the page loads itself again, if it does. */
@@ -34,28 +36,48 @@ export type Page = {
   view: object;
 };
 
-const menu: { section: Section; path: string; title: string }[] = [
-  { section: "board", path: "/", title: words.console.board },
-  { section: "inspections", path: "/inspections", title: words.console.inspections },
-  { section: "campaigns", path: "/campaigns", title: words.console.campaigns },
+/** The sections with what one must be allowed to do for each. */
+const menu: { section: Section; path: string; title: string; action: Action }[] = [
+  { section: "board", path: "/", title: words.console.board, action: "figures.read" },
+  {
+    section: "inspections",
+    path: "/inspections",
+    title: words.console.inspections,
+    action: "inspection.read",
+  },
+  { section: "campaigns", path: "/campaigns", title: words.console.campaigns, action: "campaign.read" },
 ];
+
+/** Where somebody begins: the first section that their roles may see, if any. */
+export function firstSection({ roles }: Session): string | undefined {
+  return menu.find(({ action }) => mayDo(roles, action, "own"))?.path;
+}
 
 /** Sends a page. */
 export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page): FastifyReply {
   // One slash alone: a form sent to `//elsewhere` would leave this site.
   const path = (request.url.split("?")[0] ?? "/").replace(/^\/+/, "/");
+  const { session } = request;
+  const inView = page.viewer ?? session?.authority;
   const frame = {
     title: page.title,
     refresh: page.refresh,
     path,
-    viewer: page.viewer,
-    viewerName: authorityOf(page.viewer)?.name ?? page.viewer,
-    viewers: authorities.map(({ code, name }) => ({ code, name, chosen: code === page.viewer })),
-    menu: menu.map((entry) => ({
-      title: entry.title,
-      href: linkTo(entry.path, page.viewer),
-      here: entry.section === page.section,
+    seenAs:
+      inView === undefined ? null : filledIn(words.console.seenAs, { authority: nameOfAuthority(inView) }),
+    whoIs: session && filledIn(words.console.whoIs, whoIs(session)),
+    viewers: (session === null ? [] : visibleTo(session.authority)).map(({ code, name }) => ({
+      code,
+      name,
+      chosen: code === inView,
     })),
+    menu: menu
+      .filter(({ action }) => session !== null && mayDo(session.roles, action, "own"))
+      .map((entry) => ({
+        title: entry.title,
+        href: linkTo(entry.path, page.viewer),
+        here: entry.section === page.section,
+      })),
     home: linkTo("/", page.viewer),
     clock:
       page.clock === null
@@ -74,15 +96,38 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Pag
     .send(body);
 }
 
-/** Asks the inspection service for an authority. */
-export function asker(inspection: ServiceClient, viewer: string) {
-  return <T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> =>
-    inspection.call(path, schema, { authority: viewer, actor });
+/** Who somebody is, in words: authority and roles, for no name is known here. */
+export function whoIs({ authority, roles }: Session): { authority: string; roles: string } {
+  const names: Readonly<Record<string, string>> = words.accountRole;
+  return {
+    authority: nameOfAuthority(authority),
+    roles: roles.map((role) => names[role] ?? role).join(words.comma),
+  };
 }
 
-/** For whom a page is shown. */
-export function viewerOf(query: { as?: string | undefined }): string {
-  return query.as ?? prefecture;
+function nameOfAuthority(code: string): string {
+  return authorityOf(code)?.name ?? code;
+}
+
+/** Asks the inspection service. */
+export type Ask = <T extends z.ZodType>(path: string, schema: T) => Promise<z.infer<T>>;
+
+/** Asks in the name of whoever is signed in: what they may see is for the service to say. */
+export function askerOf(request: FastifyRequest, inspectionUrl: string): Ask {
+  const { credentials } = signedInOf(request);
+  const inspection = personClient({ baseUrl: inspectionUrl, credentials, timeoutMs: 5_000 });
+  return (path, schema) => inspection.call(path, schema);
+}
+
+/** The inspection service's clock, as far as somebody's roles may know it: it comes with figures. */
+export async function clockOf(request: FastifyRequest, ask: Ask): Promise<Counts["clock"] | null> {
+  if (!mayDo(signedInOf(request).roles, "figures.read", "own")) return null;
+  return (await ask("/api/v1/inspections/counts", inspectionCounts)).clock;
+}
+
+/** Whose matters a page shows. @throws Problem `not-found` where they are not in sight of whoever asks */
+export function viewerOf(request: FastifyRequest, { as }: { as?: string | undefined }): Viewer {
+  return chosenViewer(signedInOf(request).authority, as);
 }
 
 /** After how many seconds a page loads itself again, where that was asked for. */

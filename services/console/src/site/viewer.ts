@@ -1,10 +1,8 @@
-import { authorities, type Authority, authorityOf } from "@shuangsui/contracts";
+import { authorities, type Authority, authorityOf, Problem } from "@shuangsui/contracts";
 import { z } from "zod";
 
-/** The authority for which pages are shown unless another is chosen. */
-export const prefecture = "533100";
-/** Who calls the inspection service from here, until there is sign-in. */
-export const actor = "console";
+/** The subordinate whose matters alone are in view; null where all are that somebody's authority sees. */
+export type Viewer = string | null;
 
 const codes = authorities.map((authority) => authority.code);
 
@@ -15,21 +13,23 @@ export const optionalField = <T extends z.ZodType>(schema: T) =>
 /** One of the authorities there are, by division code. */
 export const knownAuthority = z.enum(codes);
 
-/** Parameters that every page takes: for which authority it is looked at, and whether it loads itself again. */
+/** Parameters that every page takes: whose matters are in view, and whether it loads itself again. */
 export const viewerQuery = z.strictObject({
   as: optionalField(knownAuthority),
   /** Seconds after which the page loads itself again. */
   refresh: optionalField(z.enum(["10"])),
 });
 
-/** What a form keeps of for whom it is looked at: nothing where that is the prefecture. */
-export function hiddenViewer(viewer: string): string | null {
-  return viewer === prefecture ? null : viewer;
+/** Whose matters somebody of `own` has chosen to see. @throws Problem `not-found` where that is no subordinate */
+export function chosenViewer(own: string, as: string | undefined): Viewer {
+  if (as === undefined || as === own) return null;
+  if (!visibleTo(own).some(({ code }) => code === as)) throw new Problem("not-found");
+  return as;
 }
 
 /** Those whose inspections an authority sees: itself and its subordinates (article 4). */
-export function visibleTo(viewer: string): Authority[] {
-  return authorities.filter((authority) => authority.code === viewer || authority.parent === viewer);
+export function visibleTo(authority: string): Authority[] {
+  return authorities.filter(({ code, parent }) => code === authority || parent === authority);
 }
 
 /** An authority's short name, or its code where it is not known. */

@@ -17,7 +17,7 @@ import {
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { z } from "zod";
+import { z } from "zod";
 import { visibleTo } from "../site/viewer.ts";
 
 type Clock = z.infer<typeof inspectionCounts>["clock"];
@@ -69,7 +69,7 @@ function answer(
   { inspections = [], campaigns = [], plans = [], clock }: Served,
 ): unknown {
   const url = new URL(request.url ?? "/", "http://inspection");
-  const viewer = String(request.headers["x-authority"]);
+  const viewer = authorityOf(request);
   const seen = inspections.filter(({ authority }) =>
     visibleTo(viewer).some(({ code }) => code === authority),
   );
@@ -82,9 +82,14 @@ function answer(
   if (url.pathname === "/api/v1/plans") return planList.parse({ items: plans.filter(isStuck), next: null });
   if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
   if (url.pathname === "/api/v1/campaigns") {
-    const { limit, state, attention } = campaignListQuery.parse(Object.fromEntries(url.searchParams));
+    const { limit, state, attention, authority } = campaignListQuery.parse(
+      Object.fromEntries(url.searchParams),
+    );
     const items = campaigns.filter(
-      (one) => (state ?? one.state) === one.state && (attention === undefined || isStuck(one)),
+      (one) =>
+        (state ?? one.state) === one.state &&
+        (authority ?? one.authority) === one.authority &&
+        (attention === undefined || isStuck(one)),
     );
     return campaignList.parse({
       items: items.slice(0, limit),
@@ -96,6 +101,14 @@ function answer(
   const found = seen.find(({ id }) => url.pathname === `/api/v1/inspections/${id}`);
   if (found === undefined) throw new Problem("not-found");
   return inspectionDetail.parse(found);
+}
+
+/** For whom a person's token is; it has been verified by whoever shows it. @throws Problem where a service's headers are shown */
+function authorityOf({ headers: { authorization = "", ...headers } }: IncomingMessage): string {
+  if (headers["x-authority"] !== undefined) throw new Problem("caller/not-service");
+  const [, claims = ""] = authorization.split(".");
+  const read: unknown = JSON.parse(Buffer.from(claims, "base64url").toString());
+  return z.object({ authority: z.string() }).parse(read).authority;
 }
 
 function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {

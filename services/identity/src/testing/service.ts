@@ -24,20 +24,22 @@ import type { Tables } from "../tables.ts";
 export const fieldKey = "5fd1c9fc1a2f8be3a7d24cbb9b0a5e7c1186f2b1d9d0573fb4a6c1e3d2f49a70";
 export const operatorSecret = "an operator's secret that only this test knows";
 export const rightPassword = "correct horse battery staple";
-const secretOf = (id: string) => `the secret of ${id}, which only this test knows`;
-const backTo = "http://127.0.0.1:9/signed-in";
-const afterwards = "http://127.0.0.1:9/";
+export const secretOf = (id: string) => `the secret of ${id}, which only this test knows`;
+/** Where a console would be, that is none. */
+const noConsole = "http://127.0.0.1:9";
+const backTo = `${noConsole}/signed-in`;
 
-const clients = [
-  { id: "registry", secret: secretOf("registry"), service: true },
-  { id: "weather", secret: secretOf("weather"), authority: "533103", roles: ["planner"] },
-  {
-    id: "console",
-    secret: secretOf("console"),
-    redirectUris: [backTo],
-    postLogoutRedirectUris: [afterwards],
-  },
-].map((one) => clientSettings.parse(one));
+const clientsWith = (consoleUrl: string) =>
+  [
+    { id: "registry", secret: secretOf("registry"), service: true },
+    { id: "weather", secret: secretOf("weather"), authority: "533103", roles: ["planner"] },
+    {
+      id: "console",
+      secret: secretOf("console"),
+      redirectUris: [`${consoleUrl}/signed-in`],
+      postLogoutRedirectUris: [`${consoleUrl}/`],
+    },
+  ].map((one) => clientSettings.parse(one));
 
 const officer: AccountRole[] = ["officer"];
 
@@ -65,7 +67,8 @@ export type TestIdentity = {
 
 export async function startIdentity({
   demonstration = false,
-}: { demonstration?: boolean } = {}): Promise<TestIdentity> {
+  consoleUrl = noConsole,
+}: { demonstration?: boolean; consoleUrl?: string } = {}): Promise<TestIdentity> {
   const fresh = await freshDatabase();
   await migrate(fresh.urls.identity.owner, "identity", migrations);
   const logger = createLogger("identity", process.env["LOG_LEVEL"] ?? "silent");
@@ -78,7 +81,7 @@ export async function startIdentity({
       database,
       logger,
       issuer,
-      clients,
+      clients: clientsWith(consoleUrl),
       sealingKeys: keysOfFields,
       demonstration,
       operatorSecret,
@@ -161,19 +164,23 @@ export type Page = { url: string; status: number; text: string; headers: Headers
 /** A browser: it keeps cookies by their paths, follows redirects within the service, and fills in forms. */
 export class Browser {
   readonly cookies = new Map<string, { value: string; path: string }>();
+  /** What it was sent, each answer with its address and headers. */
+  readonly received: string[] = [];
   private readonly issuer: string;
+  private readonly followed: readonly string[];
   /** As a proxy before the service would name it. */
   private readonly address: string;
 
-  constructor(issuer: string, address = "192.0.2.1") {
+  constructor(issuer: string, address = "192.0.2.1", others: readonly string[] = []) {
     this.issuer = issuer;
     this.address = address;
+    this.followed = [issuer, ...others];
   }
 
-  /** Opens a page; where a redirect leaves the service, gives that address with an empty text. */
+  /** Opens a page; where a redirect leaves the service, and those others, gives that address with an empty text. */
   async open(url: string, form?: Record<string, string>): Promise<Page> {
     const target = new URL(url, this.issuer);
-    if (target.origin !== this.issuer)
+    if (!this.followed.includes(target.origin))
       return { url: target.href, status: 0, text: "", headers: new Headers() };
     const response = await fetch(target, {
       method: form === undefined ? "GET" : "POST",
@@ -188,14 +195,11 @@ export class Browser {
       ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
     });
     for (const line of response.headers.getSetCookie()) this.keep(line);
+    const text = await response.text();
+    this.received.push(`${target.href}\n${JSON.stringify([...response.headers])}\n${text}`);
     const location = response.headers.get("location");
     if (location !== null) return this.open(new URL(location, target).href);
-    return {
-      url: target.href,
-      status: response.status,
-      text: await response.text(),
-      headers: response.headers,
-    };
+    return { url: target.href, status: response.status, text, headers: response.headers };
   }
 
   /** Sends the form of a page, with what is filled in. */
@@ -211,7 +215,7 @@ export class Browser {
     const [pair = "", ...attributes] = line.split("; ");
     const at = pair.indexOf("=");
     const path = attributes.find((one) => one.startsWith("path="))?.slice(5) ?? "/";
-    const gone = attributes.some((one) => one.startsWith("expires=Thu, 01 Jan 1970"));
+    const gone = attributes.some((one) => /^(?:expires=Thu, 01 Jan 1970|Max-Age=0$)/.test(one));
     const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
     if (gone) this.cookies.delete(`${path} ${name}`);
     else this.cookies.set(`${path} ${name}`, { value, path });

@@ -1,0 +1,5 @@
+import type { Migration } from "kysely/migration";
+import * as sessions from "./0001-sessions.ts";
+
+/** The console's migrations, by name, in their order. */
+export const migrations: Record<string, Migration> = { "0001-sessions": sessions };

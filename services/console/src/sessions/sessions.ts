@@ -1,0 +1,130 @@
+import { Problem, type Role } from "@shuangsui/contracts";
+import type { Sealer } from "@shuangsui/sealing";
+import {
+  ServiceUnavailable,
+  systemScope,
+  type Credentials,
+  type Database,
+  type TokenVerifier,
+} from "@shuangsui/service-kit";
+import { hash, randomBytes } from "node:crypto";
+import type { Tables } from "../tables.ts";
+import { isEnding, isNoted, isOver, overBefore } from "./rules.ts";
+import { keepTokens, lockedSession, noteUse, removeSession, replaceSession, sessionOf } from "./store.ts";
+import { tokens as tokensForm, type Tokens } from "./tokens.ts";
+
+/** Somebody who is signed in: for which authority, in which roles, and what is shown to the services in their name. */
+export type Session = { authority: string; roles: readonly Role[]; credentials: Credentials };
+
+export type SessionOptions = {
+  database: Database<Tables>;
+  sealer: Sealer;
+  verifier: TokenVerifier;
+  /** Other tokens for those that end; undefined where the provider refuses. @throws ServiceUnavailable */
+  renew(tokens: Tokens): Promise<Tokens | undefined>;
+  now(): Date;
+};
+
+export type Sessions = {
+  /**
+   * Begins a session in the place of the one that the browser had. Gives its id, another one each time.
+   * @throws Problem `caller/token-invalid` where the tokens are no person's
+   */
+  begin(tokens: Tokens, earlierId?: string): Promise<string>;
+  /**
+   * Whose session that is; undefined where there is none or it is over.
+   * @param byPerson whether a person asked for the page, rather than the page itself
+   * @throws ServiceUnavailable where the provider is needed and does not answer
+   */
+  open(id: string, byPerson: boolean): Promise<Session | undefined>;
+  end(id: string): Promise<void>;
+};
+
+const idForm = /^[A-Za-z0-9_-]{43}$/;
+const hashOf = (id: string) => hash("sha256", id, "hex");
+
+/** The sessions of the people who are signed in: rows by the hashes of their ids, the tokens in them sealed. */
+export function openSessions({ database, sealer, verifier, renew, now }: SessionOptions): Sessions {
+  /** In this process one renewal at a time; between processes the row's lock sees to it. */
+  const renewing = new Map<string, Promise<Tokens | undefined>>();
+  const placeOf = (idHash: string) => ({ field: "session.tokens", row: idHash });
+  const sealed = (idHash: string, tokens: Tokens) => sealer.seal(placeOf(idHash), JSON.stringify(tokens));
+  const opened = (idHash: string, bytes: Buffer) =>
+    tokensForm.parse(JSON.parse(sealer.open(placeOf(idHash), bytes)));
+  const remove = (idHash: string) =>
+    database.as(systemScope, (transaction) => removeSession(transaction, idHash));
+
+  /** The person whom an access token names. @throws Problem `caller/token-invalid` */
+  const personOf = async (access: string) => {
+    const { authority, roles } = await verifier.verify(access);
+    if (authority === undefined) throw new Problem("caller/token-invalid");
+    return { authority, roles };
+  };
+
+  const renewInTurn = (idHash: string, refused?: string): Promise<Tokens | undefined> =>
+    database.as(systemScope, async (transaction) => {
+      const row = await lockedSession(transaction, idHash);
+      if (row === undefined) return undefined;
+      const held = opened(idHash, row.tokens);
+      // Another has renewed it meanwhile.
+      if (held.access !== refused && !isEnding(held.endsAt, now())) return held;
+      const renewed = await renew(held).catch((error: unknown) => {
+        const stillGood = held.access !== refused && now().getTime() < held.endsAt;
+        if (error instanceof ServiceUnavailable && stillGood) return held;
+        throw error;
+      });
+      if (renewed === undefined) await removeSession(transaction, idHash);
+      else if (renewed !== held) await keepTokens(transaction, idHash, sealed(idHash, renewed));
+      return renewed;
+    });
+  const renewOnce = (idHash: string, refused?: string): Promise<Tokens | undefined> => {
+    const under = renewing.get(idHash);
+    if (under !== undefined) return under;
+    const begun = renewInTurn(idHash, refused).finally(() => renewing.delete(idHash));
+    renewing.set(idHash, begun);
+    return begun;
+  };
+
+  const credentialsOf = (idHash: string, { access }: Tokens): Credentials => ({
+    async token(refused) {
+      if (refused === undefined) return access;
+      const renewed = await renewOnce(idHash, refused);
+      if (renewed === undefined) throw new Problem("caller/token-invalid");
+      return renewed.access;
+    },
+  });
+
+  return {
+    async begin(tokens, earlierId) {
+      await personOf(tokens.access);
+      const id = randomBytes(32).toString("base64url");
+      const [idHash, at] = [hashOf(id), now()];
+      const row = { tokens: sealed(idHash, tokens), beganAt: at, usedAt: at };
+      const earlier = earlierId === undefined ? undefined : hashOf(earlierId);
+      await replaceSession(database, idHash, row, earlier, overBefore(at));
+      return id;
+    },
+    async open(id, byPerson) {
+      if (!idForm.test(id)) return undefined;
+      const idHash = hashOf(id);
+      const row = await sessionOf(database, idHash);
+      if (row === undefined) return undefined;
+      if (isOver(row, now())) {
+        await remove(idHash);
+        return undefined;
+      }
+      const held = opened(idHash, row.tokens);
+      const good = isEnding(held.endsAt, now()) ? await renewOnce(idHash) : held;
+      if (good === undefined) return undefined;
+      const person = await personOf(good.access).catch(async (error: unknown) => {
+        if (!(error instanceof Problem)) throw error;
+        await remove(idHash);
+        return undefined;
+      });
+      if (person === undefined) return undefined;
+      if (byPerson && isNoted(row, now())) await noteUse(database, idHash, now());
+      return { ...person, credentials: credentialsOf(idHash, good) };
+    },
+    end: (id) => remove(hashOf(id)),
+  };
+}

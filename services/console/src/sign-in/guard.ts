@@ -1,0 +1,55 @@
+import { Problem } from "@shuangsui/contracts";
+import type { App } from "@shuangsui/service-kit";
+import type { FastifyRequest } from "fastify";
+import type { Cookies } from "../sessions/cookies.ts";
+import type { Session, Sessions } from "../sessions/sessions.ts";
+import { isFromHere } from "./rules.ts";
+
+declare module "fastify" {
+  // Declarations merge by interface alone.
+  interface FastifyContextConfig {
+    /** A page that shows nothing of anybody: nobody need be signed in. */
+    withoutSession?: boolean;
+  }
+  interface FastifyRequest {
+    /** Who is signed in; null on what nobody need be signed in for. */
+    session: Session | null;
+  }
+}
+
+/** The cookie that holds a session's id. */
+export const sessionCookie = "console-session";
+
+export type GuardOptions = { sessions: Sessions; cookies: Cookies; consoleUrl: string };
+
+/** Lets nobody see a page who is not signed in, and takes no form from elsewhere, before anything of it is read. */
+export function requireSession(app: App, { sessions, cookies, consoleUrl }: GuardOptions): void {
+  const here = new URL(consoleUrl).origin;
+  app.decorateRequest("session", null);
+  app.addHook("onRequest", async (request, reply) => {
+    const { method, headers } = request;
+    const site = headers["sec-fetch-site"];
+    if (method !== "GET" && method !== "HEAD" && !isFromHere(site?.toString(), headers.origin, here))
+      throw new Problem("caller/from-elsewhere");
+    if (request.routeOptions.config.withoutSession === true) return;
+    const id = cookies.read(request).get(sessionCookie);
+    if (id === undefined) throw new Problem("caller/missing");
+    const session = await sessions.open(id, isByPerson(request));
+    if (session === undefined) {
+      cookies.remove(reply, sessionCookie);
+      throw new Problem("caller/missing");
+    }
+    request.session = session;
+  });
+}
+
+/** Who is signed in. @throws Problem `caller/missing` */
+export function signedInOf({ session }: FastifyRequest): Session {
+  if (session === null) throw new Problem("caller/missing");
+  return session;
+}
+
+/** A page that loads itself again is no sign that somebody is there. */
+function isByPerson({ query }: FastifyRequest): boolean {
+  return !(typeof query === "object" && query !== null && "refresh" in query);
+}
