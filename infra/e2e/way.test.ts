@@ -278,18 +278,24 @@ describe("a county's campaign, from its plan to its publications and its reveale
 
   it("has who did what on record in every service, in chains that an auditor verifies (articles 32, 33)", async () => {
     const command = join(import.meta.dirname, "../../packages/cli/src/main.ts");
+    const reports = () =>
+      personAt(whole.inspection, whole.people, authority, "auditor").get(
+        "/api/v1/audit?action=inspection/report&limit=1",
+      );
+    // What was done has its link a few seconds later.
+    await expect.poll(reports, { timeout: 40_000, interval: 500 }).toMatchObject({
+      body: { items: [{ authority, after: { state: "signed" } }] },
+    });
     for (const service of ["registry", "inspection", "disclosure"] as const) {
       const as = ["--service", service, "--url", whole[service], "--authority", authority];
       const token = await whole.people.tokenFor({ authority, actor: "auditor", roles: ["auditor"] });
       const env = { ...process.env, SHUANGSUI_TOKEN: token };
-      const { stdout } = await run(process.execPath, [command, "audit", "verify", ...as], { env });
-      expect(stdout).toMatch(/ {2}verified, head [1-9]\d*:[0-9a-f]{64}\n$/);
+      const verified = () => run(process.execPath, [command, "audit", "verify", ...as], { env });
+      await expect.poll(verified, { timeout: 40_000, interval: 500 }).toMatchObject({
+        stdout: expect.stringMatching(/ {2}verified, head [1-9]\d*:[0-9a-f]{64}\n$/),
+      });
     }
-    const found = await personAt(whole.inspection, whole.people, authority, "auditor").get(
-      "/api/v1/audit?action=inspection/report&limit=1",
-    );
-    expect(found.body).toMatchObject({ items: [{ authority, after: { state: "signed" } }] });
-  }, 60_000);
+  }, 120_000);
 
   it("has each result in public in the class of what became of its check (信用修复管理办法)", async () => {
     const official = personAt(whole.inspection, whole.people, authority, "official");
