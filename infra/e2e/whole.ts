@@ -179,9 +179,9 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     startTeamWatch(inspectionFrame, registryClient(registryAt)),
     startMover(disclosureFrame, disclosureKinds),
     startCalendarFeed({ database: disclosureDatabase, inspection: inspectionClient(inspectionAt), logger }),
-    startAuditLinker({ database: registryDatabase, logger }),
-    startAuditLinker(inspectionFrame),
-    startAuditLinker(disclosureFrame),
+    startAuditLinker({ database: registryDatabase, logger }, { restsMs: 500 }),
+    startAuditLinker(inspectionFrame, { restsMs: 500 }),
+    startAuditLinker(disclosureFrame, { restsMs: 500 }),
   ];
 
   return {
