@@ -17,6 +17,23 @@ export type SignedIn = {
 /** Gives access tokens of people, as sign-in does. */
 export type People = { tokenFor(person: SignedIn): Promise<string> };
 
+/** Keeps what gives tokens from being asked again while a token holds. People are in every role unless told otherwise. */
+export function peopleBy(give: (person: SignedIn) => Promise<string>): People {
+  const kept = new Map<string, { token: Promise<string>; until: number }>();
+  return {
+    tokenFor({ authority, actor, roles = accountRoles, inspector }) {
+      const person = { authority, actor, roles, ...(inspector === undefined ? {} : { inspector }) };
+      const id = JSON.stringify(person);
+      const known = kept.get(id);
+      if (known !== undefined && Date.now() < known.until) return known.token;
+      const token = give(person);
+      kept.set(id, { token, until: Date.now() + (tokenSeconds * 1000) / 2 });
+      token.catch(() => kept.delete(id));
+      return token;
+    },
+  };
+}
+
 /** What signs an issuer's tokens. */
 export type Signer = People & {
   /** Signs whatever claims, over those that every token has. */
@@ -54,7 +71,6 @@ export function freshIssuerSecrets(): IssuerSecrets {
 
 /** What signs as the issuer of that URL, by its key. */
 function signerOf(url: string, key: IssuerSecrets["key"]): Signer {
-  const signed = new Map<string, { token: Promise<string>; until: number }>();
   const sign: Signer["sign"] = async (claims) => {
     const now = Math.floor(Date.now() / 1000);
     const payload: JWTPayload = {
@@ -70,14 +86,7 @@ function signerOf(url: string, key: IssuerSecrets["key"]): Signer {
   };
   return {
     sign,
-    tokenFor({ authority, actor, roles = accountRoles, inspector }) {
-      const id = JSON.stringify([authority, actor, roles, inspector]);
-      const kept = signed.get(id);
-      if (kept !== undefined && Date.now() < kept.until) return kept.token;
-      const token = sign({ sub: actor, authority, roles, ...(inspector === undefined ? {} : { inspector }) });
-      signed.set(id, { token, until: Date.now() + (tokenSeconds * 1000) / 2 });
-      return token;
-    },
+    ...peopleBy(({ actor, ...said }) => sign({ sub: actor, ...said })),
   };
 }
 
