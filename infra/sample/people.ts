@@ -8,8 +8,8 @@ export type Answer = { status: number; body: Record<string, unknown>; location: 
 
 /** Somebody who calls one service over HTTP, as an official of an authority or as the public. */
 export type Person = {
-  /** Another person of the same authority. */
-  as(actor: string): Person;
+  /** Another person of the same authority, which inspector of the registry that is. */
+  as(actor: string, inspector?: string): Person;
   get(path: string): Promise<Answer>;
   put(path: string, body: unknown): Promise<Answer>;
   post(path: string, body: unknown, key?: string): Promise<Answer>;
@@ -50,12 +50,12 @@ export function anybodyAt(baseUrl: string): Person {
   return personOf(baseUrl, null, "");
 }
 
-function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string): Person {
+function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string, inspector?: string): Person {
   const authorization = async () =>
     signedInBy === null
       ? {}
       : {
-          authorization: `Bearer ${await signedInBy.people.tokenFor({ authority: signedInBy.authority, actor })}`,
+          authorization: `Bearer ${await signedInBy.people.tokenFor({ authority: signedInBy.authority, actor, inspector })}`,
         };
   const once = async (
     method: string,
@@ -82,7 +82,7 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string)
   const send = (...request: Parameters<typeof once>) => patiently(() => once(...request));
   const json = { "content-type": "application/json" };
   const person: Person = {
-    as: (other) => personOf(baseUrl, signedInBy, other),
+    as: (other, who) => personOf(baseUrl, signedInBy, other, who),
     get: (path) => send("GET", path),
     put: (path, body) => send("PUT", path, JSON.stringify(body), json),
     post: (path, body, key = uuidv7()) =>

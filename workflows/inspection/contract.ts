@@ -25,6 +25,7 @@ const commands = [
   "supplement",
   "path",
   "report",
+  "sign",
   "feedback",
   "object",
   "answer",

@@ -155,6 +155,7 @@ export const operations: Readonly<Record<string, Said>> = {
       "supplement",
       "path",
       "report",
+      "sign",
       "feedback",
       "object",
       "answer",

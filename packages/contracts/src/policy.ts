@@ -86,7 +86,8 @@ export const policy = {
   "inspection.cancel": writing("planner", "approver"),
   /** On the spot, and what comes of it: the check's beginning, its record, the paths of findings. */
   "inspection.record": { ...writing("officer"), ...ofTheTeam },
-  "report.sign": { ...writing("officer"), ...ofTheTeam },
+  /** Each as themself, and none for another (articles 26, 29). */
+  "paper.sign": { ...writing("officer"), ...ofTheTeam },
   "feedback.give": { ...writing("officer", "publisher"), ...ofTheTeam },
   "objection.enter": { ...writing("officer", "publisher"), ...ofTheTeam },
   "objection.answer": { ...writing("reviewer", "approver"), when: ["not-of-the-team"] },

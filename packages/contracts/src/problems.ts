@@ -418,11 +418,23 @@ export const problems = {
     en: "A finding has no path yet",
     zh: "存在未处理的问题",
   },
-  "report/not-signed": {
+  "signature/not-yours": {
+    status: 403,
+    article: 29,
+    en: "Only an officer of the team signs, signed in as who they are in the registry of inspectors",
+    zh: "只能由检查组的执法检查人员以本人身份登录签名，不得代签",
+  },
+  "signature/given": {
     status: 409,
     article: 29,
-    en: "The report is signed off by two officers of the team",
-    zh: "检查报告须由两名执法检查人员签署",
+    en: "You have signed this; another officer of the team signs too",
+    zh: "本人已签名，须由检查组其他执法检查人员签名",
+  },
+  "signature/superseded": {
+    status: 409,
+    article: 29,
+    en: "A newer revision of this paper was written; read and sign that",
+    zh: "该文书已有更新的稿本，请阅后签署最新稿本",
   },
   "objection/too-late": {
     status: 409,

@@ -32,6 +32,7 @@ export const refusals: Readonly<Record<string, readonly ProblemCode[]>> = {
   postInspectionsByIdCommandsPublish: ["inspection/wrong-state"],
   postInspectionsByIdCommandsRecord: [
     "inspection/wrong-state",
+    "signature/not-yours",
     "record/not-signed",
     "record/av-gap",
     "body/invalid",
@@ -43,8 +44,14 @@ export const refusals: Readonly<Record<string, readonly ProblemCode[]>> = {
     "inspection/recusal-open",
   ],
   postInspectionsByIdCommandsRepair: ["credit/not-repairable", "credit/repaired", "body/invalid"],
-  postInspectionsByIdCommandsReport: ["inspection/wrong-state", "report/finding-open", "report/not-signed"],
-  postInspectionsByIdCommandsSupplement: ["inspection/wrong-state", "record/not-signed"],
+  postInspectionsByIdCommandsReport: ["inspection/wrong-state", "report/finding-open", "signature/not-yours"],
+  postInspectionsByIdCommandsSupplement: ["inspection/wrong-state", "signature/not-yours"],
+  postInspectionsByIdCommandsSign: [
+    "inspection/wrong-state",
+    "signature/not-yours",
+    "signature/given",
+    "signature/superseded",
+  ],
   postInspectionsByIdCommandsReplace: [
     "inspection/check-begun",
     "inspection/wrong-state",

@@ -28,7 +28,7 @@ const actions = [
     "inspection.record",
   ] as const),
   ...(["objection.answer", "objection.enter", "plan.publish", "plan.read", "plan.write"] as const),
-  ...(["publication.publish", "recusal.ask", "recusal.decide", "report.sign", "settings.read"] as const),
+  ...(["publication.publish", "recusal.ask", "recusal.decide", "paper.sign", "settings.read"] as const),
   ...(["settings.write", "stuck.read", "webhook.read", "webhook.write"] as const),
 ] satisfies readonly Action[];
 
@@ -167,7 +167,7 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
     },
     "inspection.prepare": command("gone", { statement: reason, evidenceSha256: "ab".repeat(32) }),
     "inspection.read": { method: "GET", path: ofInspection(""), person },
-    "inspection.record": command("supplement", { text: "补充", signedBy: [] }),
+    "inspection.record": command("supplement", { text: "补充" }),
     "objection.answer": {
       ...command("answer", { statement: "维持", upheld: false }),
       // Of no team.
@@ -197,13 +197,7 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
       person: { actor: "official-1" },
       refused: { child: "authority/not-yours" },
     },
-    "report.sign": command("report", {
-      timeAndContent: "时间",
-      methodAndSteps: "方法",
-      situationAndAssessment: "情况",
-      opinion: "意见",
-      signedBy: [],
-    }),
+    "paper.sign": command("sign", { paper: "report", revision: 1 }),
     "settings.read": { method: "GET", path: "/api/v1/settings/caps" },
     "settings.write": {
       method: "PUT",

@@ -29,6 +29,7 @@ export function newInspection(
     created_at: at,
     recusal_due: recusal.due,
     recusals: [],
+    signatures: [],
     left_team: [],
     notified_at: null,
     check_on: null,

@@ -73,7 +73,8 @@ const actionOf = {
   record: "inspection.record",
   supplement: "inspection.record",
   path: "inspection.record",
-  report: "report.sign",
+  report: "paper.sign",
+  sign: "paper.sign",
   feedback: "feedback.give",
   object: "objection.enter",
   answer: "objection.answer",
@@ -235,7 +236,7 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
         await requireSight(work, callerOf(request), request.params.id);
         const row = await findInspection(work, request.params.id);
         if (row === undefined) throw new Problem("not-found");
-        return { items: await papersOf(work, row.id) };
+        return { items: await papersOf(work, row) };
       }),
   );
 

@@ -27,6 +27,7 @@ export const inspections = [
     created_at timestamptz not null,
     recusal_due timestamptz not null,
     recusals jsonb not null default '[]',
+    signatures jsonb not null default '[]',
     left_team uuid[] not null default '{}',
     notified_at timestamptz,
     check_on date,

@@ -46,6 +46,7 @@ import { decideRecuse } from "./recuse.ts";
 import { decideRepair } from "./repair.ts";
 import { decideReplace, replacementByLot } from "./replace.ts";
 import { decideReport } from "./report.ts";
+import { decideSign } from "./sign.ts";
 import { decideSupplement } from "./supplement.ts";
 
 const rule = commandRules<Work, Inspection, InspectionDecision>();
@@ -127,6 +128,14 @@ export const inspectionRules = {
     body: inspectionCommands.report,
     knows: async (work, row) => ({ ...(await itsTeam(work, row)), ...(await itsFindings(work, row)) }),
     decide: withPublicTexts(publicTexts.report, decideReport),
+  }),
+  sign: rule({
+    body: inspectionCommands.sign,
+    knows: async (work, row, { body }) => ({
+      ...(await itsTeam(work, row)),
+      record: body.paper === "record" ? await recordedOf(work, row.id) : undefined,
+    }),
+    decide: decideSign,
   }),
   feedback: rule({ body: inspectionCommands.feedback, decide: decideFeedback }),
   object: rule({
