@@ -23,6 +23,7 @@ import { planRoutes } from "./plans/routes.ts";
 import { settingRoutes } from "./settings/routes.ts";
 import { stuckRoute } from "./stuck.ts";
 import type { Work } from "./tables.ts";
+import { textReviewRoutes } from "./text-reviews/routes.ts";
 
 export type InspectionAppOptions = {
   frame: Frame<Work>;
@@ -68,6 +69,7 @@ export async function createInspectionApp({
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
   inspectionRoutes(app, { frame, registry });
+  textReviewRoutes(app, frame);
   stuckRoute(app, frame);
   noticeRoute(app, frame);
   figureRoutes(app, frame);

@@ -6,6 +6,7 @@ import type { DrawTables } from "./draws/tables.ts";
 import type { InspectionTables } from "./inspections/tables.ts";
 import type { PlanTables } from "./plans/tables.ts";
 import type { SettingTables } from "./settings/tables.ts";
+import type { TextReviewTables } from "./text-reviews/tables.ts";
 
 /** All tables of the inspection service's schema. */
 export type Tables = FrameTables &
@@ -15,7 +16,8 @@ export type Tables = FrameTables &
   CampaignTables &
   DrawTables &
   InspectionTables &
-  ApprovalTables;
+  ApprovalTables &
+  TextReviewTables;
 
 /** A transaction on them. */
 export type Work = Transaction<Tables>;

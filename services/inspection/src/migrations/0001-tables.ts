@@ -15,6 +15,7 @@ const writtenOnce = [
   "draw_change",
   "finding",
   "approval",
+  "text_review",
 ];
 /** Changed, never deleted. */
 const kept = ["plan", "plan_revision", "campaign", "draw", "inspection", "finding_path"];
