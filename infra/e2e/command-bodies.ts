@@ -52,7 +52,7 @@ export const inspectionBodies: readonly TwoBodies[] = [
 
 /** Every command on a campaign that has a body, by its address below the campaign's. */
 export const campaignBodies: readonly TwoBodies[] = [
-  ["witnesses", { name: "甲", unit: "司法局", hash: sha }, { name: "甲", unit: "司法局", hash: otherSha }],
-  ["contributions", { name: "甲", contribution: sha }, { name: "乙", contribution: sha }],
+  ["witnesses", { hash: sha }, { hash: otherSha }],
+  ["contributions", { contribution: sha }, { contribution: otherSha }],
   ["commands/redraw", { reason: "更换见证人", document: "9号" }, { reason: "更换见证人", document: "10号" }],
 ];

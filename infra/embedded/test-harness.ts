@@ -275,8 +275,13 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
 }
 
 /** What of a call's options says who calls. */
-function personOf({ actor = "official-1", roles, inspector }: CallOptions): Omit<SignedIn, "authority"> {
-  return { actor, ...(roles === undefined ? {} : { roles }), inspector };
+function personOf({
+  actor = "official-1",
+  roles,
+  inspector,
+  witness,
+}: CallOptions): Omit<SignedIn, "authority"> {
+  return { actor, ...(roles === undefined ? {} : { roles }), inspector, witness };
 }
 
 async function makeDue(work: FrameWork): Promise<void> {

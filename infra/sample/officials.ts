@@ -168,6 +168,11 @@ export async function witnessedDraw(
     ok(await official.post(`${at}/approvals`, form, keyOf("approval", id)), "the approval of the checks");
   const contributionOf = (witness: Witness) =>
     createHash("sha256").update(`${witness.deviceSecret},${drawId}`).digest("hex");
+  const asWitness = ({ name, unit }: Witness) =>
+    official.as(`witness-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`, {
+      roles: ["witness"],
+      witness: { name, unit },
+    });
   const { state } = await read();
   if (state === "draft" || state === "scheme") {
     if (state === "draft") {
@@ -182,11 +187,7 @@ export async function witnessedDraw(
     for (const witness of witnesses) {
       const hash = witnessHash(drawId, witness.name, contributionOf(witness));
       ok(
-        await official.command(
-          `${at}/witnesses`,
-          { name: witness.name, unit: witness.unit, hash },
-          keyOf("witness", drawId, witness.name),
-        ),
+        await asWitness(witness).command(`${at}/witnesses`, { hash }, keyOf("witness", drawId, witness.name)),
         "a witness",
       );
     }
@@ -199,9 +200,13 @@ export async function witnessedDraw(
   );
   if (announced.state === "committed")
     for (const witness of witnesses) {
-      const body = { name: witness.name, contribution: contributionOf(witness) };
+      const body = { contribution: contributionOf(witness) };
       ok(
-        await official.command(`${at}/contributions`, body, keyOf("contribution", drawId, witness.name)),
+        await asWitness(witness).command(
+          `${at}/contributions`,
+          body,
+          keyOf("contribution", drawId, witness.name),
+        ),
         "a contribution",
       );
     }
@@ -228,7 +233,7 @@ export async function signedByTeam(
   const at = `/api/v1/inspections/${id}`;
   const [first, ...others] = team
     .filter((member) => member.kind === "officer")
-    .map(({ inspectorId }) => official.as(`officer-${inspectorId}`, inspectorId));
+    .map(({ inspectorId }) => official.as(`officer-${inspectorId}`, { inspector: inspectorId }));
   if (first === undefined) throw new Error("a team without officers writes nothing");
   let answer = await first.command(`${at}/commands/${type}`, body);
   if (answer.status !== 200) return answer;

@@ -1,15 +1,18 @@
 import { commandOutcome } from "@shuangsui/contracts";
-import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
+import type { People, SignedIn } from "../../packages/service-kit/src/testing/issuer.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
 
 /** An answer as a caller sees it: the status, and the JSON body (problems too). */
 export type Answer = { status: number; body: Record<string, unknown>; location: string | null };
 
+/** What a token says of somebody besides who it is. */
+type Who = Pick<SignedIn, "roles" | "inspector" | "witness">;
+
 /** Somebody who calls one service over HTTP, as an official of an authority or as the public. */
 export type Person = {
-  /** Another person of the same authority, which inspector of the registry that is. */
-  as(actor: string, inspector?: string): Person;
+  /** Another person of the same authority: which inspector of the registry that is, or which witness, in which roles. */
+  as(actor: string, who?: Who): Person;
   get(path: string): Promise<Answer>;
   put(path: string, body: unknown): Promise<Answer>;
   post(path: string, body: unknown, key?: string): Promise<Answer>;
@@ -50,12 +53,12 @@ export function anybodyAt(baseUrl: string): Person {
   return personOf(baseUrl, null, "");
 }
 
-function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string, inspector?: string): Person {
+function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string, who: Who = {}): Person {
   const authorization = async () =>
     signedInBy === null
       ? {}
       : {
-          authorization: `Bearer ${await signedInBy.people.tokenFor({ authority: signedInBy.authority, actor, inspector })}`,
+          authorization: `Bearer ${await signedInBy.people.tokenFor({ authority: signedInBy.authority, actor, ...who })}`,
         };
   const once = async (
     method: string,

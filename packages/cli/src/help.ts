@@ -1,5 +1,5 @@
 /** What `shuangsui help` prints. */
-export const HELP = `shuangsui: checks random inspections, by anyone, what is on record of who did what, by auditors, and gives operators tokens
+export const HELP = `shuangsui: checks random inspections, by anyone, what is on record of who did what, by auditors, lets witnesses take part in draws, and gives operators tokens
 
   shuangsui verify FOLDER [--keys FILE]   verify the draw in a folder of its eight files
   shuangsui verify URL [--keys FILE]      verify one draw by its page: https://…/draws/DRAWID
@@ -9,6 +9,10 @@ export const HELP = `shuangsui: checks random inspections, by anyone, what is on
   shuangsui audit verify --service NAME --database URL [--head N:HASH]
                                           the same for an operator, in its database, with all entries
   shuangsui token --role ROLE --authority CODE   print an access token that holds for ten minutes
+  shuangsui witness commit CAMPAIGN --url URL [--keep FOLDER]
+                                          bind yourself to a secret that is made and kept on this machine
+  shuangsui witness reveal CAMPAIGN --url URL [--keep FOLDER]
+                                          give the secret, once the draw is committed to and that is public
   shuangsui help                          print this
 
 A draw that is not revealed yet is named and is no failure. The checks, the files and their form are in docs/lottery.md.
@@ -22,6 +26,9 @@ the head that was printed when it was verified before: keep it elsewhere.
   --service NAME  registry, inspection or disclosure
   --head N:HASH   a head that was kept: it has to be part of the chain
   SHUANGSUI_TOKEN in the environment is the token of an auditor of that authority, which is shown to the API
+A witness's secret is in a file that its owner alone can read, by default in ~/.shuangsui/witness. Only its hash leaves the
+machine before the reveal. SHUANGSUI_TOKEN is the witness's own token; URL is where the inspection service is.
+
 token asks the system that runs in this checkout (npm start), or the one of ISSUER_URL with OPERATOR_SECRET. Roles are
 administrator, registry-clerk, planner, drawer, witness, officer, expert, reviewer, approver, publisher, supervisor,
 auditor and justice; an authority is named by its division code, such as 533103. Use it as the header

@@ -8,6 +8,7 @@ import * as campaigns from "./campaigns.ts";
 import * as draws from "./draws.ts";
 import * as events from "./events.ts";
 import * as inspections from "./inspections.ts";
+import * as personalData from "./personal-data.ts";
 import * as plans from "./plans.ts";
 import * as publications from "./publications.ts";
 import * as registry from "./registry.ts";
@@ -43,6 +44,7 @@ export const namedSchemas = {
   CampaignState: campaigns.campaignState,
   Scheme: campaigns.scheme,
   Witness: campaigns.witness,
+  OwnWitness: campaigns.ownWitness,
   Contribution: campaigns.contribution,
   Statistic: draws.statistic,
 
@@ -67,6 +69,8 @@ export const namedSchemas = {
   Approval: approvals.approval,
   ApprovalForm: approvals.approvalForm,
   ApprovalList: approvals.approvalList,
+  TextReview: personalData.textReview,
+  NewTextReview: personalData.newTextReview,
   CalendarNotice: calendar.calendarNotice,
   CalendarNoticeView: calendar.calendarNoticeView,
   CalendarNoticeList: calendar.calendarNoticeList,

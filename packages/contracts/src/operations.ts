@@ -120,7 +120,8 @@ export const operations: Readonly<Record<string, Said>> = {
   postCampaignsByIdApprovals: said("记录对抽查任务的批准", "Record an approval of a campaign"),
   getCampaignsByIdApprovals: said("查询对抽查任务的批准", "List the approvals of a campaign"),
   putCampaignsByIdScheme: said("编制检查方案", "Set a campaign's scheme"),
-  postCampaignsByIdWitnesses: said("见证人提交承诺", "Bind a witness of the draw"),
+  getCampaignsByIdWitness: said("见证人查看本人的见证事项", "Read what is a witness's own to do"),
+  postCampaignsByIdWitnesses: said("见证人提交承诺", "Bind oneself as a witness of the draw"),
   postCampaignsByIdWitnessesWithdraw: said("撤回见证人承诺", "Withdraw a witness of the draw"),
   postCampaignsByIdContributions: said("见证人揭示随机数", "Give what a witness has kept"),
   ...commands("Campaigns", said("抽查任务", "Campaign"), { zh: zh.campaignCommand, en: en.campaignCommand }, [
@@ -163,6 +164,7 @@ export const operations: Readonly<Record<string, Said>> = {
       "repair",
     ],
   ),
+  postTextReviews: said("复核拟公开的疑似个人信息文本", "Let texts pass that look like personal data"),
   getStuck: said("统计受阻事项", "Count what is stuck"),
 
   putPublicationsById: said("公示立项", "Open a publication"),

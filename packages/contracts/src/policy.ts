@@ -22,6 +22,8 @@ export type Condition =
   | "of-the-team"
   /** Nobody who inspected: what is objected to is looked at by others. */
   | "not-of-the-team"
+  /** Of another unit than the authority that draws, and no drawer there (article 23). */
+  | "of-another-unit"
   /** Never whoever asked for it (article 24). */
   | "not-who-asked"
   /** The superior: not before it is escalated (article 24). */
@@ -61,13 +63,15 @@ export const policy = {
   "plan.write": writing("planner"),
   "plan.publish": writing("approver", "publisher"),
 
-  "campaign.read": reading(...office, "officer", ...overseers, "service"),
+  "campaign.read": reading(...office, "witness", "officer", ...overseers, "service"),
   "campaign.trigger": writing("planner", "drawer"),
   "campaign.scheme": writing("planner"),
   "campaign.cancel": writing("planner", "approver"),
 
+  /** Before the commitment a drawer may take a witness off; nobody binds another. */
   "draw.witnesses": writing("drawer"),
-  "draw.contribute": writing("witness"),
+  /** A superior's witness as well: those of other units are not all of the drawing authority. */
+  "draw.contribute": { ...also("witness"), when: ["of-another-unit"] },
   "draw.commit": writing("drawer"),
   "draw.reveal": writing("drawer"),
   /** After a void. */
@@ -88,6 +92,8 @@ export const policy = {
   "inspection.record": { ...writing("officer"), ...ofTheTeam },
   /** Each as themself, and none for another (articles 26, 29). */
   "paper.sign": { ...writing("officer"), ...ofTheTeam },
+  /** That a text which looks like personal data may be published: never by who publishes it, nor by one of the team. */
+  "text.review": { ...writing("reviewer"), when: ["not-who-asked", "not-of-the-team"] },
   "feedback.give": { ...writing("officer", "publisher"), ...ofTheTeam },
   "objection.enter": { ...writing("officer", "publisher"), ...ofTheTeam },
   "objection.answer": { ...writing("reviewer", "approver"), when: ["not-of-the-team"] },

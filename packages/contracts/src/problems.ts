@@ -78,8 +78,8 @@ export const problems = {
   },
   "text/personal-data": {
     status: 422,
-    en: "A text that will be public holds an ID number, a mobile number or a bank card; take it out, or have a reviewer let it pass with a reason",
-    zh: "拟公开的文本含有身份证号码、手机号码或者银行卡号，请删除；确需保留的，由复核人说明理由",
+    en: "A text that will be public holds an ID number, a mobile number or a bank card; take it out, or name the review by which another person lets it pass: POST /api/v1/text-reviews",
+    zh: "拟公开的文本含有身份证号码、手机号码或者银行卡号，请删除；确需保留的，由他人复核说明理由后，注明复核编号（POST /api/v1/text-reviews）",
   },
   "registry/duplicate": {
     status: 409,
@@ -288,6 +288,24 @@ export const problems = {
     article: 23,
     en: "The contribution is not the one committed to",
     zh: "见证人提交的随机数与承诺不符",
+  },
+  "draw/not-its-witness": {
+    status: 403,
+    article: 23,
+    en: "Only a witness of this draw, signed in as themself with an account that names who they are, contributes to it",
+    zh: "只能由本次摇号的见证人以本人账号办理",
+  },
+  "draw/witness-not-independent": {
+    status: 403,
+    article: 23,
+    en: "A witness is of another unit than the authority that draws, and is none of its drawers",
+    zh: "见证人不得为摇号单位的人员，也不得为本次摇号的操作人员",
+  },
+  "draw/witness-name-taken": {
+    status: 409,
+    article: 23,
+    en: "Another witness of this draw has the same name",
+    zh: "本次摇号已有同名见证人",
   },
   "draw/too-late": { status: 409, article: 23, en: "The time for this has passed", zh: "已超过规定时间" },
   "draw/witness-defaulted": {

@@ -168,6 +168,8 @@ export const drawAnnouncement = z.strictObject({
   cause: text(500).nullable(),
   previousDraw: z.string().max(80).nullable(),
   statistics: z.array(statistic).max(60),
+  /** Who witnesses it, and of which unit: the commitment names them alone. */
+  witnesses: z.array(z.strictObject({ name: text(60), unit: text(100) })).max(50),
 });
 export const drawListItem = z.object({
   drawId: z.string(),

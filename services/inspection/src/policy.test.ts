@@ -28,7 +28,14 @@ const actions = [
     "inspection.record",
   ] as const),
   ...(["objection.answer", "objection.enter", "plan.publish", "plan.read", "plan.write"] as const),
-  ...(["publication.publish", "recusal.ask", "recusal.decide", "paper.sign", "settings.read"] as const),
+  ...([
+    "publication.publish",
+    "recusal.ask",
+    "recusal.decide",
+    "paper.sign",
+    "settings.read",
+    "text.review",
+  ] as const),
   ...(["settings.write", "stuck.read", "webhook.read", "webhook.write"] as const),
 ] satisfies readonly Action[];
 
@@ -128,7 +135,8 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
     "draw.contribute": {
       method: "POST",
       path: ofCampaign("/contributions"),
-      body: { name: "甲", contribution: "ab".repeat(32) },
+      body: { contribution: "ab".repeat(32) },
+      person: { witness: { name: "甲", unit: "公证处" } },
     },
     "draw.repeat": {
       method: "POST",
@@ -139,8 +147,8 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
     "draw.reveal": { method: "POST", path: ofCampaign("/commands/reveal"), body: {} },
     "draw.witnesses": {
       method: "POST",
-      path: ofCampaign("/witnesses"),
-      body: { name: "丙", unit: "司法局", hash: "ab".repeat(32) },
+      path: ofCampaign("/witnesses/withdraw"),
+      body: { name: "丙" },
     },
     "feedback.give": command("feedback", { receivedBy: "前台", method: "in-person" }),
     "audit.read": { method: "GET", path: "/api/v1/audit" },
@@ -204,6 +212,8 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
       path: "/api/v1/settings/caps",
       body: { ratio: "0.5", frequency: 2 },
     },
+    // Without a reason: refused as that.
+    "text.review": { method: "POST", path: "/api/v1/text-reviews", body: { texts: ["文本"], reason: "" } },
     "stuck.read": { method: "GET", path: "/api/v1/stuck" },
   };
 }

@@ -1,4 +1,13 @@
-import { authorityOf, id, Problem, role, tokenAudience, type Role } from "@shuangsui/contracts";
+import {
+  authorityOf,
+  id,
+  Problem,
+  role,
+  tokenAudience,
+  witnessClaim,
+  type Role,
+  type WitnessClaim,
+} from "@shuangsui/contracts";
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from "jose";
 import { hash } from "node:crypto";
 import { z } from "zod";
@@ -14,6 +23,8 @@ export type Claims = {
   authority?: string | undefined;
   /** Which inspector of the registry the person is. */
   inspector?: string | undefined;
+  /** Who a witness is, as a draw's public page says it. */
+  witness?: WitnessClaim | undefined;
 };
 
 export type TokenVerifier = {
@@ -41,6 +52,7 @@ const claims = z
       .refine((code) => authorityOf(code) !== undefined)
       .optional(),
     inspector: id.optional(),
+    witness: witnessClaim.optional(),
     iat: z.number(),
     exp: z.number(),
   })

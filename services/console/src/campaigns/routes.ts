@@ -4,6 +4,7 @@ import {
   campaignList,
   campaignState,
   id,
+  mayDo,
   Problem,
 } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
@@ -106,6 +107,9 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
         view: {
           campaign: campaignDetailOf(campaign, viewer, deps.disclosureUrl),
           listHref: linkTo("/campaigns", viewer),
+          witnessHref: mayDo(signedInOf(request).roles, "draw.contribute", "own")
+            ? `/witness/${campaign.id}`
+            : null,
         },
       });
     },

@@ -1,5 +1,5 @@
 import { type Action, authorityOf, filledIn, inspectionCounts, mayDo } from "@shuangsui/contracts";
-import { personClient } from "@shuangsui/service-kit";
+import { personClient, type PersonClient } from "@shuangsui/service-kit";
 import { Eta } from "eta";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { fileURLToPath } from "node:url";
@@ -110,13 +110,12 @@ function nameOfAuthority(code: string): string {
 }
 
 /** Asks the inspection service. */
-export type Ask = <T extends z.ZodType>(path: string, schema: T) => Promise<z.infer<T>>;
+export type Ask = PersonClient["call"];
 
 /** Asks in the name of whoever is signed in: what they may see is for the service to say. */
 export function askerOf(request: FastifyRequest, inspectionUrl: string): Ask {
   const { credentials } = signedInOf(request);
-  const inspection = personClient({ baseUrl: inspectionUrl, credentials, timeoutMs: 5_000 });
-  return (path, schema) => inspection.call(path, schema);
+  return personClient({ baseUrl: inspectionUrl, credentials, timeoutMs: 5_000 }).call;
 }
 
 /** The inspection service's clock, as far as somebody's roles may know it: it comes with figures. */

@@ -57,6 +57,7 @@ const drawView = drawListItem.extend({
   cause: z.string().nullable(),
   previousDraw: z.string().nullable(),
   statistics: drawAnnouncement.shape.statistics,
+  witnesses: drawAnnouncement.shape.witnesses,
   files: z.array(z.object({ name: z.string(), sha256: z.string(), bytes: z.number().int() })),
 });
 
@@ -81,7 +82,8 @@ export function drawRoutes(app: App, { database, clock, figures }: DrawRouteOpti
       schema: { tags, params, body: announcement, response: { 200: drawListItem } },
     },
     async (request) => {
-      const { authority, campaignId, title, state, cause, previousDraw, statistics } = request.body;
+      const { authority, campaignId, title, state, cause, previousDraw, statistics, witnesses } =
+        request.body;
       const at = await clock.now();
       return database.as(systemScope, async (work) => {
         const id = request.params.drawId;
@@ -94,6 +96,7 @@ export function drawRoutes(app: App, { database, clock, figures }: DrawRouteOpti
           cause,
           previous_draw: previousDraw,
           statistics: JSON.stringify(statistics),
+          witnesses: JSON.stringify(witnesses),
           committed_at: at,
           revealed_at: null,
         });
@@ -260,6 +263,7 @@ export async function readDraw(
     cause: row.cause,
     previousDraw: row.previous_draw,
     statistics: [...row.statistics, ...(counted ?? [])],
+    witnesses: [...row.witnesses],
     files: files.filter((file) => row.state === "revealed" || file.name === "commitment.json"),
   };
 }
