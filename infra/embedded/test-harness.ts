@@ -280,8 +280,9 @@ function personOf({
   roles,
   inspector,
   witness,
+  inspection,
 }: CallOptions): Omit<SignedIn, "authority"> {
-  return { actor, ...(roles === undefined ? {} : { roles }), inspector, witness };
+  return { actor, ...(roles === undefined ? {} : { roles }), inspector, witness, inspection };
 }
 
 async function makeDue(work: FrameWork): Promise<void> {

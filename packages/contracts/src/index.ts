@@ -16,6 +16,7 @@ export {
   type NewTextReview,
   type TextReview,
 } from "./personal-data.ts";
+export * from "./inspected.ts";
 export * from "./inspections.ts";
 export * from "./faults.ts";
 export * from "./named.ts";

@@ -7,6 +7,7 @@ import * as calendar from "./calendar.ts";
 import * as campaigns from "./campaigns.ts";
 import * as draws from "./draws.ts";
 import * as events from "./events.ts";
+import * as inspected from "./inspected.ts";
 import * as inspections from "./inspections.ts";
 import * as personalData from "./personal-data.ts";
 import * as plans from "./plans.ts";
@@ -65,6 +66,10 @@ export const namedSchemas = {
   StuckCounts: stuck.stuckCounts,
   VisitCap: visits.visitCap,
   VisitLedger: visits.visitLedger,
+
+  AccessCode: inspected.accessCodeGiven,
+  InspectedSession: inspected.inspectedSession,
+  InspectedView: inspected.inspectedView,
 
   Approval: approvals.approval,
   ApprovalForm: approvals.approvalForm,

@@ -164,6 +164,15 @@ export const operations: Readonly<Record<string, Said>> = {
       "repair",
     ],
   ),
+  postInspectionsByIdAccessCodes: said(
+    "发给检查对象一次性查询码",
+    "Give the inspected a code for its own inspection",
+  ),
+  postAccessCodesSession: said("检查对象使用查询码", "Exchange a code for a token of the inspected"),
+  getInspectionsByIdNotice: said(
+    "检查对象查看本次检查",
+    "Read one's own notice and result, as the inspected",
+  ),
   postTextReviews: said("复核拟公开的疑似个人信息文本", "Let texts pass that look like personal data"),
   getStuck: said("统计受阻事项", "Count what is stuck"),
 
@@ -208,6 +217,7 @@ export const operations: Readonly<Record<string, Said>> = {
 
 /** What each group of operations is about, by its tag. */
 export const operationTags: Readonly<Record<string, Said>> = {
+  inspected: said("检查对象", "The inspected, at its own inspection"),
   items: said("抽查事项清单", "What may be inspected at random, and by which law"),
   entities: said(
     "市场主体名录，以及对共享信息的变更建议",

@@ -436,6 +436,36 @@ export const problems = {
     en: "A finding has no path yet",
     zh: "存在未处理的问题",
   },
+  "access-code/wrong": {
+    status: 401,
+    article: 25,
+    en: "There is no such code; copy it from the notice again",
+    zh: "查询码不正确，请核对检查通知书",
+  },
+  "access-code/used": {
+    status: 401,
+    article: 25,
+    en: "This code was used; ask the officers who inspect you for another",
+    zh: "该查询码已使用，请向检查人员索取新的查询码",
+  },
+  "access-code/expired": {
+    status: 401,
+    article: 25,
+    en: "This code holds no longer; ask the officers who inspect you for another",
+    zh: "该查询码已失效，请向检查人员索取新的查询码",
+  },
+  "access-code/too-many": {
+    status: 429,
+    article: 25,
+    en: "Too many codes were wrong from here; wait ten minutes",
+    zh: "查询码错误次数过多，请十分钟后再试",
+  },
+  "access-code/shown": {
+    status: 409,
+    article: 25,
+    en: "That code was shown already and is not kept; give a new one",
+    zh: "该查询码已显示过且不予保存，请重新发放",
+  },
   "signature/not-yours": {
     status: 403,
     article: 29,

@@ -46,6 +46,18 @@ export const refusals: Readonly<Record<string, readonly ProblemCode[]>> = {
   postInspectionsByIdCommandsRepair: ["credit/not-repairable", "credit/repaired", "body/invalid"],
   postInspectionsByIdCommandsReport: ["inspection/wrong-state", "report/finding-open", "signature/not-yours"],
   postInspectionsByIdCommandsSupplement: ["inspection/wrong-state", "signature/not-yours"],
+  postInspectionsByIdAccessCodes: [
+    "inspection/notice-missing",
+    "inspection/wrong-state",
+    "access-code/shown",
+  ],
+  postAccessCodesSession: [
+    "access-code/wrong",
+    "access-code/used",
+    "access-code/expired",
+    "access-code/too-many",
+  ],
+  getInspectionsByIdNotice: ["not-found"],
   postInspectionsByIdCommandsSign: [
     "inspection/wrong-state",
     "signature/not-yours",

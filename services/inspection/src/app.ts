@@ -16,6 +16,8 @@ import { apiPage, type OtherServices } from "./api-page.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { figureRoutes } from "./for-the-portal.ts";
+import { inspectedRoutes } from "./inspected/routes.ts";
+import { alsoOfInspected } from "./inspected/sessions.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
 import type { RegistryClient } from "./neighbours/registry.ts";
 import { noticeRoute } from "./notices.ts";
@@ -59,7 +61,7 @@ export async function createInspectionApp({
     name: "inspection",
     title: "双随机抽查：计划、任务、摇号、检查",
     logger: frame.logger,
-    tokens,
+    tokens: alsoOfInspected(tokens, frame.database),
     ready: { database: ping },
     auditor,
     trustedProxies,
@@ -69,6 +71,7 @@ export async function createInspectionApp({
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
   inspectionRoutes(app, { frame, registry });
+  inspectedRoutes(app, { frame, registry });
   textReviewRoutes(app, frame);
   stuckRoute(app, frame);
   noticeRoute(app, frame);

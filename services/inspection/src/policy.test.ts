@@ -35,6 +35,8 @@ const actions = [
     "paper.sign",
     "settings.read",
     "text.review",
+    "access-code.give",
+    "notice.read",
   ] as const),
   ...(["settings.write", "stuck.read", "webhook.read", "webhook.write"] as const),
 ] satisfies readonly Action[];
@@ -45,7 +47,7 @@ let cells = 0;
 
 /** What there is of an authority: a plan, its drawn campaign, an inspection of it and a recusal that is open there. */
 async function mattersOf(as: string, entry: object) {
-  const [first, second] = await drawnInspections(harness, entry, undefined, {
+  const [first, second, third] = await drawnInspections(harness, entry, undefined, {
     confirmed: false,
     as,
   });
@@ -56,7 +58,12 @@ async function mattersOf(as: string, entry: object) {
     (await harness.call("GET", `/api/v1/campaigns/${first.campaignId}`, { as })).body,
   );
   const plan = planDetail.parse((await harness.call("GET", `/api/v1/plans/${campaign.planId}`, { as })).body);
-  return { inspection: first, recused: second, recusalId, campaign, plan };
+  if (third !== undefined) {
+    await team.act(third.id, "confirm", { statement: "均无利害关系" });
+    await team.act(third.id, "notify", { deliveredTo: "前台", method: "in-person", checkOn: "2026-09-15" });
+  }
+  const noticed = third?.id ?? first.id;
+  return { noticed, inspection: first, recused: second, recusalId, campaign, plan };
 }
 type Matters = Awaited<ReturnType<typeof mattersOf>>;
 
@@ -76,8 +83,8 @@ afterAll(async () => {
   await harness.close();
 });
 
-/** Who is of its team: of the first by an inspector's id. */
-const memberOf = ({ team }: InspectionDetail) => ({ inspector: team[0]?.inspectorId });
+/** Who is of its team, by an inspector's id; and who is inspected there. */
+const memberOf = ({ id, team }: InspectionDetail) => ({ inspector: team[0]?.inspectorId, inspection: id });
 
 function routesAt(county: Matters, prefecture: Matters): typeof routes {
   const at = (path: (matters: Matters) => string) => ({
@@ -194,9 +201,16 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
     "recusal.ask": command("recuse", {
       number: 9_999,
       ground: "kinship",
-      declaredBy: "supervisor",
+      declaredBy: "target",
       statement: "近亲属",
     }),
+    // Before the notice: refused as that.
+    "access-code.give": { method: "POST", path: ofInspection("/access-codes"), body: {}, person },
+    "notice.read": {
+      method: "GET",
+      path: at(({ noticed }) => `inspections/${noticed}/notice`),
+      person: { inspection: county.noticed },
+    },
     "recusal.decide": {
       method: "POST",
       path: at(({ recused, recusalId }) => `inspections/${recused.id}/recusals/${recusalId}/decision`),

@@ -3,6 +3,7 @@ import type { Transaction } from "kysely";
 import type { ApprovalTables } from "./approvals/tables.ts";
 import type { CampaignTables } from "./campaigns/tables.ts";
 import type { DrawTables } from "./draws/tables.ts";
+import type { AccessCodeTables } from "./inspected/tables.ts";
 import type { InspectionTables } from "./inspections/tables.ts";
 import type { PlanTables } from "./plans/tables.ts";
 import type { SettingTables } from "./settings/tables.ts";
@@ -17,7 +18,8 @@ export type Tables = FrameTables &
   DrawTables &
   InspectionTables &
   ApprovalTables &
-  TextReviewTables;
+  TextReviewTables &
+  AccessCodeTables;
 
 /** A transaction on them. */
 export type Work = Transaction<Tables>;

@@ -8,6 +8,8 @@ export type Caller = {
   roles: readonly Role[];
   /** Which inspector of the registry the person is. */
   inspector?: string;
+  /** At which inspection alone the inspected acts. */
+  inspection?: string;
   /** Who a witness is, as a draw's public page says it. */
   witness?: WitnessClaim;
   /** One of the system's own services. */
@@ -22,13 +24,14 @@ const actorForm = /^[A-Za-z0-9_.:-]{1,80}$/;
  */
 export function callerOf({ claims, headers }: FastifyRequest): Caller {
   if (claims === null) throw new Problem("caller/missing");
-  const { sub, roles, authority, inspector, witness } = claims;
+  const { sub, roles, authority, inspector, inspection, witness } = claims;
   if (authority !== undefined)
     return {
       authority,
       actor: sub,
       roles,
       ...(inspector === undefined ? {} : { inspector }),
+      ...(inspection === undefined ? {} : { inspection }),
       ...(witness === undefined ? {} : { witness }),
     };
   const { "x-authority": forWhom, "x-actor": actor = sub } = headers;

@@ -23,6 +23,8 @@ export type Claims = {
   authority?: string | undefined;
   /** Which inspector of the registry the person is. */
   inspector?: string | undefined;
+  /** At which inspection alone the inspected acts. */
+  inspection?: string | undefined;
   /** Who a witness is, as a draw's public page says it. */
   witness?: WitnessClaim | undefined;
 };
@@ -52,6 +54,7 @@ const claims = z
       .refine((code) => authorityOf(code) !== undefined)
       .optional(),
     inspector: id.optional(),
+    inspection: id.optional(),
     witness: witnessClaim.optional(),
     iat: z.number(),
     exp: z.number(),

@@ -19,6 +19,7 @@ export type SignedIn = {
   roles?: readonly Role[];
   inspector?: string | undefined;
   witness?: WitnessClaim | undefined;
+  inspection?: string | undefined;
 };
 
 /** Gives access tokens of people, as sign-in does. */
@@ -28,13 +29,14 @@ export type People = { tokenFor(person: SignedIn): Promise<string> };
 export function peopleBy(give: (person: SignedIn) => Promise<string>): People {
   const kept = new Map<string, { token: Promise<string>; until: number }>();
   return {
-    tokenFor({ authority, actor, roles = accountRoles, inspector, witness }) {
+    tokenFor({ authority, actor, roles = accountRoles, inspector, witness, inspection }) {
       const person = {
         authority,
         actor,
         roles,
         ...(inspector === undefined ? {} : { inspector }),
         ...(witness === undefined ? {} : { witness }),
+        ...(inspection === undefined ? {} : { inspection }),
       };
       const id = JSON.stringify(person);
       const known = kept.get(id);

@@ -1,5 +1,6 @@
 import {
   availabilityAnswers,
+  inspectorCard,
   itemsByCodes,
   snapshotConflict,
   snapshotInspector,
@@ -98,6 +99,8 @@ export type Target = z.infer<typeof targetAnswer>;
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
   target(authority: string, kind: "entity" | "project", code: string): Promise<Target>;
+  /** What a notice says of an inspector (article 25). */
+  inspectorCard(authority: string, inspectorId: string): Promise<z.infer<typeof inspectorCard>>;
   /** What those of these targets that it knows are called, by their codes. */
   targetNames(
     authority: string,
@@ -146,6 +149,8 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
     ...registrySnapshot(options),
     target: (authority, kind, code) =>
       call(`/api/v1/targets/${kind}/${encodeURIComponent(code)}`, targetAnswer, { authority }),
+    inspectorCard: (authority, inspectorId) =>
+      call(`/api/v1/inspectors/${inspectorId}/card`, inspectorCard, { authority }),
     async targetNames(authority, kind, codes) {
       const names = new Map<string, string>();
       for (let from = 0; from < codes.length; from += namesAtOnce) {
