@@ -45,6 +45,7 @@ export const inspectionBodies: readonly TwoBodies[] = [
   ["report", report, { ...report, opinion: "整改" }],
   ["sign", { paper: "report", revision: 1 }, { paper: "report", revision: 2 }],
   ["feedback", { receivedBy: "前台", method: "mail" }, { receivedBy: "门卫", method: "mail" }],
+  ["receive", { by: "负责人" }, { by: "门卫" }],
   ["object", { statement: "有异议" }, { statement: "仍有异议" }],
   ["answer", { statement: "维持", upheld: false }, { statement: "维持", upheld: true }],
   ["repair", repair, { ...repair, number: "2号" }],

@@ -27,6 +27,7 @@ const commands = [
   "report",
   "sign",
   "feedback",
+  "receive",
   "object",
   "answer",
   "publish",

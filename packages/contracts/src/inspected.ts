@@ -49,6 +49,7 @@ export const inspectedView = z.object({
       findings: z.array(z.object({ itemCode: z.string(), description: z.string() })),
       objectionDue: instant.nullable(),
       provisional: z.boolean(),
+      received: z.boolean(),
       objected: z.boolean(),
     })
     .nullable(),

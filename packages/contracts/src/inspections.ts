@@ -134,6 +134,7 @@ export const inspectionEventType = z.enum([
   "findings-handled",
   "signed",
   "fed-back",
+  "received",
   "objected",
   "answered",
   "publishing-asked",
@@ -499,6 +500,8 @@ export const inspectionCommands = {
   }),
   /** Article 30: who received the result; nobody where it was given by public notice. */
   feedback: z.strictObject({ receivedBy: name(100).nullable(), method: feedbackMethod }),
+  /** Article 30: the inspected itself says that it has its result. */
+  receive: z.strictObject({ by: name(100) }),
   object: z.strictObject({ statement: text(4000), ...reviewed }),
   /** An objection that is upheld takes back all findings, or those that are named. */
   answer: z.strictObject({
@@ -527,6 +530,7 @@ export const paperKind = z.enum([
   "path",
   "report",
   "feedback",
+  "receipt",
   "objection",
   "answer",
   "gone",

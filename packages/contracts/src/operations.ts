@@ -158,6 +158,7 @@ export const operations: Readonly<Record<string, Said>> = {
       "report",
       "sign",
       "feedback",
+      "receive",
       "object",
       "answer",
       "publish",
@@ -217,6 +218,7 @@ export const operations: Readonly<Record<string, Said>> = {
 
 /** What each group of operations is about, by its tag. */
 export const operationTags: Readonly<Record<string, Said>> = {
+  "text-reviews": said("拟公开文本的复核", "Texts that a reviewer lets pass"),
   inspected: said("检查对象", "The inspected, at its own inspection"),
   items: said("抽查事项清单", "What may be inspected at random, and by which law"),
   entities: said(

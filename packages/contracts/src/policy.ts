@@ -98,6 +98,7 @@ export const policy = {
   /** That a text which looks like personal data may be published: never by who publishes it, nor by one of the team. */
   "text.review": { ...writing("reviewer"), when: ["not-who-asked", "not-of-the-team"] },
   "feedback.give": { ...writing("officer", "publisher"), ...ofTheTeam },
+  "feedback.receive": { ...writing("inspected"), when: ["own-inspection"] },
   "objection.enter": { ...writing("officer", "publisher", "inspected"), ...ofItsOwn },
   "objection.answer": { ...writing("reviewer", "approver"), when: ["not-of-the-team"] },
   "recusal.ask": { ...writing("officer", "expert", "approver", "supervisor", "inspected"), ...ofItsOwn },

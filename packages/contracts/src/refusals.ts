@@ -25,6 +25,7 @@ export const refusals: Readonly<Record<string, readonly ProblemCode[]>> = {
     "authority/not-yours",
   ],
   postInspectionsByIdCommandsFeedback: ["inspection/wrong-state", "body/invalid"],
+  postInspectionsByIdCommandsReceive: ["inspection/wrong-state"],
   postInspectionsByIdCommandsGone: ["inspection/check-begun", "inspection/wrong-state"],
   postInspectionsByIdCommandsNotify: ["inspection/wrong-state", "campaign/outside-window"],
   postInspectionsByIdCommandsObject: ["inspection/wrong-state", "objection/too-late"],

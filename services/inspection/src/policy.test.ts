@@ -37,6 +37,7 @@ const actions = [
     "text.review",
     "access-code.give",
     "notice.read",
+    "feedback.receive",
   ] as const),
   ...(["settings.write", "stuck.read", "webhook.read", "webhook.write"] as const),
 ] satisfies readonly Action[];
@@ -206,6 +207,7 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
     }),
     // Before the notice: refused as that.
     "access-code.give": { method: "POST", path: ofInspection("/access-codes"), body: {}, person },
+    "feedback.receive": command("receive", { by: "负责人" }),
     "notice.read": {
       method: "GET",
       path: at(({ noticed }) => `inspections/${noticed}/notice`),

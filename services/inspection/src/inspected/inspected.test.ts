@@ -153,7 +153,7 @@ describe("the inspected, at its own inspection", () => {
     expect((await team.read(id)).recusals).toMatchObject([{ number, declaredBy: "target", granted: null }]);
   });
 
-  it("reads its result once that is given, and objects to it (article 30)", async () => {
+  it("reads its result once that is given, says that it has it, and objects to it (article 30)", async () => {
     const id = fresh();
     await team.beginCheck(id);
     const { act, notice } = await inspected(id);
@@ -164,9 +164,15 @@ describe("the inspected, at its own inspection", () => {
     );
     expect((await notice()).result).toBeNull();
     expect((await team.feedback(id)).status).toBe(200);
-    expect((await notice()).result).toMatchObject({ outcome: "no-problem", objected: false });
+    expect((await notice()).result).toMatchObject({
+      outcome: "no-problem",
+      received: false,
+      objected: false,
+    });
+    expect(await act("receive", { by: "负责人" })).toMatchObject({ status: 200 });
+    expect(await act("receive", { by: "负责人" })).toMatchObject(refused("inspection/wrong-state", 409));
     expect(await act("object", { statement: "有异议" })).toMatchObject({ status: 200 });
-    expect((await notice()).result).toMatchObject({ objected: true });
+    expect((await notice()).result).toMatchObject({ received: true, objected: true });
     const { events } = await team.read(id);
     expect(events.find(({ type }) => type === "objected")?.actor).toMatch(/^inspected:/);
   });

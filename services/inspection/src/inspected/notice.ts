@@ -57,6 +57,7 @@ export function inspectedView(
             findings: findings.map(({ item_code: itemCode, description }) => ({ itemCode, description })),
             objectionDue: due?.toISOString() ?? null,
             provisional: due !== null && isDueProvisional(newest(row.calendars).calendar, due),
+            received: row.received_at !== null,
             objected: row.objected_at !== null,
           },
   };

@@ -43,6 +43,7 @@ export function newInspection(
     feedback_due: null,
     fed_back_at: null,
     objection_due: null,
+    received_at: null,
     objected_at: null,
     answered_at: null,
     upheld: false,

@@ -412,6 +412,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     supplement: "signed: paper-offered",
   },
   "fed-back": {
+    receive: "fed-back: received",
     ...begun,
     path: "fed-back: path-taken",
     object: "fed-back: objected +giveContent",
@@ -443,6 +444,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     supplement: "handled: paper-offered",
   },
   "fed-back, unapproved": {
+    receive: "fed-back: received",
     ...begun,
     path: "fed-back: path-taken",
     object: "fed-back: objected +giveContent",
@@ -457,6 +459,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     time: "cancelled: approval-missed",
   },
   "fed-back, objected": {
+    receive: "fed-back: received",
     ...begun,
     path: "fed-back: path-taken",
     answer: "fed-back: answered +giveContent",
@@ -466,6 +469,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     supplement: "fed-back: paper-offered",
   },
   published: {
+    receive: "published: received",
     ...begun,
     path: "published: path-taken",
     object: "published: objected +giveContent",
@@ -474,6 +478,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     supplement: "published: paper-offered",
   },
   "published, objected": {
+    receive: "published: received",
     ...begun,
     path: "published: path-taken",
     answer: "published: answered +giveContent",
@@ -482,6 +487,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     supplement: "published: paper-offered",
   },
   "published, objections over": {
+    receive: "published: received",
     ...begun,
     path: "published: path-taken",
     object: "objection/too-late",
@@ -489,6 +495,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     supplement: "published: paper-offered",
   },
   closed: {
+    receive: "closed: received",
     path: "closed: path-taken",
     object: "objection/too-late",
     published: "closed: version-published",
@@ -496,6 +503,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     repair: "closed: credit-repaired +repairCredit +takeDown",
   },
   "closed, objected": {
+    receive: "closed: received",
     path: "closed: path-taken",
     object: "objection/too-late",
     answer: "closed: answered +giveContent",
@@ -504,6 +512,7 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     repair: "closed: credit-repaired +repairCredit +takeDown",
   },
   "closed, repaired": {
+    receive: "closed: received",
     path: "closed: path-taken",
     object: "objection/too-late",
     published: "closed: version-published",

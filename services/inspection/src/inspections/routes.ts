@@ -77,6 +77,7 @@ const actionOf = {
   report: "paper.sign",
   sign: "paper.sign",
   feedback: "feedback.give",
+  receive: "feedback.receive",
   object: "objection.enter",
   answer: "objection.answer",
   publish: "publication.publish",

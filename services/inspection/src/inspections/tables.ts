@@ -70,6 +70,8 @@ export type InspectionTable = {
   feedback_due: Later<Date>;
   fed_back_at: Later<Date>;
   objection_due: Later<Date>;
+  /** When the inspected itself said that it has its result. */
+  received_at: Later<Date>;
   objected_at: Later<Date>;
   answered_at: Later<Date>;
   /** The answer upheld the objection, at least to some findings. */

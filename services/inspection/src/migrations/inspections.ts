@@ -41,6 +41,7 @@ export const inspections = [
     feedback_due timestamptz,
     fed_back_at timestamptz,
     objection_due timestamptz,
+    received_at timestamptz,
     objected_at timestamptz,
     answered_at timestamptz,
     upheld boolean not null default false,

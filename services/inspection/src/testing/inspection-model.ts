@@ -20,6 +20,7 @@ import { decideObject } from "../inspections/commands/object.ts";
 import { decidePath } from "../inspections/commands/path.ts";
 import { decidePublish } from "../inspections/commands/publish.ts";
 import { decidePublished } from "../inspections/commands/published.ts";
+import { decideReceive } from "../inspections/commands/receive.ts";
 import { decideRecord } from "../inspections/commands/record.ts";
 import { decideRepair } from "../inspections/commands/repair.ts";
 import { decideReport } from "../inspections/commands/report.ts";
@@ -250,6 +251,8 @@ export function decide(model: Model, type: string, body: unknown): InspectionDec
       return decideSign(row, command(), { team, record: model.record ?? undefined });
     case "feedback":
       return decideFeedback(row, command());
+    case "receive":
+      return decideReceive(row, command());
     case "object":
       return decideObject(row, command());
     case "answer":
@@ -498,6 +501,7 @@ const types = [
   "report",
   "sign",
   "feedback",
+  "receive",
   "object",
   "answer",
   "publish",
@@ -556,6 +560,7 @@ export function bodyOf(
       model.row.outcome === "not-found" || which % 11 === 0
         ? { receivedBy: null, method: "public-notice" }
         : { receivedBy: "负责人", method: "in-person" },
+    receive: (): InspectionCommand<"receive"> => ({ by: "负责人" }),
     object: (): InspectionCommand<"object"> => ({ statement: "有异议" }),
     answer: (): InspectionCommand<"answer"> => ({
       statement: `答复${at}`,

@@ -41,6 +41,7 @@ import { decidePath } from "./path.ts";
 import { decidePublish } from "./publish.ts";
 import { decidePublished } from "./published.ts";
 import { decideRecusal, recusalByLot } from "./decide-recusal.ts";
+import { decideReceive } from "./receive.ts";
 import { decideRecord } from "./record.ts";
 import { decideRecuse } from "./recuse.ts";
 import { decideRepair } from "./repair.ts";
@@ -143,6 +144,7 @@ export const inspectionRules = {
     decide: decideSign,
   }),
   feedback: rule({ body: inspectionCommands.feedback, decide: decideFeedback }),
+  receive: rule({ body: inspectionCommands.receive, decide: decideReceive }),
   object: rule({
     body: inspectionCommands.object,
     ...withPublicTexts(publicTexts.object, { decide: decideObject }),
