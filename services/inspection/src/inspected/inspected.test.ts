@@ -105,6 +105,12 @@ describe("a code of the inspected (article 25)", () => {
     expect(await use("00000-00000-00000-00000")).toMatchObject(refused("access-code/wrong", 401));
   });
 
+  it("opens one session where it is used twice at once", async () => {
+    const code = await given(await noticed());
+    const answers = await Promise.all([use(code), use(code), use(code)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 401, 401]);
+  });
+
   it("leaves its use on record, and what tells of an attack (articles 32, 33)", async () => {
     const id = await noticed();
     const code = await given(id);
@@ -202,5 +208,20 @@ describe("the inspected, at its own inspection", () => {
     expect(await call("GET", `${at(id)}/notice`, invented)).toMatchObject(
       refused("caller/token-invalid", 401),
     );
+  });
+});
+
+describe("wrong codes", () => {
+  it("are no more than ten from one address: then a right one is refused there too, and that is on record", async () => {
+    const code = await given(await noticed());
+    const statuses: number[] = [];
+    while (statuses.length < 11) statuses.push((await use("00000-00000-00000-00000")).status);
+    expect(statuses.at(-1)).toBe(429);
+    expect(await use(code)).toMatchObject(refused("access-code/too-many", 429));
+    const noted = () =>
+      harness.database.as("system", (work) =>
+        work.selectFrom("audit").select("code").where("code", "=", "access-code/too-many").execute(),
+      );
+    await expect.poll(noted).not.toEqual([]);
   });
 });
