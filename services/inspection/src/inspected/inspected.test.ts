@@ -108,7 +108,8 @@ describe("a code of the inspected (article 25)", () => {
   it("opens one session where it is used twice at once", async () => {
     const code = await given(await noticed());
     const answers = await Promise.all([use(code), use(code), use(code)]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 401, 401]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(2);
   });
 
   it("leaves its use on record, and what tells of an attack (articles 32, 33)", async () => {
