@@ -1,14 +1,15 @@
-import { auditChainPage, type AuditLink } from "@shuangsui/contracts";
+import { auditChainPage } from "@shuangsui/contracts";
+import type { z } from "zod";
 import { CannotRun } from "../terminal.ts";
 
 const linksAtOnce = 1000;
 const answersWithinMs = 60_000;
 
 /**
- * The links of a service's chain, in order, as its API gives them to an auditor.
+ * The links of a service's chain, in order, page by page as its API gives them to an auditor, with whose entries have to be there.
  * @throws CannotRun in one line if it does not answer as such a service does
  */
-export async function* linksOfApi(base: string): AsyncGenerator<AuditLink> {
+export async function* pagesOfApi(base: string): AsyncGenerator<z.infer<typeof auditChainPage>> {
   const url = URL.parse(base);
   if (url === null) throw new CannotRun(`${base}: not a URL`);
   url.pathname = `${url.pathname.replace(/\/+$/, "")}/api/v1/audit/chain`;
@@ -16,7 +17,7 @@ export async function* linksOfApi(base: string): AsyncGenerator<AuditLink> {
     url.search = new URLSearchParams({ after: String(after), limit: String(linksAtOnce) }).toString();
     const page = auditChainPage.safeParse(await get(url));
     if (!page.success) throw new CannotRun(`${url.href}: not a page of an audit trail`);
-    yield* page.data.items;
+    yield page.data;
     if (page.data.next !== null && page.data.next <= after)
       throw new CannotRun(`${url.href}: the same page again and again`);
     after = page.data.next;
