@@ -353,6 +353,7 @@ export const en: Words = {
   stuckCode: {
     "caller/missing": "the other service does not know this one; its token must be checked",
     "caller/token-invalid": "the other service does not accept this one's token, which must be checked",
+    "caller/authority-unknown": "the other service does not know the authority yet",
     "caller/not-allowed": "the other service does not let this one do it; its roles must be checked",
     "caller/not-service": "the other service does not accept this one's token, which must be checked",
     unavailable: "the other service does not answer",

@@ -342,6 +342,7 @@ export const zh = {
   stuckCode: {
     "caller/missing": "对方未认出本系统的身份，须核对服务令牌",
     "caller/token-invalid": "对方不接受本系统的服务令牌，须核对",
+    "caller/authority-unknown": "对方尚未登记该主管部门",
     "caller/not-allowed": "对方不允许本系统办理此项，须核对服务权限",
     "caller/not-service": "对方不认可本系统的服务令牌，须核对",
     unavailable: "对方服务没有应答",

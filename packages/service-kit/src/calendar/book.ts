@@ -1,4 +1,4 @@
-import { authorityOf } from "@shuangsui/contracts";
+import { superiorsOf } from "@shuangsui/contracts";
 import {
   editionsOf,
   isNotice,
@@ -58,8 +58,7 @@ async function readBook(work: Work): Promise<Book> {
 
 /** The codes whose notices hold for an authority, from the nation down to it. */
 function chainOf(authority: string): string[] {
-  const parent = authorityOf(authority)?.parent ?? null;
-  return [...new Set([nation, ...(parent === null ? [] : [parent]), authority])];
+  return [...new Set([nation, ...superiorsOf(authority), authority])];
 }
 
 /** The changes after a version, in order. */

@@ -1,4 +1,4 @@
-import { authorities, id, Problem } from "@shuangsui/contracts";
+import { id, knownAuthorities, Problem } from "@shuangsui/contracts";
 import {
   calendarsOf,
   eventsOf,
@@ -86,7 +86,7 @@ export async function portalRoutes(
         counts,
         inspections,
         filters,
-        authorities,
+        authorities: knownAuthorities(),
       });
     });
 
