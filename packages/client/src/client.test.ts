@@ -1,4 +1,4 @@
-import { api, isProblemCode, Problem } from "@shuangsui/contracts";
+import { api, Problem } from "@shuangsui/contracts";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -14,14 +14,16 @@ let answers: (((response: ServerResponse) => void) | null)[];
 
 beforeEach(async () => {
   [asked, answers] = [[], []];
-  server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+  server = createServer((request, response) => {
     const { method, url, headers } = request;
-    asked.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
-    const answer = answers.length > 1 ? answers.shift() : answers[0];
-    if (answer === null || answer === undefined) response.destroy();
-    else answer(response);
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      asked.push({ method, url, headers, body });
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      if (answer === null || answer === undefined) response.destroy();
+      else answer(response);
+    });
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
@@ -38,6 +40,16 @@ const outcome = { commandId: id, status: "done", receivedAt: "2026-11-02T02:00:0
 const client = () => createClient(api.inspection, { baseUrl, token: async () => "token-1" });
 
 describe("a call of an operation", () => {
+  it("goes below the path of a gateway, and follows nobody elsewhere", async () => {
+    answers = [json(200, { items: [] })];
+    await createClient(api.inspection, { baseUrl: `${baseUrl}/inspection/` }).getStuck();
+    expect(asked).toMatchObject([{ url: "/inspection/api/v1/stuck" }]);
+    answers = [(response) => response.writeHead(307, { location: `${baseUrl}/elsewhere` }).end()];
+    const once = createClient(api.inspection, { baseUrl, attempts: 1 });
+    await expect(once.getStuck()).rejects.toBeInstanceOf(ServiceUnavailable);
+    expect(asked.map(({ url }) => url)).not.toContain("/elsewhere");
+  });
+
   it("is asked as its declaration says, and its answer read by it", async () => {
     answers = [json(200, { items: [], next: null })];
     const page = await client().getInspections({
@@ -149,8 +161,4 @@ describe("an answer that streams in", () => {
     answers = [lines(`${JSON.stringify(conflict)}\n{"inspec`)];
     await expect(read()).rejects.toThrow("the answer broke off");
   });
-});
-
-it("every code that a service may refuse by is a code that a caller can tell", () => {
-  expect(isProblemCode("caller/authority-unknown")).toBe(true);
 });

@@ -3,7 +3,7 @@ import type { CallOptions } from "./call.ts";
 import { ServiceUnavailable, StillPending } from "./unavailable.ts";
 
 export type SendOptions = {
-  /** Where the service is. */
+  /** Where the service is, be it below a path of a gateway's. */
   baseUrl: string;
   /** The caller's token; another one than `refused`, where that was not accepted. Without it nobody is signed in. */
   token?: ((refused?: string) => Promise<string>) | undefined;
@@ -110,9 +110,12 @@ async function sendOnce(
 ): Promise<Response> {
   const limit = AbortSignal.timeout(call.timeoutMs ?? timeoutMs);
   const { idempotencyKey, ifMatch, ifNoneMatch, body, signal } = call;
+  const path = pathOf(operation, call);
   try {
-    return await fetch(new URL(pathOf(operation, call), baseUrl), {
+    return await fetch(`${baseUrl.replace(/\/+$/, "")}${path}`, {
       method: operation.method,
+      // No service sends anybody on: what came from elsewhere would be taken for its answer.
+      redirect: "error",
       signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

@@ -63,7 +63,7 @@ export function tokenVerifier(issuer: string, now: () => Date = () => new Date()
       }
     remembered.set(key, { claims: said, endsAt });
   };
-  const read = async (token: string): Promise<Claims> => {
+  const claimsOf = async (token: string): Promise<Claims> => {
     const key = hash("sha256", token, "base64url");
     const known = remembered.get(key);
     if (known !== undefined && now().getTime() < known.endsAt) return known.claims;
@@ -88,7 +88,7 @@ export function tokenVerifier(issuer: string, now: () => Date = () => new Date()
   return {
     issuer,
     async verify(token) {
-      const said = await read(token);
+      const said = await claimsOf(token);
       // Asked each time: what is known of a token is known for longer than who is an authority.
       if (said.authority !== undefined) await requireAuthority(said.authority);
       return said;
