@@ -41,7 +41,8 @@ const apply = (given: unknown, database = fresh.superUrl) => {
 const seenBy = (code: string) =>
   connected(fresh.superUrl, async (client) => {
     const { rows } = await client.query<{ seen: string[] }>(
-      "select identity.sight($1) as seen union all select console.sight($1)",
+      `select sees as seen from identity.authority where code = $1
+       union all select sees from console.authority where code = $1`,
       [code],
     );
     return rows.map(({ seen }) => seen);

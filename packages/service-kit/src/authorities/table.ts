@@ -5,8 +5,8 @@ import { sql, type Kysely } from "kysely";
 export const authoritiesChannel = "authorities";
 
 /**
- * Makes the table of authorities in a service's schema (articles 34, 35), and the function that says whose rows a viewer sees:
- * its own, and those of all below it, which `sees` names, since that is asked for with each transaction. The service itself may read it alone: only its schema's owner changes who is above whom.
+ * Makes the table of authorities in a service's schema (articles 34, 35). Whose rows one sees, its own and those of all below it,
+ * stands in `sees`, for that is asked for with each transaction. The service itself may read it alone: only its schema's owner changes who is above whom.
  */
 export async function createAuthorityTable<DB>(database: Kysely<DB>, schema: string): Promise<void> {
   const table = sql.ref(`${schema}.authority`);
@@ -26,10 +26,6 @@ export async function createAuthorityTable<DB>(database: Kysely<DB>, schema: str
   await sql`create policy adding on ${table} for insert to current_user with check (true)`.execute(database);
   await sql`create policy changing on ${table} for update to current_user using (true)`.execute(database);
   await sql`revoke insert, update, delete on ${table} from ${sql.ref(schema)}`.execute(database);
-  await sql`
-    create function ${sql.ref(`${schema}.sight`)}(viewer text) returns text[] language sql stable
-    as $$ select case when viewer = 'system' then array(select code from ${table})
-      else coalesce((select sees from ${table} where code = viewer), '{}') end $$`.execute(database);
 }
 
 /**
