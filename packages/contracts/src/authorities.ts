@@ -81,6 +81,14 @@ export function authorityOf(code: string): Authority | undefined {
   return known.byCode.get(code);
 }
 
+/** Of whom all authorities together are: the short names of those above whom nobody is. */
+export function placeName(): string {
+  return known.all
+    .filter(({ parent }) => parent === null)
+    .map(({ short }) => short)
+    .join("、");
+}
+
 /**
  * Whether the code is a prefecture's, whose draws round down and are capped (article 20).
  * @throws RangeError where there is no such authority: nobody may guess which law holds for it

@@ -1030,8 +1030,7 @@ export const en: Words = {
     draws: "Draws",
     clock: "Demonstration clock",
     demonstration: "Demonstration clock: {now} (made-up data, no real inspections)",
-    footer:
-      "Dehong Prefecture, housing and urban-rural construction · corrections leave earlier versions in place",
+    footer: "{place}, housing and urban-rural construction · corrections leave earlier versions in place",
     noneFound: "Nothing published fits.",
     latestDraws: "Latest draws",
     noDraws: "No draws yet.",
@@ -1087,7 +1086,7 @@ export const en: Words = {
   signIn: {
     name: "Random inspections",
     about: "Sign-in",
-    footer: "Housing and urban-rural construction of Dehong",
+    footer: "Housing and urban-rural construction of {place}",
     title: "Sign in",
     login: "Account",
     password: "Password",

@@ -1014,7 +1014,7 @@ export const zh = {
     draws: "摇号",
     clock: "演示时钟",
     demonstration: "演示时钟：{now}（演示数据，非真实检查）",
-    footer: "德宏州住房和城乡建设系统 · 公示内容更正均保留原版本",
+    footer: "{place}住房和城乡建设系统 · 公示内容更正均保留原版本",
     noneFound: "没有符合条件的公示。",
     latestDraws: "最近的摇号",
     noDraws: "尚无摇号。",
@@ -1068,7 +1068,7 @@ export const zh = {
   signIn: {
     name: "双随机、一公开",
     about: "统一登录",
-    footer: "德宏州住房和城乡建设系统",
+    footer: "{place}住房和城乡建设系统",
     title: "登录",
     login: "账号",
     password: "密码",

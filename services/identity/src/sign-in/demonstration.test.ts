@@ -17,6 +17,8 @@ it("names an account for each role with its password, and each of them signs in"
   const browser = new Browser(identity.issuer);
   const { page, tokens } = await beginSignIn(identity, browser);
   expect(page.text).toContain(demonstrationPassword);
+  // By the authorities' table.
+  expect(page.text).toContain("德宏州住房和城乡建设系统");
   expect(demonstrationAccounts()).toHaveLength(14);
   for (const { login } of demonstrationAccounts()) expect(page.text).toContain(`<code>${login}</code>`);
   const returned = await browser.submit(page, { login: "demo-drawer", password: demonstrationPassword });
