@@ -1,4 +1,5 @@
-import { commandOutcome } from "@shuangsui/contracts";
+import { createClient, type Client } from "@shuangsui/client";
+import { commandOutcome, type Operation } from "@shuangsui/contracts";
 import type { People, SignedIn } from "../../packages/service-kit/src/testing/issuer.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
@@ -13,6 +14,8 @@ type Who = Pick<SignedIn, "roles" | "inspector" | "witness">;
 export type Person = {
   /** Another person of the same authority: which inspector of the registry that is, or which witness, in which roles. */
   as(actor: string, who?: Who): Person;
+  /** The service by its declared operations, in this person's name, and as patient. */
+  at<Api extends Readonly<Record<string, Operation>>>(operations: Api): Client<Api>;
   get(path: string): Promise<Answer>;
   put(path: string, body: unknown): Promise<Answer>;
   post(path: string, body: unknown, key?: string): Promise<Answer>;
@@ -22,7 +25,8 @@ export type Person = {
   upload(path: string, csv: string, key: string): Promise<Answer>;
 };
 
-const patience = { everyMs: 250, tries: 240 };
+/** About a minute, either way. */
+const patience = { everyMs: 250, tries: 240, calls: 12 };
 
 /** Sends again, the same, while the service is away: an act carries its key, so that it is done once. */
 export async function patiently<T extends { status: number }>(send: () => Promise<T>): Promise<T> {
@@ -85,7 +89,16 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string,
   const send = (...request: Parameters<typeof once>) => patiently(() => once(...request));
   const json = { "content-type": "application/json" };
   const person: Person = {
-    as: (other, who) => personOf(baseUrl, signedInBy, other, who),
+    as: (other, whoever) => personOf(baseUrl, signedInBy, other, whoever),
+    at: (operations) =>
+      createClient(operations, {
+        baseUrl,
+        token:
+          signedInBy === null
+            ? undefined
+            : () => signedInBy.people.tokenFor({ authority: signedInBy.authority, actor, ...who }),
+        attempts: patience.calls,
+      }),
     get: (path) => send("GET", path),
     put: (path, body) => send("PUT", path, JSON.stringify(body), json),
     post: (path, body, key = uuidv7()) =>

@@ -1,18 +1,18 @@
-import { commandOutcome, id, ownWitness, Problem, sha256Hex } from "@shuangsui/contracts";
+import { id, Problem, sha256Hex } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { ConsoleDeps } from "../deps.ts";
 import { linkTo } from "../site/links.ts";
-import { askerOf, sendPage } from "../site/page.ts";
+import { inspectionFor, sendPage } from "../site/page.ts";
 import { words } from "../site/words.ts";
 
 const params = z.object({ id: z.string() });
-/** By which address and field each step of a witness is taken. */
-const steps = {
-  commit: { path: "witnesses", field: "hash" },
-  reveal: { path: "contributions", field: "contribution" },
-} as const;
+/** Takes a step of a witness: what its browser sent, at the campaign. */
+type Take = (
+  service: ReturnType<typeof inspectionFor>,
+  of: { id: string },
+  value: string,
+) => Promise<unknown>;
 
 /** A witness's page: what it contributes is made, kept and told by its own browser (article 23). */
 export function witnessRoutes(app: App, deps: ConsoleDeps): void {
@@ -30,8 +30,8 @@ export function witnessRoutes(app: App, deps: ConsoleDeps): void {
     },
     async (request, reply) => {
       const campaign = campaignOf(request.params);
-      const ask = askerOf(request, deps.inspectionUrl);
-      const own = await ask(`/api/v1/campaigns/${campaign}/witness`, ownWitness);
+      const service = inspectionFor(request, deps.inspectionUrl);
+      const own = await service.getCampaignsByIdWitness({ params: { id: campaign } });
       return sendPage(request, reply, {
         template: "campaigns/witness",
         title: words.console.witnessTitle,
@@ -47,19 +47,18 @@ export function witnessRoutes(app: App, deps: ConsoleDeps): void {
     },
   );
 
-  for (const [step, { path, field }] of Object.entries(steps))
+  const step = (name: "commit" | "reveal", take: Take) =>
     app.post(
-      `/witness/:id/${step}`,
+      `/witness/:id/${name}`,
       { schema: { hide: true, params, body: z.strictObject({ value: sha256Hex }) } },
       async (request, reply) => {
         const campaign = campaignOf(request.params);
-        const ask = askerOf(request, deps.inspectionUrl);
-        await ask(`/api/v1/campaigns/${campaign}/${path}`, commandOutcome, {
-          method: "POST",
-          body: { [field]: request.body.value },
-          idempotencyKey: randomUUID(),
-        });
+        await take(inspectionFor(request, deps.inspectionUrl), { id: campaign }, request.body.value);
         return reply.redirect(`/witness/${campaign}`, 303);
       },
     );
+  step("commit", (service, of, hash) => service.postCampaignsByIdWitnesses({ params: of, body: { hash } }));
+  step("reveal", (service, of, contribution) =>
+    service.postCampaignsByIdContributions({ params: of, body: { contribution } }),
+  );
 }
