@@ -42,6 +42,7 @@ import { migrations as registryMigrations } from "../../services/registry/src/mi
 import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
 import type { ServiceName } from "../embedded/database.ts";
 import { freshDatabase } from "../embedded/test-database.ts";
+import { testPayloads } from "../embedded/test-payloads.ts";
 import { startTimeSkipping } from "../embedded/test-temporal.ts";
 
 /** All services and workers in one process, on a real PostgreSQL and the time-skipping engine. */
@@ -145,7 +146,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const consoleUrl = await listen(console.app);
 
   const namespace = environment.namespace ?? "default";
-  const engine = { address: environment.address, namespace };
+  const engine = { address: environment.address, namespace, payloads: testPayloads };
   const [inspectionBundle, disclosureBundle] = await Promise.all([
     bundleOf("inspection"),
     bundleOf("disclosure"),

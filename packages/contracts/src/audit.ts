@@ -27,6 +27,7 @@ export type AuditKind =
   | "publication"
   | "draw"
   | RegisterKind
+  | "payload"
   | "request"
   | "audit";
 
@@ -50,6 +51,7 @@ export type AuditAct =
   | "answered"
   | "looked"
   | "file-stored"
+  | "decoded"
   | "refused"
   | "exported"
   | "left-out";

@@ -107,6 +107,8 @@ export const policy = {
   "webhook.write": writing("administrator", "planner"),
   /** Who did what (articles 32, 33). */
   "audit.read": reading(...overseers),
+  /** What the engine was told, unsealed for its own page: of all authorities at once, so the highest's alone. */
+  "payload.read": reading("administrator", "auditor"),
   /** What became of a command: nothing that its own answer did not tell. */
   "command.read": reading(...anyone),
 } as const satisfies Readonly<Record<string, Row>>;

@@ -283,6 +283,7 @@ export const en: Words = {
     inspectors: "Inspector",
     conflicts: "Conflict of interest",
     "credit-records": "Credit record",
+    payload: "engine payload",
     request: "Request",
     audit: "Audit trail",
   },
@@ -304,6 +305,7 @@ export const en: Words = {
     answered: "Proposed change answered",
     looked: "Personal data read unmasked",
     "file-stored": "File stored",
+    decoded: "unsealed",
     refused: "Refused",
     exported: "Exported",
     "left-out": "Too many to record one by one",
@@ -1082,6 +1084,13 @@ export const en: Words = {
     supervisor: "supervisor",
     auditor: "auditor",
     justice: "justice",
+  },
+  /** The page on which somebody shows a token to the codec server. */
+  codec: {
+    title: "Read what the engine holds",
+    note: "What the engine's page shows is sealed. Paste the access token of the prefecture's administrator or auditor (shuangsui token --role auditor --authority 533100): its page can be read for ten minutes, and each look is on record.",
+    token: "Access token",
+    submit: "Go on",
   },
   signIn: {
     name: "Random inspections",

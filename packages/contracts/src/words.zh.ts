@@ -271,6 +271,7 @@ export const zh = {
     inspectors: "检查人员",
     conflicts: "利害关系",
     "credit-records": "信用记录",
+    payload: "引擎数据",
     request: "请求",
     audit: "审计记录",
   },
@@ -292,6 +293,7 @@ export const zh = {
     answered: "答复变更提议",
     looked: "查看未脱敏个人信息",
     "file-stored": "存入文件",
+    decoded: "解密查看",
     refused: "被拒绝",
     exported: "导出",
     "left-out": "未能逐条记录",
@@ -1062,6 +1064,13 @@ export const zh = {
     supervisor: "督查人员",
     auditor: "审计人员",
     justice: "司法行政监督",
+  },
+  /** The page on which somebody shows a token to the codec server. */
+  codec: {
+    title: "查看引擎数据",
+    note: "引擎页面上的数据已加密。请粘贴州级系统管理员或者审计人员的访问令牌（shuangsui token --role auditor --authority 533100），十分钟内可在引擎页面查看；每次查看均有审计记录。",
+    token: "访问令牌",
+    submit: "继续",
   },
   /** What the pages of sign-in say. */
   signIn: {

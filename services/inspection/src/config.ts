@@ -1,11 +1,11 @@
 import { sealingKeys } from "@shuangsui/sealing";
 import { clientSettings, readSettings, serviceSettings, webhookSettings } from "@shuangsui/service-kit";
+import { engineSettings } from "@shuangsui/temporal-kit";
 import { z } from "zod";
 
 const settings = serviceSettings.extend({
   ...clientSettings.shape,
-  TEMPORAL_ADDRESS: z.string().min(1),
-  TEMPORAL_NAMESPACE: z.string().default("default"),
+  ...engineSettings,
   ...webhookSettings,
   REGISTRY_URL: z.url(),
   DISCLOSURE_URL: z.url(),
@@ -14,6 +14,10 @@ const settings = serviceSettings.extend({
    * `k2:NEW,k1:OLD` of which the first is current. Earlier keys are kept: nothing is sealed anew.
    */
   FIELD_KEY: sealingKeys,
+  /** Where the codec server listens for the engine's own page, whose origin it names; without a port there is none. */
+  CODEC_HOST: z.string().default("127.0.0.1"),
+  CODEC_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  CODEC_PAGE_ORIGIN: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:8233"),
 });
 
 /** The inspection service's settings. */
