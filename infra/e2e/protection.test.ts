@@ -61,10 +61,12 @@ async function tablesOf(service: ServiceName): Promise<Table[]> {
 /**
  * A market entity is one for all authorities that supervise it; whose it is stands in `entity_supervision`. What identity
  * keeps of sessions, attempts and keys is of no authority, as are the console's sessions, and the service's own rounds alone see
- * it.
+ * it, as are the keys of what is sealed.
  */
 const shared = [
+  "registry.data_key",
   "registry.entity",
+  "inspection.data_key",
   "identity.artifact",
   "identity.attempt",
   "identity.sign_in",
@@ -83,7 +85,6 @@ const appendOnly: Record<ServiceName, string[]> = {
     "draw_change",
     "draw_member",
     "draw_place",
-    "draw_secret",
     "draw_snapshot",
     "event",
     "finding",

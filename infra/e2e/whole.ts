@@ -6,6 +6,7 @@ import {
   createSender,
   migrate,
   openDatabase,
+  openKeyring,
   startRelay,
   startAuditLinker,
   startMover,
@@ -100,7 +101,11 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const inspectionFrame = { database: inspectionDatabase, clock, logger, engine: inspectionEngine(client) };
   const disclosureFrame = { database: disclosureDatabase, clock, logger, engine: disclosureEngine(client) };
 
-  const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, tokens, keys });
+  const keyring = await openKeyring({ database: registryDatabase, logger }, keys);
+  const registryApp = await createRegistryApp({
+    ...{ database: registryDatabase, clock, logger, tokens },
+    keys: keyring,
+  });
   const registry = await listen(registryApp);
   const disclosureApp = await createDisclosureApp({
     frame: disclosureFrame,
@@ -208,6 +213,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
       await Promise.all(workers.map(({ connection }) => connection.close()));
       await Promise.all([registryApp, inspectionApp, disclosureApp, console].map((app) => app.close()));
       sender.close();
+      await keyring.stop();
       await Promise.all([registryDatabase.close(), inspectionDatabase.close(), disclosureDatabase.close()]);
       await environment.teardown();
       await fresh.drop();

@@ -1,7 +1,13 @@
 /** A registry that verifies tokens of an issuer, or, without one, believes any: what verification costs lies between the two. */
 import { databaseClock } from "@shuangsui/clock";
 import { sealingKeys } from "@shuangsui/sealing";
-import { createLogger, openDatabase, tokenVerifier, type TokenVerifier } from "@shuangsui/service-kit";
+import {
+  createLogger,
+  openDatabase,
+  openKeyring,
+  tokenVerifier,
+  type TokenVerifier,
+} from "@shuangsui/service-kit";
 import { createRegistryApp } from "../../../services/registry/src/app.ts";
 import type { Tables } from "../../../services/registry/src/tables.ts";
 import { answer } from "../child.ts";
@@ -18,7 +24,7 @@ const app = await createRegistryApp({
   clock: databaseClock(database.plain, "database"),
   logger,
   tokens: issuer === undefined ? believing : tokenVerifier(issuer),
-  keys: sealingKeys.parse(key),
+  keys: await openKeyring({ database, logger }, sealingKeys.parse(key)),
 });
 answer(await app.listen({ host: "127.0.0.1", port: 0 }));
 process.on("disconnect", () => process.exit());

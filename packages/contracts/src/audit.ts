@@ -27,6 +27,7 @@ export type AuditKind =
   | "publication"
   | "draw"
   | RegisterKind
+  | "data-key"
   | "payload"
   | "request"
   | "audit";
@@ -51,6 +52,8 @@ export type AuditAct =
   | "answered"
   | "looked"
   | "file-stored"
+  | "rotated"
+  | "removed"
   | "decoded"
   | "refused"
   | "exported"

@@ -137,6 +137,7 @@ describe("what an act is called", () => {
       "calendar-notice": ["enter"],
       setting: ["changed"],
       draw: ["changed", "file-stored"],
+      "data-key": ["rotated", "removed"],
       payload: ["decoded"],
       request: ["refused"],
       audit: ["exported", "left-out"],

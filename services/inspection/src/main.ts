@@ -5,6 +5,7 @@ import {
   createLogger,
   credentialsOf,
   openDatabase,
+  openKeyring,
   tokenVerifier,
 } from "@shuangsui/service-kit";
 import { engineAddressOf, lazyClient } from "@shuangsui/temporal-kit";
@@ -19,6 +20,7 @@ const config = readConfig();
 const logger = createLogger("inspection", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
 const clock = databaseClock(database.plain, config.CLOCK);
+const keyring = await openKeyring({ database, logger }, config.FIELD_KEY);
 const engine = engineAddressOf(config);
 const client = lazyClient(engine);
 const tokens = tokenVerifier(config.ISSUER_URL);
@@ -28,7 +30,7 @@ const app = await createInspectionApp({
   registry: registryClient({ baseUrl: config.REGISTRY_URL, credentials: credentialsOf(config) }),
   tokens,
   trustedProxies: config.TRUSTED_PROXIES,
-  sealer: createSealer(config.FIELD_KEY),
+  sealer: createSealer(keyring.sealing),
   destinations: { allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK },
   others: { registry: config.REGISTRY_URL, disclosure: config.DISCLOSURE_URL, identity: config.ISSUER_URL },
 });
@@ -43,7 +45,7 @@ const codec =
       });
 
 closeGracefully(logger, async () => {
-  await Promise.all([app.close(), codec?.close()]);
+  await Promise.all([app.close(), codec?.close(), keyring.stop()]);
   await client.connection.close();
   await database.close();
 });

@@ -6,6 +6,7 @@ import {
   credentialsOf,
   createSender,
   openDatabase,
+  openKeyring,
   owingToWebhooks,
   startAuditLinker,
   startMover,
@@ -49,6 +50,7 @@ const database = openDatabase<Tables>(config.DATABASE_URL, {
   limits: workerLimits,
 });
 const clock = databaseClock(database.plain, config.CLOCK);
+const keyring = await openKeyring({ database, logger }, config.FIELD_KEY);
 const client = lazyClient(address);
 const engine = engineOf(client);
 const credentials = credentialsOf(config);
@@ -67,7 +69,7 @@ const { worker, connection } = await createWorker({
     frame,
     registry,
     disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, credentials }),
-    sealer: createSealer(config.FIELD_KEY),
+    sealer: createSealer(keyring.sealing),
     send: sender.send,
   }),
 });
@@ -99,7 +101,7 @@ closeGracefully(
     reconciler.stop();
     sweep.stop();
     worker.shutdown();
-    const resting = [mover.stop(), auditLinker.stop(), teamWatch.stop(), sequencer.stop()];
+    const resting = [mover.stop(), auditLinker.stop(), teamWatch.stop(), sequencer.stop(), keyring.stop()];
     await Promise.all([running, relay.stop(), ...resting]);
     sender.close();
     await Promise.all([connection.close(), client.connection.close(), database.close()]);

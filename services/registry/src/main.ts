@@ -3,6 +3,7 @@ import {
   closeGracefully,
   createLogger,
   openDatabase,
+  openKeyring,
   startAuditLinker,
   tokenVerifier,
 } from "@shuangsui/service-kit";
@@ -14,12 +15,13 @@ const config = readConfig();
 const logger = createLogger("registry", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
 const clock = databaseClock(database.plain, config.CLOCK);
+const keyring = await openKeyring({ database, logger }, config.FIELD_KEY);
 const app = await createRegistryApp({
   database,
   clock,
   logger,
   tokens: tokenVerifier(config.ISSUER_URL),
-  keys: config.FIELD_KEY,
+  keys: keyring,
   trustedProxies: config.TRUSTED_PROXIES,
 });
 
@@ -27,7 +29,7 @@ const app = await createRegistryApp({
 const auditLinker = startAuditLinker({ database, logger });
 
 closeGracefully(logger, async () => {
-  await Promise.all([app.close(), auditLinker.stop()]);
+  await Promise.all([app.close(), auditLinker.stop(), keyring.stop()]);
   await database.close();
 });
 const address = await app.listen({ host: config.HOST, port: config.PORT });

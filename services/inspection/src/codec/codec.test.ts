@@ -47,7 +47,7 @@ const sealed = async (by = payloads) => ({ payloads: (await by.encode([plain])).
 const tokenOf = (role: AccountRole, authority = "533100") =>
   issuer.tokenFor({ authority, actor: `the-${role}`, roles: [role] });
 /** Asks as the engine's page does, in somebody's browser. */
-async function decode(token: string | null, body: unknown = undefined, headers: Record<string, string> = {}) {
+async function decode(token: string | null, body?: unknown, headers: Record<string, string> = {}) {
   const response = await app.inject({
     method: "POST",
     url: "/decode",

@@ -9,6 +9,7 @@ import {
   searchWords,
   wordsOf,
 } from "@shuangsui/contracts";
+import { breaksForeignKey } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -35,8 +36,15 @@ export function inspectorRegister(
   z.output<typeof inspectorView>,
   z.output<typeof inspectorQuery>
 > {
+  const table = tableOf<InspectorRow>("inspector");
+  /** A key of fingerprints that was replaced meanwhile is gone, and PostgreSQL takes no row with it. */
+  const ifOutdated = async (error: unknown): Promise<never> => {
+    throw breaksForeignKey(error, "inspector_id_number_hash_key_fkey") ? await cipher.outdated() : error;
+  };
   return {
-    ...tableOf<InspectorRow>("inspector"),
+    ...table,
+    insert: (work, rows) => table.insert(work, rows).catch(ifOutdated),
+    update: (work, row) => table.update(work, row).catch(ifOutdated),
     kind: "inspectors",
     order: "id",
     columns: {
@@ -97,6 +105,7 @@ export function inspectorRegister(
           name: entry.name,
           id_number: cipher.seal(idField, id, entry.idNumber),
           id_number_hash: cipher.fingerprint(authority, entry.idNumber),
+          id_number_hash_key: cipher.fingerprintKey,
           types: entry.types,
           specialties: entry.specialties,
           check_character_reason: entry.checkCharacterReason,
