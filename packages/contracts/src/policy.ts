@@ -54,6 +54,10 @@ const ofTheTeam = { when: ["of-the-team"] } as const;
 export const policy = {
   "registry.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "registry.write": writing("registry-clerk"),
+  /** What else is masked in a register's entries: the ID numbers of inspectors, which the register alone needs (article 14). */
+  "id-number.read": writing("registry-clerk"),
+  /** Phones of inspectors, entities and projects: whoever calls them up (articles 24, 25), besides. */
+  "phone.read": writing("registry-clerk", "planner", "officer"),
   /** By a decision with a number (信用修复管理办法): of a record entered by hand, or of what an inspection entered. */
   "credit.repair": writing("approver"),
 

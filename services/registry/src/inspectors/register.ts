@@ -18,6 +18,7 @@ import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
 import { phoneView } from "../secrecy/phones.ts";
+import { seesUnmasked } from "../secrecy/viewer.ts";
 import type { InspectorRow } from "./tables.ts";
 
 const idField = "inspector.id_number";
@@ -165,16 +166,19 @@ export function inspectorRegister(
       if (holder !== undefined) throw refusalOf([duplicateOf(0, "certificateNumber", holder.id)]);
       return next;
     },
-    isUnmasked: (row, viewer) => row.authority === viewer,
+    isUnmasked: (row, viewer) =>
+      seesUnmasked(viewer, row, "id-number.read") || seesUnmasked(viewer, row, "phone.read"),
     viewOf(row, viewer) {
-      const isOwners = row.authority === viewer;
       const idNumber = cipher.open(idField, row.id, row.id_number);
-      const phone = phoneView(cipher.open(phoneField, row.id, row.phone), isOwners);
+      const phone = phoneView(
+        cipher.open(phoneField, row.id, row.phone),
+        seesUnmasked(viewer, row, "phone.read"),
+      );
       return {
         ...entryOf(row),
         kind: row.kind,
         name: row.name,
-        idNumber: isOwners ? idNumber : masked(idNumber),
+        idNumber: seesUnmasked(viewer, row, "id-number.read") ? idNumber : masked(idNumber),
         checkCharacterReason: row.check_character_reason,
         types: row.types,
         specialties: row.specialties,
