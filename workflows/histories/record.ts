@@ -1,10 +1,9 @@
-import { decoded } from "@shuangsui/temporal-kit";
-import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
+import { decoded, historyOf } from "@shuangsui/temporal-kit";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { testPayloads } from "../../infra/embedded/test-payloads.ts";
 
-type Recorded = { fetchHistory(): Promise<Parameters<typeof historyToJSON>[0]> };
+type Recorded = Parameters<typeof historyOf>[0];
 
 /** Who took a task is no part of a history's meaning, and names a machine. */
 const withoutMachine = /"identity": ?"[^"]*"/g;
@@ -16,8 +15,7 @@ const withoutMachine = /"identity": ?"[^"]*"/g;
  */
 export async function recordHistory(handle: Recorded, name: string): Promise<void> {
   if (process.env["RECORD_HISTORIES"] === undefined) return;
-  const history: unknown = JSON.parse(historyToJSON(await handle.fetchHistory()));
-  const text = JSON.stringify(await decoded(history, testPayloads), null, 2).replaceAll(
+  const text = JSON.stringify(await decoded(await historyOf(handle), testPayloads), null, 2).replaceAll(
     withoutMachine,
     '"identity":"worker"',
   );

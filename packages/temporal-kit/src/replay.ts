@@ -4,6 +4,11 @@ import { Worker, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import { converterBy } from "./payloads.ts";
 
 type Live = { workflowId: string; fetchHistory(): Promise<Parameters<typeof historyToJSON>[0]> };
+/** A workflow's history as parsed JSON, its payloads as the engine has them. */
+export async function historyOf(handle: Pick<Live, "fetchHistory">): Promise<unknown> {
+  return JSON.parse(historyToJSON(await handle.fetchHistory()));
+}
+
 /** A history by its workflow's id: recorded, as parsed JSON, or of a workflow that ran. */
 export type Recorded = { workflowId: string; history: unknown } | Live;
 
@@ -19,9 +24,7 @@ export async function replay(
 ): Promise<string[]> {
   const failed: string[] = [];
   for (const one of recorded) {
-    const history = historyFromJSON(
-      "history" in one ? one.history : JSON.parse(historyToJSON(await one.fetchHistory())),
-    );
+    const history = historyFromJSON("history" in one ? one.history : await historyOf(one));
     for await (const { error } of Worker.runReplayHistories(
       { workflowBundle, dataConverter: converterBy(payloads) },
       [{ workflowId: one.workflowId, history }],
