@@ -75,7 +75,7 @@ const shared = [
 ];
 /** What was written there is never changed: what happened, what was published or drawn, what a register was. */
 const appendOnly: Record<ServiceName, string[]> = {
-  identity: [],
+  identity: ["audit", "audit_link"],
   registry: ["audit", "audit_link", "import", "version"],
   inspection: [
     "audit",
@@ -100,7 +100,7 @@ const appendOnly: Record<ServiceName, string[]> = {
     "publication_version",
     "term_setting",
   ],
-  console: [],
+  console: ["audit", "audit_link"],
 };
 const isBookkeeping = ({ name }: Table) => name.startsWith("kysely_migration");
 

@@ -4,6 +4,7 @@ import {
   createLogger,
   openDatabase,
   readSettings,
+  startAuditLinker,
   tokenVerifier,
 } from "@shuangsui/service-kit";
 import { createConsoleApp } from "./app.ts";
@@ -23,8 +24,9 @@ const app = await createConsoleApp({
   inspectionUrl: read.INSPECTION_URL,
   disclosureUrl: read.DISCLOSURE_URL,
 });
+const auditLinker = startAuditLinker({ database, logger });
 closeGracefully(logger, async () => {
-  await app.close();
+  await Promise.all([app.close(), auditLinker.stop()]);
   await database.close();
 });
 await app.listen({ host: read.HOST, port: read.PORT });

@@ -1,4 +1,4 @@
-import { closeGracefully, createLogger, openDatabase } from "@shuangsui/service-kit";
+import { closeGracefully, createLogger, openDatabase, startAuditLinker } from "@shuangsui/service-kit";
 import { demonstrationAccountsThere, makeDemonstrationAccounts } from "./accounts/demonstration.ts";
 import { createIdentityApp } from "./app.ts";
 import { readConfig } from "./config.ts";
@@ -24,8 +24,9 @@ const app = await createIdentityApp({
   proxies: config.PROXIES,
 });
 
+const auditLinker = startAuditLinker({ database, logger });
 closeGracefully(logger, async () => {
-  await app.close();
+  await Promise.all([app.close(), auditLinker.stop()]);
   await database.close();
 });
 const address = await app.listen({ host: config.HOST, port: config.PORT });

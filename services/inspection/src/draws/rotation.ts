@@ -14,7 +14,7 @@ const sealedAs = (table: string, column: string, row: string): SealedColumn => (
   form: "bytes",
 });
 /** What the inspection service has sealed: what draws keep secret, and the secrets of webhooks. */
-export const sealedColumns: readonly SealedColumn[] = [
+const sealedColumns: readonly SealedColumn[] = [
   sealedAs("draw_secret", "keys", "draw_id"),
   sealedAs("draw_secret", "codes", "draw_id"),
   sealedAs("webhook", "secret", "id"),

@@ -23,7 +23,7 @@ const sealedAs = (table: string, column: string): SealedColumn => ({
   ...{ row: "id", form: "base64" },
 });
 /** What the registry has sealed. Versions hold it as it was, and are never changed: their keys stay. */
-export const sealedColumns: readonly SealedColumn[] = [
+const sealedColumns: readonly SealedColumn[] = [
   sealedAs("inspector", "id_number"),
   sealedAs("inspector", "phone"),
   sealedAs("project", "contact_phone"),
