@@ -135,13 +135,15 @@ describe("identity's audit trail (articles 32, 33)", () => {
     const { page, tokens } = await beginSignIn(identity, own);
     const returned = await own.submit(page, { login: one.login, password: rightPassword });
     await tokens(returned);
-    await expect(tokens(returned)).rejects.toThrow();
+    await expect(tokens(returned)).rejects.toMatchObject({ error: "invalid_grant" });
     const replayed = { action: "session/replayed" };
     expect(told(await found({ subject: one.id, ...replayed }, 1))).toEqual(["session/replayed code"]);
     const session = await signedIn(identity, browser(), other.login);
     const [first = ""] = [session.tokens.refresh_token];
     await refreshTokenGrant(session.configuration, first);
-    await expect(refreshTokenGrant(session.configuration, first)).rejects.toThrow();
+    await expect(refreshTokenGrant(session.configuration, first)).rejects.toMatchObject({
+      error: "invalid_grant",
+    });
     expect(told(await found({ subject: other.id, ...replayed }, 1))).toEqual([
       "session/replayed refresh-token",
     ]);
