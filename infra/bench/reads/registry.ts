@@ -3,6 +3,7 @@ import { databaseClock } from "@shuangsui/clock";
 import { sealingKeys } from "@shuangsui/sealing";
 import {
   createLogger,
+  followAuthorities,
   openDatabase,
   openKeyring,
   tokenVerifier,
@@ -19,6 +20,7 @@ const believing: TokenVerifier = {
 };
 const logger = createLogger("registry", "silent");
 const database = openDatabase<Tables>(databaseUrl, { logger });
+await followAuthorities(database, logger);
 const app = await createRegistryApp({
   database,
   clock: databaseClock(database.plain, "database"),

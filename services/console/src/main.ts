@@ -2,6 +2,7 @@ import { createSealer } from "@shuangsui/sealing";
 import {
   closeGracefully,
   createLogger,
+  followAuthorities,
   openDatabase,
   readSettings,
   startAuditLinker,
@@ -14,6 +15,7 @@ import type { Tables } from "./tables.ts";
 const read = readSettings(settings);
 const logger = createLogger("console", read.LOG_LEVEL);
 const database = openDatabase<Tables>(read.DATABASE_URL, { logger });
+const unfollow = await followAuthorities(database, logger);
 const app = await createConsoleApp({
   logger,
   database,
@@ -27,6 +29,7 @@ const app = await createConsoleApp({
 const auditLinker = startAuditLinker({ database, logger });
 closeGracefully(logger, async () => {
   await Promise.all([app.close(), auditLinker.stop()]);
+  await unfollow();
   await database.close();
 });
 await app.listen({ host: read.HOST, port: read.PORT });

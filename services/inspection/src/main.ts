@@ -4,6 +4,7 @@ import {
   closeGracefully,
   createLogger,
   credentialsOf,
+  followAuthorities,
   openDatabase,
   openKeyring,
   tokenVerifier,
@@ -19,6 +20,7 @@ import type { Tables } from "./tables.ts";
 const config = readConfig();
 const logger = createLogger("inspection", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
+const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
 const keyring = await openKeyring({ database, logger }, config.FIELD_KEY);
 const engine = engineAddressOf(config);
@@ -47,6 +49,7 @@ const codec =
 closeGracefully(logger, async () => {
   await Promise.all([app.close(), codec?.close(), keyring.stop()]);
   await client.connection.close();
+  await unfollow();
   await database.close();
 });
 await codec?.listen({ host: config.CODEC_HOST, port: config.CODEC_PORT ?? 0 });

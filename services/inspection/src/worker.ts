@@ -5,6 +5,7 @@ import {
   createLogger,
   credentialsOf,
   createSender,
+  followAuthorities,
   openDatabase,
   openKeyring,
   owingToWebhooks,
@@ -49,6 +50,7 @@ const database = openDatabase<Tables>(config.DATABASE_URL, {
   connections: 20,
   limits: workerLimits,
 });
+const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
 const keyring = await openKeyring({ database, logger }, config.FIELD_KEY);
 const client = lazyClient(address);
@@ -104,6 +106,7 @@ closeGracefully(
     const resting = [mover.stop(), auditLinker.stop(), teamWatch.stop(), sequencer.stop(), keyring.stop()];
     await Promise.all([running, relay.stop(), ...resting]);
     sender.close();
+    await unfollow();
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

@@ -2,7 +2,7 @@
  * `rotate-keys [--resume | --index]`: makes a new key and seals ID numbers and phones anew under it while the registry answers;
  * broken off, it goes on with `--resume`. `--index` puts another key in the place of that by which ID numbers are found.
  */
-import { createLogger, openDatabase, openKeyring } from "@shuangsui/service-kit";
+import { createLogger, followAuthorities, openDatabase, openKeyring } from "@shuangsui/service-kit";
 import { readKeySettings } from "./config.ts";
 import { rotateIndex, rotateSealing } from "./secrecy/rotation.ts";
 import type { Tables } from "./tables.ts";
@@ -10,6 +10,7 @@ import type { Tables } from "./tables.ts";
 const settings = readKeySettings();
 const logger = createLogger("registry-keys", settings.LOG_LEVEL);
 const database = openDatabase<Tables>(settings.DATABASE_URL, { logger, connections: 2 });
+const unfollow = await followAuthorities(database, logger);
 const keyring = await openKeyring({ database, logger }, settings.FIELD_KEY);
 const options = { database, keyring, master: settings.FIELD_KEY };
 const given = process.argv.slice(2);
@@ -22,6 +23,6 @@ try {
     process.stdout.write(`${key}: ${sealed} texts were sealed anew, ${removed.length} keys removed\n`);
   }
 } finally {
-  await keyring.stop();
+  await Promise.all([keyring.stop(), unfollow()]);
   await database.close();
 }

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { setTimeout as pause } from "node:timers/promises";
 import { recordAudit } from "../audit/entries.ts";
 import type { AuditTables } from "../audit/table.ts";
-import { authorities } from "@shuangsui/contracts";
+import { knownAuthorities } from "@shuangsui/contracts";
 import { systemScope } from "../database.ts";
 import type { ScopedDatabase } from "../frame-tables.ts";
 import { lockDataKeys, newDataKey, tellOfDataKeys, wrapAnew, type Keyring } from "./keyring.ts";
@@ -33,7 +33,7 @@ export const publishedAheadMs = 20_000;
 const keptUnusedMs = 86_400_000;
 const atOnce = 200;
 
-const highest = authorities.find(({ parent }) => parent === null)?.code ?? "";
+const highest = () => knownAuthorities().find(({ parent }) => parent === null)?.code ?? "";
 
 /**
  * Makes a new data key and waits until it is used. Wraps all keys anew that lie under an earlier master key. Gives its id.
@@ -64,7 +64,7 @@ export async function noteKey(work: Work, act: string, id: string, usedFor: Data
   const [{ at } = { at: new Date() }] = rows;
   await recordAudit(work, [
     {
-      ...{ at, authority: highest, callerAuthority: null, actor: "operator", action: `data-key/${act}` },
+      ...{ at, authority: highest(), callerAuthority: null, actor: "operator", action: `data-key/${act}` },
       ...{ subject: id, code: null, before: null, after: { for: usedFor }, remote: null, requestId: null },
     },
   ]);

@@ -1,5 +1,5 @@
 import { createSealer, type Sealer, type SealingKeys } from "@shuangsui/sealing";
-import { authorities } from "@shuangsui/contracts";
+import { knownAuthorities } from "@shuangsui/contracts";
 import { readOnly, recordAudit, systemScope, type Database } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
@@ -13,7 +13,7 @@ export type SigningKey = { kid: string; public: PublicKey; private: KeyObject; s
 /** The keys that the key set publishes, the one that signs first. */
 export type KeySet = readonly [SigningKey, ...SigningKey[]];
 
-const highest = authorities.find(({ parent }) => parent === null)?.code ?? "";
+const highest = () => knownAuthorities().find(({ parent }) => parent === null)?.code ?? "";
 const field = "signing_key.private_key";
 
 /** The keys in the database, sealed under the service's own. */
@@ -55,7 +55,7 @@ export function openKeys(database: Database<Tables>, sealingKeys: SealingKeys): 
           {
             at: await nowOf(transaction),
             ...{
-              authority: highest,
+              authority: highest(),
               callerAuthority: null,
               actor: "operator",
               action: "signing-key/rotated",
