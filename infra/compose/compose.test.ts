@@ -37,7 +37,7 @@ function seenBy(name: string): Record<string, string> {
     [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, key = "", value = ""]) => [key, value]),
   );
   const filled = (key: string, otherwise = "") =>
-    set.get(key) || otherwise || randomBytes(key.endsWith("_FIELD_KEY") ? 32 : 24).toString("hex");
+    set.get(key) || otherwise || randomBytes(/_FIELD_KEY$|^PAYLOAD_KEY$/.test(key) ? 32 : 24).toString("hex");
   return Object.fromEntries(
     Object.entries(compose.services[name]?.environment ?? {}).map(([key, value]) => [
       key,

@@ -4,6 +4,7 @@ import {
   createLogger,
   migrate,
   openDatabase,
+  openKeyring,
   tokenVerifier,
   type App,
   type TokenVerifier,
@@ -64,7 +65,8 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
   const clock = databaseClock(registry.plain, "database");
   const engine = { tell: nobody, decide: nobody, refresh: nobody };
   const keys = sealingKeys.parse("ab".repeat(32));
-  const registryApp = await createRegistryApp({ database: registry, clock, logger, tokens, keys });
+  const keyring = await openKeyring({ database: registry, logger }, keys);
+  const registryApp = await createRegistryApp({ database: registry, clock, logger, tokens, keys: keyring });
   const disclosureApp = await createDisclosureApp({
     frame: { database: disclosure, clock, logger, engine },
     ping: () => disclosure.ping(),
@@ -118,6 +120,7 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     urls,
     async close() {
       await Promise.all(Object.values(apps).map((app) => app.close()));
+      await keyring.stop();
       await Promise.all([registry, inspection, disclosure, identity, console].map((one) => one.close()));
       await fresh.drop();
     },

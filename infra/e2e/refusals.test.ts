@@ -9,6 +9,7 @@ import { createInspectionApp } from "../../services/inspection/src/app.ts";
 import { engineOf } from "../../services/inspection/src/engine.ts";
 import { registryClient } from "../../services/inspection/src/neighbours/registry.ts";
 import type { Tables } from "../../services/inspection/src/tables.ts";
+import { testPayloads } from "../embedded/test-payloads.ts";
 import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
 import { anybodyAt, personAt, until, type Person } from "../sample/people.ts";
 import { planOverBuilders, testWitnesses } from "./builders.ts";
@@ -196,7 +197,11 @@ describe("a service cut off from the engine", () => {
     // Given a service whose engine does not answer: a port where nothing listens.
     const logger = createLogger("cut-off", "silent");
     const database = openDatabase<Tables>(whole.inspectionDatabaseUrl, { logger });
-    const client = lazyClient({ address: `127.0.0.1:${await closedPort()}`, namespace: "default" });
+    const client = lazyClient({
+      address: `127.0.0.1:${await closedPort()}`,
+      namespace: "default",
+      payloads: testPayloads,
+    });
     const app = await createInspectionApp({
       frame: { database, clock: whole.clock, logger, engine: engineOf(client) },
       ping: () => database.ping(),

@@ -6,6 +6,7 @@ import {
   createSender,
   migrate,
   openDatabase,
+  openKeyring,
   startRelay,
   startAuditLinker,
   startMover,
@@ -42,6 +43,7 @@ import { migrations as registryMigrations } from "../../services/registry/src/mi
 import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
 import type { ServiceName } from "../embedded/database.ts";
 import { freshDatabase } from "../embedded/test-database.ts";
+import { testPayloads } from "../embedded/test-payloads.ts";
 import { startTimeSkipping } from "../embedded/test-temporal.ts";
 import { sampleAuthorities } from "../sample/authorities.ts";
 
@@ -100,7 +102,11 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const inspectionFrame = { database: inspectionDatabase, clock, logger, engine: inspectionEngine(client) };
   const disclosureFrame = { database: disclosureDatabase, clock, logger, engine: disclosureEngine(client) };
 
-  const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, tokens, keys });
+  const keyring = await openKeyring({ database: registryDatabase, logger }, keys);
+  const registryApp = await createRegistryApp({
+    ...{ database: registryDatabase, clock, logger, tokens },
+    keys: keyring,
+  });
   const registry = await listen(registryApp);
   const disclosureApp = await createDisclosureApp({
     frame: disclosureFrame,
@@ -146,7 +152,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const consoleUrl = await listen(console.app);
 
   const namespace = environment.namespace ?? "default";
-  const engine = { address: environment.address, namespace };
+  const engine = { address: environment.address, namespace, payloads: testPayloads };
   const [inspectionBundle, disclosureBundle] = await Promise.all([
     bundleOf("inspection"),
     bundleOf("disclosure"),
@@ -208,6 +214,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
       await Promise.all(workers.map(({ connection }) => connection.close()));
       await Promise.all([registryApp, inspectionApp, disclosureApp, console].map((app) => app.close()));
       sender.close();
+      await keyring.stop();
       await Promise.all([registryDatabase.close(), inspectionDatabase.close(), disclosureDatabase.close()]);
       await environment.teardown();
       await fresh.drop();

@@ -62,7 +62,7 @@ process.exit();
 
 /** Runs the main job, then stays until the signal. */
 async function untilStopped(
-  { endpoints, people, temporalUi, clock }: Stack,
+  { endpoints, people, temporalUi, codec, clock }: Stack,
   signal: AbortSignal,
 ): Promise<void> {
   writeEndpoints(endpoints, "running");
@@ -75,7 +75,8 @@ async function untilStopped(
   say(`disclosure  ${endpoints.disclosure}`);
   say(`registry    ${endpoints.registry}/openapi.json`);
   say(`inspection  ${endpoints.inspection}/openapi.json`);
-  if (temporalUi !== undefined) say(`Temporal    ${temporalUi}`);
+  if (temporalUi !== undefined)
+    say(`Temporal    ${temporalUi} (sealed; ${codec ?? ""} lets the prefecture's auditors read it)`);
   say("running the main job: a county campaign from its plan to its publications and its revealed draw");
   const aborted = new Promise<void>((resolve) =>
     signal.addEventListener("abort", () => resolve(), { once: true }),

@@ -25,7 +25,7 @@ A draw that is not revealed yet is named and is no failure. The checks, the file
 The audit trail is a chain: an entry that was removed, changed or moved is found. A chain that was cut off at its end is found by
 the head that was printed when it was verified before: keep it elsewhere.
 
-  --service NAME  registry, inspection or disclosure
+  --service NAME  registry, inspection, disclosure, identity or console
   --head N:HASH   a head that was kept: it has to be part of the chain
   SHUANGSUI_TOKEN in the environment is the token of an auditor of that authority, which is shown to the API
 A witness's secret is in a file that its owner alone can read, by default in ~/.shuangsui/witness. Only its hash leaves the

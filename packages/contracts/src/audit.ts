@@ -29,6 +29,12 @@ export type AuditKind =
   | "publication"
   | "draw"
   | RegisterKind
+  | "account"
+  | "session"
+  | "signing-key"
+  | "operator"
+  | "data-key"
+  | "payload"
   | "request"
   | "audit";
 
@@ -55,6 +61,17 @@ export type AuditAct =
   | "answered"
   | "looked"
   | "file-stored"
+  | "made"
+  | "reset"
+  | "enrolled"
+  | "password-chosen"
+  | "signed-in"
+  | "signed-out"
+  | "replayed"
+  | "token-given"
+  | "rotated"
+  | "removed"
+  | "decoded"
   | "refused"
   | "exported"
   | "left-out";

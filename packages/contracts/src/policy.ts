@@ -59,6 +59,10 @@ const ofItsOwn = { when: ["of-the-team", "own-inspection"] } as const;
 export const policy = {
   "registry.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "registry.write": writing("registry-clerk"),
+  /** What else is masked in a register's entries: the ID numbers of inspectors, which the register alone needs (article 14). */
+  "id-number.read": writing("registry-clerk"),
+  /** Phones of inspectors, entities and projects: whoever calls them up (articles 24, 25), besides. */
+  "phone.read": writing("registry-clerk", "planner", "officer"),
   /** By a decision with a number (信用修复管理办法): of a record entered by hand, or of what an inspection entered. */
   "credit.repair": writing("approver"),
 
@@ -121,6 +125,8 @@ export const policy = {
   "webhook.write": writing("administrator", "planner"),
   /** Who did what (articles 32, 33). */
   "audit.read": reading(...overseers),
+  /** What the engine was told, unsealed for its own page: of all authorities at once, so the highest's alone. */
+  "payload.read": reading("administrator", "auditor"),
   /** What became of a command: nothing that its own answer did not tell. */
   "command.read": reading(...anyone),
 } as const satisfies Readonly<Record<string, Row>>;

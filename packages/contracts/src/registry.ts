@@ -373,7 +373,7 @@ export const newInspector = z
       because("inspector-of", "an officer has a type, an expert a specialty"),
     ),
   );
-/** ID number and phone are masked outside the owner's view. A `checkCharacterReason` marks an ID number whose check character is wrong. */
+/** ID number and phone are masked but for the owner's roles that need them. A `checkCharacterReason` marks an ID number whose check character is wrong. */
 export const inspectorView = entry.extend({
   ...inspector,
   idNumber: z.string(),

@@ -43,6 +43,8 @@ export type AppOptions = {
   refusalPage?: RefusalPage;
   /** The addresses of proxies whose X-Forwarded-For is believed; none by itself. */
   trustedProxies?: readonly string[];
+  /** The cookie in which a browser may show its token, where it can send no header. */
+  tokenCookie?: string;
   /** Told of refusals that tell of an attack. */
   auditor?: Auditor;
   /** After how long, in milliseconds, a client is cut off that has stopped sending its body. */
@@ -102,7 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.addHook("onRequest", (request, reply, done) =>
     request.is404 ? done(unrouted(request, reply)) : done(),
   );
-  guardRoutes(app, options.tokens);
+  guardRoutes(app, options.tokens, options.tokenCookie);
   app.addHook("onSend", async (request, reply) => {
     if (reply.statusCode === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "2");
     reply.header("x-request-id", request.id);

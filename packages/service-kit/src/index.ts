@@ -18,6 +18,7 @@ export * from "./commands/routes.ts";
 export * from "./commands/rule.ts";
 export { submit } from "./commands/submit.ts";
 export * from "./config.ts";
+export * from "./data-keys/index.ts";
 export * from "./database.ts";
 export * from "./domain.ts";
 export { applyElapsedTime } from "./elapsed-time.ts";

@@ -5,6 +5,7 @@ import {
   followAuthorities,
   openDatabase,
   readSettings,
+  startAuditLinker,
   tokenVerifier,
 } from "@shuangsui/service-kit";
 import { createConsoleApp } from "./app.ts";
@@ -25,8 +26,9 @@ const app = await createConsoleApp({
   inspectionUrl: read.INSPECTION_URL,
   disclosureUrl: read.DISCLOSURE_URL,
 });
+const auditLinker = startAuditLinker({ database, logger });
 closeGracefully(logger, async () => {
-  await app.close();
+  await Promise.all([app.close(), auditLinker.stop()]);
   await unfollow();
   await database.close();
 });

@@ -1,10 +1,10 @@
 import { clientSettings, readSettings, serviceSettings } from "@shuangsui/service-kit";
+import { engineSettings } from "@shuangsui/temporal-kit";
 import { z } from "zod";
 
 const settings = serviceSettings.extend({
   ...clientSettings.shape,
-  TEMPORAL_ADDRESS: z.string().min(1),
-  TEMPORAL_NAMESPACE: z.string().default("default"),
+  ...engineSettings,
   INSPECTION_URL: z.url(),
 });
 

@@ -7,7 +7,7 @@ import {
   openDatabase,
   tokenVerifier,
 } from "@shuangsui/service-kit";
-import { lazyClient } from "@shuangsui/temporal-kit";
+import { engineAddressOf, lazyClient } from "@shuangsui/temporal-kit";
 import { createDisclosureApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { engineOf, startLaterBy } from "./engine.ts";
@@ -19,7 +19,7 @@ const logger = createLogger("disclosure", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
 const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
-const client = lazyClient({ address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE });
+const client = lazyClient(engineAddressOf(config));
 const app = await createDisclosureApp({
   frame: { database, clock, logger, engine: engineOf(client) },
   ping: () => database.ping(),

@@ -1,5 +1,14 @@
 import { createSealer, type SealingKeys } from "@shuangsui/sealing";
-import { createApp, type App, type Database, type Logger } from "@shuangsui/service-kit";
+import { databaseClock } from "@shuangsui/clock";
+import {
+  auditRoutes,
+  createApp,
+  createAuditor,
+  tokenVerifier,
+  type App,
+  type Database,
+  type Logger,
+} from "@shuangsui/service-kit";
 import { demonstrationAccounts, demonstrationPassword } from "./accounts/demonstration.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import type { ClientSettings } from "./config.ts";
@@ -29,12 +38,15 @@ export async function createIdentityApp(options: IdentityOptions): Promise<App> 
   const { database, logger, issuer, clients, sealingKeys, operatorSecret } = options;
   const says = words.signIn;
   const headers = pageHeaders(returnOrigins(clients), issuer.startsWith("https:"));
+  const clock = databaseClock(database.plain, "database");
+  const auditor = createAuditor({ database, clock, logger });
   const signing = currentSigning(openKeys(database, sealingKeys), {
     issuer,
     database,
     clients,
     sealingKeys,
     logger,
+    auditor,
     pages: {
       signOut: (form) => rendered("sign-out", says.signOut, { form }),
       signedOut: () => rendered("note", says.signedOut, { note: says.signedOutNote, code: null }),
@@ -46,6 +58,8 @@ export async function createIdentityApp(options: IdentityOptions): Promise<App> 
     name: "identity",
     title: "Identity 统一登录",
     logger,
+    tokens: tokenVerifier(issuer),
+    auditor,
     ready: { database: () => database.ping(), keys: signing },
     refusalPage: (_request, reply, { code }) => {
       const page = rendered("note", says.refused, { note: says.refusedNote, code });
@@ -58,6 +72,7 @@ export async function createIdentityApp(options: IdentityOptions): Promise<App> 
     sealer: createSealer(sealingKeys),
     issuer,
     headers,
+    auditor,
     current,
     proxies: options.proxies,
     home: returnOrigins(clients)[0],
@@ -66,6 +81,7 @@ export async function createIdentityApp(options: IdentityOptions): Promise<App> 
       : null,
   });
   accountRoutes(app, { database, issuer, signing });
-  if (operatorSecret !== undefined) operatorRoutes(app, { issuer, secret: operatorSecret, signing });
+  if (operatorSecret !== undefined) operatorRoutes(app, { issuer, secret: operatorSecret, signing, auditor });
+  auditRoutes(app, { database, auditor });
   return app;
 }

@@ -1,4 +1,10 @@
-import { closeGracefully, createLogger, followAuthorities, openDatabase } from "@shuangsui/service-kit";
+import {
+  closeGracefully,
+  createLogger,
+  followAuthorities,
+  openDatabase,
+  startAuditLinker,
+} from "@shuangsui/service-kit";
 import { demonstrationAccountsThere, makeDemonstrationAccounts } from "./accounts/demonstration.ts";
 import { createIdentityApp } from "./app.ts";
 import { readConfig } from "./config.ts";
@@ -25,8 +31,9 @@ const app = await createIdentityApp({
   proxies: config.PROXIES,
 });
 
+const auditLinker = startAuditLinker({ database, logger });
 closeGracefully(logger, async () => {
-  await app.close();
+  await Promise.all([app.close(), auditLinker.stop()]);
   await unfollow();
   await database.close();
 });

@@ -1,3 +1,4 @@
+import type { AuditTables } from "@shuangsui/service-kit";
 import type { AccountRole } from "@shuangsui/contracts";
 import type { Generated, JSONColumnType } from "kysely";
 import type { AdapterPayload } from "oidc-provider";
@@ -51,7 +52,7 @@ type SigningKey = {
 };
 
 /** The tables of the schema `identity`. */
-export type Tables = {
+export type Tables = AuditTables & {
   account: Account;
   artifact: Artifact;
   sign_in: SignIn;

@@ -1,4 +1,4 @@
-import type { FrameTables, WebhookTables } from "@shuangsui/service-kit";
+import type { DataKeyTables, FrameTables, WebhookTables } from "@shuangsui/service-kit";
 import type { Transaction } from "kysely";
 import type { ApprovalTables } from "./approvals/tables.ts";
 import type { CampaignTables } from "./campaigns/tables.ts";
@@ -11,6 +11,7 @@ import type { TextReviewTables } from "./text-reviews/tables.ts";
 
 /** All tables of the inspection service's schema. */
 export type Tables = FrameTables &
+  DataKeyTables &
   WebhookTables &
   SettingTables &
   PlanTables &

@@ -1,5 +1,4 @@
 import type { Clock } from "@shuangsui/clock";
-import type { SealingKeys } from "@shuangsui/sealing";
 import {
   auditRoutes,
   createApp,
@@ -22,7 +21,7 @@ import { itemRegister } from "./items/register.ts";
 import { projectRegister } from "./projects/register.ts";
 import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
-import { createCipher } from "./secrecy/cipher.ts";
+import { createCipher, type CipherKeys } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
 
@@ -32,8 +31,8 @@ export type RegistryOptions = {
   logger: Logger;
   /** Who tells who calls. */
   tokens: TokenVerifier;
-  /** The keys of encrypted columns; the oldest is the fingerprints', too. */
-  keys: SealingKeys;
+  /** The keys of encrypted columns and of fingerprints. */
+  keys: CipherKeys;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
   /** After how long, in milliseconds, a client is cut off that has stopped sending; the frame's own limit unless told otherwise. */

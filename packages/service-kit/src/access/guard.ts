@@ -21,7 +21,11 @@ declare module "fastify" {
  * Lets nobody in but by the policy, before anything of a body is read. Each route names its action.
  * @throws TypeError when the app gets ready, where a route names none, or one that is not in the policy
  */
-export function guardRoutes(app: FastifyInstance, tokens: TokenVerifier | undefined): void {
+export function guardRoutes(
+  app: FastifyInstance,
+  tokens: TokenVerifier | undefined,
+  cookie: string | undefined,
+): void {
   const routes: RouteOptions[] = [];
   app.decorateRequest("claims", null);
   app.addHook("onRoute", (route) => void routes.push(route));
@@ -38,7 +42,7 @@ export function guardRoutes(app: FastifyInstance, tokens: TokenVerifier | undefi
     const who = whoOf(action, tokens);
     if (who === "anybody") return;
     if (who === undefined || tokens === undefined) throw new Problem("caller/not-allowed");
-    const claims = await tokens.verify(bearerOf(request));
+    const claims = await tokens.verify(bearerOf(request, cookie));
     // Before anything of it is refused: who was refused is on record.
     request.claims = claims;
     if (!claims.roles.includes("service")) refuseServicesHeaders(request);
@@ -63,7 +67,12 @@ function whoOf(action: Access | undefined, tokens: TokenVerifier | undefined) {
 }
 
 /** @throws Problem `caller/missing`, `caller/token-invalid` */
-function bearerOf({ headers: { authorization } }: FastifyRequest): string {
+function bearerOf({ headers }: FastifyRequest, cookie: string | undefined): string {
+  const { authorization } = headers;
+  const pairs = cookie === undefined ? [] : (headers.cookie ?? "").split("; ");
+  const shown = pairs.find((pair) => pair.startsWith(`${cookie}=`));
+  if (authorization === undefined && cookie !== undefined && shown !== undefined)
+    return shown.slice(cookie.length + 1);
   if (authorization === undefined) throw new Problem("caller/missing");
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
   if (token === undefined) throw new Problem("caller/token-invalid");

@@ -14,6 +14,9 @@ const tellOfAttack: ReadonlySet<ProblemCode> = new Set([
   "access-code/used",
   "access-code/expired",
   "access-code/too-many",
+  "account/administrators-only",
+  "operator/not-yours",
+  "caller/from-elsewhere",
 ]);
 
 /** Notes a refusal that tells of an attack, by what the request shows of its caller. */

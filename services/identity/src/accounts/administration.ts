@@ -1,6 +1,7 @@
 import { type AccountChange, type NewAccount, Problem, seenBy } from "@shuangsui/contracts";
 import { breaksUniqueKey, readOnly, systemScope, type Database } from "@shuangsui/service-kit";
 import { randomUUID } from "node:crypto";
+import { recordAccount, type Act } from "./audit.ts";
 import { forgetFailures } from "../attempts/store.ts";
 import type { Tables } from "../tables.ts";
 import type { Person } from "./administrator.ts";
@@ -71,9 +72,15 @@ export async function createAccount(
     totp_last_step: null,
   };
   const account = await database
-    .as(systemScope, (transaction) =>
-      transaction.insertInto("account").values(values).returningAll().executeTakeFirstOrThrow(),
-    )
+    .as(systemScope, async (transaction) => {
+      const made = await transaction
+        .insertInto("account")
+        .values(values)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await recordAccount(transaction, actOf(administrator, "made"), made, null);
+      return made;
+    })
     .catch(refuseTaken);
   return { account, initialPassword };
 }
@@ -99,10 +106,12 @@ export async function administer(
   await othersAccount(database, administrator, id);
   if (change.authority !== undefined) requireAdministered(administrator, change.authority);
   const changed = await database
-    .as(systemScope, (transaction) => changeAccount(transaction, { id, version }, change))
+    .as(systemScope, (transaction) =>
+      changeAccount(transaction, { id, version }, change, actOf(administrator, "changed")),
+    )
     .catch(refuseTaken);
   if (changed === undefined) throw new Problem("version/changed");
-  if (changed.disabled) await signOutEverywhere(database, id);
+  if (changed.disabled) await signOutEverywhere(database, id, actOf(administrator, "changed"));
   return changed;
 }
 
@@ -122,12 +131,18 @@ export async function resetAccount(
     password_is_initial: true,
     totp_secret: null,
   };
-  const account = await database.as(systemScope, (transaction) => changeAccount(transaction, before, change));
+  const account = await database.as(systemScope, (transaction) =>
+    changeAccount(transaction, before, change, actOf(administrator, "reset")),
+  );
   if (account === undefined) throw new Problem("version/changed");
-  await signOutEverywhere(database, id);
+  await signOutEverywhere(database, id, actOf(administrator, "reset"));
   await forgetFailures(database, account.login);
   return { account, initialPassword };
 }
+
+const actOf = ({ id, authority }: Person, act: Act["act"]): Act => ({
+  ...{ act, actor: id, callerAuthority: authority },
+});
 
 async function othersAccount(
   database: Database<Tables>,

@@ -1,4 +1,4 @@
-import { createVisibility, protect, secure } from "@shuangsui/service-kit";
+import { createAuditTables, createVisibility, protect, secure } from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const statements = [
@@ -68,6 +68,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "identity");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   await protect(database, "identity", "account", "kept");
+  await createAuditTables(database, "identity");
   for (const table of ofTheService) {
     await secure(database, "identity", table);
     for (const [policy, command] of [

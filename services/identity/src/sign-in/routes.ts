@@ -1,5 +1,5 @@
 import { authorityOf, Problem, problemEntry } from "@shuangsui/contracts";
-import { typed, type App } from "@shuangsui/service-kit";
+import { typed, type App, type Auditor } from "@shuangsui/service-kit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readFileSync } from "node:fs";
 import { errors, type InteractionResults } from "oidc-provider";
@@ -7,6 +7,8 @@ import { renderSVG } from "uqr";
 import { z } from "zod";
 import type { DemonstrationAccount } from "../accounts/demonstration.ts";
 import { type CurrentProvider, speakOf } from "../provider/mount.ts";
+import { accountByLogin } from "../accounts/store.ts";
+import { noteSignIn } from "./audit.ts";
 import { rendered, sendPage, words } from "./page.ts";
 import {
   choosePassword,
@@ -24,6 +26,7 @@ import { addressOf } from "./totp.ts";
 export type SignInRoutes = SignInOptions & {
   issuer: string;
   headers: Readonly<Record<string, string>>;
+  auditor: Auditor;
   current: CurrentProvider;
   /** How many proxies that set X-Forwarded-For stand before this service. */
   proxies: number;
@@ -102,12 +105,28 @@ async function answer(
     const result: InteractionResults = { login: { accountId: progress.account.id, amr: progress.by } };
     const returnTo = await provider.interactionResult(request.raw, reply.raw, result);
     request.log.info({ account: progress.account.id }, "signed in");
+    noteSignIn(options.auditor, "signed-in", progress.account, { remote: address, by: progress.by });
     return await reply.headers(options.headers).redirect(returnTo, 303);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     request.log.info({ code: error.code }, "a sign-in was refused");
+    if (toldOf.has(error.code)) {
+      const whose = await whoseSignIn(options, uid, request.body);
+      noteSignIn(options.auditor, "refused", whose, { code: error.code, remote: address });
+    }
     return showStep(options, reply, uid, error);
   }
+}
+
+/** Refusals that the audit trail has: of whoever knew no password or code, and of whoever has to wait for that. */
+const toldOf: ReadonlySet<string> = new Set(["sign-in/refused", "sign-in/wrong-code", "sign-in/locked"]);
+
+/** The account of a sign-in whose password was right, or of the login that was typed. */
+async function whoseSignIn({ database, sealer }: SignInRoutes, uid: string, body: unknown) {
+  const typed = bodies.password.safeParse(body);
+  return typed.success
+    ? accountByLogin(database, typed.data.login.trim().toLowerCase())
+    : (await knownOf(database, sealer, uid))?.account;
 }
 
 async function showStep(
