@@ -78,7 +78,6 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     clients: [],
     sealingKeys: keys,
     demonstration: false,
-    proxies: 0,
   });
   const consoleApp = await createConsoleApp({
     logger,

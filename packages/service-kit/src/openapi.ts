@@ -172,6 +172,7 @@ function refusalsOf(
       ...given(key === "required", "command/key-missing"),
       ...given(key !== "none", "command/key-reused"),
       ...(Object.hasOwn(refusals, operationId) ? (refusals[operationId] ?? []) : []),
+      "request/too-many",
       "internal",
       "unavailable",
     ]),

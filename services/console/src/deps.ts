@@ -1,5 +1,5 @@
 import type { Sealer } from "@shuangsui/sealing";
-import type { Database, Logger, TokenVerifier } from "@shuangsui/service-kit";
+import type { Database, Logger, RateLimits, TokenVerifier } from "@shuangsui/service-kit";
 import type { Tables } from "./tables.ts";
 
 /** What the console needs from elsewhere. */
@@ -17,6 +17,9 @@ export type ConsoleDeps = {
   inspectionUrl: string;
   /** The public portal's base URL: pages link there. */
   disclosureUrl: string;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
+  rateLimits?: RateLimits;
   /** The time by which sessions end. Not the sample's, in which a day passes in seconds. */
   now?: () => Date;
 };

@@ -3,6 +3,7 @@ import {
   closeGracefully,
   createLogger,
   openDatabase,
+  rateLimitsOf,
   readSettings,
   tokenVerifier,
 } from "@shuangsui/service-kit";
@@ -22,6 +23,8 @@ const app = await createConsoleApp({
   consoleUrl: read.CONSOLE_URL,
   inspectionUrl: read.INSPECTION_URL,
   disclosureUrl: read.DISCLOSURE_URL,
+  trustedProxies: read.TRUSTED_PROXIES,
+  rateLimits: rateLimitsOf(read),
 });
 closeGracefully(logger, async () => {
   await app.close();

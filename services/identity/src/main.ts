@@ -1,4 +1,4 @@
-import { closeGracefully, createLogger, openDatabase } from "@shuangsui/service-kit";
+import { closeGracefully, createLogger, openDatabase, rateLimitsOf } from "@shuangsui/service-kit";
 import { demonstrationAccountsThere, makeDemonstrationAccounts } from "./accounts/demonstration.ts";
 import { createIdentityApp } from "./app.ts";
 import { readConfig } from "./config.ts";
@@ -21,7 +21,8 @@ const app = await createIdentityApp({
   sealingKeys: config.FIELD_KEY,
   demonstration,
   operatorSecret: config.OPERATOR_SECRET,
-  proxies: config.PROXIES,
+  trustedProxies: config.TRUSTED_PROXIES,
+  rateLimits: rateLimitsOf(config),
 });
 
 closeGracefully(logger, async () => {

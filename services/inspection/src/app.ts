@@ -10,6 +10,7 @@ import {
   type App,
   type Destinations,
   type Frame,
+  type RateLimits,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { apiPage, type OtherServices } from "./api-page.ts";
@@ -33,6 +34,7 @@ export type InspectionAppOptions = {
   tokens: TokenVerifier;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
+  rateLimits?: RateLimits;
   /** Seals the secrets of webhooks. */
   sealer: Sealer;
   /** Where webhooks may go. */
@@ -48,6 +50,7 @@ export async function createInspectionApp({
   registry,
   tokens,
   trustedProxies = [],
+  rateLimits,
   sealer,
   destinations,
   others = {},
@@ -62,6 +65,7 @@ export async function createInspectionApp({
     ready: { database: ping },
     auditor,
     trustedProxies,
+    rateLimits,
   });
   calendarRoutes(app, frame);
   settingRoutes(app, frame);

@@ -5,6 +5,7 @@ import {
   createLogger,
   credentialsOf,
   openDatabase,
+  rateLimitsOf,
   tokenVerifier,
 } from "@shuangsui/service-kit";
 import { lazyClient } from "@shuangsui/temporal-kit";
@@ -25,6 +26,7 @@ const app = await createInspectionApp({
   registry: registryClient({ baseUrl: config.REGISTRY_URL, credentials: credentialsOf(config) }),
   tokens: tokenVerifier(config.ISSUER_URL),
   trustedProxies: config.TRUSTED_PROXIES,
+  rateLimits: rateLimitsOf(config),
   sealer: createSealer(config.FIELD_KEY),
   destinations: { allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK },
   others: { registry: config.REGISTRY_URL, disclosure: config.DISCLOSURE_URL, identity: config.ISSUER_URL },

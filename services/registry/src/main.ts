@@ -3,6 +3,7 @@ import {
   closeGracefully,
   createLogger,
   openDatabase,
+  rateLimitsOf,
   startAuditLinker,
   tokenVerifier,
 } from "@shuangsui/service-kit";
@@ -21,6 +22,7 @@ const app = await createRegistryApp({
   tokens: tokenVerifier(config.ISSUER_URL),
   keys: config.FIELD_KEY,
   trustedProxies: config.TRUSTED_PROXIES,
+  rateLimits: rateLimitsOf(config),
 });
 
 // It has no worker: its audit trail is chained here.
