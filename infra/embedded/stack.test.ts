@@ -42,8 +42,8 @@ function running(): Map<string, number> {
 it("runs every service and worker as a process of its own, answering on loopback", async () => {
   expect([...running().keys()]).toEqual(names);
   expect(new Set(running().values()).size).toBe(names.length);
-  const { console, identity, registry, inspection, disclosure } = stack.endpoints;
-  for (const url of [console, identity, registry, inspection, disclosure]) {
+  const { console, identity, registry, inspection, disclosure, portal } = stack.endpoints;
+  for (const url of [console, identity, registry, inspection, disclosure, portal]) {
     expect(new URL(url).hostname).toBe("127.0.0.1");
     expect(await ready(url)).toBe(200);
   }

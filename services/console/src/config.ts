@@ -28,7 +28,7 @@ export const settings = serviceSettings
     ),
     INSPECTION_URL: url,
     /** The public portal as a browser reaches it: pages link there. */
-    DISCLOSURE_URL: url,
+    PORTAL_URL: url,
   })
   .superRefine(({ NODE_ENV, CONSOLE_URL, HOST }, context) => {
     const onLoopback = /^(?:localhost|::1|127\.[\d.]+)$/.test(HOST);

@@ -16,7 +16,7 @@ export type ConsoleDeps = {
   /** The inspection service, which knows every inspection and campaign. */
   inspectionUrl: string;
   /** The public portal's base URL: pages link there. */
-  disclosureUrl: string;
+  portalUrl: string;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
   rateLimits?: RateLimits;

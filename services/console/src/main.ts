@@ -22,7 +22,7 @@ const app = await createConsoleApp({
   client: { issuer: read.ISSUER_URL, clientId: read.CLIENT_ID, clientSecret: read.CLIENT_SECRET },
   consoleUrl: read.CONSOLE_URL,
   inspectionUrl: read.INSPECTION_URL,
-  disclosureUrl: read.DISCLOSURE_URL,
+  portalUrl: read.PORTAL_URL,
   trustedProxies: read.TRUSTED_PROXIES,
   rateLimits: rateLimitsOf(read),
 });

@@ -6,6 +6,8 @@ const settings = serviceSettings.extend({
   TEMPORAL_ADDRESS: z.string().min(1),
   TEMPORAL_NAMESPACE: z.string().default("default"),
   INSPECTION_URL: z.url(),
+  /** Where the public portal listens, apart from what services and officials call. */
+  PORTAL_PORT: serviceSettings.shape.PORT,
 });
 
 /** The disclosure service's settings. */

@@ -9,6 +9,8 @@ const settings = serviceSettings.extend({
   ...webhookSettings,
   REGISTRY_URL: z.url(),
   DISCLOSURE_URL: z.url(),
+  /** The public portal, where the page about all APIs shows it too. */
+  PORTAL_URL: z.url().optional(),
   /**
    * The key under which draws' secrets lie in the database: 32 bytes in hex. When another is to follow it, a list
    * `k2:NEW,k1:OLD` of which the first is current. Earlier keys are kept: nothing is sealed anew.

@@ -29,7 +29,12 @@ const app = await createInspectionApp({
   rateLimits: rateLimitsOf(config),
   sealer: createSealer(config.FIELD_KEY),
   destinations: { allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK },
-  others: { registry: config.REGISTRY_URL, disclosure: config.DISCLOSURE_URL, identity: config.ISSUER_URL },
+  others: {
+    registry: config.REGISTRY_URL,
+    disclosure: config.DISCLOSURE_URL,
+    ...(config.PORTAL_URL === undefined ? {} : { portal: config.PORTAL_URL }),
+    identity: config.ISSUER_URL,
+  },
 });
 
 closeGracefully(logger, async () => {

@@ -36,21 +36,24 @@ const statuses = async (many: number, ask: (nth: number) => Promise<{ statusCode
 };
 
 describe("every answer, refusals and what no route takes too", () => {
-  it.each(["/open", "/plans", "/nowhere", "/health/live"])("forbids a browser all but to show %s", async (url) => {
-    const { headers } = await (await appWith()).inject(url);
-    expect(headers).toMatchObject({
-      "content-security-policy":
-        "default-src 'none';script-src 'none';base-uri 'none';frame-ancestors 'none';form-action 'none'",
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-resource-policy": "same-origin",
-      "permissions-policy": "camera=(), geolocation=(), microphone=()",
-      "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
-      "x-frame-options": "DENY",
-    });
-    expect(headers).not.toHaveProperty("x-powered-by");
-    expect(headers).not.toHaveProperty("server");
-  });
+  it.each(["/open", "/plans", "/nowhere", "/health/live"])(
+    "forbids a browser all but to show %s",
+    async (url) => {
+      const { headers } = await (await appWith()).inject(url);
+      expect(headers).toMatchObject({
+        "content-security-policy":
+          "default-src 'none';script-src 'none';base-uri 'none';frame-ancestors 'none';form-action 'none'",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=()",
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+      });
+      expect(headers).not.toHaveProperty("x-powered-by");
+      expect(headers).not.toHaveProperty("server");
+    },
+  );
 
   it("that is not public is kept nowhere on its way", async () => {
     const app = await appWith();

@@ -15,7 +15,10 @@ export const rateSettings = {
 };
 
 /** The limits that the settings name. */
-export const rateLimitsOf = (read: { RATE_LIMIT_ADDRESS: number; RATE_LIMIT_PERSON: number }): RateLimits => ({
+export const rateLimitsOf = (read: {
+  RATE_LIMIT_ADDRESS: number;
+  RATE_LIMIT_PERSON: number;
+}): RateLimits => ({
   address: read.RATE_LIMIT_ADDRESS,
   person: read.RATE_LIMIT_PERSON,
 });

@@ -1,56 +1,21 @@
-import {
-  authorityCode,
-  figuresByAuthority,
-  id,
-  Problem,
-  publicationCommands,
-  publicationKind,
-  publicationList,
-  publicationOpening,
-  pageQuery,
-  takedownList,
-  takedownNotice,
-} from "@shuangsui/contracts";
-import {
-  answerCommand,
-  commandRoute,
-  pageOfRows,
-  readOnly,
-  systemScope,
-  type App,
-  type Frame,
-} from "@shuangsui/service-kit";
+import { id, publicationCommands, publicationOpening } from "@shuangsui/contracts";
+import { answerCommand, commandRoute, type App, type Frame } from "@shuangsui/service-kit";
 import { z } from "zod";
-import { afterOf } from "../newest-first.ts";
-import type { FigureSource } from "../figures.ts";
 import { storable } from "../storable.ts";
 import type { Work } from "../tables.ts";
 import { publicationDomain } from "./domain.ts";
-import { findPublished, listPublished, listTakenDown, publicCounts, publicListQuery } from "./lists.ts";
 import { openPublication, type StartLater } from "./opening.ts";
-import { publicationKey, publicationView, summaryOf, takedownKey, takedownOf, viewOf } from "./views.ts";
 
 export type PublicationRouteOptions = {
   frame: Frame<Work>;
   startLater: StartLater;
-  figures: FigureSource;
 };
 
 const tags = ["publications"];
 const params = z.object({ id });
-/** Of the routes that anybody may read. */
-const config = { action: "public" } as const;
-const statistics = z.object({
-  publications: z.array(z.object({ kind: publicationKind, count: z.number().int() })),
-  planBreaches: z.array(z.object({ authority: authorityCode, count: z.number().int() })),
-  /** What the inspection service counts; null while it does not answer and has not yet. */
-  inspections: figuresByAuthority.nullable(),
-});
 
-/** The API of publications: services open and fill them, officials publish, the public reads. */
-export function publicationRoutes(app: App, { frame, startLater, figures }: PublicationRouteOptions): void {
-  const { database } = frame;
-
+/** The API of publications: services open and fill them, officials publish. */
+export function publicationRoutes(app: App, { frame, startLater }: PublicationRouteOptions): void {
   app.put(
     "/api/v1/publications/:id",
     {
@@ -78,51 +43,5 @@ export function publicationRoutes(app: App, { frame, startLater, figures }: Publ
     body: publicationCommands.publish,
     tags,
     action: "publication.publish",
-  });
-
-  app.get(
-    "/api/v1/publications",
-    {
-      config,
-      schema: { tags, querystring: publicListQuery, response: { 200: publicationList } },
-    },
-    async (request) => {
-      const { after, limit, ...filters } = request.query;
-      const query = { ...filters, limit, after: afterOf(after, id) };
-      const rows = await database.as(systemScope, (work) => listPublished(work, query));
-      const page = pageOfRows(rows, limit, publicationKey);
-      return { items: page.items.map(summaryOf), next: page.next };
-    },
-  );
-
-  app.get(
-    "/api/v1/publications/:id",
-    { config, schema: { tags, params, response: { 200: z.union([publicationView, takedownNotice]) } } },
-    async (request) => {
-      const found = await database.as(systemScope, (work) => findPublished(work, request.params.id));
-      if (found === undefined) throw new Problem("not-found");
-      const { row, versions } = found;
-      return row.state === "taken-down" ? takedownOf(row) : viewOf(row, versions);
-    },
-  );
-
-  app.get(
-    "/api/v1/takedowns",
-    { config, schema: { tags, querystring: pageQuery, response: { 200: takedownList } } },
-    async (request) => {
-      const { after, limit } = request.query;
-      const query = { limit, after: afterOf(after, id) };
-      const rows = await database.as(systemScope, (work) => listTakenDown(work, query), readOnly);
-      const page = pageOfRows(rows, limit, takedownKey);
-      return { items: page.items.map(takedownOf), next: page.next };
-    },
-  );
-
-  app.get("/api/v1/statistics", { config, schema: { tags, response: { 200: statistics } } }, async () => {
-    const [counts, inspections] = await Promise.all([
-      database.as(systemScope, publicCounts),
-      figures.ofAuthorities(),
-    ]);
-    return { ...counts, inspections };
   });
 }

@@ -47,7 +47,9 @@ export async function signInRoutes(app: App, options: SignInRoutes): Promise<voi
     const { home } = options;
     // Nobody begins here: who comes by hand is led to where one signs in.
     if (home !== undefined)
-      pages.get("/", hide, (_request, reply) => reply.header("cache-control", "no-store").redirect(home, 303));
+      pages.get("/", hide, (_request, reply) =>
+        reply.header("cache-control", "no-store").redirect(home, 303),
+      );
     pages.get("/style.css", hide, (_request, reply) =>
       reply.header("cache-control", "public, max-age=3600").type("text/css; charset=utf-8").send(style),
     );
