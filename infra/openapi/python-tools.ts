@@ -6,7 +6,8 @@ import { promisify } from "node:util";
 import { projectCache } from "../embedded/temporal-binaries.ts";
 
 const execute = promisify(execFile);
-const requirements = join(import.meta.dirname, "requirements.txt");
+/** What reads the documents, and makes clients of them. */
+const readers = join(import.meta.dirname, "requirements.txt");
 
 /** Runs Python with the tools that read the documents, and with the packages of other folders. Rejects where it fails. */
 export type Python = (
@@ -15,10 +16,10 @@ export type Python = (
 ) => Promise<{ stdout: string; stderr: string }>;
 
 /**
- * Python with those tools, got from PyPI once, in their pinned versions, into the project's cache; undefined where there is no
+ * Python with the tools that a file of requirements names, got from PyPI once, in their pinned versions, into the project's cache; undefined where there is no
  * Python with pip, or PyPI is out of reach.
  */
-export async function pythonTools(): Promise<Python | undefined> {
+export async function pythonTools(requirements = readers): Promise<Python | undefined> {
   const version = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const folder = join(projectCache, `python-${version}`);
   if (!existsSync(folder)) {
