@@ -6,7 +6,7 @@ import type { Stack } from "../embedded/stack.ts";
 export const fuzzed = ["registry", "inspection", "disclosure", "portal", "identity"] as const;
 export type Fuzzable = (typeof fuzzed)[number];
 
-const authority = "533103";
+export const authority = "533103";
 
 /** Who calls a service: what the outcome names him, and the headers that he sends as long as his token holds. */
 export type Caller = { name: string; headers(): Promise<Record<string, string>> };

@@ -6,6 +6,7 @@ import { startStack } from "../embedded/stack.ts";
 import { pythonTools } from "../openapi/python-tools.ts";
 import { callersOf, everyRole, fuzzed } from "./callers.ts";
 import { fuzzService, type Fuzzed } from "./fuzz.ts";
+import { seedStack } from "./seed.ts";
 
 const python = await pythonTools(join(import.meta.dirname, "requirements.txt"));
 const unlessPython = python === undefined ? " (SKIPPED: no Python with pip here, or no PyPI)" : "";
@@ -31,6 +32,7 @@ it.skipIf(python === undefined)(
         await closing(
           async () => {
             process.stderr.write(`fuzz: seed ${seed}\n`);
+            const words = await seedStack(stack);
             const came = await Promise.all(
               fuzzed.map(async (service): Promise<[string, Fuzzed]> => {
                 const caller = callersOf(stack, service).length === 1 ? undefined : everyRole(stack);
@@ -43,7 +45,7 @@ it.skipIf(python === undefined)(
                   limits: false,
                   seed,
                 };
-                return [service, await fuzzService(python, asked, folder)];
+                return [service, await fuzzService(python, asked, { folder, words })];
               }),
             );
             for (const [service, { cases, faults }] of came) {

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Python } from "../openapi/python-tools.ts";
+import type { Words } from "./seed.ts";
 
 /** What is asked of every answer: that nothing failed inside, and that it is one that the document tells of. */
 const checks = [
@@ -36,16 +37,56 @@ const report = z.object({
   errors: z.array(z.json()),
 });
 
-/** Makes up requests by a service's own document, sends them as that caller, and looks at each answer (Schemathesis). */
-export async function fuzzService(python: Python, asked: Asked, folder: string): Promise<Fuzzed> {
+/** Of what each parameter of a path is a name, where it is none of its collection's own. */
+const elsewhere: Readonly<Record<string, string>> = { entryId: "entries", code: "entities" };
+const parameters = ["id", "planId", "drawId", "ref", "kind", ...Object.keys(elsewhere)];
+
+/** The settings by which most requests are about something that there is, and texts are often such as people have. */
+function settingsOf({ names, texts }: Words): string {
+  const there = Object.entries(names).filter(([, values]) => values.length > 0);
+  const bound = (dictionary: string, probability: number) =>
+    `{ dictionary = ${JSON.stringify(dictionary)}, probability = ${probability} }`;
+  const isThere = (collection: string) => there.some(([name]) => name === collection);
+  return [
+    ...[...there, ["texts", texts] as const].flatMap(([name, values]) => [
+      `[dictionaries.${JSON.stringify(name)}]`,
+      `values = ${JSON.stringify(values)}`,
+    ]),
+    "[generation.dictionaries]",
+    `string = ${bound("texts", 0.3)}`,
+    ...there.flatMap(([collection]) => [
+      "[[operations]]",
+      `include-path-regex = ${JSON.stringify(`^/api/v1/${collection}/`)}`,
+      "[operations.parameters]",
+      ...parameters.flatMap((parameter) => {
+        const from = elsewhere[parameter] ?? collection;
+        return isThere(from) ? `"path.${parameter}" = ${bound(from, 0.8)}` : [];
+      }),
+    ]),
+  ].join("\n");
+}
+
+/**
+ * Makes up requests by a service's own document, about what there is, sends them as that caller, and looks at each answer
+ * (Schemathesis).
+ */
+export async function fuzzService(
+  python: Python,
+  asked: Asked,
+  { folder, words }: { folder: string; words: Words },
+): Promise<Fuzzed> {
   const { service, url, caller, headers, examples, limits, seed } = asked;
-  const written = join(folder, `${service}-${caller}-${seed}.json`);
+  const name = join(folder, `${service}-${caller}-${seed}`);
+  const [settings, written] = [`${name}.toml`, `${name}.json`];
+  writeFileSync(settings, settingsOf(words));
   const said = await python([
-    ...["-m", "schemathesis.cli", "run", `${url}/openapi.json`, "--url", url],
+    ...["-m", "schemathesis.cli", "--config-file", settings, "run", `${url}/openapi.json`, "--url", url],
     ...Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]),
     ...["--checks", checks.join()],
     ...["--phases", limits ? "examples,coverage,fuzzing" : "fuzzing"],
     ...["-n", String(examples), "--seed", String(seed)],
+    // Who calls is given.
+    ...["--generation-with-security-parameters", "false"],
     ...["--continue-on-failure", "--no-shrink", "--suppress-health-check", "all"],
     ...["--generation-database", "none", "--warnings", "off", "--no-color"],
     ...["--report", "json", "--report-json-path", written],
@@ -57,6 +98,8 @@ export async function fuzzService(python: Python, asked: Asked, folder: string):
   const read = readReport(written);
   if (read === undefined) return { cases: 0, faults: [`no report: ${said.slice(-2_000)}`] };
   const faults = [...read.failures, ...read.errors].map((one) => JSON.stringify(one).slice(0, 2_000));
+  // With what was asked and answered each time.
+  if (faults.length > 0) faults.push(said.slice(-8_000));
   return { cases: read.test_cases.generated, faults };
 }
 

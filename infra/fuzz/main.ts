@@ -7,6 +7,7 @@ import { startStack, type Stack } from "../embedded/stack.ts";
 import { pythonTools, type Python } from "../openapi/python-tools.ts";
 import { callersOf, fuzzed, type Fuzzable } from "./callers.ts";
 import { fuzzService } from "./fuzz.ts";
+import { seedStack, type Words } from "./seed.ts";
 
 const { values } = parseArgs({
   options: {
@@ -41,8 +42,9 @@ const faults = await inPlace(log, async ({ folder }) => {
   const stack = await startStack({ dataDir, log });
   return closing(
     async () => {
+      const place = { folder, words: await seedStack(stack) };
       const all: string[] = [];
-      for (const service of services) all.push(...(await fuzz(python, stack, service, folder)));
+      for (const service of services) all.push(...(await fuzz(python, stack, service, place)));
       return all;
     },
     () => stack.stop(),
@@ -53,7 +55,12 @@ log(`${faults.length} faults`);
 process.exit(faults.length === 0 ? 0 : 1);
 
 /** Asks one service as everybody, in turn, round after round with other requests, until enough were made. Gives what was wrong. */
-async function fuzz(tools: Python, stack: Stack, service: Fuzzable, folder: string): Promise<string[]> {
+async function fuzz(
+  tools: Python,
+  stack: Stack,
+  service: Fuzzable,
+  place: { folder: string; words: Words },
+): Promise<string[]> {
   const found = new Set<string>();
   let [made, faulty] = [0, 0];
   for (let round = 0; made < cases && (round === 0 || made > 0); round += 1) {
@@ -68,7 +75,7 @@ async function fuzz(tools: Python, stack: Stack, service: Fuzzable, folder: stri
         limits: round === 0 && ["every-role", "service", "nobody"].includes(name),
         seed: seed + round,
       };
-      const came = await fuzzService(tools, asked, folder);
+      const came = await fuzzService(tools, asked, place);
       made += came.cases;
       faulty += came.faults.length;
       for (const fault of came.faults) found.add(`${service} as ${name}: ${fault}`);

@@ -165,6 +165,7 @@ export async function createApp(options: AppOptions): Promise<App> {
  */
 function acceptJson(app: App): void {
   const parse = app.getDefaultJsonParser("error", "error");
+  app.removeContentTypeParser("text/plain");
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body: Buffer, done) => {
     if (!saysUtf8(request.headers["content-type"] ?? ""))
       return done(new Problem("body/media-type", "the charset must be UTF-8"));

@@ -1,0 +1,16 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { peopleOf } from "./embedded/people.ts";
+import { pythonTools } from "./openapi/python-tools.ts";
+import { callersOf } from "./fuzz/callers.ts";
+import { fuzzService } from "./fuzz/fuzz.ts";
+const d = JSON.parse(readFileSync("/var/tmp/w3stack/data/all.json", "utf8"));
+const words = JSON.parse(readFileSync("/tmp/w3/words.json", "utf8"));
+const [service = "", who = "every-role", n = "10", seed = "1", limits = "yes"] = process.argv.slice(2);
+const stack = { endpoints: d.endpoints, secrets: d.secrets, people: peopleOf(d.endpoints.identity, d.secrets.operatorSecret) } as never;
+const caller = callersOf(stack, service as never).find((c) => c.name === who)!;
+const python = (await pythonTools(import.meta.dirname + "/fuzz/requirements.txt"))!;
+mkdirSync("/tmp/w3/reports", { recursive: true });
+const t = Date.now();
+const r = await fuzzService(python, { service, url: d.endpoints[service], caller: who, headers: await caller.headers(), examples: Number(n), limits: limits === "yes", seed: Number(seed) }, { folder: "/tmp/w3/reports", words });
+console.log(service, who, r.cases, (Date.now() - t) / 1000, "faults", r.faults.length);
+for (const f of r.faults.slice(0, 30)) console.log(f.slice(0, 9000), "\n");
