@@ -52,6 +52,10 @@ function settingsOf({ names, texts }: Words): string {
       `[dictionaries.${JSON.stringify(name)}]`,
       `values = ${JSON.stringify(values)}`,
     ]),
+    "[dictionaries.versions]",
+    `values = ${JSON.stringify(["1", "2", "3"].map((version) => `"${version}"`))}`,
+    "[parameters]",
+    `"header.if-match" = ${bound("versions", 1)}`,
     "[generation.dictionaries]",
     `string = ${bound("texts", 0.3)}`,
     ...there.flatMap(([collection]) => [

@@ -41,6 +41,9 @@ export async function seedStack({ endpoints, people }: Stack): Promise<Words> {
   const entryId = plan.entries[0]?.id ?? "";
   await drawnCampaign(official, { planId: plan.id, entryId }, windowFrom(now, 20), testWitnesses);
 
+  for (const title of ["甲计划", "乙计划", "丙计划"])
+    ok(await official.post("/api/v1/plans", { year: now.getFullYear(), title, entries: [] }), "a draft");
+
   const names: Record<string, string[]> = {
     entries: plan.entries.map(({ id }) => id),
     imports: ["items", "entities", "projects", "inspectors", "conflicts", "credit-records"],

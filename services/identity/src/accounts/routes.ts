@@ -33,15 +33,20 @@ const etagOf = ({ version }: { version: number }) => `"${version}"`;
 /** Accounts, for administrators; and for everybody who is signed in the own one. */
 export function accountRoutes(app: App, { database, issuer, signing }: AccountRoutes): void {
   /** Before anything of a body is read. */
-  const onRequest = async (request: FastifyRequest) => void (await personOf(request, issuer, await signing()));
+  const onRequest = async (request: FastifyRequest) =>
+    void (await personOf(request, issuer, await signing()));
   const signedIn = { config, onRequest } as const;
 
-  app.get(`${path}/me`, { ...signedIn, schema: { tags, response: { 200: accountView } } }, async (request) => {
-    const person = await personOf(request, issuer, await signing());
-    const account = await accountById(database, person.id);
-    if (account === undefined || account.disabled) throw new Problem("account/token-missing");
-    return viewOf(account);
-  });
+  app.get(
+    `${path}/me`,
+    { ...signedIn, schema: { tags, response: { 200: accountView } } },
+    async (request) => {
+      const person = await personOf(request, issuer, await signing());
+      const account = await accountById(database, person.id);
+      if (account === undefined || account.disabled) throw new Problem("account/token-missing");
+      return viewOf(account);
+    },
+  );
 
   app.get(
     path,
@@ -84,7 +89,11 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
 
   app.patch(
     `${path}/:id`,
-    { ...signedIn, schema: { tags, params, body: accountChange, response: { 200: accountView } } },
+    {
+      ...signedIn,
+      config: { ...config, ifMatch: "required" },
+      schema: { tags, params, body: accountChange, response: { 200: accountView } },
+    },
     async (request, reply) => {
       const administrator = await administratorOf(request, issuer, await signing());
       const version = versionSeen(request.headers["if-match"]);
