@@ -12,14 +12,19 @@ import { seedStack, type Words } from "./seed.ts";
 const { values } = parseArgs({
   options: {
     cases: { type: "string", default: "20000" },
+    /** Requests for each operation in one run of one caller. */
+    examples: { type: "string", default: "20" },
     only: { type: "string", multiple: true, default: [...fuzzed] },
     seed: { type: "string" },
   },
 });
-const [cases, seed] = [Number(values.cases), Number(values.seed ?? Date.now() % 1_000_000)];
+const [cases, examples] = [Number(values.cases), Number(values.examples)];
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const services = fuzzed.filter((service) => values.only.includes(service));
-if (!Number.isInteger(cases) || cases < 1 || !Number.isInteger(seed) || services.length === 0) {
-  process.stderr.write(`fuzz: --cases and --seed are whole numbers, --only is one of ${fuzzed.join(", ")}\n`);
+if (![cases, examples, seed].every((one) => Number.isInteger(one) && one > 0) || services.length === 0) {
+  process.stderr.write(
+    `fuzz: --cases, --examples and --seed are whole numbers, --only is one of ${fuzzed.join(", ")}\n`,
+  );
   process.exit(64);
 }
 const began = performance.now();
@@ -29,9 +34,6 @@ const log = (line: string) => {
 };
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => void closeAll().then(() => process.exit(130)));
-
-/** Requests for each operation in one run of one caller: more of them in one are no more of them a second. */
-const examples = 20;
 
 const python = await pythonTools(join(import.meta.dirname, "requirements.txt"));
 if (python === undefined) process.exit(1);
@@ -72,7 +74,7 @@ async function fuzz(
         headers: await headers(),
         examples,
         // Each limit of a schema is tried once, by whom nothing is refused before it is read.
-        limits: round === 0 && ["every-role", "service", "nobody"].includes(name),
+        limits: round === 0 && (name === "every-role" || service === "portal"),
         seed: seed + round,
       };
       const came = await fuzzService(tools, asked, place);
