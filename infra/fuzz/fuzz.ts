@@ -83,7 +83,7 @@ export async function fuzzService(
   const name = join(folder, `${service}-${caller}-${seed}`);
   const [settings, written] = [`${name}.toml`, `${name}.json`];
   writeFileSync(settings, settingsOf(words));
-  const said = await python([
+  const options = [
     ...["-m", "schemathesis.cli", "--config-file", settings, "run", `${url}/openapi.json`, "--url", url],
     ...Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]),
     ...["--checks", checks.join()],
@@ -94,7 +94,9 @@ export async function fuzzService(
     ...["--continue-on-failure", "--no-shrink", "--suppress-health-check", "all"],
     ...["--generation-database", "none", "--warnings", "off", "--no-color"],
     ...["--report", "json", "--report-json-path", written],
-  ]).then(
+  ];
+  // It keeps what it found in the folder where it runs.
+  const said = await python(options, { cwd: folder }).then(
     ({ stdout }) => stdout,
     // It ends with 1 where it found something.
     (error: unknown) => (error instanceof Error && "stdout" in error ? String(error.stdout) : String(error)),

@@ -9,10 +9,10 @@ const execute = promisify(execFile);
 /** What reads the documents, and makes clients of them. */
 const readers = join(import.meta.dirname, "requirements.txt");
 
-/** Runs Python with the tools that read the documents, and with the packages of other folders. Rejects where it fails. */
+/** Runs Python with such tools, and with the packages of another folder, in a working folder. Rejects where it fails. */
 export type Python = (
   args: readonly string[],
-  options?: { packages?: string; environment?: Record<string, string> },
+  options?: { packages?: string; environment?: Record<string, string>; cwd?: string },
 ) => Promise<{ stdout: string; stderr: string }>;
 
 /**
@@ -35,8 +35,9 @@ export async function pythonTools(requirements = readers): Promise<Python | unde
       return undefined;
     }
   }
-  return (args, { packages, environment = {} } = {}) =>
+  return (args, { packages, environment = {}, cwd } = {}) =>
     execute("python3", [...args], {
+      cwd,
       env: {
         ...process.env,
         ...environment,
