@@ -32,9 +32,11 @@ const etagOf = ({ version }: { version: number }) => `"${version}"`;
 
 /** Accounts, for administrators; and for everybody who is signed in the own one. */
 export function accountRoutes(app: App, { database, issuer, signing }: AccountRoutes): void {
-  /** Before anything of a body is read. */
-  const onRequest = async (request: FastifyRequest) =>
-    void (await personOf(request, issuer, await signing()));
+  /** Before anything of a body is read. Here a token ends with its account; an operator's is of none. */
+  const onRequest = async (request: FastifyRequest) => {
+    const { id: shown } = await personOf(request, issuer, await signing());
+    if ((await accountById(database, shown))?.disabled === true) throw new Problem("account/token-missing");
+  };
   const signedIn = { config, onRequest } as const;
 
   app.get(
