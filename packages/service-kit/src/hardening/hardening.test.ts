@@ -147,6 +147,27 @@ describe("requests are limited", () => {
   });
 });
 
+describe("what tells of an attack", () => {
+  it("is noted with its code and where it came from: a forged token, another role; not that nobody is signed in", async () => {
+    const noted: unknown[] = [];
+    const auditor = { note: (entry: object) => void noted.push(entry), flush: async () => undefined };
+    const app = await appWith({ auditor, rateLimits: { address: 3, person: 3 } });
+    const remoteAddress = "192.0.2.7";
+    const forged = { authorization: "Bearer a.b.c" };
+    const witness = await issuer.tokenFor({ authority: "533103", actor: "p-9", roles: ["witness"] });
+    await app.inject({ url: "/plans", remoteAddress });
+    for (let asked = 0; asked < 4; asked += 1)
+      await app.inject({ url: "/plans", headers: forged, remoteAddress });
+    await app.inject({ url: "/plans", headers: { authorization: `Bearer ${witness}` }, remoteAddress });
+    // Beyond the limit nothing is written any more.
+    expect(noted).toMatchObject([
+      { code: "caller/token-invalid", actor: "unknown", remote: remoteAddress },
+      { code: "caller/token-invalid", actor: "unknown", remote: remoteAddress },
+      { code: "caller/not-allowed", actor: "p-9", remote: remoteAddress },
+    ]);
+  });
+});
+
 describe("a body that is larger than the limit", () => {
   it("is refused by its length before any of it comes", async () => {
     const app = await appWith({ bodyLimit: 1_000 });
