@@ -48,11 +48,12 @@ it.skipIf(python === undefined)(
                 return [service, await fuzzService(python, asked, { folder, words })];
               }),
             );
-            for (const [service, { cases, faults }] of came) {
+            for (const [service, { cases }] of came)
               process.stderr.write(`fuzz: ${cases} requests to ${service}\n`);
-              expect([service, faults]).toEqual([service, []]);
-              expect(cases, service).toBeGreaterThan(100);
-            }
+            expect(came.flatMap(([service, { faults }]) => faults.map((fault) => [service, fault]))).toEqual(
+              [],
+            );
+            expect(came.filter(([, { cases }]) => cases < 100)).toEqual([]);
           },
           () => stack.stop(),
         );

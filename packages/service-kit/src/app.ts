@@ -117,6 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     throw unrouted(request, reply);
   });
   guardRoutes(app, options.tokens);
+  refuseNul(app);
   app.addHook("onSend", async (request, reply) => {
     if (reply.statusCode === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "2");
     reply.header("x-request-id", request.id);
@@ -157,6 +158,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     return { status: failing.length === 0 ? "ready" : "waiting", name: options.name, failing };
   });
   return app;
+}
+
+/** Refuses an address with a NUL in it, whatever a route's schema says of texts: PostgreSQL holds none. */
+function refuseNul(app: App): void {
+  const problem = new Problem("body/invalid", undefined, [
+    { path: "/", fault: "control", message: sentenceOf("control") },
+  ]);
+  app.addHook("onRequest", ({ raw }, _reply, done) =>
+    raw.url?.includes("%00") === true ? done(problem) : done(),
+  );
 }
 
 /**

@@ -105,6 +105,18 @@ describe("whoever shows no token is let in by no header", () => {
   });
 });
 
+it("an address with a NUL in it reaches nothing, wherever it stands", async () => {
+  for (const target of ["/plans?text=a%00", "/plans%00", "/plans?%00=1"]) {
+    const answer = await ask(target, [`authorization: ${authorization}`]);
+    expect([target, statusesOf(answer).join()]).toMatchObject([
+      target,
+      expect.stringMatching(/^(?:404|422)$/),
+    ]);
+  }
+  expect(await ask("/plans?text=a%00", [`authorization: ${authorization}`])).toContain('"fault":"control"');
+  expect(reached).toEqual([]);
+});
+
 describe("a message with two ends is refused and its connection closed: no second request hides in it", () => {
   const hidden = "GET /plans HTTP/1.1\r\nhost: x\r\n\r\n";
   it.each([
