@@ -3,6 +3,7 @@ import {
   closeGracefully,
   createLogger,
   credentialsOf,
+  followAuthorities,
   openDatabase,
   rateLimitsOf,
   tokenVerifier,
@@ -18,6 +19,7 @@ import type { Tables } from "./tables.ts";
 const config = readConfig();
 const logger = createLogger("disclosure", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
+const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient({ address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE });
 const shared = {
@@ -43,6 +45,7 @@ const portal = await createPortalApp({
 closeGracefully(logger, async () => {
   await Promise.all([app.close(), portal.close()]);
   await client.connection.close();
+  await unfollow();
   await database.close();
 });
 const portalAddress = await portal.listen({ host: config.HOST, port: config.PORTAL_PORT });

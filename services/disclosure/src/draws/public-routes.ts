@@ -1,4 +1,4 @@
-import { authorityCode, drawList, pageQuery, Problem } from "@shuangsui/contracts";
+import { drawId, drawList, drawListQuery, drawView, Problem } from "@shuangsui/contracts";
 import { pageOfRows, readOnly, systemScope, type App, type ScopedDatabase } from "@shuangsui/service-kit";
 import { z } from "zod";
 import type { FigureSource } from "../figures.ts";
@@ -6,7 +6,7 @@ import { afterOf } from "../newest-first.ts";
 import type { Work } from "../tables.ts";
 import { createFileCache } from "./file-cache.ts";
 import { fileOf, findDraw, listDraws } from "./store.ts";
-import { drawId, drawKey, drawView, fileParams, itemOf, readDraw } from "./views.ts";
+import { drawKey, fileParams, itemOf, readDraw } from "./views.ts";
 
 const tags = ["draws"];
 const config = { action: "public" } as const;
@@ -36,7 +36,7 @@ export function publicDrawRoutes(
       config,
       schema: {
         tags,
-        querystring: pageQuery.extend({ authority: authorityCode.optional() }),
+        querystring: drawListQuery,
         response: { 200: drawList },
       },
     },

@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import { drawAnnouncement, drawListItem, Problem } from "@shuangsui/contracts";
+import { drawAnnouncement, drawId, drawListItem, Problem } from "@shuangsui/contracts";
 import { LARGEST_FILE } from "@shuangsui/lottery";
 import { originNow, recordAudit, systemScope, type App, type ScopedDatabase } from "@shuangsui/service-kit";
 import type { FastifyRequest } from "fastify";
@@ -9,7 +9,7 @@ import { storable } from "../storable.ts";
 import type { Work } from "../tables.ts";
 import { requireTransition, requireVerified } from "./rules.ts";
 import { filesOf, findDraw, openDraw, storeFile, updateDraw } from "./store.ts";
-import { drawId, fileParams, itemOf } from "./views.ts";
+import { fileParams, itemOf } from "./views.ts";
 
 export type DrawRouteOptions = {
   database: ScopedDatabase<Work>;
@@ -18,7 +18,7 @@ export type DrawRouteOptions = {
 
 const tags = ["draws"];
 const params = z.object({ drawId });
-const announcement = storable(drawAnnouncement.extend({ previousDraw: drawId.nullable() }));
+const announcement = storable(drawAnnouncement);
 
 /** The API by which the inspection service hands draws over. */
 export function drawRoutes(app: App, { database, clock }: DrawRouteOptions): void {

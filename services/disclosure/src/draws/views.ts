@@ -1,4 +1,4 @@
-import { drawAnnouncement, drawListItem } from "@shuangsui/contracts";
+import { drawId, type drawListItem } from "@shuangsui/contracts";
 import { FILE_NAMES } from "@shuangsui/lottery";
 import { readOnly, systemScope, type ScopedDatabase } from "@shuangsui/service-kit";
 import { z } from "zod";
@@ -6,15 +6,7 @@ import type { FigureSource } from "../figures.ts";
 import type { Work } from "../tables.ts";
 import { describeFiles, findDraw, type Draw } from "./store.ts";
 
-export const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 export const fileParams = z.object({ drawId, file: z.enum(FILE_NAMES) });
-export const drawView = drawListItem.extend({
-  campaignId: z.string(),
-  cause: z.string().nullable(),
-  previousDraw: z.string().nullable(),
-  statistics: drawAnnouncement.shape.statistics,
-  files: z.array(z.object({ name: z.string(), sha256: z.string(), bytes: z.number().int() })),
-});
 
 /**
  * A draw with its files, as the portal shows it, or undefined. From the reveal on with what is counted of its inspections, which

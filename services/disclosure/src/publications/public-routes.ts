@@ -1,11 +1,11 @@
 import {
-  authorityCode,
-  figuresByAuthority,
   id,
   pageQuery,
   Problem,
-  publicationKind,
   publicationList,
+  publicationView,
+  publicListQuery,
+  publicStatistics,
   takedownList,
   takedownNotice,
 } from "@shuangsui/contracts";
@@ -14,18 +14,12 @@ import { z } from "zod";
 import type { FigureSource } from "../figures.ts";
 import { afterOf } from "../newest-first.ts";
 import type { Work } from "../tables.ts";
-import { findPublished, listPublished, listTakenDown, publicCounts, publicListQuery } from "./lists.ts";
-import { publicationKey, publicationView, summaryOf, takedownKey, takedownOf, viewOf } from "./views.ts";
+import { findPublished, listPublished, listTakenDown, publicCounts } from "./lists.ts";
+import { publicationKey, summaryOf, takedownKey, takedownOf, viewOf } from "./views.ts";
 
 const tags = ["publications"];
 const params = z.object({ id });
 const config = { action: "public" } as const;
-const statistics = z.object({
-  publications: z.array(z.object({ kind: publicationKind, count: z.number().int() })),
-  planBreaches: z.array(z.object({ authority: authorityCode, count: z.number().int() })),
-  /** What the inspection service counts; null while it does not answer and has not yet. */
-  inspections: figuresByAuthority.nullable(),
-});
 
 /** What anybody reads of publications, as data. */
 export function publicPublicationRoutes(
@@ -70,11 +64,15 @@ export function publicPublicationRoutes(
     },
   );
 
-  app.get("/api/v1/statistics", { config, schema: { tags, response: { 200: statistics } } }, async () => {
-    const [counts, inspections] = await Promise.all([
-      database.as(systemScope, publicCounts),
-      figures.ofAuthorities(),
-    ]);
-    return { ...counts, inspections };
-  });
+  app.get(
+    "/api/v1/statistics",
+    { config, schema: { tags, response: { 200: publicStatistics } } },
+    async () => {
+      const [counts, inspections] = await Promise.all([
+        database.as(systemScope, publicCounts),
+        figures.ofAuthorities(),
+      ]);
+      return { ...counts, inspections };
+    },
+  );
 }
