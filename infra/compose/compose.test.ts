@@ -158,8 +158,8 @@ describe("docker-compose.yml", () => {
   );
 
   it("lets the console link to the portal as a browser reaches it", () => {
-    const published = compose.services["disclosure"]?.ports?.[0]?.replace(/:\d+$/, "");
-    expect(seenBy("console")["DISCLOSURE_URL"]).toBe(`http://${published}`);
+    const published = compose.services["disclosure"]?.ports?.[1]?.replace(/:\d+$/, "");
+    expect(seenBy("console")["PORTAL_URL"]).toBe(`http://${published}`);
   });
 
   it("installs what the preparation imports: without what only tests need", () => {

@@ -241,7 +241,7 @@ describe("a service cut off from the engine", () => {
       expect((await cancel()).body).toEqual(first.body);
       const { publicationId } = await officer.read(id);
       await until(
-        () => anybodyAt(whole.disclosure).get(`/api/v1/publications/${publicationId}`),
+        () => anybodyAt(whole.portal).get(`/api/v1/publications/${publicationId}`),
         ({ status }) => status === 200,
         "the published reason",
       );

@@ -27,6 +27,7 @@ import { startCalendarFeed } from "../../services/disclosure/src/calendar/feed.t
 import { engineOf as disclosureEngine, startLaterBy } from "../../services/disclosure/src/engine.ts";
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
 import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
+import { createPortalApp } from "../../services/disclosure/src/portal/app.ts";
 import { reckonedKinds as disclosureKinds } from "../../services/disclosure/src/publications/domain.ts";
 import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
 import { createActivities } from "../../services/inspection/src/activities.ts";
@@ -52,6 +53,8 @@ export type Whole = {
   registry: string;
   inspection: string;
   disclosure: string;
+  /** The public portal. */
+  portal: string;
   console: string;
   /** The cookie of a prefecture's person in every role who is signed in at the console. */
   consoleCookie(): Promise<string>;
@@ -112,13 +115,18 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     frame: disclosureFrame,
     ping: () => disclosureDatabase.ping(),
     startLater: startLaterBy(client, clock),
+    tokens,
+  });
+  const disclosure = await listen(disclosureApp);
+  const portalApp = await createPortalApp({
+    frame: disclosureFrame,
+    ping: () => disclosureDatabase.ping(),
     inspection: {
       figures: () => inspectionClient(inspectionAt).figures(),
       campaignStatistics: (id) => inspectionClient(inspectionAt).campaignStatistics(id),
     },
-    tokens,
   });
-  const disclosure = await listen(disclosureApp);
+  const portal = await listen(portalApp);
   const registryAt = {
     baseUrl: await between("registry", registry),
     credentials: issuer.credentials("inspection"),
@@ -134,7 +142,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     tokens,
     sealer,
     destinations,
-    others: { registry, disclosure },
+    others: { registry, disclosure, portal },
   });
   const inspection = await listen(inspectionApp);
   const inspectionAt = {
@@ -145,7 +153,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const console = await startConsole({
     database: fresh,
     inspectionUrl: inspection,
-    disclosureUrl: disclosure,
+    portalUrl: portal,
     verifier: tokens,
     issuer,
   });
@@ -195,6 +203,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     registry,
     inspection,
     disclosure,
+    portal,
     console: consoleUrl,
     consoleCookie: () => console.cookieOf(),
     people: issuer,
@@ -212,7 +221,9 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
       for (const { worker } of workers) worker.shutdown();
       await Promise.all(running);
       await Promise.all(workers.map(({ connection }) => connection.close()));
-      await Promise.all([registryApp, inspectionApp, disclosureApp, console].map((app) => app.close()));
+      await Promise.all(
+        [registryApp, inspectionApp, disclosureApp, portalApp, console].map((app) => app.close()),
+      );
       sender.close();
       await keyring.stop();
       await Promise.all([registryDatabase.close(), inspectionDatabase.close(), disclosureDatabase.close()]);

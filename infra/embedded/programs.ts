@@ -9,7 +9,8 @@ import type { Secrets } from "./secrets.ts";
 
 /** What the stack tells its services and workers. */
 export type StackSettings = {
-  readonly urls: Readonly<Record<ServiceName, string>>;
+  /** Where each service listens, and beside disclosure the public portal. */
+  readonly urls: Readonly<Record<ServiceName | "portal", string>>;
   readonly databaseUrls: DatabaseUrls;
   readonly secrets: Secrets;
   readonly temporalAddress: string;
@@ -121,6 +122,11 @@ function environmentOf(service: ServiceName, settings: StackSettings): NodeJS.Pr
     REGISTRY_URL: urls.registry,
     INSPECTION_URL: urls.inspection,
     DISCLOSURE_URL: urls.disclosure,
+    PORTAL_URL: urls.portal,
+    PORTAL_PORT: new URL(urls.portal).port,
+    // All callers are on one machine, and come from one address.
+    RATE_LIMIT_ADDRESS: "60000",
+    RATE_LIMIT_PERSON: "600000",
     TEMPORAL_ADDRESS: settings.temporalAddress,
     ...(service === "inspection" || service === "disclosure" ? { PAYLOAD_KEY: payloadKeyOf(secrets) } : {}),
     CLOCK: settings.clock,

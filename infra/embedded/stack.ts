@@ -47,6 +47,8 @@ export type Endpoints = {
   readonly registry: string;
   readonly inspection: string;
   readonly disclosure: string;
+  /** The public portal. */
+  readonly portal: string;
   /** host:port of the engine. */
   readonly temporal: string;
 };
@@ -134,12 +136,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ),
     );
 
-    const urls: Record<(typeof servicePorts)[number], string> = {
+    const urls: Record<(typeof servicePorts)[number] | "portal", string> = {
       identity: "",
       registry: "",
       inspection: "",
       disclosure: "",
       console: "",
+      portal: "",
     };
     const used: Record<string, number | undefined> = {
       postgres: postgres.port,
@@ -148,7 +151,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       codec: codecPort,
     };
     const otherProvider = options.issuerUrl;
-    for (const service of servicePorts) {
+    for (const service of [...servicePorts, "portal"] as const) {
       if (service === "identity" && otherProvider !== undefined) {
         urls[service] = otherProvider;
         continue;

@@ -12,6 +12,11 @@ export const problems = {
   "request/malformed": { status: 400, en: "This is not an HTTP request", zh: "请求不是有效的 HTTP 报文" },
   "request/too-slow": { status: 408, en: "The request came too slowly", zh: "请求传输超时" },
   "request/headers-too-large": { status: 431, en: "The headers are too large", zh: "请求头过大" },
+  "request/too-many": {
+    status: 429,
+    en: "These are more requests than are taken in a minute; the header Retry-After says when to go on",
+    zh: "请求过于频繁，请按 Retry-After 响应头所示时间后再试",
+  },
   "caller/missing": { status: 401, en: "Nobody is signed in", zh: "未登录" },
   "caller/token-invalid": {
     status: 401,

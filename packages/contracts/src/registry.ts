@@ -586,7 +586,7 @@ export const availabilityAnswers = z.object({
 });
 /** POST /api/v1/targets/{kind}/names: what these targets are called; who is not known is not named. */
 export const targetNamesAsked = z.strictObject({
-  codes: z.array(z.string().min(1).max(64)).min(1).max(1_000),
+  codes: z.array(text(64)).min(1).max(1_000),
 });
 export const targetNames = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) });
 /** GET /api/v1/targets/{kind}/{code}. */

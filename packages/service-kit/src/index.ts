@@ -32,6 +32,7 @@ export * from "./feed/table.ts";
 export { noteEvents } from "./feed/written.ts";
 export * from "./frame.ts";
 export * from "./frame-tables.ts";
+export { rateLimitsOf, type RateLimits } from "./hardening/rates.ts";
 export { nameTwice } from "./json-names.ts";
 export * from "./logger.ts";
 export * from "./matter.ts";

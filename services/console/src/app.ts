@@ -13,7 +13,6 @@ import { openIdProvider } from "./sign-in/provider.ts";
 import { beginSignIn, signInRoutes } from "./sign-in/routes.ts";
 import { serveAssets } from "./site/assets.ts";
 import { pagesOnErrors } from "./site/refusals.ts";
-import { strictHeaders } from "./site/headers.ts";
 
 /** The supervisors' console: pages made on the server from what the inspection service answers whoever is signed in. */
 export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
@@ -28,6 +27,16 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
     tokens: verifier,
     auditor,
     ready: { database: () => database.ping() },
+    trustedProxies: deps.trustedProxies ?? [],
+    rateLimits: deps.rateLimits,
+    // Forms may lead on by redirects to where one signs in and out. A form without its origin would be refused: not `no-referrer`.
+    pages: {
+      styles: true,
+      images: true,
+      formTargets: [new URL(client.issuer).origin],
+      referrer: "same-origin",
+      https: consoleUrl.startsWith("https:"),
+    },
   });
   const provider = openIdProvider({ ...client, consoleUrl, now });
   const cookies = cookiesOf(consoleUrl);
@@ -37,9 +46,11 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
   await app.register(async (scope) => {
     const pages = scope as App;
     pages.addHook("onRoute", (route) => {
-      route.config = { ...route.config, page: true, action: "public" };
+      route.config = { ...route.config, page: true, action: "public", counted: "by-itself" };
     });
-    strictHeaders(pages, client.issuer);
+    pages.addHook("onSend", async (_request, reply) => {
+      if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    });
     pagesOnErrors(pages, auditor, (request, reply) => beginSignIn(signIn, request, reply, request.url));
     requireSession(pages, { sessions, cookies, consoleUrl });
     serveAssets(pages);

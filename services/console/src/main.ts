@@ -4,6 +4,7 @@ import {
   createLogger,
   followAuthorities,
   openDatabase,
+  rateLimitsOf,
   readSettings,
   startAuditLinker,
   tokenVerifier,
@@ -24,7 +25,9 @@ const app = await createConsoleApp({
   client: { issuer: read.ISSUER_URL, clientId: read.CLIENT_ID, clientSecret: read.CLIENT_SECRET },
   consoleUrl: read.CONSOLE_URL,
   inspectionUrl: read.INSPECTION_URL,
-  disclosureUrl: read.DISCLOSURE_URL,
+  portalUrl: read.PORTAL_URL,
+  trustedProxies: read.TRUSTED_PROXIES,
+  rateLimits: rateLimitsOf(read),
 });
 const auditLinker = startAuditLinker({ database, logger });
 closeGracefully(logger, async () => {

@@ -6,6 +6,8 @@ const settings = serviceSettings.extend({
   ...clientSettings.shape,
   ...engineSettings,
   INSPECTION_URL: z.url(),
+  /** Where the public portal listens, apart from what services and officials call. */
+  PORTAL_PORT: serviceSettings.shape.PORT,
 });
 
 /** The disclosure service's settings. */

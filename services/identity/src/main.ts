@@ -3,6 +3,7 @@ import {
   createLogger,
   followAuthorities,
   openDatabase,
+  rateLimitsOf,
   startAuditLinker,
 } from "@shuangsui/service-kit";
 import { demonstrationAccountsThere, makeDemonstrationAccounts } from "./accounts/demonstration.ts";
@@ -28,7 +29,8 @@ const app = await createIdentityApp({
   sealingKeys: config.FIELD_KEY,
   demonstration,
   operatorSecret: config.OPERATOR_SECRET,
-  proxies: config.PROXIES,
+  trustedProxies: config.TRUSTED_PROXIES,
+  rateLimits: rateLimitsOf(config),
 });
 
 const auditLinker = startAuditLinker({ database, logger });

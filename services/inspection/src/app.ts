@@ -10,6 +10,7 @@ import {
   type App,
   type Destinations,
   type Frame,
+  type RateLimits,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { apiPage, type OtherServices } from "./api-page.ts";
@@ -36,6 +37,7 @@ export type InspectionAppOptions = {
   tokens: TokenVerifier;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
+  rateLimits?: RateLimits;
   /** Seals the secrets of webhooks. */
   sealer: Sealer;
   /** Where webhooks may go. */
@@ -51,6 +53,7 @@ export async function createInspectionApp({
   registry,
   tokens,
   trustedProxies = [],
+  rateLimits,
   sealer,
   destinations,
   others = {},
@@ -65,6 +68,7 @@ export async function createInspectionApp({
     ready: { database: ping },
     auditor,
     trustedProxies,
+    rateLimits,
   });
   calendarRoutes(app, frame);
   settingRoutes(app, frame);

@@ -17,6 +17,8 @@ const settings = serviceSettings.extend({
   ...webhookSettings,
   REGISTRY_URL: z.url(),
   DISCLOSURE_URL: z.url(),
+  /** The public portal, where the page about all APIs shows it too. */
+  PORTAL_URL: z.url().optional(),
   ...keySettings.shape,
   /** Where the codec server listens for the engine's own page, whose origin it names; without a port there is none. */
   CODEC_HOST: z.string().default("127.0.0.1"),

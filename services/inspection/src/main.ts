@@ -7,6 +7,7 @@ import {
   followAuthorities,
   openDatabase,
   openKeyring,
+  rateLimitsOf,
   tokenVerifier,
 } from "@shuangsui/service-kit";
 import { engineAddressOf, lazyClient } from "@shuangsui/temporal-kit";
@@ -32,9 +33,15 @@ const app = await createInspectionApp({
   registry: registryClient({ baseUrl: config.REGISTRY_URL, credentials: credentialsOf(config) }),
   tokens,
   trustedProxies: config.TRUSTED_PROXIES,
+  rateLimits: rateLimitsOf(config),
   sealer: createSealer(keyring.sealing),
   destinations: { allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK },
-  others: { registry: config.REGISTRY_URL, disclosure: config.DISCLOSURE_URL, identity: config.ISSUER_URL },
+  others: {
+    registry: config.REGISTRY_URL,
+    disclosure: config.DISCLOSURE_URL,
+    ...(config.PORTAL_URL === undefined ? {} : { portal: config.PORTAL_URL }),
+    identity: config.ISSUER_URL,
+  },
 });
 
 const codec =

@@ -4,9 +4,11 @@ import {
   createApp,
   createAuditor,
   feedRoutes,
+  uploadWithinMs,
   type App,
   type Database,
   type Logger,
+  type RateLimits,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { conflictRegister } from "./conflicts/register.ts";
@@ -35,6 +37,7 @@ export type RegistryOptions = {
   keys: CipherKeys;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
+  rateLimits?: RateLimits;
   /** After how long, in milliseconds, a client is cut off that has stopped sending; the frame's own limit unless told otherwise. */
   silentUploadMs?: number;
 };
@@ -51,6 +54,8 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     ready: { database: () => database.ping() },
     auditor,
     trustedProxies: options.trustedProxies ?? [],
+    rateLimits: options.rateLimits,
+    requestWithinMs: uploadWithinMs,
     ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });
   const cipher = createCipher(options.keys);

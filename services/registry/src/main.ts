@@ -5,6 +5,7 @@ import {
   followAuthorities,
   openDatabase,
   openKeyring,
+  rateLimitsOf,
   startAuditLinker,
   tokenVerifier,
 } from "@shuangsui/service-kit";
@@ -25,6 +26,7 @@ const app = await createRegistryApp({
   tokens: tokenVerifier(config.ISSUER_URL),
   keys: keyring,
   trustedProxies: config.TRUSTED_PROXIES,
+  rateLimits: rateLimitsOf(config),
 });
 
 // It has no worker: its audit trail is chained here.

@@ -37,12 +37,20 @@ export function guardRoutes(
     );
     done(new TypeError(`the policy does not say who may call ${named.join(", ")}`));
   });
-  app.addHook("onRequest", async (request) => {
-    const { action } = request.routeOptions.config;
+  app.addHook("onRequest", async (request, reply) => {
+    const { action, counted } = request.routeOptions.config;
     const who = whoOf(action, tokens);
-    if (who === "anybody") return;
+    if (who === "anybody") {
+      if (counted === undefined) await app.rates.ofAddress(request, reply);
+      return;
+    }
     if (who === undefined || tokens === undefined) throw new Problem("caller/not-allowed");
-    const claims = await tokens.verify(bearerOf(request, cookie));
+    const claims = await claimsOf(request, tokens, cookie).catch(async (error: unknown) => {
+      if (error instanceof Problem) await app.rates.ofAddress(request, reply);
+      throw error;
+    });
+    // The system's own services are as many as there is work.
+    if (!claims.roles.includes("service")) await app.rates.ofPerson(request, reply, claims.sub);
     // Before anything of it is refused: who was refused is on record.
     request.claims = claims;
     if (!claims.roles.includes("service")) refuseServicesHeaders(request);
@@ -64,6 +72,15 @@ function whoOf(action: Access | undefined, tokens: TokenVerifier | undefined) {
   if (action === "public") return "anybody";
   if (action === undefined || tokens === undefined) return undefined;
   return action === "service" ? services : byAction.get(action);
+}
+
+/** @throws Problem `caller/missing`, `caller/token-invalid`; ServiceUnavailable where nobody can tell */
+async function claimsOf(
+  request: FastifyRequest,
+  tokens: TokenVerifier,
+  cookie: string | undefined,
+): Promise<Claims> {
+  return tokens.verify(bearerOf(request, cookie));
 }
 
 /** @throws Problem `caller/missing`, `caller/token-invalid` */

@@ -69,7 +69,7 @@ export async function startConsole({
     verifier: tokenVerifier(issuer.url),
     client: { issuer: issuer.url, clientId: "console", clientSecret: "the secret of the tests' console" },
     consoleUrl: "http://127.0.0.1:9",
-    disclosureUrl: "http://portal.example:8080",
+    portalUrl: "http://portal.example:8080",
     ...options,
   };
   const app = await createConsoleApp(deps);

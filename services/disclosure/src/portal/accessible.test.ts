@@ -70,6 +70,6 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
       "/draws/nowhere",
       "/?authority=1",
     ];
-    expect(await violationsOf(harness.url, pages)).toEqual([]);
+    expect(await violationsOf(harness.portal, pages)).toEqual([]);
   }, 120_000);
 });

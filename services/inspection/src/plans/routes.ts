@@ -50,6 +50,7 @@ const tags = ["plans"];
 const params = z.object({ id });
 const reading = { action: "plan.read" } as const;
 const writing = { action: "plan.write" } as const;
+const overwriting = { ...writing, ifMatch: "required" } as const;
 
 /** The API by which officials and services write, publish and adjust an authority's yearly plans (articles 9, 16–20). */
 export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): void {
@@ -129,7 +130,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.put(
     "/api/v1/plans/:id",
-    { config: writing, schema: { tags, params, body: planDraft, response: { 200: planDetail } } },
+    { config: overwriting, schema: { tags, params, body: planDraft, response: { 200: planDetail } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const read = await database.as(authority, async (work) => {
@@ -146,7 +147,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.delete(
     "/api/v1/plans/:id",
-    { config: writing, schema: { tags, params, response: { 204: z.null() } } },
+    { config: overwriting, schema: { tags, params, response: { 204: z.null() } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const plan = await database.as(authority, async (work) => {

@@ -85,7 +85,10 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 
   app.patch(
     `${path}/:ref`,
-    { config: writing, schema: { tags, params, body: change, response: { 200: view } } },
+    {
+      config: { ...writing, ifMatch: "optional" },
+      schema: { tags, params, body: change, response: { 200: view } },
+    },
     async (request, reply) => {
       const caller = callerOf(request);
       const asked = request.body as C;
