@@ -18,6 +18,7 @@ export default defineConfig({
     include: ["{services,packages,workflows,infra}/**/*.test.ts"],
     exclude: ["**/node_modules/**"],
     globalSetup: ["infra/embedded/test-setup.ts"],
+    setupFiles: ["infra/embedded/test-authorities.ts"],
     pool: "forks",
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

@@ -1,4 +1,4 @@
-/** Before the services start on a cluster: schemas and roles, migrations, search attributes. Can be run again at any time. */
+/** Before the services start on a cluster: schemas and roles, migrations, authorities, search attributes. Can be run again at any time. */
 import { registerAttributes } from "@shuangsui/temporal-kit";
 import { Connection } from "@temporalio/client";
 import { prepareDatabase, services } from "../embedded/database.ts";
@@ -14,7 +14,8 @@ const urls = await prepareDatabase(settings.DATABASE_URL, {
   disclosure: { owner: settings.DISCLOSURE_OWNER_PASSWORD, app: settings.DISCLOSURE_PASSWORD },
   console: { owner: settings.CONSOLE_OWNER_PASSWORD, app: settings.CONSOLE_PASSWORD },
 });
-for (const service of services) await migrateService(service, urls[service].owner, "/dev/stderr");
+for (const service of services)
+  await migrateService(service, urls[service].owner, settings.AUTHORITIES_FILE, "/dev/stderr");
 for (const line of await firstAdministrator(urls.identity.app, "/dev/stderr"))
   process.stdout.write(`${line}\n`);
 const connection = await Connection.connect({ address: settings.TEMPORAL_ADDRESS, connectTimeout: 30_000 });

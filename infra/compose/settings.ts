@@ -6,6 +6,8 @@ const word = z.string().min(16);
 export const preparationSettings = z.object({
   DATABASE_URL: z.string().min(1),
   TEMPORAL_ADDRESS: z.string().min(1),
+  /** A JSON file of all authorities. */
+  AUTHORITIES_FILE: z.string().min(1),
   IDENTITY_OWNER_PASSWORD: word,
   IDENTITY_PASSWORD: word,
   REGISTRY_OWNER_PASSWORD: word,

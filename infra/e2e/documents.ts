@@ -26,6 +26,7 @@ import { createRegistryApp } from "../../services/registry/src/app.ts";
 import { migrations as registryMigrations } from "../../services/registry/src/migrations/index.ts";
 import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
 import { freshDatabase } from "../embedded/test-database.ts";
+import { sampleAuthorities } from "../sample/authorities.ts";
 
 const logger = createLogger("test", "silent");
 const nowhere = "http://127.0.0.1:1";
@@ -49,11 +50,11 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
   const fresh = await freshDatabase();
   const databases = fresh.urls;
   await Promise.all([
-    migrate(databases.registry.owner, "registry", registryMigrations),
-    migrate(databases.inspection.owner, "inspection", inspectionMigrations),
-    migrate(databases.disclosure.owner, "disclosure", disclosureMigrations),
-    migrate(databases.identity.owner, "identity", identityMigrations),
-    migrate(databases.console.owner, "console", consoleMigrations),
+    migrate(databases.registry.owner, "registry", registryMigrations, sampleAuthorities),
+    migrate(databases.inspection.owner, "inspection", inspectionMigrations, sampleAuthorities),
+    migrate(databases.disclosure.owner, "disclosure", disclosureMigrations, sampleAuthorities),
+    migrate(databases.identity.owner, "identity", identityMigrations, sampleAuthorities),
+    migrate(databases.console.owner, "console", consoleMigrations, sampleAuthorities),
   ]);
   const registry = openDatabase<RegistryTables>(databases.registry.app, { logger });
   const inspection = openDatabase<InspectionTables>(databases.inspection.app, { logger });

@@ -15,6 +15,7 @@ import {
   type TestIdentity,
 } from "../../services/identity/src/testing/service.ts";
 import { freePort } from "../embedded/ports.ts";
+import { sampleAuthorities } from "../sample/authorities.ts";
 
 /** Identity, the inspection service and the console over one database, each as it is, with the demonstration's accounts. */
 export type SigningIn = {
@@ -34,7 +35,7 @@ export async function startSigningIn(): Promise<SigningIn> {
   const identity = await startIdentity({ demonstration: true, consoleUrl });
   await makeDemonstrationAccounts(identity.database);
   const { fresh, issuer } = identity;
-  await migrate(fresh.urls.inspection.owner, "inspection", migrations);
+  await migrate(fresh.urls.inspection.owner, "inspection", migrations, sampleAuthorities);
   const logger = createLogger("inspection", "silent");
   const database = openDatabase<Tables>(fresh.urls.inspection.app, { logger });
   const verifier = tokenVerifier(issuer);

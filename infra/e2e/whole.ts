@@ -43,6 +43,7 @@ import type { Tables as RegistryTables } from "../../services/registry/src/table
 import type { ServiceName } from "../embedded/database.ts";
 import { freshDatabase } from "../embedded/test-database.ts";
 import { startTimeSkipping } from "../embedded/test-temporal.ts";
+import { sampleAuthorities } from "../sample/authorities.ts";
 
 /** All services and workers in one process, on a real PostgreSQL and the time-skipping engine. */
 export type Whole = {
@@ -77,9 +78,9 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const fresh = await freshDatabase();
   const { urls } = fresh;
   await Promise.all([
-    migrate(urls.registry.owner, "registry", registryMigrations),
-    migrate(urls.inspection.owner, "inspection", inspectionMigrations),
-    migrate(urls.disclosure.owner, "disclosure", disclosureMigrations),
+    migrate(urls.registry.owner, "registry", registryMigrations, sampleAuthorities),
+    migrate(urls.inspection.owner, "inspection", inspectionMigrations, sampleAuthorities),
+    migrate(urls.disclosure.owner, "disclosure", disclosureMigrations, sampleAuthorities),
   ]);
   const environment = await startTimeSkipping();
   const offset = startAt.getTime() - (await environment.currentTimeMs());

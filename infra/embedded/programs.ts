@@ -24,13 +24,18 @@ export type StackSettings = {
 const root = join(import.meta.dirname, "..", "..");
 const endWithParent = ["--import", join(import.meta.dirname, "end-with-parent.ts")];
 
-/** Brings a service's schema up to date, by its own program as its owner. @throws Error naming the log. */
-export function migrateService(service: ServiceName, ownerUrl: string, logFile: string): Promise<void> {
+/** Brings a service's schema and authorities up to date, by its own program as its owner. @throws Error naming the log. */
+export function migrateService(
+  service: ServiceName,
+  ownerUrl: string,
+  authoritiesFile: string,
+  logFile: string,
+): Promise<void> {
   const output = openSync(logFile, "a");
   const entry = join(root, "services", service, "src", "migrate.ts");
   const child = spawn(process.execPath, [entry], {
     cwd: root,
-    env: { ...process.env, DATABASE_OWNER_URL: ownerUrl },
+    env: { ...process.env, DATABASE_OWNER_URL: ownerUrl, AUTHORITIES_FILE: authoritiesFile },
     stdio: ["ignore", output, output],
     timeout: 120_000,
   });

@@ -1,7 +1,11 @@
-import { rmSync } from "node:fs";
+import { api } from "@shuangsui/contracts";
+import { execFileSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { bornAt } from "../bootstrap/lock.js";
+import { sampleAuthorities } from "../sample/authorities.ts";
+import { personAt } from "../sample/people.ts";
 import { temporaryFolder } from "./postgres.ts";
 import { type Stack, startStack } from "./stack.ts";
 
@@ -47,6 +51,40 @@ it("runs every service and worker as a process of its own, answering on loopback
     expect(new URL(url).hostname).toBe("127.0.0.1");
     expect(await ready(url)).toBe(200);
   }
+});
+
+/** What an operator runs while the stack does. */
+function shuangsui(...args: string[]): string {
+  const main = join(import.meta.dirname, "..", "..", "packages", "cli", "src", "main.ts");
+  const env = { ...process.env, SHUANGSUI_DATA: options.dataDir };
+  return execFileSync(process.execPath, [main, ...args], { encoding: "utf8", env });
+}
+
+it("lets an authority work that an operator adds while all services run (articles 34, 35)", async () => {
+  const town = {
+    ...{ code: "533181", parent: "533102", level: "township", name: "畹町经济开发区建设局", short: "畹町" },
+    english: { name: "Wanding Development Zone Bureau of Construction", short: "Wanding" },
+  };
+  const { registry, inspection } = stack.endpoints;
+  const at = (code: string) => personAt(registry, stack.people, code).at(api.registry);
+  // Given nobody has a token for it.
+  await expect(at(town.code).getProjects()).rejects.toThrow("identity gave no token");
+  // When it is added to the file, and the file kept in all services
+  writeFileSync(join(options.dataDir, "authorities.json"), JSON.stringify([...sampleAuthorities, town]));
+  expect(shuangsui("authorities")).toBe("kept in console, disclosure, identity, inspection, registry\n");
+  // Then its people get tokens, register, and plan; its county sees that, and nobody beside it.
+  await vi.waitFor(() => stack.people.tokenFor({ authority: town.code, actor: "official-1" }));
+  const body = {
+    ...{ code: "530181202602020001", name: "畹町口岸扩建工程", address: "畹町镇", permits: [] },
+    ...{ leadName: "线某", basicFacts: "框架结构", contactName: "岳某", contactPhone: "17900000001" },
+    builderCreditCode: null,
+  };
+  const { id: ref } = await at(town.code).postProjects({ body });
+  const params = { ref };
+  expect(await at("533102").getProjectsByRef({ params })).toMatchObject({ authority: town.code });
+  await expect(at("533103").getProjectsByRef({ params })).rejects.toMatchObject({ code: "not-found" });
+  const planner = personAt(inspection, stack.people, town.code).at(api.inspection);
+  expect(await planner.getPlans()).toMatchObject({ items: [] });
 });
 
 it(

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
@@ -66,6 +66,7 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
+const sampleAuthorities = join(import.meta.dirname, "..", "sample", "authorities.json");
 const servicePorts = ["identity", "registry", "inspection", "disclosure", "console"] as const;
 const workers = ["inspection", "disclosure"] as const;
 const portsSchema = z.record(z.string(), z.number().int());
@@ -115,7 +116,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (options.sample !== undefined) clock = await startSampleClock(superUrl, options.sample);
     await Promise.all(
       services.map((service) =>
-        migrateService(service, databaseUrls[service].owner, join(logs, "migrations.log")),
+        migrateService(
+          service,
+          databaseUrls[service].owner,
+          keptAuthorities(dataDir),
+          join(logs, "migrations.log"),
+        ),
       ),
     );
 
@@ -189,6 +195,13 @@ async function startIdentity(
     for (const line of await firstAdministrator(appUrl, join(settings.logs, "migrations.log"))) log(line);
   }
   await supervisor.start(serviceSpec("identity", settings));
+}
+
+/** The file of the stack's authorities: the sample's, until somebody changes it. */
+function keptAuthorities(dataDir: string): string {
+  const file = join(dataDir, "authorities.json");
+  if (!existsSync(file)) copyFileSync(sampleAuthorities, file);
+  return file;
 }
 
 function readPorts(dataDir: string): Partial<Record<string, number>> {

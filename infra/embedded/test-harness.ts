@@ -37,6 +37,7 @@ import {
 import { freshDatabase } from "./test-database.ts";
 import { startEngine, type EngineKind, type TestEnvironment } from "./test-engine.ts";
 import { until, waitsOf } from "./test-time.ts";
+import { sampleAuthorities } from "../sample/authorities.ts";
 
 export type Answer = { status: number; body: Record<string, unknown>; location: string | null };
 export type CallOptions = Partial<Omit<SignedIn, "authority">> & {
@@ -131,7 +132,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
   const issuer = given ?? (await startIssuer());
   const fresh = await freshDatabase();
   const urls = fresh.urls[tested.service];
-  await migrate(urls.owner, tested.service, tested.migrations);
+  await migrate(urls.owner, tested.service, tested.migrations, sampleAuthorities);
   const { environment, clock, skipTo } = await startEngine(kind, startAt);
   const logger = createLogger(tested.service, process.env["LOG_LEVEL"] ?? "silent");
   const { client } = environment;

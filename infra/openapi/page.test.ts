@@ -1,4 +1,4 @@
-import { authorities } from "@shuangsui/contracts";
+import { knownAuthorities } from "@shuangsui/contracts";
 import { tokenVerifier } from "@shuangsui/service-kit";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -40,7 +40,7 @@ describe("the one document of all services", () => {
 
   it("is true: each service takes its paths under its own name as well, and no other's", async () => {
     const { paths } = gateway.parse((await apps.inspection.inject("/docs/openapi.json")).json());
-    const [code] = authorities.map((one) => one.code);
+    const [code] = knownAuthorities().map((one) => one.code);
     const authorization = `Bearer ${await issuer.tokenFor({ authority: code ?? "", actor: "official-1" })}`;
     for (const path of ["/registry/api/v1/items", "/disclosure/api/v1/events", "/inspection/api/v1/events"]) {
       const base = new URL(paths[path]?.servers[0]?.url ?? "", apps.urls.inspection);

@@ -109,10 +109,26 @@ export const bugs: readonly Bug[] = [
   {
     name: "tokens for anything",
     file: `${access}/tokens.ts`,
-    from: "        audience: tokenAudience,\n",
+    from: "      audience: tokenAudience,\n",
     to: "",
     hurts: "A token that the provider gave for another system opens this one.",
     tests: [`${access}/tokens.test.ts`],
+  },
+  {
+    name: "sight of children alone",
+    file: "packages/service-kit/src/authorities/table.ts",
+    from: "on child.parent = below.code",
+    to: "on child.parent = below.code and below.viewer = below.code",
+    hurts: "A prefecture does not see what a development zone below its county does (articles 4, 34).",
+    tests: ["packages/service-kit/src/authorities/authorities.test.ts"],
+  },
+  {
+    name: "in another's name",
+    file: "packages/service-kit/src/migrations.ts",
+    from: "(${writer} in ('', actor) or actor = 'system')",
+    to: "(${writer} is not null)",
+    hurts: "Whoever finds a way around the routes has it on record that somebody else did it (article 32).",
+    tests: ["packages/service-kit/src/writer.test.ts"],
   },
   {
     name: "an officer that still sees",

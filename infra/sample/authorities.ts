@@ -1,8 +1,15 @@
-/** An authority of the sample: its name, its bureau, its towns, and how many rows it brings. */
-export type SampleAuthority = {
+import { authorityTree } from "@shuangsui/contracts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Dehong and its five counties, as a service's table has them. */
+export const sampleAuthorities = authorityTree.parse(
+  JSON.parse(readFileSync(join(import.meta.dirname, "authorities.json"), "utf8")),
+);
+
+/** What the sample makes up for an authority: its towns, and how many rows it brings. */
+type MadeUp = {
   code: string;
-  name: string;
-  bureau: string;
   towns: readonly string[];
   entities: number;
   projects: number;
@@ -13,12 +20,13 @@ export type SampleAuthority = {
   expired: number;
 };
 
-/** Dehong and its five counties; 芒市, whose campaign the sample runs, has two fifths of the targets. */
-export const authorities: readonly SampleAuthority[] = [
+/** An authority of the sample, with its name and its bureau's. */
+export type SampleAuthority = MadeUp & { name: string; bureau: string };
+
+/** 芒市, whose campaign the sample runs, has two fifths of the targets. */
+const madeUp: readonly MadeUp[] = [
   {
     code: "533100",
-    name: "德宏州",
-    bureau: "德宏州住房和城乡建设局",
     towns: ["芒市勐焕街道", "芒市风平镇", "瑞丽市勐卯街道", "盈江县平原镇", "陇川县章凤镇", "梁河县遮岛镇"],
     entities: 20,
     projects: 6,
@@ -29,8 +37,6 @@ export const authorities: readonly SampleAuthority[] = [
   },
   {
     code: "533103",
-    name: "芒市",
-    bureau: "芒市住房和城乡建设局",
     towns: [
       "芒市勐焕街道",
       "芒市风平镇",
@@ -49,8 +55,6 @@ export const authorities: readonly SampleAuthority[] = [
   },
   {
     code: "533102",
-    name: "瑞丽",
-    bureau: "瑞丽市住房和城乡建设局",
     towns: ["瑞丽市勐卯街道", "瑞丽市畹町镇", "瑞丽市弄岛镇", "瑞丽市姐相镇", "瑞丽市户育乡", "瑞丽市勐秀乡"],
     entities: 240,
     projects: 30,
@@ -61,8 +65,6 @@ export const authorities: readonly SampleAuthority[] = [
   },
   {
     code: "533122",
-    name: "梁河",
-    bureau: "梁河县住房和城乡建设局",
     towns: ["梁河县遮岛镇", "梁河县芒东镇", "梁河县勐养镇", "梁河县平山乡", "梁河县大厂乡", "梁河县河西乡"],
     entities: 120,
     projects: 14,
@@ -73,8 +75,6 @@ export const authorities: readonly SampleAuthority[] = [
   },
   {
     code: "533123",
-    name: "盈江",
-    bureau: "盈江县住房和城乡建设局",
     towns: ["盈江县平原镇", "盈江县旧城镇", "盈江县弄璋镇", "盈江县盏西镇", "盈江县太平镇", "盈江县那邦镇"],
     entities: 190,
     projects: 22,
@@ -85,8 +85,6 @@ export const authorities: readonly SampleAuthority[] = [
   },
   {
     code: "533124",
-    name: "陇川",
-    bureau: "陇川县住房和城乡建设局",
     towns: [
       "陇川县章凤镇",
       "陇川县陇把镇",
@@ -103,3 +101,9 @@ export const authorities: readonly SampleAuthority[] = [
     expired: 0,
   },
 ];
+
+export const authorities: readonly SampleAuthority[] = madeUp.flatMap((one) =>
+  sampleAuthorities
+    .filter(({ code }) => code === one.code)
+    .map(({ short, name }) => ({ ...one, name: short, bureau: name })),
+);

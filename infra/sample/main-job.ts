@@ -1,4 +1,4 @@
-import { inspectionCounts } from "@shuangsui/contracts";
+import { api } from "@shuangsui/contracts";
 import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { checkPortal } from "./check-portal.ts";
@@ -10,7 +10,6 @@ import {
   enterNotice,
   drawnCampaign,
   officerAt,
-  ok,
   publishedPlan,
   registerSample,
   windowFrom,
@@ -65,8 +64,8 @@ export async function runMainJob(
 ): Promise<void> {
   const official = personAt(endpoints.inspection, people, county, "mangshi-official");
   const now = async () => {
-    const counts = inspectionCounts.parse(ok(await official.get("/api/v1/inspections/counts"), "the clock"));
-    return new Date(counts.clock.now);
+    const { clock } = await official.at(api.inspection).getInspectionsCounts();
+    return new Date(clock.now);
   };
   const say = async (line: string) => log(`[${dayOf(await now())}] ${line}`);
 

@@ -1,11 +1,5 @@
 import {
-  approvalList,
-  calendarNoticeList,
-  campaignDetail,
-  inspectionDetail,
-  inspectionList,
-  planDetail,
-  planList,
+  api,
   type CalendarNotice,
   type CampaignDetail,
   type InspectionDetail,
@@ -72,18 +66,17 @@ export async function approveLocalDraw(official: Person): Promise<void> {
     approvedOn: "2026-01-05",
     scanSha256: createHash("sha256").update("备案批准扫描件").digest("hex"),
   };
-  ok(await official.put("/api/v1/settings/draw-venue", { venue: "local", approval }), "the venue's approval");
+  await official.at(api.inspection).putSettingsDrawVenue({ body: { venue: "local", approval } });
 }
 
 /** Enters a notice of the calendar, as an official who may; one that is there already stays as it is. */
 export async function enterNotice(official: Person, notice: CalendarNotice): Promise<void> {
-  const path = "/api/v1/calendar/notices";
-  const { items } = calendarNoticeList.parse(
-    ok(await official.get(`${path}?authority=${notice.authority}&limit=500`), "the notices"),
-  );
-  if (items.some(({ number }) => number === notice.number)) return;
-  const key = keyOf("notice", notice.authority, notice.number);
-  ok(await official.post(path, notice, key), "a notice");
+  const inspection = official.at(api.inspection);
+  const { authority, number } = notice;
+  const { items } = await inspection.getCalendarNotices({ query: { authority, limit: 500 } });
+  if (items.some((one) => one.number === number)) return;
+  const idempotencyKey = keyOf("notice", authority, number);
+  await inspection.postCalendarNotices({ body: notice, idempotencyKey });
 }
 
 /** The plan of that title, written and published; the one there is where it stands already. */
@@ -94,9 +87,9 @@ export async function publishedPlan(
   windowDays: number,
   entries: readonly EntryAbout[],
 ): Promise<PlanDetail> {
-  const there = planList
-    .parse(ok(await official.get("/api/v1/plans?limit=500"), "the plans"))
-    .items.find((plan) => plan.title === title);
+  const inspection = official.at(api.inspection);
+  const { items } = await inspection.getPlans({ query: { limit: 500 } });
+  const there = items.find((plan) => plan.title === title);
   const draft = {
     year: Number(dayOf(now).slice(0, 4)),
     title,
@@ -108,9 +101,8 @@ export async function publishedPlan(
       window: windowFrom(now, ownDays ?? windowDays),
     })),
   };
-  const id =
-    there?.id ?? planDetail.parse(ok(await official.post("/api/v1/plans", draft), "the draft of a plan")).id;
-  const read = async () => planDetail.parse(ok(await official.get(`/api/v1/plans/${id}`), "the plan"));
+  const id = there?.id ?? (await inspection.postPlans({ body: draft })).id;
+  const read = () => inspection.getPlansById({ params: { id } });
   if ((await read()).state === "draft")
     ok(
       await official.command(`/api/v1/plans/${id}/commands/publish`, {}, keyOf("publish", id)),
@@ -144,10 +136,11 @@ export async function witnessedCampaign(
   window: { from: string; to: string },
   witnesses: readonly Witness[],
 ): Promise<() => Promise<CampaignDetail>> {
-  const trigger = `/api/v1/plans/${entry.planId}/entries/${entry.entryId}/campaigns`;
-  const { id, drawId } = campaignDetail.parse(
-    ok(await official.post(trigger, {}, keyOf("campaign", entry.entryId)), "the campaign"),
-  );
+  const { id, drawId } = await official.at(api.inspection).postPlansByPlanIdEntriesByEntryIdCampaigns({
+    params: entry,
+    body: {},
+    idempotencyKey: keyOf("campaign", entry.entryId),
+  });
   return witnessedDraw(official, { id, drawId }, window, witnesses);
 }
 
@@ -159,13 +152,17 @@ export async function witnessedDraw(
   witnesses: readonly Witness[],
 ): Promise<() => Promise<CampaignDetail>> {
   const at = `/api/v1/campaigns/${id}`;
-  const read = async () => campaignDetail.parse(ok(await official.get(at), "the campaign"));
+  const [inspection, params] = [official.at(api.inspection), { id }];
+  const read = () => inspection.getCampaignsById({ params });
   // The authority's head approves the checks together, once, before any begins.
-  const { items } = approvalList.parse(ok(await official.get(`${at}/approvals`), "the approvals"));
+  const { items } = await inspection.getCampaignsByIdApprovals({ params });
   const number = `检批〔${window.from.slice(0, 4)}〕${id}`;
   const form = { number, approver: "局长", approvedOn: window.from };
   if (items.length === 0)
-    ok(await official.post(`${at}/approvals`, form, keyOf("approval", id)), "the approval of the checks");
+    await inspection.postCampaignsByIdApprovals({
+      ...{ params, body: form },
+      idempotencyKey: keyOf("approval", id),
+    });
   const contributionOf = (witness: Witness) =>
     createHash("sha256").update(`${witness.deviceSecret},${drawId}`).digest("hex");
   const { state } = await read();
@@ -219,8 +216,8 @@ const conclusions: Partial<Record<string, readonly [string, string]>> = {
 export function officerAt(official: Person, now: () => Promise<Date>) {
   const act = (id: string, type: string, body: unknown, key?: string) =>
     official.command(`/api/v1/inspections/${id}/commands/${type}`, body, key);
-  const read = async (id: string): Promise<InspectionDetail> =>
-    inspectionDetail.parse(ok(await official.get(`/api/v1/inspections/${id}`), "the inspection"));
+  const inspection = official.at(api.inspection);
+  const read = (id: string): Promise<InspectionDetail> => inspection.getInspectionsById({ params: { id } });
   const officersOf = async (id: string) =>
     (await read(id)).team.filter((member) => member.kind === "officer").map((member) => member.number);
   const notify = async (id: string) =>
@@ -235,9 +232,7 @@ export function officerAt(official: Person, now: () => Promise<Date>) {
     act,
     read,
     async all(campaignId: string): Promise<InspectionSummary[]> {
-      return inspectionList.parse(
-        ok(await official.get(`/api/v1/inspections?campaign=${campaignId}&limit=500`), "the inspections"),
-      ).items;
+      return (await inspection.getInspections({ query: { campaign: campaignId, limit: 500 } })).items;
     },
     /** The authority's head decides on a recusal that another asked for. */
     decideRecusal: (id: string, recusalId: string, decision: { granted: boolean; statement: string }) =>

@@ -1,6 +1,6 @@
-import { approvalList, inspectionDetail, type InspectionDetail } from "@shuangsui/contracts";
+import { api, type InspectionDetail } from "@shuangsui/contracts";
 import { sampleFiles } from "./generate.ts";
-import { dayOf, ok, type officerAt } from "./officials.ts";
+import { dayOf, type officerAt } from "./officials.ts";
 import { keyOf, type Person } from "./people.ts";
 import { nextAct } from "./ways.ts";
 
@@ -36,9 +36,11 @@ export async function orderInspections(
     .map((line) => line.split(",")[0] ?? "");
   const made: InspectionDetail[] = [];
   for (const [index, about] of orders.entries()) {
-    const body = { ...about, target: { kind: "entity", code: builders[index] }, items, window };
-    const key = keyOf("order", authority, about.source.document);
-    const one = inspectionDetail.parse(ok(await official.post("/api/v1/inspections", body, key), "an order"));
+    const target = { kind: "entity" as const, code: builders[index] ?? "" };
+    const one = await official.at(api.inspection).postInspections({
+      body: { ...about, target, items: [...items], window },
+      idempotencyKey: keyOf("order", authority, about.source.document),
+    });
     if (!one.emergency) await approve(official, one.id, now);
     made.push(one);
   }
@@ -63,9 +65,15 @@ export async function nextActOrdered(
 
 /** The authority's head approves one check, once. */
 async function approve(official: Person, id: string, now: Date): Promise<void> {
-  const at = `/api/v1/inspections/${id}/approvals`;
-  const { items } = approvalList.parse(ok(await official.get(at), "the approvals"));
+  const params = { id };
+  const { items } = await official.at(api.inspection).getInspectionsByIdApprovals({ params });
   if (items.length > 0) return;
-  const form = { number: `检批${id}`, approver: "局长", approvedOn: dayOf(now) };
-  ok(await official.as("head-1").post(at, form, keyOf("approval", id)), "the approval of a check");
+  await official
+    .as("head-1")
+    .at(api.inspection)
+    .postInspectionsByIdApprovals({
+      params,
+      body: { number: `检批${id}`, approver: "局长", approvedOn: dayOf(now) },
+      idempotencyKey: keyOf("approval", id),
+    });
 }

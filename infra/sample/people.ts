@@ -1,4 +1,5 @@
-import { commandOutcome } from "@shuangsui/contracts";
+import { createClient, type Client } from "@shuangsui/client";
+import { commandOutcome, type Operation } from "@shuangsui/contracts";
 import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
@@ -10,6 +11,8 @@ export type Answer = { status: number; body: Record<string, unknown>; location: 
 export type Person = {
   /** Another person of the same authority. */
   as(actor: string): Person;
+  /** The service by its declared operations, in this person's name, and as patient. */
+  at<Api extends Readonly<Record<string, Operation>>>(operations: Api): Client<Api>;
   get(path: string): Promise<Answer>;
   put(path: string, body: unknown): Promise<Answer>;
   post(path: string, body: unknown, key?: string): Promise<Answer>;
@@ -19,7 +22,8 @@ export type Person = {
   upload(path: string, csv: string, key: string): Promise<Answer>;
 };
 
-const patience = { everyMs: 250, tries: 240 };
+/** About a minute, either way. */
+const patience = { everyMs: 250, tries: 240, calls: 12 };
 
 /** Sends again, the same, while the service is away: an act carries its key, so that it is done once. */
 export async function patiently<T extends { status: number }>(send: () => Promise<T>): Promise<T> {
@@ -83,6 +87,15 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string)
   const json = { "content-type": "application/json" };
   const person: Person = {
     as: (other) => personOf(baseUrl, signedInBy, other),
+    at: (operations) =>
+      createClient(operations, {
+        baseUrl,
+        token:
+          signedInBy === null
+            ? undefined
+            : () => signedInBy.people.tokenFor({ authority: signedInBy.authority, actor }),
+        attempts: patience.calls,
+      }),
     get: (path) => send("GET", path),
     put: (path, body) => send("PUT", path, JSON.stringify(body), json),
     post: (path, body, key = uuidv7()) =>

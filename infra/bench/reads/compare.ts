@@ -18,6 +18,7 @@ import { compare, type Result, type Sample } from "../result.ts";
 export type ReadSizes = { runs: number; seconds: number };
 
 const authority = "533103";
+const authoritiesFile = join(import.meta.dirname, "..", "..", "sample", "authorities.json");
 const connections = 50;
 
 /** Reads of one entity by its code over HTTP, from PostgreSQL, against a bare Fastify's hello; and what verifying the token costs of them. */
@@ -89,7 +90,12 @@ async function startRegistry({ folder, supervisor }: Place, log: (line: string) 
     password: secrets.superuser,
   });
   const databaseUrls = await prepareDatabase(postgres.url, secrets.roles);
-  await migrateService("registry", databaseUrls.registry.owner, join(logs, "migrations.log"));
+  await migrateService(
+    "registry",
+    databaseUrls.registry.owner,
+    authoritiesFile,
+    join(logs, "migrations.log"),
+  );
   const issuer = await startIssuer();
   const url = `http://127.0.0.1:${await freePort()}`;
   await supervisor.start(

@@ -1,7 +1,13 @@
 /** A registry that verifies tokens of an issuer, or, without one, believes any: what verification costs lies between the two. */
 import { databaseClock } from "@shuangsui/clock";
 import { sealingKeys } from "@shuangsui/sealing";
-import { createLogger, openDatabase, tokenVerifier, type TokenVerifier } from "@shuangsui/service-kit";
+import {
+  createLogger,
+  followAuthorities,
+  openDatabase,
+  tokenVerifier,
+  type TokenVerifier,
+} from "@shuangsui/service-kit";
 import { createRegistryApp } from "../../../services/registry/src/app.ts";
 import type { Tables } from "../../../services/registry/src/tables.ts";
 import { answer } from "../child.ts";
@@ -13,6 +19,7 @@ const believing: TokenVerifier = {
 };
 const logger = createLogger("registry", "silent");
 const database = openDatabase<Tables>(databaseUrl, { logger });
+await followAuthorities(database, logger);
 const app = await createRegistryApp({
   database,
   clock: databaseClock(database.plain, "database"),

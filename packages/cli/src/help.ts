@@ -1,5 +1,6 @@
 /** What `shuangsui help` prints. */
-export const HELP = `shuangsui: checks random inspections, by anyone, what is on record of who did what, by auditors, and gives operators tokens
+export const HELP = `shuangsui: checks random inspections, by anyone, what is on record of who did what, by auditors, and lets operators
+add authorities and have tokens
 
   shuangsui verify FOLDER [--keys FILE]   verify the draw in a folder of its eight files
   shuangsui verify URL [--keys FILE]      verify one draw by its page: https://…/draws/DRAWID
@@ -9,6 +10,7 @@ export const HELP = `shuangsui: checks random inspections, by anyone, what is on
   shuangsui audit verify --service NAME --database URL [--head N:HASH]
                                           the same for an operator, in its database, with all entries
   shuangsui token --role ROLE --authority CODE   print an access token that holds for ten minutes
+  shuangsui authorities [FILE --database URL]    keep the authorities of a file in all services, while they run
   shuangsui help                          print this
 
 A draw that is not revealed yet is named and is no failure. The checks, the files and their form are in docs/lottery.md.
@@ -22,6 +24,10 @@ the head that was printed when it was verified before: keep it elsewhere.
   --service NAME  registry, inspection or disclosure
   --head N:HASH   a head that was kept: it has to be part of the chain
   SHUANGSUI_TOKEN in the environment is the token of an auditor of that authority, which is shown to the API
+authorities reads a JSON list of all of them, each with code, parent, level, name, short and english, and adds and changes what
+differs; none is removed. URL is a superuser's of the services' database. Without both it takes authorities.json of the data
+folder of the system that runs in this checkout (npm start: .data).
+
 token asks the system that runs in this checkout (npm start), or the one of ISSUER_URL with OPERATOR_SECRET. Roles are
 administrator, registry-clerk, planner, drawer, witness, officer, expert, reviewer, approver, publisher, supervisor,
 auditor and justice; an authority is named by its division code, such as 533103. Use it as the header

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { audit } from "./audit/audit.ts";
+import { authorities } from "./authorities/authorities.ts";
 import { HELP } from "./help.ts";
 import { CannotRun, printable, Usage } from "./terminal.ts";
 import { token } from "./token/token.ts";
@@ -12,6 +13,8 @@ async function run([command, ...rest]: readonly string[]): Promise<number> {
       return verify(rest);
     case "audit":
       return audit(rest);
+    case "authorities":
+      return authorities(rest);
     case "token":
       return token(rest);
     case "help":

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorities } from "./authorities.ts";
+import { authorityOf } from "./authorities.ts";
 import { authorityCode, id, pageOf, pageQuery, text } from "./basics.ts";
 
 /** What a person may be in an authority. */
@@ -27,7 +27,7 @@ export const tokenAudience = "shuangsui";
 export const tokenSeconds = 600;
 
 /** An authority that there is. */
-const authorityThatIs = authorityCode.refine((code) => authorities.some((one) => one.code === code));
+const authorityThatIs = authorityCode.refine((code) => authorityOf(code) !== undefined);
 const roles = z
   .array(accountRole)
   .min(1)

@@ -126,4 +126,9 @@ export const auditChainQuery = z.strictObject({
   after: seqNumber.default(0),
   limit: wholeNumber(1, 1000).default(500),
 });
-export const auditChainPage = z.object({ items: z.array(auditLink), next: z.number().int().nullable() });
+export const auditChainPage = z.object({
+  items: z.array(auditLink),
+  next: z.number().int().nullable(),
+  /** Whose entries the reader sees: each of them has to be there. */
+  sees: z.array(authorityCode),
+});

@@ -74,6 +74,7 @@ export const deadlineName = z.enum([
 ]);
 export type DeadlineName = z.infer<typeof deadlineName>;
 
+export const calendarChangesQuery = z.strictObject({ after: wholeNumber(0, 2_000_000_000) });
 /** Changes of the calendar as services tell one another of them, in their order. */
 export const calendarChanges = z.object({
   items: z.array(

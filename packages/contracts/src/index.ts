@@ -1,4 +1,5 @@
 export * from "./accounts.ts";
+export * from "./api/index.ts";
 export * from "./approvals.ts";
 export * from "./audit.ts";
 export * from "./authorities.ts";

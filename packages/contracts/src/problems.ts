@@ -18,6 +18,11 @@ export const problems = {
     en: "The access token is not valid here, or no longer; sign in anew",
     zh: "登录凭证无效或者已经过期，请重新登录",
   },
+  "caller/authority-unknown": {
+    status: 403,
+    en: "The authority for which you are to act is not one of this system",
+    zh: "登录凭证所载的主管部门未在本系统登记",
+  },
   "caller/not-allowed": {
     status: 403,
     en: "None of your roles may do this",

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { authorityCode, id, instant, pageOf, publicReason, text } from "./basics.ts";
+import { authorityCode, id, instant, pageOf, pageQuery, publicReason, text } from "./basics.ts";
 import { publicDrawState, statistic } from "./draws.ts";
+import { figuresByAuthority } from "./inspections.ts";
 import { targetCode } from "./registry.ts";
 
 /** What is published: a plan, whose adjustments are versions of it, or the result of one inspection. */
@@ -143,6 +144,35 @@ export const publicationSummary = z.object({
   url: z.string(),
 });
 export const publicationList = pageOf(publicationSummary);
+/** One publication as the public reads it, its versions from the newest. */
+export const publicationView = publicationSummary.extend({
+  versions: z.array(
+    z.object({
+      version: z.number().int(),
+      publishedAt: instant,
+      /** By when it was to be public. */
+      dueAt: instant,
+      /** The version that took its place; null of the newest. */
+      supersededBy: z.number().int().nullable(),
+      by: z.string(),
+      breach: z.boolean(),
+      reason: z.string(),
+      content: publicationContent,
+    }),
+  ),
+});
+
+/** What the public may ask of the list of publications. */
+export const publicListQuery = pageQuery.extend({
+  authority: authorityCode.optional(),
+  kind: publicationKind.optional(),
+  q: z
+    .string()
+    .min(1)
+    .max(100)
+    .refine((q) => !q.includes("\u0000"), "contains a NUL character")
+    .optional(),
+});
 
 /** What is left in public of a result that was taken down: that there was one, and why there is none. Whom it was about it does not say. */
 export const takedownNotice = z.strictObject({
@@ -158,6 +188,8 @@ export const takedownNotice = z.strictObject({
 export type TakedownNotice = z.infer<typeof takedownNotice>;
 export const takedownList = pageOf(takedownNotice);
 
+export const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
+
 /** A draw as the portal shows it: PUT /api/v1/draws/{drawId} by a service, then each file by PUT …/files/{file} (raw bytes). */
 export const drawAnnouncement = z.strictObject({
   authority: authorityCode,
@@ -166,7 +198,7 @@ export const drawAnnouncement = z.strictObject({
   state: publicDrawState,
   /** Why it is void, where it is. */
   cause: text(500).nullable(),
-  previousDraw: z.string().max(80).nullable(),
+  previousDraw: drawId.nullable(),
   statistics: z.array(statistic).max(60),
 });
 export const drawListItem = z.object({
@@ -178,3 +210,19 @@ export const drawListItem = z.object({
   revealedAt: instant.nullable(),
 });
 export const drawList = pageOf(drawListItem);
+export const drawListQuery = pageQuery.extend({ authority: authorityCode.optional() });
+export const drawView = drawListItem.extend({
+  campaignId: z.string(),
+  cause: z.string().nullable(),
+  previousDraw: z.string().nullable(),
+  statistics: drawAnnouncement.shape.statistics,
+  files: z.array(z.object({ name: z.string(), sha256: z.string(), bytes: z.number().int() })),
+});
+
+/** What the portal counts in public. */
+export const publicStatistics = z.object({
+  publications: z.array(z.object({ kind: publicationKind, count: z.number().int() })),
+  planBreaches: z.array(z.object({ authority: authorityCode, count: z.number().int() })),
+  /** What the inspection service counts; null while it does not answer and has not yet. */
+  inspections: figuresByAuthority.nullable(),
+});

@@ -353,6 +353,7 @@ export const en: Words = {
   stuckCode: {
     "caller/missing": "the other service does not know this one; its token must be checked",
     "caller/token-invalid": "the other service does not accept this one's token, which must be checked",
+    "caller/authority-unknown": "the other service does not know the authority yet",
     "caller/not-allowed": "the other service does not let this one do it; its roles must be checked",
     "caller/not-service": "the other service does not accept this one's token, which must be checked",
     unavailable: "the other service does not answer",
@@ -1029,8 +1030,7 @@ export const en: Words = {
     draws: "Draws",
     clock: "Demonstration clock",
     demonstration: "Demonstration clock: {now} (made-up data, no real inspections)",
-    footer:
-      "Dehong Prefecture, housing and urban-rural construction · corrections leave earlier versions in place",
+    footer: "{place}, housing and urban-rural construction · corrections leave earlier versions in place",
     noneFound: "Nothing published fits.",
     latestDraws: "Latest draws",
     noDraws: "No draws yet.",
@@ -1086,7 +1086,7 @@ export const en: Words = {
   signIn: {
     name: "Random inspections",
     about: "Sign-in",
-    footer: "Housing and urban-rural construction of Dehong",
+    footer: "Housing and urban-rural construction of {place}",
     title: "Sign in",
     login: "Account",
     password: "Password",

@@ -342,6 +342,7 @@ export const zh = {
   stuckCode: {
     "caller/missing": "对方未认出本系统的身份，须核对服务令牌",
     "caller/token-invalid": "对方不接受本系统的服务令牌，须核对",
+    "caller/authority-unknown": "对方尚未登记该主管部门",
     "caller/not-allowed": "对方不允许本系统办理此项，须核对服务权限",
     "caller/not-service": "对方不认可本系统的服务令牌，须核对",
     unavailable: "对方服务没有应答",
@@ -1013,7 +1014,7 @@ export const zh = {
     draws: "摇号",
     clock: "演示时钟",
     demonstration: "演示时钟：{now}（演示数据，非真实检查）",
-    footer: "德宏州住房和城乡建设系统 · 公示内容更正均保留原版本",
+    footer: "{place}住房和城乡建设系统 · 公示内容更正均保留原版本",
     noneFound: "没有符合条件的公示。",
     latestDraws: "最近的摇号",
     noDraws: "尚无摇号。",
@@ -1067,7 +1068,7 @@ export const zh = {
   signIn: {
     name: "双随机、一公开",
     about: "统一登录",
-    footer: "德宏州住房和城乡建设系统",
+    footer: "{place}住房和城乡建设系统",
     title: "登录",
     login: "账号",
     password: "密码",

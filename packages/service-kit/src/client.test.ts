@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { serviceClient, type ServiceClient } from "./client.ts";
+import { serviceClient } from "./client.ts";
 import { ServiceUnavailable } from "./unavailable.ts";
 
 /** What the server sends of an answer before it cuts the connection, or the whole answer. */
@@ -14,8 +14,18 @@ const answers: Record<string, { sent: string; length?: number; cut?: true }> = {
   "/cut-before-its-first-byte": { sent: "", length: 7, cut: true },
 };
 
+/** An operation at each of these addresses. */
+const operations = {
+  ...Object.fromEntries(
+    Object.keys(answers).map((path) => [path, { method: "GET", path, answer: z.unknown() } as const]),
+  ),
+};
+const known = {
+  put: { method: "PUT", path: "/", body: z.object({ a: z.number() }), answer: z.unknown() },
+} as const;
+
 let server: Server;
-let client: ServiceClient;
+let client: ReturnType<typeof serviceClient<typeof operations>>;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const { sent, length, cut } = answers[request.url ?? ""] ?? { sent: "" };
@@ -27,14 +37,14 @@ beforeAll(async () => {
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
-  client = serviceClient({
+  client = serviceClient(operations, {
     baseUrl: `http://127.0.0.1:${port}`,
     credentials: { token: async () => "a token" },
   });
 });
 afterAll(() => server.close());
 
-const ask = (path: string) => client.call(path, z.unknown(), { authority: "533103" });
+const ask = async (path: string): Promise<unknown> => client[path]?.({ authority: "533103" });
 
 describe("an answer of another service", () => {
   it("is read when it is whole, or empty", async () => {
@@ -56,7 +66,7 @@ describe("a token that is not accepted", () => {
   let shown: (string | undefined)[];
   let accepted: string;
   let guarded: Server;
-  let known: ServiceClient;
+  let called: () => Promise<unknown>;
   beforeEach(async () => {
     [shown, accepted] = [[], "token-2"];
     guarded = createServer((request, response) => {
@@ -69,19 +79,19 @@ describe("a token that is not accepted", () => {
     const address = guarded.address();
     const baseUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
     const token = async (refused?: string) => (refused === undefined ? "token-1" : "token-2");
-    known = serviceClient({ baseUrl, credentials: { token } });
+    const guardedClient = serviceClient(known, { baseUrl, credentials: { token } });
+    called = () => guardedClient.put({ authority: "533103", body: { a: 1 } });
   });
   afterEach(() => guarded.close());
 
   it("is replaced once, and the call made again with its body", async () => {
-    const call = { method: "POST", authority: "533103", body: { a: 1 } } as const;
-    expect(await known.call("/", z.unknown(), call)).toEqual({ n: 1 });
+    expect(await called()).toEqual({ n: 1 });
     expect(shown).toEqual(["Bearer token-1", "Bearer token-2"]);
   });
 
   it("and whose successor is not either is the refusal, told as it is", async () => {
     accepted = "another";
-    await expect(known.call("/", z.unknown(), { authority: "533103" })).rejects.toMatchObject({
+    await expect(called()).rejects.toMatchObject({
       code: "caller/token-invalid",
     });
     expect(shown).toHaveLength(2);

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type Kysely } from "kysely";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { Readable } from "node:stream";
@@ -7,6 +7,7 @@ import { freshDatabase, type FreshDatabase } from "../../../infra/embedded/test-
 import { createApp, type App } from "./app.ts";
 import { openDatabase, systemScope, type Database } from "./database.ts";
 import { createLogger } from "./logger.ts";
+import { createVisibility, migrate } from "./migrations.ts";
 
 const logger = createLogger("test", "silent");
 const silentUploadMs = 300;
@@ -19,6 +20,8 @@ let answer: () => void;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
+  const up = (owner: Kysely<unknown>) => createVisibility(owner, "inspection");
+  await migrate(fresh.urls.inspection.owner, "inspection", { "0001": { up } });
   database = openDatabase(fresh.urls.inspection.app, { logger });
 });
 afterAll(async () => {

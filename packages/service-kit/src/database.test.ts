@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type Kysely } from "kysely";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connected } from "../../../infra/embedded/database.ts";
@@ -6,6 +6,7 @@ import { freshDatabase, type FreshDatabase } from "../../../infra/embedded/test-
 import { openDatabase, systemScope, type Database, type DatabaseLimits } from "./database.ts";
 import { problemOf } from "./errors.ts";
 import { createLogger } from "./logger.ts";
+import { createVisibility, migrate } from "./migrations.ts";
 
 let fresh: FreshDatabase;
 let database: Database<unknown>;
@@ -13,6 +14,8 @@ const logger = createLogger("test", "silent");
 
 beforeAll(async () => {
   fresh = await freshDatabase();
+  const up = (owner: Kysely<unknown>) => createVisibility(owner, "inspection");
+  await migrate(fresh.urls.inspection.owner, "inspection", { "0001": { up } });
   database = openDatabase(fresh.urls.inspection.app, { logger, connections: 2 });
 });
 afterAll(async () => {

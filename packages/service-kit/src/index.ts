@@ -3,6 +3,8 @@ export * from "./access/credentials.ts";
 export * from "./access/tokens.ts";
 export * from "./app.ts";
 export * from "./audit/index.ts";
+export { followAuthorities } from "./authorities/known.ts";
+export { installAuthorities } from "./authorities/install.ts";
 export * from "./calendar/book.ts";
 export * from "./calendar/mover.ts";
 export { carrierOf } from "./carrier.ts";

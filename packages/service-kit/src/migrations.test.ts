@@ -1,4 +1,3 @@
-import { authorities } from "@shuangsui/contracts";
 import { CompiledQuery, sql, type Kysely, type Transaction } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connected } from "../../../infra/embedded/database.ts";
@@ -7,6 +6,7 @@ import { openDatabase, systemScope, type Database } from "./database.ts";
 import { createLogger } from "./logger.ts";
 import { createVisibility, migrate, protect } from "./migrations.ts";
 import { seeingAll } from "./scope.ts";
+import { sampleAuthorities } from "../../../infra/sample/authorities.ts";
 
 type Row = { id: number; authority: string; state: string };
 type Tables = { matter: Row; event: Row; version: Row };
@@ -33,14 +33,14 @@ const up = async (owner: Kysely<unknown>) => {
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  await migrate(fresh.urls.inspection.owner, "inspection", { "0001": { up } });
+  await migrate(fresh.urls.inspection.owner, "inspection", { "0001": { up } }, sampleAuthorities);
   database = openDatabase<Tables>(fresh.urls.inspection.app, { logger: createLogger("test", "silent") });
   await connected(fresh.superUrl, async (client) => {
-    const codes = authorities.map(({ code }) => `'${code}'`).join();
+    const codes = sampleAuthorities.map(({ code }) => `'${code}'`).join();
     for (const table of ["matter", "event", "version"])
       await client.query(
-        `insert into inspection.${table} select g, (array[${codes}])[1 + g % ${authorities.length}], case when g % 6000 = 1 then 'rare' else 'open' end
-           from generate_series(1, ${table === "matter" ? matters : authorities.length}) as g`,
+        `insert into inspection.${table} select g, (array[${codes}])[1 + g % ${sampleAuthorities.length}], case when g % 6000 = 1 then 'rare' else 'open' end
+           from generate_series(1, ${table === "matter" ? matters : sampleAuthorities.length}) as g`,
       );
     await client.query("vacuum analyze");
   });
@@ -55,7 +55,7 @@ const seenIn = async (work: Work) => {
   const rows = await work.selectFrom("matter").select("authority").distinct().orderBy("authority").execute();
   return rows.map(({ authority }) => authority);
 };
-const everybody = authorities.map(({ code }) => code).toSorted();
+const everybody = sampleAuthorities.map(({ code }) => code).toSorted();
 
 describe("whose rows are seen (article 3)", () => {
   it.each([
@@ -137,7 +137,7 @@ describe("what is written once, or kept", () => {
   it("takes new rows, and changes where it is merely kept", async () => {
     await as("insert into event values (100, '533103', 'open')");
     const { numAffectedRows } = await as("update version set state = 'told'");
-    expect(numAffectedRows).toBe(BigInt(authorities.length));
+    expect(numAffectedRows).toBe(BigInt(sampleAuthorities.length));
   });
 });
 

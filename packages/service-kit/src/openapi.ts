@@ -1,6 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import {
-  authorityOf,
   id,
   operationIdOf,
   operations,
@@ -42,7 +41,7 @@ export function documentOf(
       title,
       version: "1",
       license: { name: "MIT", identifier: "MIT" },
-      description: `${title}. Authorities: ${authorityOf("533100")?.name ?? ""} and its counties. A request that is none of HTTP is refused as request/malformed, request/too-slow or request/headers-too-large.`,
+      description: `${title}. An authority is named by its division code (GB/T 2260). A request that is none of HTTP is refused as request/malformed, request/too-slow or request/headers-too-large.`,
     },
     servers: [{ url: "/", description: "The service that gives this document" }],
     components: {
@@ -163,7 +162,13 @@ function refusalsOf(
   const given = (when: boolean, ...codes: readonly ProblemCode[]) => (when ? codes : []);
   return [
     ...new Set<ProblemCode>([
-      ...given(guarded && !asksForToken, "caller/missing", "caller/token-invalid", "caller/not-service"),
+      ...given(
+        guarded && !asksForToken,
+        "caller/missing",
+        "caller/token-invalid",
+        "caller/authority-unknown",
+        "caller/not-service",
+      ),
       ...given(guarded && !asksForToken && action !== "service", "caller/not-allowed"),
       ...given(guarded && method !== "GET" && !asksForToken, "authority/not-yours"),
       ...given(hasBody || params !== undefined || querystring !== undefined, "body/invalid"),

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-type Request = { id: string; remote: string | null };
+/** Who asks for something, as a verified token says. */
+type RequestCaller = { actor: string; roles: readonly string[] };
+type Request = { id: string; remote: string | null; caller?: RequestCaller };
 const scope = new AsyncLocalStorage<Request>();
 
 /**
@@ -9,6 +11,17 @@ const scope = new AsyncLocalStorage<Request>();
  */
 export function inRequest<T>(requestId: string | null, work: () => T, remote: string | null = null): T {
   return requestId === null ? work() : scope.run({ id: requestId, remote }, work);
+}
+
+/** Notes who makes the request for which this runs: transactions of it know. */
+export function noteCaller(caller: RequestCaller): void {
+  const request = scope.getStore();
+  if (request !== undefined) request.caller = caller;
+}
+
+/** Who makes the request for which this runs, or undefined. */
+export function callerNow(): RequestCaller | undefined {
+  return scope.getStore()?.caller;
 }
 
 /** The id of the request for which this runs, or undefined. */

@@ -1,22 +1,28 @@
-import { authorities, seenBy } from "@shuangsui/contracts";
 import { CompiledQuery, type Transaction } from "kysely";
+import { callerNow } from "./request-scope.ts";
 
 /** Whose rows a transaction may see: an authority's by its code, or, for the system's own rounds, all. */
 export type Scope = string & {};
 export const systemScope: Scope = "system";
 
 /**
- * The statement that gives a transaction its scope: in whose name it writes, and whose rows it sees. The row security
- * (`migrations.ts`) reads both; without it a transaction sees nothing.
+ * The statement that gives a transaction its scope: for which authority it writes, whose rows it sees by the authorities' table,
+ * and which person asks for it, in which roles, where a request does. The row security (`migrations.ts`) reads them; without it
+ * a transaction sees nothing.
  */
-export function scopeStatement(scope: Scope): { text: string; values: readonly [Scope, readonly string[]] } {
+export function scopeStatement(scope: Scope): { text: string; values: readonly [Scope, string, string] } {
+  const { actor, roles } = callerNow() ?? nobody;
   return {
-    text: "select set_config('shuangsui.authority', $1, true), set_config('shuangsui.seen', $2::text[]::text, true)",
-    values: [scope, scope === systemScope ? all : seenBy(scope)],
+    text: opening,
+    values: [scope, actor, roles.join()],
   };
 }
-
-const all = authorities.map(({ code }) => code);
+const nobody = { actor: "", roles: [] };
+// What a function would do here, but without one: it is asked for with each transaction.
+const opening = `select set_config('shuangsui.authority', $1, true),
+  set_config('shuangsui.seen', case $1 when 'system' then array(select code from authority)::text
+    else coalesce((select sees::text from authority where code = $1), '{}') end, true),
+  set_config('shuangsui.person', $2, true), set_config('shuangsui.roles', $3, true)`;
 
 /**
  * Runs `read` of a transaction of `scope` with all authorities' rows in sight, and then narrows the sight again. Where it

@@ -2,6 +2,7 @@ import { createSealer } from "@shuangsui/sealing";
 import {
   closeGracefully,
   createLogger,
+  followAuthorities,
   openDatabase,
   readSettings,
   tokenVerifier,
@@ -13,6 +14,7 @@ import type { Tables } from "./tables.ts";
 const read = readSettings(settings);
 const logger = createLogger("console", read.LOG_LEVEL);
 const database = openDatabase<Tables>(read.DATABASE_URL, { logger });
+const unfollow = await followAuthorities(database, logger);
 const app = await createConsoleApp({
   logger,
   database,
@@ -25,6 +27,7 @@ const app = await createConsoleApp({
 });
 closeGracefully(logger, async () => {
   await app.close();
+  await unfollow();
   await database.close();
 });
 await app.listen({ host: read.HOST, port: read.PORT });

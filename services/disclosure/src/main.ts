@@ -3,6 +3,7 @@ import {
   closeGracefully,
   createLogger,
   credentialsOf,
+  followAuthorities,
   openDatabase,
   tokenVerifier,
 } from "@shuangsui/service-kit";
@@ -16,6 +17,7 @@ import type { Tables } from "./tables.ts";
 const config = readConfig();
 const logger = createLogger("disclosure", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
+const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient({ address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE });
 const app = await createDisclosureApp({
@@ -34,6 +36,7 @@ const app = await createDisclosureApp({
 closeGracefully(logger, async () => {
   await app.close();
   await client.connection.close();
+  await unfollow();
   await database.close();
 });
 const address = await app.listen({ host: config.HOST, port: config.PORT });

@@ -4,6 +4,7 @@ import {
   closeGracefully,
   createLogger,
   credentialsOf,
+  followAuthorities,
   openDatabase,
   startAuditLinker,
   startMover,
@@ -43,6 +44,7 @@ const database = openDatabase<Tables>(config.DATABASE_URL, {
   connections: 20,
   limits: workerLimits,
 });
+const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient(address);
 const engine = engineOf(client);
@@ -84,6 +86,7 @@ closeGracefully(
     const resting = [feed.stop(), mover.stop(), auditLinker.stop(), sequencer.stop()];
     worker.shutdown();
     await Promise.all([running, relay.stop(), ...resting]);
+    await unfollow();
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

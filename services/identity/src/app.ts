@@ -62,7 +62,7 @@ export async function createIdentityApp(options: IdentityOptions): Promise<App> 
     proxies: options.proxies,
     home: returnOrigins(clients)[0],
     demonstration: options.demonstration
-      ? { password: demonstrationPassword, accounts: demonstrationAccounts }
+      ? { password: demonstrationPassword, accounts: demonstrationAccounts() }
       : null,
   });
   accountRoutes(app, { database, issuer, signing });

@@ -68,8 +68,8 @@ describe("anywhere", () => {
     ],
     ["an authority without roles", { CLIENTS: clientsWith({ authority: "533103" }) }, "CLIENTS"],
     [
-      "an authority that there is not",
-      { CLIENTS: clientsWith({ authority: "999999", roles: ["planner"] }) },
+      "an authority that is no division code",
+      { CLIENTS: clientsWith({ authority: "dehong", roles: ["planner"] }) },
       "CLIENTS",
     ],
     ["an issuer with a path", { ISSUER: "https://gov.example/identity" }, "ISSUER"],

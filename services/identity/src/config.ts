@@ -1,4 +1,4 @@
-import { accountRole, authorityCode, authorityOf } from "@shuangsui/contracts";
+import { accountRole, authorityCode } from "@shuangsui/contracts";
 import { sealingKeys } from "@shuangsui/sealing";
 import { readSettings, serviceSettings } from "@shuangsui/service-kit";
 import { isIP } from "node:net";
@@ -18,7 +18,7 @@ export const clientSettings = z
     /** One of the system's own services: what it asks for itself is in the role `service`. */
     service: z.boolean().default(false),
     /** For which authority, and as what, another organisation's program acts. */
-    authority: authorityCode.refine((code) => authorityOf(code) !== undefined).exactOptional(),
+    authority: authorityCode.exactOptional(),
     roles: z.array(accountRole).min(1).exactOptional(),
     /** Where it lets people sign in, and where they come back to. */
     redirectUris: z.array(z.url()).default([]),

@@ -1,6 +1,6 @@
 /** Where there is no account, makes the first administrator, and prints its password this once. */
-import { authorities } from "@shuangsui/contracts";
-import { createLogger, openDatabase, systemScope } from "@shuangsui/service-kit";
+import { knownAuthorities } from "@shuangsui/contracts";
+import { createLogger, followAuthorities, openDatabase, systemScope } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { randomUUID } from "node:crypto";
 import { hashOf, newPassword } from "./accounts/passwords.ts";
@@ -9,12 +9,11 @@ import type { Tables } from "./tables.ts";
 
 const login = "administrator";
 const settings = readDatabaseSettings();
-const database = openDatabase<Tables>(settings.DATABASE_URL, {
-  logger: createLogger("identity", settings.LOG_LEVEL),
-  connections: 1,
-});
+const logger = createLogger("identity", settings.LOG_LEVEL);
+const database = openDatabase<Tables>(settings.DATABASE_URL, { logger, connections: 1 });
+const unfollow = await followAuthorities(database, logger);
 const password = newPassword();
-const superior = authorities.find(({ parent }) => parent === null);
+const superior = knownAuthorities().find(({ parent }) => parent === null);
 if (superior === undefined) throw new Error("there is no authority without a superior");
 const account = {
   id: randomUUID(),
@@ -42,5 +41,6 @@ try {
       `first administrator: ${login}, password ${password} (not shown again; to be replaced at the first sign-in)\n`,
     );
 } finally {
+  await unfollow();
   await database.close();
 }

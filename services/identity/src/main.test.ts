@@ -9,11 +9,12 @@ import { connected } from "../../../infra/embedded/database.ts";
 import { freePort } from "../../../infra/embedded/ports.ts";
 import { freshDatabase, type FreshDatabase } from "../../../infra/embedded/test-database.ts";
 import { migrations } from "./migrations/index.ts";
+import { sampleAuthorities } from "../../../infra/sample/authorities.ts";
 
 let fresh: FreshDatabase;
 beforeAll(async () => {
   fresh = await freshDatabase();
-  await migrate(fresh.urls.identity.owner, "identity", migrations);
+  await migrate(fresh.urls.identity.owner, "identity", migrations, sampleAuthorities);
 });
 afterAll(() => fresh.drop());
 beforeEach(() => connected(fresh.superUrl, (database) => database.query("delete from identity.account")));

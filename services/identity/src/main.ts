@@ -1,4 +1,4 @@
-import { closeGracefully, createLogger, openDatabase } from "@shuangsui/service-kit";
+import { closeGracefully, createLogger, followAuthorities, openDatabase } from "@shuangsui/service-kit";
 import { demonstrationAccountsThere, makeDemonstrationAccounts } from "./accounts/demonstration.ts";
 import { createIdentityApp } from "./app.ts";
 import { readConfig } from "./config.ts";
@@ -7,6 +7,7 @@ import type { Tables } from "./tables.ts";
 const config = readConfig();
 const logger = createLogger("identity", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
+const unfollow = await followAuthorities(database, logger);
 const demonstration = config.DEMO_ACCOUNTS === "true";
 if (demonstration) await makeDemonstrationAccounts(database);
 else if (config.NODE_ENV === "production" && (await demonstrationAccountsThere(database)).length > 0) {
@@ -26,6 +27,7 @@ const app = await createIdentityApp({
 
 closeGracefully(logger, async () => {
   await app.close();
+  await unfollow();
   await database.close();
 });
 const address = await app.listen({ host: config.HOST, port: config.PORT });

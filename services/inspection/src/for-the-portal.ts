@@ -1,4 +1,4 @@
-import { figuresByAuthority, id, statistic } from "@shuangsui/contracts";
+import { api, id } from "@shuangsui/contracts";
 import { systemScope, type App, type Frame } from "@shuangsui/service-kit";
 import { z } from "zod";
 import { inspectionStatistics } from "./campaigns/statistics.ts";
@@ -9,7 +9,10 @@ import type { Work } from "./tables.ts";
 export function figureRoutes(app: App, { database, clock }: Frame<Work>): void {
   app.get(
     "/internal/v1/figures",
-    { config: { action: "service" }, schema: { hide: true, response: { 200: figuresByAuthority } } },
+    {
+      config: { action: "service" },
+      schema: { hide: true, response: { 200: api.inspection.getInternalFigures.answer } },
+    },
     () =>
       database.as(systemScope, async (work) => {
         const now = await clock.now(work);
@@ -21,7 +24,11 @@ export function figureRoutes(app: App, { database, clock }: Frame<Work>): void {
     "/internal/v1/campaigns/:id/statistics",
     {
       config: { action: "service" },
-      schema: { hide: true, params: z.object({ id }), response: { 200: z.array(statistic) } },
+      schema: {
+        hide: true,
+        params: z.object({ id }),
+        response: { 200: api.inspection.getInternalCampaignsByIdStatistics.answer },
+      },
     },
     (request) => {
       const campaignId = request.params.id;

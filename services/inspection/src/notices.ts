@@ -1,4 +1,4 @@
-import { id, publicationNotice } from "@shuangsui/contracts";
+import { api, id } from "@shuangsui/contracts";
 import {
   answerCommand,
   idempotencyKeyOf,
@@ -22,7 +22,11 @@ export function noticeRoute(app: App, frame: Frame<Work>): void {
     "/internal/v1/publications/:id/published",
     {
       config: { action: "service" },
-      schema: { hide: true, params: z.object({ id }), body: publicationNotice },
+      schema: {
+        hide: true,
+        params: z.object({ id }),
+        body: api.inspection.postInternalPublicationsByIdPublished.body,
+      },
     },
     async (request, reply) => {
       const notice = request.body;

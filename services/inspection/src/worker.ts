@@ -5,6 +5,7 @@ import {
   createLogger,
   credentialsOf,
   createSender,
+  followAuthorities,
   openDatabase,
   owingToWebhooks,
   startAuditLinker,
@@ -47,6 +48,7 @@ const database = openDatabase<Tables>(config.DATABASE_URL, {
   connections: 20,
   limits: workerLimits,
 });
+const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient(address);
 const engine = engineOf(client);
@@ -101,6 +103,7 @@ closeGracefully(
     const resting = [mover.stop(), auditLinker.stop(), teamWatch.stop(), sequencer.stop()];
     await Promise.all([running, relay.stop(), ...resting]);
     sender.close();
+    await unfollow();
     await Promise.all([connection.close(), client.connection.close(), database.close()]);
   },
   15_000,

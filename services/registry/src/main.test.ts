@@ -7,13 +7,14 @@ import { freshDatabase, type FreshDatabase } from "../../../infra/embedded/test-
 import { startIssuer, type TestIssuer } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { makeCreditCode } from "../../../infra/sample/codes.ts";
 import { migrations } from "./migrations/index.ts";
+import { sampleAuthorities } from "../../../infra/sample/authorities.ts";
 
 let fresh: FreshDatabase;
 let issuer: TestIssuer;
 beforeAll(async () => {
   issuer = await startIssuer();
   fresh = await freshDatabase();
-  await migrate(fresh.urls.registry.owner, "registry", migrations);
+  await migrate(fresh.urls.registry.owner, "registry", migrations, sampleAuthorities);
 });
 afterAll(async () => {
   await fresh.drop();

@@ -2,6 +2,7 @@ import { databaseClock } from "@shuangsui/clock";
 import {
   closeGracefully,
   createLogger,
+  followAuthorities,
   openDatabase,
   startAuditLinker,
   tokenVerifier,
@@ -13,6 +14,7 @@ import type { Tables } from "./tables.ts";
 const config = readConfig();
 const logger = createLogger("registry", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
+const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
 const app = await createRegistryApp({
   database,
@@ -28,6 +30,7 @@ const auditLinker = startAuditLinker({ database, logger });
 
 closeGracefully(logger, async () => {
   await Promise.all([app.close(), auditLinker.stop()]);
+  await unfollow();
   await database.close();
 });
 const address = await app.listen({ host: config.HOST, port: config.PORT });

@@ -593,7 +593,7 @@ describe("bad requests", () => {
     });
   });
 
-  test("unknown addresses and references: 404; callers unnamed: 401", async () => {
+  test("unknown addresses and references: 404; of an authority that there is not: 403", async () => {
     for (const url of [
       "/api/v1/entities/%00",
       "/api/v1/entities/..%2F..",
@@ -602,7 +602,10 @@ describe("bad requests", () => {
       `/api/v1/entities/${"x".repeat(150)}`,
     ])
       expect((await call("GET", url)).status, url).toBe(404);
-    expect((await call("GET", "/api/v1/entities", { as: "999999" })).status).toBe(401);
+    expect(await call("GET", "/api/v1/entities", { as: "999999" })).toMatchObject({
+      status: 403,
+      body: { code: "caller/authority-unknown" },
+    });
     expect(
       (await call("POST", "/api/v1/imports/unknown", { raw: "a", headers: { "content-type": "text/csv" } }))
         .status,

@@ -1,43 +1,40 @@
-import { auditChainPage, type AuditLink } from "@shuangsui/contracts";
+import { createClient, ServiceUnavailable } from "@shuangsui/client";
+import { api, Problem, problemEntry, type auditChainPage } from "@shuangsui/contracts";
+import { z } from "zod";
 import { CannotRun } from "../terminal.ts";
 
 const linksAtOnce = 1000;
-const answersWithinMs = 60_000;
+const timeoutMs = 60_000;
+const { getAuditChain } = api.registry;
 
 /**
- * The links of a service's chain, in order, as its API gives them to an auditor.
+ * The links of a service's chain, in order, page by page as its API gives them to an auditor, with whose entries have to be there.
  * @throws CannotRun in one line if it does not answer as such a service does
  */
-export async function* linksOfApi(base: string): AsyncGenerator<AuditLink> {
-  const url = URL.parse(base);
-  if (url === null) throw new CannotRun(`${base}: not a URL`);
-  url.pathname = `${url.pathname.replace(/\/+$/, "")}/api/v1/audit/chain`;
+export async function* pagesOfApi(baseUrl: string): AsyncGenerator<z.output<typeof auditChainPage>> {
+  if (URL.parse(baseUrl) === null) throw new CannotRun(`${baseUrl}: not a URL`);
+  const shown = process.env["SHUANGSUI_TOKEN"];
+  const token = shown === undefined ? undefined : async () => shown;
+  const service = createClient({ getAuditChain }, { baseUrl, token, timeoutMs });
   for (let after: number | null = 0; after !== null;) {
-    url.search = new URLSearchParams({ after: String(after), limit: String(linksAtOnce) }).toString();
-    const page = auditChainPage.safeParse(await get(url));
-    if (!page.success) throw new CannotRun(`${url.href}: not a page of an audit trail`);
-    yield* page.data.items;
-    if (page.data.next !== null && page.data.next <= after)
-      throw new CannotRun(`${url.href}: the same page again and again`);
-    after = page.data.next;
+    const page: z.output<typeof auditChainPage> = await service
+      .getAuditChain({ query: { after, limit: linksAtOnce } })
+      .catch((error: unknown) => {
+        throw new CannotRun(`${baseUrl}: ${whyOf(error)}`);
+      });
+    yield page;
+    if (page.next !== null && page.next <= after)
+      throw new CannotRun(`${baseUrl}: the same page again and again`);
+    after = page.next;
   }
 }
 
-async function get(url: URL): Promise<unknown> {
-  const token = process.env["SHUANGSUI_TOKEN"];
-  try {
-    const response = await fetch(url, {
-      redirect: "manual",
-      signal: AbortSignal.timeout(answersWithinMs),
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-    });
-    if (response.ok) return await response.json();
-    await response.body?.cancel();
-    if (response.status === 401)
-      throw new CannotRun(`${url.href}: asks for an auditor's token in SHUANGSUI_TOKEN (shuangsui token)`);
-    throw new CannotRun(`${url.href}: answered ${response.status}`);
-  } catch (error) {
-    if (error instanceof CannotRun) throw error;
-    throw new CannotRun(`${url.href}: can't be read`);
-  }
+function whyOf(error: unknown): string {
+  if (error instanceof z.ZodError) return "not a page of an audit trail";
+  if (error instanceof ServiceUnavailable) return `can't be read: ${error.message}`;
+  if (!(error instanceof Problem)) throw error;
+  const { status } = problemEntry(error.code);
+  return status === 401
+    ? "asks for an auditor's token in SHUANGSUI_TOKEN (shuangsui token)"
+    : `answered ${status}, ${error.code}`;
 }

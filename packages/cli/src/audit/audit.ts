@@ -1,8 +1,8 @@
-import { authorityOf, seenBy, type AuditHead } from "@shuangsui/contracts";
+import { authorityCode, type AuditHead } from "@shuangsui/contracts";
 import { checkChain, noLinks, type ChainFault } from "@shuangsui/service-kit/audit-chain";
 import { parseArgs } from "node:util";
 import { CannotRun, print, Usage } from "../terminal.ts";
-import { linksOfApi } from "./api.ts";
+import { pagesOfApi } from "./api.ts";
 
 const services = ["registry", "inspection", "disclosure"];
 const shownFaults = 20;
@@ -15,11 +15,15 @@ export async function audit([what, ...args]: readonly string[]): Promise<number>
   const kept = head === undefined ? noLinks : headOf(head);
   if (database !== undefined) return verifyDatabase(service ?? "", database, kept);
   if (url === undefined) throw new Usage("verify where? --url URL with --authority CODE, or --database URL");
-  if (authority === undefined || authorityOf(authority) === undefined)
+  if (!authorityCode.safeParse(authority).success || authority === undefined)
     throw new Usage("--authority is the division code of an authority");
-  const seen = seenBy(authority);
+  let seen: readonly string[] = [authority];
   const check = checkChain((code) => seen.includes(code), kept);
-  for await (const link of linksOfApi(url)) check.take(link);
+  for await (const { items, sees } of pagesOfApi(url)) {
+    if (!sees.includes(authority)) throw new CannotRun(`the token is of no auditor of ${authority}`);
+    seen = sees;
+    for (const link of items) check.take(link);
+  }
   return report(service ?? "", check.end());
 }
 

@@ -1,4 +1,4 @@
-import { accountRole, accountRoles, authorities, operatorToken } from "@shuangsui/contracts";
+import { accountRole, accountRoles, authorityCode, operatorToken } from "@shuangsui/contracts";
 import { parseArgs } from "node:util";
 import { CannotRun, print, Usage } from "../terminal.ts";
 import { operatorAccess } from "./access.ts";
@@ -37,10 +37,9 @@ function readArguments(args: readonly string[]) {
     });
     const role = accountRole.safeParse(values.role);
     if (!role.success) throw new Usage(`--role is one of ${accountRoles.join(", ")}`);
-    const authority = authorities.find(({ code }) => code === values.authority);
-    if (authority === undefined)
-      throw new Usage(`--authority is one of ${authorities.map(({ code }) => code).join(", ")}`);
-    return { roles: [role.data], authority: authority.code };
+    const authority = authorityCode.safeParse(values.authority);
+    if (!authority.success) throw new Usage("--authority is a division code, such as 533103");
+    return { roles: [role.data], authority: authority.data };
   } catch (error) {
     if (error instanceof CannotRun) throw error;
     throw new Usage(error instanceof Error ? error.message : String(error));

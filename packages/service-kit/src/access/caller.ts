@@ -16,7 +16,7 @@ const actorForm = /^[A-Za-z0-9_.:-]{1,80}$/;
 
 /**
  * Who calls. A service names the authority for which it does in `x-authority`, and who acts there in `x-actor`.
- * @throws Problem `caller/missing`
+ * @throws Problem `caller/missing`, `caller/authority-unknown`
  */
 export function callerOf({ claims, headers }: FastifyRequest): Caller {
   if (claims === null) throw new Problem("caller/missing");
@@ -24,8 +24,8 @@ export function callerOf({ claims, headers }: FastifyRequest): Caller {
   if (authority !== undefined)
     return { authority, actor: sub, roles, ...(inspector === undefined ? {} : { inspector }) };
   const { "x-authority": forWhom, "x-actor": actor = sub } = headers;
-  if (typeof forWhom !== "string" || authorityOf(forWhom) === undefined)
-    throw new Problem("caller/missing", "x-authority is not the division code of an authority");
+  if (typeof forWhom !== "string") throw new Problem("caller/missing", "x-authority is missing");
+  if (authorityOf(forWhom) === undefined) throw new Problem("caller/authority-unknown");
   if (typeof actor !== "string" || !actorForm.test(actor))
     throw new Problem("caller/missing", "x-actor is malformed");
   return { authority: forWhom, actor, roles, service: true };

@@ -159,7 +159,10 @@ describe("a service", () => {
     });
     const refused = { status: 401, body: { code: "caller/missing" } };
     expect(await ask("GET", "/own", { headers: own })).toMatchObject(refused);
-    expect(await ask("GET", "/own", { headers: { ...own, "x-authority": "110000" } })).toMatchObject(refused);
+    expect(await ask("GET", "/own", { headers: { ...own, "x-authority": "110000" } })).toMatchObject({
+      status: 403,
+      body: { code: "caller/authority-unknown" },
+    });
     expect(
       await ask("GET", "/own", { headers: { ...own, "x-authority": "533122", "x-actor": "a b" } }),
     ).toMatchObject(refused);

@@ -1,5 +1,8 @@
 import { actions, Problem, rolesOf, type Access, type Role } from "@shuangsui/contracts";
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
+import { requireAuthority } from "../authorities/known.ts";
+import { noteCaller } from "../request-scope.ts";
+import { systemScope } from "../scope.ts";
 import type { Claims, TokenVerifier } from "./tokens.ts";
 
 declare module "fastify" {
@@ -39,6 +42,8 @@ export function guardRoutes(app: FastifyInstance, tokens: TokenVerifier | undefi
     // Before anything of it is refused: who was refused is on record.
     request.claims = claims;
     if (!claims.roles.includes("service")) refuseServicesHeaders(request);
+    else await lookUpAuthority(request);
+    noteCaller({ actor: claims.sub, roles: claims.roles });
     if (!claims.roles.some((role) => who.has(role)))
       throw new Problem(action === "service" ? "caller/not-service" : "caller/not-allowed");
   });
@@ -63,6 +68,11 @@ function bearerOf({ headers: { authorization } }: FastifyRequest): string {
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
   if (token === undefined) throw new Problem("caller/token-invalid");
   return token;
+}
+
+/** Whom a service names may be an authority of which this process has not heard yet. @throws Problem `caller/authority-unknown` */
+async function lookUpAuthority({ headers: { "x-authority": code } }: FastifyRequest): Promise<void> {
+  if (typeof code === "string" && code !== systemScope) await requireAuthority(code);
 }
 
 /** A person is who the token says, and acts for no other. @throws Problem `caller/not-service` */

@@ -115,14 +115,20 @@ describe("a token of the issuer is refused", () => {
     ],
     ["from the future", () => ({ iat: seconds() + 61 })],
     ["of a person of no authority", () => ({ authority: undefined })],
-    ["of an authority that there is not", () => ({ authority: "110000" })],
+    ["of an authority that is no code", () => ({ authority: "5331__" })],
     ["with a role that there is not", () => ({ roles: ["emperor"] })],
     ["without roles", () => ({ roles: undefined })],
     ["of a person who would be a service too", () => ({ roles: ["officer", "service"] })],
     ["of a service that would be of one authority", () => ({ roles: ["service"] })],
     ["of an inspector who is none", () => ({ inspector: "x" })],
   ])("%s", async (_, claims) => {
-    expect(await coded(await issuer.sign({ ...person, ...claims() }))).toMatchObject(refused);
+    const token = await issuer.sign({ ...person, ...claims() });
+    expect(await coded(token)).toMatchObject({ code: "caller/token-invalid" });
+  });
+
+  it("of an authority that there is not, with a code of its own, as often as it is shown", async () => {
+    const token = await issuer.sign({ ...person, authority: "110000" });
+    for (const _ of [1, 2]) expect(await coded(token)).toMatchObject({ code: "caller/authority-unknown" });
   });
 
   it.each([

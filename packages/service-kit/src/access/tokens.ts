@@ -1,7 +1,8 @@
-import { authorityOf, id, Problem, role, tokenAudience, type Role } from "@shuangsui/contracts";
+import { authorityCode, id, Problem, role, tokenAudience, type Role } from "@shuangsui/contracts";
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from "jose";
 import { hash } from "node:crypto";
 import { z } from "zod";
+import { requireAuthority } from "../authorities/known.ts";
 import { ServiceUnavailable } from "../unavailable.ts";
 import { issuerMetadata } from "./issuer.ts";
 
@@ -19,7 +20,7 @@ export type Claims = {
 export type TokenVerifier = {
   /** Whose tokens it takes: an OpenID provider. */
   issuer: string;
-  /** @throws Problem `caller/token-invalid`; ServiceUnavailable where the issuer's keys can't be read */
+  /** @throws Problem `caller/token-invalid`, `caller/authority-unknown`; ServiceUnavailable where the issuer's keys can't be read */
   verify(token: string): Promise<Claims>;
 };
 
@@ -36,10 +37,7 @@ const claims = z
   .object({
     sub: z.string().regex(/^[A-Za-z0-9_.:-]{1,80}$/),
     roles: z.array(role).max(50),
-    authority: z
-      .string()
-      .refine((code) => authorityOf(code) !== undefined)
-      .optional(),
+    authority: authorityCode.optional(),
     inspector: id.optional(),
     iat: z.number(),
     exp: z.number(),
@@ -65,28 +63,34 @@ export function tokenVerifier(issuer: string, now: () => Date = () => new Date()
       }
     remembered.set(key, { claims: said, endsAt });
   };
+  const claimsOf = async (token: string): Promise<Claims> => {
+    const key = hash("sha256", token, "base64url");
+    const known = remembered.get(key);
+    if (known !== undefined && now().getTime() < known.endsAt) return known.claims;
+    remembered.delete(key);
+    const { payload } = await jwtVerify(token, await keysOf(), {
+      issuer,
+      audience: tokenAudience,
+      algorithms: ["ES256"],
+      clockTolerance: skew,
+      maxTokenAge: oldest,
+      requiredClaims: ["sub", "iat", "exp"],
+      currentDate: now(),
+    }).catch((error: unknown) => {
+      throw isOfToken(error) ? new Problem("caller/token-invalid") : new ServiceUnavailable("no keys");
+    });
+    const read = claims.safeParse(payload);
+    if (!read.success) throw new Problem("caller/token-invalid");
+    const { iat, exp, ...said } = read.data;
+    remember(key, said, (Math.min(exp, iat + oldest) + skew) * 1000);
+    return said;
+  };
   return {
     issuer,
     async verify(token) {
-      const key = hash("sha256", token, "base64url");
-      const known = remembered.get(key);
-      if (known !== undefined && now().getTime() < known.endsAt) return known.claims;
-      remembered.delete(key);
-      const { payload } = await jwtVerify(token, await keysOf(), {
-        issuer,
-        audience: tokenAudience,
-        algorithms: ["ES256"],
-        clockTolerance: skew,
-        maxTokenAge: oldest,
-        requiredClaims: ["sub", "iat", "exp"],
-        currentDate: now(),
-      }).catch((error: unknown) => {
-        throw isOfToken(error) ? new Problem("caller/token-invalid") : new ServiceUnavailable("no keys");
-      });
-      const read = claims.safeParse(payload);
-      if (!read.success) throw new Problem("caller/token-invalid");
-      const { iat, exp, ...said } = read.data;
-      remember(key, said, (Math.min(exp, iat + oldest) + skew) * 1000);
+      const said = await claimsOf(token);
+      // Asked each time: what is known of a token is known for longer than who is an authority.
+      if (said.authority !== undefined) await requireAuthority(said.authority);
       return said;
     },
   };

@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import { authorities, authorityOf } from "@shuangsui/contracts";
+import { authorityOf, knownAuthorities } from "@shuangsui/contracts";
 import { systemScope } from "../database.ts";
 import type { ScopedDatabase } from "../frame-tables.ts";
 import type { Logger } from "../logger.ts";
@@ -23,7 +23,8 @@ export type Auditor = {
   flush(): Promise<void>;
 };
 
-const highest = authorities.find(({ parent }) => parent === null)?.code ?? "";
+/** Those above whom nobody is: the first of them is told. */
+const highest = () => knownAuthorities().find(({ parent }) => parent === null)?.code ?? "";
 
 /**
  * Writes down what belongs to no transaction of its own, together, on a connection of its own, some time later. The same act of
@@ -69,7 +70,7 @@ export function createAuditor<W extends AuditWork>({
           batch.map(({ event, count }) => ({
             ...event,
             at,
-            authority: authorityOf(event.authority ?? "")?.code ?? highest,
+            authority: authorityOf(event.authority ?? "")?.code ?? highest(),
             after: count === 1 ? event.after : { ...event.after, count },
           })),
         );

@@ -4,6 +4,7 @@ import {
   auditHead,
   auditPage,
   auditQuery,
+  seenBy,
   type AuditQuery,
 } from "@shuangsui/contracts";
 import { stringify } from "csv-stringify";
@@ -106,6 +107,7 @@ export function auditRoutes<W extends AuditWork>(
       return {
         items: links.map(({ entryId, link }) => ({ ...link, entry: entries.get(entryId) ?? null })),
         next: links.length === limit ? (links.at(-1)?.link.seq ?? null) : null,
+        sees: [...seenBy(authority)],
       };
     },
   );

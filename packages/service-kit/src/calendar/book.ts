@@ -1,4 +1,4 @@
-import { authorityOf } from "@shuangsui/contracts";
+import { superiorsOf } from "@shuangsui/contracts";
 import {
   editionsOf,
   isNotice,
@@ -15,7 +15,7 @@ import type { CalendarChangeTable } from "./table.ts";
 type Work = Transaction<FrameTables>;
 export type StoredChange = Selectable<CalendarChangeTable>;
 
-/** All changes that there are, and from them the calendars of authorities as they are asked for. */
+/** All changes that there are, and from them the calendars of authorities as they are asked for, by their chains: who is above whom may change. */
 type Book = { changes: readonly CalendarChange[]; editions: Map<string, Editions> };
 
 /** Books by their newest change: changes only ever come after one another, so it tells all before it. */
@@ -37,10 +37,11 @@ export async function calendarsAsOf(work: Work): Promise<(authority: string) => 
     .executeTakeFirstOrThrow();
   const book = books.get(id) ?? (await readBook(work));
   return (authority) => {
-    const known = book.editions.get(authority);
+    const chain = chainOf(authority);
+    const known = book.editions.get(chain.join());
     if (known !== undefined) return known;
-    const editions = editionsOf(book.changes, chainOf(authority));
-    book.editions.set(authority, editions);
+    const editions = editionsOf(book.changes, chain);
+    book.editions.set(chain.join(), editions);
     return editions;
   };
 }
@@ -58,8 +59,7 @@ async function readBook(work: Work): Promise<Book> {
 
 /** The codes whose notices hold for an authority, from the nation down to it. */
 function chainOf(authority: string): string[] {
-  const parent = authorityOf(authority)?.parent ?? null;
-  return [...new Set([nation, ...(parent === null ? [] : [parent]), authority])];
+  return [...new Set([nation, ...superiorsOf(authority), authority])];
 }
 
 /** The changes after a version, in order. */

@@ -1,4 +1,4 @@
-import { authorities } from "@shuangsui/contracts";
+import { knownAuthorities } from "@shuangsui/contracts";
 import { newest } from "@shuangsui/workdays";
 import { undecidedOn } from "../commands/inbox.ts";
 import { systemScope } from "../database.ts";
@@ -111,7 +111,7 @@ export function startMover<W extends FrameWork>(
   const once = async () => {
     const calendars = await database.as(systemScope, calendarsAsOf);
     let moved = 0;
-    for (const { code } of authorities) {
+    for (const { code } of knownAuthorities()) {
       const { version } = newest(calendars(code));
       for (const kind of kinds)
         if (!isUpTo(`${kind.type}/${code}`, version)) moved += await moveAll(kind, code, version);

@@ -50,6 +50,7 @@ const passing: ReadonlySet<ProblemCode> = new Set([
   "internal",
   "caller/missing",
   "caller/token-invalid",
+  "caller/authority-unknown",
   "caller/not-allowed",
   "caller/not-service",
 ]);

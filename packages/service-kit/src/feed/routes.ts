@@ -76,12 +76,11 @@ export function feedRoutes<W extends FeedWork, T>(app: App, options: FeedRouteOp
         "x-request-id": request.id,
       });
       reply.raw.flushHeaders();
-      const seen = seenBy(authority);
       await streamFeed(reply.raw, {
         service,
         hub: news,
         after,
-        takes: (row) => seen.includes(row.authority) && isWanted(wanted, row),
+        takes: (row) => seenBy(authority).includes(row.authority) && isWanted(wanted, row),
         read: (from) => pageAfter(authority, from, atOnce, wanted),
         signal,
       });

@@ -1,9 +1,10 @@
-import { CompiledQuery, sql, type Transaction } from "kysely";
+import { CompiledQuery, sql, type Kysely, type Transaction } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
 import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { isOutage, openDatabase, readOnly, systemScope, type Database } from "../database.ts";
 import { createLogger } from "../logger.ts";
+import { createVisibility, migrate } from "../migrations.ts";
 import { createNames } from "./names.ts";
 import { listenBetween, type Between } from "./testing.ts";
 
@@ -23,6 +24,8 @@ beforeAll(async () => {
   fresh = await freshDatabase();
   between = await listenBetween(fresh.urls.inspection.app);
   database = open();
+  const up = (owner: Kysely<unknown>) => createVisibility(owner, "inspection");
+  await migrate(fresh.urls.inspection.owner, "inspection", { "0001": { up } });
   await connected(fresh.urls.inspection.owner, (client) =>
     client.query(`create table inspection.note (id integer primary key, words text not null);
       create view inspection.scoped with (security_invoker = true) as

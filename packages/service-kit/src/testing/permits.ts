@@ -1,8 +1,9 @@
 import { databaseClock, type Clock } from "@shuangsui/clock";
 import { Problem, type Standing } from "@shuangsui/contracts";
-import { sql, type Selectable, type Transaction } from "kysely";
+import { sql, type Kysely, type Selectable, type Transaction } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 import { freshDatabase } from "../../../../infra/embedded/test-database.ts";
 import type { CommandName, Engine, Frame, MatterAddress } from "../frame.ts";
 import { commandRules } from "../commands/rule.ts";
@@ -182,19 +183,16 @@ export type PermitOffice = Frame<Work> & {
 /** The frame over a database with permits, on a real PostgreSQL. */
 export async function openPermitOffice(): Promise<PermitOffice> {
   const fresh = await freshDatabase();
-  await migrate(fresh.urls.inspection.owner, "inspection", {
-    "0001": {
-      up: async (db) => {
-        await createVisibility(db, "inspection");
-        await createFrameTables(db, "inspection");
-        await sql`create table inspection.permit (id uuid primary key, authority text not null, state text not null,
-          lock_version integer not null, look_at timestamptz, note text, updated_at timestamptz not null)`.execute(
-          db,
-        );
-        await protect(db, "inspection", "permit");
-      },
-    },
-  });
+  const up = async (db: Kysely<unknown>) => {
+    await createVisibility(db, "inspection");
+    await createFrameTables(db, "inspection");
+    await sql`create table inspection.permit (id uuid primary key, authority text not null, state text not null,
+      lock_version integer not null, look_at timestamptz, note text, updated_at timestamptz not null)`.execute(
+      db,
+    );
+    await protect(db, "inspection", "permit");
+  };
+  await migrate(fresh.urls.inspection.owner, "inspection", { "0001": { up } }, sampleAuthorities);
   const logger = createLogger("test", "silent");
   const database = openDatabase<Tables>(fresh.urls.inspection.app, { logger });
   return {

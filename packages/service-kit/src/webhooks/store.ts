@@ -1,8 +1,6 @@
 import {
-  authorities,
   eventPrefix,
   placeText,
-  seenBy,
   type Delivery,
   type DeliveryFault,
   type DeliveryStatus,
@@ -17,18 +15,17 @@ import type { WebhookWork } from "./table.ts";
 /** A webhook by its id, and whose it is. */
 export type WebhookAddress = { id: string; authority: string };
 
-/** Each authority with each whose events it sees: its own, and its subordinates' (article 4). */
-const sight = authorities.flatMap(({ code }) => seenBy(code).map((seen) => ({ viewer: code, seen })));
-const sightTable = sql`unnest(${sight.map((one) => one.viewer)}::text[], ${sight.map((one) => one.seen)}::text[]) as sight (viewer, seen)`;
-
-/** Owes the events that were just given their places to the webhooks that ask for them. Gives those webhooks. */
+/**
+ * Owes the events that were just given their places to the webhooks that ask for them: each authority sees its own and its
+ * subordinates' (article 4). Gives those webhooks.
+ */
 export async function oweDeliveries(work: WebhookWork, placed: Placed, at: Date): Promise<WebhookAddress[]> {
   const { rows } = await sql<WebhookAddress>`
     with owed as (
       insert into webhook_delivery (webhook_id, authority, place, owed_at, next_attempt_at)
       select webhook.id, webhook.authority, feed.place, ${at}, ${at}
-      from feed join ${sightTable} on sight.seen = feed.authority
-        join webhook on webhook.authority = sight.viewer
+      from feed join authority as viewer on feed.authority = any(viewer.sees)
+        join webhook on webhook.authority = viewer.code
           and (webhook.types = '{}' or feed.kind = any(webhook.types) or feed.kind || '.' || feed.type = any(webhook.types))
       where feed.place between ${placed.from} and ${placed.to}
       returning webhook_id as id, authority

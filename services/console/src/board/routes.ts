@@ -1,27 +1,18 @@
-import {
-  campaignList,
-  campaignState,
-  inspectionCounts,
-  inspectionList,
-  planList,
-  stuckCounts,
-  type InspectionSummary,
-  type PlanSummary,
-} from "@shuangsui/contracts";
+import { campaignState, type InspectionSummary, type PlanSummary } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import type { ConsoleDeps } from "../deps.ts";
 import { campaignRowOf } from "../campaigns/row.ts";
 import { rowOf } from "../inspections/row.ts";
 import { signedInOf } from "../sign-in/guard.ts";
-import { linkTo, searchOf } from "../site/links.ts";
-import { askerOf, firstSection, refreshOf, sendPage, viewerOf } from "../site/page.ts";
+import { linkTo } from "../site/links.ts";
+import { firstSection, inspectionFor, refreshOf, sendPage, viewerOf } from "../site/page.ts";
 import { stuckTexts } from "../site/stuck.ts";
 import { shortName, viewerQuery, visibleTo } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 import { boardOf, stuckCount } from "./board.ts";
 
 /** How many of each kind are read to find the worst, and how many of them the board shows. */
-const mostRead = "200";
+const mostRead = 200;
 const shown = 8;
 
 /** The states of a campaign that is under way, as the board lists them: void needs the superior, then what runs, a draft last. */
@@ -38,27 +29,20 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
       const begin = firstSection(session);
       if (begin !== undefined && begin !== "/") return reply.redirect(begin, 303);
       const viewer = viewerOf(request, request.query);
-      const ask = askerOf(request, deps.inspectionUrl);
+      const inspection = inspectionFor(request, deps.inspectionUrl);
       const shownTo = visibleTo(viewer ?? session.authority);
       const isShown = (item: { authority: string }) => shownTo.some(({ code }) => code === item.authority);
-      const list = (query: Record<string, string | undefined>) =>
-        searchOf({ ...query, authority: viewer ?? undefined });
+      const authority = viewer ?? undefined;
+      const worst = (attention: "overdue" | "stuck") =>
+        inspection.getInspections({ query: { authority, attention, order: "due", limit: mostRead } });
       const [counts, stuckOf, overdue, stuck, stuckPlans, campaigns] = await Promise.all([
-        ask("/api/v1/inspections/counts", inspectionCounts),
-        ask("/api/v1/stuck", stuckCounts),
-        ask(
-          `/api/v1/inspections?${list({ attention: "overdue", order: "due", limit: mostRead })}`,
-          inspectionList,
-        ),
-        ask(
-          `/api/v1/inspections?${list({ attention: "stuck", order: "due", limit: mostRead })}`,
-          inspectionList,
-        ),
-        ask(`/api/v1/plans?${list({ attention: "stuck", limit: String(shown) })}`, planList),
+        inspection.getInspectionsCounts(),
+        inspection.getStuck(),
+        worst("overdue"),
+        worst("stuck"),
+        inspection.getPlans({ query: { authority, attention: "stuck", limit: shown } }),
         Promise.all(
-          open.map((state) =>
-            ask(`/api/v1/campaigns?${list({ state, limit: String(shown) })}`, campaignList),
-          ),
+          open.map((state) => inspection.getCampaigns({ query: { authority, state, limit: shown } })),
         ),
       ]);
       const stuckItems = stuckOf.items.filter(isShown);

@@ -1,17 +1,10 @@
-import {
-  campaignAttention,
-  campaignDetail,
-  campaignList,
-  campaignState,
-  id,
-  Problem,
-} from "@shuangsui/contracts";
+import { campaignAttention, campaignState, id, Problem } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import { z } from "zod";
 import type { ConsoleDeps } from "../deps.ts";
 import { signedInOf } from "../sign-in/guard.ts";
-import { linkTo, searchOf } from "../site/links.ts";
-import { askerOf, clockOf, refreshOf, sendPage, viewerOf } from "../site/page.ts";
+import { linkTo } from "../site/links.ts";
+import { clockOf, inspectionFor, refreshOf, sendPage, viewerOf } from "../site/page.ts";
 import { knownAuthority, optionalField, viewerQuery, visibleTo } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 import { campaignDetailOf } from "./detail.ts";
@@ -34,14 +27,13 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
     async (request, reply) => {
       const { authority, state, attention, after } = request.query;
       const viewer = viewerOf(request, request.query);
-      const ask = askerOf(request, deps.inspectionUrl);
+      const service = inspectionFor(request, deps.inspectionUrl);
       const filter = { authority, state, attention };
       const [list, clock] = await Promise.all([
-        ask(
-          `/api/v1/campaigns?${searchOf({ ...filter, authority: viewer ?? authority, after, limit: String(perPage) })}`,
-          campaignList,
-        ),
-        clockOf(request, ask),
+        service.getCampaigns({
+          query: { ...filter, authority: viewer ?? authority, after, limit: perPage },
+        }),
+        clockOf(request, service),
       ]);
       return sendPage(request, reply, {
         template: "campaigns/list",
@@ -91,10 +83,10 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
       const wanted = id.safeParse(request.params.id);
       if (!wanted.success) throw new Problem("not-found");
       const viewer = viewerOf(request, request.query);
-      const ask = askerOf(request, deps.inspectionUrl);
+      const service = inspectionFor(request, deps.inspectionUrl);
       const [campaign, clock] = await Promise.all([
-        ask(`/api/v1/campaigns/${wanted.data}`, campaignDetail),
-        clockOf(request, ask),
+        service.getCampaignsById({ params: { id: wanted.data } }),
+        clockOf(request, service),
       ]);
       return sendPage(request, reply, {
         template: "campaigns/detail",

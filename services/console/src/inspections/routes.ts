@@ -1,18 +1,10 @@
-import {
-  id,
-  inspectionAttention,
-  inspectionDetail,
-  inspectionKind,
-  inspectionList,
-  inspectionState,
-  Problem,
-} from "@shuangsui/contracts";
+import { id, inspectionAttention, inspectionKind, inspectionState, Problem } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import { z } from "zod";
 import type { ConsoleDeps } from "../deps.ts";
 import { signedInOf } from "../sign-in/guard.ts";
-import { linkTo, searchOf } from "../site/links.ts";
-import { askerOf, clockOf, refreshOf, sendPage, viewerOf } from "../site/page.ts";
+import { linkTo } from "../site/links.ts";
+import { clockOf, inspectionFor, refreshOf, sendPage, viewerOf } from "../site/page.ts";
 import { knownAuthority, optionalField, viewerQuery, visibleTo } from "../site/viewer.ts";
 import { words } from "../site/words.ts";
 import { detailOf } from "./detail.ts";
@@ -38,14 +30,13 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
     async (request, reply) => {
       const { authority, state, kind, attention, campaign, after } = request.query;
       const viewer = viewerOf(request, request.query);
-      const ask = askerOf(request, deps.inspectionUrl);
+      const service = inspectionFor(request, deps.inspectionUrl);
       const filter = { authority, state, kind, attention, campaign };
       const [list, clock] = await Promise.all([
-        ask(
-          `/api/v1/inspections?${searchOf({ ...filter, authority: viewer ?? authority, order: "due", after, limit: String(perPage) })}`,
-          inspectionList,
-        ),
-        clockOf(request, ask),
+        service.getInspections({
+          query: { ...filter, authority: viewer ?? authority, order: "due", after, limit: perPage },
+        }),
+        clockOf(request, service),
       ]);
       return sendPage(request, reply, {
         template: "inspections/list",
@@ -102,10 +93,10 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
       const wanted = id.safeParse(request.params.id);
       if (!wanted.success) throw new Problem("not-found");
       const viewer = viewerOf(request, request.query);
-      const ask = askerOf(request, deps.inspectionUrl);
+      const service = inspectionFor(request, deps.inspectionUrl);
       const [inspection, clock] = await Promise.all([
-        ask(`/api/v1/inspections/${wanted.data}`, inspectionDetail),
-        clockOf(request, ask),
+        service.getInspectionsById({ params: { id: wanted.data } }),
+        clockOf(request, service),
       ]);
       return sendPage(request, reply, {
         template: "inspections/detail",

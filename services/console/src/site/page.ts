@@ -1,4 +1,4 @@
-import { type Action, authorityOf, filledIn, inspectionCounts, mayDo } from "@shuangsui/contracts";
+import { type Action, api, authorityOf, filledIn, type inspectionCounts, mayDo } from "@shuangsui/contracts";
 import { personClient } from "@shuangsui/service-kit";
 import { Eta } from "eta";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -109,20 +109,19 @@ function nameOfAuthority(code: string): string {
   return authorityOf(code)?.name ?? code;
 }
 
-/** Asks the inspection service. */
-export type Ask = <T extends z.ZodType>(path: string, schema: T) => Promise<z.infer<T>>;
-
-/** Asks in the name of whoever is signed in: what they may see is for the service to say. */
-export function askerOf(request: FastifyRequest, inspectionUrl: string): Ask {
+/** The inspection service in the name of whoever is signed in: what they may see is for the service to say. */
+export function inspectionFor(request: FastifyRequest, inspectionUrl: string) {
   const { credentials } = signedInOf(request);
-  const inspection = personClient({ baseUrl: inspectionUrl, credentials, timeoutMs: 5_000 });
-  return (path, schema) => inspection.call(path, schema);
+  return personClient(api.inspection, { baseUrl: inspectionUrl, credentials, timeoutMs: 5_000 });
 }
 
 /** The inspection service's clock, as far as somebody's roles may know it: it comes with figures. */
-export async function clockOf(request: FastifyRequest, ask: Ask): Promise<Counts["clock"] | null> {
+export async function clockOf(
+  request: FastifyRequest,
+  inspection: ReturnType<typeof inspectionFor>,
+): Promise<Counts["clock"] | null> {
   if (!mayDo(signedInOf(request).roles, "figures.read", "own")) return null;
-  return (await ask("/api/v1/inspections/counts", inspectionCounts)).clock;
+  return (await inspection.getInspectionsCounts()).clock;
 }
 
 /** Whose matters a page shows. @throws Problem `not-found` where they are not in sight of whoever asks */

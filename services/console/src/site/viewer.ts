@@ -1,17 +1,22 @@
-import { authorities, type Authority, authorityOf, Problem } from "@shuangsui/contracts";
+import {
+  type Authority,
+  authorityCode,
+  authorityOf,
+  knownAuthorities,
+  Problem,
+  seenBy,
+} from "@shuangsui/contracts";
 import { z } from "zod";
 
 /** The subordinate whose matters alone are in view; null where all are that somebody's authority sees. */
 export type Viewer = string | null;
-
-const codes = authorities.map((authority) => authority.code);
 
 /** A parameter of a form: left blank, it is not there. */
 export const optionalField = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
 /** One of the authorities there are, by division code. */
-export const knownAuthority = z.enum(codes);
+export const knownAuthority = authorityCode.refine((code) => authorityOf(code) !== undefined);
 
 /** Parameters that every page takes: whose matters are in view, and whether it loads itself again. */
 export const viewerQuery = z.strictObject({
@@ -29,7 +34,8 @@ export function chosenViewer(own: string, as: string | undefined): Viewer {
 
 /** Those whose inspections an authority sees: itself and its subordinates (article 4). */
 export function visibleTo(authority: string): Authority[] {
-  return authorities.filter(({ code, parent }) => code === authority || parent === authority);
+  const seen = seenBy(authority);
+  return knownAuthorities().filter(({ code }) => seen.includes(code));
 }
 
 /** An authority's short name, or its code where it is not known. */

@@ -22,6 +22,7 @@ import { openSessions } from "../sessions/sessions.ts";
 import { tokens } from "../sessions/tokens.ts";
 import { sessionCookie } from "../sign-in/guard.ts";
 import type { Tables } from "../tables.ts";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 /** What a test says of the console; the rest has a value of its own. */
 export type ConsoleOptions = Partial<Omit<ConsoleDeps, "database" | "logger" | "sealer">> & {
@@ -53,7 +54,7 @@ export async function startConsole({
   ...options
 }: ConsoleOptions): Promise<TestConsole> {
   const fresh = given ?? (await freshDatabase());
-  await migrate(fresh.urls.console.owner, "console", migrations);
+  await migrate(fresh.urls.console.owner, "console", migrations, sampleAuthorities);
   const issuer = shared ?? (await startIssuer());
   const logger = createLogger("console", process.env["LOG_LEVEL"] ?? "silent");
   const database = openDatabase<Tables>(fresh.urls.console.app, { logger });

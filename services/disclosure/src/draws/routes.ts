@@ -1,10 +1,11 @@
 import type { Clock } from "@shuangsui/clock";
 import {
-  authorityCode,
   drawAnnouncement,
+  drawId,
   drawList,
   drawListItem,
-  pageQuery,
+  drawListQuery,
+  drawView,
   Problem,
 } from "@shuangsui/contracts";
 import { FILE_NAMES, LARGEST_FILE } from "@shuangsui/lottery";
@@ -45,20 +46,12 @@ export type DrawRouteOptions = {
 };
 
 const tags = ["draws"];
-export const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 const params = z.object({ drawId });
 /** Of the routes that anybody may read. */
 const config = { action: "public" } as const;
 const fileParams = z.object({ drawId, file: z.enum(FILE_NAMES) });
 const fileSchema = { tags, params: fileParams };
-const announcement = storable(drawAnnouncement.extend({ previousDraw: drawId.nullable() }));
-const drawView = drawListItem.extend({
-  campaignId: z.string(),
-  cause: z.string().nullable(),
-  previousDraw: z.string().nullable(),
-  statistics: drawAnnouncement.shape.statistics,
-  files: z.array(z.object({ name: z.string(), sha256: z.string(), bytes: z.number().int() })),
-});
+const announcement = storable(drawAnnouncement);
 
 const typeOf = (name: string) =>
   name.endsWith(".csv")
@@ -183,7 +176,7 @@ export function drawRoutes(app: App, { database, clock, figures }: DrawRouteOpti
       config,
       schema: {
         tags,
-        querystring: pageQuery.extend({ authority: authorityCode.optional() }),
+        querystring: drawListQuery,
         response: { 200: drawList },
       },
     },

@@ -1,13 +1,12 @@
 import {
-  calendarChanges,
-  figuresByAuthority,
-  statistic,
+  api,
+  type calendarChanges,
   type FiguresByAuthority,
   type PublicationNotice,
   type Statistic,
 } from "@shuangsui/contracts";
 import { serviceClient, systemScope, type ServiceClientOptions } from "@shuangsui/service-kit";
-import { z } from "zod";
+import type { z } from "zod";
 
 /** What disclosure asks of the inspection service. */
 export type InspectionClient = {
@@ -31,23 +30,20 @@ export type InspectionClient = {
 
 /** A client of the inspection service. */
 export function inspectionClient(options: ServiceClientOptions): InspectionClient {
-  const { call } = serviceClient(options);
+  const inspection = serviceClient(api.inspection, options);
+  const everywhere = { authority: systemScope };
   return {
-    async tellPublished(authority, publicationId, key, notice) {
-      await call(`/internal/v1/publications/${publicationId}/published`, z.unknown(), {
-        method: "POST",
-        authority,
-        actor: "disclosure",
-        idempotencyKey: key,
-        body: notice,
-      });
-    },
-    figures: () => call("/internal/v1/figures", figuresByAuthority, { authority: systemScope }),
-    campaignStatistics: (campaignId) =>
-      call(`/internal/v1/campaigns/${campaignId}/statistics`, z.array(statistic), { authority: systemScope }),
+    tellPublished: (authority, id, idempotencyKey, body) =>
+      inspection.done("postInternalPublicationsByIdPublished", {
+        ...{ authority, actor: "disclosure", idempotencyKey, body },
+        params: { id },
+      }),
+    figures: () => inspection.getInternalFigures(everywhere),
+    campaignStatistics: (id) =>
+      inspection.getInternalCampaignsByIdStatistics({ ...everywhere, params: { id } }),
     async calendarChanges(after) {
-      const path = `/internal/v1/calendar/changes?after=${after}`;
-      return (await call(path, calendarChanges, { authority: systemScope, actor: "disclosure" })).items;
+      const asked = { ...everywhere, actor: "disclosure", query: { after } };
+      return (await inspection.getInternalCalendarChanges(asked)).items;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import { filledIn, problemEntry } from "@shuangsui/contracts";
+import { filledIn, placeName, problemEntry } from "@shuangsui/contracts";
 import type { RefusalPage } from "@shuangsui/service-kit";
 import { Eta } from "eta";
 import type { FastifyReply } from "fastify";
@@ -40,6 +40,7 @@ export function portalPages(clock: Clock): PortalPages {
       frame,
       words,
       fill: filledIn,
+      place: placeName,
       authorityName,
       shanghaiTime,
       factName,

@@ -206,6 +206,7 @@ describe("the public portal", () => {
 
   it("names each cell of its tables, for a phone shows no heads", async () => {
     for (const path of ["/", "/draws", "/takedowns"]) {
+      expect((await page(path)).html).toContain("德宏州住房和城乡建设系统");
       const cells = (await page(path)).html.match(/<td[^>]*>/g) ?? [];
       expect(cells.filter((cell) => !/ data-label="[^"]+"/.test(cell))).toEqual([]);
       if (path === "/") expect(cells.length).toBeGreaterThan(5);

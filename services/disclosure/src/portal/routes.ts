@@ -1,4 +1,4 @@
-import { authorities, id, Problem } from "@shuangsui/contracts";
+import { drawId, id, knownAuthorities, Problem, publicListQuery } from "@shuangsui/contracts";
 import {
   calendarsOf,
   eventsOf,
@@ -13,17 +13,11 @@ import {
 import { isDueProvisional, newest } from "@shuangsui/workdays";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { drawId, drawKey, itemOf, readDraw } from "../draws/routes.ts";
+import { drawKey, itemOf, readDraw } from "../draws/routes.ts";
 import { listDraws } from "../draws/store.ts";
 import { afterOf } from "../newest-first.ts";
 import type { FigureSource } from "../figures.ts";
-import {
-  findPublished,
-  listPublished,
-  listTakenDown,
-  publicCounts,
-  publicListQuery,
-} from "../publications/lists.ts";
+import { findPublished, listPublished, listTakenDown, publicCounts } from "../publications/lists.ts";
 import { publicationKey, summaryOf, takedownKey, takedownOf } from "../publications/views.ts";
 import type { Work } from "../tables.ts";
 import type { PortalPages } from "./page.ts";
@@ -86,7 +80,7 @@ export async function portalRoutes(
         counts,
         inspections,
         filters,
-        authorities,
+        authorities: knownAuthorities(),
       });
     });
 

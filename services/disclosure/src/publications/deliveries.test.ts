@@ -21,6 +21,7 @@ import { bodies, openingAt } from "../testing/model.ts";
 import { publicationDeliveries } from "./deliveries.ts";
 import { publicationDomain } from "./domain.ts";
 import { openPublication } from "./opening.ts";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 const authority = "533103";
 const dueAt = new Date("2026-10-11T16:00:00Z");
@@ -35,7 +36,7 @@ let carrier: ReturnType<typeof carry>;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  await migrate(fresh.urls.disclosure.owner, "disclosure", migrations);
+  await migrate(fresh.urls.disclosure.owner, "disclosure", migrations, sampleAuthorities);
   const logger = createLogger("disclosure", "silent");
   database = openDatabase<Tables>(fresh.urls.disclosure.app, { logger });
   issuer = await startIssuer();

@@ -1,21 +1,8 @@
-import { authorityCode, folded, pageQuery, publicationKind } from "@shuangsui/contracts";
+import { folded } from "@shuangsui/contracts";
 import { sql } from "kysely";
-import { z } from "zod";
 import type { After } from "../newest-first.ts";
 import type { Work } from "../tables.ts";
 import type { PublicationRow, PublicationTable, Version } from "./tables.ts";
-
-/** What the public may ask of the list of publications. */
-export const publicListQuery = pageQuery.extend({
-  authority: authorityCode.optional(),
-  kind: publicationKind.optional(),
-  q: z
-    .string()
-    .min(1)
-    .max(100)
-    .refine((q) => !q.includes("\u0000"), "contains a NUL character")
-    .optional(),
-});
 
 export type PublicListQuery = {
   after: After | null;

@@ -1,12 +1,12 @@
 import {
-  authorityCode,
-  figuresByAuthority,
   id,
   Problem,
   publicationCommands,
-  publicationKind,
   publicationList,
   publicationOpening,
+  publicationView,
+  publicListQuery,
+  publicStatistics,
   pageQuery,
   takedownList,
   takedownNotice,
@@ -26,9 +26,9 @@ import type { FigureSource } from "../figures.ts";
 import { storable } from "../storable.ts";
 import type { Work } from "../tables.ts";
 import { publicationDomain } from "./domain.ts";
-import { findPublished, listPublished, listTakenDown, publicCounts, publicListQuery } from "./lists.ts";
+import { findPublished, listPublished, listTakenDown, publicCounts } from "./lists.ts";
 import { openPublication, type StartLater } from "./opening.ts";
-import { publicationKey, publicationView, summaryOf, takedownKey, takedownOf, viewOf } from "./views.ts";
+import { publicationKey, summaryOf, takedownKey, takedownOf, viewOf } from "./views.ts";
 
 export type PublicationRouteOptions = {
   frame: Frame<Work>;
@@ -40,12 +40,6 @@ const tags = ["publications"];
 const params = z.object({ id });
 /** Of the routes that anybody may read. */
 const config = { action: "public" } as const;
-const statistics = z.object({
-  publications: z.array(z.object({ kind: publicationKind, count: z.number().int() })),
-  planBreaches: z.array(z.object({ authority: authorityCode, count: z.number().int() })),
-  /** What the inspection service counts; null while it does not answer and has not yet. */
-  inspections: figuresByAuthority.nullable(),
-});
 
 /** The API of publications: services open and fill them, officials publish, the public reads. */
 export function publicationRoutes(app: App, { frame, startLater, figures }: PublicationRouteOptions): void {
@@ -118,11 +112,15 @@ export function publicationRoutes(app: App, { frame, startLater, figures }: Publ
     },
   );
 
-  app.get("/api/v1/statistics", { config, schema: { tags, response: { 200: statistics } } }, async () => {
-    const [counts, inspections] = await Promise.all([
-      database.as(systemScope, publicCounts),
-      figures.ofAuthorities(),
-    ]);
-    return { ...counts, inspections };
-  });
+  app.get(
+    "/api/v1/statistics",
+    { config, schema: { tags, response: { 200: publicStatistics } } },
+    async () => {
+      const [counts, inspections] = await Promise.all([
+        database.as(systemScope, publicCounts),
+        figures.ofAuthorities(),
+      ]);
+      return { ...counts, inspections };
+    },
+  );
 }

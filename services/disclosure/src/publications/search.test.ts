@@ -6,6 +6,7 @@ import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/te
 import { migrations } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
 import { listPublished } from "./lists.ts";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 let fresh: FreshDatabase;
 let database: Database<Tables>;
@@ -15,7 +16,7 @@ const hidden = 1000;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  await migrate(fresh.urls.disclosure.owner, "disclosure", migrations);
+  await migrate(fresh.urls.disclosure.owner, "disclosure", migrations, sampleAuthorities);
   database = openDatabase<Tables>(fresh.urls.disclosure.app, { logger: createLogger("test", "silent") });
   await connected(fresh.superUrl, async (client) => {
     // Names of three characters out of some 1,300, as those of firms; three titles that no other resembles.

@@ -27,6 +27,7 @@ import { anyStep, dueAt, hour, openedAt, type Step } from "../testing/sequences.
 import { publicationDomain } from "./domain.ts";
 import { openPublication } from "./opening.ts";
 import type { Publication } from "./tables.ts";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 const authority = "533103";
 const atOnce = 10;
@@ -35,7 +36,7 @@ let fresh: FreshDatabase;
 let database: Database<Tables>;
 beforeAll(async () => {
   fresh = await freshDatabase();
-  await migrate(fresh.urls.disclosure.owner, "disclosure", migrations);
+  await migrate(fresh.urls.disclosure.owner, "disclosure", migrations, sampleAuthorities);
   database = openDatabase<Tables>(fresh.urls.disclosure.app, {
     logger: createLogger("disclosure", "silent"),
     connections: atOnce,

@@ -1,30 +1,6 @@
-import {
-  instant,
-  Problem,
-  publicationContent,
-  publicationSummary,
-  type TakedownNotice,
-} from "@shuangsui/contracts";
-import { z } from "zod";
+import { Problem, type publicationView, type TakedownNotice } from "@shuangsui/contracts";
+import type { z } from "zod";
 import type { PublicationRow, Version } from "./tables.ts";
-
-/** One publication as the public reads it, its versions from the newest. */
-export const publicationView = publicationSummary.extend({
-  versions: z.array(
-    z.object({
-      version: z.number().int(),
-      publishedAt: instant,
-      /** By when it was to be public. */
-      dueAt: instant,
-      /** The version that took its place; null of the newest. */
-      supersededBy: z.number().int().nullable(),
-      by: z.string(),
-      breach: z.boolean(),
-      reason: z.string(),
-      content: publicationContent,
-    }),
-  ),
-});
 
 /** What a cursor of the publications' list is made of. */
 export function publicationKey(row: PublicationRow): [string, string] {

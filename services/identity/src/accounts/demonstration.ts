@@ -1,4 +1,4 @@
-import { accountRoles, wordsOf, type AccountRole } from "@shuangsui/contracts";
+import { accountRoles, knownAuthorities, wordsOf, type AccountRole } from "@shuangsui/contracts";
 import { systemScope, type Database } from "@shuangsui/service-kit";
 import { randomUUID } from "node:crypto";
 import type { Tables } from "../tables.ts";
@@ -6,13 +6,15 @@ import { hashOf } from "./passwords.ts";
 
 export type DemonstrationAccount = { login: string; role: AccountRole; authority: string };
 
-const [county, prefecture] = ["533103", "533100"];
-
-/** One for each role in 芒市, and one who watches it from the prefecture. */
-export const demonstrationAccounts: readonly DemonstrationAccount[] = [
-  ...accountRoles.map((role) => ({ login: `demo-${role}`, role, authority: county })),
-  { login: "demo-prefecture-supervisor", role: "supervisor", authority: prefecture },
-];
+/** One for each role in the first authority that has a superior, and one who watches it from there. */
+export function demonstrationAccounts(): DemonstrationAccount[] {
+  const county = knownAuthorities().find(({ parent }) => parent !== null);
+  if (county === undefined || county.parent === null) return [];
+  return [
+    ...accountRoles.map((role) => ({ login: `demo-${role}`, role, authority: county.code })),
+    { login: "demo-prefecture-supervisor", role: "supervisor", authority: county.parent },
+  ];
+}
 
 /** Known to everybody who sees the sign-in page. */
 export const demonstrationPassword = "yanshi-zhanghao-2026";
@@ -20,7 +22,7 @@ export const demonstrationPassword = "yanshi-zhanghao-2026";
 /** Makes the demonstration's accounts where they are not there. */
 export async function makeDemonstrationAccounts(database: Database<Tables>): Promise<void> {
   const there = await demonstrationAccountsThere(database);
-  const missing = demonstrationAccounts.filter(({ login }) => !there.includes(login));
+  const missing = demonstrationAccounts().filter(({ login }) => !there.includes(login));
   if (missing.length === 0) return;
   const password_hash = await hashOf(demonstrationPassword);
   const names = wordsOf("zh").accountRole;
@@ -47,15 +49,13 @@ export async function makeDemonstrationAccounts(database: Database<Tables>): Pro
 
 /** The logins of the demonstration's accounts with which somebody could sign in. */
 export async function demonstrationAccountsThere(database: Database<Tables>): Promise<string[]> {
+  const logins = demonstrationAccounts().map(({ login }) => login);
+  if (logins.length === 0) return [];
   const rows = await database.as(systemScope, (transaction) =>
     transaction
       .selectFrom("account")
       .select("login")
-      .where(
-        "login",
-        "in",
-        demonstrationAccounts.map(({ login }) => login),
-      )
+      .where("login", "in", logins)
       .where("disabled", "=", false)
       .execute(),
   );

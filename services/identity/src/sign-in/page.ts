@@ -1,4 +1,4 @@
-import { filledIn, problemEntry, wordsOf, type ProblemCode } from "@shuangsui/contracts";
+import { filledIn, placeName, problemEntry, wordsOf, type ProblemCode } from "@shuangsui/contracts";
 import { Eta } from "eta";
 import type { FastifyReply } from "fastify";
 import { fileURLToPath } from "node:url";
@@ -40,7 +40,7 @@ export function pageHeaders(formTargets: readonly string[], secure = false): Rec
 
 /** A page's HTML. */
 export function rendered(template: string, title: string, view: object = {}): string {
-  return eta.render(template, { ...view, title, words, fill: filledIn, sentence });
+  return eta.render(template, { ...view, title, words, fill: filledIn, place: placeName, sentence });
 }
 
 const sentence = (code: ProblemCode) => problemEntry(code).zh;

@@ -20,6 +20,7 @@ import { clientSettings } from "../config.ts";
 import { type Keys, openKeys } from "../keys/store.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 export const fieldKey = "5fd1c9fc1a2f8be3a7d24cbb9b0a5e7c1186f2b1d9d0573fb4a6c1e3d2f49a70";
 export const operatorSecret = "an operator's secret that only this test knows";
@@ -70,7 +71,7 @@ export async function startIdentity({
   consoleUrl = noConsole,
 }: { demonstration?: boolean; consoleUrl?: string } = {}): Promise<TestIdentity> {
   const fresh = await freshDatabase();
-  await migrate(fresh.urls.identity.owner, "identity", migrations);
+  await migrate(fresh.urls.identity.owner, "identity", migrations, sampleAuthorities);
   const logger = createLogger("identity", process.env["LOG_LEVEL"] ?? "silent");
   const database = openDatabase<Tables>(fresh.urls.identity.app, { logger });
   const port = await freePort();

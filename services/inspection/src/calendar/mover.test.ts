@@ -20,6 +20,7 @@ import { migrations } from "../migrations/index.ts";
 import type { Tables, Work } from "../tables.ts";
 import { daysOff } from "../testing/calendars.ts";
 import { drawn } from "../testing/inspection-model.ts";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 const authority = "533103";
 const drawnAt = new Date("2026-09-15T01:00:00Z");
@@ -32,7 +33,7 @@ let refreshed: string[] = [];
 
 beforeAll(async () => {
   const fresh = await freshDatabase();
-  await migrate(fresh.urls.inspection.owner, "inspection", migrations);
+  await migrate(fresh.urls.inspection.owner, "inspection", migrations, sampleAuthorities);
   database = openDatabase<Tables>(fresh.urls.inspection.app, { logger, connections: 10 });
   drop = fresh.drop;
 }, 60_000);

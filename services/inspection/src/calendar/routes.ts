@@ -1,4 +1,5 @@
 import {
+  api,
   authorityOf,
   calendarChanges,
   calendarNotice,
@@ -136,7 +137,7 @@ export function calendarRoutes(app: App, frame: Frame<Work>): void {
       config: { action: "service" },
       schema: {
         hide: true,
-        querystring: z.strictObject({ after: wholeNumber(0, 2_000_000_000) }),
+        querystring: api.inspection.getInternalCalendarChanges.query,
         response: { 200: calendarChanges },
       },
     },

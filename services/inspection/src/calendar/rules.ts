@@ -2,6 +2,7 @@ import {
   authorityOf,
   isPrefecture,
   Problem,
+  superiorsOf,
   type CalendarNotice,
   type ProblemCode,
 } from "@shuangsui/contracts";
@@ -14,7 +15,7 @@ const dayMs = 86_400_000;
 /** A prefecture enters the nation's notices, its own and its counties'; a county its own. @throws Problem `authority/not-yours` */
 export function requireMayEnter(caller: string, { authority }: Pick<Notice, "authority">): void {
   if (caller === authority) return;
-  if (isPrefecture(caller) && (authority === nation || authorityOf(authority)?.parent === caller)) return;
+  if (isPrefecture(caller) && (authority === nation || superiorsOf(authority).includes(caller))) return;
   throw new Problem("authority/not-yours");
 }
 

@@ -1,5 +1,5 @@
 import {
-  authorities,
+  seenBy,
   type Action,
   id,
   instant,
@@ -100,13 +100,6 @@ function afterOf(cursor: string | undefined, order: "id" | "due"): AfterRow | nu
   return { id: read.data.id, due: read.data.due === never ? null : new Date(read.data.due) };
 }
 
-/** Whose inspections an authority sees: its own, and its subordinates' (article 3). Said in each list, so that indexes serve it. */
-function seenBy(authority: string): string[] {
-  return authorities
-    .filter(({ code, parent }) => code === authority || parent === authority)
-    .map(({ code }) => code);
-}
-
 /** An inspection as the scope sees it. @throws Problem `not-found` */
 async function detailIn(work: Work, rowId: string, clock: Clock): Promise<InspectionDetail> {
   const now = await clock.now(work);
@@ -139,6 +132,7 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
       const caller = callerOf(request);
       const { authority } = caller;
       const afterRow = afterOf(after, query.order);
+      // Said in each list, so that indexes serve it.
       const whose = asked === undefined ? seenBy(authority) : [asked];
       return database.as(authority, async (work) => {
         const now = await clock.now(work);

@@ -37,6 +37,7 @@ import { inspectionDeliveries, type InspectionReceivers } from "./deliveries.ts"
 import { inspectionDomain } from "./domain.ts";
 import { approveInspection, orderInspection } from "./ordering.ts";
 import { findInspection } from "./store.ts";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 const startAt = new Date("2026-09-15T01:00:00Z");
 const sequences = 2_000;
@@ -50,7 +51,7 @@ let drop: () => Promise<void>;
 
 beforeAll(async () => {
   const fresh = await freshDatabase();
-  await migrate(fresh.urls.inspection.owner, "inspection", migrations);
+  await migrate(fresh.urls.inspection.owner, "inspection", migrations, sampleAuthorities);
   database = openDatabase<Tables>(fresh.urls.inspection.app, { logger, connections: atOnce });
   drop = fresh.drop;
 }, 60_000);

@@ -1,4 +1,4 @@
-import { authorities, filledIn, wordsOf, type ReplacementReason } from "@shuangsui/contracts";
+import { filledIn, knownAuthorities, wordsOf, type ReplacementReason } from "@shuangsui/contracts";
 import { readOnly, submit, type Frame } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { idOf } from "../ids.ts";
@@ -68,7 +68,7 @@ export function startTeamWatch(frame: Frame<Work>, registry: Pick<RegistryClient
 
   const once = async () => {
     let commanded = 0;
-    for (const { code } of authorities)
+    for (const { code } of knownAuthorities())
       commanded += await watch(code).catch((error: unknown) => {
         warn(error, "the teams of an authority were not watched", code);
         return 0;

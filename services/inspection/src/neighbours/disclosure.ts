@@ -1,7 +1,12 @@
-import type { drawAnnouncement, publicationCommands, publicationOpening } from "@shuangsui/contracts";
+import {
+  api,
+  type drawAnnouncement,
+  type publicationCommands,
+  type publicationOpening,
+} from "@shuangsui/contracts";
 import type { FileName } from "@shuangsui/lottery";
 import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
-import { z } from "zod";
+import type { z } from "zod";
 
 type Opening = z.input<typeof publicationOpening>;
 type Commands = typeof publicationCommands;
@@ -30,39 +35,39 @@ export type DisclosureClient = DrawAnnouncer & {
 /** How long disclosure may take for a file, or to verify a whole draw before it shows it as revealed, milliseconds. */
 const drawWithinMs = 120_000;
 
+/** Each command's operation at disclosure. */
+const operationOf = {
+  due: "postPublicationsByIdCommandsDue",
+  content: "postPublicationsByIdCommandsContent",
+  renew: "postPublicationsByIdCommandsRenew",
+  withdraw: "postPublicationsByIdCommandsWithdraw",
+  drop: "postPublicationsByIdCommandsDrop",
+  "take-down": "postPublicationsByIdCommandsTakeDown",
+  ask: "postPublicationsByIdCommandsAsk",
+  publish: "postPublicationsByIdCommandsPublish",
+} as const satisfies Record<keyof Commands, keyof typeof api.disclosure>;
+
 /** A client of the disclosure service. */
 export function disclosureClient(options: ServiceClientOptions): DisclosureClient {
-  const { call } = serviceClient(options);
-  const draws = serviceClient({ ...options, timeoutMs: drawWithinMs });
+  const disclosure = serviceClient(api.disclosure, options);
+  const timeoutMs = drawWithinMs;
   return {
-    async open(publicationId, opening) {
-      await call(`/api/v1/publications/${publicationId}`, z.unknown(), {
-        method: "PUT",
-        authority: opening.authority,
-        body: opening,
-      });
+    open: (id, body) =>
+      disclosure.done("putPublicationsById", { authority: body.authority, params: { id }, body }),
+    command(id, type, idempotencyKey, authority, body) {
+      const call = { authority, idempotencyKey, body, params: { id } };
+      // That body and operation are of one type is known here, and to no compiler.
+      return disclosure.done(operationOf[type], call as never);
     },
-    async command(publicationId, type, key, authority, body) {
-      await call(`/api/v1/publications/${publicationId}/commands/${type}`, z.unknown(), {
-        method: "POST",
-        authority,
-        idempotencyKey: key,
-        body,
-      });
-    },
-    async announceDraw(drawId, announcement) {
-      await draws.call(`/api/v1/draws/${drawId}`, z.unknown(), {
-        method: "PUT",
-        authority: announcement.authority,
-        body: announcement,
-      });
-    },
-    async putDrawFile(authority, drawId, file, text) {
-      await draws.call(`/api/v1/draws/${drawId}/files/${file}`, z.unknown(), {
-        method: "PUT",
-        authority,
-        body: Buffer.from(text, "utf8"),
-      });
-    },
+    announceDraw: (drawId, body) =>
+      disclosure.done("putDrawsByDrawId", {
+        ...{ authority: body.authority, timeoutMs, body },
+        params: { drawId },
+      }),
+    putDrawFile: (authority, drawId, file, text) =>
+      disclosure.done("putDrawsByDrawIdFilesByFile", {
+        ...{ authority, timeoutMs, body: text },
+        params: { drawId, file },
+      }),
   };
 }

@@ -1,11 +1,7 @@
 import {
-  availabilityAnswers,
-  itemsByCodes,
-  snapshotConflict,
-  snapshotInspector,
-  snapshotTarget,
-  targetCard,
-  targetNames,
+  api,
+  type itemsByCodes,
+  type targetCard,
   type CreditOutcome,
   type CreditRepair,
   type InspectionOrigin,
@@ -14,14 +10,8 @@ import {
   type SnapshotInspector,
   type SnapshotTarget,
 } from "@shuangsui/contracts";
-import {
-  serviceClient,
-  ServiceUnavailable,
-  type ServiceClient,
-  type ServiceClientOptions,
-} from "@shuangsui/service-kit";
-import type { ReadableStream } from "node:stream/web";
-import { z } from "zod";
+import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
+import type { z } from "zod";
 
 /** Which targets: of one registry, of these categories (none named: all). */
 export type Scope = { targetKind: "entity" | "project"; categories: readonly string[] };
@@ -41,59 +31,29 @@ export type RegistrySnapshot = {
 };
 
 const streamWithinMs = 600_000;
+type Registry = ReturnType<typeof clientOf>;
+const clientOf = (options: ServiceClientOptions) => serviceClient(api.registry, options);
 
 /** A client of the registry's snapshots. */
-function registrySnapshot(options: ServiceClientOptions): RegistrySnapshot {
-  const { call } = serviceClient(options);
-  const streaming = serviceClient({ ...options, timeoutMs: streamWithinMs });
+function registrySnapshot(registry: Registry): RegistrySnapshot {
+  const timeoutMs = streamWithinMs;
   return {
     async items(authority, codes) {
       if (codes.length === 0) return [];
-      const query = new URLSearchParams({ codes: codes.join(",") });
-      return (await call(`/api/v1/items/by-codes?${query.toString()}`, itemsByCodes, { authority })).items;
+      return (await registry.getItemsByCodes({ authority, query: { codes: codes.join(",") } })).items;
     },
-    targets(authority, { targetKind, categories }) {
-      const query = new URLSearchParams({
-        kind: targetKind,
-        ...(categories.length === 0 ? {} : { categories: categories.join(",") }),
-      });
-      return lines(streaming, `/api/v1/snapshot/targets?${query.toString()}`, authority, snapshotTarget);
-    },
-    inspectors: (authority) => lines(streaming, "/api/v1/snapshot/inspectors", authority, snapshotInspector),
-    conflicts: (authority) => lines(streaming, "/api/v1/snapshot/conflicts", authority, snapshotConflict),
+    targets: (authority, { targetKind: kind, categories }) =>
+      registry.getSnapshotTargets({
+        ...{ authority, timeoutMs },
+        query: { kind, ...(categories.length === 0 ? {} : { categories: categories.join(",") }) },
+      }),
+    inspectors: (authority) => registry.getSnapshotInspectors({ authority, timeoutMs }),
+    conflicts: (authority) => registry.getSnapshotConflicts({ authority, timeoutMs }),
   };
 }
 
-/** Reads an NDJSON answer line by line. @throws Problem as the registry refused it; ServiceUnavailable, also where it breaks off */
-async function* lines<T extends z.ZodType>(
-  client: ServiceClient,
-  path: string,
-  authority: string,
-  line: T,
-): AsyncGenerator<z.infer<T>> {
-  const { body } = await client.open(path, { authority });
-  if (body === null) throw new ServiceUnavailable("the answer is empty");
-  let rest = "";
-  for await (const chunk of whole(body)) {
-    const texts = (rest + chunk).split("\n");
-    rest = texts.pop() ?? "";
-    for (const text of texts) if (text !== "") yield line.parse(JSON.parse(text));
-  }
-  if (rest !== "") throw new ServiceUnavailable("the answer broke off");
-}
-
-async function* whole(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  try {
-    for await (const chunk of body) yield decoder.decode(chunk, { stream: true });
-    yield decoder.decode();
-  } catch {
-    throw new ServiceUnavailable("the answer broke off");
-  }
-}
-
 /** A target as the registry knows it now, with its class (article 21). */
-export type Target = z.infer<typeof targetAnswer>;
+export type Target = Omit<z.infer<typeof targetCard>, "address">;
 
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
@@ -129,29 +89,28 @@ export type RegistryClient = RegistrySnapshot & {
   repair(authority: string, inspectionId: string, repair: CreditRepair): Promise<void>;
 };
 
-const targetAnswer = targetCard.omit({ address: true });
-
 /** How many targets' names the registry tells at once. */
 const namesAtOnce = 1_000;
 
 /** A client of the registry service. */
 export function registryClient(options: ServiceClientOptions): RegistryClient {
-  const { call } = serviceClient(options);
-  const availability = async (authority: string, ids: readonly string[]) => {
-    const body = { ids };
-    const asked = { method: "POST", authority, body } as const;
-    return (await call("/api/v1/inspectors/availability", availabilityAnswers, asked)).items;
-  };
+  const registry = clientOf(options);
+  const availability = async (authority: string, ids: readonly string[]) =>
+    (await registry.postInspectorsAvailability({ authority, body: { ids: [...ids] } })).items;
   return {
-    ...registrySnapshot(options),
-    target: (authority, kind, code) =>
-      call(`/api/v1/targets/${kind}/${encodeURIComponent(code)}`, targetAnswer, { authority }),
+    ...registrySnapshot(registry),
+    async target(authority, kind, code) {
+      const { address: _address, ...target } = await registry.getTargetsByKindByCode({
+        authority,
+        params: { kind, code },
+      });
+      return target;
+    },
     async targetNames(authority, kind, codes) {
       const names = new Map<string, string>();
       for (let from = 0; from < codes.length; from += namesAtOnce) {
         const body = { codes: codes.slice(from, from + namesAtOnce) };
-        const asked = { method: "POST", authority, body } as const;
-        const { items } = await call(`/api/v1/targets/${kind}/names`, targetNames, asked);
+        const { items } = await registry.postTargetsByKindNames({ authority, params: { kind }, body });
         for (const { code, name } of items) names.set(code, name);
       }
       return names;
@@ -169,19 +128,17 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
         ),
       );
     },
-    async credit(authority, inspectionId, entry) {
-      await call(`/api/v1/credit-records/inspections/${inspectionId}`, z.unknown(), {
-        method: "PUT",
+    credit: (authority, inspectionId, body) =>
+      registry.done("putCreditRecordsInspectionsByInspectionId", {
         authority,
-        body: entry,
-      });
-    },
-    async repair(authority, inspectionId, repair) {
-      await call(`/api/v1/credit-records/inspections/${inspectionId}/repair`, z.unknown(), {
-        method: "PUT",
+        params: { inspectionId },
+        body,
+      }),
+    repair: (authority, inspectionId, body) =>
+      registry.done("putCreditRecordsInspectionsByInspectionIdRepair", {
         authority,
-        body: repair,
-      });
-    },
+        params: { inspectionId },
+        body,
+      }),
   };
 }

@@ -1,6 +1,6 @@
 import {
-  authorities,
   isPrefecture,
+  knownAuthorities,
   Problem,
   type PlannedEntry,
   type planPreview,
@@ -120,7 +120,7 @@ async function countByAuthority(
   authority: string,
   entries: readonly PlannedEntry[],
 ): Promise<Map<string, Populations>> {
-  const counties = authorities.filter((one) => one.parent === authority);
+  const counties = knownAuthorities().filter((one) => one.parent === authority);
   const counted = new Map<string, Populations>();
   for (const county of counties)
     counted.set(county.code, await countRegistry(registry, county.code, entries));

@@ -36,6 +36,7 @@ import { decideRedraft } from "./commands/redraft.ts";
 import { planDeliveries } from "./deliveries.ts";
 import { planDomain } from "./domain.ts";
 import { findPlan, insertPlan, lockOwnPlan } from "./store.ts";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 const sequences = 2_000;
 const atOnce = 8;
@@ -48,7 +49,7 @@ let drop: () => Promise<void>;
 
 beforeAll(async () => {
   const fresh = await freshDatabase();
-  await migrate(fresh.urls.inspection.owner, "inspection", migrations);
+  await migrate(fresh.urls.inspection.owner, "inspection", migrations, sampleAuthorities);
   database = openDatabase<Tables>(fresh.urls.inspection.app, { logger, connections: atOnce });
   drop = fresh.drop;
 }, 60_000);

@@ -1,4 +1,4 @@
-import { authorityOf, type Caps, type DrawVenue, type VisitCap } from "@shuangsui/contracts";
+import { superiorsOf, type Caps, type DrawVenue, type VisitCap } from "@shuangsui/contracts";
 import { calendarsOf, seeingAll } from "@shuangsui/service-kit";
 import { newest } from "@shuangsui/workdays";
 import type { Work } from "../tables.ts";
@@ -17,12 +17,14 @@ export async function venueInForce(work: Work, authority: string): Promise<DrawV
   return venueOf(await readSetting(work, authority, "draw-venue"));
 }
 
-/** What an authority's superior has set of the cap of visits: every authority may know it. */
+/** What an authority's superiors have set of the cap of visits, each within the one above: every authority may know it. */
 export async function superiorsVisitCap(work: Work, authority: string): Promise<unknown> {
-  const parent = authorityOf(authority)?.parent ?? null;
-  return parent === null
-    ? undefined
-    : seeingAll(work, authority, () => readSetting(work, parent, "visit-cap"));
+  const above = superiorsOf(authority);
+  if (above.length === 0) return undefined;
+  const set = await seeingAll(work, authority, () =>
+    Promise.all(above.map((code) => readSetting(work, code, "visit-cap"))),
+  );
+  return set.reduce((outer, own) => visitCapOf(outer, own));
 }
 
 /** How often a year a target may be visited, as it holds for an authority (article 20). */

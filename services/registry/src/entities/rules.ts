@@ -1,4 +1,4 @@
-import { authorityOf, folded, Problem, searchWords } from "@shuangsui/contracts";
+import { folded, Problem, searchWords, superiorsOf } from "@shuangsui/contracts";
 import type { EntityRow } from "./tables.ts";
 
 /** What the prefecture shares of an entity, by the names of the API and the columns. */
@@ -63,7 +63,7 @@ export function othersOf(authority: string, supervisions: readonly Supervision[]
 
 /** Whether an authority is the superior of one that supervises an entity. */
 export function isSuperiorOf(authority: string, supervisions: readonly Supervision[]): boolean {
-  return supervisions.some((one) => authorityOf(one.authority)?.parent === authority);
+  return supervisions.some((one) => superiorsOf(one.authority).includes(authority));
 }
 
 /**

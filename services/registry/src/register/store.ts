@@ -1,4 +1,4 @@
-import { hasFormOfId, isPrefecture, seenBy, type RegisterKind } from "@shuangsui/contracts";
+import { hasFormOfId, seenBy, type RegisterKind } from "@shuangsui/contracts";
 import { noteEvents, recordAudit, seeingAll, type Caller } from "@shuangsui/service-kit";
 import { sql, type RawBuilder } from "kysely";
 import { randomBytes } from "node:crypto";
@@ -80,7 +80,7 @@ export function listQuery<R extends Row>(relation: string, page: Page): RawBuild
   );
   if (page.words !== undefined && page.words !== "")
     conditions.push(sql`position(${page.words} in words) > 0`);
-  if (!isPrefecture(page.viewer)) conditions.push(sql`authority = ${page.viewer}`);
+  if (seenBy(page.viewer).length === 1) conditions.push(sql`authority = ${page.viewer}`);
   if (page.after !== undefined)
     conditions.push(
       page.order === "code"

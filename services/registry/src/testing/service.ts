@@ -2,6 +2,7 @@ import { databaseClock, steeredClock, type Clock } from "@shuangsui/clock";
 import { sealingKeys } from "@shuangsui/sealing";
 import {
   createLogger,
+  followAuthorities,
   migrate,
   openDatabase,
   tokenVerifier,
@@ -18,6 +19,7 @@ import {
 import { createRegistryApp } from "../app.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 /** The key under which the registry of a test seals, unless it is given others. */
 export const fieldKey = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
@@ -66,12 +68,13 @@ export async function startRegistry(
   const tokens = tokenVerifier(issuer.url);
   const service = issuer.credentials("inspection");
   const fresh = await freshDatabase();
-  await migrate(fresh.urls.registry.owner, "registry", migrations);
+  await migrate(fresh.urls.registry.owner, "registry", migrations, sampleAuthorities);
   const logger = createLogger("registry", "silent");
   const database = openDatabase<Tables>(fresh.urls.registry.app, {
     logger,
     ...(limits === undefined ? {} : { limits }),
   });
+  const unfollow = await followAuthorities(database, logger);
   const clock: Clock =
     now === undefined ? databaseClock(database.plain, "database") : steeredClock(async () => Date.parse(now));
   const start = (keys: string) =>
@@ -133,6 +136,7 @@ export async function startRegistry(
     },
     async close() {
       await app.close();
+      await unfollow();
       await database.close();
       await fresh.drop();
       await issuer.close();

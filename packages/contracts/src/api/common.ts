@@ -1,0 +1,18 @@
+import { auditChainPage, auditChainQuery, auditHead, auditPage, auditQuery } from "../audit.ts";
+import { commandOutcome } from "../basics.ts";
+import { eventPage, eventsQuery } from "../events.ts";
+import type { Operation } from "./operation.ts";
+
+/** What every service has that keeps matters, or an audit trail. */
+export const commonOperations = {
+  getAudit: { method: "GET", path: "/api/v1/audit", query: auditQuery, answer: auditPage },
+  getAuditHead: { method: "GET", path: "/api/v1/audit/head", answer: auditHead },
+  getAuditChain: {
+    method: "GET",
+    path: "/api/v1/audit/chain",
+    query: auditChainQuery,
+    answer: auditChainPage,
+  },
+  getEvents: { method: "GET", path: "/api/v1/events", query: eventsQuery, answer: eventPage },
+  getCommandsById: { method: "GET", path: "/api/v1/commands/:id", answer: commandOutcome },
+} as const satisfies Readonly<Record<string, Operation>>;

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { commandOutcome, id, pageQuery } from "../basics.ts";
+import {
+  drawAnnouncement,
+  drawList,
+  drawListItem,
+  drawListQuery,
+  drawView,
+  publicListQuery,
+  publicStatistics,
+  publicationCommands,
+  publicationList,
+  publicationOpening,
+  publicationTerms,
+  publicationView,
+  takedownList,
+  takedownNotice,
+} from "../publications.ts";
+import type { Operation } from "./operation.ts";
+
+/** The operations of disclosure. */
+export const disclosureOperations = {
+  putPublicationsById: {
+    method: "PUT",
+    path: "/api/v1/publications/:id",
+    body: publicationOpening,
+    answer: z.object({ id }),
+  },
+  postPublicationsByIdCommandsDue: {
+    method: "POST",
+    path: "/api/v1/publications/:id/commands/due",
+    body: publicationCommands.due,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postPublicationsByIdCommandsContent: {
+    method: "POST",
+    path: "/api/v1/publications/:id/commands/content",
+    body: publicationCommands.content,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postPublicationsByIdCommandsRenew: {
+    method: "POST",
+    path: "/api/v1/publications/:id/commands/renew",
+    body: publicationCommands.renew,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postPublicationsByIdCommandsWithdraw: {
+    method: "POST",
+    path: "/api/v1/publications/:id/commands/withdraw",
+    body: publicationCommands.withdraw,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postPublicationsByIdCommandsDrop: {
+    method: "POST",
+    path: "/api/v1/publications/:id/commands/drop",
+    body: publicationCommands.drop,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postPublicationsByIdCommandsTakeDown: {
+    method: "POST",
+    path: "/api/v1/publications/:id/commands/take-down",
+    body: publicationCommands["take-down"],
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postPublicationsByIdCommandsAsk: {
+    method: "POST",
+    path: "/api/v1/publications/:id/commands/ask",
+    body: publicationCommands.ask,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postPublicationsByIdCommandsPublish: {
+    method: "POST",
+    path: "/api/v1/publications/:id/commands/publish",
+    body: publicationCommands.publish,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  getPublications: {
+    method: "GET",
+    path: "/api/v1/publications",
+    query: publicListQuery,
+    answer: publicationList,
+  },
+  getPublicationsById: {
+    method: "GET",
+    path: "/api/v1/publications/:id",
+    answer: z.union([publicationView, takedownNotice]),
+  },
+  getTakedowns: { method: "GET", path: "/api/v1/takedowns", query: pageQuery, answer: takedownList },
+  getStatistics: { method: "GET", path: "/api/v1/statistics", answer: publicStatistics },
+  getSettingsPublicationTerms: {
+    method: "GET",
+    path: "/api/v1/settings/publication-terms",
+    answer: publicationTerms,
+  },
+  putSettingsPublicationTerms: {
+    method: "PUT",
+    path: "/api/v1/settings/publication-terms",
+    body: publicationTerms,
+    answer: publicationTerms,
+  },
+  putDrawsByDrawId: {
+    method: "PUT",
+    path: "/api/v1/draws/:drawId",
+    body: drawAnnouncement,
+    answer: drawListItem,
+  },
+  getDraws: { method: "GET", path: "/api/v1/draws", query: drawListQuery, answer: drawList },
+  getDrawsByDrawId: { method: "GET", path: "/api/v1/draws/:drawId", answer: drawView },
+  getDrawsByDrawIdByFile: { method: "GET", path: "/api/v1/draws/:drawId/:file", bytes: true },
+  putDrawsByDrawIdFilesByFile: {
+    method: "PUT",
+    path: "/api/v1/draws/:drawId/files/:file",
+    sends: ["application/octet-stream"],
+    answer: z.object({ sha256: z.string() }),
+  },
+} as const satisfies Readonly<Record<string, Operation>>;

@@ -1,0 +1,24 @@
+import {
+  accountChange,
+  accountPage,
+  accountQuery,
+  accountView,
+  accountWithPassword,
+  newAccount,
+} from "../accounts.ts";
+import type { Operation } from "./operation.ts";
+
+/** The operations of identity beside sign-in. */
+export const identityOperations = {
+  getAccountsMe: { method: "GET", path: "/api/v1/accounts/me", answer: accountView },
+  getAccounts: { method: "GET", path: "/api/v1/accounts", query: accountQuery, answer: accountPage },
+  postAccounts: { method: "POST", path: "/api/v1/accounts", body: newAccount, answer: accountWithPassword },
+  getAccountsById: { method: "GET", path: "/api/v1/accounts/:id", answer: accountView },
+  patchAccountsById: {
+    method: "PATCH",
+    path: "/api/v1/accounts/:id",
+    body: accountChange,
+    answer: accountView,
+  },
+  postAccountsByIdReset: { method: "POST", path: "/api/v1/accounts/:id/reset", answer: accountWithPassword },
+} as const satisfies Readonly<Record<string, Operation>>;
