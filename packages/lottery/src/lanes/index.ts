@@ -72,8 +72,8 @@ export function targetLanes(place: Place, { threads = availableParallelism() } =
   };
 }
 
-/** Bytes from which on threads are worth their start. */
-const LARGE = 4 * 1024 * 1024;
+/** Bytes from which on plain code would hold up whatever else this thread does for tens of milliseconds. */
+const LARGE = 512 * 1024;
 
 /** `targets.csv` given as its text or bytes: plain code reads what is small. @throws Refusal where it is no UTF-8 */
 export function openTargets(content: string | Uint8Array): TargetFile {
