@@ -98,39 +98,34 @@ describe("what an inspection refuses, by its code, with nothing written", () => 
     const began = (await officer.read(id)).events.find((event) => event.type === "begun")?.at ?? "";
     await whole.skipTo(new Date(Date.parse(began) + 3_600_000));
     const endedAt = new Date(Date.parse(began) + 3_000_000).toISOString();
-    const officers = (await officer.read(id)).team
-      .filter((member) => member.kind === "officer")
-      .map((member) => member.number);
     const record = {
       endedAt,
       entries: [{ itemCode: "533103-01", result: "pass" }],
       findings: [],
-      signedBy: officers,
       target: { signed: false, reason: "拒绝签字", witness: "社区工作人员" },
       recordings: [{ sha256: "c".repeat(64), from: began, to: endedAt }],
       gaps: [],
     };
-    expect(await officer.act(id, "record", { ...record, signedBy: officers.slice(0, 1) })).toMatchObject(
-      coded("record/not-signed"),
-    );
-    expect(await officer.act(id, "record", { ...record, recordings: [] })).toMatchObject(
+    const { target: _unsigned, ...unsigned } = record;
+    expect(await officer.signed(id, "record", unsigned)).toMatchObject(coded("record/not-signed"));
+    expect(await officer.act(id, "record", record)).toMatchObject(coded("signature/not-yours"));
+    expect(await officer.signed(id, "record", { ...record, recordings: [] })).toMatchObject(
       coded("record/av-gap"),
     );
     expect(
-      await officer.act(id, "record", { ...record, entries: [{ itemCode: "533103-09", result: "pass" }] }),
+      await officer.signed(id, "record", { ...record, entries: [{ itemCode: "533103-09", result: "pass" }] }),
     ).toMatchObject(coded("body/invalid"));
-    ok(await officer.act(id, "record", record), "record");
-    expect(await officer.act(id, "record", record)).toMatchObject(coded("inspection/wrong-state"));
+    ok(await officer.signed(id, "record", record), "record");
+    expect(await officer.signed(id, "record", record)).toMatchObject(coded("inspection/wrong-state"));
     expect(await officer.feedback(id)).toMatchObject(coded("inspection/wrong-state"));
-    const signedByOne = {
+    const written = {
       timeAndContent: "时间与内容",
       methodAndSteps: "方法",
       situationAndAssessment: "情况",
       opinion: "意见",
-      signedBy: officers.slice(0, 1),
     };
-    expect(await officer.act(id, "report", signedByOne)).toMatchObject(coded("report/not-signed"));
-    expect(await officer.act(id, "report", { ...signedByOne, opinion: "" })).toMatchObject({
+    expect(await officer.act(id, "report", written)).toMatchObject(coded("signature/not-yours"));
+    expect(await officer.act(id, "report", { ...written, opinion: "" })).toMatchObject({
       status: 422,
       ...coded("body/invalid"),
     });

@@ -280,11 +280,11 @@ describe("a county's campaign, from its plan to its publications and its reveale
     const command = join(import.meta.dirname, "../../packages/cli/src/main.ts");
     const reports = () =>
       personAt(whole.inspection, whole.people, authority, "auditor").get(
-        "/api/v1/audit?action=inspection/report&limit=1",
+        "/api/v1/audit?action=inspection/feedback&limit=1",
       );
     // What was done has its link a few seconds later.
     await expect.poll(reports, { timeout: 40_000, interval: 500 }).toMatchObject({
-      body: { items: [{ authority, after: { state: "signed" } }] },
+      body: { items: [{ authority, after: { state: "fed-back" } }] },
     });
     for (const service of ["registry", "inspection", "disclosure"] as const) {
       const as = ["--service", service, "--url", whole[service], "--authority", authority];

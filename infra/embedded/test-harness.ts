@@ -276,8 +276,14 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
 }
 
 /** What of a call's options says who calls. */
-function personOf({ actor = "official-1", roles, inspector }: CallOptions): Omit<SignedIn, "authority"> {
-  return { actor, ...(roles === undefined ? {} : { roles }), inspector };
+function personOf({
+  actor = "official-1",
+  roles,
+  inspector,
+  witness,
+  inspection,
+}: CallOptions): Omit<SignedIn, "authority"> {
+  return { actor, ...(roles === undefined ? {} : { roles }), inspector, witness, inspection };
 }
 
 async function makeDue(work: FrameWork): Promise<void> {

@@ -1,6 +1,7 @@
 import { createApp, type App } from "@shuangsui/service-kit";
 import { boardRoutes } from "./board/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
+import { witnessRoutes } from "./campaigns/witness.ts";
 import type { ConsoleDeps } from "./deps.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
 import { cookiesOf } from "./sessions/cookies.ts";
@@ -40,6 +41,7 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
     boardRoutes(pages, deps);
     inspectionRoutes(pages, deps);
     campaignRoutes(pages, deps);
+    witnessRoutes(pages, deps);
   });
   return app;
 }

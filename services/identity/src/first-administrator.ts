@@ -22,6 +22,7 @@ const account = {
   name: "Administrator",
   roles: ["administrator" as const],
   inspector: null,
+  unit: null,
   password_hash: await hashOf(password),
   password_is_initial: true,
   totp_secret: null,

@@ -10,6 +10,7 @@ type Account = {
   name: string;
   roles: AccountRole[];
   inspector: string | null;
+  unit: string | null;
   password_hash: string;
   password_is_initial: boolean;
   totp_secret: Buffer | null;

@@ -16,6 +16,8 @@ import { apiPage, type OtherServices } from "./api-page.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { figureRoutes } from "./for-the-portal.ts";
+import { inspectedRoutes } from "./inspected/routes.ts";
+import { alsoOfInspected } from "./inspected/sessions.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
 import type { RegistryClient } from "./neighbours/registry.ts";
 import { noticeRoute } from "./notices.ts";
@@ -23,6 +25,7 @@ import { planRoutes } from "./plans/routes.ts";
 import { settingRoutes } from "./settings/routes.ts";
 import { stuckRoute } from "./stuck.ts";
 import type { Work } from "./tables.ts";
+import { textReviewRoutes } from "./text-reviews/routes.ts";
 
 export type InspectionAppOptions = {
   frame: Frame<Work>;
@@ -58,7 +61,7 @@ export async function createInspectionApp({
     name: "inspection",
     title: "双随机抽查：计划、任务、摇号、检查",
     logger: frame.logger,
-    tokens,
+    tokens: alsoOfInspected(tokens, frame.database),
     ready: { database: ping },
     auditor,
     trustedProxies,
@@ -68,6 +71,8 @@ export async function createInspectionApp({
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
   inspectionRoutes(app, { frame, registry });
+  inspectedRoutes(app, { frame, registry });
+  textReviewRoutes(app, frame);
   stuckRoute(app, frame);
   noticeRoute(app, frame);
   figureRoutes(app, frame);

@@ -3,9 +3,11 @@ import type { Transaction } from "kysely";
 import type { ApprovalTables } from "./approvals/tables.ts";
 import type { CampaignTables } from "./campaigns/tables.ts";
 import type { DrawTables } from "./draws/tables.ts";
+import type { AccessCodeTables } from "./inspected/tables.ts";
 import type { InspectionTables } from "./inspections/tables.ts";
 import type { PlanTables } from "./plans/tables.ts";
 import type { SettingTables } from "./settings/tables.ts";
+import type { TextReviewTables } from "./text-reviews/tables.ts";
 
 /** All tables of the inspection service's schema. */
 export type Tables = FrameTables &
@@ -15,7 +17,9 @@ export type Tables = FrameTables &
   CampaignTables &
   DrawTables &
   InspectionTables &
-  ApprovalTables;
+  ApprovalTables &
+  TextReviewTables &
+  AccessCodeTables;
 
 /** A transaction on them. */
 export type Work = Transaction<Tables>;

@@ -1,4 +1,4 @@
-import { campaignAttention, campaignState, id, Problem } from "@shuangsui/contracts";
+import { campaignAttention, campaignState, id, mayDo, Problem } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import { z } from "zod";
 import type { ConsoleDeps } from "../deps.ts";
@@ -98,6 +98,9 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
         view: {
           campaign: campaignDetailOf(campaign, viewer, deps.disclosureUrl),
           listHref: linkTo("/campaigns", viewer),
+          witnessHref: mayDo(signedInOf(request).roles, "draw.contribute", "own")
+            ? `/witness/${campaign.id}`
+            : null,
         },
       });
     },

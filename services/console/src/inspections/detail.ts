@@ -55,6 +55,13 @@ export function detailOf(inspection: InspectionDetail, viewer: Viewer, disclosur
             : filledIn(words.console.pathSettled, { at: instantText(path.settledAt) }),
       })),
     })),
+    signing: inspection.signing.map(({ paper, revision, signedBy, complete }) =>
+      filledIn(complete ? words.console.signedByAll : words.console.awaitsSignature, {
+        paper: words.signedPaper[paper],
+        revision,
+        numbers: signedBy.join(words.comma),
+      }),
+    ),
     events: inspection.events.map((event) => ({
       seq: event.seq,
       at: instantText(event.at),

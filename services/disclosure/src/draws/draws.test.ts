@@ -28,6 +28,7 @@ const announcement = {
   cause: null,
   previousDraw: null,
   statistics: [],
+  witnesses: [{ name: "甲", unit: "公证处" }],
 };
 const announce = (id: string, changes: Record<string, unknown> = {}, options: CallOptions = {}) =>
   harness.ask("PUT", `/api/v1/draws/${id}`, {

@@ -74,7 +74,8 @@ export function drawRoutes(app: App, { database, clock, figures }: DrawRouteOpti
       schema: { tags, params, body: announcement, response: { 200: drawListItem } },
     },
     async (request) => {
-      const { authority, campaignId, title, state, cause, previousDraw, statistics } = request.body;
+      const { authority, campaignId, title, state, cause, previousDraw, statistics, witnesses } =
+        request.body;
       const at = await clock.now();
       return database.as(systemScope, async (work) => {
         const id = request.params.drawId;
@@ -87,6 +88,7 @@ export function drawRoutes(app: App, { database, clock, figures }: DrawRouteOpti
           cause,
           previous_draw: previousDraw,
           statistics: JSON.stringify(statistics),
+          witnesses: JSON.stringify(witnesses),
           committed_at: at,
           revealed_at: null,
         });
@@ -256,6 +258,7 @@ export async function readDraw(
     cause: row.cause,
     previousDraw: row.previous_draw,
     statistics: [...row.statistics, ...(counted ?? [])],
+    witnesses: [...row.witnesses],
     files: files.filter((file) => row.state === "revealed" || file.name === "commitment.json"),
   };
 }

@@ -53,7 +53,7 @@ export async function accountFor(
 export async function createAccount(
   database: Database<Tables>,
   administrator: Person,
-  { login, name, authority, roles, inspector }: NewAccount,
+  { login, name, authority, roles, inspector, unit }: NewAccount,
 ): Promise<{ account: Account; initialPassword: string }> {
   requireAdministered(administrator, authority);
   const initialPassword = newPassword();
@@ -64,6 +64,7 @@ export async function createAccount(
     authority,
     roles,
     inspector,
+    unit,
     password_hash: await hashOf(initialPassword),
     password_is_initial: true,
     totp_secret: null,

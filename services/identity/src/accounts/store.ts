@@ -68,6 +68,7 @@ export function viewOf(account: Account): AccountView {
     authority: account.authority,
     roles: account.roles,
     inspector: account.inspector,
+    unit: account.unit,
     disabled: account.disabled,
     passwordIsInitial: account.password_is_initial,
     hasSecondFactor: account.totp_secret !== null,

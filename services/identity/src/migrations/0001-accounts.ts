@@ -9,6 +9,7 @@ const statements = [
     name text not null,
     roles text[] not null,
     inspector uuid unique,
+    unit text,
     password_hash text not null,
     password_is_initial boolean not null,
     totp_secret bytea,

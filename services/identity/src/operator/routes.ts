@@ -30,7 +30,7 @@ export function operatorRoutes(app: App, { issuer, secret, signing }: OperatorRo
       schema: { hide: true, body: operatorTokenRequest, response: { 200: operatorToken } },
     },
     async (request, reply) => {
-      const { roles, authority, subject = personFor(roles, authority), inspector } = request.body;
+      const { roles, authority, subject = personFor(roles, authority), inspector, witness } = request.body;
       const {
         keys: [key],
       } = await signing();
@@ -39,6 +39,7 @@ export function operatorRoutes(app: App, { issuer, secret, signing }: OperatorRo
         authority,
         roles,
         ...(inspector === undefined ? {} : { inspector }),
+        ...(witness === undefined ? {} : { witness }),
       })
         .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: key.kid })
         .setIssuer(issuer)

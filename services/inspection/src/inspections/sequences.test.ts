@@ -23,6 +23,7 @@ import {
   drawnModel,
   emergencyKnown,
   emergencyOrder,
+  inspectorAsking,
   orderedModel,
   settle,
   step,
@@ -114,7 +115,7 @@ function inDatabase(id: string) {
       matterId: id,
       type,
       payload: type === "published" ? { ...(body as object), subjectId: id } : body,
-      caller: type === "published" ? disclosure : official,
+      caller: type === "published" ? disclosure : { ...official, inspector: inspectorAsking(type) },
       requestId: randomUUID(),
     };
     const outcome = await submit(frame, inspectionDomain, asked);

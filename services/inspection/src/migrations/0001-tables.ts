@@ -15,9 +15,10 @@ const writtenOnce = [
   "draw_change",
   "finding",
   "approval",
+  "text_review",
 ];
 /** Changed, never deleted. */
-const kept = ["plan", "plan_revision", "campaign", "draw", "inspection", "finding_path"];
+const kept = ["plan", "plan_revision", "campaign", "draw", "inspection", "finding_path", "access_code"];
 /** A team is put in the place of another, and a witness may withdraw before the commitment. */
 const replaced = ["inspection_member", "draw_witness"];
 
