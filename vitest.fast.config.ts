@@ -32,7 +32,5 @@ export default defineConfig({
     }).filter((file) => !needsEngine(join(root, file))),
     exclude: slow,
     globalSetup: ["infra/embedded/test-setup-fast.ts"],
-    // A worker loads what many tests import once.
-    isolate: false,
   },
 });

@@ -51,7 +51,10 @@ export function drawRoutes(app: App, { database, clock }: DrawRouteOptions): voi
           throw new Problem("draw/immutable", "it belongs to another campaign");
         requireTransition(row.state, state);
         if (row.state === "committed" && state === "revealed")
-          requireVerified(row, new Map((await filesOf(work, id)).map((file) => [file.name, file.bytes])));
+          await requireVerified(
+            row,
+            new Map((await filesOf(work, id)).map((file) => [file.name, file.bytes])),
+          );
         if (row.state === "committed")
           await updateDraw(work, id, {
             state,

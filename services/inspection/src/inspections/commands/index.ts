@@ -7,6 +7,7 @@ import {
   type MatterInput,
 } from "@shuangsui/contracts";
 import { applyLines, openState, type Decision as DrawDecision } from "@shuangsui/lottery";
+import { openTargets } from "@shuangsui/lottery/lanes";
 import {
   commandRules,
   ServiceUnavailable,
@@ -250,7 +251,10 @@ async function drawChange(
   const casting = prepared as Casting;
   if (drawId === null || !("sealer" in casting)) throw new Problem("internal");
   const loaded = await loadDraw(work, casting.sealer, drawId);
-  const state = applyLines(openState(loaded), loaded.lines);
+  const state = applyLines(
+    await openState({ ...loaded, targets: openTargets(loaded.targets) }),
+    loaded.lines,
+  );
   const omitted = { begun: await settledIn(work, drawId), out: new Map<never, never>() };
   const decision = cast({ id: drawId, state, omitted });
   const alternate = alternateOf(decision);
