@@ -3,8 +3,8 @@ import { commandOutcome } from "../basics.ts";
 import { eventPage, eventsQuery } from "../events.ts";
 import type { Operation } from "./operation.ts";
 
-/** What every service has that keeps matters, or an audit trail. */
-export const commonOperations = {
+/** What every service has that keeps an audit trail. */
+export const auditOperations = {
   getAudit: { method: "GET", path: "/api/v1/audit", query: auditQuery, answer: auditPage },
   getAuditHead: { method: "GET", path: "/api/v1/audit/head", answer: auditHead },
   getAuditChain: {
@@ -13,6 +13,11 @@ export const commonOperations = {
     query: auditChainQuery,
     answer: auditChainPage,
   },
+} as const satisfies Readonly<Record<string, Operation>>;
+
+/** What every service has that keeps matters. */
+export const commonOperations = {
+  ...auditOperations,
   getEvents: { method: "GET", path: "/api/v1/events", query: eventsQuery, answer: eventPage },
   getCommandsById: { method: "GET", path: "/api/v1/commands/:id", answer: commandOutcome },
 } as const satisfies Readonly<Record<string, Operation>>;

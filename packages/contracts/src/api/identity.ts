@@ -6,10 +6,12 @@ import {
   accountWithPassword,
   newAccount,
 } from "../accounts.ts";
+import { auditOperations } from "./common.ts";
 import type { Operation } from "./operation.ts";
 
 /** The operations of identity beside sign-in. */
 export const identityOperations = {
+  ...auditOperations,
   getAccountsMe: { method: "GET", path: "/api/v1/accounts/me", answer: accountView },
   getAccounts: { method: "GET", path: "/api/v1/accounts", query: accountQuery, answer: accountPage },
   postAccounts: { method: "POST", path: "/api/v1/accounts", body: newAccount, answer: accountWithPassword },

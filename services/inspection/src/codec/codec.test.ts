@@ -11,6 +11,7 @@ import {
 import { jsonOf, sealedPayloads } from "@shuangsui/temporal-kit";
 import type { AccountRole } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { startIssuer, type TestIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { migrations } from "../migrations/index.ts";
@@ -26,7 +27,7 @@ let database: Database<Tables>;
 let app: App;
 beforeAll(async () => {
   [fresh, issuer] = await Promise.all([freshDatabase(), startIssuer()]);
-  await migrate(fresh.urls.inspection.owner, "inspection", migrations);
+  await migrate(fresh.urls.inspection.owner, "inspection", migrations, sampleAuthorities);
   const logger = createLogger("codec", "silent");
   database = openDatabase<Tables>(fresh.urls.inspection.app, { logger });
   app = await createCodecApp({

@@ -9,6 +9,7 @@ import {
 } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
+import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
@@ -23,7 +24,7 @@ let database: Database<Tables>;
 let keyring: Keyring;
 beforeAll(async () => {
   fresh = await freshDatabase();
-  await migrate(fresh.urls.inspection.owner, "inspection", migrations);
+  await migrate(fresh.urls.inspection.owner, "inspection", migrations, sampleAuthorities);
   const logger = createLogger("inspection", "silent");
   database = openDatabase<Tables>(fresh.urls.inspection.app, { logger });
   keyring = await openKeyring({ database, logger }, master);

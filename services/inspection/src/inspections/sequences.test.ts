@@ -41,7 +41,7 @@ import { findInspection } from "./store.ts";
 import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 const startAt = new Date("2026-09-15T01:00:00Z");
-const sequences = 2_000;
+const sequences = 1_000;
 const atOnce = 8;
 const logger = createLogger("inspection", "silent");
 const official = { authority: "533103", actor: "official-1" };
@@ -247,7 +247,7 @@ function requireAudited(model: Model, audit: Awaited<ReturnType<typeof recordOf>
   }
 }
 
-it("writes through 2,000 random sequences what was decided without a database", async () => {
+it("writes through 1,000 random sequences what was decided without a database", async () => {
   const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
   // Two of three go on by the law, so that short ones get far too.
   const number = fc.nat(0xffff).map((any) => (any % 3 === 0 ? any : any - (any % 16) + (any % 7)));

@@ -38,7 +38,7 @@ import { planDomain } from "./domain.ts";
 import { findPlan, insertPlan, lockOwnPlan } from "./store.ts";
 import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
-const sequences = 2_000;
+const sequences = 500;
 const atOnce = 8;
 const authorities = ["533102", "533103", "533122", "533123", "533124"];
 const logger = createLogger("inspection", "silent");
@@ -220,7 +220,7 @@ async function playTwice(number: number, sequence: readonly Step[]): Promise<voi
   expect(outbox.toSorted(byDeed)).toEqual([...model.outbox].toSorted(byDeed));
 }
 
-it("writes through 2,000 random sequences what was decided without a database", async () => {
+it("writes through 500 random sequences what was decided without a database", async () => {
   const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
   // What goes on by the law comes more often, so that sequences get far.
   const anyStep = fc.constantFrom(...allSteps, ...(["publish", "open", "published", "adjust"] as const));
