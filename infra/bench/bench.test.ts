@@ -14,7 +14,7 @@ const tiny: Sizes = {
   events: { runs: 1, decisions: 5, burst: 50 },
   starts: { runs: 1, inspections: 10 },
   growth: { asked: 1, open: [50, 2_000], sweepMs: 3_000 },
-  reads: { runs: 1, seconds: 1 },
+  reads: { runs: 1, seconds: 1, imported: 1_500 },
   draws: { runs: 1, targets: 1_000 },
 };
 /** The names of each group's results. */
@@ -43,7 +43,11 @@ const names: Record<keyof Sizes, string[]> = {
     ...[...paths.map(({ name }) => name), sweeps].map((name) => `${name}, ${open} open`),
     `sequential scans on hot paths, ${open} open`,
   ]),
-  reads: ["registry read / Fastify hello", "registry read, token verified / believed"],
+  reads: [
+    "registry read / Fastify hello",
+    "registry read, token verified / believed",
+    "import of 1500 rows / COPY",
+  ],
   draws: ["draw, targets in memory", "draw, targets from a file", "whole draw, checked and dealt"].map(
     (name) => `${name} / order by random()`,
   ),

@@ -1,24 +1,19 @@
 import autocannon from "autocannon";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { startIssuer, type People } from "../../../packages/service-kit/src/testing/issuer.ts";
+import type { People } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { ok } from "../../sample/officials.ts";
 import { keyOf, personAt } from "../../sample/people.ts";
-import { prepareDatabase } from "../../embedded/database.ts";
-import { freePort } from "../../embedded/ports.ts";
-import { startPostgres } from "../../embedded/postgres.ts";
-import { fieldKeyOf, migrateService, serviceSpec } from "../../embedded/programs.ts";
-import { freshSecrets } from "../../embedded/secrets.ts";
 import { sampleFiles } from "../../sample/generate.ts";
 import { startChild } from "../child.ts";
 import { forgetPeaks, peakMiB } from "../memory.ts";
-import { closing, inPlace, type Place } from "../../embedded/place.ts";
+import { closing, inPlace } from "../../embedded/place.ts";
+import { compareImports } from "./imports.ts";
+import { startRegistry } from "./start.ts";
 import { compare, type Result, type Sample } from "../result.ts";
 
-export type ReadSizes = { runs: number; seconds: number };
+export type ReadSizes = { runs: number; seconds: number; imported: number };
 
 const authority = "533103";
-const authoritiesFile = join(import.meta.dirname, "..", "..", "sample", "authorities.json");
 const connections = 50;
 
 /** Reads of one entity by its code over HTTP, from PostgreSQL, against a bare Fastify's hello; and what verifying the token costs of them. */
@@ -67,6 +62,11 @@ export function compareReads(sizes: ReadSizes, log: (line: string) => void): Pro
             },
             log,
           ),
+          await compareImports(
+            { url: verified, pid: verifying.pid, people: registry.issuer, ...registry.server() },
+            { runs: sizes.runs, rows: sizes.imported },
+            log,
+          ),
         ];
       },
       async () =>
@@ -76,47 +76,6 @@ export function compareReads(sizes: ReadSizes, log: (line: string) => void): Pro
         ])),
     );
   });
-}
-
-async function startRegistry({ folder, supervisor }: Place, log: (line: string) => void) {
-  const secrets = freshSecrets();
-  const logs = join(folder, "logs");
-  mkdirSync(logs);
-  const postgres = await startPostgres({
-    supervisor,
-    log,
-    dataDir: join(folder, "postgres"),
-    logFile: join(logs, "postgres.log"),
-    password: secrets.superuser,
-  });
-  const databaseUrls = await prepareDatabase(postgres.url, secrets.roles);
-  await migrateService(
-    "registry",
-    databaseUrls.registry.owner,
-    authoritiesFile,
-    join(logs, "migrations.log"),
-  );
-  const issuer = await startIssuer();
-  const url = `http://127.0.0.1:${await freePort()}`;
-  await supervisor.start(
-    serviceSpec("registry", {
-      urls: { identity: issuer.url, registry: url, inspection: url, disclosure: url, console: url },
-      databaseUrls,
-      secrets,
-      temporalAddress: "",
-      clock: "database",
-      demoAccounts: false,
-      logs,
-      environment: {},
-    }),
-  );
-  const opens = [databaseUrls.registry.app, fieldKeyOf(secrets, "registry")];
-  return {
-    url,
-    opens,
-    issuer,
-    pid: () => supervisor.pidOf("registry") ?? 0,
-  };
 }
 
 async function load(
