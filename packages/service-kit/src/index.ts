@@ -2,6 +2,7 @@ export { callerOf, type Caller } from "./access/caller.ts";
 export * from "./access/credentials.ts";
 export * from "./access/tokens.ts";
 export * from "./app.ts";
+export * from "./arrays.ts";
 export * from "./audit/index.ts";
 export { followAuthorities } from "./authorities/known.ts";
 export { installAuthorities } from "./authorities/install.ts";
