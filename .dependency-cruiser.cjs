@@ -94,7 +94,10 @@ module.exports = {
       severity: "error",
       comment:
         "The draw and the calendar do no I/O: the same code runs in the server, the command line and the browser.",
-      from: { path: "^packages/(lottery|workdays)/src/", pathNot: `${test}|/testing/` },
+      from: {
+        path: "^packages/(lottery|workdays)/src/",
+        pathNot: `${test}|/testing/|^packages/lottery/src/lanes/`,
+      },
       to: { path: `${io}|/(pg|kysely|fastify|pino)/` },
     },
     {

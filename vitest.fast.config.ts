@@ -8,7 +8,7 @@ const root = import.meta.dirname;
 /** Tests that need no engine and take long all the same. */
 const slow = [
   // They start the system's programs, one by one or all together, or make clients of their documents.
-  "infra/{bench,compose,e2e,embedded,faults,openapi}/**",
+  "infra/{bench,compose,e2e,embedded,faults,fuzz,openapi}/**",
   "packages/cli/src/{main,token/token}.test.ts",
   "services/identity/src/main.test.ts",
   // They read every page in a browser.
@@ -32,7 +32,5 @@ export default defineConfig({
     }).filter((file) => !needsEngine(join(root, file))),
     exclude: slow,
     globalSetup: ["infra/embedded/test-setup-fast.ts"],
-    // A worker loads what many tests import once.
-    isolate: false,
   },
 });

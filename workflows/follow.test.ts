@@ -2,6 +2,7 @@ import type { MatterInput, Standing } from "@shuangsui/contracts";
 import {
   bundleWorkflows,
   createWorker,
+  decoded,
   refreshMatter,
   replay,
   signalMatter,
@@ -10,6 +11,7 @@ import {
   updateMatter,
   type WorkflowAddress,
 } from "@shuangsui/temporal-kit";
+import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import { pino } from "pino";
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -18,6 +20,7 @@ import { join } from "node:path";
 import { randomUUID as uuidv7 } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestEnvironment } from "../infra/embedded/test-engine.ts";
+import { testPayloads } from "../infra/embedded/test-payloads.ts";
 import { startDevServer } from "../infra/embedded/test-temporal.ts";
 import { matterActivities } from "./activities.ts";
 import { waitingQuery } from "./follow.ts";
@@ -34,6 +37,14 @@ afterAll(async () => {
   await environment.teardown();
   rmSync(folder, { recursive: true });
 });
+
+/** What a history says, as it stands and in the base64 of its payloads. */
+const texts = (history: string) => [
+  history,
+  ...[...history.matchAll(/"data": ?"([A-Za-z0-9+/=]+)"/g)].map(([, data = ""]) =>
+    Buffer.from(data, "base64").toString(),
+  ),
+];
 
 const addressOf = (id: string): WorkflowAddress => ({
   workflowType: "errand",
@@ -74,7 +85,7 @@ async function carrying(file = "errand.ts") {
     },
   };
   const { worker, connection } = await createWorker({
-    engine: { address: environment.address, namespace: "default" },
+    engine: { address: environment.address, namespace: "default", payloads: testPayloads },
     taskQueue: taskQueues.inspection,
     workflows: bundle,
     activities: {
@@ -130,7 +141,9 @@ describe("a workflow that follows its matter", () => {
     carried.rows.set(id, away({ state: "back", over: true }));
     await start(id);
     await client().workflow.getHandle(`errand/${id}`).result();
-    expect(await replay(carried.bundle, [client().workflow.getHandle(`errand/${id}`)])).toEqual([]);
+    expect(await replay(carried.bundle, [client().workflow.getHandle(`errand/${id}`)], testPayloads)).toEqual(
+      [],
+    );
     await carried.stop();
   }, 60_000);
 
@@ -159,7 +172,9 @@ describe("a workflow that follows its matter", () => {
     carried.rows.set(id, away({ state: "back", over: true }));
     await start(id);
     await client().workflow.getHandle(`errand/${id}`).result();
-    expect(await replay(carried.bundle, [client().workflow.getHandle(`errand/${id}`)])).toEqual([]);
+    expect(await replay(carried.bundle, [client().workflow.getHandle(`errand/${id}`)], testPayloads)).toEqual(
+      [],
+    );
     await carried.stop();
   }, 90_000);
 
@@ -182,7 +197,9 @@ describe("a workflow that follows its matter", () => {
     carried.rows.set(id, away({ lockVersion: 4, state: "back", over: true }));
     await tell(away({ lockVersion: 4, state: "back", over: true }));
     await client().workflow.getHandle(`errand/${id}`).result();
-    expect(await replay(carried.bundle, [client().workflow.getHandle(`errand/${id}`)])).toEqual([]);
+    expect(await replay(carried.bundle, [client().workflow.getHandle(`errand/${id}`)], testPayloads)).toEqual(
+      [],
+    );
     await carried.stop();
   }, 60_000);
 
@@ -200,9 +217,8 @@ describe("a workflow that follows its matter", () => {
       events.flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []),
     ).toEqual(["hurry"]);
     const timer = events.find((event) => event.timerStartedEventAttributes);
-    expect(Buffer.from(timer?.userMetadata?.summary?.data ?? "").toString()).toContain(
-      "return by 2026-10-01",
-    );
+    const summary = await testPayloads.decode([timer?.userMetadata?.summary ?? {}]);
+    expect(Buffer.from(summary[0]?.data ?? "").toString()).toContain("return by 2026-10-01");
     // What comes due earlier sets the timer anew, what comes due later does not.
     carried.rows.set(id, away({ waitMs: 7_200_000 }));
     await start(id);
@@ -214,6 +230,33 @@ describe("a workflow that follows its matter", () => {
     await client().workflow.getHandle(`errand/${id}`).terminate();
     await carried.stop();
   }, 60_000);
+});
+
+describe("what the engine holds of a workflow (articles 13, 14)", () => {
+  it("is sealed but for ids, names and markers of the engine's own: arguments, results, summaries, and what failed", async () => {
+    const carried = await carrying();
+    const id = uuidv7();
+    carried.fails.add("fetch");
+    carried.rows.set(id, away({ waitMs: 3_600_000, dueAt: "2026-10-01T00:00:00.000Z", owes: ["fetch"] }));
+    await signalMatter(client(), addressOf(id), "hurry", [uuidv7(), "marked argument"]);
+    const handle = client().workflow.getHandle(`errand/${id}`);
+    const said = async () => historyToJSON(await handle.fetchHistory());
+    // How an activity failed is written down when another try of it begins.
+    const tried = async () => (await handle.describe()).raw.pendingActivities?.[0]?.attempt ?? 0;
+    await expect.poll(tried, { timeout: 30_000 }).toBeGreaterThan(1);
+    carried.fails.clear();
+    await expect.poll(said, { timeout: 40_000 }).toContain("lastFailure");
+    const raw = await said();
+    const plain = JSON.stringify(await decoded(JSON.parse(raw), testPayloads));
+    const shows = (text: string, what: string) => texts(text).some((one) => one.includes(what));
+    for (const told of ["marked argument", "return by 2026-10-01", "fetch failed"]) {
+      expect(shows(raw, told), told).toBe(false);
+      expect(shows(plain, told), told).toBe(true);
+    }
+    expect(raw).toContain("Encoded failure");
+    await handle.terminate();
+    await carried.stop();
+  }, 120_000);
 });
 
 describe("a workflow that today's code can't replay", () => {

@@ -15,7 +15,7 @@ const tiny: Sizes = {
   starts: { runs: 1, inspections: 10 },
   growth: { asked: 1, open: [50, 2_000], sweepMs: 3_000 },
   reads: { runs: 1, seconds: 1, imported: 1_500 },
-  draws: { runs: 1, targets: 1_000 },
+  draws: { runs: 1, targets: 10_000, fewer: 2_000, dealt: 1_000 },
 };
 /** The names of each group's results. */
 const names: Record<keyof Sizes, string[]> = {
@@ -48,9 +48,17 @@ const names: Record<keyof Sizes, string[]> = {
     "registry read, token verified / believed",
     "import of 1500 rows / COPY",
   ],
-  draws: ["draw, targets in memory", "draw, targets from a file", "whole draw, checked and dealt"].map(
-    (name) => `${name} / order by random()`,
-  ),
+  draws: [
+    "selection from a file of 10000 / PostgreSQL's order by sha256",
+    "selection from a file of 10000 / DuckDB's order by sha256",
+    "whole draw of 10000 / order by random()",
+    "whole draw of 2000 / order by random()",
+    "whole draw of 2000, 4 strata, 40 profiles, long names / order by random()",
+    "verifying a draw of 2000 / drawing it",
+    "a ticket / a block of OpenSSL's SHA-256",
+    "dealing 1000 among 5000 officers, 500 exclusions",
+    "servability of 2000, 50000 exclusions",
+  ],
 };
 
 /** What every result has; the figures themselves are no matter of a test. */

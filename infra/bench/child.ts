@@ -9,6 +9,7 @@ export type Child = {
   pid: number;
   /** Its next message. @throws Error where it ends without one */
   message(): Promise<unknown>;
+  send(message: string): void;
   stop(): Promise<void>;
 };
 
@@ -31,6 +32,7 @@ export function startChild(file: string, args: readonly string[] = []): Child {
       if (messages.length === 0) throw new Error(`${file} ended without a word`);
       return messages.shift();
     },
+    send: (message) => void child.send(message),
     async stop() {
       child.kill("SIGTERM");
       const killing = setTimeout(() => child.kill("SIGKILL"), graceMs);

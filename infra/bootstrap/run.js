@@ -17,6 +17,7 @@ const commands = {
   bench: ["infra/bench/main.ts"],
   faults: ["infra/faults/main.ts"],
   planted: ["infra/planted/main.ts"],
+  fuzz: ["infra/fuzz/main.ts"],
   shuangsui: ["packages/cli/src/main.ts"],
 };
 

@@ -37,7 +37,7 @@ function seenBy(name: string): Record<string, string> {
     [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, key = "", value = ""]) => [key, value]),
   );
   const filled = (key: string, otherwise = "") =>
-    set.get(key) || otherwise || randomBytes(key.endsWith("_FIELD_KEY") ? 32 : 24).toString("hex");
+    set.get(key) || otherwise || randomBytes(/_FIELD_KEY$|^PAYLOAD_KEY$/.test(key) ? 32 : 24).toString("hex");
   return Object.fromEntries(
     Object.entries(compose.services[name]?.environment ?? {}).map(([key, value]) => [
       key,
@@ -158,8 +158,8 @@ describe("docker-compose.yml", () => {
   );
 
   it("lets the console link to the portal as a browser reaches it", () => {
-    const published = compose.services["disclosure"]?.ports?.[0]?.replace(/:\d+$/, "");
-    expect(seenBy("console")["DISCLOSURE_URL"]).toBe(`http://${published}`);
+    const published = compose.services["disclosure"]?.ports?.[1]?.replace(/:\d+$/, "");
+    expect(seenBy("console")["PORTAL_URL"]).toBe(`http://${published}`);
   });
 
   it("installs what the preparation imports: without what only tests need", () => {

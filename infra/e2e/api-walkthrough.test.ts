@@ -65,7 +65,7 @@ it.skipIf(missing.length > 0)(
         });
         await closing(
           async () => {
-            const { identity, inspection, disclosure } = stack.endpoints;
+            const { identity, inspection, portal } = stack.endpoints;
             writeFileSync(join(dataDir, "endpoints.json"), JSON.stringify({ identity }));
             const { official, plan } = await planOn(stack);
 
@@ -88,7 +88,7 @@ it.skipIf(missing.length > 0)(
               const ENTRY = plan.entries[index]?.id ?? "";
               const environment = {
                 INSPECTION: inspection,
-                DISCLOSURE: disclosure,
+                PORTAL: portal,
                 TOKEN,
                 PLAN: plan.id,
                 ENTRY,

@@ -65,7 +65,7 @@ it("a local holiday that is announced moves a result's day up to the portal, tho
   ok(await officer.feedback(id), "feedback");
   ok(await officer.act(id, "publish", {}), "publish");
   await system.published(id);
-  const published = await html(whole.disclosure, `/publications/${moved.publicationId}`);
+  const published = await html(whole.portal, `/publications/${moved.publicationId}`);
   expect(published).toContain(
     "因德宏州通知（德政办函〔2026〕9号），公示期限由2026-10-26 24:00变为2026-10-28 24:00",
   );

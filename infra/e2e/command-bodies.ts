@@ -4,7 +4,6 @@ const record = {
   endedAt: to,
   entries: [{ itemCode: "533103-01", result: "pass" }],
   findings: [],
-  signedBy: [1, 2],
   target: { signed: true, by: "负责人" },
   recordings: [{ sha256: sha, from, to }],
   gaps: [],
@@ -14,7 +13,6 @@ const report = {
   methodAndSteps: "方法",
   situationAndAssessment: "情况",
   opinion: "意见",
-  signedBy: [1, 2],
 };
 const notice = { deliveredTo: "前台", method: "mail", checkOn: "2026-10-13" };
 const recusal = { number: 1, ground: "kinship", declaredBy: "officer", statement: "近亲属" };
@@ -42,10 +40,12 @@ export const inspectionBodies: readonly TwoBodies[] = [
   ["notify", notice, { ...notice, checkOn: "2026-10-14" }],
   ["begin", { shownCertificates: [1, 2], place: "门口" }, { shownCertificates: [2, 1], place: "门口" }],
   ["record", record, { ...record, recordings: [{ sha256: otherSha, from, to }] }],
-  ["supplement", { text: "补充", signedBy: [1, 2] }, { text: "再补充", signedBy: [1, 2] }],
+  ["supplement", { text: "补充" }, { text: "再补充" }],
   ["path", path, { ...path, document: "2号" }],
   ["report", report, { ...report, opinion: "整改" }],
+  ["sign", { paper: "report", revision: 1 }, { paper: "report", revision: 2 }],
   ["feedback", { receivedBy: "前台", method: "mail" }, { receivedBy: "门卫", method: "mail" }],
+  ["receive", { by: "负责人" }, { by: "门卫" }],
   ["object", { statement: "有异议" }, { statement: "仍有异议" }],
   ["answer", { statement: "维持", upheld: false }, { statement: "维持", upheld: true }],
   ["repair", repair, { ...repair, number: "2号" }],
@@ -53,7 +53,7 @@ export const inspectionBodies: readonly TwoBodies[] = [
 
 /** Every command on a campaign that has a body, by its address below the campaign's. */
 export const campaignBodies: readonly TwoBodies[] = [
-  ["witnesses", { name: "甲", unit: "司法局", hash: sha }, { name: "甲", unit: "司法局", hash: otherSha }],
-  ["contributions", { name: "甲", contribution: sha }, { name: "乙", contribution: sha }],
+  ["witnesses", { hash: sha }, { hash: otherSha }],
+  ["contributions", { contribution: sha }, { contribution: otherSha }],
   ["commands/redraw", { reason: "更换见证人", document: "9号" }, { reason: "更换见证人", document: "10号" }],
 ];

@@ -98,7 +98,7 @@ async function declaredApp(operations: Readonly<Record<string, Operation>>) {
   return app;
 }
 
-describe.each(["registry", "inspection", "disclosure", "identity"] as const)(
+describe.each(["registry", "inspection", "disclosure", "portal", "identity"] as const)(
   "the declared operations of %s",
   (service) => {
     const operations: Readonly<Record<string, Operation>> = api[service];

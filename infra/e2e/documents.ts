@@ -4,6 +4,7 @@ import {
   createLogger,
   migrate,
   openDatabase,
+  openKeyring,
   tokenVerifier,
   type App,
   type TokenVerifier,
@@ -14,6 +15,7 @@ import type { Tables as ConsoleTables } from "../../services/console/src/tables.
 import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
 import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
+import { createPortalApp } from "../../services/disclosure/src/portal/app.ts";
 import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
 import { createIdentityApp } from "../../services/identity/src/app.ts";
 import { migrations as identityMigrations } from "../../services/identity/src/migrations/index.ts";
@@ -38,10 +40,13 @@ export type Apps = {
   registry: App;
   inspection: App;
   disclosure: App;
+  portal: App;
   identity: App;
   console: App;
   /** Where each listens. */
-  urls: Readonly<Record<"registry" | "inspection" | "disclosure" | "identity" | "console", string>>;
+  urls: Readonly<
+    Record<"registry" | "inspection" | "disclosure" | "portal" | "identity" | "console", string>
+  >;
   close(): Promise<void>;
 };
 
@@ -64,13 +69,18 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
   const clock = databaseClock(registry.plain, "database");
   const engine = { tell: nobody, decide: nobody, refresh: nobody };
   const keys = sealingKeys.parse("ab".repeat(32));
-  const registryApp = await createRegistryApp({ database: registry, clock, logger, tokens, keys });
+  const keyring = await openKeyring({ database: registry, logger }, keys);
+  const registryApp = await createRegistryApp({ database: registry, clock, logger, tokens, keys: keyring });
   const disclosureApp = await createDisclosureApp({
     frame: { database: disclosure, clock, logger, engine },
     ping: () => disclosure.ping(),
     startLater: nobody,
-    inspection: inspectionClient(elsewhere),
     tokens,
+  });
+  const portalApp = await createPortalApp({
+    frame: { database: disclosure, clock, logger },
+    ping: () => disclosure.ping(),
+    inspection: inspectionClient(elsewhere),
   });
   const identityApp = await createIdentityApp({
     database: identity,
@@ -79,7 +89,6 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     clients: [],
     sealingKeys: keys,
     demonstration: false,
-    proxies: 0,
   });
   const consoleApp = await createConsoleApp({
     logger,
@@ -89,11 +98,12 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     client: { issuer: nowhere, clientId: "console", clientSecret: "none" },
     consoleUrl: "http://127.0.0.1:9",
     inspectionUrl: nowhere,
-    disclosureUrl: "http://portal",
+    portalUrl: "http://portal",
   });
   const others = {
     registry: await listen(registryApp),
     disclosure: await listen(disclosureApp),
+    portal: await listen(portalApp),
     identity: await listen(identityApp),
   };
   const inspectionApp = await createInspectionApp({
@@ -109,6 +119,7 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     registry: registryApp,
     inspection: inspectionApp,
     disclosure: disclosureApp,
+    portal: portalApp,
     identity: identityApp,
     console: consoleApp,
   };
@@ -118,6 +129,7 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     urls,
     async close() {
       await Promise.all(Object.values(apps).map((app) => app.close()));
+      await keyring.stop();
       await Promise.all([registry, inspection, disclosure, identity, console].map((one) => one.close()));
       await fresh.drop();
     },

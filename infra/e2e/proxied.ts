@@ -115,7 +115,7 @@ export async function startProxied(startAt: Date, ratio: string): Promise<Proxie
     publicationOf,
     async page(id) {
       const path = `/api/v1/publications/${await publicationOf(id)}`;
-      return JSON.stringify((await anybodyAt(whole.disclosure).get(path)).body);
+      return JSON.stringify((await anybodyAt(whole.portal).get(path)).body);
     },
     aMinute: async () => whole.skipTo(new Date((await whole.clock.now()).getTime() + 60_000)),
     async close() {

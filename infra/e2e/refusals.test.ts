@@ -9,6 +9,7 @@ import { createInspectionApp } from "../../services/inspection/src/app.ts";
 import { engineOf } from "../../services/inspection/src/engine.ts";
 import { registryClient } from "../../services/inspection/src/neighbours/registry.ts";
 import type { Tables } from "../../services/inspection/src/tables.ts";
+import { testPayloads } from "../embedded/test-payloads.ts";
 import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
 import { anybodyAt, personAt, until, type Person } from "../sample/people.ts";
 import { planOverBuilders, testWitnesses } from "./builders.ts";
@@ -98,39 +99,34 @@ describe("what an inspection refuses, by its code, with nothing written", () => 
     const began = (await officer.read(id)).events.find((event) => event.type === "begun")?.at ?? "";
     await whole.skipTo(new Date(Date.parse(began) + 3_600_000));
     const endedAt = new Date(Date.parse(began) + 3_000_000).toISOString();
-    const officers = (await officer.read(id)).team
-      .filter((member) => member.kind === "officer")
-      .map((member) => member.number);
     const record = {
       endedAt,
       entries: [{ itemCode: "533103-01", result: "pass" }],
       findings: [],
-      signedBy: officers,
       target: { signed: false, reason: "拒绝签字", witness: "社区工作人员" },
       recordings: [{ sha256: "c".repeat(64), from: began, to: endedAt }],
       gaps: [],
     };
-    expect(await officer.act(id, "record", { ...record, signedBy: officers.slice(0, 1) })).toMatchObject(
-      coded("record/not-signed"),
-    );
-    expect(await officer.act(id, "record", { ...record, recordings: [] })).toMatchObject(
+    const { target: _unsigned, ...unsigned } = record;
+    expect(await officer.signed(id, "record", unsigned)).toMatchObject(coded("record/not-signed"));
+    expect(await officer.act(id, "record", record)).toMatchObject(coded("signature/not-yours"));
+    expect(await officer.signed(id, "record", { ...record, recordings: [] })).toMatchObject(
       coded("record/av-gap"),
     );
     expect(
-      await officer.act(id, "record", { ...record, entries: [{ itemCode: "533103-09", result: "pass" }] }),
+      await officer.signed(id, "record", { ...record, entries: [{ itemCode: "533103-09", result: "pass" }] }),
     ).toMatchObject(coded("body/invalid"));
-    ok(await officer.act(id, "record", record), "record");
-    expect(await officer.act(id, "record", record)).toMatchObject(coded("inspection/wrong-state"));
+    ok(await officer.signed(id, "record", record), "record");
+    expect(await officer.signed(id, "record", record)).toMatchObject(coded("inspection/wrong-state"));
     expect(await officer.feedback(id)).toMatchObject(coded("inspection/wrong-state"));
-    const signedByOne = {
+    const written = {
       timeAndContent: "时间与内容",
       methodAndSteps: "方法",
       situationAndAssessment: "情况",
       opinion: "意见",
-      signedBy: officers.slice(0, 1),
     };
-    expect(await officer.act(id, "report", signedByOne)).toMatchObject(coded("report/not-signed"));
-    expect(await officer.act(id, "report", { ...signedByOne, opinion: "" })).toMatchObject({
+    expect(await officer.act(id, "report", written)).toMatchObject(coded("signature/not-yours"));
+    expect(await officer.act(id, "report", { ...written, opinion: "" })).toMatchObject({
       status: 422,
       ...coded("body/invalid"),
     });
@@ -201,7 +197,11 @@ describe("a service cut off from the engine", () => {
     // Given a service whose engine does not answer: a port where nothing listens.
     const logger = createLogger("cut-off", "silent");
     const database = openDatabase<Tables>(whole.inspectionDatabaseUrl, { logger });
-    const client = lazyClient({ address: `127.0.0.1:${await closedPort()}`, namespace: "default" });
+    const client = lazyClient({
+      address: `127.0.0.1:${await closedPort()}`,
+      namespace: "default",
+      payloads: testPayloads,
+    });
     const app = await createInspectionApp({
       frame: { database, clock: whole.clock, logger, engine: engineOf(client) },
       ping: () => database.ping(),
@@ -241,7 +241,7 @@ describe("a service cut off from the engine", () => {
       expect((await cancel()).body).toEqual(first.body);
       const { publicationId } = await officer.read(id);
       await until(
-        () => anybodyAt(whole.disclosure).get(`/api/v1/publications/${publicationId}`),
+        () => anybodyAt(whole.portal).get(`/api/v1/publications/${publicationId}`),
         ({ status }) => status === 200,
         "the published reason",
       );

@@ -34,7 +34,7 @@ afterAll(async () => whole.close());
 
 describe("every service", () => {
   it("describes itself by OpenAPI 3.1, is alive and ready, and answers an unknown address with a problem", async () => {
-    for (const url of [whole.registry, whole.inspection, whole.disclosure, whole.console]) {
+    for (const url of [whole.registry, whole.inspection, whole.disclosure, whole.portal, whole.console]) {
       const at = anybodyAt(url);
       expect((await at.get("/openapi.json")).body).toMatchObject({
         openapi: expect.stringMatching(/^3\.1\./),
@@ -53,7 +53,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
     const official = personAt(whole.inspection, whole.people, authority);
     const superior = personAt(whole.inspection, whole.people, "533100", "prefecture-lead");
     const sibling = personAt(whole.inspection, whole.people, "533102", "ruili-official");
-    const publicAt = anybodyAt(whole.disclosure);
+    const publicAt = anybodyAt(whole.portal);
     const officer = officerAt(official, now);
 
     // Given the registries of the sample, a published plan and a drawn campaign.
@@ -230,10 +230,10 @@ describe("a county's campaign, from its plan to its publications and its reveale
     expect(revealed.status).toBe(200);
     // And anyone can recompute it with the command line.
     const command = join(import.meta.dirname, "../../packages/cli/src/main.ts");
-    const { stdout } = await run(process.execPath, [command, "verify", whole.disclosure]);
+    const { stdout } = await run(process.execPath, [command, "verify", whole.portal]);
     expect(stdout).toMatch(/ \(revealed\)\n[^]* {2}verified\n1 draws\n$/);
     const [listed] = drawList.parse(revealed.body).items;
-    const itsPage = await fetch(new URL(`/draws/${listed?.drawId}`, whole.disclosure));
+    const itsPage = await fetch(new URL(`/draws/${listed?.drawId}`, whole.portal));
     expect(itsPage.status).toBe(200);
     const one = await run(process.execPath, [command, "verify", itsPage.url]);
     expect(one.stdout).toMatch(/ {2}verified\n$/);
@@ -246,7 +246,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
 
   it("is counted alike on the board, on the campaign's page, on the draw's and on the portal (article 30)", async () => {
     const official = personAt(whole.inspection, whole.people, authority, "official");
-    const publicAt = anybodyAt(whole.disclosure);
+    const publicAt = anybodyAt(whole.portal);
     const [campaign] = campaignList.parse((await official.get("/api/v1/campaigns")).body).items;
     if (campaign === undefined) throw new Error("no campaign");
     const { checked, done, overdue, breaches } = campaign;
@@ -271,7 +271,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
     expect(await read(new URL(`/campaigns/${campaign.id}`, whole.console).href)).toContain(
       `已检查 ${checked}，共 ${campaign.inspections}`,
     );
-    const home = await read(whole.disclosure);
+    const home = await read(whole.portal);
     expect(home).toContain(`逾期记录</dt><dd>${breaches}</dd>`);
     expect(home).toContain(`已检查</dt><dd>${checked}</dd>`);
   }, 30_000);
@@ -280,11 +280,11 @@ describe("a county's campaign, from its plan to its publications and its reveale
     const command = join(import.meta.dirname, "../../packages/cli/src/main.ts");
     const reports = () =>
       personAt(whole.inspection, whole.people, authority, "auditor").get(
-        "/api/v1/audit?action=inspection/report&limit=1",
+        "/api/v1/audit?action=inspection/feedback&limit=1",
       );
     // What was done has its link a few seconds later.
     await expect.poll(reports, { timeout: 40_000, interval: 500 }).toMatchObject({
-      body: { items: [{ authority, after: { state: "signed" } }] },
+      body: { items: [{ authority, after: { state: "fed-back" } }] },
     });
     for (const service of ["registry", "inspection", "disclosure"] as const) {
       const as = ["--service", service, "--url", whole[service], "--authority", authority];
@@ -299,7 +299,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
 
   it("has each result in public in the class of what became of its check (信用修复管理办法)", async () => {
     const official = personAt(whole.inspection, whole.people, authority, "official");
-    const publicAt = anybodyAt(whole.disclosure);
+    const publicAt = anybodyAt(whole.portal);
     const { items } = inspectionList.parse((await official.get("/api/v1/inspections?limit=200")).body);
     const classed = await Promise.all(
       items.map(async ({ id, outcome }) => {
@@ -318,7 +318,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
   it("has its target's credit repaired: the record counts no longer, and a notice stands in the result's place (31, 信用修复管理办法)", async () => {
     const official = personAt(whole.inspection, whole.people, authority, "clerk-2");
     const registry = personAt(whole.registry, whole.people, authority, "clerk-2");
-    const publicAt = anybodyAt(whole.disclosure);
+    const publicAt = anybodyAt(whole.portal);
     const { items } = inspectionList.parse((await official.get("/api/v1/inspections?limit=200")).body);
     const found = items.find(({ outcome }) => outcome === "problems-corrected");
     if (found === undefined) throw new Error("no check found a problem");
@@ -330,7 +330,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
       return (await registry.get(`/api/v1/credit-records?${query}`)).body["items"];
     };
     const page = () =>
-      fetch(new URL(`/publications/${publicationId}`, whole.disclosure)).then((one) => one.text());
+      fetch(new URL(`/publications/${publicationId}`, whole.portal)).then((one) => one.text());
     expect(await credit()).toMatchObject([{ status: "valid", outcome: "violation-corrected" }]);
     expect(await page()).toContain(targetName);
 
@@ -356,16 +356,16 @@ describe("a county's campaign, from its plan to its publications and its reveale
 
   it("is shown to the public and to supervisors in words, without a code", async () => {
     for (const [site, kinds] of [
-      [whole.disclosure, [/^\/$/, /^\/publications\//, /^\/draws$/, /^\/draws\//]],
+      [whole.portal, [/^\/$/, /^\/publications\//, /^\/draws$/, /^\/draws\//]],
       [whole.console, [/^\/$/, /^\/inspections\?/, /^\/inspections\//, /^\/campaigns$/, /^\/campaigns\//]],
     ] as const) {
       const pages = await pagesOf(site, 120, await whole.consoleCookie());
       for (const kind of kinds) expect([...pages.keys()].filter((path) => kind.test(path))).not.toEqual([]);
       for (const [path, html] of pages) expect([path, shownCodes(html)]).toEqual([path, []]);
     }
-    const plans = await anybodyAt(whole.disclosure).get("/api/v1/publications?kind=plan");
+    const plans = await anybodyAt(whole.portal).get("/api/v1/publications?kind=plan");
     const [plan] = publicationList.parse(plans.body).items;
-    const page = await fetch(new URL(plan?.url ?? "", whole.disclosure)).then((answer) => answer.text());
+    const page = await fetch(new URL(plan?.url ?? "", whole.portal)).then((answer) => answer.text());
     expect(page).toContain("市场主体，建筑施工企业");
     expect(page).toContain("执法类型：建筑市场");
   }, 60_000);

@@ -6,6 +6,7 @@ import {
   createSender,
   migrate,
   openDatabase,
+  openKeyring,
   startRelay,
   startAuditLinker,
   startMover,
@@ -26,6 +27,7 @@ import { startCalendarFeed } from "../../services/disclosure/src/calendar/feed.t
 import { engineOf as disclosureEngine, startLaterBy } from "../../services/disclosure/src/engine.ts";
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
 import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
+import { createPortalApp } from "../../services/disclosure/src/portal/app.ts";
 import { reckonedKinds as disclosureKinds } from "../../services/disclosure/src/publications/domain.ts";
 import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
 import { createActivities } from "../../services/inspection/src/activities.ts";
@@ -42,6 +44,7 @@ import { migrations as registryMigrations } from "../../services/registry/src/mi
 import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
 import type { ServiceName } from "../embedded/database.ts";
 import { freshDatabase } from "../embedded/test-database.ts";
+import { testPayloads } from "../embedded/test-payloads.ts";
 import { startTimeSkipping } from "../embedded/test-temporal.ts";
 import { sampleAuthorities } from "../sample/authorities.ts";
 
@@ -50,6 +53,8 @@ export type Whole = {
   registry: string;
   inspection: string;
   disclosure: string;
+  /** The public portal. */
+  portal: string;
   console: string;
   /** The cookie of a prefecture's person in every role who is signed in at the console. */
   consoleCookie(): Promise<string>;
@@ -100,19 +105,28 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const inspectionFrame = { database: inspectionDatabase, clock, logger, engine: inspectionEngine(client) };
   const disclosureFrame = { database: disclosureDatabase, clock, logger, engine: disclosureEngine(client) };
 
-  const registryApp = await createRegistryApp({ database: registryDatabase, clock, logger, tokens, keys });
+  const keyring = await openKeyring({ database: registryDatabase, logger }, keys);
+  const registryApp = await createRegistryApp({
+    ...{ database: registryDatabase, clock, logger, tokens },
+    keys: keyring,
+  });
   const registry = await listen(registryApp);
   const disclosureApp = await createDisclosureApp({
     frame: disclosureFrame,
     ping: () => disclosureDatabase.ping(),
     startLater: startLaterBy(client, clock),
+    tokens,
+  });
+  const disclosure = await listen(disclosureApp);
+  const portalApp = await createPortalApp({
+    frame: disclosureFrame,
+    ping: () => disclosureDatabase.ping(),
     inspection: {
       figures: () => inspectionClient(inspectionAt).figures(),
       campaignStatistics: (id) => inspectionClient(inspectionAt).campaignStatistics(id),
     },
-    tokens,
   });
-  const disclosure = await listen(disclosureApp);
+  const portal = await listen(portalApp);
   const registryAt = {
     baseUrl: await between("registry", registry),
     credentials: issuer.credentials("inspection"),
@@ -128,7 +142,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     tokens,
     sealer,
     destinations,
-    others: { registry, disclosure },
+    others: { registry, disclosure, portal },
   });
   const inspection = await listen(inspectionApp);
   const inspectionAt = {
@@ -139,14 +153,14 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const console = await startConsole({
     database: fresh,
     inspectionUrl: inspection,
-    disclosureUrl: disclosure,
+    portalUrl: portal,
     verifier: tokens,
     issuer,
   });
   const consoleUrl = await listen(console.app);
 
   const namespace = environment.namespace ?? "default";
-  const engine = { address: environment.address, namespace };
+  const engine = { address: environment.address, namespace, payloads: testPayloads };
   const [inspectionBundle, disclosureBundle] = await Promise.all([
     bundleOf("inspection"),
     bundleOf("disclosure"),
@@ -189,6 +203,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     registry,
     inspection,
     disclosure,
+    portal,
     console: consoleUrl,
     consoleCookie: () => console.cookieOf(),
     people: issuer,
@@ -206,8 +221,11 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
       for (const { worker } of workers) worker.shutdown();
       await Promise.all(running);
       await Promise.all(workers.map(({ connection }) => connection.close()));
-      await Promise.all([registryApp, inspectionApp, disclosureApp, console].map((app) => app.close()));
+      await Promise.all(
+        [registryApp, inspectionApp, disclosureApp, portalApp, console].map((app) => app.close()),
+      );
       sender.close();
+      await keyring.stop();
       await Promise.all([registryDatabase.close(), inspectionDatabase.close(), disclosureDatabase.close()]);
       await environment.teardown();
       await fresh.drop();

@@ -62,7 +62,7 @@ process.exit();
 
 /** Runs the main job, then stays until the signal. */
 async function untilStopped(
-  { endpoints, people, temporalUi, clock }: Stack,
+  { endpoints, people, temporalUi, codec, clock }: Stack,
   signal: AbortSignal,
 ): Promise<void> {
   writeEndpoints(endpoints, "running");
@@ -72,10 +72,12 @@ async function untilStopped(
     say(
       "            sign in as demo-supervisor; the sign-in page names an account for each role, and the password",
     );
-  say(`disclosure  ${endpoints.disclosure}`);
+  say(`portal      ${endpoints.portal}`);
   say(`registry    ${endpoints.registry}/openapi.json`);
   say(`inspection  ${endpoints.inspection}/openapi.json`);
-  if (temporalUi !== undefined) say(`Temporal    ${temporalUi}`);
+  if (temporalUi !== undefined)
+    say(`Temporal    ${temporalUi} (sealed; ${codec ?? ""} lets the prefecture's auditors read it)`);
+  say(`disclosure  ${endpoints.disclosure}/openapi.json`);
   say("running the main job: a county campaign from its plan to its publications and its revealed draw");
   const aborted = new Promise<void>((resolve) =>
     signal.addEventListener("abort", () => resolve(), { once: true }),
@@ -87,7 +89,7 @@ async function untilStopped(
     writeFileSync(doneMark, "");
     writeEndpoints(endpoints, "done");
     say(
-      `the main job is done. Look at ${endpoints.console} and ${endpoints.disclosure}; Ctrl-C stops everything`,
+      `the main job is done. Look at ${endpoints.console} and ${endpoints.portal}; Ctrl-C stops everything`,
     );
   });
   await Promise.race([job.then(() => aborted), aborted]);

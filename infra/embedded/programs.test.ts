@@ -13,6 +13,7 @@ const settings: StackSettings = {
     inspection: "http://127.0.0.1:8002",
     disclosure: "http://127.0.0.1:8003",
     console: "http://127.0.0.1:8004",
+    portal: "http://127.0.0.1:8005",
   },
   databaseUrls: databaseUrls("postgres://postgres@127.0.0.1:5432/postgres", secrets.roles),
   secrets,

@@ -9,10 +9,13 @@ import type { Secrets } from "./secrets.ts";
 
 /** What the stack tells its services and workers. */
 export type StackSettings = {
-  readonly urls: Readonly<Record<ServiceName, string>>;
+  /** Where each service listens, and beside disclosure the public portal. */
+  readonly urls: Readonly<Record<ServiceName | "portal", string>>;
   readonly databaseUrls: DatabaseUrls;
   readonly secrets: Secrets;
   readonly temporalAddress: string;
+  /** Where the codec server is that the engine's own page asks, where the stack runs the engine. */
+  readonly codec?: { readonly port: number; readonly pageOrigin: string } | undefined;
   readonly clock: "database" | "sample";
   /** Whether identity has an account for each role, named on its sign-in page. */
   readonly demoAccounts: boolean;
@@ -81,7 +84,14 @@ export function serviceSpec(service: ServiceName, settings: StackSettings): Proc
     command: process.execPath,
     args: [...endWithParent, join(root, "services", service, "src", "main.ts")],
     cwd: root,
-    env: { ...environmentOf(service, settings), HOST: "127.0.0.1", PORT: url.port },
+    env: {
+      ...environmentOf(service, settings),
+      HOST: "127.0.0.1",
+      PORT: url.port,
+      ...(service === "inspection" && settings.codec !== undefined
+        ? { CODEC_PORT: String(settings.codec.port), CODEC_PAGE_ORIGIN: settings.codec.pageOrigin }
+        : {}),
+    },
     logFile: join(settings.logs, `${service}.log`),
     ready: async () =>
       (await fetch(new URL("/health/ready", url), { signal: AbortSignal.timeout(2_000) })).ok,
@@ -112,7 +122,13 @@ function environmentOf(service: ServiceName, settings: StackSettings): NodeJS.Pr
     REGISTRY_URL: urls.registry,
     INSPECTION_URL: urls.inspection,
     DISCLOSURE_URL: urls.disclosure,
+    PORTAL_URL: urls.portal,
+    PORTAL_PORT: new URL(urls.portal).port,
+    // All callers are on one machine, and come from one address.
+    RATE_LIMIT_ADDRESS: "60000",
+    RATE_LIMIT_PERSON: "600000",
     TEMPORAL_ADDRESS: settings.temporalAddress,
+    ...(service === "inspection" || service === "disclosure" ? { PAYLOAD_KEY: payloadKeyOf(secrets) } : {}),
     CLOCK: settings.clock,
     ...(service === "identity" ? identityEnvironment(settings) : clientEnvironment(service, settings)),
     WEBHOOKS_ALLOW_LOOPBACK: "true",
@@ -127,6 +143,11 @@ function environmentOf(service: ServiceName, settings: StackSettings): NodeJS.Pr
 /** The key under which a service seals. */
 export function fieldKeyOf(secrets: Secrets, service: Exclude<ServiceName, "disclosure">): string {
   return createHash("sha256").update(`${secrets.fieldKey},${service}`).digest("hex");
+}
+
+/** The key under which the engine is told things. */
+export function payloadKeyOf(secrets: Secrets): string {
+  return createHash("sha256").update(`${secrets.fieldKey},payloads`).digest("hex");
 }
 
 /** Where a service verifies tokens and asks for its own. Another provider's secrets come from outside, as that address does. */

@@ -21,6 +21,7 @@ const options = {
   sample: { start: "2026-09-14T01:00:00Z", rate: 3_600 },
   databaseSettings: { fsync: "off" },
   demoAccounts: false,
+  environment: { RATE_LIMIT_ADDRESS: "100" },
 };
 
 let stack: Stack;
@@ -46,8 +47,8 @@ function running(): Map<string, number> {
 it("runs every service and worker as a process of its own, answering on loopback", async () => {
   expect([...running().keys()]).toEqual(names);
   expect(new Set(running().values()).size).toBe(names.length);
-  const { console, identity, registry, inspection, disclosure } = stack.endpoints;
-  for (const url of [console, identity, registry, inspection, disclosure]) {
+  const { console, identity, registry, inspection, disclosure, portal } = stack.endpoints;
+  for (const url of [console, identity, registry, inspection, disclosure, portal]) {
     expect(new URL(url).hostname).toBe("127.0.0.1");
     expect(await ready(url)).toBe(200);
   }
@@ -108,6 +109,20 @@ it(
     );
   },
 );
+
+it("takes no more requests of an address in a minute than it is told to, at any port", async () => {
+  const { console, identity, registry, inspection, disclosure, portal } = stack.endpoints;
+  for (const url of [console, identity, registry, inspection, disclosure, portal]) {
+    const statuses = new Set<number>();
+    for (let asked = 0; asked < 101; asked += 1) {
+      const response = await fetch(new URL("/nowhere", url), { redirect: "manual" });
+      await response.body?.cancel();
+      statuses.add(response.status);
+    }
+    expect([url, statuses.has(429)]).toEqual([url, true]);
+    expect(await ready(url)).toBe(200);
+  }
+});
 
 it(
   "leaves no process behind, and the next start goes on at the same addresses and time",

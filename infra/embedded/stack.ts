@@ -1,3 +1,5 @@
+import { sealingKeys } from "@shuangsui/sealing";
+import { type EngineAddress, sealedPayloads } from "@shuangsui/temporal-kit";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -12,6 +14,7 @@ import { createSupervisor, type Supervisor } from "./processes.ts";
 import {
   firstAdministrator,
   migrateService,
+  payloadKeyOf,
   serviceSpec,
   type StackSettings,
   workerSpec,
@@ -44,6 +47,8 @@ export type Endpoints = {
   readonly registry: string;
   readonly inspection: string;
   readonly disclosure: string;
+  /** The public portal. */
+  readonly portal: string;
   /** host:port of the engine. */
   readonly temporal: string;
 };
@@ -51,8 +56,12 @@ export type Endpoints = {
 /** The whole system on one machine, each service and worker a process of its own. */
 export type Stack = {
   readonly endpoints: Endpoints;
+  /** The engine, for a client of it. */
+  readonly engine: EngineAddress;
   /** The engine's own web page, where the stack runs the engine. */
   readonly temporalUi: string | undefined;
+  /** Where one shows a token before that page shows what workflows hold. */
+  readonly codec: string | undefined;
   /** Superuser's URL of the services' database. */
   readonly superUrl: string;
   readonly databaseUrls: DatabaseUrls;
@@ -89,6 +98,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await supervisor.stopAll();
   };
   options.signal?.addEventListener("abort", () => void supervisor.stopAll(), { once: true });
+  const codecPort = await freePort(ports["codec"]);
   try {
     log("starting PostgreSQL and Temporal");
     const [postgres, temporal] = await Promise.all([
@@ -108,6 +118,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         logFile: join(logs, "temporal.log"),
         port: ports["temporal"],
         uiPort: ports["temporalUi"],
+        codecPort,
       }),
     ]);
     log("preparing the database");
@@ -125,20 +136,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ),
     );
 
-    const urls: Record<(typeof servicePorts)[number], string> = {
+    const urls: Record<(typeof servicePorts)[number] | "portal", string> = {
       identity: "",
       registry: "",
       inspection: "",
       disclosure: "",
       console: "",
+      portal: "",
     };
     const used: Record<string, number | undefined> = {
       postgres: postgres.port,
       temporal: temporal.port,
       temporalUi: temporal.uiPort,
+      codec: codecPort,
     };
     const otherProvider = options.issuerUrl;
-    for (const service of servicePorts) {
+    for (const service of [...servicePorts, "portal"] as const) {
       if (service === "identity" && otherProvider !== undefined) {
         urls[service] = otherProvider;
         continue;
@@ -154,6 +167,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       secrets,
       logs,
       temporalAddress: temporal.address,
+      codec: temporal.uiUrl === undefined ? undefined : { port: codecPort, pageOrigin: temporal.uiUrl },
       clock: options.sample === undefined ? "database" : "sample",
       demoAccounts: options.demoAccounts ?? true,
       environment: options.environment ?? {},
@@ -168,7 +182,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const endpoints = { ...urls, temporal: temporal.address };
     return {
       endpoints,
+      engine: {
+        address: temporal.address,
+        namespace: "default",
+        payloads: sealedPayloads(sealingKeys.parse(payloadKeyOf(secrets))),
+      },
       temporalUi: temporal.uiUrl,
+      codec: temporal.uiUrl === undefined ? undefined : `http://127.0.0.1:${codecPort}`,
       superUrl,
       databaseUrls,
       secrets,

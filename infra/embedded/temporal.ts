@@ -22,6 +22,8 @@ export type TemporalOptions = {
   readonly logFile: string;
   readonly port?: number | undefined;
   readonly uiPort?: number | undefined;
+  /** The port of the codec server that its web page asks. */
+  readonly codecPort?: number | undefined;
   readonly log: (line: string) => void;
   readonly environment?: NodeJS.ProcessEnv;
 };
@@ -74,6 +76,9 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
         "synchronous=normal",
       ],
       ...["--search-attribute", "Authority=Keyword", "--log-level", "warn"],
+      ...(options.codecPort === undefined
+        ? []
+        : ["--ui-codec-endpoint", `http://127.0.0.1:${options.codecPort}`]),
       ...reportsProblemsEarly,
     ],
     kept: { stopSignal: "SIGTERM" },

@@ -36,6 +36,7 @@ import {
 } from "../../packages/service-kit/src/testing/issuer.ts";
 import { freshDatabase } from "./test-database.ts";
 import { startEngine, type EngineKind, type TestEnvironment } from "./test-engine.ts";
+import { testPayloads } from "./test-payloads.ts";
 import { until, waitsOf } from "./test-time.ts";
 import { sampleAuthorities } from "../sample/authorities.ts";
 
@@ -159,7 +160,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
   const startWorker = async (workflows?: string) => {
     const code = workflows === undefined ? bundle : await bundleOf(workflows);
     const { worker, connection } = await createWorker({
-      engine: { address: environment.address, namespace },
+      engine: { address: environment.address, namespace, payloads: testPayloads },
       taskQueue: tested.taskQueue,
       workflows: code,
       activities,
@@ -258,6 +259,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
       replay(
         bundle,
         workflows.map((one) => (typeof one === "string" ? client.workflow.getHandle(one) : one)),
+        testPayloads,
       ),
     waits: (workflowId) => waitsOf(environment, workflowId),
     stopWorker,
@@ -276,8 +278,14 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
 }
 
 /** What of a call's options says who calls. */
-function personOf({ actor = "official-1", roles, inspector }: CallOptions): Omit<SignedIn, "authority"> {
-  return { actor, ...(roles === undefined ? {} : { roles }), inspector };
+function personOf({
+  actor = "official-1",
+  roles,
+  inspector,
+  witness,
+  inspection,
+}: CallOptions): Omit<SignedIn, "authority"> {
+  return { actor, ...(roles === undefined ? {} : { roles }), inspector, witness, inspection };
 }
 
 async function makeDue(work: FrameWork): Promise<void> {

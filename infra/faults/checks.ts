@@ -102,7 +102,7 @@ const rowsOf = (csv = "") => csv.trimEnd().split("\n").length - 1;
 
 /** Workflows that ended otherwise than by completing or by going on as new. */
 async function failedWorkflows(stack: Stack): Promise<string[]> {
-  const client = lazyClient({ address: stack.endpoints.temporal, namespace: "default" });
+  const client = lazyClient(stack.engine);
   try {
     const failed: string[] = [];
     const query = "ExecutionStatus in ('Failed', 'Terminated', 'TimedOut', 'Canceled')";

@@ -13,7 +13,7 @@ import { projectCache } from "../embedded/temporal-binaries.ts";
 import { openApps, type Apps } from "../e2e/documents.ts";
 import { pythonTools, type Python } from "./python-tools.ts";
 
-const apis = ["registry", "inspection", "disclosure", "identity"] as const;
+const apis = ["registry", "inspection", "disclosure", "portal", "identity"] as const;
 const python = await pythonTools();
 const unlessPython = python === undefined ? " (SKIPPED: no Python with pip here, or no PyPI)" : "";
 const authority = "533103";

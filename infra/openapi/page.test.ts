@@ -25,7 +25,7 @@ const gateway = z.object({
 describe("the one document of all services", () => {
   it("has each operation of each under an id of its own, and names the server that takes it", async () => {
     const { paths } = gateway.parse((await apps.inspection.inject("/docs/openapi.json")).json());
-    for (const service of ["registry", "disclosure", "identity", "inspection"] as const) {
+    for (const service of ["registry", "disclosure", "portal", "identity", "inspection"] as const) {
       const own: unknown = (await apps[service].inject("/openapi.json")).json();
       const wanted = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(own).paths;
       for (const path of Object.keys(wanted)) expect(paths).toHaveProperty([`/${service}${path}`]);

@@ -6,19 +6,20 @@ import { promisify } from "node:util";
 import { projectCache } from "../embedded/temporal-binaries.ts";
 
 const execute = promisify(execFile);
-const requirements = join(import.meta.dirname, "requirements.txt");
+/** What reads the documents, and makes clients of them. */
+const readers = join(import.meta.dirname, "requirements.txt");
 
-/** Runs Python with the tools that read the documents, and with the packages of other folders. Rejects where it fails. */
+/** Runs Python with such tools, and with the packages of another folder, in a working folder. Rejects where it fails. */
 export type Python = (
   args: readonly string[],
-  options?: { packages?: string; environment?: Record<string, string> },
+  options?: { packages?: string; environment?: Record<string, string>; cwd?: string },
 ) => Promise<{ stdout: string; stderr: string }>;
 
 /**
- * Python with those tools, got from PyPI once, in their pinned versions, into the project's cache; undefined where there is no
+ * Python with the tools that a file of requirements names, got from PyPI once, in their pinned versions, into the project's cache; undefined where there is no
  * Python with pip, or PyPI is out of reach.
  */
-export async function pythonTools(): Promise<Python | undefined> {
+export async function pythonTools(requirements = readers): Promise<Python | undefined> {
   const version = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const folder = join(projectCache, `python-${version}`);
   if (!existsSync(folder)) {
@@ -34,8 +35,9 @@ export async function pythonTools(): Promise<Python | undefined> {
       return undefined;
     }
   }
-  return (args, { packages, environment = {} } = {}) =>
+  return (args, { packages, environment = {}, cwd } = {}) =>
     execute("python3", [...args], {
+      cwd,
       env: {
         ...process.env,
         ...environment,

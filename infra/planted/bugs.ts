@@ -383,4 +383,37 @@ export const bugs: readonly Bug[] = [
     hurts: "Whoever has copied the cookie goes on after its owner signed out.",
     tests: ["infra/e2e/sign-in.test.ts"],
   },
+  {
+    name: "a signature for another",
+    file: `${inspections}/signatures.ts`,
+    from: 'kind === "officer" && inspector_id === inspector',
+    to: 'kind === "officer" && inspector_id !== null',
+    hurts: "Whoever may sign at all signs in the place of a team's officer who never read the report.",
+    tests: [`${inspections}/signatures.test.ts`],
+  },
+  {
+    name: "a report signed twice by one",
+    file: `${inspections}/signatures.ts`,
+    from: '  if (signers.includes(number)) throw new Problem("signature/given");\n',
+    to: "",
+    hurts: "One officer signs off a report alone.",
+    tests: [`${inspections}/signatures.test.ts`],
+  },
+  {
+    name: "a witness's secret from anybody",
+    file: `${campaigns}/commands/contribution.ts`,
+    from: "witnessOf(witnesses, act.actor)",
+    to: "witnesses.find((one) => one.contribution === null)",
+    hurts: "Whoever got hold of a witness's secret decides when it is told.",
+    tests: [`${campaigns}/commands.test.ts`],
+  },
+  {
+    name: "a code that reaches every inspection",
+    file: `${inspections}/sight.ts`,
+    from: 'if (roles.includes("inspected") && inspection !== inspectionId) throw new Problem("not-found");',
+    to: 'if (roles.includes("inspected") && inspection === undefined) throw new Problem("not-found");',
+    hurts:
+      "Whoever is inspected reads the notices of all its authority inspects, and objects in their names.",
+    tests: ["services/inspection/src/inspected/inspected.test.ts"],
+  },
 ];

@@ -19,7 +19,7 @@ export async function checkPortal(portal: string, drawId: string, signal: AbortS
   const folder: Record<string, Uint8Array> = {};
   for (const name of FILE_NAMES) folder[name] = (await read(name)).bytes;
   let passed = 0;
-  for (const check of verifyDraw(folder)) {
+  for await (const check of verifyDraw(folder)) {
     if (check.ok === false) throw new Error(`the draw does not verify: ${check.name}: ${check.detail}`);
     if (check.ok === true) passed += 1;
   }

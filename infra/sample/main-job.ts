@@ -21,7 +21,7 @@ import { personAt } from "./people.ts";
 import { beginCheck, isOver, nextAct } from "./ways.ts";
 
 /** Where the services are. */
-export type MainJobEndpoints = { registry: string; inspection: string; disclosure: string };
+export type MainJobEndpoints = { registry: string; inspection: string; portal: string };
 
 export type MainJobOptions = {
   /** By whom its people are signed in. */
@@ -116,7 +116,7 @@ export async function runMainJob(
   }
   if (signal.aborted) return;
   await say("nothing is left to do at these inspections; waiting for the draw to reveal itself");
-  const verified = await checkPortal(endpoints.disclosure, first.draw.drawId, signal);
+  const verified = await checkPortal(endpoints.portal, first.draw.drawId, signal);
   if (signal.aborted) return;
   await say(`the draw is revealed and verifies: ${verified} checks passed`);
 

@@ -165,6 +165,11 @@ export async function witnessedDraw(
     });
   const contributionOf = (witness: Witness) =>
     createHash("sha256").update(`${witness.deviceSecret},${drawId}`).digest("hex");
+  const asWitness = ({ name, unit }: Witness) =>
+    official.as(`witness-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`, {
+      roles: ["witness"],
+      witness: { name, unit },
+    });
   const { state } = await read();
   if (state === "draft" || state === "scheme") {
     if (state === "draft") {
@@ -179,11 +184,7 @@ export async function witnessedDraw(
     for (const witness of witnesses) {
       const hash = witnessHash(drawId, witness.name, contributionOf(witness));
       ok(
-        await official.command(
-          `${at}/witnesses`,
-          { name: witness.name, unit: witness.unit, hash },
-          keyOf("witness", drawId, witness.name),
-        ),
+        await asWitness(witness).command(`${at}/witnesses`, { hash }, keyOf("witness", drawId, witness.name)),
         "a witness",
       );
     }
@@ -196,9 +197,13 @@ export async function witnessedDraw(
   );
   if (announced.state === "committed")
     for (const witness of witnesses) {
-      const body = { name: witness.name, contribution: contributionOf(witness) };
+      const body = { contribution: contributionOf(witness) };
       ok(
-        await official.command(`${at}/contributions`, body, keyOf("contribution", drawId, witness.name)),
+        await asWitness(witness).command(
+          `${at}/contributions`,
+          body,
+          keyOf("contribution", drawId, witness.name),
+        ),
         "a contribution",
       );
     }
@@ -211,6 +216,33 @@ const conclusions: Partial<Record<string, readonly [string, string]>> = {
   "problems-corrected": ["发现问题，已当场责令改正", "督促企业举一反三"],
   "problems-pending": ["发现问题，待后续处理", "依法处理并跟踪整改"],
 };
+
+/** A paper of an inspection that its team writes and signs. */
+export type Paper = "record" | "supplement" | "report";
+
+/** Has the first officer of a team write a paper and the others sign it, each signed in as themself. Gives the last answer, or the first refusal. */
+export async function signedByTeam(
+  official: Person,
+  { id, team }: Pick<InspectionDetail, "id" | "team">,
+  type: Paper,
+  body: object,
+): Promise<Answer> {
+  const at = `/api/v1/inspections/${id}`;
+  const [first, ...others] = team
+    .filter((member) => member.kind === "officer")
+    .map(({ inspectorId }) => official.as(`officer-${inspectorId}`, { inspector: inspectorId }));
+  if (first === undefined) throw new Error("a team without officers writes nothing");
+  let answer = await first.command(`${at}/commands/${type}`, body);
+  if (answer.status !== 200) return answer;
+  const { signing } = await official.at(api.inspection).getInspectionsById({ params: { id } });
+  const paper = type === "supplement" ? "record-supplement" : type;
+  const awaiting = signing.findLast((one) => one.paper === paper && !one.complete);
+  for (const officer of type === "record" ? others : others.slice(0, 1)) {
+    answer = await officer.command(`${at}/commands/sign`, { paper, revision: awaiting?.revision });
+    if (answer.status !== 200) return answer;
+  }
+  return answer;
+}
 
 /** An officer at one inspection, whose acts carry the clock's times. */
 export function officerAt(official: Person, now: () => Promise<Date>) {
@@ -228,9 +260,13 @@ export function officerAt(official: Person, now: () => Promise<Date>) {
     });
   const begin = async (id: string) =>
     act(id, "begin", { shownCertificates: await officersOf(id), place: "企业办公地点" });
+  const signed = (one: InspectionDetail, type: Paper, body: object) =>
+    signedByTeam(official, one, type, body);
   return {
     act,
     read,
+    /** A paper that the whole team signs. */
+    signed: async (id: string, type: Paper, body: object) => signed(await read(id), type, body),
     async all(campaignId: string): Promise<InspectionSummary[]> {
       return (await inspection.getInspections({ query: { campaign: campaignId, limit: 500 } })).items;
     },
@@ -260,14 +296,13 @@ export function officerAt(official: Person, now: () => Promise<Date>) {
       const detail = await read(id);
       const began = detail.events.find((event) => event.type === "begun")?.at ?? (await now()).toISOString();
       const endedAt = (await now()).toISOString();
-      return act(id, "record", {
+      return signed(detail, "record", {
         endedAt,
         entries: itemCodes.map((itemCode) => ({
           itemCode,
           result: itemCode === first && findings.length > 0 ? "fail" : "pass",
         })),
         findings: findings.map((finding) => ({ ...finding, itemCode: first })),
-        signedBy: await officersOf(id),
         target: { signed: true, by: "现场负责人" },
         recordings: [{ sha256: createHash("sha256").update(id).digest("hex"), from: began, to: endedAt }],
         gaps: [],
@@ -279,7 +314,7 @@ export function officerAt(official: Person, now: () => Promise<Date>) {
       const endedAt = (await now()).toISOString();
       const began = detail.events.find((event) => event.type === "begun")?.at ?? endedAt;
       const sha256 = createHash("sha256").update(id).digest("hex");
-      return act(id, "record", {
+      return signed(detail, "record", {
         endedAt,
         conduct: {
           kind: "not-found",
@@ -289,20 +324,19 @@ export function officerAt(official: Person, now: () => Promise<Date>) {
         },
         entries: [],
         findings: [],
-        signedBy: await officersOf(id),
         recordings: [{ sha256, from: began, to: endedAt }],
         gaps: [],
       });
     },
     async report(id: string): Promise<Answer> {
-      const { outcome } = await read(id);
+      const detail = await read(id);
+      const { outcome } = detail;
       const [situation, opinion] = conclusions[outcome ?? ""] ?? ["总体规范", "建议持续保持"];
-      return act(id, "report", {
+      return signed(detail, "report", {
         timeAndContent: "对资质条件与市场行为进行检查",
         methodAndSteps: "现场查验、资料核对",
         situationAndAssessment: situation,
         opinion,
-        signedBy: (await officersOf(id)).slice(0, 2),
       });
     },
     /** Gives the target its result; by public notice where it was not found. */

@@ -1,16 +1,19 @@
 import { createClient, type Client } from "@shuangsui/client";
 import { commandOutcome, type Operation } from "@shuangsui/contracts";
-import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
+import type { People, SignedIn } from "../../packages/service-kit/src/testing/issuer.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
 
 /** An answer as a caller sees it: the status, and the JSON body (problems too). */
 export type Answer = { status: number; body: Record<string, unknown>; location: string | null };
 
+/** What a token says of somebody besides who it is. */
+type Who = Pick<SignedIn, "roles" | "inspector" | "witness">;
+
 /** Somebody who calls one service over HTTP, as an official of an authority or as the public. */
 export type Person = {
-  /** Another person of the same authority. */
-  as(actor: string): Person;
+  /** Another person of the same authority: which inspector of the registry that is, or which witness, in which roles. */
+  as(actor: string, who?: Who): Person;
   /** The service by its declared operations, in this person's name, and as patient. */
   at<Api extends Readonly<Record<string, Operation>>>(operations: Api): Client<Api>;
   get(path: string): Promise<Answer>;
@@ -54,12 +57,12 @@ export function anybodyAt(baseUrl: string): Person {
   return personOf(baseUrl, null, "");
 }
 
-function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string): Person {
+function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string, who: Who = {}): Person {
   const authorization = async () =>
     signedInBy === null
       ? {}
       : {
-          authorization: `Bearer ${await signedInBy.people.tokenFor({ authority: signedInBy.authority, actor })}`,
+          authorization: `Bearer ${await signedInBy.people.tokenFor({ authority: signedInBy.authority, actor, ...who })}`,
         };
   const once = async (
     method: string,
@@ -86,14 +89,14 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string)
   const send = (...request: Parameters<typeof once>) => patiently(() => once(...request));
   const json = { "content-type": "application/json" };
   const person: Person = {
-    as: (other) => personOf(baseUrl, signedInBy, other),
+    as: (other, whoever) => personOf(baseUrl, signedInBy, other, whoever),
     at: (operations) =>
       createClient(operations, {
         baseUrl,
         token:
           signedInBy === null
             ? undefined
-            : () => signedInBy.people.tokenFor({ authority: signedInBy.authority, actor }),
+            : () => signedInBy.people.tokenFor({ authority: signedInBy.authority, actor, ...who }),
         attempts: patience.calls,
       }),
     get: (path) => send("GET", path),

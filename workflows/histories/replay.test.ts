@@ -1,6 +1,7 @@
 import { bundleWorkflows, replay } from "@shuangsui/temporal-kit";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { testPayloads } from "../../infra/embedded/test-payloads.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 
 const folder = import.meta.dirname;
@@ -16,7 +17,7 @@ beforeAll(async () => {
 function replayed(name: string, change = (text: string) => text): Promise<string[]> {
   const history: unknown = JSON.parse(change(readFileSync(join(folder, name), "utf8")));
   const bundle = name.startsWith("publication") ? bundles.disclosure : bundles.inspection;
-  return replay(bundle, [{ workflowId: `${name.split("-")[0]}/recorded`, history }]);
+  return replay(bundle, [{ workflowId: `${name.split("-")[0]}/recorded`, history }], testPayloads);
 }
 
 /** A local activity's name stands in the data of its marker, JSON in base64; another's as it is. */

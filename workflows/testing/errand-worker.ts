@@ -3,6 +3,7 @@ import type { MatterInput, Standing } from "@shuangsui/contracts";
 import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-kit";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { testPayloads } from "../../infra/embedded/test-payloads.ts";
 import { matterActivities } from "../activities.ts";
 import { errandKind } from "./errand.ts";
 
@@ -17,7 +18,7 @@ const standing = (): Standing => ({
   over: existsSync(rested),
 });
 const { worker } = await createWorker({
-  engine: { address, namespace: "default" },
+  engine: { address, namespace: "default", payloads: testPayloads },
   taskQueue: taskQueues.inspection,
   workflows: await bundleWorkflows(join(import.meta.dirname, "errand.ts")),
   activities: matterActivities(errandKind, {

@@ -37,7 +37,7 @@ async function confirmSome(
   log(`drawing ${open} inspections`);
   const [entry] = plan.entries;
   if (entry === undefined) throw new Error("the plan has no entry");
-  const client = lazyClient({ address: stack.endpoints.temporal, namespace: "default" });
+  const client = lazyClient(stack.engine);
   const { campaign } = await openCampaign(stack, client, { planId: plan.id, entryId: entry.id });
   await client.connection.close();
   log(`${campaign.inspections} inspections are open; waiting until the stack has come to rest`);

@@ -1,113 +1,153 @@
-/** One draw in a process of its own: `prepare`, or one of the ways to draw. Says how long it took, milliseconds. */
+/** One measurement in a process of its own, by its arguments: a way, a folder and how many targets. Says how long it took, milliseconds. */
 import {
-  draw,
+  checkQuotas,
+  checkRoots,
+  checkStrata,
+  dealAll,
+  FILE_NAMES,
   H,
-  makeCommitment,
-  numberRoster,
   openTickets,
   readCommitment,
-  readTargets,
-  selectTargets,
-  selectTargetStream,
-  writeRoster,
-  writeTargets,
-  type Target,
+  readReveal,
+  readSnapshot,
+  seedOf,
+  unservableIn,
+  verifyDraw,
+  type Member,
+  type Ticketed,
 } from "@shuangsui/lottery";
-import { createReadStream, readFileSync, writeFileSync } from "node:fs";
+import { targetLanes } from "@shuangsui/lottery/lanes";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { answer } from "../child.ts";
+import { oneTicket } from "./one-ticket.ts";
+import { share, writeDraw, type Shape } from "./files.ts";
 
-const [way = "", folder = "", count = "0"] = process.argv.slice(2);
-const fileOf = (name: string) => join(folder, name);
-const textOf = (name: string) => readFileSync(fileOf(name), "utf8");
-const seed = H("bench");
+const [way = "", folder = "", count = "0", shape = "plain"] = process.argv.slice(2);
+const textOf = (name: string) => readFileSync(join(folder, name), "utf8");
+const targets = targetLanes({ file: join(folder, "targets.csv") });
 
-/** The files of a draw of 1 % of `count` targets in one stratum, dealt to 200 officers. */
-function prepare(): void {
-  const targets = writeTargets(
-    Array.from({ length: Number(count) }, (_, i) => ({
-      id: H(`target ${i}`).slice(0, 44),
-      stratum: "A",
-      profile: "p",
-    })),
-  );
-  const roster = writeRoster(
-    numberRoster(
-      Array.from({ length: 200 }, (_, i) => ({
-        kind: "officer" as const,
-        types: ["market"],
-        specialties: [],
-        identityHash: H(`officer ${i}`),
-      })),
-    ),
-  );
-  const commitment = makeCommitment({
-    drawId: "bench",
-    campaignId: "bench",
-    planVersion: H("plan"),
-    authority: "533100",
-    createdAt: "2026-11-23T02:00:00.000Z",
-    targets,
-    roster,
-    exclusions: "",
-    rounding: "down",
-    strata: [{ name: "A", population: Number(count), ratio: "0.01", alternates: 0 }],
-    profiles: [{ name: "p", officers: 2, types: ["market"], specialties: [] }],
-    secret: H("secret"),
-    beacon: {
-      kind: "witness",
-      witnesses: ["甲", "乙"].map((name) => ({ name, hash: H(name) })),
-      revealBy: "2026-11-23T08:00:00.000Z",
-    },
-    previousDraw: null,
-  });
-  writeFileSync(fileOf("targets.csv"), targets);
-  writeFileSync(fileOf("roster.ndjson"), roster);
-  writeFileSync(fileOf("exclusions.csv"), "");
-  writeFileSync(fileOf("commitment.json"), commitment);
-}
+/** How long it took, and how much was done. */
+type Measured = { ms: number; done: number };
 
-/** The targets of the file, as its bytes arrive. */
-async function* arriving(): AsyncGenerator<Target> {
-  let rest = "";
-  for await (const chunk of createReadStream(fileOf("targets.csv"), {
-    encoding: "latin1",
-    highWaterMark: 1 << 20,
-  })) {
-    const lines = (rest + String(chunk)).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      const [id = "", stratum = "", profile = ""] = line.split(",");
-      yield { id, stratum, profile };
-    }
-  }
-}
-
-async function timed(work: () => number | Promise<number>): Promise<{ ms: number; drawn: number }> {
+async function timed(work: () => number | Promise<number>): Promise<Measured> {
   const began = performance.now();
-  const drawn = await work();
-  return { ms: performance.now() - began, drawn };
+  const done = await work();
+  return { ms: performance.now() - began, done };
 }
 
-async function run() {
-  if (way === "prepare") return timed(() => (prepare(), 0));
-  const { strata } = readCommitment(textOf("commitment.json"));
-  if (way === "select") {
-    const targets = readTargets(textOf("targets.csv"));
-    return timed(() => selectTargets(openTickets(seed), strata, targets).selected.length);
-  }
-  if (way === "stream")
-    return timed(
-      async () => (await selectTargetStream(openTickets(seed), strata, arriving())).selected.length,
-    );
-  const files = {
-    commitment: textOf("commitment.json"),
-    targets: textOf("targets.csv"),
-    roster: textOf("roster.ndjson"),
-    exclusions: textOf("exclusions.csv"),
+function seed(): string {
+  const { secret, beacon } = readReveal(textOf("reveal.json"));
+  return seedOf(textOf("commitment.json"), secret, beacon.value);
+}
+
+const ways: Record<string, () => Promise<Measured>> = {
+  prepare: () => timed(async () => (await writeDraw(folder, Number(count), shape as Shape)).length),
+  /** Tickets and selection. */
+  select: async () => {
+    const { strata } = readCommitment(textOf("commitment.json"));
+    const drawSeed = seed();
+    return timed(async () => (await targets.select(drawSeed, strata)).selected.length);
+  },
+  /** Form, order, roots, strata, quotas, tickets and selection: all of a draw but the dealing. */
+  whole: async () => {
+    const files = {
+      commitment: textOf("commitment.json"),
+      targets,
+      roster: textOf("roster.ndjson"),
+      exclusions: "",
+    };
+    const drawSeed = seed();
+    return timed(async () => {
+      const snapshot = await readSnapshot(files);
+      checkRoots(snapshot, files);
+      checkStrata(snapshot);
+      checkQuotas(snapshot.commitment);
+      return (await targets.select(drawSeed, snapshot.commitment.strata)).selected.length;
+    });
+  },
+  verify: async () => {
+    const texts = FILE_NAMES.map((name) => [name, name === "targets.csv" ? "" : textOf(name)]);
+    return timed(async () => {
+      for await (const { ok, detail } of verifyDraw(Object.fromEntries(texts), {
+        openTargets: () => targets,
+      }))
+        if (ok === false) throw new Error(detail);
+      return Number(count) / share;
+    });
+  },
+  /** So many targets to 5,000 officers, half as many exclusions, each of one officer from one target. */
+  deal: async () => {
+    const { snapshot, selection } = madeUp(Number(count));
+    return timed(() => dealAll(snapshot, openTickets(H("bench")), selection).lines.length);
+  },
+  servable: async () => {
+    const { snapshot, kinds } = madeUp(50_000 * 2);
+    const survey = {
+      root: { count: Number(count), root: "" },
+      kinds: kinds(Number(count)),
+      found: snapshot.found,
+    };
+    return timed(() => unservableIn({ ...snapshot, profiles: snapshot.commitment.profiles, survey }).count);
+  },
+  /** A million tickets on this thread alone. */
+  ticket: () => oneTicket(),
+  block: async () => {
+    const bytes = Buffer.alloc(1 << 20, 7);
+    const blocks = bytes.length / 64;
+    for (let i = 0; i < 50; i += 1) createHash("sha256").update(bytes).digest();
+    return timed(() => {
+      for (let i = 0; i < 60; i += 1) createHash("sha256").update(bytes).digest();
+      return 60 * blocks;
+    });
+  },
+};
+
+function madeUp(selected: number) {
+  const roster = Array.from({ length: 5_000 }, (_, i): Member => ({
+    number: i + 1,
+    kind: "officer",
+    types: i % 5 === 0 ? ["gas", "market"] : ["market"],
+    specialties: [],
+    identityHash: H(`officer ${i}`),
+  }));
+  const tickets = openTickets(H("bench"));
+  const chosen = Array.from({ length: selected }, (_, i): Ticketed => {
+    const id = H(`target ${i}`).slice(0, 44);
+    return { id, stratum: "A", profile: i % 4 === 0 ? "gas" : "p", ticket: tickets.of("target", id) };
+  });
+  const exclusions = new Map(
+    chosen.filter((_, i) => i % 2 === 0).map(({ id }, i) => [id, new Set([1 + (i % roster.length)])]),
+  );
+  const profiles = [
+    { name: "gas", officers: 2, types: ["gas", "market"], specialties: [] },
+    { name: "p", officers: 2, types: ["market"], specialties: [] },
+  ];
+  const found = new Map(chosen.map((target, i) => [target.id, { ...target, line: i + 1 }]));
+  return {
+    selection: { selected: chosen, alternates: new Map() },
+    kinds: (all: number) =>
+      profiles.map(({ name }, i) => ({
+        stratum: "A",
+        profile: name,
+        count: all / 2,
+        first: { id: chosen[i]?.id ?? "", line: i + 1 },
+      })),
+    snapshot: {
+      commitment: { ...readCommitment(textOf("commitment.json")), profiles },
+      roster,
+      pairs: [],
+      exclusions,
+      found,
+    },
   };
-  return timed(() => draw({ ...files, seed }).lines.length);
 }
 
-answer({ ...(await run()), maxRssKiB: process.resourceUsage().maxRSS });
+const work = ways[way];
+if (work === undefined) throw new Error(`there is no way "${way}"`);
+const { user, system } = process.cpuUsage();
+const measured = await work();
+const cpu = process.cpuUsage({ user, system });
+answer({ ...measured, cpuMs: (cpu.user + cpu.system) / 1000, maxRssKiB: process.resourceUsage().maxRSS });
 process.disconnect();

@@ -18,7 +18,7 @@ it("carries an inspection to its publication within bounds", { timeout: 240_000 
         log: () => undefined,
         databaseSettings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
       });
-      const client = lazyClient({ address: stack.endpoints.temporal, namespace: "default" });
+      const client = lazyClient(stack.engine);
       await closing(
         async () => {
           const plan = await planCounty(stack, 100, ["0.06", "0.06"]);

@@ -62,7 +62,7 @@ async function measureInspections(
 
   const { ours, bare, idiomatic } = await inTurn(stack, { runs, atOnce, warm, next }, log);
 
-  const client = lazyClient({ address: stack.endpoints.temporal, namespace: "default" });
+  const client = lazyClient(stack.engine);
   const costs: Costs[] = [];
   const background = await backgroundOf(stack, patience);
   await closing(

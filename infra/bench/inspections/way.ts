@@ -1,6 +1,6 @@
 import { commandOutcome, inspectionDetail } from "@shuangsui/contracts";
 import { createHash } from "node:crypto";
-import { ok, windowFrom } from "../../sample/officials.ts";
+import { ok, signedByTeam, windowFrom } from "../../sample/officials.ts";
 import type { Person } from "../../sample/people.ts";
 import { itemCode } from "./county.ts";
 
@@ -16,7 +16,11 @@ export async function carry(official: Person, id: string, some: readonly Step[] 
   // What the record says of its times is not before the check began.
   let last = new Date().toISOString();
   for (const step of some) {
-    const answer = await official.command(`${at}/commands/${step}`, bodyOf(step, { id, officers, last }));
+    const body = bodyOf(step, { id, officers, last });
+    const answer =
+      step === "record" || step === "report"
+        ? await signedByTeam(official, { id, team }, step, body)
+        : await official.command(`${at}/commands/${step}`, body);
     last = commandOutcome.parse(ok(answer, step)).receivedAt;
   }
 }
@@ -38,7 +42,6 @@ export function bodyOf(
         endedAt: last,
         entries: [{ itemCode, result: "pass" }],
         findings: [],
-        signedBy: officers,
         target: { signed: true, by: "现场负责人" },
         recordings: [{ sha256: createHash("sha256").update(id).digest("hex"), from: last, to: last }],
         gaps: [],
@@ -49,7 +52,6 @@ export function bodyOf(
         methodAndSteps: "现场查验、资料核对",
         situationAndAssessment: "总体规范",
         opinion: "建议持续保持",
-        signedBy: officers.slice(0, 2),
       };
     case "feedback":
       return { receivedBy: "前台", method: "in-person" };

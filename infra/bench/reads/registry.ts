@@ -5,6 +5,7 @@ import {
   createLogger,
   followAuthorities,
   openDatabase,
+  openKeyring,
   tokenVerifier,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
@@ -25,7 +26,7 @@ const app = await createRegistryApp({
   clock: databaseClock(database.plain, "database"),
   logger,
   tokens: issuer === undefined ? believing : tokenVerifier(issuer),
-  keys: sealingKeys.parse(key),
+  keys: await openKeyring({ database, logger }, sealingKeys.parse(key)),
 });
 answer(await app.listen({ host: "127.0.0.1", port: 0 }));
 process.on("disconnect", () => process.exit());

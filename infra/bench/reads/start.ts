@@ -33,7 +33,14 @@ export async function startRegistry({ folder, supervisor }: Place, log: (line: s
   const url = `http://127.0.0.1:${await freePort()}`;
   await supervisor.start(
     serviceSpec("registry", {
-      urls: { identity: issuer.url, registry: url, inspection: url, disclosure: url, console: url },
+      urls: {
+        identity: issuer.url,
+        registry: url,
+        inspection: url,
+        disclosure: url,
+        console: url,
+        portal: url,
+      },
       databaseUrls,
       secrets,
       temporalAddress: "",

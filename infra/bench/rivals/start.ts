@@ -3,6 +3,7 @@ import { Connection } from "@temporalio/client";
 import proto from "@temporalio/proto";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { testPayloads } from "../../embedded/test-payloads.ts";
 import { startChild, type Child } from "../child.ts";
 
 /** A rival: its worker, and the client that drives it. */
@@ -12,7 +13,7 @@ export type Rival = { worker: Child; client: Client; stop(): Promise<void> };
 export async function startRival(address: string, namespace: string, workflowFile: string): Promise<Rival> {
   await makeNamespace(address, namespace);
   const worker = startChild(join(import.meta.dirname, "worker.ts"), [address, namespace, workflowFile]);
-  const client = lazyClient({ address, namespace });
+  const client = lazyClient({ address, namespace, payloads: testPayloads });
   const stop = async () => {
     await worker.stop();
     await client.connection.close();

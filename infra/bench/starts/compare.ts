@@ -49,7 +49,7 @@ async function measureStarts(
   const plan = await planCounty(stack, registry, ratios);
   log("drawing from them");
   const entries = plan.entries.values();
-  const client = lazyClient({ address: stack.endpoints.temporal, namespace: "default" });
+  const client = lazyClient(stack.engine);
   const next = async (): Promise<Sample> => {
     const entry = entries.next().value;
     if (entry === undefined) throw new Error("the plan has no entry left");

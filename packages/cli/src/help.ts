@@ -1,6 +1,6 @@
 /** What `shuangsui help` prints. */
-export const HELP = `shuangsui: checks random inspections, by anyone, what is on record of who did what, by auditors, and lets operators
-add authorities and have tokens
+export const HELP = `shuangsui: checks random inspections, by anyone, what is on record of who did what, by auditors, lets witnesses take
+part in draws, and lets operators add authorities and have tokens
 
   shuangsui verify FOLDER [--keys FILE]   verify the draw in a folder of its eight files
   shuangsui verify URL [--keys FILE]      verify one draw by its page: https://…/draws/DRAWID
@@ -10,6 +10,10 @@ add authorities and have tokens
   shuangsui audit verify --service NAME --database URL [--head N:HASH]
                                           the same for an operator, in its database, with all entries
   shuangsui token --role ROLE --authority CODE   print an access token that holds for ten minutes
+  shuangsui witness commit CAMPAIGN --url URL [--keep FOLDER]
+                                          bind yourself to a secret that is made and kept on this machine
+  shuangsui witness reveal CAMPAIGN --url URL [--keep FOLDER]
+                                          give the secret, once the draw is committed to and that is public
   shuangsui authorities [FILE --database URL]    keep the authorities of a file in all services, while they run
   shuangsui help                          print this
 
@@ -21,9 +25,12 @@ A draw that is not revealed yet is named and is no failure. The checks, the file
 The audit trail is a chain: an entry that was removed, changed or moved is found. A chain that was cut off at its end is found by
 the head that was printed when it was verified before: keep it elsewhere.
 
-  --service NAME  registry, inspection or disclosure
+  --service NAME  registry, inspection, disclosure, identity or console
   --head N:HASH   a head that was kept: it has to be part of the chain
   SHUANGSUI_TOKEN in the environment is the token of an auditor of that authority, which is shown to the API
+A witness's secret is in a file that its owner alone can read, by default in ~/.shuangsui/witness. Only its hash leaves the
+machine before the reveal. SHUANGSUI_TOKEN is the witness's own token; URL is where the inspection service is.
+
 authorities reads a JSON list of all of them, each with code, parent, level, name, short and english, and adds and changes what
 differs; none is removed. URL is a superuser's of the services' database. Without both it takes authorities.json of the data
 folder of the system that runs in this checkout (npm start: .data).

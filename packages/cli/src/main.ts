@@ -5,6 +5,7 @@ import { HELP } from "./help.ts";
 import { CannotRun, printable, Usage } from "./terminal.ts";
 import { token } from "./token/token.ts";
 import { verify } from "./verify/verify.ts";
+import { witness } from "./witness/witness.ts";
 
 /** Runs one command. @returns the exit code: 0, or 1 if what was asked about is wrong */
 async function run([command, ...rest]: readonly string[]): Promise<number> {
@@ -17,6 +18,8 @@ async function run([command, ...rest]: readonly string[]): Promise<number> {
       return authorities(rest);
     case "token":
       return token(rest);
+    case "witness":
+      return witness(rest);
     case "help":
     case "--help":
     case "-h":

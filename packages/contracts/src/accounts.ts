@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authorityOf } from "./authorities.ts";
 import { authorityCode, id, pageOf, pageQuery, text } from "./basics.ts";
+import { name } from "./names.ts";
 
 /** What a person may be in an authority. */
 export const accountRoles = [
@@ -37,6 +38,10 @@ const roles = z
 /** What one signs in as. */
 export const login = z.string().regex(/^[a-z][a-z0-9._-]{2,31}$/);
 
+/** What a token says of a witness, as the draw's public page will: the account's name, and the unit where that is no authority. */
+export const witnessClaim = z.object({ name: z.string().max(60), unit: z.string().max(100).exactOptional() });
+export type WitnessClaim = z.infer<typeof witnessClaim>;
+
 /** An account as an administrator sees it. */
 export const accountView = z.object({
   id,
@@ -46,6 +51,8 @@ export const accountView = z.object({
   roles: z.array(accountRole),
   /** The id of the registry's inspector who this is. */
   inspector: id.nullable(),
+  /** The unit of somebody from outside who witnesses draws; null where it is the authority itself. */
+  unit: z.string().nullable(),
   disabled: z.boolean(),
   /** Whether its password is still the one that it was given. */
   passwordIsInitial: z.boolean(),
@@ -60,6 +67,7 @@ export const newAccount = z.strictObject({
   authority: authorityThatIs,
   roles,
   inspector: id.nullable().default(null),
+  unit: name(100).nullable().default(null),
 });
 export type NewAccount = z.infer<typeof newAccount>;
 
@@ -68,6 +76,7 @@ export const accountChange = z.strictObject({
   authority: authorityThatIs.exactOptional(),
   roles: roles.exactOptional(),
   inspector: id.nullable().exactOptional(),
+  unit: name(100).nullable().exactOptional(),
   disabled: z.boolean().exactOptional(),
 });
 export type AccountChange = z.infer<typeof accountChange>;
@@ -86,5 +95,6 @@ export const operatorTokenRequest = z.strictObject({
     .regex(/^[A-Za-z0-9_.:-]{1,80}$/)
     .exactOptional(),
   inspector: id.exactOptional(),
+  witness: z.strictObject(witnessClaim.shape).exactOptional(),
 });
 export const operatorToken = z.object({ token: z.string(), expiresIn: z.number().int() });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RegisterKind } from "./registry.ts";
-import { authorityCode, id, instant, sha256Hex, wholeNumber } from "./basics.ts";
+import { authorityCode, id, instant, sha256Hex, text, wholeNumber } from "./basics.ts";
 
 /** What an entry says of how its subject stood: ids, states, counts, names of fields and hashes. */
 export const auditFacts = z.record(
@@ -22,11 +22,19 @@ export type AuditKind =
   | "campaign"
   | "inspection"
   | "approval"
+  | "text-review"
+  | "access-code"
   | "calendar-notice"
   | "setting"
   | "publication"
   | "draw"
   | RegisterKind
+  | "account"
+  | "session"
+  | "signing-key"
+  | "operator"
+  | "data-key"
+  | "payload"
   | "request"
   | "audit";
 
@@ -42,6 +50,9 @@ export type AuditAct =
   | "delete"
   | "trigger"
   | "approve"
+  | "review"
+  | "give"
+  | "used"
   | "enter"
   | "opened"
   | "changed"
@@ -50,6 +61,17 @@ export type AuditAct =
   | "answered"
   | "looked"
   | "file-stored"
+  | "made"
+  | "reset"
+  | "enrolled"
+  | "password-chosen"
+  | "signed-in"
+  | "signed-out"
+  | "replayed"
+  | "token-given"
+  | "rotated"
+  | "removed"
+  | "decoded"
   | "refused"
   | "exported"
   | "left-out";
@@ -101,9 +123,9 @@ const seqNumber = wholeNumber(0, 9_999_999_999);
 
 /** Entries that are searched, in the order of the chain. */
 export const auditQuery = z.strictObject({
-  actor: z.string().max(80).optional(),
-  subject: z.string().max(80).optional(),
-  action: z.string().max(80).optional(),
+  actor: text(80).optional(),
+  subject: text(80).optional(),
+  action: text(80).optional(),
   /** From this instant on. */
   from: instant.optional(),
   /** Before this instant. */

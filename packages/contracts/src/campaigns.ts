@@ -90,16 +90,31 @@ export const scheme = z.strictObject({
 });
 export type Scheme = z.infer<typeof scheme>;
 
-/** A witness, bound to a contribution that nobody else knows yet: `hash` is SHA-256 of "drawId,name,contribution". */
-export const witness = z.strictObject({ name: name(60), unit: name(100), hash: sha256Hex });
-export type Witness = z.infer<typeof witness>;
+/** By what a witness binds itself to a contribution that nobody else knows yet: SHA-256 of "drawId,name,contribution". */
+export const witness = z.strictObject({ hash: sha256Hex });
 
-export const contribution = z.strictObject({ name: text(60), contribution: sha256Hex });
+export const contribution = z.strictObject({ contribution: sha256Hex });
+
+/** What a witness who is signed in needs to know of its draw: GET /api/v1/campaigns/{id}/witness. */
+export const ownWitness = z.object({
+  drawId: z.string(),
+  title: z.string(),
+  /** As its account has them, and the draw's public page will. */
+  name: z.string(),
+  unit: z.string(),
+  /** What comes next: it may bind itself; it waits until the commitment is public; it reveals; nothing. */
+  next: z.enum(["commit", "wait", "reveal", "nothing"]),
+  /** To what it bound itself. */
+  hash: sha256Hex.nullable(),
+  revealBy: instant.nullable(),
+});
+export type OwnWitness = z.infer<typeof ownWitness>;
 
 /** What a service or an official asks of one campaign. `scheme`, `witness` and `contribution` have addresses of their own. */
 export const campaignCommands = {
   scheme,
-  witness,
+  /** Who binds itself is what its account says, not its body. */
+  witness: z.strictObject({ ...witness.shape, name: name(60), unit: name(100), isDrawer: z.boolean() }),
   contribution,
   /** Takes back what a witness bound itself to, before the commitment. */
   withdrawWitness: z.strictObject({ name: text(60) }),
@@ -113,6 +128,8 @@ export const campaignCommands = {
   reveal: z.strictObject({}),
 } as const;
 export type CampaignCommandType = keyof typeof campaignCommands;
+/** The body of one command. */
+export type CampaignCommand<Type extends CampaignCommandType> = z.infer<(typeof campaignCommands)[Type]>;
 
 /** The body that triggers a campaign of a published plan's entry. */
 export const campaignTrigger = z.strictObject({ title: name(200).optional(), ...reviewed });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { campaignCommands, campaignTrigger } from "./campaigns.ts";
+import type { campaignCommands, campaignTrigger, witness } from "./campaigns.ts";
 import type { planCommands, planDraft } from "./plans.ts";
 import type { newWebhook } from "./webhooks.ts";
 
@@ -29,13 +29,10 @@ export const examples = {
     beacon: { kind: "witness", revealWithinHours: 48 },
   } satisfies z.input<typeof campaignCommands.scheme>,
   postCampaignsByIdWitnesses: {
-    name: "见证人甲",
-    unit: "芒市司法局",
     hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-  } satisfies z.input<typeof campaignCommands.witness>,
+  } satisfies z.input<typeof witness>,
   postCampaignsByIdCommandsCommit: {} satisfies z.input<typeof campaignCommands.commit>,
   postCampaignsByIdContributions: {
-    name: "见证人甲",
     contribution: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
   } satisfies z.input<typeof campaignCommands.contribution>,
   postWebhooks: {

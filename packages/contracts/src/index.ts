@@ -9,7 +9,15 @@ export * from "./draws.ts";
 export * from "./events.ts";
 export * from "./examples.ts";
 export * from "./problems.ts";
-export { personalDataAt, type PersonalDataReview } from "./personal-data.ts";
+export {
+  newTextReview,
+  personalDataAt,
+  personalTextsAt,
+  textReview,
+  type NewTextReview,
+  type TextReview,
+} from "./personal-data.ts";
+export * from "./inspected.ts";
 export * from "./inspections.ts";
 export * from "./faults.ts";
 export * from "./named.ts";

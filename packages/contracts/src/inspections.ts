@@ -92,6 +92,10 @@ export const inspectionWaiting = z.enum([
 ]);
 export type InspectionWaiting = z.infer<typeof inspectionWaiting>;
 
+/** A paper that takes effect once officers of the team have signed it, each by a call of their own (articles 26, 29). */
+export const signedPaper = z.enum(["record", "record-supplement", "report"]);
+export type SignedPaper = z.infer<typeof signedPaper>;
+
 /** What happens by itself at a due time. `breach`: the step is missed, and its superior is told. */
 export const happensByItself = z.enum([
   "confirmed",
@@ -121,6 +125,8 @@ export const inspectionEventType = z.enum([
   "notified",
   "notice-amended",
   "begun",
+  "paper-offered",
+  "paper-signed",
   "recorded",
   "record-supplemented",
   "lawfully-refused",
@@ -128,6 +134,7 @@ export const inspectionEventType = z.enum([
   "findings-handled",
   "signed",
   "fed-back",
+  "received",
   "objected",
   "answered",
   "publishing-asked",
@@ -295,6 +302,15 @@ export const inspectionDetail = inspectionSummary.extend({
   team: z.array(teamMember),
   recusals: z.array(recusal),
   findings: z.array(finding),
+  /** The papers that officers signed, or are still to sign; `signedBy` are members' numbers. */
+  signing: z.array(
+    z.object({
+      paper: signedPaper,
+      revision: z.number().int(),
+      signedBy: z.array(z.number().int()),
+      complete: z.boolean(),
+    }),
+  ),
   publicationId: id.nullable(),
   /** Of a check that began without an approval: by when it is due, and when it was put on record or found missing. */
   approvalAfterwards: z
@@ -442,14 +458,13 @@ export const inspectionCommands = {
     shownCertificates: z.array(z.number().int().min(1)).min(1).max(50),
     place: text(200),
   }),
-  /** Article 26: the on-site record ends the check. */
+  /** Article 26: the on-site record, signed by whoever sends it; once all officers of the team have signed, it ends the check. */
   record: z.strictObject({
     /** When the check ended: the day from which the report's deadline counts. */
     endedAt: instant,
     conduct: conduct.default({ kind: "carried-out" }),
     entries: z.array(recordEntry).max(200),
     findings: z.array(z.strictObject({ id, itemCode: text(60), description: text(4000) })).max(100),
-    signedBy: z.array(z.number().int().min(1)).max(50),
     /** The inspected signs, or refuses before a witness; left out of a check that was not carried out, which has its own. */
     target: z
       .discriminatedUnion("signed", [
@@ -458,18 +473,14 @@ export const inspectionCommands = {
       ])
       .optional(),
     recordings: z.array(z.strictObject({ sha256: sha256Hex, from: instant, to: instant })).max(200),
-    gaps: z
-      .array(
-        z.strictObject({ from: instant, to: instant, reason: text(500), signedBy: z.number().int().min(1) }),
-      )
-      .max(50),
+    /** Who signs the record signs for its gaps. */
+    gaps: z.array(z.strictObject({ from: instant, to: instant, reason: text(500) })).max(50),
     ...reviewed,
   }),
   /** Article 26: what the record did not say, signed by two officers of the team; the record stays as it is. */
-  supplement: z.strictObject({
-    text: text(8000),
-    signedBy: z.array(z.number().int().min(1)).max(50),
-  }),
+  supplement: z.strictObject({ text: text(8000) }),
+  /** Articles 26, 29: an officer of the team signs a paper that another one wrote and signed. With the last signature it takes effect. */
+  sign: z.strictObject({ paper: signedPaper, revision: z.number().int().min(1) }),
   /** Article 27: a path for one finding. */
   path: z.strictObject({
     findingId: id,
@@ -479,17 +490,18 @@ export const inspectionCommands = {
     settled: z.boolean(),
     ...reviewed,
   }),
-  /** Article 29: all four parts; `signedBy` two officers of the team. */
+  /** Article 29: all four parts, signed by whoever sends it; signed off with another officer's signature. */
   report: z.strictObject({
     timeAndContent: text(8000),
     methodAndSteps: text(8000),
     situationAndAssessment: text(8000),
     opinion: text(8000),
-    signedBy: z.array(z.number().int().min(1)).max(50),
     ...reviewed,
   }),
   /** Article 30: who received the result; nobody where it was given by public notice. */
   feedback: z.strictObject({ receivedBy: name(100).nullable(), method: feedbackMethod }),
+  /** Article 30: the inspected itself says that it has its result. */
+  receive: z.strictObject({ by: name(100) }),
   object: z.strictObject({ statement: text(4000), ...reviewed }),
   /** An objection that is upheld takes back all findings, or those that are named. */
   answer: z.strictObject({
@@ -518,6 +530,7 @@ export const paperKind = z.enum([
   "path",
   "report",
   "feedback",
+  "receipt",
   "objection",
   "answer",
   "gone",
@@ -540,6 +553,11 @@ export const inspectionPapers = z.object({
           at: instant,
           /** Who wrote it: an opaque id of a person or service, `system` where time did. */
           actor: z.string(),
+          /** Of a paper that is signed: its revision, by which it is, and who signed when. */
+          revision: z.number().int().optional(),
+          signatures: z
+            .array(z.object({ number: z.number().int(), actor: z.string(), at: instant }))
+            .optional(),
           content: z.record(z.string(), z.unknown()),
         }),
       ),

@@ -7,7 +7,9 @@ import * as calendar from "./calendar.ts";
 import * as campaigns from "./campaigns.ts";
 import * as draws from "./draws.ts";
 import * as events from "./events.ts";
+import * as inspected from "./inspected.ts";
 import * as inspections from "./inspections.ts";
+import * as personalData from "./personal-data.ts";
 import * as plans from "./plans.ts";
 import * as publications from "./publications.ts";
 import * as registry from "./registry.ts";
@@ -43,6 +45,7 @@ export const namedSchemas = {
   CampaignState: campaigns.campaignState,
   Scheme: campaigns.scheme,
   Witness: campaigns.witness,
+  OwnWitness: campaigns.ownWitness,
   Contribution: campaigns.contribution,
   Statistic: draws.statistic,
 
@@ -64,9 +67,15 @@ export const namedSchemas = {
   VisitCap: visits.visitCap,
   VisitLedger: visits.visitLedger,
 
+  AccessCode: inspected.accessCodeGiven,
+  InspectedSession: inspected.inspectedSession,
+  InspectedView: inspected.inspectedView,
+
   Approval: approvals.approval,
   ApprovalForm: approvals.approvalForm,
   ApprovalList: approvals.approvalList,
+  TextReview: personalData.textReview,
+  NewTextReview: personalData.newTextReview,
   CalendarNotice: calendar.calendarNotice,
   CalendarNoticeView: calendar.calendarNoticeView,
   CalendarNoticeList: calendar.calendarNoticeList,

@@ -120,7 +120,8 @@ export const operations: Readonly<Record<string, Said>> = {
   postCampaignsByIdApprovals: said("记录对抽查任务的批准", "Record an approval of a campaign"),
   getCampaignsByIdApprovals: said("查询对抽查任务的批准", "List the approvals of a campaign"),
   putCampaignsByIdScheme: said("编制检查方案", "Set a campaign's scheme"),
-  postCampaignsByIdWitnesses: said("见证人提交承诺", "Bind a witness of the draw"),
+  getCampaignsByIdWitness: said("见证人查看本人的见证事项", "Read what is a witness's own to do"),
+  postCampaignsByIdWitnesses: said("见证人提交承诺", "Bind oneself as a witness of the draw"),
   postCampaignsByIdWitnessesWithdraw: said("撤回见证人承诺", "Withdraw a witness of the draw"),
   postCampaignsByIdContributions: said("见证人揭示随机数", "Give what a witness has kept"),
   ...commands("Campaigns", said("抽查任务", "Campaign"), { zh: zh.campaignCommand, en: en.campaignCommand }, [
@@ -155,13 +156,25 @@ export const operations: Readonly<Record<string, Said>> = {
       "supplement",
       "path",
       "report",
+      "sign",
       "feedback",
+      "receive",
       "object",
       "answer",
       "publish",
       "repair",
     ],
   ),
+  postInspectionsByIdAccessCodes: said(
+    "发给检查对象一次性查询码",
+    "Give the inspected a code for its own inspection",
+  ),
+  postAccessCodesSession: said("检查对象使用查询码", "Exchange a code for a token of the inspected"),
+  getInspectionsByIdNotice: said(
+    "检查对象查看本次检查",
+    "Read one's own notice and result, as the inspected",
+  ),
+  postTextReviews: said("复核拟公开的疑似个人信息文本", "Let texts pass that look like personal data"),
   getStuck: said("统计受阻事项", "Count what is stuck"),
 
   putPublicationsById: said("公示立项", "Open a publication"),
@@ -205,6 +218,8 @@ export const operations: Readonly<Record<string, Said>> = {
 
 /** What each group of operations is about, by its tag. */
 export const operationTags: Readonly<Record<string, Said>> = {
+  "text-reviews": said("拟公开文本的复核", "Texts that a reviewer lets pass"),
+  inspected: said("检查对象", "The inspected, at its own inspection"),
   items: said("抽查事项清单", "What may be inspected at random, and by which law"),
   entities: said(
     "市场主体名录，以及对共享信息的变更建议",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { text, type ProblemPlace } from "./basics.ts";
+import { authorityCode, id, instant, text, type ProblemPlace } from "./basics.ts";
 import { isIdNumber, isLuhnNumber } from "./check-digits.ts";
 
 /** What is personal data in a text whatever it stands for. */
@@ -53,11 +53,26 @@ function withPlainDigits(value: string): string {
   });
 }
 
-/** That a reviewer lets a text pass that looks like personal data, and why; another person than who asks. */
-export const personalDataReview = z.strictObject({ reviewer: text(60), reason: text(500) });
-export type PersonalDataReview = z.infer<typeof personalDataReview>;
-/** The field of a body with texts that will be public. */
-export const reviewed = { personalDataReview: personalDataReview.optional() };
+/**
+ * That a reviewer, signed in as themself, lets texts pass that look like personal data, and why: POST /api/v1/text-reviews. Whoever
+ * publishes one of them, another person, names the review.
+ */
+export const newTextReview = z.strictObject({
+  texts: z.array(text(8000)).min(1).max(50),
+  reason: text(500),
+});
+export type NewTextReview = z.infer<typeof newTextReview>;
+/** A review on record; not its texts. */
+export const textReview = z.object({
+  id,
+  authority: authorityCode,
+  reviewer: z.string(),
+  reason: z.string(),
+  at: instant,
+});
+export type TextReview = z.infer<typeof textReview>;
+/** The field of a body with texts that will be public: the review by which they pass. */
+export const reviewed = { personalDataReview: id.optional() };
 
 const names = {
   "id-number": "an ID number",
@@ -65,14 +80,24 @@ const names = {
   "bank-card": "a bank card's number",
 } as const satisfies Record<PersonalData, string>;
 
-/** Where a body has personal data in its texts that will be public, by their paths; `*` stands for each of a list. */
-export function personalDataAt(body: unknown, paths: readonly string[]): ProblemPlace[] {
+/** The texts of a body that will be public and hold personal data, and where, by their paths; `*` stands for each of a list. */
+export function personalTextsAt(
+  body: unknown,
+  paths: readonly string[],
+): { place: ProblemPlace; text: string }[] {
   return paths.flatMap((path) =>
     textsAt(body, path.split("/").slice(1), "").flatMap(([place, value]) => {
       const kinds = [...personalDataIn(value)].map((kind) => names[kind]);
-      return kinds.length === 0 ? [] : [{ path: place, message: `holds ${kinds.join(" and ")}` }];
+      return kinds.length === 0
+        ? []
+        : [{ place: { path: place, message: `holds ${kinds.join(" and ")}` }, text: value }];
     }),
   );
+}
+
+/** Where a body has personal data in its texts that will be public. */
+export function personalDataAt(body: unknown, paths: readonly string[]): ProblemPlace[] {
+  return personalTextsAt(body, paths).map(({ place }) => place);
 }
 
 function textsAt(value: unknown, [name, ...rest]: readonly string[], at: string): [string, string][] {

@@ -123,6 +123,8 @@ export const planCommands = {
   }),
 } as const;
 export type PlanCommandType = keyof typeof planCommands;
+/** The body of one command. */
+export type PlanCommand<Type extends PlanCommandType> = z.infer<(typeof planCommands)[Type]>;
 
 export const planSummary = z.object({
   id,

@@ -6,7 +6,7 @@ export const roles = [
   ...accountRoles,
   /** One of the system's own services, on behalf of the authority that it names. */
   "service",
-  /** Whoever is inspected, at its own inspection alone. Nothing is open to it yet. */
+  /** Whoever is inspected, at its own inspection alone. */
   "inspected",
 ] as const;
 export const role = z.enum(roles);
@@ -20,8 +20,12 @@ export type Relation = (typeof relations)[number];
 export type Condition =
   /** Officers and experts with no other role: the inspections alone whose team they are of, as it stands (article 24). */
   | "of-the-team"
+  /** The inspected: the inspection alone that its code is of; all others are not there. */
+  | "own-inspection"
   /** Nobody who inspected: what is objected to is looked at by others. */
   | "not-of-the-team"
+  /** Of another unit than the authority that draws, and no drawer there (article 23). */
+  | "of-another-unit"
   /** Never whoever asked for it (article 24). */
   | "not-who-asked"
   /** The superior: not before it is escalated (article 24). */
@@ -49,11 +53,16 @@ const everywhere = (...who: readonly Role[]) => ({ own: who, child: who, sibling
 /** Whoever is signed in, but for the inspected. */
 const anyone = roles.filter((one) => one !== "inspected");
 const ofTheTeam = { when: ["of-the-team"] } as const;
+const ofItsOwn = { when: ["of-the-team", "own-inspection"] } as const;
 
 /** What each role may do. Each route names one action. */
 export const policy = {
   "registry.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "registry.write": writing("registry-clerk"),
+  /** What else is masked in a register's entries: the ID numbers of inspectors, which the register alone needs (article 14). */
+  "id-number.read": writing("registry-clerk"),
+  /** Phones of inspectors, entities and projects: whoever calls them up (articles 24, 25), besides. */
+  "phone.read": writing("registry-clerk", "planner", "officer"),
   /** By a decision with a number (信用修复管理办法): of a record entered by hand, or of what an inspection entered. */
   "credit.repair": writing("approver"),
 
@@ -61,13 +70,15 @@ export const policy = {
   "plan.write": writing("planner"),
   "plan.publish": writing("approver", "publisher"),
 
-  "campaign.read": reading(...office, "officer", ...overseers, "service"),
+  "campaign.read": reading(...office, "witness", "officer", ...overseers, "service"),
   "campaign.trigger": writing("planner", "drawer"),
   "campaign.scheme": writing("planner"),
   "campaign.cancel": writing("planner", "approver"),
 
+  /** Before the commitment a drawer may take a witness off; nobody binds another. */
   "draw.witnesses": writing("drawer"),
-  "draw.contribute": writing("witness"),
+  /** A superior's witness as well: those of other units are not all of the drawing authority. */
+  "draw.contribute": { ...also("witness"), when: ["of-another-unit"] },
   "draw.commit": writing("drawer"),
   "draw.reveal": writing("drawer"),
   /** After a void. */
@@ -86,11 +97,18 @@ export const policy = {
   "inspection.cancel": writing("planner", "approver"),
   /** On the spot, and what comes of it: the check's beginning, its record, the paths of findings. */
   "inspection.record": { ...writing("officer"), ...ofTheTeam },
-  "report.sign": { ...writing("officer"), ...ofTheTeam },
+  /** Each as themself, and none for another (articles 26, 29). */
+  "paper.sign": { ...writing("officer"), ...ofTheTeam },
+  /** That a text which looks like personal data may be published: never by who publishes it, nor by one of the team. */
+  "text.review": { ...writing("reviewer"), when: ["not-who-asked", "not-of-the-team"] },
   "feedback.give": { ...writing("officer", "publisher"), ...ofTheTeam },
-  "objection.enter": { ...writing("officer", "publisher"), ...ofTheTeam },
+  "feedback.receive": { ...writing("inspected"), when: ["own-inspection"] },
+  "objection.enter": { ...writing("officer", "publisher", "inspected"), ...ofItsOwn },
   "objection.answer": { ...writing("reviewer", "approver"), when: ["not-of-the-team"] },
-  "recusal.ask": { ...writing("officer", "expert", "approver", "supervisor"), ...ofTheTeam },
+  "recusal.ask": { ...writing("officer", "expert", "approver", "supervisor", "inspected"), ...ofItsOwn },
+  /** With the notice: by it the inspected reaches its own inspection (article 25). */
+  "access-code.give": { ...writing("officer", "planner", "approver"), ...ofTheTeam },
+  "notice.read": { ...writing("inspected"), when: ["own-inspection"] },
   "recusal.decide": { ...also("approver"), when: ["not-who-asked", "once-escalated"] },
   "publication.publish": writing("publisher", "service"),
 
@@ -107,6 +125,8 @@ export const policy = {
   "webhook.write": writing("administrator", "planner"),
   /** Who did what (articles 32, 33). */
   "audit.read": reading(...overseers),
+  /** What the engine was told, unsealed for its own page: of all authorities at once, so the highest's alone. */
+  "payload.read": reading("administrator", "auditor"),
   /** What became of a command: nothing that its own answer did not tell. */
   "command.read": reading(...anyone),
 } as const satisfies Readonly<Record<string, Row>>;

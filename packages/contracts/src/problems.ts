@@ -12,6 +12,11 @@ export const problems = {
   "request/malformed": { status: 400, en: "This is not an HTTP request", zh: "请求不是有效的 HTTP 报文" },
   "request/too-slow": { status: 408, en: "The request came too slowly", zh: "请求传输超时" },
   "request/headers-too-large": { status: 431, en: "The headers are too large", zh: "请求头过大" },
+  "request/too-many": {
+    status: 429,
+    en: "These are more requests than are taken in a minute; the header Retry-After says when to go on",
+    zh: "请求过于频繁，请按 Retry-After 响应头所示时间后再试",
+  },
   "caller/missing": { status: 401, en: "Nobody is signed in", zh: "未登录" },
   "caller/token-invalid": {
     status: 401,
@@ -83,8 +88,8 @@ export const problems = {
   },
   "text/personal-data": {
     status: 422,
-    en: "A text that will be public holds an ID number, a mobile number or a bank card; take it out, or have a reviewer let it pass with a reason",
-    zh: "拟公开的文本含有身份证号码、手机号码或者银行卡号，请删除；确需保留的，由复核人说明理由",
+    en: "A text that will be public holds an ID number, a mobile number or a bank card; take it out, or name the review by which another person lets it pass: POST /api/v1/text-reviews",
+    zh: "拟公开的文本含有身份证号码、手机号码或者银行卡号，请删除；确需保留的，由他人复核说明理由后，注明复核编号（POST /api/v1/text-reviews）",
   },
   "registry/duplicate": {
     status: 409,
@@ -294,6 +299,24 @@ export const problems = {
     en: "The contribution is not the one committed to",
     zh: "见证人提交的随机数与承诺不符",
   },
+  "draw/not-its-witness": {
+    status: 403,
+    article: 23,
+    en: "Only a witness of this draw, signed in as themself with an account that names who they are, contributes to it",
+    zh: "只能由本次摇号的见证人以本人账号办理",
+  },
+  "draw/witness-not-independent": {
+    status: 403,
+    article: 23,
+    en: "A witness is of another unit than the authority that draws, and is none of its drawers",
+    zh: "见证人不得为摇号单位的人员，也不得为本次摇号的操作人员",
+  },
+  "draw/witness-name-taken": {
+    status: 409,
+    article: 23,
+    en: "Another witness of this draw has the same name",
+    zh: "本次摇号已有同名见证人",
+  },
   "draw/too-late": { status: 409, article: 23, en: "The time for this has passed", zh: "已超过规定时间" },
   "draw/witness-defaulted": {
     status: 409,
@@ -423,11 +446,53 @@ export const problems = {
     en: "A finding has no path yet",
     zh: "存在未处理的问题",
   },
-  "report/not-signed": {
+  "access-code/wrong": {
+    status: 401,
+    article: 25,
+    en: "There is no such code; copy it from the notice again",
+    zh: "查询码不正确，请核对检查通知书",
+  },
+  "access-code/used": {
+    status: 401,
+    article: 25,
+    en: "This code was used; ask the officers who inspect you for another",
+    zh: "该查询码已使用，请向检查人员索取新的查询码",
+  },
+  "access-code/expired": {
+    status: 401,
+    article: 25,
+    en: "This code holds no longer; ask the officers who inspect you for another",
+    zh: "该查询码已失效，请向检查人员索取新的查询码",
+  },
+  "access-code/too-many": {
+    status: 429,
+    article: 25,
+    en: "Too many codes were wrong from here; wait ten minutes",
+    zh: "查询码错误次数过多，请十分钟后再试",
+  },
+  "access-code/shown": {
+    status: 409,
+    article: 25,
+    en: "That code was shown already and is not kept; give a new one",
+    zh: "该查询码已显示过且不予保存，请重新发放",
+  },
+  "signature/not-yours": {
+    status: 403,
+    article: 29,
+    en: "Only an officer of the team signs, signed in as who they are in the registry of inspectors",
+    zh: "只能由检查组的执法检查人员以本人身份登录签名，不得代签",
+  },
+  "signature/given": {
     status: 409,
     article: 29,
-    en: "The report is signed off by two officers of the team",
-    zh: "检查报告须由两名执法检查人员签署",
+    en: "You have signed this; another officer of the team signs too",
+    zh: "本人已签名，须由检查组其他执法检查人员签名",
+  },
+  "signature/superseded": {
+    status: 409,
+    article: 29,
+    en: "A newer revision of this paper was written; read and sign that",
+    zh: "该文书已有更新的稿本，请阅后签署最新稿本",
   },
   "objection/too-late": {
     status: 409,

@@ -200,6 +200,8 @@ export const drawAnnouncement = z.strictObject({
   cause: text(500).nullable(),
   previousDraw: drawId.nullable(),
   statistics: z.array(statistic).max(60),
+  /** Who witnesses it, and of which unit: the commitment names them alone. */
+  witnesses: z.array(z.strictObject({ name: text(60), unit: text(100) })).max(50),
 });
 export const drawListItem = z.object({
   drawId: z.string(),
@@ -216,6 +218,7 @@ export const drawView = drawListItem.extend({
   cause: z.string().nullable(),
   previousDraw: z.string().nullable(),
   statistics: drawAnnouncement.shape.statistics,
+  witnesses: drawAnnouncement.shape.witnesses,
   files: z.array(z.object({ name: z.string(), sha256: z.string(), bytes: z.number().int() })),
 });
 

@@ -373,7 +373,7 @@ export const newInspector = z
       because("inspector-of", "an officer has a type, an expert a specialty"),
     ),
   );
-/** ID number and phone are masked outside the owner's view. A `checkCharacterReason` marks an ID number whose check character is wrong. */
+/** ID number and phone are masked but for the owner's roles that need them. A `checkCharacterReason` marks an ID number whose check character is wrong. */
 export const inspectorView = entry.extend({
   ...inspector,
   idNumber: z.string(),
@@ -586,7 +586,7 @@ export const availabilityAnswers = z.object({
 });
 /** POST /api/v1/targets/{kind}/names: what these targets are called; who is not known is not named. */
 export const targetNamesAsked = z.strictObject({
-  codes: z.array(z.string().min(1).max(64)).min(1).max(1_000),
+  codes: z.array(text(64)).min(1).max(1_000),
 });
 export const targetNames = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) });
 /** GET /api/v1/targets/{kind}/{code}. */

@@ -22,6 +22,7 @@ import type {
   InspectionState,
   InspectionWaiting,
   RecusalDeclarer,
+  SignedPaper,
   RecusalGround,
   RecusalReason,
   RefusalGround,
@@ -74,6 +75,8 @@ export type CodeWords = {
   recusalDeclarer: Record<RecusalDeclarer, string>;
   /** How the draw was changed (`docs/lottery.md`). */
   changeMode: Record<"swap" | "replace" | "alternate" | "lapse", string>;
+  /** Papers that officers sign. */
+  signedPaper: Record<SignedPaper, string>;
   creditOutcome: Record<CreditOutcome, string>;
 
   /** Commands; `published` is disclosure's notice. */

@@ -3,10 +3,24 @@ import { describe, expect, test } from "vitest";
 import { copyDecks, dealTeam, openDecks, type Team } from "./dealing.ts";
 import type { Profile } from "./profiles.ts";
 import type { Kind, Member } from "./roster.ts";
-import { checkServable } from "./servable.ts";
+import { unservableIn } from "./servable.ts";
 import { H } from "./sha256.ts";
+import type { Survey } from "./survey.ts";
+import type { Target } from "./targets.ts";
 import { chanceOf, chiSquareLimit, SEED, type Chance } from "./testing/chance.ts";
 import { openTickets } from "./tickets.ts";
+
+/** What a survey would tell of targets of one stratum in this order, all of them wanted. */
+function surveyOf(targets: readonly Target[]): Survey {
+  const placed = targets.map((target, i) => ({ ...target, line: i + 1 }));
+  return {
+    root: { count: targets.length, root: "" },
+    kinds: [...Map.groupBy(placed, ({ profile }) => profile)].flatMap(([profile, [first, ...more]]) =>
+      first === undefined ? [] : [{ stratum: first.stratum, profile, count: 1 + more.length, first }],
+    ),
+    found: new Map(placed.map((target) => [target.id, target])),
+  };
+}
 
 /** The specification's own words: a deck that is a list of cards, grown round by round. */
 class ListDeck {
@@ -99,7 +113,7 @@ describe("made-up rosters", () => {
         const profile = profiles[chance(3)];
         if (profile === undefined) continue;
         const target = { id, stratum: "A", profile: profile.name };
-        if (checkServable({ profiles, roster, exclusions, targets: [target] }).length > 0) continue;
+        if (unservableIn({ profiles, roster, exclusions, survey: surveyOf([target]) }).count > 0) continue;
 
         const team = dealTeam(decks, id, profile, excluded);
 
@@ -121,20 +135,23 @@ describe("made-up rosters", () => {
         stratum: "A",
         profile: `p${1 + chance(3)}`,
       }));
-      const unservable = new Set(
-        checkServable({ profiles, roster, exclusions, targets }).map(({ id }) => id),
-      );
+      let count = 0;
       for (const { id, profile } of targets) {
+        const survey = surveyOf([{ id, stratum: "A", profile }]);
+        const unservable = unservableIn({ profiles, roster, exclusions, survey }).count > 0;
+        if (unservable) count += 1;
         const needs = profiles.find(({ name }) => name === profile);
         if (needs === undefined) continue;
         const deal = (): Team =>
           dealTeam(openDecks(openTickets(H("1")), roster), id, needs, exclusions.get(id) ?? new Set());
-        if (unservable.has(id)) {
+        if (unservable) {
           expect(deal).toThrow(`target ${id} lacks`);
         } else {
           expect(deal).not.toThrow();
         }
       }
+      const survey = surveyOf(targets);
+      expect(unservableIn({ profiles, roster, exclusions, survey }).count).toBe(count);
     }
   });
 });

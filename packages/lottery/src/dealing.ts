@@ -1,7 +1,7 @@
 import { needsOf, skillsOf, type Profile } from "./profiles.ts";
 import { Refusal } from "./refusal.ts";
 import type { Kind, Member } from "./roster.ts";
-import { byTicket, type Tickets } from "./tickets.ts";
+import { byTicket, type Tickets, type TicketSeries } from "./tickets.ts";
 
 /** The people of a target's check, by their numbers; the first officer leads. */
 export interface Team {
@@ -11,49 +11,85 @@ export interface Team {
 
 /** The order of each round's cards. */
 export class Rounds {
+  readonly members: readonly Member[];
   readonly #tickets: Tickets;
-  readonly #members: readonly Member[];
   readonly #kind: Kind;
-  readonly #places: ReadonlyMap<number, number>[] = [];
+  readonly #orders: (readonly Member[])[] = [];
 
   constructor(tickets: Tickets, roster: readonly Member[], kind: Kind) {
+    this.members = roster.filter((member) => member.kind === kind);
     this.#tickets = tickets;
-    this.#members = roster.filter((member) => member.kind === kind);
     this.#kind = kind;
   }
 
-  get members(): readonly Member[] {
-    return this.#members;
+  /** The members in the order of their tickets of `round`, from 1. */
+  order(round: number): readonly Member[] {
+    this.#orders[round] ??= this.#inOrder(this.#tickets.under(`${this.#kind}/${round}`));
+    return this.#orders[round];
   }
 
-  /** The place of a number's card among the cards of `round` (from 1). */
-  place(round: number, number: number): number {
-    let places = this.#places[round];
-    if (places === undefined) {
-      const series = this.#tickets.under(`${this.#kind}/${round}`);
-      const inOrder = this.#members
-        .map((member) => {
-          const id = String(member.number);
-          series.head(id);
-          return { ticket: series.hex(), id, number: member.number };
-        })
-        .toSorted(byTicket);
-      places = new Map(inOrder.map((card, place) => [card.number, place]));
-      this.#places[round] = places;
+  #inOrder(series: TicketSeries): readonly Member[] {
+    return this.members
+      .map((member) => {
+        const id = String(member.number);
+        series.head(id);
+        return { ticket: series.hex(), id, member };
+      })
+      .toSorted(byTicket)
+      .map(({ member }) => member);
+  }
+}
+
+/** One of a member's cards in the deck. */
+interface Card {
+  readonly member: Member;
+  taken: boolean;
+}
+
+/** Cards in the order of the deck. Those that were taken stay in the list until it is worth its while to sweep them out. */
+class Cards {
+  #list: Card[] = [];
+  /** Before it all are taken. */
+  #from = 0;
+  #taken = 0;
+
+  append(card: Card): void {
+    this.#list.push(card);
+  }
+
+  /** The first card that suits and was not taken. */
+  first(suits: (member: Member) => boolean): Card | undefined {
+    while (this.#list[this.#from]?.taken === true) this.#from += 1;
+    for (let i = this.#from; i < this.#list.length; i += 1) {
+      const card = this.#list[i] as Card;
+      if (!card.taken && suits(card.member)) return card;
     }
-    return places.get(number) ?? Number.POSITIVE_INFINITY;
+    return undefined;
+  }
+
+  /** Notes that one of these cards was taken. */
+  noteTaken(): void {
+    this.#taken += 1;
+    if (2 * this.#taken <= this.#list.length) return;
+    this.#list = this.left;
+    this.#from = 0;
+    this.#taken = 0;
+  }
+
+  get left(): Card[] {
+    return this.#list.filter(({ taken }) => !taken);
   }
 }
 
 /**
- * The deck of one kind. A member's own cards are always taken in the order of the rounds, so what remains in the deck is
- * told by how many each has had: its next card is that of the round after. This is the deck of the specification without
- * a list that grows with each round.
+ * The deck of one kind: the cards of the rounds so far that were not taken. Beside the list of all there is one for each skill, in the same
+ * order, so that whoever has a rare one is found without passing over the others.
  */
 export class Deck {
   readonly #rounds: Rounds;
   #round = 0;
-  #taken = new Map<number, number>();
+  #all = new Cards();
+  #bySkill = new Map<string, Cards>();
 
   constructor(rounds: Rounds) {
     this.#rounds = rounds;
@@ -63,38 +99,42 @@ export class Deck {
   copy(): Deck {
     const deck = new Deck(this.#rounds);
     deck.#round = this.#round;
-    deck.#taken = new Map(this.#taken);
+    for (const { member } of this.#all.left) deck.#append(member);
     return deck;
   }
 
-  /** Takes the first card that suits, after a new round if there is none; null if none suits even then. */
-  pick(suits: (member: Member) => boolean): Member | null {
-    const suitable = this.#rounds.members.filter(suits);
-    const chosen = this.#first(suitable);
-    if (chosen !== null) return this.#take(chosen);
+  /**
+   * Takes the first card that suits, after a new round if there is none; null if none suits even then.
+   * @param holds a skill that the member has to have, or null
+   */
+  pick(holds: string | null, suits: (member: Member) => boolean): Member | null {
+    const found = this.#first(holds, suits);
+    if (found !== undefined) return this.#take(found);
     this.#round += 1;
-    const next = this.#first(suitable);
-    return next === null ? null : this.#take(next);
+    for (const member of this.#rounds.order(this.#round)) this.#append(member);
+    const next = this.#first(holds, suits);
+    return next === undefined ? null : this.#take(next);
   }
 
-  #first(suitable: readonly Member[]): Member | null {
-    let first: Member | null = null;
-    let firstRound = this.#round + 1;
-    for (const member of suitable) {
-      const round = (this.#taken.get(member.number) ?? 0) + 1;
-      if (round > this.#round || round > firstRound) continue;
-      const earlier =
-        first === null ||
-        round < firstRound ||
-        this.#rounds.place(round, member.number) < this.#rounds.place(round, first.number);
-      if (earlier) [first, firstRound] = [member, round];
+  #first(holds: string | null, suits: (member: Member) => boolean): Card | undefined {
+    return holds === null ? this.#all.first(suits) : this.#bySkill.get(holds)?.first(suits);
+  }
+
+  #append(member: Member): void {
+    const card = { member, taken: false };
+    this.#all.append(card);
+    for (const skill of skillsOf(member)) {
+      const cards = this.#bySkill.get(skill) ?? new Cards();
+      cards.append(card);
+      this.#bySkill.set(skill, cards);
     }
-    return first;
   }
 
-  #take(member: Member): Member {
-    this.#taken.set(member.number, (this.#taken.get(member.number) ?? 0) + 1);
-    return member;
+  #take(card: Card): Member {
+    card.taken = true;
+    this.#all.noteTaken();
+    for (const skill of skillsOf(card.member)) this.#bySkill.get(skill)?.noteTaken();
+    return card.member;
   }
 }
 
@@ -127,12 +167,7 @@ export function dealTeam(decks: Decks, id: string, profile: Profile, excluded: R
   const deal = (kind: Kind, least: number): number[] => {
     const team: Member[] = [];
     const pick = (holds: string | null): void => {
-      const member = decks[kind].pick(
-        (one) =>
-          !team.includes(one) &&
-          !excluded.has(one.number) &&
-          (holds === null || skillsOf(one).includes(holds)),
-      );
+      const member = decks[kind].pick(holds, (one) => !team.includes(one) && !excluded.has(one.number));
       if (member === null) throw new Refusal("not-servable", `target ${id} lacks ${holds ?? "officers"}`);
       team.push(member);
     };

@@ -2,8 +2,9 @@ import { copyDecks, dealTeam, openDecks, type Decks, type Team } from "./dealing
 import type { DrawState } from "./draw-state.ts";
 import { profileNamed } from "./profiles.ts";
 import type { AlternateLine, DrawnLine, ResultLine } from "./result.ts";
-import { selectTargets, type Selection } from "./selection.ts";
+import type { Selection } from "./selection.ts";
 import { checkRoots, readSnapshot, type Snapshot, type SnapshotFiles } from "./snapshot.ts";
+import type { TargetFile } from "./target-file.ts";
 import type { Target } from "./targets.ts";
 import { fileOf } from "./text.ts";
 import { openTickets, type Tickets } from "./tickets.ts";
@@ -17,28 +18,31 @@ export interface Drawn {
 
 /**
  * Draws targets and deals inspectors to them.
- * @param files the texts of the four files of the snapshot, and the seed from `seedOf`
+ * @param files the four files of the snapshot, and the seed from `seedOf`
  * @throws Refusal if a file is of another form, is not the one committed to, or a target turns out not to be servable
  */
-export function draw({ seed, ...files }: SnapshotFiles & { readonly seed: string }): Drawn {
-  const snapshot = readSnapshot(files);
-  checkRoots(snapshot.commitment, files);
-  return drawFrom(snapshot, seed);
+export async function draw({ seed, ...files }: SnapshotFiles & { readonly seed: string }): Promise<Drawn> {
+  const snapshot = await readSnapshot(files);
+  checkRoots(snapshot, files);
+  return drawFrom(snapshot, files.targets, seed);
 }
 
 /** The state of a draw before any change: the same as `draw(…).state`. Go on with `applyLines`. */
-export function openState(files: SnapshotFiles & { readonly seed: string }): DrawState {
-  return draw(files).state;
+export async function openState(files: SnapshotFiles & { readonly seed: string }): Promise<DrawState> {
+  return (await draw(files)).state;
 }
 
 /** Draws from a snapshot that was read and checked. */
-export function drawFrom(snapshot: Snapshot, seed: string): Drawn {
-  const tickets = openTickets(seed);
-  return dealAll(snapshot, tickets, selectTargets(tickets, snapshot.commitment.strata, snapshot.targets));
+export async function drawFrom(
+  snapshot: Omit<Snapshot, "survey">,
+  targets: TargetFile,
+  seed: string,
+): Promise<Drawn> {
+  return dealAll(snapshot, openTickets(seed), await targets.select(seed, snapshot.commitment.strata));
 }
 
 /** Deals teams to a selection made from this snapshot, which needs no list of all targets. */
-export function dealAll(snapshot: Omit<Snapshot, "targets">, tickets: Tickets, selection: Selection): Drawn {
+export function dealAll(snapshot: Omit<Snapshot, "survey">, tickets: Tickets, selection: Selection): Drawn {
   const { commitment, roster, exclusions } = snapshot;
   const decks: Decks = openDecks(tickets, roster);
   const teams = new Map<string, Team>();

@@ -38,6 +38,11 @@ export function writeExclusions(exclusions: Iterable<Exclusion>): string {
   return text;
 }
 
+/** The targets' ids that a text of `exclusions.csv` names, whatever is wrong with it: what a survey has to find. */
+export function excludedIds(text: string): Set<string> {
+  return new Set(Array.from(text.matchAll(/,([0-9a-f]{44})$/gm), ([, id]) => id as string));
+}
+
 /** Pairs as a map from target id to the numbers excluded from it. */
 export function exclusionsById(exclusions: Iterable<Exclusion>): Exclusions {
   const byId = new Map<string, Set<number>>();

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { readCommitment } from "./commitment.ts";
-import { readExclusions, writeExclusions } from "./exclusions.ts";
+import { excludedIds, readExclusions, writeExclusions } from "./exclusions.ts";
 import { makeCommitment, type CommitmentParts } from "./make-commitment.ts";
 import { Refusal, type FileName } from "./refusal.ts";
 import { numberRoster, readRoster, writeRoster } from "./roster.ts";
 import { H } from "./sha256.ts";
+import { surveyText } from "./survey.ts";
 import { readTargets, writeTargets } from "./targets.ts";
 import { readVector } from "./testing/whole-draw.ts";
 import { verifyDraw, type Check } from "./verify.ts";
@@ -12,8 +13,12 @@ import { verifyDraw, type Check } from "./verify.ts";
 const texts = readVector("draw-40");
 
 /** What a verifier says of the vector with one file changed. */
-function failure(file: FileName, change: (text: string) => string | Uint8Array): Check | undefined {
-  return [...verifyDraw({ ...texts, [file]: change(texts[file]) })].find(({ ok }) => ok === false);
+async function failure(
+  file: FileName,
+  change: (text: string) => string | Uint8Array,
+): Promise<Check | undefined> {
+  const checks = await Array.fromAsync(verifyDraw({ ...texts, [file]: change(texts[file]) }));
+  return checks.find(({ ok }) => ok === false);
 }
 
 function refusal(work: () => unknown): Pick<Refusal, "message" | "file" | "line"> | null {
@@ -38,7 +43,7 @@ describe("every file", () => {
     ["a lone surrogate", (text: string) => `${text}\uD800\n`, "not UTF-8"],
     ["bytes that are not UTF-8", (text: string) => Uint8Array.of(...bytes(text), 0xff, 10), "not UTF-8"],
     ["NUL", (text: string) => `${text}\0\n`, "not"],
-  ])("is refused with %s", (_, change, reason) => {
+  ])("is refused with %s", async (_, change, reason) => {
     for (const file of [
       "targets.csv",
       "roster.ndjson",
@@ -46,7 +51,7 @@ describe("every file", () => {
       "result.ndjson",
       "teams.ndjson",
     ] as const) {
-      expect(failure(file, change)).toMatchObject({
+      expect(await failure(file, change)).toMatchObject({
         file,
         line: expect.any(Number),
         detail: expect.stringContaining(reason),
@@ -54,11 +59,11 @@ describe("every file", () => {
     }
   });
 
-  test("a bad byte is told by its line", () => {
+  test("a bad byte is told by its line", async () => {
     const at = texts["targets.csv"].indexOf("\n", 200);
     const line = texts["targets.csv"].slice(0, at).split("\n").length;
     const bad = bytes(texts["targets.csv"]).with(at - 1, 0xc3);
-    expect(failure("targets.csv", () => bad)).toMatchObject({ file: "targets.csv", line });
+    expect(await failure("targets.csv", () => bad)).toMatchObject({ file: "targets.csv", line });
   });
 });
 
@@ -185,7 +190,7 @@ describe("a commitment", () => {
   const secret = (JSON.parse(texts["reveal.json"]) as { secret: string }).secret;
   const parts: CommitmentParts = {
     ...vector,
-    targets: texts["targets.csv"],
+    survey: surveyText(texts["targets.csv"], excludedIds(texts["exclusions.csv"])),
     roster: texts["roster.ndjson"],
     exclusions: texts["exclusions.csv"],
     secret,

@@ -23,6 +23,7 @@ export { dealAll, draw, drawFrom, openState, type Drawn } from "./draw.ts";
 export { type DrawState, type Due } from "./draw-state.ts";
 export { checkTarget, proveTarget, wasSelected, type TargetProof } from "./enterprise.ts";
 export {
+  excludedIds,
   exclusionsById,
   readExclusions,
   writeExclusions,
@@ -49,12 +50,21 @@ export { readResult, type AlternateLine, type DrawnLine, type ResultLine } from 
 export { readReveal, writeReveal, type Reveal, type RevealParts } from "./reveal.ts";
 export { numberRoster, readRoster, writeRoster, type Kind, type Member } from "./roster.ts";
 export { seedOf } from "./seed.ts";
-export { selectTargets, selectTargetStream, type Selection, type Ticketed } from "./selection.ts";
-export { checkServable, fewOfficers, type FewOfficers, type Lack, type Unservable } from "./servable.ts";
+export { selectTargets, type Selection, type Ticketed } from "./selection.ts";
+export { unservableIn, type Lack, type Unservable } from "./servable.ts";
 export { H } from "./sha256.ts";
-export { checkRoots, readSnapshot, type Snapshot, type SnapshotFiles } from "./snapshot.ts";
+export {
+  checkQuotas,
+  checkRoots,
+  checkStrata,
+  readSnapshot,
+  type Snapshot,
+  type SnapshotFiles,
+} from "./snapshot.ts";
+export { surveyText, type PlacedTarget, type Survey, type TargetKind } from "./survey.ts";
+export { targetText, type TargetFile } from "./target-file.ts";
 export { readTargets, targetsIn, writeTargets, type Target } from "./targets.ts";
 export { readTeams, writeTeams, type TeamLine } from "./teams.ts";
 export { textOf } from "./text.ts";
 export { openTickets, type Tickets, type TicketSeries } from "./tickets.ts";
-export { verifyDraw, type Check, type DrawFolder } from "./verify.ts";
+export { verifyDraw, type Check, type DrawFolder, type OpenTargets } from "./verify.ts";

@@ -1,10 +1,12 @@
 import type { Beacon } from "./beacons/beacon.ts";
-import type { Commitment } from "./commitment.ts";
+import { readCommitment, type Commitment } from "./commitment.ts";
+import { exclusionsById, readExclusions } from "./exclusions.ts";
 import { hex64 } from "./json-form.ts";
 import { rootOf } from "./merkle.ts";
 import type { Profile } from "./profiles.ts";
 import { planQuotas, type Rounding, type StratumPlan } from "./quotas.ts";
 import { Refusal } from "./refusal.ts";
+import { readRoster } from "./roster.ts";
 import { H } from "./sha256.ts";
 import {
   checkAllServable,
@@ -12,19 +14,19 @@ import {
   checkQuotas,
   checkStrata,
   describeZero,
-  readSnapshot,
 } from "./snapshot.ts";
-import { readTargets } from "./targets.ts";
+import type { Survey } from "./survey.ts";
 import { byBytes } from "./text.ts";
 
-/** What a commitment is made of. The three files are given as their texts. */
+/** What a commitment is made of. Roster and exclusions are given as their texts. */
 export interface CommitmentParts {
   readonly drawId: string;
   readonly campaignId: string;
   readonly planVersion: string;
   readonly authority: string;
   readonly createdAt: string;
-  readonly targets: string;
+  /** Of the targets, with all found that `exclusions` names: see `excludedIds`. */
+  readonly survey: Survey;
   readonly roster: string;
   readonly exclusions: string;
   readonly rounding: Rounding;
@@ -44,19 +46,21 @@ export interface CommitmentParts {
  * @throws Refusal if anything is not by the specification: so also if a target is not servable or the total is 0
  */
 export function makeCommitment(parts: CommitmentParts): string {
+  const { survey } = parts;
+  const pairs = readExclusions(parts.exclusions);
   const counts = new Map<string, number>();
-  for (const { stratum } of readTargets(parts.targets)) counts.set(stratum, (counts.get(stratum) ?? 0) + 1);
+  for (const { stratum, count } of survey.kinds) counts.set(stratum, (counts.get(stratum) ?? 0) + count);
   const strata = parts.strata.map((stratum) => ({ ...stratum, count: counts.get(stratum.name) ?? 0 }));
   const plan = planQuotas({ strata, rounding: parts.rounding });
   if (!plan.ok) throw new Refusal("quota", describeZero(plan.smallest));
-  const commitment = JSON.stringify({
+  const text = JSON.stringify({
     spec: "shuangsui-draw/1",
     drawId: parts.drawId,
     campaignId: parts.campaignId,
     planVersion: parts.planVersion,
     authority: parts.authority,
     createdAt: parts.createdAt,
-    targets: rootOf(parts.targets),
+    targets: survey.root,
     roster: rootOf(parts.roster),
     exclusions: rootOf(parts.exclusions),
     rounding: parts.rounding,
@@ -66,12 +70,19 @@ export function makeCommitment(parts: CommitmentParts): string {
     beacon: parts.beacon,
     previousDraw: parts.previousDraw,
   } satisfies Commitment);
-  const snapshot = readSnapshot({ ...parts, commitment });
+  const commitment = readCommitment(text);
+  const snapshot = {
+    commitment,
+    survey,
+    roster: readRoster(parts.roster),
+    pairs,
+    exclusions: exclusionsById(pairs),
+  };
   checkStrata(snapshot);
-  checkQuotas(snapshot.commitment);
+  checkQuotas(commitment);
   checkExclusionsKnown(snapshot);
   checkAllServable(snapshot);
-  return commitment;
+  return text;
 }
 
 function profileInOrder({ name, officers, types, specialties }: Profile): Profile {

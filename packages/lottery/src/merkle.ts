@@ -46,25 +46,53 @@ export interface Root {
   readonly root: string;
 }
 
+/** The root of a whole subtree of `size` leaves, a power of two. */
+export interface Subtree {
+  readonly hash: Uint8Array;
+  readonly size: number;
+}
+
+/** A tree that grows to the right: the roots of the whole subtrees that it has so far, the largest first. */
+export class Peaks {
+  #count = 0;
+  readonly #hashes: Subtree[] = [];
+
+  /** Appends a whole subtree of `size` leaves, a power of two that divides the number of leaves before it. */
+  add(hash: Uint8Array, size = 1): void {
+    let peak = { hash, size };
+    for (let last = this.#hashes.at(-1); last?.size === peak.size; last = this.#hashes.at(-1)) {
+      this.#hashes.pop();
+      peak = { hash: nodeHash(last.hash, peak.hash), size: 2 * peak.size };
+    }
+    this.#hashes.push(peak);
+    this.#count += size;
+  }
+
+  /** The whole subtrees so far, the largest first. */
+  get subtrees(): readonly Subtree[] {
+    return this.#hashes;
+  }
+
+  /** The root of all leaves. */
+  root(): Root {
+    const hashes = this.#hashes.map(({ hash }) => hash);
+    let root = hashes.pop();
+    if (root === undefined) return { count: 0, root: H("") };
+    for (let peak = hashes.pop(); peak !== undefined; peak = hashes.pop()) root = nodeHash(peak, root);
+    return { count: this.#count, root: toHex(root) };
+  }
+}
+
 /** The number of lines of a file's text and the root over them, in hex. The text ends with a line end or is empty. */
 export function rootOf(text: string): Root {
   const bytes = new TextEncoder().encode(text);
-  const peaks: Uint8Array[] = [];
-  let count = 0;
+  const peaks = new Peaks();
   for (let from = 0; from < bytes.length;) {
     const end = bytes.indexOf(10, from);
-    let hash = leafHash(bytes.subarray(from, end));
-    for (let size = count; size % 2 === 1; size = Math.floor(size / 2)) {
-      hash = nodeHash(peaks.pop() as Uint8Array, hash);
-    }
-    peaks.push(hash);
-    count += 1;
+    peaks.add(leafHash(bytes.subarray(from, end)));
     from = end + 1;
   }
-  let root = peaks.pop();
-  if (root === undefined) return { count: 0, root: H("") };
-  for (let peak = peaks.pop(); peak !== undefined; peak = peaks.pop()) root = nodeHash(peak, root);
-  return { count, root: toHex(root) };
+  return peaks.root();
 }
 
 /**

@@ -1,7 +1,7 @@
 import { hex64, listOf, object, text, type Form } from "./json-form.ts";
 import { identityHash, opaqueId } from "./opaque-id.ts";
 import { Refusal, type FileName } from "./refusal.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Member } from "./roster.ts";
 
 /** What an auditor is shown: both keys and the registry's own lists of codes. */
 export interface RegistryKeys {
@@ -35,11 +35,14 @@ export function readRegistryKeys(keysText: string): RegistryKeys {
  * Recomputes all ids from the registry, and so finds an entry that is there twice, left out, or of nobody's.
  * @throws Refusal with the line of an id that the registry does not give
  */
-export function checkRegistry({ targets, roster }: Snapshot, keys: RegistryKeys): void {
+export function checkRegistry(
+  { ids, roster }: { ids: readonly string[]; roster: readonly Member[] },
+  keys: RegistryKeys,
+): void {
   checkSame(
     "targets.csv",
     "target",
-    targets.map(({ id }) => id),
+    ids,
     keys.targets.map((code) => opaqueId(keys.saltKey, code)),
   );
   checkSame(

@@ -95,14 +95,3 @@ export function selectTargets(
   for (const target of targets) selecting.offer(target);
   return selecting.result();
 }
-
-/** The same over targets that arrive from a file or a database: none but those drawn are kept. */
-export async function selectTargetStream(
-  tickets: Tickets,
-  strata: readonly Stratum[],
-  targets: AsyncIterable<Target>,
-): Promise<Selection> {
-  const selecting = new Selecting(tickets, strata);
-  for await (const target of targets) selecting.offer(target);
-  return selecting.result();
-}

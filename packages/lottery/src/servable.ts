@@ -2,7 +2,7 @@ import type { Exclusions } from "./exclusions.ts";
 import { lacking, profileNamed, type Profile } from "./profiles.ts";
 import { at } from "./refusal.ts";
 import type { Member } from "./roster.ts";
-import type { Target } from "./targets.ts";
+import type { Survey } from "./survey.ts";
 
 /** What a target lacks of the people who may be dealt to it. */
 export interface Lack {
@@ -24,34 +24,44 @@ interface Servants {
   readonly profiles: readonly Profile[];
   readonly roster: readonly Member[];
   readonly exclusions: Exclusions;
-  readonly targets: Iterable<Target>;
+  /** Of the targets, with all found that have an exclusion. */
+  readonly survey: Survey;
 }
 
 /**
  * The targets that are not servable: of the officers not excluded from one there must be at least its profile's number and
  * one who holds each type, and of such experts one who has each specialty.
- * @returns an empty list if every deal can succeed
+ * @returns how many there are and the first of them; none if every deal can succeed
  * @throws Refusal on a target whose profile is unknown
  */
-export function checkServable({ profiles, roster, exclusions, targets }: Servants): Unservable[] {
-  const unservable: Unservable[] = [];
+export function unservableIn({ profiles, roster, exclusions, survey }: Servants): {
+  count: number;
+  first: Unservable | null;
+} {
   // Nearly all targets have no exclusion: these differ by their profile only.
   const lacks = new Map(profiles.map((profile) => [profile.name, whatIsLacking(profile, roster)]));
-  let line = 0;
-  for (const { id, profile: name } of targets) {
-    line += 1;
-    const excluded = exclusions.get(id);
-    const profile = at("targets.csv", line, () => profileNamed(profiles, name));
-    const lack =
-      excluded === undefined
-        ? lacks.get(name)
-        : whatIsLacking(
-            profile,
-            roster.filter(({ number }) => !excluded.has(number)),
-          );
-    if (lack !== undefined && lack !== null) unservable.push({ line, id, profile: name, ...lack });
+  let count = 0;
+  let first: Unservable | null = null;
+  const add = (line: number, id: string, profile: string, lack: Lack): void => {
+    if (first === null || line < first.line) first = { line, id, profile, ...lack };
+  };
+  for (const kind of survey.kinds) {
+    at("targets.csv", kind.first.line, () => profileNamed(profiles, kind.profile));
+    const lack = lacks.get(kind.profile);
+    if (lack === undefined || lack === null) continue;
+    count += kind.count;
+    add(kind.first.line, kind.first.id, kind.profile, lack);
   }
-  return unservable;
+  for (const [id, excluded] of exclusions) {
+    const target = survey.found.get(id);
+    if (target === undefined) continue;
+    const able = roster.filter(({ number }) => !excluded.has(number));
+    const lack = whatIsLacking(profileNamed(profiles, target.profile), able);
+    if (lack === null) continue;
+    if (lacks.get(target.profile) === null) count += 1;
+    if (first === null || target.line <= first.line) first = { ...target, ...lack };
+  }
+  return { count, first };
 }
 
 function whatIsLacking(profile: Profile, able: readonly Member[]): Lack | null {
@@ -80,18 +90,36 @@ export interface FewOfficers {
   readonly needed: number;
 }
 
-/** Targets for which fewer officers than the profile's number and two could have served, since exclusions can steer. */
-export function fewOfficers({ profiles, roster, exclusions, targets }: Servants): FewOfficers[] {
+/**
+ * Targets for which fewer officers than the profile's number and two could have served, since exclusions can steer: how many, and the first
+ * of each kind or exclusion by its line.
+ */
+export function fewOfficers({ profiles, roster, exclusions, survey }: Servants): {
+  count: number;
+  named: FewOfficers[];
+} {
   const officers = roster.filter(({ kind }) => kind === "officer");
-  const few: FewOfficers[] = [];
-  for (const { id, profile } of targets) {
-    const excluded = exclusions.get(id);
-    const able =
-      excluded === undefined
-        ? officers.length
-        : officers.filter(({ number }) => !excluded.has(number)).length;
+  let count = 0;
+  const named: (FewOfficers & { line: number })[] = [];
+  const few = new Set<string>();
+  for (const { profile, count: all, first } of survey.kinds) {
     const needed = profileNamed(profiles, profile).officers;
-    if (able < needed + 2) few.push({ id, able, needed });
+    if (officers.length >= needed + 2) continue;
+    few.add(profile);
+    count += all;
+    if (!exclusions.has(first.id)) named.push({ ...first, able: officers.length, needed });
   }
-  return few;
+  for (const [id, excluded] of exclusions) {
+    const target = survey.found.get(id);
+    if (target === undefined) continue;
+    const able = officers.filter(({ number }) => !excluded.has(number)).length;
+    const needed = profileNamed(profiles, target.profile).officers;
+    if (able >= needed + 2) continue;
+    if (!few.has(target.profile)) count += 1;
+    named.push({ id, able, needed, line: target.line });
+  }
+  return {
+    count,
+    named: named.toSorted((a, b) => a.line - b.line).map(({ id, able, needed }) => ({ id, able, needed })),
+  };
 }

@@ -1,16 +1,23 @@
 import { readCommitment, type Commitment } from "./commitment.ts";
-import { exclusionsById, readExclusions, type Exclusion, type Exclusions } from "./exclusions.ts";
+import {
+  excludedIds,
+  exclusionsById,
+  readExclusions,
+  type Exclusion,
+  type Exclusions,
+} from "./exclusions.ts";
 import { rootOf } from "./merkle.ts";
 import { planQuotas } from "./quotas.ts";
 import { at, Refusal, type FileName } from "./refusal.ts";
 import { readRoster, type Member } from "./roster.ts";
-import { checkServable, describeLack } from "./servable.ts";
-import { readTargets, type Target } from "./targets.ts";
+import { describeLack, unservableIn } from "./servable.ts";
+import type { Survey } from "./survey.ts";
+import type { TargetFile } from "./target-file.ts";
 
-/** The texts of the four files that exist before the beacon. */
+/** The four files that exist before the beacon: three of them as texts. */
 export interface SnapshotFiles {
   readonly commitment: string;
-  readonly targets: string;
+  readonly targets: TargetFile;
   readonly roster: string;
   readonly exclusions: string;
 }
@@ -18,18 +25,19 @@ export interface SnapshotFiles {
 /** What a draw is made from. */
 export interface Snapshot {
   readonly commitment: Commitment;
-  readonly targets: readonly Target[];
+  readonly survey: Survey;
   readonly roster: readonly Member[];
   readonly pairs: readonly Exclusion[];
   readonly exclusions: Exclusions;
 }
 
 /** Reads the four files by their form. @throws Refusal with file and line */
-export function readSnapshot(files: SnapshotFiles): Snapshot {
+export async function readSnapshot(files: SnapshotFiles): Promise<Snapshot> {
+  const commitment = readCommitment(files.commitment);
   const pairs = readExclusions(files.exclusions);
   return {
-    commitment: readCommitment(files.commitment),
-    targets: readTargets(files.targets),
+    commitment,
+    survey: await files.targets.survey(excludedIds(files.exclusions)),
     roster: readRoster(files.roster),
     pairs,
     exclusions: exclusionsById(pairs),
@@ -37,28 +45,30 @@ export function readSnapshot(files: SnapshotFiles): Snapshot {
 }
 
 /** Checks the counts and roots of the three files against the commitment. @throws Refusal */
-export function checkRoots(commitment: Commitment, files: Omit<SnapshotFiles, "commitment">): void {
+export function checkRoots(
+  { commitment, survey }: Pick<Snapshot, "commitment" | "survey">,
+  files: { readonly roster: string; readonly exclusions: string },
+): void {
   const committed = [
-    ["targets.csv", commitment.targets, files.targets],
-    ["roster.ndjson", commitment.roster, files.roster],
-    ["exclusions.csv", commitment.exclusions, files.exclusions],
+    ["targets.csv", commitment.targets, survey.root],
+    ["roster.ndjson", commitment.roster, rootOf(files.roster)],
+    ["exclusions.csv", commitment.exclusions, rootOf(files.exclusions)],
   ] as const;
-  for (const [file, { count, root }, text] of committed) {
-    const found = rootOf(text);
+  for (const [file, { count, root }, found] of committed) {
     if (found.count !== count) refuseCommitted("count", `${file} has ${found.count} lines, not ${count}`);
     if (found.root !== root) refuseCommitted("root", `the root of ${file} is ${found.root}, not ${root}`);
   }
 }
 
 /** Checks the number of targets in each stratum, and that every stratum is known. @throws Refusal */
-export function checkStrata({ commitment, targets }: Snapshot): void {
+export function checkStrata({ commitment, survey }: Pick<Snapshot, "commitment" | "survey">): void {
   const counts = new Map(commitment.strata.map((stratum) => [stratum.name, 0]));
-  targets.forEach(({ stratum }, i) => {
-    const count = counts.get(stratum);
-    if (count === undefined)
-      throw new Refusal("unknown", `there is no stratum ${stratum}`, "targets.csv", i + 1);
-    counts.set(stratum, count + 1);
-  });
+  for (const { stratum, count, first } of survey.kinds) {
+    const before = counts.get(stratum);
+    if (before === undefined)
+      throw new Refusal("unknown", `there is no stratum ${stratum}`, "targets.csv", first.line);
+    counts.set(stratum, before + count);
+  }
   for (const { name, count, population } of commitment.strata) {
     if (counts.get(name) !== count) {
       refuseCommitted("count", `stratum ${name} has ${counts.get(name)} targets, not ${count}`);
@@ -82,21 +92,19 @@ export function describeZero(smallest: bigint | null): string {
 }
 
 /** Checks that each exclusion names a number of the roster and an id of the targets. @throws Refusal */
-export function checkExclusionsKnown({ pairs, roster, targets }: Snapshot): void {
-  const missing = new Set(pairs.map(({ id }) => id));
-  for (const { id } of targets) missing.delete(id);
+export function checkExclusionsKnown({ pairs, roster, survey }: Snapshot): void {
   pairs.forEach(({ number, id }, i) =>
     at("exclusions.csv", i + 1, () => {
       if (number > roster.length) throw new Refusal("unknown", `number ${number} is not in the roster`);
-      if (missing.has(id)) throw new Refusal("unknown", `id ${id} is not in targets.csv`);
+      if (!survey.found.has(id)) throw new Refusal("unknown", `id ${id} is not in targets.csv`);
     }),
   );
 }
 
 /** Checks that every target is servable, so that no deal can fail. @throws Refusal on the first that is not */
-export function checkAllServable({ commitment, roster, exclusions, targets }: Snapshot): void {
-  const [first] = checkServable({ profiles: commitment.profiles, roster, exclusions, targets });
-  if (first !== undefined) {
+export function checkAllServable({ commitment, ...snapshot }: Snapshot): void {
+  const { first } = unservableIn({ profiles: commitment.profiles, ...snapshot });
+  if (first !== null) {
     const lack = `target ${first.id} is not servable: ${describeLack(first)}`;
     throw new Refusal("not-servable", lack, "targets.csv", first.line);
   }

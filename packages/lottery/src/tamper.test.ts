@@ -20,8 +20,8 @@ const folders = Object.fromEntries(
 ) as Record<Vector, Record<string, Uint8Array>>;
 const everyFile = VECTORS.flatMap((vector) => FILE_NAMES.map((file) => [vector, file] as const));
 
-function failureOf(files: Record<string, Uint8Array>): Check | undefined {
-  return [...verifyDraw(files)].find(({ ok }) => ok === false);
+async function failureOf(files: Record<string, Uint8Array>): Promise<Check | undefined> {
+  return (await Array.fromAsync(verifyDraw(files))).find(({ ok }) => ok === false);
 }
 
 /** Every how many bytes of a file are changed, from a byte by chance: of a commitment and a reveal all. */
@@ -34,13 +34,13 @@ function strideOf(vector: Vector, file: FileName): number {
 // By a byte's lowest bit: that keeps digits digits and letters letters, and so goes deepest.
 test.each(everyFile)(
   "%s/%s: after a byte is changed the folder is refused with file and line",
-  (vector, file) => {
+  async (vector, file) => {
     const folder = folders[vector];
     const bytes = folder[file] ?? new Uint8Array();
     const stride = strideOf(vector, file);
     for (let i = chanceOf(`${SEED} ${vector}/${file}`)(stride); i < bytes.length; i += stride) {
       const changed = bytes.with(i, (bytes[i] ?? 0) ^ 1);
-      const failure = failureOf({ ...folder, [file]: changed });
+      const failure = await failureOf({ ...folder, [file]: changed });
       if (failure?.file === undefined || failure.line === undefined)
         expect.fail(`byte ${i}: ${JSON.stringify(failure)}`);
     }
@@ -49,7 +49,7 @@ test.each(everyFile)(
 
 test.each(everyFile)(
   "%s/%s: bytes changed to anything, taken out or put in are refused with file and line",
-  (vector, file) => {
+  async (vector, file) => {
     const folder = folders[vector];
     const chance = chanceOf(`${SEED} ${vector}/${file}`);
     const bytes = folder[file] ?? new Uint8Array();
@@ -63,7 +63,7 @@ test.each(everyFile)(
         bytes.slice(0, at),
       ];
       for (const changed of changes) {
-        const failure = failureOf({ ...folder, [file]: changed });
+        const failure = await failureOf({ ...folder, [file]: changed });
         if (failure?.file === undefined || failure.line === undefined) {
           expect.fail(`turn ${turn}, byte ${at}, ${other}: ${JSON.stringify(failure)}`);
         }
@@ -72,19 +72,22 @@ test.each(everyFile)(
   },
 );
 
-test("a line that is wrong by itself is named", () => {
+test("a line that is wrong by itself is named", async () => {
   const folder = folders["draw-40"];
   const text = new TextDecoder().decode(folder["targets.csv"]);
   const changed = new TextEncoder().encode(text.replace(/^((?:.*\n){6}.{44},)/, "$1!"));
 
-  expect(failureOf({ ...folder, "targets.csv": changed })).toMatchObject({ file: "targets.csv", line: 7 });
+  expect(await failureOf({ ...folder, "targets.csv": changed })).toMatchObject({
+    file: "targets.csv",
+    line: 7,
+  });
 });
 
-test("a missing file and one too many are refused", () => {
+test("a missing file and one too many are refused", async () => {
   const { "teams.ndjson": _, ...seven } = folders["draw-40"];
 
-  expect(failureOf(seven)).toMatchObject({ name: "files", file: "teams.ndjson" });
-  expect(failureOf({ ...folders["draw-40"], "notes.txt": new Uint8Array() })).toMatchObject({
+  expect(await failureOf(seven)).toMatchObject({ name: "files", file: "teams.ndjson" });
+  expect(await failureOf({ ...folders["draw-40"], "notes.txt": new Uint8Array() })).toMatchObject({
     name: "files",
   });
 });

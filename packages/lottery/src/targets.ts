@@ -11,7 +11,8 @@ export interface Target {
 const FILE = "targets.csv";
 const LINE = /^[0-9a-f]{44},[A-Za-z0-9_-]+,[A-Za-z0-9_-]+$/;
 
-function readLine(line: string): Target {
+/** Reads one line without its end. @throws Refusal on another form */
+export function readTarget(line: string): Target {
   if (!LINE.test(line)) throw new Refusal("form", "not id,stratum,profile");
   const comma = line.indexOf(",", 45);
   return { id: line.slice(0, 44), stratum: line.slice(45, comma), profile: line.slice(comma + 1) };
@@ -28,19 +29,17 @@ export function* targetsIn(text: string): Generator<Target, void, undefined> {
     number += 1;
     const end = text.indexOf("\n", from);
     if (end < 0) throw new Refusal("form", "the last line has no line end", FILE, number);
-    const target = at(FILE, number, () => readLine(text.slice(from, end)));
-    if (target.id <= before) {
-      throw new Refusal(
-        "order",
-        target.id === before ? "an id occurs twice" : "ids are not sorted",
-        FILE,
-        number,
-      );
-    }
+    const target = at(FILE, number, () => readTarget(text.slice(from, end)));
+    if (target.id <= before) refuseOrder(before, target.id, number);
     before = target.id;
     from = end + 1;
     yield target;
   }
+}
+
+/** Refuses a line whose id is not after the one before. @throws Refusal */
+export function refuseOrder(before: string, id: string, line: number): never {
+  throw new Refusal("order", id === before ? "an id occurs twice" : "ids are not sorted", FILE, line);
 }
 
 /** All targets of a `targets.csv`. */

@@ -5,6 +5,7 @@ import { decideGone, decideRecusal, type Decision, type Omissions } from "./deci
 import type { DrawState } from "./draw-state.ts";
 import { applyFile, applyLine } from "./replay.ts";
 import { writeTeams } from "./teams.ts";
+import { targetText } from "./target-file.ts";
 import { linesOf } from "./text.ts";
 import { readVector, stateOf } from "./testing/whole-draw.ts";
 import { draw } from "./draw.ts";
@@ -14,14 +15,14 @@ import { verifyDraw } from "./verify.ts";
 
 const names = readdirSync(new URL("../vectors", import.meta.url)).filter((name) => name.startsWith("draw-"));
 
-test.each(names)("%s: the result is reproduced byte for byte", (name) => {
+test.each(names)("%s: the result is reproduced byte for byte", async (name) => {
   const texts = readVector(name);
   const reveal = readReveal(texts["reveal.json"]);
   const seed = seedOf(texts["commitment.json"], reveal.secret, reveal.beacon.value);
 
-  const drawn = draw({
+  const drawn = await draw({
     commitment: texts["commitment.json"],
-    targets: texts["targets.csv"],
+    targets: targetText(texts["targets.csv"]),
     roster: texts["roster.ndjson"],
     exclusions: texts["exclusions.csv"],
     seed,
@@ -30,18 +31,18 @@ test.each(names)("%s: the result is reproduced byte for byte", (name) => {
   expect(drawn.text).toBe(texts["result.ndjson"]);
 });
 
-test.each(names)("%s: every change leads to the next, and the last to the teams", (name) => {
+test.each(names)("%s: every change leads to the next, and the last to the teams", async (name) => {
   const texts = readVector(name);
 
-  const end = applyFile(stateOf(texts), texts["recusals.ndjson"]);
+  const end = applyFile(await stateOf(texts), texts["recusals.ndjson"]);
 
   expect(writeTeams(end.teams)).toBe(texts["teams.ndjson"]);
 });
 
-test.each(names)("%s: every change is decided as it was (article 24)", (name) => {
+test.each(names)("%s: every change is decided as it was (article 24)", async (name) => {
   const texts = readVector(name);
   const lines = linesOf("recusals.ndjson", texts["recusals.ndjson"]);
-  let state = stateOf(texts);
+  let state = await stateOf(texts);
 
   lines.forEach((line) => {
     const change = readChange(line);
@@ -56,8 +57,8 @@ test.each(names)("%s: every change is decided as it was (article 24)", (name) =>
   expect(state.seq).toBe(lines.length);
 });
 
-test.each(names)("%s: a verifier finds nothing wrong, and says that it saw no log", (name) => {
-  const checks = [...verifyDraw(readVector(name))];
+test.each(names)("%s: a verifier finds nothing wrong, and says that it saw no log", async (name) => {
+  const checks = await Array.fromAsync(verifyDraw(readVector(name)));
 
   expect(checks.filter(({ ok }) => ok === false)).toEqual([]);
   expect(checks.filter(({ ok }) => ok === null).map((check) => check.name)).toEqual(["log"]);

@@ -2,7 +2,7 @@ import { beaconTime, beaconValue, type Beacon } from "./beacons/beacon.ts";
 import { readCommitment } from "./commitment.ts";
 import { drawFrom } from "./draw.ts";
 import type { DrawState } from "./draw-state.ts";
-import { exclusionsById, readExclusions } from "./exclusions.ts";
+import { excludedIds, exclusionsById, readExclusions } from "./exclusions.ts";
 import { readChange } from "./change.ts";
 import { rootOf } from "./merkle.ts";
 import { at, FILE_NAMES, Refusal, type FileName } from "./refusal.ts";
@@ -22,7 +22,7 @@ import {
   checkStrata,
   type Snapshot,
 } from "./snapshot.ts";
-import { readTargets } from "./targets.ts";
+import { targetText, type TargetFile } from "./target-file.ts";
 import { readTeams, writeTeams } from "./teams.ts";
 import { linesOf, textOf } from "./text.ts";
 
@@ -52,6 +52,23 @@ class Failed extends Error {
   }
 }
 
+/** A way to read `targets.csv` from its text or bytes, which are UTF-8. */
+export type OpenTargets = (content: string | Uint8Array) => TargetFile;
+
+export interface VerifyOptions {
+  readonly keys?: RegistryKeys;
+  readonly openTargets?: OpenTargets;
+}
+
+/** The same of a check that waits. */
+async function duringAsync<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return work().catch((error: unknown) => {
+    return during(name, () => {
+      throw error;
+    });
+  });
+}
+
 /** Runs one check; a refusal ends the verification. */
 function during<T>(name: string, work: () => T): T {
   try {
@@ -72,14 +89,15 @@ function during<T>(name: string, work: () => T): T {
  * Verifies a whole draw, check by check, and stops after the first that fails. What only the log's proofs could show is named
  * as not checked.
  * @param folder the eight files, as text or bytes
- * @param options `keys`: the registry's keys and codes, for an auditor to whom they were shown
+ * @param options `keys`: the registry's keys and codes, for an auditor to whom they were shown; `openTargets`: a faster way to read
+ * `targets.csv` than the plain one
  */
-export function* verifyDraw(
+export async function* verifyDraw(
   folder: DrawFolder,
-  options: { keys?: RegistryKeys } = {},
-): Generator<Check, void, undefined> {
+  options: VerifyOptions = {},
+): AsyncGenerator<Check, void, undefined> {
   try {
-    yield* checks(folder, options.keys);
+    yield* checks(folder, options);
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     yield error.check;
@@ -90,18 +108,22 @@ function passed(name: string, detail: string): Check {
   return { name, ok: true, detail };
 }
 
-function* checks(folder: DrawFolder, keys: RegistryKeys | undefined): Generator<Check, void, undefined> {
-  const files = during("files", () => readFolder(folder));
+async function* checks(
+  folder: DrawFolder,
+  { keys, openTargets = (content) => targetText(textOf("targets.csv", content)) }: VerifyOptions,
+): AsyncGenerator<Check, void, undefined> {
+  const { targets, ...files } = during("files", () => readFolder(folder, openTargets));
   yield passed("files", "the eight files of a draw, in UTF-8");
 
   const commitment = during("form of commitment.json", () => readCommitment(files["commitment.json"]));
   yield passed("form of commitment.json", `draw ${commitment.drawId} of ${commitment.authority}`);
-  const targets = during("form of targets.csv", () => readTargets(files["targets.csv"]));
-  yield passed("form of targets.csv", `${targets.length} targets`);
+  const wanted = excludedIds(files["exclusions.csv"]);
+  const survey = await duringAsync("form of targets.csv", () => targets.survey(wanted));
+  yield passed("form of targets.csv", `${survey.root.count} targets`);
   const roster = during("form of roster.ndjson", () => readRoster(files["roster.ndjson"]));
   yield passed("form of roster.ndjson", `${roster.length} inspectors`);
   const pairs = during("form of exclusions.csv", () => readExclusions(files["exclusions.csv"]));
-  const snapshot: Snapshot = { commitment, targets, roster, pairs, exclusions: exclusionsById(pairs) };
+  const snapshot: Snapshot = { commitment, survey, roster, pairs, exclusions: exclusionsById(pairs) };
   yield passed("form of exclusions.csv", `${pairs.length} exclusions`);
   const reveal = during("form of reveal.json", () => readReveal(files["reveal.json"]));
   yield passed("form of reveal.json", `of draw ${reveal.drawId}`);
@@ -113,11 +135,7 @@ function* checks(folder: DrawFolder, keys: RegistryKeys | undefined): Generator<
   yield passed("form of teams.ndjson", `${teams.length} teams`);
 
   during("committed roots", () =>
-    checkRoots(commitment, {
-      targets: files["targets.csv"],
-      roster: files["roster.ndjson"],
-      exclusions: files["exclusions.csv"],
-    }),
+    checkRoots(snapshot, { roster: files["roster.ndjson"], exclusions: files["exclusions.csv"] }),
   );
   yield passed("committed roots", "of targets, roster and exclusions");
   during("exclusions", () => checkExclusionsKnown(snapshot));
@@ -137,7 +155,7 @@ function* checks(folder: DrawFolder, keys: RegistryKeys | undefined): Generator<
   yield passed("beacon", describeBeacon(commitment.beacon, reveal));
 
   const seed = seedOf(files["commitment.json"], reveal.secret, reveal.beacon.value);
-  const drawn = during("targets and tickets", () => drawFrom(snapshot, seed));
+  const drawn = await duringAsync("targets and tickets", () => drawFrom(snapshot, targets, seed));
   during("targets and tickets", () => compareResult(result, drawn.lines, ticketPart));
   yield passed("targets and tickets", `seed ${seed}`);
   during("teams as dealt", () => compareResult(result, drawn.lines, (line) => line));
@@ -151,7 +169,8 @@ function* checks(folder: DrawFolder, keys: RegistryKeys | undefined): Generator<
   yield passed("revealed roots", "of result, changes and teams");
 
   if (keys !== undefined) {
-    during("registry", () => checkRegistry(snapshot, keys));
+    const ids = await targets.ids();
+    during("registry", () => checkRegistry({ ids, roster }, keys));
     yield passed(
       "registry",
       `${keys.targets.length} targets and ${keys.inspectors.length} inspectors, each once`,
@@ -165,16 +184,20 @@ function* checks(folder: DrawFolder, keys: RegistryKeys | undefined): Generator<
   };
 }
 
-function readFolder(folder: DrawFolder): Record<FileName, string> {
+type Texts = Record<Exclude<FileName, "targets.csv">, string>;
+
+function readFolder(folder: DrawFolder, openTargets: OpenTargets): Texts & { targets: TargetFile } {
   const extra = Object.keys(folder).find((name) => !FILE_NAMES.some((known) => known === name));
   if (extra !== undefined) throw new Refusal("files", `${JSON.stringify(extra)} is no file of a draw`);
-  const texts: Partial<Record<FileName, string>> = {};
+  const texts: Partial<Texts> = {};
+  let targets: TargetFile | undefined;
   for (const name of FILE_NAMES) {
     const content = Object.hasOwn(folder, name) ? folder[name] : undefined;
     if (content === undefined) throw new Refusal("files", `${name} is missing`, name);
-    texts[name] = textOf(name, content);
+    if (name === "targets.csv") targets = openTargets(content);
+    else texts[name] = textOf(name, content);
   }
-  return texts as Record<FileName, string>;
+  return { ...texts, targets } as Texts & { targets: TargetFile };
 }
 
 function checkChangeForms(text: string): number {
@@ -189,10 +212,11 @@ function checkChangeForms(text: string): number {
 }
 
 function describeFew(snapshot: Snapshot): string {
-  const few = fewOfficers({ ...snapshot, profiles: snapshot.commitment.profiles });
-  if (few.length === 0) return "for every target at least two officers more than it needs could have served";
-  const named = few.map(({ id, able, needed }) => `${id} (${able} for ${needed})`).join(", ");
-  return `fewer than two officers more than needed could have served ${few.length} targets: ${named}`;
+  const { count, named } = fewOfficers({ ...snapshot, profiles: snapshot.commitment.profiles });
+  if (count === 0) return "for every target at least two officers more than it needs could have served";
+  const some = named.map(({ id, able, needed }) => `${id} (${able} for ${needed})`).join(", ");
+  const how = named.length < count ? ", such as" : ":";
+  return `fewer than two officers more than needed could have served ${count} targets${how} ${some}`;
 }
 
 function checkSecret({ commitment }: Snapshot, reveal: Reveal): void {
@@ -261,7 +285,7 @@ function replayAll(state: DrawState, text: string): DrawState {
   return end;
 }
 
-function checkRevealedRoots(reveal: Reveal, files: Record<FileName, string>): void {
+function checkRevealedRoots(reveal: Reveal, files: Texts): void {
   const revealed = [
     ["result.ndjson", reveal.result],
     ["recusals.ndjson", reveal.recusals],

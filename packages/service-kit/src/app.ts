@@ -18,6 +18,8 @@ import { forbiddenName, handleErrors, sendUnrouted, type RefusalPage } from "./e
 import { nameTwice } from "./json-names.ts";
 import { refuseUnknownFields } from "./known-fields.ts";
 import { answerNotModified } from "./etags.ts";
+import { secureHeaders, type PagePolicy } from "./hardening/headers.ts";
+import { countRequests, type RateLimits } from "./hardening/rates.ts";
 import type { Logger } from "./logger.ts";
 import { completeDocument } from "./openapi-document.ts";
 import { describeRoute, documentOf } from "./openapi.ts";
@@ -43,14 +45,24 @@ export type AppOptions = {
   refusalPage?: RefusalPage;
   /** The addresses of proxies whose X-Forwarded-For is believed; none by itself. */
   trustedProxies?: readonly string[];
+  /** The cookie in which a browser may show its token, where it can send no header. */
+  tokenCookie?: string;
   /** Told of refusals that tell of an attack. */
   auditor?: Auditor;
   /** After how long, in milliseconds, a client is cut off that has stopped sending its body. */
   silentUploadMs?: number;
+  /** How long, in milliseconds, a request may take to come in whole. */
+  requestWithinMs?: number;
+  /** How many requests are taken of an address and of a person; without it all are. */
+  rateLimits?: RateLimits | undefined;
+  /** What its pages may do in a browser; without it it has none. */
+  pages?: PagePolicy;
 };
 
-/** How long a request may take to come in whole, in milliseconds: 64 MB at less than a megabit a second. */
-const requestWithinMs = 600_000;
+/** How long a request may take that uploads a file, in milliseconds: 64 MB at less than a megabit a second. */
+export const uploadWithinMs = 600_000;
+/** How long the headers of a request may take, in milliseconds. */
+const headersWithinMs = 15_000;
 
 /**
  * A service's frame: typed routes, OpenAPI 3.1 at `/openapi.json`, health, one log line a request with
@@ -76,10 +88,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       // Under its own name as well, as the one document of all services has it, and a gateway before them.
       rewriteUrl: ({ url = "/" }) =>
         url.startsWith(`/${options.name}/api/`) ? url.slice(options.name.length + 1) : url,
-      requestTimeout: requestWithinMs,
+      requestTimeout: options.requestWithinMs ?? 60_000,
       // Hooks below refuse in their place, as problems.
       return503OnClosing: false,
-      http: { requireHostHeader: false },
+      http: { requireHostHeader: false, headersTimeout: headersWithinMs },
       clientErrorHandler: refuseNoRequest,
       frameworkErrors: (_error, request, reply) =>
         void sendUnrouted(request, reply, new Problem("not-found"), options.refusalPage),
@@ -89,6 +101,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   const unrouted = unroutedOf(app);
   refuseUnknownFields(app);
+  await secureHeaders(app, options.pages);
+  await countRequests(app, options.rateLimits);
   handleErrors(app, unrouted, options.refusalPage, (request, problem) => {
     if (options.auditor !== undefined) noteRefusal(options.auditor, request, problem);
   });
@@ -99,14 +113,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   requireHost(app);
   cutSilentUploads(app, options.silentUploadMs ?? 15_000);
   // Before the body is read, whose media type nobody asked for.
-  app.addHook("onRequest", (request, reply, done) =>
-    request.is404 ? done(unrouted(request, reply)) : done(),
-  );
-  guardRoutes(app, options.tokens);
+  app.addHook("onRequest", async (request, reply) => {
+    if (!request.is404) return;
+    await app.rates.ofAddress(request, reply);
+    throw unrouted(request, reply);
+  });
+  guardRoutes(app, options.tokens, options.tokenCookie);
+  refuseNul(app);
   app.addHook("onSend", (request, reply, payload, done) => {
     if (reply.statusCode === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "2");
     reply.header("x-request-id", request.id);
-    reply.header("x-content-type-options", "nosniff");
     done(null, payload);
   });
   answerNotModified(app);
@@ -129,8 +145,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     transform: describeRoute,
     transformObject: completeDocument,
   });
-  const open = { config: { action: "public" }, schema: { hide: true } } as const;
-  app.get("/openapi.json", open, async () => app.swagger());
+  const schema = { hide: true } as const;
+  app.get("/openapi.json", { config: { action: "public" }, schema }, async () => app.swagger());
+  const open = { config: { action: "public", counted: "never" }, schema } as const;
   app.get("/health/live", open, async () => ({ status: "live", name: options.name }));
   app.get("/health/ready", open, async (_request, reply) => {
     const failing: string[] = [];
@@ -147,12 +164,23 @@ export async function createApp(options: AppOptions): Promise<App> {
   return app;
 }
 
+/** Refuses an address with a NUL in it, whatever a route's schema says of texts: PostgreSQL holds none. */
+function refuseNul(app: App): void {
+  const problem = new Problem("body/invalid", undefined, [
+    { path: "/", fault: "control", message: sentenceOf("control") },
+  ]);
+  app.addHook("onRequest", ({ raw }, _reply, done) =>
+    raw.url?.includes("%00") === true ? done(problem) : done(),
+  );
+}
+
 /**
  * Reads JSON bodies in UTF-8, so that no text is stored garbled. One with a forbidden property name is JSON, but fits no
  * schema: 422, where Fastify would say 400.
  */
 function acceptJson(app: App): void {
   const parse = app.getDefaultJsonParser("error", "error");
+  app.removeContentTypeParser("text/plain");
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body: Buffer, done) => {
     if (!saysUtf8(request.headers["content-type"] ?? ""))
       return done(new Problem("body/media-type", "the charset must be UTF-8"));

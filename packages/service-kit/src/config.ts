@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clientCredentials, type Credentials } from "./access/credentials.ts";
+import { rateSettings } from "./hardening/rates.ts";
 
 /** The settings that every service reads from its environment. */
 export const serviceSettings = z.object({
@@ -20,6 +21,7 @@ export const serviceSettings = z.object({
     .default("")
     .transform((list) => list.split(",").map((one) => one.trim()))
     .transform((list) => list.filter((one) => one !== "")),
+  ...rateSettings,
 });
 
 /** The settings of a service that calls others: what it shows the OpenID provider. */

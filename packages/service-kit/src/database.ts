@@ -136,6 +136,14 @@ export function breaksUniqueKey(error: unknown, constraint?: string): boolean {
   );
 }
 
+/** Whether the error breaks the foreign key of that name. */
+export function breaksForeignKey(error: unknown, constraint: string): boolean {
+  if (codeOf(error) !== "23503") return false;
+  return (
+    typeof error === "object" && error !== null && "constraint" in error && error.constraint === constraint
+  );
+}
+
 /** The driver's own errors carry no code. */
 const lostConnection = /connection (timeout|terminated|error)|timeout exceeded|not queryable/i;
 

@@ -19,6 +19,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Whether it reads an Idempotency-Key. By itself a POST must have one, and a PUT that is a command may. */
     idempotencyKey?: "required" | "optional" | "none";
+    /** Whether it reads If-Match, the version that is written over. */
+    ifMatch?: "required" | "optional";
     /** An HTML page, also where it refuses, that asks nobody who calls. */
     page?: boolean;
     /** The media types of a body that it reads as a stream, past the schemas. */
@@ -77,10 +79,20 @@ function securityOf({ action, asksForToken = false }: FastifyContextConfig, issu
 }
 
 const idempotencyKey = id.describe("The same request again under the same key answers as the first did.");
-const keyHeaders = {
-  required: z.object({ "idempotency-key": idempotencyKey }),
-  optional: z.object({ "idempotency-key": idempotencyKey.optional() }),
-};
+const versionSeen = z.string().describe("The version that is written over, as its ETag had it.");
+
+/** The headers that a route reads beside the token. */
+function headersOf(key: "required" | "optional" | "none", ifMatch: "required" | "optional" | undefined) {
+  const shape = {
+    ...(key === "none"
+      ? {}
+      : { "idempotency-key": key === "required" ? idempotencyKey : idempotencyKey.optional() }),
+    ...(ifMatch === undefined
+      ? {}
+      : { "if-match": ifMatch === "required" ? versionSeen : versionSeen.optional() }),
+  };
+  return Object.keys(shape).length === 0 ? {} : { headers: z.object(shape) };
+}
 
 /**
  * A route's part of the document: what its schema says, and what it need not repeat: its name and words, who may call it and
@@ -106,7 +118,7 @@ export const describeRoute: typeof jsonSchemaTransform = (route) => {
       ...aboutCaller(route.schema.description, words?.zh, action),
       security: securityOf(config, issuer),
       ...(page ? {} : { "x-refusals": codes }),
-      ...(key === "none" ? {} : { headers: keyHeaders[key] }),
+      ...headersOf(key, config.ifMatch),
       response: {
         ...responsesOf(route.schema),
         "4xx": refusal(codes, page, (status) => status < 500),
@@ -156,7 +168,7 @@ function refusalsOf(
     operationId: string;
   },
 ): ProblemCode[] {
-  const { action, uploads, asksForToken = false } = config;
+  const { action, uploads, ifMatch, asksForToken = false } = config;
   const guarded = asksForToken || (action !== undefined && action !== "public");
   const hasBody = body !== undefined || uploads !== undefined;
   const given = (when: boolean, ...codes: readonly ProblemCode[]) => (when ? codes : []);
@@ -175,8 +187,11 @@ function refusalsOf(
       ...given(hasBody, "body/not-json", "body/media-type", "body/too-large"),
       ...given(url.includes(":"), "not-found"),
       ...given(key === "required", "command/key-missing"),
+      ...given(ifMatch === "required", "version/missing"),
+      ...given(ifMatch !== undefined, "version/changed"),
       ...given(key !== "none", "command/key-reused"),
       ...(Object.hasOwn(refusals, operationId) ? (refusals[operationId] ?? []) : []),
+      "request/too-many",
       "internal",
       "unavailable",
     ]),

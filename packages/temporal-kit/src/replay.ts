@@ -1,26 +1,34 @@
 import { historyFromJSON, historyToJSON } from "@temporalio/common/lib/proto-utils.js";
+import type { PayloadCodec } from "@temporalio/common";
 import { Worker, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
+import { converterBy } from "./payloads.ts";
 
 type Live = { workflowId: string; fetchHistory(): Promise<Parameters<typeof historyToJSON>[0]> };
+/** A workflow's history as parsed JSON, its payloads as the engine has them. */
+export async function historyOf(handle: Pick<Live, "fetchHistory">): Promise<unknown> {
+  return JSON.parse(historyToJSON(await handle.fetchHistory()));
+}
+
 /** A history by its workflow's id: recorded, as parsed JSON, or of a workflow that ran. */
 export type Recorded = { workflowId: string; history: unknown } | Live;
 
 /**
- * Replays histories by the code of a bundle, as a worker does after its predecessor was killed.
+ * Replays histories by the code of a bundle, as a worker does after its predecessor was killed. What the codec did not seal
+ * passes through it.
  * @returns what does not replay: workflow ids with the error's name
  */
 export async function replay(
   workflowBundle: WorkflowBundleWithSourceMap,
   recorded: readonly Recorded[],
+  payloads: PayloadCodec,
 ): Promise<string[]> {
   const failed: string[] = [];
   for (const one of recorded) {
-    const history = historyFromJSON(
-      "history" in one ? one.history : JSON.parse(historyToJSON(await one.fetchHistory())),
-    );
-    for await (const { error } of Worker.runReplayHistories({ workflowBundle }, [
-      { workflowId: one.workflowId, history },
-    ]))
+    const history = historyFromJSON("history" in one ? one.history : await historyOf(one));
+    for await (const { error } of Worker.runReplayHistories(
+      { workflowBundle, dataConverter: converterBy(payloads) },
+      [{ workflowId: one.workflowId, history }],
+    ))
       if (error !== undefined) failed.push(`${one.workflowId}: ${error.name}`);
   }
   return failed;

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import type { EngineAddress } from "./client.ts";
 import type { TaskQueue } from "./names.ts";
+import { converterBy, failureConverterPath } from "./payloads.ts";
 
 export type WorkerOptions = {
   engine: EngineAddress;
@@ -41,6 +42,7 @@ export function logThrough(logger: Logger): void {
 export function bundleWorkflows(path: string): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
     workflowsPath: path,
+    failureConverterPath,
     preloadModules: [join(import.meta.dirname, "short-stacks.ts")],
     logger: new DefaultLogger("WARN"),
   });
@@ -66,6 +68,7 @@ export async function createWorker(
     taskQueue,
     activities,
     workflowBundle: workflows,
+    dataConverter: converterBy(engine.payloads),
     workflowFailureErrorTypes: { "*": ["NondeterminismError"] },
     ...(versioned
       ? {

@@ -1,6 +1,8 @@
-import { createApp, type App } from "@shuangsui/service-kit";
+import { databaseClock } from "@shuangsui/clock";
+import { auditRoutes, createApp, createAuditor, type App } from "@shuangsui/service-kit";
 import { boardRoutes } from "./board/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
+import { witnessRoutes } from "./campaigns/witness.ts";
 import type { ConsoleDeps } from "./deps.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
 import { cookiesOf } from "./sessions/cookies.ts";
@@ -11,35 +13,52 @@ import { openIdProvider } from "./sign-in/provider.ts";
 import { beginSignIn, signInRoutes } from "./sign-in/routes.ts";
 import { serveAssets } from "./site/assets.ts";
 import { pagesOnErrors } from "./site/refusals.ts";
-import { strictHeaders } from "./site/headers.ts";
 
 /** The supervisors' console: pages made on the server from what the inspection service answers whoever is signed in. */
 export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
   const { database, sealer, verifier, client, consoleUrl, now = () => new Date() } = deps;
+  const clock = databaseClock(database.plain, "database");
+  const auditor = createAuditor({ database, clock, logger: deps.logger });
   // While the inspection service is down, saying so is its work.
   const app = await createApp({
     name: "console",
     title: "Shuangsui console",
     logger: deps.logger,
+    tokens: verifier,
+    auditor,
     ready: { database: () => database.ping() },
+    trustedProxies: deps.trustedProxies ?? [],
+    rateLimits: deps.rateLimits,
+    // Forms may lead on by redirects to where one signs in and out. A form without its origin would be refused: not `no-referrer`.
+    pages: {
+      styles: true,
+      images: true,
+      formTargets: [new URL(client.issuer).origin],
+      referrer: "same-origin",
+      https: consoleUrl.startsWith("https:"),
+    },
   });
   const provider = openIdProvider({ ...client, consoleUrl, now });
   const cookies = cookiesOf(consoleUrl);
-  const sessions = openSessions({ database, sealer, verifier, renew: provider.renew, now });
+  const sessions = openSessions({ database, sealer, verifier, auditor, renew: provider.renew, now });
   const signIn = { provider, sessions, cookies, begunSignIns: begunSignIns(sealer, cookies, now) };
+  auditRoutes(app, { database, auditor });
   await app.register(async (scope) => {
     const pages = scope as App;
     pages.addHook("onRoute", (route) => {
-      route.config = { ...route.config, page: true, action: "public" };
+      route.config = { ...route.config, page: true, action: "public", counted: "by-itself" };
     });
-    strictHeaders(pages, client.issuer);
-    pagesOnErrors(pages, (request, reply) => beginSignIn(signIn, request, reply, request.url));
+    pages.addHook("onSend", async (_request, reply) => {
+      if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    });
+    pagesOnErrors(pages, auditor, (request, reply) => beginSignIn(signIn, request, reply, request.url));
     requireSession(pages, { sessions, cookies, consoleUrl });
     serveAssets(pages);
     signInRoutes(pages, signIn);
     boardRoutes(pages, deps);
     inspectionRoutes(pages, deps);
     campaignRoutes(pages, deps);
+    witnessRoutes(pages, deps);
   });
   return app;
 }

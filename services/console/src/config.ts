@@ -6,7 +6,17 @@ const url = z.url({ protocol: /^https?$/ });
 
 /** What the console reads from its environment. */
 export const settings = serviceSettings
-  .pick({ HOST: true, PORT: true, DATABASE_URL: true, LOG_LEVEL: true, NODE_ENV: true, ISSUER_URL: true })
+  .pick({
+    HOST: true,
+    PORT: true,
+    DATABASE_URL: true,
+    LOG_LEVEL: true,
+    NODE_ENV: true,
+    ISSUER_URL: true,
+    TRUSTED_PROXIES: true,
+    RATE_LIMIT_ADDRESS: true,
+    RATE_LIMIT_PERSON: true,
+  })
   .extend({
     ...clientSettings.shape,
     /** The key under which tokens lie in the database, as the registry's FIELD_KEY. */
@@ -18,7 +28,7 @@ export const settings = serviceSettings
     ),
     INSPECTION_URL: url,
     /** The public portal as a browser reaches it: pages link there. */
-    DISCLOSURE_URL: url,
+    PORTAL_URL: url,
   })
   .superRefine(({ NODE_ENV, CONSOLE_URL, HOST }, context) => {
     const onLoopback = /^(?:localhost|::1|127\.[\d.]+)$/.test(HOST);

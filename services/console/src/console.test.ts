@@ -303,7 +303,7 @@ describe("一次检查", () => {
       "<li>在公示门户立项受阻：对方不认可本系统的服务令牌，须核对（自 2026-10-08 09:30 起）</li>",
     );
     expect(warning).toContain(
-      "<li>签署检查报告受阻：已办理，流程引擎尚未接到，后续步骤未启动（自 2026-10-08 10:00 起）</li>",
+      "<li>提交检查报告受阻：已办理，流程引擎尚未接到，后续步骤未启动（自 2026-10-08 10:00 起）</li>",
     );
     expect(warning).toContain("系统仍在自动重试");
     expect((await page(`/inspections/${idOf(4)}`)).body).not.toContain('class="warning"');

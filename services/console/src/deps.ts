@@ -1,5 +1,5 @@
 import type { Sealer } from "@shuangsui/sealing";
-import type { Database, Logger, TokenVerifier } from "@shuangsui/service-kit";
+import type { Database, Logger, RateLimits, TokenVerifier } from "@shuangsui/service-kit";
 import type { Tables } from "./tables.ts";
 
 /** What the console needs from elsewhere. */
@@ -16,7 +16,10 @@ export type ConsoleDeps = {
   /** The inspection service, which knows every inspection and campaign. */
   inspectionUrl: string;
   /** The public portal's base URL: pages link there. */
-  disclosureUrl: string;
+  portalUrl: string;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
+  rateLimits?: RateLimits;
   /** The time by which sessions end. Not the sample's, in which a day passes in seconds. */
   now?: () => Date;
 };

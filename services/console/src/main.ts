@@ -4,7 +4,9 @@ import {
   createLogger,
   followAuthorities,
   openDatabase,
+  rateLimitsOf,
   readSettings,
+  startAuditLinker,
   tokenVerifier,
 } from "@shuangsui/service-kit";
 import { createConsoleApp } from "./app.ts";
@@ -23,10 +25,13 @@ const app = await createConsoleApp({
   client: { issuer: read.ISSUER_URL, clientId: read.CLIENT_ID, clientSecret: read.CLIENT_SECRET },
   consoleUrl: read.CONSOLE_URL,
   inspectionUrl: read.INSPECTION_URL,
-  disclosureUrl: read.DISCLOSURE_URL,
+  portalUrl: read.PORTAL_URL,
+  trustedProxies: read.TRUSTED_PROXIES,
+  rateLimits: rateLimitsOf(read),
 });
+const auditLinker = startAuditLinker({ database, logger });
 closeGracefully(logger, async () => {
-  await app.close();
+  await Promise.all([app.close(), auditLinker.stop()]);
   await unfollow();
   await database.close();
 });

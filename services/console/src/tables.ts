@@ -1,3 +1,5 @@
+import type { AuditTables } from "@shuangsui/service-kit";
+
 type Session = {
   /** SHA-256 of the id, which the browser's cookie alone holds. */
   id_hash: string;
@@ -7,4 +9,4 @@ type Session = {
 };
 
 /** The table of the schema `console`. */
-export type Tables = { session: Session };
+export type Tables = AuditTables & { session: Session };

@@ -4,16 +4,14 @@ import {
   createAuditor,
   feedRoutes,
   outcomeRoute,
+  uploadWithinMs,
   type App,
   type Frame,
+  type RateLimits,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
 
 import { drawRoutes } from "./draws/routes.ts";
-import { figureSource } from "./figures.ts";
-import type { InspectionClient } from "./neighbours/inspection.ts";
-import { portalPages } from "./portal/page.ts";
-import { portalRoutes } from "./portal/routes.ts";
 import type { StartLater } from "./publications/opening.ts";
 import { publicationRoutes } from "./publications/routes.ts";
 import type { Work } from "./tables.ts";
@@ -24,24 +22,23 @@ export type DisclosureAppOptions = {
   /** Whether the database answers. */
   ping(): Promise<void>;
   startLater: StartLater;
-  inspection: Pick<InspectionClient, "figures" | "campaignStatistics">;
   /** Who tells who calls. */
   tokens: TokenVerifier;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
+  rateLimits?: RateLimits;
 };
 
-/** The disclosure service: publications, draws, and the public portal. */
+/** The disclosure service, as services and officials call it: publications and draws. What anybody reads of them is the portal's. */
 export async function createDisclosureApp({
   frame,
   ping,
   startLater,
-  inspection,
   tokens,
   trustedProxies = [],
+  rateLimits,
 }: DisclosureAppOptions): Promise<App> {
   const { database, clock, logger } = frame;
-  const pages = portalPages(clock);
   const auditor = createAuditor(frame);
   // The engine is not asked: with it down, commands are decided all the same.
   const app = await createApp({
@@ -53,15 +50,14 @@ export async function createDisclosureApp({
     ready: { database: ping },
     auditor,
     trustedProxies,
-    refusalPage: pages.refuse,
+    rateLimits,
+    requestWithinMs: uploadWithinMs,
   });
-  const figures = figureSource(inspection);
-  publicationRoutes(app, { frame, startLater, figures });
+  publicationRoutes(app, { frame, startLater });
   termRoutes(app, frame);
-  drawRoutes(app, { database, clock, figures });
+  drawRoutes(app, { database, clock });
   feedRoutes(app, { service: "disclosure", database, logger });
   outcomeRoute(app, database);
   auditRoutes(app, { database, auditor });
-  await portalRoutes(app, { database, figures, pages });
   return app;
 }

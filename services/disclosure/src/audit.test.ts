@@ -20,7 +20,7 @@ describe("the audit trail of the disclosure service (articles 32, 33)", () => {
   it("has a draw's announcement and each file once, with its hash, however often they are handed over", async () => {
     const announcement = {
       ...{ authority: "533103", campaignId: "019a0000-0000-7000-8000-000000000021", title: "芒市专项抽查" },
-      ...{ state: "committed", cause: null, previousDraw: null, statistics: [] },
+      ...{ state: "committed", cause: null, previousDraw: null, statistics: [], witnesses: [] },
     };
     const file = "commitment.json";
     const path = new URL(`../../../packages/lottery/vectors/draw-60/${file}`, import.meta.url);

@@ -1,11 +1,13 @@
 import { clientSettings, readSettings, serviceSettings } from "@shuangsui/service-kit";
+import { engineSettings } from "@shuangsui/temporal-kit";
 import { z } from "zod";
 
 const settings = serviceSettings.extend({
   ...clientSettings.shape,
-  TEMPORAL_ADDRESS: z.string().min(1),
-  TEMPORAL_NAMESPACE: z.string().default("default"),
+  ...engineSettings,
   INSPECTION_URL: z.url(),
+  /** Where the public portal listens, apart from what services and officials call. */
+  PORTAL_PORT: serviceSettings.shape.PORT,
 });
 
 /** The disclosure service's settings. */

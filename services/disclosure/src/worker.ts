@@ -18,6 +18,7 @@ import {
   buildIdOf,
   bundleWorkflows,
   createWorker,
+  engineAddressOf,
   lazyClient,
   logThrough,
   makeCurrent,
@@ -38,7 +39,7 @@ import type { Tables } from "./tables.ts";
 const config = readConfig();
 const logger = createLogger("disclosure-worker", config.LOG_LEVEL);
 logThrough(logger);
-const address = { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE };
+const address = engineAddressOf(config);
 const database = openDatabase<Tables>(config.DATABASE_URL, {
   logger,
   connections: 20,

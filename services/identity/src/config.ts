@@ -51,7 +51,14 @@ const keySettings = databaseSettings.extend({
 });
 
 const allSettings = keySettings.extend({
-  ...serviceSettings.pick({ HOST: true, PORT: true, NODE_ENV: true }).shape,
+  ...serviceSettings.pick({
+    HOST: true,
+    PORT: true,
+    NODE_ENV: true,
+    TRUSTED_PROXIES: true,
+    RATE_LIMIT_ADDRESS: true,
+    RATE_LIMIT_PERSON: true,
+  }).shape,
   /** This service's address as browsers and services reach it: the claim `iss`. */
   ISSUER: origin,
   /** Who may ask for tokens: a list of programs, JSON. */
@@ -60,8 +67,6 @@ const allSettings = keySettings.extend({
   DEMO_ACCOUNTS: flag,
   /** Opens `/operator/tokens`, where whoever shows it gets a token of any role. Without it there is no such route. */
   OPERATOR_SECRET: secret.optional(),
-  /** How many proxies that set X-Forwarded-For stand before this service. */
-  PROXIES: z.coerce.number().int().min(0).max(8).default(0),
 });
 
 type Settings = z.infer<typeof allSettings>;

@@ -3,6 +3,7 @@ import { knownAuthorities } from "@shuangsui/contracts";
 import { createLogger, followAuthorities, openDatabase, systemScope } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { randomUUID } from "node:crypto";
+import { recordAccount } from "./accounts/audit.ts";
 import { hashOf, newPassword } from "./accounts/passwords.ts";
 import { readDatabaseSettings } from "./config.ts";
 import type { Tables } from "./tables.ts";
@@ -22,6 +23,7 @@ const account = {
   name: "Administrator",
   roles: ["administrator" as const],
   inspector: null,
+  unit: null,
   password_hash: await hashOf(password),
   password_is_initial: true,
   totp_secret: null,
@@ -33,7 +35,12 @@ try {
     await sql`select pg_advisory_xact_lock(8215)`.execute(transaction);
     const there = await transaction.selectFrom("account").select("id").limit(1).executeTakeFirst();
     if (there !== undefined) return false;
-    await transaction.insertInto("account").values(account).execute();
+    const first = await transaction
+      .insertInto("account")
+      .values(account)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await recordAccount(transaction, { act: "made", actor: "operator", callerAuthority: null }, first, null);
     return true;
   });
   if (made)

@@ -1,4 +1,11 @@
-import { closeGracefully, createLogger, followAuthorities, openDatabase } from "@shuangsui/service-kit";
+import {
+  closeGracefully,
+  createLogger,
+  followAuthorities,
+  openDatabase,
+  rateLimitsOf,
+  startAuditLinker,
+} from "@shuangsui/service-kit";
 import { demonstrationAccountsThere, makeDemonstrationAccounts } from "./accounts/demonstration.ts";
 import { createIdentityApp } from "./app.ts";
 import { readConfig } from "./config.ts";
@@ -22,11 +29,13 @@ const app = await createIdentityApp({
   sealingKeys: config.FIELD_KEY,
   demonstration,
   operatorSecret: config.OPERATOR_SECRET,
-  proxies: config.PROXIES,
+  trustedProxies: config.TRUSTED_PROXIES,
+  rateLimits: rateLimitsOf(config),
 });
 
+const auditLinker = startAuditLinker({ database, logger });
 closeGracefully(logger, async () => {
-  await app.close();
+  await Promise.all([app.close(), auditLinker.stop()]);
   await unfollow();
   await database.close();
 });

@@ -1,3 +1,4 @@
+import type { AuditTables } from "@shuangsui/service-kit";
 import type { AccountRole } from "@shuangsui/contracts";
 import type { Generated, JSONColumnType } from "kysely";
 import type { AdapterPayload } from "oidc-provider";
@@ -10,6 +11,7 @@ type Account = {
   name: string;
   roles: AccountRole[];
   inspector: string | null;
+  unit: string | null;
   password_hash: string;
   password_is_initial: boolean;
   totp_secret: Buffer | null;
@@ -50,7 +52,7 @@ type SigningKey = {
 };
 
 /** The tables of the schema `identity`. */
-export type Tables = {
+export type Tables = AuditTables & {
   account: Account;
   artifact: Artifact;
   sign_in: SignIn;

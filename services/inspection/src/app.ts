@@ -10,12 +10,15 @@ import {
   type App,
   type Destinations,
   type Frame,
+  type RateLimits,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { apiPage, type OtherServices } from "./api-page.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { figureRoutes } from "./for-the-portal.ts";
+import { inspectedRoutes } from "./inspected/routes.ts";
+import { alsoOfInspected } from "./inspected/sessions.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
 import type { RegistryClient } from "./neighbours/registry.ts";
 import { noticeRoute } from "./notices.ts";
@@ -23,6 +26,7 @@ import { planRoutes } from "./plans/routes.ts";
 import { settingRoutes } from "./settings/routes.ts";
 import { stuckRoute } from "./stuck.ts";
 import type { Work } from "./tables.ts";
+import { textReviewRoutes } from "./text-reviews/routes.ts";
 
 export type InspectionAppOptions = {
   frame: Frame<Work>;
@@ -33,6 +37,7 @@ export type InspectionAppOptions = {
   tokens: TokenVerifier;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
+  rateLimits?: RateLimits;
   /** Seals the secrets of webhooks. */
   sealer: Sealer;
   /** Where webhooks may go. */
@@ -48,6 +53,7 @@ export async function createInspectionApp({
   registry,
   tokens,
   trustedProxies = [],
+  rateLimits,
   sealer,
   destinations,
   others = {},
@@ -58,16 +64,19 @@ export async function createInspectionApp({
     name: "inspection",
     title: "双随机抽查：计划、任务、摇号、检查",
     logger: frame.logger,
-    tokens,
+    tokens: alsoOfInspected(tokens, frame.database),
     ready: { database: ping },
     auditor,
     trustedProxies,
+    rateLimits,
   });
   calendarRoutes(app, frame);
   settingRoutes(app, frame);
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
   inspectionRoutes(app, { frame, registry });
+  inspectedRoutes(app, { frame, registry });
+  textReviewRoutes(app, frame);
   stuckRoute(app, frame);
   noticeRoute(app, frame);
   figureRoutes(app, frame);

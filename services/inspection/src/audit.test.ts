@@ -137,6 +137,12 @@ describe("what an act is called", () => {
       "calendar-notice": ["enter"],
       setting: ["changed"],
       draw: ["changed", "file-stored"],
+      account: ["made", "changed", "reset", "enrolled", "password-chosen"],
+      session: ["signed-in", "signed-out", "refused", "replayed"],
+      "signing-key": ["rotated"],
+      operator: ["token-given"],
+      "data-key": ["rotated", "removed"],
+      payload: ["decoded"],
       request: ["refused"],
       audit: ["exported", "left-out"],
       ...Object.fromEntries(

@@ -6,10 +6,13 @@ import {
   credentialsOf,
   followAuthorities,
   openDatabase,
+  openKeyring,
+  rateLimitsOf,
   tokenVerifier,
 } from "@shuangsui/service-kit";
-import { lazyClient } from "@shuangsui/temporal-kit";
+import { engineAddressOf, lazyClient } from "@shuangsui/temporal-kit";
 import { createInspectionApp } from "./app.ts";
+import { createCodecApp } from "./codec/app.ts";
 import { readConfig } from "./config.ts";
 import { engineOf } from "./engine.ts";
 import { registryClient } from "./neighbours/registry.ts";
@@ -20,23 +23,42 @@ const logger = createLogger("inspection", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
 const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
-const client = lazyClient({ address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE });
+const keyring = await openKeyring({ database, logger }, config.FIELD_KEY);
+const engine = engineAddressOf(config);
+const client = lazyClient(engine);
+const tokens = tokenVerifier(config.ISSUER_URL);
 const app = await createInspectionApp({
   frame: { database, clock, logger, engine: engineOf(client) },
   ping: () => database.ping(),
   registry: registryClient({ baseUrl: config.REGISTRY_URL, credentials: credentialsOf(config) }),
-  tokens: tokenVerifier(config.ISSUER_URL),
+  tokens,
   trustedProxies: config.TRUSTED_PROXIES,
-  sealer: createSealer(config.FIELD_KEY),
+  rateLimits: rateLimitsOf(config),
+  sealer: createSealer(keyring.sealing),
   destinations: { allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK },
-  others: { registry: config.REGISTRY_URL, disclosure: config.DISCLOSURE_URL, identity: config.ISSUER_URL },
+  others: {
+    registry: config.REGISTRY_URL,
+    disclosure: config.DISCLOSURE_URL,
+    ...(config.PORTAL_URL === undefined ? {} : { portal: config.PORTAL_URL }),
+    identity: config.ISSUER_URL,
+  },
 });
 
+const codec =
+  config.CODEC_PORT === undefined
+    ? undefined
+    : await createCodecApp({
+        ...{ database, clock, logger, tokens, payloads: engine.payloads },
+        pageOrigin: new URL(config.CODEC_PAGE_ORIGIN).origin,
+        trustedProxies: config.TRUSTED_PROXIES,
+      });
+
 closeGracefully(logger, async () => {
-  await app.close();
+  await Promise.all([app.close(), codec?.close(), keyring.stop()]);
   await client.connection.close();
   await unfollow();
   await database.close();
 });
+await codec?.listen({ host: config.CODEC_HOST, port: config.CODEC_PORT ?? 0 });
 const address = await app.listen({ host: config.HOST, port: config.PORT });
 logger.info({ address }, "listening");

@@ -28,7 +28,17 @@ const actions = [
     "inspection.record",
   ] as const),
   ...(["objection.answer", "objection.enter", "plan.publish", "plan.read", "plan.write"] as const),
-  ...(["publication.publish", "recusal.ask", "recusal.decide", "report.sign", "settings.read"] as const),
+  ...([
+    "publication.publish",
+    "recusal.ask",
+    "recusal.decide",
+    "paper.sign",
+    "settings.read",
+    "text.review",
+    "access-code.give",
+    "notice.read",
+    "feedback.receive",
+  ] as const),
   ...(["settings.write", "stuck.read", "webhook.read", "webhook.write"] as const),
 ] satisfies readonly Action[];
 
@@ -38,7 +48,7 @@ let cells = 0;
 
 /** What there is of an authority: a plan, its drawn campaign, an inspection of it and a recusal that is open there. */
 async function mattersOf(as: string, entry: object) {
-  const [first, second] = await drawnInspections(harness, entry, undefined, {
+  const [first, second, third] = await drawnInspections(harness, entry, undefined, {
     confirmed: false,
     as,
   });
@@ -49,7 +59,12 @@ async function mattersOf(as: string, entry: object) {
     (await harness.call("GET", `/api/v1/campaigns/${first.campaignId}`, { as })).body,
   );
   const plan = planDetail.parse((await harness.call("GET", `/api/v1/plans/${campaign.planId}`, { as })).body);
-  return { inspection: first, recused: second, recusalId, campaign, plan };
+  if (third !== undefined) {
+    await team.act(third.id, "confirm", { statement: "均无利害关系" });
+    await team.act(third.id, "notify", { deliveredTo: "前台", method: "in-person", checkOn: "2026-09-15" });
+  }
+  const noticed = third?.id ?? first.id;
+  return { noticed, inspection: first, recused: second, recusalId, campaign, plan };
 }
 type Matters = Awaited<ReturnType<typeof mattersOf>>;
 
@@ -69,8 +84,8 @@ afterAll(async () => {
   await harness.close();
 });
 
-/** Who is of its team: of the first by an inspector's id. */
-const memberOf = ({ team }: InspectionDetail) => ({ inspector: team[0]?.inspectorId });
+/** Who is of its team, by an inspector's id; and who is inspected there. */
+const memberOf = ({ id, team }: InspectionDetail) => ({ inspector: team[0]?.inspectorId, inspection: id });
 
 function routesAt(county: Matters, prefecture: Matters): typeof routes {
   const at = (path: (matters: Matters) => string) => ({
@@ -128,7 +143,8 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
     "draw.contribute": {
       method: "POST",
       path: ofCampaign("/contributions"),
-      body: { name: "甲", contribution: "ab".repeat(32) },
+      body: { contribution: "ab".repeat(32) },
+      person: { witness: { name: "甲", unit: "公证处" } },
     },
     "draw.repeat": {
       method: "POST",
@@ -139,8 +155,8 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
     "draw.reveal": { method: "POST", path: ofCampaign("/commands/reveal"), body: {} },
     "draw.witnesses": {
       method: "POST",
-      path: ofCampaign("/witnesses"),
-      body: { name: "丙", unit: "司法局", hash: "ab".repeat(32) },
+      path: ofCampaign("/witnesses/withdraw"),
+      body: { name: "丙" },
     },
     "feedback.give": command("feedback", { receivedBy: "前台", method: "in-person" }),
     "audit.read": { method: "GET", path: "/api/v1/audit" },
@@ -167,7 +183,7 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
     },
     "inspection.prepare": command("gone", { statement: reason, evidenceSha256: "ab".repeat(32) }),
     "inspection.read": { method: "GET", path: ofInspection(""), person },
-    "inspection.record": command("supplement", { text: "补充", signedBy: [] }),
+    "inspection.record": command("supplement", { text: "补充" }),
     "objection.answer": {
       ...command("answer", { statement: "维持", upheld: false }),
       // Of no team.
@@ -186,9 +202,17 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
     "recusal.ask": command("recuse", {
       number: 9_999,
       ground: "kinship",
-      declaredBy: "supervisor",
+      declaredBy: "target",
       statement: "近亲属",
     }),
+    // Before the notice: refused as that.
+    "access-code.give": { method: "POST", path: ofInspection("/access-codes"), body: {}, person },
+    "feedback.receive": command("receive", { by: "负责人" }),
+    "notice.read": {
+      method: "GET",
+      path: at(({ noticed }) => `inspections/${noticed}/notice`),
+      person: { inspection: county.noticed },
+    },
     "recusal.decide": {
       method: "POST",
       path: at(({ recused, recusalId }) => `inspections/${recused.id}/recusals/${recusalId}/decision`),
@@ -197,19 +221,15 @@ function routesAt(county: Matters, prefecture: Matters): typeof routes {
       person: { actor: "official-1" },
       refused: { child: "authority/not-yours" },
     },
-    "report.sign": command("report", {
-      timeAndContent: "时间",
-      methodAndSteps: "方法",
-      situationAndAssessment: "情况",
-      opinion: "意见",
-      signedBy: [],
-    }),
+    "paper.sign": command("sign", { paper: "report", revision: 1 }),
     "settings.read": { method: "GET", path: "/api/v1/settings/caps" },
     "settings.write": {
       method: "PUT",
       path: "/api/v1/settings/caps",
       body: { ratio: "0.5", frequency: 2 },
     },
+    // Without a reason: refused as that.
+    "text.review": { method: "POST", path: "/api/v1/text-reviews", body: { texts: ["文本"], reason: "" } },
     "stuck.read": { method: "GET", path: "/api/v1/stuck" },
   };
 }

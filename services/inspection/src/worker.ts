@@ -7,6 +7,7 @@ import {
   createSender,
   followAuthorities,
   openDatabase,
+  openKeyring,
   owingToWebhooks,
   startAuditLinker,
   startMover,
@@ -20,6 +21,7 @@ import {
   buildIdOf,
   bundleWorkflows,
   createWorker,
+  engineAddressOf,
   lazyClient,
   logThrough,
   makeCurrent,
@@ -42,7 +44,7 @@ import type { Tables } from "./tables.ts";
 const config = readConfig();
 const logger = createLogger("inspection-worker", config.LOG_LEVEL);
 logThrough(logger);
-const address = { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE };
+const address = engineAddressOf(config);
 const database = openDatabase<Tables>(config.DATABASE_URL, {
   logger,
   connections: 20,
@@ -50,6 +52,7 @@ const database = openDatabase<Tables>(config.DATABASE_URL, {
 });
 const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
+const keyring = await openKeyring({ database, logger }, config.FIELD_KEY);
 const client = lazyClient(address);
 const engine = engineOf(client);
 const credentials = credentialsOf(config);
@@ -68,7 +71,7 @@ const { worker, connection } = await createWorker({
     frame,
     registry,
     disclosure: disclosureClient({ baseUrl: config.DISCLOSURE_URL, credentials }),
-    sealer: createSealer(config.FIELD_KEY),
+    sealer: createSealer(keyring.sealing),
     send: sender.send,
   }),
 });
@@ -100,7 +103,7 @@ closeGracefully(
     reconciler.stop();
     sweep.stop();
     worker.shutdown();
-    const resting = [mover.stop(), auditLinker.stop(), teamWatch.stop(), sequencer.stop()];
+    const resting = [mover.stop(), auditLinker.stop(), teamWatch.stop(), sequencer.stop(), keyring.stop()];
     await Promise.all([running, relay.stop(), ...resting]);
     sender.close();
     await unfollow();

@@ -1,13 +1,14 @@
 import type { Clock } from "@shuangsui/clock";
-import type { SealingKeys } from "@shuangsui/sealing";
 import {
   auditRoutes,
   createApp,
   createAuditor,
   feedRoutes,
+  uploadWithinMs,
   type App,
   type Database,
   type Logger,
+  type RateLimits,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { conflictRegister } from "./conflicts/register.ts";
@@ -22,7 +23,7 @@ import { itemRegister } from "./items/register.ts";
 import { projectRegister } from "./projects/register.ts";
 import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
-import { createCipher } from "./secrecy/cipher.ts";
+import { createCipher, type CipherKeys } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
 
@@ -32,10 +33,11 @@ export type RegistryOptions = {
   logger: Logger;
   /** Who tells who calls. */
   tokens: TokenVerifier;
-  /** The keys of encrypted columns; the oldest is the fingerprints', too. */
-  keys: SealingKeys;
+  /** The keys of encrypted columns and of fingerprints. */
+  keys: CipherKeys;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
+  rateLimits?: RateLimits;
   /** After how long, in milliseconds, a client is cut off that has stopped sending; the frame's own limit unless told otherwise. */
   silentUploadMs?: number;
 };
@@ -52,6 +54,8 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     ready: { database: () => database.ping() },
     auditor,
     trustedProxies: options.trustedProxies ?? [],
+    rateLimits: options.rateLimits,
+    requestWithinMs: uploadWithinMs,
     ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });
   const cipher = createCipher(options.keys);

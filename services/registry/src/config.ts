@@ -2,17 +2,23 @@ import { sealingKeys } from "@shuangsui/sealing";
 import { readSettings, serviceSettings } from "@shuangsui/service-kit";
 import type { z } from "zod";
 
-const settings = serviceSettings.extend({
+const keySettings = serviceSettings.pick({ DATABASE_URL: true, LOG_LEVEL: true }).extend({
   /**
-   * The key under which ID numbers and phones lie in the database: 32 bytes in hex. When another is to follow it, a list
-   * `k2:NEW,k1:OLD` of which the first is current. Earlier keys are kept: nothing is sealed anew, and fingerprints stay with
-   * the last of the list.
+   * The master key, under which the keys lie in the database by which ID numbers and phones are sealed: 32 bytes in hex. When
+   * another is to follow it, a list `k2:NEW,k1:OLD` of which the first is current; the next rotation of keys wraps them anew, and
+   * then the earlier one may go.
    */
   FIELD_KEY: sealingKeys,
 });
+const settings = serviceSettings.extend(keySettings.shape);
 
 /** The registry's settings. */
 export type Settings = z.infer<typeof settings>;
+
+/** What the programs beside the service need: the database and the key. */
+export function readKeySettings() {
+  return readSettings(keySettings);
+}
 
 /** Reads the settings from the environment, or ends the process saying what is wrong. */
 export function readConfig(): Settings {

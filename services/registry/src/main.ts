@@ -4,6 +4,8 @@ import {
   createLogger,
   followAuthorities,
   openDatabase,
+  openKeyring,
+  rateLimitsOf,
   startAuditLinker,
   tokenVerifier,
 } from "@shuangsui/service-kit";
@@ -16,20 +18,22 @@ const logger = createLogger("registry", config.LOG_LEVEL);
 const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
 const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
+const keyring = await openKeyring({ database, logger }, config.FIELD_KEY);
 const app = await createRegistryApp({
   database,
   clock,
   logger,
   tokens: tokenVerifier(config.ISSUER_URL),
-  keys: config.FIELD_KEY,
+  keys: keyring,
   trustedProxies: config.TRUSTED_PROXIES,
+  rateLimits: rateLimitsOf(config),
 });
 
 // It has no worker: its audit trail is chained here.
 const auditLinker = startAuditLinker({ database, logger });
 
 closeGracefully(logger, async () => {
-  await Promise.all([app.close(), auditLinker.stop()]);
+  await Promise.all([app.close(), auditLinker.stop(), keyring.stop()]);
   await unfollow();
   await database.close();
 });

@@ -1,4 +1,4 @@
-import type { AuditTables, FeedTable } from "@shuangsui/service-kit";
+import type { AuditTables, DataKeyTables, FeedTable } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
 import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/tables.ts";
@@ -16,50 +16,51 @@ export type SharedEntity = Omit<
 };
 
 /** The registry's tables. */
-export type Tables = AuditTables & {
-  feed: FeedTable;
-  item: ItemRow;
-  entity: SharedEntity;
-  entity_supervision: {
-    id: string;
-    authority: string;
-    credit_code: string;
-    /** The entity's. */
-    category: EntityRow["category"];
-    status: "active" | "deregistered";
-    contact_name: string;
-    contact_phone: string;
+export type Tables = AuditTables &
+  DataKeyTables & {
+    feed: FeedTable;
+    item: ItemRow;
+    entity: SharedEntity;
+    entity_supervision: {
+      id: string;
+      authority: string;
+      credit_code: string;
+      /** The entity's. */
+      category: EntityRow["category"];
+      status: "active" | "deregistered";
+      contact_name: string;
+      contact_phone: string;
+    };
+    entity_entry: EntityRow;
+    project: ProjectRow;
+    inspector: InspectorRow;
+    conflict: ConflictRow;
+    credit_record: CreditRow;
+    version: {
+      register: string;
+      subject: string;
+      version: number;
+      authority: string;
+      actor: string;
+      at: Date;
+      reason: string;
+      entry: unknown;
+      /** Whether it set what other authorities share. */
+      shared: boolean;
+      /** What the hashes of the audit trail were made with; shown to nobody. */
+      salt: string;
+      /** Which of them consented to it. */
+      consented: string[];
+    };
+    proposal: ProposalTable;
+    proposal_answer: ProposalAnswerTable;
+    import: {
+      authority: string;
+      key: string;
+      register: string;
+      fingerprint: string;
+      imported: number;
+      actor: string;
+      at: Date;
+    };
   };
-  entity_entry: EntityRow;
-  project: ProjectRow;
-  inspector: InspectorRow;
-  conflict: ConflictRow;
-  credit_record: CreditRow;
-  version: {
-    register: string;
-    subject: string;
-    version: number;
-    authority: string;
-    actor: string;
-    at: Date;
-    reason: string;
-    entry: unknown;
-    /** Whether it set what other authorities share. */
-    shared: boolean;
-    /** What the hashes of the audit trail were made with; shown to nobody. */
-    salt: string;
-    /** Which of them consented to it. */
-    consented: string[];
-  };
-  proposal: ProposalTable;
-  proposal_answer: ProposalAnswerTable;
-  import: {
-    authority: string;
-    key: string;
-    register: string;
-    fingerprint: string;
-    imported: number;
-    actor: string;
-    at: Date;
-  };
-};

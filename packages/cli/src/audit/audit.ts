@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { CannotRun, print, Usage } from "../terminal.ts";
 import { pagesOfApi } from "./api.ts";
 
-const services = ["registry", "inspection", "disclosure"];
+const services = ["registry", "inspection", "disclosure", "identity", "console"];
 const shownFaults = 20;
 
 /** Verifies a service's audit trail, printing what is wrong with it and its head. @returns 0 if nothing is, else 1 */

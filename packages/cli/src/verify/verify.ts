@@ -8,6 +8,7 @@ import {
   type DrawFolder,
   type RegistryKeys,
 } from "@shuangsui/lottery";
+import { openTargets } from "@shuangsui/lottery/lanes";
 import { CannotRun, print, Usage } from "../terminal.ts";
 import { readDrawFolder, readLimited } from "./folder.ts";
 import { drawAddress, fetchDraw, listDraws } from "./portal.ts";
@@ -95,9 +96,16 @@ function verifyCommitment(files: DrawFolder, drawId: string): number {
 }
 
 /** @param drawId the id under which the draw is published, where that is known */
-function verifyFiles(files: DrawFolder, keys: RegistryKeys | undefined, drawId?: string): number {
+async function verifyFiles(
+  files: DrawFolder,
+  keys: RegistryKeys | undefined,
+  drawId?: string,
+): Promise<number> {
   let failed = false;
-  for (const { name, ok, detail, file, line } of verifyDraw(files, keys === undefined ? {} : { keys })) {
+  for await (const { name, ok, detail, file, line } of verifyDraw(files, {
+    openTargets,
+    ...(keys === undefined ? {} : { keys }),
+  })) {
     const where = file === undefined ? "" : ` [${file}${line === undefined ? "" : `:${line}`}]`;
     if (ok === null) print(`  not checked: ${name}: ${detail}`);
     else print(`  ${ok ? "ok" : "FAILED"}: ${name}: ${detail}${where}`);

@@ -1,24 +1,15 @@
 import { z } from "zod";
-import { commandOutcome, id, pageQuery } from "../basics.ts";
+import { commandOutcome, id } from "../basics.ts";
 import {
   drawAnnouncement,
-  drawList,
   drawListItem,
-  drawListQuery,
-  drawView,
-  publicListQuery,
-  publicStatistics,
   publicationCommands,
-  publicationList,
   publicationOpening,
   publicationTerms,
-  publicationView,
-  takedownList,
-  takedownNotice,
 } from "../publications.ts";
 import type { Operation } from "./operation.ts";
 
-/** The operations of disclosure. */
+/** The operations of disclosure, as services and officials call it. */
 export const disclosureOperations = {
   putPublicationsById: {
     method: "PUT",
@@ -82,19 +73,6 @@ export const disclosureOperations = {
     answer: commandOutcome,
     keyed: true,
   },
-  getPublications: {
-    method: "GET",
-    path: "/api/v1/publications",
-    query: publicListQuery,
-    answer: publicationList,
-  },
-  getPublicationsById: {
-    method: "GET",
-    path: "/api/v1/publications/:id",
-    answer: z.union([publicationView, takedownNotice]),
-  },
-  getTakedowns: { method: "GET", path: "/api/v1/takedowns", query: pageQuery, answer: takedownList },
-  getStatistics: { method: "GET", path: "/api/v1/statistics", answer: publicStatistics },
   getSettingsPublicationTerms: {
     method: "GET",
     path: "/api/v1/settings/publication-terms",
@@ -112,9 +90,6 @@ export const disclosureOperations = {
     body: drawAnnouncement,
     answer: drawListItem,
   },
-  getDraws: { method: "GET", path: "/api/v1/draws", query: drawListQuery, answer: drawList },
-  getDrawsByDrawId: { method: "GET", path: "/api/v1/draws/:drawId", answer: drawView },
-  getDrawsByDrawIdByFile: { method: "GET", path: "/api/v1/draws/:drawId/:file", bytes: true },
   putDrawsByDrawIdFilesByFile: {
     method: "PUT",
     path: "/api/v1/draws/:drawId/files/:file",

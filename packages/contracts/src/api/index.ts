@@ -2,6 +2,7 @@ import { commonOperations } from "./common.ts";
 import { disclosureOperations } from "./disclosure.ts";
 import { identityOperations } from "./identity.ts";
 import { inspectionOperations } from "./inspection.ts";
+import { portalOperations } from "./portal.ts";
 import { registryOperations } from "./registry.ts";
 
 export type { Operation } from "./operation.ts";
@@ -16,5 +17,6 @@ export const api = {
   registry: { ...registryOperations, ...ofAll },
   inspection: { ...inspectionOperations, ...ofAll, getCommandsById },
   disclosure: { ...disclosureOperations, ...ofAll, getCommandsById },
+  portal: portalOperations,
   identity: identityOperations,
 } as const;

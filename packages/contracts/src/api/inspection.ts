@@ -19,10 +19,12 @@ import {
   campaignListQuery,
   campaignTrigger,
   contribution,
+  ownWitness,
   scheme,
   witness,
 } from "../campaigns.ts";
 import { statistic } from "../draws.ts";
+import { accessCodeGiven, accessCodeUse, inspectedSession, inspectedView } from "../inspected.ts";
 import {
   figuresByAuthority,
   inspectionCommands,
@@ -34,6 +36,7 @@ import {
   inspectionPapers,
   recusalDecision,
 } from "../inspections.ts";
+import { newTextReview, textReview } from "../personal-data.ts";
 import {
   caps,
   drawVenue,
@@ -155,6 +158,7 @@ export const inspectionOperations = {
     body: scheme,
     answer: commandOutcome,
   },
+  getCampaignsByIdWitness: { method: "GET", path: "/api/v1/campaigns/:id/witness", answer: ownWitness },
   postCampaignsByIdWitnesses: {
     method: "POST",
     path: "/api/v1/campaigns/:id/witnesses",
@@ -326,10 +330,24 @@ export const inspectionOperations = {
     answer: commandOutcome,
     keyed: true,
   },
+  postInspectionsByIdCommandsSign: {
+    method: "POST",
+    path: "/api/v1/inspections/:id/commands/sign",
+    body: inspectionCommands.sign,
+    answer: commandOutcome,
+    keyed: true,
+  },
   postInspectionsByIdCommandsFeedback: {
     method: "POST",
     path: "/api/v1/inspections/:id/commands/feedback",
     body: inspectionCommands.feedback,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postInspectionsByIdCommandsReceive: {
+    method: "POST",
+    path: "/api/v1/inspections/:id/commands/receive",
+    body: inspectionCommands.receive,
     answer: commandOutcome,
     keyed: true,
   },
@@ -359,6 +377,31 @@ export const inspectionOperations = {
     path: "/api/v1/inspections/:id/commands/repair",
     body: creditRepair,
     answer: commandOutcome,
+    keyed: true,
+  },
+  postInspectionsByIdAccessCodes: {
+    method: "POST",
+    path: "/api/v1/inspections/:id/access-codes",
+    body: nothing,
+    answer: accessCodeGiven,
+    keyed: true,
+  },
+  postAccessCodesSession: {
+    method: "POST",
+    path: "/api/v1/access-codes/session",
+    body: accessCodeUse,
+    answer: inspectedSession,
+  },
+  getInspectionsByIdNotice: {
+    method: "GET",
+    path: "/api/v1/inspections/:id/notice",
+    answer: inspectedView,
+  },
+  postTextReviews: {
+    method: "POST",
+    path: "/api/v1/text-reviews",
+    body: newTextReview,
+    answer: textReview,
     keyed: true,
   },
   getStuck: { method: "GET", path: "/api/v1/stuck", answer: stuckCounts },

@@ -1,11 +1,13 @@
 import { readCommitment } from "../commitment.ts";
-import { drawFrom } from "../draw.ts";
+import { dealAll } from "../draw.ts";
 import type { DrawState } from "../draw-state.ts";
 import { exclusionsById, type Exclusion } from "../exclusions.ts";
 import type { Profile } from "../profiles.ts";
 import type { Kind, Member } from "../roster.ts";
+import { selectTargets } from "../selection.ts";
 import { H } from "../sha256.ts";
 import { byBytes } from "../text.ts";
+import { openTickets } from "../tickets.ts";
 import { readVector } from "./whole-draw.ts";
 
 /** Nine officers of no type. */
@@ -40,7 +42,9 @@ export function drawOf(options: {
     profiles: [{ name: "p", officers: 2, types: [], specialties: [], ...profile }],
   };
   const targets = ids(count).map((id) => ({ id, stratum: "A", profile: "p" }));
-  return drawFrom({ commitment, targets, roster, pairs, exclusions: exclusionsById(pairs) }, H(seed)).state;
+  const tickets = openTickets(H(seed));
+  const selection = selectTargets(tickets, commitment.strata, targets);
+  return dealAll({ commitment, roster, pairs, exclusions: exclusionsById(pairs) }, tickets, selection).state;
 }
 
 function ids(count: number): string[] {

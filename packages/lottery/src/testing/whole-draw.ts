@@ -3,9 +3,9 @@ import { beaconValue, type Beacon } from "../beacons/beacon.ts";
 import { witnessHash } from "../beacons/witness.ts";
 import { OUT_REASONS } from "../change.ts";
 import { decideGone, decideOut, decideRecusal, type Decision, type Omissions } from "../decide.ts";
-import { draw } from "../draw.ts";
+import { draw, openState } from "../draw.ts";
 import { everyoneIn, type DrawState } from "../draw-state.ts";
-import { writeExclusions } from "../exclusions.ts";
+import { excludedIds, writeExclusions } from "../exclusions.ts";
 import { makeCommitment } from "../make-commitment.ts";
 import { identityHash, opaqueId } from "../opaque-id.ts";
 import { FILE_NAMES, type FileName } from "../refusal.ts";
@@ -13,6 +13,8 @@ import { writeReveal } from "../reveal.ts";
 import { numberRoster, writeRoster, type Member } from "../roster.ts";
 import { seedOf } from "../seed.ts";
 import { H } from "../sha256.ts";
+import { surveyText } from "../survey.ts";
+import { targetText } from "../target-file.ts";
 import { writeTargets } from "../targets.ts";
 import { finalTeams } from "../replay.ts";
 import { fileOf } from "../text.ts";
@@ -30,18 +32,18 @@ export function readVector(name: string): DrawTexts {
 }
 
 /** The snapshot, seed and first state of a vector or of a draw made up here. */
-export function stateOf(texts: DrawTexts): DrawState {
+export async function stateOf(texts: DrawTexts): Promise<DrawState> {
   const { secret, beacon } = JSON.parse(texts["reveal.json"]) as {
     secret: string;
     beacon: { value: string };
   };
-  return draw({
+  return openState({
     commitment: texts["commitment.json"],
-    targets: texts["targets.csv"],
+    targets: targetText(texts["targets.csv"]),
     roster: texts["roster.ndjson"],
     exclusions: texts["exclusions.csv"],
     seed: seedOf(texts["commitment.json"], secret, beacon.value),
-  }).state;
+  });
 }
 
 const TYPES = ["gas", "market", "quality", "safety"];
@@ -58,7 +60,7 @@ export const KEYS = { saltKey: H("salt"), rosterKey: H("roster") };
  * A whole draw of a registry that chance makes up, with some changes after it, all decided by this package.
  * @param changes how many requests come after the draw
  */
-export function makeUp(chance: Chance, changes: number): DrawTexts {
+export async function makeUp(chance: Chance, changes: number): Promise<DrawTexts> {
   const drawId = `t${chance(1000)}`;
   const codes = Array.from({ length: 20 + chance(20) }, (_, i) => `project-${i}`);
   const targets = writeTargets(
@@ -101,7 +103,7 @@ export function makeUp(chance: Chance, changes: number): DrawTexts {
     planVersion: H("plan"),
     authority: "533103",
     createdAt: "2026-11-23T02:00:00.000Z",
-    targets,
+    survey: surveyText(targets, excludedIds(exclusions)),
     roster,
     exclusions,
     rounding: chance(2) === 0 ? "down" : "up",
@@ -119,7 +121,8 @@ export function makeUp(chance: Chance, changes: number): DrawTexts {
     previousDraw: null,
   });
   const value = beaconValue(beacon, { contributions }, drawId);
-  const drawn = draw({ commitment, targets, roster, exclusions, seed: seedOf(commitment, secret, value) });
+  const seed = seedOf(commitment, secret, value);
+  const drawn = await draw({ commitment, targets: targetText(targets), roster, exclusions, seed });
   const { lines, state } = changeAtRandom(drawn.state, chance, changes);
   const recusals = fileOf(lines);
   const teams = finalTeams(state);

@@ -1,4 +1,4 @@
-import { authorityOf, Problem, type Role } from "@shuangsui/contracts";
+import { authorityOf, Problem, type Role, type WitnessClaim } from "@shuangsui/contracts";
 import type { FastifyRequest } from "fastify";
 
 /** For whom a request is made: an authority, and an opaque id of the person or service, as its token says. */
@@ -8,6 +8,10 @@ export type Caller = {
   roles: readonly Role[];
   /** Which inspector of the registry the person is. */
   inspector?: string;
+  /** At which inspection alone the inspected acts. */
+  inspection?: string;
+  /** Who a witness is, as a draw's public page says it. */
+  witness?: WitnessClaim;
   /** One of the system's own services. */
   service?: true;
 };
@@ -20,9 +24,16 @@ const actorForm = /^[A-Za-z0-9_.:-]{1,80}$/;
  */
 export function callerOf({ claims, headers }: FastifyRequest): Caller {
   if (claims === null) throw new Problem("caller/missing");
-  const { sub, roles, authority, inspector } = claims;
+  const { sub, roles, authority, inspector, inspection, witness } = claims;
   if (authority !== undefined)
-    return { authority, actor: sub, roles, ...(inspector === undefined ? {} : { inspector }) };
+    return {
+      authority,
+      actor: sub,
+      roles,
+      ...(inspector === undefined ? {} : { inspector }),
+      ...(inspection === undefined ? {} : { inspection }),
+      ...(witness === undefined ? {} : { witness }),
+    };
   const { "x-authority": forWhom, "x-actor": actor = sub } = headers;
   if (typeof forWhom !== "string") throw new Problem("caller/missing", "x-authority is missing");
   if (authorityOf(forWhom) === undefined) throw new Problem("caller/authority-unknown");

@@ -21,7 +21,11 @@ declare module "fastify" {
  * Lets nobody in but by the policy, before anything of a body is read. Each route names its action.
  * @throws TypeError when the app gets ready, where a route names none, or one that is not in the policy
  */
-export function guardRoutes(app: FastifyInstance, tokens: TokenVerifier | undefined): void {
+export function guardRoutes(
+  app: FastifyInstance,
+  tokens: TokenVerifier | undefined,
+  cookie: string | undefined,
+): void {
   const routes: RouteOptions[] = [];
   app.decorateRequest("claims", null);
   app.addHook("onRoute", (route) => void routes.push(route));
@@ -33,12 +37,20 @@ export function guardRoutes(app: FastifyInstance, tokens: TokenVerifier | undefi
     );
     done(new TypeError(`the policy does not say who may call ${named.join(", ")}`));
   });
-  app.addHook("onRequest", async (request) => {
-    const { action } = request.routeOptions.config;
+  app.addHook("onRequest", async (request, reply) => {
+    const { action, counted } = request.routeOptions.config;
     const who = whoOf(action, tokens);
-    if (who === "anybody") return;
+    if (who === "anybody") {
+      if (counted === undefined) await app.rates.ofAddress(request, reply);
+      return;
+    }
     if (who === undefined || tokens === undefined) throw new Problem("caller/not-allowed");
-    const claims = await tokens.verify(bearerOf(request));
+    const claims = await claimsOf(request, tokens, cookie).catch(async (error: unknown) => {
+      if (error instanceof Problem) await app.rates.ofAddress(request, reply);
+      throw error;
+    });
+    // The system's own services are as many as there is work.
+    if (!claims.roles.includes("service")) await app.rates.ofPerson(request, reply, claims.sub);
     // Before anything of it is refused: who was refused is on record.
     request.claims = claims;
     if (!claims.roles.includes("service")) refuseServicesHeaders(request);
@@ -62,8 +74,22 @@ function whoOf(action: Access | undefined, tokens: TokenVerifier | undefined) {
   return action === "service" ? services : byAction.get(action);
 }
 
+/** @throws Problem `caller/missing`, `caller/token-invalid`; ServiceUnavailable where nobody can tell */
+async function claimsOf(
+  request: FastifyRequest,
+  tokens: TokenVerifier,
+  cookie: string | undefined,
+): Promise<Claims> {
+  return tokens.verify(bearerOf(request, cookie));
+}
+
 /** @throws Problem `caller/missing`, `caller/token-invalid` */
-function bearerOf({ headers: { authorization } }: FastifyRequest): string {
+function bearerOf({ headers }: FastifyRequest, cookie: string | undefined): string {
+  const { authorization } = headers;
+  const pairs = cookie === undefined ? [] : (headers.cookie ?? "").split("; ");
+  const shown = pairs.find((pair) => pair.startsWith(`${cookie}=`));
+  if (authorization === undefined && cookie !== undefined && shown !== undefined)
+    return shown.slice(cookie.length + 1);
   if (authorization === undefined) throw new Problem("caller/missing");
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
   if (token === undefined) throw new Problem("caller/token-invalid");

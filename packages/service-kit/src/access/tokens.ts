@@ -1,4 +1,13 @@
-import { authorityCode, id, Problem, role, tokenAudience, type Role } from "@shuangsui/contracts";
+import {
+  authorityCode,
+  id,
+  Problem,
+  role,
+  tokenAudience,
+  witnessClaim,
+  type Role,
+  type WitnessClaim,
+} from "@shuangsui/contracts";
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from "jose";
 import { hash } from "node:crypto";
 import { z } from "zod";
@@ -15,6 +24,10 @@ export type Claims = {
   authority?: string | undefined;
   /** Which inspector of the registry the person is. */
   inspector?: string | undefined;
+  /** At which inspection alone the inspected acts. */
+  inspection?: string | undefined;
+  /** Who a witness is, as a draw's public page says it. */
+  witness?: WitnessClaim | undefined;
 };
 
 export type TokenVerifier = {
@@ -39,6 +52,8 @@ const claims = z
     roles: z.array(role).max(50),
     authority: authorityCode.optional(),
     inspector: id.optional(),
+    inspection: id.optional(),
+    witness: witnessClaim.optional(),
     iat: z.number(),
     exp: z.number(),
   })

@@ -10,6 +10,13 @@ const tellOfAttack: ReadonlySet<ProblemCode> = new Set([
   "caller/not-allowed",
   "authority/not-yours",
   "command/key-reused",
+  "access-code/wrong",
+  "access-code/used",
+  "access-code/expired",
+  "access-code/too-many",
+  "account/administrators-only",
+  "operator/not-yours",
+  "caller/from-elsewhere",
 ]);
 
 /** Notes a refusal that tells of an attack, by what the request shows of its caller. */

@@ -10,6 +10,7 @@ import {
 import { stringify } from "csv-stringify";
 import type { FastifyReply } from "fastify";
 import { pipeline, Readable } from "node:stream";
+import { z } from "zod";
 import type { App } from "../app.ts";
 import { callerOf } from "../access/caller.ts";
 import { readOnly, systemScope } from "../database.ts";
@@ -24,6 +25,13 @@ const description =
   "The acts on record of the caller's authority and its subordinates, in the order of the chain, with whatever is searched for. " +
   "With format=csv all of them, as text/csv. An act is in the chain some seconds after it was done.";
 const rowsAtOnce = 500;
+const pageOrFile = {
+  description: "A page, or the file.",
+  content: {
+    "application/json": { schema: auditPage },
+    "text/csv": { schema: z.string() },
+  },
+};
 
 /** The audit trail as auditors read it: searched, exported, and as a chain that can be verified (articles 32, 33). */
 export function auditRoutes<W extends AuditWork>(
@@ -45,7 +53,7 @@ export function auditRoutes<W extends AuditWork>(
   const config = { action: "audit.read" } as const;
   app.get(
     "/api/v1/audit",
-    { config, schema: { tags, description, querystring: auditQuery, response: { 200: auditPage } } },
+    { config, schema: { tags, description, querystring: auditQuery, response: { 200: pageOrFile } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const { query } = request;

@@ -20,7 +20,7 @@ export type Submission = {
 };
 
 /** Who asks: what is kept of a caller with a command. */
-export type AskedBy = Pick<Caller, "authority" | "actor" | "service">;
+export type AskedBy = Pick<Caller, "authority" | "actor" | "inspector" | "service">;
 
 /** Within whom a caller's keys are unique: its authority, or the system's own services together. */
 function keySpaceOf(caller: AskedBy): string {
@@ -106,6 +106,7 @@ export function received(
     fingerprint,
     caller_authority: submission.caller.authority,
     actor: submission.caller.actor,
+    inspector: submission.caller.inspector ?? null,
     request_id: submission.requestId,
     remote: originNow().remote,
     received_at: receivedAt,

@@ -57,6 +57,8 @@ type CommandRoute = {
   tags: string[];
   /** Who may. */
   action: Access;
+  /** What is asked, where who asks is part of it. @throws Problem */
+  payloadOf?(caller: Caller, body: unknown): unknown;
   /** What else must hold of the caller and the matter, where a role alone does not tell. @throws Problem */
   requires?(caller: Caller, matterId: string): Promise<void>;
 };
@@ -82,7 +84,7 @@ export function commandRoute<W extends FrameWork, M extends Matter, D extends De
         key: unkeyed ? randomUUID() : idempotencyKeyOf(request),
         matterId: request.params.id,
         type,
-        payload: request.body,
+        payload: route.payloadOf === undefined ? request.body : route.payloadOf(caller, request.body),
         caller,
         requestId: request.id,
       });

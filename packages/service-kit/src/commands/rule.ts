@@ -14,6 +14,8 @@ export type Command<Body> = {
   /** Who asked, and when it was received. */
   act: Act;
   callerAuthority: string;
+  /** Which inspector of the registry the person is who asked. */
+  inspector?: string | null;
 };
 
 /** How one command is decided. Of what type its body is, and what it knows, only the rule itself can tell. */
@@ -52,6 +54,7 @@ export function commandRules<W extends FrameWork, M extends Matter, D extends De
         body: body.data,
         act: { at: stored.received_at, actor: stored.actor, requestId: stored.request_id },
         callerAuthority: stored.caller_authority,
+        inspector: stored.inspector,
       };
       const known = await rule.knows?.(work, matter, command, prepared);
       return rule.decide(matter, command, known as Known);

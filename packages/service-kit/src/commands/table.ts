@@ -21,6 +21,8 @@ export type CommandTable = {
   fingerprint: string;
   caller_authority: string;
   actor: string;
+  /** Which inspector of the registry the actor is. */
+  inspector: string | null;
   request_id: string;
   /** The network address that it came from. */
   remote: string | null;
@@ -55,6 +57,7 @@ export async function createCommandTable<DB>(database: Kysely<DB>, schema: strin
     fingerprint text not null,
     caller_authority text not null,
     actor text not null,
+    inspector uuid,
     request_id text not null,
     remote text,
     received_at timestamptz not null,

@@ -1,4 +1,10 @@
-import { accountRoles, tokenAudience, tokenSeconds, type Role } from "@shuangsui/contracts";
+import {
+  accountRoles,
+  tokenAudience,
+  tokenSeconds,
+  type Role,
+  type WitnessClaim,
+} from "@shuangsui/contracts";
 import { importJWK, SignJWT, type JWTPayload } from "jose";
 import { generateKeyPairSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
@@ -12,6 +18,8 @@ export type SignedIn = {
   actor: string;
   roles?: readonly Role[];
   inspector?: string | undefined;
+  witness?: WitnessClaim | undefined;
+  inspection?: string | undefined;
 };
 
 /** Gives access tokens of people, as sign-in does. */
@@ -21,8 +29,15 @@ export type People = { tokenFor(person: SignedIn): Promise<string> };
 export function peopleBy(give: (person: SignedIn) => Promise<string>): People {
   const kept = new Map<string, { token: Promise<string>; until: number }>();
   return {
-    tokenFor({ authority, actor, roles = accountRoles, inspector }) {
-      const person = { authority, actor, roles, ...(inspector === undefined ? {} : { inspector }) };
+    tokenFor({ authority, actor, roles = accountRoles, inspector, witness, inspection }) {
+      const person = {
+        authority,
+        actor,
+        roles,
+        ...(inspector === undefined ? {} : { inspector }),
+        ...(witness === undefined ? {} : { witness }),
+        ...(inspection === undefined ? {} : { inspection }),
+      };
       const id = JSON.stringify(person);
       const known = kept.get(id);
       if (known !== undefined && Date.now() < known.until) return known.token;

@@ -64,7 +64,7 @@ export function boardRoutes(app: App, deps: ConsoleDeps): void {
           urgentUncounted: overdue.next !== null || stuck.next !== null,
           campaigns: underWay
             .slice(0, shown)
-            .map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),
+            .map((campaign) => campaignRowOf(campaign, viewer, deps.portalUrl)),
           campaignsLeft: underWay.length > shown || campaigns.some((page) => page.next !== null),
           campaignsHref: linkTo("/campaigns", viewer),
           overdueHref: linkTo("/inspections", viewer, { attention: "overdue" }),

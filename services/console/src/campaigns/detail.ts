@@ -7,9 +7,9 @@ import { words } from "../site/words.ts";
 import { campaignRowOf } from "./row.ts";
 
 /** Puts one campaign into the words of its page. */
-export function campaignDetailOf(campaign: CampaignDetail, viewer: Viewer, disclosureUrl: string) {
+export function campaignDetailOf(campaign: CampaignDetail, viewer: Viewer, portalUrl: string) {
   return {
-    ...campaignRowOf(campaign, viewer, disclosureUrl),
+    ...campaignRowOf(campaign, viewer, portalUrl),
     id: campaign.id,
     local: campaign.dueAt === null ? "" : localText(campaign.localHolidaysStop),
     waits: words.campaignWaiting[campaign.waitingFor],

@@ -1,4 +1,4 @@
-import { campaignAttention, campaignState, id, Problem } from "@shuangsui/contracts";
+import { campaignAttention, campaignState, id, mayDo, Problem } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
 import { z } from "zod";
 import type { ConsoleDeps } from "../deps.ts";
@@ -59,7 +59,7 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
             name: words.campaignAttention[key],
             chosen: key === attention,
           })),
-          rows: list.items.map((campaign) => campaignRowOf(campaign, viewer, deps.disclosureUrl)),
+          rows: list.items.map((campaign) => campaignRowOf(campaign, viewer, deps.portalUrl)),
           filtered: Object.values(filter).some((value) => value !== undefined),
           resetHref: linkTo("/campaigns", viewer),
           firstHref: after === undefined ? null : linkTo("/campaigns", viewer, filter),
@@ -96,8 +96,11 @@ export function campaignRoutes(app: App, deps: ConsoleDeps): void {
         clock,
         refresh: refreshOf(request.query),
         view: {
-          campaign: campaignDetailOf(campaign, viewer, deps.disclosureUrl),
+          campaign: campaignDetailOf(campaign, viewer, deps.portalUrl),
           listHref: linkTo("/campaigns", viewer),
+          witnessHref: mayDo(signedInOf(request).roles, "draw.contribute", "own")
+            ? `/witness/${campaign.id}`
+            : null,
         },
       });
     },

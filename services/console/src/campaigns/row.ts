@@ -46,7 +46,7 @@ const waitsIn: Record<CampaignState, CampaignWaiting> = {
 };
 
 /** Puts a campaign into the words of a table's line. */
-export function campaignRowOf(campaign: CampaignSummary, viewer: Viewer, disclosureUrl: string): CampaignRow {
+export function campaignRowOf(campaign: CampaignSummary, viewer: Viewer, portalUrl: string): CampaignRow {
   const announced = campaign.state !== "draft" && campaign.state !== "scheme";
   return {
     href: linkTo(`/campaigns/${campaign.id}`, viewer),
@@ -62,6 +62,6 @@ export function campaignRowOf(campaign: CampaignSummary, viewer: Viewer, disclos
     inspections: campaign.inspections,
     checked: campaign.checked,
     inspectionsHref: linkTo("/inspections", viewer, { campaign: campaign.id }),
-    drawHref: announced ? portalLink(disclosureUrl, "draws", campaign.drawId) : null,
+    drawHref: announced ? portalLink(portalUrl, "draws", campaign.drawId) : null,
   };
 }

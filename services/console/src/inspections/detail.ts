@@ -19,7 +19,7 @@ const marks = { done: "✓", now: "▶", ahead: "", missed: "▲" } as const sat
 >;
 
 /** Puts one inspection into the words of its page. */
-export function detailOf(inspection: InspectionDetail, viewer: Viewer, disclosureUrl: string) {
+export function detailOf(inspection: InspectionDetail, viewer: Viewer, portalUrl: string) {
   return {
     ...rowOf(inspection, viewer),
     id: inspection.id,
@@ -32,8 +32,8 @@ export function detailOf(inspection: InspectionDetail, viewer: Viewer, disclosur
     updated: instantText(inspection.updatedAt),
     campaignHref:
       inspection.campaignId === null ? null : linkTo(`/campaigns/${inspection.campaignId}`, viewer),
-    drawHref: inspection.drawId === null ? null : portalLink(disclosureUrl, "draws", inspection.drawId),
-    publication: publicationOf(inspection, disclosureUrl),
+    drawHref: inspection.drawId === null ? null : portalLink(portalUrl, "draws", inspection.drawId),
+    publication: publicationOf(inspection, portalUrl),
     timeline: inspection.timeline.map((step) => stepOf(step, inspection)),
     team: inspection.team.map((member) => ({
       name: filledIn(words.console.member, {
@@ -55,6 +55,13 @@ export function detailOf(inspection: InspectionDetail, viewer: Viewer, disclosur
             : filledIn(words.console.pathSettled, { at: instantText(path.settledAt) }),
       })),
     })),
+    signing: inspection.signing.map(({ paper, revision, signedBy, complete }) =>
+      filledIn(complete ? words.console.signedByAll : words.console.awaitsSignature, {
+        paper: words.signedPaper[paper],
+        revision,
+        numbers: signedBy.join(words.comma),
+      }),
+    ),
     events: inspection.events.map((event) => ({
       seq: event.seq,
       at: instantText(event.at),
@@ -69,7 +76,7 @@ export function detailOf(inspection: InspectionDetail, viewer: Viewer, disclosur
 /** Where the inspection stands with the public: a link to the portal only once there is a page. */
 function publicationOf(
   inspection: InspectionDetail,
-  disclosureUrl: string,
+  portalUrl: string,
 ): { href: string | null; text: string } {
   const { publicationId, state, events } = inspection;
   if (publicationId === null) return { href: null, text: words.console.publicationLater };
@@ -78,7 +85,7 @@ function publicationOf(
     events.some(({ type }) => type === "fact-published" || type === "missing-record-published");
   if (!isPublic) return { href: null, text: words.console.publicationOpen };
   return {
-    href: portalLink(disclosureUrl, "publications", publicationId),
+    href: portalLink(portalUrl, "publications", publicationId),
     text: words.console.seePublication,
   };
 }

@@ -17,6 +17,7 @@ const coded: Record<string, Readonly<Record<string, string>>> = {
   outcome: words.inspectionOutcome,
   credit: { ...words.creditOutcome, none: words.label.none },
   deed: words.deed,
+  paper: words.signedPaper,
   deadline: words.deadline,
 };
 const times: ReadonlySet<string> = new Set(["due", "revealBy", "revealDue", "from", "to"]);

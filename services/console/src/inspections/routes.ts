@@ -106,7 +106,7 @@ export function inspectionRoutes(app: App, deps: ConsoleDeps): void {
         clock,
         refresh: refreshOf(request.query),
         view: {
-          inspection: detailOf(inspection, viewer, deps.disclosureUrl),
+          inspection: detailOf(inspection, viewer, deps.portalUrl),
           listHref: linkTo("/inspections", viewer),
         },
       });

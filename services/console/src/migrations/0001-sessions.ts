@@ -1,4 +1,4 @@
-import { createVisibility, secure } from "@shuangsui/service-kit";
+import { createAuditTables, createVisibility, secure } from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const statements = [
@@ -15,6 +15,7 @@ const statements = [
 /** Who is signed in. A session is of no authority: the console's own transactions alone see it. */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "console");
+  await createAuditTables(database, "console");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   await secure(database, "console", "session");
   for (const [policy, command] of [

@@ -1,13 +1,16 @@
 import { Problem, type Role } from "@shuangsui/contracts";
 import type { Sealer } from "@shuangsui/sealing";
 import {
+  originNow,
   ServiceUnavailable,
   systemScope,
+  type Auditor,
   type Credentials,
   type Database,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { hash, randomBytes } from "node:crypto";
+import { z } from "zod";
 import type { Tables } from "../tables.ts";
 import { isEnding, isNoted, isOver, overBefore } from "./rules.ts";
 import { keepTokens, lockedSession, noteUse, removeSession, replaceSession, sessionOf } from "./store.ts";
@@ -20,6 +23,7 @@ export type SessionOptions = {
   database: Database<Tables>;
   sealer: Sealer;
   verifier: TokenVerifier;
+  auditor: Auditor;
   /** Other tokens for those that end; undefined where the provider refuses. @throws ServiceUnavailable */
   renew(tokens: Tokens): Promise<Tokens | undefined>;
   now(): Date;
@@ -40,11 +44,26 @@ export type Sessions = {
   end(id: string): Promise<void>;
 };
 
+type Person = { authority: string; actor: string };
+
 const idForm = /^[A-Za-z0-9_-]{43}$/;
 const hashOf = (id: string) => hash("sha256", id, "hex");
 
+const said = z.object({ sub: z.string(), authority: z.string() });
+
+/** Whom a token names that was verified when it was taken in; it may have ended since. */
+function saidBy(access: string): Person | undefined {
+  const [, payload = ""] = access.split(".");
+  try {
+    const { sub, authority } = said.parse(JSON.parse(Buffer.from(payload, "base64url").toString()));
+    return { actor: sub, authority };
+  } catch {
+    return undefined;
+  }
+}
+
 /** The sessions of the people who are signed in: rows by the hashes of their ids, the tokens in them sealed. */
-export function openSessions({ database, sealer, verifier, renew, now }: SessionOptions): Sessions {
+export function openSessions({ database, sealer, verifier, auditor, renew, now }: SessionOptions): Sessions {
   /** In this process one renewal at a time; between processes the row's lock sees to it. */
   const renewing = new Map<string, Promise<Tokens | undefined>>();
   const placeOf = (idHash: string) => ({ field: "session.tokens", row: idHash });
@@ -56,10 +75,17 @@ export function openSessions({ database, sealer, verifier, renew, now }: Session
 
   /** The person whom an access token names. @throws Problem `caller/token-invalid` */
   const personOf = async (access: string) => {
-    const { authority, roles } = await verifier.verify(access);
+    const { sub, authority, roles } = await verifier.verify(access);
     if (authority === undefined) throw new Problem("caller/token-invalid");
-    return { authority, roles };
+    return { authority, roles, actor: sub };
   };
+
+  const noteSession = (act: "signed-in" | "signed-out", person: Person | undefined) =>
+    auditor.note({
+      ...{ authority: person?.authority ?? null, callerAuthority: person?.authority ?? null },
+      ...{ actor: person?.actor ?? "unknown", action: `session/${act}`, subject: person?.actor ?? null },
+      ...{ code: null, before: null, after: null, ...originNow() },
+    });
 
   const renewInTurn = (idHash: string, refused?: string): Promise<Tokens | undefined> =>
     database.as(systemScope, async (transaction) => {
@@ -96,12 +122,13 @@ export function openSessions({ database, sealer, verifier, renew, now }: Session
 
   return {
     async begin(tokens, earlierId) {
-      await personOf(tokens.access);
+      const person = await personOf(tokens.access);
       const id = randomBytes(32).toString("base64url");
       const [idHash, at] = [hashOf(id), now()];
       const row = { tokens: sealed(idHash, tokens), beganAt: at, usedAt: at };
       const earlier = earlierId === undefined ? undefined : hashOf(earlierId);
       await replaceSession(database, idHash, row, earlier, overBefore(at));
+      noteSession("signed-in", person);
       return id;
     },
     async open(id, byPerson) {
@@ -123,8 +150,15 @@ export function openSessions({ database, sealer, verifier, renew, now }: Session
       });
       if (person === undefined) return undefined;
       if (byPerson && isNoted(row, now())) await noteUse(database, idHash, now());
-      return { ...person, credentials: credentialsOf(idHash, good) };
+      const { authority, roles } = person;
+      return { authority, roles, credentials: credentialsOf(idHash, good) };
     },
-    end: (id) => remove(hashOf(id)),
+    async end(id) {
+      const idHash = hashOf(id);
+      const row = await sessionOf(database, idHash);
+      if (row === undefined) return;
+      await remove(idHash);
+      noteSession("signed-out", saidBy(opened(idHash, row.tokens).access));
+    },
   };
 }

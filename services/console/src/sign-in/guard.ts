@@ -1,6 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Cookies } from "../sessions/cookies.ts";
 import type { Session, Sessions } from "../sessions/sessions.ts";
 import { isFromHere } from "./rules.ts";
@@ -22,16 +22,29 @@ export const sessionCookie = "console-session";
 
 export type GuardOptions = { sessions: Sessions; cookies: Cookies; consoleUrl: string };
 
-/** Lets nobody see a page who is not signed in, and takes no form from elsewhere, before anything of it is read. */
+/**
+ * Lets nobody see a page who is not signed in, and takes no form from elsewhere, before anything of it is read. Requests are
+ * counted by the session, of whoever is not signed in by the address: behind one there may be a whole office.
+ */
 export function requireSession(app: App, { sessions, cookies, consoleUrl }: GuardOptions): void {
   const here = new URL(consoleUrl).origin;
   app.decorateRequest("session", null);
   app.addHook("onRequest", async (request, reply) => {
+    const session = await sessionOf(request, reply).catch(async (error: unknown) => {
+      await app.rates.ofAddress(request, reply);
+      throw error;
+    });
+    if (session === undefined) return app.rates.ofAddress(request, reply);
+    request.session = session.session;
+    await app.rates.ofPerson(request, reply, session.id);
+  });
+  /** The session of a request; undefined where it needs none. @throws Problem `caller/from-elsewhere`, `caller/missing` */
+  async function sessionOf(request: FastifyRequest, reply: FastifyReply) {
     const { method, headers } = request;
     const site = headers["sec-fetch-site"];
     if (method !== "GET" && method !== "HEAD" && !isFromHere(site?.toString(), headers.origin, here))
       throw new Problem("caller/from-elsewhere");
-    if (request.routeOptions.config.withoutSession === true) return;
+    if (request.routeOptions.config.withoutSession === true) return undefined;
     const id = cookies.read(request).get(sessionCookie);
     if (id === undefined) throw new Problem("caller/missing");
     const session = await sessions.open(id, isByPerson(request));
@@ -39,8 +52,8 @@ export function requireSession(app: App, { sessions, cookies, consoleUrl }: Guar
       cookies.remove(reply, sessionCookie);
       throw new Problem("caller/missing");
     }
-    request.session = session;
-  });
+    return { id, session };
+  }
 }
 
 /** Who is signed in. @throws Problem `caller/missing` */

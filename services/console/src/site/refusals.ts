@@ -1,5 +1,5 @@
 import { filledIn, Problem, problemEntry, type ProblemPlace } from "@shuangsui/contracts";
-import { problemOf, type App } from "@shuangsui/service-kit";
+import { noteRefusal, problemOf, type App, type Auditor } from "@shuangsui/service-kit";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sendPage, whoIs } from "./page.ts";
 import { chosenViewer, knownAuthority, type Viewer } from "./viewer.ts";
@@ -27,9 +27,10 @@ export type SignIn = (request: FastifyRequest, reply: FastifyReply) => Promise<F
  * Shows every refusal of the console's pages as a page, and every address that is none as not found. Whoever is not signed in
  * and opens a page is sent to sign in.
  */
-export function pagesOnErrors(app: App, signIn: SignIn): void {
+export function pagesOnErrors(app: App, auditor: Auditor, signIn: SignIn): void {
   app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error);
+    noteRefusal(auditor, request, problem);
     if (problem.code === "internal")
       request.log.error(
         { error: error instanceof Error ? error.name : "unknown", at: placeOf(error) },

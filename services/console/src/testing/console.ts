@@ -1,12 +1,15 @@
 import { tokenSeconds } from "@shuangsui/contracts";
+import { databaseClock } from "@shuangsui/clock";
 import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import {
+  createAuditor,
   createLogger,
   migrate,
   openDatabase,
   systemScope,
   tokenVerifier,
   type App,
+  type Database,
 } from "@shuangsui/service-kit";
 import { randomBytes } from "node:crypto";
 import { type FreshDatabase, freshDatabase } from "../../../../infra/embedded/test-database.ts";
@@ -38,6 +41,7 @@ export type TestConsole = {
   app: App;
   fresh: FreshDatabase;
   issuer: TestIssuer;
+  database: Database<Tables>;
   /** The cookie of somebody who is signed in: of the prefecture and in every role, unless told otherwise. */
   cookieOf(person?: Partial<SignedIn>): Promise<string>;
   /** The tokens of all that are signed in, of which a browser has none. */
@@ -65,12 +69,13 @@ export async function startConsole({
     verifier: tokenVerifier(issuer.url),
     client: { issuer: issuer.url, clientId: "console", clientSecret: "the secret of the tests' console" },
     consoleUrl: "http://127.0.0.1:9",
-    disclosureUrl: "http://portal.example:8080",
+    portalUrl: "http://portal.example:8080",
     ...options,
   };
   const app = await createConsoleApp(deps);
   const now = deps.now ?? (() => new Date());
-  const sessions = openSessions({ ...deps, renew: async () => undefined, now });
+  const auditor = createAuditor({ database, clock: databaseClock(database.plain, "database"), logger });
+  const sessions = openSessions({ ...deps, auditor, renew: async () => undefined, now });
   const cookieOf: TestConsole["cookieOf"] = async (person = {}) => {
     const access = await issuer.tokenFor({ authority: "533100", actor: "official-1", ...person });
     const endsAt = now().getTime() + tokenSeconds * 1_000;
@@ -79,6 +84,7 @@ export async function startConsole({
   let everybody: Promise<string> | undefined;
   return {
     app,
+    database,
     fresh,
     issuer,
     cookieOf,
@@ -99,6 +105,7 @@ export async function startConsole({
     },
     async close() {
       await app.close();
+      await auditor.flush();
       await database.close();
       if (shared === undefined) await issuer.close();
       if (given === undefined) await fresh.drop();

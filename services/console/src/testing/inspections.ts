@@ -39,6 +39,7 @@ export function inspectionOf(number: number, changes: Partial<InspectionDetail> 
       { inspectorId: idOf(802), number: 12, kind: "officer", lead: false },
     ],
     findings: [],
+    signing: [],
     publicationId: null,
     timeline: [
       { step: "drawn", status: "done", at: "2026-10-09T02:30:00.000Z" },

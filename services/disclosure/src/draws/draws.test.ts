@@ -28,6 +28,7 @@ const announcement = {
   cause: null,
   previousDraw: null,
   statistics: [],
+  witnesses: [{ name: "甲", unit: "公证处" }],
 };
 const announce = (id: string, changes: Record<string, unknown> = {}, options: CallOptions = {}) =>
   harness.ask("PUT", `/api/v1/draws/${id}`, {
@@ -43,7 +44,7 @@ async function handAll(id: DrawId, changes: Record<string, Buffer> = {}): Promis
 }
 /** What anybody gets of a file. */
 const get = (path: string, headers: Record<string, string> = {}) =>
-  fetch(new URL(path, harness.url), { headers });
+  fetch(new URL(path, harness.portal), { headers });
 
 describe("a draw handed over for the public", () => {
   it("shows only its commitment until it is revealed, then every file byte for byte", async () => {
@@ -83,7 +84,7 @@ describe("a draw handed over for the public", () => {
 
   it("that is void promises no file that will not come", async () => {
     await announce("void-draw", { state: "void", cause: "见证人未在期限前揭示：见证人乙" });
-    const page = await fetch(new URL("/draws/void-draw", harness.url)).then((answer) => answer.text());
+    const page = await fetch(new URL("/draws/void-draw", harness.portal)).then((answer) => answer.text());
     expect(page).toContain("不会再公开其他文件");
     expect(page).not.toContain("检查结束后公开其余文件");
   });
@@ -94,7 +95,7 @@ describe("a draw handed over for the public", () => {
       { code: "visits-above-cap", value: 3 },
     ];
     await announce("counted", { statistics });
-    expect((await harness.ask("GET", "/api/v1/draws/counted", { as: null })).body).toMatchObject({
+    expect((await harness.readPublic("/api/v1/draws/counted")).body).toMatchObject({
       statistics,
     });
     const page = await (await get("/draws/counted")).text();
@@ -135,7 +136,7 @@ describe("a draw handed over for the public", () => {
       body: { code: "draw/immutable" },
     });
     expect(await (await get("/draws/void-1")).text()).toContain(cause);
-    expect((await harness.ask("GET", "/api/v1/draws/void-1", { as: null })).body).toMatchObject({
+    expect((await harness.readPublic("/api/v1/draws/void-1")).body).toMatchObject({
       cause,
       files: [],
     });
@@ -213,7 +214,7 @@ describe("a draw handed over for the public", () => {
     expect(
       await announce("bad", {}, { body: `{"__proto__":{},${JSON.stringify(announcement).slice(1)}` }),
     ).toMatchObject({ status: 422 });
-    expect((await harness.ask("GET", "/api/v1/draws/bad")).status).toBe(404);
+    expect((await harness.readPublic("/api/v1/draws/bad")).status).toBe(404);
     expect((await announce("a%20b")).status).toBe(422);
     expect((await announce("x".repeat(81))).status).toBe(422);
 
@@ -245,14 +246,12 @@ describe("a draw handed over for the public", () => {
     let after: string | null = "";
     while (after !== null) {
       const cursor: string = after === "" ? "" : `&after=${encodeURIComponent(after)}`;
-      const { body } = await harness.ask("GET", `/api/v1/draws?authority=533124&limit=2${cursor}`, {
-        as: null,
-      });
+      const { body } = await harness.readPublic(`/api/v1/draws?authority=533124&limit=2${cursor}`);
       seen.push(...(body["items"] as { drawId: string }[]).map(({ drawId }) => drawId));
       after = body["next"] as string | null;
     }
     expect(seen).toEqual(ids);
     for (const query of ["after=rubbish", "limit=0", "limit=1.5", "authority=x", "after=%00"])
-      expect((await harness.ask("GET", `/api/v1/draws?${query}`)).status).toBe(422);
+      expect((await harness.readPublic(`/api/v1/draws?${query}`)).status).toBe(422);
   });
 });

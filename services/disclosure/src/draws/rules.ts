@@ -1,5 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
 import { FILE_NAMES, verifyDraw } from "@shuangsui/lottery";
+import { openTargets } from "@shuangsui/lottery/lanes";
 import { z } from "zod";
 
 type DrawState = "committed" | "revealed" | "void";
@@ -20,13 +21,13 @@ const named = z.object({ drawId: z.string(), authority: z.string() });
  * and what was committed to is this draw of this authority, not another's.
  * @throws Problem `draw/does-not-verify` naming the check
  */
-export function requireVerified(
+export async function requireVerified(
   draw: { id: string; authority: string },
   files: ReadonlyMap<string, Buffer>,
-): void {
+): Promise<void> {
   const missing = FILE_NAMES.find((name) => !files.has(name));
   if (missing !== undefined) throw new Problem("draw/does-not-verify", `${missing} is missing`);
-  for (const check of verifyDraw(Object.fromEntries(files)))
+  for await (const check of verifyDraw(Object.fromEntries(files), { openTargets }))
     if (check.ok === false)
       throw new Problem("draw/does-not-verify", `${check.name}: ${check.detail}`.slice(0, 500));
   const commitment = named.parse(JSON.parse(files.get("commitment.json")?.toString("utf8") ?? ""));

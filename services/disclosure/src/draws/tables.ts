@@ -11,6 +11,8 @@ export type DrawTable = {
   cause: string | null;
   previous_draw: string | null;
   statistics: ColumnType<readonly Statistic[], string, string>;
+  /** Of which unit each witness is; the commitment names them alone. */
+  witnesses: ColumnType<readonly { name: string; unit: string }[], string, string>;
   committed_at: Date;
   revealed_at: Date | null;
 };

@@ -71,6 +71,7 @@ const statements = [
     cause text,
     previous_draw text,
     statistics jsonb not null,
+    witnesses jsonb not null,
     committed_at timestamptz not null,
     revealed_at timestamptz
   )`,

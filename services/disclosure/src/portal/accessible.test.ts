@@ -36,6 +36,7 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
       cause: null,
       previousDraw: null,
       statistics: [],
+      witnesses: [{ name: "甲", unit: "公证处" }],
     };
     const put = (path: string, content: unknown) =>
       harness.ask("PUT", `/api/v1/draws/${id}${path}`, { service: true, body: content });
@@ -69,6 +70,6 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
       "/draws/nowhere",
       "/?authority=1",
     ];
-    expect(await violationsOf(harness.url, pages)).toEqual([]);
+    expect(await violationsOf(harness.portal, pages)).toEqual([]);
   }, 120_000);
 });

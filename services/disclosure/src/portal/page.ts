@@ -12,8 +12,6 @@ const eta = new Eta({
   autoEscape: true,
   useWith: false,
 });
-const policy =
-  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** How the portal's pages are sent. */
 export type PortalPages = {
@@ -46,12 +44,7 @@ export function portalPages(clock: Clock): PortalPages {
       factName,
       factValue,
     });
-    return reply
-      .code(status)
-      .header("content-type", "text/html; charset=utf-8")
-      .header("content-security-policy", policy)
-      .header("referrer-policy", "no-referrer")
-      .send(body);
+    return reply.code(status).header("content-type", "text/html; charset=utf-8").send(body);
   };
   return {
     send,

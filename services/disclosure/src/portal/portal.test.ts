@@ -30,7 +30,7 @@ async function published(title: string, changes: Partial<Opening> = {}): Promise
 
 /** A page as anybody gets it. */
 async function page(path: string): Promise<{ status: number; html: string; headers: Headers }> {
-  const answer = await fetch(new URL(path, harness.url));
+  const answer = await fetch(new URL(path, harness.portal));
   return { status: answer.status, html: await answer.text(), headers: answer.headers };
 }
 /** The titles in the list of a page, in order. */
@@ -86,11 +86,9 @@ describe("the public portal", () => {
     expect(titlesOf((await search({ q: "结果9153" })).html)).toEqual([]);
     const listed = async (q: string) =>
       (
-        (
-          await harness.ask("GET", `/api/v1/publications?${new URLSearchParams({ q }).toString()}`, {
-            as: null,
-          })
-        ).body as { items: { title: string }[] }
+        (await harness.readPublic(`/api/v1/publications?${new URLSearchParams({ q }).toString()}`)).body as {
+          items: { title: string }[];
+        }
       ).items.map((one) => one.title);
     expect(await listed("（ＰＬ）")).toEqual([]);
     expect(await listed("(平原)ａｂｃ")).toEqual([title]);
@@ -215,7 +213,7 @@ describe("the public portal", () => {
 
   it("answers an address that nobody knows as its reader wants it: a page in Chinese, or a problem", async () => {
     const asked = async (path: string, accept: string, method = "GET") => {
-      const answer = await fetch(new URL(path, harness.url), { method, headers: { accept } });
+      const answer = await fetch(new URL(path, harness.portal), { method, headers: { accept } });
       const type = answer.headers.get("content-type")?.split(";")[0];
       return { status: answer.status, type, text: await answer.text() };
     };

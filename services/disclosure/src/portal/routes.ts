@@ -13,8 +13,8 @@ import {
 import { isDueProvisional, newest } from "@shuangsui/workdays";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { drawKey, itemOf, readDraw } from "../draws/routes.ts";
 import { listDraws } from "../draws/store.ts";
+import { drawKey, itemOf, readDraw } from "../draws/views.ts";
 import { afterOf } from "../newest-first.ts";
 import type { FigureSource } from "../figures.ts";
 import { findPublished, listPublished, listTakenDown, publicCounts } from "../publications/lists.ts";

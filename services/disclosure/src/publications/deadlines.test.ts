@@ -37,7 +37,7 @@ describe("the deadline of a publication", () => {
     // When nobody publishes it, it is still not public a minute before the deadline.
     await harness.skipTo(aMinuteBefore(dueAt));
     expect((await result.read()).status).toBe(404);
-    expect((await harness.ask("GET", "/api/v1/publications")).body["items"]).toEqual([]);
+    expect((await harness.readPublic("/api/v1/publications")).body["items"]).toEqual([]);
 
     // Then it is at the deadline, by the deadline, with no breach.
     await harness.skipTo(new Date(dueAt));
@@ -138,7 +138,7 @@ describe("the deadline of a publication", () => {
         { version: 1, by: "official", dueAt: first, supersededBy: 2 },
       ],
     });
-    const page = await fetch(new URL(`/publications/${plan.id}`, harness.url)).then((one) => one.text());
+    const page = await fetch(new URL(`/publications/${plan.id}`, harness.portal)).then((one) => one.text());
     expect(page).toContain("已被第 2 版取代");
   });
 
@@ -158,7 +158,7 @@ describe("the deadline of a publication", () => {
       status: 409,
       body: { code: "publication/nothing-to-publish" },
     });
-    expect((await harness.ask("GET", "/api/v1/statistics")).body["planBreaches"]).toContainEqual({
+    expect((await harness.readPublic("/api/v1/statistics")).body["planBreaches"]).toContainEqual({
       authority: "533123",
       count: 1,
     });
@@ -208,7 +208,7 @@ describe("the deadline of a publication", () => {
       expect((await one.events()).at(-1)).toBe("dropped");
       expect((await one.read()).status).toBe(404);
     }
-    const { planBreaches } = (await harness.ask("GET", "/api/v1/statistics")).body;
+    const { planBreaches } = (await harness.readPublic("/api/v1/statistics")).body;
     expect(planBreaches).not.toContainEqual(expect.objectContaining({ authority: "533124" }));
     expect(await empty.content("陇川县2026年度计划")).toMatchObject(wrongState);
   });

@@ -40,8 +40,8 @@ const command = ({ id, opening }: Handling, type: string, body: object, service 
     service,
     body,
   });
-const html = async (path: string) => (await fetch(new URL(path, harness.url))).text();
-const api = async (path: string) => (await harness.ask("GET", path, { as: null })).body;
+const html = async (path: string) => (await fetch(new URL(path, harness.portal))).text();
+const api = async (path: string) => (await harness.readPublic(path)).body;
 const takedowns = async () => takedownList.parse(await api("/api/v1/takedowns?limit=500")).items;
 
 /** Nothing that is public says anything of it any more but that it was taken down. */
@@ -138,7 +138,7 @@ describe("a result of a target whose credit is repaired (信用修复管理办�
     }
     expect(seen).toEqual(all.map(({ id }) => id));
     expect(seen.length).toBeGreaterThan(2);
-    expect((await fetch(new URL("/takedowns?after=rubbish", harness.url))).status).toBe(422);
+    expect((await fetch(new URL("/takedowns?after=rubbish", harness.portal))).status).toBe(422);
   });
 
   it("is taken down by a service alone, with a reason, where it is public; a plan never is", async () => {

@@ -1,10 +1,11 @@
-import { dueIn, openDatabase, tokenVerifier, type Database } from "@shuangsui/service-kit";
+import { dueIn, openDatabase, tokenVerifier, type App, type Database } from "@shuangsui/service-kit";
 import { taskQueues } from "@shuangsui/temporal-kit";
 import type { EngineKind } from "../../../../infra/embedded/test-engine.ts";
-import { startHarness, type Harness } from "../../../../infra/embedded/test-harness.ts";
+import { startHarness, type Answer, type Harness } from "../../../../infra/embedded/test-harness.ts";
 import { startIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { createDisclosureActivities } from "../activities.ts";
 import { createDisclosureApp } from "../app.ts";
+import { createPortalApp } from "../portal/app.ts";
 import { engineOf, startLaterBy } from "../engine.ts";
 import { migrations } from "../migrations/index.ts";
 import { inspectionClient } from "../neighbours/inspection.ts";
@@ -12,8 +13,14 @@ import { reckonedKinds } from "../publications/domain.ts";
 import type { Tables, Work } from "../tables.ts";
 import { startFakeInspection, type FakeInspection } from "./fake-inspection.ts";
 
-/** The disclosure service in its harness, beside a fake of the inspection service. */
-export type DisclosureHarness = Harness<Database<Tables>> & { inspection: FakeInspection };
+/** The disclosure service in its harness, its portal on a port of its own, beside a fake of the inspection service. */
+export type DisclosureHarness = Harness<Database<Tables>> & {
+  inspection: FakeInspection;
+  /** Where the portal listens. */
+  portal: string;
+  /** What anybody reads at the portal. */
+  readPublic(path: string): Promise<Answer>;
+};
 
 /** Starts it at a stated time, so that a test runs over the holidays it names whatever today is. */
 export async function startDisclosureHarness(
@@ -24,6 +31,8 @@ export async function startDisclosureHarness(
   const credentials = issuer.credentials("disclosure");
   const inspection = await startFakeInspection(tokenVerifier(issuer.url));
   let reaches = { up: true };
+  let portalApp: App | undefined;
+  let portal = "";
   const harness = await startHarness<Work, Database<Tables>>(
     {
       service: "disclosure",
@@ -32,7 +41,10 @@ export async function startDisclosureHarness(
       workflows: "queues/disclosure",
       engineOf,
       open: (url, options) => openDatabase<Tables>(url, options),
-      app: ({ frame, ping, client, tokens }) => {
+      app: async ({ frame, ping, client, tokens }) => {
+        const figures = inspectionClient({ baseUrl: inspection.url, credentials });
+        portalApp = await createPortalApp({ frame, ping, inspection: figures });
+        portal = await portalApp.listen({ host: "127.0.0.1", port: 0 });
         const startLater = startLaterBy(client, frame.clock);
         return createDisclosureApp({
           frame,
@@ -41,7 +53,6 @@ export async function startDisclosureHarness(
             if (!reaches.up) throw new Error("unreachable");
             await startLater(...parameters);
           },
-          inspection: inspectionClient({ baseUrl: inspection.url, credentials }),
           tokens,
         });
       },
@@ -56,7 +67,10 @@ export async function startDisclosureHarness(
   return {
     ...harness,
     inspection,
+    portal,
+    readPublic: (path) => harness.ask("GET", new URL(path, portal).href, { as: null }),
     async close() {
+      await portalApp?.close();
       await harness.close();
       await inspection.close();
     },

@@ -72,7 +72,7 @@ export async function opened(
     harness.ask("POST", `/api/v1/publications/${id}/commands/${type}`, { as: authority, body, ...options });
   const revised = (type: string, body: object, { revision: given, ...options }: Revised = {}) =>
     command(type, { ...body, revision: given ?? (revision += 1) }, { service: true, ...options });
-  const read = () => harness.ask("GET", `/api/v1/publications/${id}`, { as: null });
+  const read = () => harness.readPublic(`/api/v1/publications/${id}`);
   return {
     id,
     opening,

@@ -238,6 +238,16 @@ describe("a token", () => {
     }
   });
 
+  it("of an account that is disabled administers nothing from then on, though it has not ended", async () => {
+    const { id } = await identity.person({ roles: ["administrator"] });
+    const token = await identity.personsToken(id, "533103", ["administrator"]);
+    expect(await ask("GET", "", { token })).toMatchObject({ status: 200 });
+    expect((await ask("PATCH", `/${id}`, { body: { disabled: true }, ifMatch: '"1"' })).status).toBe(200);
+    const refused = { status: 401, code: "account/token-missing" };
+    expect(await ask("GET", "", { token })).toMatchObject(refused);
+    expect(await ask("POST", "", { token, body: person() })).toMatchObject(refused);
+  });
+
   it("that is missing, forged, unsigned, of a service, or signed with the public key as a secret is refused", async () => {
     const claims = { authority: "533103", roles: ["administrator"], sub: randomUUID(), client_id: "console" };
     const [{ public: publicKey, kid }] = await identity.keys.current();

@@ -1,6 +1,7 @@
 import { type AccountChange, type NewAccount, Problem, seenBy } from "@shuangsui/contracts";
 import { breaksUniqueKey, readOnly, systemScope, type Database } from "@shuangsui/service-kit";
 import { randomUUID } from "node:crypto";
+import { recordAccount, type Act } from "./audit.ts";
 import { forgetFailures } from "../attempts/store.ts";
 import type { Tables } from "../tables.ts";
 import type { Person } from "./administrator.ts";
@@ -53,7 +54,7 @@ export async function accountFor(
 export async function createAccount(
   database: Database<Tables>,
   administrator: Person,
-  { login, name, authority, roles, inspector }: NewAccount,
+  { login, name, authority, roles, inspector, unit }: NewAccount,
 ): Promise<{ account: Account; initialPassword: string }> {
   requireAdministered(administrator, authority);
   const initialPassword = newPassword();
@@ -64,15 +65,22 @@ export async function createAccount(
     authority,
     roles,
     inspector,
+    unit,
     password_hash: await hashOf(initialPassword),
     password_is_initial: true,
     totp_secret: null,
     totp_last_step: null,
   };
   const account = await database
-    .as(systemScope, (transaction) =>
-      transaction.insertInto("account").values(values).returningAll().executeTakeFirstOrThrow(),
-    )
+    .as(systemScope, async (transaction) => {
+      const made = await transaction
+        .insertInto("account")
+        .values(values)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await recordAccount(transaction, actOf(administrator, "made"), made, null);
+      return made;
+    })
     .catch(refuseTaken);
   return { account, initialPassword };
 }
@@ -98,10 +106,12 @@ export async function administer(
   await othersAccount(database, administrator, id);
   if (change.authority !== undefined) requireAdministered(administrator, change.authority);
   const changed = await database
-    .as(systemScope, (transaction) => changeAccount(transaction, { id, version }, change))
+    .as(systemScope, (transaction) =>
+      changeAccount(transaction, { id, version }, change, actOf(administrator, "changed")),
+    )
     .catch(refuseTaken);
   if (changed === undefined) throw new Problem("version/changed");
-  if (changed.disabled) await signOutEverywhere(database, id);
+  if (changed.disabled) await signOutEverywhere(database, id, actOf(administrator, "changed"));
   return changed;
 }
 
@@ -121,12 +131,18 @@ export async function resetAccount(
     password_is_initial: true,
     totp_secret: null,
   };
-  const account = await database.as(systemScope, (transaction) => changeAccount(transaction, before, change));
+  const account = await database.as(systemScope, (transaction) =>
+    changeAccount(transaction, before, change, actOf(administrator, "reset")),
+  );
   if (account === undefined) throw new Problem("version/changed");
-  await signOutEverywhere(database, id);
+  await signOutEverywhere(database, id, actOf(administrator, "reset"));
   await forgetFailures(database, account.login);
   return { account, initialPassword };
 }
+
+const actOf = ({ id, authority }: Person, act: Act["act"]): Act => ({
+  ...{ act, actor: id, callerAuthority: authority },
+});
 
 async function othersAccount(
   database: Database<Tables>,

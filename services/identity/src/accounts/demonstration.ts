@@ -33,6 +33,8 @@ export async function makeDemonstrationAccounts(database: Database<Tables>): Pro
     authority,
     roles: [role],
     inspector: null,
+    // Somebody from outside, as a witness has to be.
+    unit: role === "witness" ? "芒市公证处" : null,
     password_hash,
     password_is_initial: false,
     totp_secret: null,

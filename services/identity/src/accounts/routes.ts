@@ -9,6 +9,7 @@ import {
   Problem,
 } from "@shuangsui/contracts";
 import { idOfCursor, pageOfRows, type App, type Database } from "@shuangsui/service-kit";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Signing } from "../provider/current.ts";
 import type { Tables } from "../tables.ts";
@@ -31,16 +32,27 @@ const etagOf = ({ version }: { version: number }) => `"${version}"`;
 
 /** Accounts, for administrators; and for everybody who is signed in the own one. */
 export function accountRoutes(app: App, { database, issuer, signing }: AccountRoutes): void {
-  app.get(`${path}/me`, { config, schema: { tags, response: { 200: accountView } } }, async (request) => {
-    const person = await personOf(request, issuer, await signing());
-    const account = await accountById(database, person.id);
-    if (account === undefined || account.disabled) throw new Problem("account/token-missing");
-    return viewOf(account);
-  });
+  /** Before anything of a body is read. Here a token ends with its account; an operator's is of none. */
+  const onRequest = async (request: FastifyRequest) => {
+    const { id: shown } = await personOf(request, issuer, await signing());
+    if ((await accountById(database, shown))?.disabled === true) throw new Problem("account/token-missing");
+  };
+  const signedIn = { config, onRequest } as const;
+
+  app.get(
+    `${path}/me`,
+    { ...signedIn, schema: { tags, response: { 200: accountView } } },
+    async (request) => {
+      const person = await personOf(request, issuer, await signing());
+      const account = await accountById(database, person.id);
+      if (account === undefined || account.disabled) throw new Problem("account/token-missing");
+      return viewOf(account);
+    },
+  );
 
   app.get(
     path,
-    { config, schema: { tags, querystring: accountQuery, response: { 200: accountPage } } },
+    { ...signedIn, schema: { tags, querystring: accountQuery, response: { 200: accountPage } } },
     async (request) => {
       const administrator = await administratorOf(request, issuer, await signing());
       const { authority, after, limit } = request.query;
@@ -56,7 +68,7 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
 
   app.post(
     path,
-    { config, schema: { tags, body: newAccount, response: { 201: accountWithPassword } } },
+    { ...signedIn, schema: { tags, body: newAccount, response: { 201: accountWithPassword } } },
     async (request, reply) => {
       const administrator = await administratorOf(request, issuer, await signing());
       const { account, initialPassword } = await createAccount(database, administrator, request.body);
@@ -68,7 +80,7 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
 
   app.get(
     `${path}/:id`,
-    { config, schema: { tags, params, response: { 200: accountView } } },
+    { ...signedIn, schema: { tags, params, response: { 200: accountView } } },
     async (request, reply) => {
       const administrator = await administratorOf(request, issuer, await signing());
       const account = await accountFor(database, administrator, request.params.id);
@@ -79,7 +91,11 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
 
   app.patch(
     `${path}/:id`,
-    { config, schema: { tags, params, body: accountChange, response: { 200: accountView } } },
+    {
+      ...signedIn,
+      config: { ...config, ifMatch: "required" },
+      schema: { tags, params, body: accountChange, response: { 200: accountView } },
+    },
     async (request, reply) => {
       const administrator = await administratorOf(request, issuer, await signing());
       const version = versionSeen(request.headers["if-match"]);
@@ -92,7 +108,7 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
 
   app.post(
     `${path}/:id/reset`,
-    { config, schema: { tags, params, response: { 200: accountWithPassword } } },
+    { ...signedIn, schema: { tags, params, response: { 200: accountWithPassword } } },
     async (request, reply) => {
       const administrator = await administratorOf(request, issuer, await signing());
       const { account, initialPassword } = await resetAccount(database, administrator, request.params.id);

@@ -1,7 +1,8 @@
 import type { AccountView } from "@shuangsui/contracts";
-import { readOnly, systemScope, type Database } from "@shuangsui/service-kit";
+import { originNow, readOnly, recordAudit, systemScope, type Database } from "@shuangsui/service-kit";
 import { sql, type Selectable, type Transaction, type Updateable } from "kysely";
 import type { Tables } from "../tables.ts";
+import { nowOf, recordAccount, type Act } from "./audit.ts";
 
 export type Account = Selectable<Tables["account"]>;
 type Work = Transaction<Tables>;
@@ -33,22 +34,49 @@ export async function changeAccount(
   transaction: Work,
   { id, version }: Pick<Account, "id" | "version">,
   change: Updateable<Tables["account"]>,
+  act: Act,
 ): Promise<Account | undefined> {
-  return transaction
+  const before = await transaction.selectFrom("account").selectAll().where("id", "=", id).executeTakeFirst();
+  const after = await transaction
     .updateTable("account")
     .set({ ...change, version: version + 1, updated_at: sql`now()` })
     .where("id", "=", id)
     .where("version", "=", version)
     .returningAll()
     .executeTakeFirst();
+  if (after !== undefined && before !== undefined) await recordAccount(transaction, act, after, before);
+  return after;
 }
 
 /**
  * Ends all sessions, grants, codes and refresh tokens of an account. Access tokens that are out hold until they expire,
  * ten minutes at the most.
  */
-export async function signOutEverywhere(database: Database<Tables>, accountId: string): Promise<void> {
+export async function signOutEverywhere(
+  database: Database<Tables>,
+  accountId: string,
+  by: Pick<Act, "actor" | "callerAuthority"> = { actor: accountId, callerAuthority: null },
+): Promise<void> {
   await database.as(systemScope, async (transaction) => {
+    const account = await transaction
+      .selectFrom("account")
+      .select("authority")
+      .where("id", "=", accountId)
+      .executeTakeFirst();
+    if (account !== undefined)
+      await recordAudit(transaction, [
+        {
+          at: await nowOf(transaction),
+          ...{
+            ...account,
+            actor: by.actor,
+            callerAuthority: by.callerAuthority,
+            action: "session/signed-out",
+            subject: accountId,
+          },
+          ...{ code: null, before: null, after: null, ...originNow() },
+        },
+      ]);
     await transaction
       .deleteFrom("artifact")
       .where("account_id", "=", accountId)
@@ -68,6 +96,7 @@ export function viewOf(account: Account): AccountView {
     authority: account.authority,
     roles: account.roles,
     inspector: account.inspector,
+    unit: account.unit,
     disabled: account.disabled,
     passwordIsInitial: account.password_is_initial,
     hasSecondFactor: account.totp_secret !== null,

@@ -1,7 +1,9 @@
 import { createSealer, type Sealer, type SealingKeys } from "@shuangsui/sealing";
-import { readOnly, systemScope, type Database } from "@shuangsui/service-kit";
+import { knownAuthorities } from "@shuangsui/contracts";
+import { readOnly, recordAudit, systemScope, type Database } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { nowOf } from "../accounts/audit.ts";
 import type { Tables } from "../tables.ts";
 import { keySetAt, publicKey, type PublicKey, publishedBeforeSigning } from "./rules.ts";
 
@@ -11,6 +13,7 @@ export type SigningKey = { kid: string; public: PublicKey; private: KeyObject; s
 /** The keys that the key set publishes, the one that signs first. */
 export type KeySet = readonly [SigningKey, ...SigningKey[]];
 
+const highest = () => knownAuthorities().find(({ parent }) => parent === null)?.code ?? "";
 const field = "signing_key.private_key";
 
 /** The keys in the database, sealed under the service's own. */
@@ -48,6 +51,25 @@ export function openKeys(database: Database<Tables>, sealingKeys: SealingKeys): 
         const kept = await keySet(transaction, sealer);
         const kids = (kept ?? []).map(({ kid }) => kid);
         await transaction.deleteFrom("signing_key").where("kid", "not in", kids).execute();
+        await recordAudit(transaction, [
+          {
+            at: await nowOf(transaction),
+            ...{
+              authority: highest(),
+              callerAuthority: null,
+              actor: "operator",
+              action: "signing-key/rotated",
+            },
+            ...{
+              subject: key.kid,
+              code: null,
+              before: null,
+              after: { leaked },
+              remote: null,
+              requestId: null,
+            },
+          },
+        ]);
         return key.kid;
       }),
   };

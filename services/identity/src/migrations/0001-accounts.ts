@@ -1,4 +1,4 @@
-import { createVisibility, protect, secure } from "@shuangsui/service-kit";
+import { createAuditTables, createVisibility, protect, secure } from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const statements = [
@@ -9,6 +9,7 @@ const statements = [
     name text not null,
     roles text[] not null,
     inspector uuid unique,
+    unit text,
     password_hash text not null,
     password_is_initial boolean not null,
     totp_secret bytea,
@@ -67,6 +68,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "identity");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   await protect(database, "identity", "account", "kept");
+  await createAuditTables(database, "identity");
   for (const table of ofTheService) {
     await secure(database, "identity", table);
     for (const [policy, command] of [

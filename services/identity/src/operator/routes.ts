@@ -5,18 +5,23 @@ import {
   tokenAudience,
   tokenSeconds,
 } from "@shuangsui/contracts";
-import type { App } from "@shuangsui/service-kit";
+import type { App, Auditor } from "@shuangsui/service-kit";
 import { SignJWT } from "jose";
 import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
 import type { Signing } from "../provider/current.ts";
 
-export type OperatorRoutes = { issuer: string; secret: string; signing: () => Promise<Signing> };
+export type OperatorRoutes = {
+  issuer: string;
+  secret: string;
+  signing: () => Promise<Signing>;
+  auditor: Auditor;
+};
 
 const clientId = "operator";
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
 /** Gives whoever shows the operator's secret a token in roles, for scripts and tests. */
-export function operatorRoutes(app: App, { issuer, secret, signing }: OperatorRoutes): void {
+export function operatorRoutes(app: App, { issuer, secret, signing, auditor }: OperatorRoutes): void {
   app.post(
     "/operator/tokens",
     {
@@ -30,7 +35,7 @@ export function operatorRoutes(app: App, { issuer, secret, signing }: OperatorRo
       schema: { hide: true, body: operatorTokenRequest, response: { 200: operatorToken } },
     },
     async (request, reply) => {
-      const { roles, authority, subject = personFor(roles, authority), inspector } = request.body;
+      const { roles, authority, subject = personFor(roles, authority), inspector, witness } = request.body;
       const {
         keys: [key],
       } = await signing();
@@ -39,6 +44,7 @@ export function operatorRoutes(app: App, { issuer, secret, signing }: OperatorRo
         authority,
         roles,
         ...(inspector === undefined ? {} : { inspector }),
+        ...(witness === undefined ? {} : { witness }),
       })
         .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: key.kid })
         .setIssuer(issuer)
@@ -49,6 +55,16 @@ export function operatorRoutes(app: App, { issuer, secret, signing }: OperatorRo
         .setExpirationTime(`${tokenSeconds}s`)
         .sign(key.private);
       request.log.info({ roles, authority }, "an operator's token was given");
+      auditor.note({
+        ...{ authority, callerAuthority: null, actor: "operator", action: "operator/token-given", subject },
+        ...{
+          code: null,
+          before: null,
+          after: { roles: [...roles] },
+          remote: request.ip,
+          requestId: request.id,
+        },
+      });
       reply.header("cache-control", "no-store");
       return { token, expiresIn: tokenSeconds };
     },

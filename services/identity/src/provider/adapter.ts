@@ -7,8 +7,14 @@ import type { Tables } from "../tables.ts";
 /** What is kept of an id that bears access: whoever reads the table can't use it. */
 const hashed = (id: string) => createHash("sha256").update(id).digest("hex");
 
-/** Keeps what oidc-provider must remember, in the table `artifact`. */
-export function artifactAdapter(database: Database<Tables>): AdapterFactory {
+/**
+ * Keeps what oidc-provider must remember, in the table `artifact`.
+ * @param onConsumed told whose code or token it is that was found and had been used before
+ */
+export function artifactAdapter(
+  database: Database<Tables>,
+  onConsumed: (grantId: string, accountId: string) => void,
+): AdapterFactory {
   return (model) => {
     const find = async (column: "id" | "uid", value: string): Promise<AdapterPayload | undefined> => {
       const row = await database.as(
@@ -25,6 +31,8 @@ export function artifactAdapter(database: Database<Tables>): AdapterFactory {
       );
       if (row === undefined) return undefined;
       const { payload, consumed_at } = row;
+      if (consumed_at !== null && payload.grantId !== undefined && payload.accountId !== undefined)
+        onConsumed(payload.grantId, payload.accountId);
       return consumed_at === null ? payload : { ...payload, consumed: consumed_at.getTime() / 1_000 };
     };
     const remove = async (column: "id" | "grant_id", value: string): Promise<void> => {

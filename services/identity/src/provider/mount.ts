@@ -7,7 +7,6 @@ export type CurrentProvider = () => Promise<Provider>;
 
 export type MountOptions = {
   issuer: string;
-  headers: Readonly<Record<string, string>>;
   current: CurrentProvider;
 };
 
@@ -15,7 +14,7 @@ export type MountOptions = {
  * Answers the protocol's addresses by oidc-provider, which reads bodies itself. Where this service is reached is the
  * setting's to say: what a request claims of its host or scheme is overwritten.
  */
-export async function mountProvider(app: App, { issuer, headers, current }: MountOptions): Promise<void> {
+export async function mountProvider(app: App, { issuer, current }: MountOptions): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _body, done) => done(null));
@@ -23,7 +22,7 @@ export async function mountProvider(app: App, { issuer, headers, current }: Moun
       const provider = await current();
       speakOf(issuer, request);
       reply.hijack();
-      for (const [name, value] of Object.entries(headers)) reply.raw.setHeader(name, value);
+      reply.raw.setHeader("cache-control", "no-store");
       reply.raw.setHeader("x-request-id", request.id);
       await provider.callback()(request.raw, reply.raw);
     };

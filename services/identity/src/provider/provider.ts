@@ -1,9 +1,10 @@
 import { tokenAudience, tokenSeconds } from "@shuangsui/contracts";
 import type { SealingKeys } from "@shuangsui/sealing";
-import type { Database, Logger } from "@shuangsui/service-kit";
+import type { Auditor, Database, Logger } from "@shuangsui/service-kit";
 import { hkdfSync } from "node:crypto";
 import OpenIdProvider, { type Configuration, errors, type KoaContextWithOIDC } from "oidc-provider";
 import { accountById, signOutEverywhere } from "../accounts/store.ts";
+import { noteSignIn } from "../sign-in/audit.ts";
 import type { ClientSettings } from "../config.ts";
 import type { KeySet } from "../keys/store.ts";
 import type { Tables } from "../tables.ts";
@@ -32,6 +33,7 @@ export type ProviderOptions = {
   /** Of these the keys that sign cookies are derived. */
   sealingKeys: SealingKeys;
   logger: Logger;
+  auditor: Auditor;
   pages: ProviderPages;
 };
 
@@ -39,6 +41,8 @@ export type ProviderOptions = {
 export function createProvider(options: ProviderOptions): OpenIdProvider {
   const { issuer, database, clients, keys, pages } = options;
   const byId = new Map(clients.map((client) => [client.id, client]));
+  /** Whose a grant is of which a code or token was shown again: what else tells of that is removed with it. */
+  const personOfGrant = new Map<string, string>();
   const clientOf = (id: string | undefined) => {
     const client = byId.get(id ?? "");
     if (client === undefined) throw new errors.InvalidClient("client is invalid");
@@ -50,7 +54,10 @@ export function createProvider(options: ProviderOptions): OpenIdProvider {
   };
   const configuration: Configuration = {
     ...unchanging,
-    adapter: artifactAdapter(database),
+    adapter: artifactAdapter(database, (grantId, accountId) => {
+      if (personOfGrant.size > 1_000) personOfGrant.clear();
+      personOfGrant.set(grantId, accountId);
+    }),
     clients: clients.map(clientMetadata),
     jwks: {
       keys: keys.map(({ kid, private: key }) => ({
@@ -133,6 +140,18 @@ export function createProvider(options: ProviderOptions): OpenIdProvider {
     await next();
     const signedOut = whoSignedOut(context);
     if (signedOut !== undefined) await signOutEverywhere(database, signedOut);
+  });
+  // At the token's address alone: a code or a refresh token came a second time.
+  provider.on("grant.revoked", (context, grantId) => {
+    if (context.oidc.route !== "token") return;
+    const code = context.oidc.params?.["grant_type"] === "refresh_token" ? "refresh-token" : "code";
+    const id = personOfGrant.get(grantId);
+    personOfGrant.delete(grantId);
+    const told = async () => {
+      const whose = id === undefined ? undefined : await accountById(database, id);
+      noteSignIn(options.auditor, "replayed", whose, { code, remote: null });
+    };
+    told().catch(() => options.logger.warn("a replay could not be put into the audit trail"));
   });
   provider.on("server_error", (_context, error) =>
     options.logger.error({ error: { name: error.name, stack: stackOf(error) } }, "the provider failed"),

@@ -1,5 +1,5 @@
 import { authorityOf, Problem, problemEntry } from "@shuangsui/contracts";
-import { typed, type App } from "@shuangsui/service-kit";
+import { typed, type App, type Auditor } from "@shuangsui/service-kit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readFileSync } from "node:fs";
 import { errors, type InteractionResults } from "oidc-provider";
@@ -7,6 +7,8 @@ import { renderSVG } from "uqr";
 import { z } from "zod";
 import type { DemonstrationAccount } from "../accounts/demonstration.ts";
 import { type CurrentProvider, speakOf } from "../provider/mount.ts";
+import { accountByLogin } from "../accounts/store.ts";
+import { noteSignIn } from "./audit.ts";
 import { rendered, sendPage, words } from "./page.ts";
 import {
   choosePassword,
@@ -23,10 +25,8 @@ import { addressOf } from "./totp.ts";
 
 export type SignInRoutes = SignInOptions & {
   issuer: string;
-  headers: Readonly<Record<string, string>>;
+  auditor: Auditor;
   current: CurrentProvider;
-  /** How many proxies that set X-Forwarded-For stand before this service. */
-  proxies: number;
   /** Where people begin who sign in. */
   home: string | undefined;
   demonstration: { password: string; accounts: readonly DemonstrationAccount[] } | null;
@@ -50,7 +50,9 @@ export async function signInRoutes(app: App, options: SignInRoutes): Promise<voi
     const { home } = options;
     // Nobody begins here: who comes by hand is led to where one signs in.
     if (home !== undefined)
-      pages.get("/", hide, (_request, reply) => reply.headers(options.headers).redirect(home, 303));
+      pages.get("/", hide, (_request, reply) =>
+        reply.header("cache-control", "no-store").redirect(home, 303),
+      );
     pages.get("/style.css", hide, (_request, reply) =>
       reply.header("cache-control", "public, max-age=3600").type("text/css; charset=utf-8").send(style),
     );
@@ -89,7 +91,7 @@ async function answer(
   step: (signIn: SignIn) => Promise<Progress> | undefined,
 ): Promise<FastifyReply> {
   const { uid } = request.params;
-  const address = clientAddress(request, options.proxies);
+  const address = request.ip;
   try {
     const provider = await options.current();
     speakOf(options.issuer, request);
@@ -98,16 +100,32 @@ async function answer(
     const progress = await step({ interaction: uid, address });
     if (progress === undefined) return await showStep(options, reply, uid);
     if (progress.next !== undefined)
-      return await reply.headers(options.headers).redirect(`/sign-in/${uid}`, 303);
+      return await reply.header("cache-control", "no-store").redirect(`/sign-in/${uid}`, 303);
     const result: InteractionResults = { login: { accountId: progress.account.id, amr: progress.by } };
     const returnTo = await provider.interactionResult(request.raw, reply.raw, result);
     request.log.info({ account: progress.account.id }, "signed in");
-    return await reply.headers(options.headers).redirect(returnTo, 303);
+    noteSignIn(options.auditor, "signed-in", progress.account, { remote: address, by: progress.by });
+    return await reply.header("cache-control", "no-store").redirect(returnTo, 303);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     request.log.info({ code: error.code }, "a sign-in was refused");
+    if (toldOf.has(error.code)) {
+      const whose = await whoseSignIn(options, uid, request.body);
+      noteSignIn(options.auditor, "refused", whose, { code: error.code, remote: address });
+    }
     return showStep(options, reply, uid, error);
   }
+}
+
+/** Refusals that the audit trail has: of whoever knew no password or code, and of whoever has to wait for that. */
+const toldOf: ReadonlySet<string> = new Set(["sign-in/refused", "sign-in/wrong-code", "sign-in/locked"]);
+
+/** The account of a sign-in whose password was right, or of the login that was typed. */
+async function whoseSignIn({ database, sealer }: SignInRoutes, uid: string, body: unknown) {
+  const typed = bodies.password.safeParse(body);
+  return typed.success
+    ? accountByLogin(database, typed.data.login.trim().toLowerCase())
+    : (await knownOf(database, sealer, uid))?.account;
 }
 
 async function showStep(
@@ -116,13 +134,13 @@ async function showStep(
   uid: string,
   refusal?: Problem,
 ): Promise<FastifyReply> {
-  const { database, sealer, headers, issuer, demonstration } = options;
+  const { database, sealer, issuer, demonstration } = options;
   const says = words.signIn;
   const status = refusal === undefined ? 200 : problemEntry(refusal.code).status;
   if (refusal instanceof Locked) reply.header("retry-after", String(refusal.seconds));
   if (refusal?.code === "sign-in/expired") {
     const page = rendered("note", says.refused, { note: says.refusedNote, code: null });
-    return sendPage(reply, headers, page, status);
+    return sendPage(reply, page, status);
   }
   const frame = {
     action: `/sign-in/${uid}`,
@@ -137,7 +155,7 @@ async function showStep(
     known === undefined || step === "password"
       ? { title: says.title, view: { demonstration: shown(demonstration) } }
       : viewOfStep(step, known, issuer);
-  return sendPage(reply, headers, rendered(step, title, { ...frame, ...view }), status);
+  return sendPage(reply, rendered(step, title, { ...frame, ...view }), status);
 }
 
 function viewOfStep(
@@ -178,13 +196,6 @@ function shown(demonstration: SignInRoutes["demonstration"]) {
 function ifGone(error: unknown): undefined {
   if (error instanceof errors.SessionNotFound) return undefined;
   throw error;
-}
-
-/** Where a request comes from: what the outermost trusted proxy saw, or the connection's own other end. */
-function clientAddress(request: FastifyRequest, proxies: number): string {
-  const forwarded = String(request.raw.headers["x-forwarded-for"] ?? "").split(",");
-  const seen = proxies === 0 ? undefined : forwarded.at(-proxies)?.trim();
-  return seen === undefined || seen === "" ? request.ip : seen;
 }
 
 /** Reads what an HTML form sends; a field that it names twice has its last value. */

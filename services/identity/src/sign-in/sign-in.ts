@@ -1,6 +1,7 @@
 import { Problem, type ProblemCode } from "@shuangsui/contracts";
 import type { Sealer } from "@shuangsui/sealing";
 import { systemScope, type Database } from "@shuangsui/service-kit";
+import type { Act } from "../accounts/audit.ts";
 import { hashOf, isPasswordOf } from "../accounts/passwords.ts";
 import { asCompared, passwordFault } from "../accounts/rules.ts";
 import { accountByLogin, changeAccount, type Account } from "../accounts/store.ts";
@@ -71,7 +72,7 @@ export async function choosePassword(
   if (await isPasswordOf(known.account.password_hash, password)) throw new Problem("password/common");
   const change = { password_hash: await hashOf(password), password_is_initial: false };
   const account = await database.as(systemScope, (transaction) =>
-    changeAccount(transaction, known.account, change),
+    changeAccount(transaction, known.account, change, ownAct(known.account, "password-chosen")),
   );
   if (account === undefined) throw new Problem("sign-in/expired");
   const next = stepAfterPassword(account);
@@ -108,7 +109,7 @@ export async function enterCode(
   if (step === "enrol") {
     const change = { totp_secret: sealer.seal(place, secret) };
     const enrolled = await database.as(systemScope, (transaction) =>
-      changeAccount(transaction, account, change),
+      changeAccount(transaction, account, change, ownAct(account, "enrolled")),
     );
     if (enrolled === undefined) throw new Problem("sign-in/expired");
   }
@@ -117,6 +118,10 @@ export async function enterCode(
   await endSignIn(database, interaction);
   return { account, by: [byPassword, byCode] };
 }
+
+const ownAct = ({ id, authority }: Account, act: Act["act"]): Act => ({
+  ...{ act, actor: id, callerAuthority: authority },
+});
 
 async function tryOnce(
   database: Database<Tables>,

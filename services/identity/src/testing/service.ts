@@ -86,7 +86,7 @@ export async function startIdentity({
       sealingKeys: keysOfFields,
       demonstration,
       operatorSecret,
-      proxies: 1,
+      trustedProxies: ["127.0.0.1"],
     });
     await app.listen({ host: "127.0.0.1", port });
     return app;

@@ -40,7 +40,7 @@ export async function announceRevealed(
 }
 
 function announcementOf(
-  { id, authority, title, draw, statistics }: Campaign,
+  { id, authority, title, draw, statistics, witnesses }: Campaign,
   state: DrawAnnouncement["state"],
 ): DrawAnnouncement {
   return {
@@ -51,5 +51,6 @@ function announcementOf(
     cause: state === "void" ? draw.void_cause : null,
     previousDraw: draw.previous_draw,
     statistics: state === "revealed" ? statistics : committedStatistics(draw),
+    witnesses: witnesses.map(({ name, unit }) => ({ name, unit })),
   };
 }

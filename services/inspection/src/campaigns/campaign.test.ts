@@ -4,7 +4,14 @@ import { recordHistory } from "@shuangsui/workflows/histories/record";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { builders, campaigning, schemeBody, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
+import {
+  builders,
+  campaigning,
+  schemeBody,
+  signedInAs,
+  twoWitnesses,
+  type Campaigning,
+} from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
@@ -152,15 +159,17 @@ describe("a second campaign beside it (articles 5, 20, 23)", { timeout: 60_000 }
     const anew = await does.read(second.id);
     expect(anew).toMatchObject({ state: "scheme", draw: { previousDraw: second.drawId } });
     second = anew;
-    const defaulted = { name: "乙", unit: "行业协会", hash: "b".repeat(64) };
-    const path = `/api/v1/campaigns/${second.id}/witnesses`;
+    const bindAs = (name: string, actor: string) =>
+      harness.call("POST", `/api/v1/campaigns/${second.id}/witnesses`, {
+        body: { hash: "b".repeat(64) },
+        ...signedInAs({ name, unit: "行业协会" }),
+        actor,
+      });
     for (const name of ["乙", "乙\u{E0100}"])
-      expect(await harness.call("POST", path, { body: { ...defaulted, name } })).toMatchObject({
+      expect(await bindAs(name, "another-account")).toMatchObject({
         body: { code: "draw/witness-defaulted" },
       });
-    expect(await harness.call("POST", path, { body: { ...defaulted, name: "乙\u200B" } })).toMatchObject({
-      status: 422,
-    });
+    expect(await bindAs("乙\u200B", "another-account")).toMatchObject({ status: 422 });
     const replaced = [
       { ...late[0], contribution: makeSecret() },
       { name: "丙", unit: "司法局", contribution: makeSecret() },
@@ -196,12 +205,12 @@ describe("the reveal of a draw (article 23)", { timeout: 60_000 }, () => {
     expect([await byItself(first.id), await byItself(second.id)]).toEqual([true, false]);
   });
 
-  it("lets anybody verify it, and counts the draws that were void", () => {
+  it("lets anybody verify it, and counts the draws that were void", async () => {
     for (const { drawId } of [first, second]) {
       const draw = shown(drawId);
       expect(draw?.announcement.state).toBe("revealed");
       expect([...(draw?.files.keys() ?? [])].toSorted()).toEqual([...FILE_NAMES].toSorted());
-      const checks = [...verifyDraw(Object.fromEntries(draw?.files ?? []))];
+      const checks = await Array.fromAsync(verifyDraw(Object.fromEntries(draw?.files ?? [])));
       expect(checks.filter((check) => check.ok === false)).toEqual([]);
       expect(checks.length).toBeGreaterThan(5);
     }

@@ -1,5 +1,5 @@
 import { Problem } from "@shuangsui/contracts";
-import { H, makeSecret, readCommitment, witnessHash } from "@shuangsui/lottery";
+import { H, makeSecret, readCommitment } from "@shuangsui/lottery";
 import type { Command } from "@shuangsui/service-kit";
 import { describe, expect, it } from "vitest";
 import {
@@ -58,20 +58,30 @@ describe("the scheme (article 22)", () => {
 
 describe("a witness (article 23)", () => {
   const campaign = campaignIn("scheme");
-  const bind = (name: string) => commandOf({ name, unit: "司法局", hash: "b".repeat(64) });
+  type Said = { unit?: string; isDrawer?: boolean; actor?: string; callerAuthority?: string };
+  const bind = (
+    name: string,
+    { unit = "司法局", isDrawer = false, actor = "witness-9", callerAuthority = "533103" }: Said = {},
+  ) => ({
+    ...commandOf({ name, unit, isDrawer, hash: "b".repeat(64) }, at, callerAuthority),
+    act: { at, actor, requestId: null },
+  });
   it("takes the next place, or its own again", () => {
     expect(decideWitness(campaign, bind("丙"), []).witness?.position).toBe(3);
-    const again = decideWitness(campaign, bind("乙"), []);
-    expect(again.witness).toMatchObject({ position: 2, unit: "司法局" });
+    const again = decideWitness(campaign, bind("乙", { actor: "witness-1" }), []);
+    expect(again.witness).toMatchObject({ position: 2, unit: "司法局", actor: "witness-1" });
     expect(withDecision(campaign, again, at).witnesses.map(({ name }) => name)).toEqual(["甲", "乙"]);
   });
-  it("that did not reveal before is refused, however its name is spelt", () => {
-    const before = [{ name: "李 Bo（芒市）", contribution: null }];
+  it("that did not reveal before is refused, however its name is spelt and whatever account it has", () => {
+    const before = [{ name: "李 Bo（芒市）", actor: "witness-7", contribution: null }];
     for (const name of ["李 Bo（芒市）", "李Bo(芒市)", "李ｂｏ （芒市）", "李\u{E0100}BO（芒市）"])
       expect(codeOf(() => decideWitness(campaign, bind(name), before))).toBe("draw/witness-defaulted");
+    expect(codeOf(() => decideWitness(campaign, bind("丁", { actor: "witness-7" }), before))).toBe(
+      "draw/witness-defaulted",
+    );
     expect(decideWitness(campaign, bind("李Bo（瑞丽）"), before).witness?.position).toBe(3);
   });
-  it("binds itself anew in its own place under another spelling", () => {
+  it("binds itself anew in its own place under another spelling; another person of its name is refused", () => {
     const first = withDecision(campaign, decideWitness(campaign, bind("李（芒市）"), []), at);
     const again = withDecision(first, decideWitness(first, bind("李(芒市)"), []), at);
     expect(again.witnesses.map(({ name, position }) => [name, position])).toEqual([
@@ -79,43 +89,55 @@ describe("a witness (article 23)", () => {
       ["乙", 2],
       ["李(芒市)", 3],
     ]);
+    expect(codeOf(() => decideWitness(first, bind("李(芒市)", { actor: "witness-8" }), []))).toBe(
+      "draw/witness-name-taken",
+    );
+  });
+  it.each<[string, Said, string]>([
+    ["of another unit", {}, "done"],
+    ["of the authority that draws", { unit: "芒市住房和城乡建设局" }, "draw/witness-not-independent"],
+    ["of that under another spelling", { unit: "芒市 住房和城乡建设局" }, "draw/witness-not-independent"],
+    ["who may draw there", { isDrawer: true }, "draw/witness-not-independent"],
+    ["who may draw for its superior", { isDrawer: true, callerAuthority: "533100" }, "done"],
+  ])("%s: %s", (_who, said, code) => {
+    expect(codeOf(() => decideWitness(campaign, bind("丙", said), []))).toBe(code);
   });
 });
 
 describe("a contribution (article 23)", () => {
   const [, second] = contributions;
   const given = second ?? { name: "", contribution: "" };
+  const give = (contribution: string, receivedAt = at, actor = "witness-1") => ({
+    ...commandOf({ contribution }, receivedAt),
+    act: { at: receivedAt, actor, requestId: null },
+  });
   it("counts by the stamp of its receipt, and is the one its witness is bound to", () => {
     const campaign = campaignIn("committed", { witnesses: revealed(1) });
     const before = new Date(revealBy.getTime() - 1);
-    const decision = decideContribution(campaign, commandOf(given, before));
+    const decision = decideContribution(campaign, give(given.contribution, before));
     expect(decision).toMatchObject({ contribution: given, owes: ["drawAndDeal"] });
     expect(withDecision(campaign, decision, before).witnesses[1]).toMatchObject({
       contribution: given.contribution,
       contributed_at: before,
     });
-    expect(codeOf(() => decideContribution(campaign, commandOf(given, revealBy)))).toBe("draw/too-late");
-    const other = { ...given, contribution: makeSecret() };
-    expect(codeOf(() => decideContribution(campaign, commandOf(other)))).toBe("draw/contribution-mismatch");
+    expect(codeOf(() => decideContribution(campaign, give(given.contribution, revealBy)))).toBe(
+      "draw/too-late",
+    );
+    expect(codeOf(() => decideContribution(campaign, give(makeSecret())))).toBe("draw/contribution-mismatch");
+  });
+  it("is given by its witness alone, as itself", () => {
+    const campaign = campaignIn("committed", { witnesses: revealed(1) });
+    for (const actor of ["official-1", "witness-0", "witness-9"])
+      expect(codeOf(() => decideContribution(campaign, give(given.contribution, at, actor)))).toBe(
+        actor === "witness-0" ? "draw/contribution-mismatch" : "draw/not-its-witness",
+      );
   });
   it("given again changes nothing, and draws no second time", () => {
     const campaign = campaignIn("committed", { witnesses: revealed(2) });
-    const decision = decideContribution(campaign, commandOf(given));
+    const decision = decideContribution(campaign, give(given.contribution));
     expect(decision.owes).toBeUndefined();
     expect(withDecision(campaign, decision, at).witnesses).toEqual(campaign.witnesses);
   });
-});
-
-it("a contribution under another spelling is its witness's (article 23)", () => {
-  const witnesses = revealed(1).map((one, index) =>
-    index === 1
-      ? { ...one, name: "乙（芒市）", hash: witnessHash(one.draw_id, "乙（芒市）", one.hash) }
-      : one,
-  );
-  const campaign = campaignIn("committed", { witnesses });
-  const given = { name: "乙(芒市)", contribution: revealed(1)[1]?.hash ?? "" };
-  const decision = decideContribution(campaign, commandOf(given, new Date(revealBy.getTime() - 1)));
-  expect(decision).toMatchObject({ contribution: { ...given, name: "乙（芒市）" }, owes: ["drawAndDeal"] });
 });
 
 describe("a commitment that is public (article 23)", () => {
@@ -184,6 +206,15 @@ describe("a commitment (articles 20, 23)", async () => {
     expect(codeOf(() => commit({}, campaignIn("scheme", { witnesses: sameUnit })))).toBe(
       "draw/witnesses-missing",
     );
+    expect(
+      codeOf(() =>
+        decideCommit(
+          campaignIn("scheme"),
+          { ...commandOf({}), act: { at, actor: "witness-0", requestId: null } },
+          commitKnown(prepared),
+        ),
+      ),
+    ).toBe("draw/witness-not-independent");
     const late = { ...prepared, at: new Date("2026-10-31T00:00:00Z") };
     expect(codeOf(() => commit({ prepared: late }))).toBe("campaign/outside-window");
     expect(codeOf(() => commit({ venue: approvedVenue }))).toBe("done");

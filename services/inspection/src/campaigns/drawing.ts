@@ -1,5 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
-import { draw as drawLots, readTargets, seedOf, type DrawnLine } from "@shuangsui/lottery";
+import { draw as drawLots, seedOf, type DrawnLine } from "@shuangsui/lottery";
+import { openTargets } from "@shuangsui/lottery/lanes";
 import type { Sealer } from "@shuangsui/sealing";
 import { ServiceUnavailable } from "@shuangsui/service-kit";
 import { profileName } from "../draws/snapshot.ts";
@@ -45,12 +46,13 @@ export async function drawAndDeal(
   const snapshot = await snapshotOf(work, draw.id);
   if (draw.commitment === null || snapshot === undefined) throw new Problem("internal");
   const { secret } = await keysOf(work, sealer, draw.id);
-  const { targets, roster, exclusions } = snapshot;
+  const { roster, exclusions } = snapshot;
+  const targets = openTargets(snapshot.targets);
   const seed = seedOf(draw.commitment, secret, beaconOf(draw, witnesses).value);
-  const drawn = drawLots({ commitment: draw.commitment, targets, roster, exclusions, seed });
-  const ids = new Set(drawn.lines.map((line) => line.id));
-  const codes = codesAt(targets, await codesOf(work, sealer, draw.id), ids);
-  const codeOf = (id: string) => codes.get(id) ?? "";
+  const drawn = await drawLots({ commitment: draw.commitment, targets, roster, exclusions, seed });
+  const { found } = await targets.survey(new Set(drawn.lines.map((line) => line.id)));
+  const codes = await codesOf(work, sealer, draw.id);
+  const codeOf = (id: string) => codes[(found.get(id)?.line ?? 0) - 1] ?? "";
   const [profile] = drawn.state.profiles;
   const people = await rosterOf(work, draw.id);
   const member = (kind: "officer" | "expert") => (number: number, index: number) => ({
@@ -90,17 +92,4 @@ export async function drawAndDeal(
       windowTo: campaign.window_to,
     })),
   };
-}
-
-/** The target's code for each of the wanted lines of `targets.csv`. */
-function codesAt(
-  targets: string,
-  codes: readonly string[],
-  wanted: ReadonlySet<string>,
-): Map<string, string> {
-  return new Map(
-    readTargets(targets).flatMap(({ id }, line) =>
-      wanted.has(id) ? [[id, codes[line] ?? ""] as const] : [],
-    ),
-  );
 }

@@ -63,13 +63,21 @@ const givens = {
 type Given = keyof typeof givens;
 
 const last = contributions[1] ?? { name: "", contribution: "" };
+const asWitness = <Body>(body: Body) => {
+  const command = commandOf(body);
+  return { ...command, act: { ...command.act, actor: "witness-1" } };
+};
 const asks = {
   scheme: (campaign) => decideScheme(campaign, commandOf(scheme), { window: scheme.window }),
   witness: (campaign) =>
-    decideWitness(campaign, commandOf({ name: "丙", unit: "司法局", hash: "b".repeat(64) }), []),
+    decideWitness(
+      campaign,
+      commandOf({ name: "丙", unit: "司法局", hash: "b".repeat(64), isDrawer: false }),
+      [],
+    ),
   withdrawWitness: (campaign) => decideWithdrawWitness(campaign, commandOf({ name: "乙" })),
   cancel: (campaign) => decideCancel(campaign, commandOf({ reason: "计划调整" })),
-  contribution: (campaign) => decideContribution(campaign, commandOf(last)),
+  contribution: (campaign) => decideContribution(campaign, asWitness({ contribution: last.contribution })),
   commit: (campaign) => decideCommit(campaign, commandOf({}), commitKnown(prepared)),
   redraw: (campaign) => decideRedraw(campaign, commandOf(redraw, "533100"), "d2"),
   "redraw by itself": (campaign) => decideRedraw(campaign, commandOf(redraw), "d2"),
@@ -159,7 +167,7 @@ describe("a campaign that is asked something, and time (articles 20–23)", () =
     expect(outcomeOf(givens[given], asks[asked])).toBe(outcome);
   });
 
-  it("is asked by its own authority, of a second draw by the superior; a commitment is decided by the worker", () => {
+  it("is asked by its own authority, as a witness by its superior too, of a second draw by the superior; a commitment is decided by the worker", () => {
     const who = Object.entries(campaignRules).map(([type, { askedBy, decidedBy }]) => [
       type,
       askedBy,
@@ -167,10 +175,10 @@ describe("a campaign that is asked something, and time (articles 20–23)", () =
     ]);
     expect(who).toEqual([
       ["scheme", "owner", "api"],
-      ["witness", "owner", "api"],
+      ["witness", "either", "api"],
       ["withdrawWitness", "owner", "api"],
       ["cancel", "owner", "api"],
-      ["contribution", "owner", "api"],
+      ["contribution", "either", "api"],
       ["commit", "owner", "worker"],
       ["redraw", "superior", "api"],
       ["reveal", "owner", "api"],

@@ -1,6 +1,7 @@
 import type { Clock } from "@shuangsui/clock";
 import { Problem, type MatterInput, type VisitCap } from "@shuangsui/contracts";
-import { makeSecret, readCommitment } from "@shuangsui/lottery";
+import { excludedIds, makeSecret, readCommitment } from "@shuangsui/lottery";
+import { openTargets } from "@shuangsui/lottery/lanes";
 import { systemScope, type ScopedDatabase } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { sealCodes, sealKeys, type DrawKeys } from "../draws/keys.ts";
@@ -155,6 +156,7 @@ async function takeAgain(work: Work, sealer: Sealer, drawId: string): Promise<Ta
       targets,
       roster,
       exclusions,
+      survey: await openTargets(targets).survey(excludedIds(exclusions)),
       codes: await codesOf(work, sealer, drawId),
       members,
       population: {},

@@ -1,7 +1,14 @@
 import type { PlanDetail } from "@shuangsui/contracts";
 import { witnessHash } from "@shuangsui/lottery";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { builders, campaigning, twoWitnesses, type Bound, type Campaigning } from "../testing/campaigns.ts";
+import {
+  builders,
+  campaigning,
+  signedInAs,
+  twoWitnesses,
+  type Bound,
+  type Campaigning,
+} from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
@@ -22,9 +29,10 @@ async function withOneWitness() {
   expect((await does.approveVenue()).status).toBe(200);
   expect((await does.setScheme(campaign.id)).status).toBe(200);
   await does.bind(campaign, [first]);
-  const bind = ({ name, unit, contribution }: Bound) =>
+  const bind = (one: Bound) =>
     harness.ask("POST", `/api/v1/campaigns/${campaign.id}/witnesses`, {
-      body: { name, unit, hash: witnessHash(campaign.drawId, name, contribution) },
+      body: { hash: witnessHash(campaign.drawId, one.name, one.contribution) },
+      ...signedInAs(one),
     });
   return { ...campaign, bindSecond: () => bind(second) };
 }

@@ -1,4 +1,5 @@
 import { applyLines, checkEnd, openState, writeReveal, writeTeams } from "@shuangsui/lottery";
+import { openTargets } from "@shuangsui/lottery/lanes";
 import type { Sealer } from "@shuangsui/sealing";
 import { beaconOf, keysOf, loadDraw } from "../draws/store.ts";
 import type { Work } from "../tables.ts";
@@ -21,7 +22,10 @@ export async function makeReveal(
   { draw, witnesses }: Campaign,
 ): Promise<Revealed> {
   const loaded = await loadDraw(work, sealer, draw.id);
-  const state = applyLines(openState(loaded), loaded.lines);
+  const state = applyLines(
+    await openState({ ...loaded, targets: openTargets(loaded.targets) }),
+    loaded.lines,
+  );
   checkEnd(state);
   const { result, lines } = loaded;
   const recusals = lines.map((line) => `${line}\n`).join("");

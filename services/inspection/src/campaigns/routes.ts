@@ -5,7 +5,9 @@ import {
   campaignListQuery,
   campaignTrigger,
   id,
+  ownWitness,
   Problem,
+  witness,
 } from "@shuangsui/contracts";
 import {
   calendarsOf,
@@ -35,6 +37,7 @@ import { inspectionStatistics } from "./statistics.ts";
 import { campaignType, findRow } from "./store.ts";
 import { triggerCampaign } from "./trigger.ts";
 import { detailOf, summaryOf, type DrawWithWitnesses } from "./views.ts";
+import { ownWitnessOf, witnessSignedIn } from "./witnesses.ts";
 
 const tags = ["campaigns"];
 const params = z.object({ id });
@@ -118,7 +121,7 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
   );
 
   approvalRoutes(app, frame, { url: at, kind: "campaign", find: findRow });
-  const { scheme, witness, withdrawWitness, contribution, cancel, commit, redraw, reveal } = campaignCommands;
+  const { scheme, withdrawWitness, contribution, cancel, commit, redraw, reveal } = campaignCommands;
   commandRoute(app, frame, campaignDomain, {
     tags,
     method: "PUT",
@@ -131,9 +134,23 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
     tags,
     url: `${at}/witnesses`,
     type: "witness",
-    action: "draw.witnesses",
+    action: "draw.contribute",
     body: witness,
+    payloadOf: (caller, body) => ({ ...witness.parse(body), ...witnessSignedIn(caller) }),
   });
+  app.get(
+    `${at}/witness`,
+    { config: { action: "draw.contribute" }, schema: { tags, params, response: { 200: ownWitness } } },
+    (request) => {
+      const caller = callerOf(request);
+      const { name, unit } = witnessSignedIn(caller);
+      return database.as(caller.authority, async (work) => {
+        const campaign = await campaignDomain.find(work, request.params.id);
+        if (campaign === undefined) throw new Problem("not-found");
+        return ownWitnessOf(campaign, { name, unit, actor: caller.actor });
+      });
+    },
+  );
   commandRoute(app, frame, campaignDomain, {
     tags,
     url: `${at}/witnesses/withdraw`,

@@ -31,36 +31,27 @@ describe("article 22: the scheme", () => {
 });
 
 describe("article 23: the witnesses", () => {
-  const at = new Date("2026-09-15T00:00:00Z");
-  const later = new Date("2026-09-16T00:00:00Z");
   const contribution = makeSecret();
-  const witnesses = [{ name: "甲", hash: witnessHash("d1", "甲", contribution) }];
+  const witness = { name: "甲", hash: witnessHash("d1", "甲", contribution) };
   it("are two or more, of different units", () => {
     expect(codeOf(() => requireWitnesses([{ unit: "a" }, { unit: "b" }]))).toBe("none");
     expect(codeOf(() => requireWitnesses([{ unit: "a" }, { unit: "a" }]))).toBe("draw/witnesses-missing");
     expect(codeOf(() => requireWitnesses([]))).toBe("draw/witnesses-missing");
   });
-  it("reveal what they are bound to, before the time by the stamp of receipt", () => {
-    expect(codeOf(() => requireContribution("d1", witnesses, { name: "甲", contribution }, at, later))).toBe(
-      "none",
-    );
-    expect(codeOf(() => requireContribution("d2", witnesses, { name: "甲", contribution }, at, later))).toBe(
-      "draw/contribution-mismatch",
-    );
-    expect(codeOf(() => requireContribution("d1", witnesses, { name: "乙", contribution }, at, later))).toBe(
-      "draw/contribution-mismatch",
-    );
-    expect(
-      codeOf(() => requireContribution("d1", witnesses, { name: "甲", contribution }, later, later)),
-    ).toBe("draw/too-late");
+  it("reveal what they are bound to, each what is its own", () => {
+    expect(codeOf(() => requireContribution("d1", witness, contribution))).toBe("none");
+    expect(codeOf(() => requireContribution("d2", witness, contribution))).toBe("draw/contribution-mismatch");
+    expect(codeOf(() => requireContribution("d1", undefined, contribution))).toBe("draw/not-its-witness");
   });
   it("are replaced where they did not reveal", () => {
     const before = [
-      { name: "甲", contribution: null },
-      { name: "乙", contribution },
+      { name: "甲", actor: "a", contribution: null },
+      { name: "乙", actor: "b", contribution },
     ];
-    expect(codeOf(() => requireNotDefaulted("甲", before))).toBe("draw/witness-defaulted");
-    expect(codeOf(() => requireNotDefaulted("乙", before))).toBe("none");
+    expect(codeOf(() => requireNotDefaulted({ name: "甲", actor: "c" }, before))).toBe(
+      "draw/witness-defaulted",
+    );
+    expect(codeOf(() => requireNotDefaulted({ name: "乙", actor: "b" }, before))).toBe("none");
   });
 });
 

@@ -61,45 +61,70 @@ export function requireReady(
   return scheme;
 }
 
-/** The witness of a name, however it is spelt. */
-export function witnessNamed<W extends { name: string }>(
+/** The witness that somebody is. */
+export function witnessOf<W extends { actor: string }>(
   witnesses: readonly W[],
-  name: string,
+  actor: string,
 ): W | undefined {
-  return witnesses.find((one) => sameName(one.name, name));
+  return witnesses.find((one) => one.actor === actor);
+}
+
+/**
+ * Article 23: a witness is of another unit than the authority that draws, however that is spelt, and none of its drawers.
+ * @throws Problem `draw/witness-not-independent`
+ */
+export function requireIndependent(authority: string, unit: string, isDrawer: boolean): void {
+  const own = authorityOf(authority);
+  const names = own === undefined ? [] : [own.name, own.short];
+  if (isDrawer || names.some((name) => sameName(name, unit)))
+    throw new Problem("draw/witness-not-independent");
+}
+
+/** Article 23: whoever draws is none of the draw's witnesses. @throws Problem `draw/witness-not-independent` */
+export function requireOthers(witnesses: readonly { actor: string }[], drawer: string): void {
+  if (witnessOf(witnesses, drawer) !== undefined)
+    throw new Problem("draw/witness-not-independent", "you are a witness of this draw");
+}
+
+type Person = { name: string; actor: string };
+
+/** Each witness of a draw has a name of its own, however it is spelt. @throws Problem `draw/witness-name-taken` */
+export function requireFreeName(witnesses: readonly Person[], { name, actor }: Person): void {
+  if (witnesses.some((one) => one.actor !== actor && sameName(one.name, name)))
+    throw new Problem("draw/witness-name-taken");
 }
 
 /**
  * A witness that did not reveal is replaced when the draw begins anew. `before` are the witnesses of the campaign's
- * void draws that could have revealed: those of a commitment that never became public could not. Another spelling is the
- * same name.
+ * void draws that could have revealed: those of a commitment that never became public could not. Neither another spelling nor
+ * another account makes another witness.
  * @throws Problem `draw/witness-defaulted`
  */
 export function requireNotDefaulted(
-  name: string,
-  before: readonly { name: string; contribution: string | null }[],
+  { name, actor }: Person,
+  before: readonly (Person & { contribution: string | null })[],
 ): void {
-  if (before.some((witness) => sameName(witness.name, name) && witness.contribution === null))
+  if (
+    before.some(
+      (witness) => witness.contribution === null && (witness.actor === actor || sameName(witness.name, name)),
+    )
+  )
     throw new Problem("draw/witness-defaulted");
 }
 
 /**
- * A contribution counts that was received before `revealBy` and is the one its witness is bound to.
- * @throws Problem `draw/too-late`, `draw/contribution-mismatch`
+ * A contribution is given by a witness of the draw, and is the one that it is bound to. Gives the witness.
+ * @throws Problem `draw/not-its-witness`, `draw/contribution-mismatch`
  */
-export function requireContribution(
+export function requireContribution<W extends { name: string; hash: string }>(
   drawId: string,
-  witnesses: readonly { name: string; hash: string }[],
-  given: { name: string; contribution: string },
-  receivedAt: Date,
-  revealBy: Date,
-): void {
-  if (receivedAt >= revealBy) throw new Problem("draw/too-late");
-  const witness = witnessNamed(witnesses, given.name);
-  if (witness === undefined)
-    throw new Problem("draw/contribution-mismatch", "nobody of that name is a witness of this draw");
-  if (witnessHash(drawId, witness.name, given.contribution) !== witness.hash)
+  witness: W | undefined,
+  contribution: string,
+): W {
+  if (witness === undefined) throw new Problem("draw/not-its-witness");
+  if (witnessHash(drawId, witness.name, contribution) !== witness.hash)
     throw new Problem("draw/contribution-mismatch");
+  return witness;
 }
 
 /** Who may let a void draw be drawn again: the superior; for the prefecture, itself, with its superior's document. */

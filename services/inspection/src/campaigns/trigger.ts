@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { newDraw } from "../draws/new-draw.ts";
 import { entryInForce, kindOfEntry, lockPlanOf, requireEntry } from "../plans/in-force.ts";
-import { requireNoPersonalData } from "../public-texts.ts";
+import { requireNoPersonalData, reviewNamedBy } from "../public-texts.ts";
 import type { Work } from "../tables.ts";
 import { campaignsOf } from "./of-plan.ts";
 import { requireDrawLeft } from "./rules.ts";
@@ -19,7 +19,7 @@ export type Trigger = { planId: string; entryId: string } & z.infer<typeof campa
  */
 export async function triggerCampaign(work: Work, id: string, trigger: Trigger, act: Act): Promise<void> {
   const { planId, entryId, title } = trigger;
-  const reviews = requireNoPersonalData(trigger, ["/title"], act.actor);
+  const reviews = requireNoPersonalData(trigger, ["/title"], act.actor, await reviewNamedBy(work, trigger));
   const { authority } = await lockPlanOf(work, planId);
   await requireEntry(work, planId, entryId);
   const entry = await entryInForce(work, planId, entryId);

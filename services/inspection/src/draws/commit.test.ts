@@ -1,5 +1,5 @@
 import { Problem } from "@shuangsui/contracts";
-import { makeSecret, readCommitment, witnessHash } from "@shuangsui/lottery";
+import { makeSecret, readCommitment, surveyText, witnessHash } from "@shuangsui/lottery";
 import { describe, expect, it } from "vitest";
 import { snapshotOf } from "../testing/campaign-matters.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
@@ -12,7 +12,7 @@ const keys = { saltKey: makeSecret(), rosterKey: makeSecret() };
 const scope = { targetKind: "entity" as const, categories: [] };
 
 async function inputOf(authority: string, ratio: string): Promise<CommitmentOf> {
-  const { targets, roster, exclusions, population } = await takeSnapshot(
+  const { survey, roster, exclusions, population } = await takeSnapshot(
     registry,
     authority,
     scope,
@@ -25,7 +25,9 @@ async function inputOf(authority: string, ratio: string): Promise<CommitmentOf> 
     planVersion: "a".repeat(64),
     authority,
     createdAt: new Date("2026-09-15T00:00:00Z"),
-    files: { targets, roster, exclusions },
+    survey,
+    roster,
+    exclusions,
     strata: Object.entries(population).map(([name, count]) => ({
       name,
       population: count,
@@ -82,7 +84,11 @@ describe("a commitment", () => {
   });
   it("is refused where no target is left", async () => {
     expect(
-      await refusal(inputOf("533103", "0.1"), { files: { targets: "", roster: "", exclusions: "" } }),
+      await refusal(inputOf("533103", "0.1"), {
+        survey: surveyText("", new Set()),
+        roster: "",
+        exclusions: "",
+      }),
     ).toMatchObject({ code: "plan/empty-scope" });
   });
 });

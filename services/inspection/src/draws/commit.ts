@@ -1,13 +1,13 @@
 import { isPrefecture, Problem } from "@shuangsui/contracts";
 import {
-  checkServable,
   exclusionsById,
   makeCommitment,
   readExclusions,
   readRoster,
-  readTargets,
   Refusal,
+  unservableIn,
   type Profile,
+  type Survey,
   type WitnessBeacon,
 } from "@shuangsui/lottery";
 
@@ -18,7 +18,10 @@ export type CommitmentOf = {
   planVersion: string;
   authority: string;
   createdAt: Date;
-  files: { targets: string; roster: string; exclusions: string };
+  /** Of the targets, with all found that `exclusions` names. */
+  survey: Survey;
+  roster: string;
+  exclusions: string;
   strata: readonly { name: string; population: number; ratio: string; alternates: number }[];
   profile: Profile;
   secret: string;
@@ -31,12 +34,11 @@ export type CommitmentOf = {
  * @throws Problem `plan/empty-scope`, `draw/too-small`, `draw/unservable-target`
  */
 export function commitmentOf(input: CommitmentOf): string {
-  const { files, createdAt, profile, ...rest } = input;
-  if (files.targets === "") throw new Problem("plan/empty-scope", "no target is left to be drawn");
+  const { createdAt, profile, ...rest } = input;
+  if (input.survey.root.count === 0) throw new Problem("plan/empty-scope", "no target is left to be drawn");
   try {
     return makeCommitment({
       ...rest,
-      ...files,
       createdAt: createdAt.toISOString(),
       profiles: [profile],
       rounding: isPrefecture(input.authority) ? "down" : "up",
@@ -45,26 +47,25 @@ export function commitmentOf(input: CommitmentOf): string {
     if (error instanceof Refusal && error.code === "quota")
       throw new Problem("draw/too-small", error.message);
     if (error instanceof Refusal && error.code === "not-servable")
-      throw new Problem("draw/unservable-target", unservableIn(input));
+      throw new Problem("draw/unservable-target", describeUnservable(input));
     throw error;
   }
 }
 
 /** How many targets cannot be served and what the first lacks, naming none. */
-function unservableIn({ files, profile }: CommitmentOf): string {
-  const unservable = checkServable({
+function describeUnservable({ survey, roster, exclusions, profile }: CommitmentOf): string {
+  const { count, first } = unservableIn({
     profiles: [profile],
-    roster: readRoster(files.roster),
-    exclusions: exclusionsById(readExclusions(files.exclusions)),
-    targets: readTargets(files.targets),
+    roster: readRoster(roster),
+    exclusions: exclusionsById(readExclusions(exclusions)),
+    survey,
   });
-  const [first] = unservable;
   const lacks = [
-    ...(first === undefined || first.officers === null
+    ...(first === null || first.officers === null
       ? []
       : [`officers ${first.officers.have} of ${first.officers.need}`]),
     ...(first?.types ?? []).map((type) => `type ${type}`),
     ...(first?.specialties ?? []).map((specialty) => `specialty ${specialty}`),
   ];
-  return `${unservable.length} targets; the first lacks ${lacks.join(", ")}`;
+  return `${count} targets; the first lacks ${lacks.join(", ")}`;
 }

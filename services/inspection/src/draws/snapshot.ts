@@ -1,15 +1,17 @@
 import {
+  excludedIds,
   identityHash,
   numberRoster,
   opaqueId,
-  readTargets,
   writeExclusions,
   writeRoster,
   writeTargets,
   type Exclusion,
   type Member,
+  type Survey,
   type Target,
 } from "@shuangsui/lottery";
+import { openTargets } from "@shuangsui/lottery/lanes";
 import type { DrawKeys } from "./keys.ts";
 import type { RegistrySnapshot, Scope } from "../neighbours/registry.ts";
 import type { Excluded } from "./tables.ts";
@@ -22,6 +24,8 @@ export type TakenSnapshot = {
   targets: string;
   roster: string;
   exclusions: string;
+  /** Of the targets, with all found that `exclusions` names. */
+  survey: Survey;
   /** The target's code for each line of `targets`. */
   codes: string[];
   /** Whom each number stands for, in order. */
@@ -62,11 +66,14 @@ export async function takeSnapshot(
   const { members, roster } = await takeRoster(registry, authority, keys.rosterKey);
   const numberOf = new Map(members.map((member) => [member.inspectorId, member.number]));
   const text = writeTargets(targets);
+  const exclusions = writeExclusions(await takeConflicts(registry, authority, numberOf, idOf));
+  const file = openTargets(text);
   return {
     targets: text,
     roster,
-    exclusions: writeExclusions(await takeConflicts(registry, authority, numberOf, idOf)),
-    codes: readTargets(text).map(({ id }) => codeOf.get(id) ?? ""),
+    exclusions,
+    survey: await file.survey(excludedIds(exclusions)),
+    codes: (await file.ids()).map((id) => codeOf.get(id) ?? ""),
     members,
     population,
     excluded: [...excluded]

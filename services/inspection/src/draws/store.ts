@@ -192,7 +192,7 @@ export async function putWitness(work: Work, witness: DrawWitness): Promise<void
     .onConflict((conflict) =>
       conflict
         .columns(["draw_id", "position"])
-        .doUpdateSet({ name: witness.name, unit: witness.unit, hash: witness.hash }),
+        .doUpdateSet({ name: witness.name, unit: witness.unit, actor: witness.actor, hash: witness.hash }),
     )
     .execute();
 }

@@ -36,6 +36,8 @@ export type WitnessTable = {
   position: number;
   name: string;
   unit: string;
+  /** Who it is, as its token says. */
+  actor: string;
   hash: string;
   contribution: string | null;
   contributed_at: Date | null;

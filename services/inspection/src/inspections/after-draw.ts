@@ -34,7 +34,7 @@ async function createBatch(
     .values(
       made.map((one) => {
         const { calendars: _same, ...row } = newInspection(one, at, calendars(one.authority));
-        return { ...row, item_codes: JSON.stringify(row.item_codes), recusals: "[]" };
+        return { ...row, item_codes: JSON.stringify(row.item_codes), recusals: "[]", signatures: "[]" };
       }),
     )
     .onConflict((conflict) => conflict.column("id").doNothing())

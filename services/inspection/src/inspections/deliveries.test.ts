@@ -13,8 +13,8 @@ function afterAll(...types: readonly string[]) {
   }
   return model;
 }
-const toRecord = ["confirm", "notify", "begin", "record"];
-const toFeedback = [...toRecord, "path", "report", "feedback"];
+const toRecord = ["confirm", "notify", "begin", "record", "sign"];
+const toFeedback = [...toRecord, "path", "report", "sign", "feedback"];
 
 describe("what an inspection owes outside", () => {
   it("is what its workflow does, each by that name", () => {
@@ -60,7 +60,7 @@ describe("what an inspection owes outside", () => {
   });
 
   it("moves the day of publication with each step, and with the contents once there are any (articles 29, 30)", () => {
-    const model = afterAll(...toRecord, "path", "report");
+    const model = afterAll(...toRecord, "path", "report", "sign");
     deliver(model, "openPublication", false);
     expect(owedNow(model)).toEqual(["identifyTarget", "moveDueTime"]);
     ask(model, "feedback", bodyOf(model, "feedback"));

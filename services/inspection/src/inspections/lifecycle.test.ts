@@ -76,7 +76,7 @@ const noticeOf = ({ now, row }: Model) => ({
 });
 
 const toCheck = ["confirm", "notify", "begin"] as const;
-const toFeedback = [...toCheck, "record", "path", "report", "feedback"] as const;
+const toFeedback = [...toCheck, "record", "sign", "path", "report", "sign", "feedback"] as const;
 const toPublished = [...toFeedback, "publish by disclosure"] as const;
 const request = { ground: "kinship", declaredBy: "officer", statement: "近亲属" } as const;
 const recusalId = "019a0000-0000-7000-8000-000000000001";
@@ -108,23 +108,48 @@ const givens = {
   checking: after(...toCheck),
   "checking, record missed": after(...toCheck, "wait", "wait", "wait"),
   "checking, that known": after(...toCheck, "wait", "wait", "wait", "fact by disclosure"),
-  recorded: after(...toCheck, "record"),
-  handled: after(...toCheck, "record", "path"),
-  "handled, reminded twice": after(...toCheck, "record", "path", "wait", "wait"),
-  "handled, report missed": after(...toCheck, "record", "path", "wait", "wait", "wait"),
+  "checking, record written": after(...toCheck, "record"),
+  "checking, record missed and written": after(...toCheck, "wait", "wait", "wait", "record"),
+  "checking, that known, record written": after(
+    ...toCheck,
+    "wait",
+    "wait",
+    "wait",
+    "fact by disclosure",
+    "record",
+  ),
+  "cancelled, record written": after(...toCheck, "record", "cancel"),
+  recorded: after(...toCheck, "record", "sign"),
+  handled: after(...toCheck, "record", "sign", "path"),
+  "handled, reminded twice": after(...toCheck, "record", "sign", "path", "wait", "wait"),
+  "handled, report missed": after(...toCheck, "record", "sign", "path", "wait", "wait", "wait"),
   "handled, fact published": after(
     ...toCheck,
     "record",
+    "sign",
     "path",
     "wait",
     "wait",
     "wait",
     "fact by disclosure",
   ),
-  signed: after(...toCheck, "record", "path", "report"),
+  "handled, report written": after(...toCheck, "record", "sign", "path", "report"),
+  "handled, fact published, report written": after(
+    ...toCheck,
+    "record",
+    "sign",
+    "path",
+    "wait",
+    "wait",
+    "wait",
+    "fact by disclosure",
+    "report",
+  ),
+  "signed, supplement written": after(...toCheck, "record", "sign", "path", "report", "sign", "supplement"),
+  signed: after(...toCheck, "record", "sign", "path", "report", "sign"),
   "checking, unapproved": emergency(...toCheck),
   "checking, approval missed": emergency(...toCheck, "wait"),
-  "handled, unapproved": emergency(...toCheck, "record", "path"),
+  "handled, unapproved": emergency(...toCheck, "record", "sign", "path"),
   "fed-back, unapproved": emergency(...toFeedback),
   "cancelled, unapproved": emergency(...toCheck, "cancel"),
   "fed-back": after(...toFeedback),
@@ -274,60 +299,109 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
   checking: {
     ...begun,
     cancel: cancelled,
-    record: "recorded: recorded +openPublication",
+    record: "checking: paper-offered",
     published: "checking: version-published",
     time: "checking: reminded",
   },
   "checking, record missed": {
     ...begun,
     cancel: cancelled,
-    record: "recorded: recorded +openPublication",
+    record: "checking: paper-offered",
     published: "checking: version-published",
   },
   "checking, that known": {
     ...begun,
     cancel: cancelled,
-    record: "recorded: recorded",
+    record: "checking: paper-offered",
     published: "checking: version-published",
   },
+  "checking, record written": {
+    ...begun,
+    cancel: cancelled,
+    record: "checking: paper-offered",
+    sign: "recorded: paper-signed,recorded +openPublication",
+    published: "checking: version-published",
+    time: "checking: reminded",
+  },
+  "checking, record missed and written": {
+    ...begun,
+    cancel: cancelled,
+    record: "checking: paper-offered",
+    sign: "recorded: paper-signed,recorded +openPublication",
+    published: "checking: version-published",
+  },
+  "checking, that known, record written": {
+    ...begun,
+    cancel: cancelled,
+    record: "checking: paper-offered",
+    sign: "recorded: paper-signed,recorded",
+    published: "checking: version-published",
+  },
+  "cancelled, record written": { published: "cancelled: version-published" },
   recorded: {
     ...begun,
     path: "handled: path-taken,findings-handled",
     report: "report/finding-open",
     published: "recorded: version-published",
     time: "recorded: reminded",
-    supplement: "recorded: record-supplemented",
+    supplement: "recorded: paper-offered",
   },
   handled: {
     ...begun,
     path: "handled: path-taken",
-    report: "signed: signed +moveDueTime",
+    report: "handled: paper-offered",
     published: "handled: version-published",
     time: "handled: reminded",
-    supplement: "handled: record-supplemented",
+    supplement: "handled: paper-offered",
   },
   "handled, reminded twice": {
     ...begun,
     path: "handled: path-taken",
-    report: "signed: signed +moveDueTime",
+    report: "handled: paper-offered",
     published: "handled: version-published",
     time: "handled: report-missed +moveDueTime",
-    supplement: "handled: record-supplemented",
+    supplement: "handled: paper-offered",
   },
   "handled, report missed": {
     ...begun,
     path: "handled: path-taken",
-    report: "signed: signed +moveDueTime",
+    report: "handled: paper-offered",
     published: "handled: version-published",
     time: "handled: publication-unheard +askPublication",
-    supplement: "handled: record-supplemented",
+    supplement: "handled: paper-offered",
   },
   "handled, fact published": {
     ...begun,
     path: "handled: path-taken",
-    report: "signed: signed",
+    report: "handled: paper-offered",
     published: "handled: version-published",
-    supplement: "handled: record-supplemented",
+    supplement: "handled: paper-offered",
+  },
+  "handled, report written": {
+    ...begun,
+    path: "handled: path-taken",
+    report: "handled: paper-offered",
+    sign: "signed: paper-signed,signed +moveDueTime",
+    published: "handled: version-published",
+    time: "handled: reminded",
+    supplement: "handled: paper-offered",
+  },
+  "handled, fact published, report written": {
+    ...begun,
+    path: "handled: path-taken",
+    report: "handled: paper-offered",
+    sign: "signed: paper-signed,signed",
+    published: "handled: version-published",
+    supplement: "handled: paper-offered",
+  },
+  "signed, supplement written": {
+    ...begun,
+    path: "signed: path-taken",
+    feedback: "fed-back: fed-back +giveContent",
+    sign: "signed: paper-signed,record-supplemented",
+    published: "signed: version-published",
+    time: "signed: reminded",
+    supplement: "signed: paper-offered",
   },
   signed: {
     ...begun,
@@ -335,47 +409,49 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     feedback: "fed-back: fed-back +giveContent",
     published: "signed: version-published",
     time: "signed: reminded",
-    supplement: "signed: record-supplemented",
+    supplement: "signed: paper-offered",
   },
   "fed-back": {
+    receive: "fed-back: received",
     ...begun,
     path: "fed-back: path-taken",
     object: "fed-back: objected +giveContent",
     publish: "fed-back: publishing-asked +publishEarly",
     published: "published: published",
     time: "fed-back: publication-unheard +askPublication",
-    supplement: "fed-back: record-supplemented",
+    supplement: "fed-back: paper-offered",
   },
   "checking, unapproved": {
     ...begun,
     cancel: cancelled,
-    record: "recorded: recorded +openPublication",
+    record: "checking: paper-offered",
     published: "checking: version-published",
     time: "checking: approval-missed",
   },
   "checking, approval missed": {
     ...begun,
     cancel: cancelled,
-    record: "recorded: recorded +openPublication",
+    record: "checking: paper-offered",
     published: "checking: version-published",
     time: "checking: reminded",
   },
   "handled, unapproved": {
     ...begun,
     path: "handled: path-taken",
-    report: "signed: signed +moveDueTime",
+    report: "handled: paper-offered",
     published: "handled: version-published",
     time: "handled: approval-missed +moveDueTime",
-    supplement: "handled: record-supplemented",
+    supplement: "handled: paper-offered",
   },
   "fed-back, unapproved": {
+    receive: "fed-back: received",
     ...begun,
     path: "fed-back: path-taken",
     object: "fed-back: objected +giveContent",
     publish: "fed-back: publishing-asked +publishEarly",
     published: "published: published",
     time: "fed-back: approval-missed +giveContent",
-    supplement: "fed-back: record-supplemented",
+    supplement: "fed-back: paper-offered",
   },
   // Whoever cancels a check that nobody approved has not approved it.
   "cancelled, unapproved": {
@@ -383,57 +459,64 @@ const table: Record<Given, Partial<Record<Asked, string>>> = {
     time: "cancelled: approval-missed",
   },
   "fed-back, objected": {
+    receive: "fed-back: received",
     ...begun,
     path: "fed-back: path-taken",
     answer: "fed-back: answered +giveContent",
     publish: "fed-back: publishing-asked +publishEarly",
     published: "published: published",
     time: "fed-back: publication-unheard +askPublication",
-    supplement: "fed-back: record-supplemented",
+    supplement: "fed-back: paper-offered",
   },
   published: {
+    receive: "published: received",
     ...begun,
     path: "published: path-taken",
     object: "published: objected +giveContent",
     published: "published: version-published",
     time: "published: objections-closed +enterCredit",
-    supplement: "published: record-supplemented",
+    supplement: "published: paper-offered",
   },
   "published, objected": {
+    receive: "published: received",
     ...begun,
     path: "published: path-taken",
     answer: "published: answered +giveContent",
     published: "published: version-published",
     time: "published: objections-closed +enterCredit",
-    supplement: "published: record-supplemented",
+    supplement: "published: paper-offered",
   },
   "published, objections over": {
+    receive: "published: received",
     ...begun,
     path: "published: path-taken",
     object: "objection/too-late",
     published: "published: version-published",
-    supplement: "published: record-supplemented",
+    supplement: "published: paper-offered",
   },
   closed: {
+    receive: "closed: received",
     path: "closed: path-taken",
     object: "objection/too-late",
     published: "closed: version-published",
-    supplement: "closed: record-supplemented",
+    supplement: "closed: paper-offered",
     repair: "closed: credit-repaired +repairCredit +takeDown",
   },
   "closed, objected": {
+    receive: "closed: received",
     path: "closed: path-taken",
     object: "objection/too-late",
     answer: "closed: answered +giveContent",
     published: "closed: version-published",
-    supplement: "closed: record-supplemented",
+    supplement: "closed: paper-offered",
     repair: "closed: credit-repaired +repairCredit +takeDown",
   },
   "closed, repaired": {
+    receive: "closed: received",
     path: "closed: path-taken",
     object: "objection/too-late",
     published: "closed: version-published",
-    supplement: "closed: record-supplemented",
+    supplement: "closed: paper-offered",
     repair: "credit/repaired",
   },
   gone: { published: "gone: version-published" },
@@ -493,7 +576,7 @@ describe("time (articles 24, 25, 29–31)", () => {
   });
 
   it("reminds of a deadline two and one working days before, once each, and anew of the next one", () => {
-    const { events, row } = after(...toCheck, "record", "path", "wait", "wait", "report");
+    const { events, row } = after(...toCheck, "record", "sign", "path", "wait", "wait", "report", "sign");
     expect(events.filter(({ type }) => type === "reminded").map(({ at }) => at.toISOString())).toEqual([
       "2026-09-17T16:00:00.000Z",
       "2026-09-19T16:00:00.000Z",
@@ -502,7 +585,7 @@ describe("time (articles 24, 25, 29–31)", () => {
   });
 
   it("leaves out reminders whose deadline has passed as well", () => {
-    const late = after(...toCheck, "record", "path");
+    const late = after(...toCheck, "record", "sign", "path");
     wait(late, new Date("2026-12-01T00:00:00Z"));
     expect(late.events.slice(-2)).toMatchObject([{ type: "report-missed" }, { type: "publication-unheard" }]);
     expect(late.events.some(({ type }) => type === "reminded")).toBe(false);
@@ -568,7 +651,7 @@ describe("a change of the calendar, and time", () => {
     );
 
   it("moves what is open in the order in which it was received, however late it is written down", () => {
-    const model = given("2026-09-16T02:00:00Z", ...toCheck, "record", "path");
+    const model = given("2026-09-16T02:00:00Z", ...toCheck, "record", "sign", "path");
     expect(model.row.report_due).toEqual(new Date("2026-09-21T16:00:00Z"));
     wait(model, new Date("2026-09-22T16:00:00Z"));
     expect(happened(model)).toEqual([
@@ -583,7 +666,7 @@ describe("a change of the calendar, and time", () => {
 
   it("leaves alone what had passed when it was received: the breach comes before it", () => {
     const later = daysOff("1号", "2026-09-28", "2026-09-29");
-    const model = knowing(after(...toCheck, "record", "path"), "2026-09-22T02:00:00Z", later);
+    const model = knowing(after(...toCheck, "record", "sign", "path"), "2026-09-22T02:00:00Z", later);
     wait(model, new Date("2026-09-28T00:00:00Z"));
     // The result counts from the report's day, 21 September, all the same.
     expect(happened(model)).toEqual(["report-missed", "result to 2026-10-08T16:00:00.000Z"]);

@@ -10,6 +10,8 @@ const startAt = new Date("2026-09-15T01:00:00Z");
 const repeatable = new Set([
   "reminded",
   "path-taken",
+  "paper-offered",
+  "paper-signed",
   "record-supplemented",
   "publishing-asked",
   "publication-unheard",
@@ -105,7 +107,7 @@ afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
 
 it("holds what must hold through 100,000 random sequences of commands, deadlines, outages and notices", () => {
   const reached = new Set<string>();
-  const sequences = fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 22, size: "max" });
+  const sequences = fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 26, size: "max" });
   fc.assert(
     fc.property(sequences, (numbers) => {
       // Every third is an emergency, which may be approved afterwards.

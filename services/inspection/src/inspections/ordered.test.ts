@@ -171,9 +171,14 @@ describe("an order that is refused (articles 2, 8, 15, 25)", () => {
   });
 
   it("may hold what looks like personal data where a reviewer let it pass with a reason", async () => {
+    const about = "举报称联系人13812345678系企业公开电话";
+    const review = await harness.call("POST", "/api/v1/text-reviews", {
+      actor: "reviewer-1",
+      body: { texts: [about], reason: "企业对外公开的电话" },
+    });
     const one = await ordered(harness, {
-      source: { document: "来信2号", about: "举报称联系人13812345678系企业公开电话" },
-      personalDataReview: { reviewer: "reviewer-1", reason: "企业对外公开的电话" },
+      source: { document: "来信2号", about },
+      personalDataReview: String(review.body["id"]),
     });
     expect(one.events.map(({ type }) => type)).toContain("personal-data-reviewed");
   });

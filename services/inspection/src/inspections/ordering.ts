@@ -1,7 +1,7 @@
 import { publicOrderTexts, type InspectionOrder } from "@shuangsui/contracts";
 import { applyElapsedTime, recordDecision, writeDecision, type Act } from "@shuangsui/service-kit";
 import type { Work } from "../tables.ts";
-import { requireNoPersonalData } from "../public-texts.ts";
+import { requireNoPersonalData, reviewNamedBy } from "../public-texts.ts";
 import { createInspections } from "./after-draw.ts";
 import { decideApprovedAfterwards } from "./commands/approved-afterwards.ts";
 import { inspectionDomain } from "./domain.ts";
@@ -16,7 +16,7 @@ export async function orderInspection(
   known: OrderKnown,
   act: Act,
 ): Promise<void> {
-  const reviews = requireNoPersonalData(order, publicOrderTexts, act.actor);
+  const reviews = requireNoPersonalData(order, publicOrderTexts, act.actor, await reviewNamedBy(work, order));
   const { inspection, documents } = decideOrder(id, authority, order, known, act.at);
   await createInspections(work, [inspection], act.at, act);
   const row = await findInspection(work, id);

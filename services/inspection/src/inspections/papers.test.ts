@@ -35,8 +35,7 @@ async function recorded(): Promise<string> {
   expect((await team.record(id)).status).toBe(200);
   return id;
 }
-const supplement = async (id: string, text: string, signedBy?: number[]) =>
-  team.act(id, "supplement", { text, signedBy: signedBy ?? (await team.officers(id)) });
+const supplement = (id: string, text: string) => team.signed(id, "supplement", { text });
 
 describe("the papers of an inspection (articles 25–30)", () => {
   it("are read with who wrote each and when, in their order", async () => {
@@ -74,10 +73,21 @@ describe("the papers of an inspection (articles 25–30)", () => {
     expect(said["objection"]).toEqual({ statement: "有异议" });
     expect(said["answer"]).toMatchObject({ statement: "维持", upheld: false });
     const { events } = await team.read(id);
+    const [first, second] = await team.officers(id);
     const signed = events.find(({ type }) => type === "signed");
     expect(read.find(({ kind }) => kind === "report")?.versions).toMatchObject([
-      { version: 1, form: "original", at: signed?.at, actor: "official-1" },
+      {
+        version: 1,
+        form: "original",
+        actor: "officer-1",
+        revision: 1,
+        signatures: [
+          { number: first, actor: "officer-1" },
+          { number: second, actor: "officer-2", at: signed?.at },
+        ],
+      },
     ]);
+    expect(read.find(({ kind }) => kind === "notice")?.versions[0]).not.toHaveProperty("signatures");
   });
 
   it("are read by the authority that inspects and its superior; to a sibling there are none (article 3)", async () => {
@@ -108,13 +118,28 @@ describe("a record (article 26)", () => {
     expect(events.filter(({ type }) => type === "record-supplemented")).toHaveLength(2);
   });
 
-  it("is supplemented once there is one, by two officers of the team; else nothing is written", async () => {
+  it("is supplemented once there is one, by officers of the team; else nothing is written", async () => {
     const ahead = fresh();
     expect(await supplement(ahead, "补充")).toMatchObject({ body: { code: "inspection/wrong-state" } });
     const id = await recorded();
-    const [first = 0] = await team.officers(id);
-    for (const signedBy of [[first], [first, first], [first, 100_000], []])
-      expect(await supplement(id, "补充", signedBy)).toMatchObject({ body: { code: "record/not-signed" } });
+    expect(await team.act(id, "supplement", { text: "补充" })).toMatchObject({
+      status: 403,
+      body: { code: "signature/not-yours" },
+    });
     expect(await versionsOf(id, "record")).toHaveLength(1);
+  });
+
+  it("is not supplemented by one officer alone; two supplements are two texts, each signed for itself", async () => {
+    const id = await recorded();
+    for (const text of ["补充一", "补充二"])
+      expect((await team.asOfficer(id, "supplement", { text })).status).toBe(200);
+    const supplemented = async () =>
+      (await team.read(id)).events.filter(({ type }) => type === "record-supplemented").length;
+    expect(await supplemented()).toBe(0);
+    for (const revision of [1, 2])
+      expect((await team.asOfficer(id, "sign", { paper: "record-supplement", revision }, 1)).status).toBe(
+        200,
+      );
+    expect(await supplemented()).toBe(2);
   });
 });

@@ -1,8 +1,10 @@
 import { paperKind, type InspectionPapers } from "@shuangsui/contracts";
 import { z } from "zod";
 import type { Work } from "../tables.ts";
+import type { Inspection, Signature } from "./tables.ts";
 
 type Paper = InspectionPapers["items"][number];
+type Version = Paper["versions"][number];
 
 /** Papers that supplement another, by the kind of that (article 26). */
 const supplements: Readonly<Record<string, string>> = { "record-supplement": "record" };
@@ -10,10 +12,13 @@ const supplements: Readonly<Record<string, string>> = { "record-supplement": "re
 const contents = z.record(z.string(), z.unknown());
 
 /** The papers of an inspection with all their versions, in the order in which they were written (articles 25–30). */
-export async function papersOf(work: Work, id: string): Promise<Paper[]> {
+export async function papersOf(
+  work: Work,
+  { id, signatures }: Pick<Inspection, "id" | "signatures">,
+): Promise<Paper[]> {
   const rows = await work
     .selectFrom("document")
-    .select(["kind", "at", "actor", "content"])
+    .select(["kind", "revision", "at", "actor", "content"])
     .where("matter_id", "=", id)
     .orderBy("at")
     .orderBy("kind")
@@ -27,7 +32,18 @@ export async function papersOf(work: Work, id: string): Promise<Paper[]> {
       form: version.kind in supplements ? "supplement" : "original",
       at: version.at.toISOString(),
       actor: version.actor,
+      ...signaturesUnder(signatures, version),
       content: contents.parse(version.content),
     })),
   }));
+}
+
+/** Of a paper that officers sign: its revision, by which they do, and who did. */
+function signaturesUnder(
+  signatures: readonly Signature[],
+  { kind, revision }: { kind: string; revision: number },
+): Pick<Version, "revision" | "signatures"> {
+  const under = signatures.filter((one) => one.paper === kind && one.revision === revision);
+  if (under.length === 0) return {};
+  return { revision, signatures: under.map(({ number, actor, at }) => ({ number, actor, at })) };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ask, bodyOf, drawnModel } from "../testing/inspection-model.ts";
 
 const startAt = new Date("2026-09-15T01:00:00Z");
-const toSigned = ["confirm", "notify", "begin", "record", "path", "report"];
+const toSigned = ["confirm", "notify", "begin", "record", "sign", "path", "report", "sign"];
 
 function after(...types: readonly string[]) {
   const model = drawnModel(startAt);

@@ -38,6 +38,7 @@ import {
   readOnly,
   stuckCausesOf,
   type App,
+  type Caller,
   type Frame,
 } from "@shuangsui/service-kit";
 import { dueAt, newest } from "@shuangsui/workdays";
@@ -73,14 +74,26 @@ const actionOf = {
   record: "inspection.record",
   supplement: "inspection.record",
   path: "inspection.record",
-  report: "report.sign",
+  report: "paper.sign",
+  sign: "paper.sign",
   feedback: "feedback.give",
+  receive: "feedback.receive",
   object: "objection.enter",
   answer: "objection.answer",
   publish: "publication.publish",
   repair: "credit.repair",
 } as const satisfies Record<Exclude<InspectionCommandType, "decide-recusal">, Action>;
 const namesOf = <T extends object>(of: T) => Object.keys(of) as (keyof T)[];
+
+/** Article 24: the inspected asks for a recusal as the inspected, and not in anybody else's name. @throws Problem `body/invalid` */
+function declaredByWhoAsks({ roles }: Caller, body: unknown): unknown {
+  const { declaredBy } = inspectionCommands.recuse.parse(body);
+  if (roles.includes("inspected") && declaredBy !== "target")
+    throw new Problem("body/invalid", undefined, [
+      { path: "/declaredBy", message: "is target where the inspected asks" },
+    ]);
+  return body;
+}
 
 /** How many working days ahead the next reminders are. */
 const soonWorkdays = 2;
@@ -229,7 +242,7 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
         await requireSight(work, callerOf(request), request.params.id);
         const row = await findInspection(work, request.params.id);
         if (row === undefined) throw new Problem("not-found");
-        return { items: await papersOf(work, row.id) };
+        return { items: await papersOf(work, row) };
       }),
   );
 
@@ -296,6 +309,7 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
       body: commands[type],
       tags,
       action: actionOf[type],
+      ...(type === "recuse" ? { payloadOf: declaredByWhoAsks } : {}),
       requires: type === "answer" ? othersThanTeam(database) : sightBefore(database),
     });
 }

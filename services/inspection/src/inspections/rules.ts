@@ -148,17 +148,11 @@ export function requireWithinWindow(receivedAt: Date, from: Date, until: Date): 
 }
 
 /**
- * Article 26: the record is signed by two officers of the team and by the inspected, or its refusal is witnessed; every item
- * was looked at, once, and one that failed has its findings. A check that could not be carried out has a witness and evidence
+ * Article 26: the record is signed by the inspected, or its refusal is witnessed; every item was looked at, once, and one that failed has its findings. A check that could not be carried out has a witness and evidence
  * of its own in place of the signature, and as many items as were looked at; of one that found nobody, none.
  * @throws Problem `record/not-signed`, `body/invalid`
  */
-export function requireSignedRecord(
-  team: readonly Member[],
-  record: InspectionCommand<"record">,
-  itemCodes: readonly string[],
-): void {
-  requireTwoOfficers(team, record.signedBy, "record/not-signed");
+export function requireRecord(record: InspectionCommand<"record">, itemCodes: readonly string[]): void {
   const { kind } = record.conduct;
   if (kind === "carried-out" && record.target === undefined) throw new Problem("record/not-signed");
   if (kind === "not-found" && record.target !== undefined)
@@ -190,19 +184,6 @@ export function requireSignedRecord(
 }
 
 /**
- * Article 26: two officers of the team supplement a record that there is.
- * @throws Problem `record/not-signed`, `inspection/wrong-state`
- */
-export function requireSupplement(
-  state: InspectionState,
-  team: readonly Member[],
-  signedBy: readonly number[],
-): void {
-  requireState(state, "recorded", "handled", "signed", "fed-back", "published", "credited", "closed");
-  requireTwoOfficers(team, signedBy, "record/not-signed");
-}
-
-/**
  * The check ends between its beginning and the record's receipt.
  * @throws Problem `body/invalid`
  */
@@ -215,20 +196,14 @@ export function requireEndOfCheck(began: Date, ended: Date, receivedAt: Date): v
 const grace = 60_000;
 
 /**
- * Article 26: recordings cover the check from `began` to `ended`, or each gap has a reason signed by an officer of the team.
+ * Article 26: recordings cover the check from `began` to `ended`, or each gap has a reason, which is signed with the record.
  * @throws Problem `record/av-gap`
  */
 export function requireRecordings(
-  team: readonly Member[],
-  record: InspectionCommand<"record">,
+  record: Pick<InspectionCommand<"record">, "recordings" | "gaps">,
   began: Date,
   ended: Date,
 ): void {
-  const foreign = record.gaps.find(
-    (gap) => !officersOf(team).some((officer) => officer.number === gap.signedBy),
-  );
-  if (foreign !== undefined)
-    throw new Problem("record/av-gap", `${foreign.signedBy} is no officer of the team`);
   const covered = [...record.recordings, ...record.gaps]
     .map((part) => ({ from: Date.parse(part.from), to: Date.parse(part.to) }))
     .toSorted((a, b) => a.from - b.from);
@@ -255,21 +230,6 @@ export function requirePath(
   else requireState(state, "recorded", "handled");
   if (due === null && !settled)
     throw new Problem("body/invalid", "a path that is not settled has a due date");
-}
-
-/**
- * Article 29: two officers of the team sign off. Article 27: every finding has a path by then.
- * @throws Problem `report/finding-open`, `report/not-signed`, `inspection/wrong-state`
- */
-export function requireReport(
-  state: InspectionState,
-  team: readonly Member[],
-  signedBy: readonly number[],
-  openFindings: number,
-): void {
-  requireState(state, "recorded", "handled");
-  if (openFindings > 0) throw new Problem("report/finding-open");
-  requireTwoOfficers(team, signedBy, "report/not-signed");
 }
 
 /** Article 30: an objection within its window. `receivedAt` is its receipt stamp. @throws Problem `objection/too-late`, `inspection/wrong-state` */
@@ -336,14 +296,4 @@ export function requireRepairable(row: Credited, { decidedOn }: CreditRepair, no
     throw new Problem("body/invalid", "decidedOn is a day to come", [
       { path: "/decidedOn", message: "is a day to come" },
     ]);
-}
-
-function requireTwoOfficers(
-  team: readonly Member[],
-  signedBy: readonly number[],
-  code: "record/not-signed" | "report/not-signed",
-): void {
-  const officers = officersOf(team);
-  const signing = new Set(signedBy.filter((number) => officers.some((officer) => officer.number === number)));
-  if (signing.size < 2) throw new Problem(code);
 }

@@ -23,6 +23,7 @@ import {
   drawnModel,
   emergencyKnown,
   emergencyOrder,
+  inspectorAsking,
   orderedModel,
   settle,
   step,
@@ -94,6 +95,8 @@ function inDatabase(id: string) {
     // Opening may be done again, and is; what is refused is the command after it.
     disclosure: { open: () => neighbour(undefined), command: () => neighbour(undefined) },
     sealer: {
+      sealBytes: () => Buffer.alloc(0),
+      openBytes: () => Buffer.alloc(0),
       seal: () => Buffer.alloc(0),
       open: () => {
         throw new RangeError("nothing here was drawn");
@@ -114,7 +117,7 @@ function inDatabase(id: string) {
       matterId: id,
       type,
       payload: type === "published" ? { ...(body as object), subjectId: id } : body,
-      caller: type === "published" ? disclosure : official,
+      caller: type === "published" ? disclosure : { ...official, inspector: inspectorAsking(type) },
       requestId: randomUUID(),
     };
     const outcome = await submit(frame, inspectionDomain, asked);

@@ -19,9 +19,15 @@ export function onlyOfTeams({ roles, inspector }: Pick<Caller, "roles" | "inspec
  * it at once (article 24). @throws Problem `not-found`
  */
 export async function requireSight(work: Work, caller: Caller, inspectionId: string): Promise<void> {
+  requireOwn(caller, inspectionId);
   const inspector = onlyOfTeams(caller);
   if (inspector === null) return;
   if (!(await isOfTeam(work, inspector, inspectionId))) throw new Problem("not-found");
+}
+
+/** To the inspected any inspection but its own is not there (articles 24, 30). @throws Problem `not-found` */
+function requireOwn({ roles, inspection }: Caller, inspectionId: string): void {
+  if (roles.includes("inspected") && inspection !== inspectionId) throw new Problem("not-found");
 }
 
 async function isOfTeam(work: Work, inspector: string, inspectionId: string): Promise<boolean> {
@@ -37,6 +43,7 @@ async function isOfTeam(work: Work, inspector: string, inspectionId: string): Pr
 /** The same, before a command is taken. */
 export function sightBefore(database: ScopedDatabase<Work>) {
   return async (caller: Caller, inspectionId: string): Promise<void> => {
+    requireOwn(caller, inspectionId);
     if (onlyOfTeams(caller) !== null)
       await database.as(caller.authority, (work) => requireSight(work, caller, inspectionId));
   };

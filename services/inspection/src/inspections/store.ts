@@ -1,4 +1,4 @@
-import { inspectionCommands, Problem } from "@shuangsui/contracts";
+import { inspectionCommands, Problem, type InspectionCommand } from "@shuangsui/contracts";
 import {
   auditOf,
   calendarsAsOf,
@@ -12,7 +12,6 @@ import { appendChanges, lockDraw } from "../draws/store.ts";
 import type { Work } from "../tables.ts";
 import { createInspections } from "./after-draw.ts";
 import { afterChange, type Inspection, type InspectionDecision, type Member } from "./lifecycle.ts";
-import type { Recorded } from "./outcome.ts";
 import type { FindingPathTable, FindingTable, InspectionTable } from "./tables.ts";
 
 export type FindingWithPaths = Selectable<FindingTable> & { paths: Selectable<FindingPathTable>[] };
@@ -137,8 +136,8 @@ export async function findingsOf(work: Work, id: string): Promise<FindingWithPat
   }));
 }
 
-/** What was recorded on site; undefined where nothing is yet. */
-export async function recordedOf(work: Work, id: string): Promise<Recorded | undefined> {
+/** The newest record that was written, signed by all or not; undefined where there is none. */
+export async function recordedOf(work: Work, id: string): Promise<InspectionCommand<"record"> | undefined> {
   const row = await work
     .selectFrom("document")
     .select("content")
@@ -178,9 +177,11 @@ async function updateRow(work: Work, before: Inspection, after: Inspection): Pro
     Object.entries(columns).filter(([name, value]) => value !== before[name as keyof typeof columns]),
   );
   const recusals = after.recusals === before.recusals ? {} : { recusals: JSON.stringify(after.recusals) };
+  const signatures =
+    after.signatures === before.signatures ? {} : { signatures: JSON.stringify(after.signatures) };
   await work
     .updateTable("inspection")
-    .set({ ...changed, ...recusals })
+    .set({ ...changed, ...recusals, ...signatures })
     .where("id", "=", before.id)
     .execute();
 }

@@ -6,6 +6,7 @@ import type {
   InspectionState,
   RecusalDeclarer,
   RecusalGround,
+  SignedPaper,
   TeamBy,
 } from "@shuangsui/contracts";
 import type { Editions } from "@shuangsui/workdays";
@@ -52,6 +53,8 @@ export type InspectionTable = {
   recusal_due: Date;
   /** The recusals that were asked for, in their order. */
   recusals: ColumnType<Recusal[], string, string>;
+  /** The signatures of officers under papers, in their order. */
+  signatures: ColumnType<Signature[], string | undefined, string>;
   /** The inspectors who have left a team that no draw dealt: they do not come back. */
   left_team: ColumnType<string[], string[] | undefined, string[]>;
   notified_at: Later<Date>;
@@ -67,6 +70,8 @@ export type InspectionTable = {
   feedback_due: Later<Date>;
   fed_back_at: Later<Date>;
   objection_due: Later<Date>;
+  /** When the inspected itself said that it has its result. */
+  received_at: Later<Date>;
   objected_at: Later<Date>;
   answered_at: Later<Date>;
   /** The answer upheld the objection, at least to some findings. */
@@ -112,6 +117,9 @@ export type Recusal = {
   decidedAt: string | null;
   granted: boolean | null;
 };
+
+/** A signature of an officer of the team: under which paper, whose, and when, in ISO 8601. Whoever writes a revision of it signs first. */
+export type Signature = { paper: SignedPaper; revision: number; number: number; actor: string; at: string };
 
 /** An inspection, with the versions of its authority's calendar. */
 export type Inspection = Selectable<InspectionTable> & { calendars: Editions };

@@ -5,6 +5,7 @@ import { isDueProvisional, newest, workdaysLeft } from "@shuangsui/workdays";
 import { publicationIdOf } from "../ids.ts";
 import { missedDue, waitingOf, type Inspection, type Member } from "./lifecycle.ts";
 import { isNotChecked } from "./rules.ts";
+import { isComplete, signedPapers, signersOf } from "./signatures.ts";
 import type { FindingWithPaths } from "./store.ts";
 import type { Recusal } from "./tables.ts";
 import { timelineOf } from "./timeline.ts";
@@ -80,6 +81,10 @@ export function detailOf(
         settledAt: path.settled_at?.toISOString() ?? null,
       })),
     })),
+    signing: signedPapers(row.signatures).map((paper) => {
+      const signers = signersOf(row.signatures, paper);
+      return { ...paper, signedBy: signers, complete: isComplete(signers, paper.paper, contents.team) };
+    }),
     publicationId: isPublic(row) ? publicationIdOf(row.id) : null,
     approvalAfterwards:
       row.approval_due === null

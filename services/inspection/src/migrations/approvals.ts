@@ -1,4 +1,4 @@
-/** Approvals of checks. */
+/** Approvals of checks, and reviews of texts. */
 export const approvals = [
   `create table inspection.approval (
     id uuid primary key,
@@ -14,4 +14,13 @@ export const approvals = [
     constraint approval_number unique (authority, number_folded)
   )`,
   `create index approval_of_subject on inspection.approval (subject_id)`,
+  `create table inspection.text_review (
+    id uuid primary key,
+    authority text not null,
+    text_sha256 text[] not null,
+    reason text not null,
+    reviewer text not null,
+    inspector uuid,
+    at timestamptz not null
+  )`,
 ] as const;

@@ -71,11 +71,13 @@ export const campaigns = [
     position integer not null,
     name text not null,
     unit text not null,
+    actor text not null,
     hash text not null,
     contribution text,
     contributed_at timestamptz,
     primary key (draw_id, position),
-    unique (draw_id, name)
+    unique (draw_id, name),
+    unique (draw_id, actor)
   )`,
   `create table inspection.draw_snapshot (
     draw_id text primary key references inspection.draw,

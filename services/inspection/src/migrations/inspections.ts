@@ -27,6 +27,7 @@ export const inspections = [
     created_at timestamptz not null,
     recusal_due timestamptz not null,
     recusals jsonb not null default '[]',
+    signatures jsonb not null default '[]',
     left_team uuid[] not null default '{}',
     notified_at timestamptz,
     check_on date,
@@ -40,6 +41,7 @@ export const inspections = [
     feedback_due timestamptz,
     fed_back_at timestamptz,
     objection_due timestamptz,
+    received_at timestamptz,
     objected_at timestamptz,
     answered_at timestamptz,
     upheld boolean not null default false,
@@ -125,4 +127,19 @@ export const inspections = [
     primary key (inspection_id, finding_id, path),
     foreign key (inspection_id, finding_id) references inspection.finding
   )`,
+  // By what the inspected reaches its own inspection; of the code and of its session, hashes alone.
+  `create table inspection.access_code (
+    id uuid primary key,
+    inspection_id uuid not null references inspection.inspection,
+    authority text not null,
+    code_hash text not null unique,
+    given_at timestamptz not null,
+    given_by text not null,
+    expires_at timestamptz not null,
+    used_at timestamptz,
+    replaced_at timestamptz,
+    session_hash text unique,
+    session_until timestamptz
+  )`,
+  `create index access_code_of_inspection on inspection.access_code (inspection_id) where replaced_at is null`,
 ] as const;

@@ -1,5 +1,6 @@
 import {
   api,
+  type inspectorCard,
   type itemsByCodes,
   type targetCard,
   type CreditOutcome,
@@ -58,6 +59,8 @@ export type Target = Omit<z.infer<typeof targetCard>, "address">;
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
   target(authority: string, kind: "entity" | "project", code: string): Promise<Target>;
+  /** What a notice says of an inspector (article 25). */
+  inspectorCard(authority: string, inspectorId: string): Promise<z.infer<typeof inspectorCard>>;
   /** What those of these targets that it knows are called, by their codes. */
   targetNames(
     authority: string,
@@ -106,6 +109,8 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
       });
       return target;
     },
+    inspectorCard: (authority, inspectorId) =>
+      registry.getInspectorsByRefCard({ authority, params: { ref: inspectorId } }),
     async targetNames(authority, kind, codes) {
       const names = new Map<string, string>();
       for (let from = 0; from < codes.length; from += namesAtOnce) {

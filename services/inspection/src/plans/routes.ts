@@ -31,7 +31,7 @@ import {
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
-import { requireNoPersonalData } from "../public-texts.ts";
+import { requireNoPersonalData, reviewNamedBy } from "../public-texts.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { decideDelete } from "./commands/delete.ts";
@@ -50,6 +50,7 @@ const tags = ["plans"];
 const params = z.object({ id });
 const reading = { action: "plan.read" } as const;
 const writing = { action: "plan.write" } as const;
+const overwriting = { ...writing, ifMatch: "required" } as const;
 
 /** The API by which officials and services write, publish and adjust an authority's yearly plans (articles 9, 16–20). */
 export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): void {
@@ -82,7 +83,6 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
       const caller = callerOf(request);
       const { authority, actor } = caller;
       const { year, title, entries } = request.body;
-      const reviews = requireNoPersonalData(request.body, publicPlanTexts, actor);
       const draft = {
         key: idempotencyKeyOf(request),
         matterId: uuidv7(),
@@ -91,8 +91,10 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
         caller,
         requestId: request.id,
       };
-      const planId = await createOnce(frame, planDomain.type, draft, (work, newId, at) =>
-        insertPlan(
+      const planId = await createOnce(frame, planDomain.type, draft, async (work, newId, at) => {
+        const review = await reviewNamedBy(work, request.body);
+        const reviews = requireNoPersonalData(request.body, publicPlanTexts, actor, review);
+        await insertPlan(
           work,
           { id: newId, authority, year, title },
           withIds(entries, () => uuidv7()),
@@ -102,8 +104,8 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
             actor,
             requestId: request.id,
           },
-        ),
-      );
+        );
+      });
       const detail = await database.as(authority, async (work) =>
         readDetail(work, planId, await clock.now(work)),
       );
@@ -128,13 +130,14 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.put(
     "/api/v1/plans/:id",
-    { config: writing, schema: { tags, params, body: planDraft, response: { 200: planDetail } } },
+    { config: overwriting, schema: { tags, params, body: planDraft, response: { 200: planDetail } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const read = await database.as(authority, async (work) => {
         const plan = await lockDraft(work, request);
         const act = { at: await clock.now(work), actor, requestId: request.id };
-        const decision = decideRedraft(plan, request.body, act, () => uuidv7());
+        const review = await reviewNamedBy(work, request.body);
+        const decision = decideRedraft(plan, request.body, act, () => uuidv7(), review);
         await writeDecision(work, planDomain, plan, decision, act, audited("redraft", authority));
         return readDetail(work, plan.id, act.at);
       });
@@ -144,7 +147,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
 
   app.delete(
     "/api/v1/plans/:id",
-    { config: writing, schema: { tags, params, response: { 204: z.null() } } },
+    { config: overwriting, schema: { tags, params, response: { 204: z.null() } } },
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const plan = await database.as(authority, async (work) => {

@@ -40,6 +40,7 @@ const witnesses: Campaign["witnesses"] = contributions.map(({ name, contribution
   position: index + 1,
   name,
   unit: `单位${index}`,
+  actor: `witness-${index}`,
   hash: witnessHash(drawId, name, contribution),
   contribution: null,
   contributed_at: null,

@@ -101,7 +101,7 @@ function decide(model: Model, asked: Asked, choice: number): CampaignDecision {
   const commandOf = <Body>(body: Body, callerAuthority = "533103"): Command<Body> => ({
     id: "",
     body,
-    act: { at, actor: "official-1", requestId: null },
+    act: { at, actor: asked === "commit" ? "official-1" : `witness-${name}`, requestId: null },
     callerAuthority,
   });
   switch (asked) {
@@ -112,7 +112,7 @@ function decide(model: Model, asked: Asked, choice: number): CampaignDecision {
       const couldReveal = voids.filter(({ draw }) => draw.announced_at !== null);
       return decideWitness(
         campaign,
-        commandOf({ name, unit: `${name}单位`, hash }),
+        commandOf({ name, unit: `${name}单位`, hash, isDrawer: false }),
         couldReveal.flatMap(({ witnesses }) => witnesses),
       );
     }
@@ -121,7 +121,7 @@ function decide(model: Model, asked: Asked, choice: number): CampaignDecision {
     case "cancel":
       return decideCancel(campaign, commandOf({ reason: "计划调整" }));
     case "contribution":
-      return decideContribution(campaign, commandOf({ name, contribution }));
+      return decideContribution(campaign, commandOf({ contribution }));
     case "commit": {
       const again = campaign.draw.previous_draw === null ? {} : { planned: null };
       return decideCommit(campaign, commandOf({}), commitKnown({ ...prepared, at }, again));

@@ -27,6 +27,15 @@ export const schemeBody = {
 /** A witness with what it keeps to itself until it reveals. */
 export type Bound = { name: string; unit: string; contribution: string };
 
+/** How a witness signs in: as itself, of its unit, and as nothing else. */
+export function signedInAs({ name, unit }: Pick<Bound, "name" | "unit">) {
+  return {
+    actor: `witness-${encodeURIComponent(name).replaceAll("%", "")}`,
+    roles: ["witness"] as const,
+    witness: { name, unit },
+  };
+}
+
 /** Two witnesses of different units, with new contributions. */
 export function twoWitnesses(): [Bound, Bound] {
   return [
@@ -99,13 +108,18 @@ export function campaigning(harness: InspectionHarness, as = "533103"): Campaign
       }),
     setScheme: (id, scheme = schemeBody) => harness.call("PUT", `${at(id)}/scheme`, { as, body: scheme }),
     async bind(campaign, witnesses) {
-      for (const { name, unit, contribution } of witnesses) {
-        const body = { name, unit, hash: witnessHash(campaign.drawId, name, contribution) };
-        await taken(post(`${at(campaign.id)}/witnesses`, body));
+      for (const one of witnesses) {
+        const body = { hash: witnessHash(campaign.drawId, one.name, one.contribution) };
+        await taken(harness.call("POST", `${at(campaign.id)}/witnesses`, { as, body, ...signedInAs(one) }));
       }
     },
     commit: (id) => post(`${at(id)}/commands/commit`, {}),
-    contribute: (id, { name, contribution }) => post(`${at(id)}/contributions`, { name, contribution }),
+    contribute: (id, one) =>
+      harness.call("POST", `${at(id)}/contributions`, {
+        as,
+        body: { contribution: one.contribution },
+        ...signedInAs(one),
+      }),
     read,
     announced: (id) =>
       until(

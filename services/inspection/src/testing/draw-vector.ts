@@ -1,4 +1,4 @@
-import { H, openState, type Decision as DrawDecision } from "@shuangsui/lottery";
+import { H, openState, targetText, type Decision as DrawDecision } from "@shuangsui/lottery";
 import { readFileSync } from "node:fs";
 import { alternateOf, type DrawChange, type OpenDraw } from "../inspections/commands/draw-change.ts";
 import { newInspection } from "../inspections/creation.ts";
@@ -13,9 +13,9 @@ const file = (name: string) =>
 /** The draw of 40 targets that `packages/lottery/vectors` publishes, by another seed: four teams, three alternates a stratum. */
 export const vectorDraw: OpenDraw = {
   id: "533103-vector",
-  state: openState({
+  state: await openState({
     commitment: file("commitment.json"),
-    targets: file("targets.csv"),
+    targets: targetText(file("targets.csv")),
     roster: file("roster.ndjson"),
     exclusions: file("exclusions.csv"),
     seed: H("seed"),

@@ -132,7 +132,11 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       (request.method === "GET" && /^\/api\/v1\/targets\/(entity|project)\/(.+)$/.exec(url.pathname)) || [];
     const [, inspection, repair] =
       /^\/api\/v1\/credit-records\/inspections\/([^/]+)(\/repair)?$/.exec(url.pathname) ?? [];
-    if (url.pathname === "/api/v1/snapshot/targets") {
+    const [, card] = /^\/api\/v1\/inspectors\/([^/]+)\/card$/.exec(url.pathname) ?? [];
+    const carded = held.inspectors.find(({ id }) => id === card);
+    if (carded !== undefined)
+      json({ ...carded, name: `检查人员${carded.certificateNumber}`, unit: "执法大队" });
+    else if (url.pathname === "/api/v1/snapshot/targets") {
       const wanted = url.searchParams.get("categories")?.split(",") ?? [];
       const rows = held.targets[url.searchParams.get("kind") === "project" ? "project" : "entity"];
       ndjson(rows.filter((row) => wanted.length === 0 || wanted.includes(row.category)));

@@ -20,9 +20,11 @@ import { decideObject } from "../inspections/commands/object.ts";
 import { decidePath } from "../inspections/commands/path.ts";
 import { decidePublish } from "../inspections/commands/publish.ts";
 import { decidePublished } from "../inspections/commands/published.ts";
+import { decideReceive } from "../inspections/commands/receive.ts";
 import { decideRecord } from "../inspections/commands/record.ts";
 import { decideRepair } from "../inspections/commands/repair.ts";
 import { decideReport } from "../inspections/commands/report.ts";
+import { decideSign } from "../inspections/commands/sign.ts";
 import { decideSupplement } from "../inspections/commands/supplement.ts";
 import { newInspection } from "../inspections/creation.ts";
 import { closed, inspectionDeliveries } from "../inspections/deliveries.ts";
@@ -35,7 +37,7 @@ import {
   type Inspection,
   type InspectionDecision,
 } from "../inspections/lifecycle.ts";
-import { creditOf, type Recorded } from "../inspections/outcome.ts";
+import { creditOf } from "../inspections/outcome.ts";
 import { decideOrder, type OrderKnown } from "../inspections/order.ts";
 import type { FindingPathTable } from "../inspections/tables.ts";
 import { mangshiCalendars } from "./calendars.ts";
@@ -56,7 +58,7 @@ type Happened = Required<NewEvent> & { at: Date };
 export type Model = {
   row: Inspection;
   /** What was recorded on site. */
-  record: Recorded | null;
+  record: InspectionCommand<"record"> | null;
   /** How many approvals of its check are on record. */
   approvals: number;
   findings: Finding[];
@@ -76,7 +78,14 @@ export type Model = {
 
 const hour = 3_600_000;
 const officers = [1, 2];
-const team = officers.map((number) => ({ number, kind: "officer" as const }));
+const inspectorId = (number: number) => `01890000-0000-7000-8000-00000000001${number}`;
+const team = officers.map((number) => ({
+  number,
+  kind: "officer" as const,
+  inspector_id: inspectorId(number),
+}));
+/** Who asks: one officer writes what is signed, the other one signs it. */
+export const inspectorAsking = (type: string) => inspectorId(type === "sign" ? 2 : 1);
 const item = "I1";
 const visits = { cap: { perYear: null, exemptOrigins: [], exemptKinds: [], source: null }, counted: 0 };
 
@@ -100,7 +109,7 @@ export const drawn: DrawnInspection = {
     number,
     kind: "officer",
     position: number,
-    inspectorId: `01890000-0000-7000-8000-00000000001${number}`,
+    inspectorId: inspectorId(number),
   })),
   windowFrom: "2026-09-14",
   windowTo: "2026-10-30",
@@ -219,6 +228,7 @@ export function decide(model: Model, type: string, body: unknown): InspectionDec
       body,
       act: { at, actor: "official-1", requestId: null },
       callerAuthority: "",
+      inspector: inspectorAsking(type),
     }) as Command<Body>;
   switch (type) {
     case "confirm":
@@ -237,8 +247,12 @@ export function decide(model: Model, type: string, body: unknown): InspectionDec
       return decidePath(row, command(), check);
     case "report":
       return decideReport(row, command(), { team, findings });
+    case "sign":
+      return decideSign(row, command(), { team, record: model.record ?? undefined });
     case "feedback":
       return decideFeedback(row, command());
+    case "receive":
+      return decideReceive(row, command());
     case "object":
       return decideObject(row, command());
     case "answer":
@@ -456,9 +470,9 @@ function nextCommand(model: Model, which: number): Asked {
     drawn: ["confirm"],
     confirmed: ["notify"],
     notified: ["begin"],
-    checking: ["record"],
+    checking: [model.row.signatures.length === 0 ? "record" : "sign"],
     recorded: ["path"],
-    handled: ["report"],
+    handled: [model.row.signatures.at(-1)?.paper === "report" ? "sign" : "report"],
     signed: ["feedback"],
     "fed-back": ["object", "publish", "answer"],
     published: ["object", "answer"],
@@ -485,7 +499,9 @@ const types = [
   "supplement",
   "path",
   "report",
+  "sign",
   "feedback",
+  "receive",
   "object",
   "answer",
   "publish",
@@ -525,7 +541,6 @@ export function bodyOf(
     }),
     supplement: (): InspectionCommand<"supplement"> => ({
       text: "补充说明",
-      signedBy: which % 11 === 0 ? [1] : officers,
     }),
     path: (): InspectionCommand<"path"> => ({
       findingId: finding?.id ?? drawn.id,
@@ -539,12 +554,13 @@ export function bodyOf(
       methodAndSteps: "方法步骤",
       situationAndAssessment: "情况和评价",
       opinion: "意见",
-      signedBy: which % 11 === 0 ? [1] : officers,
     }),
+    sign: () => lastOffered(model, which),
     feedback: (): InspectionCommand<"feedback"> =>
       model.row.outcome === "not-found" || which % 11 === 0
         ? { receivedBy: null, method: "public-notice" }
         : { receivedBy: "负责人", method: "in-person" },
+    receive: (): InspectionCommand<"receive"> => ({ by: "负责人" }),
     object: (): InspectionCommand<"object"> => ({ statement: "有异议" }),
     answer: (): InspectionCommand<"answer"> => ({
       statement: `答复${at}`,
@@ -556,6 +572,12 @@ export function bodyOf(
     publish: () => ({}),
   };
   return bodies[type]?.();
+}
+
+/** What was written last, for the other officer to sign; now and then a revision that nobody wrote. */
+function lastOffered({ row }: Model, which: number): InspectionCommand<"sign"> {
+  const { paper, revision } = row.signatures.at(-1) ?? { paper: "record", revision: 1 };
+  return { paper, revision: which % 11 === 0 ? 99 : revision };
 }
 
 /** What shows that a check could not be carried out. */
@@ -589,7 +611,6 @@ function recordOf({ now, row }: Model, which: number): InspectionCommand<"record
       itemCode: item,
       description: "未公示资质证书",
     })),
-    signedBy: which % 11 === 0 ? [1] : officers,
     ...(conduct.kind === "carried-out" ? { target: { signed: true as const, by: "负责人" } } : {}),
     recordings: [{ sha256: "0".repeat(64), from: (row.check_began_at ?? now).toISOString(), to: at }],
     gaps: [],

@@ -11,6 +11,10 @@ export type Inspecting = {
   /** Waits until the inspection is as wanted. */
   reached(id: string, wanted: (one: InspectionDetail) => boolean): Promise<InspectionDetail>;
   officers(id: string): Promise<number[]>;
+  /** What an officer of the team asks, the first one unless told otherwise, signed in as themself. */
+  asOfficer(id: string, type: string, body: unknown, which?: number): Promise<Answer>;
+  /** The first officer writes a paper, and the others sign it. Gives the last answer, or the first refusal. */
+  signed(id: string, type: "record" | "supplement" | "report", body: object): Promise<Answer>;
   /** Somebody asks that the first officer be recused. Gives the recusal's id. */
   askRecusal(id: string): Promise<string>;
   /** The authority's head grants it, or refuses it. */
@@ -81,6 +85,20 @@ export function inspecting(harness: InspectionHarness, as = "533103"): Inspectin
     inspectionDetail.parse((await harness.call("GET", at(id), { as })).body);
   const officers: Inspecting["officers"] = async (id) =>
     (await read(id)).team.filter(({ kind }) => kind === "officer").map(({ number }) => number);
+  const asOfficer: Inspecting["asOfficer"] = async (id, type, body, which = 0) => {
+    const inspector = (await read(id)).team.filter(({ kind }) => kind === "officer")[which]?.inspectorId;
+    const actor = `officer-${which + 1}`;
+    return harness.call("POST", `${at(id)}/commands/${type}`, { as, body, actor, inspector });
+  };
+  const signed: Inspecting["signed"] = async (id, type, body) => {
+    let answer = await asOfficer(id, type, body);
+    const { signing, team } = await read(id);
+    const paper = signing.at(-1);
+    const { length: officers } = team.filter(({ kind }) => kind === "officer");
+    for (let which = 1; which < (type === "record" ? officers : 2) && answer.status === 200; which += 1)
+      answer = await asOfficer(id, "sign", { paper: paper?.paper, revision: paper?.revision }, which);
+    return answer;
+  };
   const done = async (asked: Promise<Answer>): Promise<void> => {
     const answer = await asked;
     if (answer.status !== 200) throw new Error(`refused: ${JSON.stringify(answer.body)}`);
@@ -89,6 +107,8 @@ export function inspecting(harness: InspectionHarness, as = "533103"): Inspectin
     act,
     read,
     officers,
+    asOfficer,
+    signed,
     async askRecusal(id) {
       const [number] = await officers(id);
       const asked = await act(id, "recuse", {
@@ -115,24 +135,22 @@ export function inspecting(harness: InspectionHarness, as = "533103"): Inspectin
       const one = await read(id);
       const from = one.events.find(({ type }) => type === "begun")?.at ?? "";
       const endedAt = (await harness.clock.now()).toISOString();
-      return act(id, "record", {
+      return signed(id, "record", {
         endedAt,
         entries: ["I1", "I2"].map((itemCode) => ({ itemCode, result: "pass" })),
         findings: [],
-        signedBy: await officers(id),
         target: { signed: true, by: "负责人" },
         recordings: [{ sha256: "0".repeat(64), from, to: endedAt }],
         gaps: [],
         ...changes,
       });
     },
-    report: async (id) =>
-      act(id, "report", {
+    report: (id) =>
+      signed(id, "report", {
         timeAndContent: "时间和内容",
         methodAndSteps: "方法步骤",
         situationAndAssessment: "情况和评价",
         opinion: "意见",
-        signedBy: await officers(id),
       }),
     feedback: (id) => act(id, "feedback", { receivedBy: "负责人", method: "in-person" }),
   };

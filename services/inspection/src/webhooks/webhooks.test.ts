@@ -1,11 +1,12 @@
 import { createdWebhook, deliveryList, planDetail, webhook, type Delivery } from "@shuangsui/contracts";
 import { systemScope } from "@shuangsui/service-kit";
+import { decoded, historyOf } from "@shuangsui/temporal-kit";
 import { webhookWorkflowId } from "@shuangsui/workflows/webhook/contract";
-import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import { Webhook } from "standardwebhooks";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { recordHistory } from "../../../../workflows/histories/record.ts";
+import { testPayloads } from "../../../../infra/embedded/test-payloads.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
@@ -94,7 +95,7 @@ describe("a webhook", () => {
     );
     expect(secret.toString("latin1")).not.toContain(created.secret.slice(6));
     const handle = harness.environment.client.workflow.getHandle(webhookWorkflowId(created.id));
-    const history = historyToJSON(await handle.fetchHistory());
+    const history = JSON.stringify(await decoded(await historyOf(handle), testPayloads));
     const texts = history.replaceAll(/"data": ?"([^"]*)"/g, (_, data: string) =>
       Buffer.from(data, "base64").toString(),
     );

@@ -27,7 +27,7 @@ export function repairRoutes(app: App, options: RegisterOptions): void {
       const row = await database.as(caller.authority, (work) =>
         repairRecord(work, caller, id, request.body, at),
       );
-      return creditRegister.viewOf(row, caller.authority);
+      return creditRegister.viewOf(row, caller);
     },
   );
 }

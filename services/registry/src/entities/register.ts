@@ -14,6 +14,7 @@ import type { Fault, Register } from "../register/register.ts";
 import { firstVersion, nextVersion } from "../register/table.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
 import { phoneView } from "../secrecy/phones.ts";
+import { seesUnmasked } from "../secrecy/viewer.ts";
 import { settleProposals } from "./proposals/settle.ts";
 import { differingFields, hasSharedChange, requireMayChange, sharedFields, withShared } from "./rules.ts";
 import { insertEntities, sharedEntities, supervisedAmong, supervisorsOf, updateEntity } from "./store.ts";
@@ -116,12 +117,15 @@ export function entityRegister(
     update: updateEntity,
     follow: settleProposals,
     subjectOf: ({ code }) => code,
-    isUnmasked: (row, viewer) => row.contact_phone !== null && row.authority === viewer,
+    isUnmasked: (row, viewer) => row.contact_phone !== null && seesUnmasked(viewer, row, "phone.read"),
     viewOf(row, viewer) {
       const phone =
         row.contact_phone === null
           ? null
-          : phoneView(cipher.open(phoneField, row.id, row.contact_phone), row.authority === viewer);
+          : phoneView(
+              cipher.open(phoneField, row.id, row.contact_phone),
+              seesUnmasked(viewer, row, "phone.read"),
+            );
       return {
         id: row.id || null,
         authority: row.authority || null,

@@ -9,6 +9,7 @@ import {
   searchWords,
   wordsOf,
 } from "@shuangsui/contracts";
+import { breaksForeignKey } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -17,6 +18,7 @@ import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
 import { phoneView } from "../secrecy/phones.ts";
+import { seesUnmasked } from "../secrecy/viewer.ts";
 import type { InspectorRow } from "./tables.ts";
 
 const idField = "inspector.id_number";
@@ -35,8 +37,15 @@ export function inspectorRegister(
   z.output<typeof inspectorView>,
   z.output<typeof inspectorQuery>
 > {
+  const table = tableOf<InspectorRow>("inspector");
+  /** A key of fingerprints that was replaced meanwhile is gone, and PostgreSQL takes no row with it. */
+  const ifOutdated = async (error: unknown): Promise<never> => {
+    throw breaksForeignKey(error, "inspector_id_number_hash_key_fkey") ? await cipher.outdated() : error;
+  };
   return {
-    ...tableOf<InspectorRow>("inspector"),
+    ...table,
+    insert: (work, rows) => table.insert(work, rows).catch(ifOutdated),
+    update: (work, row) => table.update(work, row).catch(ifOutdated),
     kind: "inspectors",
     order: "id",
     columns: {
@@ -97,6 +106,7 @@ export function inspectorRegister(
           name: entry.name,
           id_number: cipher.seal(idField, id, entry.idNumber),
           id_number_hash: cipher.fingerprint(authority, entry.idNumber),
+          id_number_hash_key: cipher.fingerprintKey,
           types: entry.types,
           specialties: entry.specialties,
           check_character_reason: entry.checkCharacterReason,
@@ -156,16 +166,19 @@ export function inspectorRegister(
       if (holder !== undefined) throw refusalOf([duplicateOf(0, "certificateNumber", holder.id)]);
       return next;
     },
-    isUnmasked: (row, viewer) => row.authority === viewer,
+    isUnmasked: (row, viewer) =>
+      seesUnmasked(viewer, row, "id-number.read") || seesUnmasked(viewer, row, "phone.read"),
     viewOf(row, viewer) {
-      const isOwners = row.authority === viewer;
       const idNumber = cipher.open(idField, row.id, row.id_number);
-      const phone = phoneView(cipher.open(phoneField, row.id, row.phone), isOwners);
+      const phone = phoneView(
+        cipher.open(phoneField, row.id, row.phone),
+        seesUnmasked(viewer, row, "phone.read"),
+      );
       return {
         ...entryOf(row),
         kind: row.kind,
         name: row.name,
-        idNumber: isOwners ? idNumber : masked(idNumber),
+        idNumber: seesUnmasked(viewer, row, "id-number.read") ? idNumber : masked(idNumber),
         checkCharacterReason: row.check_character_reason,
         types: row.types,
         specialties: row.specialties,

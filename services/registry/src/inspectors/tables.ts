@@ -7,6 +7,8 @@ export type InspectorRow = Row & {
   /** Sealed. */
   id_number: string;
   id_number_hash: string;
+  /** The key of that hash. One that was replaced is gone, so that no hash of it is written any more. */
+  id_number_hash_key: string;
   check_character_reason: string | null;
   types: string[];
   specialties: string[];

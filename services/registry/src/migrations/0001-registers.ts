@@ -1,5 +1,6 @@
 import {
   createAuditTables,
+  createDataKeyTable,
   createFeedTable,
   createVisibility,
   feedFrom,
@@ -94,6 +95,7 @@ const statements = [
     name text not null,
     id_number text not null,
     id_number_hash text not null,
+    id_number_hash_key text collate "C" not null references registry.data_key (id),
     check_character_reason text,
     types text[] not null,
     specialties text[] not null,
@@ -253,6 +255,7 @@ const appended = ["version", "import"];
 /** The registers: items, targets, inspectors, conflicts of interest, credit, their versions and imports. */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "registry");
+  await createDataKeyTable(database, "registry");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of registers) await protect(database, "registry", table);
   for (const table of appended) await protect(database, "registry", table, "written-once");

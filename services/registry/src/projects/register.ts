@@ -8,6 +8,7 @@ import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
 import { phoneView } from "../secrecy/phones.ts";
+import { seesUnmasked } from "../secrecy/viewer.ts";
 import type { ProjectRow } from "./tables.ts";
 
 const phoneField = "project.contact_phone";
@@ -100,9 +101,10 @@ export function projectRegister(
         words: searchWords(change.name ?? row.name, row.code),
       };
     },
-    isUnmasked: (row, viewer) => row.authority === viewer,
+    isUnmasked: (row, viewer) => seesUnmasked(viewer, row, "phone.read"),
     viewOf(row, viewer) {
-      const shown = phoneView(cipher.open(phoneField, row.id, row.contact_phone), row.authority === viewer);
+      const isSeen = seesUnmasked(viewer, row, "phone.read");
+      const shown = phoneView(cipher.open(phoneField, row.id, row.contact_phone), isSeen);
       return {
         ...entryOf(row),
         code: row.code,

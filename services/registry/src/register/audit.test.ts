@@ -2,7 +2,7 @@ import { auditPage, type AuditEntry } from "@shuangsui/contracts";
 import { createLogger, startAuditLinker, type AuditLinker } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
-import { makeCreditCode, makeIdNumber } from "../../../../infra/sample/codes.ts";
+import { makeCreditCode, makeIdNumber, makePhone } from "../../../../infra/sample/codes.ts";
 import { startRegistry, type TestRegistry } from "../testing/service.ts";
 
 let registry: TestRegistry;
@@ -186,6 +186,38 @@ describe("a look at personal data that is not masked", () => {
     expect(listed?.after?.["subjects"]).toContain(id);
     // What it saw was masked; had it been noted, that would have been before the others.
     await found({ actor: "superior" }, 0, "533100");
+  });
+});
+
+describe("what is masked of an inspector for those of the own authority (articles 13, 14)", () => {
+  const phone = makePhone(9);
+  const idNumber = makeIdNumber("1981-02-28", 9);
+  const maskedNumber = `${"*".repeat(14)}${idNumber.slice(-4)}`;
+  let url = "";
+  beforeAll(async () => {
+    const body = { ...inspector, idNumber, phone, certificateNumber: "YN-Z-533103-619" };
+    const created = await registry.call("POST", "/api/v1/inspectors", { body });
+    url = `/api/v1/inspectors/${String(created.body["id"])}`;
+  });
+
+  it.each([
+    ["registry-clerk", { idNumber, phone }, 1],
+    ["officer", { idNumber: maskedNumber, phone }, 1],
+    ["planner", { idNumber: maskedNumber, phone }, 1],
+    ["supervisor", { idNumber: maskedNumber, phone: `*******${phone.slice(-4)}` }, 0],
+    ["auditor", { idNumber: maskedNumber, phone: `*******${phone.slice(-4)}` }, 0],
+    ["administrator", { idNumber: maskedNumber, phone: `*******${phone.slice(-4)}` }, 0],
+  ] as const)("follows the role: %s", async (role, seen, looks) => {
+    const actor = `one-${role}`;
+    expect((await registry.call("GET", url, { roles: [role], actor })).body).toMatchObject(seen);
+    await found({ actor, action: "inspectors/looked" }, looks);
+  });
+
+  it("is a look, too, where a change answers with it", async () => {
+    const change = { version: 1, reason: "调动", unit: "芒市住房和城乡建设局质监站" };
+    const { body } = await registry.call("PATCH", url, { body: change, actor: "changer" });
+    expect(body).toMatchObject({ idNumber });
+    await found({ actor: "changer", action: "inspectors/looked" }, 1);
   });
 });
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
         select uuidv7(), case when g > ${size - 100} then '533124' else '533103' end, ${code}, ${category}, ${status}, 'c', 'p'`,
       `project select ${entry}, ${code}, 'n', 'a', '{}', 'l', 'f', 'c', 'p', null, ${status}`,
       `item select ${entry}, ${code}, 'n', 'b', '2019-01-01', null, 's', 'c', 'm', '{}', '{}', ${seldom("project", "entity")}, '2019-01-01', null`,
-      `inspector select ${entry.replace("uuidv7()", inspector)}, ${seldom("expert", "officer")}, 'n', 'i', ${code}, null, '{}', '{}', ${code}, ${code},
+      `inspector select ${entry.replace("uuidv7()", inspector)}, ${seldom("expert", "officer")}, 'n', 'i', ${code}, 'k', null, '{}', '{}', ${code}, ${code},
         '2019-01-01', '2029-01-01', 'u', 'p', null, null, ${seldom("left", "active")}`,
       `conflict select ${entry}, ${inspector}, ${code}, 'kinship', 'n', ${seldom("withdrawn", "declared")}`,
       `credit_record select ${entry}, ${code}, 'entity', ${seldom("honest", "complaint")}, '2026-01-01', 'd', 'h', null, null, null,

@@ -3,6 +3,7 @@ import type { Caller } from "@shuangsui/service-kit";
 import type { Transaction } from "kysely";
 import type { z } from "zod";
 import type { Tables } from "../tables.ts";
+import type { Viewer } from "../secrecy/viewer.ts";
 import type { Row } from "./row.ts";
 
 /** A transaction that sees what one authority may see. */
@@ -77,10 +78,10 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   follow?(work: Work, row: R, before: R, by: { caller: Caller; at: Date }): Promise<R>;
   /** What history is kept under. */
   subjectOf(row: R): string;
-  /** As the viewer may see it: personal numbers are masked outside the owner's view. */
-  viewOf(row: R, viewer: string): V;
+  /** As the viewer may see it: personal numbers are masked but for the owner's roles that need them. */
+  viewOf(row: R, viewer: Viewer): V;
   /** Whether that shows an ID number or a phone unmasked. */
-  isUnmasked?(row: R, viewer: string): boolean;
+  isUnmasked?(row: R, viewer: Viewer): boolean;
   /** Finds what the viewer may see of an entry that no visible row holds. */
   findShared?(work: Work, codes: readonly string[]): Promise<Map<string, R>>;
 };

@@ -38,9 +38,9 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
   const writing = { action: "registry.write", idempotencyKey: "none" } as const;
   /** What a caller is shown of rows; a look at what is not masked is on record. */
   const shown = (caller: Caller, rows: readonly R[]) => {
-    const unmasked = rows.filter((row) => register.isUnmasked?.(row, caller.authority) === true);
+    const unmasked = rows.filter((row) => register.isUnmasked?.(row, caller) === true);
     noteLook(options.auditor, register.kind, caller, [...new Set(unmasked.map(register.subjectOf))]);
-    return rows.map((row) => register.viewOf(row, caller.authority));
+    return rows.map((row) => register.viewOf(row, caller));
   };
   const keyOfRow = (row: R): [string, string] => [
     "code" in row && typeof row.code === "string" && register.order === "code" ? row.code : "",
@@ -68,7 +68,7 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
     const caller = callerOf(request);
     const row = await entries.create(caller, request.body as N);
     reply.code(201).header("location", `${path}/${row.id}`);
-    return register.viewOf(row, caller.authority);
+    return register.viewOf(row, caller);
   });
 
   app.get(
@@ -85,7 +85,10 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 
   app.patch(
     `${path}/:ref`,
-    { config: writing, schema: { tags, params, body: change, response: { 200: view } } },
+    {
+      config: { ...writing, ifMatch: "optional" },
+      schema: { tags, params, body: change, response: { 200: view } },
+    },
     async (request, reply) => {
       const caller = callerOf(request);
       const asked = request.body as C;
@@ -95,8 +98,8 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
         const isConflict = error instanceof Problem && error.code === "registry/version-conflict";
         throw isConflict && seen !== undefined ? new Problem("version/changed", error.detail) : error;
       });
-      const shown = register.viewOf(row, caller.authority);
-      return reply.header("etag", etagOfView(row.version, shown)).send(shown);
+      const [entry] = shown(caller, [row]);
+      return reply.header("etag", etagOfView(row.version, entry)).send(entry);
     },
   );
 

@@ -199,7 +199,7 @@ export function serviceRoutes(
       const row = await database.as(caller.authority, (work) =>
         recordInspection(work, caller, request.params.inspectionId, request.body, at),
       );
-      return creditRegister.viewOf(row, caller.authority);
+      return creditRegister.viewOf(row, caller);
     },
   );
 
@@ -220,7 +220,7 @@ export function serviceRoutes(
       const row = await database.as(caller.authority, (work) =>
         repairInspection(work, caller, request.params.inspectionId, request.body, at),
       );
-      return creditRegister.viewOf(row, caller.authority);
+      return creditRegister.viewOf(row, caller);
     },
   );
 }

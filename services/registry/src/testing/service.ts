@@ -5,10 +5,12 @@ import {
   followAuthorities,
   migrate,
   openDatabase,
+  openKeyring,
   tokenVerifier,
   type App,
   type Database,
   type DatabaseLimits,
+  type Keyring,
 } from "@shuangsui/service-kit";
 import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import {
@@ -43,6 +45,7 @@ export type CallOptions = Partial<Omit<SignedIn, "authority">> & {
 /** The registry on a database of its own, called as its users call it. */
 export type TestRegistry = {
   app: App;
+  keyring: Keyring;
   issuer: TestIssuer;
   database: Database<Tables>;
   fresh: FreshDatabase;
@@ -77,9 +80,10 @@ export async function startRegistry(
   const unfollow = await followAuthorities(database, logger);
   const clock: Clock =
     now === undefined ? databaseClock(database.plain, "database") : steeredClock(async () => Date.parse(now));
-  const start = (keys: string) =>
-    createRegistryApp({ database, clock, logger, tokens, keys: sealingKeys.parse(keys), ...settings });
-  let app = await start(fieldKey);
+  const openKeys = (keys: string) => openKeyring({ database, logger }, sealingKeys.parse(keys));
+  const start = () => createRegistryApp({ database, clock, logger, tokens, keys: keyring, ...settings });
+  let keyring = await openKeys(fieldKey);
+  let app = await start();
   const signedIn: TestRegistry["signedIn"] = async (person = {}) => ({
     authorization: `Bearer ${await issuer.tokenFor({ authority: "533103", actor: "official-1", ...person })}`,
   });
@@ -119,6 +123,9 @@ export async function startRegistry(
     get app() {
       return app;
     },
+    get keyring() {
+      return keyring;
+    },
     issuer,
     database,
     fresh,
@@ -131,11 +138,13 @@ export async function startRegistry(
         headers: { "content-type": "text/csv; charset=utf-8", ...options.headers },
       }),
     async startAgain(keys) {
-      await app.close();
-      app = await start(keys);
+      const opened = await openKeys(keys);
+      await Promise.all([app.close(), keyring.stop()]);
+      keyring = opened;
+      app = await start();
     },
     async close() {
-      await app.close();
+      await Promise.all([app.close(), keyring.stop()]);
       await unfollow();
       await database.close();
       await fresh.drop();

@@ -6,7 +6,7 @@ import { commitmentOf } from "../../draws/commit.ts";
 import type { EntryInForce } from "../../plans/in-force.ts";
 import type { Campaign, CampaignDecision } from "../lifecycle.ts";
 import type { Prepared } from "../prepare.ts";
-import { requireDrawLeft, requireKept, requireReady } from "../rules.ts";
+import { requireDrawLeft, requireKept, requireOthers, requireReady } from "../rules.ts";
 
 /** What a commitment is decided by, besides the campaign. */
 export type CommitKnown = {
@@ -23,15 +23,17 @@ export type CommitKnown = {
  * can choose nothing. Articles 5, 20: while another draw of the same targets is not drawn yet, nobody knows which of them
  * will be inspected, so no other is made from them; and the entry has a draw left, by the plan in force and by an
  * adjustment that is not public yet.
- * @throws Problem as `requireReady` and `commitmentOf`, `plan/frequency-above-cap`, `plan/wrong-state`, `draw/overlaps`
+ * @throws Problem as `requireReady` and `commitmentOf`, `plan/frequency-above-cap`, `plan/wrong-state`, `draw/overlaps`,
+ * `draw/witness-not-independent`
  */
 export function decideCommit(
   campaign: Campaign,
-  _command: Command<Record<string, never>>,
+  { act }: Command<Record<string, never>>,
   { prepared, venue, planned: drawable, undrawn }: CommitKnown,
 ): CampaignDecision {
   const { at, snapshot, keys, sealed, profile, strata, planned } = prepared;
   const { beacon } = requireReady(campaign, venue, shanghaiDate(at));
+  requireOthers(campaign.witnesses, act.actor);
   if (drawable !== null) {
     requireDrawLeft(drawable.draws, drawable.entry.frequency);
     requireKept(drawable.entry, drawable.written, drawable.draws);
@@ -48,7 +50,9 @@ export function decideCommit(
     planVersion: planned.planVersion,
     authority,
     createdAt: at,
-    files: { targets, roster, exclusions },
+    survey: snapshot.survey,
+    roster,
+    exclusions,
     strata,
     profile,
     secret: keys.secret,

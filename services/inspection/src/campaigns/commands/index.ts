@@ -36,12 +36,20 @@ export const campaignRules: Record<CampaignCommandType, CommandRule<Work, Campai
   }),
   witness: rule({
     body: campaignCommands.witness,
+    askedBy: "either",
     knows: (work, { id }) => witnessesOfVoidDraws(work, id),
     decide: decideWitness,
   }),
   withdrawWitness: rule({ body: campaignCommands.withdrawWitness, decide: decideWithdrawWitness }),
-  cancel: rule({ body: campaignCommands.cancel, decide: withPublicTexts(["/reason"], decideCancel) }),
-  contribution: rule({ body: campaignCommands.contribution, decide: decideContribution }),
+  cancel: rule({
+    body: campaignCommands.cancel,
+    ...withPublicTexts(["/reason"], { decide: decideCancel }),
+  }),
+  contribution: rule({
+    body: campaignCommands.contribution,
+    askedBy: "either",
+    decide: decideContribution,
+  }),
   commit: rule({
     body: campaignCommands.commit,
     decidedBy: "worker",
@@ -51,8 +59,7 @@ export const campaignRules: Record<CampaignCommandType, CommandRule<Work, Campai
   redraw: rule({
     body: campaignCommands.redraw,
     askedBy: "superior",
-    knows: async () => uuidv7(),
-    decide: withPublicTexts(["/reason", "/document"], decideRedraw),
+    ...withPublicTexts(["/reason", "/document"], { knows: async () => uuidv7(), decide: decideRedraw }),
   }),
   reveal: rule({ body: campaignCommands.reveal, decide: decideReveal }),
 };

@@ -1,22 +1,34 @@
-import type { Witness } from "@shuangsui/contracts";
+import type { CampaignCommand } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import type { Campaign, CampaignDecision } from "../lifecycle.ts";
-import { requireCampaignState, requireNotDefaulted, witnessNamed } from "../rules.ts";
+import {
+  requireCampaignState,
+  requireFreeName,
+  requireIndependent,
+  requireNotDefaulted,
+  witnessOf,
+} from "../rules.ts";
 
 /**
  * Article 23: a witness binds itself before the commitment, by the hash of what it will reveal; bound again, by another one.
  * `ofVoidDraws` are the witnesses of the campaign's void draws that could have revealed.
- * @throws Problem `campaign/wrong-state`, `draw/witness-defaulted`
+ * @throws Problem `campaign/wrong-state`, `draw/witness-not-independent`, `draw/witness-name-taken`, `draw/witness-defaulted`
  */
 export function decideWitness(
-  { state, draw, witnesses }: Campaign,
-  { body: { name, unit, hash } }: Command<Witness>,
-  ofVoidDraws: readonly { name: string; contribution: string | null }[],
+  { authority, state, draw, witnesses }: Campaign,
+  {
+    body: { name, unit, hash, isDrawer },
+    act: { actor },
+    callerAuthority,
+  }: Command<CampaignCommand<"witness">>,
+  ofVoidDraws: readonly { name: string; actor: string; contribution: string | null }[],
 ): CampaignDecision {
   requireCampaignState(state, "draft", "scheme");
-  requireNotDefaulted(name, ofVoidDraws);
+  requireIndependent(authority, unit, isDrawer && callerAuthority === authority);
+  requireFreeName(witnesses, { name, actor });
+  requireNotDefaulted({ name, actor }, ofVoidDraws);
   const position =
-    witnessNamed(witnesses, name)?.position ?? Math.max(0, ...witnesses.map((one) => one.position)) + 1;
+    witnessOf(witnesses, actor)?.position ?? Math.max(0, ...witnesses.map((one) => one.position)) + 1;
   return {
     patch: {},
     witness: {
@@ -25,6 +37,7 @@ export function decideWitness(
       position,
       name,
       unit,
+      actor,
       hash,
       contribution: null,
       contributed_at: null,

@@ -7,6 +7,7 @@ import {
   type MatterInput,
 } from "@shuangsui/contracts";
 import { applyLines, openState, type Decision as DrawDecision } from "@shuangsui/lottery";
+import { openTargets } from "@shuangsui/lottery/lanes";
 import {
   commandRules,
   ServiceUnavailable,
@@ -41,11 +42,13 @@ import { decidePath } from "./path.ts";
 import { decidePublish } from "./publish.ts";
 import { decidePublished } from "./published.ts";
 import { decideRecusal, recusalByLot } from "./decide-recusal.ts";
+import { decideReceive } from "./receive.ts";
 import { decideRecord } from "./record.ts";
 import { decideRecuse } from "./recuse.ts";
 import { decideRepair } from "./repair.ts";
 import { decideReplace, replacementByLot } from "./replace.ts";
 import { decideReport } from "./report.ts";
+import { decideSign } from "./sign.ts";
 import { decideSupplement } from "./supplement.ts";
 
 const rule = commandRules<Work, Inspection, InspectionDecision>();
@@ -91,13 +94,15 @@ export const inspectionRules = {
   gone: rule({
     body: inspectionCommands.gone,
     decidedBy: "worker",
-    knows: async (work, row, _command, prepared) =>
-      row.draw_id === null ? null : drawChange(work, row, prepared, (draw) => goneByLot(row, draw)),
-    decide: withPublicTexts(publicTexts.gone, decideGone),
+    ...withPublicTexts(publicTexts.gone, {
+      knows: async (work, row: Inspection, _command, prepared) =>
+        row.draw_id === null ? null : drawChange(work, row, prepared, (draw) => goneByLot(row, draw)),
+      decide: decideGone,
+    }),
   }),
   cancel: rule({
     body: inspectionCommands.cancel,
-    decide: withPublicTexts(publicTexts.cancel, decideCancel),
+    ...withPublicTexts(publicTexts.cancel, { decide: decideCancel }),
   }),
   confirm: rule({ body: inspectionCommands.confirm, decide: decideConfirm }),
   notify: rule({ body: inspectionCommands.notify, knows: itsTeam, decide: decideNotify }),
@@ -114,29 +119,40 @@ export const inspectionRules = {
   }),
   record: rule({
     body: inspectionCommands.record,
-    knows: itsTeam,
-    decide: withPublicTexts(publicTexts.record, decideRecord),
+    ...withPublicTexts(publicTexts.record, { knows: itsTeam, decide: decideRecord }),
   }),
   supplement: rule({ body: inspectionCommands.supplement, knows: itsTeam, decide: decideSupplement }),
   path: rule({
     body: inspectionCommands.path,
-    knows: itsCheck,
-    decide: withPublicTexts(publicTexts.path, decidePath),
+    ...withPublicTexts(publicTexts.path, { knows: itsCheck, decide: decidePath }),
   }),
   report: rule({
     body: inspectionCommands.report,
-    knows: async (work, row) => ({ ...(await itsTeam(work, row)), ...(await itsFindings(work, row)) }),
-    decide: withPublicTexts(publicTexts.report, decideReport),
+    ...withPublicTexts(publicTexts.report, {
+      knows: async (work, row: Inspection) => ({
+        ...(await itsTeam(work, row)),
+        ...(await itsFindings(work, row)),
+      }),
+      decide: decideReport,
+    }),
+  }),
+  sign: rule({
+    body: inspectionCommands.sign,
+    knows: async (work, row, { body }) => ({
+      ...(await itsTeam(work, row)),
+      record: body.paper === "record" ? await recordedOf(work, row.id) : undefined,
+    }),
+    decide: decideSign,
   }),
   feedback: rule({ body: inspectionCommands.feedback, decide: decideFeedback }),
+  receive: rule({ body: inspectionCommands.receive, decide: decideReceive }),
   object: rule({
     body: inspectionCommands.object,
-    decide: withPublicTexts(publicTexts.object, decideObject),
+    ...withPublicTexts(publicTexts.object, { decide: decideObject }),
   }),
   answer: rule({
     body: inspectionCommands.answer,
-    knows: itsCheck,
-    decide: withPublicTexts(publicTexts.answer, decideAnswer),
+    ...withPublicTexts(publicTexts.answer, { knows: itsCheck, decide: decideAnswer }),
   }),
   publish: rule({ body: inspectionCommands.publish, decide: decidePublish }),
   repair: rule({ body: inspectionCommands.repair, decide: decideRepair }),
@@ -235,7 +251,10 @@ async function drawChange(
   const casting = prepared as Casting;
   if (drawId === null || !("sealer" in casting)) throw new Problem("internal");
   const loaded = await loadDraw(work, casting.sealer, drawId);
-  const state = applyLines(openState(loaded), loaded.lines);
+  const state = applyLines(
+    await openState({ ...loaded, targets: openTargets(loaded.targets) }),
+    loaded.lines,
+  );
   const omitted = { begun: await settledIn(work, drawId), out: new Map<never, never>() };
   const decision = cast({ id: drawId, state, omitted });
   const alternate = alternateOf(decision);

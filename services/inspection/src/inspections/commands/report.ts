@@ -1,26 +1,26 @@
-import type { InspectionCommand } from "@shuangsui/contracts";
-import type { Command } from "@shuangsui/service-kit";
+import { Problem, type InspectionCommand } from "@shuangsui/contracts";
+import type { Act, Command } from "@shuangsui/service-kit";
 import { calendarOf, dueTime } from "../deadlines.ts";
-import {
-  isFirstPublishingAhead,
-  type Inspection,
-  type InspectionDecision,
-  type Member,
-} from "../lifecycle.ts";
+import { isFirstPublishingAhead, type Inspection, type InspectionDecision } from "../lifecycle.ts";
 import type { JudgedFinding } from "../outcome.ts";
-import { requireReport } from "../rules.ts";
+import { offer, requireSignable, signerOf, type Signers } from "../signatures.ts";
 
 /**
- * Article 29: the report is signed off.
- * @throws Problem `inspection/wrong-state`, `report/finding-open`, `report/not-signed`
+ * Article 29: an officer of the team writes the report, and signs it. Article 27: every finding has a path by then.
+ * @throws Problem `inspection/wrong-state`, `report/finding-open`, `signature/not-yours`
  */
 export function decideReport(
   row: Inspection,
-  { body, act }: Command<InspectionCommand<"report">>,
-  known: { team: readonly Pick<Member, "number" | "kind">[]; findings: readonly JudgedFinding[] },
+  command: Command<InspectionCommand<"report">>,
+  { team, findings }: { team: Signers; findings: readonly JudgedFinding[] },
 ): InspectionDecision {
-  const open = known.findings.filter((finding) => finding.paths.length === 0).length;
-  requireReport(row.state, known.team, body.signedBy, open);
+  requireSignable(row.state, "report");
+  if (findings.some(({ paths }) => paths.length === 0)) throw new Problem("report/finding-open");
+  return offer(row, "report", command.body, signerOf(team, command), command.act);
+}
+
+/** Article 29: the report is signed off, with its last signature. */
+export function reportTakesEffect(row: Inspection, act: Act): InspectionDecision {
   const calendar = calendarOf(row);
   const signed = { ...row, signed_at: act.at };
   const feedbackDue = dueTime(calendar, "feedback", signed);
@@ -32,7 +32,6 @@ export function decideReport(
       result_due: dueTime(calendar, "result", { ...signed, feedback_due: feedbackDue }),
     },
     events: [{ type: "signed", facts: { late: row.report_missed_at !== null } }],
-    documents: [{ kind: "report", content: body }],
     owes: isFirstPublishingAhead(row) ? ["moveDueTime"] : [],
   };
 }

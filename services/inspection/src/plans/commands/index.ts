@@ -3,11 +3,13 @@ import {
   publicationNotice,
   publicPlanTexts,
   type PlannedEntry,
+  type PlanCommand,
   type PlanCommandType,
 } from "@shuangsui/contracts";
 import {
   commandRules,
   ServiceUnavailable,
+  type Command,
   type CommandRule,
   type Frame,
   type Prepares,
@@ -42,11 +44,13 @@ export const planRules = {
   adjust: rule({
     body: planCommands.adjust,
     decidedBy: "worker",
-    knows: async (work, plan, { id, body }, prepared) => ({
-      facts: await checkFacts(work, plan, adjustedEntries(id, body), prepared),
-      nextRevision: await nextRevision(work, plan.id),
+    ...withPublicTexts(publicPlanTexts, {
+      knows: async (work, plan: PlanMatter, { id, body }: Command<PlanCommand<"adjust">>, prepared) => ({
+        facts: await checkFacts(work, plan, adjustedEntries(id, body), prepared),
+        nextRevision: await nextRevision(work, plan.id),
+      }),
+      decide: decideAdjust,
     }),
-    decide: withPublicTexts(publicPlanTexts, decideAdjust),
   }),
   [publishedNotice]: rule({
     body: publicationNotice,

@@ -2,7 +2,7 @@ import { publicPlanTexts, type PlanDraft } from "@shuangsui/contracts";
 import type { Act } from "@shuangsui/service-kit";
 import { withIds } from "../entries.ts";
 import type { PlanDecision, PlanMatter } from "../lifecycle.ts";
-import { requireNoPersonalData } from "../../public-texts.ts";
+import { requireNoPersonalData, type KnownReview } from "../../public-texts.ts";
 import { requirePlanState } from "../rules.ts";
 
 /** Writes a draft anew. `idAt` gives an id for a new entry. @throws Problem `plan/wrong-state`, `text/personal-data` */
@@ -11,10 +11,11 @@ export function decideRedraft(
   draft: PlanDraft,
   { at, actor }: Act,
   idAt: (index: number) => string,
+  review?: KnownReview,
 ): PlanDecision {
   requirePlanState(plan.state, "draft");
   const { year, title, entries } = draft;
-  const reviews = requireNoPersonalData(draft, publicPlanTexts, actor);
+  const reviews = requireNoPersonalData(draft, publicPlanTexts, actor, review);
   return {
     patch: { year, title },
     amends: { title, entries: withIds(entries, idAt), at, actor },

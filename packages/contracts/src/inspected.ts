@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { authorityCode, day, id, instant } from "./basics.ts";
+import { inspectionOutcome, inspectionState } from "./inspections.ts";
+import { inspectorKind } from "./registry.ts";
+
+/** A code by which the inspected reaches its own inspection, shown this once to the officer who gives it. */
+export const accessCodeGiven = z.object({ id, code: z.string(), expiresAt: instant });
+export type AccessCodeGiven = z.infer<typeof accessCodeGiven>;
+
+/** The code as the inspected types it, or scans it. */
+export const accessCodeUse = z.strictObject({ code: z.string().min(1).max(60) });
+
+/** What a code is exchanged for, once: a token for that inspection alone. */
+export const inspectedSession = z.object({ token: z.string(), expiresAt: instant, inspectionId: id });
+export type InspectedSession = z.infer<typeof inspectedSession>;
+
+/** What the inspected reads of its own inspection: its notice (article 25), and once it has it its result (article 30). */
+export const inspectedView = z.object({
+  id,
+  authority: authorityCode,
+  targetCode: z.string(),
+  targetName: z.string(),
+  state: inspectionState,
+  notifiedAt: instant.nullable(),
+  checkOn: day.nullable(),
+  window: z.object({ from: day, to: day }),
+  items: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      legalBasis: z.string(),
+      content: z.string(),
+      method: z.string(),
+    }),
+  ),
+  /** By the numbers under which a recusal is asked for. */
+  team: z.array(
+    z.object({
+      number: z.number().int(),
+      kind: inspectorKind,
+      name: z.string().nullable(),
+      unit: z.string().nullable(),
+      certificateNumber: z.string().nullable(),
+    }),
+  ),
+  result: z
+    .object({
+      outcome: inspectionOutcome.nullable(),
+      findings: z.array(z.object({ itemCode: z.string(), description: z.string() })),
+      objectionDue: instant.nullable(),
+      provisional: z.boolean(),
+      received: z.boolean(),
+      objected: z.boolean(),
+    })
+    .nullable(),
+});
+export type InspectedView = z.infer<typeof inspectedView>;

@@ -1,0 +1,106 @@
+import { Worker } from "node:worker_threads";
+import { Refusal, type FileName, type RefusalCode } from "../refusal.ts";
+import { CHUNK, Lane, TooManyKinds } from "./lane.ts";
+import { chunksOf, type Part } from "./reading.ts";
+import { openSource, type Place, type Source } from "./source.ts";
+import { openTask, type Outcome, type Task } from "./task.ts";
+
+/** Chunks of a part: few enough that threads end together, many enough that telling them costs nothing. */
+const CHUNKS = 32;
+/** Bytes of a file that is read at once in this thread: another would take longer to start. */
+const SMALL = 2 * 1024 * 1024;
+/** Parts that a thread has at a time, so that it never waits for the next. */
+const AHEAD = 2;
+
+type Told = {
+  readonly number: number;
+  readonly outcome?: unknown;
+  readonly refusal?: {
+    code: RefusalCode;
+    message: string;
+    file: FileName | undefined;
+    line: number | undefined;
+  };
+  readonly tooMany?: string;
+};
+
+/**
+ * Does a task on all parts of a file, in so many threads.
+ * @returns the parts' outcomes in the order of the file
+ * @throws Refusal of the first part that is refused, TooManyKinds
+ */
+export async function runTask<T extends Task>(
+  module: WebAssembly.Module,
+  place: Place,
+  task: T,
+  threads: number,
+): Promise<Outcome<T["do"]>[]> {
+  const source = openSource(place);
+  try {
+    if (threads < 2 || source.size <= SMALL) {
+      const whole = { from: 0, to: source.size, line: 1, before: "" };
+      return [openTask(module, source, task)(whole) as Outcome<T["do"]>];
+    }
+    const told = await inThreads(threads, { module, place, task }, partsOf(module, source));
+    return told.map(({ outcome, refusal, tooMany }) => {
+      if (refusal !== undefined) throw new Refusal(refusal.code, refusal.message, refusal.file, refusal.line);
+      if (tooMany !== undefined) throw new TooManyKinds(tooMany);
+      return outcome as Outcome<T["do"]>;
+    });
+  } finally {
+    source.close();
+  }
+}
+
+/** Cuts a file into parts, each but the last of as many lines. Found one after the other, while threads do those before. */
+function* partsOf(module: WebAssembly.Module, source: Source): Generator<Part, void, undefined> {
+  const lane = new Lane(module);
+  let part: Part = { from: 0, to: source.size, line: 1, before: "" };
+  try {
+    for (const { to, line } of chunksOf(lane, source, part)) {
+      if ((line - 1 + CHUNK) % (CHUNKS * CHUNK) !== 0) continue;
+      yield { ...part, to };
+      part = { from: to, to: source.size, line: line + CHUNK, before: lane.line(lane.lines - 1) };
+    }
+  } catch (error) {
+    // A last line without its end: whoever reads the last part tells so.
+    if (!(error instanceof Refusal)) throw error;
+  }
+  if (part.from < part.to) yield part;
+}
+
+/** Hands the parts to threads, and gives what they told in the order of the parts, up to the first that is refused. */
+async function inThreads(count: number, workerData: object, parts: Iterator<Part>): Promise<Told[]> {
+  const told: Told[] = [];
+  const threads = Array.from(
+    { length: count },
+    () => new Worker(new URL("./worker.ts", import.meta.url), { workerData }),
+  );
+  try {
+    await new Promise<void>((resolve, reject) => {
+      let [given, done, refused] = [0, 0, false];
+      const give = (thread: Worker): void => {
+        const next = refused ? undefined : parts.next();
+        if (next === undefined || next.done === true) {
+          if (done === given) resolve();
+          return;
+        }
+        thread.postMessage({ number: given, part: next.value });
+        given += 1;
+      };
+      for (const thread of threads) {
+        thread.on("error", reject);
+        thread.on("message", (message: Told) => {
+          told[message.number] = message;
+          done += 1;
+          refused ||= message.outcome === undefined;
+          give(thread);
+        });
+      }
+      for (let i = 0; i < AHEAD; i += 1) for (const thread of threads) give(thread);
+    });
+  } finally {
+    await Promise.all(threads.map((thread) => thread.terminate()));
+  }
+  return told;
+}

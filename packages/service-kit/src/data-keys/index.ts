@@ -1,0 +1,11 @@
+export { lockDataKeys, newDataKey, openKeyring, tellOfDataKeys, type Keyring } from "./keyring.ts";
+export {
+  addSealingKey,
+  base64Under,
+  noteKey,
+  publishedAheadMs,
+  removeUnused,
+  sealAnew,
+  type SealedColumn,
+} from "./rotation.ts";
+export { createDataKeyTable, type DataKeyTables } from "./table.ts";

@@ -1,0 +1,86 @@
+import { drawId, drawList, drawListQuery, drawView, Problem } from "@shuangsui/contracts";
+import { pageOfRows, readOnly, systemScope, type App, type ScopedDatabase } from "@shuangsui/service-kit";
+import { z } from "zod";
+import type { FigureSource } from "../figures.ts";
+import { afterOf } from "../newest-first.ts";
+import type { Work } from "../tables.ts";
+import { createFileCache } from "./file-cache.ts";
+import { fileOf, findDraw, listDraws } from "./store.ts";
+import { drawKey, fileParams, itemOf, readDraw } from "./views.ts";
+
+const tags = ["draws"];
+const config = { action: "public" } as const;
+const params = z.object({ drawId });
+const fileSchema = { tags, params: fileParams };
+
+const typeOf = (name: string) =>
+  name.endsWith(".csv")
+    ? "text/csv; charset=utf-8"
+    : name.endsWith(".ndjson")
+      ? "application/x-ndjson; charset=utf-8"
+      : "application/json; charset=utf-8";
+
+/** Revealed bytes never change: the most asked for stay in memory, up to so many bytes. */
+const cacheBytes = 64 * 1024 * 1024;
+
+/** What anybody reads of draws. */
+export function publicDrawRoutes(
+  app: App,
+  { database, figures }: { database: ScopedDatabase<Work>; figures: FigureSource },
+): void {
+  const cache = createFileCache(cacheBytes);
+
+  app.get(
+    "/api/v1/draws",
+    {
+      config,
+      schema: {
+        tags,
+        querystring: drawListQuery,
+        response: { 200: drawList },
+      },
+    },
+    async (request) => {
+      const { after, limit, authority } = request.query;
+      const query = { after: afterOf(after, drawId), limit, authority };
+      const rows = await database.as(systemScope, (work) => listDraws(work, query), readOnly);
+      const page = pageOfRows(rows, limit, drawKey);
+      return { items: page.items.map(itemOf), next: page.next };
+    },
+  );
+
+  app.get(
+    "/api/v1/draws/:drawId",
+    { config, schema: { tags, params, response: { 200: drawView } } },
+    async (request) => {
+      const view = await readDraw(database, figures, request.params.drawId);
+      if (view === undefined) throw new Problem("not-found");
+      return view;
+    },
+  );
+
+  app.get("/api/v1/draws/:drawId/:file", { config, schema: fileSchema }, async (request, reply) => {
+    const { drawId: id, file } = request.params;
+    const key = `${id}/${file}`;
+    let found = cache.get(key);
+    if (found === undefined) {
+      found = await database.as(
+        systemScope,
+        async (work) => {
+          const draw = await findDraw(work, id);
+          if (draw === undefined) throw new Problem("not-found");
+          if (draw.state !== "revealed" && file !== "commitment.json") throw new Problem("draw/not-revealed");
+          return fileOf(work, id, file);
+        },
+        readOnly,
+      );
+      if (found === undefined) throw new Problem("not-found");
+      cache.keep(key, found);
+    }
+    reply
+      .header("etag", `"${found.sha256}"`)
+      .header("cache-control", "public, max-age=31536000, immutable")
+      .type(typeOf(file));
+    return reply.send(found.bytes);
+  });
+}

@@ -1,0 +1,44 @@
+import { createApp, type App, type Frame, type RateLimits } from "@shuangsui/service-kit";
+import { publicDrawRoutes } from "../draws/public-routes.ts";
+import { figureSource } from "../figures.ts";
+import type { InspectionClient } from "../neighbours/inspection.ts";
+import { publicPublicationRoutes } from "../publications/public-routes.ts";
+import type { Work } from "../tables.ts";
+import { portalPages } from "./page.ts";
+import { portalRoutes } from "./routes.ts";
+
+export type PortalAppOptions = {
+  frame: Pick<Frame<Work>, "database" | "clock" | "logger">;
+  /** Whether the database answers. */
+  ping(): Promise<void>;
+  inspection: Pick<InspectionClient, "figures" | "campaignStatistics">;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
+  rateLimits?: RateLimits;
+};
+
+/** The public portal, on a port of its own: its pages and what they show as data. It reads alone, and asks nobody who calls. */
+export async function createPortalApp({
+  frame: { database, clock, logger },
+  ping,
+  inspection,
+  trustedProxies = [],
+  rateLimits,
+}: PortalAppOptions): Promise<App> {
+  const pages = portalPages(clock);
+  const app = await createApp({
+    name: "portal",
+    title: "双随机抽查：公示门户",
+    logger,
+    ready: { database: ping },
+    trustedProxies,
+    rateLimits,
+    pages: { styles: true, formTargets: [] },
+    refusalPage: pages.refuse,
+  });
+  const figures = figureSource(inspection);
+  publicPublicationRoutes(app, { database, figures });
+  publicDrawRoutes(app, { database, figures });
+  await portalRoutes(app, { database, figures, pages });
+  return app;
+}

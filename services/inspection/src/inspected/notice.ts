@@ -1,0 +1,64 @@
+import { Problem, type InspectedView } from "@shuangsui/contracts";
+import { isDueProvisional, newest } from "@shuangsui/workdays";
+import type { Inspection, Member } from "../inspections/lifecycle.ts";
+import type { FindingWithPaths } from "../inspections/store.ts";
+import type { RegistryClient } from "../neighbours/registry.ts";
+import { requireNoticed } from "./codes.ts";
+
+type Cards = Awaited<ReturnType<RegistryClient["inspectorCard"]>>[];
+type Items = Awaited<ReturnType<RegistryClient["items"]>>;
+
+/**
+ * What the inspected may read of its own inspection (articles 24, 25, 30): its notice with basis, content, period and team with
+ * certificates, and once it was given its result, that and until when it may object. @throws Problem `not-found` before the notice
+ */
+export function inspectedView(
+  row: Inspection,
+  { team, findings }: { team: readonly Member[]; findings: readonly FindingWithPaths[] },
+  { cards, items }: { cards: Cards; items: Items },
+): InspectedView {
+  try {
+    requireNoticed(row.state);
+  } catch (error) {
+    throw error instanceof Problem ? new Problem("not-found") : error;
+  }
+  const due = row.objection_due;
+  return {
+    id: row.id,
+    authority: row.authority,
+    targetCode: row.target_code,
+    targetName: row.target_name ?? row.target_code,
+    state: row.state,
+    notifiedAt: row.notified_at?.toISOString() ?? null,
+    checkOn: row.check_on,
+    window: { from: row.window_from, to: row.window_to },
+    items: items.map(({ code, name, legalBasis, content, method }) => ({
+      code,
+      name,
+      legalBasis,
+      content,
+      method,
+    })),
+    team: team.map(({ number, kind, inspector_id: inspectorId }) => {
+      const card = cards.find(({ id }) => id === inspectorId);
+      return {
+        number,
+        kind,
+        name: card?.name ?? null,
+        unit: card?.unit ?? null,
+        certificateNumber: card?.certificateNumber ?? null,
+      };
+    }),
+    result:
+      row.fed_back_at === null
+        ? null
+        : {
+            outcome: row.outcome,
+            findings: findings.map(({ item_code: itemCode, description }) => ({ itemCode, description })),
+            objectionDue: due?.toISOString() ?? null,
+            provisional: due !== null && isDueProvisional(newest(row.calendars).calendar, due),
+            received: row.received_at !== null,
+            objected: row.objected_at !== null,
+          },
+  };
+}

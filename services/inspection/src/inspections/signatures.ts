@@ -1,0 +1,113 @@
+import { Problem, type InspectionCommand, type SignedPaper } from "@shuangsui/contracts";
+import type { Act, Command } from "@shuangsui/service-kit";
+import type { Inspection, InspectionDecision, Member } from "./lifecycle.ts";
+import { requireState } from "./rules.ts";
+import type { Signature } from "./tables.ts";
+
+/** Of a team what signing asks: who its officers are, each an inspector of the registry. */
+export type Signers = readonly Pick<Member, "number" | "kind" | "inspector_id">[];
+
+/** The number of the officer of the team who asks: each signs as themself (articles 26, 29). @throws Problem `signature/not-yours` */
+export function signerOf(team: Signers, { inspector }: Pick<Command<unknown>, "inspector">): number {
+  const signer = team.find(({ kind, inspector_id }) => kind === "officer" && inspector_id === inspector);
+  if (signer === undefined) throw new Problem("signature/not-yours");
+  return signer.number;
+}
+
+/** A new revision of a paper, with the signature of who wrote it. It has no effect before the others sign. */
+export function offer(
+  { signatures }: Pick<Inspection, "signatures">,
+  paper: SignedPaper,
+  content: unknown,
+  number: number,
+  act: Act,
+): InspectionDecision {
+  const revision = newestRevision(signatures, paper) + 1;
+  return {
+    patch: { signatures: [...signatures, signature({ paper, revision }, number, act)] },
+    events: [{ type: "paper-offered", facts: { paper, revision, number } }],
+    documents: [{ kind: paper, content }],
+  };
+}
+
+/**
+ * The signatures with one more, under a paper that awaits it. Of record and report it is the newest revision that is signed; each
+ * supplement is a text of its own.
+ * @throws Problem `inspection/wrong-state`, `signature/superseded`, `signature/given`
+ */
+export function signedBy(
+  row: Pick<Inspection, "state" | "signatures">,
+  team: Signers,
+  asked: InspectionCommand<"sign">,
+  number: number,
+  act: Act,
+): Signature[] {
+  requireSignable(row.state, asked.paper);
+  const { signatures } = row;
+  const signers = signersOf(signatures, asked);
+  if (signers.length === 0 || isComplete(signers, asked.paper, team))
+    throw new Problem("inspection/wrong-state", "no such revision awaits signatures");
+  if (asked.paper !== "record-supplement" && asked.revision < newestRevision(signatures, asked.paper))
+    throw new Problem("signature/superseded");
+  if (signers.includes(number)) throw new Problem("signature/given");
+  return [...signatures, signature(asked, number, act)];
+}
+
+/**
+ * Whether those who must have signed: a record, all officers of the team, who all were on the spot with their certificates (articles
+ * 25, 26); a supplement and a report, two of them (article 29).
+ */
+export function isComplete(signers: readonly number[], paper: SignedPaper, team: Signers): boolean {
+  const officers = team.filter(({ kind }) => kind === "officer").length;
+  return signers.length >= (paper === "record" ? Math.max(2, officers) : 2);
+}
+
+/** Who signed that revision, by their numbers in the order of their signatures. */
+export function signersOf(
+  signatures: readonly Signature[],
+  { paper, revision }: InspectionCommand<"sign">,
+): number[] {
+  return signatures
+    .filter((one) => one.paper === paper && one.revision === revision)
+    .map(({ number }) => number);
+}
+
+/** The papers that were signed or are to be, a revision each. */
+export function signedPapers(signatures: readonly Signature[]): InspectionCommand<"sign">[] {
+  const papers = signatures.map(({ paper, revision }) => ({ paper, revision }));
+  return papers.filter(
+    (one, index) =>
+      papers.findIndex(({ paper, revision }) => paper === one.paper && revision === one.revision) === index,
+  );
+}
+
+/** A record is signed while the check waits for it, a report before sign-off, a supplement once there is a record. */
+export function requireSignable(state: Inspection["state"], paper: SignedPaper): void {
+  switch (paper) {
+    case "record":
+      return requireState(state, "checking");
+    case "record-supplement":
+      return requireState(
+        state,
+        "recorded",
+        "handled",
+        "signed",
+        "fed-back",
+        "published",
+        "credited",
+        "closed",
+      );
+    case "report":
+      return requireState(state, "recorded", "handled");
+    default:
+      return paper satisfies never;
+  }
+}
+
+function newestRevision(signatures: readonly Signature[], paper: SignedPaper): number {
+  return Math.max(0, ...signatures.filter((one) => one.paper === paper).map(({ revision }) => revision));
+}
+
+function signature({ paper, revision }: InspectionCommand<"sign">, number: number, act: Act): Signature {
+  return { paper, revision, number, actor: act.actor, at: act.at.toISOString() };
+}
