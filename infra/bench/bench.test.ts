@@ -47,6 +47,7 @@ const names: Record<keyof Sizes, string[]> = {
     "registry read / Fastify hello",
     "registry read, token verified / believed",
     "import of 1500 rows / COPY",
+    "a published page / its bytes by Fastify",
   ],
   draws: [
     "selection from a file of 10000 / PostgreSQL's order by sha256",

@@ -23,12 +23,8 @@ export async function startRegistry({ folder, supervisor }: Place, log: (line: s
     password: secrets.superuser,
   });
   const databaseUrls = await prepareDatabase(postgres.url, secrets.roles);
-  await migrateService(
-    "registry",
-    databaseUrls.registry.owner,
-    authoritiesFile,
-    join(logs, "migrations.log"),
-  );
+  for (const service of ["registry", "disclosure"] as const)
+    await migrateService(service, databaseUrls[service].owner, authoritiesFile, join(logs, "migrations.log"));
   const issuer = await startIssuer();
   const url = `http://127.0.0.1:${await freePort()}`;
   await supervisor.start(
@@ -54,6 +50,7 @@ export async function startRegistry({ folder, supervisor }: Place, log: (line: s
   return {
     url,
     opens,
+    portal: { databaseUrl: databaseUrls.disclosure.app },
     issuer,
     pid: () => supervisor.pidOf("registry") ?? 0,
     server: () => ({

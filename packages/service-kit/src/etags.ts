@@ -25,15 +25,16 @@ export function answerNotModified(app: FastifyInstance): void {
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (asked === undefined || typeof etag !== "string" || !isRead || reply.statusCode !== 200)
       return done(null, payload);
-    if (!isKnown(asked, etag)) return done(null, payload);
+    if (!namesEtag(asked, etag)) return done(null, payload);
     reply.code(304).removeHeader("content-type");
     done(null, "");
   });
 }
 
-/** Whether an ETag is named. A proxy that compresses marks its tags as weak. */
-function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+/** Whether If-None-Match names an ETag. A proxy that compresses marks its tags as weak. */
+export function namesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
   const strong = (tag: string) => tag.trim().replace(/^W\//, "");
-  const tags = (ifNoneMatch ?? "").split(",").map(strong);
+  const tags = ifNoneMatch.split(",").map(strong);
   return tags.includes(strong(etag)) || tags.includes("*");
 }

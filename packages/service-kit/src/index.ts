@@ -24,7 +24,7 @@ export * from "./database.ts";
 export * from "./domain.ts";
 export { applyElapsedTime } from "./elapsed-time.ts";
 export * from "./errors.ts";
-export { etagOfVersion, etagOfView, notModified } from "./etags.ts";
+export { etagOfVersion, etagOfView, namesEtag, notModified } from "./etags.ts";
 export * from "./events/log.ts";
 export * from "./feed/reader.ts";
 export * from "./feed/routes.ts";
