@@ -2,26 +2,22 @@ import { hasFormOfId } from "@shuangsui/contracts";
 import { namesEtag } from "@shuangsui/service-kit";
 import type { FastifyReply } from "fastify";
 import { hash, randomUUID } from "node:crypto";
-import type {
-  IncomingMessage,
-  OutgoingHttpHeaders,
-  RequestListener,
-  Server,
-  ServerResponse,
-} from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** A page that needs nothing of the database to be sent. */
 type Page = {
   /** What it was rendered from: where that is another now, so is the page. */
   state: string;
-  encoded: Record<Encoding, { bytes: Buffer; etag: string }>;
-  /** The headers that the frame gave with it, by how the request came. */
-  headers: Map<string, OutgoingHttpHeaders>;
+  encoded: Record<Encoding, Encoded>;
+  /** The headers that the frame gave with it, names and values in turn, by how the request came. */
+  headers: Map<string, string[]>;
   /** When it was last known to be how things stand, on the process's own clock. */
   checkedAt: number;
 };
 type Encoding = "br" | "gzip" | "identity";
+/** Bytes as a text of Latin-1, a character a byte: Node sends that with the headers in one piece, and bytes as a second one. */
+type Encoded = { latin1: string; etag: string };
 
 /** The portal's pages as they were rendered, in memory. */
 export type KeptPages = {
@@ -44,6 +40,7 @@ const trustedMs = 1_000;
 /** What pages may take of memory; the oldest go first. */
 const mostBytes = 64 * 1024 * 1024;
 const mostWays = 8;
+const contentType = "text/html; charset=utf-8";
 /** Told of each request anew. */
 const ownHeaders = /^(x-request-id|(x-)?ratelimit.*|date|connection|keep-alive)$/i;
 
@@ -74,19 +71,17 @@ export function keptPages(): KeptPages {
     const headers = page.headers.get(wayOf(request));
     if (headers === undefined) return false;
     const encoding = encodingFor(asked["accept-encoding"]);
-    const { bytes: body, etag } = page.encoded[encoding];
+    const { latin1, etag } = page.encoded[encoding];
     const given = asked["x-request-id"];
-    const own: OutgoingHttpHeaders = {
-      ...headers,
-      etag,
-      "x-request-id": typeof given === "string" && hasFormOfId(given) ? given : randomUUID(),
-    };
+    const requestId = typeof given === "string" && hasFormOfId(given) ? given : randomUUID();
+    const own = [...headers, "etag", etag, "x-request-id", requestId];
     if (namesEtag(asked["if-none-match"], etag)) {
-      const { "content-type": _type, ...unchanged } = own;
-      response.writeHead(304, unchanged).end();
+      response.writeHead(304, own).end();
       return true;
     }
-    response.writeHead(200, { ...own, ...encodingHeader(encoding), "content-length": body.length }).end(body);
+    own.push("content-type", contentType, "content-length", String(latin1.length));
+    if (encoding !== "identity") own.push("content-encoding", encoding);
+    response.writeHead(200, own).end(latin1, "latin1");
     return true;
   };
 
@@ -96,17 +91,15 @@ export function keptPages(): KeptPages {
       const page =
         before?.state === state ? { ...before, checkedAt: askedAt } : pageOf(state, askedAt, render());
       const encoding = encodingFor(reply.request.headers["accept-encoding"]);
-      const { bytes: body, etag } = page.encoded[encoding];
-      reply.headers({
-        "content-type": "text/html; charset=utf-8",
-        "cache-control": "no-cache",
-        vary: "accept-encoding",
-      });
-      const headers = Object.entries(reply.getHeaders()).filter(([name]) => !ownHeaders.test(name));
-      if (page.headers.size < mostWays)
-        page.headers.set(wayOf(reply.request.raw), Object.fromEntries(headers));
+      const { latin1, etag } = page.encoded[encoding];
+      reply.headers({ "cache-control": "no-cache", vary: "accept-encoding" });
+      const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
+        ownHeaders.test(name) || value === undefined ? [] : [name, String(value)],
+      );
+      if (page.headers.size < mostWays) page.headers.set(wayOf(reply.request.raw), headers);
       keep(path, page);
-      return reply.headers({ etag, ...encodingHeader(encoding) }).send(body);
+      if (encoding !== "identity") reply.header("content-encoding", encoding);
+      return reply.headers({ etag, "content-type": contentType }).send(Buffer.from(latin1, "latin1"));
     },
     sendAheadOf(server) {
       const [frame] = server.listeners("request") as RequestListener[];
@@ -131,18 +124,15 @@ function pageOf(state: string, checkedAt: number, html: string): Page {
     checkedAt,
     headers: new Map(),
     encoded: {
-      identity: { bytes: identity, etag: `"${digest}"` },
-      gzip: { bytes: gzipSync(identity), etag: `"${digest}-gzip"` },
-      br: { bytes: brotliCompressSync(identity, quality), etag: `"${digest}-br"` },
+      identity: { latin1: identity.toString("latin1"), etag: `"${digest}"` },
+      gzip: { latin1: gzipSync(identity).toString("latin1"), etag: `"${digest}-gzip"` },
+      br: { latin1: brotliCompressSync(identity, quality).toString("latin1"), etag: `"${digest}-br"` },
     },
   };
 }
 
 const sizeOf = ({ encoded }: Page) =>
-  Object.values(encoded).reduce((sum, { bytes }) => sum + bytes.length, 0);
-
-const encodingHeader = (encoding: Encoding) =>
-  encoding === "identity" ? {} : { "content-encoding": encoding };
+  Object.values(encoded).reduce((sum, { latin1 }) => sum + latin1.length, 0);
 
 /** Whether a request is whole by its head; any other is the frame's to refuse. */
 const isPlain = ({ headers }: IncomingMessage) =>
@@ -157,8 +147,9 @@ const wayOf = ({ headers: { "x-forwarded-proto": by }, socket }: IncomingMessage
 
 /** The best encoding that a reader takes. */
 function encodingFor(accepted: string | string[] | undefined): Encoding {
+  if (accepted === undefined) return "identity";
   const taken = new Set(
-    String(accepted ?? "")
+    String(accepted)
       .split(",")
       .map((one) => one.trim().toLowerCase())
       .filter((one) => !/;\s*q=0(\.0*)?$/.test(one))
