@@ -3,13 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { groups, type Sizes } from "./groups.ts";
+import { groups, runGroup, type Sizes } from "./groups.ts";
 import { paths, sweeps } from "./growth/measure.ts";
-import { processes } from "./inspections/costs.ts";
+import { exact, processes } from "./inspections/costs.ts";
 import { tableOf, type Result } from "./result.ts";
+import { onOwnStack } from "./site.ts";
 
 const tiny: Sizes = {
-  inspections: { runs: 1, registry: 100, atOnce: 60, patience: { settleMs: 500, idleMs: 500 } },
+  inspections: { runs: 1, registry: 300, atOnce: 6, patience: exact },
   confirm: { runs: 1, open: 10, confirmed: 2 },
   events: { runs: 1, decisions: 5, burst: 50 },
   starts: { runs: 1, inspections: 10 },
@@ -90,11 +91,34 @@ function expectResults(results: readonly Result[], expected: readonly string[]):
 const isMemory = (value: unknown) => value === null || (typeof value === "number" && value > 0);
 const isGoal = (value: unknown) => value === null || (typeof value === "object" && "met" in value);
 
-it.each(groups)("measures $name", { timeout: 180_000 }, async ({ name, run }) => {
-  const lines: string[] = [];
-  const results = await run(tiny, (line) => void lines.push(line));
-  expectResults(results, names[name]);
-});
+it.each(groups.filter(({ county }) => county === null))(
+  "measures $name",
+  { timeout: 180_000 },
+  async (group) => {
+    expectResults(await runGroup(group, tiny, () => undefined), names[group.name]);
+  },
+);
+
+/** What an inspection costs at most, from its draw to its publication. */
+const bounded = ["events of an inspection", "transitions of an inspection", "commits of an inspection"];
+
+it(
+  "measures all others, here on one stack, and an inspection is within its bounds",
+  { timeout: 420_000 },
+  () =>
+    onOwnStack(
+      () => undefined,
+      async (siteOf) => {
+        for (const group of groups) {
+          if (group.county === null) continue;
+          const results = await group.measure(siteOf(group.county), tiny, () => undefined);
+          expectResults(results, names[group.name]);
+          for (const { name, ours, goal } of results)
+            if (bounded.includes(name)) expect.soft(goal, `${name}: ${ours}`).toMatchObject({ met: true });
+        }
+      },
+    ),
+);
 
 it("writes as JSON what its table says, and refuses a group that is not there", { timeout: 60_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "shuangsui-bench-"));

@@ -6,6 +6,7 @@ import { compareInspections, type InspectionSizes } from "./inspections/compare.
 import { exact } from "./inspections/costs.ts";
 import { compareReads, type ReadSizes } from "./reads/compare.ts";
 import type { Result } from "./result.ts";
+import { onOwnStack, type Site } from "./site.ts";
 import { compareStarts, type StartSizes } from "./starts/compare.ts";
 
 /** How much of each is done. */
@@ -41,16 +42,41 @@ export const sizes: { full: Sizes; short: Sizes } = {
   },
 };
 
-/** What is measured, one after the other, by the name that `--only` takes. */
-export const groups: readonly {
-  name: keyof Sizes;
-  run: (sizes: Sizes, log: (line: string) => void) => Promise<Result[]>;
-}[] = [
-  { name: "inspections", run: ({ inspections }, log) => compareInspections(inspections, log) },
-  { name: "confirm", run: ({ confirm }, log) => measureConfirm(confirm, log) },
-  { name: "events", run: ({ events }, log) => measureEvents(events, log) },
-  { name: "starts", run: ({ starts }, log) => compareStarts(starts, log) },
-  { name: "growth", run: ({ growth }, log) => measureGrowth(growth, log) },
-  { name: "reads", run: ({ reads }, log) => compareReads(reads, log) },
-  { name: "draws", run: ({ draws }, log) => compareDraws(draws, log) },
+type Log = (line: string) => void;
+/** What is measured on a stack, as one that belongs to a county of it, or by itself. */
+export type Group = { readonly name: keyof Sizes } & (
+  | {
+      readonly county: string;
+      readonly measure: (site: Site, sizes: Sizes, log: Log) => Promise<Result[]>;
+    }
+  | { readonly county: null; readonly run: (sizes: Sizes, log: Log) => Promise<Result[]> }
+);
+
+/** Measures a group, on a stack that is there for it alone where it needs one. */
+export function runGroup(group: Group, sizes: Sizes, log: Log): Promise<Result[]> {
+  if (group.county === null) return group.run(sizes, log);
+  const { county, measure } = group;
+  return onOwnStack(log, (siteOf) => measure(siteOf(county), sizes, log));
+}
+
+/**
+ * What is measured, one after the other, by the name that `--only` takes. No two have a county in common, so that they could share a
+ * stack; the one that fills the database with copies comes last of these.
+ */
+export const groups: readonly Group[] = [
+  {
+    name: "inspections",
+    county: "533102",
+    measure: (site, { inspections }, log) => compareInspections(site, inspections, log),
+  },
+  {
+    name: "confirm",
+    county: "533122",
+    measure: (site, { confirm }, log) => measureConfirm(site, confirm, log),
+  },
+  { name: "events", county: "533103", measure: (site, { events }, log) => measureEvents(site, events, log) },
+  { name: "starts", county: "533123", measure: (site, { starts }, log) => compareStarts(site, starts, log) },
+  { name: "growth", county: "533124", measure: (site, { growth }, log) => measureGrowth(site, growth, log) },
+  { name: "reads", county: null, run: ({ reads }, log) => compareReads(reads, log) },
+  { name: "draws", county: null, run: ({ draws }, log) => compareDraws(draws, log) },
 ];

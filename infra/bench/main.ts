@@ -1,7 +1,7 @@
 /** `npm run bench`: measures against rivals, prints a table, and with `-- --json FILE` writes the results. */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { groups, sizes } from "./groups.ts";
+import { groups, runGroup, sizes } from "./groups.ts";
 import { closeAll } from "../embedded/place.ts";
 import { machine, tableOf, type Result } from "./result.ts";
 
@@ -29,9 +29,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
 log(machine());
 try {
   const results: Result[] = [];
-  for (const { name, run } of chosen) {
-    log(`${name}: starting what it needs`);
-    results.push(...(await run(values.short ? sizes.short : sizes.full, log)));
+  for (const group of chosen) {
+    log(`${group.name}: starting what it needs`);
+    results.push(...(await runGroup(group, values.short ? sizes.short : sizes.full, log)));
   }
   process.stdout.write(`${tableOf(results)}\n`);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);

@@ -9,6 +9,7 @@ import {
   planDraft,
   problems,
   refusals,
+  witness,
 } from "@shuangsui/contracts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -198,7 +199,7 @@ it("the examples are bodies that their operations take, and stand in the documen
     postPlansByIdCommandsPublish: planCommands.publish,
     postPlansByPlanIdEntriesByEntryIdCampaigns: campaignTrigger,
     putCampaignsByIdScheme: campaignCommands.scheme,
-    postCampaignsByIdWitnesses: campaignCommands.witness,
+    postCampaignsByIdWitnesses: witness,
     postCampaignsByIdCommandsCommit: campaignCommands.commit,
     postCampaignsByIdContributions: campaignCommands.contribution,
     postWebhooks: newWebhook,

@@ -1,11 +1,22 @@
 import { campaignDetail, inspectionDetail, inspectionList } from "@shuangsui/contracts";
 import { createHash, randomUUID } from "node:crypto";
-import { approveLocalDraw, drawnCampaign, ok, publishedPlan, windowFrom } from "../sample/officials.ts";
+import {
+  approveLocalDraw,
+  drawnCampaign,
+  ok,
+  publishedPlan,
+  windowFrom,
+  signedByTeam,
+  type Paper,
+} from "../sample/officials.ts";
 import { anybodyAt, keyOf, personAt, until, type Person } from "../sample/people.ts";
 import { makeCreditCode, makeIdNumber, makePhone } from "../sample/codes.ts";
 import { sampleFiles } from "../sample/generate.ts";
-import { county, itemCode, windowDays, witnesses } from "../bench/inspections/county.ts";
+import { itemCodeOf, windowDays, witnesses } from "../bench/inspections/county.ts";
 import type { Stack } from "../embedded/stack.ts";
+
+const county = "533103";
+const itemCode = itemCodeOf(county);
 
 /** A character that stands in no other name, for each place where people write one. */
 export const marks = {
@@ -122,8 +133,8 @@ async function carry(official: Person, id: string, refused: string[]): Promise<v
   const act = async (type: string, body: unknown) =>
     ok(await official.command(`${at}/commands/${type}`, body), type);
   // What will be public is refused as long as it has numbers of persons.
-  const refuses = async (type: string, body: unknown) => {
-    const { body: said } = await official.command(`${at}/commands/${type}`, body);
+  const refuses = async (type: string, body: unknown, who = official) => {
+    const { body: said } = await who.command(`${at}/commands/${type}`, body);
     if (said["code"] !== "text/personal-data") throw new Error(`${type}: ${JSON.stringify(said)}`);
     refused.push(JSON.stringify(said));
   };
@@ -138,16 +149,22 @@ async function carry(official: Person, id: string, refused: string[]): Promise<v
     "the decision",
   );
   await act("confirm", { statement: "均已声明无利害关系" });
-  const signedBy = (await read()).team.filter(({ kind }) => kind === "officer").map(({ number }) => number);
+  const { team } = await read();
+  const officers = team.filter(({ kind }) => kind === "officer");
+  const signed = async (type: Paper, body: object) =>
+    ok(await signedByTeam(official, { id, team }, type, body), type);
   await act("notify", {
     deliveredTo: nameOf("notice"),
     method: "in-person",
     checkOn: windowFrom(new Date(), 0).from,
   });
-  await act("begin", { shownCertificates: signedBy, place: `${nameOf("notice")}的办公室` });
+  await act("begin", {
+    shownCertificates: officers.map(({ number }) => number),
+    place: `${nameOf("notice")}的办公室`,
+  });
   const now = (await read()).events.find(({ type }) => type === "begun")?.at ?? "";
-  await act("record", {
-    ...{ endedAt: now, entries: [{ itemCode, result: "pass" }], findings: [], signedBy },
+  await signed("record", {
+    ...{ endedAt: now, entries: [{ itemCode, result: "pass" }], findings: [] },
     target: { signed: true, by: nameOf("record") },
     recordings: [{ sha256: createHash("sha256").update(id).digest("hex"), from: now, to: now }],
     gaps: [],
@@ -156,10 +173,11 @@ async function carry(official: Person, id: string, refused: string[]): Promise<v
     timeAndContent: "资质",
     methodAndSteps: "查验",
     opinion: "保持",
-    signedBy: signedBy.slice(0, 2),
   };
-  await refuses("report", { ...report, situationAndAssessment: statementOf("report") });
-  await act("report", { ...report, situationAndAssessment: "总体规范" });
+  const [inspector = ""] = officers.map(({ inspectorId }) => inspectorId);
+  const officer = official.as(`officer-${inspector}`, { inspector });
+  await refuses("report", { ...report, situationAndAssessment: statementOf("report") }, officer);
+  await signed("report", { ...report, situationAndAssessment: "总体规范" });
   await act("feedback", { receivedBy: nameOf("feedback"), method: "in-person" });
   await refuses("object", { statement: statementOf("objection") });
   await act("publish", {});

@@ -1,14 +1,11 @@
 import { lazyClient } from "@shuangsui/temporal-kit";
-import { join } from "node:path";
-import { closing, inPlace } from "../../embedded/place.ts";
-import { startStack, type Stack } from "../../embedded/stack.ts";
 import { ok } from "../../sample/officials.ts";
-import { personAt } from "../../sample/people.ts";
-import { county, planCounty } from "../inspections/county.ts";
+import { planCounty } from "../inspections/county.ts";
 import { bodyOf } from "../inspections/way.ts";
 import { calm } from "../calm.ts";
 import { figure, measured, median, percentile, type Result } from "../result.ts";
 import { inspectionsOf, openCampaign } from "../starts/open.ts";
+import { officialOf, type Site } from "../site.ts";
 
 /** `open`: how many inspections are open; `confirmed`: how many of them each run confirms, one after the other. */
 export type ConfirmSizes = { runs: number; open: number; confirmed: number };
@@ -18,42 +15,32 @@ const goal = 15;
 const share = "0.19";
 
 /** How long an official waits for the answer to `confirm` while many inspections are open. */
-export function measureConfirm(sizes: ConfirmSizes, log: (line: string) => void): Promise<Result[]> {
-  return inPlace(log, async ({ folder }) => {
-    const stack = await startStack({ dataDir: join(folder, "data"), log });
-    return closing(
-      () => confirmSome(stack, sizes, log),
-      () => stack.stop(),
-    );
-  });
-}
-
-async function confirmSome(
-  stack: Stack,
+export async function measureConfirm(
+  site: Site,
   { runs, open, confirmed }: ConfirmSizes,
   log: (line: string) => void,
 ): Promise<Result[]> {
-  const plan = await planCounty(stack, Math.ceil(open / Number(share)), [share]);
+  const plan = await planCounty(site, Math.ceil(open / Number(share)), [share]);
   log(`drawing ${open} inspections`);
   const [entry] = plan.entries;
   if (entry === undefined) throw new Error("the plan has no entry");
-  const client = lazyClient(stack.engine);
-  const { campaign } = await openCampaign(stack, client, { planId: plan.id, entryId: entry.id });
+  const client = lazyClient(site.engine);
+  const { campaign } = await openCampaign(site, client, { planId: plan.id, entryId: entry.id });
   await client.connection.close();
   log(`${campaign.inspections} inspections are open; waiting until the stack has come to rest`);
-  await calm(stack);
-  const official = personAt(stack.endpoints.inspection, stack.people, county);
+  await calm(site);
+  const official = officialOf(site);
   const confirm = async (id: string) => {
     const began = performance.now();
     const answer = await official.command(
       `/api/v1/inspections/${id}/commands/confirm`,
-      bodyOf("confirm", { id, officers: [], last: "" }),
+      bodyOf("confirm", { id, authority: site.county, officers: [], last: "" }),
     );
     const ms = performance.now() - began;
     ok(answer, "confirm");
     return ms;
   };
-  const ids = await inspectionsOf(stack, campaign.id, (runs + 1) * confirmed);
+  const ids = await inspectionsOf(site, campaign.id, (runs + 1) * confirmed);
   // Until the machine has compiled what it needs, the first ones are slower.
   for (const id of ids.splice(0, confirmed)) await confirm(id);
   const medians: number[] = [];

@@ -1,17 +1,15 @@
 import { createdWebhook, webhook as webhookView } from "@shuangsui/contracts";
-import { join } from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import { openStream } from "../../../packages/service-kit/src/feed/testing.ts";
 import { builders } from "../../../services/inspection/src/testing/campaigns.ts";
 import { startReceiver, type Receiver } from "../../../services/inspection/src/testing/receiver.ts";
 import { connected } from "../../embedded/database.ts";
-import { closing, inPlace } from "../../embedded/place.ts";
-import { startStack, type Stack } from "../../embedded/stack.ts";
+import { closing } from "../../embedded/place.ts";
 import { ok } from "../../sample/officials.ts";
-import { personAt, until, type Person } from "../../sample/people.ts";
+import { until, type Person } from "../../sample/people.ts";
 import { calm } from "../calm.ts";
-import { county } from "../inspections/county.ts";
 import { figure, measured, median, percentile, type Result } from "../result.ts";
+import { officialOf, type Site } from "../site.ts";
 
 /** `decisions`: how many are made one after the other in a run; `burst`: how many events a webhook is owed at once. */
 export type EventSizes = { runs: number; decisions: number; burst: number };
@@ -21,38 +19,36 @@ const goal = 1_000;
 const plan = { year: 2026, title: "2026年度计划", entries: [builders] };
 
 /** How long it takes from a decision to those who subscribe, and how many webhooks are delivered in a second. */
-export function measureEvents(sizes: EventSizes, log: (line: string) => void): Promise<Result[]> {
-  return inPlace(log, async ({ folder }) => {
-    const stack = await startStack({ dataDir: join(folder, "data"), log });
-    const receiver = await startReceiver();
-    return closing(
-      () => measureAll(stack, receiver, sizes, log),
-      async () => {
-        await receiver.close();
-        await stack.stop();
-      },
-    );
-  });
+export async function measureEvents(
+  site: Site,
+  sizes: EventSizes,
+  log: (line: string) => void,
+): Promise<Result[]> {
+  const receiver = await startReceiver();
+  return closing(
+    () => measureAll(site, receiver, sizes, log),
+    () => receiver.close(),
+  );
 }
 
 async function measureAll(
-  stack: Stack,
+  site: Site,
   receiver: Receiver,
   { runs, decisions, burst }: EventSizes,
   log: (line: string) => void,
 ): Promise<Result[]> {
-  const official = personAt(stack.endpoints.inspection, stack.people, county);
+  const official = officialOf(site);
   const id = await subscribe(official, `${receiver.url}/hook`);
-  await calm(stack);
+  await calm(site);
   // Until the machine has compiled what it needs, the first ones are slower.
-  await delays(stack, official, receiver, Math.min(decisions, 30));
+  await delays(site, official, receiver, Math.min(decisions, 30));
   const [stream, hook] = [
     { medians: [] as number[], late: [] as number[] },
     { medians: [] as number[], late: [] as number[] },
   ];
   const rates: number[] = [];
   for (let run = 1; run <= runs; run += 1) {
-    const measuredDelays = await delays(stack, official, receiver, decisions);
+    const measuredDelays = await delays(site, official, receiver, decisions);
     for (const [side, times] of [
       [stream, measuredDelays.stream],
       [hook, measuredDelays.hook],
@@ -60,7 +56,7 @@ async function measureAll(
       side.medians.push(median(times));
       side.late.push(percentile(times, 0.99));
     }
-    rates.push(await burstRate(stack, official, receiver, id, burst));
+    rates.push(await burstRate(site, official, receiver, id, burst));
     log(
       `events, run ${run} of ${runs}: to a stream ${figure(stream.medians.at(-1) ?? 0)} ms, to a webhook ${figure(hook.medians.at(-1) ?? 0)} ms, ${figure(rates.at(-1) ?? 0)} webhooks/s`,
     );
@@ -81,9 +77,9 @@ async function subscribe(official: Person, url: string): Promise<string> {
 }
 
 /** From the stamp of each decision to when a stream and a webhook's receiver have it, milliseconds. */
-async function delays(stack: Stack, official: Person, receiver: Receiver, decisions: number) {
+async function delays(site: Site, official: Person, receiver: Receiver, decisions: number) {
   const stream = await openStream(
-    { url: stack.endpoints.inspection, people: stack.people },
+    { url: site.endpoints.inspection, people: site.people },
     { query: "?after=latest" },
   );
   const heardBefore = receiver.heard.length;
@@ -107,18 +103,18 @@ async function delays(stack: Stack, official: Person, receiver: Receiver, decisi
 
 /** Writes so many events at once, and counts how many of them a webhook's receiver hears in a second. */
 async function burstRate(
-  stack: Stack,
+  site: Site,
   official: Person,
   receiver: Receiver,
   webhookId: string,
   burst: number,
 ): Promise<number> {
   const heardBefore = receiver.heard.length;
-  await connected(stack.superUrl, (client) =>
+  await connected(site.superUrl, (client) =>
     client.query(
       `insert into inspection.feed (authority, kind, type, subject, revision, at, state)
        select $1, 'plan', 'counted', $2, n, clock_timestamp(), null from generate_series(1, $3::int) n`,
-      [county, uuidv7(), burst],
+      [site.county, uuidv7(), burst],
     ),
   );
   await receiver.next(heardBefore + 1);

@@ -2,22 +2,22 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "pg";
 import { connected } from "../../embedded/database.ts";
-import { closing, inPlace } from "../../embedded/place.ts";
-import { startStack, type Stack } from "../../embedded/stack.ts";
 import { ok } from "../../sample/officials.ts";
 import { personAt } from "../../sample/people.ts";
 import { calm } from "../calm.ts";
 import { drawCampaign } from "../inspections/campaign.ts";
-import { county, planCounty } from "../inspections/county.ts";
+import { planCounty } from "../inspections/county.ts";
 import { carry, steps } from "../inspections/way.ts";
 import { figure, measured, median, type Result } from "../result.ts";
 import { campaignOf, copyInspections, counties } from "./fill.ts";
-import { planSettings, recordPlans, type Statement } from "./plans.ts";
+import { recordPlans, type Statement } from "./plans.ts";
+import { officialOf, type Site } from "../site.ts";
 
 /** `open`: how many inspections are open, one after the other; `asked`: how often each path is asked. */
 export type GrowthSizes = { asked: number; open: readonly number[]; sweepMs: number };
 
 const prefecture = "533100";
+const county = counties[0];
 const inspections = "/api/v1/inspections";
 
 /** What supervisors ask all day: a name, whose it is, the address. */
@@ -49,27 +49,22 @@ export const sweeps = "sweeps, the slowest statement";
 const small = 1_000;
 
 /** How the board, the lists and the sweeps slow down as open inspections become many, and whether any reads a table whole. */
-export function measureGrowth(sizes: GrowthSizes, log: (line: string) => void): Promise<Result[]> {
-  return inPlace(log, async ({ folder }) => {
-    const dataDir = join(folder, "data");
-    const stack = await startStack({ dataDir, log, databaseSettings: planSettings });
-    return closing(
-      () =>
-        connected(stack.superUrl, (client) =>
-          grow(stack, client, { ...sizes, logFile: join(dataDir, "logs", "postgres.log") }, log),
-        ),
-      () => stack.stop(),
-    );
-  });
+export function measureGrowth(
+  site: Site,
+  sizes: GrowthSizes,
+  log: (line: string) => void,
+): Promise<Result[]> {
+  const logFile = join(site.dataDir, "logs", "postgres.log");
+  return connected(site.superUrl, (client) => grow(site, client, { ...sizes, logFile }, log));
 }
 
 async function grow(
-  stack: Stack,
+  site: Site,
   client: Client,
   { asked, open, sweepMs, logFile }: GrowthSizes & { logFile: string },
   log: (line: string) => void,
 ): Promise<Result[]> {
-  const templates = await templatesOf(stack);
+  const templates = await templatesOf(site);
   const results: Result[] = [];
   let before = new Map<string, number>();
   let count = templates.length;
@@ -96,7 +91,7 @@ async function grow(
       for (const table of readWhole(statements, big)) whole.push(`${name}: Seq Scan of ${table}`);
     };
     for (const { name, authority, path } of paths) {
-      const official = personAt(stack.endpoints.inspection, stack.people, authority);
+      const official = personAt(site.endpoints.inspection, site.people, authority);
       const ask = async () => {
         const began = performance.now();
         ok(await official.get(path), name);
@@ -129,16 +124,16 @@ async function grow(
 }
 
 /** Real inspections, one at each step of the way: what is copied is as the services write it. */
-async function templatesOf(stack: Stack): Promise<string[]> {
-  const plan = await planCounty(stack, 200, ["0.05"]);
+async function templatesOf(site: Site): Promise<string[]> {
+  const plan = await planCounty(site, 200, ["0.05"]);
   const [entry] = plan.entries;
   if (entry === undefined) throw new Error("the plan has no entry");
-  const { inspections } = await drawCampaign(stack, { planId: plan.id, entryId: entry.id });
-  const official = personAt(stack.endpoints.inspection, stack.people, county);
+  const { inspections } = await drawCampaign(site, { planId: plan.id, entryId: entry.id });
+  const official = officialOf(site);
   const templates = inspections.slice(0, steps.length + 1);
   for (const [done, id] of templates.entries()) await carry(official, id, steps.slice(0, done));
   // What is still to be handed over would be, for each copy.
-  await calm(stack);
+  await calm(site);
   return templates;
 }
 

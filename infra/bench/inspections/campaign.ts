@@ -1,19 +1,18 @@
 import { campaignDetail, inspectionList } from "@shuangsui/contracts";
 import { setTimeout as pause } from "node:timers/promises";
 import { connected } from "../../embedded/database.ts";
-import type { Stack } from "../../embedded/stack.ts";
 import { drawnCampaign, ok, windowFrom } from "../../sample/officials.ts";
-import { personAt } from "../../sample/people.ts";
-import { county, windowDays, witnesses } from "./county.ts";
+import { windowDays, witnesses } from "./county.ts";
 import { inFlight } from "./in-flight.ts";
 import { carry } from "./way.ts";
+import { officialOf, type Site } from "../site.ts";
 
 export type Entry = { planId: string; entryId: string };
 export type Drawn = { campaignId: string; inspections: readonly string[]; drawnAt: Date };
 
 /** Draws a campaign of a plan's entry and waits until its inspections are started. */
-export async function drawCampaign(stack: Stack, entry: Entry): Promise<Drawn> {
-  const official = personAt(stack.endpoints.inspection, stack.people, county);
+export async function drawCampaign(site: Site, entry: Entry): Promise<Drawn> {
+  const official = officialOf(site);
   const { id } = await drawnCampaign(official, entry, windowFrom(new Date(), windowDays), witnesses);
   const { draw } = campaignDetail.parse(ok(await official.get(`/api/v1/campaigns/${id}`), "the campaign"));
   const list = await official.get(`/api/v1/inspections?campaign=${id}&limit=500`);
@@ -30,12 +29,12 @@ const patienceMs = 120_000;
  * @throws Error where one is not published in time
  */
 export async function publishAll(
-  stack: Stack,
+  site: Site,
   { campaignId, inspections }: Drawn,
   atOnce: number,
 ): Promise<{ at: Date; asked: number }> {
-  const official = personAt(stack.endpoints.inspection, stack.people, county);
-  return connected(stack.superUrl, async (client) => {
+  const official = officialOf(site);
+  return connected(site.superUrl, async (client) => {
     const published = new Map<string, PromiseWithResolvers<void>>(
       inspections.map((id) => [id, Promise.withResolvers()]),
     );

@@ -1,7 +1,5 @@
 import { lazyClient } from "@shuangsui/temporal-kit";
-import { join } from "node:path";
-import { closing, inPlace } from "../../embedded/place.ts";
-import { startStack, type Stack } from "../../embedded/stack.ts";
+import { closing } from "../../embedded/place.ts";
 import { forgetPeaks, peakMiB } from "../memory.ts";
 import { comparedSamples, figure, measured, median, type Result, type Sample } from "../result.ts";
 import type { Rival } from "../rivals/start.ts";
@@ -17,6 +15,7 @@ import {
 } from "./costs.ts";
 import { planCounty } from "./county.ts";
 import { runShape, startShape, type RivalSample, type Shape } from "./rivals.ts";
+import type { Site } from "../site.ts";
 
 /** `registry`: how many builders there are; `atOnce`: how many inspections are carried at a time. */
 export type InspectionSizes = { runs: number; registry: number; atOnce: number; patience: Patience };
@@ -30,46 +29,32 @@ const ownProcesses = ["registry", "inspection", "disclosure", "inspection-worker
  * Inspections from their draw to their publication, with every service and worker as in production, against two bare
  * workflows on the same server; then what one inspection costs.
  */
-export function compareInspections(sizes: InspectionSizes, log: (line: string) => void): Promise<Result[]> {
-  return inPlace(log, async ({ folder }) => {
-    const stack = await startStack({ dataDir: join(folder, "data"), log });
-    return closing(
-      () => measureInspections(stack, sizes, log),
-      () => stack.stop(),
-    );
-  });
-}
-
-async function measureInspections(
-  stack: Stack,
+export async function compareInspections(
+  site: Site,
   { runs, registry, atOnce, patience }: InspectionSizes,
   log: (line: string) => void,
 ): Promise<Result[]> {
   const times = (share: string) => Array.from({ length: runs }, () => share);
-  const plan = await planCounty(stack, registry, [
-    ratio.warm,
-    ...times(ratio.timed),
-    ...times(ratio.counted),
-  ]);
+  const plan = await planCounty(site, registry, [ratio.warm, ...times(ratio.timed), ...times(ratio.counted)]);
   const entries = plan.entries.values();
   const next = (): Entry => {
     const entry = entries.next().value;
     if (entry === undefined) throw new Error("the plan has no entry left");
     return { planId: plan.id, entryId: entry.id };
   };
-  const warm = await drawCampaign(stack, next());
-  await publishAll(stack, warm, atOnce);
+  const warm = await drawCampaign(site, next());
+  await publishAll(site, warm, atOnce);
 
-  const { ours, bare, idiomatic } = await inTurn(stack, { runs, atOnce, warm, next }, log);
+  const { ours, bare, idiomatic } = await inTurn(site, { runs, atOnce, warm, next }, log);
 
-  const client = lazyClient(stack.engine);
+  const client = lazyClient(site.engine);
   const costs: Costs[] = [];
-  const background = await backgroundOf(stack, patience);
+  const background = await backgroundOf(site, patience);
   await closing(
     async () => {
       for (let run = 1; run <= runs; run += 1) {
-        const drawn = await drawCampaign(stack, next());
-        const cost = await costsOf(stack, client, drawn, { atOnce, background, patience });
+        const drawn = await drawCampaign(site, next());
+        const cost = await costsOf(site, client, drawn, { atOnce, background, patience });
         costs.push(cost);
         log(
           `costs, run ${run} of ${runs}: ${figure(cost.events)} events, ${figure(cost.transitions)} transitions, ${figure(cost.commits)} commits`,
@@ -98,19 +83,19 @@ type Samples = { ours: Sample[]; bare: RivalSample[]; idiomatic: RivalSample[] }
 
 /** Ours and both rivals, as many inspections each, one after the other in each run. */
 async function inTurn(
-  stack: Stack,
+  site: Site,
   options: { runs: number; atOnce: number; warm: Drawn; next: () => Entry },
   log: (line: string) => void,
 ): Promise<Samples> {
   const { runs, atOnce, warm, next } = options;
   const samples: Samples = { ours: [], bare: [], idiomatic: [] };
-  const temporalPid = stack.supervisor.pidOf("temporal") ?? 0;
+  const temporalPid = site.supervisor.pidOf("temporal") ?? 0;
   const run = (rival: Rival, shape: Shape, count: number) =>
     runShape(rival, shape, { count, atOnce, temporalPid });
-  await withRivals(stack, async (rivals) => {
+  await withRivals(site, async (rivals) => {
     for (const shape of shapeNames) await run(rivals[shape], shape, warm.inspections.length);
     for (let turn = 1; turn <= runs; turn += 1) {
-      const { sample, count } = await carryCampaign(stack, next(), atOnce);
+      const { sample, count } = await carryCampaign(site, next(), atOnce);
       samples.ours.push(sample);
       for (const shape of shapeNames) samples[shape].push(await run(rivals[shape], shape, count));
       const rates = [samples.ours, samples.bare, samples.idiomatic].map((all) =>
@@ -124,14 +109,11 @@ async function inTurn(
 
 const shapeNames: readonly Shape[] = ["bare", "idiomatic"];
 
-async function withRivals(
-  stack: Stack,
-  work: (rivals: Record<Shape, Rival>) => Promise<void>,
-): Promise<void> {
-  const bare = await startShape(stack.endpoints.temporal, "bare");
+async function withRivals(site: Site, work: (rivals: Record<Shape, Rival>) => Promise<void>): Promise<void> {
+  const bare = await startShape(site.endpoints.temporal, "bare");
   await closing(
     async () => {
-      const idiomatic = await startShape(stack.endpoints.temporal, "idiomatic");
+      const idiomatic = await startShape(site.endpoints.temporal, "idiomatic");
       await closing(
         () => work({ bare, idiomatic }),
         () => idiomatic.stop(),
@@ -143,14 +125,14 @@ async function withRivals(
 
 /** Draws a campaign and carries all its inspections. The time runs from the draw to the last one's publication. */
 async function carryCampaign(
-  stack: Stack,
+  site: Site,
   entry: Entry,
   atOnce: number,
 ): Promise<{ sample: Sample; count: number }> {
-  const pids = ownProcesses.flatMap((name) => stack.supervisor.pidOf(name) ?? []);
+  const pids = ownProcesses.flatMap((name) => site.supervisor.pidOf(name) ?? []);
   forgetPeaks(pids);
-  const drawn = await drawCampaign(stack, entry);
-  const { at } = await publishAll(stack, drawn, atOnce);
+  const drawn = await drawCampaign(site, entry);
+  const { at } = await publishAll(site, drawn, atOnce);
   const count = drawn.inspections.length;
   const seconds = (at.getTime() - drawn.drawnAt.getTime()) / 1000;
   return { sample: { rate: count / seconds, memoryMiB: peakMiB(pids) }, count };

@@ -4,13 +4,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { inspectionWorkflowId } from "../../../workflows/inspection/contract.ts";
 import { publicationWorkflowId } from "../../../workflows/publication/contract.ts";
 import { connected, urlOf } from "../../embedded/database.ts";
-import type { Stack } from "../../embedded/stack.ts";
 import { ok } from "../../sample/officials.ts";
-import { personAt } from "../../sample/people.ts";
 import { cpuMsOf } from "../cpu.ts";
 import { publishAll, type Drawn } from "./campaign.ts";
-import { county } from "./county.ts";
 import { historiesOf, type Histories } from "./histories.ts";
+import { officialOf, type Site } from "../site.ts";
 
 /** The stack's processes; the last is the bench itself, which asks as people would. */
 export const processes = [
@@ -49,11 +47,11 @@ export type Background = { commits: number; cpuMs: Record<ProcessName, number | 
 type Counters = { at: number; commits: number; cpuMs: Record<ProcessName, number | null> };
 
 /** Counts what the stack does by itself. */
-export async function backgroundOf(stack: Stack, { settleMs, idleMs }: Patience): Promise<Background> {
+export async function backgroundOf(site: Site, { settleMs, idleMs }: Patience): Promise<Background> {
   await pause(settleMs);
-  const before = await countersOf(stack);
+  const before = await countersOf(site);
   await pause(idleMs);
-  const after = await countersOf(stack);
+  const after = await countersOf(site);
   const seconds = (after.at - before.at) / 1000;
   return {
     commits: (after.commits - before.commits) / seconds,
@@ -63,7 +61,7 @@ export async function backgroundOf(stack: Stack, { settleMs, idleMs }: Patience)
 
 /** Carries the inspections of a campaign, so many at a time, and counts what one of them cost. */
 export async function costsOf(
-  stack: Stack,
+  site: Site,
   client: Client,
   drawn: Drawn,
   options: { atOnce: number; background: Background; patience: Patience },
@@ -71,13 +69,13 @@ export async function costsOf(
   const { background, patience } = options;
   const count = drawn.inspections.length;
   await pause(patience.settleMs);
-  const before = await countersOf(stack);
-  const { asked } = await publishAll(stack, drawn, options.atOnce);
+  const before = await countersOf(site);
+  const { asked } = await publishAll(site, drawn, options.atOnce);
   await pause(patience.settleMs);
-  const after = await countersOf(stack);
+  const after = await countersOf(site);
   const seconds = (after.at - before.at) / 1000;
   return {
-    ...(await historiesOfInspections(stack, client, drawn.inspections.slice(0, 20))),
+    ...(await historiesOfInspections(site, client, drawn.inspections.slice(0, 20))),
     commits: (after.commits - before.commits - asked - background.commits * seconds) / count,
     cpuMs: byProcess((name) => {
       const [idle, all] = [background.cpuMs[name], spent(before, after, name, 1)];
@@ -88,11 +86,11 @@ export async function costsOf(
 
 /** An inspection's workflow and its publication's together. */
 async function historiesOfInspections(
-  stack: Stack,
+  site: Site,
   client: Client,
   inspections: readonly string[],
 ): Promise<Histories> {
-  const official = personAt(stack.endpoints.inspection, stack.people, county);
+  const official = officialOf(site);
   const publications: string[] = [];
   for (const id of inspections) {
     const detail = await official.get(`/api/v1/inspections/${id}`);
@@ -109,11 +107,11 @@ async function historiesOfInspections(
 }
 
 /** Read through another database, so that the services' own counts nothing of it. */
-async function countersOf(stack: Stack): Promise<Counters> {
-  const { rows } = await connected(urlOf(stack.superUrl, "postgres"), (client) =>
+async function countersOf(site: Site): Promise<Counters> {
+  const { rows } = await connected(urlOf(site.superUrl, "postgres"), (client) =>
     client.query<{ commits: string }>(
       "select sum(xact_commit) as commits from pg_stat_database where datname = $1",
-      [new URL(stack.superUrl).pathname.slice(1)],
+      [new URL(site.superUrl).pathname.slice(1)],
     ),
   );
   const own = process.cpuUsage();
@@ -121,7 +119,7 @@ async function countersOf(stack: Stack): Promise<Counters> {
     at: performance.now(),
     commits: Number(rows[0]?.commits),
     cpuMs: byProcess((name) =>
-      name === "bench" ? (own.user + own.system) / 1000 : cpuMsOf(stack.supervisor.pidOf(name) ?? 0),
+      name === "bench" ? (own.user + own.system) / 1000 : cpuMsOf(site.supervisor.pidOf(name) ?? 0),
     ),
   };
 }

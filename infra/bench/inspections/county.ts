@@ -1,14 +1,12 @@
 import type { PlanDetail } from "@shuangsui/contracts";
-import type { Stack } from "../../embedded/stack.ts";
 import { makeCreditCode, makePhone } from "../../sample/codes.ts";
 import { sampleFiles } from "../../sample/generate.ts";
 import { approveLocalDraw, ok, publishedPlan } from "../../sample/officials.ts";
 import { keyOf, personAt } from "../../sample/people.ts";
+import type { Site } from "../site.ts";
 
-/** The county whose inspections are carried. */
-export const county = "533103";
-/** The one item that they look at. */
-export const itemCode = `${county}-01`;
+/** The one item that a county's inspections look at. */
+export const itemCodeOf = (county: string) => `${county}-01`;
 /** How long plan and campaigns run, days. */
 export const windowDays = 5;
 /** Who witnesses its draws. */
@@ -20,7 +18,7 @@ export const witnesses = ["甲", "乙"].map((name) => ({
 
 /** Registers a county's builders, and publishes a plan that draws them once for each of these ratios. */
 export async function planCounty(
-  { endpoints, people }: Pick<Stack, "endpoints" | "people">,
+  { endpoints, people, county }: Site,
   builders: number,
   ratios: readonly string[],
 ): Promise<PlanDetail> {
@@ -28,18 +26,18 @@ export async function planCounty(
   const sample = sampleFiles().get(county);
   const files: Record<string, string> = {
     ...sample,
-    "entities.csv": entitiesCsv(builders),
+    "entities.csv": entitiesCsv(county, builders),
     "inspectors.csv": validNow(sample?.["inspectors.csv"] ?? ""),
   };
   for (const kind of ["items", "inspectors", "entities"] as const) {
     const csv = files[`${kind}.csv`] ?? "";
-    ok(await clerk.upload(`/api/v1/imports/${kind}`, csv, keyOf("bench", kind)), `import of ${kind}`);
+    ok(await clerk.upload(`/api/v1/imports/${kind}`, csv, keyOf("bench", county, kind)), `import of ${kind}`);
   }
   const official = personAt(endpoints.inspection, people, county);
   await approveLocalDraw(official);
   const entries = ratios.map((ratio, i) => ({
     title: `建筑施工企业抽查${i + 1}`,
-    items: [itemCode],
+    items: [itemCodeOf(county)],
     scope: { targetKind: "entity" as const, categories: ["builder"] },
     ratios: { A: ratio, B: ratio, C: ratio, D: ratio },
   }));
@@ -52,7 +50,7 @@ function validNow(inspectors: string): string {
   return inspectors.replaceAll(/\d{4}-01-01,\d{4}-12-31/g, `${year - 1}-01-01,${year + 1}-12-31`);
 }
 
-function entitiesCsv(count: number): string {
+function entitiesCsv(county: string, count: number): string {
   const head = "creditCode,name,address,legalRepresentative,category,contactName,contactPhone\n";
   const rows = Array.from({ length: count }, (_, i) => {
     const [code, phone] = [makeCreditCode(county, i), makePhone(i % 10_000)];

@@ -7,7 +7,6 @@ import { forgetPeaks, peakMiB } from "../memory.ts";
 import type { Sample } from "../result.ts";
 import { startRival, type Rival } from "../rivals/start.ts";
 import { bareWorkflowType, frozenShape } from "./bare/contract.ts";
-import { county } from "./county.ts";
 import { historiesOf, type Histories } from "./histories.ts";
 import { idiomaticShape, idiomaticWorkflowType } from "./idiomatic/contract.ts";
 import { inFlight } from "./in-flight.ts";
@@ -52,7 +51,7 @@ export async function runShape(
           taskQueue: taskQueues.inspection,
           args: [input],
           workflowIdConflictPolicy: "USE_EXISTING",
-          typedSearchAttributes: [{ key: attributes.authority, value: county }],
+          typedSearchAttributes: [{ key: attributes.authority, value: "533103" }],
         }),
       },
     );

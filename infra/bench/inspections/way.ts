@@ -2,7 +2,7 @@ import { commandOutcome, inspectionDetail } from "@shuangsui/contracts";
 import { createHash } from "node:crypto";
 import { ok, signedByTeam, windowFrom } from "../../sample/officials.ts";
 import type { Person } from "../../sample/people.ts";
-import { itemCode } from "./county.ts";
+import { itemCodeOf } from "./county.ts";
 
 /** What people do at one inspection, in order: from the confirmed team to early publishing. */
 export const steps = ["confirm", "notify", "begin", "record", "report", "feedback", "publish"] as const;
@@ -11,12 +11,12 @@ export type Step = (typeof steps)[number];
 /** Does these steps at one inspection, one command after the other, each answered before the next. */
 export async function carry(official: Person, id: string, some: readonly Step[] = steps): Promise<void> {
   const at = `/api/v1/inspections/${id}`;
-  const { team } = inspectionDetail.parse(ok(await official.get(at), "the inspection"));
+  const { team, authority } = inspectionDetail.parse(ok(await official.get(at), "the inspection"));
   const officers = team.filter(({ kind }) => kind === "officer").map(({ number }) => number);
   // What the record says of its times is not before the check began.
   let last = new Date().toISOString();
   for (const step of some) {
-    const body = bodyOf(step, { id, officers, last });
+    const body = bodyOf(step, { id, authority, officers, last });
     const answer =
       step === "record" || step === "report"
         ? await signedByTeam(official, { id, team }, step, body)
@@ -28,7 +28,12 @@ export async function carry(official: Person, id: string, some: readonly Step[] 
 /** What an official sends with a step. `last`: when the step before was received. */
 export function bodyOf(
   step: Step,
-  { id, officers, last }: { id: string; officers: readonly number[]; last: string },
+  {
+    id,
+    authority,
+    officers,
+    last,
+  }: { id: string; authority: string; officers: readonly number[]; last: string },
 ) {
   switch (step) {
     case "confirm":
@@ -40,7 +45,7 @@ export function bodyOf(
     case "record":
       return {
         endedAt: last,
-        entries: [{ itemCode, result: "pass" }],
+        entries: [{ itemCode: itemCodeOf(authority), result: "pass" }],
         findings: [],
         target: { signed: true, by: "现场负责人" },
         recordings: [{ sha256: createHash("sha256").update(id).digest("hex"), from: last, to: last }],

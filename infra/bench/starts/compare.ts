@@ -1,14 +1,14 @@
 import { lazyClient, taskQueues } from "@shuangsui/temporal-kit";
 import { join } from "node:path";
 import { v7 as uuidv7 } from "uuid";
-import { closing, inPlace } from "../../embedded/place.ts";
-import { startStack, type Stack } from "../../embedded/stack.ts";
+import { closing } from "../../embedded/place.ts";
 import { planCounty } from "../inspections/county.ts";
 import { forgetPeaks, peakMiB } from "../memory.ts";
 import { compare, type Result, type Sample } from "../result.ts";
 import { startRival, type Rival } from "../rivals/start.ts";
 import { childWorkflowType, parentWorkflowType, type ParentInput } from "./children/contract.ts";
 import { countOf, openCampaign, startedBy } from "./open.ts";
+import type { Site } from "../site.ts";
 
 /** `inspections`: how many each draw starts. */
 export type StartSizes = { runs: number; inspections: number };
@@ -18,25 +18,21 @@ const atOnce = 50;
 const ownProcesses = ["registry", "inspection", "disclosure", "inspection-worker", "disclosure-worker"];
 
 /** From a draw until all its inspections' workflows are started, against a bare workflow that starts as many children. */
-export function compareStarts(sizes: StartSizes, log: (line: string) => void): Promise<Result[]> {
-  return inPlace(log, async ({ folder }) => {
-    const stack = await startStack({ dataDir: join(folder, "data"), log });
-    return closing(
-      async () => {
-        const workflowFile = join(import.meta.dirname, "children", "workflow.ts");
-        const rival = await startRival(stack.endpoints.temporal, "children", workflowFile);
-        return closing(
-          () => measureStarts(stack, rival, sizes, log),
-          () => rival.stop(),
-        );
-      },
-      () => stack.stop(),
-    );
-  });
+export async function compareStarts(
+  site: Site,
+  sizes: StartSizes,
+  log: (line: string) => void,
+): Promise<Result[]> {
+  const workflowFile = join(import.meta.dirname, "children", "workflow.ts");
+  const rival = await startRival(site.endpoints.temporal, "children", workflowFile);
+  return closing(
+    () => measureStarts(site, rival, sizes, log),
+    () => rival.stop(),
+  );
 }
 
 async function measureStarts(
-  stack: Stack,
+  site: Site,
   rival: Rival,
   { runs, inspections }: StartSizes,
   log: (line: string) => void,
@@ -46,16 +42,16 @@ async function measureStarts(
   const registry = Math.round(inspections / share);
   const ratios = ["0.01", ...Array.from({ length: runs }, () => share.toFixed(2))];
   log(`registering ${registry} builders`);
-  const plan = await planCounty(stack, registry, ratios);
+  const plan = await planCounty(site, registry, ratios);
   log("drawing from them");
   const entries = plan.entries.values();
-  const client = lazyClient(stack.engine);
+  const client = lazyClient(site.engine);
   const next = async (): Promise<Sample> => {
     const entry = entries.next().value;
     if (entry === undefined) throw new Error("the plan has no entry left");
-    const pids = ownProcesses.flatMap((name) => stack.supervisor.pidOf(name) ?? []);
+    const pids = ownProcesses.flatMap((name) => site.supervisor.pidOf(name) ?? []);
     forgetPeaks(pids);
-    const { campaign, seconds } = await openCampaign(stack, client, { planId: plan.id, entryId: entry.id });
+    const { campaign, seconds } = await openCampaign(site, client, { planId: plan.id, entryId: entry.id });
     return { rate: campaign.inspections / seconds, memoryMiB: peakMiB(pids) };
   };
   return closing(

@@ -2,11 +2,11 @@ import { inspectionList, type CampaignDetail } from "@shuangsui/contracts";
 import type { Client } from "@shuangsui/temporal-kit";
 import { setTimeout as pause } from "node:timers/promises";
 import { inspectionWorkflowType } from "../../../workflows/inspection/contract.ts";
-import type { Stack } from "../../embedded/stack.ts";
 import { ok, windowFrom, witnessedCampaign } from "../../sample/officials.ts";
-import { personAt, until } from "../../sample/people.ts";
+import { until } from "../../sample/people.ts";
 import type { Entry } from "../inspections/campaign.ts";
-import { county, windowDays, witnesses } from "../inspections/county.ts";
+import { windowDays, witnesses } from "../inspections/county.ts";
+import { officialOf, type Site } from "../site.ts";
 
 /** How long all that is started may take to be there. */
 const patienceMs = 20 * 60_000;
@@ -30,11 +30,11 @@ export async function startedBy(client: Client, workflowType: string, wanted: nu
 
 /** Draws a campaign and waits until the engine has the workflow of each of its inspections. Tells how long that took. */
 export async function openCampaign(
-  stack: Stack,
+  site: Site,
   client: Client,
   entry: Entry,
 ): Promise<{ campaign: CampaignDetail; seconds: number }> {
-  const official = personAt(stack.endpoints.inspection, stack.people, county);
+  const official = officialOf(site);
   const before = await countOf(client, inspectionWorkflowType);
   const read = await witnessedCampaign(official, entry, windowFrom(new Date(), windowDays), witnesses);
   const campaign = await until(read, ({ inspections }) => inspections > 0, "the draw", 6_000);
@@ -44,8 +44,8 @@ export async function openCampaign(
 }
 
 /** Some of a campaign's inspections, at most 500. */
-export async function inspectionsOf(stack: Stack, campaignId: string, limit: number): Promise<string[]> {
-  const official = personAt(stack.endpoints.inspection, stack.people, county);
+export async function inspectionsOf(site: Site, campaignId: string, limit: number): Promise<string[]> {
+  const official = officialOf(site);
   const list = await official.get(`/api/v1/inspections?campaign=${campaignId}&limit=${limit}`);
   return inspectionList.parse(ok(list, "the inspections")).items.map(({ id }) => id);
 }
