@@ -172,6 +172,19 @@ describe("a CSV file", () => {
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([413, "import/too-large"]);
   });
 
+  test("keeps quotes, backslashes, braces and the word NULL as they are, in the history too", async () => {
+    const names = [String.raw`{甲,"乙\丙"}`, "NULL", String.raw`\"`, "{}"];
+    const lines = names.map((name, i) => line(90 + i, `"${name.replaceAll('"', '""')}"`));
+    expect(await registry.importCsv("entities", csv(...lines))).toMatchObject({ status: 200 });
+    for (const [i, name] of names.entries()) {
+      const url = `/api/v1/entities/${makeCreditCode("533103", 90 + i)}`;
+      expect((await registry.call("GET", url)).body).toMatchObject({ name });
+      expect((await registry.call("GET", `${url}/history`)).body["items"]).toMatchObject([
+        { version: 1, entry: { name } },
+      ]);
+    }
+  });
+
   test("is imported once under an Idempotency-Key, however often it is sent", async () => {
     const headers = { "idempotency-key": "019a0000-0000-7000-8000-00000000abcd" };
     const file = csv(line(70), line(71));
