@@ -59,7 +59,7 @@ export type AppOptions = {
   pages?: PagePolicy;
 };
 
-/** How long a request may take that uploads a file, in milliseconds: 64 MB at less than a megabit a second. */
+/** How long a request may take that uploads a file, in milliseconds: 256 MiB at less than four megabits a second. */
 export const uploadWithinMs = 600_000;
 /** How long the headers of a request may take, in milliseconds. */
 const headersWithinMs = 15_000;
