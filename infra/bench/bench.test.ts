@@ -15,7 +15,7 @@ const tiny: Sizes = {
   events: { runs: 1, decisions: 5, burst: 50 },
   starts: { runs: 1, inspections: 10 },
   growth: { asked: 1, open: [50, 2_000], sweepMs: 3_000 },
-  reads: { runs: 1, seconds: 1 },
+  reads: { runs: 1, seconds: 1, imported: 1_500 },
   draws: { runs: 1, targets: 10_000, fewer: 2_000, dealt: 1_000 },
 };
 /** The names of each group's results. */
@@ -44,7 +44,12 @@ const names: Record<keyof Sizes, string[]> = {
     ...[...paths.map(({ name }) => name), sweeps].map((name) => `${name}, ${open} open`),
     `sequential scans on hot paths, ${open} open`,
   ]),
-  reads: ["registry read / Fastify hello", "registry read, token verified / believed"],
+  reads: [
+    "registry read / Fastify hello",
+    "registry read, token verified / believed",
+    "import of 1500 rows / COPY",
+    "a published page / its bytes by Fastify",
+  ],
   draws: [
     "selection from a file of 10000 / PostgreSQL's order by sha256",
     "selection from a file of 10000 / DuckDB's order by sha256",

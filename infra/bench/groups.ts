@@ -28,7 +28,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
     events: { runs: 5, decisions: 200, burst: 2_000 },
     starts: { runs: 3, inspections: 2_000 },
     growth: { asked: 9, open: [10_000, 100_000], sweepMs: 10_000 },
-    reads: { runs: 5, seconds: 8 },
+    reads: { runs: 5, seconds: 8, imported: 200_000 },
     draws: { runs: 5, targets: 10_000_000, fewer: 1_000_000, dealt: 100_000 },
   },
   short: {
@@ -37,7 +37,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
     events: { runs: 1, decisions: 50, burst: 300 },
     starts: { runs: 1, inspections: 200 },
     growth: { asked: 3, open: [1_000, 10_000], sweepMs: 5_000 },
-    reads: { runs: 1, seconds: 2 },
+    reads: { runs: 1, seconds: 2, imported: 20_000 },
     draws: { runs: 1, targets: 1_000_000, fewer: 100_000, dealt: 10_000 },
   },
 };

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, release, totalmem, type } from "node:os";
 
-/** One run of one side: how much of it in a second, and the peak memory of the processes that did it, where known. */
-export type Sample = { rate: number; memoryMiB: number | null };
+/** One run of one side: how much of it in a second, and of the processes that did it the peak memory and, for one of it, the CPU time, where known. */
+export type Sample = { rate: number; memoryMiB: number | null; cpuMsOfOne?: number };
 
 /** What a figure, or its ratio to the rival's, has to be. */
 export type Goal = { of: "ours" | "ratio"; is: "at least" | "at most"; value: number };
@@ -54,8 +54,12 @@ export async function compare(comparison: Comparison, log: (line: string) => voi
 /** The result of runs of two sides that were made in turn. */
 export function comparedSamples(title: Title, ours: readonly Sample[], rival: readonly Sample[]): Result {
   const rates = (samples: readonly Sample[]) => samples.map(({ rate }) => rate);
+  const cpu = [ours, rival].map((samples) => samples.flatMap(({ cpuMsOfOne }) => cpuMsOfOne ?? []));
+  const notes = cpu.every((times) => times.length > 0)
+    ? [`CPU time of one: ${cpu.map((times) => `${figure(median(times) * 1000)} µs`).join(" against ")}`]
+    : [];
   return {
-    ...measured(title, rates(ours), rates(rival)),
+    ...measured(title, rates(ours), rates(rival), notes),
     memory: { ours: highest(ours), rival: highest(rival) },
   };
 }

@@ -49,6 +49,19 @@ describe("the folded form of a name", () => {
       { numRuns: 2_000 },
     ));
 
+  test("of Han characters, letters and digits of ASCII is what NFKC and lower case make of them", () =>
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.integer({ min: 0x4e00, max: 0x9fff }).map((code) => String.fromCodePoint(code)),
+        }),
+        fc.string({ unit: fc.constantFrom(..."ABYZaz09") }),
+        (one, other) => {
+          expect(folded(one + other)).toBe((one + other).normalize("NFKC").toUpperCase().toLowerCase());
+        },
+      ),
+    ));
+
   test("knows neither width nor case", () =>
     fc.assert(
       fc.property(

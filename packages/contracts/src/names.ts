@@ -28,6 +28,8 @@ export const name = (max: number) =>
  * without blanks and what cannot be seen, and without regard to case. Folding twice changes nothing more.
  */
 export function folded(value: string): string {
+  // Most of what comes is of these letters, of which the rest leaves all but capitals as they are.
+  if (/^[0-9A-Za-z\u4E00-\u9FFF]*$/.test(value)) return value.toLowerCase();
   return settled(value.normalize("NFKC"));
 }
 

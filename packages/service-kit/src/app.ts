@@ -2,7 +2,7 @@ import swagger from "@fastify/swagger";
 import { hasFormOfId, Problem, sentenceOf } from "@shuangsui/contracts";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
-import { v7 as uuidv7 } from "uuid";
+import { randomUUID } from "node:crypto";
 import { guardRoutes } from "./access/guard.ts";
 import type { TokenVerifier } from "./access/tokens.ts";
 import type { Auditor } from "./audit/auditor.ts";
@@ -59,7 +59,7 @@ export type AppOptions = {
   pages?: PagePolicy;
 };
 
-/** How long a request may take that uploads a file, in milliseconds: 64 MB at less than a megabit a second. */
+/** How long a request may take that uploads a file, in milliseconds: 256 MiB at less than four megabits a second. */
 export const uploadWithinMs = 600_000;
 /** How long the headers of a request may take, in milliseconds. */
 const headersWithinMs = 15_000;
@@ -80,7 +80,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       trustProxy: trustedProxies.length > 0 && [...trustedProxies],
       genReqId: (request) => {
         const given = request.headers["x-request-id"];
-        return typeof given === "string" && hasFormOfId(given) ? given : uuidv7();
+        return typeof given === "string" && hasFormOfId(given) ? given : randomUUID();
       },
       onProtoPoisoning: "error",
       onConstructorPoisoning: "error",
@@ -120,13 +120,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   guardRoutes(app, options.tokens, options.tokenCookie);
   refuseNul(app);
-  app.addHook("onSend", async (request, reply) => {
+  app.addHook("onSend", (request, reply, payload, done) => {
     if (reply.statusCode === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "2");
     reply.header("x-request-id", request.id);
+    done(null, payload);
   });
   answerNotModified(app);
-  app.addHook("onResponse", async (request, reply) => {
-    if (request.routeOptions.url?.startsWith("/health") === true) return;
+  app.addHook("onResponse", (request, reply, done) => {
+    if (request.routeOptions.url?.startsWith("/health") === true) return done();
     request.log.info(
       {
         method: request.method,
@@ -136,6 +137,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
       "request",
     );
+    done();
   });
   app.addHook("onClose", async () => options.auditor?.flush());
   await app.register(swagger, {

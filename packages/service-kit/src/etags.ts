@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 
 /** What a route documents that answers with an ETag: that the asker may have it already. */
@@ -10,7 +10,7 @@ export const notModified = { 304: z.null().describe("What is asked for is as If-
  * no version of its own tells: its version, and a digest of all that is shown.
  */
 export function etagOfView(version: number, view: unknown): string {
-  const digest = createHash("sha256").update(JSON.stringify(view)).digest("base64url").slice(0, 16);
+  const digest = hash("sha256", JSON.stringify(view), "base64url").slice(0, 16);
   return `"${version}.${digest}"`;
 }
 
@@ -19,21 +19,22 @@ export const etagOfVersion = (version: number) => `"${version}"`;
 
 /** Answers 304 and nothing else where a GET gives an ETag that the asker has named in If-None-Match. */
 export function answerNotModified(app: FastifyInstance): void {
-  app.addHook("onSend", async (request, reply, payload) => {
+  app.addHook("onSend", (request, reply, payload, done) => {
     const etag = reply.getHeader("etag");
     const asked = request.headers["if-none-match"];
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (asked === undefined || typeof etag !== "string" || !isRead || reply.statusCode !== 200)
-      return payload;
-    if (!isKnown(asked, etag)) return payload;
+      return done(null, payload);
+    if (!namesEtag(asked, etag)) return done(null, payload);
     reply.code(304).removeHeader("content-type");
-    return "";
+    done(null, "");
   });
 }
 
-/** Whether an ETag is named. A proxy that compresses marks its tags as weak. */
-function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+/** Whether If-None-Match names an ETag. A proxy that compresses marks its tags as weak. */
+export function namesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
   const strong = (tag: string) => tag.trim().replace(/^W\//, "");
-  const tags = (ifNoneMatch ?? "").split(",").map(strong);
+  const tags = ifNoneMatch.split(",").map(strong);
   return tags.includes(strong(etag)) || tags.includes("*");
 }

@@ -62,7 +62,7 @@ test("as a process it says where it listens, serves, keeps persons out of its lo
     status: 422,
     body: { code: "import/rows-refused" },
   });
-  expect(await send("z".repeat(65 * 1024 * 1024))).toMatchObject({
+  expect(await send("z".repeat(257 * 1024 * 1024))).toMatchObject({
     status: 413,
     body: { code: "import/too-large" },
   });

@@ -2,6 +2,7 @@ import type { AuditEntry, AuditHead, AuditLink, AuditQuery } from "@shuangsui/co
 import { sql, type Selectable } from "kysely";
 import { randomUUID } from "node:crypto";
 import { noLinks } from "./chain.ts";
+import { arrayOf } from "../arrays.ts";
 import type { AuditTables, AuditWork } from "./table.ts";
 
 /** An act that is about to be written down. */
@@ -10,16 +11,15 @@ export type NewAuditEntry = Omit<AuditEntry, "id" | "at"> & { at: Date };
 /** Writes acts down, in the transaction of what they changed. */
 export async function recordAudit(work: AuditWork, entries: readonly NewAuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(({ callerAuthority, requestId, ...entry }) => ({
-    ...entry,
-    id: randomUUID(),
-    caller_authority: callerAuthority,
-    request_id: requestId,
-  }));
+  const column = (of: (entry: NewAuditEntry) => string | null) => arrayOf(entries.map(of));
+  const facts = (told: AuditEntry["after"]) => (told === null ? null : JSON.stringify(told));
   await sql`insert into audit (id, at, authority, caller_authority, actor, action, subject, code, before, after, remote, request_id)
-    select id, at, authority, caller_authority, actor, action, subject, code, before, after, remote, request_id
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as new (id uuid, at timestamptz, authority text, caller_authority text,
-      actor text, action text, subject text, code text, before jsonb, after jsonb, remote text, request_id text)`.execute(
+    select * from unnest(${column(() => randomUUID())}::uuid[], ${column(({ at }) => at.toISOString())}::timestamptz[],
+      ${column(({ authority }) => authority)}::text[], ${column(({ callerAuthority }) => callerAuthority)}::text[],
+      ${column(({ actor }) => actor)}::text[], ${column(({ action }) => action)}::text[],
+      ${column(({ subject }) => subject)}::text[], ${column(({ code }) => code)}::text[],
+      ${column(({ before }) => facts(before))}::jsonb[], ${column(({ after }) => facts(after))}::jsonb[],
+      ${column(({ remote }) => remote)}::text[], ${column(({ requestId }) => requestId)}::text[])`.execute(
     work,
   );
 }

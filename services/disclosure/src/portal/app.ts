@@ -4,6 +4,7 @@ import { figureSource } from "../figures.ts";
 import type { InspectionClient } from "../neighbours/inspection.ts";
 import { publicPublicationRoutes } from "../publications/public-routes.ts";
 import type { Work } from "../tables.ts";
+import { keptPages } from "./kept-pages.ts";
 import { portalPages } from "./page.ts";
 import { portalRoutes } from "./routes.ts";
 
@@ -39,6 +40,10 @@ export async function createPortalApp({
   const figures = figureSource(inspection);
   publicPublicationRoutes(app, { database, figures });
   publicDrawRoutes(app, { database, figures });
-  await portalRoutes(app, { database, figures, pages });
+  const kept = keptPages();
+  await portalRoutes(app, { database, figures, pages, kept });
+  kept.sendAheadOf(app.server);
+  const unheard = database.onEvents(kept.doubt);
+  app.addHook("onClose", async () => unheard());
   return app;
 }

@@ -22,18 +22,19 @@ export type PortalPages = {
     view: object,
     status?: number,
   ): Promise<FastifyReply>;
+  /** The HTML of a page that tells no time. */
+  render(template: string, title: string, view: object): string;
+  /** Whether each page shows the time at which it is made. */
+  tellTime: boolean;
   refuse: RefusalPage;
 };
 
 /** Makes the portal's pages, each with the clock where that is not the real one. */
 export function portalPages(clock: Clock): PortalPages {
-  const send: PortalPages["send"] = async (reply, template, title, view, status = 200) => {
-    const now = await clock.now().catch(() => null);
-    const frame = {
-      title,
-      demonstration: clock.kind === "demonstration" && now !== null ? shanghaiTime(now.toISOString()) : null,
-    };
-    const body = eta.render(template, {
+  const tellTime = clock.kind === "demonstration";
+  const renderAt = (now: Date | null, template: string, title: string, view: object) => {
+    const frame = { title, demonstration: now === null ? null : shanghaiTime(now.toISOString()) };
+    return eta.render(template, {
       ...view,
       frame,
       words,
@@ -44,10 +45,16 @@ export function portalPages(clock: Clock): PortalPages {
       factName,
       factValue,
     });
+  };
+  const send: PortalPages["send"] = async (reply, template, title, view, status = 200) => {
+    const now = tellTime ? await clock.now().catch(() => null) : null;
+    const body = renderAt(now, template, title, view);
     return reply.code(status).header("content-type", "text/html; charset=utf-8").send(body);
   };
   return {
     send,
+    render: (...page) => renderAt(null, ...page),
+    tellTime,
     refuse(request, reply, problem) {
       const entry = problemEntry(problem.code);
       return send(reply, "refusal", entry.zh, { entry, requestId: request.id }, entry.status);

@@ -21,12 +21,14 @@ import { findPublished, listPublished, listTakenDown, publicCounts } from "../pu
 import { publicationKey, summaryOf, takedownKey, takedownOf } from "../publications/views.ts";
 import type { Work } from "../tables.ts";
 import type { PortalPages } from "./page.ts";
-import { dueTime, localNote, movesOf, words } from "./words.ts";
+import type { KeptPages } from "./kept-pages.ts";
+import { authorityName, dueTime, localNote, movesOf, words } from "./words.ts";
 
 export type PortalOptions = {
   database: ScopedDatabase<Work>;
   figures: FigureSource;
   pages: PortalPages;
+  kept: KeptPages;
 };
 
 const style = readFileSync(new URL("./style.css", import.meta.url));
@@ -38,7 +40,7 @@ const hide = { config, schema: { hide: true } } as const;
 /** The public pages: what was published, and the draws, for anybody. */
 export async function portalRoutes(
   app: App,
-  { database, figures, pages: { send, refuse } }: PortalOptions,
+  { database, figures, pages: { send, refuse, render, tellTime }, kept }: PortalOptions,
 ): Promise<void> {
   await app.register(async (part) => {
     const pages = typed(part);
@@ -88,29 +90,47 @@ export async function portalRoutes(
       "/publications/:id",
       { config, schema: { hide: true, params: z.object({ id }) } },
       async (request, reply) => {
-        const read = await database.as(systemScope, async (work) => {
-          const found = await findPublished(work, request.params.id);
-          if (found === undefined) throw new Problem("not-found");
-          const [calendars, events] = await Promise.all([
-            calendarsOf(work, found.row.authority),
-            eventsOf(work, found.row.id),
-          ]);
-          const { calendar } = newest(calendars);
-          const dueAt = found.versions[0]?.due_at ?? found.row.due_at;
-          const due = dueTime(dueAt, isDueProvisional(calendar, dueAt));
-          return { ...found, due: due + localNote(calendar.localHolidaysStop), moves: movesOf(events) };
-        });
+        const askedAt = performance.now();
+        const read = await database.as(
+          systemScope,
+          async (work) => {
+            const found = await findPublished(work, request.params.id);
+            if (found === undefined) throw new Problem("not-found");
+            const [calendars, events] = await Promise.all([
+              calendarsOf(work, found.row.authority),
+              eventsOf(work, found.row.id),
+            ]);
+            const { calendar, version } = newest(calendars);
+            const dueAt = found.versions[0]?.due_at ?? found.row.due_at;
+            const due = dueTime(dueAt, isDueProvisional(calendar, dueAt));
+            const { authority, lock_version: written } = found.row;
+            return {
+              ...found,
+              due: due + localNote(calendar.localHolidaysStop),
+              moves: movesOf(events),
+              state: JSON.stringify([written, version, authorityName(authority)]),
+            };
+          },
+          readOnly,
+        );
         if (read.row.state === "taken-down") {
           // Who searches the web is not to find it either.
           reply.header("x-robots-tag", "noindex, noarchive");
           return send(reply, "takedown", words.portal.takedown, { notice: takedownOf(read.row) });
         }
         const [current, ...earlier] = read.versions;
-        return send(reply, "publication", read.row.title, {
+        const view = {
           row: { ...summaryOf(read.row), due: read.due },
           moves: read.moves,
           current,
           earlier,
+        };
+        if (tellTime) return send(reply, "publication", read.row.title, view);
+        return kept.send(reply, {
+          path: `/publications/${read.row.id}`,
+          state: read.state,
+          askedAt,
+          render: () => render("publication", read.row.title, view),
         });
       },
     );

@@ -7,9 +7,9 @@ import {
   searchWords,
   wordsOf,
 } from "@shuangsui/contracts";
-import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
+import { newIds } from "../register/ids.ts";
 import type { Fault, Register } from "../register/register.ts";
 import { firstVersion, nextVersion } from "../register/table.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
@@ -76,9 +76,10 @@ export function entityRegister(
         return row === undefined ? [] : differences(index, entry, row);
       });
     },
-    rowsOf: async (_work, authority, entries, at) =>
-      entries.map((entry) => {
-        const id = uuidv7();
+    rowsOf: async (_work, authority, entries, at) => {
+      const ids = newIds(entries.length);
+      return entries.map((entry, index) => {
+        const id = ids[index] ?? "";
         return {
           ...firstVersion(id, authority, at),
           code: entry.creditCode,
@@ -92,7 +93,8 @@ export function entityRegister(
           contact_phone: cipher.seal(phoneField, id, entry.contactPhone),
           words: searchWords(entry.name, entry.creditCode),
         };
-      }),
+      });
+    },
     insert: insertEntities,
     differences,
     async changeable(work, { authority }, row, change) {

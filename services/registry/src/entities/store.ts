@@ -1,6 +1,5 @@
-import { seeingAll } from "@shuangsui/service-kit";
+import { arrayOf, seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
-import { insertRows } from "../register/store.ts";
 import type { Work } from "../register/register.ts";
 import type { Supervision } from "./rules.ts";
 import type { EntityRow } from "./tables.ts";
@@ -61,36 +60,31 @@ export async function sharedEntities(work: Work, codes: readonly string[]): Prom
  * is given as the prefecture has it.
  */
 export async function insertEntities(work: Work, rows: readonly EntityRow[]): Promise<EntityRow[]> {
-  const shared = rows.map((row) => ({
-    credit_code: row.code,
-    check_character_reason: row.check_character_reason,
-    name: row.name,
-    address: row.address,
-    legal_representative: row.legal_representative,
-    category: row.category,
-    version: row.version,
-    updated_at: row.updated_at,
-    words: row.words,
-  }));
-  const { rows: created } = await sql<{ credit_code: string }>`
-    insert into entity select * from jsonb_populate_recordset(null::entity, ${JSON.stringify(shared)}::jsonb)
-    on conflict do nothing returning credit_code`.execute(work);
-  const supervisions = rows.map((row) => ({
-    id: row.id,
-    authority: row.authority,
-    credit_code: row.code,
-    category: row.category,
-    status: row.status,
-    contact_name: row.contact_name,
-    contact_phone: row.contact_phone,
-  }));
-  const written = await insertRows(work, "entity_supervision", supervisions);
-  const fresh = new Set(created.map((row) => row.credit_code));
-  const mine = rows.filter((row) => written.has(row.id));
-  const standing = await joinEntities(
-    work,
-    mine.filter((row) => !fresh.has(row.code)),
-  );
+  const column = (of: (row: EntityRow) => string | number | null) => arrayOf(rows.map(of));
+  const codes = column(({ code }) => code);
+  const categories = column(({ category }) => category);
+  const [created, written] = await Promise.all([
+    sql<{ credit_code: string }>`
+      insert into entity (credit_code, check_character_reason, name, address, legal_representative, category, version, updated_at, words)
+      select * from unnest(${codes}::text[], ${column((row) => row.check_character_reason)}::text[],
+        ${column(({ name }) => name)}::text[], ${column(({ address }) => address)}::text[],
+        ${column((row) => row.legal_representative)}::text[], ${categories}::text[],
+        ${column(({ version }) => version)}::integer[], ${column((row) => row.updated_at.toISOString())}::timestamptz[],
+        ${column(({ words }) => words)}::text[])
+      on conflict do nothing returning credit_code`.execute(work),
+    sql<{ id: string }>`
+      insert into entity_supervision (id, authority, credit_code, category, status, contact_name, contact_phone)
+      select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ authority }) => authority)}::text[], ${codes}::text[],
+        ${categories}::text[], ${column(({ status }) => status)}::text[], ${column((row) => row.contact_name)}::text[],
+        ${column((row) => row.contact_phone)}::text[])
+      on conflict do nothing returning id`.execute(work),
+  ]);
+  const fresh = new Set(created.rows.map((row) => row.credit_code));
+  const supervised = new Set(written.rows.map((row) => row.id));
+  const mine = rows.filter((row) => supervised.has(row.id));
+  const joined = mine.filter((row) => !fresh.has(row.code));
+  if (joined.length === 0) return mine;
+  const standing = await joinEntities(work, joined);
   return mine.map((row) => ({ ...row, ...standing.get(row.code) }));
 }
 

@@ -31,10 +31,11 @@ const listed = (text: string) =>
     .filter((part) => part !== "");
 
 /** A code may be written by its name. */
-function coded(text: string, { names = {} }: Column): string {
+function coded(text: string, { names }: Column): string {
+  if (names === undefined) return text;
   if (Object.hasOwn(names, text)) return text;
-  const named = Object.entries(names).find(([, name]) => folded(name) === folded(text));
-  return named?.[0] ?? text;
+  const asked = folded(text);
+  return Object.keys(names).find((code) => folded(names[code] ?? "") === asked) ?? text;
 }
 
 /** 2026-1-5, 2026/01/05, 2026.1.5, 2026年1月5日 and 20260105 are one day. */

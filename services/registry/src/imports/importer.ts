@@ -9,8 +9,11 @@ import type { FieldFault, ImportRow, RowFaults } from "./rows.ts";
 
 /** One import under way: rows go in, faults come out, all of a row's at once. */
 export type Importing = {
-  /** Takes a row, and writes those waiting where enough have come. */
-  take(row: ImportRow): Promise<RowFaults[]>;
+  /**
+   * Takes a row, and begins to write those waiting where enough have come: while they are written the next ones are read. Gives what is known to be
+   * wrong by then, or nothing.
+   */
+  take(row: ImportRow): Promise<RowFaults[]> | undefined;
   /** Writes the rows still waiting. */
   finish(): Promise<RowFaults[]>;
   imported(): number;
@@ -30,8 +33,9 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
   return {
     columns,
     begin(work, by) {
-      const seen = new Map<string, number>();
+      const seen = new Map<string, Map<string, number>>();
       let waiting: { row: number; entry: N }[] = [];
+      let writing: Promise<RowFaults[]> = Promise.resolve([]);
       let imported = 0;
       let failed = false;
 
@@ -41,15 +45,14 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
       };
       const repeats = (row: number, entry: N): FieldFault[] =>
         register.keysOf(entry).flatMap(({ path, value }) => {
-          const key = `${path} ${value}`;
-          const first = seen.get(key);
-          if (first === undefined) seen.set(key, row);
+          const values = seen.get(path) ?? new Map<string, number>();
+          seen.set(path, values);
+          const first = values.get(value);
+          if (first === undefined) values.set(value, row);
           return first === undefined ? [] : [{ path, fault: "repeats-row", values: { row: first } }];
         });
 
-      const flush = async (): Promise<RowFaults[]> => {
-        const batch = waiting;
-        waiting = [];
+      const write = async (batch: typeof waiting): Promise<RowFaults[]> => {
         if (batch.length === 0) return [];
         const entries = batch.map(({ entry }) => entry);
         const { rows, faults } = failed
@@ -59,19 +62,29 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
         const byRow = Map.groupBy(faults, ({ index }) => batch[index]?.row ?? 0);
         return noted([...byRow].map(([row, its]) => ({ row, faults: onePerField(its) })));
       };
+      /** Begins to write those waiting when the batch before them is written; gives what was wrong with that. */
+      const flush = async (): Promise<RowFaults[]> => {
+        const batch = waiting;
+        waiting = [];
+        const found = await writing;
+        writing = write(batch);
+        // Whoever waits for it next is told.
+        writing.catch(() => undefined);
+        return found;
+      };
 
       return {
-        async take({ row, value, faults }) {
-          if (faults !== undefined) return noted([{ row, faults }]);
+        take({ row, value, faults }) {
+          const wrong = async (its: RowFaults["faults"]) => noted([{ row, faults: its }]);
+          if (faults !== undefined) return wrong(faults);
           const read = register.newEntry.safeParse(value);
-          if (!read.success)
-            return noted([{ row, faults: faultsOf(read.error.issues, value, register.columns) }]);
+          if (!read.success) return wrong(faultsOf(read.error.issues, value, register.columns));
           const repeated = repeats(row, read.data);
-          if (repeated.length > 0) return noted([{ row, faults: repeated }]);
+          if (repeated.length > 0) return wrong(repeated);
           waiting.push({ row, entry: read.data });
-          return waiting.length >= batchRows ? flush() : [];
+          return waiting.length >= batchRows ? flush() : undefined;
         },
-        finish: flush,
+        finish: async () => [...(await flush()), ...(await writing)],
         imported: () => imported,
       };
     },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCreditCode, makeIdNumber } from "../../../../infra/sample/codes.ts";
 import { meanwhile } from "../testing/meanwhile.ts";
 import { startRegistry, type Answer, type TestRegistry } from "../testing/service.ts";
+import { maxFileBytes } from "./limits.ts";
 
 const header = "creditCode,name,address,legalRepresentative,category,contactName,contactPhone";
 const line = (serial: number, name = `芒市第${serial}建筑工程有限公司`) =>
@@ -152,14 +153,14 @@ describe("a CSV file", () => {
     expect(charset).toMatchObject({ status: 415, body: { code: "body/media-type" } });
   });
 
-  test("with a row of 5 MB is refused by its row; one above 64 MiB as a whole", async () => {
+  test("with a row of 5 MB is refused by its row; one above 256 MiB as a whole", async () => {
     await refusedWith(csv(line(50), line(51, "长".repeat(1_700_000))), [
       { row: 3, message: "超过上限 65536 字节" },
     ]);
     const chunk = Buffer.from(`${Array.from({ length: 1000 }, (_, i) => line(60_000 + i)).join("\n")}\n`);
     const pieces = function* () {
       yield Buffer.from(`${header}\n`);
-      for (let bytes = 0; bytes <= 64 * 1024 * 1024; bytes += chunk.length)
+      for (let bytes = 0; bytes <= maxFileBytes; bytes += chunk.length)
         yield Buffer.alloc(chunk.length, "\n");
     };
     const answer = await registry.app.inject({
@@ -169,6 +170,19 @@ describe("a CSV file", () => {
       headers: { "content-type": "text/csv", ...(await registry.signedIn()) },
     });
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([413, "import/too-large"]);
+  });
+
+  test("keeps quotes, backslashes, braces and the word NULL as they are, in the history too", async () => {
+    const names = [String.raw`{甲,"乙\丙"}`, "NULL", String.raw`\"`, "{}"];
+    const lines = names.map((name, i) => line(90 + i, `"${name.replaceAll('"', '""')}"`));
+    expect(await registry.importCsv("entities", csv(...lines))).toMatchObject({ status: 200 });
+    for (const [i, name] of names.entries()) {
+      const url = `/api/v1/entities/${makeCreditCode("533103", 90 + i)}`;
+      expect((await registry.call("GET", url)).body).toMatchObject({ name });
+      expect((await registry.call("GET", `${url}/history`)).body["items"]).toMatchObject([
+        { version: 1, entry: { name } },
+      ]);
+    }
   });
 
   test("is imported once under an Idempotency-Key, however often it is sent", async () => {

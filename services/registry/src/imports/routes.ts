@@ -68,6 +68,7 @@ export async function importRoutes(
             caller,
             key,
             dryRun: request.query.dryRun,
+            onProgress: (rows) => request.log.info({ register: kind.data, rows }, "an import is under way"),
           });
         } finally {
           running -= 1;

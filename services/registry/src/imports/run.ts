@@ -10,7 +10,7 @@ import { csvSource } from "./csv.ts";
 import { decoded, encodingProbe } from "./encoding.ts";
 import type { Importer } from "./importer.ts";
 import { jsonSource } from "./json.ts";
-import { maxFileBytes } from "./limits.ts";
+import { maxFileBytes, rowsToTell } from "./limits.ts";
 import { BrokenFile, faultyRows, type Source } from "./rows.ts";
 import { spooled } from "./spool.ts";
 import { importOf, keepImport, lockKey, lockRegister, waitForOthers } from "./store.ts";
@@ -25,6 +25,8 @@ export type ImportRequest = {
   key: string | undefined;
   /** Checks as an import does, and writes nothing. */
   dryRun: boolean;
+  /** Told now and then how many rows are written so far. */
+  onProgress?: (rows: number) => void;
 };
 
 /** How many rows were written, or would be. */
@@ -66,7 +68,7 @@ export async function runImport(
         request.form === "csv"
           ? csvSource(decoded(chunks, probe.encoding()), importer.columns)
           : jsonSource(chunks);
-      const imported = await writeAll(source, importer, work, { caller, at });
+      const imported = await writeAll(source, importer, work, { caller, at }, request.onProgress);
       if (dryRun) {
         checked = imported;
         throw new DryRunDone();
@@ -111,11 +113,20 @@ async function writeAll(
   importer: Importer,
   work: Work,
   by: { caller: Caller; at: Date },
+  onProgress: (rows: number) => void = () => undefined,
 ): Promise<number> {
   const importing = importer.begin(work, by);
   const faulty = faultyRows();
+  let told = 0;
   try {
-    for await (const row of rows) faulty.add(await importing.take(row));
+    for await (const row of rows) {
+      const found = importing.take(row);
+      if (found === undefined) continue;
+      faulty.add(await found);
+      if (importing.imported() < told + rowsToTell) continue;
+      told = importing.imported();
+      onProgress(told);
+    }
   } catch (error) {
     if (!(error instanceof BrokenFile)) throw error;
     faulty.add(error.found);

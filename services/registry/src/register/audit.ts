@@ -1,6 +1,6 @@
 import type { RegisterKind } from "@shuangsui/contracts";
 import { originNow, type Auditor, type Caller, type NewAuditEntry } from "@shuangsui/service-kit";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Row } from "./row.ts";
 
 /** What changes with every version, or follows from other columns. */
@@ -8,18 +8,17 @@ const notTold: ReadonlySet<string> = new Set(["id", "authority", "version", "upd
 
 /**
  * How the audit trail tells of a version (articles 32, 33): which columns changed, and each value by a hash that only whoever has
- * the version's salt can make again; of a first version a hash of all. So it holds no personal data, and no guess can be tried on it.
+ * the version's salt can make again; of a first version a hash of all, which is `entry` as JSON. So it holds no personal data, and no guess can be tried on it.
  */
 export function auditOfVersion(
   register: RegisterKind,
-  version: { subject: string; row: Row; before?: Row | undefined; salt: string },
+  version: { subject: string; row: Row; before?: Row | undefined; salt: string; entry: string },
   { caller, at }: { caller: Pick<Caller, "authority" | "actor">; at: Date },
 ): NewAuditEntry {
   const { subject, row, before, salt } = version;
-  const hashOf = (name: string, value: unknown) =>
-    createHash("sha256")
-      .update(JSON.stringify([salt, name, value]))
-      .digest("hex");
+  /** The hash of the JSON of `[salt, name, value]`. */
+  const hashOf = (name: string, value: string) =>
+    hash("sha256", `[${JSON.stringify(salt)},${JSON.stringify(name)},${value}]`);
   const valuesOf = (one: Row): ReadonlyMap<string, unknown> => new Map(Object.entries(one));
   const entry = {
     at,
@@ -35,14 +34,14 @@ export function auditOfVersion(
       ...entry,
       action: `${register}/${row.version === 1 ? "registered" : "changed"}`,
       before: null,
-      after: { version: row.version, entry: hashOf("", row) },
+      after: { version: row.version, entry: hashOf("", version.entry) },
     };
   const [was, is] = [valuesOf(before), valuesOf(row)];
   const changed = [...is.keys()].filter(
     (name) => !notTold.has(name) && JSON.stringify(was.get(name)) !== JSON.stringify(is.get(name)),
   );
   const hashes = (of: ReadonlyMap<string, unknown>) =>
-    Object.fromEntries(changed.map((name) => [name, hashOf(name, of.get(name))]));
+    Object.fromEntries(changed.map((name) => [name, hashOf(name, JSON.stringify(of.get(name) ?? null))]));
   return {
     ...entry,
     action: `${register}/changed`,

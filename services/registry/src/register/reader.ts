@@ -7,9 +7,13 @@ export type Find<R> = (work: Work, viewer: string, references: readonly string[]
 
 type Waiting<R> = { resolve(row: R | undefined): void; reject(error: unknown): void };
 /** What one authority asked for and has not been looked up yet, and how many look-ups run for it. */
-type Queue<R> = { asked: Map<string, Waiting<R>[]>; running: number; scheduled: boolean };
+type Queue<R> = { asked: Map<string, Waiting<R>[]>; running: number; scheduled: boolean; begunAt: number };
 
-/** With few look-ups at once, what comes meanwhile gathers into one: under load a query serves many readers. */
+/**
+ * While a look-up runs, what comes meanwhile gathers into the next: under load a query serves many readers. One that takes longer
+ * than `patienceMs` holds up the next no more.
+ */
+const patienceMs = 10;
 const atOnce = 2;
 
 /**
@@ -32,12 +36,14 @@ export function createReader<R>(
   };
   const schedule = (viewer: string, queue: Queue<R>) => {
     if (queue.scheduled || queue.running >= atOnce || queue.asked.size === 0) return;
+    if (queue.running > 0 && performance.now() - queue.begunAt < patienceMs) return;
     queue.scheduled = true;
     setImmediate(() => {
       const { asked } = queue;
       queue.asked = new Map();
       queue.scheduled = false;
       queue.running += 1;
+      queue.begunAt = performance.now();
       void lookUp(viewer, asked).then(() => {
         queue.running -= 1;
         schedule(viewer, queue);
@@ -46,7 +52,7 @@ export function createReader<R>(
   };
   return (viewer, reference) =>
     new Promise((resolve, reject) => {
-      const queue = queues.get(viewer) ?? { asked: new Map(), running: 0, scheduled: false };
+      const queue = queues.get(viewer) ?? { asked: new Map(), running: 0, scheduled: false, begunAt: 0 };
       queues.set(viewer, queue);
       const waiting = queue.asked.get(reference) ?? [];
       waiting.push({ resolve, reject });

@@ -1,5 +1,5 @@
 import { hasFormOfId, seenBy, type RegisterKind } from "@shuangsui/contracts";
-import { noteEvents, recordAudit, seeingAll, type Caller } from "@shuangsui/service-kit";
+import { arrayOf, noteEvents, recordAudit, seeingAll, type Caller } from "@shuangsui/service-kit";
 import { sql, type RawBuilder } from "kysely";
 import { randomBytes } from "node:crypto";
 import { auditOfVersion } from "./audit.ts";
@@ -105,29 +105,29 @@ export async function keepVersions(
   }[],
   by: { caller: Pick<Caller, "authority" | "actor">; at: Date; reason: string },
 ): Promise<void> {
-  const versions = rows.map(({ subject, row, shared = false, consented = [] }) => ({
-    register,
-    subject,
-    version: row.version,
-    authority: by.caller.authority,
-    actor: by.caller.actor,
-    at: by.at,
-    reason: by.reason,
-    entry: row,
-    shared,
-    salt: randomBytes(16).toString("hex"),
-    consented,
+  if (rows.length === 0) return;
+  const salts = randomBytes(16 * rows.length).toString("hex");
+  const versions = rows.map(({ shared = false, consented = [], ...version }, index) => ({
+    ...version,
+    shared: String(shared),
+    consented: arrayOf(consented),
+    entry: JSON.stringify(version.row),
+    salt: salts.slice(32 * index, 32 * (index + 1)),
   }));
+  type Version = (typeof versions)[number];
+  const column = (of: (version: Version) => string | number) => arrayOf(versions.map(of));
   noteEvents(work);
   await Promise.all([
-    sql`insert into version select * from jsonb_populate_recordset(null::version, ${JSON.stringify(versions)}::jsonb)`.execute(
-      work,
-    ),
+    sql`insert into version (register, subject, version, authority, actor, at, reason, entry, shared, salt, consented)
+      select ${register}, subject, version, ${by.caller.authority}, ${by.caller.actor}, ${by.at}::timestamptz, ${by.reason}, entry, shared, salt,
+        consented::text[]
+      from unnest(${column(({ subject }) => subject)}::text[], ${column(({ row }) => row.version)}::integer[],
+        ${column(({ entry }) => entry)}::jsonb[], ${column(({ shared }) => shared)}::boolean[],
+        ${column(({ salt }) => salt)}::text[], ${column(({ consented }) => consented)}::text[])
+        as new (subject, version, entry, shared, salt, consented)`.execute(work),
     recordAudit(
       work,
-      rows.map(({ subject, row, before }, index) =>
-        auditOfVersion(register, { subject, row, before, salt: versions[index]?.salt ?? "" }, by),
-      ),
+      versions.map((version) => auditOfVersion(register, version, by)),
     ),
   ]);
 }
