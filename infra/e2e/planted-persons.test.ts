@@ -30,7 +30,7 @@ function searched(environment: Readonly<Record<string, string>>, payloads?: Payl
             refused,
             logs: inLogs(dataDir),
             engine: await inEngine(stack, dataDir, payloads),
-            pages: await inPublic(stack.endpoints.disclosure),
+            pages: await inPublic(stack.endpoints.portal),
             database: await inDatabase(stack),
           };
         },
