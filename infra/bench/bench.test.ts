@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { groups, runGroup, type Sizes } from "./groups.ts";
+import { groups, runGroup, sizes, type Sizes } from "./groups.ts";
 import { paths, sweeps } from "./growth/measure.ts";
 import { exact, processes } from "./inspections/costs.ts";
 import { tableOf, type Result } from "./result.ts";
@@ -18,6 +18,20 @@ const tiny: Sizes = {
   reads: { runs: 1, seconds: 1, imported: 1_500 },
   draws: { runs: 1, targets: 10_000, fewer: 2_000, dealt: 1_000 },
 };
+function drawNames({ targets, fewer, dealt }: Sizes["draws"]): string[] {
+  return [
+    `selection from a file of ${targets} / PostgreSQL's order by sha256`,
+    `selection from a file of ${targets} / DuckDB's order by sha256`,
+    `whole draw of ${targets} / order by random()`,
+    `whole draw of ${fewer} / order by random()`,
+    `whole draw of ${fewer}, 4 strata, 40 profiles, long names / order by random()`,
+    `verifying a draw of ${fewer} / drawing it`,
+    "a ticket / a block of OpenSSL's SHA-256",
+    `dealing ${dealt} among 5000 officers, ${dealt / 2} exclusions`,
+    `servability of ${fewer}, 50000 exclusions`,
+  ];
+}
+
 /** The names of each group's results. */
 const names: Record<keyof Sizes, string[]> = {
   inspections: [
@@ -50,17 +64,7 @@ const names: Record<keyof Sizes, string[]> = {
     "import of 1500 rows / COPY",
     "a published page / its bytes by Fastify",
   ],
-  draws: [
-    "selection from a file of 10000 / PostgreSQL's order by sha256",
-    "selection from a file of 10000 / DuckDB's order by sha256",
-    "whole draw of 10000 / order by random()",
-    "whole draw of 2000 / order by random()",
-    "whole draw of 2000, 4 strata, 40 profiles, long names / order by random()",
-    "verifying a draw of 2000 / drawing it",
-    "a ticket / a block of OpenSSL's SHA-256",
-    "dealing 1000 among 5000 officers, 500 exclusions",
-    "servability of 2000, 50000 exclusions",
-  ],
+  draws: drawNames(tiny.draws),
 };
 
 /** What every result has; the figures themselves are no matter of a test. */
@@ -129,7 +133,7 @@ it("writes as JSON what its table says, and refuses a group that is not there", 
     const { status, stdout } = bench("--only", "draws", "--short", "--json", file);
     expect(status).toBe(0);
     const results = JSON.parse(readFileSync(file, "utf8")) as Result[];
-    expectResults(results, names.draws);
+    expectResults(results, drawNames(sizes.short.draws));
     expect(stdout).toBe(`${tableOf(results)}\n`);
     expect(bench("--only", "nothing").status).toBe(64);
   } finally {

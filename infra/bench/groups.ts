@@ -38,7 +38,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
     starts: { runs: 1, inspections: 200 },
     growth: { asked: 3, open: [1_000, 10_000], sweepMs: 5_000 },
     reads: { runs: 1, seconds: 2, imported: 20_000 },
-    draws: { runs: 1, targets: 1_000_000, fewer: 100_000, dealt: 10_000 },
+    draws: { runs: 1, targets: 200_000, fewer: 50_000, dealt: 5_000 },
   },
 };
 

@@ -19,7 +19,8 @@ const everywhere = /^\/(?:health\/(?:live|ready)|openapi\.json)$/;
 /** What else answers without a token, by its port: nothing but what is made for whoever has none. */
 const open = {
   registry: /^$/,
-  inspection: /^\/docs(?:\/|$)/,
+  // The inspected shows a code instead, in a body.
+  inspection: /^\/docs(?:\/|$)|^\/api\/v1\/access-codes\/session$/,
   disclosure: /^$/,
   portal:
     /^\/(?:style\.css|(?:publications|draws)\/:\w+|draws|takedowns|)$|^\/api\/v1\/(?:publications|draws|takedowns|statistics)(?:\/|$)/,
