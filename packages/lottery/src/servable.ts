@@ -1,7 +1,7 @@
 import type { Exclusions } from "./exclusions.ts";
-import { lacking, profileNamed, type Profile } from "./profiles.ts";
+import { profileNamed, skillsOf, type Profile } from "./profiles.ts";
 import { at } from "./refusal.ts";
-import type { Member } from "./roster.ts";
+import type { Kind, Member } from "./roster.ts";
 import type { Survey } from "./survey.ts";
 
 /** What a target lacks of the people who may be dealt to it. */
@@ -39,7 +39,8 @@ export function unservableIn({ profiles, roster, exclusions, survey }: Servants)
   first: Unservable | null;
 } {
   // Nearly all targets have no exclusion: these differ by their profile only.
-  const lacks = new Map(profiles.map((profile) => [profile.name, whatIsLacking(profile, roster)]));
+  const able = countsOf(roster);
+  const lacks = new Map(profiles.map((profile) => [profile.name, whatIsLacking(profile, able, [])]));
   let count = 0;
   let first: Unservable | null = null;
   const add = (line: number, id: string, profile: string, lack: Lack): void => {
@@ -55,8 +56,7 @@ export function unservableIn({ profiles, roster, exclusions, survey }: Servants)
   for (const [id, excluded] of exclusions) {
     const target = survey.found.get(id);
     if (target === undefined) continue;
-    const able = roster.filter(({ number }) => !excluded.has(number));
-    const lack = whatIsLacking(profileNamed(profiles, target.profile), able);
+    const lack = whatIsLacking(profileNamed(profiles, target.profile), able, membersOf(roster, excluded));
     if (lack === null) continue;
     if (lacks.get(target.profile) === null) count += 1;
     if (first === null || target.line <= first.line) first = { ...target, ...lack };
@@ -64,14 +64,38 @@ export function unservableIn({ profiles, roster, exclusions, survey }: Servants)
   return { count, first };
 }
 
-function whatIsLacking(profile: Profile, able: readonly Member[]): Lack | null {
-  const officers = able.filter(({ kind }) => kind === "officer");
-  const experts = able.filter(({ kind }) => kind === "expert");
-  const few = officers.length < profile.officers;
-  const types = lacking(profile, "officer", officers);
-  const specialties = lacking(profile, "expert", experts);
+/** How many of a roster there are of each kind, and of each kind with a skill. */
+type Counts = ReadonlyMap<string, number>;
+
+function countsOf(roster: readonly Member[]): Counts {
+  const counts = new Map<string, number>();
+  for (const member of roster)
+    for (const what of [member.kind, ...skillsOf(member).map((skill) => `${member.kind}/${skill}`)])
+      counts.set(what, (counts.get(what) ?? 0) + 1);
+  return counts;
+}
+
+function membersOf(roster: readonly Member[], numbers: Iterable<number>): Member[] {
+  return Array.from(numbers).flatMap((number) => roster[number - 1] ?? []);
+}
+
+/** What a profile lacks of a roster without some of its members: counted, since a roster may be long and those excluded are few. */
+function whatIsLacking(profile: Profile, able: Counts, without: readonly Member[]): Lack | null {
+  const left = (kind: Kind): number =>
+    (able.get(kind) ?? 0) - without.filter((one) => one.kind === kind).length;
+  const isMissing = (kind: Kind, skill: string): boolean => {
+    const gone = without.filter((one) => one.kind === kind && skillsOf(one).includes(skill)).length;
+    return (able.get(`${kind}/${skill}`) ?? 0) === gone;
+  };
+  const few = left("officer") < profile.officers;
+  const types = profile.types.filter((type) => isMissing("officer", type));
+  const specialties = profile.specialties.filter((specialty) => isMissing("expert", specialty));
   if (!few && types.length === 0 && specialties.length === 0) return null;
-  return { officers: few ? { have: officers.length, need: profile.officers } : null, types, specialties };
+  return {
+    officers: few ? { have: left("officer"), need: profile.officers } : null,
+    types,
+    specialties,
+  };
 }
 
 /** What a target lacks, in words. */
@@ -112,7 +136,8 @@ export function fewOfficers({ profiles, roster, exclusions, survey }: Servants):
   for (const [id, excluded] of exclusions) {
     const target = survey.found.get(id);
     if (target === undefined) continue;
-    const able = officers.filter(({ number }) => !excluded.has(number)).length;
+    const out = membersOf(roster, excluded).filter(({ kind }) => kind === "officer").length;
+    const able = officers.length - out;
     const needed = profileNamed(profiles, target.profile).officers;
     if (able >= needed + 2) continue;
     if (!few.has(target.profile)) count += 1;
