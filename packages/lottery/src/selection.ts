@@ -46,40 +46,6 @@ class Smallest {
   }
 }
 
-/** A selection in the making: targets are offered one by one in any order. */
-class Selecting {
-  readonly #strata: ReadonlyMap<string, { readonly stratum: Stratum; readonly smallest: Smallest }>;
-  readonly #series;
-
-  constructor(tickets: Tickets, strata: readonly Stratum[]) {
-    this.#series = tickets.under("target");
-    this.#strata = new Map(
-      strata.map((stratum) => [
-        stratum.name,
-        { stratum, smallest: new Smallest(stratum.quota + stratum.alternates) },
-      ]),
-    );
-  }
-
-  offer(target: Target): void {
-    const found = this.#strata.get(target.stratum);
-    if (found === undefined) throw new Refusal("unknown", `there is no stratum ${target.stratum}`);
-    if (this.#series.head(target.id) > found.smallest.limit) return;
-    found.smallest.add({ ...target, ticket: this.#series.hex() });
-  }
-
-  result(): Selection {
-    const selected: Ticketed[] = [];
-    const alternates = new Map<string, readonly Ticketed[]>();
-    for (const [name, { stratum, smallest }] of this.#strata) {
-      const inOrder = smallest.inOrder();
-      for (const target of inOrder.slice(0, stratum.quota)) selected.push(target);
-      alternates.set(name, inOrder.slice(stratum.quota, stratum.quota + stratum.alternates));
-    }
-    return { selected: selected.toSorted(byTicket), alternates };
-  }
-}
-
 /**
  * Selects the targets of a draw: in each stratum the `quota` smallest tickets, all where there are fewer, then its alternates.
  * @param strata sorted by name
@@ -91,7 +57,21 @@ export function selectTargets(
   strata: readonly Stratum[],
   targets: Iterable<Target>,
 ): Selection {
-  const selecting = new Selecting(tickets, strata);
-  for (const target of targets) selecting.offer(target);
-  return selecting.result();
+  const series = tickets.under("target");
+  const smallestOf = new Map(
+    strata.map(({ name, quota, alternates }) => [name, new Smallest(quota + alternates)]),
+  );
+  for (const target of targets) {
+    const smallest = smallestOf.get(target.stratum);
+    if (smallest === undefined) throw new Refusal("unknown", `there is no stratum ${target.stratum}`);
+    if (series.head(target.id) <= smallest.limit) smallest.add({ ...target, ticket: series.hex() });
+  }
+  const selected: Ticketed[] = [];
+  const alternates = new Map<string, readonly Ticketed[]>();
+  for (const { name, quota, alternates: more } of strata) {
+    const inOrder = smallestOf.get(name)?.inOrder() ?? [];
+    for (const target of inOrder.slice(0, quota)) selected.push(target);
+    alternates.set(name, inOrder.slice(quota, quota + more));
+  }
+  return { selected: selected.toSorted(byTicket), alternates };
 }

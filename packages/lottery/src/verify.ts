@@ -60,15 +60,6 @@ export interface VerifyOptions {
   readonly openTargets?: OpenTargets;
 }
 
-/** The same of a check that waits. */
-async function duringAsync<T>(name: string, work: () => Promise<T>): Promise<T> {
-  return work().catch((error: unknown) => {
-    return during(name, () => {
-      throw error;
-    });
-  });
-}
-
 /** Runs one check; a refusal ends the verification. */
 function during<T>(name: string, work: () => T): T {
   try {
@@ -83,6 +74,15 @@ function during<T>(name: string, work: () => T): T {
       ...(error.line === undefined ? {} : { line: error.line }),
     });
   }
+}
+
+/** The same of a check that waits. */
+async function duringAsync<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return work().catch((error: unknown) =>
+    during(name, () => {
+      throw error;
+    }),
+  );
 }
 
 /**
