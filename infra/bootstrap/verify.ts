@@ -6,6 +6,7 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..", "..");
 const steps: readonly (readonly [name: string, program: string, args: readonly string[]])[] = [
   ["types", "tsc", ["--noEmit", "-p", "tsconfig.json"]],
+  ["types of the console's pages", "tsc", ["--noEmit", "-p", "services/console/src/web/tsconfig.json"]],
   ["lint", "oxlint", ["--type-aware", "--deny-warnings", "."]],
   ["format", "oxfmt", ["--check", "."]],
   [

@@ -98,6 +98,7 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     client: { issuer: nowhere, clientId: "console", clientSecret: "none" },
     consoleUrl: "http://127.0.0.1:9",
     inspectionUrl: nowhere,
+    gateway: { registry: nowhere, inspection: nowhere, disclosure: nowhere, identity: nowhere },
     portalUrl: "http://portal",
   });
   const others = {

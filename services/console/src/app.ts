@@ -4,6 +4,8 @@ import { boardRoutes } from "./board/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { witnessRoutes } from "./campaigns/witness.ts";
 import type { ConsoleDeps } from "./deps.ts";
+import { gatewayRoutes } from "./gateway/routes.ts";
+import { sessionRoutes } from "./gateway/session.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
 import { cookiesOf } from "./sessions/cookies.ts";
 import { openSessions } from "./sessions/sessions.ts";
@@ -13,6 +15,7 @@ import { openIdProvider } from "./sign-in/provider.ts";
 import { beginSignIn, signInRoutes } from "./sign-in/routes.ts";
 import { serveAssets } from "./site/assets.ts";
 import { pagesOnErrors } from "./site/refusals.ts";
+import { servePages } from "./web-build/serve.ts";
 
 /** The supervisors' console: pages made on the server from what the inspection service answers whoever is signed in. */
 export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
@@ -54,11 +57,22 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
     pagesOnErrors(pages, auditor, (request, reply) => beginSignIn(signIn, request, reply, request.url));
     requireSession(pages, { sessions, cookies, consoleUrl });
     serveAssets(pages);
+    servePages(pages, client);
     signInRoutes(pages, signIn);
     boardRoutes(pages, deps);
     inspectionRoutes(pages, deps);
     campaignRoutes(pages, deps);
     witnessRoutes(pages, deps);
+  });
+  // What the pages' scripts call: refused as any API refuses.
+  await app.register(async (scope) => {
+    const calls = scope as App;
+    calls.addHook("onRoute", (route) => {
+      route.config = { ...route.config, action: "public", counted: "by-itself" };
+    });
+    requireSession(calls, { sessions, cookies, consoleUrl });
+    sessionRoutes(calls, deps);
+    gatewayRoutes(calls, deps.gateway);
   });
   return app;
 }

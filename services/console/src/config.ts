@@ -27,6 +27,8 @@ export const settings = serviceSettings
       "is not an origin such as https://console.example",
     ),
     INSPECTION_URL: url,
+    REGISTRY_URL: url,
+    DISCLOSURE_URL: url,
     /** The public portal as a browser reaches it: pages link there. */
     PORTAL_URL: url,
   })

@@ -1,5 +1,6 @@
 import type { Sealer } from "@shuangsui/sealing";
 import type { Database, Logger, RateLimits, TokenVerifier } from "@shuangsui/service-kit";
+import type { Gateway } from "./gateway/routes.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the console needs from elsewhere. */
@@ -15,6 +16,8 @@ export type ConsoleDeps = {
   consoleUrl: string;
   /** The inspection service, which knows every inspection and campaign. */
   inspectionUrl: string;
+  /** The services that pages may call through the console. */
+  gateway: Gateway;
   /** The public portal's base URL: pages link there. */
   portalUrl: string;
   /** Proxies whose X-Forwarded-For is believed. */

@@ -25,6 +25,12 @@ const app = await createConsoleApp({
   client: { issuer: read.ISSUER_URL, clientId: read.CLIENT_ID, clientSecret: read.CLIENT_SECRET },
   consoleUrl: read.CONSOLE_URL,
   inspectionUrl: read.INSPECTION_URL,
+  gateway: {
+    registry: read.REGISTRY_URL,
+    inspection: read.INSPECTION_URL,
+    disclosure: read.DISCLOSURE_URL,
+    identity: read.ISSUER_URL,
+  },
   portalUrl: read.PORTAL_URL,
   trustedProxies: read.TRUSTED_PROXIES,
   rateLimits: rateLimitsOf(read),

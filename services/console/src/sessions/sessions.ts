@@ -17,7 +17,13 @@ import { keepTokens, lockedSession, noteUse, removeSession, replaceSession, sess
 import { tokens as tokensForm, type Tokens } from "./tokens.ts";
 
 /** Somebody who is signed in: for which authority, in which roles, and what is shown to the services in their name. */
-export type Session = { authority: string; roles: readonly Role[]; credentials: Credentials };
+export type Session = {
+  /** The person, by the id that tokens name. */
+  actor: string;
+  authority: string;
+  roles: readonly Role[];
+  credentials: Credentials;
+};
 
 export type SessionOptions = {
   database: Database<Tables>;
@@ -150,8 +156,8 @@ export function openSessions({ database, sealer, verifier, auditor, renew, now }
       });
       if (person === undefined) return undefined;
       if (byPerson && isNoted(row, now())) await noteUse(database, idHash, now());
-      const { authority, roles } = person;
-      return { authority, roles, credentials: credentialsOf(idHash, good) };
+      const { actor, authority, roles } = person;
+      return { actor, authority, roles, credentials: credentialsOf(idHash, good) };
     },
     async end(id) {
       const idHash = hashOf(id);

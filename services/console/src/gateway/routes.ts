@@ -1,0 +1,93 @@
+import { Problem } from "@shuangsui/contracts";
+import { ServiceUnavailable, type App } from "@shuangsui/service-kit";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Readable } from "node:stream";
+import { z } from "zod";
+import { signedInOf } from "../sign-in/guard.ts";
+
+/** The services that pages may call through the console, each by its name in an address. */
+export type Gateway = Readonly<Record<"registry" | "inspection" | "disclosure" | "identity", string>>;
+
+/** What a service is told of a request, and a page of an answer; all else is the console's own. */
+const passedOn = [
+  "accept",
+  "content-type",
+  "content-encoding",
+  "idempotency-key",
+  "if-match",
+  "if-none-match",
+  "last-event-id",
+] as const;
+const passedBack = [
+  "content-type",
+  "content-disposition",
+  "etag",
+  "location",
+  "retry-after",
+  "x-total-count",
+] as const;
+
+const service = z.enum(["registry", "inspection", "disclosure", "identity"]);
+
+/**
+ * Calls a service's API in the name of whoever is signed in: `/api/inspection/api/v1/…`. A browser never holds the token by which
+ * that is done, and a service sees no cookie. Bodies go through as they come, never whole in memory.
+ */
+export function gatewayRoutes(app: App, gateway: Gateway): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+  app.route({
+    method: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    url: "/api/:service/api/v1/*",
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      const named = service.safeParse((request.params as { service: string }).service);
+      if (!named.success) throw new Problem("not-found");
+      const path = request.url.slice(`/api/${named.data}`.length);
+      return pass(request, reply, new URL(path, gateway[named.data]));
+    },
+  });
+}
+
+async function pass(request: FastifyRequest, reply: FastifyReply, url: URL): Promise<FastifyReply> {
+  const { credentials } = signedInOf(request);
+  const gone = new AbortController();
+  reply.raw.on("close", () => gone.abort());
+  const send = async (refused?: string) => {
+    const token = await credentials.token(refused);
+    return fetch(url, {
+      method: request.method,
+      redirect: "error",
+      signal: gone.signal,
+      headers: { ...headersOf(request), authorization: `Bearer ${token}`, "x-request-id": request.id },
+      ...(hasBody(request) ? { body: Readable.toWeb(request.body as Readable), duplex: "half" } : {}),
+    }).catch(() => {
+      throw new ServiceUnavailable("no answer");
+    });
+  };
+  let answer = await send();
+  // What was sent with it is gone by then: a call with a body is for the page to make again.
+  if (answer.status === 401 && !hasBody(request)) {
+    await answer.body?.cancel();
+    answer = await send(await credentials.token());
+  }
+  reply.code(answer.status).header("cache-control", "no-store");
+  for (const name of passedBack) {
+    const value = answer.headers.get(name);
+    if (value !== null) reply.header(name, value);
+  }
+  if (answer.body === null) return reply.send();
+  return reply.send(Readable.fromWeb(answer.body));
+}
+
+function headersOf({ headers }: FastifyRequest): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const name of passedOn) {
+    const value = headers[name];
+    if (typeof value === "string") given[name] = value;
+  }
+  return given;
+}
+
+const hasBody = ({ method, body }: FastifyRequest) =>
+  method !== "GET" && method !== "DELETE" && body instanceof Readable;

@@ -1,0 +1,23 @@
+import { authority, knownAuthorities, role } from "@shuangsui/contracts";
+import type { App } from "@shuangsui/service-kit";
+import { z } from "zod";
+import { signedInOf } from "../sign-in/guard.ts";
+
+/** Who is signed in, as the pages need it: GET /session. */
+const sessionView = z.object({
+  /** The person, by the id that commands and events name. */
+  actor: z.string(),
+  authority: z.string(),
+  roles: z.array(role),
+  authorities: z.array(authority),
+  /** The public portal as a browser reaches it. */
+  portalUrl: z.string(),
+});
+
+/** Tells the pages who is signed in. */
+export function sessionRoutes(app: App, { portalUrl }: { portalUrl: string }): void {
+  app.get("/session", { schema: { hide: true, response: { 200: sessionView } } }, async (request) => {
+    const { actor, authority, roles } = signedInOf(request);
+    return { actor, authority, roles: [...roles], authorities: [...knownAuthorities()], portalUrl };
+  });
+}

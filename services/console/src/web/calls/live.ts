@@ -1,0 +1,67 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+
+/** Whether what is shown follows what happens. */
+type Live = "connecting" | "live" | "lost";
+
+let state: Live = "connecting";
+const listeners = new Set<() => void>();
+const tell = (next: Live) => {
+  state = next;
+  for (const listener of listeners) listener();
+};
+
+/** What has changed is asked for again at most so often, in milliseconds, however much changes. */
+const atMostEveryMs = 700;
+
+/**
+ * Follows the inspection service's feed, and has what is shown asked for again once something of it has changed. Where the feed
+ * breaks off all is asked for again, since something may have been missed. Gives what ends it.
+ */
+export function follow(queries: QueryClient): () => void {
+  let source: EventSource | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let due: ReturnType<typeof setTimeout> | undefined;
+  let last = 0;
+  const refresh = () => {
+    if (due !== undefined) return;
+    due = setTimeout(
+      () => {
+        due = undefined;
+        last = Date.now();
+        void queries.invalidateQueries({ queryKey: ["inspection"] });
+      },
+      Math.max(50, last + atMostEveryMs - Date.now()),
+    );
+  };
+  const connect = () => {
+    source = new EventSource("/api/inspection/api/v1/events?after=latest");
+    source.addEventListener("open", () => {
+      if (state === "lost") refresh();
+      tell("live");
+    });
+    source.addEventListener("message", refresh);
+    source.addEventListener("error", () => {
+      tell("lost");
+      // A browser comes again by itself, but not once it was refused.
+      if (source?.readyState !== EventSource.CLOSED) return;
+      again = setTimeout(connect, 5_000);
+    });
+  };
+  connect();
+  return () => {
+    source?.close();
+    clearTimeout(again);
+    clearTimeout(due);
+  };
+}
+
+export function useLive(): Live {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => state,
+  );
+}

@@ -1,0 +1,102 @@
+import { Alert, Button, Form, Space } from "antd";
+import { useMutation } from "@tanstack/react-query";
+import { useMemo, useRef } from "react";
+import type { z } from "zod";
+import { Failed } from "../parts/failed.tsx";
+import { useTexts } from "../words/words.tsx";
+import { Fields, type Known } from "./fields.tsx";
+import { fieldsOf } from "./shape.ts";
+import { bodyOf, type Values } from "./values.ts";
+
+/**
+ * A form made of the schema of what is sent. What is typed is kept until it was taken, also over a session's end or a closed
+ * window; a call that may have been lost is made again under the same key.
+ */
+export function BodyForm({
+  schema,
+  known = {},
+  first = {},
+  fixed = {},
+  draft,
+  send,
+  done,
+  submit,
+}: {
+  schema: z.ZodType;
+  known?: Known;
+  /** What stands in the fields at first. */
+  first?: Values;
+  /** What is sent besides, which nobody types. */
+  fixed?: Values;
+  /** By what name it is kept in this browser until it was taken. */
+  draft: string;
+  send(body: unknown, idempotencyKey: string): Promise<unknown>;
+  done(): void;
+  submit?: string;
+}) {
+  const { console } = useTexts();
+  const [form] = Form.useForm<Values>();
+  const fields = useMemo(() => fieldsOf(schema).filter(({ name }) => !(name in fixed)), [schema, fixed]);
+  const kept = useMemo(() => keptIn(draft), [draft]);
+  const sent = useRef({ text: "", key: "" });
+  const sending = useMutation({
+    mutationFn: (values: Values) => {
+      const body = { ...bodyOf(fields, values), ...fixed };
+      const text = JSON.stringify(body);
+      if (sent.current.text !== text) sent.current = { text, key: crypto.randomUUID() };
+      return send(body, sent.current.key);
+    },
+    onSuccess: () => {
+      sessionStorage.removeItem(draft);
+      done();
+    },
+  });
+  return (
+    <Form
+      form={form}
+      layout="vertical"
+      initialValues={kept ?? first}
+      scrollToFirstError
+      onValuesChange={(_, all) => sessionStorage.setItem(draft, JSON.stringify(all))}
+      onFinish={(values) => sending.mutate(values)}
+      disabled={sending.isPending}
+    >
+      {kept === undefined ? null : (
+        <Alert
+          type="info"
+          title={console.form.draftKept}
+          style={{ marginBlockEnd: 12 }}
+          action={
+            <Button
+              size="small"
+              onClick={() => {
+                sessionStorage.removeItem(draft);
+                form.setFieldsValue({
+                  ...Object.fromEntries(fields.map(({ name }) => [name, undefined])),
+                  ...first,
+                });
+              }}
+            >
+              {console.form.dropDraft}
+            </Button>
+          }
+        />
+      )}
+      <Fields fields={fields} known={known} />
+      {sending.error === null ? null : <Failed error={sending.error} />}
+      <Space style={{ marginBlockStart: 12 }}>
+        <Button type="primary" htmlType="submit" loading={sending.isPending}>
+          {submit ?? console.common.submit}
+        </Button>
+      </Space>
+    </Form>
+  );
+}
+
+function keptIn(draft: string): Values | undefined {
+  try {
+    return JSON.parse(sessionStorage.getItem(draft) ?? "null") ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,245 @@
+import { filledIn } from "@shuangsui/contracts";
+import { Button, Form, Input, InputNumber, Radio, Select, Space } from "antd";
+import type { ReactNode } from "react";
+import { useTexts } from "../words/words.tsx";
+import { HashField } from "./hash-field.tsx";
+import { namesOf, type Field, type FieldKind } from "./shape.ts";
+
+/** What a page knows of a form's fields beyond their schema, by their names: what may be chosen, or that it is not asked for. */
+export type Known = Readonly<
+  Record<string, { options?: readonly { value: string | number; label: string }[]; hidden?: boolean }>
+>;
+type Path = readonly (string | number)[];
+
+const oneOf = "one-of";
+
+/** A form's fields, each with its label. */
+export function Fields({ fields, known, at = [] }: { fields: readonly Field[]; known: Known; at?: Path }) {
+  return fields
+    .filter(({ name }) => known[name]?.hidden !== true)
+    .map((field) => <OneField key={field.name} field={field} known={known} at={at} />);
+}
+
+function useLabel(): (name: string) => string {
+  const { console } = useTexts();
+  const labels: Readonly<Record<string, string>> = console.field;
+  return (name) => labels[name] ?? name;
+}
+
+function OneField({ field: { name, kind, required }, known, at }: { field: Field; known: Known; at: Path }) {
+  const { console } = useTexts();
+  const label = useLabel()(name);
+  const path = [...at, name];
+  if (kind.is === "group")
+    return (
+      <fieldset>
+        <legend>{label}</legend>
+        <Fields fields={kind.fields} known={known} at={path} />
+      </fieldset>
+    );
+  if (kind.is === "variants") return <Variants label={label} kind={kind} known={known} at={path} />;
+  const options = known[name]?.options;
+  if (kind.is === "list" && options === undefined && (kind.of.is === "group" || kind.of.is === "variants"))
+    return <List name={name} label={label} of={kind.of} known={known} at={path} />;
+  const blank = filledIn(console.form.invalid, { field: label });
+  return (
+    <Form.Item
+      name={[...path]}
+      label={label}
+      rules={[
+        { required, message: blank },
+        ...(kind.is === "text" && kind.max !== undefined
+          ? [{ max: kind.max, message: filledIn(console.form.tooLong, { max: kind.max }) }]
+          : []),
+      ]}
+    >
+      <Input1 kind={kind} options={options} />
+    </Form.Item>
+  );
+}
+
+type InputProps = {
+  kind: FieldKind;
+  options: readonly { value: string | number; label: string }[] | undefined;
+};
+
+/** The input of a field; what `Form.Item` gives is handed on. */
+function Input1({ kind, options, ...given }: InputProps): ReactNode {
+  const { words, console } = useTexts();
+  if (kind.is === "list")
+    return (
+      <Select {...given} mode={options === undefined ? "tags" : "multiple"} options={[...(options ?? [])]} />
+    );
+  if (options !== undefined)
+    return <Select {...given} options={[...options]} showSearch={{ optionFilterProp: "label" }} />;
+  switch (kind.is) {
+    case "choice": {
+      const names = namesOf(words, console.choice, kind.values);
+      const all = kind.values.map((value, index) => ({ value, label: names[index] ?? value }));
+      return all.length <= 4 ? <Radio.Group {...given} options={all} /> : <Select {...given} options={all} />;
+    }
+    case "number":
+      return (
+        <InputNumber
+          {...given}
+          {...(kind.min === undefined ? {} : { min: kind.min })}
+          {...(kind.max === undefined ? {} : { max: kind.max })}
+          {...(kind.whole ? { precision: 0 } : {})}
+        />
+      );
+    case "yes-no":
+      return (
+        <Radio.Group
+          {...given}
+          options={[
+            { value: true, label: console.common.yes },
+            { value: false, label: console.common.no },
+          ]}
+        />
+      );
+    case "day":
+      return <Input {...given} type="date" style={{ maxWidth: 200 }} />;
+    case "instant":
+      return <Input {...given} type="datetime-local" step={1} style={{ maxWidth: 240 }} />;
+    case "hash":
+      return <HashField {...given} />;
+    case "text":
+      return kind.long ? (
+        <Input.TextArea
+          {...given}
+          autoSize={{ minRows: 3, maxRows: 16 }}
+          {...(kind.max === undefined ? {} : { maxLength: kind.max, showCount: true })}
+        />
+      ) : (
+        <Input {...given} />
+      );
+    case "id":
+      return <Input {...given} />;
+    case "group":
+    case "variants":
+      return null;
+  }
+}
+
+/** Fields of which one set or another is asked for. */
+function Variants({
+  label,
+  kind,
+  known,
+  at,
+}: {
+  label: string;
+  kind: Extract<FieldKind, { is: "variants" }>;
+  known: Known;
+  at: Path;
+}) {
+  const { words, console } = useTexts();
+  const form = Form.useFormInstance();
+  const chosen: unknown = Form.useWatch([...at, kind.by], form);
+  const values = kind.variants.map(({ value }) => String(value));
+  const names = namesOf(words, console.choice, values);
+  const variant = kind.variants.find(({ value }) => String(value) === String(chosen));
+  return (
+    <fieldset data-of={oneOf}>
+      <legend>{label}</legend>
+      <Form.Item name={[...at, kind.by]} aria-label={label}>
+        <Radio.Group
+          options={values.map((value, index) => ({
+            value,
+            label:
+              value === "true"
+                ? console.common.yes
+                : value === "false"
+                  ? console.common.no
+                  : (names[index] ?? value),
+          }))}
+        />
+      </Form.Item>
+      {variant === undefined ? null : <Fields fields={variant.fields} known={known} at={at} />}
+    </fieldset>
+  );
+}
+
+/** Entries, as many as there are. */
+function List({
+  name,
+  label,
+  of,
+  known,
+  at,
+}: {
+  name: string;
+  label: string;
+  of: Extract<FieldKind, { is: "group" | "variants" }>;
+  known: Known;
+  at: Path;
+}) {
+  const { console } = useTexts();
+  const fresh = () =>
+    of.is === "group" && of.fields.some((field) => field.name === "id" && field.kind.is === "id")
+      ? { id: crypto.randomUUID() }
+      : {};
+  return (
+    <fieldset>
+      <legend>{label}</legend>
+      <Form.List name={[...at]}>
+        {(entries, { add, remove }) => (
+          <>
+            {entries.map(({ key, name: index }) => (
+              <fieldset key={key}>
+                <legend>{`${label} ${index + 1}`}</legend>
+                {of.is === "group" ? (
+                  <Fields
+                    fields={of.fields.filter((field) => field.name !== "id" || field.kind.is !== "id")}
+                    known={known}
+                    at={[index]}
+                  />
+                ) : (
+                  <VariantsIn of={of} known={known} index={index} list={at} label={label} />
+                )}
+                <Button size="small" onClick={() => remove(index)}>
+                  {console.common.remove}
+                </Button>
+              </fieldset>
+            ))}
+            <Space>
+              <Button type="dashed" onClick={() => add(fresh())} data-list={name}>
+                {`${console.common.add}${label}`}
+              </Button>
+            </Space>
+          </>
+        )}
+      </Form.List>
+    </fieldset>
+  );
+}
+
+/** Variants within a list: their fields are named from the list on, what was chosen from the form on. */
+function VariantsIn({
+  of,
+  known,
+  index,
+  list,
+  label,
+}: {
+  of: Extract<FieldKind, { is: "variants" }>;
+  known: Known;
+  index: number;
+  list: Path;
+  label: string;
+}) {
+  const { words, console } = useTexts();
+  const form = Form.useFormInstance();
+  const chosen: unknown = Form.useWatch([...list, index, of.by], form);
+  const values = of.variants.map(({ value }) => String(value));
+  const names = namesOf(words, console.choice, values);
+  const variant = of.variants.find(({ value }) => String(value) === String(chosen)) ?? of.variants[0];
+  return (
+    <>
+      {variant === undefined ? null : <Fields fields={variant.fields} known={known} at={[index]} />}
+      <Form.Item name={[index, of.by]} label={console.field.result} aria-label={label}>
+        <Radio.Group options={values.map((value, at) => ({ value, label: names[at] ?? value }))} />
+      </Form.Item>
+    </>
+  );
+}

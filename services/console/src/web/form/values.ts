@@ -1,0 +1,59 @@
+import type { Field, FieldKind } from "./shape.ts";
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Turns what stands in a form's fields into what is sent: blanks are left out, or null where they must be named. */
+export function bodyOf(fields: readonly Field[], values: Values): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const { name, kind, nullable } of fields) {
+    const value = sentOf(kind, values[name]);
+    if (value !== undefined) body[name] = value;
+    else if (nullable) body[name] = null;
+  }
+  return body;
+}
+
+function sentOf(kind: FieldKind, value: unknown): unknown {
+  switch (kind.is) {
+    case "text": {
+      const text = typeof value === "string" ? value.trim().normalize("NFC") : "";
+      return text === "" ? undefined : text;
+    }
+    case "instant":
+      return typeof value === "string" && value !== "" ? instantOf(value) : undefined;
+    case "group":
+      return isObject(value) || kind.fields.every((field) => !field.required)
+        ? bodyOf(kind.fields, isObject(value) ? value : {})
+        : undefined;
+    case "list":
+      if (!Array.isArray(value)) return [];
+      return value.flatMap((one: unknown) => sentOf(kind.of, one) ?? []);
+    case "variants": {
+      if (!isObject(value)) return undefined;
+      const variant = kind.variants.find((one) => String(one.value) === String(value[kind.by]));
+      return variant === undefined
+        ? undefined
+        : { [kind.by]: variant.value, ...bodyOf(variant.fields, value) };
+    }
+    case "choice":
+    case "number":
+    case "yes-no":
+    case "day":
+    case "hash":
+    case "id":
+      return value === "" || value === null ? undefined : value;
+  }
+}
+
+const isObject = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A time as a field of a browser has it, which people read as Beijing's. */
+function instantOf(local: string): string {
+  return new Date(`${local}+08:00`).toISOString();
+}
+
+/** An instant as such a field has it. */
+export function localOf(instant: string): string {
+  return new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 19);
+}

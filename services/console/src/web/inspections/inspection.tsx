@@ -1,0 +1,269 @@
+import { filledIn, type InspectionCommandType, type InspectionDetail } from "@shuangsui/contracts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { Alert, Button, Descriptions, Drawer, Dropdown, Skeleton, Space, Table, Tag, Timeline } from "antd";
+import { useState, type ReactNode } from "react";
+import { asked, changed } from "../calls/services.ts";
+import { useMay, useSession } from "../calls/session.tsx";
+import { useAuthorityName } from "../parts/authority.tsx";
+import { Failed } from "../parts/failed.tsx";
+import { DueAt } from "../parts/left.tsx";
+import { Card, Page } from "../parts/page.tsx";
+import { dueText, timeText } from "../parts/time.ts";
+import { useTexts } from "../words/words.tsx";
+import { CommandForm } from "./command-form.tsx";
+import { DueExplained } from "./due-explained.tsx";
+import { factTexts, stuckText } from "./facts.ts";
+import { offeredIn } from "./offered.ts";
+import { Recusals } from "./recusals.tsx";
+import { Signing } from "./signing.tsx";
+
+const colors = { done: "green", now: "blue", ahead: "gray", missed: "red" } as const;
+
+/** One inspection: its way, what happens by itself and when, and all that whoever looks may do. */
+export function Inspection() {
+  const { id } = useParams({ from: "/inspections/$id" });
+  const { console } = useTexts();
+  const { data, error, refetch } = useQuery(asked("inspection", "getInspectionsById", { params: { id } }));
+  if (data !== undefined) return <Shown inspection={data} />;
+  if (error !== null)
+    return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
+  return <Skeleton active aria-label={console.common.loading} />;
+}
+
+function Shown({ inspection }: { inspection: InspectionDetail }) {
+  const texts = useTexts();
+  const { words, console, language } = texts;
+  const { portalUrl } = useSession();
+  const nameOf = useAuthorityName();
+  const may = useMay();
+  const queries = useQueryClient();
+  const [doing, begin] = useState<InspectionCommandType | "approve" | null>(null);
+  const [explained, explain] = useState<string | null>(null);
+  const offered = offeredIn(inspection.state, (action) => may(action, inspection.authority));
+  const [first, ...others] = offered;
+  const mayApprove = may("approval.record", inspection.authority) && !isOver(inspection);
+  const rest = [...others, ...(mayApprove ? (["approve"] as const) : [])];
+  const titleOf = (command: InspectionCommandType | "approve") =>
+    command === "approve" ? console.inspection.approve : words.inspectionCommand[command];
+  return (
+    <Page
+      title={inspection.targetName}
+      extra={
+        <Space wrap className="no-print">
+          {first === undefined ? null : (
+            <Button type="primary" onClick={() => begin(first)}>
+              {titleOf(first)}
+            </Button>
+          )}
+          {rest.length === 0 ? null : (
+            <Dropdown
+              trigger={["click"]}
+              menu={{
+                items: rest.map((command) => ({ key: command, label: titleOf(command) })),
+                onClick: ({ key }) => begin(key as InspectionCommandType | "approve"),
+              }}
+            >
+              <Button>{console.inspection.otherSteps}</Button>
+            </Dropdown>
+          )}
+        </Space>
+      }
+    >
+      {inspection.stuck.length === 0 ? null : (
+        <Alert
+          type="error"
+          showIcon
+          style={{ marginBlockEnd: 12 }}
+          title={words.left.stuck}
+          description={
+            <ul>
+              {inspection.stuck.map((cause) => (
+                <li key={`${cause.kind}-${cause.name}`}>{stuckText("inspection", cause, texts, language)}</li>
+              ))}
+            </ul>
+          }
+        />
+      )}
+      <Card>
+        <Descriptions
+          column={{ xs: 1, md: 2, xl: 3 }}
+          items={[
+            item(words.label.state, words.inspectionState[inspection.state]),
+            item(words.label.waits, words.inspectionWaiting[inspection.waitingFor]),
+            item(
+              words.label.due,
+              <Space wrap>
+                <DueAt {...inspection} />
+                {inspection.dueAt === null ? null : (
+                  <Button size="small" type="link" onClick={() => explain(inspection.dueAt)}>
+                    {console.inspection.whyThen}
+                  </Button>
+                )}
+              </Space>,
+            ),
+            item(words.label.authority, nameOf(inspection.authority)),
+            item(words.label.id, <span className="number">{inspection.targetCode}</span>),
+            item(words.label.origin, words.inspectionOrigin[inspection.origin]),
+            item(words.label.inspectionKind, words.inspectionKind[inspection.kind]),
+            item(
+              words.label.outcome,
+              inspection.outcome === null ? words.label.none : words.inspectionOutcome[inspection.outcome],
+            ),
+            item(console.inspection.breaches, inspection.breaches),
+            ...(inspection.publicationId === null
+              ? []
+              : [
+                  item(
+                    console.inspection.publication,
+                    <a
+                      href={`${portalUrl}/publications/${inspection.publicationId}`}
+                      target="_blank"
+                      rel="noreferrer"
+                    >
+                      {console.inspection.seePublication}
+                    </a>,
+                  ),
+                ]),
+            ...(inspection.drawId === null
+              ? []
+              : [
+                  item(
+                    console.inspection.draw,
+                    <a href={`${portalUrl}/draws/${inspection.drawId}`} target="_blank" rel="noreferrer">
+                      {inspection.drawId}
+                    </a>,
+                  ),
+                ]),
+            ...(inspection.campaignId === null
+              ? []
+              : [
+                  item(
+                    console.menu.campaigns,
+                    <Link to="/inspections" search={{ campaign: inspection.campaignId } as never}>
+                      {console.inspection.ofCampaign}
+                    </Link>,
+                  ),
+                ]),
+          ]}
+        />
+      </Card>
+      <Signing inspection={inspection} />
+      <Recusals inspection={inspection} />
+      <Card title={console.inspection.way}>
+        <Timeline
+          items={inspection.timeline.map((step) => ({
+            color: colors[step.status],
+            content: (
+              <>
+                <strong>{words.inspectionStep[step.step]}</strong>{" "}
+                <Tag
+                  color={
+                    step.status === "missed" ? "error" : step.status === "now" ? "processing" : "default"
+                  }
+                >
+                  {words.stepStatus[step.status]}
+                </Tag>
+                {step.at === undefined ? null : <span className="number">{timeText(step.at)}</span>}
+                {step.waitingFor === undefined ? null : <div>{words.inspectionWaiting[step.waitingFor]}</div>}
+                {step.due === undefined || step.status === "done" ? null : (
+                  <div>
+                    {words.label.due} <span className="number">{dueText(step.due)}</span>
+                    {step.byItself === undefined ? null : `：${words.happensByItself[step.byItself]}`}
+                  </div>
+                )}
+              </>
+            ),
+          }))}
+        />
+      </Card>
+      <Card title={console.inspection.team}>
+        <Space wrap>
+          {inspection.team.map(({ number, kind, lead }) => (
+            <Tag key={number} color={lead ? "blue" : "default"}>
+              {filledIn(words.console.member, { number, kind: words.inspectorKind[kind] })}
+              {lead ? ` · ${console.inspection.lead}` : ""}
+            </Tag>
+          ))}
+        </Space>
+      </Card>
+      {inspection.findings.length === 0 ? null : (
+        <Card title={console.inspection.findings}>
+          <Table
+            rowKey="id"
+            size="small"
+            pagination={false}
+            dataSource={[...inspection.findings]}
+            columns={[
+              { title: console.field.itemCode, dataIndex: "itemCode" },
+              { title: console.field.description, dataIndex: "description" },
+              {
+                title: console.inspection.paths,
+                render: (_: unknown, finding) =>
+                  finding.paths.map((path) => (
+                    <div key={path.path + path.document}>
+                      {words.findingPath[path.path]} {path.document}{" "}
+                      {path.settledAt === null ? console.inspection.open : timeText(path.settledAt)}
+                    </div>
+                  )),
+              },
+            ]}
+          />
+        </Card>
+      )}
+      <Card title={console.inspection.history}>
+        <Table
+          rowKey="seq"
+          size="small"
+          pagination={{ pageSize: 20, hideOnSinglePage: true }}
+          dataSource={inspection.events.toReversed()}
+          columns={[
+            {
+              title: console.inspection.at,
+              dataIndex: "at",
+              width: 150,
+              render: (at: string) => <span className="number">{timeText(at)}</span>,
+            },
+            {
+              title: console.inspection.what,
+              dataIndex: "type",
+              render: (type: InspectionDetail["events"][number]["type"]) => words.inspectionEvent[type],
+            },
+            {
+              title: console.inspection.who,
+              dataIndex: "actor",
+              render: (actor: string) => (actor === "system" ? words.system : actor),
+            },
+            {
+              title: console.inspection.facts,
+              render: (_: unknown, event) => factTexts(event.facts, texts).join("；"),
+            },
+          ]}
+        />
+      </Card>
+      <Drawer
+        open={doing !== null}
+        title={doing === null ? "" : titleOf(doing)}
+        size={640}
+        onClose={() => begin(null)}
+        destroyOnHidden
+      >
+        {doing === null ? null : (
+          <CommandForm
+            inspection={inspection}
+            command={doing}
+            done={() => {
+              begin(null);
+              void changed(queries, "inspection");
+            }}
+          />
+        )}
+      </Drawer>
+      <DueExplained due={explained} inspection={inspection} close={() => explain(null)} />
+    </Page>
+  );
+}
+
+const item = (label: string, children: ReactNode) => ({ key: label, label, children });
+const over: readonly string[] = ["closed", "gone", "no-team", "lapsed", "cancelled"];
+const isOver = ({ state }: InspectionDetail) => over.includes(state);

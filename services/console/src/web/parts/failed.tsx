@@ -1,0 +1,51 @@
+import { filledIn } from "@shuangsui/contracts";
+import { Alert, Button, Typography } from "antd";
+import { refusalOf } from "../calls/refused.ts";
+import { useTexts } from "../words/words.tsx";
+
+/** What is shown where something failed: what happened, what was kept, what to do. */
+export function Failed({
+  error,
+  retry,
+  title,
+}: {
+  error: unknown;
+  retry?: (() => void) | undefined;
+  title?: string;
+}) {
+  const texts = useTexts();
+  const { console, language } = texts;
+  const refusal = refusalOf(error, texts, language);
+  return (
+    <Alert
+      role="alert"
+      type={refusal.passing ? "warning" : "error"}
+      showIcon
+      title={title === undefined ? refusal.title : `${title}：${refusal.title}`}
+      description={
+        <>
+          {refusal.places.length === 0 ? null : (
+            <>
+              {console.failed.places}
+              <ul>
+                {refusal.places.map((place) => (
+                  <li key={place}>{place}</li>
+                ))}
+              </ul>
+            </>
+          )}
+          <div>{refusal.advice}</div>
+          <Typography.Text type="secondary">
+            {[
+              refusal.article === null ? "" : filledIn(console.failed.article, { article: refusal.article }),
+              refusal.code === null ? "" : `${console.failed.code} ${refusal.code}`,
+            ]
+              .filter((part) => part !== "")
+              .join(" · ")}
+          </Typography.Text>
+        </>
+      }
+      {...(retry === undefined ? {} : { action: <Button onClick={retry}>{console.common.retry}</Button> })}
+    />
+  );
+}

@@ -1,0 +1,45 @@
+import { theme, Typography } from "antd";
+import { useEffect, type ReactNode } from "react";
+import { useTexts } from "../words/words.tsx";
+
+/** A page: its title, which the window bears too, what can be done on it, and what it shows. */
+export function Page({ title, extra, children }: { title: string; extra?: ReactNode; children: ReactNode }) {
+  const { console } = useTexts();
+  useEffect(() => {
+    document.title = `${title} · ${console.shell.name}`;
+  }, [title, console]);
+  return (
+    <>
+      <div className="page-head">
+        <Typography.Title level={1} style={{ fontSize: 20, margin: 0 }}>
+          {title}
+        </Typography.Title>
+        <span className="grow" />
+        {extra}
+      </div>
+      {children}
+    </>
+  );
+}
+
+/** A part of a page with a background of its own. */
+export function Card({ title, extra, children }: { title?: string; extra?: ReactNode; children: ReactNode }) {
+  const { token } = theme.useToken();
+  return (
+    <section
+      className="card"
+      style={{ background: token.colorBgContainer, border: `1px solid ${token.colorBorderSecondary}` }}
+    >
+      {title === undefined ? null : (
+        <div className="page-head">
+          <Typography.Title level={2} style={{ fontSize: 16, margin: 0 }}>
+            {title}
+          </Typography.Title>
+          <span className="grow" />
+          {extra}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { Modal } from "antd";
+import { useEffect } from "react";
+import { useTexts } from "../words/words.tsx";
+
+/** Typing is no command. */
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** What the keys do on every page. Two letters, one after the other, go to a page. */
+export function useKeys({ help, navigate }: { help(): void; navigate(to: string): void }): void {
+  useEffect(() => {
+    let before = "";
+    const pressed = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const keys = before + event.key;
+      before = event.key === "g" ? "g" : "";
+      if (event.key === "?") help();
+      else if (event.key === "/") {
+        event.preventDefault();
+        document.getElementById("search-all")?.focus();
+      } else if (keys === "gb") navigate("/board");
+      else if (keys === "gi") navigate("/inspections");
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  }, [help, navigate]);
+}
+
+export function KeysHelp({ open, close }: { open: boolean; close(): void }) {
+  const { console } = useTexts();
+  const keys = [
+    ["/", console.shell.goSearch],
+    ["g b", console.shell.goBoard],
+    ["g i", console.shell.goInspections],
+    ["?", console.shell.showKeys],
+  ];
+  return (
+    <Modal open={open} title={console.shell.keys} onCancel={close} footer={null}>
+      <table>
+        <tbody>
+          {keys.map(([key, what]) => (
+            <tr key={key}>
+              <th scope="row" style={{ textAlign: "start", paddingInlineEnd: 24 }}>
+                <kbd>{key}</kbd>
+              </th>
+              <td>{what}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Modal>
+  );
+}

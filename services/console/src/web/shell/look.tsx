@@ -1,0 +1,71 @@
+import { App as AntApp, ConfigProvider, theme } from "antd";
+import enUS from "antd/es/locale/en_US";
+import zhCN from "antd/es/locale/zh_CN";
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
+import { useTexts } from "../words/words.tsx";
+
+type Look = { dark: boolean; turn(dark: boolean): void };
+const kept = "dark";
+const Current = createContext<Look>({ dark: false, turn: () => undefined });
+
+/** Colours whose contrast holds by WCAG AA, which antd's own do not. */
+const light = {
+  colorPrimary: "#0958d9",
+  colorLink: "#0958d9",
+  colorTextPlaceholder: "#6b7280",
+  colorTextDescription: "#595f69",
+  colorTextDisabled: "#6b7280",
+  colorError: "#c1121f",
+  colorWarning: "#8a5a00",
+  colorSuccess: "#217a3c",
+} as const;
+const dark = {
+  colorPrimary: "#4c9aff",
+  colorLink: "#7db8ff",
+  colorTextPlaceholder: "#9aa4b2",
+  colorTextDescription: "#b4bcc8",
+  colorTextDisabled: "#9aa4b2",
+  colorTextLightSolid: "#0b1524",
+} as const;
+
+/** The nonce that this document's styles must bear, as its policy says. */
+const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce;
+
+/** How all pages look: light or dark, in their language. */
+export function Look({ children }: { children: ReactNode }) {
+  const { language } = useTexts();
+  const [isDark, turn] = useState(
+    () =>
+      (localStorage.getItem(kept) ?? String(matchMedia("(prefers-color-scheme: dark)").matches)) === "true",
+  );
+  useEffect(() => {
+    localStorage.setItem(kept, String(isDark));
+    document.documentElement.style.colorScheme = isDark ? "dark" : "light";
+    document.body.style.background = isDark ? "#10161f" : "#f3f5f8";
+    document.body.style.margin = "0";
+  }, [isDark]);
+  const look = useMemo(() => ({ dark: isDark, turn }), [isDark]);
+  return (
+    <Current value={look}>
+      <ConfigProvider
+        {...(nonce === undefined ? {} : { csp: { nonce } })}
+        locale={language === "zh" ? zhCN : enUS}
+        button={{ autoInsertSpace: false }}
+        theme={{
+          algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+          token: { borderRadius: 6, ...(isDark ? dark : light) },
+          components: {
+            Layout: { headerPadding: "0 16px", headerHeight: 52 },
+            Table: { cellPaddingBlockMD: 9 },
+          },
+        }}
+      >
+        <AntApp>{children}</AntApp>
+      </ConfigProvider>
+    </Current>
+  );
+}
+
+export function useLook(): Look {
+  return use(Current);
+}

@@ -1,0 +1,179 @@
+import { authorityOf, filledIn } from "@shuangsui/contracts";
+import {
+  BulbOutlined,
+  LogoutOutlined,
+  MenuFoldOutlined,
+  MenuUnfoldOutlined,
+  QuestionCircleOutlined,
+  TranslationOutlined,
+  UserOutlined,
+} from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { Badge, Button, Dropdown, Grid, Layout, Menu, Space, Tag, theme, Tooltip } from "antd";
+import { useEffect, useRef, useState } from "react";
+import { useLive } from "../calls/live.ts";
+import { asked } from "../calls/services.ts";
+import { useMay, useSession } from "../calls/session.tsx";
+import { timeText } from "../parts/time.ts";
+import { useTexts } from "../words/words.tsx";
+import { EndedSession } from "./ended-session.tsx";
+import { KeysHelp, useKeys } from "./keys.tsx";
+import { useLook } from "./look.tsx";
+import { SearchAll } from "./search-all.tsx";
+import { sections } from "./sections.tsx";
+
+/** The frame around each page: menu at the left, who is signed in and how it looks at the top. */
+export function Shell() {
+  const { words, console, language, speak } = useTexts();
+  const { dark, turn } = useLook();
+  const { token } = theme.useToken();
+  const session = useSession();
+  const may = useMay();
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const narrow = Grid.useBreakpoint().md === false;
+  const [folded, fold] = useState(false);
+  const [helping, help] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const navigate = useNavigate();
+  useKeys({ help: () => help(true), navigate: (to) => void navigate({ to }) });
+  useEffect(() => fold(narrow), [narrow, path]);
+
+  const roles = session.roles
+    .map((role) => (words.accountRole as Readonly<Record<string, string>>)[role] ?? role)
+    .join(words.comma);
+  const authority = authorityOf(session.authority)?.[language === "zh" ? "name" : "english"];
+  const name = typeof authority === "object" ? authority.name : (authority ?? session.authority);
+  const here = sections.find((section) => path.startsWith(section.path))?.path;
+  return (
+    <Layout style={{ minHeight: "100vh" }}>
+      <a className="skip" href="#content">
+        {console.shell.skip}
+      </a>
+      <Layout.Sider
+        theme={dark ? "dark" : "light"}
+        width={200}
+        collapsedWidth={narrow ? 0 : 56}
+        collapsed={folded}
+        className="menu"
+        style={{ borderInlineEnd: `1px solid ${token.colorBorderSecondary}` }}
+      >
+        <Link to="/" className="brand" style={{ color: token.colorText }}>
+          <img src="/icon.svg" alt="" width={24} height={24} /> {folded ? "" : console.shell.name}
+        </Link>
+        <nav aria-label={console.shell.menu}>
+          <Menu
+            mode="inline"
+            selectedKeys={here === undefined ? [] : [here]}
+            items={sections
+              .filter(({ action }) => may(action))
+              .map(({ path, word, icon }) => ({
+                key: path,
+                icon,
+                label: <Link to={path}>{console.menu[word]}</Link>,
+              }))}
+          />
+        </nav>
+      </Layout.Sider>
+      <Layout>
+        <Layout.Header
+          className="top"
+          style={{
+            background: token.colorBgContainer,
+            borderBottom: `1px solid ${token.colorBorderSecondary}`,
+          }}
+        >
+          <Button
+            type="text"
+            aria-label={folded ? console.shell.expand : console.shell.collapse}
+            icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+            onClick={() => fold(!folded)}
+          />
+          <SearchAll />
+          <Clock />
+          <LiveMark />
+          <Space size={4}>
+            <Tooltip title={console.shell.keysHint}>
+              <Button
+                type="text"
+                aria-label={console.shell.help}
+                icon={<QuestionCircleOutlined />}
+                onClick={() => help(true)}
+              />
+            </Tooltip>
+            <Tooltip title={dark ? console.shell.light : console.shell.dark}>
+              <Button
+                type="text"
+                aria-label={dark ? console.shell.light : console.shell.dark}
+                icon={<BulbOutlined />}
+                onClick={() => turn(!dark)}
+              />
+            </Tooltip>
+            <Button
+              type="text"
+              icon={<TranslationOutlined />}
+              aria-label={console.shell.language}
+              onClick={() => speak(language === "zh" ? "en" : "zh")}
+            >
+              {narrow ? null : console.shell.language}
+            </Button>
+            <Dropdown
+              trigger={["click"]}
+              menu={{
+                items: [
+                  {
+                    key: "who",
+                    disabled: true,
+                    label: filledIn(console.shell.signedInAs, { authority: name, roles }),
+                  },
+                  { key: "out", icon: <LogoutOutlined />, label: console.shell.signOut },
+                ],
+                onClick: ({ key }) => key === "out" && form.current?.submit(),
+              }}
+            >
+              <Button type="text" icon={<UserOutlined />} aria-label={console.shell.account}>
+                {narrow ? null : name}
+              </Button>
+            </Dropdown>
+          </Space>
+          <form ref={form} method="post" action="/sign-out" hidden />
+        </Layout.Header>
+        <Layout.Content id="content" tabIndex={-1} className="content">
+          <Outlet />
+        </Layout.Content>
+      </Layout>
+      <KeysHelp open={helping} close={() => help(false)} />
+      <EndedSession />
+    </Layout>
+  );
+}
+
+/** The sample's clock runs on its own: whoever reads a due time must know by which one. */
+function Clock() {
+  const { console } = useTexts();
+  const may = useMay();
+  const { data } = useQuery({
+    ...asked("inspection", "getInspectionsCounts", {}),
+    enabled: may("figures.read"),
+  });
+  if (data === undefined || data.clock.kind === "real") return null;
+  return (
+    <Tag className="wide" color="gold">
+      {filledIn(console.shell.demonstration, { now: timeText(data.clock.now) })}
+    </Tag>
+  );
+}
+
+function LiveMark() {
+  const { console } = useTexts();
+  const live = useLive();
+  if (live === "connecting") return null;
+  return (
+    <span className="wide" role="status">
+      <Badge
+        status={live === "live" ? "success" : "warning"}
+        text={live === "live" ? console.shell.live : console.shell.liveLost}
+      />
+    </span>
+  );
+}
