@@ -77,7 +77,15 @@ async function pass(request: FastifyRequest, reply: FastifyReply, url: URL): Pro
     if (value !== null) reply.header(name, value);
   }
   if (answer.body === null) return reply.send();
-  return reply.send(Readable.fromWeb(answer.body));
+  const body = Readable.fromWeb(answer.body);
+  const isStream = answer.headers.get("content-type")?.startsWith("text/event-stream") === true;
+  return reply.send(isStream ? Readable.from(begun(body)) : body);
+}
+
+/** Lets a browser know at once that a stream of events is open, however long none comes: headers go out with the first bytes. */
+async function* begun(body: Readable): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(":\n\n");
+  for await (const chunk of body) yield chunk as Uint8Array;
 }
 
 function headersOf({ headers }: FastifyRequest): Record<string, string> {

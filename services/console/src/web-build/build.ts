@@ -1,14 +1,14 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 
 const root = join(import.meta.dirname, "..", "..", "..", "..");
 const sources = join(import.meta.dirname, "..", "web");
 /** Where what was built is kept: the project's cache, or where nothing can be written there the system's. */
 const caches = [join(root, ".cache"), join(tmpdir(), "shuangsui")];
-/** What the page's inline styles bear, in place of each answer's own nonce. */
-export const noncePlace = "NONCE-OF-THIS-ANSWER";
 
 let built: Promise<string> | undefined;
 
@@ -43,25 +43,10 @@ async function build(): Promise<string> {
   throw new AggregateError(refusals, "the console's pages can't be built");
 }
 
+/** As in production, whatever the console itself runs as. */
 async function bundle(outDir: string): Promise<void> {
-  const { build } = await import("vite");
-  await build({
-    root: sources,
-    configFile: false,
-    logLevel: "silent",
-    mode: "production",
-    // Whatever the console itself runs as.
-    define: { "process.env.NODE_ENV": JSON.stringify("production") },
-    html: { cspNonce: noncePlace },
-    build: {
-      outDir,
-      emptyOutDir: false,
-      // Chromium and Firefox of two years ago.
-      target: ["chrome120", "firefox121"],
-      modulePreload: { polyfill: false },
-      assetsInlineLimit: 0,
-      chunkSizeWarningLimit: 2_000,
-    },
+  await promisify(execFile)(process.execPath, [join(import.meta.dirname, "bundle.ts"), outDir], {
+    env: { ...process.env, NODE_ENV: "production" },
   });
 }
 
@@ -73,7 +58,7 @@ function version(): string {
     ...globSync("packages/{contracts,client,workdays}/src/**/*.ts", { cwd: root }).map((file) =>
       join(root, file),
     ),
-    join(import.meta.dirname, "build.ts"),
+    join(import.meta.dirname, "bundle.ts"),
     join(root, "pnpm-lock.yaml"),
   ];
   for (const file of files.toSorted()) {

@@ -3,9 +3,8 @@ import type { App } from "@shuangsui/service-kit";
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
-import { builtPages, noncePlace } from "./build.ts";
+import { builtPages } from "./build.ts";
+import { noncePlace } from "./nonce.ts";
 
 /** A file as it is sent: plain, and compressed where that is less. */
 type File = { type: string; plain: Buffer; br: Buffer; gzip: Buffer };
@@ -17,8 +16,6 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".json": "application/json",
 };
-const [compressBr, compressGzip] = [promisify(brotliCompress), promisify(gzip)];
-const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
 /**
  * The pages below `/app`: one document for all of them, which a script fills, and its files, built when the console first
@@ -83,13 +80,16 @@ function policy(nonce: string, provider: string): string {
 
 async function load(): Promise<Pages> {
   const folder = await builtPages();
-  const names = readdirSync(join(folder, "assets"));
-  const files = await Promise.all(
-    names.map(async (name): Promise<[string, File]> => {
-      const plain = readFileSync(join(folder, "assets", name));
-      const type = types[extname(name)] ?? "application/octet-stream";
-      return [name, { type, plain, br: await compressBr(plain, quality), gzip: await compressGzip(plain) }];
-    }),
-  );
+  const read = (name: string) => readFileSync(join(folder, "assets", name));
+  const names = readdirSync(join(folder, "assets")).filter((name) => !/\.(?:br|gz)$/.test(name));
+  const files = names.map((name): [string, File] => [
+    name,
+    {
+      type: types[extname(name)] ?? "application/octet-stream",
+      plain: read(name),
+      br: read(`${name}.br`),
+      gzip: read(`${name}.gz`),
+    },
+  ]);
   return { html: readFileSync(join(folder, "index.html"), "utf8"), files: new Map(files) };
 }

@@ -19,6 +19,9 @@ const inspectionSearch = z.object({
   after: text,
 });
 
+/** The query bar of plans and of campaigns. */
+const listSearch = z.object({ authority: text, state: text, attention: text, after: text });
+
 const routes = [
   createRoute({ getParentRoute: () => root, path: "/", component: Start }),
   createRoute({
@@ -47,6 +50,43 @@ const routes = [
     getParentRoute: () => root,
     path: "/inspections/$id",
     component: lazyRouteComponent(() => import("./inspections/inspection.tsx"), "Inspection"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/workbench",
+    component: lazyRouteComponent(() => import("./workbench/workbench.tsx"), "Workbench"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/campaigns",
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import("./campaigns/list.tsx"), "Campaigns"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/campaigns/$id",
+    component: lazyRouteComponent(() => import("./campaigns/campaign.tsx"), "Campaign"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/plans",
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import("./plans/list.tsx"), "Plans"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/plans/$id",
+    component: lazyRouteComponent(() => import("./plans/plan.tsx"), "Plan"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/admin",
+    component: lazyRouteComponent(() => import("./admin/admin.tsx"), "Admin"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/audit",
+    component: lazyRouteComponent(() => import("./admin/audit.tsx"), "Audit"),
   }),
 ] as const;
 

@@ -4,7 +4,12 @@ import { queryOptions, type QueryClient } from "@tanstack/react-query";
 import { lastTouched } from "./touched.ts";
 
 /** The services that pages call, through the console, which puts in who is signed in. */
-export const services = { inspection: api.inspection, registry: api.registry, disclosure: api.disclosure };
+export const services = {
+  inspection: api.inspection,
+  registry: api.registry,
+  disclosure: api.disclosure,
+  identity: api.identity,
+};
 export type ServiceName = keyof typeof services;
 type Operations<Service extends ServiceName> = (typeof services)[Service];
 export type OperationId<Service extends ServiceName> = keyof Operations<Service> & string;
@@ -32,6 +37,7 @@ export const call = {
   inspection: createClient(api.inspection, at("inspection")),
   registry: createClient(api.registry, at("registry")),
   disclosure: createClient(api.disclosure, at("disclosure")),
+  identity: createClient(api.identity, at("identity")),
 };
 
 /** What a page shows of a service: asked once, kept, and asked again once something of it has changed (`live.ts`). */

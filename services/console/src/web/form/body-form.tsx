@@ -21,6 +21,7 @@ export function BodyForm({
   send,
   done,
   submit,
+  readOnly = false,
 }: {
   schema: z.ZodType;
   known?: Known;
@@ -33,6 +34,8 @@ export function BodyForm({
   send(body: unknown, idempotencyKey: string): Promise<unknown>;
   done(): void;
   submit?: string;
+  /** Shows what stands there, and lets nobody change it. */
+  readOnly?: boolean;
 }) {
   const { console } = useTexts();
   const [form] = Form.useForm<Values>();
@@ -59,7 +62,7 @@ export function BodyForm({
       scrollToFirstError
       onValuesChange={(_, all) => sessionStorage.setItem(draft, JSON.stringify(all))}
       onFinish={(values) => sending.mutate(values)}
-      disabled={sending.isPending}
+      disabled={readOnly || sending.isPending}
     >
       {kept === undefined ? null : (
         <Alert
@@ -84,11 +87,13 @@ export function BodyForm({
       )}
       <Fields fields={fields} known={known} />
       {sending.error === null ? null : <Failed error={sending.error} />}
-      <Space style={{ marginBlockStart: 12 }}>
-        <Button type="primary" htmlType="submit" loading={sending.isPending}>
-          {submit ?? console.common.submit}
-        </Button>
-      </Space>
+      {readOnly ? null : (
+        <Space style={{ marginBlockStart: 12 }}>
+          <Button type="primary" htmlType="submit" loading={sending.isPending}>
+            {submit ?? console.common.submit}
+          </Button>
+        </Space>
+      )}
     </Form>
   );
 }

@@ -1,7 +1,7 @@
-import { filledIn, type InspectionCommandType, type InspectionDetail } from "@shuangsui/contracts";
+import { filledIn, type InspectionDetail } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Alert, Button, Descriptions, Drawer, Dropdown, Skeleton, Space, Table, Tag, Timeline } from "antd";
+import { Alert, Button, Descriptions, Skeleton, Space, Table, Tag, Timeline } from "antd";
 import { useState, type ReactNode } from "react";
 import { asked, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
@@ -9,6 +9,7 @@ import { useAuthorityName } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Steps, type Step } from "../parts/steps.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { CommandForm } from "./command-form.tsx";
@@ -38,38 +39,27 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
   const nameOf = useAuthorityName();
   const may = useMay();
   const queries = useQueryClient();
-  const [doing, begin] = useState<InspectionCommandType | "approve" | null>(null);
   const [explained, explain] = useState<string | null>(null);
-  const offered = offeredIn(inspection.state, (action) => may(action, inspection.authority));
-  const [first, ...others] = offered;
   const mayApprove = may("approval.record", inspection.authority) && !isOver(inspection);
-  const rest = [...others, ...(mayApprove ? (["approve"] as const) : [])];
-  const titleOf = (command: InspectionCommandType | "approve") =>
-    command === "approve" ? console.inspection.approve : words.inspectionCommand[command];
+  const steps = [
+    ...offeredIn(inspection.state, (action) => may(action, inspection.authority)),
+    ...(mayApprove ? (["approve"] as const) : []),
+  ].map((command): Step => ({
+    key: command,
+    title: command === "approve" ? console.inspection.approve : words.inspectionCommand[command],
+    form: (done) => (
+      <CommandForm
+        inspection={inspection}
+        command={command}
+        done={() => {
+          done();
+          void changed(queries, "inspection");
+        }}
+      />
+    ),
+  }));
   return (
-    <Page
-      title={inspection.targetName}
-      extra={
-        <Space wrap className="no-print">
-          {first === undefined ? null : (
-            <Button type="primary" onClick={() => begin(first)}>
-              {titleOf(first)}
-            </Button>
-          )}
-          {rest.length === 0 ? null : (
-            <Dropdown
-              trigger={["click"]}
-              menu={{
-                items: rest.map((command) => ({ key: command, label: titleOf(command) })),
-                onClick: ({ key }) => begin(key as InspectionCommandType | "approve"),
-              }}
-            >
-              <Button>{console.inspection.otherSteps}</Button>
-            </Dropdown>
-          )}
-        </Space>
-      }
-    >
+    <Page title={inspection.targetName} extra={<Steps steps={steps} />}>
       {inspection.stuck.length === 0 ? null : (
         <Alert
           type="error"
@@ -241,24 +231,6 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
           ]}
         />
       </Card>
-      <Drawer
-        open={doing !== null}
-        title={doing === null ? "" : titleOf(doing)}
-        size={640}
-        onClose={() => begin(null)}
-        destroyOnHidden
-      >
-        {doing === null ? null : (
-          <CommandForm
-            inspection={inspection}
-            command={doing}
-            done={() => {
-              begin(null);
-              void changed(queries, "inspection");
-            }}
-          />
-        )}
-      </Drawer>
       <DueExplained due={explained} inspection={inspection} close={() => explain(null)} />
     </Page>
   );

@@ -1,4 +1,4 @@
-import { App as AntApp, ConfigProvider, theme } from "antd";
+import { ConfigProvider, theme } from "antd";
 import enUS from "antd/es/locale/en_US";
 import zhCN from "antd/es/locale/zh_CN";
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
@@ -31,6 +31,14 @@ const dark = {
 /** The nonce that this document's styles must bear, as its policy says. */
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce;
 
+// Some of antd's parts make styles without asking for the nonce.
+const create = document.createElement.bind(document);
+document.createElement = (name: string, options?: ElementCreationOptions) => {
+  const element = create(name, options);
+  if (nonce !== undefined && name === "style") element.nonce = nonce;
+  return element;
+};
+
 /** How all pages look: light or dark, in their language. */
 export function Look({ children }: { children: ReactNode }) {
   const { language } = useTexts();
@@ -60,7 +68,7 @@ export function Look({ children }: { children: ReactNode }) {
           },
         }}
       >
-        <AntApp>{children}</AntApp>
+        {children}
       </ConfigProvider>
     </Current>
   );
