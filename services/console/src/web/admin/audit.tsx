@@ -60,35 +60,36 @@ export function Audit() {
           </Button>
         </Form>
         {error === null ? null : <Failed error={error} />}
-        <Table<AuditEntry>
-          rowKey="id"
-          size="small"
-          loading={isPending}
-          pagination={false}
-          scroll={{ x: 900 }}
-          dataSource={entries}
-          columns={[
-            { title: words.label.time, dataIndex: "at", width: 150, render: (at: string) => timeText(at) },
-            {
-              title: words.label.event,
-              dataIndex: "action",
-              render: (action: string) => auditActionText(words, action),
-            },
-            { title: words.label.actor, dataIndex: "actor" },
-            {
-              title: words.label.authority,
-              dataIndex: "authority",
-              render: (code: string) => nameOf(code),
-            },
-            {
-              title: words.label.id,
-              dataIndex: "subject",
-              render: (subject: string | null) => <code>{subject}</code>,
-            },
-            { title: console.failed.code, dataIndex: "code" },
-            { title: console.audit.remote, dataIndex: "remote" },
-          ]}
-        />
+        <section tabIndex={0} aria-label={console.menu.audit} className="scrolls">
+          <Table<AuditEntry>
+            rowKey="id"
+            size="small"
+            loading={isPending}
+            pagination={false}
+            dataSource={entries}
+            columns={[
+              { title: words.label.time, dataIndex: "at", width: 150, render: (at: string) => timeText(at) },
+              {
+                title: words.label.event,
+                dataIndex: "action",
+                render: (action: string) => auditActionText(words, action),
+              },
+              { title: words.label.actor, dataIndex: "actor" },
+              {
+                title: words.label.authority,
+                dataIndex: "authority",
+                render: (code: string) => nameOf(code),
+              },
+              {
+                title: words.label.id,
+                dataIndex: "subject",
+                render: (subject: string | null) => <code>{subject}</code>,
+              },
+              { title: console.failed.code, dataIndex: "code" },
+              { title: console.audit.remote, dataIndex: "remote" },
+            ]}
+          />
+        </section>
         <Button disabled={!hasNextPage} onClick={() => void fetchNextPage()} style={{ marginBlockStart: 12 }}>
           {console.common.next}
         </Button>

@@ -102,7 +102,11 @@ export function Board() {
               title: words.label.state,
               dataIndex: "state",
               rowScope: "row",
-              render: (state: InspectionState) => words.inspectionState[state],
+              render: (state: InspectionState) => (
+                <Link to="/inspections" search={{ state } as never}>
+                  {words.inspectionState[state]}
+                </Link>
+              ),
             },
             ...shown.map(({ code }) => ({
               title: nameOf(code),

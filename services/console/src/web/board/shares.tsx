@@ -1,4 +1,5 @@
 import type { Figures } from "@shuangsui/contracts";
+import { Link } from "@tanstack/react-router";
 import { Progress, Table } from "antd";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Card } from "../parts/page.tsx";
@@ -36,7 +37,11 @@ export function Shares({ items, shown }: { items: readonly Item[]; shown: readon
             title: words.label.authority,
             dataIndex: "authority",
             rowScope: "row",
-            render: (code: string) => nameOf(code),
+            render: (authority: string) => (
+              <Link to="/inspections" search={{ authority } as never}>
+                {nameOf(authority)}
+              </Link>
+            ),
           },
           { title: console.board.all, dataIndex: "count", align: "end" },
           {

@@ -7,7 +7,10 @@ import { namesOf, type Field, type FieldKind } from "./shape.ts";
 
 /** What a page knows of a form's fields beyond their schema, by their names: what may be chosen, or that it is not asked for. */
 export type Known = Readonly<
-  Record<string, { options?: readonly { value: string | number; label: string }[]; hidden?: boolean }>
+  Record<
+    string,
+    { label?: string; options?: readonly { value: string | number; label: string }[]; hidden?: boolean }
+  >
 >;
 type Path = readonly (string | number)[];
 
@@ -28,7 +31,8 @@ function useLabel(): (name: string) => string {
 
 function OneField({ field: { name, kind, required }, known, at }: { field: Field; known: Known; at: Path }) {
   const { console } = useTexts();
-  const label = useLabel()(name);
+  const named = useLabel()(name);
+  const label = known[name]?.label ?? named;
   const path = [...at, name];
   if (kind.is === "group")
     return (

@@ -5,15 +5,16 @@ export type Values = Readonly<Record<string, unknown>>;
 /** Turns what stands in a form's fields into what is sent: blanks are left out, or null where they must be named. */
 export function bodyOf(fields: readonly Field[], values: Values): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  for (const { name, kind, nullable } of fields) {
-    const value = sentOf(kind, values[name]);
+  for (const { name, kind, nullable, required } of fields) {
+    const value = sentOf(kind, values[name], required);
     if (value !== undefined) body[name] = value;
     else if (nullable) body[name] = null;
   }
   return body;
 }
 
-function sentOf(kind: FieldKind, value: unknown): unknown {
+/** What is sent of one field; undefined where it is left out, as everything is that is blank and need not be there. */
+function sentOf(kind: FieldKind, value: unknown, required: boolean): unknown {
   switch (kind.is) {
     case "text": {
       const text = typeof value === "string" ? value.trim().normalize("NFC") : "";
@@ -21,13 +22,16 @@ function sentOf(kind: FieldKind, value: unknown): unknown {
     }
     case "instant":
       return typeof value === "string" && value !== "" ? instantOf(value) : undefined;
-    case "group":
-      return isObject(value) || kind.fields.every((field) => !field.required)
-        ? bodyOf(kind.fields, isObject(value) ? value : {})
-        : undefined;
-    case "list":
-      if (!Array.isArray(value)) return [];
-      return value.flatMap((one: unknown) => sentOf(kind.of, one) ?? []);
+    case "group": {
+      const body = bodyOf(kind.fields, isObject(value) ? value : {});
+      return required || Object.values(body).some((one) => one !== null && !isEmpty(one)) ? body : undefined;
+    }
+    case "list": {
+      const all = Array.isArray(value)
+        ? value.flatMap((one: unknown) => sentOf(kind.of, one, true) ?? [])
+        : [];
+      return all.length === 0 && !required ? undefined : all;
+    }
     case "variants": {
       if (!isObject(value)) return undefined;
       const variant = kind.variants.find((one) => String(one.value) === String(value[kind.by]));
@@ -45,6 +49,7 @@ function sentOf(kind: FieldKind, value: unknown): unknown {
   }
 }
 
+const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
 const isObject = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

@@ -9,10 +9,10 @@ import { dueText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 
 const colors = {
-  counted: "blue",
-  "worked-in-exchange": "blue",
+  counted: "processing",
+  "worked-in-exchange": "processing",
   weekend: "default",
-  holiday: "gold",
+  holiday: "warning",
 } as const;
 
 /** Why a date is what it is: each day from today on, counted or not, and by which notice. */

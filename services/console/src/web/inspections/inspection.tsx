@@ -170,7 +170,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
       <Card title={console.inspection.team}>
         <Space wrap>
           {inspection.team.map(({ number, kind, lead }) => (
-            <Tag key={number} color={lead ? "blue" : "default"}>
+            <Tag key={number} color={lead ? "processing" : "default"}>
               {filledIn(words.console.member, { number, kind: words.inspectorKind[kind] })}
               {lead ? ` · ${console.inspection.lead}` : ""}
             </Tag>

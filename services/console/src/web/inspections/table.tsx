@@ -38,7 +38,7 @@ export function InspectionTable({
         loading={isPending}
         dataSource={[...(data?.items ?? [])]}
         pagination={false}
-        scroll={{ x: 900 }}
+        scroll={data?.items.length === 0 ? {} : { x: 900 }}
         locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
         columns={[
           {

@@ -16,7 +16,7 @@ export function DueAt({ dueAt, workdaysLeft, overdue, provisional }: Due) {
     : days === 0
       ? words.left.today
       : filledIn(words.left.days, { days });
-  const color = late ? "error" : days === 0 ? "warning" : days <= 2 ? "gold" : "default";
+  const color = late ? "error" : days === 0 ? "warning" : days <= 2 ? "warning" : "default";
   return (
     <Space size={4} wrap>
       <span className="number">{dueText(dueAt)}</span>

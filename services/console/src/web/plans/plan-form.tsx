@@ -20,7 +20,7 @@ export function PlanForm({
   send(body: unknown, idempotencyKey: string): Promise<unknown>;
   done(): void;
 }) {
-  const { words } = useTexts();
+  const { words, console } = useTexts();
   const may = useMay();
   const items = useQuery({
     ...asked("registry", "getItems", { query: { limit: "500" } as never }),
@@ -36,6 +36,7 @@ export function PlanForm({
       known={{
         personalDataReview: { hidden: true },
         id: { hidden: true },
+        entries: { label: console.plan.entries },
         ...(items.data === undefined
           ? {}
           : {

@@ -12,20 +12,30 @@ const Current = createContext<Look>({ dark: false, turn: () => undefined });
 const light = {
   colorPrimary: "#0958d9",
   colorLink: "#0958d9",
+  colorInfo: "#0958d9",
   colorTextPlaceholder: "#6b7280",
   colorTextDescription: "#595f69",
   colorTextDisabled: "#6b7280",
   colorError: "#c1121f",
   colorWarning: "#8a5a00",
   colorSuccess: "#217a3c",
+  colorSuccessBg: "#eefaf1",
+  colorWarningBg: "#fff8e1",
+  colorErrorBg: "#fff1f0",
+  colorTextTertiary: "#595f69",
 } as const;
 const dark = {
   colorPrimary: "#4c9aff",
   colorLink: "#7db8ff",
+  colorInfo: "#7db8ff",
   colorTextPlaceholder: "#9aa4b2",
   colorTextDescription: "#b4bcc8",
   colorTextDisabled: "#9aa4b2",
   colorTextLightSolid: "#0b1524",
+  colorTextTertiary: "#b4bcc8",
+  colorError: "#ff7875",
+  colorWarning: "#ffc53d",
+  colorSuccess: "#73d13d",
 } as const;
 
 /** The nonce that this document's styles must bear, as its policy says. */
@@ -63,6 +73,7 @@ export function Look({ children }: { children: ReactNode }) {
           algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
           token: { borderRadius: 6, ...(isDark ? dark : light) },
           components: {
+            ...(isDark ? { Menu: { itemSelectedColor: "#a6d0ff" } } : {}),
             Layout: { headerPadding: "0 16px", headerHeight: 52 },
             Table: { cellPaddingBlockMD: 9 },
           },

@@ -58,7 +58,7 @@ export function Shell() {
         className="menu"
         style={{ borderInlineEnd: `1px solid ${token.colorBorderSecondary}` }}
       >
-        <Link to="/" className="brand" style={{ color: token.colorText }}>
+        <Link to="/" className="brand" aria-label={console.shell.name} style={{ color: token.colorText }}>
           <img src="/icon.svg" alt="" width={24} height={24} /> {folded ? "" : console.shell.name}
         </Link>
         <nav aria-label={console.shell.menu}>
@@ -131,7 +131,11 @@ export function Shell() {
                 onClick: ({ key }) => key === "out" && form.current?.submit(),
               }}
             >
-              <Button type="text" icon={<UserOutlined />} aria-label={console.shell.account}>
+              <Button
+                type="text"
+                icon={<UserOutlined />}
+                {...(narrow ? { "aria-label": console.shell.account } : {})}
+              >
                 {narrow ? null : name}
               </Button>
             </Dropdown>
@@ -158,9 +162,7 @@ function Clock() {
   });
   if (data === undefined || data.clock.kind === "real") return null;
   return (
-    <Tag className="wide" color="gold">
-      {filledIn(console.shell.demonstration, { now: timeText(data.clock.now) })}
-    </Tag>
+    <Tag className="wide">{filledIn(console.shell.demonstration, { now: timeText(data.clock.now) })}</Tag>
   );
 }
 

@@ -1,0 +1,180 @@
+import { inspectionList } from "@shuangsui/contracts";
+import { AxeBuilder } from "@axe-core/playwright";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { demonstrationPassword } from "../../services/identity/src/accounts/demonstration.ts";
+import { seedStack } from "../fuzz/seed.ts";
+import { startStack, type Stack } from "../embedded/stack.ts";
+import { ok } from "../sample/officials.ts";
+import { personAt } from "../sample/people.ts";
+import { chromiumPath, launchChromium, unlessChromium } from "./accessible.ts";
+
+const authority = "533103";
+const folder = mkdtempSync(join(tmpdir(), "console-days-"));
+let stack: Stack;
+let browser: Browser;
+let inspections: readonly { id: string; targetName: string }[];
+
+describe.skipIf(chromiumPath === undefined)("officials at the console, in a browser", () => {
+  beforeAll(async () => {
+    stack = await startStack({
+      dataDir: folder,
+      log: () => undefined,
+      databaseSettings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
+    });
+    await seedStack(stack);
+    const official = personAt(stack.endpoints.inspection, stack.people, authority);
+    const listed = await official.get("/api/v1/inspections?state=drawn");
+    inspections = inspectionList.parse(ok(listed, "the inspections")).items;
+    browser = await launchChromium();
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const open = async (role: string, options: Parameters<Browser["newContext"]>[0] = {}) => {
+    const context = await browser.newContext({
+      locale: "zh-CN",
+      viewport: { width: 1440, height: 900 },
+      ...options,
+    });
+    const page = await context.newPage();
+    await page.goto(`${stack.endpoints.console}/app`);
+    await signIn(page, role);
+    return { context, page };
+  };
+  const signIn = async (page: Page, role: string) => {
+    await page.fill("input[name=login]", `demo-${role}`);
+    await page.fill("input[name=password]", demonstrationPassword);
+    await page.press("input[name=password]", "Enter");
+  };
+  const show = async (page: Page, path: string) => {
+    await page.goto(`${stack.endpoints.console}/app${path}`);
+    await page.waitForSelector("h1");
+  };
+  const stepOf = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+  it(`a planner confirms a team, and a supervisor's board shows it by itself (articles 4, 24)${unlessChromium}`, async () => {
+    const [first] = inspections;
+    const { context: watching, page: board } = await open("supervisor");
+    await board.waitForSelector("text=督查总览");
+    const confirmed = board.locator("tr", { hasText: "待通知" }).locator("td").last();
+    await expect.poll(() => confirmed.textContent()).toBe("0");
+    // When it is done twice at once
+    const { context, page } = await open("planner");
+    await show(page, `/inspections/${first?.id}`);
+    await stepOf(page, "提前确定检查组").click();
+    await page.getByLabel("说明").fill("检查人员均已声明无利害关系");
+    await stepOf(page, "提 交").or(stepOf(page, "提交")).dblclick();
+    await page.waitForSelector(".ant-descriptions-item-content:has-text('待通知')");
+    // Then the board shows it, and it happened once.
+    await expect.poll(() => confirmed.textContent()).toBe("1");
+    const official = personAt(stack.endpoints.inspection, stack.people, authority);
+    const detail = ok(await official.get(`/api/v1/inspections/${first?.id}`), "the inspection") as {
+      events: readonly { type: string }[];
+    };
+    expect(detail.events.filter(({ type }) => type === "confirmed")).toHaveLength(1);
+    await Promise.all([watching.close(), context.close()]);
+  }, 120_000);
+
+  it(`a session that ends in the middle of a form loses nothing that was typed${unlessChromium}`, async () => {
+    const [, second] = inspections;
+    const { context, page } = await open("planner");
+    await show(page, `/inspections/${second?.id}`);
+    await stepOf(page, "提前确定检查组").click();
+    await page.getByLabel("说明").fill("写到一半");
+    // Given a session that ends elsewhere, when the form is submitted
+    await context.clearCookies({ name: "console-session" });
+    await page.locator("form button[type=submit]").last().click();
+    await page.waitForSelector("text=登录已结束");
+    // Then somebody signs in again in another window, and goes on with what stands there.
+    const [again] = await Promise.all([context.waitForEvent("page"), stepOf(page, "重新登录").click()]);
+    await again.waitForLoadState();
+    if ((await again.locator("input[name=login]").count()) > 0) await signIn(again, "planner");
+    await again.waitForSelector("text=已重新登录");
+    await page.waitForSelector("text=登录已结束", { state: "hidden" });
+    expect(await page.getByLabel("说明").inputValue()).toBe("写到一半");
+    await page.locator("form button[type=submit]").last().click();
+    await page.waitForSelector(".ant-descriptions-item-content:has-text('待通知')");
+    await context.close();
+  }, 120_000);
+
+  it(`a refusal says what happened by its article, and keeps what was typed${unlessChromium}`, async () => {
+    const [, , third] = inspections;
+    const { context, page } = await open("planner");
+    await show(page, `/inspections/${third?.id}`);
+    await stepOf(page, "提前确定检查组").click();
+    await page.getByLabel("说明").fill("稍后提交");
+    // Given another who was first, without this page hearing of it
+    await context.setOffline(true);
+    const official = personAt(stack.endpoints.inspection, stack.people, authority);
+    ok(
+      await official.command(`/api/v1/inspections/${third?.id}/commands/confirm`, { statement: "均已声明" }),
+      "confirm",
+    );
+    await context.setOffline(false);
+    await page.locator("form button[type=submit]").last().click();
+    await page.waitForSelector("text=检查当前状态不允许此操作");
+    expect(await page.locator("[role=alert]").textContent()).toContain("inspection/wrong-state");
+    expect(await page.getByLabel("说明").inputValue()).toBe("稍后提交");
+    await context.close();
+  }, 120_000);
+
+  it(`a supervisor finds the way by the keyboard alone, in Chinese and in English${unlessChromium}`, async () => {
+    const { context, page } = await open("supervisor");
+    await page.waitForSelector("h1");
+    await page.keyboard.press("?");
+    await page.waitForSelector("text=快捷键");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(".ant-modal", { state: "hidden" });
+    await page.keyboard.press("g");
+    await page.keyboard.press("i");
+    await page.waitForSelector("h1:has-text('检查清单')");
+    await page.getByRole("button", { name: "English" }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("h1:has-text('Inspections')");
+    await page.locator("a.name").first().focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/inspections\/[0-9a-f-]{36}$/);
+    await context.close();
+  }, 120_000);
+
+  const pages: readonly (readonly [role: string, paths: readonly string[]])[] = [
+    ["supervisor", ["/board", "/workbench", "/inspections", "/campaigns", "/audit"]],
+    ["planner", ["/plans", "/admin"]],
+  ];
+  it.each(["light", "dark"] as const)(
+    `every page can be read by everybody when it is %s${unlessChromium}`,
+    async (colorScheme) => {
+      const wrong: string[] = [];
+      for (const [role, paths] of pages) {
+        const { context, page } = await open(role, { colorScheme });
+        await page.waitForSelector("h1");
+        for (const path of [...paths, `/inspections/${inspections[0]?.id}`]) {
+          await show(page, path);
+          for (const width of [390, 1440]) {
+            await page.setViewportSize({ width, height: 900 });
+            wrong.push(...(await violationsIn(page, `${path} at ${width}`)));
+          }
+        }
+        await context.close();
+      }
+      expect(wrong).toEqual([]);
+    },
+    240_000,
+  );
+});
+
+async function violationsIn(page: Page, where: string): Promise<string[]> {
+  await page.waitForLoadState("domcontentloaded");
+  await page
+    .waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" })
+    .catch(() => undefined);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations.map(({ id, nodes }) => `${id} on ${where}: ${nodes[0]?.html ?? ""}`);
+}

@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startConsole, type TestConsole } from "../testing/console.ts";
+
+type Asked = {
+  method: string | undefined;
+  url: string | undefined;
+  headers: IncomingHttpHeaders;
+  sha256: string;
+};
+const asked: Asked[] = [];
+let answer: (response: ServerResponse) => void;
+let pages: TestConsole;
+let url: string;
+let cookie: string;
+
+const service = createServer((request, response) => {
+  const hash = createHash("sha256");
+  request.on("data", (chunk: Buffer) => hash.update(chunk));
+  request.on("end", () => {
+    const { method, url, headers } = request;
+    asked.push({ method, url, headers, sha256: hash.digest("hex") });
+    answer(response);
+  });
+});
+
+beforeAll(async () => {
+  await once(service.listen(0, "127.0.0.1"), "listening");
+  const address = service.address();
+  pages = await startConsole({
+    inspectionUrl: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
+  });
+  url = await pages.app.listen({ host: "127.0.0.1", port: 0 });
+  cookie = await pages.cookieOf({ authority: "533103", actor: "official-4", roles: ["planner"] });
+});
+afterAll(async () => {
+  await pages.close();
+  service.closeAllConnections();
+  service.close();
+});
+beforeEach(() => {
+  asked.length = 0;
+  answer = (response) => response.writeHead(200, { "content-type": "application/json" }).end("{}");
+});
+
+const call = (path: string, init: RequestInit = {}) =>
+  fetch(`${url}${path}`, { ...init, headers: { cookie, "sec-fetch-site": "same-origin", ...init.headers } });
+
+describe("a call of a page through the console", () => {
+  it("reaches the service in the name of whoever is signed in, with no cookie, and brings no token back", async () => {
+    answer = (response) =>
+      response
+        .writeHead(200, {
+          "content-type": "application/json",
+          etag: '"7"',
+          "set-cookie": "a=b",
+          "x-own": "1",
+        })
+        .end('{"items":[]}');
+    const response = await call("/api/inspection/api/v1/plans?limit=5", {
+      headers: { "if-none-match": '"6"' },
+    });
+    expect(await response.json()).toEqual({ items: [] });
+    expect(asked).toMatchObject([{ method: "GET", url: "/api/v1/plans?limit=5" }]);
+    const { authorization, cookie: passed } = asked[0]?.headers ?? {};
+    expect(authorization).toMatch(/^Bearer ey/);
+    expect(passed).toBeUndefined();
+    expect(asked[0]?.headers["if-none-match"]).toBe('"6"');
+    expect(response.headers.get("etag")).toBe('"7"');
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    for (const name of ["set-cookie", "x-own", "authorization"])
+      expect(response.headers.get(name)).toBeNull();
+    expect(JSON.stringify([...response.headers])).not.toContain(authorization?.slice(7, 60) ?? "none");
+  });
+
+  it("takes a file through as it comes, with its key and media type", async () => {
+    const file = Buffer.alloc(3_000_000, "列");
+    await call("/api/registry/api/v1/imports/entities", {
+      method: "POST",
+      body: file,
+      headers: { "content-type": "text/csv", "idempotency-key": "00000000-0000-4000-8000-000000000001" },
+    });
+    expect(asked).toMatchObject([
+      {
+        method: "POST",
+        sha256: createHash("sha256").update(file).digest("hex"),
+        headers: { "content-type": "text/csv", "idempotency-key": "00000000-0000-4000-8000-000000000001" },
+      },
+    ]);
+  });
+
+  it("gives a refusal as the service gave it", async () => {
+    answer = (response) =>
+      response
+        .writeHead(409, { "content-type": "application/problem+json" })
+        .end('{"code":"inspection/wrong-state"}');
+    const response = await call("/api/inspection/api/v1/x", { method: "POST" });
+    expect(response.status).toBe(409);
+    expect(await response.json()).toEqual({ code: "inspection/wrong-state" });
+  });
+
+  it("knows at once that a stream of events is open, and ends it with its reader", async () => {
+    let ended = false;
+    answer = (response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+      response.on("close", () => (ended = true));
+    };
+    const reading = new AbortController();
+    const response = await call("/api/inspection/api/v1/events?after=latest", {
+      headers: { accept: "text/event-stream" },
+      signal: reading.signal,
+    });
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
+    reading.abort();
+    await expect.poll(() => ended).toBe(true);
+  });
+
+  it.each([
+    ["nobody who is signed in", "/api/inspection/api/v1/plans", { cookie: "" }, 401, "caller/missing"],
+    [
+      "a page of another site",
+      "/api/inspection/api/v1/plans",
+      { "sec-fetch-site": "cross-site" },
+      403,
+      "caller/from-elsewhere",
+    ],
+    ["a service that is none", "/api/postgres/api/v1/plans", {}, 404, "not-found"],
+    ["what is between services alone", "/api/inspection/internal/v1/figures", {}, 404, "not-found"],
+    ["a way around that", "/api/inspection/api/v1/..%2f..%2finternal/v1/figures", {}, 404, undefined],
+  ])("from %s reaches nobody", async (_name, path, headers, status, code) => {
+    const response = await call(path, { method: "POST", headers });
+    if (code === undefined) {
+      // What is encoded stays so: the service knows no such address.
+      expect(asked.map(({ url }) => url)).toEqual(["/api/v1/..%2f..%2finternal/v1/figures"]);
+      return;
+    }
+    expect({ status: response.status, body: await response.json() }).toMatchObject({
+      status,
+      body: { code },
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it("tells a page who is signed in, and of that no token", async () => {
+    const session = (await (await call("/session")).json()) as Record<string, unknown>;
+    expect(session).toMatchObject({ actor: "official-4", authority: "533103", roles: ["planner"] });
+    expect(JSON.stringify(session)).not.toContain("ey");
+  });
+});
+
+describe("the pages that scripts make", () => {
+  it("bear the answer's own nonce, run no script from elsewhere, and come compressed", async () => {
+    const [one, other] = await Promise.all([call("/app"), call("/app/inspections/x")]);
+    const policies = [one, other].map(({ headers }) => headers.get("content-security-policy") ?? "");
+    expect(policies[0]).toContain("script-src 'self';");
+    expect(policies[0]).not.toContain("unsafe");
+    expect(policies[0]).not.toBe(policies[1]);
+    const html = await one.text();
+    const nonce = /nonce-([^']+)'/.exec(policies[0] ?? "")?.[1] ?? "none";
+    expect(html).toContain(`nonce="${nonce}"`);
+    expect(html).not.toContain("NONCE-OF-THIS-ANSWER");
+    const script = /src="(\/assets\/[^"]+[.]js)"/.exec(html)?.[1] ?? "";
+    const file = await call(script, { headers: { "accept-encoding": "br" } });
+    expect(file.headers.get("content-encoding")).toBe("br");
+    expect(file.headers.get("cache-control")).toContain("immutable");
+    expect((await call("/assets/nothing.js")).status).toBe(404);
+  }, 120_000);
+});
