@@ -24,7 +24,7 @@ export function Audit() {
     initialPageParam: 0,
     queryFn: ({ pageParam }) =>
       call[service].getAudit({
-        query: { ...wanted, after: String(pageParam) } as never,
+        query: { ...wanted, after: String(pageParam) },
       }),
     getNextPageParam: ({ next }) => next ?? undefined,
   });

@@ -23,7 +23,7 @@ export function PlanForm({
   const { words, console } = useTexts();
   const may = useMay();
   const items = useQuery({
-    ...asked("registry", "getItems", { query: { limit: "500" } as never }),
+    ...asked("registry", "getItems", { query: { limit: "500" } }),
     enabled: may("registry.read"),
   });
   const named = (group: Readonly<Record<string, string>>) =>
