@@ -99,6 +99,11 @@ export type CodeWords = {
 
   conflictGround: Record<"kinship" | "employment" | "shareholding", string>;
   creditKind: Record<"complaint" | "violation" | "honest" | "inspection", string>;
+  /** How the entries of registers stand. */
+  targetStatus: Record<"active" | "deregistered", string>;
+  inspectorStatus: Record<"active" | "suspended" | "left", string>;
+  conflictStatus: Record<"declared" | "withdrawn", string>;
+  creditStatus: Record<"valid" | "withdrawn" | "repaired", string>;
   /** What is wrong with a place, and what would be right. */
   fault: Record<FaultCode, string>;
 

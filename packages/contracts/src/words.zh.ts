@@ -419,6 +419,7 @@ export const zh = {
     date: "日期",
     description: "情况说明",
     ground: "关系",
+    id: "系统编号",
     idNumber: "身份证号码",
     inspectorId: "检查人员编号",
     kind: "类型",
@@ -436,6 +437,7 @@ export const zh = {
     permits: "许可证",
     phone: "联系电话",
     specialties: "专业",
+    status: "状态",
     subject: "检查主体",
     targetCode: "检查对象编码",
     targetKind: "对象类型",
@@ -443,7 +445,12 @@ export const zh = {
     unit: "工作单位",
     validFrom: "有效期起",
     validTo: "有效期止",
+    version: "版本号",
   },
+  targetStatus: { active: "在册", deregistered: "已注销" },
+  inspectorStatus: { active: "在岗", suspended: "停止执法", left: "已离岗" },
+  conflictStatus: { declared: "已申报", withdrawn: "已撤回" },
+  creditStatus: { valid: "有效", withdrawn: "已撤销", repaired: "已修复" },
   /** What is wrong with a place of what was handed in, and what would be right. */
   fault: {
     missing: "此项必填",

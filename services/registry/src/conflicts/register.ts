@@ -1,11 +1,4 @@
-import {
-  conflictChange,
-  conflictQuery,
-  conflictView,
-  folded,
-  newConflict,
-  wordsOf,
-} from "@shuangsui/contracts";
+import { conflictChange, conflictQuery, conflictView, folded, newConflict } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -49,13 +42,6 @@ export const conflictRegister: Register<
   ...tableOf<ConflictRow>("conflict"),
   kind: "conflicts",
   order: "id",
-  columns: {
-    certificateNumber: { as: "optional" },
-    inspectorId: { as: "optional" },
-    targetCode: { as: "text" },
-    ground: { as: "text", names: wordsOf("zh").conflictGround },
-    note: { as: "text" },
-  },
   newEntry: newConflict,
   change: conflictChange,
   view: conflictView,

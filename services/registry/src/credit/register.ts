@@ -4,7 +4,6 @@ import {
   creditRecordView,
   newCreditRecord,
   Problem,
-  wordsOf,
 } from "@shuangsui/contracts";
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
@@ -19,7 +18,6 @@ export const hashOf = (description: string) => createHash("sha256").update(descr
 const keyOf = (entry: { targetCode: string; kind: string; date: string; description: string }) =>
   JSON.stringify([entry.targetCode, entry.kind, entry.date, hashOf(entry.description)]);
 
-const words = wordsOf("zh");
 /** The kind of an entry's target; undefined where there is none, or where it must say which. */
 const kindOf = (targets: KindsOfTargets, { targetCode, targetKind }: z.output<typeof newCreditRecord>) => {
   const kinds = targets.get(targetCode) ?? [];
@@ -38,13 +36,6 @@ export const creditRegister: Register<
   ...tableOf<CreditRow>("credit_record"),
   kind: "credit-records",
   order: "id",
-  columns: {
-    targetCode: { as: "text" },
-    targetKind: { as: "optional", names: words.targetKind },
-    kind: { as: "text", names: words.creditKind },
-    date: { as: "day" },
-    description: { as: "text" },
-  },
   newEntry: newCreditRecord,
   change: creditRecordChange,
   view: creditRecordView,

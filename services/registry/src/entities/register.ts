@@ -22,7 +22,6 @@ import type { EntityRow } from "./tables.ts";
 
 const phoneField = "entity_supervision.contact_phone";
 const { category: categories } = wordsOf("zh");
-const { project: _project, ...entityCategories } = categories;
 
 /** Where a new entry states an entity otherwise than the prefecture has it, and how it has it. */
 function differences(index: number, entry: z.output<typeof newEntity>, row: EntityRow): Fault[] {
@@ -48,16 +47,6 @@ export function entityRegister(
     kind: "entities",
     relation: "entity_entry",
     order: "code",
-    columns: {
-      creditCode: { as: "text" },
-      checkCharacterReason: { as: "optional" },
-      name: { as: "text" },
-      address: { as: "text" },
-      legalRepresentative: { as: "text" },
-      category: { as: "text", names: entityCategories },
-      contactName: { as: "text" },
-      contactPhone: { as: "text" },
-    },
     newEntry: newEntity,
     change: entityChange,
     view: entityView,

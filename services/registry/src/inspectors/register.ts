@@ -7,7 +7,6 @@ import {
   isLeave,
   newInspector,
   searchWords,
-  wordsOf,
 } from "@shuangsui/contracts";
 import { breaksForeignKey } from "@shuangsui/service-kit";
 import { sql } from "kysely";
@@ -23,7 +22,6 @@ import type { InspectorRow } from "./tables.ts";
 
 const idField = "inspector.id_number";
 const phoneField = "inspector.phone";
-const { inspectorKind, officerType, specialty } = wordsOf("zh");
 /** What a certificate is known by: its number in folded form. */
 const keyOf = (certificate: string | null) => (certificate === null ? null : folded(certificate));
 
@@ -48,21 +46,6 @@ export function inspectorRegister(
     update: (work, row) => table.update(work, row).catch(ifOutdated),
     kind: "inspectors",
     order: "id",
-    columns: {
-      kind: { as: "text", names: inspectorKind },
-      name: { as: "text" },
-      idNumber: { as: "text" },
-      checkCharacterReason: { as: "optional" },
-      types: { as: "list", names: officerType },
-      specialties: { as: "list", names: specialty },
-      certificateNumber: { as: "optional" },
-      certificateValidFrom: { as: "optional-day" },
-      certificateValidTo: { as: "optional-day" },
-      unit: { as: "text" },
-      phone: { as: "text" },
-      leaveFrom: { as: "optional-day" },
-      leaveUntil: { as: "optional-day" },
-    },
     newEntry: newInspector,
     change: inspectorChange,
     view: inspectorView,

@@ -1,4 +1,4 @@
-import { itemChange, itemQuery, itemView, newItem, searchWords, wordsOf } from "@shuangsui/contracts";
+import { itemChange, itemQuery, itemView, newItem, searchWords } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -6,8 +6,6 @@ import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import type { ItemRow } from "./tables.ts";
-
-const { officerType, specialty, targetKind } = wordsOf("zh");
 
 /** The items that may be inspected at random: each authority has its own list (articles 6 to 8). */
 export const itemRegister: Register<
@@ -20,21 +18,6 @@ export const itemRegister: Register<
   ...tableOf<ItemRow>("item"),
   kind: "items",
   order: "code",
-  columns: {
-    code: { as: "text" },
-    name: { as: "text" },
-    legalBasis: { as: "text" },
-    legalBasisValidFrom: { as: "day" },
-    legalBasisValidTo: { as: "optional-day" },
-    subject: { as: "text" },
-    content: { as: "text" },
-    method: { as: "text" },
-    officerTypes: { as: "list", names: officerType },
-    specialties: { as: "list", names: specialty },
-    targetKind: { as: "text", names: targetKind },
-    validFrom: { as: "day" },
-    validTo: { as: "optional-day" },
-  },
   newEntry: newItem,
   change: itemChange,
   view: itemView,

@@ -9,15 +9,6 @@ import type { Row } from "./row.ts";
 /** A transaction that sees what one authority may see. */
 export type Work = Transaction<Tables>;
 
-/**
- * How a spreadsheet's cell becomes a value: as it stands, a list, a day, or null where it is empty. Only what is optional
- * may have no column. `names` are those of codes, which people write in their place.
- */
-export type Column = {
-  as: "text" | "optional" | "list" | "day" | "optional-day";
-  names?: Readonly<Record<string, string>>;
-};
-
 /** What is wrong with one of several new entries, by its index. */
 export type Fault = {
   index: number;
@@ -48,7 +39,6 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   relation: string;
   /** Lists are sorted, and entries found, by their code, or by their id alone. */
   order: "code" | "id";
-  columns: Readonly<Record<string, Column>>;
   newEntry: z.ZodType<N>;
   change: z.ZodType<C>;
   view: z.ZodType<V>;
