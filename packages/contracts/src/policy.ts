@@ -63,6 +63,8 @@ export const policy = {
   "id-number.read": writing("registry-clerk"),
   /** Phones of inspectors, entities and projects: whoever calls them up (articles 24, 25), besides. */
   "phone.read": writing("registry-clerk", "planner", "officer"),
+  /** Of what kind an inspector's interest is, since when and by what evidence: who keeps it, and who decides on recusals (article 24). */
+  "conflict.read": writing("registry-clerk", "approver"),
   /** By a decision with a number (信用修复管理办法): of a record entered by hand, or of what an inspection entered. */
   "credit.repair": writing("approver"),
 

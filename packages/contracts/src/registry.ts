@@ -13,7 +13,7 @@ import {
 } from "./basics.ts";
 import { hasCreditCodeForm, hasIdNumberForm, isCreditCode, isIdNumber } from "./check-digits.ts";
 import { because } from "./faults.ts";
-import { compact, name, seenText } from "./names.ts";
+import { compact, folded, name, seenText } from "./names.ts";
 import { dialledNumbers } from "./phones.ts";
 
 /** A unified social credit code by its form, as people write it: small letters and full width become what the standard has. */
@@ -68,6 +68,33 @@ const slugs = z
   .refine((list) => new Set(list).size === list.length, because("twice", "names one twice"));
 const inOrder = (from: string | null, to: string | null) => from === null || to === null || from <= to;
 
+/** Where something is by its division code (GB/T 2260, GB/T 10114): of a county, or of a township in it. */
+const territory = z
+  .string()
+  .overwrite(compact)
+  .refine(
+    (value) => /^\d{6}(\d{3})?$/.test(value),
+    because("territory", "is not a division code of 6 digits, or of 9 for a township"),
+  );
+/** A place on the earth in degrees of WGS-84, as receivers give it. The bounds are China's, so that none stands for the other. */
+const degrees = (least: number, most: number) =>
+  z
+    .number()
+    .refine(
+      (value) => least <= value && value <= most,
+      because("coordinate", `is not from ${least} to ${most} degrees`, { least, most }),
+    );
+const longitude = degrees(73, 136);
+const latitude = degrees(3, 54);
+/** Whether both are there, or neither. */
+export const isPlace = (one: number | null | undefined, other: number | null | undefined) =>
+  (one ?? null) === null ? (other ?? null) === null : (other ?? null) !== null;
+const uniqueNames = (max: number) =>
+  z
+    .array(name(60))
+    .max(max)
+    .refine((list) => new Set(list.map(folded)).size === list.length, because("twice", "names one twice"));
+
 /** What a check reports of one field, made of these fields whether or not others are as they should be. */
 const at = (path: string, fields: readonly string[], reason: ReturnType<typeof because>) => ({
   path: [path],
@@ -82,6 +109,47 @@ const at = (path: string, fields: readonly string[], reason: ReturnType<typeof b
     ),
 });
 
+/** A permit or licence: its number, what kind it is, and for which days it holds. */
+export const permit = z
+  .strictObject({
+    number: name(100),
+    kind: name(60).nullable().default(null),
+    validFrom: day.nullable().default(null),
+    validTo: lastDay,
+  })
+  .refine(
+    (row) => inOrder(row.validFrom, row.validTo),
+    at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
+  );
+export type Permit = z.infer<typeof permit>;
+const permits = z
+  .array(permit)
+  .max(50)
+  .refine(
+    (list) => new Set(list.map(({ number }) => folded(number))).size === list.length,
+    because("twice", "names one twice"),
+  );
+/** Days from the first to the last, both included; without a last one until that is entered. */
+export const period = z
+  .strictObject({ from: day, until: lastDay })
+  .refine(
+    (row) => inOrder(row.from, row.until),
+    at("until", ["from", "until"], because("order", "is before from")),
+  );
+export type Period = z.infer<typeof period>;
+/** Somebody else to call up, and what that person is there. */
+const person = z.strictObject({ name: name(100), post: name(60).nullable().default(null), phone });
+export type Person = z.infer<typeof person>;
+const contacts = z.array(person).max(20);
+const personView = z.object({
+  name: z.string(),
+  post: z.string().nullable(),
+  phone: z.string(),
+  phoneDialled: dialled,
+});
+/** The place as maps of China show it (GCJ-02), from what is kept. */
+const shownAt = z.object({ longitude: z.number(), latitude: z.number() }).nullable();
+
 /** The lists an authority keeps; each is a path segment of the API and the name of an import. */
 export const registerKind = z.enum([
   "items",
@@ -94,6 +162,22 @@ export const registerKind = z.enum([
 export type RegisterKind = z.infer<typeof registerKind>;
 
 const targetStatus = z.enum(["active", "deregistered"]);
+/** Why a target left the register of an authority (article 15): nobody is left out without one. */
+export const removalGround = z.enum([
+  "closed",
+  "revoked",
+  "moved-away",
+  "completed",
+  "not-supervised",
+  "registered-twice",
+]);
+export type RemovalGround = z.infer<typeof removalGround>;
+/** How a market entity stands in business. What is closed, revoked or moved away is not drawn; what has only stopped may go on any day. */
+export const businessState = z.enum(["open", "suspended", "closed", "revoked", "moved-away"]);
+export type BusinessState = z.infer<typeof businessState>;
+/** How far a construction project is. What is completed or given up is not drawn. */
+export const projectState = z.enum(["preparing", "building", "stopped", "completed", "given-up"]);
+export type ProjectState = z.infer<typeof projectState>;
 /** What a market entity does. */
 export const entityCategory = z.enum([
   "builder",
@@ -176,9 +260,31 @@ const entity = {
   legalRepresentative: name(100),
   category: entityCategory,
 };
+/** What else the prefecture shares of an entity. Who registers one that it has already need not state it again. */
+const entityFacts = {
+  businessState,
+  territory: territory.nullable(),
+  /** As its licence has them. */
+  trades: uniqueNames(30),
+  permits,
+  longitude: longitude.nullable(),
+  latitude: latitude.nullable(),
+};
+const stated = z.strictObject(entityFacts).partial().shape;
 const contact = { contactName: name(100), contactPhone: phone };
 export const newEntity = z
-  .strictObject({ creditCode, checkCharacterReason, ...entity, ...contact })
+  .strictObject({
+    creditCode,
+    checkCharacterReason,
+    ...entity,
+    ...stated,
+    ...contact,
+    contacts: contacts.default([]),
+  })
+  .refine(
+    (row) => isPlace(row.longitude, row.latitude),
+    at("latitude", ["longitude", "latitude"], because("place", "needs both longitude and latitude")),
+  )
   .refine(
     (row) => isCreditCode(row.creditCode) || row.checkCharacterReason !== null,
     at(
@@ -205,10 +311,14 @@ export const entityView = z.object({
   creditCode: z.string(),
   checkCharacterReason: z.string().nullable(),
   ...entity,
+  ...entityFacts,
+  shownAt,
   status: targetStatus.nullable(),
+  removalGround: removalGround.nullable(),
   contactName: z.string().nullable(),
   contactPhone: z.string().nullable(),
   contactPhoneDialled: dialled,
+  contacts: z.array(personView),
   version: z.number().int(),
   updatedAt: instant,
 });
@@ -218,14 +328,27 @@ const sharedChange = {
   address: entity.address.optional(),
   legalRepresentative: entity.legalRepresentative.optional(),
   category: entityCategory.optional(),
+  ...stated,
 };
-export const entityChange = z.strictObject({
-  ...sharedChange,
-  status: targetStatus.optional(),
-  contactName: contact.contactName.optional(),
-  contactPhone: phone.optional(),
-  ...change,
-});
+/** Who takes a target out says on what ground, and only then (article 15). */
+const leaving = { status: targetStatus.optional(), removalGround: removalGround.optional() };
+const hasItsGround = (row: { status?: string | undefined; removalGround?: string | undefined }) =>
+  (row.status === "deregistered") === (row.removalGround !== undefined);
+const groundMissing = at(
+  "removalGround",
+  ["status", "removalGround"],
+  because("removal-ground", "whoever is taken out needs a ground, and nobody else"),
+);
+export const entityChange = z
+  .strictObject({
+    ...sharedChange,
+    ...leaving,
+    contactName: contact.contactName.optional(),
+    contactPhone: phone.optional(),
+    contacts: contacts.optional(),
+    ...change,
+  })
+  .refine(hasItsGround, groundMissing);
 
 /**
  * What one that supervises an entity proposes to change of what several share (article 5): POST /api/v1/entities/{ref}/proposals. It
@@ -268,32 +391,75 @@ export const proposalView = z.object({
 const project = {
   name: name(200),
   address: seenText(300),
-  permits: z.array(name(100)).max(50),
+  permits,
   leadName: name(100),
   basicFacts: text(4000),
   ...contact,
-  builderCreditCode: creditCode.nullable().default(null),
 };
-export const newProject = z.strictObject({ code: ownCode(64), ...project });
+/** The entities that take part in a project, by what they do there. */
+export const projectParties = [
+  "builderCreditCode",
+  "developerCreditCode",
+  "supervisorCreditCode",
+  "designerCreditCode",
+  "surveyorCreditCode",
+] as const;
+export type ProjectParty = (typeof projectParties)[number];
+const party = creditCode.nullable();
+const parties = {
+  builderCreditCode: party,
+  developerCreditCode: party,
+  supervisorCreditCode: party,
+  designerCreditCode: party,
+  surveyorCreditCode: party,
+} satisfies Record<ProjectParty, z.ZodType>;
+const projectFacts = {
+  ...parties,
+  territory: territory.nullable(),
+  longitude: longitude.nullable(),
+  latitude: latitude.nullable(),
+  state: projectState,
+  /** The days on which it begins and is to be done. */
+  startsOn: day.nullable(),
+  endsOn: day.nullable(),
+};
+const projectStated = z.strictObject(projectFacts).partial().shape;
+export const newProject = z
+  .strictObject({ code: ownCode(64), ...project, ...projectStated, contacts: contacts.default([]) })
+  .refine(
+    (row) => isPlace(row.longitude, row.latitude),
+    at("latitude", ["longitude", "latitude"], because("place", "needs both longitude and latitude")),
+  )
+  .refine(
+    (row) => inOrder(row.startsOn ?? null, row.endsOn ?? null),
+    at("endsOn", ["startsOn", "endsOn"], because("order", "is before startsOn")),
+  );
 export const projectView = entry.extend({
   code: z.string(),
   ...project,
+  ...projectFacts,
+  shownAt,
   status: targetStatus,
+  removalGround: removalGround.nullable(),
   contactPhone: z.string(),
   contactPhoneDialled: dialled,
+  contacts: z.array(personView),
 });
-export const projectChange = z.strictObject({
-  name: project.name.optional(),
-  address: project.address.optional(),
-  permits: project.permits.optional(),
-  leadName: project.leadName.optional(),
-  basicFacts: project.basicFacts.optional(),
-  contactName: contact.contactName.optional(),
-  contactPhone: phone.optional(),
-  builderCreditCode: creditCode.nullable().optional(),
-  status: targetStatus.optional(),
-  ...change,
-});
+export const projectChange = z
+  .strictObject({
+    name: project.name.optional(),
+    address: project.address.optional(),
+    permits: permits.optional(),
+    leadName: project.leadName.optional(),
+    basicFacts: project.basicFacts.optional(),
+    contactName: contact.contactName.optional(),
+    contactPhone: phone.optional(),
+    contacts: contacts.optional(),
+    ...projectStated,
+    ...leaving,
+    ...change,
+  })
+  .refine(hasItsGround, groundMissing);
 
 /** An officer or an expert (articles 13, 14). A certificate may have no end, and an expert may have none. */
 const certificate = {
@@ -310,10 +476,11 @@ const inspector = {
   specialties: slugs,
   ...certificate,
   unit: name(200),
+  /** A professional title (职称). */
+  title: name(60).nullable().default(null),
   phone,
-  /** A leave's first and last day; without a last one it lasts until that is entered. */
-  leaveFrom: day.nullable().default(null),
-  leaveUntil: lastDay,
+  /** When somebody is on leave, and is neither drawn nor dealt (articles 15, 25). */
+  leaves: z.array(period).max(50).default([]),
 };
 /** Article 13: officers have a certificate; an expert has one or none. */
 export const hasItsCertificate = (row: {
@@ -324,9 +491,6 @@ export const hasItsCertificate = (row: {
   row.kind === "expert" && row.certificateNumber === null
     ? row.certificateValidFrom === null
     : row.certificateNumber !== null && row.certificateValidFrom !== null;
-/** Whether these are days of a leave, or of none: it does not end without a beginning, or before it. */
-export const isLeave = (from: string | null, until: string | null) =>
-  until === null || (from !== null && from <= until);
 export const newInspector = z
   .strictObject(inspector)
   .refine(
@@ -362,10 +526,6 @@ export const newInspector = z
     ),
   )
   .refine(
-    (row) => isLeave(row.leaveFrom, row.leaveUntil),
-    at("leaveUntil", ["leaveFrom", "leaveUntil"], because("order", "has no leaveFrom, or is before it")),
-  )
-  .refine(
     (row) => (row.kind === "officer" ? row.types : row.specialties).length > 0,
     at(
       "types",
@@ -381,10 +541,10 @@ export const inspectorView = entry.extend({
   certificateNumber: z.string().nullable(),
   certificateValidFrom: day.nullable(),
   certificateValidTo: day.nullable(),
+  title: z.string().nullable(),
   phone: z.string(),
   phoneDialled: dialled,
-  leaveFrom: day.nullable(),
-  leaveUntil: day.nullable(),
+  leaves: z.array(z.object({ from: day, until: day.nullable() })),
   status: inspectorStatus,
 });
 export const inspectorChange = z.strictObject({
@@ -395,9 +555,9 @@ export const inspectorChange = z.strictObject({
   certificateValidFrom: day.nullable().optional(),
   certificateValidTo: lastDayChange,
   unit: inspector.unit.optional(),
+  title: name(60).nullable().optional(),
   phone: phone.optional(),
-  leaveFrom: day.nullable().optional(),
-  leaveUntil: lastDayChange,
+  leaves: z.array(period).max(50).optional(),
   status: inspectorStatus.optional(),
   ...change,
 });
@@ -408,8 +568,21 @@ const ofInspector = {
   inspectorId: id.nullable().default(null),
 };
 /** The inspector is named by a certificate's number, or, where it has none, by its id. */
+const declaration = {
+  ground: conflictGround,
+  note: text(1000),
+  /** What shows it, such as a paper and where that is kept. */
+  evidence: text(1000).nullable().default(null),
+  /** For which days it holds; without a first or last one from ever, or until it is withdrawn. */
+  validFrom: day.nullable().default(null),
+  validTo: lastDay,
+};
 export const newConflict = z
-  .strictObject({ ...ofInspector, targetCode, ground: conflictGround, note: text(1000) })
+  .strictObject({ ...ofInspector, targetCode, ...declaration })
+  .refine(
+    (row) => inOrder(row.validFrom, row.validTo),
+    at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
+  )
   .refine(
     (row) => (row.certificateNumber === null) !== (row.inspectorId === null),
     at(
@@ -419,16 +592,23 @@ export const newConflict = z
     ),
   );
 const conflictStatus = z.enum(["declared", "withdrawn"]);
+/** That there is one everybody may know who reads the registers; of what kind, since when and by what evidence only who needs to: else these are null. */
 export const conflictView = entry.extend({
   inspectorId: id,
   targetCode: z.string(),
-  ground: conflictGround,
-  note: z.string(),
+  ground: conflictGround.nullable(),
+  note: z.string().nullable(),
+  evidence: z.string().nullable(),
+  validFrom: day.nullable(),
+  validTo: day.nullable(),
   status: conflictStatus,
 });
 export const conflictChange = z.strictObject({
   ground: conflictGround.optional(),
   note: text(1000).optional(),
+  evidence: text(1000).nullable().optional(),
+  validFrom: day.nullable().optional(),
+  validTo: lastDayChange,
   status: conflictStatus.optional(),
   ...change,
 });
@@ -537,6 +717,8 @@ export const snapshotTargetsQuery = z.strictObject({
 /** A line of its NDJSON, sorted by code in byte order. A project's category is `project`. */
 export const snapshotTarget = z.object({ code: z.string(), riskClass, category: z.string() });
 export type SnapshotTarget = z.infer<typeof snapshotTarget>;
+/** GET /api/v1/snapshot/inspectors and /snapshot/conflicts: the days on which the check may take place; without them today. */
+export const snapshotWindowQuery = z.strictObject({ from: day.optional(), until: day.optional() });
 /** A line of GET /api/v1/snapshot/inspectors, sorted by id. */
 export const snapshotInspector = z.object({
   id,

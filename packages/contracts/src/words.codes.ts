@@ -40,7 +40,16 @@ import type {
   TakedownCause,
 } from "./publications.ts";
 import type { FaultCode } from "./faults.ts";
-import type { CreditOutcome, EntityCategory, InspectorKind, officerTypes, specialties } from "./registry.ts";
+import type {
+  BusinessState,
+  CreditOutcome,
+  EntityCategory,
+  InspectorKind,
+  officerTypes,
+  ProjectState,
+  RemovalGround,
+  specialties,
+} from "./registry.ts";
 
 /** The groups of words that name codes: each has a word for each of its codes. */
 export type CodeWords = {
@@ -97,6 +106,9 @@ export type CodeWords = {
   officerType: Record<(typeof officerTypes)[number], string>;
   specialty: Record<(typeof specialties)[number], string>;
 
+  businessState: Record<BusinessState, string>;
+  projectState: Record<ProjectState, string>;
+  removalGround: Record<RemovalGround, string>;
   conflictGround: Record<"kinship" | "employment" | "shareholding", string>;
   creditKind: Record<"complaint" | "violation" | "honest" | "inspection", string>;
   /** How the entries of registers stand. */

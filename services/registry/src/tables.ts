@@ -10,7 +10,7 @@ import type { ProjectRow } from "./projects/tables.ts";
 /** An entity as the whole prefecture shares it. */
 export type SharedEntity = Omit<
   EntityRow,
-  "id" | "authority" | "status" | "contact_name" | "contact_phone" | "code"
+  "id" | "authority" | "status" | "removal_ground" | "contact_name" | "contact_phone" | "contacts" | "code"
 > & {
   credit_code: string;
 };
@@ -28,8 +28,10 @@ export type Tables = AuditTables &
       /** The entity's. */
       category: EntityRow["category"];
       status: "active" | "deregistered";
+      removal_ground: EntityRow["removal_ground"];
       contact_name: string;
       contact_phone: string;
+      contacts: string | null;
     };
     entity_entry: EntityRow;
     project: ProjectRow;

@@ -41,6 +41,7 @@ import {
   snapshotInspector,
   snapshotTarget,
   snapshotTargetsQuery,
+  snapshotWindowQuery,
   targetCard,
   targetNames,
   targetNamesAsked,
@@ -199,8 +200,18 @@ export const registryOperations = {
     query: snapshotTargetsQuery,
     lines: snapshotTarget,
   },
-  getSnapshotInspectors: { method: "GET", path: "/api/v1/snapshot/inspectors", lines: snapshotInspector },
-  getSnapshotConflicts: { method: "GET", path: "/api/v1/snapshot/conflicts", lines: snapshotConflict },
+  getSnapshotInspectors: {
+    method: "GET",
+    path: "/api/v1/snapshot/inspectors",
+    query: snapshotWindowQuery,
+    lines: snapshotInspector,
+  },
+  getSnapshotConflicts: {
+    method: "GET",
+    path: "/api/v1/snapshot/conflicts",
+    query: snapshotWindowQuery,
+    lines: snapshotConflict,
+  },
   getItemsByCodes: {
     method: "GET",
     path: "/api/v1/items/by-codes",

@@ -26,7 +26,7 @@ export type Ordered = { inspection: OrderedInspection; documents: readonly NewDo
 export async function askForOrder(
   registry: Pick<RegistryClient, "target" | "items" | "inspectors" | "conflicts">,
   authority: string,
-  { target: { kind, code }, items: codes, team }: InspectionOrder,
+  { target: { kind, code }, items: codes, team, window }: InspectionOrder,
 ): Promise<OrderKnown> {
   const target = await registry.target(authority, kind, code).catch((error: unknown) => {
     // What is nowhere and what is others' answers alike (article 5).
@@ -34,7 +34,10 @@ export async function askForOrder(
     throw error;
   });
   const items = await registry.items(authority, codes);
-  const candidates = await candidatesFor(registry, authority, code);
+  const candidates = await candidatesFor(registry, authority, code, {
+    from: window.from,
+    until: window.to,
+  });
   const officers = team.by === "lot" ? team.officers : 2;
   const needs = needsOf({ inspectors: { officers, types: [], specialties: [] } }, items);
   return { target, items, candidates, lot: castLot(candidates.free, needs) };

@@ -25,11 +25,13 @@ export type RegistrySnapshot = {
   items(authority: string, codes: readonly string[]): Promise<ItemNow[]>;
   /** The registered targets of a scope, sorted by code. */
   targets(authority: string, scope: Scope): AsyncIterable<SnapshotTarget>;
-  /** The inspectors that may be dealt today. */
-  inspectors(authority: string): AsyncIterable<SnapshotInspector>;
-  /** Interests declared beforehand. */
-  conflicts(authority: string): AsyncIterable<SnapshotConflict>;
+  /** The inspectors that may be dealt today, and may inspect on some day of the window. */
+  inspectors(authority: string, window: Window): AsyncIterable<SnapshotInspector>;
+  /** Interests declared beforehand that hold on some day of the window. */
+  conflicts(authority: string, window: Window): AsyncIterable<SnapshotConflict>;
 };
+/** The days on which a check may take place, both included. */
+export type Window = { from: string; until: string };
 
 const streamWithinMs = 600_000;
 type Registry = ReturnType<typeof clientOf>;
@@ -48,8 +50,8 @@ function registrySnapshot(registry: Registry): RegistrySnapshot {
         ...{ authority, timeoutMs },
         query: { kind, ...(categories.length === 0 ? {} : { categories: categories.join(",") }) },
       }),
-    inspectors: (authority) => registry.getSnapshotInspectors({ authority, timeoutMs }),
-    conflicts: (authority) => registry.getSnapshotConflicts({ authority, timeoutMs }),
+    inspectors: (authority, query) => registry.getSnapshotInspectors({ authority, timeoutMs, query }),
+    conflicts: (authority, query) => registry.getSnapshotConflicts({ authority, timeoutMs, query }),
   };
 }
 

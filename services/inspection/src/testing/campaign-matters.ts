@@ -151,7 +151,8 @@ export function snapshotOf(held: Held): RegistrySnapshot {
 /** What a commitment was prepared with: 80 firms, and inspectors enough. */
 export async function preparedCommit(changes: Partial<Prepared> = {}): Promise<Prepared> {
   const keys = { secret: makeSecret(), saltKey: makeSecret(), rosterKey: makeSecret() };
-  const snapshot = await takeSnapshot(snapshotOf(sampleHeld(80)), authority, entry.scope, new Map(), keys);
+  const ofDraw = { scope: entry.scope, window: { from: entry.window.from, until: entry.window.to } };
+  const snapshot = await takeSnapshot(snapshotOf(sampleHeld(80)), authority, ofDraw, new Map(), keys);
   return {
     at: committedAt,
     snapshot,

@@ -27,7 +27,9 @@ it("numbers rows as the sheet does, however lines end, blank rows lie between an
       const text = `对象编码,备注,关系${end(0)}${sheet.map(([cells, last]) => cells.join(",") + end(last)).join("")}`;
       const plain = (written = "") => written.replaceAll(/^"|"$/g, "").replaceAll('""', '"');
       const expected = sheet.flatMap(([[targetCode = "", note], _end], index) =>
-        targetCode.trim() === "" ? [] : [[index + 2, { targetCode: plain(targetCode), note: plain(note), ground: "" }]],
+        targetCode.trim() === ""
+          ? []
+          : [[index + 2, { targetCode: plain(targetCode), note: plain(note), ground: "" }]],
       );
       expect(await read(text, size)).toEqual(expected);
     }),

@@ -4,7 +4,6 @@ import {
   inspectorChange,
   inspectorQuery,
   inspectorView,
-  isLeave,
   newInspector,
   searchWords,
 } from "@shuangsui/contracts";
@@ -98,9 +97,9 @@ export function inspectorRegister(
           certificate_valid_from: entry.certificateValidFrom,
           certificate_valid_to: entry.certificateValidTo,
           unit: entry.unit,
+          title: entry.title,
           phone: cipher.seal(phoneField, id, entry.phone),
-          leave_from: entry.leaveFrom,
-          leave_until: entry.leaveUntil,
+          leaves: entry.leaves,
           status: "active",
           words: searchWords(entry.name, entry.unit, entry.certificateNumber),
         };
@@ -122,16 +121,15 @@ export function inspectorRegister(
         certificate_valid_to:
           change.certificateValidTo === undefined ? row.certificate_valid_to : change.certificateValidTo,
         unit: change.unit ?? row.unit,
+        title: change.title === undefined ? row.title : change.title,
         phone: change.phone === undefined ? row.phone : cipher.seal(phoneField, row.id, change.phone),
-        leave_from: change.leaveFrom === undefined ? row.leave_from : change.leaveFrom,
-        leave_until: change.leaveUntil === undefined ? row.leave_until : change.leaveUntil,
+        leaves: change.leaves ?? row.leaves,
         status: change.status ?? row.status,
         words: searchWords(change.name ?? row.name, change.unit ?? row.unit, number),
       };
       const { certificate_key: key, certificate_valid_from: from, certificate_valid_to: to } = next;
       if (from !== null && to !== null && to < from)
         throw refusalOf([misfit(0, "certificateValidTo", "order")]);
-      if (!isLeave(next.leave_from, next.leave_until)) throw refusalOf([misfit(0, "leaveUntil", "order")]);
       if (!hasItsCertificate({ kind: next.kind, certificateNumber: number, certificateValidFrom: from }))
         throw refusalOf([misfit(0, "certificateNumber", "certificate-missing")]);
       if ((next.kind === "officer" ? next.types : next.specialties).length === 0)
@@ -169,10 +167,10 @@ export function inspectorRegister(
         certificateValidFrom: row.certificate_valid_from,
         certificateValidTo: row.certificate_valid_to,
         unit: row.unit,
+        title: row.title,
         phone: phone.written,
         phoneDialled: phone.dialled,
-        leaveFrom: row.leave_from,
-        leaveUntil: row.leave_until,
+        leaves: row.leaves,
         status: row.status,
       };
     },

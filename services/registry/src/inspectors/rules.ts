@@ -1,11 +1,10 @@
-import type { Unavailability } from "@shuangsui/contracts";
+import type { Period, Unavailability } from "@shuangsui/contracts";
 
 type Standing = {
   status: "active" | "suspended" | "left";
   certificate_valid_from: string | null;
   certificate_valid_to: string | null;
-  leave_from: string | null;
-  leave_until: string | null;
+  leaves: readonly Period[];
 };
 
 /**
@@ -17,6 +16,8 @@ export function reasonAgainst(inspector: Standing, day: string): Unavailability 
   if (inspector.status === "suspended") return "suspended";
   const { certificate_valid_from: from, certificate_valid_to: to } = inspector;
   if (!((from === null || from <= day) && (to === null || day <= to))) return "certificate";
-  const { leave_from: leaving, leave_until: until } = inspector;
-  return leaving !== null && leaving <= day && (until === null || day <= until) ? "leave" : null;
+  const isOnLeave = inspector.leaves.some(
+    ({ from: leaving, until }) => leaving <= day && (until === null || day <= until),
+  );
+  return isOnLeave ? "leave" : null;
 }

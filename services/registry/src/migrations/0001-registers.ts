@@ -15,6 +15,12 @@ const entry = `
     version integer not null default 1 check (version >= 1),
     updated_at timestamptz not null`;
 
+/** Whoever is out of a register is so on a ground (article 15). */
+const leaving = `
+    status text not null default 'active' check (status in ('active','deregistered')),
+    removal_ground text check (removal_ground in ('closed','revoked','moved-away','completed','not-supervised','registered-twice')),
+    check ((status = 'deregistered') = (removal_ground is not null))`;
+
 const statements = [
   `create table registry.item (${entry},
     code text collate "C" not null,
@@ -45,6 +51,12 @@ const statements = [
     address text not null,
     legal_representative text not null,
     category text not null,
+    business_state text not null default 'open' check (business_state in ('open','suspended','closed','revoked','moved-away')),
+    territory text collate "C",
+    trades jsonb not null default '[]',
+    permits jsonb not null default '[]',
+    longitude double precision,
+    latitude double precision,
     version integer not null default 1 check (version >= 1),
     updated_at timestamptz not null,
     words text not null default '',
@@ -57,9 +69,9 @@ const statements = [
     authority text not null,
     credit_code text collate "C" not null,
     category text not null,
-    status text not null default 'active' check (status in ('active','deregistered')),
     contact_name text not null,
     contact_phone text not null,
+    contacts text,${leaving},
     unique (authority, credit_code),
     foreign key (credit_code, category) references registry.entity (credit_code, category)
       on update cascade deferrable initially deferred
@@ -71,24 +83,39 @@ const statements = [
   // reading all entities before that place to merge them.
   `create view registry.entity_entry with (security_invoker = true) as
     select s.id, s.authority, e.version, e.updated_at, s.credit_code as code, e.check_character_reason, e.name, e.address,
-      e.legal_representative, s.category, s.status, s.contact_name, s.contact_phone, e.words
+      e.legal_representative, s.category, e.business_state, e.territory, e.trades, e.permits, e.longitude, e.latitude,
+      s.status, s.removal_ground, s.contact_name, s.contact_phone, s.contacts, e.words
     from registry.entity_supervision s
       cross join lateral (select * from registry.entity where entity.credit_code = s.credit_code offset 0) e`,
   `create table registry.project (${entry},
     code text collate "C" not null unique,
     name text not null,
     address text not null,
-    permits text[] not null,
+    permits jsonb not null default '[]',
     lead_name text not null,
     basic_facts text not null,
     contact_name text not null,
     contact_phone text not null,
+    contacts text,
     builder_credit_code text collate "C" references registry.entity,
-    status text not null default 'active' check (status in ('active','deregistered')),
+    developer_credit_code text collate "C" references registry.entity,
+    supervisor_credit_code text collate "C" references registry.entity,
+    designer_credit_code text collate "C" references registry.entity,
+    surveyor_credit_code text collate "C" references registry.entity,
+    territory text collate "C",
+    longitude double precision,
+    latitude double precision,
+    state text not null default 'building' check (state in ('preparing','building','stopped','completed','given-up')),
+    starts_on date,
+    ends_on date check (ends_on >= starts_on),${leaving},
     words text not null default ''
   )`,
   `create unique index project_once on registry.project (lower(code))`,
   `create index project_by_authority on registry.project (authority, code)`,
+  ...["builder", "developer", "supervisor", "designer", "surveyor"].map(
+    (party) =>
+      `create index project_by_${party} on registry.project (${party}_credit_code) where ${party}_credit_code is not null`,
+  ),
   `create index project_by_status on registry.project (authority, status, code)`,
   `create table registry.inspector (${entry},
     kind text not null check (kind in ('officer','expert')),
@@ -104,15 +131,16 @@ const statements = [
     certificate_valid_from date,
     certificate_valid_to date,
     unit text not null,
+    title text,
     phone text not null,
-    leave_from date,
-    leave_until date check (leave_until >= leave_from),
+    leaves jsonb not null default '[]',
     status text not null default 'active' check (status in ('active','suspended','left')),
     words text not null default '',
     unique (authority, id),
     unique (authority, id_number_hash),
     unique (authority, certificate_key)
   )`,
+  `create index inspector_by_certificate_end on registry.inspector (certificate_valid_to) where status <> 'left'`,
   `create index inspector_by_kind on registry.inspector (authority, kind, id)`,
   `create index inspector_by_status on registry.inspector (authority, status, id)`,
   `create table registry.conflict (${entry},
@@ -120,6 +148,9 @@ const statements = [
     target_code text collate "C" not null,
     ground text not null check (ground in ('kinship','employment','shareholding')),
     note text not null,
+    evidence text,
+    valid_from date,
+    valid_to date check (valid_to >= valid_from),
     status text not null default 'declared' check (status in ('declared','withdrawn')),
     unique (authority, inspector_id, target_code),
     foreign key (authority, inspector_id) references registry.inspector (authority, id)
@@ -205,7 +236,9 @@ const statements = [
   )`,
   ...[
     "entity_supervision.contact_phone",
+    "entity_supervision.contacts",
     "project.contact_phone",
+    "project.contacts",
     "inspector.id_number",
     "inspector.phone",
   ].map(

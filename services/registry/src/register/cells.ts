@@ -19,6 +19,20 @@ export function cellValue(cell: string, column: Column): unknown {
       return dayOf(text);
     case "optional-day":
       return text === "" || endless.test(text) ? null : dayOf(text);
+    case "optional-stated":
+      return stated(text, null, () => coded(text, column));
+    case "optional-list":
+      return stated(text, [], () => listed(text).map((part) => coded(part, column)));
+    case "optional-degrees":
+      return stated(text, null, () =>
+        /^-?\d{1,3}(\.\d{1,15})?$/.test(compact(text)) ? Number(compact(text)) : text,
+      );
+    case "optional-permits":
+      return stated(text, [], () => listed(text).map(permitOf));
+    case "optional-people":
+      return stated(text, [], () => listed(text).map(personOf));
+    case "optional-periods":
+      return stated(text, [], () => listed(text).map(periodOf));
     case "number":
       return /^\d{1,15}$/.test(compact(text)) ? Number(compact(text)) : text;
     default:
@@ -34,7 +48,53 @@ export function cellText(value: unknown, column: Column, language: Language = "z
     return Object.hasOwn(names, code) ? (names[code] ?? code) : code;
   };
   if (value === null || value === undefined) return "";
-  return Array.isArray(value) ? value.map(nameOf).join("；") : nameOf(value);
+  return Array.isArray(value)
+    ? value.map((one) => partText(one, column) ?? nameOf(one)).join("；")
+    : nameOf(value);
+}
+
+/** A value that may be left unsaid: an empty cell says nothing of it, and 无 that there is none. */
+function stated(text: string, without: [] | null, said: () => unknown): unknown {
+  if (text === "") return undefined;
+  return none.test(text) ? without : said();
+}
+
+const parted = (text: string) => text.split(/[|｜]/).map((part) => part.trim());
+const orNull = (part: string | undefined) => (part === undefined || part === "" ? null : part);
+const dayOrNull = (part: string | undefined) => {
+  const written = orNull(part);
+  return written === null || endless.test(written) || written === "今" ? null : dayOf(written);
+};
+
+function permitOf(text: string) {
+  const [number, kind, from, to] = parted(text);
+  return { number, kind: orNull(kind), validFrom: dayOrNull(from), validTo: dayOrNull(to) };
+}
+
+function personOf(text: string) {
+  const parts = parted(text);
+  const [person, post] = parts;
+  return { name: person, post: parts.length > 2 ? orNull(post) : null, phone: parts.at(-1) };
+}
+
+function periodOf(text: string) {
+  const [from, until] = text.split(/[至到~～—]/).map((part) => part.trim());
+  return { from: dayOf(from ?? ""), until: dayOrNull(until) };
+}
+
+/** The parts of what is more than one value in a cell. */
+const partsOf: Partial<Record<Column["as"], { names: readonly string[]; between: string }>> = {
+  "optional-permits": { names: ["number", "kind", "validFrom", "validTo"], between: "|" },
+  "optional-people": { names: ["name", "post", "phone"], between: "|" },
+  "optional-periods": { names: ["from", "until"], between: "至" },
+};
+
+/** How a permit, a person or a period stands in a cell; undefined where it is none. */
+function partText(one: unknown, { as }: Column): string | undefined {
+  const parts = partsOf[as];
+  if (parts === undefined || typeof one !== "object" || one === null) return undefined;
+  const texts = parts.names.map((name): unknown => Reflect.get(one, name));
+  return texts.map((text) => (typeof text === "string" ? text : "")).join(parts.between);
 }
 
 const listed = (text: string) =>

@@ -5,8 +5,26 @@ type Names = (words: Words) => Readonly<Record<string, string>>;
 
 /** One column of a register's files: what is in it, and how it is read and written. */
 export type Column = {
-  /** How a cell becomes a value: as it stands, a list, a day, a whole number, or null where it is empty. Only what is optional may have no column. */
-  as: "text" | "optional" | "list" | "day" | "optional-day" | "number";
+  /**
+   * How a cell becomes a value: as it stands, a list, a day, a whole number, or null where it is empty. Only what is optional may have no
+   * column. Of what is only stated where it is known (`optional-stated` and those after it) an empty cell says nothing, and 无 that there is none.
+   */
+  as:
+    | "text"
+    | "optional"
+    | "list"
+    | "day"
+    | "optional-day"
+    | "number"
+    | "optional-stated"
+    | "optional-list"
+    | "optional-degrees"
+    /** Each 编号|种类|有效期起|有效期止, of which the number alone will do. */
+    | "optional-permits"
+    /** Each 姓名|职务|电话. */
+    | "optional-people"
+    /** Each 2026-01-05至2026-01-09; without a last day until that is entered. */
+    | "optional-periods";
   names?: Names;
   /** What people call it besides the field's own name and its heading. */
   also?: readonly string[];
@@ -28,6 +46,17 @@ const targetCode: Column = {
   of: "new",
   also: ["对象编码", "统一社会信用代码", "对象代码", "检查对象代码", "项目编码"],
 };
+const removalGround: Column = {
+  as: "optional-stated",
+  of: "change",
+  names: (words) => words.removalGround,
+  also: ["移出事由"],
+};
+const territory: Column = { as: "optional-stated", also: ["行政区划", "区划代码", "所在乡镇代码"] };
+const longitude: Column = { as: "optional-degrees", also: ["经度（WGS-84）", "东经"] };
+const latitude: Column = { as: "optional-degrees", also: ["纬度（WGS-84）", "北纬"] };
+const contacts: Column = { as: "optional-people", also: ["其他联系人（姓名|职务|电话）"] };
+const party = (...also: string[]): Column => ({ as: "optional-stated", also });
 const targetStatus: Column = { as: "text", of: "change", names: (words) => words.targetStatus };
 /** By which a row that was exported is found again, with the version that it was changed on. */
 const ofRow = {
@@ -81,7 +110,19 @@ export const columnsOf: Readonly<Record<RegisterKind, Readonly<Record<string, Co
     contactName,
     contactPhone,
     checkCharacterReason: { as: "optional", of: "new", also: ["代码说明"] },
+    businessState: {
+      as: "optional-stated",
+      names: (words) => words.businessState,
+      also: ["登记状态", "经营情况"],
+    },
+    territory,
+    trades: { as: "optional-list", also: ["行业类别（国民经济）", "经营范围"] },
+    permits: { as: "optional-permits", also: ["许可证号", "资质证书", "资质证书编号"] },
+    longitude,
+    latitude,
+    contacts,
     status: targetStatus,
+    removalGround,
     ...ofRow,
   },
   projects: {
@@ -89,18 +130,27 @@ export const columnsOf: Readonly<Record<RegisterKind, Readonly<Record<string, Co
     name: { as: "text", also: ["项目名称", "工程名称"] },
     address: { as: "text", also: ["项目地址", "工程地址", "建设地点", "工程地点", "项目地点"] },
     permits: {
-      as: "list",
+      as: "optional-permits",
       also: ["许可证号", "施工许可证", "施工许可证号", "施工许可证编号", "已办许可"],
     },
     leadName: { as: "text", also: ["负责人", "项目经理"] },
     basicFacts: { as: "text", also: ["工程概况", "项目概况", "项目基本情况"] },
     contactName,
     contactPhone,
-    builderCreditCode: {
-      as: "optional",
-      also: ["施工单位信用代码", "施工企业统一社会信用代码", "施工企业信用代码"],
-    },
+    builderCreditCode: party("施工单位信用代码", "施工企业统一社会信用代码", "施工企业信用代码"),
+    developerCreditCode: party("建设单位信用代码", "开发企业统一社会信用代码"),
+    supervisorCreditCode: party("监理单位信用代码"),
+    designerCreditCode: party("设计单位信用代码"),
+    surveyorCreditCode: party("勘察单位信用代码"),
+    territory,
+    longitude,
+    latitude,
+    state: { as: "optional-stated", names: (words) => words.projectState, also: ["项目状态", "工程进度"] },
+    startsOn: { as: "optional-day", also: ["开工日期（实际）", "计划开工日期"] },
+    endsOn: { as: "optional-day", also: ["竣工日期", "计划竣工时间"] },
+    contacts,
     status: targetStatus,
+    removalGround,
     ...ofRow,
   },
   inspectors: {
@@ -132,8 +182,8 @@ export const columnsOf: Readonly<Record<RegisterKind, Readonly<Record<string, Co
     },
     unit: { as: "text", also: ["单位", "所在单位", "单位名称"] },
     phone: { as: "text", also: ["电话", "手机", "手机号", "手机号码", "联系方式"] },
-    leaveFrom: { as: "optional-day", also: ["请假", "请假日期", "请假开始", "请假起", "请假自"] },
-    leaveUntil: { as: "optional-day", also: ["请假结束", "请假止", "请假至"] },
+    title: { as: "optional", also: ["技术职称", "专业技术职称"] },
+    leaves: { as: "optional-periods", also: ["请假日期", "请假时间", "休假"] },
     checkCharacterReason: { as: "optional", of: "new", also: ["身份证号说明"] },
     status: { as: "text", of: "change", names: (words) => words.inspectorStatus },
     ...ofRow,
@@ -152,6 +202,9 @@ export const columnsOf: Readonly<Record<RegisterKind, Readonly<Record<string, Co
       also: ["利害关系", "回避事由", "关系类型", "回避理由"],
     },
     note: { as: "text", also: ["备注", "情况说明", "关系说明"] },
+    evidence: { as: "optional", also: ["证明材料", "依据"] },
+    validFrom: { as: "optional-day", also: ["起始日期", "关系起始日"] },
+    validTo: { as: "optional-day", also: ["截止日期", "关系终止日"] },
     status: { as: "text", of: "change", names: (words) => words.conflictStatus },
     ...ofRow,
   },

@@ -20,21 +20,29 @@ beforeAll(async () => {
   const entry = `uuidv7(), case when g > ${size - 100} then '533124' else '533103' end, 1, now()`;
   const category = seldom("agency", "builder");
   const status = seldom("deregistered", "active");
+  const removal = "case when g % 1000 = 7 then 'closed' end";
+  const columns = "id, authority, version, updated_at";
   const inspector = `lpad(to_hex(g), 32, '0')::uuid`;
   await connected(registry.fresh.superUrl, async (client) => {
     // Without looking up what each row refers to.
     await client.query("set session_replication_role = replica");
     for (const statement of [
-      `entity select ${code}, null, 'n', 'a', 'l', ${category}, 1, now()`,
-      `entity_supervision (id, authority, credit_code, category, status, contact_name, contact_phone)
-        select uuidv7(), case when g > ${size - 100} then '533124' else '533103' end, ${code}, ${category}, ${status}, 'c', 'p'`,
-      `project select ${entry}, ${code}, 'n', 'a', '{}', 'l', 'f', 'c', 'p', null, ${status}`,
-      `item select ${entry}, ${code}, 'n', 'b', '2019-01-01', null, 's', 'c', 'm', '{}', '{}', ${seldom("project", "entity")}, '2019-01-01', null`,
-      `inspector select ${entry.replace("uuidv7()", inspector)}, ${seldom("expert", "officer")}, 'n', 'i', ${code}, 'k', null, '{}', '{}', ${code}, ${code},
-        '2019-01-01', '2029-01-01', 'u', 'p', null, null, ${seldom("left", "active")}`,
-      `conflict select ${entry}, ${inspector}, ${code}, 'kinship', 'n', ${seldom("withdrawn", "declared")}`,
-      `credit_record select ${entry}, ${code}, 'entity', ${seldom("honest", "complaint")}, '2026-01-01', 'd', 'h', null, null, null,
-        ${seldom("withdrawn", "valid")}`,
+      `entity (credit_code, name, address, legal_representative, category, version, updated_at)
+        select ${code}, 'n', 'a', 'l', ${category}, 1, now()`,
+      `entity_supervision (id, authority, credit_code, category, status, removal_ground, contact_name, contact_phone)
+        select uuidv7(), case when g > ${size - 100} then '533124' else '533103' end, ${code}, ${category}, ${status}, ${removal}, 'c', 'p'`,
+      `project (${columns}, code, name, address, lead_name, basic_facts, contact_name, contact_phone, status, removal_ground)
+        select ${entry}, ${code}, 'n', 'a', 'l', 'f', 'c', 'p', ${status}, ${removal}`,
+      `item (${columns}, code, name, legal_basis, legal_basis_valid_from, subject, content, method, officer_types, specialties, target_kind, valid_from)
+        select ${entry}, ${code}, 'n', 'b', '2019-01-01', 's', 'c', 'm', '{}', '{}', ${seldom("project", "entity")}, '2019-01-01'`,
+      `inspector (${columns}, kind, name, id_number, id_number_hash, id_number_hash_key, types, specialties, certificate_number, certificate_key,
+          certificate_valid_from, certificate_valid_to, unit, phone, status)
+        select ${entry.replace("uuidv7()", inspector)}, ${seldom("expert", "officer")}, 'n', 'i', ${code}, 'k', '{}', '{}', ${code}, ${code},
+          '2019-01-01', '2029-01-01', 'u', 'p', ${seldom("left", "active")}`,
+      `conflict (${columns}, inspector_id, target_code, ground, note, status)
+        select ${entry}, ${inspector}, ${code}, 'kinship', 'n', ${seldom("withdrawn", "declared")}`,
+      `credit_record (${columns}, target_code, target_kind, kind, date, description, description_hash, status)
+        select ${entry}, ${code}, 'entity', ${seldom("honest", "complaint")}, '2026-01-01', 'd', 'h', ${seldom("withdrawn", "valid")}`,
     ])
       await client.query(`insert into registry.${statement} ${each}`);
     await client.query("vacuum analyze");

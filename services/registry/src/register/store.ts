@@ -165,7 +165,7 @@ export async function versionRows<R>(
     sql<VersionRow<R>>`
       select version, case when shown or shared then authority end as authority, case when shown then actor end as actor, at,
         case when shown then reason end as reason, consented,
-        case when shown then entry else entry || '{"id": "", "authority": "", "status": null, "contact_name": null, "contact_phone": null}' end as entry
+        case when shown then entry else entry || '{"id": "", "authority": "", "status": null, "removal_ground": null, "contact_name": null, "contact_phone": null, "contacts": null}' end as entry
       from version, lateral (select authority = any(${seenBy(viewer)}::text[])) as of_viewer (shown) ${page}`.execute(
       work,
     ),

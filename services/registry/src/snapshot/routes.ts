@@ -12,6 +12,7 @@ import {
   creditRecordView,
   creditRepair,
   snapshotTargetsQuery,
+  snapshotWindowQuery,
   targetCard,
   targetKind,
   targetNames,
@@ -28,13 +29,27 @@ import { isInForce } from "../items/rules.ts";
 import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
 import { streamLines } from "./lines.ts";
-import { declaredConflicts, inspectorsOf, inspectorsOn, itemsOf, namesOfTargets, targetOf } from "./store.ts";
+import {
+  declaredConflicts,
+  inspectorsOf,
+  inspectorsOn,
+  itemsOf,
+  namesOfTargets,
+  targetOf,
+  type Window,
+} from "./store.ts";
 import { classified, targetsOf } from "./targets.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
 const tags = ["services"];
 const config = { action: "service", idempotencyKey: "none" } as const;
 const unchanged = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
+
+/** The days of a check that are still to come; today, where there are none. */
+function windowOf({ from, until }: z.output<typeof snapshotWindowQuery>, today: string): Window {
+  const first = from === undefined || from < today ? today : from;
+  return { from: first, until: until === undefined || until < first ? first : until };
+}
 
 /** What the system's own services read of the registry and write to it, in an authority's scope. */
 export function serviceRoutes(
@@ -65,16 +80,18 @@ export function serviceRoutes(
     },
   );
 
-  app.get("/api/v1/snapshot/inspectors", { config, schema: { tags } }, async (request, reply) => {
+  const ofWindow = { tags, querystring: snapshotWindowQuery };
+  app.get("/api/v1/snapshot/inspectors", { config, schema: ofWindow }, async (request, reply) => {
     const { authority } = callerOf(request);
-    return reply
-      .type(ndjson)
-      .send(streamLines(database, authority, inspectorsOn(authority, await today()), unchanged));
+    const day = await today();
+    const query = inspectorsOn(authority, day, windowOf(request.query, day));
+    return reply.type(ndjson).send(streamLines(database, authority, query, unchanged));
   });
 
-  app.get("/api/v1/snapshot/conflicts", { config, schema: { tags } }, async (request, reply) => {
+  app.get("/api/v1/snapshot/conflicts", { config, schema: ofWindow }, async (request, reply) => {
     const { authority } = callerOf(request);
-    return reply.type(ndjson).send(streamLines(database, authority, declaredConflicts(authority), unchanged));
+    const query = declaredConflicts(authority, windowOf(request.query, await today()));
+    return reply.type(ndjson).send(streamLines(database, authority, query, unchanged));
   });
 
   app.get(

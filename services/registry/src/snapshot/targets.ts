@@ -41,6 +41,11 @@ export async function creditOf(
   return new Map(rows.map((row) => [row.code, row]));
 }
 
+/** Of an entity `e`, whether it is in business: what is closed, revoked or moved away drops out at once (article 15), what has only stopped does not. */
+export const inBusiness = sql<boolean>`e.business_state in ('open','suspended')`;
+/** Of a project `p`, whether it is under way or will be. */
+export const underWay = sql<boolean>`p.state in ('preparing','building','stopped')`;
+
 /** The targets that these authorities supervise and have as active, sorted by code in byte order, each once. */
 export function targetsOf(
   kind: TargetKind,
@@ -49,12 +54,12 @@ export function targetsOf(
 ): RawBuilder<Line> {
   if (kind === "project")
     return sql<Line>`
-      select code, 'project' as category from project
-      where status = 'active' and authority = any(${authorities}::text[]) order by code`;
+      select code, 'project' as category from project p
+      where status = 'active' and ${underWay} and authority = any(${authorities}::text[]) order by code`;
   return sql<Line>`
     select distinct on (e.credit_code) e.credit_code as code, e.category
     from entity_supervision s join entity e on e.credit_code = s.credit_code
-    where s.authority = any(${authorities}::text[]) and s.status = 'active'
+    where s.authority = any(${authorities}::text[]) and s.status = 'active' and ${inBusiness}
       and (${categories.length === 0}::boolean or e.category = any(${categories}::text[]))
     order by e.credit_code`;
 }
