@@ -29,6 +29,7 @@ export const faultCodes = [
   "unknown-field",
   "field-twice",
   "forbidden-field",
+  "filter",
   "registered",
   "registered-as",
   "repeats-row",

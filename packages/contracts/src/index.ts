@@ -20,12 +20,14 @@ export {
 export * from "./inspected.ts";
 export * from "./inspections.ts";
 export * from "./faults.ts";
+export * from "./filters.ts";
 export * from "./named.ts";
 export * from "./names.ts";
 export * from "./operations.ts";
 export * from "./phones.ts";
 export * from "./publications.ts";
 export * from "./refusals.ts";
+export * from "./register-versions.ts";
 export * from "./registry.ts";
 export type * from "./standing.ts";
 export * from "./stuck.ts";

@@ -7,11 +7,13 @@ import * as calendar from "./calendar.ts";
 import * as campaigns from "./campaigns.ts";
 import * as draws from "./draws.ts";
 import * as events from "./events.ts";
+import * as filters from "./filters.ts";
 import * as inspected from "./inspected.ts";
 import * as inspections from "./inspections.ts";
 import * as personalData from "./personal-data.ts";
 import * as plans from "./plans.ts";
 import * as publications from "./publications.ts";
+import * as versions from "./register-versions.ts";
 import * as registry from "./registry.ts";
 import * as stuck from "./stuck.ts";
 import * as visits from "./visits.ts";
@@ -115,6 +117,11 @@ export const namedSchemas = {
   CreditRecordChange: registry.creditRecordChange,
   CreditRepair: registry.creditRepair,
   ImportResult: registry.importResult,
+  SavedFilter: filters.savedFilter,
+  NewFilter: filters.newFilter,
+  FilterChange: filters.filterChange,
+  VersionDifference: versions.versionDifference,
+  RegisterChange: versions.registerChange,
 
   CloudEvent: events.cloudEvent,
   EventPage: events.eventPage,

@@ -7,7 +7,7 @@ export type Said = Readonly<Record<Language, string>>;
 
 const said = (inChinese: string, inEnglish: string): Said => ({ zh: inChinese, en: inEnglish });
 
-/** The five operations that each register has. */
+/** The operations that each register has. */
 const register = (path: string, name: Said): Record<string, Said> => ({
   [`get${path}`]: said(`查询${name.zh}`, `List ${name.en}`),
   [`post${path}`]: said(`登记${name.zh}`, `Register one of the ${name.en}`),
@@ -17,6 +17,11 @@ const register = (path: string, name: Said): Record<string, Said> => ({
     `查看一条${name.zh}的历次版本`,
     `Read the versions of one of the ${name.en}`,
   ),
+  [`get${path}ByRefDifference`]: said(
+    `比较一条${name.zh}的两个版本`,
+    `Compare two versions of one of the ${name.en}`,
+  ),
+  [`get${path}Export`]: said(`导出${name.zh}`, `Export the ${name.en} as a file`),
 });
 
 /** The commands on a kind of matter, by the words that they have everywhere else. */
@@ -69,6 +74,12 @@ export const operations: Readonly<Record<string, Said>> = {
   ),
   postEntitiesByRefProposalsByIdAnswer: said("答复变更建议", "Answer a proposal"),
   postCreditRecordsByRefRepair: said("信用修复", "Repair a credit record"),
+  getChanges: said("查询名录库的变更", "List what has changed in the registers"),
+  getFilters: said("查询保存的查询方案", "List the filters that are kept"),
+  postFilters: said("保存查询方案", "Keep a filter"),
+  getFiltersById: said("查看一个查询方案", "Read a filter"),
+  patchFiltersById: said("修改查询方案", "Change a filter"),
+  deleteFiltersById: said("删除查询方案", "Remove a filter"),
   postImportsByKind: said("批量导入名录库", "Import rows into a register"),
   getSnapshotTargets: said("读取检查对象名录快照", "Read the snapshot of targets"),
   getSnapshotInspectors: said("读取检查人员名录快照", "Read the snapshot of inspectors"),

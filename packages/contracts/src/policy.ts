@@ -59,6 +59,8 @@ const ofItsOwn = { when: ["of-the-team", "own-inspection"] } as const;
 export const policy = {
   "registry.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "registry.write": writing("registry-clerk"),
+  /** Filters of the registers' lists, kept for oneself or for all in the authority. */
+  "filter.write": writing(...office, "registry-clerk", "officer", ...overseers),
   /** What else is masked in a register's entries: the ID numbers of inspectors, which the register alone needs (article 14). */
   "id-number.read": writing("registry-clerk"),
   /** Phones of inspectors, entities and projects: whoever calls them up (articles 24, 25), besides. */

@@ -109,6 +109,16 @@ export const problems = {
     en: "Other authorities supervise this entity too: what they share is changed by their superior, or with the consent of each: POST /api/v1/entities/{ref}/proposals",
     zh: "该市场主体由多个单位共同监管，共享信息须由上级修改，或者提出变更建议（POST /api/v1/entities/{ref}/proposals）并经各监管单位一致同意",
   },
+  "filter/duplicate": {
+    status: 409,
+    en: "You keep a filter of that name already",
+    zh: "您已有同名的查询方案",
+  },
+  "filter/not-yours": {
+    status: 403,
+    en: "Only who keeps a filter changes it",
+    zh: "查询方案只能由保存人修改",
+  },
   "proposal/not-needed": {
     status: 409,
     article: 5,

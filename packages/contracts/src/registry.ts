@@ -5,6 +5,7 @@ import {
   id,
   inspectionOrigin,
   instant,
+  pageOf,
   pageQuery,
   riskClass,
   slug,
@@ -122,6 +123,13 @@ export const permit = z
     at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
   );
 export type Permit = z.infer<typeof permit>;
+/** As an answer shows it. */
+const permitView = z.object({
+  number: z.string(),
+  kind: z.string().nullable(),
+  validFrom: day.nullable(),
+  validTo: day.nullable(),
+});
 const permits = z
   .array(permit)
   .max(50)
@@ -312,6 +320,7 @@ export const entityView = z.object({
   checkCharacterReason: z.string().nullable(),
   ...entity,
   ...entityFacts,
+  permits: z.array(permitView),
   shownAt,
   status: targetStatus.nullable(),
   removalGround: removalGround.nullable(),
@@ -438,6 +447,7 @@ export const projectView = entry.extend({
   code: z.string(),
   ...project,
   ...projectFacts,
+  permits: z.array(permitView),
   shownAt,
   status: targetStatus,
   removalGround: removalGround.nullable(),
@@ -666,36 +676,101 @@ export const versionOf = <T extends z.ZodType>(view: T) =>
     entry: view,
   });
 
-const listQuery = pageQuery.extend({ authority: authorityCode.optional() });
-/** A part of a name or of a code, compared in folded form; a blank one asks for all. */
-const q = z
+/** Of a query: yes or no, and no where nothing is said. */
+const flag = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((value) => value === "true");
+/** By what a list may be sorted, each also the other way round with a hyphen in front; without it lists have an order of their own. */
+const sortedBy = <const Names extends readonly string[]>(names: Names) =>
+  z.enum([...names, ...names.map((name): `-${Names[number]}` => `-${name as Names[number]}`)]).optional();
+const narrowable = z
   .string()
   .max(100)
-  .refine((value) => !value.includes("\u0000"), because("control", "contains a NUL character"))
+  .refine((value) => !value.includes("\u0000"), because("control", "contains a NUL character"));
+/**
+ * A part of a name, in folded form, or of its initials in pinyin; the beginning of a code; a blank one asks for all.
+ * `count=true` has the first page say how many there are.
+ */
+const q = narrowable.optional();
+/** A part of the name of whoever is in charge. */
+const inCharge = narrowable.optional();
+/** A division code, or the beginning of one: a county's has 6 digits, a township's 9. */
+const place = z
+  .string()
+  .regex(/^\d{2,9}$/)
   .optional();
-export const itemQuery = listQuery.extend({ q, targetKind: targetKind.optional() });
+/** A part of a permit's number. */
+const permitNumber = narrowable.optional();
+const listQuery = pageQuery.extend({ authority: authorityCode.optional(), count: flag });
+export const itemQuery = listQuery.extend({
+  q,
+  targetKind: targetKind.optional(),
+  sort: sortedBy(["code", "name", "updatedAt"]),
+});
 export const entityQuery = listQuery.extend({
   q,
+  person: inCharge,
+  place,
+  permit: permitNumber,
   category: entityCategory.optional(),
+  riskClass: riskClass.optional(),
   status: targetStatus.optional(),
+  sort: sortedBy(["code", "name", "updatedAt"]),
 });
 export const proposalQuery = pageQuery.extend({ status: proposalStatus.optional() });
-export const projectQuery = listQuery.extend({ q, status: targetStatus.optional() });
+export const projectQuery = listQuery.extend({
+  q,
+  person: inCharge,
+  place,
+  permit: permitNumber,
+  riskClass: riskClass.optional(),
+  status: targetStatus.optional(),
+  sort: sortedBy(["code", "name", "updatedAt"]),
+});
 export const inspectorQuery = listQuery.extend({
   q,
   kind: inspectorKind.optional(),
   status: inspectorStatus.optional(),
+  sort: sortedBy(["name", "updatedAt"]),
 });
 export const conflictQuery = listQuery.extend({
   targetCode: targetCode.optional(),
   inspectorId: id.optional(),
   status: conflictStatus.optional(),
+  sort: sortedBy(["updatedAt"]),
 });
 export const creditRecordQuery = listQuery.extend({
   targetCode: targetCode.optional(),
   kind: creditKind.optional(),
   status: creditStatus.optional(),
+  sort: sortedBy(["updatedAt"]),
 });
+/** A page of a register's list; how many there are, where that was asked: so many, or more than so many. */
+export const listOf = <T extends z.ZodType>(view: T) =>
+  pageOf(view).extend({ count: z.object({ number: z.number().int(), isMore: z.boolean() }).optional() });
+
+/** What a list's query has for its pages alone. */
+const ofPages = { after: true, limit: true, count: true } as const;
+/** What narrows and sorts each register's list. */
+export const listNarrowings = {
+  items: itemQuery.omit(ofPages),
+  entities: entityQuery.omit(ofPages),
+  projects: projectQuery.omit(ofPages),
+  inspectors: inspectorQuery.omit(ofPages),
+  conflicts: conflictQuery.omit(ofPages),
+  "credit-records": creditRecordQuery.omit(ofPages),
+} as const satisfies Record<RegisterKind, z.ZodType>;
+const ofFiles = { format: z.enum(["xlsx", "csv"]).default("xlsx"), lang: z.enum(["zh", "en"]).default("zh") };
+/** GET of a list's whole as a file, by the list's own query: as .xlsx or CSV, headed and worded in Chinese or English. */
+export const exportQueries = {
+  items: listNarrowings.items.extend(ofFiles),
+  entities: listNarrowings.entities.extend(ofFiles),
+  projects: listNarrowings.projects.extend(ofFiles),
+  inspectors: listNarrowings.inspectors.extend(ofFiles),
+  conflicts: listNarrowings.conflicts.extend(ofFiles),
+  "credit-records": listNarrowings["credit-records"].extend(ofFiles),
+} as const satisfies Record<RegisterKind, z.ZodType>;
 
 /** POST /api/v1/imports/{kind}: with `dryRun=true` a file is checked and nothing written. */
 export const importQuery = z.strictObject({

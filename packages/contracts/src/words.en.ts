@@ -541,6 +541,7 @@ export const en: Words = {
     "forbidden-field": "contains a forbidden property name",
     registered: "is registered already: {what}",
     "registered-as": "is registered already",
+    filter: "is no query of that register's list",
     "repeats-row": "repeats row {row}",
     differs:
       "differs from what the prefecture has registered: “{registered}”; registering and importing change nothing that is shared: state it as it is registered, then propose the change",

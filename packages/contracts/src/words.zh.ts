@@ -523,6 +523,7 @@ export const zh = {
     "forbidden-field": "含有不允许的项名",
     registered: "名录库中已有：{what}",
     "registered-as": "名录库中已登记",
+    filter: "不是该名录库列表的查询条件",
     "repeats-row": "与第 {row} 行重复",
     differs:
       "与全州已登记的不一致：已登记为“{registered}”；登记和导入不变更共享信息，请先按已登记的内容填写，再提出变更建议",

@@ -3,6 +3,7 @@ import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
 import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
+import type { FilterTable } from "./filters/tables.ts";
 import type { InspectorRow } from "./inspectors/tables.ts";
 import type { ItemRow } from "./items/tables.ts";
 import type { ProjectRow } from "./projects/tables.ts";
@@ -34,6 +35,7 @@ export type Tables = AuditTables &
       contacts: string | null;
     };
     entity_entry: EntityRow;
+    saved_filter: FilterTable;
     project: ProjectRow;
     inspector: InspectorRow;
     conflict: ConflictRow;

@@ -1,4 +1,12 @@
 import { pageOf, pageQuery } from "../basics.ts";
+import { filterChange, newFilter, savedFilter, savedFilterQuery, savedFilters } from "../filters.ts";
+import {
+  changesQuery,
+  differenceQuery,
+  entryQuery,
+  registerChanges,
+  versionDifference,
+} from "../register-versions.ts";
 import {
   availabilityAnswers,
   availabilityCheck,
@@ -12,6 +20,7 @@ import {
   entityChange,
   entityQuery,
   entityView,
+  exportQueries,
   importQuery,
   importResult,
   inspectionCredit,
@@ -24,6 +33,7 @@ import {
   itemView,
   itemsByCodes,
   itemsByCodesQuery,
+  listOf,
   newConflict,
   newCreditRecord,
   newEntity,
@@ -51,24 +61,48 @@ import type { Operation } from "./operation.ts";
 
 /** The operations of the registry. */
 export const registryOperations = {
-  getItems: { method: "GET", path: "/api/v1/items", query: itemQuery, answer: pageOf(itemView) },
+  getItems: { method: "GET", path: "/api/v1/items", query: itemQuery, answer: listOf(itemView) },
   postItems: { method: "POST", path: "/api/v1/items", body: newItem, answer: itemView },
-  getItemsByRef: { method: "GET", path: "/api/v1/items/:ref", answer: itemView },
+  getItemsByRef: { method: "GET", path: "/api/v1/items/:ref", query: entryQuery, answer: itemView },
   patchItemsByRef: { method: "PATCH", path: "/api/v1/items/:ref", body: itemChange, answer: itemView },
+  getItemsExport: {
+    method: "GET",
+    path: "/api/v1/items/export",
+    query: exportQueries.items,
+    bytes: true,
+  },
+  getItemsByRefDifference: {
+    method: "GET",
+    path: "/api/v1/items/:ref/difference",
+    query: differenceQuery,
+    answer: versionDifference,
+  },
   getItemsByRefHistory: {
     method: "GET",
     path: "/api/v1/items/:ref/history",
     query: pageQuery,
     answer: pageOf(versionOf(itemView)),
   },
-  getEntities: { method: "GET", path: "/api/v1/entities", query: entityQuery, answer: pageOf(entityView) },
+  getEntities: { method: "GET", path: "/api/v1/entities", query: entityQuery, answer: listOf(entityView) },
   postEntities: { method: "POST", path: "/api/v1/entities", body: newEntity, answer: entityView },
-  getEntitiesByRef: { method: "GET", path: "/api/v1/entities/:ref", answer: entityView },
+  getEntitiesByRef: { method: "GET", path: "/api/v1/entities/:ref", query: entryQuery, answer: entityView },
   patchEntitiesByRef: {
     method: "PATCH",
     path: "/api/v1/entities/:ref",
     body: entityChange,
     answer: entityView,
+  },
+  getEntitiesExport: {
+    method: "GET",
+    path: "/api/v1/entities/export",
+    query: exportQueries.entities,
+    bytes: true,
+  },
+  getEntitiesByRefDifference: {
+    method: "GET",
+    path: "/api/v1/entities/:ref/difference",
+    query: differenceQuery,
+    answer: versionDifference,
   },
   getEntitiesByRefHistory: {
     method: "GET",
@@ -101,14 +135,26 @@ export const registryOperations = {
     body: proposalAnswer,
     answer: proposalView,
   },
-  getProjects: { method: "GET", path: "/api/v1/projects", query: projectQuery, answer: pageOf(projectView) },
+  getProjects: { method: "GET", path: "/api/v1/projects", query: projectQuery, answer: listOf(projectView) },
   postProjects: { method: "POST", path: "/api/v1/projects", body: newProject, answer: projectView },
-  getProjectsByRef: { method: "GET", path: "/api/v1/projects/:ref", answer: projectView },
+  getProjectsByRef: { method: "GET", path: "/api/v1/projects/:ref", query: entryQuery, answer: projectView },
   patchProjectsByRef: {
     method: "PATCH",
     path: "/api/v1/projects/:ref",
     body: projectChange,
     answer: projectView,
+  },
+  getProjectsExport: {
+    method: "GET",
+    path: "/api/v1/projects/export",
+    query: exportQueries.projects,
+    bytes: true,
+  },
+  getProjectsByRefDifference: {
+    method: "GET",
+    path: "/api/v1/projects/:ref/difference",
+    query: differenceQuery,
+    answer: versionDifference,
   },
   getProjectsByRefHistory: {
     method: "GET",
@@ -120,15 +166,32 @@ export const registryOperations = {
     method: "GET",
     path: "/api/v1/inspectors",
     query: inspectorQuery,
-    answer: pageOf(inspectorView),
+    answer: listOf(inspectorView),
   },
   postInspectors: { method: "POST", path: "/api/v1/inspectors", body: newInspector, answer: inspectorView },
-  getInspectorsByRef: { method: "GET", path: "/api/v1/inspectors/:ref", answer: inspectorView },
+  getInspectorsByRef: {
+    method: "GET",
+    path: "/api/v1/inspectors/:ref",
+    query: entryQuery,
+    answer: inspectorView,
+  },
   patchInspectorsByRef: {
     method: "PATCH",
     path: "/api/v1/inspectors/:ref",
     body: inspectorChange,
     answer: inspectorView,
+  },
+  getInspectorsExport: {
+    method: "GET",
+    path: "/api/v1/inspectors/export",
+    query: exportQueries.inspectors,
+    bytes: true,
+  },
+  getInspectorsByRefDifference: {
+    method: "GET",
+    path: "/api/v1/inspectors/:ref/difference",
+    query: differenceQuery,
+    answer: versionDifference,
   },
   getInspectorsByRefHistory: {
     method: "GET",
@@ -140,15 +203,32 @@ export const registryOperations = {
     method: "GET",
     path: "/api/v1/conflicts",
     query: conflictQuery,
-    answer: pageOf(conflictView),
+    answer: listOf(conflictView),
   },
   postConflicts: { method: "POST", path: "/api/v1/conflicts", body: newConflict, answer: conflictView },
-  getConflictsByRef: { method: "GET", path: "/api/v1/conflicts/:ref", answer: conflictView },
+  getConflictsByRef: {
+    method: "GET",
+    path: "/api/v1/conflicts/:ref",
+    query: entryQuery,
+    answer: conflictView,
+  },
   patchConflictsByRef: {
     method: "PATCH",
     path: "/api/v1/conflicts/:ref",
     body: conflictChange,
     answer: conflictView,
+  },
+  getConflictsExport: {
+    method: "GET",
+    path: "/api/v1/conflicts/export",
+    query: exportQueries.conflicts,
+    bytes: true,
+  },
+  getConflictsByRefDifference: {
+    method: "GET",
+    path: "/api/v1/conflicts/:ref/difference",
+    query: differenceQuery,
+    answer: versionDifference,
   },
   getConflictsByRefHistory: {
     method: "GET",
@@ -160,7 +240,7 @@ export const registryOperations = {
     method: "GET",
     path: "/api/v1/credit-records",
     query: creditRecordQuery,
-    answer: pageOf(creditRecordView),
+    answer: listOf(creditRecordView),
   },
   postCreditRecords: {
     method: "POST",
@@ -168,12 +248,29 @@ export const registryOperations = {
     body: newCreditRecord,
     answer: creditRecordView,
   },
-  getCreditRecordsByRef: { method: "GET", path: "/api/v1/credit-records/:ref", answer: creditRecordView },
+  getCreditRecordsByRef: {
+    method: "GET",
+    path: "/api/v1/credit-records/:ref",
+    query: entryQuery,
+    answer: creditRecordView,
+  },
   patchCreditRecordsByRef: {
     method: "PATCH",
     path: "/api/v1/credit-records/:ref",
     body: creditRecordChange,
     answer: creditRecordView,
+  },
+  getCreditRecordsExport: {
+    method: "GET",
+    path: "/api/v1/credit-records/export",
+    query: exportQueries["credit-records"],
+    bytes: true,
+  },
+  getCreditRecordsByRefDifference: {
+    method: "GET",
+    path: "/api/v1/credit-records/:ref/difference",
+    query: differenceQuery,
+    answer: versionDifference,
   },
   getCreditRecordsByRefHistory: {
     method: "GET",
@@ -187,6 +284,12 @@ export const registryOperations = {
     body: creditRepair,
     answer: creditRecordView,
   },
+  getChanges: { method: "GET", path: "/api/v1/changes", query: changesQuery, answer: registerChanges },
+  getFilters: { method: "GET", path: "/api/v1/filters", query: savedFilterQuery, answer: savedFilters },
+  postFilters: { method: "POST", path: "/api/v1/filters", body: newFilter, answer: savedFilter },
+  getFiltersById: { method: "GET", path: "/api/v1/filters/:id", answer: savedFilter },
+  patchFiltersById: { method: "PATCH", path: "/api/v1/filters/:id", body: filterChange, answer: savedFilter },
+  deleteFiltersById: { method: "DELETE", path: "/api/v1/filters/:id" },
   postImportsByKind: {
     method: "POST",
     path: "/api/v1/imports/:kind",

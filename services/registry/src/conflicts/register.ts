@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
+import { equal } from "../register/narrow.ts";
 import type { Register, Work } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets } from "../snapshot/targets.ts";
@@ -50,11 +51,9 @@ export const conflictRegister: Register<
   change: conflictChange,
   view: conflictView,
   query: conflictQuery,
-  filters: ({ targetCode, inspectorId, status }) => ({
-    target_code: targetCode,
-    inspector_id: inspectorId,
-    status,
-  }),
+  sorts: { updatedAt: "updated_at" },
+  narrowings: ({ targetCode, inspectorId, status }) =>
+    equal({ target_code: targetCode, inspector_id: inspectorId, status }),
   keysOf: (entry) => [{ path: "targetCode", value: JSON.stringify([namedBy(entry), entry.targetCode]) }],
   async faults(work, authority, entries) {
     const codes = entries.map((entry) => entry.targetCode);

@@ -9,6 +9,7 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
+import { equal } from "../register/narrow.ts";
 import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets, type KindsOfTargets } from "../snapshot/targets.ts";
@@ -40,7 +41,8 @@ export const creditRegister: Register<
   change: creditRecordChange,
   view: creditRecordView,
   query: creditRecordQuery,
-  filters: ({ targetCode, kind, status }) => ({ target_code: targetCode, kind, status }),
+  sorts: { updatedAt: "updated_at" },
+  narrowings: ({ targetCode, kind, status }) => equal({ target_code: targetCode, kind, status }),
   keysOf: (entry) => [{ path: "targetCode", value: keyOf(entry) }],
   async faults(work, authority, entries) {
     const codes = entries.map((entry) => entry.targetCode);

@@ -1,15 +1,8 @@
-import {
-  entityChange,
-  entityQuery,
-  entityView,
-  newEntity,
-  nameOf,
-  searchWords,
-  wordsOf,
-} from "@shuangsui/contracts";
+import { entityChange, entityQuery, entityView, newEntity, nameOf, wordsOf } from "@shuangsui/contracts";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
 import { newIds } from "../register/ids.ts";
+import { classed, codeIn, equal, inCharge, named, permitted, placed } from "../register/narrow.ts";
 import type { Fault, Register } from "../register/register.ts";
 import { shownAt } from "../register/places.ts";
 import { firstVersion, nextVersion } from "../register/table.ts";
@@ -18,7 +11,14 @@ import { contactsView, sealedContacts } from "../secrecy/contacts.ts";
 import { phoneView } from "../secrecy/phones.ts";
 import { seesUnmasked } from "../secrecy/viewer.ts";
 import { settleProposals } from "./proposals/settle.ts";
-import { differingFields, hasSharedChange, requireMayChange, sharedFields, withShared } from "./rules.ts";
+import {
+  differingFields,
+  entityWords,
+  hasSharedChange,
+  requireMayChange,
+  sharedFields,
+  withShared,
+} from "./rules.ts";
 import { insertEntities, sharedEntities, supervisedAmong, supervisorsOf, updateEntity } from "./store.ts";
 import type { EntityRow } from "./tables.ts";
 
@@ -49,6 +49,13 @@ const ofNobody = {
   ...{ contact_name: null, contact_phone: null, contacts: null },
 };
 
+/** What a supervisor keeps of its own. */
+function ownOf(row: EntityRow | undefined): typeof ofNobody | Pick<EntityRow, keyof typeof ofNobody> {
+  if (row === undefined) return ofNobody;
+  const { id, authority, status, removal_ground, contact_name, contact_phone, contacts } = row;
+  return { id, authority, status, removal_ground, contact_name, contact_phone, contacts };
+}
+
 /** The market entities: one row a code in the prefecture, each supervising authority with its contact (articles 5, 10, 11). */
 export function entityRegister(
   cipher: Cipher,
@@ -67,7 +74,16 @@ export function entityRegister(
     change: entityChange,
     view: entityView,
     query: entityQuery,
-    filters: ({ category, status }) => ({ category, status }),
+    listed: "entity_key",
+    sorts: { code: "code", name: "name", updatedAt: "updated_at" },
+    narrowings: ({ q, person, permit, place, category, riskClass, status }) => [
+      ...named(q, codeIn(q)),
+      ...inCharge(person),
+      ...permitted(permit),
+      ...placed(place),
+      ...equal({ category, status }),
+      ...classed("entity", riskClass),
+    ],
     keysOf: ({ creditCode }) => [{ path: "creditCode", value: creditCode }],
     async faults(work, authority, entries) {
       const codes = entries.map((entry) => entry.creditCode);
@@ -104,7 +120,7 @@ export function entityRegister(
           contact_name: entry.contactName,
           contact_phone: cipher.seal(phoneField, id, entry.contactPhone),
           contacts: sealedContacts(cipher, contactsField, id, entry.contacts),
-          words: searchWords(entry.name, entry.creditCode),
+          words: entityWords(entry.name, entry.legalRepresentative, entry.permits ?? []),
         };
       });
     },
@@ -132,6 +148,9 @@ export function entityRegister(
     }),
     update: updateEntity,
     follow: settleProposals,
+    // A version has what all share, and of its own only what the one keeps that made it.
+    standing: (before, version, supervisor) =>
+      version.authority === supervisor ? version : { ...version, ...ownOf(before) },
     subjectOf: ({ code }) => code,
     isUnmasked: (row, viewer) => row.contact_phone !== null && seesUnmasked(viewer, row, "phone.read"),
     viewOf(row, viewer) {

@@ -1,5 +1,6 @@
-import { folded, isPlace, Problem, searchWords, superiorsOf } from "@shuangsui/contracts";
+import { folded, isPlace, Problem, superiorsOf } from "@shuangsui/contracts";
 import { misfit, refusalOf } from "../register/faults.ts";
+import { wordsOfEntry } from "../register/words.ts";
 import type { EntityRow } from "./tables.ts";
 
 /** What the prefecture shares of an entity, by the names of the API and the columns. */
@@ -41,6 +42,14 @@ export function hasSharedChange(before: EntityRow, after: EntityRow): boolean {
   return fields.some((field) => !isSame(before[sharedFields[field]], after[sharedFields[field]]));
 }
 
+/** What an entity is found by, but for its code. */
+export const entityWords = (
+  name: string,
+  legalRepresentative: string,
+  permits: readonly { number: string }[],
+): string =>
+  wordsOfEntry({ name, people: [legalRepresentative], permits: permits.map((permit) => permit.number) });
+
 /** The entity with what is shared changed. @throws Problem `body/invalid` where half of a place would be left */
 export function withShared(row: EntityRow, change: Shared): EntityRow {
   const name = change.name ?? row.name;
@@ -59,7 +68,11 @@ export function withShared(row: EntityRow, change: Shared): EntityRow {
     permits: change.permits ?? row.permits,
     longitude,
     latitude,
-    words: searchWords(name, row.code),
+    words: entityWords(
+      name,
+      change.legalRepresentative ?? row.legal_representative,
+      change.permits ?? row.permits,
+    ),
   };
 }
 

@@ -5,15 +5,16 @@ import {
   inspectorQuery,
   inspectorView,
   newInspector,
-  searchWords,
 } from "@shuangsui/contracts";
 import { breaksForeignKey } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
+import { equal, named } from "../register/narrow.ts";
 import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
+import { wordsOfEntry } from "../register/words.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
 import { phoneView } from "../secrecy/phones.ts";
 import { seesUnmasked } from "../secrecy/viewer.ts";
@@ -49,7 +50,8 @@ export function inspectorRegister(
     change: inspectorChange,
     view: inspectorView,
     query: inspectorQuery,
-    filters: ({ kind, status }) => ({ kind, status }),
+    sorts: { name: "name", updatedAt: "updated_at" },
+    narrowings: ({ q, kind, status }) => [...named(q), ...equal({ kind, status })],
     keysOf: ({ idNumber, certificateNumber }) => [
       { path: "idNumber", value: idNumber },
       ...(certificateNumber === null
@@ -101,7 +103,7 @@ export function inspectorRegister(
           phone: cipher.seal(phoneField, id, entry.phone),
           leaves: entry.leaves,
           status: "active",
-          words: searchWords(entry.name, entry.unit, entry.certificateNumber),
+          words: wordsOfEntry({ name: entry.name, besides: [entry.unit, entry.certificateNumber] }),
         };
       }),
     async changed(work, row, change, at) {
@@ -125,7 +127,7 @@ export function inspectorRegister(
         phone: change.phone === undefined ? row.phone : cipher.seal(phoneField, row.id, change.phone),
         leaves: change.leaves ?? row.leaves,
         status: change.status ?? row.status,
-        words: searchWords(change.name ?? row.name, change.unit ?? row.unit, number),
+        words: wordsOfEntry({ name: change.name ?? row.name, besides: [change.unit ?? row.unit, number] }),
       };
       const { certificate_key: key, certificate_valid_from: from, certificate_valid_to: to } = next;
       if (from !== null && to !== null && to < from)

@@ -1,10 +1,12 @@
-import { itemChange, itemQuery, itemView, newItem, searchWords } from "@shuangsui/contracts";
+import { itemChange, itemQuery, itemView, newItem } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
+import { equal, named } from "../register/narrow.ts";
 import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
+import { wordsOfEntry } from "../register/words.ts";
 import type { ItemRow } from "./tables.ts";
 
 /** The items that may be inspected at random: each authority has its own list (articles 6 to 8). */
@@ -22,7 +24,8 @@ export const itemRegister: Register<
   change: itemChange,
   view: itemView,
   query: itemQuery,
-  filters: ({ targetKind }) => ({ target_kind: targetKind }),
+  sorts: { code: "code", name: "name", updatedAt: "updated_at" },
+  narrowings: ({ q, targetKind }) => [...named(q), ...equal({ target_kind: targetKind })],
   keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
   async faults(work, authority, entries) {
     const codes = entries.map((entry) => entry.code.toLowerCase());
@@ -51,7 +54,7 @@ export const itemRegister: Register<
       target_kind: entry.targetKind,
       valid_from: entry.validFrom,
       valid_to: entry.validTo,
-      words: searchWords(entry.name, entry.code),
+      words: wordsOfEntry({ name: entry.name, besides: [entry.code] }),
     })),
   async changed(_work, row, change, at) {
     const next: ItemRow = {
@@ -68,7 +71,7 @@ export const itemRegister: Register<
       specialties: change.specialties ?? row.specialties,
       valid_from: change.validFrom ?? row.valid_from,
       valid_to: change.validTo === undefined ? row.valid_to : change.validTo,
-      words: searchWords(change.name ?? row.name, row.code),
+      words: wordsOfEntry({ name: change.name ?? row.name, besides: [row.code] }),
     };
     if (next.valid_to !== null && next.valid_to < next.valid_from)
       throw refusalOf([misfit(0, "validTo", "order")]);

@@ -5,7 +5,6 @@ import {
   projectParties,
   projectQuery,
   projectView,
-  searchWords,
   type ProjectParty,
 } from "@shuangsui/contracts";
 import { sql } from "kysely";
@@ -13,9 +12,11 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import { sharedEntities } from "../entities/store.ts";
+import { classed, equal, inCharge, named, permitted, placed } from "../register/narrow.ts";
 import { shownAt } from "../register/places.ts";
 import type { Fault, Register, Work } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
+import { wordsOfEntry } from "../register/words.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
 import { contactsView, sealedContacts } from "../secrecy/contacts.ts";
 import { phoneView } from "../secrecy/phones.ts";
@@ -41,6 +42,10 @@ async function unknownParties(work: Work, entries: readonly Parties[]): Promise<
   );
 }
 
+/** What a project is found by. */
+const projectWords = (name: string, code: string, lead: string, permits: readonly { number: string }[]) =>
+  wordsOfEntry({ name, besides: [code], people: [lead], permits: permits.map((permit) => permit.number) });
+
 /** The construction projects; a code stands once in the prefecture (articles 5, 12). */
 export function projectRegister(
   cipher: Cipher,
@@ -59,7 +64,15 @@ export function projectRegister(
     change: projectChange,
     view: projectView,
     query: projectQuery,
-    filters: ({ status }) => ({ status }),
+    sorts: { code: "code", name: "name", updatedAt: "updated_at" },
+    narrowings: ({ q, person, permit, place, riskClass, status }) => [
+      ...named(q),
+      ...inCharge(person),
+      ...permitted(permit),
+      ...placed(place),
+      ...equal({ status }),
+      ...classed("project", riskClass),
+    ],
     keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
     async faults(work, _authority, entries) {
       const codes = entries.map((entry) => entry.code.toLowerCase());
@@ -103,7 +116,7 @@ export function projectRegister(
           ends_on: entry.endsOn ?? null,
           status: "active",
           removal_ground: null,
-          words: searchWords(entry.name, entry.code),
+          words: projectWords(entry.name, entry.code, entry.leadName, entry.permits),
         };
       }),
     async changed(work, row, change, at) {
@@ -140,7 +153,12 @@ export function projectRegister(
         ends_on: stands(change.endsOn, row.ends_on),
         status: change.status ?? row.status,
         removal_ground: change.status === undefined ? row.removal_ground : (change.removalGround ?? null),
-        words: searchWords(change.name ?? row.name, row.code),
+        words: projectWords(
+          change.name ?? row.name,
+          row.code,
+          change.leadName ?? row.lead_name,
+          change.permits ?? row.permits,
+        ),
       };
       if (!isPlace(next.longitude, next.latitude)) throw refusalOf([misfit(0, "latitude", "place")]);
       if (next.starts_on !== null && next.ends_on !== null && next.ends_on < next.starts_on)

@@ -1,12 +1,16 @@
 import type { Clock } from "@shuangsui/clock";
-import { folded, Problem } from "@shuangsui/contracts";
+import { Problem } from "@shuangsui/contracts";
 import { breaksUniqueKey, readOnly, type Caller, type Database } from "@shuangsui/service-kit";
+import { shanghaiDate } from "@shuangsui/workdays";
 import type { Tables } from "../tables.ts";
+import { conditionsOf } from "./conditions.ts";
 import { refusalOf } from "./faults.ts";
+import { countRows, listRows, type Count, type Order } from "./lists.ts";
+import type { Narrowing } from "./narrowing.ts";
 import { createReader } from "./reader.ts";
 import type { Change, Fault, ListQuery, Register, Work } from "./register.ts";
 import type { Row } from "./row.ts";
-import { findRows, keepVersions, listRows, versionRows } from "./store.ts";
+import { findRows, keepVersions, versionRows, type VersionRow } from "./store.ts";
 
 export type RegisterOptions = { database: Database<Tables>; clock: Clock };
 
@@ -45,6 +49,30 @@ export async function registerAll<R extends Row, N, C extends Change, V, Q exten
   };
 }
 
+/** An entry with more versions is not told of by its past. */
+const mostVersions = 10_000;
+
+/** What a query narrows a register's list by. */
+export function narrowingsOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  register: Register<R, N, C, V, Q>,
+  query: Q,
+): Narrowing[] {
+  const { authority } = query;
+  return [
+    ...register.narrowings(query),
+    ...(authority === undefined ? [] : [{ column: "authority", equals: authority }]),
+  ];
+}
+
+/** How a register's list is sorted: as it says by itself, or by one of its sorts, which a hyphen turns round. */
+export function orderOf(
+  { order, sorts }: { order: "code" | "id"; sorts: Readonly<Record<string, string>> },
+  sort: string | undefined,
+): Order {
+  const descending = sort?.startsWith("-") ?? false;
+  return { column: sorts[(sort ?? "").replace(/^-/, "")] ?? order, descending };
+}
+
 /** What one can do with the entries of a register. */
 export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   register: Register<R, N, C, V, Q>,
@@ -66,20 +94,27 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
   };
   return {
     get,
-    list: (viewer: string, query: Q, after: readonly [string, string] | undefined) =>
-      database.as(
+    async list(
+      viewer: string,
+      query: Q,
+      after: readonly [string, string] | undefined,
+    ): Promise<{ rows: R[]; count?: Count }> {
+      const { limit } = query;
+      const listed = register.listed ?? register.relation;
+      const narrowings = narrowingsOf(register, query);
+      const day = shanghaiDate(await clock.now());
+      return database.as(
         viewer,
-        (work) =>
-          listRows<R>(work, register.relation, {
-            viewer,
-            order: register.order,
-            after,
-            limit: query.limit,
-            words: folded(query.q ?? ""),
-            filters: { ...register.filters(query), authority: query.authority },
-          }),
+        async (work) => {
+          const conditions = await conditionsOf(work, viewer, narrowings, day);
+          const page = { conditions, order: orderOf(register, query.sort), after, limit };
+          const rows = await listRows<R>(work, { relation: register.relation, listed }, page, narrowings);
+          if (query.count !== true || after !== undefined) return { rows };
+          return { rows, count: await countRows(work, listed, conditions) };
+        },
         readOnly,
-      ),
+      );
+    },
     /** @throws Problem `registry/duplicate`, `body/invalid` */
     async create(caller: Caller, entry: N): Promise<R> {
       const at = await clock.now();
@@ -123,6 +158,30 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
       } catch (error) {
         throw breaksUniqueKey(error) ? new Problem("registry/duplicate") : error;
       }
+    },
+    /** How an entry stood by each of its versions up to one, or up to a time, as the viewer may know them. */
+    async standings(
+      viewer: string,
+      reference: string,
+      until: { version?: number | undefined; at?: string | undefined },
+    ): Promise<VersionRow<R>[]> {
+      const row = await get(viewer, reference);
+      const versions = await database.as(
+        viewer,
+        (work) => versionRows<R>(work, viewer, register.kind, register.subjectOf(row), 0, mostVersions),
+        readOnly,
+      );
+      let before: R | undefined;
+      return versions
+        .filter(
+          ({ version, at }) =>
+            version <= (until.version ?? version) && at.getTime() <= Date.parse(until.at ?? at.toISOString()),
+        )
+        .map((version) => {
+          const entry = register.standing?.(before, version.entry, row.authority) ?? version.entry;
+          before = entry;
+          return { ...version, entry: { ...entry, version: version.version, updated_at: version.at } };
+        });
     },
     async history(viewer: string, reference: string, since: number, most: number) {
       const row = await get(viewer, reference);

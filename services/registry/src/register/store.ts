@@ -1,6 +1,6 @@
 import { hasFormOfId, seenBy, type RegisterKind } from "@shuangsui/contracts";
 import { arrayOf, noteEvents, recordAudit, seeingAll, type Caller } from "@shuangsui/service-kit";
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import { randomBytes } from "node:crypto";
 import { auditOfVersion } from "./audit.ts";
 import type { Work } from "./register.ts";
@@ -52,44 +52,6 @@ export async function findRows<R extends Row>(
     for (const row of rows) found.set(row.code, row);
   }
   return found;
-}
-
-/** Which rows of a list are asked for: those after a place in its order, that hold these words (if any), narrowed by the columns that are given. */
-export type Page = {
-  viewer: string;
-  order: "code" | "id";
-  after: readonly [string, string] | undefined;
-  limit: number;
-  words?: string;
-  filters: Record<string, string | undefined>;
-};
-
-/** A page of visible rows, one more than asked for where there are more. */
-export async function listRows<R extends Row>(work: Work, relation: string, page: Page): Promise<R[]> {
-  const { rows } = await listQuery<R>(relation, page).execute(work);
-  return rows;
-}
-
-/**
- * The query of a page. A county sees its own rows alone; that is said here as well as in the row security, of which the
- * planner does not know how little it leaves.
- */
-export function listQuery<R extends Row>(relation: string, page: Page): RawBuilder<R> {
-  const conditions = Object.entries(page.filters).flatMap(([column, value]) =>
-    value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`],
-  );
-  if (page.words !== undefined && page.words !== "")
-    conditions.push(sql`position(${page.words} in words) > 0`);
-  if (seenBy(page.viewer).length === 1) conditions.push(sql`authority = ${page.viewer}`);
-  if (page.after !== undefined)
-    conditions.push(
-      page.order === "code"
-        ? sql`(code, id) > (${page.after[0]}, ${page.after[1]}::uuid)`
-        : sql`id > ${page.after[1]}::uuid`,
-    );
-  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-  return sql<R>`
-    select * from ${sql.table(relation)} ${where} order by ${page.order === "code" ? sql`code, id` : sql`id`} limit ${page.limit + 1}`;
 }
 
 /** Keeps how rows stand as their newest versions, with who, when and why (article 15), each with its entry in the audit trail. */

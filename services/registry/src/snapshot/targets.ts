@@ -4,6 +4,7 @@ import { creditSince, riskClassOf, type CreditCounts } from "../credit/rules.ts"
 import type { Work } from "../register/register.ts";
 
 export type TargetKind = "entity" | "project";
+type RiskClass = ReturnType<typeof riskClassOf>;
 type Line = { code: string; category: string };
 
 /** What kinds of targets have a code: a permit's number, which a project has for its code, may look like an entity's. */
@@ -20,14 +21,14 @@ export async function kindsOfTargets(work: Work, codes: readonly string[]): Prom
 }
 
 /**
- * What the credit records of these targets amount to on a day, by code; a target without any is missing. A class counts what
+ * What the credit records of these targets, or of all, amount to on a day, by code; a target without any is missing. A class counts what
  * every authority of the prefecture recorded, so an authority learns the counts alone of others' records.
  */
 export async function creditOf(
   work: Work,
   authority: string,
   kind: TargetKind,
-  codes: readonly string[],
+  codes: readonly string[] | null,
   day: string,
 ): Promise<Map<string, CreditCounts>> {
   const { rows } = await seeingAll(work, authority, () =>
@@ -35,7 +36,7 @@ export async function creditOf(
       select target_code as code, count(*) filter (where kind = 'violation' or outcome in ('violation','violation-corrected'))::integer as violations,
         count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest
       from credit_record
-      where target_code = any(${codes}::text[]) and target_kind = ${kind} and status = 'valid' and date > ${creditSince(day)}::date and date <= ${day}::date
+      where ${codes === null ? sql`true` : sql`target_code = any(${codes}::text[])`} and target_kind = ${kind} and status = 'valid' and date > ${creditSince(day)}::date and date <= ${day}::date
       group by target_code`.execute(work),
   );
   return new Map(rows.map((row) => [row.code, row]));
@@ -45,6 +46,25 @@ export async function creditOf(
 export const inBusiness = sql<boolean>`e.business_state in ('open','suspended')`;
 /** Of a project `p`, whether it is under way or will be. */
 export const underWay = sql<boolean>`p.state in ('preparing','building','stopped')`;
+
+/**
+ * The codes of the targets of a class on a day; of class B, to which all belong that no record says otherwise of, those of all
+ * others.
+ */
+export async function codesOfClass(
+  work: Work,
+  authority: string,
+  kind: TargetKind,
+  riskClass: RiskClass,
+  day: string,
+): Promise<{ codes: string[]; isOthers: boolean }> {
+  const isOthers = riskClassOf(undefined) === riskClass;
+  const credit = await creditOf(work, authority, kind, null, day);
+  const codes = [...credit].flatMap(([code, counts]) =>
+    (riskClassOf(counts) === riskClass) === isOthers ? [] : [code],
+  );
+  return { codes, isOthers };
+}
 
 /** The targets that these authorities supervise and have as active, sorted by code in byte order, each once. */
 export function targetsOf(

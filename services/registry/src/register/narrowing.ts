@@ -1,0 +1,16 @@
+import type { riskClass, targetKind } from "@shuangsui/contracts";
+import type { z } from "zod";
+import type { WordsPart } from "./words.ts";
+
+/** One thing that a list is narrowed by. Columns are those of the relation that the register lists by. */
+export type Narrowing =
+  | { column: string; equals: string }
+  /** A text in code points' order, by its beginning. */
+  | { column: string; begins: string }
+  /** The words that it is found by, of which a part holds these in folded form; or a code by its beginning. */
+  | { words: string; part: WordsPart; orCode?: string }
+  /** Targets by their class on a day (article 21). */
+  | { classed: z.output<typeof riskClass>; kind: z.output<typeof targetKind> };
+
+/** Whether an index gives such rows in a list's own order. */
+export const isInOrder = (narrowing: Narrowing): boolean => "equals" in narrowing;
