@@ -59,6 +59,8 @@ export type AuditAct =
   | "registered"
   | "proposed"
   | "answered"
+  | "merged"
+  | "unmerged"
   | "looked"
   | "file-stored"
   | "made"

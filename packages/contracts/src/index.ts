@@ -6,6 +6,7 @@ export * from "./authorities.ts";
 export * from "./basics.ts";
 export * from "./calendar.ts";
 export * from "./draws.ts";
+export * from "./duplicates.ts";
 export * from "./events.ts";
 export * from "./examples.ts";
 export * from "./problems.ts";

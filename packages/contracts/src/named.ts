@@ -6,6 +6,7 @@ import * as basics from "./basics.ts";
 import * as calendar from "./calendar.ts";
 import * as campaigns from "./campaigns.ts";
 import * as draws from "./draws.ts";
+import * as duplicates from "./duplicates.ts";
 import * as events from "./events.ts";
 import * as filters from "./filters.ts";
 import * as inspected from "./inspected.ts";
@@ -117,6 +118,11 @@ export const namedSchemas = {
   CreditRecordChange: registry.creditRecordChange,
   CreditRepair: registry.creditRepair,
   ImportResult: registry.importResult,
+  DuplicatePair: duplicates.duplicatePair,
+  Dismissal: duplicates.dismissal,
+  NewDismissal: duplicates.newDismissal,
+  Merge: duplicates.mergeView,
+  NewMerge: duplicates.newMerge,
   SavedFilter: filters.savedFilter,
   NewFilter: filters.newFilter,
   FilterChange: filters.filterChange,

@@ -109,6 +109,24 @@ export const problems = {
     en: "Other authorities supervise this entity too: what they share is changed by their superior, or with the consent of each: POST /api/v1/entities/{ref}/proposals",
     zh: "该市场主体由多个单位共同监管，共享信息须由上级修改，或者提出变更建议（POST /api/v1/entities/{ref}/proposals）并经各监管单位一致同意",
   },
+  "merge/not-in-force": {
+    status: 409,
+    article: 5,
+    en: "Two entries that are in force are merged, one into the other",
+    zh: "只能将两条在册的不同记录合并",
+  },
+  "merge/merged": {
+    status: 409,
+    article: 5,
+    en: "It is merged already",
+    zh: "该记录已被合并",
+  },
+  "merge/undone": {
+    status: 409,
+    article: 5,
+    en: "The merge has been undone",
+    zh: "该次合并已撤销",
+  },
   "filter/duplicate": {
     status: 409,
     en: "You keep a filter of that name already",

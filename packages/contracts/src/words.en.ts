@@ -323,6 +323,8 @@ export const en: Words = {
     registered: "Registered",
     proposed: "Change proposed",
     answered: "Proposed change answered",
+    merged: "Merged",
+    unmerged: "Merge undone",
     looked: "Personal data read unmasked",
     "file-stored": "File stored",
     made: "made",

@@ -307,6 +307,8 @@ export const zh = {
     registered: "登记",
     proposed: "提议变更",
     answered: "答复变更提议",
+    merged: "合并",
+    unmerged: "撤销合并",
     looked: "查看未脱敏个人信息",
     "file-stored": "存入文件",
     made: "开户",

@@ -17,6 +17,8 @@ import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
 import { repairRoutes } from "./credit/routes.ts";
 import { proposalRoutes } from "./entities/proposals/routes.ts";
+import { leavingChange, leavingOf } from "./duplicates/merges.ts";
+import { duplicateRoutes } from "./duplicates/routes.ts";
 import { entityRegister } from "./entities/register.ts";
 import { exportRoute } from "./exports/routes.ts";
 import { filterRoutes } from "./filters/routes.ts";
@@ -92,6 +94,10 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     "credit-records": changeReader(creditRegister),
   });
   filterRoutes(app, options);
+  duplicateRoutes(app, options, cipher, {
+    entities: leavingOf(entities, leavingChange),
+    projects: leavingOf(projects, leavingChange),
+  });
   await importRoutes(app, {
     ...options,
     importers: {

@@ -2,6 +2,7 @@ import type { AuditTables, DataKeyTables, FeedTable } from "@shuangsui/service-k
 import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
 import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/tables.ts";
+import type { DismissalTable, MergeTable } from "./duplicates/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
 import type { FilterTable } from "./filters/tables.ts";
 import type { InspectorRow } from "./inspectors/tables.ts";
@@ -36,6 +37,8 @@ export type Tables = AuditTables &
     };
     entity_entry: EntityRow;
     saved_filter: FilterTable;
+    dismissal: DismissalTable;
+    merge: MergeTable;
     project: ProjectRow;
     inspector: InspectorRow;
     conflict: ConflictRow;

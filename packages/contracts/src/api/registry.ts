@@ -1,4 +1,14 @@
 import { pageOf, pageQuery } from "../basics.ts";
+import {
+  dismissal,
+  duplicatePairs,
+  duplicatesQuery,
+  mergePage,
+  mergeUndoing,
+  mergeView,
+  newDismissal,
+  newMerge,
+} from "../duplicates.ts";
 import { filterChange, newFilter, savedFilter, savedFilterQuery, savedFilters } from "../filters.ts";
 import {
   changesQuery,
@@ -285,6 +295,26 @@ export const registryOperations = {
     answer: creditRecordView,
   },
   getChanges: { method: "GET", path: "/api/v1/changes", query: changesQuery, answer: registerChanges },
+  getDuplicates: {
+    method: "GET",
+    path: "/api/v1/duplicates",
+    query: duplicatesQuery,
+    answer: duplicatePairs,
+  },
+  postDuplicatesDismissals: {
+    method: "POST",
+    path: "/api/v1/duplicates/dismissals",
+    body: newDismissal,
+    answer: dismissal,
+  },
+  getMerges: { method: "GET", path: "/api/v1/merges", query: pageQuery, answer: mergePage },
+  postMerges: { method: "POST", path: "/api/v1/merges", body: newMerge, answer: mergeView },
+  postMergesByIdUndo: {
+    method: "POST",
+    path: "/api/v1/merges/:id/undo",
+    body: mergeUndoing,
+    answer: mergeView,
+  },
   getFilters: { method: "GET", path: "/api/v1/filters", query: savedFilterQuery, answer: savedFilters },
   postFilters: { method: "POST", path: "/api/v1/filters", body: newFilter, answer: savedFilter },
   getFiltersById: { method: "GET", path: "/api/v1/filters/:id", answer: savedFilter },

@@ -2,7 +2,7 @@ import { entityChange, entityQuery, entityView, newEntity, nameOf, wordsOf } fro
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
 import { newIds } from "../register/ids.ts";
-import { classed, codeIn, equal, inCharge, named, permitted, placed } from "../register/narrow.ts";
+import { classed, equal, inCharge, namedOrCoded, permitted, placed } from "../register/narrow.ts";
 import type { Fault, Register } from "../register/register.ts";
 import { shownAt } from "../register/places.ts";
 import { firstVersion, nextVersion } from "../register/table.ts";
@@ -77,7 +77,7 @@ export function entityRegister(
     listed: "entity_key",
     sorts: { code: "code", name: "name", updatedAt: "updated_at" },
     narrowings: ({ q, person, permit, place, category, riskClass, status }) => [
-      ...named(q, codeIn(q)),
+      ...namedOrCoded(q),
       ...inCharge(person),
       ...permitted(permit),
       ...placed(place),

@@ -17,18 +17,30 @@ const lastCharacter = "\u{10FFFF}";
 const begins = (column: string, value: string) =>
   sql<boolean>`(${sql.ref(column)} >= ${value} and ${sql.ref(column)} < ${value + lastCharacter})`;
 
-/**
- * Narrowings as conditions. A county sees its own rows alone; that is said here as well as in the row security, of which the
- * planner does not know how little it leaves.
- */
+/** Narrowings as conditions. */
+export type Conditions = {
+  /** A county sees its own rows alone: that is said here as well as in the row security, of which the planner does not know how little it leaves. */
+  own: RawBuilder<boolean>[];
+  /** What is looked at in each row. */
+  looked: RawBuilder<boolean>[];
+  /** What an index of words gives at least those rows by. To make the pairs of a row's words anew costs more than to look at them. */
+  indexed: RawBuilder<boolean>[];
+};
+
 export async function conditionsOf(
   work: Work,
   viewer: string,
   narrowings: readonly Narrowing[],
   day: string,
-): Promise<RawBuilder<boolean>[]> {
-  const conditions = await Promise.all(narrowings.map((one) => conditionOf(work, viewer, one, day)));
-  return seenBy(viewer).length === 1 ? [...conditions, sql<boolean>`authority = ${viewer}`] : conditions;
+): Promise<Conditions> {
+  const looked = await Promise.all(narrowings.map((one) => conditionOf(work, viewer, one, day)));
+  const indexed = narrowings.flatMap((one) =>
+    "words" in one
+      ? [sql<boolean>`search.pairs(words) operator(search.@@) search.pairs_of(${one.words})`]
+      : [],
+  );
+  const own = seenBy(viewer).length === 1 ? [sql<boolean>`authority = ${viewer}`] : [];
+  return { own, looked, indexed };
 }
 
 async function conditionOf(
@@ -39,13 +51,7 @@ async function conditionOf(
 ): Promise<RawBuilder<boolean>> {
   if ("equals" in narrowing) return sql<boolean>`${sql.ref(narrowing.column)} = ${narrowing.equals}`;
   if ("begins" in narrowing) return begins(narrowing.column, narrowing.begins);
-  if ("words" in narrowing) {
-    const { words, part, orCode } = narrowing;
-    // The index is asked by pairs of characters; of what it gives, the part is looked at.
-    const held = sql<boolean>`(search.pairs(words) operator(search.@@) search.pairs_of(${words})
-      and position(${words} in ${parts[part]}) > 0)`;
-    return orCode === undefined ? held : sql<boolean>`(${held} or ${begins("code", orCode)})`;
-  }
+  if ("words" in narrowing) return sql<boolean>`position(${narrowing.words} in ${parts[narrowing.part]}) > 0`;
   const { codes, isOthers } = await codesOfClass(work, viewer, narrowing.kind, narrowing.classed, day);
   return isOthers ? sql<boolean>`code <> all(${codes}::text[])` : sql<boolean>`code = any(${codes}::text[])`;
 }

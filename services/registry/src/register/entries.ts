@@ -5,7 +5,7 @@ import { shanghaiDate } from "@shuangsui/workdays";
 import type { Tables } from "../tables.ts";
 import { conditionsOf } from "./conditions.ts";
 import { refusalOf } from "./faults.ts";
-import { countRows, listRows, type Count, type Order } from "./lists.ts";
+import { listRows, type Count, type Order } from "./lists.ts";
 import type { Narrowing } from "./narrowing.ts";
 import { createReader } from "./reader.ts";
 import type { Change, Fault, ListQuery, Register, Work } from "./register.ts";
@@ -47,6 +47,28 @@ export async function registerAll<R extends Row, N, C extends Change, V, Q exten
       return [{ index, path, fault: "registered-as", duplicate: true }];
     }),
   };
+}
+
+/**
+ * Writes a change of an entry as its next version.
+ * @throws Problem `registry/version-conflict`, and as the register refuses
+ */
+export async function changeEntry<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  work: Work,
+  register: Register<R, N, C, V, Q>,
+  { caller, at }: { caller: Caller; at: Date },
+  found: R,
+  change: C,
+): Promise<R> {
+  const before = (await register.changeable?.(work, caller, found, change)) ?? found;
+  if (before.version !== change.version)
+    throw new Problem("registry/version-conflict", `the version is ${before.version}`);
+  const row = await register.changed(work, before, change, at);
+  if (!(await register.update(work, row))) throw new Problem("registry/version-conflict");
+  const shared = register.setsShared?.(row, before) ?? false;
+  const version = { subject: register.subjectOf(row), row, before, shared };
+  await keepVersions(work, register.kind, [version], { caller, at, reason: change.reason });
+  return (await register.follow?.(work, row, before, { caller, at })) ?? row;
 }
 
 /** An entry with more versions is not told of by its past. */
@@ -108,9 +130,8 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
         async (work) => {
           const conditions = await conditionsOf(work, viewer, narrowings, day);
           const page = { conditions, order: orderOf(register, query.sort), after, limit };
-          const rows = await listRows<R>(work, { relation: register.relation, listed }, page, narrowings);
-          if (query.count !== true || after !== undefined) return { rows };
-          return { rows, count: await countRows(work, listed, conditions) };
+          const isCounted = query.count === true && after === undefined;
+          return listRows<R>(work, { relation: register.relation, listed }, page, { narrowings, isCounted });
         },
         readOnly,
       );
@@ -136,25 +157,9 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
         throw new Problem("authority/not-yours");
       const at = await clock.now();
       try {
-        return await database.as(caller.authority, async (work) => {
-          const before = (await register.changeable?.(work, caller, found, change)) ?? found;
-          if (before.version !== change.version)
-            throw new Problem("registry/version-conflict", `the version is ${before.version}`);
-          const row = await register.changed(work, before, change, at);
-          if (!(await register.update(work, row))) throw new Problem("registry/version-conflict");
-          const shared = register.setsShared?.(row, before) ?? false;
-          await keepVersions(
-            work,
-            register.kind,
-            [{ subject: register.subjectOf(row), row, before, shared }],
-            {
-              caller,
-              at,
-              reason: change.reason,
-            },
-          );
-          return (await register.follow?.(work, row, before, { caller, at })) ?? row;
-        });
+        return await database.as(caller.authority, (work) =>
+          changeEntry(work, register, { caller, at }, found, change),
+        );
       } catch (error) {
         throw breaksUniqueKey(error) ? new Problem("registry/duplicate") : error;
       }

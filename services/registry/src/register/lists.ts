@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
+import type { Conditions } from "./conditions.ts";
 import { isInOrder, type Narrowing } from "./narrowing.ts";
 import type { Work } from "./register.ts";
 import type { Row } from "./row.ts";
@@ -11,7 +12,7 @@ export type Listed = { relation: string; listed: string };
 
 /** Which rows of a list are asked for: those after a place in its order, that the conditions hold of. */
 export type Page = {
-  conditions: readonly RawBuilder<boolean>[];
+  conditions: Conditions;
   order: Order;
   /** The last row's value of the column that the list is sorted by, and its id. */
   after: readonly [string, string] | undefined;
@@ -23,41 +24,47 @@ export type Count = { number: number; isMore: boolean };
 
 /** Lists are counted up to here. */
 const mostCounted = 1_000;
-/** What holds of no more rows is sorted; of more some are soon met with in the list's order. */
+/** What holds of no more rows is sorted; of more the next ones are soon met with in the list's order. */
 const mostSorted = 5_000;
 /** How many rows of the list are looked at in its order, at first, and where it is known that many are to be found. */
 const [aFew, many] = [2_000, 15_000];
 
-/** A page of visible rows, one more than asked for where there are more. */
+/** A page of visible rows, one more than asked for where there are more, and, where that is asked, how many there are in all. */
 export async function listRows<R extends Row>(
   work: Work,
   { relation, listed }: Listed,
   page: Page,
-  narrowings: readonly Narrowing[],
-): Promise<R[]> {
-  const isOwn = !page.order.descending && ["id", "code"].includes(page.order.column);
-  if (isOwn && narrowings.every(isInOrder)) return (await inOrder<R>(relation, page).execute(work)).rows;
-  return rowsOf(work, relation, await found(work, listed, page));
+  { narrowings, isCounted }: { narrowings: readonly Narrowing[]; isCounted: boolean },
+): Promise<{ rows: R[]; count?: Count }> {
+  const { column } = page.order;
+  if (["id", "code"].includes(column) && narrowings.every((one) => isInOrder(one, column))) {
+    const { rows } = await inOrder<R>(relation, page).execute(work);
+    return isCounted ? { rows, count: countOf(await counted(work, listed, page.conditions)) } : { rows };
+  }
+  const { ids, number } = await found(work, listed, page);
+  const rows = await rowsOf<R>(work, relation, ids);
+  if (!isCounted) return { rows };
+  return { rows, count: countOf(number ?? (await counted(work, listed, page.conditions))) };
 }
 
 /** The query of a page of which an index gives the rows in their order. */
 export function inOrder<R>(relation: string, page: Page): RawBuilder<R> {
-  return sql<R>`select * from ${sql.table(relation)} ${where(page)} ${sorted(page)}`;
+  return sql<R>`select * from ${sql.table(relation)} ${allOf(page.conditions.own, page.conditions.looked, placeOf(page))} ${sorted(page)}`;
 }
 
 /** A whole list in batches, out of one plan: no faster than whoever asks for the next one. */
 export async function* wholeList<R>(
   work: Work,
   { relation, listed }: Listed,
-  { conditions, order }: Pick<Page, "conditions" | "order">,
+  { conditions: { own, looked, indexed }, order }: Pick<Page, "conditions" | "order">,
   batch: number,
 ): AsyncGenerator<R[]> {
-  const column = sql.ref(order.column);
   const whole =
     listed === relation
-      ? sql`select * from ${sql.table(relation)} ${allOf(conditions)} ${by(order)}`
+      ? sql`select * from ${sql.table(relation)} ${allOf(own, indexed, looked)} ${by(order)}`
       : sql`
-        select whole.* from (select id as key, ${column} as place from ${sql.table(listed)} ${allOf(conditions)}) as keys
+        select whole.* from (
+            select id as key, ${sql.ref(order.column)} as place from ${sql.table(listed)} ${allOf(own, indexed, looked)}) as keys
           join ${sql.table(relation)} as whole on whole.id = keys.key order by keys.place${way(order)}, keys.key${way(order)}`;
   await sql`declare list no scroll cursor for ${whole}`.execute(work);
   for (;;) {
@@ -67,62 +74,73 @@ export async function* wholeList<R>(
   }
 }
 
-/** How many rows of a list there are. */
-export async function countRows(
-  work: Work,
-  listed: string,
-  conditions: readonly RawBuilder<boolean>[],
-): Promise<Count> {
-  const counting = async (rows: RawBuilder<unknown>) => {
+const countOf = (number: number): Count => ({
+  number: Math.min(number, mostCounted),
+  isMore: number > mostCounted,
+});
+
+/** How many rows of a list there are, as far as it is counted: of few by indexes, of many among the first ones. */
+async function counted(work: Work, listed: string, { own, looked, indexed }: Conditions): Promise<number> {
+  const counting = async (rows: RawBuilder<unknown>, conditions: readonly RawBuilder<boolean>[]) => {
     const { rows: counts } = await sql<{ number: number }>`
       select count(*)::integer as number from (
         select from ${rows} as listed ${allOf(conditions)} limit ${mostCounted + 1}) as hits`.execute(work);
     return counts[0]?.number ?? 0;
   };
+  if (indexed.length === 0) {
+    void byAny(work);
+    return counting(sql.table(listed), [...own, ...looked]);
+  }
   void inListOrder(work);
-  const near = await counting(sql`(select * from ${sql.table(listed)} order by id limit ${many})`);
+  const near = await counting(
+    sql`(select * from ${sql.table(listed)} ${allOf(own)} order by id limit ${aFew})`,
+    looked,
+  );
+  if (near > mostCounted) return near;
   void byBitmaps(work);
-  const number = near > mostCounted ? near : await counting(sql.table(listed));
-  return { number: Math.min(number, mostCounted), isMore: number > mostCounted };
+  return counting(sql.table(listed), [...own, ...indexed, ...looked]);
 }
 
 /**
- * The ids of a page of what may hold of few rows or of most. What holds of many is met with soon by going through the list in
- * its order; few an index of words gives at once, in no order. Which of them it is tells a look at some, not the planner, who
- * knows nothing of which characters come together.
+ * The ids of a page of what may hold of few rows or of most, and how many those are, where that came to light. What holds of many
+ * is met with soon by going through the list in its order; few an index of words gives at once, in no order. Which of them it is
+ * tells a look at some rows, not the planner, who knows nothing of which characters come together.
  */
-async function found(work: Work, listed: string, page: Page): Promise<string[]> {
+async function found(work: Work, listed: string, page: Page): Promise<{ ids: string[]; number?: number }> {
+  const { own, looked, indexed } = page.conditions;
   const near = await met(work, listed, page, aFew);
-  if (near.length > page.limit) return near;
-  void byBitmaps(work);
+  if (near.length > page.limit) return { ids: near };
+  void (indexed.length === 0 ? byAny(work) : byBitmaps(work));
   const { rows } = await sql<{ number: number; ids: string[] }>`
     with hits as materialized (
-      select ${keyOf(page.order)} from ${sql.table(listed)} ${allOf(page.conditions)} limit ${mostSorted + 1})
+      select ${keyOf(page.order)} from ${sql.table(listed)} ${allOf(own, indexed, looked)} limit ${mostSorted + 1})
     select (select count(*)::integer from hits) as number,
       array(select id from hits ${allOf(placeOf(page))} ${sorted(page)}) as ids`.execute(work);
   const { number = 0, ids = [] } = rows[0] ?? {};
-  if (number <= mostSorted) return ids;
+  if (number <= mostSorted) return { ids, number };
   const further = await met(work, listed, page, many);
-  if (further.length > page.limit) return further;
-  void byBitmaps(work);
+  if (further.length > page.limit) return { ids: further, number };
+  void (indexed.length === 0 ? byAny(work) : byBitmaps(work));
   const { rows: all } = await sql<{ id: string }>`
-    select id from ${sql.table(listed)} ${where(page)} ${sorted(page)}`.execute(work);
-  return all.map(({ id }) => id);
+    select id from ${sql.table(listed)} ${allOf(own, indexed, looked, placeOf(page))} ${sorted(page)}`.execute(
+    work,
+  );
+  return { ids: all.map(({ id }) => id), number };
 }
 
 /** The ids of those of a page that are among the next rows of the list. */
 async function met(work: Work, listed: string, page: Page, rows: number): Promise<string[]> {
   void inListOrder(work);
   const { rows: ids } = await sql<{ id: string }>`
-    select id from (select * from ${sql.table(listed)} ${allOf(placeOf(page))} ${by(page.order)} limit ${rows}) near
-    ${allOf(page.conditions)} ${sorted(page)}`.execute(work);
+    select id from (select * from ${sql.table(listed)} ${allOf(page.conditions.own, placeOf(page))} ${by(page.order)} limit ${rows}) near
+    ${allOf(page.conditions.looked)} ${sorted(page)}`.execute(work);
   return ids.map(({ id }) => id);
 }
 
 /** Whole rows in the order of these ids. */
 async function rowsOf<R extends Row>(work: Work, relation: string, ids: readonly string[]): Promise<R[]> {
   if (ids.length === 0) return [];
-  void inListOrder(work);
+  void byAny(work);
   const { rows } = await sql<R>`select * from ${sql.table(relation)} where id = any(${ids}::uuid[])`.execute(
     work,
   );
@@ -130,10 +148,12 @@ async function rowsOf<R extends Row>(work: Work, relation: string, ids: readonly
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** For what follows in the transaction, rows are gathered by indexes and not read one after the other. */
+/** For what follows in the transaction, rows are gathered by indexes of words, and not read one after the other. */
 const byBitmaps = (work: Work) => planned(work, "off", "on");
 /** For what follows in the transaction, rows are read as an index has them in order. */
 const inListOrder = (work: Work) => planned(work, "on", "off");
+/** For what follows in the transaction, rows are read by whatever index. */
+const byAny = (work: Work) => planned(work, "on", "on");
 
 /** Without waiting: where it fails, so does what follows. */
 function planned(work: Work, inOrder: "on" | "off", byBitmap: "on" | "off"): Promise<unknown> {
@@ -144,9 +164,10 @@ function planned(work: Work, inOrder: "on" | "off", byBitmap: "on" | "off"): Pro
     .catch(() => undefined);
 }
 
-const allOf = (conditions: readonly RawBuilder<boolean>[]) =>
-  conditions.length === 0 ? sql`` : sql`where ${sql.join([...conditions], sql` and `)}`;
-const where = (page: Page) => allOf([...page.conditions, ...placeOf(page)]);
+const allOf = (...conditions: readonly (readonly RawBuilder<boolean>[])[]) => {
+  const all = conditions.flat();
+  return all.length === 0 ? sql`` : sql`where ${sql.join(all, sql` and `)}`;
+};
 const keyOf = ({ column }: Order) => (column === "id" ? sql`id` : sql`id, ${sql.ref(column)}`);
 const way = ({ descending }: Order) => (descending ? sql` desc` : sql``);
 const by = (order: Order) =>

@@ -6,13 +6,18 @@ import type { WordsPart } from "./words.ts";
 /** What parts of queries narrow a list by; what is not asked, or blank, by nothing. */
 type Asked = string | undefined;
 
-const inPart = (part: WordsPart, asked: Asked, orCode?: string): Narrowing[] => {
+const inPart = (part: WordsPart, asked: Asked): Narrowing[] => {
   const words = folded(asked ?? "");
-  return words === "" ? [] : [{ words, part, ...(orCode === undefined ? {} : { orCode }) }];
+  return words === "" ? [] : [{ words, part }];
 };
 
-/** By a part of a name, its initials, or, where one is given, by the beginning of a code. */
-export const named = (q: Asked, code?: string) => inPart("names", q, code);
+/** By a part of a name or of its initials. */
+export const named = (q: Asked) => inPart("names", q);
+/** The same, or by the beginning of a unified social credit code, where what is asked for has the form of one. */
+export function namedOrCoded(q: Asked): Narrowing[] {
+  const code = compact(q ?? "").toUpperCase();
+  return /^[0-9A-Z]{2}\d{2,6}[0-9A-Z]*$/.test(code) ? [{ column: "code", begins: code }] : named(q);
+}
 export const inCharge = (person: Asked) => inPart("people", person);
 export const permitted = (number: Asked) => inPart("permits", number);
 export const placed = (place: Asked): Narrowing[] =>
@@ -23,9 +28,3 @@ export const classed = (
   kind: z.output<typeof targetKind>,
   asked: z.output<typeof riskClass> | undefined,
 ): Narrowing[] => (asked === undefined ? [] : [{ classed: asked, kind }]);
-
-/** A unified social credit code, or its beginning, in what is asked for; undefined where that can be none. */
-export function codeIn(q: Asked): string | undefined {
-  const code = compact(q ?? "").toUpperCase();
-  return /^[0-9A-Z]{1,18}$/.test(code) ? code : undefined;
-}

@@ -7,10 +7,11 @@ export type Narrowing =
   | { column: string; equals: string }
   /** A text in code points' order, by its beginning. */
   | { column: string; begins: string }
-  /** The words that it is found by, of which a part holds these in folded form; or a code by its beginning. */
-  | { words: string; part: WordsPart; orCode?: string }
+  /** The words that it is found by, of which a part holds these in folded form. */
+  | { words: string; part: WordsPart }
   /** Targets by their class on a day (article 21). */
   | { classed: z.output<typeof riskClass>; kind: z.output<typeof targetKind> };
 
-/** Whether an index gives such rows in a list's own order. */
-export const isInOrder = (narrowing: Narrowing): boolean => "equals" in narrowing;
+/** Whether an index gives such rows in the order of that column. */
+export const isInOrder = (narrowing: Narrowing, order: string): boolean =>
+  "equals" in narrowing || ("begins" in narrowing && narrowing.column === order);

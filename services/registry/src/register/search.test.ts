@@ -92,7 +92,7 @@ function expected(asked: Asked): string[] {
   const { q = "", sort = "code" } = asked;
   const found = plain.filter(
     (one) =>
-      (holds(one.name, q) || holds(one.initials, q) || one.creditCode.startsWith(q.toUpperCase())) &&
+      (/^\d{4,}/.test(q) ? one.creditCode.startsWith(q) : holds(one.name, q) || holds(one.initials, q)) &&
       holds(one.legalRepresentative, asked.person) &&
       one.territory.startsWith(asked.place ?? "") &&
       (asked.permit === undefined || one.permits.some(({ number }) => holds(number, asked.permit))) &&
