@@ -23,6 +23,19 @@ const notOfItsList = {
   ...because("filter", "is no query of that register's list"),
 };
 
+/** By what a filter may narrow the scope of a plan, which is published: never by persons, nor by what a draw has of its own. */
+const ofScopes = ["q", "place", "permit", "category"] as const;
+/** What a filter narrows a plan's scope by; undefined where it narrows by what a scope may not have. */
+export function scopeFilter(query: FilterQuery): FilterQuery | undefined {
+  const { sort: _sort, ...narrowing } = query;
+  const names = Object.keys(narrowing);
+  const isOfScopes = names.every((name) => ofScopes.some((one) => one === name));
+  return names.length > 0 && isOfScopes ? narrowing : undefined;
+}
+
+/** GET /api/v1/snapshot/filters?ids=a,b: those of them that all in the authority share. */
+export const snapshotFiltersQuery = z.strictObject({ ids: z.string().min(1).max(2_000) });
+
 /** A filter to keep: of oneself, or, `shared`, of all in the authority. */
 export const newFilter = z
   .strictObject({
@@ -51,4 +64,6 @@ export const savedFilter = z.object({
   updatedAt: instant,
 });
 export const savedFilters = pageOf(savedFilter);
+export const snapshotFilters = z.object({ items: z.array(savedFilter) });
+export type SavedFilter = z.infer<typeof savedFilter>;
 export const savedFilterQuery = pageQuery.extend({ register: filteredRegister.optional() });

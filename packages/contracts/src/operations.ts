@@ -87,6 +87,7 @@ export const operations: Readonly<Record<string, Said>> = {
   deleteFiltersById: said("删除查询方案", "Remove a filter"),
   postImportsByKind: said("批量导入名录库", "Import rows into a register"),
   getSnapshotTargets: said("读取检查对象名录快照", "Read the snapshot of targets"),
+  getSnapshotFilters: said("读取计划范围引用的查询方案", "Read the filters that plans' scopes name"),
   getSnapshotInspectors: said("读取检查人员名录快照", "Read the snapshot of inspectors"),
   getSnapshotConflicts: said("读取利害关系快照", "Read the snapshot of conflicts"),
   getItemsByCodes: said("按编号读取抽查事项", "Read items by their codes"),

@@ -224,6 +224,12 @@ export const problems = {
     en: "The plan's state does not allow this",
     zh: "计划当前状态不允许此操作",
   },
+  "plan/filter-not-usable": {
+    status: 422,
+    article: 18,
+    en: "The scope's filter is none that all in the authority share, is of another register, or narrows by what a scope may not have: persons, classes or states",
+    zh: "检查范围引用的查询方案不存在、未在本单位共享、不属于该名录库，或者含有不得用于检查范围的条件（人员、信用等级、状态）",
+  },
   "plan/empty-scope": {
     status: 422,
     article: 18,

@@ -784,10 +784,11 @@ export const importResult = z.object({ imported: z.number().int(), checked: z.nu
 
 /* What the system's own services ask of the registry, in the scope of `x-authority`. */
 
-/** GET /api/v1/snapshot/targets. An empty or missing `categories` means every category. */
+/** GET /api/v1/snapshot/targets. An empty or missing `categories` means every category. `filter` is the query of a filter, as JSON. */
 export const snapshotTargetsQuery = z.strictObject({
   kind: targetKind,
   categories: z.string().max(300).optional(),
+  filter: z.string().max(2_000).optional(),
 });
 /** A line of its NDJSON, sorted by code in byte order. A project's category is `project`. */
 export const snapshotTarget = z.object({ code: z.string(), riskClass, category: z.string() });

@@ -785,6 +785,12 @@ export const en: Words = {
   comma: ", ",
   semicolon: "; ",
 
+  scopeCondition: {
+    q: "name or code with “{value}”",
+    place: "division code beginning with {value}",
+    permit: "permit number with “{value}”",
+    category: "of the category {value}",
+  },
   document: {
     resultTitle: "{target}: result of the check",
     whyTitle: "{target}: about the check",
@@ -840,6 +846,7 @@ export const en: Words = {
     items: "Items: {items}",
     item: "{name} ({code}, version {version})",
     scope: "Targets: {kind}, {categories}",
+    filtered: "; of these, what the filter “{name}” gives: {conditions}",
     allCategories: "all categories",
     officers: "Inspectors: at least {count} officers",
     officerTypes: ", types: {types}",

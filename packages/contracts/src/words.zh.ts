@@ -767,6 +767,12 @@ export const zh = {
   semicolon: "；",
 
   /** What published documents say. Blanks are filled with names, numbers and days. */
+  scopeCondition: {
+    q: "名称或者代码含“{value}”",
+    place: "所在地区划代码以 {value} 开头",
+    permit: "许可证号含“{value}”",
+    category: "类别为{value}",
+  },
   document: {
     resultTitle: "{target}检查结果",
     whyTitle: "{target}检查情况",
@@ -820,6 +826,7 @@ export const zh = {
     items: "抽查事项：{items}",
     item: "{name}（{code}，第{version}版）",
     scope: "对象范围：{kind}，{categories}",
+    filtered: "；其中符合查询方案“{name}”的：{conditions}",
     allCategories: "全部类别",
     officers: "人员要求：执法人员不少于{count}人",
     officerTypes: "，执法类型：{types}",

@@ -9,7 +9,15 @@ import {
   newDismissal,
   newMerge,
 } from "../duplicates.ts";
-import { filterChange, newFilter, savedFilter, savedFilterQuery, savedFilters } from "../filters.ts";
+import {
+  filterChange,
+  newFilter,
+  savedFilter,
+  savedFilterQuery,
+  savedFilters,
+  snapshotFilters,
+  snapshotFiltersQuery,
+} from "../filters.ts";
 import {
   changesQuery,
   differenceQuery,
@@ -332,6 +340,12 @@ export const registryOperations = {
     path: "/api/v1/snapshot/targets",
     query: snapshotTargetsQuery,
     lines: snapshotTarget,
+  },
+  getSnapshotFilters: {
+    method: "GET",
+    path: "/api/v1/snapshot/filters",
+    query: snapshotFiltersQuery,
+    answer: snapshotFilters,
   },
   getSnapshotInspectors: {
     method: "GET",

@@ -11,7 +11,7 @@ import { codesOf, keysOf, readDraw, rosterOf, snapshotOf } from "../draws/store.
 import { countsTowards, yearOf } from "../inspections/of-campaign.ts";
 import { needsOf, requireItems } from "../items/rules.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
-import { entryInForce, kindOfEntry, type EntryInForce } from "../plans/in-force.ts";
+import { entryInForce, kindOfEntry, scopeOf, type EntryInForce } from "../plans/in-force.ts";
 import { capsInForce, venueInForce, visitCapInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import { targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
@@ -133,7 +133,7 @@ async function takeAnew(
   };
   const leftOut = await database.as(systemScope, (work) => targetsLeftOut(work, query));
   const keys = { secret: makeSecret(), saltKey: makeSecret(), rosterKey: makeSecret() };
-  const ofDraw = { scope: entry.scope, window: { from: window.from, until: window.to } };
+  const ofDraw = { scope: scopeOf(entry), window: { from: window.from, until: window.to } };
   const snapshot = await takeSnapshot(registry, authority, ofDraw, leftOut, keys);
   const strata = (["A", "B", "C", "D"] as const).map((name) => ({
     name,

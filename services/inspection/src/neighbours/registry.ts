@@ -4,6 +4,8 @@ import {
   type itemsByCodes,
   type targetCard,
   type CreditOutcome,
+  type FilterQuery,
+  type SavedFilter,
   type CreditRepair,
   type InspectionOrigin,
   type ReplacementReason,
@@ -14,8 +16,12 @@ import {
 import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
 import type { z } from "zod";
 
-/** Which targets: of one registry, of these categories (none named: all). */
-export type Scope = { targetKind: "entity" | "project"; categories: readonly string[] };
+/** Which targets: of one registry, of these categories (none named: all), and of those what a filter's query gives. */
+export type Scope = {
+  targetKind: "entity" | "project";
+  categories: readonly string[];
+  narrowed?: FilterQuery | undefined;
+};
 /** An item of the list as the registry has it now (articles 6–8). */
 export type ItemNow = z.infer<typeof itemsByCodes>["items"][number];
 
@@ -25,6 +31,8 @@ export type RegistrySnapshot = {
   items(authority: string, codes: readonly string[]): Promise<ItemNow[]>;
   /** The registered targets of a scope, sorted by code. */
   targets(authority: string, scope: Scope): AsyncIterable<SnapshotTarget>;
+  /** Those of these filters that all in the authority share. */
+  filters(authority: string, ids: readonly string[]): Promise<SavedFilter[]>;
   /** The inspectors that may be dealt today, and may inspect on some day of the window. */
   inspectors(authority: string, window: Window): AsyncIterable<SnapshotInspector>;
   /** Interests declared beforehand that hold on some day of the window. */
@@ -45,10 +53,18 @@ function registrySnapshot(registry: Registry): RegistrySnapshot {
       if (codes.length === 0) return [];
       return (await registry.getItemsByCodes({ authority, query: { codes: codes.join(",") } })).items;
     },
-    targets: (authority, { targetKind: kind, categories }) =>
+    async filters(authority, ids) {
+      if (ids.length === 0) return [];
+      return (await registry.getSnapshotFilters({ authority, query: { ids: ids.join(",") } })).items;
+    },
+    targets: (authority, { targetKind: kind, categories, narrowed }) =>
       registry.getSnapshotTargets({
         ...{ authority, timeoutMs },
-        query: { kind, ...(categories.length === 0 ? {} : { categories: categories.join(",") }) },
+        query: {
+          kind,
+          ...(categories.length === 0 ? {} : { categories: categories.join(",") }),
+          ...(narrowed === undefined ? {} : { filter: JSON.stringify(narrowed) }),
+        },
       }),
     inspectors: (authority, query) => registry.getSnapshotInspectors({ authority, timeoutMs, query }),
     conflicts: (authority, query) => registry.getSnapshotConflicts({ authority, timeoutMs, query }),

@@ -142,6 +142,7 @@ async function* each<T>(rows: readonly T[]): AsyncGenerator<T> {
 export function snapshotOf(held: Held): RegistrySnapshot {
   return {
     items: async () => held.items,
+    filters: async () => held.filters,
     targets: (_authority, { targetKind }) => each(held.targets[targetKind]),
     inspectors: () => each(held.inspectors),
     conflicts: () => each(held.conflicts),

@@ -1,9 +1,11 @@
 import {
   availabilityCheck,
   creditRepair,
+  filterQuery,
   Problem,
   targetNamesAsked,
   type ProblemCode,
+  type SavedFilter,
   type SnapshotConflict,
   type SnapshotInspector,
   type SnapshotTarget,
@@ -20,6 +22,8 @@ export type Held = {
   targets: Record<"entity" | "project", SnapshotTarget[]>;
   inspectors: SnapshotInspector[];
   conflicts: SnapshotConflict[];
+  /** Filters of its lists that all in the authority share. */
+  filters: SavedFilter[];
   /** How targets are registered that are not simply active, by their codes: not any more, with others alone, or nowhere. */
   registered: Map<string, "deregistered" | "elsewhere" | "nowhere">;
   /** Why inspectors may not inspect now, by their ids. */
@@ -81,6 +85,7 @@ export function sampleHeld(entities: number): Held {
     targets: { entity: targets, project: [] },
     inspectors,
     conflicts: [{ inspectorId: inspectors[0]?.id ?? "", targetCode: targets[0]?.code ?? "" }],
+    filters: [],
     registered: new Map(),
     unavailable: new Map(),
   };
@@ -139,7 +144,18 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
     else if (url.pathname === "/api/v1/snapshot/targets") {
       const wanted = url.searchParams.get("categories")?.split(",") ?? [];
       const rows = held.targets[url.searchParams.get("kind") === "project" ? "project" : "entity"];
-      ndjson(rows.filter((row) => wanted.length === 0 || wanted.includes(row.category)));
+      // It knows no more of a target than its code.
+      const filter = url.searchParams.get("filter");
+      const { q = "" } = filterQuery.parse(JSON.parse(filter ?? "{}"));
+      ndjson(
+        rows.filter(
+          ({ category, code: its }) =>
+            (wanted.length === 0 || wanted.includes(category)) && its.startsWith(q),
+        ),
+      );
+    } else if (url.pathname === "/api/v1/snapshot/filters") {
+      const ids = (url.searchParams.get("ids") ?? "").split(",");
+      json({ items: held.filters.filter(({ id }) => ids.includes(id)) });
     } else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
     else if (url.pathname === "/api/v1/snapshot/conflicts") ndjson(held.conflicts);
     else if (url.pathname === "/api/v1/items/by-codes") {

@@ -47,6 +47,7 @@ export const facts: CheckFacts = {
         method: "现场检查",
       },
     ],
+    filters: [],
     populations: {
       entity: new Map([["builder", { A: 6, B: 2, C: 1, D: 1 }]]),
       project: new Map(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeCreditCode } from "../../../../infra/sample/codes.ts";
 import { startRegistry, type CallOptions, type TestRegistry } from "../testing/service.ts";
 
 let registry: TestRegistry;
@@ -94,5 +95,59 @@ describe("a filter that is kept", () => {
     });
     await keep(filter("gas(一)"), { actor: "planner-6" });
     await keep(filter("Gas（一）", { register: "items", query: { q: "gas" } }), { actor: "planner-5" });
+  });
+});
+
+describe("a filter that a plan's scope names (article 18)", () => {
+  const service = (path: string) => registry.call("GET", `/api/v1/snapshot/${path}`, { service: true });
+
+  test("is told to the other services where all in the authority share it", async () => {
+    const shared = await keep(filter("给计划", { shared: true }), { actor: "planner-7" });
+    const own = await keep(filter("自用"), { actor: "planner-7" });
+    const { body } = await service(`filters?ids=${String(shared["id"])},${String(own["id"])},x`);
+    expect(body["items"]).toEqual([shared]);
+    expect(await registry.call("GET", `/api/v1/snapshot/filters?ids=${String(shared["id"])}`)).toMatchObject({
+      status: 403,
+    });
+  });
+
+  test("gives the targets of a snapshot, in force and sorted by code", async () => {
+    const codes = [1, 2, 3].map((serial) => makeCreditCode("533103", 750_000 + serial));
+    const names = ["勐焕建筑公司", "勐焕燃气公司", "遮放建筑公司"];
+    for (const [index, creditCode] of codes.entries())
+      await registry.call("POST", "/api/v1/entities", {
+        body: {
+          ...{
+            creditCode,
+            name: names[index],
+            address: "芒市",
+            legalRepresentative: "刀某",
+            category: "builder",
+          },
+          ...{
+            territory: index === 0 ? "533103101" : "533103",
+            contactName: "岳某",
+            contactPhone: "17900000001",
+          },
+        },
+      });
+    const drawn = async (query: object) => {
+      const { text } = await service(
+        `targets?kind=entity&filter=${encodeURIComponent(JSON.stringify(query))}`,
+      );
+      return text
+        .split("\n")
+        .flatMap((line) => (line === "" ? [] : [(JSON.parse(line) as { code: string }).code]));
+    };
+    expect(await drawn({ q: "勐焕" })).toEqual(codes.slice(0, 2));
+    expect(await drawn({ q: "mh", place: "533103101" })).toEqual(codes.slice(0, 1));
+    expect(await drawn({ q: "无此" })).toEqual([]);
+    for (const query of [{ person: "刀" }, {}, { q: 1 }])
+      expect(
+        await service(`targets?kind=entity&filter=${encodeURIComponent(JSON.stringify(query))}`),
+      ).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: "/filter", fault: "filter" }] },
+      });
   });
 });

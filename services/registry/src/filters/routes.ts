@@ -51,7 +51,7 @@ export function filterRoutes(app: App, { database, clock }: RegisterOptions): vo
         readOnly,
       );
       const page = pageOfRows(rows, limit, (row) => [row.id]);
-      return { items: page.items.map(viewOf), next: page.next };
+      return { items: page.items.map(filterView), next: page.next };
     },
   );
 
@@ -60,7 +60,7 @@ export function filterRoutes(app: App, { database, clock }: RegisterOptions): vo
     { config: reading, schema: { tags, description, params, response: { 200: savedFilter } } },
     async (request) => {
       const caller = callerOf(request);
-      return viewOf(
+      return filterView(
         await database.as(caller.authority, (work) => mayUse(work, caller, request.params.id), readOnly),
       );
     },
@@ -82,7 +82,7 @@ export function filterRoutes(app: App, { database, clock }: RegisterOptions): vo
         ),
       );
       reply.code(201);
-      return viewOf(row);
+      return filterView(row);
     },
   );
 
@@ -110,7 +110,7 @@ export function filterRoutes(app: App, { database, clock }: RegisterOptions): vo
             updated_at: at,
           });
           if (changed === undefined) throw new Problem("version/changed");
-          return viewOf(changed);
+          return filterView(changed);
         }),
       );
     },
@@ -159,7 +159,8 @@ function requireFitting(register: FilteredRegister, query: FilterQuery): void {
   ]);
 }
 
-const viewOf = ({ name_key: _key, updated_at, ...row }: SavedFilter) => ({
+/** A filter as it is shown. */
+export const filterView = ({ name_key: _key, updated_at, ...row }: SavedFilter) => ({
   ...row,
   updatedAt: updated_at.toISOString(),
 });

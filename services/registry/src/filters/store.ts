@@ -28,6 +28,18 @@ export function listFilters(
     .execute();
 }
 
+/** Those of these filters that all in an authority share. */
+export function sharedFilters(work: Work, authority: string, ids: readonly string[]): Promise<SavedFilter[]> {
+  return work
+    .selectFrom("saved_filter")
+    .selectAll()
+    .where("authority", "=", authority)
+    .where("shared", "=", true)
+    .where("id", "in", ids)
+    .orderBy("id")
+    .execute();
+}
+
 export function findFilter(
   work: Work,
   by: { authority: string; actor: string },

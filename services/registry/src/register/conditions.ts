@@ -1,21 +1,9 @@
 import { seenBy } from "@shuangsui/contracts";
 import { sql, type RawBuilder } from "kysely";
 import { codesOfClass } from "../snapshot/targets.ts";
+import { looked as lookedAt } from "./looked.ts";
 import type { Narrowing } from "./narrowing.ts";
 import type { Work } from "./register.ts";
-import { partMarks, type WordsPart } from "./words.ts";
-
-const names = sql`split_part(split_part(words, ${sql.lit(partMarks.people)}, 1), ${sql.lit(partMarks.permits)}, 1)`;
-const people = sql`split_part(split_part(words, ${sql.lit(partMarks.people)}, 2), ${sql.lit(partMarks.permits)}, 1)`;
-const permits = sql`split_part(words, ${sql.lit(partMarks.permits)}, 2)`;
-/** The parts of the words that an entry is found by. */
-const parts: Readonly<Record<WordsPart, RawBuilder<unknown>>> = { names, people, permits };
-
-/** What stands behind every text that begins so. */
-const lastCharacter = "\u{10FFFF}";
-
-const begins = (column: string, value: string) =>
-  sql<boolean>`(${sql.ref(column)} >= ${value} and ${sql.ref(column)} < ${value + lastCharacter})`;
 
 /** Narrowings as conditions. */
 export type Conditions = {
@@ -49,9 +37,7 @@ async function conditionOf(
   narrowing: Narrowing,
   day: string,
 ): Promise<RawBuilder<boolean>> {
-  if ("equals" in narrowing) return sql<boolean>`${sql.ref(narrowing.column)} = ${narrowing.equals}`;
-  if ("begins" in narrowing) return begins(narrowing.column, narrowing.begins);
-  if ("words" in narrowing) return sql<boolean>`position(${narrowing.words} in ${parts[narrowing.part]}) > 0`;
+  if (!("classed" in narrowing)) return lookedAt(narrowing);
   const { codes, isOthers } = await codesOfClass(work, viewer, narrowing.kind, narrowing.classed, day);
   return isOthers ? sql<boolean>`code <> all(${codes}::text[])` : sql<boolean>`code = any(${codes}::text[])`;
 }

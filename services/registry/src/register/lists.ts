@@ -27,7 +27,7 @@ const mostCounted = 1_000;
 /** What holds of no more rows is sorted; of more the next ones are soon met with in the list's order. */
 const mostSorted = 5_000;
 /** How many rows of the list are looked at in its order, at first, and where it is known that many are to be found. */
-const [aFew, many] = [2_000, 15_000];
+const [aFew, many] = [2_000, 10_000];
 
 /** A page of visible rows, one more than asked for where there are more, and, where that is asked, how many there are in all. */
 export async function listRows<R extends Row>(
@@ -93,7 +93,7 @@ async function counted(work: Work, listed: string, { own, looked, indexed }: Con
   }
   void inListOrder(work);
   const near = await counting(
-    sql`(select * from ${sql.table(listed)} ${allOf(own)} order by id limit ${aFew})`,
+    sql`(select * from ${sql.table(listed)} ${allOf(own)} order by id limit ${many})`,
     looked,
   );
   if (near > mostCounted) return near;
@@ -151,15 +151,21 @@ async function rowsOf<R extends Row>(work: Work, relation: string, ids: readonly
 /** For what follows in the transaction, rows are gathered by indexes of words, and not read one after the other. */
 const byBitmaps = (work: Work) => planned(work, "off", "on");
 /** For what follows in the transaction, rows are read as an index has them in order. */
-const inListOrder = (work: Work) => planned(work, "on", "off");
+const inListOrder = (work: Work) => planned(work, "on", "off", "off");
 /** For what follows in the transaction, rows are read by whatever index. */
 const byAny = (work: Work) => planned(work, "on", "on");
 
 /** Without waiting: where it fails, so does what follows. */
-function planned(work: Work, inOrder: "on" | "off", byBitmap: "on" | "off"): Promise<unknown> {
+function planned(
+  work: Work,
+  inOrder: "on" | "off",
+  byBitmap: "on" | "off",
+  sorting: "on" | "off" = "on",
+): Promise<unknown> {
   return sql`
     select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', ${inOrder}, true),
-      set_config('enable_indexonlyscan', ${inOrder}, true), set_config('enable_bitmapscan', ${byBitmap}, true)`
+      set_config('enable_indexonlyscan', ${inOrder}, true), set_config('enable_bitmapscan', ${byBitmap}, true),
+      set_config('enable_sort', ${sorting}, true), set_config('enable_incremental_sort', ${sorting}, true)`
     .execute(work)
     .catch(() => undefined);
 }

@@ -29,7 +29,10 @@ export function wordsOfEntry({
   const initials = initialsOf(name);
   return [
     ...(named.includes(initials) ? named : [...named, initials]),
-    ...lines(people).map((line, index) => (index === 0 ? partMarks.people + line : line)),
+    // People stand before permits, also where nobody is named.
+    ...lines(people.length === 0 && permits.length > 0 ? [""] : people).map((line, index) =>
+      index === 0 ? partMarks.people + line : line,
+    ),
     ...lines(permits).map((line, index) => (index === 0 ? partMarks.permits + line : line)),
   ].join("\n");
 }

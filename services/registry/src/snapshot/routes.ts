@@ -2,21 +2,27 @@ import type { Clock } from "@shuangsui/clock";
 import {
   availabilityAnswers,
   availabilityCheck,
+  filterQuery,
   id,
   inspectionCredit,
   inspectorCard,
   itemsByCodes,
   itemsByCodesQuery,
   Problem,
+  scopeFilter,
+  sentenceOf,
   seenBy,
   creditRecordView,
   creditRepair,
+  snapshotFilters,
+  snapshotFiltersQuery,
   snapshotTargetsQuery,
   snapshotWindowQuery,
   targetCard,
   targetKind,
   targetNames,
   targetNamesAsked,
+  type FilterQuery,
 } from "@shuangsui/contracts";
 import { callerOf, readOnly, type App, type Database } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
@@ -38,6 +44,8 @@ import {
   targetOf,
   type Window,
 } from "./store.ts";
+import { filterView } from "../filters/routes.ts";
+import { sharedFilters } from "../filters/store.ts";
 import { classified, targetsOf } from "./targets.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
@@ -49,6 +57,19 @@ const unchanged = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
 function windowOf({ from, until }: z.output<typeof snapshotWindowQuery>, today: string): Window {
   const first = from === undefined || from < today ? today : from;
   return { from: first, until: until === undefined || until < first ? first : until };
+}
+
+/** What a plan's scope is narrowed by, as its plan has kept it. @throws Problem `body/invalid` */
+function narrowedBy(filter: string): FilterQuery {
+  try {
+    const query = scopeFilter(filterQuery.parse(JSON.parse(filter)));
+    if (query !== undefined) return query;
+  } catch {
+    // falls through: what is no JSON is refused as what is no filter
+  }
+  throw new Problem("body/invalid", undefined, [
+    { path: "/filter", fault: "filter", message: sentenceOf("filter") },
+  ]);
 }
 
 /** What the system's own services read of the registry and write to it, in an authority's scope. */
@@ -63,12 +84,13 @@ export function serviceRoutes(
     { config, schema: { tags, querystring: snapshotTargetsQuery } },
     async (request, reply) => {
       const { authority } = callerOf(request);
-      const { kind, categories = "" } = request.query;
+      const { kind, categories = "", filter } = request.query;
       const day = await today();
       const query = targetsOf(
         kind,
         categories.split(",").filter((name) => name !== ""),
         seenBy(authority),
+        filter === undefined ? {} : narrowedBy(filter),
       );
       return reply
         .type(ndjson)
@@ -81,6 +103,18 @@ export function serviceRoutes(
   );
 
   const ofWindow = { tags, querystring: snapshotWindowQuery };
+  app.get(
+    "/api/v1/snapshot/filters",
+    { config, schema: { tags, querystring: snapshotFiltersQuery, response: { 200: snapshotFilters } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const ids = request.query.ids.split(",").filter((one) => id.safeParse(one).success);
+      if (ids.length === 0) return { items: [] };
+      const rows = await database.as(authority, (work) => sharedFilters(work, authority, ids), readOnly);
+      return { items: rows.map(filterView) };
+    },
+  );
+
   app.get("/api/v1/snapshot/inspectors", { config, schema: ofWindow }, async (request, reply) => {
     const { authority } = callerOf(request);
     const day = await today();

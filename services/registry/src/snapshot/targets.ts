@@ -1,6 +1,9 @@
+import type { FilterQuery } from "@shuangsui/contracts";
 import { seeingAll } from "@shuangsui/service-kit";
 import { sql, type RawBuilder } from "kysely";
 import { creditSince, riskClassOf, type CreditCounts } from "../credit/rules.ts";
+import { looked } from "../register/looked.ts";
+import { equal, named, namedOrCoded, permitted, placed } from "../register/narrow.ts";
 import type { Work } from "../register/register.ts";
 
 export type TargetKind = "entity" | "project";
@@ -66,21 +69,37 @@ export async function codesOfClass(
   return { codes, isOthers };
 }
 
+/** What the filter of a plan's scope narrows its targets by. */
+function narrowingsOfScope(kind: TargetKind, { q, place, permit, category }: FilterQuery) {
+  return [
+    ...(kind === "entity" ? namedOrCoded(q) : named(q)),
+    ...placed(place),
+    ...permitted(permit),
+    ...equal({ category }),
+  ];
+}
+
 /** The targets that these authorities supervise and have as active, sorted by code in byte order, each once. */
 export function targetsOf(
   kind: TargetKind,
   categories: readonly string[],
   authorities: readonly string[],
+  filter: FilterQuery = {},
 ): RawBuilder<Line> {
+  const narrowed = narrowingsOfScope(kind, filter).map(looked);
+  const within = (relation: string) =>
+    narrowed.length === 0
+      ? sql``
+      : sql`and id in (select id from ${sql.table(relation)} where ${sql.join(narrowed, sql` and `)})`;
   if (kind === "project")
     return sql<Line>`
       select code, 'project' as category from project p
-      where status = 'active' and ${underWay} and authority = any(${authorities}::text[]) order by code`;
+      where status = 'active' and ${underWay} and authority = any(${authorities}::text[]) ${within("project")} order by code`;
   return sql<Line>`
     select distinct on (e.credit_code) e.credit_code as code, e.category
     from entity_supervision s join entity e on e.credit_code = s.credit_code
     where s.authority = any(${authorities}::text[]) and s.status = 'active' and ${inBusiness}
-      and (${categories.length === 0}::boolean or e.category = any(${categories}::text[]))
+      and (${categories.length === 0}::boolean or e.category = any(${categories}::text[])) ${within("entity_key")}
     order by e.credit_code`;
 }
 
