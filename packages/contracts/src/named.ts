@@ -107,6 +107,7 @@ export const namedSchemas = {
   Inspector: registry.inspectorView,
   NewInspector: registry.newInspector,
   InspectorChange: registry.inspectorChange,
+  EndingCertificate: registry.endingCertificate,
   Conflict: registry.conflictView,
   NewConflict: registry.newConflict,
   ConflictChange: registry.conflictChange,

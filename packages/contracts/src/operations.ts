@@ -58,6 +58,7 @@ export const operations: Readonly<Record<string, Said>> = {
   ...register("Inspectors", said("检查人员", "inspectors")),
   ...register("Conflicts", said("利害关系", "conflicts of interest")),
   ...register("CreditRecords", said("信用记录", "credit records")),
+  getCertificatesEnding: said("查询即将到期和已过期的证件", "List certificates that end soon or have ended"),
   getProposals: said("查询对共享信息的变更建议", "List proposals to change what authorities share"),
   getEntitiesByRefProposals: said(
     "查询对一个市场主体的变更建议",

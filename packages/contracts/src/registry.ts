@@ -122,6 +122,12 @@ export const permit = z
     at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
   );
 export type Permit = z.infer<typeof permit>;
+const permitView = z.object({
+  number: z.string(),
+  kind: z.string().nullable(),
+  validFrom: day.nullable(),
+  validTo: day.nullable(),
+});
 const permits = z
   .array(permit)
   .max(50)
@@ -271,6 +277,7 @@ const entityFacts = {
   latitude: latitude.nullable(),
 };
 const stated = z.strictObject(entityFacts).partial().shape;
+const shownFacts = { ...entityFacts, trades: z.array(z.string()), permits: z.array(permitView) };
 const contact = { contactName: name(100), contactPhone: phone };
 export const newEntity = z
   .strictObject({
@@ -311,7 +318,7 @@ export const entityView = z.object({
   creditCode: z.string(),
   checkCharacterReason: z.string().nullable(),
   ...entity,
-  ...entityFacts,
+  ...shownFacts,
   shownAt,
   status: targetStatus.nullable(),
   removalGround: removalGround.nullable(),
@@ -363,7 +370,7 @@ export const proposalAnswer = z.strictObject({
 /** `outdated` is one whose entity was changed otherwise before all had consented. */
 export const proposalStatus = z.enum(["open", "applied", "refused", "withdrawn", "outdated"]);
 export type ProposalStatus = z.infer<typeof proposalStatus>;
-const shared = z.object(sharedChange);
+const shared = z.object({ ...sharedChange, ...z.object(shownFacts).partial().shape });
 /** A proposal, as all see it that supervise its entity, and their superior. */
 export const proposalView = z.object({
   id,
@@ -437,6 +444,7 @@ export const newProject = z
 export const projectView = entry.extend({
   code: z.string(),
   ...project,
+  permits: z.array(permitView),
   ...projectFacts,
   shownAt,
   status: targetStatus,
@@ -560,6 +568,26 @@ export const inspectorChange = z.strictObject({
   leaves: z.array(period).max(50).optional(),
   status: inspectorStatus.optional(),
   ...change,
+});
+
+/** How near a certificate's end is (article 13): within so many days, today included, or past. */
+export const certificateStage = z.enum(["within-60", "within-30", "within-7", "expired"]);
+export type CertificateStage = z.infer<typeof certificateStage>;
+/** GET /api/v1/certificates/ending: who will have to renew a certificate, or has not. */
+export const endingCertificatesQuery = pageQuery.extend({
+  authority: authorityCode.optional(),
+  stage: certificateStage.optional(),
+});
+export const endingCertificate = z.object({
+  inspectorId: id,
+  authority: authorityCode,
+  kind: inspectorKind,
+  name: z.string(),
+  certificateNumber: z.string().nullable(),
+  validTo: day,
+  /** Until its last day; below 0 where that is past. */
+  daysLeft: z.number().int(),
+  stage: certificateStage,
 });
 
 /** An interest declared beforehand, which excludes the inspector from the target (article 24). */

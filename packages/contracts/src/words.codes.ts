@@ -42,6 +42,7 @@ import type {
 import type { FaultCode } from "./faults.ts";
 import type {
   BusinessState,
+  CertificateStage,
   CreditOutcome,
   EntityCategory,
   InspectorKind,
@@ -108,6 +109,7 @@ export type CodeWords = {
 
   businessState: Record<BusinessState, string>;
   projectState: Record<ProjectState, string>;
+  certificateStage: Record<CertificateStage, string>;
   removalGround: Record<RemovalGround, string>;
   conflictGround: Record<"kinship" | "employment" | "shareholding", string>;
   creditKind: Record<"complaint" | "violation" | "honest" | "inspection", string>;

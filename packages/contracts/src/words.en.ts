@@ -414,6 +414,13 @@ export const en: Words = {
     gas: "gas",
     realestate: "real estate and property management",
   },
+  /** How near a certificate's end is. */
+  certificateStage: {
+    "within-60": "ends within 60 days",
+    "within-30": "ends within 30 days",
+    "within-7": "ends within 7 days",
+    expired: "has ended",
+  },
   businessState: {
     open: "open",
     suspended: "suspended",

@@ -399,6 +399,13 @@ export const zh = {
     gas: "燃气",
     realestate: "房地产和物业",
   },
+  /** How near a certificate's end is. */
+  certificateStage: {
+    "within-60": "60 日内到期",
+    "within-30": "30 日内到期",
+    "within-7": "7 日内到期",
+    expired: "已过期",
+  },
   businessState: {
     open: "在营",
     suspended: "停业",

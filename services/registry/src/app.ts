@@ -19,6 +19,7 @@ import { entityRegister } from "./entities/register.ts";
 import { importerOf } from "./imports/importer.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { inspectorRegister } from "./inspectors/register.ts";
+import { certificateRoutes } from "./inspectors/routes.ts";
 import { itemRegister } from "./items/register.ts";
 import { projectRegister } from "./projects/register.ts";
 import { entriesOf } from "./register/entries.ts";
@@ -69,6 +70,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   proposalRoutes(app, options, async (viewer, reference) => (await get(viewer, reference)).code);
   registerRoutes(app, projects, { ...options, auditor });
   registerRoutes(app, inspectors, { ...options, auditor });
+  certificateRoutes(app, options);
   registerRoutes(app, conflictRegister, { ...options, auditor });
   registerRoutes(app, creditRegister, { ...options, auditor });
   repairRoutes(app, options);

@@ -1,3 +1,4 @@
+import type { CertificateStage } from "@shuangsui/contracts";
 import type { AuditTables, DataKeyTables, FeedTable } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
@@ -36,6 +37,16 @@ export type Tables = AuditTables &
     entity_entry: EntityRow;
     project: ProjectRow;
     inspector: InspectorRow;
+    /** Which stages of the end of a certificate were told. */
+    certificate_warning: {
+      authority: string;
+      inspector_id: string;
+      valid_to: string;
+      stage: CertificateStage;
+      version: number;
+      state: InspectorRow["status"];
+      at: Date;
+    };
     conflict: ConflictRow;
     credit_record: CreditRow;
     version: {

@@ -9,6 +9,8 @@ import {
   creditRecordQuery,
   creditRecordView,
   creditRepair,
+  endingCertificate,
+  endingCertificatesQuery,
   entityChange,
   entityQuery,
   entityView,
@@ -135,6 +137,12 @@ export const registryOperations = {
     path: "/api/v1/inspectors/:ref/history",
     query: pageQuery,
     answer: pageOf(versionOf(inspectorView)),
+  },
+  getCertificatesEnding: {
+    method: "GET",
+    path: "/api/v1/certificates/ending",
+    query: endingCertificatesQuery,
+    answer: pageOf(endingCertificate),
   },
   getConflicts: {
     method: "GET",

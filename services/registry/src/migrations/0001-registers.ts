@@ -143,6 +143,17 @@ const statements = [
   `create index inspector_by_certificate_end on registry.inspector (certificate_valid_to) where status <> 'left'`,
   `create index inspector_by_kind on registry.inspector (authority, kind, id)`,
   `create index inspector_by_status on registry.inspector (authority, status, id)`,
+  `create table registry.certificate_warning (
+    authority text not null,
+    inspector_id uuid not null,
+    valid_to date not null,
+    stage text not null check (stage in ('within-60','within-30','within-7','expired')),
+    version integer not null,
+    state text not null,
+    at timestamptz not null,
+    primary key (inspector_id, valid_to, stage),
+    foreign key (authority, inspector_id) references registry.inspector (authority, id)
+  )`,
   `create table registry.conflict (${entry},
     inspector_id uuid not null,
     target_code text collate "C" not null,
@@ -283,7 +294,7 @@ const consenting = [
 ];
 
 /** What only grows: the service itself can neither change nor remove it. */
-const appended = ["version", "import"];
+const appended = ["version", "import", "certificate_warning"];
 
 /** The registers: items, targets, inspectors, conflicts of interest, credit, their versions and imports. */
 export async function up(database: Kysely<unknown>): Promise<void> {
@@ -295,6 +306,10 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await createAuditTables(database, "registry");
   await createFeedTable(database, "registry");
   await feedFrom(database, "registry", "version", happened);
+  await feedFrom(database, "registry", "certificate_warning", {
+    select: `authority, 'inspector', 'certificate-' || stage, inspector_id::text, version, at, state`,
+    orderBy: "valid_to, inspector_id",
+  });
   await secure(database, "registry", "entity");
   for (const table of ["proposal", "proposal_answer"]) await secure(database, "registry", table);
   for (const statement of [...sharing, ...consenting])
