@@ -521,7 +521,7 @@ export const zh = {
     "inspector-of": "执法人员须有执法类型，专家须有专业",
     phone: "不是电话号码：如 13800000000，0692-2123456转8，多个号码以顿号分隔",
     territory: "应为行政区划代码：县级 6 位，乡镇（街道）级 9 位",
-    coordinate: "应为 WGS-84 坐标的度数（十进制），在 {least} 至 {most} 之间",
+    coordinate: "应为卫星定位坐标（未经加偏）的十进制度数，在 {least} 至 {most} 之间",
     place: "经度和纬度须一并填写",
     "removal-ground": "移出名录库须选择移出原因；未移出的不填",
     twice: "同一项写了两次",
