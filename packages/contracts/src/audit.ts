@@ -29,6 +29,7 @@ export type AuditKind =
   | "publication"
   | "draw"
   | RegisterKind
+  | "legal-bases"
   | "account"
   | "session"
   | "signing-key"

@@ -58,6 +58,17 @@ export const operations: Readonly<Record<string, Said>> = {
   ...register("Inspectors", said("检查人员", "inspectors")),
   ...register("Conflicts", said("利害关系", "conflicts of interest")),
   ...register("CreditRecords", said("信用记录", "credit records")),
+  getLegalBases: said("查询检查依据", "List legal bases"),
+  postLegalBases: said("登记检查依据", "Register a legal basis"),
+  patchLegalBasesById: said("修改或者废止检查依据", "Change a legal basis, or enter its repeal"),
+  postItemsCompile: said(
+    "依上级清单和权力清单编制抽查事项清单",
+    "Compile a list of items from the superior's",
+  ),
+  getSnapshotItems: said("读取抽查事项清单快照", "Read the snapshot of items"),
+  getItemsUnused: said("查询五年未使用的抽查事项", "List items unused for five years"),
+  getPlansByIdMarks: said("查询计划所依事项的失效情况", "Read what stands against a plan's items"),
+  getCampaignsByIdMarks: said("查询任务所依事项的失效情况", "Read what stands against a campaign's items"),
   getCertificatesEnding: said("查询即将到期和已过期的证件", "List certificates that end soon or have ended"),
   getProposals: said("查询对共享信息的变更建议", "List proposals to change what authorities share"),
   getEntitiesByRefProposals: said(
@@ -222,6 +233,7 @@ export const operationTags: Readonly<Record<string, Said>> = {
   "text-reviews": said("拟公开文本的复核", "Texts that a reviewer lets pass"),
   inspected: said("检查对象", "The inspected, at its own inspection"),
   items: said("抽查事项清单", "What may be inspected at random, and by which law"),
+  "legal-bases": said("检查依据，以及其废止", "Legal bases, and their repeal"),
   entities: said(
     "市场主体名录，以及对共享信息的变更建议",
     "Market entities, and proposals about what is shared of them",

@@ -209,6 +209,45 @@ const entry = z.object({ id, authority: authorityCode, version: z.number().int()
 /** What every change states: why, and the version it was made on. */
 const change = { reason: text(500), version: z.number().int().min(1) };
 
+/** What an item rests on (article 8): one article of one law, and when it is in force. It is a record of its own, so that a repeal is entered once. */
+const legalBasis = {
+  law: name(200),
+  article: name(100),
+  /** The number of its order or notice (文号). */
+  number: name(100).nullable().default(null),
+  validFrom: day,
+  validTo: lastDay,
+};
+export const newLegalBasis = z
+  .strictObject(legalBasis)
+  .refine(
+    (row) => inOrder(row.validFrom, row.validTo),
+    at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
+  );
+export const legalBasisView = entry.extend({
+  law: z.string(),
+  article: z.string(),
+  number: z.string().nullable(),
+  validFrom: day,
+  validTo: day.nullable(),
+});
+/** A repeal is its last day. */
+export const legalBasisChange = z.strictObject({
+  validFrom: day.optional(),
+  validTo: lastDayChange,
+  ...change,
+});
+export const legalBasisQuery = pageQuery.extend({ authority: authorityCode.optional() });
+/** What the mark of a repeal says: which basis ends, and with which day. */
+export const repealedBasis = z.object({ id, law: z.string(), article: z.string(), validTo: day });
+/** What is asked at a check, and how the answer is judged; a version of its item has the whole list. */
+const checkQuestion = z.strictObject({ question: text(500), judgedBy: text(1000) });
+const checklist = z.array(checkQuestion).max(200);
+const basisIds = z
+  .array(id)
+  .max(20)
+  .refine((list) => new Set(list).size === list.length, because("twice", "names one twice"));
+
 /** An item that may be inspected at random (articles 6 to 8). */
 const item = {
   code: ownCode(60),
@@ -225,8 +264,15 @@ const item = {
   validFrom: day,
   validTo: lastDay,
 };
+const itemDetails = {
+  /** The legal bases that it rests on, by their ids. */
+  bases: basisIds.default([]),
+  checklist: checklist.default([]),
+  /** The number that the list of powers (权力清单) has for it. */
+  powerNumber: name(60).nullable().default(null),
+};
 export const newItem = z
-  .strictObject(item)
+  .strictObject({ ...item, ...itemDetails })
   .refine(
     (row) => inOrder(row.validFrom, row.validTo),
     at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
@@ -243,6 +289,15 @@ export const itemView = entry.extend({
   ...item,
   legalBasisValidTo: day.nullable(),
   validTo: day.nullable(),
+  bases: z.array(legalBasisView.pick({ id: true, law: true, article: true, validFrom: true, validTo: true })),
+  /** Of these bases those with a last day: the mark of a repeal. */
+  repealed: z.array(repealedBasis),
+  checklist,
+  powerNumber: z.string().nullable(),
+  /** The superior's item that it was compiled from, and which version of it. */
+  compiledFrom: z
+    .object({ authority: authorityCode, code: z.string(), version: z.number().int() })
+    .nullable(),
 });
 export const itemChange = z.strictObject({
   name: item.name.optional(),
@@ -256,7 +311,33 @@ export const itemChange = z.strictObject({
   specialties: slugs.optional(),
   validFrom: day.optional(),
   validTo: lastDayChange,
+  bases: basisIds.optional(),
+  checklist: checklist.optional(),
+  powerNumber: name(60).nullable().optional(),
   ...change,
+});
+
+/**
+ * An authority's list compiled from its superior's and from its own list of powers (article 7): POST /api/v1/items/compile. `dryRun`
+ * tells what would be; each of the superior's items whose power the authority has becomes one of its own.
+ */
+export const itemCompilation = z.strictObject({
+  from: authorityCode,
+  /** The numbers of the authority's list of powers. */
+  powers: z.array(name(60)).min(1).max(2_000),
+  /** Who inspects by these items. */
+  subject: name(200),
+  dryRun: z.boolean().default(false),
+});
+export const itemsCompiled = z.object({
+  /** The superior's codes, with those that the items have here. */
+  compiled: z.array(z.object({ from: z.string(), code: z.string() })),
+  /** Those that stand on the list already. */
+  standing: z.array(z.string()),
+  /** The superior's items for which the authority has no power, or that name none. */
+  withoutPower: z.array(z.string()),
+  /** The powers for which the superior has no item. */
+  withoutItem: z.array(z.string()),
 });
 
 /** A market entity: one row a credit code in the prefecture, and the contact that its supervising authority keeps (articles 5, 11). */
@@ -775,8 +856,35 @@ export const itemsByCodes = z.object({
       legalBasis: z.string(),
       content: z.string(),
       method: z.string(),
+      /** The bases among those that it rests on that are repealed, or will be. */
+      repealed: z.array(repealedBasis),
+      checklist,
     }),
   ),
+});
+/** A line of GET /api/v1/snapshot/items: the authority's whole list, sorted by code. */
+export const snapshotItem = z.object({
+  code: z.string(),
+  name: z.string(),
+  validFrom: day,
+  validTo: day.nullable(),
+});
+export type SnapshotItem = z.infer<typeof snapshotItem>;
+/** What stands against an item that a plan or a campaign rests on: a mark, which stops nothing by itself. */
+export const itemMark = z.object({
+  code: z.string(),
+  /** Null where the list has none of that code any more. */
+  name: z.string().nullable(),
+  inForce: z.boolean(),
+  repealed: z.array(repealedBasis),
+});
+/** GET /api/v1/plans/{id}/marks and /api/v1/campaigns/{id}/marks: the items with something against them. */
+export const itemMarks = z.object({ items: z.array(itemMark) });
+/** GET /api/v1/items/unused: the items that have been on the list for five years and by which nobody was inspected in them. */
+export const unusedItems = z.object({
+  /** The day after which a use would have counted. */
+  since: day,
+  items: z.array(snapshotItem.extend({ lastUsedOn: day.nullable() })),
 });
 /** Why an inspector may not inspect (article 15): on leave, suspended, no certificate valid that day, or gone from the unit. */
 export const unavailability = z.enum(["leave", "suspended", "certificate", "withdrawn"]);

@@ -279,6 +279,7 @@ export const en: Words = {
     ask: "Ask whether it is public",
   },
   auditKind: {
+    "legal-bases": "Legal basis",
     plan: "Plan",
     campaign: "Campaign",
     inspection: "Inspection",
@@ -491,6 +492,7 @@ export const en: Words = {
     officerTypes: "types of officers",
     permits: "permits",
     phone: "phone",
+    powerNumber: "number in the list of powers",
     specialties: "specialties",
     startsOn: "begins on",
     state: "state of the project",
@@ -556,6 +558,7 @@ export const en: Words = {
     "unknown-target": "is not the code of a registered target",
     "target-of-two-kinds": "is the code of an entity and of a project: name the kind",
     "unknown-builder": "is not the code of a registered entity",
+    "unknown-basis": "is no legal basis on record",
     "not-csv": "a quotation mark is out of place",
     "open-quote": "a quotation mark is not closed",
     "row-too-large": "is larger than {max} bytes",

@@ -263,6 +263,7 @@ export const zh = {
     ask: "查询是否已公示",
   },
   auditKind: {
+    "legal-bases": "检查依据",
     plan: "年度计划",
     campaign: "抽查任务",
     inspection: "检查",
@@ -473,6 +474,7 @@ export const zh = {
     officerTypes: "所需执法类型",
     permits: "许可证",
     phone: "联系电话",
+    powerNumber: "权力事项编码",
     specialties: "专业",
     startsOn: "开工日期",
     state: "工程状态",
@@ -538,6 +540,7 @@ export const zh = {
     "unknown-target": "名录库中没有该检查对象",
     "target-of-two-kinds": "市场主体和工程项目都有此编码，须写明对象类型",
     "unknown-builder": "名录库中没有该市场主体",
+    "unknown-basis": "没有该依据",
     "not-csv": "引号位置不对，无法按表格读取",
     "open-quote": "引号没有成对",
     "row-too-large": "本行超过上限 {max} 字节",

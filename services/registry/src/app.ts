@@ -21,6 +21,7 @@ import { importRoutes } from "./imports/routes.ts";
 import { inspectorRegister } from "./inspectors/register.ts";
 import { certificateRoutes } from "./inspectors/routes.ts";
 import { itemRegister } from "./items/register.ts";
+import { itemRoutes } from "./items/routes.ts";
 import { projectRegister } from "./projects/register.ts";
 import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
@@ -65,6 +66,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   const inspectors = inspectorRegister(cipher);
 
   registerRoutes(app, itemRegister, { ...options, auditor });
+  itemRoutes(app, options);
   registerRoutes(app, entities, { ...options, auditor });
   const { get } = entriesOf(entities, options);
   proposalRoutes(app, options, async (viewer, reference) => (await get(viewer, reference)).code);

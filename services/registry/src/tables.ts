@@ -5,7 +5,7 @@ import type { CreditRow } from "./credit/tables.ts";
 import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
 import type { InspectorRow } from "./inspectors/tables.ts";
-import type { ItemRow } from "./items/tables.ts";
+import type { ItemEntry, ItemRow, LegalBasisRow } from "./items/tables.ts";
 import type { ProjectRow } from "./projects/tables.ts";
 
 /** An entity as the whole prefecture shares it. */
@@ -21,6 +21,8 @@ export type Tables = AuditTables &
   DataKeyTables & {
     feed: FeedTable;
     item: ItemRow;
+    item_entry: ItemEntry;
+    legal_basis: LegalBasisRow;
     entity: SharedEntity;
     entity_supervision: {
       id: string;

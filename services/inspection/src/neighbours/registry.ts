@@ -9,6 +9,7 @@ import {
   type ReplacementReason,
   type SnapshotConflict,
   type SnapshotInspector,
+  type SnapshotItem,
   type SnapshotTarget,
 } from "@shuangsui/contracts";
 import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
@@ -60,6 +61,8 @@ export type Target = Omit<z.infer<typeof targetCard>, "address">;
 
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
+  /** The whole list of what may be inspected at random. */
+  list(authority: string): AsyncIterable<SnapshotItem>;
   target(authority: string, kind: "entity" | "project", code: string): Promise<Target>;
   /** What a notice says of an inspector (article 25). */
   inspectorCard(authority: string, inspectorId: string): Promise<z.infer<typeof inspectorCard>>;
@@ -104,6 +107,7 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
     (await registry.postInspectorsAvailability({ authority, body: { ids: [...ids] } })).items;
   return {
     ...registrySnapshot(registry),
+    list: (authority) => registry.getSnapshotItems({ authority }),
     async target(authority, kind, code) {
       const { address: _address, ...target } = await registry.getTargetsByKindByCode({
         authority,

@@ -17,6 +17,8 @@ import type { ItemNow } from "../neighbours/registry.ts";
 /** What a registry holds, to be changed by a test at will. */
 export type Held = {
   items: ItemNow[];
+  /** Since when these are on the list. */
+  listedSince: string;
   targets: Record<"entity" | "project", SnapshotTarget[]>;
   inspectors: SnapshotInspector[];
   conflicts: SnapshotConflict[];
@@ -60,6 +62,8 @@ const item = (
   legalBasis: "《建筑法》",
   content: "内容",
   method: "现场检查",
+  repealed: [],
+  checklist: [],
 });
 
 /** `entities` firms, their classes in turn A, B, C, D; six officers and an expert; two items. */
@@ -78,6 +82,7 @@ export function sampleHeld(entities: number): Held {
   }));
   return {
     items: [item("I1", ["market"]), item("I2", ["market", "quality"]), item("P1", ["quality"], "project")],
+    listedSince: "2019-01-01",
     targets: { entity: targets, project: [] },
     inspectors,
     conflicts: [{ inspectorId: inspectors[0]?.id ?? "", targetCode: targets[0]?.code ?? "" }],
@@ -142,6 +147,10 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       ndjson(rows.filter((row) => wanted.length === 0 || wanted.includes(row.category)));
     } else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
     else if (url.pathname === "/api/v1/snapshot/conflicts") ndjson(held.conflicts);
+    else if (url.pathname === "/api/v1/snapshot/items")
+      ndjson(
+        held.items.map(({ code, name }) => ({ code, name, validFrom: held.listedSince, validTo: null })),
+      );
     else if (url.pathname === "/api/v1/items/by-codes") {
       const codes = (url.searchParams.get("codes") ?? "").split(",");
       const answer = () => json({ items: held.items.filter((one) => codes.includes(one.code)) });

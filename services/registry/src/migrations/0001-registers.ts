@@ -22,6 +22,17 @@ const leaving = `
     check ((status = 'deregistered') = (removal_ground is not null))`;
 
 const statements = [
+  // What an item rests on. Laws are public: every authority reads all of them, so that a repeal is entered once.
+  `create table registry.legal_basis (${entry},
+    law text not null,
+    article text not null,
+    number text,
+    valid_from date not null,
+    valid_to date check (valid_to >= valid_from),
+    key text not null,
+    unique (authority, key)
+  )`,
+  `create index legal_basis_by_authority on registry.legal_basis (authority, id)`,
   `create table registry.item (${entry},
     code text collate "C" not null,
     name text not null,
@@ -36,9 +47,19 @@ const statements = [
     target_kind text not null check (target_kind in ('entity','project')),
     valid_from date not null,
     valid_to date,
+    basis_ids uuid[] not null default '{}',
+    checklist jsonb not null default '[]',
+    power_number text,
+    compiled_from jsonb,
     words text not null default '',
     unique (authority, code)
   )`,
+  `create view registry.item_entry with (security_invoker = true) as
+    select i.*, coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'law', b.law, 'article', b.article,
+        'validFrom', b.valid_from, 'validTo', b.valid_to) order by b.id)
+      from registry.legal_basis b where b.id = any(i.basis_ids)), '[]') as bases
+    from registry.item i`,
+  `create index item_by_basis on registry.item using gin (basis_ids)`,
   // A code is one whether it is written in capitals or not.
   `create unique index item_once on registry.item (authority, lower(code))`,
   `create index item_by_code on registry.item (code, id)`,
@@ -266,6 +287,10 @@ const bySupervisors = (table: string) => `((select registry.scope()) = 'system' 
     where s.credit_code = ${table}.credit_code and s.authority = any ((select registry.seen())::text[])))`;
 
 const sharing = [
+  `create policy reading on registry.legal_basis for select using ((select registry.scope()) <> '')`,
+  `create policy adding on registry.legal_basis for insert with check (authority = (select registry.scope()))`,
+  `create policy changing on registry.legal_basis for update using (authority = (select registry.scope()))`,
+  `revoke delete on registry.legal_basis from registry`,
   `create policy reading on registry.entity for select using ((select registry.scope()) <> '')`,
   `create policy adding on registry.entity for insert with check ((select registry.scope()) <> '')`,
   // Nobody removes it.
@@ -276,7 +301,8 @@ const sharing = [
 /** What happens in a register is that an entry has another version. */
 const happened = {
   select: `authority,
-      case register when 'entities' then 'entity' when 'credit-records' then 'credit-record' else rtrim(register, 's') end,
+      case register when 'entities' then 'entity' when 'legal-bases' then 'legal-basis'
+        when 'credit-records' then 'credit-record' else rtrim(register, 's') end,
       case version when 1 then 'registered' else 'changed' end, subject, version, at, entry->>'status'`,
   orderBy: "register, subject, version",
 };
@@ -311,6 +337,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     orderBy: "valid_to, inspector_id",
   });
   await secure(database, "registry", "entity");
+  await secure(database, "registry", "legal_basis");
   for (const table of ["proposal", "proposal_answer"]) await secure(database, "registry", table);
   for (const statement of [...sharing, ...consenting])
     await database.executeQuery(CompiledQuery.raw(statement));

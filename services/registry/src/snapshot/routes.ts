@@ -25,7 +25,7 @@ import { recordInspection } from "../credit/inspections.ts";
 import { creditRegister } from "../credit/register.ts";
 import { repairInspection } from "../credit/repair.ts";
 import { reasonAgainst } from "../inspectors/rules.ts";
-import { isInForce } from "../items/rules.ts";
+import { isInForce, repealedOf } from "../items/rules.ts";
 import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
 import { streamLines } from "./lines.ts";
@@ -34,6 +34,7 @@ import {
   inspectorsOf,
   inspectorsOn,
   itemsOf,
+  listedItems,
   namesOfTargets,
   targetOf,
   type Window,
@@ -94,6 +95,11 @@ export function serviceRoutes(
     return reply.type(ndjson).send(streamLines(database, authority, query, unchanged));
   });
 
+  app.get("/api/v1/snapshot/items", { config, schema: { tags } }, async (request, reply) => {
+    const { authority } = callerOf(request);
+    return reply.type(ndjson).send(streamLines(database, authority, listedItems(authority), unchanged));
+  });
+
   app.get(
     "/api/v1/items/by-codes",
     { config, schema: { tags, querystring: itemsByCodesQuery, response: { 200: itemsByCodes } } },
@@ -114,6 +120,8 @@ export function serviceRoutes(
           legalBasis: row.legal_basis,
           content: row.content,
           method: row.method,
+          repealed: repealedOf(row.bases),
+          checklist: row.checklist,
         })),
       };
     },
