@@ -30,6 +30,7 @@ export type AuditKind =
   | "draw"
   | RegisterKind
   | "legal-bases"
+  | "source-list"
   | "account"
   | "session"
   | "signing-key"
@@ -75,7 +76,8 @@ export type AuditAct =
   | "decoded"
   | "refused"
   | "exported"
-  | "left-out";
+  | "left-out"
+  | "brought";
 
 /** One act, as the audit trail has it (articles 32, 33). */
 export const auditEntry = z.object({

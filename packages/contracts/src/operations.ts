@@ -69,6 +69,14 @@ export const operations: Readonly<Record<string, Said>> = {
   getItemsUnused: said("查询五年未使用的抽查事项", "List items unused for five years"),
   getPlansByIdMarks: said("查询计划所依事项的失效情况", "Read what stands against a plan's items"),
   getCampaignsByIdMarks: said("查询任务所依事项的失效情况", "Read what stands against a campaign's items"),
+  getSourceLists: said("查询外部名单", "List what other bodies' lists were brought"),
+  postSourceLists: said("录入外部名单", "Bring the list of another body"),
+  getCompleteness: said("统计名录库的完整情况", "Count how complete the registry is"),
+  getCompletenessUnregistered: said(
+    "查询应登记而未登记的对象",
+    "List who is in such a list and not in the registry",
+  ),
+  getSnapshotCompleteness: said("读取名录库的完整情况", "Read how complete the registry is"),
   getCertificatesEnding: said("查询即将到期和已过期的证件", "List certificates that end soon or have ended"),
   getProposals: said("查询对共享信息的变更建议", "List proposals to change what authorities share"),
   getEntitiesByRefProposals: said(
@@ -233,6 +241,7 @@ export const operationTags: Readonly<Record<string, Said>> = {
   "text-reviews": said("拟公开文本的复核", "Texts that a reviewer lets pass"),
   inspected: said("检查对象", "The inspected, at its own inspection"),
   items: said("抽查事项清单", "What may be inspected at random, and by which law"),
+  completeness: said("名录库与外部名单的比对", "The registry against the lists of others"),
   "legal-bases": said("检查依据，以及其废止", "Legal bases, and their repeal"),
   entities: said(
     "市场主体名录，以及对共享信息的变更建议",

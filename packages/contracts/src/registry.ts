@@ -12,6 +12,7 @@ import {
   text,
 } from "./basics.ts";
 import { hasCreditCodeForm, hasIdNumberForm, isCreditCode, isIdNumber } from "./check-digits.ts";
+import { completenessCode } from "./completeness.ts";
 import { because } from "./faults.ts";
 import { compact, folded, name, seenText } from "./names.ts";
 import { dialledNumbers } from "./phones.ts";
@@ -815,6 +816,64 @@ export const importQuery = z.strictObject({
 });
 /** Its answer: how many rows were written, and, of a dry run, how many would be. */
 export const importResult = z.object({ imported: z.number().int(), checked: z.number().int().optional() });
+
+/** Whose list the registry is compared with: who gave permits, the business registration, the filing of projects. */
+export const listSource = z.enum(["permits", "business", "filings"]);
+export type ListSource = z.infer<typeof listSource>;
+/** A list as another body had it on a day, brought by an authority: POST /api/v1/source-lists. What was brought is never changed; the newest counts. */
+export const newSourceList = z.strictObject({
+  source: listSource,
+  asOf: day,
+  rows: z
+    .array(
+      z.strictObject({
+        targetKind,
+        code: targetCode,
+        name: name(200),
+        /** The number by which it stands in that list. */
+        number: name(100).nullable().default(null),
+      }),
+    )
+    .min(1)
+    .max(20_000)
+    .refine(
+      (rows) => new Set(rows.map(({ targetKind: kind, code: one }) => `${kind} ${one}`)).size === rows.length,
+      because("twice", "names one twice"),
+    ),
+});
+export const sourceListView = z.object({
+  id,
+  authority: authorityCode,
+  source: listSource,
+  asOf: day,
+  rows: z.number().int(),
+  broughtBy: z.string(),
+  at: instant,
+});
+export const sourceListQuery = pageQuery.extend({ source: listSource.optional() });
+/** GET /api/v1/completeness: how complete the registry is, by numbers and grounds; names no one. Published with each draw. */
+export const completenessQuery = z.strictObject({
+  kind: targetKind,
+  from: day.optional(),
+  until: day.optional(),
+});
+export const completeness = z.object({
+  /** Of each source the newest list that was compared, by authority. */
+  lists: z.array(
+    z.object({ authority: authorityCode, source: listSource, asOf: day, rows: z.number().int() }),
+  ),
+  statistics: z.array(z.object({ code: completenessCode, value: z.number().int() })),
+});
+/** GET /api/v1/completeness/unregistered: who stands in a list and not in the registry, for its clerks. */
+export const unregisteredQuery = pageQuery.extend({ kind: targetKind, source: listSource });
+export const unregistered = z.object({
+  authority: authorityCode,
+  code: z.string(),
+  name: z.string(),
+  number: z.string().nullable(),
+  /** On what ground it was taken out, where it was in the registry. */
+  removalGround: removalGround.nullable(),
+});
 
 /* What the system's own services ask of the registry, in the scope of `x-authority`. */
 

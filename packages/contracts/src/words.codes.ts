@@ -46,6 +46,7 @@ import type {
   CreditOutcome,
   EntityCategory,
   InspectorKind,
+  ListSource,
   officerTypes,
   ProjectState,
   RemovalGround,
@@ -110,6 +111,7 @@ export type CodeWords = {
   businessState: Record<BusinessState, string>;
   projectState: Record<ProjectState, string>;
   certificateStage: Record<CertificateStage, string>;
+  listSource: Record<ListSource, string>;
   removalGround: Record<RemovalGround, string>;
   conflictGround: Record<"kinship" | "employment" | "shareholding", string>;
   creditKind: Record<"complaint" | "violation" | "honest" | "inspection", string>;

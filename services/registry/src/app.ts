@@ -11,6 +11,7 @@ import {
   type RateLimits,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
+import { completenessRoutes } from "./completeness/routes.ts";
 import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
 import { repairRoutes } from "./credit/routes.ts";
@@ -73,6 +74,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   registerRoutes(app, projects, { ...options, auditor });
   registerRoutes(app, inspectors, { ...options, auditor });
   certificateRoutes(app, options);
+  completenessRoutes(app, options);
   registerRoutes(app, conflictRegister, { ...options, auditor });
   registerRoutes(app, creditRegister, { ...options, auditor });
   repairRoutes(app, options);

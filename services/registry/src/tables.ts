@@ -1,4 +1,5 @@
 import type { CertificateStage } from "@shuangsui/contracts";
+import type { SourceListTable } from "./completeness/tables.ts";
 import type { AuditTables, DataKeyTables, FeedTable } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
@@ -67,6 +68,7 @@ export type Tables = AuditTables &
       /** Which of them consented to it. */
       consented: string[];
     };
+    source_list: SourceListTable;
     proposal: ProposalTable;
     proposal_answer: ProposalAnswerTable;
     import: {

@@ -11,6 +11,7 @@ import {
   type SnapshotInspector,
   type SnapshotItem,
   type SnapshotTarget,
+  type Statistic,
 } from "@shuangsui/contracts";
 import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
 import type { z } from "zod";
@@ -30,6 +31,8 @@ export type RegistrySnapshot = {
   inspectors(authority: string, window: Window): AsyncIterable<SnapshotInspector>;
   /** Interests declared beforehand that hold on some day of the window. */
   conflicts(authority: string, window: Window): AsyncIterable<SnapshotConflict>;
+  /** How complete the registry is against the lists of others, and which inspectors are not to be drawn, by numbers and grounds. */
+  completeness(authority: string, kind: Scope["targetKind"], window: Window): Promise<Statistic[]>;
 };
 /** The days on which a check may take place, both included. */
 export type Window = { from: string; until: string };
@@ -53,6 +56,8 @@ function registrySnapshot(registry: Registry): RegistrySnapshot {
       }),
     inspectors: (authority, query) => registry.getSnapshotInspectors({ authority, timeoutMs, query }),
     conflicts: (authority, query) => registry.getSnapshotConflicts({ authority, timeoutMs, query }),
+    completeness: async (authority, kind, window) =>
+      (await registry.getSnapshotCompleteness({ authority, query: { kind, ...window } })).statistics,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type SnapshotConflict,
   type SnapshotInspector,
   type SnapshotTarget,
+  type Statistic,
   type Unavailability,
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
@@ -17,6 +18,8 @@ import type { ItemNow } from "../neighbours/registry.ts";
 /** What a registry holds, to be changed by a test at will. */
 export type Held = {
   items: ItemNow[];
+  /** How complete it is. */
+  completeness: Statistic[];
   /** Since when these are on the list. */
   listedSince: string;
   targets: Record<"entity" | "project", SnapshotTarget[]>;
@@ -83,6 +86,7 @@ export function sampleHeld(entities: number): Held {
   return {
     items: [item("I1", ["market"]), item("I2", ["market", "quality"]), item("P1", ["quality"], "project")],
     listedSince: "2019-01-01",
+    completeness: [{ code: "lists-compared", value: 0 }],
     targets: { entity: targets, project: [] },
     inspectors,
     conflicts: [{ inspectorId: inspectors[0]?.id ?? "", targetCode: targets[0]?.code ?? "" }],
@@ -147,6 +151,8 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       ndjson(rows.filter((row) => wanted.length === 0 || wanted.includes(row.category)));
     } else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
     else if (url.pathname === "/api/v1/snapshot/conflicts") ndjson(held.conflicts);
+    else if (url.pathname === "/api/v1/snapshot/completeness")
+      json({ lists: [], statistics: held.completeness });
     else if (url.pathname === "/api/v1/snapshot/items")
       ndjson(
         held.items.map(({ code, name }) => ({ code, name, validFrom: held.listedSince, validTo: null })),

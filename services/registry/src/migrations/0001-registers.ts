@@ -226,6 +226,26 @@ const statements = [
     consented text[] not null default '{}',
     primary key (register, subject, version)
   )`,
+  // What other bodies' lists had on a day: the registry is held against the newest of each.
+  `create table registry.source_list (
+    id uuid primary key,
+    authority text not null,
+    source text not null check (source in ('permits','business','filings')),
+    as_of date not null,
+    rows integer not null,
+    actor text not null,
+    at timestamptz not null,
+    unique (authority, source, as_of)
+  )`,
+  `create table registry.source_row (
+    list_id uuid not null references registry.source_list,
+    authority text not null,
+    target_kind text not null check (target_kind in ('entity','project')),
+    code text collate "C" not null,
+    name text not null,
+    number text,
+    primary key (list_id, target_kind, code)
+  )`,
   `create table registry.proposal (
     id uuid primary key,
     authority text not null,
@@ -320,7 +340,7 @@ const consenting = [
 ];
 
 /** What only grows: the service itself can neither change nor remove it. */
-const appended = ["version", "import", "certificate_warning"];
+const appended = ["version", "import", "certificate_warning", "source_list", "source_row"];
 
 /** The registers: items, targets, inspectors, conflicts of interest, credit, their versions and imports. */
 export async function up(database: Kysely<unknown>): Promise<void> {

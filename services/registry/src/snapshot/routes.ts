@@ -37,20 +37,14 @@ import {
   listedItems,
   namesOfTargets,
   targetOf,
-  type Window,
 } from "./store.ts";
 import { classified, targetsOf } from "./targets.ts";
+import { windowOf } from "./window.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
 const tags = ["services"];
 const config = { action: "service", idempotencyKey: "none" } as const;
 const unchanged = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
-
-/** The days of a check that are still to come; today, where there are none. */
-function windowOf({ from, until }: z.output<typeof snapshotWindowQuery>, today: string): Window {
-  const first = from === undefined || from < today ? today : from;
-  return { from: first, until: until === undefined || until < first ? first : until };
-}
 
 /** What the system's own services read of the registry and write to it, in an authority's scope. */
 export function serviceRoutes(
