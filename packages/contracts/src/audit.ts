@@ -30,6 +30,8 @@ export type AuditKind =
   | "draw"
   | RegisterKind
   | "authority"
+  | "legal-bases"
+  | "source-list"
   | "account"
   | "session"
   | "signing-key"
@@ -77,7 +79,8 @@ export type AuditAct =
   | "decoded"
   | "refused"
   | "exported"
-  | "left-out";
+  | "left-out"
+  | "brought";
 
 /** One act, as the audit trail has it (articles 32, 33). */
 export const auditEntry = z.object({

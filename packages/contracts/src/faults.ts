@@ -39,6 +39,7 @@ export const faultCodes = [
   "unknown-target",
   "target-of-two-kinds",
   "unknown-builder",
+  "unknown-basis",
   "not-csv",
   "open-quote",
   "row-too-large",

@@ -5,6 +5,7 @@ export * from "./audit.ts";
 export * from "./authorities.ts";
 export * from "./basics.ts";
 export * from "./calendar.ts";
+export * from "./completeness.ts";
 export * from "./draws.ts";
 export * from "./duplicates.ts";
 export * from "./events.ts";

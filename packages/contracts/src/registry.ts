@@ -13,6 +13,7 @@ import {
   text,
 } from "./basics.ts";
 import { hasCreditCodeForm, hasIdNumberForm, isCreditCode, isIdNumber } from "./check-digits.ts";
+import { completenessCode } from "./completeness.ts";
 import { because } from "./faults.ts";
 import { compact, folded, name, seenText } from "./names.ts";
 import { dialledNumbers } from "./phones.ts";
@@ -211,6 +212,45 @@ const entry = z.object({ id, authority: authorityCode, version: z.number().int()
 /** What every change states: why, and the version it was made on. */
 const change = { reason: text(500), version: z.number().int().min(1) };
 
+/** What an item rests on (article 8): one article of one law, and when it is in force. It is a record of its own, so that a repeal is entered once. */
+const legalBasis = {
+  law: name(200),
+  article: name(100),
+  /** The number of its order or notice (文号). */
+  number: name(100).nullable().default(null),
+  validFrom: day,
+  validTo: lastDay,
+};
+export const newLegalBasis = z
+  .strictObject(legalBasis)
+  .refine(
+    (row) => inOrder(row.validFrom, row.validTo),
+    at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
+  );
+export const legalBasisView = entry.extend({
+  law: z.string(),
+  article: z.string(),
+  number: z.string().nullable(),
+  validFrom: day,
+  validTo: day.nullable(),
+});
+/** A repeal is its last day. */
+export const legalBasisChange = z.strictObject({
+  validFrom: day.optional(),
+  validTo: lastDayChange,
+  ...change,
+});
+export const legalBasisQuery = pageQuery.extend({ authority: authorityCode.optional() });
+/** What the mark of a repeal says: which basis ends, and with which day. */
+export const repealedBasis = z.object({ id, law: z.string(), article: z.string(), validTo: day });
+/** What is asked at a check, and how the answer is judged; a version of its item has the whole list. */
+const checkQuestion = z.strictObject({ question: text(500), judgedBy: text(1000) });
+const checklist = z.array(checkQuestion).max(200);
+const basisIds = z
+  .array(id)
+  .max(20)
+  .refine((list) => new Set(list).size === list.length, because("twice", "names one twice"));
+
 /** An item that may be inspected at random (articles 6 to 8). */
 const item = {
   code: ownCode(60),
@@ -227,8 +267,15 @@ const item = {
   validFrom: day,
   validTo: lastDay,
 };
+const itemDetails = {
+  /** The legal bases that it rests on, by their ids. */
+  bases: basisIds.default([]),
+  checklist: checklist.default([]),
+  /** The number that the list of powers (权力清单) has for it. */
+  powerNumber: name(60).nullable().default(null),
+};
 export const newItem = z
-  .strictObject(item)
+  .strictObject({ ...item, ...itemDetails })
   .refine(
     (row) => inOrder(row.validFrom, row.validTo),
     at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
@@ -245,6 +292,15 @@ export const itemView = entry.extend({
   ...item,
   legalBasisValidTo: day.nullable(),
   validTo: day.nullable(),
+  bases: z.array(legalBasisView.pick({ id: true, law: true, article: true, validFrom: true, validTo: true })),
+  /** Of these bases those with a last day: the mark of a repeal. */
+  repealed: z.array(repealedBasis),
+  checklist,
+  powerNumber: z.string().nullable(),
+  /** The superior's item that it was compiled from, and which version of it. */
+  compiledFrom: z
+    .object({ authority: authorityCode, code: z.string(), version: z.number().int() })
+    .nullable(),
 });
 export const itemChange = z.strictObject({
   name: item.name.optional(),
@@ -258,7 +314,33 @@ export const itemChange = z.strictObject({
   specialties: slugs.optional(),
   validFrom: day.optional(),
   validTo: lastDayChange,
+  bases: basisIds.optional(),
+  checklist: checklist.optional(),
+  powerNumber: name(60).nullable().optional(),
   ...change,
+});
+
+/**
+ * An authority's list compiled from its superior's and from its own list of powers (article 7): POST /api/v1/items/compile. `dryRun`
+ * tells what would be; each of the superior's items whose power the authority has becomes one of its own.
+ */
+export const itemCompilation = z.strictObject({
+  from: authorityCode,
+  /** The numbers of the authority's list of powers. */
+  powers: z.array(name(60)).min(1).max(2_000),
+  /** Who inspects by these items. */
+  subject: name(200),
+  dryRun: z.boolean().default(false),
+});
+export const itemsCompiled = z.object({
+  /** The superior's codes, with those that the items have here. */
+  compiled: z.array(z.object({ from: z.string(), code: z.string() })),
+  /** Those that stand on the list already. */
+  standing: z.array(z.string()),
+  /** The superior's items for which the authority has no power, or that name none. */
+  withoutPower: z.array(z.string()),
+  /** The powers for which the superior has no item. */
+  withoutItem: z.array(z.string()),
 });
 
 /** A market entity: one row a credit code in the prefecture, and the contact that its supervising authority keeps (articles 5, 11). */
@@ -279,6 +361,7 @@ const entityFacts = {
   latitude: latitude.nullable(),
 };
 const stated = z.strictObject(entityFacts).partial().shape;
+const shownFacts = { ...entityFacts, trades: z.array(z.string()), permits: z.array(permitView) };
 const contact = { contactName: name(100), contactPhone: phone };
 export const newEntity = z
   .strictObject({
@@ -319,8 +402,7 @@ export const entityView = z.object({
   creditCode: z.string(),
   checkCharacterReason: z.string().nullable(),
   ...entity,
-  ...entityFacts,
-  permits: z.array(permitView),
+  ...shownFacts,
   shownAt,
   status: targetStatus.nullable(),
   removalGround: removalGround.nullable(),
@@ -372,7 +454,7 @@ export const proposalAnswer = z.strictObject({
 /** `outdated` is one whose entity was changed otherwise before all had consented. */
 export const proposalStatus = z.enum(["open", "applied", "refused", "withdrawn", "outdated"]);
 export type ProposalStatus = z.infer<typeof proposalStatus>;
-const shared = z.object(sharedChange);
+const shared = z.object({ ...sharedChange, ...z.object(shownFacts).partial().shape });
 /** A proposal, as all see it that supervise its entity, and their superior. */
 export const proposalView = z.object({
   id,
@@ -446,8 +528,8 @@ export const newProject = z
 export const projectView = entry.extend({
   code: z.string(),
   ...project,
-  ...projectFacts,
   permits: z.array(permitView),
+  ...projectFacts,
   shownAt,
   status: targetStatus,
   removalGround: removalGround.nullable(),
@@ -570,6 +652,26 @@ export const inspectorChange = z.strictObject({
   leaves: z.array(period).max(50).optional(),
   status: inspectorStatus.optional(),
   ...change,
+});
+
+/** How near a certificate's end is (article 13): within so many days, today included, or past. */
+export const certificateStage = z.enum(["within-60", "within-30", "within-7", "expired"]);
+export type CertificateStage = z.infer<typeof certificateStage>;
+/** GET /api/v1/certificates/ending: who will have to renew a certificate, or has not. */
+export const endingCertificatesQuery = pageQuery.extend({
+  authority: authorityCode.optional(),
+  stage: certificateStage.optional(),
+});
+export const endingCertificate = z.object({
+  inspectorId: id,
+  authority: authorityCode,
+  kind: inspectorKind,
+  name: z.string(),
+  certificateNumber: z.string().nullable(),
+  validTo: day,
+  /** Until its last day; below 0 where that is past. */
+  daysLeft: z.number().int(),
+  stage: certificateStage,
 });
 
 /** An interest declared beforehand, which excludes the inspector from the target (article 24). */
@@ -782,6 +884,64 @@ export const importQuery = z.strictObject({
 /** Its answer: how many rows were written, and, of a dry run, how many would be. */
 export const importResult = z.object({ imported: z.number().int(), checked: z.number().int().optional() });
 
+/** Whose list the registry is compared with: who gave permits, the business registration, the filing of projects. */
+export const listSource = z.enum(["permits", "business", "filings"]);
+export type ListSource = z.infer<typeof listSource>;
+/** A list as another body had it on a day, brought by an authority: POST /api/v1/source-lists. What was brought is never changed; the newest counts. */
+export const newSourceList = z.strictObject({
+  source: listSource,
+  asOf: day,
+  rows: z
+    .array(
+      z.strictObject({
+        targetKind,
+        code: targetCode,
+        name: name(200),
+        /** The number by which it stands in that list. */
+        number: name(100).nullable().default(null),
+      }),
+    )
+    .min(1)
+    .max(20_000)
+    .refine(
+      (rows) => new Set(rows.map(({ targetKind: kind, code: one }) => `${kind} ${one}`)).size === rows.length,
+      because("twice", "names one twice"),
+    ),
+});
+export const sourceListView = z.object({
+  id,
+  authority: authorityCode,
+  source: listSource,
+  asOf: day,
+  rows: z.number().int(),
+  broughtBy: z.string(),
+  at: instant,
+});
+export const sourceListQuery = pageQuery.extend({ source: listSource.optional() });
+/** GET /api/v1/completeness: how complete the registry is, by numbers and grounds; names no one. Published with each draw. */
+export const completenessQuery = z.strictObject({
+  kind: targetKind,
+  from: day.optional(),
+  until: day.optional(),
+});
+export const completeness = z.object({
+  /** Of each source the newest list that was compared, by authority. */
+  lists: z.array(
+    z.object({ authority: authorityCode, source: listSource, asOf: day, rows: z.number().int() }),
+  ),
+  statistics: z.array(z.object({ code: completenessCode, value: z.number().int() })),
+});
+/** GET /api/v1/completeness/unregistered: who stands in a list and not in the registry, for its clerks. */
+export const unregisteredQuery = pageQuery.extend({ kind: targetKind, source: listSource });
+export const unregistered = z.object({
+  authority: authorityCode,
+  code: z.string(),
+  name: z.string(),
+  number: z.string().nullable(),
+  /** On what ground it was taken out, where it was in the registry. */
+  removalGround: removalGround.nullable(),
+});
+
 /* What the system's own services ask of the registry, in the scope of `x-authority`. */
 
 /** GET /api/v1/snapshot/targets. An empty or missing `categories` means every category. `filter` is the query of a filter, as JSON. */
@@ -823,8 +983,35 @@ export const itemsByCodes = z.object({
       legalBasis: z.string(),
       content: z.string(),
       method: z.string(),
+      /** The bases among those that it rests on that are repealed, or will be. */
+      repealed: z.array(repealedBasis),
+      checklist,
     }),
   ),
+});
+/** A line of GET /api/v1/snapshot/items: the authority's whole list, sorted by code. */
+export const snapshotItem = z.object({
+  code: z.string(),
+  name: z.string(),
+  validFrom: day,
+  validTo: day.nullable(),
+});
+export type SnapshotItem = z.infer<typeof snapshotItem>;
+/** What stands against an item that a plan or a campaign rests on: a mark, which stops nothing by itself. */
+export const itemMark = z.object({
+  code: z.string(),
+  /** Null where the list has none of that code any more. */
+  name: z.string().nullable(),
+  inForce: z.boolean(),
+  repealed: z.array(repealedBasis),
+});
+/** GET /api/v1/plans/{id}/marks and /api/v1/campaigns/{id}/marks: the items with something against them. */
+export const itemMarks = z.object({ items: z.array(itemMark) });
+/** GET /api/v1/items/unused: the items that have been on the list for five years and by which nobody was inspected in them. */
+export const unusedItems = z.object({
+  /** The day after which a use would have counted. */
+  since: day,
+  items: z.array(snapshotItem.extend({ lastUsedOn: day.nullable() })),
 });
 /** Why an inspector may not inspect (article 15): on leave, suspended, no certificate valid that day, or gone from the unit. */
 export const unavailability = z.enum(["leave", "suspended", "certificate", "withdrawn"]);

@@ -42,9 +42,11 @@ import type {
 import type { FaultCode } from "./faults.ts";
 import type {
   BusinessState,
+  CertificateStage,
   CreditOutcome,
   EntityCategory,
   InspectorKind,
+  ListSource,
   officerTypes,
   ProjectState,
   RemovalGround,
@@ -108,6 +110,8 @@ export type CodeWords = {
 
   businessState: Record<BusinessState, string>;
   projectState: Record<ProjectState, string>;
+  certificateStage: Record<CertificateStage, string>;
+  listSource: Record<ListSource, string>;
   removalGround: Record<RemovalGround, string>;
   conflictGround: Record<"kinship" | "employment" | "shareholding", string>;
   creditKind: Record<"complaint" | "violation" | "honest" | "inspection", string>;

@@ -1,3 +1,5 @@
+import type { CertificateStage } from "@shuangsui/contracts";
+import type { SourceListTable } from "./completeness/tables.ts";
 import type { AuditTables, DataKeyTables, FeedTable } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
 import type { CreditRow } from "./credit/tables.ts";
@@ -6,7 +8,7 @@ import type { DismissalTable, MergeTable } from "./duplicates/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
 import type { FilterTable } from "./filters/tables.ts";
 import type { InspectorRow } from "./inspectors/tables.ts";
-import type { ItemRow } from "./items/tables.ts";
+import type { ItemEntry, ItemRow, LegalBasisRow } from "./items/tables.ts";
 import type { ProjectRow } from "./projects/tables.ts";
 
 /** An entity as the whole prefecture shares it. */
@@ -22,6 +24,8 @@ export type Tables = AuditTables &
   DataKeyTables & {
     feed: FeedTable;
     item: ItemRow;
+    item_entry: ItemEntry;
+    legal_basis: LegalBasisRow;
     entity: SharedEntity;
     entity_supervision: {
       id: string;
@@ -41,6 +45,16 @@ export type Tables = AuditTables &
     merge: MergeTable;
     project: ProjectRow;
     inspector: InspectorRow;
+    /** Which stages of the end of a certificate were told. */
+    certificate_warning: {
+      authority: string;
+      inspector_id: string;
+      valid_to: string;
+      stage: CertificateStage;
+      version: number;
+      state: InspectorRow["status"];
+      at: Date;
+    };
     conflict: ConflictRow;
     credit_record: CreditRow;
     version: {
@@ -59,6 +73,7 @@ export type Tables = AuditTables &
       /** Which of them consented to it. */
       consented: string[];
     };
+    source_list: SourceListTable;
     proposal: ProposalTable;
     proposal_answer: ProposalAnswerTable;
     import: {

@@ -164,6 +164,7 @@ async function takeAgain(work: Work, sealer: Sealer, drawId: string): Promise<Ta
       members,
       population: {},
       excluded: draw.excluded,
+      completeness: draw.completeness,
     },
     leftOut: null,
     keys: { ...(await keysOf(work, sealer, drawId)), secret: makeSecret() },

@@ -1,3 +1,4 @@
+import type { Statistic } from "@shuangsui/contracts";
 import {
   excludedIds,
   identityHash,
@@ -33,6 +34,8 @@ export type TakenSnapshot = {
   /** The registry in scope before any exclusion, by class (article 20). */
   population: Record<string, number>;
   excluded: Excluded[];
+  /** How complete that registry is, by numbers and grounds (article 10). */
+  completeness: Statistic[];
 };
 
 /**
@@ -69,6 +72,7 @@ export async function takeSnapshot(
   const exclusions = writeExclusions(await takeConflicts(registry, authority, window, numberOf, idOf));
   const file = openTargets(text);
   return {
+    completeness: await registry.completeness(authority, scope.targetKind, window),
     targets: text,
     roster,
     exclusions,

@@ -11,7 +11,9 @@ import {
   type ReplacementReason,
   type SnapshotConflict,
   type SnapshotInspector,
+  type SnapshotItem,
   type SnapshotTarget,
+  type Statistic,
 } from "@shuangsui/contracts";
 import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
 import type { z } from "zod";
@@ -37,6 +39,8 @@ export type RegistrySnapshot = {
   inspectors(authority: string, window: Window): AsyncIterable<SnapshotInspector>;
   /** Interests declared beforehand that hold on some day of the window. */
   conflicts(authority: string, window: Window): AsyncIterable<SnapshotConflict>;
+  /** How complete the registry is against the lists of others, and which inspectors are not to be drawn, by numbers and grounds. */
+  completeness(authority: string, kind: Scope["targetKind"], window: Window): Promise<Statistic[]>;
 };
 /** The days on which a check may take place, both included. */
 export type Window = { from: string; until: string };
@@ -68,6 +72,8 @@ function registrySnapshot(registry: Registry): RegistrySnapshot {
       }),
     inspectors: (authority, query) => registry.getSnapshotInspectors({ authority, timeoutMs, query }),
     conflicts: (authority, query) => registry.getSnapshotConflicts({ authority, timeoutMs, query }),
+    completeness: async (authority, kind, window) =>
+      (await registry.getSnapshotCompleteness({ authority, query: { kind, ...window } })).statistics,
   };
 }
 
@@ -76,6 +82,8 @@ export type Target = Omit<z.infer<typeof targetCard>, "address">;
 
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
+  /** The whole list of what may be inspected at random. */
+  list(authority: string): AsyncIterable<SnapshotItem>;
   target(authority: string, kind: "entity" | "project", code: string): Promise<Target>;
   /** What a notice says of an inspector (article 25). */
   inspectorCard(authority: string, inspectorId: string): Promise<z.infer<typeof inspectorCard>>;
@@ -120,6 +128,7 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
     (await registry.postInspectorsAvailability({ authority, body: { ids: [...ids] } })).items;
   return {
     ...registrySnapshot(registry),
+    list: (authority) => registry.getSnapshotItems({ authority }),
     async target(authority, kind, code) {
       const { address: _address, ...target } = await registry.getTargetsByKindByCode({
         authority,

@@ -123,6 +123,7 @@ export function campaignIn(
       committed_at: isCommitted ? committedAt : null,
       reveal_by: isCommitted ? revealBy : null,
       excluded: [],
+      completeness: [],
       announced_at: isCommitted ? committedAt : null,
       drawn_at: null,
       void_cause: state === "void" ? "见证人未在期限前揭示：乙" : null,
@@ -146,6 +147,7 @@ export function snapshotOf(held: Held): RegistrySnapshot {
     targets: (_authority, { targetKind }) => each(held.targets[targetKind]),
     inspectors: () => each(held.inspectors),
     conflicts: () => each(held.conflicts),
+    completeness: async () => held.completeness,
   };
 }
 

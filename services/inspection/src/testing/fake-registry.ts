@@ -9,6 +9,7 @@ import {
   type SnapshotConflict,
   type SnapshotInspector,
   type SnapshotTarget,
+  type Statistic,
   type Unavailability,
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
@@ -19,6 +20,10 @@ import type { ItemNow } from "../neighbours/registry.ts";
 /** What a registry holds, to be changed by a test at will. */
 export type Held = {
   items: ItemNow[];
+  /** How complete it is. */
+  completeness: Statistic[];
+  /** Since when these are on the list. */
+  listedSince: string;
   targets: Record<"entity" | "project", SnapshotTarget[]>;
   inspectors: SnapshotInspector[];
   conflicts: SnapshotConflict[];
@@ -64,6 +69,8 @@ const item = (
   legalBasis: "《建筑法》",
   content: "内容",
   method: "现场检查",
+  repealed: [],
+  checklist: [],
 });
 
 /** `entities` firms, their classes in turn A, B, C, D; six officers and an expert; two items. */
@@ -82,6 +89,8 @@ export function sampleHeld(entities: number): Held {
   }));
   return {
     items: [item("I1", ["market"]), item("I2", ["market", "quality"]), item("P1", ["quality"], "project")],
+    listedSince: "2019-01-01",
+    completeness: [{ code: "lists-compared", value: 0 }],
     targets: { entity: targets, project: [] },
     inspectors,
     conflicts: [{ inspectorId: inspectors[0]?.id ?? "", targetCode: targets[0]?.code ?? "" }],
@@ -158,6 +167,12 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       json({ items: held.filters.filter(({ id }) => ids.includes(id)) });
     } else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
     else if (url.pathname === "/api/v1/snapshot/conflicts") ndjson(held.conflicts);
+    else if (url.pathname === "/api/v1/snapshot/completeness")
+      json({ lists: [], statistics: held.completeness });
+    else if (url.pathname === "/api/v1/snapshot/items")
+      ndjson(
+        held.items.map(({ code, name }) => ({ code, name, validFrom: held.listedSince, validTo: null })),
+      );
     else if (url.pathname === "/api/v1/items/by-codes") {
       const codes = (url.searchParams.get("codes") ?? "").split(",");
       const answer = () => json({ items: held.items.filter((one) => codes.includes(one.code)) });

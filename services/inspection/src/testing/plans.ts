@@ -45,6 +45,8 @@ export const facts: CheckFacts = {
         legalBasis: "《建筑法》",
         content: "内容",
         method: "现场检查",
+        repealed: [],
+        checklist: [],
       },
     ],
     filters: [],

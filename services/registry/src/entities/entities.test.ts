@@ -28,7 +28,8 @@ const registering = async ({
   category,
 }: ReturnType<typeof newEntity>) => {
   const other = await meanwhile(registry);
-  await other.write("insert into registry.entity values ($1, null, $2, $3, $4, $5, 1, now())", [
+  const columns = "credit_code, name, address, legal_representative, category, updated_at";
+  await other.write(`insert into registry.entity (${columns}) values ($1, $2, $3, $4, $5, now())`, [
     creditCode,
     name,
     address,

@@ -31,8 +31,8 @@ function shownAs(field: string, value: EntityRow[(typeof sharedFields)[keyof typ
   if (value === null) return "—";
   if (Array.isArray(value))
     return value.map((one) => (typeof one === "string" ? one : one.number)).join("、");
-  const names = field === "category" ? categories : field === "businessState" ? businessStates : {};
-  return nameOf(names, String(value));
+  if (field === "category") return nameOf(categories, `${value}`);
+  return field === "businessState" ? nameOf(businessStates, `${value}`) : `${value}`;
 }
 
 /** Where a new entry states an entity otherwise than the prefecture has it, and how it has it. */

@@ -22,9 +22,20 @@ const leaving = `
     check ((status = 'deregistered') = (removal_ground is not null))`;
 
 const statements = [
+  // What an item rests on. Laws are public: every authority reads all of them, so that a repeal is entered once.
+  `create table registry.legal_basis (${entry},
+    law text not null,
+    article text not null,
+    number text,
+    valid_from date not null,
+    valid_to date check (valid_to >= valid_from),
+    key text not null,
+    unique (authority, key)
+  )`,
+  `create index legal_basis_by_authority on registry.legal_basis (authority, id)`,
   `create table registry.item (${entry},
     code text collate "C" not null,
-    name text not null,
+    name text collate "zh-x-icu" not null,
     legal_basis text not null,
     legal_basis_valid_from date not null,
     legal_basis_valid_to date,
@@ -36,9 +47,19 @@ const statements = [
     target_kind text not null check (target_kind in ('entity','project')),
     valid_from date not null,
     valid_to date,
+    basis_ids uuid[] not null default '{}',
+    checklist jsonb not null default '[]',
+    power_number text,
+    compiled_from jsonb,
     words text not null default '',
     unique (authority, code)
   )`,
+  `create view registry.item_entry with (security_invoker = true) as
+    select i.*, coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'law', b.law, 'article', b.article,
+        'validFrom', b.valid_from, 'validTo', b.valid_to) order by b.id)
+      from registry.legal_basis b where b.id = any(i.basis_ids)), '[]') as bases
+    from registry.item i`,
+  `create index item_by_basis on registry.item using gin (basis_ids)`,
   // A code is one whether it is written in capitals or not.
   `create unique index item_once on registry.item (authority, lower(code))`,
   `create index item_by_code on registry.item (code, id)`,
@@ -89,7 +110,7 @@ const statements = [
       cross join lateral (select * from registry.entity where entity.credit_code = s.credit_code offset 0) e`,
   `create table registry.project (${entry},
     code text collate "C" not null unique,
-    name text not null,
+    name text collate "zh-x-icu" not null,
     address text not null,
     permits jsonb not null default '[]',
     lead_name text not null,
@@ -119,7 +140,7 @@ const statements = [
   `create index project_by_status on registry.project (authority, status, code)`,
   `create table registry.inspector (${entry},
     kind text not null check (kind in ('officer','expert')),
-    name text not null,
+    name text collate "zh-x-icu" not null,
     id_number text not null,
     id_number_hash text not null,
     id_number_hash_key text collate "C" not null references registry.data_key (id),
@@ -143,6 +164,17 @@ const statements = [
   `create index inspector_by_certificate_end on registry.inspector (certificate_valid_to) where status <> 'left'`,
   `create index inspector_by_kind on registry.inspector (authority, kind, id)`,
   `create index inspector_by_status on registry.inspector (authority, status, id)`,
+  `create table registry.certificate_warning (
+    authority text not null,
+    inspector_id uuid not null,
+    valid_to date not null,
+    stage text not null check (stage in ('within-60','within-30','within-7','expired')),
+    version integer not null,
+    state text not null,
+    at timestamptz not null,
+    primary key (inspector_id, valid_to, stage),
+    foreign key (authority, inspector_id) references registry.inspector (authority, id)
+  )`,
   `create table registry.conflict (${entry},
     inspector_id uuid not null,
     target_code text collate "C" not null,
@@ -193,6 +225,26 @@ const statements = [
     salt text not null,
     consented text[] not null default '{}',
     primary key (register, subject, version)
+  )`,
+  // What other bodies' lists had on a day: the registry is held against the newest of each.
+  `create table registry.source_list (
+    id uuid primary key,
+    authority text not null,
+    source text not null check (source in ('permits','business','filings')),
+    as_of date not null,
+    rows integer not null,
+    actor text not null,
+    at timestamptz not null,
+    unique (authority, source, as_of)
+  )`,
+  `create table registry.source_row (
+    list_id uuid not null references registry.source_list,
+    authority text not null,
+    target_kind text not null check (target_kind in ('entity','project')),
+    code text collate "C" not null,
+    name text not null,
+    number text,
+    primary key (list_id, target_kind, code)
   )`,
   `create table registry.proposal (
     id uuid primary key,
@@ -255,6 +307,10 @@ const bySupervisors = (table: string) => `((select registry.scope()) = 'system' 
     where s.credit_code = ${table}.credit_code and s.authority = any ((select registry.seen())::text[])))`;
 
 const sharing = [
+  `create policy reading on registry.legal_basis for select using ((select registry.scope()) <> '')`,
+  `create policy adding on registry.legal_basis for insert with check (authority = (select registry.scope()))`,
+  `create policy changing on registry.legal_basis for update using (authority = (select registry.scope()))`,
+  `revoke delete on registry.legal_basis from registry`,
   `create policy reading on registry.entity for select using ((select registry.scope()) <> '')`,
   `create policy adding on registry.entity for insert with check ((select registry.scope()) <> '')`,
   // Nobody removes it.
@@ -265,7 +321,8 @@ const sharing = [
 /** What happens in a register is that an entry has another version. */
 const happened = {
   select: `authority,
-      case register when 'entities' then 'entity' when 'credit-records' then 'credit-record' else rtrim(register, 's') end,
+      case register when 'entities' then 'entity' when 'legal-bases' then 'legal-basis'
+        when 'credit-records' then 'credit-record' else rtrim(register, 's') end,
       case version when 1 then 'registered' else 'changed' end, subject, version, at, entry->>'status'`,
   orderBy: "register, subject, version",
 };
@@ -283,7 +340,7 @@ const consenting = [
 ];
 
 /** What only grows: the service itself can neither change nor remove it. */
-const appended = ["version", "import"];
+const appended = ["version", "import", "certificate_warning", "source_list", "source_row"];
 
 /** The registers: items, targets, inspectors, conflicts of interest, credit, their versions and imports. */
 export async function up(database: Kysely<unknown>): Promise<void> {
@@ -295,7 +352,12 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await createAuditTables(database, "registry");
   await createFeedTable(database, "registry");
   await feedFrom(database, "registry", "version", happened);
+  await feedFrom(database, "registry", "certificate_warning", {
+    select: `authority, 'inspector', 'certificate-' || stage, inspector_id::text, version, at, state`,
+    orderBy: "valid_to, inspector_id",
+  });
   await secure(database, "registry", "entity");
+  await secure(database, "registry", "legal_basis");
   for (const table of ["proposal", "proposal_answer"]) await secure(database, "registry", table);
   for (const statement of [...sharing, ...consenting])
     await database.executeQuery(CompiledQuery.raw(statement));

@@ -8,16 +8,15 @@ const dated = [...searched, "conflict", "credit_record"];
 const statements = [
   // What lists of entities are narrowed and sorted by stands with each supervisor as well, so that an index leads to a page.
   `alter table registry.entity_supervision
-    add name text not null default '',
+    add name text collate "zh-x-icu" not null default '',
     add words text not null default '',
     add territory text collate "C",
     add updated_at timestamptz not null default '-infinity'`,
-  // Names are sorted as dictionaries have them, by pinyin.
-  ...searched.map((table) => `alter table registry.${table} alter name type text collate "zh-x-icu"`),
   ...searched.map(
     (table) =>
       `create index ${table}_words on registry.${table} using gin (search.pairs(words) search.by_pairs)`,
   ),
+  // Sorted as dictionaries have them, by pinyin: the columns are collated so.
   ...searched.map((table) => `create index ${table}_by_name on registry.${table} (name, id)`),
   ...dated.map((table) => `create index ${table}_by_change on registry.${table} (updated_at, id)`),
   `create index entity_supervision_by_territory on registry.entity_supervision (territory)`,

@@ -89,6 +89,7 @@ export const columnsOf: Readonly<Record<RegisterKind, Readonly<Record<string, Co
     },
     validFrom: { as: "day", also: ["生效日期", "启用日期"] },
     validTo: { as: "optional-day", also: ["失效日期", "停用日期"] },
+    powerNumber: { as: "optional", also: ["权力清单编号", "权力事项编号"] },
     ...ofRow,
   },
   entities: {

@@ -1,8 +1,8 @@
-import { hasFormOfId, seenBy, type RegisterKind } from "@shuangsui/contracts";
+import { hasFormOfId, seenBy } from "@shuangsui/contracts";
 import { arrayOf, noteEvents, recordAudit, seeingAll, type Caller } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { randomBytes } from "node:crypto";
-import { auditOfVersion } from "./audit.ts";
+import { auditOfVersion, type VersionedKind } from "./audit.ts";
 import type { Work } from "./register.ts";
 import type { Row } from "./row.ts";
 
@@ -57,7 +57,7 @@ export async function findRows<R extends Row>(
 /** Keeps how rows stand as their newest versions, with who, when and why (article 15), each with its entry in the audit trail. */
 export async function keepVersions(
   work: Work,
-  register: RegisterKind,
+  register: VersionedKind,
   rows: readonly {
     subject: string;
     row: Row;

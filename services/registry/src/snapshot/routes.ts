@@ -31,7 +31,7 @@ import { recordInspection } from "../credit/inspections.ts";
 import { creditRegister } from "../credit/register.ts";
 import { repairInspection } from "../credit/repair.ts";
 import { reasonAgainst } from "../inspectors/rules.ts";
-import { isInForce } from "../items/rules.ts";
+import { isInForce, repealedOf } from "../items/rules.ts";
 import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
 import { streamLines } from "./lines.ts";
@@ -40,24 +40,19 @@ import {
   inspectorsOf,
   inspectorsOn,
   itemsOf,
+  listedItems,
   namesOfTargets,
   targetOf,
-  type Window,
 } from "./store.ts";
 import { filterView } from "../filters/routes.ts";
 import { sharedFilters } from "../filters/store.ts";
 import { classified, targetsOf } from "./targets.ts";
+import { windowOf } from "./window.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
 const tags = ["services"];
 const config = { action: "service", idempotencyKey: "none" } as const;
 const unchanged = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
-
-/** The days of a check that are still to come; today, where there are none. */
-function windowOf({ from, until }: z.output<typeof snapshotWindowQuery>, today: string): Window {
-  const first = from === undefined || from < today ? today : from;
-  return { from: first, until: until === undefined || until < first ? first : until };
-}
 
 /** What a plan's scope is narrowed by, as its plan has kept it. @throws Problem `body/invalid` */
 function narrowedBy(filter: string): FilterQuery {
@@ -128,6 +123,11 @@ export function serviceRoutes(
     return reply.type(ndjson).send(streamLines(database, authority, query, unchanged));
   });
 
+  app.get("/api/v1/snapshot/items", { config, schema: { tags } }, async (request, reply) => {
+    const { authority } = callerOf(request);
+    return reply.type(ndjson).send(streamLines(database, authority, listedItems(authority), unchanged));
+  });
+
   app.get(
     "/api/v1/items/by-codes",
     { config, schema: { tags, querystring: itemsByCodesQuery, response: { 200: itemsByCodes } } },
@@ -148,6 +148,8 @@ export function serviceRoutes(
           legalBasis: row.legal_basis,
           content: row.content,
           method: row.method,
+          repealed: repealedOf(row.bases),
+          checklist: row.checklist,
         })),
       };
     },

@@ -1,9 +1,9 @@
-import type { SnapshotConflict, SnapshotInspector } from "@shuangsui/contracts";
+import type { SnapshotConflict, SnapshotInspector, SnapshotItem } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { creditOf, inBusiness, underWay, type TargetKind } from "./targets.ts";
 import { riskClassOf } from "../credit/rules.ts";
 import type { InspectorRow } from "../inspectors/tables.ts";
-import type { ItemRow } from "../items/tables.ts";
+import type { ItemEntry } from "../items/tables.ts";
 import type { Work } from "../register/register.ts";
 
 /** The days on which a check may take place, both included. */
@@ -35,12 +35,18 @@ export function declaredConflicts(authority: string, { from, until }: Window) {
 }
 
 /** The authority's own items of these codes. */
-export async function itemsOf(work: Work, authority: string, codes: readonly string[]): Promise<ItemRow[]> {
-  const { rows } = await sql<ItemRow>`
-    select * from item where authority = ${authority} and code = any(${codes}::text[]) order by code`.execute(
+export async function itemsOf(work: Work, authority: string, codes: readonly string[]): Promise<ItemEntry[]> {
+  const { rows } = await sql<ItemEntry>`
+    select * from item_entry where authority = ${authority} and code = any(${codes}::text[]) order by code`.execute(
     work,
   );
   return rows;
+}
+
+/** The authority's whole list of items, sorted by code. */
+export function listedItems(authority: string) {
+  return sql<SnapshotItem>`
+    select code, name, valid_from as "validFrom", valid_to as "validTo" from item where authority = ${authority} order by code`;
 }
 
 /** The visible inspectors of these ids. */
