@@ -59,7 +59,7 @@ export function leastOf(
 }
 
 /** The targets of categories of a registry, by class. */
-export function countsOf(
+function countsOf(
   populations: Populations,
   kind: Scope["targetKind"],
   categories: Iterable<string>,

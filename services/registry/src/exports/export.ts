@@ -37,7 +37,7 @@ export function exported<R extends Row, N, C extends Change, V, Q extends ListQu
     language: Language;
   },
 ): Readable {
-  const { kind, relation, listed = relation } = register;
+  const { kind } = register;
   const columns = Object.entries(columnsOf[kind]);
   const file = rowsFile(
     format,
@@ -53,7 +53,7 @@ export function exported<R extends Row, N, C extends Change, V, Q extends ListQu
     const conditions = await conditionsOf(work, caller.authority, narrowingsOf(register, query), day);
     const order = orderOf(register, query.sort);
     let rows = 0;
-    for await (const batch of wholeList<R>(work, { relation, listed }, { conditions, order }, rowsAtOnce)) {
+    for await (const batch of wholeList(work, register, { conditions, order }, rowsAtOnce)) {
       rows += batch.length;
       const unmasked = batch.filter((row) => register.isUnmasked?.(row, caller) === true);
       noteLook(auditor, kind, caller, [...new Set(unmasked.map(register.subjectOf))]);

@@ -122,7 +122,6 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
       after: readonly [string, string] | undefined,
     ): Promise<{ rows: R[]; count?: Count }> {
       const { limit } = query;
-      const listed = register.listed ?? register.relation;
       const narrowings = narrowingsOf(register, query);
       const day = shanghaiDate(await clock.now());
       return database.as(
@@ -131,7 +130,7 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
           const conditions = await conditionsOf(work, viewer, narrowings, day);
           const page = { conditions, order: orderOf(register, query.sort), after, limit };
           const isCounted = query.count === true && after === undefined;
-          return listRows<R>(work, { relation: register.relation, listed }, page, { narrowings, isCounted });
+          return listRows(work, register, page, { narrowings, isCounted });
         },
         readOnly,
       );

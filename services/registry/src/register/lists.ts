@@ -7,8 +7,8 @@ import type { Row } from "./row.ts";
 /** How a list is sorted: by a column, and by the id among what is alike in it. */
 export type Order = { column: string; descending: boolean };
 
-/** What is read: `relation` gives whole rows, `listed` the columns that lists are narrowed and sorted by, with the row's id. */
-export type Listed = { relation: string; listed: string };
+/** What is read: `relation` gives whole rows, `listed`, where that is another, the columns that lists are narrowed and sorted by. */
+export type Listed<R> = { relation: string; listed?: string; subjectOf(row: R): string };
 
 /** Which rows of a list are asked for: those after a place in its order, that the conditions hold of. */
 export type Page = {
@@ -32,7 +32,7 @@ const [aFew, many] = [2_000, 10_000];
 /** A page of visible rows, one more than asked for where there are more, and, where that is asked, how many there are in all. */
 export async function listRows<R extends Row>(
   work: Work,
-  { relation, listed }: Listed,
+  { relation, listed = relation }: Listed<R>,
   page: Page,
   { narrowings, isCounted }: { narrowings: readonly Narrowing[]; isCounted: boolean },
 ): Promise<{ rows: R[]; count?: Count }> {
@@ -55,7 +55,7 @@ export function inOrder<R>(relation: string, page: Page): RawBuilder<R> {
 /** A whole list in batches, out of one plan: no faster than whoever asks for the next one. */
 export async function* wholeList<R>(
   work: Work,
-  { relation, listed }: Listed,
+  { relation, listed = relation }: Listed<R>,
   { conditions: { own, looked, indexed }, order }: Pick<Page, "conditions" | "order">,
   batch: number,
 ): AsyncGenerator<R[]> {
@@ -165,7 +165,7 @@ function planned(
   return sql`
     select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', ${inOrder}, true),
       set_config('enable_indexonlyscan', ${inOrder}, true), set_config('enable_bitmapscan', ${byBitmap}, true),
-      set_config('enable_sort', ${sorting}, true), set_config('enable_incremental_sort', ${sorting}, true)`
+      set_config('enable_sort', ${sorting}, true)`
     .execute(work)
     .catch(() => undefined);
 }
