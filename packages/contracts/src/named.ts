@@ -125,6 +125,9 @@ export const namedSchemas = {
   NewCreditRecord: registry.newCreditRecord,
   CreditRecordChange: registry.creditRecordChange,
   CreditRepair: registry.creditRepair,
+  CreditObjection: registry.creditObjection,
+  RiskClassExplained: registry.riskClassView,
+  RiskTable: registry.riskTable,
   ImportResult: registry.importResult,
 
   CloudEvent: events.cloudEvent,

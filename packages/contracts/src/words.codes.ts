@@ -43,6 +43,7 @@ import type { FaultCode } from "./faults.ts";
 import type {
   BusinessState,
   CertificateStage,
+  CreditKind,
   CreditOutcome,
   EntityCategory,
   InspectorKind,
@@ -50,6 +51,7 @@ import type {
   officerTypes,
   ProjectState,
   RemovalGround,
+  RiskReason,
   specialties,
 } from "./registry.ts";
 
@@ -114,7 +116,8 @@ export type CodeWords = {
   listSource: Record<ListSource, string>;
   removalGround: Record<RemovalGround, string>;
   conflictGround: Record<"kinship" | "employment" | "shareholding", string>;
-  creditKind: Record<"complaint" | "violation" | "honest" | "inspection", string>;
+  creditKind: Record<CreditKind, string>;
+  riskReason: Record<RiskReason, string>;
   /** How the entries of registers stand. */
   targetStatus: Record<"active" | "deregistered", string>;
   inspectorStatus: Record<"active" | "suspended" | "left", string>;

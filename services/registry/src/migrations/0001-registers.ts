@@ -193,7 +193,7 @@ const statements = [
   `create table registry.credit_record (${entry},
     target_code text collate "C" not null,
     target_kind text not null check (target_kind in ('entity','project')),
-    kind text not null check (kind in ('complaint','violation','honest','inspection')),
+    kind text not null check (kind in ('complaint','violation','penalty','abnormal-list','honest','samr-class','inspection')),
     date date not null,
     description text not null,
     description_hash text not null,
@@ -203,6 +203,12 @@ const statements = [
     status text not null default 'valid' check (status in ('valid','withdrawn','repaired')),
     repair_number text,
     repair_decided_on date,
+    source text,
+    valid_until date,
+    samr_class text check (samr_class in ('A','B','C','D')),
+    person_in_charge text,
+    objection jsonb,
+    check ((kind = 'samr-class') = (samr_class is not null)),
     check (status <> 'repaired' or (repair_number is not null and repair_decided_on is not null))
   )`,
   `create unique index credit_record_once on registry.credit_record (authority, target_code, kind, date, description_hash)

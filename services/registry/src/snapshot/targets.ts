@@ -19,6 +19,9 @@ export async function kindsOfTargets(work: Work, codes: readonly string[]): Prom
   );
 }
 
+/** Of the classes that market supervision has given a target the newest. */
+const newestSamr = sql`array_agg(samr_class order by date desc, id desc) filter (where samr_class is not null)`;
+
 /**
  * What the credit records of these targets amount to on a day, by code; a target without any is missing. A class counts what
  * every authority of the prefecture recorded, so an authority learns the counts alone of others' records.
@@ -32,10 +35,13 @@ export async function creditOf(
 ): Promise<Map<string, CreditCounts>> {
   const { rows } = await seeingAll(work, authority, () =>
     sql<CreditCounts & { code: string }>`
-      select target_code as code, count(*) filter (where kind = 'violation' or outcome in ('violation','violation-corrected'))::integer as violations,
-        count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest
+      select target_code as code, count(*) filter (where kind in ('violation','penalty') or outcome in ('violation','violation-corrected'))::integer as violations,
+        count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest,
+        count(*) filter (where kind = 'abnormal-list')::integer as abnormal,
+        coalesce(((${newestSamr})[1] = 'C')::integer, 0) as "samrC", coalesce(((${newestSamr})[1] = 'D')::integer, 0) as "samrD"
       from credit_record
       where target_code = any(${codes}::text[]) and target_kind = ${kind} and status = 'valid' and date > ${creditSince(day)}::date and date <= ${day}::date
+        and (valid_until is null or valid_until >= ${day}::date) and person_in_charge is null
       group by target_code`.execute(work),
   );
   return new Map(rows.map((row) => [row.code, row]));
@@ -79,5 +85,9 @@ export async function classified(
     targets.map((target) => target.code),
     day,
   );
-  return targets.map(({ code, category }) => ({ code, riskClass: riskClassOf(credit.get(code)), category }));
+  return targets.map(({ code, category }) => ({
+    code,
+    riskClass: riskClassOf(credit.get(code), day),
+    category,
+  }));
 }
