@@ -129,6 +129,7 @@ const appendOnly: Record<ServiceName, string[]> = {
     "draw_snapshot",
     "event",
     "finding",
+    "inspection_tip",
     "setting",
   ],
   disclosure: [

@@ -31,6 +31,7 @@ export type AuditKind =
   | RegisterKind
   | "legal-bases"
   | "source-list"
+  | "tips"
   | "account"
   | "session"
   | "signing-key"

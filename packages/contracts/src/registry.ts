@@ -916,6 +916,60 @@ export const importQuery = z.strictObject({
 /** Its answer: how many rows were written, and, of a dry run, how many would be. */
 export const importResult = z.object({ imported: z.number().int(), checked: z.number().int().optional() });
 
+/** What may bring an inspection about without a draw (article 2), as it comes in. */
+export const tipOrigin = inspectionOrigin.extract([
+  "complaint",
+  "data-alert",
+  "referral",
+  "assignment",
+  "statutory",
+]);
+/** Somebody who complained: kept sealed, shown to whoever answers, and never sent to the inspection. */
+const complainant = z.strictObject({ name: name(100), phone });
+/** What speaks for an inspection: POST /api/v1/tips. It is inspected by POST /api/v1/inspections with its id as `tip`, once. */
+export const newTip = z.strictObject({
+  origin: tipOrigin,
+  target: z.strictObject({ kind: targetKind, code: targetCode }),
+  /** From where it came, and the number of its document. */
+  source: name(200),
+  document: name(100),
+  receivedOn: day,
+  statement: text(4000),
+  evidence: z
+    .array(z.strictObject({ name: name(200), sha256: z.string().regex(/^[0-9a-f]{64}$/), from: name(200) }))
+    .max(50)
+    .default([]),
+  complainant: complainant.nullable().default(null),
+});
+export const tipStatus = z.enum(["open", "dismissed"]);
+export const tipView = entry.extend({
+  origin: tipOrigin,
+  target: z.object({ kind: targetKind, code: z.string() }),
+  source: z.string(),
+  document: z.string(),
+  receivedOn: day,
+  /** Null for whoever need not know it; it may tell who complained. */
+  statement: z.string().nullable(),
+  evidence: z.array(z.object({ name: z.string(), sha256: z.string(), from: z.string() })),
+  /** Null for whoever need not know, and where nobody is named. */
+  complainant: z.object({ name: z.string(), phone: z.string(), phoneDialled: dialled }).nullable(),
+  status: tipStatus,
+  /** The inspection that it brought about, and what that entered into the target's credit. */
+  inspection: z.object({ id, startedAt: instant, credit: z.lazy(() => creditOutcome).nullable() }).nullable(),
+});
+/** Without an inspection it is dismissed with a reason, or taken up again. */
+export const tipChange = z.strictObject({ status: tipStatus, ...change });
+export const tipQuery = listQuery.extend({ origin: tipOrigin.optional(), status: tipStatus.optional() });
+/** GET /api/v1/tips/{id}/card, for the inspection service: nothing of who complained. */
+export const tipCard = z.object({
+  id,
+  origin: tipOrigin,
+  target: z.object({ kind: targetKind, code: z.string() }),
+  status: tipStatus,
+});
+/** PUT /api/v1/tips/{id}/inspection: which inspection it brought about. */
+export const tipInspection = z.strictObject({ inspectionId: id });
+
 /** Whose list the registry is compared with: who gave permits, the business registration, the filing of projects. */
 export const listSource = z.enum(["permits", "business", "filings"]);
 export type ListSource = z.infer<typeof listSource>;

@@ -113,6 +113,7 @@ export type CodeWords = {
   businessState: Record<BusinessState, string>;
   projectState: Record<ProjectState, string>;
   certificateStage: Record<CertificateStage, string>;
+  tipStatus: Record<"open" | "dismissed", string>;
   listSource: Record<ListSource, string>;
   removalGround: Record<RemovalGround, string>;
   conflictGround: Record<"kinship" | "employment" | "shareholding", string>;

@@ -279,6 +279,7 @@ export const en: Words = {
     ask: "Ask whether it is public",
   },
   auditKind: {
+    tips: "Tip",
     "source-list": "List of another body",
     "legal-bases": "Legal basis",
     plan: "Plan",
@@ -426,6 +427,7 @@ export const en: Words = {
   },
   /** Whose list the registry is compared with. */
   listSource: { permits: "permits", business: "business registration", filings: "filing of projects" },
+  tipStatus: { open: "open", dismissed: "dismissed" },
   businessState: {
     open: "open",
     suspended: "suspended",

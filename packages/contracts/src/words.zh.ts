@@ -263,6 +263,7 @@ export const zh = {
     ask: "查询是否已公示",
   },
   auditKind: {
+    tips: "检查线索",
     "source-list": "外部名单",
     "legal-bases": "检查依据",
     plan: "年度计划",
@@ -411,6 +412,7 @@ export const zh = {
   },
   /** Whose list the registry is compared with. */
   listSource: { permits: "许可", business: "市场主体登记", filings: "项目备案" },
+  tipStatus: { open: "待办", dismissed: "不予检查" },
   businessState: {
     open: "在营",
     suspended: "停业",

@@ -232,6 +232,24 @@ const statements = [
     consented text[] not null default '{}',
     primary key (register, subject, version)
   )`,
+  // What may bring an inspection about without a draw (article 2).
+  `create table registry.tip (${entry},
+    origin text not null check (origin in ('complaint','data-alert','referral','assignment','statutory')),
+    target_kind text not null check (target_kind in ('entity','project')),
+    target_code text collate "C" not null,
+    source text not null,
+    document text not null,
+    received_on date not null,
+    statement text not null,
+    complainant text,
+    evidence jsonb not null default '[]',
+    status text not null default 'open' check (status in ('open','dismissed')),
+    inspection_id uuid,
+    inspection_at timestamptz,
+    check ((inspection_id is null) = (inspection_at is null)),
+    unique (authority, origin, document, target_kind, target_code)
+  )`,
+  `create index tip_by_status on registry.tip (authority, status, id)`,
   // What other bodies' lists had on a day: the registry is held against the newest of each.
   `create table registry.source_list (
     id uuid primary key,
@@ -298,6 +316,8 @@ const statements = [
     "project.contact_phone",
     "project.contacts",
     "inspector.id_number",
+    "tip.statement",
+    "tip.complainant",
     "inspector.phone",
   ].map(
     (column) =>
@@ -305,7 +325,7 @@ const statements = [
   ),
 ];
 
-const registers = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record"];
+const registers = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record", "tip"];
 
 /** What is of all that supervise an entity: they see and change it, and their superior. */
 const bySupervisors = (table: string) => `((select registry.scope()) = 'system' or exists (
