@@ -32,6 +32,7 @@ export type AuditKind =
   | "legal-bases"
   | "source-list"
   | "tips"
+  | "authority"
   | "account"
   | "session"
   | "signing-key"
