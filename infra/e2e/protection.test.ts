@@ -138,6 +138,7 @@ const appendOnly: Record<ServiceName, string[]> = {
     "draw_snapshot",
     "event",
     "finding",
+    "inspection_tip",
     "setting",
   ],
   disclosure: [

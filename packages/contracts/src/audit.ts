@@ -29,9 +29,10 @@ export type AuditKind =
   | "publication"
   | "draw"
   | RegisterKind
-  | "authority"
   | "legal-bases"
   | "source-list"
+  | "tips"
+  | "authority"
   | "account"
   | "session"
   | "signing-key"

@@ -40,6 +40,7 @@ export const faultCodes = [
   "target-of-two-kinds",
   "unknown-builder",
   "unknown-basis",
+  "samr-class",
   "not-csv",
   "open-quote",
   "row-too-large",

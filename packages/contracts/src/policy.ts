@@ -67,7 +67,11 @@ export const policy = {
   "phone.read": writing("registry-clerk", "planner", "officer"),
   /** Of what kind an inspector's interest is, since when and by what evidence: who keeps it, and who decides on recusals (article 24). */
   "conflict.read": writing("registry-clerk", "approver"),
-  /** By a decision with a number (信用修复管理办法): of a record entered by hand, or of what an inspection entered. */
+  /** What was complained of and by whom: whoever takes it in and answers, and who decides on inspections (article 2). */
+  "complaint.read": writing("registry-clerk", "approver"),
+  /** Of whom a credit record is that is of a person in charge (article 31). */
+  "credit-person.read": writing("registry-clerk", "approver"),
+  /** By a decision with a number (信用修复管理办法): of a record entered by hand, or of what an inspection entered; and what came of an objection. */
   "credit.repair": writing("approver"),
 
   "plan.read": reading(...office, "officer", ...overseers, "service"),

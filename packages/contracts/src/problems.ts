@@ -168,6 +168,24 @@ export const problems = {
     zh: "部分行不符合要求，未导入任何数据",
   },
   "import/too-large": { status: 413, en: "The file is larger than an import may be", zh: "导入文件超出上限" },
+  "tip/used": {
+    status: 409,
+    article: 2,
+    en: "An inspection was ordered on this tip already",
+    zh: "该线索已安排检查",
+  },
+  "tip/dismissed": {
+    status: 409,
+    article: 2,
+    en: "This tip was dismissed",
+    zh: "该线索已办结，未安排检查",
+  },
+  "tip/differs": {
+    status: 422,
+    article: 2,
+    en: "The order has another origin or target than its tip",
+    zh: "检查来源或者检查对象与线索不一致",
+  },
   "item/not-in-force": {
     status: 409,
     article: 8,

@@ -205,7 +205,17 @@ export const officerTypes = ["market", "quality", "safety", "gas", "realestate"]
 export const specialties = ["structure", "geotech", "electrical", "gas"] as const;
 const inspectorStatus = z.enum(["active", "suspended", "left"]);
 const conflictGround = z.enum(["kinship", "employment", "shareholding"]);
-const creditKind = z.enum(["complaint", "violation", "honest", "inspection"]);
+/** What a record tells of; of `samr-class` the class that market supervision (市场监管部门) has for an enterprise. */
+export const creditKind = z.enum([
+  "complaint",
+  "violation",
+  "penalty",
+  "abnormal-list",
+  "honest",
+  "samr-class",
+  "inspection",
+]);
+export type CreditKind = z.infer<typeof creditKind>;
 
 /** What every entry has: its id, whose it is, its version for optimistic concurrency, and its last change. */
 const entry = z.object({ id, authority: authorityCode, version: z.number().int(), updatedAt: instant });
@@ -726,14 +736,36 @@ export const conflictChange = z.strictObject({
 });
 
 /** A fact of a target's credit (articles 21, 31). A record that was wrong is withdrawn, one that is repaired counts no longer; each keeps its history. */
-export const newCreditRecord = z.strictObject({
+const creditFacts = {
   targetCode,
   /** Needed where an entity and a project have the same code. */
   targetKind: targetKind.nullable().default(null),
   kind: creditKind,
   date: day,
   description: text(2000),
-});
+  /** From where it is known: a document, another body's system. */
+  source: name(200).nullable().default(null),
+  /** The last day on which it counts; without one it counts for 24 months. */
+  validUntil: lastDay,
+  /** That class, of a `samr-class`; it is an input of ours alone and never published. */
+  samrClass: riskClass.nullable().default(null),
+  /** Whoever is in charge, where it is a record of that person and not of the target (article 31). */
+  personInCharge: name(100).nullable().default(null),
+};
+export const newCreditRecord = z
+  .strictObject(creditFacts)
+  .refine(
+    (row) => (row.kind === "samr-class") === (row.samrClass !== null),
+    at(
+      "samrClass",
+      ["kind", "samrClass"],
+      because("samr-class", "a class of market supervision has one, and nothing else"),
+    ),
+  )
+  .refine(
+    (row) => inOrder(row.date, row.validUntil),
+    at("validUntil", ["date", "validUntil"], because("order", "is before date")),
+  );
 const creditStatus = z.enum(["valid", "withdrawn", "repaired"]);
 /**
  * The decision by which what speaks against a target is repaired (信用修复管理办法): its number, its day, and why. It is on record,
@@ -741,6 +773,61 @@ const creditStatus = z.enum(["valid", "withdrawn", "repaired"]);
  */
 export const creditRepair = z.strictObject({ number: name(100), decidedOn: day, reason: text(1000) });
 export type CreditRepair = z.infer<typeof creditRepair>;
+/**
+ * What came of an objection to a record that was entered by hand (article 31): POST /api/v1/credit-records/{ref}/objection. Upheld, the
+ * record is withdrawn, or stands as corrected; what it was before stays in its history.
+ */
+export const creditObjection = z
+  .strictObject({
+    raisedOn: day,
+    statement: text(2000),
+    upheld: z.boolean(),
+    correction: z
+      .strictObject({ date: day.optional(), description: text(2000).optional(), kind: creditKind.optional() })
+      .nullable()
+      .default(null),
+    reason: text(1000),
+  })
+  .refine(
+    (row) => row.upheld || row.correction === null,
+    at("correction", ["upheld", "correction"], because("other", "nothing is corrected that is not upheld")),
+  );
+/** Why a target is of its class: what of the table's row it has, and how much of it. */
+export const riskReason = z.enum([
+  "violations",
+  "complaints",
+  "abnormal-list",
+  "samr-class",
+  "honest",
+  "nothing",
+]);
+export type RiskReason = z.infer<typeof riskReason>;
+/** GET /api/v1/risk-classes/{kind}/{code}: a target's class today and why. */
+export const riskClassView = z.object({
+  code: z.string(),
+  kind: targetKind,
+  riskClass,
+  /** The version of the table by which it was found. */
+  table: z.number().int(),
+  /** Records from after this day count. */
+  since: day,
+  because: z.array(z.object({ reason: riskReason, count: z.number().int(), atLeast: z.number().int() })),
+});
+/** One row of the table: the first that holds gives the class. */
+const riskRow = z.object({
+  riskClass,
+  reason: riskReason,
+  /** How many of them it takes. */
+  atLeast: z.number().int(),
+  /** Which of the others there must be none of. */
+  without: z.array(riskReason),
+});
+/** GET /api/v1/risk-table, open to everybody: the versions of the rules by which classes are found, the newest first. */
+export const riskTable = z.object({
+  items: z.array(
+    z.object({ version: z.number().int(), from: day, months: z.number().int(), rows: z.array(riskRow) }),
+  ),
+});
 export const creditOutcome = z.enum(["clean", "violation", "violation-corrected"]);
 export type CreditOutcome = z.infer<typeof creditOutcome>;
 export const creditRecordView = entry.extend({
@@ -749,15 +836,27 @@ export const creditRecordView = entry.extend({
   kind: creditKind,
   date: day,
   description: z.string(),
+  source: z.string().nullable(),
+  validUntil: day.nullable(),
+  samrClass: riskClass.nullable(),
+  /** Null for whoever need not know it; `ofPerson` says that there is one. */
+  personInCharge: z.string().nullable(),
+  ofPerson: z.boolean(),
   outcome: creditOutcome.nullable(),
   inspectionId: id.nullable(),
   status: creditStatus,
+  /** The last objection to it, and what came of that. */
+  objection: z
+    .object({ raisedOn: day, statement: z.string(), upheld: z.boolean(), decidedOn: day })
+    .nullable(),
   /** By which decision it was repaired, where it was. */
   repair: creditRepair.pick({ number: true, decidedOn: true }).nullable(),
 });
 export const creditRecordChange = z.strictObject({
   date: day.optional(),
   description: text(2000).optional(),
+  source: name(200).nullable().optional(),
+  validUntil: lastDayChange,
   status: creditStatus.exclude(["repaired"]).optional(),
   ...change,
 });
@@ -883,6 +982,60 @@ export const importQuery = z.strictObject({
 });
 /** Its answer: how many rows were written, and, of a dry run, how many would be. */
 export const importResult = z.object({ imported: z.number().int(), checked: z.number().int().optional() });
+
+/** What may bring an inspection about without a draw (article 2), as it comes in. */
+export const tipOrigin = inspectionOrigin.extract([
+  "complaint",
+  "data-alert",
+  "referral",
+  "assignment",
+  "statutory",
+]);
+/** Somebody who complained: kept sealed, shown to whoever answers, and never sent to the inspection. */
+const complainant = z.strictObject({ name: name(100), phone });
+/** What speaks for an inspection: POST /api/v1/tips. It is inspected by POST /api/v1/inspections with its id as `tip`, once. */
+export const newTip = z.strictObject({
+  origin: tipOrigin,
+  target: z.strictObject({ kind: targetKind, code: targetCode }),
+  /** From where it came, and the number of its document. */
+  source: name(200),
+  document: name(100),
+  receivedOn: day,
+  statement: text(4000),
+  evidence: z
+    .array(z.strictObject({ name: name(200), sha256: z.string().regex(/^[0-9a-f]{64}$/), from: name(200) }))
+    .max(50)
+    .default([]),
+  complainant: complainant.nullable().default(null),
+});
+export const tipStatus = z.enum(["open", "dismissed"]);
+export const tipView = entry.extend({
+  origin: tipOrigin,
+  target: z.object({ kind: targetKind, code: z.string() }),
+  source: z.string(),
+  document: z.string(),
+  receivedOn: day,
+  /** Null for whoever need not know it; it may tell who complained. */
+  statement: z.string().nullable(),
+  evidence: z.array(z.object({ name: z.string(), sha256: z.string(), from: z.string() })),
+  /** Null for whoever need not know, and where nobody is named. */
+  complainant: z.object({ name: z.string(), phone: z.string(), phoneDialled: dialled }).nullable(),
+  status: tipStatus,
+  /** The inspection that it brought about, and what that entered into the target's credit. */
+  inspection: z.object({ id, startedAt: instant, credit: z.lazy(() => creditOutcome).nullable() }).nullable(),
+});
+/** Without an inspection it is dismissed with a reason, or taken up again. */
+export const tipChange = z.strictObject({ status: tipStatus, ...change });
+export const tipQuery = listQuery.extend({ origin: tipOrigin.optional(), status: tipStatus.optional() });
+/** GET /api/v1/tips/{id}/card, for the inspection service: nothing of who complained. */
+export const tipCard = z.object({
+  id,
+  origin: tipOrigin,
+  target: z.object({ kind: targetKind, code: z.string() }),
+  status: tipStatus,
+});
+/** PUT /api/v1/tips/{id}/inspection: which inspection it brought about. */
+export const tipInspection = z.strictObject({ inspectionId: id });
 
 /** Whose list the registry is compared with: who gave permits, the business registration, the filing of projects. */
 export const listSource = z.enum(["permits", "business", "filings"]);

@@ -43,6 +43,7 @@ import type { FaultCode } from "./faults.ts";
 import type {
   BusinessState,
   CertificateStage,
+  CreditKind,
   CreditOutcome,
   EntityCategory,
   InspectorKind,
@@ -50,6 +51,7 @@ import type {
   officerTypes,
   ProjectState,
   RemovalGround,
+  RiskReason,
   specialties,
 } from "./registry.ts";
 
@@ -111,10 +113,12 @@ export type CodeWords = {
   businessState: Record<BusinessState, string>;
   projectState: Record<ProjectState, string>;
   certificateStage: Record<CertificateStage, string>;
+  tipStatus: Record<"open" | "dismissed", string>;
   listSource: Record<ListSource, string>;
   removalGround: Record<RemovalGround, string>;
   conflictGround: Record<"kinship" | "employment" | "shareholding", string>;
-  creditKind: Record<"complaint" | "violation" | "honest" | "inspection", string>;
+  creditKind: Record<CreditKind, string>;
+  riskReason: Record<RiskReason, string>;
   /** How the entries of registers stand. */
   targetStatus: Record<"active" | "deregistered", string>;
   inspectorStatus: Record<"active" | "suspended" | "left", string>;

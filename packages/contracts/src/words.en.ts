@@ -279,6 +279,7 @@ export const en: Words = {
     ask: "Ask whether it is public",
   },
   auditKind: {
+    tips: "Tip",
     "source-list": "List of another body",
     "legal-bases": "Legal basis",
     plan: "Plan",
@@ -429,6 +430,7 @@ export const en: Words = {
   },
   /** Whose list the registry is compared with. */
   listSource: { permits: "permits", business: "business registration", filings: "filing of projects" },
+  tipStatus: { open: "open", dismissed: "dismissed" },
   businessState: {
     open: "open",
     suspended: "suspended",
@@ -455,8 +457,19 @@ export const en: Words = {
   creditKind: {
     complaint: "complaint",
     violation: "violation",
+    penalty: "penalty",
+    "abnormal-list": "list of abnormal operations",
     honest: "honour",
+    "samr-class": "class of market supervision",
     inspection: "outcome of an inspection",
+  },
+  riskReason: {
+    violations: "{count} violations in 24 months",
+    complaints: "{count} complaints in 24 months",
+    "abnormal-list": "on the list of abnormal operations",
+    "samr-class": "of a low class of market supervision",
+    honest: "an honest record and nothing against it",
+    nothing: "no record that counts",
   },
   registryField: {
     address: "address",
@@ -498,8 +511,11 @@ export const en: Words = {
     note: "note",
     officerTypes: "types of officers",
     permits: "permits",
+    personInCharge: "person in charge",
     phone: "phone",
     powerNumber: "number in the list of powers",
+    samrClass: "class of market supervision",
+    source: "source",
     specialties: "specialties",
     startsOn: "begins on",
     state: "state of the project",
@@ -516,6 +532,7 @@ export const en: Words = {
     unit: "unit",
     validFrom: "valid from",
     validTo: "valid to",
+    validUntil: "counts until",
     version: "version",
   },
   targetStatus: { active: "registered", deregistered: "deregistered" },
@@ -567,6 +584,7 @@ export const en: Words = {
     "target-of-two-kinds": "is the code of an entity and of a project: name the kind",
     "unknown-builder": "is not the code of a registered entity",
     "unknown-basis": "is no legal basis on record",
+    "samr-class": "a class of market supervision has one, and nothing else",
     "not-csv": "a quotation mark is out of place",
     "open-quote": "a quotation mark is not closed",
     "row-too-large": "is larger than {max} bytes",

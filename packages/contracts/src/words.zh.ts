@@ -263,6 +263,7 @@ export const zh = {
     ask: "查询是否已公示",
   },
   auditKind: {
+    tips: "检查线索",
     "source-list": "外部名单",
     "legal-bases": "检查依据",
     plan: "年度计划",
@@ -414,6 +415,7 @@ export const zh = {
   },
   /** Whose list the registry is compared with. */
   listSource: { permits: "许可", business: "市场主体登记", filings: "项目备案" },
+  tipStatus: { open: "待办", dismissed: "不予检查" },
   businessState: {
     open: "在营",
     suspended: "停业",
@@ -438,7 +440,24 @@ export const zh = {
     "registered-twice": "重复登记",
   },
   conflictGround: { kinship: "亲属关系", employment: "任职关系", shareholding: "持股关系" },
-  creditKind: { complaint: "投诉举报", violation: "违法违规", honest: "守信激励", inspection: "检查结果" },
+  creditKind: {
+    complaint: "投诉举报",
+    violation: "违法违规",
+    penalty: "行政处罚",
+    "abnormal-list": "经营异常名录",
+    honest: "守信激励",
+    "samr-class": "市场监管部门信用风险分类",
+    inspection: "检查结果",
+  },
+  /** Why a target is of its risk class: “C，因为……”. */
+  riskReason: {
+    violations: "二十四个月内违法违规 {count} 次",
+    complaints: "二十四个月内投诉举报 {count} 次",
+    "abnormal-list": "列入经营异常名录",
+    "samr-class": "市场监管部门信用风险分类较低",
+    honest: "有守信记录，且无不良记录",
+    nothing: "无影响分类的记录",
+  },
   /** What each field of a registry is called, in a spreadsheet too. */
   registryField: {
     address: "地址",
@@ -480,8 +499,11 @@ export const zh = {
     note: "说明",
     officerTypes: "所需执法类型",
     permits: "许可证",
+    personInCharge: "负责人姓名",
     phone: "联系电话",
     powerNumber: "权力事项编码",
+    samrClass: "市场监管部门分类",
+    source: "来源",
     specialties: "专业",
     startsOn: "开工日期",
     state: "工程状态",
@@ -498,6 +520,7 @@ export const zh = {
     unit: "工作单位",
     validFrom: "有效期起",
     validTo: "有效期止",
+    validUntil: "有效期限",
     version: "版本号",
   },
   targetStatus: { active: "在册", deregistered: "已注销" },
@@ -549,6 +572,7 @@ export const zh = {
     "target-of-two-kinds": "市场主体和工程项目都有此编码，须写明对象类型",
     "unknown-builder": "名录库中没有该市场主体",
     "unknown-basis": "没有该依据",
+    "samr-class": "市场监管部门信用风险分类须填分类结果，其他记录不填",
     "not-csv": "引号位置不对，无法按表格读取",
     "open-quote": "引号没有成对",
     "row-too-large": "本行超过上限 {max} 字节",

@@ -35,6 +35,7 @@ import { registerRoutes } from "./register/routes.ts";
 import { createCipher, type CipherKeys } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
+import { tipRoutes } from "./tips/routes.ts";
 
 export type RegistryOptions = {
   database: Database<Tables>;
@@ -86,6 +87,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   proposalRoutes(app, options, async (viewer, reference) => (await get(viewer, reference)).code);
   registerRoutes(app, projects, audited);
   registerRoutes(app, inspectors, audited);
+  tipRoutes(app, { ...options, cipher, auditor });
   certificateRoutes(app, options);
   completenessRoutes(app, options);
   registerRoutes(app, conflictRegister, audited);

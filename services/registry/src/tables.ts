@@ -10,6 +10,7 @@ import type { FilterTable } from "./filters/tables.ts";
 import type { InspectorRow } from "./inspectors/tables.ts";
 import type { ItemEntry, ItemRow, LegalBasisRow } from "./items/tables.ts";
 import type { ProjectRow } from "./projects/tables.ts";
+import type { TipRow } from "./tips/tables.ts";
 
 /** An entity as the whole prefecture shares it. */
 export type SharedEntity = Omit<
@@ -73,6 +74,7 @@ export type Tables = AuditTables &
       /** Which of them consented to it. */
       consented: string[];
     };
+    tip: TipRow;
     source_list: SourceListTable;
     proposal: ProposalTable;
     proposal_answer: ProposalAnswerTable;

@@ -32,6 +32,7 @@ import {
   inspectionDetail,
   inspectionList,
   inspectionListQuery,
+  inspectionOfTip,
   inspectionOrder,
   inspectionPapers,
   recusalDecision,
@@ -122,6 +123,7 @@ export const inspectionOperations = {
   deletePlansById: { method: "DELETE", path: "/api/v1/plans/:id" },
   getPlansByIdMarks: { method: "GET", path: "/api/v1/plans/:id/marks", answer: itemMarks },
   getCampaignsByIdMarks: { method: "GET", path: "/api/v1/campaigns/:id/marks", answer: itemMarks },
+  getTipsByIdInspection: { method: "GET", path: "/api/v1/tips/:id/inspection", answer: inspectionOfTip },
   getItemsUnused: { method: "GET", path: "/api/v1/items/unused", answer: unusedItems },
   getPlansByIdPreview: { method: "GET", path: "/api/v1/plans/:id/preview", answer: planPreview },
   postPlansByIdCommandsPublish: {

@@ -3,6 +3,7 @@ import {
   type inspectorCard,
   type itemsByCodes,
   type targetCard,
+  type tipCard,
   type CreditOutcome,
   type FilterQuery,
   type SavedFilter,
@@ -80,8 +81,15 @@ function registrySnapshot(registry: Registry): RegistrySnapshot {
 /** A target as the registry knows it now, with its class (article 21). */
 export type Target = Omit<z.infer<typeof targetCard>, "address">;
 
+/** What may bring an inspection about without a draw, as the registry has it (article 2). */
+export type Tip = z.infer<typeof tipCard>;
+
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
+  /** What a tip says of its origin and target. */
+  tip(authority: string, id: string): Promise<Tip>;
+  /** Tells which inspection a tip brought about. Every call may be made again. */
+  tipInspected(authority: string, id: string, inspectionId: string): Promise<void>;
   /** The whole list of what may be inspected at random. */
   list(authority: string): AsyncIterable<SnapshotItem>;
   target(authority: string, kind: "entity" | "project", code: string): Promise<Target>;
@@ -128,6 +136,9 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
     (await registry.postInspectorsAvailability({ authority, body: { ids: [...ids] } })).items;
   return {
     ...registrySnapshot(registry),
+    tip: (authority, id) => registry.getTipsByIdCard({ authority, params: { id } }),
+    tipInspected: (authority, id, inspectionId) =>
+      registry.done("putTipsByIdInspection", { authority, params: { id }, body: { inspectionId } }),
     list: (authority) => registry.getSnapshotItems({ authority }),
     async target(authority, kind, code) {
       const { address: _address, ...target } = await registry.getTargetsByKindByCode({

@@ -4,6 +4,7 @@ import {
   filterQuery,
   Problem,
   targetNamesAsked,
+  tipInspection,
   type ProblemCode,
   type SavedFilter,
   type SnapshotConflict,
@@ -15,11 +16,13 @@ import {
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage } from "node:http";
 import { v5 as uuidv5 } from "uuid";
-import type { ItemNow } from "../neighbours/registry.ts";
+import type { ItemNow, Tip } from "../neighbours/registry.ts";
 
 /** What a registry holds, to be changed by a test at will. */
 export type Held = {
   items: ItemNow[];
+  /** Tips, by their ids. */
+  tips: Map<string, Omit<Tip, "id">>;
   /** How complete it is. */
   completeness: Statistic[];
   /** Since when these are on the list. */
@@ -49,6 +52,8 @@ export type FakeRegistry = {
   credited: Map<string, unknown>;
   /** What was repaired of that, by inspection. */
   repaired: Map<string, unknown>;
+  /** Which inspections tips brought about, as it was told. */
+  inspectedTips: Map<string, string>;
   /** The requests' ids that came with calls, by the calls' paths. */
   requestIds: Map<string, string[]>;
   close(): Promise<void>;
@@ -90,6 +95,7 @@ export function sampleHeld(entities: number): Held {
   return {
     items: [item("I1", ["market"]), item("I2", ["market", "quality"]), item("P1", ["quality"], "project")],
     listedSince: "2019-01-01",
+    tips: new Map(),
     completeness: [{ code: "lists-compared", value: 0 }],
     targets: { entity: targets, project: [] },
     inspectors,
@@ -115,6 +121,7 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
   };
   const credited = new Map<string, unknown>();
   const repaired = new Map<string, unknown>();
+  const inspectedTips = new Map<string, string>();
   const requestIds: FakeRegistry["requestIds"] = new Map();
   const server = createServer((request, response) => {
     if (fake.away) {
@@ -146,11 +153,20 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       (request.method === "GET" && /^\/api\/v1\/targets\/(entity|project)\/(.+)$/.exec(url.pathname)) || [];
     const [, inspection, repair] =
       /^\/api\/v1\/credit-records\/inspections\/([^/]+)(\/repair)?$/.exec(url.pathname) ?? [];
+    const [, tip] = /^\/api\/v1\/tips\/([^/]+)\/(?:card|inspection)$/.exec(url.pathname) ?? [];
     const [, card] = /^\/api\/v1\/inspectors\/([^/]+)\/card$/.exec(url.pathname) ?? [];
     const carded = held.inspectors.find(({ id }) => id === card);
     if (carded !== undefined)
       json({ ...carded, name: `检查人员${carded.certificateNumber}`, unit: "执法大队" });
-    else if (url.pathname === "/api/v1/snapshot/targets") {
+    else if (tip !== undefined && held.tips.has(tip)) {
+      const told = { id: tip, ...held.tips.get(tip) };
+      if (request.method === "GET") json(told);
+      else
+        bodyOf(request, (body) => {
+          inspectedTips.set(tip, tipInspection.parse(body).inspectionId);
+          json(told);
+        });
+    } else if (url.pathname === "/api/v1/snapshot/targets") {
       const wanted = url.searchParams.get("categories")?.split(",") ?? [];
       const rows = held.targets[url.searchParams.get("kind") === "project" ? "project" : "entity"];
       // It knows no more of a target than its code.
@@ -211,6 +227,7 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
     held,
     credited,
     repaired,
+    inspectedTips,
     requestIds,
     close: () =>
       new Promise<void>((resolve) => {

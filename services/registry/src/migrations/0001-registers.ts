@@ -193,7 +193,7 @@ const statements = [
   `create table registry.credit_record (${entry},
     target_code text collate "C" not null,
     target_kind text not null check (target_kind in ('entity','project')),
-    kind text not null check (kind in ('complaint','violation','honest','inspection')),
+    kind text not null check (kind in ('complaint','violation','penalty','abnormal-list','honest','samr-class','inspection')),
     date date not null,
     description text not null,
     description_hash text not null,
@@ -203,6 +203,12 @@ const statements = [
     status text not null default 'valid' check (status in ('valid','withdrawn','repaired')),
     repair_number text,
     repair_decided_on date,
+    source text,
+    valid_until date,
+    samr_class text check (samr_class in ('A','B','C','D')),
+    person_in_charge text,
+    objection jsonb,
+    check ((kind = 'samr-class') = (samr_class is not null)),
     check (status <> 'repaired' or (repair_number is not null and repair_decided_on is not null))
   )`,
   `create unique index credit_record_once on registry.credit_record (authority, target_code, kind, date, description_hash)
@@ -226,6 +232,24 @@ const statements = [
     consented text[] not null default '{}',
     primary key (register, subject, version)
   )`,
+  // What may bring an inspection about without a draw (article 2).
+  `create table registry.tip (${entry},
+    origin text not null check (origin in ('complaint','data-alert','referral','assignment','statutory')),
+    target_kind text not null check (target_kind in ('entity','project')),
+    target_code text collate "C" not null,
+    source text not null,
+    document text not null,
+    received_on date not null,
+    statement text not null,
+    complainant text,
+    evidence jsonb not null default '[]',
+    status text not null default 'open' check (status in ('open','dismissed')),
+    inspection_id uuid,
+    inspection_at timestamptz,
+    check ((inspection_id is null) = (inspection_at is null)),
+    unique (authority, origin, document, target_kind, target_code)
+  )`,
+  `create index tip_by_status on registry.tip (authority, status, id)`,
   // What other bodies' lists had on a day: the registry is held against the newest of each.
   `create table registry.source_list (
     id uuid primary key,
@@ -292,6 +316,8 @@ const statements = [
     "project.contact_phone",
     "project.contacts",
     "inspector.id_number",
+    "tip.statement",
+    "tip.complainant",
     "inspector.phone",
   ].map(
     (column) =>
@@ -299,7 +325,7 @@ const statements = [
   ),
 ];
 
-const registers = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record"];
+const registers = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record", "tip"];
 
 /** What is of all that supervise an entity: they see and change it, and their superior. */
 const bySupervisors = (table: string) => `((select registry.scope()) = 'system' or exists (

@@ -4,7 +4,7 @@ import { hash } from "node:crypto";
 import type { Row } from "./row.ts";
 
 /** What has versions: the registers, and what has no files of its own. */
-export type VersionedKind = RegisterKind | "legal-bases";
+export type VersionedKind = RegisterKind | "legal-bases" | "tips";
 
 /** What changes with every version, or follows from other columns. */
 const notTold: ReadonlySet<string> = new Set(["id", "authority", "version", "updated_at", "words", "bases"]);
@@ -56,7 +56,7 @@ export function auditOfVersion(
 /** Notes that a caller has read entries with their ID numbers or phones unmasked. */
 export function noteLook(
   auditor: Auditor,
-  register: RegisterKind,
+  register: VersionedKind,
   caller: Caller,
   subjects: readonly string[],
 ): void {

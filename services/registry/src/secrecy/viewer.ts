@@ -7,7 +7,7 @@ export type Viewer = { authority: string; roles: readonly Role[] };
 export function seesUnmasked(
   viewer: Viewer,
   entry: { authority: string },
-  what: "id-number.read" | "phone.read" | "conflict.read",
+  what: "id-number.read" | "phone.read" | "conflict.read" | "credit-person.read" | "complaint.read",
 ): boolean {
   return mayDo(viewer.roles, what, entry.authority === viewer.authority ? "own" : "child");
 }

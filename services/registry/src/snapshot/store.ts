@@ -91,7 +91,7 @@ export async function targetOf(work: Work, authority: string, kind: TargetKind, 
     name: row.name,
     address: row.address,
     kind,
-    riskClass: riskClassOf(credit.get(code)),
+    riskClass: riskClassOf(credit.get(code), day),
     status: row.status,
   };
 }

@@ -23,6 +23,9 @@ export async function kindsOfTargets(work: Work, codes: readonly string[]): Prom
   );
 }
 
+/** Of the classes that market supervision has given a target the newest. */
+const newestSamr = sql`array_agg(samr_class order by date desc, id desc) filter (where samr_class is not null)`;
+
 /**
  * What the credit records of these targets, or of all, amount to on a day, by code; a target without any is missing. A class counts what
  * every authority of the prefecture recorded, so an authority learns the counts alone of others' records.
@@ -36,10 +39,13 @@ export async function creditOf(
 ): Promise<Map<string, CreditCounts>> {
   const { rows } = await seeingAll(work, authority, () =>
     sql<CreditCounts & { code: string }>`
-      select target_code as code, count(*) filter (where kind = 'violation' or outcome in ('violation','violation-corrected'))::integer as violations,
-        count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest
+      select target_code as code, count(*) filter (where kind in ('violation','penalty') or outcome in ('violation','violation-corrected'))::integer as violations,
+        count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest,
+        count(*) filter (where kind = 'abnormal-list')::integer as abnormal,
+        coalesce(((${newestSamr})[1] = 'C')::integer, 0) as "samrC", coalesce(((${newestSamr})[1] = 'D')::integer, 0) as "samrD"
       from credit_record
       where ${codes === null ? sql`true` : sql`target_code = any(${codes}::text[])`} and target_kind = ${kind} and status = 'valid' and date > ${creditSince(day)}::date and date <= ${day}::date
+        and (valid_until is null or valid_until >= ${day}::date) and person_in_charge is null
       group by target_code`.execute(work),
   );
   return new Map(rows.map((row) => [row.code, row]));
@@ -61,10 +67,10 @@ export async function codesOfClass(
   riskClass: RiskClass,
   day: string,
 ): Promise<{ codes: string[]; isOthers: boolean }> {
-  const isOthers = riskClassOf(undefined) === riskClass;
+  const isOthers = riskClassOf(undefined, day) === riskClass;
   const credit = await creditOf(work, authority, kind, null, day);
   const codes = [...credit].flatMap(([code, counts]) =>
-    (riskClassOf(counts) === riskClass) === isOthers ? [] : [code],
+    (riskClassOf(counts, day) === riskClass) === isOthers ? [] : [code],
   );
   return { codes, isOthers };
 }
@@ -118,5 +124,9 @@ export async function classified(
     targets.map((target) => target.code),
     day,
   );
-  return targets.map(({ code, category }) => ({ code, riskClass: riskClassOf(credit.get(code)), category }));
+  return targets.map(({ code, category }) => ({
+    code,
+    riskClass: riskClassOf(credit.get(code), day),
+    category,
+  }));
 }
