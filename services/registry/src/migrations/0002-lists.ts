@@ -16,9 +16,16 @@ const statements = [
     (table) =>
       `create index ${table}_words on registry.${table} using gin (search.pairs(words) search.by_pairs)`,
   ),
-  // Sorted as dictionaries have them, by pinyin: the columns are collated so.
-  ...searched.map((table) => `create index ${table}_by_name on registry.${table} (name, id)`),
-  ...dated.map((table) => `create index ${table}_by_change on registry.${table} (updated_at, id)`),
+  // Sorted as dictionaries have them, by pinyin: the columns are collated so. A county's own are an index of their own, since names
+  // begin with places: among all of them its own would be far apart.
+  ...searched.flatMap((table) => [
+    `create index ${table}_by_name on registry.${table} (name, id)`,
+    `create index ${table}_by_own_name on registry.${table} (authority, name, id)`,
+  ]),
+  ...dated.flatMap((table) => [
+    `create index ${table}_by_change on registry.${table} (updated_at, id)`,
+    `create index ${table}_by_own_change on registry.${table} (authority, updated_at, id)`,
+  ]),
   `create index entity_supervision_by_territory on registry.entity_supervision (territory)`,
   `create view registry.entity_key with (security_invoker = true) as
     select id, authority, credit_code as code, category, status, name, words, territory, updated_at from registry.entity_supervision`,
