@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import { groups, runGroup, sizes, type Sizes } from "./groups.ts";
 import { paths, sweeps } from "./growth/measure.ts";
 import { exact, processes } from "./inspections/costs.ts";
+import { kinds } from "./lists/measure.ts";
 import { tableOf, type Result } from "./result.ts";
 import { onOwnStack } from "./site.ts";
 
@@ -17,6 +18,7 @@ const tiny: Sizes = {
   growth: { asked: 1, open: [50, 2_000], sweepMs: 3_000 },
   reads: { runs: 1, seconds: 1, imported: 1_500 },
   draws: { runs: 1, targets: 10_000, fewer: 2_000, dealt: 1_000 },
+  lists: { runs: 1, entities: 1_000, asked: 6 },
 };
 function drawNames({ targets, fewer, dealt }: Sizes["draws"]): string[] {
   return [
@@ -65,6 +67,13 @@ const names: Record<keyof Sizes, string[]> = {
     "a published page / its bytes by Fastify",
   ],
   draws: drawNames(tiny.draws),
+  lists: [
+    ...kinds.flatMap(([kind]) => [`search of 1000 by ${kind}, median`, `search of 1000 by ${kind}, p99`]),
+    "searches of 1000, p99",
+    "a page half-way down 1000 / the first",
+    "export of 200 rows as xlsx / COPY",
+    "export of 200 rows as csv / COPY",
+  ],
 };
 
 /** What every result has; the figures themselves are no matter of a test. */

@@ -340,7 +340,11 @@ describe("a leave that is entered at the registry", () => {
         "content-type": "application/json",
         authorization: `Bearer ${await system.whole.people.tokenFor({ authority, actor: "official-1" })}`,
       },
-      body: JSON.stringify({ version: 1, reason: "请假", leaveFrom: "2026-10-12", leaveUntil: "2027-10-12" }),
+      body: JSON.stringify({
+        version: 1,
+        reason: "请假",
+        leaves: [{ from: "2026-10-12", until: "2027-10-12" }],
+      }),
     });
     expect(answer.status).toBe(200);
     const isOut = ({ team }: typeof before) => team.every(({ number }) => number !== member?.number);

@@ -117,7 +117,16 @@ async function faultsOf(service: ServiceName): Promise<string[]> {
 /** What was written there is never changed: what happened, what was published or drawn, what a register was. */
 const appendOnly: Record<ServiceName, string[]> = {
   identity: ["audit", "audit_link"],
-  registry: ["audit", "audit_link", "import", "version"],
+  registry: [
+    "audit",
+    "audit_link",
+    "certificate_warning",
+    "dismissal",
+    "import",
+    "source_list",
+    "source_row",
+    "version",
+  ],
   inspection: [
     "audit",
     "audit_link",
@@ -129,6 +138,7 @@ const appendOnly: Record<ServiceName, string[]> = {
     "draw_snapshot",
     "event",
     "finding",
+    "inspection_tip",
     "setting",
   ],
   disclosure: [

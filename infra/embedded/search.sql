@@ -6,7 +6,7 @@ create schema if not exists search;
 -- The pairs of a text, and its last character alone. Dear, so that it is asked last; no plain expression, which PostgreSQL
 -- would write into the query in the place of the function that is known to leak nothing.
 create or replace function search.pairs(words text) returns tsvector
-language sql immutable strict parallel safe leakproof cost 1000 as $$
+language sql immutable strict parallel safe leakproof cost 10000 as $$
   select coalesce(array_to_tsvector(array_agg(substr(lower(words), place, 2))), '')
   from generate_series(1, length(words)) as place
 $$;

@@ -11,11 +11,13 @@ type Row = Record<string, string>;
 const columns = {
   "items.csv":
     "code,name,legalBasis,legalBasisValidFrom,legalBasisValidTo,subject,content,method,officerTypes,specialties,targetKind,validFrom,validTo",
-  "entities.csv": "creditCode,name,address,legalRepresentative,category,contactName,contactPhone",
-  "projects.csv": "code,name,address,permits,leadName,basicFacts,contactName,contactPhone,builderCreditCode",
+  "entities.csv":
+    "creditCode,name,address,legalRepresentative,category,contactName,contactPhone,territory,trades,permits",
+  "projects.csv":
+    "code,name,address,permits,leadName,basicFacts,contactName,contactPhone,builderCreditCode,developerCreditCode,supervisorCreditCode,territory,state,startsOn,endsOn",
   "inspectors.csv":
-    "kind,name,idNumber,types,specialties,certificateNumber,certificateValidFrom,certificateValidTo,unit,phone",
-  "conflicts.csv": "certificateNumber,targetCode,ground,note",
+    "kind,name,idNumber,types,specialties,certificateNumber,certificateValidFrom,certificateValidTo,unit,phone,title",
+  "conflicts.csv": "certificateNumber,targetCode,ground,note,validFrom",
   "credit-records.csv": "targetCode,kind,date,description",
 };
 const codes = authorities.map(({ code }) => code);

@@ -17,6 +17,7 @@ export type InspectorRow = {
   certificateValidTo: string;
   unit: string;
   phone: string;
+  title: string;
 };
 
 /** A row of conflicts.csv: an interest declared beforehand (article 24). */
@@ -25,6 +26,7 @@ export type ConflictRow = {
   targetCode: string;
   ground: "kinship" | "employment" | "shareholding";
   note: string;
+  validFrom: string;
 };
 
 const notes = {
@@ -58,6 +60,7 @@ export function inspectorRows(
     certificateValidTo: kind === "officer" && i < authority.expired ? "2025-12-31" : "2028-12-31",
     unit,
     phone: names.phone(),
+    title: kind === "expert" ? (i % 2 === 0 ? "高级工程师" : "工程师") : "",
   });
   // Each round pairs the types anew, so that each is held equally often but rarely by the same two together.
   const officers = Array.from({ length: authority.officers }, (_, i) =>
@@ -99,7 +102,13 @@ export function conflictRows(
   return conflicted.map((targetCode) => {
     const ground = random.pick(["kinship", "kinship", "employment", "shareholding"] as const);
     const { certificateNumber } = random.pick(inspectors);
-    return { certificateNumber, targetCode, ground, note: random.pick(notes[ground]) };
+    return {
+      certificateNumber,
+      targetCode,
+      ground,
+      note: random.pick(notes[ground]),
+      validFrom: "2024-01-01",
+    };
   });
 }
 

@@ -13,6 +13,9 @@ export type EntityRow = {
   category: EntityCategory;
   contactName: string;
   contactPhone: string;
+  territory: string;
+  trades: string;
+  permits: string;
 };
 
 /** A row of projects.csv (工程项目名录库, article 12). Permits are joined by `;`. */
@@ -26,20 +29,65 @@ export type ProjectRow = {
   contactName: string;
   contactPhone: string;
   builderCreditCode: string;
+  developerCreditCode: string;
+  supervisorCreditCode: string;
+  territory: string;
+  state: string;
+  startsOn: string;
+  endsOn: string;
 };
 
-/** Each category with its share of a hundred and the trades its firms are named by. */
-const categories: readonly { category: EntityCategory; share: number; trades: readonly string[] }[] = [
+/** Each category with its share of a hundred, the trades its firms are named by, and what its licence says. */
+const categories: readonly {
+  category: EntityCategory;
+  share: number;
+  trades: readonly string[];
+  trade: string;
+  /** What kind of permit it works under, and what its number begins with. */
+  permit: readonly [kind: string, mark: string];
+}[] = [
   {
     category: "builder",
     share: 42,
     trades: ["建筑工程", "建设工程", "市政工程", "建筑装饰工程", "建筑劳务"],
+    trade: "房屋建筑业",
+    permit: ["建筑业企业资质证书", "D2"],
   },
-  { category: "property-manager", share: 21, trades: ["物业服务", "物业管理"] },
-  { category: "developer", share: 15, trades: ["房地产开发", "置业"] },
-  { category: "supervisor", share: 10, trades: ["工程监理", "建设项目管理"] },
-  { category: "gas-supplier", share: 7, trades: ["燃气", "液化石油气", "天然气"] },
-  { category: "testing-lab", share: 5, trades: ["工程质量检测", "建材检测"] },
+  {
+    category: "property-manager",
+    share: 21,
+    trades: ["物业服务", "物业管理"],
+    trade: "物业管理",
+    permit: ["", ""],
+  },
+  {
+    category: "developer",
+    share: 15,
+    trades: ["房地产开发", "置业"],
+    trade: "房地产开发经营",
+    permit: ["房地产开发企业资质证书", "KF"],
+  },
+  {
+    category: "supervisor",
+    share: 10,
+    trades: ["工程监理", "建设项目管理"],
+    trade: "工程监理服务",
+    permit: ["工程监理资质证书", "E2"],
+  },
+  {
+    category: "gas-supplier",
+    share: 7,
+    trades: ["燃气", "液化石油气", "天然气"],
+    trade: "燃气生产和供应业",
+    permit: ["燃气经营许可证", "RQ"],
+  },
+  {
+    category: "testing-lab",
+    share: 5,
+    trades: ["工程质量检测", "建材检测"],
+    trade: "质检技术服务",
+    permit: ["建设工程质量检测机构资质证书", "JC"],
+  },
 ];
 
 /** What is built, in which structure, with how many storeys at most. */
@@ -64,7 +112,7 @@ export function entityRows(
   const deck = categories.flatMap((each) => Array<typeof each>(each.share).fill(each));
   return Array.from({ length: authority.entities }, (_, i) => {
     // A fixed stride through the hundred gives every authority every category, by its share.
-    const { category, trades } = deck[(i * 37) % 100] ?? random.pick(deck);
+    const { category, trades, trade, permit } = deck[(i * 37) % 100] ?? random.pick(deck);
     return {
       creditCode: makeCreditCode(authority.code, serialFrom + i),
       name: names.firm(authority, random.pick(trades)),
@@ -73,8 +121,25 @@ export function entityRows(
       category,
       contactName: names.person(),
       contactPhone: names.phone(),
+      territory: territoryOf(authority, i),
+      trades: trade,
+      permits: permitOf(authority, permit, serialFrom + i),
     };
   });
+}
+
+/** A township's division code; the sample's are the first five of each county. */
+const territoryOf = ({ code }: SampleAuthority, i: number) =>
+  code.endsWith("00") ? code : `${code}10${i % 5}`;
+
+/** A firm's permit as a cell has it; property managers need none. */
+function permitOf(
+  { code }: SampleAuthority,
+  [kind, mark]: readonly [string, string],
+  serial: number,
+): string {
+  if (kind === "") return "";
+  return [`${mark}${code}${String(serial).padStart(5, "0")}`, kind, "2024-01-01", "2028-12-31"].join("|");
 }
 
 /** The projects of one authority, each built by one of its builders. */
@@ -84,7 +149,10 @@ export function projectRows(
   random: Random,
   names: Names,
 ): ProjectRow[] {
-  const builders = entities.filter((entity) => entity.category === "builder");
+  const [builders, developers, supervisors] = (["builder", "developer", "supervisor"] as const).map((one) =>
+    entities.filter(({ category }) => category === one).map(({ creditCode }) => creditCode),
+  );
+  const inTurn = (codes: readonly string[] = [], i: number) => codes[i % codes.length] ?? "";
   return Array.from({ length: authority.projects }, (_, i) => {
     const year = random.between(2023, 2024);
     const number = String(i + 1).padStart(3, "0");
@@ -103,7 +171,13 @@ export function projectRows(
       basicFacts: `${structure}，地上${storeys}层，建筑面积${area}平方米，合同价${Math.round(area * 0.26)}万元，计划${year + 3}年竣工`,
       contactName: names.person(),
       contactPhone: names.phone(),
-      builderCreditCode: random.pick(builders).creditCode,
+      builderCreditCode: random.pick(builders ?? []),
+      developerCreditCode: inTurn(developers, i),
+      supervisorCreditCode: inTurn(supervisors, i),
+      territory: territoryOf(authority, i),
+      state: i % 10 === 9 ? "stopped" : "building",
+      startsOn: `${year}-${String((i % 12) + 1).padStart(2, "0")}-15`,
+      endsOn: `${year + 3}-12-31`,
     };
   });
 }

@@ -29,6 +29,9 @@ export type AuditKind =
   | "publication"
   | "draw"
   | RegisterKind
+  | "legal-bases"
+  | "source-list"
+  | "tips"
   | "authority"
   | "account"
   | "session"
@@ -60,6 +63,8 @@ export type AuditAct =
   | "registered"
   | "proposed"
   | "answered"
+  | "merged"
+  | "unmerged"
   | "looked"
   | "file-stored"
   | "made"
@@ -75,7 +80,8 @@ export type AuditAct =
   | "decoded"
   | "refused"
   | "exported"
-  | "left-out";
+  | "left-out"
+  | "brought";
 
 /** One act, as the audit trail has it (articles 32, 33). */
 export const auditEntry = z.object({

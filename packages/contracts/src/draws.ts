@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { completenessCode } from "./completeness.ts";
 import { inspectionOutcome } from "./inspections.ts";
 
 /** Where a draw stands, for its authority. */
@@ -20,7 +21,7 @@ export type ExclusionGround = z.infer<typeof exclusionGround>;
 
 /**
  * What is counted of a draw. From the commitment on: the registry in scope, the targets in the draw, those left out by
- * ground, how many are to be drawn, the inspectors, the interests declared beforehand. With the reveal: what was drawn, and what
+ * ground, how many are to be drawn, the inspectors, the interests declared beforehand, how complete the registry is. With the reveal: what was drawn, and what
  * is counted of its inspections now.
  */
 export const statisticCode = z.enum([
@@ -30,6 +31,7 @@ export const statisticCode = z.enum([
   "to-draw",
   "inspectors",
   "conflicts",
+  ...completenessCode.options,
   "drawn",
   "alternates",
   "changes",

@@ -386,6 +386,8 @@ export const inspectionOrder = z.strictObject({
   window: z.strictObject({ from: day, to: day }),
   /** What brought it about: the number of its document, and in a few words what it is about. */
   source: z.strictObject({ document: name(100), about: publicReason }),
+  /** The registry's tip that it follows, which says the same of origin and target. One tip brings about one inspection. */
+  tip: id.optional(),
   team: z
     .discriminatedUnion("by", [
       z.strictObject({ by: z.literal("lot"), officers: z.number().int().min(2).max(20).default(2) }),
@@ -397,6 +399,12 @@ export const inspectionOrder = z.strictObject({
   ...reviewed,
 });
 export type InspectionOrder = z.infer<typeof inspectionOrder>;
+/** GET /api/v1/tips/{id}/inspection: what became of a tip. */
+export const inspectionOfTip = z.object({
+  inspectionId: id,
+  state: inspectionState,
+  outcome: inspectionOutcome.nullable(),
+});
 /** The texts of an order that will be public, by their paths. */
 export const publicOrderTexts = [
   "/source/document",

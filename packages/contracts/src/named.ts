@@ -6,12 +6,15 @@ import * as basics from "./basics.ts";
 import * as calendar from "./calendar.ts";
 import * as campaigns from "./campaigns.ts";
 import * as draws from "./draws.ts";
+import * as duplicates from "./duplicates.ts";
 import * as events from "./events.ts";
+import * as filters from "./filters.ts";
 import * as inspected from "./inspected.ts";
 import * as inspections from "./inspections.ts";
 import * as personalData from "./personal-data.ts";
 import * as plans from "./plans.ts";
 import * as publications from "./publications.ts";
+import * as versions from "./register-versions.ts";
 import * as registry from "./registry.ts";
 import * as stuck from "./stuck.ts";
 import * as visits from "./visits.ts";
@@ -96,6 +99,19 @@ export const namedSchemas = {
   Item: registry.itemView,
   NewItem: registry.newItem,
   ItemChange: registry.itemChange,
+  LegalBasis: registry.legalBasisView,
+  NewLegalBasis: registry.newLegalBasis,
+  LegalBasisChange: registry.legalBasisChange,
+  RepealedBasis: registry.repealedBasis,
+  ItemCompilation: registry.itemCompilation,
+  ItemsCompiled: registry.itemsCompiled,
+  ItemMark: registry.itemMark,
+  Tip: registry.tipView,
+  NewTip: registry.newTip,
+  InspectionOfTip: inspections.inspectionOfTip,
+  SourceList: registry.sourceListView,
+  NewSourceList: registry.newSourceList,
+  Completeness: registry.completeness,
   Entity: registry.entityView,
   NewEntity: registry.newEntity,
   EntityChange: registry.entityChange,
@@ -107,6 +123,7 @@ export const namedSchemas = {
   Inspector: registry.inspectorView,
   NewInspector: registry.newInspector,
   InspectorChange: registry.inspectorChange,
+  EndingCertificate: registry.endingCertificate,
   Conflict: registry.conflictView,
   NewConflict: registry.newConflict,
   ConflictChange: registry.conflictChange,
@@ -114,7 +131,20 @@ export const namedSchemas = {
   NewCreditRecord: registry.newCreditRecord,
   CreditRecordChange: registry.creditRecordChange,
   CreditRepair: registry.creditRepair,
+  CreditObjection: registry.creditObjection,
+  RiskClassExplained: registry.riskClassView,
+  RiskTable: registry.riskTable,
   ImportResult: registry.importResult,
+  DuplicatePair: duplicates.duplicatePair,
+  Dismissal: duplicates.dismissal,
+  NewDismissal: duplicates.newDismissal,
+  Merge: duplicates.mergeView,
+  NewMerge: duplicates.newMerge,
+  SavedFilter: filters.savedFilter,
+  NewFilter: filters.newFilter,
+  FilterChange: filters.filterChange,
+  VersionDifference: versions.versionDifference,
+  RegisterChange: versions.registerChange,
 
   CloudEvent: events.cloudEvent,
   EventPage: events.eventPage,

@@ -7,7 +7,7 @@ export type Said = Readonly<Record<Language, string>>;
 
 const said = (inChinese: string, inEnglish: string): Said => ({ zh: inChinese, en: inEnglish });
 
-/** The five operations that each register has. */
+/** The operations that each register has. */
 const register = (path: string, name: Said): Record<string, Said> => ({
   [`get${path}`]: said(`查询${name.zh}`, `List ${name.en}`),
   [`post${path}`]: said(`登记${name.zh}`, `Register one of the ${name.en}`),
@@ -17,6 +17,11 @@ const register = (path: string, name: Said): Record<string, Said> => ({
     `查看一条${name.zh}的历次版本`,
     `Read the versions of one of the ${name.en}`,
   ),
+  [`get${path}ByRefDifference`]: said(
+    `比较一条${name.zh}的两个版本`,
+    `Compare two versions of one of the ${name.en}`,
+  ),
+  [`get${path}Export`]: said(`导出${name.zh}`, `Export the ${name.en} as a file`),
 });
 
 /** The commands on a kind of matter, by the words that they have everywhere else. */
@@ -58,6 +63,33 @@ export const operations: Readonly<Record<string, Said>> = {
   ...register("Inspectors", said("检查人员", "inspectors")),
   ...register("Conflicts", said("利害关系", "conflicts of interest")),
   ...register("CreditRecords", said("信用记录", "credit records")),
+  getLegalBases: said("查询检查依据", "List legal bases"),
+  postLegalBases: said("登记检查依据", "Register a legal basis"),
+  patchLegalBasesById: said("修改或者废止检查依据", "Change a legal basis, or enter its repeal"),
+  postItemsCompile: said(
+    "依上级清单和权力清单编制抽查事项清单",
+    "Compile a list of items from the superior's",
+  ),
+  getSnapshotItems: said("读取抽查事项清单快照", "Read the snapshot of items"),
+  getItemsUnused: said("查询五年未使用的抽查事项", "List items unused for five years"),
+  getPlansByIdMarks: said("查询计划所依事项的失效情况", "Read what stands against a plan's items"),
+  getCampaignsByIdMarks: said("查询任务所依事项的失效情况", "Read what stands against a campaign's items"),
+  getTips: said("查询检查线索", "List tips"),
+  postTips: said("登记检查线索", "Register a tip"),
+  getTipsById: said("查看一条检查线索", "Read a tip"),
+  patchTipsById: said("办结或者重新受理检查线索", "Dismiss a tip, or take it up again"),
+  getTipsByIdCard: said("读取一条检查线索的来源和对象", "Read a tip's origin and target"),
+  putTipsByIdInspection: said("记入线索引起的检查", "Enter the inspection that a tip brought about"),
+  getTipsByIdInspection: said("查看检查线索的办理情况", "Read what became of a tip"),
+  getSourceLists: said("查询外部名单", "List what other bodies' lists were brought"),
+  postSourceLists: said("录入外部名单", "Bring the list of another body"),
+  getCompleteness: said("统计名录库的完整情况", "Count how complete the registry is"),
+  getCompletenessUnregistered: said(
+    "查询应登记而未登记的对象",
+    "List who is in such a list and not in the registry",
+  ),
+  getSnapshotCompleteness: said("读取名录库的完整情况", "Read how complete the registry is"),
+  getCertificatesEnding: said("查询即将到期和已过期的证件", "List certificates that end soon or have ended"),
   getProposals: said("查询对共享信息的变更建议", "List proposals to change what authorities share"),
   getEntitiesByRefProposals: said(
     "查询对一个市场主体的变更建议",
@@ -68,9 +100,24 @@ export const operations: Readonly<Record<string, Said>> = {
     "Propose a change of what is shared of an entity",
   ),
   postEntitiesByRefProposalsByIdAnswer: said("答复变更建议", "Answer a proposal"),
+  postCreditRecordsByRefObjection: said("处理对信用记录的异议", "Decide an objection to a credit record"),
+  getRiskTable: said("查看风险分类规则", "Read the rules of risk classes"),
+  getRiskClassesByKindByCode: said("说明检查对象的风险分类", "Explain a target's risk class"),
   postCreditRecordsByRefRepair: said("信用修复", "Repair a credit record"),
+  getChanges: said("查询名录库的变更", "List what has changed in the registers"),
+  getDuplicates: said("查询疑似重复的记录", "List what may be registered twice"),
+  postDuplicatesDismissals: said("认定不是重复", "Say that two entries are two"),
+  getMerges: said("查询合并记录", "List the merges"),
+  postMerges: said("合并重复的记录", "Merge an entry into another"),
+  postMergesByIdUndo: said("撤销合并", "Undo a merge"),
+  getFilters: said("查询保存的查询方案", "List the filters that are kept"),
+  postFilters: said("保存查询方案", "Keep a filter"),
+  getFiltersById: said("查看一个查询方案", "Read a filter"),
+  patchFiltersById: said("修改查询方案", "Change a filter"),
+  deleteFiltersById: said("删除查询方案", "Remove a filter"),
   postImportsByKind: said("批量导入名录库", "Import rows into a register"),
   getSnapshotTargets: said("读取检查对象名录快照", "Read the snapshot of targets"),
+  getSnapshotFilters: said("读取计划范围引用的查询方案", "Read the filters that plans' scopes name"),
   getSnapshotInspectors: said("读取检查人员名录快照", "Read the snapshot of inspectors"),
   getSnapshotConflicts: said("读取利害关系快照", "Read the snapshot of conflicts"),
   getItemsByCodes: said("按编号读取抽查事项", "Read items by their codes"),
@@ -221,6 +268,9 @@ export const operationTags: Readonly<Record<string, Said>> = {
   "text-reviews": said("拟公开文本的复核", "Texts that a reviewer lets pass"),
   inspected: said("检查对象", "The inspected, at its own inspection"),
   items: said("抽查事项清单", "What may be inspected at random, and by which law"),
+  tips: said("投诉举报、预警、移送、交办等检查线索", "Complaints, alerts, referrals and the like"),
+  completeness: said("名录库与外部名单的比对", "The registry against the lists of others"),
+  "legal-bases": said("检查依据，以及其废止", "Legal bases, and their repeal"),
   entities: said(
     "市场主体名录，以及对共享信息的变更建议",
     "Market entities, and proposals about what is shared of them",
@@ -229,6 +279,9 @@ export const operationTags: Readonly<Record<string, Said>> = {
   inspectors: said("执法检查人员和专家名录", "Inspectors: officers and experts"),
   conflicts: said("检查人员与检查对象的利害关系", "Conflicts of interest between inspectors and targets"),
   "credit-records": said("信用记录和信用修复", "Credit records and their repair"),
+  changes: said("名录库的变更", "What has changed in the registers"),
+  duplicates: said("疑似重复的记录及其合并", "What may be registered twice, and merges"),
+  filters: said("保存的查询方案", "Filters of lists that people keep"),
   imports: said("批量导入", "Imports of whole registers"),
   services: said("仅供系统内部服务调用", "For the system's own services alone"),
   calendar: said("放假安排和期限推算", "Holidays, and how due times are reckoned"),

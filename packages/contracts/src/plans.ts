@@ -17,6 +17,7 @@ import {
   text,
   wholeNumber,
 } from "./basics.ts";
+import { filterQuery } from "./filters.ts";
 import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
 import { stuckCause } from "./stuck.ts";
@@ -60,8 +61,10 @@ export const planEntry = z.strictObject({
   id: id.optional(),
   title: name(200),
   items: z.array(text(60)).max(50),
-  /** Which targets: of one registry, of these categories (none named: all). */
-  scope: z.strictObject({ targetKind, categories: z.array(slug).max(50) }).optional(),
+  /** Which targets: of one registry, of these categories (none named: all), and of those what a filter of its list gives, which all in the authority share. */
+  scope: z
+    .strictObject({ targetKind, categories: z.array(slug).max(50), filter: id.exactOptional() })
+    .optional(),
   /** Who inspects: what the items ask for, and types and specialties beyond it. */
   inspectors: z
     .strictObject({
@@ -103,9 +106,13 @@ export const publicPlanTexts = [
 ] as const;
 export type PlanDraft = z.infer<typeof planDraft>;
 
-/** An entry as it stands in a plan: with its id and the versions of its items, pinned when it is handed in for publication. */
+/** What a scope's filter was when the entry was handed in: whatever becomes of it, the plan draws by this. */
+const pinnedFilter = z.object({ id, name: z.string(), version: z.number().int(), query: filterQuery });
+
+/** An entry as it stands in a plan: with its id, and the versions of its items and its filter, pinned when it is handed in for publication. */
 export const plannedEntry = planEntry.extend({
   id,
+  filtered: pinnedFilter.exactOptional(),
   itemVersions: z.array(z.object({ code: z.string(), version: z.number().int() })),
 });
 export type PlannedEntry = z.infer<typeof plannedEntry>;

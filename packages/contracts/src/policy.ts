@@ -59,11 +59,19 @@ const ofItsOwn = { when: ["of-the-team", "own-inspection"] } as const;
 export const policy = {
   "registry.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "registry.write": writing("registry-clerk"),
+  /** Filters of the registers' lists, kept for oneself or for all in the authority. */
+  "filter.write": writing(...office, "registry-clerk", "officer", ...overseers),
   /** What else is masked in a register's entries: the ID numbers of inspectors, which the register alone needs (article 14). */
   "id-number.read": writing("registry-clerk"),
   /** Phones of inspectors, entities and projects: whoever calls them up (articles 24, 25), besides. */
   "phone.read": writing("registry-clerk", "planner", "officer"),
-  /** By a decision with a number (信用修复管理办法): of a record entered by hand, or of what an inspection entered. */
+  /** Of what kind an inspector's interest is, since when and by what evidence: who keeps it, and who decides on recusals (article 24). */
+  "conflict.read": writing("registry-clerk", "approver"),
+  /** What was complained of and by whom: whoever takes it in and answers, and who decides on inspections (article 2). */
+  "complaint.read": writing("registry-clerk", "approver"),
+  /** Of whom a credit record is that is of a person in charge (article 31). */
+  "credit-person.read": writing("registry-clerk", "approver"),
+  /** By a decision with a number (信用修复管理办法): of a record entered by hand, or of what an inspection entered; and what came of an objection. */
   "credit.repair": writing("approver"),
 
   "plan.read": reading(...office, "officer", ...overseers, "service"),

@@ -109,6 +109,34 @@ export const problems = {
     en: "Other authorities supervise this entity too: what they share is changed by their superior, or with the consent of each: POST /api/v1/entities/{ref}/proposals",
     zh: "该市场主体由多个单位共同监管，共享信息须由上级修改，或者提出变更建议（POST /api/v1/entities/{ref}/proposals）并经各监管单位一致同意",
   },
+  "merge/not-in-force": {
+    status: 409,
+    article: 5,
+    en: "Two entries that are in force are merged, one into the other",
+    zh: "只能将两条在册的不同记录合并",
+  },
+  "merge/merged": {
+    status: 409,
+    article: 5,
+    en: "It is merged already",
+    zh: "该记录已被合并",
+  },
+  "merge/undone": {
+    status: 409,
+    article: 5,
+    en: "The merge has been undone",
+    zh: "该次合并已撤销",
+  },
+  "filter/duplicate": {
+    status: 409,
+    en: "You keep a filter of that name already",
+    zh: "您已有同名的查询方案",
+  },
+  "filter/not-yours": {
+    status: 403,
+    en: "Only who keeps a filter changes it",
+    zh: "查询方案只能由保存人修改",
+  },
   "proposal/not-needed": {
     status: 409,
     article: 5,
@@ -140,6 +168,24 @@ export const problems = {
     zh: "部分行不符合要求，未导入任何数据",
   },
   "import/too-large": { status: 413, en: "The file is larger than an import may be", zh: "导入文件超出上限" },
+  "tip/used": {
+    status: 409,
+    article: 2,
+    en: "An inspection was ordered on this tip already",
+    zh: "该线索已安排检查",
+  },
+  "tip/dismissed": {
+    status: 409,
+    article: 2,
+    en: "This tip was dismissed",
+    zh: "该线索已办结，未安排检查",
+  },
+  "tip/differs": {
+    status: 422,
+    article: 2,
+    en: "The order has another origin or target than its tip",
+    zh: "检查来源或者检查对象与线索不一致",
+  },
   "item/not-in-force": {
     status: 409,
     article: 8,
@@ -195,6 +241,12 @@ export const problems = {
     article: 16,
     en: "The plan's state does not allow this",
     zh: "计划当前状态不允许此操作",
+  },
+  "plan/filter-not-usable": {
+    status: 422,
+    article: 18,
+    en: "The scope's filter is none that all in the authority share, is of another register, or narrows by what a scope may not have: persons, classes or states",
+    zh: "检查范围引用的查询方案不存在、未在本单位共享、不属于该名录库，或者含有不得用于检查范围的条件（人员、信用等级、状态）",
   },
   "plan/empty-scope": {
     status: 422,

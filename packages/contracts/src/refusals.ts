@@ -78,6 +78,7 @@ export const refusals: Readonly<Record<string, readonly ProblemCode[]>> = {
   postPlansByIdCommandsPublish: [
     "plan/empty-scope",
     "plan/exclusion-reason-missing",
+    "plan/filter-not-usable",
     "plan/frequency-above-cap",
     "plan/incomplete",
     "plan/ratio-above-cap",
@@ -87,6 +88,7 @@ export const refusals: Readonly<Record<string, readonly ProblemCode[]>> = {
   postPlansByIdCommandsAdjust: [
     "plan/empty-scope",
     "plan/exclusion-reason-missing",
+    "plan/filter-not-usable",
     "plan/frequency-above-cap",
     "plan/incomplete",
     "plan/ratio-above-cap",

@@ -5,6 +5,7 @@ import {
   id,
   inspectionOrigin,
   instant,
+  pageOf,
   pageQuery,
   riskClass,
   slug,
@@ -12,8 +13,9 @@ import {
   text,
 } from "./basics.ts";
 import { hasCreditCodeForm, hasIdNumberForm, isCreditCode, isIdNumber } from "./check-digits.ts";
+import { completenessCode } from "./completeness.ts";
 import { because } from "./faults.ts";
-import { compact, name, seenText } from "./names.ts";
+import { compact, folded, name, seenText } from "./names.ts";
 import { dialledNumbers } from "./phones.ts";
 
 /** A unified social credit code by its form, as people write it: small letters and full width become what the standard has. */
@@ -68,6 +70,33 @@ const slugs = z
   .refine((list) => new Set(list).size === list.length, because("twice", "names one twice"));
 const inOrder = (from: string | null, to: string | null) => from === null || to === null || from <= to;
 
+/** Where something is by its division code (GB/T 2260, GB/T 10114): of a county, or of a township in it. */
+const territory = z
+  .string()
+  .overwrite(compact)
+  .refine(
+    (value) => /^\d{6}(\d{3})?$/.test(value),
+    because("territory", "is not a division code of 6 digits, or of 9 for a township"),
+  );
+/** A place on the earth in degrees of WGS-84, as receivers give it. The bounds are China's, so that none stands for the other. */
+const degrees = (least: number, most: number) =>
+  z
+    .number()
+    .refine(
+      (value) => least <= value && value <= most,
+      because("coordinate", `is not from ${least} to ${most} degrees`, { least, most }),
+    );
+const longitude = degrees(73, 136);
+const latitude = degrees(3, 54);
+/** Whether both are there, or neither. */
+export const isPlace = (one: number | null | undefined, other: number | null | undefined) =>
+  (one ?? null) === null ? (other ?? null) === null : (other ?? null) !== null;
+const uniqueNames = (max: number) =>
+  z
+    .array(name(60))
+    .max(max)
+    .refine((list) => new Set(list.map(folded)).size === list.length, because("twice", "names one twice"));
+
 /** What a check reports of one field, made of these fields whether or not others are as they should be. */
 const at = (path: string, fields: readonly string[], reason: ReturnType<typeof because>) => ({
   path: [path],
@@ -82,6 +111,54 @@ const at = (path: string, fields: readonly string[], reason: ReturnType<typeof b
     ),
 });
 
+/** A permit or licence: its number, what kind it is, and for which days it holds. */
+export const permit = z
+  .strictObject({
+    number: name(100),
+    kind: name(60).nullable().default(null),
+    validFrom: day.nullable().default(null),
+    validTo: lastDay,
+  })
+  .refine(
+    (row) => inOrder(row.validFrom, row.validTo),
+    at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
+  );
+export type Permit = z.infer<typeof permit>;
+/** As an answer shows it. */
+const permitView = z.object({
+  number: z.string(),
+  kind: z.string().nullable(),
+  validFrom: day.nullable(),
+  validTo: day.nullable(),
+});
+const permits = z
+  .array(permit)
+  .max(50)
+  .refine(
+    (list) => new Set(list.map(({ number }) => folded(number))).size === list.length,
+    because("twice", "names one twice"),
+  );
+/** Days from the first to the last, both included; without a last one until that is entered. */
+export const period = z
+  .strictObject({ from: day, until: lastDay })
+  .refine(
+    (row) => inOrder(row.from, row.until),
+    at("until", ["from", "until"], because("order", "is before from")),
+  );
+export type Period = z.infer<typeof period>;
+/** Somebody else to call up, and what that person is there. */
+const person = z.strictObject({ name: name(100), post: name(60).nullable().default(null), phone });
+export type Person = z.infer<typeof person>;
+const contacts = z.array(person).max(20);
+const personView = z.object({
+  name: z.string(),
+  post: z.string().nullable(),
+  phone: z.string(),
+  phoneDialled: dialled,
+});
+/** The place as maps of China show it (GCJ-02), from what is kept. */
+const shownAt = z.object({ longitude: z.number(), latitude: z.number() }).nullable();
+
 /** The lists an authority keeps; each is a path segment of the API and the name of an import. */
 export const registerKind = z.enum([
   "items",
@@ -94,6 +171,22 @@ export const registerKind = z.enum([
 export type RegisterKind = z.infer<typeof registerKind>;
 
 const targetStatus = z.enum(["active", "deregistered"]);
+/** Why a target left the register of an authority (article 15): nobody is left out without one. */
+export const removalGround = z.enum([
+  "closed",
+  "revoked",
+  "moved-away",
+  "completed",
+  "not-supervised",
+  "registered-twice",
+]);
+export type RemovalGround = z.infer<typeof removalGround>;
+/** How a market entity stands in business. What is closed, revoked or moved away is not drawn; what has only stopped may go on any day. */
+export const businessState = z.enum(["open", "suspended", "closed", "revoked", "moved-away"]);
+export type BusinessState = z.infer<typeof businessState>;
+/** How far a construction project is. What is completed or given up is not drawn. */
+export const projectState = z.enum(["preparing", "building", "stopped", "completed", "given-up"]);
+export type ProjectState = z.infer<typeof projectState>;
 /** What a market entity does. */
 export const entityCategory = z.enum([
   "builder",
@@ -112,12 +205,61 @@ export const officerTypes = ["market", "quality", "safety", "gas", "realestate"]
 export const specialties = ["structure", "geotech", "electrical", "gas"] as const;
 const inspectorStatus = z.enum(["active", "suspended", "left"]);
 const conflictGround = z.enum(["kinship", "employment", "shareholding"]);
-const creditKind = z.enum(["complaint", "violation", "honest", "inspection"]);
+/** What a record tells of; of `samr-class` the class that market supervision (市场监管部门) has for an enterprise. */
+export const creditKind = z.enum([
+  "complaint",
+  "violation",
+  "penalty",
+  "abnormal-list",
+  "honest",
+  "samr-class",
+  "inspection",
+]);
+export type CreditKind = z.infer<typeof creditKind>;
 
 /** What every entry has: its id, whose it is, its version for optimistic concurrency, and its last change. */
 const entry = z.object({ id, authority: authorityCode, version: z.number().int(), updatedAt: instant });
 /** What every change states: why, and the version it was made on. */
 const change = { reason: text(500), version: z.number().int().min(1) };
+
+/** What an item rests on (article 8): one article of one law, and when it is in force. It is a record of its own, so that a repeal is entered once. */
+const legalBasis = {
+  law: name(200),
+  article: name(100),
+  /** The number of its order or notice (文号). */
+  number: name(100).nullable().default(null),
+  validFrom: day,
+  validTo: lastDay,
+};
+export const newLegalBasis = z
+  .strictObject(legalBasis)
+  .refine(
+    (row) => inOrder(row.validFrom, row.validTo),
+    at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
+  );
+export const legalBasisView = entry.extend({
+  law: z.string(),
+  article: z.string(),
+  number: z.string().nullable(),
+  validFrom: day,
+  validTo: day.nullable(),
+});
+/** A repeal is its last day. */
+export const legalBasisChange = z.strictObject({
+  validFrom: day.optional(),
+  validTo: lastDayChange,
+  ...change,
+});
+export const legalBasisQuery = pageQuery.extend({ authority: authorityCode.optional() });
+/** What the mark of a repeal says: which basis ends, and with which day. */
+export const repealedBasis = z.object({ id, law: z.string(), article: z.string(), validTo: day });
+/** What is asked at a check, and how the answer is judged; a version of its item has the whole list. */
+const checkQuestion = z.strictObject({ question: text(500), judgedBy: text(1000) });
+const checklist = z.array(checkQuestion).max(200);
+const basisIds = z
+  .array(id)
+  .max(20)
+  .refine((list) => new Set(list).size === list.length, because("twice", "names one twice"));
 
 /** An item that may be inspected at random (articles 6 to 8). */
 const item = {
@@ -135,8 +277,15 @@ const item = {
   validFrom: day,
   validTo: lastDay,
 };
+const itemDetails = {
+  /** The legal bases that it rests on, by their ids. */
+  bases: basisIds.default([]),
+  checklist: checklist.default([]),
+  /** The number that the list of powers (权力清单) has for it. */
+  powerNumber: name(60).nullable().default(null),
+};
 export const newItem = z
-  .strictObject(item)
+  .strictObject({ ...item, ...itemDetails })
   .refine(
     (row) => inOrder(row.validFrom, row.validTo),
     at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
@@ -153,6 +302,15 @@ export const itemView = entry.extend({
   ...item,
   legalBasisValidTo: day.nullable(),
   validTo: day.nullable(),
+  bases: z.array(legalBasisView.pick({ id: true, law: true, article: true, validFrom: true, validTo: true })),
+  /** Of these bases those with a last day: the mark of a repeal. */
+  repealed: z.array(repealedBasis),
+  checklist,
+  powerNumber: z.string().nullable(),
+  /** The superior's item that it was compiled from, and which version of it. */
+  compiledFrom: z
+    .object({ authority: authorityCode, code: z.string(), version: z.number().int() })
+    .nullable(),
 });
 export const itemChange = z.strictObject({
   name: item.name.optional(),
@@ -166,7 +324,33 @@ export const itemChange = z.strictObject({
   specialties: slugs.optional(),
   validFrom: day.optional(),
   validTo: lastDayChange,
+  bases: basisIds.optional(),
+  checklist: checklist.optional(),
+  powerNumber: name(60).nullable().optional(),
   ...change,
+});
+
+/**
+ * An authority's list compiled from its superior's and from its own list of powers (article 7): POST /api/v1/items/compile. `dryRun`
+ * tells what would be; each of the superior's items whose power the authority has becomes one of its own.
+ */
+export const itemCompilation = z.strictObject({
+  from: authorityCode,
+  /** The numbers of the authority's list of powers. */
+  powers: z.array(name(60)).min(1).max(2_000),
+  /** Who inspects by these items. */
+  subject: name(200),
+  dryRun: z.boolean().default(false),
+});
+export const itemsCompiled = z.object({
+  /** The superior's codes, with those that the items have here. */
+  compiled: z.array(z.object({ from: z.string(), code: z.string() })),
+  /** Those that stand on the list already. */
+  standing: z.array(z.string()),
+  /** The superior's items for which the authority has no power, or that name none. */
+  withoutPower: z.array(z.string()),
+  /** The powers for which the superior has no item. */
+  withoutItem: z.array(z.string()),
 });
 
 /** A market entity: one row a credit code in the prefecture, and the contact that its supervising authority keeps (articles 5, 11). */
@@ -176,9 +360,32 @@ const entity = {
   legalRepresentative: name(100),
   category: entityCategory,
 };
+/** What else the prefecture shares of an entity. Who registers one that it has already need not state it again. */
+const entityFacts = {
+  businessState,
+  territory: territory.nullable(),
+  /** As its licence has them. */
+  trades: uniqueNames(30),
+  permits,
+  longitude: longitude.nullable(),
+  latitude: latitude.nullable(),
+};
+const stated = z.strictObject(entityFacts).partial().shape;
+const shownFacts = { ...entityFacts, trades: z.array(z.string()), permits: z.array(permitView) };
 const contact = { contactName: name(100), contactPhone: phone };
 export const newEntity = z
-  .strictObject({ creditCode, checkCharacterReason, ...entity, ...contact })
+  .strictObject({
+    creditCode,
+    checkCharacterReason,
+    ...entity,
+    ...stated,
+    ...contact,
+    contacts: contacts.default([]),
+  })
+  .refine(
+    (row) => isPlace(row.longitude, row.latitude),
+    at("latitude", ["longitude", "latitude"], because("place", "needs both longitude and latitude")),
+  )
   .refine(
     (row) => isCreditCode(row.creditCode) || row.checkCharacterReason !== null,
     at(
@@ -205,10 +412,14 @@ export const entityView = z.object({
   creditCode: z.string(),
   checkCharacterReason: z.string().nullable(),
   ...entity,
+  ...shownFacts,
+  shownAt,
   status: targetStatus.nullable(),
+  removalGround: removalGround.nullable(),
   contactName: z.string().nullable(),
   contactPhone: z.string().nullable(),
   contactPhoneDialled: dialled,
+  contacts: z.array(personView),
   version: z.number().int(),
   updatedAt: instant,
 });
@@ -218,14 +429,27 @@ const sharedChange = {
   address: entity.address.optional(),
   legalRepresentative: entity.legalRepresentative.optional(),
   category: entityCategory.optional(),
+  ...stated,
 };
-export const entityChange = z.strictObject({
-  ...sharedChange,
-  status: targetStatus.optional(),
-  contactName: contact.contactName.optional(),
-  contactPhone: phone.optional(),
-  ...change,
-});
+/** Who takes a target out says on what ground, and only then (article 15). */
+const leaving = { status: targetStatus.optional(), removalGround: removalGround.optional() };
+const hasItsGround = (row: { status?: string | undefined; removalGround?: string | undefined }) =>
+  (row.status === "deregistered") === (row.removalGround !== undefined);
+const groundMissing = at(
+  "removalGround",
+  ["status", "removalGround"],
+  because("removal-ground", "whoever is taken out needs a ground, and nobody else"),
+);
+export const entityChange = z
+  .strictObject({
+    ...sharedChange,
+    ...leaving,
+    contactName: contact.contactName.optional(),
+    contactPhone: phone.optional(),
+    contacts: contacts.optional(),
+    ...change,
+  })
+  .refine(hasItsGround, groundMissing);
 
 /**
  * What one that supervises an entity proposes to change of what several share (article 5): POST /api/v1/entities/{ref}/proposals. It
@@ -240,7 +464,7 @@ export const proposalAnswer = z.strictObject({
 /** `outdated` is one whose entity was changed otherwise before all had consented. */
 export const proposalStatus = z.enum(["open", "applied", "refused", "withdrawn", "outdated"]);
 export type ProposalStatus = z.infer<typeof proposalStatus>;
-const shared = z.object(sharedChange);
+const shared = z.object({ ...sharedChange, ...z.object(shownFacts).partial().shape });
 /** A proposal, as all see it that supervise its entity, and their superior. */
 export const proposalView = z.object({
   id,
@@ -268,32 +492,76 @@ export const proposalView = z.object({
 const project = {
   name: name(200),
   address: seenText(300),
-  permits: z.array(name(100)).max(50),
+  permits,
   leadName: name(100),
   basicFacts: text(4000),
   ...contact,
-  builderCreditCode: creditCode.nullable().default(null),
 };
-export const newProject = z.strictObject({ code: ownCode(64), ...project });
+/** The entities that take part in a project, by what they do there. */
+export const projectParties = [
+  "builderCreditCode",
+  "developerCreditCode",
+  "supervisorCreditCode",
+  "designerCreditCode",
+  "surveyorCreditCode",
+] as const;
+export type ProjectParty = (typeof projectParties)[number];
+const party = creditCode.nullable();
+const parties = {
+  builderCreditCode: party,
+  developerCreditCode: party,
+  supervisorCreditCode: party,
+  designerCreditCode: party,
+  surveyorCreditCode: party,
+} satisfies Record<ProjectParty, z.ZodType>;
+const projectFacts = {
+  ...parties,
+  territory: territory.nullable(),
+  longitude: longitude.nullable(),
+  latitude: latitude.nullable(),
+  state: projectState,
+  /** The days on which it begins and is to be done. */
+  startsOn: day.nullable(),
+  endsOn: day.nullable(),
+};
+const projectStated = z.strictObject(projectFacts).partial().shape;
+export const newProject = z
+  .strictObject({ code: ownCode(64), ...project, ...projectStated, contacts: contacts.default([]) })
+  .refine(
+    (row) => isPlace(row.longitude, row.latitude),
+    at("latitude", ["longitude", "latitude"], because("place", "needs both longitude and latitude")),
+  )
+  .refine(
+    (row) => inOrder(row.startsOn ?? null, row.endsOn ?? null),
+    at("endsOn", ["startsOn", "endsOn"], because("order", "is before startsOn")),
+  );
 export const projectView = entry.extend({
   code: z.string(),
   ...project,
+  permits: z.array(permitView),
+  ...projectFacts,
+  shownAt,
   status: targetStatus,
+  removalGround: removalGround.nullable(),
   contactPhone: z.string(),
   contactPhoneDialled: dialled,
+  contacts: z.array(personView),
 });
-export const projectChange = z.strictObject({
-  name: project.name.optional(),
-  address: project.address.optional(),
-  permits: project.permits.optional(),
-  leadName: project.leadName.optional(),
-  basicFacts: project.basicFacts.optional(),
-  contactName: contact.contactName.optional(),
-  contactPhone: phone.optional(),
-  builderCreditCode: creditCode.nullable().optional(),
-  status: targetStatus.optional(),
-  ...change,
-});
+export const projectChange = z
+  .strictObject({
+    name: project.name.optional(),
+    address: project.address.optional(),
+    permits: permits.optional(),
+    leadName: project.leadName.optional(),
+    basicFacts: project.basicFacts.optional(),
+    contactName: contact.contactName.optional(),
+    contactPhone: phone.optional(),
+    contacts: contacts.optional(),
+    ...projectStated,
+    ...leaving,
+    ...change,
+  })
+  .refine(hasItsGround, groundMissing);
 
 /** An officer or an expert (articles 13, 14). A certificate may have no end, and an expert may have none. */
 const certificate = {
@@ -310,10 +578,11 @@ const inspector = {
   specialties: slugs,
   ...certificate,
   unit: name(200),
+  /** A professional title (职称). */
+  title: name(60).nullable().default(null),
   phone,
-  /** A leave's first and last day; without a last one it lasts until that is entered. */
-  leaveFrom: day.nullable().default(null),
-  leaveUntil: lastDay,
+  /** When somebody is on leave, and is neither drawn nor dealt (articles 15, 25). */
+  leaves: z.array(period).max(50).default([]),
 };
 /** Article 13: officers have a certificate; an expert has one or none. */
 export const hasItsCertificate = (row: {
@@ -324,9 +593,6 @@ export const hasItsCertificate = (row: {
   row.kind === "expert" && row.certificateNumber === null
     ? row.certificateValidFrom === null
     : row.certificateNumber !== null && row.certificateValidFrom !== null;
-/** Whether these are days of a leave, or of none: it does not end without a beginning, or before it. */
-export const isLeave = (from: string | null, until: string | null) =>
-  until === null || (from !== null && from <= until);
 export const newInspector = z
   .strictObject(inspector)
   .refine(
@@ -362,10 +628,6 @@ export const newInspector = z
     ),
   )
   .refine(
-    (row) => isLeave(row.leaveFrom, row.leaveUntil),
-    at("leaveUntil", ["leaveFrom", "leaveUntil"], because("order", "has no leaveFrom, or is before it")),
-  )
-  .refine(
     (row) => (row.kind === "officer" ? row.types : row.specialties).length > 0,
     at(
       "types",
@@ -381,10 +643,10 @@ export const inspectorView = entry.extend({
   certificateNumber: z.string().nullable(),
   certificateValidFrom: day.nullable(),
   certificateValidTo: day.nullable(),
+  title: z.string().nullable(),
   phone: z.string(),
   phoneDialled: dialled,
-  leaveFrom: day.nullable(),
-  leaveUntil: day.nullable(),
+  leaves: z.array(z.object({ from: day, until: day.nullable() })),
   status: inspectorStatus,
 });
 export const inspectorChange = z.strictObject({
@@ -395,11 +657,31 @@ export const inspectorChange = z.strictObject({
   certificateValidFrom: day.nullable().optional(),
   certificateValidTo: lastDayChange,
   unit: inspector.unit.optional(),
+  title: name(60).nullable().optional(),
   phone: phone.optional(),
-  leaveFrom: day.nullable().optional(),
-  leaveUntil: lastDayChange,
+  leaves: z.array(period).max(50).optional(),
   status: inspectorStatus.optional(),
   ...change,
+});
+
+/** How near a certificate's end is (article 13): within so many days, today included, or past. */
+export const certificateStage = z.enum(["within-60", "within-30", "within-7", "expired"]);
+export type CertificateStage = z.infer<typeof certificateStage>;
+/** GET /api/v1/certificates/ending: who will have to renew a certificate, or has not. */
+export const endingCertificatesQuery = pageQuery.extend({
+  authority: authorityCode.optional(),
+  stage: certificateStage.optional(),
+});
+export const endingCertificate = z.object({
+  inspectorId: id,
+  authority: authorityCode,
+  kind: inspectorKind,
+  name: z.string(),
+  certificateNumber: z.string().nullable(),
+  validTo: day,
+  /** Until its last day; below 0 where that is past. */
+  daysLeft: z.number().int(),
+  stage: certificateStage,
 });
 
 /** An interest declared beforehand, which excludes the inspector from the target (article 24). */
@@ -408,8 +690,21 @@ const ofInspector = {
   inspectorId: id.nullable().default(null),
 };
 /** The inspector is named by a certificate's number, or, where it has none, by its id. */
+const declaration = {
+  ground: conflictGround,
+  note: text(1000),
+  /** What shows it, such as a paper and where that is kept. */
+  evidence: text(1000).nullable().default(null),
+  /** For which days it holds; without a first or last one from ever, or until it is withdrawn. */
+  validFrom: day.nullable().default(null),
+  validTo: lastDay,
+};
 export const newConflict = z
-  .strictObject({ ...ofInspector, targetCode, ground: conflictGround, note: text(1000) })
+  .strictObject({ ...ofInspector, targetCode, ...declaration })
+  .refine(
+    (row) => inOrder(row.validFrom, row.validTo),
+    at("validTo", ["validFrom", "validTo"], because("order", "is before validFrom")),
+  )
   .refine(
     (row) => (row.certificateNumber === null) !== (row.inspectorId === null),
     at(
@@ -419,29 +714,58 @@ export const newConflict = z
     ),
   );
 const conflictStatus = z.enum(["declared", "withdrawn"]);
+/** That there is one everybody may know who reads the registers; of what kind, since when and by what evidence only who needs to: else these are null. */
 export const conflictView = entry.extend({
   inspectorId: id,
   targetCode: z.string(),
-  ground: conflictGround,
-  note: z.string(),
+  ground: conflictGround.nullable(),
+  note: z.string().nullable(),
+  evidence: z.string().nullable(),
+  validFrom: day.nullable(),
+  validTo: day.nullable(),
   status: conflictStatus,
 });
 export const conflictChange = z.strictObject({
   ground: conflictGround.optional(),
   note: text(1000).optional(),
+  evidence: text(1000).nullable().optional(),
+  validFrom: day.nullable().optional(),
+  validTo: lastDayChange,
   status: conflictStatus.optional(),
   ...change,
 });
 
 /** A fact of a target's credit (articles 21, 31). A record that was wrong is withdrawn, one that is repaired counts no longer; each keeps its history. */
-export const newCreditRecord = z.strictObject({
+const creditFacts = {
   targetCode,
   /** Needed where an entity and a project have the same code. */
   targetKind: targetKind.nullable().default(null),
   kind: creditKind,
   date: day,
   description: text(2000),
-});
+  /** From where it is known: a document, another body's system. */
+  source: name(200).nullable().default(null),
+  /** The last day on which it counts; without one it counts for 24 months. */
+  validUntil: lastDay,
+  /** That class, of a `samr-class`; it is an input of ours alone and never published. */
+  samrClass: riskClass.nullable().default(null),
+  /** Whoever is in charge, where it is a record of that person and not of the target (article 31). */
+  personInCharge: name(100).nullable().default(null),
+};
+export const newCreditRecord = z
+  .strictObject(creditFacts)
+  .refine(
+    (row) => (row.kind === "samr-class") === (row.samrClass !== null),
+    at(
+      "samrClass",
+      ["kind", "samrClass"],
+      because("samr-class", "a class of market supervision has one, and nothing else"),
+    ),
+  )
+  .refine(
+    (row) => inOrder(row.date, row.validUntil),
+    at("validUntil", ["date", "validUntil"], because("order", "is before date")),
+  );
 const creditStatus = z.enum(["valid", "withdrawn", "repaired"]);
 /**
  * The decision by which what speaks against a target is repaired (信用修复管理办法): its number, its day, and why. It is on record,
@@ -449,6 +773,61 @@ const creditStatus = z.enum(["valid", "withdrawn", "repaired"]);
  */
 export const creditRepair = z.strictObject({ number: name(100), decidedOn: day, reason: text(1000) });
 export type CreditRepair = z.infer<typeof creditRepair>;
+/**
+ * What came of an objection to a record that was entered by hand (article 31): POST /api/v1/credit-records/{ref}/objection. Upheld, the
+ * record is withdrawn, or stands as corrected; what it was before stays in its history.
+ */
+export const creditObjection = z
+  .strictObject({
+    raisedOn: day,
+    statement: text(2000),
+    upheld: z.boolean(),
+    correction: z
+      .strictObject({ date: day.optional(), description: text(2000).optional(), kind: creditKind.optional() })
+      .nullable()
+      .default(null),
+    reason: text(1000),
+  })
+  .refine(
+    (row) => row.upheld || row.correction === null,
+    at("correction", ["upheld", "correction"], because("other", "nothing is corrected that is not upheld")),
+  );
+/** Why a target is of its class: what of the table's row it has, and how much of it. */
+export const riskReason = z.enum([
+  "violations",
+  "complaints",
+  "abnormal-list",
+  "samr-class",
+  "honest",
+  "nothing",
+]);
+export type RiskReason = z.infer<typeof riskReason>;
+/** GET /api/v1/risk-classes/{kind}/{code}: a target's class today and why. */
+export const riskClassView = z.object({
+  code: z.string(),
+  kind: targetKind,
+  riskClass,
+  /** The version of the table by which it was found. */
+  table: z.number().int(),
+  /** Records from after this day count. */
+  since: day,
+  because: z.array(z.object({ reason: riskReason, count: z.number().int(), atLeast: z.number().int() })),
+});
+/** One row of the table: the first that holds gives the class. */
+const riskRow = z.object({
+  riskClass,
+  reason: riskReason,
+  /** How many of them it takes. */
+  atLeast: z.number().int(),
+  /** Which of the others there must be none of. */
+  without: z.array(riskReason),
+});
+/** GET /api/v1/risk-table, open to everybody: the versions of the rules by which classes are found, the newest first. */
+export const riskTable = z.object({
+  items: z.array(
+    z.object({ version: z.number().int(), from: day, months: z.number().int(), rows: z.array(riskRow) }),
+  ),
+});
 export const creditOutcome = z.enum(["clean", "violation", "violation-corrected"]);
 export type CreditOutcome = z.infer<typeof creditOutcome>;
 export const creditRecordView = entry.extend({
@@ -457,15 +836,27 @@ export const creditRecordView = entry.extend({
   kind: creditKind,
   date: day,
   description: z.string(),
+  source: z.string().nullable(),
+  validUntil: day.nullable(),
+  samrClass: riskClass.nullable(),
+  /** Null for whoever need not know it; `ofPerson` says that there is one. */
+  personInCharge: z.string().nullable(),
+  ofPerson: z.boolean(),
   outcome: creditOutcome.nullable(),
   inspectionId: id.nullable(),
   status: creditStatus,
+  /** The last objection to it, and what came of that. */
+  objection: z
+    .object({ raisedOn: day, statement: z.string(), upheld: z.boolean(), decidedOn: day })
+    .nullable(),
   /** By which decision it was repaired, where it was. */
   repair: creditRepair.pick({ number: true, decidedOn: true }).nullable(),
 });
 export const creditRecordChange = z.strictObject({
   date: day.optional(),
   description: text(2000).optional(),
+  source: name(200).nullable().optional(),
+  validUntil: lastDayChange,
   status: creditStatus.exclude(["repaired"]).optional(),
   ...change,
 });
@@ -486,36 +877,101 @@ export const versionOf = <T extends z.ZodType>(view: T) =>
     entry: view,
   });
 
-const listQuery = pageQuery.extend({ authority: authorityCode.optional() });
-/** A part of a name or of a code, compared in folded form; a blank one asks for all. */
-const q = z
+/** Of a query: yes or no, and no where nothing is said. */
+const flag = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((value) => value === "true");
+/** By what a list may be sorted, each also the other way round with a hyphen in front; without it lists have an order of their own. */
+const sortedBy = <const Names extends readonly string[]>(names: Names) =>
+  z.enum([...names, ...names.map((name): `-${Names[number]}` => `-${name as Names[number]}`)]).optional();
+const narrowable = z
   .string()
   .max(100)
-  .refine((value) => !value.includes("\u0000"), because("control", "contains a NUL character"))
+  .refine((value) => !value.includes("\u0000"), because("control", "contains a NUL character"));
+/**
+ * A part of a name, in folded form, or of its initials in pinyin; the beginning of a code; a blank one asks for all.
+ * `count=true` has the first page say how many there are.
+ */
+const q = narrowable.optional();
+/** A part of the name of whoever is in charge. */
+const inCharge = narrowable.optional();
+/** A division code, or the beginning of one: a county's has 6 digits, a township's 9. */
+const place = z
+  .string()
+  .regex(/^\d{2,9}$/)
   .optional();
-export const itemQuery = listQuery.extend({ q, targetKind: targetKind.optional() });
+/** A part of a permit's number. */
+const permitNumber = narrowable.optional();
+const listQuery = pageQuery.extend({ authority: authorityCode.optional(), count: flag });
+export const itemQuery = listQuery.extend({
+  q,
+  targetKind: targetKind.optional(),
+  sort: sortedBy(["code", "name", "updatedAt"]),
+});
 export const entityQuery = listQuery.extend({
   q,
+  person: inCharge,
+  place,
+  permit: permitNumber,
   category: entityCategory.optional(),
+  riskClass: riskClass.optional(),
   status: targetStatus.optional(),
+  sort: sortedBy(["code", "name", "updatedAt"]),
 });
 export const proposalQuery = pageQuery.extend({ status: proposalStatus.optional() });
-export const projectQuery = listQuery.extend({ q, status: targetStatus.optional() });
+export const projectQuery = listQuery.extend({
+  q,
+  person: inCharge,
+  place,
+  permit: permitNumber,
+  riskClass: riskClass.optional(),
+  status: targetStatus.optional(),
+  sort: sortedBy(["code", "name", "updatedAt"]),
+});
 export const inspectorQuery = listQuery.extend({
   q,
   kind: inspectorKind.optional(),
   status: inspectorStatus.optional(),
+  sort: sortedBy(["name", "updatedAt"]),
 });
 export const conflictQuery = listQuery.extend({
   targetCode: targetCode.optional(),
   inspectorId: id.optional(),
   status: conflictStatus.optional(),
+  sort: sortedBy(["updatedAt"]),
 });
 export const creditRecordQuery = listQuery.extend({
   targetCode: targetCode.optional(),
   kind: creditKind.optional(),
   status: creditStatus.optional(),
+  sort: sortedBy(["updatedAt"]),
 });
+/** A page of a register's list; how many there are, where that was asked: so many, or more than so many. */
+export const listOf = <T extends z.ZodType>(view: T) =>
+  pageOf(view).extend({ count: z.object({ number: z.number().int(), isMore: z.boolean() }).optional() });
+
+/** What a list's query has for its pages alone. */
+const ofPages = { after: true, limit: true, count: true } as const;
+/** What narrows and sorts each register's list. */
+export const listNarrowings = {
+  items: itemQuery.omit(ofPages),
+  entities: entityQuery.omit(ofPages),
+  projects: projectQuery.omit(ofPages),
+  inspectors: inspectorQuery.omit(ofPages),
+  conflicts: conflictQuery.omit(ofPages),
+  "credit-records": creditRecordQuery.omit(ofPages),
+} as const satisfies Record<RegisterKind, z.ZodType>;
+const ofFiles = { format: z.enum(["xlsx", "csv"]).default("xlsx"), lang: z.enum(["zh", "en"]).default("zh") };
+/** GET of a list's whole as a file, by the list's own query: as .xlsx or CSV, headed and worded in Chinese or English. */
+export const exportQueries = {
+  items: listNarrowings.items.extend(ofFiles),
+  entities: listNarrowings.entities.extend(ofFiles),
+  projects: listNarrowings.projects.extend(ofFiles),
+  inspectors: listNarrowings.inspectors.extend(ofFiles),
+  conflicts: listNarrowings.conflicts.extend(ofFiles),
+  "credit-records": listNarrowings["credit-records"].extend(ofFiles),
+} as const satisfies Record<RegisterKind, z.ZodType>;
 
 /** POST /api/v1/imports/{kind}: with `dryRun=true` a file is checked and nothing written. */
 export const importQuery = z.strictObject({
@@ -527,16 +983,131 @@ export const importQuery = z.strictObject({
 /** Its answer: how many rows were written, and, of a dry run, how many would be. */
 export const importResult = z.object({ imported: z.number().int(), checked: z.number().int().optional() });
 
+/** What may bring an inspection about without a draw (article 2), as it comes in. */
+export const tipOrigin = inspectionOrigin.extract([
+  "complaint",
+  "data-alert",
+  "referral",
+  "assignment",
+  "statutory",
+]);
+/** Somebody who complained: kept sealed, shown to whoever answers, and never sent to the inspection. */
+const complainant = z.strictObject({ name: name(100), phone });
+/** What speaks for an inspection: POST /api/v1/tips. It is inspected by POST /api/v1/inspections with its id as `tip`, once. */
+export const newTip = z.strictObject({
+  origin: tipOrigin,
+  target: z.strictObject({ kind: targetKind, code: targetCode }),
+  /** From where it came, and the number of its document. */
+  source: name(200),
+  document: name(100),
+  receivedOn: day,
+  statement: text(4000),
+  evidence: z
+    .array(z.strictObject({ name: name(200), sha256: z.string().regex(/^[0-9a-f]{64}$/), from: name(200) }))
+    .max(50)
+    .default([]),
+  complainant: complainant.nullable().default(null),
+});
+export const tipStatus = z.enum(["open", "dismissed"]);
+export const tipView = entry.extend({
+  origin: tipOrigin,
+  target: z.object({ kind: targetKind, code: z.string() }),
+  source: z.string(),
+  document: z.string(),
+  receivedOn: day,
+  /** Null for whoever need not know it; it may tell who complained. */
+  statement: z.string().nullable(),
+  evidence: z.array(z.object({ name: z.string(), sha256: z.string(), from: z.string() })),
+  /** Null for whoever need not know, and where nobody is named. */
+  complainant: z.object({ name: z.string(), phone: z.string(), phoneDialled: dialled }).nullable(),
+  status: tipStatus,
+  /** The inspection that it brought about, and what that entered into the target's credit. */
+  inspection: z.object({ id, startedAt: instant, credit: z.lazy(() => creditOutcome).nullable() }).nullable(),
+});
+/** Without an inspection it is dismissed with a reason, or taken up again. */
+export const tipChange = z.strictObject({ status: tipStatus, ...change });
+export const tipQuery = listQuery.extend({ origin: tipOrigin.optional(), status: tipStatus.optional() });
+/** GET /api/v1/tips/{id}/card, for the inspection service: nothing of who complained. */
+export const tipCard = z.object({
+  id,
+  origin: tipOrigin,
+  target: z.object({ kind: targetKind, code: z.string() }),
+  status: tipStatus,
+});
+/** PUT /api/v1/tips/{id}/inspection: which inspection it brought about. */
+export const tipInspection = z.strictObject({ inspectionId: id });
+
+/** Whose list the registry is compared with: who gave permits, the business registration, the filing of projects. */
+export const listSource = z.enum(["permits", "business", "filings"]);
+export type ListSource = z.infer<typeof listSource>;
+/** A list as another body had it on a day, brought by an authority: POST /api/v1/source-lists. What was brought is never changed; the newest counts. */
+export const newSourceList = z.strictObject({
+  source: listSource,
+  asOf: day,
+  rows: z
+    .array(
+      z.strictObject({
+        targetKind,
+        code: targetCode,
+        name: name(200),
+        /** The number by which it stands in that list. */
+        number: name(100).nullable().default(null),
+      }),
+    )
+    .min(1)
+    .max(20_000)
+    .refine(
+      (rows) => new Set(rows.map(({ targetKind: kind, code: one }) => `${kind} ${one}`)).size === rows.length,
+      because("twice", "names one twice"),
+    ),
+});
+export const sourceListView = z.object({
+  id,
+  authority: authorityCode,
+  source: listSource,
+  asOf: day,
+  rows: z.number().int(),
+  broughtBy: z.string(),
+  at: instant,
+});
+export const sourceListQuery = pageQuery.extend({ source: listSource.optional() });
+/** GET /api/v1/completeness: how complete the registry is, by numbers and grounds; names no one. Published with each draw. */
+export const completenessQuery = z.strictObject({
+  kind: targetKind,
+  from: day.optional(),
+  until: day.optional(),
+});
+export const completeness = z.object({
+  /** Of each source the newest list that was compared, by authority. */
+  lists: z.array(
+    z.object({ authority: authorityCode, source: listSource, asOf: day, rows: z.number().int() }),
+  ),
+  statistics: z.array(z.object({ code: completenessCode, value: z.number().int() })),
+});
+/** GET /api/v1/completeness/unregistered: who stands in a list and not in the registry, for its clerks. */
+export const unregisteredQuery = pageQuery.extend({ kind: targetKind, source: listSource });
+export const unregistered = z.object({
+  authority: authorityCode,
+  code: z.string(),
+  name: z.string(),
+  number: z.string().nullable(),
+  /** On what ground it was taken out, where it was in the registry. */
+  removalGround: removalGround.nullable(),
+});
+
 /* What the system's own services ask of the registry, in the scope of `x-authority`. */
 
-/** GET /api/v1/snapshot/targets. An empty or missing `categories` means every category. */
+/** GET /api/v1/snapshot/targets. An empty or missing `categories` means every category. `filter` is the query of a filter, as JSON. */
 export const snapshotTargetsQuery = z.strictObject({
   kind: targetKind,
   categories: z.string().max(300).optional(),
+  filter: z.string().max(2_000).optional(),
 });
 /** A line of its NDJSON, sorted by code in byte order. A project's category is `project`. */
 export const snapshotTarget = z.object({ code: z.string(), riskClass, category: z.string() });
 export type SnapshotTarget = z.infer<typeof snapshotTarget>;
+/** GET /api/v1/snapshot/inspectors and /snapshot/conflicts: the days on which the check may take place; without them today. */
+export const snapshotWindowQuery = z.strictObject({ from: day.optional(), until: day.optional() });
 /** A line of GET /api/v1/snapshot/inspectors, sorted by id. */
 export const snapshotInspector = z.object({
   id,
@@ -565,8 +1136,35 @@ export const itemsByCodes = z.object({
       legalBasis: z.string(),
       content: z.string(),
       method: z.string(),
+      /** The bases among those that it rests on that are repealed, or will be. */
+      repealed: z.array(repealedBasis),
+      checklist,
     }),
   ),
+});
+/** A line of GET /api/v1/snapshot/items: the authority's whole list, sorted by code. */
+export const snapshotItem = z.object({
+  code: z.string(),
+  name: z.string(),
+  validFrom: day,
+  validTo: day.nullable(),
+});
+export type SnapshotItem = z.infer<typeof snapshotItem>;
+/** What stands against an item that a plan or a campaign rests on: a mark, which stops nothing by itself. */
+export const itemMark = z.object({
+  code: z.string(),
+  /** Null where the list has none of that code any more. */
+  name: z.string().nullable(),
+  inForce: z.boolean(),
+  repealed: z.array(repealedBasis),
+});
+/** GET /api/v1/plans/{id}/marks and /api/v1/campaigns/{id}/marks: the items with something against them. */
+export const itemMarks = z.object({ items: z.array(itemMark) });
+/** GET /api/v1/items/unused: the items that have been on the list for five years and by which nobody was inspected in them. */
+export const unusedItems = z.object({
+  /** The day after which a use would have counted. */
+  since: day,
+  items: z.array(snapshotItem.extend({ lastUsedOn: day.nullable() })),
 });
 /** Why an inspector may not inspect (article 15): on leave, suspended, no certificate valid that day, or gone from the unit. */
 export const unavailability = z.enum(["leave", "suspended", "certificate", "withdrawn"]);

@@ -40,7 +40,20 @@ import type {
   TakedownCause,
 } from "./publications.ts";
 import type { FaultCode } from "./faults.ts";
-import type { CreditOutcome, EntityCategory, InspectorKind, officerTypes, specialties } from "./registry.ts";
+import type {
+  BusinessState,
+  CertificateStage,
+  CreditKind,
+  CreditOutcome,
+  EntityCategory,
+  InspectorKind,
+  ListSource,
+  officerTypes,
+  ProjectState,
+  RemovalGround,
+  RiskReason,
+  specialties,
+} from "./registry.ts";
 
 /** The groups of words that name codes: each has a word for each of its codes. */
 export type CodeWords = {
@@ -97,8 +110,20 @@ export type CodeWords = {
   officerType: Record<(typeof officerTypes)[number], string>;
   specialty: Record<(typeof specialties)[number], string>;
 
+  businessState: Record<BusinessState, string>;
+  projectState: Record<ProjectState, string>;
+  certificateStage: Record<CertificateStage, string>;
+  tipStatus: Record<"open" | "dismissed", string>;
+  listSource: Record<ListSource, string>;
+  removalGround: Record<RemovalGround, string>;
   conflictGround: Record<"kinship" | "employment" | "shareholding", string>;
-  creditKind: Record<"complaint" | "violation" | "honest" | "inspection", string>;
+  creditKind: Record<CreditKind, string>;
+  riskReason: Record<RiskReason, string>;
+  /** How the entries of registers stand. */
+  targetStatus: Record<"active" | "deregistered", string>;
+  inspectorStatus: Record<"active" | "suspended" | "left", string>;
+  conflictStatus: Record<"declared" | "withdrawn", string>;
+  creditStatus: Record<"valid" | "withdrawn" | "repaired", string>;
   /** What is wrong with a place, and what would be right. */
   fault: Record<FaultCode, string>;
 

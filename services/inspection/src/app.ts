@@ -20,6 +20,7 @@ import { figureRoutes } from "./for-the-portal.ts";
 import { inspectedRoutes } from "./inspected/routes.ts";
 import { alsoOfInspected } from "./inspected/sessions.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
+import { itemRoutes } from "./items/routes.ts";
 import type { RegistryClient } from "./neighbours/registry.ts";
 import { noticeRoute } from "./notices.ts";
 import { planRoutes } from "./plans/routes.ts";
@@ -74,6 +75,7 @@ export async function createInspectionApp({
   settingRoutes(app, frame);
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
+  itemRoutes(app, { frame, registry });
   inspectionRoutes(app, { frame, registry });
   inspectedRoutes(app, { frame, registry });
   textReviewRoutes(app, frame);

@@ -11,21 +11,31 @@ import {
   type RateLimits,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
+import { changeReader } from "./changes/reader.ts";
+import { changeRoutes } from "./changes/routes.ts";
+import { completenessRoutes } from "./completeness/routes.ts";
 import { conflictRegister } from "./conflicts/register.ts";
 import { creditRegister } from "./credit/register.ts";
 import { repairRoutes } from "./credit/routes.ts";
 import { proposalRoutes } from "./entities/proposals/routes.ts";
+import { leavingChange, leavingOf } from "./duplicates/merges.ts";
+import { duplicateRoutes } from "./duplicates/routes.ts";
 import { entityRegister } from "./entities/register.ts";
+import { exportRoute } from "./exports/routes.ts";
+import { filterRoutes } from "./filters/routes.ts";
 import { importerOf } from "./imports/importer.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { inspectorRegister } from "./inspectors/register.ts";
+import { certificateRoutes } from "./inspectors/routes.ts";
 import { itemRegister } from "./items/register.ts";
+import { itemRoutes } from "./items/routes.ts";
 import { projectRegister } from "./projects/register.ts";
 import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
 import { createCipher, type CipherKeys } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
+import { tipRoutes } from "./tips/routes.ts";
 
 export type RegistryOptions = {
   database: Database<Tables>;
@@ -63,15 +73,39 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   const projects = projectRegister(cipher);
   const inspectors = inspectorRegister(cipher);
 
-  registerRoutes(app, itemRegister, { ...options, auditor });
-  registerRoutes(app, entities, { ...options, auditor });
+  const audited = { ...options, auditor };
+  exportRoute(app, itemRegister, audited);
+  exportRoute(app, entities, audited);
+  exportRoute(app, projects, audited);
+  exportRoute(app, inspectors, audited);
+  exportRoute(app, conflictRegister, audited);
+  exportRoute(app, creditRegister, audited);
+  registerRoutes(app, itemRegister, audited);
+  itemRoutes(app, options);
+  registerRoutes(app, entities, audited);
   const { get } = entriesOf(entities, options);
   proposalRoutes(app, options, async (viewer, reference) => (await get(viewer, reference)).code);
-  registerRoutes(app, projects, { ...options, auditor });
-  registerRoutes(app, inspectors, { ...options, auditor });
-  registerRoutes(app, conflictRegister, { ...options, auditor });
-  registerRoutes(app, creditRegister, { ...options, auditor });
+  registerRoutes(app, projects, audited);
+  registerRoutes(app, inspectors, audited);
+  tipRoutes(app, { ...options, cipher, auditor });
+  certificateRoutes(app, options);
+  completenessRoutes(app, options);
+  registerRoutes(app, conflictRegister, audited);
+  registerRoutes(app, creditRegister, audited);
   repairRoutes(app, options);
+  changeRoutes(app, options, {
+    items: changeReader(itemRegister),
+    entities: changeReader(entities),
+    projects: changeReader(projects),
+    inspectors: changeReader(inspectors),
+    conflicts: changeReader(conflictRegister),
+    "credit-records": changeReader(creditRegister),
+  });
+  filterRoutes(app, options);
+  duplicateRoutes(app, options, cipher, {
+    entities: leavingOf(entities, leavingChange),
+    projects: leavingOf(projects, leavingChange),
+  });
   await importRoutes(app, {
     ...options,
     importers: {

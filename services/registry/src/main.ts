@@ -11,6 +11,7 @@ import {
 } from "@shuangsui/service-kit";
 import { createRegistryApp } from "./app.ts";
 import { readConfig } from "./config.ts";
+import { startCertificateWatch } from "./inspectors/certificates.ts";
 import type { Tables } from "./tables.ts";
 
 const config = readConfig();
@@ -29,11 +30,12 @@ const app = await createRegistryApp({
   rateLimits: rateLimitsOf(config),
 });
 
-// It has no worker: its audit trail is chained here.
+// It has no worker: its audit trail is chained here, and certificates are watched.
 const auditLinker = startAuditLinker({ database, logger });
+const certificateWatch = startCertificateWatch({ database, clock, logger });
 
 closeGracefully(logger, async () => {
-  await Promise.all([app.close(), auditLinker.stop(), keyring.stop()]);
+  await Promise.all([app.close(), auditLinker.stop(), certificateWatch.stop(), keyring.stop()]);
   await unfollow();
   await database.close();
 });

@@ -3,7 +3,14 @@ import { actionsIn, expectPolicy, type Representative } from "../../../infra/emb
 import { makeCreditCode, makeIdNumber } from "../../../infra/sample/codes.ts";
 import { startRegistry, type TestRegistry } from "./testing/service.ts";
 
-const actions = ["audit.read", "credit.repair", "events.read", "registry.read", "registry.write"] as const;
+const actions = [
+  "audit.read",
+  "credit.repair",
+  "events.read",
+  "filter.write",
+  "registry.read",
+  "registry.write",
+] as const;
 let registry: TestRegistry;
 let routes: Readonly<Record<(typeof actions)[number], Representative>>;
 let cells = 0;
@@ -53,6 +60,12 @@ beforeAll(async () => {
     "audit.read": { method: "GET", path: "/api/v1/audit" },
     "events.read": { method: "GET", path: "/api/v1/events" },
     "credit.repair": { method: "POST", path: records, body: decision },
+    // Of a query that is none: nothing is kept.
+    "filter.write": {
+      method: "POST",
+      path: "/api/v1/filters",
+      body: { register: "items", name: "甲", query: { colour: "red" } },
+    },
     "registry.read": { method: "GET", path },
     // Over a version that is not the entry's: nothing is written.
     "registry.write": { method: "PATCH", path, body: { version: 99, reason: "更正", unit: "另一单位" } },

@@ -31,7 +31,7 @@ const project = {
   code: "533103-2024-901",
   name: "团结大街住宅楼",
   address: "芒市勐焕街道",
-  permits: ["施工许可1号"],
+  permits: [{ number: "施工许可1号" }],
   leadName: "管某",
   basicFacts: "框架结构",
   contactName: "排某",
@@ -128,7 +128,9 @@ describe("an entity (articles 5, 11, 15)", () => {
       body: { authority: "533102", version: 2, contactPhone: "17900000077" },
     });
     expect((await call("GET", url)).body).toMatchObject({ contactPhone: "17900000001", version: 2 });
-    await call("PATCH", url, { body: { version: 2, reason: "经群众举报核实", status: "deregistered" } });
+    await call("PATCH", url, {
+      body: { version: 2, reason: "经群众举报核实", status: "deregistered", removalGround: "closed" },
+    });
     const history = async (as: string) =>
       (await call("GET", `${url}/history`, { as })).body["items"] as Record<string, unknown>[];
     const shared = { ...body, authority: null, status: null, contactName: null, contactPhone: null };
@@ -137,7 +139,7 @@ describe("an entity (articles 5, 11, 15)", () => {
     expect(await history("533103")).toMatchObject([
       { version: 1, authority: "533103", actor: "official-1", entry: { contactPhone: "17900000001" } },
       { version: 2, ...hidden, entry: shared },
-      { version: 3, reason: "经群众举报核实", entry: { status: "deregistered" } },
+      { version: 3, reason: "经群众举报核实", entry: { status: "deregistered", removalGround: "closed" } },
     ]);
     expect(await history("533102")).toMatchObject([
       { version: 1, ...registrar, entry: shared },
@@ -352,7 +354,13 @@ describe("what the system's services ask", () => {
 
   test("who may inspect, and why not: no valid certificate, suspended, left, on leave, unknown (articles 15, 25)", async () => {
     const ids: string[] = [];
-    for (const change of [{}, { certificateValidTo: "2026-11-01" }, {}, {}, { leaveFrom: "2026-01-05" }]) {
+    for (const change of [
+      {},
+      { certificateValidTo: "2026-11-01" },
+      {},
+      {},
+      { leaves: [{ from: "2026-01-05" }] },
+    ]) {
       const created = await call("POST", "/api/v1/inspectors", { body: newInspector(change) });
       ids.push(String(created.body["id"]));
     }
@@ -495,7 +503,7 @@ describe("what the system's services ask", () => {
     });
     await call("PATCH", `/api/v1/entities/${body.creditCode}`, {
       as,
-      body: { version: 1, reason: "注销", status: "deregistered" },
+      body: { version: 1, reason: "注销", status: "deregistered", removalGround: "closed" },
     });
     expect(await lines("targets?kind=entity")).toBe("");
     expect(await lines("conflicts")).toBe("");

@@ -32,6 +32,7 @@ import {
   inspectionDetail,
   inspectionList,
   inspectionListQuery,
+  inspectionOfTip,
   inspectionOrder,
   inspectionPapers,
   recusalDecision,
@@ -48,7 +49,7 @@ import {
   planPreview,
 } from "../plans.ts";
 import { publicationNotice } from "../publications.ts";
-import { creditRepair } from "../registry.ts";
+import { creditRepair, itemMarks, unusedItems } from "../registry.ts";
 import { stuckCounts } from "../stuck.ts";
 import { visitCap, visitLedger, visitsQuery } from "../visits.ts";
 import {
@@ -120,6 +121,10 @@ export const inspectionOperations = {
   getPlansById: { method: "GET", path: "/api/v1/plans/:id", answer: planDetail },
   putPlansById: { method: "PUT", path: "/api/v1/plans/:id", body: planDraft, answer: planDetail },
   deletePlansById: { method: "DELETE", path: "/api/v1/plans/:id" },
+  getPlansByIdMarks: { method: "GET", path: "/api/v1/plans/:id/marks", answer: itemMarks },
+  getCampaignsByIdMarks: { method: "GET", path: "/api/v1/campaigns/:id/marks", answer: itemMarks },
+  getTipsByIdInspection: { method: "GET", path: "/api/v1/tips/:id/inspection", answer: inspectionOfTip },
+  getItemsUnused: { method: "GET", path: "/api/v1/items/unused", answer: unusedItems },
   getPlansByIdPreview: { method: "GET", path: "/api/v1/plans/:id/preview", answer: planPreview },
   postPlansByIdCommandsPublish: {
     method: "POST",

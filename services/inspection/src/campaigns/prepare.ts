@@ -11,7 +11,7 @@ import { codesOf, keysOf, readDraw, rosterOf, snapshotOf } from "../draws/store.
 import { countsTowards, yearOf } from "../inspections/of-campaign.ts";
 import { needsOf, requireItems } from "../items/rules.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
-import { entryInForce, kindOfEntry, type EntryInForce } from "../plans/in-force.ts";
+import { entryInForce, kindOfEntry, scopeOf, type EntryInForce } from "../plans/in-force.ts";
 import { capsInForce, venueInForce, visitCapInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import { targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
@@ -64,15 +64,16 @@ export async function prepareCommit(
   { id, authority }: MatterInput,
 ): Promise<Prepared> {
   const began = await clock.now();
-  const { campaign, entry, limits } = await database.as(authority, async (work) => {
+  const { campaign, window, entry, limits } = await database.as(authority, async (work) => {
     const row = await find(work, id);
     if (row === undefined) throw new Problem("not-found");
     const inForce = await entryInForce(work, row.plan_id, row.entry_id);
     const venue = await venueInForce(work, authority);
-    requireWithin(requireReady(row, venue, shanghaiDate(began)).window, inForce.window);
+    const scheme = requireReady(row, venue, shanghaiDate(began));
+    requireWithin(scheme.window, inForce.window);
     const { frequency } = await capsInForce(work, authority);
     const visitCap = await visitCapInForce(work, authority);
-    return { campaign: row, entry: inForce, limits: { frequency, visitCap } };
+    return { campaign: row, window: scheme.window, entry: inForce, limits: { frequency, visitCap } };
   });
   const { id: drawId, previous_draw: previous } = campaign.draw;
   const planned = previous === null ? plannedBy(entry) : plannedBefore(campaign);
@@ -83,7 +84,7 @@ export async function prepareCommit(
   );
   const taken =
     previous === null
-      ? await takeAnew({ database, registry }, campaign, entry, needsOf(entry, items), began, limits)
+      ? await takeAnew({ database, registry }, campaign, window, entry, needsOf(entry, items), began, limits)
       : await database.as(authority, (work) => takeAgain(work, sealer, previous));
   const sealed = {
     keys: sealKeys(sealer, drawId, taken.keys),
@@ -116,6 +117,7 @@ function plannedBefore(campaign: Campaign): Planned {
 async function takeAnew(
   { database, registry }: Pick<CommitSources, "database" | "registry">,
   { authority }: Campaign,
+  window: { from: string; to: string },
   entry: EntryInForce,
   needs: ReturnType<typeof needsOf>,
   now: Date,
@@ -131,7 +133,8 @@ async function takeAnew(
   };
   const leftOut = await database.as(systemScope, (work) => targetsLeftOut(work, query));
   const keys = { secret: makeSecret(), saltKey: makeSecret(), rosterKey: makeSecret() };
-  const snapshot = await takeSnapshot(registry, authority, entry.scope, leftOut, keys);
+  const ofDraw = { scope: scopeOf(entry), window: { from: window.from, until: window.to } };
+  const snapshot = await takeSnapshot(registry, authority, ofDraw, leftOut, keys);
   const strata = (["A", "B", "C", "D"] as const).map((name) => ({
     name,
     population: snapshot.population[name] ?? 0,
@@ -161,6 +164,7 @@ async function takeAgain(work: Work, sealer: Sealer, drawId: string): Promise<Ta
       members,
       population: {},
       excluded: draw.excluded,
+      completeness: draw.completeness,
     },
     leftOut: null,
     keys: { ...(await keysOf(work, sealer, drawId)), secret: makeSecret() },

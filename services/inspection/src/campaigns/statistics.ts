@@ -5,7 +5,7 @@ import { outcomesOfCampaign } from "../inspections/of-campaign.ts";
 import type { Work } from "../tables.ts";
 import type { Campaign } from "./lifecycle.ts";
 
-/** What is public of a draw from its commitment on: the registry in scope, and who is left out, by number and ground (article 20). */
+/** What is public of a draw from its commitment on: the registry in scope, who is left out, by number and ground, and how complete that registry is (articles 10, 20). */
 export function committedStatistics(draw: Draw): Statistic[] {
   const { strata, targets, roster, exclusions } = readCommitment(draw.commitment ?? "");
   return [
@@ -15,6 +15,7 @@ export function committedStatistics(draw: Draw): Statistic[] {
     { code: "to-draw", value: strata.reduce((sum, stratum) => sum + stratum.quota, 0) },
     { code: "inspectors", value: roster.count },
     { code: "conflicts", value: exclusions.count },
+    ...draw.completeness,
   ];
 }
 

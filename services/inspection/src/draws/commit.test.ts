@@ -9,13 +9,16 @@ import { takeSnapshot } from "./snapshot.ts";
 const held = sampleHeld(80);
 const registry = snapshotOf(held);
 const keys = { saltKey: makeSecret(), rosterKey: makeSecret() };
-const scope = { targetKind: "entity" as const, categories: [] };
+const ofDraw = {
+  scope: { targetKind: "entity" as const, categories: [] },
+  window: { from: "2026-09-15", until: "2026-10-30" },
+};
 
 async function inputOf(authority: string, ratio: string): Promise<CommitmentOf> {
   const { survey, roster, exclusions, population } = await takeSnapshot(
     registry,
     authority,
-    scope,
+    ofDraw,
     new Map(),
     keys,
   );
@@ -65,7 +68,7 @@ describe("a commitment", () => {
     const left = await takeSnapshot(
       registry,
       "533103",
-      scope,
+      ofDraw,
       new Map([["T000000", "inspected-this-year"]]),
       keys,
     );

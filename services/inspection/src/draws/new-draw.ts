@@ -18,6 +18,7 @@ export function newDraw(
     committed_at: null,
     reveal_by: null,
     excluded: [],
+    completeness: [],
     announced_at: null,
     drawn_at: null,
     void_cause: null,

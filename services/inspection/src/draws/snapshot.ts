@@ -1,3 +1,4 @@
+import type { Statistic } from "@shuangsui/contracts";
 import {
   excludedIds,
   identityHash,
@@ -13,7 +14,7 @@ import {
 } from "@shuangsui/lottery";
 import { openTargets } from "@shuangsui/lottery/lanes";
 import type { DrawKeys } from "./keys.ts";
-import type { RegistrySnapshot, Scope } from "../neighbours/registry.ts";
+import type { RegistrySnapshot, Scope, Window } from "../neighbours/registry.ts";
 import type { Excluded } from "./tables.ts";
 
 /** The one profile of a campaign: all its items are inspected at once (article 21). */
@@ -33,16 +34,18 @@ export type TakenSnapshot = {
   /** The registry in scope before any exclusion, by class (article 20). */
   population: Record<string, number>;
   excluded: Excluded[];
+  /** How complete that registry is, by numbers and grounds (article 10). */
+  completeness: Statistic[];
 };
 
 /**
  * Takes the registry as the authority sees it now (article 15): targets in scope under opaque ids, whoever may be
- * dealt to them, and the interests declared beforehand. `leftOut` says which targets are not drawn, and on what ground.
+ * dealt to them on some day of the check, and the interests declared beforehand. `leftOut` says which targets are not drawn, and on what ground.
  */
 export async function takeSnapshot(
   registry: RegistrySnapshot,
   authority: string,
-  scope: Scope,
+  { scope, window }: { scope: Scope; window: Window },
   leftOut: ReadonlyMap<string, Excluded["ground"]>,
   keys: Pick<DrawKeys, "saltKey" | "rosterKey">,
 ): Promise<TakenSnapshot> {
@@ -63,12 +66,13 @@ export async function takeSnapshot(
     codeOf.set(id, code);
     idOf.set(code, id);
   }
-  const { members, roster } = await takeRoster(registry, authority, keys.rosterKey);
+  const { members, roster } = await takeRoster(registry, authority, window, keys.rosterKey);
   const numberOf = new Map(members.map((member) => [member.inspectorId, member.number]));
   const text = writeTargets(targets);
-  const exclusions = writeExclusions(await takeConflicts(registry, authority, numberOf, idOf));
+  const exclusions = writeExclusions(await takeConflicts(registry, authority, window, numberOf, idOf));
   const file = openTargets(text);
   return {
+    completeness: await registry.completeness(authority, scope.targetKind, window),
     targets: text,
     roster,
     exclusions,
@@ -82,10 +86,10 @@ export async function takeSnapshot(
   };
 }
 
-async function takeRoster(registry: RegistrySnapshot, authority: string, rosterKey: string) {
+async function takeRoster(registry: RegistrySnapshot, authority: string, window: Window, rosterKey: string) {
   const people: Omit<Member, "number">[] = [];
   const inspectorOf = new Map<string, string>();
-  for await (const { id, kind, types, specialties } of registry.inspectors(authority)) {
+  for await (const { id, kind, types, specialties } of registry.inspectors(authority, window)) {
     const hash = identityHash(rosterKey, id);
     people.push({ kind, types, specialties, identityHash: hash });
     inspectorOf.set(hash, id);
@@ -104,11 +108,12 @@ async function takeRoster(registry: RegistrySnapshot, authority: string, rosterK
 async function takeConflicts(
   registry: RegistrySnapshot,
   authority: string,
+  window: Window,
   numberOf: ReadonlyMap<string, number>,
   idOf: ReadonlyMap<string, string>,
 ): Promise<Exclusion[]> {
   const pairs: Exclusion[] = [];
-  for await (const { inspectorId, targetCode } of registry.conflicts(authority)) {
+  for await (const { inspectorId, targetCode } of registry.conflicts(authority, window)) {
     const number = numberOf.get(inspectorId);
     const id = idOf.get(targetCode);
     if (number !== undefined && id !== undefined) pairs.push({ number, id });

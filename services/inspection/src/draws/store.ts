@@ -37,6 +37,7 @@ const columns = [
   "committed_at",
   "reveal_by",
   "excluded",
+  "completeness",
   "announced_at",
   "drawn_at",
   "void_cause",
@@ -130,6 +131,7 @@ export async function insertDraw(work: Work, draw: Draw): Promise<void> {
     .values({
       ...draw,
       excluded: JSON.stringify(draw.excluded),
+      completeness: JSON.stringify(draw.completeness),
       result: null,
       recusals: null,
       teams: null,
@@ -143,10 +145,14 @@ export type DrawPatch = Partial<Draw & DrawTexts>;
 
 /** Changes a draw. The caller holds its lock. */
 export async function updateDraw(work: Work, drawId: string, patch: DrawPatch): Promise<void> {
-  const { excluded, ...columns } = patch;
+  const { excluded, completeness, ...columns } = patch;
   await work
     .updateTable("draw")
-    .set({ ...columns, ...(excluded === undefined ? {} : { excluded: JSON.stringify(excluded) }) })
+    .set({
+      ...columns,
+      ...(excluded === undefined ? {} : { excluded: JSON.stringify(excluded) }),
+      ...(completeness === undefined ? {} : { completeness: JSON.stringify(completeness) }),
+    })
     .where("id", "=", drawId)
     .execute();
 }

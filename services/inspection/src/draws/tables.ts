@@ -1,4 +1,4 @@
-import type { DrawState, ExclusionGround } from "@shuangsui/contracts";
+import type { DrawState, ExclusionGround, Statistic } from "@shuangsui/contracts";
 import type { ColumnType } from "kysely";
 
 /** Targets left out of a draw, by ground (article 20). */
@@ -16,6 +16,8 @@ export type DrawTable = {
   committed_at: Date | null;
   reveal_by: Date | null;
   excluded: ColumnType<Excluded[], string | undefined, string>;
+  /** How complete the registry was when it was committed to (article 10). */
+  completeness: ColumnType<Statistic[], string | undefined, string>;
   /** When its commitment was public: only then do contributions count. */
   announced_at: Date | null;
   drawn_at: Date | null;

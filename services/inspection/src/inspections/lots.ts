@@ -1,6 +1,6 @@
 import { Problem, type SnapshotInspector } from "@shuangsui/contracts";
 import { randomInt } from "node:crypto";
-import type { RegistrySnapshot } from "../neighbours/registry.ts";
+import type { RegistrySnapshot, Window } from "../neighbours/registry.ts";
 
 /** Somebody who may inspect today. */
 export type Candidate = Pick<SnapshotInspector, "id" | "kind" | "types" | "specialties">;
@@ -14,17 +14,18 @@ export type Candidates = { free: readonly Candidate[]; barred: ReadonlySet<strin
 /** A lot for one inspection's team, where no draw dealt it: who may be of it, in the order in which they come up, and what it needs. */
 export type Lot = { order: readonly Candidate[]; needs: Needs };
 
-/** Asks the registry who may inspect a target today. */
+/** Asks the registry who may inspect a target today, and on some day of the check. */
 export async function candidatesFor(
   registry: Pick<RegistrySnapshot, "inspectors" | "conflicts">,
   authority: string,
   code: string,
+  window: Window,
 ): Promise<Candidates> {
   const barred = new Set<string>();
-  for await (const { inspectorId, targetCode } of registry.conflicts(authority))
+  for await (const { inspectorId, targetCode } of registry.conflicts(authority, window))
     if (targetCode === code) barred.add(inspectorId);
   const free: Candidate[] = [];
-  for await (const { id, kind, types, specialties } of registry.inspectors(authority))
+  for await (const { id, kind, types, specialties } of registry.inspectors(authority, window))
     if (!barred.has(id)) free.push({ id, kind, types, specialties });
   return { free, barred };
 }

@@ -1,7 +1,7 @@
 import { Problem, type InspectionOrder } from "@shuangsui/contracts";
 import type { NewDocument } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
-import type { ItemNow, RegistryClient, Target } from "../neighbours/registry.ts";
+import type { ItemNow, RegistryClient, Target, Tip } from "../neighbours/registry.ts";
 import { needsOf, requireItems } from "../items/rules.ts";
 import { lotPaper } from "./commands/seat-change.ts";
 import type { OrderedInspection } from "./lifecycle.ts";
@@ -17,27 +17,44 @@ import {
 import { kindOf } from "./rules.ts";
 
 /** What the registry says of an order, and the lot that was cast for its team. */
-export type OrderKnown = { target: Target; items: readonly ItemNow[]; candidates: Candidates; lot: Lot };
+export type OrderKnown = {
+  /** What the order follows, where it names one. */
+  tip?: Tip;
+  target: Target;
+  items: readonly ItemNow[];
+  candidates: Candidates;
+  lot: Lot;
+};
 
 /** An inspection that is ordered, and what is kept of the order and of its lot. */
 export type Ordered = { inspection: OrderedInspection; documents: readonly NewDocument[] };
 
 /** Asks the registry what an order must know, and casts the lot for its team (article 2). @throws Problem `target/not-active` where there is no such target */
 export async function askForOrder(
-  registry: Pick<RegistryClient, "target" | "items" | "inspectors" | "conflicts">,
+  registry: Pick<RegistryClient, "target" | "items" | "inspectors" | "conflicts" | "tip">,
   authority: string,
-  { target: { kind, code }, items: codes, team }: InspectionOrder,
+  { target: { kind, code }, items: codes, team, window, tip: tipId }: InspectionOrder,
 ): Promise<OrderKnown> {
+  const tip = tipId === undefined ? undefined : await registry.tip(authority, tipId);
   const target = await registry.target(authority, kind, code).catch((error: unknown) => {
     // What is nowhere and what is others' answers alike (article 5).
     if (error instanceof Problem && error.code === "not-found") throw new Problem("target/not-active");
     throw error;
   });
   const items = await registry.items(authority, codes);
-  const candidates = await candidatesFor(registry, authority, code);
+  const candidates = await candidatesFor(registry, authority, code, {
+    from: window.from,
+    until: window.to,
+  });
   const officers = team.by === "lot" ? team.officers : 2;
   const needs = needsOf({ inspectors: { officers, types: [], specialties: [] } }, items);
-  return { target, items, candidates, lot: castLot(candidates.free, needs) };
+  return {
+    ...(tip === undefined ? {} : { tip }),
+    target,
+    items,
+    candidates,
+    lot: castLot(candidates.free, needs),
+  };
 }
 
 /**
@@ -50,9 +67,10 @@ export function decideOrder(
   id: string,
   authority: string,
   order: InspectionOrder,
-  { target, items, candidates, lot }: OrderKnown,
+  { tip, target, items, candidates, lot }: OrderKnown,
   at: Date,
 ): Ordered {
+  if (tip !== undefined) requireOfTip(order, tip);
   const { origin, window, team, emergency } = order;
   const kind = kindOf(origin, false);
   if (target.status !== "active") throw new Problem("target/not-active");
@@ -94,6 +112,13 @@ export function decideOrder(
         : []),
     ],
   };
+}
+
+/** Article 2: an order says the same as the tip that it follows. @throws Problem `tip/dismissed`, `tip/differs` */
+function requireOfTip({ origin, target }: InspectionOrder, tip: Tip): void {
+  if (tip.status === "dismissed") throw new Problem("tip/dismissed");
+  if (origin !== tip.origin || target.kind !== tip.target.kind || target.code !== tip.target.code)
+    throw new Problem("tip/differs");
 }
 
 /** How many a lot's team was picked from: experts are none of them where no speciality is needed. */

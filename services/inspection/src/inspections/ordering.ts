@@ -1,4 +1,4 @@
-import { publicOrderTexts, type InspectionOrder } from "@shuangsui/contracts";
+import { Problem, publicOrderTexts, type InspectionOrder } from "@shuangsui/contracts";
 import { applyElapsedTime, recordDecision, writeDecision, type Act } from "@shuangsui/service-kit";
 import type { Work } from "../tables.ts";
 import { requireNoPersonalData, reviewNamedBy } from "../public-texts.ts";
@@ -8,7 +8,31 @@ import { inspectionDomain } from "./domain.ts";
 import { decideOrder, type OrderKnown } from "./order.ts";
 import { findInspection, lockInspection } from "./store.ts";
 
-/** Writes an inspection that is ordered, with its team, its order and its lot. @throws Problem as `decideOrder`; `text/personal-data` */
+/** Article 2: a tip brings about one inspection, whoever orders it and under whatever key. @throws Problem `tip/used` */
+async function useTip(
+  work: Work,
+  tip: string,
+  { id, authority }: { id: string; authority: string },
+): Promise<void> {
+  const { numInsertedOrUpdatedRows: written } = await work
+    .insertInto("inspection_tip")
+    .values({ tip_id: tip, inspection_id: id, authority })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  if (written !== 1n) throw new Problem("tip/used");
+}
+
+/** The inspection that a tip brought about, if the scope may see one. */
+export function inspectionOfTip(work: Work, tip: string) {
+  return work
+    .selectFrom("inspection_tip")
+    .innerJoin("inspection", "inspection.id", "inspection_tip.inspection_id")
+    .select(["inspection.id as inspectionId", "inspection.state", "inspection.outcome"])
+    .where("tip_id", "=", tip)
+    .executeTakeFirst();
+}
+
+/** Writes an inspection that is ordered, with its team, its order and its lot. @throws Problem as `decideOrder`; `text/personal-data`, `tip/used` */
 export async function orderInspection(
   work: Work,
   { id, authority }: { id: string; authority: string },
@@ -19,6 +43,7 @@ export async function orderInspection(
   const reviews = requireNoPersonalData(order, publicOrderTexts, act.actor, await reviewNamedBy(work, order));
   const { inspection, documents } = decideOrder(id, authority, order, known, act.at);
   await createInspections(work, [inspection], act.at, act);
+  if (order.tip !== undefined) await useTip(work, order.tip, { id, authority });
   const row = await findInspection(work, id);
   if (row !== undefined)
     await recordDecision(work, inspectionDomain.type, row, { patch: {}, events: reviews, documents }, act);

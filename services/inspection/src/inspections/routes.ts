@@ -8,6 +8,7 @@ import {
   inspectionDetail,
   inspectionList,
   inspectionListQuery,
+  inspectionOfTip,
   inspectionOrder,
   inspectionPapers,
   type InspectionCommandType,
@@ -52,7 +53,7 @@ import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
 import { countInspections, listInspections, type AfterRow } from "./lists.ts";
 import { askForOrder } from "./order.ts";
-import { approveInspection, orderInspection } from "./ordering.ts";
+import { approveInspection, inspectionOfTip as tippedInspection, orderInspection } from "./ordering.ts";
 import { papersOf } from "./papers.ts";
 import { onlyOfTeams, othersThanTeam, requireSight, sightBefore } from "./sight.ts";
 import { findingsOf, findInspection, teamOf } from "./store.ts";
@@ -133,6 +134,16 @@ export type InspectionRouteOptions = { frame: Frame<Work>; registry: RegistryCli
 export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteOptions): void {
   const { database, clock } = frame;
   const readDetail = (work: Work, rowId: string) => detailIn(work, rowId, clock);
+  /** Whoever asks for the same order again has it told again; what became of a tip is known here in any case. */
+  const tellOfTip = (authority: string, tip: string, inspectionId: string) =>
+    registry
+      .tipInspected(authority, tip, inspectionId)
+      .catch((error: unknown) =>
+        frame.logger.warn(
+          { subject: inspectionId, error: error instanceof Error ? error.name : "unknown" },
+          "the registry does not know yet which inspection a tip brought about",
+        ),
+      );
 
   app.get(
     "/api/v1/inspections",
@@ -227,10 +238,26 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
           : await createOnce(frame, inspectionDomain.type, submission, (work, newId, at) =>
               orderInspection(work, { id: newId, authority }, order, known, { at, actor, requestId }),
             );
+      if (order.tip !== undefined) await tellOfTip(authority, order.tip, rowId);
       // Where the engine is away, the sweep starts its workflow.
       void frame.engine.refresh({ type: inspectionDomain.type, id: rowId, authority }).catch(() => undefined);
       const detail = await database.as(authority, (work) => readDetail(work, rowId));
       return reply.code(201).header("location", `/api/v1/inspections/${rowId}`).send(detail);
+    },
+  );
+
+  app.get(
+    "/api/v1/tips/:id/inspection",
+    { config: reading, schema: { tags, params: z.object({ id }), response: { 200: inspectionOfTip } } },
+    async (request) => {
+      const caller = callerOf(request);
+      const found = await database.as(caller.authority, async (work) => {
+        const row = await tippedInspection(work, request.params.id);
+        if (row !== undefined) await requireSight(work, caller, row.inspectionId);
+        return row;
+      });
+      if (found === undefined) throw new Problem("not-found");
+      return found;
     },
   );
 

@@ -158,8 +158,12 @@ export type FindingPathTable = {
 };
 
 export type InspectionTables = {
+  inspection_tip: InspectionTipTable;
   inspection: InspectionTable;
   inspection_member: MemberTable;
   finding: FindingTable;
   finding_path: FindingPathTable;
 };
+
+/** Which inspection a tip of the registry brought about (article 2). */
+type InspectionTipTable = { tip_id: string; inspection_id: string; authority: string };

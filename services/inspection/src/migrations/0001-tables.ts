@@ -13,6 +13,7 @@ import { plans } from "./plans.ts";
 
 /** Never changed once written. */
 const writtenOnce = [
+  "inspection_tip",
   "setting",
   "draw_snapshot",
   "draw_member",

@@ -49,6 +49,7 @@ export const campaigns = [
     committed_at timestamptz,
     reveal_by timestamptz,
     excluded jsonb not null default '[]',
+    completeness jsonb not null default '[]',
     announced_at timestamptz,
     drawn_at timestamptz,
     result text,

@@ -65,6 +65,12 @@ export const inspections = [
     updated_at timestamptz not null,
     unique (draw_id, opaque_id)
   )`,
+  // One tip of the registry brings about one inspection (article 2).
+  `create table inspection.inspection_tip (
+    tip_id uuid primary key,
+    inspection_id uuid not null unique references inspection.inspection,
+    authority text not null
+  )`,
   `create index inspection_by_authority on inspection.inspection (authority, id)`,
   // A county's list by state, and the board's counts out of the index alone.
   `create index inspection_by_state on inspection.inspection (authority, state, id) include (shown_due, breaches, check_ended_at, origin, team_by)`,

@@ -3,19 +3,28 @@ import {
   type inspectorCard,
   type itemsByCodes,
   type targetCard,
+  type tipCard,
   type CreditOutcome,
+  type FilterQuery,
+  type SavedFilter,
   type CreditRepair,
   type InspectionOrigin,
   type ReplacementReason,
   type SnapshotConflict,
   type SnapshotInspector,
+  type SnapshotItem,
   type SnapshotTarget,
+  type Statistic,
 } from "@shuangsui/contracts";
 import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
 import type { z } from "zod";
 
-/** Which targets: of one registry, of these categories (none named: all). */
-export type Scope = { targetKind: "entity" | "project"; categories: readonly string[] };
+/** Which targets: of one registry, of these categories (none named: all), and of those what a filter's query gives. */
+export type Scope = {
+  targetKind: "entity" | "project";
+  categories: readonly string[];
+  narrowed?: FilterQuery | undefined;
+};
 /** An item of the list as the registry has it now (articles 6–8). */
 export type ItemNow = z.infer<typeof itemsByCodes>["items"][number];
 
@@ -25,11 +34,17 @@ export type RegistrySnapshot = {
   items(authority: string, codes: readonly string[]): Promise<ItemNow[]>;
   /** The registered targets of a scope, sorted by code. */
   targets(authority: string, scope: Scope): AsyncIterable<SnapshotTarget>;
-  /** The inspectors that may be dealt today. */
-  inspectors(authority: string): AsyncIterable<SnapshotInspector>;
-  /** Interests declared beforehand. */
-  conflicts(authority: string): AsyncIterable<SnapshotConflict>;
+  /** Those of these filters that all in the authority share. */
+  filters(authority: string, ids: readonly string[]): Promise<SavedFilter[]>;
+  /** The inspectors that may be dealt today, and may inspect on some day of the window. */
+  inspectors(authority: string, window: Window): AsyncIterable<SnapshotInspector>;
+  /** Interests declared beforehand that hold on some day of the window. */
+  conflicts(authority: string, window: Window): AsyncIterable<SnapshotConflict>;
+  /** How complete the registry is against the lists of others, and which inspectors are not to be drawn, by numbers and grounds. */
+  completeness(authority: string, kind: Scope["targetKind"], window: Window): Promise<Statistic[]>;
 };
+/** The days on which a check may take place, both included. */
+export type Window = { from: string; until: string };
 
 const streamWithinMs = 600_000;
 type Registry = ReturnType<typeof clientOf>;
@@ -43,21 +58,40 @@ function registrySnapshot(registry: Registry): RegistrySnapshot {
       if (codes.length === 0) return [];
       return (await registry.getItemsByCodes({ authority, query: { codes: codes.join(",") } })).items;
     },
-    targets: (authority, { targetKind: kind, categories }) =>
+    async filters(authority, ids) {
+      if (ids.length === 0) return [];
+      return (await registry.getSnapshotFilters({ authority, query: { ids: ids.join(",") } })).items;
+    },
+    targets: (authority, { targetKind: kind, categories, narrowed }) =>
       registry.getSnapshotTargets({
         ...{ authority, timeoutMs },
-        query: { kind, ...(categories.length === 0 ? {} : { categories: categories.join(",") }) },
+        query: {
+          kind,
+          ...(categories.length === 0 ? {} : { categories: categories.join(",") }),
+          ...(narrowed === undefined ? {} : { filter: JSON.stringify(narrowed) }),
+        },
       }),
-    inspectors: (authority) => registry.getSnapshotInspectors({ authority, timeoutMs }),
-    conflicts: (authority) => registry.getSnapshotConflicts({ authority, timeoutMs }),
+    inspectors: (authority, query) => registry.getSnapshotInspectors({ authority, timeoutMs, query }),
+    conflicts: (authority, query) => registry.getSnapshotConflicts({ authority, timeoutMs, query }),
+    completeness: async (authority, kind, window) =>
+      (await registry.getSnapshotCompleteness({ authority, query: { kind, ...window } })).statistics,
   };
 }
 
 /** A target as the registry knows it now, with its class (article 21). */
 export type Target = Omit<z.infer<typeof targetCard>, "address">;
 
+/** What may bring an inspection about without a draw, as the registry has it (article 2). */
+export type Tip = z.infer<typeof tipCard>;
+
 /** What the inspection service asks of the registry. */
 export type RegistryClient = RegistrySnapshot & {
+  /** What a tip says of its origin and target. */
+  tip(authority: string, id: string): Promise<Tip>;
+  /** Tells which inspection a tip brought about. Every call may be made again. */
+  tipInspected(authority: string, id: string, inspectionId: string): Promise<void>;
+  /** The whole list of what may be inspected at random. */
+  list(authority: string): AsyncIterable<SnapshotItem>;
   target(authority: string, kind: "entity" | "project", code: string): Promise<Target>;
   /** What a notice says of an inspector (article 25). */
   inspectorCard(authority: string, inspectorId: string): Promise<z.infer<typeof inspectorCard>>;
@@ -102,6 +136,10 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
     (await registry.postInspectorsAvailability({ authority, body: { ids: [...ids] } })).items;
   return {
     ...registrySnapshot(registry),
+    tip: (authority, id) => registry.getTipsByIdCard({ authority, params: { id } }),
+    tipInspected: (authority, id, inspectionId) =>
+      registry.done("putTipsByIdInspection", { authority, params: { id }, body: { inspectionId } }),
+    list: (authority) => registry.getSnapshotItems({ authority }),
     async target(authority, kind, code) {
       const { address: _address, ...target } = await registry.getTargetsByKindByCode({
         authority,

@@ -1,4 +1,5 @@
 import { Problem, type Caps, type PlannedEntry, type PlanRefusal } from "@shuangsui/contracts";
+import { requireFilters, withFilter } from "./filters.ts";
 import type { RegistryFacts } from "./registry-facts.ts";
 import {
   leftOf,
@@ -40,6 +41,7 @@ function rulesOf({ id, year, entries, inForce, others, draws, registry, caps }: 
   return [
     complete,
     () => requireReasons(entries),
+    () => requireFilters(entries, registry.filters),
     () =>
       complete().forEach((entry, index) =>
         requireItems(entry.items, registry.items, entry.scope.targetKind, `/entries/${index}`),
@@ -58,7 +60,7 @@ function rulesOf({ id, year, entries, inForce, others, draws, registry, caps }: 
 export function checkPlan(plan: Checked): CompleteEntry[] {
   for (const rule of rulesOf(plan)) rule();
   return requireComplete(plan.year, plan.entries).map((entry) => ({
-    ...entry,
+    ...withFilter(entry, plan.registry.filters),
     itemVersions: entry.items.map((code) => ({
       code,
       version: plan.registry.items.find((item) => item.code === code)?.version ?? 0,

@@ -11,6 +11,7 @@ import {
 import { createHash } from "node:crypto";
 import type { ItemNow } from "../neighbours/registry.ts";
 import { checkPlan, type CheckFacts } from "./check.ts";
+import { filterText } from "./filters.ts";
 import type { FixedContent, Plan } from "./lifecycle.ts";
 import { needsOf } from "../items/rules.ts";
 import { isComplete, type CompleteEntry } from "./rules.ts";
@@ -121,7 +122,7 @@ function entryText(entry: CompleteEntry, items: readonly ItemNow[]): string {
     filledIn(document.scope, {
       kind: zh.targetKind[entry.scope.targetKind],
       categories: listOf(zh.category, entry.scope.categories) || document.allCategories,
-    }),
+    }) + filterText(entry),
     inspectorsText(entry, own),
     filledIn(document.ratios, { ratios: ratios.join(zh.comma), alternates: entry.alternates }),
     filledIn(document.frequency, { count: entry.frequency }),

@@ -4,6 +4,7 @@ import { isComplete, type CompleteEntry } from "./rules.ts";
 import { findPlan, findRevisionInForce, lockOwnPlan } from "./store.ts";
 
 // All that campaigns may ask of plans.
+export { scopeOf } from "./filters.ts";
 export { kindOfEntry, type CompleteEntry } from "./rules.ts";
 
 /** An entry as the plan in force has it, with that plan's published revision and the hash of what was published. */

@@ -5,6 +5,7 @@ import {
   type PlannedEntry,
   type planPreview,
   type PlanRefusal,
+  type SavedFilter,
 } from "@shuangsui/contracts";
 import { planQuotas } from "@shuangsui/lottery";
 import { systemScope, type Frame } from "@shuangsui/service-kit";
@@ -56,13 +57,10 @@ export async function previewOf(
   });
   const { entries } = plan.written;
   const facts = { ...year, registry: await askRegistry(registry, plan.authority, entries) };
-  const atVisitCap = await countAtVisitCap(
-    { database, registry },
-    plan.authority,
-    entries,
-    await clock.now(),
-  );
-  const counties = await countByAuthority(registry, plan.authority, entries);
+  const { filters } = facts.registry;
+  const of = { authority: plan.authority, entries, filters };
+  const atVisitCap = await countAtVisitCap({ database, registry }, of, await clock.now());
+  const counties = await countByAuthority(registry, of);
   const alone = { ...facts, id: plan.id, year: plan.year, inForce: [], others: [], draws: [] };
   return {
     entries: entries.map((entry, index) => ({
@@ -114,24 +112,25 @@ function entryPreview(
   };
 }
 
+/** What is counted for a preview: an authority's entries, with the filters that they name. */
+type Counted = { authority: string; entries: readonly PlannedEntry[]; filters: readonly SavedFilter[] };
+
 /** A prefecture's preview counts each county's registry as that county sees it. */
 async function countByAuthority(
   registry: RegistrySnapshot,
-  authority: string,
-  entries: readonly PlannedEntry[],
+  { authority, entries, filters }: Counted,
 ): Promise<Map<string, Populations>> {
   const counties = knownAuthorities().filter((one) => one.parent === authority);
   const counted = new Map<string, Populations>();
   for (const county of counties)
-    counted.set(county.code, await countRegistry(registry, county.code, entries));
+    counted.set(county.code, await countRegistry(registry, county.code, entries, filters));
   return counted;
 }
 
 /** How many targets in an entry's scope all authorities together visited as often this year as the cap allows (article 20). */
 async function countAtVisitCap(
   { database, registry }: Pick<Frame<Work>, "database"> & { registry: RegistrySnapshot },
-  authority: string,
-  entries: readonly PlannedEntry[],
+  { authority, entries, filters }: Counted,
   now: Date,
 ): Promise<(entry: PlannedEntry) => number> {
   const cap = await database.as(authority, (work) => visitCapInForce(work, authority));
@@ -143,7 +142,9 @@ async function countAtVisitCap(
   const concerned = entries.filter(
     (entry) => isCapped(entry) && entry.scope !== undefined && codes[entry.scope.targetKind].size > 0,
   );
-  const atCap = await countRegistry(registry, authority, concerned, (kind, code) => codes[kind].has(code));
+  const atCap = await countRegistry(registry, authority, concerned, filters, (kind, code) =>
+    codes[kind].has(code),
+  );
   return (entry) =>
     entry.scope === undefined || !isCapped(entry) ? 0 : sumOf(populationOf(atCap, entry.scope));
 }

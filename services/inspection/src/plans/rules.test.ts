@@ -47,6 +47,8 @@ const item = (code: string, officerTypes: string[], inForce = true): ItemNow => 
   legalBasis: "法",
   content: "内容",
   method: "方法",
+  repealed: [],
+  checklist: [],
 });
 const caps = { ratio: "0.01", frequency: 2 };
 const without = (part: keyof PlannedEntry): PlannedEntry => ({ ...entry, [part]: undefined });

@@ -9,7 +9,7 @@ import {
 import { Big } from "big.js";
 import { kindOf } from "../inspections/rules.ts";
 import type { Scope } from "../neighbours/registry.ts";
-import { categoriesOf, countsOf, populationOf, riskClasses, sumOf, type Populations } from "./populations.ts";
+import { categoriesOf, leastOf, populationOf, riskClasses, sumOf, type Populations } from "./populations.ts";
 
 /** An entry with all that article 18 asks for. */
 type Mandatory = "scope" | "inspectors" | "ratios" | "frequency" | "window";
@@ -142,7 +142,7 @@ export type Revisions = readonly (readonly CompleteEntry[])[];
 
 /**
  * Article 20: what the year's plans draw of one registry, entities or projects, over that registry in their scope,
- * all classes together, is at most the cap. `entries` have the draws that they have left; `drawn` is what was drawn,
+ * all classes together, is at most the cap. Of scopes that filters narrow the registry is the largest that is certain. `entries` have the draws that they have left; `drawn` is what was drawn,
  * each draw an entry. Which revision of each of the `others` will be drawn from is not known yet, so the cap holds with
  * any: the one that draws less may have the smaller scope.
  * @throws Problem `plan/ratio-above-cap`
@@ -156,7 +156,7 @@ export function requireRatio(
 ): void {
   for (const kind of new Set(entries.map((entry) => entry.scope.targetKind))) {
     for (const total of totalsOf(kind, [[[...entries, ...drawn]], ...others], populations)) {
-      const registry = sumOf(countsOf(populations, kind, total.categories));
+      const registry = leastOf(populations, kind, total.categories);
       const most = new Big(caps.ratio).times(registry);
       if (total.drawn.gt(most))
         throw new Problem(

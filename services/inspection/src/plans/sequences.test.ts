@@ -61,6 +61,7 @@ afterAll(async () => {
 /** The registry of `facts`. */
 const registry: RegistrySnapshot = {
   items: async () => [...facts.registry.items],
+  filters: async () => [],
   async *targets() {
     for (const [category, counts] of facts.registry.populations.entity)
       for (const riskClass of ["A", "B", "C", "D"] as const)
@@ -69,6 +70,7 @@ const registry: RegistrySnapshot = {
   },
   async *inspectors() {},
   async *conflicts() {},
+  completeness: async () => [],
 };
 
 /** A plan in the database, disclosure answering as it is told to. */

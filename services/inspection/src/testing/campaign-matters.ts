@@ -123,6 +123,7 @@ export function campaignIn(
       committed_at: isCommitted ? committedAt : null,
       reveal_by: isCommitted ? revealBy : null,
       excluded: [],
+      completeness: [],
       announced_at: isCommitted ? committedAt : null,
       drawn_at: null,
       void_cause: state === "void" ? "见证人未在期限前揭示：乙" : null,
@@ -142,16 +143,19 @@ async function* each<T>(rows: readonly T[]): AsyncGenerator<T> {
 export function snapshotOf(held: Held): RegistrySnapshot {
   return {
     items: async () => held.items,
+    filters: async () => held.filters,
     targets: (_authority, { targetKind }) => each(held.targets[targetKind]),
     inspectors: () => each(held.inspectors),
     conflicts: () => each(held.conflicts),
+    completeness: async () => held.completeness,
   };
 }
 
 /** What a commitment was prepared with: 80 firms, and inspectors enough. */
 export async function preparedCommit(changes: Partial<Prepared> = {}): Promise<Prepared> {
   const keys = { secret: makeSecret(), saltKey: makeSecret(), rosterKey: makeSecret() };
-  const snapshot = await takeSnapshot(snapshotOf(sampleHeld(80)), authority, entry.scope, new Map(), keys);
+  const ofDraw = { scope: entry.scope, window: { from: entry.window.from, until: entry.window.to } };
+  const snapshot = await takeSnapshot(snapshotOf(sampleHeld(80)), authority, ofDraw, new Map(), keys);
   return {
     at: committedAt,
     snapshot,

@@ -1,25 +1,37 @@
 import {
   availabilityCheck,
   creditRepair,
+  filterQuery,
   Problem,
   targetNamesAsked,
+  tipInspection,
   type ProblemCode,
+  type SavedFilter,
   type SnapshotConflict,
   type SnapshotInspector,
   type SnapshotTarget,
+  type Statistic,
   type Unavailability,
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage } from "node:http";
 import { v5 as uuidv5 } from "uuid";
-import type { ItemNow } from "../neighbours/registry.ts";
+import type { ItemNow, Tip } from "../neighbours/registry.ts";
 
 /** What a registry holds, to be changed by a test at will. */
 export type Held = {
   items: ItemNow[];
+  /** Tips, by their ids. */
+  tips: Map<string, Omit<Tip, "id">>;
+  /** How complete it is. */
+  completeness: Statistic[];
+  /** Since when these are on the list. */
+  listedSince: string;
   targets: Record<"entity" | "project", SnapshotTarget[]>;
   inspectors: SnapshotInspector[];
   conflicts: SnapshotConflict[];
+  /** Filters of its lists that all in the authority share. */
+  filters: SavedFilter[];
   /** How targets are registered that are not simply active, by their codes: not any more, with others alone, or nowhere. */
   registered: Map<string, "deregistered" | "elsewhere" | "nowhere">;
   /** Why inspectors may not inspect now, by their ids. */
@@ -40,6 +52,8 @@ export type FakeRegistry = {
   credited: Map<string, unknown>;
   /** What was repaired of that, by inspection. */
   repaired: Map<string, unknown>;
+  /** Which inspections tips brought about, as it was told. */
+  inspectedTips: Map<string, string>;
   /** The requests' ids that came with calls, by the calls' paths. */
   requestIds: Map<string, string[]>;
   close(): Promise<void>;
@@ -60,6 +74,8 @@ const item = (
   legalBasis: "《建筑法》",
   content: "内容",
   method: "现场检查",
+  repealed: [],
+  checklist: [],
 });
 
 /** `entities` firms, their classes in turn A, B, C, D; six officers and an expert; two items. */
@@ -78,9 +94,13 @@ export function sampleHeld(entities: number): Held {
   }));
   return {
     items: [item("I1", ["market"]), item("I2", ["market", "quality"]), item("P1", ["quality"], "project")],
+    listedSince: "2019-01-01",
+    tips: new Map(),
+    completeness: [{ code: "lists-compared", value: 0 }],
     targets: { entity: targets, project: [] },
     inspectors,
     conflicts: [{ inspectorId: inspectors[0]?.id ?? "", targetCode: targets[0]?.code ?? "" }],
+    filters: [],
     registered: new Map(),
     unavailable: new Map(),
   };
@@ -101,6 +121,7 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
   };
   const credited = new Map<string, unknown>();
   const repaired = new Map<string, unknown>();
+  const inspectedTips = new Map<string, string>();
   const requestIds: FakeRegistry["requestIds"] = new Map();
   const server = createServer((request, response) => {
     if (fake.away) {
@@ -132,16 +153,42 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       (request.method === "GET" && /^\/api\/v1\/targets\/(entity|project)\/(.+)$/.exec(url.pathname)) || [];
     const [, inspection, repair] =
       /^\/api\/v1\/credit-records\/inspections\/([^/]+)(\/repair)?$/.exec(url.pathname) ?? [];
+    const [, tip] = /^\/api\/v1\/tips\/([^/]+)\/(?:card|inspection)$/.exec(url.pathname) ?? [];
     const [, card] = /^\/api\/v1\/inspectors\/([^/]+)\/card$/.exec(url.pathname) ?? [];
     const carded = held.inspectors.find(({ id }) => id === card);
     if (carded !== undefined)
       json({ ...carded, name: `检查人员${carded.certificateNumber}`, unit: "执法大队" });
-    else if (url.pathname === "/api/v1/snapshot/targets") {
+    else if (tip !== undefined && held.tips.has(tip)) {
+      const told = { id: tip, ...held.tips.get(tip) };
+      if (request.method === "GET") json(told);
+      else
+        bodyOf(request, (body) => {
+          inspectedTips.set(tip, tipInspection.parse(body).inspectionId);
+          json(told);
+        });
+    } else if (url.pathname === "/api/v1/snapshot/targets") {
       const wanted = url.searchParams.get("categories")?.split(",") ?? [];
       const rows = held.targets[url.searchParams.get("kind") === "project" ? "project" : "entity"];
-      ndjson(rows.filter((row) => wanted.length === 0 || wanted.includes(row.category)));
+      // It knows no more of a target than its code.
+      const filter = url.searchParams.get("filter");
+      const { q = "" } = filterQuery.parse(JSON.parse(filter ?? "{}"));
+      ndjson(
+        rows.filter(
+          ({ category, code: its }) =>
+            (wanted.length === 0 || wanted.includes(category)) && its.startsWith(q),
+        ),
+      );
+    } else if (url.pathname === "/api/v1/snapshot/filters") {
+      const ids = (url.searchParams.get("ids") ?? "").split(",");
+      json({ items: held.filters.filter(({ id }) => ids.includes(id)) });
     } else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
     else if (url.pathname === "/api/v1/snapshot/conflicts") ndjson(held.conflicts);
+    else if (url.pathname === "/api/v1/snapshot/completeness")
+      json({ lists: [], statistics: held.completeness });
+    else if (url.pathname === "/api/v1/snapshot/items")
+      ndjson(
+        held.items.map(({ code, name }) => ({ code, name, validFrom: held.listedSince, validTo: null })),
+      );
     else if (url.pathname === "/api/v1/items/by-codes") {
       const codes = (url.searchParams.get("codes") ?? "").split(",");
       const answer = () => json({ items: held.items.filter((one) => codes.includes(one.code)) });
@@ -180,6 +227,7 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
     held,
     credited,
     repaired,
+    inspectedTips,
     requestIds,
     close: () =>
       new Promise<void>((resolve) => {

@@ -158,6 +158,8 @@ export const emergencyKnown: OrderKnown = {
       legalBasis: "《建筑法》",
       content: "内容",
       method: "现场检查",
+      repealed: [],
+      checklist: [],
     },
   ],
   candidates: { free: [], barred: new Set() },

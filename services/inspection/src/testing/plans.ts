@@ -45,8 +45,11 @@ export const facts: CheckFacts = {
         legalBasis: "《建筑法》",
         content: "内容",
         method: "现场检查",
+        repealed: [],
+        checklist: [],
       },
     ],
+    filters: [],
     populations: {
       entity: new Map([["builder", { A: 6, B: 2, C: 1, D: 1 }]]),
       project: new Map(),

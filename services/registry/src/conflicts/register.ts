@@ -1,18 +1,13 @@
-import {
-  conflictChange,
-  conflictQuery,
-  conflictView,
-  folded,
-  newConflict,
-  wordsOf,
-} from "@shuangsui/contracts";
+import { conflictChange, conflictQuery, conflictView, folded, newConflict } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
-import { duplicateOf, misfit } from "../register/faults.ts";
+import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
+import { equal } from "../register/narrow.ts";
 import type { Register, Work } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets } from "../snapshot/targets.ts";
+import { seesUnmasked } from "../secrecy/viewer.ts";
 import type { ConflictRow } from "./tables.ts";
 
 type Named = { certificateNumber: string | null; inspectorId: string | null };
@@ -38,6 +33,9 @@ async function inspectorsNamed(
   );
 }
 
+/** What whoever need not know reads of an interest (article 24). */
+const masked = { ground: null, note: null, evidence: null, valid_from: null, valid_to: null };
+
 /** The conflicts of interest: whom an inspector is never dealt to (article 24). */
 export const conflictRegister: Register<
   ConflictRow,
@@ -49,22 +47,13 @@ export const conflictRegister: Register<
   ...tableOf<ConflictRow>("conflict"),
   kind: "conflicts",
   order: "id",
-  columns: {
-    certificateNumber: { as: "optional" },
-    inspectorId: { as: "optional" },
-    targetCode: { as: "text" },
-    ground: { as: "text", names: wordsOf("zh").conflictGround },
-    note: { as: "text" },
-  },
   newEntry: newConflict,
   change: conflictChange,
   view: conflictView,
   query: conflictQuery,
-  filters: ({ targetCode, inspectorId, status }) => ({
-    target_code: targetCode,
-    inspector_id: inspectorId,
-    status,
-  }),
+  sorts: { updatedAt: "updated_at" },
+  narrowings: ({ targetCode, inspectorId, status }) =>
+    equal({ target_code: targetCode, inspector_id: inspectorId, status }),
   keysOf: (entry) => [{ path: "targetCode", value: JSON.stringify([namedBy(entry), entry.targetCode]) }],
   async faults(work, authority, entries) {
     const codes = entries.map((entry) => entry.targetCode);
@@ -110,23 +99,41 @@ export const conflictRegister: Register<
           target_code: entry.targetCode,
           ground: entry.ground,
           note: entry.note,
+          evidence: entry.evidence,
+          valid_from: entry.validFrom,
+          valid_to: entry.validTo,
           status: "declared" as const,
         },
       ];
     });
   },
-  changed: async (_work, row, change, at) => ({
-    ...nextVersion(row, at),
-    ground: change.ground ?? row.ground,
-    note: change.note ?? row.note,
-    status: change.status ?? row.status,
-  }),
-  viewOf: (row) => ({
-    ...entryOf(row),
-    inspectorId: row.inspector_id,
-    targetCode: row.target_code,
-    ground: row.ground,
-    note: row.note,
-    status: row.status,
-  }),
+  async changed(_work, row, change, at) {
+    const next: ConflictRow = {
+      ...nextVersion(row, at),
+      ground: change.ground ?? row.ground,
+      note: change.note ?? row.note,
+      evidence: change.evidence === undefined ? row.evidence : change.evidence,
+      valid_from: change.validFrom === undefined ? row.valid_from : change.validFrom,
+      valid_to: change.validTo === undefined ? row.valid_to : change.validTo,
+      status: change.status ?? row.status,
+    };
+    if (next.valid_from !== null && next.valid_to !== null && next.valid_to < next.valid_from)
+      throw refusalOf([misfit(0, "validTo", "order")]);
+    return next;
+  },
+  isUnmasked: (row, viewer) => seesUnmasked(viewer, row, "conflict.read"),
+  viewOf(row, viewer) {
+    const seen = seesUnmasked(viewer, row, "conflict.read") ? row : masked;
+    return {
+      ...entryOf(row),
+      inspectorId: row.inspector_id,
+      targetCode: row.target_code,
+      ground: seen.ground,
+      note: seen.note,
+      evidence: seen.evidence,
+      validFrom: seen.valid_from,
+      validTo: seen.valid_to,
+      status: row.status,
+    };
+  },
 };

@@ -6,5 +6,10 @@ export type ConflictRow = Row & {
   target_code: string;
   ground: "kinship" | "employment" | "shareholding";
   note: string;
+  /** What shows it. */
+  evidence: string | null;
+  /** For which days it holds; null is open. */
+  valid_from: string | null;
+  valid_to: string | null;
   status: "declared" | "withdrawn";
 };

@@ -4,22 +4,35 @@ import {
   creditRecordView,
   newCreditRecord,
   Problem,
-  wordsOf,
 } from "@shuangsui/contracts";
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
+import { equal } from "../register/narrow.ts";
 import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets, type KindsOfTargets } from "../snapshot/targets.ts";
+import { seesUnmasked } from "../secrecy/viewer.ts";
 import type { CreditRow } from "./tables.ts";
 
 export const hashOf = (description: string) => createHash("sha256").update(description).digest("hex");
-const keyOf = (entry: { targetCode: string; kind: string; date: string; description: string }) =>
-  JSON.stringify([entry.targetCode, entry.kind, entry.date, hashOf(entry.description)]);
+/** Two records of one day are one where they say the same of the same. */
+const hashOfEntry = ({ description, personInCharge, samrClass }: Told) =>
+  hashOf(JSON.stringify([description, personInCharge, samrClass]));
+type Told = Pick<z.output<typeof newCreditRecord>, "description" | "personInCharge" | "samrClass">;
+const keyOf = (entry: Told & { targetCode: string; kind: string; date: string }) =>
+  JSON.stringify([entry.targetCode, entry.kind, entry.date, hashOfEntry(entry)]);
 
-const words = wordsOf("zh");
+/** The same of a record; what an inspection entered has the hash of its description alone. */
+export const hashOfRow = (row: CreditRow) =>
+  row.inspection_id === null
+    ? hashOfEntry({
+        ...{ description: row.description, personInCharge: row.person_in_charge },
+        samrClass: row.samr_class,
+      })
+    : hashOf(row.description);
+
 /** The kind of an entry's target; undefined where there is none, or where it must say which. */
 const kindOf = (targets: KindsOfTargets, { targetCode, targetKind }: z.output<typeof newCreditRecord>) => {
   const kinds = targets.get(targetCode) ?? [];
@@ -38,18 +51,12 @@ export const creditRegister: Register<
   ...tableOf<CreditRow>("credit_record"),
   kind: "credit-records",
   order: "id",
-  columns: {
-    targetCode: { as: "text" },
-    targetKind: { as: "optional", names: words.targetKind },
-    kind: { as: "text", names: words.creditKind },
-    date: { as: "day" },
-    description: { as: "text" },
-  },
   newEntry: newCreditRecord,
   change: creditRecordChange,
   view: creditRecordView,
   query: creditRecordQuery,
-  filters: ({ targetCode, kind, status }) => ({ target_code: targetCode, kind, status }),
+  sorts: { updatedAt: "updated_at" },
+  narrowings: ({ targetCode, kind, status }) => equal({ target_code: targetCode, kind, status }),
   keysOf: (entry) => [{ path: "targetCode", value: keyOf(entry) }],
   async faults(work, authority, entries) {
     const codes = entries.map((entry) => entry.targetCode);
@@ -57,7 +64,7 @@ export const creditRegister: Register<
       kindsOfTargets(work, codes),
       work
         .selectFrom("credit_record")
-        .select(["id", "target_code", "kind", "date", "description"])
+        .select(["id", "target_code", "kind", "date", "description_hash"])
         .where("authority", "=", authority)
         .where("target_code", "in", codes)
         .where("inspection_id", "is", null)
@@ -65,7 +72,7 @@ export const creditRegister: Register<
     ]);
     const recorded = new Map(
       known.map((row) => [
-        keyOf({ targetCode: row.target_code, kind: row.kind, date: row.date, description: row.description }),
+        JSON.stringify([row.target_code, row.kind, row.date, row.description_hash]),
         row.id,
       ]),
     );
@@ -95,7 +102,12 @@ export const creditRegister: Register<
       kind: entry.kind,
       date: entry.date,
       description: entry.description,
-      description_hash: hashOf(entry.description),
+      description_hash: hashOfEntry(entry),
+      source: entry.source,
+      valid_until: entry.validUntil,
+      samr_class: entry.samrClass,
+      person_in_charge: entry.personInCharge,
+      objection: null,
       outcome: null,
       inspection_id: null,
       inspection_revision: null,
@@ -111,12 +123,22 @@ export const creditRegister: Register<
       ...nextVersion(row, at),
       date: change.date ?? row.date,
       description,
-      description_hash: hashOf(description),
+      description_hash: hashOfRow({ ...row, description }),
+      source: change.source === undefined ? row.source : change.source,
+      valid_until: change.validUntil === undefined ? row.valid_until : change.validUntil,
       status: change.status ?? row.status,
     };
   },
-  viewOf: (row) => ({
+  isUnmasked: (row, viewer) =>
+    row.person_in_charge !== null && seesUnmasked(viewer, row, "credit-person.read"),
+  viewOf: (row, viewer) => ({
     ...entryOf(row),
+    source: row.source,
+    validUntil: row.valid_until,
+    samrClass: row.samr_class,
+    personInCharge: seesUnmasked(viewer, row, "credit-person.read") ? row.person_in_charge : null,
+    ofPerson: row.person_in_charge !== null,
+    objection: row.objection,
     targetCode: row.target_code,
     targetKind: row.target_kind,
     kind: row.kind,

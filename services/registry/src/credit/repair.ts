@@ -1,11 +1,13 @@
-import { folded, Problem, type CreditRepair } from "@shuangsui/contracts";
+import { folded, Problem, type creditObjection, type CreditRepair } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
+import type { z } from "zod";
+import { misfit, refusalOf } from "../register/faults.ts";
 import type { Work } from "../register/register.ts";
 import { keepVersions } from "../register/store.ts";
 import { nextVersion } from "../register/table.ts";
-import { creditRegister } from "./register.ts";
-import { requireRepairable } from "./rules.ts";
+import { creditRegister, hashOfRow } from "./register.ts";
+import { requireCorrectable, requireRepairable } from "./rules.ts";
 import type { CreditRow } from "./tables.ts";
 
 /**
@@ -75,4 +77,33 @@ async function writeRepair(
   const { kind } = creditRegister;
   await keepVersions(work, kind, [{ subject: row.id, row: repaired, before: row }], { caller, at, reason });
   return repaired;
+}
+
+/**
+ * Writes what came of an objection to a record of the caller's own (article 31): withdrawn, corrected, or standing as it was. Each is a version.
+ * @throws Problem `authority/not-yours`, and as `requireCorrectable` refuses
+ */
+export async function decideObjection(
+  work: Work,
+  caller: Caller,
+  id: string,
+  { raisedOn, statement, upheld, correction, reason }: z.output<typeof creditObjection>,
+  at: Date,
+): Promise<CreditRow> {
+  const before = await lockRecord(work, caller, "id", id);
+  if (before === undefined) throw new Problem("authority/not-yours");
+  requireCorrectable(before);
+  const { date = before.date, description = before.description, kind = before.kind } = correction ?? {};
+  const row: CreditRow = {
+    ...nextVersion(before, at),
+    ...{ date, description, kind },
+    description_hash: hashOfRow({ ...before, description }),
+    objection: { raisedOn, statement, upheld, decidedOn: shanghaiDate(at) },
+    status: upheld && correction === null ? "withdrawn" : before.status,
+  };
+  if ((row.kind === "samr-class") !== (row.samr_class !== null))
+    throw refusalOf([misfit(0, "correction/kind", "samr-class")]);
+  await creditRegister.update(work, row);
+  await keepVersions(work, creditRegister.kind, [{ subject: id, row, before }], { caller, at, reason });
+  return row;
 }

@@ -1,11 +1,11 @@
-import type { CreditOutcome } from "@shuangsui/contracts";
+import type { CreditKind, CreditOutcome } from "@shuangsui/contracts";
 import type { Row } from "../register/row.ts";
 
 /** A fact of a target's credit, as the authority that recorded it keeps it (articles 21, 31). */
 export type CreditRow = Row & {
   target_code: string;
   target_kind: "entity" | "project";
-  kind: "complaint" | "violation" | "honest" | "inspection";
+  kind: CreditKind;
   date: string;
   description: string;
   description_hash: string;
@@ -17,4 +17,13 @@ export type CreditRow = Row & {
   /** The number and the day of the decision by which it was repaired. */
   repair_number: string | null;
   repair_decided_on: string | null;
+  /** From where it is known. */
+  source: string | null;
+  /** The last day on which it counts; null is 24 months. */
+  valid_until: string | null;
+  /** Market supervision's own class of the target; never published. */
+  samr_class: "A" | "B" | "C" | "D" | null;
+  /** Of whom it is, where it is of a person and not of the target. */
+  person_in_charge: string | null;
+  objection: { raisedOn: string; statement: string; upheld: boolean; decidedOn: string } | null;
 };

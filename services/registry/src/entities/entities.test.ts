@@ -28,7 +28,8 @@ const registering = async ({
   category,
 }: ReturnType<typeof newEntity>) => {
   const other = await meanwhile(registry);
-  await other.write("insert into registry.entity values ($1, null, $2, $3, $4, $5, 1, now())", [
+  const columns = "credit_code, name, address, legal_representative, category, updated_at";
+  await other.write(`insert into registry.entity (${columns}) values ($1, $2, $3, $4, $5, now())`, [
     creditCode,
     name,
     address,
@@ -104,7 +105,9 @@ describe("an entity that several authorities supervise (articles 3, 5, 15)", () 
 
   test("has a status with each: deregistered by one, it stays in the other's draws", async () => {
     const body = await shared();
-    expect(await change(body, "533103", 2, { status: "deregistered" })).toMatchObject({
+    expect(
+      await change(body, "533103", 2, { status: "deregistered", removalGround: "moved-away" }),
+    ).toMatchObject({
       status: 200,
       body: { status: "deregistered", version: 3 },
     });
@@ -126,7 +129,9 @@ describe("an entity that several authorities supervise (articles 3, 5, 15)", () 
       });
       expect(card.body["status"]).toBe(status);
     }
-    expect(await change(body, "533122", 3, { status: "deregistered" })).toMatchObject({ status: 200 });
+    expect(
+      await change(body, "533122", 3, { status: "deregistered", removalGround: "moved-away" }),
+    ).toMatchObject({ status: 200 });
     expect(await isDrawn(body, "533100")).toBe(false);
   });
 
@@ -159,7 +164,7 @@ describe("an entity that several authorities supervise (articles 3, 5, 15)", () 
 
   test("is changed by their superior, who is named in its history, to all; not its status or contact", async () => {
     const body = await shared();
-    for (const own of [{ status: "deregistered" }, { contactName: "他人" }])
+    for (const own of [{ status: "deregistered", removalGround: "closed" }, { contactName: "他人" }])
       expect(await change(body, "533100", 2, own)).toMatchObject({
         status: 403,
         body: { code: "authority/not-yours" },

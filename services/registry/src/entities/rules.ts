@@ -1,4 +1,6 @@
-import { folded, Problem, searchWords, superiorsOf } from "@shuangsui/contracts";
+import { folded, isPlace, Problem, superiorsOf } from "@shuangsui/contracts";
+import { misfit, refusalOf } from "../register/faults.ts";
+import { wordsOfEntry } from "../register/words.ts";
 import type { EntityRow } from "./tables.ts";
 
 /** What the prefecture shares of an entity, by the names of the API and the columns. */
@@ -7,10 +9,16 @@ export const sharedFields = {
   address: "address",
   legalRepresentative: "legal_representative",
   category: "category",
+  businessState: "business_state",
+  territory: "territory",
+  trades: "trades",
+  permits: "permits",
+  longitude: "longitude",
+  latitude: "latitude",
 } as const;
 type SharedField = keyof typeof sharedFields;
-type Shared = { [Field in SharedField]?: string | undefined };
-type Own = { status?: unknown; contactName?: unknown; contactPhone?: unknown };
+type Shared = { [Field in SharedField]?: EntityRow[(typeof sharedFields)[Field]] | undefined };
+type Own = { status?: unknown; contactName?: unknown; contactPhone?: unknown; contacts?: unknown };
 
 const fields = Object.keys(sharedFields).filter((name): name is SharedField => name in sharedFields);
 
@@ -18,28 +26,53 @@ const fields = Object.keys(sharedFields).filter((name): name is SharedField => n
 export function differingFields(stated: Shared, row: EntityRow): SharedField[] {
   return fields.filter((field) => {
     const value = stated[field];
-    return value !== undefined && folded(value) !== folded(row[sharedFields[field]]);
+    return value !== undefined && comparable(value) !== comparable(row[sharedFields[field]]);
   });
 }
 
+/** Names are compared in folded form, all else as it stands; what is in a list in any order. */
+function comparable(value: Shared[SharedField]): string {
+  const parts = Array.isArray(value) ? value.map((part) => JSON.stringify(part)).toSorted() : value;
+  return folded(typeof parts === "string" ? parts : JSON.stringify(parts));
+}
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
 /** Whether a change of an entity has changed what the prefecture shares of it. */
 export function hasSharedChange(before: EntityRow, after: EntityRow): boolean {
-  return fields.some((field) => before[sharedFields[field]] !== after[sharedFields[field]]);
+  return fields.some((field) => !isSame(before[sharedFields[field]], after[sharedFields[field]]));
 }
 
-/** The entity with what is shared changed. */
-export function withShared(
-  row: EntityRow,
-  change: Shared & { category?: EntityRow["category"] | undefined },
-): EntityRow {
+/** What an entity is found by, but for its code. */
+export const entityWords = (
+  name: string,
+  legalRepresentative: string,
+  permits: readonly { number: string }[],
+): string =>
+  wordsOfEntry({ name, people: [legalRepresentative], permits: permits.map((permit) => permit.number) });
+
+/** The entity with what is shared changed. @throws Problem `body/invalid` where half of a place would be left */
+export function withShared(row: EntityRow, change: Shared): EntityRow {
   const name = change.name ?? row.name;
+  const longitude = change.longitude === undefined ? row.longitude : change.longitude;
+  const latitude = change.latitude === undefined ? row.latitude : change.latitude;
+  if (!isPlace(longitude, latitude)) throw refusalOf([misfit(0, "latitude", "place")]);
   return {
     ...row,
     name,
     address: change.address ?? row.address,
     legal_representative: change.legalRepresentative ?? row.legal_representative,
     category: change.category ?? row.category,
-    words: searchWords(name, row.code),
+    business_state: change.businessState ?? row.business_state,
+    territory: change.territory === undefined ? row.territory : change.territory,
+    trades: change.trades ?? row.trades,
+    permits: change.permits ?? row.permits,
+    longitude,
+    latitude,
+    words: entityWords(
+      name,
+      change.legalRepresentative ?? row.legal_representative,
+      change.permits ?? row.permits,
+    ),
   };
 }
 
@@ -47,7 +80,7 @@ export function withShared(
 export function sharedChanges(row: EntityRow, change: Shared): SharedField[] {
   return fields.filter((field) => {
     const value = change[field];
-    return value !== undefined && value !== row[sharedFields[field]];
+    return value !== undefined && !isSame(value, row[sharedFields[field]]);
   });
 }
 
@@ -91,7 +124,7 @@ export function requireMayChange(
 ): void {
   const supervises = supervisions.some((one) => one.authority === caller);
   const maySet = maySetShared(caller, supervisions);
-  const changesOwn = [change.status, change.contactName, change.contactPhone].some(
+  const changesOwn = [change.status, change.contactName, change.contactPhone, change.contacts].some(
     (value) => value !== undefined,
   );
   if (!supervises && (!maySet || changesOwn)) throw new Problem("authority/not-yours");

@@ -1,7 +1,9 @@
+import type { Permit } from "@shuangsui/contracts";
 import { arrayOf, seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import type { Work } from "../register/register.ts";
 import type { Supervision } from "./rules.ts";
+import type { SharedEntity } from "../tables.ts";
 import type { EntityRow } from "./tables.ts";
 
 /** Which of these codes the authority supervises already. */
@@ -46,11 +48,17 @@ export async function lockEntity(work: Work, code: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** The columns of what the prefecture shares. */
+const sharedColumns = sql.raw(
+  `check_character_reason, name, address, legal_representative, category,
+    business_state, territory, trades, permits, longitude, latitude, version, updated_at, words`,
+);
+
 /** What the prefecture shares of entities: no contact, no supervisor, no status with one. */
 export async function sharedEntities(work: Work, codes: readonly string[]): Promise<Map<string, EntityRow>> {
   const { rows } = await sql<EntityRow>`
-    select '' as id, '' as authority, version, updated_at, credit_code as code, check_character_reason, name, address, legal_representative,
-      category, null as status, null as contact_name, null as contact_phone, words
+    select '' as id, '' as authority, credit_code as code, ${sharedColumns}, null as status, null as removal_ground,
+      null as contact_name, null as contact_phone, null as contacts
     from entity where credit_code = any(${codes}::text[])`.execute(work);
   return new Map(rows.map((row) => [row.code, row]));
 }
@@ -65,18 +73,21 @@ export async function insertEntities(work: Work, rows: readonly EntityRow[]): Pr
   const categories = column(({ category }) => category);
   const [created, written] = await Promise.all([
     sql<{ credit_code: string }>`
-      insert into entity (credit_code, check_character_reason, name, address, legal_representative, category, version, updated_at, words)
+      insert into entity (credit_code, ${sharedColumns})
       select * from unnest(${codes}::text[], ${column((row) => row.check_character_reason)}::text[],
         ${column(({ name }) => name)}::text[], ${column(({ address }) => address)}::text[],
         ${column((row) => row.legal_representative)}::text[], ${categories}::text[],
+        ${column((row) => row.business_state)}::text[], ${column(({ territory }) => territory)}::text[],
+        ${column(({ trades }) => JSON.stringify(trades))}::jsonb[], ${column(({ permits }) => JSON.stringify(permits))}::jsonb[],
+        ${column(({ longitude }) => longitude)}::double precision[], ${column(({ latitude }) => latitude)}::double precision[],
         ${column(({ version }) => version)}::integer[], ${column((row) => row.updated_at.toISOString())}::timestamptz[],
         ${column(({ words }) => words)}::text[])
       on conflict do nothing returning credit_code`.execute(work),
     sql<{ id: string }>`
-      insert into entity_supervision (id, authority, credit_code, category, status, contact_name, contact_phone)
+      insert into entity_supervision (id, authority, credit_code, category, status, contact_name, contact_phone, contacts)
       select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ authority }) => authority)}::text[], ${codes}::text[],
         ${categories}::text[], ${column(({ status }) => status)}::text[], ${column((row) => row.contact_name)}::text[],
-        ${column((row) => row.contact_phone)}::text[])
+        ${column((row) => row.contact_phone)}::text[], ${column(({ contacts }) => contacts)}::text[])
       on conflict do nothing returning id`.execute(work),
   ]);
   const fresh = new Set(created.rows.map((row) => row.credit_code));
@@ -94,18 +105,14 @@ export async function insertEntities(work: Work, rows: readonly EntityRow[]): Pr
  */
 async function joinEntities(work: Work, rows: readonly EntityRow[]) {
   const codes = rows.map((row) => row.code);
-  const { rows: raised } = await sql<
-    Omit<EntityRow, "id" | "authority" | "status" | "contact_name" | "contact_phone">
-  >`
+  const { rows: raised } = await sql<SharedEntity & { code: string }>`
     with joined as (
       update entity set version = version + 1, updated_at = ${rows[0]?.updated_at ?? null}
       where credit_code = any(${codes}::text[]) returning *)
     update entity_supervision as mine set category = joined.category
     from joined where mine.credit_code = joined.credit_code and mine.authority = ${rows[0]?.authority ?? null}
-    returning joined.credit_code as code, joined.version, joined.updated_at,
-      joined.check_character_reason, joined.name, joined.address, joined.legal_representative, joined.category,
-      joined.words`.execute(work);
-  return new Map(raised.map((row) => [row.code, row]));
+    returning joined.credit_code as code, joined.*`.execute(work);
+  return new Map(raised.map(({ credit_code: _code, ...row }) => [row.code, row]));
 }
 
 /** Writes what an entity's supervisor, or their superior, changed; false where the version before is no longer there. */
@@ -117,6 +124,12 @@ export async function updateEntity(work: Work, row: EntityRow): Promise<boolean>
       address: row.address,
       legal_representative: row.legal_representative,
       category: row.category,
+      business_state: row.business_state,
+      territory: row.territory,
+      trades: sql<string[]>`${JSON.stringify(row.trades)}::jsonb`,
+      permits: sql<Permit[]>`${JSON.stringify(row.permits)}::jsonb`,
+      longitude: row.longitude,
+      latitude: row.latitude,
       version: row.version,
       updated_at: row.updated_at,
       words: row.words,
@@ -125,11 +138,11 @@ export async function updateEntity(work: Work, row: EntityRow): Promise<boolean>
     .where("version", "=", row.version - 1)
     .executeTakeFirstOrThrow();
   if (numUpdatedRows !== 1n) return false;
-  const { status, contact_name, contact_phone } = row;
+  const { status, removal_ground, contact_name, contact_phone, contacts } = row;
   if (status !== null && contact_name !== null && contact_phone !== null)
     await work
       .updateTable("entity_supervision")
-      .set({ status, contact_name, contact_phone })
+      .set({ status, removal_ground, contact_name, contact_phone, contacts })
       .where("id", "=", row.id)
       .execute();
   return true;

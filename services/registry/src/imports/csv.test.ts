@@ -2,15 +2,13 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { csvSource } from "./csv.ts";
 
-const columns = { kind: "conflicts", fields: { targetCode: { as: "text" }, note: { as: "text" } } } as const;
-
 /** The rows of a text that comes in pieces of so many characters: their numbers, and what is in them. */
 async function read(text: string, size: number): Promise<[number, unknown][]> {
   async function* pieces() {
     for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
   }
   const rows: [number, unknown][] = [];
-  for await (const { row, value } of csvSource(pieces(), columns).rows) rows.push([row, value]);
+  for await (const { row, value } of csvSource(pieces(), "conflicts").rows) rows.push([row, value]);
   return rows;
 }
 
@@ -26,10 +24,12 @@ it("numbers rows as the sheet does, however lines end, blank rows lie between an
   await fc.assert(
     fc.asyncProperty(rows, ends, fc.integer({ min: 1, max: 30 }), async (sheet, kinds, size) => {
       const end = (which: number) => kinds[which % kinds.length] ?? "";
-      const text = `对象编码,备注${end(0)}${sheet.map(([cells, last]) => cells.join(",") + end(last)).join("")}`;
+      const text = `对象编码,备注,关系${end(0)}${sheet.map(([cells, last]) => cells.join(",") + end(last)).join("")}`;
       const plain = (written = "") => written.replaceAll(/^"|"$/g, "").replaceAll('""', '"');
       const expected = sheet.flatMap(([[targetCode = "", note], _end], index) =>
-        targetCode.trim() === "" ? [] : [[index + 2, { targetCode: plain(targetCode), note: plain(note) }]],
+        targetCode.trim() === ""
+          ? []
+          : [[index + 2, { targetCode: plain(targetCode), note: plain(note), ground: "" }]],
       );
       expect(await read(text, size)).toEqual(expected);
     }),

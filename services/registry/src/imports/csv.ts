@@ -1,13 +1,15 @@
 import { CsvError, parse } from "csv-parse";
 import { finished } from "node:stream/promises";
-import { cellValue } from "./cells.ts";
-import { fieldOf, lettersOf, titleOf, type Columns } from "./columns.ts";
+import type { RegisterKind } from "@shuangsui/contracts";
+import { cellValue } from "../register/cells.ts";
+import { columnsOf, fieldOf, headingOf } from "../register/columns.ts";
 import { maxRowBytes } from "./limits.ts";
 import {
   BrokenFile,
   type Cell,
   type CellFault,
   type FieldFault,
+  lettersOf,
   type ImportRow,
   type Source,
 } from "./rows.ts";
@@ -18,12 +20,12 @@ type Place = Cell & { field: string | null };
  * The rows of a CSV text as a spreadsheet shows them: the first that is not blank is the header, with the columns in any
  * order, and a row's number is the sheet's own. Blank rows and columns are nothing.
  */
-export function csvSource(texts: AsyncIterable<string>, columns: Columns): Source {
+export function csvSource(texts: AsyncIterable<string>, kind: RegisterKind): Source {
   let header: Place[] | undefined;
   async function* rows(): AsyncGenerator<ImportRow> {
     for await (const { row, cells } of recordsOf(texts)) {
-      if (header === undefined) header = checkedHeader(row, cells, columns);
-      else yield rowOf(row, cells, header, columns);
+      if (header === undefined) header = checkedHeader(row, cells, kind);
+      else yield rowOf(row, cells, header, kind);
     }
     if (header === undefined) throw new BrokenFile([{ row: 1, faults: [{ path: "", fault: "no-header" }] }]);
   }
@@ -111,18 +113,23 @@ function delimiterOf(beginning: string): string {
 }
 
 /** @throws BrokenFile where columns are missing, unknown or doubled */
-function checkedHeader(row: number, cells: readonly string[], columns: Columns): Place[] {
+function checkedHeader(row: number, cells: readonly string[], kind: RegisterKind): Place[] {
   const places = cells.map((cell, index): Place & { known: boolean } => {
     const heading = cell.normalize("NFC").trim();
-    const field = heading === "" ? null : fieldOf(columns, heading);
+    const field = heading === "" ? null : fieldOf(kind, heading);
     return { column: lettersOf(index), heading, field: field ?? null, known: field !== undefined };
   });
-  const named = Object.keys(columns.fields).map(titleOf).join("、");
+  const named = Object.keys(columnsOf[kind])
+    .map((field) => headingOf(field))
+    .join("、");
   const faults = [
-    ...Object.entries(columns.fields).flatMap(([field, { as }]): FieldFault[] =>
-      as.startsWith("optional") || places.some((place) => place.field === field)
+    ...Object.entries(columnsOf[kind]).flatMap(([field, { as, of }]): FieldFault[] =>
+      as.startsWith("optional") ||
+      of === "row" ||
+      of === "change" ||
+      places.some((place) => place.field === field)
         ? []
-        : [{ path: field, fault: "column-missing", values: { heading: titleOf(field) } }],
+        : [{ path: field, fault: "column-missing", values: { heading: headingOf(field) } }],
     ),
     ...places.flatMap(({ column, heading, field, known }, index): CellFault[] => {
       const cell = { column, heading };
@@ -140,7 +147,7 @@ function rowOf(
   row: number,
   cells: readonly string[],
   header: readonly Place[],
-  { fields }: Columns,
+  kind: RegisterKind,
 ): ImportRow {
   const faults = cells.flatMap((cell, index): CellFault[] => {
     const { column = lettersOf(index), heading = "", field = null } = header[index] ?? {};
@@ -151,8 +158,9 @@ function rowOf(
   if (faults.length > 0) return { row, faults };
   const value: Record<string, unknown> = {};
   header.forEach(({ field }, index) => {
-    const column = field === null ? undefined : fields[field];
-    if (field !== null && column !== undefined) value[field] = cellValue(cells[index] ?? "", column);
+    const column = field === null ? undefined : columnsOf[kind][field];
+    if (field !== null && column !== undefined && column.of !== "row" && column.of !== "change")
+      value[field] = cellValue(cells[index] ?? "", column);
   });
   return { row, value };
 }

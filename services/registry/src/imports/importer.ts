@@ -1,9 +1,9 @@
-import { faultOf } from "@shuangsui/contracts";
+import { faultOf, wordsOf, type RegisterKind } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { registerAll } from "../register/entries.ts";
 import type { Change, ListQuery, Register, Work } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
-import type { Columns } from "./columns.ts";
+import { columnsOf } from "../register/columns.ts";
 import { batchRows } from "./limits.ts";
 import type { FieldFault, ImportRow, RowFaults } from "./rows.ts";
 
@@ -21,7 +21,7 @@ export type Importing = {
 
 /** Brings rows into one register. */
 export type Importer = {
-  columns: Columns;
+  kind: RegisterKind;
   begin(work: Work, by: { caller: Caller; at: Date }): Importing;
 };
 
@@ -29,9 +29,8 @@ export type Importer = {
 export function importerOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   register: Register<R, N, C, V, Q>,
 ): Importer {
-  const columns = { kind: register.kind, fields: register.columns };
   return {
-    columns,
+    kind: register.kind,
     begin(work, by) {
       const seen = new Map<string, Map<string, number>>();
       let waiting: { row: number; entry: N }[] = [];
@@ -78,7 +77,7 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
           const wrong = async (its: RowFaults["faults"]) => noted([{ row, faults: its }]);
           if (faults !== undefined) return wrong(faults);
           const read = register.newEntry.safeParse(value);
-          if (!read.success) return wrong(faultsOf(read.error.issues, value, register.columns));
+          if (!read.success) return wrong(faultsOf(read.error.issues, value, register.kind));
           const repeated = repeats(row, read.data);
           if (repeated.length > 0) return wrong(repeated);
           waiting.push({ row, entry: read.data });
@@ -94,12 +93,12 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
 type Issue = { code?: string | undefined; path: readonly PropertyKey[] };
 
 /** What a schema's issues say of a row's fields, the first of each. */
-function faultsOf(issues: readonly Issue[], value: unknown, fields: Columns["fields"]): FieldFault[] {
+function faultsOf(issues: readonly Issue[], value: unknown, kind: RegisterKind): FieldFault[] {
   return onePerField(
     issues.flatMap((issue): FieldFault[] => {
       if (issue.code === "unrecognized_keys") return unknownFields(issue);
       const [field = ""] = issue.path.map(String);
-      const names = Object.values(fields[field]?.names ?? {});
+      const names = Object.values(columnsOf[kind][field]?.names?.(wordsOf("zh")) ?? {});
       const { fault, values } = faultOf(issue, field === "" ? value : valueAt(value, issue.path));
       // A code may be written by its name: those are what can be chosen.
       return names.length > 0 && (fault === "choice" || fault === "other")

@@ -117,7 +117,8 @@ describe("a CSV file", () => {
     const other = await meanwhile(registry);
     const [taken = ""] = line(25).split(",");
     await other.write(
-      "insert into registry.entity values ($1, null, '甲公司', '芒市', '刀某', 'builder', 1, now())",
+      `insert into registry.entity (credit_code, name, address, legal_representative, category, updated_at)
+        values ($1, '甲公司', '芒市', '刀某', 'builder', now())`,
       [taken],
     );
     // Whoever writes this entity waits for the other: the refusal does not.

@@ -85,3 +85,9 @@ function placeOf(
         : filledIn(at.heading === "" ? says.unnamed : says.cell, { ...at, fault: sentence }),
   };
 }
+
+/** The letters by which a spreadsheet calls its column, counted from 0. */
+export function lettersOf(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : lettersOf(Math.floor(column / 26) - 1) + last;
+}

@@ -66,7 +66,7 @@ export async function runImport(
       await lockRegister(work, kind);
       const source =
         request.form === "csv"
-          ? csvSource(decoded(chunks, probe.encoding()), importer.columns)
+          ? csvSource(decoded(chunks, probe.encoding()), importer.kind)
           : jsonSource(chunks);
       const imported = await writeAll(source, importer, work, { caller, at }, request.onProgress);
       if (dryRun) {

@@ -145,8 +145,7 @@ describe("a sheet as an office keeps it (articles 10 to 12)", () => {
           "有效期至",
           "单位",
           "电话",
-          "请假",
-          "请假至",
+          "请假日期",
         ],
         [
           "执法人员",
@@ -159,8 +158,7 @@ describe("a sheet as an office keeps it (articles 10 to 12)", () => {
           "长期",
           "盈江县住建局",
           "13800000000",
-          day,
-          "2024-02-01",
+          `"${day}至2024/2/1；2024-03-01至"`,
         ],
       );
       isTaken(await take(file, "inspectors"), 1);
@@ -171,8 +169,10 @@ describe("a sheet as an office keeps it (articles 10 to 12)", () => {
         types: ["quality", "safety"],
         certificateValidFrom: "2024-01-05",
         certificateValidTo: null,
-        leaveFrom: "2024-01-05",
-        leaveUntil: "2024-02-01",
+        leaves: [
+          { from: "2024-01-05", until: "2024-02-01" },
+          { from: "2024-03-01", until: null },
+        ],
       });
     }
   });

@@ -4,18 +4,17 @@ import {
   inspectorChange,
   inspectorQuery,
   inspectorView,
-  isLeave,
   newInspector,
-  searchWords,
-  wordsOf,
 } from "@shuangsui/contracts";
 import { breaksForeignKey } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
+import { equal, named } from "../register/narrow.ts";
 import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
+import { wordsOfEntry } from "../register/words.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
 import { phoneView } from "../secrecy/phones.ts";
 import { seesUnmasked } from "../secrecy/viewer.ts";
@@ -23,7 +22,6 @@ import type { InspectorRow } from "./tables.ts";
 
 const idField = "inspector.id_number";
 const phoneField = "inspector.phone";
-const { inspectorKind, officerType, specialty } = wordsOf("zh");
 /** What a certificate is known by: its number in folded form. */
 const keyOf = (certificate: string | null) => (certificate === null ? null : folded(certificate));
 
@@ -48,26 +46,12 @@ export function inspectorRegister(
     update: (work, row) => table.update(work, row).catch(ifOutdated),
     kind: "inspectors",
     order: "id",
-    columns: {
-      kind: { as: "text", names: inspectorKind },
-      name: { as: "text" },
-      idNumber: { as: "text" },
-      checkCharacterReason: { as: "optional" },
-      types: { as: "list", names: officerType },
-      specialties: { as: "list", names: specialty },
-      certificateNumber: { as: "optional" },
-      certificateValidFrom: { as: "optional-day" },
-      certificateValidTo: { as: "optional-day" },
-      unit: { as: "text" },
-      phone: { as: "text" },
-      leaveFrom: { as: "optional-day" },
-      leaveUntil: { as: "optional-day" },
-    },
     newEntry: newInspector,
     change: inspectorChange,
     view: inspectorView,
     query: inspectorQuery,
-    filters: ({ kind, status }) => ({ kind, status }),
+    sorts: { name: "name", updatedAt: "updated_at" },
+    narrowings: ({ q, kind, status }) => [...named(q), ...equal({ kind, status })],
     keysOf: ({ idNumber, certificateNumber }) => [
       { path: "idNumber", value: idNumber },
       ...(certificateNumber === null
@@ -115,11 +99,11 @@ export function inspectorRegister(
           certificate_valid_from: entry.certificateValidFrom,
           certificate_valid_to: entry.certificateValidTo,
           unit: entry.unit,
+          title: entry.title,
           phone: cipher.seal(phoneField, id, entry.phone),
-          leave_from: entry.leaveFrom,
-          leave_until: entry.leaveUntil,
+          leaves: entry.leaves,
           status: "active",
-          words: searchWords(entry.name, entry.unit, entry.certificateNumber),
+          words: wordsOfEntry({ name: entry.name, besides: [entry.unit, entry.certificateNumber] }),
         };
       }),
     async changed(work, row, change, at) {
@@ -139,16 +123,15 @@ export function inspectorRegister(
         certificate_valid_to:
           change.certificateValidTo === undefined ? row.certificate_valid_to : change.certificateValidTo,
         unit: change.unit ?? row.unit,
+        title: change.title === undefined ? row.title : change.title,
         phone: change.phone === undefined ? row.phone : cipher.seal(phoneField, row.id, change.phone),
-        leave_from: change.leaveFrom === undefined ? row.leave_from : change.leaveFrom,
-        leave_until: change.leaveUntil === undefined ? row.leave_until : change.leaveUntil,
+        leaves: change.leaves ?? row.leaves,
         status: change.status ?? row.status,
-        words: searchWords(change.name ?? row.name, change.unit ?? row.unit, number),
+        words: wordsOfEntry({ name: change.name ?? row.name, besides: [change.unit ?? row.unit, number] }),
       };
       const { certificate_key: key, certificate_valid_from: from, certificate_valid_to: to } = next;
       if (from !== null && to !== null && to < from)
         throw refusalOf([misfit(0, "certificateValidTo", "order")]);
-      if (!isLeave(next.leave_from, next.leave_until)) throw refusalOf([misfit(0, "leaveUntil", "order")]);
       if (!hasItsCertificate({ kind: next.kind, certificateNumber: number, certificateValidFrom: from }))
         throw refusalOf([misfit(0, "certificateNumber", "certificate-missing")]);
       if ((next.kind === "officer" ? next.types : next.specialties).length === 0)
@@ -186,10 +169,10 @@ export function inspectorRegister(
         certificateValidFrom: row.certificate_valid_from,
         certificateValidTo: row.certificate_valid_to,
         unit: row.unit,
+        title: row.title,
         phone: phone.written,
         phoneDialled: phone.dialled,
-        leaveFrom: row.leave_from,
-        leaveUntil: row.leave_until,
+        leaves: row.leaves,
         status: row.status,
       };
     },

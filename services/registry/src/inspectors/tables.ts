@@ -1,3 +1,4 @@
+import type { Period } from "@shuangsui/contracts";
 import type { Row } from "../register/row.ts";
 
 /** An officer or an expert (article 14). */
@@ -18,10 +19,11 @@ export type InspectorRow = Row & {
   certificate_valid_from: string | null;
   certificate_valid_to: string | null;
   unit: string;
+  /** A professional title. */
+  title: string | null;
   /** Sealed. */
   phone: string;
-  leave_from: string | null;
-  leave_until: string | null;
+  leaves: Period[];
   status: "active" | "suspended" | "left";
   /** What it is found by, in folded form. */
   words: string;

@@ -1,59 +1,66 @@
-import { itemChange, itemQuery, itemView, newItem, searchWords, wordsOf } from "@shuangsui/contracts";
+import { itemChange, itemQuery, itemView, newItem } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
+import { equal, named } from "../register/narrow.ts";
 import type { Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
-import type { ItemRow } from "./tables.ts";
+import { wordsOfEntry } from "../register/words.ts";
+import { basesOf } from "./bases.ts";
+import { repealedOf } from "./rules.ts";
+import type { ItemEntry, ItemRow } from "./tables.ts";
 
-const { officerType, specialty, targetKind } = wordsOf("zh");
+const table = tableOf<ItemRow>("item");
 
 /** The items that may be inspected at random: each authority has its own list (articles 6 to 8). */
 export const itemRegister: Register<
-  ItemRow,
+  ItemEntry,
   z.output<typeof newItem>,
   z.output<typeof itemChange>,
   z.output<typeof itemView>,
   z.output<typeof itemQuery>
 > = {
-  ...tableOf<ItemRow>("item"),
+  ...table,
+  relation: "item_entry",
+  listed: "item",
+  // What is joined to an item is no column of it.
+  update: (work, { bases: _bases, ...row }) => table.update(work, row),
+  insert: async (work, rows) => {
+    const written = new Set((await table.insert(work, rows)).map(({ id }) => id));
+    return rows.filter(({ id }) => written.has(id));
+  },
   kind: "items",
   order: "code",
-  columns: {
-    code: { as: "text" },
-    name: { as: "text" },
-    legalBasis: { as: "text" },
-    legalBasisValidFrom: { as: "day" },
-    legalBasisValidTo: { as: "optional-day" },
-    subject: { as: "text" },
-    content: { as: "text" },
-    method: { as: "text" },
-    officerTypes: { as: "list", names: officerType },
-    specialties: { as: "list", names: specialty },
-    targetKind: { as: "text", names: targetKind },
-    validFrom: { as: "day" },
-    validTo: { as: "optional-day" },
-  },
   newEntry: newItem,
   change: itemChange,
   view: itemView,
   query: itemQuery,
-  filters: ({ targetKind }) => ({ target_kind: targetKind }),
+  sorts: { code: "code", name: "name", updatedAt: "updated_at" },
+  narrowings: ({ q, targetKind }) => [...named(q), ...equal({ target_kind: targetKind })],
   keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
   async faults(work, authority, entries) {
+    const bases = await basesOf(
+      work,
+      entries.flatMap((entry) => entry.bases),
+    );
     const codes = entries.map((entry) => entry.code.toLowerCase());
     const { rows: known } = await sql<{ code: string }>`
       select lower(code) as code from item where authority = ${authority} and lower(code) = any(${codes}::text[])`.execute(
       work,
     );
     const taken = new Set(known.map((row) => row.code));
-    return entries.flatMap(({ code }, index) =>
-      taken.has(code.toLowerCase()) ? [duplicateOf(index, "code", code)] : [],
-    );
+    return entries.flatMap(({ code, bases: named }, index) => [
+      ...(taken.has(code.toLowerCase()) ? [duplicateOf(index, "code", code)] : []),
+      ...(named.every((one) => bases.has(one)) ? [] : [misfit(index, "bases", "unknown-basis")]),
+    ]);
   },
-  rowsOf: async (_work, authority, entries, at) =>
-    entries.map((entry) => ({
+  async rowsOf(work, authority, entries, at) {
+    const bases = await basesOf(
+      work,
+      entries.flatMap((entry) => entry.bases),
+    );
+    return entries.map((entry) => ({
       ...firstVersion(uuidv7(), authority, at),
       code: entry.code,
       name: entry.name,
@@ -68,10 +75,19 @@ export const itemRegister: Register<
       target_kind: entry.targetKind,
       valid_from: entry.validFrom,
       valid_to: entry.validTo,
-      words: searchWords(entry.name, entry.code),
-    })),
-  async changed(_work, row, change, at) {
-    const next: ItemRow = {
+      basis_ids: entry.bases,
+      bases: entry.bases.flatMap((one) => bases.get(one) ?? []),
+      checklist: entry.checklist,
+      power_number: entry.powerNumber,
+      compiled_from: null,
+      words: wordsOfEntry({ name: entry.name, besides: [entry.code] }),
+    }));
+  },
+  async changed(work, row, change, at) {
+    const bases = change.bases === undefined ? undefined : await basesOf(work, change.bases);
+    if (bases !== undefined && bases.size < (change.bases ?? []).length)
+      throw refusalOf([misfit(0, "bases", "unknown-basis")]);
+    const next: ItemEntry = {
       ...nextVersion(row, at),
       name: change.name ?? row.name,
       legal_basis: change.legalBasis ?? row.legal_basis,
@@ -85,7 +101,11 @@ export const itemRegister: Register<
       specialties: change.specialties ?? row.specialties,
       valid_from: change.validFrom ?? row.valid_from,
       valid_to: change.validTo === undefined ? row.valid_to : change.validTo,
-      words: searchWords(change.name ?? row.name, row.code),
+      basis_ids: change.bases ?? row.basis_ids,
+      bases: bases === undefined ? row.bases : [...bases.values()],
+      checklist: change.checklist ?? row.checklist,
+      power_number: change.powerNumber === undefined ? row.power_number : change.powerNumber,
+      words: wordsOfEntry({ name: change.name ?? row.name, besides: [row.code] }),
     };
     if (next.valid_to !== null && next.valid_to < next.valid_from)
       throw refusalOf([misfit(0, "validTo", "order")]);
@@ -108,5 +128,10 @@ export const itemRegister: Register<
     targetKind: row.target_kind,
     validFrom: row.valid_from,
     validTo: row.valid_to,
+    bases: row.bases,
+    repealed: repealedOf(row.bases),
+    checklist: row.checklist,
+    powerNumber: row.power_number,
+    compiledFrom: row.compiled_from,
   }),
 };

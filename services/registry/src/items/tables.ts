@@ -15,6 +15,27 @@ export type ItemRow = Row & {
   target_kind: "entity" | "project";
   valid_from: string;
   valid_to: string | null;
+  /** What it rests on. */
+  basis_ids: string[];
+  checklist: { question: string; judgedBy: string }[];
+  power_number: string | null;
+  compiled_from: { authority: string; code: string; version: number } | null;
   /** What it is found by, in folded form. */
   words: string;
+};
+
+/** A legal basis as items show it. */
+export type Basis = { id: string; law: string; article: string; validFrom: string; validTo: string | null };
+/** An item with the bases that it rests on, as they stand now. */
+export type ItemEntry = ItemRow & { bases: Basis[] };
+
+/** One article of one law (article 8). A repeal is its last day. */
+export type LegalBasisRow = Row & {
+  law: string;
+  article: string;
+  number: string | null;
+  valid_from: string;
+  valid_to: string | null;
+  /** Law, article and number in folded form, by which it is known. */
+  key: string;
 };

@@ -15,10 +15,27 @@ const entry = `
     version integer not null default 1 check (version >= 1),
     updated_at timestamptz not null`;
 
+/** Whoever is out of a register is so on a ground (article 15). */
+const leaving = `
+    status text not null default 'active' check (status in ('active','deregistered')),
+    removal_ground text check (removal_ground in ('closed','revoked','moved-away','completed','not-supervised','registered-twice')),
+    check ((status = 'deregistered') = (removal_ground is not null))`;
+
 const statements = [
+  // What an item rests on. Laws are public: every authority reads all of them, so that a repeal is entered once.
+  `create table registry.legal_basis (${entry},
+    law text not null,
+    article text not null,
+    number text,
+    valid_from date not null,
+    valid_to date check (valid_to >= valid_from),
+    key text not null,
+    unique (authority, key)
+  )`,
+  `create index legal_basis_by_authority on registry.legal_basis (authority, id)`,
   `create table registry.item (${entry},
     code text collate "C" not null,
-    name text not null,
+    name text collate "zh-x-icu" not null,
     legal_basis text not null,
     legal_basis_valid_from date not null,
     legal_basis_valid_to date,
@@ -30,9 +47,19 @@ const statements = [
     target_kind text not null check (target_kind in ('entity','project')),
     valid_from date not null,
     valid_to date,
+    basis_ids uuid[] not null default '{}',
+    checklist jsonb not null default '[]',
+    power_number text,
+    compiled_from jsonb,
     words text not null default '',
     unique (authority, code)
   )`,
+  `create view registry.item_entry with (security_invoker = true) as
+    select i.*, coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'law', b.law, 'article', b.article,
+        'validFrom', b.valid_from, 'validTo', b.valid_to) order by b.id)
+      from registry.legal_basis b where b.id = any(i.basis_ids)), '[]') as bases
+    from registry.item i`,
+  `create index item_by_basis on registry.item using gin (basis_ids)`,
   // A code is one whether it is written in capitals or not.
   `create unique index item_once on registry.item (authority, lower(code))`,
   `create index item_by_code on registry.item (code, id)`,
@@ -45,6 +72,12 @@ const statements = [
     address text not null,
     legal_representative text not null,
     category text not null,
+    business_state text not null default 'open' check (business_state in ('open','suspended','closed','revoked','moved-away')),
+    territory text collate "C",
+    trades jsonb not null default '[]',
+    permits jsonb not null default '[]',
+    longitude double precision,
+    latitude double precision,
     version integer not null default 1 check (version >= 1),
     updated_at timestamptz not null,
     words text not null default '',
@@ -57,9 +90,9 @@ const statements = [
     authority text not null,
     credit_code text collate "C" not null,
     category text not null,
-    status text not null default 'active' check (status in ('active','deregistered')),
     contact_name text not null,
     contact_phone text not null,
+    contacts text,${leaving},
     unique (authority, credit_code),
     foreign key (credit_code, category) references registry.entity (credit_code, category)
       on update cascade deferrable initially deferred
@@ -71,28 +104,43 @@ const statements = [
   // reading all entities before that place to merge them.
   `create view registry.entity_entry with (security_invoker = true) as
     select s.id, s.authority, e.version, e.updated_at, s.credit_code as code, e.check_character_reason, e.name, e.address,
-      e.legal_representative, s.category, s.status, s.contact_name, s.contact_phone, e.words
+      e.legal_representative, s.category, e.business_state, e.territory, e.trades, e.permits, e.longitude, e.latitude,
+      s.status, s.removal_ground, s.contact_name, s.contact_phone, s.contacts, e.words
     from registry.entity_supervision s
       cross join lateral (select * from registry.entity where entity.credit_code = s.credit_code offset 0) e`,
   `create table registry.project (${entry},
     code text collate "C" not null unique,
-    name text not null,
+    name text collate "zh-x-icu" not null,
     address text not null,
-    permits text[] not null,
+    permits jsonb not null default '[]',
     lead_name text not null,
     basic_facts text not null,
     contact_name text not null,
     contact_phone text not null,
+    contacts text,
     builder_credit_code text collate "C" references registry.entity,
-    status text not null default 'active' check (status in ('active','deregistered')),
+    developer_credit_code text collate "C" references registry.entity,
+    supervisor_credit_code text collate "C" references registry.entity,
+    designer_credit_code text collate "C" references registry.entity,
+    surveyor_credit_code text collate "C" references registry.entity,
+    territory text collate "C",
+    longitude double precision,
+    latitude double precision,
+    state text not null default 'building' check (state in ('preparing','building','stopped','completed','given-up')),
+    starts_on date,
+    ends_on date check (ends_on >= starts_on),${leaving},
     words text not null default ''
   )`,
   `create unique index project_once on registry.project (lower(code))`,
   `create index project_by_authority on registry.project (authority, code)`,
+  ...["builder", "developer", "supervisor", "designer", "surveyor"].map(
+    (party) =>
+      `create index project_by_${party} on registry.project (${party}_credit_code) where ${party}_credit_code is not null`,
+  ),
   `create index project_by_status on registry.project (authority, status, code)`,
   `create table registry.inspector (${entry},
     kind text not null check (kind in ('officer','expert')),
-    name text not null,
+    name text collate "zh-x-icu" not null,
     id_number text not null,
     id_number_hash text not null,
     id_number_hash_key text collate "C" not null references registry.data_key (id),
@@ -104,22 +152,37 @@ const statements = [
     certificate_valid_from date,
     certificate_valid_to date,
     unit text not null,
+    title text,
     phone text not null,
-    leave_from date,
-    leave_until date check (leave_until >= leave_from),
+    leaves jsonb not null default '[]',
     status text not null default 'active' check (status in ('active','suspended','left')),
     words text not null default '',
     unique (authority, id),
     unique (authority, id_number_hash),
     unique (authority, certificate_key)
   )`,
+  `create index inspector_by_certificate_end on registry.inspector (certificate_valid_to) where status <> 'left'`,
   `create index inspector_by_kind on registry.inspector (authority, kind, id)`,
   `create index inspector_by_status on registry.inspector (authority, status, id)`,
+  `create table registry.certificate_warning (
+    authority text not null,
+    inspector_id uuid not null,
+    valid_to date not null,
+    stage text not null check (stage in ('within-60','within-30','within-7','expired')),
+    version integer not null,
+    state text not null,
+    at timestamptz not null,
+    primary key (inspector_id, valid_to, stage),
+    foreign key (authority, inspector_id) references registry.inspector (authority, id)
+  )`,
   `create table registry.conflict (${entry},
     inspector_id uuid not null,
     target_code text collate "C" not null,
     ground text not null check (ground in ('kinship','employment','shareholding')),
     note text not null,
+    evidence text,
+    valid_from date,
+    valid_to date check (valid_to >= valid_from),
     status text not null default 'declared' check (status in ('declared','withdrawn')),
     unique (authority, inspector_id, target_code),
     foreign key (authority, inspector_id) references registry.inspector (authority, id)
@@ -130,7 +193,7 @@ const statements = [
   `create table registry.credit_record (${entry},
     target_code text collate "C" not null,
     target_kind text not null check (target_kind in ('entity','project')),
-    kind text not null check (kind in ('complaint','violation','honest','inspection')),
+    kind text not null check (kind in ('complaint','violation','penalty','abnormal-list','honest','samr-class','inspection')),
     date date not null,
     description text not null,
     description_hash text not null,
@@ -140,6 +203,12 @@ const statements = [
     status text not null default 'valid' check (status in ('valid','withdrawn','repaired')),
     repair_number text,
     repair_decided_on date,
+    source text,
+    valid_until date,
+    samr_class text check (samr_class in ('A','B','C','D')),
+    person_in_charge text,
+    objection jsonb,
+    check ((kind = 'samr-class') = (samr_class is not null)),
     check (status <> 'repaired' or (repair_number is not null and repair_decided_on is not null))
   )`,
   `create unique index credit_record_once on registry.credit_record (authority, target_code, kind, date, description_hash)
@@ -162,6 +231,44 @@ const statements = [
     salt text not null,
     consented text[] not null default '{}',
     primary key (register, subject, version)
+  )`,
+  // What may bring an inspection about without a draw (article 2).
+  `create table registry.tip (${entry},
+    origin text not null check (origin in ('complaint','data-alert','referral','assignment','statutory')),
+    target_kind text not null check (target_kind in ('entity','project')),
+    target_code text collate "C" not null,
+    source text not null,
+    document text not null,
+    received_on date not null,
+    statement text not null,
+    complainant text,
+    evidence jsonb not null default '[]',
+    status text not null default 'open' check (status in ('open','dismissed')),
+    inspection_id uuid,
+    inspection_at timestamptz,
+    check ((inspection_id is null) = (inspection_at is null)),
+    unique (authority, origin, document, target_kind, target_code)
+  )`,
+  `create index tip_by_status on registry.tip (authority, status, id)`,
+  // What other bodies' lists had on a day: the registry is held against the newest of each.
+  `create table registry.source_list (
+    id uuid primary key,
+    authority text not null,
+    source text not null check (source in ('permits','business','filings')),
+    as_of date not null,
+    rows integer not null,
+    actor text not null,
+    at timestamptz not null,
+    unique (authority, source, as_of)
+  )`,
+  `create table registry.source_row (
+    list_id uuid not null references registry.source_list,
+    authority text not null,
+    target_kind text not null check (target_kind in ('entity','project')),
+    code text collate "C" not null,
+    name text not null,
+    number text,
+    primary key (list_id, target_kind, code)
   )`,
   `create table registry.proposal (
     id uuid primary key,
@@ -205,8 +312,12 @@ const statements = [
   )`,
   ...[
     "entity_supervision.contact_phone",
+    "entity_supervision.contacts",
     "project.contact_phone",
+    "project.contacts",
     "inspector.id_number",
+    "tip.statement",
+    "tip.complainant",
     "inspector.phone",
   ].map(
     (column) =>
@@ -214,7 +325,7 @@ const statements = [
   ),
 ];
 
-const registers = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record"];
+const registers = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record", "tip"];
 
 /** What is of all that supervise an entity: they see and change it, and their superior. */
 const bySupervisors = (table: string) => `((select registry.scope()) = 'system' or exists (
@@ -222,6 +333,10 @@ const bySupervisors = (table: string) => `((select registry.scope()) = 'system' 
     where s.credit_code = ${table}.credit_code and s.authority = any ((select registry.seen())::text[])))`;
 
 const sharing = [
+  `create policy reading on registry.legal_basis for select using ((select registry.scope()) <> '')`,
+  `create policy adding on registry.legal_basis for insert with check (authority = (select registry.scope()))`,
+  `create policy changing on registry.legal_basis for update using (authority = (select registry.scope()))`,
+  `revoke delete on registry.legal_basis from registry`,
   `create policy reading on registry.entity for select using ((select registry.scope()) <> '')`,
   `create policy adding on registry.entity for insert with check ((select registry.scope()) <> '')`,
   // Nobody removes it.
@@ -232,7 +347,8 @@ const sharing = [
 /** What happens in a register is that an entry has another version. */
 const happened = {
   select: `authority,
-      case register when 'entities' then 'entity' when 'credit-records' then 'credit-record' else rtrim(register, 's') end,
+      case register when 'entities' then 'entity' when 'legal-bases' then 'legal-basis'
+        when 'credit-records' then 'credit-record' else rtrim(register, 's') end,
       case version when 1 then 'registered' else 'changed' end, subject, version, at, entry->>'status'`,
   orderBy: "register, subject, version",
 };
@@ -250,7 +366,7 @@ const consenting = [
 ];
 
 /** What only grows: the service itself can neither change nor remove it. */
-const appended = ["version", "import"];
+const appended = ["version", "import", "certificate_warning", "source_list", "source_row"];
 
 /** The registers: items, targets, inspectors, conflicts of interest, credit, their versions and imports. */
 export async function up(database: Kysely<unknown>): Promise<void> {
@@ -262,7 +378,12 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await createAuditTables(database, "registry");
   await createFeedTable(database, "registry");
   await feedFrom(database, "registry", "version", happened);
+  await feedFrom(database, "registry", "certificate_warning", {
+    select: `authority, 'inspector', 'certificate-' || stage, inspector_id::text, version, at, state`,
+    orderBy: "valid_to, inspector_id",
+  });
   await secure(database, "registry", "entity");
+  await secure(database, "registry", "legal_basis");
   for (const table of ["proposal", "proposal_answer"]) await secure(database, "registry", table);
   for (const statement of [...sharing, ...consenting])
     await database.executeQuery(CompiledQuery.raw(statement));

@@ -1,5 +1,13 @@
 import type { Migration } from "kysely/migration";
 import * as registers from "./0001-registers.ts";
+import * as lists from "./0002-lists.ts";
+import * as filters from "./0003-filters.ts";
+import * as duplicates from "./0004-duplicates.ts";
 
 /** The registry's migrations, in order. */
-export const migrations: Record<string, Migration> = { "0001-registers": registers };
+export const migrations: Record<string, Migration> = {
+  "0001-registers": registers,
+  "0002-lists": lists,
+  "0003-filters": filters,
+  "0004-duplicates": duplicates,
+};

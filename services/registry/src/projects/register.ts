@@ -1,17 +1,50 @@
-import { newProject, projectChange, projectQuery, projectView, searchWords } from "@shuangsui/contracts";
+import {
+  isPlace,
+  newProject,
+  projectChange,
+  projectParties,
+  projectQuery,
+  projectView,
+  type ProjectParty,
+} from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import { sharedEntities } from "../entities/store.ts";
-import type { Register } from "../register/register.ts";
+import { classed, equal, inCharge, named, permitted, placed } from "../register/narrow.ts";
+import { shownAt } from "../register/places.ts";
+import type { Fault, Register, Work } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
+import { wordsOfEntry } from "../register/words.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
+import { contactsView, sealedContacts } from "../secrecy/contacts.ts";
 import { phoneView } from "../secrecy/phones.ts";
 import { seesUnmasked } from "../secrecy/viewer.ts";
 import type { ProjectRow } from "./tables.ts";
 
 const phoneField = "project.contact_phone";
+const contactsField = "project.contacts";
+
+type Parties = { [Party in ProjectParty]?: string | null | undefined };
+
+/** The parties that are stated and are no registered entities. */
+async function unknownParties(work: Work, entries: readonly Parties[]): Promise<Fault[]> {
+  const stated = entries.map((entry) =>
+    projectParties.map((party) => ({ party, code: entry[party] ?? null })),
+  );
+  const codes = [...new Set(stated.flat().flatMap(({ code }) => code ?? []))];
+  const known = codes.length === 0 ? new Map() : await sharedEntities(work, codes);
+  return stated.flatMap((parties, index) =>
+    parties
+      .filter(({ code }) => code !== null && !known.has(code))
+      .map(({ party }) => misfit(index, party, "unknown-builder")),
+  );
+}
+
+/** What a project is found by. */
+const projectWords = (name: string, code: string, lead: string, permits: readonly { number: string }[]) =>
+  wordsOfEntry({ name, besides: [code], people: [lead], permits: permits.map((permit) => permit.number) });
 
 /** The construction projects; a code stands once in the prefecture (articles 5, 12). */
 export function projectRegister(
@@ -27,40 +60,34 @@ export function projectRegister(
     ...tableOf<ProjectRow>("project"),
     kind: "projects",
     order: "code",
-    columns: {
-      code: { as: "text" },
-      name: { as: "text" },
-      address: { as: "text" },
-      permits: { as: "list" },
-      leadName: { as: "text" },
-      basicFacts: { as: "text" },
-      contactName: { as: "text" },
-      contactPhone: { as: "text" },
-      builderCreditCode: { as: "optional" },
-    },
     newEntry: newProject,
     change: projectChange,
     view: projectView,
     query: projectQuery,
-    filters: ({ status }) => ({ status }),
+    sorts: { code: "code", name: "name", updatedAt: "updated_at" },
+    narrowings: ({ q, person, permit, place, riskClass, status }) => [
+      ...named(q),
+      ...inCharge(person),
+      ...permitted(permit),
+      ...placed(place),
+      ...equal({ status }),
+      ...classed("project", riskClass),
+    ],
     keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
     async faults(work, _authority, entries) {
       const codes = entries.map((entry) => entry.code.toLowerCase());
-      const [{ rows: known }, builders] = await Promise.all([
+      const [{ rows: known }, unknown] = await Promise.all([
         sql<{ code: string }>`
           select lower(code) as code from project where lower(code) = any(${codes}::text[])`.execute(work),
-        sharedEntities(
-          work,
-          entries.flatMap((entry) => entry.builderCreditCode ?? []),
-        ),
+        unknownParties(work, entries),
       ]);
       const taken = new Set(known.map((row) => row.code));
-      return entries.flatMap(({ code, builderCreditCode }, index) => [
-        ...(taken.has(code.toLowerCase()) ? [duplicateOf(index, "code", code)] : []),
-        ...(builderCreditCode !== null && !builders.has(builderCreditCode)
-          ? [misfit(index, "builderCreditCode", "unknown-builder")]
-          : []),
-      ]);
+      return [
+        ...entries.flatMap(({ code }, index) =>
+          taken.has(code.toLowerCase()) ? [duplicateOf(index, "code", code)] : [],
+        ),
+        ...unknown,
+      ];
     },
     rowsOf: async (_work, authority, entries, at) =>
       entries.map((entry) => {
@@ -75,16 +102,29 @@ export function projectRegister(
           basic_facts: entry.basicFacts,
           contact_name: entry.contactName,
           contact_phone: cipher.seal(phoneField, id, entry.contactPhone),
-          builder_credit_code: entry.builderCreditCode,
+          contacts: sealedContacts(cipher, contactsField, id, entry.contacts),
+          builder_credit_code: entry.builderCreditCode ?? null,
+          developer_credit_code: entry.developerCreditCode ?? null,
+          supervisor_credit_code: entry.supervisorCreditCode ?? null,
+          designer_credit_code: entry.designerCreditCode ?? null,
+          surveyor_credit_code: entry.surveyorCreditCode ?? null,
+          territory: entry.territory ?? null,
+          longitude: entry.longitude ?? null,
+          latitude: entry.latitude ?? null,
+          state: entry.state ?? "building",
+          starts_on: entry.startsOn ?? null,
+          ends_on: entry.endsOn ?? null,
           status: "active",
-          words: searchWords(entry.name, entry.code),
+          removal_ground: null,
+          words: projectWords(entry.name, entry.code, entry.leadName, entry.permits),
         };
       }),
     async changed(work, row, change, at) {
-      const builder = change.builderCreditCode ?? null;
-      if (builder !== null && !(await sharedEntities(work, [builder])).has(builder))
-        throw refusalOf([misfit(0, "builderCreditCode", "unknown-builder")]);
-      return {
+      const unknown = await unknownParties(work, [change]);
+      if (unknown.length > 0) throw refusalOf(unknown);
+      const stands = <Value>(changed: Value | undefined, before: Value) =>
+        changed === undefined ? before : changed;
+      const next: ProjectRow = {
         ...nextVersion(row, at),
         name: change.name ?? row.name,
         address: change.address ?? row.address,
@@ -96,10 +136,34 @@ export function projectRegister(
           change.contactPhone === undefined
             ? row.contact_phone
             : cipher.seal(phoneField, row.id, change.contactPhone),
-        builder_credit_code: change.builderCreditCode === undefined ? row.builder_credit_code : builder,
+        contacts:
+          change.contacts === undefined
+            ? row.contacts
+            : sealedContacts(cipher, contactsField, row.id, change.contacts),
+        builder_credit_code: stands(change.builderCreditCode, row.builder_credit_code),
+        developer_credit_code: stands(change.developerCreditCode, row.developer_credit_code),
+        supervisor_credit_code: stands(change.supervisorCreditCode, row.supervisor_credit_code),
+        designer_credit_code: stands(change.designerCreditCode, row.designer_credit_code),
+        surveyor_credit_code: stands(change.surveyorCreditCode, row.surveyor_credit_code),
+        territory: stands(change.territory, row.territory),
+        longitude: stands(change.longitude, row.longitude),
+        latitude: stands(change.latitude, row.latitude),
+        state: change.state ?? row.state,
+        starts_on: stands(change.startsOn, row.starts_on),
+        ends_on: stands(change.endsOn, row.ends_on),
         status: change.status ?? row.status,
-        words: searchWords(change.name ?? row.name, row.code),
+        removal_ground: change.status === undefined ? row.removal_ground : (change.removalGround ?? null),
+        words: projectWords(
+          change.name ?? row.name,
+          row.code,
+          change.leadName ?? row.lead_name,
+          change.permits ?? row.permits,
+        ),
       };
+      if (!isPlace(next.longitude, next.latitude)) throw refusalOf([misfit(0, "latitude", "place")]);
+      if (next.starts_on !== null && next.ends_on !== null && next.ends_on < next.starts_on)
+        throw refusalOf([misfit(0, "endsOn", "order")]);
+      return next;
     },
     isUnmasked: (row, viewer) => seesUnmasked(viewer, row, "phone.read"),
     viewOf(row, viewer) {
@@ -116,8 +180,21 @@ export function projectRegister(
         contactName: row.contact_name,
         contactPhone: shown.written,
         contactPhoneDialled: shown.dialled,
+        contacts: contactsView(cipher, contactsField, row.id, row.contacts, isSeen),
         builderCreditCode: row.builder_credit_code,
+        developerCreditCode: row.developer_credit_code,
+        supervisorCreditCode: row.supervisor_credit_code,
+        designerCreditCode: row.designer_credit_code,
+        surveyorCreditCode: row.surveyor_credit_code,
+        territory: row.territory,
+        longitude: row.longitude,
+        latitude: row.latitude,
+        shownAt: shownAt(row),
+        state: row.state,
+        startsOn: row.starts_on,
+        endsOn: row.ends_on,
         status: row.status,
+        removalGround: row.removal_ground,
       };
     },
   };

@@ -1,3 +1,4 @@
+import type { Permit, ProjectState, RemovalGround } from "@shuangsui/contracts";
 import type { Row } from "../register/row.ts";
 
 /** A construction project (article 12). */
@@ -5,14 +6,30 @@ export type ProjectRow = Row & {
   code: string;
   name: string;
   address: string;
-  permits: string[];
+  permits: Permit[];
   lead_name: string;
   basic_facts: string;
   contact_name: string;
   /** Sealed. */
   contact_phone: string;
+  /** Other people to call up, as JSON; sealed. */
+  contacts: string | null;
   builder_credit_code: string | null;
+  developer_credit_code: string | null;
+  supervisor_credit_code: string | null;
+  designer_credit_code: string | null;
+  surveyor_credit_code: string | null;
+  /** A division code, of a county or a township. */
+  territory: string | null;
+  /** Degrees of WGS-84. */
+  longitude: number | null;
+  latitude: number | null;
+  state: ProjectState;
+  starts_on: string | null;
+  ends_on: string | null;
   status: "active" | "deregistered";
+  /** Why it left the register. */
+  removal_ground: RemovalGround | null;
   /** What it is found by, in folded form. */
   words: string;
 };

@@ -52,7 +52,7 @@ const project = {
   code: "533103-2026-610",
   name: "团结大街住宅楼",
   address: "芒市勐焕街道",
-  permits: ["施工许可1号"],
+  permits: [{ number: "施工许可1号" }],
   leadName: "管小某",
   basicFacts: "框架结构",
   contactName: "排小某",

@@ -3,15 +3,18 @@ import { originNow, type Auditor, type Caller, type NewAuditEntry } from "@shuan
 import { hash } from "node:crypto";
 import type { Row } from "./row.ts";
 
+/** What has versions: the registers, and what has no files of its own. */
+export type VersionedKind = RegisterKind | "legal-bases" | "tips";
+
 /** What changes with every version, or follows from other columns. */
-const notTold: ReadonlySet<string> = new Set(["id", "authority", "version", "updated_at", "words"]);
+const notTold: ReadonlySet<string> = new Set(["id", "authority", "version", "updated_at", "words", "bases"]);
 
 /**
  * How the audit trail tells of a version (articles 32, 33): which columns changed, and each value by a hash that only whoever has
  * the version's salt can make again; of a first version a hash of all, which is `entry` as JSON. So it holds no personal data, and no guess can be tried on it.
  */
 export function auditOfVersion(
-  register: RegisterKind,
+  register: VersionedKind,
   version: { subject: string; row: Row; before?: Row | undefined; salt: string; entry: string },
   { caller, at }: { caller: Pick<Caller, "authority" | "actor">; at: Date },
 ): NewAuditEntry {
@@ -53,7 +56,7 @@ export function auditOfVersion(
 /** Notes that a caller has read entries with their ID numbers or phones unmasked. */
 export function noteLook(
   auditor: Auditor,
-  register: RegisterKind,
+  register: VersionedKind,
   caller: Caller,
   subjects: readonly string[],
 ): void {

@@ -36,7 +36,7 @@ const project = {
   code: "533103-2026-001",
   name: "团结大街住宅楼",
   address: "芒市勐焕街道",
-  permits: ["施工许可1号"],
+  permits: [{ number: "施工许可1号" }],
   leadName: "管某",
   basicFacts: "框架结构",
   contactName: "排某",
@@ -118,7 +118,7 @@ describe("every change is a version with who, when and why (article 15)", () => 
       "projects",
       project,
       { builderCreditCode: entity.creditCode, permits: [], contactPhone: "17900000004" },
-      { builderCreditCode: null, status: "deregistered" },
+      { builderCreditCode: null, status: "deregistered", removalGround: "closed" },
     );
     expect(
       await change(url, { version: 3, reason: "误", builderCreditCode: makeCreditCode("533103", 600_002) }),

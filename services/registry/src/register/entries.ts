@@ -1,12 +1,16 @@
 import type { Clock } from "@shuangsui/clock";
-import { folded, Problem } from "@shuangsui/contracts";
+import { Problem } from "@shuangsui/contracts";
 import { breaksUniqueKey, readOnly, type Caller, type Database } from "@shuangsui/service-kit";
+import { shanghaiDate } from "@shuangsui/workdays";
 import type { Tables } from "../tables.ts";
+import { conditionsOf } from "./conditions.ts";
 import { refusalOf } from "./faults.ts";
+import { listRows, type Count, type Order } from "./lists.ts";
+import type { Narrowing } from "./narrowing.ts";
 import { createReader } from "./reader.ts";
 import type { Change, Fault, ListQuery, Register, Work } from "./register.ts";
 import type { Row } from "./row.ts";
-import { findRows, keepVersions, listRows, versionRows } from "./store.ts";
+import { findRows, keepVersions, versionRows, type VersionRow } from "./store.ts";
 
 export type RegisterOptions = { database: Database<Tables>; clock: Clock };
 
@@ -45,6 +49,52 @@ export async function registerAll<R extends Row, N, C extends Change, V, Q exten
   };
 }
 
+/**
+ * Writes a change of an entry as its next version.
+ * @throws Problem `registry/version-conflict`, and as the register refuses
+ */
+export async function changeEntry<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  work: Work,
+  register: Register<R, N, C, V, Q>,
+  { caller, at }: { caller: Caller; at: Date },
+  found: R,
+  change: C,
+): Promise<R> {
+  const before = (await register.changeable?.(work, caller, found, change)) ?? found;
+  if (before.version !== change.version)
+    throw new Problem("registry/version-conflict", `the version is ${before.version}`);
+  const row = await register.changed(work, before, change, at);
+  if (!(await register.update(work, row))) throw new Problem("registry/version-conflict");
+  const shared = register.setsShared?.(row, before) ?? false;
+  const version = { subject: register.subjectOf(row), row, before, shared };
+  await keepVersions(work, register.kind, [version], { caller, at, reason: change.reason });
+  return (await register.follow?.(work, row, before, { caller, at })) ?? row;
+}
+
+/** An entry with more versions is not told of by its past. */
+const mostVersions = 10_000;
+
+/** What a query narrows a register's list by. */
+export function narrowingsOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  register: Register<R, N, C, V, Q>,
+  query: Q,
+): Narrowing[] {
+  const { authority } = query;
+  return [
+    ...register.narrowings(query),
+    ...(authority === undefined ? [] : [{ column: "authority", equals: authority }]),
+  ];
+}
+
+/** How a register's list is sorted: as it says by itself, or by one of its sorts, which a hyphen turns round. */
+export function orderOf(
+  { order, sorts }: { order: "code" | "id"; sorts: Readonly<Record<string, string>> },
+  sort: string | undefined,
+): Order {
+  const descending = sort?.startsWith("-") ?? false;
+  return { column: sorts[(sort ?? "").replace(/^-/, "")] ?? order, descending };
+}
+
 /** What one can do with the entries of a register. */
 export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   register: Register<R, N, C, V, Q>,
@@ -66,20 +116,25 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
   };
   return {
     get,
-    list: (viewer: string, query: Q, after: readonly [string, string] | undefined) =>
-      database.as(
+    async list(
+      viewer: string,
+      query: Q,
+      after: readonly [string, string] | undefined,
+    ): Promise<{ rows: R[]; count?: Count }> {
+      const { limit } = query;
+      const narrowings = narrowingsOf(register, query);
+      const day = shanghaiDate(await clock.now());
+      return database.as(
         viewer,
-        (work) =>
-          listRows<R>(work, register.relation, {
-            viewer,
-            order: register.order,
-            after,
-            limit: query.limit,
-            words: folded(query.q ?? ""),
-            filters: { ...register.filters(query), authority: query.authority },
-          }),
+        async (work) => {
+          const conditions = await conditionsOf(work, viewer, narrowings, day);
+          const page = { conditions, order: orderOf(register, query.sort), after, limit };
+          const isCounted = query.count === true && after === undefined;
+          return listRows(work, register, page, { narrowings, isCounted });
+        },
         readOnly,
-      ),
+      );
+    },
     /** @throws Problem `registry/duplicate`, `body/invalid` */
     async create(caller: Caller, entry: N): Promise<R> {
       const at = await clock.now();
@@ -101,28 +156,36 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
         throw new Problem("authority/not-yours");
       const at = await clock.now();
       try {
-        return await database.as(caller.authority, async (work) => {
-          const before = (await register.changeable?.(work, caller, found, change)) ?? found;
-          if (before.version !== change.version)
-            throw new Problem("registry/version-conflict", `the version is ${before.version}`);
-          const row = await register.changed(work, before, change, at);
-          if (!(await register.update(work, row))) throw new Problem("registry/version-conflict");
-          const shared = register.setsShared?.(row, before) ?? false;
-          await keepVersions(
-            work,
-            register.kind,
-            [{ subject: register.subjectOf(row), row, before, shared }],
-            {
-              caller,
-              at,
-              reason: change.reason,
-            },
-          );
-          return (await register.follow?.(work, row, before, { caller, at })) ?? row;
-        });
+        return await database.as(caller.authority, (work) =>
+          changeEntry(work, register, { caller, at }, found, change),
+        );
       } catch (error) {
         throw breaksUniqueKey(error) ? new Problem("registry/duplicate") : error;
       }
+    },
+    /** How an entry stood by each of its versions up to one, or up to a time, as the viewer may know them. */
+    async standings(
+      viewer: string,
+      reference: string,
+      until: { version?: number | undefined; at?: string | undefined },
+    ): Promise<VersionRow<R>[]> {
+      const row = await get(viewer, reference);
+      const versions = await database.as(
+        viewer,
+        (work) => versionRows<R>(work, viewer, register.kind, register.subjectOf(row), 0, mostVersions),
+        readOnly,
+      );
+      let before: R | undefined;
+      return versions
+        .filter(
+          ({ version, at }) =>
+            version <= (until.version ?? version) && at.getTime() <= Date.parse(until.at ?? at.toISOString()),
+        )
+        .map((version) => {
+          const entry = register.standing?.(before, version.entry, row.authority) ?? version.entry;
+          before = entry;
+          return { ...version, entry: { ...entry, version: version.version, updated_at: version.at } };
+        });
     },
     async history(viewer: string, reference: string, since: number, most: number) {
       const row = await get(viewer, reference);

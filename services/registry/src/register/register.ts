@@ -4,19 +4,11 @@ import type { Transaction } from "kysely";
 import type { z } from "zod";
 import type { Tables } from "../tables.ts";
 import type { Viewer } from "../secrecy/viewer.ts";
+import type { Narrowing } from "./narrowing.ts";
 import type { Row } from "./row.ts";
 
 /** A transaction that sees what one authority may see. */
 export type Work = Transaction<Tables>;
-
-/**
- * How a spreadsheet's cell becomes a value: as it stands, a list, a day, or null where it is empty. Only what is optional
- * may have no column. `names` are those of codes, which people write in their place.
- */
-export type Column = {
-  as: "text" | "optional" | "list" | "day" | "optional-day";
-  names?: Readonly<Record<string, string>>;
-};
 
 /** What is wrong with one of several new entries, by its index. */
 export type Fault = {
@@ -30,12 +22,13 @@ export type Fault = {
 /** What identifies an entry beside its id: the field that holds it, and its value (never shown). */
 export type Key = { path: string; value: string };
 
-/** What a list may be narrowed by; names other than the first four are the register's own. */
+/** What every list may be asked; what narrows it is the register's own. */
 export type ListQuery = {
   after?: string | undefined;
   limit: number;
   authority?: string | undefined;
-  q?: string | undefined;
+  sort?: string | undefined;
+  count?: boolean | undefined;
 };
 
 /** What a change states of itself. */
@@ -44,17 +37,20 @@ export type Change = { reason: string; version: number };
 /** One of the lists an authority keeps: its words, its table, and how entries become rows and views. */
 export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery> = {
   kind: RegisterKind;
-  /** What is read and listed: a table or a view. */
+  /** What is read: a table or a view. */
   relation: string;
+  /** What lists are narrowed and sorted by, where that is not the relation itself. */
+  listed?: string;
   /** Lists are sorted, and entries found, by their code, or by their id alone. */
   order: "code" | "id";
-  columns: Readonly<Record<string, Column>>;
+  /** The columns that lists may be sorted by, by the query's names for them. */
+  sorts: Readonly<Record<string, string>>;
   newEntry: z.ZodType<N>;
   change: z.ZodType<C>;
   view: z.ZodType<V>;
   query: z.ZodType<Q>;
-  /** The columns that the query's own names narrow by. */
-  filters(query: Q): Record<string, string | undefined>;
+  /** What the query narrows the list by. */
+  narrowings(query: Q): Narrowing[];
   keysOf(entry: N): Key[];
   /** What is wrong with new entries in view of what is registered. */
   faults(work: Work, authority: string, entries: readonly N[]): Promise<Fault[]>;
@@ -82,6 +78,8 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   viewOf(row: R, viewer: Viewer): V;
   /** Whether that shows an ID number or a phone unmasked. */
   isUnmasked?(row: R, viewer: Viewer): boolean;
+  /** How the entry of a supervisor stands by a version, whoever made that, after it had stood so; without it, as the version has it. */
+  standing?(before: R | undefined, version: R, supervisor: string): R;
   /** Finds what the viewer may see of an entry that no visible row holds. */
   findShared?(work: Work, codes: readonly string[]): Promise<Map<string, R>>;
 };

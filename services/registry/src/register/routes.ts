@@ -1,4 +1,16 @@
-import { id, pageOf, pageQuery, Problem, versionOf, wholeNumber } from "@shuangsui/contracts";
+import {
+  differenceQuery,
+  entryQuery,
+  id,
+  instant,
+  listOf,
+  pageOf,
+  pageQuery,
+  Problem,
+  versionDifference,
+  versionNumber,
+  versionOf,
+} from "@shuangsui/contracts";
 import {
   callerOf,
   cursorOf,
@@ -12,15 +24,15 @@ import {
 } from "@shuangsui/service-kit";
 import { z } from "zod";
 import { noteLook } from "./audit.ts";
-import { entriesOf, type RegisterOptions } from "./entries.ts";
+import { entriesOf, orderOf, type RegisterOptions } from "./entries.ts";
 import type { Change, ListQuery, Register } from "./register.ts";
 import type { Row } from "./row.ts";
+import type { VersionRow } from "./store.ts";
+import { differenceOf } from "./difference.ts";
 
 const params = z.object({ ref: z.string().max(200) });
-/** A version's number, as its column can hold it. */
-const versionNumber = wholeNumber(0, 2 ** 31 - 1);
 
-/** The routes of one register: list, register, read, change, history. */
+/** The routes of one register: list, register, read, change, history, and what differs between versions. */
 export function registerRoutes<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   app: App,
   register: Register<R, N, C, V, Q>,
@@ -42,24 +54,23 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
     noteLook(options.auditor, register.kind, caller, [...new Set(unmasked.map(register.subjectOf))]);
     return rows.map((row) => register.viewOf(row, caller));
   };
-  const keyOfRow = (row: R): [string, string] => [
-    "code" in row && typeof row.code === "string" && register.order === "code" ? row.code : "",
-    row.id,
-  ];
+  /** Where a row stands in a list sorted so. */
+  const keyOfRow = (row: R, sort: string | undefined): readonly string[] => {
+    const { column } = orderOf(register, sort);
+    const value: unknown = new Map<string, unknown>(Object.entries(row)).get(column);
+    return [sort ?? "", value instanceof Date ? value.toISOString() : String(value), row.id];
+  };
 
   app.get(
     path,
-    { config: reading, schema: { tags, querystring: querySchema, response: { 200: pageOf(view) } } },
+    { config: reading, schema: { tags, querystring: querySchema, response: { 200: listOf(view) } } },
     async (request) => {
       const caller = callerOf(request);
       const query = request.query as Q;
-      const rows = await entries.list(
-        caller.authority,
-        query,
-        query.after === undefined ? undefined : afterOf(query.after),
-      );
-      const page = pageOfRows(rows, query.limit, keyOfRow);
-      return { items: shown(caller, page.items), next: page.next };
+      const after = query.after === undefined ? undefined : afterOf(query.after, query.sort);
+      const { rows, count } = await entries.list(caller.authority, query, after);
+      const page = pageOfRows(rows, query.limit, (row) => keyOfRow(row, query.sort));
+      return { items: shown(caller, page.items), next: page.next, ...(count === undefined ? {} : { count }) };
     },
   );
 
@@ -73,10 +84,19 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
 
   app.get(
     `${path}/:ref`,
-    { config: reading, schema: { tags, params, response: { 200: view, ...notModified } } },
+    {
+      config: reading,
+      schema: { tags, params, querystring: entryQuery, response: { 200: view, ...notModified } },
+    },
     async (request, reply) => {
       const caller = callerOf(request);
-      const row = await entries.get(caller.authority, request.params.ref);
+      const { ref } = request.params;
+      const { at } = request.query;
+      const row =
+        at === undefined
+          ? await entries.get(caller.authority, ref)
+          : (await entries.standings(caller.authority, ref, { at })).at(-1)?.entry;
+      if (row === undefined) throw new Problem("not-found");
       const [entry] = shown(caller, [row]);
       // Others see another part of it.
       return reply.header("etag", etagOfView(row.version, entry)).send(entry);
@@ -100,6 +120,38 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
       });
       const [entry] = shown(caller, [row]);
       return reply.header("etag", etagOfView(row.version, entry)).send(entry);
+    },
+  );
+
+  app.get(
+    `${path}/:ref/difference`,
+    {
+      config: reading,
+      schema: { tags, params, querystring: differenceQuery, response: { 200: versionDifference } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { from, to } = request.query;
+      const standings = await entries.standings(caller.authority, request.params.ref, { version: to });
+      const versions = standings.filter(({ version }) => version >= from);
+      const [first, last] = [versions.at(0), versions.at(-1)];
+      if (
+        first === undefined ||
+        first.version !== from ||
+        last === undefined ||
+        (to !== undefined && last.version !== to)
+      )
+        throw new Problem("not-found");
+      const unmasked = versions.some(({ entry }) => register.isUnmasked?.(entry, caller) === true);
+      if (unmasked) noteLook(options.auditor, register.kind, caller, [register.subjectOf(last.entry)]);
+      return {
+        from: madeOf(first),
+        to: madeOf(last),
+        fields: differenceOf(register, versions, caller).map(({ by, ...change }) => ({
+          ...change,
+          by: madeOf(by),
+        })),
+      };
     },
   );
 
@@ -134,17 +186,24 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
   );
 }
 
+/** Who made a version, when and why. */
+function madeOf<R>({ version, at, authority, actor, reason }: VersionRow<R>) {
+  return { version, at: at.toISOString(), authority, actor, reason };
+}
+
 /** The version that an ETag of an entry names, or undefined where it is none. */
 function versionIn(etag: string): number | undefined {
   const [, version] = /^(?:W\/)?"(\d+)(?:\.[\w-]*)?"$/.exec(etag) ?? [];
   return version === undefined ? undefined : Number(version);
 }
 
-function afterOf(cursor: string): [string, string] {
-  const [code = "", last] = keyOf(cursor, 2);
+/** The place that a cursor of a list sorted so names: the value that it is sorted by, and the id. */
+function afterOf(cursor: string, sort = ""): [string, string] {
+  const [sortedBy, value = "", last] = keyOf(cursor, 3);
   const row = id.safeParse(last);
-  if (!row.success) throw notACursor();
-  return [code, row.data];
+  const isTime = /^-?updatedAt$/.test(sort);
+  if (sortedBy !== sort || !row.success || (isTime && !instant.safeParse(value).success)) throw notACursor();
+  return [value, row.data];
 }
 
 function versionAfter(cursor: string): number {

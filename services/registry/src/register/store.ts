@@ -1,8 +1,8 @@
-import { hasFormOfId, seenBy, type RegisterKind } from "@shuangsui/contracts";
+import { hasFormOfId, seenBy } from "@shuangsui/contracts";
 import { arrayOf, noteEvents, recordAudit, seeingAll, type Caller } from "@shuangsui/service-kit";
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import { randomBytes } from "node:crypto";
-import { auditOfVersion } from "./audit.ts";
+import { auditOfVersion, type VersionedKind } from "./audit.ts";
 import type { Work } from "./register.ts";
 import type { Row } from "./row.ts";
 
@@ -54,48 +54,10 @@ export async function findRows<R extends Row>(
   return found;
 }
 
-/** Which rows of a list are asked for: those after a place in its order, that hold these words (if any), narrowed by the columns that are given. */
-export type Page = {
-  viewer: string;
-  order: "code" | "id";
-  after: readonly [string, string] | undefined;
-  limit: number;
-  words?: string;
-  filters: Record<string, string | undefined>;
-};
-
-/** A page of visible rows, one more than asked for where there are more. */
-export async function listRows<R extends Row>(work: Work, relation: string, page: Page): Promise<R[]> {
-  const { rows } = await listQuery<R>(relation, page).execute(work);
-  return rows;
-}
-
-/**
- * The query of a page. A county sees its own rows alone; that is said here as well as in the row security, of which the
- * planner does not know how little it leaves.
- */
-export function listQuery<R extends Row>(relation: string, page: Page): RawBuilder<R> {
-  const conditions = Object.entries(page.filters).flatMap(([column, value]) =>
-    value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`],
-  );
-  if (page.words !== undefined && page.words !== "")
-    conditions.push(sql`position(${page.words} in words) > 0`);
-  if (seenBy(page.viewer).length === 1) conditions.push(sql`authority = ${page.viewer}`);
-  if (page.after !== undefined)
-    conditions.push(
-      page.order === "code"
-        ? sql`(code, id) > (${page.after[0]}, ${page.after[1]}::uuid)`
-        : sql`id > ${page.after[1]}::uuid`,
-    );
-  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-  return sql<R>`
-    select * from ${sql.table(relation)} ${where} order by ${page.order === "code" ? sql`code, id` : sql`id`} limit ${page.limit + 1}`;
-}
-
 /** Keeps how rows stand as their newest versions, with who, when and why (article 15), each with its entry in the audit trail. */
 export async function keepVersions(
   work: Work,
-  register: RegisterKind,
+  register: VersionedKind,
   rows: readonly {
     subject: string;
     row: Row;
@@ -165,7 +127,7 @@ export async function versionRows<R>(
     sql<VersionRow<R>>`
       select version, case when shown or shared then authority end as authority, case when shown then actor end as actor, at,
         case when shown then reason end as reason, consented,
-        case when shown then entry else entry || '{"id": "", "authority": "", "status": null, "contact_name": null, "contact_phone": null}' end as entry
+        case when shown then entry else entry || '{"id": "", "authority": "", "status": null, "removal_ground": null, "contact_name": null, "contact_phone": null, "contacts": null}' end as entry
       from version, lateral (select authority = any(${seenBy(viewer)}::text[])) as of_viewer (shown) ${page}`.execute(
       work,
     ),

@@ -27,7 +27,11 @@ const sealedColumns: readonly SealedColumn[] = [
   sealedAs("inspector", "id_number"),
   sealedAs("inspector", "phone"),
   sealedAs("project", "contact_phone"),
+  sealedAs("project", "contacts"),
+  sealedAs("tip", "statement"),
+  sealedAs("tip", "complainant"),
   sealedAs("entity_supervision", "contact_phone"),
+  sealedAs("entity_supervision", "contacts"),
 ];
 
 type Rotated = { database: Database<Tables>; keyring: Keyring; master: SealingKeys };
@@ -47,7 +51,10 @@ async function isOfAVersion(work: Work, keyId: string): Promise<boolean> {
   const begin = base64Under(keyId);
   const { rows } = await sql`
     select 1 from version where left(entry->>'id_number', 16) = ${begin} or left(entry->>'phone', 16) = ${begin}
-      or left(entry->>'contact_phone', 16) = ${begin} limit 1`.execute(work);
+      or left(entry->>'contact_phone', 16) = ${begin} or left(entry->>'contacts', 16) = ${begin}
+      or left(entry->>'statement', 16) = ${begin} or left(entry->>'complainant', 16) = ${begin} limit 1`.execute(
+    work,
+  );
   return rows.length > 0;
 }
 

@@ -2,20 +2,27 @@ import type { Clock } from "@shuangsui/clock";
 import {
   availabilityAnswers,
   availabilityCheck,
+  filterQuery,
   id,
   inspectionCredit,
   inspectorCard,
   itemsByCodes,
   itemsByCodesQuery,
   Problem,
+  scopeFilter,
+  sentenceOf,
   seenBy,
   creditRecordView,
   creditRepair,
+  snapshotFilters,
+  snapshotFiltersQuery,
   snapshotTargetsQuery,
+  snapshotWindowQuery,
   targetCard,
   targetKind,
   targetNames,
   targetNamesAsked,
+  type FilterQuery,
 } from "@shuangsui/contracts";
 import { callerOf, readOnly, type App, type Database } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
@@ -24,17 +31,41 @@ import { recordInspection } from "../credit/inspections.ts";
 import { creditRegister } from "../credit/register.ts";
 import { repairInspection } from "../credit/repair.ts";
 import { reasonAgainst } from "../inspectors/rules.ts";
-import { isInForce } from "../items/rules.ts";
+import { isInForce, repealedOf } from "../items/rules.ts";
 import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
 import { streamLines } from "./lines.ts";
-import { declaredConflicts, inspectorsOf, inspectorsOn, itemsOf, namesOfTargets, targetOf } from "./store.ts";
+import {
+  declaredConflicts,
+  inspectorsOf,
+  inspectorsOn,
+  itemsOf,
+  listedItems,
+  namesOfTargets,
+  targetOf,
+} from "./store.ts";
+import { filterView } from "../filters/routes.ts";
+import { sharedFilters } from "../filters/store.ts";
 import { classified, targetsOf } from "./targets.ts";
+import { windowOf } from "./window.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
 const tags = ["services"];
 const config = { action: "service", idempotencyKey: "none" } as const;
 const unchanged = async <Row>(_work: unknown, rows: readonly Row[]) => rows;
+
+/** What a plan's scope is narrowed by, as its plan has kept it. @throws Problem `body/invalid` */
+function narrowedBy(filter: string): FilterQuery {
+  try {
+    const query = scopeFilter(filterQuery.parse(JSON.parse(filter)));
+    if (query !== undefined) return query;
+  } catch {
+    // falls through: what is no JSON is refused as what is no filter
+  }
+  throw new Problem("body/invalid", undefined, [
+    { path: "/filter", fault: "filter", message: sentenceOf("filter") },
+  ]);
+}
 
 /** What the system's own services read of the registry and write to it, in an authority's scope. */
 export function serviceRoutes(
@@ -48,12 +79,13 @@ export function serviceRoutes(
     { config, schema: { tags, querystring: snapshotTargetsQuery } },
     async (request, reply) => {
       const { authority } = callerOf(request);
-      const { kind, categories = "" } = request.query;
+      const { kind, categories = "", filter } = request.query;
       const day = await today();
       const query = targetsOf(
         kind,
         categories.split(",").filter((name) => name !== ""),
         seenBy(authority),
+        filter === undefined ? {} : narrowedBy(filter),
       );
       return reply
         .type(ndjson)
@@ -65,16 +97,35 @@ export function serviceRoutes(
     },
   );
 
-  app.get("/api/v1/snapshot/inspectors", { config, schema: { tags } }, async (request, reply) => {
+  const ofWindow = { tags, querystring: snapshotWindowQuery };
+  app.get(
+    "/api/v1/snapshot/filters",
+    { config, schema: { tags, querystring: snapshotFiltersQuery, response: { 200: snapshotFilters } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const ids = request.query.ids.split(",").filter((one) => id.safeParse(one).success);
+      if (ids.length === 0) return { items: [] };
+      const rows = await database.as(authority, (work) => sharedFilters(work, authority, ids), readOnly);
+      return { items: rows.map(filterView) };
+    },
+  );
+
+  app.get("/api/v1/snapshot/inspectors", { config, schema: ofWindow }, async (request, reply) => {
     const { authority } = callerOf(request);
-    return reply
-      .type(ndjson)
-      .send(streamLines(database, authority, inspectorsOn(authority, await today()), unchanged));
+    const day = await today();
+    const query = inspectorsOn(authority, day, windowOf(request.query, day));
+    return reply.type(ndjson).send(streamLines(database, authority, query, unchanged));
   });
 
-  app.get("/api/v1/snapshot/conflicts", { config, schema: { tags } }, async (request, reply) => {
+  app.get("/api/v1/snapshot/conflicts", { config, schema: ofWindow }, async (request, reply) => {
     const { authority } = callerOf(request);
-    return reply.type(ndjson).send(streamLines(database, authority, declaredConflicts(authority), unchanged));
+    const query = declaredConflicts(authority, windowOf(request.query, await today()));
+    return reply.type(ndjson).send(streamLines(database, authority, query, unchanged));
+  });
+
+  app.get("/api/v1/snapshot/items", { config, schema: { tags } }, async (request, reply) => {
+    const { authority } = callerOf(request);
+    return reply.type(ndjson).send(streamLines(database, authority, listedItems(authority), unchanged));
   });
 
   app.get(
@@ -97,6 +148,8 @@ export function serviceRoutes(
           legalBasis: row.legal_basis,
           content: row.content,
           method: row.method,
+          repealed: repealedOf(row.bases),
+          checklist: row.checklist,
         })),
       };
     },

@@ -1,35 +1,52 @@
-import type { SnapshotConflict, SnapshotInspector } from "@shuangsui/contracts";
+import type { SnapshotConflict, SnapshotInspector, SnapshotItem } from "@shuangsui/contracts";
 import { sql } from "kysely";
-import { creditOf, type TargetKind } from "./targets.ts";
+import { creditOf, inBusiness, underWay, type TargetKind } from "./targets.ts";
 import { riskClassOf } from "../credit/rules.ts";
 import type { InspectorRow } from "../inspectors/tables.ts";
-import type { ItemRow } from "../items/tables.ts";
+import type { ItemEntry } from "../items/tables.ts";
 import type { Work } from "../register/register.ts";
 
-/** The authority's own inspectors who may inspect on a day, sorted by id (article 15). */
-export function inspectorsOn(authority: string, day: string) {
+/** The days on which a check may take place, both included. */
+export type Window = { from: string; until: string };
+
+/**
+ * The authority's own inspectors who may inspect on a day and, if only on one of them, on the days of the check, sorted by
+ * id (articles 15, 25): who is on leave then, or whose certificate will have ended, is not drawn.
+ */
+export function inspectorsOn(authority: string, day: string, { from, until }: Window) {
+  const ofWindow = sql`daterange(${from}::date, ${until}::date, '[]')`;
   return sql<SnapshotInspector>`
     select id, kind, types, specialties, certificate_number as "certificateNumber" from inspector
-    where authority = ${authority} and status = 'active' and (certificate_valid_from is null or certificate_valid_from <= ${day}::date)
-      and (certificate_valid_to is null or certificate_valid_to >= ${day}::date)
-      and (leave_from is null or leave_from > ${day}::date or leave_until < ${day}::date)
+      cross join lateral (select daterange(certificate_valid_from, certificate_valid_to, '[]') as certified,
+        coalesce((select range_agg(daterange((leave->>'from')::date, (leave->>'until')::date, '[]'))
+          from jsonb_array_elements(leaves) leave), '{}'::datemultirange) as away) as days
+    where authority = ${authority} and status = 'active' and certified @> ${day}::date and not away @> ${day}::date
+      and not isempty(certified * ${ofWindow}) and not away @> (certified * ${ofWindow})
     order by id`;
 }
 
-/** The conflicts that the authority's own inspectors declared, sorted by inspector, then target. */
-export function declaredConflicts(authority: string) {
+/** The interests of the authority's own inspectors that hold on some day of the check, sorted by inspector, then target. */
+export function declaredConflicts(authority: string, { from, until }: Window) {
   return sql<SnapshotConflict>`
     select inspector_id as "inspectorId", target_code as "targetCode" from conflict
-    where authority = ${authority} and status = 'declared' order by inspector_id, target_code`;
+    where authority = ${authority} and status = 'declared'
+      and daterange(valid_from, valid_to, '[]') && daterange(${from}::date, ${until}::date, '[]')
+    order by inspector_id, target_code`;
 }
 
 /** The authority's own items of these codes. */
-export async function itemsOf(work: Work, authority: string, codes: readonly string[]): Promise<ItemRow[]> {
-  const { rows } = await sql<ItemRow>`
-    select * from item where authority = ${authority} and code = any(${codes}::text[]) order by code`.execute(
+export async function itemsOf(work: Work, authority: string, codes: readonly string[]): Promise<ItemEntry[]> {
+  const { rows } = await sql<ItemEntry>`
+    select * from item_entry where authority = ${authority} and code = any(${codes}::text[]) order by code`.execute(
     work,
   );
   return rows;
+}
+
+/** The authority's whole list of items, sorted by code. */
+export function listedItems(authority: string) {
+  return sql<SnapshotItem>`
+    select code, name, valid_from as "validFrom", valid_to as "validTo" from item where authority = ${authority} order by code`;
 }
 
 /** The visible inspectors of these ids. */
@@ -57,11 +74,13 @@ export async function namesOfTargets(
 
 /** One target with its class on a day, or undefined where the authority may know of none. */
 export async function targetOf(work: Work, authority: string, kind: TargetKind, code: string, day: string) {
-  // An entity has a status with each authority that supervises it.
+  // An entity has a status with each authority that supervises it, and in business for all of them.
   const ofEntity = sql`
-    select name, address, (select min(status) from entity_supervision s where s.credit_code = entity.credit_code) as status
-    from entity where credit_code = ${code}`;
-  const ofProject = sql`select name, address, status from project where code = ${code}`;
+    select name, address, (select min(case when ${inBusiness} then s.status else 'deregistered' end)
+      from entity_supervision s where s.credit_code = e.credit_code) as status
+    from entity e where credit_code = ${code}`;
+  const ofProject = sql`
+    select name, address, case when ${underWay} then status else 'deregistered' end as status from project p where code = ${code}`;
   const { rows } = await sql<{ name: string; address: string; status: "active" | "deregistered" | null }>`
     ${kind === "entity" ? ofEntity : ofProject}`.execute(work);
   const row = rows[0];
@@ -72,7 +91,7 @@ export async function targetOf(work: Work, authority: string, kind: TargetKind, 
     name: row.name,
     address: row.address,
     kind,
-    riskClass: riskClassOf(credit.get(code)),
+    riskClass: riskClassOf(credit.get(code), day),
     status: row.status,
   };
 }

@@ -1,9 +1,13 @@
+import type { FilterQuery } from "@shuangsui/contracts";
 import { seeingAll } from "@shuangsui/service-kit";
 import { sql, type RawBuilder } from "kysely";
 import { creditSince, riskClassOf, type CreditCounts } from "../credit/rules.ts";
+import { looked } from "../register/looked.ts";
+import { equal, named, namedOrCoded, permitted, placed } from "../register/narrow.ts";
 import type { Work } from "../register/register.ts";
 
 export type TargetKind = "entity" | "project";
+type RiskClass = ReturnType<typeof riskClassOf>;
 type Line = { code: string; category: string };
 
 /** What kinds of targets have a code: a permit's number, which a project has for its code, may look like an entity's. */
@@ -19,26 +23,66 @@ export async function kindsOfTargets(work: Work, codes: readonly string[]): Prom
   );
 }
 
+/** Of the classes that market supervision has given a target the newest. */
+const newestSamr = sql`array_agg(samr_class order by date desc, id desc) filter (where samr_class is not null)`;
+
 /**
- * What the credit records of these targets amount to on a day, by code; a target without any is missing. A class counts what
+ * What the credit records of these targets, or of all, amount to on a day, by code; a target without any is missing. A class counts what
  * every authority of the prefecture recorded, so an authority learns the counts alone of others' records.
  */
 export async function creditOf(
   work: Work,
   authority: string,
   kind: TargetKind,
-  codes: readonly string[],
+  codes: readonly string[] | null,
   day: string,
 ): Promise<Map<string, CreditCounts>> {
   const { rows } = await seeingAll(work, authority, () =>
     sql<CreditCounts & { code: string }>`
-      select target_code as code, count(*) filter (where kind = 'violation' or outcome in ('violation','violation-corrected'))::integer as violations,
-        count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest
+      select target_code as code, count(*) filter (where kind in ('violation','penalty') or outcome in ('violation','violation-corrected'))::integer as violations,
+        count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest,
+        count(*) filter (where kind = 'abnormal-list')::integer as abnormal,
+        coalesce(((${newestSamr})[1] = 'C')::integer, 0) as "samrC", coalesce(((${newestSamr})[1] = 'D')::integer, 0) as "samrD"
       from credit_record
-      where target_code = any(${codes}::text[]) and target_kind = ${kind} and status = 'valid' and date > ${creditSince(day)}::date and date <= ${day}::date
+      where ${codes === null ? sql`true` : sql`target_code = any(${codes}::text[])`} and target_kind = ${kind} and status = 'valid' and date > ${creditSince(day)}::date and date <= ${day}::date
+        and (valid_until is null or valid_until >= ${day}::date) and person_in_charge is null
       group by target_code`.execute(work),
   );
   return new Map(rows.map((row) => [row.code, row]));
+}
+
+/** Of an entity `e`, whether it is in business: what is closed, revoked or moved away drops out at once (article 15), what has only stopped does not. */
+export const inBusiness = sql<boolean>`e.business_state in ('open','suspended')`;
+/** Of a project `p`, whether it is under way or will be. */
+export const underWay = sql<boolean>`p.state in ('preparing','building','stopped')`;
+
+/**
+ * The codes of the targets of a class on a day; of class B, to which all belong that no record says otherwise of, those of all
+ * others.
+ */
+export async function codesOfClass(
+  work: Work,
+  authority: string,
+  kind: TargetKind,
+  riskClass: RiskClass,
+  day: string,
+): Promise<{ codes: string[]; isOthers: boolean }> {
+  const isOthers = riskClassOf(undefined, day) === riskClass;
+  const credit = await creditOf(work, authority, kind, null, day);
+  const codes = [...credit].flatMap(([code, counts]) =>
+    (riskClassOf(counts, day) === riskClass) === isOthers ? [] : [code],
+  );
+  return { codes, isOthers };
+}
+
+/** What the filter of a plan's scope narrows its targets by. */
+function narrowingsOfScope(kind: TargetKind, { q, place, permit, category }: FilterQuery) {
+  return [
+    ...(kind === "entity" ? namedOrCoded(q) : named(q)),
+    ...placed(place),
+    ...permitted(permit),
+    ...equal({ category }),
+  ];
 }
 
 /** The targets that these authorities supervise and have as active, sorted by code in byte order, each once. */
@@ -46,16 +90,22 @@ export function targetsOf(
   kind: TargetKind,
   categories: readonly string[],
   authorities: readonly string[],
+  filter: FilterQuery = {},
 ): RawBuilder<Line> {
+  const narrowed = narrowingsOfScope(kind, filter).map(looked);
+  const within = (relation: string) =>
+    narrowed.length === 0
+      ? sql``
+      : sql`and id in (select id from ${sql.table(relation)} where ${sql.join(narrowed, sql` and `)})`;
   if (kind === "project")
     return sql<Line>`
-      select code, 'project' as category from project
-      where status = 'active' and authority = any(${authorities}::text[]) order by code`;
+      select code, 'project' as category from project p
+      where status = 'active' and ${underWay} and authority = any(${authorities}::text[]) ${within("project")} order by code`;
   return sql<Line>`
     select distinct on (e.credit_code) e.credit_code as code, e.category
     from entity_supervision s join entity e on e.credit_code = s.credit_code
-    where s.authority = any(${authorities}::text[]) and s.status = 'active'
-      and (${categories.length === 0}::boolean or e.category = any(${categories}::text[]))
+    where s.authority = any(${authorities}::text[]) and s.status = 'active' and ${inBusiness}
+      and (${categories.length === 0}::boolean or e.category = any(${categories}::text[])) ${within("entity_key")}
     order by e.credit_code`;
 }
 
@@ -74,5 +124,9 @@ export async function classified(
     targets.map((target) => target.code),
     day,
   );
-  return targets.map(({ code, category }) => ({ code, riskClass: riskClassOf(credit.get(code)), category }));
+  return targets.map(({ code, category }) => ({
+    code,
+    riskClass: riskClassOf(credit.get(code), day),
+    category,
+  }));
 }

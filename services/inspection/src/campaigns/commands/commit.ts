@@ -80,6 +80,7 @@ export function decideCommit(
       committed_at: at,
       reveal_by: revealBy,
       excluded: snapshot.excluded,
+      completeness: snapshot.completeness,
     },
     snapshot: {
       snapshot: { ...owner, targets, roster, exclusions },

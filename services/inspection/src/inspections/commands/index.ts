@@ -197,7 +197,8 @@ export function inspectionPrepares({
       { inspectors: { officers: row.officers_needed, types: [], specialties: [] } },
       items,
     );
-    return { lot: castLot((await candidatesFor(registry, authority, row.target_code)).free, needs) };
+    const { target_code: code, window_from: from, window_to: until } = row;
+    return { lot: castLot((await candidatesFor(registry, authority, code, { from, until })).free, needs) };
   };
   return {
     "decide-recusal": lend,

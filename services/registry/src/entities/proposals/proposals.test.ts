@@ -223,13 +223,13 @@ describe("a proposal whose entity changes meanwhile (articles 5, 15)", () => {
   test("does not wait for whoever supervises it no longer: the last to leave has it written", async () => {
     const one = await supervisedBy(mangshi, ruili, lianghe);
     const proposal = await proposed(one);
-    await change(one, lianghe, { status: "deregistered" });
+    await change(one, lianghe, { status: "deregistered", removalGround: "moved-away" });
     expect(await listOf(one, mangshi)).toMatchObject([{ status: "open", waitsFor: [ruili] }]);
     expect(await answer(one, proposal, lianghe, false)).toMatchObject({
       status: 403,
       body: { code: "authority/not-yours" },
     });
-    expect(await change(one, ruili, { status: "deregistered" })).toMatchObject({
+    expect(await change(one, ruili, { status: "deregistered", removalGround: "moved-away" })).toMatchObject({
       status: 200,
       body: { name: "乙公司", status: "deregistered", version: 6 },
     });
@@ -295,7 +295,7 @@ describe("what is refused when it is proposed (articles 3, 5)", () => {
     const one = await supervisedBy(mangshi, ruili);
     const notYours = { status: 403, body: { code: "authority/not-yours" } };
     expect(await ask(one, lianghe, { version: 2, name: "乙公司" })).toMatchObject(notYours);
-    await change(one, mangshi, { status: "deregistered" });
+    await change(one, mangshi, { status: "deregistered", removalGround: "moved-away" });
     expect(await ask(one, mangshi, { version: 3, name: "乙公司" })).toMatchObject(notYours);
     const nowhere = { creditCode: "x", url: "/api/v1/entities/91533103XN00000004" };
     expect(await ask(nowhere, mangshi, { version: 1, name: "乙公司" })).toMatchObject({ status: 404 });

@@ -65,6 +65,7 @@ export async function applyProposal(
   );
   await endProposal(work, id, { status: "applied", applied_version: changed.version }, at);
   await outdateProposals(work, code, at);
-  const { name, address, legal_representative, category, words, version, updated_at } = changed;
-  return { name, address, legal_representative, category, words, version, updated_at };
+  const { id: _id, authority: _authority, status: _status, removal_ground: _ground, ...rest } = changed;
+  const { contact_name: _name, contact_phone: _phone, contacts: _contacts, ...shared } = rest;
+  return shared;
 }

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { authorityCode, id, instant, pageOf, pageQuery, text } from "./basics.ts";
+import { targetCode } from "./registry.ts";
+
+/** The registers of which one target may stand in twice. */
+export const duplicatedRegister = z.enum(["entities", "projects"]);
+export type DuplicatedRegister = z.infer<typeof duplicatedRegister>;
+
+/** Why two entries may be one: they are called alike, or have the same phone at the same address. */
+export const duplicateGround = z.enum(["name", "phone"]);
+export type DuplicateGround = z.infer<typeof duplicateGround>;
+
+const one = z.object({ code: z.string(), name: z.string(), address: z.string() });
+
+/** GET /api/v1/duplicates: pairs of entries in force that may be one, but for those that were found to be two. */
+export const duplicatesQuery = pageQuery.extend({ register: duplicatedRegister });
+export const duplicatePair = z.object({
+  register: duplicatedRegister,
+  one,
+  other: one,
+  grounds: z.array(duplicateGround),
+});
+export const duplicatePairs = pageOf(duplicatePair);
+
+/** That two entries are two, and why. */
+export const newDismissal = z.strictObject({
+  register: duplicatedRegister,
+  one: targetCode,
+  other: targetCode,
+  reason: text(500),
+});
+export const dismissal = newDismissal.extend({ authority: authorityCode, actor: z.string(), at: instant });
+
+/** That two entries are one: what hangs on `merged` hangs on `kept` from then on. */
+export const newMerge = z.strictObject({
+  register: duplicatedRegister,
+  kept: targetCode,
+  merged: targetCode,
+  reason: text(500),
+});
+export const mergeUndoing = z.strictObject({ reason: text(500) });
+export const mergeView = z.object({
+  id,
+  authority: authorityCode,
+  register: duplicatedRegister,
+  kept: z.string(),
+  merged: z.string(),
+  actor: z.string(),
+  reason: z.string(),
+  at: instant,
+  /** What was moved: conflicts, credit records, and the projects of which it is a party. */
+  moved: z.array(z.object({ register: z.string(), id })),
+  undone: z.object({ actor: z.string(), reason: z.string(), at: instant }).nullable(),
+});
+export const mergePage = pageOf(mergeView);

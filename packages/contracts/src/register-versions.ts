@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { authorityCode, instant, pageOf, pageQuery, text, wholeNumber } from "./basics.ts";
+import { registerKind } from "./registry.ts";
+
+/** A version's number, as its column can hold it. */
+export const versionNumber = wholeNumber(0, 2 ** 31 - 1);
+
+/** GET of one entry: with `at`, as it stood then. */
+export const entryQuery = z.strictObject({ at: instant.optional() });
+
+/** Who made a version, when and why; who and why are null where the caller may not know. */
+const made = {
+  version: z.number().int(),
+  at: instant,
+  authority: authorityCode.nullable(),
+  actor: z.string().nullable(),
+  reason: z.string().nullable(),
+};
+
+/** GET /api/v1/{register}/{ref}/difference: from one version to another; without `to`, to the last. */
+export const differenceQuery = z.strictObject({ from: versionNumber, to: versionNumber.optional() });
+/** Each field that stands otherwise, with the version that gave it what it has. What is masked for the caller is masked in both. */
+export const versionDifference = z.object({
+  from: z.object(made),
+  to: z.object(made),
+  fields: z.array(z.object({ field: z.string(), was: z.unknown(), is: z.unknown(), by: z.object(made) })),
+});
+
+/** GET /api/v1/changes: what has changed in the registers, the last first. */
+export const changesQuery = pageQuery.extend({
+  register: registerKind.optional(),
+  authority: authorityCode.optional(),
+  /** By whom. */
+  actor: text(80).optional(),
+  /** From this instant on, and before that one. */
+  since: instant.optional(),
+  until: instant.optional(),
+});
+export const registerChange = z.object({
+  register: registerKind,
+  /** By what it is asked for. */
+  ref: z.string(),
+  /** What it is called, where it is called anything. */
+  name: z.string().nullable(),
+  ...made,
+  /** The fields that stand otherwise; all of a first version. */
+  fields: z.array(z.string()),
+});
+export const registerChanges = pageOf(registerChange);
