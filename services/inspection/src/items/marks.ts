@@ -8,7 +8,7 @@ type Marks = z.output<typeof itemMarks>["items"];
  * Article 8: what stands against the items that a plan or a campaign rests on: a basis that is repealed or will be, an item that is
  * not in force or not on the list any more. It is shown, and stops nothing that is under way; a draw is refused by `requireItems`.
  */
-export function marksOf(codes: readonly string[], now: readonly ItemNow[]): Marks {
+function marksOf(codes: readonly string[], now: readonly ItemNow[]): Marks {
   return [...new Set(codes)].toSorted().flatMap((code): Marks => {
     const item = now.find((one) => one.code === code);
     if (item === undefined) return [{ code, name: null, inForce: false, repealed: [] }];

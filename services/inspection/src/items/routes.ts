@@ -27,7 +27,7 @@ export function itemRoutes(
       return askForMarks(
         registry,
         plan.authority,
-        plan.written.entries.flatMap(({ items = [] }) => items),
+        plan.written.entries.flatMap(({ items }) => items),
       );
     },
   );

@@ -33,23 +33,22 @@ const row = (
  * The rules of classes (article 21: the honest are drawn less, those with complaints, bad credit or repeated violations more), the
  * newest first; the first row that holds gives the class. A change is another version with its first day, so that a class of any day can be explained.
  */
-export const riskTables: readonly { version: number; from: string; months: number; rows: readonly Row[] }[] =
-  [
-    {
-      version: 1,
-      from: "2026-01-01",
-      months: 24,
-      rows: [
-        row("D", "violations", "violations", 2),
-        row("C", "violations", "violations", 1),
-        row("C", "complaints", "complaints", 3),
-        row("C", "abnormal-list", "abnormal", 1),
-        row("C", "samr-class", "samrD", 1),
-        row("A", "honest", "honest", 1, ["complaints", "samrC"]),
-        row("B", "nothing", null, 0),
-      ],
-    },
-  ];
+const riskTables: readonly { version: number; from: string; months: number; rows: readonly Row[] }[] = [
+  {
+    version: 1,
+    from: "2026-01-01",
+    months: 24,
+    rows: [
+      row("D", "violations", "violations", 2),
+      row("C", "violations", "violations", 1),
+      row("C", "complaints", "complaints", 3),
+      row("C", "abnormal-list", "abnormal", 1),
+      row("C", "samr-class", "samrD", 1),
+      row("A", "honest", "honest", 1, ["complaints", "samrC"]),
+      row("B", "nothing", null, 0),
+    ],
+  },
+];
 const reasonOf: Readonly<Record<keyof CreditCounts, RiskReason>> = {
   violations: "violations",
   complaints: "complaints",
@@ -61,7 +60,7 @@ const reasonOf: Readonly<Record<keyof CreditCounts, RiskReason>> = {
 const none: CreditCounts = { violations: 0, complaints: 0, honest: 0, abnormal: 0, samrC: 0, samrD: 0 };
 
 /** The table of a day; before the first it is the first. */
-export function riskTableOn(day: string) {
+function riskTableOn(day: string) {
   return riskTables.find(({ from }) => from <= day) ?? riskTables.at(-1);
 }
 

@@ -31,7 +31,7 @@ export function repealedOf(bases: readonly Basis[]) {
 type Listed = Pick<ItemRow, "code" | "power_number">;
 
 /** The code that an item has where it is compiled from its superior's: the own division's in the place of the superior's. */
-export function compiledCode(code: string, from: string, authority: string): string {
+function compiledCode(code: string, from: string, authority: string): string {
   return code.startsWith(from) ? `${authority}${code.slice(from.length)}` : `${authority}-${code}`;
 }
 
