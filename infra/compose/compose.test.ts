@@ -80,7 +80,15 @@ describe("docker-compose.yml", () => {
     expect(Object.keys(compose.services)).toEqual([
       ...["database", "temporal-database", "temporal", "temporal-ui", "preparation"],
       "identity",
-      ...["registry", "inspection", "inspection-worker", "disclosure", "disclosure-worker", "console"],
+      ...[
+        "registry",
+        "registry-worker",
+        "inspection",
+        "inspection-worker",
+        "disclosure",
+        "disclosure-worker",
+        "console",
+      ],
     ]);
   });
 
@@ -125,6 +133,7 @@ describe("docker-compose.yml", () => {
   it.each([
     ["identity", "identity"],
     ["registry", "registry"],
+    ["registry-worker", "registry"],
     ["inspection", "inspection"],
     ["inspection-worker", "inspection"],
     ["disclosure", "disclosure"],

@@ -128,7 +128,9 @@ function environmentOf(service: ServiceName, settings: StackSettings): NodeJS.Pr
     RATE_LIMIT_ADDRESS: "60000",
     RATE_LIMIT_PERSON: "600000",
     TEMPORAL_ADDRESS: settings.temporalAddress,
-    ...(service === "inspection" || service === "disclosure" ? { PAYLOAD_KEY: payloadKeyOf(secrets) } : {}),
+    ...(service === "registry" || service === "inspection" || service === "disclosure"
+      ? { PAYLOAD_KEY: payloadKeyOf(secrets) }
+      : {}),
     CLOCK: settings.clock,
     ...(service === "identity" ? identityEnvironment(settings) : clientEnvironment(service, settings)),
     WEBHOOKS_ALLOW_LOOPBACK: "true",

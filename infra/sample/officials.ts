@@ -9,6 +9,7 @@ import {
 import { witnessHash } from "@shuangsui/lottery";
 import { createHash } from "node:crypto";
 import { sampleFiles } from "./generate.ts";
+import { importFile } from "./imports.ts";
 import { keyOf, until, type Answer, type Person } from "./people.ts";
 
 /** Fails with the answer where it is not one of success. */
@@ -26,12 +27,9 @@ export async function registerSample(clerk: Person, authority: string): Promise<
   if (files === undefined) throw new Error(`no sample of ${authority}`);
   let rows = 0;
   for (const kind of registers) {
-    const answer = await clerk.upload(
-      `/api/v1/imports/${kind}`,
-      files[`${kind}.csv`] ?? "",
-      keyOf("import", authority, kind),
-    );
-    rows += Number(ok(answer, `import of ${kind}`)["imported"]);
+    const key = keyOf("import", authority, kind);
+    const { counts } = await importFile(clerk, kind, files[`${kind}.csv`] ?? "", key);
+    rows += counts.created;
   }
   return rows;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ok } from "../../sample/officials.ts";
+import { importFile } from "../../sample/imports.ts";
 import { keyOf, personAt } from "../../sample/people.ts";
 import { sampleFiles } from "../../sample/generate.ts";
 import { startChild } from "../child.ts";
@@ -20,7 +20,7 @@ export function compareReads(sizes: ReadSizes, log: (line: string) => void): Pro
     const registry = await startRegistry(place, log);
     const entities = sampleFiles().get(authority)?.["entities.csv"] ?? "";
     const clerk = personAt(registry.url, registry.issuer, authority);
-    ok(await clerk.upload("/api/v1/imports/entities", entities, keyOf("bench", "entities")), "the import");
+    await importFile(clerk, "entities", entities, keyOf("bench", "entities"));
     const codes = entities
       .split("\n")
       .slice(1)

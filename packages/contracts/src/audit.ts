@@ -29,6 +29,7 @@ export type AuditKind =
   | "publication"
   | "draw"
   | RegisterKind
+  | "import"
   | "account"
   | "session"
   | "signing-key"
@@ -70,6 +71,9 @@ export type AuditAct =
   | "replayed"
   | "token-given"
   | "rotated"
+  | "uploaded"
+  | "apply"
+  | "cancelled"
   | "removed"
   | "decoded"
   | "refused"

@@ -12,6 +12,7 @@ import * as inspections from "./inspections.ts";
 import * as personalData from "./personal-data.ts";
 import * as plans from "./plans.ts";
 import * as publications from "./publications.ts";
+import * as imports from "./imports.ts";
 import * as registry from "./registry.ts";
 import * as stuck from "./stuck.ts";
 import * as visits from "./visits.ts";
@@ -114,7 +115,8 @@ export const namedSchemas = {
   NewCreditRecord: registry.newCreditRecord,
   CreditRecordChange: registry.creditRecordChange,
   CreditRepair: registry.creditRepair,
-  ImportResult: registry.importResult,
+  Import: imports.importView,
+  ApplyImport: imports.applyImport,
 
   CloudEvent: events.cloudEvent,
   EventPage: events.eventPage,

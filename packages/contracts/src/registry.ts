@@ -517,16 +517,6 @@ export const creditRecordQuery = listQuery.extend({
   status: creditStatus.optional(),
 });
 
-/** POST /api/v1/imports/{kind}: with `dryRun=true` a file is checked and nothing written. */
-export const importQuery = z.strictObject({
-  dryRun: z
-    .enum(["true", "false"])
-    .default("false")
-    .transform((value) => value === "true"),
-});
-/** Its answer: how many rows were written, and, of a dry run, how many would be. */
-export const importResult = z.object({ imported: z.number().int(), checked: z.number().int().optional() });
-
 /* What the system's own services ask of the registry, in the scope of `x-authority`. */
 
 /** GET /api/v1/snapshot/targets. An empty or missing `categories` means every category. */

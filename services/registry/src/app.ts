@@ -11,18 +11,13 @@ import {
   type RateLimits,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
-import { conflictRegister } from "./conflicts/register.ts";
-import { creditRegister } from "./credit/register.ts";
 import { repairRoutes } from "./credit/routes.ts";
 import { proposalRoutes } from "./entities/proposals/routes.ts";
-import { entityRegister } from "./entities/register.ts";
-import { importerOf } from "./imports/importer.ts";
+import type { ImportEngine } from "./engine.ts";
 import { importRoutes } from "./imports/routes.ts";
-import { inspectorRegister } from "./inspectors/register.ts";
-import { itemRegister } from "./items/register.ts";
-import { projectRegister } from "./projects/register.ts";
 import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
+import { registersOf } from "./registers.ts";
 import { createCipher, type CipherKeys } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
@@ -33,6 +28,10 @@ export type RegistryOptions = {
   logger: Logger;
   /** Who tells who calls. */
   tokens: TokenVerifier;
+  /** Who carries imports. */
+  engine: ImportEngine;
+  /** For how many days an import is kept with its file. */
+  importsKeptDays: number;
   /** The keys of encrypted columns and of fingerprints. */
   keys: CipherKeys;
   /** Proxies whose X-Forwarded-For is believed. */
@@ -58,31 +57,20 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     requestWithinMs: uploadWithinMs,
     ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });
-  const cipher = createCipher(options.keys);
-  const entities = entityRegister(cipher);
-  const projects = projectRegister(cipher);
-  const inspectors = inspectorRegister(cipher);
+  const { entities, items, projects, inspectors, conflicts, ...others } = registersOf(
+    createCipher(options.keys),
+  );
 
-  registerRoutes(app, itemRegister, { ...options, auditor });
+  registerRoutes(app, items, { ...options, auditor });
   registerRoutes(app, entities, { ...options, auditor });
   const { get } = entriesOf(entities, options);
   proposalRoutes(app, options, async (viewer, reference) => (await get(viewer, reference)).code);
   registerRoutes(app, projects, { ...options, auditor });
   registerRoutes(app, inspectors, { ...options, auditor });
-  registerRoutes(app, conflictRegister, { ...options, auditor });
-  registerRoutes(app, creditRegister, { ...options, auditor });
+  registerRoutes(app, conflicts, { ...options, auditor });
+  registerRoutes(app, others["credit-records"], { ...options, auditor });
   repairRoutes(app, options);
-  await importRoutes(app, {
-    ...options,
-    importers: {
-      items: importerOf(itemRegister),
-      entities: importerOf(entities),
-      projects: importerOf(projects),
-      inspectors: importerOf(inspectors),
-      conflicts: importerOf(conflictRegister),
-      "credit-records": importerOf(creditRegister),
-    },
-  });
+  await importRoutes(app, options);
   serviceRoutes(app, options);
   auditRoutes(app, { database, auditor });
   feedRoutes(app, { service: "registry", database, logger });

@@ -606,10 +606,7 @@ describe("bad requests", () => {
       status: 403,
       body: { code: "caller/authority-unknown" },
     });
-    expect(
-      (await call("POST", "/api/v1/imports/unknown", { raw: "a", headers: { "content-type": "text/csv" } }))
-        .status,
-    ).toBe(404);
+    expect((await registry.importFile("unknown", "a")).status).toBe(422);
   });
 
   test("changes that break a rule or repeat a certificate are refused and leave no version", async () => {
@@ -647,7 +644,7 @@ test("the API describes itself, health and all", async () => {
   const { body } = await call("GET", "/openapi.json");
   expect(body["openapi"]).toBe("3.1.0");
   expect(Object.keys(body["paths"] as object)).toEqual(
-    expect.arrayContaining(["/api/v1/entities/{ref}", "/api/v1/imports/{kind}", "/api/v1/snapshot/targets"]),
+    expect.arrayContaining(["/api/v1/entities/{ref}", "/api/v1/imports/{id}", "/api/v1/snapshot/targets"]),
   );
   expect((await call("GET", "/health/ready")).status).toBe(200);
 });

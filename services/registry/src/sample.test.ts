@@ -9,7 +9,7 @@ beforeAll(async () => {
   registry = await startRegistry("2026-11-02T02:00:00.000Z");
   for (const [authority, files] of sampleFiles())
     for (const kind of kinds) {
-      const answer = await registry.importCsv(kind, files[`${kind}.csv`] ?? "", { as: authority });
+      const answer = await registry.importFile(kind, files[`${kind}.csv`] ?? "", { as: authority });
       expect(answer, `${authority} ${kind}: ${answer.text.slice(0, 600)}`).toMatchObject({ status: 200 });
     }
 }, 60_000);

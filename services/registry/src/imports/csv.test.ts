@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { csvSource } from "./csv.ts";
+import { recordsOf } from "./csv.ts";
+import { sheetSource } from "./sheet.ts";
 
 /** The rows of a text that comes in pieces of so many characters: their numbers, and what is in them. */
 async function read(text: string, size: number): Promise<[number, unknown][]> {
@@ -8,7 +9,8 @@ async function read(text: string, size: number): Promise<[number, unknown][]> {
     for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
   }
   const rows: [number, unknown][] = [];
-  for await (const { row, value } of csvSource(pieces(), "conflicts").rows) rows.push([row, value]);
+  for await (const { row, value } of sheetSource(recordsOf(pieces()), "conflicts").rows)
+    rows.push([row, value]);
   return rows;
 }
 
@@ -27,7 +29,9 @@ it("numbers rows as the sheet does, however lines end, blank rows lie between an
       const text = `对象编码,备注,关系${end(0)}${sheet.map(([cells, last]) => cells.join(",") + end(last)).join("")}`;
       const plain = (written = "") => written.replaceAll(/^"|"$/g, "").replaceAll('""', '"');
       const expected = sheet.flatMap(([[targetCode = "", note], _end], index) =>
-        targetCode.trim() === "" ? [] : [[index + 2, { targetCode: plain(targetCode), note: plain(note), ground: "" }]],
+        targetCode.trim() === ""
+          ? []
+          : [[index + 2, { targetCode: plain(targetCode), note: plain(note), ground: "" }]],
       );
       expect(await read(text, size)).toEqual(expected);
     }),

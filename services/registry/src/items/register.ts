@@ -26,14 +26,15 @@ export const itemRegister: Register<
   keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
   async faults(work, authority, entries) {
     const codes = entries.map((entry) => entry.code.toLowerCase());
-    const { rows: known } = await sql<{ code: string }>`
-      select lower(code) as code from item where authority = ${authority} and lower(code) = any(${codes}::text[])`.execute(
+    const { rows: known } = await sql<{ code: string; key: string }>`
+      select code, lower(code) as key from item where authority = ${authority} and lower(code) = any(${codes}::text[])`.execute(
       work,
     );
-    const taken = new Set(known.map((row) => row.code));
-    return entries.flatMap(({ code }, index) =>
-      taken.has(code.toLowerCase()) ? [duplicateOf(index, "code", code)] : [],
-    );
+    const taken = new Map(known.map((row) => [row.key, row.code]));
+    return entries.flatMap(({ code }, index) => {
+      const registered = taken.get(code.toLowerCase());
+      return registered === undefined ? [] : [duplicateOf(index, "code", code, registered)];
+    });
   },
   rowsOf: async (_work, authority, entries, at) =>
     entries.map((entry) => ({

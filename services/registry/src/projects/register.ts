@@ -1,10 +1,18 @@
-import { newProject, projectChange, projectQuery, projectView, searchWords } from "@shuangsui/contracts";
+import {
+  newProject,
+  projectChange,
+  projectQuery,
+  projectView,
+  searchWords,
+  seenBy,
+} from "@shuangsui/contracts";
+import { seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import { sharedEntities } from "../entities/store.ts";
-import type { Register } from "../register/register.ts";
+import type { Fault, Register } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
 import { phoneView } from "../secrecy/phones.ts";
@@ -12,6 +20,18 @@ import { seesUnmasked } from "../secrecy/viewer.ts";
 import type { ProjectRow } from "./tables.ts";
 
 const phoneField = "project.contact_phone";
+
+/** What is wrong with a code that is registered already; of one that the authority may not see it learns no more than that. */
+function repetitionOf(
+  index: number,
+  code: string,
+  known: { code: string; seen: boolean } | undefined,
+): Fault[] {
+  if (known === undefined) return [];
+  return known.seen
+    ? [duplicateOf(index, "code", code, known.code)]
+    : [{ index, path: "code", fault: "registered-as", duplicate: true }];
+}
 
 /** The construction projects; a code stands once in the prefecture (articles 5, 12). */
 export function projectRegister(
@@ -33,19 +53,23 @@ export function projectRegister(
     query: projectQuery,
     filters: ({ status }) => ({ status }),
     keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
-    async faults(work, _authority, entries) {
+    async faults(work, authority, entries) {
       const codes = entries.map((entry) => entry.code.toLowerCase());
       const [{ rows: known }, builders] = await Promise.all([
-        sql<{ code: string }>`
-          select lower(code) as code from project where lower(code) = any(${codes}::text[])`.execute(work),
+        // A code stands once in the prefecture, whoever may see the project that has it.
+        seeingAll(work, authority, () =>
+          sql<{ code: string; key: string; seen: boolean }>`
+            select code, lower(code) as key, authority = any(${seenBy(authority)}::text[]) as seen
+            from project where lower(code) = any(${codes}::text[])`.execute(work),
+        ),
         sharedEntities(
           work,
           entries.flatMap((entry) => entry.builderCreditCode ?? []),
         ),
       ]);
-      const taken = new Set(known.map((row) => row.code));
+      const taken = new Map(known.map((row) => [row.key, row]));
       return entries.flatMap(({ code, builderCreditCode }, index) => [
-        ...(taken.has(code.toLowerCase()) ? [duplicateOf(index, "code", code)] : []),
+        ...repetitionOf(index, code, taken.get(code.toLowerCase())),
         ...(builderCreditCode !== null && !builders.has(builderCreditCode)
           ? [misfit(index, "builderCreditCode", "unknown-builder")]
           : []),

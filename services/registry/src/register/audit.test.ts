@@ -137,11 +137,12 @@ describe("a change of a register (articles 15, 32, 33)", () => {
       )
       .join("\n");
     const actor = { actor: "importer" };
-    const checked = await registry.importCsv("items?dryRun=true", `${headings}\n${csv}\n`, actor);
-    expect(checked, checked.text).toMatchObject({ status: 200, body: { checked: 3 } });
-    const imported = await registry.importCsv("items", `${headings}\n${csv}\n`, actor);
+    const checked = await registry.importFile("items", `${headings}\n${csv}\n`, { ...actor, apply: null });
+    expect(checked, checked.text).toMatchObject({ status: 200, body: { counts: { created: 3 } } });
+    const imported = await registry.importFile("items", `${headings}\n${csv}\n`, actor);
     expect(imported, imported.text).toMatchObject({ status: 200, body: { imported: 3 } });
-    await found({ actor: "importer" }, 3);
+    // Two uploads, three items.
+    await found({ actor: "importer" }, 5);
     await found({ action: "items/registered" }, 4);
   });
 });

@@ -28,6 +28,8 @@ const sealedColumns: readonly SealedColumn[] = [
   sealedAs("inspector", "phone"),
   sealedAs("project", "contact_phone"),
   sealedAs("entity_supervision", "contact_phone"),
+  sealedAs("import_row", "detail"),
+  { ...sealedAs("import_piece", "piece"), form: "bytes" },
 ];
 
 type Rotated = { database: Database<Tables>; keyring: Keyring; master: SealingKeys };
