@@ -218,7 +218,11 @@ const alike = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === 
 function referenceOf(kind: RegisterKind, stated: Fields): string | undefined {
   const { id } = stated;
   if (typeof id === "string" && id !== "") return hasFormOfId(id) ? id.toLowerCase() : undefined;
-  const code = kind === "entities" ? stated["creditCode"] : stated["code"];
+  return codeOf(kind, stated);
+}
+
+function codeOf(kind: RegisterKind, fields: Fields): string | undefined {
+  const code = kind === "entities" ? fields["creditCode"] : fields["code"];
   return typeof code === "string" && code !== "" ? code : undefined;
 }
 
@@ -292,7 +296,7 @@ async function settleChanges<R extends Row, N, C extends Change, V, Q extends Li
     if (refused.length > 0) return refused;
     settled.differences.push({
       row,
-      entry: String(standing[kind === "entities" ? "creditCode" : "code"] ?? entry.id),
+      entry: codeOf(kind, standing) ?? entry.id,
       fields: differing.map((field) => ({
         field,
         heading: headingOf(field),

@@ -406,7 +406,9 @@ function declaredForm(contentType: string): "sheet" | "json" {
 function formOf(declared: "sheet" | "json", beginning: Buffer, encoding: string): FileForm {
   if (declared === "json") return "json";
   if (isWorkbook(beginning)) return "workbook";
-  const isBinary = /^[^]{0,7}[\0-\x08\x0E-\x1F]|^%PDF|^\{/.test(beginning.toString("latin1"));
+  const isBinary =
+    beginning.subarray(0, 8).some((byte) => byte < 9 || (byte > 13 && byte < 32)) ||
+    beginning.toString("latin1", 0, 4) === "%PDF";
   if (isBinary && !encoding.startsWith("utf-16")) throw new Problem("import/not-a-sheet");
   return "csv";
 }

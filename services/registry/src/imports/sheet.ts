@@ -1,5 +1,7 @@
 import {
   folded,
+  Problem,
+  registerKind,
   sameName,
   wordsOf,
   type FaultCode,
@@ -96,6 +98,8 @@ function checkedHeader(
     isMerged(row, index) ? [{ path: "", cell: { column, heading }, fault: "merged-heading" }] : [],
   );
   if (merged.length > 0) throw new BrokenFile([{ row, faults: merged }]);
+  const other = registerKind.options.find((one) => one !== kind && fits(cells, one));
+  if (other !== undefined && !fits(cells, kind)) throw new Problem("import/other-register", other);
   const named = Object.keys(columnsOf[kind])
     .map((field) => headingOf(field))
     .join("、");

@@ -11,7 +11,7 @@ import { findRows, keepVersions, listRows, versionRows } from "./store.ts";
 export type RegisterOptions = { database: Database<Tables>; clock: Clock };
 
 /** Registers entries with their first versions, where nothing is wrong with any; gives those written and what is wrong. With a fault nothing may be committed. */
-export async function registerAll<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+async function registerAll<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   work: Work,
   register: Register<R, N, C, V, Q>,
   entries: readonly N[],
