@@ -14,6 +14,8 @@ const long = (letters: number) => "长".repeat(letters);
 const wrongCheck = (code: string) => code.replace(/.$/, (last) => (last === "1" ? "2" : "1"));
 
 let serial = 0;
+/** A day has a thousand of them. */
+let persons = 0;
 const nextSerial = () => (serial += 1);
 const creditCode = () => makeCreditCode("533123", 700_000 + nextSerial());
 
@@ -57,11 +59,11 @@ const right: Record<RegisterKind, () => Cells> = {
   inspectors: () => ({
     kind: "执法人员",
     name: "排某",
-    idNumber: makeIdNumber("1980-02-29", nextSerial()),
+    idNumber: makeIdNumber("1980-02-29", (persons += 1)),
     checkCharacterReason: "",
     types: "工程质量",
     specialties: "",
-    certificateNumber: `YN-D-533123-${serial}`,
+    certificateNumber: `YN-D-533123-${persons}`,
     certificateValidFrom: "2024.1.1",
     certificateValidTo: "2028/12/31",
     unit: "盈江县住房和城乡建设局",
@@ -104,6 +106,7 @@ export const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
     ["legalBasisValidFrom", () => "2026-02-30", "legalBasisValidFrom day"],
     ["legalBasisValidTo", () => "2001-01-01", "legalBasisValidTo order"],
     ["content", () => "", "content missing"],
+    ["legalBasis", () => "", "legalBasis missing"],
     ["method", () => long(1_001), "method too-long"],
     ["officerTypes", () => "无", "officerTypes missing"],
     ["officerTypes", () => "建筑市场、建筑市场", "officerTypes twice"],
@@ -130,6 +133,8 @@ export const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
     ["code", () => "项目一", "code code"],
     ...text("name", 200),
     ["leadName", () => "", "leadName missing"],
+    ["address", () => "", "address missing"],
+    ["contactName", () => long(101), "contactName too-long"],
     ["basicFacts", () => long(4_001), "basicFacts too-long"],
     ["permits", () => Array.from({ length: 51 }, (_, i) => `许可${i}`).join("；"), "permits too-many"],
     ["contactPhone", () => "12", "contactPhone phone"],
@@ -142,11 +147,12 @@ export const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
     ["idNumber", () => "53312319800229", "idNumber id-number"],
     ["idNumber", ({ idNumber }) => wrongCheck(String(idNumber)), "idNumber id-number-check"],
     ["types", () => "", "types inspector-of"],
-    ["certificateNumber", () => "", "certificateNumber certificate-missing"],
+    ["certificateNumber", () => "", "certificateNumber missing"],
     ["certificateNumber", () => "证#1", "certificateNumber certificate-number"],
     ["certificateValidTo", () => "2023-01-01", "certificateValidTo order"],
     ["certificateValidFrom", () => "2024-13-01", "certificateValidFrom day"],
     ["unit", () => "", "unit missing"],
+    ["unit", () => long(201), "unit too-long"],
     ["phone", () => "无", "phone phone"],
     ["leaveUntil", () => "2026-05-01", "leaveUntil order"],
   ],

@@ -132,11 +132,14 @@ async function* parsed<T>(
       throw error instanceof Problem ? error : damaged();
     }
   };
+  let isThere = false;
   for await (const chunk of chunks) {
+    isThere = true;
     write(decoder.decode(chunk, { stream: true }));
     yield* made();
   }
-  write(null);
+  // Not every workbook has all parts.
+  if (isThere) write(null);
   yield* made();
 }
 
