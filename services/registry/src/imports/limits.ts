@@ -13,6 +13,6 @@ export const largeBytes = 16 * 1024 * 1024;
 export const maxPlaces = 100;
 export const maxMarkedRows = 20_000;
 /** So many rows go to the database in one statement. */
-export const batchRows = 1_000;
+export const batchRows = 500;
 /** How many imports of an authority may be under way at once. */
 export const maxOpen = 20;

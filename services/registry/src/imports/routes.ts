@@ -44,9 +44,7 @@ import { openSheet } from "./source.ts";
 import { spooled } from "./spool.ts";
 import { changeImport, detailsOf, findImport } from "./store.ts";
 import type { FileForm, ImportTable } from "./tables.ts";
-import { templateOf } from "./template.ts";
 import { faultsOfRow, summaryOf, viewOf } from "./views.ts";
-import { markedWorkbook } from "./workbook.ts";
 import { isWorkbook } from "./xlsx.ts";
 
 const description =
@@ -196,6 +194,8 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
       if (job.form === "json") throw new Problem("not-found", "an array has no sheet");
       const sheet = await openSheet({ ...job, chunks: () => piecesOf(database, sealer, job) });
       const limit = 500;
+      // What writes workbooks takes 50 MB, and is asked for seldom.
+      const { markedWorkbook } = await import("./workbook.ts");
       const marked = markedWorkbook(sheet, (after) =>
         database.as(
           authority,
@@ -221,6 +221,7 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
     async (request, reply) => {
       const { language } = request.query;
       const { register } = request.params;
+      const { templateOf } = await import("./template.ts");
       return attached(reply, `${wordsOf(language).auditKind[register]}.xlsx`).send(
         await templateOf(register, language),
       );

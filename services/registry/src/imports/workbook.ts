@@ -3,7 +3,7 @@ import { filledIn, wordsOf, type ProblemPlace } from "@shuangsui/contracts";
 import { PassThrough, type Readable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import { maxMarkedRows } from "./limits.ts";
-import { lettersOf } from "./rows.ts";
+import { BrokenFile, lettersOf } from "./rows.ts";
 import { isProblemColumn, textOf, type SheetCell } from "./sheet.ts";
 import type { OpenSheet } from "./source.ts";
 
@@ -40,9 +40,10 @@ async function write(sheet: OpenSheet, faultsOf: FaultsOf, stream: PassThrough):
   const out = workbook.addWorksheet(sheetName(sheet.name));
   const faults = inOrder(faultsOf);
   let problemColumn = 0;
-  let unmarked = false;
+  let written = 0;
   let last = 0;
-  for await (const { row, cells } of sheet.rows()) {
+  /** Writes a row, with what is wrong with it. */
+  const mark = async (row: number, cells: readonly SheetCell[]) => {
     const found = await faults.of(row);
     const isHeader = problemColumn === 0;
     if (isHeader) problemColumn = problemColumnOf(cells);
@@ -55,22 +56,24 @@ async function write(sheet: OpenSheet, faultsOf: FaultsOf, stream: PassThrough):
     });
     if (isHeader) line.getCell(problemColumn).value = says.problem;
     if (found.length > 0) {
-      const told = line.getCell(problemColumn);
+      const told = line.getCell(isHeader ? problemColumn + 1 : problemColumn);
       told.value = found.map(({ message }) => message).join("；");
       told.font = darkRed;
-      for (const { column } of found) {
-        if (column === undefined) continue;
-        const wrong = line.getCell(numberOf(column));
-        wrong.fill = red;
-      }
-    }
-    if (faults.taken() >= maxMarkedRows && !unmarked) {
-      unmarked = true;
-      out.getRow(row).getCell(problemColumn + 1).value = filledIn(says.unmarked, { number: maxMarkedRows });
+      for (const { column } of found) if (column !== undefined) line.getCell(numberOf(column)).fill = red;
+      if (faults.taken() === maxMarkedRows)
+        line.getCell(problemColumn + 1).value = filledIn(says.unmarked, { number: maxMarkedRows });
     }
     line.commit();
-    last += 1;
-    if (last % rowsATurn === 0) await turn();
+    last = row;
+    written += 1;
+    if (written % rowsATurn === 0) await turn();
+  };
+  try {
+    for await (const { row, cells } of sheet.rows()) await mark(row, cells);
+  } catch (error) {
+    // What follows cannot be read: it is said where that begins.
+    if (!(error instanceof BrokenFile)) throw error;
+    await mark(Math.max(last + 1, error.found[0]?.row ?? 0), []);
   }
   out.commit();
   await workbook.commit();
