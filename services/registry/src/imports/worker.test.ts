@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
+import { registryWorkerFlags } from "../../../../infra/embedded/programs.ts";
 import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { startEngine, type TestEnvironment } from "../../../../infra/embedded/test-engine.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
@@ -30,7 +31,8 @@ let url = "";
 
 /** Starts the service or its worker as a process, and waits until it says that it listens. */
 async function start(program: "main" | "worker"): Promise<void> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "..", `${program}.ts`)], {
+  const flags = program === "worker" ? registryWorkerFlags : [];
+  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, "..", `${program}.ts`)], {
     env: {
       PATH: process.env["PATH"],
       HOST: "127.0.0.1",
