@@ -33,6 +33,8 @@ export const newImportQuery = z.strictObject({
   apply: importMode.optional(),
 });
 export const applyImport = z.strictObject({ mode: importMode });
+/** POST /api/v1/imports/{id}/cancel. */
+export const cancelImport = z.strictObject({});
 
 /** How many rows become a new entry, change one, leave it as it is, or are refused. */
 export const importCounts = z.object({

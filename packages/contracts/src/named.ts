@@ -117,6 +117,7 @@ export const namedSchemas = {
   CreditRepair: registry.creditRepair,
   Import: imports.importView,
   ApplyImport: imports.applyImport,
+  CancelImport: imports.cancelImport,
 
   CloudEvent: events.cloudEvent,
   EventPage: events.eventPage,

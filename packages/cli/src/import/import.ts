@@ -76,7 +76,7 @@ export async function importInto(args: readonly string[]): Promise<number> {
   const isRefused = job.counts.refused > 0 || job.state === "refused";
   if (isRefused && errors !== undefined)
     await writeFile(errors, await asked(service.getImportsByIdWorkbook({ params })));
-  if (job.state === "checked") await asked(service.postImportsByIdCancel({ params }));
+  if (job.state === "checked") await asked(service.postImportsByIdCancel({ params, body: {} }));
   if (job.refusal !== null && job.refusal.code !== "import/rows-refused")
     throw new CannotRun(
       `${file}: ${job.refusal.title}${job.refusal.detail === null ? "" : ` (${job.refusal.detail})`}`,

@@ -44,7 +44,7 @@ import {
   targetNamesAsked,
   versionOf,
 } from "../registry.ts";
-import { applyImport, importView, newImportQuery, uploadedSheets } from "../imports.ts";
+import { applyImport, cancelImport, importView, newImportQuery, uploadedSheets } from "../imports.ts";
 import type { Operation } from "./operation.ts";
 
 /** The operations of the registry. */
@@ -203,7 +203,12 @@ export const registryOperations = {
     answer: importView,
     accepted: true,
   },
-  postImportsByIdCancel: { method: "POST", path: "/api/v1/imports/:id/cancel", answer: importView },
+  postImportsByIdCancel: {
+    method: "POST",
+    path: "/api/v1/imports/:id/cancel",
+    body: cancelImport,
+    answer: importView,
+  },
   getImportsByIdWorkbook: { method: "GET", path: "/api/v1/imports/:id/workbook", bytes: true },
   getImportsTemplatesByRegister: {
     method: "GET",

@@ -1,6 +1,7 @@
 import type { Clock } from "@shuangsui/clock";
 import {
   applyImport,
+  cancelImport,
   importView,
   newImportQuery,
   pageOf,
@@ -162,7 +163,10 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
 
   app.post(
     "/api/v1/imports/:id/cancel",
-    { config: { action, idempotencyKey: "none" }, schema: { ...ofId, response: { 200: importView } } },
+    {
+      config: { action, idempotencyKey: "none" },
+      schema: { ...ofId, body: cancelImport, response: { 200: importView } },
+    },
     async (request) => {
       const caller = callerOf(request);
       const at = await options.clock.now();
