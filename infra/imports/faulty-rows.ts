@@ -97,7 +97,7 @@ const text = (field: string, max: number): Spoilt[] => [
 ];
 
 /** The kinds of faults that are planted in each register's file. */
-export const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
+const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
   items: [
     ["code", () => "事项-1", "code code"],
     ...text("name", 200),

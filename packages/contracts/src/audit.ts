@@ -30,6 +30,7 @@ export type AuditKind =
   | "draw"
   | RegisterKind
   | "import"
+  | "authority"
   | "account"
   | "session"
   | "signing-key"

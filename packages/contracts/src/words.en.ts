@@ -296,6 +296,7 @@ export const en: Words = {
     conflicts: "Conflict of interest",
     "credit-records": "Credit record",
     import: "import",
+    authority: "Authority",
     account: "account",
     session: "sign-in",
     "signing-key": "signing key",

@@ -280,6 +280,7 @@ export const zh = {
     conflicts: "利害关系",
     "credit-records": "信用记录",
     import: "批量导入",
+    authority: "机关",
     account: "账号",
     session: "登录",
     "signing-key": "签名密钥",
