@@ -11,7 +11,8 @@ export type PlantedRow = { cells: Cells; fault: string | null; right?: Cells };
 
 const unseen = "\u200B";
 const long = (letters: number) => "长".repeat(letters);
-const wrongCheck = (code: string) => code.replace(/.$/, (last) => (last === "1" ? "2" : "1"));
+const wrongCheck = (code: ClerkCell = "") =>
+  (typeof code === "string" ? code : "").replace(/.$/, (last) => (last === "1" ? "2" : "1"));
 
 let serial = 0;
 /** A day has a thousand of them. */
@@ -115,7 +116,7 @@ const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
   ],
   entities: [
     ["creditCode", () => "12345", "creditCode credit-code"],
-    ["creditCode", ({ creditCode: code }) => wrongCheck(String(code)), "creditCode credit-code-check"],
+    ["creditCode", ({ creditCode: code }) => wrongCheck(code), "creditCode credit-code-check"],
     ["creditCode", () => 915331240000000000, "creditCode rounded-number"],
     ["checkCharacterReason", () => "证照如此", "checkCharacterReason check-right"],
     ...text("name", 200),
@@ -145,7 +146,7 @@ const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
     ["kind", () => "临时工", "kind choice"],
     ["name", () => "", "name missing"],
     ["idNumber", () => "53312319800229", "idNumber id-number"],
-    ["idNumber", ({ idNumber }) => wrongCheck(String(idNumber)), "idNumber id-number-check"],
+    ["idNumber", ({ idNumber }) => wrongCheck(idNumber), "idNumber id-number-check"],
     ["types", () => "", "types inspector-of"],
     ["certificateNumber", () => "", "certificateNumber missing"],
     ["certificateNumber", () => "证#1", "certificateNumber certificate-number"],
