@@ -31,6 +31,7 @@ const unmerged = async () => () => false;
  * fit. @throws Problem `import/which-sheet`, those of `openWorkbook`
  */
 export async function openSheet(file: StoredFile): Promise<OpenSheet> {
+  if (file.form !== "workbook" && file.sheet !== null) throw new Problem("import/which-sheet");
   if (file.form !== "workbook")
     return {
       name: null,

@@ -14,6 +14,7 @@ import { until } from "../../../../infra/embedded/test-time.ts";
 import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 import { makeCreditCode } from "../../../../infra/sample/codes.ts";
 import { startIssuer, type TestIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
+import { recordHistory } from "../../../../workflows/histories/record.ts";
 import { migrations } from "../migrations/index.ts";
 import { fieldKey } from "../testing/service.ts";
 
@@ -41,7 +42,8 @@ async function start(program: "main" | "worker"): Promise<void> {
       ISSUER_URL: issuer.url,
       FIELD_KEY: fieldKey,
       TEMPORAL_ADDRESS: environment.address,
-      PAYLOAD_KEY: "cd".repeat(32),
+      // What tests read the engine by.
+      PAYLOAD_KEY: `test:${"aa11bb22cc33dd44ee55ff66".repeat(2)}aa11bb22cc33dd44`,
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -122,6 +124,7 @@ describe("an import (articles 10, 15)", () => {
     expect(await written()).toEqual({ entities: 0, versions: 0 });
     expect((await ask("POST", `/api/v1/imports/${id}/apply`, '{"mode":"all"}')).status).toBe(202);
     expect(await ended(id)).toMatchObject({ state: "applied", counts: { created: 30 } });
+    await recordHistory(environment.client.workflow.getHandle(`import/${id}`), "import-applied");
     const again = await ended(await upload(rows, "&apply=all"));
     expect(again).toMatchObject({ state: "applied", counts: { created: 0, unchanged: 30, refused: 0 } });
     expect(await written()).toEqual({ entities: 30, versions: 30 });
