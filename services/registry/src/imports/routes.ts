@@ -75,14 +75,16 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
   const tags = ["imports"];
   const ofId = { tags, params };
   const action = "registry.write" as const;
+  // Nobody waits for the engine: where it is away, the worker wakes the import by itself.
   const tell = (job: ImportTable) =>
-    options.engine.refresh(job).catch((error: unknown) =>
-      // The worker wakes it by itself.
-      options.logger.warn(
-        { import: job.id, error: error instanceof Error ? error.name : "unknown" },
-        "the engine could not be told of an import",
-      ),
-    );
+    void options.engine
+      .refresh(job)
+      .catch((error: unknown) =>
+        options.logger.warn(
+          { import: job.id, error: error instanceof Error ? error.name : "unknown" },
+          "the engine could not be told of an import",
+        ),
+      );
   const found = async (work: Work, caller: Caller, id: string): Promise<ImportTable> => {
     const job = await findImport(work, caller.authority, id);
     if (job === undefined) throw new Problem("not-found");
@@ -156,7 +158,7 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
         if (!isAsked) await noteAct(work, caller, changed, "apply", at);
         return { job: changed, view: await viewOf(work, sealer, changed) };
       });
-      await tell(job);
+      tell(job);
       return reply.code(202).header("location", `/api/v1/imports/${job.id}`).send(view);
     },
   );
@@ -180,7 +182,7 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
         await noteAct(work, caller, changed, "cancelled", at);
         return { job: changed, view: await viewOf(work, sealer, changed) };
       });
-      await tell(job);
+      tell(job);
       return view;
     },
   );
@@ -266,7 +268,7 @@ function noteAct(
   ]);
 }
 
-type UploadOptions = ImportRouteOptions & { sealer: Sealer; tell(job: ImportTable): Promise<void> };
+type UploadOptions = ImportRouteOptions & { sealer: Sealer; tell(job: ImportTable): void };
 
 async function uploadRoute(app: App, options: UploadOptions): Promise<void> {
   let running = 0;
@@ -296,7 +298,7 @@ async function uploadRoute(app: App, options: UploadOptions): Promise<void> {
           const asked = { ...request.query, key: idempotencyKeyOf(request), caller: callerOf(request) };
           if (Number(request.headers["content-length"] ?? 0) > maxFileBytes) throw tooLarge(maxFileBytes);
           const job = await keptUpload(options, asked, upload, request.headers["content-type"] ?? "");
-          await options.tell(job);
+          options.tell(job);
           return await reply.code(202).header("location", `/api/v1/imports/${job.id}`).send(summaryOf(job));
         } finally {
           running -= 1;
