@@ -27,6 +27,7 @@ export * from "./operations.ts";
 export * from "./phones.ts";
 export * from "./publications.ts";
 export * from "./refusals.ts";
+export * from "./imports.ts";
 export * from "./registry.ts";
 export type * from "./standing.ts";
 export * from "./stuck.ts";

@@ -12,6 +12,7 @@ import * as inspections from "./inspections.ts";
 import * as personalData from "./personal-data.ts";
 import * as plans from "./plans.ts";
 import * as publications from "./publications.ts";
+import * as imports from "./imports.ts";
 import * as registry from "./registry.ts";
 import * as stuck from "./stuck.ts";
 import * as visits from "./visits.ts";
@@ -131,7 +132,9 @@ export const namedSchemas = {
   CreditObjection: registry.creditObjection,
   RiskClassExplained: registry.riskClassView,
   RiskTable: registry.riskTable,
-  ImportResult: registry.importResult,
+  Import: imports.importView,
+  ApplyImport: imports.applyImport,
+  CancelImport: imports.cancelImport,
 
   CloudEvent: events.cloudEvent,
   EventPage: events.eventPage,

@@ -12,20 +12,15 @@ import {
   type TokenVerifier,
 } from "@shuangsui/service-kit";
 import { completenessRoutes } from "./completeness/routes.ts";
-import { conflictRegister } from "./conflicts/register.ts";
-import { creditRegister } from "./credit/register.ts";
 import { repairRoutes } from "./credit/routes.ts";
 import { proposalRoutes } from "./entities/proposals/routes.ts";
-import { entityRegister } from "./entities/register.ts";
-import { importerOf } from "./imports/importer.ts";
+import type { ImportEngine } from "./engine.ts";
 import { importRoutes } from "./imports/routes.ts";
-import { inspectorRegister } from "./inspectors/register.ts";
 import { certificateRoutes } from "./inspectors/routes.ts";
-import { itemRegister } from "./items/register.ts";
 import { itemRoutes } from "./items/routes.ts";
-import { projectRegister } from "./projects/register.ts";
 import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
+import { registersOf } from "./registers.ts";
 import { createCipher, type CipherKeys } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
@@ -37,6 +32,10 @@ export type RegistryOptions = {
   logger: Logger;
   /** Who tells who calls. */
   tokens: TokenVerifier;
+  /** Who carries imports. */
+  engine: ImportEngine;
+  /** For how many days an import is kept with its file. */
+  importsKeptDays: number;
   /** The keys of encrypted columns and of fingerprints. */
   keys: CipherKeys;
   /** Proxies whose X-Forwarded-For is believed. */
@@ -63,11 +62,9 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });
   const cipher = createCipher(options.keys);
-  const entities = entityRegister(cipher);
-  const projects = projectRegister(cipher);
-  const inspectors = inspectorRegister(cipher);
+  const { entities, items, projects, inspectors, conflicts, ...others } = registersOf(cipher);
 
-  registerRoutes(app, itemRegister, { ...options, auditor });
+  registerRoutes(app, items, { ...options, auditor });
   itemRoutes(app, options);
   registerRoutes(app, entities, { ...options, auditor });
   const { get } = entriesOf(entities, options);
@@ -77,20 +74,10 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   tipRoutes(app, { ...options, cipher, auditor });
   certificateRoutes(app, options);
   completenessRoutes(app, options);
-  registerRoutes(app, conflictRegister, { ...options, auditor });
-  registerRoutes(app, creditRegister, { ...options, auditor });
+  registerRoutes(app, conflicts, { ...options, auditor });
+  registerRoutes(app, others["credit-records"], { ...options, auditor });
   repairRoutes(app, options);
-  await importRoutes(app, {
-    ...options,
-    importers: {
-      items: importerOf(itemRegister),
-      entities: importerOf(entities),
-      projects: importerOf(projects),
-      inspectors: importerOf(inspectors),
-      conflicts: importerOf(conflictRegister),
-      "credit-records": importerOf(creditRegister),
-    },
-  });
+  await importRoutes(app, options);
   serviceRoutes(app, options);
   auditRoutes(app, { database, auditor });
   feedRoutes(app, { service: "registry", database, logger });

@@ -17,8 +17,6 @@ import {
   entityChange,
   entityQuery,
   entityView,
-  importQuery,
-  importResult,
   inspectionCredit,
   inspectorCard,
   inspectorChange,
@@ -72,6 +70,7 @@ import {
   targetNamesAsked,
   versionOf,
 } from "../registry.ts";
+import { applyImport, cancelImport, importView, newImportQuery, uploadedSheets } from "../imports.ts";
 import type { Operation } from "./operation.ts";
 
 /** The operations of the registry. */
@@ -296,12 +295,35 @@ export const registryOperations = {
     body: creditRepair,
     answer: creditRecordView,
   },
-  postImportsByKind: {
+  postImports: {
     method: "POST",
-    path: "/api/v1/imports/:kind",
-    query: importQuery,
-    sends: ["text/csv", "application/json"],
-    answer: importResult,
+    path: "/api/v1/imports",
+    query: newImportQuery,
+    sends: uploadedSheets,
+    answer: importView,
+    accepted: true,
+    keyed: true,
+  },
+  getImports: { method: "GET", path: "/api/v1/imports", query: pageQuery, answer: pageOf(importView) },
+  getImportsById: { method: "GET", path: "/api/v1/imports/:id", answer: importView },
+  postImportsByIdApply: {
+    method: "POST",
+    path: "/api/v1/imports/:id/apply",
+    body: applyImport,
+    answer: importView,
+    accepted: true,
+  },
+  postImportsByIdCancel: {
+    method: "POST",
+    path: "/api/v1/imports/:id/cancel",
+    body: cancelImport,
+    answer: importView,
+  },
+  getImportsByIdWorkbook: { method: "GET", path: "/api/v1/imports/:id/workbook", bytes: true },
+  getImportsTemplatesByRegister: {
+    method: "GET",
+    path: "/api/v1/imports/templates/:register",
+    bytes: true,
   },
   getSnapshotTargets: {
     method: "GET",
