@@ -122,7 +122,6 @@ const appendOnly: Record<ServiceName, string[]> = {
     "audit_link",
     "certificate_warning",
     "dismissal",
-    "import",
     "source_list",
     "source_row",
     "version",

@@ -1,5 +1,5 @@
 import { createClient, type Client } from "@shuangsui/client";
-import { commandOutcome, type Operation } from "@shuangsui/contracts";
+import { commandOutcome, type Operation, uploadedSheets } from "@shuangsui/contracts";
 import type { People, SignedIn } from "../../packages/service-kit/src/testing/issuer.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
@@ -21,8 +21,8 @@ export type Person = {
   post(path: string, body: unknown, key?: string): Promise<Answer>;
   /** Sends a command and waits until it is decided. Gives the outcome, or the problem that refused it. */
   command(path: string, body: unknown, key?: string): Promise<Answer>;
-  /** Uploads a CSV file, once under its key. */
-  upload(path: string, csv: string, key: string): Promise<Answer>;
+  /** Uploads a file, once under its key: CSV, unless it is bytes, which are a workbook's. */
+  upload(path: string, file: string | Uint8Array<ArrayBuffer>, key: string): Promise<Answer>;
 };
 
 /** About a minute, either way. */
@@ -67,7 +67,7 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string,
   const once = async (
     method: string,
     path: string,
-    body?: string,
+    body?: string | Uint8Array<ArrayBuffer>,
     headers: Record<string, string> = {},
   ): Promise<Answer> => {
     const response = await fetch(new URL(path, baseUrl), {
@@ -119,8 +119,11 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string,
         location: first.location,
       };
     },
-    upload: (path, csv, key) =>
-      send("POST", path, csv, { "content-type": "text/csv; charset=utf-8", "idempotency-key": key }),
+    upload: (path, file, key) =>
+      send("POST", path, file, {
+        "content-type": typeof file === "string" ? "text/csv; charset=utf-8" : uploadedSheets[0],
+        "idempotency-key": key,
+      }),
   };
   return person;
 }

@@ -1,7 +1,8 @@
 import type { PlanDetail } from "@shuangsui/contracts";
 import { makeCreditCode, makePhone } from "../../sample/codes.ts";
 import { sampleFiles } from "../../sample/generate.ts";
-import { approveLocalDraw, ok, publishedPlan } from "../../sample/officials.ts";
+import { approveLocalDraw, publishedPlan } from "../../sample/officials.ts";
+import { importFile } from "../../sample/imports.ts";
 import { keyOf, personAt } from "../../sample/people.ts";
 import type { Site } from "../site.ts";
 
@@ -30,8 +31,7 @@ export async function planCounty(
     "inspectors.csv": validNow(sample?.["inspectors.csv"] ?? ""),
   };
   for (const kind of ["items", "inspectors", "entities"] as const) {
-    const csv = files[`${kind}.csv`] ?? "";
-    ok(await clerk.upload(`/api/v1/imports/${kind}`, csv, keyOf("bench", county, kind)), `import of ${kind}`);
+    await importFile(clerk, kind, files[`${kind}.csv`] ?? "", keyOf("bench", county, kind));
   }
   const official = personAt(endpoints.inspection, people, county);
   await approveLocalDraw(official);

@@ -51,7 +51,7 @@ export async function send(
       return undefined;
     });
     if (response !== undefined && (attempt >= attempts || !isAway(response)))
-      return taken(response, options.codesAlone === true);
+      return taken(response, operation, options.codesAlone === true);
     await response?.body?.cancel();
     await pause(
       Math.max(pauseMs * 2 ** (attempt - 1), secondsIn(response?.headers.get("retry-after")) * 1000),
@@ -71,9 +71,9 @@ const pause = (milliseconds: number) =>
   new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, longestPauseMs)));
 
 /** @throws Problem, StillPending, ServiceUnavailable */
-async function taken(response: Response, codesAlone: boolean): Promise<Response> {
+async function taken(response: Response, { accepted }: Operation, codesAlone: boolean): Promise<Response> {
   // Taken, but not done: it is asked again until it is.
-  if (response.status === 202) {
+  if (response.status === 202 && accepted !== true) {
     await response.body?.cancel();
     throw new StillPending(response.headers.get("location"));
   }

@@ -973,16 +973,6 @@ export const exportQueries = {
   "credit-records": listNarrowings["credit-records"].extend(ofFiles),
 } as const satisfies Record<RegisterKind, z.ZodType>;
 
-/** POST /api/v1/imports/{kind}: with `dryRun=true` a file is checked and nothing written. */
-export const importQuery = z.strictObject({
-  dryRun: z
-    .enum(["true", "false"])
-    .default("false")
-    .transform((value) => value === "true"),
-});
-/** Its answer: how many rows were written, and, of a dry run, how many would be. */
-export const importResult = z.object({ imported: z.number().int(), checked: z.number().int().optional() });
-
 /** What may bring an inspection about without a draw (article 2), as it comes in. */
 export const tipOrigin = inspectionOrigin.extract([
   "complaint",
