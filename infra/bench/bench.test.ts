@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import { groups, runGroup, sizes, type Sizes } from "./groups.ts";
 import { paths, sweeps } from "./growth/measure.ts";
 import { exact, processes } from "./inspections/costs.ts";
+import { watched } from "./million/watch.ts";
 import { tableOf, type Result } from "./result.ts";
 import { onOwnStack } from "./site.ts";
 
@@ -17,6 +18,7 @@ const tiny: Sizes = {
   growth: { asked: 1, open: [50, 2_000], sweepMs: 3_000 },
   reads: { runs: 1, seconds: 1, imported: 1_500 },
   draws: { runs: 1, targets: 10_000, fewer: 2_000, dealt: 1_000 },
+  million: { targets: 2_000, drawn: 2 },
 };
 function drawNames({ targets, fewer, dealt }: Sizes["draws"]): string[] {
   return [
@@ -65,6 +67,16 @@ const names: Record<keyof Sizes, string[]> = {
     "a published page / its bytes by Fastify",
   ],
   draws: drawNames(tiny.draws),
+  million: [
+    "commitment of 2000",
+    "draw of 2000 through the product / order by random()",
+    "reveal of 2000",
+    "handing 2000 to the public, verified",
+    "shuangsui verify of 2000, by address",
+    ...["drawing", "revealing"].flatMap((doing) =>
+      watched.map((process) => `event loop of ${process} while ${doing}, p99`),
+    ),
+  ],
 };
 
 /** What every result has; the figures themselves are no matter of a test. */

@@ -5,6 +5,7 @@ import { measureGrowth, type GrowthSizes } from "./growth/measure.ts";
 import { compareInspections, type InspectionSizes } from "./inspections/compare.ts";
 import { exact } from "./inspections/costs.ts";
 import { compareReads, type ReadSizes } from "./reads/compare.ts";
+import { measureMillion, type MillionSizes } from "./million/measure.ts";
 import type { Result } from "./result.ts";
 import { onOwnStack, type Site } from "./site.ts";
 import { compareStarts, type StartSizes } from "./starts/compare.ts";
@@ -18,6 +19,7 @@ export type Sizes = {
   growth: GrowthSizes;
   reads: ReadSizes;
   draws: DrawSizes;
+  million: MillionSizes;
 };
 
 /** The sizes of a full run, and of one in which each group ends within a minute or two and only shows that all of it works. */
@@ -30,6 +32,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
     growth: { asked: 9, open: [10_000, 100_000], sweepMs: 10_000 },
     reads: { runs: 5, seconds: 8, imported: 200_000 },
     draws: { runs: 5, targets: 10_000_000, fewer: 1_000_000, dealt: 100_000 },
+    million: { targets: 1_000_000, drawn: 100 },
   },
   short: {
     inspections: { runs: 1, registry: 300, atOnce: 60, patience: exact },
@@ -39,6 +42,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
     growth: { asked: 3, open: [1_000, 10_000], sweepMs: 5_000 },
     reads: { runs: 1, seconds: 2, imported: 20_000 },
     draws: { runs: 1, targets: 200_000, fewer: 50_000, dealt: 5_000 },
+    million: { targets: 20_000, drawn: 10 },
   },
 };
 
@@ -79,4 +83,5 @@ export const groups: readonly Group[] = [
   { name: "growth", county: "533124", measure: (site, { growth }, log) => measureGrowth(site, growth, log) },
   { name: "reads", county: null, run: ({ reads }, log) => compareReads(reads, log) },
   { name: "draws", county: null, run: ({ draws }, log) => compareDraws(draws, log) },
+  { name: "million", county: null, run: ({ million }, log) => measureMillion(million, log) },
 ];

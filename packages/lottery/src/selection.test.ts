@@ -25,7 +25,7 @@ function targetsOf(strata: readonly Stratum[]): Target[] {
 /** The specification's own words: sort all tickets of a stratum and take the first. */
 function selectByDefinition(seed: string, strata: readonly Stratum[], targets: readonly Target[]): Selection {
   const inOrder = targets
-    .map((target) => ({ ...target, ticket: hash("sha256", `${seed},target,${target.id}`) }))
+    .map((target, i) => ({ ...target, line: i + 1, ticket: hash("sha256", `${seed},target,${target.id}`) }))
     .toSorted((a, b) => (a.ticket < b.ticket ? -1 : 1));
   const ofStratum = (name: string): typeof inOrder => inOrder.filter((one) => one.stratum === name);
   return {

@@ -4,10 +4,12 @@ import { excludedIds, makeSecret, readCommitment } from "@shuangsui/lottery";
 import { openTargets } from "@shuangsui/lottery/lanes";
 import { systemScope, type ScopedDatabase } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
-import { sealCodes, sealKeys, type DrawKeys } from "../draws/keys.ts";
+import { setImmediate as others } from "node:timers/promises";
+import { partIdOf, sealCodes, sealKeys, type DrawKeys } from "../draws/keys.ts";
 import type { Sealer } from "@shuangsui/sealing";
 import { profileName, takeSnapshot, type TakenSnapshot } from "../draws/snapshot.ts";
-import { codesOf, keysOf, readDraw, rosterOf, snapshotOf } from "../draws/store.ts";
+import { keysOf, listOf, readDraw, rosterOf, snapshotOf } from "../draws/store.ts";
+import type { TargetList } from "../draws/target-list.ts";
 import { countsTowards, yearOf } from "../inspections/of-campaign.ts";
 import { needsOf, requireItems } from "../items/rules.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
@@ -16,6 +18,7 @@ import { capsInForce, venueInForce, visitCapInForce } from "../settings/of-autho
 import type { Work } from "../tables.ts";
 import { targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
 import type { Campaign } from "./lifecycle.ts";
+import { showingProgress, type OnProgress } from "./progress.ts";
 import { requireReady, requireWithin } from "./rules.ts";
 import { find } from "./store.ts";
 
@@ -35,8 +38,8 @@ export type Prepared = {
   /** What the snapshot was taken without; null where it is a void draw's own. */
   leftOut: LeftOutQuery | null;
   keys: DrawKeys;
-  /** The keys and the codes as they lie in the database. */
-  sealed: { keys: Buffer; codes: Buffer };
+  /** The keys, and the codes of each part of the targets, as they lie in the database. */
+  sealed: { keys: Buffer; codes: readonly Buffer[] };
   /** Opens the codes of the draws that this one may not overlap with. */
   sealer: Sealer;
   profile: { name: string; officers: number; types: readonly string[]; specialties: readonly string[] };
@@ -83,13 +86,24 @@ export async function prepareCommit(
   );
   const taken =
     previous === null
-      ? await takeAnew({ database, registry }, campaign, entry, needsOf(entry, items), began, limits)
+      ? await showingProgress(database, campaign, "reading", (onProgress) =>
+          takeAnew({ database, registry }, campaign, entry, needsOf(entry, items), began, limits, onProgress),
+        )
       : await database.as(authority, (work) => takeAgain(work, sealer, previous));
   const sealed = {
     keys: sealKeys(sealer, drawId, taken.keys),
-    codes: sealCodes(sealer, drawId, taken.snapshot.codes),
+    codes: await sealedCodes(sealer, drawId, taken.snapshot.targets),
   };
   return { ...taken, sealed, sealer, planned, at: await clock.now() };
+}
+
+async function sealedCodes(sealer: Sealer, drawId: string, { parts }: TargetList): Promise<Buffer[]> {
+  const sealed: Buffer[] = [];
+  for (const [part, { codes }] of parts.entries()) {
+    sealed.push(sealCodes(sealer, partIdOf(drawId, part), codes));
+    await others();
+  }
+  return sealed;
 }
 
 function plannedBy(entry: EntryInForce): Planned {
@@ -120,6 +134,7 @@ async function takeAnew(
   needs: ReturnType<typeof needsOf>,
   now: Date,
   { frequency, visitCap }: { frequency: number; visitCap: VisitCap },
+  onProgress: OnProgress,
 ): Promise<Taken> {
   const query: LeftOutQuery = {
     kind: entry.scope.targetKind,
@@ -131,7 +146,9 @@ async function takeAnew(
   };
   const leftOut = await database.as(systemScope, (work) => targetsLeftOut(work, query));
   const keys = { secret: makeSecret(), saltKey: makeSecret(), rosterKey: makeSecret() };
-  const snapshot = await takeSnapshot(registry, authority, entry.scope, leftOut, keys);
+  const snapshot = await takeSnapshot(registry, authority, entry.scope, leftOut, keys, (read) =>
+    onProgress(read, null),
+  );
   const strata = (["A", "B", "C", "D"] as const).map((name) => ({
     name,
     population: snapshot.population[name] ?? 0,
@@ -153,11 +170,10 @@ async function takeAgain(work: Work, sealer: Sealer, drawId: string): Promise<Ta
   const { targets, roster, exclusions } = files;
   return {
     snapshot: {
-      targets,
+      targets: await listOf(work, sealer, drawId, targets),
       roster,
       exclusions,
       survey: await openTargets(targets).survey(excludedIds(exclusions)),
-      codes: await codesOf(work, sealer, drawId),
       members,
       population: {},
       excluded: draw.excluded,

@@ -157,7 +157,7 @@ export async function preparedCommit(changes: Partial<Prepared> = {}): Promise<P
     snapshot,
     leftOut: null,
     keys,
-    sealed: { keys: Buffer.of(1), codes: Buffer.of(1) },
+    sealed: { keys: Buffer.of(1), codes: [Buffer.of(1)] },
     sealer,
     profile: { name: "p1", officers: 2, types: ["market"], specialties: [] },
     strata: Object.entries(snapshot.population).map(([name, population]) => ({

@@ -36,6 +36,8 @@ export type FakeRegistry = {
   refuses: ProblemCode | null;
   /** Done, where it is set, before it answers which items are in force. */
   onItems: (() => Promise<void>) | null;
+  /** Done, where it is set, before the last of a snapshot's targets are sent. */
+  onTargets: (() => Promise<void>) | null;
   /** What was written to credit records, by inspection. */
   credited: Map<string, unknown>;
   /** What was repaired of that, by inspection. */
@@ -94,10 +96,11 @@ function bodyOf(request: IncomingMessage, take: (body: unknown) => void): void {
 
 /** Serves what is held. */
 export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
-  const fake: Pick<FakeRegistry, "away" | "refuses" | "onItems"> = {
+  const fake: Pick<FakeRegistry, "away" | "refuses" | "onItems" | "onTargets"> = {
     away: false,
     refuses: null,
     onItems: null,
+    onTargets: null,
   };
   const credited = new Map<string, unknown>();
   const repaired = new Map<string, unknown>();
@@ -120,9 +123,15 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       String(request.headers["x-request-id"] ?? "none"),
     ];
     requestIds.set(url.pathname, asked);
-    const ndjson = (rows: readonly unknown[]) => {
+    const lines = (rows: readonly unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+    const ndjson = (rows: readonly unknown[], before: (() => Promise<void>) | null = null) => {
       response.setHeader("content-type", "application/x-ndjson");
-      response.end(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+      if (before === null) return void response.end(lines(rows));
+      response.write(lines(rows.slice(0, -1)));
+      void before().then(
+        () => response.end(lines(rows.slice(-1))),
+        () => response.destroy(),
+      );
     };
     const json = (body: unknown) => {
       response.setHeader("content-type", "application/json");
@@ -139,7 +148,10 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
     else if (url.pathname === "/api/v1/snapshot/targets") {
       const wanted = url.searchParams.get("categories")?.split(",") ?? [];
       const rows = held.targets[url.searchParams.get("kind") === "project" ? "project" : "entity"];
-      ndjson(rows.filter((row) => wanted.length === 0 || wanted.includes(row.category)));
+      ndjson(
+        rows.filter((row) => wanted.length === 0 || wanted.includes(row.category)),
+        fake.onTargets,
+      );
     } else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
     else if (url.pathname === "/api/v1/snapshot/conflicts") ndjson(held.conflicts);
     else if (url.pathname === "/api/v1/items/by-codes") {
