@@ -31,14 +31,17 @@ export function followSteps(read: () => Promise<CampaignDetail>): Steps {
   const seen = new Map<string, number>();
   const shown = new Map<string, string>();
   const stopping = new AbortController();
+  const look = async () => {
+    const campaign = await read();
+    for (const [name, reached] of Object.entries(milestones))
+      if (!seen.has(name) && reached(campaign)) seen.set(name, performance.now());
+    const { progress } = campaign;
+    if (progress !== null)
+      shown.set(progress.phase, `${progress.phase} ${progress.done} of ${progress.total ?? "?"}`);
+  };
   const following = (async () => {
     while (!stopping.signal.aborted) {
-      const campaign = await read();
-      for (const [name, reached] of Object.entries(milestones))
-        if (!seen.has(name) && reached(campaign)) seen.set(name, performance.now());
-      const { progress } = campaign;
-      if (progress !== null)
-        shown.set(progress.phase, `${progress.phase} ${progress.done} of ${progress.total ?? "?"}`);
+      await look();
       await pause(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
@@ -53,6 +56,7 @@ export function followSteps(read: () => Promise<CampaignDetail>): Steps {
     async stop() {
       stopping.abort();
       await following;
+      await look();
     },
   };
 }

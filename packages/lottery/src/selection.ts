@@ -50,7 +50,7 @@ class Smallest {
 /**
  * Selects the targets of a draw: in each stratum the `quota` smallest tickets, all where there are fewer, then its alternates.
  * @param strata sorted by name
- * @param targets in the order of the file
+ * @param targets in any order; that of the file tells their lines
  * @throws Refusal on a target of an unknown stratum
  */
 export function selectTargets(
