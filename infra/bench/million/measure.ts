@@ -33,7 +33,10 @@ export function measureMillion(sizes: MillionSizes, log: (line: string) => void)
   return inPlace(log, async ({ folder }) => {
     const [dataDir, probes] = [join(folder, "data"), join(folder, "probes")];
     mkdirSync(probes);
-    const environment = { BENCH_PROBES: probes, NODE_OPTIONS: `--import=${probe}` };
+    const environment = {
+      BENCH_PROBES: probes,
+      NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --import=${probe}`,
+    };
     const stack = await startStack({ dataDir, log, environment });
     return closing(
       () => measureOn({ ...stack, county, dataDir }, probes, sizes, log),

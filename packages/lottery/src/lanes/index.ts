@@ -14,6 +14,7 @@ import type { Offered, Surveyed } from "./reading.ts";
 import { runTask } from "./run.ts";
 import type { Place } from "./source.ts";
 
+export { quickOpaqueId } from "./opaque-id.ts";
 export type { Place } from "./source.ts";
 
 /** Bytes in a memory that threads share: their own, where all of it is theirs. */

@@ -1,3 +1,4 @@
+import { setImmediate as others } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { Refusal, type FileName, type RefusalCode } from "../refusal.ts";
 import { CHUNK, Lane, TooManyKinds } from "./lane.ts";
@@ -6,7 +7,7 @@ import { openSource, type Place, type Source } from "./source.ts";
 import { openTask, type Outcome, type Task } from "./task.ts";
 
 /** Chunks of a part: few enough that threads end together, many enough that telling them costs nothing. */
-const CHUNKS = 32;
+const CHUNKS = 8;
 /** Bytes of a file that is read at once in this thread: another would take longer to start. */
 const SMALL = 2 * 1024 * 1024;
 /** Parts that a thread has at a time, so that it never waits for the next. */
@@ -97,7 +98,14 @@ async function inThreads(count: number, workerData: object, parts: Iterator<Part
           give(thread);
         });
       }
-      for (let i = 0; i < AHEAD; i += 1) for (const thread of threads) give(thread);
+      void (async () => {
+        for (let i = 0; i < AHEAD; i += 1)
+          for (const thread of threads) {
+            give(thread);
+            // Where parts end is found here: whatever else this thread does has its turn in between.
+            await others();
+          }
+      })().catch(reject);
     });
   } finally {
     await Promise.all(threads.map((thread) => thread.terminate()));

@@ -51,9 +51,9 @@ async function* targetsIn(
   const { count } = readCommitment(draw.commitment ?? "").targets;
   let handed = 0;
   for (let part = 0; handed < count; part += 1) {
-    const { targets, lines } = await database.as(authority, (work) => targetsPart(work, draw.id, part));
+    const { bytes, lines } = await database.as(authority, (work) => targetsPart(work, draw.id, part));
     handed += lines;
-    yield targets;
+    yield bytes;
     onProgress(handed, count);
   }
 }

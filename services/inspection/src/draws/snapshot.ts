@@ -1,14 +1,13 @@
 import {
   identityHash,
   numberRoster,
-  opaqueId,
   writeExclusions,
   writeRoster,
   type Exclusion,
   type Member,
   type Survey,
 } from "@shuangsui/lottery";
-import { openTargets } from "@shuangsui/lottery/lanes";
+import { openTargets, quickOpaqueId } from "@shuangsui/lottery/lanes";
 import type { DrawKeys } from "./keys.ts";
 import type { RegistrySnapshot, Scope } from "../neighbours/registry.ts";
 import type { Excluded } from "./tables.ts";
@@ -57,7 +56,7 @@ export async function takeSnapshot(
       excluded.set(ground, (excluded.get(ground) ?? 0) + 1);
       continue;
     }
-    collector.add(`${opaqueId(keys.saltKey, code)},${riskClass},${profileName}`, code);
+    collector.add(`${quickOpaqueId(keys.saltKey, code)},${riskClass},${profileName}`, code);
   }
   const targets = await collector.list();
   const { members, roster } = await takeRoster(registry, authority, keys.rosterKey);
@@ -106,7 +105,7 @@ async function takeConflicts(
   const pairs: Exclusion[] = [];
   for await (const { inspectorId, targetCode } of registry.conflicts(authority)) {
     const number = numberOf.get(inspectorId);
-    if (number !== undefined) pairs.push({ number, id: opaqueId(saltKey, targetCode) });
+    if (number !== undefined) pairs.push({ number, id: quickOpaqueId(saltKey, targetCode) });
   }
   return pairs;
 }

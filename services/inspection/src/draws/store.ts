@@ -236,7 +236,7 @@ export async function snapshotOf(work: Work, drawId: string): Promise<SnapshotFi
   const targets = new Uint8Array(new SharedArrayBuffer(row.target_bytes));
   let at = 0;
   for (let part = 0; at < row.target_bytes; part += 1) {
-    const { targets: bytes } = await targetsPart(work, drawId, part);
+    const { bytes } = await targetsPart(work, drawId, part);
     targets.set(bytes, at);
     at += bytes.length;
   }
@@ -248,14 +248,14 @@ export async function targetsPart(
   work: Work,
   drawId: string,
   part: number,
-): Promise<Pick<Selectable<PartTable>, "targets" | "lines">> {
+): Promise<{ bytes: Buffer; lines: number }> {
   const found = await work
     .selectFrom("draw_part")
     .select(["targets", "lines"])
     .where("id", "=", partIdOf(drawId, part))
     .executeTakeFirst();
   if (found === undefined) throw new Problem("internal");
-  return found;
+  return { bytes: Buffer.from(found.targets, "latin1"), lines: found.lines };
 }
 
 /** What a draw is made from: its files, its secrets, and whom each number stands for. */
@@ -338,9 +338,9 @@ export async function listOf(
   const parts: TargetPart[] = [];
   let [from, count] = [0, 0];
   for await (const { firstLine, codes } of partsOfCodes(work, sealer, drawId)) {
-    const { targets, lines } = await targetsPart(work, drawId, parts.length);
-    parts.push({ firstLine, lines, bytes: bytes.subarray(from, from + targets.length), codes });
-    from += targets.length;
+    const { bytes: own, lines } = await targetsPart(work, drawId, parts.length);
+    parts.push({ firstLine, lines, bytes: bytes.subarray(from, from + own.length), codes });
+    from += own.length;
     count += lines;
   }
   return { bytes, parts, count };

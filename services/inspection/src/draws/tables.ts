@@ -69,7 +69,7 @@ export type PartTable = {
   /** The number of its first line, from 1. */
   first_line: number;
   lines: number;
-  targets: Uint8Array;
+  targets: ColumnType<string, Uint8Array, never>;
   codes: Buffer;
 };
 

@@ -110,7 +110,7 @@ export const campaigns = [
     part integer not null,
     first_line integer not null,
     lines integer not null,
-    targets bytea not null,
+    targets text not null,
     codes bytea not null,
     unique (draw_id, part)
   )`,
