@@ -33,7 +33,7 @@ export type TakenSnapshot = {
 /**
  * Takes the registry as the authority sees it now (article 15): targets in scope under opaque ids, whoever may be
  * dealt to them, and the interests declared beforehand. `leftOut` says which targets are not drawn, and on what ground.
- * `onRead` hears how many were read, each ten thousand.
+ * `onRead` hears how many were read, each thousand.
  */
 export async function takeSnapshot(
   registry: RegistrySnapshot,
@@ -49,7 +49,7 @@ export async function takeSnapshot(
   let read = 0;
   for await (const { code, riskClass } of registry.targets(authority, scope)) {
     read += 1;
-    if (read % 10_000 === 0) onRead(read);
+    if (read % 1_000 === 0) onRead(read);
     population[riskClass] = (population[riskClass] ?? 0) + 1;
     const ground = leftOut.get(code);
     if (ground !== undefined) {
