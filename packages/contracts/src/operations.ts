@@ -71,6 +71,7 @@ export const operations: Readonly<Record<string, Said>> = {
   postCreditRecordsByRefRepair: said("信用修复", "Repair a credit record"),
   postImportsByKind: said("批量导入名录库", "Import rows into a register"),
   getSnapshotTargets: said("读取检查对象名录快照", "Read the snapshot of targets"),
+  getSnapshotTargetsCount: said("统计检查对象名录", "Count the targets of a snapshot"),
   getSnapshotInspectors: said("读取检查人员名录快照", "Read the snapshot of inspectors"),
   getSnapshotConflicts: said("读取利害关系快照", "Read the snapshot of conflicts"),
   getItemsByCodes: said("按编号读取抽查事项", "Read items by their codes"),

@@ -537,6 +537,8 @@ export const snapshotTargetsQuery = z.strictObject({
 /** A line of its NDJSON, sorted by code in byte order. A project's category is `project`. */
 export const snapshotTarget = z.object({ code: z.string(), riskClass, category: z.string() });
 export type SnapshotTarget = z.infer<typeof snapshotTarget>;
+/** GET /api/v1/snapshot/targets/count: how many lines the snapshot would have now. */
+export const targetCount = z.object({ count: z.number().int() });
 /** A line of GET /api/v1/snapshot/inspectors, sorted by id. */
 export const snapshotInspector = z.object({
   id,

@@ -146,8 +146,13 @@ async function takeAnew(
   };
   const leftOut = await database.as(systemScope, (work) => targetsLeftOut(work, query));
   const keys = { secret: makeSecret(), saltKey: makeSecret(), rosterKey: makeSecret() };
-  const snapshot = await takeSnapshot(registry, authority, entry.scope, leftOut, keys, (read) =>
-    onProgress(read, null),
+  const snapshot = await takeSnapshot(
+    registry,
+    authority,
+    entry.scope,
+    leftOut,
+    keys,
+    countedBeside(() => registry.countTargets(authority, entry.scope), onProgress),
   );
   const strata = (["A", "B", "C", "D"] as const).map((name) => ({
     name,
@@ -156,6 +161,24 @@ async function takeAnew(
     alternates: entry.alternates,
   }));
   return { snapshot, leftOut: query, keys, profile: { name: profileName, ...needs }, strata };
+}
+
+/** Tells how many are read, and of how many: a small registry is read before it would be counted, one that is not counted all the same. */
+function countedBeside(count: () => Promise<number>, onProgress: OnProgress): (read: number) => void {
+  let last = 0;
+  let total: number | null = null;
+  let counting: Promise<void> | undefined;
+  return (read) => {
+    last = read;
+    counting ??= count().then(
+      (counted) => {
+        total = counted;
+        onProgress(last, total);
+      },
+      () => undefined,
+    );
+    onProgress(last, total);
+  };
 }
 
 /** A draw that is repeated is made from the void one's snapshot, with a new secret. */

@@ -47,8 +47,8 @@ const columns = [
   "revealed_at",
 ] as const satisfies readonly (keyof Draw)[];
 
-/** How many rows go into one statement: below PostgreSQL's 65,535 parameters. */
-const batch = 5_000;
+/** How many rows go into one statement: it is written while all else in this process waits. */
+const batch = 1_000;
 
 /** A draw with its files' texts and the lines of its changes so far: what `openState` and `applyLines` go on from. */
 export type LoadedDraw = {

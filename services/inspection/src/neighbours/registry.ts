@@ -25,6 +25,8 @@ export type RegistrySnapshot = {
   items(authority: string, codes: readonly string[]): Promise<ItemNow[]>;
   /** The registered targets of a scope, sorted by code. */
   targets(authority: string, scope: Scope): AsyncIterable<SnapshotTarget>;
+  /** How many these are now. */
+  countTargets(authority: string, scope: Scope): Promise<number>;
   /** The inspectors that may be dealt today. */
   inspectors(authority: string): AsyncIterable<SnapshotInspector>;
   /** Interests declared beforehand. */
@@ -35,6 +37,11 @@ const streamWithinMs = 600_000;
 type Registry = ReturnType<typeof clientOf>;
 const clientOf = (options: ServiceClientOptions) => serviceClient(api.registry, options);
 
+const queryOf = ({ targetKind: kind, categories }: Scope) => ({
+  kind,
+  ...(categories.length === 0 ? {} : { categories: categories.join(",") }),
+});
+
 /** A client of the registry's snapshots. */
 function registrySnapshot(registry: Registry): RegistrySnapshot {
   const timeoutMs = streamWithinMs;
@@ -43,11 +50,10 @@ function registrySnapshot(registry: Registry): RegistrySnapshot {
       if (codes.length === 0) return [];
       return (await registry.getItemsByCodes({ authority, query: { codes: codes.join(",") } })).items;
     },
-    targets: (authority, { targetKind: kind, categories }) =>
-      registry.getSnapshotTargets({
-        ...{ authority, timeoutMs },
-        query: { kind, ...(categories.length === 0 ? {} : { categories: categories.join(",") }) },
-      }),
+    targets: (authority, scope) =>
+      registry.getSnapshotTargets({ ...{ authority, timeoutMs }, query: queryOf(scope) }),
+    countTargets: async (authority, scope) =>
+      (await registry.getSnapshotTargetsCount({ ...{ authority, timeoutMs }, query: queryOf(scope) })).count,
     inspectors: (authority) => registry.getSnapshotInspectors({ authority, timeoutMs }),
     conflicts: (authority) => registry.getSnapshotConflicts({ authority, timeoutMs }),
   };

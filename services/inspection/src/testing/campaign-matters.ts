@@ -143,6 +143,7 @@ export function snapshotOf(held: Held): RegistrySnapshot {
   return {
     items: async () => held.items,
     targets: (_authority, { targetKind }) => each(held.targets[targetKind]),
+    countTargets: async (_authority, { targetKind }) => held.targets[targetKind].length,
     inspectors: () => each(held.inspectors),
     conflicts: () => each(held.conflicts),
   };

@@ -94,6 +94,12 @@ function bodyOf(request: IncomingMessage, take: (body: unknown) => void): void {
   request.on("end", () => take(JSON.parse(Buffer.concat(chunks).toString("utf8"))));
 }
 
+function targetsIn({ targets }: Held, { searchParams }: URL): SnapshotTarget[] {
+  const wanted = searchParams.get("categories")?.split(",") ?? [];
+  const rows = targets[searchParams.get("kind") === "project" ? "project" : "entity"];
+  return rows.filter((row) => wanted.length === 0 || wanted.includes(row.category));
+}
+
 /** Serves what is held. */
 export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
   const fake: Pick<FakeRegistry, "away" | "refuses" | "onItems" | "onTargets"> = {
@@ -145,14 +151,9 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
     const carded = held.inspectors.find(({ id }) => id === card);
     if (carded !== undefined)
       json({ ...carded, name: `检查人员${carded.certificateNumber}`, unit: "执法大队" });
-    else if (url.pathname === "/api/v1/snapshot/targets") {
-      const wanted = url.searchParams.get("categories")?.split(",") ?? [];
-      const rows = held.targets[url.searchParams.get("kind") === "project" ? "project" : "entity"];
-      ndjson(
-        rows.filter((row) => wanted.length === 0 || wanted.includes(row.category)),
-        fake.onTargets,
-      );
-    } else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
+    else if (url.pathname === "/api/v1/snapshot/targets") ndjson(targetsIn(held, url), fake.onTargets);
+    else if (url.pathname === "/api/v1/snapshot/targets/count") json({ count: targetsIn(held, url).length });
+    else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
     else if (url.pathname === "/api/v1/snapshot/conflicts") ndjson(held.conflicts);
     else if (url.pathname === "/api/v1/items/by-codes") {
       const codes = (url.searchParams.get("codes") ?? "").split(",");

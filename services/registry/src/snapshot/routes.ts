@@ -13,6 +13,7 @@ import {
   creditRepair,
   snapshotTargetsQuery,
   targetCard,
+  targetCount,
   targetKind,
   targetNames,
   targetNamesAsked,
@@ -29,7 +30,7 @@ import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
 import { streamLines } from "./lines.ts";
 import { declaredConflicts, inspectorsOf, inspectorsOn, itemsOf, namesOfTargets, targetOf } from "./store.ts";
-import { classified, targetsOf } from "./targets.ts";
+import { classified, countOf, targetsOf } from "./targets.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
 const tags = ["services"];
@@ -43,18 +44,21 @@ export function serviceRoutes(
 ): void {
   const today = async () => shanghaiDate(await clock.now());
 
+  const asked = ({ kind, categories = "" }: z.output<typeof snapshotTargetsQuery>, authority: string) =>
+    targetsOf(
+      kind,
+      categories.split(",").filter((name) => name !== ""),
+      seenBy(authority),
+    );
+
   app.get(
     "/api/v1/snapshot/targets",
     { config, schema: { tags, querystring: snapshotTargetsQuery } },
     async (request, reply) => {
       const { authority } = callerOf(request);
-      const { kind, categories = "" } = request.query;
+      const { kind } = request.query;
       const day = await today();
-      const query = targetsOf(
-        kind,
-        categories.split(",").filter((name) => name !== ""),
-        seenBy(authority),
-      );
+      const query = asked(request.query, authority);
       return reply
         .type(ndjson)
         .send(
@@ -62,6 +66,16 @@ export function serviceRoutes(
             classified(work, authority, kind, targets, day),
           ),
         );
+    },
+  );
+
+  app.get(
+    "/api/v1/snapshot/targets/count",
+    { config, schema: { tags, querystring: snapshotTargetsQuery, response: { 200: targetCount } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const query = asked(request.query, authority);
+      return { count: await database.as(authority, (work) => countOf(work, query), readOnly) };
     },
   );
 
