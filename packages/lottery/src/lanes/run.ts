@@ -1,10 +1,12 @@
 import { setImmediate as others } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { Refusal, type FileName, type RefusalCode } from "../refusal.ts";
 import { CHUNK, Lane, TooManyKinds } from "./lane.ts";
 import { chunksOf, type Part } from "./reading.ts";
 import { openSource, type Place, type Source } from "./source.ts";
 import { openTask, type Outcome, type Task } from "./task.ts";
+import { withThreads } from "./threads.ts";
+import type { Order } from "./worker.ts";
 
 /** Chunks of a part: few enough that threads end together, many enough that telling them costs nothing. */
 const CHUNKS = 8;
@@ -70,14 +72,14 @@ function* partsOf(module: WebAssembly.Module, source: Source): Generator<Part, v
   if (part.from < part.to) yield part;
 }
 
+type Asked = { readonly module: WebAssembly.Module; readonly place: Place; readonly task: Task };
+
 /** Hands the parts to threads, and gives what they told in the order of the parts, up to the first that is refused. */
-async function inThreads(count: number, workerData: object, parts: Iterator<Part>): Promise<Told[]> {
-  const told: Told[] = [];
-  const threads = Array.from(
-    { length: count },
-    () => new Worker(new URL("./worker.ts", import.meta.url), { workerData }),
-  );
-  try {
+function inThreads(count: number, asked: Asked, parts: Iterator<Part>): Promise<Told[]> {
+  return withThreads(count, async (threads) => {
+    const told: Told[] = [];
+    const order = (thread: Worker, what: Order) => thread.postMessage(what);
+    for (const thread of threads) order(thread, asked);
     await new Promise<void>((resolve, reject) => {
       let [given, done, refused] = [0, 0, false];
       const give = (thread: Worker): void => {
@@ -86,7 +88,7 @@ async function inThreads(count: number, workerData: object, parts: Iterator<Part
           if (done === given) resolve();
           return;
         }
-        thread.postMessage({ number: given, part: next.value });
+        order(thread, { number: given, part: next.value });
         given += 1;
       };
       for (const thread of threads) {
@@ -107,8 +109,7 @@ async function inThreads(count: number, workerData: object, parts: Iterator<Part
           }
       })().catch(reject);
     });
-  } finally {
-    await Promise.all(threads.map((thread) => thread.terminate()));
-  }
-  return told;
+    for (const thread of threads) order(thread, { over: true });
+    return told;
+  });
 }
