@@ -42,6 +42,17 @@ export function databaseClock(database: QueryExecutorProvider, mode: "database" 
   };
 }
 
+/** What reads the database's real time, also where the runner has set the sample's: people sign in by the time on the wall. */
+export function wallClock(database: QueryExecutorProvider): Pick<Clock, "now"> {
+  return {
+    async now(on = database) {
+      const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(on);
+      if (rows[0] === undefined) throw new RangeError("the database tells no time");
+      return rows[0].now;
+    },
+  };
+}
+
 /** A clock that a test steers, such as the time-skipping server's. `milliseconds` gives Unix milliseconds. */
 export function steeredClock(milliseconds: () => Promise<number>): Clock {
   const read: Clock["read"] = async () => {

@@ -1,1 +1,1 @@
-export { type Clock, databaseClock, type Reading, steeredClock } from "./clock.ts";
+export { type Clock, databaseClock, type Reading, steeredClock, wallClock } from "./clock.ts";

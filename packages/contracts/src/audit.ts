@@ -29,6 +29,7 @@ export type AuditKind =
   | "publication"
   | "draw"
   | RegisterKind
+  | "authority"
   | "account"
   | "session"
   | "signing-key"

@@ -295,6 +295,7 @@ export const en: Words = {
     inspectors: "Inspector",
     conflicts: "Conflict of interest",
     "credit-records": "Credit record",
+    authority: "Authority",
     account: "account",
     session: "sign-in",
     "signing-key": "signing key",

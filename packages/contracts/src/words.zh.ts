@@ -279,6 +279,7 @@ export const zh = {
     inspectors: "检查人员",
     conflicts: "利害关系",
     "credit-records": "信用记录",
+    authority: "机关",
     account: "账号",
     session: "登录",
     "signing-key": "签名密钥",

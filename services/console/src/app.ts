@@ -1,4 +1,4 @@
-import { databaseClock } from "@shuangsui/clock";
+import { wallClock } from "@shuangsui/clock";
 import { auditRoutes, createApp, createAuditor, type App } from "@shuangsui/service-kit";
 import { boardRoutes } from "./board/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
@@ -17,7 +17,7 @@ import { pagesOnErrors } from "./site/refusals.ts";
 /** The supervisors' console: pages made on the server from what the inspection service answers whoever is signed in. */
 export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
   const { database, sealer, verifier, client, consoleUrl, now = () => new Date() } = deps;
-  const clock = databaseClock(database.plain, "database");
+  const clock = wallClock(database.plain);
   const auditor = createAuditor({ database, clock, logger: deps.logger });
   // While the inspection service is down, saying so is its work.
   const app = await createApp({

@@ -1,6 +1,6 @@
 import { problemEntry } from "@shuangsui/contracts";
 import { createSealer, type SealingKeys } from "@shuangsui/sealing";
-import { databaseClock } from "@shuangsui/clock";
+import { wallClock } from "@shuangsui/clock";
 import {
   auditRoutes,
   createApp,
@@ -41,7 +41,7 @@ export type IdentityOptions = {
 export async function createIdentityApp(options: IdentityOptions): Promise<App> {
   const { database, logger, issuer, clients, sealingKeys, operatorSecret } = options;
   const says = words.signIn;
-  const clock = databaseClock(database.plain, "database");
+  const clock = wallClock(database.plain);
   const auditor = createAuditor({ database, clock, logger });
   const signing = currentSigning(openKeys(database, sealingKeys), {
     issuer,

@@ -137,6 +137,7 @@ describe("what an act is called", () => {
       "calendar-notice": ["enter"],
       setting: ["changed"],
       draw: ["changed", "file-stored"],
+      authority: ["made", "changed"],
       account: ["made", "changed", "reset", "enrolled", "password-chosen"],
       session: ["signed-in", "signed-out", "refused", "replayed"],
       "signing-key": ["rotated"],

@@ -82,4 +82,22 @@ describe("shuangsui authorities (articles 34, 35)", () => {
       ["533102", "533181"],
     ]);
   });
+
+  it("leaves each authority that came or changed in the audit trails, once", async () => {
+    const renamed = { ...town, name: "弄岛镇住房和城乡建设所" };
+    expect(await apply([...sampleAuthorities, renamed])).toMatchObject({ code: 0 });
+    expect(await apply([...sampleAuthorities, renamed])).toMatchObject({ code: 0 });
+    const noted = await connected(fresh.superUrl, async (client) => {
+      const { rows } = await client.query<{ action: string; was: string | null; is: string }>(
+        `select action, actor, subject, before ->> 'name' as was, after ->> 'name' as is
+         from identity.audit where action like 'authority/%' order by n`,
+      );
+      return rows;
+    });
+    const by = { actor: "operator", subject: "533181" };
+    expect(noted).toEqual([
+      { ...by, action: "authority/made", was: null, is: town.name },
+      { ...by, action: "authority/changed", was: town.name, is: renamed.name },
+    ]);
+  });
 });

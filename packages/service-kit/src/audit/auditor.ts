@@ -36,7 +36,7 @@ export function createAuditor<W extends AuditWork>({
   logger,
 }: {
   database: ScopedDatabase<W>;
-  clock: Clock;
+  clock: Pick<Clock, "now">;
   logger: Logger;
 }): Auditor {
   let waiting = new Map<string, { event: AuditEvent; count: number }>();

@@ -1,5 +1,6 @@
-import { authorityTree, type Authority } from "@shuangsui/contracts";
-import { sql, type Kysely } from "kysely";
+import { authorityTree, type AuditFacts, type Authority } from "@shuangsui/contracts";
+import { sql, type Kysely, type RawBuilder } from "kysely";
+import { isDeepStrictEqual } from "node:util";
 
 /** Where a process hears that the table has changed. */
 export const authoritiesChannel = "authorities";
@@ -48,6 +49,7 @@ export async function keepAuthorities<DB>(
     throw new RangeError(
       `${leftOut.map(({ code }) => code).join(", ")}: left out, though rows may be its own: an authority is never removed`,
     );
+  const before = await readTree(transaction, table);
   await sql`
     insert into ${table} (code, parent, level, name, short, english, place, sees)
     select code, parent, level, name, short, english, place, '{}'
@@ -65,14 +67,54 @@ export async function keepAuthorities<DB>(
     set sees = array(select below.code from below where below.viewer = one.code order by below.code)`.execute(
     transaction,
   );
+  if (before.length > 0) await noteChanges(transaction, schema, before, all);
   await sql`select pg_notify(${authoritiesChannel}, '')`.execute(transaction);
+}
+
+/**
+ * Writes down each authority that came or changed, where the schema has an audit trail (articles 32, 33). With the first ones a
+ * service begins: nothing was there that they change.
+ */
+async function noteChanges<DB>(
+  transaction: Kysely<DB>,
+  schema: string,
+  before: readonly Authority[],
+  after: readonly Authority[],
+): Promise<void> {
+  const audit = sql.ref(`${schema}.audit`);
+  const { rows } = await sql<{ is: boolean }>`
+    select to_regclass(${`${schema}.audit`}) is not null as is`.execute(transaction);
+  if (rows[0]?.is !== true) return;
+  const was = new Map(before.map((one) => [one.code, one]));
+  const entries = after.flatMap((one) => {
+    const old = was.get(one.code);
+    if (old !== undefined && isDeepStrictEqual(factsOf(old), factsOf(one))) return [];
+    return {
+      ...{ authority: one.code, action: old === undefined ? "authority/made" : "authority/changed" },
+      ...{ before: old === undefined ? null : factsOf(old), after: factsOf(one) },
+    };
+  });
+  if (entries.length === 0) return;
+  await sql`select set_config('shuangsui.authority', 'system', true)`.execute(transaction);
+  await sql`
+    insert into ${audit} (id, at, authority, actor, action, subject, before, after)
+    select gen_random_uuid(), clock_timestamp(), authority, 'operator', action, authority, before, after
+    from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
+      as entry (authority text, action text, before jsonb, after jsonb)`.execute(transaction);
+}
+
+/** What an entry tells of an authority. */
+function factsOf({ parent, level, name, short, english }: Authority): AuditFacts {
+  return { parent, level, name, short, englishName: english.name, englishShort: english.short };
 }
 
 /** The authorities as a service's table has them, in the order in which they were given. */
 export async function readAuthorities<DB>(database: Kysely<DB>): Promise<Authority[]> {
-  const { rows } =
-    await sql<Authority>`select code, parent, level, name, short, english from authority order by place`.execute(
-      database,
-    );
+  return readTree(database, sql.ref("authority"));
+}
+
+async function readTree<DB>(database: Kysely<DB>, table: RawBuilder<unknown>): Promise<Authority[]> {
+  const { rows } = await sql<Authority>`
+    select code, parent, level, name, short, english from ${table} order by place`.execute(database);
   return rows;
 }

@@ -1,6 +1,7 @@
 import { auditPage, type AuditEntry } from "@shuangsui/contracts";
 import { createLogger, startAuditLinker, type AuditLinker } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startSampleClock } from "../../../../infra/embedded/clock.ts";
 import { startConsole, type TestConsole } from "../testing/console.ts";
 
 let console: TestConsole;
@@ -46,6 +47,18 @@ describe("the console's audit trail (articles 32, 33)", () => {
       { action: "session/signed-in", authority: "533103", subject: "official-7" },
       { action: "session/signed-out", authority: "533103", subject: "official-7" },
     ]);
+  });
+
+  it("has them also on a demonstration's clock, with the time on the wall", async () => {
+    const sample = await startSampleClock(console.fresh.superUrl, {
+      start: "2020-01-01T00:00:00Z",
+      rate: 1,
+    });
+    await console.cookieOf({ authority: "533103", actor: "official-6" });
+    const [signedIn] = await found({ actor: "official-6" }, 1);
+    await sample.stop();
+    expect(signedIn?.action).toBe("session/signed-in");
+    expect(signedIn?.at.slice(0, 4)).not.toBe("2020");
   });
 
   it("has a form that came from elsewhere, which signed nobody out", async () => {

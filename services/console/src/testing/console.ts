@@ -1,5 +1,5 @@
 import { tokenSeconds } from "@shuangsui/contracts";
-import { databaseClock } from "@shuangsui/clock";
+import { wallClock } from "@shuangsui/clock";
 import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import {
   createAuditor,
@@ -74,7 +74,7 @@ export async function startConsole({
   };
   const app = await createConsoleApp(deps);
   const now = deps.now ?? (() => new Date());
-  const auditor = createAuditor({ database, clock: databaseClock(database.plain, "database"), logger });
+  const auditor = createAuditor({ database, clock: wallClock(database.plain), logger });
   const sessions = openSessions({ ...deps, auditor, renew: async () => undefined, now });
   const cookieOf: TestConsole["cookieOf"] = async (person = {}) => {
     const access = await issuer.tokenFor({ authority: "533100", actor: "official-1", ...person });
