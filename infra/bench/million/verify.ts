@@ -19,7 +19,9 @@ export async function verifyAddress(address: string): Promise<{ seconds: number;
   let over = false;
   const watching = (async () => {
     while (!over) {
-      memoryMiB = peakMiB([child.pid ?? 0]) ?? memoryMiB;
+      // One that has ended and is not yet gone has no memory any more.
+      const peak = peakMiB([child.pid ?? 0]);
+      if (peak !== null && !Number.isNaN(peak)) memoryMiB = peak;
       await pause(lookEveryMs);
     }
   })();
