@@ -34,12 +34,17 @@ const announcement = {
   statistics: [],
   witnesses: [{ name: "甲", unit: "公证处" }],
 };
+/** Announces it, and asks again while it is being verified. */
 const announce = (id: string, changes: Record<string, unknown> = {}, options: CallOptions = {}) =>
-  harness.ask("PUT", `/api/v1/draws/${id}`, {
-    service: true,
-    body: { ...announcement, ...changes },
-    ...options,
-  });
+  until(
+    () =>
+      harness.ask("PUT", `/api/v1/draws/${id}`, {
+        service: true,
+        body: { ...announcement, ...changes },
+        ...options,
+      }),
+    ({ status }) => status !== 202,
+  );
 const hand = (id: string, file: string, body: unknown, options: CallOptions = {}) =>
   harness.ask("PUT", `/api/v1/draws/${id}/files/${file}`, { service: true, body, ...options });
 async function handAll(id: DrawId, changes: Record<string, Buffer> = {}): Promise<void> {
