@@ -7,6 +7,7 @@ import { exact } from "./inspections/costs.ts";
 import { measureLists, type ListSizes } from "./lists/measure.ts";
 import { compareImports, type ImportSizes } from "./imports/compare.ts";
 import { compareReads, type ReadSizes } from "./reads/compare.ts";
+import { measureMillion, type MillionSizes } from "./million/measure.ts";
 import type { Result } from "./result.ts";
 import { onOwnStack, type Site } from "./site.ts";
 import { compareStarts, type StartSizes } from "./starts/compare.ts";
@@ -22,6 +23,7 @@ export type Sizes = {
   imports: ImportSizes;
   draws: DrawSizes;
   lists: ListSizes;
+  million: MillionSizes;
 };
 
 /** The sizes of a full run, and of one in which each group ends within a minute or two and only shows that all of it works. */
@@ -36,6 +38,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
     imports: { runs: 3, workbook: 100_000, csv: 1_000_000 },
     draws: { runs: 5, targets: 10_000_000, fewer: 1_000_000, dealt: 100_000 },
     lists: { runs: 3, entities: 1_000_000, asked: 100 },
+    million: { targets: 1_000_000, drawn: 100 },
   },
   short: {
     inspections: { runs: 1, registry: 300, atOnce: 60, patience: exact },
@@ -47,6 +50,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
     imports: { runs: 1, workbook: 10_000, csv: 20_000 },
     draws: { runs: 1, targets: 200_000, fewer: 50_000, dealt: 5_000 },
     lists: { runs: 1, entities: 50_000, asked: 20 },
+    million: { targets: 20_000, drawn: 10 },
   },
 };
 
@@ -89,4 +93,5 @@ export const groups: readonly Group[] = [
   { name: "imports", county: null, run: ({ imports }, log) => compareImports(imports, log) },
   { name: "draws", county: null, run: ({ draws }, log) => compareDraws(draws, log) },
   { name: "lists", county: null, run: ({ lists }, log) => measureLists(lists, log) },
+  { name: "million", county: null, run: ({ million }, log) => measureMillion(million, log) },
 ];

@@ -146,6 +146,7 @@ const appendOnly: Record<ServiceName, string[]> = {
     "calendar_change",
     "document",
     "draw_file",
+    "draw_file_part",
     "event",
     "publication_version",
     "term_setting",

@@ -145,12 +145,13 @@ export async function witnessedCampaign(
   return witnessedDraw(official, { id, drawId }, window, witnesses);
 }
 
-/** The same, of a campaign that was triggered. */
+/** The same, of a campaign that was triggered. `tries`: how often its commitment is asked for, each 50 ms or more, before that is given up. */
 export async function witnessedDraw(
   official: Person,
   { id, drawId }: { id: string; drawId: string },
   window: { from: string; to: string },
   witnesses: readonly Witness[],
+  tries?: number,
 ): Promise<() => Promise<CampaignDetail>> {
   const at = `/api/v1/campaigns/${id}`;
   const [inspection, params] = [official.at(api.inspection), { id }];
@@ -189,12 +190,13 @@ export async function witnessedDraw(
         "a witness",
       );
     }
-    ok(await official.command(`${at}/commands/commit`, {}, keyOf("commit", drawId)), "the commitment");
+    ok(await official.command(`${at}/commands/commit`, {}, keyOf("commit", drawId), tries), "the commitment");
   }
   const announced = await until(
     read,
     (campaign) => campaign.draw.announcedAt !== null,
     "the announcement of the commitment",
+    tries,
   );
   if (announced.state === "committed")
     for (const witness of witnesses) {

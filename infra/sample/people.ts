@@ -19,8 +19,8 @@ export type Person = {
   get(path: string): Promise<Answer>;
   put(path: string, body: unknown): Promise<Answer>;
   post(path: string, body: unknown, key?: string): Promise<Answer>;
-  /** Sends a command and waits until it is decided. Gives the outcome, or the problem that refused it. */
-  command(path: string, body: unknown, key?: string): Promise<Answer>;
+  /** Sends a command and waits until it is decided, asking so often at most. Gives the outcome, or the problem that refused it. */
+  command(path: string, body: unknown, key?: string, tries?: number): Promise<Answer>;
   /** Uploads a file, once under its key: CSV, unless it is bytes, which are a workbook's. */
   upload(path: string, file: string | Uint8Array<ArrayBuffer>, key: string): Promise<Answer>;
 };
@@ -103,7 +103,7 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string,
     put: (path, body) => send("PUT", path, JSON.stringify(body), json),
     post: (path, body, key = uuidv7()) =>
       send("POST", path, JSON.stringify(body), { ...json, "idempotency-key": key }),
-    async command(path, body, key = uuidv7()) {
+    async command(path, body, key = uuidv7(), tries) {
       const first = await person.post(path, body, key);
       if (first.status !== 202) return first;
       const where = first.location ?? "";
@@ -111,6 +111,7 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string,
         async () => (await send("GET", where)).body,
         (outcome) => commandOutcome.parse(outcome).status !== "pending",
         `command ${path}`,
+        tries,
       );
       const outcome = commandOutcome.parse(decided);
       return {

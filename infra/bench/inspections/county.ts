@@ -19,10 +19,16 @@ export const witnesses = ["甲", "乙"].map((name) => ({
 
 /** Registers a county's builders, and publishes a plan that draws them once for each of these ratios. */
 export async function planCounty(
-  { endpoints, people, county }: Site,
+  site: Site,
   builders: number,
   ratios: readonly string[],
 ): Promise<PlanDetail> {
+  await registerCounty(site, builders);
+  return planRegistered(site, ratios);
+}
+
+/** Registers a county's item, its inspectors and so many builders. */
+export async function registerCounty({ endpoints, people, county }: Site, builders: number): Promise<void> {
   const clerk = personAt(endpoints.registry, people, county);
   const sample = sampleFiles().get(county);
   const files: Record<string, string> = {
@@ -33,6 +39,13 @@ export async function planCounty(
   for (const kind of ["items", "inspectors", "entities"] as const) {
     await importFile(clerk, kind, files[`${kind}.csv`] ?? "", keyOf("bench", county, kind));
   }
+}
+
+/** Publishes a plan that draws a county's builders once for each of these ratios. */
+export async function planRegistered(
+  { endpoints, people, county }: Site,
+  ratios: readonly string[],
+): Promise<PlanDetail> {
   const official = personAt(endpoints.inspection, people, county);
   await approveLocalDraw(official);
   const entries = ratios.map((ratio, i) => ({

@@ -1,5 +1,5 @@
 import { isProblemCode, Problem, problemBody, type Operation } from "@shuangsui/contracts";
-import type { CallOptions } from "./call.ts";
+import type { CallOptions, Content } from "./call.ts";
 import { ServiceUnavailable, StillPending } from "./unavailable.ts";
 
 export type SendOptions = {
@@ -129,16 +129,18 @@ async function sendOnce(
       },
       ...(body === undefined
         ? {}
-        : {
-            body:
-              operation.sends === undefined
-                ? JSON.stringify(body)
-                : (body as string | Uint8Array<ArrayBuffer>),
-          }),
+        : operation.sends === undefined
+          ? { body: JSON.stringify(body) }
+          : contentOf(body as Content)),
     });
   } catch {
     throw new ServiceUnavailable("no answer");
   }
+}
+
+/** A stream is made anew each time: what was sent of one is gone. */
+function contentOf(body: Content): RequestInit {
+  return typeof body === "function" ? { body: ReadableStream.from(body()), duplex: "half" } : { body };
 }
 
 const tagOf = (version: string | number) => (typeof version === "number" ? `"${version}"` : version);

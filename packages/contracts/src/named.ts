@@ -45,6 +45,7 @@ export const namedSchemas = {
   CampaignList: campaigns.campaignList,
   CampaignTrigger: campaigns.campaignTrigger,
   CampaignDraw: campaigns.campaignDraw,
+  CampaignProgress: campaigns.campaignProgress,
   CampaignEvent: campaigns.campaignEvent,
   CampaignState: campaigns.campaignState,
   Scheme: campaigns.scheme,

@@ -124,6 +124,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getImportsTemplatesByRegister: said("下载导入模板", "Download the template of a register's sheet"),
   getSnapshotTargets: said("读取检查对象名录快照", "Read the snapshot of targets"),
   getSnapshotFilters: said("读取计划范围引用的查询方案", "Read the filters that plans' scopes name"),
+  getSnapshotTargetsCount: said("统计检查对象名录", "Count the targets of a snapshot"),
   getSnapshotInspectors: said("读取检查人员名录快照", "Read the snapshot of inspectors"),
   getSnapshotConflicts: said("读取利害关系快照", "Read the snapshot of conflicts"),
   getItemsByCodes: said("按编号读取抽查事项", "Read items by their codes"),

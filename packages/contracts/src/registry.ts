@@ -1096,6 +1096,8 @@ export const snapshotTargetsQuery = z.strictObject({
 /** A line of its NDJSON, sorted by code in byte order. A project's category is `project`. */
 export const snapshotTarget = z.object({ code: z.string(), riskClass, category: z.string() });
 export type SnapshotTarget = z.infer<typeof snapshotTarget>;
+/** GET /api/v1/snapshot/targets/count: how many lines the snapshot would have now. */
+export const targetCount = z.object({ count: z.number().int() });
 /** GET /api/v1/snapshot/inspectors and /snapshot/conflicts: the days on which the check may take place; without them today. */
 export const snapshotWindowQuery = z.strictObject({ from: day.optional(), until: day.optional() });
 /** A line of GET /api/v1/snapshot/inspectors, sorted by id. */

@@ -682,6 +682,11 @@ export const en: Words = {
     reveal: "the reveal of the draw, by itself at the due time",
     nothing: "—",
   },
+  campaignPhase: {
+    reading: "reading the registry",
+    drawing: "drawing",
+    "handing-over": "handing the draw's files to the public",
+  },
   campaignEvent: {
     triggered: "Campaign begun",
     "scheme-set": "Scheme set",
@@ -1178,6 +1183,8 @@ export const en: Words = {
     lastPage: "The last page",
     checkedOf: "{checked} checked of {count}",
     notStarted: "Not started yet",
+    phaseOf: "{phase}: {done} of {total} targets",
+    phaseSoFar: "{phase}: {done} targets so far",
     notAnnounced: "No commitment published yet",
     window: "{from} to {to}",
     commitStep: "Registries fixed and committed to",

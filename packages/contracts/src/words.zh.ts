@@ -663,6 +663,11 @@ export const zh = {
     reveal: "公开摇号数据，到期自动公开",
     nothing: "—",
   },
+  campaignPhase: {
+    reading: "正在读取名录库",
+    drawing: "正在抽取",
+    "handing-over": "正在公开摇号文件",
+  },
   campaignEvent: {
     triggered: "任务建立",
     "scheme-set": "检查方案确定",
@@ -1160,6 +1165,8 @@ export const zh = {
     lastPage: "已到最后",
     checkedOf: "已检查 {checked}，共 {count}",
     notStarted: "尚未派发",
+    phaseOf: "{phase}：{done} / {total} 个对象",
+    phaseSoFar: "{phase}：已处理 {done} 个对象",
     notAnnounced: "尚未公开承诺",
     window: "{from} 至 {to}",
     commitStep: "锁定名录、作出承诺",

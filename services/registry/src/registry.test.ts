@@ -339,6 +339,7 @@ describe("what the system's services ask", () => {
   test("is theirs alone", async () => {
     for (const url of [
       "snapshot/targets?kind=entity",
+      "snapshot/targets/count?kind=entity",
       "snapshot/inspectors",
       "snapshot/conflicts",
       "items/by-codes?codes=a",
@@ -385,6 +386,15 @@ describe("what the system's services ask", () => {
     expect(
       (await call("GET", `/api/v1/inspectors/${ids[0] ?? ""}/card`, { service: true, as: "533102" })).status,
     ).toBe(404);
+  });
+
+  test("how many targets a snapshot has, as many as its lines (articles 10-12)", async () => {
+    for (const query of ["kind=entity", "kind=entity&categories=builder", "kind=project"])
+      for (const as of ["533100", "533103"]) {
+        const { text } = await call("GET", `/api/v1/snapshot/targets?${query}`, { as, service: true });
+        const { body } = await call("GET", `/api/v1/snapshot/targets/count?${query}`, { as, service: true });
+        expect(body).toEqual({ count: text.split("\n").length - 1 });
+      }
   });
 
   test("an inspection's outcome is entered once and counts in the class (articles 21, 31)", async () => {

@@ -93,6 +93,7 @@ import {
   snapshotTarget,
   snapshotTargetsQuery,
   snapshotWindowQuery,
+  targetCount,
   targetCard,
   targetNames,
   targetNamesAsked,
@@ -471,6 +472,12 @@ export const registryOperations = {
     path: "/api/v1/snapshot/targets",
     query: snapshotTargetsQuery,
     lines: snapshotTarget,
+  },
+  getSnapshotTargetsCount: {
+    method: "GET",
+    path: "/api/v1/snapshot/targets/count",
+    query: snapshotTargetsQuery,
+    answer: targetCount,
   },
   getSnapshotFilters: {
     method: "GET",
