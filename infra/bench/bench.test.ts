@@ -7,6 +7,7 @@ import { groups, runGroup, sizes, type Sizes } from "./groups.ts";
 import { paths, sweeps } from "./growth/measure.ts";
 import { exact, processes } from "./inspections/costs.ts";
 import { kinds } from "./lists/measure.ts";
+import { watched } from "./million/watch.ts";
 import { tableOf, type Result } from "./result.ts";
 import { onOwnStack } from "./site.ts";
 
@@ -16,9 +17,11 @@ const tiny: Sizes = {
   events: { runs: 1, decisions: 5, burst: 50 },
   starts: { runs: 1, inspections: 10 },
   growth: { asked: 1, open: [50, 2_000], sweepMs: 3_000 },
-  reads: { runs: 1, seconds: 1, imported: 1_500 },
+  reads: { runs: 1, seconds: 1 },
+  imports: { runs: 1, workbook: 1_500, csv: 2_500 },
   draws: { runs: 1, targets: 10_000, fewer: 2_000, dealt: 1_000 },
   lists: { runs: 1, entities: 1_000, asked: 6 },
+  million: { targets: 2_000, drawn: 2 },
 };
 function drawNames({ targets, fewer, dealt }: Sizes["draws"]): string[] {
   return [
@@ -63,9 +66,9 @@ const names: Record<keyof Sizes, string[]> = {
   reads: [
     "registry read / Fastify hello",
     "registry read, token verified / believed",
-    "import of 1500 rows / COPY",
     "a published page / its bytes by Fastify",
   ],
+  imports: ["import of a workbook of 1500 rows / exceljs reading it", "import of CSV of 2500 rows / COPY"],
   draws: drawNames(tiny.draws),
   lists: [
     ...kinds.flatMap(([kind]) => [`search of 1000 by ${kind}, median`, `search of 1000 by ${kind}, p99`]),
@@ -73,6 +76,16 @@ const names: Record<keyof Sizes, string[]> = {
     "a page half-way down 1000 / the first",
     "export of 200 rows as xlsx / COPY",
     "export of 200 rows as csv / COPY",
+  ],
+  million: [
+    "commitment of 2000",
+    "draw of 2000 through the product / order by random()",
+    "reveal of 2000",
+    "handing 2000 to the public, verified",
+    "shuangsui verify of 2000, by address",
+    ...["drawing", "revealing"].flatMap((doing) =>
+      watched.map((process) => `event loop of ${process} while ${doing}, p99`),
+    ),
   ],
 };
 

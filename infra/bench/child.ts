@@ -14,9 +14,13 @@ export type Child = {
 };
 
 /** Starts a program that speaks by messages. It ends by itself when this process is gone. */
-export function startChild(file: string, args: readonly string[] = []): Child {
+export function startChild(file: string, args: readonly string[] = [], flags: readonly string[] = []): Child {
   // A group of its own: the terminal's Ctrl-C reaches only this process, which stops all in order.
-  const child = fork(file, [...args], { detached: true, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = fork(file, [...args], {
+    detached: true,
+    execArgv: [...flags],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   const ended = once(child, "exit");
   const messages: unknown[] = [];
   let arrived = () => {};

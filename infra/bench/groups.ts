@@ -5,7 +5,9 @@ import { measureGrowth, type GrowthSizes } from "./growth/measure.ts";
 import { compareInspections, type InspectionSizes } from "./inspections/compare.ts";
 import { exact } from "./inspections/costs.ts";
 import { measureLists, type ListSizes } from "./lists/measure.ts";
+import { compareImports, type ImportSizes } from "./imports/compare.ts";
 import { compareReads, type ReadSizes } from "./reads/compare.ts";
+import { measureMillion, type MillionSizes } from "./million/measure.ts";
 import type { Result } from "./result.ts";
 import { onOwnStack, type Site } from "./site.ts";
 import { compareStarts, type StartSizes } from "./starts/compare.ts";
@@ -18,8 +20,10 @@ export type Sizes = {
   starts: StartSizes;
   growth: GrowthSizes;
   reads: ReadSizes;
+  imports: ImportSizes;
   draws: DrawSizes;
   lists: ListSizes;
+  million: MillionSizes;
 };
 
 /** The sizes of a full run, and of one in which each group ends within a minute or two and only shows that all of it works. */
@@ -30,9 +34,11 @@ export const sizes: { full: Sizes; short: Sizes } = {
     events: { runs: 5, decisions: 200, burst: 2_000 },
     starts: { runs: 3, inspections: 2_000 },
     growth: { asked: 9, open: [10_000, 100_000], sweepMs: 10_000 },
-    reads: { runs: 5, seconds: 8, imported: 200_000 },
+    reads: { runs: 5, seconds: 8 },
+    imports: { runs: 3, workbook: 100_000, csv: 1_000_000 },
     draws: { runs: 5, targets: 10_000_000, fewer: 1_000_000, dealt: 100_000 },
     lists: { runs: 3, entities: 1_000_000, asked: 100 },
+    million: { targets: 1_000_000, drawn: 100 },
   },
   short: {
     inspections: { runs: 1, registry: 300, atOnce: 60, patience: exact },
@@ -40,9 +46,11 @@ export const sizes: { full: Sizes; short: Sizes } = {
     events: { runs: 1, decisions: 50, burst: 300 },
     starts: { runs: 1, inspections: 200 },
     growth: { asked: 3, open: [1_000, 10_000], sweepMs: 5_000 },
-    reads: { runs: 1, seconds: 2, imported: 20_000 },
+    reads: { runs: 1, seconds: 2 },
+    imports: { runs: 1, workbook: 10_000, csv: 20_000 },
     draws: { runs: 1, targets: 200_000, fewer: 50_000, dealt: 5_000 },
     lists: { runs: 1, entities: 50_000, asked: 20 },
+    million: { targets: 20_000, drawn: 10 },
   },
 };
 
@@ -82,6 +90,8 @@ export const groups: readonly Group[] = [
   { name: "starts", county: "533123", measure: (site, { starts }, log) => compareStarts(site, starts, log) },
   { name: "growth", county: "533124", measure: (site, { growth }, log) => measureGrowth(site, growth, log) },
   { name: "reads", county: null, run: ({ reads }, log) => compareReads(reads, log) },
+  { name: "imports", county: null, run: ({ imports }, log) => compareImports(imports, log) },
   { name: "draws", county: null, run: ({ draws }, log) => compareDraws(draws, log) },
   { name: "lists", county: null, run: ({ lists }, log) => measureLists(lists, log) },
+  { name: "million", county: null, run: ({ million }, log) => measureMillion(million, log) },
 ];

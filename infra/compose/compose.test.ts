@@ -80,7 +80,15 @@ describe("docker-compose.yml", () => {
     expect(Object.keys(compose.services)).toEqual([
       ...["database", "temporal-database", "temporal", "temporal-ui", "preparation"],
       "identity",
-      ...["registry", "inspection", "inspection-worker", "disclosure", "disclosure-worker", "console"],
+      ...[
+        "registry",
+        "registry-worker",
+        "inspection",
+        "inspection-worker",
+        "disclosure",
+        "disclosure-worker",
+        "console",
+      ],
     ]);
   });
 
@@ -100,7 +108,7 @@ describe("docker-compose.yml", () => {
   });
 
   it.each(services)("%s starts a program that is there", (_, { build, command, volumes }) => {
-    if (command?.[0] === "node") expect(existsSync(join(root, command[1] ?? ""))).toBe(true);
+    if (command?.[0] === "node") expect(existsSync(join(root, command.at(-1) ?? ""))).toBe(true);
     if (build !== undefined) expect(existsSync(join(root, build.context, build.dockerfile))).toBe(true);
     for (const volume of volumes ?? []) expect(Object.keys(compose.volumes)).toContain(volume.split(":")[0]);
   });
@@ -125,6 +133,7 @@ describe("docker-compose.yml", () => {
   it.each([
     ["identity", "identity"],
     ["registry", "registry"],
+    ["registry-worker", "registry"],
     ["inspection", "inspection"],
     ["inspection-worker", "inspection"],
     ["disclosure", "disclosure"],

@@ -70,7 +70,15 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
   const engine = { tell: nobody, decide: nobody, refresh: nobody };
   const keys = sealingKeys.parse("ab".repeat(32));
   const keyring = await openKeyring({ database: registry, logger }, keys);
-  const registryApp = await createRegistryApp({ database: registry, clock, logger, tokens, keys: keyring });
+  const registryApp = await createRegistryApp({
+    database: registry,
+    clock,
+    logger,
+    tokens,
+    keys: keyring,
+    engine,
+    importsKeptDays: 30,
+  });
   const disclosureApp = await createDisclosureApp({
     frame: { database: disclosure, clock, logger, engine },
     ping: () => disclosure.ping(),

@@ -10,6 +10,7 @@ import {
   problems,
   refusals,
   witness,
+  uploadedSheets,
 } from "@shuangsui/contracts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -115,9 +116,9 @@ describe.each(["registry", "inspection", "disclosure", "portal", "console"] as c
 
 it("an import's document names the files that it takes", async () => {
   const { operations } = await read("registry");
-  const one = operations.find(({ path }) => path === "/api/v1/imports/{kind}");
-  expect(Object.keys(one?.requestBody?.content ?? {})).toEqual(["text/csv", "application/json"]);
-  expect(one && headersOf(one)).toEqual([{ name: "idempotency-key", required: false }]);
+  const one = operations.find(({ path, method }) => path === "/api/v1/imports" && method === "post");
+  expect(Object.keys(one?.requestBody?.content ?? {})).toEqual([...uploadedSheets]);
+  expect(one && headersOf(one)).toEqual([{ name: "idempotency-key", required: true }]);
 });
 
 describe.each(apis)("whoever reads the document of %s", (name) => {

@@ -9,6 +9,7 @@ import {
   signedByTeam,
   type Paper,
 } from "../sample/officials.ts";
+import { importFile } from "../sample/imports.ts";
 import { anybodyAt, keyOf, personAt, until, type Person } from "../sample/people.ts";
 import { makeCreditCode, makeIdNumber, makePhone } from "../sample/codes.ts";
 import { sampleFiles } from "../sample/generate.ts";
@@ -63,8 +64,8 @@ async function register({ endpoints, people }: Stack): Promise<void> {
     inspectors,
     entities: [head, ...entities, ""].join("\n"),
   };
-  for (const [kind, csv] of Object.entries(files))
-    ok(await clerk.upload(`/api/v1/imports/${kind}`, csv, keyOf("planted", kind)), `import of ${kind}`);
+  for (const kind of ["items", "inspectors", "entities"] as const)
+    await importFile(clerk, kind, files[kind], keyOf("planted", kind));
   const project = {
     ...{ code: "533103-2026-777", name: "住宅楼", address: "芒市", permits: [], basicFacts: "框架" },
     ...{ leadName: nameOf("contact", 99), contactName: nameOf("contact", 98), contactPhone: makePhone(98) },
@@ -220,7 +221,7 @@ async function refusals({ endpoints, people }: Stack, inspection: string): Promi
   await ask(
     registry,
     "POST",
-    "/api/v1/imports/inspectors",
+    "/api/v1/imports?register=inspectors",
     `kind,name,idNumber,phone\nofficer,${name},${idNumber},${phone}\n`,
     "text/csv",
   );

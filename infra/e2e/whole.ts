@@ -39,7 +39,12 @@ import { migrations as inspectionMigrations } from "../../services/inspection/sr
 import { disclosureClient } from "../../services/inspection/src/neighbours/disclosure.ts";
 import { registryClient } from "../../services/inspection/src/neighbours/registry.ts";
 import type { Tables as InspectionTables } from "../../services/inspection/src/tables.ts";
+import { createRegistryActivities } from "../../services/registry/src/activities.ts";
 import { createRegistryApp } from "../../services/registry/src/app.ts";
+import { engineOf as registryEngine } from "../../services/registry/src/engine.ts";
+import { importCarrier } from "../../services/registry/src/imports/carry.ts";
+import { importersOf, registersOf } from "../../services/registry/src/registers.ts";
+import { createCipher } from "../../services/registry/src/secrecy/cipher.ts";
 import { migrations as registryMigrations } from "../../services/registry/src/migrations/index.ts";
 import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
 import type { ServiceName } from "../embedded/database.ts";
@@ -109,6 +114,8 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const registryApp = await createRegistryApp({
     ...{ database: registryDatabase, clock, logger, tokens },
     keys: keyring,
+    engine: registryEngine(client),
+    importsKeptDays: 30,
   });
   const registry = await listen(registryApp);
   const disclosureApp = await createDisclosureApp({
@@ -161,11 +168,21 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
 
   const namespace = environment.namespace ?? "default";
   const engine = { address: environment.address, namespace, payloads: testPayloads };
-  const [inspectionBundle, disclosureBundle] = await Promise.all([
+  const [registryBundle, inspectionBundle, disclosureBundle] = await Promise.all([
+    bundleOf("registry"),
     bundleOf("inspection"),
     bundleOf("disclosure"),
   ]);
+  const importers = importersOf(registersOf(createCipher(keyring)));
   const workers = await Promise.all([
+    createWorker({
+      engine,
+      taskQueue: taskQueues.registry,
+      workflows: registryBundle,
+      activities: createRegistryActivities(
+        importCarrier({ database: registryDatabase, clock, keys: keyring, logger, importers }),
+      ),
+    }),
     createWorker({
       engine,
       taskQueue: taskQueues.inspection,
@@ -238,6 +255,6 @@ async function listen(app: App): Promise<string> {
   return app.listen({ host: "127.0.0.1", port: 0 });
 }
 
-function bundleOf(queue: "inspection" | "disclosure") {
+function bundleOf(queue: "registry" | "inspection" | "disclosure") {
   return bundleWorkflows(join(import.meta.dirname, "..", "..", "workflows", "queues", `${queue}.ts`));
 }

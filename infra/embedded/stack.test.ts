@@ -11,7 +11,7 @@ import { type Stack, startStack } from "./stack.ts";
 
 const names = [
   ...["postgres", "temporal", "identity", "registry", "inspection", "disclosure", "console"],
-  ...["inspection-worker", "disclosure-worker"],
+  ...["registry-worker", "inspection-worker", "disclosure-worker"],
 ];
 const folder = temporaryFolder();
 const lines: string[] = [];

@@ -69,7 +69,7 @@ export type Stack = {
   /** By whom people are signed in. */
   readonly people: People;
   readonly clock: SampleClock | undefined;
-  /** By name: postgres, temporal, identity, registry, inspection, disclosure, console, inspection-worker, disclosure-worker. */
+  /** By name: postgres, temporal, identity, registry, inspection, disclosure, console, and the workers of registry, inspection and disclosure. */
   readonly supervisor: Supervisor;
   /** Stops all in the reverse order of their start. */
   stop(): Promise<void>;
@@ -77,7 +77,7 @@ export type Stack = {
 
 const sampleAuthorities = join(import.meta.dirname, "..", "sample", "authorities.json");
 const servicePorts = ["identity", "registry", "inspection", "disclosure", "console"] as const;
-const workers = ["inspection", "disclosure"] as const;
+const workers = ["registry", "inspection", "disclosure"] as const;
 const portsSchema = z.record(z.string(), z.number().int());
 
 /**

@@ -9,6 +9,7 @@ export type Fault =
   | "registry"
   | "inspection"
   | "disclosure"
+  | "registry-worker"
   | "inspection-worker"
   | "disclosure-worker";
 

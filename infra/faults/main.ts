@@ -31,7 +31,7 @@ const faults: readonly Fault[] = [
     name,
     name,
   ]),
-  ...(["registry", "postgres", "temporal", "restart"] as const),
+  ...(["registry", "registry-worker", "postgres", "temporal", "restart"] as const),
 ];
 
 async function round(random: Random): Promise<string[]> {

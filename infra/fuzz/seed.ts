@@ -46,7 +46,7 @@ export async function seedStack({ endpoints, people }: Stack): Promise<Words> {
 
   const names: Record<string, string[]> = {
     entries: plan.entries.map(({ id }) => id),
-    imports: ["items", "entities", "projects", "inspectors", "conflicts", "credit-records"],
+    templates: ["items", "entities", "projects", "inspectors", "conflicts", "credit-records"],
   };
   const read = async (from: Pick<typeof official, "get">, collection: string) => {
     const { items } = listed.parse(ok(await from.get(`/api/v1/${collection}?limit=10`), collection));
@@ -55,7 +55,11 @@ export async function seedStack({ endpoints, people }: Stack): Promise<Words> {
   };
   for (const collection of ["plans", "campaigns", "inspections", "calendar/notices"])
     await read(official, collection);
-  for (const collection of ["items", "entities", "projects", "inspectors", "conflicts", "credit-records"])
+  for (const collection of [
+    ...["items", "entities", "projects", "inspectors", "conflicts"],
+    "credit-records",
+    "imports",
+  ])
     await read(clerk, collection);
   for (const collection of ["publications", "draws"]) await read(anybodyAt(endpoints.portal), collection);
   return { names, texts: textsOfSample() };

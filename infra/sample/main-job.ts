@@ -15,6 +15,7 @@ import {
   windowFrom,
   type EntryAbout,
 } from "./officials.ts";
+import { bringLists } from "./lists.ts";
 import { madeUpHoliday, waterFestival2025 } from "./notices.ts";
 import { nextActOrdered, orderInspections } from "./ordered.ts";
 import { personAt } from "./people.ts";
@@ -70,7 +71,9 @@ export async function runMainJob(
   const say = async (line: string) => log(`[${dayOf(await now())}] ${line}`);
 
   for (const { code } of authorities) {
-    const rows = await registerSample(personAt(endpoints.registry, people, code, "clerk"), code);
+    const clerk = personAt(endpoints.registry, people, code, "clerk");
+    const rows = await registerSample(clerk, code);
+    await bringLists(clerk, code);
     log(`registered ${rows} rows of ${code}`);
     if (signal.aborted) return;
   }

@@ -8,8 +8,11 @@ import {
 } from "@shuangsui/contracts";
 import { witnessHash } from "@shuangsui/lottery";
 import { createHash } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import { sampleFiles } from "./generate.ts";
+import { importFile } from "./imports.ts";
 import { keyOf, until, type Answer, type Person } from "./people.ts";
+import { workbookOf } from "./workbook.ts";
 
 /** Fails with the answer where it is not one of success. */
 export function ok(answer: Answer, what: string): Answer["body"] {
@@ -20,18 +23,16 @@ export function ok(answer: Answer, what: string): Answer["body"] {
 
 const registers = ["items", "entities", "projects", "inspectors", "conflicts", "credit-records"] as const;
 
-/** Registers the sample's files of an authority, as a clerk would. Doing it again changes nothing. */
+/** Registers the sample of an authority, as a clerk would by workbooks. Doing it again changes nothing. */
 export async function registerSample(clerk: Person, authority: string): Promise<number> {
   const files = sampleFiles().get(authority);
   if (files === undefined) throw new Error(`no sample of ${authority}`);
   let rows = 0;
   for (const kind of registers) {
-    const answer = await clerk.upload(
-      `/api/v1/imports/${kind}`,
-      files[`${kind}.csv`] ?? "",
-      keyOf("import", authority, kind),
-    );
-    rows += Number(ok(answer, `import of ${kind}`)["imported"]);
+    const workbook = await workbookOf(kind, files[`${kind}.csv`] ?? "");
+    // Each time a workbook has other bytes: what is in it is registered already then.
+    const { counts } = await importFile(clerk, kind, workbook, uuidv7());
+    rows += counts.created + counts.unchanged;
   }
   return rows;
 }
@@ -144,12 +145,13 @@ export async function witnessedCampaign(
   return witnessedDraw(official, { id, drawId }, window, witnesses);
 }
 
-/** The same, of a campaign that was triggered. */
+/** The same, of a campaign that was triggered. `tries`: how often its commitment is asked for, each 50 ms or more, before that is given up. */
 export async function witnessedDraw(
   official: Person,
   { id, drawId }: { id: string; drawId: string },
   window: { from: string; to: string },
   witnesses: readonly Witness[],
+  tries?: number,
 ): Promise<() => Promise<CampaignDetail>> {
   const at = `/api/v1/campaigns/${id}`;
   const [inspection, params] = [official.at(api.inspection), { id }];
@@ -188,12 +190,13 @@ export async function witnessedDraw(
         "a witness",
       );
     }
-    ok(await official.command(`${at}/commands/commit`, {}, keyOf("commit", drawId)), "the commitment");
+    ok(await official.command(`${at}/commands/commit`, {}, keyOf("commit", drawId), tries), "the commitment");
   }
   const announced = await until(
     read,
     (campaign) => campaign.draw.announcedAt !== null,
     "the announcement of the commitment",
+    tries,
   );
   if (announced.state === "committed")
     for (const witness of witnesses) {

@@ -1,5 +1,5 @@
 import { createClient, type Client } from "@shuangsui/client";
-import { commandOutcome, type Operation } from "@shuangsui/contracts";
+import { commandOutcome, type Operation, uploadedSheets } from "@shuangsui/contracts";
 import type { People, SignedIn } from "../../packages/service-kit/src/testing/issuer.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
@@ -19,10 +19,10 @@ export type Person = {
   get(path: string): Promise<Answer>;
   put(path: string, body: unknown): Promise<Answer>;
   post(path: string, body: unknown, key?: string): Promise<Answer>;
-  /** Sends a command and waits until it is decided. Gives the outcome, or the problem that refused it. */
-  command(path: string, body: unknown, key?: string): Promise<Answer>;
-  /** Uploads a CSV file, once under its key. */
-  upload(path: string, csv: string, key: string): Promise<Answer>;
+  /** Sends a command and waits until it is decided, asking so often at most. Gives the outcome, or the problem that refused it. */
+  command(path: string, body: unknown, key?: string, tries?: number): Promise<Answer>;
+  /** Uploads a file, once under its key: CSV, unless it is bytes, which are a workbook's. */
+  upload(path: string, file: string | Uint8Array<ArrayBuffer>, key: string): Promise<Answer>;
 };
 
 /** About a minute, either way. */
@@ -67,7 +67,7 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string,
   const once = async (
     method: string,
     path: string,
-    body?: string,
+    body?: string | Uint8Array<ArrayBuffer>,
     headers: Record<string, string> = {},
   ): Promise<Answer> => {
     const response = await fetch(new URL(path, baseUrl), {
@@ -103,7 +103,7 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string,
     put: (path, body) => send("PUT", path, JSON.stringify(body), json),
     post: (path, body, key = uuidv7()) =>
       send("POST", path, JSON.stringify(body), { ...json, "idempotency-key": key }),
-    async command(path, body, key = uuidv7()) {
+    async command(path, body, key = uuidv7(), tries) {
       const first = await person.post(path, body, key);
       if (first.status !== 202) return first;
       const where = first.location ?? "";
@@ -111,6 +111,7 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string,
         async () => (await send("GET", where)).body,
         (outcome) => commandOutcome.parse(outcome).status !== "pending",
         `command ${path}`,
+        tries,
       );
       const outcome = commandOutcome.parse(decided);
       return {
@@ -119,8 +120,11 @@ function personOf(baseUrl: string, signedInBy: SignedInBy | null, actor: string,
         location: first.location,
       };
     },
-    upload: (path, csv, key) =>
-      send("POST", path, csv, { "content-type": "text/csv; charset=utf-8", "idempotency-key": key }),
+    upload: (path, file, key) =>
+      send("POST", path, file, {
+        "content-type": typeof file === "string" ? "text/csv; charset=utf-8" : uploadedSheets[0],
+        "idempotency-key": key,
+      }),
   };
   return person;
 }

@@ -7,22 +7,30 @@ import { beforeAll, describe, expect, it } from "vitest";
 const folder = import.meta.dirname;
 const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
 type Bundle = Awaited<ReturnType<typeof bundleWorkflows>>;
-let bundles: Record<"inspection" | "disclosure", Bundle>;
+let bundles: Record<"registry" | "inspection" | "disclosure", Bundle>;
 
 beforeAll(async () => {
   const of = (queue: string) => bundleWorkflows(join(folder, "..", "queues", `${queue}.ts`));
-  bundles = { inspection: await of("inspection"), disclosure: await of("disclosure") };
+  bundles = {
+    registry: await of("registry"),
+    inspection: await of("inspection"),
+    disclosure: await of("disclosure"),
+  };
 }, 120_000);
 
 function replayed(name: string, change = (text: string) => text): Promise<string[]> {
   const history: unknown = JSON.parse(change(readFileSync(join(folder, name), "utf8")));
-  const bundle = name.startsWith("publication") ? bundles.disclosure : bundles.inspection;
+  const bundle = name.startsWith("publication")
+    ? bundles.disclosure
+    : name.startsWith("import")
+      ? bundles.registry
+      : bundles.inspection;
   return replay(bundle, [{ workflowId: `${name.split("-")[0]}/recorded`, history }], testPayloads);
 }
 
 /** A local activity's name stands in the data of its marker, JSON in base64; another's as it is. */
 const withAnotherActivity = (history: string) =>
-  history.replaceAll('"deliverWebhook"', '"somethingElse"').replaceAll(/"data": ?"([A-Za-z0-9+/=]+)"/g, (_, data: string) => {
+  history.replaceAll(/"(deliverWebhook|readImportFile)"/g, '"somethingElse"').replaceAll(/"data": ?"([A-Za-z0-9+/=]+)"/g, (_, data: string) => {
     const text = Buffer.from(data, "base64").toString().replace(/"pass[A-Za-z]+Time"/, '"somethingElse"');
     return `"data": "${Buffer.from(text).toString("base64")}"`;
   });

@@ -115,7 +115,8 @@ function madeUp(selected: number) {
   const tickets = openTickets(H("bench"));
   const chosen = Array.from({ length: selected }, (_, i): Ticketed => {
     const id = H(`target ${i}`).slice(0, 44);
-    return { id, stratum: "A", profile: i % 4 === 0 ? "gas" : "p", ticket: tickets.of("target", id) };
+    const profile = i % 4 === 0 ? "gas" : "p";
+    return { id, stratum: "A", profile, line: i + 1, ticket: tickets.of("target", id) };
   });
   const exclusions = new Map(
     chosen.filter((_, i) => i % 2 === 0).map(({ id }, i) => [id, new Set([1 + (i % roster.length)])]),
@@ -124,7 +125,7 @@ function madeUp(selected: number) {
     { name: "gas", officers: 2, types: ["gas", "market"], specialties: [] },
     { name: "p", officers: 2, types: ["market"], specialties: [] },
   ];
-  const found = new Map(chosen.map((target, i) => [target.id, { ...target, line: i + 1 }]));
+  const found = new Map(chosen.map((target) => [target.id, target]));
   return {
     selection: { selected: chosen, alternates: new Map() },
     kinds: (all: number) =>

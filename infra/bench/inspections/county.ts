@@ -1,7 +1,8 @@
 import type { PlanDetail } from "@shuangsui/contracts";
 import { makeCreditCode, makePhone } from "../../sample/codes.ts";
 import { sampleFiles } from "../../sample/generate.ts";
-import { approveLocalDraw, ok, publishedPlan } from "../../sample/officials.ts";
+import { approveLocalDraw, publishedPlan } from "../../sample/officials.ts";
+import { importFile } from "../../sample/imports.ts";
 import { keyOf, personAt } from "../../sample/people.ts";
 import type { Site } from "../site.ts";
 
@@ -18,10 +19,16 @@ export const witnesses = ["甲", "乙"].map((name) => ({
 
 /** Registers a county's builders, and publishes a plan that draws them once for each of these ratios. */
 export async function planCounty(
-  { endpoints, people, county }: Site,
+  site: Site,
   builders: number,
   ratios: readonly string[],
 ): Promise<PlanDetail> {
+  await registerCounty(site, builders);
+  return planRegistered(site, ratios);
+}
+
+/** Registers a county's item, its inspectors and so many builders. */
+export async function registerCounty({ endpoints, people, county }: Site, builders: number): Promise<void> {
   const clerk = personAt(endpoints.registry, people, county);
   const sample = sampleFiles().get(county);
   const files: Record<string, string> = {
@@ -30,9 +37,15 @@ export async function planCounty(
     "inspectors.csv": validNow(sample?.["inspectors.csv"] ?? ""),
   };
   for (const kind of ["items", "inspectors", "entities"] as const) {
-    const csv = files[`${kind}.csv`] ?? "";
-    ok(await clerk.upload(`/api/v1/imports/${kind}`, csv, keyOf("bench", county, kind)), `import of ${kind}`);
+    await importFile(clerk, kind, files[`${kind}.csv`] ?? "", keyOf("bench", county, kind));
   }
+}
+
+/** Publishes a plan that draws a county's builders once for each of these ratios. */
+export async function planRegistered(
+  { endpoints, people, county }: Site,
+  ratios: readonly string[],
+): Promise<PlanDetail> {
   const official = personAt(endpoints.inspection, people, county);
   await approveLocalDraw(official);
   const entries = ratios.map((ratio, i) => ({

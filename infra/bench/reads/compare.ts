@@ -1,16 +1,15 @@
+import { importView } from "@shuangsui/contracts";
 import { join } from "node:path";
-import { ok } from "../../sample/officials.ts";
 import { keyOf, personAt } from "../../sample/people.ts";
 import { sampleFiles } from "../../sample/generate.ts";
 import { startChild } from "../child.ts";
 import { closing, inPlace } from "../../embedded/place.ts";
-import { compareImports } from "./imports.ts";
 import { load, loadAs } from "./load.ts";
 import { comparePages } from "./pages.ts";
 import { startRegistry } from "./start.ts";
 import { compare, type Result } from "../result.ts";
 
-export type ReadSizes = { runs: number; seconds: number; imported: number };
+export type ReadSizes = { runs: number; seconds: number };
 
 const authority = "533103";
 
@@ -20,7 +19,13 @@ export function compareReads(sizes: ReadSizes, log: (line: string) => void): Pro
     const registry = await startRegistry(place, log);
     const entities = sampleFiles().get(authority)?.["entities.csv"] ?? "";
     const clerk = personAt(registry.url, registry.issuer, authority);
-    ok(await clerk.upload("/api/v1/imports/entities", entities, keyOf("bench", "entities")), "the import");
+    const carrier = startChild(join(import.meta.dirname, "..", "imports", "carrier.ts"), registry.opens);
+    await carrier.message();
+    const address = "/api/v1/imports?register=entities&apply=all";
+    const { body } = await clerk.upload(address, entities, keyOf("bench", "entities"));
+    carrier.send(`${importView.parse(body).id} ${authority}`);
+    await carrier.message();
+    await carrier.stop();
     const codes = entities
       .split("\n")
       .slice(1)
@@ -59,11 +64,6 @@ export function compareReads(sizes: ReadSizes, log: (line: string) => void): Pro
               ours: () => withToken(verified, verifying),
               rival: () => withToken(believed, believing),
             },
-            log,
-          ),
-          await compareImports(
-            { url: verified, pid: verifying.pid, people: registry.issuer, ...registry.server() },
-            { runs: sizes.runs, rows: sizes.imported },
             log,
           ),
           await comparePages({ ...registry.server(), ...registry.portal, folder: place.folder }, sizes, log),

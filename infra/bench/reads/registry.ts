@@ -27,6 +27,8 @@ const app = await createRegistryApp({
   logger,
   tokens: issuer === undefined ? believing : tokenVerifier(issuer),
   keys: await openKeyring({ database, logger }, sealingKeys.parse(key)),
+  engine: { refresh: async () => undefined },
+  importsKeptDays: 30,
 });
 answer(await app.listen({ host: "127.0.0.1", port: 0 }));
 process.on("disconnect", () => process.exit());

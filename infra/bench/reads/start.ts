@@ -39,7 +39,7 @@ export async function startRegistry({ folder, supervisor }: Place, log: (line: s
       },
       databaseUrls,
       secrets,
-      temporalAddress: "",
+      temporalAddress: "127.0.0.1:9",
       clock: "database",
       demoAccounts: false,
       logs,

@@ -1,6 +1,6 @@
 /** What `shuangsui help` prints. */
 export const HELP = `shuangsui: checks random inspections, by anyone, what is on record of who did what, by auditors, lets witnesses take
-part in draws, and lets operators add authorities and have tokens
+part in draws, brings files into registers, and lets operators add authorities and have tokens
 
   shuangsui verify FOLDER [--keys FILE]   verify the draw in a folder of its eight files
   shuangsui verify URL [--keys FILE]      verify one draw by its page: https://…/draws/DRAWID
@@ -9,6 +9,8 @@ part in draws, and lets operators add authorities and have tokens
                                           verify a service's audit trail by its API, as an authority's auditor
   shuangsui audit verify --service NAME --database URL [--head N:HASH]
                                           the same for an operator, in its database, with all entries
+  shuangsui import REGISTER FILE --authority CODE [--dry-run] [--errors OUT.xlsx] [--url URL]
+                                          bring a file into a register: entities, projects, inspectors, items, credit, conflicts
   shuangsui token --role ROLE --authority CODE   print an access token that holds for ten minutes
   shuangsui witness commit CAMPAIGN --url URL [--keep FOLDER]
                                           bind yourself to a secret that is made and kept on this machine
@@ -35,10 +37,14 @@ authorities reads a JSON list of all of them, each with code, parent, level, nam
 differs; none is removed. URL is a superuser's of the services' database. Without both it takes authorities.json of the data
 folder of the system that runs in this checkout (npm start: .data).
 
+import takes .xlsx, .csv or .json, all rows or none; with --dry-run it only checks. It prints what is wrong, row by row, and as its last
+line the counts in JSON: created, changed, unchanged, refused. OUT.xlsx is the same sheet with its faults marked. It exits with 3 where
+rows are refused. SHUANGSUI_TOKEN is a registry clerk's token, with URL where the registry is; without them it asks as token does.
+
 token asks the system that runs in this checkout (npm start), or the one of ISSUER_URL with OPERATOR_SECRET. Roles are
 administrator, registry-clerk, planner, drawer, witness, officer, expert, reviewer, approver, publisher, supervisor,
 auditor and justice; an authority is named by its division code, such as 533103. Use it as the header
 Authorization: Bearer TOKEN.
 
-exits 0 if every check passed, 1 if one failed or could not be run, 2 if it was called wrongly
+exits 0 if every check passed, 3 if rows of an import were refused, 1 if a check failed or could not be run, 2 if it was called wrongly
 `;

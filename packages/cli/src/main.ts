@@ -2,6 +2,7 @@
 import { audit } from "./audit/audit.ts";
 import { authorities } from "./authorities/authorities.ts";
 import { HELP } from "./help.ts";
+import { importInto } from "./import/import.ts";
 import { CannotRun, printable, Usage } from "./terminal.ts";
 import { token } from "./token/token.ts";
 import { verify } from "./verify/verify.ts";
@@ -16,6 +17,8 @@ async function run([command, ...rest]: readonly string[]): Promise<number> {
       return audit(rest);
     case "authorities":
       return authorities(rest);
+    case "import":
+      return importInto(rest);
     case "token":
       return token(rest);
     case "witness":

@@ -16,8 +16,10 @@ type Query<O> = O extends { query: infer Schema extends z.ZodType }
     ? { query?: Asked<z.input<Schema>, z.output<Schema>> }
     : { query: Asked<z.input<Schema>, z.output<Schema>> }
   : unknown;
+/** What is sent as it is: a text, bytes, a file, or what gives them one after the other, from the first on each time that it is sent. */
+export type Content = string | Uint8Array<ArrayBuffer> | Blob | (() => AsyncIterable<Uint8Array>);
 type Body<O> = O extends { sends: readonly (infer Type)[] }
-  ? { body: string | Uint8Array<ArrayBuffer>; type?: Type }
+  ? { body: Content; type?: Type }
   : O extends { body: infer Schema extends z.ZodType }
     ? undefined extends z.input<Schema>
       ? { body?: z.input<Schema> }

@@ -1,5 +1,5 @@
 import { isProblemCode, Problem, problemBody, type Operation } from "@shuangsui/contracts";
-import type { CallOptions } from "./call.ts";
+import type { CallOptions, Content } from "./call.ts";
 import { ServiceUnavailable, StillPending } from "./unavailable.ts";
 
 export type SendOptions = {
@@ -51,7 +51,7 @@ export async function send(
       return undefined;
     });
     if (response !== undefined && (attempt >= attempts || !isAway(response)))
-      return taken(response, options.codesAlone === true);
+      return taken(response, operation, options.codesAlone === true);
     await response?.body?.cancel();
     await pause(
       Math.max(pauseMs * 2 ** (attempt - 1), secondsIn(response?.headers.get("retry-after")) * 1000),
@@ -71,9 +71,9 @@ const pause = (milliseconds: number) =>
   new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, longestPauseMs)));
 
 /** @throws Problem, StillPending, ServiceUnavailable */
-async function taken(response: Response, codesAlone: boolean): Promise<Response> {
+async function taken(response: Response, { accepted }: Operation, codesAlone: boolean): Promise<Response> {
   // Taken, but not done: it is asked again until it is.
-  if (response.status === 202) {
+  if (response.status === 202 && accepted !== true) {
     await response.body?.cancel();
     throw new StillPending(response.headers.get("location"));
   }
@@ -129,17 +129,26 @@ async function sendOnce(
       },
       ...(body === undefined
         ? {}
-        : {
-            body:
-              operation.sends === undefined
-                ? JSON.stringify(body)
-                : (body as string | Uint8Array<ArrayBuffer>),
-          }),
+        : operation.sends === undefined
+          ? { body: JSON.stringify(body) }
+          : contentOf(body as Content)),
     });
   } catch {
     throw new ServiceUnavailable("no answer");
   }
 }
+
+/** A stream is made anew each time: what was sent of one is gone. */
+function contentOf(body: Content): RequestInit {
+  if (typeof body !== "function") return { body };
+  const streamed: RequestInit & { duplex: "half" } = { body: streams.from(body()), duplex: "half" };
+  return streamed;
+}
+
+/** Not every browser has it; there a file is sent as it is. */
+const streams = ReadableStream as unknown as {
+  from(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array>;
+};
 
 const tagOf = (version: string | number) => (typeof version === "number" ? `"${version}"` : version);
 

@@ -52,6 +52,20 @@ export const campaignWaiting = z.enum([
 ]);
 export type CampaignWaiting = z.infer<typeof campaignWaiting>;
 
+/** What of a campaign may last: the registry is read, targets are drawn, the draw's files are handed to the public. */
+export const campaignPhase = z.enum(["reading", "drawing", "handing-over"]);
+export type CampaignPhase = z.infer<typeof campaignPhase>;
+
+/** How far the system is with what it does for a campaign: how many targets are done, of how many where that is known. */
+export const campaignProgress = z.object({
+  phase: campaignPhase,
+  done: z.number().int(),
+  total: z.number().int().nullable(),
+  /** When it was so. */
+  at: instant,
+});
+export type CampaignProgress = z.infer<typeof campaignProgress>;
+
 /** Which list a campaign that asks for attention is on. */
 export const campaignAttention = z.enum(["stuck"]);
 export type CampaignAttention = z.infer<typeof campaignAttention>;
@@ -202,6 +216,8 @@ export const campaignDetail = campaignSummary.extend({
   scheme: scheme.nullable(),
   itemCodes: z.array(z.string()),
   waitingFor: campaignWaiting,
+  /** Null where nothing lasts longer than a second. */
+  progress: campaignProgress.nullable(),
   draw: campaignDraw,
   voidDraws: z.array(campaignDraw),
   /** Inspections by state. */

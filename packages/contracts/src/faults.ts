@@ -50,6 +50,17 @@ export const faultCodes = [
   "column-unknown",
   "column-twice",
   "blank-heading",
+  "merged-heading",
+  "rounded-number",
+  "formula-error",
+  "formula-unkept",
+  "registered-otherwise",
+  "unknown-entry",
+  "of-another",
+  "changed-meanwhile",
+  "version-missing",
+  "not-changeable",
+  "status-of-new",
   "other",
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];

@@ -30,6 +30,7 @@ export * from "./phones.ts";
 export * from "./publications.ts";
 export * from "./refusals.ts";
 export * from "./register-versions.ts";
+export * from "./imports.ts";
 export * from "./registry.ts";
 export type * from "./standing.ts";
 export * from "./stuck.ts";

@@ -15,6 +15,7 @@ import * as personalData from "./personal-data.ts";
 import * as plans from "./plans.ts";
 import * as publications from "./publications.ts";
 import * as versions from "./register-versions.ts";
+import * as imports from "./imports.ts";
 import * as registry from "./registry.ts";
 import * as stuck from "./stuck.ts";
 import * as visits from "./visits.ts";
@@ -44,6 +45,7 @@ export const namedSchemas = {
   CampaignList: campaigns.campaignList,
   CampaignTrigger: campaigns.campaignTrigger,
   CampaignDraw: campaigns.campaignDraw,
+  CampaignProgress: campaigns.campaignProgress,
   CampaignEvent: campaigns.campaignEvent,
   CampaignState: campaigns.campaignState,
   Scheme: campaigns.scheme,
@@ -134,7 +136,6 @@ export const namedSchemas = {
   CreditObjection: registry.creditObjection,
   RiskClassExplained: registry.riskClassView,
   RiskTable: registry.riskTable,
-  ImportResult: registry.importResult,
   DuplicatePair: duplicates.duplicatePair,
   Dismissal: duplicates.dismissal,
   NewDismissal: duplicates.newDismissal,
@@ -145,6 +146,9 @@ export const namedSchemas = {
   FilterChange: filters.filterChange,
   VersionDifference: versions.versionDifference,
   RegisterChange: versions.registerChange,
+  Import: imports.importView,
+  ApplyImport: imports.applyImport,
+  CancelImport: imports.cancelImport,
 
   CloudEvent: events.cloudEvent,
   EventPage: events.eventPage,

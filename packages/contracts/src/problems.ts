@@ -186,6 +186,56 @@ export const problems = {
     en: "The order has another origin or target than its tip",
     zh: "检查来源或者检查对象与线索不一致",
   },
+  "import/old-xls": {
+    status: 422,
+    en: "This is a workbook of the old form (.xls): open it, save it as “Excel Workbook (*.xlsx)” and upload that",
+    zh: "这是旧格式（.xls）文件：请打开后另存为“Excel 工作簿（*.xlsx）”再上传",
+  },
+  "import/encrypted": {
+    status: 422,
+    en: "The workbook is protected by a password: take it off (File, Info, Protect Workbook) and upload it again",
+    zh: "文件设有打开密码：请在“文件—信息—保护工作簿”中清除密码后重新上传",
+  },
+  "import/damaged": {
+    status: 422,
+    en: "The workbook is cut off or damaged: open it, save it anew and upload that",
+    zh: "文件不完整或者已损坏：请打开后重新保存，再上传",
+  },
+  "import/not-a-sheet": {
+    status: 422,
+    en: "This is neither a workbook (.xlsx) nor a CSV text",
+    zh: "文件既不是工作簿（.xlsx），也不是 CSV 文本",
+  },
+  "import/inflated": {
+    status: 422,
+    en: "The workbook's contents are far larger than its file: it is not unpacked",
+    zh: "文件展开后的内容远大于文件本身，为安全起见不予展开",
+  },
+  "import/which-sheet": {
+    status: 422,
+    en: "The sheet to be read cannot be told; name one of those of the workbook",
+    zh: "无法确定要导入的工作表，请指明其名称",
+  },
+  "import/other-register": {
+    status: 422,
+    en: "The headings are those of another register's sheet",
+    zh: "表头属于另一名录的模板，请核对所选的名录",
+  },
+  "import/wrong-state": {
+    status: 409,
+    en: "The import's state does not allow this",
+    zh: "导入当前状态不允许此操作",
+  },
+  "import/too-many": {
+    status: 409,
+    en: "As many imports of this authority are under way as may be; apply or cancel some",
+    zh: "本单位未办结的导入已达上限，请先确认或者取消",
+  },
+  "import/gave-up": {
+    status: 500,
+    en: "The import could not be carried through: something failed inside, again and again",
+    zh: "导入多次尝试未能完成，请联系系统管理员",
+  },
   "item/not-in-force": {
     status: 409,
     article: 8,

@@ -5,6 +5,17 @@ import type { ProblemCode } from "./problems.ts";
  * its form brings with it (token, policy, body, key, address) is not repeated here.
  */
 export const refusals: Readonly<Record<string, readonly ProblemCode[]>> = {
+  postImports: ["import/too-large", "import/not-a-sheet", "import/too-many"],
+  postImportsByIdApply: ["import/wrong-state", "import/rows-refused"],
+  postImportsByIdCancel: ["import/wrong-state"],
+  getImportsByIdWorkbook: [
+    "import/old-xls",
+    "import/encrypted",
+    "import/damaged",
+    "import/inflated",
+    "import/not-a-sheet",
+    "import/which-sheet",
+  ],
   postInspectionsByIdCommandsAnswer: ["inspection/wrong-state", "body/invalid"],
   postInspectionsByIdCommandsBegin: [
     "campaign/outside-window",

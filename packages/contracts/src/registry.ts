@@ -973,16 +973,6 @@ export const exportQueries = {
   "credit-records": listNarrowings["credit-records"].extend(ofFiles),
 } as const satisfies Record<RegisterKind, z.ZodType>;
 
-/** POST /api/v1/imports/{kind}: with `dryRun=true` a file is checked and nothing written. */
-export const importQuery = z.strictObject({
-  dryRun: z
-    .enum(["true", "false"])
-    .default("false")
-    .transform((value) => value === "true"),
-});
-/** Its answer: how many rows were written, and, of a dry run, how many would be. */
-export const importResult = z.object({ imported: z.number().int(), checked: z.number().int().optional() });
-
 /** What may bring an inspection about without a draw (article 2), as it comes in. */
 export const tipOrigin = inspectionOrigin.extract([
   "complaint",
@@ -1106,6 +1096,8 @@ export const snapshotTargetsQuery = z.strictObject({
 /** A line of its NDJSON, sorted by code in byte order. A project's category is `project`. */
 export const snapshotTarget = z.object({ code: z.string(), riskClass, category: z.string() });
 export type SnapshotTarget = z.infer<typeof snapshotTarget>;
+/** GET /api/v1/snapshot/targets/count: how many lines the snapshot would have now. */
+export const targetCount = z.object({ count: z.number().int() });
 /** GET /api/v1/snapshot/inspectors and /snapshot/conflicts: the days on which the check may take place; without them today. */
 export const snapshotWindowQuery = z.strictObject({ from: day.optional(), until: day.optional() });
 /** A line of GET /api/v1/snapshot/inspectors, sorted by id. */

@@ -4,6 +4,7 @@ import type {
   CampaignAttention,
   CampaignCommandType,
   CampaignEventType,
+  CampaignPhase,
   CampaignState,
   CampaignWaiting,
 } from "./campaigns.ts";
@@ -131,6 +132,7 @@ export type CodeWords = {
   planEvent: Record<PlanEventType, string>;
   campaignState: Record<CampaignState, string>;
   campaignWaiting: Record<CampaignWaiting, string>;
+  campaignPhase: Record<CampaignPhase, string>;
   campaignEvent: Record<CampaignEventType, string>;
   drawState: Record<DrawState, string>;
   exclusionGround: Record<ExclusionGround, string>;

@@ -13,6 +13,8 @@ import { openTickets, type Tickets } from "./tickets.ts";
 export interface Drawn {
   readonly lines: readonly ResultLine[];
   readonly text: string;
+  /** The line in `targets.csv`, from 1, of each selected target and alternate, by its id. */
+  readonly placeOf: ReadonlyMap<string, number>;
   readonly state: DrawState;
 }
 
@@ -56,12 +58,16 @@ export function dealAll(snapshot: Omit<Snapshot, "survey">, tickets: Tickets, se
     ofStratum.map(({ id, stratum, ticket }, i): AlternateLine => ({ alternate: i + 1, id, stratum, ticket })),
   );
   const targets = new Map<string, Target>();
-  for (const target of [selection.selected, ...selection.alternates.values()].flat())
+  const placeOf = new Map<string, number>();
+  for (const { line, ...target } of [selection.selected, ...selection.alternates.values()].flat()) {
     targets.set(target.id, target);
+    placeOf.set(target.id, line);
+  }
   const lines = [...drawn, ...alternates];
   return {
     lines,
     text: fileOf(lines.map((line) => JSON.stringify(line))),
+    placeOf,
     state: {
       profiles: commitment.profiles,
       roster,

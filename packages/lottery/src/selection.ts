@@ -1,10 +1,11 @@
 import type { Stratum } from "./quotas.ts";
 import { Refusal } from "./refusal.ts";
+import type { PlacedTarget } from "./survey.ts";
 import type { Target } from "./targets.ts";
 import { byTicket, type Tickets } from "./tickets.ts";
 
-/** A target with the ticket that chose it. */
-export interface Ticketed extends Target {
+/** A target with the ticket that chose it, and its line in `targets.csv`. */
+export interface Ticketed extends PlacedTarget {
   readonly ticket: string;
 }
 
@@ -49,7 +50,7 @@ class Smallest {
 /**
  * Selects the targets of a draw: in each stratum the `quota` smallest tickets, all where there are fewer, then its alternates.
  * @param strata sorted by name
- * @param targets in any order
+ * @param targets in any order; that of the file tells their lines
  * @throws Refusal on a target of an unknown stratum
  */
 export function selectTargets(
@@ -61,10 +62,12 @@ export function selectTargets(
   const smallestOf = new Map(
     strata.map(({ name, quota, alternates }) => [name, new Smallest(quota + alternates)]),
   );
+  let line = 0;
   for (const target of targets) {
+    line += 1;
     const smallest = smallestOf.get(target.stratum);
     if (smallest === undefined) throw new Refusal("unknown", `there is no stratum ${target.stratum}`);
-    if (series.head(target.id) <= smallest.limit) smallest.add({ ...target, ticket: series.hex() });
+    if (series.head(target.id) <= smallest.limit) smallest.add({ ...target, line, ticket: series.hex() });
   }
   const selected: Ticketed[] = [];
   const alternates = new Map<string, readonly Ticketed[]>();

@@ -26,7 +26,7 @@ export function answerNotModified(app: FastifyInstance): void {
     if (asked === undefined || typeof etag !== "string" || !isRead || reply.statusCode !== 200)
       return done(null, payload);
     if (!namesEtag(asked, etag)) return done(null, payload);
-    reply.code(304).removeHeader("content-type");
+    reply.code(304).removeHeader("content-type").removeHeader("content-length");
     done(null, "");
   });
 }

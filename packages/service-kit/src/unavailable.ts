@@ -1,1 +1,1 @@
-export { ServiceUnavailable } from "@shuangsui/client";
+export { ServiceUnavailable, StillPending } from "@shuangsui/client";

@@ -6,7 +6,11 @@ export const attributes = {
 };
 
 /** The task queues: a worker ships with the service that owns its tables. */
-export const taskQueues = { inspection: "inspection", disclosure: "disclosure" } as const;
+export const taskQueues = {
+  registry: "registry",
+  inspection: "inspection",
+  disclosure: "disclosure",
+} as const;
 export type TaskQueue = (typeof taskQueues)[keyof typeof taskQueues];
 
 /** The signal that makes a workflow see anew how its matter stands. Commands have signals and updates of their own names. */

@@ -351,6 +351,32 @@ describe("抽查任务", () => {
     expect(section).not.toContain("<script");
   });
 
+  it("show how far the system is with what lasts: of how many, where that is known", async () => {
+    const at = "2026-10-09T03:04:05.000Z";
+    const busy = await startFakeInspection({
+      clock: { kind: "real", now: at },
+      campaigns: [
+        campaignOf(910, { state: "scheme", progress: { phase: "reading", done: 430_000, total: null, at } }),
+        campaignOf(911, {
+          state: "revealed",
+          progress: { phase: "handing-over", done: 20_000, total: 1_000_000, at },
+        }),
+      ],
+    });
+    const over = await consoleOver(busy.url);
+    try {
+      const [reading, handing] = [
+        await over.open(`/campaigns/${idOf(910)}`),
+        await over.open(`/campaigns/${idOf(911)}`),
+      ];
+      expect(reading.body).toContain("正在读取名录库：已处理 430000 个对象");
+      expect(handing.body).toContain("正在公开摇号文件：20000 / 1000000 个对象");
+    } finally {
+      await over.close();
+      await busy.close();
+    }
+  });
+
   it("have a list and each a page: witnesses, strata, exclusions, and inspections by state", async () => {
     expect((await page("/campaigns?state=running")).body).toContain("芒市建筑施工企业抽查");
     expect((await page("/campaigns?attention=stuck")).body).toContain("没有符合条件的抽查任务");

@@ -14,24 +14,19 @@ import {
 import { changeReader } from "./changes/reader.ts";
 import { changeRoutes } from "./changes/routes.ts";
 import { completenessRoutes } from "./completeness/routes.ts";
-import { conflictRegister } from "./conflicts/register.ts";
-import { creditRegister } from "./credit/register.ts";
 import { repairRoutes } from "./credit/routes.ts";
 import { proposalRoutes } from "./entities/proposals/routes.ts";
+import type { ImportEngine } from "./engine.ts";
 import { leavingChange, leavingOf } from "./duplicates/merges.ts";
 import { duplicateRoutes } from "./duplicates/routes.ts";
-import { entityRegister } from "./entities/register.ts";
 import { exportRoute } from "./exports/routes.ts";
 import { filterRoutes } from "./filters/routes.ts";
-import { importerOf } from "./imports/importer.ts";
 import { importRoutes } from "./imports/routes.ts";
-import { inspectorRegister } from "./inspectors/register.ts";
 import { certificateRoutes } from "./inspectors/routes.ts";
-import { itemRegister } from "./items/register.ts";
 import { itemRoutes } from "./items/routes.ts";
-import { projectRegister } from "./projects/register.ts";
 import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
+import { registersOf } from "./registers.ts";
 import { createCipher, type CipherKeys } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
@@ -43,6 +38,10 @@ export type RegistryOptions = {
   logger: Logger;
   /** Who tells who calls. */
   tokens: TokenVerifier;
+  /** Who carries imports. */
+  engine: ImportEngine;
+  /** For how many days an import is kept with its file. */
+  importsKeptDays: number;
   /** The keys of encrypted columns and of fingerprints. */
   keys: CipherKeys;
   /** Proxies whose X-Forwarded-For is believed. */
@@ -69,18 +68,16 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });
   const cipher = createCipher(options.keys);
-  const entities = entityRegister(cipher);
-  const projects = projectRegister(cipher);
-  const inspectors = inspectorRegister(cipher);
+  const { entities, items, projects, inspectors, conflicts, ...others } = registersOf(cipher);
 
   const audited = { ...options, auditor };
-  exportRoute(app, itemRegister, audited);
+  exportRoute(app, items, audited);
   exportRoute(app, entities, audited);
   exportRoute(app, projects, audited);
   exportRoute(app, inspectors, audited);
-  exportRoute(app, conflictRegister, audited);
-  exportRoute(app, creditRegister, audited);
-  registerRoutes(app, itemRegister, audited);
+  exportRoute(app, conflicts, audited);
+  exportRoute(app, others["credit-records"], audited);
+  registerRoutes(app, items, audited);
   itemRoutes(app, options);
   registerRoutes(app, entities, audited);
   const { get } = entriesOf(entities, options);
@@ -90,33 +87,23 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   tipRoutes(app, { ...options, cipher, auditor });
   certificateRoutes(app, options);
   completenessRoutes(app, options);
-  registerRoutes(app, conflictRegister, audited);
-  registerRoutes(app, creditRegister, audited);
+  registerRoutes(app, conflicts, audited);
+  registerRoutes(app, others["credit-records"], audited);
   repairRoutes(app, options);
   changeRoutes(app, options, {
-    items: changeReader(itemRegister),
+    items: changeReader(items),
     entities: changeReader(entities),
     projects: changeReader(projects),
     inspectors: changeReader(inspectors),
-    conflicts: changeReader(conflictRegister),
-    "credit-records": changeReader(creditRegister),
+    conflicts: changeReader(conflicts),
+    "credit-records": changeReader(others["credit-records"]),
   });
   filterRoutes(app, options);
   duplicateRoutes(app, options, cipher, {
     entities: leavingOf(entities, leavingChange),
     projects: leavingOf(projects, leavingChange),
   });
-  await importRoutes(app, {
-    ...options,
-    importers: {
-      items: importerOf(itemRegister),
-      entities: importerOf(entities),
-      projects: importerOf(projects),
-      inspectors: importerOf(inspectors),
-      conflicts: importerOf(conflictRegister),
-      "credit-records": importerOf(creditRegister),
-    },
-  });
+  await importRoutes(app, options);
   serviceRoutes(app, options);
   auditRoutes(app, { database, auditor });
   feedRoutes(app, { service: "registry", database, logger });

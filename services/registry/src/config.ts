@@ -1,6 +1,7 @@
 import { sealingKeys } from "@shuangsui/sealing";
 import { readSettings, serviceSettings } from "@shuangsui/service-kit";
-import type { z } from "zod";
+import { engineSettings } from "@shuangsui/temporal-kit";
+import { z } from "zod";
 
 const keySettings = serviceSettings.pick({ DATABASE_URL: true, LOG_LEVEL: true }).extend({
   /**
@@ -10,7 +11,12 @@ const keySettings = serviceSettings.pick({ DATABASE_URL: true, LOG_LEVEL: true }
    */
   FIELD_KEY: sealingKeys,
 });
-const settings = serviceSettings.extend(keySettings.shape);
+const settings = serviceSettings.extend({
+  ...keySettings.shape,
+  ...engineSettings,
+  /** For how many days an import is kept with its file, its faults and its result. */
+  IMPORTS_KEPT_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+});
 
 /** The registry's settings. */
 export type Settings = z.infer<typeof settings>;

@@ -6,12 +6,13 @@ import {
   openDatabase,
   openKeyring,
   rateLimitsOf,
-  startAuditLinker,
   tokenVerifier,
 } from "@shuangsui/service-kit";
+import { engineAddressOf, lazyClient } from "@shuangsui/temporal-kit";
 import { createRegistryApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { startCertificateWatch } from "./inspectors/certificates.ts";
+import { engineOf } from "./engine.ts";
 import type { Tables } from "./tables.ts";
 
 const config = readConfig();
@@ -20,24 +21,25 @@ const database = openDatabase<Tables>(config.DATABASE_URL, { logger });
 const unfollow = await followAuthorities(database, logger);
 const clock = databaseClock(database.plain, config.CLOCK);
 const keyring = await openKeyring({ database, logger }, config.FIELD_KEY);
+const client = lazyClient(engineAddressOf(config));
 const app = await createRegistryApp({
   database,
   clock,
   logger,
   tokens: tokenVerifier(config.ISSUER_URL),
   keys: keyring,
+  engine: engineOf(client),
+  importsKeptDays: config.IMPORTS_KEPT_DAYS,
   trustedProxies: config.TRUSTED_PROXIES,
   rateLimits: rateLimitsOf(config),
 });
 
-// It has no worker: its audit trail is chained here, and certificates are watched.
-const auditLinker = startAuditLinker({ database, logger });
 const certificateWatch = startCertificateWatch({ database, clock, logger });
 
 closeGracefully(logger, async () => {
-  await Promise.all([app.close(), auditLinker.stop(), certificateWatch.stop(), keyring.stop()]);
+  await Promise.all([app.close(), certificateWatch.stop(), keyring.stop()]);
   await unfollow();
-  await database.close();
+  await Promise.all([client.connection.close(), database.close()]);
 });
 const address = await app.listen({ host: config.HOST, port: config.PORT });
 logger.info({ port: Number(new URL(address).port) }, "listening");

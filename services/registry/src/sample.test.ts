@@ -1,15 +1,18 @@
+import { registerKind } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sampleFiles } from "../../../infra/sample/generate.ts";
+import { workbookOf } from "../../../infra/sample/workbook.ts";
+import { xlsx } from "./testing/workbooks.ts";
 import { startRegistry, type TestRegistry } from "./testing/service.ts";
 
-const kinds = ["items", "entities", "projects", "inspectors", "conflicts", "credit-records"];
 let registry: TestRegistry;
 
 beforeAll(async () => {
   registry = await startRegistry("2026-11-02T02:00:00.000Z");
   for (const [authority, files] of sampleFiles())
-    for (const kind of kinds) {
-      const answer = await registry.importCsv(kind, files[`${kind}.csv`] ?? "", { as: authority });
+    for (const kind of registerKind.options) {
+      const workbook = await workbookOf(kind, files[`${kind}.csv`] ?? "");
+      const answer = await registry.importFile(kind, Buffer.from(workbook), { as: authority, type: xlsx });
       expect(answer, `${authority} ${kind}: ${answer.text.slice(0, 600)}`).toMatchObject({ status: 200 });
     }
 }, 60_000);
@@ -23,7 +26,7 @@ const lines = (text: string) =>
 const snapshot = async (path: string, as: string) =>
   lines((await registry.call("GET", `/api/v1/snapshot/${path}`, { as, service: true })).text);
 
-describe("the sample's registries, imported as a user would", () => {
+describe("the sample's registries, imported as a user would by workbooks with Chinese headings", () => {
   test("are the targets that each authority supervises, sorted by code, with their classes", async () => {
     const county = await snapshot("targets?kind=entity", "533103");
     expect(county).toHaveLength(480);

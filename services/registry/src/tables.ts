@@ -7,6 +7,7 @@ import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/ta
 import type { DismissalTable, MergeTable } from "./duplicates/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
 import type { FilterTable } from "./filters/tables.ts";
+import type { ImportBatchTable, ImportPieceTable, ImportRowTable, ImportTable } from "./imports/tables.ts";
 import type { InspectorRow } from "./inspectors/tables.ts";
 import type { ItemEntry, ItemRow, LegalBasisRow } from "./items/tables.ts";
 import type { ProjectRow } from "./projects/tables.ts";
@@ -78,13 +79,8 @@ export type Tables = AuditTables &
     source_list: SourceListTable;
     proposal: ProposalTable;
     proposal_answer: ProposalAnswerTable;
-    import: {
-      authority: string;
-      key: string;
-      register: string;
-      fingerprint: string;
-      imported: number;
-      actor: string;
-      at: Date;
-    };
+    import: ImportTable;
+    import_piece: ImportPieceTable;
+    import_row: ImportRowTable;
+    import_batch: ImportBatchTable;
   };

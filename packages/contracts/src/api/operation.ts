@@ -16,6 +16,8 @@ export type Operation = {
   readonly lines?: z.ZodType;
   /** The answer is a file. */
   readonly bytes?: true;
+  /** Answered 202 it was taken: the answer is what goes on by itself. */
+  readonly accepted?: true;
   /** It must have an Idempotency-Key. */
   readonly keyed?: true;
 };

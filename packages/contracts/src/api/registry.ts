@@ -44,8 +44,6 @@ import {
   entityQuery,
   entityView,
   exportQueries,
-  importQuery,
-  importResult,
   inspectionCredit,
   inspectorCard,
   inspectorChange,
@@ -95,11 +93,13 @@ import {
   snapshotTarget,
   snapshotTargetsQuery,
   snapshotWindowQuery,
+  targetCount,
   targetCard,
   targetNames,
   targetNamesAsked,
   versionOf,
 } from "../registry.ts";
+import { applyImport, cancelImport, importView, newImportQuery, uploadedSheets } from "../imports.ts";
 import type { Operation } from "./operation.ts";
 
 /** The operations of the registry. */
@@ -437,18 +437,47 @@ export const registryOperations = {
   getFiltersById: { method: "GET", path: "/api/v1/filters/:id", answer: savedFilter },
   patchFiltersById: { method: "PATCH", path: "/api/v1/filters/:id", body: filterChange, answer: savedFilter },
   deleteFiltersById: { method: "DELETE", path: "/api/v1/filters/:id" },
-  postImportsByKind: {
+  postImports: {
     method: "POST",
-    path: "/api/v1/imports/:kind",
-    query: importQuery,
-    sends: ["text/csv", "application/json"],
-    answer: importResult,
+    path: "/api/v1/imports",
+    query: newImportQuery,
+    sends: uploadedSheets,
+    answer: importView,
+    accepted: true,
+    keyed: true,
+  },
+  getImports: { method: "GET", path: "/api/v1/imports", query: pageQuery, answer: pageOf(importView) },
+  getImportsById: { method: "GET", path: "/api/v1/imports/:id", answer: importView },
+  postImportsByIdApply: {
+    method: "POST",
+    path: "/api/v1/imports/:id/apply",
+    body: applyImport,
+    answer: importView,
+    accepted: true,
+  },
+  postImportsByIdCancel: {
+    method: "POST",
+    path: "/api/v1/imports/:id/cancel",
+    body: cancelImport,
+    answer: importView,
+  },
+  getImportsByIdWorkbook: { method: "GET", path: "/api/v1/imports/:id/workbook", bytes: true },
+  getImportsTemplatesByRegister: {
+    method: "GET",
+    path: "/api/v1/imports/templates/:register",
+    bytes: true,
   },
   getSnapshotTargets: {
     method: "GET",
     path: "/api/v1/snapshot/targets",
     query: snapshotTargetsQuery,
     lines: snapshotTarget,
+  },
+  getSnapshotTargetsCount: {
+    method: "GET",
+    path: "/api/v1/snapshot/targets/count",
+    query: snapshotTargetsQuery,
+    answer: targetCount,
   },
   getSnapshotFilters: {
     method: "GET",

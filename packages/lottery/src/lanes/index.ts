@@ -14,11 +14,14 @@ import type { Offered, Surveyed } from "./reading.ts";
 import { runTask } from "./run.ts";
 import type { Place } from "./source.ts";
 
+export { quickOpaqueId } from "./opaque-id.ts";
 export type { Place } from "./source.ts";
 
-/** Bytes in a memory that threads share. */
+/** Bytes in a memory that threads share: their own, where all of it is theirs. */
 export function sharedBytes(content: string | Uint8Array): Place {
   const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+  if (bytes.buffer instanceof SharedArrayBuffer && bytes.length === bytes.buffer.byteLength)
+    return { bytes: bytes.buffer };
   const shared = new SharedArrayBuffer(bytes.length);
   new Uint8Array(shared).set(bytes);
   return { bytes: shared };
@@ -157,8 +160,8 @@ function selectionOf(strata: readonly Stratum[], parts: readonly Offered[]): Sel
 
 function candidatesOf({ lines, tickets }: Offered): Candidate[] {
   const bytes = Buffer.from(tickets.buffer, tickets.byteOffset, tickets.length);
-  return lines.map((line, i) => ({
+  return lines.map(({ text, line }, i) => ({
     head: bytes.readUInt32BE(32 * i) * 2 ** 20 + (bytes.readUInt32BE(32 * i + 4) >>> 12),
-    target: { ...readTarget(line), ticket: bytes.toString("hex", 32 * i, 32 * i + 32) },
+    target: { ...readTarget(text), line, ticket: bytes.toString("hex", 32 * i, 32 * i + 32) },
   }));
 }

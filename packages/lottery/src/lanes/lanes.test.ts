@@ -14,7 +14,8 @@ import { chanceOf, SEED, type Chance } from "../testing/chance.ts";
 import { readVector } from "../testing/whole-draw.ts";
 import { verifyDraw } from "../verify.ts";
 import { CHUNK } from "./lane.ts";
-import { sharedBytes, targetLanes } from "./index.ts";
+import { opaqueId } from "../opaque-id.ts";
+import { quickOpaqueId, sharedBytes, targetLanes } from "./index.ts";
 import { kernelModule } from "./module.ts";
 
 beforeAll(() => kernelModule(), 60_000);
@@ -215,4 +216,9 @@ test("a root is that of the tree as OpenSSL hashes it", async () => {
 test("what was written by `writeTargets` is read", async () => {
   const text = writeTargets([{ id: H("1").slice(0, 44), stratum: "A", profile: "p" }]);
   expect((await targetLanes(sharedBytes(text)).survey(new Set())).root.count).toBe(1);
+});
+
+test("an opaque id by Node's own SHA-256 is the plain one", () => {
+  for (const target of ["91533103MA6N2Q1X0A", "", "许可〔2026〕1号", "x".repeat(200)])
+    expect(quickOpaqueId("ab".repeat(32), target)).toBe(opaqueId("ab".repeat(32), target));
 });

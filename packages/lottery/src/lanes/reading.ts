@@ -33,7 +33,7 @@ export type Surveyed = {
 export type Offered = {
   readonly counts: ReadonlyMap<string, number>;
   /** The lines whose tickets are small enough, and these, 32 bytes each. */
-  readonly lines: readonly string[];
+  readonly lines: readonly Line[];
   readonly tickets: Uint8Array;
 };
 
@@ -95,7 +95,7 @@ export function offerPart(
   part: Part,
   limitOf: (stratum: string) => number,
 ): Offered {
-  const lines: string[] = [];
+  const lines: Line[] = [];
   const tickets: Uint8Array[] = [];
   for (const { line } of chunksOf(lane, source, part)) {
     lane.classify(lane.lines, (_, index) => {
@@ -103,7 +103,7 @@ export function offerPart(
       lane.setLimit(inLine(FILE, line + index, () => limitOf(target.stratum)));
     });
     for (const { index, ticket } of lane.tickets()) {
-      lines.push(lane.line(index));
+      lines.push({ text: lane.line(index), line: line + index });
       tickets.push(ticket);
     }
   }

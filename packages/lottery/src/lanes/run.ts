@@ -1,12 +1,15 @@
-import { Worker } from "node:worker_threads";
+import { setImmediate as others } from "node:timers/promises";
+import type { Worker } from "node:worker_threads";
 import { Refusal, type FileName, type RefusalCode } from "../refusal.ts";
 import { CHUNK, Lane, TooManyKinds } from "./lane.ts";
 import { chunksOf, type Part } from "./reading.ts";
 import { openSource, type Place, type Source } from "./source.ts";
 import { openTask, type Outcome, type Task } from "./task.ts";
+import { withThreads } from "./threads.ts";
+import type { Order } from "./worker.ts";
 
 /** Chunks of a part: few enough that threads end together, many enough that telling them costs nothing. */
-const CHUNKS = 32;
+const CHUNKS = 8;
 /** Bytes of a file that is read at once in this thread: another would take longer to start. */
 const SMALL = 2 * 1024 * 1024;
 /** Parts that a thread has at a time, so that it never waits for the next. */
@@ -69,14 +72,14 @@ function* partsOf(module: WebAssembly.Module, source: Source): Generator<Part, v
   if (part.from < part.to) yield part;
 }
 
+type Asked = { readonly module: WebAssembly.Module; readonly place: Place; readonly task: Task };
+
 /** Hands the parts to threads, and gives what they told in the order of the parts, up to the first that is refused. */
-async function inThreads(count: number, workerData: object, parts: Iterator<Part>): Promise<Told[]> {
-  const told: Told[] = [];
-  const threads = Array.from(
-    { length: count },
-    () => new Worker(new URL("./worker.ts", import.meta.url), { workerData }),
-  );
-  try {
+function inThreads(count: number, asked: Asked, parts: Iterator<Part>): Promise<Told[]> {
+  return withThreads(count, async (threads) => {
+    const told: Told[] = [];
+    const order = (thread: Worker, what: Order) => thread.postMessage(what);
+    for (const thread of threads) order(thread, asked);
     await new Promise<void>((resolve, reject) => {
       let [given, done, refused] = [0, 0, false];
       const give = (thread: Worker): void => {
@@ -85,7 +88,7 @@ async function inThreads(count: number, workerData: object, parts: Iterator<Part
           if (done === given) resolve();
           return;
         }
-        thread.postMessage({ number: given, part: next.value });
+        order(thread, { number: given, part: next.value });
         given += 1;
       };
       for (const thread of threads) {
@@ -97,10 +100,16 @@ async function inThreads(count: number, workerData: object, parts: Iterator<Part
           give(thread);
         });
       }
-      for (let i = 0; i < AHEAD; i += 1) for (const thread of threads) give(thread);
+      void (async () => {
+        for (let i = 0; i < AHEAD; i += 1)
+          for (const thread of threads) {
+            give(thread);
+            // Where parts end is found here: whatever else this thread does has its turn in between.
+            await others();
+          }
+      })().catch(reject);
     });
-  } finally {
-    await Promise.all(threads.map((thread) => thread.terminate()));
-  }
-  return told;
+    for (const thread of threads) order(thread, { over: true });
+    return told;
+  });
 }

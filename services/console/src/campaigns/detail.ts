@@ -1,4 +1,10 @@
-import { inspectionState, nameOf, type CampaignDetail } from "@shuangsui/contracts";
+import {
+  filledIn,
+  inspectionState,
+  nameOf,
+  type CampaignDetail,
+  type CampaignProgress,
+} from "@shuangsui/contracts";
 import { factText } from "../inspections/facts.ts";
 import { linkTo } from "../site/links.ts";
 import { dueText, instantText, localText } from "../site/time.ts";
@@ -13,6 +19,7 @@ export function campaignDetailOf(campaign: CampaignDetail, viewer: Viewer, porta
     id: campaign.id,
     local: campaign.dueAt === null ? "" : localText(campaign.localHolidaysStop),
     waits: words.campaignWaiting[campaign.waitingFor],
+    progress: campaign.progress === null ? null : progressText(campaign.progress),
     updated: instantText(campaign.updatedAt),
     itemCodes: campaign.itemCodes,
     scheme: campaign.scheme,
@@ -39,6 +46,12 @@ export function campaignDetailOf(campaign: CampaignDetail, viewer: Viewer, porta
       facts: Object.entries(event.facts).flatMap(([name, value]) => factText(name, value) ?? []),
     })),
   };
+}
+
+function progressText({ phase, done, total }: CampaignProgress): string {
+  const { phaseOf, phaseSoFar } = words.console;
+  const said = { phase: words.campaignPhase[phase], done: String(done) };
+  return total === null ? filledIn(phaseSoFar, said) : filledIn(phaseOf, { ...said, total: String(total) });
 }
 
 function drawOf(draw: CampaignDetail["draw"]) {

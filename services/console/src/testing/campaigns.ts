@@ -33,6 +33,7 @@ export function campaignOf(number: number, changes: Partial<CampaignDetail> = {}
     },
     itemCodes: ["JZ-03", "JZ-05"],
     waitingFor: "checks",
+    progress: null,
     draw: {
       drawId: "533103-2026-01",
       state: "drawn",

@@ -1,11 +1,15 @@
 import { FILE_NAMES, LARGEST_FILE } from "@shuangsui/lottery";
+import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shownCodes } from "../../../../infra/e2e/shown-codes.ts";
 import type { CallOptions } from "../../../../infra/embedded/test-harness.ts";
+import { until } from "../../../../infra/embedded/test-time.ts";
 import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
+import { partBytes } from "./files.ts";
+import { createVerifier } from "./verifier.ts";
 
 let harness: DisclosureHarness;
 beforeAll(async () => {
@@ -30,12 +34,17 @@ const announcement = {
   statistics: [],
   witnesses: [{ name: "甲", unit: "公证处" }],
 };
+/** Announces it, and asks again while it is being verified. */
 const announce = (id: string, changes: Record<string, unknown> = {}, options: CallOptions = {}) =>
-  harness.ask("PUT", `/api/v1/draws/${id}`, {
-    service: true,
-    body: { ...announcement, ...changes },
-    ...options,
-  });
+  until(
+    () =>
+      harness.ask("PUT", `/api/v1/draws/${id}`, {
+        service: true,
+        body: { ...announcement, ...changes },
+        ...options,
+      }),
+    ({ status }) => status !== 202,
+  );
 const hand = (id: string, file: string, body: unknown, options: CallOptions = {}) =>
   harness.ask("PUT", `/api/v1/draws/${id}/files/${file}`, { service: true, body, ...options });
 async function handAll(id: DrawId, changes: Record<string, Buffer> = {}): Promise<void> {
@@ -164,6 +173,57 @@ describe("a draw handed over for the public", () => {
     await announce("another");
     for (const file of FILE_NAMES) await hand("another", file, bytesOf("d15", file));
     expect(await announce("another", { state: "revealed" })).toMatchObject(doesNotVerify(/another draw/));
+  });
+
+  it("takes and gives a large file as it comes, in parts, and keeps none that breaks off", async () => {
+    await announce("large");
+    // Three parts and a bit: such a file is never whole in the service.
+    const large = randomBytes(3 * partBytes + 17);
+    const broken = connect(Number(new URL(harness.url).port), "127.0.0.1");
+    const token = await harness.issuer.credentials("inspection").token();
+    broken.write(
+      `PUT /api/v1/draws/large/files/commitment.json HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/octet-stream\r\ncontent-length: ${large.length}\r\n\r\n`,
+    );
+    broken.write(large.subarray(0, 2 * partBytes));
+    broken.end();
+    await once(broken.resume(), "close");
+    expect((await get("/api/v1/draws/large/commitment.json")).status).toBe(404);
+
+    expect(await hand("large", "commitment.json", large)).toMatchObject({
+      status: 201,
+      body: { sha256: createHash("sha256").update(large).digest("hex") },
+    });
+    const answer = await get("/api/v1/draws/large/commitment.json");
+    expect(answer.headers.get("content-length")).toBe(String(large.length));
+    expect(Buffer.from(await answer.arrayBuffer()).equals(large)).toBe(true);
+    const etag = String(answer.headers.get("etag"));
+    const again = await get("/api/v1/draws/large/commitment.json", { "if-none-match": etag });
+    expect(again.status).toBe(304);
+    expect((await again.arrayBuffer()).byteLength).toBe(0);
+    expect((await hand("large", "commitment.json", large.subarray(1))).body).toMatchObject({
+      code: "draw/immutable",
+    });
+  });
+
+  it("is verified while others are answered, and whoever asks again hears what came of it", async () => {
+    const impatient = createVerifier(harness.database, 0);
+    const draw = { id: "d21", authority: "533103" };
+    expect(await impatient.verify(draw)).toBe("pending");
+    expect(
+      await until(
+        () => impatient.verify(draw),
+        (told) => told !== "pending",
+      ),
+    ).toBe("verified");
+    // Its files are of one authority, whatever is asked.
+    const theirs = { ...draw, authority: "533102" };
+    await expect(
+      until(
+        () => impatient.verify(theirs),
+        (told) => told !== "pending",
+      ),
+    ).rejects.toMatchObject({ code: "draw/does-not-verify" });
+    await impatient.close();
   });
 
   it("comes only from the system's own services", async () => {

@@ -1,11 +1,13 @@
 import { drawId, drawList, drawListQuery, drawView, Problem } from "@shuangsui/contracts";
 import { pageOfRows, readOnly, systemScope, type App, type ScopedDatabase } from "@shuangsui/service-kit";
+import { Readable } from "node:stream";
 import { z } from "zod";
 import type { FigureSource } from "../figures.ts";
 import { afterOf } from "../newest-first.ts";
 import type { Work } from "../tables.ts";
 import { createFileCache } from "./file-cache.ts";
-import { fileOf, findDraw, listDraws } from "./store.ts";
+import { partBytes, partsOf } from "./files.ts";
+import { findDraw, findFile, listDraws } from "./store.ts";
 import { drawKey, fileParams, itemOf, readDraw } from "./views.ts";
 
 const tags = ["draws"];
@@ -20,7 +22,7 @@ const typeOf = (name: string) =>
       ? "application/x-ndjson; charset=utf-8"
       : "application/json; charset=utf-8";
 
-/** Revealed bytes never change: the most asked for stay in memory, up to so many bytes. */
+/** Revealed bytes never change: small files that are asked for most stay in memory, up to so many bytes. */
 const cacheBytes = 64 * 1024 * 1024;
 
 /** What anybody reads of draws. */
@@ -62,25 +64,30 @@ export function publicDrawRoutes(
   app.get("/api/v1/draws/:drawId/:file", { config, schema: fileSchema }, async (request, reply) => {
     const { drawId: id, file } = request.params;
     const key = `${id}/${file}`;
-    let found = cache.get(key);
-    if (found === undefined) {
-      found = await database.as(
+    const shown = (sha256: string) =>
+      reply
+        .header("etag", `"${sha256}"`)
+        .header("cache-control", "public, max-age=31536000, immutable")
+        .type(typeOf(file));
+    let kept = cache.get(key);
+    if (kept === undefined) {
+      const found = await database.as(
         systemScope,
         async (work) => {
           const draw = await findDraw(work, id);
           if (draw === undefined) throw new Problem("not-found");
           if (draw.state !== "revealed" && file !== "commitment.json") throw new Problem("draw/not-revealed");
-          return fileOf(work, id, file);
+          return findFile(work, id, file);
         },
         readOnly,
       );
       if (found === undefined) throw new Problem("not-found");
-      cache.keep(key, found);
+      const parts = partsOf(database, id, found);
+      if (found.bytes > partBytes)
+        return shown(found.sha256).header("content-length", found.bytes).send(Readable.from(parts));
+      kept = { sha256: found.sha256, bytes: Buffer.concat(await Array.fromAsync(parts)) };
+      cache.keep(key, kept);
     }
-    reply
-      .header("etag", `"${found.sha256}"`)
-      .header("cache-control", "public, max-age=31536000, immutable")
-      .type(typeOf(file));
-    return reply.send(found.bytes);
+    return shown(kept.sha256).send(kept.bytes);
   });
 }

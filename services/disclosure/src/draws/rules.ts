@@ -14,23 +14,27 @@ export function requireTransition(from: DrawState, to: DrawState): void {
   throw new Problem("draw/immutable", `it is ${from}`);
 }
 
+/** A draw with its files as they were handed in. */
+export type RevealedFiles = {
+  id: string;
+  authority: string;
+  files: Readonly<Record<string, Uint8Array>>;
+};
+
 const named = z.object({ drawId: z.string(), authority: z.string() });
 
 /**
- * The portal shows no reveal that does not verify: all eight files are there, every check of the specification passes,
- * and what was committed to is this draw of this authority, not another's.
- * @throws Problem `draw/does-not-verify` naming the check
+ * Why a reveal is not to be shown, null where it is: all eight files are there, every check of the specification passes, and what was
+ * committed to is this draw of this authority, not another's. A large draw takes seconds: it is asked in a thread of its own.
  */
-export async function requireVerified(
-  draw: { id: string; authority: string },
-  files: ReadonlyMap<string, Buffer>,
-): Promise<void> {
-  const missing = FILE_NAMES.find((name) => !files.has(name));
-  if (missing !== undefined) throw new Problem("draw/does-not-verify", `${missing} is missing`);
-  for await (const check of verifyDraw(Object.fromEntries(files), { openTargets }))
-    if (check.ok === false)
-      throw new Problem("draw/does-not-verify", `${check.name}: ${check.detail}`.slice(0, 500));
-  const commitment = named.parse(JSON.parse(files.get("commitment.json")?.toString("utf8") ?? ""));
-  if (commitment.drawId !== draw.id || commitment.authority !== draw.authority)
-    throw new Problem("draw/does-not-verify", "commitment.json is of another draw");
+export async function faultOf({ id, authority, files }: RevealedFiles): Promise<string | null> {
+  const missing = FILE_NAMES.find((name) => !Object.hasOwn(files, name));
+  if (missing !== undefined) return `${missing} is missing`;
+  for await (const check of verifyDraw(files, { openTargets }))
+    if (check.ok === false) return `${check.name}: ${check.detail}`.slice(0, 500);
+  const text = Buffer.from(files["commitment.json"] ?? new Uint8Array()).toString("utf8");
+  const commitment = named.parse(JSON.parse(text));
+  return commitment.drawId === id && commitment.authority === authority
+    ? null
+    : "commitment.json is of another draw";
 }

@@ -1,7 +1,7 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from "kysely";
 import type { After } from "../newest-first.ts";
 import type { Tables } from "../tables.ts";
-import type { DrawFileTable, DrawTable } from "./tables.ts";
+import type { DrawFilePartTable, DrawFileTable, DrawTable } from "./tables.ts";
 
 type Work = Transaction<Tables>;
 export type Draw = Selectable<DrawTable>;
@@ -34,63 +34,52 @@ export async function updateDraw(work: Work, id: string, patch: Updateable<DrawT
   await work.updateTable("draw").set(patch).where("id", "=", id).execute();
 }
 
-/** Stores a file once. Gives the hash that stands, where another came first of other bytes, and whether it is new. */
-export async function storeFile(
-  work: Work,
-  file: DrawFileTable,
-): Promise<{ stands: string; isNew: boolean }> {
-  const inserted = await work
-    .insertInto("draw_file")
-    .values(file)
-    .onConflict((conflict) => conflict.columns(["draw_id", "name"]).doNothing())
-    .returning("name")
-    .executeTakeFirst();
-  const { sha256 } = await work
-    .selectFrom("draw_file")
-    .select("sha256")
-    .where("draw_id", "=", file.draw_id)
-    .where("name", "=", file.name)
-    .executeTakeFirstOrThrow();
-  return { stands: sha256, isNew: inserted !== undefined };
+/** The draw, locked until the transaction ends: whoever else changes it or hands in a file waits. */
+export function lockDraw(work: Work, id: string): Promise<Draw | undefined> {
+  return work.selectFrom("draw").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
 }
 
-/** The files of a draw by name: their hashes and lengths, without reading them. */
-export function describeFiles(
-  work: Work,
-  drawId: string,
-): Promise<{ name: string; sha256: string; bytes: number }[]> {
-  return work
-    .selectFrom("draw_file")
-    .select(["name", "sha256", sql<number>`octet_length(bytes)`.as("bytes")])
-    .where("draw_id", "=", drawId)
-    .orderBy("name")
-    .execute();
+/** A file's size in bytes and its hash. */
+export type DescribedFile = { name: string; sha256: string; bytes: number };
+
+/** A file that stands, without its bytes. */
+export function findFile(work: Work, drawId: string, name: string): Promise<DescribedFile | undefined> {
+  return described(work, drawId).where("name", "=", name).executeTakeFirst();
 }
 
-/** The files of a draw, whole. */
-export function filesOf(
-  work: Work,
-  drawId: string,
-): Promise<{ name: string; bytes: Buffer; sha256: string }[]> {
-  return work
-    .selectFrom("draw_file")
-    .select(["name", "bytes", "sha256"])
-    .where("draw_id", "=", drawId)
-    .orderBy("name")
-    .execute();
+/** The files of a draw by name, without their bytes. */
+export function describeFiles(work: Work, drawId: string): Promise<DescribedFile[]> {
+  return described(work, drawId).orderBy("name").execute();
 }
 
-export function fileOf(
+const described = (work: Work, drawId: string) =>
+  work.selectFrom("draw_file").select(["name", "sha256", "size as bytes"]).where("draw_id", "=", drawId);
+
+/** Keeps bytes of a file, in the order of its parts. */
+export async function storePart(work: Work, part: DrawFilePartTable): Promise<void> {
+  await work.insertInto("draw_file_part").values(part).execute();
+}
+
+/** Keeps a file whose parts are kept. */
+export async function storeFile(work: Work, file: DrawFileTable): Promise<void> {
+  await work.insertInto("draw_file").values(file).execute();
+}
+
+/** Bytes of a file, `part` from 0; undefined after the last. */
+export async function partOf(
   work: Work,
   drawId: string,
   name: string,
-): Promise<{ bytes: Buffer; sha256: string } | undefined> {
-  return work
-    .selectFrom("draw_file")
-    .select(["bytes", "sha256"])
+  part: number,
+): Promise<Buffer | undefined> {
+  const row = await work
+    .selectFrom("draw_file_part")
+    .select("bytes")
     .where("draw_id", "=", drawId)
     .where("name", "=", name)
+    .where("part", "=", part)
     .executeTakeFirst();
+  return row?.bytes;
 }
 
 export type DrawListQuery = { after: After | null; limit: number; authority?: string | undefined };

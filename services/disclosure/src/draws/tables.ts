@@ -17,14 +17,24 @@ export type DrawTable = {
   revealed_at: Date | null;
 };
 
-/** One of a draw's eight files, to the byte. Never changed. */
+/** One of a draw's eight files. Never changed. */
 export type DrawFileTable = {
   draw_id: string;
   authority: string;
   name: string;
-  bytes: Buffer;
+  /** How many bytes its parts have. */
+  size: number;
   sha256: string;
   stored_at: Date;
 };
 
-export type DrawTables = { draw: DrawTable; draw_file: DrawFileTable };
+/** Bytes of a file, in order from part 0. */
+export type DrawFilePartTable = {
+  draw_id: string;
+  authority: string;
+  name: string;
+  part: number;
+  bytes: Buffer;
+};
+
+export type DrawTables = { draw: DrawTable; draw_file: DrawFileTable; draw_file_part: DrawFilePartTable };

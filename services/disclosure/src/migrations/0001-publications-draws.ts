@@ -79,10 +79,19 @@ const statements = [
     draw_id text not null references disclosure.draw,
     authority text not null,
     name text not null,
-    bytes bytea not null,
+    size integer not null,
     sha256 text not null,
     stored_at timestamptz not null,
     primary key (draw_id, name)
+  )`,
+  // The bytes of a file, in parts that are taken in and sent one at a time.
+  `create table disclosure.draw_file_part (
+    draw_id text not null references disclosure.draw,
+    authority text not null,
+    name text not null,
+    part integer not null,
+    bytes bytea not null,
+    primary key (draw_id, name, part)
   )`,
 ];
 
@@ -92,7 +101,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await createFrameTables(database, "disclosure");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
   // What was published is never changed, and nothing is taken away.
-  for (const table of ["publication_version", "term_setting", "draw_file"])
+  for (const table of ["publication_version", "term_setting", "draw_file", "draw_file_part"])
     await protect(database, "disclosure", table, "written-once");
   for (const table of ["publication", "draw"]) await protect(database, "disclosure", table, "kept");
 }

@@ -2,6 +2,7 @@ import { FILE_NAMES } from "@shuangsui/lottery";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath, unlessChromium, violationsOf } from "../../../../infra/e2e/accessible.ts";
+import { until } from "../../../../infra/embedded/test-time.ts";
 import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
 import { opened } from "../testing/publications.ts";
 
@@ -44,7 +45,11 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
     const folder = new URL("../../../../packages/lottery/vectors/draw-60/", import.meta.url);
     for (const file of FILE_NAMES)
       expect((await put(`/files/${file}`, readFileSync(new URL(file, folder)))).status).toBe(201);
-    expect((await put("", { ...body, state: "revealed" })).status).toBe(200);
+    const revealed = await until(
+      () => put("", { ...body, state: "revealed" }),
+      ({ status }) => status !== 202,
+    );
+    expect(revealed.status).toBe(200);
     return id;
   }
 

@@ -26,6 +26,7 @@ import {
 } from "./deeds.ts";
 import { drawAndDeal, withNames } from "./drawing.ts";
 import type { Campaign, CampaignDecision } from "./lifecycle.ts";
+import { showingProgress } from "./progress.ts";
 import { makeReveal, type Revealed } from "./revealing.ts";
 import { revealedStatistics } from "./statistics.ts";
 
@@ -83,7 +84,9 @@ export const campaignDeliveries: Deliveries<
     hand: async ({ database, registry, sealer }, campaign) =>
       withNames(
         registry,
-        await database.as(campaign.authority, (work) => drawAndDeal(work, sealer, campaign)),
+        await showingProgress(database, campaign, "drawing", (onProgress) =>
+          database.as(campaign.authority, (work) => drawAndDeal(work, sealer, campaign, onProgress)),
+        ),
       ),
     done: (campaign, at, drawn) => decideDrawn(campaign, drawn, at),
   }),
@@ -121,7 +124,13 @@ export const campaignDeliveries: Deliveries<
     },
   }),
 
-  announceReveal: delivery({ hand: announceRevealed, done: decideClosed }),
+  announceReveal: delivery({
+    hand: (receivers, campaign) =>
+      showingProgress(receivers.database, campaign, "handing-over", (onProgress) =>
+        announceRevealed(receivers, campaign, onProgress),
+      ),
+    done: decideClosed,
+  }),
 };
 
 /** No line was added to the draw since its reveal was made. @throws ServiceUnavailable where one was: it is made anew */

@@ -1,15 +1,16 @@
 import { Problem } from "@shuangsui/contracts";
-import { draw as drawLots, seedOf, type DrawnLine } from "@shuangsui/lottery";
+import { draw as drawLots, readCommitment, seedOf, type DrawnLine } from "@shuangsui/lottery";
 import { openTargets } from "@shuangsui/lottery/lanes";
 import type { Sealer } from "@shuangsui/sealing";
 import { ServiceUnavailable } from "@shuangsui/service-kit";
 import { profileName } from "../draws/snapshot.ts";
-import { beaconOf, codesOf, keysOf, rosterOf, snapshotOf, type Place } from "../draws/store.ts";
+import { beaconOf, codesAt, keysOf, rosterOf, snapshotOf, type Place } from "../draws/store.ts";
 import { idOf } from "../ids.ts";
 import type { DrawnInspection } from "../inspections/after-draw.ts";
 import type { RegistryClient } from "../neighbours/registry.ts";
 import type { Work } from "../tables.ts";
 import type { Campaign } from "./lifecycle.ts";
+import type { OnProgress } from "./progress.ts";
 
 /** What a draw came to. */
 export type Drawn = { drawId: string; result: string; places: Place[]; inspections: DrawnInspection[] };
@@ -42,17 +43,18 @@ export async function drawAndDeal(
   work: Work,
   sealer: Sealer,
   { draw, witnesses, ...campaign }: Campaign,
+  onProgress: OnProgress,
 ): Promise<Drawn> {
   const snapshot = await snapshotOf(work, draw.id);
   if (draw.commitment === null || snapshot === undefined) throw new Problem("internal");
+  onProgress(0, readCommitment(draw.commitment).targets.count);
   const { secret } = await keysOf(work, sealer, draw.id);
   const { roster, exclusions } = snapshot;
   const targets = openTargets(snapshot.targets);
   const seed = seedOf(draw.commitment, secret, beaconOf(draw, witnesses).value);
   const drawn = await drawLots({ commitment: draw.commitment, targets, roster, exclusions, seed });
-  const { found } = await targets.survey(new Set(drawn.lines.map((line) => line.id)));
-  const codes = await codesOf(work, sealer, draw.id);
-  const codeOf = (id: string) => codes[(found.get(id)?.line ?? 0) - 1] ?? "";
+  const codes = await codesAt(work, sealer, draw.id, drawn.placeOf.values());
+  const codeOf = (id: string) => codes.get(drawn.placeOf.get(id) ?? 0) ?? "";
   const [profile] = drawn.state.profiles;
   const people = await rosterOf(work, draw.id);
   const member = (kind: "officer" | "expert") => (number: number, index: number) => ({

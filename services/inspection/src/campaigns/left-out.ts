@@ -1,7 +1,8 @@
 import type { VisitCap } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import type { Sealer } from "@shuangsui/sealing";
-import { codesOf } from "../draws/store.ts";
+import { partsOfCodes } from "../draws/store.ts";
+import { codesIn, type TargetList } from "../draws/target-list.ts";
 import type { Excluded } from "../draws/tables.ts";
 import { inspectionAt, targetsAtCap, visitsToTargets } from "../inspections/of-campaign.ts";
 import type { Work } from "../tables.ts";
@@ -63,7 +64,7 @@ export async function lockCommitments(work: Work, kind: LeftOutQuery["kind"]): P
 }
 
 /**
- * Draws over a registry that are committed to and not drawn, but for that campaign's, with how many of the codes they have.
+ * Draws over a registry that are committed to and not drawn, but for that campaign's, with how many of the targets they have.
  * `work` sees all authorities and holds the lock of commitments.
  */
 export async function undrawnDraws(
@@ -71,7 +72,7 @@ export async function undrawnDraws(
   sealer: Sealer,
   kind: LeftOutQuery["kind"],
   campaignId: string,
-  codes: readonly string[],
+  targets: TargetList,
 ): Promise<{ drawId: string; shared: number }[]> {
   const rows = await work
     .selectFrom("campaign")
@@ -81,11 +82,22 @@ export async function undrawnDraws(
     .where("id", "!=", campaignId)
     .orderBy("id")
     .execute();
-  const mine = new Set(codes);
+  if (rows.length === 0) return [];
+  const mine = new Set<string>();
+  for await (const codes of codesIn(targets)) for (const code of codes) mine.add(code);
   const undrawn: { drawId: string; shared: number }[] = [];
   for (const { draw_id: drawId } of rows) {
-    const theirs = await codesOf(work, sealer, drawId);
-    undrawn.push({ drawId, shared: theirs.filter((code) => mine.has(code)).length });
+    let shared = 0;
+    for await (const { codes } of partsOfCodes(work, sealer, drawId))
+      for (const code of codes.split("\n")) if (mine.has(code)) shared += 1;
+    undrawn.push({ drawId, shared });
   }
   return undrawn;
+}
+
+/** True if any target of a list is one of those left out. */
+export async function hasAny(targets: TargetList, leftOut: ReadonlyMap<string, unknown>): Promise<boolean> {
+  if (leftOut.size === 0) return false;
+  for await (const codes of codesIn(targets)) if (codes.some((code) => leftOut.has(code))) return true;
+  return false;
 }

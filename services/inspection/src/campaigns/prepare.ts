@@ -4,10 +4,12 @@ import { excludedIds, makeSecret, readCommitment } from "@shuangsui/lottery";
 import { openTargets } from "@shuangsui/lottery/lanes";
 import { systemScope, type ScopedDatabase } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
-import { sealCodes, sealKeys, type DrawKeys } from "../draws/keys.ts";
+import { setImmediate as others } from "node:timers/promises";
+import { partIdOf, sealCodes, sealKeys, type DrawKeys } from "../draws/keys.ts";
 import type { Sealer } from "@shuangsui/sealing";
 import { profileName, takeSnapshot, type TakenSnapshot } from "../draws/snapshot.ts";
-import { codesOf, keysOf, readDraw, rosterOf, snapshotOf } from "../draws/store.ts";
+import { keysOf, listOf, readDraw, rosterOf, snapshotOf } from "../draws/store.ts";
+import type { TargetList } from "../draws/target-list.ts";
 import { countsTowards, yearOf } from "../inspections/of-campaign.ts";
 import { needsOf, requireItems } from "../items/rules.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
@@ -16,6 +18,7 @@ import { capsInForce, venueInForce, visitCapInForce } from "../settings/of-autho
 import type { Work } from "../tables.ts";
 import { targetsLeftOut, type LeftOutQuery } from "./left-out.ts";
 import type { Campaign } from "./lifecycle.ts";
+import { showingProgress, type OnProgress } from "./progress.ts";
 import { requireReady, requireWithin } from "./rules.ts";
 import { find } from "./store.ts";
 
@@ -35,8 +38,8 @@ export type Prepared = {
   /** What the snapshot was taken without; null where it is a void draw's own. */
   leftOut: LeftOutQuery | null;
   keys: DrawKeys;
-  /** The keys and the codes as they lie in the database. */
-  sealed: { keys: Buffer; codes: Buffer };
+  /** The keys, and the codes of each part of the targets, as they lie in the database. */
+  sealed: { keys: Buffer; codes: readonly Buffer[] };
   /** Opens the codes of the draws that this one may not overlap with. */
   sealer: Sealer;
   profile: { name: string; officers: number; types: readonly string[]; specialties: readonly string[] };
@@ -84,13 +87,33 @@ export async function prepareCommit(
   );
   const taken =
     previous === null
-      ? await takeAnew({ database, registry }, campaign, window, entry, needsOf(entry, items), began, limits)
+      ? await showingProgress(database, campaign, "reading", (onProgress) =>
+          takeAnew(
+            { database, registry },
+            campaign,
+            window,
+            entry,
+            needsOf(entry, items),
+            began,
+            limits,
+            onProgress,
+          ),
+        )
       : await database.as(authority, (work) => takeAgain(work, sealer, previous));
   const sealed = {
     keys: sealKeys(sealer, drawId, taken.keys),
-    codes: sealCodes(sealer, drawId, taken.snapshot.codes),
+    codes: await sealedCodes(sealer, drawId, taken.snapshot.targets),
   };
   return { ...taken, sealed, sealer, planned, at: await clock.now() };
+}
+
+async function sealedCodes(sealer: Sealer, drawId: string, { parts }: TargetList): Promise<Buffer[]> {
+  const sealed: Buffer[] = [];
+  for (const [part, { codes }] of parts.entries()) {
+    sealed.push(sealCodes(sealer, partIdOf(drawId, part), codes));
+    await others();
+  }
+  return sealed;
 }
 
 function plannedBy(entry: EntryInForce): Planned {
@@ -122,6 +145,7 @@ async function takeAnew(
   needs: ReturnType<typeof needsOf>,
   now: Date,
   { frequency, visitCap }: { frequency: number; visitCap: VisitCap },
+  onProgress: OnProgress,
 ): Promise<Taken> {
   const query: LeftOutQuery = {
     kind: entry.scope.targetKind,
@@ -133,8 +157,15 @@ async function takeAnew(
   };
   const leftOut = await database.as(systemScope, (work) => targetsLeftOut(work, query));
   const keys = { secret: makeSecret(), saltKey: makeSecret(), rosterKey: makeSecret() };
-  const ofDraw = { scope: scopeOf(entry), window: { from: window.from, until: window.to } };
-  const snapshot = await takeSnapshot(registry, authority, ofDraw, leftOut, keys);
+  const scope = scopeOf(entry);
+  const snapshot = await takeSnapshot(
+    registry,
+    authority,
+    { scope, window: { from: window.from, until: window.to } },
+    leftOut,
+    keys,
+    countedBeside(() => registry.countTargets(authority, scope), onProgress),
+  );
   const strata = (["A", "B", "C", "D"] as const).map((name) => ({
     name,
     population: snapshot.population[name] ?? 0,
@@ -142,6 +173,24 @@ async function takeAnew(
     alternates: entry.alternates,
   }));
   return { snapshot, leftOut: query, keys, profile: { name: profileName, ...needs }, strata };
+}
+
+/** Tells how many are read, and of how many: a small registry is read before it would be counted, one that is not counted all the same. */
+function countedBeside(count: () => Promise<number>, onProgress: OnProgress): (read: number) => void {
+  let last = 0;
+  let total: number | null = null;
+  let counting: Promise<void> | undefined;
+  return (read) => {
+    last = read;
+    counting ??= count().then(
+      (counted) => {
+        total = counted;
+        onProgress(last, total);
+      },
+      () => undefined,
+    );
+    onProgress(last, total);
+  };
 }
 
 /** A draw that is repeated is made from the void one's snapshot, with a new secret. */
@@ -156,11 +205,10 @@ async function takeAgain(work: Work, sealer: Sealer, drawId: string): Promise<Ta
   const { targets, roster, exclusions } = files;
   return {
     snapshot: {
-      targets,
+      targets: await listOf(work, sealer, drawId, targets),
       roster,
       exclusions,
       survey: await openTargets(targets).survey(excludedIds(exclusions)),
-      codes: await codesOf(work, sealer, drawId),
       members,
       population: {},
       excluded: draw.excluded,

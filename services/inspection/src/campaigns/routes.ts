@@ -33,6 +33,7 @@ import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { campaignDomain } from "./domain.ts";
 import { listCampaigns } from "./lists.ts";
+import { progressOf } from "./progress.ts";
 import { inspectionStatistics } from "./statistics.ts";
 import { campaignType, findRow } from "./store.ts";
 import { triggerCampaign } from "./trigger.ts";
@@ -182,16 +183,17 @@ async function readDetail(work: Work, campaignId: string, now: Date) {
   for (const draw of await drawsOf(work, campaign.id))
     draws.push({ draw, witnesses: await witnessesOf(work, draw.id) });
   const figures = (await figuresOfCampaigns(work, [campaign.id], now))(campaign.id);
-  const [calendars, states, counted, stuck, events] = await Promise.all([
+  const [calendars, states, counted, stuck, events, progress] = await Promise.all([
     calendarsOf(work, campaign.authority),
     statesOf(work, campaign.id),
     inspectionStatistics(work, campaign.id, figures),
     stuckCausesOf(work, stuckKinds.campaign, [campaign.id], now),
     eventsOf(work, campaign.id),
+    progressOf(work, campaign),
   ]);
   return detailOf(
     { ...campaign, calendars },
-    { figures, states, counted, stuck: stuck.get(campaign.id) ?? [], draws, events },
+    { figures, states, counted, stuck: stuck.get(campaign.id) ?? [], draws, events, progress },
     now,
   );
 }

@@ -1,4 +1,4 @@
-import type { CampaignState, InspectionKind, Scheme, Statistic } from "@shuangsui/contracts";
+import type { CampaignPhase, CampaignState, InspectionKind, Scheme, Statistic } from "@shuangsui/contracts";
 import type { ColumnType } from "kysely";
 
 /** A jsonb column: read as a value, written as JSON text. */
@@ -41,4 +41,14 @@ export type CampaignTable = {
   updated_at: Date;
 };
 
-export type CampaignTables = { campaign: CampaignTable };
+/** How far the system is with what lasts. */
+export type ProgressTable = {
+  campaign_id: string;
+  authority: string;
+  phase: CampaignPhase;
+  done: number;
+  total: number | null;
+  at: Date;
+};
+
+export type CampaignTables = { campaign: CampaignTable; campaign_progress: ProgressTable };

@@ -2,6 +2,7 @@ import {
   campaignEventType,
   campaignState,
   type CampaignDetail,
+  type CampaignProgress,
   type CampaignSummary,
   type Figures,
   type Statistic,
@@ -81,12 +82,13 @@ type CampaignContents = {
   stuck: readonly StuckCause[];
   draws: readonly DrawWithWitnesses[];
   events: readonly Event[];
+  progress: CampaignProgress | null;
 };
 
 /** A campaign with its scheme, its draws, what came of it and what happened. */
 export function detailOf(
   campaign: CampaignRow & { calendars: Editions },
-  { figures, states, counted, stuck, draws, events }: CampaignContents,
+  { figures, states, counted, stuck, draws, events, progress }: CampaignContents,
   now: Date,
 ): CampaignDetail {
   const current = draws.find(({ draw }) => draw.id === campaign.draw_id);
@@ -97,6 +99,7 @@ export function detailOf(
     scheme: campaign.scheme,
     itemCodes: campaign.item_codes,
     waitingFor: waitingFor(campaign, current.draw),
+    progress,
     draw: drawOf(current),
     voidDraws: draws.filter(({ draw }) => draw.id !== campaign.draw_id).map(drawOf),
     states: { ...states },

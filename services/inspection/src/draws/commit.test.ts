@@ -74,7 +74,7 @@ describe("a commitment", () => {
     );
     expect(left.population["A"]).toBe(20);
     expect(left.excluded).toEqual([{ ground: "inspected-this-year", number: 1 }]);
-    expect(left.codes).toHaveLength(79);
+    expect(left.targets.count).toBe(79);
     // The declared conflict was with the one left out.
     expect(left.exclusions).toBe("");
   });

@@ -6,7 +6,7 @@ const drawKeys = z.object({ secret: z.string(), saltKey: z.string(), rosterKey: 
 export type DrawKeys = z.infer<typeof drawKeys>;
 
 const keysPlace = (drawId: string): Place => ({ field: "draw_secret.keys", row: drawId });
-const codesPlace = (drawId: string): Place => ({ field: "draw_secret.codes", row: drawId });
+const codesPlace = (partId: string): Place => ({ field: "draw_part.codes", row: partId });
 
 /** The keys as they lie in the database. */
 export function sealKeys(sealer: Sealer, drawId: string, keys: DrawKeys): Buffer {
@@ -17,12 +17,14 @@ export function unsealKeys(sealer: Sealer, drawId: string, sealed: Buffer): Draw
   return drawKeys.parse(JSON.parse(sealer.open(keysPlace(drawId), sealed)));
 }
 
-/** The target's code for each line of `targets.csv`, in its order. */
-export function sealCodes(sealer: Sealer, drawId: string, codes: readonly string[]): Buffer {
-  return sealer.seal(codesPlace(drawId), codes.join("\n"));
+/** The id of one of a draw's parts, from 0. */
+export const partIdOf = (drawId: string, part: number) => `${drawId}/${part}`;
+
+/** The target's code for each line of a part of `targets.csv`, in its order, one a line. */
+export function sealCodes(sealer: Sealer, partId: string, codes: string): Buffer {
+  return sealer.seal(codesPlace(partId), codes);
 }
 
-export function unsealCodes(sealer: Sealer, drawId: string, sealed: Buffer): string[] {
-  const text = sealer.open(codesPlace(drawId), sealed);
-  return text === "" ? [] : text.split("\n");
+export function unsealCodes(sealer: Sealer, partId: string, sealed: Buffer): string {
+  return sealer.open(codesPlace(partId), sealed);
 }

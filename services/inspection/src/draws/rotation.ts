@@ -16,7 +16,7 @@ const sealedAs = (table: string, column: string, row: string): SealedColumn => (
 /** What the inspection service has sealed: what draws keep secret, and the secrets of webhooks. */
 const sealedColumns: readonly SealedColumn[] = [
   sealedAs("draw_secret", "keys", "draw_id"),
-  sealedAs("draw_secret", "codes", "draw_id"),
+  sealedAs("draw_part", "codes", "id"),
   sealedAs("webhook", "secret", "id"),
 ];
 

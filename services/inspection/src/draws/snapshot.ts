@@ -1,34 +1,29 @@
 import type { Statistic } from "@shuangsui/contracts";
 import {
-  excludedIds,
   identityHash,
   numberRoster,
-  opaqueId,
   writeExclusions,
   writeRoster,
-  writeTargets,
   type Exclusion,
   type Member,
   type Survey,
-  type Target,
 } from "@shuangsui/lottery";
-import { openTargets } from "@shuangsui/lottery/lanes";
+import { openTargets, quickOpaqueId } from "@shuangsui/lottery/lanes";
 import type { DrawKeys } from "./keys.ts";
 import type { RegistrySnapshot, Scope, Window } from "../neighbours/registry.ts";
 import type { Excluded } from "./tables.ts";
+import { TargetCollector, type TargetList } from "./target-list.ts";
 
 /** The one profile of a campaign: all its items are inspected at once (article 21). */
 export const profileName = "p1";
 
 /** The files that a draw is made from, and what the authority knows beside them. */
 export type TakenSnapshot = {
-  targets: string;
+  targets: TargetList;
   roster: string;
   exclusions: string;
   /** Of the targets, with all found that `exclusions` names. */
   survey: Survey;
-  /** The target's code for each line of `targets`. */
-  codes: string[];
   /** Whom each number stands for, in order. */
   members: { number: number; kind: "officer" | "expert"; inspectorId: string }[];
   /** The registry in scope before any exclusion, by class (article 20). */
@@ -40,7 +35,8 @@ export type TakenSnapshot = {
 
 /**
  * Takes the registry as the authority sees it now (article 15): targets in scope under opaque ids, whoever may be
- * dealt to them on some day of the check, and the interests declared beforehand. `leftOut` says which targets are not drawn, and on what ground.
+ * dealt to them on some day of the check, and the interests declared beforehand. `leftOut` says which targets are not drawn, and on
+ * what ground. `onRead` hears how many were read, each thousand.
  */
 export async function takeSnapshot(
   registry: RegistrySnapshot,
@@ -48,36 +44,35 @@ export async function takeSnapshot(
   { scope, window }: { scope: Scope; window: Window },
   leftOut: ReadonlyMap<string, Excluded["ground"]>,
   keys: Pick<DrawKeys, "saltKey" | "rosterKey">,
+  onRead: (targets: number) => void = () => {},
 ): Promise<TakenSnapshot> {
   const population: Record<string, number> = {};
   const excluded = new Map<Excluded["ground"], number>();
-  const targets: Target[] = [];
-  const codeOf = new Map<string, string>();
-  const idOf = new Map<string, string>();
+  const collector = new TargetCollector();
+  let read = 0;
   for await (const { code, riskClass } of registry.targets(authority, scope)) {
+    read += 1;
+    if (read % 1_000 === 0) onRead(read);
     population[riskClass] = (population[riskClass] ?? 0) + 1;
     const ground = leftOut.get(code);
     if (ground !== undefined) {
       excluded.set(ground, (excluded.get(ground) ?? 0) + 1);
       continue;
     }
-    const id = opaqueId(keys.saltKey, code);
-    targets.push({ id, stratum: riskClass, profile: profileName });
-    codeOf.set(id, code);
-    idOf.set(code, id);
+    collector.add(`${quickOpaqueId(keys.saltKey, code)},${riskClass},${profileName}`, code);
   }
+  const targets = await collector.list();
   const { members, roster } = await takeRoster(registry, authority, window, keys.rosterKey);
   const numberOf = new Map(members.map((member) => [member.inspectorId, member.number]));
-  const text = writeTargets(targets);
-  const exclusions = writeExclusions(await takeConflicts(registry, authority, window, numberOf, idOf));
-  const file = openTargets(text);
+  const pairs = await takeConflicts(registry, authority, window, numberOf, keys.saltKey);
+  const survey = await openTargets(targets.bytes).survey(new Set(pairs.map(({ id }) => id)));
   return {
     completeness: await registry.completeness(authority, scope.targetKind, window),
-    targets: text,
+    targets,
     roster,
-    exclusions,
-    survey: await file.survey(excludedIds(exclusions)),
-    codes: (await file.ids()).map((id) => codeOf.get(id) ?? ""),
+    // A conflict with a target that is not in the draw excludes nobody.
+    exclusions: writeExclusions(pairs.filter(({ id }) => survey.found.has(id))),
+    survey,
     members,
     population,
     excluded: [...excluded]
@@ -110,13 +105,12 @@ async function takeConflicts(
   authority: string,
   window: Window,
   numberOf: ReadonlyMap<string, number>,
-  idOf: ReadonlyMap<string, string>,
+  saltKey: string,
 ): Promise<Exclusion[]> {
   const pairs: Exclusion[] = [];
   for await (const { inspectorId, targetCode } of registry.conflicts(authority, window)) {
     const number = numberOf.get(inspectorId);
-    const id = idOf.get(targetCode);
-    if (number !== undefined && id !== undefined) pairs.push({ number, id });
+    if (number !== undefined) pairs.push({ number, id: quickOpaqueId(saltKey, targetCode) });
   }
   return pairs;
 }

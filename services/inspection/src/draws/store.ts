@@ -8,10 +8,12 @@ import {
 } from "@shuangsui/lottery";
 import { sql, type Insertable, type Selectable, type Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
-import { unsealCodes, unsealKeys, type DrawKeys } from "./keys.ts";
+import { partIdOf, unsealCodes, unsealKeys, type DrawKeys } from "./keys.ts";
 import type { Sealer } from "@shuangsui/sealing";
+import type { TargetBytes, TargetList, TargetPart } from "./target-list.ts";
 import type {
   DrawTable,
+  PartTable,
   PlaceTable,
   RosterTable,
   SecretTable,
@@ -46,15 +48,15 @@ const columns = [
   "revealed_at",
 ] as const satisfies readonly (keyof Draw)[];
 
-/** How many rows go into one statement: below PostgreSQL's 65,535 parameters. */
-const batch = 5_000;
+/** How many rows go into one statement: it is written while all else in this process waits. */
+const batch = 1_000;
 
 /** A draw with its files' texts and the lines of its changes so far: what `openState` and `applyLines` go on from. */
 export type LoadedDraw = {
   drawId: string;
   campaignId: string;
   commitment: string;
-  targets: string;
+  targets: TargetBytes;
   roster: string;
   exclusions: string;
   result: string;
@@ -225,14 +227,47 @@ export async function putContribution(
     .execute();
 }
 
-/** The files of a draw's snapshot, or undefined before its commitment. */
-export function snapshotOf(work: Work, drawId: string): Promise<Selectable<SnapshotTable> | undefined> {
+/** The files of a draw's snapshot. */
+export type SnapshotFiles = { targets: TargetBytes; roster: string; exclusions: string };
+
+/** The files of a draw's snapshot but for its targets, with how many bytes these have; undefined before its commitment. */
+export function snapshotRow(work: Work, drawId: string): Promise<Selectable<SnapshotTable> | undefined> {
   return work.selectFrom("draw_snapshot").selectAll().where("draw_id", "=", drawId).executeTakeFirst();
+}
+
+/** The files of a draw's snapshot, or undefined before its commitment. */
+export async function snapshotOf(work: Work, drawId: string): Promise<SnapshotFiles | undefined> {
+  const row = await snapshotRow(work, drawId);
+  if (row === undefined) return undefined;
+  const targets = new Uint8Array(new SharedArrayBuffer(row.target_bytes));
+  let at = 0;
+  for (let part = 0; at < row.target_bytes; part += 1) {
+    const { bytes } = await targetsPart(work, drawId, part);
+    targets.set(bytes, at);
+    at += bytes.length;
+  }
+  return { targets, roster: row.roster, exclusions: row.exclusions };
+}
+
+/** A part of a draw's `targets.csv`, from 0, and how many lines it has. @throws Problem `internal` where there is none */
+export async function targetsPart(
+  work: Work,
+  drawId: string,
+  part: number,
+): Promise<{ bytes: Buffer; lines: number }> {
+  const found = await work
+    .selectFrom("draw_part")
+    .select(["targets", "lines"])
+    .where("id", "=", partIdOf(drawId, part))
+    .executeTakeFirst();
+  if (found === undefined) throw new Problem("internal");
+  return { bytes: Buffer.from(found.targets, "latin1"), lines: found.lines };
 }
 
 /** What a draw is made from: its files, its secrets, and whom each number stands for. */
 export type NewSnapshot = {
   snapshot: Insertable<SnapshotTable>;
+  parts: readonly Insertable<PartTable>[];
   secret: Insertable<SecretTable>;
   roster: readonly Insertable<RosterTable>[];
 };
@@ -241,6 +276,7 @@ export type NewSnapshot = {
 export async function putSnapshot(work: Work, taken: NewSnapshot): Promise<void> {
   await work.insertInto("draw_snapshot").values(taken.snapshot).execute();
   await work.insertInto("draw_secret").values(taken.secret).execute();
+  for (const part of taken.parts) await work.insertInto("draw_part").values(part).execute();
   for (let from = 0; from < taken.roster.length; from += batch)
     await work
       .insertInto("draw_member")
@@ -259,15 +295,61 @@ export async function keysOf(work: Work, sealer: Sealer, drawId: string): Promis
   return unsealKeys(sealer, drawId, row.keys);
 }
 
-/** The target's code for each line of a draw's `targets.csv`. Only for the worker. @throws Problem `not-found` */
-export async function codesOf(work: Work, sealer: Sealer, drawId: string): Promise<string[]> {
-  const row = await work
-    .selectFrom("draw_secret")
-    .select("codes")
-    .where("draw_id", "=", drawId)
-    .executeTakeFirst();
-  if (row === undefined) throw new Problem("not-found");
-  return unsealCodes(sealer, drawId, row.codes);
+/** The targets' codes for lines of a draw's `targets.csv`, by the line. Only for the worker. */
+export async function codesAt(
+  work: Work,
+  sealer: Sealer,
+  drawId: string,
+  lines: Iterable<number>,
+): Promise<Map<number, string>> {
+  const found = new Map<number, string>();
+  const wanted = [...lines].toSorted((a, b) => a - b);
+  let next = 0;
+  for await (const { firstLine, codes } of partsOfCodes(work, sealer, drawId)) {
+    const all = codes.split("\n");
+    for (let line = wanted[next]; line !== undefined && line < firstLine + all.length; line = wanted[next]) {
+      found.set(line, all[line - firstLine] ?? "");
+      next += 1;
+    }
+    if (next === wanted.length) break;
+  }
+  return found;
+}
+
+/** The codes of a draw's targets, part by part, one a line. Only for the worker. */
+export async function* partsOfCodes(
+  work: Work,
+  sealer: Sealer,
+  drawId: string,
+): AsyncGenerator<{ firstLine: number; codes: string }> {
+  for (let part = 0; ; part += 1) {
+    const id = partIdOf(drawId, part);
+    const found = await work
+      .selectFrom("draw_part")
+      .select(["first_line", "codes"])
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (found === undefined) return;
+    yield { firstLine: found.first_line, codes: unsealCodes(sealer, id, found.codes) };
+  }
+}
+
+/** The list that a draw was made from, as it was taken. Only for the worker. */
+export async function listOf(
+  work: Work,
+  sealer: Sealer,
+  drawId: string,
+  bytes: TargetBytes,
+): Promise<TargetList> {
+  const parts: TargetPart[] = [];
+  let [from, count] = [0, 0];
+  for await (const { firstLine, codes } of partsOfCodes(work, sealer, drawId)) {
+    const { bytes: own, lines } = await targetsPart(work, drawId, parts.length);
+    parts.push({ firstLine, lines, bytes: bytes.subarray(from, from + own.length), codes });
+    from += own.length;
+    count += lines;
+  }
+  return { bytes, parts, count };
 }
 
 export type Place = Selectable<PlaceTable>;

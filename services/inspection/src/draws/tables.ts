@@ -48,17 +48,30 @@ export type WitnessTable = {
 export type SnapshotTable = {
   draw_id: string;
   authority: string;
-  targets: string;
+  /** How many bytes `targets.csv` has, which lies in parts. */
+  target_bytes: number;
   roster: string;
   exclusions: string;
 };
 
-/** Under the service's field key: the draw's keys, and the target's code for each line of `targets.csv`. */
+/** The draw's keys, under the service's field key. */
 export type SecretTable = {
   draw_id: string;
   authority: string;
   secret_hash: string;
   keys: Buffer;
+};
+
+/** Whole lines of `targets.csv`, and under the service's field key the target's code for each. */
+export type PartTable = {
+  id: string;
+  draw_id: string;
+  authority: string;
+  part: number;
+  /** The number of its first line, from 1. */
+  first_line: number;
+  lines: number;
+  targets: ColumnType<string, Uint8Array, never>;
   codes: Buffer;
 };
 
@@ -88,6 +101,7 @@ export type DrawTables = {
   draw_witness: WitnessTable;
   draw_snapshot: SnapshotTable;
   draw_secret: SecretTable;
+  draw_part: PartTable;
   draw_member: RosterTable;
   draw_place: PlaceTable;
   draw_change: ChangeTable;

@@ -9,8 +9,8 @@ export type { DrawnInspection } from "./lifecycle.ts";
 
 type NewInspection = DrawnInspection | OrderedInspection;
 
-/** How many rows go into one statement: well below PostgreSQL's 65,535 parameters. */
-const batch = 500;
+/** How many rows go into one statement: it is written while all else in this process waits. */
+const batch = 200;
 
 /** Writes the inspections that a draw or an order made, with their teams; one whose target's name is not known owes to learn it. Idempotent by id. */
 export async function createInspections(

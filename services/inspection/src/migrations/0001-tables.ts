@@ -25,8 +25,8 @@ const writtenOnce = [
 ];
 /** Changed, never deleted. */
 const kept = ["plan", "plan_revision", "campaign", "draw", "inspection", "finding_path", "access_code"];
-/** A team is put in the place of another, and a witness may withdraw before the commitment. */
-const replaced = ["inspection_member", "draw_witness"];
+/** A team is put in the place of another, a witness may withdraw before the commitment, and what was shown of work that is done is gone. */
+const replaced = ["inspection_member", "draw_witness", "campaign_progress"];
 
 /** All tables of the inspection service. */
 export async function up(database: Kysely<unknown>): Promise<void> {
@@ -39,10 +39,12 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   for (const table of writtenOnce) await protect(database, "inspection", table, "written-once");
   for (const table of kept) await protect(database, "inspection", table, "kept");
   // Only sealed anew: by what was committed, another secret would show.
-  await protect(database, "inspection", "draw_secret", "kept");
+  for (const table of ["draw_secret", "draw_part"]) await protect(database, "inspection", table, "kept");
   for (const statement of [
     "revoke update on inspection.draw_secret from inspection",
-    "grant update (keys, codes) on inspection.draw_secret to inspection",
+    "grant update (keys) on inspection.draw_secret to inspection",
+    "revoke update on inspection.draw_part from inspection",
+    "grant update (codes) on inspection.draw_part to inspection",
   ])
     await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of replaced) await protect(database, "inspection", table);

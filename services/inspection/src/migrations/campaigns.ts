@@ -61,6 +61,15 @@ export const campaigns = [
     reveal text,
     revealed_at timestamptz
   )`,
+  // How far the system is with what lasts; nothing where nothing does.
+  `create table inspection.campaign_progress (
+    campaign_id uuid primary key references inspection.campaign,
+    authority text not null,
+    phase text not null,
+    done integer not null,
+    total integer,
+    at timestamptz not null
+  )`,
   // A campaign has one draw that is not void.
   `create unique index draw_one_a_campaign on inspection.draw (campaign_id) where state <> 'void'`,
   `create index draw_by_campaign on inspection.draw (campaign_id, created_at)`,
@@ -83,7 +92,7 @@ export const campaigns = [
   `create table inspection.draw_snapshot (
     draw_id text primary key references inspection.draw,
     authority text not null,
-    targets text not null,
+    target_bytes integer not null,
     roster text not null,
     exclusions text not null
   )`,
@@ -92,9 +101,23 @@ export const campaigns = [
     draw_id text primary key references inspection.draw,
     authority text not null,
     secret_hash text not null unique,
-    keys bytea not null,
-    codes bytea not null
+    keys bytea not null
   )`,
+  // `targets.csv`, in parts that each are read and written at once, with the code of every target under the same cover as the keys.
+  `create table inspection.draw_part (
+    id text primary key,
+    draw_id text not null references inspection.draw,
+    authority text not null,
+    part integer not null,
+    first_line integer not null,
+    lines integer not null,
+    targets text not null,
+    codes bytea not null,
+    unique (draw_id, part)
+  )`,
+  // Ids and sealed codes look like chance: there is nothing to press together.
+  "alter table inspection.draw_part alter column targets set storage external",
+  "alter table inspection.draw_part alter column codes set storage external",
   `create table inspection.draw_member (
     draw_id text not null references inspection.draw,
     authority text not null,

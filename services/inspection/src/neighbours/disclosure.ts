@@ -5,18 +5,21 @@ import {
   type publicationOpening,
 } from "@shuangsui/contracts";
 import type { FileName } from "@shuangsui/lottery";
-import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
+import { serviceClient, StillPending, type ServiceClientOptions } from "@shuangsui/service-kit";
+import { setTimeout as pause } from "node:timers/promises";
 import type { z } from "zod";
 
 type Opening = z.input<typeof publicationOpening>;
 type Commands = typeof publicationCommands;
+/** A file's text, or what gives its bytes one after the other, from the first on each time. */
+export type FileContent = string | (() => AsyncIterable<Uint8Array>);
 export type DrawAnnouncement = z.input<typeof drawAnnouncement>;
 
 /** How draws are made public at the disclosure service. Every call may be made again. */
 export type DrawAnnouncer = {
   announceDraw(drawId: string, announcement: DrawAnnouncement): Promise<void>;
   /** Hands over a file of the draw, byte for byte. */
-  putDrawFile(authority: string, drawId: string, file: FileName, text: string): Promise<void>;
+  putDrawFile(authority: string, drawId: string, file: FileName, content: FileContent): Promise<void>;
 };
 
 /** What the inspection service asks of disclosure. Every call may be made again. */
@@ -34,6 +37,8 @@ export type DisclosureClient = DrawAnnouncer & {
 
 /** How long disclosure may take for a file, or to verify a whole draw before it shows it as revealed, milliseconds. */
 const drawWithinMs = 120_000;
+/** After how long it is asked again what it has not told yet, milliseconds. */
+const askAgainMs = 500;
 
 /** Each command's operation at disclosure. */
 const operationOf = {
@@ -59,14 +64,20 @@ export function disclosureClient(options: ServiceClientOptions): DisclosureClien
       // That body and operation are of one type is known here, and to no compiler.
       return disclosure.done(operationOf[type], call as never);
     },
-    announceDraw: (drawId, body) =>
-      disclosure.done("putDrawsByDrawId", {
-        ...{ authority: body.authority, timeoutMs, body },
-        params: { drawId },
-      }),
-    putDrawFile: (authority, drawId, file, text) =>
+    async announceDraw(drawId, body) {
+      const call = { authority: body.authority, timeoutMs, body, params: { drawId } };
+      for (const began = performance.now(); ;)
+        try {
+          return await disclosure.done("putDrawsByDrawId", call);
+        } catch (error) {
+          // It verifies the draw: what came of that it tells whoever asks again.
+          if (!(error instanceof StillPending) || performance.now() - began > drawWithinMs) throw error;
+          await pause(askAgainMs);
+        }
+    },
+    putDrawFile: (authority, drawId, file, body) =>
       disclosure.done("putDrawsByDrawIdFilesByFile", {
-        ...{ authority, timeoutMs, body: text },
+        ...{ authority, timeoutMs, body },
         params: { drawId, file },
       }),
   };

@@ -34,6 +34,8 @@ export type RegistrySnapshot = {
   items(authority: string, codes: readonly string[]): Promise<ItemNow[]>;
   /** The registered targets of a scope, sorted by code. */
   targets(authority: string, scope: Scope): AsyncIterable<SnapshotTarget>;
+  /** How many these are now. */
+  countTargets(authority: string, scope: Scope): Promise<number>;
   /** Those of these filters that all in the authority share. */
   filters(authority: string, ids: readonly string[]): Promise<SavedFilter[]>;
   /** The inspectors that may be dealt today, and may inspect on some day of the window. */
@@ -50,6 +52,12 @@ const streamWithinMs = 600_000;
 type Registry = ReturnType<typeof clientOf>;
 const clientOf = (options: ServiceClientOptions) => serviceClient(api.registry, options);
 
+const queryOf = ({ targetKind: kind, categories, narrowed }: Scope) => ({
+  kind,
+  ...(categories.length === 0 ? {} : { categories: categories.join(",") }),
+  ...(narrowed === undefined ? {} : { filter: JSON.stringify(narrowed) }),
+});
+
 /** A client of the registry's snapshots. */
 function registrySnapshot(registry: Registry): RegistrySnapshot {
   const timeoutMs = streamWithinMs;
@@ -62,15 +70,10 @@ function registrySnapshot(registry: Registry): RegistrySnapshot {
       if (ids.length === 0) return [];
       return (await registry.getSnapshotFilters({ authority, query: { ids: ids.join(",") } })).items;
     },
-    targets: (authority, { targetKind: kind, categories, narrowed }) =>
-      registry.getSnapshotTargets({
-        ...{ authority, timeoutMs },
-        query: {
-          kind,
-          ...(categories.length === 0 ? {} : { categories: categories.join(",") }),
-          ...(narrowed === undefined ? {} : { filter: JSON.stringify(narrowed) }),
-        },
-      }),
+    targets: (authority, scope) =>
+      registry.getSnapshotTargets({ ...{ authority, timeoutMs }, query: queryOf(scope) }),
+    countTargets: async (authority, scope) =>
+      (await registry.getSnapshotTargetsCount({ ...{ authority, timeoutMs }, query: queryOf(scope) })).count,
     inspectors: (authority, query) => registry.getSnapshotInspectors({ authority, timeoutMs, query }),
     conflicts: (authority, query) => registry.getSnapshotConflicts({ authority, timeoutMs, query }),
     completeness: async (authority, kind, window) =>

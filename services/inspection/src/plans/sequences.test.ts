@@ -68,6 +68,7 @@ const registry: RegistrySnapshot = {
         for (let index = 0; index < counts[riskClass]; index += 1)
           yield { code: `${riskClass}${index}`, riskClass, category };
   },
+  countTargets: async () => 0,
   async *inspectors() {},
   async *conflicts() {},
   completeness: async () => [],

@@ -145,6 +145,7 @@ export function snapshotOf(held: Held): RegistrySnapshot {
     items: async () => held.items,
     filters: async () => held.filters,
     targets: (_authority, { targetKind }) => each(held.targets[targetKind]),
+    countTargets: async (_authority, { targetKind }) => held.targets[targetKind].length,
     inspectors: () => each(held.inspectors),
     conflicts: () => each(held.conflicts),
     completeness: async () => held.completeness,
@@ -161,7 +162,7 @@ export async function preparedCommit(changes: Partial<Prepared> = {}): Promise<P
     snapshot,
     leftOut: null,
     keys,
-    sealed: { keys: Buffer.of(1), codes: Buffer.of(1) },
+    sealed: { keys: Buffer.of(1), codes: [Buffer.of(1)] },
     sealer,
     profile: { name: "p1", officers: 2, types: ["market"], specialties: [] },
     strata: Object.entries(snapshot.population).map(([name, population]) => ({

@@ -48,6 +48,8 @@ export type FakeRegistry = {
   refuses: ProblemCode | null;
   /** Done, where it is set, before it answers which items are in force. */
   onItems: (() => Promise<void>) | null;
+  /** Done, where it is set, before the last of a snapshot's targets are sent. */
+  onTargets: (() => Promise<void>) | null;
   /** What was written to credit records, by inspection. */
   credited: Map<string, unknown>;
   /** What was repaired of that, by inspection. */
@@ -112,12 +114,23 @@ function bodyOf(request: IncomingMessage, take: (body: unknown) => void): void {
   request.on("end", () => take(JSON.parse(Buffer.concat(chunks).toString("utf8"))));
 }
 
+function targetsIn({ targets }: Held, { searchParams }: URL): SnapshotTarget[] {
+  const wanted = searchParams.get("categories")?.split(",") ?? [];
+  const rows = targets[searchParams.get("kind") === "project" ? "project" : "entity"];
+  // It knows no more of a target than its code.
+  const { q = "" } = filterQuery.parse(JSON.parse(searchParams.get("filter") ?? "{}"));
+  return rows.filter(
+    ({ category, code }) => (wanted.length === 0 || wanted.includes(category)) && code.startsWith(q),
+  );
+}
+
 /** Serves what is held. */
 export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
-  const fake: Pick<FakeRegistry, "away" | "refuses" | "onItems"> = {
+  const fake: Pick<FakeRegistry, "away" | "refuses" | "onItems" | "onTargets"> = {
     away: false,
     refuses: null,
     onItems: null,
+    onTargets: null,
   };
   const credited = new Map<string, unknown>();
   const repaired = new Map<string, unknown>();
@@ -141,9 +154,15 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       String(request.headers["x-request-id"] ?? "none"),
     ];
     requestIds.set(url.pathname, asked);
-    const ndjson = (rows: readonly unknown[]) => {
+    const lines = (rows: readonly unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+    const ndjson = (rows: readonly unknown[], before: (() => Promise<void>) | null = null) => {
       response.setHeader("content-type", "application/x-ndjson");
-      response.end(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+      if (before === null) return void response.end(lines(rows));
+      response.write(lines(rows.slice(0, -1)));
+      void before().then(
+        () => response.end(lines(rows.slice(-1))),
+        () => response.destroy(),
+      );
     };
     const json = (body: unknown) => {
       response.setHeader("content-type", "application/json");
@@ -166,19 +185,9 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
           inspectedTips.set(tip, tipInspection.parse(body).inspectionId);
           json(told);
         });
-    } else if (url.pathname === "/api/v1/snapshot/targets") {
-      const wanted = url.searchParams.get("categories")?.split(",") ?? [];
-      const rows = held.targets[url.searchParams.get("kind") === "project" ? "project" : "entity"];
-      // It knows no more of a target than its code.
-      const filter = url.searchParams.get("filter");
-      const { q = "" } = filterQuery.parse(JSON.parse(filter ?? "{}"));
-      ndjson(
-        rows.filter(
-          ({ category, code: its }) =>
-            (wanted.length === 0 || wanted.includes(category)) && its.startsWith(q),
-        ),
-      );
-    } else if (url.pathname === "/api/v1/snapshot/filters") {
+    } else if (url.pathname === "/api/v1/snapshot/targets") ndjson(targetsIn(held, url), fake.onTargets);
+    else if (url.pathname === "/api/v1/snapshot/targets/count") json({ count: targetsIn(held, url).length });
+    else if (url.pathname === "/api/v1/snapshot/filters") {
       const ids = (url.searchParams.get("ids") ?? "").split(",");
       json({ items: held.filters.filter(({ id }) => ids.includes(id)) });
     } else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);

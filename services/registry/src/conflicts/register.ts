@@ -83,7 +83,7 @@ export const conflictRegister: Register<
             ]
           : []),
         ...(targets.has(targetCode) ? [] : [misfit(index, "targetCode", "unknown-target")]),
-        ...(repeated === undefined ? [] : [duplicateOf(index, "targetCode", targetCode)]),
+        ...(repeated === undefined ? [] : [duplicateOf(index, "targetCode", targetCode, repeated)]),
       ];
     });
   },

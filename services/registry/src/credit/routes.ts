@@ -5,6 +5,7 @@ import {
   Problem,
   riskClassView,
   riskTable,
+  targetCode,
   targetKind,
 } from "@shuangsui/contracts";
 import { callerOf, readOnly, type App } from "@shuangsui/service-kit";
@@ -74,7 +75,7 @@ export function repairRoutes(app: App, options: RegisterOptions): void {
       config: { action: "registry.read" },
       schema: {
         tags: [creditRegister.kind],
-        params: z.object({ kind: targetKind, code: z.string().max(64) }),
+        params: z.object({ kind: targetKind, code: targetCode }),
         response: { 200: riskClassView },
       },
     },

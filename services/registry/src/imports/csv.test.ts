@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { csvSource } from "./csv.ts";
+import { recordsOf } from "./csv.ts";
+import { sheetSource } from "./sheet.ts";
 
 /** The rows of a text that comes in pieces of so many characters: their numbers, and what is in them. */
 async function read(text: string, size: number): Promise<[number, unknown][]> {
@@ -8,7 +9,8 @@ async function read(text: string, size: number): Promise<[number, unknown][]> {
     for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
   }
   const rows: [number, unknown][] = [];
-  for await (const { row, value } of csvSource(pieces(), "conflicts").rows) rows.push([row, value]);
+  for await (const { row, value } of sheetSource(recordsOf(pieces()), "conflicts").rows)
+    rows.push([row, value]);
   return rows;
 }
 

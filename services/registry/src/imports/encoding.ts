@@ -1,5 +1,5 @@
 /** The encodings that a spreadsheet's text comes in, by their names in the Encoding Standard. */
-type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "gb18030";
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "gb18030";
 
 const marks: [Encoding, readonly number[]][] = [
   ["utf-8", [0xef, 0xbb, 0xbf]],

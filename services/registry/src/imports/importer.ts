@@ -1,93 +1,368 @@
-import { faultOf, wordsOf, type RegisterKind } from "@shuangsui/contracts";
-import type { Caller } from "@shuangsui/service-kit";
-import { registerAll } from "../register/entries.ts";
-import type { Change, ListQuery, Register, Work } from "../register/register.ts";
+import {
+  faultOf,
+  folded,
+  hasFormOfId,
+  Problem,
+  problemEntry,
+  wordsOf,
+  type FaultValues,
+  type ImportCounts,
+  type ImportDifference,
+  type RegisterKind,
+} from "@shuangsui/contracts";
+import { breaksUniqueKey, type Caller } from "@shuangsui/service-kit";
+import { sql } from "kysely";
+import { cellText } from "../register/cells.ts";
+import { columnsOf, headingOf, type Column } from "../register/columns.ts";
+import { decideChange, insertAll, writeChange } from "../register/entries.ts";
+import type { Change, Fault, ListQuery, Register, Work } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
-import { columnsOf } from "../register/columns.ts";
-import { batchRows } from "./limits.ts";
+import { entriesAt, findRows } from "../register/store.ts";
+import { masked } from "../secrecy/cipher.ts";
+import { repeatsOf } from "./repeats.ts";
 import type { FieldFault, ImportRow, RowFaults } from "./rows.ts";
 
-/** One import under way: rows go in, faults come out, all of a row's at once. */
-export type Importing = {
-  /**
-   * Takes a row, and begins to write those waiting where enough have come: while they are written the next ones are read. Gives what is known to be
-   * wrong by then, or nothing.
-   */
-  take(row: ImportRow): Promise<RowFaults[]> | undefined;
-  /** Writes the rows still waiting. */
-  finish(): Promise<RowFaults[]>;
-  imported(): number;
+/** What became of a batch of rows, or would. */
+export type Settled = { counts: ImportCounts; faults: RowFaults[]; differences: ImportDifference[] };
+
+/** For whom an import is made, and when. */
+export type ImportedBy = { caller: Caller; at: Date };
+
+/** One pass over a file: rows are taken until a batch of them is settled. */
+export type Pass = {
+  take(row: ImportRow): void;
+  /** How many rows wait to be settled. */
+  waiting(): number;
+  /** Passes over the rows that wait: they were settled before. */
+  skip(): void;
+  /** Says what becomes of the rows that wait; with `write` it does so: all that have no fault are written. */
+  settle(work: Work, by: ImportedBy, write: boolean): Promise<Settled>;
 };
 
 /** Brings rows into one register. */
-export type Importer = {
-  kind: RegisterKind;
-  begin(work: Work, by: { caller: Caller; at: Date }): Importing;
-};
+export type Importer = { kind: RegisterKind; begin(): Pass };
 
-/** The importer of a register. After the first fault rows are still checked, but no longer written. */
+type Fields = Readonly<Record<string, unknown>>;
+type NewRow<N> = { row: number; entry: N; stated: Fields };
+type ChangedRow = { row: number; stated: Fields };
+
+export const noCounts: ImportCounts = { created: 0, changed: 0, unchanged: 0, refused: 0 };
+const reason = "imported";
+
+/** The importer of a register. */
 export function importerOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   register: Register<R, N, C, V, Q>,
 ): Importer {
-  return {
-    kind: register.kind,
-    begin(work, by) {
-      const seen = new Map<string, Map<string, number>>();
-      let waiting: { row: number; entry: N }[] = [];
-      let writing: Promise<RowFaults[]> = Promise.resolve([]);
-      let imported = 0;
-      let failed = false;
+  const { kind } = register;
+  const columns = columnsOf[kind];
+  /** The fields that a new entry is made of. */
+  const entryFields = (value: Fields) =>
+    Object.fromEntries(Object.entries(value).filter(([field]) => isOfEntry(columns[field])));
 
-      const noted = (found: RowFaults[]): RowFaults[] => {
-        failed ||= found.length > 0;
-        return found;
-      };
-      const repeats = (row: number, entry: N): FieldFault[] =>
-        register.keysOf(entry).flatMap(({ path, value }) => {
-          const values = seen.get(path) ?? new Map<string, number>();
-          seen.set(path, values);
-          const first = values.get(value);
-          if (first === undefined) values.set(value, row);
+  return {
+    kind,
+    begin() {
+      const repeats = repeatsOf();
+      let news: NewRow<N>[] = [];
+      let changes: ChangedRow[] = [];
+      let faults: RowFaults[] = [];
+      const refuse = (row: number, its: RowFaults["faults"]) => void faults.push({ row, faults: its });
+      const repeated = (row: number, keys: readonly { path: string; value: string }[]): FieldFault[] =>
+        keys.flatMap(({ path, value }) => {
+          const first = repeats.firstRowOf(path, value, row);
           return first === undefined ? [] : [{ path, fault: "repeats-row", values: { row: first } }];
         });
 
-      const write = async (batch: typeof waiting): Promise<RowFaults[]> => {
-        if (batch.length === 0) return [];
-        const entries = batch.map(({ entry }) => entry);
-        const { rows, faults } = failed
-          ? { rows: [], faults: await register.faults(work, by.caller.authority, entries) }
-          : await registerAll(work, register, entries, { ...by, reason: "imported" });
-        imported += rows.length;
-        const byRow = Map.groupBy(faults, ({ index }) => batch[index]?.row ?? 0);
-        return noted([...byRow].map(([row, its]) => ({ row, faults: onePerField(its) })));
-      };
-      /** Begins to write those waiting when the batch before them is written; gives what was wrong with that. */
-      const flush = async (): Promise<RowFaults[]> => {
-        const batch = waiting;
-        waiting = [];
-        const found = await writing;
-        writing = write(batch);
-        // Whoever waits for it next is told.
-        writing.catch(() => undefined);
-        return found;
-      };
-
       return {
-        take({ row, value, faults }) {
-          const wrong = async (its: RowFaults["faults"]) => noted([{ row, faults: its }]);
-          if (faults !== undefined) return wrong(faults);
-          const read = register.newEntry.safeParse(value);
-          if (!read.success) return wrong(faultsOf(read.error.issues, value, register.kind));
-          const repeated = repeats(row, read.data);
-          if (repeated.length > 0) return wrong(repeated);
-          waiting.push({ row, entry: read.data });
-          return waiting.length >= batchRows ? flush() : undefined;
+        take({ row, value, faults: found }) {
+          if (found !== undefined) return refuse(row, found);
+          const stated = fieldsOf(value);
+          if (isStated(stated["version"])) {
+            const again = repeated(row, [{ path: "id", value: referenceOf(kind, stated) ?? "" }]);
+            if (again.length > 0) refuse(row, again);
+            else changes.push({ row, stated });
+            return undefined;
+          }
+          if (isStated(stated["id"])) return refuse(row, [{ path: "version", fault: "version-missing" }]);
+          const read = register.newEntry.safeParse(stated === value ? entryFields(stated) : value);
+          const ofStatus = faultsOfNewStatus(columns, stated);
+          if (!read.success) return refuse(row, [...faultsOf(read.error.issues, value, kind), ...ofStatus]);
+          if (ofStatus.length > 0) return refuse(row, ofStatus);
+          const again = repeated(row, register.keysOf(read.data));
+          if (again.length > 0) refuse(row, again);
+          else news.push({ row, entry: read.data, stated });
         },
-        finish: async () => [...(await flush()), ...(await writing)],
-        imported: () => imported,
+        waiting: () => news.length + changes.length + faults.length,
+        skip() {
+          [news, changes, faults] = [[], [], []];
+        },
+        async settle(work, by, write) {
+          const batch = { news, changes, faults };
+          [news, changes, faults] = [[], [], []];
+          const ofNew = await settleNew(work, register, batch.news, by, write);
+          const ofChanges = await settleChanges(work, register, batch.changes, by, write);
+          const refused = [...batch.faults, ...ofNew.faults, ...ofChanges.faults];
+          return {
+            counts: {
+              created: ofNew.created,
+              changed: ofChanges.differences.length,
+              unchanged: ofNew.unchanged + ofChanges.unchanged,
+              refused: refused.length,
+            },
+            faults: refused.sort((one, other) => one.row - other.row),
+            differences: ofChanges.differences,
+          };
+        },
       };
     },
   };
+}
+
+const isOfEntry = (column: Column | undefined) => column?.of !== "row" && column?.of !== "change";
+const isStated = (value: unknown) => value !== undefined && value !== null && value !== "";
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
+/** A new entry stands as the first of its states; a sheet that was exported says so. */
+function faultsOfNewStatus(columns: Readonly<Record<string, Column>>, stated: Fields): FieldFault[] {
+  return Object.entries(columns).flatMap(([field, { of, names }]): FieldFault[] => {
+    if (of !== "change" || !isStated(stated[field]) || names === undefined) return [];
+    const [[first, name] = ["", ""]] = Object.entries(names(wordsOf("zh")));
+    return stated[field] === first ? [] : [{ path: field, fault: "status-of-new", values: { first: name } }];
+  });
+}
+
+/** Registers what is new, and finds what is registered already just as it is stated. */
+async function settleNew<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  work: Work,
+  register: Register<R, N, C, V, Q>,
+  news: readonly NewRow<N>[],
+  by: ImportedBy,
+  write: boolean,
+): Promise<{ created: number; unchanged: number; faults: RowFaults[] }> {
+  if (news.length === 0) return { created: 0, unchanged: 0, faults: [] };
+  const { authority } = by.caller;
+  const entries = news.map(({ entry }) => entry);
+  const found = Map.groupBy(await register.faults(work, authority, entries), ({ index }) => index);
+  const repeated = [...found].flatMap(([index, its]) => {
+    const [first] = its;
+    const isOne = its.every(({ duplicate, repeats }) => duplicate && repeats === first?.repeats);
+    return isOne && first?.repeats !== undefined ? [{ index, fault: first, reference: first.repeats }] : [];
+  });
+  const registered = await findRows<R>(
+    work,
+    register.relation,
+    register.order,
+    authority,
+    repeated.map(({ reference }) => reference),
+  );
+  let unchanged = 0;
+  for (const { index, fault, reference } of repeated) {
+    const row = registered.get(reference);
+    const one = news[index];
+    if (row === undefined || one === undefined || row.authority !== authority) continue;
+    const view = fieldsOf(register.viewOf(row, by.caller));
+    const fields = otherwise(register.kind, { ...one.stated, ...fieldsOf(one.entry) }, view);
+    if (fields.length === 0) {
+      unchanged += 1;
+      found.set(index, []);
+    } else
+      found.set(index, [
+        {
+          ...fault,
+          fault: "registered-otherwise",
+          values: { ...fault.values, fields: fields.map((field) => headingOf(field)).join("、") },
+        },
+      ]);
+  }
+  const fresh = news.filter((_, index) => !found.has(index));
+  const faults = [...found].flatMap(([index, its]) =>
+    its.length === 0 ? [] : [{ row: news[index]?.row ?? 0, faults: onePerField(its.map(told)) }],
+  );
+  if (!write) return { created: fresh.length, unchanged, faults };
+  const { faults: late, rows } = await insertAll(
+    work,
+    register,
+    fresh.map(({ entry }) => entry),
+    { ...by, reason },
+  );
+  // What is written of an entry that somebody else has stated otherwise meanwhile does not stay: it is settled anew.
+  if (late.some(({ duplicate }) => !duplicate))
+    throw new Error("somebody else has registered the same meanwhile");
+  const lateRows = [...Map.groupBy(late, ({ index }) => index)].map(([index, its]) => ({
+    row: fresh[index]?.row ?? 0,
+    faults: onePerField(its.map(told)),
+  }));
+  return { created: rows.length, unchanged, faults: [...faults, ...lateRows] };
+}
+
+const told = ({ path, fault, values }: Fault): FieldFault => ({ path, fault, ...(values && { values }) });
+
+/** The fields in which a registered entry stands otherwise than it is stated anew. What names it in another way is no such field. */
+function otherwise(kind: RegisterKind, stated: Fields, view: Fields): string[] {
+  return Object.entries(columnsOf[kind]).flatMap(([field, column]) => {
+    const value = stated[field];
+    if (column.of === "row" || value === undefined || !Object.hasOwn(view, field)) return [];
+    if (column.of !== undefined && !isStated(value)) return [];
+    // What authorities share stands as the first has written it (article 5).
+    const isAlike =
+      alike(value, view[field]) ||
+      (kind === "entities" && typeof value === "string" && folded(value) === folded(String(view[field])));
+    return isAlike ? [] : [field];
+  });
+}
+
+const alike = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+
+/** By what a row that was exported names its entry: its id, or its code. */
+function referenceOf(kind: RegisterKind, stated: Fields): string | undefined {
+  const { id } = stated;
+  if (typeof id === "string" && id !== "") return hasFormOfId(id) ? id.toLowerCase() : undefined;
+  return codeOf(kind, stated);
+}
+
+function codeOf(kind: RegisterKind, fields: Fields): string | undefined {
+  const code = kind === "entities" ? fields["creditCode"] : fields["code"];
+  return typeof code === "string" && code !== "" ? code : undefined;
+}
+
+/** Changes what rows that were exported state otherwise now, each on its version (article 15). */
+async function settleChanges<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  work: Work,
+  register: Register<R, N, C, V, Q>,
+  changes: readonly ChangedRow[],
+  by: ImportedBy,
+  write: boolean,
+): Promise<{ unchanged: number; faults: RowFaults[]; differences: ImportDifference[] }> {
+  const settled = { unchanged: 0, faults: [] as RowFaults[], differences: [] as ImportDifference[] };
+  if (changes.length === 0) return settled;
+  const { kind } = register;
+  const { authority } = by.caller;
+  const references = changes.flatMap(({ stated }) => referenceOf(kind, stated) ?? []);
+  const found = await findRows<R>(work, register.relation, register.order, authority, references);
+  const view = (row: R) => fieldsOf(register.viewOf(row, by.caller));
+  const outdated = changes.flatMap(({ stated }) => {
+    const row = found.get(referenceOf(kind, stated) ?? "");
+    const version = Number(stated["version"]);
+    return row === undefined ||
+      row.version === version ||
+      !Number.isSafeInteger(version) ||
+      version > 2 ** 31 - 1
+      ? []
+      : [{ subject: register.subjectOf(row), version }];
+  });
+  const earlier = await entriesAt<R>(work, kind, outdated);
+
+  const settle = async ({ row, stated }: ChangedRow): Promise<RowFaults["faults"]> => {
+    const entry = found.get(referenceOf(kind, stated) ?? "");
+    if (entry === undefined) return [{ path: "id", fault: "unknown-entry" }];
+    if (entry.authority !== authority) return [{ path: "id", fault: "of-another" }];
+    const standing = view(entry);
+    const fields = changedFields(kind, stated, standing);
+    if (fields.length === 0) {
+      settled.unchanged += 1;
+      return [];
+    }
+    const kept = fields.filter((field) => columnsOf[kind][field]?.of === "new");
+    if (kept.length > 0)
+      return kept.map((field) => ({
+        path: field,
+        fault: "not-changeable",
+        values: { registered: shown(kind, field, standing[field]) },
+      }));
+    const value = { ...picked(stated, fields), reason, version: stated["version"] };
+    const read = register.change.safeParse(value);
+    if (!read.success) return faultsOf(read.error.issues, value, kind);
+    const change: C = read.data;
+    const changed = fieldsOf(change);
+    const differing = fields.filter((field) => !alike(changed[field], standing[field]));
+    if (change.version !== entry.version) {
+      const base = earlier.get(`${register.subjectOf(entry)} ${change.version}`);
+      // Nothing was changed in this row since it was exported, or that was brought in already.
+      if (
+        differing.length === 0 ||
+        (base !== undefined && changedFields(kind, stated, view({ ...entry, ...base })).length === 0)
+      ) {
+        settled.unchanged += 1;
+        return [];
+      }
+      return [{ path: "version", fault: "changed-meanwhile", values: { version: entry.version } }];
+    }
+    if (differing.length === 0) {
+      settled.unchanged += 1;
+      return [];
+    }
+    const refused = await changeOne(work, register, { found: entry, change, ...by }, write);
+    if (refused.length > 0) return refused;
+    settled.differences.push({
+      row,
+      entry: codeOf(kind, standing) ?? entry.id,
+      fields: differing.map((field) => ({
+        field,
+        heading: headingOf(field),
+        was: shown(kind, field, standing[field]),
+        would: shown(kind, field, changed[field]),
+      })),
+    });
+    return [];
+  };
+  for (const change of changes) {
+    const faults = await settle(change);
+    if (faults.length > 0) settled.faults.push({ row: change.row, faults: onePerField(faults) });
+  }
+  return settled;
+}
+
+const picked = (stated: Fields, fields: readonly string[]) =>
+  Object.fromEntries(fields.map((field) => [field, stated[field]]));
+const shown = (kind: RegisterKind, field: string, value: unknown) =>
+  cellText(value, columnsOf[kind][field] ?? { as: "text" });
+
+/** The fields that a row states otherwise than its entry stands. A number that stands masked in a list is the one that it masks. */
+function changedFields(kind: RegisterKind, stated: Fields, view: Fields): string[] {
+  return Object.entries(columnsOf[kind]).flatMap(([field, column]) => {
+    const value = stated[field];
+    const standing = view[field];
+    if (column.of === "row" || value === undefined || !Object.hasOwn(view, field)) return [];
+    if (
+      alike(value, standing) ||
+      cellText(value, column) === cellText(standing, column).normalize("NFC").trim()
+    )
+      return [];
+    return typeof standing === "string" && value === masked(standing) ? [] : [field];
+  });
+}
+
+/** Changes one entry, or finds what would refuse it. */
+async function changeOne<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  work: Work,
+  register: Register<R, N, C, V, Q>,
+  asked: ImportedBy & { found: R; change: C },
+  write: boolean,
+): Promise<FieldFault[]> {
+  try {
+    const decided = await decideChange(work, register, asked);
+    if (!write) return [];
+    await sql`savepoint changing`.execute(work);
+    await writeChange(work, register, decided, { caller: asked.caller, at: asked.at, reason });
+    await sql`release savepoint changing`.execute(work);
+    return [];
+  } catch (error) {
+    if (breaksUniqueKey(error)) {
+      await sql`rollback to savepoint changing`.execute(work);
+      return [{ path: "", fault: "registered-as" }];
+    }
+    if (!(error instanceof Problem)) throw error;
+    if (error.code === "registry/version-conflict")
+      throw new Error("somebody else has changed it meanwhile", { cause: error });
+    return error.places.length === 0
+      ? [{ path: "", fault: "other", message: problemEntry(error.code).zh }]
+      : error.places.map(({ path = "", fault = "other", message }) => ({
+          path: path.replace(/^\//, ""),
+          fault,
+          message,
+        }));
+  }
 }
 
 type Issue = { code?: string | undefined; path: readonly PropertyKey[] };
@@ -101,8 +376,9 @@ function faultsOf(issues: readonly Issue[], value: unknown, kind: RegisterKind):
       const names = Object.values(columnsOf[kind][field]?.names?.(wordsOf("zh")) ?? {});
       const { fault, values } = faultOf(issue, field === "" ? value : valueAt(value, issue.path));
       // A code may be written by its name: those are what can be chosen.
+      const choices: FaultValues = { choices: names.join("、") };
       return names.length > 0 && (fault === "choice" || fault === "other")
-        ? [{ path: field, fault: "choice", values: { choices: names.join("、") } }]
+        ? [{ path: field, fault: "choice", values: choices }]
         : [{ path: field, fault, values }];
     }),
   );

@@ -1,75 +1,305 @@
 import type { Clock } from "@shuangsui/clock";
-import { importQuery, importResult, Problem, registerKind, type RegisterKind } from "@shuangsui/contracts";
-import { callerOf, idempotencyKeyOf, saysUtf8, type App, type Database } from "@shuangsui/service-kit";
+import {
+  applyImport,
+  cancelImport,
+  importView,
+  newImportQuery,
+  pageOf,
+  pageQuery,
+  Problem,
+  registerKind,
+  uploadedSheets,
+  wordsOf,
+  type RegisterKind,
+} from "@shuangsui/contracts";
+import { createSealer, type Sealer } from "@shuangsui/sealing";
+import {
+  breaksUniqueKey,
+  callerOf,
+  cursorOf,
+  idempotencyKeyOf,
+  keyOf,
+  originNow,
+  pageOfRows,
+  readOnly,
+  recordAudit,
+  saysUtf8,
+  type App,
+  type Caller,
+  type Database,
+  type Logger,
+} from "@shuangsui/service-kit";
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import type { ImportEngine } from "../engine.ts";
+import type { Work } from "../register/register.ts";
+import type { CipherKeys } from "../secrecy/cipher.ts";
 import type { Tables } from "../tables.ts";
-import type { Importer } from "./importer.ts";
-import { maxFileBytes } from "./limits.ts";
-import { runImport } from "./run.ts";
+import { chunksOf } from "./bytes.ts";
+import { encodingProbe } from "./encoding.ts";
+import { maxFileBytes, maxOpen, maxWorkbookBytes } from "./limits.ts";
+import { keepPieces, piecesOf } from "./pieces.ts";
+import { openSheet } from "./source.ts";
+import { spooled } from "./spool.ts";
+import { changeImport, detailsOf, findImport } from "./store.ts";
+import type { FileForm, ImportTable } from "./tables.ts";
+import { faultsOfRow, summaryOf, viewOf } from "./views.ts";
+import { isWorkbook } from "./xlsx.ts";
 
 const description =
-  "Imports a file of text/csv (UTF-8, GB18030 or UTF-16, columns headed by their field's name or its Chinese name) or " +
-  "application/json (an array), all of it or nothing. Rows are numbered as in the sheet; of an array from 1. `dryRun=true` checks " +
-  "and writes nothing. With the header Idempotency-Key the same request again answers the same without writing.";
+  "Takes a file and answers 202 with the import, which is read, checked and, where `apply` says so, applied by itself: a workbook " +
+  "(.xlsx), a CSV text (UTF-8, UTF-16 or GB18030) or a JSON array. Columns are headed in Chinese or English, in any order. Rows are numbered as " +
+  "in the sheet; of an array from 1. Without `apply` it waits, checked, for POST …/apply. A row with id and version changes that entry.";
 
-const mediaTypes = ["text/csv", "application/json"] as const;
-
-/** Each import holds room on the disk while its upload lasts, and a connection to the database while it writes: some are left to everybody else. */
+/** Each upload holds room on the disk while it lasts. */
 const mostAtOnce = 6;
+const params = z.object({ id: z.uuid() });
+const workbookType = uploadedSheets[0];
 
-/** The route by which files come into the registers. */
-export async function importRoutes(
-  app: App,
-  options: {
-    database: Database<Tables>;
-    clock: Clock;
-    importers: Record<RegisterKind, Importer>;
-  },
+export type ImportRouteOptions = {
+  database: Database<Tables>;
+  clock: Clock;
+  logger: Logger;
+  keys: CipherKeys;
+  engine: ImportEngine;
+  /** For how many days an import is kept with its file. */
+  importsKeptDays: number;
+};
+
+/** The routes by which files come into the registers. */
+export async function importRoutes(app: App, options: ImportRouteOptions): Promise<void> {
+  const { database } = options;
+  const sealer = createSealer(options.keys.sealing);
+  const tags = ["imports"];
+  const ofId = { tags, params };
+  const action = "registry.write" as const;
+  // Nobody waits for the engine: where it is away, the worker wakes the import by itself.
+  const tell = (job: ImportTable) =>
+    void options.engine
+      .refresh(job)
+      .catch((error: unknown) =>
+        options.logger.warn(
+          { import: job.id, error: error instanceof Error ? error.name : "unknown" },
+          "the engine could not be told of an import",
+        ),
+      );
+  const found = async (work: Work, caller: Caller, id: string): Promise<ImportTable> => {
+    const job = await findImport(work, caller.authority, id);
+    if (job === undefined) throw new Problem("not-found");
+    return job;
+  };
+
+  await uploadRoute(app, { ...options, sealer, tell });
+
+  app.get(
+    "/api/v1/imports",
+    { config: { action }, schema: { tags, querystring: pageQuery, response: { 200: pageOf(importView) } } },
+    async (request) => {
+      const { after, limit } = request.query;
+      const before = after === undefined ? undefined : z.uuid().safeParse(keyOf(after, 1)[0]);
+      if (before?.success === false)
+        throw new Problem("body/invalid", undefined, [
+          { path: "/after", message: "is not a cursor of this list" },
+        ]);
+      const rows = await database.as(
+        callerOf(request).authority,
+        (work) => {
+          const newest = work
+            .selectFrom("import")
+            .selectAll()
+            .where("authority", "=", callerOf(request).authority)
+            .orderBy("id", "desc")
+            .limit(limit + 1);
+          return (before === undefined ? newest : newest.where("id", "<", before.data)).execute();
+        },
+        readOnly,
+      );
+      const page = pageOfRows(rows, limit, ({ id }) => [id]);
+      return {
+        items: page.items.map(summaryOf),
+        next: page.next === null ? null : cursorOf([page.items.at(-1)?.id ?? ""]),
+      };
+    },
+  );
+
+  app.get(
+    "/api/v1/imports/:id",
+    { config: { action }, schema: { ...ofId, response: { 200: importView } } },
+    (request) =>
+      database.as(
+        callerOf(request).authority,
+        async (work) => viewOf(work, sealer, await found(work, callerOf(request), request.params.id)),
+        readOnly,
+      ),
+  );
+
+  app.post(
+    "/api/v1/imports/:id/apply",
+    {
+      config: { action, idempotencyKey: "none" },
+      schema: { ...ofId, body: applyImport, response: { 202: importView } },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { mode } = request.body;
+      const at = await options.clock.now();
+      const { job, view } = await database.as(caller.authority, async (work) => {
+        const standing = await found(work, caller, request.params.id);
+        if (standing.state === "checked" && mode === "all" && standing.refused > 0)
+          throw new Problem("import/rows-refused", undefined, (await viewOf(work, sealer, standing)).faults);
+        const isAsked =
+          (standing.state === "applying" || standing.state === "applied") && standing.mode === mode;
+        const changed = isAsked
+          ? standing
+          : await changeImport(work, standing.id, ["checked"], { state: "applying", mode });
+        if (changed === undefined) throw new Problem("import/wrong-state");
+        if (!isAsked) await noteAct(work, caller, changed, "apply", at);
+        return { job: changed, view: await viewOf(work, sealer, changed) };
+      });
+      tell(job);
+      return reply.code(202).header("location", `/api/v1/imports/${job.id}`).send(view);
+    },
+  );
+
+  app.post(
+    "/api/v1/imports/:id/cancel",
+    {
+      config: { action, idempotencyKey: "none" },
+      schema: { ...ofId, body: cancelImport, response: { 200: importView } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const at = await options.clock.now();
+      const { job, view } = await database.as(caller.authority, async (work) => {
+        const standing = await found(work, caller, request.params.id);
+        if (standing.state === "cancelled")
+          return { job: standing, view: await viewOf(work, sealer, standing) };
+        const patch = { state: "cancelled", ended_at: at } as const;
+        const changed = await changeImport(work, standing.id, ["reading", "checked", "applying"], patch);
+        if (changed === undefined) throw new Problem("import/wrong-state");
+        await noteAct(work, caller, changed, "cancelled", at);
+        return { job: changed, view: await viewOf(work, sealer, changed) };
+      });
+      tell(job);
+      return view;
+    },
+  );
+
+  app.get(
+    "/api/v1/imports/:id/workbook",
+    { config: { action }, schema: { ...ofId, produces: [workbookType] } },
+    async (request, reply) => {
+      const { authority } = callerOf(request);
+      const job = await database.as(
+        authority,
+        (work) => found(work, callerOf(request), request.params.id),
+        readOnly,
+      );
+      if (job.form === "json") throw new Problem("not-found", "an array has no sheet");
+      const sheet = await openSheet({ ...job, chunks: () => piecesOf(database, sealer, job) });
+      const limit = 500;
+      // What writes workbooks takes 50 MB, and is asked for seldom.
+      const { markedWorkbook } = await import("./workbook.ts");
+      const marked = markedWorkbook(sheet, (after) =>
+        database.as(
+          authority,
+          (work) => detailsOf(work, sealer, job.id, "faults", faultsOfRow, { after, limit }),
+          readOnly,
+        ),
+      );
+      return attached(reply, `${nameOf(job)}.xlsx`).send(marked);
+    },
+  );
+
+  app.get(
+    "/api/v1/imports/templates/:register",
+    {
+      config: { action: "registry.read" },
+      schema: {
+        tags,
+        params: z.object({ register: registerKind }),
+        querystring: z.strictObject({ language: z.enum(["zh", "en"]).default("zh") }),
+        produces: [workbookType],
+      },
+    },
+    async (request, reply) => {
+      const { language } = request.query;
+      const { register } = request.params;
+      const { templateOf } = await import("./template.ts");
+      return attached(reply, `${wordsOf(language).auditKind[register]}.xlsx`).send(
+        await templateOf(register, language),
+      );
+    },
+  );
+}
+
+type Reply = { header(name: string, value: string): Reply; send(body: unknown): Reply };
+const attached = (reply: Reply, name: string) =>
+  reply
+    .header("content-type", workbookType)
+    .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+
+/** What a sheet is called that is handed back. */
+const nameOf = ({ file_name: name, register }: ImportTable) =>
+  `${(name ?? wordsOf("zh").auditKind[register]).replace(/\.[A-Za-z]{1,5}$/, "")}-${wordsOf("zh").imports.problem}`;
+
+function noteAct(
+  work: Work,
+  { authority, actor }: Caller,
+  job: ImportTable,
+  act: string,
+  at: Date,
 ): Promise<void> {
+  return recordAudit(work, [
+    {
+      ...{
+        at,
+        authority,
+        callerAuthority: authority,
+        actor,
+        action: `import/${act}`,
+        subject: job.id,
+        code: null,
+      },
+      ...{ before: null, after: { register: job.register, fingerprint: job.fingerprint }, ...originNow() },
+    },
+  ]);
+}
+
+type UploadOptions = ImportRouteOptions & { sealer: Sealer; tell(job: ImportTable): void };
+
+async function uploadRoute(app: App, options: UploadOptions): Promise<void> {
   let running = 0;
   await app.register(async (scoped: App) => {
     scoped.removeAllContentTypeParsers();
-    scoped.addContentTypeParser([...mediaTypes], (_request, payload, done) => done(null, payload));
+    scoped.addContentTypeParser([...uploadedSheets], (_request, payload, done) => done(null, payload));
     scoped.post(
-      "/api/v1/imports/:kind",
+      "/api/v1/imports",
       {
-        config: { action: "registry.write", idempotencyKey: "optional", uploads: mediaTypes },
+        config: { action: "registry.write", idempotencyKey: "required", uploads: uploadedSheets },
         schema: {
           tags: ["imports"],
           description,
-          params: z.object({ kind: z.string().max(40) }),
-          querystring: importQuery,
-          response: { 200: importResult },
+          querystring: newImportQuery,
+          response: { 202: importView },
         },
       },
-      async (request) => {
-        const kind = registerKind.safeParse(request.params.kind);
+      async (request, reply) => {
         const upload = request.body;
         if (!(upload instanceof Readable)) throw new Problem("body/media-type");
         if (running >= mostAtOnce) {
           upload.resume();
-          throw new Problem("unavailable", "other imports are under way");
+          throw new Problem("unavailable", "other uploads are under way");
         }
         running += 1;
         try {
-          if (!kind.success) throw new Problem("not-found");
-          const caller = callerOf(request);
-          if (Number(request.headers["content-length"] ?? 0) > maxFileBytes)
-            throw new Problem("import/too-large", `the most is ${maxFileBytes} bytes`);
-          const key =
-            request.headers["idempotency-key"] === undefined ? undefined : idempotencyKeyOf(request);
-          const form = formOf(request.headers["content-type"] ?? "");
-          return await runImport(options.database, options.clock, {
-            kind: kind.data,
-            importer: options.importers[kind.data],
-            form,
-            upload,
-            caller,
-            key,
-            dryRun: request.query.dryRun,
-            onProgress: (rows) => request.log.info({ register: kind.data, rows }, "an import is under way"),
-          });
+          const asked = { ...request.query, key: idempotencyKeyOf(request), caller: callerOf(request) };
+          if (Number(request.headers["content-length"] ?? 0) > maxFileBytes) throw tooLarge(maxFileBytes);
+          const job = await keptUpload(options, asked, upload, request.headers["content-type"] ?? "");
+          options.tell(job);
+          return await reply.code(202).header("location", `/api/v1/imports/${job.id}`).send(summaryOf(job));
         } finally {
           running -= 1;
           // What is left unread would hold up the answer.
@@ -80,16 +310,112 @@ export async function importRoutes(
   });
 }
 
+const tooLarge = (bytes: number) => new Problem("import/too-large", `the most is ${bytes} bytes`);
+
+type Asked = z.output<typeof newImportQuery> & { register: RegisterKind; key: string; caller: Caller };
+
+/** Keeps an upload as an import that is to be read, or finds what the same request has made before. */
+async function keptUpload(
+  { database, clock, sealer, importsKeptDays }: UploadOptions,
+  { register, sheet, fileName, apply, key, caller }: Asked,
+  upload: Readable,
+  contentType: string,
+): Promise<ImportTable> {
+  const declared = declaredForm(contentType);
+  const hash = createHash("sha256").update(
+    JSON.stringify([register, sheet ?? null, apply ?? null, declared]),
+  );
+  const probe = encodingProbe();
+  let beginning = Buffer.alloc(0);
+  let bytes = 0;
+  const seen = async function* () {
+    for await (const chunk of chunksOf(upload, hash, maxFileBytes)) {
+      if (beginning.length < 512) beginning = Buffer.concat([beginning, chunk]).subarray(0, 512);
+      bytes += chunk.length;
+      probe.see(chunk);
+      yield chunk;
+    }
+  };
+  return spooled(seen(), async (chunks) => {
+    const fingerprint = hash.digest("hex");
+    const form = formOf(declared, beginning, probe.encoding());
+    if (form === "workbook" && bytes > maxWorkbookBytes) throw tooLarge(maxWorkbookBytes);
+    const at = await clock.now();
+    const { authority, actor } = caller;
+    const keep = () =>
+      database.as(authority, async (work) => {
+        const before = await work
+          .selectFrom("import")
+          .selectAll()
+          .where("authority", "=", authority)
+          .where("key", "=", key)
+          .executeTakeFirst();
+        if (before !== undefined) {
+          if (before.fingerprint !== fingerprint) throw new Problem("command/key-reused");
+          return before;
+        }
+        const { open } = await work
+          .selectFrom("import")
+          .select((one) => one.fn.countAll<string>().as("open"))
+          .where("authority", "=", authority)
+          .where("state", "in", ["reading", "checked", "applying"])
+          .executeTakeFirstOrThrow();
+        if (Number(open) >= maxOpen) throw new Problem("import/too-many");
+        const job = await work
+          .insertInto("import")
+          .values({
+            ...{ id: uuidv7(), authority, actor, key, fingerprint, register, form },
+            ...{ file_name: fileName ?? null, sheet: sheet ?? null },
+            ...{
+              encoding: probe.encoding(),
+              bytes,
+              state: "reading",
+              mode: apply ?? null,
+              rows_read: 0,
+              rows_total: null,
+            },
+            ...{ created: 0, changed: 0, unchanged: 0, refused: 0, refusal_code: null, refusal_detail: null },
+            ...{ created_at: at, touched_at: at, ended_at: null, kept_until: dayAfter(at, importsKeptDays) },
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await keepPieces(work, sealer, job, chunks);
+        await noteAct(work, caller, job, "uploaded", at);
+        return job;
+      });
+    return keep().catch((error: unknown) => {
+      // The same was sent twice at once: the other has come first.
+      if (breaksUniqueKey(error)) return keep();
+      throw error;
+    });
+  });
+}
+
+/** The day in Asia/Shanghai, so many days later. */
+const dayAfter = (at: Date, days: number) =>
+  new Date(at.getTime() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+
 /** A file's own bytes tell its encoding better than whoever sends it, who often says UTF-8 of everything. */
 const csvCharset = /;\s*charset="?(utf-?8|utf-?16(le|be)?|gbk|gb2312|gb-?18030)"?\s*(;|$)/i;
 
 /** @throws Problem `body/media-type` where a charset is named that no file comes in */
-function formOf(contentType: string): "csv" | "json" {
-  if (/^text\/csv/i.test(contentType)) {
+function declaredForm(contentType: string): "sheet" | "json" {
+  if (!/^application\/json/i.test(contentType)) {
     if (/charset/i.test(contentType) && !csvCharset.test(contentType))
       throw new Problem("body/media-type", "the charset must be UTF-8, UTF-16 or GB18030");
-    return "csv";
+    return "sheet";
   }
   if (!saysUtf8(contentType)) throw new Problem("body/media-type", "the charset must be UTF-8");
   return "json";
+}
+
+/** What a file is, by what it begins with: browsers name Excel's media type for CSV as well. @throws Problem `import/not-a-sheet` */
+function formOf(declared: "sheet" | "json", beginning: Buffer, encoding: string): FileForm {
+  if (declared === "json") return "json";
+  if (isWorkbook(beginning)) return "workbook";
+  const isBinary =
+    beginning.subarray(0, 8).some((byte) => byte < 9 || (byte > 13 && byte < 32)) ||
+    beginning.toString("latin1", 0, 4) === "%PDF";
+  if (isBinary && !encoding.startsWith("utf-16")) throw new Problem("import/not-a-sheet");
+  return "csv";
 }

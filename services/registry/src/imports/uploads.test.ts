@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
@@ -35,7 +36,7 @@ const announce = async (bytes: number, headers: string) => {
   const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
   socket.write(
-    `POST /api/v1/imports/entities HTTP/1.1\r\nhost: x\r\ncontent-type: text/csv\r\n${headers}content-length: ${bytes}\r\n\r\n`,
+    `POST /api/v1/imports?register=entities&apply=all HTTP/1.1\r\nhost: x\r\ncontent-type: text/csv\r\n${headers}content-length: ${bytes}\r\n\r\n`,
   );
   return socket;
 };
@@ -43,7 +44,8 @@ const official = async () => `authorization: ${(await registry.signedIn()).autho
 
 /** Begins an upload of more than it sends, as a client does whose network fails. */
 const begin = async (part: string, headers = "") => {
-  const socket = await announce(Buffer.byteLength(part) + 1000, (await official()) + headers);
+  const key = headers === "" ? `idempotency-key: ${randomUUID()}\r\n` : headers;
+  const socket = await announce(Buffer.byteLength(part) + 1000, (await official()) + key);
   await new Promise((resolve) => socket.write(part, resolve));
   return socket;
 };
@@ -63,8 +65,8 @@ describe("two imports of the same entities in another order", () => {
   test("both come in, whoever is first: neither waits for the other for ever (article 5)", async () => {
     const [one, other] = [lines(1000, 1000), lines(2000, 1000)];
     const answers = await Promise.all([
-      registry.importCsv("entities", csv(...one, ...other), { as: "533123" }),
-      registry.importCsv("entities", csv(...other, ...one), { as: "533124" }),
+      registry.importFile("entities", csv(...one, ...other), { as: "533123" }),
+      registry.importFile("entities", csv(...other, ...one), { as: "533124" }),
     ]);
     for (const answer of answers) expect(answer, answer.text).toMatchObject({ body: { imported: 2000 } });
     expect([await count("533123"), await count("533124")]).toEqual([2000, 2000]);
@@ -74,7 +76,7 @@ describe("two imports of the same entities in another order", () => {
 test("an import waits for the one before it longer than other statements may", async () => {
   const before = await meanwhile(registry);
   await before.write("select pg_advisory_xact_lock(hashtextextended('import entities', 0))");
-  const waiting = registry.importCsv("entities", csv(line(6000)), { as: "533122" });
+  const waiting = registry.importFile("entities", csv(line(6000)), { as: "533122" });
   await before.waitedFor(1);
   await delay(lockMs * 1.5);
   await before.commit();
@@ -90,7 +92,7 @@ describe("an upload whose client goes silent", () => {
       return String(data);
     });
     // Another authority registers one of its entities meanwhile.
-    const other = await registry.importCsv("entities", csv(line(3000)), { as: "533102" });
+    const other = await registry.importFile("entities", csv(line(3000)), { as: "533102" });
     expect(other).toMatchObject({ status: 200, body: { imported: 1 } });
     expect(answered).toBe(false);
     expect(await answer).toMatch(/^HTTP\/1.1 408 [^]*"code":"request\/too-slow"/);
@@ -106,7 +108,7 @@ describe("an upload whose client goes silent", () => {
     let answered = false;
     void answer.then(() => (answered = true));
     const again = () =>
-      registry.importCsv("entities", csv(line(4000)), { headers: { "idempotency-key": key } });
+      registry.importFile("entities", csv(line(4000)), { headers: { "idempotency-key": key } });
     expect(await again()).toMatchObject({ status: 200, body: { imported: 1 } });
     expect(answered).toBe(false);
     expect(String((await answer)[0])).toContain("request/too-slow");
@@ -123,7 +125,7 @@ test("an upload that breaks off in the middle leaves nothing, and its place to o
     await once(socket, "close");
   }
   for (;;) {
-    const answer = await registry.importCsv("entities", csv());
+    const answer = await registry.importFile("entities", csv());
     if (answer.status === 200) break;
     expect(answer.body["code"]).toBe("unavailable");
     await delay(20);

@@ -45,15 +45,18 @@ export const itemRegister: Register<
       entries.flatMap((entry) => entry.bases),
     );
     const codes = entries.map((entry) => entry.code.toLowerCase());
-    const { rows: known } = await sql<{ code: string }>`
-      select lower(code) as code from item where authority = ${authority} and lower(code) = any(${codes}::text[])`.execute(
+    const { rows: known } = await sql<{ code: string; key: string }>`
+      select code, lower(code) as key from item where authority = ${authority} and lower(code) = any(${codes}::text[])`.execute(
       work,
     );
-    const taken = new Set(known.map((row) => row.code));
-    return entries.flatMap(({ code, bases: named }, index) => [
-      ...(taken.has(code.toLowerCase()) ? [duplicateOf(index, "code", code)] : []),
-      ...(named.every((one) => bases.has(one)) ? [] : [misfit(index, "bases", "unknown-basis")]),
-    ]);
+    const taken = new Map(known.map((row) => [row.key, row.code]));
+    return entries.flatMap(({ code, bases: named }, index) => {
+      const registered = taken.get(code.toLowerCase());
+      return [
+        ...(registered === undefined ? [] : [duplicateOf(index, "code", code, registered)]),
+        ...(named.every((one) => bases.has(one)) ? [] : [misfit(index, "bases", "unknown-basis")]),
+      ];
+    });
   },
   async rowsOf(work, authority, entries, at) {
     const bases = await basesOf(

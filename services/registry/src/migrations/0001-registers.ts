@@ -301,15 +301,69 @@ const statements = [
     primary key (proposal_id, authority)
   )`,
   `create table registry.import (
+    id uuid primary key,
     authority text not null,
-    key uuid not null,
-    register text not null,
-    fingerprint text not null,
-    imported integer not null,
     actor text not null,
-    at timestamptz not null,
-    primary key (authority, key)
+    key uuid not null,
+    fingerprint text not null,
+    register text not null,
+    file_name text,
+    sheet text,
+    form text not null check (form in ('workbook','csv','json')),
+    encoding text not null,
+    bytes integer not null,
+    state text not null check (state in ('reading','checked','applying','applied','refused','cancelled')),
+    mode text check (mode in ('all','rows')),
+    rows_read integer not null,
+    rows_total integer,
+    created integer not null,
+    changed integer not null,
+    unchanged integer not null,
+    refused integer not null,
+    refusal_code text,
+    refusal_detail text,
+    created_at timestamptz not null,
+    touched_at timestamptz not null,
+    ended_at timestamptz,
+    kept_until date not null,
+    unique (authority, id),
+    unique (authority, key)
   )`,
+  `create index import_under_way on registry.import (touched_at) where state in ('reading','applying')`,
+  `create index import_kept_until on registry.import (kept_until)`,
+  `create table registry.import_piece (
+    id uuid primary key,
+    authority text not null,
+    import_id uuid not null,
+    number integer not null,
+    piece bytea not null,
+    unique (import_id, number),
+    foreign key (authority, import_id) references registry.import (authority, id)
+  )`,
+  // What was encrypted is not made smaller by compressing it.
+  `alter table registry.import_piece alter column piece set storage external`,
+  `create table registry.import_row (
+    id uuid primary key,
+    authority text not null,
+    import_id uuid not null,
+    row integer not null,
+    kind text not null check (kind in ('faults','difference')),
+    detail text not null,
+    unique (import_id, kind, row),
+    foreign key (authority, import_id) references registry.import (authority, id)
+  )`,
+  `create table registry.import_batch (
+    authority text not null,
+    import_id uuid not null,
+    batch integer not null,
+    created integer not null,
+    changed integer not null,
+    unchanged integer not null,
+    refused integer not null,
+    primary key (import_id, batch),
+    foreign key (authority, import_id) references registry.import (authority, id)
+  )`,
+  `comment on column registry.import_piece.piece is 'sealed by packages/sealing for this column and row'`,
   ...[
     "entity_supervision.contact_phone",
     "entity_supervision.contacts",
@@ -319,6 +373,7 @@ const statements = [
     "tip.statement",
     "tip.complainant",
     "inspector.phone",
+    "import_row.detail",
   ].map(
     (column) =>
       `comment on column registry.${column} is 'sealed by packages/sealing for this column and row, in base64'`,
@@ -326,6 +381,7 @@ const statements = [
 ];
 
 const registers = ["item", "entity_supervision", "project", "inspector", "conflict", "credit_record", "tip"];
+const imports = ["import", "import_piece", "import_row", "import_batch"];
 
 /** What is of all that supervise an entity: they see and change it, and their superior. */
 const bySupervisors = (table: string) => `((select registry.scope()) = 'system' or exists (
@@ -366,14 +422,14 @@ const consenting = [
 ];
 
 /** What only grows: the service itself can neither change nor remove it. */
-const appended = ["version", "import", "certificate_warning", "source_list", "source_row"];
+const appended = ["version", "certificate_warning", "source_list", "source_row"];
 
 /** The registers: items, targets, inspectors, conflicts of interest, credit, their versions and imports. */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await createVisibility(database, "registry");
   await createDataKeyTable(database, "registry");
   for (const statement of statements) await database.executeQuery(CompiledQuery.raw(statement));
-  for (const table of registers) await protect(database, "registry", table);
+  for (const table of [...registers, ...imports]) await protect(database, "registry", table);
   for (const table of appended) await protect(database, "registry", table, "written-once");
   await createAuditTables(database, "registry");
   await createFeedTable(database, "registry");

@@ -5,8 +5,10 @@ import {
   projectParties,
   projectQuery,
   projectView,
+  seenBy,
   type ProjectParty,
 } from "@shuangsui/contracts";
+import { seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -46,6 +48,18 @@ async function unknownParties(work: Work, entries: readonly Parties[]): Promise<
 const projectWords = (name: string, code: string, lead: string, permits: readonly { number: string }[]) =>
   wordsOfEntry({ name, besides: [code], people: [lead], permits: permits.map((permit) => permit.number) });
 
+/** What is wrong with a code that is registered already; of one that the authority may not see it learns no more than that. */
+function repetitionOf(
+  index: number,
+  code: string,
+  known: { code: string; seen: boolean } | undefined,
+): Fault[] {
+  if (known === undefined) return [];
+  return known.seen
+    ? [duplicateOf(index, "code", code, known.code)]
+    : [{ index, path: "code", fault: "registered-as", duplicate: true }];
+}
+
 /** The construction projects; a code stands once in the prefecture (articles 5, 12). */
 export function projectRegister(
   cipher: Cipher,
@@ -74,18 +88,20 @@ export function projectRegister(
       ...classed("project", riskClass),
     ],
     keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
-    async faults(work, _authority, entries) {
+    async faults(work, authority, entries) {
       const codes = entries.map((entry) => entry.code.toLowerCase());
       const [{ rows: known }, unknown] = await Promise.all([
-        sql<{ code: string }>`
-          select lower(code) as code from project where lower(code) = any(${codes}::text[])`.execute(work),
+        // A code stands once in the prefecture, whoever may see the project that has it.
+        seeingAll(work, authority, () =>
+          sql<{ code: string; key: string; seen: boolean }>`
+            select code, lower(code) as key, authority = any(${seenBy(authority)}::text[]) as seen
+            from project where lower(code) = any(${codes}::text[])`.execute(work),
+        ),
         unknownParties(work, entries),
       ]);
-      const taken = new Set(known.map((row) => row.code));
+      const taken = new Map(known.map((row) => [row.key, row]));
       return [
-        ...entries.flatMap(({ code }, index) =>
-          taken.has(code.toLowerCase()) ? [duplicateOf(index, "code", code)] : [],
-        ),
+        ...entries.flatMap(({ code }, index) => repetitionOf(index, code, taken.get(code.toLowerCase()))),
         ...unknown,
       ];
     },

@@ -137,11 +137,12 @@ describe("a change of a register (articles 15, 32, 33)", () => {
       )
       .join("\n");
     const actor = { actor: "importer" };
-    const checked = await registry.importCsv("items?dryRun=true", `${headings}\n${csv}\n`, actor);
-    expect(checked, checked.text).toMatchObject({ status: 200, body: { checked: 3 } });
-    const imported = await registry.importCsv("items", `${headings}\n${csv}\n`, actor);
+    const checked = await registry.importFile("items", `${headings}\n${csv}\n`, { apply: null });
+    expect(checked, checked.text).toMatchObject({ status: 200, body: { counts: { created: 3 } } });
+    const imported = await registry.importFile("items", `${headings}\n${csv}\n`, actor);
     expect(imported, imported.text).toMatchObject({ status: 200, body: { imported: 3 } });
-    await found({ actor: "importer" }, 3);
+    // The upload, and three items.
+    await found({ actor: "importer" }, 4);
     await found({ action: "items/registered" }, 4);
   });
 });
@@ -274,9 +275,12 @@ describe("the trail as auditors read it", () => {
     const at = Date.parse(first?.at ?? "");
     const later = new Date(at + 60_000).toISOString();
     await found({ actor: "importer", from: later }, 0);
-    await found({ actor: "importer", to: later, from: new Date(at).toISOString() }, 3);
+    await found(
+      { actor: "importer", action: "items/registered", to: later, from: new Date(at).toISOString() },
+      3,
+    );
     const pageAfter = async (after: number) => {
-      const url = `/api/v1/audit?actor=importer&limit=2&after=${after}`;
+      const url = `/api/v1/audit?actor=importer&action=items/registered&limit=2&after=${after}`;
       return auditPage.parse((await registry.call("GET", url)).body);
     };
     const one = await pageAfter(0);
@@ -286,7 +290,7 @@ describe("the trail as auditors read it", () => {
   });
 
   it("is an authority's own and its subordinates', and foreign ones are not told of", async () => {
-    await found({ actor: "importer" }, 3, "533100");
+    await found({ actor: "importer" }, 4, "533100");
     await found({ actor: "importer" }, 0, "533102");
     const chain = await registry.call("GET", "/api/v1/audit/chain", { as: "533102" });
     expect(chain.text).not.toContain("importer");

@@ -1,5 +1,6 @@
 import { compact, folded, wordsOf, type Language } from "@shuangsui/contracts";
 import type { Column } from "./columns.ts";
+import { dayOfSerial } from "./dates.ts";
 
 /** How people write that there is none. */
 const none = /^(无|[-—/]+)$/;
@@ -122,11 +123,13 @@ function coded(text: string, column: Column): string {
   return Object.hasOwn(names(wordsOf("zh")), text) ? text : (codes.get(folded(text)) ?? text);
 }
 
-/** 2026-1-5, 2026/01/05, 2026.1.5, 2026年1月5日 and 20260105 are one day. */
+/** 2026-1-5, 2026/01/05, 2026.1.5, 2026年1月5日, 20260105 and 46027, as a spreadsheet counts days, are one day. */
 function dayOf(text: string): string {
+  const written = compact(text);
+  if (/^[2-7]\d{4}$/.test(written)) return dayOfSerial(Number(written), false);
   const [, year = "", month = "", day = ""] =
-    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(compact(text)) ??
-    /^(\d{4})(\d{2})(\d{2})$/.exec(compact(text)) ??
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(written) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(written) ??
     [];
   return year === "" ? text : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }

@@ -14,17 +14,26 @@ import { findRows, keepVersions, versionRows, type VersionRow } from "./store.ts
 
 export type RegisterOptions = { database: Database<Tables>; clock: Clock };
 
-/** Registers entries with their first versions; gives those written and what is wrong. With a fault nothing may be committed. */
-export async function registerAll<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+/** Registers entries with their first versions, where nothing is wrong with any; gives those written and what is wrong. With a fault nothing may be committed. */
+async function registerAll<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   work: Work,
   register: Register<R, N, C, V, Q>,
   entries: readonly N[],
   by: { caller: Caller; at: Date; reason: string },
 ): Promise<{ rows: R[]; faults: Fault[] }> {
-  const { authority } = by.caller;
-  const faults = await register.faults(work, authority, entries);
-  if (faults.length > 0) return { rows: [], faults };
-  const rows = await register.rowsOf(work, authority, entries, by.at);
+  const faults = await register.faults(work, by.caller.authority, entries);
+  return faults.length > 0 ? { rows: [], faults } : insertAll(work, register, entries, by);
+}
+
+/** Writes entries that have no faults; gives those written, and what somebody else has registered or stated otherwise meanwhile. */
+export async function insertAll<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  work: Work,
+  register: Register<R, N, C, V, Q>,
+  entries: readonly N[],
+  by: { caller: Caller; at: Date; reason: string },
+): Promise<{ rows: R[]; faults: Fault[] }> {
+  if (entries.length === 0) return { rows: [], faults: [] };
+  const rows = await register.rowsOf(work, by.caller.authority, entries, by.at);
   const written = await register.insert(work, rows);
   await keepVersions(
     work,
@@ -49,6 +58,31 @@ export async function registerAll<R extends Row, N, C extends Change, V, Q exten
   };
 }
 
+/** How an entry stands before a change and after it. @throws Problem where who asks may not, or a rule refuses it */
+export async function decideChange<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  work: Work,
+  register: Register<R, N, C, V, Q>,
+  { caller, at, found, change }: { caller: Caller; at: Date; found: R; change: C },
+): Promise<{ before: R; row: R }> {
+  const before = (await register.changeable?.(work, caller, found, change)) ?? found;
+  if (before.version !== change.version)
+    throw new Problem("registry/version-conflict", `the version is ${before.version}`);
+  return { before, row: await register.changed(work, before, change, at) };
+}
+
+/** Writes a changed entry with its version and what follows from it. @throws Problem `registry/version-conflict` */
+export async function writeChange<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  work: Work,
+  register: Register<R, N, C, V, Q>,
+  { before, row }: { before: R; row: R },
+  by: { caller: Caller; at: Date; reason: string },
+): Promise<R> {
+  if (!(await register.update(work, row))) throw new Problem("registry/version-conflict");
+  const shared = register.setsShared?.(row, before) ?? false;
+  await keepVersions(work, register.kind, [{ subject: register.subjectOf(row), row, before, shared }], by);
+  return (await register.follow?.(work, row, before, by)) ?? row;
+}
+
 /**
  * Writes a change of an entry as its next version.
  * @throws Problem `registry/version-conflict`, and as the register refuses
@@ -60,15 +94,8 @@ export async function changeEntry<R extends Row, N, C extends Change, V, Q exten
   found: R,
   change: C,
 ): Promise<R> {
-  const before = (await register.changeable?.(work, caller, found, change)) ?? found;
-  if (before.version !== change.version)
-    throw new Problem("registry/version-conflict", `the version is ${before.version}`);
-  const row = await register.changed(work, before, change, at);
-  if (!(await register.update(work, row))) throw new Problem("registry/version-conflict");
-  const shared = register.setsShared?.(row, before) ?? false;
-  const version = { subject: register.subjectOf(row), row, before, shared };
-  await keepVersions(work, register.kind, [version], { caller, at, reason: change.reason });
-  return (await register.follow?.(work, row, before, { caller, at })) ?? row;
+  const decided = await decideChange(work, register, { caller, at, found, change });
+  return writeChange(work, register, decided, { caller, at, reason: change.reason });
 }
 
 /** An entry with more versions is not told of by its past. */

@@ -74,7 +74,7 @@ it("an import's entries are all in it", async () => {
     ].join(","),
   );
   const csv = `creditCode,name,address,legalRepresentative,category,contactName,contactPhone\n${rows.join("\n")}\n`;
-  const answer = await registry.importCsv("entities", csv);
+  const answer = await registry.importFile("entities", csv);
   expect(answer, answer.text).toMatchObject({ status: 200 });
   const events = await follow(feed, 1_500, { after: next, limit: 500 });
   expect(new Set(events.map(({ data }) => data.id)).size).toBe(1_500);

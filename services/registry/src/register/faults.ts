@@ -2,8 +2,8 @@ import { Problem, sentenceOf, type FaultCode, type FaultValues } from "@shuangsu
 import type { Fault } from "./register.ts";
 
 /** The fault of an entry that repeats what is registered; `what` names it. */
-export function duplicateOf(index: number, path: string, what: string): Fault {
-  return { index, path, fault: "registered", values: { what }, duplicate: true };
+export function duplicateOf(index: number, path: string, what: string, repeats = what): Fault {
+  return { index, path, fault: "registered", values: { what }, duplicate: true, repeats };
 }
 
 /** The fault of an entry that does not fit what is registered. */

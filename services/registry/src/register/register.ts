@@ -17,6 +17,8 @@ export type Fault = {
   fault: FaultCode;
   values?: FaultValues;
   duplicate: boolean;
+  /** The id or code of the entry that it repeats. */
+  repeats?: string;
 };
 
 /** What identifies an entry beside its id: the field that holds it, and its value (never shown). */

@@ -94,6 +94,23 @@ export async function keepVersions(
   ]);
 }
 
+/** Entries as they stood at some of their versions, by `SUBJECT VERSION`; those that the scope may not see are missing. */
+export async function entriesAt<R>(
+  work: Work,
+  register: VersionedKind,
+  versions: readonly { subject: string; version: number }[],
+): Promise<Map<string, R>> {
+  if (versions.length === 0) return new Map();
+  const { rows } = await sql<{ subject: string; version: number; entry: R; at: Date }>`
+    select subject, version, entry, at from version where register = ${register} and (subject, version) in (
+      select * from unnest(${arrayOf(versions.map(({ subject }) => subject))}::text[], ${arrayOf(versions.map(({ version }) => version))}::integer[]))`.execute(
+    work,
+  );
+  return new Map(
+    rows.map(({ subject, version, entry, at }) => [`${subject} ${version}`, { ...entry, updated_at: at }]),
+  );
+}
+
 /** Who and why are null where the viewer may know no more than that it changed, and when (article 5). */
 export type VersionRow<R> = {
   version: number;

@@ -32,6 +32,8 @@ const sealedColumns: readonly SealedColumn[] = [
   sealedAs("tip", "complainant"),
   sealedAs("entity_supervision", "contact_phone"),
   sealedAs("entity_supervision", "contacts"),
+  sealedAs("import_row", "detail"),
+  { ...sealedAs("import_piece", "piece"), form: "bytes" },
 ];
 
 type Rotated = { database: Database<Tables>; keyring: Keyring; master: SealingKeys };

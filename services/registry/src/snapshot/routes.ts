@@ -19,6 +19,7 @@ import {
   snapshotTargetsQuery,
   snapshotWindowQuery,
   targetCard,
+  targetCount,
   targetKind,
   targetNames,
   targetNamesAsked,
@@ -46,7 +47,7 @@ import {
 } from "./store.ts";
 import { filterView } from "../filters/routes.ts";
 import { sharedFilters } from "../filters/store.ts";
-import { classified, targetsOf } from "./targets.ts";
+import { classified, countOf, targetsOf } from "./targets.ts";
 import { windowOf } from "./window.ts";
 
 const ndjson = "application/x-ndjson; charset=utf-8";
@@ -74,19 +75,25 @@ export function serviceRoutes(
 ): void {
   const today = async () => shanghaiDate(await clock.now());
 
+  const asked = (
+    { kind, categories = "", filter }: z.output<typeof snapshotTargetsQuery>,
+    authority: string,
+  ) =>
+    targetsOf(
+      kind,
+      categories.split(",").filter((name) => name !== ""),
+      seenBy(authority),
+      filter === undefined ? {} : narrowedBy(filter),
+    );
+
   app.get(
     "/api/v1/snapshot/targets",
     { config, schema: { tags, querystring: snapshotTargetsQuery } },
     async (request, reply) => {
       const { authority } = callerOf(request);
-      const { kind, categories = "", filter } = request.query;
+      const { kind } = request.query;
       const day = await today();
-      const query = targetsOf(
-        kind,
-        categories.split(",").filter((name) => name !== ""),
-        seenBy(authority),
-        filter === undefined ? {} : narrowedBy(filter),
-      );
+      const query = asked(request.query, authority);
       return reply
         .type(ndjson)
         .send(
@@ -107,6 +114,16 @@ export function serviceRoutes(
       if (ids.length === 0) return { items: [] };
       const rows = await database.as(authority, (work) => sharedFilters(work, authority, ids), readOnly);
       return { items: rows.map(filterView) };
+    },
+  );
+
+  app.get(
+    "/api/v1/snapshot/targets/count",
+    { config, schema: { tags, querystring: snapshotTargetsQuery, response: { 200: targetCount } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const query = asked(request.query, authority);
+      return { count: await database.as(authority, (work) => countOf(work, query), readOnly) };
     },
   );
 

@@ -109,6 +109,14 @@ export function targetsOf(
     order by e.credit_code`;
 }
 
+/** How many rows a query has. */
+export async function countOf(work: Work, query: RawBuilder<Line>): Promise<number> {
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*)::integer as count from (${query}) one`.execute(work);
+  return rows[0]?.count ?? 0;
+}
+
 /** Targets with their classes on a day (article 21). */
 export async function classified(
   work: Work,

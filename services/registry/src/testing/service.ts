@@ -1,3 +1,4 @@
+import { importView } from "@shuangsui/contracts";
 import { databaseClock, steeredClock, type Clock } from "@shuangsui/clock";
 import { sealingKeys } from "@shuangsui/sealing";
 import {
@@ -12,6 +13,7 @@ import {
   type DatabaseLimits,
   type Keyring,
 } from "@shuangsui/service-kit";
+import { randomUUID } from "node:crypto";
 import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import {
   startIssuer,
@@ -19,7 +21,10 @@ import {
   type TestIssuer,
 } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { createRegistryApp } from "../app.ts";
+import { importCarrier, type ImportCarrier } from "../imports/carry.ts";
 import { migrations } from "../migrations/index.ts";
+import { importersOf, registersOf } from "../registers.ts";
+import { createCipher, type CipherKeys } from "../secrecy/cipher.ts";
 import type { Tables } from "../tables.ts";
 import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
@@ -42,6 +47,13 @@ export type CallOptions = Partial<Omit<SignedIn, "authority">> & {
   service?: boolean;
 };
 
+export type ImportOptions = CallOptions & {
+  /** All of it as soon as it was checked, unless told otherwise; null leaves it checked. */
+  apply?: "all" | "rows" | null;
+  type?: string;
+  sheet?: string;
+};
+
 /** The registry on a database of its own, called as its users call it. */
 export type TestRegistry = {
   app: App;
@@ -53,7 +65,13 @@ export type TestRegistry = {
   call(method: "GET" | "POST" | "PATCH" | "PUT", url: string, options?: CallOptions): Promise<Answer>;
   /** The headers of somebody who is signed in: an official of 芒市 with every role, unless told otherwise. */
   signedIn(person?: Partial<SignedIn>): Promise<{ authorization: string }>;
-  importCsv(kind: string, csv: string | Buffer, options?: CallOptions): Promise<Answer>;
+  /**
+   * Uploads a file and carries the import to its end, as the worker does: 200 with the import where it was applied, or was checked and
+   * waits; else the refusal, as one that names its rows.
+   */
+  importFile(register: string, file: string | Buffer, options?: ImportOptions): Promise<Answer>;
+  /** Carries an import on as the worker does. */
+  carrier: ImportCarrier;
   /** Starts it again over its database, with this setting of keys. */
   startAgain(keys: string): Promise<void>;
   close(): Promise<void>;
@@ -81,7 +99,13 @@ export async function startRegistry(
   const clock: Clock =
     now === undefined ? databaseClock(database.plain, "database") : steeredClock(async () => Date.parse(now));
   const openKeys = (keys: string) => openKeyring({ database, logger }, sealingKeys.parse(keys));
-  const start = () => createRegistryApp({ database, clock, logger, tokens, keys: keyring, ...settings });
+  // A test carries an import on when it wants to: that the engine does is tested with an engine.
+  const engine = { refresh: async () => undefined };
+  const start = () =>
+    createRegistryApp({
+      ...{ database, clock, logger, tokens, engine, importsKeptDays: 30, keys: keyring },
+      ...settings,
+    });
   let keyring = await openKeys(fieldKey);
   let app = await start();
   const signedIn: TestRegistry["signedIn"] = async (person = {}) => ({
@@ -119,7 +143,43 @@ export async function startRegistry(
       headers: response.headers,
     };
   };
+  // The keys of whichever keyring is open: a test may start it again.
+  const liveKeys: CipherKeys = {
+    get sealing() {
+      return keyring.sealing;
+    },
+    get index() {
+      return keyring.index;
+    },
+    refresh: () => keyring.refresh(),
+  };
+  const carrier = importCarrier({
+    ...{ database, clock, logger },
+    keys: liveKeys,
+    importers: importersOf(registersOf(createCipher(liveKeys))),
+  });
+  const importFile: TestRegistry["importFile"] = async (register, file, options = {}) => {
+    const { apply = "all", type = "text/csv; charset=utf-8", sheet, ...asCalled } = options;
+    const asked = new URLSearchParams({ register, ...(apply && { apply }), ...(sheet && { sheet }) });
+    const headers = { "content-type": type, "idempotency-key": randomUUID(), ...options.headers };
+    const taken = await call("POST", `/api/v1/imports?${asked.toString()}`, {
+      ...asCalled,
+      raw: file,
+      headers,
+    });
+    if (taken.status !== 202) return taken;
+    const input = { id: String(taken.body["id"]), authority: String(taken.body["authority"]) };
+    await carrier.read(input);
+    await carrier.apply(input);
+    const answer = await call("GET", `/api/v1/imports/${input.id}`, asCalled);
+    const { refusal, faults, moreRows, counts } = importView.parse(answer.body);
+    if (refusal === null) return { ...answer, body: { ...answer.body, imported: counts.created } };
+    const body = { ...answer.body, code: refusal.code, detail: refusal.detail, errors: faults, moreRows };
+    return { ...answer, status: 422, body };
+  };
   return {
+    importFile,
+    carrier,
     get app() {
       return app;
     },
@@ -131,12 +191,6 @@ export async function startRegistry(
     fresh,
     call,
     signedIn,
-    importCsv: (kind, csv, options = {}) =>
-      call("POST", `/api/v1/imports/${kind}`, {
-        ...options,
-        raw: csv,
-        headers: { "content-type": "text/csv; charset=utf-8", ...options.headers },
-      }),
     async startAgain(keys) {
       const opened = await openKeys(keys);
       await Promise.all([app.close(), keyring.stop()]);

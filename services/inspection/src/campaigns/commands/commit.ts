@@ -3,6 +3,7 @@ import { H } from "@shuangsui/lottery";
 import type { Command } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { commitmentOf } from "../../draws/commit.ts";
+import { partIdOf } from "../../draws/keys.ts";
 import type { EntryInForce } from "../../plans/in-force.ts";
 import type { Campaign, CampaignDecision } from "../lifecycle.ts";
 import type { Prepared } from "../prepare.ts";
@@ -83,8 +84,17 @@ export function decideCommit(
       completeness: snapshot.completeness,
     },
     snapshot: {
-      snapshot: { ...owner, targets, roster, exclusions },
-      secret: { ...owner, secret_hash: H(keys.secret), ...sealed },
+      snapshot: { ...owner, target_bytes: targets.bytes.length, roster, exclusions },
+      parts: targets.parts.map(({ firstLine, lines, bytes }, part) => ({
+        id: partIdOf(draw.id, part),
+        ...owner,
+        part,
+        first_line: firstLine,
+        lines,
+        targets: bytes,
+        codes: sealed.codes[part] ?? Buffer.alloc(0),
+      })),
+      secret: { ...owner, secret_hash: H(keys.secret), keys: sealed.keys },
       roster: snapshot.members.map(({ number, kind, inspectorId }) => ({
         ...owner,
         number,
@@ -97,7 +107,7 @@ export function decideCommit(
         type: "committed",
         facts: {
           drawId: draw.id,
-          targets: snapshot.codes.length,
+          targets: targets.count,
           inspectors: snapshot.members.length,
           revealBy: revealBy.toISOString(),
         },

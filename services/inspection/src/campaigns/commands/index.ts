@@ -12,7 +12,7 @@ import { entryInForce, entryWritten } from "../../plans/in-force.ts";
 import { venueInForce } from "../../settings/of-authority.ts";
 import { withPublicTexts } from "../../public-texts.ts";
 import type { Work } from "../../tables.ts";
-import { lockCommitments, targetsLeftOut, undrawnDraws } from "../left-out.ts";
+import { hasAny, lockCommitments, targetsLeftOut, undrawnDraws } from "../left-out.ts";
 import type { Campaign, CampaignDecision } from "../lifecycle.ts";
 import { drawsOf } from "../of-plan.ts";
 import { prepareCommit, type CommitSources, type Prepared } from "../prepare.ts";
@@ -80,10 +80,8 @@ async function knownOfCommit(work: Work, campaign: Campaign, prepared: Prepared)
   await lockCommitments(work, planned.targetKind);
   const venue = await venueInForce(work, authority);
   const { undrawn, isStale } = await seeingAll(work, authority, async () => ({
-    undrawn: await undrawnDraws(work, sealer, planned.targetKind, id, snapshot.codes),
-    isStale:
-      leftOut !== null &&
-      (await targetsLeftOut(work, leftOut).then((now) => snapshot.codes.some((code) => now.has(code)))),
+    undrawn: await undrawnDraws(work, sealer, planned.targetKind, id, snapshot.targets),
+    isStale: leftOut !== null && (await hasAny(snapshot.targets, await targetsLeftOut(work, leftOut))),
   }));
   if (leftOut === null) return { prepared, venue, planned: null, undrawn };
   const entry = await entryInForce(work, planId, entryId);

@@ -324,7 +324,7 @@ describe("what is refused when it is proposed (articles 3, 5)", () => {
       body: { code: "registry/shared", titleZh: expect.stringContaining("/api/v1/entities/{ref}/proposals") },
     });
     const csv = `统一社会信用代码,名称,地址,法定代表人,类别,联系人,联系电话\n${one.creditCode},乙公司,芒市勐焕街道,刀某,建筑施工企业,岳某,17900000001\n`;
-    const imported = await registry.importCsv("entities", csv, { as: lianghe });
+    const imported = await registry.importFile("entities", csv, { as: lianghe });
     expect(imported).toMatchObject({ status: 422, body: { code: "import/rows-refused" } });
     expect(imported.text).toContain("提出变更建议");
     expect(await read(one)).toMatchObject({ name: "甲公司", version: 2 });

@@ -3,13 +3,12 @@ import { originNow, recordAudit, type Caller } from "@shuangsui/service-kit";
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
-import { lockKey } from "../../imports/store.ts";
 import type { Work } from "../../register/register.ts";
 import { sharedChanges, sharedFields } from "../rules.ts";
 import { lockEntity, sharedEntities, supervisorsOf } from "../store.ts";
 import { decideAnswer, requireMayPropose } from "./rules.ts";
 import { applyProposal } from "./settle.ts";
-import { addAnswer, answersOf, endProposal, findProposal, proposalUnder } from "./store.ts";
+import { addAnswer, answersOf, endProposal, findProposal, lockKey, proposalUnder } from "./store.ts";
 import type { Answer, Proposal } from "./tables.ts";
 
 /**

@@ -95,3 +95,8 @@ export async function outdateProposals(work: Work, code: string, at: Date): Prom
     .where("status", "=", "open")
     .execute();
 }
+
+/** Lets one proposal at a time use a key, until the transaction ends. */
+export async function lockKey(work: Work, authority: string, key: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${authority} ${key}`}, 0))`.execute(work);
+}

@@ -1,0 +1,253 @@
+import { importView, type ImportView, type RegisterKind } from "@shuangsui/contracts";
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startRegistry, type TestRegistry } from "../../services/registry/src/testing/service.ts";
+import {
+  readWorkbook,
+  workbookOf,
+  xlsx,
+  type Written,
+} from "../../services/registry/src/testing/workbooks.ts";
+import { projectCache } from "../embedded/temporal-binaries.ts";
+import { pythonTools } from "../openapi/python-tools.ts";
+import {
+  exportedHeadings,
+  exportedRow,
+  headingsOf,
+  plantedRows,
+  problemHeading,
+  type ClerkCell,
+  type PlantedRow,
+} from "./faulty-rows.ts";
+
+const execute = promisify(execFile);
+const authority = "533123";
+const clerk = { as: authority, actor: "clerk" };
+
+/** What writes a workbook of these rows. */
+type Writer = (rows: readonly (readonly ClerkCell[])[]) => Promise<Buffer>;
+let registry: TestRegistry;
+let folder: string;
+let openpyxl: Writer | undefined;
+let libreOffice: Writer | undefined;
+
+const exceljs: Writer = (rows) =>
+  workbookOf({
+    名录: rows.map((cells) =>
+      cells.map((cell): Written => (isFormula(cell) ? { formula: cell.formula } : cell)),
+    ),
+  });
+const isFormula = (cell: ClerkCell): cell is { formula: string } => typeof cell === "object" && cell !== null;
+
+beforeAll(async () => {
+  registry = await startRegistry("2026-11-02T02:00:00.000Z");
+  folder = await mkdtemp(join(projectCache, "clerk-")).catch(() => mkdtemp(join(tmpdir(), "clerk-")));
+  const python = await pythonTools(join(import.meta.dirname, "requirements.txt"));
+  if (python !== undefined) {
+    const { stdout } = await python(["-c", "import os; print(os.environ['PYTHONPATH'])"]);
+    openpyxl = async (rows) => {
+      const file = join(folder, "openpyxl.xlsx");
+      const child = spawn("python3", [join(import.meta.dirname, "openpyxl-write.py"), file], {
+        env: { ...process.env, PYTHONPATH: stdout.trim() },
+        stdio: ["pipe", "inherit", "inherit"],
+      });
+      child.stdin.end(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+      await new Promise((resolve, reject) => {
+        child.on("exit", (code) => (code === 0 ? resolve(code) : reject(new Error(`openpyxl: ${code}`))));
+      });
+      return readFile(file);
+    };
+  }
+  const office = await execute("soffice", ["--version"]).catch(() => undefined);
+  if (office !== undefined)
+    libreOffice = async (rows) => {
+      const file = join(folder, "office.xlsx");
+      await writeFile(file, await exceljs(rows));
+      await execute("soffice", [
+        "--headless",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        join(folder, "out"),
+        file,
+      ]);
+      return readFile(join(folder, "out", "office.xlsx"));
+    };
+}, 180_000);
+afterAll(async () => {
+  await registry.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const take = (kind: RegisterKind, file: Buffer, apply: "all" | "rows" | null = "all") =>
+  registry.importFile(kind, file, { ...clerk, type: xlsx, apply });
+const written = (kind: RegisterKind, rows: readonly PlantedRow[]): ClerkCell[][] => {
+  const { fields, headings } = headingsOf(kind);
+  return [headings, ...rows.map(({ cells }) => fields.map((field) => cells[field] ?? ""))];
+};
+/** The faults that an import has found, in all its sheet: `row field fault`. */
+async function foundIn(job: ImportView): Promise<string[]> {
+  const bytes = await handedBack(job.id);
+  const { rows } = await readWorkbook(bytes);
+  const at = (rows[0] ?? []).indexOf(problemHeading);
+  return rows.flatMap((row, index) => (index > 0 && (row[at] ?? "") !== "" ? [`${index + 1}`] : []));
+}
+async function handedBack(id: string): Promise<Buffer> {
+  const answer = await registry.app.inject({
+    method: "GET",
+    url: `/api/v1/imports/${id}/workbook`,
+    headers: await registry.signedIn({ authority, actor: "clerk" }),
+  });
+  expect(answer.statusCode).toBe(200);
+  return answer.rawPayload;
+}
+
+const days: readonly [RegisterKind, number, string][] = [
+  ["items", 300, "exceljs"],
+  ["entities", 3_700, "openpyxl"],
+  ["projects", 500, "LibreOffice"],
+  ["inspectors", 500, "openpyxl"],
+];
+const planted = new Map(days.map(([kind, rows]) => [kind, plantedRows(kind, rows)]));
+const writerOf = (name: string) => ({ exceljs, openpyxl, LibreOffice: libreOffice })[name];
+const corrected = new Map<RegisterKind, Buffer>();
+
+describe("a clerk's day: 5,000 rows with 60 kinds of fault (articles 10 to 15)", () => {
+  test("are that many", () => {
+    const all = [...planted].flatMap(([kind, rows]) => rows.map(({ fault }) => fault && `${kind} ${fault}`));
+    expect(all.length).toBeGreaterThanOrEqual(5_000);
+    expect(new Set(all.filter((fault) => fault !== null)).size).toBeGreaterThanOrEqual(60);
+  });
+
+  test.each(days)(
+    "%s: of %i rows every fault is found and none invented, as %s writes them",
+    async (kind, _, name) => {
+      const rows = planted.get(kind) ?? [];
+      const writer = writerOf(name);
+      if (writer === undefined)
+        process.stderr.write(`skipped: ${name} is not there; exceljs writes ${kind}\n`);
+      const checked = await take(kind, await (writer ?? exceljs)(written(kind, rows)), null);
+      const job = importView.parse(checked.body);
+      expect(job.state, checked.text.slice(0, 500)).toBe("checked");
+      const wanted = rows.flatMap(({ fault }, index) => (fault === null ? [] : [`${index + 2} ${fault}`]));
+      expect(job.faults.map(({ row, path, fault }) => `${row} ${path} ${fault}`)).toEqual(wanted);
+      expect(await foundIn(job)).toEqual(wanted.map((one) => one.split(" ")[0]));
+      expect(job.counts).toEqual({
+        created: rows.length - wanted.length,
+        changed: 0,
+        unchanged: 0,
+        refused: wanted.length,
+      });
+
+      const { sheet } = await readWorkbook(await handedBack(job.id));
+      const { fields } = headingsOf(kind);
+      rows.forEach(({ right = {} }, index) =>
+        Object.entries(right).forEach(([field, cell]) => {
+          sheet.getCell(index + 2, fields.indexOf(field) + 1).value = typeof cell === "object" ? "" : cell;
+        }),
+      );
+      corrected.set(kind, Buffer.from(await sheet.workbook.xlsx.writeBuffer()));
+    },
+    240_000,
+  );
+
+  test.each(days)(
+    "%s: corrected in the sheet that was handed back it comes in, and again without change",
+    async (kind) => {
+      const rows = planted.get(kind) ?? [];
+      const file = corrected.get(kind) ?? Buffer.alloc(0);
+      const first = await take(kind, file);
+      expect(first.body, first.text.slice(0, 800)).toMatchObject({
+        state: "applied",
+        counts: { created: rows.length, changed: 0, unchanged: 0, refused: 0 },
+      });
+      expect((await take(kind, file)).body).toMatchObject({
+        state: "applied",
+        counts: { created: 0, changed: 0, unchanged: rows.length, refused: 0 },
+      });
+    },
+    240_000,
+  );
+});
+
+describe("a list that was exported and comes back (article 15)", () => {
+  /** The entries of a register as its list has them, each a row with its id and version. */
+  const exported = async (kind: RegisterKind): Promise<string[][]> => {
+    const { body } = await registry.call("GET", `/api/v1/${kind}?limit=100`, clerk);
+    const views = body["items"] as Record<string, unknown>[];
+    return [exportedHeadings(kind), ...views.map((view) => exportedRow(kind, view))];
+  };
+  const sheetOf = (rows: readonly string[][]) => workbookOf({ 名录: rows });
+
+  test.each(days)("%s: as it is, changes nothing", async (kind) => {
+    const rows = await exported(kind);
+    expect((await take(kind, await sheetOf(rows))).body).toMatchObject({
+      state: "applied",
+      counts: { created: 0, changed: 0, unchanged: rows.length - 1, refused: 0 },
+    });
+  });
+
+  test("shows what it would change, field by field, changes that, and no more when it comes again", async () => {
+    const rows = await exported("projects");
+    const at = (rows[0] ?? []).indexOf("项目负责人");
+    const [, one, other] = rows;
+    if (one === undefined || other === undefined) throw new Error("too few");
+    [one[at], other[at]] = ["改某", "换某"];
+    const file = await sheetOf(rows);
+    const checked = importView.parse((await take("projects", file, null)).body);
+    expect(checked.counts).toEqual({ created: 0, changed: 2, unchanged: rows.length - 3, refused: 0 });
+    expect(checked.differences[0]).toMatchObject({
+      row: 2,
+      fields: [{ field: "leadName", heading: "项目负责人", was: "线某", would: "改某" }],
+    });
+    expect((await take("projects", file)).body).toMatchObject({ state: "applied", counts: { changed: 2 } });
+    expect((await take("projects", file)).body).toMatchObject({
+      counts: { changed: 0, unchanged: rows.length - 1 },
+    });
+    const { body } = await registry.call("GET", `/api/v1/projects/${one[0] ?? ""}/history`, clerk);
+    expect(body["items"]).toMatchObject([
+      { version: 1 },
+      { version: 2, actor: "clerk", entry: { leadName: "改某" } },
+    ]);
+  });
+
+  test("has a row refused that somebody has changed meanwhile, one of another authority, and one that names nothing", async () => {
+    const rows = await exported("projects");
+    const headings = rows[0] ?? [];
+    const [facts, version, id, code] = ["基本情况", "版本号", "系统编号", "编码"].map((one) =>
+      headings.indexOf(one),
+    );
+    const [, , , a, b, c, d] = rows;
+    if (
+      !a ||
+      !b ||
+      !c ||
+      !d ||
+      facts === undefined ||
+      version === undefined ||
+      id === undefined ||
+      code === undefined
+    )
+      throw new Error("too few");
+    for (const row of [a, b, c]) row[facts] = "改后情况";
+    const change = { version: Number(a[version]), reason: "更正", name: "另一名称" };
+    expect(
+      (await registry.call("PATCH", `/api/v1/projects/${a[id] ?? ""}`, { ...clerk, body: change })).status,
+    ).toBe(200);
+    b[id] = "019a0000-0000-7000-8000-000000000001";
+    c[version] = "";
+    d[code] = "533123-2026-X";
+    const answer = await take("projects", await sheetOf(rows.slice(0, 7)), "rows");
+    expect(importView.parse(answer.body).faults.map(({ row, path, fault }) => [row, path, fault])).toEqual([
+      [4, "version", "changed-meanwhile"],
+      [5, "id", "unknown-entry"],
+      [6, "version", "version-missing"],
+      [7, "code", "not-changeable"],
+    ]);
+    expect(answer.body).toMatchObject({ state: "applied", counts: { refused: 4 } });
+  });
+});

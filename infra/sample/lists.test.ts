@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startRegistry, type TestRegistry } from "../../services/registry/src/testing/service.ts";
+import { bringLists } from "./lists.ts";
+import { registerSample } from "./officials.ts";
+import { personAt } from "./people.ts";
+
+let registry: TestRegistry;
+let url = "";
+beforeAll(async () => {
+  registry = await startRegistry("2026-11-02T02:00:00.000Z");
+  url = await registry.app.listen({ host: "127.0.0.1", port: 0 });
+});
+afterAll(() => registry.close());
+
+it("the sample's registry is held against permits and filings: three firms hold one and are not registered (articles 10, 12)", async () => {
+  const as = "533103";
+  const clerk = personAt(url, registry.issuer, as, "clerk");
+  await registerSample(clerk, as);
+  for (let time = 0; time < 2; time += 1) await bringLists(clerk, as);
+  const of = async (kind: string) =>
+    (await registry.call("GET", `/api/v1/completeness?kind=${kind}`, { as })).body["statistics"];
+  expect(await of("entity")).toEqual(
+    expect.arrayContaining([
+      { code: "lists-compared", value: 2 },
+      { code: "unregistered-permits", value: 3 },
+    ]),
+  );
+  expect(await of("project")).toEqual(expect.arrayContaining([{ code: "unregistered-filings", value: 0 }]));
+});

@@ -1,0 +1,132 @@
+import { createClient, ServiceUnavailable } from "@shuangsui/client";
+import {
+  api,
+  authorityCode,
+  Problem,
+  problemEntry,
+  uploadedSheets,
+  type ImportView,
+  type RegisterKind,
+} from "@shuangsui/contracts";
+import { randomUUID } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { dataFolder, readJson } from "../data-folder.ts";
+import { CannotRun, print, Usage } from "../terminal.ts";
+import { tokenOf } from "../token/operator-token.ts";
+
+/** What the registers are called on the command line. */
+const registers: Readonly<Record<string, RegisterKind>> = {
+  entities: "entities",
+  projects: "projects",
+  inspectors: "inspectors",
+  items: "items",
+  credit: "credit-records",
+  conflicts: "conflicts",
+};
+const mediaTypes: Readonly<Record<string, (typeof uploadedSheets)[number]>> = {
+  ".xlsx": uploadedSheets[0],
+  ".xls": uploadedSheets[1],
+  ".csv": "text/csv",
+  ".json": "application/json",
+};
+const everyMs = 300;
+/** How long an upload may take to be answered. */
+const timeoutMs = 600_000;
+const endpoints = z.object({ registry: z.url() });
+const { postImports, getImportsById, getImportsByIdWorkbook, postImportsByIdCancel } = api.registry;
+const operations = { postImports, getImportsById, getImportsByIdWorkbook, postImportsByIdCancel };
+
+/**
+ * Brings a file into a register, all of it or nothing; with --dry-run it is checked alone. The last line is its counts, in JSON.
+ * @returns 0 where all rows are in, or would be, 3 where rows are refused
+ */
+export async function importInto(args: readonly string[]): Promise<number> {
+  const { register, file, authority, url, dryRun, errors } = readArguments(args);
+  const bytes = await readFile(file).catch(() => {
+    throw new CannotRun(`${file}: can't be read`);
+  });
+  const shown = process.env["SHUANGSUI_TOKEN"];
+  const service = createClient(operations, {
+    baseUrl: url ?? (await readJson(join(dataFolder(process.env), "endpoints.json"), endpoints)).registry,
+    // A token holds for ten minutes: one that is refused is followed by another.
+    token: shown === undefined ? tokens({ roles: ["registry-clerk"], authority }) : async () => shown,
+    timeoutMs,
+  });
+  const asked = async <T>(answer: Promise<T>): Promise<T> =>
+    answer.catch((error: unknown) => {
+      throw new CannotRun(whyOf(error));
+    });
+  let job = await asked(
+    service.postImports({
+      query: { register, fileName: basename(file), ...(dryRun ? {} : { apply: "all" as const }) },
+      body: new Uint8Array(bytes),
+      type: mediaTypes[extname(file).toLowerCase()] ?? "text/csv",
+      idempotencyKey: randomUUID(),
+    }),
+  );
+  const params = { id: job.id };
+  while (job.state === "reading" || job.state === "applying") {
+    await pause(everyMs);
+    job = await asked(service.getImportsById({ params }));
+  }
+  const isRefused = job.counts.refused > 0 || job.state === "refused";
+  if (isRefused && errors !== undefined)
+    await writeFile(errors, await asked(service.getImportsByIdWorkbook({ params })));
+  if (job.state === "checked") await asked(service.postImportsByIdCancel({ params, body: {} }));
+  if (job.refusal !== null && job.refusal.code !== "import/rows-refused")
+    throw new CannotRun(
+      `${file}: ${job.refusal.title}${job.refusal.detail === null ? "" : ` (${job.refusal.detail})`}`,
+    );
+  report(job, dryRun);
+  return isRefused ? 3 : 0;
+}
+
+function report({ faults, moreRows, counts, state }: ImportView, dryRun: boolean): void {
+  for (const { row, message } of faults) print(`${row}: ${message}`);
+  if (moreRows > 0) print(`… ${moreRows}`);
+  // Where any row is refused none is written.
+  const written = dryRun || state === "applied" ? counts : { ...counts, created: 0, changed: 0 };
+  print(JSON.stringify(written));
+}
+
+/** Gives the token that is held, or, where that was refused, another. */
+function tokens(request: Parameters<typeof tokenOf>[0]) {
+  let held: string | undefined;
+  return async (refused?: string): Promise<string> => {
+    if (held === undefined || held === refused) held = await tokenOf(request);
+    return held;
+  };
+}
+
+function whyOf(error: unknown): string {
+  if (error instanceof ServiceUnavailable) return `the registry does not answer: ${error.message}`;
+  if (!(error instanceof Problem)) throw error;
+  const { status, en } = problemEntry(error.code);
+  return `${en} (${status}, ${error.code})`;
+}
+
+function readArguments(args: readonly string[]) {
+  try {
+    const text = { type: "string" } as const;
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      options: { authority: text, url: text, errors: text, "dry-run": { type: "boolean", default: false } },
+      allowPositionals: true,
+    });
+    const [name = "", file, ...others] = positionals;
+    const register = Object.hasOwn(registers, name) ? registers[name] : undefined;
+    if (register === undefined) throw new Usage(`import what? one of ${Object.keys(registers).join(", ")}`);
+    if (file === undefined || others.length > 0) throw new Usage("one file is imported at a time");
+    const authority = authorityCode.safeParse(values.authority);
+    if (!authority.success) throw new Usage("--authority is the division code of an authority");
+    const { url, errors, "dry-run": dryRun } = values;
+    return { register, file, authority: authority.data, url, errors, dryRun };
+  } catch (error) {
+    if (error instanceof CannotRun) throw error;
+    throw new Usage(error instanceof Error ? error.message : String(error));
+  }
+}

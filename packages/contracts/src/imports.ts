@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { authorityCode, day, id, instant, problemPlace } from "./basics.ts";
+import { name } from "./names.ts";
+import { registerKind } from "./registry.ts";
+
+/**
+ * Where an import stands: its file is read, it was checked and waits to be applied, it is being applied, it was, it was refused, or
+ * somebody has cancelled it.
+ */
+export const importState = z.enum(["reading", "checked", "applying", "applied", "refused", "cancelled"]);
+export type ImportState = z.infer<typeof importState>;
+
+/** How an import is applied: all its rows or none, or each row that has no fault. */
+export const importMode = z.enum(["all", "rows"]);
+export type ImportMode = z.infer<typeof importMode>;
+
+/** The media types of what is uploaded: a workbook, or a text in any of the encodings that spreadsheets write; or a JSON array. */
+export const uploadedSheets = [
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  "application/vnd.ms-excel",
+  "text/csv",
+  "application/json",
+] as const;
+
+/**
+ * POST /api/v1/imports: into which register the file goes, which of its sheets, what it is called, and how it is to be applied as
+ * soon as it was checked. Without `apply` it waits for POST /api/v1/imports/{id}/apply.
+ */
+export const newImportQuery = z.strictObject({
+  register: registerKind,
+  sheet: name(100).optional(),
+  fileName: name(200).optional(),
+  apply: importMode.optional(),
+});
+export const applyImport = z.strictObject({ mode: importMode });
+/** POST /api/v1/imports/{id}/cancel. */
+export const cancelImport = z.strictObject({});
+
+/** How many rows become a new entry, change one, leave it as it is, or are refused. */
+export const importCounts = z.object({
+  created: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  refused: z.number().int(),
+});
+export type ImportCounts = z.infer<typeof importCounts>;
+
+/** What a row would change of an entry: each field as it stands in a sheet. */
+export const importDifference = z.object({
+  row: z.number().int(),
+  /** The entry's code or id. */
+  entry: z.string(),
+  fields: z.array(z.object({ field: z.string(), heading: z.string(), was: z.string(), would: z.string() })),
+});
+export type ImportDifference = z.infer<typeof importDifference>;
+
+/** An import, as the authority sees it whose register it is. */
+export const importView = z.object({
+  id,
+  authority: authorityCode,
+  actor: z.string(),
+  register: registerKind,
+  fileName: z.string().nullable(),
+  sheet: z.string().nullable(),
+  state: importState,
+  mode: importMode.nullable(),
+  /** How many rows were read so far, of how many, where the file tells that; while it is applied, of those that were checked. */
+  progress: z.object({ rows: z.number().int(), of: z.number().int().nullable() }),
+  counts: importCounts,
+  /** Why the file as a whole is refused. */
+  refusal: z.object({ code: z.string(), title: z.string(), detail: z.string().nullable() }).nullable(),
+  /** What is wrong with the first hundred rows that have faults, and how many more there are. */
+  faults: z.array(problemPlace),
+  moreRows: z.number().int(),
+  /** What the first hundred changed rows would change. */
+  differences: z.array(importDifference),
+  createdAt: instant,
+  endedAt: instant.nullable(),
+  /** Until which day it is kept, with its file. */
+  keptUntil: day,
+});
+export type ImportView = z.infer<typeof importView>;

@@ -1,0 +1,312 @@
+import type { Clock } from "@shuangsui/clock";
+import {
+  isProblemCode,
+  Problem,
+  type ImportCounts,
+  type MatterInput,
+  type RegisterKind,
+} from "@shuangsui/contracts";
+import { createSealer } from "@shuangsui/sealing";
+import { readOnly, type Caller, type Database, type Logger } from "@shuangsui/service-kit";
+import type { ImportStanding } from "@shuangsui/workflows/import/contract";
+import type { CipherKeys } from "../secrecy/cipher.ts";
+import type { Tables } from "../tables.ts";
+import { noCounts, type Importer, type Pass, type Settled } from "./importer.ts";
+import { batchRows, maxMarkedRows } from "./limits.ts";
+import { piecesOf } from "./pieces.ts";
+import { BrokenFile, placesOf, type RowFaults, type Source } from "./rows.ts";
+import { openSource, type StoredFile } from "./source.ts";
+import {
+  appliedBatches,
+  changeImport,
+  findImport,
+  forgetDetails,
+  keepDetails,
+  lockImport,
+  lockRegister,
+  noteBatch,
+  removeImport,
+  waitForOthers,
+  type Detail,
+  type ImportPatch,
+} from "./store.ts";
+import type { ImportTable } from "./tables.ts";
+
+export type CarrierOptions = {
+  database: Database<Tables>;
+  clock: Clock;
+  keys: CipherKeys;
+  logger: Logger;
+  importers: Record<RegisterKind, Importer>;
+};
+
+/** Carries imports on, as their rows say: each of these may be broken off anywhere and begun again. */
+export type ImportCarrier = {
+  read(input: MatterInput): Promise<ImportStanding>;
+  apply(input: MatterInput): Promise<ImportStanding>;
+  giveUp(input: MatterInput): Promise<ImportStanding>;
+  forget(input: MatterInput): Promise<void>;
+};
+
+/** Somebody has cancelled it, or another carries it on: what is under way here ends. */
+class Overtaken extends Error {
+  override readonly name = "Overtaken";
+}
+
+/** Rows that may not be written: nothing of the import is. */
+class RowsRefused extends Error {
+  override readonly name = "RowsRefused";
+}
+
+const tellEveryMs = 1_000;
+
+/** The carrier of a registry's imports. */
+export function importCarrier(options: CarrierOptions): ImportCarrier {
+  const { database, clock, logger, importers } = options;
+  const sealer = createSealer(options.keys.sealing);
+
+  const load = (input: MatterInput) =>
+    database.as(input.authority, (work) => findImport(work, input.authority, input.id), readOnly);
+  const standing = async (input: MatterInput): Promise<ImportStanding> => {
+    const job = await load(input);
+    if (job === undefined) return { next: "rest", forgetInMs: 0 };
+    if (job.state === "reading") return { next: "read", forgetInMs: 0 };
+    if (job.state === "applying") return { next: "apply", forgetInMs: 0 };
+    const { until } = await clock.read();
+    return { next: "rest", forgetInMs: Math.max(0, until(endOfDay(job.kept_until))) };
+  };
+  const fileOf = (job: ImportTable): StoredFile => ({
+    ...job,
+    chunks: () => piecesOf(database, sealer, job),
+  });
+  const byOf = async (job: ImportTable) => ({
+    caller: { authority: job.authority, actor: job.actor, roles: ["registry-clerk"] } satisfies Caller,
+    at: await clock.now(),
+  });
+
+  /** @throws Overtaken where it is in another state by now */
+  const change = async (job: ImportTable, patch: ImportPatch) => {
+    const changed = await database.as(job.authority, (work) =>
+      changeImport(work, job.id, [job.state], patch),
+    );
+    if (changed === undefined) throw new Overtaken();
+  };
+  /** Tells now and then how far it has come. @throws Overtaken */
+  const teller = (job: ImportTable) => {
+    let toldAt = performance.now();
+    return async (source: Source, rows: number, counts: ImportCounts) => {
+      if (performance.now() - toldAt < tellEveryMs) return;
+      toldAt = performance.now();
+      await change(job, { rows_read: rows, rows_total: source.rowsOf?.() ?? null, ...counts });
+      logger.info({ import: job.id, register: job.register, rows }, "an import is under way");
+    };
+  };
+
+  const read = async (job: ImportTable): Promise<void> => {
+    await database.as(job.authority, (work) => forgetDetails(work, job.id));
+    const pass = importers[job.register].begin();
+    const by = await byOf(job);
+    const tell = teller(job);
+    const kept = keeper();
+    let counts = noCounts;
+    let rows = 0;
+    const settle = async (source: Source) => {
+      const settled = await database.as(job.authority, (work) => pass.settle(work, by, false), readOnly);
+      counts = added(counts, settled.counts);
+      const details = kept.of(settled, source);
+      if (details.length > 0)
+        await database.as(job.authority, (work) => keepDetails(work, sealer, job, details));
+      await tell(source, rows, counts);
+    };
+    const source = await openSource(fileOf(job));
+    let broken = false;
+    try {
+      for await (const row of source.rows) {
+        rows += 1;
+        pass.take(row);
+        if (pass.waiting() >= batchRows) await settle(source);
+      }
+    } catch (error) {
+      if (!(error instanceof BrokenFile)) throw error;
+      broken = true;
+      for (const one of error.found) pass.take(one);
+    }
+    await settle(source);
+    const isRefused = broken || (job.mode === "all" && counts.refused > 0);
+    await change(job, {
+      state: isRefused ? "refused" : job.mode === null ? "checked" : "applying",
+      sheet: source.sheet,
+      rows_read: rows,
+      rows_total: rows,
+      ...counts,
+      ...(isRefused ? { refusal_code: "import/rows-refused", ended_at: by.at } : {}),
+    });
+  };
+
+  /** All rows in one transaction, with the word that they are applied. */
+  const applyAll = async (job: ImportTable): Promise<void> => {
+    const by = await byOf(job);
+    const tell = teller(job);
+    const refusedRows: { faults: RowFaults[]; cellOf: Source["cellOf"] } = {
+      faults: [],
+      cellOf: () => undefined,
+    };
+    try {
+      await database.as(job.authority, async (work) => {
+        await waitForOthers(work);
+        await lockRegister(work, job.register);
+        const source = await openSource(fileOf(job));
+        let counts = noCounts;
+        let rows = 0;
+        const settle = async (pass: Pass) => {
+          const settled = await pass.settle(work, by, true);
+          counts = added(counts, settled.counts);
+          if (settled.faults.length > 0) {
+            refusedRows.faults.push(...settled.faults);
+            refusedRows.cellOf = source.cellOf;
+            throw new RowsRefused();
+          }
+          await tell(source, rows, counts);
+        };
+        const pass = importers[job.register].begin();
+        for await (const row of source.rows) {
+          rows += 1;
+          pass.take(row);
+          if (pass.waiting() >= batchRows) await settle(pass);
+        }
+        await settle(pass);
+        const ended = { state: "applied", rows_read: rows, ended_at: by.at, ...counts } as const;
+        if ((await changeImport(work, job.id, ["applying"], ended)) === undefined) throw new Overtaken();
+      });
+    } catch (error) {
+      if (!(error instanceof RowsRefused)) throw error;
+      // Somebody has registered or changed something since it was checked.
+      const details = keeper().of({ faults: refusedRows.faults, differences: [] }, refusedRows);
+      await database.as(job.authority, async (work) => {
+        await keepDetails(work, sealer, job, details);
+        const refusal = {
+          ...({ state: "refused", refusal_code: "import/rows-refused", ended_at: by.at } as const),
+          ...{ created: 0, changed: 0, unchanged: 0, refused: refusedRows.faults.length },
+        };
+        if ((await changeImport(work, job.id, ["applying"], refusal)) === undefined) throw new Overtaken();
+      });
+    }
+  };
+
+  /** The rows without a fault, batch by batch, each in a transaction with the word that it is applied. */
+  const applyRows = async (job: ImportTable): Promise<void> => {
+    const by = await byOf(job);
+    const tell = teller(job);
+    const kept = keeper();
+    const before = await database.as(job.authority, (work) => appliedBatches(work, job.id), readOnly);
+    const source = await openSource(fileOf(job));
+    const pass = importers[job.register].begin();
+    let { counts } = before;
+    let rows = 0;
+    let from = 1;
+    let batch = 0;
+    const settle = async (to: number) => {
+      batch += 1;
+      const range = { from, to };
+      from = to + 1;
+      if (before.batches.has(batch)) {
+        pass.skip();
+        return;
+      }
+      counts = added(
+        counts,
+        await database.as(job.authority, async (work) => {
+          await waitForOthers(work);
+          await lockRegister(work, job.register);
+          if ((await lockImport(work, job.id))?.state !== "applying") throw new Overtaken();
+          const settled = await pass.settle(work, by, true);
+          await forgetDetails(work, job.id, range);
+          await keepDetails(work, sealer, job, kept.of(settled, source));
+          const noted = { authority: job.authority, import_id: job.id, batch, ...settled.counts };
+          if (!(await noteBatch(work, noted))) throw new Overtaken();
+          return settled.counts;
+        }),
+      );
+      await tell(source, rows, counts);
+    };
+    let last = 0;
+    for await (const row of source.rows) {
+      rows += 1;
+      last = row.row;
+      pass.take(row);
+      if (pass.waiting() >= batchRows) await settle(last);
+    }
+    await settle(last);
+    await change(job, { state: "applied", rows_read: rows, ended_at: by.at, ...counts });
+  };
+
+  const refuse = async (job: ImportTable, { code, detail }: { code: string; detail?: string | undefined }) =>
+    change(job, {
+      state: "refused",
+      refusal_code: code,
+      refusal_detail: detail ?? null,
+      ended_at: await clock.now(),
+    });
+
+  const carried = async (
+    input: MatterInput,
+    state: ImportTable["state"],
+    run: (job: ImportTable) => Promise<void>,
+  ) => {
+    const job = await load(input);
+    if (job?.state === state)
+      try {
+        await run(job).catch((error: unknown) => {
+          // What cannot be read as what it says it is stays so, however often it is tried.
+          if (error instanceof Problem && isFinal(error)) return refuse(job, error);
+          throw error;
+        });
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw error;
+      }
+    return standing(input);
+  };
+
+  return {
+    read: (input) => carried(input, "reading", read),
+    apply: (input) =>
+      carried(input, "applying", (job) => (job.mode === "rows" ? applyRows(job) : applyAll(job))),
+    async giveUp(input) {
+      const job = await load(input);
+      if (job?.state === "reading" || job?.state === "applying")
+        await refuse(job, { code: "import/gave-up" }).catch((error: unknown) => {
+          if (!(error instanceof Overtaken)) throw error;
+        });
+      return standing(input);
+    },
+    forget: (input) => database.as(input.authority, (work) => removeImport(work, input.id)),
+  };
+}
+
+const isFinal = ({ code }: Problem) =>
+  isProblemCode(code) && (code.startsWith("import/") || code.startsWith("body/"));
+const endOfDay = (day: string) => new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000);
+const added = (one: ImportCounts, other: ImportCounts): ImportCounts => ({
+  created: one.created + other.created,
+  changed: one.changed + other.changed,
+  unchanged: one.unchanged + other.unchanged,
+  refused: one.refused + other.refused,
+});
+
+/** What is kept of what was settled: no more than a sheet that is handed back marks. */
+function keeper() {
+  let faults = 0;
+  let differences = 0;
+  return {
+    of(settled: Pick<Settled, "faults" | "differences">, { cellOf }: Pick<Source, "cellOf">): Detail[] {
+      const ofFaults = settled.faults.slice(0, maxMarkedRows - faults);
+      const ofDifferences = settled.differences.slice(0, maxMarkedRows - differences);
+      faults += ofFaults.length;
+      differences += ofDifferences.length;
+      return [
+        ...ofFaults.map((one) => ({ row: one.row, kind: "faults" as const, detail: placesOf(one, cellOf) })),
+        ...ofDifferences.map((one) => ({ row: one.row, kind: "difference" as const, detail: one })),
+      ];
+    },
+  };
+}

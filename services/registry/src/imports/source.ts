@@ -1,0 +1,82 @@
+import { Problem, type RegisterKind } from "@shuangsui/contracts";
+import { recordsOf } from "./csv.ts";
+import { decoded, type Encoding } from "./encoding.ts";
+import { jsonSource } from "./json.ts";
+import { fits, sheetSource, type SheetRow } from "./sheet.ts";
+import type { Source } from "./rows.ts";
+import type { FileForm } from "./tables.ts";
+import { openWorkbook, type Workbook } from "./xlsx.ts";
+
+/** A file as it lies in the database. */
+export type StoredFile = {
+  register: RegisterKind;
+  form: FileForm;
+  encoding: string;
+  sheet: string | null;
+  chunks(): AsyncIterable<Buffer>;
+};
+
+/** The rows of a sheet as they are written, by the name of the sheet. */
+export type OpenSheet = {
+  name: string | null;
+  rows(): AsyncIterable<SheetRow>;
+  rowsOf(): number | undefined;
+  merged(): Promise<(row: number, column: number) => boolean>;
+};
+
+const unmerged = async () => () => false;
+
+/**
+ * Opens the sheet of a file that an import reads: the one that was named, else the only one, else the one whose headings
+ * fit. @throws Problem `import/which-sheet`, those of `openWorkbook`
+ */
+export async function openSheet(file: StoredFile): Promise<OpenSheet> {
+  if (file.form !== "workbook" && file.sheet !== null) throw new Problem("import/which-sheet");
+  if (file.form !== "workbook")
+    return {
+      name: null,
+      rows: () => recordsOf(decoded(file.chunks(), encodingOf(file.encoding))),
+      rowsOf: () => undefined,
+      merged: unmerged,
+    };
+  const pieces: Buffer[] = [];
+  for await (const piece of file.chunks()) pieces.push(piece);
+  const workbook = await openWorkbook(Buffer.concat(pieces));
+  const name = await sheetOf(workbook, file);
+  return {
+    name,
+    rows: () => workbook.rows(name),
+    rowsOf: () => workbook.rowsOf(name),
+    merged: () => workbook.merged(name),
+  };
+}
+
+async function sheetOf(workbook: Workbook, { register, sheet }: StoredFile): Promise<string> {
+  const { sheets } = workbook;
+  const named = () => new Problem("import/which-sheet", sheets.join("、"));
+  if (sheet !== null) {
+    if (!sheets.includes(sheet)) throw named();
+    return sheet;
+  }
+  const [only, ...others] = sheets;
+  if (only !== undefined && others.length === 0) return only;
+  const fitting: string[] = [];
+  for (const one of sheets) {
+    const header = await workbook.rows(one).next();
+    if (header.done !== true && fits(header.value.cells, register)) fitting.push(one);
+  }
+  const [found, ...more] = fitting;
+  if (found === undefined || more.length > 0) throw named();
+  return found;
+}
+
+/** The rows of a file as an import checks them. @throws Problem those of `openSheet` */
+export async function openSource(file: StoredFile): Promise<Source & { sheet: string | null }> {
+  if (file.form === "json") return { ...jsonSource(file.chunks()), sheet: null };
+  const sheet = await openSheet(file);
+  const source = sheetSource(sheet.rows(), file.register, await sheet.merged());
+  return { ...source, rowsOf: sheet.rowsOf, sheet: sheet.name };
+}
+
+const encodings = ["utf-8", "utf-16le", "utf-16be", "gb18030"] as const;
+const encodingOf = (name: string): Encoding => encodings.find((one) => one === name) ?? "utf-8";

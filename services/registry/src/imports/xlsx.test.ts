@@ -1,0 +1,273 @@
+import { importView } from "@shuangsui/contracts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deflateRawSync } from "node:zlib";
+import { makeCreditCode } from "../../../../infra/sample/codes.ts";
+import { startRegistry, type Answer, type TestRegistry } from "../testing/service.ts";
+import { readWorkbook, workbookOf, xlsx, type Written } from "../testing/workbooks.ts";
+
+let registry: TestRegistry;
+beforeAll(async () => {
+  registry = await startRegistry("2026-11-02T02:00:00.000Z");
+});
+afterAll(() => registry.close());
+
+let serial = 400_000;
+const newCode = () => makeCreditCode("533124", (serial += 1));
+const headings = ["统一社会信用代码", "企业名称", "住所", "法定代表人", "类别", "联系人", "联系电话"];
+const entity = (change: Partial<Record<"code" | "name" | "phone", Written>> = {}): Written[] => [
+  change.code ?? newCode(),
+  change.name ?? `陇川第${serial}建筑有限公司`,
+  "陇川县章凤镇",
+  "排某",
+  "建筑施工企业",
+  "岳某",
+  change.phone ?? "13800000000",
+];
+const take = (file: Buffer, options: { register?: string; sheet?: string; apply?: null } = {}) =>
+  registry.importFile(options.register ?? "entities", file, { as: "533124", type: xlsx, ...options });
+const read = async (code: string) =>
+  (await registry.call("GET", `/api/v1/entities/${code}`, { as: "533124" })).body;
+const isRefused = (answer: Answer, code: string) =>
+  expect([answer.status, answer.body["code"]], answer.text).toEqual([422, code]);
+const faultsIn = (answer: Answer) =>
+  importView
+    .parse({ ...answer.body })
+    .faults.map(({ row, column, fault }) => `${column ?? ""}${row} ${fault}`);
+const total = async () =>
+  (await registry.call("GET", "/api/v1/snapshot/targets?kind=entity", { as: "533124", service: true })).text
+    .length;
+
+describe("a workbook (articles 10 to 12)", () => {
+  test("comes in with headings of several names, rich text, formulas' kept values and numbers as they show", async () => {
+    const codes = [newCode(), newCode(), newCode()];
+    const file = await workbookOf({
+      名录: [
+        headings,
+        entity({ code: codes[0] ?? "", name: { richText: [{ text: "陇川" }, { text: "甲公司" }] } }),
+        entity({ code: codes[1] ?? "", name: { formula: 'A1&"乙"', result: "陇川乙公司" } }),
+        [],
+        entity({ code: codes[2] ?? "", phone: 13_800_000_001 }),
+      ],
+    });
+    expect((await take(file)).body).toMatchObject({ state: "applied", counts: { created: 3 } });
+    expect(await read(codes[0] ?? "")).toMatchObject({ name: "陇川甲公司" });
+    expect(await read(codes[1] ?? "")).toMatchObject({ name: "陇川乙公司" });
+    expect(await read(codes[2] ?? "")).toMatchObject({ contactPhone: "13800000001" });
+  });
+
+  test("has days as dates, as serial numbers and as texts, and full-width digits", async () => {
+    const heads = [
+      "编码",
+      "名称",
+      "检查依据",
+      "依据有效期起",
+      "检查主体",
+      "检查内容",
+      "检查方式",
+      "所需执法类型",
+      "专业",
+      "对象类型",
+      "有效期起",
+    ];
+    const item = (code: string, day: Written, until: Written): Written[] => [
+      ...[
+        code,
+        "抽查",
+        "依据",
+        day,
+        "陇川县住房和城乡建设局",
+        "内容",
+        "方式",
+        "建筑市场；燃气",
+        "无",
+        "市场主体",
+        until,
+      ],
+    ];
+    const file = await workbookOf({
+      事项: [
+        heads,
+        item(
+          "5331 24-01",
+          { value: new Date("2026-01-05T00:00:00Z"), format: "yyyy-mm-dd" },
+          "２０２６年１月５日",
+        ),
+        item("533124-02", 46_027, { value: 46_027, format: 'yyyy"年"m"月"d"日"' }),
+      ],
+    });
+    expect((await take(file, { register: "items" })).body).toMatchObject({ counts: { created: 2 } });
+    for (const code of ["533124-01", "533124-02"])
+      expect((await registry.call("GET", `/api/v1/items/${code}`, { as: "533124" })).body).toMatchObject({
+        legalBasisValidFrom: "2026-01-05",
+        validFrom: "2026-01-05",
+        officerTypes: ["market", "gas"],
+      });
+  });
+
+  test("has each cell that cannot be read named: a rounded number, a formula's error, one without a kept value", async () => {
+    const file = await workbookOf({
+      名录: [
+        headings,
+        entity({ code: { value: 915_331_240_000_000_000, format: "0" } }),
+        entity({ name: { error: "#N/A" } }),
+        entity({ name: { formula: "A1" } }),
+      ],
+    });
+    const answer = await take(file);
+    isRefused(answer, "import/rows-refused");
+    expect(faultsIn(answer)).toEqual(["A2 rounded-number", "B3 formula-error", "B4 formula-unkept"]);
+    expect(answer.text).toContain("设为“文本”");
+  });
+
+  test("with a merged heading is refused there", async () => {
+    const file = await workbookOf({ 名录: [headings, entity()] }, (book) =>
+      book.worksheets[0]?.mergeCells("B1:C1"),
+    );
+    const answer = await take(file);
+    isRefused(answer, "import/rows-refused");
+    expect(faultsIn(answer)).toEqual(["B1 merged-heading", "C1 merged-heading"]);
+  });
+
+  test("of several sheets is read where the headings fit, or where it is told to, else it names them", async () => {
+    const other = [
+      ["姓名", "备注"],
+      ["甲", "乙"],
+    ];
+    const three = { 说明: other, 企业: [headings, entity()], 一月: other };
+    expect((await take(await workbookOf(three))).body).toMatchObject({
+      sheet: "企业",
+      counts: { created: 1 },
+    });
+    const twins = await workbookOf({ 一: [headings, entity()], 二: [headings, entity(), entity()] });
+    const unsure = await take(twins);
+    isRefused(unsure, "import/which-sheet");
+    expect(unsure.body["detail"]).toBe("一、二");
+    isRefused(await take(twins, { sheet: "三" }), "import/which-sheet");
+    expect((await take(twins, { sheet: "二" })).body).toMatchObject({ counts: { created: 2 } });
+  });
+
+  test("of another register's template is refused as that", async () => {
+    const answer = await take(await workbookOf({ 名录: [headings, entity()] }), { register: "projects" });
+    isRefused(answer, "import/other-register");
+    expect(answer.body["detail"]).toBe("entities");
+  });
+});
+
+describe("a file that is no workbook to be read, each with its own code and nothing written", () => {
+  const compound = (...names: string[]) =>
+    Buffer.concat([
+      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+      Buffer.alloc(1_024),
+      ...names.map((name) => Buffer.from(name, "utf16le")),
+    ]);
+  const whole = () => workbookOf({ 名录: [headings, ...Array.from({ length: 200 }, () => entity())] });
+
+  test.each([
+    ["of the old form", "import/old-xls", async () => compound("Workbook")],
+    ["under a password", "import/encrypted", async () => compound("EncryptionInfo", "EncryptedPackage")],
+    ["cut off", "import/damaged", async () => (await whole()).subarray(0, 6_000)],
+    ["with its bytes changed", "import/damaged", async () => damaged(await whole())],
+    [
+      "a zip of something else",
+      "import/not-a-sheet",
+      async () => zipOf("word/document.xml", Buffer.from("<a/>")),
+    ],
+    ["a bomb", "import/inflated", async () => zipOf("xl/workbook.xml", Buffer.alloc(64 * 1024 * 1024, " "))],
+    ["a PDF", "import/not-a-sheet", async () => Buffer.from("%PDF-1.7\n…")],
+  ] as const)("%s: %s", async (_, code, file) => {
+    const before = await total();
+    isRefused(await take(await file()), code);
+    expect(await total()).toBe(before);
+  });
+});
+
+/** The same file with a part of its first sheet's bytes turned. */
+function damaged(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  const at = copy.indexOf("xl/worksheets/sheet1.xml") + 200;
+  for (let i = at; i < at + 64; i += 1) copy[i] = (copy[i] ?? 0) ^ 0x5a;
+  return copy;
+}
+
+/** A zip of one part. */
+function zipOf(name: string, content: Buffer): Buffer {
+  const packed = deflateRawSync(content);
+  const fields = Buffer.alloc(26);
+  fields.writeUInt16LE(20, 0);
+  fields.writeUInt16LE(8, 4);
+  fields.writeUInt32LE(packed.length, 14);
+  fields.writeUInt32LE(content.length, 18);
+  fields.writeUInt16LE(name.length, 22);
+  const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), fields, Buffer.from(name), packed]);
+  const central = Buffer.concat([
+    Buffer.from("PK\u0001\u0002\u0014\u0000"),
+    fields,
+    Buffer.alloc(14),
+    Buffer.from(name),
+  ]);
+  const end = Buffer.alloc(22);
+  end.write("PK\u0005\u0006");
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(local.length, 16);
+  return Buffer.concat([local, central, end]);
+}
+
+describe("the same workbook, handed back", () => {
+  test("has its faulty cells in red and a column that says what is wrong; corrected there it comes in", async () => {
+    const [good, bad] = [entity(), entity({ phone: "12" })];
+    const twice = await workbookOf({ 名录: [headings, good, bad, entity({ name: "" })] });
+    const checked = await take(twice, { apply: null });
+    const id = String(checked.body["id"]);
+    const bytes = await registry.app.inject({
+      method: "GET",
+      url: `/api/v1/imports/${id}/workbook`,
+      headers: await registry.signedIn({ authority: "533124" }),
+    });
+    expect(bytes.headers["content-type"]).toBe(xlsx);
+    const { rows, filled, sheet } = await readWorkbook(bytes.rawPayload);
+    expect(rows[0]).toEqual([...headings, "问题"]);
+    expect(rows[1]?.[7] ?? "").toBe("");
+    expect(rows[2]?.[7]).toContain("G列“联系电话”：不是电话号码");
+    expect(rows[3]?.[7]).toContain("B列“企业名称”：此项必填");
+    expect(filled).toEqual(["G3", "B4"]);
+    sheet.getCell("G3").value = "13800000002";
+    sheet.getCell("B4").value = "陇川改正有限公司";
+    const corrected = Buffer.from(await sheet.workbook.xlsx.writeBuffer());
+    expect((await take(corrected)).body).toMatchObject({ state: "applied", counts: { created: 3 } });
+    expect((await take(corrected)).body).toMatchObject({ counts: { created: 0, unchanged: 3 } });
+  });
+});
+
+describe("a register's template", () => {
+  test.each(["items", "entities", "projects", "inspectors", "conflicts", "credit-records"])(
+    "of %s has notes, choices and an example, which is not imported",
+    async (register) => {
+      const answer = await registry.app.inject({
+        method: "GET",
+        url: `/api/v1/imports/templates/${register}`,
+        headers: await registry.signedIn({ authority: "533124" }),
+      });
+      expect(answer.statusCode).toBe(200);
+      const { rows, sheet } = await readWorkbook(answer.rawPayload);
+      expect(rows[1]?.[0]).toBe("示例");
+      expect(JSON.stringify(sheet.getCell("C1").note)).toMatch(/必填|选填/);
+      expect((await take(answer.rawPayload, { register })).body).toMatchObject({
+        state: "applied",
+        counts: { created: 0, changed: 0, unchanged: 0, refused: 0 },
+      });
+    },
+  );
+
+  test("offers the names of categories to choose from", async () => {
+    const answer = await registry.app.inject({
+      method: "GET",
+      url: "/api/v1/imports/templates/entities?language=zh",
+      headers: await registry.signedIn({ authority: "533124" }),
+    });
+    const { rows, sheet } = await readWorkbook(answer.rawPayload);
+    const at = (rows[0] ?? []).indexOf("*类别") + 1;
+    expect(sheet.getCell(3, at).dataValidation.formulae[0]).toContain("燃气经营企业");
+  });
+});
