@@ -22,6 +22,22 @@ const inspectionSearch = z.object({
 /** The query bar of plans and of campaigns. */
 const listSearch = z.object({ authority: text, state: text, attention: text, after: text });
 
+/** Which register, by what its list is narrowed and sorted, and where its page begins. */
+const registrySearch = z.object({
+  tab: text,
+  q: text,
+  person: text,
+  place: text,
+  permit: text,
+  category: text,
+  riskClass: text,
+  status: text,
+  kind: text,
+  targetKind: text,
+  sort: text,
+  after: text,
+});
+
 const routes = [
   createRoute({ getParentRoute: () => root, path: "/", component: Start }),
   createRoute({
@@ -87,6 +103,22 @@ const routes = [
     getParentRoute: () => root,
     path: "/audit",
     component: lazyRouteComponent(() => import("./admin/audit.tsx"), "Audit"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/registry",
+    validateSearch: registrySearch,
+    component: lazyRouteComponent(() => import("./registry/registers.tsx"), "Registers"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/imports",
+    component: lazyRouteComponent(() => import("./imports/imports.tsx"), "Imports"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/imports/$id",
+    component: lazyRouteComponent(() => import("./imports/import.tsx"), "Import"),
   }),
 ] as const;
 

@@ -1,0 +1,140 @@
+import { filledIn, type ImportView } from "@shuangsui/contracts";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { Alert, Button, Progress, Skeleton, Space, Statistic, Table } from "antd";
+import { asked, call, changed } from "../calls/services.ts";
+import { Failed } from "../parts/failed.tsx";
+import { Card, Page } from "../parts/page.tsx";
+import { useTexts } from "../words/words.tsx";
+
+const underWay: readonly ImportView["state"][] = ["reading", "applying"];
+
+/** One import: what it would do, what is wrong in it, and what became of it. */
+export function Import() {
+  const { console } = useTexts();
+  const { id } = useParams({ from: "/imports/$id" });
+  const { data, error, refetch } = useQuery({
+    ...asked("registry", "getImportsById", { params: { id } }),
+    refetchInterval: ({ state }) =>
+      state.data === undefined || underWay.includes(state.data.state) ? 1_000 : false,
+  });
+  if (data !== undefined) return <Shown of={data} />;
+  if (error !== null)
+    return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
+  return <Skeleton active aria-label={console.common.loading} />;
+}
+
+function Shown({ of }: { of: ImportView }) {
+  const { console } = useTexts();
+  const queries = useQueryClient();
+  const { id, state, counts, progress } = of;
+  const params = { id };
+  const act = useMutation({
+    mutationFn: (step: "all" | "rows" | "cancel"): Promise<unknown> =>
+      step === "cancel"
+        ? call.registry.postImportsByIdCancel({ params, body: {} })
+        : call.registry.postImportsByIdApply({ params, body: { mode: step } }),
+    onSettled: () => changed(queries, "registry"),
+  });
+  const mayApply = state === "checked";
+  return (
+    <Page
+      title={of.fileName ?? console.menu.imports}
+      extra={
+        <Space wrap>
+          {mayApply ? (
+            <>
+              <Button
+                type="primary"
+                disabled={counts.refused > 0}
+                loading={act.isPending}
+                onClick={() => act.mutate("all")}
+              >
+                {console.imports.applyAll}
+              </Button>
+              {counts.refused > 0 ? (
+                <Button loading={act.isPending} onClick={() => act.mutate("rows")}>
+                  {console.imports.applyRows}
+                </Button>
+              ) : null}
+            </>
+          ) : null}
+          {mayApply || state === "reading" ? (
+            <Button onClick={() => act.mutate("cancel")}>{console.imports.cancel}</Button>
+          ) : null}
+          {of.faults.length > 0 ? (
+            <Button href={`/api/registry/api/v1/imports/${id}/workbook`}>{console.imports.workbook}</Button>
+          ) : null}
+        </Space>
+      }
+    >
+      {act.error === null ? null : <Failed error={act.error} />}
+      {of.refusal === null ? null : (
+        <Alert
+          type="error"
+          showIcon
+          title={of.refusal.title}
+          description={of.refusal.detail}
+          style={{ marginBlockEnd: 12 }}
+        />
+      )}
+      <Card>
+        <div className="figures">
+          <Statistic title={console.imports.state} value={console.imports.states[state]} />
+          <Statistic title={console.imports.created} value={counts.created} />
+          <Statistic title={console.imports.changed} value={counts.changed} />
+          <Statistic title={console.imports.unchanged} value={counts.unchanged} />
+          <Statistic title={console.imports.refused} value={counts.refused} />
+        </div>
+        {underWay.includes(state) ? (
+          <Progress
+            aria-label={console.imports.state}
+            percent={
+              progress.of === null || progress.of === 0 ? 0 : Math.round((progress.rows / progress.of) * 100)
+            }
+            format={() => filledIn(console.imports.rowsRead, { rows: progress.rows })}
+          />
+        ) : null}
+      </Card>
+      {of.faults.length === 0 ? null : (
+        <Card title={console.imports.faults}>
+          <Table
+            rowKey={({ row, column, message }) => `${row ?? ""} ${column ?? ""} ${message}`}
+            size="small"
+            pagination={{ pageSize: 50, hideOnSinglePage: true }}
+            dataSource={[...of.faults]}
+            columns={[
+              { title: console.imports.row, dataIndex: "row", width: 90 },
+              { title: console.imports.column, dataIndex: "column", width: 90 },
+              { title: console.imports.problem, dataIndex: "message" },
+            ]}
+          />
+          {of.moreRows > 0 ? <p>{filledIn(console.imports.moreRows, { rows: of.moreRows })}</p> : null}
+        </Card>
+      )}
+      {of.differences.length === 0 ? null : (
+        <Card title={console.imports.differences}>
+          <Table
+            rowKey="row"
+            size="small"
+            pagination={{ pageSize: 50, hideOnSinglePage: true }}
+            dataSource={[...of.differences]}
+            columns={[
+              { title: console.imports.row, dataIndex: "row", width: 90 },
+              { title: console.imports.entry, dataIndex: "entry" },
+              {
+                title: console.registry.changed,
+                render: (_: unknown, { fields }) =>
+                  fields.map(({ field, heading, was, would }) => (
+                    <div key={field}>
+                      {heading}：<del>{was}</del> → {would}
+                    </div>
+                  )),
+              },
+            ]}
+          />
+        </Card>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,118 @@
+import { registerKind, uploadedSheets, type ImportView, type RegisterKind } from "@shuangsui/contracts";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button, Empty, Select, Space, Table } from "antd";
+import { useState } from "react";
+import { asked, call, changed } from "../calls/services.ts";
+import { Failed } from "../parts/failed.tsx";
+import { Card, Page } from "../parts/page.tsx";
+import { timeText } from "../parts/time.ts";
+import { useTexts } from "../words/words.tsx";
+
+type Media = (typeof uploadedSheets)[number];
+const mediaOf = (name: string): Media =>
+  name.toLowerCase().endsWith(".csv")
+    ? "text/csv"
+    : name.toLowerCase().endsWith(".xls")
+      ? "application/vnd.ms-excel"
+      : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** Files that are brought into registers: uploaded, checked, shown, and applied (articles 10 to 15). */
+export function Imports() {
+  const { words, console } = useTexts();
+  const queries = useQueryClient();
+  const [register, choose] = useState<RegisterKind>("entities");
+  const { data, error, isPending } = useQuery({
+    ...asked("registry", "getImports", { query: {} }),
+    refetchInterval: 3_000,
+  });
+  const upload = useMutation({
+    mutationFn: (file: File) =>
+      call.registry.postImports({
+        query: { register, fileName: file.name },
+        body: file,
+        type: mediaOf(file.name),
+        timeoutMs: 600_000,
+      }),
+    onSuccess: () => changed(queries, "registry"),
+  });
+  return (
+    <Page title={console.menu.imports}>
+      <Card title={console.imports.upload}>
+        <Space wrap>
+          <Select
+            value={register}
+            onChange={choose}
+            aria-label={console.imports.register}
+            style={{ width: 180 }}
+            options={registerKind.options.map((value) => ({ value, label: console.register[value] }))}
+          />
+          <Button href={`/api/registry/api/v1/imports/templates/${register}`}>
+            {console.imports.template}
+          </Button>
+          <label>
+            {console.imports.file}{" "}
+            <input
+              type="file"
+              accept=".xlsx,.csv,.xls"
+              disabled={upload.isPending}
+              onChange={(event) => {
+                const file = event.target.files?.[0];
+                if (file !== undefined) upload.mutate(file);
+                event.target.value = "";
+              }}
+            />
+          </label>
+          {upload.isPending ? <span role="status">{console.imports.uploading}</span> : null}
+        </Space>
+        {upload.error === null ? null : <Failed error={upload.error} />}
+      </Card>
+      <Card title={console.imports.all}>
+        {error === null ? null : <Failed error={error} />}
+        <Table<ImportView>
+          rowKey="id"
+          loading={isPending}
+          pagination={false}
+          locale={{ emptyText: <Empty description={console.common.empty} /> }}
+          dataSource={[...(data?.items ?? [])]}
+          columns={[
+            {
+              title: console.imports.file,
+              render: (_: unknown, { id, fileName }) => (
+                <Link to="/imports/$id" params={{ id }} className="name">
+                  {fileName ?? id}
+                </Link>
+              ),
+            },
+            {
+              title: console.imports.register,
+              dataIndex: "register",
+              render: (kind: RegisterKind) => console.register[kind],
+            },
+            {
+              title: words.label.state,
+              dataIndex: "state",
+              render: (state: ImportView["state"]) => console.imports.states[state],
+            },
+            {
+              title: console.imports.created,
+              render: (_: unknown, { counts }) => counts.created,
+              align: "end",
+            },
+            {
+              title: console.imports.changed,
+              render: (_: unknown, { counts }) => counts.changed,
+              align: "end",
+            },
+            {
+              title: console.imports.refused,
+              render: (_: unknown, { counts }) => counts.refused,
+              align: "end",
+            },
+            { title: words.label.time, dataIndex: "createdAt", render: (at: string) => timeText(at) },
+          ]}
+        />
+      </Card>
+    </Page>
+  );
+}

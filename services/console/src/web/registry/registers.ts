@@ -1,0 +1,85 @@
+import { entityCategory, inspectorKind, riskClass, type RegisterKind } from "@shuangsui/contracts";
+import type { Words } from "@shuangsui/contracts/words/zh";
+
+/** A register as its page shows it: which columns, by what it is narrowed, and how it is asked. */
+export type RegisterPage = {
+  kind: Extract<RegisterKind, "entities" | "projects" | "inspectors" | "items">;
+  /** By which an entry is called up. */
+  key: string;
+  columns: readonly string[];
+  filters: readonly {
+    name: string;
+    label: keyof Words["registryField"] | "riskClass";
+    values: Readonly<Record<string, string>>;
+  }[];
+  /** Searched by words, and by parts of these. */
+  searched: readonly ("q" | "person" | "place" | "permit")[];
+};
+
+/** The registers in the order of their tabs. */
+export function registerPages(words: Words): readonly RegisterPage[] {
+  const only = <Value extends string>(values: readonly Value[], names: Readonly<Record<string, string>>) =>
+    Object.fromEntries(values.map((value) => [value, names[value] ?? value]));
+  const classes = {
+    name: "riskClass",
+    label: "riskClass",
+    values: only(riskClass.options, words.riskClass),
+  } as const;
+  const statuses = { name: "status", label: "status", values: words.targetStatus } as const;
+  return [
+    {
+      kind: "entities",
+      key: "creditCode",
+      columns: [
+        "creditCode",
+        "name",
+        "category",
+        "address",
+        "legalRepresentative",
+        "businessState",
+        "status",
+        "updatedAt",
+      ],
+      filters: [
+        { name: "category", label: "category", values: only(entityCategory.options, words.category) },
+        classes,
+        statuses,
+      ],
+      searched: ["q", "person", "place", "permit"],
+    },
+    {
+      kind: "projects",
+      key: "code",
+      columns: ["code", "name", "address", "leadName", "state", "startsOn", "endsOn", "status", "updatedAt"],
+      filters: [classes, statuses],
+      searched: ["q", "person", "place", "permit"],
+    },
+    {
+      kind: "inspectors",
+      key: "id",
+      columns: [
+        "name",
+        "kind",
+        "unit",
+        "title",
+        "types",
+        "specialties",
+        "certificateNumber",
+        "certificateValidTo",
+        "status",
+      ],
+      filters: [
+        { name: "kind", label: "kind", values: only(inspectorKind.options, words.inspectorKind) },
+        { name: "status", label: "status", values: words.inspectorStatus },
+      ],
+      searched: ["q"],
+    },
+    {
+      kind: "items",
+      key: "code",
+      columns: ["code", "name", "legalBasis", "subject", "method", "officerTypes", "validFrom", "validTo"],
+      filters: [{ name: "targetKind", label: "targetKind", values: words.targetKind }],
+      searched: ["q"],
+    },
+  ];
+}

@@ -1,0 +1,42 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Tabs } from "antd";
+import { useMay } from "../calls/session.tsx";
+import { Card, Page } from "../parts/page.tsx";
+import { useTexts } from "../words/words.tsx";
+import { Certificates } from "./certificates.tsx";
+import { Completeness } from "./completeness.tsx";
+import { Duplicates } from "./duplicates.tsx";
+import { RegisterList } from "./register-list.tsx";
+import { registerPages } from "./registers.ts";
+
+/** The registers, what may stand in them twice, whose certificate ends, and what is missing (articles 5, 10 to 15). */
+export function Registers() {
+  const { words, console } = useTexts();
+  const may = useMay();
+  const { tab = "entities" } = useSearch({ from: "/registry" });
+  const navigate = useNavigate({ from: "/registry" });
+  const writes = may("registry.write");
+  return (
+    <Page title={console.menu.registry}>
+      <Card>
+        <Tabs
+          activeKey={tab}
+          destroyOnHidden
+          onChange={(next) => void navigate({ search: { tab: next } })}
+          items={[
+            ...registerPages(words).map((register) => ({
+              key: register.kind,
+              label: console.register[register.kind],
+              children: <RegisterList register={register} />,
+            })),
+            { key: "certificates", label: console.registry.certificates, children: <Certificates /> },
+            ...(writes
+              ? [{ key: "duplicates", label: console.registry.duplicates, children: <Duplicates /> }]
+              : []),
+            { key: "completeness", label: console.registry.completeness, children: <Completeness /> },
+          ]}
+        />
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Texts } from "../words/words.tsx";
+import { timeText } from "../parts/time.ts";
+
+/** A field's value as a person reads it: codes by their names, times as Beijing has them. */
+export function valueText(field: string, value: unknown, { words, console }: Texts): string {
+  if (value === null || value === undefined || value === "") return words.label.none;
+  if (typeof value === "boolean") return value ? words.yes : words.no;
+  if (typeof value === "number") return String(value);
+  if (Array.isArray(value))
+    return (
+      value.map((one: unknown) => valueText(field, one, { words, console })).join(words.comma) ||
+      words.label.none
+    );
+  if (typeof value === "object")
+    return Object.entries(value)
+      .filter(([, part]) => part !== null && typeof part !== "object")
+      .map(([, part]) => String(part))
+      .join(" ");
+  const text = value as string;
+  if (/^\d{4}-\d\d-\d\dT/.test(text)) return timeText(text);
+  const groups: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
+    category: [words.category],
+    riskClass: [words.riskClass],
+    status: [words.targetStatus, words.inspectorStatus],
+    kind: [words.inspectorKind],
+    types: [words.officerType],
+    officerTypes: [words.officerType],
+    specialties: [words.specialty],
+    targetKind: [words.targetKind],
+    businessState: [words.businessState],
+    state: [words.projectState],
+    removalGround: [words.removalGround],
+  };
+  return groups[field]?.find((group) => Object.hasOwn(group, text))?.[text] ?? text;
+}
