@@ -18,6 +18,7 @@ const commands = {
   faults: ["infra/faults/main.ts"],
   planted: ["infra/planted/main.ts"],
   fuzz: ["infra/fuzz/main.ts"],
+  screens: ["infra/screens/main.ts"],
   shuangsui: ["packages/cli/src/main.ts"],
 };
 

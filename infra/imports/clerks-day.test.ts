@@ -165,7 +165,8 @@ describe("a clerk's day: 5,000 rows with 60 kinds of fault (articles 10 to 15)",
         state: "applied",
         counts: { created: rows.length, changed: 0, unchanged: 0, refused: 0 },
       });
-      expect((await take(kind, file)).body).toMatchObject({
+      const again = await take(kind, file);
+      expect(again.body, again.text.slice(0, 800)).toMatchObject({
         state: "applied",
         counts: { created: 0, changed: 0, unchanged: rows.length, refused: 0 },
       });

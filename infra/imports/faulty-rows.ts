@@ -69,8 +69,7 @@ const right: Record<RegisterKind, () => Cells> = {
     certificateValidTo: "2028/12/31",
     unit: "盈江县住房和城乡建设局",
     phone: "13800000000",
-    leaveFrom: "",
-    leaveUntil: "",
+    leaves: "",
   }),
   conflicts: () => ({
     certificateNumber: "",
@@ -155,7 +154,7 @@ const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
     ["unit", () => "", "unit missing"],
     ["unit", () => long(201), "unit too-long"],
     ["phone", () => "无", "phone phone"],
-    ["leaveUntil", () => "2026-05-01", "leaveUntil order"],
+    ["leaves", () => "2026-05-02至2026-05-01", "leaves order"],
   ],
 };
 

@@ -1076,7 +1076,8 @@ export const en: Words = {
     demonstration: "Demonstration clock",
     demonstrationNote:
       " (Beijing time). Time passes at the demonstration's rate; due times and working days follow it. It is not the real time.",
-    seenAs: "Seen as {authority}. This console is for reading, not for acting.",
+    seenAs: "Seen as {authority}. This page is to look at.",
+    toApp: "To the pages where one acts",
     whoIs: "{authority} · {roles}",
     yourRoles: "Your roles: {roles} ({authority})",
     signInAgain: "Sign in again",

@@ -21,6 +21,7 @@ import { entriesAt, findRows } from "../register/store.ts";
 import { masked } from "../secrecy/cipher.ts";
 import { repeatsOf } from "./repeats.ts";
 import type { FieldFault, ImportRow, RowFaults } from "./rows.ts";
+import { isDeepStrictEqual } from "node:util";
 
 /** What became of a batch of rows, or would. */
 export type Settled = { counts: ImportCounts; faults: RowFaults[]; differences: ImportDifference[] };
@@ -212,7 +213,8 @@ function otherwise(kind: RegisterKind, stated: Fields, view: Fields): string[] {
   });
 }
 
-const alike = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+/** PostgreSQL gives an object's fields in an order of its own. */
+const alike = (one: unknown, other: unknown) => isDeepStrictEqual(one ?? null, other ?? null);
 
 /** By what a row that was exported names its entry: its id, or its code. */
 function referenceOf(kind: RegisterKind, stated: Fields): string | undefined {

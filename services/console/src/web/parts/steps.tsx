@@ -8,34 +8,36 @@ export type Step = { key: string; title: string; form(done: () => void): ReactNo
 /** What may be done: the first as a button, all others in a menu, each with its form in a drawer beside the page. */
 export function Steps({ steps }: { steps: readonly Step[] }) {
   const { console } = useTexts();
-  const [doing, begin] = useState<string | null>(null);
+  // The step itself: where somebody else was first it is offered no more, and what was typed stays.
+  const [doing, begin] = useState<Step | null>(null);
   const [first, ...others] = steps;
-  const current = steps.find(({ key }) => key === doing);
-  if (first === undefined) return null;
+  if (first === undefined && doing === null) return null;
   return (
     <Space wrap className="no-print">
-      <Button type="primary" onClick={() => begin(first.key)}>
-        {first.title}
-      </Button>
+      {first === undefined ? null : (
+        <Button type="primary" onClick={() => begin(first)}>
+          {first.title}
+        </Button>
+      )}
       {others.length === 0 ? null : (
         <Dropdown
           trigger={["click"]}
           menu={{
             items: others.map(({ key, title }) => ({ key, label: title })),
-            onClick: ({ key }) => begin(key),
+            onClick: ({ key }) => begin(others.find((one) => one.key === key) ?? null),
           }}
         >
           <Button>{console.inspection.otherSteps}</Button>
         </Dropdown>
       )}
       <Drawer
-        open={current !== undefined}
-        title={current?.title}
+        open={doing !== null}
+        title={doing?.title}
         size={640}
         onClose={() => begin(null)}
         destroyOnHidden
       >
-        {current?.form(() => begin(null))}
+        {doing?.form(() => begin(null))}
       </Drawer>
     </Space>
   );
