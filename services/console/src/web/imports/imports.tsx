@@ -73,6 +73,7 @@ export function Imports() {
           rowKey="id"
           loading={isPending}
           pagination={false}
+          scroll={data?.items.length === 0 ? {} : { x: 800 }}
           locale={{ emptyText: <Empty description={console.common.empty} /> }}
           dataSource={[...(data?.items ?? [])]}
           columns={[
