@@ -52,7 +52,9 @@ function formsOf(text: unknown): Map<string, unknown> {
         const { parameters, requestBody, responses } = described.parse(said);
         const json = (content: z.infer<typeof media> | undefined) =>
           content?.["application/json"]?.schema ?? null;
-        const [, success] = Object.entries(responses).find(([status]) => /^20[01]$/.test(status)) ?? [];
+        // What is taken alone, and carried through later, answers 202; of a command that is its other answer.
+        const successes = Object.entries(responses).filter(([status]) => /^20[012]$/.test(status));
+        const [, success] = successes.toSorted(([a], [b]) => Number(a) - Number(b))[0] ?? [];
         const id = operationIdOf(method, path.replaceAll(/\{(\w+)\}/g, ":$1"));
         return [
           id,

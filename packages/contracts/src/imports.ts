@@ -32,6 +32,8 @@ export const newImportQuery = z.strictObject({
   fileName: name(200).optional(),
   apply: importMode.optional(),
 });
+/** GET /api/v1/imports/templates/{register}: in which language it is headed. */
+export const importTemplateQuery = z.strictObject({ language: z.enum(["zh", "en"]).default("zh") });
 export const applyImport = z.strictObject({ mode: importMode });
 /** POST /api/v1/imports/{id}/cancel. */
 export const cancelImport = z.strictObject({});

@@ -99,7 +99,14 @@ import {
   targetNamesAsked,
   versionOf,
 } from "../registry.ts";
-import { applyImport, cancelImport, importView, newImportQuery, uploadedSheets } from "../imports.ts";
+import {
+  applyImport,
+  cancelImport,
+  importTemplateQuery,
+  importView,
+  newImportQuery,
+  uploadedSheets,
+} from "../imports.ts";
 import type { Operation } from "./operation.ts";
 
 /** The operations of the registry. */
@@ -465,6 +472,7 @@ export const registryOperations = {
   getImportsTemplatesByRegister: {
     method: "GET",
     path: "/api/v1/imports/templates/:register",
+    query: importTemplateQuery,
     bytes: true,
   },
   getSnapshotTargets: {

@@ -2,6 +2,7 @@ import type { Clock } from "@shuangsui/clock";
 import {
   applyImport,
   cancelImport,
+  importTemplateQuery,
   importView,
   newImportQuery,
   pageOf,
@@ -220,7 +221,7 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
       schema: {
         tags,
         params: z.object({ register: registerKind }),
-        querystring: z.strictObject({ language: z.enum(["zh", "en"]).default("zh") }),
+        querystring: importTemplateQuery,
         produces: [workbookType],
       },
     },
