@@ -48,6 +48,9 @@ const known = [
   "identity.account.name: account",
   ...["contact_name", "lead_name"].map((column) => `registry.project.${column}: contact`),
   "registry.entity.legal_representative: representative",
+  // What entries are found by: those in charge stand in the registers' own columns as well.
+  ...["entity", "entity_supervision"].map((table) => `registry.${table}.words: representative`),
+  "registry.project.words: contact",
   "registry.entity_supervision.contact_name: contact",
   ...["name", "words"].map((column) => `registry.inspector.${column}: inspector`),
   ...["contact", "representative", "inspector"].map((what) => `registry.version.entry: ${what}`),

@@ -1,4 +1,4 @@
-import type { RegisterKind } from "@shuangsui/contracts";
+import { registerKind, type RegisterKind } from "@shuangsui/contracts";
 import { arrayOf, seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import type { Work } from "../register/register.ts";
@@ -33,6 +33,8 @@ export type ChangesPage = {
 export async function changeRows(work: Work, viewer: string, page: ChangesPage): Promise<ChangeRow[]> {
   const { register, authority, actor, since, until, before, limit } = page;
   const conditions = [
+    // Versions are kept of tips and legal bases as well, which are no registers.
+    sql`v.register = any(${arrayOf(registerKind.options)}::text[])`,
     ...(register === undefined ? [] : [sql`v.register = ${register}`]),
     ...(authority === undefined ? [] : [sql`v.authority = ${authority}`]),
     ...(actor === undefined ? [] : [sql`v.actor = ${actor}`]),
@@ -46,7 +48,7 @@ export async function changeRows(work: Work, viewer: string, page: ChangesPage):
   ];
   const { rows } = await sql<Omit<ChangeRow, "before">>`
     select v.register, v.subject, v.version, v.authority, v.actor, v.at, v.reason, v.entry
-    from version v ${conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`}
+    from version v where ${sql.join(conditions, sql` and `)}
     order by v.at desc, v.register desc, v.subject desc, v.version desc limit ${limit + 1}`.execute(work);
   const stood = await versionsBefore(work, viewer, rows);
   return rows.map((row) => ({ ...row, before: stood.get(keyOf(row)) ?? null }));
