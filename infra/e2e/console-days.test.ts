@@ -41,6 +41,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     const context = await browser.newContext({
       locale: "zh-CN",
       viewport: { width: 1440, height: 900 },
+      reducedMotion: "reduce",
       ...options,
     });
     const page = await context.newPage();

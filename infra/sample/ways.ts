@@ -115,9 +115,13 @@ export function isOver(one: Pick<InspectionSummary, "state" | "rank" | "breaches
 }
 
 /** From the confirmed team to the begun check, or from the notice where that was given before an interruption. */
-export async function beginCheck(officer: Officer, { id, state }: InspectionSummary): Promise<void> {
+export async function beginCheck(officer: Officer, one: InspectionSummary): Promise<void> {
+  const { id, state } = one;
   if (state === "confirmed") okOrMoved(await officer.notify(id), "notify");
-  okOrMoved(await officer.begin(id), "begin");
+  const begun = await officer.begin(id);
+  // Asked for at the last moment, a recusal is decided first.
+  if (begun.body["code"] === "inspection/recusal-open") return declare(officer, id, wayOf(one));
+  okOrMoved(begun, "begin");
 }
 
 /** In the recusal window: a target that is gone, an officer who asks to be recused, one who goes on leave. */

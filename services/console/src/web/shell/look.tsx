@@ -38,6 +38,9 @@ const dark = {
   colorSuccess: "#73d13d",
 } as const;
 
+/** Whoever has asked for it sees nothing move. */
+const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** The nonce that this document's styles must bear, as its policy says. */
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce;
 
@@ -71,7 +74,7 @@ export function Look({ children }: { children: ReactNode }) {
         button={{ autoInsertSpace: false }}
         theme={{
           algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-          token: { borderRadius: 6, ...(isDark ? dark : light) },
+          token: { borderRadius: 6, motion: !isStill, ...(isDark ? dark : light) },
           components: {
             ...(isDark ? { Menu: { itemSelectedColor: "#a6d0ff" } } : {}),
             Layout: { headerPadding: "0 16px", headerHeight: 52 },
