@@ -5,8 +5,7 @@ import { useAuthorityName } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
-import type { Row } from "./register-list.tsx";
-import type { RegisterPage } from "./registers.ts";
+import type { RegisterPage, Row } from "./registers.ts";
 import { valueText } from "./values.ts";
 
 type Version = {
@@ -65,7 +64,7 @@ function Versions({ register, reference }: { register: RegisterPage; reference: 
   const nameOf = useAuthorityName();
   const fields: Readonly<Record<string, string>> = words.registryField;
   const { data, error } = useQuery(
-    asked("registry", histories[register.kind], { params: { ref: reference }, query: {} } as never),
+    asked("registry", histories[register.kind], { params: { ref: reference }, query: {} }),
   );
   if (error !== null) return <Failed error={error} />;
   if (data === undefined) return <Skeleton active />;

@@ -7,10 +7,9 @@ import { asked, type OperationId } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { useTexts } from "../words/words.tsx";
 import { Entry } from "./entry.tsx";
-import type { RegisterPage } from "./registers.ts";
+import type { RegisterPage, Row } from "./registers.ts";
 import { valueText } from "./values.ts";
 
-export type Row = Readonly<Record<string, unknown>>;
 type Listed = {
   items: readonly Row[];
   next: string | null;
@@ -143,7 +142,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
       </Space>
       <Drawer
         open={seen !== null}
-        title={String(seen?.["name"] ?? "")}
+        title={valueText("name", seen?.["name"], texts)}
         size={720}
         onClose={() => see(null)}
         destroyOnHidden

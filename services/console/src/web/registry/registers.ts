@@ -1,6 +1,9 @@
 import { entityCategory, inspectorKind, riskClass, type RegisterKind } from "@shuangsui/contracts";
 import type { Words } from "@shuangsui/contracts/words/zh";
 
+/** An entry of a register as its list gives it: fields by their names. */
+export type Row = Readonly<Record<string, unknown>>;
+
 /** A register as its page shows it: which columns, by what it is narrowed, and how it is asked. */
 export type RegisterPage = {
   kind: Extract<RegisterKind, "entities" | "projects" | "inspectors" | "items">;
@@ -18,7 +21,7 @@ export type RegisterPage = {
 
 /** The registers in the order of their tabs. */
 export function registerPages(words: Words): readonly RegisterPage[] {
-  const only = <Value extends string>(values: readonly Value[], names: Readonly<Record<string, string>>) =>
+  const only = (values: readonly string[], names: Readonly<Record<string, string>>) =>
     Object.fromEntries(values.map((value) => [value, names[value] ?? value]));
   const classes = {
     name: "riskClass",
