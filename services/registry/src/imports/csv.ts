@@ -32,7 +32,7 @@ export async function* recordsOf(texts: AsyncIterable<string>): AsyncGenerator<S
     skip_empty_lines: true,
     on_record: (cells: string[], read) => {
       // A sheet may end in a million blank rows: they are counted here, where that costs little.
-      if (!cells.every(isBlank)) ready.push({ row: rowsBefore(read), cells });
+      if (!cells.every(isBlank)) ready.push({ row: rowsBefore(read), cells: cells.map(undefused) });
       return null;
     },
   });
@@ -65,6 +65,11 @@ export async function* recordsOf(texts: AsyncIterable<string>): AsyncGenerator<S
 async function* joined(ahead: readonly string[], rest: AsyncIterable<string>): AsyncGenerator<string> {
   yield* ahead;
   yield* rest;
+}
+
+/** What stood in an exported list before it was kept from being taken for a formula. */
+function undefused(cell: string): string {
+  return cell.startsWith("'") && /^'[=+\-@\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell;
 }
 
 /** A spreadsheet's "Unicode text" has tabs where CSV has commas. */
