@@ -40,7 +40,7 @@ it("numbers rows as the sheet does, however lines end, blank rows lie between an
 });
 
 it("takes off the mark by which an exported list keeps a spreadsheet from computing its cells", async () => {
-  const text = "对象编码,备注\n'=A1,'+86 1\n'甲,''乙\n'-1,@\n";
+  const text = "对象编码,备注,关系\n'=A1,'+86 1,\n'甲,''乙,\n'-1,@,\n";
   const rows = (await read(text, 7)).map(([, value]) => value);
   expect(rows).toMatchObject([
     { targetCode: "=A1", note: "+86 1" },
