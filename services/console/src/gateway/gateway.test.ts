@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import {
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startConsole, type TestConsole } from "../testing/console.ts";
 
@@ -142,6 +148,19 @@ describe("a call of a page through the console", () => {
     });
     expect(asked).toEqual([]);
   });
+
+  it.each(["../../internal/v1/figures", "%2e%2e/%2E%2e/internal/v1/figures", "x/../../../internal/v1/x"])(
+    "by %s leaves no API",
+    async (path) => {
+      // As no browser would send it: those take the dots out first.
+      const { hostname, port } = new URL(url);
+      const asking = request({ hostname, port, path: `/api/inspection/api/v1/${path}`, headers: { cookie } });
+      const [response] = (await once(asking.end(), "response")) as [IncomingMessage];
+      response.resume();
+      expect(response.statusCode).toBe(404);
+      expect(asked).toEqual([]);
+    },
+  );
 
   it("tells a page who is signed in, and of that no token", async () => {
     const session = (await (await call("/session")).json()) as Record<string, unknown>;

@@ -44,7 +44,10 @@ export function gatewayRoutes(app: App, gateway: Gateway): void {
       const named = service.safeParse((request.params as { service: string }).service);
       if (!named.success) throw new Problem("not-found");
       const path = request.url.slice(`/api/${named.data}`.length);
-      return pass(request, reply, new URL(path, gateway[named.data]));
+      const url = new URL(path, gateway[named.data]);
+      // Dots, plain or encoded, lead out of it: what is between services is nobody's here.
+      if (!url.pathname.startsWith("/api/v1/")) throw new Problem("not-found");
+      return pass(request, reply, url);
     },
   });
 }
