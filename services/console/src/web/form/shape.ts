@@ -27,9 +27,12 @@ type Json = z.core.JSONSchema.JSONSchema;
 const longFrom = 300;
 const hash = "^[0-9a-f]{64}$";
 
+/** What a schema is called in documents is no field of a form. */
+const nothing = z.registry<Record<string, never>>();
+
 /** The fields of a body that is an object. */
 export function fieldsOf(schema: z.ZodType): readonly Field[] {
-  return fieldsIn(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Json);
+  return fieldsIn(z.toJSONSchema(schema, { io: "input", unrepresentable: "any", metadata: nothing }) as Json);
 }
 
 function fieldsIn(json: Json): readonly Field[] {
