@@ -24,7 +24,10 @@ export function shownCodes(html: string): string[] {
   return shown.filter((word) => codes.has(word) || word === "undefined");
 }
 
-/** Reads the pages of a site that its own links lead to, from its first one on, at most so many, by their addresses. */
+/**
+ * Reads the pages of a site that its own links lead to, from its first one on, at most so many, by their addresses. What a script makes
+ * below `/app` is looked at in a browser (`console-days.test.ts`).
+ */
 export async function pagesOf(site: string, most: number, cookie = ""): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
   const ahead = ["/"];
@@ -33,7 +36,8 @@ export async function pagesOf(site: string, most: number, cookie = ""): Promise<
     const html = await fetch(new URL(path, site), { headers: { cookie } }).then((answer) => answer.text());
     pages.set(path, html);
     for (const [, href = ""] of html.matchAll(/href="(\/[^"]*)"/g))
-      if (!/^\/(?:\/|api\/|style[.]css|icon[.]svg)/.test(href)) ahead.push(href.replaceAll("&amp;", "&"));
+      if (!/^\/(?:\/|api\/|app|assets\/|style[.]css|icon[.]svg)/.test(href))
+        ahead.push(href.replaceAll("&amp;", "&"));
   }
   return pages;
 }

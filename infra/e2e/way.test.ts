@@ -361,9 +361,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
     ] as const) {
       const pages = await pagesOf(site, 120, await whole.consoleCookie());
       for (const kind of kinds) expect([...pages.keys()].filter((path) => kind.test(path))).not.toEqual([]);
-      // What a script makes below /app is looked at in a browser (`console-days.test.ts`).
-      for (const [path, html] of pages)
-        if (path !== "/app") expect([path, shownCodes(html)]).toEqual([path, []]);
+      for (const [path, html] of pages) expect([path, shownCodes(html)]).toEqual([path, []]);
     }
     const plans = await anybodyAt(whole.portal).get("/api/v1/publications?kind=plan");
     const [plan] = publicationList.parse(plans.body).items;
