@@ -7,17 +7,18 @@ import {
 } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Alert, Descriptions, Skeleton, Space, Statistic, Table, Tag } from "antd";
+import { Alert, Descriptions, Space, Statistic, Table, Tag } from "antd";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
-import { factTexts, stuckText } from "../inspections/facts.ts";
+import { stuckText } from "../inspections/facts.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
-import { Failed } from "../parts/failed.tsx";
+import { History } from "../parts/history.tsx";
 import { DueAt } from "../parts/left.tsx";
+import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
-import { dueText, timeText } from "../parts/time.ts";
+import { dueText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { OwnWitness } from "./own-witness.tsx";
 
@@ -42,12 +43,8 @@ const offers: readonly { command: Command | "approve"; action: Action; states: r
 /** A campaign: its scheme, its witnesses, its draw and how its checks stand. */
 export function Campaign() {
   const { id } = useParams({ from: "/campaigns/$id" });
-  const { console } = useTexts();
-  const { data, error, refetch } = useQuery(asked("inspection", "getCampaignsById", { params: { id } }));
-  if (data !== undefined) return <Shown campaign={data} />;
-  if (error !== null)
-    return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
-  return <Skeleton active aria-label={console.common.loading} />;
+  const found = useQuery(asked("inspection", "getCampaignsById", { params: { id } }));
+  return <Loaded of={found}>{(campaign) => <Shown campaign={campaign} />}</Loaded>;
 }
 
 function Shown({ campaign }: { campaign: CampaignDetail }) {
@@ -205,36 +202,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
           ))}
         </div>
       </Card>
-      <Card title={console.inspection.history}>
-        <Table
-          rowKey="seq"
-          size="small"
-          pagination={{ pageSize: 20, hideOnSinglePage: true }}
-          dataSource={campaign.events.toReversed()}
-          columns={[
-            {
-              title: console.inspection.at,
-              dataIndex: "at",
-              width: 150,
-              render: (at: string) => timeText(at),
-            },
-            {
-              title: console.inspection.what,
-              dataIndex: "type",
-              render: (type: CampaignDetail["events"][number]["type"]) => words.campaignEvent[type],
-            },
-            {
-              title: console.inspection.who,
-              dataIndex: "actor",
-              render: (actor: string) => (actor === "system" ? words.system : actor),
-            },
-            {
-              title: console.inspection.facts,
-              render: (_: unknown, event) => factTexts(event.facts, texts).join("；"),
-            },
-          ]}
-        />
-      </Card>
+      <History events={campaign.events} names={words.campaignEvent} />
     </Page>
   );
 }

@@ -1,12 +1,13 @@
 import { campaignState, type CampaignSummary } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Badge, Button, Empty, Progress, Space, Table, Tag } from "antd";
+import { Badge, Empty, Progress, Space, Table, Tag } from "antd";
 import { asked } from "../calls/services.ts";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { DueAt } from "../parts/left.tsx";
+import { Paging } from "../parts/paging.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 
@@ -112,22 +113,11 @@ export function Campaigns() {
             ]}
           />
         )}
-        <Space style={{ marginBlockStart: 12 }}>
-          <Button
-            disabled={search.after === undefined}
-            onClick={() => void navigate({ search: (before) => ({ ...before, after: undefined }) })}
-          >
-            {console.common.firstPage}
-          </Button>
-          <Button
-            disabled={(data?.next ?? null) === null}
-            onClick={() =>
-              void navigate({ search: (before) => ({ ...before, after: data?.next ?? undefined }) })
-            }
-          >
-            {console.common.next}
-          </Button>
-        </Space>
+        <Paging
+          after={search.after}
+          next={data?.next}
+          goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}
+        />
       </Card>
     </Page>
   );

@@ -16,7 +16,7 @@ export function BodyForm({
   schema,
   known = {},
   first = {},
-  fixed = {},
+  fixed = nothing,
   draft,
   send,
   done,
@@ -97,6 +97,8 @@ export function BodyForm({
     </Form>
   );
 }
+
+const nothing: Values = {};
 
 function keptIn(draft: string): Values | undefined {
   try {

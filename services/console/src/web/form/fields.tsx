@@ -14,8 +14,6 @@ export type Known = Readonly<
 >;
 type Path = readonly (string | number)[];
 
-const oneOf = "one-of";
-
 /** A form's fields, each with its label. */
 export function Fields({ fields, known, at = [] }: { fields: readonly Field[]; known: Known; at?: Path }) {
   return fields
@@ -44,7 +42,7 @@ function OneField({ field: { name, kind, required }, known, at }: { field: Field
   if (kind.is === "variants") return <Variants label={label} kind={kind} known={known} at={path} />;
   const options = known[name]?.options;
   if (kind.is === "list" && options === undefined && (kind.of.is === "group" || kind.of.is === "variants"))
-    return <List name={name} label={label} of={kind.of} known={known} at={path} />;
+    return <List label={label} of={kind.of} known={known} at={path} />;
   const blank = filledIn(console.form.invalid, { field: label });
   return (
     <Form.Item
@@ -57,7 +55,7 @@ function OneField({ field: { name, kind, required }, known, at }: { field: Field
           : []),
       ]}
     >
-      <Input1 kind={kind} options={options} />
+      <FieldInput kind={kind} options={options} />
     </Form.Item>
   );
 }
@@ -68,7 +66,7 @@ type InputProps = {
 };
 
 /** The input of a field; what `Form.Item` gives is handed on. */
-function Input1({ kind, options, ...given }: InputProps): ReactNode {
+function FieldInput({ kind, options, ...given }: InputProps): ReactNode {
   const { words, console } = useTexts();
   if (kind.is === "list")
     return (
@@ -144,7 +142,7 @@ function Variants({
   const names = namesOf(words, console.choice, values);
   const variant = kind.variants.find(({ value }) => String(value) === String(chosen));
   return (
-    <fieldset data-of={oneOf}>
+    <fieldset>
       <legend>{label}</legend>
       <Form.Item name={[...at, kind.by]} aria-label={label}>
         <Radio.Group
@@ -166,13 +164,11 @@ function Variants({
 
 /** Entries, as many as there are. */
 function List({
-  name,
   label,
   of,
   known,
   at,
 }: {
-  name: string;
   label: string;
   of: Extract<FieldKind, { is: "group" | "variants" }>;
   known: Known;
@@ -207,7 +203,7 @@ function List({
               </fieldset>
             ))}
             <Space>
-              <Button type="dashed" onClick={() => add(fresh())} data-list={name}>
+              <Button type="dashed" onClick={() => add(fresh())}>
                 {`${console.common.add}${label}`}
               </Button>
             </Space>

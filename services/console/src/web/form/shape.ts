@@ -10,7 +10,7 @@ export type Field = {
   kind: FieldKind;
 };
 export type FieldKind =
-  | { is: "text"; max: number | undefined; long: boolean; pattern: string | undefined }
+  | { is: "text"; max: number | undefined; long: boolean }
   | { is: "choice"; values: readonly string[] }
   | { is: "number"; min: number | undefined; max: number | undefined; whole: boolean }
   | { is: "yes-no" }
@@ -19,7 +19,7 @@ export type FieldKind =
   | { is: "hash" }
   | { is: "id" }
   | { is: "group"; fields: readonly Field[] }
-  | { is: "list"; of: FieldKind; least: number }
+  | { is: "list"; of: FieldKind }
   | { is: "variants"; by: string; variants: readonly Variant[] };
 type Variant = { value: string | boolean; fields: readonly Field[] };
 
@@ -61,7 +61,7 @@ function kindOf(json: Json): FieldKind {
     case "object":
       return { is: "group", fields: fieldsIn(json) };
     case "array":
-      return { is: "list", of: kindOf((json.items ?? {}) as Json), least: json.minItems ?? 0 };
+      return { is: "list", of: kindOf((json.items ?? {}) as Json) };
     case "boolean":
       return { is: "yes-no" };
     case "integer":
@@ -82,7 +82,7 @@ function textOf({ format, pattern, maxLength }: Json): FieldKind {
   if (format === "date-time") return { is: "instant" };
   if (format === "uuid") return { is: "id" };
   if (pattern === hash) return { is: "hash" };
-  return { is: "text", max: maxLength, long: (maxLength ?? 0) > longFrom, pattern };
+  return { is: "text", max: maxLength, long: (maxLength ?? 0) > longFrom };
 }
 
 /** Objects that are told apart by one property, whose value is each one's own. */

@@ -1,20 +1,21 @@
 import { filledIn, type InspectionDetail } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Alert, Button, Descriptions, Skeleton, Space, Table, Tag, Timeline } from "antd";
+import { Alert, Button, Descriptions, Space, Table, Tag, Timeline } from "antd";
 import { useState, type ReactNode } from "react";
 import { asked, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
-import { Failed } from "../parts/failed.tsx";
+import { History } from "../parts/history.tsx";
 import { DueAt } from "../parts/left.tsx";
+import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { CommandForm } from "./command-form.tsx";
 import { DueExplained } from "./due-explained.tsx";
-import { factTexts, stuckText } from "./facts.ts";
+import { stuckText } from "./facts.ts";
 import { offeredIn } from "./offered.ts";
 import { Recusals } from "./recusals.tsx";
 import { Signing } from "./signing.tsx";
@@ -24,12 +25,8 @@ const colors = { done: "green", now: "blue", ahead: "gray", missed: "red" } as c
 /** One inspection: its way, what happens by itself and when, and all that whoever looks may do. */
 export function Inspection() {
   const { id } = useParams({ from: "/inspections/$id" });
-  const { console } = useTexts();
-  const { data, error, refetch } = useQuery(asked("inspection", "getInspectionsById", { params: { id } }));
-  if (data !== undefined) return <Shown inspection={data} />;
-  if (error !== null)
-    return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
-  return <Skeleton active aria-label={console.common.loading} />;
+  const found = useQuery(asked("inspection", "getInspectionsById", { params: { id } }));
+  return <Loaded of={found}>{(inspection) => <Shown inspection={inspection} />}</Loaded>;
 }
 
 function Shown({ inspection }: { inspection: InspectionDetail }) {
@@ -201,36 +198,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
           />
         </Card>
       )}
-      <Card title={console.inspection.history}>
-        <Table
-          rowKey="seq"
-          size="small"
-          pagination={{ pageSize: 20, hideOnSinglePage: true }}
-          dataSource={inspection.events.toReversed()}
-          columns={[
-            {
-              title: console.inspection.at,
-              dataIndex: "at",
-              width: 150,
-              render: (at: string) => <span className="number">{timeText(at)}</span>,
-            },
-            {
-              title: console.inspection.what,
-              dataIndex: "type",
-              render: (type: InspectionDetail["events"][number]["type"]) => words.inspectionEvent[type],
-            },
-            {
-              title: console.inspection.who,
-              dataIndex: "actor",
-              render: (actor: string) => (actor === "system" ? words.system : actor),
-            },
-            {
-              title: console.inspection.facts,
-              render: (_: unknown, event) => factTexts(event.facts, texts).join("；"),
-            },
-          ]}
-        />
-      </Card>
+      <History events={inspection.events} names={words.inspectionEvent} />
       <DueExplained due={explained} inspection={inspection} close={() => explain(null)} />
     </Page>
   );

@@ -1,11 +1,12 @@
 import type { InspectionSummary } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Badge, Button, Empty, Space, Table, Tag } from "antd";
+import { Badge, Empty, Space, Table, Tag } from "antd";
 import { asked } from "../calls/services.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { DueAt } from "../parts/left.tsx";
+import { Paging } from "../parts/paging.tsx";
 import { useTexts } from "../words/words.tsx";
 
 export type InspectionQuery = Readonly<Record<string, string | undefined>>;
@@ -86,19 +87,7 @@ export function InspectionTable({
           },
         ]}
       />
-      {goOn === undefined ? null : (
-        <Space style={{ marginBlockStart: 12 }}>
-          <Button disabled={query["after"] === undefined} onClick={() => goOn(undefined)}>
-            {console.common.firstPage}
-          </Button>
-          <Button
-            disabled={data?.next === null || data === undefined}
-            onClick={() => goOn(data?.next ?? undefined)}
-          >
-            {console.common.next}
-          </Button>
-        </Space>
-      )}
+      {goOn === undefined ? null : <Paging after={query["after"]} next={data?.next} goOn={goOn} />}
     </>
   );
 }

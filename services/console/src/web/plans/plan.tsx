@@ -7,19 +7,18 @@ import {
 } from "@shuangsui/contracts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Alert, Button, Descriptions, Skeleton, Space, Table } from "antd";
+import { Alert, Button, Descriptions, Space, Table } from "antd";
 import { useState } from "react";
 import { refusalOf } from "../calls/refused.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { BodyForm } from "../form/body-form.tsx";
-import { factTexts } from "../inspections/facts.ts";
-import { Failed } from "../parts/failed.tsx";
+import { History } from "../parts/history.tsx";
 import { DueAt } from "../parts/left.tsx";
+import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
-import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { PlanForm } from "./plan-form.tsx";
 import { Preview } from "./preview.tsx";
@@ -27,17 +26,12 @@ import { Preview } from "./preview.tsx";
 /** A year's plan: its entries, how many they would draw, and its way to the public (articles 16 to 20). */
 export function Plan() {
   const { id } = useParams({ from: "/plans/$id" });
-  const { console } = useTexts();
-  const { data, error, refetch } = useQuery(asked("inspection", "getPlansById", { params: { id } }));
-  if (data !== undefined) return <Shown plan={data} />;
-  if (error !== null)
-    return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
-  return <Skeleton active aria-label={console.common.loading} />;
+  const found = useQuery(asked("inspection", "getPlansById", { params: { id } }));
+  return <Loaded of={found}>{(plan) => <Shown plan={plan} />}</Loaded>;
 }
 
 function Shown({ plan }: { plan: PlanDetail }) {
-  const texts = useTexts();
-  const { words, console } = texts;
+  const { words, console } = useTexts();
   const { portalUrl } = useSession();
   const nameOf = useAuthorityName();
   const [previewing, preview] = useState(false);
@@ -115,36 +109,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
         />
         {previewing ? <Preview id={plan.id} /> : null}
       </Card>
-      <Card title={console.inspection.history}>
-        <Table
-          rowKey="seq"
-          size="small"
-          pagination={{ pageSize: 20, hideOnSinglePage: true }}
-          dataSource={plan.events.toReversed()}
-          columns={[
-            {
-              title: console.inspection.at,
-              dataIndex: "at",
-              width: 150,
-              render: (at: string) => timeText(at),
-            },
-            {
-              title: console.inspection.what,
-              dataIndex: "type",
-              render: (type: PlanDetail["events"][number]["type"]) => words.planEvent[type],
-            },
-            {
-              title: console.inspection.who,
-              dataIndex: "actor",
-              render: (actor: string) => (actor === "system" ? words.system : actor),
-            },
-            {
-              title: console.inspection.facts,
-              render: (_: unknown, event) => factTexts(event.facts, texts).join("；"),
-            },
-          ]}
-        />
-      </Card>
+      <History events={plan.events} names={words.planEvent} />
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { filledIn } from "@shuangsui/contracts";
 import { useState } from "react";
 import { asked, type OperationId } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
+import { Paging } from "../parts/paging.tsx";
 import { useTexts } from "../words/words.tsx";
 import { Entry } from "./entry.tsx";
 import type { RegisterPage, Row } from "./registers.ts";
@@ -120,18 +121,13 @@ export function RegisterList({ register }: { register: RegisterPage }) {
           }))}
         />
       )}
-      <Space style={{ marginBlockStart: 12 }}>
-        <Button disabled={after === undefined} onClick={() => narrow(query)}>
-          {console.common.firstPage}
-        </Button>
-        <Button
-          disabled={(list?.next ?? null) === null}
-          onClick={() =>
-            void navigate({ search: (before) => ({ ...before, after: list?.next ?? undefined }) })
-          }
-        >
-          {console.common.next}
-        </Button>
+      <Paging
+        after={after}
+        next={list?.next}
+        goOn={(to) =>
+          to === undefined ? narrow(query) : void navigate({ search: (before) => ({ ...before, after: to }) })
+        }
+      >
         {list?.count === undefined ? null : (
           <span>
             {filledIn(list.count.isMore ? console.registry.countMore : console.registry.count, {
@@ -139,7 +135,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
             })}
           </span>
         )}
-      </Space>
+      </Paging>
       <Drawer
         open={seen !== null}
         title={valueText("name", seen?.["name"], texts)}

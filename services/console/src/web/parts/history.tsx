@@ -1,0 +1,53 @@
+import { Table } from "antd";
+import { factTexts } from "../inspections/facts.ts";
+import { useTexts } from "../words/words.tsx";
+import { Card } from "./page.tsx";
+import { timeText } from "./time.ts";
+
+type Event<Type extends string> = {
+  seq: number;
+  at: string;
+  type: Type;
+  actor: string;
+  facts: Parameters<typeof factTexts>[0];
+};
+
+/** What happened to a matter, the last first; `names` says what its kinds of events are called. */
+export function History<Type extends string>({
+  events,
+  names,
+}: {
+  events: readonly Event<Type>[];
+  names: Readonly<Record<Type, string>>;
+}) {
+  const texts = useTexts();
+  const { words, console } = texts;
+  return (
+    <Card title={console.inspection.history}>
+      <Table<Event<Type>>
+        rowKey="seq"
+        size="small"
+        pagination={{ pageSize: 20, hideOnSinglePage: true }}
+        dataSource={events.toReversed()}
+        columns={[
+          {
+            title: console.inspection.at,
+            dataIndex: "at",
+            width: 150,
+            render: (at: string) => <span className="number">{timeText(at)}</span>,
+          },
+          { title: console.inspection.what, dataIndex: "type", render: (type: Type) => names[type] },
+          {
+            title: console.inspection.who,
+            dataIndex: "actor",
+            render: (actor: string) => (actor === "system" ? words.system : actor),
+          },
+          {
+            title: console.inspection.facts,
+            render: (_: unknown, event) => factTexts(event.facts, texts).join("；"),
+          },
+        ]}
+      />
+    </Card>
+  );
+}
