@@ -1,5 +1,5 @@
 import { wallClock } from "@shuangsui/clock";
-import { auditRoutes, createApp, createAuditor, type App } from "@shuangsui/service-kit";
+import { auditRoutes, cookiesOf, createApp, createAuditor, type App } from "@shuangsui/service-kit";
 import { boardRoutes } from "./board/routes.ts";
 import { campaignRoutes } from "./campaigns/routes.ts";
 import { witnessRoutes } from "./campaigns/witness.ts";
@@ -7,15 +7,14 @@ import type { ConsoleDeps } from "./deps.ts";
 import { gatewayRoutes } from "./gateway/routes.ts";
 import { sessionRoutes } from "./gateway/session.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
-import { cookiesOf } from "./sessions/cookies.ts";
 import { openSessions } from "./sessions/sessions.ts";
 import { begunSignIns } from "./sign-in/begun.ts";
 import { requireSession } from "./sign-in/guard.ts";
 import { openIdProvider } from "./sign-in/provider.ts";
 import { beginSignIn, signInRoutes } from "./sign-in/routes.ts";
+import { servePages } from "./site/application.ts";
 import { serveAssets } from "./site/assets.ts";
 import { pagesOnErrors } from "./site/refusals.ts";
-import { servePages } from "./web-build/serve.ts";
 
 /** The supervisors' console: pages made on the server from what the inspection service answers whoever is signed in. */
 export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
@@ -57,7 +56,7 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
     pagesOnErrors(pages, auditor, (request, reply) => beginSignIn(signIn, request, reply, request.url));
     requireSession(pages, { sessions, cookies, consoleUrl });
     serveAssets(pages);
-    servePages(pages, client);
+    servePages(pages, { issuer: client.issuer, portalUrl: deps.portalUrl });
     signInRoutes(pages, signIn);
     boardRoutes(pages, deps);
     inspectionRoutes(pages, deps);

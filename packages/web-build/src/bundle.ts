@@ -1,16 +1,17 @@
-/** Builds the pages into the folder that its argument names: a program of its own, so that the console keeps none of its memory. */
+/** Builds the sources of its first argument into the folder of its second: a program of its own, so that the service keeps none of its memory. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "vite";
 import { noncePlace } from "./nonce.ts";
 
-const outDir = process.argv[2] ?? "";
+const [root = "", outDir = "", ...scripts] = process.argv.slice(2);
 await build({
-  root: join(import.meta.dirname, "..", "web"),
+  root,
   configFile: false,
   logLevel: "error",
   html: { cspNonce: noncePlace },
+  worker: { format: "es" },
   build: {
     outDir,
     emptyOutDir: false,
@@ -19,6 +20,9 @@ await build({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2_000,
+    ...(scripts.length === 0
+      ? {}
+      : { rolldownOptions: { input: scripts.map((script) => join(root, script)) } }),
   },
 });
 
