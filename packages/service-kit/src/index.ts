@@ -33,6 +33,8 @@ export * from "./feed/table.ts";
 export { noteEvents } from "./feed/written.ts";
 export * from "./frame.ts";
 export * from "./frame-tables.ts";
+export { cookiesOf, type Cookies } from "./hardening/cookies.ts";
+export { isFromHere } from "./hardening/from-here.ts";
 export { rateLimitsOf, type RateLimits } from "./hardening/rates.ts";
 export { nameTwice } from "./json-names.ts";
 export * from "./logger.ts";

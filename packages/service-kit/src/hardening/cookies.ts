@@ -10,8 +10,8 @@ export type Cookies = {
 };
 
 /** Behind TLS cookies are for TLS alone, and no other host of the domain can set them (`__Host-`). */
-export function cookiesOf(consoleUrl: string): Cookies {
-  const secure = consoleUrl.startsWith("https:");
+export function cookiesOf(siteUrl: string): Cookies {
+  const secure = siteUrl.startsWith("https:");
   const prefix = secure ? "__Host-" : "";
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
   const set: Cookies["set"] = (reply, name, value, seconds) => {

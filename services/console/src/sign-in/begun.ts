@@ -1,7 +1,7 @@
 import type { Sealer } from "@shuangsui/sealing";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Cookies } from "../sessions/cookies.ts";
+import type { Cookies } from "@shuangsui/service-kit";
 
 /** A sign-in that a browser has begun: what is compared when it comes back, and where it goes then. */
 const begunForm = z.object({

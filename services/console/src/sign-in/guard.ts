@@ -1,9 +1,7 @@
 import { Problem } from "@shuangsui/contracts";
-import type { App } from "@shuangsui/service-kit";
+import { isFromHere, type App, type Cookies } from "@shuangsui/service-kit";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Cookies } from "../sessions/cookies.ts";
 import type { Session, Sessions } from "../sessions/sessions.ts";
-import { isFromHere } from "./rules.ts";
 
 declare module "fastify" {
   // Declarations merge by interface alone.

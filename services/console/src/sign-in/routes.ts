@@ -1,8 +1,7 @@
 import { Problem } from "@shuangsui/contracts";
-import { ServiceUnavailable, type App } from "@shuangsui/service-kit";
+import { ServiceUnavailable, type App, type Cookies } from "@shuangsui/service-kit";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Cookies } from "../sessions/cookies.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { sendPage } from "../site/page.ts";
 import { words } from "../site/words.ts";

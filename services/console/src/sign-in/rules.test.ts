@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFromHere, returnPath } from "./rules.ts";
+import { returnPath } from "./rules.ts";
 
 describe("who has signed in comes back", () => {
   it.each([
@@ -31,30 +31,5 @@ describe("who has signed in comes back", () => {
     `/${"a".repeat(2_000)}`,
   ])("to the first page, never elsewhere: %j", (asked) => {
     expect(returnPath(asked)).toBe("/");
-  });
-});
-
-describe("what changes something", () => {
-  const here = "https://console.example";
-
-  it.each([
-    ["same-origin", here],
-    ["same-origin", undefined],
-    // A browser that says less, and a program.
-    [undefined, here],
-    [undefined, undefined],
-  ])("is taken from a page of ours: site %s, origin %s", (site, origin) => {
-    expect(isFromHere(site, origin, here)).toBe(true);
-  });
-
-  it.each([
-    ["cross-site", here],
-    ["same-site", here],
-    ["none", undefined],
-    [undefined, "https://evil.example"],
-    [undefined, "https://console.example.evil"],
-    [undefined, "null"],
-  ])("is refused from elsewhere: site %s, origin %s", (site, origin) => {
-    expect(isFromHere(site, origin, here)).toBe(false);
   });
 });
