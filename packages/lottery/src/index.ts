@@ -61,10 +61,12 @@ export {
   type Snapshot,
   type SnapshotFiles,
 } from "./snapshot.ts";
+export { standingOf, type Standing, type StandingFiles } from "./standing.ts";
 export { surveyText, type PlacedTarget, type Survey, type TargetKind } from "./survey.ts";
 export { targetText, type TargetFile } from "./target-file.ts";
 export { readTargets, targetsIn, writeTargets, type Target } from "./targets.ts";
 export { readTeams, writeTeams, type TeamLine } from "./teams.ts";
 export { textOf } from "./text.ts";
 export { openTickets, type Tickets, type TicketSeries } from "./tickets.ts";
+export { watchDraw, type Moment, type Rolled, type WatchedFiles } from "./watch.ts";
 export { verifyDraw, type Check, type DrawFolder, type OpenTargets } from "./verify.ts";
