@@ -7,6 +7,11 @@ const root = join(import.meta.dirname, "..", "..");
 const steps: readonly (readonly [name: string, program: string, args: readonly string[]])[] = [
   ["types", "tsc", ["--noEmit", "-p", "tsconfig.json"]],
   ["types of the console's pages", "tsc", ["--noEmit", "-p", "services/console/src/web/tsconfig.json"]],
+  [
+    "types of the pages of the inspected",
+    "tsc",
+    ["--noEmit", "-p", "services/inspection/src/inspected/pages/web/tsconfig.json"],
+  ],
   ["lint", "oxlint", ["--type-aware", "--deny-warnings", "."]],
   ["format", "oxfmt", ["--check", "."]],
   [

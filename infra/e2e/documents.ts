@@ -108,6 +108,7 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     inspectionUrl: nowhere,
     gateway: { registry: nowhere, inspection: nowhere, disclosure: nowhere, identity: nowhere },
     portalUrl: "http://portal",
+    inspectedUrl: "http://inspected",
   });
   const others = {
     registry: await listen(registryApp),

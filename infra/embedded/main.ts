@@ -73,6 +73,7 @@ async function untilStopped(
       "            sign in as demo-supervisor; the sign-in page names an account for each role, and the password",
     );
   say(`portal      ${endpoints.portal}`);
+  say(`inspected   ${endpoints.inspected}`);
   say(`registry    ${endpoints.registry}/openapi.json`);
   say(`inspection  ${endpoints.inspection}/openapi.json`);
   if (temporalUi !== undefined)

@@ -14,6 +14,7 @@ const settings: StackSettings = {
     disclosure: "http://127.0.0.1:8003",
     console: "http://127.0.0.1:8004",
     portal: "http://127.0.0.1:8005",
+    inspected: "http://127.0.0.1:8006",
   },
   databaseUrls: databaseUrls("postgres://postgres@127.0.0.1:5432/postgres", secrets.roles),
   secrets,

@@ -9,8 +9,8 @@ import type { Secrets } from "./secrets.ts";
 
 /** What the stack tells its services and workers. */
 export type StackSettings = {
-  /** Where each service listens, and beside disclosure the public portal. */
-  readonly urls: Readonly<Record<ServiceName | "portal", string>>;
+  /** Where each service listens, beside disclosure the public portal, and beside inspection the pages of the inspected. */
+  readonly urls: Readonly<Record<ServiceName | "portal" | "inspected", string>>;
   readonly databaseUrls: DatabaseUrls;
   readonly secrets: Secrets;
   readonly temporalAddress: string;
@@ -93,6 +93,12 @@ export function serviceSpec(service: ServiceName, settings: StackSettings): Proc
       ...environmentOf(service, settings),
       HOST: "127.0.0.1",
       PORT: url.port,
+      ...(service === "inspection"
+        ? {
+            INSPECTED_PORT: new URL(settings.urls.inspected).port,
+            INSPECTED_PORTAL_URL: settings.urls.portal,
+          }
+        : {}),
       ...(service === "inspection" && settings.codec !== undefined
         ? { CODEC_PORT: String(settings.codec.port), CODEC_PAGE_ORIGIN: settings.codec.pageOrigin }
         : {}),
@@ -132,6 +138,7 @@ function environmentOf(service: ServiceName, settings: StackSettings): NodeJS.Pr
     INSPECTION_URL: urls.inspection,
     DISCLOSURE_URL: urls.disclosure,
     PORTAL_URL: urls.portal,
+    INSPECTED_URL: urls.inspected,
     PORTAL_PORT: new URL(urls.portal).port,
     // All callers are on one machine, and come from one address.
     RATE_LIMIT_ADDRESS: "60000",

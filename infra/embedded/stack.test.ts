@@ -47,8 +47,8 @@ function running(): Map<string, number> {
 it("runs every service and worker as a process of its own, answering on loopback", async () => {
   expect([...running().keys()]).toEqual(names);
   expect(new Set(running().values()).size).toBe(names.length);
-  const { console, identity, registry, inspection, disclosure, portal } = stack.endpoints;
-  for (const url of [console, identity, registry, inspection, disclosure, portal]) {
+  const { console, identity, registry, inspection, disclosure, portal, inspected } = stack.endpoints;
+  for (const url of [console, identity, registry, inspection, disclosure, portal, inspected]) {
     expect(new URL(url).hostname).toBe("127.0.0.1");
     expect(await ready(url)).toBe(200);
   }
@@ -111,8 +111,8 @@ it(
 );
 
 it("takes no more requests of an address in a minute than it is told to, at any port", async () => {
-  const { console, identity, registry, inspection, disclosure, portal } = stack.endpoints;
-  for (const url of [console, identity, registry, inspection, disclosure, portal]) {
+  const { console, identity, registry, inspection, disclosure, portal, inspected } = stack.endpoints;
+  for (const url of [console, identity, registry, inspection, disclosure, portal, inspected]) {
     const statuses = new Set<number>();
     for (let asked = 0; asked < 101; asked += 1) {
       const response = await fetch(new URL("/nowhere", url), { redirect: "manual" });

@@ -49,6 +49,8 @@ export type Endpoints = {
   readonly disclosure: string;
   /** The public portal. */
   readonly portal: string;
+  /** The pages of the inspected. */
+  readonly inspected: string;
   /** host:port of the engine. */
   readonly temporal: string;
 };
@@ -136,13 +138,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ),
     );
 
-    const urls: Record<(typeof servicePorts)[number] | "portal", string> = {
+    const urls: Record<(typeof servicePorts)[number] | "portal" | "inspected", string> = {
       identity: "",
       registry: "",
       inspection: "",
       disclosure: "",
       console: "",
       portal: "",
+      inspected: "",
     };
     const used: Record<string, number | undefined> = {
       postgres: postgres.port,
@@ -151,7 +154,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       codec: codecPort,
     };
     const otherProvider = options.issuerUrl;
-    for (const service of [...servicePorts, "portal"] as const) {
+    for (const service of [...servicePorts, "portal", "inspected"] as const) {
       if (service === "identity" && otherProvider !== undefined) {
         urls[service] = otherProvider;
         continue;

@@ -36,6 +36,7 @@ export async function startRegistry({ folder, supervisor }: Place, log: (line: s
         disclosure: url,
         console: url,
         portal: url,
+        inspected: url,
       },
       databaseUrls,
       secrets,

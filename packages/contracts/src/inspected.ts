@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorityCode, day, id, instant } from "./basics.ts";
+import { authorityCode, day, id, inspectionOrigin, instant } from "./basics.ts";
 import { inspectionOutcome, inspectionState } from "./inspections.ts";
 import { inspectorKind } from "./registry.ts";
 
@@ -20,6 +20,7 @@ export const inspectedView = z.object({
   authority: authorityCode,
   targetCode: z.string(),
   targetName: z.string(),
+  origin: inspectionOrigin,
   state: inspectionState,
   notifiedAt: instant.nullable(),
   checkOn: day.nullable(),
@@ -43,6 +44,12 @@ export const inspectedView = z.object({
       certificateNumber: z.string().nullable(),
     }),
   ),
+  /** The draw by which it came to be inspected, and what opens its own id there, and nobody else's; null for other origins. */
+  draw: z
+    .object({ drawId: z.string(), opening: z.object({ targetId: z.string(), salt: z.string() }).nullable() })
+    .nullable(),
+  /** Where its result is public, once it is. */
+  publicationId: id.nullable(),
   result: z
     .object({
       outcome: inspectionOutcome.nullable(),

@@ -31,6 +31,8 @@ export const settings = serviceSettings
     DISCLOSURE_URL: url,
     /** The public portal as a browser reaches it: pages link there. */
     PORTAL_URL: url,
+    /** The pages of the inspected as a browser reaches them: the QR code on a notice leads there. */
+    INSPECTED_URL: url,
   })
   .superRefine(({ NODE_ENV, CONSOLE_URL, HOST }, context) => {
     const onLoopback = /^(?:localhost|::1|127\.[\d.]+)$/.test(HOST);

@@ -20,6 +20,8 @@ export type ConsoleDeps = {
   gateway: Gateway;
   /** The public portal's base URL: pages link there. */
   portalUrl: string;
+  /** The pages of the inspected: the QR code on a notice leads there. */
+  inspectedUrl: string;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
   rateLimits?: RateLimits;

@@ -32,6 +32,7 @@ const app = await createConsoleApp({
     identity: read.ISSUER_URL,
   },
   portalUrl: read.PORTAL_URL,
+  inspectedUrl: read.INSPECTED_URL,
   trustedProxies: read.TRUSTED_PROXIES,
   rateLimits: rateLimitsOf(read),
 });

@@ -39,7 +39,7 @@ export type InspectionAppOptions = {
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
   rateLimits?: RateLimits;
-  /** Seals the secrets of webhooks. */
+  /** Seals the secrets of webhooks, and opens what a draw keeps from all but the one it is of. */
   sealer: Sealer;
   /** Where webhooks may go. */
   destinations: Destinations;
@@ -77,7 +77,7 @@ export async function createInspectionApp({
   campaignRoutes(app, frame);
   itemRoutes(app, { frame, registry });
   inspectionRoutes(app, { frame, registry });
-  inspectedRoutes(app, { frame, registry });
+  inspectedRoutes(app, { frame, registry, sealer });
   textReviewRoutes(app, frame);
   stuckRoute(app, frame);
   noticeRoute(app, frame);

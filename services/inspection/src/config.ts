@@ -20,6 +20,13 @@ const settings = serviceSettings.extend({
   /** The public portal, where the page about all APIs shows it too. */
   PORTAL_URL: z.url().optional(),
   ...keySettings.shape,
+  /**
+   * Where the pages of the inspected listen, and their address as browsers reach it; without a port there are none. Their scripts read what
+   * is public of draws at the portal as browsers reach that.
+   */
+  INSPECTED_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  INSPECTED_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:8087"),
+  INSPECTED_PORTAL_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:8085"),
   /** Where the codec server listens for the engine's own page, whose origin it names; without a port there is none. */
   CODEC_HOST: z.string().default("127.0.0.1"),
   CODEC_PORT: z.coerce.number().int().min(0).max(65535).optional(),

@@ -15,6 +15,7 @@ import { createInspectionApp } from "./app.ts";
 import { createCodecApp } from "./codec/app.ts";
 import { readConfig } from "./config.ts";
 import { engineOf } from "./engine.ts";
+import { createInspectedApp } from "./inspected/pages/app.ts";
 import { registryClient } from "./neighbours/registry.ts";
 import type { Tables } from "./tables.ts";
 
@@ -53,7 +54,19 @@ const codec =
         trustedProxies: config.TRUSTED_PROXIES,
       });
 
+const inspected =
+  config.INSPECTED_PORT === undefined
+    ? undefined
+    : await createInspectedApp({
+        ...{ api: app, logger, ping: () => database.ping() },
+        inspectedUrl: config.INSPECTED_URL,
+        portalUrl: config.INSPECTED_PORTAL_URL,
+        trustedProxies: config.TRUSTED_PROXIES,
+        rateLimits: rateLimitsOf(config),
+      });
+
 closeGracefully(logger, async () => {
+  await inspected?.close();
   await Promise.all([app.close(), codec?.close(), keyring.stop()]);
   await client.connection.close();
   await unfollow();
@@ -61,4 +74,5 @@ closeGracefully(logger, async () => {
 });
 await codec?.listen({ host: config.CODEC_HOST, port: config.CODEC_PORT ?? 0 });
 const address = await app.listen({ host: config.HOST, port: config.PORT });
+await inspected?.listen({ host: config.HOST, port: config.INSPECTED_PORT ?? 0 });
 logger.info({ address }, "listening");

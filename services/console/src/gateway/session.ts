@@ -12,12 +12,24 @@ const sessionView = z.object({
   authorities: z.array(authority),
   /** The public portal as a browser reaches it. */
   portalUrl: z.string(),
+  /** The pages of the inspected as a browser reaches them. */
+  inspectedUrl: z.string(),
 });
 
 /** Tells the pages who is signed in. */
-export function sessionRoutes(app: App, { portalUrl }: { portalUrl: string }): void {
+export function sessionRoutes(
+  app: App,
+  { portalUrl, inspectedUrl }: { portalUrl: string; inspectedUrl: string },
+): void {
   app.get("/session", { schema: { hide: true, response: { 200: sessionView } } }, async (request) => {
     const { actor, authority, roles } = signedInOf(request);
-    return { actor, authority, roles: [...roles], authorities: [...knownAuthorities()], portalUrl };
+    return {
+      actor,
+      authority,
+      roles: [...roles],
+      authorities: [...knownAuthorities()],
+      portalUrl,
+      inspectedUrl,
+    };
   });
 }

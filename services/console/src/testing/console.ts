@@ -70,6 +70,7 @@ export async function startConsole({
     client: { issuer: issuer.url, clientId: "console", clientSecret: "the secret of the tests' console" },
     consoleUrl: "http://127.0.0.1:9",
     portalUrl: "http://portal.example:8080",
+    inspectedUrl: "http://inspected.example:8080",
     gateway: {
       registry: options.inspectionUrl,
       inspection: options.inspectionUrl,

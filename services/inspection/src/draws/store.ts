@@ -392,7 +392,7 @@ export async function targetCodesOf(
   return new Map(rows.map((row) => [row.opaque_id, row.target_code]));
 }
 
-/** What opens a drawn target's opaque id; null where the target has no place in the draw. Only for the worker. */
+/** What opens a drawn target's opaque id; null where the target has no place in the draw. For the worker, and for that target itself. */
 export async function openingOf(
   work: Work,
   sealer: Sealer,

@@ -1,5 +1,7 @@
 import { Problem, type InspectedView } from "@shuangsui/contracts";
+import type { Opening } from "@shuangsui/lottery";
 import { isDueProvisional, newest } from "@shuangsui/workdays";
+import { publicationIdOf } from "../ids.ts";
 import type { Inspection, Member } from "../inspections/lifecycle.ts";
 import type { FindingWithPaths } from "../inspections/store.ts";
 import type { RegistryClient } from "../neighbours/registry.ts";
@@ -15,7 +17,7 @@ type Items = Awaited<ReturnType<RegistryClient["items"]>>;
 export function inspectedView(
   row: Inspection,
   { team, findings }: { team: readonly Member[]; findings: readonly FindingWithPaths[] },
-  { cards, items }: { cards: Cards; items: Items },
+  { cards, items, opening }: { cards: Cards; items: Items; opening: Opening | null },
 ): InspectedView {
   try {
     requireNoticed(row.state);
@@ -28,6 +30,7 @@ export function inspectedView(
     authority: row.authority,
     targetCode: row.target_code,
     targetName: row.target_name ?? row.target_code,
+    origin: row.origin,
     state: row.state,
     notifiedAt: row.notified_at?.toISOString() ?? null,
     checkOn: row.check_on,
@@ -49,6 +52,8 @@ export function inspectedView(
         certificateNumber: card?.certificateNumber ?? null,
       };
     }),
+    draw: row.draw_id === null ? null : { drawId: row.draw_id, opening },
+    publicationId: row.published_at === null ? null : publicationIdOf(row.id),
     result:
       row.fed_back_at === null
         ? null

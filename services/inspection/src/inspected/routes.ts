@@ -6,6 +6,7 @@ import {
   inspectedView as inspectedViewSchema,
   Problem,
 } from "@shuangsui/contracts";
+import type { Sealer } from "@shuangsui/sealing";
 import {
   callerOf,
   createOnce,
@@ -18,6 +19,7 @@ import {
 } from "@shuangsui/service-kit";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { openingOf } from "../draws/store.ts";
 import { requireSight } from "../inspections/sight.ts";
 import { findingsOf, findInspection, teamOf } from "../inspections/store.ts";
 import type { RegistryClient } from "../neighbours/registry.ts";
@@ -34,7 +36,7 @@ const params = z.object({ id });
 /** The API by which the inspected reaches its own inspection, with a code that it has with its notice (articles 24, 25, 30). */
 export function inspectedRoutes(
   app: App,
-  { frame, registry }: { frame: Frame<Work>; registry: RegistryClient },
+  { frame, registry, sealer }: { frame: Frame<Work>; registry: RegistryClient; sealer: Sealer },
   attempts: Attempts = createAttempts(),
 ): void {
   const { database, clock } = frame;
@@ -135,12 +137,14 @@ export function inspectedRoutes(
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const { row, team, findings } = await database.as(caller.authority, async (work) => {
+      const { row, opening, team, findings } = await database.as(caller.authority, async (work) => {
         await requireSight(work, caller, request.params.id);
         const found = await findInspection(work, request.params.id);
         if (found === undefined || found.authority !== caller.authority) throw new Problem("not-found");
         return {
           row: found,
+          opening:
+            found.draw_id === null ? null : await openingOf(work, sealer, found.draw_id, found.target_code),
           team: await teamOf(work, found.id),
           findings: await findingsOf(work, found.id),
         };
@@ -150,7 +154,7 @@ export function inspectedRoutes(
         Promise.all(team.map(({ inspector_id: member }) => registry.inspectorCard(row.authority, member))),
       ]);
       reply.header("cache-control", "no-store");
-      return inspectedView(row, { team, findings }, { cards, items });
+      return inspectedView(row, { team, findings }, { cards, items, opening });
     },
   );
 }

@@ -1,5 +1,11 @@
 import { createSealer, sealingKeys } from "@shuangsui/sealing";
-import { createSender, openDatabase, type Database, type Destinations } from "@shuangsui/service-kit";
+import {
+  createSender,
+  openDatabase,
+  type App,
+  type Database,
+  type Destinations,
+} from "@shuangsui/service-kit";
 import { taskQueues } from "@shuangsui/temporal-kit";
 import { randomBytes } from "node:crypto";
 import { startHarness, type Harness } from "../../../../infra/embedded/test-harness.ts";
@@ -19,6 +25,8 @@ import { startFakeRegistry, type FakeRegistry, type Held } from "./fake-registry
 
 /** The inspection service in its harness, between fakes of its neighbours. */
 export type InspectionHarness = Harness<Database<Tables>> & {
+  /** The service itself, for an app beside it in its process. */
+  app: App;
   registry: FakeRegistry;
   disclosure: FakeDisclosure;
   /** One round of the watch over teams, where it watches them; gives how many replacements that commanded. */
@@ -57,6 +65,7 @@ export async function startInspectionHarness(
   let now = async () => startAt;
   const disclosure = await startFakeDisclosure(issuer.credentials("disclosure"), () => now());
   const registryOf = () => registryClient({ baseUrl: registry.url, credentials });
+  let app: App | undefined;
   let watch: ReturnType<typeof startTeamWatch> | undefined;
   const harness = await startHarness<Work, Database<Tables>>(
     {
@@ -66,9 +75,11 @@ export async function startInspectionHarness(
       workflows,
       engineOf,
       open: (url, options) => openDatabase<Tables>(url, options),
-      app({ frame, ping, tokens }) {
+      async app({ frame, ping, tokens }) {
         if (watchesTeams) watch = startTeamWatch(frame, registryOf());
-        return createInspectionApp({ frame, ping, registry: registryOf(), tokens, sealer, destinations });
+        const parts = { frame, ping, registry: registryOf(), tokens, sealer, destinations };
+        app = await createInspectionApp(parts);
+        return app;
       },
       activities: ({ frame }) =>
         createActivities({
@@ -91,8 +102,10 @@ export async function startInspectionHarness(
       },
     },
   );
+  if (app === undefined) throw new TypeError("the harness started no app");
   return {
     ...harness,
+    app,
     registry,
     disclosure,
     watchTeamsNow: async () => (await watch?.once()) ?? 0,

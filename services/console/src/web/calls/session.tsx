@@ -15,6 +15,8 @@ export type Session = {
   roles: readonly Role[];
   authorities: readonly Authority[];
   portalUrl: string;
+  /** Where the QR code on a notice leads. */
+  inspectedUrl: string;
 };
 
 const Current = createContext<Session | undefined>(undefined);
