@@ -85,6 +85,16 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/draws/$drawId",
+    component: lazyRouteComponent(() => import("./draws/room.tsx"), "DrawRoom"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/draws/$drawId/certificate",
+    component: lazyRouteComponent(() => import("./draws/certificate.tsx"), "DrawCertificate"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/plans",
     validateSearch: listSearch,
     component: lazyRouteComponent(() => import("./plans/list.tsx"), "Plans"),

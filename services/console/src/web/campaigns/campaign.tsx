@@ -110,6 +110,12 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
                   <a href={`${portalUrl}/draws/${draw.drawId}`} target="_blank" rel="noreferrer">
                     {words.drawState[draw.state]}
                   </a>
+                  <Link to="/draws/$drawId" params={{ drawId: draw.drawId }}>
+                    {console.draw.room}
+                  </Link>
+                  <Link to="/draws/$drawId/certificate" params={{ drawId: draw.drawId }}>
+                    {console.draw.certificate}
+                  </Link>
                 </Space>
               ),
             },

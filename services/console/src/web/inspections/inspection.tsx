@@ -16,6 +16,7 @@ import { useTexts } from "../words/words.tsx";
 import { CommandForm } from "./command-form.tsx";
 import { DueExplained } from "./due-explained.tsx";
 import { stuckText } from "./facts.ts";
+import { NoticeCode } from "./notice-code.tsx";
 import { offeredIn } from "./offered.ts";
 import { Recusals } from "./recusals.tsx";
 import { Signing } from "./signing.tsx";
@@ -135,6 +136,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
           ]}
         />
       </Card>
+      <NoticeCode inspection={inspection} />
       <Signing inspection={inspection} />
       <Recusals inspection={inspection} />
       <Card title={console.inspection.way}>

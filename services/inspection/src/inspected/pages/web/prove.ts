@@ -1,35 +1,21 @@
-import {
-  FILE_NAMES,
-  standingOf,
-  verifyDraw,
-  type FileName,
-  type Opening,
-  type Standing,
-} from "@shuangsui/lottery";
+import { standingOf, verifyDraw, type FileName, type Opening, type Standing } from "@shuangsui/lottery";
 
-/** What the worker is told: where the draw's public files are, and what opens the reader's own line. */
-export type Told = { at: string; opening: Opening | null };
+/** What the worker is told: a draw's public files, and what opens the reader's own line. The page reads them: a worker's policy lets it read nothing. */
+export type Told = { folder: Record<FileName, Uint8Array>; opening: Opening | null };
 /** What it tells. */
 export type Heard =
-  | { kind: "reading" | "running" | "away" }
   | { kind: "failed"; check: string }
   | { kind: "proved"; passed: number; outside: number; standing: Standing | null };
 
 const tell = (heard: Heard) => postMessage(heard);
 
 addEventListener("message", ({ data }: MessageEvent<Told>) => {
-  prove(data).catch(() => tell({ kind: "away" }));
+  prove(data).catch((error: unknown) =>
+    tell({ kind: "failed", check: error instanceof Error ? error.message : "unknown" }),
+  );
 });
 
-async function prove({ at, opening }: Told): Promise<void> {
-  tell({ kind: "reading" });
-  const read = async (name: FileName): Promise<[FileName, Uint8Array]> => {
-    const answer = await fetch(`${at}/${name}`);
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
-    return [name, new Uint8Array(await answer.arrayBuffer())];
-  };
-  const folder = Object.fromEntries(await Promise.all(FILE_NAMES.map(read))) as Record<FileName, Uint8Array>;
-  tell({ kind: "running" });
+async function prove({ folder, opening }: Told): Promise<void> {
   let [passed, outside] = [0, 0];
   for await (const { ok, name, detail } of verifyDraw(folder)) {
     if (ok === false) return tell({ kind: "failed", check: `${name}: ${detail}` });

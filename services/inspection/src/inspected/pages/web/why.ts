@@ -1,5 +1,5 @@
 import { filledIn } from "@shuangsui/contracts";
-import { H, idOfOpening, type Opening } from "@shuangsui/lottery";
+import { FILE_NAMES, H, idOfOpening, type FileName, type Opening } from "@shuangsui/lottery";
 import type { Heard, Told } from "./prove.ts";
 
 type Says = Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ async function explain(place: HTMLElement): Promise<void> {
   begin.hidden = false;
   begin.addEventListener("click", () => {
     begin.hidden = true;
-    prove(place, says, { at, opening: own });
+    prove(place, says, { at, opening: own }).catch(() => say(place, says["whyAway"] ?? ""));
   });
 }
 
@@ -57,20 +57,22 @@ async function read(url: string): Promise<Response> {
 }
 
 /** Has a worker work it out, so that the page goes on, and says what it finds. */
-function prove(place: HTMLElement, says: Says, asked: Told): void {
-  const worker = new Worker(new URL("./prove.ts", import.meta.url), { type: "module" });
+async function prove(
+  place: HTMLElement,
+  says: Says,
+  { at, opening }: { at: string; opening: Opening | null },
+): Promise<void> {
   const sentence = (word: string, values: Readonly<Record<string, string | number>> = {}) =>
     filledIn(says[word] ?? "", values);
   say(place, sentence("whyReading"));
+  const bytesOf = async (name: FileName) =>
+    [name, new Uint8Array(await (await read(`${at}/${name}`)).arrayBuffer())] as const;
+  const folder = Object.fromEntries(await Promise.all(FILE_NAMES.map(bytesOf))) as Told["folder"];
+  say(place, sentence("whyRunning"));
+  const worker = new Worker(new URL("./prove.ts", import.meta.url), { type: "module" });
   worker.addEventListener("error", () => say(place, sentence("whyAway")));
   worker.addEventListener("message", ({ data }: MessageEvent<Heard>) => {
     switch (data.kind) {
-      case "reading":
-        return say(place, sentence("whyReading"));
-      case "running":
-        return say(place, sentence("whyRunning"));
-      case "away":
-        return say(place, sentence("whyAway"));
       case "failed":
         place.dataset["proved"] = "no";
         return say(place, sentence("whyFailed", { check: data.check }));
@@ -89,5 +91,8 @@ function prove(place: HTMLElement, says: Says, asked: Told): void {
       }
     }
   });
-  worker.postMessage(asked);
+  worker.postMessage(
+    { folder, opening } satisfies Told,
+    Object.values(folder).map(({ buffer }) => buffer),
+  );
 }
