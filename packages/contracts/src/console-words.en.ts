@@ -39,6 +39,7 @@ export const en: ConsoleWords = {
     board: "Board",
     workbench: "Workbench",
     inspections: "Inspections",
+    reviews: "Text reviews",
     plans: "Plans",
     campaigns: "Campaigns",
     registry: "Registers",
@@ -343,6 +344,40 @@ export const en: ConsoleWords = {
     howTo:
       "Scan the QR code for the public page and its files. Anybody can compute the draw again by this command, or by a program written to the public specification.",
     qr: "QR code of this draw's public page",
+  },
+  record: {
+    checklist: "What to ask",
+    judgedBy: "Judged by",
+    version: "version {version}",
+    whyNot: "Why it does not apply",
+    finding: "What was found",
+    moreFindings: "Another finding",
+    notYet: "What cannot be done here yet",
+    notYetList: [
+      "Recordings, photos and other evidence are not uploaded: keep the originals; a file chosen here is registered by its SHA-256 alone.",
+      "Nothing can be sent without a network: what is typed stays in this browser until it is back.",
+      "Nobody signs by hand on the screen: each officer signs with an own account, the inspected on paper, whose name is entered here.",
+    ],
+  },
+  report: {
+    timeAndContent: "{from} to {to}, on-site inspection of {target} ({code}); items: {items}.",
+    methodAndSteps:
+      "A team of {count} showed certificates, delivered the notice and told of rights, went through the items ({methods}), recorded all of it, and wrote the record that both sides signed.",
+    onTheSpot: "looked at on the spot",
+    entry: "{item}: {result}{note}",
+    note: ", {note}",
+    finding: "{number}. {description}. Handled: {paths}.",
+    noFindings: "No problem was found; nothing is to be done.",
+  },
+  review: {
+    about:
+      "Texts that will be public and look like personal data are judged by somebody else than whoever sends them, and not of the team. Paste them word by word and say why; only their digests are kept.",
+    text: "Text that will be public",
+    more: "Another text",
+    reason: "Why it may be public",
+    pass: "Let it be public",
+    done: "It may be public. Give this number of the review to whoever sends the texts:",
+    asked: "Hand these texts to a reviewer. With the number of the review in the field above, send again:",
   },
   workbench: { todo: "To do", done: "Done", nothing: "Nothing waits for you." },
   admin: {

@@ -37,6 +37,7 @@ export const zh = {
     board: "督查总览",
     workbench: "工作台",
     inspections: "检查清单",
+    reviews: "文本复核",
     plans: "年度计划",
     campaigns: "抽查任务",
     registry: "名录库",
@@ -338,6 +339,40 @@ export const zh = {
     howTo:
       "扫描二维码打开公示页，下载公开的文件；任何人都可以用下面的命令或者按公开的规范自行编写的程序重新计算。",
     qr: "本次摇号公示页的二维码",
+  },
+  record: {
+    checklist: "检查要点",
+    judgedBy: "判定",
+    version: "第 {version} 版",
+    whyNot: "不适用的理由",
+    finding: "发现的问题",
+    moreFindings: "再记一个问题",
+    notYet: "本页暂不能办理的",
+    notYetList: [
+      "音像、照片等证据不在此上传：请留存原件，在此选择文件只登记其 SHA-256。",
+      "没有网络时不能提交：已填写的内容保存在本浏览器，恢复后再提交。",
+      "不在屏幕上手写签名：执法人员各以自己的账号签署；被检查人在纸质笔录上签名，在此登记签名人。",
+    ],
+  },
+  report: {
+    timeAndContent: "{from}至{to}，对{target}（{code}）实施现场检查，检查事项：{items}。",
+    methodAndSteps:
+      "检查组 {count} 人到场，出示执法证件、送达检查通知书并告知权利后，按检查事项逐项检查（{methods}），全程音像记录，制作现场检查记录并由双方签名确认。",
+    onTheSpot: "现场查看",
+    entry: "{item}：{result}{note}",
+    note: "，{note}",
+    finding: "{number}. {description}。处理：{paths}。",
+    noFindings: "未发现问题，不作处理。",
+  },
+  review: {
+    about:
+      "拟公开的文本含有号码等疑似个人信息的，由提交人以外、且不是检查组成员的复核人判断可否公开。请逐字粘贴提交人交来的文本，并说明理由；系统只保存文本的摘要。",
+    text: "拟公开的文本",
+    more: "再加一段",
+    reason: "准予公开的理由",
+    pass: "准予公开",
+    done: "已准予公开。请把下面的复核编号交给提交人：",
+    asked: "请把下列文本交复核人，收到复核编号后填入上面的“个人信息复核编号”再提交：",
   },
   workbench: { todo: "待办", done: "已办", nothing: "没有等待您办理的检查。" },
   admin: {

@@ -298,6 +298,8 @@ export const inspectionDetail = inspectionSummary.extend({
   localHolidaysStop: z.boolean(),
   drawId: z.string().nullable(),
   opaqueId: z.string().nullable(),
+  /** What is looked at, by the codes of the authority's items. */
+  itemCodes: z.array(z.string()),
   profile: slug.nullable(),
   team: z.array(teamMember),
   recusals: z.array(recusal),

@@ -30,6 +30,7 @@ export function inspectionOf(number: number, changes: Partial<InspectionDetail> 
     breaches: 0,
     stuck: [],
     updatedAt: "2026-10-09T02:30:00.000Z",
+    itemCodes: ["I1", "I2"],
     drawId: "533103-2026-01",
     opaqueId: null,
     profile: "construction",

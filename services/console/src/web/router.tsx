@@ -69,6 +69,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/reviews",
+    component: lazyRouteComponent(() => import("./inspections/text-review.tsx"), "TextReview"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/workbench",
     component: lazyRouteComponent(() => import("./workbench/workbench.tsx"), "Workbench"),
   }),

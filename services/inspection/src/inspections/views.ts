@@ -61,6 +61,7 @@ export function detailOf(
     localHolidaysStop: newest(row.calendars).calendar.localHolidaysStop,
     drawId: row.draw_id,
     opaqueId: row.opaque_id,
+    itemCodes: [...row.item_codes],
     profile: row.profile,
     team: contents.team.map((member) => ({
       inspectorId: member.inspector_id,

@@ -1,9 +1,11 @@
+import { Problem } from "@shuangsui/contracts";
 import { Alert, Button, Form, Space } from "antd";
 import { useMutation } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { z } from "zod";
 import { Failed } from "../parts/failed.tsx";
 import { useTexts } from "../words/words.tsx";
+import { AskReview } from "./ask-review.tsx";
 import { Fields, type Known } from "./fields.tsx";
 import { fieldsOf } from "./shape.ts";
 import { bodyOf, type Values } from "./values.ts";
@@ -42,12 +44,17 @@ export function BodyForm({
   const fields = useMemo(() => fieldsOf(schema).filter(({ name }) => !(name in fixed)), [schema, fixed]);
   const kept = useMemo(() => keptIn(draft), [draft]);
   const sent = useRef({ text: "", key: "" });
+  // Whoever was asked for a review once has somewhere to name it from then on.
+  const [reviewing, askReview] = useState<Problem["places"]>();
   const sending = useMutation({
     mutationFn: (values: Values) => {
       const body = { ...bodyOf(fields, values), ...fixed };
       const text = JSON.stringify(body);
       if (sent.current.text !== text) sent.current = { text, key: crypto.randomUUID() };
       return send(body, sent.current.key);
+    },
+    onError: (error) => {
+      if (error instanceof Problem && error.code === "text/personal-data") askReview(error.places);
     },
     onSuccess: () => {
       sessionStorage.removeItem(draft);
@@ -85,8 +92,12 @@ export function BodyForm({
           }
         />
       )}
-      <Fields fields={fields} known={known} />
+      <Fields
+        fields={fields}
+        known={reviewing === undefined ? known : { ...known, personalDataReview: {} }}
+      />
       {sending.error === null ? null : <Failed error={sending.error} />}
+      {reviewing === undefined ? null : <AskReview places={reviewing} body={sent.current.text} />}
       {readOnly ? null : (
         <Space style={{ marginBlockStart: 12 }}>
           <Button type="primary" htmlType="submit" loading={sending.isPending}>

@@ -9,7 +9,13 @@ import { namesOf, type Field, type FieldKind } from "./shape.ts";
 export type Known = Readonly<
   Record<
     string,
-    { label?: string; options?: readonly { value: string | number; label: string }[]; hidden?: boolean }
+    {
+      label?: string;
+      options?: readonly { value: string | number; label: string }[];
+      hidden?: boolean;
+      /** Shows the field in a way of its own. */
+      shown?: ReactNode;
+    }
   >
 >;
 type Path = readonly (string | number)[];
@@ -32,6 +38,8 @@ function OneField({ field: { name, kind, required }, known, at }: { field: Field
   const named = useLabel()(name);
   const label = known[name]?.label ?? named;
   const path = [...at, name];
+  const own = known[name]?.shown;
+  if (own !== undefined) return own;
   if (kind.is === "group")
     return (
       <fieldset>

@@ -5,12 +5,15 @@ import {
   type InspectionDetail,
 } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
+import { Alert } from "antd";
 import { call, asked } from "../calls/services.ts";
-import { useMay } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import type { Known } from "../form/fields.tsx";
 import { localOf } from "../form/values.ts";
 import { useTexts } from "../words/words.tsx";
+import { useItems } from "./items.ts";
+import { RecordEntries } from "./record-entries.tsx";
+import { reportDraft } from "./report-draft.ts";
 
 type Step = InspectionCommandType | "approve";
 
@@ -25,26 +28,26 @@ export function CommandForm({
   done(): void;
 }) {
   const { words, console } = useTexts();
-  const may = useMay();
-  // What is checked of whom stands in its campaign; of another origin it is typed.
-  const campaign = useQuery({
-    ...asked("inspection", "getCampaignsById", { params: { id: inspection.campaignId ?? "" } }),
-    enabled: inspection.campaignId !== null && may("campaign.read", inspection.authority),
+  const items = useItems(inspection, ["record", "report"].includes(command));
+  const papers = useQuery({
+    ...asked("inspection", "getInspectionsByIdDocuments", { params: { id: inspection.id } }),
+    enabled: command === "report",
   });
   const now = new Date().toISOString();
   const members = inspection.team.map(({ number, kind }) => ({
     value: number,
     label: `${number} · ${words.inspectorKind[kind]}`,
   }));
-  const items = campaign.data?.itemCodes.map((code) => ({ value: code, label: code }));
   const findings = inspection.findings.map(({ id, description }) => ({ value: id, label: description }));
   const known: Known = {
     personalDataReview: { hidden: true },
     number: command === "replace" || command === "recuse" ? { options: members } : {},
     shownCertificates: { options: members },
-    ...(items === undefined ? {} : { itemCode: { options: items } }),
+    ...(command === "record"
+      ? { entries: { shown: <RecordEntries items={items} /> }, findings: { shown: null } }
+      : {}),
     findingId: { options: findings },
-    findings: command === "answer" ? { options: findings } : {},
+    ...(command === "answer" ? { findings: { options: findings } } : {}),
   };
   const at = { id: inspection.id };
   const draft = `${inspection.id}/${command}`;
@@ -69,21 +72,45 @@ export function CommandForm({
       endedAt: localOf(now),
       conduct: { kind: "carried-out" },
       target: { signed: true },
-      entries: (items ?? []).map(({ value }) => ({ itemCode: value, result: "pass" })),
+      entries: inspection.itemCodes.map((itemCode) => ({ itemCode })),
     },
     notify: { method: "in-person" },
     feedback: { method: "in-person" },
     recuse: { declaredBy: "officer" },
+    report: papers.data === undefined ? {} : reportDraft(inspection, papers.data, items),
   };
-  if (command === "record" && campaign.isLoading) return console.common.loading;
+  if (papers.isLoading) return console.common.loading;
   return (
-    <BodyForm
-      schema={inspectionCommands[command]}
-      known={known}
-      first={first[command] ?? {}}
-      draft={draft}
-      done={done}
-      send={(body, idempotencyKey) => send(inspection.id, command, body, idempotencyKey)}
+    <>
+      {command === "record" ? <NotYet /> : null}
+      <BodyForm
+        schema={inspectionCommands[command]}
+        known={known}
+        first={first[command] ?? {}}
+        draft={draft}
+        done={done}
+        send={(body, idempotencyKey) => send(inspection.id, command, body, idempotencyKey)}
+      />
+    </>
+  );
+}
+
+/** What officers in the field cannot do here yet, and do instead. */
+function NotYet() {
+  const { console } = useTexts();
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={console.record.notYet}
+      description={
+        <ul>
+          {console.record.notYetList.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      }
+      style={{ marginBlockEnd: 12 }}
     />
   );
 }

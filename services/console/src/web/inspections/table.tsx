@@ -1,7 +1,7 @@
 import type { InspectionSummary } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Badge, Empty, Space, Table, Tag } from "antd";
+import { Badge, Empty, Grid, Skeleton, Space, Table, Tag } from "antd";
 import { asked } from "../calls/services.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
@@ -24,6 +24,7 @@ export function InspectionTable({
 }) {
   const { words, console } = useTexts();
   const nameOf = useAuthorityName();
+  const narrow = Grid.useBreakpoint().md === false;
   const given = { query: { order: "due" as const, ...query, limit: String(limit) } };
   const { data, error, isPending, refetch } = useQuery({
     ...asked("inspection", "getInspections", given as never),
@@ -31,6 +32,13 @@ export function InspectionTable({
   });
   if (error !== null && data === undefined)
     return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
+  if (narrow)
+    return (
+      <>
+        <NarrowList inspections={data?.items} />
+        {goOn === undefined ? null : <Paging after={query["after"]} next={data?.next} goOn={goOn} />}
+      </>
+    );
   return (
     <>
       <Table<InspectionSummary>
@@ -89,5 +97,29 @@ export function InspectionTable({
       />
       {goOn === undefined ? null : <Paging after={query["after"]} next={data?.next} goOn={goOn} />}
     </>
+  );
+}
+
+/** The same on a phone: each with the step that is waited for, and how many days are left. */
+function NarrowList({ inspections }: { inspections: readonly InspectionSummary[] | undefined }) {
+  const { words, console } = useTexts();
+  if (inspections === undefined) return <Skeleton active aria-label={console.common.loading} />;
+  if (inspections.length === 0) return <Empty description={console.common.emptyFiltered} />;
+  return (
+    <ul className="narrow-list">
+      {inspections.map((one) => (
+        <li key={one.id}>
+          <Link to="/inspections/$id" params={{ id: one.id }} className="name">
+            {one.targetName}
+          </Link>
+          {one.stuck.length > 0 ? <Tag color="error">{words.left.stuck}</Tag> : null}
+          <div>
+            <Badge status={one.overdue ? "error" : "processing"} text={words.inspectionState[one.state]} />
+          </div>
+          <div>{words.inspectionWaiting[one.waitingFor]}</div>
+          <DueAt {...one} />
+        </li>
+      ))}
+    </ul>
   );
 }
