@@ -43,5 +43,16 @@ export function readKeySettings() {
 
 /** Reads the settings from the environment, or ends the process saying what is wrong. */
 export function readConfig(): Settings {
-  return readSettings(settings);
+  return readSettings(
+    settings.superRefine(({ NODE_ENV, INSPECTED_PORT, INSPECTED_URL, HOST }, context) => {
+      const onLoopback = /^(?:localhost|::1|127\.[\d.]+)$/.test(HOST);
+      const isPlain = INSPECTED_PORT !== undefined && INSPECTED_URL.startsWith("http:");
+      if (NODE_ENV === "production" && isPlain && !onLoopback)
+        context.addIssue({
+          code: "custom",
+          path: ["INSPECTED_URL"],
+          message: "production takes plain HTTP on a loopback address alone: put TLS in front",
+        });
+    }),
+  );
 }

@@ -11,7 +11,6 @@ import { dueText, timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { beaconTimeOf } from "./beacon.ts";
 import { usePublicDraw } from "./public-draw.ts";
-import "./room.css";
 import { useVerified, type Verified } from "./verified.ts";
 
 type Public = NonNullable<ReturnType<typeof usePublicDraw>["data"]>;
