@@ -269,6 +269,15 @@ export const en: ConsoleWords = {
     strata: "Strata",
   },
   plan: {
+    total: "Drawn at a time",
+    officers: "Officers who may be dealt",
+    officerDays: "Officer-days a year",
+    county: "County",
+    nobodyHolds: "Nobody who may be dealt holds: {skills}",
+    alsoIn:
+      "Shares its scope with “{title}”: up to {population} targets may be met twice. With the items of both in one entry one team sees to them in one visit.",
+    adjusted: "How it differs from the plan in force",
+    change: { added: "added", changed: "changed", removed: "removed" },
     draft: "New plan",
     redraft: "Change the draft",
     year: "Year",

@@ -275,6 +275,15 @@ export const zh = {
     wouldPass: "可以公示",
     wouldRefuse: "公示前须更正",
     atVisitCap: "已达检查次数上限",
+    total: "一次抽取数",
+    officers: "可派执法人员",
+    officerDays: "全年执法人天",
+    county: "县市",
+    nobodyHolds: "没有可派的检查人员持有：{skills}",
+    alsoIn:
+      "与“{title}”的对象范围重叠，至多 {population} 个对象可能被检查两次；把两者的事项合入同一条目，即由同一检查组一次检查。",
+    adjusted: "与现行计划的差异",
+    change: { added: "新增", changed: "修改", removed: "删除" },
   },
   notice: {
     title: "告知被检查对象",

@@ -20,6 +20,7 @@ import {
 import { filterQuery } from "./filters.ts";
 import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
+import { inspectorKind } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
 
 /**
@@ -200,6 +201,18 @@ export const planPreview = z.object({
       title: z.string(),
       classes: z.array(z.object({ riskClass, population: z.number().int(), ratio, quota: z.number().int() })),
       byAuthority: z.array(z.object({ authority: authorityCode, riskClass, population: z.number().int() })),
+      /** Of a scope without a filter: the trades of its targets. */
+      byCategory: z.array(z.object({ category: z.string(), population: z.number().int() })),
+      /** The targets that another entry of this plan may draw as well: one visit serves both where their items stand in one entry (article 21). */
+      alsoIn: z.array(z.object({ entryId: id, title: z.string(), population: z.number().int() })),
+      /** Who may be dealt in the entry's window: officers and experts in all, and how many hold each type and speciality that is needed. */
+      inspectors: z.object({
+        officers: z.number().int(),
+        experts: z.number().int(),
+        holders: z.array(z.object({ kind: inspectorKind, skill: z.string(), count: z.number().int() })),
+      }),
+      /** How many days of officers the year's draws take, a day a target. */
+      officerDays: z.number().int(),
       population: z.number().int(),
       /** How many of them a draw would leave out, since all authorities together visited them as often this year as the cap allows. */
       atVisitCap: z.number().int(),

@@ -9,13 +9,16 @@ import {
 } from "@shuangsui/contracts";
 import { planQuotas } from "@shuangsui/lottery";
 import { systemScope, type Frame } from "@shuangsui/service-kit";
+import { shanghaiDate } from "@shuangsui/workdays";
 import type { z } from "zod";
 import { countsTowards, targetsAtCap, yearOf } from "../inspections/of-campaign.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import { visitCapInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import { refusalsOf } from "./check.ts";
+import { countSuiting, skillsFor } from "./inspectors.ts";
 import {
+  categoriesOf,
   noneOfAnyClass,
   populationOf,
   riskClasses,
@@ -29,6 +32,8 @@ import { findPlan } from "./store.ts";
 import { readYear } from "./year.ts";
 
 type Preview = z.infer<typeof planPreview>;
+/** Of a team where an entry says nothing yet (article 25). */
+const fewestOfficers = 2;
 
 /** Quotas by class for populations and ratios: a prefecture's total is rounded down, a county's up (article 20). */
 function quotasOf(authority: string, counts: ClassCounts, ratios: ClassRatios): Map<string, number> {
@@ -59,12 +64,26 @@ export async function previewOf(
   const facts = { ...year, registry: await askRegistry(registry, plan.authority, entries) };
   const { filters } = facts.registry;
   const of = { authority: plan.authority, entries, filters };
-  const atVisitCap = await countAtVisitCap({ database, registry }, of, await clock.now());
+  const now = await clock.now();
+  const atVisitCap = await countAtVisitCap({ database, registry }, of, now);
+  const suiting = await Promise.all(
+    entries.map((entry) =>
+      countSuiting(
+        registry,
+        plan.authority,
+        entry,
+        skillsFor(entry, facts.registry.items),
+        shanghaiDate(now),
+      ),
+    ),
+  );
   const counties = await countByAuthority(registry, of);
   const alone = { ...facts, id: plan.id, year: plan.year, inForce: [], others: [], draws: [] };
   return {
     entries: entries.map((entry, index) => ({
       ...entryPreview(plan.authority, entry, facts.registry.populations, counties),
+      alsoIn: alsoIn(facts.registry.populations, entry, entries),
+      inspectors: suiting[index] ?? { officers: 0, experts: 0, holders: [] },
       atVisitCap: atVisitCap(entry),
       refusals: refusalsOf({ ...alone, entries: [entry] }).map((refusal) => inPlan(refusal, index)),
     })),
@@ -97,6 +116,7 @@ function entryPreview(
           population: populationOf(own, scope)[riskClass],
         })),
   );
+  const total = [...quotas.values()].reduce((sum, quota) => sum + quota, 0);
   return {
     entryId: entry.id,
     title: entry.title,
@@ -107,9 +127,37 @@ function entryPreview(
       quota: quotas.get(riskClass) ?? 0,
     })),
     byAuthority,
+    byCategory: scope === undefined ? [] : byCategory(populations, scope),
     population: sumOf(counts),
-    total: [...quotas.values()].reduce((sum, quota) => sum + quota, 0),
+    officerDays: total * (entry.inspectors?.officers ?? fewestOfficers) * (entry.frequency ?? 1),
+    total,
   };
+}
+
+type EntryScope = NonNullable<PlannedEntry["scope"]>;
+
+/** The trades of a scope's targets. */
+function byCategory(populations: Populations, { targetKind, categories, filter }: EntryScope) {
+  if (filter !== undefined) return [];
+  return categoriesOf(populations, { targetKind, categories }).map((category) => ({
+    category,
+    population: sumOf(populationOf(populations, { targetKind, categories: [category] })),
+  }));
+}
+
+/** With which other entries a target may be met twice (article 21): how many are of the trades of both; of filters, at the most. */
+function alsoIn(populations: Populations, { id, scope }: PlannedEntry, entries: readonly PlannedEntry[]) {
+  if (scope === undefined) return [];
+  const own = new Set(categoriesOf(populations, { ...scope, filter: undefined }));
+  return entries.flatMap((other) => {
+    if (other.id === id || other.scope?.targetKind !== scope.targetKind) return [];
+    const shared = categoriesOf(populations, { ...other.scope, filter: undefined }).filter((category) =>
+      own.has(category),
+    );
+    if (shared.length === 0) return [];
+    const population = sumOf(populationOf(populations, { targetKind: scope.targetKind, categories: shared }));
+    return population === 0 ? [] : [{ entryId: other.id, title: other.title, population }];
+  });
 }
 
 /** What is counted for a preview: an authority's entries, with the filters that they name. */

@@ -20,6 +20,7 @@ import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
+import { Adjusted } from "./adjusted.tsx";
 import { PlanForm } from "./plan-form.tsx";
 import { Preview } from "./preview.tsx";
 
@@ -109,6 +110,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
         />
         {previewing ? <Preview id={plan.id} /> : null}
       </Card>
+      <Adjusted plan={plan} />
       <History events={plan.events} names={words.planEvent} />
     </Page>
   );
