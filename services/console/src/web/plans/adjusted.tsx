@@ -20,7 +20,7 @@ export function Adjusted({ plan: { entries, publishedEntries } }: { plan: PlanDe
           ? Object.entries(value)
               .map(([name, one]) => `${labels[name] ?? name} ${text(one)}`)
               .join("；")
-          : String(value);
+          : String(value as string | number | boolean);
   return (
     <Card title={console.plan.adjusted}>
       <Table<EntryDifference>

@@ -8,7 +8,8 @@ import { Failed } from "../parts/failed.tsx";
 import { useTexts } from "../words/words.tsx";
 
 type Entry = z.infer<typeof planPreview>["entries"][number];
-type OfAuthority = { authority: string; total: number } & Partial<Record<string, number>>;
+type Class = Entry["classes"][number]["riskClass"];
+type OfAuthority = { authority: string; total: number } & Partial<Record<Class, number>>;
 
 /** What each entry would come to with the registers as they stand: whom it draws and where, who suits, and what publishing would refuse (article 18). */
 export function Preview({ id }: { id: string }) {
@@ -127,7 +128,7 @@ function OneEntry({ entry }: { entry: Entry }) {
 function byCounty({ byAuthority }: Entry): OfAuthority[] {
   const rows = new Map<string, OfAuthority>();
   for (const { authority, riskClass, population } of byAuthority) {
-    const row = rows.get(authority) ?? { authority, total: 0 };
+    const row: OfAuthority = rows.get(authority) ?? { authority, total: 0 };
     row[riskClass] = population;
     row.total += population;
     rows.set(authority, row);
