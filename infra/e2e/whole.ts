@@ -17,7 +17,7 @@ import {
 } from "@shuangsui/service-kit";
 import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-kit";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
-import { startIssuer, type People } from "../../packages/service-kit/src/testing/issuer.ts";
+import { startIssuer, type People, type SignedIn } from "../../packages/service-kit/src/testing/issuer.ts";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { startConsole } from "../../services/console/src/testing/console.ts";
@@ -32,6 +32,7 @@ import { reckonedKinds as disclosureKinds } from "../../services/disclosure/src/
 import type { Tables as DisclosureTables } from "../../services/disclosure/src/tables.ts";
 import { createActivities } from "../../services/inspection/src/activities.ts";
 import { createInspectionApp } from "../../services/inspection/src/app.ts";
+import { createInspectedApp } from "../../services/inspection/src/inspected/pages/app.ts";
 import { dueFinders, reckonedKinds as inspectionKinds } from "../../services/inspection/src/due.ts";
 import { engineOf as inspectionEngine } from "../../services/inspection/src/engine.ts";
 import { startTeamWatch } from "../../services/inspection/src/inspections/team-watch.ts";
@@ -48,6 +49,7 @@ import { createCipher } from "../../services/registry/src/secrecy/cipher.ts";
 import { migrations as registryMigrations } from "../../services/registry/src/migrations/index.ts";
 import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
 import type { ServiceName } from "../embedded/database.ts";
+import { freePort } from "../embedded/ports.ts";
 import { freshDatabase } from "../embedded/test-database.ts";
 import { testPayloads } from "../embedded/test-payloads.ts";
 import { startTimeSkipping } from "../embedded/test-temporal.ts";
@@ -61,8 +63,10 @@ export type Whole = {
   /** The public portal. */
   portal: string;
   console: string;
-  /** The cookie of a prefecture's person in every role who is signed in at the console. */
-  consoleCookie(): Promise<string>;
+  /** The pages of the inspected. */
+  inspected: string;
+  /** The cookie of somebody who is signed in at the console: a prefecture's person in every role, unless told otherwise. */
+  consoleCookie(person?: Partial<SignedIn>): Promise<string>;
   /** By whom people are signed in. */
   people: People;
   /** Who tells the services who calls, for another process of one. */
@@ -157,10 +161,19 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     credentials: issuer.credentials("disclosure"),
   };
 
+  const inspectedUrl = `http://127.0.0.1:${await freePort()}`;
+  const inspectedApp = await createInspectedApp({
+    ...{ api: inspectionApp, logger, inspectedUrl, portalUrl: portal },
+    ping: () => inspectionDatabase.ping(),
+  });
+  await inspectedApp.listen({ host: "127.0.0.1", port: Number(new URL(inspectedUrl).port) });
+
   const console = await startConsole({
     database: fresh,
     inspectionUrl: inspection,
     portalUrl: portal,
+    inspectedUrl,
+    gateway: { registry, inspection, disclosure, identity: issuer.url },
     verifier: tokens,
     issuer,
   });
@@ -222,7 +235,8 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     disclosure,
     portal,
     console: consoleUrl,
-    consoleCookie: () => console.cookieOf(),
+    inspected: inspectedUrl,
+    consoleCookie: (person) => console.cookieOf(person),
     people: issuer,
     tokens,
     superUrl: fresh.superUrl,
@@ -239,7 +253,9 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
       await Promise.all(running);
       await Promise.all(workers.map(({ connection }) => connection.close()));
       await Promise.all(
-        [registryApp, inspectionApp, disclosureApp, portalApp, console].map((app) => app.close()),
+        [inspectedApp, registryApp, inspectionApp, disclosureApp, portalApp, console].map((app) =>
+          app.close(),
+        ),
       );
       sender.close();
       await keyring.stop();

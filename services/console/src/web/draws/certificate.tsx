@@ -1,11 +1,12 @@
 import { filledIn } from "@shuangsui/contracts";
 import { useParams } from "@tanstack/react-router";
-import { Button, Descriptions, QRCode, Table, Typography } from "antd";
+import { Button, Descriptions, Table, Typography } from "antd";
 import type { ReactNode } from "react";
 import { useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Qr } from "../parts/qr.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { beaconTimeOf } from "./beacon.ts";
@@ -135,9 +136,7 @@ function Certificate({ shown: { draw, commitment, reveal } }: { shown: Public })
             </Typography.Paragraph>
             {reveal === null ? null : <Finding verified={verified} />}
           </div>
-          <div role="img" aria-label={console.draw.qr}>
-            <QRCode type="svg" value={page} size={140} bordered={false} color="#000" bgColor="#fff" />
-          </div>
+          <Qr text={page} name={console.draw.qr} size={140} />
         </div>
       </Card>
     </Page>

@@ -1,11 +1,12 @@
 import { filledIn, type InspectionDetail, type InspectionState } from "@shuangsui/contracts";
 import { useMutation } from "@tanstack/react-query";
-import { Button, Modal, QRCode, Typography } from "antd";
+import { Button, Modal, Typography } from "antd";
 import { call } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Card } from "../parts/page.tsx";
+import { Qr } from "../parts/qr.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 
@@ -58,17 +59,8 @@ export function NoticeCode({
             <p>{filledIn(console.notice.to, { target: targetName })}</p>
             <p>{filledIn(console.notice.how, { authority: nameOf(authority), url: inspectedUrl })}</p>
             <div className="notice-code">
-              <div role="img" aria-label={console.notice.qr}>
-                {/* Behind `#` it reaches no server and no log on the way. */}
-                <QRCode
-                  type="svg"
-                  value={`${inspectedUrl}/#${data.code}`}
-                  size={180}
-                  bordered={false}
-                  color="#000"
-                  bgColor="#fff"
-                />
-              </div>
+              {/* Behind `#` it reaches no server and no log on the way. */}
+              <Qr text={`${inspectedUrl}/#${data.code}`} name={console.notice.qr} size={180} />
               <code className="code">{data.code}</code>
             </div>
             <p>{filledIn(console.notice.until, { until: timeText(data.expiresAt) })}</p>

@@ -43,7 +43,6 @@ export function TextReview() {
           form={form}
           layout="vertical"
           initialValues={{ texts: [""] }}
-          disabled={review.isPending}
           onFinish={(values) => review.mutate(values)}
         >
           <Form.List name="texts">
@@ -65,7 +64,7 @@ export function TextReview() {
                           ),
                         })}
                   >
-                    <Input.TextArea autoSize={{ minRows: 3, maxRows: 16 }} maxLength={8000} />
+                    <Input.TextArea rows={4} maxLength={8000} />
                   </Form.Item>
                 ))}
                 <Form.Item>
@@ -81,7 +80,7 @@ export function TextReview() {
             label={console.review.reason}
             rules={[{ required: true, whitespace: true, message: console.review.reason }]}
           >
-            <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={500} showCount />
+            <Input.TextArea rows={3} maxLength={500} />
           </Form.Item>
           {review.error === null ? null : <Failed error={review.error} />}
           <Space>

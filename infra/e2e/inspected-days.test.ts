@@ -1,0 +1,303 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { InspectionDetail } from "@shuangsui/contracts";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SignedIn } from "../../packages/service-kit/src/testing/issuer.ts";
+import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
+import { anybodyAt, personAt, until } from "../sample/people.ts";
+import { chromiumPath, launchChromium, unlessChromium } from "./accessible.ts";
+import { builderItems, planOverBuilders, testWitnesses } from "./builders.ts";
+import { startWhole, type Whole } from "./whole.ts";
+
+const authority = "533103";
+const ended: readonly string[] = ["closed", "gone", "no-team", "lapsed", "cancelled"];
+/** Where pictures of the pages go, for whoever wants to look at them. */
+const pictures = process.env["PICTURES"];
+
+let whole: Whole;
+let browser: Browser;
+let officer: ReturnType<typeof officerAt>;
+/** What a team is inspecting, what it has yet to record, and all that were drawn with them. */
+let [own, unrecorded]: readonly InspectionDetail[] = [];
+let drawn: readonly { id: string }[];
+let drawId: string;
+
+describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a browser", () => {
+  beforeAll(async () => {
+    whole = await startWhole(new Date("2026-10-12T01:00:00Z"));
+    const everybody = personAt(whole.inspection, whole.people, authority);
+    officer = officerAt(everybody, () => whole.clock.now());
+    await registerSample(personAt(whole.registry, whole.people, authority), authority);
+    const now = await whole.clock.now();
+    const plan = await planOverBuilders(everybody, now, "0.02");
+    const campaign = await drawnCampaign(everybody, plan, windowFrom(now, 30), testWitnesses);
+    drawId = campaign.drawId;
+    drawn = await officer.all(campaign.id);
+    for (const { id } of drawn) ok(await officer.act(id, "confirm", { statement: "均已声明" }), "confirm");
+    const [first, second] = drawn;
+    for (const one of [first, second]) ok(await officer.notify(one?.id ?? ""), "notify");
+    own = await officer.read(first?.id ?? "");
+    ok(await officer.begin(second?.id ?? ""), "begin");
+    unrecorded = await officer.read(second?.id ?? "");
+    browser = await launchChromium();
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await whole?.close();
+  });
+
+  const phone = { locale: "zh-CN", viewport: { width: 390, height: 844 } } as const;
+  const opened = (colorScheme: "light" | "dark" = "light") =>
+    browser.newContext({ ...phone, colorScheme, reducedMotion: "reduce" });
+  /** A page of the console as that person, below `/app`. */
+  const official = async (
+    path: string,
+    person: Partial<SignedIn> = {},
+    colorScheme: "light" | "dark" = "light",
+  ) => {
+    const context = await opened(colorScheme);
+    const [name = "", value = ""] = (await whole.consoleCookie({ authority, ...person })).split("=");
+    await context.addCookies([{ name, value, url: whole.console }]);
+    const page = await context.newPage();
+    await page.goto(`${whole.console}/app${path}`);
+    await page.waitForSelector("h1");
+    return { context, page };
+  };
+  const officerOf = ({ team }: InspectionDetail, which = 0): Partial<SignedIn> => {
+    const inspector = team.filter(({ kind }) => kind === "officer")[which]?.inspectorId ?? "";
+    return { actor: `officer-${inspector}`, roles: ["officer"], inspector };
+  };
+
+  let inspected: { context: BrowserContext; page: Page };
+
+  it(`an officer prints the notice's QR code, and by it the inspected reads its notice on a phone (article 25)${unlessChromium}`, async () => {
+    const { context, page } = await official(`/inspections/${own?.id}`, officerOf(own as InspectionDetail));
+    await page.getByRole("button", { name: "发放查询码" }).click();
+    const code = (await page.locator(".notice-code code").textContent()) ?? "";
+    expect(await page.getByRole("img", { name: "查询码的二维码" }).locator("svg").count()).toBe(1);
+    await picture(page, "notice-code");
+    expect(await violationsIn(page)).toEqual([]);
+    await context.close();
+    // When the inspected opens what the QR code says
+    const browsing = await opened();
+    const notice = await browsing.newPage();
+    await notice.goto(`${whole.inspected}/#${code}`);
+    await notice.waitForURL(`${whole.inspected}/notice`);
+    for (const shown of [own?.targetName ?? "", "检查人员及执法证件", "申请检查人员回避"])
+      expect(await notice.textContent("main")).toContain(shown);
+    expect(await notice.evaluate("document.cookie + localStorage.length + sessionStorage.length")).toBe("00");
+    inspected = { context: browsing, page: notice };
+  }, 60_000);
+
+  it(`the inspected asks for a recusal, has its result, confirms it and objects (articles 24, 30)${unlessChromium}`, async () => {
+    const { page } = inspected;
+    const id = own?.id ?? "";
+    await page.locator("summary", { hasText: "申请检查人员回避" }).click();
+    await page.getByLabel("理由").selectOption({ label: "持股关系" });
+    await page.getByLabel("说明").fill("该检查人员的配偶持有本单位股份");
+    await page.getByRole("button", { name: "提交" }).click();
+    await page.waitForSelector("text=回避申请已提交");
+    const [recusal] = (await officer.read(id)).recusals;
+    expect(recusal).toMatchObject({ declaredBy: "target", ground: "shareholding" });
+    ok(
+      await officer.decideRecusal(id, recusal?.id ?? "", { granted: false, statement: "查无此事" }),
+      "decide",
+    );
+    // Given the check, its record and its report
+    ok(await officer.begin(id), "begin");
+    ok(
+      await officer.record(id, builderItems, [{ id: crypto.randomUUID(), description: "未公示资质证书" }]),
+      "record",
+    );
+    const [finding] = (await officer.read(id)).findings;
+    const path = { path: "on-the-spot", document: "责改1号", due: null, settled: true };
+    ok(await officer.act(id, "path", { findingId: finding?.id, ...path }), "path");
+    ok(await officer.report(id), "report");
+    ok(await officer.feedback(id), "feedback");
+    await page.goto(`${whole.inspected}/notice`);
+    await page.waitForSelector("text=未公示资质证书");
+    await page.getByLabel("签收人姓名").fill("张负责");
+    await page.getByRole("button", { name: "签收检查结果" }).click();
+    await page.waitForSelector("text=已签收");
+    await page.locator("summary", { hasText: "提出异议" }).click();
+    await page.getByLabel("异议内容").fill("资质证书已于检查前公示");
+    await page.getByRole("button", { name: "提交" }).click();
+    await page.waitForSelector("text=已提出异议");
+    expect((await officer.read(id)).events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(["received", "objected"]),
+    );
+  }, 60_000);
+
+  it(`an officer records item by item on a phone, and a number in it needs a reviewer's pass (articles 26, 30)${unlessChromium}`, async () => {
+    const inspection = unrecorded as InspectionDetail;
+    const { context, page } = await official(`/inspections/${inspection.id}`, officerOf(inspection));
+    await page.getByRole("button", { name: "提交现场检查记录" }).click();
+    await page.waitForSelector("text=本页暂不能办理的");
+    await page.locator("label", { hasText: /^不符合$/ }).click();
+    const text = "负责人电话 13988210000 无法接通";
+    await page.getByLabel("发现的问题").fill(text);
+    const at = new Date((await whole.clock.now()).getTime() + 8 * 3_600_000).toISOString().slice(0, 19);
+    await page.getByLabel("结束时间").fill(at);
+    await page.getByLabel("签名人").fill("现场负责人");
+    await page.getByRole("button", { name: "添加记录中断" }).click();
+    await page.getByLabel("开始").fill(`${at.slice(0, 10)}T00:00:00`);
+    await page.getByLabel("结束", { exact: true }).fill(at);
+    await page.getByLabel("理由").fill("执法记录仪没电");
+    expect(await violationsIn(page)).toEqual([]);
+    await picture(page, "record");
+    await page.locator("form button[type=submit]").click();
+    // Then it is refused with the text to hand over, and a reviewer of the same authority lets it pass.
+    await page.waitForSelector("text=请把下列文本交复核人");
+    const reviewing = await official("/reviews", { actor: "reviewer-1", roles: ["reviewer"] });
+    await reviewing.page.getByLabel("拟公开的文本 1").fill(text);
+    await reviewing.page.getByLabel("准予公开的理由").fill("企业公示的经营电话");
+    await reviewing.page.getByRole("button", { name: "准予公开" }).click();
+    const number = (await reviewing.page.locator(".ant-alert code").textContent()) ?? "";
+    expect(await violationsIn(reviewing.page)).toEqual([]);
+    await picture(reviewing.page, "review");
+    await page.getByLabel("个人信息复核编号").fill(number.trim());
+    await page.locator("form button[type=submit]").click();
+    const recorded = await until(
+      () => officer.read(inspection.id),
+      ({ signing }) => signing.length > 0,
+      "the record",
+    );
+    expect(recorded.signing).toMatchObject([{ paper: "record", complete: false }]);
+    await Promise.all([context.close(), reviewing.context.close()]);
+    // And the other officer signs on a phone of their own, with which the check is over.
+    const other = await official(`/inspections/${inspection.id}`, officerOf(inspection, 1));
+    await other.page.getByRole("button", { name: "签署文书" }).click();
+    await until(
+      () => officer.read(inspection.id),
+      ({ state }) => state === "recorded",
+      "the end of the check",
+    );
+    await other.context.close();
+    const [found] = (await officer.read(inspection.id)).findings;
+    const settled = { path: "on-the-spot", document: "责改2号", due: null, settled: true };
+    ok(await officer.act(inspection.id, "path", { findingId: found?.id, ...settled }), "path");
+  }, 90_000);
+
+  it(`an officer goes on from the record to the report, and gives the result (articles 29, 30)${unlessChromium}`, async () => {
+    const inspection = unrecorded as InspectionDetail;
+    const { context, page } = await official(`/inspections/${inspection.id}`, officerOf(inspection));
+    await page.getByRole("button", { name: "提交检查报告" }).click();
+    await expect.poll(() => page.getByLabel("处理意见").inputValue()).toContain("责改2号");
+    expect(await page.getByLabel("检查情况与评价").inputValue()).toContain("不符合");
+    expect(await page.getByLabel("检查时间与内容").inputValue()).toContain(inspection.targetName);
+    await picture(page, "report");
+    await context.close();
+    ok(await officer.report(inspection.id), "report");
+    ok(await officer.feedback(inspection.id), "feedback");
+  }, 60_000);
+
+  it(`the draw is committed to and waits on the wall, then goes ball by ball; its certificate prints (article 23)${unlessChromium}`, async () => {
+    const before = await official(`/draws/${drawId}`, { roles: ["planner"] });
+    await before.page.waitForSelector("text=全部摇号文件在检查结束后公开");
+    await before.context.close();
+    await inspected.page.goto(`${whole.inspected}/why`);
+    await inspected.page.waitForSelector("text=全部摇号文件在本批检查结束后公开");
+    // Given all checks over or lapsed, and the reveal
+    await whole.skipTo(new Date("2026-11-12T16:00:00Z"));
+    await until(
+      () => Promise.all(drawn.map(({ id }) => officer.read(id))),
+      (all) => all.every(({ state }) => ended.includes(state)),
+      "the end of all",
+    );
+    await whole.skipTo(new Date("2026-12-01T16:00:00Z"));
+    const publicAt = anybodyAt(whole.portal);
+    await until(
+      () => publicAt.get(`/api/v1/draws/${drawId}`),
+      ({ body }) => body["state"] === "revealed",
+      "the reveal",
+    );
+    const { context, page } = await official(`/draws/${drawId}`, { roles: ["planner"] });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.waitForSelector(".finding.verified");
+    await page.getByRole("button", { name: "直接看结果" }).click();
+    await expect.poll(() => page.locator(".draw-room #teams + ol li").count()).toBe(drawn.length);
+    await picture(page, "draw-room");
+    expect(await violationsIn(page)).toEqual([]);
+    await page.getByRole("link", { name: "摇号证书" }).click();
+    await page.waitForSelector(".finding.verified");
+    await page.waitForSelector("h1:has-text('摇号证书')");
+    for (const name of ["见证人甲", "秘密数（检查后公开）", "npm run -s shuangsui -- verify"])
+      expect(await page.textContent("#content")).toContain(name);
+    await picture(page, "certificate");
+    expect(await violationsIn(page)).toEqual([]);
+    await context.close();
+  }, 120_000);
+
+  it(`the inspected's own browser tells why it was drawn, and finds a changed file out (articles 23, 24)${unlessChromium}`, async () => {
+    const { page } = inspected;
+    await page.goto(`${whole.inspected}/why`);
+    await page.getByRole("button", { name: "开始核验" }).click();
+    await page.waitForSelector("[data-proved=yes]");
+    const said = (await page.locator("[data-said]").textContent()) ?? "";
+    expect(said).toMatch(
+      /类共有 \d+ 个单位参加摇号，抽取摇号值最小的 \d+ 个。本单位的摇号值排第 \d+ 位，因此被抽中/,
+    );
+    expect(said).toContain("核验通过");
+    await picture(page, "why");
+    // Given one byte of the result changed on the way
+    await page.route("**/result.ndjson", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({
+        response: answer,
+        body: (await answer.text()).replace('"rank":1', '"rank":2'),
+      });
+    });
+    await page.reload();
+    await page.getByRole("button", { name: "开始核验" }).click();
+    await page.waitForSelector("[data-proved=no]");
+    expect(await page.locator("[data-said]").textContent()).toContain("核验未通过");
+    await page.unroute("**/result.ndjson");
+  }, 60_000);
+
+  it.each(["light", "dark"] as const)(
+    `everybody can read the pages of the inspected when they are %s${unlessChromium}`,
+    async (scheme) => {
+      const { page } = inspected;
+      await page.emulateMedia({ colorScheme: scheme });
+      const wrong: string[] = [];
+      for (const width of [390, 1440])
+        for (const path of ["/notice", "/notice?language=en", "/why?language=zh", "/", "/nowhere"]) {
+          await page.setViewportSize({ width, height: 844 });
+          await page.goto(`${whole.inspected}${path}`);
+          wrong.push(...(await violationsIn(page)).map((one) => `${one} on ${path} at ${width}`));
+          await picture(page, `inspected${path.replaceAll(/\W/g, "-")}-${scheme}-${width}`);
+        }
+      expect(wrong).toEqual([]);
+      for (const path of [
+        `/draws/${drawId}`,
+        `/draws/${drawId}/certificate`,
+        "/reviews",
+        `/inspections/${own?.id}`,
+      ]) {
+        const { context, page: shown } = await official(path, {}, scheme);
+        await shown.waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" });
+        wrong.push(...(await violationsIn(shown)).map((one) => `${one} on ${path}`));
+        await picture(
+          shown,
+          `console${path.split("/")[1]}-${path.endsWith("certificate") ? "certificate-" : ""}${scheme}`,
+        );
+        await context.close();
+      }
+      expect(wrong).toEqual([]);
+    },
+    120_000,
+  );
+});
+
+async function violationsIn(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures === undefined) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
