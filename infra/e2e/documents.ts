@@ -20,6 +20,7 @@ import type { Tables as DisclosureTables } from "../../services/disclosure/src/t
 import { createIdentityApp } from "../../services/identity/src/app.ts";
 import { migrations as identityMigrations } from "../../services/identity/src/migrations/index.ts";
 import type { Tables as IdentityTables } from "../../services/identity/src/tables.ts";
+import { createInspectedApp } from "../../services/inspection/src/inspected/pages/app.ts";
 import { createInspectionApp } from "../../services/inspection/src/app.ts";
 import { migrations as inspectionMigrations } from "../../services/inspection/src/migrations/index.ts";
 import { registryClient } from "../../services/inspection/src/neighbours/registry.ts";
@@ -43,9 +44,11 @@ export type Apps = {
   portal: App;
   identity: App;
   console: App;
+  /** The pages of the inspected. */
+  inspected: App;
   /** Where each listens. */
   urls: Readonly<
-    Record<"registry" | "inspection" | "disclosure" | "portal" | "identity" | "console", string>
+    Record<"registry" | "inspection" | "disclosure" | "portal" | "identity" | "console" | "inspected", string>
   >;
   close(): Promise<void>;
 };
@@ -125,7 +128,13 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     destinations: { allowLoopback: false },
     others,
   });
+  const inspectedApp = await createInspectedApp({
+    ...{ api: inspectionApp, logger, ping: nobody },
+    inspectedUrl: "http://127.0.0.1:9",
+    portalUrl: "http://portal",
+  });
   const apps = {
+    inspected: inspectedApp,
     registry: registryApp,
     inspection: inspectionApp,
     disclosure: disclosureApp,
@@ -133,7 +142,12 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
     identity: identityApp,
     console: consoleApp,
   };
-  const urls = { ...others, inspection: await listen(inspectionApp), console: await listen(consoleApp) };
+  const urls = {
+    ...others,
+    inspection: await listen(inspectionApp),
+    console: await listen(consoleApp),
+    inspected: await listen(inspectedApp),
+  };
   return {
     ...apps,
     urls,

@@ -28,9 +28,11 @@ const open = {
   // Where one signs in. The protocol's addresses ask for what its clients know; accounts see to tokens themselves.
   identity: /^\/(?:\.well-known\/openid-configuration|oidc\/\*|style\.css|sign-in\/:uid(?:\/\w+)?)$/,
   console: /^\/(?:style\.css|icon\.svg|witness\.js|assets\/:name|sign-in|signed-in|sign-out)$/,
+  // Without a session each asks for a code, and shows nothing (services/inspection/src/inspected/pages/pages.test.ts).
+  inspected: /^\/(?:style\.css|assets\/:name|session|leave|notice|why|recuse|receive|object|)$/,
 } as const;
 type Name = keyof typeof open;
-const names = ["registry", "inspection", "disclosure", "portal", "identity", "console"] as const;
+const names = ["registry", "inspection", "disclosure", "portal", "identity", "console", "inspected"] as const;
 
 type Route = { method: string; url: string };
 /** Every route of an app, those too that no document shows, as its router prints them: a tree, four characters a level. */

@@ -65,6 +65,8 @@ describe("a draw handed over for the public", () => {
     await handAll("d21");
     for (const file of FILE_NAMES) {
       const answer = await get(`/api/v1/draws/d21/${file}`);
+      // Anybody's page may read it.
+      expect(answer.headers.get("access-control-allow-origin")).toBe("*");
       if (file === "commitment.json") {
         expect(Buffer.from(await answer.arrayBuffer()).equals(bytesOf("d21", file))).toBe(true);
         continue;

@@ -83,6 +83,11 @@ describe("a yearly plan", () => {
 
     const preview = planPreview.parse((await harness.call("GET", `/api/v1/plans/${plan.id}/preview`)).body);
     expect(preview).toMatchObject({ refusals: [], entries: [{ population: 120, total: 9 }] });
+    const [previewed] = preview.entries;
+    const byCategory = previewed?.byCategory.reduce((sum, { population }) => sum + population, 0);
+    expect(byCategory).toBe(120);
+    expect(previewed?.inspectors.officers).toBeGreaterThan(0);
+    expect(previewed?.officerDays).toBe(9 * (first.inspectors?.officers ?? 0) * (first.frequency ?? 0));
 
     // When it is published, its version is the hash of what disclosure has.
     const key = uuidv7();

@@ -17,6 +17,7 @@ import { visitCapInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import { refusalsOf } from "./check.ts";
 import { countSuiting, skillsFor } from "./inspectors.ts";
+import { alsoIn } from "./overlap.ts";
 import {
   categoriesOf,
   noneOfAnyClass,
@@ -143,21 +144,6 @@ function byCategory(populations: Populations, { targetKind, categories, filter }
     category,
     population: sumOf(populationOf(populations, { targetKind, categories: [category] })),
   }));
-}
-
-/** With which other entries a target may be met twice (article 21): how many are of the trades of both; of filters, at the most. */
-function alsoIn(populations: Populations, { id, scope }: PlannedEntry, entries: readonly PlannedEntry[]) {
-  if (scope === undefined) return [];
-  const own = new Set(categoriesOf(populations, { ...scope, filter: undefined }));
-  return entries.flatMap((other) => {
-    if (other.id === id || other.scope?.targetKind !== scope.targetKind) return [];
-    const shared = categoriesOf(populations, { ...other.scope, filter: undefined }).filter((category) =>
-      own.has(category),
-    );
-    if (shared.length === 0) return [];
-    const population = sumOf(populationOf(populations, { targetKind: scope.targetKind, categories: shared }));
-    return population === 0 ? [] : [{ entryId: other.id, title: other.title, population }];
-  });
 }
 
 /** What is counted for a preview: an authority's entries, with the filters that they name. */

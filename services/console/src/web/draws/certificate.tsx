@@ -3,7 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import { Button, Descriptions, Table, Typography } from "antd";
 import type { ReactNode } from "react";
 import { useSession } from "../calls/session.tsx";
-import { useAuthorityName } from "../parts/authority.tsx";
+import { useAuthorityFullName } from "../parts/authority.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Qr } from "../parts/qr.tsx";
@@ -39,7 +39,7 @@ export function DrawCertificate() {
 function Certificate({ shown: { draw, commitment, reveal } }: { shown: Public }) {
   const { words, console } = useTexts();
   const { portalUrl } = useSession();
-  const nameOf = useAuthorityName();
+  const nameOf = useAuthorityFullName();
   const { verified } = useVerified(draw.drawId, { revealed: reveal !== null, watched: false });
   const page = `${portalUrl}/draws/${draw.drawId}`;
   const { beacon } = commitment;

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Button, Modal, Typography } from "antd";
 import { call } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
-import { useAuthorityName } from "../parts/authority.tsx";
+import { useAuthorityFullName } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Card } from "../parts/page.tsx";
 import { Qr } from "../parts/qr.tsx";
@@ -27,7 +27,7 @@ export function NoticeCode({
 }) {
   const { console } = useTexts();
   const { inspectedUrl } = useSession();
-  const nameOf = useAuthorityName();
+  const nameOf = useAuthorityFullName();
   const may = useMay();
   const give = useMutation({
     mutationFn: () => call.inspection.postInspectionsByIdAccessCodes({ params: { id }, body: {} }),

@@ -12,6 +12,16 @@ export function useAuthorityName(): (code: string) => string {
   };
 }
 
+/** What an authority is called in full, as papers name it. */
+export function useAuthorityFullName(): (code: string) => string {
+  const { language } = useTexts();
+  return (code) => {
+    const one = authorityOf(code);
+    if (one === undefined) return code;
+    return language === "zh" ? one.name : one.english.name;
+  };
+}
+
 /** The authorities whose matters whoever is signed in sees, own and below. */
 export function useVisibleAuthorities(): { value: string; label: string }[] {
   const { authority } = useSession();

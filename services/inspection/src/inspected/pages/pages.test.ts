@@ -121,7 +121,8 @@ describe("the pages of the inspected (articles 25, 30)", () => {
     expect(used).toMatchObject({ status: 401, html: expect.stringContaining("该查询码已使用") });
     const blank = await browser().send("/session", { code: " " });
     expect(blank).toMatchObject({ status: 401, html: expect.stringContaining("查询码不正确") });
-    expect(await browser().open("/notice")).toMatchObject({ status: 303, location: "/" });
+    for (const page of ["/notice", "/why"])
+      expect(await browser().open(page)).toMatchObject({ status: 303, location: "/" });
   });
 
   it("take no form from another site", async () => {
