@@ -27,7 +27,7 @@ async function work({ folder, watched }: Told): Promise<void> {
     ] as const;
     const texts = names.map((name) => [name, textOf(name, folder[name])] as const);
     const files = Object.fromEntries(texts) as Record<(typeof names)[number], string>;
-    for await (const moment of watchDraw(files, { steps: 150, shown: 6 })) tell({ kind: "moment", moment });
+    for await (const moment of watchDraw(files, { steps: 150, shown: 4 })) tell({ kind: "moment", moment });
   }
   let [passed, outside] = [0, 0];
   for await (const { ok, name, detail } of verifyDraw(folder)) {

@@ -84,7 +84,7 @@ async function prove(
           const word =
             at <= quota ? "whyStanding" : at <= quota + alternates ? "whyAlternate" : "whyNotSelected";
           lines.unshift(sentence(word, { stratum, count: all, quota, alternates, place: at }));
-          lines.push(`${sentence("whyTicket")}: ${standing.ticket}`);
+          lines.push(sentence("whyTicket"), standing.ticket);
         }
         place.dataset["proved"] = "yes";
         return say(place, ...lines, sentence("whyOutside", { count }));
