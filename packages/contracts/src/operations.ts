@@ -242,6 +242,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getPublications: said("查询公示", "List publications"),
   getTakedowns: said("查询撤下的公示", "List what was taken down"),
   getStatistics: said("公开的统计数据", "Read the public figures"),
+  getItemLists: said("查看抽查事项清单的公示情况", "Read how lists of items stand with the public"),
   getSettingsPublicationTerms: said("查看公示期限设置", "Read the terms of publications"),
   putSettingsPublicationTerms: said("设置公示期限", "Set the terms of publications"),
   putDrawsByDrawId: said("登记摇号", "Announce a draw"),

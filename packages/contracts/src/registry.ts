@@ -1141,6 +1141,17 @@ export const snapshotItem = z.object({
   validFrom: day,
   validTo: day.nullable(),
 });
+/** The whole list of an authority, with what article 6 asks it to say of each item. */
+export const listedItem = snapshotItem.extend({
+  legalBasis: z.string(),
+  subject: z.string(),
+  content: z.string(),
+  method: z.string(),
+  targetKind,
+  /** The last day on which it and what it rests on are in force (article 8); null is open. */
+  inForceTo: day.nullable(),
+});
+export type ListedItem = z.infer<typeof listedItem>;
 export type SnapshotItem = z.infer<typeof snapshotItem>;
 /** What stands against an item that a plan or a campaign rests on: a mark, which stops nothing by itself. */
 export const itemMark = z.object({
