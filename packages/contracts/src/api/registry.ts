@@ -69,6 +69,7 @@ import {
   newProject,
   newProposal,
   newSourceList,
+  sourceFileQuery,
   newTip,
   tipCard,
   tipChange,
@@ -106,6 +107,7 @@ import {
   importView,
   newImportQuery,
   uploadedSheets,
+  sheetTypes,
 } from "../imports.ts";
 import type { Operation } from "./operation.ts";
 
@@ -174,6 +176,13 @@ export const registryOperations = {
     path: "/api/v1/source-lists",
     query: sourceListQuery,
     answer: pageOf(sourceListView),
+  },
+  postSourceListsFile: {
+    method: "POST",
+    path: "/api/v1/source-lists/file",
+    query: sourceFileQuery,
+    sends: sheetTypes,
+    answer: sourceListView,
   },
   postSourceLists: {
     method: "POST",
