@@ -378,6 +378,7 @@ export const en: Words = {
     publishMissingRecord: "Publishing on the portal that the on-site record is overdue",
     publishWhy: "Publishing on the portal why there was no check",
     enterCredit: "Entering the credit record",
+    tellTip: "Telling the registry what a tip brought about",
     repairCredit: "Repairing the credit record",
     takeDown: "Taking the result down",
     announceCommitment: "Publishing the commitment on the portal",

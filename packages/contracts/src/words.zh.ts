@@ -362,6 +362,7 @@ export const zh = {
     publishMissingRecord: "在公示门户公布现场检查记录逾期",
     publishWhy: "在公示门户公布未检查的原因",
     enterCredit: "信用归集",
+    tellTip: "告知名录库线索已立项检查",
     repairCredit: "在名录库修复信用记录",
     takeDown: "在公示门户停止公示",
     announceCommitment: "在公示门户公开承诺",
