@@ -1300,7 +1300,7 @@ export const en: Words = {
   /** The page on which somebody shows a token to the codec server. */
   codec: {
     title: "Read what the engine holds",
-    note: "What the engine's page shows is sealed. Paste the access token of the prefecture's administrator or auditor (shuangsui token --role auditor --authority 533100): its page can be read for ten minutes, and each look is on record.",
+    note: "What the engine's page shows is sealed. Paste the access token of the prefecture's administrator or auditor (shuangsui token --role auditor --authority 533100): its page can be read for ten minutes, and each look is on record. Once in each browser: behind the glasses at the top of the engine's page choose “Use my browser setting”, enter this page's address, and switch on “Include cross-origin credentials”.",
     token: "Access token",
     submit: "Go on",
   },

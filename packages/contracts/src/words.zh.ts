@@ -1280,7 +1280,7 @@ export const zh = {
   /** The page on which somebody shows a token to the codec server. */
   codec: {
     title: "查看引擎数据",
-    note: "引擎页面上的数据已加密。请粘贴州级系统管理员或者审计人员的访问令牌，十分钟内可在引擎页面查看；每次查看均有审计记录。",
+    note: "引擎页面上的数据已加密。请粘贴州级系统管理员或者审计人员的访问令牌，十分钟内可在引擎页面查看；每次查看均有审计记录。在引擎页面右上角的眼镜图标中选择“Use my browser setting”，填入本页地址，并打开“Include cross-origin credentials”，每个浏览器只需设置一次。",
     token: "访问令牌",
     submit: "继续",
   },
