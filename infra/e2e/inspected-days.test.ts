@@ -135,6 +135,11 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     const { context, page } = await official(`/inspections/${inspection.id}`, officerOf(inspection));
     await page.getByRole("button", { name: "提交现场检查记录" }).click();
     await page.waitForSelector("text=本页暂不能办理的");
+    // Where nobody was found nobody signs, and no item was looked at.
+    await page.locator("label", { hasText: /^登记住所无法联系$/ }).click();
+    await expect.poll(() => page.getByLabel("签名人").count()).toBe(0);
+    expect(await page.locator("label", { hasText: /^不符合$/ }).count()).toBe(0);
+    await page.locator("label", { hasText: /^已实施检查$/ }).click();
     await page.locator("label", { hasText: /^不符合$/ }).click();
     const text = "负责人电话 13988210000 无法接通";
     await page.getByLabel("发现的问题").fill(text);
@@ -216,6 +221,10 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     const { context, page } = await official(`/draws/${drawId}`, { roles: ["planner"] });
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.waitForSelector(".finding.verified");
+    await page.getByRole("button", { name: "直接看结果" }).click();
+    await expect.poll(() => page.locator(".draw-room #teams + ol li").count()).toBe(drawn.length);
+    await page.getByRole("button", { name: "重播" }).click();
+    await expect.poll(() => page.locator(".draw-room #teams + ol li").count()).toBe(0);
     await page.getByRole("button", { name: "直接看结果" }).click();
     await expect.poll(() => page.locator(".draw-room #teams + ol li").count()).toBe(drawn.length);
     await picture(page, "draw-room");

@@ -58,6 +58,8 @@ export const inspectedView = z.object({
       provisional: z.boolean(),
       received: z.boolean(),
       objected: z.boolean(),
+      /** The authority has answered the objection. */
+      answered: z.boolean(),
     })
     .nullable(),
 });

@@ -1371,6 +1371,7 @@ export const en: Words = {
       "Before {due}. Objection and answer are published with the result: give no ID, phone or bank card numbers.",
     objection: "Your objection",
     objected: "You have objected; the authority has to answer.",
+    answered: "You have objected and the authority has answered; both are published with the result.",
     doneObjection: "Your objection was sent.",
     objectClosed: "The time to object is over.",
     public: "The published result",

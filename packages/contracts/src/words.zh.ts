@@ -1349,6 +1349,7 @@ export const zh = {
     objectNote: "请在 {due} 前提出。异议及答复与结果一并公示，请不要写身份证号码、电话号码、银行卡号。",
     objection: "异议内容",
     objected: "已提出异议，主管部门应予答复。",
+    answered: "已提出异议，主管部门已答复，答复与结果一并公示。",
     doneObjection: "异议已提交。",
     objectClosed: "提出异议的期限已过。",
     public: "公示的检查结果",

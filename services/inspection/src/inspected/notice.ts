@@ -64,6 +64,7 @@ export function inspectedView(
             provisional: due !== null && isDueProvisional(newest(row.calendars).calendar, due),
             received: row.received_at !== null,
             objected: row.objected_at !== null,
+            answered: row.answered_at !== null,
           },
   };
 }

@@ -13,6 +13,8 @@ export type Known = Readonly<
       label?: string;
       options?: readonly { value: string | number; label: string }[];
       hidden?: boolean;
+      /** Leaves the field out while another one, by its path from the form on, has that value. */
+      unless?: { at: Path; is: string };
       /** Shows the field in a way of its own. */
       shown?: ReactNode;
     }
@@ -24,7 +26,22 @@ type Path = readonly (string | number)[];
 export function Fields({ fields, known, at = [] }: { fields: readonly Field[]; known: Known; at?: Path }) {
   return fields
     .filter(({ name }) => known[name]?.hidden !== true)
-    .map((field) => <OneField key={field.name} field={field} known={known} at={at} />);
+    .map((field) => {
+      const unless = known[field.name]?.unless;
+      const one = <OneField key={field.name} field={field} known={known} at={at} />;
+      return unless === undefined ? (
+        one
+      ) : (
+        <Unless key={field.name} {...unless}>
+          {one}
+        </Unless>
+      );
+    });
+}
+
+function Unless({ at, is, children }: { at: Path; is: string; children: ReactNode }) {
+  const value: unknown = Form.useWatch([...at], Form.useFormInstance());
+  return value === is ? null : children;
 }
 
 function useLabel(): (name: string) => string {

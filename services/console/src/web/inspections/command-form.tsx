@@ -16,6 +16,8 @@ import { RecordEntries } from "./record-entries.tsx";
 import { reportDraft } from "./report-draft.ts";
 
 type Step = InspectionCommandType | "approve";
+/** Nobody is there to sign where nobody was found. */
+const notFound = { at: ["conduct", "kind"], is: "not-found" } as const;
 
 /** The form of one step of an inspection, made of the schema of what is sent. */
 export function CommandForm({
@@ -28,7 +30,7 @@ export function CommandForm({
   done(): void;
 }) {
   const { words, console } = useTexts();
-  const items = useItems(inspection, ["record", "report"].includes(command));
+  const { items, isLoading } = useItems(inspection, ["record", "report"].includes(command));
   const papers = useQuery({
     ...asked("inspection", "getInspectionsByIdDocuments", { params: { id: inspection.id } }),
     enabled: command === "report",
@@ -44,7 +46,11 @@ export function CommandForm({
     number: command === "replace" || command === "recuse" ? { options: members } : {},
     shownCertificates: { options: members },
     ...(command === "record"
-      ? { entries: { shown: <RecordEntries items={items} /> }, findings: { shown: null } }
+      ? {
+          entries: { shown: <RecordEntries items={items} /> },
+          findings: { shown: null },
+          target: { unless: notFound },
+        }
       : {}),
     findingId: { options: findings },
     ...(command === "answer" ? { findings: { options: findings } } : {}),
@@ -79,7 +85,7 @@ export function CommandForm({
     recuse: { declaredBy: "officer" },
     report: papers.data === undefined ? {} : reportDraft(inspection, papers.data, items),
   };
-  if (papers.isLoading) return console.common.loading;
+  if (papers.isLoading || (command === "report" && isLoading)) return console.common.loading;
   return (
     <>
       {command === "record" ? <NotYet /> : null}

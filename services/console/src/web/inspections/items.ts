@@ -14,11 +14,11 @@ export type CheckedItem = {
   checklist: readonly { question: string; judgedBy: string }[];
 };
 
-/** The items of an inspection, in its order; those that the registry does not tell have their code alone. */
+/** The items of an inspection, in its order, and whether they are still being asked for; those that the registry does not tell have their code alone. */
 export function useItems(
   { itemCodes, authority, events }: InspectionDetail,
   wanted: boolean,
-): readonly CheckedItem[] {
+): { items: readonly CheckedItem[]; isLoading: boolean } {
   const may = useMay();
   const [first] = events;
   const query = first === undefined ? {} : { at: first.at };
@@ -27,8 +27,9 @@ export function useItems(
       ...asked("registry", "getItemsByRef", { params: { ref }, query }),
       enabled: wanted && may("registry.read", authority),
     })),
-    combine: (found) =>
-      itemCodes.map((code, index) => {
+    combine: (found) => ({
+      isLoading: found.some(({ isLoading }) => isLoading),
+      items: itemCodes.map((code, index) => {
         const { name, version, content, legalBasis, method, checklist } = found[index]?.data ?? {};
         return {
           code,
@@ -40,5 +41,6 @@ export function useItems(
           checklist: checklist ?? [],
         };
       }),
+    }),
   });
 }

@@ -193,7 +193,10 @@ describe("the pages of the inspected (articles 25, 30)", () => {
     expect(told.html).toContain("已签收");
     const objection = { key: keyIn(told), statement: "检查时间记录有误，请更正" };
     expect(await one.send("/object", objection)).toMatchObject({ location: "/notice?done=object" });
-    expect((await one.open("/notice")).html).toContain("已提出异议");
+    expect((await one.open("/notice")).html).toContain("已提出异议，主管部门应予答复");
+    const answer = { statement: "经复核，维持", upheld: false };
+    expect((await team.act(id, "answer", answer)).status).toBe(200);
+    expect((await one.open("/notice")).html).toContain("主管部门已答复");
     expect((await team.read(id)).events.map(({ type }) => type)).toEqual(
       expect.arrayContaining(["received", "objected"]),
     );
@@ -219,5 +222,17 @@ describe("the pages of the inspected (articles 25, 30)", () => {
     expect(await one.send("/leave", {})).toMatchObject({ status: 303, location: "/?left=1" });
     expect((await one.open("/?left=1")).html).toContain("已结束查看");
     expect(await one.open("/notice")).toMatchObject({ status: 303, location: "/" });
+  });
+
+  it("refuse more than ten wrong codes from an address, and put that on record with it", async () => {
+    const wrong = () => browser().send("/session", { code: "00000-00000-00000-00000" });
+    let answer = await wrong();
+    for (let tried = 0; tried < 12 && answer.status === 401; tried += 1) answer = await wrong();
+    expect(answer).toMatchObject({ status: 429, html: expect.stringContaining("错误次数过多") });
+    const noted = () =>
+      harness.database.as("system", (work) =>
+        work.selectFrom("audit").select("remote").where("code", "=", "access-code/too-many").execute(),
+      );
+    await expect.poll(noted).toContainEqual({ remote: "127.0.0.1" });
   });
 });
