@@ -20,7 +20,9 @@ export function Adjusted({ plan: { entries, publishedEntries } }: { plan: PlanDe
           ? Object.entries(value)
               .map(([name, one]) => `${labels[name] ?? name} ${text(one)}`)
               .join("；")
-          : String(value as string | number | boolean);
+          : typeof value === "string"
+            ? value
+            : JSON.stringify(value);
   return (
     <Card title={console.plan.adjusted}>
       <Table<EntryDifference>
