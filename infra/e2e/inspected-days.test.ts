@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { InspectionDetail } from "@shuangsui/contracts";
+import { api, type InspectionDetail } from "@shuangsui/contracts";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -23,6 +23,7 @@ let officer: ReturnType<typeof officerAt>;
 let [own, unrecorded]: readonly InspectionDetail[] = [];
 let drawn: readonly { id: string }[];
 let drawId: string;
+let planId: string;
 
 describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a browser", () => {
   beforeAll(async () => {
@@ -33,6 +34,7 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     const now = await whole.clock.now();
     const plan = await planOverBuilders(everybody, now, "0.02");
     const campaign = await drawnCampaign(everybody, plan, windowFrom(now, 30), testWitnesses);
+    ({ planId } = plan);
     drawId = campaign.drawId;
     drawn = await officer.all(campaign.id);
     for (const { id } of drawn) ok(await officer.act(id, "confirm", { statement: "均已声明" }), "confirm");
@@ -196,6 +198,26 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     await context.close();
     ok(await officer.report(inspection.id), "report");
     ok(await officer.feedback(inspection.id), "feedback");
+  }, 60_000);
+
+  it(`a planner sees what a plan would come to, and what an adjustment of it changes (articles 17, 18)${unlessChromium}`, async () => {
+    const planner = personAt(whole.inspection, whole.people, authority);
+    const { entries, title } = await planner.at(api.inspection).getPlansById({ params: { id: planId } });
+    const adjusted = entries.map(({ itemVersions: _pinned, filtered: _filter, ...entry }) => ({
+      ...entry,
+      title: `${entry.title}（第二次）`,
+    }));
+    const body = { title, entries: adjusted, reason: "名称更正" };
+    ok(await planner.command(`/api/v1/plans/${planId}/commands/adjust`, body), "adjust");
+    const { context, page } = await official(`/plans/${planId}`, { roles: ["planner"] });
+    await page.waitForSelector("text=与现行计划的差异");
+    expect(await page.locator("ins").textContent()).toContain("（第二次）");
+    await page.getByRole("button", { name: "预览抽取数" }).click();
+    for (const shown of ["可派执法人员", "全年执法人天", "建筑施工企业 202"])
+      await page.waitForSelector(`text=${shown}`);
+    await picture(page, "preview");
+    expect(await violationsIn(page)).toEqual([]);
+    await context.close();
   }, 60_000);
 
   it(`the draw is committed to and waits on the wall, then goes ball by ball; its certificate prints (article 23)${unlessChromium}`, async () => {

@@ -1358,6 +1358,7 @@ export const en: Words = {
     recusalClosed: "The inspection has begun; no recusal can be asked for any more.",
     doneRecusal: "Your request was sent. The authority decides within one working day.",
     result: "Result",
+    notChecked: "The inspection did not take place: {state}.",
     resultLater: "It appears here once the inspection is over and you were given its result.",
     noFindings: "No problem was found.",
     findings: "Problems found",

@@ -1337,6 +1337,7 @@ export const zh = {
     recusalClosed: "检查已经开始，不再受理回避申请。",
     doneRecusal: "回避申请已提交，主管部门应在 1 个工作日内决定。",
     result: "检查结果",
+    notChecked: "检查未实施：{state}。",
     resultLater: "检查结束、结果反馈后在此显示。",
     noFindings: "没有认定问题。",
     findings: "认定的问题",

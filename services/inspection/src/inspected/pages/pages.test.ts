@@ -202,6 +202,19 @@ describe("the pages of the inspected (articles 25, 30)", () => {
     );
   });
 
+  it("say that a check does not take place of which there was a notice, and take nothing any more (article 25)", async () => {
+    const { id, code } = await noticed();
+    const one = await entered(code);
+    const key = keyIn(await one.open("/notice"));
+    expect((await team.act(id, "cancel", { reason: "改期" })).status).toBe(200);
+    const { status, html } = await one.open("/notice");
+    expect(status).toBe(200);
+    expect(html).toContain("检查未实施");
+    expect(html).not.toContain('<form method="post" action="/recuse">');
+    const recusal = { key, number: "1", ground: "kinship", statement: "近亲属" };
+    expect((await one.send("/recuse", recusal)).status).toBe(409);
+  });
+
   it("give the inspected alone what opens its number in the draw, for its own browser to work with (article 23)", async () => {
     const { id, code } = await noticed();
     const one = await entered(code);

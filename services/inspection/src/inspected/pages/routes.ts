@@ -2,6 +2,7 @@ import {
   id,
   inspectedSession,
   inspectedView,
+  notCheckedState,
   Problem,
   problemEntry,
   recusalGround,
@@ -112,6 +113,7 @@ export function inspectedPageRoutes(app: App, { api, pages, cookies, built }: In
         until: until.toISOString(),
         newKey: () => randomUUID(),
         grounds: recusalGround.options,
+        notChecked: notCheckedState.safeParse(notice.state).success,
       },
     });
   /** Shows something of a session; where it is over, the page that asks for a code. */
