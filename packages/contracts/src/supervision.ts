@@ -155,6 +155,8 @@ export const supervisionListQuery = pageQuery.extend({
   /** Of one subject: a matter's id, or an authority's code. */
   subject: text(36).optional(),
   attention: supervisionAttention.optional(),
+  /** What waits for whoever asks: to be received and answered, or an answer to be looked at. */
+  todo: z.enum(["answer", "close"]).optional(),
 });
 
 /** What is counted of orders, with one meaning wherever it is shown. */

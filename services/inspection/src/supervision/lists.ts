@@ -16,6 +16,9 @@ export type SupervisionQuery = {
   subjectKind?: SupervisionSubjectKind | undefined;
   subject?: string | undefined;
   attention?: SupervisionAttention | undefined;
+  /** What waits for this authority: to be received and answered, or an answer to be looked at. */
+  todo?: "answer" | "close" | undefined;
+  caller: string;
 };
 
 /** A page of orders by id, the newest first, one row more than asked for. */
@@ -35,6 +38,16 @@ export async function listSupervisions(
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.subjectKind !== undefined) rows = rows.where("subject_kind", "=", query.subjectKind);
   if (query.subject !== undefined) rows = rows.where("subject_id", "=", query.subject);
+  if (query.todo === "answer")
+    rows = rows
+      .where("authority", "=", query.caller)
+      .where("state", "in", ["opened", "received", "escalated"] satisfies SupervisionState[]);
+  if (query.todo === "close")
+    rows = rows
+      .where("state", "=", "answered")
+      .where(({ or, eb }) =>
+        or([eb("ordered_by", "=", query.caller), eb("escalated_to", "=", query.caller)]),
+      );
   if (query.attention === "overdue") rows = rows.where(isOverdue(now));
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.supervision, now));
   const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);

@@ -69,7 +69,11 @@ export function supervisionRoutes(app: App, frame: Frame<Work>): void {
       const afterId = idOfCursor(after);
       return database.as(authority, async (work) => {
         const now = await clock.now(work);
-        const rows = await listSupervisions(work, { ...query, authorities, after: afterId }, now);
+        const rows = await listSupervisions(
+          work,
+          { ...query, authorities, caller: authority, after: afterId },
+          now,
+        );
         const page = pageOfRows(rows, query.limit, (row) => [row.id]);
         const ids = page.items.map((row) => row.id);
         const stuck = await stuckCausesOf(work, stuckKinds.supervision, ids, now);
