@@ -21,6 +21,6 @@ export function nextReminder(order: Supervision): { at: Date; number: number } |
   const calendar = calendarIn(order.calendars, order.calendar_version);
   const ahead = remindersBefore
     .map((days, index) => ({ at: remindAt(calendar, order.due_at, days), number: index + 1 }))
-    .filter(({ at, number }) => number > order.reminders && at > order.due_from);
-  return ahead[0] ?? null;
+    .find(({ at, number }) => number > order.reminders && at > order.due_from);
+  return ahead ?? null;
 }

@@ -12,7 +12,7 @@ export function SupervisionOf({ kind, id }: { kind: SupervisionSubjectKind; id: 
   const may = useMay();
   const query = { subjectKind: kind, subject: id };
   const { data } = useQuery({
-    ...asked("inspection", "getSupervisionOrders", { query: { ...query, limit: "20" } } as never),
+    ...asked("inspection", "getSupervisionOrders", { query: { ...query, limit: "20" } }),
     enabled: may("supervision.read"),
   });
   if (data === undefined || data.items.length === 0) return null;

@@ -18,9 +18,7 @@ export function SupervisionTodo() {
 }
 
 function Todo({ todo, title }: { todo: "answer" | "close"; title: string }) {
-  const { data } = useQuery(
-    asked("inspection", "getSupervisionOrders", { query: { todo, limit: "100" } } as never),
-  );
+  const { data } = useQuery(asked("inspection", "getSupervisionOrders", { query: { todo, limit: "100" } }));
   if (data === undefined || data.items.length === 0) return null;
   return (
     <Card title={title}>
