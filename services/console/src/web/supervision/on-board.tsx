@@ -70,7 +70,7 @@ export function SupervisionOnBoard({ shown }: { shown: readonly string[] }) {
               number(escalated, { authority, state: "escalated" }),
           },
           { title: console.supervision.inTime, dataIndex: "answeredInTime", align: "end" },
-          ...(may("supervision.order")
+          ...(shown.some((authority) => authority !== own && may("supervision.order", authority))
             ? [
                 {
                   title: console.common.operate,
