@@ -154,8 +154,8 @@ describe("time", () => {
   });
 
   it("reminds of nothing before the order itself", () => {
-    const soon = orderIn({ due_at: new Date("2026-09-16T16:00:00Z"), workdays: 1 });
-    expect(lived(soon)).toEqual(["reminded 2026-09-15T16", "escalated 2026-09-16T16", "escalated"]);
+    const soon = orderIn({ due_at: new Date("2026-09-17T16:00:00Z"), workdays: 2 });
+    expect(lived(soon)).toEqual(["reminded 2026-09-15T16", "escalated 2026-09-17T16", "escalated"]);
   });
 
   it.each([
