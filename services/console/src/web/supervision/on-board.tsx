@@ -87,5 +87,5 @@ export function SupervisionOnBoard({ shown }: { shown: readonly string[] }) {
 }
 
 function OrderAt({ authority }: { authority: string }) {
-  return <Steps steps={useOrderStep({ kind: "authority", code: authority }, authority)} />;
+  return <Steps quiet steps={useOrderStep({ kind: "authority", code: authority }, authority)} />;
 }

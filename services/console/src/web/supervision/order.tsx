@@ -139,6 +139,7 @@ function Way({ order }: { order: SupervisionDetail }) {
     // The n-th answer is the n-th paper of answers.
     const number = order.events.slice(0, index + 1).filter((event) => event.type === type).length;
     const paper = order.papers.find((one) => one.kind === kind && one.revision === number);
+    const said = factTexts(facts, texts);
     return {
       key: seq,
       color: colors[type] ?? "green",
@@ -149,7 +150,7 @@ function Way({ order }: { order: SupervisionDetail }) {
           {paper === undefined ? null : (
             <p className="written">{`${words.supervisionPaper[paper.kind]}：${paper.text}`}</p>
           )}
-          <div>{factTexts(facts, texts).join("；")}</div>
+          {said.length === 0 ? null : <div>{said.join("；")}</div>}
         </>
       ),
     };

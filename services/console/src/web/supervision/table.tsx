@@ -29,6 +29,17 @@ export function SupervisionTable({
     ...asked("inspection", "getSupervisionOrders", given as never),
     placeholderData: (before) => before,
   });
+  const subject = {
+    title: console.supervision.subject,
+    dataIndex: "subject",
+    width: 220,
+    render: ({ kind, title }: SupervisionSummary["subject"]) => (
+      <>
+        {words.supervisionSubject[kind]}
+        {kind === "authority" ? null : <div className="name">{title}</div>}
+      </>
+    ),
+  };
   if (error !== null && data === undefined)
     return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
   return (
@@ -39,7 +50,7 @@ export function SupervisionTable({
         loading={isPending}
         dataSource={[...(data?.items ?? [])]}
         pagination={false}
-        scroll={data?.items.length === 0 ? {} : { x: 1_000 }}
+        scroll={data?.items.length === 0 ? {} : { x: 1_100 }}
         locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
         columns={[
           {
@@ -55,17 +66,7 @@ export function SupervisionTable({
               </Space>
             ),
           },
-          {
-            title: console.supervision.subject,
-            dataIndex: "subject",
-            width: 220,
-            render: ({ kind, title }: SupervisionSummary["subject"]) => (
-              <>
-                {words.supervisionSubject[kind]}
-                {kind === "authority" ? null : <div className="name">{title}</div>}
-              </>
-            ),
-          },
+          ...(query["subject"] === undefined ? [subject] : []),
           {
             title: console.supervision.mustAnswer,
             dataIndex: "authority",
