@@ -40,6 +40,7 @@ export const zh = {
     reviews: "文本复核",
     plans: "年度计划",
     campaigns: "抽查任务",
+    supervision: "督办",
     registry: "名录库",
     imports: "导入",
     admin: "系统管理",
@@ -237,6 +238,7 @@ export const zh = {
     worked: "上班",
     supersedes: "替代的文号",
     personalDataReview: "个人信息复核编号",
+    workdays: "办理期限（工作日）",
   },
   /** The values of closed sets that contracts have no word for. */
   choice: {
@@ -382,6 +384,20 @@ export const zh = {
     pass: "准予公开",
     done: "已准予公开。请把下面的复核编号交给提交人：",
     asked: "请把下列文本交复核人，收到复核编号后填入上面的“个人信息复核编号”再提交：",
+  },
+  supervision: {
+    order: "下达督办",
+    asked: "督办要求",
+    subject: "督办对象",
+    mustAnswer: "承办单位",
+    orderedBy: "督办单位",
+    late: "逾期答复",
+    byAuthority: "各单位督办办理情况",
+    all: "督办总数",
+    open: "未办结",
+    inTime: "按期答复",
+    toAnswer: "待办督办：签收、答复",
+    toClose: "待审督办：审核答复",
   },
   workbench: { todo: "待办", done: "已办", nothing: "没有等待您办理的检查。" },
   admin: {

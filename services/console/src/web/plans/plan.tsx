@@ -19,6 +19,8 @@ import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
+import { SupervisionOf } from "../supervision/of-subject.tsx";
+import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
 import { Adjusted } from "./adjusted.tsx";
 import { PlanForm } from "./plan-form.tsx";
@@ -36,8 +38,10 @@ function Shown({ plan }: { plan: PlanDetail }) {
   const { portalUrl } = useSession();
   const nameOf = useAuthorityName();
   const [previewing, preview] = useState(false);
+  const steps = useSteps(plan);
+  const supervise = useOrderStep({ kind: "plan", id: plan.id }, plan.authority);
   return (
-    <Page title={plan.title} extra={<Steps steps={useSteps(plan)} />}>
+    <Page title={plan.title} extra={<Steps steps={[...steps, ...supervise]} />}>
       <Card>
         <Descriptions
           column={{ xs: 1, md: 2, xl: 3 }}
@@ -111,6 +115,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
         {previewing ? <Preview id={plan.id} /> : null}
       </Card>
       <Adjusted plan={plan} />
+      <SupervisionOf kind="plan" id={plan.id} />
       <History events={plan.events} names={words.planEvent} />
     </Page>
   );
