@@ -389,6 +389,7 @@ export const en: ConsoleWords = {
     pass: "Let it be public",
     done: "It may be public. Give this number of the review to whoever sends the texts:",
     asked: "Hand these texts to a reviewer. With the number of the review in the field above, send again:",
+  },
   supervision: {
     order: "Order supervision",
     asked: "What is asked",
