@@ -76,7 +76,7 @@ export async function createInspectionApp({
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
   itemRoutes(app, { frame, registry });
-  inspectionRoutes(app, { frame, registry });
+  inspectionRoutes(app, { frame, registry, auditor });
   inspectedRoutes(app, { frame, registry });
   textReviewRoutes(app, frame);
   stuckRoute(app, frame);
