@@ -1,6 +1,6 @@
 import { inspectionList } from "@shuangsui/contracts";
 import { AxeBuilder } from "@axe-core/playwright";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -11,6 +11,7 @@ import { startStack, type Stack } from "../embedded/stack.ts";
 import { ok } from "../sample/officials.ts";
 import { personAt } from "../sample/people.ts";
 import { chromiumPath, launchChromium, unlessChromium } from "./accessible.ts";
+import { shownCodes } from "./shown-codes.ts";
 
 const authority = "533103";
 const folder = mkdtempSync(join(tmpdir(), "console-days-"));
@@ -45,7 +46,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       ...options,
     });
     const page = await context.newPage();
-    await page.goto(`${stack.endpoints.console}/app`);
+    await page.goto(`${stack.endpoints.console}/`);
     await signIn(page, role);
     return { context, page };
   };
@@ -55,7 +56,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     await page.press("input[name=password]", "Enter");
   };
   const show = async (page: Page, path: string) => {
-    await page.goto(`${stack.endpoints.console}/app${path}`);
+    await page.goto(`${stack.endpoints.console}${path}`);
     await page.waitForSelector("h1");
   };
   const stepOf = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
@@ -145,8 +146,77 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     await context.close();
   }, 120_000);
 
+  it(`a planner confirms several teams at once, and takes the list along as it is seen (article 24)${unlessChromium}`, async () => {
+    const { context, page } = await open("planner");
+    await show(page, "/inspections?state=drawn");
+    const boxes = page.locator("tbody input[type=checkbox]");
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
+    const names = await page.locator("tr.ant-table-row-selected a.name").allInnerTexts();
+    await stepOf(page, "提前确定检查组").click();
+    await page.getByLabel("说明").fill("检查人员均已声明无利害关系");
+    await page.locator(".ant-drawer form button[type=submit]").click();
+    await page.waitForSelector(".ant-drawer", { state: "hidden" });
+    await show(page, "/inspections?state=confirmed");
+    for (const name of names) await page.getByRole("link", { name, exact: true }).first().waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "CSV" }).click(),
+    ]);
+    const lines = readFileSync(await download.path(), "utf8")
+      .replace("\uFEFF", "")
+      .trimEnd()
+      .split("\r\n");
+    const shown = await page.locator("a.name").allInnerTexts();
+    expect(lines.slice(1).map((line) => line.split(",")[0])).toEqual(shown);
+    await context.close();
+  }, 120_000);
+
+  it(`a planner is told what became theirs since they looked last${unlessChromium}`, async () => {
+    const { context, page } = await open("planner");
+    await page.waitForSelector("text=实时");
+    const [next] = inspectionList.parse(
+      ok(
+        await personAt(stack.endpoints.inspection, stack.people, authority).get(
+          "/api/v1/inspections?state=drawn",
+        ),
+        "the inspections",
+      ),
+    ).items;
+    // Given a planner at the workbench, when another confirms a team
+    const official = personAt(stack.endpoints.inspection, stack.people, authority);
+    ok(
+      await official.command(`/api/v1/inspections/${next?.id}/commands/confirm`, { statement: "均已声明" }),
+      "confirm",
+    );
+    // Then the notice is theirs to give, and the bell leads there.
+    await page.getByRole("button", { name: "新到事项 1 件" }).click();
+    await page
+      .locator("ul.news")
+      .getByRole("link", { name: next?.targetName ?? "" })
+      .click();
+    await page.waitForURL(new RegExp(next?.id ?? "none"));
+    await page.getByRole("button", { name: "新到事项 0 件" }).waitFor();
+    await context.close();
+  }, 120_000);
+
+  it(`the article behind a step stands beside its form, and is found by its text${unlessChromium}`, async () => {
+    const { context, page } = await open("planner");
+    await show(page, `/inspections/${inspections[0]?.id}`);
+    await page.locator("button.ant-btn-primary").first().click();
+    const [help] = await Promise.all([
+      context.waitForEvent("page"),
+      page.getByRole("link", { name: /第25条/ }).click(),
+    ]);
+    await help.waitForSelector("text=检查组中执法检查人员不得少于2人");
+    await help.getByLabel("搜索条文、办理事项或提示").fill("利害关系");
+    await help.waitForSelector("text=应当依法回避");
+    expect(await help.locator("section.card").count()).toBeLessThan(6);
+    await context.close();
+  }, 120_000);
+
   const pages: readonly (readonly [role: string, paths: readonly string[]])[] = [
-    ["supervisor", ["/board", "/workbench", "/inspections", "/campaigns", "/audit"]],
+    ["supervisor", ["/board", "/workbench", "/inspections", "/campaigns", "/audit", "/help"]],
     ["planner", ["/plans", "/admin"]],
   ];
   it.each(["light", "dark"] as const)(
@@ -162,6 +232,8 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
           for (const width of colorScheme === "dark" ? [1440] : [390, 1440]) {
             await page.setViewportSize({ width, height: 900 });
             wrong.push(...(await violationsIn(page, `${path} at ${width}`)));
+            const codes = shownCodes(await page.locator("#content").innerText());
+            wrong.push(...codes.map((code) => `${code} shown on ${path}`));
           }
         }
         await context.close();

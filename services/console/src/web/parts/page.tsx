@@ -1,4 +1,4 @@
-import { theme, Typography } from "antd";
+import { Button, theme, Typography } from "antd";
 import { useEffect, type ReactNode } from "react";
 import { useTexts } from "../words/words.tsx";
 
@@ -41,5 +41,15 @@ export function Card({ title, extra, children }: { title?: string; extra?: React
       )}
       {children}
     </section>
+  );
+}
+
+/** Prints the page: its contents alone, as the style for paper says. */
+export function PrintButton() {
+  const { console } = useTexts();
+  return (
+    <Button className="no-print" onClick={() => globalThis.print()}>
+      {console.common.print}
+    </Button>
   );
 }

@@ -19,6 +19,7 @@ import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
+import { StuckWarning } from "../parts/stuck.tsx";
 import { useTexts } from "../words/words.tsx";
 import { PlanForm } from "./plan-form.tsx";
 import { Preview } from "./preview.tsx";
@@ -37,6 +38,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
   const [previewing, preview] = useState(false);
   return (
     <Page title={plan.title} extra={<Steps steps={useSteps(plan)} />}>
+      <StuckWarning kind="plan" causes={plan.stuck} />
       <Card>
         <Descriptions
           column={{ xs: 1, md: 2, xl: 3 }}

@@ -34,7 +34,7 @@ export function EndedSession() {
       okText={console.session.signIn}
       closable={false}
       cancelButtonProps={{ hidden: true }}
-      onOk={() => void open("/sign-in?to=/app/signed-in", "_blank")}
+      onOk={() => void open("/sign-in?to=/signed-in-again", "_blank")}
     >
       {console.session.endedAdvice}
     </Modal>

@@ -10,13 +10,16 @@ import {
 } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { Badge, Button, Dropdown, Grid, Layout, Menu, Space, Tag, theme, Tooltip } from "antd";
+import { Badge, Button, Dropdown, Grid, Layout, Menu, Select, Space, Tag, theme, Tooltip } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useLive } from "../calls/live.ts";
 import { asked } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
+import { useVisibleAuthorities } from "../parts/authority.tsx";
+import { useInView } from "../parts/in-view.ts";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
+import { Bell } from "./bell.tsx";
 import { EndedSession } from "./ended-session.tsx";
 import { KeysHelp, useKeys } from "./keys.tsx";
 import { useLook } from "./look.tsx";
@@ -90,15 +93,17 @@ export function Shell() {
             onClick={() => fold(!folded)}
           />
           <SearchAll />
-          <Clock />
+          <InView className="wide" />
+          <Clock className="wide" />
           <LiveMark />
           <Space size={4}>
+            {may("events.read") ? <Bell /> : null}
             <Tooltip title={console.shell.keysHint}>
               <Button
                 type="text"
                 aria-label={console.shell.help}
                 icon={<QuestionCircleOutlined />}
-                onClick={() => help(true)}
+                onClick={() => void navigate({ to: "/help" })}
               />
             </Tooltip>
             <Tooltip title={dark ? console.shell.light : console.shell.dark}>
@@ -143,6 +148,10 @@ export function Shell() {
           <form ref={form} method="post" action="/sign-out" hidden />
         </Layout.Header>
         <Layout.Content id="content" tabIndex={-1} className="content">
+          <div className="narrow row">
+            <InView />
+            <Clock />
+          </div>
           <Outlet />
         </Layout.Content>
       </Layout>
@@ -152,9 +161,34 @@ export function Shell() {
   );
 }
 
+/** Whose matters are in view: all that one's authority sees, or one subordinate's alone (article 4). */
+function InView({ className = "" }: { className?: string }) {
+  const { words, console } = useTexts();
+  const { authority } = useSession();
+  const authorities = useVisibleAuthorities();
+  const inView = useInView();
+  const navigate = useNavigate();
+  if (authorities.length < 2) return null;
+  return (
+    <Select
+      className={className}
+      aria-label={words.label.viewer}
+      value={inView ?? ""}
+      style={{ width: 140 }}
+      options={[
+        { value: "", label: console.shell.allInView },
+        ...authorities.filter(({ value }) => value !== authority),
+      ]}
+      onChange={(as) =>
+        void navigate({ to: ".", search: (before) => ({ ...before, as: as === "" ? undefined : as }) })
+      }
+    />
+  );
+}
+
 /** The sample's clock runs on its own: whoever reads a due time must know by which one. */
-function Clock() {
-  const { console } = useTexts();
+function Clock({ className = "" }: { className?: string }) {
+  const { words, console } = useTexts();
   const may = useMay();
   const { data } = useQuery({
     ...asked("inspection", "getInspectionsCounts", {}),
@@ -162,7 +196,11 @@ function Clock() {
   });
   if (data === undefined || data.clock.kind === "real") return null;
   return (
-    <Tag className="wide">{filledIn(console.shell.demonstration, { now: timeText(data.clock.now) })}</Tag>
+    <Tooltip title={words.console.demonstrationNote}>
+      <Tag className={className}>
+        {filledIn(console.shell.demonstration, { now: timeText(data.clock.now) })}
+      </Tag>
+    </Tooltip>
   );
 }
 
