@@ -1,6 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply } from "fastify";
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
@@ -18,6 +18,9 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".json": "application/json",
 };
+
+/** Where the pages were before they were all that the console has. */
+const wasBelow = /^\/app(?:\/|(?=\?)|$)/;
 
 /**
  * The pages: one document for all of them, which a script fills, and its files, built when the console first
@@ -38,7 +41,7 @@ export function servePages(app: App, { issuer }: { issuer: string }): void {
       app.log.error({ error: error instanceof Error ? error.message : "unknown" }, "no pages"),
     );
   });
-  const page = async (_request: FastifyRequest, reply: FastifyReply) => {
+  const page = async (reply: FastifyReply) => {
     const nonce = randomBytes(16).toString("base64");
     return reply
       .header("content-type", "text/html; charset=utf-8")
@@ -46,12 +49,11 @@ export function servePages(app: App, { issuer }: { issuer: string }): void {
       .send((await pages()).html.replaceAll(noncePlace, nonce));
   };
   // Which address is a page's the script knows.
-  for (const url of ["/", "/*"]) app.get(url, { schema: { hide: true } }, page);
-  // Where the pages were before they were all that the console has.
-  for (const url of ["/app", "/app/*"])
-    app.get(url, { schema: { hide: true } }, (request, reply) =>
-      reply.redirect(returnPath(`/${request.url.slice("/app".length).replace(/^\//, "")}`), 308),
-    );
+  app.get("/*", { schema: { hide: true } }, (request, reply) => {
+    const [before] = wasBelow.exec(request.url) ?? [];
+    if (before === undefined) return page(reply);
+    return reply.redirect(returnPath(`/${request.url.slice(before.length)}`), 308);
+  });
   app.get(
     "/assets/:name",
     { config: { withoutSession: true }, schema: { hide: true } },
