@@ -1,4 +1,4 @@
-import { inspectionList } from "@shuangsui/contracts";
+import { inspectionDetail, inspectionList } from "@shuangsui/contracts";
 import { AxeBuilder } from "@axe-core/playwright";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -146,60 +146,6 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     await context.close();
   }, 120_000);
 
-  it(`a planner confirms several teams at once, and takes the list along as it is seen (article 24)${unlessChromium}`, async () => {
-    const { context, page } = await open("planner");
-    await show(page, "/inspections?state=drawn");
-    const boxes = page.locator("tbody input[type=checkbox]");
-    await boxes.nth(0).check();
-    await boxes.nth(1).check();
-    const names = await page.locator("tr.ant-table-row-selected a.name").allInnerTexts();
-    await stepOf(page, "提前确定检查组").click();
-    await page.getByLabel("说明").fill("检查人员均已声明无利害关系");
-    await page.locator(".ant-drawer form button[type=submit]").click();
-    await page.waitForSelector(".ant-drawer", { state: "hidden" });
-    await show(page, "/inspections?state=confirmed");
-    for (const name of names) await page.getByRole("link", { name, exact: true }).first().waitFor();
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("link", { name: "CSV" }).click(),
-    ]);
-    const lines = readFileSync(await download.path(), "utf8")
-      .replace("\uFEFF", "")
-      .trimEnd()
-      .split("\r\n");
-    const shown = await page.locator("a.name").allInnerTexts();
-    expect(lines.slice(1).map((line) => line.split(",")[0])).toEqual(shown);
-    await context.close();
-  }, 120_000);
-
-  it(`a planner is told what became theirs since they looked last${unlessChromium}`, async () => {
-    const { context, page } = await open("planner");
-    await page.waitForSelector("text=实时");
-    const [next] = inspectionList.parse(
-      ok(
-        await personAt(stack.endpoints.inspection, stack.people, authority).get(
-          "/api/v1/inspections?state=drawn",
-        ),
-        "the inspections",
-      ),
-    ).items;
-    // Given a planner at the workbench, when another confirms a team
-    const official = personAt(stack.endpoints.inspection, stack.people, authority);
-    ok(
-      await official.command(`/api/v1/inspections/${next?.id}/commands/confirm`, { statement: "均已声明" }),
-      "confirm",
-    );
-    // Then the notice is theirs to give, and the bell leads there.
-    await page.getByRole("button", { name: "新到事项 1 件" }).click();
-    await page
-      .locator("ul.news")
-      .getByRole("link", { name: next?.targetName ?? "" })
-      .click();
-    await page.waitForURL(new RegExp(next?.id ?? "none"));
-    await page.getByRole("button", { name: "新到事项 0 件" }).waitFor();
-    await context.close();
-  }, 120_000);
-
   it(`the article behind a step stands beside its form, and is found by its text${unlessChromium}`, async () => {
     const { context, page } = await open("planner");
     await show(page, `/inspections/${inspections[0]?.id}`);
@@ -212,6 +158,61 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     await help.getByLabel("搜索条文、办理事项或提示").fill("利害关系");
     await help.waitForSelector("text=应当依法回避");
     expect(await help.locator("section.card").count()).toBeLessThan(6);
+    await context.close();
+  }, 120_000);
+
+  it(`an approver is told what became theirs since they looked last (article 24)${unlessChromium}`, async () => {
+    const { context, page } = await open("approver");
+    await page.waitForSelector("text=实时");
+    const [one] = inspections;
+    const official = personAt(stack.endpoints.inspection, stack.people, authority);
+    const { team } = inspectionDetail.parse(
+      ok(await official.get(`/api/v1/inspections/${one?.id}`), "the inspection"),
+    );
+    // Given an approver who looks, when an official asks for a recusal
+    const asked = { ground: "kinship", declaredBy: "officer", statement: "近亲属" };
+    ok(
+      await official.command(`/api/v1/inspections/${one?.id}/commands/recuse`, {
+        ...asked,
+        number: team[0]?.number,
+      }),
+      "recuse",
+    );
+    // Then the decision is theirs, and the bell leads there.
+    await page.getByRole("button", { name: "新到事项 1 件" }).click();
+    await page
+      .locator("ul.news")
+      .getByRole("link", { name: one?.targetName ?? "" })
+      .click();
+    await page.waitForURL(new RegExp(one?.id ?? "none"));
+    await page.getByRole("button", { name: "新到事项 0 件" }).waitFor();
+    await context.close();
+  }, 120_000);
+
+  it(`a planner takes the list along as it is seen, and cancels several checks at once${unlessChromium}`, async () => {
+    const { context, page } = await open("planner");
+    await show(page, "/inspections?state=confirmed");
+    await page.locator("a.name").nth(1).waitFor();
+    const names = await page.locator("a.name").allInnerTexts();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "CSV" }).click(),
+    ]);
+    const file = readFileSync(await download.path(), "utf8")
+      .replace("\uFEFF", "")
+      .trimEnd();
+    expect(file.split("\r\n").map((line) => line.split(",")[0])).toEqual(["检查对象", ...names]);
+    await page.getByRole("button", { name: "选择本页全部" }).click();
+    await stepOf(page, "取消检查").click();
+    await page.getByLabel("理由").fill("检查安排变动");
+    await page.locator(".ant-drawer form button[type=submit]").click();
+    const official = personAt(stack.endpoints.inspection, stack.people, authority);
+    const cancelled = async () => {
+      const listed = await official.get("/api/v1/inspections?state=cancelled");
+      const { items } = inspectionList.parse(ok(listed, "the cancelled"));
+      return items.map(({ targetName }) => targetName).toSorted();
+    };
+    await expect.poll(cancelled).toEqual(names.toSorted());
     await context.close();
   }, 120_000);
 

@@ -88,6 +88,7 @@ export const en: ConsoleWords = {
     firstPage: "First",
     columns: "Columns",
     chosen: "{count} chosen",
+    choose: "Choose",
     chooseAll: "Choose all of this page",
     page: "page",
     perPage: "Lines a page",

@@ -86,6 +86,7 @@ export const zh = {
     firstPage: "首页",
     columns: "列设置",
     chosen: "已选 {count} 项",
+    choose: "选择",
     chooseAll: "选择本页全部",
     page: "页",
     perPage: "每页条数",
