@@ -18,7 +18,7 @@ const mostNamed = 50;
 
 /** How far each authority, campaign, leader of a team or item is: 完成率 and 完结率, and what it let pass. No order of merit: leaders stand by name. */
 export function Groups() {
-  const { words, console } = useTexts();
+  const { console } = useTexts();
   const { by: chosen } = useSearch({ from: "/board" });
   const navigate = useNavigate({ from: "/board" });
   const inView = useInView();
@@ -45,7 +45,6 @@ export function Groups() {
           </>
         )}
       </Loaded>
-      <p>{words.console.boardNote}</p>
     </Card>
   );
 }

@@ -25,7 +25,7 @@ export function Urgent({ overdue, soon, stuck }: { overdue: number; soon: number
       {overdue + stuck > 0 ? null : <Alert type="success" showIcon title={words.console.nothingUrgent} />}
       {parts.length === 0 ? null : (
         <Tabs
-          activeKey={parts.some(([part]) => part === chosen) ? chosen : parts[0]?.[0]}
+          activeKey={parts.some(([part]) => part === chosen) ? chosen : (parts[0]?.[0] ?? "")}
           onChange={choose}
           items={parts.map(([attention, count]) => ({
             key: attention,

@@ -22,12 +22,13 @@ export function CampaignTable({
       loading={loading}
       dataSource={[...campaigns]}
       pagination={false}
-      scroll={{ x: 900 }}
+      scroll={{ x: 1_100 }}
       locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
       columns={[
         {
           title: words.label.title,
           dataIndex: "title",
+          width: 240,
           render: (title: string, { id, targetKind, stuck }) => (
             <>
               <Link to="/campaigns/$id" params={{ id }} className="name">

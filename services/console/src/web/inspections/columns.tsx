@@ -93,6 +93,7 @@ export function useColumns(shown: readonly InspectionColumn[]): TableColumnsType
   const nameOf = useAuthorityName();
   const columns: Partial<Record<InspectionColumn, TableColumnsType<InspectionSummary>[number]>> = {
     targetName: {
+      width: 260,
       render: (_, { id, targetName, stuck }) => (
         <>
           <Link to="/inspections/$id" params={{ id }} className="name">
@@ -115,8 +116,8 @@ export function useColumns(shown: readonly InspectionColumn[]): TableColumnsType
         <Badge status={overdue ? "error" : "processing"} text={words.inspectionState[state]} />
       ),
     },
-    waitingFor: { render: (_, { waitingFor }) => words.inspectionWaiting[waitingFor] },
-    dueAt: { width: 290, render: (_, inspection) => <DueAt {...dueOf(inspection)} /> },
+    waitingFor: { width: 240, render: (_, { waitingFor }) => words.inspectionWaiting[waitingFor] },
+    dueAt: { width: 250, render: (_, inspection) => <DueAt {...dueOf(inspection)} /> },
     breaches: { width: 90, align: "end" },
     origin: { width: 110, render: (_, { origin }) => words.inspectionOrigin[origin] },
     kind: { width: 110, render: (_, { kind }) => words.inspectionKind[kind] },

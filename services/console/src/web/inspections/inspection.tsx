@@ -84,13 +84,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
               </Space>,
             ),
             item(words.label.authority, nameOf(inspection.authority)),
-            item(
-              words.label.target,
-              <>
-                {words.targetKind[inspection.targetKind]}{" "}
-                <span className="number">{inspection.targetCode}</span>
-              </>,
-            ),
+            item(words.label.target, `${words.targetKind[inspection.targetKind]} ${inspection.targetCode}`),
             item(
               words.label.riskClass,
               inspection.riskClass === null ? words.label.none : words.riskClass[inspection.riskClass],

@@ -62,7 +62,11 @@ export function InspectionTable({
         loading={isPending}
         dataSource={[...(data?.items ?? [])]}
         pagination={false}
-        scroll={data?.items.length === 0 ? {} : { x: 240 + columns.length * 110 }}
+        scroll={
+          data?.items.length === 0
+            ? {}
+            : { x: columns.reduce((sum, { width }) => sum + (typeof width === "number" ? width : 160), 0) }
+        }
         locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
         columns={columns}
         {...(selection === undefined

@@ -1,4 +1,4 @@
-import { Alert, Button, Typography } from "antd";
+import { Alert, Button } from "antd";
 import { refusalOf } from "../calls/refused.ts";
 import { ArticleLink } from "../help/article-link.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -37,9 +37,9 @@ export function Failed({
           <div>{refusal.advice}</div>
           {refusal.article === null ? null : <ArticleLink article={refusal.article} />}{" "}
           {refusal.code === null ? null : (
-            <Typography.Text type="secondary">
+            <span>
               {console.failed.code} {refusal.code}
-            </Typography.Text>
+            </span>
           )}
         </>
       }

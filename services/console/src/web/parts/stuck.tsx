@@ -1,5 +1,5 @@
 import type { StuckCause } from "@shuangsui/contracts";
-import { Alert, Typography } from "antd";
+import { Alert, theme } from "antd";
 import { filledIn } from "@shuangsui/contracts";
 import { stuckText, type StuckMatter } from "../inspections/facts.ts";
 import { useTexts } from "../words/words.tsx";
@@ -34,13 +34,14 @@ export function StuckWarning({ kind, causes }: Of) {
 /** In the line of a list: the oldest cause, and how many more there are. */
 export function StuckLine({ kind, causes }: Of) {
   const texts = useTexts();
+  const { token } = theme.useToken();
   const { words, language } = texts;
   const [first, ...others] = causes;
   if (first === undefined) return null;
   return (
-    <Typography.Text type="danger" style={{ display: "block" }}>
+    <div style={{ color: token.colorError }}>
       {words.left.stuck} {stuckText(kind, first, texts, language)}
       {others.length === 0 ? "" : filledIn(words.console.stuckMore, { count: others.length })}
-    </Typography.Text>
+    </div>
   );
 }

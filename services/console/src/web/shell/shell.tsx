@@ -11,7 +11,8 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { Badge, Button, Dropdown, Grid, Layout, Menu, Select, Space, Tag, theme, Tooltip } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useSessionEnded } from "../calls/ended.ts";
 import { useLive } from "../calls/live.ts";
 import { asked } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
@@ -20,11 +21,18 @@ import { useInView } from "../parts/in-view.ts";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { Bell } from "./bell.tsx";
-import { EndedSession } from "./ended-session.tsx";
-import { KeysHelp, useKeys } from "./keys.tsx";
+import { useKeys } from "./keys.ts";
 import { useLook } from "./look.tsx";
 import { SearchAll } from "./search-all.tsx";
 import { sections } from "./sections.tsx";
+
+// What is seldom seen is fetched when it is.
+const KeysHelp = lazy(() =>
+  import("./keys-help.tsx").then(({ KeysHelp: component }) => ({ default: component })),
+);
+const EndedSession = lazy(() =>
+  import("./ended-session.tsx").then(({ EndedSession: component }) => ({ default: component })),
+);
 
 /** The frame around each page: menu at the left, who is signed in and how it looks at the top. */
 export function Shell() {
@@ -37,6 +45,7 @@ export function Shell() {
   const narrow = Grid.useBreakpoint().md === false;
   const [folded, fold] = useState(false);
   const [helping, help] = useState(false);
+  const ended = useSessionEnded();
   const form = useRef<HTMLFormElement>(null);
   const navigate = useNavigate();
   useKeys({ help: () => help(true), navigate: (to) => void navigate({ to }) });
@@ -54,7 +63,7 @@ export function Shell() {
         {console.shell.skip}
       </a>
       <Layout.Sider
-        theme={dark ? "dark" : "light"}
+        theme="light"
         width={200}
         collapsedWidth={narrow ? 0 : 56}
         collapsed={folded}
@@ -141,7 +150,7 @@ export function Shell() {
                 icon={<UserOutlined />}
                 {...(narrow ? { "aria-label": console.shell.account } : {})}
               >
-                {narrow ? null : name}
+                {narrow ? null : <span className="ellipsis">{name}</span>}
               </Button>
             </Dropdown>
           </Space>
@@ -155,8 +164,10 @@ export function Shell() {
           <Outlet />
         </Layout.Content>
       </Layout>
-      <KeysHelp open={helping} close={() => help(false)} />
-      <EndedSession />
+      <Suspense fallback={null}>
+        {helping ? <KeysHelp close={() => help(false)} /> : null}
+        {ended ? <EndedSession /> : null}
+      </Suspense>
     </Layout>
   );
 }
@@ -209,7 +220,7 @@ function LiveMark() {
   const live = useLive();
   if (live === "connecting") return null;
   return (
-    <span className="wide" role="status">
+    <span className="wide nowrap" role="status">
       <Badge
         status={live === "live" ? "success" : "warning"}
         text={live === "live" ? console.shell.live : console.shell.liveLost}

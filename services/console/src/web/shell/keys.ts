@@ -1,6 +1,4 @@
-import { Modal } from "antd";
 import { useEffect } from "react";
-import { useTexts } from "../words/words.tsx";
 
 /** Typing is no command. */
 const isTyping = (target: EventTarget | null) =>
@@ -39,32 +37,4 @@ export function useKeys({ help, navigate }: { help(): void; navigate(to: string)
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
   }, [help, navigate]);
-}
-
-export function KeysHelp({ open, close }: { open: boolean; close(): void }) {
-  const { console } = useTexts();
-  const keys = [
-    ["/", console.shell.goSearch],
-    ["g b", console.shell.goBoard],
-    ["g i", console.shell.goInspections],
-    ["j k", console.shell.goLines],
-    ["x", console.shell.tickLine],
-    ["?", console.shell.showKeys],
-  ];
-  return (
-    <Modal open={open} title={console.shell.keys} onCancel={close} footer={null}>
-      <table>
-        <tbody>
-          {keys.map(([key, what]) => (
-            <tr key={key}>
-              <th scope="row" style={{ textAlign: "start", paddingInlineEnd: 24 }}>
-                <kbd>{key}</kbd>
-              </th>
-              <td>{what}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Modal>
-  );
 }
