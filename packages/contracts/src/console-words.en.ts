@@ -368,6 +368,11 @@ export const en: ConsoleWords = {
     place: "Place",
     permit: "Permit",
     exportXlsx: "Export to Excel",
+    listPublic: "{authority}: the list of what may be inspected at random is public",
+    listReady:
+      "{authority}: the list of what may be inspected at random has changed, and is public by itself by {due}",
+    listSee: "See it",
+    listPublish: "Publish now",
     count: "{count} in all",
     countMore: "more than {count}",
     versions: "Versions",

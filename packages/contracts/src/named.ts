@@ -94,6 +94,7 @@ export const namedSchemas = {
   PublicationContent: publications.publicationContent,
   PublicationOpening: publications.publicationOpening,
   PublicationTerms: publications.publicationTerms,
+  ItemLists: publications.itemLists,
   TakedownNotice: publications.takedownNotice,
   TakedownList: publications.takedownList,
   DrawAnnouncement: publications.drawAnnouncement,

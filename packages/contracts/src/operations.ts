@@ -82,6 +82,7 @@ export const operations: Readonly<Record<string, Said>> = {
   putTipsByIdInspection: said("记入线索引起的检查", "Enter the inspection that a tip brought about"),
   getTipsByIdInspection: said("查看检查线索的办理情况", "Read what became of a tip"),
   getSourceLists: said("查询外部名单", "List what other bodies' lists were brought"),
+  postSourceListsFile: said("导入外部名单文件", "Bring the list of another body as a sheet"),
   postSourceLists: said("录入外部名单", "Bring the list of another body"),
   getCompleteness: said("统计名录库的完整情况", "Count how complete the registry is"),
   getCompletenessUnregistered: said(
@@ -245,6 +246,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getPublications: said("查询公示", "List publications"),
   getTakedowns: said("查询撤下的公示", "List what was taken down"),
   getStatistics: said("公开的统计数据", "Read the public figures"),
+  getItemLists: said("查看抽查事项清单的公示情况", "Read how lists of items stand with the public"),
   getSettingsPublicationTerms: said("查看公示期限设置", "Read the terms of publications"),
   putSettingsPublicationTerms: said("设置公示期限", "Set the terms of publications"),
   putDrawsByDrawId: said("登记摇号", "Announce a draw"),

@@ -26,7 +26,7 @@ export const problems = {
   "caller/authority-unknown": {
     status: 403,
     en: "The authority for which you are to act is not one of this system",
-    zh: "登录凭证所载的主管部门未在本系统登记",
+    zh: "所代表的主管部门未在本系统登记",
   },
   "caller/not-allowed": {
     status: 403,

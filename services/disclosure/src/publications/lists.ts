@@ -94,7 +94,7 @@ export async function publicCounts(work: Work): Promise<{
     .selectFrom("publication")
     .select(["authority", sql<number>`count(*)::int`.as("count")])
     .where("breached_at", "is not", null)
-    .where("kind", "!=", "result")
+    .where("kind", "=", "plan")
     .groupBy("authority")
     .orderBy("authority")
     .execute();
