@@ -10,14 +10,16 @@ type Page = {
   /** What it was rendered from: where that is another now, so is the page. */
   state: string;
   encoded: Record<Encoding, Encoded>;
-  /** The headers that the frame gave with it, names and values in turn, by how the request came. */
-  headers: Map<string, string[]>;
+  /** The headers that go with it, by how the request came. */
+  headers: Map<string, Record<Encoding, Headers>>;
   /** When it was last known to be how things stand, on the process's own clock. */
   checkedAt: number;
 };
 type Encoding = "br" | "gzip" | "identity";
 /** Bytes as a text of Latin-1, a character a byte: Node sends that with the headers in one piece, and bytes as a second one. */
 type Encoded = { latin1: string; etag: string };
+/** Names and values in turn, the request's id to follow: with the page, and without it. */
+type Headers = { whole: readonly string[]; unchanged: readonly string[] };
 
 /** The portal's pages as they were rendered, in memory. */
 export type KeptPages = {
@@ -72,16 +74,11 @@ export function keptPages(): KeptPages {
     if (headers === undefined) return false;
     const encoding = encodingFor(asked["accept-encoding"]);
     const { latin1, etag } = page.encoded[encoding];
+    const { whole, unchanged } = headers[encoding];
     const given = asked["x-request-id"];
     const requestId = typeof given === "string" && hasFormOfId(given) ? given : randomUUID();
-    const own = [...headers, "etag", etag, "x-request-id", requestId];
-    if (namesEtag(asked["if-none-match"], etag)) {
-      response.writeHead(304, own).end();
-      return true;
-    }
-    own.push("content-type", contentType, "content-length", String(latin1.length));
-    if (encoding !== "identity") own.push("content-encoding", encoding);
-    response.writeHead(200, own).end(latin1, "latin1");
+    if (namesEtag(asked["if-none-match"], etag)) response.writeHead(304, [...unchanged, requestId]).end();
+    else response.writeHead(200, [...whole, requestId]).end(latin1, "latin1");
     return true;
   };
 
@@ -93,10 +90,11 @@ export function keptPages(): KeptPages {
       const encoding = encodingFor(reply.request.headers["accept-encoding"]);
       const { latin1, etag } = page.encoded[encoding];
       reply.headers({ "cache-control": "no-cache", vary: "accept-encoding" });
-      const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
+      const ofFrame = Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
         ownHeaders.test(name) || value === undefined ? [] : [name, String(value)],
       );
-      if (page.headers.size < mostWays) page.headers.set(wayOf(reply.request.raw), headers);
+      if (page.headers.size < mostWays)
+        page.headers.set(wayOf(reply.request.raw), headersOf(ofFrame, page.encoded));
       keep(path, page);
       if (encoding !== "identity") reply.header("content-encoding", encoding);
       return reply.headers({ etag, "content-type": contentType }).send(Buffer.from(latin1, "latin1"));
@@ -129,6 +127,21 @@ function pageOf(state: string, checkedAt: number, html: string): Page {
       br: { latin1: brotliCompressSync(identity, quality).toString("latin1"), etag: `"${digest}-br"` },
     },
   };
+}
+
+/** The headers of a page in each of its forms, with those that the frame gives. */
+function headersOf(ofFrame: readonly string[], encoded: Page["encoded"]): Record<Encoding, Headers> {
+  const of = (encoding: Encoding): Headers => {
+    const { etag, latin1 } = encoded[encoding];
+    const tagged = [...ofFrame, "etag", etag];
+    const ofBody = ["content-type", contentType, "content-length", String(latin1.length)];
+    const ofForm = encoding === "identity" ? [] : ["content-encoding", encoding];
+    return {
+      whole: [...tagged, ...ofBody, ...ofForm, "x-request-id"],
+      unchanged: [...tagged, "x-request-id"],
+    };
+  };
+  return { br: of("br"), gzip: of("gzip"), identity: of("identity") };
 }
 
 const sizeOf = ({ encoded }: Page) =>
