@@ -14,6 +14,8 @@ type Page = {
   headers: Map<string, Record<Encoding, Headers>>;
   /** When it was last known to be how things stand, on the process's own clock. */
   checkedAt: number;
+  /** Whether somebody's request was let through since, to ask whether it still is. */
+  isAskedFor: boolean;
 };
 type Encoding = "br" | "gzip" | "identity";
 /** Bytes as a text of Latin-1, a character a byte: Node sends that with the headers in one piece, and bytes as a second one. */
@@ -39,6 +41,8 @@ export type KeptPages = {
 
 /** For so long a page is sent without asking whether it still is how things stand: what another process has taken down is gone by then. */
 const trustedMs = 1_000;
+/** After so long one request is let through to ask, and the others need not wait for that, or ask as well. */
+const askedAfterMs = 500;
 /** What pages may take of memory; the oldest go first. */
 const mostBytes = 64 * 1024 * 1024;
 const mostWays = 8;
@@ -63,15 +67,21 @@ export function keptPages(): KeptPages {
       bytes -= sizeOf(its);
     }
   };
-  const isTrusted = ({ checkedAt }: Page) =>
-    checkedAt > doubtedAt && performance.now() - checkedAt < trustedMs;
+  /** Whether a page is sent as it is. Where it is not, its request asks how things stand. */
+  const isTrusted = (page: Page) => {
+    const age = performance.now() - page.checkedAt;
+    if (page.checkedAt <= doubtedAt || age >= trustedMs) return false;
+    if (age < askedAfterMs || page.isAskedFor) return true;
+    page.isAskedFor = true;
+    return false;
+  };
 
   const sendKept = (request: IncomingMessage, response: ServerResponse): boolean => {
     const { headers: asked, url = "" } = request;
     const page = pages.get(url);
-    if (page === undefined || request.method !== "GET" || !isTrusted(page) || !isPlain(request)) return false;
+    if (page === undefined || request.method !== "GET" || !isPlain(request)) return false;
     const headers = page.headers.get(wayOf(request));
-    if (headers === undefined) return false;
+    if (headers === undefined || !isTrusted(page)) return false;
     const encoding = encodingFor(asked["accept-encoding"]);
     const { latin1, etag } = page.encoded[encoding];
     const { whole, unchanged } = headers[encoding];
@@ -86,7 +96,9 @@ export function keptPages(): KeptPages {
     send(reply, { path, state, askedAt, render }) {
       const before = pages.get(path);
       const page =
-        before?.state === state ? { ...before, checkedAt: askedAt } : pageOf(state, askedAt, render());
+        before?.state === state
+          ? { ...before, checkedAt: askedAt, isAskedFor: false }
+          : pageOf(state, askedAt, render());
       const encoding = encodingFor(reply.request.headers["accept-encoding"]);
       const { latin1, etag } = page.encoded[encoding];
       reply.headers({ "cache-control": "no-cache", vary: "accept-encoding" });
@@ -120,6 +132,7 @@ function pageOf(state: string, checkedAt: number, html: string): Page {
   return {
     state,
     checkedAt,
+    isAskedFor: false,
     headers: new Map(),
     encoded: {
       identity: { latin1: identity.toString("latin1"), etag: `"${digest}"` },
