@@ -39,6 +39,7 @@ export const publishedNotice = "published";
 
 const deeds = [
   "identifyTarget",
+  "tellTip",
   "startAlternate",
   "openPublication",
   "publishMissingRecord",

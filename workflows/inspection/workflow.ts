@@ -11,6 +11,7 @@ import {
 export async function inspection({ standing, ...input }: InspectionInput): Promise<void> {
   const it = await follow<InspectionState, InspectionDeed>(inspectionKind, input, standing);
   it.whenever("identifyTarget"); // 10, 11: the registry knows the target's name
+  it.whenever("tellTip"); // 2: the registry knows which check a complaint brought about
   it.whenever("startAlternate"); // 24: the target is gone, an alternate takes its place
   it.whenever("publishMissingRecord"); // 26: the window is over and a begun check has no record: the public hears of it
   it.whenever("moveDueTime"); // 29, 30: each step, in time or missed, moves the day of publication

@@ -14,13 +14,14 @@ export type ImportState = z.infer<typeof importState>;
 export const importMode = z.enum(["all", "rows"]);
 export type ImportMode = z.infer<typeof importMode>;
 
-/** The media types of what is uploaded: a workbook, or a text in any of the encodings that spreadsheets write; or a JSON array. */
-export const uploadedSheets = [
+/** The media types of what is uploaded: a workbook, or a text in any of the encodings that spreadsheets write. */
+export const sheetTypes = [
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   "application/vnd.ms-excel",
   "text/csv",
-  "application/json",
 ] as const;
+/** The same, or an array. */
+export const uploadedSheets = [...sheetTypes, "application/json"] as const;
 
 /**
  * POST /api/v1/imports: into which register the file goes, which of its sheets, what it is called, and how it is to be applied as

@@ -82,6 +82,7 @@ export const operations: Readonly<Record<string, Said>> = {
   putTipsByIdInspection: said("记入线索引起的检查", "Enter the inspection that a tip brought about"),
   getTipsByIdInspection: said("查看检查线索的办理情况", "Read what became of a tip"),
   getSourceLists: said("查询外部名单", "List what other bodies' lists were brought"),
+  postSourceListsFile: said("导入外部名单文件", "Bring the list of another body as a sheet"),
   postSourceLists: said("录入外部名单", "Bring the list of another body"),
   getCompleteness: said("统计名录库的完整情况", "Count how complete the registry is"),
   getCompletenessUnregistered: said(
@@ -185,6 +186,17 @@ export const operations: Readonly<Record<string, Said>> = {
     "reveal",
   ]),
 
+  getSupervisionOrders: said("查询督办", "List supervision orders"),
+  postSupervisionOrders: said("下达督办", "Order supervision"),
+  getSupervisionOrdersCounts: said("统计督办", "Count supervision orders"),
+  getSupervisionOrdersById: said("查看一件督办", "Read a supervision order"),
+  ...commands(
+    "SupervisionOrders",
+    said("督办", "Supervision order"),
+    { zh: zh.supervisionCommand, en: en.supervisionCommand },
+    ["receive", "answer", "close", "return", "withdraw"],
+  ),
+
   getInspections: said("查询检查", "List inspections"),
   postInspections: said("安排非抽取的检查", "Order an inspection without a draw"),
   getInspectionsCounts: said("统计检查", "Count inspections"),
@@ -242,6 +254,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getPublications: said("查询公示", "List publications"),
   getTakedowns: said("查询撤下的公示", "List what was taken down"),
   getStatistics: said("公开的统计数据", "Read the public figures"),
+  getItemLists: said("查看抽查事项清单的公示情况", "Read how lists of items stand with the public"),
   getSettingsPublicationTerms: said("查看公示期限设置", "Read the terms of publications"),
   putSettingsPublicationTerms: said("设置公示期限", "Set the terms of publications"),
   putDrawsByDrawId: said("登记摇号", "Announce a draw"),
@@ -297,6 +310,7 @@ export const operationTags: Readonly<Record<string, Said>> = {
   campaigns: said("抽查任务、检查方案和摇号", "Campaigns, their schemes and draws"),
   approvals: said("负责人批准", "Approvals by an authority's head"),
   inspections: said("检查，从抽取到公示", "Inspections, from the draw to what is public"),
+  supervision: said("督办", "Supervision orders"),
   stuck: said("受阻事项", "What is stuck"),
   publications: said("公示和撤下", "What is public, and what was taken down"),
   draws: said("摇号的公开文件", "The public files of draws"),

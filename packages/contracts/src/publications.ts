@@ -4,8 +4,10 @@ import { publicDrawState, statistic } from "./draws.ts";
 import { figuresByAuthority } from "./inspections.ts";
 import { targetCode } from "./registry.ts";
 
-/** What is published: a plan, whose adjustments are versions of it, or the result of one inspection. */
-export const publicationKind = z.enum(["plan", "result"]);
+/** What another service has published: a plan, whose adjustments are versions of it, or the result of one inspection. */
+const givenKind = z.enum(["plan", "result"]);
+/** What is published: that, or an authority's list of what may be inspected at random, which disclosure reads by itself (articles 6, 8). */
+export const publicationKind = z.enum([...givenKind.options, "item-list"]);
 export type PublicationKind = z.infer<typeof publicationKind>;
 
 /** How a version came out. */
@@ -62,7 +64,7 @@ const calendarVersion = z.number().int().min(1);
 
 /** Opens a publication, before there is anything to publish: PUT /api/v1/publications/{id}, by a service. */
 export const publicationOpening = z.strictObject({
-  kind: publicationKind,
+  kind: givenKind,
   authority: authorityCode,
   /** The plan's or the inspection's id, which learns of the publication by POST {INSPECTION_URL}/internal/v1/publications/{id}/published. */
   subjectId: id,
@@ -118,7 +120,7 @@ export type PublicationCommandType = keyof typeof publicationCommands | "open";
 
 /** What the inspection service is told of each publishing, by a service call. */
 export const publicationNotice = z.strictObject({
-  kind: publicationKind,
+  kind: givenKind,
   subjectId: id,
   version: z.number().int(),
   publishedAt: instant,
@@ -158,6 +160,20 @@ export const publicationView = publicationSummary.extend({
       breach: z.boolean(),
       reason: z.string(),
       content: publicationContent,
+    }),
+  ),
+});
+
+/** GET /api/v1/item-lists: how the lists of what may be inspected at random stand with the public, each that one sees (articles 6, 8). */
+export const itemLists = z.object({
+  items: z.array(
+    z.object({
+      authority: authorityCode,
+      publicationId: id,
+      /** The version that is public; 0 before the first. */
+      version: z.number().int(),
+      /** What stands ready, why, and when it is public by itself; null where nothing does. */
+      ready: z.object({ reason: z.string(), dueAt: instant }).nullable(),
     }),
   ),
 });

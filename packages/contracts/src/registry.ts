@@ -1030,6 +1030,14 @@ export const tipInspection = z.strictObject({ inspectionId: id });
 /** Whose list the registry is compared with: who gave permits, the business registration, the filing of projects. */
 export const listSource = z.enum(["permits", "business", "filings"]);
 export type ListSource = z.infer<typeof listSource>;
+/** What kind of target a source's list is of, where its rows do not say. */
+export const targetKindOfSource: Readonly<Record<ListSource, "entity" | "project">> = {
+  permits: "entity",
+  business: "entity",
+  filings: "project",
+};
+/** The most rows that a list of another body has. */
+export const mostSourceRows = 20_000;
 /** A list as another body had it on a day, brought by an authority: POST /api/v1/source-lists. What was brought is never changed; the newest counts. */
 export const newSourceList = z.strictObject({
   source: listSource,
@@ -1045,12 +1053,14 @@ export const newSourceList = z.strictObject({
       }),
     )
     .min(1)
-    .max(20_000)
+    .max(mostSourceRows)
     .refine(
       (rows) => new Set(rows.map(({ targetKind: kind, code: one }) => `${kind} ${one}`)).size === rows.length,
       because("twice", "names one twice"),
     ),
 });
+/** POST /api/v1/source-lists/file, a sheet: of which source it is, as of which day, and which of its sheets. */
+export const sourceFileQuery = z.strictObject({ source: listSource, asOf: day, sheet: name(100).optional() });
 export const sourceListView = z.object({
   id,
   authority: authorityCode,
@@ -1141,6 +1151,17 @@ export const snapshotItem = z.object({
   validFrom: day,
   validTo: day.nullable(),
 });
+/** The whole list of an authority, with what article 6 asks it to say of each item. */
+export const listedItem = snapshotItem.extend({
+  legalBasis: z.string(),
+  subject: z.string(),
+  content: z.string(),
+  method: z.string(),
+  targetKind,
+  /** The last day on which it and what it rests on are in force (article 8); null is open. */
+  inForceTo: day.nullable(),
+});
+export type ListedItem = z.infer<typeof listedItem>;
 export type SnapshotItem = z.infer<typeof snapshotItem>;
 /** What stands against an item that a plan or a campaign rests on: a mark, which stops nothing by itself. */
 export const itemMark = z.object({

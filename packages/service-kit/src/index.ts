@@ -4,7 +4,7 @@ export * from "./access/tokens.ts";
 export * from "./app.ts";
 export * from "./arrays.ts";
 export * from "./audit/index.ts";
-export { followAuthorities } from "./authorities/known.ts";
+export { followAuthorities, requireAuthority } from "./authorities/known.ts";
 export { installAuthorities } from "./authorities/install.ts";
 export * from "./calendar/book.ts";
 export * from "./calendar/mover.ts";

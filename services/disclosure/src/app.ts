@@ -15,6 +15,7 @@ import { drawRoutes } from "./draws/routes.ts";
 import type { StartLater } from "./publications/opening.ts";
 import { publicationRoutes } from "./publications/routes.ts";
 import type { Work } from "./tables.ts";
+import { itemListRoutes } from "./item-lists/routes.ts";
 import { termRoutes } from "./terms/routes.ts";
 
 export type DisclosureAppOptions = {
@@ -54,6 +55,7 @@ export async function createDisclosureApp({
     requestWithinMs: uploadWithinMs,
   });
   publicationRoutes(app, { frame, startLater });
+  itemListRoutes(app, frame);
   termRoutes(app, frame);
   drawRoutes(app, { database, clock });
   feedRoutes(app, { service: "disclosure", database, logger });

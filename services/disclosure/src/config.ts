@@ -6,6 +6,7 @@ const settings = serviceSettings.extend({
   ...clientSettings.shape,
   ...engineSettings,
   INSPECTION_URL: z.url(),
+  REGISTRY_URL: z.url(),
   /** Where the public portal listens, apart from what services and officials call. */
   PORTAL_PORT: serviceSettings.shape.PORT,
 });

@@ -6,7 +6,7 @@ import { opened, openingOf } from "./testing/publications.ts";
 
 const actions = [
   ...(["audit.read", "command.read", "events.read"] as const),
-  ...(["publication.publish", "settings.read", "settings.write"] as const),
+  ...(["publication.publish", "registry.read", "settings.read", "settings.write"] as const),
 ] as const;
 const dueAt = "2026-09-28T16:00:00.000Z";
 let harness: DisclosureHarness;
@@ -34,6 +34,7 @@ beforeAll(async () => {
       path: { county: at(county.id), prefecture: at(prefecture.id) },
       body: {},
     },
+    "registry.read": { method: "GET", path: "/api/v1/item-lists" },
     "settings.read": { method: "GET", path: "/api/v1/settings/publication-terms" },
     "settings.write": {
       method: "PUT",

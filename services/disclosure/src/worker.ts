@@ -30,8 +30,10 @@ import { fileURLToPath } from "node:url";
 import { createDisclosureActivities } from "./activities.ts";
 import { startCalendarFeed } from "./calendar/feed.ts";
 import { readConfig } from "./config.ts";
-import { engineOf } from "./engine.ts";
+import { engineOf, startLaterBy } from "./engine.ts";
+import { startItemListWatch } from "./item-lists/watch.ts";
 import { inspectionClient } from "./neighbours/inspection.ts";
+import { registryClient } from "./neighbours/registry.ts";
 import { reckonedKinds } from "./publications/domain.ts";
 import { openPublications } from "./publications/store.ts";
 import type { Tables } from "./tables.ts";
@@ -50,7 +52,8 @@ const clock = databaseClock(database.plain, config.CLOCK);
 const client = lazyClient(address);
 const engine = engineOf(client);
 const frame = { database, clock, logger, engine };
-const inspection = inspectionClient({ baseUrl: config.INSPECTION_URL, credentials: credentialsOf(config) });
+const credentials = credentialsOf(config);
+const inspection = inspectionClient({ baseUrl: config.INSPECTION_URL, credentials });
 const workflows = await bundleWorkflows(
   fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/disclosure")),
 );
@@ -67,6 +70,11 @@ void makeCurrent(client, address.namespace, taskQueues.disclosure, buildIdOf(wor
 const relay = startRelay(frame);
 const sweep = startSweep(frame, { publication: dueIn("publication") });
 const feed = startCalendarFeed({ database, inspection, logger });
+const itemLists = startItemListWatch({
+  frame,
+  startLater: startLaterBy(client, clock),
+  registry: registryClient({ baseUrl: config.REGISTRY_URL, credentials }),
+});
 const sequencer = startSequencer({ database, logger });
 const mover = startMover(frame, reckonedKinds);
 const auditLinker = startAuditLinker(frame);
@@ -84,7 +92,7 @@ closeGracefully(
     stopping.abort();
     reconciler.stop();
     sweep.stop();
-    const resting = [feed.stop(), mover.stop(), auditLinker.stop(), sequencer.stop()];
+    const resting = [feed.stop(), itemLists.stop(), mover.stop(), auditLinker.stop(), sequencer.stop()];
     worker.shutdown();
     await Promise.all([running, relay.stop(), ...resting]);
     await unfollow();

@@ -3,6 +3,7 @@ import { commandOutcome, id } from "../basics.ts";
 import {
   drawAnnouncement,
   drawListItem,
+  itemLists,
   publicationCommands,
   publicationOpening,
   publicationTerms,
@@ -73,6 +74,7 @@ export const disclosureOperations = {
     answer: commandOutcome,
     keyed: true,
   },
+  getItemLists: { method: "GET", path: "/api/v1/item-lists", answer: itemLists },
   getSettingsPublicationTerms: {
     method: "GET",
     path: "/api/v1/settings/publication-terms",

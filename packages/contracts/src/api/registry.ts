@@ -69,6 +69,7 @@ import {
   newProject,
   newProposal,
   newSourceList,
+  sourceFileQuery,
   newTip,
   tipCard,
   tipChange,
@@ -89,7 +90,7 @@ import {
   riskTable,
   snapshotConflict,
   snapshotInspector,
-  snapshotItem,
+  listedItem,
   snapshotTarget,
   snapshotTargetsQuery,
   snapshotWindowQuery,
@@ -106,6 +107,7 @@ import {
   importView,
   newImportQuery,
   uploadedSheets,
+  sheetTypes,
 } from "../imports.ts";
 import type { Operation } from "./operation.ts";
 
@@ -157,7 +159,7 @@ export const registryOperations = {
     body: legalBasisChange,
     answer: legalBasisView,
   },
-  getSnapshotItems: { method: "GET", path: "/api/v1/snapshot/items", lines: snapshotItem },
+  getSnapshotItems: { method: "GET", path: "/api/v1/snapshot/items", lines: listedItem },
   getTips: { method: "GET", path: "/api/v1/tips", query: tipQuery, answer: pageOf(tipView) },
   postTips: { method: "POST", path: "/api/v1/tips", body: newTip, answer: tipView },
   getTipsById: { method: "GET", path: "/api/v1/tips/:id", answer: tipView },
@@ -174,6 +176,13 @@ export const registryOperations = {
     path: "/api/v1/source-lists",
     query: sourceListQuery,
     answer: pageOf(sourceListView),
+  },
+  postSourceListsFile: {
+    method: "POST",
+    path: "/api/v1/source-lists/file",
+    query: sourceFileQuery,
+    sends: sheetTypes,
+    answer: sourceListView,
   },
   postSourceLists: {
     method: "POST",

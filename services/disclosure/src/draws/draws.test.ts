@@ -271,6 +271,9 @@ describe("a draw handed over for the public", () => {
       { more: 1 },
     ])
       expect(await announce("bad", changes)).toMatchObject(invalid);
+    expect((await announce("bad", { authority: "999999" })).body).toMatchObject({
+      code: "caller/authority-unknown",
+    });
     expect(
       await announce("bad", {}, { body: `{"__proto__":{},${JSON.stringify(announcement).slice(1)}` }),
     ).toMatchObject({ status: 422 });

@@ -1,6 +1,13 @@
 import type { Clock } from "@shuangsui/clock";
 import { drawAnnouncement, drawId, drawListItem, Problem } from "@shuangsui/contracts";
-import { originNow, recordAudit, systemScope, type App, type ScopedDatabase } from "@shuangsui/service-kit";
+import {
+  originNow,
+  recordAudit,
+  requireAuthority,
+  systemScope,
+  type App,
+  type ScopedDatabase,
+} from "@shuangsui/service-kit";
 import type { FastifyRequest } from "fastify";
 import { Readable } from "node:stream";
 import { z } from "zod";
@@ -39,6 +46,7 @@ export function drawRoutes(app: App, { database, clock }: DrawRouteOptions): voi
     },
     async (request, reply) => {
       const id = request.params.drawId;
+      await requireAuthority(request.body.authority);
       const at = await clock.now();
       const told = { id, announced: request.body, at };
       const before = await database.as(systemScope, (work) => announce(work, request, told, false));

@@ -5,12 +5,13 @@ const statements = [
   `create table disclosure.publication (
     id uuid primary key,
     authority text not null,
-    kind text not null check (kind in ('plan','result')),
+    kind text not null check (kind in ('plan','result','item-list')),
     subject_id uuid not null,
     title text not null,
     words text not null,
     state text not null check (state in ('open','ready','published','withdrawn','taken-down')),
     due_at timestamptz not null,
+    due_from timestamptz,
     calendar_version integer not null,
     reminders_version integer not null,
     fact jsonb,
@@ -34,6 +35,7 @@ const statements = [
   )`,
   `create index publication_public on disclosure.publication (first_published_at desc, id desc)
     where version > 0 and state <> 'taken-down'`,
+  `create index publication_item_list on disclosure.publication (authority) where kind = 'item-list'`,
   `create index publication_taken_down on disclosure.publication (taken_down_at desc, id desc) where taken_down_at is not null`,
   `create index publication_open on disclosure.publication (id) where state in ('open','ready')`,
   // What a new calendar reminds of at another time.

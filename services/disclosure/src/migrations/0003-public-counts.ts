@@ -5,13 +5,13 @@ import { CompiledQuery, type Kysely } from "kysely";
 const shown = (row: "old" | "new") =>
   `(coalesce(${row}.version > 0 and ${row}.state <> 'taken-down', false))::integer`;
 const planBreached = (row: "old" | "new") =>
-  `(coalesce(${row}.kind <> 'result' and ${row}.breached_at is not null, false))::integer`;
+  `(coalesce(${row}.kind = 'plan' and ${row}.breached_at is not null, false))::integer`;
 
 const statements = [
   // A part for each of some connections: two that publish for one authority seldom wait for one another.
   `create table disclosure.public_count (
     authority text not null,
-    counted text not null check (counted in ('plan','result','plan-breach')),
+    counted text not null check (counted in ('plan','result','item-list','plan-breach')),
     part smallint not null,
     number bigint not null,
     primary key (authority, counted, part)

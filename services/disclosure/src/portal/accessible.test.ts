@@ -57,7 +57,7 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
     const at = "2026-09-21T02:00:00.000Z";
     const counted = { count: 15, checked: 13, done: 12, overdue: 1, breaches: 2, ordered: 4, named: 3 };
     const items = [{ authority: "533103", ...counted }];
-    harness.inspection.figures = { at, items };
+    harness.inspection.figures = { at, items, supervision: [] };
     harness.inspection.statistics = [{ code: "checked", value: 13 }];
     const [result, repaired, draw] = [await lateResult(), await lateResult(), await revealedDraw()];
     const takeDown = { service: true, as: "533103", body: { reason: "信用修复" } };

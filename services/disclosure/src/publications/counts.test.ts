@@ -35,7 +35,7 @@ const standing: fc.Arbitrary<Standing> = fc.record({
 });
 const publication = fc.record({
   authority: fc.constantFrom("533102", "533103", "533122"),
-  kind: fc.constantFrom("plan" as const, "result" as const),
+  kind: fc.constantFrom("plan" as const, "result" as const, "item-list" as const),
   first: standing,
   later: fc.array(standing, { maxLength: 4 }),
 });
@@ -64,7 +64,7 @@ async function written({ authority, kind, first, later }: Publication): Promise<
 function recounted(publications: readonly Publication[]) {
   const now = publications.map(({ first, later, ...one }) => ({ ...one, ...(later.at(-1) ?? first) }));
   const shown = now.filter(({ version, state }) => version > 0 && state !== "taken-down");
-  const late = now.filter(({ kind, breached }) => kind !== "result" && breached);
+  const late = now.filter(({ kind, breached }) => kind === "plan" && breached);
   return {
     publications: [...Map.groupBy(shown, ({ kind }) => kind)]
       .map(([kind, { length: count }]) => ({ kind, count }))

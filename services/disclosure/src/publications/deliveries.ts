@@ -23,6 +23,7 @@ export const publicationDeliveries: Deliveries<
     final: ["command/key-reused", "inspection/wrong-state", "plan/wrong-state"],
     knows: (work, { id }, _receivers, { revision }) => findVersion(work, id, revision),
     async hand({ inspection }, { id, authority, kind, subject_id: subjectId }, { key }, version) {
+      if (kind === "item-list") return;
       await inspection.tellPublished(authority, id, key, {
         kind,
         subjectId,

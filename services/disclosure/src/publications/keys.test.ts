@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
-import { opened, type Handling } from "../testing/publications.ts";
+import { opened, openingOf, type Handling } from "../testing/publications.ts";
 
 const dueAt = "2026-09-28T16:00:00.000Z";
 let harness: DisclosureHarness;
@@ -37,6 +37,15 @@ describe("a key", () => {
 });
 
 describe("who may ask", () => {
+  it("is a service for an authority that there is, and nothing is opened for another", async () => {
+    const path = `/api/v1/publications/${uuidv7()}`;
+    const body = openingOf({ dueAt, authority: "999999" });
+    expect(await harness.ask("PUT", path, { service: true, body })).toMatchObject(
+      refused(403, "caller/authority-unknown"),
+    );
+    expect((await harness.readPublic(path)).status).toBe(404);
+  });
+
   it("is an official of the authority, or a service, each by a token that verifies, and nobody else", async () => {
     const publication = await opened(harness, { dueAt });
     expect((await publication.content("未发现问题")).status).toBe(200);

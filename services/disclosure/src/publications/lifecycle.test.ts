@@ -298,6 +298,30 @@ describe("a change of the calendar", () => {
     expect(after.decided.flatMap(({ decision }) => decision.events)).toEqual([]);
   });
 
+  it("moves the day of a list of items, which is disclosure's own, and says by which notice (articles 6, 8)", () => {
+    // Seen on 28 September: 29, 30, then 8, 9 and the 10th; with the 9th off, Monday the 12th.
+    const from = new Date("2026-10-10T16:00:00Z");
+    const listed: Model = {
+      ...opened,
+      publication: {
+        ...opened.publication,
+        ...{ kind: "item-list", due_at: from, due_from: new Date("2026-09-28T01:00:00Z") },
+      },
+    };
+    const after = passModelTime(known(listed, "2026-09-29T02:00:00Z"), new Date("2026-09-30T00:00:00Z"));
+    const to = new Date("2026-10-12T16:00:00Z");
+    expect(after.publication).toMatchObject({ due_at: to, reminders_version: 4, calendar_version: 4 });
+    expect(after.decided.flatMap(({ decision }) => decision.events)).toEqual([
+      {
+        type: "due-moved",
+        facts: {
+          ...{ from: from.toISOString(), to: to.toISOString() },
+          ...{ issuer: "533100", notice: "1号", calendarVersion: 4 },
+        },
+      },
+    ]);
+  });
+
   it("is nothing to what is public", () => {
     const over = known(states["published by an official"], "2026-09-29T02:00:00Z");
     expect(passModelTime(over, late)).toEqual(over);

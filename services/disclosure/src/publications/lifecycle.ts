@@ -1,15 +1,16 @@
 import {
   Problem,
+  searchWords,
   shortened,
   wordsOf,
   type PublicationContent,
   type TakedownCause,
 } from "@shuangsui/contracts";
 import type { Decision, Facts, Lifecycle, NewEvent } from "@shuangsui/service-kit";
-import { calendarIn, editionAfter, remindAt } from "@shuangsui/workdays";
+import { calendarIn, editionAfter, isNotice, movedDue, remindAt } from "@shuangsui/workdays";
 import type { PublicationDeed, PublicationState } from "@shuangsui/workflows/publication/contract";
 import { classOf, monthsAfter, outcomeIn } from "../terms/rules.ts";
-import { atDeadline, isPublicResult } from "./rules.ts";
+import { atDeadline, isPublicResult, listWorkdays } from "./rules.ts";
 import type { Publication, Version } from "./tables.ts";
 
 /** What is published is a Chinese document. */
@@ -61,16 +62,20 @@ export function publish(
       ready_reason: null,
       first_published_at: publication.first_published_at ?? at,
       ...termFor(publication, version.content, at),
-      // An adjusted plan is called as its newest version calls it.
-      ...(publication.kind === "plan" && publication.version > 0
-        ? { title: shortened(version.content.summary, 300) }
-        : {}),
+      ...(publication.kind === "result" ? {} : calledAs(version.content)),
       ...(breach ? { breached_at: at } : {}),
     },
     events: [{ type: "published", facts: { version: number, by, breach } }],
     version,
-    owes: [{ deed: "tellOwner", revision: number }],
+    // A list is read from its owner, who has not to be told.
+    owes: publication.kind === "item-list" ? [] : [{ deed: "tellOwner", revision: number }],
   };
+}
+
+/** A plan or a list is called, and found, as its newest version calls it. */
+function calledAs({ summary }: PublicationContent): Patch {
+  const title = shortened(summary, 300);
+  return { title, words: searchWords(title, null) };
 }
 
 /** How grave a result is by its newest version, and its term, which counts from the first. */
@@ -127,13 +132,23 @@ const waitsFor = {
   "taken-down": "nothing",
 } as const;
 
-/** A new version of the calendar reminds at another time. The due time itself is its owner's to move. */
+/** A new version of the calendar reminds at another time, and moves the day of a list of items. Any other due time is its owner's to move. */
 function byNewCalendar(publication: Publication, until: Date): PublicationDecision | null {
   if (isOver(publication)) return null;
   const edition = editionAfter(publication.calendars, publication.reminders_version);
-  return edition === undefined || edition.at > until
-    ? null
-    : { patch: { reminders_version: edition.version }, events: [] };
+  if (edition === undefined || edition.at > until) return null;
+  const patch = { reminders_version: edition.version };
+  const { due_at: from, due_from: countsFrom } = publication;
+  if (countsFrom === null) return { patch, events: [] };
+  const to = movedDue(edition.calendar, from, { from: countsFrom, workdays: listWorkdays }, edition.at);
+  const counted = { ...patch, calendar_version: edition.version };
+  if (to.getTime() === from.getTime()) return { patch: counted, events: [] };
+  const { by } = edition;
+  const facts = {
+    ...{ from: from.toISOString(), to: to.toISOString(), calendarVersion: edition.version },
+    ...{ issuer: by.authority, notice: isNotice(by) ? by.number : null },
+  };
+  return { patch: { ...counted, due_at: to, reminders: 0 }, events: [{ type: "due-moved", facts }] };
 }
 
 function elapsed(publication: Publication, until: Date): PublicationDecision | null {

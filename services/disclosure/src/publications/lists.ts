@@ -1,4 +1,4 @@
-import { folded } from "@shuangsui/contracts";
+import { folded, publicationKind } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import type { After } from "../newest-first.ts";
 import type { Work } from "../tables.ts";
@@ -90,7 +90,7 @@ export async function publicCounts(work: Work): Promise<{
     .orderBy("authority")
     .execute();
   const there = rows.filter(({ count }) => count > 0);
-  const publications = (["plan", "result"] as const).map((kind) => ({
+  const publications = publicationKind.options.toSorted().map((kind) => ({
     kind,
     count: there.filter(({ counted }) => counted === kind).reduce((sum, { count }) => sum + count, 0),
   }));

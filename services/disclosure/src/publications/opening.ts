@@ -89,6 +89,7 @@ function rowOf(id: string, opening: Opening, at: Date) {
     words: searchWords(opening.title, opening.targetCode),
     state: "open",
     due_at: new Date(opening.dueAt),
+    due_from: opening.kind === "item-list" ? at : null,
     calendar_version: opening.calendarVersion,
     fact: opening.fact,
     ready: null,

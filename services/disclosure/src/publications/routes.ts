@@ -1,5 +1,5 @@
 import { id, publicationCommands, publicationOpening } from "@shuangsui/contracts";
-import { answerCommand, commandRoute, type App, type Frame } from "@shuangsui/service-kit";
+import { answerCommand, commandRoute, requireAuthority, type App, type Frame } from "@shuangsui/service-kit";
 import { z } from "zod";
 import { storable } from "../storable.ts";
 import type { Work } from "../tables.ts";
@@ -23,6 +23,7 @@ export function publicationRoutes(app: App, { frame, startLater }: PublicationRo
       schema: { tags, params, body: storable(publicationOpening), response: { 200: params, 202: params } },
     },
     async (request, reply) => {
+      await requireAuthority(request.body.authority);
       const outcome = await openPublication(frame, startLater, request.params.id, request.body, request.id);
       if (outcome !== undefined) answerCommand(reply, outcome);
       return { id: request.params.id };

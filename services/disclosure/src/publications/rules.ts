@@ -2,6 +2,9 @@ import { Problem } from "@shuangsui/contracts";
 import type { PublicationState } from "@shuangsui/workflows/publication/contract";
 import type { Publication } from "./tables.ts";
 
+/** Working days within which a list of items, or a change of it, is public (articles 6, 8; as a plan's adjustment, article 17). */
+export const listWorkdays = 5;
+
 /** What the deadline does by itself: what stands ready is published, or the fact, or nothing can be. */
 export type AtDeadline = "publish-ready" | "publish-fact" | "breach-only" | null;
 

@@ -1,4 +1,10 @@
-import type { MatterClass, PublicationContent, PublicationTerms, TakedownCause } from "@shuangsui/contracts";
+import type {
+  MatterClass,
+  PublicationContent,
+  PublicationKind,
+  PublicationTerms,
+  TakedownCause,
+} from "@shuangsui/contracts";
 import type { PublicationState } from "@shuangsui/workflows/publication/contract";
 import type { Editions } from "@shuangsui/workdays";
 import type { ColumnType, Selectable } from "kysely";
@@ -10,13 +16,15 @@ type Json<T> = ColumnType<T, string, string>;
 export type PublicationTable = {
   id: string;
   authority: string;
-  kind: "plan" | "result";
+  kind: PublicationKind;
   subject_id: string;
   title: string;
   /** What it is found by, in folded form. */
   words: string;
   state: PublicationState;
   due_at: Date;
+  /** What the due time counts from where that is disclosure's own to move: of a list of items. */
+  due_from: Date | null;
   /** The version of the calendar by which the due time was counted, as its owner says, and that by which reminders are. */
   calendar_version: number;
   reminders_version: number;

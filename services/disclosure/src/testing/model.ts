@@ -52,6 +52,7 @@ export function openedModel(
     title: opening.title,
     words: searchWords(opening.title, opening.targetCode),
     state: "open",
+    due_from: null,
     due_at: dueAt,
     calendar_version: opening.calendarVersion,
     fact: opening.fact,

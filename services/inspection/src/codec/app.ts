@@ -35,6 +35,8 @@ const form = z.strictObject({ token: z.string().trim().min(1).max(4_000) });
 /** A browser at the engine's page can send no header of its own: there the token stands in a cookie for this path alone. */
 const tokenCookie = "shuangsui_codec";
 const hide = { schema: { hide: true } };
+/** What the engine's page asks with: whether what lies elsewhere is to stay a reference. Nothing does. */
+const querystring = z.strictObject({ preserveStorageRefs: z.enum(["true", "false"]).optional() });
 
 /**
  * The codec server by Temporal's protocol for remote codecs, so that the engine's own page shows what workflows hold: for the
@@ -54,14 +56,16 @@ export async function createCodecApp(options: CodecOptions): Promise<App> {
     trustedProxies: options.trustedProxies ?? [],
     bodyLimit: 4_194_304,
   });
-  app.addHook("onRequest", async (request, reply) => {
+  // Also with what is refused: the page says what is wrong only where it may read that.
+  app.addHook("onSend", async (request, reply) => {
     reply.header("vary", "origin").header("cache-control", "no-store");
     if (request.headers.origin !== pageOrigin) return;
     reply
       .header("access-control-allow-origin", pageOrigin)
       .header("access-control-allow-credentials", "true");
   });
-  app.options("/decode", { ...hide, config: { action: "public" } }, (request, reply) => {
+  const asked = { hide: true, querystring };
+  app.options("/decode", { schema: asked, config: { action: "public" } }, (request, reply) => {
     if (request.headers.origin === pageOrigin)
       reply
         .header("access-control-allow-methods", "POST")
@@ -70,7 +74,7 @@ export async function createCodecApp(options: CodecOptions): Promise<App> {
   });
   app.post(
     "/decode",
-    { config: { action: "payload.read" }, schema: { hide: true, body: sealed } },
+    { config: { action: "payload.read" }, schema: { ...asked, body: sealed } },
     async (request) => {
       const { authority, actor } = callerOf(request);
       if (authorityOf(authority)?.parent !== null) throw new Problem("caller/not-allowed");

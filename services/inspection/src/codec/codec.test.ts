@@ -51,7 +51,7 @@ const tokenOf = (role: AccountRole, authority = "533100") =>
 async function decode(token: string | null, body?: unknown, headers: Record<string, string> = {}) {
   const response = await app.inject({
     method: "POST",
-    url: "/decode",
+    url: "/decode?preserveStorageRefs=true",
     headers: {
       origin: pageOrigin,
       "content-type": "application/json",
@@ -100,13 +100,17 @@ describe("the codec server", () => {
 
   it("lets the scripts of the engine's page alone read its answers", async () => {
     const preflight = async (origin: string) =>
-      (await app.inject({ method: "OPTIONS", url: "/decode", headers: { origin } })).headers;
-    expect(await preflight(pageOrigin)).toMatchObject({
+      app.inject({ method: "OPTIONS", url: "/decode?preserveStorageRefs=true", headers: { origin } });
+    const asked = await preflight(pageOrigin);
+    expect(asked.statusCode).toBe(204);
+    expect(asked.headers).toMatchObject({
       "access-control-allow-origin": pageOrigin,
       "access-control-allow-headers": "authorization, content-type, x-namespace",
     });
+    // A refusal as well, so that the page can show it.
+    expect((await decode(null)).headers).toHaveProperty("access-control-allow-origin", pageOrigin);
     for (const origin of ["http://127.0.0.1:9999", "https://evil.example", "null"])
-      expect(await preflight(origin)).not.toHaveProperty("access-control-allow-origin");
+      expect((await preflight(origin)).headers).not.toHaveProperty("access-control-allow-origin");
     const foreign = await decode(await tokenOf("auditor"), undefined, { origin: "https://evil.example" });
     expect(foreign.headers).not.toHaveProperty("access-control-allow-origin");
   });

@@ -25,6 +25,7 @@ describe("what an inspection owes outside", () => {
     const final = Object.entries(inspectionDeliveries).map(([deed, { final: codes }]) => [deed, codes]);
     expect(Object.fromEntries(final)).toEqual({
       identifyTarget: ["not-found"],
+      tellTip: [],
       startAlternate: [],
       openPublication: ["publication/wrong-state", "publication/superseded"],
       moveDueTime: ["publication/wrong-state", "publication/superseded"],

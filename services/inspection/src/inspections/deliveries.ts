@@ -37,13 +37,20 @@ import {
 import { calendarOf, workdays } from "./deadlines.ts";
 import { endOfDay, isFirstPublishingAhead, type Inspection, type InspectionDecision } from "./lifecycle.ts";
 import { creditOf } from "./outcome.ts";
-import { findingsOf, type FindingWithPaths } from "./store.ts";
+import { findingsOf, tipOf, type FindingWithPaths } from "./store.ts";
 
 /** What the worker gives deliveries: clients of other services, the engine, and what opens draws' keys. */
 export type InspectionReceivers = {
   registry: Pick<
     RegistryClient,
-    "target" | "credit" | "repair" | "invalidCertificates" | "items" | "inspectors" | "conflicts"
+    | "target"
+    | "tipInspected"
+    | "credit"
+    | "repair"
+    | "invalidCertificates"
+    | "items"
+    | "inspectors"
+    | "conflicts"
   >;
   disclosure: Pick<DisclosureClient, "open" | "command">;
   engine: Pick<Engine, "refresh">;
@@ -66,6 +73,15 @@ export const inspectionDeliveries: Deliveries<
   InspectionReceivers,
   InspectionDeed
 > = {
+  /** Article 2: the registry knows which inspection a tip brought about. */
+  tellTip: delivery({
+    final: [],
+    knows: (work, { id }) => tipOf(work, id),
+    async hand({ registry }, { id, authority }, _owed, tip) {
+      await registry.tipInspected(authority, tip, id);
+    },
+  }),
+
   /** Articles 10, 11: the registry knows the target's name. */
   identifyTarget: delivery({
     final: ["not-found"],

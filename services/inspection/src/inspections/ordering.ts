@@ -46,7 +46,13 @@ export async function orderInspection(
   if (order.tip !== undefined) await useTip(work, order.tip, { id, authority });
   const row = await findInspection(work, id);
   if (row !== undefined)
-    await recordDecision(work, inspectionDomain.type, row, { patch: {}, events: reviews, documents }, act);
+    await recordDecision(
+      work,
+      inspectionDomain.type,
+      row,
+      { patch: {}, events: reviews, documents, owes: order.tip === undefined ? [] : ["tellTip"] },
+      act,
+    );
 }
 
 /**

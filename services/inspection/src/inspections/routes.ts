@@ -134,16 +134,6 @@ export type InspectionRouteOptions = { frame: Frame<Work>; registry: RegistryCli
 export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteOptions): void {
   const { database, clock } = frame;
   const readDetail = (work: Work, rowId: string) => detailIn(work, rowId, clock);
-  /** Whoever asks for the same order again has it told again; what became of a tip is known here in any case. */
-  const tellOfTip = (authority: string, tip: string, inspectionId: string) =>
-    registry
-      .tipInspected(authority, tip, inspectionId)
-      .catch((error: unknown) =>
-        frame.logger.warn(
-          { subject: inspectionId, error: error instanceof Error ? error.name : "unknown" },
-          "the registry does not know yet which inspection a tip brought about",
-        ),
-      );
 
   app.get(
     "/api/v1/inspections",
@@ -238,7 +228,6 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
           : await createOnce(frame, inspectionDomain.type, submission, (work, newId, at) =>
               orderInspection(work, { id: newId, authority }, order, known, { at, actor, requestId }),
             );
-      if (order.tip !== undefined) await tellOfTip(authority, order.tip, rowId);
       // Where the engine is away, the sweep starts its workflow.
       void frame.engine.refresh({ type: inspectionDomain.type, id: rowId, authority }).catch(() => undefined);
       const detail = await database.as(authority, (work) => readDetail(work, rowId));

@@ -85,6 +85,7 @@ function inDatabase(id: string) {
     registry: {
       target: (_authority, kind, code) =>
         neighbour({ code, kind, name: targetName, riskClass: "A", status: "active" }),
+      tipInspected: () => neighbour(undefined),
       credit: () => neighbour(undefined),
       repair: () => neighbour(undefined),
       invalidCertificates: async () => new Set<string>(),

@@ -257,3 +257,13 @@ export const inspectionsBehind: FindBehind<Work> = async (work, { authority, ver
     .execute();
   return rows.map(({ id }) => id);
 };
+
+/** The tip that brought an inspection about, which is there. */
+export async function tipOf(work: Work, inspectionId: string): Promise<string> {
+  const { tip_id: tip } = await work
+    .selectFrom("inspection_tip")
+    .select("tip_id")
+    .where("inspection_id", "=", inspectionId)
+    .executeTakeFirstOrThrow();
+  return tip;
+}

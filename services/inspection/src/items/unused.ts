@@ -22,9 +22,10 @@ export function unusedOf(
   return items.flatMap((item) => {
     const lastUsedOn = lastUsed.get(item.code) ?? null;
     const isOver = item.validTo !== null && item.validTo < today;
-    return isOver || item.validFrom > since || (lastUsedOn !== null && lastUsedOn > since)
+    const { code, name, validFrom, validTo } = item;
+    return isOver || validFrom > since || (lastUsedOn !== null && lastUsedOn > since)
       ? []
-      : [{ ...item, lastUsedOn }];
+      : [{ code, name, validFrom, validTo, lastUsedOn }];
   });
 }
 

@@ -196,7 +196,10 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       json({ lists: [], statistics: held.completeness });
     else if (url.pathname === "/api/v1/snapshot/items")
       ndjson(
-        held.items.map(({ code, name }) => ({ code, name, validFrom: held.listedSince, validTo: null })),
+        held.items.map(({ code, name, legalBasis, content, method, targetKind }) => ({
+          ...{ code, name, legalBasis, content, method, targetKind, subject: "住房和城乡建设局" },
+          ...{ validFrom: held.listedSince, validTo: null, inForceTo: null },
+        })),
       );
     else if (url.pathname === "/api/v1/items/by-codes") {
       const codes = (url.searchParams.get("codes") ?? "").split(",");

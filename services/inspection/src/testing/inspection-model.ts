@@ -390,6 +390,7 @@ function handOver(model: Model, deed: InspectionDeed): ProblemCode | null {
       model.publication = { ...to, state: "taken-down" };
       return null;
     case "identifyTarget":
+    case "tellTip":
     case "startAlternate":
     case "enterCredit":
     case "repairCredit":

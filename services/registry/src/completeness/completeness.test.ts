@@ -1,3 +1,5 @@
+import { Workbook } from "@cj-tech-master/excelts";
+import { sheetTypes } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCreditCode, makeIdNumber } from "../../../../infra/sample/codes.ts";
 import { startRegistry, type TestRegistry } from "../testing/service.ts";
@@ -116,6 +118,67 @@ describe("the registry against the lists of others (articles 10, 12, 15)", () =>
       { code: code(9), removalGround: null },
     ]);
     expect(second["next"]).toBeNull();
+  });
+
+  describe("brought as a file, as permits, business registration and project filings give it", () => {
+    const file = (source: string, raw: Buffer, type: string, asOf = "2026-11-01") =>
+      registry.call("POST", `/api/v1/source-lists/file?source=${source}&asOf=${asOf}`, {
+        ...{ as, raw },
+        headers: { "content-type": type },
+      });
+    const csv = (text: string) => Buffer.from(`\ufeff${text}`);
+
+    test("is read by its own headings, in any order, each row of the kind that the source is of", async () => {
+      const text = `备案号,项目名称,项目编码\n备1,一号楼,P-1\n备2,二号楼,P-2\n`;
+      expect(await file("filings", csv(text), "text/csv")).toMatchObject({
+        status: 201,
+        body: { source: "filings", rows: 2 },
+      });
+      const answer = await registry.call(
+        "GET",
+        "/api/v1/completeness/unregistered?kind=project&source=filings",
+        {
+          as,
+        },
+      );
+      expect(answer.body["items"]).toMatchObject([
+        { code: "P-1", name: "一号楼", number: "备1" },
+        { code: "P-2", name: "二号楼", number: "备2" },
+      ]);
+    });
+
+    test("is read from a workbook as well", async () => {
+      const workbook = new Workbook();
+      const sheet = workbook.addWorksheet("许可");
+      sheet.addRow(["统一社会信用代码", "企业名称", "许可证号"]);
+      for (const serial of [1, 8, 9, 10]) sheet.addRow([code(serial), `第${serial}公司`, `许-${serial}`]);
+      const bytes = Buffer.from(await workbook.xlsx.writeBuffer());
+      expect(await file("permits", bytes, sheetTypes[0])).toMatchObject({ status: 201, body: { rows: 4 } });
+    });
+
+    test("is refused whole, with each cell that is wrong and what would be right", async () => {
+      const text = `统一社会信用代码,企业名称\n${code(1)},甲公司\n编号 1,乙公司\n${code(1)},\n`;
+      const answer = await file("business", csv(text), "text/csv", "2026-11-02");
+      expect(answer).toMatchObject({
+        status: 422,
+        body: {
+          code: "import/rows-refused",
+          errors: [
+            { row: 3, column: "A", path: "code" },
+            { row: 4, column: "B", path: "name" },
+          ],
+        },
+      });
+      expect(await file("business", csv("甲,乙\n1,2\n"), "text/csv")).toMatchObject({ status: 422 });
+      expect(
+        await file("business", csv("统一社会信用代码,企业名称\n"), "text/csv", "2026-11-02"),
+      ).toMatchObject({
+        status: 422,
+      });
+      expect(await file("business", csv(text), "application/json")).toMatchObject({ status: 415 });
+      const lists = await registry.call("GET", "/api/v1/source-lists?source=business", { as });
+      expect((lists.body["items"] as { asOf: string }[]).map(({ asOf }) => asOf)).not.toContain("2026-11-02");
+    });
   });
 
   test("refuses a list that names one twice", async () => {

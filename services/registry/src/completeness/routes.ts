@@ -3,7 +3,10 @@ import {
   completenessQuery,
   newSourceList,
   pageOf,
+  Problem,
   removalGround,
+  sheetTypes,
+  sourceFileQuery,
   sourceListQuery,
   sourceListView,
   unregistered,
@@ -13,10 +16,13 @@ import { callerOf, idOfCursor, keyOf, pageOfRows, readOnly, type App } from "@sh
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { RegisterOptions } from "../register/entries.ts";
 import { windowOf } from "../snapshot/window.ts";
+import { listOfFile } from "./file.ts";
 import { bringList, completenessOf, listLists, unregisteredIn } from "./store.ts";
 import type { SourceListTable } from "./tables.ts";
 
 const tags = ["completeness"];
+/** The largest file of a list, bytes: many times what its most rows take. */
+const largestFile = 16 * 1024 * 1024;
 const reading = { action: "registry.read" } as const;
 
 /** The registry against the lists of others (articles 10, 12): leaving someone out would defeat the fairest draw. */
@@ -36,6 +42,32 @@ export function completenessRoutes(app: App, { database, clock }: RegisterOption
       );
     },
   );
+
+  app.register(async (scoped) => {
+    const files = scoped as App;
+    files.removeAllContentTypeParsers();
+    files.addContentTypeParser(
+      [...sheetTypes],
+      { parseAs: "buffer", bodyLimit: largestFile },
+      (_request, body, done) => done(null, body),
+    );
+    files.post(
+      "/api/v1/source-lists/file",
+      {
+        bodyLimit: largestFile,
+        config: { action: "registry.write", idempotencyKey: "none", uploads: sheetTypes },
+        schema: { tags, querystring: sourceFileQuery, response: { 201: sourceListView } },
+      },
+      async (request, reply) => {
+        if (!(request.body instanceof Buffer)) throw new Problem("body/media-type");
+        const list = await listOfFile(request.body, request.query);
+        const caller = callerOf(request);
+        const at = await clock.now();
+        reply.code(201);
+        return database.as(caller.authority, async (work) => viewOf(await bringList(work, caller, list, at)));
+      },
+    );
+  });
 
   app.get(
     "/api/v1/source-lists",

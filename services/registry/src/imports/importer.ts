@@ -13,7 +13,7 @@ import {
 import { breaksUniqueKey, type Caller } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { cellText } from "../register/cells.ts";
-import { columnsOf, headingOf, type Column } from "../register/columns.ts";
+import { columnsOf, headingOf, type Column, type SheetKind } from "../register/columns.ts";
 import { decideChange, insertAll, writeChange } from "../register/entries.ts";
 import type { Change, Fault, ListQuery, Register, Work } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
@@ -370,7 +370,7 @@ async function changeOne<R extends Row, N, C extends Change, V, Q extends ListQu
 type Issue = { code?: string | undefined; path: readonly PropertyKey[] };
 
 /** What a schema's issues say of a row's fields, the first of each. */
-function faultsOf(issues: readonly Issue[], value: unknown, kind: RegisterKind): FieldFault[] {
+export function faultsOf(issues: readonly Issue[], value: unknown, kind: SheetKind): FieldFault[] {
   return onePerField(
     issues.flatMap((issue): FieldFault[] => {
       if (issue.code === "unrecognized_keys") return unknownFields(issue);

@@ -24,7 +24,6 @@ import {
   pageOfRows,
   readOnly,
   recordAudit,
-  saysUtf8,
   type App,
   type Caller,
   type Database,
@@ -40,14 +39,14 @@ import type { CipherKeys } from "../secrecy/cipher.ts";
 import type { Tables } from "../tables.ts";
 import { chunksOf } from "./bytes.ts";
 import { encodingProbe } from "./encoding.ts";
+import { declaredForm, formOf } from "./form.ts";
 import { maxFileBytes, maxOpen, maxWorkbookBytes } from "./limits.ts";
 import { keepPieces, piecesOf } from "./pieces.ts";
 import { openSheet } from "./source.ts";
 import { spooled } from "./spool.ts";
 import { changeImport, detailsOf, findImport } from "./store.ts";
-import type { FileForm, ImportTable } from "./tables.ts";
+import type { ImportTable } from "./tables.ts";
 import { faultsOfRow, summaryOf, viewOf } from "./views.ts";
-import { isWorkbook } from "./xlsx.ts";
 
 const description =
   "Takes a file and answers 202 with the import, which is read, checked and, where `apply` says so, applied by itself: a workbook " +
@@ -395,28 +394,3 @@ async function keptUpload(
 /** The day in Asia/Shanghai, so many days later. */
 const dayAfter = (at: Date, days: number) =>
   new Date(at.getTime() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-
-/** A file's own bytes tell its encoding better than whoever sends it, who often says UTF-8 of everything. */
-const csvCharset = /;\s*charset="?(utf-?8|utf-?16(le|be)?|gbk|gb2312|gb-?18030)"?\s*(;|$)/i;
-
-/** @throws Problem `body/media-type` where a charset is named that no file comes in */
-function declaredForm(contentType: string): "sheet" | "json" {
-  if (!/^application\/json/i.test(contentType)) {
-    if (/charset/i.test(contentType) && !csvCharset.test(contentType))
-      throw new Problem("body/media-type", "the charset must be UTF-8, UTF-16 or GB18030");
-    return "sheet";
-  }
-  if (!saysUtf8(contentType)) throw new Problem("body/media-type", "the charset must be UTF-8");
-  return "json";
-}
-
-/** What a file is, by what it begins with: browsers name Excel's media type for CSV as well. @throws Problem `import/not-a-sheet` */
-function formOf(declared: "sheet" | "json", beginning: Buffer, encoding: string): FileForm {
-  if (declared === "json") return "json";
-  if (isWorkbook(beginning)) return "workbook";
-  const isBinary =
-    beginning.subarray(0, 8).some((byte) => byte < 9 || (byte > 13 && byte < 32)) ||
-    beginning.toString("latin1", 0, 4) === "%PDF";
-  if (isBinary && !encoding.startsWith("utf-16")) throw new Problem("import/not-a-sheet");
-  return "csv";
-}

@@ -6,10 +6,9 @@ import {
   wordsOf,
   type FaultCode,
   type FaultValues,
-  type RegisterKind,
 } from "@shuangsui/contracts";
 import { cellValue } from "../register/cells.ts";
-import { columnsOf, fieldOf, headingOf } from "../register/columns.ts";
+import { columnsOf, fieldOf, headingOf, type SheetKind } from "../register/columns.ts";
 import {
   BrokenFile,
   lettersOf,
@@ -41,7 +40,7 @@ const examples = (["zh", "en"] as const).map((language) => folded(wordsOf(langua
  */
 export function sheetSource(
   records: AsyncIterable<SheetRow>,
-  kind: RegisterKind,
+  kind: SheetKind,
   isMerged: (row: number, column: number) => boolean = () => false,
 ): Source {
   let header: Place[] | undefined;
@@ -68,7 +67,7 @@ const isExample = (cells: readonly SheetCell[], header: readonly Place[]) =>
   );
 
 /** How well a row serves as a register's header: whether none is missing and none unknown. */
-export function fits(cells: readonly SheetCell[], kind: RegisterKind): boolean {
+export function fits(cells: readonly SheetCell[], kind: SheetKind): boolean {
   const headings = cells.map(textOf).filter((text) => text.trim() !== "");
   const fields = headings.map((heading) => fieldOf(kind, heading));
   return (
@@ -77,7 +76,7 @@ export function fits(cells: readonly SheetCell[], kind: RegisterKind): boolean {
 }
 
 /** The fields that a sheet of a register must have a column for. */
-export const requiredOf = (kind: RegisterKind): string[] =>
+export const requiredOf = (kind: SheetKind): string[] =>
   Object.entries(columnsOf[kind]).flatMap(([field, { as, of }]) =>
     as.startsWith("optional") || of === "row" || of === "change" ? [] : [field],
   );
@@ -86,7 +85,7 @@ export const requiredOf = (kind: RegisterKind): string[] =>
 function checkedHeader(
   row: number,
   cells: readonly SheetCell[],
-  kind: RegisterKind,
+  kind: SheetKind,
   isMerged: (row: number, column: number) => boolean,
 ): Place[] {
   const places = cells.map((cell, index): Place & { known: boolean } => {
@@ -125,7 +124,7 @@ function rowOf(
   row: number,
   cells: readonly SheetCell[],
   header: readonly Place[],
-  kind: RegisterKind,
+  kind: SheetKind,
 ): ImportRow {
   const faults = cells.flatMap((cell, index): CellFault[] => {
     const { column = lettersOf(index), heading = "", field = null } = header[index] ?? {};

@@ -1,4 +1,5 @@
-import { Problem, type RegisterKind } from "@shuangsui/contracts";
+import { Problem } from "@shuangsui/contracts";
+import type { SheetKind } from "../register/columns.ts";
 import { recordsOf } from "./csv.ts";
 import { decoded, type Encoding } from "./encoding.ts";
 import { jsonSource } from "./json.ts";
@@ -9,7 +10,7 @@ import { openWorkbook, type Workbook } from "./xlsx.ts";
 
 /** A file as it lies in the database. */
 export type StoredFile = {
-  register: RegisterKind;
+  register: SheetKind;
   form: FileForm;
   encoding: string;
   sheet: string | null;

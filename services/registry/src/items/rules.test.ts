@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compileItems, isInForce, repealedOf } from "./rules.ts";
+import { compileItems, inForceTo, isInForce, repealedOf } from "./rules.ts";
 
 const item = {
   valid_from: "2025-01-01",
@@ -29,6 +29,11 @@ test("an item with bases on record is in force while one of them is, and marked 
   expect(repealedOf(both)).toEqual([{ id: "b", law: "建筑法", article: "第七条", validTo: "2026-06-30" }]);
   const only = { ...whole, bases: [basis("b", "2026-06-30")] };
   expect(["2026-06-30", "2026-07-01"].map((day) => isInForce(only, day))).toEqual([true, false]);
+  // Its last day is its own, that of its basis as it is written, or the last of those on record, whichever is first.
+  expect(inForceTo(only)).toBe("2026-06-30");
+  expect(inForceTo({ ...whole, bases: both })).toBe(null);
+  expect(inForceTo({ ...item, bases: both })).toBe("2026-12-31");
+  expect(inForceTo({ ...item, legal_basis_valid_to: "2026-10-01", bases: [] })).toBe("2026-10-01");
 });
 
 test("a county's list is the superior's, as far as its list of powers goes (article 7)", () => {

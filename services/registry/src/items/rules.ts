@@ -21,6 +21,14 @@ export function isInForce(item: Validity, day: string): boolean {
   );
 }
 
+/** The last day on which an item can be in force (article 8), by its own validity and that of what it rests on; null is open. */
+export function inForceTo({ valid_to: own, legal_basis_valid_to: basis, bases }: Validity): string | null {
+  const ends = bases.flatMap(({ validTo }) => validTo ?? []);
+  const isOpen = ends.length < bases.length;
+  const last = isOpen ? [] : ends.toSorted().slice(-1);
+  return [own ?? [], basis ?? [], last].flat().toSorted()[0] ?? null;
+}
+
 /** The mark of a repeal (article 8): those of an item's bases that have a last day, from when that is entered. */
 export function repealedOf(bases: readonly Basis[]) {
   return bases.flatMap(({ id, law, article, validTo }) =>

@@ -64,8 +64,20 @@ const ofRow = {
   version: { as: "number", of: "row", also: ["版本"] },
 } as const satisfies Record<string, Column>;
 
+/** What comes as a sheet: a register's entries, or a list of another body that the registry is held against. */
+export type SheetKind = RegisterKind | "source-list";
+
 /** The columns of each register's files, in the order in which lists and templates have them. All that is read and written knows of columns is here. */
-export const columnsOf: Readonly<Record<RegisterKind, Readonly<Record<string, Column>>>> = {
+export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Column>>>> = {
+  "source-list": {
+    code: { ...targetCode, also: [...(targetCode.also ?? []), "企业代码"] },
+    name: { as: "text", also: ["单位名称", "企业名称", "项目名称", "市场主体名称", "建设单位"] },
+    number: {
+      as: "optional",
+      also: ["许可证号", "许可证编号", "证书编号", "注册号", "备案编号", "备案号", "编号"],
+    },
+    targetKind: { as: "optional-stated", names: (words) => words.targetKind, also: ["类型"] },
+  },
   items: {
     code: { as: "text", of: "new", also: ["事项编码", "抽查事项编码", "编号"] },
     name: { as: "text", also: ["事项名称", "抽查事项", "抽查事项名称"] },
@@ -243,15 +255,15 @@ export function headingOf(field: string, language: Language = "zh"): string {
 }
 
 /** The field that a heading names; null where it says nothing of the entry, undefined where there is none of that name. */
-export function fieldOf(kind: RegisterKind, heading: string): string | null | undefined {
+export function fieldOf(kind: SheetKind, heading: string): string | null | undefined {
   const asked = plain(heading);
   return remarks.has(asked) ? null : named(kind).get(asked);
 }
 
-const known = new Map<RegisterKind, ReadonlyMap<string, string>>();
+const known = new Map<SheetKind, ReadonlyMap<string, string>>();
 
 /** The fields of a register by all that they are called, in folded form; what two are called is the first one's. */
-function named(kind: RegisterKind): ReadonlyMap<string, string> {
+function named(kind: SheetKind): ReadonlyMap<string, string> {
   const made = known.get(kind);
   if (made !== undefined) return made;
   const fields = new Map<string, string>();

@@ -29,7 +29,8 @@ function neighbour() {
   };
   return {
     kept,
-    change: (code: string, name: string) => void changed.set(code, name),
+    /** What it has never seen it has not to change. */
+    change: (code: string, name: string) => void (kept.has(code) && changed.set(code, name)),
     async pull() {
       const { body } = await call(
         "GET",

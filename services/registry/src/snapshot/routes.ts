@@ -24,6 +24,7 @@ import {
   targetNames,
   targetNamesAsked,
   type FilterQuery,
+  type ListedItem,
 } from "@shuangsui/contracts";
 import { callerOf, readOnly, type App, type Database } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
@@ -32,7 +33,8 @@ import { recordInspection } from "../credit/inspections.ts";
 import { creditRegister } from "../credit/register.ts";
 import { repairInspection } from "../credit/repair.ts";
 import { reasonAgainst } from "../inspectors/rules.ts";
-import { isInForce, repealedOf } from "../items/rules.ts";
+import { inForceTo, isInForce, repealedOf } from "../items/rules.ts";
+import type { ItemEntry } from "../items/tables.ts";
 import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
 import { streamLines } from "./lines.ts";
@@ -142,7 +144,8 @@ export function serviceRoutes(
 
   app.get("/api/v1/snapshot/items", { config, schema: { tags } }, async (request, reply) => {
     const { authority } = callerOf(request);
-    return reply.type(ndjson).send(streamLines(database, authority, listedItems(authority), unchanged));
+    const listed = async (_work: Work, rows: readonly ItemEntry[]) => rows.map(listedItemOf);
+    return reply.type(ndjson).send(streamLines(database, authority, listedItems(authority), listed));
   });
 
   app.get(
@@ -294,3 +297,16 @@ export function serviceRoutes(
     },
   );
 }
+
+const listedItemOf = (row: ItemEntry): ListedItem => ({
+  code: row.code,
+  name: row.name,
+  validFrom: row.valid_from,
+  validTo: row.valid_to,
+  legalBasis: row.legal_basis,
+  subject: row.subject,
+  content: row.content,
+  method: row.method,
+  targetKind: row.target_kind,
+  inForceTo: inForceTo(row),
+});

@@ -1,4 +1,4 @@
-import type { SnapshotConflict, SnapshotInspector, SnapshotItem } from "@shuangsui/contracts";
+import type { SnapshotConflict, SnapshotInspector } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { creditOf, inBusiness, underWay, type TargetKind } from "./targets.ts";
 import { riskClassOf } from "../credit/rules.ts";
@@ -45,8 +45,7 @@ export async function itemsOf(work: Work, authority: string, codes: readonly str
 
 /** The authority's whole list of items, sorted by code. */
 export function listedItems(authority: string) {
-  return sql<SnapshotItem>`
-    select code, name, valid_from as "validFrom", valid_to as "validTo" from item where authority = ${authority} order by code`;
+  return sql<ItemEntry>`select * from item_entry where authority = ${authority} order by code`;
 }
 
 /** The visible inspectors of these ids. */

@@ -11,6 +11,7 @@ import { useAuthorityName } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { timeText } from "../parts/time.ts";
+import { SupervisionOnBoard } from "../supervision/on-board.tsx";
 import { useTexts } from "../words/words.tsx";
 import { Shares } from "./shares.tsx";
 
@@ -132,6 +133,7 @@ export function Board() {
         />
       </Card>
       <Shares items={items} shown={shown.map(({ code }) => code)} />
+      <SupervisionOnBoard shown={shown.map(({ code }) => code)} />
     </Page>
   );
 }

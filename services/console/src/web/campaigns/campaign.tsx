@@ -19,6 +19,8 @@ import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { dueText } from "../parts/time.ts";
+import { SupervisionOf } from "../supervision/of-subject.tsx";
+import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
 import { OwnWitness } from "./own-witness.tsx";
 
@@ -55,6 +57,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
   const may = useMay();
   const queries = useQueryClient();
   const { draw } = campaign;
+  const supervise = useOrderStep({ kind: "campaign", id: campaign.id }, campaign.authority);
   const steps = offers
     .filter(({ action, states }) => states.includes(campaign.state) && may(action, campaign.authority))
     .map(({ command }): Step => ({
@@ -72,7 +75,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
       ),
     }));
   return (
-    <Page title={campaign.title} extra={<Steps steps={steps} />}>
+    <Page title={campaign.title} extra={<Steps steps={[...steps, ...supervise]} />}>
       {campaign.stuck.length === 0 ? null : (
         <Alert
           type="error"
@@ -202,6 +205,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
           ))}
         </div>
       </Card>
+      <SupervisionOf kind="campaign" id={campaign.id} />
       <History events={campaign.events} names={words.campaignEvent} />
     </Page>
   );

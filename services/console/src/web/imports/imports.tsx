@@ -1,4 +1,4 @@
-import { registerKind, uploadedSheets, type ImportView, type RegisterKind } from "@shuangsui/contracts";
+import { registerKind, type ImportView, type RegisterKind } from "@shuangsui/contracts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Empty, Select, Space, Table } from "antd";
@@ -6,16 +6,9 @@ import { useState } from "react";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { SheetInput, type SheetType } from "../parts/sheet-input.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
-
-type Media = (typeof uploadedSheets)[number];
-const mediaOf = (name: string): Media =>
-  name.toLowerCase().endsWith(".csv")
-    ? "text/csv"
-    : name.toLowerCase().endsWith(".xls")
-      ? "application/vnd.ms-excel"
-      : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** Files that are brought into registers: uploaded, checked, shown, and applied (articles 10 to 15). */
 export function Imports() {
@@ -27,11 +20,11 @@ export function Imports() {
     refetchInterval: 3_000,
   });
   const upload = useMutation({
-    mutationFn: (file: File) =>
+    mutationFn: ({ file, type }: { file: File; type: SheetType }) =>
       call.registry.postImports({
         query: { register, fileName: file.name },
         body: file,
-        type: mediaOf(file.name),
+        type,
         timeoutMs: 600_000,
       }),
     onSuccess: () => changed(queries, "registry"),
@@ -50,20 +43,7 @@ export function Imports() {
           <Button href={`/api/registry/api/v1/imports/templates/${register}`}>
             {console.imports.template}
           </Button>
-          <label>
-            {console.imports.file}{" "}
-            <input
-              type="file"
-              accept=".xlsx,.csv,.xls"
-              disabled={upload.isPending}
-              onChange={(event) => {
-                const file = event.target.files?.[0];
-                if (file !== undefined) upload.mutate(file);
-                event.target.value = "";
-              }}
-            />
-          </label>
-          {upload.isPending ? <span role="status">{console.imports.uploading}</span> : null}
+          <SheetInput isPending={upload.isPending} send={(file, type) => upload.mutate({ file, type })} />
         </Space>
         {upload.error === null ? null : <Failed error={upload.error} />}
       </Card>

@@ -48,7 +48,7 @@ function valueText(name: string, value: string | number | boolean, { words }: Te
 
 /** Why a matter is stuck: what is hindered, by what, since when. */
 export function stuckText(
-  kind: "inspection" | "campaign" | "plan",
+  kind: "inspection" | "campaign" | "plan" | "supervision",
   { kind: of, name, code, since }: StuckCause,
   { words }: Texts,
   language: "zh" | "en",
@@ -57,6 +57,7 @@ export function stuckText(
     inspection: words.inspectionCommand,
     campaign: words.campaignCommand,
     plan: words.planCommand,
+    supervision: words.supervisionCommand,
   };
   const what =
     of === "deed"

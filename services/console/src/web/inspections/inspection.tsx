@@ -12,6 +12,8 @@ import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { dueText, timeText } from "../parts/time.ts";
+import { SupervisionOf } from "../supervision/of-subject.tsx";
+import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
 import { CommandForm } from "./command-form.tsx";
 import { DueExplained } from "./due-explained.tsx";
@@ -37,6 +39,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
   const may = useMay();
   const queries = useQueryClient();
   const [explained, explain] = useState<string | null>(null);
+  const supervise = useOrderStep({ kind: "inspection", id: inspection.id }, inspection.authority);
   const mayApprove = may("approval.record", inspection.authority) && !isOver(inspection);
   const steps = [
     ...offeredIn(inspection.state, (action) => may(action, inspection.authority)),
@@ -56,7 +59,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
     ),
   }));
   return (
-    <Page title={inspection.targetName} extra={<Steps steps={steps} />}>
+    <Page title={inspection.targetName} extra={<Steps steps={[...steps, ...supervise]} />}>
       {inspection.stuck.length === 0 ? null : (
         <Alert
           type="error"
@@ -198,6 +201,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
           />
         </Card>
       )}
+      <SupervisionOf kind="inspection" id={inspection.id} />
       <History events={inspection.events} names={words.inspectionEvent} />
       <DueExplained due={explained} inspection={inspection} close={() => explain(null)} />
     </Page>

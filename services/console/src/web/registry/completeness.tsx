@@ -1,11 +1,14 @@
-import type { targetKind as kinds } from "@shuangsui/contracts";
-import { useQuery } from "@tanstack/react-query";
-import { Empty, Segmented, Skeleton, Statistic, Table } from "antd";
+import { listSource, type ListSource, type targetKind as kinds } from "@shuangsui/contracts";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Empty, Input, Segmented, Select, Skeleton, Space, Statistic, Table } from "antd";
+import { shanghaiDate } from "@shuangsui/workdays";
 import { useState } from "react";
 import type { z } from "zod";
-import { asked } from "../calls/services.ts";
+import { asked, call, changed } from "../calls/services.ts";
+import { useMay } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
+import { SheetInput, type SheetType } from "../parts/sheet-input.tsx";
 import { useTexts } from "../words/words.tsx";
 
 type TargetKind = z.infer<typeof kinds>;
@@ -14,6 +17,7 @@ type TargetKind = z.infer<typeof kinds>;
 export function Completeness() {
   const { words, console } = useTexts();
   const nameOf = useAuthorityName();
+  const may = useMay();
   const [kind, choose] = useState<TargetKind>("entity");
   const { data, error } = useQuery(asked("registry", "getCompleteness", { query: { kind } }));
   if (error !== null) return <Failed error={error} />;
@@ -32,6 +36,7 @@ export function Completeness() {
           <Statistic key={code} title={named[code] ?? code} value={value} />
         ))}
       </div>
+      {may("registry.write") ? <Bring /> : null}
       <Table
         rowKey={({ authority, source }) => `${authority} ${source}`}
         size="small"
@@ -49,6 +54,46 @@ export function Completeness() {
           { title: console.registry.rows, dataIndex: "rows", align: "end" },
         ]}
       />
+    </>
+  );
+}
+
+/** Brings the list of another body, as it gave it. */
+function Bring() {
+  const { console } = useTexts();
+  const queries = useQueryClient();
+  const [source, choose] = useState<ListSource>("permits");
+  const [asOf, date] = useState(() => shanghaiDate(new Date()));
+  const bring = useMutation({
+    mutationFn: ({ file, type }: { file: File; type: SheetType }) =>
+      call.registry.postSourceListsFile({
+        query: { source, asOf },
+        body: file,
+        type,
+      }),
+    onSuccess: () => changed(queries, "registry"),
+  });
+  return (
+    <>
+      <Space wrap style={{ marginBlockEnd: 12 }}>
+        <Select
+          value={source}
+          onChange={choose}
+          aria-label={console.registry.source}
+          style={{ width: 160 }}
+          options={listSource.options.map((value) => ({ value, label: console.registry.sources[value] }))}
+        />
+        <Input
+          type="date"
+          required
+          value={asOf}
+          onChange={({ target }) => date(target.value)}
+          aria-label={console.registry.asOf}
+          style={{ width: 160 }}
+        />
+        <SheetInput isPending={bring.isPending} send={(file, type) => bring.mutate({ file, type })} />
+      </Space>
+      {bring.error === null ? null : <Failed error={bring.error} />}
     </>
   );
 }

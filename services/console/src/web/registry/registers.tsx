@@ -6,6 +6,7 @@ import { useTexts } from "../words/words.tsx";
 import { Certificates } from "./certificates.tsx";
 import { Completeness } from "./completeness.tsx";
 import { Duplicates } from "./duplicates.tsx";
+import { ItemLists } from "./item-lists.tsx";
 import { RegisterList } from "./register-list.tsx";
 import { registerPages } from "./registers.ts";
 
@@ -27,7 +28,12 @@ export function Registers() {
             ...registerPages(words).map((register) => ({
               key: register.kind,
               label: console.register[register.kind],
-              children: <RegisterList register={register} />,
+              children: (
+                <>
+                  {register.kind === "items" ? <ItemLists /> : null}
+                  <RegisterList register={register} />
+                </>
+              ),
             })),
             { key: "certificates", label: console.registry.certificates, children: <Certificates /> },
             ...(writes

@@ -1,4 +1,4 @@
-import { Problem, searchWords, type publicationOpening } from "@shuangsui/contracts";
+import { Problem, searchWords, type PublicationKind, type publicationOpening } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import { createHash } from "node:crypto";
 import type { z } from "zod";
@@ -7,7 +7,8 @@ import { requireNotSuperseded, requireFirst } from "../rules.ts";
 import type { Publication } from "../tables.ts";
 import { moveDue } from "./due.ts";
 
-export type Opening = z.infer<typeof publicationOpening>;
+/** What a publication is opened with, by another service or for a list of items. */
+export type Opening = Omit<z.infer<typeof publicationOpening>, "kind"> & { kind: PublicationKind };
 
 /** The hash of an opening, by which the same again is known. */
 export function openingHash(opening: Opening): string {

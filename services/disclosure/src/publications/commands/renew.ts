@@ -11,7 +11,7 @@ import type { Publication } from "../tables.ts";
  */
 export function decideRenew(
   publication: Publication,
-  { body }: Command<z.infer<typeof publicationCommands.renew>>,
+  { body, act }: Command<z.infer<typeof publicationCommands.renew>>,
 ): PublicationDecision {
   const { content, reason, dueAt, calendarVersion, revision } = body;
   requirePublic(publication);
@@ -23,6 +23,8 @@ export function decideRenew(
       ready_reason: reason,
       content_revision: revision,
       due_at: new Date(dueAt),
+      // What changes again while a change stands ready is public on the day of the first.
+      ...(publication.kind === "item-list" && publication.state !== "ready" ? { due_from: act.at } : {}),
       calendar_version: calendarVersion,
       due_revision: Math.max(revision, publication.due_revision),
     },

@@ -1,0 +1,61 @@
+import { filledIn } from "@shuangsui/contracts";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Space } from "antd";
+import { asked, call, changed } from "../calls/services.ts";
+import { useMay, useSession } from "../calls/session.tsx";
+import { useAuthorityName } from "../parts/authority.tsx";
+import { Failed } from "../parts/failed.tsx";
+import { timeText } from "../parts/time.ts";
+import { useTexts } from "../words/words.tsx";
+
+/** How the lists of what may be inspected at random stand with the public, and what of them an official may publish before its day (articles 6, 8). */
+export function ItemLists() {
+  const { console } = useTexts();
+  const { portalUrl } = useSession();
+  const may = useMay();
+  const nameOf = useAuthorityName();
+  const queries = useQueryClient();
+  const { data } = useQuery(asked("disclosure", "getItemLists", {}));
+  const publish = useMutation({
+    mutationFn: (id: string) =>
+      call.disclosure.postPublicationsByIdCommandsPublish({ params: { id }, body: {} }),
+    onSuccess: () => changed(queries, "disclosure"),
+  });
+  if (data === undefined) return null;
+  return (
+    <Space orientation="vertical" style={{ width: "100%", marginBlockEnd: 12 }}>
+      {data.items.map(({ authority, publicationId, version, ready }) => (
+        <Alert
+          key={authority}
+          type={ready === null ? "success" : "info"}
+          showIcon
+          title={filledIn(ready === null ? console.registry.listPublic : console.registry.listReady, {
+            authority: nameOf(authority),
+            due: ready === null ? "" : timeText(ready.dueAt),
+          })}
+          description={ready?.reason}
+          action={
+            <Space>
+              {version === 0 ? null : (
+                <Button href={`${portalUrl}/publications/${publicationId}`} target="_blank" size="small">
+                  {console.registry.listSee}
+                </Button>
+              )}
+              {ready !== null && may("publication.publish", authority) ? (
+                <Button
+                  size="small"
+                  type="primary"
+                  loading={publish.isPending}
+                  onClick={() => publish.mutate(publicationId)}
+                >
+                  {console.registry.listPublish}
+                </Button>
+              ) : null}
+            </Space>
+          }
+        />
+      ))}
+      {publish.error === null ? null : <Failed error={publish.error} />}
+    </Space>
+  );
+}

@@ -1,0 +1,14 @@
+import { api, type ListedItem } from "@shuangsui/contracts";
+import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
+
+/** What disclosure asks of the registry. */
+export type RegistryClient = {
+  /** The whole list of what an authority may inspect at random, sorted by code (articles 6, 7). */
+  itemList(authority: string): AsyncIterable<ListedItem>;
+};
+
+/** A client of the registry service. */
+export function registryClient(options: ServiceClientOptions): RegistryClient {
+  const registry = serviceClient(api.registry, options);
+  return { itemList: (authority) => registry.getSnapshotItems({ authority }) };
+}
