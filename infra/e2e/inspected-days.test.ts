@@ -53,7 +53,7 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
   const phone = { locale: "zh-CN", viewport: { width: 390, height: 844 } } as const;
   const opened = (colorScheme: "light" | "dark" = "light") =>
     browser.newContext({ ...phone, colorScheme, reducedMotion: "reduce" });
-  /** A page of the console as that person, below `/app`. */
+  /** A page of the console as that person. */
   const official = async (
     path: string,
     person: Partial<SignedIn> = {},
@@ -63,7 +63,7 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     const [name = "", value = ""] = (await whole.consoleCookie({ authority, ...person })).split("=");
     await context.addCookies([{ name, value, url: whole.console }]);
     const page = await context.newPage();
-    await page.goto(`${whole.console}/app${path}`);
+    await page.goto(`${whole.console}${path}`);
     await page.waitForSelector("h1");
     return { context, page };
   };

@@ -68,7 +68,7 @@ async function bundle({ folder, scripts = [] }: Sources, outDir: string): Promis
 function versionOf({ folder, scripts = [] }: Sources): string {
   const hash = createHash("sha256").update(scripts.join());
   const files = [
-    ...globSync("**/*.{ts,tsx,html,css,svg}", { cwd: folder }).map((file) => join(folder, file)),
+    ...globSync("**/*.{ts,tsx,html,css,svg,json}", { cwd: folder }).map((file) => join(folder, file)),
     ...globSync("packages/{contracts,client,workdays,lottery}/src/**/*.ts", { cwd: root }).map((file) =>
       join(root, file),
     ),

@@ -95,7 +95,7 @@ export function CommandForm({
         first={first[command] ?? {}}
         draft={draft}
         done={done}
-        send={(body, idempotencyKey) => send(inspection.id, command, body, idempotencyKey)}
+        send={(body, idempotencyKey) => sendCommand(inspection.id, command, body, idempotencyKey)}
       />
     </>
   );
@@ -122,7 +122,7 @@ function NotYet() {
 }
 
 /** Sends a command as its route takes it. */
-function send(
+export function sendCommand(
   id: string,
   command: InspectionCommandType,
   body: unknown,
