@@ -1,4 +1,4 @@
-import { inspectionList } from "@shuangsui/contracts";
+import { campaignDetail, inspectionList, type InspectionSummary } from "@shuangsui/contracts";
 import { AxeBuilder } from "@axe-core/playwright";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ import { chromiumPath, launchChromium, unlessChromium } from "./accessible.ts";
 const folder = mkdtempSync(join(tmpdir(), "supervision-day-"));
 let stack: Stack;
 let browser: Browser;
-let inspection: { id: string; targetName: string };
+let inspection: InspectionSummary;
 
 describe.skipIf(chromiumPath === undefined)("a supervision order at the console, in a browser", () => {
   beforeAll(async () => {
@@ -101,6 +101,27 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
     await page.locator("form button[type=submit]").last().click();
     await expect.poll(() => row.locator("td").first().textContent()).toBe("1");
     await page.context().close();
+  }, 120_000);
+
+  it(`is offered at a subordinate's plan and campaign as well, and to nobody at one's own (article 4)${unlessChromium}`, async () => {
+    const official = personAt(stack.endpoints.inspection, stack.people, "533103");
+    const { campaignId } = inspection;
+    const { planId } = campaignDetail.parse(
+      ok(await official.get(`/api/v1/campaigns/${campaignId}`), "the campaign"),
+    );
+    const offeredTo = async (login: string) => {
+      const page = await open(login);
+      const offered: number[] = [];
+      for (const path of [`/plans/${planId}`, `/campaigns/${campaignId}`]) {
+        await show(page, path);
+        await page.waitForSelector("h2");
+        offered.push(await page.getByRole("button", { name: "下达督办" }).count());
+      }
+      await page.context().close();
+      return offered;
+    };
+    expect(await offeredTo("demo-prefecture-supervisor")).toEqual([1, 1]);
+    expect(await offeredTo("demo-supervisor")).toEqual([0, 0]);
   }, 120_000);
 
   it.each(["light", "dark"] as const)(

@@ -1,6 +1,6 @@
 import { authorityOf, isProblemCode, nameOf, problemEntry, type StuckCause } from "@shuangsui/contracts";
 import { filledIn } from "@shuangsui/contracts";
-import type { Texts } from "../words/words.tsx";
+import type { Language, Texts } from "../words/words.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 
 type Value = string | number | boolean | null;
@@ -10,14 +10,21 @@ const unsaid: ReadonlySet<string> = new Set(["planId", "entryId", "findingId", "
 const times: ReadonlySet<string> = new Set(["due", "revealBy", "revealDue", "from", "to"]);
 
 /** The facts of an event as words, those left out of which there is nothing to say. */
-export function factTexts(facts: Readonly<Record<string, Value>>, texts: Texts): string[] {
+export function factTexts(
+  facts: Readonly<Record<string, Value>>,
+  texts: Texts & { language: Language },
+): string[] {
   return Object.entries(facts).flatMap(([name, value]) => {
     if (value === null || value === "" || unsaid.has(name)) return [];
     return `${nameOf(texts.words.eventFact, name)}：${valueText(name, value, texts)}`;
   });
 }
 
-function valueText(name: string, value: string | number | boolean, { words }: Texts): string {
+function valueText(
+  name: string,
+  value: string | number | boolean,
+  { words, language }: Texts & { language: Language },
+): string {
   if (typeof value === "boolean") return value ? words.yes : words.no;
   if (typeof value === "number") return String(value);
   if (times.has(name) && value.includes("T")) return dueText(value);
@@ -35,7 +42,7 @@ function valueText(name: string, value: string | number | boolean, { words }: Te
     paper: words.signedPaper,
     deadline: words.deadline,
   };
-  if (name === "code" && isProblemCode(value)) return problemEntry(value).zh;
+  if (name === "code" && isProblemCode(value)) return problemEntry(value)[language];
   if (name === "modes")
     return value
       .split(",")
@@ -43,7 +50,9 @@ function valueText(name: string, value: string | number | boolean, { words }: Te
       .join(words.comma);
   if (name === "reason") return (words.recusalReason as Readonly<Record<string, string>>)[value] ?? value;
   const group = coded[name];
-  return group === undefined ? (authorityOf(value)?.short ?? value) : nameOf(group, value);
+  if (group !== undefined) return nameOf(group, value);
+  const authority = authorityOf(value);
+  return (language === "zh" ? authority?.short : authority?.english.short) ?? value;
 }
 
 /** Why a matter is stuck: what is hindered, by what, since when. */
