@@ -1,4 +1,5 @@
 import { measureConfirm, type ConfirmSizes } from "./confirm/measure.ts";
+import { measureConsole, type ConsoleSizes } from "./console/measure.ts";
 import { compareDraws, type DrawSizes } from "./draws/compare.ts";
 import { measureEvents, type EventSizes } from "./events/measure.ts";
 import { measureGrowth, type GrowthSizes } from "./growth/measure.ts";
@@ -24,6 +25,7 @@ export type Sizes = {
   draws: DrawSizes;
   lists: ListSizes;
   million: MillionSizes;
+  console: ConsoleSizes;
 };
 
 /** The sizes of a full run, and of one in which each group ends within a minute or two and only shows that all of it works. */
@@ -39,6 +41,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
     draws: { runs: 5, targets: 10_000_000, fewer: 1_000_000, dealt: 100_000 },
     lists: { runs: 3, entities: 1_000_000, asked: 100 },
     million: { targets: 1_000_000, drawn: 100 },
+    console: { open: 10_000, runs: 5, viewers: 200, decisions: 60, seconds: 300 },
   },
   short: {
     inspections: { runs: 1, registry: 300, atOnce: 60, patience: exact },
@@ -51,6 +54,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
     draws: { runs: 1, targets: 200_000, fewer: 50_000, dealt: 5_000 },
     lists: { runs: 1, entities: 50_000, asked: 20 },
     million: { targets: 20_000, drawn: 10 },
+    console: { open: 10_000, runs: 2, viewers: 200, decisions: 20, seconds: 60 },
   },
 };
 
@@ -94,4 +98,9 @@ export const groups: readonly Group[] = [
   { name: "draws", county: null, run: ({ draws }, log) => compareDraws(draws, log) },
   { name: "lists", county: null, run: ({ lists }, log) => measureLists(lists, log) },
   { name: "million", county: null, run: ({ million }, log) => measureMillion(million, log) },
+  {
+    name: "console",
+    county: null,
+    run: ({ console }, log) => onOwnStack(log, (siteOf) => measureConsole(siteOf("533103"), console, log)),
+  },
 ];

@@ -1,6 +1,6 @@
-import { inspectionList } from "@shuangsui/contracts";
+import { inspectionDetail, inspectionList } from "@shuangsui/contracts";
 import { AxeBuilder } from "@axe-core/playwright";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -11,6 +11,7 @@ import { startStack, type Stack } from "../embedded/stack.ts";
 import { ok } from "../sample/officials.ts";
 import { personAt } from "../sample/people.ts";
 import { chromiumPath, launchChromium, unlessChromium } from "./accessible.ts";
+import { shownCodes } from "./shown-codes.ts";
 
 const authority = "533103";
 const folder = mkdtempSync(join(tmpdir(), "console-days-"));
@@ -45,7 +46,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       ...options,
     });
     const page = await context.newPage();
-    await page.goto(`${stack.endpoints.console}/app`);
+    await page.goto(`${stack.endpoints.console}/`);
     await signIn(page, role);
     return { context, page };
   };
@@ -55,7 +56,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     await page.press("input[name=password]", "Enter");
   };
   const show = async (page: Page, path: string) => {
-    await page.goto(`${stack.endpoints.console}/app${path}`);
+    await page.goto(`${stack.endpoints.console}${path}`);
     await page.waitForSelector("h1");
   };
   const stepOf = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
@@ -145,8 +146,78 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     await context.close();
   }, 120_000);
 
+  it(`the article behind a step stands beside its form, and is found by its text${unlessChromium}`, async () => {
+    const { context, page } = await open("planner");
+    await show(page, `/inspections/${inspections[0]?.id}`);
+    await page.locator("button.ant-btn-primary").first().click();
+    const [help] = await Promise.all([
+      context.waitForEvent("page"),
+      page.getByRole("link", { name: /第25条/ }).click(),
+    ]);
+    await help.waitForSelector("text=检查组中执法检查人员不得少于2人");
+    await help.getByLabel("搜索条文、办理事项或提示").fill("利害关系");
+    await help.waitForSelector("text=应当依法回避");
+    expect(await help.locator("section.card").count()).toBeLessThan(6);
+    await context.close();
+  }, 120_000);
+
+  it(`an approver is told what became theirs since they looked last (article 24)${unlessChromium}`, async () => {
+    const { context, page } = await open("approver");
+    await page.waitForSelector("text=实时");
+    const [one] = inspections;
+    const official = personAt(stack.endpoints.inspection, stack.people, authority);
+    const { team } = inspectionDetail.parse(
+      ok(await official.get(`/api/v1/inspections/${one?.id}`), "the inspection"),
+    );
+    // Given an approver who looks, when an official asks for a recusal
+    const asked = { ground: "kinship", declaredBy: "officer", statement: "近亲属" };
+    ok(
+      await official.command(`/api/v1/inspections/${one?.id}/commands/recuse`, {
+        ...asked,
+        number: team[0]?.number,
+      }),
+      "recuse",
+    );
+    // Then the decision is theirs, and the bell leads there.
+    await page.getByRole("button", { name: "新到事项 1 件" }).click();
+    await page
+      .locator("ul.news")
+      .getByRole("link", { name: one?.targetName ?? "" })
+      .click();
+    await page.waitForURL(new RegExp(one?.id ?? "none"));
+    await page.getByRole("button", { name: "新到事项 0 件" }).waitFor();
+    await context.close();
+  }, 120_000);
+
+  it(`a planner takes the list along as it is seen, and cancels several checks at once${unlessChromium}`, async () => {
+    const { context, page } = await open("planner");
+    await show(page, "/inspections?state=confirmed");
+    await page.locator("a.name").nth(1).waitFor();
+    const names = await page.locator("a.name").allInnerTexts();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "CSV" }).click(),
+    ]);
+    const file = readFileSync(await download.path(), "utf8")
+      .replace("\uFEFF", "")
+      .trimEnd();
+    expect(file.split("\r\n").map((line) => line.split(",")[0])).toEqual(["检查对象", ...names]);
+    await page.getByRole("button", { name: "选择本页全部" }).click();
+    await stepOf(page, "取消检查").click();
+    await page.getByLabel("理由").fill("检查安排变动");
+    await page.locator(".ant-drawer form button[type=submit]").click();
+    const official = personAt(stack.endpoints.inspection, stack.people, authority);
+    const cancelled = async () => {
+      const listed = await official.get("/api/v1/inspections?state=cancelled");
+      const { items } = inspectionList.parse(ok(listed, "the cancelled"));
+      return items.map(({ targetName }) => targetName).toSorted();
+    };
+    await expect.poll(cancelled).toEqual(names.toSorted());
+    await context.close();
+  }, 120_000);
+
   const pages: readonly (readonly [role: string, paths: readonly string[]])[] = [
-    ["supervisor", ["/board", "/workbench", "/inspections", "/campaigns", "/audit"]],
+    ["supervisor", ["/board", "/workbench", "/inspections", "/campaigns", "/audit", "/help"]],
     ["planner", ["/plans", "/admin"]],
   ];
   it.each(["light", "dark"] as const)(
@@ -162,6 +233,8 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
           for (const width of colorScheme === "dark" ? [1440] : [390, 1440]) {
             await page.setViewportSize({ width, height: 900 });
             wrong.push(...(await violationsIn(page, `${path} at ${width}`)));
+            const codes = shownCodes(await page.locator("#content").innerText());
+            wrong.push(...codes.map((code) => `${code} shown on ${path}`));
           }
         }
         await context.close();

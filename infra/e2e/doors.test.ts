@@ -27,7 +27,7 @@ const open = {
     /^\/(?:style\.css|(?:publications|draws)\/:\w+|draws|takedowns|)$|^\/api\/v1\/(?:publications|draws|takedowns|statistics)(?:\/|$)/,
   // Where one signs in. The protocol's addresses ask for what its clients know; accounts see to tokens themselves.
   identity: /^\/(?:\.well-known\/openid-configuration|oidc\/\*|style\.css|sign-in\/:uid(?:\/\w+)?)$/,
-  console: /^\/(?:style\.css|icon\.svg|witness\.js|assets\/:name|sign-in|signed-in|sign-out)$/,
+  console: /^\/(?:style\.css|icon\.svg|assets\/:name|sign-in|signed-in|sign-out)$/,
 } as const;
 type Name = keyof typeof open;
 const names = ["registry", "inspection", "disclosure", "portal", "identity", "console"] as const;

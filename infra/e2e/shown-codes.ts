@@ -24,20 +24,16 @@ export function shownCodes(html: string): string[] {
   return shown.filter((word) => codes.has(word) || word === "undefined");
 }
 
-/**
- * Reads the pages of a site that its own links lead to, from its first one on, at most so many, by their addresses. What a script makes
- * below `/app` is looked at in a browser (`console-days.test.ts`).
- */
-export async function pagesOf(site: string, most: number, cookie = ""): Promise<Map<string, string>> {
+/** Reads the pages of a site that its own links lead to, from its first one on, at most so many, by their addresses. */
+export async function pagesOf(site: string, most: number): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
   const ahead = ["/"];
   for (let path = ahead.shift(); path !== undefined && pages.size < most; path = ahead.shift()) {
     if (pages.has(path)) continue;
-    const html = await fetch(new URL(path, site), { headers: { cookie } }).then((answer) => answer.text());
+    const html = await fetch(new URL(path, site)).then((answer) => answer.text());
     pages.set(path, html);
     for (const [, href = ""] of html.matchAll(/href="(\/[^"]*)"/g))
-      if (!/^\/(?:\/|api\/|app|assets\/|style[.]css|icon[.]svg)/.test(href))
-        ahead.push(href.replaceAll("&amp;", "&"));
+      if (!/^\/(?:\/|api\/|style[.]css)/.test(href)) ahead.push(href.replaceAll("&amp;", "&"));
   }
   return pages;
 }

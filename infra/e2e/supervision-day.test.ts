@@ -43,7 +43,7 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
       ...{ locale: "zh-CN", viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", colorScheme },
     });
     const page = await context.newPage();
-    await page.goto(`${stack.endpoints.console}/app`);
+    await page.goto(stack.endpoints.console);
     await page.fill("input[name=login]", login);
     await page.fill("input[name=password]", demonstrationPassword);
     await page.press("input[name=password]", "Enter");
@@ -51,7 +51,7 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
     return page;
   };
   const show = async (page: Page, path: string) => {
-    await page.goto(`${stack.endpoints.console}/app${path}`);
+    await page.goto(`${stack.endpoints.console}${path}`);
     await page.waitForSelector("h1");
   };
   /** Takes a step: opens its form, fills in what is given, and hands it in. */
@@ -133,7 +133,7 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
         await show(page, "/supervision");
         await page.locator("a.name").first().click();
         await page.waitForURL(/\/supervision\/[0-9a-f-]{36}$/);
-        for (const path of [new URL(page.url()).pathname.slice(4), "/supervision", "/workbench", "/board"]) {
+        for (const path of [new URL(page.url()).pathname, "/supervision", "/workbench", "/board"]) {
           if (login === "demo-planner" && path === "/board") continue;
           await show(page, path);
           for (const width of colorScheme === "dark" ? [1440] : [390, 1440]) {

@@ -8,7 +8,7 @@ import { chromiumPath, launchChromium } from "../e2e/accessible.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const widths = [1440, 390] as const;
-/** Who looks at which page: its name, and its address below `/app`; `>` opens the first entry of the list there. */
+/** Who looks at which page: its name, and its address; `>` opens the first entry of the list there. */
 const looks: readonly (readonly [role: string, pages: readonly (readonly [name: string, path: string])[]])[] =
   [
     [
@@ -61,7 +61,7 @@ try {
 async function signedIn(inBrowser: Browser, role: string, width: number): Promise<Page> {
   const context = await inBrowser.newContext({ locale: "zh-CN", viewport: { width, height: 900 } });
   const page = await context.newPage();
-  await page.goto(`${site}/app`);
+  await page.goto(`${site}/`);
   await page.fill("input[name=login]", `demo-${role}`);
   await page.fill("input[name=password]", demonstrationPassword);
   await page.press("input[name=password]", "Enter");
@@ -71,7 +71,7 @@ async function signedIn(inBrowser: Browser, role: string, width: number): Promis
 
 async function take(page: Page, path: string, file: string): Promise<void> {
   const [address = "", first] = path.split(" ");
-  await page.goto(`${site}/app${address}`);
+  await page.goto(`${site}${address}`);
   await page.waitForSelector("h1");
   if (first !== undefined) {
     await page.locator("a.name").first().click();

@@ -40,6 +40,8 @@ export const paths: readonly { name: string; authority: string; path: string }[]
     authority: prefecture,
     path: `${inspections}?order=due&authority=${counties[1]}`,
   },
+  { name: "list of a figure", authority: prefecture, path: `${inspections}?order=due&counted=published` },
+  { name: "figures by campaign", authority: prefecture, path: `${inspections}/figures?by=campaign` },
   { name: "counts of the stuck", authority: prefecture, path: "/api/v1/stuck" },
 ];
 /** What the workers ask without being asked, to find what is due. */
@@ -124,7 +126,7 @@ async function grow(
 }
 
 /** Real inspections, one at each step of the way: what is copied is as the services write it. */
-async function templatesOf(site: Site): Promise<string[]> {
+export async function templatesOf(site: Site): Promise<string[]> {
   const plan = await planCounty(site, 200, ["0.05"]);
   const [entry] = plan.entries;
   if (entry === undefined) throw new Error("the plan has no entry");

@@ -67,7 +67,7 @@ export const campaignProgress = z.object({
 export type CampaignProgress = z.infer<typeof campaignProgress>;
 
 /** Which list a campaign that asks for attention is on. */
-export const campaignAttention = z.enum(["stuck"]);
+export const campaignAttention = z.enum(["open", "stuck"]);
 export type CampaignAttention = z.infer<typeof campaignAttention>;
 
 /** What may happen to a campaign. */

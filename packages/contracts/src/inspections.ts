@@ -14,6 +14,7 @@ import {
   slug,
   targetKind,
   text,
+  wholeNumber,
 } from "./basics.ts";
 import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
@@ -211,8 +212,12 @@ export const recusalDeclarer = z.enum(["officer", "target", "supervisor"]);
 export type RecusalDeclarer = z.infer<typeof recusalDeclarer>;
 
 /** Which of the lists an inspection that asks for attention is on. */
-export const inspectionAttention = z.enum(["overdue", "stuck"]);
+export const inspectionAttention = z.enum(["overdue", "soon", "stuck"]);
 export type InspectionAttention = z.infer<typeof inspectionAttention>;
+
+/** The figures by which a list may be narrowed to what they count. */
+export const countedFigure = z.enum(["checked", "due", "published", "done", "breaches"]);
+export type CountedFigure = z.infer<typeof countedFigure>;
 
 /** One step of the way as a timeline shows it: the state that it leads to. */
 export const timelineStep = z.object({
@@ -329,10 +334,48 @@ export const inspectionListQuery = pageQuery.extend({
   origin: inspectionOrigin.optional(),
   authority: authorityCode.optional(),
   campaign: id.optional(),
-  /** Only those whose due time has passed, or that are stuck. */
+  /** Only those in which this item is looked at, by its code. */
+  item: text(60).optional(),
+  /** Only those whose team this inspector leads. */
+  lead: id.optional(),
+  /** Only those whose due time has passed, or comes within two working days, or that are stuck. */
   attention: inspectionAttention.optional(),
+  /** Only those that this figure counts. */
+  counted: countedFigure.optional(),
   /** By id, or the most urgent first: by the due time that is shown, those without one last. */
   order: z.enum(["id", "due"]).default("id"),
+});
+
+/** What of an inspection a list says when it is taken away as a file, in the order of its columns. */
+export const inspectionColumn = z.enum([
+  "targetName",
+  "targetCode",
+  "targetKind",
+  "riskClass",
+  "authority",
+  "state",
+  "waitingFor",
+  "dueAt",
+  "workdaysLeft",
+  "breaches",
+  "origin",
+  "kind",
+  "outcome",
+  "updatedAt",
+]);
+export type InspectionColumn = z.infer<typeof inspectionColumn>;
+
+/** The list as a file, narrowed and ordered as it was seen, with the columns that were seen: GET /api/v1/inspections/export. */
+export const inspectionExportQuery = inspectionListQuery.omit({ after: true, limit: true }).extend({
+  /** The columns, separated by commas; all where none is named. */
+  columns: z
+    .string()
+    .max(400)
+    .transform((list) => list.split(","))
+    .pipe(z.array(inspectionColumn).max(inspectionColumn.options.length))
+    .default([...inspectionColumn.options]),
+  format: z.enum(["xlsx", "csv"]).default("xlsx"),
+  lang: z.enum(["zh", "en"]).default("zh"),
 });
 
 /** What is counted of inspections, with one meaning wherever it is shown: on the board, of a campaign, on the portal. */
@@ -340,7 +383,11 @@ export const figures = z.object({
   count: z.number().int(),
   /** 已检查: whose check ended. */
   checked: z.number().int(),
-  /** 已办结: closed. */
+  /** 应公示: whose result is public, or was to be by now. 完成率 is `published` of these. */
+  due: z.number().int(),
+  /** 已公示: whose result is public. */
+  published: z.number().int(),
+  /** 已办结: closed. 完结率 is `done` of `published`. */
   done: z.number().int(),
   /** 逾期: of which a deadline has passed and is still open. */
   overdue: z.number().int(),
@@ -348,6 +395,51 @@ export const figures = z.object({
   breaches: z.number().int(),
 });
 export type Figures = z.infer<typeof figures>;
+
+/** By what figures are told apart: the authority, the campaign, who leads the team, or the item that is looked at. */
+export const figuresBy = z.enum(["authority", "campaign", "lead", "item"]);
+export type FiguresBy = z.infer<typeof figuresBy>;
+
+/** GET /api/v1/inspections/figures */
+export const groupedFiguresQuery = z.strictObject({
+  by: figuresBy,
+  authority: authorityCode.optional(),
+});
+/** The figures of each group, those with most inspections first where they are not all; an inspection of two items counts for both. */
+export const groupedFigures = z.object({
+  items: z.array(
+    figures.extend({
+      /** A division code, a campaign's or an inspector's id, or an item's code. */
+      key: z.string(),
+      /** What a campaign is called; null of others. */
+      title: z.string().nullable(),
+      /** Not overdue, and due within two working days. */
+      dueSoon: z.number().int(),
+    }),
+  ),
+  /** There are more groups than were asked for. */
+  isMore: z.boolean(),
+});
+
+/** GET /api/v1/inspections/trend: of so many weeks, this one the last. */
+export const trendQuery = z.strictObject({
+  weeks: wholeNumber(1, 53).default(12),
+  authority: authorityCode.optional(),
+});
+/** What happened in each week, by its Monday in Asia/Shanghai. */
+export const trend = z.object({
+  weeks: z.array(
+    z.object({
+      week: day,
+      /** Drawn or ordered, checked, published; and deadlines that passed, or what else is counted against the authority. */
+      opened: z.number().int(),
+      checked: z.number().int(),
+      published: z.number().int(),
+      breaches: z.number().int(),
+    }),
+  ),
+});
+export type Trend = z.infer<typeof trend>;
 
 /** The figures by authority at a time, as the portal asks for them: GET /internal/v1/figures. */
 export const figuresByAuthority = z.object({

@@ -59,6 +59,8 @@ export const namedSchemas = {
   InspectionSummary: inspections.inspectionSummary,
   InspectionList: inspections.inspectionList,
   InspectionCounts: inspections.inspectionCounts,
+  GroupedFigures: inspections.groupedFigures,
+  Trend: inspections.trend,
   InspectionEvent: inspections.inspectionEvent,
   InspectionOrder: inspections.inspectionOrder,
   InspectionPapers: inspections.inspectionPapers,

@@ -12,10 +12,12 @@ import type { InspectionOrigin } from "./basics.ts";
 import type { DeadlineName } from "./calendar.ts";
 import type { DrawState, ExclusionGround, StatisticCode } from "./draws.ts";
 import type {
+  CountedFigure,
   FeedbackMethod,
   FindingPath,
   HappensByItself,
   InspectionAttention,
+  InspectionColumn,
   InspectionCommandType,
   InspectionEventType,
   InspectionKind,
@@ -87,6 +89,9 @@ export type CodeWords = {
   inspectionKind: Record<InspectionKind, string>;
   inspectionAttention: Record<InspectionAttention, string>;
   campaignAttention: Record<CampaignAttention, string>;
+  countedFigure: Record<CountedFigure, string>;
+  /** The columns of the list of inspections. */
+  inspectionColumn: Record<InspectionColumn, string>;
   /** What a due time is of that follows the calendar. */
   deadline: Record<DeadlineName, string>;
   /** What nothing was signed off of in time. */

@@ -1,12 +1,8 @@
 import { wallClock } from "@shuangsui/clock";
 import { auditRoutes, createApp, createAuditor, type App } from "@shuangsui/service-kit";
-import { boardRoutes } from "./board/routes.ts";
-import { campaignRoutes } from "./campaigns/routes.ts";
-import { witnessRoutes } from "./campaigns/witness.ts";
 import type { ConsoleDeps } from "./deps.ts";
 import { gatewayRoutes } from "./gateway/routes.ts";
 import { sessionRoutes } from "./gateway/session.ts";
-import { inspectionRoutes } from "./inspections/routes.ts";
 import { cookiesOf } from "./sessions/cookies.ts";
 import { openSessions } from "./sessions/sessions.ts";
 import { begunSignIns } from "./sign-in/begun.ts";
@@ -17,12 +13,12 @@ import { serveAssets } from "./site/assets.ts";
 import { pagesOnErrors } from "./site/refusals.ts";
 import { servePages } from "./web-build/serve.ts";
 
-/** The supervisors' console: pages made on the server from what the inspection service answers whoever is signed in. */
+/** The officials' console: one application in the browser, over the services' APIs, in the name of whoever is signed in. */
 export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
   const { database, sealer, verifier, client, consoleUrl, now = () => new Date() } = deps;
   const clock = wallClock(database.plain);
   const auditor = createAuditor({ database, clock, logger: deps.logger });
-  // While the inspection service is down, saying so is its work.
+  // While another service is down, saying so is its work.
   const app = await createApp({
     name: "console",
     title: "Shuangsui console",
@@ -57,12 +53,8 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
     pagesOnErrors(pages, auditor, (request, reply) => beginSignIn(signIn, request, reply, request.url));
     requireSession(pages, { sessions, cookies, consoleUrl });
     serveAssets(pages);
-    servePages(pages, client);
     signInRoutes(pages, signIn);
-    boardRoutes(pages, deps);
-    inspectionRoutes(pages, deps);
-    campaignRoutes(pages, deps);
-    witnessRoutes(pages, deps);
+    servePages(pages, client);
   });
   // What the pages' scripts call: refused as any API refuses.
   await app.register(async (scope) => {

@@ -77,7 +77,7 @@ export async function createInspectionApp({
   planRoutes(app, { frame, registry });
   campaignRoutes(app, frame);
   itemRoutes(app, { frame, registry });
-  inspectionRoutes(app, { frame, registry });
+  inspectionRoutes(app, { frame, registry, auditor });
   inspectedRoutes(app, { frame, registry });
   supervisionRoutes(app, frame);
   textReviewRoutes(app, frame);

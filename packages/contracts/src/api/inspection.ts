@@ -27,15 +27,20 @@ import { statistic } from "../draws.ts";
 import { accessCodeGiven, accessCodeUse, inspectedSession, inspectedView } from "../inspected.ts";
 import {
   figuresByAuthority,
+  groupedFigures,
+  groupedFiguresQuery,
   inspectionCommands,
   inspectionCounts,
   inspectionDetail,
+  inspectionExportQuery,
   inspectionList,
   inspectionListQuery,
   inspectionOfTip,
   inspectionOrder,
   inspectionPapers,
   recusalDecision,
+  trend,
+  trendQuery,
 } from "../inspections.ts";
 import { newTextReview, textReview } from "../personal-data.ts";
 import {
@@ -228,6 +233,24 @@ export const inspectionOperations = {
     answer: inspectionList,
   },
   getInspectionsCounts: { method: "GET", path: "/api/v1/inspections/counts", answer: inspectionCounts },
+  getInspectionsFigures: {
+    method: "GET",
+    path: "/api/v1/inspections/figures",
+    query: groupedFiguresQuery,
+    answer: groupedFigures,
+  },
+  getInspectionsTrend: {
+    method: "GET",
+    path: "/api/v1/inspections/trend",
+    query: trendQuery,
+    answer: trend,
+  },
+  getInspectionsExport: {
+    method: "GET",
+    path: "/api/v1/inspections/export",
+    query: inspectionExportQuery,
+    bytes: true,
+  },
   getInspectionsById: { method: "GET", path: "/api/v1/inspections/:id", answer: inspectionDetail },
   postInspections: {
     method: "POST",

@@ -14,20 +14,12 @@ export type PagePolicy = {
   https?: boolean;
 };
 
-declare module "fastify" {
-  // Declarations merge by interface alone.
-  interface FastifyContextConfig {
-    /** A page that runs a script of this very app. */
-    runsScript?: boolean;
-  }
-}
-
 const self = "'self'";
 const none = ["'none'"];
 const year = 31_536_000;
 
 /**
- * Sends with every answer, pages and refusals too, what a browser may do with it: no script but where a route says so, nothing from elsewhere, no frame
+ * Sends with every answer, pages and refusals too, what a browser may do with it: no script but where a page has a policy of its own, nothing from elsewhere, no frame
  * around it. What is not public is kept nowhere on the way.
  */
 export async function secureHeaders(app: FastifyInstance, policy: PagePolicy = {}): Promise<void> {
@@ -59,12 +51,6 @@ export async function secureHeaders(app: FastifyInstance, policy: PagePolicy = {
     done();
   });
   app.addHook("onSend", async ({ routeOptions }, reply) => {
-    const csp = "content-security-policy";
-    if (routeOptions.config.runsScript === true)
-      reply.raw.setHeader(
-        csp,
-        String(reply.raw.getHeader(csp)).replace("script-src 'none'", `script-src ${self}`),
-      );
     if (routeOptions.config.action !== "public" && !reply.hasHeader("cache-control"))
       reply.header("cache-control", "no-store");
   });

@@ -171,7 +171,7 @@ describe("a call of a page through the console", () => {
 
 describe("the pages that scripts make", () => {
   it("bear the answer's own nonce, run no script from elsewhere, and come compressed", async () => {
-    const [one, other] = await Promise.all([call("/app"), call("/app/inspections/x")]);
+    const [one, other] = await Promise.all([call("/"), call("/inspections/x")]);
     const policies = [one, other].map(({ headers }) => headers.get("content-security-policy") ?? "");
     expect(policies[0]).toContain("script-src 'self';");
     expect(policies[0]).not.toContain("unsafe");

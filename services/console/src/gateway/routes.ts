@@ -34,6 +34,9 @@ const service = z.enum(["registry", "inspection", "disclosure", "identity"]);
  * that is done, and a service sees no cookie. Bodies go through as they come, never whole in memory.
  */
 export function gatewayRoutes(app: App, gateway: Gateway): void {
+  app.get("/api/*", { schema: { hide: true } }, async () => {
+    throw new Problem("not-found");
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
   app.route({

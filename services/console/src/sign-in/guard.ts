@@ -62,8 +62,7 @@ export function signedInOf({ session }: FastifyRequest): Session {
   return session;
 }
 
-/** A page that loads itself again, or calls while nobody touches it, is no sign that somebody is there. */
-function isByPerson({ query, headers }: FastifyRequest): boolean {
-  if (headers["x-by-itself"] !== undefined || headers.accept === "text/event-stream") return false;
-  return !(typeof query === "object" && query !== null && "refresh" in query);
+/** A page that calls while nobody touches it is no sign that somebody is there. */
+function isByPerson({ headers }: FastifyRequest): boolean {
+  return headers["x-by-itself"] === undefined && headers.accept !== "text/event-stream";
 }

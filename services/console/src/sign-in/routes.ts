@@ -94,9 +94,6 @@ export function signInRoutes(app: App, options: SignInOptions): void {
       return sendPage(request, reply, {
         template: "sign-in/signed-out",
         title: words.console.signedOut,
-        section: null,
-        viewer: null,
-        clock: null,
         view: {},
       });
     },

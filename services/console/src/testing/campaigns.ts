@@ -20,6 +20,8 @@ export function campaignOf(number: number, changes: Partial<CampaignDetail> = {}
     localHolidaysStop: true,
     inspections: 12,
     checked: 5,
+    due: 2,
+    published: 1,
     done: 1,
     overdue: 2,
     breaches: 3,

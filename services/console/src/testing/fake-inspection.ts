@@ -2,9 +2,13 @@ import {
   campaignDetail,
   campaignList,
   campaignListQuery,
+  groupedFigures,
+  seenBy,
+  trend,
   type CampaignDetail,
   inspectionCounts,
   notCheckedState,
+  type OwnWitness,
   inspectionDetail,
   inspectionList,
   inspectionListQuery,
@@ -18,13 +22,14 @@ import {
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
-import { visibleTo } from "../site/viewer.ts";
 
 type Clock = z.infer<typeof inspectionCounts>["clock"];
 
-/** A fake of the inspection service, on a port of its own, speaking its contracts: it has what it is given, and takes no commands. */
+/** A fake of the inspection service, on a port of its own, speaking its contracts: it has what it is given, and takes a witness's part alone. */
 export type FakeInspection = {
   url: string;
+  /** What it was sent, in its order: to which address, and the body. */
+  sent: { path: string; body: string }[];
   /** The headers of the last call, for what the console says of itself. */
   lastCall(): IncomingMessage["headers"] | undefined;
   close(): Promise<void>;
@@ -35,14 +40,26 @@ export type Served = {
   inspections?: readonly InspectionDetail[];
   campaigns?: readonly CampaignDetail[];
   plans?: readonly PlanSummary[];
+  /** The part of whoever witnesses a draw, as it stands now. */
+  witness?: () => OwnWitness;
   clock: Clock;
 };
 
 /** Serves it. Answers 422 to a query outside the contract, 404 to what the caller may not see. */
 export async function startFakeInspection(served: Served): Promise<FakeInspection> {
   let last: IncomingMessage["headers"] | undefined;
+  const sent: FakeInspection["sent"] = [];
   const server = createServer((request, response) => {
     last = request.headers;
+    if (request.method === "POST") {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        sent.push({ path: request.url ?? "", body: Buffer.concat(chunks).toString() });
+        json(response, 200, { ...taken, status: "done" });
+      });
+      return;
+    }
     try {
       json(response, 200, answer(request, served));
     } catch (error) {
@@ -55,6 +72,7 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}`,
+    sent,
     lastCall: () => last,
     close: () =>
       new Promise((resolve) => {
@@ -64,17 +82,34 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
   };
 }
 
+const taken = {
+  commandId: "01900000-0000-7000-8000-000000000001",
+  receivedAt: "2026-10-09T02:30:00.000Z",
+  subject: "01900000-0000-7000-8000-000000000900",
+};
+
 function answer(
   request: IncomingMessage,
-  { inspections = [], campaigns = [], plans = [], clock }: Served,
+  { inspections = [], campaigns = [], plans = [], witness, clock }: Served,
 ): unknown {
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = authorityOf(request);
-  const seen = inspections.filter(({ authority }) =>
-    visibleTo(viewer).some(({ code }) => code === authority),
-  );
+  const seen = inspections.filter(({ authority }) => seenBy(viewer).includes(authority));
   if (url.pathname === "/api/v1/inspections/counts")
     return inspectionCounts.parse({ clock, items: countsOf(seen) });
+  if (url.pathname === "/api/v1/inspections/figures")
+    return groupedFigures.parse({
+      isMore: false,
+      items: [...new Set(seen.map(({ authority }) => authority))].map((key) => ({
+        ...figuresOf(seen.filter(({ authority }) => authority === key)),
+        key,
+        title: null,
+      })),
+    });
+  if (url.pathname === "/api/v1/inspections/trend")
+    return trend.parse({
+      weeks: [{ week: "2026-10-05", opened: seen.length, checked: 0, published: 0, breaches: 0 }],
+    });
   if (url.pathname === "/api/v1/stuck")
     return stuckCounts.parse({
       items: [...stuckOf("plan", plans), ...stuckOf("campaign", campaigns), ...stuckOf("inspection", seen)],
@@ -89,13 +124,15 @@ function answer(
       (one) =>
         (state ?? one.state) === one.state &&
         (authority ?? one.authority) === one.authority &&
-        (attention === undefined || isStuck(one)),
+        (attention !== "open" || !["closed", "cancelled"].includes(one.state)) &&
+        (attention !== "stuck" || isStuck(one)),
     );
     return campaignList.parse({
       items: items.slice(0, limit),
       next: items.length > limit ? "a-cursor" : null,
     });
   }
+  if (witness !== undefined && url.pathname.endsWith("/witness")) return witness();
   const campaign = campaigns.find(({ id }) => url.pathname === `/api/v1/campaigns/${id}`);
   if (campaign !== undefined) return campaignDetail.parse(campaign);
   const found = seen.find(({ id }) => url.pathname === `/api/v1/inspections/${id}`);
@@ -121,6 +158,7 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
       (query.authority === undefined || one.authority === query.authority) &&
       (query.campaign === undefined || one.campaignId === query.campaign) &&
       (query.attention !== "overdue" || one.overdue) &&
+      (query.attention !== "soon" || (!one.overdue && (one.workdaysLeft ?? 3) <= 2)) &&
       (query.attention !== "stuck" || isStuck(one)),
   );
   if (query.order === "due")
@@ -141,6 +179,7 @@ function stuckOf(kind: string, matters: readonly { authority: string; stuck: Stu
   return [...groups].map(([authority, group]) => ({ kind, authority, count: group.length }));
 }
 
+const isPublished = (state: string) => ["published", "credited", "closed"].includes(state);
 const isNotChecked = (state: string) => notCheckedState.safeParse(state).success;
 
 function countsOf(seen: readonly InspectionDetail[]) {
@@ -148,20 +187,21 @@ function countsOf(seen: readonly InspectionDetail[]) {
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const breaches = group.reduce((sum, one) => sum + one.breaches, 0);
-    return [
-      {
-        authority: first.authority,
-        state: first.state,
-        count: group.length,
-        checked: group.filter((one) => one.outcome !== null && !isNotChecked(one.state)).length,
-        done: group.filter((one) => one.state === "closed").length,
-        overdue: group.filter((one) => one.overdue).length,
-        dueSoon: group.filter((one) => !one.overdue && (one.workdaysLeft ?? 3) <= 2).length,
-        breaches,
-      },
-    ];
+    return [{ authority: first.authority, state: first.state, ...figuresOf(group) }];
   });
+}
+
+function figuresOf(group: readonly InspectionDetail[]) {
+  return {
+    count: group.length,
+    checked: group.filter((one) => one.outcome !== null && !isNotChecked(one.state)).length,
+    due: group.filter((one) => isPublished(one.state)).length,
+    published: group.filter((one) => isPublished(one.state)).length,
+    done: group.filter((one) => one.state === "closed").length,
+    overdue: group.filter((one) => one.overdue).length,
+    dueSoon: group.filter((one) => !one.overdue && (one.workdaysLeft ?? 3) <= 2).length,
+    breaches: group.reduce((sum, one) => sum + one.breaches, 0),
+  };
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

@@ -54,7 +54,7 @@ async function bundle(outDir: string): Promise<void> {
 function version(): string {
   const hash = createHash("sha256");
   const files = [
-    ...globSync("**/*.{ts,tsx,html,css,svg}", { cwd: sources }).map((file) => join(sources, file)),
+    ...globSync("**/*.{ts,tsx,html,css,svg,json}", { cwd: sources }).map((file) => join(sources, file)),
     ...globSync("packages/{contracts,client,workdays}/src/**/*.ts", { cwd: root }).map((file) =>
       join(root, file),
     ),

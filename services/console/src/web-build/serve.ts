@@ -1,8 +1,10 @@
 import { Problem } from "@shuangsui/contracts";
 import type { App } from "@shuangsui/service-kit";
+import type { FastifyReply } from "fastify";
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { returnPath } from "../sign-in/rules.ts";
 import { builtPages } from "./build.ts";
 import { noncePlace } from "./nonce.ts";
 
@@ -17,8 +19,11 @@ const types: Readonly<Record<string, string>> = {
   ".json": "application/json",
 };
 
+/** Where the pages were before they were all that the console has. */
+const wasBelow = /^\/app(?:\/|(?=\?)|$)/;
+
 /**
- * The pages below `/app`: one document for all of them, which a script fills, and its files, built when the console first
+ * The pages: one document for all of them, which a script fills, and its files, built when the console first
  * starts, kept in memory and by browsers for as long as they like: their names say what is in them.
  */
 export function servePages(app: App, { issuer }: { issuer: string }): void {
@@ -36,14 +41,19 @@ export function servePages(app: App, { issuer }: { issuer: string }): void {
       app.log.error({ error: error instanceof Error ? error.message : "unknown" }, "no pages"),
     );
   });
-  for (const url of ["/app", "/app/*"])
-    app.get(url, { schema: { hide: true } }, async (_request, reply) => {
-      const nonce = randomBytes(16).toString("base64");
-      return reply
-        .header("content-type", "text/html; charset=utf-8")
-        .header("content-security-policy", policy(nonce, new URL(issuer).origin))
-        .send((await pages()).html.replaceAll(noncePlace, nonce));
-    });
+  const page = async (reply: FastifyReply) => {
+    const nonce = randomBytes(16).toString("base64");
+    return reply
+      .header("content-type", "text/html; charset=utf-8")
+      .header("content-security-policy", policy(nonce, new URL(issuer).origin))
+      .send((await pages()).html.replaceAll(noncePlace, nonce));
+  };
+  // Which address is a page's the script knows.
+  app.get("/*", { schema: { hide: true } }, (request, reply) => {
+    const [before] = wasBelow.exec(request.url) ?? [];
+    if (before === undefined) return page(reply);
+    return reply.redirect(returnPath(`/${request.url.slice(before.length)}`), 308);
+  });
   app.get(
     "/assets/:name",
     { config: { withoutSession: true }, schema: { hide: true } },

@@ -1,4 +1,4 @@
-import { Problem } from "@shuangsui/contracts";
+import { mayDo, Problem } from "@shuangsui/contracts";
 import { ServiceUnavailable } from "@shuangsui/client";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
@@ -8,6 +8,7 @@ import { z } from "zod";
 import { askSession, SessionProvider, type Session } from "./calls/session.tsx";
 import { sessionEnded } from "./calls/ended.ts";
 import { follow } from "./calls/live.ts";
+import { newsFor } from "./calls/news.ts";
 import { watchTouches } from "./calls/touched.ts";
 import { router } from "./router.tsx";
 import { Look } from "./shell/look.tsx";
@@ -51,7 +52,9 @@ async function signedIn(): Promise<Session> {
 
 const [session, first] = await Promise.all([signedIn(), chosenLanguage()]);
 watchTouches();
-follow(queries);
+const news = newsFor(session.actor, session.authority, (action) => mayDo(session.roles, action, "own"));
+follow(queries, news.hear);
+void news.catchUp().catch(() => undefined);
 const root = document.getElementById("root");
 if (root === null) throw new RangeError("the page has no root");
 createRoot(root).render(

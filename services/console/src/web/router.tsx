@@ -1,22 +1,23 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from "@tanstack/react-router";
 import { z } from "zod";
+import { inspectionSearch } from "./inspections/search.ts";
 import { NotFound } from "./shell/not-found.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { Start } from "./shell/start.tsx";
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
-
 const text = z.string().optional().catch(undefined);
-/** The query bar of inspections, and where their page begins. */
-const inspectionSearch = z.object({
-  authority: text,
-  state: text,
-  kind: text,
-  origin: text,
-  attention: text,
-  campaign: text,
-  order: text,
-  after: text,
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  // The subordinate whose matters alone are in view, on every page until another is chosen (article 4).
+  validateSearch: z.object({ as: text }),
+  search: { middlewares: [retainSearchParams(["as"])] },
 });
 
 /** The query bar of plans and of campaigns. */
@@ -45,7 +46,7 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: "/", component: Start }),
   createRoute({
     getParentRoute: () => root,
-    path: "/signed-in",
+    path: "/signed-in-again",
     component: lazyRouteComponent(() => import("./shell/signed-in.tsx"), "SignedIn"),
   }),
   createRoute({
@@ -57,6 +58,8 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/board",
+    // By what its figures are told apart.
+    validateSearch: z.object({ by: text }),
     component: lazyRouteComponent(() => import("./board/board.tsx"), "Board"),
   }),
   createRoute({
@@ -120,6 +123,12 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/help",
+    validateSearch: z.object({ q: text, article: text }),
+    component: lazyRouteComponent(() => import("./help/help.tsx"), "Help"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/registry",
     validateSearch: registrySearch,
     component: lazyRouteComponent(() => import("./registry/registers.tsx"), "Registers"),
@@ -136,10 +145,17 @@ const routes = [
   }),
 ] as const;
 
-/** The pages by their addresses, below `/app`. Each but the frame is fetched when it is first opened. */
+/** The pages by their addresses. Each but the frame is fetched when it is first opened. */
 export const router = createRouter({
-  basepath: "/app",
   routeTree: root.addChildren([...routes]),
+  // An address says what it says: a division code is no number, and needs no quotes around it.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const set = Object.entries(search).flatMap(([name, value]): [string, string][] =>
+      value === undefined || value === "" ? [] : [[name, String(value)]],
+    );
+    return set.length === 0 ? "" : `?${new URLSearchParams(set).toString()}`;
+  },
   defaultPreload: "intent",
   scrollRestoration: true,
 });

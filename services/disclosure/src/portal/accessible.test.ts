@@ -55,7 +55,17 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
 
   it(`can be read by everybody, on a phone and at a desk${unlessChromium}`, async () => {
     const at = "2026-09-21T02:00:00.000Z";
-    const counted = { count: 15, checked: 13, done: 12, overdue: 1, breaches: 2, ordered: 4, named: 3 };
+    const counted = {
+      count: 15,
+      checked: 13,
+      due: 13,
+      published: 12,
+      done: 12,
+      overdue: 1,
+      breaches: 2,
+      ordered: 4,
+      named: 3,
+    };
     const items = [{ authority: "533103", ...counted }];
     harness.inspection.figures = { at, items, supervision: [] };
     harness.inspection.statistics = [{ code: "checked", value: 13 }];

@@ -133,7 +133,17 @@ describe("the public portal", () => {
 
   it("shows what the inspection service counts, and what it counted last where that is away", async () => {
     const at = "2026-09-21T02:00:00.000Z";
-    const counted = { count: 15, checked: 13, done: 12, overdue: 1, breaches: 2, ordered: 4, named: 3 };
+    const counted = {
+      count: 15,
+      checked: 13,
+      due: 13,
+      published: 12,
+      done: 12,
+      overdue: 1,
+      breaches: 2,
+      ordered: 4,
+      named: 3,
+    };
     const items = [{ authority: "533103", ...counted }];
     const supervision = [{ authority: "533103", count: 7, answeredInTime: 5, escalations: 2 }];
     harness.inspection.figures = { at, items, supervision };

@@ -29,6 +29,7 @@ export async function listCampaigns(
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.plan !== undefined) rows = rows.where("plan_id", "=", query.plan);
+  if (query.attention === "open") rows = rows.where("state", "not in", ["closed", "cancelled"]);
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.campaign, now));
   const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);
   return found.map((row) => ({ ...row, calendars: calendars(row.authority) }));

@@ -38,6 +38,8 @@ export function summaryOf(
     provisional: due !== null && isDueProvisional(calendar, due),
     inspections: figures.count,
     checked: figures.checked,
+    due: figures.due,
+    published: figures.published,
     done: figures.done,
     overdue: figures.overdue,
     breaches: figures.breaches,

@@ -1,6 +1,38 @@
-import type { Figures, FiguresByAuthority, InspectionOutcome } from "@shuangsui/contracts";
-import { sql } from "kysely";
+import type {
+  CountedFigure,
+  Figures,
+  FiguresBy,
+  FiguresByAuthority,
+  groupedFigures,
+  InspectionEventType,
+  InspectionOutcome,
+  Trend,
+} from "@shuangsui/contracts";
+import { shanghaiDate } from "@shuangsui/workdays";
+import { sql, type RawBuilder, type SqlBool } from "kysely";
+import type { z } from "zod";
 import type { Work } from "../tables.ts";
+
+/**
+ * Which inspections a figure counts, wherever it is shown: `due` are those whose result is public or was to be by now; of
+ * `breaches` those that have any, each of which may have several.
+ */
+export function isCounted(figure: CountedFigure, now: Date): RawBuilder<SqlBool> {
+  switch (figure) {
+    case "checked":
+      return sql`inspection.check_ended_at is not null`;
+    case "due":
+      return sql`(inspection.published_at is not null or inspection.result_due <= ${now})`;
+    case "published":
+      return sql`inspection.published_at is not null`;
+    case "done":
+      return sql`inspection.state = 'closed'`;
+    case "breaches":
+      return sql`inspection.breaches > 0`;
+  }
+}
+
+const number = (of: RawBuilder<SqlBool>) => sql<number>`(count(*) filter (where ${of}))::int`;
 
 /**
  * What is counted of inspections, each by one expression, wherever it is shown: `overdue` is a deadline that has passed and is
@@ -10,15 +42,29 @@ import type { Work } from "../tables.ts";
 export function figureColumns(now: Date) {
   return [
     sql<number>`count(*)::int`.as("count"),
-    sql<number>`(count(*) filter (where inspection.check_ended_at is not null))::int`.as("checked"),
-    sql<number>`(count(*) filter (where inspection.state = 'closed'))::int`.as("done"),
-    sql<number>`(count(*) filter (where inspection.shown_due <= ${now}))::int`.as("overdue"),
+    number(isCounted("checked", now)).as("checked"),
+    number(isCounted("due", now)).as("due"),
+    number(isCounted("published", now)).as("published"),
+    number(isCounted("done", now)).as("done"),
+    number(sql`inspection.shown_due <= ${now}`).as("overdue"),
     sql<number>`coalesce(sum(inspection.breaches), 0)::int`.as("breaches"),
   ] as const;
 }
 
+/** Of those that are counted the ones that are due by `soon` and not overdue. */
+export const dueSoonColumn = (now: Date, soon: Date) =>
+  number(sql`inspection.shown_due > ${now} and inspection.shown_due <= ${soon}`).as("dueSoon");
+
 /** Of no inspection. */
-const nothing: Figures = { count: 0, checked: 0, done: 0, overdue: 0, breaches: 0 };
+const nothing: Figures = {
+  count: 0,
+  checked: 0,
+  due: 0,
+  published: 0,
+  done: 0,
+  overdue: 0,
+  breaches: 0,
+};
 
 /** The figures of each authority that the scope sees; of other origins than a draw how many, and how many teams were named (article 2). */
 export function figuresOfAuthorities(work: Work, now: Date): Promise<FiguresByAuthority["items"]> {
@@ -78,3 +124,129 @@ export async function outcomesOfCampaign(
   ]);
   return { outcomes, findings };
 }
+
+type Group = z.infer<typeof groupedFigures>["items"][number];
+/** So many groups are told, those with most inspections first. */
+const mostGroups = 200;
+
+/** The figures of each authority, campaign, leader of a team or item, of what `authorities` have; one more group than are shown, where there is one. */
+export async function figuresOfGroups(
+  work: Work,
+  { by, authorities, now, soon }: { by: FiguresBy; authorities: readonly string[]; now: Date; soon: Date },
+): Promise<{ items: Group[]; isMore: boolean }> {
+  const rows = await groupsBy(work, by)
+    .select(figureColumns(now))
+    .select(dueSoonColumn(now, soon))
+    .where("inspection.authority", "in", authorities)
+    .orderBy("count", "desc")
+    .orderBy("key")
+    .limit(mostGroups + 1)
+    .execute();
+  return { items: rows.slice(0, mostGroups), isMore: rows.length > mostGroups };
+}
+
+function groupsBy(work: Work, by: FiguresBy) {
+  const from = work.selectFrom("inspection");
+  const named = (key: RawBuilder<string>) => [key.as("key"), sql<string | null>`null`.as("title")] as const;
+  switch (by) {
+    case "authority":
+      return from.select(named(sql`inspection.authority`)).groupBy("key");
+    case "campaign":
+      return from
+        .innerJoin("campaign", "campaign.id", "inspection.campaign_id")
+        .select(["campaign.id as key", "campaign.title as title"])
+        .groupBy("campaign.id");
+    case "lead":
+      return from
+        .innerJoin("inspection_member", "inspection_member.inspection_id", "inspection.id")
+        .where(isLead)
+        .select(named(sql`inspection_member.inspector_id::text`))
+        .groupBy("key");
+    case "item":
+      return from
+        .innerJoinLateral(
+          sql<{ code: string }>`jsonb_array_elements_text(inspection.item_codes)`.as<"item">(
+            sql`item (code)`,
+          ),
+          (join) => join.onTrue(),
+        )
+        .select(named(sql`item.code`))
+        .groupBy("key");
+  }
+}
+
+/** Of the members of a team whoever leads it: its first officer. */
+export const isLead = sql<SqlBool>`inspection_member.kind = 'officer' and not exists (
+  select from inspection_member before
+  where before.inspection_id = inspection_member.inspection_id and before.kind = 'officer'
+    and before.position < inspection_member.position)`;
+
+/** The events with each of which a breach was counted. */
+const ofBreach: readonly InspectionEventType[] = [
+  "record-missed",
+  "report-missed",
+  "feedback-missed",
+  "recusal-escalated",
+  "approval-missed",
+  "fact-published",
+  "lawfully-refused",
+  "no-team",
+  "lapsed",
+];
+
+const dayMs = 86_400_000;
+/** The Monday of the week in Asia/Shanghai in which `now` lies, and of so many before it, the oldest first. */
+export function mondaysUntil(now: Date, weeks: number): string[] {
+  const today = Date.parse(`${shanghaiDate(now)}T00:00:00Z`);
+  const monday = today - ((new Date(today).getUTCDay() + 6) % 7) * dayMs;
+  return Array.from({ length: weeks }, (_, index) =>
+    new Date(monday - (weeks - 1 - index) * 7 * dayMs).toISOString().slice(0, 10),
+  );
+}
+
+/** What happened in each of so many weeks, this one the last: one query a figure. */
+export async function trendOf(
+  work: Work,
+  { authorities, now, weeks }: { authorities: readonly string[]; now: Date; weeks: number },
+): Promise<Trend["weeks"]> {
+  const mondays = mondaysUntil(now, weeks);
+  const since = new Date(`${mondays[0] ?? ""}T00:00:00+08:00`);
+  const counted = async (at: "created_at" | "check_ended_at" | "published_at") =>
+    work
+      .selectFrom("inspection")
+      .select([weekOf(sql.ref(at)), sql<number>`count(*)::int`.as("count")])
+      .where("authority", "in", authorities)
+      .where(at, ">=", since)
+      .groupBy("week")
+      .execute();
+  const breaches = work
+    .selectFrom("event")
+    .select([weekOf(sql.ref("at")), sql<number>`count(*)::int`.as("count")])
+    .where("matter_type", "=", "inspection")
+    .where("type", "in", ofBreach)
+    .where("authority", "in", authorities)
+    .where("at", ">=", since)
+    .groupBy("week")
+    .execute();
+  const found = await Promise.all([
+    counted("created_at"),
+    counted("check_ended_at"),
+    counted("published_at"),
+    breaches,
+  ]);
+  const [opened, checked, published, breached] = found.map((rows) => {
+    const of = new Map(rows.map(({ week, count }) => [week, count]));
+    return (week: string) => of.get(week) ?? 0;
+  });
+  const none = () => 0;
+  return mondays.map((week) => ({
+    week,
+    opened: (opened ?? none)(week),
+    checked: (checked ?? none)(week),
+    published: (published ?? none)(week),
+    breaches: (breached ?? none)(week),
+  }));
+}
+
+const weekOf = (at: RawBuilder<unknown>) =>
+  sql<string>`to_char(date_trunc('week', ${at} at time zone 'Asia/Shanghai'), 'YYYY-MM-DD')`.as("week");

@@ -1,19 +1,29 @@
 import type {
+  CountedFigure,
+  InspectionAttention,
   inspectionCounts,
   InspectionKind,
   InspectionOrigin,
   InspectionState,
 } from "@shuangsui/contracts";
+import { seenBy } from "@shuangsui/contracts";
 import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
-import { figureColumns } from "./figures.ts";
+import { dueSoonColumn, figureColumns, isCounted, isLead } from "./figures.ts";
 import type { Inspection } from "./lifecycle.ts";
 
 /** After which row a page begins: in a list by due time that row's is told too, null where it has none. */
 export type AfterRow = { id: string; due?: Date | null };
+
+/** Whose inspections are listed: said in each list, so that indexes serve it. */
+export const whose = (authority: string, asked: string | undefined): readonly string[] =>
+  asked === undefined ? seenBy(authority) : [asked];
+
+/** Now, and the end of what is due soon, by the authority's calendar. */
+export type TimesOf = (work: Work, authority: string) => Promise<{ now: Date; soon: Date }>;
 
 export type ListQuery = {
   after: AfterRow | null;
@@ -27,7 +37,10 @@ export type ListQuery = {
   kind?: InspectionKind | undefined;
   origin?: InspectionOrigin | undefined;
   campaign?: string | undefined;
-  attention?: "overdue" | "stuck" | undefined;
+  item?: string | undefined;
+  lead?: string | undefined;
+  attention?: InspectionAttention | undefined;
+  counted?: CountedFigure | undefined;
 };
 
 /**
@@ -42,7 +55,11 @@ function overdue(now: Date): Expression<SqlBool> {
 }
 
 /** A page of inspections by id, or the most urgent first, one row more than asked for, so that the caller knows whether another page follows. */
-export async function listInspections(work: Work, query: ListQuery, now: Date): Promise<Inspection[]> {
+export async function listInspections(
+  work: Work,
+  query: ListQuery,
+  { now, soon }: { now: Date; soon: Date },
+): Promise<Inspection[]> {
   let rows = work
     .selectFrom("inspection")
     .selectAll()
@@ -67,7 +84,20 @@ export async function listInspections(work: Work, query: ListQuery, now: Date): 
   if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
   if (query.origin !== undefined) rows = rows.where("origin", "=", query.origin);
   if (query.campaign !== undefined) rows = rows.where("campaign_id", "=", query.campaign);
+  if (query.item !== undefined)
+    rows = rows.where(sql<SqlBool>`inspection.item_codes @> ${JSON.stringify([query.item])}::jsonb`);
+  if (query.lead !== undefined)
+    rows = rows.where("id", "in", (from) =>
+      from
+        .selectFrom("inspection_member")
+        .select("inspection_id")
+        .where("inspector_id", "=", query.lead ?? "")
+        .where(isLead),
+    );
+  if (query.counted !== undefined) rows = rows.where(isCounted(query.counted, now));
   if (query.attention === "overdue") rows = rows.where(overdue(now));
+  if (query.attention === "soon")
+    rows = rows.where(sql<SqlBool>`${urgency} > ${now} and ${urgency} <= ${soon}`);
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.inspection, now));
   const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);
   return found.map((row) => ({ ...row, calendars: calendars(row.authority) }));
@@ -80,11 +110,7 @@ export function countInspections(
 ): Promise<z.infer<typeof inspectionCounts>["items"]> {
   return work
     .selectFrom("inspection")
-    .select([
-      "authority",
-      "state",
-      sql<number>`(count(*) filter (where shown_due > ${now} and shown_due <= ${soon}))::int`.as("dueSoon"),
-    ])
+    .select(["authority", "state", dueSoonColumn(now, soon)])
     .select(figureColumns(now))
     .where("authority", "in", authorities)
     .groupBy(["authority", "state"])

@@ -1,6 +1,8 @@
 import {
   seenBy,
   type Action,
+  groupedFigures,
+  groupedFiguresQuery,
   id,
   instant,
   inspectionCommands,
@@ -16,6 +18,8 @@ import {
   recusalDecision,
   targetCode,
   targetKind,
+  trend,
+  trendQuery,
   visitLedger,
   visitsQuery,
   type InspectionDetail,
@@ -39,6 +43,7 @@ import {
   readOnly,
   stuckCausesOf,
   type App,
+  type Auditor,
   type Caller,
   type Frame,
 } from "@shuangsui/service-kit";
@@ -51,7 +56,9 @@ import type { RegistryClient } from "../neighbours/registry.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
-import { countInspections, listInspections, type AfterRow } from "./lists.ts";
+import { exportRoute } from "./export.ts";
+import { figuresOfGroups, trendOf } from "./figures.ts";
+import { countInspections, listInspections, whose, type AfterRow, type TimesOf } from "./lists.ts";
 import { askForOrder } from "./order.ts";
 import { approveInspection, inspectionOfTip as tippedInspection, orderInspection } from "./ordering.ts";
 import { papersOf } from "./papers.ts";
@@ -98,6 +105,8 @@ function declaredByWhoAsks({ roles }: Caller, body: unknown): unknown {
 
 /** How many working days ahead the next reminders are. */
 const soonWorkdays = 2;
+/** Where nobody asks for what is due soon, the calendar is not. */
+const nowAlone = (now: Date) => ({ now, soon: now });
 /** In a cursor, the due time of a row that has none. */
 const never = "never";
 
@@ -128,11 +137,16 @@ async function detailIn(work: Work, rowId: string, clock: Clock): Promise<Inspec
   return detailOf(row, { stuck: stuck.get(row.id) ?? [], team, findings, events }, now);
 }
 
-export type InspectionRouteOptions = { frame: Frame<Work>; registry: RegistryClient };
+export type InspectionRouteOptions = { frame: Frame<Work>; registry: RegistryClient; auditor: Auditor };
 
 /** The API by which officials order inspections, watch them and do their part of them. */
-export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteOptions): void {
+export function inspectionRoutes(app: App, { frame, registry, auditor }: InspectionRouteOptions): void {
   const { database, clock } = frame;
+  /** Now, and the end of what is due soon. */
+  const timesOf: TimesOf = async (work, authority) => {
+    const [now, calendars] = await Promise.all([clock.now(work), calendarsOf(work, authority)]);
+    return { now, soon: dueAt(newest(calendars).calendar, now, soonWorkdays).due };
+  };
   const readDetail = (work: Work, rowId: string) => detailIn(work, rowId, clock);
 
   app.get(
@@ -146,14 +160,14 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
       const caller = callerOf(request);
       const { authority } = caller;
       const afterRow = afterOf(after, query.order);
-      // Said in each list, so that indexes serve it.
-      const whose = asked === undefined ? seenBy(authority) : [asked];
       return database.as(authority, async (work) => {
-        const now = await clock.now(work);
+        const times =
+          query.attention === "soon" ? await timesOf(work, authority) : nowAlone(await clock.now(work));
+        const { now } = times;
         const rows = await listInspections(
           work,
-          { ...query, authorities: whose, ofTeams: onlyOfTeams(caller), after: afterRow },
-          now,
+          { ...query, authorities: whose(authority, asked), ofTeams: onlyOfTeams(caller), after: afterRow },
+          times,
         );
         const page = pageOfRows(rows, query.limit, (row) =>
           query.order === "due" ? [row.shown_due?.toISOString() ?? never, row.id] : [row.id],
@@ -174,13 +188,55 @@ export function inspectionRoutes(app: App, { frame, registry }: InspectionRouteO
     async (request) => {
       const { authority } = callerOf(request);
       return database.as(authority, async (work) => {
-        const [now, calendars] = await Promise.all([clock.now(work), calendarsOf(work, authority)]);
-        const soon = dueAt(newest(calendars).calendar, now, soonWorkdays).due;
-        const items = await countInspections(work, { authorities: seenBy(authority), now, soon });
-        return { clock: { kind: clock.kind, now: now.toISOString() }, items };
+        const times = await timesOf(work, authority);
+        const items = await countInspections(work, { authorities: seenBy(authority), ...times });
+        return { clock: { kind: clock.kind, now: times.now.toISOString() }, items };
       });
     },
   );
+
+  app.get(
+    "/api/v1/inspections/figures",
+    {
+      config: counting,
+      schema: { tags, querystring: groupedFiguresQuery, response: { 200: groupedFigures } },
+    },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const { by, authority: asked } = request.query;
+      return database.as(
+        authority,
+        async (work) =>
+          figuresOfGroups(work, {
+            by,
+            authorities: whose(authority, asked),
+            ...(await timesOf(work, authority)),
+          }),
+        readOnly,
+      );
+    },
+  );
+
+  app.get(
+    "/api/v1/inspections/trend",
+    { config: counting, schema: { tags, querystring: trendQuery, response: { 200: trend } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const { weeks, authority: asked } = request.query;
+      return database.as(
+        authority,
+        async (work) => ({
+          weeks: await trendOf(work, {
+            authorities: whose(authority, asked),
+            now: await clock.now(work),
+            weeks,
+          }),
+        }),
+        readOnly,
+      );
+    },
+  );
+  exportRoute(app, { frame, auditor, timesOf });
 
   app.get(
     "/api/v1/inspections/:id",

@@ -73,7 +73,8 @@ export const inspections = [
   )`,
   `create index inspection_by_authority on inspection.inspection (authority, id)`,
   // A county's list by state, and the board's counts out of the index alone.
-  `create index inspection_by_state on inspection.inspection (authority, state, id) include (shown_due, breaches, check_ended_at, origin, team_by)`,
+  `create index inspection_by_state on inspection.inspection (authority, state, id)
+    include (shown_due, breaches, check_ended_at, result_due, published_at, origin, team_by)`,
   // The most urgent first, and what is overdue: a county's, and all counties' of a prefecture.
   `create index inspection_by_urgency on inspection.inspection (authority, (case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,
   `create index inspection_by_urgency_of_all on inspection.inspection ((case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,

@@ -12,7 +12,7 @@ import { wholeList } from "../register/lists.ts";
 import type { Change, ListQuery, Register, Work } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
 import type { Tables } from "../tables.ts";
-import { rowsFile, type FileFormat } from "./files.ts";
+import { rowsFile, type FileFormat } from "@shuangsui/service-kit/row-files";
 
 const rowsAtOnce = 1_000;
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Change, ListQuery, Register } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
 import { exported, type ExportOptions } from "./export.ts";
-import { mediaTypes, type FileFormat } from "./files.ts";
+import { mediaTypes, type FileFormat } from "@shuangsui/service-kit/row-files";
 
 const file = {
   description: "The file.",

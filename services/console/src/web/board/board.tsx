@@ -1,149 +1,120 @@
-import { inspectionState, knownAuthorities, seenBy, type InspectionState } from "@shuangsui/contracts";
+import { knownAuthorities, seenBy } from "@shuangsui/contracts";
 import { filledIn } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Alert, Skeleton, Statistic, Table, theme } from "antd";
-import type { ReactNode } from "react";
+import { Statistic, theme } from "antd";
+import { lazy, Suspense, type ReactNode } from "react";
 import { asked } from "../calls/services.ts";
 import { useSession } from "../calls/session.tsx";
-import { InspectionTable } from "../inspections/table.tsx";
-import { useAuthorityName } from "../parts/authority.tsx";
-import { Failed } from "../parts/failed.tsx";
-import { Card, Page } from "../parts/page.tsx";
+import { useInView } from "../parts/in-view.ts";
+import { Loaded } from "../parts/loaded.tsx";
+import { Page } from "../parts/page.tsx";
 import { timeText } from "../parts/time.ts";
 import { SupervisionOnBoard } from "../supervision/on-board.tsx";
+import { WhenSeen } from "../parts/when-seen.tsx";
 import { useTexts } from "../words/words.tsx";
-import { Shares } from "./shares.tsx";
+import { Count, share } from "./count.tsx";
+import { Groups } from "./groups.tsx";
+import { Matrix } from "./matrix.tsx";
+import { StuckOthers } from "./stuck-others.tsx";
+import { totalOf, type Counted } from "./totals.ts";
+import { UnderWay } from "./under-way.tsx";
+import { Urgent } from "./urgent.tsx";
+import { Way } from "./way.tsx";
 
-type Counted = { authority: string; state: InspectionState; count: number; overdue: number };
-type Chosen = { authority?: string; state?: InspectionState; attention?: "overdue" | "stuck" };
-
-/** A number that leads to its list. */
-function Count({ of, late = 0, chosen }: { of: number; late?: number; chosen: Chosen }) {
-  const { words } = useTexts();
-  const { token } = theme.useToken();
-  if (of === 0) return <span style={{ color: token.colorTextDescription }}>0</span>;
-  return (
-    <Link to="/inspections" search={chosen as never} className="number">
-      {of}
-      {late > 0 ? (
-        <span style={{ color: token.colorError }}> {filledIn(words.console.late, { count: late })}</span>
-      ) : null}
-    </Link>
-  );
-}
+// What draws is fetched once there is something to read.
+const Trend = lazy(() => import("./trend.tsx").then(({ Trend: component }) => ({ default: component })));
+const CountyMap = lazy(() =>
+  import("./map.tsx").then(({ CountyMap: component }) => ({ default: component })),
+);
 
 /** What supervisors watch: what is late or stands still, and all inspections by state and authority (article 4). */
 export function Board() {
+  const counts = useQuery(asked("inspection", "getInspectionsCounts", {}));
+  return (
+    <Loaded of={counts}>{({ items, clock }) => <Shown items={items} now={timeText(clock.now)} />}</Loaded>
+  );
+}
+
+function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) {
   const { words, console } = useTexts();
   const { authority } = useSession();
-  const nameOf = useAuthorityName();
-  const counts = useQuery(asked("inspection", "getInspectionsCounts", {}));
+  const inView = useInView();
   const stuck = useQuery(asked("inspection", "getStuck", {}));
-  if (counts.data === undefined)
-    return counts.error === null ? (
-      <Skeleton active aria-label={console.common.loading} />
-    ) : (
-      <Failed error={counts.error} title={console.failed.loadTitle} retry={() => void counts.refetch()} />
-    );
-  const items = counts.data.items;
-  const seen = seenBy(authority);
-  const shown = knownAuthorities().filter(({ code }) => seen.includes(code));
-  const sum = (of: (item: (typeof items)[number]) => number) =>
-    items.reduce((total, one) => total + of(one), 0);
-  const stuckCount = (stuck.data?.items ?? [])
-    .filter(({ kind }) => kind === "inspection")
-    .reduce((total, { count }) => total + count, 0);
-  const [all, overdue, soon, done, checked, breaches] = [
-    sum(({ count }) => count),
-    sum(({ overdue }) => overdue),
-    sum(({ dueSoon }) => dueSoon),
-    sum(({ done }) => done),
-    sum(({ checked }) => checked),
-    sum(({ breaches }) => breaches),
-  ];
+  const isShown = (one: { authority: string }) => inView === undefined || one.authority === inView;
+  const items = all.filter(isShown);
+  const stuckItems = (stuck.data?.items ?? []).filter(isShown);
+  const shown = knownAuthorities()
+    .filter(({ code }) => (inView === undefined ? seenBy(authority).includes(code) : code === inView))
+    .map(({ code }) => code);
+  const stuckCount = (kind: "inspection" | "campaign" | "plan", code?: string) =>
+    stuckItems
+      .filter((one) => one.kind === kind && (code ?? one.authority) === one.authority)
+      .reduce((total, { count }) => total + count, 0);
+  const total = (of: Parameters<typeof totalOf>[1]) => totalOf(items, of);
   return (
-    <Page
-      title={console.menu.board}
-      extra={<span>{filledIn(console.common.updated, { at: timeText(counts.data.clock.now) })}</span>}
-    >
+    <Page title={console.menu.board} extra={<span>{filledIn(console.common.updated, { at: now })}</span>}>
       <div className="figures">
-        <Figure title={console.board.all} value={<Link to="/inspections">{all}</Link>} />
+        <Figure title={console.board.all} value={<Link to="/inspections">{total("count")}</Link>} />
         <Figure
           title={console.board.overdue}
-          bad={overdue > 0}
-          value={<Count of={overdue} chosen={{ attention: "overdue" }} />}
+          bad={total("overdue") > 0}
+          value={<Count of={total("overdue")} chosen={{ attention: "overdue" }} />}
         />
-        <Figure title={words.console.dueSoon} value={soon} />
+        <Figure
+          title={words.console.dueSoon}
+          value={<Count of={total("dueSoon")} chosen={{ attention: "soon" }} />}
+        />
         <Figure
           title={console.board.stuck}
-          bad={stuckCount > 0}
-          value={<Count of={stuckCount} chosen={{ attention: "stuck" }} />}
+          bad={stuckCount("inspection") > 0}
+          value={<Count of={stuckCount("inspection")} chosen={{ attention: "stuck" }} />}
         />
-        <Figure title={words.console.breachesSoFar} value={breaches} />
-        <Figure title={console.board.checkedShare} value={share(checked, all)} />
-        <Figure title={console.board.doneShare} value={share(done, all)} />
+        <Figure
+          title={words.console.breachesSoFar}
+          value={<Count of={total("breaches")} chosen={{ counted: "breaches" }} />}
+        />
+        <Figure
+          title={console.board.publishedShare}
+          hint={console.board.publishedShareHint}
+          value={share(total("published"), total("due"))}
+        />
+        <Figure
+          title={console.board.doneShare}
+          hint={console.board.doneShareHint}
+          value={share(total("done"), total("published"))}
+        />
       </div>
-      <Card title={words.console.urgent}>
-        {overdue + stuckCount === 0 ? (
-          <Alert type="success" showIcon title={words.console.nothingUrgent} />
-        ) : (
-          <InspectionTable query={{ attention: overdue > 0 ? "overdue" : "stuck" }} limit={8} />
-        )}
-      </Card>
-      <Card title={console.board.byState}>
-        <Table
-          rowKey="state"
-          size="small"
-          pagination={false}
-          scroll={{ x: 720 }}
-          dataSource={inspectionState.options.map((state) => ({ state }))}
-          columns={[
-            {
-              title: words.label.state,
-              dataIndex: "state",
-              rowScope: "row",
-              render: (state: InspectionState) => (
-                <Link to="/inspections" search={{ state } as never}>
-                  {words.inspectionState[state]}
-                </Link>
-              ),
-            },
-            ...shown.map(({ code }) => ({
-              title: nameOf(code),
-              key: code,
-              align: "end" as const,
-              render: (_: unknown, { state }: { state: InspectionState }) => {
-                const one = items.find((item) => item.authority === code && item.state === state);
-                return (
-                  <Count of={one?.count ?? 0} late={one?.overdue ?? 0} chosen={{ authority: code, state }} />
-                );
-              },
-            })),
-            {
-              title: words.label.total,
-              key: "total",
-              align: "end" as const,
-              render: (_: unknown, { state }: { state: InspectionState }) => {
-                const of = items.filter((item) => item.state === state);
-                return <Count of={totalOf(of, "count")} late={totalOf(of, "overdue")} chosen={{ state }} />;
-              },
-            },
-          ]}
-        />
-      </Card>
-      <Shares items={items} shown={shown.map(({ code }) => code)} />
-      <SupervisionOnBoard shown={shown.map(({ code }) => code)} />
+      <StuckOthers campaigns={stuckCount("campaign")} plans={stuckCount("plan")} />
+      <Urgent overdue={total("overdue")} soon={total("dueSoon")} stuck={stuckCount("inspection")} />
+      <Way items={items} />
+      <Matrix items={items} shown={shown} stuckOf={(code) => stuckCount("inspection", code)} />
+      <Groups />
+      <WhenSeen height={420}>
+        <Suspense fallback={null}>
+          <div className="side-by-side">
+            <Trend />
+            <CountyMap items={items} />
+          </div>
+        </Suspense>
+      </WhenSeen>
+      <SupervisionOnBoard shown={shown} />
+      <UnderWay />
     </Page>
   );
 }
 
-const totalOf = (items: readonly Counted[], of: "count" | "overdue") =>
-  items.reduce((total, item) => total + item[of], 0);
-const share = (part: number, whole: number) =>
-  whole === 0 ? "—" : `${Math.round((part / whole) * 1_000) / 10}%`;
-
-function Figure({ title, value, bad = false }: { title: string; value: ReactNode; bad?: boolean }) {
+function Figure({
+  title,
+  value,
+  hint,
+  bad = false,
+}: {
+  title: string;
+  value: ReactNode;
+  hint?: string;
+  bad?: boolean;
+}) {
   const { token } = theme.useToken();
   return (
     <div
@@ -158,6 +129,7 @@ function Figure({ title, value, bad = false }: { title: string; value: ReactNode
           </span>
         )}
       />
+      {hint === undefined ? null : <small style={{ color: token.colorTextDescription }}>{hint}</small>}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { cloudEvent, type CloudEvent } from "@shuangsui/contracts";
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 
@@ -15,16 +16,23 @@ const tell = (next: Live) => {
 const atMostEveryMs = 700;
 
 /**
- * Follows the inspection service's feed, and has what is shown asked for again once something of it has changed. Where the feed
- * breaks off all is asked for again, since something may have been missed. Gives what ends it.
+ * Follows the inspection service's feed, tells of each event, and has what is shown asked for again once something of it has
+ * changed: of a page that nobody sees, when somebody sees it again. Where the feed breaks off all is asked for again, since
+ * something may have been missed. Gives what ends it.
  */
-export function follow(queries: QueryClient): () => void {
+export function follow(queries: QueryClient, hear: (event: CloudEvent) => void): () => void {
   let source: EventSource | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   let due: ReturnType<typeof setTimeout> | undefined;
   let last = 0;
+  let isMissed = false;
+  const seen = () => {
+    if (!document.hidden && isMissed) refresh();
+  };
+  document.addEventListener("visibilitychange", seen);
   const refresh = () => {
-    if (due !== undefined) return;
+    isMissed = document.hidden;
+    if (due !== undefined || isMissed) return;
     due = setTimeout(
       () => {
         due = undefined;
@@ -40,7 +48,11 @@ export function follow(queries: QueryClient): () => void {
       if (state === "lost") refresh();
       tell("live");
     });
-    source.addEventListener("message", refresh);
+    source.addEventListener("message", ({ data }: MessageEvent<string>) => {
+      refresh();
+      const event = cloudEvent.safeParse(JSON.parse(data)).data;
+      if (event !== undefined) hear(event);
+    });
     source.addEventListener("error", () => {
       tell("lost");
       // A browser comes again by itself, but not once it was refused.
@@ -51,6 +63,7 @@ export function follow(queries: QueryClient): () => void {
   connect();
   return () => {
     source?.close();
+    document.removeEventListener("visibilitychange", seen);
     clearTimeout(again);
     clearTimeout(due);
   };

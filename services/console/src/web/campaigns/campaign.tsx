@@ -1,24 +1,29 @@
 import {
   approvalForm,
   campaignCommands,
+  filledIn,
+  inspectionState,
+  nameOf as nameOfCode,
   type Action,
   type CampaignDetail,
+  type CampaignProgress,
   type CampaignState,
 } from "@shuangsui/contracts";
+import type { Words } from "@shuangsui/contracts/words/zh";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Alert, Descriptions, Space, Statistic, Table, Tag } from "antd";
+import { Alert, Descriptions, Space, Statistic, Table, Tag, Timeline } from "antd";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
-import { stuckText } from "../inspections/facts.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { History } from "../parts/history.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
-import { Card, Page } from "../parts/page.tsx";
+import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
-import { dueText } from "../parts/time.ts";
+import { StuckWarning } from "../parts/stuck.tsx";
+import { dueText, timeText } from "../parts/time.ts";
 import { SupervisionOf } from "../supervision/of-subject.tsx";
 import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -50,8 +55,7 @@ export function Campaign() {
 }
 
 function Shown({ campaign }: { campaign: CampaignDetail }) {
-  const texts = useTexts();
-  const { words, console, language } = texts;
+  const { words, console } = useTexts();
   const { portalUrl } = useSession();
   const nameOf = useAuthorityName();
   const may = useMay();
@@ -75,24 +79,31 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
       ),
     }));
   return (
-    <Page title={campaign.title} extra={<Steps steps={[...steps, ...supervise]} />}>
-      {campaign.stuck.length === 0 ? null : (
-        <Alert
-          type="error"
-          showIcon
-          title={words.left.stuck}
-          description={campaign.stuck
-            .map((cause) => stuckText("campaign", cause, texts, language))
-            .join("；")}
-          style={{ marginBlockEnd: 12 }}
-        />
-      )}
+    <Page
+      title={campaign.title}
+      extra={
+        <>
+          <PrintButton />
+          <Steps steps={[...steps, ...supervise]} />
+        </>
+      }
+    >
+      <StuckWarning kind="campaign" causes={campaign.stuck} />
       <Card>
         <Descriptions
           column={{ xs: 1, md: 2, xl: 3 }}
           items={[
             { key: "state", label: words.label.state, children: words.campaignState[campaign.state] },
-            { key: "waits", label: words.label.waits, children: words.campaignWaiting[campaign.waitingFor] },
+            {
+              key: "waits",
+              label: words.label.waits,
+              children: (
+                <>
+                  {words.campaignWaiting[campaign.waitingFor]}
+                  {campaign.progress === null ? null : <div>{progressText(campaign.progress, words)}</div>}
+                </>
+              ),
+            },
             {
               key: "due",
               label: words.label.due,
@@ -108,14 +119,18 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
             {
               key: "draw",
               label: words.label.draw,
-              children: (
-                <Space wrap>
+              // Before it is announced the portal has no page of it.
+              children:
+                draw.announcedAt === null ? (
+                  words.console.notAnnounced
+                ) : (
                   <a href={`${portalUrl}/draws/${draw.drawId}`} target="_blank" rel="noreferrer">
-                    {words.drawState[draw.state]}
+                    {words.console.seeDraw}
                   </a>
-                </Space>
-              ),
+                ),
             },
+            { key: "drawId", label: words.label.drawId, children: draw.drawId },
+            { key: "kind", label: words.label.target, children: words.targetKind[campaign.targetKind] },
             {
               key: "plan",
               label: console.menu.plans,
@@ -127,18 +142,34 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
             },
             {
               key: "inspections",
-              label: console.menu.inspections,
-              children: (
-                <Link to="/inspections" search={{ campaign: campaign.id } as never}>
-                  {campaign.inspections}
-                </Link>
-              ),
+              label: words.label.progress,
+              children:
+                campaign.inspections === 0 ? (
+                  words.console.notStarted
+                ) : (
+                  <Link to="/inspections" search={{ campaign: campaign.id }}>
+                    {filledIn(words.console.checkedOf, {
+                      checked: campaign.checked,
+                      count: campaign.inspections,
+                    })}
+                  </Link>
+                ),
+            },
+            {
+              key: "updated",
+              label: words.label.updated,
+              children: <span className="number">{timeText(campaign.updatedAt)}</span>,
             },
           ]}
         />
       </Card>
+      <States campaign={campaign} />
       {may("draw.contribute", campaign.authority) ? <OwnWitness campaign={campaign} /> : null}
+      <Card title={`${words.label.draw} · ${words.drawState[draw.state]}`}>
+        <DrawSteps draw={draw} />
+      </Card>
       <Card title={words.label.witnesses}>
+        {draw.witnesses.length === 0 ? <p>{words.console.noWitness}</p> : null}
         <Table
           rowKey="name"
           size="small"
@@ -163,11 +194,6 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
             },
           ]}
         />
-        {draw.revealBy === null ? null : (
-          <p>
-            {console.campaign.revealBy} <span className="number">{dueText(draw.revealBy)}</span>
-          </p>
-        )}
       </Card>
       <Card title={words.label.scheme}>
         {campaign.scheme === null ? (
@@ -178,6 +204,11 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
             items={[
               { key: "p", label: words.label.procedure, children: campaign.scheme.procedure },
               { key: "c", label: words.label.content, children: campaign.scheme.content },
+              {
+                key: "t",
+                label: words.label.time,
+                children: filledIn(words.console.window, campaign.scheme.window),
+              },
             ]}
           />
         )}
@@ -189,7 +220,11 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
           pagination={false}
           dataSource={[...draw.strata]}
           columns={[
-            { title: words.label.riskClass, dataIndex: "name" },
+            {
+              title: words.label.riskClass,
+              dataIndex: "name",
+              render: (name: string) => nameOfCode(words.riskClass, name),
+            },
             { title: words.label.population, dataIndex: "population", align: "end" },
             { title: words.label.inDraw, dataIndex: "count", align: "end" },
             { title: words.label.ratio, dataIndex: "ratio", align: "end" },
@@ -197,6 +232,22 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
             { title: words.label.alternates, dataIndex: "alternates", align: "end" },
           ]}
         />
+        <p>
+          {words.console.totalDrawn} <strong>{draw.strata.reduce((sum, { quota }) => sum + quota, 0)}</strong>
+        </p>
+        {draw.excluded.length === 0 ? null : (
+          <p>
+            {words.console.leftOut}
+            {draw.excluded
+              .map(({ ground, number }) => `${words.exclusionGround[ground]} ${number}`)
+              .join(words.semicolon)}
+          </p>
+        )}
+        {campaign.voidDraws.map(({ drawId, voidCause }) => (
+          <p key={drawId}>
+            {words.label.voidDraws} {drawId} {voidCause ?? words.label.none}
+          </p>
+        ))}
       </Card>
       <Card title={words.label.statistics}>
         <div className="figures">
@@ -209,6 +260,64 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
       <History events={campaign.events} names={words.campaignEvent} />
     </Page>
   );
+}
+
+/** How many of its inspections are in each state, each number a link to them. */
+function States({ campaign: { id, states } }: { campaign: CampaignDetail }) {
+  const { words } = useTexts();
+  const there = inspectionState.options.filter((state) => (states[state] ?? 0) > 0);
+  if (there.length === 0) return null;
+  return (
+    <Card title={words.label.inspectionStates}>
+      <Space wrap size="middle">
+        {there.map((state) => (
+          <Link key={state} to="/inspections" search={{ campaign: id, state }}>
+            {words.inspectionState[state]} <strong>{states[state]}</strong>
+          </Link>
+        ))}
+      </Space>
+    </Card>
+  );
+}
+
+/** How far a draw is, from its commitment to its reveal (article 23). */
+function DrawSteps({ draw }: { draw: CampaignDetail["draw"] }) {
+  const { words } = useTexts();
+  const says = words.console;
+  const steps = [
+    [says.commitStep, draw.committedAt],
+    [says.announceStep, draw.announcedAt],
+    [says.drawStep, draw.drawnAt],
+    [says.revealStep, draw.revealedAt],
+  ] as const;
+  return (
+    <>
+      {draw.voidCause === null ? null : (
+        <Alert type="error" showIcon title={filledIn(says.voidCause, { cause: draw.voidCause })} />
+      )}
+      <Timeline
+        items={steps.map(([title, at]) => ({
+          color: at === null ? "gray" : "green",
+          content: (
+            <>
+              <strong>{title}</strong> {at === null ? says.notDone : says.done}{" "}
+              {at === null ? null : <span className="number">{timeText(at)}</span>}
+            </>
+          ),
+        }))}
+      />
+      {draw.revealBy === null || draw.drawnAt !== null ? null : (
+        <p>{filledIn(says.revealBy, { due: dueText(draw.revealBy) })}</p>
+      )}
+    </>
+  );
+}
+
+function progressText({ phase, done, total }: CampaignProgress, words: Words): string {
+  const said = { phase: words.campaignPhase[phase], done };
+  return total === null
+    ? filledIn(words.console.phaseSoFar, said)
+    : filledIn(words.console.phaseOf, { ...said, total });
 }
 
 function CommandForm({

@@ -83,13 +83,13 @@ export function CommandForm({
       first={first[command] ?? {}}
       draft={draft}
       done={done}
-      send={(body, idempotencyKey) => send(inspection.id, command, body, idempotencyKey)}
+      send={(body, idempotencyKey) => sendCommand(inspection.id, command, body, idempotencyKey)}
     />
   );
 }
 
 /** Sends a command as its route takes it. */
-function send(
+export function sendCommand(
   id: string,
   command: InspectionCommandType,
   body: unknown,

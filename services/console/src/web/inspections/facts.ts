@@ -1,33 +1,32 @@
 import { authorityOf, isProblemCode, nameOf, problemEntry, type StuckCause } from "@shuangsui/contracts";
 import { filledIn } from "@shuangsui/contracts";
+import { nation } from "@shuangsui/workdays";
 import type { Language, Texts } from "../words/words.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 
 type Value = string | number | boolean | null;
+type Spoken = Texts & { language: Language };
 
 /** Facts for machines alone. */
 const unsaid: ReadonlySet<string> = new Set(["planId", "entryId", "findingId", "opaqueId", "recusalId"]);
 const times: ReadonlySet<string> = new Set(["due", "revealBy", "revealDue", "from", "to"]);
 
 /** The facts of an event as words, those left out of which there is nothing to say. */
-export function factTexts(
-  facts: Readonly<Record<string, Value>>,
-  texts: Texts & { language: Language },
-): string[] {
+export function factTexts(facts: Readonly<Record<string, Value>>, texts: Spoken): string[] {
   return Object.entries(facts).flatMap(([name, value]) => {
     if (value === null || value === "" || unsaid.has(name)) return [];
-    return `${nameOf(texts.words.eventFact, name)}：${valueText(name, value, texts)}`;
+    return filledIn(texts.words.console.fact, {
+      name: nameOf(texts.words.eventFact, name),
+      value: valueText(name, value, texts),
+    });
   });
 }
 
-function valueText(
-  name: string,
-  value: string | number | boolean,
-  { words, language }: Texts & { language: Language },
-): string {
+function valueText(name: string, value: string | number | boolean, { words, language }: Spoken): string {
   if (typeof value === "boolean") return value ? words.yes : words.no;
   if (typeof value === "number") return String(value);
   if (times.has(name) && value.includes("T")) return dueText(value);
+  if (name === "issuer" && value === nation) return words.label.nation;
   const coded: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     method: words.deliveryMethod,
     path: words.findingPath,
@@ -52,15 +51,19 @@ function valueText(
   const group = coded[name];
   if (group !== undefined) return nameOf(group, value);
   const authority = authorityOf(value);
-  return (language === "zh" ? authority?.short : authority?.english.short) ?? value;
+  if (authority === undefined) return value;
+  return language === "zh" ? authority.short : authority.english.short;
 }
+
+/** What may be stuck. */
+export type StuckMatter = "inspection" | "campaign" | "plan" | "supervision";
 
 /** Why a matter is stuck: what is hindered, by what, since when. */
 export function stuckText(
-  kind: "inspection" | "campaign" | "plan" | "supervision",
+  kind: StuckMatter,
   { kind: of, name, code, since }: StuckCause,
   { words }: Texts,
-  language: "zh" | "en",
+  language: Language,
 ): string {
   const commands = {
     inspection: words.inspectionCommand,

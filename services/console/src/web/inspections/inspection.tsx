@@ -1,7 +1,8 @@
-import { filledIn, type InspectionDetail } from "@shuangsui/contracts";
+import { filledIn, notCheckedState, type InspectionDetail, type InspectionState } from "@shuangsui/contracts";
+import type { Words } from "@shuangsui/contracts/words/zh";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Alert, Button, Descriptions, Space, Table, Tag, Timeline } from "antd";
+import { Button, Descriptions, Space, Table, Tag, Timeline } from "antd";
 import { useState, type ReactNode } from "react";
 import { asked, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
@@ -9,15 +10,15 @@ import { useAuthorityName } from "../parts/authority.tsx";
 import { History } from "../parts/history.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
-import { Card, Page } from "../parts/page.tsx";
+import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
+import { StuckWarning } from "../parts/stuck.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 import { SupervisionOf } from "../supervision/of-subject.tsx";
 import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
 import { CommandForm } from "./command-form.tsx";
 import { DueExplained } from "./due-explained.tsx";
-import { stuckText } from "./facts.ts";
 import { offeredIn } from "./offered.ts";
 import { Recusals } from "./recusals.tsx";
 import { Signing } from "./signing.tsx";
@@ -32,8 +33,7 @@ export function Inspection() {
 }
 
 function Shown({ inspection }: { inspection: InspectionDetail }) {
-  const texts = useTexts();
-  const { words, console, language } = texts;
+  const { words, console } = useTexts();
   const { portalUrl } = useSession();
   const nameOf = useAuthorityName();
   const may = useMay();
@@ -59,22 +59,16 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
     ),
   }));
   return (
-    <Page title={inspection.targetName} extra={<Steps steps={[...steps, ...supervise]} />}>
-      {inspection.stuck.length === 0 ? null : (
-        <Alert
-          type="error"
-          showIcon
-          style={{ marginBlockEnd: 12 }}
-          title={words.left.stuck}
-          description={
-            <ul>
-              {inspection.stuck.map((cause) => (
-                <li key={`${cause.kind}-${cause.name}`}>{stuckText("inspection", cause, texts, language)}</li>
-              ))}
-            </ul>
-          }
-        />
-      )}
+    <Page
+      title={inspection.targetName}
+      extra={
+        <>
+          <PrintButton />
+          <Steps steps={[...steps, ...supervise]} />
+        </>
+      }
+    >
+      <StuckWarning kind="inspection" causes={inspection.stuck} />
       <Card>
         <Descriptions
           column={{ xs: 1, md: 2, xl: 3 }}
@@ -93,33 +87,28 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
               </Space>,
             ),
             item(words.label.authority, nameOf(inspection.authority)),
-            item(words.label.id, <span className="number">{inspection.targetCode}</span>),
+            item(words.label.target, `${words.targetKind[inspection.targetKind]} ${inspection.targetCode}`),
+            item(
+              words.label.riskClass,
+              inspection.riskClass === null ? words.label.none : words.riskClass[inspection.riskClass],
+            ),
             item(words.label.origin, words.inspectionOrigin[inspection.origin]),
             item(words.label.inspectionKind, words.inspectionKind[inspection.kind]),
+            item(words.label.teamBy, words.teamBy[inspection.teamBy]),
+            ...(inspection.approvalAfterwards === null
+              ? []
+              : [item(words.label.approval, approvalText(inspection.approvalAfterwards, words))]),
             item(
               words.label.outcome,
               inspection.outcome === null ? words.label.none : words.inspectionOutcome[inspection.outcome],
             ),
-            item(console.inspection.breaches, inspection.breaches),
-            ...(inspection.publicationId === null
-              ? []
-              : [
-                  item(
-                    console.inspection.publication,
-                    <a
-                      href={`${portalUrl}/publications/${inspection.publicationId}`}
-                      target="_blank"
-                      rel="noreferrer"
-                    >
-                      {console.inspection.seePublication}
-                    </a>,
-                  ),
-                ]),
+            item(words.label.breaches, filledIn(words.console.times, { count: inspection.breaches })),
+            item(words.label.publication, <Publication inspection={inspection} />),
             ...(inspection.drawId === null
               ? []
               : [
                   item(
-                    console.inspection.draw,
+                    words.label.draw,
                     <a href={`${portalUrl}/draws/${inspection.drawId}`} target="_blank" rel="noreferrer">
                       {inspection.drawId}
                     </a>,
@@ -129,12 +118,19 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
               ? []
               : [
                   item(
-                    console.menu.campaigns,
-                    <Link to="/inspections" search={{ campaign: inspection.campaignId } as never}>
-                      {console.inspection.ofCampaign}
-                    </Link>,
+                    words.label.campaign,
+                    <Space wrap>
+                      <Link to="/campaigns/$id" params={{ id: inspection.campaignId }}>
+                        {words.console.seeCampaign}
+                      </Link>
+                      <Link to="/inspections" search={{ campaign: inspection.campaignId }}>
+                        {console.inspection.ofCampaign}
+                      </Link>
+                    </Space>,
                   ),
                 ]),
+            item(words.label.updated, <span className="number">{timeText(inspection.updatedAt)}</span>),
+            item(words.label.inspectionId, <span className="name number">{inspection.id}</span>),
           ]}
         />
       </Card>
@@ -146,7 +142,11 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
             color: colors[step.status],
             content: (
               <>
-                <strong>{words.inspectionStep[step.step]}</strong>{" "}
+                <strong>
+                  {step.step === "drawn" && inspection.drawId === null
+                    ? words.console.orderedStep
+                    : words.inspectionStep[step.step]}
+                </strong>{" "}
                 <Tag
                   color={
                     step.status === "missed" ? "error" : step.status === "now" ? "processing" : "default"
@@ -155,11 +155,25 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
                   {words.stepStatus[step.status]}
                 </Tag>
                 {step.at === undefined ? null : <span className="number">{timeText(step.at)}</span>}
-                {step.waitingFor === undefined ? null : <div>{words.inspectionWaiting[step.waitingFor]}</div>}
+                {step.waitingFor === undefined ? null : (
+                  <div>
+                    {filledIn(words.console.waitsFor, { what: words.inspectionWaiting[step.waitingFor] })}
+                  </div>
+                )}
                 {step.due === undefined || step.status === "done" ? null : (
                   <div>
-                    {words.label.due} <span className="number">{dueText(step.due)}</span>
-                    {step.byItself === undefined ? null : `：${words.happensByItself[step.byItself]}`}
+                    {words.label.due}{" "}
+                    <DueAt
+                      dueAt={step.due}
+                      workdaysLeft={step.workdaysLeft ?? null}
+                      overdue={step.status === "missed"}
+                      provisional={step.provisional ?? false}
+                    />
+                  </div>
+                )}
+                {step.byItself === undefined ? null : (
+                  <div>
+                    {filledIn(words.console.byItself, { what: words.happensByItself[step.byItself] })}
                   </div>
                 )}
               </>
@@ -168,6 +182,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
         />
       </Card>
       <Card title={console.inspection.team}>
+        {inspection.team.length === 0 ? words.console.noTeam : null}
         <Space wrap>
           {inspection.team.map(({ number, kind, lead }) => (
             <Tag key={number} color={lead ? "processing" : "default"}>
@@ -176,36 +191,97 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
             </Tag>
           ))}
         </Space>
+        {inspection.team.length === 0 ? null : (
+          <p>{inspection.drawId === null ? words.console.teamNoteOrdered : words.console.teamNote}</p>
+        )}
       </Card>
-      {inspection.findings.length === 0 ? null : (
-        <Card title={console.inspection.findings}>
-          <Table
-            rowKey="id"
-            size="small"
-            pagination={false}
-            dataSource={[...inspection.findings]}
-            columns={[
-              { title: console.field.itemCode, dataIndex: "itemCode" },
-              { title: console.field.description, dataIndex: "description" },
-              {
-                title: console.inspection.paths,
-                render: (_: unknown, finding) =>
-                  finding.paths.map((path) => (
-                    <div key={path.path + path.document}>
-                      {words.findingPath[path.path]} {path.document}{" "}
-                      {path.settledAt === null ? console.inspection.open : timeText(path.settledAt)}
-                    </div>
-                  )),
-              },
-            ]}
-          />
-        </Card>
-      )}
+      <Card title={console.inspection.findings}>
+        {inspection.findings.length === 0 ? words.console.noFindings : <Findings inspection={inspection} />}
+      </Card>
       <SupervisionOf kind="inspection" id={inspection.id} />
-      <History events={inspection.events} names={words.inspectionEvent} />
+      <History events={inspection.events} names={words.inspectionEvent} states={words.inspectionState} />
       <DueExplained due={explained} inspection={inspection} close={() => explain(null)} />
     </Page>
   );
+}
+
+/** Where it stands with the public: a link only once there is a page. */
+function Publication({ inspection: { publicationId, state, events } }: { inspection: InspectionDetail }) {
+  const { words } = useTexts();
+  const { portalUrl } = useSession();
+  if (publicationId === null) return words.console.publicationLater;
+  const isPublic =
+    published.has(state) ||
+    events.some(({ type }) => type === "fact-published" || type === "missing-record-published");
+  if (!isPublic) return words.console.publicationOpen;
+  return (
+    <a href={`${portalUrl}/publications/${publicationId}`} target="_blank" rel="noreferrer">
+      {words.console.seePublication}
+    </a>
+  );
+}
+
+const published: ReadonlySet<InspectionState> = new Set([
+  "published",
+  "credited",
+  "closed",
+  ...notCheckedState.options,
+] as const);
+
+/** The problems that were found, each with the paths that it takes (article 27). */
+function Findings({ inspection: { findings } }: { inspection: InspectionDetail }) {
+  const { words, console } = useTexts();
+  return (
+    <Table
+      rowKey="id"
+      size="small"
+      pagination={false}
+      scroll={{ x: 600 }}
+      dataSource={[...findings]}
+      columns={[
+        { title: console.field.itemCode, dataIndex: "itemCode" },
+        {
+          title: console.field.description,
+          dataIndex: "description",
+          render: (description: string, { takenBack }) => (
+            <>
+              {description} {takenBack ? <strong>{words.console.takenBack}</strong> : null}
+            </>
+          ),
+        },
+        {
+          title: console.inspection.paths,
+          render: (_: unknown, { paths }) =>
+            paths.length === 0
+              ? words.console.noPath
+              : paths.map(({ path, document, due, settledAt }) => (
+                  <div key={path}>
+                    {words.findingPath[path]} · {document} ·{" "}
+                    {settledAt === null
+                      ? filledIn(words.console.pathOpen, { due: due ?? words.label.none })
+                      : filledIn(words.console.pathSettled, { at: timeText(settledAt) })}
+                  </div>
+                )),
+        },
+      ]}
+    />
+  );
+}
+
+/** Of a check that began without an approval: by when it is due, and what became of that (article 25). */
+function approvalText(
+  { due, approvedAt, missedAt }: NonNullable<InspectionDetail["approvalAfterwards"]>,
+  { console: { approvalLate, approvalGiven, approvalMissed, approvalDue } }: Words,
+): string {
+  const says =
+    approvedAt === null
+      ? missedAt === null
+        ? approvalDue
+        : approvalMissed
+      : missedAt === null
+        ? approvalGiven
+        : approvalLate;
+  return filledIn(says, { due: dueText(due), at: approvedAt === null ? "" : timeText(approvedAt) });
 }
 
 const item = (label: string, children: ReactNode) => ({ key: label, label, children });

@@ -1,25 +1,64 @@
-import { inspectionAttention, inspectionKind, inspectionOrigin, inspectionState } from "@shuangsui/contracts";
+import {
+  countedFigure,
+  inspectionAttention,
+  inspectionKind,
+  inspectionOrigin,
+  inspectionState,
+  type InspectionSummary,
+} from "@shuangsui/contracts";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Button, Select, Space, Tag } from "antd";
+import { useState } from "react";
+import { asked } from "../calls/services.ts";
+import { useMay } from "../calls/session.tsx";
 import { useVisibleAuthorities } from "../parts/authority.tsx";
 import { Filters } from "../parts/filters.tsx";
+import { useInView } from "../parts/in-view.ts";
 import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
+import { BatchBar } from "./batch.tsx";
+import { ColumnChooser, columnsOfFile, useChosenColumns } from "./columns.tsx";
+import type { InspectionNarrowing } from "./search.ts";
 import { InspectionTable } from "./table.tsx";
+
+const pageSizes = [50, 200, 500] as const;
 
 /** Every inspection in sight, the most urgent first; what was looked for stands in the address. */
 export function Inspections() {
-  const { words, console } = useTexts();
-  const search = useSearch({ from: "/inspections" });
+  const { words, console, language } = useTexts();
+  const { as: _inView, ...search } = useSearch({ from: "/inspections" });
   const navigate = useNavigate({ from: "/inspections" });
   const authorities = useVisibleAuthorities();
+  const inView = useInView();
+  const [columns, choose] = useChosenColumns();
+  const [selected, select] = useState<InspectionSummary[]>([]);
+  const [limit, turn] = useState<(typeof pageSizes)[number]>(50);
   const named = <Value extends string>(values: readonly Value[], names: Readonly<Record<Value, string>>) =>
     values.map((value) => ({ value, label: names[value] }));
+  const narrow = (chosen: InspectionNarrowing) => {
+    select([]);
+    const set = Object.entries(chosen).filter(([, value]) => value !== undefined && value !== "");
+    void navigate({ search: { ...Object.fromEntries(set), after: undefined } });
+  };
+  const file = (format: "xlsx" | "csv") => {
+    const { after: _after, ...narrowed } = { order: "due", ...search };
+    const query = new URLSearchParams({ format, lang: language, columns: columnsOfFile(columns) });
+    for (const [name, value] of Object.entries({
+      ...narrowed,
+      authority: inView ?? search.authority,
+    }))
+      if (value !== undefined) query.set(name, value);
+    return `/api/inspection/api/v1/inspections/export?${query.toString()}`;
+  };
   return (
     <Page title={console.menu.inspections}>
       <Card>
         <Filters
           filters={[
-            { name: "authority", label: words.label.authority, options: authorities },
+            ...(inView === undefined
+              ? [{ name: "authority", label: words.label.authority, options: authorities }]
+              : []),
             {
               name: "state",
               label: words.label.state,
@@ -40,24 +79,84 @@ export function Inspections() {
               label: words.label.origin,
               options: named(inspectionOrigin.options, words.inspectionOrigin),
             },
+            {
+              name: "counted",
+              label: console.inspection.counted,
+              options: named(countedFigure.options, words.countedFigure),
+            },
           ]}
           chosen={search}
-          choose={(chosen) =>
-            void navigate({
-              search: {
-                ...Object.fromEntries(
-                  Object.entries(chosen).filter(([, value]) => value !== undefined && value !== ""),
-                ),
-                after: undefined,
-              } as typeof search,
-            })
-          }
+          choose={narrow}
         />
+        <Narrowed search={search} narrow={narrow} />
+        <Space wrap className="no-print" style={{ marginBlockEnd: 12 }}>
+          <ColumnChooser chosen={columns} choose={choose} />
+          <Button href={file("xlsx")}>{console.registry.exportXlsx}</Button>
+          <Button href={file("csv")}>CSV</Button>
+          <Select
+            aria-label={console.common.perPage}
+            value={limit}
+            onChange={turn}
+            options={pageSizes.map((value) => ({ value, label: `${value} / ${console.common.page}` }))}
+          />
+          <BatchBar selected={selected} clear={() => select([])} />
+        </Space>
         <InspectionTable
           query={search}
-          goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}
+          limit={limit}
+          shown={columns}
+          selection={{ of: selected, select }}
+          goOn={(after) => {
+            select([]);
+            void navigate({ search: (before) => ({ ...before, after }) });
+          }}
         />
       </Card>
     </Page>
+  );
+}
+
+/** By what the list is narrowed beside its query bar: each can be taken away. */
+function Narrowed({
+  search,
+  narrow,
+}: {
+  search: InspectionNarrowing;
+  narrow(chosen: InspectionNarrowing): void;
+}) {
+  const { words, console } = useTexts();
+  const may = useMay();
+  const { campaign, lead, item } = search;
+  const ofCampaign = useQuery({
+    ...asked("inspection", "getCampaignsById", { params: { id: campaign ?? "" } }),
+    enabled: campaign !== undefined && may("campaign.read"),
+  });
+  const ofLead = useQuery({
+    ...asked("registry", "getInspectorsByRef", { params: { ref: lead ?? "" } }),
+    enabled: lead !== undefined && may("registry.read"),
+    retry: false,
+  });
+  const tags = [
+    ["campaign", words.label.campaign, ofCampaign.data?.title ?? campaign],
+    ["lead", words.label.lead, ofLead.data?.name ?? lead],
+    ["item", words.label.items, item],
+  ] as const;
+  const shown = tags.filter(([name]) => search[name] !== undefined);
+  if (shown.length === 0) return null;
+  return (
+    <Space wrap style={{ marginBlockEnd: 12 }}>
+      {shown.map(([name, label, text]) => (
+        <Tag
+          key={name}
+          closable={{ "aria-label": `${console.common.remove} ${label}` }}
+          onClose={(event) => {
+            event.preventDefault();
+            narrow({ ...search, [name]: undefined });
+          }}
+        >
+          {label}：{text}
+        </Tag>
+      ))}
+    </Space>
   );
 }

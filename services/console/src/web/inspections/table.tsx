@@ -1,30 +1,43 @@
-import type { InspectionSummary } from "@shuangsui/contracts";
+import type { InspectionColumn, InspectionSummary } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { Badge, Empty, Space, Table, Tag } from "antd";
+import { Button, Empty, Table } from "antd";
 import { asked } from "../calls/services.ts";
-import { useAuthorityName } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
-import { DueAt } from "../parts/left.tsx";
+import { useInView } from "../parts/in-view.ts";
 import { Paging } from "../parts/paging.tsx";
 import { useTexts } from "../words/words.tsx";
+import { useChosenColumns, useColumns } from "./columns.tsx";
+import type { InspectionNarrowing } from "./search.ts";
 
-export type InspectionQuery = Readonly<Record<string, string | undefined>>;
-
-/** One page of inspections, each with its state, what it waits for and until when. */
+/** One page of inspections, the most urgent first, each with its state, what it waits for and until when. */
 export function InspectionTable({
   query,
   goOn,
   limit = 50,
+  shown,
+  selection,
 }: {
-  query: InspectionQuery;
+  query: InspectionNarrowing;
   /** Leads on to the page that begins there; without it the first page is all. */
   goOn?: (after: string | undefined) => void;
   limit?: number;
+  /** The columns; without it those that somebody has chosen in the list. */
+  shown?: readonly InspectionColumn[];
+  /** Which are chosen, where any may be. */
+  selection?: { of: readonly InspectionSummary[]; select(rows: InspectionSummary[]): void };
 }) {
-  const { words, console } = useTexts();
-  const nameOf = useAuthorityName();
-  const given = { query: { order: "due" as const, ...query, limit: String(limit) } };
+  const { console } = useTexts();
+  const inView = useInView();
+  const [chosen] = useChosenColumns();
+  const columns = useColumns(shown ?? chosen);
+  const given = {
+    query: {
+      order: "due" as const,
+      ...query,
+      authority: inView ?? query.authority,
+      limit: String(limit),
+    },
+  };
   const { data, error, isPending, refetch } = useQuery({
     ...asked("inspection", "getInspections", given as never),
     placeholderData: (before) => before,
@@ -33,61 +46,44 @@ export function InspectionTable({
     return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
   return (
     <>
+      {selection === undefined ? null : (
+        <Button
+          type="link"
+          className="no-print"
+          onClick={() => selection.select([...(data?.items ?? [])])}
+          disabled={(data?.items.length ?? 0) === 0}
+        >
+          {console.common.chooseAll}
+        </Button>
+      )}
       <Table<InspectionSummary>
         rowKey="id"
         size="middle"
         loading={isPending}
         dataSource={[...(data?.items ?? [])]}
         pagination={false}
-        scroll={data?.items.length === 0 ? {} : { x: 900 }}
+        scroll={
+          data?.items.length === 0
+            ? {}
+            : { x: columns.reduce((sum, { width }) => sum + (typeof width === "number" ? width : 160), 0) }
+        }
         locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
-        columns={[
-          {
-            title: words.label.target,
-            dataIndex: "targetName",
-            render: (name: string, { id, stuck }) => (
-              <Space size={6}>
-                <Link to="/inspections/$id" params={{ id }} className="name">
-                  {name}
-                </Link>
-                {stuck.length > 0 ? <Tag color="error">{words.left.stuck}</Tag> : null}
-              </Space>
-            ),
-          },
-          {
-            title: words.label.authority,
-            dataIndex: "authority",
-            width: 120,
-            render: (code: string) => nameOf(code),
-          },
-          {
-            title: words.label.state,
-            dataIndex: "state",
-            width: 140,
-            render: (state: InspectionSummary["state"], { overdue }) => (
-              <Badge status={overdue ? "error" : "processing"} text={words.inspectionState[state]} />
-            ),
-          },
-          {
-            title: words.label.waits,
-            dataIndex: "waitingFor",
-            render: (waiting: InspectionSummary["waitingFor"]) => words.inspectionWaiting[waiting],
-          },
-          {
-            title: words.label.due,
-            dataIndex: "dueAt",
-            width: 280,
-            render: (_due: unknown, inspection) => <DueAt {...inspection} />,
-          },
-          {
-            title: words.label.inspectionKind,
-            dataIndex: "origin",
-            width: 110,
-            render: (origin: InspectionSummary["origin"]) => words.inspectionOrigin[origin],
-          },
-        ]}
+        columns={columns}
+        {...(selection === undefined
+          ? {}
+          : {
+              rowSelection: {
+                selectedRowKeys: selection.of.map(({ id }) => id),
+                onChange: (_keys, rows: InspectionSummary[]) => selection.select(rows),
+                // A box there would stand twice, for the row that measures the table has it too.
+                columnTitle: console.common.choose,
+                renderCell: (_checked, { targetName }, _index, box) => (
+                  <label aria-label={targetName}>{box}</label>
+                ),
+              },
+            })}
       />
-      {goOn === undefined ? null : <Paging after={query["after"]} next={data?.next} goOn={goOn} />}
+      {goOn === undefined ? null : <Paging after={query.after} next={data?.next} goOn={goOn} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
-import { filledIn } from "@shuangsui/contracts";
-import { Alert, Button, Typography } from "antd";
+import { Alert, Button } from "antd";
 import { refusalOf } from "../calls/refused.ts";
+import { ArticleLink } from "../help/article-link.tsx";
 import { useTexts } from "../words/words.tsx";
 
 /** What is shown where something failed: what happened, what was kept, what to do. */
@@ -35,14 +35,12 @@ export function Failed({
             </>
           )}
           <div>{refusal.advice}</div>
-          <Typography.Text type="secondary">
-            {[
-              refusal.article === null ? "" : filledIn(console.failed.article, { article: refusal.article }),
-              refusal.code === null ? "" : `${console.failed.code} ${refusal.code}`,
-            ]
-              .filter((part) => part !== "")
-              .join(" · ")}
-          </Typography.Text>
+          {refusal.article === null ? null : <ArticleLink article={refusal.article} />}{" "}
+          {refusal.code === null ? null : (
+            <span>
+              {console.failed.code} {refusal.code}
+            </span>
+          )}
         </>
       }
       {...(retry === undefined ? {} : { action: <Button onClick={retry}>{console.common.retry}</Button> })}

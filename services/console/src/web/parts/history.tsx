@@ -5,6 +5,7 @@ import { Card } from "./page.tsx";
 import { timeText } from "./time.ts";
 
 type Event<Type extends string> = {
+  state?: string;
   seq: number;
   at: string;
   type: Type;
@@ -16,9 +17,12 @@ type Event<Type extends string> = {
 export function History<Type extends string>({
   events,
   names,
+  states,
 }: {
   events: readonly Event<Type>[];
   names: Readonly<Record<Type, string>>;
+  /** What its states are called, where each event tells the one after it. */
+  states?: Readonly<Record<string, string>>;
 }) {
   const texts = useTexts();
   const { words, console } = texts;
@@ -27,9 +31,10 @@ export function History<Type extends string>({
       <Table<Event<Type>>
         rowKey="seq"
         size="small"
-        pagination={{ pageSize: 20, hideOnSinglePage: true }}
+        pagination={{ pageSize: 100, hideOnSinglePage: true }}
         dataSource={events.toReversed()}
         columns={[
+          { title: words.label.number, dataIndex: "seq", width: 70, align: "end" },
           {
             title: console.inspection.at,
             dataIndex: "at",
@@ -44,8 +49,17 @@ export function History<Type extends string>({
           },
           {
             title: console.inspection.facts,
-            render: (_: unknown, event) => factTexts(event.facts, texts).join("；"),
+            render: (_: unknown, event) => factTexts(event.facts, texts).join(words.semicolon),
           },
+          ...(states === undefined
+            ? []
+            : [
+                {
+                  title: words.label.stateAfter,
+                  dataIndex: "state",
+                  render: (state: string) => states[state],
+                },
+              ]),
         ]}
       />
     </Card>

@@ -1,12 +1,19 @@
 import { filledIn } from "@shuangsui/contracts";
-import { Space, Tag, Tooltip } from "antd";
+import { Space, Tag } from "antd";
 import { useTexts } from "../words/words.tsx";
 import { dueText } from "./time.ts";
 
-type Due = { dueAt: string | null; workdaysLeft: number | null; overdue: boolean; provisional: boolean };
+type Due = {
+  dueAt: string | null;
+  workdaysLeft: number | null;
+  overdue: boolean;
+  provisional: boolean;
+  /** Whether local holidays stop it, where that is known. */
+  localHolidaysStop?: boolean;
+};
 
 /** When a step is due and how many working days are left. The words say all; colour only helps. */
-export function DueAt({ dueAt, workdaysLeft, overdue, provisional }: Due) {
+export function DueAt({ dueAt, workdaysLeft, overdue, provisional, localHolidaysStop }: Due) {
   const { words } = useTexts();
   if (dueAt === null) return words.label.none;
   const late = overdue || (workdaysLeft ?? 0) < 0;
@@ -19,9 +26,16 @@ export function DueAt({ dueAt, workdaysLeft, overdue, provisional }: Due) {
   const color = late ? "error" : days === 0 ? "warning" : days <= 2 ? "warning" : "default";
   return (
     <Space size={4} wrap>
-      <span className="number">{dueText(dueAt)}</span>
+      <span className="number">
+        {dueText(dueAt)}
+        {provisional ? words.label.provisional : ""}
+      </span>
       <Tag color={color}>{text}</Tag>
-      {provisional ? <Tooltip title={words.label.provisional}>※</Tooltip> : null}
+      {localHolidaysStop === undefined
+        ? null
+        : localHolidaysStop
+          ? words.label.localHolidaysStop
+          : words.label.localHolidaysCount}
     </Space>
   );
 }

@@ -1,4 +1,4 @@
-import { theme, Typography } from "antd";
+import { Button, theme } from "antd";
 import { useEffect, type ReactNode } from "react";
 import { useTexts } from "../words/words.tsx";
 
@@ -11,9 +11,7 @@ export function Page({ title, extra, children }: { title: string; extra?: ReactN
   return (
     <>
       <div className="page-head">
-        <Typography.Title level={1} style={{ fontSize: 20, margin: 0 }}>
-          {title}
-        </Typography.Title>
+        <h1>{title}</h1>
         <span className="grow" />
         {extra}
       </div>
@@ -32,14 +30,22 @@ export function Card({ title, extra, children }: { title?: string; extra?: React
     >
       {title === undefined ? null : (
         <div className="page-head">
-          <Typography.Title level={2} style={{ fontSize: 16, margin: 0 }}>
-            {title}
-          </Typography.Title>
+          <h2>{title}</h2>
           <span className="grow" />
           {extra}
         </div>
       )}
       {children}
     </section>
+  );
+}
+
+/** Prints the page: its contents alone, as the style for paper says. */
+export function PrintButton() {
+  const { console } = useTexts();
+  return (
+    <Button className="no-print" onClick={() => globalThis.print()}>
+      {console.common.print}
+    </Button>
   );
 }

@@ -1,5 +1,7 @@
 import { Button, Drawer, Dropdown, Space } from "antd";
 import { useState, type ReactNode } from "react";
+import { ArticleLink } from "../help/article-link.tsx";
+import { articleOf } from "../help/articles.ts";
 import { useTexts } from "../words/words.tsx";
 
 /** Something that may be done at a matter: what it is called, and its form. */
@@ -14,6 +16,7 @@ export function Steps({ steps, quiet = false }: { steps: readonly Step[]; quiet?
   // The step itself: where somebody else was first it is offered no more, and what was typed stays.
   const [doing, begin] = useState<Step | null>(null);
   const [first, ...others] = steps;
+  const article = (articleOf as Readonly<Record<string, number | undefined>>)[doing?.key ?? ""];
   if (first === undefined && doing === null) return null;
   return (
     <Space wrap className="no-print">
@@ -42,6 +45,7 @@ export function Steps({ steps, quiet = false }: { steps: readonly Step[]; quiet?
         title={doing?.title}
         size={640}
         onClose={() => begin(null)}
+        extra={article === undefined ? null : <ArticleLink article={article} />}
         destroyOnHidden
       >
         {doing?.form(() => begin(null))}

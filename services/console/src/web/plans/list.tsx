@@ -7,6 +7,7 @@ import { useMay } from "../calls/session.tsx";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Filters } from "../parts/filters.tsx";
+import { useNarrowed } from "../parts/in-view.ts";
 import { DueAt } from "../parts/left.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps } from "../parts/steps.tsx";
@@ -19,11 +20,12 @@ export function Plans() {
   const may = useMay();
   const queries = useQueryClient();
   const search = useSearch({ from: "/plans" });
+  const narrowed = useNarrowed(search);
   const navigate = useNavigate({ from: "/plans" });
   const authorities = useVisibleAuthorities();
   const nameOf = useAuthorityName();
   const { data, error, isPending, refetch } = useQuery({
-    ...asked("inspection", "getPlans", { query: search as never }),
+    ...asked("inspection", "getPlans", { query: narrowed as never }),
     placeholderData: (before) => before,
   });
   const draft = {

@@ -19,6 +19,7 @@ import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
+import { StuckWarning } from "../parts/stuck.tsx";
 import { SupervisionOf } from "../supervision/of-subject.tsx";
 import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -41,6 +42,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
   const supervise = useOrderStep({ kind: "plan", id: plan.id }, plan.authority);
   return (
     <Page title={plan.title} extra={<Steps steps={[...steps, ...supervise]} />}>
+      <StuckWarning kind="plan" causes={plan.stuck} />
       <Card>
         <Descriptions
           column={{ xs: 1, md: 2, xl: 3 }}

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Modal } from "antd";
 import { useEffect } from "react";
-import { sessionBegun, useSessionEnded } from "../calls/ended.ts";
+import { sessionBegun } from "../calls/ended.ts";
 import { askSession } from "../calls/session.tsx";
 import { useTexts } from "../words/words.tsx";
 
@@ -10,10 +10,8 @@ const askEveryMs = 2_000;
 /** Over a page whose session has ended: what was typed stays, and somebody signs in again in another window. */
 export function EndedSession() {
   const { console } = useTexts();
-  const ended = useSessionEnded();
   const queries = useQueryClient();
   useEffect(() => {
-    if (!ended) return undefined;
     const asking = setInterval(
       () =>
         void askSession().then(
@@ -26,15 +24,15 @@ export function EndedSession() {
       askEveryMs,
     );
     return () => clearInterval(asking);
-  }, [ended, queries]);
+  }, [queries]);
   return (
     <Modal
-      open={ended}
+      open
       title={console.session.ended}
       okText={console.session.signIn}
       closable={false}
       cancelButtonProps={{ hidden: true }}
-      onOk={() => void open("/sign-in?to=/app/signed-in", "_blank")}
+      onOk={() => void open("/sign-in?to=/signed-in-again", "_blank")}
     >
       {console.session.endedAdvice}
     </Modal>

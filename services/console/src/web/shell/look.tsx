@@ -2,6 +2,7 @@ import { ConfigProvider, theme } from "antd";
 import enUS from "antd/es/locale/en_US";
 import zhCN from "antd/es/locale/zh_CN";
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
+import { flushSync } from "react-dom";
 import { useTexts } from "../words/words.tsx";
 
 type Look = { dark: boolean; turn(dark: boolean): void };
@@ -59,12 +60,25 @@ export function Look({ children }: { children: ReactNode }) {
     () =>
       (localStorage.getItem(kept) ?? String(matchMedia("(prefers-color-scheme: dark)").matches)) === "true",
   );
+  // Paper is light, whoever reads it.
+  const [isPrinting, print] = useState(false);
+  useEffect(() => {
+    const turnLight = () => flushSync(() => print(true));
+    const turnBack = () => print(false);
+    addEventListener("beforeprint", turnLight);
+    addEventListener("afterprint", turnBack);
+    return () => {
+      removeEventListener("beforeprint", turnLight);
+      removeEventListener("afterprint", turnBack);
+    };
+  }, []);
+  const isShownDark = isDark && !isPrinting;
   useEffect(() => {
     localStorage.setItem(kept, String(isDark));
-    document.documentElement.style.colorScheme = isDark ? "dark" : "light";
-    document.body.style.background = isDark ? "#10161f" : "#f3f5f8";
+    document.documentElement.style.colorScheme = isShownDark ? "dark" : "light";
+    document.body.style.background = isShownDark ? "#10161f" : "#f3f5f8";
     document.body.style.margin = "0";
-  }, [isDark]);
+  }, [isDark, isShownDark]);
   const look = useMemo(() => ({ dark: isDark, turn }), [isDark]);
   return (
     <Current value={look}>
@@ -73,10 +87,10 @@ export function Look({ children }: { children: ReactNode }) {
         locale={language === "zh" ? zhCN : enUS}
         button={{ autoInsertSpace: false }}
         theme={{
-          algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-          token: { borderRadius: 6, motion: !isStill, ...(isDark ? dark : light) },
+          algorithm: isShownDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+          token: { borderRadius: 6, motion: !isStill, ...(isShownDark ? dark : light) },
           components: {
-            ...(isDark ? { Menu: { itemSelectedColor: "#a6d0ff" } } : {}),
+            ...(isShownDark ? { Menu: { itemSelectedColor: "#a6d0ff" } } : {}),
             Layout: { headerPadding: "0 16px", headerHeight: 52 },
             Table: { cellPaddingBlockMD: 9 },
           },

@@ -1,16 +1,16 @@
 import { Link } from "@tanstack/react-router";
-import { Result } from "antd";
+import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 
 /** An address that is no page's. */
 export function NotFound() {
   const { console } = useTexts();
   return (
-    <Result
-      status="404"
-      title={console.shell.notFound}
-      subTitle={console.shell.notFoundAdvice}
-      extra={<Link to="/">{console.shell.toStart}</Link>}
-    />
+    <Page title={console.shell.notFound}>
+      <Card>
+        <p>{console.shell.notFoundAdvice}</p>
+        <Link to="/">{console.shell.toStart}</Link>
+      </Card>
+    </Page>
   );
 }

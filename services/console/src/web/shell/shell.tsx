@@ -10,18 +10,29 @@ import {
 } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { Badge, Button, Dropdown, Grid, Layout, Menu, Space, Tag, theme, Tooltip } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { Badge, Button, Dropdown, Grid, Layout, Menu, Select, Space, Tag, theme, Tooltip } from "antd";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useSessionEnded } from "../calls/ended.ts";
 import { useLive } from "../calls/live.ts";
 import { asked } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
+import { useVisibleAuthorities } from "../parts/authority.tsx";
+import { useInView } from "../parts/in-view.ts";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
-import { EndedSession } from "./ended-session.tsx";
-import { KeysHelp, useKeys } from "./keys.tsx";
+import { Bell } from "./bell.tsx";
+import { useKeys } from "./keys.ts";
 import { useLook } from "./look.tsx";
 import { SearchAll } from "./search-all.tsx";
 import { sections } from "./sections.tsx";
+
+// What is seldom seen is fetched when it is.
+const KeysHelp = lazy(() =>
+  import("./keys-help.tsx").then(({ KeysHelp: component }) => ({ default: component })),
+);
+const EndedSession = lazy(() =>
+  import("./ended-session.tsx").then(({ EndedSession: component }) => ({ default: component })),
+);
 
 /** The frame around each page: menu at the left, who is signed in and how it looks at the top. */
 export function Shell() {
@@ -34,6 +45,7 @@ export function Shell() {
   const narrow = Grid.useBreakpoint().md === false;
   const [folded, fold] = useState(false);
   const [helping, help] = useState(false);
+  const ended = useSessionEnded();
   const form = useRef<HTMLFormElement>(null);
   const navigate = useNavigate();
   useKeys({ help: () => help(true), navigate: (to) => void navigate({ to }) });
@@ -51,7 +63,7 @@ export function Shell() {
         {console.shell.skip}
       </a>
       <Layout.Sider
-        theme={dark ? "dark" : "light"}
+        theme="light"
         width={200}
         collapsedWidth={narrow ? 0 : 56}
         collapsed={folded}
@@ -90,15 +102,17 @@ export function Shell() {
             onClick={() => fold(!folded)}
           />
           <SearchAll />
-          <Clock />
+          <InView className="wide" />
+          <Clock className="wide" />
           <LiveMark />
           <Space size={4}>
+            {may("events.read") ? <Bell /> : null}
             <Tooltip title={console.shell.keysHint}>
               <Button
                 type="text"
                 aria-label={console.shell.help}
                 icon={<QuestionCircleOutlined />}
-                onClick={() => help(true)}
+                onClick={() => void navigate({ to: "/help" })}
               />
             </Tooltip>
             <Tooltip title={dark ? console.shell.light : console.shell.dark}>
@@ -136,25 +150,56 @@ export function Shell() {
                 icon={<UserOutlined />}
                 {...(narrow ? { "aria-label": console.shell.account } : {})}
               >
-                {narrow ? null : name}
+                {narrow ? null : <span className="ellipsis">{name}</span>}
               </Button>
             </Dropdown>
           </Space>
           <form ref={form} method="post" action="/sign-out" hidden />
         </Layout.Header>
         <Layout.Content id="content" tabIndex={-1} className="content">
+          <div className="narrow row">
+            <InView />
+            <Clock />
+          </div>
           <Outlet />
         </Layout.Content>
       </Layout>
-      <KeysHelp open={helping} close={() => help(false)} />
-      <EndedSession />
+      <Suspense fallback={null}>
+        {helping ? <KeysHelp close={() => help(false)} /> : null}
+        {ended ? <EndedSession /> : null}
+      </Suspense>
     </Layout>
   );
 }
 
+/** Whose matters are in view: all that one's authority sees, or one subordinate's alone (article 4). */
+function InView({ className = "" }: { className?: string }) {
+  const { words, console } = useTexts();
+  const { authority } = useSession();
+  const authorities = useVisibleAuthorities();
+  const inView = useInView();
+  const navigate = useNavigate();
+  if (authorities.length < 2) return null;
+  return (
+    <Select
+      className={className}
+      aria-label={words.label.viewer}
+      value={inView ?? ""}
+      style={{ width: 140 }}
+      options={[
+        { value: "", label: console.shell.allInView },
+        ...authorities.filter(({ value }) => value !== authority),
+      ]}
+      onChange={(as) =>
+        void navigate({ to: ".", search: (before) => ({ ...before, as: as === "" ? undefined : as }) })
+      }
+    />
+  );
+}
+
 /** The sample's clock runs on its own: whoever reads a due time must know by which one. */
-function Clock() {
-  const { console } = useTexts();
+function Clock({ className = "" }: { className?: string }) {
+  const { words, console } = useTexts();
   const may = useMay();
   const { data } = useQuery({
     ...asked("inspection", "getInspectionsCounts", {}),
@@ -162,7 +207,11 @@ function Clock() {
   });
   if (data === undefined || data.clock.kind === "real") return null;
   return (
-    <Tag className="wide">{filledIn(console.shell.demonstration, { now: timeText(data.clock.now) })}</Tag>
+    <Tooltip title={words.console.demonstrationNote}>
+      <Tag className={className}>
+        {filledIn(console.shell.demonstration, { now: timeText(data.clock.now) })}
+      </Tag>
+    </Tooltip>
   );
 }
 
@@ -171,7 +220,7 @@ function LiveMark() {
   const live = useLive();
   if (live === "connecting") return null;
   return (
-    <span className="wide" role="status">
+    <span className="wide nowrap" role="status">
       <Badge
         status={live === "live" ? "success" : "warning"}
         text={live === "live" ? console.shell.live : console.shell.liveLost}

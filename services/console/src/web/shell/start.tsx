@@ -1,6 +1,6 @@
 import { Navigate } from "@tanstack/react-router";
-import { Result } from "antd";
 import { useMay } from "../calls/session.tsx";
+import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 import { sections } from "./sections.tsx";
 
@@ -11,10 +11,8 @@ export function Start() {
   const first = sections.find(({ action }) => may(action));
   if (first !== undefined) return <Navigate to={first.path} replace />;
   return (
-    <Result
-      status="403"
-      title={console.shell.nothingForRoles}
-      subTitle={console.shell.nothingForRolesAdvice}
-    />
+    <Page title={console.shell.nothingForRoles}>
+      <Card>{console.shell.nothingForRolesAdvice}</Card>
+    </Page>
   );
 }

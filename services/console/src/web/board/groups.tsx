@@ -1,0 +1,132 @@
+import { figuresBy, type Figures, type FiguresBy } from "@shuangsui/contracts";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Progress, Segmented, Table } from "antd";
+import { asked } from "../calls/services.ts";
+import { useMay } from "../calls/session.tsx";
+import type { InspectionNarrowing } from "../inspections/search.ts";
+import { useAuthorityName } from "../parts/authority.tsx";
+import { useInView } from "../parts/in-view.ts";
+import { Loaded } from "../parts/loaded.tsx";
+import { Card } from "../parts/page.tsx";
+import { useTexts } from "../words/words.tsx";
+import { Count } from "./count.tsx";
+
+type Row = Figures & { key: string; title: string | null; dueSoon: number };
+/** So many inspectors are named; others are shown by their number in the registry. */
+const mostNamed = 50;
+
+/** How far each authority, campaign, leader of a team or item is: 完成率 and 完结率, and what it let pass. No order of merit: leaders stand by name. */
+export function Groups() {
+  const { console } = useTexts();
+  const { by: chosen } = useSearch({ from: "/board" });
+  const navigate = useNavigate({ from: "/board" });
+  const inView = useInView();
+  const by = figuresBy.safeParse(chosen).data ?? "authority";
+  const found = useQuery(asked("inspection", "getInspectionsFigures", { query: { by, authority: inView } }));
+  return (
+    <Card
+      title={console.board.progress}
+      extra={
+        <Segmented<FiguresBy>
+          aria-label={console.board.by}
+          value={by}
+          options={figuresBy.options.map((value) => ({ value, label: console.board.groups[value] }))}
+          onChange={(value) => void navigate({ search: { by: value } })}
+        />
+      }
+    >
+      <Loaded of={found}>
+        {({ items, isMore }) => (
+          <>
+            <GroupTable by={by} rows={items} />
+            {isMore ? <p>{console.board.isMore}</p> : null}
+            {by === "item" ? <p>{console.board.itemNote}</p> : null}
+          </>
+        )}
+      </Loaded>
+    </Card>
+  );
+}
+
+function GroupTable({ by, rows }: { by: FiguresBy; rows: readonly Row[] }) {
+  const { words, console } = useTexts();
+  const nameOf = useNames(by, rows);
+  const narrow = (key: string): InspectionNarrowing => ({ [by]: key });
+  const number = (of: keyof Figures | "dueSoon", title: string, chosen: InspectionNarrowing) => ({
+    title,
+    key: of,
+    align: "end" as const,
+    sorter: (one: Row, other: Row) => one[of] - other[of],
+    render: (_: unknown, row: Row) => <Count of={row[of]} chosen={{ ...narrow(row.key), ...chosen }} />,
+  });
+  const rate = (part: keyof Figures, whole: keyof Figures, title: string) => ({
+    title,
+    key: `${part}/${whole}`,
+    width: 170,
+    render: (_: unknown, row: Row) =>
+      row[whole] === 0 ? (
+        "—"
+      ) : (
+        <Progress
+          percent={Math.round((row[part] / row[whole]) * 100)}
+          format={(percent) => `${percent}% (${row[part]}/${row[whole]})`}
+          size="small"
+          aria-label={title}
+        />
+      ),
+  });
+  return (
+    <Table<Row>
+      rowKey="key"
+      size="small"
+      pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+      scroll={{ x: 900 }}
+      dataSource={
+        by === "lead" ? rows.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b), "zh")) : [...rows]
+      }
+      columns={[
+        {
+          title: console.board.groups[by],
+          key: "key",
+          rowScope: "row",
+          render: (_: unknown, row) => <span className="name">{nameOf(row)}</span>,
+        },
+        number("count", console.board.all, {}),
+        number("checked", words.countedFigure.checked, { counted: "checked" }),
+        rate("published", "due", console.board.publishedShare),
+        rate("done", "published", console.board.doneShare),
+        number("overdue", console.board.overdue, { attention: "overdue" }),
+        number("dueSoon", words.console.dueSoon, { attention: "soon" }),
+        number("breaches", words.console.breachesSoFar, { counted: "breaches" }),
+      ]}
+    />
+  );
+}
+
+/** What the groups are called: of inspectors and items the registry knows it, for whoever may read it there. */
+function useNames(by: FiguresBy, rows: readonly Row[]): (row: Row) => string {
+  const nameOfAuthority = useAuthorityName();
+  const may = useMay();
+  const reads = may("registry.read");
+  const leads = useQueries({
+    queries: rows.slice(0, mostNamed).map(({ key }) => ({
+      ...asked("registry", "getInspectorsByRef", { params: { ref: key } }),
+      enabled: reads && by === "lead",
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: false,
+    })),
+  });
+  const items = useQuery({
+    ...asked("registry", "getItems", { query: { limit: "500" } }),
+    enabled: reads && by === "item",
+    staleTime: 60_000,
+  });
+  const names = new Map<string, string>([
+    ...leads.flatMap(({ data }): [string, string][] =>
+      data === undefined ? [] : [[data.id, `${data.name} · ${data.unit}`]],
+    ),
+    ...(items.data?.items ?? []).map(({ code, name }): [string, string] => [code, `${name} · ${code}`]),
+  ]);
+  return ({ key, title }) => (by === "authority" ? nameOfAuthority(key) : (title ?? names.get(key) ?? key));
+}

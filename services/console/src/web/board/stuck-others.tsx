@@ -1,0 +1,57 @@
+import { filledIn } from "@shuangsui/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Alert } from "antd";
+import { asked } from "../calls/services.ts";
+import { useMay } from "../calls/session.tsx";
+import { useAuthorityName } from "../parts/authority.tsx";
+import { useInView } from "../parts/in-view.ts";
+import { StuckLine } from "../parts/stuck.tsx";
+import { useTexts } from "../words/words.tsx";
+
+/** So many plans are named with what hinders them. */
+const most = 8;
+
+/** Campaigns and plans that are stuck in the engine: those lead to their list, these are named with the cause. */
+export function StuckOthers({ campaigns, plans }: { campaigns: number; plans: number }) {
+  const { words } = useTexts();
+  const nameOf = useAuthorityName();
+  const may = useMay();
+  const inView = useInView();
+  const query = { attention: "stuck", authority: inView, limit: String(most) } as const;
+  const stuck = useQuery({
+    ...asked("inspection", "getPlans", { query }),
+    enabled: plans > 0 && may("plan.read"),
+  });
+  if (campaigns + plans === 0) return null;
+  return (
+    <Alert
+      type="error"
+      showIcon
+      style={{ marginBlockEnd: 16 }}
+      title={
+        <>
+          {campaigns === 0 ? null : (
+            <Link to="/campaigns" search={{ attention: "stuck" }}>
+              {filledIn(words.console.stuckCampaigns, { count: campaigns })}
+            </Link>
+          )}{" "}
+          {plans === 0 ? null : filledIn(words.console.stuckPlans, { count: plans })}
+        </>
+      }
+      description={
+        <>
+          {stuck.data?.items.map(({ id, authority, title, stuck: causes }) => (
+            <div key={id}>
+              <Link to="/plans/$id" params={{ id }}>
+                {nameOf(authority)} · {title}
+              </Link>
+              <StuckLine kind="plan" causes={causes} />
+            </div>
+          ))}
+          {words.console.stuckNote}
+        </>
+      }
+    />
+  );
+}

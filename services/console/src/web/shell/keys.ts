@@ -1,0 +1,40 @@
+import { useEffect } from "react";
+
+/** Typing is no command. */
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** Goes to the next line of a list, or the one before, by the link that it has. */
+function step(by: 1 | -1): void {
+  const lines = [...document.querySelectorAll<HTMLElement>("#content a.name")];
+  const here = lines.findIndex((line) => line === document.activeElement);
+  lines[here < 0 ? 0 : here + by]?.focus();
+}
+
+/** Chooses the line in which one is, or leaves it. */
+const tick = () =>
+  document.activeElement?.closest("tr")?.querySelector<HTMLElement>("input[type=checkbox]")?.click();
+
+/** What the keys do on every page. Two letters, one after the other, go to a page. */
+export function useKeys({ help, navigate }: { help(): void; navigate(to: string): void }): void {
+  useEffect(() => {
+    let before = "";
+    const pressed = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const keys = before + event.key;
+      before = event.key === "g" ? "g" : "";
+      if (event.key === "?") help();
+      else if (event.key === "/") {
+        event.preventDefault();
+        document.getElementById("search-all")?.focus();
+      } else if (event.key === "j") step(1);
+      else if (event.key === "k") step(-1);
+      else if (event.key === "x") tick();
+      else if (keys === "gb") navigate("/board");
+      else if (keys === "gi") navigate("/inspections");
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  }, [help, navigate]);
+}

@@ -1,0 +1,156 @@
+import {
+  groupedFigures,
+  inspectionCounts,
+  inspectionList,
+  trend,
+  type Figures,
+  type InspectionDetail,
+} from "@shuangsui/contracts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { builders } from "../testing/campaigns.ts";
+import { sampleHeld } from "../testing/fake-registry.ts";
+import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
+import { drawnInspections, inspecting } from "../testing/inspections.ts";
+import { mondaysUntil } from "./figures.ts";
+
+let harness: InspectionHarness;
+let drawn: InspectionDetail[];
+
+beforeAll(async () => {
+  // Given a campaign in 芒市 of which one check was published, one was recorded and then missed its report's day.
+  harness = await startInspectionHarness(sampleHeld(400), new Date("2026-09-15T01:00:00Z"));
+  drawn = await drawnInspections(harness, builders);
+  const team = inspecting(harness);
+  const [published = "", late = ""] = drawn.map(({ id }) => id);
+  for (const id of [published, late]) {
+    await team.beginCheck(id);
+    expect((await team.record(id)).status).toBe(200);
+  }
+  expect((await team.report(published)).status).toBe(200);
+  expect((await team.feedback(published)).status).toBe(200);
+  expect((await team.act(published, "publish", {})).status).toBe(200);
+  await team.reached(published, ({ state }) => ["published", "credited", "closed"].includes(state));
+  await harness.skipTo(new Date("2026-09-22T16:01:00Z"));
+  await harness.sweepNow();
+  await team.reached(late, ({ breaches }) => breaches === 1);
+}, 180_000);
+afterAll(() => harness.close());
+
+const get = async (path: string, as = "533103") => {
+  const { status, body } = await harness.call("GET", `/api/v1/inspections${path}`, { as });
+  return { status, body };
+};
+const listed = async (query: string, as?: string) =>
+  inspectionList.parse((await get(`?limit=200&${query}`, as)).body).items;
+const grouped = async (by: string, as?: string) =>
+  groupedFigures.parse((await get(`/figures?by=${by}`, as)).body).items;
+
+describe("what is counted of inspections (article 4)", () => {
+  it("is the same whatever it is grouped by, and the list behind each number is as long", async () => {
+    const [authority] = await grouped("authority");
+    expect(authority).toMatchObject({ key: "533103", count: drawn.length, checked: 2, published: 1 });
+    const [campaign] = await grouped("campaign");
+    expect(campaign).toEqual({ ...authority, key: drawn[0]?.campaignId, title: expect.any(String) });
+    for (const figure of ["checked", "due", "published", "done", "breaches"] as const)
+      expect((await listed(`counted=${figure}`)).length, figure).toBe(authority?.[figure]);
+    expect(await listed("attention=soon")).toHaveLength(authority?.dueSoon ?? -1);
+    expect(await listed("attention=overdue")).toHaveLength(authority?.overdue ?? -1);
+  });
+
+  it("counts an inspection once with who leads its team, and once with each item that is looked at", async () => {
+    const leads = await grouped("lead");
+    expect(leads.reduce((sum, { count }) => sum + count, 0)).toBe(drawn.length);
+    for (const { key, count } of leads) {
+      const of = drawn.filter(({ team }) => team.find(({ lead }) => lead)?.inspectorId === key);
+      expect(of).toHaveLength(count);
+      const found = (await listed(`lead=${key}`)).map(({ id }) => id);
+      expect(found.toSorted()).toEqual(of.map(({ id }) => id).toSorted());
+    }
+    const items = await grouped("item");
+    expect(items.map(({ key, count }) => [key, count])).toEqual([
+      ["I1", drawn.length],
+      ["I2", drawn.length],
+    ]);
+    expect(await listed("item=I2")).toHaveLength(drawn.length);
+    expect(await listed("item=none")).toEqual([]);
+  });
+
+  it("shows a superior its counties', narrowed to one where that is asked, and a sibling nothing (article 3)", async () => {
+    expect(await grouped("authority", "533100")).toMatchObject([{ key: "533103" }]);
+    const narrowed = await get("/figures?by=item&authority=533102", "533100");
+    expect(narrowed.body).toEqual({ items: [], isMore: false });
+    expect(await grouped("authority", "533102")).toEqual([]);
+    expect((await get("/figures?by=officer")).status).toBe(422);
+    expect((await get("/figures")).status).toBe(422);
+  });
+
+  it("counts as due to be public whatever is public, or was to be by now (完成率)", async () => {
+    const total = async (of: keyof Figures) =>
+      inspectionCounts.parse((await get("/counts")).body).items.reduce((sum, one) => sum + one[of], 0);
+    expect([await total("published"), await total("due")]).toEqual([1, 1]);
+    // Nothing was signed off: the result's day is five working days after the report's.
+    await harness.skipTo(new Date("2026-09-30T16:01:00Z"));
+    expect([await total("published"), await total("due")]).toEqual([1, 2]);
+  });
+});
+
+describe("what happened week by week", () => {
+  it("stands in the week in which it did, by Asia/Shanghai, and adds up to the figures", async () => {
+    const { weeks } = trend.parse((await get("/trend?weeks=8")).body);
+    expect(weeks).toHaveLength(8);
+    expect(weeks.find(({ week }) => week === "2026-09-14")).toMatchObject({
+      opened: drawn.length,
+      checked: 2,
+      published: 1,
+    });
+    const [authority] = await grouped("authority");
+    expect(weeks.reduce((sum, { breaches }) => sum + breaches, 0)).toBe(authority?.breaches);
+    expect(trend.parse((await get("/trend?weeks=3", "533102")).body).weeks).toHaveLength(3);
+    expect((await get("/trend?weeks=0")).status).toBe(422);
+  });
+
+  it.each([
+    ["2026-09-13T15:59:59Z", "2026-09-07"],
+    ["2026-09-13T16:00:00Z", "2026-09-14"],
+    ["2026-09-20T15:59:59Z", "2026-09-14"],
+  ])("begins on Monday at midnight there: %s is of %s", (now, monday) => {
+    expect(mondaysUntil(new Date(now), 2)).toEqual([
+      new Date(Date.parse(monday) - 7 * 86_400_000).toISOString().slice(0, 10),
+      monday,
+    ]);
+  });
+});
+
+describe("the list taken away as a file", () => {
+  /** No cell of these has a comma in it. */
+  const csvOf = async (query: string, as = "533103"): Promise<string[][]> => {
+    const answer = await fetch(new URL(`/api/v1/inspections/export?format=csv&${query}`, harness.url), {
+      headers: await harness.signedIn({ authority: as, actor: "taker" }),
+    });
+    expect(answer.status).toBe(200);
+    const lines = (await answer.text()).replace("\uFEFF", "").trimEnd().split("\r\n");
+    return lines.map((line) => line.split(","));
+  };
+
+  it("has the rows and the columns that were seen, in their order, in words", async () => {
+    const [headings, ...rows] = await csvOf("order=due&columns=targetName,state,dueAt&counted=checked");
+    expect(headings).toEqual(["检查对象", "状态", "期限"]);
+    const seen = await listed("order=due&counted=checked");
+    expect(rows.map(([name]) => name)).toEqual(seen.map(({ targetName }) => targetName));
+    expect(rows.flat().filter((cell) => /^[a-z-]+$/.test(cell))).toEqual([]);
+    const [english] = await csvOf("lang=en&columns=state");
+    expect(english).toEqual(["State"]);
+  });
+
+  it("has all rows, whatever a page has, is nobody's who does not see them, and is on record", async () => {
+    expect(await csvOf("columns=targetCode")).toHaveLength(drawn.length + 1);
+    expect(await csvOf("", "533102")).toHaveLength(1);
+    expect((await get("/export?columns=secret")).status).toBe(422);
+    expect((await get("/export?limit=5")).status).toBe(422);
+    const taken = async () => {
+      const { body } = await harness.ask("GET", "/api/v1/audit?actor=taker&action=inspection/exported");
+      return (body["items"] as { after: { rows: number } }[]).map(({ after }) => after.rows);
+    };
+    await expect.poll(taken).toContain(drawn.length);
+  });
+});
