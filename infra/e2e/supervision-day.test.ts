@@ -1,4 +1,4 @@
-import { inspectionList } from "@shuangsui/contracts";
+import { campaignDetail, inspectionList, type InspectionSummary } from "@shuangsui/contracts";
 import { AxeBuilder } from "@axe-core/playwright";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ import { chromiumPath, launchChromium, unlessChromium } from "./accessible.ts";
 const folder = mkdtempSync(join(tmpdir(), "supervision-day-"));
 let stack: Stack;
 let browser: Browser;
-let inspection: { id: string; targetName: string };
+let inspection: InspectionSummary;
 
 describe.skipIf(chromiumPath === undefined)("a supervision order at the console, in a browser", () => {
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
       ...{ locale: "zh-CN", viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", colorScheme },
     });
     const page = await context.newPage();
-    await page.goto(`${stack.endpoints.console}/`);
+    await page.goto(stack.endpoints.console);
     await page.fill("input[name=login]", login);
     await page.fill("input[name=password]", demonstrationPassword);
     await page.press("input[name=password]", "Enter");
@@ -51,7 +51,7 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
     return page;
   };
   const show = async (page: Page, path: string) => {
-    await page.goto(`${stack.endpoints.console}/app${path}`);
+    await page.goto(`${stack.endpoints.console}${path}`);
     await page.waitForSelector("h1");
   };
   /** Takes a step: opens its form, fills in what is given, and hands it in. */
@@ -103,6 +103,27 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
     await page.context().close();
   }, 120_000);
 
+  it(`is offered at a subordinate's plan and campaign as well, and to nobody at one's own (article 4)${unlessChromium}`, async () => {
+    const official = personAt(stack.endpoints.inspection, stack.people, "533103");
+    const { campaignId } = inspection;
+    const { planId } = campaignDetail.parse(
+      ok(await official.get(`/api/v1/campaigns/${campaignId}`), "the campaign"),
+    );
+    const offeredTo = async (login: string) => {
+      const page = await open(login);
+      const offered: number[] = [];
+      for (const path of [`/plans/${planId}`, `/campaigns/${campaignId}`]) {
+        await show(page, path);
+        await page.waitForSelector("h2");
+        offered.push(await page.getByRole("button", { name: "下达督办" }).count());
+      }
+      await page.context().close();
+      return offered;
+    };
+    expect(await offeredTo("demo-prefecture-supervisor")).toEqual([1, 1]);
+    expect(await offeredTo("demo-supervisor")).toEqual([0, 0]);
+  }, 120_000);
+
   it.each(["light", "dark"] as const)(
     `its pages can be read by everybody when they are %s${unlessChromium}`,
     async (colorScheme) => {
@@ -112,7 +133,7 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
         await show(page, "/supervision");
         await page.locator("a.name").first().click();
         await page.waitForURL(/\/supervision\/[0-9a-f-]{36}$/);
-        for (const path of [new URL(page.url()).pathname.slice(4), "/supervision", "/workbench", "/board"]) {
+        for (const path of [new URL(page.url()).pathname, "/supervision", "/workbench", "/board"]) {
           if (login === "demo-planner" && path === "/board") continue;
           await show(page, path);
           for (const width of colorScheme === "dark" ? [1440] : [390, 1440]) {
