@@ -1,4 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
+import type { Authority } from "@shuangsui/contracts";
 import {
   createLogger,
   migrate,
@@ -121,9 +122,12 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
     startAt,
     kind = "time-skipping",
     issuer: given,
+    authorities = sampleAuthorities,
     onStart,
   }: {
     startAt: Date;
+    /** All authorities that its tables have. */
+    authorities?: readonly Authority[];
     kind?: EngineKind;
     issuer?: TestIssuer;
     /** Told where the service listens and which clock holds, before anything happens. */
@@ -133,7 +137,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
   const issuer = given ?? (await startIssuer());
   const fresh = await freshDatabase();
   const urls = fresh.urls[tested.service];
-  await migrate(urls.owner, tested.service, tested.migrations, sampleAuthorities);
+  await migrate(urls.owner, tested.service, tested.migrations, authorities);
   const { environment, clock, skipTo } = await startEngine(kind, startAt);
   const logger = createLogger(tested.service, process.env["LOG_LEVEL"] ?? "silent");
   const { client } = environment;

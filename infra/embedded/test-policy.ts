@@ -29,7 +29,13 @@ export type Ask = (
 
 /** Who asks, by what the matter's authority is to it. */
 const callers = { own: "533103", child: "533100", sibling: "533102", parent: "533103" } as const;
-const outside = new Set(["caller/not-allowed", "caller/not-service", "authority/not-yours", "not-found"]);
+const outside = new Set([
+  "caller/not-allowed",
+  "caller/not-service",
+  "authority/not-yours",
+  "supervision/not-who-ordered",
+  "not-found",
+]);
 const letIn = "let in";
 
 /** What the policy says of a cell. */

@@ -44,6 +44,14 @@ export async function seedStack({ endpoints, people }: Stack): Promise<Words> {
   for (const title of ["甲计划", "乙计划", "丙计划"])
     ok(await official.post("/api/v1/plans", { year: now.getFullYear(), title, entries: [] }), "a draft");
 
+  const superior = personAt(endpoints.inspection, people, "533100");
+  const order = {
+    subject: { kind: "authority", code: authority },
+    text: "请报送工作情况",
+    workdays: 5,
+  };
+  ok(await superior.post("/api/v1/supervision-orders", order), "a supervision order");
+
   const names: Record<string, string[]> = {
     entries: plan.entries.map(({ id }) => id),
     templates: ["items", "entities", "projects", "inspectors", "conflicts", "credit-records"],
@@ -53,7 +61,7 @@ export async function seedStack({ endpoints, people }: Stack): Promise<Words> {
     const named = items.flatMap(({ id, drawId, code, number }) => [id, drawId, code, number]);
     names[collection] = named.filter((one): one is string => typeof one === "string");
   };
-  for (const collection of ["plans", "campaigns", "inspections", "calendar/notices"])
+  for (const collection of ["plans", "campaigns", "inspections", "supervision-orders", "calendar/notices"])
     await read(official, collection);
   for (const collection of [
     ...["items", "entities", "projects", "inspectors", "conflicts"],

@@ -19,6 +19,7 @@ import { bringLists } from "./lists.ts";
 import { madeUpHoliday, waterFestival2025 } from "./notices.ts";
 import { nextActOrdered, orderInspections } from "./ordered.ts";
 import { personAt } from "./people.ts";
+import { orderSupervision } from "./supervision.ts";
 import { beginCheck, isOver, nextAct } from "./ways.ts";
 
 /** Where the services are. */
@@ -124,6 +125,9 @@ export async function runMainJob(
   await say(`the draw is revealed and verifies: ${verified} checks passed`);
 
   const second = await campaignOf(1);
+  const prefecture = personAt(endpoints.inspection, people, "533100", "dehong-official");
+  await orderSupervision(prefecture, official, { campaignId: second.id, authority: county });
+  await say("the prefecture orders supervision at the second campaign, and at all of the county's work");
   while (!signal.aborted) {
     const inspections = (await officer.all(second.id)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const ahead = inspections.slice(0, secondGoesOnUntil.checks);

@@ -18,6 +18,7 @@ const looks: readonly (readonly [role: string, pages: readonly (readonly [name: 
         ["inspections", "/inspections"],
         ["inspection", "/inspections >"],
         ["campaign", "/campaigns >"],
+        ["supervision", "/supervision >"],
       ],
     ],
     [

@@ -71,6 +71,7 @@ export const deadlineName = z.enum([
   "result",
   "reveal",
   "plan",
+  "supervision",
 ]);
 export type DeadlineName = z.infer<typeof deadlineName>;
 

@@ -55,6 +55,7 @@ export const zh = {
     inspections: "检查清单",
     plans: "年度计划",
     campaigns: "抽查任务",
+    supervision: "督办",
     registry: "名录库",
     imports: "导入",
     admin: "系统管理",
@@ -275,6 +276,7 @@ export const zh = {
     worked: "上班",
     supersedes: "替代的文号",
     personalDataReview: "个人信息复核编号",
+    workdays: "办理期限（工作日）",
   },
   /** The values of closed sets that contracts have no word for. */
   choice: {
@@ -313,6 +315,20 @@ export const zh = {
     wouldPass: "可以公示",
     wouldRefuse: "公示前须更正",
     atVisitCap: "已达检查次数上限",
+  },
+  supervision: {
+    order: "下达督办",
+    asked: "督办要求",
+    subject: "督办对象",
+    mustAnswer: "承办单位",
+    orderedBy: "督办单位",
+    late: "逾期答复",
+    byAuthority: "各单位督办办理情况",
+    all: "督办总数",
+    open: "未办结",
+    inTime: "按期答复",
+    toAnswer: "待办督办：签收、答复",
+    toClose: "待审督办：审核答复",
   },
   workbench: { todo: "待办", done: "已办", nothing: "没有等待您办理的检查。" },
   admin: {

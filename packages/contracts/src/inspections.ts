@@ -20,6 +20,7 @@ import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
 import { creditRepair, inspectorKind, targetCode, unavailability } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
+import { publicSupervision } from "./supervision.ts";
 
 /**
  * Where an inspection stands. The way: drawn (recusal window) → confirmed → notified → checking →
@@ -451,6 +452,8 @@ export const figuresByAuthority = z.object({
       named: z.number().int(),
     }),
   ),
+  /** Of supervision orders (article 4), by the authority that must answer; those of which there are none are left out. */
+  supervision: z.array(publicSupervision),
 });
 export type FiguresByAuthority = z.infer<typeof figuresByAuthority>;
 

@@ -18,6 +18,7 @@ import * as versions from "./register-versions.ts";
 import * as imports from "./imports.ts";
 import * as registry from "./registry.ts";
 import * as stuck from "./stuck.ts";
+import * as supervision from "./supervision.ts";
 import * as visits from "./visits.ts";
 import * as webhooks from "./webhooks.ts";
 
@@ -71,6 +72,15 @@ export const namedSchemas = {
   TimelineStep: inspections.timelineStep,
   StuckCause: stuck.stuckCause,
   StuckCounts: stuck.stuckCounts,
+  SupervisionOrder: supervision.supervisionOrder,
+  Supervision: supervision.supervisionDetail,
+  SupervisionSummary: supervision.supervisionSummary,
+  SupervisionList: supervision.supervisionList,
+  SupervisionCounts: supervision.supervisionCounts,
+  SupervisionEvent: supervision.supervisionEvent,
+  SupervisionPaper: supervision.supervisionPaper,
+  SupervisionState: supervision.supervisionState,
+  PublicSupervision: supervision.publicSupervision,
   VisitCap: visits.visitCap,
   VisitLedger: visits.visitLedger,
 

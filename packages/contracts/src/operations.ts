@@ -186,6 +186,17 @@ export const operations: Readonly<Record<string, Said>> = {
     "reveal",
   ]),
 
+  getSupervisionOrders: said("查询督办", "List supervision orders"),
+  postSupervisionOrders: said("下达督办", "Order supervision"),
+  getSupervisionOrdersCounts: said("统计督办", "Count supervision orders"),
+  getSupervisionOrdersById: said("查看一件督办", "Read a supervision order"),
+  ...commands(
+    "SupervisionOrders",
+    said("督办", "Supervision order"),
+    { zh: zh.supervisionCommand, en: en.supervisionCommand },
+    ["receive", "answer", "close", "return", "withdraw"],
+  ),
+
   getInspections: said("查询检查", "List inspections"),
   postInspections: said("安排非抽取的检查", "Order an inspection without a draw"),
   getInspectionsCounts: said("统计检查", "Count inspections"),
@@ -302,6 +313,7 @@ export const operationTags: Readonly<Record<string, Said>> = {
   campaigns: said("抽查任务、检查方案和摇号", "Campaigns, their schemes and draws"),
   approvals: said("负责人批准", "Approvals by an authority's head"),
   inspections: said("检查，从抽取到公示", "Inspections, from the draw to what is public"),
+  supervision: said("督办", "Supervision orders"),
   stuck: said("受阻事项", "What is stuck"),
   publications: said("公示和撤下", "What is public, and what was taken down"),
   draws: said("摇号的公开文件", "The public files of draws"),

@@ -31,7 +31,9 @@ export type Condition =
   /** The superior: not before it is escalated (article 24). */
   | "once-escalated"
   /** The authority above alone; the prefecture, for its own, names the document of those above it (article 23). */
-  | "by-the-superior";
+  | "by-the-superior"
+  /** Who ordered it, or to whom it was escalated (article 4). */
+  | "who-ordered";
 
 /** Who may do something at a matter, by whose it is. */
 type Row = Readonly<Record<Relation, readonly Role[]>> & { readonly when?: readonly Condition[] };
@@ -119,6 +121,12 @@ export const policy = {
   "notice.read": { ...writing("inspected"), when: ["own-inspection"] },
   "recusal.decide": { ...also("approver"), when: ["not-who-asked", "once-escalated"] },
   "publication.publish": writing("publisher", "service"),
+
+  "supervision.read": reading(...office, ...overseers, "service"),
+  /** A superior orders it at a subordinate's matter, and closes it, gives it back or withdraws it (article 4). */
+  "supervision.order": { ...also("supervisor", "approver"), when: ["who-ordered"] },
+  /** Whose subject it is confirms receipt, and answers. */
+  "supervision.answer": writing("planner", "approver", "supervisor"),
 
   /** Notices are public by their nature, and a due time is explained by those of any authority. */
   "calendar.read": everywhere(...anyone),

@@ -523,6 +523,24 @@ export const problems = {
     en: "Who asked for a recusal does not decide on it",
     zh: "提出回避申请的人不得自行决定",
   },
+  "supervision/wrong-state": {
+    status: 409,
+    article: 4,
+    en: "The supervision order does not stand where this can be done",
+    zh: "督办当前状态不能办理此事项",
+  },
+  "supervision/not-subordinate": {
+    status: 403,
+    article: 4,
+    en: "Supervision is ordered at a subordinate's matter, not at one's own",
+    zh: "督办由上级对下级下达，不能对本单位下达",
+  },
+  "supervision/not-who-ordered": {
+    status: 403,
+    article: 4,
+    en: "Only who ordered the supervision, or to whom it was escalated, may do this",
+    zh: "仅限下达督办的上级，或者督办逾期后提请的上级办理",
+  },
   "inspection/check-begun": { status: 409, article: 24, en: "The check has begun", zh: "现场检查已开始" },
   "inspection/notice-missing": {
     status: 409,

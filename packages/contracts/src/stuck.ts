@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { authorityCode, instant } from "./basics.ts";
 
-/** Why a matter (a plan, a campaign, an inspection) does not go on by itself as it should. What is stuck is tried again all the time. */
+/** Why a matter (a plan, a campaign, an inspection, a supervision order) does not go on by itself as it should. What is stuck is tried again all the time. */
 export const stuckCause = z.object({
   /** A deed that it owes outside fails; its workflow does not take up a command; or time, which is due, does not move it. */
   kind: z.enum(["deed", "command", "time"]),
@@ -21,7 +21,7 @@ export type StuckCause = z.infer<typeof stuckCause>;
 export const stuckCounts = z.object({
   items: z.array(
     z.object({
-      kind: z.enum(["plan", "campaign", "inspection"]),
+      kind: z.enum(["plan", "campaign", "inspection", "supervision"]),
       authority: authorityCode,
       count: z.number().int(),
     }),

@@ -42,6 +42,16 @@ import type {
   PublicationKind,
   TakedownCause,
 } from "./publications.ts";
+import type {
+  SupervisionAttention,
+  SupervisionByItself,
+  SupervisionCommandType,
+  SupervisionEventType,
+  SupervisionPaperKind,
+  SupervisionState,
+  SupervisionSubjectKind,
+  SupervisionWaiting,
+} from "./supervision.ts";
 import type { FaultCode } from "./faults.ts";
 import type {
   BusinessState,
@@ -102,6 +112,7 @@ export type CodeWords = {
   inspectionCommand: Record<InspectionCommandType | "published", string>;
   campaignCommand: Record<CampaignCommandType, string>;
   planCommand: Record<PlanCommandType | "published", string>;
+  supervisionCommand: Record<SupervisionCommandType, string>;
   publicationCommand: Record<PublicationCommandType, string>;
 
   /** Of what kind of thing an entry of the audit trail is, and what was done where that is no command. */
@@ -142,6 +153,15 @@ export type CodeWords = {
   drawState: Record<DrawState, string>;
   exclusionGround: Record<ExclusionGround, string>;
   statistic: Record<StatisticCode, string>;
+
+  supervisionState: Record<SupervisionState, string>;
+  supervisionWaiting: Record<SupervisionWaiting, string>;
+  /** What happens when an order is not answered by its day. */
+  supervisionByItself: Record<SupervisionByItself, string>;
+  supervisionEvent: Record<SupervisionEventType, string>;
+  supervisionSubject: Record<SupervisionSubjectKind, string>;
+  supervisionPaper: Record<SupervisionPaperKind, string>;
+  supervisionAttention: Record<SupervisionAttention, string>;
 
   publicationKind: Record<PublicationKind, string>;
   publicationBy: Record<PublicationBy, string>;

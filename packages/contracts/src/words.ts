@@ -21,12 +21,13 @@ export function nameOf(group: Readonly<Record<string, string>>, code: string): s
 /** What an act of the audit trail is called: `inspection/report`. */
 export function auditActionText(words: Words, action: string): string {
   const [kind = "", act = ""] = action.split("/");
-  const { inspectionCommand, campaignCommand, planCommand, publicationCommand } = words;
+  const { inspectionCommand, campaignCommand, planCommand, publicationCommand, supervisionCommand } = words;
   const commands: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     inspection: inspectionCommand,
     campaign: campaignCommand,
     plan: planCommand,
     publication: publicationCommand,
+    supervision: supervisionCommand,
   };
   return `${nameOf(words.auditKind, kind)} · ${nameOf({ ...words.auditAct, ...commands[kind] }, act)}`;
 }

@@ -9,6 +9,7 @@ import {
 } from "@shuangsui/workflows/campaign/contract";
 import { inspectionKind } from "@shuangsui/workflows/inspection/contract";
 import { planKind } from "@shuangsui/workflows/plan/contract";
+import { supervisionKind } from "@shuangsui/workflows/supervision/contract";
 import {
   deliverWebhookName,
   type WebhookActivities,
@@ -26,6 +27,7 @@ import type { RegistryClient } from "./neighbours/registry.ts";
 import { planPrepares } from "./plans/commands/index.ts";
 import { planDeliveries } from "./plans/deliveries.ts";
 import { planDomain } from "./plans/domain.ts";
+import { supervisionDomain } from "./supervision/domain.ts";
 import type { Work } from "./tables.ts";
 
 export type ActivityOptions = {
@@ -55,6 +57,7 @@ export function createActivities({ frame, registry, disclosure, sealer, send }: 
       inspectionKind,
       carrierOf(frame, inspectionDomain, inspectionDeliveries, receivers, inspectionPrepares(receivers)),
     ),
+    ...matterActivities(supervisionKind, carrierOf(frame, supervisionDomain, {}, receivers)),
     ...asActivities({
       [nextToStartName]: (input: CampaignInput, after: string | null, limit: number) =>
         nextToStart(frame, input, after, limit),

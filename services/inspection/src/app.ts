@@ -26,6 +26,7 @@ import { noticeRoute } from "./notices.ts";
 import { planRoutes } from "./plans/routes.ts";
 import { settingRoutes } from "./settings/routes.ts";
 import { stuckRoute } from "./stuck.ts";
+import { supervisionRoutes } from "./supervision/routes.ts";
 import type { Work } from "./tables.ts";
 import { textReviewRoutes } from "./text-reviews/routes.ts";
 
@@ -47,7 +48,7 @@ export type InspectionAppOptions = {
   others?: OtherServices;
 };
 
-/** The inspection service: plans, campaigns, draws and inspections, and what is asked of them. */
+/** The inspection service: plans, campaigns, draws, inspections and supervision orders, and what is asked of them. */
 export async function createInspectionApp({
   frame,
   ping,
@@ -78,6 +79,7 @@ export async function createInspectionApp({
   itemRoutes(app, { frame, registry });
   inspectionRoutes(app, { frame, registry, auditor });
   inspectedRoutes(app, { frame, registry });
+  supervisionRoutes(app, frame);
   textReviewRoutes(app, frame);
   stuckRoute(app, frame);
   noticeRoute(app, frame);

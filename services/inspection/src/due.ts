@@ -5,6 +5,8 @@ import { inspectionDomain } from "./inspections/domain.ts";
 import { inspectionsBehind } from "./inspections/store.ts";
 import { planDomain } from "./plans/domain.ts";
 import { plansBehind } from "./plans/store.ts";
+import { supervisionDomain } from "./supervision/domain.ts";
+import { supervisionsBehind } from "./supervision/store.ts";
 import type { Work } from "./tables.ts";
 
 /** Finds what time should have moved, by the kind of matter. */
@@ -12,6 +14,7 @@ export const dueFinders: Readonly<Record<string, FindDue<Work>>> = {
   inspection: dueIn("inspection"),
   campaign: campaignsDue,
   plan: dueIn("plan"),
+  supervision: dueIn("supervision"),
   webhook: webhooksDue,
 };
 
@@ -20,6 +23,7 @@ export const reckonedKinds: readonly Reckoned<Work>[] = [
   reckoned(planDomain, plansBehind),
   reckoned(campaignDomain, campaignsBehind),
   reckoned(inspectionDomain, inspectionsBehind),
+  reckoned(supervisionDomain, supervisionsBehind),
 ];
 
 /** Finds what is not over and should have a workflow, after an id, in the order of ids, at most `limit`. */
@@ -52,6 +56,15 @@ export const openFinders = {
   inspection: (work, after, limit) =>
     work
       .selectFrom("inspection")
+      .select(["id", "authority"])
+      .where("ended_at", "is", null)
+      .where("id", ">", after)
+      .orderBy("id")
+      .limit(limit)
+      .execute(),
+  supervision: (work, after, limit) =>
+    work
+      .selectFrom("supervision")
       .select(["id", "authority"])
       .where("ended_at", "is", null)
       .where("id", ">", after)

@@ -11,9 +11,10 @@ import {
 import { campaignWorkflowId, campaignWorkflowType } from "@shuangsui/workflows/campaign/contract";
 import { inspectionWorkflowId, inspectionWorkflowType } from "@shuangsui/workflows/inspection/contract";
 import { planWorkflowId, planWorkflowType } from "@shuangsui/workflows/plan/contract";
+import { supervisionWorkflowId, supervisionWorkflowType } from "@shuangsui/workflows/supervision/contract";
 import { webhookWorkflowId, webhookWorkflowType } from "@shuangsui/workflows/webhook/contract";
 
-/** The workflow of a plan, a campaign, an inspection or a webhook. */
+/** The workflow of a plan, a campaign, an inspection, a supervision order or a webhook. */
 function workflowOf({ type, id, authority }: MatterAddress): WorkflowAddress {
   const at = { taskQueue: taskQueues.inspection, authority, input: { id, authority } };
   switch (type) {
@@ -23,6 +24,8 @@ function workflowOf({ type, id, authority }: MatterAddress): WorkflowAddress {
       return { ...at, workflowType: campaignWorkflowType, workflowId: campaignWorkflowId(id) };
     case "inspection":
       return { ...at, workflowType: inspectionWorkflowType, workflowId: inspectionWorkflowId(id) };
+    case "supervision":
+      return { ...at, workflowType: supervisionWorkflowType, workflowId: supervisionWorkflowId(id) };
     case webhookWorkflowType:
       return { ...at, workflowType: webhookWorkflowType, workflowId: webhookWorkflowId(id) };
     default:

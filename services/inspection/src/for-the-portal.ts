@@ -3,9 +3,10 @@ import { systemScope, type App, type Frame } from "@shuangsui/service-kit";
 import { z } from "zod";
 import { inspectionStatistics } from "./campaigns/statistics.ts";
 import { figuresOfAuthorities, figuresOfCampaigns } from "./inspections/figures.ts";
+import { publicSupervisions } from "./supervision/figures.ts";
 import type { Work } from "./tables.ts";
 
-/** What the portal shows of inspections in numbers: by authority, and of one campaign, counted as it is for officials. */
+/** What the portal shows of inspections and supervision orders in numbers: by authority, and of one campaign, counted as it is for officials. */
 export function figureRoutes(app: App, { database, clock }: Frame<Work>): void {
   app.get(
     "/internal/v1/figures",
@@ -16,7 +17,11 @@ export function figureRoutes(app: App, { database, clock }: Frame<Work>): void {
     () =>
       database.as(systemScope, async (work) => {
         const now = await clock.now(work);
-        return { at: now.toISOString(), items: await figuresOfAuthorities(work, now) };
+        const [items, supervision] = await Promise.all([
+          figuresOfAuthorities(work, now),
+          publicSupervisions(work, now),
+        ]);
+        return { at: now.toISOString(), items, supervision };
       }),
   );
 

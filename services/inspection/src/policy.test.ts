@@ -6,6 +6,7 @@ import { builders } from "./testing/campaigns.ts";
 import { sampleHeld } from "./testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "./testing/harness.ts";
 import { drawnInspections, inspecting } from "./testing/inspections.ts";
+import { supervising } from "./testing/supervision.ts";
 
 /** Of the policy's actions those that this service has; what stands for each is known once there are matters. */
 const actions = [
@@ -40,9 +41,11 @@ const actions = [
     "feedback.receive",
   ] as const),
   ...(["settings.write", "stuck.read", "webhook.read", "webhook.write"] as const),
+  ...(["supervision.answer", "supervision.order", "supervision.read"] as const),
 ] satisfies readonly Action[];
 
 let harness: InspectionHarness;
+type Supervision = "supervision.answer" | "supervision.order" | "supervision.read";
 let routes: Readonly<Record<(typeof actions)[number], Representative>>;
 let cells = 0;
 
@@ -77,7 +80,8 @@ beforeAll(async () => {
     ratios: { A: "0", B: "0", C: "0", D: "0.04" },
     frequency: 1,
   });
-  routes = routesAt(county, prefecture);
+  const order = await supervising(harness).ordered({ kind: "plan", id: county.plan.id });
+  routes = { ...routesAt(county, prefecture), ...routesAtOrder(order.id) };
 }, 180_000);
 afterAll(async () => {
   process.stderr.write(`policy: ${cells} cells of the inspection service asserted\n`);
@@ -87,7 +91,27 @@ afterAll(async () => {
 /** Who is of its team, by an inspector's id; and who is inspected there. */
 const memberOf = ({ id, team }: InspectionDetail) => ({ inspector: team[0]?.inspectorId, inspection: id });
 
-function routesAt(county: Matters, prefecture: Matters): typeof routes {
+/** At an order that the prefecture gave the county; nobody is above the prefecture, so it has none. */
+function routesAtOrder(orderId: string): Pick<typeof routes, Supervision> {
+  const at = (path: string) => ({
+    county: `/api/v1/supervision-orders/${orderId}${path}`,
+    prefecture: `/api/v1/supervision-orders/${uuidv7()}${path}`,
+  });
+  const body = { statement: "已整改" };
+  return {
+    "supervision.read": { method: "GET", path: at("") },
+    // Nothing is answered before receipt is confirmed, nor closed before it is answered: refused as that.
+    "supervision.answer": { method: "POST", path: at("/commands/answer"), body },
+    "supervision.order": {
+      method: "POST",
+      path: at("/commands/close"),
+      body,
+      refused: { own: "supervision/not-who-ordered" },
+    },
+  };
+}
+
+function routesAt(county: Matters, prefecture: Matters): Omit<typeof routes, Supervision> {
   const at = (path: (matters: Matters) => string) => ({
     county: `/api/v1/${path(county)}`,
     prefecture: `/api/v1/${path(prefecture)}`,

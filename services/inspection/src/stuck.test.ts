@@ -11,6 +11,7 @@ import { systemScope } from "@shuangsui/service-kit";
 import { campaignKind } from "@shuangsui/workflows/campaign/contract";
 import { inspectionKind } from "@shuangsui/workflows/inspection/contract";
 import { planKind } from "@shuangsui/workflows/plan/contract";
+import { supervisionKind } from "@shuangsui/workflows/supervision/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { until } from "../../../infra/embedded/test-time.ts";
@@ -128,6 +129,7 @@ describe("what may be stuck", () => {
     const deeds = [planKind, campaignKind, inspectionKind].flatMap((kind) => kind.deeds as readonly string[]);
     expect(Object.keys(words.deed).toSorted()).toEqual(deeds.toSorted());
     expect(Object.keys(words.planCommand).toSorted()).toEqual(planKind.commands.toSorted());
+    expect(Object.keys(words.supervisionCommand).toSorted()).toEqual(supervisionKind.commands.toSorted());
     expect(Object.keys(words.campaignCommand).toSorted()).toEqual(campaignKind.commands.toSorted());
     expect(Object.keys(words.inspectionCommand).toSorted()).toEqual(inspectionKind.commands.toSorted());
   });

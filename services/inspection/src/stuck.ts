@@ -7,10 +7,11 @@ export const stuckKinds = {
   plan: { type: "plan", movedByTime: false },
   campaign: { type: "campaign", movedByTime: true },
   inspection: { type: "inspection", movedByTime: true },
+  supervision: { type: "supervision", movedByTime: true },
 } satisfies Record<string, StuckKind>;
-const kinds = ["plan", "campaign", "inspection"] as const;
+const kinds = ["plan", "campaign", "inspection", "supervision"] as const;
 
-/** How many plans, campaigns and inspections are stuck, of those that the caller sees: a query for each kind. */
+/** How many plans, campaigns, inspections and supervision orders are stuck, of those that the caller sees: a query for each kind. */
 export function stuckRoute(app: App, { database, clock }: Frame<Work>): void {
   app.get(
     "/api/v1/stuck",

@@ -7,6 +7,7 @@ import type { AccessCodeTables } from "./inspected/tables.ts";
 import type { InspectionTables } from "./inspections/tables.ts";
 import type { PlanTables } from "./plans/tables.ts";
 import type { SettingTables } from "./settings/tables.ts";
+import type { SupervisionTables } from "./supervision/tables.ts";
 import type { TextReviewTables } from "./text-reviews/tables.ts";
 
 /** All tables of the inspection service's schema. */
@@ -19,6 +20,7 @@ export type Tables = FrameTables &
   DrawTables &
   InspectionTables &
   ApprovalTables &
+  SupervisionTables &
   TextReviewTables &
   AccessCodeTables;
 

@@ -31,6 +31,7 @@ import {
 import { campaignWorkflowId } from "@shuangsui/workflows/campaign/contract";
 import { inspectionWorkflowId } from "@shuangsui/workflows/inspection/contract";
 import { planWorkflowId } from "@shuangsui/workflows/plan/contract";
+import { supervisionWorkflowId } from "@shuangsui/workflows/supervision/contract";
 import { fileURLToPath } from "node:url";
 import { createActivities } from "./activities.ts";
 import { readConfig } from "./config.ts";
@@ -84,11 +85,16 @@ const sequencer = startSequencer({ database, logger }, owingToWebhooks(frame));
 const mover = startMover(frame, reckonedKinds);
 const auditLinker = startAuditLinker(frame);
 const teamWatch = startTeamWatch(frame, registry);
-const workflowIds = { plan: planWorkflowId, campaign: campaignWorkflowId, inspection: inspectionWorkflowId };
+const workflowIds = {
+  plan: planWorkflowId,
+  campaign: campaignWorkflowId,
+  inspection: inspectionWorkflowId,
+  supervision: supervisionWorkflowId,
+};
 const reconciler = startReconciler(
   client,
   logger,
-  (["plan", "campaign", "inspection"] as const).map((type) => ({
+  (["plan", "campaign", "inspection", "supervision"] as const).map((type) => ({
     type,
     workflowId: workflowIds[type],
     open: (after, limit) => database.as(systemScope, (work) => openFinders[type](work, after, limit)),

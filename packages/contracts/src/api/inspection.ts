@@ -56,6 +56,14 @@ import {
 import { publicationNotice } from "../publications.ts";
 import { creditRepair, itemMarks, unusedItems } from "../registry.ts";
 import { stuckCounts } from "../stuck.ts";
+import {
+  supervisionCommands,
+  supervisionCounts,
+  supervisionDetail,
+  supervisionList,
+  supervisionListQuery,
+  supervisionOrder,
+} from "../supervision.ts";
 import { visitCap, visitLedger, visitsQuery } from "../visits.ts";
 import {
   createdWebhook,
@@ -424,6 +432,64 @@ export const inspectionOperations = {
     method: "GET",
     path: "/api/v1/inspections/:id/notice",
     answer: inspectedView,
+  },
+  getSupervisionOrders: {
+    method: "GET",
+    path: "/api/v1/supervision-orders",
+    query: supervisionListQuery,
+    answer: supervisionList,
+  },
+  postSupervisionOrders: {
+    method: "POST",
+    path: "/api/v1/supervision-orders",
+    body: supervisionOrder,
+    answer: supervisionDetail,
+    keyed: true,
+  },
+  getSupervisionOrdersCounts: {
+    method: "GET",
+    path: "/api/v1/supervision-orders/counts",
+    answer: supervisionCounts,
+  },
+  getSupervisionOrdersById: {
+    method: "GET",
+    path: "/api/v1/supervision-orders/:id",
+    answer: supervisionDetail,
+  },
+  postSupervisionOrdersByIdCommandsReceive: {
+    method: "POST",
+    path: "/api/v1/supervision-orders/:id/commands/receive",
+    body: supervisionCommands.receive,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postSupervisionOrdersByIdCommandsAnswer: {
+    method: "POST",
+    path: "/api/v1/supervision-orders/:id/commands/answer",
+    body: supervisionCommands.answer,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postSupervisionOrdersByIdCommandsClose: {
+    method: "POST",
+    path: "/api/v1/supervision-orders/:id/commands/close",
+    body: supervisionCommands.close,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postSupervisionOrdersByIdCommandsReturn: {
+    method: "POST",
+    path: "/api/v1/supervision-orders/:id/commands/return",
+    body: supervisionCommands.return,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postSupervisionOrdersByIdCommandsWithdraw: {
+    method: "POST",
+    path: "/api/v1/supervision-orders/:id/commands/withdraw",
+    body: supervisionCommands.withdraw,
+    answer: commandOutcome,
+    keyed: true,
   },
   postTextReviews: {
     method: "POST",

@@ -22,17 +22,24 @@ export async function createdBefore<W extends FrameWork>(
 
 /**
  * Makes something once a key: runs `create` where the key was not used, and gives the id of what it made, or of what the
- * same request made before. @throws Problem `command/key-reused`
+ * same request made before. What a superior makes for a subordinate is that one's own: it is made under its sight.
+ * @throws Problem `command/key-reused`
  */
 export async function createOnce<W extends FrameWork>(
-  { database, clock }: Pick<Frame<W>, "database" | "clock">,
+  frame: Pick<Frame<W>, "database" | "clock">,
   type: string,
   asked: Submission,
   create: (work: W, id: string, at: Date) => Promise<void>,
+  authority: string = asked.caller.authority,
 ): Promise<string> {
+  const { database, clock } = frame;
   const fingerprint = fingerprintOf(type, { ...asked, matterId: "" });
-  const { authority } = asked.caller;
-  const attempt = () =>
+  const attempt = async () => {
+    // Of the keys of a superior its subordinate sees those alone that were used on its own.
+    const known = authority === asked.caller.authority ? undefined : await createdBefore(frame, type, asked);
+    return known ?? make();
+  };
+  const make = () =>
     database.as(authority, async (work) => {
       const before = await findByKey(work, asked.caller, asked.key);
       if (before !== undefined) {
@@ -48,7 +55,7 @@ export async function createOnce<W extends FrameWork>(
           {
             at,
             authority,
-            callerAuthority: authority,
+            callerAuthority: asked.caller.authority,
             actor: command.actor,
             action: `${type}/${asked.type}`,
             subject: asked.matterId,

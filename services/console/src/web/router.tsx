@@ -23,6 +23,9 @@ const root = createRootRoute({
 /** The query bar of plans and of campaigns. */
 const listSearch = z.object({ authority: text, state: text, attention: text, after: text });
 
+/** The query bar of supervision orders. */
+const supervisionSearch = listSearch.extend({ subjectKind: text, subject: text, orderedBy: text });
+
 /** Which register, by what its list is narrowed and sorted, and where its page begins. */
 const registrySearch = z.object({
   tab: text,
@@ -96,6 +99,17 @@ const routes = [
     getParentRoute: () => root,
     path: "/plans/$id",
     component: lazyRouteComponent(() => import("./plans/plan.tsx"), "Plan"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/supervision",
+    validateSearch: supervisionSearch,
+    component: lazyRouteComponent(() => import("./supervision/list.tsx"), "Supervision"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/supervision/$id",
+    component: lazyRouteComponent(() => import("./supervision/order.tsx"), "SupervisionOrderPage"),
   }),
   createRoute({
     getParentRoute: () => root,

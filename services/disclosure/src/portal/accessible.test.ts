@@ -67,7 +67,7 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
       named: 3,
     };
     const items = [{ authority: "533103", ...counted }];
-    harness.inspection.figures = { at, items };
+    harness.inspection.figures = { at, items, supervision: [] };
     harness.inspection.statistics = [{ code: "checked", value: 13 }];
     const [result, repaired, draw] = [await lateResult(), await lateResult(), await revealedDraw()];
     const takeDown = { service: true, as: "533103", body: { reason: "信用修复" } };

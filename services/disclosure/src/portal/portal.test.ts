@@ -145,7 +145,8 @@ describe("the public portal", () => {
       named: 3,
     };
     const items = [{ authority: "533103", ...counted }];
-    harness.inspection.figures = { at, items };
+    const supervision = [{ authority: "533103", count: 7, answeredInTime: 5, escalations: 2 }];
+    harness.inspection.figures = { at, items, supervision };
     const home = () => page("/").then(({ html }) => html);
     const shown = "芒市住房和城乡建设局 逾期记录</dt><dd>2</dd>";
     // What was asked a moment ago may still be shown.
@@ -154,6 +155,13 @@ describe("the public portal", () => {
     const stands = await home();
     harness.inspection.answering = "takes";
     for (const text of ["非随机抽查的检查</dt><dd>4</dd>", "其中指定检查人员</dt><dd>3</dd>"])
+      expect(stands).toContain(text);
+    // 督办, in numbers alone (article 4).
+    for (const text of [
+      "收到督办</dt><dd>7</dd>",
+      "其中按期答复</dt><dd>5</dd>",
+      "其中逾期提请上级</dt><dd>2</dd>",
+    ])
       expect(stands).toContain(text);
     for (const text of [shown, "已检查</dt><dd>13</dd>", "逾期</dt><dd>1</dd>", "截至 2026-09-21 10:00"])
       expect(stands).toContain(text);

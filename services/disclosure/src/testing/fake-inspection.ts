@@ -37,7 +37,7 @@ export async function startFakeInspection(tokens: TokenVerifier): Promise<FakeIn
   const taken: Told[] = [];
   const fake: Pick<FakeInspection, "answering" | "figures" | "statistics"> = {
     answering: "takes",
-    figures: { at: "2026-09-21T01:00:00.000Z", items: [] },
+    figures: { at: "2026-09-21T01:00:00.000Z", items: [], supervision: [] },
     statistics: [],
   };
 

@@ -10,6 +10,7 @@ import { approvals } from "./approvals.ts";
 import { campaigns } from "./campaigns.ts";
 import { inspections } from "./inspections.ts";
 import { plans } from "./plans.ts";
+import { supervision } from "./supervision.ts";
 
 /** Never changed once written. */
 const writtenOnce = [
@@ -24,7 +25,16 @@ const writtenOnce = [
   "text_review",
 ];
 /** Changed, never deleted. */
-const kept = ["plan", "plan_revision", "campaign", "draw", "inspection", "finding_path", "access_code"];
+const kept = [
+  "plan",
+  "plan_revision",
+  "campaign",
+  "draw",
+  "inspection",
+  "finding_path",
+  "access_code",
+  "supervision",
+];
 /** A team is put in the place of another, a witness may withdraw before the commitment, and what was shown of work that is done is gone. */
 const replaced = ["inspection_member", "draw_witness", "campaign_progress"];
 
@@ -34,7 +44,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await createDataKeyTable(database, "inspection");
   await createFrameTables(database, "inspection");
   await createWebhookTables(database, "inspection");
-  for (const statement of [...plans, ...campaigns, ...inspections, ...approvals])
+  for (const statement of [...plans, ...campaigns, ...inspections, ...approvals, ...supervision])
     await database.executeQuery(CompiledQuery.raw(statement));
   for (const table of writtenOnce) await protect(database, "inspection", table, "written-once");
   for (const table of kept) await protect(database, "inspection", table, "kept");

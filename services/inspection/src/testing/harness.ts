@@ -1,3 +1,4 @@
+import type { Authority } from "@shuangsui/contracts";
 import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import { createSender, openDatabase, type Database, type Destinations } from "@shuangsui/service-kit";
 import { taskQueues } from "@shuangsui/temporal-kit";
@@ -35,6 +36,8 @@ type Options = {
   destinations?: Destinations;
   /** After how long, in milliseconds, a receiver of webhooks is too slow; as in production unless a test says otherwise. */
   receiverLimitMs?: number;
+  /** All authorities that there are: those of the sample unless a test says otherwise. */
+  authorities?: readonly Authority[];
 };
 
 /** Starts it at a stated time, on the time-skipping engine with the workflows of the queue unless told otherwise. */
@@ -47,6 +50,7 @@ export async function startInspectionHarness(
     watchesTeams = false,
     destinations = { allowLoopback: true },
     receiverLimitMs,
+    authorities,
   }: Options = {},
 ): Promise<InspectionHarness> {
   const issuer = await startIssuer();
@@ -85,6 +89,7 @@ export async function startInspectionHarness(
       startAt,
       kind: engine,
       issuer,
+      ...(authorities === undefined ? {} : { authorities }),
       onStart: ({ url, clock }) => {
         now = clock.now;
         disclosure.tell(url);

@@ -24,6 +24,8 @@ import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { dueText, timeText } from "../parts/time.ts";
+import { SupervisionOf } from "../supervision/of-subject.tsx";
+import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
 import { OwnWitness } from "./own-witness.tsx";
 
@@ -59,6 +61,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
   const may = useMay();
   const queries = useQueryClient();
   const { draw } = campaign;
+  const supervise = useOrderStep({ kind: "campaign", id: campaign.id }, campaign.authority);
   const steps = offers
     .filter(({ action, states }) => states.includes(campaign.state) && may(action, campaign.authority))
     .map(({ command }): Step => ({
@@ -81,7 +84,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
       extra={
         <>
           <PrintButton />
-          <Steps steps={steps} />
+          <Steps steps={[...steps, ...supervise]} />
         </>
       }
     >
@@ -253,6 +256,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
           ))}
         </div>
       </Card>
+      <SupervisionOf kind="campaign" id={campaign.id} />
       <History events={campaign.events} names={words.campaignEvent} />
     </Page>
   );

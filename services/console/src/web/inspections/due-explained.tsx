@@ -22,7 +22,7 @@ export function DueExplained({
   close,
 }: {
   due: string | null;
-  inspection: InspectionDetail;
+  inspection: Pick<InspectionDetail, "authority" | "workdaysLeft">;
   close(): void;
 }) {
   const { console } = useTexts();

@@ -56,7 +56,7 @@ function valueText(name: string, value: string | number | boolean, { words, lang
 }
 
 /** What may be stuck. */
-export type StuckMatter = "inspection" | "campaign" | "plan";
+export type StuckMatter = "inspection" | "campaign" | "plan" | "supervision";
 
 /** Why a matter is stuck: what is hindered, by what, since when. */
 export function stuckText(
@@ -69,6 +69,7 @@ export function stuckText(
     inspection: words.inspectionCommand,
     campaign: words.campaignCommand,
     plan: words.planCommand,
+    supervision: words.supervisionCommand,
   };
   const what =
     of === "deed"

@@ -14,6 +14,8 @@ import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { dueText, timeText } from "../parts/time.ts";
+import { SupervisionOf } from "../supervision/of-subject.tsx";
+import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
 import { CommandForm } from "./command-form.tsx";
 import { DueExplained } from "./due-explained.tsx";
@@ -37,6 +39,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
   const may = useMay();
   const queries = useQueryClient();
   const [explained, explain] = useState<string | null>(null);
+  const supervise = useOrderStep({ kind: "inspection", id: inspection.id }, inspection.authority);
   const mayApprove = may("approval.record", inspection.authority) && !isOver(inspection);
   const steps = [
     ...offeredIn(inspection.state, (action) => may(action, inspection.authority)),
@@ -61,7 +64,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
       extra={
         <>
           <PrintButton />
-          <Steps steps={steps} />
+          <Steps steps={[...steps, ...supervise]} />
         </>
       }
     >
@@ -195,6 +198,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
       <Card title={console.inspection.findings}>
         {inspection.findings.length === 0 ? words.console.noFindings : <Findings inspection={inspection} />}
       </Card>
+      <SupervisionOf kind="inspection" id={inspection.id} />
       <History events={inspection.events} names={words.inspectionEvent} states={words.inspectionState} />
       <DueExplained due={explained} inspection={inspection} close={() => explain(null)} />
     </Page>

@@ -7,8 +7,11 @@ import { useTexts } from "../words/words.tsx";
 /** Something that may be done at a matter: what it is called, and its form. */
 export type Step = { key: string; title: string; form(done: () => void): ReactNode };
 
-/** What may be done: the first as a button, all others in a menu, each with its form in a drawer beside the page. */
-export function Steps({ steps }: { steps: readonly Step[] }) {
+/**
+ * What may be done: the first as a button, all others in a menu, each with its form in a drawer beside the page. In the rows of a
+ * table they are `quiet`.
+ */
+export function Steps({ steps, quiet = false }: { steps: readonly Step[]; quiet?: boolean }) {
   const { console } = useTexts();
   // The step itself: where somebody else was first it is offered no more, and what was typed stays.
   const [doing, begin] = useState<Step | null>(null);
@@ -18,7 +21,11 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
   return (
     <Space wrap className="no-print">
       {first === undefined ? null : (
-        <Button type="primary" onClick={() => begin(first)}>
+        <Button
+          type={quiet ? "default" : "primary"}
+          size={quiet ? "small" : "medium"}
+          onClick={() => begin(first)}
+        >
           {first.title}
         </Button>
       )}

@@ -20,6 +20,8 @@ import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
+import { SupervisionOf } from "../supervision/of-subject.tsx";
+import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
 import { PlanForm } from "./plan-form.tsx";
 import { Preview } from "./preview.tsx";
@@ -36,8 +38,10 @@ function Shown({ plan }: { plan: PlanDetail }) {
   const { portalUrl } = useSession();
   const nameOf = useAuthorityName();
   const [previewing, preview] = useState(false);
+  const steps = useSteps(plan);
+  const supervise = useOrderStep({ kind: "plan", id: plan.id }, plan.authority);
   return (
-    <Page title={plan.title} extra={<Steps steps={useSteps(plan)} />}>
+    <Page title={plan.title} extra={<Steps steps={[...steps, ...supervise]} />}>
       <StuckWarning kind="plan" causes={plan.stuck} />
       <Card>
         <Descriptions
@@ -111,6 +115,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
         />
         {previewing ? <Preview id={plan.id} /> : null}
       </Card>
+      <SupervisionOf kind="plan" id={plan.id} />
       <History events={plan.events} names={words.planEvent} />
     </Page>
   );

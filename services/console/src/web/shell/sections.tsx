@@ -1,6 +1,7 @@
 import type { Action } from "@shuangsui/contracts";
 import type { ConsoleWords } from "@shuangsui/contracts/console-words/zh";
 import {
+  AlertOutlined,
   AuditOutlined,
   BankOutlined,
   CarryOutOutlined,
@@ -28,6 +29,7 @@ export const sections: readonly Section[] = [
   { path: "/inspections", word: "inspections", icon: <UnorderedListOutlined />, action: "inspection.read" },
   { path: "/plans", word: "plans", icon: <ScheduleOutlined />, action: "plan.read" },
   { path: "/campaigns", word: "campaigns", icon: <BankOutlined />, action: "campaign.read" },
+  { path: "/supervision", word: "supervision", icon: <AlertOutlined />, action: "supervision.read" },
   { path: "/registry", word: "registry", icon: <DatabaseOutlined />, action: "registry.read" },
   { path: "/imports", word: "imports", icon: <UploadOutlined />, action: "registry.write" },
   { path: "/admin", word: "admin", icon: <SettingOutlined />, action: "settings.read" },

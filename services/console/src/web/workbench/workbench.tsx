@@ -6,6 +6,7 @@ import { useMay, useSession } from "../calls/session.tsx";
 import { offeredIn } from "../inspections/offered.ts";
 import { InspectionTable } from "../inspections/table.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { SupervisionTodo } from "../supervision/todo.tsx";
 import { useTexts } from "../words/words.tsx";
 
 /** What waits for whoever is signed in, by the step that is theirs, and what was done (待办, 已办). */
@@ -42,6 +43,7 @@ export function Workbench() {
           <Tabs items={mine.map(tabOf)} />
         )}
       </Card>
+      <SupervisionTodo />
       <Card title={console.workbench.done}>
         <InspectionTable query={{ authority, state: "closed" }} limit={10} />
       </Card>

@@ -1,0 +1,137 @@
+import { inspectionList } from "@shuangsui/contracts";
+import { AxeBuilder } from "@axe-core/playwright";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { demonstrationPassword } from "../../services/identity/src/accounts/demonstration.ts";
+import { seedStack } from "../fuzz/seed.ts";
+import { startStack, type Stack } from "../embedded/stack.ts";
+import { ok } from "../sample/officials.ts";
+import { personAt } from "../sample/people.ts";
+import { chromiumPath, launchChromium, unlessChromium } from "./accessible.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "supervision-day-"));
+let stack: Stack;
+let browser: Browser;
+let inspection: { id: string; targetName: string };
+
+describe.skipIf(chromiumPath === undefined)("a supervision order at the console, in a browser", () => {
+  beforeAll(async () => {
+    stack = await startStack({
+      dataDir: folder,
+      log: () => undefined,
+      databaseSettings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
+    });
+    await seedStack(stack);
+    const official = personAt(stack.endpoints.inspection, stack.people, "533103");
+    const listed = inspectionList.parse(ok(await official.get("/api/v1/inspections"), "the inspections"));
+    const [first] = listed.items;
+    if (first === undefined) throw new RangeError("draw more");
+    inspection = first;
+    browser = await launchChromium();
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const open = async (login: string, colorScheme: "light" | "dark" = "light"): Promise<Page> => {
+    const context = await browser.newContext({
+      ...{ locale: "zh-CN", viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", colorScheme },
+    });
+    const page = await context.newPage();
+    await page.goto(`${stack.endpoints.console}/app`);
+    await page.fill("input[name=login]", login);
+    await page.fill("input[name=password]", demonstrationPassword);
+    await page.press("input[name=password]", "Enter");
+    await page.waitForSelector("h1");
+    return page;
+  };
+  const show = async (page: Page, path: string) => {
+    await page.goto(`${stack.endpoints.console}/app${path}`);
+    await page.waitForSelector("h1");
+  };
+  /** Takes a step: opens its form, fills in what is given, and hands it in. */
+  const take = async (page: Page, step: string, fields: Readonly<Record<string, string>> = {}) => {
+    await page.getByRole("button", { name: step, exact: true }).first().click();
+    for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text);
+    await page.locator("form button[type=submit]").last().click();
+    await page.waitForSelector(".ant-drawer-open", { state: "detached" });
+  };
+  const asked = "请核实该项检查的回避申报情况";
+
+  it(`is given at an inspection, received and answered by the county, and closed (article 4)${unlessChromium}`, async () => {
+    // Given a supervisor of the prefecture who looks at a county's inspection
+    const prefecture = await open("demo-prefecture-supervisor");
+    await show(prefecture, `/inspections/${inspection.id}`);
+    await take(prefecture, "下达督办", { 督办要求: asked });
+    await prefecture.getByRole("link", { name: asked }).waitFor();
+
+    // When the county finds it in its workbench, confirms receipt and answers
+    const county = await open("demo-planner");
+    await show(county, "/workbench");
+    await county.waitForSelector("h2:has-text('待办督办')");
+    await county.getByRole("link", { name: asked }).click();
+    await take(county, "签收督办");
+    await take(county, "答复督办", { 说明: "已逐人核实，均已申报" });
+    await county.waitForSelector("text=已答复待审");
+
+    // Then who ordered it finds the answer, and closes it.
+    await show(prefecture, "/workbench");
+    await prefecture.waitForSelector("h2:has-text('待审督办')");
+    await prefecture.getByRole("link", { name: asked }).click();
+    await prefecture.waitForSelector("text=已逐人核实，均已申报");
+    await take(prefecture, "办结督办", { 说明: "同意办结" });
+    await prefecture.waitForSelector(".ant-descriptions-item-content:has-text('已办结')");
+    await county.waitForSelector(".ant-descriptions-item-content:has-text('已办结')");
+    expect(await county.locator("text=办结意见：同意办结").count()).toBe(1);
+    await Promise.all([prefecture.context().close(), county.context().close()]);
+  }, 120_000);
+
+  it(`is given at all of an authority's work from the board, which counts it (article 4)${unlessChromium}`, async () => {
+    const page = await open("demo-prefecture-supervisor");
+    await show(page, "/board");
+    const row = page.locator("section", { hasText: "各单位督办办理情况" }).locator("tr", { hasText: "瑞丽" });
+    await expect.poll(() => row.locator("td").first().textContent()).toBe("0");
+    await row.getByRole("button", { name: "下达督办" }).click();
+    await page.getByLabel("督办要求").fill("请报送本年度计划执行情况");
+    await page.locator("form button[type=submit]").last().click();
+    await expect.poll(() => row.locator("td").first().textContent()).toBe("1");
+    await page.context().close();
+  }, 120_000);
+
+  it.each(["light", "dark"] as const)(
+    `its pages can be read by everybody when they are %s${unlessChromium}`,
+    async (colorScheme) => {
+      const wrong: string[] = [];
+      for (const login of ["demo-prefecture-supervisor", "demo-planner"]) {
+        const page = await open(login, colorScheme);
+        await show(page, "/supervision");
+        await page.locator("a.name").first().click();
+        await page.waitForURL(/\/supervision\/[0-9a-f-]{36}$/);
+        for (const path of [new URL(page.url()).pathname.slice(4), "/supervision", "/workbench", "/board"]) {
+          if (login === "demo-planner" && path === "/board") continue;
+          await show(page, path);
+          for (const width of colorScheme === "dark" ? [1440] : [390, 1440]) {
+            await page.setViewportSize({ width, height: 900 });
+            wrong.push(...(await violationsIn(page, `${path} at ${width}`)));
+          }
+        }
+        await page.context().close();
+      }
+      expect(wrong).toEqual([]);
+    },
+    240_000,
+  );
+});
+
+async function violationsIn(page: Page, where: string): Promise<string[]> {
+  await page
+    .waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" })
+    .catch(() => undefined);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations.map(({ id, nodes }) => `${id} on ${where}: ${nodes[0]?.html ?? ""}`);
+}

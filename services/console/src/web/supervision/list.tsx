@@ -1,0 +1,51 @@
+import { supervisionAttention, supervisionState, supervisionSubjectKind } from "@shuangsui/contracts";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useVisibleAuthorities } from "../parts/authority.tsx";
+import { Filters } from "../parts/filters.tsx";
+import { useNarrowed } from "../parts/in-view.ts";
+import { Card, Page } from "../parts/page.tsx";
+import { useTexts } from "../words/words.tsx";
+import { SupervisionTable } from "./table.tsx";
+
+/** Every supervision order in sight; what was looked for stands in the address (article 4). */
+export function Supervision() {
+  const { words, console } = useTexts();
+  const search = useSearch({ from: "/supervision" });
+  const narrowed = useNarrowed(search);
+  const navigate = useNavigate({ from: "/supervision" });
+  const authorities = useVisibleAuthorities();
+  const named = <Value extends string>(values: readonly Value[], names: Readonly<Record<Value, string>>) =>
+    values.map((value) => ({ value, label: names[value] }));
+  return (
+    <Page title={console.menu.supervision}>
+      <Card>
+        <Filters
+          filters={[
+            { name: "authority", label: console.supervision.mustAnswer, options: authorities },
+            {
+              name: "state",
+              label: words.label.state,
+              options: named(supervisionState.options, words.supervisionState),
+            },
+            {
+              name: "attention",
+              label: words.label.attention,
+              options: named(supervisionAttention.options, words.supervisionAttention),
+            },
+            {
+              name: "subjectKind",
+              label: console.supervision.subject,
+              options: named(supervisionSubjectKind.options, words.supervisionSubject),
+            },
+          ]}
+          chosen={search}
+          choose={(chosen) => void navigate({ search: { ...chosen, after: undefined } })}
+        />
+        <SupervisionTable
+          query={narrowed}
+          goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}
+        />
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,233 @@
+import {
+  supervisionCommands,
+  type SupervisionCommandType,
+  type SupervisionDetail,
+  type SupervisionEventType,
+  type SupervisionPaperKind,
+} from "@shuangsui/contracts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { Alert, Button, Descriptions, Space, Tag, Timeline } from "antd";
+import { useState, type ReactNode } from "react";
+import { asked, call, changed } from "../calls/services.ts";
+import { useMay, useSession } from "../calls/session.tsx";
+import { BodyForm } from "../form/body-form.tsx";
+import { DueExplained } from "../inspections/due-explained.tsx";
+import { factTexts, stuckText } from "../inspections/facts.ts";
+import { useAuthorityName } from "../parts/authority.tsx";
+import { DueAt } from "../parts/left.tsx";
+import { Loaded } from "../parts/loaded.tsx";
+import { Card, Page } from "../parts/page.tsx";
+import { Steps, type Step } from "../parts/steps.tsx";
+import { dueText, timeText } from "../parts/time.ts";
+import { useTexts } from "../words/words.tsx";
+import { offeredAt } from "./offered.ts";
+
+/** One supervision order: what is asked of whom by when, its way, and what whoever looks may do (article 4). */
+export function SupervisionOrderPage() {
+  const { id } = useParams({ from: "/supervision/$id" });
+  const found = useQuery(asked("inspection", "getSupervisionOrdersById", { params: { id } }));
+  return <Loaded of={found}>{(order) => <Shown order={order} />}</Loaded>;
+}
+
+function Shown({ order }: { order: SupervisionDetail }) {
+  const texts = useTexts();
+  const { words, console, language } = texts;
+  const nameOf = useAuthorityName();
+  const [explained, explain] = useState<string | null>(null);
+  return (
+    <Page
+      title={`${console.menu.supervision} · ${order.subject.title}`}
+      extra={<Steps steps={useSteps(order)} />}
+    >
+      {order.stuck.length === 0 ? null : (
+        <Alert
+          type="error"
+          showIcon
+          style={{ marginBlockEnd: 12 }}
+          title={words.left.stuck}
+          description={order.stuck
+            .map((cause) => stuckText("supervision", cause, texts, language))
+            .join("；")}
+        />
+      )}
+      <Card>
+        <Descriptions
+          column={{ xs: 1, md: 2, xl: 3 }}
+          items={[
+            item(words.label.state, words.supervisionState[order.state]),
+            item(words.label.waits, words.supervisionWaiting[order.waitingFor]),
+            item(
+              words.label.due,
+              <Space wrap>
+                <DueAt {...order} />
+                {order.dueAt === null ? null : (
+                  <Button size="small" type="link" onClick={() => explain(order.dueAt)}>
+                    {console.inspection.whyThen}
+                  </Button>
+                )}
+              </Space>,
+            ),
+            item(console.supervision.mustAnswer, nameOf(order.authority)),
+            item(console.supervision.orderedBy, nameOf(order.orderedBy)),
+            item(console.supervision.subject, <Subject of={order.subject} />),
+            item(console.inspection.breaches, order.breaches),
+            ...(order.late === null
+              ? []
+              : [item(console.supervision.late, order.late ? words.yes : words.no)]),
+            ...(order.escalatedTo === null
+              ? []
+              : [item(words.eventFact.escalatedTo, nameOf(order.escalatedTo))]),
+          ]}
+        />
+      </Card>
+      <Card title={console.supervision.asked}>
+        <p className="written">{order.text}</p>
+      </Card>
+      <Way order={order} />
+      <DueExplained due={explained} inspection={order} close={() => explain(null)} />
+    </Page>
+  );
+}
+
+const item = (label: string, children: ReactNode) => ({ key: label, label, children });
+
+/** The subject by its name, and the way to it where it has a page. */
+function Subject({ of: { kind, id, title } }: { of: SupervisionDetail["subject"] }) {
+  const { words } = useTexts();
+  const name = words.supervisionSubject[kind];
+  switch (kind) {
+    case "inspection":
+      return (
+        <Link to="/inspections/$id" params={{ id }}>
+          {`${name} ${title}`}
+        </Link>
+      );
+    case "plan":
+      return (
+        <Link to="/plans/$id" params={{ id }}>
+          {`${name} ${title}`}
+        </Link>
+      );
+    case "campaign":
+      return (
+        <Link to="/campaigns/$id" params={{ id }}>
+          {`${name} ${title}`}
+        </Link>
+      );
+    case "authority":
+      return name;
+  }
+}
+
+/** Which paper tells of an event. */
+const paperOf: Partial<Record<SupervisionEventType, SupervisionPaperKind>> = {
+  answered: "answer",
+  returned: "return",
+  closed: "closing",
+  withdrawn: "withdrawal",
+};
+const colors: Partial<Record<SupervisionEventType, string>> = { escalated: "red", overdue: "red" };
+
+/** The way of an order: what happened, with what was written, what is waited for, and what happens by itself then. */
+function Way({ order }: { order: SupervisionDetail }) {
+  const texts = useTexts();
+  const { words, console } = texts;
+  const nameOf = useAuthorityName();
+  const happened = order.events.map(({ seq, type, at, actor, facts }, index) => {
+    const kind = paperOf[type];
+    // The n-th answer is the n-th paper of answers.
+    const number = order.events.slice(0, index + 1).filter((event) => event.type === type).length;
+    const paper = order.papers.find((one) => one.kind === kind && one.revision === number);
+    const said = factTexts(facts, texts);
+    return {
+      key: seq,
+      color: colors[type] ?? "green",
+      content: (
+        <>
+          <strong>{words.supervisionEvent[type]}</strong> <span className="number">{timeText(at)}</span>{" "}
+          {actor === "system" ? words.system : actor}
+          {paper === undefined ? null : (
+            <p className="written">{`${words.supervisionPaper[paper.kind]}：${paper.text}`}</p>
+          )}
+          {said.length === 0 ? null : <div>{said.join("；")}</div>}
+        </>
+      ),
+    };
+  });
+  const waiting = {
+    key: "waiting",
+    color: order.overdue ? "red" : "blue",
+    content: (
+      <>
+        <strong>{words.supervisionWaiting[order.waitingFor]}</strong>{" "}
+        <Tag color="processing">{words.stepStatus.now}</Tag>
+        {order.dueAt === null ? null : (
+          <div>
+            {words.label.due} <span className="number">{dueText(order.dueAt)}</span>
+            {order.byItself === null ? null : `：${words.supervisionByItself[order.byItself]}`}
+          </div>
+        )}
+        <div>{order.waitingFor === "closing" ? nameOf(order.orderedBy) : nameOf(order.authority)}</div>
+      </>
+    ),
+  };
+  return (
+    <Card title={console.inspection.way}>
+      <Timeline items={order.waitingFor === "nothing" ? happened : [...happened, waiting]} />
+    </Card>
+  );
+}
+
+/** What may be done with an order as it stands, by whoever looks. */
+function useSteps(order: SupervisionDetail): readonly Step[] {
+  const { words } = useTexts();
+  const { authority } = useSession();
+  const may = useMay();
+  const queries = useQueryClient();
+  return offeredAt(order, authority, may).map((command) => ({
+    key: command,
+    title: words.supervisionCommand[command],
+    form: (done) => (
+      <BodyForm
+        schema={supervisionCommands[command]}
+        draft={`${order.id}/${command}/${order.version}`}
+        done={() => {
+          done();
+          void changed(queries, "inspection");
+        }}
+        send={(body, idempotencyKey) => send(order.id, command, body, idempotencyKey)}
+      />
+    ),
+  }));
+}
+
+function send(
+  id: string,
+  command: SupervisionCommandType,
+  body: unknown,
+  idempotencyKey: string,
+): Promise<unknown> {
+  const { inspection } = call;
+  const at = { params: { id }, idempotencyKey };
+  switch (command) {
+    case "receive":
+      return inspection.postSupervisionOrdersByIdCommandsReceive({ ...at, body: {} });
+    case "answer": {
+      const answer = supervisionCommands.answer.parse(body);
+      return inspection.postSupervisionOrdersByIdCommandsAnswer({ ...at, body: answer });
+    }
+    case "close": {
+      const closing = supervisionCommands.close.parse(body);
+      return inspection.postSupervisionOrdersByIdCommandsClose({ ...at, body: closing });
+    }
+    case "return": {
+      const again = supervisionCommands.return.parse(body);
+      return inspection.postSupervisionOrdersByIdCommandsReturn({ ...at, body: again });
+    }
+    case "withdraw": {
+      const withdrawal = supervisionCommands.withdraw.parse(body);
+      return inspection.postSupervisionOrdersByIdCommandsWithdraw({ ...at, body: withdrawal });
+    }
+  }
+}

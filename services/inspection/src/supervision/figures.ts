@@ -1,0 +1,42 @@
+import type { PublicSupervision, supervisionCounts } from "@shuangsui/contracts";
+import { sql, type RawBuilder, type SqlBool } from "kysely";
+import type { z } from "zod";
+import type { Work } from "../tables.ts";
+
+/** 逾期: its due time has passed, and it is not answered. */
+export function isOverdue(now: Date): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(state in ('opened', 'received', 'escalated') and due_at <= ${now})`;
+}
+
+/** What is counted of supervision orders (article 4), each by one expression, wherever it is shown. */
+export function countSupervisions(
+  work: Work,
+  now: Date,
+): Promise<z.infer<typeof supervisionCounts>["items"]> {
+  return work
+    .selectFrom("supervision")
+    .select([
+      "authority",
+      sql<number>`count(*)::int`.as("count"),
+      sql<number>`(count(*) filter (where ended_at is null))::int`.as("open"),
+      sql<number>`(count(*) filter (where ${isOverdue(now)}))::int`.as("overdue"),
+      sql<number>`(count(*) filter (where state = 'escalated'))::int`.as("escalated"),
+      sql<number>`(count(*) filter (where escalated_at is not null))::int`.as("escalations"),
+      sql<number>`(count(*) filter (where answered_at is not null and breaches = 0))::int`.as(
+        "answeredInTime",
+      ),
+    ])
+    .groupBy("authority")
+    .orderBy("authority")
+    .execute();
+}
+
+/** The same as the public is told: numbers alone. */
+export async function publicSupervisions(work: Work, now: Date): Promise<PublicSupervision[]> {
+  return (await countSupervisions(work, now)).map(({ authority, count, answeredInTime, escalations }) => ({
+    authority,
+    count,
+    answeredInTime,
+    escalations,
+  }));
+}
