@@ -43,7 +43,7 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
       ...{ locale: "zh-CN", viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", colorScheme },
     });
     const page = await context.newPage();
-    await page.goto(`${stack.endpoints.console}/app`);
+    await page.goto(`${stack.endpoints.console}/`);
     await page.fill("input[name=login]", login);
     await page.fill("input[name=password]", demonstrationPassword);
     await page.press("input[name=password]", "Enter");
@@ -51,7 +51,7 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
     return page;
   };
   const show = async (page: Page, path: string) => {
-    await page.goto(`${stack.endpoints.console}/app${path}`);
+    await page.goto(`${stack.endpoints.console}${path}`);
     await page.waitForSelector("h1");
   };
   /** Takes a step: opens its form, fills in what is given, and hands it in. */
