@@ -135,7 +135,7 @@ function environmentOf(service: ServiceName, settings: StackSettings): NodeJS.Pr
     PORTAL_PORT: new URL(urls.portal).port,
     // All callers are on one machine, and come from one address.
     RATE_LIMIT_ADDRESS: "60000",
-    RATE_LIMIT_PERSON: "600000",
+    RATE_LIMIT_PERSON: "6000000",
     TEMPORAL_ADDRESS: settings.temporalAddress,
     ...(service === "registry" || service === "inspection" || service === "disclosure"
       ? { PAYLOAD_KEY: payloadKeyOf(secrets) }

@@ -101,7 +101,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "headers that are believed",
     file: `${access}/guard.ts`,
-    from: 'if (!claims.roles.includes("service")) refuseServicesHeaders(request);',
+    from: "    else refuseServicesHeaders(request);\n",
     to: "",
     hurts: "Somebody who is signed in believes to act for another authority, and acts for its own.",
     tests: [`${access}/guard.test.ts`],
@@ -294,6 +294,14 @@ export const bugs: readonly Bug[] = [
     to: "",
     hurts: "What speaks against a company stays public for ever (信用修复管理办法).",
     tests: [`${publications}/lifecycle.test.ts`],
+  },
+  {
+    name: "an entry as it stood before",
+    file: "services/registry/src/register/kept-rows.ts",
+    from: "if (known?.standing !== standing || ",
+    to: "if (known === undefined || ",
+    hurts: "Who reads an entity sees what it was, for as long as somebody asks for it (article 15).",
+    tests: ["services/registry/src/register/kept-rows.test.ts"],
   },
   {
     name: "a company found after its result was taken down",

@@ -24,6 +24,8 @@ const most = 5;
  * country's, and `,` before an extension. Undefined where it holds anything else.
  */
 export function dialledNumbers(written: string): string[] | undefined {
+  // As most are written: there is nothing to read in it.
+  if (/^1\d{10}$/.test(written)) return [written];
   const parts = written
     .normalize("NFKC")
     .split(/[、,;/|\n]|或者?/)

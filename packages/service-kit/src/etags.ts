@@ -5,27 +5,42 @@ import { z } from "zod";
 /** What a route documents that answers with an ETag: that the asker may have it already. */
 export const notModified = { 304: z.null().describe("What is asked for is as If-None-Match names it.") };
 
-/**
- * The ETag of a thing that is shown with what follows from others and from the time (what is overdue, stuck, counted), which
- * no version of its own tells: its version, and a digest of all that is shown.
- */
-export function etagOfView(version: number, view: unknown): string {
-  const digest = hash("sha256", JSON.stringify(view), "base64url").slice(0, 16);
-  return `"${version}.${digest}"`;
+declare module "fastify" {
+  // Declarations merge by interface alone.
+  interface FastifyReply {
+    /** The version of what is shown, where the ETag is made of it and of all that is sent. */
+    versionShown: number | null;
+  }
 }
+
+/**
+ * Of a thing that is shown with what follows from others and from the time (what is overdue, stuck, counted), which no version of its
+ * own tells, the ETag is its version and a digest of all that is sent: it is made when that is written out.
+ */
+export function ofVersion<R extends { versionShown: number | null }>(reply: R, version: number): R {
+  reply.versionShown = version;
+  return reply;
+}
+
+/** The ETag of a version and of the text that shows it. */
+export const etagOf = (version: number, text: string) =>
+  `"${version}.${hash("sha256", text, "base64url").slice(0, 16)}"`;
 
 /** The ETag of a version by its number alone. */
 export const etagOfVersion = (version: number) => `"${version}"`;
 
-/** Answers 304 and nothing else where a GET gives an ETag that the asker has named in If-None-Match. */
+/** Gives an answer its ETag, and answers 304 and nothing else where a GET's is one that the asker has named in If-None-Match. */
 export function answerNotModified(app: FastifyInstance): void {
+  app.decorateReply("versionShown", null);
   app.addHook("onSend", (request, reply, payload, done) => {
-    const etag = reply.getHeader("etag");
+    const { versionShown, statusCode } = reply;
+    if (versionShown !== null && typeof payload === "string" && statusCode < 300)
+      reply.header("etag", etagOf(versionShown, payload));
     const asked = request.headers["if-none-match"];
+    if (asked === undefined || statusCode !== 200) return done(null, payload);
+    const etag = reply.getHeader("etag");
     const isRead = request.method === "GET" || request.method === "HEAD";
-    if (asked === undefined || typeof etag !== "string" || !isRead || reply.statusCode !== 200)
-      return done(null, payload);
-    if (!namesEtag(asked, etag)) return done(null, payload);
+    if (typeof etag !== "string" || !isRead || !namesEtag(asked, etag)) return done(null, payload);
     reply.code(304).removeHeader("content-type").removeHeader("content-length");
     done(null, "");
   });

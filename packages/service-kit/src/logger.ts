@@ -3,7 +3,7 @@ import { destination, pino, type Logger } from "pino";
 export type { Logger } from "pino";
 
 /** Lines are written when they are so many bytes or so many milliseconds old, and when the process ends: each write for itself costs more than all of a read. */
-const gatheredBytes = 4_096;
+const gatheredBytes = 16_000;
 const gatheredMs = 100;
 
 /** A service's logger. Lines carry ids and codes only: what a person is called or numbered never comes here. */

@@ -41,20 +41,21 @@ export function guardRoutes(
     const { action, counted } = request.routeOptions.config;
     const who = whoOf(action, tokens);
     if (who === "anybody") {
-      if (counted === undefined) await app.rates.ofAddress(request, reply);
+      if (counted === undefined) app.rates.ofAddress(request, reply);
       return;
     }
     if (who === undefined || tokens === undefined) throw new Problem("caller/not-allowed");
-    const claims = await claimsOf(request, tokens, cookie).catch(async (error: unknown) => {
-      if (error instanceof Problem) await app.rates.ofAddress(request, reply);
+    const claims = await claimsOf(request, tokens, cookie).catch((error: unknown) => {
+      if (error instanceof Problem) app.rates.ofAddress(request, reply);
       throw error;
     });
+    const isService = claims.roles.includes("service");
     // The system's own services are as many as there is work.
-    if (!claims.roles.includes("service")) await app.rates.ofPerson(request, reply, claims.sub);
+    if (!isService) app.rates.ofPerson(reply, claims.sub);
     // Before anything of it is refused: who was refused is on record.
     request.claims = claims;
-    if (!claims.roles.includes("service")) refuseServicesHeaders(request);
-    else await lookUpAuthority(request);
+    if (isService) await lookUpAuthority(request);
+    else refuseServicesHeaders(request);
     noteCaller({ actor: claims.sub, roles: claims.roles });
     if (!claims.roles.some((role) => who.has(role)))
       throw new Problem(action === "service" ? "caller/not-service" : "caller/not-allowed");

@@ -78,10 +78,7 @@ export function tokenVerifier(issuer: string, now: () => Date = () => new Date()
       }
     remembered.set(key, { claims: said, endsAt });
   };
-  const claimsOf = async (token: string): Promise<Claims> => {
-    const key = hash("sha256", token, "base64url");
-    const known = remembered.get(key);
-    if (known !== undefined && now().getTime() < known.endsAt) return known.claims;
+  const verified = async (token: string, key: string): Promise<Claims> => {
     remembered.delete(key);
     const { payload } = await jwtVerify(token, await keysOf(), {
       issuer,
@@ -103,7 +100,10 @@ export function tokenVerifier(issuer: string, now: () => Date = () => new Date()
   return {
     issuer,
     async verify(token) {
-      const said = await claimsOf(token);
+      const key = hash("sha256", token, "base64url");
+      const known = remembered.get(key);
+      const isKnown = known !== undefined && now().getTime() < known.endsAt;
+      const said = isKnown ? known.claims : await verified(token, key);
       // Asked each time: what is known of a token is known for longer than who is an authority.
       if (said.authority !== undefined) await requireAuthority(said.authority);
       return said;

@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import { callerOf } from "../access/caller.ts";
 import { readOnly } from "../database.ts";
 import type { ScopedDatabase } from "../frame-tables.ts";
+import { takeOver } from "../hardening/headers.ts";
 import type { Logger } from "../logger.ts";
 import { seeingAll } from "../scope.ts";
 import { startHub, type Hub } from "./hub.ts";
@@ -66,14 +67,10 @@ export function feedRoutes<W extends FeedWork, T>(app: App, options: FeedRouteOp
       const news = await hub;
       // Where it can't begin it is refused, as a page is.
       if (news.after(after) === undefined) await pageAfter(authority, after, 1, wanted);
-      reply.hijack();
-      reply.raw.writeHead(200, {
+      takeOver(reply).writeHead(200, {
         "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-store",
         connection: "close",
         "x-accel-buffering": "no",
-        "x-content-type-options": "nosniff",
-        "x-request-id": request.id,
       });
       reply.raw.flushHeaders();
       await streamFeed(reply.raw, {

@@ -130,8 +130,18 @@ describe("requests are limited", () => {
   it("by the network that one household has of IPv6", async () => {
     const app = await appWith(limits);
     const from = (remoteAddress: string) => app.inject({ url: "/open", remoteAddress });
-    expect(await statuses(4, (nth) => from(`2001:db8:1:2::${nth}`))).toEqual([200, 200, 200, 429]);
+    const written = ["2001:db8:1:2::1", "2001:0DB8:0001:2:0:0:0:2", "2001:db8:1:2:ffff::", "2001:db8:1:2::9"];
+    expect(await statuses(4, (nth) => from(written[nth] ?? ""))).toEqual([200, 200, 200, 429]);
     expect((await from("2001:db8:1:3::1")).statusCode).toBe(200);
+    expect((await from("::1")).statusCode).toBe(200);
+  });
+
+  it("of IPv4 by the address, also as a server of both kinds writes it", async () => {
+    const app = await appWith(limits);
+    const from = (remoteAddress: string) => app.inject({ url: "/open", remoteAddress });
+    const written = ["192.0.2.1", "::ffff:192.0.2.1", "::FFFF:192.0.2.1", "192.0.2.1"];
+    expect(await statuses(4, (nth) => from(written[nth] ?? ""))).toEqual([200, 200, 200, 429]);
+    expect((await from("::ffff:192.0.2.2")).statusCode).toBe(200);
   });
 
   it("for a minute, after which they are taken again", async () => {

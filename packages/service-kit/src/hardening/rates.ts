@@ -1,6 +1,6 @@
-import rateLimit from "@fastify/rate-limit";
 import { Problem } from "@shuangsui/contracts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isIPv6 } from "node:net";
 import { z } from "zod";
 
 /** How many requests a minute are taken: from an address of whoever is not signed in, and of one person wherever from. */
@@ -25,8 +25,8 @@ export const rateLimitsOf = (read: {
 
 /** Counts requests, and refuses those beyond the limit. @throws Problem `request/too-many` */
 export type Rates = {
-  ofAddress(request: FastifyRequest, reply: FastifyReply): Promise<void>;
-  ofPerson(request: FastifyRequest, reply: FastifyReply, subject: string): Promise<void>;
+  ofAddress(request: FastifyRequest, reply: FastifyReply): void;
+  ofPerson(reply: FastifyReply, subject: string): void;
 };
 
 declare module "fastify" {
@@ -38,40 +38,68 @@ declare module "fastify" {
     /** Its requests are not counted, or the route's own part does so; all others by whom the token names, else by the address. */
     counted?: "never" | "by-itself";
   }
-  interface FastifyRequest {
-    countedAs: string;
-  }
 }
 
-/** Of how many addresses and persons requests are counted at once: whoever was not heard of for longest is forgotten first. */
+/** Of how many addresses and persons requests are counted at once: whose minute began first is forgotten first. */
 const mostCounted = 50_000;
-const window = 60_000;
+const windowMs = 60_000;
 
 /** Counts requests in this process's memory. Without limits every request is taken. */
-export async function countRequests(app: FastifyInstance, limits: RateLimits | undefined): Promise<void> {
+export function countRequests(app: FastifyInstance, limits: RateLimits | undefined): void {
   if (limits === undefined) {
-    app.decorate("rates", { ofAddress: async () => undefined, ofPerson: async () => undefined });
+    app.decorate("rates", { ofAddress: () => undefined, ofPerson: () => undefined });
     return;
   }
-  await app.register(rateLimit, { global: false, cache: mostCounted });
-  app.decorateRequest("countedAs", "");
-  const byAddress = app.createRateLimit({ max: limits.address, timeWindow: window });
-  const byPerson = app.createRateLimit({
-    max: limits.person,
-    timeWindow: window,
-    keyGenerator: ({ countedAs }) => countedAs,
-  });
-  const count = async (counter: typeof byAddress, request: FastifyRequest, reply: FastifyReply) => {
-    const counted = await counter(request);
-    if (counted.isAllowed || !counted.isExceeded) return;
-    reply.header("retry-after", String(Math.max(1, counted.ttlInSeconds)));
+  const [byAddress, byPerson] = [counterUpTo(limits.address), counterUpTo(limits.person)];
+  const refuse = (reply: FastifyReply, seconds: number) => {
+    reply.header("retry-after", String(seconds));
     throw new Problem("request/too-many");
   };
   app.decorate("rates", {
-    ofAddress: (request, reply) => count(byAddress, request, reply),
-    ofPerson: (request, reply, subject) => {
-      request.countedAs = subject;
-      return count(byPerson, request, reply);
+    ofAddress(request, reply) {
+      const seconds = byAddress(networkOf(request.ip));
+      if (seconds > 0) refuse(reply, seconds);
+    },
+    ofPerson(reply, subject) {
+      const seconds = byPerson(subject);
+      if (seconds > 0) refuse(reply, seconds);
     },
   });
+}
+
+/** Counts by minutes that begin with whoever's first request; gives after how many seconds one that is too many may come again, else 0. */
+function counterUpTo(most: number): (who: string) => number {
+  const minutes = new Map<string, { endsAt: number; requests: number }>();
+  return (who) => {
+    const now = Date.now();
+    const minute = minutes.get(who);
+    if (minute !== undefined && now < minute.endsAt) {
+      minute.requests += 1;
+      return minute.requests > most ? Math.ceil((minute.endsAt - now) / 1000) : 0;
+    }
+    minutes.delete(who);
+    minutes.set(who, { endsAt: now + windowMs, requests: 1 });
+    if (minutes.size > mostCounted)
+      for (const [first] of minutes) {
+        minutes.delete(first);
+        break;
+      }
+    return 0;
+  };
+}
+
+/** By what an address is counted: of IPv6 by the network that one household has, its first 64 bits. */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [before = [], after = []] = address
+    .toLowerCase()
+    .split("::")
+    .map((part) => part.split(":").filter((group) => group !== ""));
+  const left = Array.from({ length: 8 - before.length - after.length }, () => "0");
+  return [...before, ...left, ...after]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":");
 }

@@ -1,7 +1,12 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from "kysely";
 import type { PoolClient, QueryResult as Answer } from "pg";
+import type { Duplex } from "node:stream";
 import type { NameOf } from "./names.ts";
 
+/** How long what nobody waits for is held back, in milliseconds, to leave with what is asked next. */
+const soonMs = 1;
+/** Connections on which something is held back, corked until then. */
+const heldBack = new WeakMap<Duplex, NodeJS.Timeout>();
 const changing = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);
 
 /**
@@ -44,6 +49,23 @@ export class PipelinedConnection implements DatabaseConnection {
     return answer;
   }
 
+  /** Sends a statement for whose answer nobody waits, together with what is asked next on this connection, if that comes soon. */
+  sendLater(text: string): void {
+    const { stream } = this.#client.connection;
+    if (!this.#gathering && !heldBack.has(stream)) {
+      stream.cork();
+      heldBack.set(
+        stream,
+        setTimeout(() => {
+          heldBack.delete(stream);
+          stream.uncork();
+        }, soonMs),
+      );
+    }
+    // Where it fails so does the connection, of which the pool hears.
+    this.#client.query(text).catch(() => undefined);
+  }
+
   /** Has the connection closed instead of used again. */
   spoil(): void {
     this.#spoilt = true;
@@ -58,7 +80,10 @@ export class PipelinedConnection implements DatabaseConnection {
     if (this.#gathering) return;
     this.#gathering = true;
     const { stream } = this.#client.connection;
-    stream.cork();
+    const held = heldBack.get(stream);
+    if (held === undefined) stream.cork();
+    clearTimeout(held);
+    heldBack.delete(stream);
     process.nextTick(() => {
       this.#gathering = false;
       stream.uncork();

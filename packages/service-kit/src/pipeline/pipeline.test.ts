@@ -65,6 +65,25 @@ describe("round trips", () => {
     expect(await measured(() => database.as("533103", scopeOf, readOnly))).toEqual({ waits: 1, packets: 1 });
   });
 
+  it("the end of one that reads goes out with the beginning of the next", async () => {
+    const ten = async () => {
+      for (let read = 0; read < 10; read += 1) await database.as("533103", scopeOf, readOnly);
+    };
+    expect(await measured(ten)).toEqual({ waits: 10, packets: 10 });
+  });
+
+  it("the end of one that reads goes out by itself where nothing follows", async () => {
+    await database.as("533103", (work) => scopeOf(work), readOnly);
+    const states = () =>
+      connected(fresh.superUrl, async (client) => {
+        const { rows } = await client.query<{ state: string }>(
+          "select state from pg_stat_activity where datname = current_database() and usename = 'inspection'",
+        );
+        return rows.map(({ state }) => state);
+      });
+    await expect.poll(states).toEqual(["idle"]);
+  });
+
   it("a transaction that may write waits for its end as well", async () => {
     expect(await measured(() => database.as("533103", (work) => write(work, 1)))).toEqual({
       waits: 2,

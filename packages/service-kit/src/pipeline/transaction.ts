@@ -104,10 +104,9 @@ class TransactionConnection implements DatabaseConnection {
   async commit(): Promise<void> {
     this.#over = true;
     const onlyRead = this.#settings.accessMode === "read only" && this.#unanswered === 0;
-    const end = this.#connection.send("commit");
     // What was read has come, and nothing was written: no failure of the end could change what is known.
-    if (onlyRead && this.#failure === undefined) return void end.catch(() => undefined);
-    const { command } = await end;
+    if (onlyRead && this.#failure === undefined) return this.#connection.sendLater("commit");
+    const { command } = await this.#connection.send("commit");
     if (command !== "ROLLBACK") return;
     // The answers before this one have come, but those who wait for them may not have been told yet.
     await this.#latest;

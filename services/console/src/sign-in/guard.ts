@@ -30,13 +30,13 @@ export function requireSession(app: App, { sessions, cookies, consoleUrl }: Guar
   const here = new URL(consoleUrl).origin;
   app.decorateRequest("session", null);
   app.addHook("onRequest", async (request, reply) => {
-    const session = await sessionOf(request, reply).catch(async (error: unknown) => {
-      await app.rates.ofAddress(request, reply);
+    const session = await sessionOf(request, reply).catch((error: unknown) => {
+      app.rates.ofAddress(request, reply);
       throw error;
     });
     if (session === undefined) return app.rates.ofAddress(request, reply);
     request.session = session.session;
-    await app.rates.ofPerson(request, reply, session.id);
+    app.rates.ofPerson(reply, session.id);
   });
   /** The session of a request; undefined where it needs none. @throws Problem `caller/from-elsewhere`, `caller/missing` */
   async function sessionOf(request: FastifyRequest, reply: FastifyReply) {

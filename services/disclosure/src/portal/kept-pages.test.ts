@@ -1,7 +1,10 @@
 import { gunzipSync, brotliDecompressSync } from "node:zlib";
 import { request, type IncomingHttpHeaders } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { setTimeout as pause } from "node:timers/promises";
+import { createApp, createLogger } from "@shuangsui/service-kit";
 import { opened, type Handling } from "../testing/publications.ts";
+import { keptPages } from "./kept-pages.ts";
 import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
 
 let harness: DisclosureHarness;
@@ -42,6 +45,35 @@ const lasting = ({ headers }: Answer) => {
     Object.entries(headers).filter(([name]) => !each.has(name) && !name.includes("ratelimit")),
   );
 };
+
+it("a kept page is asked for again before its second is over, by few of many readers", async () => {
+  const app = await createApp({
+    name: "test",
+    title: "test",
+    logger: createLogger("test", "silent"),
+    ready: {},
+  });
+  const kept = keptPages();
+  let asked = 0;
+  app.get("/page", { config: { action: "public" } }, (_request, reply) => {
+    asked += 1;
+    return kept.send(reply, { path: "/page", state: "1", askedAt: performance.now(), render: () => "<p>页" });
+  });
+  kept.sendAheadOf(app.server);
+  const url = new URL("/page", await app.listen({ host: "127.0.0.1", port: 0 }));
+  try {
+    const readers = (many: number) => Promise.all(Array.from({ length: many }, () => fetch(url)));
+    await readers(1);
+    await pause(600);
+    const pages = await readers(20);
+    // Exactly one, unless the readers themselves take longer than what is left of the second.
+    expect(asked).toBeGreaterThan(1);
+    expect(asked).toBeLessThan(20);
+    expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200]));
+  } finally {
+    await app.close();
+  }
+});
 
 describe("a published page, asked for again (article 30)", () => {
   it("comes from memory with the same bytes and headers as from the frame, each under a request id of its own", async () => {

@@ -10,14 +10,18 @@ type Page = {
   /** What it was rendered from: where that is another now, so is the page. */
   state: string;
   encoded: Record<Encoding, Encoded>;
-  /** The headers that the frame gave with it, names and values in turn, by how the request came. */
-  headers: Map<string, string[]>;
+  /** The headers that go with it, by how the request came. */
+  headers: Map<string, Record<Encoding, Headers>>;
   /** When it was last known to be how things stand, on the process's own clock. */
   checkedAt: number;
+  /** Whether somebody's request was let through since, to ask whether it still is. */
+  isAskedFor: boolean;
 };
 type Encoding = "br" | "gzip" | "identity";
 /** Bytes as a text of Latin-1, a character a byte: Node sends that with the headers in one piece, and bytes as a second one. */
 type Encoded = { latin1: string; etag: string };
+/** Names and values in turn, the request's id to follow: with the page, and without it. */
+type Headers = { whole: readonly string[]; unchanged: readonly string[] };
 
 /** The portal's pages as they were rendered, in memory. */
 export type KeptPages = {
@@ -37,6 +41,8 @@ export type KeptPages = {
 
 /** For so long a page is sent without asking whether it still is how things stand: what another process has taken down is gone by then. */
 const trustedMs = 1_000;
+/** After so long one request is let through to ask, and the others need not wait for that, or ask as well. */
+const askedAfterMs = 500;
 /** What pages may take of memory; the oldest go first. */
 const mostBytes = 64 * 1024 * 1024;
 const mostWays = 8;
@@ -61,27 +67,28 @@ export function keptPages(): KeptPages {
       bytes -= sizeOf(its);
     }
   };
-  const isTrusted = ({ checkedAt }: Page) =>
-    checkedAt > doubtedAt && performance.now() - checkedAt < trustedMs;
+  /** Whether a page is sent as it is. Where it is not, its request asks how things stand. */
+  const isTrusted = (page: Page) => {
+    const age = performance.now() - page.checkedAt;
+    if (page.checkedAt <= doubtedAt || age >= trustedMs) return false;
+    if (age < askedAfterMs || page.isAskedFor) return true;
+    page.isAskedFor = true;
+    return false;
+  };
 
   const sendKept = (request: IncomingMessage, response: ServerResponse): boolean => {
     const { headers: asked, url = "" } = request;
     const page = pages.get(url);
-    if (page === undefined || request.method !== "GET" || !isTrusted(page) || !isPlain(request)) return false;
+    if (page === undefined || request.method !== "GET" || !isPlain(request)) return false;
     const headers = page.headers.get(wayOf(request));
-    if (headers === undefined) return false;
+    if (headers === undefined || !isTrusted(page)) return false;
     const encoding = encodingFor(asked["accept-encoding"]);
     const { latin1, etag } = page.encoded[encoding];
+    const { whole, unchanged } = headers[encoding];
     const given = asked["x-request-id"];
     const requestId = typeof given === "string" && hasFormOfId(given) ? given : randomUUID();
-    const own = [...headers, "etag", etag, "x-request-id", requestId];
-    if (namesEtag(asked["if-none-match"], etag)) {
-      response.writeHead(304, own).end();
-      return true;
-    }
-    own.push("content-type", contentType, "content-length", String(latin1.length));
-    if (encoding !== "identity") own.push("content-encoding", encoding);
-    response.writeHead(200, own).end(latin1, "latin1");
+    if (namesEtag(asked["if-none-match"], etag)) response.writeHead(304, [...unchanged, requestId]).end();
+    else response.writeHead(200, [...whole, requestId]).end(latin1, "latin1");
     return true;
   };
 
@@ -89,14 +96,17 @@ export function keptPages(): KeptPages {
     send(reply, { path, state, askedAt, render }) {
       const before = pages.get(path);
       const page =
-        before?.state === state ? { ...before, checkedAt: askedAt } : pageOf(state, askedAt, render());
+        before?.state === state
+          ? { ...before, checkedAt: askedAt, isAskedFor: false }
+          : pageOf(state, askedAt, render());
       const encoding = encodingFor(reply.request.headers["accept-encoding"]);
       const { latin1, etag } = page.encoded[encoding];
       reply.headers({ "cache-control": "no-cache", vary: "accept-encoding" });
-      const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
+      const ofFrame = Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
         ownHeaders.test(name) || value === undefined ? [] : [name, String(value)],
       );
-      if (page.headers.size < mostWays) page.headers.set(wayOf(reply.request.raw), headers);
+      if (page.headers.size < mostWays)
+        page.headers.set(wayOf(reply.request.raw), headersOf(ofFrame, page.encoded));
       keep(path, page);
       if (encoding !== "identity") reply.header("content-encoding", encoding);
       return reply.headers({ etag, "content-type": contentType }).send(Buffer.from(latin1, "latin1"));
@@ -122,6 +132,7 @@ function pageOf(state: string, checkedAt: number, html: string): Page {
   return {
     state,
     checkedAt,
+    isAskedFor: false,
     headers: new Map(),
     encoded: {
       identity: { latin1: identity.toString("latin1"), etag: `"${digest}"` },
@@ -129,6 +140,21 @@ function pageOf(state: string, checkedAt: number, html: string): Page {
       br: { latin1: brotliCompressSync(identity, quality).toString("latin1"), etag: `"${digest}-br"` },
     },
   };
+}
+
+/** The headers of a page in each of its forms, with those that the frame gives. */
+function headersOf(ofFrame: readonly string[], encoded: Page["encoded"]): Record<Encoding, Headers> {
+  const of = (encoding: Encoding): Headers => {
+    const { etag, latin1 } = encoded[encoding];
+    const tagged = [...ofFrame, "etag", etag];
+    const ofBody = ["content-type", contentType, "content-length", String(latin1.length)];
+    const ofForm = encoding === "identity" ? [] : ["content-encoding", encoding];
+    return {
+      whole: [...tagged, ...ofBody, ...ofForm, "x-request-id"],
+      unchanged: [...tagged, "x-request-id"],
+    };
+  };
+  return { br: of("br"), gzip: of("gzip"), identity: of("identity") };
 }
 
 const sizeOf = ({ encoded }: Page) =>

@@ -1,4 +1,4 @@
-import { folded } from "@shuangsui/contracts";
+import { folded, publicationKind } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import type { After } from "../newest-first.ts";
 import type { Work } from "../tables.ts";
@@ -83,20 +83,21 @@ export async function publicCounts(work: Work): Promise<{
   publications: { kind: PublicationTable["kind"]; count: number }[];
   planBreaches: { authority: string; count: number }[];
 }> {
-  const publications = await work
-    .selectFrom("publication")
-    .select(["kind", sql<number>`count(*)::int`.as("count")])
-    .where(isShown)
-    .groupBy("kind")
-    .orderBy("kind")
-    .execute();
-  const planBreaches = await work
-    .selectFrom("publication")
-    .select(["authority", sql<number>`count(*)::int`.as("count")])
-    .where("breached_at", "is not", null)
-    .where("kind", "=", "plan")
-    .groupBy("authority")
+  const rows = await work
+    .selectFrom("public_count")
+    .select(["authority", "counted", sql<number>`sum(number)::int`.as("count")])
+    .groupBy(["authority", "counted"])
     .orderBy("authority")
     .execute();
-  return { publications, planBreaches };
+  const there = rows.filter(({ count }) => count > 0);
+  const publications = publicationKind.options.toSorted().map((kind) => ({
+    kind,
+    count: there.filter(({ counted }) => counted === kind).reduce((sum, { count }) => sum + count, 0),
+  }));
+  return {
+    publications: publications.filter(({ count }) => count > 0),
+    planBreaches: there
+      .filter(({ counted }) => counted === "plan-breach")
+      .map(({ authority, count }) => ({ authority, count })),
+  };
 }

@@ -35,7 +35,7 @@ export function publicPublicationRoutes(
     async (request) => {
       const { after, limit, ...filters } = request.query;
       const query = { ...filters, limit, after: afterOf(after, id) };
-      const rows = await database.as(systemScope, (work) => listPublished(work, query));
+      const rows = await database.as(systemScope, (work) => listPublished(work, query), readOnly);
       const page = pageOfRows(rows, limit, publicationKey);
       return { items: page.items.map(summaryOf), next: page.next };
     },
@@ -45,7 +45,11 @@ export function publicPublicationRoutes(
     "/api/v1/publications/:id",
     { config, schema: { tags, params, response: { 200: z.union([publicationView, takedownNotice]) } } },
     async (request) => {
-      const found = await database.as(systemScope, (work) => findPublished(work, request.params.id));
+      const found = await database.as(
+        systemScope,
+        (work) => findPublished(work, request.params.id),
+        readOnly,
+      );
       if (found === undefined) throw new Problem("not-found");
       const { row, versions } = found;
       return row.state === "taken-down" ? takedownOf(row) : viewOf(row, versions);
@@ -69,7 +73,7 @@ export function publicPublicationRoutes(
     { config, schema: { tags, response: { 200: publicStatistics } } },
     async () => {
       const [counts, inspections] = await Promise.all([
-        database.as(systemScope, publicCounts),
+        database.as(systemScope, publicCounts, readOnly),
         figures.ofAuthorities(),
       ]);
       return { ...counts, inspections };

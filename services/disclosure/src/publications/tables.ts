@@ -72,4 +72,16 @@ export type VersionTable = {
 };
 export type Version = Selectable<VersionTable>;
 
-export type PublicationTables = { publication: PublicationTable; publication_version: VersionTable };
+/** Numbers of publications that are shown, and of plans that were not public in time, in parts to be added up. Triggers keep them. */
+export type PublicCountTable = {
+  authority: string;
+  counted: PublicationTable["kind"] | "plan-breach";
+  part: number;
+  number: string;
+};
+
+export type PublicationTables = {
+  publication: PublicationTable;
+  publication_version: VersionTable;
+  public_count: PublicCountTable;
+};

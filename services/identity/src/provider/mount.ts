@@ -1,4 +1,4 @@
-import type { App } from "@shuangsui/service-kit";
+import { takeOver, type App } from "@shuangsui/service-kit";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type Provider from "oidc-provider";
 
@@ -21,10 +21,7 @@ export async function mountProvider(app: App, { issuer, current }: MountOptions)
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
       const provider = await current();
       speakOf(issuer, request);
-      reply.hijack();
-      reply.raw.setHeader("cache-control", "no-store");
-      reply.raw.setHeader("x-request-id", request.id);
-      await provider.callback()(request.raw, reply.raw);
+      await provider.callback()(request.raw, takeOver(reply.header("cache-control", "no-store")));
     };
     for (const url of ["/.well-known/openid-configuration", "/oidc/*"])
       scope.route({

@@ -14,11 +14,11 @@ import {
   callerOf,
   commandRoute,
   createOnce,
-  etagOfView,
   eventsOf,
   idempotencyKeyOf,
   idOfCursor,
   notModified,
+  ofVersion,
   pageOfRows,
   stuckCausesOf,
   type App,
@@ -117,7 +117,7 @@ export function campaignRoutes(app: App, frame: Frame<Work>): void {
         ]);
         return { detail: shown, version: row?.lock_version ?? 0 };
       });
-      return reply.header("etag", etagOfView(version, detail)).send(detail);
+      return ofVersion(reply, version).send(detail);
     },
   );
 

@@ -34,11 +34,11 @@ import {
   createOnce,
   idempotencyKeyOf,
   submit,
-  etagOfView,
   eventsOf,
   idOfCursor,
   keyOf,
   notModified,
+  ofVersion,
   pageOfRows,
   readOnly,
   stuckCausesOf,
@@ -254,7 +254,7 @@ export function inspectionRoutes(app: App, { frame, registry, auditor }: Inspect
         ]);
         return { detail: shown, version: row?.lock_version ?? 0 };
       });
-      return reply.header("etag", etagOfView(version, detail)).send(detail);
+      return ofVersion(reply, version).send(detail);
     },
   );
 

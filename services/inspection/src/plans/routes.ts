@@ -15,11 +15,11 @@ import {
   commandRoute,
   createOnce,
   etagOfVersion,
-  etagOfView,
   eventsOf,
   idempotencyKeyOf,
   idOfCursor,
   notModified,
+  ofVersion,
   originNow,
   pageOfRows,
   stuckCausesOf,
@@ -109,11 +109,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
       const detail = await database.as(authority, async (work) =>
         readDetail(work, planId, await clock.now(work)),
       );
-      return reply
-        .code(201)
-        .header("location", `/api/v1/plans/${detail.id}`)
-        .header("etag", etagOf(detail))
-        .send(detail);
+      return withEtag(reply, detail).code(201).header("location", `/api/v1/plans/${detail.id}`).send(detail);
     },
   );
 
@@ -124,7 +120,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
       const plan = await database.as(callerOf(request).authority, async (work) =>
         readDetail(work, request.params.id, await clock.now(work)),
       );
-      return reply.header("etag", etagOf(plan)).send(plan);
+      return withEtag(reply, plan).send(plan);
     },
   );
 
@@ -141,7 +137,7 @@ export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): voi
         await writeDecision(work, planDomain, plan, decision, act, audited("redraft", authority));
         return readDetail(work, plan.id, act.at);
       });
-      return reply.header("etag", etagOf(read)).send(read);
+      return withEtag(reply, read).send(read);
     },
   );
 
@@ -187,11 +183,15 @@ const audited = (action: string, callerAuthority: string) => ({
   remote: originNow().remote,
 });
 
-/** A draft's is its version, over which it is written; what is no longer one shows more than its version tells. */
-const etagOf = (plan: PlanDetail) =>
-  plan.state === "draft" && plan.stuck.length === 0
-    ? etagOfVersion(plan.version)
-    : etagOfView(plan.version, plan);
+/** The ETag of a draft is its version, over which it is written; what is no longer one shows more than its version tells. */
+function withEtag<R extends { versionShown: number | null; header(name: string, value: string): unknown }>(
+  reply: R,
+  { state, stuck, version }: PlanDetail,
+): R {
+  if (state !== "draft" || stuck.length > 0) return ofVersion(reply, version);
+  reply.header("etag", etagOfVersion(version));
+  return reply;
+}
 
 /**
  * The plan, locked, as the clerk who writes it has seen it, with no command on it undecided.

@@ -14,11 +14,11 @@ import {
   callerOf,
   commandRoute,
   createOnce,
-  etagOfView,
   eventsOf,
   idempotencyKeyOf,
   idOfCursor,
   notModified,
+  ofVersion,
   pageOfRows,
   stuckCausesOf,
   type App,
@@ -143,7 +143,7 @@ export function supervisionRoutes(app: App, frame: Frame<Work>): void {
       const detail = await database.as(callerOf(request).authority, (work) =>
         readDetail(work, request.params.id),
       );
-      return reply.header("etag", etagOfView(detail.version, detail)).send(detail);
+      return ofVersion(reply, detail.version).send(detail);
     },
   );
 

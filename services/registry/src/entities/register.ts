@@ -69,6 +69,7 @@ export function entityRegister(
   return {
     kind: "entities",
     relation: "entity_entry",
+    standings: "entity_standing",
     order: "code",
     newEntry: newEntity,
     change: entityChange,

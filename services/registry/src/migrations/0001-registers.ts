@@ -108,6 +108,11 @@ const statements = [
       s.status, s.removal_ground, s.contact_name, s.contact_phone, s.contacts, e.words
     from registry.entity_supervision s
       cross join lateral (select * from registry.entity where entity.credit_code = s.credit_code offset 0) e`,
+  // How an entry stands: whatever writes a row gives it another xmin.
+  `create view registry.entity_standing with (security_invoker = true) as
+    select s.id, s.authority, s.credit_code as code, s.xmin::text || ' ' || e.written as standing
+    from registry.entity_supervision s
+      cross join lateral (select xmin::text as written from registry.entity where entity.credit_code = s.credit_code offset 0) e`,
   `create table registry.project (${entry},
     code text collate "C" not null unique,
     name text collate "zh-x-icu" not null,

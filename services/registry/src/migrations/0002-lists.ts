@@ -14,7 +14,7 @@ const statements = [
     add updated_at timestamptz not null default '-infinity'`,
   ...searched.map(
     (table) =>
-      `create index ${table}_words on registry.${table} using gin (search.pairs(words) search.by_pairs)`,
+      `create index ${table}_words on registry.${table} using gin (search.pairs_in(authority, words) search.by_pairs)`,
   ),
   // Sorted as dictionaries have them, by pinyin: the columns are collated so. A county's own are an index of their own, since names
   // begin with places: among all of them its own would be far apart.
@@ -26,7 +26,7 @@ const statements = [
     `create index ${table}_by_change on registry.${table} (updated_at, id)`,
     `create index ${table}_by_own_change on registry.${table} (authority, updated_at, id)`,
   ]),
-  `create index entity_supervision_by_territory on registry.entity_supervision (territory)`,
+  `create index entity_supervision_by_territory on registry.entity_supervision (authority, territory)`,
   `create view registry.entity_key with (security_invoker = true) as
     select id, authority, credit_code as code, category, status, name, words, territory, updated_at from registry.entity_supervision`,
   `create function registry.supervise() returns trigger language plpgsql as $$

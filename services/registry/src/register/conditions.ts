@@ -11,8 +11,10 @@ export type Conditions = {
   own: RawBuilder<boolean>[];
   /** What is looked at in each row. */
   looked: RawBuilder<boolean>[];
-  /** What an index of words gives at least those rows by. To make the pairs of a row's words anew costs more than to look at them. */
-  indexed: RawBuilder<boolean>[];
+  /** By what an index of words gives at least those rows of some authorities. To make the pairs of a row's words anew costs more than to look at them. */
+  indexed(authorities: readonly string[]): RawBuilder<boolean>[];
+  /** Whose rows may be among them. */
+  authorities: readonly string[];
 };
 
 export async function conditionsOf(
@@ -22,13 +24,19 @@ export async function conditionsOf(
   day: string,
 ): Promise<Conditions> {
   const looked = await Promise.all(narrowings.map((one) => conditionOf(work, viewer, one, day)));
-  const indexed = narrowings.flatMap((one) =>
-    "words" in one
-      ? [sql<boolean>`search.pairs(words) operator(search.@@) search.pairs_of(${one.words})`]
-      : [],
+  const words = narrowings.flatMap((one) => ("words" in one ? [one.words] : []));
+  const indexed = (authorities: readonly string[]) =>
+    words.map(
+      (held) =>
+        sql<boolean>`search.pairs_in(authority, words) operator(search.@@) search.pairs_of_in(${authorities}::text[], ${held})`,
+    );
+  const seen = seenBy(viewer);
+  const own = seen.length === 1 ? [sql<boolean>`authority = ${viewer}`] : [];
+  const named = narrowings.flatMap((one) =>
+    "equals" in one && one.column === "authority" ? [one.equals] : [],
   );
-  const own = seenBy(viewer).length === 1 ? [sql<boolean>`authority = ${viewer}`] : [];
-  return { own, looked, indexed };
+  const authorities = seen.filter((authority) => named.every((one) => one === authority));
+  return { own, looked, indexed, authorities };
 }
 
 async function conditionOf(

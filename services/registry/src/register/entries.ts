@@ -7,6 +7,7 @@ import { conditionsOf } from "./conditions.ts";
 import { refusalOf } from "./faults.ts";
 import { listRows, type Count, type Order } from "./lists.ts";
 import type { Narrowing } from "./narrowing.ts";
+import { keptRows } from "./kept-rows.ts";
 import { createReader } from "./reader.ts";
 import type { Change, Fault, ListQuery, Register, Work } from "./register.ts";
 import type { Row } from "./row.ts";
@@ -127,8 +128,11 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
   register: Register<R, N, C, V, Q>,
   { database, clock }: RegisterOptions,
 ) {
+  const { relation, standings, order } = register;
+  const kept = standings === undefined ? undefined : keptRows<R>(relation, standings);
   const read = createReader<R>(database, async (work, viewer, references) => {
-    const found = await findRows<R>(work, register.relation, register.order, viewer, references);
+    const found = await (kept?.find(work, order, viewer, references) ??
+      findRows<R>(work, relation, order, viewer, references));
     const missing = references.filter((reference) => !found.has(reference));
     if (register.findShared !== undefined && missing.length > 0)
       for (const [code, row] of await register.findShared(work, missing)) found.set(code, row);

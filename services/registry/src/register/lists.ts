@@ -24,10 +24,14 @@ export type Count = { number: number; isMore: boolean };
 
 /** Lists are counted up to here. */
 const mostCounted = 1_000;
-/** What holds of no more rows is sorted; of more the next ones are soon met with in the list's order. */
-const mostSorted = 5_000;
+/** What holds of no more rows of an authority is sorted; of more the next ones are soon met with in the list's order. */
+const mostSorted = 2_000;
 /** How many rows of the list are looked at in its order, at first, and where it is known that many are to be found. */
 const [aFew, many] = [2_000, 10_000];
+/** How many of each authority's, where it is one of several. */
+const aFewOfEach = 500;
+/** Of so many hits among the first rows as many again, as lists are counted to, come within the next ones. */
+const manyAmongFew = (aFew * mostCounted) / many;
 
 /** A page of visible rows, one more than asked for where there are more, and, where that is asked, how many there are in all. */
 export async function listRows<R extends Row>(
@@ -39,12 +43,12 @@ export async function listRows<R extends Row>(
   const { column } = page.order;
   if (["id", "code"].includes(column) && narrowings.every((one) => isInOrder(one, column))) {
     const { rows } = await inOrder<R>(relation, page).execute(work);
-    return isCounted ? { rows, count: countOf(await counted(work, listed, page.conditions)) } : { rows };
+    return isCounted ? { rows, count: countOf(await counted(work, listed, page)) } : { rows };
   }
-  const { ids, number } = await found(work, listed, page);
-  const rows = await rowsOf<R>(work, relation, ids);
+  const { ids, number, near } = await found(work, listed, page, isCounted);
+  const rows = await rowsOf<R>(work, relation, listed, ids, page);
   if (!isCounted) return { rows };
-  return { rows, count: countOf(number ?? (await counted(work, listed, page.conditions))) };
+  return { rows, count: countOf(number ?? (await counted(work, listed, page, near))) };
 }
 
 /** The query of a page of which an index gives the rows in their order. */
@@ -56,9 +60,12 @@ export function inOrder<R>(relation: string, page: Page): RawBuilder<R> {
 export async function* wholeList<R>(
   work: Work,
   { relation, listed = relation }: Listed<R>,
-  { conditions: { own, looked, indexed }, order }: Pick<Page, "conditions" | "order">,
+  { conditions, order }: Pick<Page, "conditions" | "order">,
   batch: number,
 ): AsyncGenerator<R[]> {
+  const { looked } = conditions;
+  const indexed = conditions.indexed(conditions.authorities);
+  const own = indexed.length === 0 ? conditions.own : [];
   const whole =
     listed === relation
       ? sql`select * from ${sql.table(relation)} ${allOf(own, indexed, looked)} ${by(order)}`
@@ -79,73 +86,130 @@ const countOf = (number: number): Count => ({
   isMore: number > mostCounted,
 });
 
-/** How many rows of a list there are, as far as it is counted: of few by indexes, of many among the first ones. */
-async function counted(work: Work, listed: string, { own, looked, indexed }: Conditions): Promise<number> {
+/**
+ * How many rows of a list there are, as far as it is counted: of few by indexes, of many among the first ones. `near` is how many of
+ * the first few rows are among them.
+ */
+async function counted(work: Work, listed: string, page: Page, near = 0): Promise<number> {
+  const { own, looked, indexed, authorities } = page.conditions;
   const counting = async (rows: RawBuilder<unknown>, conditions: readonly RawBuilder<boolean>[]) => {
     const { rows: counts } = await sql<{ number: number }>`
       select count(*)::integer as number from (
-        select from ${rows} as listed ${allOf(conditions)} limit ${mostCounted + 1}) as hits`.execute(work);
+        select from ${rows} ${allOf(conditions)} limit ${mostCounted + 1}) as hits`.execute(work);
     return counts[0]?.number ?? 0;
   };
-  if (indexed.length === 0) {
+  const byIndex = indexed(authorities);
+  if (byIndex.length === 0) {
     void byAny(work);
     return counting(sql.table(listed), [...own, ...looked]);
   }
-  void inListOrder(work);
-  const near = await counting(
-    sql`(select * from ${sql.table(listed)} ${allOf(own)} order by id limit ${many})`,
-    looked,
-  );
-  if (near > mostCounted) return near;
+  if (near >= manyAmongFew) {
+    void inListOrder(work);
+    const number = await counting(nextRows(listed, page, many), looked);
+    if (number > mostCounted) return number;
+  }
   void byBitmaps(work);
-  return counting(sql.table(listed), [...own, ...indexed, ...looked]);
+  return counting(sql.table(listed), [...byIndex, ...looked]);
 }
 
 /**
- * The ids of a page of what may hold of few rows or of most, and how many those are, where that came to light. What holds of many
- * is met with soon by going through the list in its order; few an index of words gives at once, in no order. Which of them it is
- * tells a look at some rows, not the planner, who knows nothing of which characters come together.
+ * The ids of what is on a page that may hold of few rows or of most, how many those are where that came to light, and how many of the
+ * first rows of the list are among them. What holds of many is met with soon by going through the list in its order; few an index
+ * of words gives at once, in no order. Which of them it is tells a look at some rows, not the planner, who knows nothing of which
+ * characters come together; and each authority is looked at apart, since what is many in one may be none in all others, as a place's name is.
  */
-async function found(work: Work, listed: string, page: Page): Promise<{ ids: string[]; number?: number }> {
-  const { own, looked, indexed } = page.conditions;
-  const near = await met(work, listed, page, aFew);
-  if (near.length > page.limit) return { ids: near };
-  void (indexed.length === 0 ? byAny(work) : byBitmaps(work));
+async function found(
+  work: Work,
+  listed: string,
+  page: Page,
+  isCounted: boolean,
+): Promise<{ ids: string[]; number?: number; near: number }> {
+  const near = await first(work, listed, page);
+  if (near.ids.length > page.limit) return { ids: near.ids, near: near.number };
+  const each = await Promise.all(
+    page.conditions.authorities.map((authority) => foundOf(work, listed, page, authority, isCounted)),
+  );
+  return {
+    ids: each.flatMap(({ ids }) => ids),
+    number: each.reduce((sum, { number }) => sum + number, 0),
+    near: near.number,
+  };
+}
+
+/** The same among the rows of one authority. */
+async function foundOf(
+  work: Work,
+  listed: string,
+  { conditions, ...page }: Page,
+  authority: string,
+  isCounted: boolean,
+): Promise<{ ids: string[]; number: number }> {
+  const own = [sql<boolean>`authority = ${authority}`];
+  const its: Page = { ...page, conditions: { ...conditions, own, authorities: [authority] } };
+  if (conditions.authorities.length > 1) {
+    const near = await met(work, listed, its, aFewOfEach);
+    if (near.length > page.limit)
+      return { ids: near, number: isCounted ? await counted(work, listed, its, manyAmongFew) : 0 };
+  }
+  const words = conditions.indexed([authority]);
+  // Words alone say whose they are. Told it once more, PostgreSQL would read an index of all that the authority has as well.
+  const indexed = words.length === conditions.looked.length ? words : [...own, ...words];
+  const byIndex = words.length === 0 ? byAny : byBitmaps;
+  void byIndex(work);
   const { rows } = await sql<{ number: number; ids: string[] }>`
-    with hits as materialized (
-      select ${keyOf(page.order)} from ${sql.table(listed)} ${allOf(own, indexed, looked)} limit ${mostSorted + 1})
+    with hits as materialized (select ${keyOf(page.order)} from ${sql.table(listed)} ${allOf(indexed, conditions.looked)} limit ${mostSorted + 1})
     select (select count(*)::integer from hits) as number,
       array(select id from hits ${allOf(placeOf(page))} ${sorted(page)}) as ids`.execute(work);
   const { number = 0, ids = [] } = rows[0] ?? {};
   if (number <= mostSorted) return { ids, number };
-  const further = await met(work, listed, page, many);
+  const further = await met(work, listed, its, many);
   if (further.length > page.limit) return { ids: further, number };
-  void (indexed.length === 0 ? byAny(work) : byBitmaps(work));
+  void byIndex(work);
   const { rows: all } = await sql<{ id: string }>`
-    select id from ${sql.table(listed)} ${allOf(own, indexed, looked, placeOf(page))} ${sorted(page)}`.execute(
+    select id from ${sql.table(listed)} ${allOf(indexed, conditions.looked, placeOf(page))} ${sorted(page)}`.execute(
     work,
   );
   return { ids: all.map(({ id }) => id), number };
 }
 
-/** The ids of those of a page that are among the next rows of the list. */
-async function met(work: Work, listed: string, page: Page, rows: number): Promise<string[]> {
+/** The next rows of a list, so many, in its order. */
+const nextRows = (listed: string, page: Page, rows: number) =>
+  sql`(select * from ${sql.table(listed)} ${allOf(page.conditions.own, placeOf(page))} ${by(page.order)} limit ${rows}) as near`;
+
+/** The ids of those of a page that are among the next few rows of the list, and how many of these hold. */
+async function first(work: Work, listed: string, page: Page): Promise<{ ids: string[]; number: number }> {
   void inListOrder(work);
-  const { rows: ids } = await sql<{ id: string }>`
-    select id from (select * from ${sql.table(listed)} ${allOf(page.conditions.own, placeOf(page))} ${by(page.order)} limit ${rows}) near
+  const { rows } = await sql<{ id: string; number: number }>`
+    select id, (count(*) over ())::integer as number from ${nextRows(listed, page, aFew)}
     ${allOf(page.conditions.looked)} ${sorted(page)}`.execute(work);
-  return ids.map(({ id }) => id);
+  return { ids: rows.map(({ id }) => id), number: rows[0]?.number ?? 0 };
 }
 
-/** Whole rows in the order of these ids. */
-async function rowsOf<R extends Row>(work: Work, relation: string, ids: readonly string[]): Promise<R[]> {
-  if (ids.length === 0) return [];
-  void byAny(work);
-  const { rows } = await sql<R>`select * from ${sql.table(relation)} where id = any(${ids}::uuid[])`.execute(
+/** The ids of those of a page that are among the next rows of the list. */
+async function met(work: Work, listed: string, page: Page, among: number): Promise<string[]> {
+  void inListOrder(work);
+  const { rows } = await sql<{ id: string }>`
+    select id from ${nextRows(listed, page, among)} ${allOf(page.conditions.looked)} ${sorted(page)}`.execute(
     work,
   );
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  return rows.map(({ id }) => id);
+}
+
+/** The whole rows of a page, whose ids are among these. */
+async function rowsOf<R extends Row>(
+  work: Work,
+  relation: string,
+  listed: string,
+  ids: readonly string[],
+  { order, limit }: Page,
+): Promise<R[]> {
+  if (ids.length === 0) return [];
+  void byAny(work);
+  const { rows } = await sql<R>`
+    select whole.* from (select id as key, ${sql.ref(order.column)} as place from ${sql.table(listed)} where id = any(${ids}::uuid[])) as keys
+      join ${sql.table(relation)} as whole on whole.id = keys.key
+    order by keys.place${way(order)}, keys.key${way(order)} limit ${limit + 1}`.execute(work);
+  return rows;
 }
 
 /** For what follows in the transaction, rows are gathered by indexes of words, and not read one after the other. */
@@ -155,7 +219,7 @@ const inListOrder = (work: Work) => planned(work, "on", "off", "off");
 /** For what follows in the transaction, rows are read by whatever index. */
 const byAny = (work: Work) => planned(work, "on", "on");
 
-/** Without waiting: where it fails, so does what follows. */
+/** Each statement is planned for its own values: which index is short of hits is theirs to tell. Without waiting: where it fails, so does what follows. */
 function planned(
   work: Work,
   inOrder: "on" | "off",
@@ -163,7 +227,7 @@ function planned(
   sorting: "on" | "off" = "on",
 ): Promise<unknown> {
   return sql`
-    select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', ${inOrder}, true),
+    select set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', ${inOrder}, true),
       set_config('enable_indexonlyscan', ${inOrder}, true), set_config('enable_bitmapscan', ${byBitmap}, true),
       set_config('enable_sort', ${sorting}, true)`
     .execute(work)
@@ -180,10 +244,13 @@ const by = (order: Order) =>
   order.column === "id"
     ? sql`order by id${way(order)}`
     : sql`order by ${sql.ref(order.column)}${way(order)}, id${way(order)}`;
-const sorted = ({ order, limit }: Page) => sql`${by(order)} limit ${limit + 1}`;
+const sorted = ({ order, limit }: Pick<Page, "order" | "limit">) => sql`${by(order)} limit ${limit + 1}`;
 
 /** What comes after the page's place. */
-function placeOf({ after, order: { column, descending } }: Page): RawBuilder<boolean>[] {
+function placeOf({
+  after,
+  order: { column, descending },
+}: Pick<Page, "after" | "order">): RawBuilder<boolean>[] {
   if (after === undefined) return [];
   const beyond = descending ? sql`<` : sql`>`;
   const [value, id] = after;

@@ -41,6 +41,11 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   kind: RegisterKind;
   /** What is read: a table or a view. */
   relation: string;
+  /**
+   * The view that says how its rows stand, where those that are read singly are kept in memory for as long as they stand so. What is
+   * shown of such a row depends on it and on whether that is unmasked, and on nothing else.
+   */
+  standings?: string;
   /** What lists are narrowed and sorted by, where that is not the relation itself. */
   listed?: string;
   /** Lists are sorted, and entries found, by their code, or by their id alone. */

@@ -14,9 +14,10 @@ import {
 import {
   callerOf,
   cursorOf,
-  etagOfView,
+  etagOf,
   keyOf,
   notModified,
+  ofVersion,
   pageOfRows,
   type App,
   type Auditor,
@@ -31,6 +32,9 @@ import type { VersionRow } from "./store.ts";
 import { differenceOf } from "./difference.ts";
 
 const params = z.object({ ref: z.string().max(200) });
+
+/** An entry as it is sent. */
+type Answer = { text: string; etag: string };
 
 /** The routes of one register: list, register, read, change, history, and what differs between versions. */
 export function registerRoutes<R extends Row, N, C extends Change, V, Q extends ListQuery>(
@@ -82,6 +86,18 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
     return register.viewOf(row, caller);
   });
 
+  const answers = new WeakMap<R, Map<boolean, Answer>>();
+  /** What shows a row, written out; of one that is kept in memory once, as it is masked or not. */
+  const answerOf = (row: R, isUnmasked: boolean, writtenOut: () => string): Answer => {
+    const known = answers.get(row)?.get(isUnmasked);
+    if (known !== undefined) return known;
+    const text = writtenOut();
+    const answer = { text, etag: etagOf(row.version, text) };
+    if (register.standings !== undefined)
+      answers.set(row, (answers.get(row) ?? new Map<boolean, Answer>()).set(isUnmasked, answer));
+    return answer;
+  };
+
   app.get(
     `${path}/:ref`,
     {
@@ -97,9 +113,13 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
           ? await entries.get(caller.authority, ref)
           : (await entries.standings(caller.authority, ref, { at })).at(-1)?.entry;
       if (row === undefined) throw new Problem("not-found");
-      const [entry] = shown(caller, [row]);
+      const isUnmasked = register.isUnmasked?.(row, caller) === true;
+      if (isUnmasked) noteLook(options.auditor, register.kind, caller, [register.subjectOf(row)]);
       // Others see another part of it.
-      return reply.header("etag", etagOfView(row.version, entry)).send(entry);
+      const { text, etag } = answerOf(row, isUnmasked, () =>
+        textOf(reply.serialize(register.viewOf(row, caller))),
+      );
+      return reply.header("etag", etag).type("application/json; charset=utf-8").send(text);
     },
   );
 
@@ -119,7 +139,7 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
         throw isConflict && seen !== undefined ? new Problem("version/changed", error.detail) : error;
       });
       const [entry] = shown(caller, [row]);
-      return reply.header("etag", etagOfView(row.version, entry)).send(entry);
+      return ofVersion(reply, row.version).send(entry);
     },
   );
 
@@ -184,6 +204,12 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
       return { items, next: rows.length > limit ? cursorOf([String(items.at(-1)?.version ?? 0)]) : null };
     },
   );
+}
+
+/** What the route's schema makes of an answer. */
+function textOf(written: string | ArrayBuffer | Buffer): string {
+  if (typeof written !== "string") throw new TypeError("an answer of JSON is a text");
+  return written;
 }
 
 /** Who made a version, when and why. */

@@ -25,7 +25,7 @@ export async function updateRow(work: Work, table: string, row: Row): Promise<bo
 }
 
 /** The visible rows of these ids or codes, by what was asked; a code that several authorities use gives the viewer's own first. */
-export async function findRows<R extends Row>(
+export async function findRows<R extends { id: string }>(
   work: Work,
   relation: string,
   order: "code" | "id",

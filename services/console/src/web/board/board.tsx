@@ -10,8 +10,8 @@ import { useInView } from "../parts/in-view.ts";
 import { Loaded } from "../parts/loaded.tsx";
 import { Page } from "../parts/page.tsx";
 import { timeText } from "../parts/time.ts";
-import { WhenSeen } from "../parts/when-seen.tsx";
 import { SupervisionOnBoard } from "../supervision/on-board.tsx";
+import { WhenSeen } from "../parts/when-seen.tsx";
 import { useTexts } from "../words/words.tsx";
 import { Count, share } from "./count.tsx";
 import { Groups } from "./groups.tsx";
@@ -89,7 +89,6 @@ function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) 
       <Urgent overdue={total("overdue")} soon={total("dueSoon")} stuck={stuckCount("inspection")} />
       <Way items={items} />
       <Matrix items={items} shown={shown} stuckOf={(code) => stuckCount("inspection", code)} />
-      <SupervisionOnBoard shown={shown} />
       <Groups />
       <WhenSeen height={420}>
         <Suspense fallback={null}>
@@ -99,6 +98,7 @@ function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) 
           </div>
         </Suspense>
       </WhenSeen>
+      <SupervisionOnBoard shown={shown} />
       <UnderWay />
     </Page>
   );

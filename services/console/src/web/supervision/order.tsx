@@ -7,17 +7,18 @@ import {
 } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Alert, Button, Descriptions, Space, Tag, Timeline } from "antd";
+import { Button, Descriptions, Space, Tag, Timeline } from "antd";
 import { useState, type ReactNode } from "react";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import { DueExplained } from "../inspections/due-explained.tsx";
-import { factTexts, stuckText } from "../inspections/facts.ts";
+import { factTexts } from "../inspections/facts.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { StuckWarning } from "../parts/stuck.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
@@ -32,7 +33,7 @@ export function SupervisionOrderPage() {
 
 function Shown({ order }: { order: SupervisionDetail }) {
   const texts = useTexts();
-  const { words, console, language } = texts;
+  const { words, console } = texts;
   const nameOf = useAuthorityName();
   const [explained, explain] = useState<string | null>(null);
   return (
@@ -40,17 +41,7 @@ function Shown({ order }: { order: SupervisionDetail }) {
       title={`${console.menu.supervision} · ${order.subject.title}`}
       extra={<Steps steps={useSteps(order)} />}
     >
-      {order.stuck.length === 0 ? null : (
-        <Alert
-          type="error"
-          showIcon
-          style={{ marginBlockEnd: 12 }}
-          title={words.left.stuck}
-          description={order.stuck
-            .map((cause) => stuckText("supervision", cause, texts, language))
-            .join("；")}
-        />
-      )}
+      <StuckWarning kind="supervision" causes={order.stuck} />
       <Card>
         <Descriptions
           column={{ xs: 1, md: 2, xl: 3 }}
