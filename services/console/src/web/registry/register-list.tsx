@@ -28,7 +28,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
   const texts = useTexts();
   const { words, console, language } = texts;
   const fields: Readonly<Record<string, string>> = words.registryField;
-  const { tab, after, ...narrowed } = useSearch({ from: "/registry" });
+  const { tab, after, as: _inView, ...narrowed } = useSearch({ from: "/registry" });
   const navigate = useNavigate({ from: "/registry" });
   const [seen, see] = useState<Row | null>(null);
   const query = Object.fromEntries(Object.entries(narrowed).filter(([, value]) => value !== undefined));

@@ -2,6 +2,7 @@ import { supervisionAttention, supervisionState, supervisionSubjectKind } from "
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useVisibleAuthorities } from "../parts/authority.tsx";
 import { Filters } from "../parts/filters.tsx";
+import { useNarrowed } from "../parts/in-view.ts";
 import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 import { SupervisionTable } from "./table.tsx";
@@ -10,6 +11,7 @@ import { SupervisionTable } from "./table.tsx";
 export function Supervision() {
   const { words, console } = useTexts();
   const search = useSearch({ from: "/supervision" });
+  const narrowed = useNarrowed(search);
   const navigate = useNavigate({ from: "/supervision" });
   const authorities = useVisibleAuthorities();
   const named = <Value extends string>(values: readonly Value[], names: Readonly<Record<Value, string>>) =>
@@ -40,7 +42,7 @@ export function Supervision() {
           choose={(chosen) => void navigate({ search: { ...chosen, after: undefined } })}
         />
         <SupervisionTable
-          query={search}
+          query={narrowed}
           goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}
         />
       </Card>
