@@ -10,7 +10,7 @@ import { useAuthorityName } from "../parts/authority.tsx";
 import { History } from "../parts/history.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
-import { Card, Page, PrintButton } from "../parts/page.tsx";
+import { Card, Page, PrintButton, Scrolled } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { dueText, timeText } from "../parts/time.ts";
@@ -234,39 +234,40 @@ const published: ReadonlySet<InspectionState> = new Set([
 function Findings({ inspection: { findings } }: { inspection: InspectionDetail }) {
   const { words, console } = useTexts();
   return (
-    <Table
-      rowKey="id"
-      size="small"
-      pagination={false}
-      scroll={{ x: 600 }}
-      dataSource={[...findings]}
-      columns={[
-        { title: console.field.itemCode, dataIndex: "itemCode" },
-        {
-          title: console.field.description,
-          dataIndex: "description",
-          render: (description: string, { takenBack }) => (
-            <>
-              {description} {takenBack ? <strong>{words.console.takenBack}</strong> : null}
-            </>
-          ),
-        },
-        {
-          title: console.inspection.paths,
-          render: (_: unknown, { paths }) =>
-            paths.length === 0
-              ? words.console.noPath
-              : paths.map(({ path, document, due, settledAt }) => (
-                  <div key={path}>
-                    {words.findingPath[path]} · {document} ·{" "}
-                    {settledAt === null
-                      ? filledIn(words.console.pathOpen, { due: due ?? words.label.none })
-                      : filledIn(words.console.pathSettled, { at: timeText(settledAt) })}
-                  </div>
-                )),
-        },
-      ]}
-    />
+    <Scrolled label={console.inspection.findings}>
+      <Table
+        rowKey="id"
+        size="small"
+        pagination={false}
+        dataSource={[...findings]}
+        columns={[
+          { title: console.field.itemCode, dataIndex: "itemCode" },
+          {
+            title: console.field.description,
+            dataIndex: "description",
+            render: (description: string, { takenBack }) => (
+              <>
+                {description} {takenBack ? <strong>{words.console.takenBack}</strong> : null}
+              </>
+            ),
+          },
+          {
+            title: console.inspection.paths,
+            render: (_: unknown, { paths }) =>
+              paths.length === 0
+                ? words.console.noPath
+                : paths.map(({ path, document, due, settledAt }) => (
+                    <div key={path}>
+                      {words.findingPath[path]} · {document} ·{" "}
+                      {settledAt === null
+                        ? filledIn(words.console.pathOpen, { due: due ?? words.label.none })
+                        : filledIn(words.console.pathSettled, { at: timeText(settledAt) })}
+                    </div>
+                  )),
+          },
+        ]}
+      />
+    </Scrolled>
   );
 }
 

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
-import { Card } from "../parts/page.tsx";
+import { Card, Scrolled } from "../parts/page.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 
@@ -24,38 +24,40 @@ export function Recusals({ inspection: { id, authority, recusals } }: { inspecti
   };
   return (
     <Card title={console.inspection.recusals}>
-      <Table<Recusal>
-        rowKey="id"
-        size="small"
-        pagination={false}
-        dataSource={[...recusals]}
-        columns={[
-          { title: console.field.number, dataIndex: "number", width: 80 },
-          {
-            title: console.field.ground,
-            dataIndex: "ground",
-            render: (ground: Recusal["ground"]) => words.recusalGround[ground],
-          },
-          {
-            title: console.field.declaredBy,
-            dataIndex: "declaredBy",
-            render: (by: Recusal["declaredBy"]) => words.recusalDeclarer[by],
-          },
-          { title: words.label.due, dataIndex: "due", render: (due: string) => dueText(due) },
-          {
-            title: words.label.outcome,
-            render: (_: unknown, recusal) =>
-              outcomeOf(recusal) ??
-              (may("recusal.decide", authority) ? (
-                <Button size="small" onClick={() => decide(recusal.id)}>
-                  {words.inspectionCommand["decide-recusal"]}
-                </Button>
-              ) : (
-                console.inspection.open
-              )),
-          },
-        ]}
-      />
+      <Scrolled label={console.inspection.recusals}>
+        <Table<Recusal>
+          rowKey="id"
+          size="small"
+          pagination={false}
+          dataSource={[...recusals]}
+          columns={[
+            { title: console.field.number, dataIndex: "number", width: 80 },
+            {
+              title: console.field.ground,
+              dataIndex: "ground",
+              render: (ground: Recusal["ground"]) => words.recusalGround[ground],
+            },
+            {
+              title: console.field.declaredBy,
+              dataIndex: "declaredBy",
+              render: (by: Recusal["declaredBy"]) => words.recusalDeclarer[by],
+            },
+            { title: words.label.due, dataIndex: "due", render: (due: string) => dueText(due) },
+            {
+              title: words.label.outcome,
+              render: (_: unknown, recusal) =>
+                outcomeOf(recusal) ??
+                (may("recusal.decide", authority) ? (
+                  <Button size="small" onClick={() => decide(recusal.id)}>
+                    {words.inspectionCommand["decide-recusal"]}
+                  </Button>
+                ) : (
+                  console.inspection.open
+                )),
+            },
+          ]}
+        />
+      </Scrolled>
       <Drawer
         open={deciding !== null}
         title={words.inspectionCommand["decide-recusal"]}

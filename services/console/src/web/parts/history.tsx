@@ -1,7 +1,7 @@
 import { Table } from "antd";
 import { factTexts } from "../inspections/facts.ts";
 import { useTexts } from "../words/words.tsx";
-import { Card } from "./page.tsx";
+import { Card, Scrolled } from "./page.tsx";
 import { timeText } from "./time.ts";
 
 type Event<Type extends string> = {
@@ -28,40 +28,42 @@ export function History<Type extends string>({
   const { words, console } = texts;
   return (
     <Card title={console.inspection.history}>
-      <Table<Event<Type>>
-        rowKey="seq"
-        size="small"
-        pagination={{ pageSize: 100, hideOnSinglePage: true }}
-        dataSource={events.toReversed()}
-        columns={[
-          { title: words.label.number, dataIndex: "seq", width: 70, align: "end" },
-          {
-            title: console.inspection.at,
-            dataIndex: "at",
-            width: 150,
-            render: (at: string) => <span className="number">{timeText(at)}</span>,
-          },
-          { title: console.inspection.what, dataIndex: "type", render: (type: Type) => names[type] },
-          {
-            title: console.inspection.who,
-            dataIndex: "actor",
-            render: (actor: string) => (actor === "system" ? words.system : actor),
-          },
-          {
-            title: console.inspection.facts,
-            render: (_: unknown, event) => factTexts(event.facts, texts).join(words.semicolon),
-          },
-          ...(states === undefined
-            ? []
-            : [
-                {
-                  title: words.label.stateAfter,
-                  dataIndex: "state",
-                  render: (state: string) => states[state],
-                },
-              ]),
-        ]}
-      />
+      <Scrolled label={console.inspection.history}>
+        <Table<Event<Type>>
+          rowKey="seq"
+          size="small"
+          pagination={{ pageSize: 100, hideOnSinglePage: true }}
+          dataSource={events.toReversed()}
+          columns={[
+            { title: words.label.number, dataIndex: "seq", width: 70, align: "end" },
+            {
+              title: console.inspection.at,
+              dataIndex: "at",
+              width: 150,
+              render: (at: string) => <span className="number">{timeText(at)}</span>,
+            },
+            { title: console.inspection.what, dataIndex: "type", render: (type: Type) => names[type] },
+            {
+              title: console.inspection.who,
+              dataIndex: "actor",
+              render: (actor: string) => (actor === "system" ? words.system : actor),
+            },
+            {
+              title: console.inspection.facts,
+              render: (_: unknown, event) => factTexts(event.facts, texts).join(words.semicolon),
+            },
+            ...(states === undefined
+              ? []
+              : [
+                  {
+                    title: words.label.stateAfter,
+                    dataIndex: "state",
+                    render: (state: string) => states[state],
+                  },
+                ]),
+          ]}
+        />
+      </Scrolled>
     </Card>
   );
 }

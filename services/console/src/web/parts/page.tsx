@@ -49,3 +49,12 @@ export function PrintButton() {
     </Button>
   );
 }
+
+/** A wide table without anything to press, which whoever has no mouse scrolls by its keys. */
+export function Scrolled({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div role="group" aria-label={label} tabIndex={0} style={{ overflowX: "auto" }}>
+      {children}
+    </div>
+  );
+}
