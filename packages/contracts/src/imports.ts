@@ -20,7 +20,9 @@ export const sheetTypes = [
   "application/vnd.ms-excel",
   "text/csv",
 ] as const;
-/** The same, or an array. */
+/** The same, or what says nothing of itself: its bytes tell what it is. */
+export const sheetsOfAnyName = [...sheetTypes, "application/octet-stream"] as const;
+/** A sheet, or an array. */
 export const uploadedSheets = [...sheetTypes, "application/json"] as const;
 
 /**

@@ -1311,7 +1311,7 @@ export const zh = {
   /** The page on which somebody shows a token to the codec server. */
   codec: {
     title: "查看引擎数据",
-    note: "引擎页面上的数据已加密。请粘贴州级系统管理员或者审计人员的访问令牌，十分钟内可在引擎页面查看；每次查看均有审计记录。在引擎页面右上角的眼镜图标中选择“Use my browser setting”，填入本页地址，并打开“Include cross-origin credentials”，每个浏览器只需设置一次。",
+    note: "引擎页面上的数据已加密。请粘贴州级系统管理员或者审计人员的访问令牌，十分钟内可在引擎页面查看；每次查看均有审计记录。每个浏览器须先设置一次：在引擎页面右上角点击眼镜图标，选择第二项（使用本浏览器的设置），填入本页地址，并打开第二个开关（跨域请求携带凭据）。",
     token: "访问令牌",
     submit: "继续",
   },

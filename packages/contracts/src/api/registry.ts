@@ -107,7 +107,7 @@ import {
   importView,
   newImportQuery,
   uploadedSheets,
-  sheetTypes,
+  sheetsOfAnyName,
 } from "../imports.ts";
 import type { Operation } from "./operation.ts";
 
@@ -181,7 +181,7 @@ export const registryOperations = {
     method: "POST",
     path: "/api/v1/source-lists/file",
     query: sourceFileQuery,
-    sends: sheetTypes,
+    sends: sheetsOfAnyName,
     answer: sourceListView,
   },
   postSourceLists: {

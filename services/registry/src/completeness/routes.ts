@@ -5,7 +5,7 @@ import {
   pageOf,
   Problem,
   removalGround,
-  sheetTypes,
+  sheetsOfAnyName,
   sourceFileQuery,
   sourceListQuery,
   sourceListView,
@@ -47,7 +47,7 @@ export function completenessRoutes(app: App, { database, clock }: RegisterOption
     const files = scoped as App;
     files.removeAllContentTypeParsers();
     files.addContentTypeParser(
-      [...sheetTypes],
+      [...sheetsOfAnyName],
       { parseAs: "buffer", bodyLimit: largestFile },
       (_request, body, done) => done(null, body),
     );
@@ -55,7 +55,7 @@ export function completenessRoutes(app: App, { database, clock }: RegisterOption
       "/api/v1/source-lists/file",
       {
         bodyLimit: largestFile,
-        config: { action: "registry.write", idempotencyKey: "none", uploads: sheetTypes },
+        config: { action: "registry.write", idempotencyKey: "none", uploads: sheetsOfAnyName },
         schema: { tags, querystring: sourceFileQuery, response: { 201: sourceListView } },
       },
       async (request, reply) => {

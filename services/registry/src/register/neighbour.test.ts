@@ -18,6 +18,9 @@ const call = (
 ) => registry.call(method, `/api/v1/${path}`, { headers, ...(body === undefined ? {} : { body }) });
 const nameOf = async (code: string) => (await call("GET", `entities/${code}`)).body["name"];
 
+/** A busy machine takes its time to give changes their places in the feed. */
+const patience = { timeout: 20_000 };
+
 /** Another system that keeps the same entities: it follows the feed from a place, and writes over the version that it knows. */
 function neighbour() {
   const kept = new Map<string, { name: string; etag: string }>();
@@ -79,13 +82,13 @@ test("a neighbour that follows the feed and writes over versions comes to what t
     await vi.waitFor(async () => {
       await other.pull();
       expect(other.kept.size).toBe(codes.length);
-    });
+    }, patience);
     await other.push();
     await vi.waitFor(async () => {
       await other.pull();
       const names = await Promise.all(codes.map(nameOf));
       expect(codes.map((code) => other.kept.get(code)?.name)).toEqual(names);
-    });
+    }, patience);
   });
   await fc.assert(converges, { numRuns: 25 });
 }, 60_000);
@@ -151,5 +154,5 @@ test("each register's changes are in the feed, with what they are fetched by", a
       expect(await call("GET", `${registers[data.kind]}/${data.id}`), data.kind).toMatchObject({
         status: 200,
       });
-  });
+  }, patience);
 });
