@@ -12,8 +12,8 @@ const changes: readonly (readonly [file: string, was: string, is: string])[] = [
   ],
   [
     "packages/sealing/src/sealer.ts",
-    "Buffer.concat([text, decipher.final()])",
-    "text.length < 0 ? text : bytes.subarray(textAt, -tagBytes)",
+    "decipher.final();\n    return text;",
+    "return text.length < 0 ? text : bytes.subarray(textAt, -tagBytes);",
   ],
   [
     "packages/service-kit/src/app.ts",

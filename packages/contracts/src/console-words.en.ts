@@ -432,6 +432,8 @@ export const en: ConsoleWords = {
   },
   supervision: {
     order: "Order supervision",
+    urge: "Urge",
+    urgeText: "Please see to it, and answer what was done.",
     asked: "What is asked",
     subject: "About",
     mustAnswer: "Must answer",

@@ -426,6 +426,8 @@ export const zh = {
   },
   supervision: {
     order: "下达督办",
+    urge: "催办",
+    urgeText: "请尽快办理，并答复办理情况。",
     asked: "督办要求",
     subject: "督办对象",
     mustAnswer: "承办单位",

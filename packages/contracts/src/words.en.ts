@@ -1177,6 +1177,7 @@ export const en: Words = {
     breachesSoFar: "Breaches so far",
     stuckCampaigns: "Campaigns stuck: {count}",
     stuckPlans: "Yearly plans stuck: {count}",
+    stuckOrders: "Supervision orders stuck: {count}",
     ofThemStuck: "Stuck among them",
     nothingUrgent: "No inspection is overdue or stuck.",
     wholeWay: "The whole way",

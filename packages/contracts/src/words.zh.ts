@@ -1163,6 +1163,7 @@ export const zh = {
     breachesSoFar: "逾期记录",
     stuckCampaigns: "抽查任务停滞 {count}",
     stuckPlans: "年度计划停滞 {count}",
+    stuckOrders: "督办停滞 {count}",
     ofThemStuck: "其中停滞",
     nothingUrgent: "没有逾期或停滞的检查。",
     wholeWay: "全流程",

@@ -15,7 +15,7 @@ import type { FeedWork } from "./table.ts";
 
 /** How many streams a process holds open, and how many of them for one authority. */
 export type StreamLimits = { all: number; ofOne: number };
-const ordinaryLimits: StreamLimits = { all: 200, ofOne: 50 };
+const ordinaryLimits: StreamLimits = { all: 1_000, ofOne: 400 };
 
 /** How many events a stream reads at once where it is behind. */
 const atOnce = 500;

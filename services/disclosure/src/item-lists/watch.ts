@@ -1,5 +1,5 @@
 import { knownAuthorities, type PublicationContent } from "@shuangsui/contracts";
-import { calendarsOf, readOnly, submit, type Frame } from "@shuangsui/service-kit";
+import { calendarsOf, readOnly, submit, systemScope, type Frame } from "@shuangsui/service-kit";
 import { dueAt, newest, shanghaiDate } from "@shuangsui/workdays";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
 import type { RegistryClient } from "../neighbours/registry.ts";
@@ -12,7 +12,7 @@ import type { Work } from "../tables.ts";
 import { listContent, reasonOf } from "./content.ts";
 import { stepFor, type Known, type Step } from "./rules.ts";
 
-const everyMs = 15_000;
+const everyMs = 30_000;
 const space = "0f6b1a52-6a39-5c1e-8f0e-2b7f3f4f9d11";
 
 /** The publication of an authority's list of what may be inspected at random: one, of which each change is a version. */
@@ -34,12 +34,18 @@ export type ItemListWatchOptions = {
 export function startItemListWatch({ frame, startLater, registry }: ItemListWatchOptions): Watch {
   const { database, clock, logger } = frame;
 
-  const handIn = async (authority: string): Promise<number> => {
+  const warn = (error: unknown, subject: string) => {
+    logger.warn(
+      { subject, error: error instanceof Error ? error.name : "unknown" },
+      "a list of items was not looked at",
+    );
+    return 0;
+  };
+
+  const handIn = async (authority: string, now: Date, known: KnownList | undefined): Promise<number> => {
     const items = await Array.fromAsync(registry.itemList(authority));
-    const now = await clock.now();
     const content = listContent(authority, items, shanghaiDate(now));
     const id = itemListId(authority);
-    const known = await database.as(authority, (work) => knownOf(work, id), readOnly);
     const step = stepFor(content, known);
     if (step === null) return 0;
     const { due, calendarVersion } = await database.as(
@@ -87,21 +93,26 @@ export function startItemListWatch({ frame, startLater, registry }: ItemListWatc
   };
 
   const once = async () => {
+    const codes = knownAuthorities().map(({ code }) => code);
+    const { now, lists } = await database.as(
+      systemScope,
+      async (work) => ({
+        now: await clock.now(work),
+        lists: await Promise.all(codes.map((code) => knownOf(work, itemListId(code)))),
+      }),
+      readOnly,
+    );
     let handedIn = 0;
-    for (const { code } of knownAuthorities())
-      handedIn += await handIn(code).catch((error: unknown) => {
-        logger.warn(
-          { subject: code, error: error instanceof Error ? error.name : "unknown" },
-          "a list of items was not looked at",
-        );
-        return 0;
-      });
+    for (const [index, code] of codes.entries())
+      handedIn += await handIn(code, now, lists[index]).catch((error: unknown) => warn(error, code));
     return handedIn;
   };
 
   let looking: Promise<unknown> | undefined;
   const timer = setInterval(() => {
-    looking ??= once().finally(() => (looking = undefined));
+    looking ??= once()
+      .catch((error: unknown) => warn(error, systemScope))
+      .finally(() => (looking = undefined));
   }, everyMs);
   return {
     once,

@@ -47,7 +47,7 @@ function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) 
   const shown = knownAuthorities()
     .filter(({ code }) => (inView === undefined ? seenBy(authority).includes(code) : code === inView))
     .map(({ code }) => code);
-  const stuckCount = (kind: "inspection" | "campaign" | "plan", code?: string) =>
+  const stuckCount = (kind: "inspection" | "campaign" | "plan" | "supervision", code?: string) =>
     stuckItems
       .filter((one) => one.kind === kind && (code ?? one.authority) === one.authority)
       .reduce((total, { count }) => total + count, 0);
@@ -85,7 +85,11 @@ function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) 
           value={share(total("done"), total("published"))}
         />
       </div>
-      <StuckOthers campaigns={stuckCount("campaign")} plans={stuckCount("plan")} />
+      <StuckOthers
+        campaigns={stuckCount("campaign")}
+        plans={stuckCount("plan")}
+        orders={stuckCount("supervision")}
+      />
       <Urgent overdue={total("overdue")} soon={total("dueSoon")} stuck={stuckCount("inspection")} />
       <Way items={items} />
       <Matrix items={items} shown={shown} stuckOf={(code) => stuckCount("inspection", code)} />

@@ -12,8 +12,10 @@ import { useTexts } from "../words/words.tsx";
 /** So many plans are named with what hinders them. */
 const most = 8;
 
-/** Campaigns and plans that are stuck in the engine: those lead to their list, these are named with the cause. */
-export function StuckOthers({ campaigns, plans }: { campaigns: number; plans: number }) {
+type Stuck = Readonly<Record<"campaigns" | "plans" | "orders", number>>;
+
+/** Campaigns, supervision orders and plans that are stuck in the engine: those lead to their lists, these are named with the cause. */
+export function StuckOthers({ campaigns, plans, orders }: Stuck) {
   const { words } = useTexts();
   const nameOf = useAuthorityName();
   const may = useMay();
@@ -23,7 +25,7 @@ export function StuckOthers({ campaigns, plans }: { campaigns: number; plans: nu
     ...asked("inspection", "getPlans", { query }),
     enabled: plans > 0 && may("plan.read"),
   });
-  if (campaigns + plans === 0) return null;
+  if (campaigns + plans + orders === 0) return null;
   return (
     <Alert
       type="error"
@@ -34,6 +36,11 @@ export function StuckOthers({ campaigns, plans }: { campaigns: number; plans: nu
           {campaigns === 0 ? null : (
             <Link to="/campaigns" search={{ attention: "stuck" }}>
               {filledIn(words.console.stuckCampaigns, { count: campaigns })}
+            </Link>
+          )}{" "}
+          {orders === 0 ? null : (
+            <Link to="/supervision" search={{ attention: "stuck" }}>
+              {filledIn(words.console.stuckOrders, { count: orders })}
             </Link>
           )}{" "}
           {plans === 0 ? null : filledIn(words.console.stuckPlans, { count: plans })}

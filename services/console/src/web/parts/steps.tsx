@@ -4,8 +4,8 @@ import { ArticleLink } from "../help/article-link.tsx";
 import { articleOf } from "../help/articles.ts";
 import { useTexts } from "../words/words.tsx";
 
-/** Something that may be done at a matter: what it is called, and its form. */
-export type Step = { key: string; title: string; form(done: () => void): ReactNode };
+/** Something that may be done at a matter: what it is called, its form, and the article that it rests on where its key does not tell. */
+export type Step = { key: string; title: string; article?: number; form(done: () => void): ReactNode };
 
 /**
  * What may be done: the first as a button, all others in a menu, each with its form in a drawer beside the page. In the rows of a
@@ -16,7 +16,8 @@ export function Steps({ steps, quiet = false }: { steps: readonly Step[]; quiet?
   // The step itself: where somebody else was first it is offered no more, and what was typed stays.
   const [doing, begin] = useState<Step | null>(null);
   const [first, ...others] = steps;
-  const article = (articleOf as Readonly<Record<string, number | undefined>>)[doing?.key ?? ""];
+  const article =
+    doing?.article ?? (articleOf as Readonly<Record<string, number | undefined>>)[doing?.key ?? ""];
   if (first === undefined && doing === null) return null;
   return (
     <Space wrap className="no-print">

@@ -6,7 +6,10 @@ import { BodyForm } from "../form/body-form.tsx";
 import type { Step } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
 
-/** Ordering supervision at a subordinate's matter, or at all of its work; nothing at one's own (article 4). */
+/**
+ * Ordering supervision at a subordinate's matter, or at all of its work; nothing at one's own (article 4). To urge is to order it by the
+ * next working day.
+ */
 export function useOrderStep(subject: SupervisionSubject, authority: string): readonly Step[] {
   const { console } = useTexts();
   const { authority: own } = useSession();
@@ -14,26 +17,29 @@ export function useOrderStep(subject: SupervisionSubject, authority: string): re
   const queries = useQueryClient();
   if (authority === own || !may("supervision.order", authority)) return [];
   const of = subject.kind === "authority" ? subject.code : subject.id;
+  const stepOf = (key: string, title: string, first: { workdays: number; text?: string }): Step => ({
+    key,
+    title,
+    article: 4,
+    form: (done) => (
+      <BodyForm
+        schema={supervisionOrder}
+        draft={`${key}/${of}`}
+        known={{ text: { label: console.supervision.asked } }}
+        first={first}
+        fixed={{ subject }}
+        done={() => {
+          done();
+          void changed(queries, "inspection");
+        }}
+        send={(body, idempotencyKey) =>
+          call.inspection.postSupervisionOrders({ body: supervisionOrder.parse(body), idempotencyKey })
+        }
+      />
+    ),
+  });
   return [
-    {
-      key: "supervise",
-      title: console.supervision.order,
-      form: (done) => (
-        <BodyForm
-          schema={supervisionOrder}
-          draft={`supervision/${of}`}
-          known={{ text: { label: console.supervision.asked } }}
-          first={{ workdays: 5 }}
-          fixed={{ subject }}
-          done={() => {
-            done();
-            void changed(queries, "inspection");
-          }}
-          send={(body, idempotencyKey) =>
-            call.inspection.postSupervisionOrders({ body: supervisionOrder.parse(body), idempotencyKey })
-          }
-        />
-      ),
-    },
+    stepOf("supervise", console.supervision.order, { workdays: 5 }),
+    stepOf("urge", console.supervision.urge, { workdays: 1, text: console.supervision.urgeText }),
   ];
 }

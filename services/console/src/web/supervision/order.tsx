@@ -179,6 +179,7 @@ function useSteps(order: SupervisionDetail): readonly Step[] {
   return offeredAt(order, authority, may).map((command) => ({
     key: command,
     title: words.supervisionCommand[command],
+    article: 4,
     form: (done) => (
       <BodyForm
         schema={supervisionCommands[command]}
