@@ -13,7 +13,7 @@ import { tableOf, type Result } from "./result.ts";
 import { onOwnStack } from "./site.ts";
 
 const tiny: Sizes = {
-  inspections: { runs: 1, registry: 300, atOnce: 6, patience: exact },
+  inspections: { runs: 1, registry: 1_200, atOnce: 24, patience: exact },
   confirm: { runs: 1, open: 10, confirmed: 2 },
   events: { runs: 1, decisions: 5, burst: 50 },
   starts: { runs: 1, inspections: 10 },
@@ -137,7 +137,10 @@ it.each(
 
 /** What an inspection costs, from its draw to its publication. */
 const bounded = ["events of an inspection", "transitions of an inspection", "commits of an inspection"];
-/** The bounds are for 60 at a time: with few, beside other tests, the engine is woken for each signal by itself. */
+/**
+ * The bounds are for 60 at a time: with fewer, beside other tests, the engine is woken for each signal by itself. Fewer
+ * than two dozen would tell little: what the services commit without work weighs as much as six inspections.
+ */
 const slack = 1.25;
 
 it(
