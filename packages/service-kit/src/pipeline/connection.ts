@@ -37,7 +37,7 @@ export class PipelinedConnection implements DatabaseConnection {
   /** Sends a statement before it returns, and gives PostgreSQL's answer. */
   send(text: string, values: readonly unknown[] = []): Promise<Answer> {
     this.#gather();
-    const name = this.#nameOf(text, values.length);
+    const name = this.#nameOf(text, values);
     const answer = this.#client.query({
       text,
       values: [...values],

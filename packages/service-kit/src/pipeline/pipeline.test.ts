@@ -300,16 +300,26 @@ describe("a prepared statement", () => {
 
   it("has one of a bounded number of names, and none for long lists or what is no query", () => {
     const nameOf = createNames();
-    const twice = (text: string, parameters = 0) => [nameOf(text, parameters), nameOf(text, parameters)][1];
+    const twice = (text: string, values: readonly unknown[] = []) =>
+      [nameOf(text, values), nameOf(text, values)][1];
     expect(twice("begin")).toBeUndefined();
     expect(twice("fetch 5000 from snapshot")).toBeUndefined();
     expect(twice(`select ${"1,".repeat(4_000)}`)).toBeUndefined();
-    expect(twice("select 1 in (…)", 1_000)).toBeUndefined();
+    expect(twice("select 1 in (…)", Array.from({ length: 1_000 }))).toBeUndefined();
     expect(twice("select 1")).toBe("s0");
-    expect(nameOf("select 1", 0)).toBe("s0");
+    expect(nameOf("select 1", [])).toBe("s0");
     const names = new Set(Array.from({ length: 2_000 }, (_, index) => twice(`select ${index}`)));
     expect(names.size).toBeLessThan(300);
     expect(names.has(undefined)).toBe(true);
+  });
+
+  it("is planned anew for many values at once, whose kept plan is of when there was little", () => {
+    const nameOf = createNames();
+    const ask = (values: readonly unknown[]) => nameOf("select from entity where code = any($1)", values);
+    const many = Array.from({ length: 500 }, (_, index) => `code-${index}`);
+    expect([ask([["one"]]), ask([["one"]]), ask([["another"]])]).toEqual([undefined, "s0", "s0"]);
+    expect([ask([many]), ask([`{${many.join(",")},${"x".repeat(10_000)}}`])]).toEqual([undefined, undefined]);
+    expect(ask([["one"]])).toBe("s0");
   });
 });
 

@@ -54,18 +54,12 @@ const sharedColumns = sql.raw(
     business_state, territory, trades, permits, longitude, latitude, version, updated_at, words`,
 );
 
-/**
- * What the prefecture shares of entities: no contact, no supervisor, no status with one. Each is looked up by itself: a
- * session keeps its plan, and one that was made while few were registered would read all of them for each batch of an import.
- */
+/** What the prefecture shares of entities: no contact, no supervisor, no status with one. */
 export async function sharedEntities(work: Work, codes: readonly string[]): Promise<Map<string, EntityRow>> {
   const { rows } = await sql<EntityRow>`
     select '' as id, '' as authority, credit_code as code, ${sharedColumns}, null as status, null as removal_ground,
       null as contact_name, null as contact_phone, null as contacts
-    from unnest(${codes}::text[]) as wanted (code)
-      cross join lateral (select * from entity where credit_code = wanted.code offset 0) as found`.execute(
-    work,
-  );
+    from entity where credit_code = any(${codes}::text[])`.execute(work);
   return new Map(rows.map((row) => [row.code, row]));
 }
 
