@@ -1,15 +1,34 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Lasts longest, most of it waiting: begun last it would run alone at the end. */
-const first = "infra/faults/faults.test.ts";
+/** What lasts longest, much of it waiting: begun last it would run alone at the end. */
+const longest = [
+  "infra/bench/bench.test.ts",
+  "infra/faults/faults.test.ts",
+  "infra/fuzz/fuzz.test.ts",
+  "infra/e2e/console-days.test.ts",
+  "services/console/src/pages.test.ts",
+  "infra/e2e/supervision-day.test.ts",
+  "infra/embedded/stack.test.ts",
+  "infra/embedded/main.test.ts",
+  "services/inspection/src/inspections/sequences.test.ts",
+  "infra/e2e/inspected-days.test.ts",
+  "services/registry/src/imports/worker.test.ts",
+  "infra/openapi/clients.test.ts",
+  "infra/e2e/planted-persons.test.ts",
+  "infra/e2e/webhooks.test.ts",
+  "packages/lottery/src/tamper.test.ts",
+  "workflows/follow.test.ts",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    return sorted.toSorted(
-      (one, other) => Number(other.moduleId.endsWith(first)) - Number(one.moduleId.endsWith(first)),
-    );
+    const place = ({ moduleId }: TestSpecification) => {
+      const index = longest.findIndex((name) => moduleId.endsWith(name));
+      return index === -1 ? longest.length : index;
+    };
+    return sorted.toSorted((one, other) => place(one) - place(other));
   }
 }
 
