@@ -9,11 +9,20 @@ import { planCounty } from "./county.ts";
 import { runShape, startShape, type RivalSample, type Shape } from "./rivals.ts";
 import type { Site } from "../site.ts";
 
-/** `registry`: how many builders there are; `atOnce`: how many inspections are carried at a time. */
-export type InspectionSizes = { runs: number; registry: number; atOnce: number; patience: Patience };
+/**
+ * `registry`: how many builders there are; `atOnce`: how many inspections are carried at a time; `timed`: the share of the registry that
+ * a campaign against the rivals draws.
+ */
+export type InspectionSizes = {
+  runs: number;
+  registry: number;
+  atOnce: number;
+  timed: string;
+  patience: Patience;
+};
 
-/** The share of the registry that a campaign draws; of one county's targets a fifth at most in a year. */
-const ratio = { warm: "0.01", counted: "0.02", timed: "0.04" };
+/** The share of the registry that the other campaigns draw; of one county's targets a fifth at most in a year. */
+const ratio = { warm: "0.01", counted: "0.02" };
 /** Whose memory is told beside the rivals' worker. */
 const ownProcesses = ["registry", "inspection", "disclosure", "inspection-worker", "disclosure-worker"];
 
@@ -23,11 +32,11 @@ const ownProcesses = ["registry", "inspection", "disclosure", "inspection-worker
  */
 export async function compareInspections(
   site: Site,
-  { runs, registry, atOnce, patience }: InspectionSizes,
+  { runs, registry, atOnce, timed, patience }: InspectionSizes,
   log: (line: string) => void,
 ): Promise<Result[]> {
   const times = (share: string) => Array.from({ length: runs }, () => share);
-  const plan = await planCounty(site, registry, [ratio.warm, ...times(ratio.timed), ...times(ratio.counted)]);
+  const plan = await planCounty(site, registry, [ratio.warm, ...times(timed), ...times(ratio.counted)]);
   const entries = plan.entries.values();
   const next = (): Entry => {
     const entry = entries.next().value;
