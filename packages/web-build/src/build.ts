@@ -20,8 +20,11 @@ export type Sources = {
   together?: Readonly<Record<string, string>>;
   /** Which of them the document has fetched beside its own script. */
   preloaded?: readonly string[];
-  /** Files of the folder in the place of what a library's module imports: `in` is the end of that module's path, `of` what it says. */
-  instead?: readonly { in: string; of: string; file: string }[];
+  /** What stands in the place of a library's module: where the module whose path ends with `in` says `of`, a file of the folder or another module. */
+  instead?: readonly ({ in: string; of: string } & (
+    | { file: string; module?: never }
+    | { module: string; file?: never }
+  ))[];
 };
 
 const built = new Map<string, Promise<string>>();

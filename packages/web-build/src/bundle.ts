@@ -25,7 +25,7 @@ const preload: Plugin = {
   },
 };
 const put = new Set<object>();
-/** Puts a file of the sources in the place of a module that a library's module imports. */
+/** Puts another in the place of a module that a library's module imports. */
 const putInstead: Plugin = {
   name: "put-instead",
   enforce: "pre",
@@ -33,7 +33,9 @@ const putInstead: Plugin = {
     const found = instead.find((one) => one.of === source && importer?.endsWith(one.in) === true);
     if (found === undefined) return undefined;
     put.add(found);
-    return join(folder, found.file);
+    return found.file === undefined
+      ? this.resolve(found.module, importer, { skipSelf: true })
+      : join(folder, found.file);
   },
   buildEnd(error) {
     const not = instead.filter((one) => !put.has(one));
