@@ -53,7 +53,7 @@ async function signedIn(): Promise<Session> {
 const [session, first] = await Promise.all([signedIn(), chosenLanguage()]);
 watchTouches();
 const news = newsFor(session.actor, session.authority, (action) => mayDo(session.roles, action, "own"));
-follow(queries, news.hear);
+follow(queries, news);
 void news.catchUp().catch(() => undefined);
 const root = document.getElementById("root");
 if (root === null) throw new RangeError("the page has no root");
