@@ -21,7 +21,7 @@ export type Kernel = {
 };
 
 const sources = join(import.meta.dirname, "assembly");
-const options = ["-O3", "--enable", "simd", "--runtime", "stub", "--noAssert", "--importMemory"];
+const options = ["-O1", "--enable", "simd", "--runtime", "stub", "--noAssert", "--importMemory"];
 /** Where what was compiled is kept: the project's cache, or where nothing can be written there the system's. */
 const caches = [join(import.meta.dirname, "..", "..", "..", "..", ".cache"), join(tmpdir(), "shuangsui")];
 

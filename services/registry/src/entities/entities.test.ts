@@ -190,6 +190,45 @@ describe("an entity that several authorities supervise (articles 3, 5, 15)", () 
     ]);
   });
 
+  test("is changed by their superior in a sheet as well, which has a row of each; by no other, and not its contact", async () => {
+    const body = await shared();
+    const exported = async (as: string, text = String(body.creditCode)) => {
+      const answer = await registry.call("GET", `/api/v1/entities/export?format=csv&lang=en&q=${text}`, {
+        as,
+      });
+      expect(answer, answer.text).toMatchObject({ status: 200 });
+      return answer.text;
+    };
+    const take = (as: string, sheet: string) => registry.importFile("entities", sheet, { as });
+    const counted = (changed: number, unchanged: number) => ({
+      status: 200,
+      body: { counts: { changed, unchanged, refused: 0 } },
+    });
+    const renamed = (sheet: string, name: string) => sheet.replaceAll(String(body.name), name);
+    const sheet = await exported("533100");
+    expect(sheet.trim().split("\n")).toHaveLength(3);
+    expect(await take("533100", sheet)).toMatchObject(counted(0, 2));
+    expect(await take("533100", renamed(sheet, "乙公司"))).toMatchObject(counted(1, 1));
+    // Brought in again, or with one row left as it was exported.
+    expect(await take("533100", renamed(sheet, "乙公司"))).toMatchObject(counted(0, 2));
+    const [head = "", one = "", other = ""] = (await exported("533100")).split("\n");
+    const half = [head, one.replace("乙公司", "丙公司"), other].join("\n");
+    expect(await take("533100", half)).toMatchObject(counted(1, 1));
+    for (const as of ["533103", "533122"])
+      expect((await registry.call("GET", `/api/v1/entities/${body.creditCode}`, { as })).body).toMatchObject({
+        name: "丙公司",
+        version: 4,
+        contactName: body.contactName,
+      });
+    const ofContact = (await exported("533100")).replace(String(body.contactName), "他人");
+    expect(await take("533100", ofContact)).toMatchObject({
+      status: 422,
+      body: { errors: [{ row: 2, path: "id", fault: "of-another" }] },
+    });
+    const ofOne = (await exported("533103")).replace("丙公司", "丁公司");
+    expect(await take("533103", ofOne)).toMatchObject({ status: 422, body: { errors: [{ row: 2 }] } });
+  });
+
   test("is changed by its one supervisor as long as that is the only one; by no superior", async () => {
     const body = newEntity();
     await registry.call("POST", "/api/v1/entities", { body });

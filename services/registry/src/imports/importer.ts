@@ -241,7 +241,10 @@ async function settleChanges<R extends Row, N, C extends Change, V, Q extends Li
   const { kind } = register;
   const { authority } = by.caller;
   const references = changes.flatMap(({ stated }) => referenceOf(kind, stated) ?? []);
-  const found = await findRows<R>(work, register.relation, register.order, authority, references);
+  const find = (some: readonly string[]) =>
+    findRows<R>(work, register.relation, register.order, authority, some);
+  const found = await find(references);
+  const changed = new Set<string>();
   const view = (row: R) => fieldsOf(register.viewOf(row, by.caller));
   const outdated = changes.flatMap(({ stated }) => {
     const row = found.get(referenceOf(kind, stated) ?? "");
@@ -255,10 +258,26 @@ async function settleChanges<R extends Row, N, C extends Change, V, Q extends Li
   });
   const earlier = await entriesAt<R>(work, kind, outdated);
 
+  /** The entry of a row; what several supervise has a row of each in a superior's sheet, and stands by now as the row before has it. */
+  const entryOf = async (reference: string): Promise<R | undefined> => {
+    const entry = found.get(reference);
+    if (entry === undefined || !changed.has(register.subjectOf(entry))) return entry;
+    const [subject, { version }] = [register.subjectOf(entry), entry];
+    for (const [key, base] of await entriesAt<R>(work, kind, [{ subject, version }])) earlier.set(key, base);
+    return (await find([reference])).get(reference);
+  };
+
+  /** An entry as it stood at a version: what its authority keeps of its own stands in the versions which that one made. */
+  const asAt = (entry: R, base: R): R => {
+    const version = { ...entry, ...base };
+    return register.standing?.(entry, version, entry.authority) ?? version;
+  };
+
   const settle = async ({ row, stated }: ChangedRow): Promise<RowFaults["faults"]> => {
-    const entry = found.get(referenceOf(kind, stated) ?? "");
+    const entry = await entryOf(referenceOf(kind, stated) ?? "");
     if (entry === undefined) return [{ path: "id", fault: "unknown-entry" }];
-    if (entry.authority !== authority) return [{ path: "id", fault: "of-another" }];
+    if (entry.authority !== authority && register.changeable === undefined)
+      return [{ path: "id", fault: "of-another" }];
     const standing = view(entry);
     const fields = changedFields(kind, stated, standing);
     if (fields.length === 0) {
@@ -276,14 +295,14 @@ async function settleChanges<R extends Row, N, C extends Change, V, Q extends Li
     const read = register.change.safeParse(value);
     if (!read.success) return faultsOf(read.error.issues, value, kind);
     const change: C = read.data;
-    const changed = fieldsOf(change);
-    const differing = fields.filter((field) => !alike(changed[field], standing[field]));
+    const stating = fieldsOf(change);
+    const differing = fields.filter((field) => !alike(stating[field], standing[field]));
     if (change.version !== entry.version) {
       const base = earlier.get(`${register.subjectOf(entry)} ${change.version}`);
       // Nothing was changed in this row since it was exported, or that was brought in already.
       if (
         differing.length === 0 ||
-        (base !== undefined && changedFields(kind, stated, view({ ...entry, ...base })).length === 0)
+        (base !== undefined && changedFields(kind, stated, view(asAt(entry, base))).length === 0)
       ) {
         settled.unchanged += 1;
         return [];
@@ -296,6 +315,7 @@ async function settleChanges<R extends Row, N, C extends Change, V, Q extends Li
     }
     const refused = await changeOne(work, register, { found: entry, change, ...by }, write);
     if (refused.length > 0) return refused;
+    if (write) changed.add(register.subjectOf(entry));
     settled.differences.push({
       row,
       entry: codeOf(kind, standing) ?? entry.id,
@@ -303,7 +323,7 @@ async function settleChanges<R extends Row, N, C extends Change, V, Q extends Li
         field,
         heading: headingOf(field),
         was: shown(kind, field, standing[field]),
-        would: shown(kind, field, changed[field]),
+        would: shown(kind, field, stating[field]),
       })),
     });
     return [];
@@ -357,6 +377,7 @@ async function changeOne<R extends Row, N, C extends Change, V, Q extends ListQu
     if (!(error instanceof Problem)) throw error;
     if (error.code === "registry/version-conflict")
       throw new Error("somebody else has changed it meanwhile", { cause: error });
+    if (error.code === "authority/not-yours") return [{ path: "id", fault: "of-another" }];
     return error.places.length === 0
       ? [{ path: "", fault: "other", message: problemEntry(error.code).zh }]
       : error.places.map(({ path = "", fault = "other", message }) => ({

@@ -37,7 +37,7 @@ const INITIAL = memory.data<u32>([
 
 /** T1 of a round whose constant lies at `k + at`. */
 @inline function t1(e: v128, f: v128, g: v128, h: v128, w: v128, k: usize, at: usize): v128 {
-  return add(add(h, S1(e)), add(ch(e, f, g), add(w, v128.load32_splat(k + at))));
+  return add(add(add(add(h, v128.load32_splat(k + at)), w), ch(e, f, g)), S1(e));
 }
 @inline function t2(a: v128, b: v128, c: v128): v128 { return add(S0(a), maj(a, b, c)); }
 
