@@ -346,7 +346,7 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       });
       expect(ranks.toSorted((a, b) => a - b)).toEqual(inspections.map(({ rank }) => rank));
       expect(most).toBeLessThan(120);
-    }, 180_000);
+    }, 300_000);
 
     it(`stands still before somebody's eyes while what is before and among it changes${unlessChromium}`, async () => {
       const shown = await settledAt(200_000);
