@@ -383,10 +383,13 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
 
     it(`is gone through by the arrows, and found where it was left on coming back${unlessChromium}`, async () => {
       const shown = await settledAt(100_000);
-      for (let line = 0; line < 30; line += 1) await page.keyboard.press(line === 0 ? "j" : "ArrowDown");
       const here = () => page.evaluate("document.activeElement?.textContent ?? ''");
-      const rank = (shown[0]?.rank ?? 0) + 29;
-      await expect.poll(here).toContain(nameOf(rank));
+      const first = shown[0]?.rank ?? 0;
+      for (let line = 0; line < 30; line += 1) {
+        await page.keyboard.press(line === 0 ? "j" : "ArrowDown");
+        await expect.poll(here).toContain(nameOf(first + line));
+      }
+      const rank = first + 29;
       const before = await inView();
       expect(before.map((one) => one.rank)).toContain(rank);
       await page.keyboard.press("Enter");
