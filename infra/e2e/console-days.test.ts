@@ -202,7 +202,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       .replace("\uFEFF", "")
       .trimEnd();
     expect(file.split("\r\n").map((line) => line.split(",")[0])).toEqual(["检查对象", ...names]);
-    await page.getByRole("button", { name: "选择本页全部" }).click();
+    await page.getByRole("button", { name: "选择已载入的全部" }).click();
     await stepOf(page, "取消检查").click();
     await page.getByLabel("理由").fill("检查安排变动");
     await page.locator(".ant-drawer form button[type=submit]").click();

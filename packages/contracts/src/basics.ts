@@ -90,6 +90,16 @@ export const pageQuery = z.strictObject({
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
+/** Of a query: yes or no, and no where nothing is said. */
+export const flag = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((value) => value === "true");
+
+/** A page of a list that may be counted; how many there are, where that was asked: so many, or more than so many. */
+export const listOf = <T extends z.ZodType>(view: T) =>
+  pageOf(view).extend({ count: z.object({ number: z.number().int(), isMore: z.boolean() }).optional() });
+
 /** One place in the request that is wrong: a JSON path, or a row of an import, as the sheet counts it, with its column's letters. */
 export const problemPlace = z.object({
   path: z.string().exactOptional(),

@@ -3,10 +3,11 @@ import {
   authorityCode,
   day,
   facts,
+  flag,
   id,
   inspectionOrigin,
   instant,
-  pageOf,
+  listOf,
   pageQuery,
   publicReason,
   riskClass,
@@ -329,9 +330,16 @@ export const inspectionDetail = inspectionSummary.extend({
 });
 export type InspectionDetail = z.infer<typeof inspectionDetail>;
 
-export const inspectionList = pageOf(inspectionSummary);
+export const inspectionList = listOf(inspectionSummary);
 export const inspectionListQuery = pageQuery.extend({
   state: inspectionState.optional(),
+  /** Only those in one of these states, separated by commas. */
+  states: z
+    .string()
+    .max(400)
+    .transform((list) => list.split(","))
+    .pipe(z.array(inspectionState).max(inspectionState.options.length))
+    .optional(),
   kind: inspectionKind.optional(),
   origin: inspectionOrigin.optional(),
   authority: authorityCode.optional(),
@@ -344,6 +352,13 @@ export const inspectionListQuery = pageQuery.extend({
   attention: inspectionAttention.optional(),
   /** Only those that this figure counts. */
   counted: countedFigure.optional(),
+  /** Only those that were drawn or ordered, whose check ended, whose result was published, or that had a breach in the week of that day in Asia/Shanghai. */
+  openedIn: day.optional(),
+  checkedIn: day.optional(),
+  publishedIn: day.optional(),
+  breachedIn: day.optional(),
+  /** `count=true` has the page say how many there are. */
+  count: flag,
   /** By id, or the most urgent first: by the due time that is shown, those without one last. */
   order: z.enum(["id", "due"]).default("id"),
 });
@@ -368,17 +383,19 @@ export const inspectionColumn = z.enum([
 export type InspectionColumn = z.infer<typeof inspectionColumn>;
 
 /** The list as a file, narrowed and ordered as it was seen, with the columns that were seen: GET /api/v1/inspections/export. */
-export const inspectionExportQuery = inspectionListQuery.omit({ after: true, limit: true }).extend({
-  /** The columns, separated by commas; all where none is named. */
-  columns: z
-    .string()
-    .max(400)
-    .transform((list) => list.split(","))
-    .pipe(z.array(inspectionColumn).max(inspectionColumn.options.length))
-    .default([...inspectionColumn.options]),
-  format: z.enum(["xlsx", "csv"]).default("xlsx"),
-  lang: z.enum(["zh", "en"]).default("zh"),
-});
+export const inspectionExportQuery = inspectionListQuery
+  .omit({ after: true, limit: true, count: true })
+  .extend({
+    /** The columns, separated by commas; all where none is named. */
+    columns: z
+      .string()
+      .max(400)
+      .transform((list) => list.split(","))
+      .pipe(z.array(inspectionColumn).max(inspectionColumn.options.length))
+      .default([...inspectionColumn.options]),
+    format: z.enum(["xlsx", "csv"]).default("xlsx"),
+    lang: z.enum(["zh", "en"]).default("zh"),
+  });
 
 /** What is counted of inspections, with one meaning wherever it is shown: on the board, of a campaign, on the portal. */
 export const figures = z.object({

@@ -2,10 +2,10 @@ import { z } from "zod";
 import {
   authorityCode,
   day,
+  flag,
   id,
   inspectionOrigin,
   instant,
-  pageOf,
   pageQuery,
   riskClass,
   slug,
@@ -877,11 +877,6 @@ export const versionOf = <T extends z.ZodType>(view: T) =>
     entry: view,
   });
 
-/** Of a query: yes or no, and no where nothing is said. */
-const flag = z
-  .enum(["true", "false"])
-  .default("false")
-  .transform((value) => value === "true");
 /** By what a list may be sorted, each also the other way round with a hyphen in front; without it lists have an order of their own. */
 const sortedBy = <const Names extends readonly string[]>(names: Names) =>
   z.enum([...names, ...names.map((name): `-${Names[number]}` => `-${name as Names[number]}`)]).optional();
@@ -947,9 +942,6 @@ export const creditRecordQuery = listQuery.extend({
   status: creditStatus.optional(),
   sort: sortedBy(["updatedAt"]),
 });
-/** A page of a register's list; how many there are, where that was asked: so many, or more than so many. */
-export const listOf = <T extends z.ZodType>(view: T) =>
-  pageOf(view).extend({ count: z.object({ number: z.number().int(), isMore: z.boolean() }).optional() });
 
 /** What a list's query has for its pages alone. */
 const ofPages = { after: true, limit: true, count: true } as const;

@@ -145,6 +145,10 @@ export type SupervisionDetail = z.infer<typeof supervisionDetail>;
 export const supervisionAttention = z.enum(["overdue", "stuck"]);
 export type SupervisionAttention = z.infer<typeof supervisionAttention>;
 
+/** The figures of orders that no state and nothing that needs attention tells. */
+export const supervisionCounted = z.enum(["open", "answeredInTime"]);
+export type SupervisionCounted = z.infer<typeof supervisionCounted>;
+
 export const supervisionList = pageOf(supervisionSummary);
 export const supervisionListQuery = pageQuery.extend({
   /** Who must answer, and who ordered. */
@@ -155,6 +159,8 @@ export const supervisionListQuery = pageQuery.extend({
   /** Of one subject: a matter's id, or an authority's code. */
   subject: text(36).optional(),
   attention: supervisionAttention.optional(),
+  /** Only those that this figure counts. */
+  counted: supervisionCounted.optional(),
   /** What waits for whoever asks: to be received and answered, or an answer to be looked at. */
   todo: z.enum(["answer", "close"]).optional(),
 });

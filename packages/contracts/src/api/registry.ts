@@ -1,4 +1,4 @@
-import { pageOf, pageQuery } from "../basics.ts";
+import { listOf, pageOf, pageQuery } from "../basics.ts";
 import {
   dismissal,
   duplicatePairs,
@@ -59,7 +59,6 @@ import {
   legalBasisQuery,
   legalBasisChange,
   legalBasisView,
-  listOf,
   newConflict,
   newCreditRecord,
   newEntity,

@@ -30,6 +30,8 @@ export type FakeInspection = {
   url: string;
   /** What it was sent, in its order: to which address, and the body. */
   sent: { path: string; body: string }[];
+  /** Tells whoever follows its feed that something happened to that inspection. */
+  tell(inspection: InspectionDetail): void;
   /** The headers of the last call, for what the console says of itself. */
   lastCall(): IncomingMessage["headers"] | undefined;
   close(): Promise<void>;
@@ -49,6 +51,9 @@ export type Served = {
 export async function startFakeInspection(served: Served): Promise<FakeInspection> {
   let last: IncomingMessage["headers"] | undefined;
   const sent: FakeInspection["sent"] = [];
+  const followers = new Set<ServerResponse>();
+  let sequence = 0;
+  const clock = served.clock.now;
   const server = createServer((request, response) => {
     last = request.headers;
     if (request.method === "POST") {
@@ -58,6 +63,15 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
         sent.push({ path: request.url ?? "", body: Buffer.concat(chunks).toString() });
         json(response, 200, { ...taken, status: "done" });
       });
+      return;
+    }
+    if (
+      request.url?.startsWith("/api/v1/events") === true &&
+      request.headers.accept === "text/event-stream"
+    ) {
+      response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+      followers.add(response);
+      response.on("close", () => followers.delete(response));
       return;
     }
     try {
@@ -73,6 +87,17 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
   return {
     url: `http://127.0.0.1:${port}`,
     sent,
+    tell({ id, authority, state }) {
+      sequence += 1;
+      const event = {
+        ...{ specversion: "1.0", id: `inspection_${id}_${sequence}`, source: "urn:shuangsui:inspection" },
+        ...{ type: "cn.shuangsui.inspection.confirmed", subject: `inspection/${id}`, time: clock },
+        ...{ datacontenttype: "application/json", authority, sequence: String(sequence).padStart(15, "0") },
+        data: { kind: "inspection", id, revision: 1, state },
+      };
+      for (const follower of followers)
+        follower.write(`id: ${event.sequence}\ndata: ${JSON.stringify(event)}\n\n`);
+    },
     lastCall: () => last,
     close: () =>
       new Promise((resolve) => {
@@ -81,6 +106,9 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
       }),
   };
 }
+
+/** In which all were opened. */
+const weekOfAll = "2026-10-05";
 
 const taken = {
   commandId: "01900000-0000-7000-8000-000000000001",
@@ -108,8 +136,9 @@ function answer(
     });
   if (url.pathname === "/api/v1/inspections/trend")
     return trend.parse({
-      weeks: [{ week: "2026-10-05", opened: seen.length, checked: 0, published: 0, breaches: 0 }],
+      weeks: [{ week: weekOfAll, opened: seen.length, checked: 0, published: 0, breaches: 0 }],
     });
+  if (url.pathname === "/api/v1/events") return { items: [], next: "000000000000000" };
   if (url.pathname === "/api/v1/stuck")
     return stuckCounts.parse({
       items: [...stuckOf("plan", plans), ...stuckOf("campaign", campaigns), ...stuckOf("inspection", seen)],
@@ -154,6 +183,8 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
   const wanted = seen.filter(
     (one) =>
       (query.state === undefined || one.state === query.state) &&
+      (query.states === undefined || query.states.includes(one.state)) &&
+      (query.openedIn === undefined || query.openedIn === weekOfAll) &&
       (query.kind === undefined || one.kind === query.kind) &&
       (query.authority === undefined || one.authority === query.authority) &&
       (query.campaign === undefined || one.campaignId === query.campaign) &&
@@ -169,7 +200,11 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
       { path: "/after", message: "is not a cursor of this list" },
     ]);
   const items = wanted.slice(from, from + query.limit);
-  return { items, next: from + query.limit < wanted.length ? (items.at(-1)?.id ?? null) : null };
+  return {
+    items,
+    next: from + query.limit < wanted.length ? (items.at(-1)?.id ?? null) : null,
+    ...(query.count ? { count: { number: wanted.length, isMore: false } } : {}),
+  };
 }
 
 const isStuck = ({ stuck }: { stuck: readonly StuckCause[] }) => stuck.length > 0;

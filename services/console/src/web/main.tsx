@@ -54,7 +54,7 @@ async function begin(): Promise<void> {
   const [session, first] = await Promise.all([signedIn(), chosenLanguage()]);
   watchTouches();
   const news = newsFor(session.actor, session.authority, (action) => mayDo(session.roles, action, "own"));
-  follow(queries, news.hear);
+  follow(queries, news);
   void news.catchUp().catch(() => undefined);
   const root = document.getElementById("root");
   if (root === null) throw new RangeError("the page has no root");

@@ -6,6 +6,7 @@ import {
   retainSearchParams,
 } from "@tanstack/react-router";
 import { z } from "zod";
+import { whenThere } from "./calls/later.ts";
 import { inspectionSearch } from "./inspections/search.ts";
 import { NotFound } from "./shell/not-found.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -24,7 +25,12 @@ const root = createRootRoute({
 const listSearch = z.object({ authority: text, state: text, attention: text, after: text });
 
 /** The query bar of supervision orders. */
-const supervisionSearch = listSearch.extend({ subjectKind: text, subject: text, orderedBy: text });
+const supervisionSearch = listSearch.extend({
+  subjectKind: text,
+  subject: text,
+  orderedBy: text,
+  counted: text,
+});
 
 /** Which register, by what its list is narrowed and sorted, and where its page begins. */
 const registrySearch = z.object({
@@ -42,121 +48,124 @@ const registrySearch = z.object({
   after: text,
 });
 
+/** A page that is fetched when it is first opened. */
+const fetched: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(whenThere(load), name);
+
 const routes = [
   createRoute({ getParentRoute: () => root, path: "/", component: Start }),
   createRoute({
     getParentRoute: () => root,
     path: "/signed-in-again",
-    component: lazyRouteComponent(() => import("./shell/signed-in.tsx"), "SignedIn"),
+    component: fetched(() => import("./shell/signed-in.tsx"), "SignedIn"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/search",
     validateSearch: z.object({ text }),
-    component: lazyRouteComponent(() => import("./shell/found.tsx"), "Found"),
+    component: fetched(() => import("./shell/found.tsx"), "Found"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/board",
     // By what its figures are told apart.
     validateSearch: z.object({ by: text }),
-    component: lazyRouteComponent(() => import("./board/board.tsx"), "Board"),
+    component: fetched(() => import("./board/board.tsx"), "Board"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/inspections",
     validateSearch: inspectionSearch,
-    component: lazyRouteComponent(() => import("./inspections/list.tsx"), "Inspections"),
+    component: fetched(() => import("./inspections/list.tsx"), "Inspections"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/inspections/$id",
-    component: lazyRouteComponent(() => import("./inspections/inspection.tsx"), "Inspection"),
+    component: fetched(() => import("./inspections/inspection.tsx"), "Inspection"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/reviews",
-    component: lazyRouteComponent(() => import("./inspections/text-review.tsx"), "TextReview"),
+    component: fetched(() => import("./inspections/text-review.tsx"), "TextReview"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/workbench",
-    component: lazyRouteComponent(() => import("./workbench/workbench.tsx"), "Workbench"),
+    component: fetched(() => import("./workbench/workbench.tsx"), "Workbench"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/campaigns",
     validateSearch: listSearch,
-    component: lazyRouteComponent(() => import("./campaigns/list.tsx"), "Campaigns"),
+    component: fetched(() => import("./campaigns/list.tsx"), "Campaigns"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/campaigns/$id",
-    component: lazyRouteComponent(() => import("./campaigns/campaign.tsx"), "Campaign"),
+    component: fetched(() => import("./campaigns/campaign.tsx"), "Campaign"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/draws/$drawId",
-    component: lazyRouteComponent(() => import("./draws/room.tsx"), "DrawRoom"),
+    component: fetched(() => import("./draws/room.tsx"), "DrawRoom"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/draws/$drawId/certificate",
-    component: lazyRouteComponent(() => import("./draws/certificate.tsx"), "DrawCertificate"),
+    component: fetched(() => import("./draws/certificate.tsx"), "DrawCertificate"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/plans",
     validateSearch: listSearch,
-    component: lazyRouteComponent(() => import("./plans/list.tsx"), "Plans"),
+    component: fetched(() => import("./plans/list.tsx"), "Plans"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/plans/$id",
-    component: lazyRouteComponent(() => import("./plans/plan.tsx"), "Plan"),
+    component: fetched(() => import("./plans/plan.tsx"), "Plan"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/supervision",
     validateSearch: supervisionSearch,
-    component: lazyRouteComponent(() => import("./supervision/list.tsx"), "Supervision"),
+    component: fetched(() => import("./supervision/list.tsx"), "Supervision"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/supervision/$id",
-    component: lazyRouteComponent(() => import("./supervision/order.tsx"), "SupervisionOrderPage"),
+    component: fetched(() => import("./supervision/order.tsx"), "SupervisionOrderPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/admin",
-    component: lazyRouteComponent(() => import("./admin/admin.tsx"), "Admin"),
+    component: fetched(() => import("./admin/admin.tsx"), "Admin"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/audit",
-    component: lazyRouteComponent(() => import("./admin/audit.tsx"), "Audit"),
+    component: fetched(() => import("./admin/audit.tsx"), "Audit"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/help",
     validateSearch: z.object({ q: text, article: text }),
-    component: lazyRouteComponent(() => import("./help/help.tsx"), "Help"),
+    component: fetched(() => import("./help/help.tsx"), "Help"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/registry",
     validateSearch: registrySearch,
-    component: lazyRouteComponent(() => import("./registry/registers.tsx"), "Registers"),
+    component: fetched(() => import("./registry/registers.tsx"), "Registers"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/imports",
-    component: lazyRouteComponent(() => import("./imports/imports.tsx"), "Imports"),
+    component: fetched(() => import("./imports/imports.tsx"), "Imports"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/imports/$id",
-    component: lazyRouteComponent(() => import("./imports/import.tsx"), "Import"),
+    component: fetched(() => import("./imports/import.tsx"), "Import"),
   }),
 ] as const;
 

@@ -109,6 +109,31 @@ describe("what happened week by week", () => {
     expect((await get("/trend?weeks=0")).status).toBe(422);
   });
 
+  it("leads from each number to its list, by any day of the week, and as a file (article 4)", async () => {
+    const { weeks } = trend.parse((await get("/trend?weeks=8")).body);
+    for (const { week, opened, checked, published, breaches } of weeks) {
+      expect((await listed(`openedIn=${week}`)).length, week).toBe(opened);
+      expect((await listed(`checkedIn=${week}`)).length, week).toBe(checked);
+      expect((await listed(`publishedIn=${week}`)).length, week).toBe(published);
+      // One that had several breaches in a week stands in its list once.
+      const late = await listed(`breachedIn=${week}`);
+      expect(late.length === 0, week).toBe(breaches === 0);
+      expect(late.length, week).toBeLessThanOrEqual(breaches);
+    }
+    expect(await listed("openedIn=2026-09-20")).toEqual(await listed("openedIn=2026-09-14"));
+    expect(await listed("openedIn=2026-09-14", "533102")).toEqual([]);
+    expect((await get("?openedIn=week")).status).toBe(422);
+  });
+
+  it("counts a list where that is asked, of states together too", async () => {
+    const states = "published,credited,closed";
+    const { items, count } = inspectionList.parse((await get(`?states=${states}&count=true&limit=1`)).body);
+    expect(items).toHaveLength(1);
+    expect(count).toEqual({ number: (await listed(`states=${states}`)).length, isMore: false });
+    expect((await get(`?limit=1`)).body).not.toHaveProperty("count");
+    expect((await get("?states=published,none")).status).toBe(422);
+  });
+
   it.each([
     ["2026-09-13T15:59:59Z", "2026-09-07"],
     ["2026-09-13T16:00:00Z", "2026-09-14"],

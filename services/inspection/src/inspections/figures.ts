@@ -248,5 +248,21 @@ export async function trendOf(
   }));
 }
 
+/** In the week of that day in Asia/Shanghai. */
+export function isInWeek(at: RawBuilder<unknown>, of: string): RawBuilder<SqlBool> {
+  const [monday = of] = mondaysUntil(new Date(`${of}T00:00:00+08:00`), 1);
+  const from = Date.parse(`${monday}T00:00:00+08:00`);
+  return sql<SqlBool>`(${at} >= ${new Date(from)} and ${at} < ${new Date(from + 7 * dayMs)})`;
+}
+
+/** Whose events say that they had a breach in the week of that day. */
+export const breachedIn = (work: Work, of: string) =>
+  work
+    .selectFrom("event")
+    .select("matter_id")
+    .where("matter_type", "=", "inspection")
+    .where("type", "in", ofBreach)
+    .where(isInWeek(sql.ref("event.at"), of));
+
 const weekOf = (at: RawBuilder<unknown>) =>
   sql<string>`to_char(date_trunc('week', ${at} at time zone 'Asia/Shanghai'), 'YYYY-MM-DD')`.as("week");

@@ -12,7 +12,7 @@ import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
-import { dueSoonColumn, figureColumns, isCounted, isLead } from "./figures.ts";
+import { breachedIn, dueSoonColumn, figureColumns, isCounted, isInWeek, isLead } from "./figures.ts";
 import type { Inspection } from "./lifecycle.ts";
 
 /** After which row a page begins: in a list by due time that row's is told too, null where it has none. */
@@ -25,15 +25,14 @@ export const whose = (authority: string, asked: string | undefined): readonly st
 /** Now, and the end of what is due soon, by the authority's calendar. */
 export type TimesOf = (work: Work, authority: string) => Promise<{ now: Date; soon: Date }>;
 
-export type ListQuery = {
-  after: AfterRow | null;
-  order: "id" | "due";
-  limit: number;
+/** By what a list is narrowed. */
+export type Narrowing = {
   /** Whose: those of them that the scope sees. */
   authorities: readonly string[];
   /** Of the teams of this inspector alone; null: of all. */
   ofTeams: string | null;
   state?: InspectionState | undefined;
+  states?: readonly InspectionState[] | undefined;
   kind?: InspectionKind | undefined;
   origin?: InspectionOrigin | undefined;
   campaign?: string | undefined;
@@ -41,7 +40,16 @@ export type ListQuery = {
   lead?: string | undefined;
   attention?: InspectionAttention | undefined;
   counted?: CountedFigure | undefined;
+  openedIn?: string | undefined;
+  checkedIn?: string | undefined;
+  publishedIn?: string | undefined;
+  breachedIn?: string | undefined;
 };
+
+export type ListQuery = Narrowing & { after: AfterRow | null; order: "id" | "due"; limit: number };
+type Times = { now: Date; soon: Date };
+/** A list is counted up to here. */
+const mostCounted = 100_000;
 
 /**
  * What has no due time comes last. As the indexes have it: under row-level security none is used for `coalesce`, which might
@@ -55,15 +63,9 @@ function overdue(now: Date): Expression<SqlBool> {
 }
 
 /** A page of inspections by id, or the most urgent first, one row more than asked for, so that the caller knows whether another page follows. */
-export async function listInspections(
-  work: Work,
-  query: ListQuery,
-  { now, soon }: { now: Date; soon: Date },
-): Promise<Inspection[]> {
-  let rows = work
-    .selectFrom("inspection")
+export async function listInspections(work: Work, query: ListQuery, times: Times): Promise<Inspection[]> {
+  let rows = narrowed(work, query, times)
     .selectAll()
-    .where("authority", "in", query.authorities)
     .limit(query.limit + 1);
   const { after } = query;
   if (query.order === "due") {
@@ -76,11 +78,36 @@ export async function listInspections(
     rows = rows.orderBy("id");
     if (after !== null) rows = rows.where("id", ">", after.id);
   }
+  const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);
+  return found.map((row) => ({ ...row, calendars: calendars(row.authority) }));
+}
+
+/** How many inspections the list has, as far as it is counted. */
+export async function countListed(
+  work: Work,
+  query: Narrowing,
+  times: Times,
+): Promise<{ number: number; isMore: boolean }> {
+  const { number } = await work
+    .selectFrom(
+      narrowed(work, query, times)
+        .select("id")
+        .limit(mostCounted + 1)
+        .as("listed"),
+    )
+    .select(sql<number>`count(*)::int`.as("number"))
+    .executeTakeFirstOrThrow();
+  return { number: Math.min(number, mostCounted), isMore: number > mostCounted };
+}
+
+function narrowed(work: Work, query: Narrowing, { now, soon }: Times) {
+  let rows = work.selectFrom("inspection").where("authority", "in", query.authorities);
   if (query.ofTeams !== null)
     rows = rows.where("id", "in", (from) =>
       from.selectFrom("inspection_member").select("inspection_id").where("inspector_id", "=", query.ofTeams),
     );
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
+  if (query.states !== undefined) rows = rows.where("state", "in", query.states);
   if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
   if (query.origin !== undefined) rows = rows.where("origin", "=", query.origin);
   if (query.campaign !== undefined) rows = rows.where("campaign_id", "=", query.campaign);
@@ -99,8 +126,14 @@ export async function listInspections(
   if (query.attention === "soon")
     rows = rows.where(sql<SqlBool>`${urgency} > ${now} and ${urgency} <= ${soon}`);
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.inspection, now));
-  const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);
-  return found.map((row) => ({ ...row, calendars: calendars(row.authority) }));
+  const inWeek = (at: string, week: string | undefined) => {
+    if (week !== undefined) rows = rows.where(isInWeek(sql.ref(at), week));
+  };
+  inWeek("inspection.created_at", query.openedIn);
+  inWeek("inspection.check_ended_at", query.checkedIn);
+  inWeek("inspection.published_at", query.publishedIn);
+  if (query.breachedIn !== undefined) rows = rows.where("id", "in", breachedIn(work, query.breachedIn));
+  return rows;
 }
 
 /** The figures of each state, by authority, and how many are due by `soon`: out of an index alone. */

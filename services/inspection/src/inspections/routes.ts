@@ -58,7 +58,14 @@ import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
 import { exportRoute } from "./export.ts";
 import { figuresOfGroups, trendOf } from "./figures.ts";
-import { countInspections, listInspections, whose, type AfterRow, type TimesOf } from "./lists.ts";
+import {
+  countInspections,
+  countListed,
+  listInspections,
+  whose,
+  type AfterRow,
+  type TimesOf,
+} from "./lists.ts";
 import { askForOrder } from "./order.ts";
 import { approveInspection, inspectionOfTip as tippedInspection, orderInspection } from "./ordering.ts";
 import { papersOf } from "./papers.ts";
@@ -156,7 +163,7 @@ export function inspectionRoutes(app: App, { frame, registry, auditor }: Inspect
       schema: { tags, querystring: inspectionListQuery, response: { 200: inspectionList } },
     },
     async (request) => {
-      const { after, authority: asked, ...query } = request.query;
+      const { after, authority: asked, count: isCounted, ...query } = request.query;
       const caller = callerOf(request);
       const { authority } = caller;
       const afterRow = afterOf(after, query.order);
@@ -164,11 +171,11 @@ export function inspectionRoutes(app: App, { frame, registry, auditor }: Inspect
         const times =
           query.attention === "soon" ? await timesOf(work, authority) : nowAlone(await clock.now(work));
         const { now } = times;
-        const rows = await listInspections(
-          work,
-          { ...query, authorities: whose(authority, asked), ofTeams: onlyOfTeams(caller), after: afterRow },
-          times,
-        );
+        const whole = { ...query, authorities: whose(authority, asked), ofTeams: onlyOfTeams(caller) };
+        const [rows, count] = await Promise.all([
+          listInspections(work, { ...whole, after: afterRow }, times),
+          isCounted ? countListed(work, whole, times) : undefined,
+        ]);
         const page = pageOfRows(rows, query.limit, (row) =>
           query.order === "due" ? [row.shown_due?.toISOString() ?? never, row.id] : [row.id],
         );
@@ -177,6 +184,7 @@ export function inspectionRoutes(app: App, { frame, registry, auditor }: Inspect
         return {
           items: page.items.map((row) => summaryOf(row, stuck.get(row.id) ?? [], now)),
           next: page.next,
+          ...(count === undefined ? {} : { count }),
         };
       });
     },

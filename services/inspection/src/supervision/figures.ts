@@ -1,4 +1,4 @@
-import type { PublicSupervision, supervisionCounts } from "@shuangsui/contracts";
+import type { PublicSupervision, SupervisionCounted, supervisionCounts } from "@shuangsui/contracts";
 import { sql, type RawBuilder, type SqlBool } from "kysely";
 import type { z } from "zod";
 import type { Work } from "../tables.ts";
@@ -7,6 +7,12 @@ import type { Work } from "../tables.ts";
 export function isOverdue(now: Date): RawBuilder<SqlBool> {
   return sql<SqlBool>`(state in ('opened', 'received', 'escalated') and due_at <= ${now})`;
 }
+
+/** Which orders a figure counts: neither closed nor withdrawn; answered, and no due time of which ever passed. */
+export const isCounted: Readonly<Record<SupervisionCounted, RawBuilder<SqlBool>>> = {
+  open: sql<SqlBool>`ended_at is null`,
+  answeredInTime: sql<SqlBool>`(answered_at is not null and breaches = 0)`,
+};
 
 /** What is counted of supervision orders (article 4), each by one expression, wherever it is shown. */
 export function countSupervisions(
@@ -18,13 +24,11 @@ export function countSupervisions(
     .select([
       "authority",
       sql<number>`count(*)::int`.as("count"),
-      sql<number>`(count(*) filter (where ended_at is null))::int`.as("open"),
+      sql<number>`(count(*) filter (where ${isCounted.open}))::int`.as("open"),
       sql<number>`(count(*) filter (where ${isOverdue(now)}))::int`.as("overdue"),
       sql<number>`(count(*) filter (where state = 'escalated'))::int`.as("escalated"),
       sql<number>`(count(*) filter (where escalated_at is not null))::int`.as("escalations"),
-      sql<number>`(count(*) filter (where answered_at is not null and breaches = 0))::int`.as(
-        "answeredInTime",
-      ),
+      sql<number>`(count(*) filter (where ${isCounted.answeredInTime}))::int`.as("answeredInTime"),
     ])
     .groupBy("authority")
     .orderBy("authority")

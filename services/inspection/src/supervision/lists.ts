@@ -1,8 +1,13 @@
-import type { SupervisionAttention, SupervisionState, SupervisionSubjectKind } from "@shuangsui/contracts";
+import type {
+  SupervisionAttention,
+  SupervisionCounted,
+  SupervisionState,
+  SupervisionSubjectKind,
+} from "@shuangsui/contracts";
 import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
-import { isOverdue } from "./figures.ts";
+import { isCounted, isOverdue } from "./figures.ts";
 import type { Supervision } from "./lifecycle.ts";
 import { aboveOf } from "./store.ts";
 
@@ -16,6 +21,7 @@ export type SupervisionQuery = {
   subjectKind?: SupervisionSubjectKind | undefined;
   subject?: string | undefined;
   attention?: SupervisionAttention | undefined;
+  counted?: SupervisionCounted | undefined;
   /** What waits for this authority: to be received and answered, or an answer to be looked at. */
   todo?: "answer" | "close" | undefined;
   caller: string;
@@ -48,6 +54,7 @@ export async function listSupervisions(
       .where(({ or, eb }) =>
         or([eb("ordered_by", "=", query.caller), eb("escalated_to", "=", query.caller)]),
       );
+  if (query.counted !== undefined) rows = rows.where(isCounted[query.counted]);
   if (query.attention === "overdue") rows = rows.where(isOverdue(now));
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.supervision, now));
   const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);

@@ -168,6 +168,13 @@ describe("an order that nobody answers (article 4)", () => {
       ...{ authority: "533124", count: 2, open: 2, overdue: 1 },
       ...{ escalated: 0, escalations: 0, answeredInTime: 1 },
     });
+    const behind = async (counted: string) => {
+      const path = `/api/v1/supervision-orders?counted=${counted}&authority=533124`;
+      const { items } = supervisionList.parse((await harness.call("GET", path, { as: "533100" })).body);
+      return items.map(({ id }) => id);
+    };
+    expect((await behind("open")).toSorted()).toEqual([first.id, second.id].toSorted());
+    expect(await behind("answeredInTime")).toEqual([first.id]);
     expect(await publicOf("533124")).toEqual({
       ...{ authority: "533124", count: 2, answeredInTime: 1, escalations: 0 },
     });

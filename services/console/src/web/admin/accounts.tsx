@@ -1,7 +1,8 @@
 import { accountRoles, knownAuthorities, newAccount } from "@shuangsui/contracts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Skeleton, Space, Table, Tag } from "antd";
 import { useState } from "react";
+import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { BodyForm } from "../form/body-form.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
@@ -16,13 +17,13 @@ export function Accounts() {
   const queries = useQueryClient();
   const [given, give] = useState<{ login: string; password: string } | null>(null);
   const { data, error } = useQuery(asked("identity", "getAccounts", { query: {} }));
-  const disable = useMutation({
-    mutationFn: ({ id, disabled, version }: { id: string; disabled: boolean; version: number }) =>
+  const disable = useDeed({
+    send: ({ id, disabled, version }: { id: string; disabled: boolean; version: number }) =>
       call.identity.patchAccountsById({ params: { id }, ifMatch: version, body: { disabled: !disabled } }),
     onSuccess: () => changed(queries, "identity"),
   });
-  const reset = useMutation({
-    mutationFn: (id: string) => call.identity.postAccountsByIdReset({ params: { id } }),
+  const reset = useDeed({
+    send: (id: string) => call.identity.postAccountsByIdReset({ params: { id } }),
     onSuccess: ({ account: { login }, initialPassword }) => give({ login, password: initialPassword }),
   });
   if (error !== null) return <Failed error={error} />;
@@ -98,10 +99,10 @@ export function Accounts() {
             title: console.common.operate,
             render: (_: unknown, { id, disabled, version }) => (
               <Space>
-                <Button size="small" onClick={() => disable.mutate({ id, disabled, version })}>
+                <Button size="small" onClick={() => disable.run({ id, disabled, version })}>
                   {disabled ? console.admin.enable : console.admin.disable}
                 </Button>
-                <Button size="small" onClick={() => reset.mutate(id)}>
+                <Button size="small" onClick={() => reset.run(id)}>
                   {console.admin.reset}
                 </Button>
               </Space>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Statistic, theme } from "antd";
 import { lazy, Suspense, type ReactNode } from "react";
+import { whenThere } from "../calls/later.ts";
 import { asked } from "../calls/services.ts";
 import { useSession } from "../calls/session.tsx";
 import { useInView } from "../parts/in-view.ts";
@@ -23,9 +24,11 @@ import { Urgent } from "./urgent.tsx";
 import { Way } from "./way.tsx";
 
 // What draws is fetched once there is something to read.
-const Trend = lazy(() => import("./trend.tsx").then(({ Trend: component }) => ({ default: component })));
-const CountyMap = lazy(() =>
-  import("./map.tsx").then(({ CountyMap: component }) => ({ default: component })),
+const Trend = lazy(
+  whenThere(() => import("./trend.tsx").then(({ Trend: component }) => ({ default: component }))),
+);
+const CountyMap = lazy(
+  whenThere(() => import("./map.tsx").then(({ CountyMap: component }) => ({ default: component }))),
 );
 
 /** What supervisors watch: what is late or stands still, and all inspections by state and authority (article 4). */
@@ -77,12 +80,20 @@ function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) 
         <Figure
           title={console.board.publishedShare}
           hint={console.board.publishedShareHint}
-          value={share(total("published"), total("due"))}
+          value={
+            <Link to="/inspections" search={{ counted: "due" }}>
+              {share(total("published"), total("due"))}
+            </Link>
+          }
         />
         <Figure
           title={console.board.doneShare}
           hint={console.board.doneShareHint}
-          value={share(total("done"), total("published"))}
+          value={
+            <Link to="/inspections" search={{ counted: "published" }}>
+              {share(total("done"), total("published"))}
+            </Link>
+          }
         />
       </div>
       <StuckOthers

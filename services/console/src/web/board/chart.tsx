@@ -48,8 +48,8 @@ export function Chart({
   option: ChartOption;
   label: string;
   height: number;
-  /** What is clicked, by its name. */
-  choose?: (name: string) => void;
+  /** What is clicked, by its name and by that of its line. */
+  choose?: (name: string, line: string) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<ReturnType<typeof init>>(undefined);
@@ -59,7 +59,7 @@ export function Chart({
     if (place.current === null) return undefined;
     const made = init(place.current);
     chart.current = made;
-    made.on("click", ({ name }) => chosen.current?.(name));
+    made.on("click", ({ name, seriesName }) => chosen.current?.(name, seriesName ?? ""));
     const fitted = new ResizeObserver(() => made.resize());
     fitted.observe(place.current);
     return () => {

@@ -1,4 +1,4 @@
-import { figuresBy, type Figures, type FiguresBy } from "@shuangsui/contracts";
+import { figuresBy, type CountedFigure, type Figures, type FiguresBy } from "@shuangsui/contracts";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Progress, Segmented, Table } from "antd";
@@ -60,7 +60,7 @@ function GroupTable({ by, rows }: { by: FiguresBy; rows: readonly Row[] }) {
     sorter: (one: Row, other: Row) => one[of] - other[of],
     render: (_: unknown, row: Row) => <Count of={row[of]} chosen={{ ...narrow(row.key), ...chosen }} />,
   });
-  const rate = (part: keyof Figures, whole: keyof Figures, title: string) => ({
+  const rate = (part: CountedFigure, whole: CountedFigure, title: string) => ({
     title,
     key: `${part}/${whole}`,
     width: 170,
@@ -70,7 +70,12 @@ function GroupTable({ by, rows }: { by: FiguresBy; rows: readonly Row[] }) {
       ) : (
         <Progress
           percent={Math.round((row[part] / row[whole]) * 100)}
-          format={(percent) => `${percent}% (${row[part]}/${row[whole]})`}
+          format={(percent) => (
+            <>
+              {percent}% (<Count of={row[part]} chosen={{ ...narrow(row.key), counted: part }} />/
+              <Count of={row[whole]} chosen={{ ...narrow(row.key), counted: whole }} />)
+            </>
+          )}
           size="small"
           aria-label={title}
         />

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Segmented, theme } from "antd";
 import { useMemo, useState } from "react";
 import { useSession } from "../calls/session.tsx";
+import type { InspectionNarrowing } from "../inspections/search.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Card } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -12,6 +13,12 @@ import { totalOf, type Counted } from "./totals.ts";
 
 const shownFigures = ["overdue", "dueSoon", "count", "breaches"] as const;
 type Figure = (typeof shownFigures)[number];
+const narrowedTo: Readonly<Record<Figure, InspectionNarrowing>> = {
+  overdue: { attention: "overdue" },
+  dueSoon: { attention: "soon" },
+  count: {},
+  breaches: { counted: "breaches" },
+};
 
 /** The counties on a map, darker where there is more of a figure; the same numbers stand in the tables. Only for whoever sees several. */
 export function CountyMap({ items }: { items: readonly Counted[] }) {
@@ -101,7 +108,9 @@ export function CountyMap({ items }: { items: readonly Counted[] }) {
         option={option}
         label={filledIn(console.board.mapOf, { figure: title })}
         height={300}
-        choose={(code) => void navigate({ to: "/inspections", search: { authority: code } })}
+        choose={(code) =>
+          void navigate({ to: "/inspections", search: { authority: code, ...narrowedTo[figure] } })
+        }
       />
       <small>{console.board.mapNote}</small>
     </Card>

@@ -14,7 +14,7 @@ const most = 8;
 
 type Stuck = Readonly<Record<"campaigns" | "plans" | "orders", number>>;
 
-/** Campaigns, supervision orders and plans that are stuck in the engine: those lead to their lists, these are named with the cause. */
+/** Campaigns, supervision orders and plans that are stuck in the engine: each leads to its list, and plans are named with the cause. */
 export function StuckOthers({ campaigns, plans, orders }: Stuck) {
   const { words } = useTexts();
   const nameOf = useAuthorityName();
@@ -43,7 +43,11 @@ export function StuckOthers({ campaigns, plans, orders }: Stuck) {
               {filledIn(words.console.stuckOrders, { count: orders })}
             </Link>
           )}{" "}
-          {plans === 0 ? null : filledIn(words.console.stuckPlans, { count: plans })}
+          {plans === 0 ? null : (
+            <Link to="/plans" search={{ attention: "stuck" }}>
+              {filledIn(words.console.stuckPlans, { count: plans })}
+            </Link>
+          )}
         </>
       }
       description={

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { Segmented, Table, theme } from "antd";
 import type { Trend as Weeks } from "@shuangsui/contracts";
 import { useMemo, useState } from "react";
@@ -11,6 +12,13 @@ import { Chart, type ChartOption } from "./chart.tsx";
 
 const shownWeeks = ["12", "26", "52"] as const;
 const figures = ["opened", "checked", "published", "breaches"] as const;
+/** The list behind a week's number. */
+const listOf = {
+  opened: (week: string) => ({ openedIn: week }),
+  checked: (week: string) => ({ checkedIn: week }),
+  published: (week: string) => ({ publishedIn: week }),
+  breaches: (week: string) => ({ breachedIn: week }),
+} as const;
 /** Weeks change slowly: not with each change that the board follows. */
 const askedEveryMs = 60_000;
 
@@ -42,6 +50,13 @@ function Drawn({ weeks }: { weeks: Weeks["weeks"] }) {
   const { console } = useTexts();
   const { token } = theme.useToken();
   const names = console.board.happened;
+  const navigate = useNavigate();
+  const choose = (day: string, name: string) => {
+    const figure = figures.find((one) => names[one] === name);
+    const week = weeks.find((one) => one.week.endsWith(day))?.week;
+    if (figure !== undefined && week !== undefined)
+      void navigate({ to: "/inspections", search: listOf[figure](week) });
+  };
   const option = useMemo((): ChartOption => {
     const text = { color: token.colorText };
     return {
@@ -64,7 +79,7 @@ function Drawn({ weeks }: { weeks: Weeks["weeks"] }) {
   }, [weeks, names, token]);
   return (
     <>
-      <Chart option={option} label={console.board.trend} height={260} />
+      <Chart option={option} label={console.board.trend} height={260} choose={choose} />
       <details>
         <summary>{console.board.asNumbers}</summary>
         <Table
@@ -78,6 +93,14 @@ function Drawn({ weeks }: { weeks: Weeks["weeks"] }) {
               title: names[figure],
               dataIndex: figure,
               align: "end" as const,
+              render: (number: number, { week }: { week: string }) =>
+                number === 0 ? (
+                  number
+                ) : (
+                  <Link to="/inspections" search={listOf[figure](week)} className="number">
+                    {number}
+                  </Link>
+                ),
             })),
           ]}
         />

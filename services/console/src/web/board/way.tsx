@@ -1,4 +1,5 @@
 import { filledIn, inspectionState, notCheckedState } from "@shuangsui/contracts";
+import { Link } from "@tanstack/react-router";
 import { Space, theme } from "antd";
 import { Card } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -21,25 +22,38 @@ export function Way({ items }: { items: readonly Counted[] }) {
           {words.countedFigure.checked}
           <Count of={totalOf(items, "done")} chosen={{ counted: "done" }} />
           {words.countedFigure.done}
-          <span>{filledIn(says.ended, { count: totalOf(ended, "count") })}</span>
+          <Link to="/inspections" search={{ states: notCheckedState.options.join(",") }}>
+            {filledIn(says.ended, { count: totalOf(ended, "count") })}
+          </Link>
         </Space>
       }
     >
       <ol className="way">
         {phases.map((phase) => {
           const there = items.filter(({ state }) => phaseOf[state] === phase);
-          const hasAny = inspectionState.options.some((state) => phaseOf[state] === phase);
+          const states = inspectionState.options.filter((state) => phaseOf[state] === phase).join(",");
+          const hasAny = states !== "";
           const late = totalOf(there, "overdue");
           return (
             <li key={phase} style={{ borderColor: token.colorBorderSecondary }}>
               {words.phase[phase]}
-              <strong className="number">{hasAny ? totalOf(there, "count") : words.label.none}</strong>
+              <strong className="number">
+                {hasAny ? <Count of={totalOf(there, "count")} chosen={{ states }} /> : words.label.none}
+              </strong>
               <small style={{ color: late > 0 ? token.colorError : token.colorTextDescription }}>
-                {hasAny
-                  ? late > 0
-                    ? `▲ ${filledIn(says.late, { count: late })}`
-                    : says.inHand
-                  : says.noneBeforeDraw}
+                {!hasAny ? (
+                  says.noneBeforeDraw
+                ) : late === 0 ? (
+                  says.inHand
+                ) : (
+                  <Link
+                    to="/inspections"
+                    search={{ states, attention: "overdue" }}
+                    style={{ color: token.colorError }}
+                  >
+                    ▲ {filledIn(says.late, { count: late })}
+                  </Link>
+                )}
               </small>
             </li>
           );

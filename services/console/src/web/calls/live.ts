@@ -15,12 +15,18 @@ const tell = (next: Live) => {
 /** What has changed is asked for again at most so often, in milliseconds, however much changes. */
 const atMostEveryMs = 700;
 
+/** After a refusal, as a service's that is away, a page asks again so often, in milliseconds. */
+const comesAgainMs = 3_000;
+
 /**
  * Follows the inspection service's feed, tells of each event, and has what is shown asked for again once something of it has
  * changed: of a page that nobody sees, when somebody sees it again. Where the feed breaks off all is asked for again, since
  * something may have been missed. Gives what ends it.
  */
-export function follow(queries: QueryClient, hear: (event: CloudEvent) => void): () => void {
+export function follow(
+  queries: QueryClient,
+  { hear, catchUp }: { hear(event: CloudEvent): void; catchUp(): Promise<void> },
+): () => void {
   let source: EventSource | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   let due: ReturnType<typeof setTimeout> | undefined;
@@ -42,13 +48,19 @@ export function follow(queries: QueryClient, hear: (event: CloudEvent) => void):
       Math.max(50, last + atMostEveryMs - Date.now()),
     );
   };
+  /** The place of the event that was heard last, from which the feed goes on. */
+  let place = "latest";
   const connect = () => {
-    source = new EventSource("/api/inspection/api/v1/events?after=latest");
+    source = new EventSource(`/api/inspection/api/v1/events?after=${place}`);
     source.addEventListener("open", () => {
-      if (state === "lost") refresh();
+      if (state === "lost") {
+        refresh();
+        if (place === "latest") void catchUp().catch(() => undefined);
+      }
       tell("live");
     });
-    source.addEventListener("message", ({ data }: MessageEvent<string>) => {
+    source.addEventListener("message", ({ data, lastEventId }: MessageEvent<string>) => {
+      place = lastEventId;
       refresh();
       const event = cloudEvent.safeParse(JSON.parse(data)).data;
       if (event !== undefined) hear(event);
@@ -57,7 +69,7 @@ export function follow(queries: QueryClient, hear: (event: CloudEvent) => void):
       tell("lost");
       // A browser comes again by itself, but not once it was refused.
       if (source?.readyState !== EventSource.CLOSED) return;
-      again = setTimeout(connect, 5_000);
+      again = setTimeout(connect, comesAgainMs);
     });
   };
   connect();

@@ -34,9 +34,9 @@ export function newsFor(actor: string, authority: string, may: (action: Action) 
     if (one === undefined || pending.items.some(({ id }) => id === one.id)) return;
     change({ items: [one, ...pending.items].slice(0, most), unread: pending.unread + 1 });
   };
-  /** Reads what came since the last look, before this page was opened. */
+  /** Reads what came since the last look, before this page was opened or while the feed was broken off. */
   const catchUp = async () => {
-    let after = localStorage.getItem(placeName) ?? "latest";
+    let after = place === "" ? (localStorage.getItem(placeName) ?? "latest") : place;
     for (let page = 0; page < 5; page += 1) {
       const { items, next } = await call.inspection.getEvents({ query: { after, limit: "1000" } });
       for (const event of items) hear(event);

@@ -1,6 +1,7 @@
 import type { CampaignDetail } from "@shuangsui/contracts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button } from "antd";
+import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { Card } from "../parts/page.tsx";
@@ -23,8 +24,8 @@ export function OwnWitness({ campaign: { id } }: { campaign: CampaignDetail }) {
   const says = words.console;
   const queries = useQueryClient();
   const { data, error } = useQuery(asked("inspection", "getCampaignsByIdWitness", { params: { id } }));
-  const step = useMutation({
-    mutationFn: async () => {
+  const step = useDeed({
+    send: async () => {
       if (data === undefined) return;
       const key = `witness/${data.drawId}`;
       if (data.next === "commit") {
@@ -57,7 +58,7 @@ export function OwnWitness({ campaign: { id } }: { campaign: CampaignDetail }) {
         </p>
       )}
       {data.next === "commit" || data.next === "reveal" ? (
-        <Button type="primary" loading={step.isPending} onClick={() => step.mutate()}>
+        <Button type="primary" loading={step.isPending} onClick={() => step.run(null)}>
           {says.witnessDo[data.next]}
         </Button>
       ) : null}

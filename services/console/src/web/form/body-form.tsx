@@ -1,8 +1,8 @@
 import { Problem } from "@shuangsui/contracts";
 import { Alert, Button, Form, Space } from "antd";
-import { useMutation } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import type { z } from "zod";
+import { useDeed } from "../calls/deed.ts";
 import { Failed } from "../parts/failed.tsx";
 import { useTexts } from "../words/words.tsx";
 import { AskReview } from "./ask-review.tsx";
@@ -43,16 +43,11 @@ export function BodyForm({
   const [form] = Form.useForm<Values>();
   const fields = useMemo(() => fieldsOf(schema).filter(({ name }) => !(name in fixed)), [schema, fixed]);
   const kept = useMemo(() => keptIn(draft), [draft]);
-  const sent = useRef({ text: "", key: "" });
   // Whoever was asked for a review once has somewhere to name it from then on.
   const [reviewing, askReview] = useState<Problem["places"]>();
-  const sending = useMutation({
-    mutationFn: (values: Values) => {
-      const body = { ...bodyOf(fields, values), ...fixed };
-      const text = JSON.stringify(body);
-      if (sent.current.text !== text) sent.current = { text, key: crypto.randomUUID() };
-      return send(body, sent.current.key);
-    },
+  const sending = useDeed({
+    send: (body: Values, key) => send(body, key),
+    keptAt: `${draft}/sent`,
     onError: (error) => {
       if (error instanceof Problem && error.code === "text/personal-data") askReview(error.places);
     },
@@ -68,7 +63,7 @@ export function BodyForm({
       initialValues={kept ?? first}
       scrollToFirstError
       onValuesChange={(_, all) => sessionStorage.setItem(draft, JSON.stringify(all))}
-      onFinish={(values) => sending.mutate(values)}
+      onFinish={(values) => sending.run({ ...bodyOf(fields, values), ...fixed })}
       disabled={readOnly || sending.isPending}
     >
       {kept === undefined ? null : (
@@ -97,7 +92,9 @@ export function BodyForm({
         known={reviewing === undefined ? known : { ...known, personalDataReview: {} }}
       />
       {sending.error === null ? null : <Failed error={sending.error} />}
-      {reviewing === undefined ? null : <AskReview places={reviewing} body={sent.current.text} />}
+      {reviewing === undefined ? null : (
+        <AskReview places={reviewing} body={JSON.stringify(sending.variables ?? {})} />
+      )}
       {readOnly ? null : (
         <Space style={{ marginBlockStart: 12 }}>
           <Button type="primary" htmlType="submit" loading={sending.isPending}>

@@ -134,7 +134,9 @@ function FieldInput({ kind, options, ...given }: InputProps): ReactNode {
       return kind.long ? (
         <Input.TextArea
           {...given}
-          autoSize={{ minRows: 3, maxRows: 16 }}
+          rows={3}
+          className="grows"
+          styles={{ textarea: { minHeight: "6em" } }}
           {...(kind.max === undefined ? {} : { maxLength: kind.max, showCount: true })}
         />
       ) : (

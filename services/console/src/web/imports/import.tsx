@@ -1,7 +1,8 @@
 import { filledIn, type ImportView } from "@shuangsui/contracts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Alert, Button, Progress, Skeleton, Space, Statistic, Table } from "antd";
+import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { Card, Page } from "../parts/page.tsx";
@@ -29,8 +30,8 @@ function Shown({ of }: { of: ImportView }) {
   const queries = useQueryClient();
   const { id, state, counts, progress } = of;
   const params = { id };
-  const act = useMutation({
-    mutationFn: (step: "all" | "rows" | "cancel"): Promise<unknown> =>
+  const act = useDeed({
+    send: (step: "all" | "rows" | "cancel"): Promise<unknown> =>
       step === "cancel"
         ? call.registry.postImportsByIdCancel({ params, body: {} })
         : call.registry.postImportsByIdApply({ params, body: { mode: step } }),
@@ -48,19 +49,19 @@ function Shown({ of }: { of: ImportView }) {
                 type="primary"
                 disabled={counts.refused > 0}
                 loading={act.isPending}
-                onClick={() => act.mutate("all")}
+                onClick={() => act.run("all")}
               >
                 {console.imports.applyAll}
               </Button>
               {counts.refused > 0 ? (
-                <Button loading={act.isPending} onClick={() => act.mutate("rows")}>
+                <Button loading={act.isPending} onClick={() => act.run("rows")}>
                   {console.imports.applyRows}
                 </Button>
               ) : null}
             </>
           ) : null}
           {mayApply || state === "reading" ? (
-            <Button onClick={() => act.mutate("cancel")}>{console.imports.cancel}</Button>
+            <Button onClick={() => act.run("cancel")}>{console.imports.cancel}</Button>
           ) : null}
           {of.faults.length > 0 ? (
             <Button href={`/api/registry/api/v1/imports/${id}/workbook`}>{console.imports.workbook}</Button>

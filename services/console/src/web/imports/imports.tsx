@@ -1,8 +1,9 @@
 import { registerKind, type ImportView, type RegisterKind } from "@shuangsui/contracts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Empty, Select, Space, Table } from "antd";
 import { useState } from "react";
+import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { Card, Page } from "../parts/page.tsx";
@@ -19,8 +20,8 @@ export function Imports() {
     ...asked("registry", "getImports", { query: {} }),
     refetchInterval: 3_000,
   });
-  const upload = useMutation({
-    mutationFn: ({ file, type }: { file: File; type: SheetType }) =>
+  const upload = useDeed({
+    send: ({ file, type }: { file: File; type: SheetType }) =>
       call.registry.postImports({
         query: { register, fileName: file.name },
         body: file,
@@ -43,7 +44,7 @@ export function Imports() {
           <Button href={`/api/registry/api/v1/imports/templates/${register}`}>
             {console.imports.template}
           </Button>
-          <SheetInput isPending={upload.isPending} send={(file, type) => upload.mutate({ file, type })} />
+          <SheetInput isPending={upload.isPending} send={(file, type) => upload.run({ file, type })} />
         </Space>
         {upload.error === null ? null : <Failed error={upload.error} />}
       </Card>

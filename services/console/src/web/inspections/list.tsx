@@ -8,7 +8,7 @@ import {
 } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Select, Space, Tag } from "antd";
+import { Button, Space, Tag } from "antd";
 import { useState } from "react";
 import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
@@ -19,10 +19,8 @@ import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 import { BatchBar } from "./batch.tsx";
 import { ColumnChooser, columnsOfFile, useChosenColumns } from "./columns.tsx";
+import { LongList } from "./long-list.tsx";
 import type { InspectionNarrowing } from "./search.ts";
-import { InspectionTable } from "./table.tsx";
-
-const pageSizes = [50, 200, 500] as const;
 
 /** Every inspection in sight, the most urgent first; what was looked for stands in the address. */
 export function Inspections() {
@@ -32,22 +30,18 @@ export function Inspections() {
   const authorities = useVisibleAuthorities();
   const inView = useInView();
   const [columns, choose] = useChosenColumns();
-  const [selected, select] = useState<InspectionSummary[]>([]);
-  const [limit, turn] = useState<(typeof pageSizes)[number]>(50);
+  const [selected, select] = useState<readonly InspectionSummary[]>([]);
   const named = <Value extends string>(values: readonly Value[], names: Readonly<Record<Value, string>>) =>
     values.map((value) => ({ value, label: names[value] }));
   const narrow = (chosen: InspectionNarrowing) => {
     select([]);
     const set = Object.entries(chosen).filter(([, value]) => value !== undefined && value !== "");
-    void navigate({ search: { ...Object.fromEntries(set), after: undefined } });
+    void navigate({ search: Object.fromEntries(set) });
   };
+  const narrowed = { ...search, authority: inView ?? search.authority };
   const file = (format: "xlsx" | "csv") => {
-    const { after: _after, ...narrowed } = { order: "due", ...search };
     const query = new URLSearchParams({ format, lang: language, columns: columnsOfFile(columns) });
-    for (const [name, value] of Object.entries({
-      ...narrowed,
-      authority: inView ?? search.authority,
-    }))
+    for (const [name, value] of Object.entries({ order: "due", ...narrowed }))
       if (value !== undefined) query.set(name, value);
     return `/api/inspection/api/v1/inspections/export?${query.toString()}`;
   };
@@ -93,28 +87,21 @@ export function Inspections() {
           <ColumnChooser chosen={columns} choose={choose} />
           <Button href={file("xlsx")}>{console.registry.exportXlsx}</Button>
           <Button href={file("csv")}>CSV</Button>
-          <Select
-            aria-label={console.common.perPage}
-            value={limit}
-            onChange={turn}
-            options={pageSizes.map((value) => ({ value, label: `${value} / ${console.common.page}` }))}
-          />
           <BatchBar selected={selected} clear={() => select([])} />
         </Space>
-        <InspectionTable
-          query={search}
-          limit={limit}
+        <LongList
+          key={`${language} ${JSON.stringify(narrowed)}`}
+          query={narrowed}
           shown={columns}
           selection={{ of: selected, select }}
-          goOn={(after) => {
-            select([]);
-            void navigate({ search: (before) => ({ ...before, after }) });
-          }}
         />
       </Card>
     </Page>
   );
 }
+
+/** What happened in a week, by any day of it. */
+const weekly = ["openedIn", "checkedIn", "publishedIn", "breachedIn"] as const;
 
 /** By what the list is narrowed beside its query bar: each can be taken away. */
 function Narrowed({
@@ -126,7 +113,7 @@ function Narrowed({
 }) {
   const { words, console } = useTexts();
   const may = useMay();
-  const { campaign, lead, item } = search;
+  const { campaign, lead, item, states } = search;
   const ofCampaign = useQuery({
     ...asked("inspection", "getCampaignsById", { params: { id: campaign ?? "" } }),
     enabled: campaign !== undefined && may("campaign.read"),
@@ -136,10 +123,14 @@ function Narrowed({
     enabled: lead !== undefined && may("registry.read"),
     retry: false,
   });
+  const stateName = (state: string) =>
+    (words.inspectionState as Readonly<Record<string, string>>)[state] ?? state;
   const tags = [
     ["campaign", words.label.campaign, ofCampaign.data?.title ?? campaign],
     ["lead", words.label.lead, ofLead.data?.name ?? lead],
     ["item", words.label.items, item],
+    ["states", words.label.state, states?.split(",").map(stateName).join(words.comma)],
+    ...weekly.map((name) => [name, console.inspection[name], search[name]] as const),
   ] as const;
   const shown = tags.filter(([name]) => search[name] !== undefined);
   if (shown.length === 0) return null;

@@ -1,6 +1,6 @@
 import { filledIn, type InspectionDetail, type InspectionState } from "@shuangsui/contracts";
-import { useMutation } from "@tanstack/react-query";
 import { Button, Modal, Typography } from "antd";
+import { useDeed } from "../calls/deed.ts";
 import { call } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityFullName } from "../parts/authority.tsx";
@@ -29,15 +29,15 @@ export function NoticeCode({
   const { inspectedUrl } = useSession();
   const nameOf = useAuthorityFullName();
   const may = useMay();
-  const give = useMutation({
-    mutationFn: () => call.inspection.postInspectionsByIdAccessCodes({ params: { id }, body: {} }),
+  const give = useDeed({
+    send: () => call.inspection.postInspectionsByIdAccessCodes({ params: { id }, body: {} }),
   });
   if (unnoticed.includes(state) || !may("access-code.give", authority)) return null;
   const { data } = give;
   return (
     <Card title={console.notice.title}>
       <Typography.Paragraph>{console.notice.about}</Typography.Paragraph>
-      <Button loading={give.isPending} onClick={() => give.mutate()}>
+      <Button loading={give.isPending} onClick={() => give.run(null)}>
         {console.notice.give}
       </Button>
       {give.error === null ? null : <Failed error={give.error} />}

@@ -78,7 +78,7 @@ function OneItem({ item, index }: { item: CheckedItem; index: number }) {
         label={result === "not-applicable" ? console.record.whyNot : console.field.note}
         rules={[{ required: result === "not-applicable", message: console.record.whyNot }]}
       >
-        <Input.TextArea autoSize={{ minRows: 1, maxRows: 8 }} maxLength={2000} />
+        <Input.TextArea rows={1} className="grows" maxLength={2000} />
       </Form.Item>
       {findings.map((finding, at) =>
         finding.itemCode === item.code ? <OneFinding key={finding.id} at={at} /> : null,
@@ -107,7 +107,7 @@ function OneFinding({ at }: { at: number }) {
         label={console.record.finding}
         rules={[{ required: true, message: console.record.finding }]}
       >
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 12 }} maxLength={4000} />
+        <Input.TextArea rows={2} className="grows" maxLength={4000} />
       </Form.Item>
     </>
   );

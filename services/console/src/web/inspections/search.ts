@@ -2,10 +2,11 @@ import { z } from "zod";
 
 const text = z.string().optional().catch(undefined);
 
-/** The query bar of inspections, and where their page begins, as the address has them. */
+/** By what inspections are narrowed, as the address has it. */
 export const inspectionSearch = z.object({
   authority: text,
   state: text,
+  states: text,
   kind: text,
   origin: text,
   attention: text,
@@ -13,7 +14,10 @@ export const inspectionSearch = z.object({
   campaign: text,
   lead: text,
   item: text,
+  openedIn: text,
+  checkedIn: text,
+  publishedIn: text,
+  breachedIn: text,
   order: text,
-  after: text,
 });
 export type InspectionNarrowing = z.infer<typeof inspectionSearch>;

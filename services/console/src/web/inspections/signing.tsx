@@ -1,6 +1,7 @@
 import { filledIn, type InspectionDetail, type SignedPaper } from "@shuangsui/contracts";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Button, Space, Tag } from "antd";
+import { useDeed } from "../calls/deed.ts";
 import { call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { Failed } from "../parts/failed.tsx";
@@ -14,9 +15,13 @@ export function Signing({ inspection: { id, authority, signing } }: { inspection
   const { words, console } = useTexts();
   const may = useMay();
   const queries = useQueryClient();
-  const sign = useMutation({
-    mutationFn: ({ paper, revision }: { paper: SignedPaper; revision: number }) =>
-      call.inspection.postInspectionsByIdCommandsSign({ params: { id }, body: { paper, revision } }),
+  const sign = useDeed({
+    send: ({ paper, revision }: { paper: SignedPaper; revision: number }, idempotencyKey) =>
+      call.inspection.postInspectionsByIdCommandsSign({
+        params: { id },
+        body: { paper, revision },
+        idempotencyKey,
+      }),
     onSuccess: () => changed(queries, "inspection"),
   });
   if (signing.length === 0) return null;
@@ -33,7 +38,7 @@ export function Signing({ inspection: { id, authority, signing } }: { inspection
         {complete ? console.inspection.signedWhole : console.inspection.toSign}
       </Tag>
       {complete || !may("paper.sign", authority) ? null : (
-        <Button size="small" loading={sign.isPending} onClick={() => sign.mutate({ paper, revision })}>
+        <Button size="small" loading={sign.isPending} onClick={() => sign.run({ paper, revision })}>
           {words.inspectionCommand.sign}
         </Button>
       )}

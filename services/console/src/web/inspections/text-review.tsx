@@ -1,7 +1,6 @@
 import { newTextReview } from "@shuangsui/contracts";
-import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, Space, Typography } from "antd";
-import { useRef } from "react";
+import { useDeed } from "../calls/deed.ts";
 import { call } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { Card, Page } from "../parts/page.tsx";
@@ -13,12 +12,10 @@ type Values = { texts: string[]; reason: string };
 export function TextReview() {
   const { console } = useTexts();
   const [form] = Form.useForm<Values>();
-  const key = useRef(crypto.randomUUID());
-  const review = useMutation({
-    mutationFn: (values: Values) =>
-      call.inspection.postTextReviews({ body: newTextReview.parse(values), idempotencyKey: key.current }),
+  const review = useDeed({
+    send: (values: Values, idempotencyKey) =>
+      call.inspection.postTextReviews({ body: newTextReview.parse(values), idempotencyKey }),
     onSuccess: () => {
-      key.current = crypto.randomUUID();
       form.resetFields();
     },
   });
@@ -43,7 +40,7 @@ export function TextReview() {
           form={form}
           layout="vertical"
           initialValues={{ texts: [""] }}
-          onFinish={(values) => review.mutate(values)}
+          onFinish={(values) => review.run(values)}
         >
           <Form.List name="texts">
             {(texts, { add, remove }) => (

@@ -1,3 +1,4 @@
+import { ServiceUnavailable } from "@shuangsui/client";
 import { Alert, Button } from "antd";
 import { refusalOf } from "../calls/refused.ts";
 import { ArticleLink } from "../help/article-link.tsx";
@@ -16,6 +17,8 @@ export function Failed({
   const texts = useTexts();
   const { console, language } = texts;
   const refusal = refusalOf(error, texts, language);
+  // What is loaded is tried again by itself, what somebody does is not.
+  const isToSendAgain = error instanceof ServiceUnavailable && title === undefined;
   return (
     <Alert
       role="alert"
@@ -34,7 +37,7 @@ export function Failed({
               </ul>
             </>
           )}
-          <div>{refusal.advice}</div>
+          <div>{isToSendAgain ? console.failed.sendAgain : refusal.advice}</div>
           {refusal.article === null ? null : <ArticleLink article={refusal.article} />}{" "}
           {refusal.code === null ? null : (
             <span>

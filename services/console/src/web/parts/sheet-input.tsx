@@ -1,5 +1,8 @@
-import { sheetTypes } from "@shuangsui/contracts";
+import { filledIn, sheetTypes } from "@shuangsui/contracts";
+import { Alert, Button, Space } from "antd";
+import { useEffect, useState } from "react";
 import { useTexts } from "../words/words.tsx";
+import { csvOfPasted } from "./pasted.ts";
 
 export type SheetType = (typeof sheetTypes)[number];
 const [workbook, oldWorkbook, csv] = sheetTypes;
@@ -8,7 +11,10 @@ const [workbook, oldWorkbook, csv] = sheetTypes;
 const sheetTypeOf = (name: string): SheetType =>
   name.toLowerCase().endsWith(".csv") ? csv : name.toLowerCase().endsWith(".xls") ? oldWorkbook : workbook;
 
-/** Chooses a sheet and sends it at once. */
+const takesText = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
+
+/** Chooses a sheet and sends it at once; or takes rows that are pasted from one, and sends them once somebody has seen how many. */
 export function SheetInput({
   isPending,
   send,
@@ -17,6 +23,18 @@ export function SheetInput({
   send(file: File, type: SheetType): void;
 }) {
   const { console } = useTexts();
+  const [pasted, take] = useState<{ rows: number; csv: string }>();
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      if (takesText(event.target)) return;
+      const sheet = csvOfPasted(event.clipboardData?.getData("text/plain") ?? "");
+      if (sheet === undefined) return;
+      event.preventDefault();
+      take(sheet);
+    };
+    document.addEventListener("paste", paste);
+    return () => document.removeEventListener("paste", paste);
+  }, []);
   return (
     <>
       <label>
@@ -32,7 +50,29 @@ export function SheetInput({
           }}
         />
       </label>
+      <span>{console.imports.orPaste}</span>
       {isPending ? <span role="status">{console.imports.uploading}</span> : null}
+      {pasted === undefined ? null : (
+        <Alert
+          type="info"
+          title={filledIn(console.imports.pasted, { rows: pasted.rows })}
+          action={
+            <Space>
+              <Button
+                type="primary"
+                disabled={isPending}
+                onClick={() => {
+                  send(new File([pasted.csv], `${console.imports.pastedName}.csv`), csv);
+                  take(undefined);
+                }}
+              >
+                {console.imports.checkPasted}
+              </Button>
+              <Button onClick={() => take(undefined)}>{console.imports.dropPasted}</Button>
+            </Space>
+          }
+        />
+      )}
     </>
   );
 }

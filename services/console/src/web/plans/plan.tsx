@@ -1,14 +1,9 @@
-import {
-  campaignTrigger,
-  planCommands,
-  planDraft,
-  type PlanDetail,
-  type PlannedEntry,
-} from "@shuangsui/contracts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { campaignTrigger, planCommands, type PlanDetail, type PlannedEntry } from "@shuangsui/contracts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Alert, Button, Descriptions, Space, Table } from "antd";
 import { useState } from "react";
+import { useDeed } from "../calls/deed.ts";
 import { refusalOf } from "../calls/refused.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
@@ -26,6 +21,8 @@ import { useTexts } from "../words/words.tsx";
 import { Adjusted } from "./adjusted.tsx";
 import { PlanForm } from "./plan-form.tsx";
 import { Preview } from "./preview.tsx";
+import { Redraft } from "./redraft.tsx";
+import { written } from "./written.ts";
 
 /** A year's plan: its entries, how many they would draw, and its way to the public (articles 16 to 20). */
 export function Plan() {
@@ -128,7 +125,7 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   const { words, console } = useTexts();
   const may = useMay();
   const queries = useQueryClient();
-  const { id, state, version, year, title, entries, authority } = plan;
+  const { id, state, version, title, entries, authority } = plan;
   const params = { id };
   const ending = (done: () => void) => () => {
     done();
@@ -151,16 +148,7 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   const redraft: Step = {
     key: "redraft",
     title: console.plan.redraft,
-    form: (done) => (
-      <PlanForm
-        draft={`${id}/redraft/${version}`}
-        first={{ year, title, entries: written(entries) }}
-        done={ending(done)}
-        send={(body) =>
-          call.inspection.putPlansById({ params, ifMatch: version, body: planDraft.parse(body) })
-        }
-      />
-    ),
+    form: (done) => <Redraft plan={plan} done={ending(done)} />,
   };
   const adjust: Step = {
     key: "adjust",
@@ -189,28 +177,25 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   ];
 }
 
-/** Entries as they are written: without what publishing pins. */
-const written = (entries: readonly PlannedEntry[]) =>
-  entries.map(({ itemVersions: _pinned, ...entry }) => entry);
-
 /** Begins a campaign of a published plan's entry. */
 function Trigger({ plan, entry }: { plan: PlanDetail; entry: PlannedEntry }) {
   const texts = useTexts();
   const { console, language } = texts;
   const may = useMay();
   const navigate = useNavigate();
-  const trigger = useMutation({
-    mutationFn: () =>
+  const trigger = useDeed({
+    send: (_: null, idempotencyKey) =>
       call.inspection.postPlansByPlanIdEntriesByEntryIdCampaigns({
         params: { planId: plan.id, entryId: entry.id },
         body: campaignTrigger.parse({}),
+        idempotencyKey,
       }),
     onSuccess: ({ id }) => navigate({ to: "/campaigns/$id", params: { id } }),
   });
   if (!may("campaign.trigger", plan.authority) || plan.publishedRevision === null) return null;
   return (
     <Space orientation="vertical">
-      <Button size="small" loading={trigger.isPending} onClick={() => trigger.mutate()}>
+      <Button size="small" loading={trigger.isPending} onClick={() => trigger.run(null)}>
         {console.plan.trigger}
       </Button>
       {trigger.error === null ? null : (

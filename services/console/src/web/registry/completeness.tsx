@@ -1,9 +1,10 @@
 import { listSource, type ListSource, type targetKind as kinds } from "@shuangsui/contracts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Empty, Input, Segmented, Select, Skeleton, Space, Statistic, Table } from "antd";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { useState } from "react";
 import type { z } from "zod";
+import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
@@ -64,8 +65,8 @@ function Bring() {
   const queries = useQueryClient();
   const [source, choose] = useState<ListSource>("permits");
   const [asOf, date] = useState(() => shanghaiDate(new Date()));
-  const bring = useMutation({
-    mutationFn: ({ file, type }: { file: File; type: SheetType }) =>
+  const bring = useDeed({
+    send: ({ file, type }: { file: File; type: SheetType }) =>
       call.registry.postSourceListsFile({
         query: { source, asOf },
         body: file,
@@ -91,7 +92,7 @@ function Bring() {
           aria-label={console.registry.asOf}
           style={{ width: 160 }}
         />
-        <SheetInput isPending={bring.isPending} send={(file, type) => bring.mutate({ file, type })} />
+        <SheetInput isPending={bring.isPending} send={(file, type) => bring.run({ file, type })} />
       </Space>
       {bring.error === null ? null : <Failed error={bring.error} />}
     </>

@@ -1,6 +1,7 @@
 import { filledIn } from "@shuangsui/contracts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Space } from "antd";
+import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
@@ -16,9 +17,9 @@ export function ItemLists() {
   const nameOf = useAuthorityName();
   const queries = useQueryClient();
   const { data } = useQuery(asked("disclosure", "getItemLists", {}));
-  const publish = useMutation({
-    mutationFn: (id: string) =>
-      call.disclosure.postPublicationsByIdCommandsPublish({ params: { id }, body: {} }),
+  const publish = useDeed({
+    send: (id: string, idempotencyKey) =>
+      call.disclosure.postPublicationsByIdCommandsPublish({ params: { id }, body: {}, idempotencyKey }),
     onSuccess: () => changed(queries, "disclosure"),
   });
   if (data === undefined) return null;
@@ -46,7 +47,7 @@ export function ItemLists() {
                   size="small"
                   type="primary"
                   loading={publish.isPending}
-                  onClick={() => publish.mutate(publicationId)}
+                  onClick={() => publish.run(publicationId)}
                 >
                   {console.registry.listPublish}
                 </Button>

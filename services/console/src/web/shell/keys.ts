@@ -5,11 +5,16 @@ const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+/** Whether a line stands where its list shows it: a long one has some before that. */
+const isSeen = (line: HTMLElement) =>
+  line.getBoundingClientRect().top >= (line.closest(".long-list")?.getBoundingClientRect().top ?? -Infinity);
+const isAtLine = () => document.activeElement?.matches("#content a.name") === true;
+
 /** Goes to the next line of a list, or the one before, by the link that it has. */
 function step(by: 1 | -1): void {
   const lines = [...document.querySelectorAll<HTMLElement>("#content a.name")];
   const here = lines.findIndex((line) => line === document.activeElement);
-  lines[here < 0 ? 0 : here + by]?.focus();
+  lines[here < 0 ? lines.findIndex(isSeen) : here + by]?.focus();
 }
 
 /** Chooses the line in which one is, or leaves it. */
@@ -30,7 +35,10 @@ export function useKeys({ help, navigate }: { help(): void; navigate(to: string)
         document.getElementById("search-all")?.focus();
       } else if (event.key === "j") step(1);
       else if (event.key === "k") step(-1);
-      else if (event.key === "x") tick();
+      else if (["ArrowDown", "ArrowUp"].includes(event.key) && isAtLine()) {
+        event.preventDefault();
+        step(event.key === "ArrowDown" ? 1 : -1);
+      } else if (event.key === "x") tick();
       else if (keys === "gb") navigate("/board");
       else if (keys === "gi") navigate("/inspections");
     };

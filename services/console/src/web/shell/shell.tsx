@@ -13,6 +13,7 @@ import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { Badge, Button, Dropdown, Grid, Layout, Menu, Space, Tag, theme, Tooltip } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useSessionEnded } from "../calls/ended.ts";
+import { whenThere } from "../calls/later.ts";
 import { useLive } from "../calls/live.ts";
 import { asked } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
@@ -21,17 +22,20 @@ import { useInView } from "../parts/in-view.ts";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { Bell } from "./bell.tsx";
+import { Connection } from "./connection.tsx";
 import { useKeys } from "./keys.ts";
 import { useLook } from "./look.tsx";
 import { SearchAll } from "./search-all.tsx";
 import { sections } from "./sections.tsx";
 
 // What is seldom seen is fetched when it is.
-const KeysHelp = lazy(() =>
-  import("./keys-help.tsx").then(({ KeysHelp: component }) => ({ default: component })),
+const KeysHelp = lazy(
+  whenThere(() => import("./keys-help.tsx").then(({ KeysHelp: component }) => ({ default: component }))),
 );
-const EndedSession = lazy(() =>
-  import("./ended-session.tsx").then(({ EndedSession: component }) => ({ default: component })),
+const EndedSession = lazy(
+  whenThere(() =>
+    import("./ended-session.tsx").then(({ EndedSession: component }) => ({ default: component })),
+  ),
 );
 
 /** The frame around each page: menu at the left, who is signed in and how it looks at the top. */
@@ -161,6 +165,7 @@ export function Shell() {
             <InView />
             <Clock />
           </div>
+          <Connection />
           <Outlet />
         </Layout.Content>
       </Layout>

@@ -1,4 +1,9 @@
-import { supervisionAttention, supervisionState, supervisionSubjectKind } from "@shuangsui/contracts";
+import {
+  supervisionAttention,
+  supervisionCounted,
+  supervisionState,
+  supervisionSubjectKind,
+} from "@shuangsui/contracts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useVisibleAuthorities } from "../parts/authority.tsx";
 import { Filters } from "../parts/filters.tsx";
@@ -31,6 +36,14 @@ export function Supervision() {
               name: "attention",
               label: words.label.attention,
               options: named(supervisionAttention.options, words.supervisionAttention),
+            },
+            {
+              name: "counted",
+              label: console.inspection.counted,
+              options: named(supervisionCounted.options, {
+                open: console.supervision.open,
+                answeredInTime: console.supervision.inTime,
+              }),
             },
             {
               name: "subjectKind",

@@ -1,3 +1,4 @@
+import type { SupervisionCounted } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Table } from "antd";
@@ -9,7 +10,7 @@ import { Steps } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
 import { useOrderStep } from "./order-step.tsx";
 
-type Chosen = { authority: string; attention?: "overdue"; state?: "escalated" };
+type Chosen = { authority: string; attention?: "overdue"; state?: "escalated"; counted?: SupervisionCounted };
 const none = { count: 0, open: 0, overdue: 0, escalated: 0, answeredInTime: 0 };
 
 /** How supervision stands of each authority, and ordering it at all of one's work (article 4). */
@@ -56,7 +57,11 @@ export function SupervisionOnBoard({ shown }: { shown: readonly string[] }) {
             align: "end",
             render: (_: unknown, { authority, count }) => number(count, { authority }),
           },
-          { title: console.supervision.open, dataIndex: "open", align: "end" },
+          {
+            title: console.supervision.open,
+            align: "end",
+            render: (_: unknown, { authority, open }) => number(open, { authority, counted: "open" }),
+          },
           {
             title: console.board.overdue,
             align: "end",
@@ -69,7 +74,12 @@ export function SupervisionOnBoard({ shown }: { shown: readonly string[] }) {
             render: (_: unknown, { authority, escalated }) =>
               number(escalated, { authority, state: "escalated" }),
           },
-          { title: console.supervision.inTime, dataIndex: "answeredInTime", align: "end" },
+          {
+            title: console.supervision.inTime,
+            align: "end",
+            render: (_: unknown, { authority, answeredInTime }) =>
+              number(answeredInTime, { authority, counted: "answeredInTime" }),
+          },
           ...(shown.some((authority) => authority !== own && may("supervision.order", authority))
             ? [
                 {
