@@ -2,7 +2,8 @@ import { folded, importView, type ImportView, type RegisterKind } from "@shuangs
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCreditCode, makeIdNumber } from "../../../../infra/sample/codes.ts";
-import { startRegistry, type CallOptions, type TestRegistry } from "../testing/service.ts";
+import type { SignedIn } from "../../../../packages/service-kit/src/testing/issuer.ts";
+import { startRegistry, type TestRegistry } from "../testing/service.ts";
 import { mediaTypes } from "@shuangsui/service-kit/row-files";
 
 const as = "533123";
@@ -16,7 +17,7 @@ afterAll(() => registry.close());
 async function taken(
   kind: RegisterKind,
   format: "csv" | "xlsx",
-  { lang = "zh", ...person }: { lang?: string; roles?: CallOptions["roles"] } = {},
+  { lang = "zh", ...person }: { lang?: string } & Partial<Pick<SignedIn, "roles">> = {},
 ): Promise<Buffer> {
   const answer = await registry.app.inject({
     method: "GET",
@@ -66,7 +67,7 @@ const whole = [
   "=1",
   "至",
   "TRUE",
-  "1e5",
+  "5.33103E+17",
 ];
 /** What is said in one line, of up to so many characters, with all that a cell may be parted by. */
 const line = (max: number, ...more: string[]) =>

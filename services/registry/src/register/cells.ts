@@ -74,7 +74,7 @@ export function cellText(value: unknown, column: Column, language: Language = "z
   const quotedOf = (one: unknown) =>
     partText(one, column, (text) => (text === "" ? text : quoted(text))) ?? quoted(String(one));
   const isRead = (text: string, ones: readonly unknown[]) => {
-    const read = cellValue(text, column);
+    const read = isRounded(text, column) ? undefined : cellValue(text, column);
     const fields = (list: readonly unknown[]) => list.map((one) => fieldsOf(one, column));
     return Array.isArray(read) && isDeepStrictEqual(fields(read), fields(ones));
   };
@@ -82,6 +82,15 @@ export function cellText(value: unknown, column: Column, language: Language = "z
   const found = [plain, `${plain}；`].find((text) => isRead(text, value));
   return (
     found ?? value.map((one) => (isRead(`${textOf(one)}；`, [one]) ? textOf(one) : quotedOf(one))).join("；")
+  );
+}
+
+/** Whether a code stands in a cell as the rounded number that a spreadsheet has made of it: 5.33103E+17. In quotation marks it is meant so. */
+export function isRounded(cell: string, { isCode }: Column): boolean {
+  if (isCode !== true || !cell.includes("+")) return false;
+  const { fields, semicolons, commas, lines } = marks;
+  return split(cell, fields + semicolons + commas + lines).some((part) =>
+    /^\d(\.\d+)?E\+\d{1,3}$/i.test(compact(part)),
   );
 }
 
