@@ -148,6 +148,20 @@ describe("a workbook (articles 10 to 12)", () => {
     }
   });
 
+  test("that counts its days from 1904 has them as it shows them", async () => {
+    const heads = ["编码", "名称", "检查依据", "依据有效期起", "检查主体", "检查内容", "检查方式"];
+    const code = "533124-1904";
+    const day = { value: 44_565, format: "yyyy-mm-dd" };
+    const rows = [
+      [...heads, "所需执法类型", "专业", "对象类型", "有效期起"],
+      [code, "抽查", "依据", day, "住建局", "内容", "方式", "燃气", "无", "市场主体", day],
+    ];
+    const file = await workbookOf({ 事项: rows }, (book) => (book.properties.date1904 = true));
+    expect((await take(file, { register: "items" })).body).toMatchObject({ counts: { created: 1 } });
+    const { body } = await registry.call("GET", `/api/v1/items/${code}`, { as: "533124" });
+    expect(body).toMatchObject({ legalBasisValidFrom: "2026-01-05", validFrom: "2026-01-05" });
+  });
+
   test("with a merged heading is refused there", async () => {
     const file = await workbookOf({ 名录: [headings, entity()] }, (book) =>
       book.worksheets[0]?.mergeCells("B1:C1"),
