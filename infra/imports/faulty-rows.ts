@@ -1,6 +1,5 @@
 import { wordsOf, type RegisterKind } from "@shuangsui/contracts";
 import { columnsOf, headingOf } from "../../services/registry/src/register/columns.ts";
-import { cellText } from "../../services/registry/src/register/cells.ts";
 import { makeCreditCode, makeIdNumber } from "../sample/codes.ts";
 
 /** A cell as a clerk writes it. */
@@ -182,10 +181,4 @@ export function headingsOf(kind: RegisterKind): { fields: string[]; headings: st
   };
 }
 
-/** A row of an export: its entry's fields as they stand, with its id and version. */
-export function exportedRow(kind: RegisterKind, view: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(columnsOf[kind]).map(([field, column]) => cellText(view[field], column));
-}
-export const exportedHeadings = (kind: RegisterKind): string[] =>
-  Object.keys(columnsOf[kind]).map((field) => headingOf(field));
 export const problemHeading = wordsOf("zh").imports.problem;

@@ -30,7 +30,7 @@ export const outsideEn: OutsideWords = {
     required: "must be filled in",
     optional: "may be left blank",
     choices: "one of: {choices}",
-    list: "several may be stated, parted by semicolons",
+    list: "several may be stated, parted by semicolons; put one after a single one that has a comma",
     day: "a day, such as 2026-01-31; blank where there is no end",
     text: "enter it as text",
     unmarked: "too many problems: only the first {number} rows are marked",

@@ -31,7 +31,7 @@ export const outsideZh = {
     required: "必填",
     optional: "选填，可以留空",
     choices: "可填：{choices}",
-    list: "可以填多项，以分号分隔",
+    list: "可以填多项，以分号分隔；单独一项而含顿号、逗号的，末尾加分号",
     day: "日期，如 2026-01-31；没有止期的留空",
     text: "请按文本填写，勿用科学计数法",
     unmarked: "问题过多，只标出前 {number} 行",

@@ -1008,7 +1008,11 @@ export const tipView = entry.extend({
 });
 /** Without an inspection it is dismissed with a reason, or taken up again. */
 export const tipChange = z.strictObject({ status: tipStatus, ...change });
-export const tipQuery = listQuery.extend({ origin: tipOrigin.optional(), status: tipStatus.optional() });
+export const tipQuery = pageQuery.extend({
+  authority: authorityCode.optional(),
+  origin: tipOrigin.optional(),
+  status: tipStatus.optional(),
+});
 /** GET /api/v1/tips/{id}/card, for the inspection service: nothing of who complained. */
 export const tipCard = z.object({
   id,

@@ -27,18 +27,26 @@ export function rowsFile(format: FileFormat, title: string, headings: readonly s
 }
 
 function csvFile(headings: readonly string[]): RowsFile {
-  const csv = stringify({ bom: true, escape_formulas: true, record_delimiter: "windows" });
-  csv.write([...headings]);
+  const csv = stringify({ bom: true, record_delimiter: "windows", quoted_match: /[\r\n]/ });
+  csv.write(headings.map(defused));
   return {
     stream: csv,
     async write(rows) {
-      for (const row of rows) csv.write(row);
+      for (const row of rows) csv.write(row.map(defused));
       return drained(csv);
     },
     end: async () => void csv.end(),
     fail: (error) => void csv.destroy(error),
   };
 }
+
+/** What a spreadsheet would take for a formula, or for one that was kept from being taken for it. */
+const formula = /^'*[=+\-@\t\r＝＋－＠]/;
+/** A cell that no spreadsheet takes for a formula. `undefused` gives what stood there. */
+const defused = (cell: string) => (formula.test(cell) ? `'${cell}` : cell);
+/** What stood in a cell of a file of rows before it was kept from being taken for a formula. */
+export const undefused = (cell: string): string =>
+  cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 
 /** What may be written before its reader is waited for. */
 const waitingBytes = 1 << 18;

@@ -122,6 +122,8 @@ export const conflictRegister: Register<
     return next;
   },
   isUnmasked: (row, viewer) => seesUnmasked(viewer, row, "conflict.read"),
+  hiddenFrom: (row, viewer) =>
+    seesUnmasked(viewer, row, "conflict.read") ? [] : ["ground", "note", "evidence", "validFrom", "validTo"],
   viewOf(row, viewer) {
     const seen = seesUnmasked(viewer, row, "conflict.read") ? row : masked;
     return {

@@ -131,6 +131,10 @@ export const creditRegister: Register<
   },
   isUnmasked: (row, viewer) =>
     row.person_in_charge !== null && seesUnmasked(viewer, row, "credit-person.read"),
+  hiddenFrom: (row, viewer) =>
+    row.person_in_charge === null || seesUnmasked(viewer, row, "credit-person.read")
+      ? []
+      : ["personInCharge"],
   viewOf: (row, viewer) => ({
     ...entryOf(row),
     source: row.source,

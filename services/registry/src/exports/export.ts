@@ -4,7 +4,7 @@ import { originNow, type Auditor, type Caller, type Database } from "@shuangsui/
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { Readable } from "node:stream";
 import { noteLook } from "../register/audit.ts";
-import { cellText } from "../register/cells.ts";
+import { cellText, hidden } from "../register/cells.ts";
 import { columnsOf, headingOf } from "../register/columns.ts";
 import { conditionsOf } from "../register/conditions.ts";
 import { narrowingsOf, orderOf } from "../register/entries.ts";
@@ -46,7 +46,10 @@ export function exported<R extends Row, N, C extends Change, V, Q extends ListQu
   );
   const cellsOf = (row: R): string[] => {
     const view = new Map<string, unknown>(Object.entries(register.viewOf(row, caller) as object));
-    return columns.map(([field, column]) => cellText(view.get(field), column, language));
+    const left = register.hiddenFrom?.(row, caller) ?? [];
+    return columns.map(([field, column]) =>
+      left.includes(field) ? hidden : cellText(view.get(field), column, language),
+    );
   };
   const write = async (work: Work): Promise<void> => {
     const day = shanghaiDate(await clock.now(work));

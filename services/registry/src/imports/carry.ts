@@ -38,6 +38,8 @@ export type CarrierOptions = {
   keys: CipherKeys;
   logger: Logger;
   importers: Record<RegisterKind, Importer>;
+  /** How often it is told how far an import has come, in milliseconds; each second unless told otherwise. */
+  tellEveryMs?: number;
 };
 
 /** Carries imports on, as their rows say: each of these may be broken off anywhere and begun again. */
@@ -58,11 +60,9 @@ class RowsRefused extends Error {
   override readonly name = "RowsRefused";
 }
 
-const tellEveryMs = 1_000;
-
 /** The carrier of a registry's imports. */
 export function importCarrier(options: CarrierOptions): ImportCarrier {
-  const { database, clock, logger, importers } = options;
+  const { database, clock, logger, importers, tellEveryMs = 1_000 } = options;
   const sealer = createSealer(options.keys.sealing);
 
   const load = (input: MatterInput) =>
@@ -94,10 +94,10 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
   /** Tells now and then how far it has come. @throws Overtaken */
   const teller = (job: ImportTable) => {
     let toldAt = performance.now();
-    return async (source: Source, rows: number, counts: ImportCounts) => {
+    return async (rows: number, counts: ImportCounts, total: Pick<ImportPatch, "rows_total"> = {}) => {
       if (performance.now() - toldAt < tellEveryMs) return;
       toldAt = performance.now();
-      await change(job, { rows_read: rows, rows_total: source.rowsOf?.() ?? null, ...counts });
+      await change(job, { rows_read: rows, ...total, ...counts });
       logger.info({ import: job.id, register: job.register, rows }, "an import is under way");
     };
   };
@@ -110,19 +110,24 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
     const kept = keeper();
     let counts = noCounts;
     let rows = 0;
+    let last = 0;
     const settle = async (source: Source) => {
       const settled = await database.as(job.authority, (work) => pass.settle(work, by, false), readOnly);
       counts = added(counts, settled.counts);
       const details = kept.of(settled, source);
       if (details.length > 0)
         await database.as(job.authority, (work) => keepDetails(work, sealer, job, details));
-      await tell(source, rows, counts);
+      // Those that are still to come may be blank.
+      const lastOfSheet = source.rowsOf?.();
+      const total = lastOfSheet === undefined ? null : rows + Math.max(0, lastOfSheet - last);
+      await tell(rows, counts, { rows_total: total });
     };
     const source = await openSource(fileOf(job));
     let broken = false;
     try {
       for await (const row of source.rows) {
         rows += 1;
+        last = row.row;
         pass.take(row);
         if (pass.waiting() >= batchRows) await settle(source);
       }
@@ -133,10 +138,11 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
     }
     await settle(source);
     const isRefused = broken || (job.mode === "all" && counts.refused > 0);
+    const state = isRefused ? "refused" : job.mode === null ? "checked" : "applying";
     await change(job, {
-      state: isRefused ? "refused" : job.mode === null ? "checked" : "applying",
+      state,
       sheet: source.sheet,
-      rows_read: rows,
+      rows_read: state === "applying" ? 0 : rows,
       rows_total: rows,
       ...counts,
       ...(isRefused ? { refusal_code: "import/rows-refused", ended_at: by.at } : {}),
@@ -166,7 +172,7 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
             refusedRows.cellOf = source.cellOf;
             throw new RowsRefused();
           }
-          await tell(source, rows, counts);
+          await tell(rows, counts);
         };
         const pass = importers[job.register].begin();
         for await (const row of source.rows) {
@@ -227,7 +233,7 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
           return settled.counts;
         }),
       );
-      await tell(source, rows, counts);
+      await tell(rows, counts);
     };
     let last = 0;
     for await (const row of source.rows) {

@@ -1,4 +1,5 @@
 import { CsvError, parse } from "csv-parse";
+import { undefused } from "@shuangsui/service-kit/row-files";
 import { finished } from "node:stream/promises";
 import { maxRowBytes } from "./limits.ts";
 import { BrokenFile, type FieldFault } from "./rows.ts";
@@ -65,11 +66,6 @@ export async function* recordsOf(texts: AsyncIterable<string>): AsyncGenerator<S
 async function* joined(ahead: readonly string[], rest: AsyncIterable<string>): AsyncGenerator<string> {
   yield* ahead;
   yield* rest;
-}
-
-/** What stood in an exported list before it was kept from being taken for a formula. */
-function undefused(cell: string): string {
-  return cell.startsWith("'") && /^'[=+\-@\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell;
 }
 
 /** A spreadsheet's "Unicode text" has tabs where CSV has commas. */

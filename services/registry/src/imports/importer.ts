@@ -22,6 +22,7 @@ import { masked } from "../secrecy/cipher.ts";
 import { repeatsOf } from "./repeats.ts";
 import type { FieldFault, ImportRow, RowFaults } from "./rows.ts";
 import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 
 /** What became of a batch of rows, or would. */
 export type Settled = { counts: ImportCounts; faults: RowFaults[]; differences: ImportDifference[] };
@@ -207,7 +208,7 @@ function otherwise(kind: RegisterKind, stated: Fields, view: Fields): string[] {
     if (column.of !== undefined && !isStated(value)) return [];
     // What authorities share stands as the first has written it (article 5).
     const isAlike =
-      alike(value, view[field]) ||
+      isSaid(value, view[field], column) ||
       (kind === "entities" && typeof value === "string" && folded(value) === folded(String(view[field])));
     return isAlike ? [] : [field];
   });
@@ -215,6 +216,29 @@ function otherwise(kind: RegisterKind, stated: Fields, view: Fields): string[] {
 
 /** PostgreSQL gives an object's fields in an order of its own. */
 const alike = (one: unknown, other: unknown) => isDeepStrictEqual(one ?? null, other ?? null);
+/** Whether a sheet says of a field what stands there: a cell cannot say all in which values differ, as how lines end. */
+const isSaid = (value: unknown, standing: unknown, column: Column) =>
+  alike(value, standing) || cellText(value, column) === cellText(standing, column).normalize("NFC").trim();
+
+/** A row's fields with the phones of contacts that it states as a list shows them masked: those are the ones that stand. */
+function unmasked(kind: RegisterKind, stated: Fields, view: Fields): Fields {
+  const people = Object.entries(columnsOf[kind]).filter(([, { as }]) => as === "optional-people");
+  const shown = people.map(([field]) => {
+    const standing = peopleIn(view[field]);
+    return [
+      field,
+      peopleIn(stated[field])?.map((one) => ({
+        ...one,
+        phone:
+          standing?.find(({ name, phone }) => name === one.name && masked(phone) === one.phone)?.phone ??
+          one.phone,
+      })),
+    ] as const;
+  });
+  return { ...stated, ...Object.fromEntries(shown.filter(([, value]) => value !== undefined)) };
+}
+const peopleIn = (value: unknown) => statedPeople.safeParse(value).data;
+const statedPeople = z.array(z.looseObject({ name: z.string(), phone: z.string() }));
 
 /** By what a row that was exported names its entry: its id, or its code. */
 function referenceOf(kind: RegisterKind, stated: Fields): string | undefined {
@@ -273,12 +297,13 @@ async function settleChanges<R extends Row, N, C extends Change, V, Q extends Li
     return register.standing?.(entry, version, entry.authority) ?? version;
   };
 
-  const settle = async ({ row, stated }: ChangedRow): Promise<RowFaults["faults"]> => {
-    const entry = await entryOf(referenceOf(kind, stated) ?? "");
+  const settle = async ({ row, stated: written }: ChangedRow): Promise<RowFaults["faults"]> => {
+    const entry = await entryOf(referenceOf(kind, written) ?? "");
     if (entry === undefined) return [{ path: "id", fault: "unknown-entry" }];
     if (entry.authority !== authority && register.changeable === undefined)
       return [{ path: "id", fault: "of-another" }];
     const standing = view(entry);
+    const stated = unmasked(kind, written, standing);
     const fields = changedFields(kind, stated, standing);
     if (fields.length === 0) {
       settled.unchanged += 1;
@@ -346,11 +371,7 @@ function changedFields(kind: RegisterKind, stated: Fields, view: Fields): string
     const value = stated[field];
     const standing = view[field];
     if (column.of === "row" || value === undefined || !Object.hasOwn(view, field)) return [];
-    if (
-      alike(value, standing) ||
-      cellText(value, column) === cellText(standing, column).normalize("NFC").trim()
-    )
-      return [];
+    if (isSaid(value, standing, column)) return [];
     return typeof standing === "string" && value === masked(standing) ? [] : [field];
   });
 }

@@ -153,7 +153,7 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
           (standing.state === "applying" || standing.state === "applied") && standing.mode === mode;
         const changed = isAsked
           ? standing
-          : await changeImport(work, standing.id, ["checked"], { state: "applying", mode });
+          : await changeImport(work, standing.id, ["checked"], { state: "applying", mode, rows_read: 0 });
         if (changed === undefined) throw new Problem("import/wrong-state");
         if (!isAsked) await noteAct(work, caller, changed, "apply", at);
         return { job: changed, view: await viewOf(work, sealer, changed) };

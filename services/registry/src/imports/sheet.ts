@@ -7,7 +7,7 @@ import {
   type FaultCode,
   type FaultValues,
 } from "@shuangsui/contracts";
-import { cellValue } from "../register/cells.ts";
+import { cellValue, isRounded } from "../register/cells.ts";
 import { columnsOf, fieldOf, headingOf, type SheetKind } from "../register/columns.ts";
 import {
   BrokenFile,
@@ -127,13 +127,15 @@ function rowOf(
   kind: SheetKind,
 ): ImportRow {
   const faults = cells.flatMap((cell, index): CellFault[] => {
-    const { column = lettersOf(index), heading = "", field = null } = header[index] ?? {};
-    const place = { path: field ?? "", cell: { column, heading } };
+    const { column: letters = lettersOf(index), heading = "", field = null } = header[index] ?? {};
+    const place = { path: field ?? "", cell: { column: letters, heading } };
     if (heading === "") return isBlank(cell) ? [] : [{ ...place, fault: "blank-heading" }];
     if (field === null) return [];
     if (typeof cell !== "string")
       return [{ ...place, fault: cell.fault, ...(cell.values && { values: cell.values }) }];
-    return cell.includes("\uFFFD") ? [{ ...place, fault: "encoding" }] : [];
+    if (cell.includes("\uFFFD")) return [{ ...place, fault: "encoding" }];
+    const column = columnsOf[kind][field];
+    return column !== undefined && isRounded(cell, column) ? [{ ...place, fault: "rounded-number" }] : [];
   });
   if (faults.length > 0) return { row, faults };
   const value: Record<string, unknown> = {};

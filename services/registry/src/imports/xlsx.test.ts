@@ -1,4 +1,4 @@
-import { importView } from "@shuangsui/contracts";
+import { importView, registerKind } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deflateRawSync } from "node:zlib";
 import { makeCreditCode } from "../../../../infra/sample/codes.ts";
@@ -23,8 +23,10 @@ const entity = (change: Partial<Record<"code" | "name" | "phone", Written>> = {}
   "岳某",
   change.phone ?? "13800000000",
 ];
-const take = (file: Buffer, options: { register?: string; sheet?: string; apply?: null } = {}) =>
-  registry.importFile(options.register ?? "entities", file, { as: "533124", type: xlsx, ...options });
+const take = (
+  file: Buffer,
+  options: { register?: string; sheet?: string; apply?: null; type?: string } = {},
+) => registry.importFile(options.register ?? "entities", file, { as: "533124", type: xlsx, ...options });
 const read = async (code: string) =>
   (await registry.call("GET", `/api/v1/entities/${code}`, { as: "533124" })).body;
 const isRefused = (answer: Answer, code: string) =>
@@ -117,6 +119,47 @@ describe("a workbook (articles 10 to 12)", () => {
     isRefused(answer, "import/rows-refused");
     expect(faultsIn(answer)).toEqual(["A2 rounded-number", "B3 formula-error", "B4 formula-unkept"]);
     expect(answer.text).toContain("设为“文本”");
+  });
+
+  test("with numbers that a spreadsheet has rounded is refused there as CSV too, and where they are texts", async () => {
+    const permits = [...headings, "许可证", "其他联系人"];
+    const rounded = [
+      [...entity({ code: "5.33103E+17" }), "", ""],
+      [...entity(), "", ""],
+      [...entity(), "5.33103E+17|施工许可证", ""],
+      [...entity(), "YN-1；5.33E+17", ""],
+      [...entity(), "", "岳某|1.38E+10"],
+      [...entity(), '"5.33103E+17"', ""],
+    ];
+    const rows = [permits, ...rounded];
+    const quoted = (cell: Written) => `"${String(cell).replaceAll('"', '""')}"`;
+    const csv = rows.map((cells) => cells.map(quoted).join(",")).join("\r\n");
+    for (const [file, type] of [
+      [await workbookOf({ 名录: rows }), xlsx],
+      [Buffer.from(csv), "text/csv"],
+    ] as const) {
+      const answer = await take(file, { type });
+      isRefused(answer, "import/rows-refused");
+      expect(faultsIn(answer).filter((fault) => fault.includes("rounded-number"))).toEqual(
+        ["A2", "H4", "H5", "I6"].map((cell) => `${cell} rounded-number`),
+      );
+      expect(faultsIn(answer).some((fault) => /^.(3|7) /.test(fault))).toBe(false);
+      expect(answer.text).toContain("设为“文本”");
+    }
+  });
+
+  test("that counts its days from 1904 has them as it shows them", async () => {
+    const heads = ["编码", "名称", "检查依据", "依据有效期起", "检查主体", "检查内容", "检查方式"];
+    const code = "533124-1904";
+    const day = { value: 44_565, format: "yyyy-mm-dd" };
+    const rows = [
+      [...heads, "所需执法类型", "专业", "对象类型", "有效期起"],
+      [code, "抽查", "依据", day, "住建局", "内容", "方式", "燃气", "无", "市场主体", day],
+    ];
+    const file = await workbookOf({ 事项: rows }, (book) => (book.properties.date1904 = true));
+    expect((await take(file, { register: "items" })).body).toMatchObject({ counts: { created: 1 } });
+    const { body } = await registry.call("GET", `/api/v1/items/${code}`, { as: "533124" });
+    expect(body).toMatchObject({ legalBasisValidFrom: "2026-01-05", validFrom: "2026-01-05" });
   });
 
   test("with a merged heading is refused there", async () => {
@@ -305,6 +348,21 @@ describe("a register's template", () => {
         state: "applied",
         counts: { created: 0, changed: 0, unchanged: 0, refused: 0 },
       });
+    },
+  );
+
+  const kinds = registerKind.options;
+  test.each(kinds.flatMap((of) => kinds.filter((kind) => kind !== of).map((kind) => [of, kind] as const)))(
+    "of %s is refused as that where %s are imported, and nothing is written",
+    async (of, register) => {
+      const template = await registry.app.inject({
+        method: "GET",
+        url: `/api/v1/imports/templates/${of}`,
+        headers: await registry.signedIn({ authority: "533124" }),
+      });
+      const answer = await take(template.rawPayload, { register });
+      isRefused(answer, "import/other-register");
+      expect(answer.body["detail"]).toBe(of);
     },
   );
 

@@ -1,21 +1,35 @@
 import { compact, folded, wordsOf, type Language } from "@shuangsui/contracts";
 import type { Column } from "./columns.ts";
 import { dayOfSerial } from "./dates.ts";
+import { isDeepStrictEqual } from "node:util";
 
 /** How people write that there is none. */
 const none = /^(无|[-—/]+)$/;
 const endless = /^(无|长期|长期有效|永久|永久有效|无固定期限|[-—/]+)$/;
 
-/** What a cell says: a spreadsheet's texts are trimmed and in NFC, its dates and names of codes as the API has them. */
+/** What stands in a list that is taken away in the place of what its reader may not see. Brought back it says nothing. */
+export const hidden = "***";
+/** What is meant as it stands, and not as what it says where none is said; a quoted one is quoted again. */
+const literal = /^"*(无|[-—/]+|\*{3})"*$/;
+
+/** A spreadsheet's lines end as it likes. */
+const plainLines = (text: string) => text.replaceAll(/\r\n?/g, "\n");
+
+/**
+ * What a cell says: a spreadsheet's texts are trimmed and in NFC, its dates and names of codes as the API has them. A text in quotation
+ * marks is meant as it stands where `cellText` would write it so.
+ */
 export function cellValue(cell: string, column: Column): unknown {
-  const text = cell.normalize("NFC").trim();
+  const text = plainLines(cell.normalize("NFC")).trim();
+  if (text === hidden) return undefined;
   switch (column.as) {
     case "text":
       return coded(text, column);
     case "optional":
-      return text === "" || none.test(text) ? null : coded(text, column);
+      if (text === "" || none.test(text)) return null;
+      return isQuoted(text) && literal.test(text) ? unquoted(text) : coded(text, column);
     case "list":
-      return none.test(text) ? [] : listed(text).map((part) => coded(part, column));
+      return none.test(text) ? [] : listed(text).map((part) => codeOf(part, column));
     case "day":
       return dayOf(text);
     case "optional-day":
@@ -23,15 +37,15 @@ export function cellValue(cell: string, column: Column): unknown {
     case "optional-stated":
       return stated(text, null, () => coded(text, column));
     case "optional-list":
-      return stated(text, [], () => listed(text).map((part) => coded(part, column)));
+      return stated(text, [], () => listed(text).map((part) => codeOf(part, column)));
     case "optional-degrees":
       return stated(text, null, () =>
-        /^-?\d{1,3}(\.\d{1,15})?$/.test(compact(text)) ? Number(compact(text)) : text,
+        /^-?\d{1,3}(\.\d{1,20})?$/.test(compact(text)) ? Number(compact(text)) : text,
       );
     case "optional-permits":
-      return stated(text, [], () => listed(text).map(permitOf));
+      return stated(text, [], () => listed(text, arePermits).map(permitOf));
     case "optional-people":
-      return stated(text, [], () => listed(text).map(personOf));
+      return stated(text, [], () => listed(text, arePeople).map(personOf));
     case "optional-periods":
       return stated(text, [], () => listed(text).map(periodOf));
     case "number":
@@ -41,7 +55,10 @@ export function cellValue(cell: string, column: Column): unknown {
   }
 }
 
-/** How a value stands in a cell, so that it is read as that value again; codes by their names. */
+/**
+ * How a value stands in a cell, so that it is read as that value again; codes by their names. Of what is a list the plainest form is
+ * taken that is read so: 甲；乙, then 甲、乙； of one that has a mark itself, and at last in quotation marks what needs them.
+ */
 export function cellText(value: unknown, column: Column, language: Language = "zh"): string {
   const names = column.names?.(wordsOf(language)) ?? {};
   const nameOf = (one: unknown) => {
@@ -49,9 +66,32 @@ export function cellText(value: unknown, column: Column, language: Language = "z
     return Object.hasOwn(names, code) ? (names[code] ?? code) : code;
   };
   if (value === null || value === undefined) return "";
-  return Array.isArray(value)
-    ? value.map((one) => partText(one, column) ?? nameOf(one)).join("；")
-    : nameOf(value);
+  if (!Array.isArray(value)) {
+    const text = plainLines(nameOf(value));
+    return column.as === "optional" && literal.test(text) ? quoted(text) : text;
+  }
+  const textOf = (one: unknown) => partText(one, column, (text) => text) ?? nameOf(one);
+  const quotedOf = (one: unknown) =>
+    partText(one, column, (text) => (text === "" ? text : quoted(text))) ?? quoted(String(one));
+  const isRead = (text: string, ones: readonly unknown[]) => {
+    const read = isRounded(text, column) ? undefined : cellValue(text, column);
+    const fields = (list: readonly unknown[]) => list.map((one) => fieldsOf(one, column));
+    return Array.isArray(read) && isDeepStrictEqual(fields(read), fields(ones));
+  };
+  const plain = value.map(textOf).join("；");
+  const found = [plain, `${plain}；`].find((text) => isRead(text, value));
+  return (
+    found ?? value.map((one) => (isRead(`${textOf(one)}；`, [one]) ? textOf(one) : quotedOf(one))).join("；")
+  );
+}
+
+/** Whether a code stands in a cell as the rounded number that a spreadsheet has made of it: 5.33103E+17. In quotation marks it is meant so. */
+export function isRounded(cell: string, { isCode }: Column): boolean {
+  if (isCode !== true || !cell.includes("+")) return false;
+  const { fields, semicolons, commas, lines } = marks;
+  return split(cell, fields + semicolons + commas + lines).some((part) =>
+    /^\d(\.\d+)?E\+\d{1,3}$/i.test(compact(part)),
+  );
 }
 
 /** A value that may be left unsaid: an empty cell says nothing of it, and 无 that there is none. */
@@ -60,22 +100,26 @@ function stated(text: string, without: [] | null, said: () => unknown): unknown 
   return none.test(text) ? without : said();
 }
 
-const parted = (text: string) => text.split(/[|｜]/).map((part) => part.trim());
-const orNull = (part: string | undefined) => (part === undefined || part === "" ? null : part);
+const parted = (text: string) => split(text, marks.fields);
+const orNull = (part: string | undefined) => (part === undefined || part === "" ? null : unquoted(part));
 const dayOrNull = (part: string | undefined) => {
   const written = orNull(part);
   return written === null || endless.test(written) || written === "今" ? null : dayOf(written);
 };
 
 function permitOf(text: string) {
-  const [number, kind, from, to] = parted(text);
-  return { number, kind: orNull(kind), validFrom: dayOrNull(from), validTo: dayOrNull(to) };
+  const [number = "", kind, from, to] = parted(text);
+  return { number: unquoted(number), kind: orNull(kind), validFrom: dayOrNull(from), validTo: dayOrNull(to) };
 }
 
 function personOf(text: string) {
   const parts = parted(text);
-  const [person, post] = parts;
-  return { name: person, post: parts.length > 2 ? orNull(post) : null, phone: parts.at(-1) };
+  const [person = "", post] = parts;
+  return {
+    name: unquoted(person),
+    post: parts.length > 2 ? orNull(post) : null,
+    phone: unquoted(parts.at(-1) ?? ""),
+  };
 }
 
 function periodOf(text: string) {
@@ -83,29 +127,79 @@ function periodOf(text: string) {
   return { from: dayOf(from ?? ""), until: dayOrNull(until) };
 }
 
-/** The parts of what is more than one value in a cell. */
+/** The fields of what is more than one value in a cell. */
 const partsOf: Partial<Record<Column["as"], { names: readonly string[]; between: string }>> = {
   "optional-permits": { names: ["number", "kind", "validFrom", "validTo"], between: "|" },
   "optional-people": { names: ["name", "post", "phone"], between: "|" },
   "optional-periods": { names: ["from", "until"], between: "至" },
 };
 
-/** How a permit, a person or a period stands in a cell; undefined where it is none. */
-function partText(one: unknown, { as }: Column): string | undefined {
+/** A permit, a person or a period by its fields alone; another value as it stands. */
+function fieldsOf(one: unknown, { as }: Column): unknown {
   const parts = partsOf[as];
-  if (parts === undefined || typeof one !== "object" || one === null) return undefined;
-  const texts = parts.names.map((name): unknown => Reflect.get(one, name));
-  return texts.map((text) => (typeof text === "string" ? text : "")).join(parts.between);
+  if (parts === undefined || typeof one !== "object" || one === null) return one;
+  return parts.names.map((name): unknown => Reflect.get(one, name) ?? null);
 }
 
-const listed = (text: string) =>
-  text
-    .split(/[;；、,，\n]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
+/** How a permit, a person or a period stands in a cell; undefined where it is none. */
+function partText(one: unknown, column: Column, written: (text: string) => string): string | undefined {
+  const fields = fieldsOf(one, column);
+  if (!Array.isArray(fields)) return undefined;
+  return fields
+    .map((text: unknown) => (typeof text === "string" ? written(text) : ""))
+    .join(partsOf[column.as]?.between);
+}
+
+/** What stands between the fields of an entry; what between entries, whatever these are; and what between entries or in one. */
+const marks = { fields: "|｜", semicolons: ";；", commas: "、,，", lines: "\n" };
+
+/**
+ * The texts between these marks. One that begins and ends with quotation marks, between marks or those of fields, has no marks within.
+ */
+function split(text: string, between: string): string[] {
+  const all = between + marks.fields;
+  const upToMark = new RegExp(
+    `[^\\S\\n]*(?:"(?:[^"]|"")*"(?=[^\\S\\n]*(?:[${all}]|$))|[^${all}]*)[^\\S\\n]*([${all}]|$)`,
+    "y",
+  );
+  const parts: string[] = [];
+  let from = 0;
+  for (let mark = "|"; mark !== "";) {
+    mark = upToMark.exec(text)?.[1] ?? "";
+    const to = mark === "" ? text.length : upToMark.lastIndex - 1;
+    if (mark !== "" && !between.includes(mark)) continue;
+    parts.push(text.slice(from, to).trim());
+    from = to + 1;
+  }
+  return parts;
+}
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+const isQuoted = (text: string) => /^"(?:[^"]|"")*"$/.test(text);
+const unquoted = (text: string) => (isQuoted(text) ? text.slice(1, -1).replaceAll('""', '"') : text);
+
+/**
+ * The entries of a list. Where semicolons stand between them, a comma belongs to an entry: 甲、乙；丙 are two. Else people also write
+ * 甲、乙 or 甲，乙, which are two where each `areWhole`.
+ */
+function listed(text: string, areWhole: (parts: readonly string[]) => boolean = () => true): string[] {
+  const said = (between: string) => split(text, between).filter((part) => part !== "");
+  const { semicolons, commas, lines } = marks;
+  if (split(text, semicolons).length > 1) return said(semicolons + lines);
+  const parts = said(commas + lines);
+  return areWhole(parts) ? parts : said(lines);
+}
+
+const hasFields = (part: string) => parted(part).length > 1;
+/** Permits are named by their numbers, or each with its kind and days. */
+const arePermits = (parts: readonly string[]) => parts.every(hasFields) || !parts.some(hasFields);
+const arePeople = (parts: readonly string[]) => parts.every(hasFields);
 
 /** The codes of a column by their names in folded form. */
 const codesOf = new WeakMap<Column, ReadonlyMap<string, string>>();
+
+/** One in quotation marks is the code itself. */
+const codeOf = (part: string, column: Column) => (isQuoted(part) ? unquoted(part) : coded(part, column));
 
 /** A code may be written by its name, in either language. */
 function coded(text: string, column: Column): string {

@@ -26,6 +26,8 @@ export type Column = {
     /** Each 2026-01-05至2026-01-09; without a last day until that is entered. */
     | "optional-periods";
   names?: Names;
+  /** Whether codes or numbers stand in it, of which a spreadsheet that takes one for a quantity keeps 15 digits. */
+  isCode?: true;
   /** What people call it besides the field's own name and its heading. */
   also?: readonly string[];
   /**
@@ -39,10 +41,12 @@ const categories: Names = ({ category: { project: _project, ...ofEntities } }) =
 const contactName: Column = { as: "text", also: ["联系人姓名"] };
 const contactPhone: Column = {
   as: "text",
+  isCode: true,
   also: ["电话", "联系方式", "联系人电话", "手机", "手机号", "手机号码"],
 };
 const targetCode: Column = {
   as: "text",
+  isCode: true,
   of: "new",
   also: ["对象编码", "统一社会信用代码", "对象代码", "检查对象代码", "项目编码"],
 };
@@ -55,8 +59,8 @@ const removalGround: Column = {
 const territory: Column = { as: "optional-stated", also: ["行政区划", "区划代码", "所在乡镇代码"] };
 const longitude: Column = { as: "optional-degrees", also: ["经度（WGS-84）", "东经"] };
 const latitude: Column = { as: "optional-degrees", also: ["纬度（WGS-84）", "北纬"] };
-const contacts: Column = { as: "optional-people", also: ["其他联系人（姓名|职务|电话）"] };
-const party = (...also: string[]): Column => ({ as: "optional-stated", also });
+const contacts: Column = { as: "optional-people", isCode: true, also: ["其他联系人（姓名|职务|电话）"] };
+const party = (...also: string[]): Column => ({ as: "optional-stated", isCode: true, also });
 const targetStatus: Column = { as: "text", of: "change", names: (words) => words.targetStatus };
 /** By which a row that was exported is found again, with the version that it was changed on. */
 const ofRow = {
@@ -74,12 +78,13 @@ export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Colum
     name: { as: "text", also: ["单位名称", "企业名称", "项目名称", "市场主体名称", "建设单位"] },
     number: {
       as: "optional",
+      isCode: true,
       also: ["许可证号", "许可证编号", "证书编号", "注册号", "备案编号", "备案号", "编号"],
     },
     targetKind: { as: "optional-stated", names: (words) => words.targetKind, also: ["类型"] },
   },
   items: {
-    code: { as: "text", of: "new", also: ["事项编码", "抽查事项编码", "编号"] },
+    code: { as: "text", isCode: true, of: "new", also: ["事项编码", "抽查事项编码", "编号"] },
     name: { as: "text", also: ["事项名称", "抽查事项", "抽查事项名称"] },
     legalBasis: { as: "text", also: ["依据", "法律依据", "抽查依据"] },
     legalBasisValidFrom: { as: "day" },
@@ -107,6 +112,7 @@ export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Colum
   entities: {
     creditCode: {
       as: "text",
+      isCode: true,
       of: "new",
       also: ["社会信用代码", "信用代码", "统一信用代码", "统一社会信用代码（18位）"],
     },
@@ -130,7 +136,7 @@ export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Colum
     },
     territory,
     trades: { as: "optional-list", also: ["行业类别（国民经济）", "经营范围"] },
-    permits: { as: "optional-permits", also: ["许可证号", "资质证书", "资质证书编号"] },
+    permits: { as: "optional-permits", isCode: true, also: ["许可证号", "资质证书", "资质证书编号"] },
     longitude,
     latitude,
     contacts,
@@ -139,11 +145,17 @@ export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Colum
     ...ofRow,
   },
   projects: {
-    code: { as: "text", of: "new", also: ["项目编码", "项目代码", "工程编码", "项目编号", "工程编号"] },
+    code: {
+      as: "text",
+      isCode: true,
+      of: "new",
+      also: ["项目编码", "项目代码", "工程编码", "项目编号", "工程编号"],
+    },
     name: { as: "text", also: ["项目名称", "工程名称"] },
     address: { as: "text", also: ["项目地址", "工程地址", "建设地点", "工程地点", "项目地点"] },
     permits: {
       as: "optional-permits",
+      isCode: true,
       also: ["许可证号", "施工许可证", "施工许可证号", "施工许可证编号", "已办许可"],
     },
     leadName: { as: "text", also: ["负责人", "项目经理"] },
@@ -174,7 +186,12 @@ export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Colum
       also: ["人员类型", "人员类别", "类别"],
     },
     name: { as: "text", also: ["姓名", "人员姓名"] },
-    idNumber: { as: "text", of: "new", also: ["身份证号", "身份证", "公民身份号码", "证件号（身份证）"] },
+    idNumber: {
+      as: "text",
+      isCode: true,
+      of: "new",
+      also: ["身份证号", "身份证", "公民身份号码", "证件号（身份证）"],
+    },
     types: { as: "list", names: (words) => words.officerType, also: ["执法类别", "执法领域"] },
     specialties: {
       as: "list",
@@ -183,6 +200,7 @@ export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Colum
     },
     certificateNumber: {
       as: "optional",
+      isCode: true,
       also: ["执法证号", "执法证号码", "执法证编号", "执法证件号", "证件号", "证书编号", "证号"],
     },
     certificateValidFrom: {
@@ -194,7 +212,7 @@ export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Colum
       also: ["有效期止", "有效期至", "有效期截止", "证件有效期", "证件有效期至"],
     },
     unit: { as: "text", also: ["单位", "所在单位", "单位名称"] },
-    phone: { as: "text", also: ["电话", "手机", "手机号", "手机号码", "联系方式"] },
+    phone: { as: "text", isCode: true, also: ["电话", "手机", "手机号", "手机号码", "联系方式"] },
     title: { as: "optional", also: ["技术职称", "专业技术职称"] },
     leaves: { as: "optional-periods", also: ["请假日期", "请假时间", "休假"] },
     checkCharacterReason: { as: "optional", of: "new", also: ["身份证号说明"] },
@@ -204,6 +222,7 @@ export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Colum
   conflicts: {
     certificateNumber: {
       as: "optional",
+      isCode: true,
       of: "new",
       also: ["执法证号", "执法证号码", "证件号", "证号"],
     },

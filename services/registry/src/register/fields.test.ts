@@ -430,6 +430,46 @@ describe("a cell with more than one value", () => {
     expect(cellValue(cellText(value, column), column)).toEqual(value);
   });
 
+  const { permits: ofPermits, trades, contacts } = columnsOf.entities;
+  const { title } = columnsOf.inspectors;
+  const numbered = (...numbers: string[]) =>
+    numbers.map((number) => ({ number, kind: null, validFrom: null, validTo: null }));
+  const [power, building] = ["电力、热力生产和供应业", "房屋建筑业"];
+  const reached = (phone: string) => ({ name: "岳某", post: null, phone });
+  test.each([
+    ["one with a comma by a semicolon", trades, [power], `${power}；`],
+    ["several by semicolons", trades, [power, building], `${power}；${building}`],
+    ["one with a semicolon in quotation marks", trades, ["甲；乙", building], `"甲；乙"；${building}`],
+    ["a permit's number with a comma", ofPermits, numbered("YN，2026"), "YN，2026|||"],
+    [
+      "a contact with two phones",
+      contacts,
+      [reached("17900000001、0692-2123456")],
+      "岳某||17900000001、0692-2123456",
+    ],
+    ["what only looks as if there were none", title, "无", '"无"'],
+  ])("is written as it is read: %s", (_which, column, value, text) => {
+    if (column === undefined) throw new RangeError("no such column");
+    expect(cellText(value, column)).toBe(text);
+    expect(cellValue(text, column)).toEqual(value);
+  });
+
+  test.each([
+    ["建筑业、房地产业", trades, ["建筑业", "房地产业"]],
+    ["建筑业，房地产业,物业", trades, ["建筑业", "房地产业", "物业"]],
+    ["建筑业\n房地产业", trades, ["建筑业", "房地产业"]],
+    [`${power}；${building}`, trades, [power, building]],
+    ["A1、A2", ofPermits, numbered("A1", "A2")],
+    [
+      "岳某|17900000001、线某|0692-2123456",
+      contacts,
+      [reached("17900000001"), { ...reached("0692-2123456"), name: "线某" }],
+    ],
+  ])("is read as people write it: %s", (text, column, value) => {
+    if (column === undefined) throw new RangeError("no such column");
+    expect(cellValue(text, column)).toEqual(value);
+  });
+
   test("says nothing where it is empty, and 无 that there is none", () => {
     const { permits: column, longitude } = columnsOf.entities;
     if (column === undefined || longitude === undefined) throw new RangeError("no such column");

@@ -85,6 +85,8 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   viewOf(row: R, viewer: Viewer): V;
   /** Whether that shows an ID number or a phone unmasked. */
   isUnmasked?(row: R, viewer: Viewer): boolean;
+  /** The fields of which something stands that the viewer's view leaves out. */
+  hiddenFrom?(row: R, viewer: Viewer): readonly string[];
   /** How the entry of a supervisor stands by a version, whoever made that, after it had stood so; without it, as the version has it. */
   standing?(before: R | undefined, version: R, supervisor: string): R;
   /** Finds what the viewer may see of an entry that no visible row holds. */

@@ -80,8 +80,14 @@ export async function startRegistry(
   now?: string,
   {
     limits,
+    tellEveryMs,
     ...settings
-  }: { silentUploadMs?: number; limits?: DatabaseLimits; trustedProxies?: readonly string[] } = {},
+  }: {
+    tellEveryMs?: number;
+    silentUploadMs?: number;
+    limits?: DatabaseLimits;
+    trustedProxies?: readonly string[];
+  } = {},
 ): Promise<TestRegistry> {
   const issuer = await startIssuer();
   const tokens = tokenVerifier(issuer.url);
@@ -152,6 +158,7 @@ export async function startRegistry(
   };
   const carrier = importCarrier({
     ...{ database, clock, logger },
+    ...(tellEveryMs === undefined ? {} : { tellEveryMs }),
     keys: liveKeys,
     importers: importersOf(registersOf(createCipher(liveKeys))),
   });

@@ -134,3 +134,10 @@ test("tips are listed by origin and status, the newest first, page by page", asy
   expect(documents).toEqual(documents.toSorted((a, b) => Number(b.slice(6, -1)) - Number(a.slice(6, -1))));
   expect(documents).toHaveLength(3);
 });
+
+test("tips are not counted: who asks for that is told so", async () => {
+  expect(await registry.call("GET", "/api/v1/tips?count=true", { as })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: "/count", fault: "unknown-field" }] },
+  });
+});
