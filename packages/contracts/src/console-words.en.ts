@@ -541,6 +541,7 @@ export const en: ConsoleWords = {
     refused: "Refused",
     applyAll: "Import all",
     applyRows: "Import the rows without faults",
+    sheets: "Choose the sheet to be read:",
     cancel: "Cancel the import",
     workbook: "Download the sheet with its faults marked",
     rowsRead: "{rows} rows",

@@ -529,6 +529,7 @@ export const zh = {
     refused: "有误",
     applyAll: "全部导入",
     applyRows: "只导入无误的行",
+    sheets: "请选择要导入的工作表：",
     cancel: "取消导入",
     workbook: "下载标明问题的表格",
     rowsRead: "{rows} 行",

@@ -103,6 +103,7 @@ import {
 import {
   applyImport,
   cancelImport,
+  chooseSheet,
   importTemplateQuery,
   importView,
   newImportQuery,
@@ -468,6 +469,13 @@ export const registryOperations = {
     method: "POST",
     path: "/api/v1/imports/:id/apply",
     body: applyImport,
+    answer: importView,
+    accepted: true,
+  },
+  postImportsByIdSheet: {
+    method: "POST",
+    path: "/api/v1/imports/:id/sheet",
+    body: chooseSheet,
     answer: importView,
     accepted: true,
   },

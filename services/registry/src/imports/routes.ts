@@ -2,6 +2,7 @@ import type { Clock } from "@shuangsui/clock";
 import {
   applyImport,
   cancelImport,
+  chooseSheet,
   importTemplateQuery,
   importView,
   newImportQuery,
@@ -156,6 +157,34 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
           : await changeImport(work, standing.id, ["checked"], { state: "applying", mode });
         if (changed === undefined) throw new Problem("import/wrong-state");
         if (!isAsked) await noteAct(work, caller, changed, "apply", at);
+        return { job: changed, view: await viewOf(work, sealer, changed) };
+      });
+      tell(job);
+      return reply.code(202).header("location", `/api/v1/imports/${job.id}`).send(view);
+    },
+  );
+
+  app.post(
+    "/api/v1/imports/:id/sheet",
+    {
+      config: { action, idempotencyKey: "none" },
+      schema: { ...ofId, body: chooseSheet, response: { 202: importView } },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { sheet } = request.body;
+      const at = await options.clock.now();
+      const { job, view } = await database.as(caller.authority, async (work) => {
+        const standing = await found(work, caller, request.params.id);
+        if (standing.refusal_code !== "import/which-sheet") throw new Problem("import/wrong-state");
+        await requireRoom(work, caller.authority);
+        const again = {
+          ...({ state: "reading", sheet, ended_at: null } as const),
+          ...{ refusal_code: null, refusal_detail: null, sheets: [] },
+        };
+        const changed = await changeImport(work, standing.id, ["refused"], again);
+        if (changed === undefined) throw new Problem("import/wrong-state");
+        await noteAct(work, caller, changed, "sheet", at);
         return { job: changed, view: await viewOf(work, sealer, changed) };
       });
       tell(job);
@@ -354,13 +383,7 @@ async function keptUpload(
           if (before.fingerprint !== fingerprint) throw new Problem("command/key-reused");
           return before;
         }
-        const { open } = await work
-          .selectFrom("import")
-          .select((one) => one.fn.countAll<string>().as("open"))
-          .where("authority", "=", authority)
-          .where("state", "in", ["reading", "checked", "applying"])
-          .executeTakeFirstOrThrow();
-        if (Number(open) >= maxOpen) throw new Problem("import/too-many");
+        await requireRoom(work, authority);
         const job = await work
           .insertInto("import")
           .values({
@@ -374,7 +397,15 @@ async function keptUpload(
               rows_read: 0,
               rows_total: null,
             },
-            ...{ created: 0, changed: 0, unchanged: 0, refused: 0, refusal_code: null, refusal_detail: null },
+            ...{
+              created: 0,
+              changed: 0,
+              unchanged: 0,
+              refused: 0,
+              refusal_code: null,
+              refusal_detail: null,
+              sheets: [],
+            },
             ...{ created_at: at, touched_at: at, ended_at: null, kept_until: dayAfter(at, importsKeptDays) },
           })
           .returningAll()
@@ -389,6 +420,17 @@ async function keptUpload(
       throw error;
     });
   });
+}
+
+/** @throws Problem `import/too-many` where as many as an authority may have are not over */
+async function requireRoom(work: Work, authority: string): Promise<void> {
+  const { open } = await work
+    .selectFrom("import")
+    .select((one) => one.fn.countAll<string>().as("open"))
+    .where("authority", "=", authority)
+    .where("state", "in", ["reading", "checked", "applying"])
+    .executeTakeFirstOrThrow();
+  if (Number(open) >= maxOpen) throw new Problem("import/too-many");
 }
 
 /** The day in Asia/Shanghai, so many days later. */

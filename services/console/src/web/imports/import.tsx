@@ -7,6 +7,29 @@ import { Failed } from "../parts/failed.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 
+/** The sheets of a workbook that is read on with the one that is chosen. */
+function Sheets({ id, sheets }: { id: string; sheets: readonly string[] }) {
+  const { console } = useTexts();
+  const queries = useQueryClient();
+  const choice = useMutation({
+    mutationFn: (sheet: string) => call.registry.postImportsByIdSheet({ params: { id }, body: { sheet } }),
+    onSettled: () => changed(queries, "registry"),
+  });
+  return (
+    <>
+      <Space wrap>
+        {console.imports.sheets}
+        {sheets.map((sheet) => (
+          <Button key={sheet} loading={choice.isPending} onClick={() => choice.mutate(sheet)}>
+            {sheet}
+          </Button>
+        ))}
+      </Space>
+      {choice.error === null ? null : <Failed error={choice.error} />}
+    </>
+  );
+}
+
 const underWay: readonly ImportView["state"][] = ["reading", "applying"];
 
 /** One import: what it would do, what is wrong in it, and what became of it. */
@@ -74,7 +97,9 @@ function Shown({ of }: { of: ImportView }) {
           type="error"
           showIcon
           title={of.refusal.title}
-          description={of.refusal.detail}
+          description={
+            of.refusal.sheets.length === 0 ? of.refusal.detail : <Sheets id={id} sheets={of.refusal.sheets} />
+          }
           style={{ marginBlockEnd: 12 }}
         />
       )}
