@@ -48,6 +48,8 @@ describe.skipIf(chromiumPath === undefined)("the console over a registry", () =>
     const [name = "", value = ""] = clerk.split("=");
     await context.addCookies([{ name, value, url }]);
     page = await context.newPage();
+    // The pages are built first.
+    await page.goto(url, { timeout: 150_000 });
   }, 180_000);
   afterAll(async () => {
     await browser.close();
@@ -79,5 +81,25 @@ describe.skipIf(chromiumPath === undefined)("the console over a registry", () =>
       const { body } = await registry.call("GET", `/api/v1/imports/${input.id}`);
       expect(body).toMatchObject({ sheet: "二月", counts: { created: 2 } });
     }, 60_000);
+
+    it.each([
+      ["all", "已写入的内容将全部撤回，名录保持不变。"],
+      ["rows", "已写入的行将保留，其余的行不再写入。"],
+    ] as const)(
+      `may be cancelled while it is applied (%s), and says before what that does and then what became of it${unlessChromium}`,
+      async (mode, does) => {
+        const input = await upload({ 名录: [headings, entity()] }, `&apply=${mode}`);
+        await registry.carrier.read(input);
+        await page.goto(`${url}/imports/${input.id}`);
+        await content().getByRole("button", { name: "取消导入" }).click();
+        const asked = page.getByRole("tooltip").filter({ hasText: does });
+        await asked.getByRole("button", { name: "取消导入" }).click();
+        await expect.poll(() => content().innerText()).toContain("没有写入任何内容。");
+        await registry.carrier.apply(input);
+        const { body } = await registry.call("GET", `/api/v1/imports/${input.id}`);
+        expect(body).toMatchObject({ state: "cancelled", counts: { created: 0 } });
+      },
+      60_000,
+    );
   });
 });

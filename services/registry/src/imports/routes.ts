@@ -45,7 +45,7 @@ import { maxFileBytes, maxOpen, maxWorkbookBytes } from "./limits.ts";
 import { keepPieces, piecesOf } from "./pieces.ts";
 import { openSheet } from "./source.ts";
 import { spooled } from "./spool.ts";
-import { changeImport, detailsOf, findImport } from "./store.ts";
+import { appliedBatches, changeImport, detailsOf, findImport } from "./store.ts";
 import type { ImportTable } from "./tables.ts";
 import { faultsOfRow, summaryOf, viewOf } from "./views.ts";
 
@@ -206,8 +206,12 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
         if (standing.state === "cancelled")
           return { job: standing, view: await viewOf(work, sealer, standing) };
         const patch = { state: "cancelled", ended_at: at } as const;
-        const changed = await changeImport(work, standing.id, ["reading", "checked", "applying"], patch);
-        if (changed === undefined) throw new Problem("import/wrong-state");
+        const ended = await changeImport(work, standing.id, ["reading", "checked", "applying"], patch);
+        if (ended === undefined) throw new Problem("import/wrong-state");
+        // What was applied row by row stays; no batch is under way while this transaction holds the row.
+        const { created, changed: altered, unchanged } = (await appliedBatches(work, ended.id)).counts;
+        const counts = { created, changed: altered, unchanged };
+        const changed = (await changeImport(work, ended.id, ["cancelled"], counts)) ?? ended;
         await noteAct(work, caller, changed, "cancelled", at);
         return { job: changed, view: await viewOf(work, sealer, changed) };
       });

@@ -141,6 +141,39 @@ describe("an import (articles 10, 15)", () => {
   }, 120_000);
 });
 
+describe("an import whose service and worker are killed while it is read", () => {
+  test("is read again from its beginning, counted once, and waits as any that was checked", async () => {
+    const before = await written();
+    const rows = [...lines(30_000, 1_200), line(31_500, "12")];
+    const id = await connected(fresh.superUrl, async (client) => {
+      await client.query("begin; lock table registry.entity in access exclusive mode");
+      const uploaded = await upload(rows);
+      // It was in the midst of it: its first rows are asked for in the register.
+      await until(
+        async () =>
+          (
+            await client.query(
+              "select from pg_locks where relation = 'registry.entity'::regclass and not granted",
+            )
+          ).rowCount,
+        (waiting) => waiting === 1,
+      );
+      await Promise.all([kill("main"), kill("worker")]);
+      await client.query("rollback");
+      return uploaded;
+    });
+    await Promise.all([start("main"), start("worker")]);
+    const checked = await reached(id, ({ state }) => state !== "reading");
+    expect(checked).toMatchObject({
+      state: "checked",
+      counts: { created: 1_200, changed: 0, unchanged: 0, refused: 1 },
+      moreRows: 0,
+    });
+    expect(checked.faults.map(({ row, fault }) => [row, fault])).toEqual([[1_202, "phone"]]);
+    expect(await written()).toEqual(before);
+  }, 240_000);
+});
+
 describe("an import whose service and worker are killed while it is applied", () => {
   test.each(["all", "rows"] as const)(
     "goes on where it was and writes each row once: %s",

@@ -1,7 +1,7 @@
 import { filledIn, type ImportView } from "@shuangsui/contracts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { Alert, Button, Progress, Skeleton, Space, Statistic, Table } from "antd";
+import { Alert, Button, Popconfirm, Progress, Skeleton, Space, Statistic, Table } from "antd";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { Card, Page } from "../parts/page.tsx";
@@ -85,6 +85,16 @@ function Shown({ of }: { of: ImportView }) {
           {mayApply || state === "reading" ? (
             <Button onClick={() => act.mutate("cancel")}>{console.imports.cancel}</Button>
           ) : null}
+          {state === "applying" ? (
+            <Popconfirm
+              title={of.mode === "rows" ? console.imports.cancelRows : console.imports.cancelAll}
+              okText={console.imports.cancel}
+              cancelText={console.imports.goOn}
+              onConfirm={() => act.mutate("cancel")}
+            >
+              <Button>{console.imports.cancel}</Button>
+            </Popconfirm>
+          ) : null}
           {of.faults.length > 0 ? (
             <Button href={`/api/registry/api/v1/imports/${id}/workbook`}>{console.imports.workbook}</Button>
           ) : null}
@@ -103,6 +113,18 @@ function Shown({ of }: { of: ImportView }) {
           style={{ marginBlockEnd: 12 }}
         />
       )}
+      {state === "cancelled" ? (
+        <Alert
+          type="info"
+          showIcon
+          title={
+            counts.created + counts.changed === 0
+              ? console.imports.nothingWritten
+              : filledIn(console.imports.rowsStay, { rows: counts.created + counts.changed })
+          }
+          style={{ marginBlockEnd: 12 }}
+        />
+      ) : null}
       <Card>
         <div className="figures">
           <Statistic title={console.imports.state} value={console.imports.states[state]} />
