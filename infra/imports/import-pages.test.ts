@@ -102,4 +102,51 @@ describe.skipIf(chromiumPath === undefined)("the console over a registry", () =>
       60_000,
     );
   });
+
+  describe("a target's risk class (article 21)", () => {
+    it.each([
+      ["zh", "D类，因为二十四个月内违法违规 2 次", "按已公布的第 1 版分类规则，计 2024-11-02 之后的记录"],
+      [
+        "en",
+        "Class D, because: 2 violations in 24 months",
+        "by version 1 of the published table, from the records after 2024-11-02",
+      ],
+    ])(
+      `of an entity stands on its page with its reasons and the table's version: %s${unlessChromium}`,
+      async (language, because, table) => {
+        const sheet = [headings, entity()];
+        const code = sheet[1]?.[0] ?? "";
+        const name = sheet[1]?.[1] ?? "";
+        await registry.importFile("entities", await workbookOf({ 名录: sheet }), { type: xlsx });
+        for (const description of ["擅自施工", "无证上岗"])
+          await registry.call("POST", "/api/v1/credit-records", {
+            headers: { "idempotency-key": randomUUID() },
+            body: { targetCode: code, kind: "violation", date: "2026-03-05", description },
+          });
+        await page.evaluate((chosen) => localStorage.setItem("language", chosen), language);
+        await page.goto(`${url}/registry?tab=entities`);
+        await page.getByRole("button", { name }).click();
+        const drawer = page.getByRole("dialog");
+        await expect.poll(() => drawer.innerText()).toContain(because);
+        expect(await drawer.innerText()).toContain(table);
+        await page.evaluate(() => localStorage.removeItem("language"));
+      },
+      60_000,
+    );
+
+    it(`of a project that has no record is told as well${unlessChromium}`, async () => {
+      const project = {
+        ...{ code: "533103-2026-9", name: "芒市风险住宅小区", address: "芒市勐焕街道", permits: [] },
+        ...{ leadName: "线某", basicFacts: "框架结构", contactName: "岳某", contactPhone: "13800000000" },
+      };
+      const added = await registry.call("POST", "/api/v1/projects", {
+        headers: { "idempotency-key": randomUUID() },
+        body: project,
+      });
+      expect(added.status, added.text).toBe(201);
+      await page.goto(`${url}/registry?tab=projects`);
+      await page.getByRole("button", { name: project.name }).click();
+      await expect.poll(() => page.getByRole("dialog").innerText()).toContain("B类，因为无影响分类的记录");
+    }, 60_000);
+  });
 });

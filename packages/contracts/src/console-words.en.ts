@@ -497,6 +497,8 @@ export const en: ConsoleWords = {
     listPublic: "{authority}: the list of what may be inspected at random is public",
     listReady:
       "{authority}: the list of what may be inspected at random has changed, and is public by itself by {due}",
+    classBecause: "{riskClass}, because: {reasons}",
+    classTable: "by version {table} of the published table, from the records after {since}",
     listSee: "See it",
     listPublish: "Publish now",
     count: "{count} in all",

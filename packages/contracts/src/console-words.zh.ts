@@ -485,6 +485,8 @@ export const zh = {
     exportXlsx: "导出 Excel",
     listPublic: "{authority}的随机抽查事项清单已公示",
     listReady: "{authority}的随机抽查事项清单有变更，将于 {due} 前自动公示",
+    classBecause: "{riskClass}，因为{reasons}",
+    classTable: "按已公布的第 {table} 版分类规则，计 {since} 之后的记录",
     listSee: "查看公示",
     listPublish: "立即公示",
     count: "共 {count} 条",
