@@ -89,7 +89,8 @@ describe("a clerk at the command line, over HTTP, with an engine that carries th
     if (entity === undefined || inspector === undefined) throw new Error("there are none");
     await imports("entities", await fileOf("target.xlsx", "entities", [entity]));
     await imports("inspectors", await fileOf("officer.xlsx", "inspectors", [inspector]));
-    const targetCode = entity.cells["creditCode"] ?? "";
+    const { creditCode: targetCode } = entity.cells;
+    if (typeof targetCode !== "string") throw new Error("it has no code");
     const of = (kind: RegisterKind, own: PlantedRow["cells"]) =>
       right(kind, 1).map((row) => ({ ...row, cells: { ...row.cells, targetCode, ...own } }));
 
@@ -101,7 +102,7 @@ describe("a clerk at the command line, over HTTP, with an engine that carries th
       0,
       counts({ created: 1 }),
     ]);
-    const { items } = await get(`/api/v1/credit-records?targetCode=${String(targetCode)}`);
+    const { items } = await get(`/api/v1/credit-records?targetCode=${targetCode}`);
     expect(items).toMatchObject([{ targetCode, kind: "violation", date: "2026-03-05" }]);
 
     const certificateNumber = inspector.cells["certificateNumber"] ?? "";
