@@ -13,11 +13,31 @@ const long = (letters: number) => "长".repeat(letters);
 const wrongCheck = (code: ClerkCell = "") =>
   (typeof code === "string" ? code : "").replace(/.$/, (last) => (last === "1" ? "2" : "1"));
 
+/** The field of a column that has no heading. */
+const unheaded = "unheaded";
+/** What a formula shows that could not be worked out. */
+export const failedFormula = "#N/A";
+
 let serial = 0;
 /** A day has a thousand of them. */
 let persons = 0;
 const nextSerial = () => (serial += 1);
+const placed = (): Cells => ({ territory: "533123", longitude: "97.93", latitude: "24.71", [unheaded]: "" });
 const creditCode = () => makeCreditCode("533123", 700_000 + nextSerial());
+
+/** Who is registered before the day begins: targets, and an inspector. */
+const registered = {
+  targets: Array.from({ length: 40 }, creditCode),
+  certificateNumber: "YN-D-533123-9000",
+};
+/** The sheets by which they are registered. */
+export function registeredRows(kind: "entities" | "inspectors"): Cells[] {
+  const { certificateNumber, targets } = registered;
+  return kind === "entities"
+    ? targets.map((code) => ({ ...right.entities(), creditCode: code }))
+    : [{ ...right.inspectors(), certificateNumber }];
+}
+let conflicts = 0;
 
 const right: Record<RegisterKind, () => Cells> = {
   items: () => ({
@@ -44,6 +64,7 @@ const right: Record<RegisterKind, () => Cells> = {
     contactName: "岳某",
     contactPhone: "0692-8123456转8",
     checkCharacterReason: "",
+    ...placed(),
   }),
   projects: () => ({
     code: `533123-2026-${nextSerial()}`,
@@ -55,6 +76,7 @@ const right: Record<RegisterKind, () => Cells> = {
     contactName: "岳某",
     contactPhone: "13800000000",
     builderCreditCode: "",
+    ...placed(),
   }),
   inspectors: () => ({
     kind: "执法人员",
@@ -71,23 +93,33 @@ const right: Record<RegisterKind, () => Cells> = {
     leaves: "",
   }),
   conflicts: () => ({
-    certificateNumber: "",
+    certificateNumber: registered.certificateNumber,
     inspectorId: "",
-    targetCode: "",
+    targetCode: registered.targets[(conflicts += 1)] ?? "",
     ground: "亲属关系",
     note: "配偶任职",
+    validFrom: "2026-01-01",
+    validTo: "",
   }),
   "credit-records": () => ({
-    targetCode: "",
+    targetCode: registered.targets[0] ?? "",
     targetKind: "",
     kind: "违法违规",
     date: "2026-03-05",
     description: `第${nextSerial()}次擅自施工`,
+    validUntil: "",
+    samrClass: "",
   }),
 };
 
 /** How a cell of a row is spoilt, and the fault that it comes to. */
-type Spoilt = readonly [field: string, value: (row: Cells) => ClerkCell, fault: string];
+type Spoilt = readonly [field: string, value: (row: Cells, first: Cells) => ClerkCell, fault: string];
+const spoiltPlaces: Spoilt[] = [
+  ["territory", () => "盈江", "territory territory"],
+  ["longitude", () => "24.71", "longitude coordinate"],
+  ["latitude", () => "", "latitude place"],
+  [unheaded, () => "待核", "- blank-heading"],
+];
 
 const text = (field: string, max: number): Spoilt[] => [
   [field, () => "", `${field} missing`],
@@ -127,6 +159,11 @@ const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
     ["contactName", () => "", "contactName missing"],
     ["contactPhone", () => "找老岳", "contactPhone phone"],
     ["contactPhone", () => "", "contactPhone missing"],
+    ["creditCode", (_, first) => first["creditCode"] ?? "", "creditCode repeats-row"],
+    ["creditCode", () => registered.targets[0] ?? "", "creditCode registered-otherwise"],
+    ["address", () => failedFormula, "address formula-error"],
+    ["name", () => "盈江\uFFFD建筑有限公司", "name encoding"],
+    ...spoiltPlaces,
   ],
   projects: [
     ["code", () => "项目一", "code code"],
@@ -139,6 +176,9 @@ const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
     ["contactPhone", () => "12", "contactPhone phone"],
     ["builderCreditCode", () => "123", "builderCreditCode credit-code"],
     ["builderCreditCode", () => makeCreditCode("533123", 999_999), "builderCreditCode unknown-builder"],
+    ["code", (_, first) => first["code"] ?? "", "code repeats-row"],
+    ["basicFacts", () => "框架\uFFFD", "basicFacts encoding"],
+    ...spoiltPlaces,
   ],
   inspectors: [
     ["kind", () => "临时工", "kind choice"],
@@ -154,19 +194,39 @@ const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
     ["unit", () => long(201), "unit too-long"],
     ["phone", () => "无", "phone phone"],
     ["leaves", () => "2026-05-02至2026-05-01", "leaves order"],
+    ["unit", () => failedFormula, "unit formula-error"],
+  ],
+  conflicts: [
+    ["certificateNumber", () => "YN-D-533123-0", "certificateNumber unknown-certificate"],
+    ["certificateNumber", () => "", "certificateNumber missing"],
+    ["inspectorId", () => "019a0000-0000-7000-8000-000000000001", "certificateNumber unknown-inspector"],
+    ["targetCode", () => makeCreditCode("533123", 999_998), "targetCode unknown-target"],
+    ["ground", () => "朋友", "ground choice"],
+    ["note", () => "", "note missing"],
+    ["validTo", () => "2025-12-31", "validTo order"],
+  ],
+  "credit-records": [
+    ["targetCode", () => makeCreditCode("533123", 999_998), "targetCode unknown-target"],
+    ["kind", () => "好评", "kind choice"],
+    ["date", () => "昨天", "date day"],
+    ["description", () => "", "description missing"],
+    ["description", (_, first) => first["description"] ?? "", "targetCode repeats-row"],
+    ["samrClass", () => "B", "samrClass samr-class"],
+    ["validUntil", () => "2026-03-04", "validUntil order"],
   ],
 };
 
 /** The rows of a register's file: so many that are right, with one of each kind of fault between them. */
 export function plantedRows(kind: RegisterKind, rows: number): PlantedRow[] {
+  const first = right[kind]();
   const faulty = (spoilt[kind] ?? []).map(([field, value, fault]): PlantedRow => {
     const cells = right[kind]();
-    return { cells: { ...cells, [field]: value(cells) }, fault, right: cells };
+    return { cells: { ...cells, [field]: value(cells, first) }, fault, right: cells };
   });
   const every = Math.max(1, Math.floor(rows / Math.max(1, faulty.length)));
   return Array.from({ length: rows }, (_, index): PlantedRow => {
     const planted = index % every === every - 1 ? faulty.shift() : undefined;
-    return planted ?? { cells: right[kind](), fault: null };
+    return planted ?? { cells: index === 0 ? first : right[kind](), fault: null };
   }).concat(faulty);
 }
 
@@ -175,9 +235,10 @@ export function headingsOf(kind: RegisterKind): { fields: string[]; headings: st
   const fields = Object.keys(right[kind]());
   return {
     fields,
-    headings: fields.map((field, index) =>
-      index % 2 === 0 ? (columnsOf[kind][field]?.also?.[0] ?? headingOf(field)) : headingOf(field),
-    ),
+    headings: fields.map((field, index) => {
+      if (field === unheaded) return "";
+      return index % 2 === 0 ? (columnsOf[kind][field]?.also?.[0] ?? headingOf(field)) : headingOf(field);
+    }),
   };
 }
 

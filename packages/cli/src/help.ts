@@ -9,7 +9,7 @@ part in draws, brings files into registers, and lets operators add authorities a
                                           verify a service's audit trail by its API, as an authority's auditor
   shuangsui audit verify --service NAME --database URL [--head N:HASH]
                                           the same for an operator, in its database, with all entries
-  shuangsui import REGISTER FILE --authority CODE [--dry-run] [--errors OUT.xlsx] [--url URL]
+  shuangsui import REGISTER FILE --authority CODE [--sheet NAME] [--dry-run] [--errors OUT.xlsx] [--url URL]
                                           bring a file into a register: entities, projects, inspectors, items, credit, conflicts
   shuangsui token --role ROLE --authority CODE   print an access token that holds for ten minutes
   shuangsui witness commit CAMPAIGN --url URL [--keep FOLDER]
@@ -37,7 +37,7 @@ authorities reads a JSON list of all of them, each with code, parent, level, nam
 differs; none is removed. URL is a superuser's of the services' database. Without both it takes authorities.json of the data
 folder of the system that runs in this checkout (npm start: .data).
 
-import takes .xlsx, .csv or .json, all rows or none; with --dry-run it only checks. It prints what is wrong, row by row, and as its last
+import takes .xlsx, .csv or .json, all rows or none, of the sheet NAME where there are several; with --dry-run it only checks. It prints what is wrong, row by row, and as its last
 line the counts in JSON: created, changed, unchanged, refused. OUT.xlsx is the same sheet with its faults marked. It exits with 3 where
 rows are refused. SHUANGSUI_TOKEN is a registry clerk's token, with URL where the registry is; without them it asks as token does.
 

@@ -80,6 +80,7 @@ export type AuditAct =
   | "token-given"
   | "rotated"
   | "uploaded"
+  | "sheet"
   | "apply"
   | "cancelled"
   | "removed"

@@ -38,6 +38,8 @@ export const newImportQuery = z.strictObject({
 /** GET /api/v1/imports/templates/{register}: in which language it is headed. */
 export const importTemplateQuery = z.strictObject({ language: z.enum(["zh", "en"]).default("zh") });
 export const applyImport = z.strictObject({ mode: importMode });
+/** POST /api/v1/imports/{id}/sheet: which of its sheets is to be read, of a workbook that was refused since it could not be told. */
+export const chooseSheet = z.strictObject({ sheet: name(100) });
 /** POST /api/v1/imports/{id}/cancel. */
 export const cancelImport = z.strictObject({});
 
@@ -73,7 +75,15 @@ export const importView = z.object({
   progress: z.object({ rows: z.number().int(), of: z.number().int().nullable() }),
   counts: importCounts,
   /** Why the file as a whole is refused. */
-  refusal: z.object({ code: z.string(), title: z.string(), detail: z.string().nullable() }).nullable(),
+  refusal: z
+    .object({
+      code: z.string(),
+      title: z.string(),
+      detail: z.string().nullable(),
+      /** Of `import/which-sheet`: the workbook's sheets, of which one can be chosen. */
+      sheets: z.array(z.string()),
+    })
+    .nullable(),
   /** What is wrong with the first hundred rows that have faults, and how many more there are. */
   faults: z.array(problemPlace),
   moreRows: z.number().int(),

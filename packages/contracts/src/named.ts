@@ -161,6 +161,7 @@ export const namedSchemas = {
   RegisterChange: versions.registerChange,
   Import: imports.importView,
   ApplyImport: imports.applyImport,
+  ChooseSheet: imports.chooseSheet,
   CancelImport: imports.cancelImport,
 
   CloudEvent: events.cloudEvent,

@@ -120,6 +120,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getImports: said("查询导入", "List imports"),
   getImportsById: said("查询一次导入的进度和结果", "Read how an import stands"),
   postImportsByIdApply: said("确认导入", "Apply an import that was checked"),
+  postImportsByIdSheet: said("选定要导入的工作表", "Choose the sheet that an import reads"),
   postImportsByIdCancel: said("取消导入", "Cancel an import"),
   getImportsByIdWorkbook: said("下载标明问题的表格", "Download an import's sheet with its faults marked"),
   getImportsTemplatesByRegister: said("下载导入模板", "Download the template of a register's sheet"),

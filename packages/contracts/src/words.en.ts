@@ -376,6 +376,7 @@ export const en: Words = {
     "token-given": "given",
     rotated: "rotated",
     uploaded: "file uploaded",
+    sheet: "sheet chosen",
     apply: "applied",
     cancelled: "cancelled",
     removed: "removed",

@@ -360,6 +360,7 @@ export const zh = {
     "token-given": "签发",
     rotated: "轮换",
     uploaded: "上传文件",
+    sheet: "选定工作表",
     apply: "确认导入",
     cancelled: "取消",
     removed: "删除",

@@ -114,6 +114,18 @@ describe("shuangsui import", () => {
     expect((await registry.call("GET", `/api/v1/entities/${row(20)[0] ?? ""}`)).status).toBe(404);
   }, 60_000);
 
+  it("reads the sheet that --sheet names, and names those of a workbook where it could be one or another", async () => {
+    const file = join(folder, "twins.xlsx");
+    await writeFile(
+      file,
+      await workbookOf({ 一月: [headings, row(30)], 二月: [headings, row(31), row(32)] }),
+    );
+    const unsure = await shuangsui("entities", file, ...authority);
+    expect([unsure.code, unsure.stderr.includes("(一月、二月)")]).toEqual([1, true]);
+    const named = await shuangsui("entities", file, ...authority, "--sheet", "二月");
+    expect([named.code, countsIn(named.lines)["created"]]).toEqual([0, 2]);
+  }, 60_000);
+
   it("says in one line what is no sheet, and how it is called", async () => {
     const file = join(folder, "old.xls");
     await writeFile(file, Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]));

@@ -45,7 +45,7 @@ const operations = { postImports, getImportsById, getImportsByIdWorkbook, postIm
  * @returns 0 where all rows are in, or would be, 3 where rows are refused
  */
 export async function importInto(args: readonly string[]): Promise<number> {
-  const { register, file, authority, url, dryRun, errors } = readArguments(args);
+  const { register, file, sheet, authority, url, dryRun, errors } = readArguments(args);
   const bytes = await readFile(file).catch(() => {
     throw new CannotRun(`${file}: can't be read`);
   });
@@ -62,7 +62,11 @@ export async function importInto(args: readonly string[]): Promise<number> {
     });
   let job = await asked(
     service.postImports({
-      query: { register, fileName: basename(file), ...(dryRun ? {} : { apply: "all" as const }) },
+      query: {
+        ...{ register, fileName: basename(file) },
+        ...(sheet === undefined ? {} : { sheet }),
+        ...(dryRun ? {} : { apply: "all" as const }),
+      },
       body: new Uint8Array(bytes),
       type: mediaTypes[extname(file).toLowerCase()] ?? "text/csv",
       idempotencyKey: randomUUID(),
@@ -114,7 +118,10 @@ function readArguments(args: readonly string[]) {
     const text = { type: "string" } as const;
     const { positionals, values } = parseArgs({
       args: [...args],
-      options: { authority: text, url: text, errors: text, "dry-run": { type: "boolean", default: false } },
+      options: {
+        ...{ authority: text, url: text, errors: text, sheet: text },
+        "dry-run": { type: "boolean", default: false },
+      },
       allowPositionals: true,
     });
     const [name = "", file, ...others] = positionals;
@@ -123,8 +130,8 @@ function readArguments(args: readonly string[]) {
     if (file === undefined || others.length > 0) throw new Usage("one file is imported at a time");
     const authority = authorityCode.safeParse(values.authority);
     if (!authority.success) throw new Usage("--authority is the division code of an authority");
-    const { url, errors, "dry-run": dryRun } = values;
-    return { register, file, authority: authority.data, url, errors, dryRun };
+    const { url, errors, sheet, "dry-run": dryRun } = values;
+    return { register, file, sheet, authority: authority.data, url, errors, dryRun };
   } catch (error) {
     if (error instanceof CannotRun) throw error;
     throw new Usage(error instanceof Error ? error.message : String(error));

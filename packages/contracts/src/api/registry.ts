@@ -102,6 +102,7 @@ import {
 import {
   applyImport,
   cancelImport,
+  chooseSheet,
   importTemplateQuery,
   importView,
   newImportQuery,
@@ -469,6 +470,13 @@ export const registryOperations = {
     method: "POST",
     path: "/api/v1/imports/:id/apply",
     body: applyImport,
+    answer: importView,
+    accepted: true,
+  },
+  postImportsByIdSheet: {
+    method: "POST",
+    path: "/api/v1/imports/:id/sheet",
+    body: chooseSheet,
     answer: importView,
     accepted: true,
   },

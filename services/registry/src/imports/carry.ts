@@ -246,11 +246,13 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
     await change(job, { state: "applied", rows_read: rows, ended_at: by.at, ...counts });
   };
 
-  const refuse = async (job: ImportTable, { code, detail }: { code: string; detail?: string | undefined }) =>
+  type Refusal = { code: string; detail?: string | undefined; sheets?: readonly string[] };
+  const refuse = async (job: ImportTable, { code, detail, sheets = [] }: Refusal) =>
     change(job, {
       state: "refused",
       refusal_code: code,
       refusal_detail: detail ?? null,
+      sheets: [...sheets],
       ended_at: await clock.now(),
     });
 

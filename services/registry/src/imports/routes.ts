@@ -2,6 +2,7 @@ import type { Clock } from "@shuangsui/clock";
 import {
   applyImport,
   cancelImport,
+  chooseSheet,
   importTemplateQuery,
   importView,
   newImportQuery,
@@ -44,7 +45,7 @@ import { maxFileBytes, maxOpen, maxWorkbookBytes } from "./limits.ts";
 import { keepPieces, piecesOf } from "./pieces.ts";
 import { openSheet } from "./source.ts";
 import { spooled } from "./spool.ts";
-import { changeImport, detailsOf, findImport } from "./store.ts";
+import { appliedBatches, changeImport, detailsOf, findImport } from "./store.ts";
 import type { ImportTable } from "./tables.ts";
 import { faultsOfRow, summaryOf, viewOf } from "./views.ts";
 
@@ -164,6 +165,34 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
   );
 
   app.post(
+    "/api/v1/imports/:id/sheet",
+    {
+      config: { action, idempotencyKey: "none" },
+      schema: { ...ofId, body: chooseSheet, response: { 202: importView } },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { sheet } = request.body;
+      const at = await options.clock.now();
+      const { job, view } = await database.as(caller.authority, async (work) => {
+        const standing = await found(work, caller, request.params.id);
+        if (standing.refusal_code !== "import/which-sheet") throw new Problem("import/wrong-state");
+        await requireRoom(work, caller.authority);
+        const again = {
+          ...({ state: "reading", sheet, ended_at: null } as const),
+          ...{ refusal_code: null, refusal_detail: null, sheets: [] },
+        };
+        const changed = await changeImport(work, standing.id, ["refused"], again);
+        if (changed === undefined) throw new Problem("import/wrong-state");
+        await noteAct(work, caller, changed, "sheet", at);
+        return { job: changed, view: await viewOf(work, sealer, changed) };
+      });
+      tell(job);
+      return reply.code(202).header("location", `/api/v1/imports/${job.id}`).send(view);
+    },
+  );
+
+  app.post(
     "/api/v1/imports/:id/cancel",
     {
       config: { action, idempotencyKey: "none" },
@@ -177,8 +206,12 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
         if (standing.state === "cancelled")
           return { job: standing, view: await viewOf(work, sealer, standing) };
         const patch = { state: "cancelled", ended_at: at } as const;
-        const changed = await changeImport(work, standing.id, ["reading", "checked", "applying"], patch);
-        if (changed === undefined) throw new Problem("import/wrong-state");
+        const ended = await changeImport(work, standing.id, ["reading", "checked", "applying"], patch);
+        if (ended === undefined) throw new Problem("import/wrong-state");
+        // What was applied row by row stays; no batch is under way while this transaction holds the row.
+        const { created, changed: altered, unchanged } = (await appliedBatches(work, ended.id)).counts;
+        const counts = { created, changed: altered, unchanged };
+        const changed = (await changeImport(work, ended.id, ["cancelled"], counts)) ?? ended;
         await noteAct(work, caller, changed, "cancelled", at);
         return { job: changed, view: await viewOf(work, sealer, changed) };
       });
@@ -354,13 +387,7 @@ async function keptUpload(
           if (before.fingerprint !== fingerprint) throw new Problem("command/key-reused");
           return before;
         }
-        const { open } = await work
-          .selectFrom("import")
-          .select((one) => one.fn.countAll<string>().as("open"))
-          .where("authority", "=", authority)
-          .where("state", "in", ["reading", "checked", "applying"])
-          .executeTakeFirstOrThrow();
-        if (Number(open) >= maxOpen) throw new Problem("import/too-many");
+        await requireRoom(work, authority);
         const job = await work
           .insertInto("import")
           .values({
@@ -374,7 +401,15 @@ async function keptUpload(
               rows_read: 0,
               rows_total: null,
             },
-            ...{ created: 0, changed: 0, unchanged: 0, refused: 0, refusal_code: null, refusal_detail: null },
+            ...{
+              created: 0,
+              changed: 0,
+              unchanged: 0,
+              refused: 0,
+              refusal_code: null,
+              refusal_detail: null,
+              sheets: [],
+            },
             ...{ created_at: at, touched_at: at, ended_at: null, kept_until: dayAfter(at, importsKeptDays) },
           })
           .returningAll()
@@ -389,6 +424,17 @@ async function keptUpload(
       throw error;
     });
   });
+}
+
+/** @throws Problem `import/too-many` where as many as an authority may have are not over */
+async function requireRoom(work: Work, authority: string): Promise<void> {
+  const { open } = await work
+    .selectFrom("import")
+    .select((one) => one.fn.countAll<string>().as("open"))
+    .where("authority", "=", authority)
+    .where("state", "in", ["reading", "checked", "applying"])
+    .executeTakeFirstOrThrow();
+  if (Number(open) >= maxOpen) throw new Problem("import/too-many");
 }
 
 /** The day in Asia/Shanghai, so many days later. */

@@ -1,4 +1,4 @@
-import { Problem } from "@shuangsui/contracts";
+import { Problem, sameName } from "@shuangsui/contracts";
 import type { SheetKind } from "../register/columns.ts";
 import { recordsOf } from "./csv.ts";
 import { decoded, type Encoding } from "./encoding.ts";
@@ -7,6 +7,16 @@ import { fits, sheetSource, type SheetCell, type SheetRow } from "./sheet.ts";
 import { BrokenFile, type Source } from "./rows.ts";
 import type { FileForm } from "./tables.ts";
 import { openWorkbook, type Workbook } from "./xlsx.ts";
+
+/** It cannot be told which of a workbook's sheets is to be read. */
+class WhichSheet extends Problem {
+  readonly sheets: readonly string[];
+
+  constructor(sheets: readonly string[]) {
+    super("import/which-sheet", sheets.join("、"));
+    this.sheets = sheets;
+  }
+}
 
 /** A file as it lies in the database. */
 export type StoredFile = {
@@ -29,7 +39,7 @@ const unmerged = async () => () => false;
 
 /**
  * Opens the sheet of a file that an import reads: the one that was named, else the only one, else the one whose headings
- * fit. @throws Problem `import/which-sheet`, those of `openWorkbook`
+ * fit. @throws Problem `import/which-sheet` (`WhichSheet`), those of `openWorkbook`
  */
 export async function openSheet(file: StoredFile): Promise<OpenSheet> {
   if (file.form !== "workbook" && file.sheet !== null) throw new Problem("import/which-sheet");
@@ -54,10 +64,10 @@ export async function openSheet(file: StoredFile): Promise<OpenSheet> {
 
 async function sheetOf(workbook: Workbook, { register, sheet }: StoredFile): Promise<string> {
   const { sheets } = workbook;
-  const named = () => new Problem("import/which-sheet", sheets.join("、"));
   if (sheet !== null) {
-    if (!sheets.includes(sheet)) throw named();
-    return sheet;
+    const named = sheets.find((one) => one === sheet) ?? sheets.find((one) => sameName(one, sheet));
+    if (named === undefined) throw new WhichSheet(sheets);
+    return named;
   }
   const [only, ...others] = sheets;
   if (only !== undefined && others.length === 0) return only;
@@ -67,7 +77,7 @@ async function sheetOf(workbook: Workbook, { register, sheet }: StoredFile): Pro
     if (header !== undefined && fits(header, register)) fitting.push(one);
   }
   const [found, ...more] = fitting;
-  if (found === undefined || more.length > 0) throw named();
+  if (found === undefined || more.length > 0) throw new WhichSheet(sheets);
   return found;
 }
 

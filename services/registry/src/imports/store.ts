@@ -39,7 +39,15 @@ export function findImport(work: Work, authority: string, id: string): Promise<I
 export type ImportPatch = Partial<
   Pick<
     ImportTable,
-    "state" | "mode" | "rows_read" | "rows_total" | "sheet" | "refusal_code" | "refusal_detail" | "ended_at"
+    | "state"
+    | "mode"
+    | "rows_read"
+    | "rows_total"
+    | "sheet"
+    | "refusal_code"
+    | "refusal_detail"
+    | "sheets"
+    | "ended_at"
   > &
     ImportCounts
 >;

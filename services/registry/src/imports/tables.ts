@@ -28,6 +28,8 @@ export type ImportTable = {
   refused: number;
   refusal_code: string | null;
   refusal_detail: string | null;
+  /** The workbook's sheets, where it could not be told which is to be read. */
+  sheets: string[];
   created_at: Date;
   /** When it last came further; whoever is to carry it is told anew where it does not. */
   touched_at: Date;

@@ -26,7 +26,10 @@ export function summaryOf(job: ImportTable): ImportView {
     refusal:
       code === null
         ? null
-        : { code, title: isProblemCode(code) ? problemEntry(code).zh : code, detail: job.refusal_detail },
+        : {
+            ...{ code, title: isProblemCode(code) ? problemEntry(code).zh : code },
+            ...{ detail: job.refusal_detail, sheets: job.sheets },
+          },
     faults: [],
     moreRows: refused,
     differences: [],

@@ -1,21 +1,11 @@
 import { importView, type ImportView } from "@shuangsui/contracts";
-import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
-import { registryWorkerFlags } from "../../../../infra/embedded/programs.ts";
-import { workflowBundles } from "../../../../infra/embedded/temporal-binaries.ts";
-import { migratedDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
-import { startEngine, type TestEnvironment } from "../../../../infra/embedded/test-engine.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { makeCreditCode } from "../../../../infra/sample/codes.ts";
-import { startIssuer, type TestIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { recordHistory } from "../../../../workflows/histories/record.ts";
-import { migrations } from "../migrations/index.ts";
-import { fieldKey } from "../testing/service.ts";
+import { startRegistryProcesses, type RegistryProcesses } from "../testing/processes.ts";
 
 const header = "统一社会信用代码,名称,地址,法定代表人,类别,联系人,联系电话";
 const line = (serial: number, phone = "17900000001") =>
@@ -23,67 +13,18 @@ const line = (serial: number, phone = "17900000001") =>
 const lines = (from: number, count: number) => Array.from({ length: count }, (_, i) => line(from + i));
 const csv = (rows: readonly string[]) => `${[header, ...rows].join("\n")}\n`;
 
-let issuer: TestIssuer;
-let fresh: FreshDatabase;
-let environment: TestEnvironment;
-const children = new Map<"main" | "worker", ChildProcess>();
-let url = "";
-
-/** Starts the service or its worker as a process, and waits until it says that it listens. */
-async function start(program: "main" | "worker"): Promise<void> {
-  const flags = program === "worker" ? registryWorkerFlags : [];
-  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, "..", `${program}.ts`)], {
-    env: {
-      PATH: process.env["PATH"],
-      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
-      WORKFLOW_BUNDLES: workflowBundles,
-      HOST: "127.0.0.1",
-      PORT: "0",
-      DATABASE_URL: fresh.urls.registry.app,
-      ISSUER_URL: issuer.url,
-      FIELD_KEY: fieldKey,
-      TEMPORAL_ADDRESS: environment.address,
-      // What tests read the engine by.
-      PAYLOAD_KEY: `test:${"aa11bb22cc33dd44ee55ff66".repeat(2)}aa11bb22cc33dd44`,
-    },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  children.set(program, child);
-  await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on("line", (text) => {
-      const said = JSON.parse(text) as { msg?: string; port?: number };
-      if (said.msg !== "listening") return;
-      if (said.port !== undefined) url = `http://127.0.0.1:${said.port}`;
-      resolve();
-    });
-    child.on("exit", (code) => reject(new Error(`${program} ended with ${code}`)));
-  });
-}
-
-/** Ends it as a failing machine would. */
-async function kill(program: "main" | "worker"): Promise<void> {
-  const child = children.get(program);
-  children.delete(program);
-  const gone = child === undefined ? undefined : once(child, "exit");
-  child?.kill("SIGKILL");
-  await gone;
-}
-
+let registry: RegistryProcesses;
 beforeAll(async () => {
-  [issuer, fresh] = [await startIssuer(), await migratedDatabase({ registry: migrations })];
-  ({ environment } = await startEngine("development", new Date()));
-  await Promise.all([start("main"), start("worker")]);
+  registry = await startRegistryProcesses();
 }, 120_000);
-afterAll(async () => {
-  await Promise.all([kill("main"), kill("worker")]);
-  await environment.teardown();
-  await fresh.drop();
-  await issuer.close();
-});
+afterAll(() => registry.close());
+/** Ends both as a failing machine would. */
+const killBoth = () => Promise.all([registry.kill("main"), registry.kill("worker")]);
+const startBoth = () => Promise.all([registry.start("main"), registry.start("worker")]);
 
 async function ask(method: "GET" | "POST", path: string, body?: string, type = "application/json") {
-  const authorization = `Bearer ${await issuer.tokenFor({ authority: "533103", actor: "clerk" })}`;
-  const response = await fetch(new URL(path, url), {
+  const authorization = `Bearer ${await registry.issuer.tokenFor({ authority: "533103", actor: "clerk" })}`;
+  const response = await fetch(new URL(path, registry.url()), {
     method,
     headers: {
       authorization,
@@ -108,7 +49,7 @@ async function upload(rows: readonly string[], query = ""): Promise<string> {
 }
 /** How many entities and versions there are, past the row security. */
 const written = () =>
-  connected(fresh.superUrl, async (client) => {
+  connected(registry.fresh.superUrl, async (client) => {
     const { rows } = await client.query<{ entities: number; versions: number }>(
       "select (select count(*)::int from registry.entity) as entities, (select count(*)::int from registry.version) as versions",
     );
@@ -124,7 +65,7 @@ describe("an import (articles 10, 15)", () => {
     expect(await written()).toEqual({ entities: 0, versions: 0 });
     expect((await ask("POST", `/api/v1/imports/${id}/apply`, '{"mode":"all"}')).status).toBe(202);
     expect(await ended(id)).toMatchObject({ state: "applied", counts: { created: 30 } });
-    await recordHistory(environment.client.workflow.getHandle(`import/${id}`), "import-applied");
+    await recordHistory(registry.environment.client.workflow.getHandle(`import/${id}`), "import-applied");
     const again = await ended(await upload(rows, "&apply=all"));
     expect(again).toMatchObject({ state: "applied", counts: { created: 0, unchanged: 30, refused: 0 } });
     expect(await written()).toEqual({ entities: 30, versions: 30 });
@@ -141,6 +82,39 @@ describe("an import (articles 10, 15)", () => {
   }, 120_000);
 });
 
+describe("an import whose service and worker are killed while it is read", () => {
+  test("is read again from its beginning, counted once, and waits as any that was checked", async () => {
+    const before = await written();
+    const rows = [...lines(30_000, 1_200), line(31_500, "12")];
+    const id = await connected(registry.fresh.superUrl, async (client) => {
+      await client.query("begin; lock table registry.entity in access exclusive mode");
+      const uploaded = await upload(rows);
+      // It was in the midst of it: its first rows are asked for in the register.
+      await until(
+        async () =>
+          (
+            await client.query(
+              "select from pg_locks where relation = 'registry.entity'::regclass and not granted",
+            )
+          ).rowCount,
+        (waiting) => waiting === 1,
+      );
+      await killBoth();
+      await client.query("rollback");
+      return uploaded;
+    });
+    await startBoth();
+    const checked = await reached(id, ({ state }) => state !== "reading");
+    expect(checked).toMatchObject({
+      state: "checked",
+      counts: { created: 1_200, changed: 0, unchanged: 0, refused: 1 },
+      moreRows: 0,
+    });
+    expect(checked.faults.map(({ row, fault }) => [row, fault])).toEqual([[1_202, "phone"]]);
+    expect(await written()).toEqual(before);
+  }, 240_000);
+});
+
 describe("an import whose service and worker are killed while it is applied", () => {
   test.each(["all", "rows"] as const)(
     "goes on where it was and writes each row once: %s",
@@ -149,11 +123,11 @@ describe("an import whose service and worker are killed while it is applied", ()
       const from = mode === "all" ? 10_000 : 20_000;
       const id = await upload(lines(from, 6_000), `&apply=${mode}`);
       await reached(id, ({ state }) => state === "applying");
-      await Promise.all([kill("main"), kill("worker")]);
+      await killBoth();
       const meanwhile = await written();
       // It was in the midst of it.
       expect(meanwhile?.entities).toBeLessThan((before?.entities ?? 0) + 6_000);
-      await Promise.all([start("main"), start("worker")]);
+      await startBoth();
       expect(await ended(id)).toMatchObject({ state: "applied", counts: { created: 6_000, refused: 0 } });
       expect(await written()).toEqual({
         entities: (before?.entities ?? 0) + 6_000,

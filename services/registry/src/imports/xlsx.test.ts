@@ -189,6 +189,27 @@ describe("a workbook (articles 10 to 12)", () => {
     expect((await take(twins, { sheet: "二" })).body).toMatchObject({ counts: { created: 2 } });
   });
 
+  test("of which it could not be told which sheet is meant is read on with the one that somebody chooses", async () => {
+    const twins = await workbookOf({ "一、土建": [headings, entity()], 二: [headings, entity(), entity()] });
+    const unsure = await take(twins);
+    const refusal = { code: "import/which-sheet", sheets: ["一、土建", "二"] };
+    expect(unsure.body).toMatchObject({ state: "refused", refusal });
+    const id = String(unsure.body["id"]);
+    const choose = (sheet: string) =>
+      registry.call("POST", `/api/v1/imports/${id}/sheet`, { as: "533124", body: { sheet } });
+    const carriedOn = async () => {
+      await registry.carrier.read({ id, authority: "533124" });
+      await registry.carrier.apply({ id, authority: "533124" });
+      return (await registry.call("GET", `/api/v1/imports/${id}`, { as: "533124" })).body;
+    };
+
+    expect(await choose("三")).toMatchObject({ status: 202, body: { state: "reading", endedAt: null } });
+    expect(await carriedOn()).toMatchObject({ state: "refused", refusal });
+    expect((await choose("一、土建")).body).toMatchObject({ state: "reading", refusal: null });
+    expect(await carriedOn()).toMatchObject({ state: "applied", sheet: "一、土建", counts: { created: 1 } });
+    expect(await choose("二")).toMatchObject({ status: 409, body: { code: "import/wrong-state" } });
+  });
+
   test("of another register's template is refused as that", async () => {
     const answer = await take(await workbookOf({ 名录: [headings, entity()] }), { register: "projects" });
     isRefused(answer, "import/other-register");

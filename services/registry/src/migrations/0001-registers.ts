@@ -327,6 +327,7 @@ const statements = [
     refused integer not null,
     refusal_code text,
     refusal_detail text,
+    sheets text[] not null,
     created_at timestamptz not null,
     touched_at timestamptz not null,
     ended_at timestamptz,

@@ -1,12 +1,35 @@
 import { filledIn, type ImportView } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { Alert, Button, Progress, Skeleton, Space, Statistic, Table } from "antd";
+import { Alert, Button, Popconfirm, Progress, Skeleton, Space, Statistic, Table } from "antd";
 import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
+
+/** The sheets of a workbook that is read on with the one that is chosen. */
+function Sheets({ id, sheets }: { id: string; sheets: readonly string[] }) {
+  const { console } = useTexts();
+  const queries = useQueryClient();
+  const choice = useMutation({
+    mutationFn: (sheet: string) => call.registry.postImportsByIdSheet({ params: { id }, body: { sheet } }),
+    onSettled: () => changed(queries, "registry"),
+  });
+  return (
+    <>
+      <Space wrap>
+        {console.imports.sheets}
+        {sheets.map((sheet) => (
+          <Button key={sheet} loading={choice.isPending} onClick={() => choice.mutate(sheet)}>
+            {sheet}
+          </Button>
+        ))}
+      </Space>
+      {choice.error === null ? null : <Failed error={choice.error} />}
+    </>
+  );
+}
 
 const underWay: readonly ImportView["state"][] = ["reading", "applying"];
 
@@ -63,6 +86,16 @@ function Shown({ of }: { of: ImportView }) {
           {mayApply || state === "reading" ? (
             <Button onClick={() => act.run("cancel")}>{console.imports.cancel}</Button>
           ) : null}
+          {state === "applying" ? (
+            <Popconfirm
+              title={of.mode === "rows" ? console.imports.cancelRows : console.imports.cancelAll}
+              okText={console.imports.cancel}
+              cancelText={console.imports.goOn}
+              onConfirm={() => act.run("cancel")}
+            >
+              <Button>{console.imports.cancel}</Button>
+            </Popconfirm>
+          ) : null}
           {of.faults.length > 0 ? (
             <Button href={`/api/registry/api/v1/imports/${id}/workbook`}>{console.imports.workbook}</Button>
           ) : null}
@@ -75,10 +108,24 @@ function Shown({ of }: { of: ImportView }) {
           type="error"
           showIcon
           title={of.refusal.title}
-          description={of.refusal.detail}
+          description={
+            of.refusal.sheets.length === 0 ? of.refusal.detail : <Sheets id={id} sheets={of.refusal.sheets} />
+          }
           style={{ marginBlockEnd: 12 }}
         />
       )}
+      {state === "cancelled" ? (
+        <Alert
+          type="info"
+          showIcon
+          title={
+            counts.created + counts.changed === 0
+              ? console.imports.nothingWritten
+              : filledIn(console.imports.rowsStay, { rows: counts.created + counts.changed })
+          }
+          style={{ marginBlockEnd: 12 }}
+        />
+      ) : null}
       <Card>
         <div className="figures">
           <Statistic title={console.imports.state} value={console.imports.states[state]} />

@@ -5,6 +5,7 @@ import { useAuthorityName } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
+import { RiskClass } from "./risk-class.tsx";
 import type { RegisterPage, Row } from "./registers.ts";
 import { valueText } from "./values.ts";
 
@@ -23,11 +24,18 @@ const histories = {
   items: "getItemsByRefHistory",
 } as const satisfies Record<RegisterPage["kind"], OperationId<"registry">>;
 
+/** Which registers have targets, which have a risk class (article 21). */
+const targetKinds: Partial<Record<RegisterPage["kind"], "entity" | "project">> = {
+  entities: "entity",
+  projects: "project",
+};
+
 /** One entry of a register: what it holds, and how it came to (article 15). */
 export function Entry({ register, entry }: { register: RegisterPage; entry: Row }) {
   const texts = useTexts();
   const { words, console } = texts;
   const fields: Readonly<Record<string, string>> = words.registryField;
+  const kind = targetKinds[register.kind];
   return (
     <Tabs
       items={[
@@ -38,13 +46,24 @@ export function Entry({ register, entry }: { register: RegisterPage; entry: Row 
             <Descriptions
               column={1}
               size="small"
-              items={Object.entries(entry)
-                .filter(([name]) => Object.hasOwn(fields, name))
-                .map(([name, value]) => ({
-                  key: name,
-                  label: fields[name],
-                  children: valueText(name, value, texts),
-                }))}
+              items={[
+                ...Object.entries(entry)
+                  .filter(([name]) => Object.hasOwn(fields, name))
+                  .map(([name, value]) => ({
+                    key: name,
+                    label: fields[name],
+                    children: valueText(name, value, texts),
+                  })),
+                ...(kind === undefined
+                  ? []
+                  : [
+                      {
+                        key: "riskClass",
+                        label: words.label.riskClass,
+                        children: <RiskClass kind={kind} code={String(entry[register.key])} />,
+                      },
+                    ]),
+              ]}
             />
           ),
         },
