@@ -12,8 +12,8 @@ import { useTexts } from "../words/words.tsx";
 function Sheets({ id, sheets }: { id: string; sheets: readonly string[] }) {
   const { console } = useTexts();
   const queries = useQueryClient();
-  const choice = useMutation({
-    mutationFn: (sheet: string) => call.registry.postImportsByIdSheet({ params: { id }, body: { sheet } }),
+  const choice = useDeed({
+    send: (sheet: string) => call.registry.postImportsByIdSheet({ params: { id }, body: { sheet } }),
     onSettled: () => changed(queries, "registry"),
   });
   return (
@@ -21,7 +21,7 @@ function Sheets({ id, sheets }: { id: string; sheets: readonly string[] }) {
       <Space wrap>
         {console.imports.sheets}
         {sheets.map((sheet) => (
-          <Button key={sheet} loading={choice.isPending} onClick={() => choice.mutate(sheet)}>
+          <Button key={sheet} loading={choice.isPending} onClick={() => choice.run(sheet)}>
             {sheet}
           </Button>
         ))}
