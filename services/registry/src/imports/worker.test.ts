@@ -1,5 +1,4 @@
 import { importView, type ImportView } from "@shuangsui/contracts";
-import { migrate } from "@shuangsui/service-kit";
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -8,10 +7,10 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
 import { registryWorkerFlags } from "../../../../infra/embedded/programs.ts";
-import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { workflowBundles } from "../../../../infra/embedded/temporal-binaries.ts";
+import { migratedDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { startEngine, type TestEnvironment } from "../../../../infra/embedded/test-engine.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 import { makeCreditCode } from "../../../../infra/sample/codes.ts";
 import { startIssuer, type TestIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { recordHistory } from "../../../../workflows/histories/record.ts";
@@ -36,6 +35,8 @@ async function start(program: "main" | "worker"): Promise<void> {
   const child = spawn(process.execPath, [...flags, join(import.meta.dirname, "..", `${program}.ts`)], {
     env: {
       PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+      WORKFLOW_BUNDLES: workflowBundles,
       HOST: "127.0.0.1",
       PORT: "0",
       DATABASE_URL: fresh.urls.registry.app,
@@ -69,8 +70,7 @@ async function kill(program: "main" | "worker"): Promise<void> {
 }
 
 beforeAll(async () => {
-  [issuer, fresh] = [await startIssuer(), await freshDatabase()];
-  await migrate(fresh.urls.registry.owner, "registry", migrations, sampleAuthorities);
+  [issuer, fresh] = [await startIssuer(), await migratedDatabase({ registry: migrations })];
   ({ environment } = await startEngine("development", new Date()));
   await Promise.all([start("main"), start("worker")]);
 }, 120_000);
