@@ -132,7 +132,7 @@ describe("a workbook (articles 10 to 12)", () => {
       [...entity(), '"5.33103E+17"', ""],
     ];
     const rows = [permits, ...rounded];
-    const quoted = (cell: Written) => `"${String(cell).replaceAll('"', '""')}"`;
+    const quoted = (cell: Written) => (typeof cell === "string" ? `"${cell.replaceAll('"', '""')}"` : "");
     const csv = rows.map((cells) => cells.map(quoted).join(",")).join("\r\n");
     for (const [file, type] of [
       [await workbookOf({ 名录: rows }), xlsx],
