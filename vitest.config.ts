@@ -1,15 +1,35 @@
+import { totalmem } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Lasts longest, most of it waiting: begun last it would run alone at the end. */
-const first = "infra/faults/faults.test.ts";
+/** What lasts longest, much of it waiting: begun last it would run alone at the end. */
+const longest = [
+  "infra/bench/bench.test.ts",
+  "infra/faults/faults.test.ts",
+  "infra/fuzz/fuzz.test.ts",
+  "infra/e2e/console-days.test.ts",
+  "services/console/src/pages.test.ts",
+  "infra/e2e/supervision-day.test.ts",
+  "infra/embedded/stack.test.ts",
+  "infra/embedded/main.test.ts",
+  "services/inspection/src/inspections/sequences.test.ts",
+  "infra/e2e/inspected-days.test.ts",
+  "services/registry/src/imports/worker.test.ts",
+  "infra/openapi/clients.test.ts",
+  "infra/e2e/planted-persons.test.ts",
+  "infra/e2e/webhooks.test.ts",
+  "packages/lottery/src/tamper.test.ts",
+  "workflows/follow.test.ts",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    return sorted.toSorted(
-      (one, other) => Number(other.moduleId.endsWith(first)) - Number(one.moduleId.endsWith(first)),
-    );
+    const place = ({ moduleId }: TestSpecification) => {
+      const index = longest.findIndex((name) => moduleId.endsWith(name));
+      return index === -1 ? longest.length : index;
+    };
+    return sorted.toSorted((one, other) => place(one) - place(other));
   }
 }
 
@@ -20,7 +40,8 @@ export default defineConfig({
     globalSetup: ["infra/embedded/test-setup.ts"],
     setupFiles: ["infra/embedded/test-authorities.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // A third has the processors work while two wait for the time that their tests are about; a whole system at each takes some 3 GB.
+    maxWorkers: totalmem() < 12 * 2 ** 30 ? 2 : 3,
     // Files share a process one after the other: loading the engine's client and the frame anew for each would take a third of the time.
     isolate: false,
     sequence: { sequencer: LongestFirst },

@@ -20,6 +20,7 @@ import { join } from "node:path";
 import { randomUUID as uuidv7 } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestEnvironment } from "../infra/embedded/test-engine.ts";
+import { workflowBundles } from "../infra/embedded/temporal-binaries.ts";
 import { testPayloads } from "../infra/embedded/test-payloads.ts";
 import { startDevServer } from "../infra/embedded/test-temporal.ts";
 import { matterActivities } from "./activities.ts";
@@ -70,7 +71,7 @@ async function carrying(file = "errand.ts") {
       owes: [],
       over: true,
     };
-  const bundle = await bundleWorkflows(join(import.meta.dirname, "testing", file));
+  const bundle = await bundleWorkflows(join(import.meta.dirname, "testing", file), workflowBundles);
   const carrier = {
     passTime: async ({ id }: MatterInput) => row(id),
     decide: async ({ id }: MatterInput, commandId: string) => {

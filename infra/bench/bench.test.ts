@@ -13,7 +13,7 @@ import { tableOf, type Result } from "./result.ts";
 import { onOwnStack } from "./site.ts";
 
 const tiny: Sizes = {
-  inspections: { runs: 1, registry: 1_200, atOnce: 24, patience: exact },
+  inspections: { runs: 1, registry: 1_200, atOnce: 24, timed: "0.01", patience: exact },
   confirm: { runs: 1, open: 10, confirmed: 2 },
   events: { runs: 1, decisions: 5, burst: 50 },
   starts: { runs: 1, inspections: 10 },

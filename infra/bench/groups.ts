@@ -31,7 +31,7 @@ export type Sizes = {
 /** The sizes of a full run, and of one in which each group ends within a minute or two and only shows that all of it works. */
 export const sizes: { full: Sizes; short: Sizes } = {
   full: {
-    inspections: { runs: 3, registry: 3_000, atOnce: 60, patience: exact },
+    inspections: { runs: 3, registry: 3_000, atOnce: 60, timed: "0.04", patience: exact },
     confirm: { runs: 5, open: 2_000, confirmed: 40 },
     events: { runs: 5, decisions: 200, burst: 2_000 },
     starts: { runs: 3, inspections: 2_000 },
@@ -44,7 +44,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
     console: { open: 10_000, runs: 5, viewers: 200, decisions: 60, seconds: 300 },
   },
   short: {
-    inspections: { runs: 1, registry: 300, atOnce: 60, patience: exact },
+    inspections: { runs: 1, registry: 300, atOnce: 60, timed: "0.04", patience: exact },
     confirm: { runs: 1, open: 200, confirmed: 20 },
     events: { runs: 1, decisions: 50, burst: 300 },
     starts: { runs: 1, inspections: 200 },

@@ -31,6 +31,8 @@ if (entry === undefined) {
 try {
   checkMachine();
   const environment = homeForTools(root, process.env);
+  // The system is many processes that read the same code: what one compiled the next takes from here.
+  environment.NODE_COMPILE_CACHE ??= join(root, ".cache", "node");
   const node = await install(root, environment);
   run(node, [join(root, entry[0]), ...entry.slice(1), ...args], environment);
 } catch (error) {

@@ -2,7 +2,6 @@ import { databaseClock } from "@shuangsui/clock";
 import { createSealer, sealingKeys } from "@shuangsui/sealing";
 import {
   createLogger,
-  migrate,
   openDatabase,
   openKeyring,
   tokenVerifier,
@@ -28,8 +27,7 @@ import type { Tables as InspectionTables } from "../../services/inspection/src/t
 import { createRegistryApp } from "../../services/registry/src/app.ts";
 import { migrations as registryMigrations } from "../../services/registry/src/migrations/index.ts";
 import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
-import { freshDatabase } from "../embedded/test-database.ts";
-import { sampleAuthorities } from "../sample/authorities.ts";
+import { migratedDatabase } from "../embedded/test-database.ts";
 
 const logger = createLogger("test", "silent");
 const nowhere = "http://127.0.0.1:1";
@@ -55,15 +53,14 @@ export type Apps = {
 
 /** Wires every service as it is, to ask it for its document; without an issuer nobody can be signed in. */
 export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): Promise<Apps> {
-  const fresh = await freshDatabase();
+  const fresh = await migratedDatabase({
+    registry: registryMigrations,
+    inspection: inspectionMigrations,
+    disclosure: disclosureMigrations,
+    identity: identityMigrations,
+    console: consoleMigrations,
+  });
   const databases = fresh.urls;
-  await Promise.all([
-    migrate(databases.registry.owner, "registry", registryMigrations, sampleAuthorities),
-    migrate(databases.inspection.owner, "inspection", inspectionMigrations, sampleAuthorities),
-    migrate(databases.disclosure.owner, "disclosure", disclosureMigrations, sampleAuthorities),
-    migrate(databases.identity.owner, "identity", identityMigrations, sampleAuthorities),
-    migrate(databases.console.owner, "console", consoleMigrations, sampleAuthorities),
-  ]);
   const registry = openDatabase<RegistryTables>(databases.registry.app, { logger });
   const inspection = openDatabase<InspectionTables>(databases.inspection.app, { logger });
   const disclosure = openDatabase<DisclosureTables>(databases.disclosure.app, { logger });

@@ -153,6 +153,9 @@ async function violationsIn(page: Page, where: string): Promise<string[]> {
   await page
     .waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" })
     .catch(() => undefined);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ["violations"] })
+    .setLegacyMode()
+    .analyze();
   return violations.map(({ id, nodes }) => `${id} on ${where}: ${nodes[0]?.html ?? ""}`);
 }

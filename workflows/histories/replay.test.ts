@@ -1,6 +1,7 @@
 import { bundleWorkflows, replay } from "@shuangsui/temporal-kit";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { workflowBundles } from "../../infra/embedded/temporal-binaries.ts";
 import { testPayloads } from "../../infra/embedded/test-payloads.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 
@@ -10,7 +11,7 @@ type Bundle = Awaited<ReturnType<typeof bundleWorkflows>>;
 let bundles: Record<"registry" | "inspection" | "disclosure", Bundle>;
 
 beforeAll(async () => {
-  const of = (queue: string) => bundleWorkflows(join(folder, "..", "queues", `${queue}.ts`));
+  const of = (queue: string) => bundleWorkflows(join(folder, "..", "queues", `${queue}.ts`), workflowBundles);
   bundles = {
     registry: await of("registry"),
     inspection: await of("inspection"),

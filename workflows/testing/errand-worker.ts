@@ -3,6 +3,7 @@ import type { MatterInput, Standing } from "@shuangsui/contracts";
 import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-kit";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { workflowBundles } from "../../infra/embedded/temporal-binaries.ts";
 import { testPayloads } from "../../infra/embedded/test-payloads.ts";
 import { matterActivities } from "../activities.ts";
 import { errandKind } from "./errand.ts";
@@ -20,7 +21,7 @@ const standing = (): Standing => ({
 const { worker } = await createWorker({
   engine: { address, namespace: "default", payloads: testPayloads },
   taskQueue: taskQueues.inspection,
-  workflows: await bundleWorkflows(join(import.meta.dirname, "errand.ts")),
+  workflows: await bundleWorkflows(join(import.meta.dirname, "errand.ts"), workflowBundles),
   activities: matterActivities(errandKind, {
     passTime: async (_input: MatterInput) => standing(),
     decide: async () => standing(),

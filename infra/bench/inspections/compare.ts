@@ -4,24 +4,25 @@ import { forgetPeaks, peakMiB } from "../memory.ts";
 import { comparedSamples, figure, measured, median, type Result, type Sample } from "../result.ts";
 import type { Rival } from "../rivals/start.ts";
 import { drawCampaign, publishAll, type Drawn, type Entry } from "./campaign.ts";
-import {
-  backgroundOf,
-  bounds,
-  costsOf,
-  processes,
-  type Background,
-  type Costs,
-  type Patience,
-} from "./costs.ts";
+import { bounds, costsOf, processes, type Costs, type Patience } from "./costs.ts";
 import { planCounty } from "./county.ts";
 import { runShape, startShape, type RivalSample, type Shape } from "./rivals.ts";
 import type { Site } from "../site.ts";
 
-/** `registry`: how many builders there are; `atOnce`: how many inspections are carried at a time. */
-export type InspectionSizes = { runs: number; registry: number; atOnce: number; patience: Patience };
+/**
+ * `registry`: how many builders there are; `atOnce`: how many inspections are carried at a time; `timed`: the share of the registry that
+ * a campaign against the rivals draws.
+ */
+export type InspectionSizes = {
+  runs: number;
+  registry: number;
+  atOnce: number;
+  timed: string;
+  patience: Patience;
+};
 
-/** The share of the registry that a campaign draws; of one county's targets a fifth at most in a year. */
-const ratio = { warm: "0.01", counted: "0.02", timed: "0.04" };
+/** The share of the registry that the other campaigns draw; of one county's targets a fifth at most in a year. */
+const ratio = { warm: "0.01", counted: "0.02" };
 /** Whose memory is told beside the rivals' worker. */
 const ownProcesses = ["registry", "inspection", "disclosure", "inspection-worker", "disclosure-worker"];
 
@@ -31,11 +32,11 @@ const ownProcesses = ["registry", "inspection", "disclosure", "inspection-worker
  */
 export async function compareInspections(
   site: Site,
-  { runs, registry, atOnce, patience }: InspectionSizes,
+  { runs, registry, atOnce, timed, patience }: InspectionSizes,
   log: (line: string) => void,
 ): Promise<Result[]> {
   const times = (share: string) => Array.from({ length: runs }, () => share);
-  const plan = await planCounty(site, registry, [ratio.warm, ...times(ratio.timed), ...times(ratio.counted)]);
+  const plan = await planCounty(site, registry, [ratio.warm, ...times(timed), ...times(ratio.counted)]);
   const entries = plan.entries.values();
   const next = (): Entry => {
     const entry = entries.next().value;
@@ -49,12 +50,11 @@ export async function compareInspections(
 
   const client = lazyClient(site.engine);
   const costs: Costs[] = [];
-  const background = await backgroundOf(site, patience);
   await closing(
     async () => {
       for (let run = 1; run <= runs; run += 1) {
         const drawn = await drawCampaign(site, next());
-        const cost = await costsOf(site, client, drawn, { atOnce, background, patience });
+        const cost = await costsOf(site, client, drawn, { atOnce, patience });
         costs.push(cost);
         log(
           `costs, run ${run} of ${runs}: ${figure(cost.events)} events, ${figure(cost.transitions)} transitions, ${figure(cost.commits)} commits`,
@@ -75,7 +75,7 @@ export async function compareInspections(
       ours,
       idiomatic,
     ),
-    ...costResults(costs, background, idiomatic),
+    ...costResults(costs, idiomatic),
   ];
 }
 
@@ -138,11 +138,8 @@ async function carryCampaign(
   return { sample: { rate: count / seconds, memoryMiB: peakMiB(pids) }, count };
 }
 
-function costResults(
-  costs: readonly Costs[],
-  background: Background,
-  idiomatic: readonly RivalSample[],
-): Result[] {
+function costResults(costs: readonly Costs[], idiomatic: readonly RivalSample[]): Result[] {
+  const commits = figure(median(costs.map(({ background }) => background.commits)));
   const counted = (["events", "transitions", "commits"] as const).map((name) =>
     measured(
       {
@@ -152,9 +149,7 @@ function costResults(
       },
       costs.map((cost) => cost[name]),
       name === "commits" ? [] : idiomatic.map(({ histories }) => histories[name]),
-      name === "commits"
-        ? [`without the ${figure(background.commits)} a second that the services make without work`]
-        : [],
+      name === "commits" ? [`without the ${commits} a second that the services make without work`] : [],
     ),
   );
   // Where the system tells no process's time there is only the bench's own.

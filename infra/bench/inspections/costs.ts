@@ -30,6 +30,8 @@ export type Costs = Histories & {
   commits: number;
   /** Processor time by process; null where the system does not tell. */
   cpuMs: Record<ProcessName, number | null>;
+  /** What the stack did by itself just before, which is taken off. */
+  background: Background;
 };
 
 /** What one inspection may cost. */
@@ -42,41 +44,40 @@ export type Patience = { settleMs: number; idleMs: number };
 export const exact: Patience = { settleMs: 11_000, idleMs: 10_000 };
 
 /** What the stack does in a second without any work: sweeps, relays, health. */
-export type Background = { commits: number; cpuMs: Record<ProcessName, number | null> };
+type Background = { commits: number; cpuMs: Record<ProcessName, number | null> };
 
 type Counters = { at: number; commits: number; cpuMs: Record<ProcessName, number | null> };
 
-/** Counts what the stack does by itself. */
-export async function backgroundOf(site: Site, { settleMs, idleMs }: Patience): Promise<Background> {
-  await pause(settleMs);
-  const before = await countersOf(site);
-  await pause(idleMs);
-  const after = await countersOf(site);
-  const seconds = (after.at - before.at) / 1000;
+/** What the stack did by itself between two counts. */
+function backgroundOf(earlier: Counters, later: Counters): Background {
+  const seconds = (later.at - earlier.at) / 1000;
   return {
-    commits: (after.commits - before.commits) / seconds,
-    cpuMs: byProcess((name) => spent(before, after, name, 1 / seconds)),
+    commits: (later.commits - earlier.commits) / seconds,
+    cpuMs: byProcess((name) => spent(earlier, later, name, 1 / seconds)),
   };
 }
 
-/** Carries the inspections of a campaign, so many at a time, and counts what one of them cost. */
+/** Carries the inspections of a campaign, so many at a time, and counts what one of them cost, without what the stack does by itself. */
 export async function costsOf(
   site: Site,
   client: Client,
   drawn: Drawn,
-  options: { atOnce: number; background: Background; patience: Patience },
+  { atOnce, patience }: { atOnce: number; patience: Patience },
 ): Promise<Costs> {
-  const { background, patience } = options;
   const count = drawn.inspections.length;
   await pause(patience.settleMs);
+  const earlier = await countersOf(site);
+  await pause(patience.idleMs);
   const before = await countersOf(site);
-  const { asked } = await publishAll(site, drawn, options.atOnce);
+  const background = backgroundOf(earlier, before);
+  const { asked } = await publishAll(site, drawn, atOnce);
   await pause(patience.settleMs);
   const after = await countersOf(site);
   const seconds = (after.at - before.at) / 1000;
   return {
     ...(await historiesOfInspections(site, client, drawn.inspections.slice(0, 20))),
     commits: (after.commits - before.commits - asked - background.commits * seconds) / count,
+    background,
     cpuMs: byProcess((name) => {
       const [idle, all] = [background.cpuMs[name], spent(before, after, name, 1)];
       return idle === null || all === null ? null : Math.max(0, all - idle * seconds) / count;

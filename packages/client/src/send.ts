@@ -13,6 +13,8 @@ export type SendOptions = {
   attempts?: number | undefined;
   /** Tells of refusals by their code alone, where what they say of values is for nobody here. */
   codesAlone?: boolean | undefined;
+  /** What sends a request; the platform's own by itself. */
+  fetch?: typeof fetch | undefined;
 };
 
 /** A call as it is sent, whatever its operation. */
@@ -102,7 +104,7 @@ async function sendKnown(
 }
 
 async function sendOnce(
-  { baseUrl, timeoutMs = 10_000 }: SendOptions,
+  { baseUrl, timeoutMs = 10_000, fetch: sendRequest = fetch }: SendOptions,
   operation: Operation,
   call: AnyCall,
   headers: Readonly<Record<string, string>>,
@@ -112,7 +114,7 @@ async function sendOnce(
   const { idempotencyKey, ifMatch, ifNoneMatch, body, signal } = call;
   const path = pathOf(operation, call);
   try {
-    return await fetch(`${baseUrl.replace(/\/+$/, "")}${path}`, {
+    return await sendRequest(`${baseUrl.replace(/\/+$/, "")}${path}`, {
       method: operation.method,
       // No service sends anybody on: what came from elsewhere would be taken for its answer.
       redirect: "error",

@@ -41,3 +41,4 @@ export * from "./campaigns.ts";
 export * from "./visits.ts";
 export * from "./webhooks.ts";
 export * from "./words.ts";
+export * from "./words-of.ts";

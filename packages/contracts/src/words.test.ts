@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { filledIn, nameOf, wordsOf } from "./words.ts";
+import { filledIn, nameOf } from "./words.ts";
+import { wordsOf } from "./words-of.ts";
 
 /** Every text of the words, by its path. */
 function textsOf(words: unknown, path = ""): [string, string][] {

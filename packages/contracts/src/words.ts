@@ -1,17 +1,11 @@
 import type { FaultCode, FaultValues } from "./faults.ts";
-import { en } from "./words.en.ts";
-import { zh, type Words } from "./words.zh.ts";
+import type { OutsideWords } from "./outside-words.zh.ts";
+import { zh, type Words as ConsoleSide } from "./words.zh.ts";
 
-export type { Words };
+/** All words there are, in one language. */
+export type Words = ConsoleSide & OutsideWords;
 /** A language that the words stand in. */
 export type Language = "zh" | "en";
-
-const languages: Record<Language, Words> = { zh, en };
-
-/** Every word that a person reads, in one language: by group, then by code or by what is said. */
-export function wordsOf(language: Language): Words {
-  return languages[language];
-}
 
 /** What a group of words calls a code. One that has no name here, such as an authority's own category, stands quoted as it was written. */
 export function nameOf(group: Readonly<Record<string, string>>, code: string): string {
@@ -19,7 +13,7 @@ export function nameOf(group: Readonly<Record<string, string>>, code: string): s
 }
 
 /** What an act of the audit trail is called: `inspection/report`. */
-export function auditActionText(words: Words, action: string): string {
+export function auditActionText(words: ConsoleSide, action: string): string {
   const [kind = "", act = ""] = action.split("/");
   const { inspectionCommand, campaignCommand, planCommand, publicationCommand, supervisionCommand } = words;
   const commands: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,3 +1,4 @@
+export * from "./bundle.ts";
 export * from "./names.ts";
 export * from "./client.ts";
 export * from "./matters.ts";

@@ -12,6 +12,8 @@ export const engineSettings = {
    * `k2:NEW,k1:OLD`, first as the last of the list everywhere, then as the first; an earlier one is kept as long as histories.
    */
   PAYLOAD_KEY: sealingKeys,
+  /** The folder where workers keep what they bundle of workflow code from one start to the next; without it each start bundles anew. */
+  WORKFLOW_BUNDLES: z.string().optional(),
 };
 
 /** The engine by those settings. */

@@ -1,5 +1,4 @@
 import {
-  bundleWorkflowCode,
   DefaultLogger,
   NativeConnection,
   Runtime,
@@ -7,11 +6,10 @@ import {
   type WorkflowBundleWithSourceMap,
 } from "@temporalio/worker";
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import type { Logger } from "pino";
 import type { EngineAddress } from "./client.ts";
 import type { TaskQueue } from "./names.ts";
-import { converterBy, failureConverterPath } from "./payloads.ts";
+import { converterBy } from "./payloads.ts";
 
 export type WorkerOptions = {
   engine: EngineAddress;
@@ -36,16 +34,6 @@ export function logThrough(logger: Logger): void {
     else logger.info(line, message);
   });
   Runtime.install({ logger: engineLogger, shutdownSignals: [] });
-}
-
-/** Bundles the workflows that a file exports, once, for any number of workers. */
-export function bundleWorkflows(path: string): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({
-    workflowsPath: path,
-    failureConverterPath,
-    preloadModules: [join(import.meta.dirname, "short-stacks.ts")],
-    logger: new DefaultLogger("WARN"),
-  });
 }
 
 /** The name of a version of workflow code in the engine: a hash of all of it. */

@@ -16,6 +16,15 @@ export type Sources = {
   folder: string;
   /** The scripts that pages made elsewhere load, files of that folder; without them it has an `index.html` of its own. */
   scripts?: readonly string[];
+  /** Files that are sent as one with all that they need, each by the name of that one; what several need comes with the first. */
+  together?: Readonly<Record<string, string>>;
+  /** Which of them the document has fetched beside its own script. */
+  preloaded?: readonly string[];
+  /** What stands in the place of a library's module: where the module whose path ends with `in` says `of`, a file of the folder or another module. */
+  instead?: readonly ({ in: string; of: string } & (
+    | { file: string; module?: never }
+    | { module: string; file?: never }
+  ))[];
 };
 
 const built = new Map<string, Promise<string>>();
@@ -56,17 +65,17 @@ async function build(sources: Sources): Promise<string> {
 }
 
 /** As in production, whatever the service itself runs as. */
-async function bundle({ folder, scripts = [] }: Sources, outDir: string): Promise<void> {
+async function bundle(sources: Sources, outDir: string): Promise<void> {
   await promisify(execFile)(
     process.execPath,
-    [join(import.meta.dirname, "bundle.ts"), folder, outDir, ...scripts],
+    [join(import.meta.dirname, "bundle.ts"), JSON.stringify(sources), outDir],
     { env: { ...process.env, NODE_ENV: "production" } },
   );
 }
 
 /** What the built files depend on: their sources, the words and contracts that they are made of, and the libraries' versions. */
-function versionOf({ folder, scripts = [] }: Sources): string {
-  const hash = createHash("sha256").update(scripts.join());
+function versionOf({ folder, ...asked }: Sources): string {
+  const hash = createHash("sha256").update(JSON.stringify(asked));
   const files = [
     ...globSync("**/*.{ts,tsx,html,css,svg,json}", { cwd: folder }).map((file) => join(folder, file)),
     ...globSync("packages/{contracts,client,workdays,lottery}/src/**/*.ts", { cwd: root }).map((file) =>

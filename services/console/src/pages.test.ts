@@ -184,6 +184,19 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       await page.setViewportSize({ width: 1440, height: 900 });
     });
 
+    it(`asks for who is signed in and for its figures once, beside the frame's script${unlessChromium}`, async () => {
+      const opened = await over.signIn();
+      const asked: string[] = [];
+      opened.on("request", (request) => asked.push(new URL(request.url()).pathname));
+      await show(opened, over, "/board");
+      const placesOf = (path: RegExp) => asked.flatMap((one, place) => (path.test(one) ? [place] : []));
+      const [script = -1] = placesOf(/\/assets\/board-/);
+      for (const path of [/^\/session$/, /\/inspections\/counts$/, /\/api\/v1\/stuck$/]) {
+        expect(placesOf(path)).toHaveLength(1);
+        expect(placesOf(path)[0]).toBeLessThan(script);
+      }
+    });
+
     it(`is narrowed to one subordinate on every page until another is chosen (article 4)${unlessChromium}`, async () => {
       const text = await show(page, over, "/board?as=533102");
       expect(text).not.toContain("迟签报告");

@@ -56,6 +56,7 @@ const credentials = credentialsOf(config);
 const inspection = inspectionClient({ baseUrl: config.INSPECTION_URL, credentials });
 const workflows = await bundleWorkflows(
   fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/disclosure")),
+  config.WORKFLOW_BUNDLES,
 );
 const { worker, connection } = await createWorker({
   engine: address,

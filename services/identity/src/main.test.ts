@@ -1,4 +1,3 @@
-import { migrate } from "@shuangsui/service-kit";
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -7,14 +6,12 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { connected } from "../../../infra/embedded/database.ts";
 import { freePort } from "../../../infra/embedded/ports.ts";
-import { freshDatabase, type FreshDatabase } from "../../../infra/embedded/test-database.ts";
+import { migratedDatabase, type FreshDatabase } from "../../../infra/embedded/test-database.ts";
 import { migrations } from "./migrations/index.ts";
-import { sampleAuthorities } from "../../../infra/sample/authorities.ts";
 
 let fresh: FreshDatabase;
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  await migrate(fresh.urls.identity.owner, "identity", migrations, sampleAuthorities);
+  fresh = await migratedDatabase({ identity: migrations });
 });
 afterAll(() => fresh.drop());
 beforeEach(() => connected(fresh.superUrl, (database) => database.query("delete from identity.account")));

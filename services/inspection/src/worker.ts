@@ -61,6 +61,7 @@ const registry = registryClient({ baseUrl: config.REGISTRY_URL, credentials });
 const frame = { database, clock, logger, engine };
 const workflows = await bundleWorkflows(
   fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/inspection")),
+  config.WORKFLOW_BUNDLES,
 );
 const sender = createSender({ allowLoopback: config.WEBHOOKS_ALLOW_LOOPBACK });
 const { worker, connection } = await createWorker({

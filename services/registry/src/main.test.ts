@@ -1,21 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { migrate } from "@shuangsui/service-kit";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freshDatabase, type FreshDatabase } from "../../../infra/embedded/test-database.ts";
+import { migratedDatabase, type FreshDatabase } from "../../../infra/embedded/test-database.ts";
 import { startIssuer, type TestIssuer } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { makeCreditCode } from "../../../infra/sample/codes.ts";
 import { migrations } from "./migrations/index.ts";
-import { sampleAuthorities } from "../../../infra/sample/authorities.ts";
 
 let fresh: FreshDatabase;
 let issuer: TestIssuer;
 beforeAll(async () => {
   issuer = await startIssuer();
-  fresh = await freshDatabase();
-  await migrate(fresh.urls.registry.owner, "registry", migrations, sampleAuthorities);
+  fresh = await migratedDatabase({ registry: migrations });
 });
 afterAll(async () => {
   await fresh.drop();

@@ -40,6 +40,7 @@ const client = lazyClient(address);
 const importers = importersOf(registersOf(createCipher(keyring)));
 const workflows = await bundleWorkflows(
   fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/registry")),
+  config.WORKFLOW_BUNDLES,
 );
 const { worker, connection } = await createWorker({
   engine: address,

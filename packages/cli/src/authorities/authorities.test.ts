@@ -1,11 +1,10 @@
-import { migrate } from "@shuangsui/service-kit";
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
-import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { migratedDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 import { migrations as consoleMigrations } from "../../../../services/console/src/migrations/index.ts";
 import { migrations as identityMigrations } from "../../../../services/identity/src/migrations/index.ts";
@@ -14,9 +13,7 @@ let fresh: FreshDatabase;
 let file: string;
 const folder = mkdtempSync(join(tmpdir(), "authorities-"));
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  await migrate(fresh.urls.identity.owner, "identity", identityMigrations, sampleAuthorities);
-  await migrate(fresh.urls.console.owner, "console", consoleMigrations, sampleAuthorities);
+  fresh = await migratedDatabase({ identity: identityMigrations, console: consoleMigrations });
   file = join(folder, "authorities.json");
 });
 afterAll(async () => {

@@ -15,9 +15,14 @@ export const auditOperations = {
   },
 } as const satisfies Readonly<Record<string, Operation>>;
 
-/** What every service has that keeps matters. */
-export const commonOperations = {
+/** What every service has that tells of what happened in it. */
+export const feedOperations = {
   ...auditOperations,
   getEvents: { method: "GET", path: "/api/v1/events", query: eventsQuery, answer: eventPage },
+} as const satisfies Readonly<Record<string, Operation>>;
+
+/** What every service has that keeps matters. */
+export const matterOperations = {
+  ...feedOperations,
   getCommandsById: { method: "GET", path: "/api/v1/commands/:id", answer: commandOutcome },
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -8,10 +8,12 @@ import {
   publicationOpening,
   publicationTerms,
 } from "../publications.ts";
+import { matterOperations } from "./common.ts";
 import type { Operation } from "./operation.ts";
 
 /** The operations of disclosure, as services and officials call it. */
 export const disclosureOperations = {
+  ...matterOperations,
   putPublicationsById: {
     method: "PUT",
     path: "/api/v1/publications/:id",

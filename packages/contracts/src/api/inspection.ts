@@ -74,12 +74,14 @@ import {
   webhook,
   webhookList,
 } from "../webhooks.ts";
+import { matterOperations } from "./common.ts";
 import type { Operation } from "./operation.ts";
 
 const nothing = z.strictObject({});
 
 /** The operations of the inspection service. */
 export const inspectionOperations = {
+  ...matterOperations,
   postCalendarNotices: {
     method: "POST",
     path: "/api/v1/calendar/notices",

@@ -110,10 +110,12 @@ import {
   uploadedSheets,
   sheetsOfAnyName,
 } from "../imports.ts";
+import { feedOperations } from "./common.ts";
 import type { Operation } from "./operation.ts";
 
 /** The operations of the registry. */
 export const registryOperations = {
+  ...feedOperations,
   getItems: { method: "GET", path: "/api/v1/items", query: itemQuery, answer: listOf(itemView) },
   postItems: { method: "POST", path: "/api/v1/items", body: newItem, answer: itemView },
   getItemsByRef: { method: "GET", path: "/api/v1/items/:ref", query: entryQuery, answer: itemView },

@@ -97,6 +97,24 @@ describe("a call of a page through the console", () => {
     ]);
   });
 
+  it("gives a long answer packed to whoever takes it so, and the same to whoever does not", async () => {
+    const items = JSON.stringify({ items: Array.from({ length: 500 }, (_, index) => ({ index })) });
+    answer = (response) =>
+      response
+        .writeHead(200, { "content-type": "application/json; charset=utf-8", "content-length": items.length })
+        .end(items);
+    const encodings = await Promise.all(
+      ["gzip", "identity"].map(async (accepted) => {
+        const response = await call("/api/inspection/api/v1/plans", {
+          headers: { "accept-encoding": accepted },
+        });
+        expect(await response.text()).toBe(items);
+        return response.headers.get("content-encoding");
+      }),
+    );
+    expect(encodings).toEqual(["gzip", null]);
+  });
+
   it("gives a refusal as the service gave it", async () => {
     answer = (response) =>
       response

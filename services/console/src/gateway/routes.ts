@@ -1,7 +1,8 @@
 import { Problem } from "@shuangsui/contracts";
 import { ServiceUnavailable, type App } from "@shuangsui/service-kit";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
+import { createGzip } from "node:zlib";
 import { z } from "zod";
 import { signedInOf } from "../sign-in/guard.ts";
 
@@ -26,6 +27,9 @@ const passedBack = [
   "retry-after",
   "x-total-count",
 ] as const;
+
+/** Less than so much comes in one packet anyway. */
+const packedFromBytes = 1_400;
 
 const service = z.enum(["registry", "inspection", "disclosure", "identity"]);
 
@@ -84,8 +88,18 @@ async function pass(request: FastifyRequest, reply: FastifyReply, url: URL): Pro
   }
   if (answer.body === null) return reply.send();
   const body = Readable.fromWeb(answer.body);
-  const isStream = answer.headers.get("content-type")?.startsWith("text/event-stream") === true;
-  return reply.send(isStream ? Readable.from(begun(body)) : body);
+  const type = answer.headers.get("content-type") ?? "";
+  if (type.startsWith("text/event-stream")) return reply.send(Readable.from(begun(body)));
+  if (!isWorthPacking(type, answer.headers, request)) return reply.send(body);
+  reply.header("content-encoding", "gzip").header("vary", "accept-encoding");
+  // What breaks off on the way is the reader's to notice.
+  return reply.send(pipeline(body, createGzip({ level: 4 }), () => undefined));
+}
+
+/** Lists come in a sixth of their bytes. */
+function isWorthPacking(type: string, sent: Headers, { headers }: FastifyRequest): boolean {
+  if (headers["accept-encoding"]?.includes("gzip") !== true || sent.has("content-encoding")) return false;
+  return type.startsWith("application/json") && Number(sent.get("content-length") ?? 0) > packedFromBytes;
 }
 
 /** Lets a browser know at once that a stream of events is open, however long none comes: headers go out with the first bytes. */

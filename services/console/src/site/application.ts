@@ -3,10 +3,8 @@ import type { App } from "@shuangsui/service-kit";
 import { noncePlace, openPages, sentAs } from "@shuangsui/web-build";
 import type { FastifyReply } from "fastify";
 import { randomBytes } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import { returnPath } from "../sign-in/rules.ts";
-
-const sources = { name: "console", folder: fileURLToPath(new URL("../web", import.meta.url)) };
+import { sources } from "./sources.ts";
 
 /** Where the pages were before they were all that the console has. */
 const wasBelow = /^\/app(?:\/|(?=\?)|$)/;

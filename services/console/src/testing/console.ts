@@ -12,7 +12,7 @@ import {
   type Database,
 } from "@shuangsui/service-kit";
 import { randomBytes } from "node:crypto";
-import { type FreshDatabase, freshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { type FreshDatabase, migratedDatabase } from "../../../../infra/embedded/test-database.ts";
 import {
   startIssuer,
   type SignedIn,
@@ -57,8 +57,8 @@ export async function startConsole({
   issuer: shared,
   ...options
 }: ConsoleOptions): Promise<TestConsole> {
-  const fresh = given ?? (await freshDatabase());
-  await migrate(fresh.urls.console.owner, "console", migrations, sampleAuthorities);
+  const fresh = given ?? (await migratedDatabase({ console: migrations }));
+  if (given !== undefined) await migrate(fresh.urls.console.owner, "console", migrations, sampleAuthorities);
   const issuer = shared ?? (await startIssuer());
   const logger = createLogger("console", process.env["LOG_LEVEL"] ?? "silent");
   const database = openDatabase<Tables>(fresh.urls.console.app, { logger });

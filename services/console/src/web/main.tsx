@@ -50,23 +50,27 @@ async function signedIn(): Promise<Session> {
   }
 }
 
-const [session, first] = await Promise.all([signedIn(), chosenLanguage()]);
-watchTouches();
-const news = newsFor(session.actor, session.authority, (action) => mayDo(session.roles, action, "own"));
-follow(queries, news.hear);
-void news.catchUp().catch(() => undefined);
-const root = document.getElementById("root");
-if (root === null) throw new RangeError("the page has no root");
-createRoot(root).render(
-  <StrictMode>
-    <WordsProvider first={first}>
-      <SessionProvider value={session}>
-        <QueryClientProvider client={queries}>
-          <Look>
-            <RouterProvider router={router} />
-          </Look>
-        </QueryClientProvider>
-      </SessionProvider>
-    </WordsProvider>
-  </StrictMode>,
-);
+async function begin(): Promise<void> {
+  const [session, first] = await Promise.all([signedIn(), chosenLanguage()]);
+  watchTouches();
+  const news = newsFor(session.actor, session.authority, (action) => mayDo(session.roles, action, "own"));
+  follow(queries, news.hear);
+  void news.catchUp().catch(() => undefined);
+  const root = document.getElementById("root");
+  if (root === null) throw new RangeError("the page has no root");
+  createRoot(root).render(
+    <StrictMode>
+      <WordsProvider first={first}>
+        <SessionProvider value={session}>
+          <QueryClientProvider client={queries}>
+            <Look>
+              <RouterProvider router={router} />
+            </Look>
+          </QueryClientProvider>
+        </SessionProvider>
+      </WordsProvider>
+    </StrictMode>,
+  );
+}
+
+void begin();

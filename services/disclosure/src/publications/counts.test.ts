@@ -1,11 +1,10 @@
-import { createLogger, migrate, openDatabase, systemScope, type Database } from "@shuangsui/service-kit";
+import { createLogger, openDatabase, systemScope, type Database } from "@shuangsui/service-kit";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
-import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
+import { migratedDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
 import { publicCounts } from "./lists.ts";
@@ -13,8 +12,7 @@ import { publicCounts } from "./lists.ts";
 let fresh: FreshDatabase;
 let database: Database<Tables>;
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  await migrate(fresh.urls.disclosure.owner, "disclosure", migrations, sampleAuthorities);
+  fresh = await migratedDatabase({ disclosure: migrations });
   database = openDatabase<Tables>(fresh.urls.disclosure.app, { logger: createLogger("test", "silent") });
 }, 120_000);
 afterAll(async () => {

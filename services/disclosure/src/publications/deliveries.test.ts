@@ -2,7 +2,6 @@ import { steeredClock } from "@shuangsui/clock";
 import {
   carrierOf,
   createLogger,
-  migrate,
   openDatabase,
   submit,
   tokenVerifier,
@@ -11,7 +10,7 @@ import {
 } from "@shuangsui/service-kit";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { migratedDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { startIssuer, type TestIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { migrations } from "../migrations/index.ts";
 import { inspectionClient } from "../neighbours/inspection.ts";
@@ -21,7 +20,6 @@ import { bodies, openingAt } from "../testing/model.ts";
 import { publicationDeliveries } from "./deliveries.ts";
 import { publicationDomain } from "./domain.ts";
 import { openPublication } from "./opening.ts";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 const authority = "533103";
 const dueAt = new Date("2026-10-11T16:00:00Z");
@@ -35,8 +33,7 @@ let frame: Frame<Work>;
 let carrier: ReturnType<typeof carry>;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  await migrate(fresh.urls.disclosure.owner, "disclosure", migrations, sampleAuthorities);
+  fresh = await migratedDatabase({ disclosure: migrations });
   const logger = createLogger("disclosure", "silent");
   database = openDatabase<Tables>(fresh.urls.disclosure.app, { logger });
   issuer = await startIssuer();

@@ -1,7 +1,6 @@
 import { steeredClock } from "@shuangsui/clock";
 import {
   createLogger,
-  migrate,
   openDatabase,
   passTime,
   submit,
@@ -11,7 +10,7 @@ import {
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { migratedDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables, Work } from "../tables.ts";
 import {
@@ -27,7 +26,6 @@ import { anyStep, dueAt, hour, openedAt, type Step } from "../testing/sequences.
 import { publicationDomain } from "./domain.ts";
 import { openPublication } from "./opening.ts";
 import type { Publication } from "./tables.ts";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 const authority = "533103";
 const atOnce = 10;
@@ -35,8 +33,7 @@ const seed = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
 let fresh: FreshDatabase;
 let database: Database<Tables>;
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  await migrate(fresh.urls.disclosure.owner, "disclosure", migrations, sampleAuthorities);
+  fresh = await migratedDatabase({ disclosure: migrations });
   database = openDatabase<Tables>(fresh.urls.disclosure.app, {
     logger: createLogger("disclosure", "silent"),
     connections: atOnce,

@@ -1,26 +1,18 @@
 import { type AccountRole, operatorToken, tokenAudience } from "@shuangsui/contracts";
 import { sealingKeys } from "@shuangsui/sealing";
-import {
-  type App,
-  createLogger,
-  type Database,
-  migrate,
-  openDatabase,
-  systemScope,
-} from "@shuangsui/service-kit";
+import { type App, createLogger, type Database, openDatabase, systemScope } from "@shuangsui/service-kit";
 import type { Insertable } from "kysely";
 import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
 import * as client from "openid-client";
 import { freePort } from "../../../../infra/embedded/ports.ts";
-import { type FreshDatabase, freshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { type FreshDatabase, migratedDatabase } from "../../../../infra/embedded/test-database.ts";
 import { hashOf } from "../accounts/passwords.ts";
 import { createIdentityApp } from "../app.ts";
 import { clientSettings } from "../config.ts";
 import { type Keys, openKeys } from "../keys/store.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 export const fieldKey = "5fd1c9fc1a2f8be3a7d24cbb9b0a5e7c1186f2b1d9d0573fb4a6c1e3d2f49a70";
 export const operatorSecret = "an operator's secret that only this test knows";
@@ -70,8 +62,7 @@ export async function startIdentity({
   demonstration = false,
   consoleUrl = noConsole,
 }: { demonstration?: boolean; consoleUrl?: string } = {}): Promise<TestIdentity> {
-  const fresh = await freshDatabase();
-  await migrate(fresh.urls.identity.owner, "identity", migrations, sampleAuthorities);
+  const fresh = await migratedDatabase({ identity: migrations });
   const logger = createLogger("identity", process.env["LOG_LEVEL"] ?? "silent");
   const database = openDatabase<Tables>(fresh.urls.identity.app, { logger });
   const port = await freePort();

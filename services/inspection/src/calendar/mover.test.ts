@@ -3,7 +3,6 @@ import {
   appendChange,
   createLogger,
   lockCalendar,
-  migrate,
   openDatabase,
   startMover,
   type Database,
@@ -13,14 +12,13 @@ import {
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { freshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { migratedDatabase } from "../../../../infra/embedded/test-database.ts";
 import { reckonedKinds } from "../due.ts";
 import { createInspections } from "../inspections/after-draw.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables, Work } from "../tables.ts";
 import { daysOff } from "../testing/calendars.ts";
 import { drawn } from "../testing/inspection-model.ts";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 const authority = "533103";
 const drawnAt = new Date("2026-09-15T01:00:00Z");
@@ -32,8 +30,7 @@ let now = drawnAt;
 let refreshed: string[] = [];
 
 beforeAll(async () => {
-  const fresh = await freshDatabase();
-  await migrate(fresh.urls.inspection.owner, "inspection", migrations, sampleAuthorities);
+  const fresh = await migratedDatabase({ inspection: migrations });
   database = openDatabase<Tables>(fresh.urls.inspection.app, { logger, connections: 10 });
   drop = fresh.drop;
 }, 60_000);

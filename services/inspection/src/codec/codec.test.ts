@@ -1,18 +1,10 @@
 import { databaseClock } from "@shuangsui/clock";
 import { sealingKeys } from "@shuangsui/sealing";
-import {
-  createLogger,
-  migrate,
-  openDatabase,
-  tokenVerifier,
-  type App,
-  type Database,
-} from "@shuangsui/service-kit";
+import { createLogger, openDatabase, tokenVerifier, type App, type Database } from "@shuangsui/service-kit";
 import { jsonOf, sealedPayloads } from "@shuangsui/temporal-kit";
 import type { AccountRole } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
-import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { migratedDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { startIssuer, type TestIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
@@ -26,8 +18,7 @@ let issuer: TestIssuer;
 let database: Database<Tables>;
 let app: App;
 beforeAll(async () => {
-  [fresh, issuer] = await Promise.all([freshDatabase(), startIssuer()]);
-  await migrate(fresh.urls.inspection.owner, "inspection", migrations, sampleAuthorities);
+  [fresh, issuer] = await Promise.all([migratedDatabase({ inspection: migrations }), startIssuer()]);
   const logger = createLogger("codec", "silent");
   database = openDatabase<Tables>(fresh.urls.inspection.app, { logger });
   app = await createCodecApp({

@@ -1,16 +1,8 @@
 import { createSealer, keyIdOf, sealingKeys } from "@shuangsui/sealing";
-import {
-  createLogger,
-  migrate,
-  openDatabase,
-  openKeyring,
-  type Database,
-  type Keyring,
-} from "@shuangsui/service-kit";
+import { createLogger, openDatabase, openKeyring, type Database, type Keyring } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
-import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { migratedDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
 import { sealCodes, unsealCodes } from "./keys.ts";
@@ -23,8 +15,7 @@ let fresh: FreshDatabase;
 let database: Database<Tables>;
 let keyring: Keyring;
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  await migrate(fresh.urls.inspection.owner, "inspection", migrations, sampleAuthorities);
+  fresh = await migratedDatabase({ inspection: migrations });
   const logger = createLogger("inspection", "silent");
   database = openDatabase<Tables>(fresh.urls.inspection.app, { logger });
   keyring = await openKeyring({ database, logger }, master);

@@ -4,7 +4,6 @@ import {
   carrierOf,
   createLogger,
   eventsOf,
-  migrate,
   openDatabase,
   ServiceUnavailable,
   submit,
@@ -15,7 +14,7 @@ import {
 import fc from "fast-check";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { freshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { migratedDatabase } from "../../../../infra/embedded/test-database.ts";
 import { migrations } from "../migrations/index.ts";
 import type { Tables, Work } from "../tables.ts";
 import {
@@ -38,7 +37,6 @@ import { inspectionDeliveries, type InspectionReceivers } from "./deliveries.ts"
 import { inspectionDomain } from "./domain.ts";
 import { approveInspection, orderInspection } from "./ordering.ts";
 import { findInspection } from "./store.ts";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 const startAt = new Date("2026-09-15T01:00:00Z");
 const sequences = 1_000;
@@ -51,8 +49,7 @@ let database: Database<Tables>;
 let drop: () => Promise<void>;
 
 beforeAll(async () => {
-  const fresh = await freshDatabase();
-  await migrate(fresh.urls.inspection.owner, "inspection", migrations, sampleAuthorities);
+  const fresh = await migratedDatabase({ inspection: migrations });
   database = openDatabase<Tables>(fresh.urls.inspection.app, { logger, connections: atOnce });
   drop = fresh.drop;
 }, 60_000);

@@ -4,7 +4,6 @@ import {
   carrierOf,
   createLogger,
   eventsOf,
-  migrate,
   openDatabase,
   submit,
   type Database,
@@ -14,7 +13,7 @@ import {
 import fc from "fast-check";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { freshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { migratedDatabase } from "../../../../infra/embedded/test-database.ts";
 import { migrations } from "../migrations/index.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import type { Tables, Work } from "../tables.ts";
@@ -36,7 +35,6 @@ import { decideRedraft } from "./commands/redraft.ts";
 import { planDeliveries } from "./deliveries.ts";
 import { planDomain } from "./domain.ts";
 import { findPlan, insertPlan, lockOwnPlan } from "./store.ts";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 const sequences = 500;
 const atOnce = 8;
@@ -48,8 +46,7 @@ let database: Database<Tables>;
 let drop: () => Promise<void>;
 
 beforeAll(async () => {
-  const fresh = await freshDatabase();
-  await migrate(fresh.urls.inspection.owner, "inspection", migrations, sampleAuthorities);
+  const fresh = await migratedDatabase({ inspection: migrations });
   database = openDatabase<Tables>(fresh.urls.inspection.app, { logger, connections: atOnce });
   drop = fresh.drop;
 }, 60_000);

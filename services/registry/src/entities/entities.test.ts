@@ -192,7 +192,7 @@ describe("an entity that several authorities supervise (articles 3, 5, 15)", () 
 
   test("is changed by their superior in a sheet as well, which has a row of each; by no other, and not its contact", async () => {
     const body = await shared();
-    const exported = async (as: string, text = String(body.creditCode)) => {
+    const exported = async (as: string, text = body.creditCode) => {
       const answer = await registry.call("GET", `/api/v1/entities/export?format=csv&lang=en&q=${text}`, {
         as,
       });
@@ -204,7 +204,7 @@ describe("an entity that several authorities supervise (articles 3, 5, 15)", () 
       status: 200,
       body: { counts: { changed, unchanged, refused: 0 } },
     });
-    const renamed = (sheet: string, name: string) => sheet.replaceAll(String(body.name), name);
+    const renamed = (sheet: string, name: string) => sheet.replaceAll(body.name, name);
     const sheet = await exported("533100");
     expect(sheet.trim().split("\n")).toHaveLength(3);
     expect(await take("533100", sheet)).toMatchObject(counted(0, 2));
@@ -220,7 +220,7 @@ describe("an entity that several authorities supervise (articles 3, 5, 15)", () 
         version: 4,
         contactName: body.contactName,
       });
-    const ofContact = (await exported("533100")).replace(String(body.contactName), "他人");
+    const ofContact = (await exported("533100")).replace(body.contactName, "他人");
     expect(await take("533100", ofContact)).toMatchObject({
       status: 422,
       body: { errors: [{ row: 2, path: "id", fault: "of-another" }] },

@@ -4,6 +4,8 @@ export const maxRowBytes = 64 * 1024;
 /** The most bytes of a workbook, which is held in memory while it is read, and of what it unpacks to. */
 export const maxWorkbookBytes = 64 * 1024 * 1024;
 export const maxUnpackedBytes = 1024 * 1024 * 1024;
+/** The most characters of a part of it that come without a mark: a cell has 32,767 at the most, its row `maxRowBytes`. */
+export const maxUnmarked = 1024 * 1024;
 /** The most bytes of its shared texts and styles, which are held in memory as well. */
 export const maxSharedBytes = 96 * 1024 * 1024;
 /** What is large and unpacks to more than so many times its size was made to do harm: sheets come to 30 at the most. */

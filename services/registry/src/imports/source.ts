@@ -3,8 +3,8 @@ import type { SheetKind } from "../register/columns.ts";
 import { recordsOf } from "./csv.ts";
 import { decoded, type Encoding } from "./encoding.ts";
 import { jsonSource } from "./json.ts";
-import { fits, sheetSource, type SheetRow } from "./sheet.ts";
-import type { Source } from "./rows.ts";
+import { fits, sheetSource, type SheetCell, type SheetRow } from "./sheet.ts";
+import { BrokenFile, type Source } from "./rows.ts";
 import type { FileForm } from "./tables.ts";
 import { openWorkbook, type Workbook } from "./xlsx.ts";
 
@@ -73,12 +73,23 @@ async function sheetOf(workbook: Workbook, { register, sheet }: StoredFile): Pro
   if (only !== undefined && others.length === 0) return only;
   const fitting: string[] = [];
   for (const one of sheets) {
-    const header = await workbook.rows(one).next();
-    if (header.done !== true && fits(header.value.cells, register)) fitting.push(one);
+    const header = await headerOf(workbook, one);
+    if (header !== undefined && fits(header, register)) fitting.push(one);
   }
   const [found, ...more] = fitting;
   if (found === undefined || more.length > 0) throw new WhichSheet(sheets);
   return found;
+}
+
+/** The cells of a sheet's first row; undefined where it has none that can be read. */
+async function headerOf(workbook: Workbook, sheet: string): Promise<readonly SheetCell[] | undefined> {
+  try {
+    const first = await workbook.rows(sheet).next();
+    return first.done === true ? undefined : first.value.cells;
+  } catch (error) {
+    if (error instanceof BrokenFile) return undefined;
+    throw error;
+  }
 }
 
 /** The rows of a file as an import checks them. @throws Problem those of `openSheet` */

@@ -191,16 +191,59 @@ describe("a file that is no workbook to be read, each with its own code and noth
     [
       "a zip of something else",
       "import/not-a-sheet",
-      async () => zipOf("word/document.xml", Buffer.from("<a/>")),
+      async () => zipOf({ "word/document.xml": Buffer.from("<a/>") }),
     ],
-    ["a bomb", "import/inflated", async () => zipOf("xl/workbook.xml", Buffer.alloc(64 * 1024 * 1024, " "))],
+    [
+      "a bomb",
+      "import/inflated",
+      async () => zipOf({ "xl/workbook.xml": Buffer.alloc(64 * 1024 * 1024, " ") }),
+    ],
+    ["a bomb in one cell", "import/inflated", async () => inOneCell(letters(40 * 1024 * 1024))],
+    ["a bomb in one mark", "import/inflated", async () => inOneCell(letters(2 * 1024 * 1024), "<!--")],
     ["a PDF", "import/not-a-sheet", async () => Buffer.from("%PDF-1.7\n…")],
   ] as const)("%s: %s", async (_, code, file) => {
     const before = await total();
     isRefused(await take(await file()), code);
     expect(await total()).toBe(before);
   });
+
+  test("with a row that is larger than any may be is refused by that row", async () => {
+    const long = "长".repeat(32_000);
+    const file = await workbookOf({
+      名录: [
+        headings,
+        entity(),
+        [newCode(), long, long, long, "建筑施工企业", "岳某", "13800000000"],
+        entity(),
+      ],
+    });
+    const answer = await take(file);
+    isRefused(answer, "import/rows-refused");
+    expect(faultsIn(answer)).toEqual(["3 row-too-large"]);
+  });
 });
+
+/** Letters that pack to a hundredth: less than would show a bomb by its directory. */
+function letters(length: number): Buffer {
+  const line = Buffer.from(Array.from({ length: 1_000 }, () => Math.random().toString(36).slice(2)).join(""));
+  return Buffer.alloc(length, Buffer.concat([line, Buffer.alloc(line.length * 100, "a")]));
+}
+
+/** A workbook of one sheet with one cell, in which these bytes stand. */
+function inOneCell(bytes: Buffer, mark = ""): Buffer {
+  const text = (content: string) => Buffer.from(content);
+  return zipOf({
+    "xl/workbook.xml": text('<workbook><sheets><sheet name="名录" r:id="a"/></sheets></workbook>'),
+    "xl/_rels/workbook.xml.rels": text(
+      '<Relationships><Relationship Id="a" Target="worksheets/a.xml"/></Relationships>',
+    ),
+    "xl/worksheets/a.xml": Buffer.concat([
+      text(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>${mark}`),
+      bytes,
+      text("</t></is></c></row></sheetData></worksheet>"),
+    ]),
+  });
+}
 
 /** The same file with a part of its first sheet's bytes turned. */
 function damaged(bytes: Buffer): Buffer {
@@ -210,29 +253,34 @@ function damaged(bytes: Buffer): Buffer {
   return copy;
 }
 
-/** A zip of one part. */
-function zipOf(name: string, content: Buffer): Buffer {
-  const packed = deflateRawSync(content);
-  const fields = Buffer.alloc(26);
-  fields.writeUInt16LE(20, 0);
-  fields.writeUInt16LE(8, 4);
-  fields.writeUInt32LE(packed.length, 14);
-  fields.writeUInt32LE(content.length, 18);
-  fields.writeUInt16LE(name.length, 22);
-  const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), fields, Buffer.from(name), packed]);
-  const central = Buffer.concat([
-    Buffer.from("PK\u0001\u0002\u0014\u0000"),
-    fields,
-    Buffer.alloc(14),
-    Buffer.from(name),
-  ]);
+/** A zip of these parts. */
+function zipOf(parts: Readonly<Record<string, Buffer>>): Buffer {
+  const locals: Buffer[] = [];
+  const centrals: Buffer[] = [];
+  let at = 0;
+  for (const [name, content] of Object.entries(parts)) {
+    const packed = deflateRawSync(content);
+    const fields = Buffer.alloc(26);
+    fields.writeUInt16LE(20, 0);
+    fields.writeUInt16LE(8, 4);
+    fields.writeUInt32LE(packed.length, 14);
+    fields.writeUInt32LE(content.length, 18);
+    fields.writeUInt16LE(name.length, 22);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(at, 10);
+    const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), fields, Buffer.from(name), packed]);
+    centrals.push(Buffer.from("PK\u0001\u0002\u0014\u0000"), fields, rest, Buffer.from(name));
+    locals.push(local);
+    at += local.length;
+  }
+  const central = Buffer.concat(centrals);
   const end = Buffer.alloc(22);
   end.write("PK\u0005\u0006");
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
+  end.writeUInt16LE(Object.keys(parts).length, 8);
+  end.writeUInt16LE(Object.keys(parts).length, 10);
   end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(local.length, 16);
-  return Buffer.concat([local, central, end]);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...locals, central, end]);
 }
 
 describe("the same workbook, handed back", () => {

@@ -2,14 +2,22 @@ import { Problem } from "@shuangsui/contracts";
 import { SaxesParser } from "saxes";
 import { fromBufferPromise, type Entry, type ZipFile } from "yauzl";
 import { dateFormats, dayOfSerial } from "../register/dates.ts";
-import { largeBytes, maxInflation, maxSharedBytes, maxUnpackedBytes } from "./limits.ts";
-import { isBlank, type SheetCell, type SheetRow } from "./sheet.ts";
+import {
+  largeBytes,
+  maxInflation,
+  maxRowBytes,
+  maxSharedBytes,
+  maxUnmarked,
+  maxUnpackedBytes,
+} from "./limits.ts";
+import { BrokenFile } from "./rows.ts";
+import { isBlank, textOf, type SheetCell, type SheetRow } from "./sheet.ts";
 
 /** A workbook (ECMA-376) whose parts are unpacked as they are read. */
 export type Workbook = {
   /** The names of its sheets that are not hidden, in their order. */
   sheets: readonly string[];
-  /** The rows of a sheet that are not blank. @throws Problem `import/damaged` */
+  /** The rows of a sheet that are not blank. @throws Problem `import/damaged`, `import/inflated`, BrokenFile where one is too large */
   rows(sheet: string): AsyncGenerator<SheetRow>;
   /** How many rows a sheet says it has; undefined where it says nothing. Known once its rows are read. */
   rowsOf(sheet: string): number | undefined;
@@ -110,7 +118,10 @@ async function* unpacked(
   }
 }
 
-/** Reads XML part by part; names are without their prefixes. After each chunk it lets go of what was made. @throws Problem `import/damaged` */
+/**
+ * Reads XML part by part; names are without their prefixes. After each chunk it lets go of what was made.
+ * @throws Problem `import/damaged`, and `import/inflated` where more is without a mark than any sheet has
+ */
 async function* parsed<T>(
   chunks: AsyncIterable<Buffer>,
   handlers: Handlers,
@@ -121,21 +132,31 @@ async function* parsed<T>(
   parser.on("doctype", () => {
     throw damaged();
   });
-  parser.on("opentag", ({ name, attributes }) => handlers.open?.({ name: local(name), attributes }));
+  let unmarked = 0;
+  parser.on("opentag", ({ name, attributes }) => {
+    unmarked = 0;
+    handlers.open?.({ name: local(name), attributes });
+  });
   parser.on("text", (text) => handlers.text?.(text));
-  parser.on("closetag", ({ name }) => handlers.close?.(local(name)));
+  parser.on("closetag", ({ name }) => {
+    unmarked = 0;
+    handlers.close?.(local(name));
+  });
   const write = (text: string | null) => {
     try {
       if (text === null) parser.close();
       else parser.write(text);
     } catch (error) {
-      throw error instanceof Problem ? error : damaged();
+      throw error instanceof Problem || error instanceof BrokenFile ? error : damaged();
     }
   };
   let isThere = false;
   for await (const chunk of chunks) {
     isThere = true;
-    write(decoder.decode(chunk, { stream: true }));
+    const text = decoder.decode(chunk, { stream: true });
+    unmarked += text.length;
+    write(text);
+    if (unmarked > maxUnmarked) throw new Problem("import/inflated");
     yield* made();
   }
   // Not every workbook has all parts.
@@ -250,12 +271,22 @@ async function* rowsOfSheet(
   let cells: SheetCell[] = [];
   let cell: OpenCell | undefined;
   let inValue = false;
+  let length = 0;
   const inline = textReader();
+  const take = (text: string) => {
+    length += text.length;
+    if (length > maxRowBytes)
+      throw new BrokenFile([
+        { row, faults: [{ path: "", fault: "row-too-large", values: { max: maxRowBytes } }] },
+      ]);
+    return text;
+  };
   const handlers: Handlers = {
     open({ name, attributes }) {
       if (name === "row") {
         row = Number(attributes["r"] ?? row + 1);
         cells = [];
+        length = 0;
       } else if (name === "c") {
         const column = attributes["r"] === undefined ? cells.length : columnOf(attributes["r"]);
         const style = Number(attributes["s"] ?? 0);
@@ -269,13 +300,14 @@ async function* rowsOfSheet(
       } else inline.open(name);
     },
     text(text) {
-      if (inValue && cell !== undefined) cell.value = (cell.value ?? "") + text;
-      else if (cell !== undefined) inline.add(text);
+      if (inValue && cell !== undefined) cell.value = (cell.value ?? "") + take(text);
+      else if (cell !== undefined) inline.add(take(text));
     },
     close(name) {
       if (name === "v") inValue = false;
       else if (name === "c" && cell !== undefined) {
         const shown = cellOf(cell, inline.taken(), ofCells);
+        if (cell.type === "s") take(textOf(shown));
         while (cells.length < cell.column) cells.push("");
         cells[cell.column] = shown;
         cell = undefined;
@@ -336,16 +368,23 @@ function columnOf(reference: string): number {
 
 type Corner = { row: number; column: number };
 
-/** The ranges of merged cells, which stand after all rows: found without reading those. */
+/** Of merged cells those that may be of a header matter. */
+const lastHeaderRow = 1_000;
+const mostRanges = 100_000;
+
+/** The ranges of merged cells, which stand after all rows: found without reading those. @throws Problem `import/damaged`, `import/inflated` */
 async function mergesOf(chunks: AsyncIterable<Buffer>): Promise<{ from: Corner; to: Corner }[]> {
   const ranges: { from: Corner; to: Corner }[] = [];
   let text = "";
   for await (const chunk of chunks) {
     text += chunk.toString("latin1");
-    for (const [, from = "", to = ""] of text.matchAll(/mergeCell ref="([A-Z]+\d+):([A-Z]+\d+)"/g))
-      ranges.push({ from: cornerOf(from), to: cornerOf(to) });
+    for (const [, from = "", to = ""] of text.matchAll(/mergeCell ref="([A-Z]+\d+):([A-Z]+\d+)"/g)) {
+      const range = { from: cornerOf(from), to: cornerOf(to) };
+      if (range.from.row <= lastHeaderRow) ranges.push(range);
+    }
     const rest = text.lastIndexOf("<");
     text = rest === -1 ? "" : text.slice(rest);
+    if (text.length > maxUnmarked || ranges.length > mostRanges) throw new Problem("import/inflated");
   }
   return ranges;
 }

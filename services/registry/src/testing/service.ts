@@ -4,7 +4,6 @@ import { sealingKeys } from "@shuangsui/sealing";
 import {
   createLogger,
   followAuthorities,
-  migrate,
   openDatabase,
   openKeyring,
   tokenVerifier,
@@ -14,7 +13,7 @@ import {
   type Keyring,
 } from "@shuangsui/service-kit";
 import { randomUUID } from "node:crypto";
-import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { migratedDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import {
   startIssuer,
   type SignedIn,
@@ -26,7 +25,6 @@ import { migrations } from "../migrations/index.ts";
 import { importersOf, registersOf } from "../registers.ts";
 import { createCipher, type CipherKeys } from "../secrecy/cipher.ts";
 import type { Tables } from "../tables.ts";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 
 /** The key under which the registry of a test seals, unless it is given others. */
 export const fieldKey = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
@@ -88,8 +86,7 @@ export async function startRegistry(
   const issuer = await startIssuer();
   const tokens = tokenVerifier(issuer.url);
   const service = issuer.credentials("inspection");
-  const fresh = await freshDatabase();
-  await migrate(fresh.urls.registry.owner, "registry", migrations, sampleAuthorities);
+  const fresh = await migratedDatabase({ registry: migrations });
   const logger = createLogger("registry", "silent");
   const database = openDatabase<Tables>(fresh.urls.registry.app, {
     logger,

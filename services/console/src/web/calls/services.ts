@@ -1,17 +1,13 @@
-import { createClient, type Answer, type Call } from "@shuangsui/client";
-import { api, type Operation } from "@shuangsui/contracts";
+import { createClient, ServiceUnavailable, type Answer, type Call, type Client } from "@shuangsui/client";
+import { inspectionOperations, type api, type Operation } from "@shuangsui/contracts";
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
+import { fetchOnce } from "./ahead.ts";
 import { lastTouched } from "./touched.ts";
 
 /** The services that pages call, through the console, which puts in who is signed in. */
-export const services = {
-  inspection: api.inspection,
-  registry: api.registry,
-  disclosure: api.disclosure,
-  identity: api.identity,
-};
-export type ServiceName = keyof typeof services;
-type Operations<Service extends ServiceName> = (typeof services)[Service];
+type Services = Pick<typeof api, "inspection" | "registry" | "disclosure" | "identity">;
+export type ServiceName = keyof Services;
+type Operations<Service extends ServiceName> = Services[Service];
 export type OperationId<Service extends ServiceName> = keyof Operations<Service> & string;
 type CallOf<
   Service extends ServiceName,
@@ -30,14 +26,32 @@ const at = (service: ServiceName) => ({
   baseUrl: `${location.origin}/api/${service}`,
   attempts: 1,
   headersOf,
+  fetch: fetchOnce,
 });
+
+/** A client of a service whose operations are fetched by whoever first calls one: every page calls the inspection service, few the others. */
+function later<Service extends Exclude<ServiceName, "inspection">>(service: Service) {
+  let client: Client<Operations<Service>> | undefined;
+  const loaded = async () => {
+    const { others } = await import("./others.ts").catch(() => {
+      throw new ServiceUnavailable("no answer");
+    });
+    return (client ??= createClient(others[service] as Operations<Service>, at(service)));
+  };
+  return new Proxy({} as Client<Operations<Service>>, {
+    get:
+      (_none, id: string) =>
+      async (...given: unknown[]) =>
+        methodOf(await loaded(), id)(...given),
+  });
+}
 
 /** Each service's operations by their ids. */
 export const call = {
-  inspection: createClient(api.inspection, at("inspection")),
-  registry: createClient(api.registry, at("registry")),
-  disclosure: createClient(api.disclosure, at("disclosure")),
-  identity: createClient(api.identity, at("identity")),
+  inspection: createClient(inspectionOperations, at("inspection")),
+  registry: later("registry"),
+  disclosure: later("disclosure"),
+  identity: later("identity"),
 };
 
 /** What a page shows of a service: asked once, kept, and asked again once something of it has changed (`live.ts`). */
@@ -46,18 +60,18 @@ export function asked<Service extends ServiceName, Id extends OperationId<Servic
   id: Id,
   given: CallOf<Service, Id>,
 ) {
-  const methods = call[service] as unknown as Record<
-    string,
-    (call: object) => Promise<AnswerOf<Service, Id>>
-  >;
   return queryOptions({
     queryKey: [service, id, given] as const,
-    queryFn: ({ signal }) => {
-      const method = methods[id];
-      if (method === undefined) throw new TypeError(`there is no operation ${id}`);
-      return method({ ...(given as object), signal });
-    },
+    queryFn: ({ signal }) =>
+      methodOf(call[service], id)({ ...(given as object), signal }) as Promise<AnswerOf<Service, Id>>,
   });
+}
+
+/** @throws TypeError where there is none of that id */
+function methodOf(client: object, id: string): (...call: unknown[]) => unknown {
+  const method = (client as Record<string, ((...call: unknown[]) => unknown) | undefined>)[id];
+  if (method === undefined) throw new TypeError(`there is no operation ${id}`);
+  return method;
 }
 
 /** Has whatever is shown of a service asked for again. */

@@ -7,6 +7,7 @@ import {
   type Role,
 } from "@shuangsui/contracts";
 import { createContext, use } from "react";
+import { fetchOnce } from "./ahead.ts";
 
 /** Who is signed in. */
 export type Session = {
@@ -37,7 +38,7 @@ export function useMay(): (action: Action, authority?: string) => boolean {
 
 /** Asks the console who is signed in, and learns the authorities that there are. @throws Problem `caller/missing` */
 export async function askSession(): Promise<Session> {
-  const answer = await fetch("/session", { headers: { accept: "application/json" } });
+  const answer = await fetchOnce("/session", { headers: { accept: "application/json" } });
   if (answer.status === 401) throw new Problem("caller/missing");
   if (!answer.ok) throw new Error(`status ${answer.status}`);
   const session = (await answer.json()) as Session;

@@ -1,11 +1,15 @@
-import { Button, Drawer, Dropdown, Space } from "antd";
-import { useState, type ReactNode } from "react";
-import { ArticleLink } from "../help/article-link.tsx";
+import { Button, Dropdown, Space } from "antd";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { articleOf } from "../help/articles.ts";
 import { useTexts } from "../words/words.tsx";
 
 /** Something that may be done at a matter: what it is called, its form, and the article that it rests on where its key does not tell. */
 export type Step = { key: string; title: string; article?: number; form(done: () => void): ReactNode };
+
+// What is read comes before what is done.
+const StepDrawer = lazy(() =>
+  import("./step-drawer.tsx").then(({ StepDrawer: component }) => ({ default: component })),
+);
 
 /**
  * What may be done: the first as a button, all others in a menu, each with its form in a drawer beside the page. In the rows of a
@@ -15,6 +19,8 @@ export function Steps({ steps, quiet = false }: { steps: readonly Step[]; quiet?
   const { console } = useTexts();
   // The step itself: where somebody else was first it is offered no more, and what was typed stays.
   const [doing, begin] = useState<Step | null>(null);
+  const [opened, open] = useState(false);
+  if (doing !== null && !opened) open(true);
   const [first, ...others] = steps;
   const article =
     doing?.article ?? (articleOf as Readonly<Record<string, number | undefined>>)[doing?.key ?? ""];
@@ -41,16 +47,13 @@ export function Steps({ steps, quiet = false }: { steps: readonly Step[]; quiet?
           <Button>{console.inspection.otherSteps}</Button>
         </Dropdown>
       )}
-      <Drawer
-        open={doing !== null}
-        title={doing?.title}
-        size={640}
-        onClose={() => begin(null)}
-        extra={article === undefined ? null : <ArticleLink article={article} />}
-        destroyOnHidden
-      >
-        {doing?.form(() => begin(null))}
-      </Drawer>
+      {opened ? (
+        <Suspense fallback={null}>
+          <StepDrawer title={doing?.title} article={article} close={() => begin(null)}>
+            {doing?.form(() => begin(null))}
+          </StepDrawer>
+        </Suspense>
+      ) : null}
     </Space>
   );
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Input } from "antd";
+import Search from "antd/es/input/Search";
 import { useState } from "react";
 import { useTexts } from "../words/words.tsx";
 
@@ -10,7 +10,7 @@ export function SearchAll() {
   const navigate = useNavigate();
   return (
     <search className="search">
-      <Input.Search
+      <Search
         id="search-all"
         allowClear
         value={text}

@@ -10,7 +10,7 @@ import {
 } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { Badge, Button, Dropdown, Grid, Layout, Menu, Select, Space, Tag, theme, Tooltip } from "antd";
+import { Badge, Button, Dropdown, Grid, Layout, Menu, Space, Tag, theme, Tooltip } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useSessionEnded } from "../calls/ended.ts";
 import { useLive } from "../calls/live.ts";
@@ -175,25 +175,38 @@ export function Shell() {
 /** Whose matters are in view: all that one's authority sees, or one subordinate's alone (article 4). */
 function InView({ className = "" }: { className?: string }) {
   const { words, console } = useTexts();
+  const { token } = theme.useToken();
   const { authority } = useSession();
   const authorities = useVisibleAuthorities();
   const inView = useInView();
   const navigate = useNavigate();
   if (authorities.length < 2) return null;
   return (
-    <Select
-      className={className}
+    <select
+      className={`choice ${className}`}
       aria-label={words.label.viewer}
       value={inView ?? ""}
-      style={{ width: 140 }}
-      options={[
-        { value: "", label: console.shell.allInView },
-        ...authorities.filter(({ value }) => value !== authority),
-      ]}
-      onChange={(as) =>
-        void navigate({ to: ".", search: (before) => ({ ...before, as: as === "" ? undefined : as }) })
+      style={{
+        color: token.colorText,
+        backgroundColor: token.colorBgContainer,
+        borderColor: token.colorBorder,
+      }}
+      onChange={({ target: { value } }) =>
+        void navigate({
+          to: ".",
+          search: (before) => ({ ...before, as: value === "" ? undefined : value }),
+        })
       }
-    />
+    >
+      <option value="">{console.shell.allInView}</option>
+      {authorities
+        .filter(({ value }) => value !== authority)
+        .map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+    </select>
   );
 }
 

@@ -2,7 +2,7 @@ import { supervisionOrder, type SupervisionSubject } from "@shuangsui/contracts"
 import { useQueryClient } from "@tanstack/react-query";
 import { call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
-import { BodyForm } from "../form/body-form.tsx";
+import { LaterForm } from "../form/later-form.tsx";
 import type { Step } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
 
@@ -22,7 +22,7 @@ export function useOrderStep(subject: SupervisionSubject, authority: string): re
     title,
     article: 4,
     form: (done) => (
-      <BodyForm
+      <LaterForm
         schema={supervisionOrder}
         draft={`${key}/${of}`}
         known={{ text: { label: console.supervision.asked } }}

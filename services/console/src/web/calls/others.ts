@@ -1,0 +1,8 @@
+import { disclosureOperations, identityOperations, registryOperations } from "@shuangsui/contracts";
+
+/** The operations of the services that few pages call. */
+export const others = {
+  registry: registryOperations,
+  disclosure: disclosureOperations,
+  identity: identityOperations,
+};
