@@ -12,7 +12,7 @@ import { readWorkbook, workbookOf, type Written } from "../../services/registry/
 import { headingsOf, plantedRows, problemHeading, type PlantedRow } from "./faulty-rows.ts";
 
 const authority = "533123";
-const rowsEach = 20;
+const rowsEach = 60;
 let registry: RegistryProcesses;
 let folder: string;
 beforeAll(async () => {
