@@ -216,7 +216,10 @@ const spoilt: Partial<Record<RegisterKind, readonly Spoilt[]>> = {
   ],
 };
 
-/** The rows of a register's file: so many that are right, with one of each kind of fault between them. */
+/**
+ * The rows of a register's file: so many that are right, with one of each kind of fault between them. There should be twice
+ * as many rows as faults: the first row is right then, and is repeated by another.
+ */
 export function plantedRows(kind: RegisterKind, rows: number): PlantedRow[] {
   const first = right[kind]();
   const faulty = (spoilt[kind] ?? []).map(([field, value, fault]): PlantedRow => {

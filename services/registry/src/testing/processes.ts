@@ -1,12 +1,11 @@
-import { migrate } from "@shuangsui/service-kit";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { registryWorkerFlags } from "../../../../infra/embedded/programs.ts";
-import { freshDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
+import { workflowBundles } from "../../../../infra/embedded/temporal-binaries.ts";
+import { migratedDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { startEngine, type TestEnvironment } from "../../../../infra/embedded/test-engine.ts";
-import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 import { startIssuer, type TestIssuer } from "../../../../packages/service-kit/src/testing/issuer.ts";
 import { migrations } from "../migrations/index.ts";
 import { fieldKey } from "./service.ts";
@@ -29,8 +28,7 @@ export type RegistryProcesses = {
 
 /** Starts both. */
 export async function startRegistryProcesses(): Promise<RegistryProcesses> {
-  const [issuer, fresh] = [await startIssuer(), await freshDatabase()];
-  await migrate(fresh.urls.registry.owner, "registry", migrations, sampleAuthorities);
+  const [issuer, fresh] = [await startIssuer(), await migratedDatabase({ registry: migrations })];
   const { environment } = await startEngine("development", new Date());
   const children = new Map<Program, ChildProcess>();
   let url = "";
@@ -40,6 +38,8 @@ export async function startRegistryProcesses(): Promise<RegistryProcesses> {
     const child = spawn(process.execPath, [...flags, join(import.meta.dirname, "..", `${program}.ts`)], {
       env: {
         PATH: process.env["PATH"],
+        NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+        WORKFLOW_BUNDLES: workflowBundles,
         HOST: "127.0.0.1",
         PORT: "0",
         DATABASE_URL: fresh.urls.registry.app,
