@@ -312,10 +312,13 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
     const inView = () =>
       scroller().evaluate((box) => {
         const { top, bottom } = box.getBoundingClientRect();
+        const heads = box.querySelector("th")?.getBoundingClientRect().bottom ?? 0;
         return [...box.querySelectorAll("a.name")].flatMap((line) => {
           const at = line.getBoundingClientRect();
           const rank = Number(/第(\d+)号/.exec(line.textContent ?? "")?.[1]);
-          return at.top >= top + 40 && at.bottom <= bottom ? [{ rank, top: Math.round(at.top - top) }] : [];
+          return at.top >= Math.max(top, heads) && at.bottom <= bottom
+            ? [{ rank, top: Math.round(at.top - top) }]
+            : [];
         });
       });
     /** Scrolls there, and gives what is in view once it stands still. */

@@ -5,9 +5,13 @@ const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** Whether a line stands where its list shows it: a long one has some before that. */
-const isSeen = (line: HTMLElement) =>
-  line.getBoundingClientRect().top >= (line.closest(".long-list")?.getBoundingClientRect().top ?? -Infinity);
+/** Whether a line stands where its list shows it: a long one has some before that, and its heads lie over the first of them. */
+function isSeen(line: HTMLElement): boolean {
+  const list = line.closest(".long-list");
+  if (list === null) return true;
+  const heads = list.querySelector("th")?.getBoundingClientRect().bottom ?? 0;
+  return line.getBoundingClientRect().top >= Math.max(list.getBoundingClientRect().top, heads);
+}
 const isAtLine = () => document.activeElement?.matches("#content a.name") === true;
 
 /** Goes to the next line of a list, or the one before, by the link that it has. */
