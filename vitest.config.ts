@@ -1,4 +1,3 @@
-import { totalmem } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -40,8 +39,8 @@ export default defineConfig({
     globalSetup: ["infra/embedded/test-setup.ts"],
     setupFiles: ["infra/embedded/test-authorities.ts"],
     pool: "forks",
-    // A third has the processors work while two wait for the time that their tests are about; a whole system at each takes some 3 GB.
-    maxWorkers: totalmem() < 12 * 2 ** 30 ? 2 : 3,
+    // Three at once would end sooner, but what the pages' tests wait for then came too late now and then.
+    maxWorkers: 2,
     // Files share a process one after the other: loading the engine's client and the frame anew for each would take a third of the time.
     isolate: false,
     sequence: { sequencer: LongestFirst },

@@ -324,6 +324,10 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
 });
 
 async function violationsIn(page: Page): Promise<string[]> {
+  // What fades in has its colours once it is there.
+  await page.evaluate(
+    "Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 2_000).map((one) => one.finished.catch(() => undefined))).then(() => undefined)",
+  );
   const { violations } = await new AxeBuilder({ page })
     .options({ resultTypes: ["violations"] })
     .setLegacyMode()

@@ -153,6 +153,10 @@ async function violationsIn(page: Page, where: string): Promise<string[]> {
   await page
     .waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" })
     .catch(() => undefined);
+  // What fades in has its colours once it is there.
+  await page.evaluate(
+    "Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 2_000).map((one) => one.finished.catch(() => undefined))).then(() => undefined)",
+  );
   const { violations } = await new AxeBuilder({ page })
     .options({ resultTypes: ["violations"] })
     .setLegacyMode()
