@@ -22,13 +22,12 @@ function searched(environment: Readonly<Record<string, string>>, payloads?: Payl
         databaseSettings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
         environment,
       });
-      return closing(
+      const seen = await closing(
         async () => {
           const { inspections, refused } = await plant(stack);
           return {
             inspections,
             refused,
-            logs: inLogs(dataDir),
             engine: await inEngine(stack, dataDir, payloads),
             pages: await inPublic(stack.endpoints.portal),
             database: await inDatabase(stack),
@@ -36,6 +35,8 @@ function searched(environment: Readonly<Record<string, string>>, payloads?: Payl
         },
         () => stack.stop(),
       );
+      // Read once its writers have ended: a line lies in a process for a while before it is in the file.
+      return { ...seen, logs: inLogs(dataDir) };
     },
   );
 }
