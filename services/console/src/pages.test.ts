@@ -360,7 +360,7 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
           atOnce = Math.max(atOnce, lines.length);
           for (const { textContent } of lines) found.add(Number(/第(\d+)号/.exec(textContent ?? "")?.[1]));
           const before = box.scrollTop;
-          box.scrollTop += 1_400;
+          box.scrollTop += 2_100;
           waited = box.scrollTop > before ? 0 : waited + 1;
           if (waited > 0 && found.size === 10_000) break;
         }

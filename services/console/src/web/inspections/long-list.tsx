@@ -59,7 +59,7 @@ export function LongList({
   // The router brings back by pixels what it finds again by this, which it does not: lines of which it knows nothing may have come between.
   const [ownName] = useState(() => crypto.randomUUID());
   const byId = useMemo(() => new Map(rows.map((row) => [row.id, row])), [rows]);
-  const width = columns.reduce((sum, { width: own }) => sum + (typeof own === "number" ? own : 160), 72);
+  const width = columns.reduce((sum, { width: own }) => sum + (typeof own === "number" ? own : 160), 56);
   const total =
     count === undefined
       ? ""
@@ -100,7 +100,7 @@ export function LongList({
               ...column,
             }))}
             rowSelection={{
-              columnWidth: 72,
+              columnWidth: 56,
               selectedRowKeys: selection.of.map(({ id }) => id),
               preserveSelectedRowKeys: true,
               onChange: (keys) =>

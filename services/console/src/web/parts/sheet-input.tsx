@@ -1,6 +1,6 @@
 import { filledIn, sheetTypes } from "@shuangsui/contracts";
 import { Alert, Button, Space } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTexts } from "../words/words.tsx";
 import { csvOfPasted } from "./pasted.ts";
 
@@ -30,6 +30,8 @@ export function SheetInput({
 }) {
   const { console } = useTexts();
   const [pasted, take] = useState<{ rows: number; file: File }>();
+  // Browsers say in their own language what this is for, whatever the page's is.
+  const chosen = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
       if (takesText(event.target)) return;
@@ -43,19 +45,21 @@ export function SheetInput({
   }, [console]);
   return (
     <>
-      <label>
-        {console.imports.file}{" "}
-        <input
-          type="file"
-          accept=".xlsx,.csv,.xls"
-          disabled={isPending}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file !== undefined) send(file, sheetTypeOf(file.name));
-            event.target.value = "";
-          }}
-        />
-      </label>
+      <Button disabled={isPending} onClick={() => chosen.current?.click()}>
+        {console.imports.choose}
+      </Button>
+      <input
+        ref={chosen}
+        hidden
+        type="file"
+        aria-label={console.imports.file}
+        accept=".xlsx,.csv,.xls"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file !== undefined) send(file, sheetTypeOf(file.name));
+          event.target.value = "";
+        }}
+      />
       <span>{console.imports.orPaste}</span>
       {isPending ? <span role="status">{console.imports.uploading}</span> : null}
       {pasted === undefined || pasted.file === taken ? null : (

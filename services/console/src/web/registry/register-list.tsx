@@ -103,6 +103,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
           }}
           columns={register.columns.map((name) => ({
             title: fields[name] ?? words.label.updated,
+            className: broken.has(name) ? "" : "nowrap",
             dataIndex: name,
             sorter: sortable.has(name),
             render: (value: unknown, row: Row) =>
@@ -149,5 +150,15 @@ export function RegisterList({ register }: { register: RegisterPage }) {
   );
 }
 
+/** What is long enough to stand on several lines. */
+const broken: ReadonlySet<string> = new Set([
+  "name",
+  "address",
+  "unit",
+  "types",
+  "specialties",
+  "legalBasis",
+  "subject",
+]);
 const sortable: ReadonlySet<string> = new Set(["name", "code", "creditCode", "updatedAt"]);
 const sortOf = (field: string) => (field === "creditCode" ? "code" : field);
