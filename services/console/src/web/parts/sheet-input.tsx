@@ -45,23 +45,25 @@ export function SheetInput({
   }, [console]);
   return (
     <>
-      <Button disabled={isPending} onClick={() => chosen.current?.click()}>
-        {console.imports.choose}
-      </Button>
-      <input
-        ref={chosen}
-        hidden
-        type="file"
-        aria-label={console.imports.file}
-        accept=".xlsx,.csv,.xls"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file !== undefined) send(file, sheetTypeOf(file.name));
-          event.target.value = "";
-        }}
-      />
-      <span>{console.imports.orPaste}</span>
-      {isPending ? <span role="status">{console.imports.uploading}</span> : null}
+      <Space wrap>
+        <Button disabled={isPending} onClick={() => chosen.current?.click()}>
+          {console.imports.choose}
+        </Button>
+        <input
+          ref={chosen}
+          hidden
+          type="file"
+          aria-label={console.imports.file}
+          accept=".xlsx,.csv,.xls"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            if (file !== undefined) send(file, sheetTypeOf(file.name));
+            event.target.value = "";
+          }}
+        />
+        <span>{console.imports.orPaste}</span>
+        {isPending ? <span role="status">{console.imports.uploading}</span> : null}
+      </Space>
       {pasted === undefined || pasted.file === taken ? null : (
         <Alert
           type="info"

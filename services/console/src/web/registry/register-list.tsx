@@ -59,7 +59,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
       >
         {register.searched.map((name) => (
           <Form.Item key={name} name={name} label={console.registry[name]}>
-            <Input allowClear style={{ width: name === "q" ? 220 : 140 }} />
+            <Input allowClear style={{ width: name === "q" ? "min(220px, 100vw - 240px)" : 140 }} />
           </Form.Item>
         ))}
         {register.filters.map(({ name, label, values }) => (
