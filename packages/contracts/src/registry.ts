@@ -745,7 +745,7 @@ const creditFacts = {
   description: text(2000),
   /** From where it is known: a document, another body's system. */
   source: name(200).nullable().default(null),
-  /** The last day on which it counts; without one it counts for 24 months. */
+  /** The last day on which it counts; without one it counts for as long as the table of classes says. */
   validUntil: lastDay,
   /** That class, of a `samr-class`; it is an input of ours alone and never published. */
   samrClass: riskClass.nullable().default(null),
@@ -807,8 +807,9 @@ export const riskClassView = z.object({
   code: z.string(),
   kind: targetKind,
   riskClass,
-  /** The version of the table by which it was found. */
+  /** The version of the table by which it was found, and for how many months records count by it. */
   table: z.number().int(),
+  months: z.number().int(),
   /** Records from after this day count. */
   since: day,
   because: z.array(z.object({ reason: riskReason, count: z.number().int(), atLeast: z.number().int() })),

@@ -487,8 +487,8 @@ export const en: Words = {
     inspection: "outcome of an inspection",
   },
   riskReason: {
-    violations: "{count} violations in 24 months",
-    complaints: "{count} complaints in 24 months",
+    violations: "{count} violations in {months} months",
+    complaints: "{count} complaints in {months} months",
     "abnormal-list": "on the list of abnormal operations",
     "samr-class": "of a low class of market supervision",
     honest: "an honest record and nothing against it",

@@ -474,8 +474,8 @@ export const zh = {
   },
   /** Why a target is of its risk class: “C，因为……”. */
   riskReason: {
-    violations: "二十四个月内违法违规 {count} 次",
-    complaints: "二十四个月内投诉举报 {count} 次",
+    violations: "最近 {months} 个月内违法违规 {count} 次",
+    complaints: "最近 {months} 个月内投诉举报 {count} 次",
     "abnormal-list": "列入经营异常名录",
     "samr-class": "市场监管部门信用风险分类较低",
     honest: "有守信记录，且无不良记录",

@@ -19,7 +19,7 @@ export type CreditRow = Row & {
   repair_decided_on: string | null;
   /** From where it is known. */
   source: string | null;
-  /** The last day on which it counts; null is 24 months. */
+  /** The last day on which it counts; null is as the table of classes says. */
   valid_until: string | null;
   /** Market supervision's own class of the target; never published. */
   samr_class: "A" | "B" | "C" | "D" | null;
