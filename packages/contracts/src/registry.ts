@@ -250,7 +250,6 @@ export const legalBasisChange = z.strictObject({
   validTo: lastDayChange,
   ...change,
 });
-export const legalBasisQuery = pageQuery.extend({ authority: authorityCode.optional() });
 /** What the mark of a repeal says: which basis ends, and with which day. */
 export const repealedBasis = z.object({ id, law: z.string(), article: z.string(), validTo: day });
 /** What is asked at a check, and how the answer is judged; a version of its item has the whole list. */
@@ -904,6 +903,17 @@ export const itemQuery = listQuery.extend({
   q,
   targetKind: targetKind.optional(),
   sort: sortedBy(["code", "name", "updatedAt"]),
+});
+/** Those that an authority's items may rest on, its own and its superiors', or those of one authority. */
+export const legalBasisQuery = listQuery.extend({
+  /** A part of the law's name or of its initials, or of the number of its order. */
+  q,
+  /** The beginning of an article: 第七条 is that of 第七条第一款 as well. */
+  article: narrowable.optional(),
+  inForceOn: day.optional(),
+  /** Those that have a last day, or those that have none. */
+  repealed: z.enum(["true", "false"]).optional(),
+  sort: sortedBy(["law", "updatedAt"]),
 });
 export const entityQuery = listQuery.extend({
   q,

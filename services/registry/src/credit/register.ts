@@ -10,7 +10,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
 import { equal } from "../register/narrow.ts";
-import type { Register } from "../register/register.ts";
+import type { FiledRegister } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets, type KindsOfTargets } from "../snapshot/targets.ts";
 import { seesUnmasked } from "../secrecy/viewer.ts";
@@ -41,7 +41,7 @@ const kindOf = (targets: KindsOfTargets, { targetCode, targetKind }: z.output<ty
 };
 
 /** The credit records: complaints, violations, honours, and outcomes of inspections. */
-export const creditRegister: Register<
+export const creditRegister: FiledRegister<
   CreditRow,
   z.output<typeof newCreditRecord>,
   z.output<typeof creditRecordChange>,

@@ -24,12 +24,14 @@ const leaving = `
 const statements = [
   // What an item rests on. Laws are public: every authority reads all of them, so that a repeal is entered once.
   `create table registry.legal_basis (${entry},
-    law text not null,
+    law text collate "zh-x-icu" not null,
     article text not null,
     number text,
     valid_from date not null,
     valid_to date check (valid_to >= valid_from),
     key text not null,
+    article_key text collate "C" not null,
+    words text not null,
     unique (authority, key)
   )`,
   `create index legal_basis_by_authority on registry.legal_basis (authority, id)`,
@@ -255,6 +257,10 @@ const statements = [
     unique (authority, origin, document, target_kind, target_code)
   )`,
   `create index tip_by_status on registry.tip (authority, status, id)`,
+  `create view registry.tip_entry with (security_invoker = true) as
+    select t.*, (select c.outcome from registry.credit_record c
+      where c.authority = t.authority and c.inspection_id = t.inspection_id) as credit
+    from registry.tip t`,
   // What other bodies' lists had on a day: the registry is held against the newest of each.
   `create table registry.source_list (
     id uuid primary key,
