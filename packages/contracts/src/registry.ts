@@ -205,7 +205,10 @@ export const officerTypes = ["market", "quality", "safety", "gas", "realestate"]
 export const specialties = ["structure", "geotech", "electrical", "gas"] as const;
 const inspectorStatus = z.enum(["active", "suspended", "left"]);
 const conflictGround = z.enum(["kinship", "employment", "shareholding"]);
-/** What a record tells of; of `samr-class` the class that market supervision (市场监管部门) has for an enterprise. */
+/**
+ * What a record tells of; of `samr-class` the class that market supervision (市场监管部门) has for an enterprise, of `repair` that
+ * another record is repaired (信用修复管理办法).
+ */
 export const creditKind = z.enum([
   "complaint",
   "violation",
@@ -214,6 +217,7 @@ export const creditKind = z.enum([
   "honest",
   "samr-class",
   "inspection",
+  "repair",
 ]);
 export type CreditKind = z.infer<typeof creditKind>;
 
@@ -750,6 +754,8 @@ const creditFacts = {
   samrClass: riskClass.nullable().default(null),
   /** Whoever is in charge, where it is a record of that person and not of the target (article 31). */
   personInCharge: name(100).nullable().default(null),
+  /** Of a `repair`, whose `source` is its decision: the source's number of the record that it repairs, or, where that has none, its id. */
+  repairs: name(200).nullable().default(null),
 };
 export const newCreditRecord = z
   .strictObject(creditFacts)
@@ -760,6 +766,18 @@ export const newCreditRecord = z
       ["kind", "samrClass"],
       because("samr-class", "a class of market supervision has one, and nothing else"),
     ),
+  )
+  .refine(
+    (row) => (row.kind === "repair") === (row.repairs !== null),
+    at(
+      "repairs",
+      ["kind", "repairs"],
+      because("repairs", "a repair names the record that it repairs, and nothing else does"),
+    ),
+  )
+  .refine(
+    (row) => row.kind !== "repair" || row.source !== null,
+    at("source", ["kind", "source"], because("repair-source", "a repair names its decision")),
   )
   .refine(
     (row) => inOrder(row.date, row.validUntil),
@@ -782,7 +800,11 @@ export const creditObjection = z
     statement: text(2000),
     upheld: z.boolean(),
     correction: z
-      .strictObject({ date: day.optional(), description: text(2000).optional(), kind: creditKind.optional() })
+      .strictObject({
+        date: day.optional(),
+        description: text(2000).optional(),
+        kind: creditKind.exclude(["repair"]).optional(),
+      })
       .nullable()
       .default(null),
     reason: text(1000),
@@ -849,6 +871,9 @@ export const creditRecordView = entry.extend({
   objection: z
     .object({ raisedOn: day, statement: z.string(), upheld: z.boolean(), decidedOn: day })
     .nullable(),
+  /** Of a repair, which record it repairs, as it was named and by its id. */
+  repairs: z.string().nullable(),
+  repairsId: id.nullable(),
   /** By which decision it was repaired, where it was. */
   repair: creditRepair.pick({ number: true, decidedOn: true }).nullable(),
 });

@@ -485,6 +485,7 @@ export const en: Words = {
     honest: "honour",
     "samr-class": "class of market supervision",
     inspection: "outcome of an inspection",
+    repair: "repair",
   },
   riskReason: {
     violations: "{count} violations in {months} months",
@@ -535,6 +536,7 @@ export const en: Words = {
     officerTypes: "types of officers",
     permits: "permits",
     personInCharge: "person in charge",
+    repairs: "repaired record",
     phone: "phone",
     powerNumber: "number in the list of powers",
     samrClass: "class of market supervision",
@@ -608,6 +610,16 @@ export const en: Words = {
     "unknown-builder": "is not the code of a registered entity",
     "unknown-basis": "is no legal basis on record",
     "samr-class": "a class of market supervision has one, and nothing else",
+    repairs:
+      "a repair names the record that it repairs by its source's number, or by its id where it has none; nothing else does",
+    "repair-source": "a repair has the number of its decision as its source",
+    "day-to-come": "is after today",
+    "unknown-record": "the authority has no record of that source's number or id",
+    "record-of-another-target": "the record of that number is not of this target",
+    "record-repaired": "the record of that number is repaired already",
+    "record-not-repairable": "the record of that number is none that could be repaired",
+    "several-records":
+      "the target has {count} records of that number: name the one that is repaired by its id",
     "not-csv": "a quotation mark is out of place",
     "open-quote": "a quotation mark is not closed",
     "row-too-large": "is larger than {max} bytes",

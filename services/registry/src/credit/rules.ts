@@ -110,6 +110,15 @@ export function riskClassOf(counts: CreditCounts | undefined, day: string): "A" 
 
 type Repairable = Pick<CreditRow, "kind" | "status" | "inspection_id">;
 
+/** Whether a record speaks against its target in a way that can be repaired: a violation, also as an inspection's outcome. */
+export function isAgainst({ kind, outcome }: Pick<CreditRow, "kind" | "outcome">): boolean {
+  return (
+    kind === "violation" ||
+    kind === "penalty" ||
+    (kind === "inspection" && outcome !== null && outcome !== "clean")
+  );
+}
+
 /**
  * 信用修复管理办法: a violation that stands on record is repaired, once, by a decision that was made. What an inspection entered is
  * repaired by that inspection, which has its result taken down as well.
@@ -130,7 +139,7 @@ export function requireRepairable(row: Repairable, { decidedOn }: CreditRepair, 
 export function requireCorrectable(row: Repairable): void {
   if (row.inspection_id !== null) throw new Problem("credit/of-inspection");
   if (row.status === "repaired") throw new Problem("credit/repaired");
-  if (row.status !== "valid") throw new Problem("credit/not-repairable");
+  if (row.status !== "valid" || row.kind === "repair") throw new Problem("credit/not-repairable");
 }
 
 /**

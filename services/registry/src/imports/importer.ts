@@ -145,7 +145,7 @@ async function settleNew<R extends Row, N, C extends Change, V, Q extends ListQu
   if (news.length === 0) return { created: 0, unchanged: 0, faults: [] };
   const { authority } = by.caller;
   const entries = news.map(({ entry }) => entry);
-  const found = Map.groupBy(await register.faults(work, authority, entries), ({ index }) => index);
+  const found = Map.groupBy(await register.faults(work, authority, entries, by.at), ({ index }) => index);
   const repeated = [...found].flatMap(([index, its]) => {
     const [first] = its;
     const isOne = its.every(({ duplicate, repeats }) => duplicate && repeats === first?.repeats);

@@ -7,7 +7,15 @@ import type { Row } from "./row.ts";
 export type VersionedKind = RegisterKind | "legal-bases" | "tips";
 
 /** What changes with every version, or follows from other columns. */
-const notTold: ReadonlySet<string> = new Set(["id", "authority", "version", "updated_at", "words", "bases"]);
+const notTold: ReadonlySet<string> = new Set([
+  "id",
+  "authority",
+  "version",
+  "updated_at",
+  "words",
+  "bases",
+  "source_key",
+]);
 
 /**
  * How the audit trail tells of a version (articles 32, 33): which columns changed, and each value by a hash that only whoever has

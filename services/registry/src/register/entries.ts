@@ -22,7 +22,7 @@ async function registerAll<R extends Row, N, C extends Change, V, Q extends List
   entries: readonly N[],
   by: { caller: Caller; at: Date; reason: string },
 ): Promise<{ rows: R[]; faults: Fault[] }> {
-  const faults = await register.faults(work, by.caller.authority, entries);
+  const faults = await register.faults(work, by.caller.authority, entries, by.at);
   return faults.length > 0 ? { rows: [], faults } : insertAll(work, register, entries, by);
 }
 
@@ -46,6 +46,7 @@ export async function insertAll<R extends Row, N, C extends Change, V, Q extends
     })),
     by,
   );
+  await register.followNew?.(work, written, by);
   const standing = new Map(written.map((row) => [row.id, row]));
   return {
     rows: written,

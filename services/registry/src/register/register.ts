@@ -65,11 +65,13 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   narrowings(query: Q): Narrowing[];
   keysOf(entry: N): Key[];
   /** What is wrong with new entries in view of what is registered. */
-  faults(work: Work, authority: string, entries: readonly N[]): Promise<Fault[]>;
+  faults(work: Work, authority: string, entries: readonly N[], at: Date): Promise<Fault[]>;
   /** The rows of new entries that have no faults; ids are made here. */
   rowsOf(work: Work, authority: string, entries: readonly N[], at: Date): Promise<R[]>;
   /** Writes new rows and gives them as they stand; what somebody else registered meanwhile is left out. */
   insert(work: Work, rows: readonly R[]): Promise<R[]>;
+  /** Writes what follows from new rows, once their versions are kept. @throws Problem `registry/version-conflict` */
+  followNew?(work: Work, rows: readonly R[], by: { caller: Caller; at: Date }): Promise<void>;
   /** What is wrong with a new entry in view of its written row, where that joins what others may have registered meanwhile. */
   differences?(index: number, entry: N, row: R): Fault[];
   /**
