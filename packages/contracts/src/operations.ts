@@ -127,6 +127,10 @@ export const operations: Readonly<Record<string, Said>> = {
   getImportsByIdWorkbook: said("下载标明问题的表格", "Download an import's sheet with its faults marked"),
   getImportsTemplatesByRegister: said("下载导入模板", "Download the template of a register's sheet"),
   getSnapshotTargets: said("读取检查对象名录快照", "Read the snapshot of targets"),
+  getSnapshotRepairs: said(
+    "读取待由检查办理的信用修复",
+    "Read what is repaired that inspections have entered",
+  ),
   getSnapshotFilters: said("读取计划范围引用的查询方案", "Read the filters that plans' scopes name"),
   getSnapshotTargetsCount: said("统计检查对象名录", "Count the targets of a snapshot"),
   getSnapshotInspectors: said("读取检查人员名录快照", "Read the snapshot of inspectors"),

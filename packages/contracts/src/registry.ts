@@ -738,6 +738,8 @@ export const conflictChange = z.strictObject({
   ...change,
 });
 
+/** The number of a decision by which something is repaired. */
+const decisionNumber = name(100);
 /** A fact of a target's credit (articles 21, 31). A record that was wrong is withdrawn, one that is repaired counts no longer; each keeps its history. */
 const creditFacts = {
   targetCode,
@@ -776,8 +778,12 @@ export const newCreditRecord = z
     ),
   )
   .refine(
-    (row) => row.kind !== "repair" || row.source !== null,
-    at("source", ["kind", "source"], because("repair-source", "a repair names its decision")),
+    (row) => row.kind !== "repair" || decisionNumber.safeParse(row.source).success,
+    at(
+      "source",
+      ["kind", "source"],
+      because("repair-source", "a repair names its decision, in 100 characters at most"),
+    ),
   )
   .refine(
     (row) => inOrder(row.date, row.validUntil),
@@ -788,8 +794,16 @@ const creditStatus = z.enum(["valid", "withdrawn", "repaired"]);
  * The decision by which what speaks against a target is repaired (信用修复管理办法): its number, its day, and why. It is on record,
  * and not public. Of a credit record: POST /api/v1/credit-records/{ref}/repair; of an inspection's it is that one's command `repair`.
  */
-export const creditRepair = z.strictObject({ number: name(100), decidedOn: day, reason: text(1000) });
+export const creditRepair = z.strictObject({ number: decisionNumber, decidedOn: day, reason: text(1000) });
 export type CreditRepair = z.infer<typeof creditRepair>;
+/**
+ * GET /api/v1/snapshot/repairs: what came into the registry as repaired that inspections have entered (article 31), until those hand
+ * the repair over; of all authorities, the first of them.
+ */
+export const repairsDue = z.object({
+  items: z.array(creditRepair.extend({ id, authority: authorityCode, inspectionId: id })),
+});
+export type RepairDue = z.infer<typeof repairsDue>["items"][number];
 /**
  * What came of an objection to a record that was entered by hand (article 31): POST /api/v1/credit-records/{ref}/objection. Upheld, the
  * record is withdrawn, or stands as corrected; what it was before stays in its history.

@@ -612,7 +612,7 @@ export const en: Words = {
     "samr-class": "a class of market supervision has one, and nothing else",
     repairs:
       "a repair names the record that it repairs by its source's number, or by its id where it has none; nothing else does",
-    "repair-source": "a repair has the number of its decision as its source",
+    "repair-source": "a repair has the number of its decision as its source, in 100 characters at most",
     "day-to-come": "is after today",
     "unknown-record": "the authority has no record of that source's number or id",
     "record-of-another-target": "the record of that number is not of this target",

@@ -599,7 +599,7 @@ export const zh = {
     "unknown-basis": "没有该依据",
     "samr-class": "市场监管部门信用风险分类须填分类结果，其他记录不填",
     repairs: "信用修复须填被修复记录的来源文号（没有文号的填其系统编号），其他记录不填",
-    "repair-source": "信用修复须在“来源”中填写修复决定的文号",
+    "repair-source": "信用修复须在“来源”中填写修复决定的文号，不超过 100 字",
     "day-to-come": "不得晚于今天",
     "unknown-record": "本单位没有该来源文号或系统编号的信用记录",
     "record-of-another-target": "该文号的信用记录不是该检查对象的：请核对",

@@ -85,6 +85,7 @@ import {
   proposalAnswer,
   proposalQuery,
   proposalView,
+  repairsDue,
   riskClassView,
   riskTable,
   snapshotConflict,
@@ -553,6 +554,7 @@ export const registryOperations = {
     query: snapshotWindowQuery,
     lines: snapshotConflict,
   },
+  getSnapshotRepairs: { method: "GET", path: "/api/v1/snapshot/repairs", answer: repairsDue },
   getItemsByCodes: {
     method: "GET",
     path: "/api/v1/items/by-codes",

@@ -138,6 +138,48 @@ describe("a repair that comes in the credit sheet (articles 21, 31, 信用修复
     expect(await read(url)).toMatchObject({ status: "repaired", version: 2 });
   });
 
+  test("of what an inspection entered is due to that inspection, which takes its result down, until it hands the repair over", async () => {
+    const code = await firm();
+    const [inspection, clean] = [uuidv7(), uuidv7()];
+    const service = { as, service: true };
+    const enter = async (id: string, outcome: string) => {
+      const body = {
+        targetCode: code,
+        targetKind: "entity",
+        origin: "draw",
+        outcome,
+        on: "2026-10-20",
+        revision: 1,
+      };
+      const answer = await registry.call("PUT", `/api/v1/credit-records/inspections/${id}`, {
+        ...service,
+        body,
+      });
+      expect(answer.status, answer.text).toBe(200);
+      return String(answer.body["id"]);
+    };
+    const due = async () =>
+      (await registry.call("GET", "/api/v1/snapshot/repairs", { as: "system", service: true })).body["items"];
+    const [against, nothing] = [await enter(inspection, "violation"), await enter(clean, "clean")];
+    expect(await brought(sheet(repairing(code, nothing)))).toMatchObject({
+      faults: ["2 repairs record-not-repairable"],
+    });
+    const number = "修复〔2026〕丁号";
+    expect(await brought(sheet(repairing(code, against, { number })))).toMatchObject({ state: "applied" });
+    const repair = { number, decidedOn: "2026-10-30", reason: "已履行行政处罚" };
+    expect(await due()).toEqual([
+      { ...repair, id: expect.any(String), authority: as, inspectionId: inspection },
+    ]);
+    expect(await classOf(code)).toBe("C");
+    const handed = await registry.call("PUT", `/api/v1/credit-records/inspections/${inspection}/repair`, {
+      ...service,
+      body: repair,
+    });
+    expect(handed.body).toMatchObject({ status: "repaired" });
+    expect(await due()).toEqual([]);
+    expect(await classOf(code)).toBe("B");
+  });
+
   test("is of an authority's own records alone, and stands as it is: neither changed nor objected to (article 3)", async () => {
     const code = await firm();
     const url = await record(code, "罚21号");

@@ -1,4 +1,11 @@
-import { folded, hasFormOfId, Problem, type newCreditRecord } from "@shuangsui/contracts";
+import {
+  folded,
+  hasFormOfId,
+  Problem,
+  shortened,
+  type newCreditRecord,
+  type RepairDue,
+} from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { sql } from "kysely";
@@ -72,7 +79,7 @@ export async function repairsOf(
 
 /**
  * Repairs what new records say that is repaired. What an inspection entered is left to that inspection, which has its result taken
- * down as well and hands the repair over (`repairsDue`).
+ * down as well and hands the repair over (`repairsDueNow`).
  * @throws Problem `registry/version-conflict` where somebody else has changed or repaired it meanwhile
  */
 export async function followRepairs(
@@ -92,4 +99,16 @@ export async function followRepairs(
     if (record.inspection_id !== null) continue;
     await writeRepair(work, caller, record, { number: source, decidedOn: date, reason: description }, at);
   }
+}
+
+const dueAtOnce = 100;
+
+/** What is repaired of all authorities that inspections have entered and not handed the repair over of yet, the first of it. */
+export async function repairsDueNow(work: Work): Promise<RepairDue[]> {
+  const { rows } = await sql<RepairDue>`
+    select r.id, r.authority, c.inspection_id as "inspectionId", r.source as number, r.date as "decidedOn", r.description as reason
+    from credit_record r join credit_record c on c.id = r.repairs_id
+    where r.repairs_id is not null and c.inspection_id is not null and c.status = 'valid'
+    order by r.id limit ${dueAtOnce}`.execute(work);
+  return rows.map(({ reason, ...due }) => ({ ...due, reason: shortened(reason, 1_000) }));
 }
