@@ -181,7 +181,10 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
     const [, card] = /^\/api\/v1\/inspectors\/([^/]+)\/card$/.exec(url.pathname) ?? [];
     const carded = held.inspectors.find(({ id }) => id === card);
     if (carded !== undefined)
-      json({ ...carded, name: `检查人员${carded.certificateNumber}`, unit: "执法大队" });
+      json({
+        ...{ id: carded.id, kind: carded.kind, certificateNumber: carded.certificateNumber },
+        ...{ name: `检查人员${carded.certificateNumber}`, unit: "执法大队" },
+      });
     else if (tip !== undefined && held.tips.has(tip)) {
       const told = { id: tip, ...held.tips.get(tip) };
       if (request.method === "GET") json(told);
