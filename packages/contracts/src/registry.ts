@@ -169,6 +169,9 @@ export const registerKind = z.enum([
   "credit-records",
 ]);
 export type RegisterKind = z.infer<typeof registerKind>;
+/** What has versions: the lists, and the registers of which no files come and go. */
+export const versionedKind = z.enum([...registerKind.options, "legal-bases", "tips"]);
+export type VersionedKind = z.infer<typeof versionedKind>;
 
 const targetStatus = z.enum(["active", "deregistered"]);
 /** Why a target left the register of an authority (article 15): nobody is left out without one. */

@@ -99,6 +99,8 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     inspectors: changeReader(inspectors),
     conflicts: changeReader(conflicts),
     "credit-records": changeReader(others["credit-records"]),
+    "legal-bases": changeReader(others["legal-bases"]),
+    tips: changeReader(tips),
   });
   filterRoutes(app, options);
   duplicateRoutes(app, options, cipher, {

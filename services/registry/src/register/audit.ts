@@ -1,10 +1,7 @@
-import type { RegisterKind } from "@shuangsui/contracts";
+import type { VersionedKind } from "@shuangsui/contracts";
 import { originNow, type Auditor, type Caller, type NewAuditEntry } from "@shuangsui/service-kit";
 import { hash } from "node:crypto";
 import type { Row } from "./row.ts";
-
-/** What has versions: the registers, and what has no files of its own. */
-export type VersionedKind = RegisterKind | "legal-bases" | "tips";
 
 /** What changes with every version, or follows from other columns. */
 const notTold: ReadonlySet<string> = new Set([

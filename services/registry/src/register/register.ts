@@ -1,10 +1,9 @@
-import type { FaultCode, FaultValues, RegisterKind } from "@shuangsui/contracts";
+import type { FaultCode, FaultValues, RegisterKind, VersionedKind } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import type { Transaction } from "kysely";
 import type { z } from "zod";
 import type { Tables } from "../tables.ts";
 import type { Viewer } from "../secrecy/viewer.ts";
-import type { VersionedKind } from "./audit.ts";
 import type { Narrowing } from "./narrowing.ts";
 import type { Row } from "./row.ts";
 

@@ -1,8 +1,8 @@
-import { hasFormOfId, seenBy } from "@shuangsui/contracts";
+import { hasFormOfId, seenBy, type VersionedKind } from "@shuangsui/contracts";
 import { arrayOf, noteEvents, recordAudit, seeingAll, type Caller } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { randomBytes } from "node:crypto";
-import { auditOfVersion, type VersionedKind } from "./audit.ts";
+import { auditOfVersion } from "./audit.ts";
 import type { Work } from "./register.ts";
 import type { Row } from "./row.ts";
 

@@ -122,6 +122,12 @@ describe.each(kinds)("one of the %s (article 15)", (kind, body, change, field, o
     expect(await read(`${path}/difference?from=1&to=3`)).toMatchObject({ status: 404 });
   });
 
+  test("is listed among what has changed, each version with its fields", async () => {
+    const { body: changes } = await read(`changes?register=${kind}&actor=official-2`);
+    const made = { version: 2, reason: "更正登记", at: second["updatedAt"], fields: [field] };
+    expect(changes["items"]).toContainEqual(expect.objectContaining({ register: kind, ...made }));
+  });
+
   test("shows of them to others as much as of the entry, and to a sibling nothing", async () => {
     const path = `${kind}/${String(first["id"])}`;
     const seen =
