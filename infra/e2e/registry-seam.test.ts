@@ -99,8 +99,12 @@ afterAll(async () => {
 const decision = { number: "修复〔2026〕1号", decidedOn: "2026-10-30", reason: "已履行" };
 const scope = { targetKind: "entity", categories: ["builder"], narrowed: { q: code } } as const;
 const credit = {
-  ...{ targetCode: code, targetKind: "entity", origin: "draw", outcome: "violation" },
-  ...{ on: "2026-10-20", revision: 1 },
+  targetCode: code,
+  targetKind: "entity",
+  origin: "draw",
+  outcome: "violation",
+  on: "2026-10-20",
+  revision: 1,
 } as const;
 
 /** Each call that the inspection service makes of the registry, and what both answer to it, as the client gives it. */
