@@ -17,7 +17,7 @@ const tiny: Sizes = {
   confirm: { runs: 1, open: 10, confirmed: 2 },
   events: { runs: 1, decisions: 5, burst: 50 },
   starts: { runs: 1, inspections: 10 },
-  growth: { asked: 1, open: [50, 2_000], sweepMs: 3_000 },
+  growth: { asked: 1, open: [50, 500], sweepMs: 3_000 },
   reads: { runs: 1, seconds: 1 },
   imports: { runs: 1, workbook: 1_500, csv: 2_500 },
   draws: { runs: 1, targets: 10_000, fewer: 2_000, dealt: 1_000 },
@@ -61,7 +61,7 @@ const names: Record<keyof Sizes, string[]> = {
     "webhooks delivered",
   ],
   starts: ["starts of 10 inspections / bare children"],
-  growth: [50, 2_000].flatMap((open) => [
+  growth: [50, 500].flatMap((open) => [
     ...[...paths.map(({ name }) => name), sweeps].map((name) => `${name}, ${open} open`),
     `sequential scans on hot paths, ${open} open`,
   ]),
@@ -78,6 +78,7 @@ const names: Record<keyof Sizes, string[]> = {
     "a page half-way down 1000 / the first",
     "export of 200 rows as xlsx / COPY",
     "export of 200 rows as csv / COPY",
+    "snapshot of 1000 for a draw / COPY",
   ],
   million: [
     "commitment of 2000",

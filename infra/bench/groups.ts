@@ -41,7 +41,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
     draws: { runs: 5, targets: 10_000_000, fewer: 1_000_000, dealt: 100_000 },
     lists: { runs: 3, entities: 1_000_000, asked: 100 },
     million: { targets: 1_000_000, drawn: 100 },
-    console: { open: 10_000, runs: 5, viewers: 200, decisions: 60, seconds: 300 },
+    console: { open: 10_000, runs: 5, viewers: 200, decisions: 60, seconds: 3_600 },
   },
   short: {
     inspections: { runs: 1, registry: 300, atOnce: 60, timed: "0.04", patience: exact },
