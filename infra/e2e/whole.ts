@@ -221,7 +221,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     startSweep(disclosureFrame, { publication: dueIn("publication") }),
     startMover(inspectionFrame, inspectionKinds),
     startTeamWatch(inspectionFrame, registryClient(registryAt)),
-    startRepairWatch(inspectionFrame, registryClient(registryAt)),
+    startRepairWatch(inspectionFrame, registryClient(registryAt), { soonMs: 500, laterMs: 2_000 }),
     startMover(disclosureFrame, disclosureKinds),
     startCalendarFeed({ database: disclosureDatabase, inspection: inspectionClient(inspectionAt), logger }),
     startAuditLinker({ database: registryDatabase, logger }, { restsMs: 500 }),

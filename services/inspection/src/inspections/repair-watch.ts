@@ -4,8 +4,8 @@ import type { RegistryClient } from "../neighbours/registry.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
 
-/** So often it is asked while there is something, and, twice as long after each time that there was nothing, at least so often. */
-const [soonMs, laterMs] = [15_000, 120_000];
+/** So often it is asked while there is something; each time that there was nothing the wait is twice as long, up to the later one. */
+const inProduction = { soonMs: 15_000, laterMs: 120_000 };
 
 type Watch = { once(): Promise<number>; stop(): Promise<void> };
 
@@ -14,7 +14,11 @@ type Watch = { once(): Promise<number>; stop(): Promise<void> };
  * that inspection's command `repair`, which has its result taken down and hands the repair over. The command's key follows from the
  * repair's record: of several who watch, or after a kill, it is commanded once.
  */
-export function startRepairWatch(frame: Frame<Work>, registry: Pick<RegistryClient, "repairsDue">): Watch {
+export function startRepairWatch(
+  frame: Frame<Work>,
+  registry: Pick<RegistryClient, "repairsDue">,
+  { soonMs, laterMs } = inProduction,
+): Watch {
   const { logger } = frame;
   const once = async () => {
     const due = await registry.repairsDue();
