@@ -120,6 +120,8 @@ export const creditRegister: FiledRegister<
       entry.repairs === null ? [] : [{ index, entry, targetKind: kindOf(targets, entry) }],
     );
     const { records } = await repairsOf(work, authority, repairs, at);
+    // Somebody else has repaired it since it was looked at.
+    if (records.size < repairs.length) throw new Problem("registry/version-conflict");
     return entries.map((entry, index) => ({
       ...firstVersion(uuidv7(), authority, at),
       target_code: entry.targetCode,

@@ -108,7 +108,7 @@ export async function repairsDueNow(work: Work): Promise<RepairDue[]> {
   const { rows } = await sql<RepairDue>`
     select r.id, r.authority, c.inspection_id as "inspectionId", r.source as number, r.date as "decidedOn", r.description as reason
     from credit_record r join credit_record c on c.id = r.repairs_id
-    where r.repairs_id is not null and c.inspection_id is not null and c.status = 'valid'
+    where r.repairs_id is not null and c.inspection_id is not null and c.status = 'valid' and c.outcome <> 'clean'
     order by r.id limit ${dueAtOnce}`.execute(work);
   return rows.map(({ reason, ...due }) => ({ ...due, reason: shortened(reason, 1_000) }));
 }
