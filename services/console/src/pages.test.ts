@@ -543,7 +543,7 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
           range.selectNodeContents(text);
           const { left, right } = range.getBoundingClientRect();
           if (right - left < 1 || own.closest("[title]") !== null) continue;
-          for (let box: typeof own | null = own; box !== null; box = box.parentElement) {
+          for (let box = own; box !== null; box = box.parentElement) {
             const edges = box.getBoundingClientRect();
             const overflow = view?.getComputedStyle(box).overflowX ?? "visible";
             if (
