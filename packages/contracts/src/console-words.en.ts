@@ -526,7 +526,6 @@ export const en: ConsoleWords = {
     merged: "Merged into it",
     one: "One",
     other: "The other",
-    grounds: { name: "called alike", phone: "same phone and address" },
     noLists: "No list of permits, registrations or filings was brought yet.",
     source: "Source",
     sources: { permits: "permits", business: "business registration", filings: "project filings" },

@@ -513,7 +513,6 @@ export const zh = {
     merged: "并入后注销",
     one: "记录一",
     other: "记录二",
-    grounds: { name: "名称相同", phone: "电话和地址相同" },
     noLists: "尚未导入许可、登记或者备案清单。",
     source: "来源",
     sources: { permits: "行政许可", business: "市场主体登记", filings: "项目备案" },

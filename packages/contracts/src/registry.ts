@@ -6,6 +6,8 @@ import {
   id,
   inspectionOrigin,
   instant,
+  ofFiles,
+  ofPages,
   pageQuery,
   riskClass,
   slug,
@@ -251,6 +253,7 @@ export const legalBasisChange = z.strictObject({
   ...change,
 });
 export const legalBasisQuery = pageQuery.extend({ authority: authorityCode.optional() });
+export const legalBasisFileQuery = legalBasisQuery.omit(ofPages).extend(ofFiles);
 /** What the mark of a repeal says: which basis ends, and with which day. */
 export const repealedBasis = z.object({ id, law: z.string(), article: z.string(), validTo: day });
 /** What is asked at a check, and how the answer is judged; a version of its item has the whole list. */
@@ -302,7 +305,9 @@ export const itemView = entry.extend({
   ...item,
   legalBasisValidTo: day.nullable(),
   validTo: day.nullable(),
-  bases: z.array(legalBasisView.pick({ id: true, law: true, article: true, validFrom: true, validTo: true })),
+  bases: z.array(
+    legalBasisView.pick({ id: true, law: true, article: true, validFrom: true, validTo: true }),
+  ),
   /** Of these bases those with a last day: the mark of a repeal. */
   repealed: z.array(repealedBasis),
   checklist,
@@ -672,6 +677,7 @@ export const endingCertificatesQuery = pageQuery.extend({
   authority: authorityCode.optional(),
   stage: certificateStage.optional(),
 });
+export const endingCertificatesFileQuery = endingCertificatesQuery.omit(ofPages).extend(ofFiles);
 export const endingCertificate = z.object({
   inspectorId: id,
   authority: authorityCode,
@@ -915,6 +921,7 @@ export const entityQuery = listQuery.extend({
   sort: sortedBy(["code", "name", "updatedAt"]),
 });
 export const proposalQuery = pageQuery.extend({ status: proposalStatus.optional() });
+export const proposalFileQuery = proposalQuery.omit(ofPages).extend(ofFiles);
 export const projectQuery = listQuery.extend({
   q,
   person: inCharge,
@@ -943,18 +950,16 @@ export const creditRecordQuery = listQuery.extend({
   sort: sortedBy(["updatedAt"]),
 });
 
-/** What a list's query has for its pages alone. */
-const ofPages = { after: true, limit: true, count: true } as const;
+const ofCountedPages = { ...ofPages, count: true } as const;
 /** What narrows and sorts each register's list. */
 export const listNarrowings = {
-  items: itemQuery.omit(ofPages),
-  entities: entityQuery.omit(ofPages),
-  projects: projectQuery.omit(ofPages),
-  inspectors: inspectorQuery.omit(ofPages),
-  conflicts: conflictQuery.omit(ofPages),
-  "credit-records": creditRecordQuery.omit(ofPages),
+  items: itemQuery.omit(ofCountedPages),
+  entities: entityQuery.omit(ofCountedPages),
+  projects: projectQuery.omit(ofCountedPages),
+  inspectors: inspectorQuery.omit(ofCountedPages),
+  conflicts: conflictQuery.omit(ofCountedPages),
+  "credit-records": creditRecordQuery.omit(ofCountedPages),
 } as const satisfies Record<RegisterKind, z.ZodType>;
-const ofFiles = { format: z.enum(["xlsx", "csv"]).default("xlsx"), lang: z.enum(["zh", "en"]).default("zh") };
 /** GET of a list's whole as a file, by the list's own query: as .xlsx or CSV, headed and worded in Chinese or English. */
 export const exportQueries = {
   items: listNarrowings.items.extend(ofFiles),
@@ -1013,6 +1018,7 @@ export const tipQuery = pageQuery.extend({
   origin: tipOrigin.optional(),
   status: tipStatus.optional(),
 });
+export const tipFileQuery = tipQuery.omit(ofPages).extend(ofFiles);
 /** GET /api/v1/tips/{id}/card, for the inspection service: nothing of who complained. */
 export const tipCard = z.object({
   id,
@@ -1067,6 +1073,7 @@ export const sourceListView = z.object({
   at: instant,
 });
 export const sourceListQuery = pageQuery.extend({ source: listSource.optional() });
+export const sourceListsFileQuery = sourceListQuery.omit(ofPages).extend(ofFiles);
 /** GET /api/v1/completeness: how complete the registry is, by numbers and grounds; names no one. Published with each draw. */
 export const completenessQuery = z.strictObject({
   kind: targetKind,
@@ -1082,6 +1089,7 @@ export const completeness = z.object({
 });
 /** GET /api/v1/completeness/unregistered: who stands in a list and not in the registry, for its clerks. */
 export const unregisteredQuery = pageQuery.extend({ kind: targetKind, source: listSource });
+export const unregisteredFileQuery = unregisteredQuery.omit(ofPages).extend(ofFiles);
 export const unregistered = z.object({
   authority: authorityCode,
   code: z.string(),

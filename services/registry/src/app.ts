@@ -11,6 +11,7 @@ import {
   type RateLimits,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { changeReader } from "./changes/reader.ts";
 import { changeRoutes } from "./changes/routes.ts";
 import { completenessRoutes } from "./completeness/routes.ts";
@@ -19,7 +20,7 @@ import { proposalRoutes } from "./entities/proposals/routes.ts";
 import type { ImportEngine } from "./engine.ts";
 import { leavingChange, leavingOf } from "./duplicates/merges.ts";
 import { duplicateRoutes } from "./duplicates/routes.ts";
-import { exportRoute } from "./exports/routes.ts";
+import { registerFile } from "./exports/of-register.ts";
 import { filterRoutes } from "./filters/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { certificateRoutes } from "./inspectors/routes.ts";
@@ -71,26 +72,26 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   const { entities, items, projects, inspectors, conflicts, ...others } = registersOf(cipher);
 
   const audited = { ...options, auditor };
-  exportRoute(app, items, audited);
-  exportRoute(app, entities, audited);
-  exportRoute(app, projects, audited);
-  exportRoute(app, inspectors, audited);
-  exportRoute(app, conflicts, audited);
-  exportRoute(app, others["credit-records"], audited);
+  fileRoute(app, audited, registerFile(items, audited));
+  fileRoute(app, audited, registerFile(entities, audited));
+  fileRoute(app, audited, registerFile(projects, audited));
+  fileRoute(app, audited, registerFile(inspectors, audited));
+  fileRoute(app, audited, registerFile(conflicts, audited));
+  fileRoute(app, audited, registerFile(others["credit-records"], audited));
   registerRoutes(app, items, audited);
-  itemRoutes(app, options);
+  itemRoutes(app, audited);
   registerRoutes(app, entities, audited);
   const { get } = entriesOf(entities, options);
-  proposalRoutes(app, options, async (viewer, reference) => (await get(viewer, reference)).code);
+  proposalRoutes(app, audited, async (viewer, reference) => (await get(viewer, reference)).code);
   registerRoutes(app, projects, audited);
   registerRoutes(app, inspectors, audited);
   tipRoutes(app, { ...options, cipher, auditor });
-  certificateRoutes(app, options);
-  completenessRoutes(app, options);
+  certificateRoutes(app, audited);
+  completenessRoutes(app, audited);
   registerRoutes(app, conflicts, audited);
   registerRoutes(app, others["credit-records"], audited);
   repairRoutes(app, options);
-  changeRoutes(app, options, {
+  changeRoutes(app, audited, {
     items: changeReader(items),
     entities: changeReader(entities),
     projects: changeReader(projects),
@@ -99,7 +100,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     "credit-records": changeReader(others["credit-records"]),
   });
   filterRoutes(app, options);
-  duplicateRoutes(app, options, cipher, {
+  duplicateRoutes(app, audited, cipher, {
     entities: leavingOf(entities, leavingChange),
     projects: leavingOf(projects, leavingChange),
   });

@@ -4,7 +4,6 @@ import {
   newSourceList,
   pageOf,
   Problem,
-  removalGround,
   sheetsOfAnyName,
   sourceFileQuery,
   sourceListQuery,
@@ -12,11 +11,21 @@ import {
   unregistered,
   unregisteredQuery,
 } from "@shuangsui/contracts";
-import { callerOf, idOfCursor, keyOf, pageOfRows, readOnly, type App } from "@shuangsui/service-kit";
+import {
+  callerOf,
+  idOfCursor,
+  keyOf,
+  pageOfRows,
+  readOnly,
+  type App,
+  type Auditor,
+} from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { RegisterOptions } from "../register/entries.ts";
 import { windowOf } from "../snapshot/window.ts";
 import { listOfFile } from "./file.ts";
+import { sourceListsFile, unregisteredFile, unregisteredView } from "./list-files.ts";
 import { bringList, completenessOf, listLists, unregisteredIn } from "./store.ts";
 import type { SourceListTable } from "./tables.ts";
 
@@ -26,7 +35,12 @@ const largestFile = 16 * 1024 * 1024;
 const reading = { action: "registry.read" } as const;
 
 /** The registry against the lists of others (articles 10, 12): leaving someone out would defeat the fairest draw. */
-export function completenessRoutes(app: App, { database, clock }: RegisterOptions): void {
+export function completenessRoutes(
+  app: App,
+  { database, clock, auditor }: RegisterOptions & { auditor: Auditor },
+): void {
+  fileRoute(app, { database, auditor }, sourceListsFile);
+  fileRoute(app, { database, auditor }, unregisteredFile);
   app.post(
     "/api/v1/source-lists",
     {
@@ -122,11 +136,7 @@ export function completenessRoutes(app: App, { database, clock }: RegisterOption
         readOnly,
       );
       const { items, next } = pageOfRows(rows, query.limit, (row) => [row.code]);
-      const ground = removalGround.nullable();
-      return {
-        items: items.map((row) => ({ ...row, removalGround: ground.parse(row.removalGround) })),
-        next,
-      };
+      return { items: items.map(unregisteredView), next };
     },
   );
 }

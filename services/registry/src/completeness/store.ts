@@ -137,25 +137,38 @@ export async function completenessOf(
   return { lists, statistics };
 }
 
-/** Who stands in the newest lists of a source and is no target of the registry, after a code, with the ground where it was taken out. */
-export async function unregisteredIn(
-  work: Work,
+/** Somebody who stands in a list of another body and is no target of the registry. */
+export type Unregistered = {
+  authority: string;
+  code: string;
+  name: string;
+  number: string | null;
+  removalGround: string | null;
+};
+
+/** The query of who stands in the newest lists of a source and is no target of the registry, by code, with the ground where it was taken out. */
+export function unregisteredRows(
   authority: string,
-  { kind, source, limit }: { kind: TargetKind; source: ListSource; limit: number },
-  after: string,
+  { kind, source }: { kind: TargetKind; source: ListSource },
+  after = "",
 ) {
   const seen = seenBy(authority);
-  const { rows } = await sql<{
-    authority: string;
-    code: string;
-    name: string;
-    number: string | null;
-    removalGround: string | null;
-  }>`
+  return sql<Unregistered>`
     select distinct on (r.code) r.authority, r.code, r.name, r.number, t.ground as "removalGround"
     from (${newest(seen)}) as lists join source_row r on r.list_id = lists.id and r.target_kind = ${kind}
       left join (${standing(kind, seen)}) as t on t.code = r.code
     where source = ${source} and (t.code is null or t.ground is not null) and r.code > ${after}
-    order by r.code limit ${limit + 1}`.execute(work);
+    order by r.code`;
+}
+
+/** A page of them, after a code, one more than asked for where there are more. */
+export async function unregisteredIn(
+  work: Work,
+  authority: string,
+  { limit, ...query }: { kind: TargetKind; source: ListSource; limit: number },
+  after: string,
+): Promise<Unregistered[]> {
+  const { rows } =
+    await sql<Unregistered>`${unregisteredRows(authority, query, after)} limit ${limit + 1}`.execute(work);
   return rows;
 }

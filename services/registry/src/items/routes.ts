@@ -8,12 +8,14 @@ import {
   newLegalBasis,
   pageOf,
 } from "@shuangsui/contracts";
-import { callerOf, idOfCursor, pageOfRows, readOnly, type App } from "@shuangsui/service-kit";
+import { callerOf, idOfCursor, pageOfRows, readOnly, type App, type Auditor } from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { z } from "zod";
 import type { RegisterOptions } from "../register/entries.ts";
 import { entryOf } from "../register/table.ts";
 import { changeBasis, listBases, registerBasis } from "./bases.ts";
 import { compileList } from "./compile.ts";
+import { basesFile } from "./list-file.ts";
 import type { LegalBasisRow } from "./tables.ts";
 
 const reading = { action: "registry.read" } as const;
@@ -21,7 +23,10 @@ const writing = { action: "registry.write", idempotencyKey: "none" } as const;
 const tags = ["legal-bases"];
 
 /** Legal bases on record with their repeal (article 8), and lists that are compiled from the superior's (article 7). */
-export function itemRoutes(app: App, { database, clock }: RegisterOptions): void {
+export function itemRoutes(
+  app: App,
+  { database, clock, auditor }: RegisterOptions & { auditor: Auditor },
+): void {
   app.get(
     "/api/v1/legal-bases",
     {
@@ -40,6 +45,8 @@ export function itemRoutes(app: App, { database, clock }: RegisterOptions): void
       return { items: items.map(viewOf), next };
     },
   );
+
+  fileRoute(app, { database, auditor }, basesFile);
 
   app.post(
     "/api/v1/legal-bases",

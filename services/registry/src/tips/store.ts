@@ -1,4 +1,4 @@
-import { Problem, type newTip, type tipChange } from "@shuangsui/contracts";
+import { Problem, seenBy, type newTip, type tipChange, type tipQuery } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -47,6 +47,25 @@ export async function registerTip(
   await keepVersions(work, kind, [{ subject: id, row }], { caller, at, reason: "registered" });
   return row;
 }
+
+/** A page of the tips that the viewer may see, the newest first, one more than asked for where there are more. */
+export function listTips(
+  work: Work,
+  viewer: string,
+  { origin, status, authority, limit, before }: TipsPage,
+): Promise<TipRow[]> {
+  return work
+    .selectFrom("tip")
+    .selectAll()
+    .where("authority", "in", authority === undefined ? seenBy(viewer) : [authority])
+    .$if(origin !== undefined, (query) => query.where("origin", "=", origin ?? "complaint"))
+    .$if(status !== undefined, (query) => query.where("status", "=", status ?? "open"))
+    .$if(before !== null, (query) => query.where("id", "<", before ?? ""))
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute();
+}
+type TipsPage = Omit<z.output<typeof tipQuery>, "after"> & { before: string | null };
 
 /** A tip, if the scope may see it. @throws Problem `not-found` */
 export async function findTip(work: Work, id: string): Promise<TipRow> {

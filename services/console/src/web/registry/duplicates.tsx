@@ -80,7 +80,7 @@ export function Duplicates() {
           {
             title: words.registryField.ground,
             render: (_: unknown, { grounds }) =>
-              grounds.map((ground) => <Tag key={ground}>{console.registry.grounds[ground]}</Tag>),
+              grounds.map((ground) => <Tag key={ground}>{words.duplicateGround[ground]}</Tag>),
           },
           { title: console.common.operate, render: (_: unknown, pair) => <Steps steps={stepsOf(pair)} /> },
         ]}
