@@ -259,10 +259,19 @@ export const repealedBasis = z.object({ id, law: z.string(), article: z.string()
 /** What is asked at a check, and how the answer is judged; a version of its item has the whole list. */
 const checkQuestion = z.strictObject({ question: text(500), judgedBy: text(1000) });
 const checklist = z.array(checkQuestion).max(200);
-const basisIds = z
-  .array(id)
+/** A legal basis as an item names it: by its id, or as it is cited, which is how sheets do. */
+const namedBasis = z.union([
+  id,
+  z.strictObject({ law: name(200), article: name(100), number: legalBasis.number }),
+]);
+export type NamedBasis = z.output<typeof namedBasis>;
+const namedBases = z
+  .array(namedBasis)
   .max(20)
-  .refine((list) => new Set(list).size === list.length, because("twice", "names one twice"));
+  .refine(
+    (list) => new Set(list.map((one) => folded(JSON.stringify(one)))).size === list.length,
+    because("twice", "names one twice"),
+  );
 
 /** An item that may be inspected at random (articles 6 to 8). */
 const item = {
@@ -281,8 +290,8 @@ const item = {
   validTo: lastDay,
 };
 const itemDetails = {
-  /** The legal bases that it rests on, by their ids. */
-  bases: basisIds.default([]),
+  /** The legal bases on record that it rests on: those of its own authority and of its superiors. */
+  bases: namedBases.default([]),
   checklist: checklist.default([]),
   /** The number that the list of powers (权力清单) has for it. */
   powerNumber: name(60).nullable().default(null),
@@ -306,7 +315,7 @@ export const itemView = entry.extend({
   legalBasisValidTo: day.nullable(),
   validTo: day.nullable(),
   bases: z.array(
-    legalBasisView.pick({ id: true, law: true, article: true, validFrom: true, validTo: true }),
+    legalBasisView.pick({ id: true, law: true, article: true, number: true, validFrom: true, validTo: true }),
   ),
   /** Of these bases those with a last day: the mark of a repeal. */
   repealed: z.array(repealedBasis),
@@ -329,7 +338,7 @@ export const itemChange = z.strictObject({
   specialties: slugs.optional(),
   validFrom: day.optional(),
   validTo: lastDayChange,
-  bases: basisIds.optional(),
+  bases: namedBases.optional(),
   checklist: checklist.optional(),
   powerNumber: name(60).nullable().optional(),
   ...change,

@@ -4,9 +4,10 @@ import {
   superiorsOf,
   type legalBasisChange,
   type legalBasisQuery,
+  type NamedBasis,
   type newLegalBasis,
 } from "@shuangsui/contracts";
-import type { Caller } from "@shuangsui/service-kit";
+import { arrayOf, type Caller } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -18,27 +19,60 @@ import type { Basis, LegalBasisRow } from "./tables.ts";
 
 const kind = "legal-bases";
 
-/** Those of these legal bases that are on record, in the order in which they are asked for. */
-export async function basesOf(work: Work, ids: readonly string[]): Promise<Map<string, Basis>> {
-  if (ids.length === 0) return new Map();
-  const { rows } = await sql<Basis>`
-    select id, law, article, valid_from as "validFrom", valid_to as "validTo" from legal_basis where id = any(${[...new Set(ids)]}::uuid[])`.execute(
+type Found = Basis & { authority: string; key: string };
+
+/** What a legal basis is known by: law, article and number in folded form. */
+const keyOf = ({ law, article, number }: { law: string; article: string; number: string | null }) =>
+  JSON.stringify([law, article, number ?? ""].map(folded));
+
+/**
+ * Finds the legal bases that are named so. Of several that are cited alike it is the one that is rested on already, then an authority's own,
+ * then the nearest superior's.
+ */
+export async function basesNamed(
+  work: Work,
+  authority: string,
+  names: readonly NamedBasis[],
+  restedOn: readonly string[] = [],
+): Promise<(name: NamedBasis) => Basis | undefined> {
+  if (names.length === 0) return () => undefined;
+  const ids = names.flatMap((one) => (typeof one === "string" ? [one] : []));
+  const keys = names.flatMap((one) => (typeof one === "string" ? [] : [keyOf(one)]));
+  const ofThese = [authority, ...superiorsOf(authority)];
+  const { rows } = await sql<Found>`
+    select id, authority, key, law, article, number, valid_from as "validFrom", valid_to as "validTo" from legal_basis
+    where id = any(${arrayOf(ids)}::uuid[])
+      or (key = any(${arrayOf(keys)}::text[]) and (authority = any(${arrayOf(ofThese)}::text[]) or id = any(${arrayOf(restedOn)}::uuid[])))`.execute(
     work,
   );
-  const found = new Map(rows.map((row) => [row.id, row]));
-  return new Map(
-    ids.flatMap((one) => {
-      const basis = found.get(one);
-      return basis === undefined ? [] : [[one, basis] as const];
-    }),
-  );
+  const farOff = (row: Found) => (restedOn.includes(row.id) ? -1 : ofThese.indexOf(row.authority));
+  const known = new Map<string, Basis>();
+  for (const { authority: _authority, key, ...basis } of rows.toSorted((a, b) => farOff(b) - farOff(a))) {
+    known.set(basis.id, basis);
+    known.set(key, basis);
+  }
+  return (name) => known.get(typeof name === "string" ? name : keyOf(name));
+}
+
+/** All of these bases, each once; undefined where one is not on record. */
+export function allFound(
+  find: (name: NamedBasis) => Basis | undefined,
+  names: readonly NamedBasis[],
+): Basis[] | undefined {
+  const found = new Map<string, Basis>();
+  for (const name of names) {
+    const basis = find(name);
+    if (basis === undefined) return undefined;
+    found.set(basis.id, basis);
+  }
+  return [...found.values()];
 }
 
 /** A page of the bases that an authority's items may rest on: its own and its superiors', or those of one authority. */
 export async function listBases(
   work: Work,
   viewer: string,
-  { authority, limit }: z.output<typeof legalBasisQuery>,
+  { authority, limit }: Omit<z.output<typeof legalBasisQuery>, "after">,
   after: string | null,
 ): Promise<LegalBasisRow[]> {
   const of = authority === undefined ? [viewer, ...superiorsOf(viewer)] : [authority];
@@ -59,7 +93,7 @@ export async function registerBasis(
   const row: LegalBasisRow = {
     ...firstVersion(uuidv7(), caller.authority, at),
     ...{ law, article, number, valid_from: validFrom, valid_to: validTo },
-    key: JSON.stringify([law, article, number ?? ""].map(folded)),
+    key: keyOf(entry),
   };
   const written = await insertRows(work, "legal_basis", [row]);
   if (!written.has(row.id)) throw new Problem("registry/duplicate");
