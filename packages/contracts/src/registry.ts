@@ -1047,8 +1047,9 @@ export const targetKindOfSource: Readonly<Record<ListSource, "entity" | "project
   business: "entity",
   filings: "project",
 };
-/** The most rows that a list of another body has. */
-export const mostSourceRows = 20_000;
+/** The most rows that a list of another body has in a body of JSON, and in a file. */
+const mostSourceRows = 20_000;
+export const mostSourceFileRows = 500_000;
 /** A list as another body had it on a day, brought by an authority: POST /api/v1/source-lists. What was brought is never changed; the newest counts. */
 export const newSourceList = z.strictObject({
   source: listSource,

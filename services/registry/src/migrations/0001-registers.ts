@@ -267,7 +267,7 @@ const statements = [
     unique (authority, source, as_of)
   )`,
   `create table registry.source_row (
-    list_id uuid not null references registry.source_list,
+    list_id uuid not null references registry.source_list deferrable initially deferred,
     authority text not null,
     target_kind text not null check (target_kind in ('entity','project')),
     code text collate "C" not null,
