@@ -519,6 +519,7 @@ export const en: ConsoleWords = {
     changed: "What changed",
     certificates: "Certificates that end",
     duplicates: "Likely duplicates",
+    missing: "Not registered",
     completeness: "Completeness",
     merge: "Merge",
     areTwo: "They are two",

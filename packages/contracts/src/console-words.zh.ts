@@ -506,6 +506,7 @@ export const zh = {
     changed: "变更内容",
     certificates: "证件到期",
     duplicates: "疑似重复",
+    missing: "应登记未登记",
     completeness: "完整性",
     merge: "合并",
     areTwo: "不是重复",

@@ -1098,7 +1098,12 @@ export const completeness = z.object({
   statistics: z.array(z.object({ code: completenessCode, value: z.number().int() })),
 });
 /** GET /api/v1/completeness/unregistered: who stands in a list and not in the registry, for its clerks. */
-export const unregisteredQuery = pageQuery.extend({ kind: targetKind, source: listSource });
+export const unregisteredQuery = pageQuery.extend({
+  kind: targetKind,
+  source: listSource,
+  /** In the list of that authority alone. */
+  authority: authorityCode.optional(),
+});
 export const unregisteredFileQuery = unregisteredQuery.omit(ofPages).extend(ofFiles);
 export const unregistered = z.object({
   authority: authorityCode,

@@ -174,16 +174,15 @@ export type Unregistered = {
   removalGround: string | null;
 };
 
+type UnregisteredQuery = { kind: TargetKind; source: ListSource; authority?: string | undefined };
+
 /** The query of who stands in the newest lists of a source and is no target of the registry, by code, with the ground where it was taken out. */
-export function unregisteredRows(
-  authority: string,
-  { kind, source }: { kind: TargetKind; source: ListSource },
-  after = "",
-) {
-  const seen = seenBy(authority);
+export function unregisteredRows(viewer: string, { kind, source, authority }: UnregisteredQuery, after = "") {
+  const seen = seenBy(viewer);
+  const listed = authority === undefined ? seen : [authority];
   return sql<Unregistered>`
     select distinct on (r.code) r.authority, r.code, r.name, r.number, t.ground as "removalGround"
-    from (${newest(seen)}) as lists join source_row r on r.list_id = lists.id and r.target_kind = ${kind}
+    from (${newest(listed)}) as lists join source_row r on r.list_id = lists.id and r.target_kind = ${kind}
       left join (${standing(kind, seen)}) as t on t.code = r.code
     where source = ${source} and (t.code is null or t.ground is not null) and r.code > ${after}
     order by r.code`;
@@ -192,11 +191,11 @@ export function unregisteredRows(
 /** A page of them, after a code, one more than asked for where there are more. */
 export async function unregisteredIn(
   work: Work,
-  authority: string,
-  { limit, ...query }: { kind: TargetKind; source: ListSource; limit: number },
+  viewer: string,
+  { limit, ...query }: UnregisteredQuery & { limit: number },
   after: string,
 ): Promise<Unregistered[]> {
   const { rows } =
-    await sql<Unregistered>`${unregisteredRows(authority, query, after)} limit ${limit + 1}`.execute(work);
+    await sql<Unregistered>`${unregisteredRows(viewer, query, after)} limit ${limit + 1}`.execute(work);
   return rows;
 }
