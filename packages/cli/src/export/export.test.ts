@@ -56,7 +56,7 @@ describe("a list that is taken away on the command line (articles 10 to 15)", ()
     const narrowed = ["--where", "category=builder", "--where", "sort=-code", "--lang", "en"];
     expect(await shuangsui("entities", text, ...of, ...narrowed)).toMatchObject({ code: 0 });
     const lines = (await readFile(text, "utf8")).trimEnd().split("\r\n");
-    expect(lines.map((line) => line.split(",")[1])).toEqual(["Name", "芒市第2公司", "芒市第0公司"]);
+    expect(lines.map((line) => line.split(",")[1])).toEqual(["name", "芒市第2公司", "芒市第0公司"]);
     expect(await shuangsui("changes", join(folder, "丙.csv"), ...of)).toMatchObject({ code: 0 });
     expect(await readdir(folder)).toEqual(expect.arrayContaining(["丙.csv", "乙.csv", "甲.xlsx"]));
   });
