@@ -136,7 +136,7 @@ describe("a list that is no register, taken away as a file", () => {
   test("has what may be registered twice, and why, without what was found to be two (article 5)", async () => {
     const [one, ...others] = await rowsOf("duplicates/export?format=csv&register=entities");
     expect(others).toEqual([]);
-    expect([one?.["编码"], one?.["另一记录编码"]].toSorted()).toEqual([code(3), code(4)].toSorted());
+    expect(new Set([one?.["编码"], one?.["另一记录编码"]])).toEqual(new Set([code(3), code(4)]));
     expect(one).toMatchObject({ 疑似理由: "名称相同" });
     await posted("duplicates/dismissals", {
       register: "entities",
