@@ -24,13 +24,15 @@ import { registerFile } from "./exports/of-register.ts";
 import { filterRoutes } from "./filters/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { certificateRoutes } from "./inspectors/routes.ts";
-import { itemRoutes } from "./items/routes.ts";
+import { basesFile } from "./items/list-file.ts";
+import { compileRoute } from "./items/routes.ts";
 import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
 import { registersOf } from "./registers.ts";
 import { createCipher, type CipherKeys } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
+import { tipsFile } from "./tips/list-file.ts";
 import { tipRoutes } from "./tips/routes.ts";
 
 export type RegistryOptions = {
@@ -69,7 +71,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });
   const cipher = createCipher(options.keys);
-  const { entities, items, projects, inspectors, conflicts, ...others } = registersOf(cipher);
+  const { entities, items, projects, inspectors, conflicts, tips, ...others } = registersOf(cipher);
 
   const audited = { ...options, auditor };
   fileRoute(app, audited, registerFile(items, audited));
@@ -79,13 +81,17 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   fileRoute(app, audited, registerFile(conflicts, audited));
   fileRoute(app, audited, registerFile(others["credit-records"], audited));
   registerRoutes(app, items, audited);
-  itemRoutes(app, audited);
+  compileRoute(app, options);
+  registerRoutes(app, others["legal-bases"], audited);
+  fileRoute(app, audited, basesFile(others["legal-bases"], audited));
   registerRoutes(app, entities, audited);
   const { get } = entriesOf(entities, options);
   proposalRoutes(app, audited, async (viewer, reference) => (await get(viewer, reference)).code);
   registerRoutes(app, projects, audited);
   registerRoutes(app, inspectors, audited);
-  tipRoutes(app, { ...options, cipher, auditor });
+  registerRoutes(app, tips, audited);
+  fileRoute(app, audited, tipsFile(tips, audited));
+  tipRoutes(app, options);
   certificateRoutes(app, audited);
   completenessRoutes(app, audited);
   registerRoutes(app, conflicts, audited);
@@ -98,6 +104,8 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     inspectors: changeReader(inspectors),
     conflicts: changeReader(conflicts),
     "credit-records": changeReader(others["credit-records"]),
+    "legal-bases": changeReader(others["legal-bases"]),
+    tips: changeReader(tips),
   });
   filterRoutes(app, options);
   duplicateRoutes(app, audited, cipher, {

@@ -1,4 +1,4 @@
-import { roles, type RegisterKind } from "@shuangsui/contracts";
+import { roles, type VersionedKind } from "@shuangsui/contracts";
 import { fieldChanges } from "../register/difference.ts";
 import type { Change, ListQuery, Register } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
@@ -6,7 +6,7 @@ import type { ChangeRow } from "./store.ts";
 
 /** Which fields of a register's entry a version has changed, and by what the entry is asked for. */
 type ChangeReader = (change: ChangeRow) => { ref: string; fields: string[] };
-export type ChangeReaders = Readonly<Record<RegisterKind, ChangeReader>>;
+export type ChangeReaders = Readonly<Record<VersionedKind, ChangeReader>>;
 
 /**
  * Tells of a register's changes. Of an entity that several supervise what another of them keeps is not compared with what this one

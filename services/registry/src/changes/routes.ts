@@ -3,7 +3,7 @@ import {
   instant,
   Problem,
   registerChanges,
-  registerKind,
+  versionedKind,
   versionNumber,
 } from "@shuangsui/contracts";
 import { callerOf, cursorOf, keyOf, readOnly, type App, type Auditor } from "@shuangsui/service-kit";
@@ -49,7 +49,7 @@ function placeIn(cursor: string): NonNullable<ChangesPage["before"]> {
   const [at, register, subject = "", version] = keyOf(cursor, 4);
   const place = [
     instant.safeParse(at),
-    registerKind.safeParse(register),
+    versionedKind.safeParse(register),
     versionNumber.safeParse(version),
   ] as const;
   if (!place[0].success || !place[1].success || !place[2].success)

@@ -1,6 +1,6 @@
 import type { Clock } from "@shuangsui/clock";
 import { exportQueries, type FileQuery } from "@shuangsui/contracts";
-import type { Auditor } from "@shuangsui/service-kit";
+import type { Auditor, Caller } from "@shuangsui/service-kit";
 import type { ListFile } from "@shuangsui/service-kit/list-files";
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { z } from "zod";
@@ -10,7 +10,7 @@ import { columnsOf, headingOf } from "../register/columns.ts";
 import { conditionsOf } from "../register/conditions.ts";
 import { narrowingsOf, orderOf } from "../register/entries.ts";
 import { wholeList } from "../register/lists.ts";
-import type { Change, ListQuery, Register, Work } from "../register/register.ts";
+import type { Change, FiledRegister, ListQuery, Register, Work } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
 
 const rowsAtOnce = 1_000;
@@ -18,14 +18,40 @@ const description =
   "The whole list, narrowed and sorted as its query says, as a file for spreadsheets: out of one state of the database, masked as the caller may see it. " +
   "Each row has its id and version, so that it can be corrected in the file and brought back.";
 
-/** What stands of an entry for whoever takes it away, and which of its fields are hidden from that one. */
-type Shown = { view: ReadonlyMap<string, unknown>; left: readonly string[] };
+/** An entry as whoever takes it away may see it, and which of its fields are hidden from that one. */
+export type ShownEntry<V> = { view: V; left: readonly string[] };
+export type ShowsEntries = { clock: Clock; auditor: Auditor };
+
+/** All entries of a register's list as a caller may see them; a look at what is not masked is on record. */
+export async function* shownRows<R extends Row, N, C extends Change, V, Q extends ListQuery>(
+  register: Register<R, N, C, V, Q>,
+  { clock, auditor }: ShowsEntries,
+  work: Work,
+  caller: Caller,
+  query: Omit<Q, "after" | "limit" | "count">,
+): AsyncGenerator<ShownEntry<V>[]> {
+  const day = shanghaiDate(await clock.now(work));
+  const { authority, sort } = query;
+  // What narrows a list asks nothing of its pages.
+  const narrowings = narrowingsOf(register, query as Q);
+  const of = register.listedOf?.(caller.authority, authority);
+  const conditions = await conditionsOf(work, caller.authority, narrowings, day, of);
+  const order = orderOf(register, sort);
+  for await (const batch of wholeList(work, register, { conditions, order }, rowsAtOnce)) {
+    const unmasked = batch.filter((row) => register.isUnmasked?.(row, caller) === true);
+    noteLook(auditor, register.kind, caller, [...new Set(unmasked.map(register.subjectOf))]);
+    yield batch.map((row) => ({
+      view: register.viewOf(row, caller),
+      left: register.hiddenFrom?.(row, caller) ?? [],
+    }));
+  }
+}
 
 /** A register's list as it is taken away: with all columns of its sheet, so that it can be brought back. */
 export function registerFile<R extends Row, N, C extends Change, V, Q extends ListQuery>(
-  register: Register<R, N, C, V, Q>,
-  { clock, auditor }: { clock: Clock; auditor: Auditor },
-): ListFile<Work, Q & FileQuery, Shown> {
+  register: FiledRegister<R, N, C, V, Q>,
+  shows: ShowsEntries,
+): ListFile<Work, Q & FileQuery, ShownEntry<ReadonlyMap<string, unknown>>> {
   const { kind } = register;
   return {
     ...{ name: kind, tags: [kind], description, action: "registry.read" },
@@ -39,17 +65,11 @@ export function registerFile<R extends Row, N, C extends Change, V, Q extends Li
           left.includes(field) ? hidden : fitting(cellText(view.get(field), column, lang)),
       })),
     async *rows(work, caller, query) {
-      const day = shanghaiDate(await clock.now(work));
-      const conditions = await conditionsOf(work, caller.authority, narrowingsOf(register, query), day);
-      const order = orderOf(register, query.sort);
-      for await (const batch of wholeList(work, register, { conditions, order }, rowsAtOnce)) {
-        const unmasked = batch.filter((row) => register.isUnmasked?.(row, caller) === true);
-        noteLook(auditor, kind, caller, [...new Set(unmasked.map(register.subjectOf))]);
-        yield batch.map((row) => ({
-          view: new Map<string, unknown>(Object.entries(register.viewOf(row, caller) as object)),
-          left: register.hiddenFrom?.(row, caller) ?? [],
+      for await (const batch of shownRows(register, shows, work, caller, query))
+        yield batch.map(({ view, left }) => ({
+          view: new Map<string, unknown>(Object.entries(view as object)),
+          left,
         }));
-      }
     },
   };
 }

@@ -1,31 +1,31 @@
-import { legalBasisFileQuery, type FileQuery } from "@shuangsui/contracts";
-import { columnsOf, everyPage, type ListFile } from "@shuangsui/service-kit/list-files";
+import { legalBasisFileQuery, type legalBasisView } from "@shuangsui/contracts";
+import { columnsOf, type ListFile } from "@shuangsui/service-kit/list-files";
 import type { z } from "zod";
+import { shownRows, type ShownEntry, type ShowsEntries } from "../exports/of-register.ts";
 import type { Work } from "../register/register.ts";
-import { listBases } from "./bases.ts";
-import type { LegalBasisRow } from "./tables.ts";
+import type { basisRegister } from "./bases.ts";
 
-type Query = z.output<typeof legalBasisFileQuery> & FileQuery;
+type Query = z.output<typeof legalBasisFileQuery>;
+type Basis = ShownEntry<z.output<typeof legalBasisView>>;
 
 /** The legal bases, as they are taken away (article 8). */
-export const basesFile: ListFile<Work, Query, LegalBasisRow> = {
+export const basesFile = (
+  register: typeof basisRegister,
+  shows: ShowsEntries,
+): ListFile<Work, Query, Basis> => ({
   ...{ name: "legal-bases", tags: ["legal-bases"], action: "registry.read", query: legalBasisFileQuery },
   kind: () => "legal-bases",
   columns: () =>
     columnsOf({
-      law: (one) => one.law,
-      article: (one) => one.article,
-      number: (one) => one.number,
-      validFrom: (one) => one.valid_from,
-      validTo: (one) => one.valid_to,
-      authority: (one, { authority }) => authority(one.authority),
-      id: (one) => one.id,
-      version: (one) => one.version,
-      updatedAt: (one, { time }) => time(one.updated_at.toISOString()),
+      law: ({ view }) => view.law,
+      article: ({ view }) => view.article,
+      number: ({ view }) => view.number,
+      validFrom: ({ view }) => view.validFrom,
+      validTo: ({ view }) => view.validTo,
+      authority: ({ view }, { authority }) => authority(view.authority),
+      id: ({ view }) => view.id,
+      version: ({ view }) => view.version,
+      updatedAt: ({ view }, { time }) => time(view.updatedAt),
     }),
-  rows: (work, caller, query) =>
-    everyPage<LegalBasisRow, string>(
-      (after, limit) => listBases(work, caller.authority, { ...query, limit }, after),
-      (row) => row.id,
-    ),
-};
+  rows: (work, caller, query) => shownRows(register, shows, work, caller, query),
+});

@@ -1,50 +1,47 @@
 import { tipFileQuery, type tipView } from "@shuangsui/contracts";
-import { columnsOf, everyPage, type ListFile } from "@shuangsui/service-kit/list-files";
+import { columnsOf, type ListFile } from "@shuangsui/service-kit/list-files";
 import type { z } from "zod";
-import type { Work } from "../register/register.ts";
+import { shownRows, type ShownEntry, type ShowsEntries } from "../exports/of-register.ts";
 import { hidden } from "../register/cells.ts";
-import { listTips } from "./store.ts";
-import type { TipRow } from "./tables.ts";
-import { tipsShown, type ShowsTips } from "./views.ts";
+import type { Work } from "../register/register.ts";
+import type { tipRegister } from "./register.ts";
 
 type Query = z.output<typeof tipFileQuery>;
-type Tip = z.output<typeof tipView>;
+type Tip = ShownEntry<z.output<typeof tipView>>;
 
 /** The tips as they are taken away; whoever need not know what was complained of, and by whom, does not learn it there either (article 2). */
-export const tipsFile = (shows: ShowsTips): ListFile<Work, Query, Tip> => ({
+export const tipsFile = (
+  register: ReturnType<typeof tipRegister>,
+  shows: ShowsEntries,
+): ListFile<Work, Query, Tip> => ({
   ...{ name: "tips", tags: ["tips"], action: "registry.read", query: tipFileQuery },
   kind: () => "tips",
   columns: () =>
     columnsOf({
-      origin: (tip, { words }) => words.inspectionOrigin[tip.origin],
-      targetKind: (tip, { words }) => words.targetKind[tip.target.kind],
-      targetCode: (tip) => tip.target.code,
-      source: (tip) => tip.source,
-      document: (tip) => tip.document,
-      receivedOn: (tip) => tip.receivedOn,
-      statement: (tip) => tip.statement ?? hidden,
-      complainant: (tip) => seen(tip, tip.complainant?.name),
-      complainantPhone: (tip) => seen(tip, tip.complainant?.phone),
-      evidence: (tip) => tip.evidence.map(({ name, from }) => `${name}（${from}）`).join("；"),
-      status: (tip, { words }) => words.tipStatus[tip.status],
-      inspectionId: (tip) => tip.inspection?.id ?? null,
-      creditOutcome: (tip, { words }) => {
-        const credit = tip.inspection?.credit ?? null;
+      origin: ({ view }, { words }) => words.inspectionOrigin[view.origin],
+      targetKind: ({ view }, { words }) => words.targetKind[view.target.kind],
+      targetCode: ({ view }) => view.target.code,
+      source: ({ view }) => view.source,
+      document: ({ view }) => view.document,
+      receivedOn: ({ view }) => view.receivedOn,
+      statement: (tip) => seen(tip, "statement", tip.view.statement),
+      complainant: (tip) => seen(tip, "complainant", tip.view.complainant?.name),
+      complainantPhone: (tip) => seen(tip, "complainant", tip.view.complainant?.phone),
+      evidence: ({ view }) => view.evidence.map(({ name, from }) => `${name}（${from}）`).join("；"),
+      status: ({ view }, { words }) => words.tipStatus[view.status],
+      inspectionId: ({ view }) => view.inspection?.id ?? null,
+      creditOutcome: ({ view }, { words }) => {
+        const credit = view.inspection?.credit ?? null;
         return credit === null ? null : words.creditOutcome[credit];
       },
-      authority: (tip, { authority }) => authority(tip.authority),
-      id: (tip) => tip.id,
-      version: (tip) => tip.version,
-      updatedAt: (tip, { time }) => time(tip.updatedAt),
+      authority: ({ view }, { authority }) => authority(view.authority),
+      id: ({ view }) => view.id,
+      version: ({ view }) => view.version,
+      updatedAt: ({ view }, { time }) => time(view.updatedAt),
     }),
-  async *rows(work, caller, query) {
-    const pages = everyPage<TipRow, string>(
-      (before, limit) => listTips(work, caller.authority, { ...query, before, limit }),
-      (row) => row.id,
-    );
-    for await (const page of pages) yield await tipsShown(shows, work, caller, page);
-  },
+  rows: (work, caller, query) => shownRows(register, shows, work, caller, query),
 });
 
 /** Whoever does not see the statement does not learn whether anybody complained. */
-const seen = ({ statement }: Tip, text: string | undefined) => (statement === null ? hidden : (text ?? null));
+const seen = ({ left }: Tip, field: string, text: string | null | undefined) =>
+  left.includes(field) ? hidden : (text ?? null);
