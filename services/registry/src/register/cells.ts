@@ -85,9 +85,12 @@ export function cellText(value: unknown, column: Column, language: Language = "z
   const end = column.as === "optional-checklist" ? "\n" : "；";
   const plain = value.map(textOf).join(end);
   const found = [plain, plain + end].find((text) => isRead(text, value));
-  return (
-    found ?? value.map((one) => (isRead(textOf(one) + end, [one]) ? textOf(one) : quotedOf(one))).join(end)
-  );
+  if (found !== undefined) return found;
+  const plainest = value
+    .map((one) => (isRead(textOf(one) + end, [one]) ? textOf(one) : quotedOf(one)))
+    .join(end);
+  // A quotation mark in one may seem to end in another.
+  return isRead(plainest, value) ? plainest : value.map(quotedOf).join(end);
 }
 
 /** Whether a code stands in a cell as the rounded number that a spreadsheet has made of it: 5.33103E+17. In quotation marks it is meant so. */
