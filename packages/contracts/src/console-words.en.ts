@@ -539,6 +539,7 @@ export const en: ConsoleWords = {
     register: "Register",
     template: "Download the template",
     file: "File",
+    choose: "Upload a file",
     uploading: "Uploading",
     orPaste: "or copy the rows with their headings in a spreadsheet, and paste them on this page",
     pasted: "{rows} rows pasted, without the headings",

@@ -526,6 +526,7 @@ export const zh = {
     register: "名录",
     template: "下载模板",
     file: "文件",
+    choose: "选择文件上传",
     uploading: "正在上传",
     orPaste: "也可以在电子表格中选中并复制（含表头行），在本页直接粘贴",
     pasted: "已粘贴 {rows} 行，表头除外",

@@ -58,7 +58,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
       >
         {register.searched.map((name) => (
           <Form.Item key={name} name={name} label={console.registry[name]}>
-            <Input allowClear style={{ width: name === "q" ? 220 : 140 }} />
+            <Input allowClear style={{ width: name === "q" ? "min(220px, 100vw - 240px)" : 140 }} />
           </Form.Item>
         ))}
         {register.filters.map(({ name, label, values }) => (
@@ -101,6 +101,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
           }}
           columns={register.columns.map((name) => ({
             title: fields[name] ?? words.label.updated,
+            className: broken.has(name) ? "" : "nowrap",
             dataIndex: name,
             sorter: sortable.has(name),
             render: (value: unknown, row: Row) =>
@@ -147,5 +148,15 @@ export function RegisterList({ register }: { register: RegisterPage }) {
   );
 }
 
+/** What is long enough to stand on several lines. */
+const broken: ReadonlySet<string> = new Set([
+  "name",
+  "address",
+  "unit",
+  "types",
+  "specialties",
+  "legalBasis",
+  "subject",
+]);
 const sortable: ReadonlySet<string> = new Set(["name", "code", "creditCode", "updatedAt"]);
 const sortOf = (field: string) => (field === "creditCode" ? "code" : field);
