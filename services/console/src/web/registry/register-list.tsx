@@ -4,6 +4,7 @@ import { Button, Drawer, Empty, Form, Input, Select, Space, Table } from "antd";
 import { filledIn } from "@shuangsui/contracts";
 import { useState } from "react";
 import { asked, type OperationId } from "../calls/services.ts";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Paging } from "../parts/paging.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -26,7 +27,7 @@ const operations = {
 /** A register's list: searched, narrowed, sorted, counted, in pages, and taken along as a file just as it is seen. */
 export function RegisterList({ register }: { register: RegisterPage }) {
   const texts = useTexts();
-  const { words, console, language } = texts;
+  const { words, console } = texts;
   const fields: Readonly<Record<string, string>> = words.registryField;
   const { tab, after, as: _inView, ...narrowed } = useSearch({ from: "/registry" });
   const navigate = useNavigate({ from: "/registry" });
@@ -46,8 +47,6 @@ export function RegisterList({ register }: { register: RegisterPage }) {
         ),
       },
     });
-  const file = (format: "xlsx" | "csv") =>
-    `/api/registry/api/v1/${register.kind}/export?${new URLSearchParams({ ...query, format, lang: language }).toString()}`;
   return (
     <>
       <Form
@@ -77,8 +76,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
             {console.common.query}
           </Button>
           <Button onClick={() => narrow({})}>{console.common.reset}</Button>
-          <Button href={file("xlsx")}>{console.registry.exportXlsx}</Button>
-          <Button href={file("csv")}>CSV</Button>
+          <ExportButtons list={register.kind} query={query} />
         </Space>
       </Form>
       {error !== null && data === undefined ? (
