@@ -3,6 +3,7 @@ import { Tabs } from "antd";
 import { useMay } from "../calls/session.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
+import { LegalBases } from "./bases.tsx";
 import { Certificates } from "./certificates.tsx";
 import { Completeness } from "./completeness.tsx";
 import { Duplicates } from "./duplicates.tsx";
@@ -25,16 +26,20 @@ export function Registers() {
           destroyOnHidden
           onChange={(next) => void navigate({ search: { tab: next } })}
           items={[
-            ...registerPages(words).map((register) => ({
-              key: register.kind,
-              label: console.register[register.kind],
-              children: (
-                <>
-                  {register.kind === "items" ? <ItemLists /> : null}
-                  <RegisterList register={register} />
-                </>
-              ),
-            })),
+            ...registerPages(words)
+              // Interests are shown to who keeps them and who decides by them (article 24).
+              .filter(({ kind }) => kind !== "conflicts" || may("conflict.read"))
+              .map((register) => ({
+                key: register.kind,
+                label: console.register[register.kind],
+                children: (
+                  <>
+                    {register.kind === "items" ? <ItemLists /> : null}
+                    <RegisterList register={register} />
+                  </>
+                ),
+              })),
+            { key: "bases", label: console.bases.title, children: <LegalBases /> },
             { key: "certificates", label: console.registry.certificates, children: <Certificates /> },
             ...(writes
               ? [{ key: "duplicates", label: console.registry.duplicates, children: <Duplicates /> }]

@@ -21,8 +21,11 @@ export function valueText(field: string, value: unknown, { words, console }: Tex
   const groups: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
     category: [words.category],
     riskClass: [words.riskClass],
-    status: [words.targetStatus, words.inspectorStatus],
-    kind: [words.inspectorKind],
+    status: [words.targetStatus, words.inspectorStatus, words.conflictStatus, words.creditStatus],
+    kind: [words.inspectorKind, words.creditKind],
+    ground: [words.conflictGround],
+    outcome: [words.creditOutcome],
+    samrClass: [words.riskClass],
     types: [words.officerType],
     officerTypes: [words.officerType],
     specialties: [words.specialty],
