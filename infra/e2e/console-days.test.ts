@@ -229,8 +229,9 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     };
     /** Chooses in a field what is found by those words. */
     const choose = async (page: Page, label: string, words: string) => {
-      await page.getByLabel(label, { exact: true }).last().fill(words);
-      await page.locator(".ant-select-item-option", { hasText: words }).last().click();
+      const form = page.locator(drawer).last();
+      await form.getByLabel(label, { exact: true }).first().fill(words);
+      await page.locator(".ant-select-item-option:visible", { hasText: words }).first().click();
     };
     const send = (page: Page) => page.locator(drawer).last().locator(submit).click();
     const gone = (page: Page) => page.waitForSelector(`${drawer} form`, { state: "detached" });
@@ -252,7 +253,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         const line = page.locator("tr", { hasText: "项目负责人变更" });
         expect(await line.innerText()).toContain("工程项目");
         await line.getByRole("button", { name: project?.name ?? "" }).click();
-        const changed = page.locator(drawer).locator("tr", { hasText: "项目负责人" });
+        const changed = page.locator(`${drawer} .ant-table-row`, { hasText: "项目负责人" });
         await changed.locator("del", { hasText: project?.leadName ?? "" }).waitFor();
         expect(await changed.innerText()).toContain("新任负责人");
         // Narrowed to a register, and to days before, it is not there.
@@ -273,8 +274,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         await stepOf(page, "申报利害关系").click();
         await choose(page, "检查对象", entity.creditCode);
         await choose(page, "执法人员", free?.name ?? "");
-        await page.locator(drawer).getByLabel("关系").click();
-        await page.locator(".ant-select-item-option", { hasText: "持股关系" }).click();
+        await page.locator(drawer).getByLabel("持股关系").check();
         await page.locator(drawer).getByLabel("说明").fill("持有该企业股份");
         await send(page);
         await gone(page);
@@ -298,7 +298,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         await stepOf(page, "登记信用记录").click();
         await choose(page, "检查对象", creditCode);
         await page.locator(drawer).getByLabel("类别").click();
-        await page.locator(".ant-select-item-option", { hasText: "违法违规" }).click();
+        await page.locator(".ant-select-item-option:visible", { hasText: "违法违规" }).click();
         await page.locator(drawer).getByLabel("日期").fill(dayOf(new Date()));
         await page.locator(drawer).getByLabel("情况说明").fill("未按规定公示资质");
         await send(page);
@@ -342,7 +342,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         await stepOf(page, "立项检查").click();
         const form = page.locator(drawer).last();
         await form.getByLabel("抽查事项").click();
-        await page.locator(".ant-select-item-option").first().click();
+        await page.locator(".ant-select-item-option:visible").first().click();
         await page.keyboard.press("Escape");
         await form.getByLabel("开始").fill(dayOf(new Date()));
         await form.getByLabel("结束").fill(dayOf(new Date(Date.now() + 3 * 86_400_000)));
@@ -400,7 +400,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         await gone(page);
         await show(page, "/registry?tab=entities");
         await page.getByLabel("已保存的筛选").click();
-        await page.locator(".ant-select-item-option", { hasText: "施工企业（本单位共用）" }).click();
+        await page.locator(".ant-select-item-option:visible", { hasText: "施工企业（本单位共用）" }).click();
         await page.waitForURL(/category=builder/);
         await show(page, "/plans");
         await stepOf(page, "新建计划").click();
@@ -411,7 +411,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         await page.keyboard.press("Escape");
         await page.locator(drawer).getByLabel("市场主体").check();
         await page.getByLabel("按保存的筛选缩小范围").click();
-        await page.locator(".ant-select-item-option", { hasText: "施工企业" }).last().click();
+        await page.locator(".ant-select-item-option:visible", { hasText: "施工企业" }).last().click();
         await send(page);
         await page.getByRole("link", { name: "专项筛选计划" }).waitFor();
       });

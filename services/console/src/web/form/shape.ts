@@ -107,6 +107,7 @@ const named = [
   "deliveryMethod",
   "findingPath",
   "refusalGround",
+  "conflictGround",
   "recusalGround",
   "recusalDeclarer",
   "recusalReason",

@@ -37,6 +37,8 @@ export function Filters({
   return (
     <Form
       form={form}
+      // A form beside the list has fields of the same names, and labels find theirs by ids.
+      name="filters"
       key={JSON.stringify(chosen)}
       layout="inline"
       initialValues={chosen}
