@@ -461,7 +461,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       }
       expect(wrong).toEqual([]);
     },
-    240_000,
+    400_000,
   );
 });
 

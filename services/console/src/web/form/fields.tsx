@@ -134,7 +134,12 @@ function FieldInput({ kind, options, ...given }: InputProps): ReactNode {
   const { words, console } = useTexts();
   if (kind.is === "list")
     return (
-      <Select {...given} mode={options === undefined ? "tags" : "multiple"} options={[...(options ?? [])]} />
+      <Select
+        {...given}
+        mode={options === undefined ? "tags" : "multiple"}
+        options={[...(options ?? [])]}
+        showSearch={{ optionFilterProp: "label" }}
+      />
     );
   if (options !== undefined)
     return <Select {...given} allowClear options={[...options]} showSearch={{ optionFilterProp: "label" }} />;
