@@ -17,15 +17,15 @@ const tiny: Sizes = {
   confirm: { runs: 1, open: 10, confirmed: 2 },
   events: { runs: 1, decisions: 5, burst: 50 },
   starts: { runs: 1, inspections: 10 },
-  growth: { asked: 1, open: [50, 2_000], sweepMs: 3_000 },
+  growth: { asked: 1, open: [50, 500], sweepMs: 3_000 },
   reads: { runs: 1, seconds: 1 },
   imports: { runs: 1, workbook: 1_500, csv: 2_500 },
-  draws: { runs: 1, targets: 10_000, fewer: 2_000, dealt: 1_000 },
+  draws: { runs: 1, targets: 10_000, fewer: 2_000, dealt: 1_000, memory: [2_000], drawn: 20 },
   lists: { runs: 1, entities: 1_000, asked: 6 },
   million: { targets: 2_000, drawn: 2 },
   console: { open: 300, runs: 1, viewers: 6, decisions: 2, seconds: 3 },
 };
-function drawNames({ targets, fewer, dealt }: Sizes["draws"]): string[] {
+function drawNames({ targets, fewer, dealt, memory, drawn }: Sizes["draws"]): string[] {
   return [
     `selection from a file of ${targets} / PostgreSQL's order by sha256`,
     `selection from a file of ${targets} / DuckDB's order by sha256`,
@@ -36,6 +36,7 @@ function drawNames({ targets, fewer, dealt }: Sizes["draws"]): string[] {
     "a ticket / a block of OpenSSL's SHA-256",
     `dealing ${dealt} among 5000 officers, ${dealt / 2} exclusions`,
     `servability of ${fewer}, 50000 exclusions`,
+    ...memory.map((count) => `memory of a whole draw of ${drawn} of ${count}, from a file`),
   ];
 }
 
@@ -61,7 +62,7 @@ const names: Record<keyof Sizes, string[]> = {
     "webhooks delivered",
   ],
   starts: ["starts of 10 inspections / bare children"],
-  growth: [50, 2_000].flatMap((open) => [
+  growth: [50, 500].flatMap((open) => [
     ...[...paths.map(({ name }) => name), sweeps].map((name) => `${name}, ${open} open`),
     `sequential scans on hot paths, ${open} open`,
   ]),
@@ -78,6 +79,7 @@ const names: Record<keyof Sizes, string[]> = {
     "a page half-way down 1000 / the first",
     "export of 200 rows as xlsx / COPY",
     "export of 200 rows as csv / COPY",
+    "snapshot of 1000 for a draw / COPY",
   ],
   million: [
     "commitment of 2000",

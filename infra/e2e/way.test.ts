@@ -312,7 +312,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
     );
   }, 30_000);
 
-  it("has its target's credit repaired: the record counts no longer, and a notice stands in the result's place (31, 信用修复管理办法)", async () => {
+  it("has its target's credit repaired by a sheet of decisions: the record counts no longer, and a notice stands in the result's place (31, 信用修复管理办法)", async () => {
     const official = personAt(whole.inspection, whole.people, authority, "clerk-2");
     const registry = personAt(whole.registry, whole.people, authority, "clerk-2");
     const publicAt = anybodyAt(whole.portal);
@@ -336,7 +336,16 @@ describe("a county's campaign, from its plan to its publications and its reveale
       decidedOn: "2026-11-20",
       reason: `${targetName}已整改到位`,
     };
-    ok(await officerAt(official, () => whole.clock.now()).act(found.id, "repair", decision), "repair");
+    const [record] = (await credit()) as { id: string }[];
+    const { number, decidedOn, reason } = decision;
+    const row = [found.targetCode, "信用修复", decidedOn, reason, number, record?.id ?? ""];
+    const sheet = `统一社会信用代码,记录类型,记录日期,说明,来源,被修复记录文号\n${row.join(",")}\n`;
+    const imported = await registry.upload(
+      "/api/v1/imports?register=credit-records&apply=all",
+      sheet,
+      randomUUID(),
+    );
+    expect(imported.status).toBe(202);
     const repair = { number: decision.number, decidedOn: decision.decidedOn };
     await until(credit, (records) => JSON.stringify(records).includes('"repaired"'), "the repaired record");
     expect(await credit()).toMatchObject([{ status: "repaired", repair }]);

@@ -34,6 +34,7 @@ import { createInspectionApp } from "../../services/inspection/src/app.ts";
 import { createInspectedApp } from "../../services/inspection/src/inspected/pages/app.ts";
 import { dueFinders, reckonedKinds as inspectionKinds } from "../../services/inspection/src/due.ts";
 import { engineOf as inspectionEngine } from "../../services/inspection/src/engine.ts";
+import { startRepairWatch } from "../../services/inspection/src/inspections/repair-watch.ts";
 import { startTeamWatch } from "../../services/inspection/src/inspections/team-watch.ts";
 import { migrations as inspectionMigrations } from "../../services/inspection/src/migrations/index.ts";
 import { disclosureClient } from "../../services/inspection/src/neighbours/disclosure.ts";
@@ -220,6 +221,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     startSweep(disclosureFrame, { publication: dueIn("publication") }),
     startMover(inspectionFrame, inspectionKinds),
     startTeamWatch(inspectionFrame, registryClient(registryAt)),
+    startRepairWatch(inspectionFrame, registryClient(registryAt), { soonMs: 500, laterMs: 2_000 }),
     startMover(disclosureFrame, disclosureKinds),
     startCalendarFeed({ database: disclosureDatabase, inspection: inspectionClient(inspectionAt), logger }),
     startAuditLinker({ database: registryDatabase, logger }, { restsMs: 500 }),

@@ -114,19 +114,24 @@ async function handedBack(id: string): Promise<Buffer> {
   return answer.rawPayload;
 }
 
-const days: readonly [RegisterKind, number, string][] = [
-  ["items", 300, "exceljs"],
-  ["entities", 3_700, "openpyxl"],
-  ["projects", 500, "LibreOffice"],
-  ["inspectors", 500, "openpyxl"],
-  ["conflicts", 30, "exceljs"],
-  ["credit-records", 60, "LibreOffice"],
+/** Which registers, how many rows of each, and who writes its sheets: one of them by all that write. */
+const days: readonly [RegisterKind, number, readonly string[]][] = [
+  ["items", 300, ["exceljs"]],
+  ["entities", 3_700, ["openpyxl"]],
+  ["projects", 500, ["LibreOffice", "exceljs", "openpyxl"]],
+  ["inspectors", 500, ["openpyxl"]],
+  ["conflicts", 30, ["exceljs"]],
+  ["credit-records", 60, ["LibreOffice"]],
 ];
+const sheets = days.flatMap(([kind, rows, writers]) =>
+  writers.map((name): [RegisterKind, number, string] => [kind, rows, name]),
+);
 /** Of which lists are exported and come back as sheets. */
 const exportedDays = days.filter(([kind]) => kind !== "conflicts" && kind !== "credit-records");
 const planted = new Map(days.map(([kind, rows]) => [kind, plantedRows(kind, rows)]));
 const writerOf = (name: string) => ({ exceljs, openpyxl, LibreOffice: libreOffice })[name];
-const corrected = new Map<RegisterKind, Buffer>();
+/** Of each register the sheets that were handed back and corrected, one of each writer. */
+const corrected = new Map<RegisterKind, Buffer[]>();
 
 describe("a clerk's day: 5,000 rows with 90 kinds of fault (articles 10 to 15)", () => {
   test("are that many", () => {
@@ -138,7 +143,7 @@ describe("a clerk's day: 5,000 rows with 90 kinds of fault (articles 10 to 15)",
     expect(new Set([...faults].map((fault) => fault.split(" ").at(-1))).size).toBeGreaterThanOrEqual(30);
   });
 
-  test.each(days)(
+  test.each(sheets)(
     "%s: of %i rows every fault is found and none invented, as %s writes them",
     async (kind, _, name) => {
       const rows = planted.get(kind) ?? [];
@@ -165,7 +170,8 @@ describe("a clerk's day: 5,000 rows with 90 kinds of fault (articles 10 to 15)",
           sheet.getCell(index + 2, fields.indexOf(field) + 1).value = typeof cell === "object" ? "" : cell;
         }),
       );
-      corrected.set(kind, Buffer.from(await sheet.workbook.xlsx.writeBuffer()));
+      const file = Buffer.from(await sheet.workbook.xlsx.writeBuffer());
+      corrected.set(kind, [...(corrected.get(kind) ?? []), file]);
     },
     240_000,
   );
@@ -174,17 +180,19 @@ describe("a clerk's day: 5,000 rows with 90 kinds of fault (articles 10 to 15)",
     "%s: corrected in the sheet that was handed back it comes in, and again without change",
     async (kind) => {
       const rows = planted.get(kind) ?? [];
-      const file = corrected.get(kind) ?? Buffer.alloc(0);
-      const first = await take(kind, file);
+      const files = corrected.get(kind) ?? [];
+      const first = await take(kind, files[0] ?? Buffer.alloc(0));
       expect(first.body, first.text.slice(0, 800)).toMatchObject({
         state: "applied",
         counts: { created: rows.length, changed: 0, unchanged: 0, refused: 0 },
       });
-      const again = await take(kind, file);
-      expect(again.body, again.text.slice(0, 800)).toMatchObject({
-        state: "applied",
-        counts: { created: 0, changed: 0, unchanged: rows.length, refused: 0 },
-      });
+      for (const file of files) {
+        const again = await take(kind, file);
+        expect(again.body, again.text.slice(0, 800)).toMatchObject({
+          state: "applied",
+          counts: { created: 0, changed: 0, unchanged: rows.length, refused: 0 },
+        });
+      }
     },
     240_000,
   );

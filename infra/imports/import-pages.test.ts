@@ -105,7 +105,7 @@ describe.skipIf(chromiumPath === undefined)("the console over a registry", () =>
 
   describe("a target's risk class (article 21)", () => {
     it.each([
-      ["zh", "D类，因为二十四个月内违法违规 2 次", "按已公布的第 1 版分类规则，计 2024-11-02 之后的记录"],
+      ["zh", "D类，因为最近 24 个月内违法违规 2 次", "按已公布的第 1 版分类规则，计 2024-11-02 之后的记录"],
       [
         "en",
         "Class D, because: 2 violations in 24 months",

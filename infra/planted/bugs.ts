@@ -304,6 +304,22 @@ export const bugs: readonly Bug[] = [
     tests: ["services/registry/src/register/kept-rows.test.ts"],
   },
   {
+    name: "a list counted once for each authority",
+    file: "services/registry/src/register/lists.ts",
+    from: "const isOfWords = words.length > 0 && words",
+    to: "const isOfWords = words",
+    hurts: "The prefecture reads six times as many targets as its counties have (article 4).",
+    tests: ["services/registry/src/register/lists.test.ts"],
+  },
+  {
+    name: "a repair that leaves the inspection's result public",
+    file: "services/registry/src/credit/repairs.ts",
+    from: "    if (record.inspection_id !== null) continue;",
+    to: "",
+    hurts: "What is repaired stays public, since nobody tells the inspection (信用修复管理办法).",
+    tests: ["services/registry/src/credit/repair-import.test.ts"],
+  },
+  {
     name: "a company found after its result was taken down",
     file: `${publications}/lists.ts`,
     from: "version > 0 and state <> 'taken-down'",

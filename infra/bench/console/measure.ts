@@ -28,6 +28,7 @@ export type ConsoleSizes = {
 };
 
 const changesASecond = 50;
+const toldMs = 300_000;
 const goals = {
   bytes: { of: "ours", is: "at most", value: 350 },
   board: { of: "ours", is: "at most", value: 1_000 },
@@ -134,9 +135,11 @@ async function liveOf(
   const session = await context.newCDPSession(page);
   await session.send("Performance.enable");
   const before = await heapOf(session);
-  const paints = await paintsDuring(page, site, templates[0] ?? "", seconds);
-  const after = await heapOf(session);
-  log(`memory ${figure(before)} MiB, after ${seconds} s of ${changesASecond} changes ${figure(after)} MiB`);
+  const heaps: number[] = [];
+  const paints = await paintsDuring(page, site, templates[0] ?? "", seconds, async () => {
+    heaps.push(await heapOf(session));
+    log(`memory ${figure(heaps.at(-1) ?? 0)} MiB while ${changesASecond} changes arrive a second`);
+  });
   const name = `decision to the board with ${viewers} viewers`;
   const busy = `${changesASecond} changes a second`;
   return [
@@ -146,9 +149,9 @@ async function liveOf(
     measured({ name: `interaction to next paint at ${busy}, p98`, unit: "ms" }, [percentile(paints, 0.98)]),
     measured(
       { name: `memory of a tab after ${seconds} s of ${busy}`, unit: "MiB" },
-      [after],
+      heaps.slice(-1),
       [],
-      [`${figure(before)} MiB before`],
+      [`${figure(before)} MiB before, then each five minutes ${heaps.map(figure).join(", ")}`],
     ),
   ];
 }
@@ -189,8 +192,17 @@ async function delaysOf(page: Page, site: Site, decisions: number): Promise<numb
   return times;
 }
 
-/** How long each click takes to its next paint, by the browser's own event timing, while changes arrive. */
-async function paintsDuring(page: Page, site: Site, subject: string, seconds: number): Promise<number[]> {
+/**
+ * How long each click takes to its next paint, by the browser's own event timing, while changes arrive. `told` is called each five
+ * minutes of that and at its end: what only grows shows.
+ */
+async function paintsDuring(
+  page: Page,
+  site: Site,
+  subject: string,
+  seconds: number,
+  told: () => Promise<void>,
+): Promise<number[]> {
   await page.evaluate(observeClicks);
   const until = Date.now() + seconds * 1_000;
   let clicks = 0;
@@ -207,6 +219,12 @@ async function paintsDuring(page: Page, site: Site, subject: string, seconds: nu
       }
     }),
     (async () => {
+      for (let at = Date.now() + toldMs; at < until; at += toldMs) {
+        await pause(at - Date.now());
+        await told();
+      }
+    })(),
+    (async () => {
       const tabs = page.locator(".ant-tabs-tab");
       while (Date.now() < until) {
         await tabs.nth(clicks % Math.max(1, await tabs.count())).click();
@@ -215,6 +233,7 @@ async function paintsDuring(page: Page, site: Site, subject: string, seconds: nu
       }
     })(),
   ]);
+  await told();
   const longer = z.array(z.number()).parse(await page.evaluate("globalThis.paints"));
   // What took less than the browser tells of is counted as that.
   return [...longer, ...Array.from({ length: Math.max(0, clicks - longer.length) }, () => 16)];

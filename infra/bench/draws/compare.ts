@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { connected } from "../../embedded/database.ts";
@@ -9,8 +9,18 @@ import { peakMiB } from "../memory.ts";
 import { compare, figure, measured, median, type Goal, type Result, type Sample } from "../result.ts";
 import { share, type Shape } from "./files.ts";
 
-/** `targets`: how many the large draw has; `fewer`: how many each of the smaller ones; `dealt`: how many teams. */
-export type DrawSizes = { runs: number; targets: number; fewer: number; dealt: number };
+/**
+ * `targets`: how many the large draw has; `fewer`: how many each of the smaller ones; `dealt`: how many teams; `memory`: of how many `drawn`
+ * are drawn to see what memory that takes.
+ */
+export type DrawSizes = {
+  runs: number;
+  targets: number;
+  fewer: number;
+  dealt: number;
+  memory: readonly number[];
+  drawn: number;
+};
 
 const outcome = z.object({ ms: z.number(), done: z.number(), cpuMs: z.number(), maxRssKiB: z.number() });
 const atLeast = (value: number): Goal => ({ of: "ratio", is: "at least", value });
@@ -58,6 +68,7 @@ export function compareDraws(sizes: DrawSizes, log: (line: string) => void): Pro
       );
     results.push(await verifying(plain, sizes.runs, log), await oneTicket(plain, sizes.runs));
     results.push(...(await dealing(plain, sizes, log)));
+    results.push(...(await memories(folder, sizes, log)));
     return results;
   });
 }
@@ -167,8 +178,32 @@ async function dealing(draw: Draw, sizes: DrawSizes, log: (line: string) => void
   return results;
 }
 
-async function once(way: string, folder: string, count: number, shape: Shape = "plain") {
-  const child = startChild(join(import.meta.dirname, "run.ts"), [way, folder, String(count), shape]);
+/** The most memory that a whole draw takes, as many being drawn of ever more. 220 MB are 210 MiB. */
+async function memories(
+  folder: string,
+  { memory, drawn }: DrawSizes,
+  log: (line: string) => void,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const count of memory) {
+    const files = join(folder, `of-${count}`);
+    await once("prepare", files, count, "plain", drawn);
+    const { done, maxRssKiB } = await once("whole", files, count);
+    if (done !== drawn) throw new Error(`${done} were drawn of ${count}`);
+    rmSync(files, { recursive: true });
+    const name = `memory of a whole draw of ${drawn} of ${count}, from a file`;
+    log(`${name}: ${figure(maxRssKiB / 1024)} MiB`);
+    const goal: Goal = { of: "ours", is: "at most", value: 210 };
+    results.push(measured({ name, unit: "MiB", goal }, [maxRssKiB / 1024]));
+  }
+  return results;
+}
+
+async function once(way: string, folder: string, count: number, shape: Shape = "plain", drawn?: number) {
+  const child = startChild(join(import.meta.dirname, "run.ts"), [
+    ...[way, folder, String(count), shape],
+    ...(drawn === undefined ? [] : [String(drawn)]),
+  ]);
   const told = outcome.parse(await child.message());
   await child.stop();
   return told;

@@ -39,8 +39,13 @@ export function idOf(i: number): string {
   );
 }
 
-/** Writes the folder of a whole draw of one of a hundred targets, dealt to 200 officers. Gives the draw's seed. */
-export async function writeDraw(folder: string, count: number, shape: Shape): Promise<string> {
+/** Writes the folder of a whole draw of so many targets, one of a hundred unless told, dealt to 200 officers. Gives the draw's seed. */
+export async function writeDraw(
+  folder: string,
+  count: number,
+  shape: Shape,
+  drawn = count / share,
+): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const [strata, profiles] = [strataOf(shape), profilesOf(shape)];
   writeTargetFile(join(folder, "targets.csv"), count, strata, profiles);
@@ -79,7 +84,7 @@ export async function writeDraw(folder: string, count: number, shape: Shape): Pr
     strata: strata.map((name) => ({
       name,
       population: Math.ceil(count / strata.length),
-      ratio: String(1 / share),
+      ratio: String(drawn / count),
       alternates: 0,
     })),
     profiles: profiles.map((name) => ({ name, officers: 2, types: ["market"], specialties: [] })),

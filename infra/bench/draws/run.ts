@@ -24,7 +24,7 @@ import { answer } from "../child.ts";
 import { oneTicket } from "./one-ticket.ts";
 import { share, writeDraw, type Shape } from "./files.ts";
 
-const [way = "", folder = "", count = "0", shape = "plain"] = process.argv.slice(2);
+const [way = "", folder = "", count = "0", shape = "plain", drawn] = process.argv.slice(2);
 const textOf = (name: string) => readFileSync(join(folder, name), "utf8");
 const targets = targetLanes({ file: join(folder, "targets.csv") });
 
@@ -43,7 +43,11 @@ function seed(): string {
 }
 
 const ways: Record<string, () => Promise<Measured>> = {
-  prepare: () => timed(async () => (await writeDraw(folder, Number(count), shape as Shape)).length),
+  prepare: () =>
+    timed(async () => {
+      const some = drawn === undefined ? [] : [Number(drawn)];
+      return (await writeDraw(folder, Number(count), shape as Shape, ...some)).length;
+    }),
   /** Tickets and selection. */
   select: async () => {
     const { strata } = readCommitment(textOf("commitment.json"));

@@ -1,7 +1,8 @@
 import { sealingKeys } from "@shuangsui/sealing";
-import { createLogger, cursorOf, openDatabase, openKeyring } from "@shuangsui/service-kit";
+import { api } from "@shuangsui/contracts";
+import { createLogger, cursorOf, openDatabase, openKeyring, serviceClient } from "@shuangsui/service-kit";
 import { Client } from "pg";
-import type { People } from "../../../packages/service-kit/src/testing/issuer.ts";
+import type { People, TestIssuer } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { initialsOf } from "../../../services/registry/src/register/words.ts";
 import type { Tables } from "../../../services/registry/src/tables.ts";
 import { connected } from "../../embedded/database.ts";
@@ -17,7 +18,7 @@ const prefecture = "533100";
 const [[county]] = counties;
 const page = "limit=50&count=true";
 
-/** Searches of the market entities, pages of them, and exports, with row-level security and over HTTP. */
+/** Searches of the market entities, pages of them, exports, and the snapshot for a draw, with row-level security and over HTTP. */
 export function measureLists(sizes: ListSizes, log: (line: string) => void): Promise<Result[]> {
   return inPlace(log, async (place) => {
     const registry = await startRegistry(place, log);
@@ -33,15 +34,13 @@ export function measureLists(sizes: ListSizes, log: (line: string) => void): Pro
         await keyring.stop();
         await database.close();
       });
-      const asker = askerOf(registry.url, registry.issuer);
+      const { url, issuer } = registry;
+      const [asker, pid] = [askerOf(url, issuer), registry.pid()];
       return [
-        ...(await searches(asker, sizes, log)),
+        ...(await searches(asker, pid, sizes, log)),
         ...(await pages(asker, sizes)),
-        ...(await exports(
-          { url: registry.url, people: registry.issuer, pid: registry.pid(), superUrl },
-          sizes,
-          log,
-        )),
+        ...(await exports({ url, people: issuer, pid, superUrl }, sizes, log)),
+        await snapshots({ url, issuer, pid, superUrl }, sizes, log),
       ];
     } finally {
       await registry.issuer.close();
@@ -81,11 +80,13 @@ export const kinds: readonly [name: string, of: (serial: number) => Record<strin
 
 async function searches(
   ask: Asker,
+  pid: number,
   { entities, asked }: ListSizes,
   log: (line: string) => void,
 ): Promise<Result[]> {
   const all: number[] = [];
   const results: Result[] = [];
+  forgetPeaks([pid]);
   for (const [name, of] of kinds) {
     const times: number[] = [];
     for (let number = 0; number < asked; number += 1) {
@@ -107,7 +108,10 @@ async function searches(
     );
   }
   const goal = { of: "ours", is: "at most", value: 50 } as const;
-  results.push(measured({ name: `searches of ${entities}, p99`, unit: "ms", goal }, [percentile(all, 0.99)]));
+  const together = measured({ name: `searches of ${entities}, p99`, unit: "ms", goal }, [
+    percentile(all, 0.99),
+  ]);
+  results.push({ ...together, memory: { ours: peakMiB([pid]), rival: null } });
   return results;
 }
 
@@ -142,12 +146,54 @@ async function exports(
           unit: "rows/s",
           runs,
           ours: () => taken({ url, people, pid }, format, rows),
-          rival: () => copied(superUrl, rows),
+          rival: () =>
+            copied(
+              superUrl,
+              `select * from registry.entity_entry where authority = '${county}' order by code limit ${rows}`,
+              rows,
+            ),
         },
         log,
       ),
     );
   return results;
+}
+
+type Snapshot = { url: string; issuer: TestIssuer; pid: number; superUrl: string };
+
+/** All targets of the prefecture with their classes, as a commitment asks for them, against PostgreSQL's `COPY` of their codes in order. */
+function snapshots(
+  { url, issuer, pid, superUrl }: Snapshot,
+  { runs, entities }: ListSizes,
+  log: (line: string) => void,
+): Promise<Result> {
+  const registry = serviceClient(api.registry, {
+    baseUrl: url,
+    credentials: issuer.credentials("inspection"),
+    timeoutMs: 600_000,
+  });
+  const ours = async (): Promise<Sample> => {
+    forgetPeaks([pid]);
+    const began = performance.now();
+    let targets = 0;
+    for await (const _target of registry.getSnapshotTargets({
+      authority: prefecture,
+      query: { kind: "entity" },
+    }))
+      targets += 1;
+    if (targets !== entities) throw new Error(`the snapshot has ${targets} targets of ${entities}`);
+    return { rate: (entities * 1000) / (performance.now() - began), memoryMiB: peakMiB([pid]) };
+  };
+  const columns = "select credit_code, category from registry.entity order by credit_code";
+  return compare(
+    {
+      name: `snapshot of ${entities} for a draw / COPY`,
+      unit: "targets/s",
+      ...{ runs, ours },
+      rival: () => copied(superUrl, columns, entities),
+    },
+    log,
+  );
 }
 
 async function taken(
@@ -168,14 +214,12 @@ async function taken(
   return { rate: (rows * 1000) / ms, memoryMiB: peakMiB([pid]) };
 }
 
-async function copied(superUrl: string, rows: number): Promise<Sample> {
+async function copied(superUrl: string, query: string, rows: number): Promise<Sample> {
   const client = new Client({ connectionString: superUrl });
   await client.connect();
   try {
     const began = performance.now();
-    await client.query(
-      `copy (select * from registry.entity_entry where authority = '${county}' order by code limit ${rows}) to '/dev/null'`,
-    );
+    await client.query(`copy (${query}) to '/dev/null'`);
     return { rate: (rows * 1000) / (performance.now() - began), memoryMiB: null };
   } finally {
     await client.end();

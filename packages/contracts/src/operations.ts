@@ -7,8 +7,8 @@ export type Said = Readonly<Record<Language, string>>;
 
 const said = (inChinese: string, inEnglish: string): Said => ({ zh: inChinese, en: inEnglish });
 
-/** The operations that each register has. */
-const register = (path: string, name: Said): Record<string, Said> => ({
+/** The operations of whatever has versions. */
+const versioned = (path: string, name: Said): Record<string, Said> => ({
   [`get${path}`]: said(`查询${name.zh}`, `List ${name.en}`),
   [`post${path}`]: said(`登记${name.zh}`, `Register one of the ${name.en}`),
   [`get${path}ByRef`]: said(`查看一条${name.zh}`, `Read one of the ${name.en}`),
@@ -21,6 +21,11 @@ const register = (path: string, name: Said): Record<string, Said> => ({
     `比较一条${name.zh}的两个版本`,
     `Compare two versions of one of the ${name.en}`,
   ),
+});
+
+/** The operations that each register has. */
+const register = (path: string, name: Said): Record<string, Said> => ({
+  ...versioned(path, name),
   [`get${path}Export`]: said(`导出${name.zh}`, `Export the ${name.en} as a file`),
 });
 
@@ -63,9 +68,8 @@ export const operations: Readonly<Record<string, Said>> = {
   ...register("Inspectors", said("检查人员", "inspectors")),
   ...register("Conflicts", said("利害关系", "conflicts of interest")),
   ...register("CreditRecords", said("信用记录", "credit records")),
-  getLegalBases: said("查询检查依据", "List legal bases"),
-  postLegalBases: said("登记检查依据", "Register a legal basis"),
-  patchLegalBasesById: said("修改或者废止检查依据", "Change a legal basis, or enter its repeal"),
+  ...versioned("LegalBases", said("检查依据", "legal bases")),
+  patchLegalBasesByRef: said("修改或者废止检查依据", "Change a legal basis, or enter its repeal"),
   postItemsCompile: said(
     "依上级清单和权力清单编制抽查事项清单",
     "Compile a list of items from the superior's",
@@ -74,10 +78,8 @@ export const operations: Readonly<Record<string, Said>> = {
   getItemsUnused: said("查询五年未使用的抽查事项", "List items unused for five years"),
   getPlansByIdMarks: said("查询计划所依事项的失效情况", "Read what stands against a plan's items"),
   getCampaignsByIdMarks: said("查询任务所依事项的失效情况", "Read what stands against a campaign's items"),
-  getTips: said("查询检查线索", "List tips"),
-  postTips: said("登记检查线索", "Register a tip"),
-  getTipsById: said("查看一条检查线索", "Read a tip"),
-  patchTipsById: said("办结或者重新受理检查线索", "Dismiss a tip, or take it up again"),
+  ...versioned("Tips", said("检查线索", "tips")),
+  patchTipsByRef: said("办结或者重新受理检查线索", "Dismiss a tip, or take it up again"),
   getTipsByIdCard: said("读取一条检查线索的来源和对象", "Read a tip's origin and target"),
   putTipsByIdInspection: said("记入线索引起的检查", "Enter the inspection that a tip brought about"),
   getTipsByIdInspection: said("查看检查线索的办理情况", "Read what became of a tip"),
@@ -125,6 +127,10 @@ export const operations: Readonly<Record<string, Said>> = {
   getImportsByIdWorkbook: said("下载标明问题的表格", "Download an import's sheet with its faults marked"),
   getImportsTemplatesByRegister: said("下载导入模板", "Download the template of a register's sheet"),
   getSnapshotTargets: said("读取检查对象名录快照", "Read the snapshot of targets"),
+  getSnapshotRepairs: said(
+    "读取待由检查办理的信用修复",
+    "Read what is repaired that inspections have entered",
+  ),
   getSnapshotFilters: said("读取计划范围引用的查询方案", "Read the filters that plans' scopes name"),
   getSnapshotTargetsCount: said("统计检查对象名录", "Count the targets of a snapshot"),
   getSnapshotInspectors: said("读取检查人员名录快照", "Read the snapshot of inspectors"),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { authorityCode, instant, pageOf, pageQuery, text, wholeNumber } from "./basics.ts";
-import { registerKind } from "./registry.ts";
+import { versionedKind } from "./registry.ts";
 
 /** A version's number, as its column can hold it. */
 export const versionNumber = wholeNumber(0, 2 ** 31 - 1);
@@ -28,7 +28,7 @@ export const versionDifference = z.object({
 
 /** GET /api/v1/changes: what has changed in the registers, the last first. */
 export const changesQuery = pageQuery.extend({
-  register: registerKind.optional(),
+  register: versionedKind.optional(),
   authority: authorityCode.optional(),
   /** By whom. */
   actor: text(80).optional(),
@@ -37,7 +37,7 @@ export const changesQuery = pageQuery.extend({
   until: instant.optional(),
 });
 export const registerChange = z.object({
-  register: registerKind,
+  register: versionedKind,
   /** By what it is asked for. */
   ref: z.string(),
   /** What it is called, where it is called anything. */

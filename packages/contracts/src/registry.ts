@@ -169,6 +169,9 @@ export const registerKind = z.enum([
   "credit-records",
 ]);
 export type RegisterKind = z.infer<typeof registerKind>;
+/** What has versions: the lists, and the registers of which no files come and go. */
+export const versionedKind = z.enum([...registerKind.options, "legal-bases", "tips"]);
+export type VersionedKind = z.infer<typeof versionedKind>;
 
 const targetStatus = z.enum(["active", "deregistered"]);
 /** Why a target left the register of an authority (article 15): nobody is left out without one. */
@@ -205,7 +208,10 @@ export const officerTypes = ["market", "quality", "safety", "gas", "realestate"]
 export const specialties = ["structure", "geotech", "electrical", "gas"] as const;
 const inspectorStatus = z.enum(["active", "suspended", "left"]);
 const conflictGround = z.enum(["kinship", "employment", "shareholding"]);
-/** What a record tells of; of `samr-class` the class that market supervision (市场监管部门) has for an enterprise. */
+/**
+ * What a record tells of; of `samr-class` the class that market supervision (市场监管部门) has for an enterprise, of `repair` that
+ * another record is repaired (信用修复管理办法).
+ */
 export const creditKind = z.enum([
   "complaint",
   "violation",
@@ -214,6 +220,7 @@ export const creditKind = z.enum([
   "honest",
   "samr-class",
   "inspection",
+  "repair",
 ]);
 export type CreditKind = z.infer<typeof creditKind>;
 
@@ -250,7 +257,6 @@ export const legalBasisChange = z.strictObject({
   validTo: lastDayChange,
   ...change,
 });
-export const legalBasisQuery = pageQuery.extend({ authority: authorityCode.optional() });
 /** What the mark of a repeal says: which basis ends, and with which day. */
 export const repealedBasis = z.object({ id, law: z.string(), article: z.string(), validTo: day });
 /** What is asked at a check, and how the answer is judged; a version of its item has the whole list. */
@@ -735,6 +741,8 @@ export const conflictChange = z.strictObject({
   ...change,
 });
 
+/** The number of a decision by which something is repaired. */
+const decisionNumber = name(100);
 /** A fact of a target's credit (articles 21, 31). A record that was wrong is withdrawn, one that is repaired counts no longer; each keeps its history. */
 const creditFacts = {
   targetCode,
@@ -745,12 +753,14 @@ const creditFacts = {
   description: text(2000),
   /** From where it is known: a document, another body's system. */
   source: name(200).nullable().default(null),
-  /** The last day on which it counts; without one it counts for 24 months. */
+  /** The last day on which it counts; without one it counts for as long as the table of classes says. */
   validUntil: lastDay,
   /** That class, of a `samr-class`; it is an input of ours alone and never published. */
   samrClass: riskClass.nullable().default(null),
   /** Whoever is in charge, where it is a record of that person and not of the target (article 31). */
   personInCharge: name(100).nullable().default(null),
+  /** Of a `repair`, whose `source` is its decision: the source's number of the record that it repairs, or, where that has none, its id. */
+  repairs: name(200).nullable().default(null),
 };
 export const newCreditRecord = z
   .strictObject(creditFacts)
@@ -763,6 +773,22 @@ export const newCreditRecord = z
     ),
   )
   .refine(
+    (row) => (row.kind === "repair") === (row.repairs !== null),
+    at(
+      "repairs",
+      ["kind", "repairs"],
+      because("repairs", "a repair names the record that it repairs, and nothing else does"),
+    ),
+  )
+  .refine(
+    (row) => row.kind !== "repair" || decisionNumber.safeParse(row.source).success,
+    at(
+      "source",
+      ["kind", "source"],
+      because("repair-source", "a repair names its decision, in 100 characters at most"),
+    ),
+  )
+  .refine(
     (row) => inOrder(row.date, row.validUntil),
     at("validUntil", ["date", "validUntil"], because("order", "is before date")),
   );
@@ -771,8 +797,16 @@ const creditStatus = z.enum(["valid", "withdrawn", "repaired"]);
  * The decision by which what speaks against a target is repaired (信用修复管理办法): its number, its day, and why. It is on record,
  * and not public. Of a credit record: POST /api/v1/credit-records/{ref}/repair; of an inspection's it is that one's command `repair`.
  */
-export const creditRepair = z.strictObject({ number: name(100), decidedOn: day, reason: text(1000) });
+export const creditRepair = z.strictObject({ number: decisionNumber, decidedOn: day, reason: text(1000) });
 export type CreditRepair = z.infer<typeof creditRepair>;
+/**
+ * GET /api/v1/snapshot/repairs: what came into the registry as repaired that inspections have entered (article 31), until those hand
+ * the repair over; of all authorities, the first of them.
+ */
+export const repairsDue = z.object({
+  items: z.array(creditRepair.extend({ id, authority: authorityCode, inspectionId: id })),
+});
+export type RepairDue = z.infer<typeof repairsDue>["items"][number];
 /**
  * What came of an objection to a record that was entered by hand (article 31): POST /api/v1/credit-records/{ref}/objection. Upheld, the
  * record is withdrawn, or stands as corrected; what it was before stays in its history.
@@ -783,7 +817,11 @@ export const creditObjection = z
     statement: text(2000),
     upheld: z.boolean(),
     correction: z
-      .strictObject({ date: day.optional(), description: text(2000).optional(), kind: creditKind.optional() })
+      .strictObject({
+        date: day.optional(),
+        description: text(2000).optional(),
+        kind: creditKind.exclude(["repair"]).optional(),
+      })
       .nullable()
       .default(null),
     reason: text(1000),
@@ -807,8 +845,9 @@ export const riskClassView = z.object({
   code: z.string(),
   kind: targetKind,
   riskClass,
-  /** The version of the table by which it was found. */
+  /** The version of the table by which it was found, and for how many months records count by it. */
   table: z.number().int(),
+  months: z.number().int(),
   /** Records from after this day count. */
   since: day,
   because: z.array(z.object({ reason: riskReason, count: z.number().int(), atLeast: z.number().int() })),
@@ -849,6 +888,9 @@ export const creditRecordView = entry.extend({
   objection: z
     .object({ raisedOn: day, statement: z.string(), upheld: z.boolean(), decidedOn: day })
     .nullable(),
+  /** Of a repair, which record it repairs, as it was named and by its id. */
+  repairs: z.string().nullable(),
+  repairsId: id.nullable(),
   /** By which decision it was repaired, where it was. */
   repair: creditRepair.pick({ number: true, decidedOn: true }).nullable(),
 });
@@ -903,6 +945,17 @@ export const itemQuery = listQuery.extend({
   q,
   targetKind: targetKind.optional(),
   sort: sortedBy(["code", "name", "updatedAt"]),
+});
+/** Those that an authority's items may rest on, its own and its superiors', or those of one authority. */
+export const legalBasisQuery = listQuery.extend({
+  /** A part of the law's name or of its initials, or of the number of its order. */
+  q,
+  /** The beginning of an article: 第七条 is that of 第七条第一款 as well. */
+  article: narrowable.optional(),
+  inForceOn: day.optional(),
+  /** Those that have a last day, or those that have none. */
+  repealed: z.enum(["true", "false"]).optional(),
+  sort: sortedBy(["law", "updatedAt"]),
 });
 export const entityQuery = listQuery.extend({
   q,

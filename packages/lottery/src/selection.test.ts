@@ -129,13 +129,10 @@ test("control: a draw in which one target of each stratum is favoured once in 15
   const targets = targetsOf(SMALL);
   const found = chiSquares((seed) => {
     const chance = chanceOf(seed);
+    const fair = selectTargets(openTickets(seed), SMALL, targets).selected;
     return SMALL.flatMap(({ name, quota }) => {
-      const ids = targets.filter((target) => target.stratum === name).map(({ id }) => id);
-      const fair = selectTargets(openTickets(seed), SMALL, targets).selected.filter(
-        (one) => one.stratum === name,
-      );
-      const [favourite = ""] = ids;
-      const drawn = fair.map(({ id }) => id);
+      const favourite = targets.find((target) => target.stratum === name)?.id ?? "";
+      const drawn = fair.filter((one) => one.stratum === name).map(({ id }) => id);
       return drawn.includes(favourite) || chance(15) > 0 ? drawn : [favourite, ...drawn.slice(0, quota - 1)];
     });
   });

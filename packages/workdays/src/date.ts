@@ -5,7 +5,8 @@ const SHANGHAI_OFFSET = 8 * 3_600_000;
 /** The day number (days since 1970-01-01) of 'YYYY-MM-DD'. Throws RangeError when it is no such date. */
 export function parseDate(date: string): number {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(date) : Number.NaN;
-  if (Number.isNaN(ms) || formatDay(ms / MS_PER_DAY) !== date) {
+  // What a month doesn't have, as February's 30th, is taken as a day of the next.
+  if (Number.isNaN(ms) || new Date(ms).getUTCDate() !== Number(date.slice(-2))) {
     throw new RangeError(`"${date}" is not a date: YYYY-MM-DD is expected`);
   }
   return ms / MS_PER_DAY;

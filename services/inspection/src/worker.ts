@@ -37,6 +37,7 @@ import { createActivities } from "./activities.ts";
 import { readConfig } from "./config.ts";
 import { dueFinders, openFinders, reckonedKinds } from "./due.ts";
 import { engineOf } from "./engine.ts";
+import { startRepairWatch } from "./inspections/repair-watch.ts";
 import { startTeamWatch } from "./inspections/team-watch.ts";
 import { disclosureClient } from "./neighbours/disclosure.ts";
 import { registryClient } from "./neighbours/registry.ts";
@@ -85,7 +86,7 @@ const sweep = startSweep(frame, dueFinders);
 const sequencer = startSequencer({ database, logger }, owingToWebhooks(frame));
 const mover = startMover(frame, reckonedKinds);
 const auditLinker = startAuditLinker(frame);
-const teamWatch = startTeamWatch(frame, registry);
+const watches = [startTeamWatch(frame, registry), startRepairWatch(frame, registry)];
 const workflowIds = {
   plan: planWorkflowId,
   campaign: campaignWorkflowId,
@@ -110,7 +111,7 @@ closeGracefully(
     reconciler.stop();
     sweep.stop();
     worker.shutdown();
-    const resting = [mover.stop(), auditLinker.stop(), teamWatch.stop(), sequencer.stop(), keyring.stop()];
+    const resting = [mover, auditLinker, ...watches, sequencer, keyring].map((one) => one.stop());
     await Promise.all([running, relay.stop(), ...resting]);
     sender.close();
     await unfollow();

@@ -23,7 +23,7 @@ import { exportRoute } from "./exports/routes.ts";
 import { filterRoutes } from "./filters/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { certificateRoutes } from "./inspectors/routes.ts";
-import { itemRoutes } from "./items/routes.ts";
+import { compileRoute } from "./items/routes.ts";
 import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
 import { registersOf } from "./registers.ts";
@@ -68,7 +68,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     ...(options.silentUploadMs === undefined ? {} : { silentUploadMs: options.silentUploadMs }),
   });
   const cipher = createCipher(options.keys);
-  const { entities, items, projects, inspectors, conflicts, ...others } = registersOf(cipher);
+  const { entities, items, projects, inspectors, conflicts, tips, ...others } = registersOf(cipher);
 
   const audited = { ...options, auditor };
   exportRoute(app, items, audited);
@@ -78,13 +78,15 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   exportRoute(app, conflicts, audited);
   exportRoute(app, others["credit-records"], audited);
   registerRoutes(app, items, audited);
-  itemRoutes(app, options);
+  compileRoute(app, options);
+  registerRoutes(app, others["legal-bases"], audited);
   registerRoutes(app, entities, audited);
   const { get } = entriesOf(entities, options);
   proposalRoutes(app, options, async (viewer, reference) => (await get(viewer, reference)).code);
   registerRoutes(app, projects, audited);
   registerRoutes(app, inspectors, audited);
-  tipRoutes(app, { ...options, cipher, auditor });
+  registerRoutes(app, tips, audited);
+  tipRoutes(app, options);
   certificateRoutes(app, options);
   completenessRoutes(app, options);
   registerRoutes(app, conflicts, audited);
@@ -97,6 +99,8 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     inspectors: changeReader(inspectors),
     conflicts: changeReader(conflicts),
     "credit-records": changeReader(others["credit-records"]),
+    "legal-bases": changeReader(others["legal-bases"]),
+    tips: changeReader(tips),
   });
   filterRoutes(app, options);
   duplicateRoutes(app, options, cipher, {

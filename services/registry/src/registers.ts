@@ -4,9 +4,11 @@ import { creditRegister } from "./credit/register.ts";
 import { entityRegister } from "./entities/register.ts";
 import { importerOf, type Importer } from "./imports/importer.ts";
 import { inspectorRegister } from "./inspectors/register.ts";
+import { basisRegister } from "./items/bases.ts";
 import { itemRegister } from "./items/register.ts";
 import { projectRegister } from "./projects/register.ts";
 import type { Cipher } from "./secrecy/cipher.ts";
+import { tipRegister } from "./tips/register.ts";
 
 /** All registers, whose sealed columns that cipher opens. */
 export function registersOf(cipher: Cipher) {
@@ -17,6 +19,8 @@ export function registersOf(cipher: Cipher) {
     inspectors: inspectorRegister(cipher),
     conflicts: conflictRegister,
     "credit-records": creditRegister,
+    "legal-bases": basisRegister,
+    tips: tipRegister(cipher),
   };
 }
 

@@ -158,10 +158,15 @@ function selectionOf(strata: readonly Stratum[], parts: readonly Offered[]): Sel
   return { selected: inOrder.filter((one) => chosen.has(one)).map(({ target }) => target), alternates };
 }
 
-function candidatesOf({ lines, tickets }: Offered): Candidate[] {
+function candidatesOf({ text, lines, tickets }: Offered): Candidate[] {
   const bytes = Buffer.from(tickets.buffer, tickets.byteOffset, tickets.length);
-  return lines.map(({ text, line }, i) => ({
+  const texts = text.split("\n");
+  return Array.from(lines, (line, i) => ({
     head: bytes.readUInt32BE(32 * i) * 2 ** 20 + (bytes.readUInt32BE(32 * i + 4) >>> 12),
-    target: { ...readTarget(text), line, ticket: bytes.toString("hex", 32 * i, 32 * i + 32) },
+    target: {
+      ...readTarget(texts[i] as string),
+      line,
+      ticket: bytes.toString("hex", 32 * i, 32 * i + 32),
+    },
   }));
 }

@@ -32,8 +32,9 @@ export type Surveyed = {
 /** What a selection learns of a part. */
 export type Offered = {
   readonly counts: ReadonlyMap<string, number>;
-  /** The lines whose tickets are small enough, and these, 32 bytes each. */
-  readonly lines: readonly Line[];
+  /** The lines whose tickets are small enough, each with its end; their numbers, from 1; and the tickets, 32 bytes each. */
+  readonly text: string;
+  readonly lines: Uint32Array;
   readonly tickets: Uint8Array;
 };
 
@@ -95,19 +96,25 @@ export function offerPart(
   part: Part,
   limitOf: (stratum: string) => number,
 ): Offered {
-  const lines: Line[] = [];
-  const tickets: Uint8Array[] = [];
+  const [texts, lines, tickets]: [string[], number[], Uint8Array[]] = [[], [], []];
   for (const { line } of chunksOf(lane, source, part)) {
     lane.classify(lane.lines, (_, index) => {
       const target = inLine(FILE, line + index, () => readTarget(lane.line(index)));
       lane.setLimit(inLine(FILE, line + index, () => limitOf(target.stratum)));
     });
     for (const { index, ticket } of lane.tickets()) {
-      lines.push({ text: lane.line(index), line: line + index });
+      texts.push(lane.line(index), "\n");
+      lines.push(line + index);
       tickets.push(ticket);
     }
   }
-  return { counts: lane.takeCounts(), lines, tickets: Buffer.concat(tickets) };
+  return {
+    counts: lane.takeCounts(),
+    // One text and two arrays: to tell of as many objects as there are lines would cost more than their tickets.
+    text: texts.join(""),
+    lines: Uint32Array.from(lines),
+    tickets: Uint8Array.from(Buffer.concat(tickets)),
+  };
 }
 
 /** Refuses a line that is of another form or not after the one before. @throws Refusal */

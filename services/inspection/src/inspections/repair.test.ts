@@ -70,6 +70,21 @@ describe("the repair of what an inspection entered (article 31, 信用修复管�
     expect((await publicationOf(id))?.keys.filter(({ step }) => step === "take-down")).toHaveLength(1);
   });
 
+  it("is had also by what came into the registry as repaired, by a sheet or by another service, once", async () => {
+    const id = await closed(true);
+    const due = { id: uuidv7(), authority: "533103", inspectionId: id, ...decision };
+    harness.registry.held.repairs.push(due);
+    await Promise.all([harness.watchRepairsNow(), harness.watchRepairsNow()]);
+    const repaired = await team.reached(id, has("result-taken-down"));
+    expect(repaired.events.filter(({ type }) => type === "credit-repaired")).toMatchObject([
+      { actor: "system", facts: { decidedOn: decision.decidedOn } },
+    ]);
+    await expect.poll(() => harness.registry.repaired.get(id)).toEqual(decision);
+    expect((await publicationOf(id))?.takenDown).toBe(decision.reason);
+    // Handed over, it is due no more.
+    expect(await harness.watchRepairsNow()).toBe(0);
+  });
+
   it("waits for whichever service is away, and holds up the other for none", async () => {
     const id = await closed(true);
     harness.disclosure.away = true;

@@ -9,6 +9,7 @@ import {
   type SavedFilter,
   type CreditRepair,
   type InspectionOrigin,
+  type RepairDue,
   type ReplacementReason,
   type SnapshotConflict,
   type SnapshotInspector,
@@ -16,7 +17,7 @@ import {
   type SnapshotTarget,
   type Statistic,
 } from "@shuangsui/contracts";
-import { serviceClient, type ServiceClientOptions } from "@shuangsui/service-kit";
+import { serviceClient, systemScope, type ServiceClientOptions } from "@shuangsui/service-kit";
 import type { z } from "zod";
 
 /** Which targets: of one registry, of these categories (none named: all), and of those what a filter's query gives. */
@@ -125,6 +126,8 @@ export type RegistryClient = RegistrySnapshot & {
       revision: number;
     },
   ): Promise<void>;
+  /** What came into the registry as repaired that inspections have entered, of all authorities, until they hand it over. */
+  repairsDue(): Promise<RepairDue[]>;
   /** Repairs what an inspection entered into its target's credit record (信用修复管理办法). */
   repair(authority: string, inspectionId: string, repair: CreditRepair): Promise<void>;
 };
@@ -180,6 +183,7 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
         params: { inspectionId },
         body,
       }),
+    repairsDue: async () => (await registry.getSnapshotRepairs({ authority: systemScope })).items,
     repair: (authority, inspectionId, body) =>
       registry.done("putCreditRecordsInspectionsByInspectionIdRepair", {
         authority,

@@ -2,10 +2,12 @@ import {
   availabilityCheck,
   creditRepair,
   filterQuery,
+  inspectionCredit,
   Problem,
   targetNamesAsked,
   tipInspection,
   type ProblemCode,
+  type RepairDue,
   type SavedFilter,
   type SnapshotConflict,
   type SnapshotInspector,
@@ -30,6 +32,8 @@ export type Held = {
   targets: Record<"entity" | "project", SnapshotTarget[]>;
   inspectors: SnapshotInspector[];
   conflicts: SnapshotConflict[];
+  /** What came as repaired that inspections have entered, until it is repaired. */
+  repairs: RepairDue[];
   /** Filters of its lists that all in the authority share. */
   filters: SavedFilter[];
   /** How targets are registered that are not simply active, by their codes: not any more, with others alone, or nowhere. */
@@ -102,6 +106,7 @@ export function sampleHeld(entities: number): Held {
     targets: { entity: targets, project: [] },
     inspectors,
     conflicts: [{ inspectorId: inspectors[0]?.id ?? "", targetCode: targets[0]?.code ?? "" }],
+    repairs: [],
     filters: [],
     registered: new Map(),
     unavailable: new Map(),
@@ -176,7 +181,10 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
     const [, card] = /^\/api\/v1\/inspectors\/([^/]+)\/card$/.exec(url.pathname) ?? [];
     const carded = held.inspectors.find(({ id }) => id === card);
     if (carded !== undefined)
-      json({ ...carded, name: `检查人员${carded.certificateNumber}`, unit: "执法大队" });
+      json({
+        ...{ id: carded.id, kind: carded.kind, certificateNumber: carded.certificateNumber },
+        ...{ name: `检查人员${carded.certificateNumber}`, unit: "执法大队" },
+      });
     else if (tip !== undefined && held.tips.has(tip)) {
       const told = { id: tip, ...held.tips.get(tip) };
       if (request.method === "GET") json(told);
@@ -190,7 +198,9 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
     else if (url.pathname === "/api/v1/snapshot/filters") {
       const ids = (url.searchParams.get("ids") ?? "").split(",");
       json({ items: held.filters.filter(({ id }) => ids.includes(id)) });
-    } else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
+    } else if (url.pathname === "/api/v1/snapshot/repairs")
+      json({ items: held.repairs.filter(({ inspectionId }) => !repaired.has(inspectionId)) });
+    else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
     else if (url.pathname === "/api/v1/snapshot/conflicts") ndjson(held.conflicts);
     else if (url.pathname === "/api/v1/snapshot/completeness")
       json({ lists: [], statistics: held.completeness });
@@ -222,7 +232,7 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       });
     else if (inspection !== undefined)
       bodyOf(request, (body) => {
-        if (repair === undefined) credited.set(inspection, body);
+        if (repair === undefined) credited.set(inspection, inspectionCredit.parse(body));
         else repaired.set(inspection, creditRepair.parse(body));
         json({});
       });

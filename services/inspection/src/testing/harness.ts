@@ -16,6 +16,7 @@ import { createActivities } from "../activities.ts";
 import { createInspectionApp } from "../app.ts";
 import { dueFinders, reckonedKinds } from "../due.ts";
 import { engineOf } from "../engine.ts";
+import { startRepairWatch } from "../inspections/repair-watch.ts";
 import { startTeamWatch } from "../inspections/team-watch.ts";
 import { migrations } from "../migrations/index.ts";
 import { disclosureClient } from "../neighbours/disclosure.ts";
@@ -32,6 +33,8 @@ export type InspectionHarness = Harness<Database<Tables>> & {
   disclosure: FakeDisclosure;
   /** One round of the watch over teams, where it watches them; gives how many replacements that commanded. */
   watchTeamsNow(): Promise<number>;
+  /** One round of the watch over what the registry has as repaired; gives how much that was. */
+  watchRepairsNow(): Promise<number>;
 };
 
 /** On which engine, and with which file of `workflows/`. */
@@ -71,6 +74,7 @@ export async function startInspectionHarness(
   const registryOf = () => registryClient({ baseUrl: registry.url, credentials });
   let app: App | undefined;
   let watch: ReturnType<typeof startTeamWatch> | undefined;
+  let repairWatch: ReturnType<typeof startRepairWatch> | undefined;
   const harness = await startHarness<Work, Database<Tables>>(
     {
       service: "inspection",
@@ -81,6 +85,7 @@ export async function startInspectionHarness(
       open: (url, options) => openDatabase<Tables>(url, options),
       async app({ frame, ping, tokens }) {
         if (watchesTeams) watch = startTeamWatch(frame, registryOf());
+        repairWatch = startRepairWatch(frame, registryOf());
         const parts = { frame, ping, registry: registryOf(), tokens, sealer, destinations };
         app = await createInspectionApp(parts);
         return app;
@@ -114,8 +119,9 @@ export async function startInspectionHarness(
     registry,
     disclosure,
     watchTeamsNow: async () => (await watch?.once()) ?? 0,
+    watchRepairsNow: async () => (await repairWatch?.once()) ?? 0,
     async close() {
-      await watch?.stop();
+      await Promise.all([watch?.stop(), repairWatch?.stop()]);
       await harness.close();
       sender.close();
       await Promise.all([registry.close(), disclosure.close()]);

@@ -3,9 +3,9 @@ import {
   instant,
   Problem,
   registerChanges,
-  registerKind,
+  versionedKind,
   versionNumber,
-  type RegisterKind,
+  type VersionedKind,
 } from "@shuangsui/contracts";
 import { callerOf, cursorOf, keyOf, readOnly, type App } from "@shuangsui/service-kit";
 import type { RegisterOptions } from "../register/entries.ts";
@@ -18,7 +18,7 @@ export type ChangeReader = (change: ChangeRow) => { ref: string; fields: string[
 export function changeRoutes(
   app: App,
   { database }: RegisterOptions,
-  readers: Readonly<Record<RegisterKind, ChangeReader>>,
+  readers: Readonly<Record<VersionedKind, ChangeReader>>,
 ): void {
   app.get(
     "/api/v1/changes",
@@ -37,7 +37,7 @@ export function changeRoutes(
       );
       const items = rows.slice(0, asked.limit).map((row) => ({
         register: row.register,
-        name: row.entry.name ?? null,
+        name: row.entry.name ?? row.entry.law ?? null,
         version: row.version,
         at: row.at.toISOString(),
         authority: row.authority,
@@ -60,7 +60,7 @@ function placeIn(cursor: string): NonNullable<ChangesPage["before"]> {
   const [at, register, subject = "", version] = keyOf(cursor, 4);
   const place = [
     instant.safeParse(at),
-    registerKind.safeParse(register),
+    versionedKind.safeParse(register),
     versionNumber.safeParse(version),
   ] as const;
   if (!place[0].success || !place[1].success || !place[2].success)

@@ -1,4 +1,4 @@
-import { registerKind, type RegisterKind } from "@shuangsui/contracts";
+import type { VersionedKind } from "@shuangsui/contracts";
 import { arrayOf, seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import type { Work } from "../register/register.ts";
@@ -6,21 +6,21 @@ import type { Row } from "../register/row.ts";
 
 /** A version, with the one before it of the same entry. */
 export type ChangeRow = {
-  register: RegisterKind;
+  register: VersionedKind;
   subject: string;
   version: number;
   authority: string;
   actor: string;
   at: Date;
   reason: string;
-  entry: Row & { name?: string };
+  entry: Row & { name?: string; law?: string };
   /** Null of a first version. */
   before: Row | null;
 };
 
 /** Which changes are asked for; those before a place, since the last come first. */
 export type ChangesPage = {
-  register?: RegisterKind | undefined;
+  register?: VersionedKind | undefined;
   authority?: string | undefined;
   actor?: string | undefined;
   since?: string | undefined;
@@ -33,8 +33,7 @@ export type ChangesPage = {
 export async function changeRows(work: Work, viewer: string, page: ChangesPage): Promise<ChangeRow[]> {
   const { register, authority, actor, since, until, before, limit } = page;
   const conditions = [
-    // Versions are kept of tips and legal bases as well, which are no registers.
-    sql`v.register = any(${arrayOf(registerKind.options)}::text[])`,
+    sql`true`,
     ...(register === undefined ? [] : [sql`v.register = ${register}`]),
     ...(authority === undefined ? [] : [sql`v.authority = ${authority}`]),
     ...(actor === undefined ? [] : [sql`v.actor = ${actor}`]),

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import { equal } from "../register/narrow.ts";
-import type { Register, Work } from "../register/register.ts";
+import type { FiledRegister, Work } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets } from "../snapshot/targets.ts";
 import { seesUnmasked } from "../secrecy/viewer.ts";
@@ -37,7 +37,7 @@ async function inspectorsNamed(
 const masked = { ground: null, note: null, evidence: null, valid_from: null, valid_to: null };
 
 /** The conflicts of interest: whom an inspector is never dealt to (article 24). */
-export const conflictRegister: Register<
+export const conflictRegister: FiledRegister<
   ConflictRow,
   z.output<typeof newConflict>,
   z.output<typeof conflictChange>,

@@ -38,7 +38,16 @@ export async function recordInspection(
     status: entry.outcome === null ? "withdrawn" : "valid",
     repair_number: null,
     repair_decided_on: null,
-    ...{ source: null, valid_until: null, samr_class: null, person_in_charge: null, objection: null },
+    ...{
+      source: null,
+      source_key: null,
+      repairs: null,
+      repairs_id: null,
+      valid_until: null,
+      samr_class: null,
+      person_in_charge: null,
+      objection: null,
+    },
   };
   const [written] = await creditRegister.insert(work, [first]);
   if (written !== undefined) return keep(work, caller, written, at, "inspection closed");

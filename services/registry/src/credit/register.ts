@@ -2,6 +2,7 @@ import {
   creditRecordChange,
   creditRecordQuery,
   creditRecordView,
+  folded,
   newCreditRecord,
   Problem,
 } from "@shuangsui/contracts";
@@ -10,17 +11,23 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
 import { equal } from "../register/narrow.ts";
-import type { Register } from "../register/register.ts";
+import type { FiledRegister } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets, type KindsOfTargets } from "../snapshot/targets.ts";
 import { seesUnmasked } from "../secrecy/viewer.ts";
+import { followRepairs, repairsOf } from "./repairs.ts";
 import type { CreditRow } from "./tables.ts";
 
 export const hashOf = (description: string) => createHash("sha256").update(description).digest("hex");
 /** Two records of one day are one where they say the same of the same. */
-const hashOfEntry = ({ description, personInCharge, samrClass }: Told) =>
-  hashOf(JSON.stringify([description, personInCharge, samrClass]));
-type Told = Pick<z.output<typeof newCreditRecord>, "description" | "personInCharge" | "samrClass">;
+const hashOfEntry = ({ description, personInCharge, samrClass, repairs }: Told) =>
+  hashOf(
+    JSON.stringify([description, personInCharge, samrClass, ...(repairs === null ? [] : [folded(repairs)])]),
+  );
+type Told = Pick<
+  z.output<typeof newCreditRecord>,
+  "description" | "personInCharge" | "samrClass" | "repairs"
+>;
 const keyOf = (entry: Told & { targetCode: string; kind: string; date: string }) =>
   JSON.stringify([entry.targetCode, entry.kind, entry.date, hashOfEntry(entry)]);
 
@@ -29,7 +36,7 @@ export const hashOfRow = (row: CreditRow) =>
   row.inspection_id === null
     ? hashOfEntry({
         ...{ description: row.description, personInCharge: row.person_in_charge },
-        samrClass: row.samr_class,
+        ...{ samrClass: row.samr_class, repairs: row.repairs },
       })
     : hashOf(row.description);
 
@@ -41,7 +48,7 @@ const kindOf = (targets: KindsOfTargets, { targetCode, targetKind }: z.output<ty
 };
 
 /** The credit records: complaints, violations, honours, and outcomes of inspections. */
-export const creditRegister: Register<
+export const creditRegister: FiledRegister<
   CreditRow,
   z.output<typeof newCreditRecord>,
   z.output<typeof creditRecordChange>,
@@ -57,8 +64,13 @@ export const creditRegister: Register<
   query: creditRecordQuery,
   sorts: { updatedAt: "updated_at" },
   narrowings: ({ targetCode, kind, status }) => equal({ target_code: targetCode, kind, status }),
-  keysOf: (entry) => [{ path: "targetCode", value: keyOf(entry) }],
-  async faults(work, authority, entries) {
+  keysOf: (entry) => [
+    { path: "targetCode", value: keyOf(entry) },
+    ...(entry.repairs === null
+      ? []
+      : [{ path: "repairs", value: JSON.stringify([entry.targetCode, folded(entry.repairs)]) }]),
+  ],
+  async faults(work, authority, entries, at) {
     const codes = entries.map((entry) => entry.targetCode);
     const [targets, known] = await Promise.all([
       kindsOfTargets(work, codes),
@@ -76,9 +88,18 @@ export const creditRegister: Register<
         row.id,
       ]),
     );
+    // What is registered already is not asked about again: what it repaired is repaired.
+    const repairs = entries.flatMap((entry, index) =>
+      entry.repairs === null || recorded.has(keyOf(entry)) || kindOf(targets, entry) === undefined
+        ? []
+        : [{ index, entry, targetKind: kindOf(targets, entry) }],
+    );
+    const { faults } = await repairsOf(work, authority, repairs, at);
+    const ofRepairs = Map.groupBy(faults, ({ index }) => index);
     return entries.flatMap((entry, index) => {
       const repeated = recorded.get(keyOf(entry));
       return [
+        ...(ofRepairs.get(index) ?? []),
         ...(kindOf(targets, entry) === undefined
           ? [
               targets.get(entry.targetCode)?.length === 2
@@ -95,7 +116,13 @@ export const creditRegister: Register<
       work,
       entries.map((entry) => entry.targetCode),
     );
-    return entries.map((entry) => ({
+    const repairs = entries.flatMap((entry, index) =>
+      entry.repairs === null ? [] : [{ index, entry, targetKind: kindOf(targets, entry) }],
+    );
+    const { records } = await repairsOf(work, authority, repairs, at);
+    // Somebody else has repaired it since it was looked at.
+    if (records.size < repairs.length) throw new Problem("registry/version-conflict");
+    return entries.map((entry, index) => ({
       ...firstVersion(uuidv7(), authority, at),
       target_code: entry.targetCode,
       target_kind: kindOf(targets, entry) ?? "entity",
@@ -104,6 +131,9 @@ export const creditRegister: Register<
       description: entry.description,
       description_hash: hashOfEntry(entry),
       source: entry.source,
+      source_key: entry.source === null ? null : folded(entry.source),
+      repairs: entry.repairs,
+      repairs_id: records.get(index) ?? null,
       valid_until: entry.validUntil,
       samr_class: entry.samrClass,
       person_in_charge: entry.personInCharge,
@@ -117,18 +147,21 @@ export const creditRegister: Register<
     }));
   },
   async changed(_work, row, change, at) {
-    if (row.status === "repaired") throw new Problem("credit/repaired");
+    if (row.status === "repaired" || row.kind === "repair") throw new Problem("credit/repaired");
     const description = change.description ?? row.description;
+    const source = change.source === undefined ? row.source : change.source;
     return {
       ...nextVersion(row, at),
       date: change.date ?? row.date,
       description,
       description_hash: hashOfRow({ ...row, description }),
-      source: change.source === undefined ? row.source : change.source,
+      source,
+      source_key: source === null ? null : folded(source),
       valid_until: change.validUntil === undefined ? row.valid_until : change.validUntil,
       status: change.status ?? row.status,
     };
   },
+  followNew: followRepairs,
   isUnmasked: (row, viewer) =>
     row.person_in_charge !== null && seesUnmasked(viewer, row, "credit-person.read"),
   hiddenFrom: (row, viewer) =>
@@ -148,6 +181,8 @@ export const creditRegister: Register<
     kind: row.kind,
     date: row.date,
     description: row.description,
+    repairs: row.repairs,
+    repairsId: row.repairs_id,
     outcome: row.outcome,
     inspectionId: row.inspection_id,
     status: row.status,

@@ -7,6 +7,7 @@ import type { Work } from "../register/register.ts";
 import { keepVersions } from "../register/store.ts";
 import { nextVersion } from "../register/table.ts";
 import { creditRegister, hashOfRow } from "./register.ts";
+import { writeRepair } from "./repaired.ts";
 import { requireCorrectable, requireRepairable } from "./rules.ts";
 import type { CreditRow } from "./tables.ts";
 
@@ -59,25 +60,6 @@ const isRepairedBy = (row: CreditRow, { number, decidedOn }: CreditRepair) =>
   row.repair_number !== null &&
   folded(row.repair_number) === folded(number) &&
   row.repair_decided_on === decidedOn;
-
-async function writeRepair(
-  work: Work,
-  caller: Caller,
-  row: CreditRow,
-  { number, decidedOn, reason }: CreditRepair,
-  at: Date,
-): Promise<CreditRow> {
-  const repaired: CreditRow = {
-    ...nextVersion(row, at),
-    status: "repaired",
-    repair_number: number,
-    repair_decided_on: decidedOn,
-  };
-  await creditRegister.update(work, repaired);
-  const { kind } = creditRegister;
-  await keepVersions(work, kind, [{ subject: row.id, row: repaired, before: row }], { caller, at, reason });
-  return repaired;
-}
 
 /**
  * Writes what came of an objection to a record of the caller's own (article 31): withdrawn, corrected, or standing as it was. Each is a version.

@@ -2,7 +2,7 @@ import { Problem, type CreditRepair, type RiskReason } from "@shuangsui/contract
 import type { CreditRow } from "./tables.ts";
 
 /**
- * What a target's valid records of the last 24 months amount to, whichever authority made them. A penalty, and an inspection whose outcome was a
+ * What a target's valid records amount to that count on a day, whichever authority made them. A penalty, and an inspection whose outcome was a
  * violation, count as violations; a low class is one of C or D that market supervision has.
  */
 export type CreditCounts = {
@@ -29,11 +29,14 @@ const row = (
   without: Row["without"] = [],
 ): Row => ({ riskClass, reason, counts, atLeast, without });
 
+/** For how many months a record counts, and which class follows from what counts. */
+type RiskTable = { version: number; from: string; months: number; rows: readonly Row[] };
+
 /**
  * The rules of classes (article 21: the honest are drawn less, those with complaints, bad credit or repeated violations more), the
  * newest first; the first row that holds gives the class. A change is another version with its first day, so that a class of any day can be explained.
  */
-const riskTables: readonly { version: number; from: string; months: number; rows: readonly Row[] }[] = [
+const riskTables: readonly RiskTable[] = [
   {
     version: 1,
     from: "2026-01-01",
@@ -60,8 +63,10 @@ const reasonOf: Readonly<Record<keyof CreditCounts, RiskReason>> = {
 const none: CreditCounts = { violations: 0, complaints: 0, honest: 0, abnormal: 0, samrC: 0, samrD: 0 };
 
 /** The table of a day; before the first it is the first. */
-function riskTableOn(day: string) {
-  return riskTables.find(({ from }) => from <= day) ?? riskTables.at(-1);
+function riskTableOn(day: string, tables: readonly RiskTable[]): RiskTable {
+  const table = tables.find(({ from }) => from <= day) ?? tables.at(-1);
+  if (table === undefined) throw new RangeError("there is no table of classes");
+  return table;
 }
 
 /** The tables as they are published. */
@@ -75,18 +80,23 @@ export function publishedTables() {
   }));
 }
 
-/** The class of a target by its credit on a day, and by which rows of the table: all of that class that hold. */
-export function explainedClass(counts: CreditCounts | undefined, day: string) {
+/** The class of a target by its credit on a day, and by which rows of that day's table: all of that class that hold. */
+export function explainedClass(
+  counts: CreditCounts | undefined,
+  day: string,
+  tables: readonly RiskTable[] = riskTables,
+) {
   const known = counts ?? none;
-  const table = riskTableOn(day);
-  const holding = (table?.rows ?? []).filter(
+  const { version, months, rows } = riskTableOn(day, tables);
+  const holding = rows.filter(
     ({ counts: of, atLeast, without }) =>
       (of === null || known[of] >= atLeast) && without.every((one) => known[one] === 0),
   );
   const riskClass = holding[0]?.riskClass ?? "B";
   return {
     riskClass,
-    table: table?.version ?? 0,
+    table: version,
+    months,
     because: holding
       .filter((one, index) => one.riskClass === riskClass && (index === 0 || one.counts !== null))
       .map(({ reason, counts: of, atLeast }) => ({ reason, atLeast, count: of === null ? 0 : known[of] })),
@@ -99,6 +109,15 @@ export function riskClassOf(counts: CreditCounts | undefined, day: string): "A" 
 }
 
 type Repairable = Pick<CreditRow, "kind" | "status" | "inspection_id">;
+
+/** Whether a record speaks against its target in a way that can be repaired: a violation, also as an inspection's outcome. */
+export function isAgainst({ kind, outcome }: Pick<CreditRow, "kind" | "outcome">): boolean {
+  return (
+    kind === "violation" ||
+    kind === "penalty" ||
+    (kind === "inspection" && outcome !== null && outcome !== "clean")
+  );
+}
 
 /**
  * 信用修复管理办法: a violation that stands on record is repaired, once, by a decision that was made. What an inspection entered is
@@ -120,12 +139,16 @@ export function requireRepairable(row: Repairable, { decidedOn }: CreditRepair, 
 export function requireCorrectable(row: Repairable): void {
   if (row.inspection_id !== null) throw new Problem("credit/of-inspection");
   if (row.status === "repaired") throw new Problem("credit/repaired");
-  if (row.status !== "valid") throw new Problem("credit/not-repairable");
+  if (row.status !== "valid" || row.kind === "repair") throw new Problem("credit/not-repairable");
 }
 
-/** The day after which records count, 24 months before `day` (both YYYY-MM-DD): the same day of the month, or that month's last. */
-export function creditSince(day: string): string {
+/**
+ * The day after which records count on a day (both YYYY-MM-DD), as many months before it as that day's table says: the same day of
+ * the month, or that month's last.
+ */
+export function creditSince(day: string, tables: readonly RiskTable[] = riskTables): string {
+  const { months } = riskTableOn(day, tables);
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  const last = new Date(Date.UTC(year - 2, month, 0)).getUTCDate();
-  return new Date(Date.UTC(year - 2, month - 1, Math.min(date, last))).toISOString().slice(0, 10);
+  const last = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 - months, Math.min(date, last))).toISOString().slice(0, 10);
 }

@@ -19,11 +19,16 @@ export type CreditRow = Row & {
   repair_decided_on: string | null;
   /** From where it is known. */
   source: string | null;
-  /** The last day on which it counts; null is 24 months. */
+  /** The last day on which it counts; null is as the table of classes says. */
   valid_until: string | null;
   /** Market supervision's own class of the target; never published. */
   samr_class: "A" | "B" | "C" | "D" | null;
   /** Of whom it is, where it is of a person and not of the target. */
   person_in_charge: string | null;
+  /** The source in folded form, by which a repair names the record. */
+  source_key: string | null;
+  /** Of a repair the record that it repairs, as it was named and by its id. */
+  repairs: string | null;
+  repairs_id: string | null;
   objection: { raisedOn: string; statement: string; upheld: boolean; decidedOn: string } | null;
 };

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
 import { newIds } from "../register/ids.ts";
 import { classed, equal, inCharge, namedOrCoded, permitted, placed } from "../register/narrow.ts";
-import type { Fault, Register } from "../register/register.ts";
+import type { Fault, FiledRegister } from "../register/register.ts";
 import { shownAt } from "../register/places.ts";
 import { firstVersion, nextVersion } from "../register/table.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
@@ -59,7 +59,7 @@ function ownOf(row: EntityRow | undefined): typeof ofNobody | Pick<EntityRow, ke
 /** The market entities: one row a code in the prefecture, each supervising authority with its contact (articles 5, 10, 11). */
 export function entityRegister(
   cipher: Cipher,
-): Register<
+): FiledRegister<
   EntityRow,
   z.output<typeof newEntity>,
   z.output<typeof entityChange>,
@@ -152,6 +152,7 @@ export function entityRegister(
     // A version has what all share, and of its own only what the one keeps that made it.
     standing: (before, version, supervisor) =>
       version.authority === supervisor ? version : { ...version, ...ownOf(before) },
+    ofOthers: ofNobody,
     subjectOf: ({ code }) => code,
     isUnmasked: (row, viewer) => row.contact_phone !== null && seesUnmasked(viewer, row, "phone.read"),
     viewOf(row, viewer) {

@@ -9,7 +9,7 @@ import { columnsOf, headingOf } from "../register/columns.ts";
 import { conditionsOf } from "../register/conditions.ts";
 import { narrowingsOf, orderOf } from "../register/entries.ts";
 import { wholeList } from "../register/lists.ts";
-import type { Change, ListQuery, Register, Work } from "../register/register.ts";
+import type { Change, FiledRegister, ListQuery, Work } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
 import type { Tables } from "../tables.ts";
 import { rowsFile, type FileFormat } from "@shuangsui/service-kit/row-files";
@@ -23,7 +23,7 @@ export type ExportOptions = { database: Database<Tables>; clock: Clock; auditor:
  * is taken, and masked as the caller may see it, of which there is a record.
  */
 export function exported<R extends Row, N, C extends Change, V, Q extends ListQuery>(
-  register: Register<R, N, C, V, Q>,
+  register: FiledRegister<R, N, C, V, Q>,
   { database, clock, auditor }: ExportOptions,
   {
     caller,

@@ -1,7 +1,7 @@
 import { exportQueries, type Language } from "@shuangsui/contracts";
 import { callerOf, type App } from "@shuangsui/service-kit";
 import { z } from "zod";
-import type { Change, ListQuery, Register } from "../register/register.ts";
+import type { Change, FiledRegister, ListQuery } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
 import { exported, type ExportOptions } from "./export.ts";
 import { mediaTypes, type FileFormat } from "@shuangsui/service-kit/row-files";
@@ -20,7 +20,7 @@ const description =
 /** The route by which a register's list is taken away as a file. */
 export function exportRoute<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   app: App,
-  register: Register<R, N, C, V, Q>,
+  register: FiledRegister<R, N, C, V, Q>,
   options: ExportOptions,
 ): void {
   const querystring: z.ZodType = exportQueries[register.kind];

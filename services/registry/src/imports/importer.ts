@@ -15,7 +15,7 @@ import { sql } from "kysely";
 import { cellText } from "../register/cells.ts";
 import { columnsOf, headingOf, type Column, type SheetKind } from "../register/columns.ts";
 import { decideChange, insertAll, writeChange } from "../register/entries.ts";
-import type { Change, Fault, ListQuery, Register, Work } from "../register/register.ts";
+import type { Change, Fault, FiledRegister, ListQuery, Register, Work } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
 import { entriesAt, findRows } from "../register/store.ts";
 import { masked } from "../secrecy/cipher.ts";
@@ -53,7 +53,7 @@ const reason = "imported";
 
 /** The importer of a register. */
 export function importerOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
-  register: Register<R, N, C, V, Q>,
+  register: FiledRegister<R, N, C, V, Q>,
 ): Importer {
   const { kind } = register;
   const columns = columnsOf[kind];
@@ -137,7 +137,7 @@ function faultsOfNewStatus(columns: Readonly<Record<string, Column>>, stated: Fi
 /** Registers what is new, and finds what is registered already just as it is stated. */
 async function settleNew<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   work: Work,
-  register: Register<R, N, C, V, Q>,
+  register: FiledRegister<R, N, C, V, Q>,
   news: readonly NewRow<N>[],
   by: ImportedBy,
   write: boolean,
@@ -145,7 +145,7 @@ async function settleNew<R extends Row, N, C extends Change, V, Q extends ListQu
   if (news.length === 0) return { created: 0, unchanged: 0, faults: [] };
   const { authority } = by.caller;
   const entries = news.map(({ entry }) => entry);
-  const found = Map.groupBy(await register.faults(work, authority, entries), ({ index }) => index);
+  const found = Map.groupBy(await register.faults(work, authority, entries, by.at), ({ index }) => index);
   const repeated = [...found].flatMap(([index, its]) => {
     const [first] = its;
     const isOne = its.every(({ duplicate, repeats }) => duplicate && repeats === first?.repeats);
@@ -255,7 +255,7 @@ function codeOf(kind: RegisterKind, fields: Fields): string | undefined {
 /** Changes what rows that were exported state otherwise now, each on its version (article 15). */
 async function settleChanges<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   work: Work,
-  register: Register<R, N, C, V, Q>,
+  register: FiledRegister<R, N, C, V, Q>,
   changes: readonly ChangedRow[],
   by: ImportedBy,
   write: boolean,

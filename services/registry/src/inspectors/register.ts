@@ -12,7 +12,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import { equal, named } from "../register/narrow.ts";
-import type { Register } from "../register/register.ts";
+import type { FiledRegister } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { wordsOfEntry } from "../register/words.ts";
 import { masked, type Cipher } from "../secrecy/cipher.ts";
@@ -28,7 +28,7 @@ const keyOf = (certificate: string | null) => (certificate === null ? null : fol
 /** The certified officers and the experts (articles 13, 14). */
 export function inspectorRegister(
   cipher: Cipher,
-): Register<
+): FiledRegister<
   InspectorRow,
   z.output<typeof newInspector>,
   z.output<typeof inspectorChange>,

@@ -1,22 +1,21 @@
 import {
   folded,
-  Problem,
+  legalBasisChange,
+  legalBasisQuery,
+  legalBasisView,
+  newLegalBasis,
   superiorsOf,
-  type legalBasisChange,
-  type legalBasisQuery,
-  type newLegalBasis,
 } from "@shuangsui/contracts";
-import type { Caller } from "@shuangsui/service-kit";
+import { seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
-import { misfit, refusalOf } from "../register/faults.ts";
-import type { Work } from "../register/register.ts";
-import { insertRows, keepVersions, updateRow } from "../register/store.ts";
-import { firstVersion, nextVersion } from "../register/table.ts";
+import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
+import { begun, inForce, named, stated } from "../register/narrow.ts";
+import type { Register, Work } from "../register/register.ts";
+import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
+import { wordsOfEntry } from "../register/words.ts";
 import type { Basis, LegalBasisRow } from "./tables.ts";
-
-const kind = "legal-bases";
 
 /** Those of these legal bases that are on record, in the order in which they are asked for. */
 export async function basesOf(work: Work, ids: readonly string[]): Promise<Map<string, Basis>> {
@@ -34,63 +33,101 @@ export async function basesOf(work: Work, ids: readonly string[]): Promise<Map<s
   );
 }
 
-/** A page of the bases that an authority's items may rest on: its own and its superiors', or those of one authority. */
-export async function listBases(
+/** These legal bases as they stood at a time, in the order of their ids. Laws are public, whoever has entered them. */
+export async function basesAt(
   work: Work,
   viewer: string,
-  { authority, limit }: z.output<typeof legalBasisQuery>,
-  after: string | null,
-): Promise<LegalBasisRow[]> {
-  const of = authority === undefined ? [viewer, ...superiorsOf(viewer)] : [authority];
-  const { rows } = await sql<LegalBasisRow>`
-    select * from legal_basis where authority = any(${of}::text[]) and (${after}::uuid is null or id > ${after}::uuid)
-    order by id limit ${limit + 1}`.execute(work);
+  ids: readonly string[],
+  at: Date,
+): Promise<Basis[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await seeingAll(work, viewer, () =>
+    sql<Basis>`
+      select distinct on (subject) subject as id, entry->>'law' as law, entry->>'article' as article,
+        entry->>'valid_from' as "validFrom", entry->>'valid_to' as "validTo"
+      from version where register = ${basisRegister.kind} and subject = any(${[...ids]}::text[]) and at <= ${at}::timestamptz
+      order by subject, version desc`.execute(work),
+  );
   return rows;
 }
 
-/** Puts a legal basis on record (article 8). @throws Problem `registry/duplicate` */
-export async function registerBasis(
-  work: Work,
-  caller: Caller,
-  entry: z.output<typeof newLegalBasis>,
-  at: Date,
-): Promise<LegalBasisRow> {
-  const { law, article, number, validFrom, validTo } = entry;
-  const row: LegalBasisRow = {
-    ...firstVersion(uuidv7(), caller.authority, at),
-    ...{ law, article, number, valid_from: validFrom, valid_to: validTo },
-    key: JSON.stringify([law, article, number ?? ""].map(folded)),
-  };
-  const written = await insertRows(work, "legal_basis", [row]);
-  if (!written.has(row.id)) throw new Problem("registry/duplicate");
-  await keepVersions(work, kind, [{ subject: row.id, row }], { caller, at, reason: "registered" });
-  return row;
-}
+type NewBasis = z.output<typeof newLegalBasis>;
+/** By what a basis is known: law, article and number in folded form. */
+const keyOf = ({ law, article, number }: NewBasis) =>
+  JSON.stringify([law, article, number ?? ""].map(folded));
 
 /**
- * Changes for which days a basis is in force; a repeal is its last day. Nothing else changes: whatever rests on it shows the mark when
- * it is read. @throws Problem `not-found`, `authority/not-yours`, `registry/version-conflict`, `body/invalid`
+ * The legal bases (article 8). A repeal is entered once, as the last day of its basis: whatever rests on it shows the mark when it is
+ * read. An authority's items rest on its own and on its superiors', which each may read with all its versions.
  */
-export async function changeBasis(
-  work: Work,
-  caller: Caller,
-  id: string,
-  { version, reason, validFrom, validTo }: z.output<typeof legalBasisChange>,
-  at: Date,
-): Promise<LegalBasisRow> {
-  const before = await work.selectFrom("legal_basis").selectAll().where("id", "=", id).executeTakeFirst();
-  if (before === undefined) throw new Problem("not-found");
-  if (before.authority !== caller.authority) throw new Problem("authority/not-yours");
-  if (before.version !== version)
-    throw new Problem("registry/version-conflict", `the version is ${before.version}`);
-  const row: LegalBasisRow = {
-    ...nextVersion(before, at),
-    valid_from: validFrom ?? before.valid_from,
-    valid_to: validTo === undefined ? before.valid_to : validTo,
-  };
-  if (row.valid_to !== null && row.valid_to < row.valid_from)
-    throw refusalOf([misfit(0, "validTo", "order")]);
-  if (!(await updateRow(work, "legal_basis", row))) throw new Problem("registry/version-conflict");
-  await keepVersions(work, kind, [{ subject: id, row, before }], { caller, at, reason });
-  return row;
-}
+export const basisRegister: Register<
+  LegalBasisRow,
+  NewBasis,
+  z.output<typeof legalBasisChange>,
+  z.output<typeof legalBasisView>,
+  z.output<typeof legalBasisQuery>
+> = {
+  ...tableOf<LegalBasisRow>("legal_basis"),
+  kind: "legal-bases",
+  order: "id",
+  listedOf: (viewer, authority) => (authority === undefined ? [viewer, ...superiorsOf(viewer)] : [authority]),
+  newEntry: newLegalBasis,
+  change: legalBasisChange,
+  view: legalBasisView,
+  query: legalBasisQuery,
+  sorts: { law: "law", updatedAt: "updated_at" },
+  narrowings: ({ q, article, inForceOn, repealed }) => [
+    ...named(q),
+    ...begun("article_key", article),
+    ...inForce(inForceOn),
+    ...stated("valid_to", repealed),
+  ],
+  keysOf: (entry) => [{ path: "law", value: keyOf(entry) }],
+  async faults(work, authority, entries) {
+    const known = await work
+      .selectFrom("legal_basis")
+      .select(["id", "key"])
+      .where("authority", "=", authority)
+      .where("key", "in", entries.map(keyOf))
+      .execute();
+    const registered = new Map(known.map(({ id, key }) => [key, id]));
+    return entries.flatMap((entry, index) => {
+      const repeated = registered.get(keyOf(entry));
+      return repeated === undefined
+        ? []
+        : [duplicateOf(index, "law", `${entry.law}${entry.article}`, repeated)];
+    });
+  },
+  rowsOf: async (_work, authority, entries, at) =>
+    entries.map((entry) => ({
+      ...firstVersion(uuidv7(), authority, at),
+      law: entry.law,
+      article: entry.article,
+      number: entry.number,
+      valid_from: entry.validFrom,
+      valid_to: entry.validTo,
+      key: keyOf(entry),
+      article_key: folded(entry.article),
+      words: wordsOfEntry({ name: entry.law, besides: [entry.number] }),
+    })),
+  async changed(_work, row, { validFrom, validTo }, at) {
+    const next: LegalBasisRow = {
+      ...nextVersion(row, at),
+      valid_from: validFrom ?? row.valid_from,
+      valid_to: validTo === undefined ? row.valid_to : validTo,
+    };
+    if (next.valid_to !== null && next.valid_to < next.valid_from)
+      throw refusalOf([misfit(0, "validTo", "order")]);
+    return next;
+  },
+  setsShared: () => true,
+  ofOthers: {},
+  viewOf: (row) => ({
+    ...entryOf(row),
+    law: row.law,
+    article: row.article,
+    number: row.number,
+    validFrom: row.valid_from,
+    validTo: row.valid_to,
+  }),
+};

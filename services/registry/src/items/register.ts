@@ -4,17 +4,17 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import { equal, named } from "../register/narrow.ts";
-import type { Register } from "../register/register.ts";
+import type { FiledRegister } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { wordsOfEntry } from "../register/words.ts";
-import { basesOf } from "./bases.ts";
+import { basesAt, basesOf } from "./bases.ts";
 import { repealedOf } from "./rules.ts";
 import type { ItemEntry, ItemRow } from "./tables.ts";
 
 const table = tableOf<ItemRow>("item");
 
 /** The items that may be inspected at random: each authority has its own list (articles 6 to 8). */
-export const itemRegister: Register<
+export const itemRegister: FiledRegister<
   ItemEntry,
   z.output<typeof newItem>,
   z.output<typeof itemChange>,
@@ -116,6 +116,10 @@ export const itemRegister: Register<
       throw refusalOf([misfit(0, "legalBasisValidTo", "order")]);
     return next;
   },
+  joinedAt: async (work, viewer, row, at) => ({
+    ...row,
+    bases: await basesAt(work, viewer, row.basis_ids, at),
+  }),
   viewOf: (row) => ({
     ...entryOf(row),
     code: row.code,

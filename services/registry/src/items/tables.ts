@@ -38,4 +38,8 @@ export type LegalBasisRow = Row & {
   valid_to: string | null;
   /** Law, article and number in folded form, by which it is known. */
   key: string;
+  /** The article alone, in folded form. */
+  article_key: string;
+  /** What it is found by, in folded form. */
+  words: string;
 };

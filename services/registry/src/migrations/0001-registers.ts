@@ -24,12 +24,14 @@ const leaving = `
 const statements = [
   // What an item rests on. Laws are public: every authority reads all of them, so that a repeal is entered once.
   `create table registry.legal_basis (${entry},
-    law text not null,
+    law text collate "zh-x-icu" not null,
     article text not null,
     number text,
     valid_from date not null,
     valid_to date check (valid_to >= valid_from),
     key text not null,
+    article_key text collate "C" not null,
+    words text not null,
     unique (authority, key)
   )`,
   `create index legal_basis_by_authority on registry.legal_basis (authority, id)`,
@@ -198,7 +200,7 @@ const statements = [
   `create table registry.credit_record (${entry},
     target_code text collate "C" not null,
     target_kind text not null check (target_kind in ('entity','project')),
-    kind text not null check (kind in ('complaint','violation','penalty','abnormal-list','honest','samr-class','inspection')),
+    kind text not null check (kind in ('complaint','violation','penalty','abnormal-list','honest','samr-class','inspection','repair')),
     date date not null,
     description text not null,
     description_hash text not null,
@@ -209,16 +211,22 @@ const statements = [
     repair_number text,
     repair_decided_on date,
     source text,
+    source_key text,
+    repairs text,
+    repairs_id uuid references registry.credit_record,
     valid_until date,
     samr_class text check (samr_class in ('A','B','C','D')),
     person_in_charge text,
     objection jsonb,
     check ((kind = 'samr-class') = (samr_class is not null)),
+    check ((kind = 'repair') = (repairs is not null) and (kind = 'repair') = (repairs_id is not null)),
     check (status <> 'repaired' or (repair_number is not null and repair_decided_on is not null))
   )`,
   `create unique index credit_record_once on registry.credit_record (authority, target_code, kind, date, description_hash)
     where inspection_id is null`,
   `create unique index credit_record_once_an_inspection on registry.credit_record (authority, inspection_id)`,
+  `create unique index credit_record_repaired_once on registry.credit_record (repairs_id) where repairs_id is not null`,
+  `create index credit_record_by_source on registry.credit_record (authority, source_key) where source_key is not null`,
   `create index credit_record_by_authority on registry.credit_record (authority, id)`,
   `create index credit_record_by_kind on registry.credit_record (authority, kind, id)`,
   `create index credit_record_by_status on registry.credit_record (authority, status, id)`,
@@ -255,6 +263,10 @@ const statements = [
     unique (authority, origin, document, target_kind, target_code)
   )`,
   `create index tip_by_status on registry.tip (authority, status, id)`,
+  `create view registry.tip_entry with (security_invoker = true) as
+    select t.*, (select c.outcome from registry.credit_record c
+      where c.authority = t.authority and c.inspection_id = t.inspection_id) as credit
+    from registry.tip t`,
   // What other bodies' lists had on a day: the registry is held against the newest of each.
   `create table registry.source_list (
     id uuid primary key,

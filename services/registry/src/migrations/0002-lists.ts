@@ -27,6 +27,7 @@ const statements = [
     `create index ${table}_by_own_change on registry.${table} (authority, updated_at, id)`,
   ]),
   `create index entity_supervision_by_territory on registry.entity_supervision (authority, territory)`,
+  `create index legal_basis_words on registry.legal_basis using gin (search.pairs_in(authority, words) search.by_pairs)`,
   `create view registry.entity_key with (security_invoker = true) as
     select id, authority, credit_code as code, category, status, name, words, territory, updated_at from registry.entity_supervision`,
   `create function registry.supervise() returns trigger language plpgsql as $$

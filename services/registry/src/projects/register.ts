@@ -16,7 +16,7 @@ import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import { sharedEntities } from "../entities/store.ts";
 import { classed, equal, inCharge, named, permitted, placed } from "../register/narrow.ts";
 import { shownAt } from "../register/places.ts";
-import type { Fault, Register, Work } from "../register/register.ts";
+import type { Fault, FiledRegister, Work } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { wordsOfEntry } from "../register/words.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
@@ -63,7 +63,7 @@ function repetitionOf(
 /** The construction projects; a code stands once in the prefecture (articles 5, 12). */
 export function projectRegister(
   cipher: Cipher,
-): Register<
+): FiledRegister<
   ProjectRow,
   z.output<typeof newProject>,
   z.output<typeof projectChange>,

@@ -1,13 +1,18 @@
-import type { RegisterKind } from "@shuangsui/contracts";
+import type { VersionedKind } from "@shuangsui/contracts";
 import { originNow, type Auditor, type Caller, type NewAuditEntry } from "@shuangsui/service-kit";
 import { hash } from "node:crypto";
 import type { Row } from "./row.ts";
 
-/** What has versions: the registers, and what has no files of its own. */
-export type VersionedKind = RegisterKind | "legal-bases" | "tips";
-
 /** What changes with every version, or follows from other columns. */
-const notTold: ReadonlySet<string> = new Set(["id", "authority", "version", "updated_at", "words", "bases"]);
+const notTold: ReadonlySet<string> = new Set([
+  "id",
+  "authority",
+  "version",
+  "updated_at",
+  "words",
+  "bases",
+  "source_key",
+]);
 
 /**
  * How the audit trail tells of a version (articles 32, 33): which columns changed, and each value by a hash that only whoever has

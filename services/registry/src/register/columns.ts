@@ -260,6 +260,12 @@ export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Colum
     validUntil: { as: "optional-day", also: ["有效期至", "有效期止", "失效日期"] },
     samrClass: { as: "optional", of: "new", also: ["信用风险分类", "分类结果"] },
     personInCharge: { as: "optional", of: "new", also: ["负责人", "责任人"] },
+    repairs: {
+      as: "optional",
+      isCode: true,
+      of: "new",
+      also: ["被修复文号", "修复的记录", "原处罚决定文号", "原文书号"],
+    },
     status: { as: "text", of: "change", names: (words) => words.creditStatus },
     ...ofRow,
   },

@@ -17,11 +17,13 @@ export type Conditions = {
   authorities: readonly string[];
 };
 
+/** The conditions of a list as it is on a day: of all entries that the viewer sees, or of those that some authorities have. */
 export async function conditionsOf(
   work: Work,
   viewer: string,
   narrowings: readonly Narrowing[],
   day: string,
+  of?: readonly string[],
 ): Promise<Conditions> {
   const looked = await Promise.all(narrowings.map((one) => conditionOf(work, viewer, one, day)));
   const words = narrowings.flatMap((one) => ("words" in one ? [one.words] : []));
@@ -30,8 +32,10 @@ export async function conditionsOf(
       (held) =>
         sql<boolean>`search.pairs_in(authority, words) operator(search.@@) search.pairs_of_in(${authorities}::text[], ${held})`,
     );
-  const seen = seenBy(viewer);
-  const own = seen.length === 1 ? [sql<boolean>`authority = ${viewer}`] : [];
+  const seen = of ?? seenBy(viewer);
+  const [only, ...more] = seen;
+  const some = of === undefined ? [] : [sql<boolean>`authority = any(${[...of]}::text[])`];
+  const own = more.length === 0 ? [sql<boolean>`authority = ${only}`] : some;
   const named = narrowings.flatMap((one) =>
     "equals" in one && one.column === "authority" ? [one.equals] : [],
   );

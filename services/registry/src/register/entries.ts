@@ -22,7 +22,7 @@ async function registerAll<R extends Row, N, C extends Change, V, Q extends List
   entries: readonly N[],
   by: { caller: Caller; at: Date; reason: string },
 ): Promise<{ rows: R[]; faults: Fault[] }> {
-  const faults = await register.faults(work, by.caller.authority, entries);
+  const faults = await register.faults(work, by.caller.authority, entries, by.at);
   return faults.length > 0 ? { rows: [], faults } : insertAll(work, register, entries, by);
 }
 
@@ -46,6 +46,7 @@ export async function insertAll<R extends Row, N, C extends Change, V, Q extends
     })),
     by,
   );
+  await register.followNew?.(work, written, by);
   const standing = new Map(written.map((row) => [row.id, row]));
   return {
     rows: written,
@@ -116,10 +117,14 @@ export function narrowingsOf<R extends Row, N, C extends Change, V, Q extends Li
 
 /** How a register's list is sorted: as it says by itself, or by one of its sorts, which a hyphen turns round. */
 export function orderOf(
-  { order, sorts }: { order: "code" | "id"; sorts: Readonly<Record<string, string>> },
+  {
+    order,
+    newestFirst = false,
+    sorts,
+  }: { order: "code" | "id"; newestFirst?: boolean; sorts: Readonly<Record<string, string>> },
   sort: string | undefined,
 ): Order {
-  const descending = sort?.startsWith("-") ?? false;
+  const descending = sort?.startsWith("-") ?? newestFirst;
   return { column: sorts[(sort ?? "").replace(/^-/, "")] ?? order, descending };
 }
 
@@ -145,8 +150,42 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
     if (row === undefined) throw new Problem("not-found");
     return row;
   };
+  /** How an entry stood by each of its versions up to one, or up to a time, as the viewer may know them. */
+  const standingsOf = async (
+    viewer: string,
+    reference: string,
+    until: { version?: number | undefined; at?: string | undefined },
+  ): Promise<VersionRow<R>[]> => {
+    const row = await get(viewer, reference);
+    const versions = await database.as(
+      viewer,
+      (work) => versionRows<R>(work, viewer, register, register.subjectOf(row), 0, mostVersions),
+      readOnly,
+    );
+    let before: R | undefined;
+    return versions
+      .filter(
+        ({ version, at }) =>
+          version <= (until.version ?? version) && at.getTime() <= Date.parse(until.at ?? at.toISOString()),
+      )
+      .map((version) => {
+        const entry = register.standing?.(before, version.entry, row.authority) ?? version.entry;
+        before = entry;
+        return { ...version, entry: { ...entry, version: version.version, updated_at: version.at } };
+      });
+  };
   return {
     get,
+    standings: standingsOf,
+    /** An entry as it stood at a time (article 15). @throws Problem `not-found`, also where it was not there yet */
+    async asOf(viewer: string, reference: string, at: string): Promise<R> {
+      const row = (await standingsOf(viewer, reference, { at })).at(-1)?.entry;
+      if (row === undefined) throw new Problem("not-found");
+      const { joinedAt } = register;
+      return joinedAt === undefined
+        ? row
+        : database.as(viewer, (work) => joinedAt(work, viewer, row, new Date(at)), readOnly);
+    },
     async list(
       viewer: string,
       query: Q,
@@ -158,7 +197,8 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
       return database.as(
         viewer,
         async (work) => {
-          const conditions = await conditionsOf(work, viewer, narrowings, day);
+          const of = register.listedOf?.(viewer, query.authority);
+          const conditions = await conditionsOf(work, viewer, narrowings, day, of);
           const page = { conditions, order: orderOf(register, query.sort), after, limit };
           const isCounted = query.count === true && after === undefined;
           return listRows(work, register, page, { narrowings, isCounted });
@@ -194,35 +234,11 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
         throw breaksUniqueKey(error) ? new Problem("registry/duplicate") : error;
       }
     },
-    /** How an entry stood by each of its versions up to one, or up to a time, as the viewer may know them. */
-    async standings(
-      viewer: string,
-      reference: string,
-      until: { version?: number | undefined; at?: string | undefined },
-    ): Promise<VersionRow<R>[]> {
-      const row = await get(viewer, reference);
-      const versions = await database.as(
-        viewer,
-        (work) => versionRows<R>(work, viewer, register.kind, register.subjectOf(row), 0, mostVersions),
-        readOnly,
-      );
-      let before: R | undefined;
-      return versions
-        .filter(
-          ({ version, at }) =>
-            version <= (until.version ?? version) && at.getTime() <= Date.parse(until.at ?? at.toISOString()),
-        )
-        .map((version) => {
-          const entry = register.standing?.(before, version.entry, row.authority) ?? version.entry;
-          before = entry;
-          return { ...version, entry: { ...entry, version: version.version, updated_at: version.at } };
-        });
-    },
     async history(viewer: string, reference: string, since: number, most: number) {
       const row = await get(viewer, reference);
       const versions = await database.as(
         viewer,
-        (work) => versionRows<R>(work, viewer, register.kind, register.subjectOf(row), since, most),
+        (work) => versionRows<R>(work, viewer, register, register.subjectOf(row), since, most),
         readOnly,
       );
       return versions.map((version) => ({ ...version, entry: { ...version.entry, updated_at: version.at } }));

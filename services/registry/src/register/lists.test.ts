@@ -84,3 +84,17 @@ describe("a list read in pages while others register", () => {
     });
   });
 });
+
+test("a list that nothing narrows is counted once, however many authorities it is of and however it is sorted", async () => {
+  for (const as of ["533122", "533124"])
+    for (const n of [1, 2]) await register("projects", as, project(`COUNT-${as}-${n}`));
+  const counted = async (sort: string) => {
+    const { body } = await registry.call("GET", `/api/v1/projects?count=true&limit=500&sort=${sort}`, {
+      as: "533100",
+    });
+    return { count: body["count"], items: (body["items"] as unknown[]).length };
+  };
+  const { items } = await counted("code");
+  for (const sort of ["code", "name", "-updatedAt"])
+    expect(await counted(sort), sort).toEqual({ items, count: { number: items, isMore: false } });
+});

@@ -153,7 +153,8 @@ async function foundOf(
   }
   const words = conditions.indexed([authority]);
   // Words alone say whose they are. Told it once more, PostgreSQL would read an index of all that the authority has as well.
-  const indexed = words.length === conditions.looked.length ? words : [...own, ...words];
+  const isOfWords = words.length > 0 && words.length === conditions.looked.length;
+  const indexed = isOfWords ? words : [...own, ...words];
   const byIndex = words.length === 0 ? byAny : byBitmaps;
   void byIndex(work);
   const { rows } = await sql<{ number: number; ids: string[] }>`

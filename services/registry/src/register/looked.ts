@@ -24,5 +24,11 @@ const begins = (column: string, value: string) =>
 export function looked(narrowing: Plain): RawBuilder<boolean> {
   if ("equals" in narrowing) return sql<boolean>`${sql.ref(narrowing.column)} = ${narrowing.equals}`;
   if ("begins" in narrowing) return begins(narrowing.column, narrowing.begins);
+  if ("isStated" in narrowing)
+    return sql<boolean>`(${sql.ref(narrowing.column)} is not null) = ${narrowing.isStated}`;
+  if ("inForceOn" in narrowing) {
+    const { inForceOn: day } = narrowing;
+    return sql<boolean>`(valid_from <= ${day}::date and (valid_to is null or valid_to >= ${day}::date))`;
+  }
   return held(narrowing.words, narrowing.part);
 }

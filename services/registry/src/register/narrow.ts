@@ -24,6 +24,14 @@ export const placed = (place: Asked): Plain[] =>
   place === undefined ? [] : [{ column: "territory", begins: place }];
 export const equal = (columns: Readonly<Record<string, Asked>>): Plain[] =>
   Object.entries(columns).flatMap(([column, equals]) => (equals === undefined ? [] : [{ column, equals }]));
+/** By the beginning of a text that stands in folded form. */
+export const begun = (column: string, asked: Asked): Plain[] => {
+  const begins = folded(asked ?? "");
+  return begins === "" ? [] : [{ column, begins }];
+};
+export const inForce = (day: Asked): Plain[] => (day === undefined ? [] : [{ inForceOn: day }]);
+export const stated = (column: string, asked: "true" | "false" | undefined): Plain[] =>
+  asked === undefined ? [] : [{ column, isStated: asked === "true" }];
 export const classed = (
   kind: z.output<typeof targetKind>,
   asked: z.output<typeof riskClass> | undefined,

@@ -7,6 +7,10 @@ export type Plain =
   | { column: string; equals: string }
   /** A text in code points' order, by its beginning. */
   | { column: string; begins: string }
+  /** Whether anything stands in it. */
+  | { column: string; isStated: boolean }
+  /** What is in force on a day, from `valid_from` to `valid_to` where that stands. */
+  | { inForceOn: string }
   /** The words that it is found by, of which a part holds these in folded form. */
   | { words: string; part: WordsPart };
 

@@ -1,4 +1,4 @@
-import type { FaultCode, FaultValues, RegisterKind } from "@shuangsui/contracts";
+import type { FaultCode, FaultValues, RegisterKind, VersionedKind } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import type { Transaction } from "kysely";
 import type { z } from "zod";
@@ -38,7 +38,7 @@ export type Change = { reason: string; version: number };
 
 /** One of the lists an authority keeps: its words, its table, and how entries become rows and views. */
 export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery> = {
-  kind: RegisterKind;
+  kind: VersionedKind;
   /** What is read: a table or a view. */
   relation: string;
   /**
@@ -50,6 +50,10 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   listed?: string;
   /** Lists are sorted, and entries found, by their code, or by their id alone. */
   order: "code" | "id";
+  /** Lists begin with the newest, where they are sorted by nothing else. */
+  newestFirst?: true;
+  /** Whose entries a list has that is asked for those of one authority or of none, where that is not simply all that the viewer sees. */
+  listedOf?(viewer: string, authority: string | undefined): readonly string[];
   /** The columns that lists may be sorted by, by the query's names for them. */
   sorts: Readonly<Record<string, string>>;
   newEntry: z.ZodType<N>;
@@ -60,11 +64,13 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   narrowings(query: Q): Narrowing[];
   keysOf(entry: N): Key[];
   /** What is wrong with new entries in view of what is registered. */
-  faults(work: Work, authority: string, entries: readonly N[]): Promise<Fault[]>;
+  faults(work: Work, authority: string, entries: readonly N[], at: Date): Promise<Fault[]>;
   /** The rows of new entries that have no faults; ids are made here. */
   rowsOf(work: Work, authority: string, entries: readonly N[], at: Date): Promise<R[]>;
   /** Writes new rows and gives them as they stand; what somebody else registered meanwhile is left out. */
   insert(work: Work, rows: readonly R[]): Promise<R[]>;
+  /** Writes what follows from new rows, once their versions are kept. @throws Problem `registry/version-conflict` */
+  followNew?(work: Work, rows: readonly R[], by: { caller: Caller; at: Date }): Promise<void>;
   /** What is wrong with a new entry in view of its written row, where that joins what others may have registered meanwhile. */
   differences?(index: number, entry: N, row: R): Fault[];
   /**
@@ -89,6 +95,22 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   hiddenFrom?(row: R, viewer: Viewer): readonly string[];
   /** How the entry of a supervisor stands by a version, whoever made that, after it had stood so; without it, as the version has it. */
   standing?(before: R | undefined, version: R, supervisor: string): R;
+  /**
+   * Of what everybody reads the history of, whoever made it (article 5): what stands, in a version that an authority made which
+   * the viewer does not see, in the place of that one's own.
+   */
+  ofOthers?: Readonly<Partial<Record<keyof R, unknown>>>;
+  /** The entry with what is joined to it as that stood at a time; it changes without a version of the entry. */
+  joinedAt?(work: Work, viewer: string, row: R, at: Date): Promise<R>;
   /** Finds what the viewer may see of an entry that no visible row holds. */
   findShared?(work: Work, codes: readonly string[]): Promise<Map<string, R>>;
 };
+
+/** A register whose entries come and go as files as well. */
+export type FiledRegister<R extends Row, N, C extends Change, V, Q extends ListQuery> = Register<
+  R,
+  N,
+  C,
+  V,
+  Q
+> & { kind: RegisterKind };

@@ -108,11 +108,9 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
       const caller = callerOf(request);
       const { ref } = request.params;
       const { at } = request.query;
-      const row =
-        at === undefined
-          ? await entries.get(caller.authority, ref)
-          : (await entries.standings(caller.authority, ref, { at })).at(-1)?.entry;
-      if (row === undefined) throw new Problem("not-found");
+      const row = await (at === undefined
+        ? entries.get(caller.authority, ref)
+        : entries.asOf(caller.authority, ref, at));
       const isUnmasked = register.isUnmasked?.(row, caller) === true;
       if (isUnmasked) noteLook(options.auditor, register.kind, caller, [register.subjectOf(row)]);
       // Others see another part of it.

@@ -1,8 +1,8 @@
-import { hasFormOfId, seenBy } from "@shuangsui/contracts";
+import { hasFormOfId, seenBy, type VersionedKind } from "@shuangsui/contracts";
 import { arrayOf, noteEvents, recordAudit, seeingAll, type Caller } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { randomBytes } from "node:crypto";
-import { auditOfVersion, type VersionedKind } from "./audit.ts";
+import { auditOfVersion } from "./audit.ts";
 import type { Work } from "./register.ts";
 import type { Row } from "./row.ts";
 
@@ -126,25 +126,25 @@ export type VersionRow<R> = {
 export async function versionRows<R>(
   work: Work,
   viewer: string,
-  register: string,
+  { kind, ofOthers }: { kind: VersionedKind; ofOthers?: object },
   subject: string,
   since: number,
   most: number,
 ): Promise<VersionRow<R>[]> {
-  const page = sql`where register = ${register} and subject = ${subject} and version > ${since} order by version limit ${most}`;
-  if (register !== "entities") {
+  const page = sql`where register = ${kind} and subject = ${subject} and version > ${since} order by version limit ${most}`;
+  if (ofOthers === undefined) {
     const { rows } = await sql<VersionRow<R>>`
       select version, authority, actor, at, reason, consented, entry from version ${page}`.execute(work);
     return rows;
   }
-  // An entity's history is one for all its supervisors. Of another authority's change everybody may know when it was, what
-  // the prefecture has of the entity since, and which authorities it was, or consented, where it changed what is shared; not who
-  // made it and why, nor that authority's status and contact (article 5).
+  // One history for all. Of another authority's change everybody may know when it was, how the entry stands since, and which
+  // authorities it was, or consented, where it changed what is shared; not who made it and why, nor what that authority keeps of
+  // its own (article 5).
   const { rows } = await seeingAll(work, viewer, () =>
     sql<VersionRow<R>>`
       select version, case when shown or shared then authority end as authority, case when shown then actor end as actor, at,
         case when shown then reason end as reason, consented,
-        case when shown then entry else entry || '{"id": "", "authority": "", "status": null, "removal_ground": null, "contact_name": null, "contact_phone": null, "contacts": null}' end as entry
+        case when shown then entry else entry || ${JSON.stringify(ofOthers)}::jsonb end as entry
       from version, lateral (select authority = any(${seenBy(viewer)}::text[])) as of_viewer (shown) ${page}`.execute(
       work,
     ),

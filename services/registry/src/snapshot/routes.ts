@@ -8,6 +8,7 @@ import {
   inspectorCard,
   itemsByCodes,
   itemsByCodesQuery,
+  repairsDue,
   Problem,
   scopeFilter,
   sentenceOf,
@@ -26,11 +27,12 @@ import {
   type FilterQuery,
   type ListedItem,
 } from "@shuangsui/contracts";
-import { callerOf, readOnly, type App, type Database } from "@shuangsui/service-kit";
+import { callerOf, readOnly, systemScope, type App, type Database } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { z } from "zod";
 import { recordInspection } from "../credit/inspections.ts";
 import { creditRegister } from "../credit/register.ts";
+import { repairsDueNow } from "../credit/repairs.ts";
 import { repairInspection } from "../credit/repair.ts";
 import { reasonAgainst } from "../inspectors/rules.ts";
 import { inForceTo, isInForce, repealedOf } from "../items/rules.ts";
@@ -127,6 +129,12 @@ export function serviceRoutes(
       const query = asked(request.query, authority);
       return { count: await database.as(authority, (work) => countOf(work, query), readOnly) };
     },
+  );
+
+  app.get(
+    "/api/v1/snapshot/repairs",
+    { config, schema: { tags, response: { 200: repairsDue } } },
+    async () => ({ items: await database.as(systemScope, repairsDueNow, readOnly) }),
   );
 
   app.get("/api/v1/snapshot/inspectors", { config, schema: ofWindow }, async (request, reply) => {

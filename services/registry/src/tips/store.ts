@@ -1,52 +1,10 @@
-import { Problem, type newTip, type tipChange } from "@shuangsui/contracts";
+import { Problem } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
-import { v7 as uuidv7 } from "uuid";
-import type { z } from "zod";
-import { misfit, refusalOf } from "../register/faults.ts";
 import type { Work } from "../register/register.ts";
-import { insertRows, keepVersions, updateRow } from "../register/store.ts";
-import { firstVersion, nextVersion } from "../register/table.ts";
-import type { Cipher } from "../secrecy/cipher.ts";
-import { kindsOfTargets } from "../snapshot/targets.ts";
-import { isInspectedBy, requireNotInspected } from "./rules.ts";
-import type { TipRow } from "./tables.ts";
-
-const kind = "tips";
-export const statementField = "tip.statement";
-export const complainantField = "tip.complainant";
-
-/** Registers a tip (article 2). @throws Problem `registry/duplicate`, `body/invalid` where there is no such target */
-export async function registerTip(
-  work: Work,
-  cipher: Cipher,
-  caller: Caller,
-  entry: z.output<typeof newTip>,
-  at: Date,
-): Promise<TipRow> {
-  const { code, kind: targetKind } = entry.target;
-  if ((await kindsOfTargets(work, [code])).get(code)?.includes(targetKind) !== true)
-    throw refusalOf([misfit(0, "target/code", "unknown-target")]);
-  const id = uuidv7();
-  const { complainant } = entry;
-  const row: TipRow = {
-    ...firstVersion(id, caller.authority, at),
-    origin: entry.origin,
-    target_kind: targetKind,
-    target_code: code,
-    source: entry.source,
-    document: entry.document,
-    received_on: entry.receivedOn,
-    statement: cipher.seal(statementField, id, entry.statement),
-    complainant: complainant === null ? null : cipher.seal(complainantField, id, JSON.stringify(complainant)),
-    evidence: entry.evidence,
-    status: "open",
-    inspection_id: null,
-    inspection_at: null,
-  };
-  if (!(await insertRows(work, "tip", [row])).has(id)) throw new Problem("registry/duplicate");
-  await keepVersions(work, kind, [{ subject: id, row }], { caller, at, reason: "registered" });
-  return row;
-}
+import { keepVersions, updateRow } from "../register/store.ts";
+import { nextVersion } from "../register/table.ts";
+import { isInspectedBy } from "./rules.ts";
+import type { TipEntry, TipRow } from "./tables.ts";
 
 /** A tip, if the scope may see it. @throws Problem `not-found` */
 export async function findTip(work: Work, id: string): Promise<TipRow> {
@@ -55,44 +13,7 @@ export async function findTip(work: Work, id: string): Promise<TipRow> {
   return row;
 }
 
-async function lockOwnTip(work: Work, { authority }: Caller, id: string): Promise<TipRow> {
-  const seen = await findTip(work, id);
-  if (seen.authority !== authority) throw new Problem("authority/not-yours");
-  return work.selectFrom("tip").selectAll().where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
-}
-
-async function write(
-  work: Work,
-  caller: Caller,
-  row: TipRow,
-  before: TipRow,
-  reason: string,
-): Promise<TipRow> {
-  await updateRow(work, "tip", row);
-  await keepVersions(work, kind, [{ subject: row.id, row, before }], {
-    caller,
-    at: row.updated_at,
-    reason,
-  });
-  return row;
-}
-
-/** Dismisses a tip, or takes it up again. @throws Problem `not-found`, `authority/not-yours`, `tip/used`, `registry/version-conflict` */
-export async function changeTip(
-  work: Work,
-  caller: Caller,
-  id: string,
-  { status, version, reason }: z.output<typeof tipChange>,
-  at: Date,
-): Promise<TipRow> {
-  const before = await lockOwnTip(work, caller, id);
-  if (before.version !== version)
-    throw new Problem("registry/version-conflict", `the version is ${before.version}`);
-  requireNotInspected(before);
-  return write(work, caller, { ...nextVersion(before, at), status }, before, reason);
-}
-
-/** Enters which inspection a tip brought about; asked again, it gives what stands. @throws Problem `not-found`, `tip/used` */
+/** Enters which inspection a tip brought about; asked again, it gives what stands. @throws Problem `not-found`, `authority/not-yours`, `tip/used` */
 export async function enterInspection(
   work: Work,
   caller: Caller,
@@ -100,8 +21,25 @@ export async function enterInspection(
   inspectionId: string,
   at: Date,
 ): Promise<TipRow> {
-  const before = await lockOwnTip(work, caller, id);
+  const seen = await findTip(work, id);
+  if (seen.authority !== caller.authority) throw new Problem("authority/not-yours");
+  const before = await work
+    .selectFrom("tip")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
   if (isInspectedBy(before, inspectionId)) return before;
-  const row = { ...nextVersion(before, at), inspection_id: inspectionId, inspection_at: at };
-  return write(work, caller, row, before, "inspection ordered");
+  const row: TipRow = { ...nextVersion(before, at), inspection_id: inspectionId, inspection_at: at };
+  await updateRow(work, "tip", row);
+  // That inspection has entered nothing into credit yet.
+  const version: { row: TipEntry; before: TipEntry } = {
+    row: { ...row, credit: null },
+    before: { ...before, credit: null },
+  };
+  await keepVersions(work, "tips", [{ subject: id, ...version }], {
+    ...{ caller, at },
+    reason: "inspection ordered",
+  });
+  return row;
 }

@@ -1,4 +1,4 @@
-import type { newTip } from "@shuangsui/contracts";
+import type { CreditOutcome, newTip } from "@shuangsui/contracts";
 import type { z } from "zod";
 import type { Row } from "../register/row.ts";
 
@@ -21,3 +21,5 @@ export type TipRow = Row & {
   inspection_id: string | null;
   inspection_at: Date | null;
 };
+/** A tip with what the inspection that it brought about entered into the target's credit. */
+export type TipEntry = TipRow & { credit: CreditOutcome | null };

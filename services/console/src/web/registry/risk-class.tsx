@@ -14,7 +14,7 @@ export function RiskClass({ kind, code }: { kind: "entity" | "project"; code: st
   if (error !== null) return <Failed error={error} />;
   if (data === undefined) return <Skeleton.Input active size="small" />;
   const reasons = data.because
-    .map(({ reason, count }) => filledIn(words.riskReason[reason], { count }))
+    .map(({ reason, count }) => filledIn(words.riskReason[reason], { count, months: data.months }))
     .join(words.comma);
   return (
     <>
