@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { chromium } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -37,6 +37,25 @@ const quiet = [
 /** Starts the Chromium of this machine, without a window. */
 export const launchChromium = () => chromium.launch({ executablePath: chromiumPath ?? "", args: quiet });
 
+/** What in a page moves or fades for a moment has ended; what goes on for longer is let go on. */
+const momentsOver =
+  "Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 2_000).map((one) => one.finished.catch(() => undefined))).then(() => undefined)";
+
+/**
+ * What axe-core finds wrong with a page as it stands, once what it loads is there and what fades in has its colours: rule, impact and
+ * place.
+ */
+export async function violationsIn(page: Page): Promise<string[]> {
+  await page.waitForLoadState("domcontentloaded");
+  await page.waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" });
+  await page.evaluate(momentsOver);
+  const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ["violations"] })
+    .setLegacyMode()
+    .analyze();
+  return violations.map(({ id, impact, nodes }) => `${id} ${impact ?? ""}: ${nodes[0]?.html ?? ""}`);
+}
+
 /**
  * What axe-core finds wrong with pages, at each width: rule, impact, page and place. Also found wrong, as `cell-name`, is a cell of
  * a list that a phone shows without saying what it is. Reads them by the cookie of who is signed in, where one is given.
@@ -56,12 +75,7 @@ export async function violationsOf(
         const wrong: string[] = [];
         for (const path of paths) {
           await page.goto(new URL(path, site).href);
-          const { violations } = await new AxeBuilder({ page })
-            .options({ resultTypes: ["violations"] })
-            .setLegacyMode()
-            .analyze();
-          for (const { id, impact, nodes } of violations)
-            wrong.push(`${id} ${impact ?? ""} at ${width} px of ${path}: ${nodes[0]?.html ?? ""}`);
+          wrong.push(...(await violationsIn(page)).map((one) => `at ${width} px of ${path}: ${one}`));
           const nameless = await page.locator("tbody td").evaluateAll((cells) =>
             cells.flatMap((cell) => {
               const head = cell.closest("table")?.querySelector("thead");

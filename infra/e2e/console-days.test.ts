@@ -1,5 +1,4 @@
-import { api, inspectionDetail, inspectionList } from "@shuangsui/contracts";
-import { AxeBuilder } from "@axe-core/playwright";
+import { api, inspectionDetail, inspectionList, planDetail, planList } from "@shuangsui/contracts";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +9,7 @@ import { seedStack } from "../fuzz/seed.ts";
 import { startStack, type Stack } from "../embedded/stack.ts";
 import { dayOf, ok } from "../sample/officials.ts";
 import { personAt } from "../sample/people.ts";
-import { chromiumPath, launchChromium, unlessChromium } from "./accessible.ts";
+import { chromiumPath, launchChromium, unlessChromium, violationsIn } from "./accessible.ts";
 import { shownCodes } from "./shown-codes.ts";
 
 const authority = "533103";
@@ -48,6 +47,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     const page = await context.newPage();
     await page.goto(`${stack.endpoints.console}/`);
     await signIn(page, role);
+    await page.waitForSelector("#content");
     return { context, page };
   };
   const signIn = async (page: Page, role: string) => {
@@ -58,6 +58,13 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
   const show = async (page: Page, path: string) => {
     await page.goto(`${stack.endpoints.console}${path}`);
     await page.waitForSelector("h1");
+  };
+  /** Stops a service, and gives what starts it again. */
+  const stopped = async (name: string) => {
+    const spec = stack.supervisor.specOf(name);
+    if (spec === undefined) throw new RangeError(`no ${name} is running`);
+    await stack.supervisor.stop(name);
+    return () => stack.supervisor.start(spec);
   };
   const stepOf = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
@@ -125,6 +132,85 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     expect(await page.locator("[role=alert]").textContent()).toContain("inspection/wrong-state");
     expect(await page.getByLabel("说明").inputValue()).toBe("稍后提交");
     await context.close();
+  }, 120_000);
+
+  it(`a server that is stopped in the middle of a form and started again loses nothing that was typed${unlessChromium}`, async () => {
+    const { context: watching, page: board } = await open("supervisor");
+    const orders = board
+      .locator("section", { hasText: "各单位督办办理情况" })
+      .locator("tr", { hasText: "芒市" })
+      .locator("td")
+      .first();
+    await expect.poll(() => orders.textContent()).toBe("1");
+    const { context, page } = await open("planner");
+    await show(page, "/plans");
+    await stepOf(page, "新建计划").click();
+    await page.getByLabel("标题").first().fill("写到一半的计划");
+    // Given that it is stopped, when the form is handed in
+    const startAgain = await stopped("console");
+    await page.waitForSelector("text=与服务器的连接已中断");
+    await board.waitForSelector("text=实时连接已断开");
+    await page.locator("form button[type=submit]").last().click();
+    await page.locator("form").getByText("不知是否已办成").waitFor();
+    expect(await page.getByLabel("标题").first().inputValue()).toBe("写到一半的计划");
+    // Then it is handed in again as it stands once it is back, and the plan is there once.
+    await startAgain();
+    await page.waitForSelector("text=连接已恢复");
+    await page.locator("form button[type=submit]").last().click();
+    await page.waitForSelector(".ant-drawer-open", { state: "detached" });
+    await page.getByRole("link", { name: "写到一半的计划" }).waitFor();
+    expect(await page.getByRole("link", { name: "写到一半的计划" }).count()).toBe(1);
+    // And the board, which nobody has touched, shows what happens from then on.
+    await board.waitForSelector("text=连接已恢复");
+    const superior = personAt(stack.endpoints.inspection, stack.people, "533100");
+    const order = { subject: { kind: "authority", code: authority }, text: "请报送整改情况", workdays: 5 };
+    ok(await superior.post("/api/v1/supervision-orders", order), "a supervision order");
+    await expect.poll(() => orders.textContent()).toBe("2");
+    await Promise.all([watching.close(), context.close()]);
+  }, 120_000);
+
+  it(`a registry that is away is said to be so, and what was asked of it comes once it is back${unlessChromium}`, async () => {
+    const { context, page } = await open("registry-clerk");
+    await show(page, "/registry?tab=entities");
+    await page.locator("button.name").first().waitFor();
+    const startAgain = await stopped("registry");
+    // When it is searched meanwhile
+    await page.getByLabel("名称、拼音首字母或编码").fill("建筑");
+    await stepOf(page, "查询").or(stepOf(page, "查 询")).click();
+    await page.getByRole("alert").getByText("服务暂时没有应答，系统会自动重试").waitFor();
+    expect(await page.getByLabel("名称、拼音首字母或编码").inputValue()).toBe("建筑");
+    // Then it is answered by itself.
+    await startAgain();
+    await page.getByRole("alert").waitFor({ state: "detached", timeout: 30_000 });
+    await expect.poll(() => page.locator("button.name").first().textContent()).toContain("建筑");
+    await context.close();
+  }, 120_000);
+
+  it(`of two who redraft one plan the second is told what the first changed, and keeps what they typed${unlessChromium}`, async () => {
+    const official = personAt(stack.endpoints.inspection, stack.people, authority);
+    const { items } = planList.parse(ok(await official.get("/api/v1/plans?state=draft"), "the drafts"));
+    const id = items[0]?.id;
+    const [first, second] = await Promise.all([open("planner"), open("planner")]);
+    const redraft = async ({ page }: typeof first, title: string) => {
+      await show(page, `/plans/${id}`);
+      await stepOf(page, "修改草案").click();
+      await page.getByLabel("标题").first().fill(title);
+    };
+    await redraft(first, "甲方改定的计划");
+    await redraft(second, "乙方改定的计划");
+    // When the first hands it in, and then the second
+    await first.page.locator("form button[type=submit]").last().click();
+    await first.page.waitForSelector("h1:has-text('甲方改定的计划')");
+    await second.page.locator("form button[type=submit]").last().click();
+    // Then the second sees what the first has written, and theirs stands where it was typed.
+    await second.page.waitForSelector("text=他人刚刚改写了这份草案");
+    expect(await second.page.locator(".ant-drawer ins").allTextContents()).toContain("甲方改定的计划");
+    expect(await second.page.getByLabel("标题").first().inputValue()).toBe("乙方改定的计划");
+    const { title } = planDetail.parse(ok(await official.get(`/api/v1/plans/${id}`), "the draft"));
+    expect(title).toBe("甲方改定的计划");
+    await second.page.locator("form button[type=submit]").last().click();
+    await second.page.waitForSelector("h1:has-text('乙方改定的计划')");
+    await Promise.all([first.context.close(), second.context.close()]);
   }, 120_000);
 
   it(`a supervisor finds the way by the keyboard alone, in Chinese and in English${unlessChromium}`, async () => {
@@ -452,7 +538,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
           // How wide it is changes no colour.
           for (const width of colorScheme === "dark" ? [1440] : [390, 1440]) {
             await page.setViewportSize({ width, height: 900 });
-            wrong.push(...(await violationsIn(page, `${path} at ${width}`)));
+            wrong.push(...(await violationsIn(page)).map((one) => `${path} at ${width}: ${one}`));
             const codes = shownCodes(await page.locator("#content").innerText());
             wrong.push(...codes.map((code) => `${code} shown on ${path}`));
           }
@@ -464,15 +550,3 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     400_000,
   );
 });
-
-async function violationsIn(page: Page, where: string): Promise<string[]> {
-  await page.waitForLoadState("domcontentloaded");
-  await page
-    .waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" })
-    .catch(() => undefined);
-  const { violations } = await new AxeBuilder({ page })
-    .options({ resultTypes: ["violations"] })
-    .setLegacyMode()
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id} on ${where}: ${nodes[0]?.html ?? ""}`);
-}

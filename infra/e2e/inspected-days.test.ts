@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { api, type InspectionDetail } from "@shuangsui/contracts";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SignedIn } from "../../packages/service-kit/src/testing/issuer.ts";
 import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
 import { anybodyAt, personAt, until } from "../sample/people.ts";
-import { chromiumPath, launchChromium, unlessChromium } from "./accessible.ts";
+import { chromiumPath, launchChromium, unlessChromium, violationsIn } from "./accessible.ts";
 import { builderItems, planOverBuilders, testWitnesses } from "./builders.ts";
 import { startWhole, type Whole } from "./whole.ts";
 
@@ -322,18 +321,6 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     120_000,
   );
 });
-
-async function violationsIn(page: Page): Promise<string[]> {
-  // What fades in has its colours once it is there.
-  await page.evaluate(
-    "Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 2_000).map((one) => one.finished.catch(() => undefined))).then(() => undefined)",
-  );
-  const { violations } = await new AxeBuilder({ page })
-    .options({ resultTypes: ["violations"] })
-    .setLegacyMode()
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
-}
 
 async function picture(page: Page, name: string): Promise<void> {
   if (pictures === undefined) return;

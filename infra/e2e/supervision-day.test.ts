@@ -1,5 +1,4 @@
 import { campaignDetail, inspectionList, type InspectionSummary } from "@shuangsui/contracts";
-import { AxeBuilder } from "@axe-core/playwright";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +9,7 @@ import { seedStack } from "../fuzz/seed.ts";
 import { startStack, type Stack } from "../embedded/stack.ts";
 import { ok } from "../sample/officials.ts";
 import { personAt } from "../sample/people.ts";
-import { chromiumPath, launchChromium, unlessChromium } from "./accessible.ts";
+import { chromiumPath, launchChromium, unlessChromium, violationsIn } from "./accessible.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "supervision-day-"));
 let stack: Stack;
@@ -138,7 +137,7 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
           await show(page, path);
           for (const width of colorScheme === "dark" ? [1440] : [390, 1440]) {
             await page.setViewportSize({ width, height: 900 });
-            wrong.push(...(await violationsIn(page, `${path} at ${width}`)));
+            wrong.push(...(await violationsIn(page)).map((one) => `${path} at ${width}: ${one}`));
           }
         }
         await page.context().close();
@@ -148,18 +147,3 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
     240_000,
   );
 });
-
-async function violationsIn(page: Page, where: string): Promise<string[]> {
-  await page
-    .waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" })
-    .catch(() => undefined);
-  // What fades in has its colours once it is there.
-  await page.evaluate(
-    "Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 2_000).map((one) => one.finished.catch(() => undefined))).then(() => undefined)",
-  );
-  const { violations } = await new AxeBuilder({ page })
-    .options({ resultTypes: ["violations"] })
-    .setLegacyMode()
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id} on ${where}: ${nodes[0]?.html ?? ""}`);
-}

@@ -32,6 +32,8 @@ export type Supervisor = {
   start(spec: ProcessSpec): Promise<void>;
   /** The process id of the program itself (not of its keeper), where it runs now. */
   pidOf(name: string): number | undefined;
+  /** What it was started as, to start it again after `stop`. */
+  specOf(name: string): ProcessSpec | undefined;
   /** How often it died and was started again. */
   restartsOf(name: string): number;
   /** Stops one; nothing where it is not there. */
@@ -173,6 +175,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       await launch(kept);
       await untilReady(kept);
     },
+    specOf: (name) => all.get(name)?.spec,
     pidOf: (name) => all.get(name)?.innerPid,
     restartsOf: (name) => all.get(name)?.restarts ?? 0,
     stop,

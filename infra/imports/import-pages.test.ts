@@ -1,4 +1,5 @@
 import { importView } from "@shuangsui/contracts";
+import { zh } from "@shuangsui/contracts/console-words/zh";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startConsole, type TestConsole } from "../../services/console/src/testing/console.ts";
@@ -11,6 +12,7 @@ import { workbookOf, xlsx } from "../../services/registry/src/testing/workbooks.
 import { chromiumPath, launchChromium, unlessChromium } from "../e2e/accessible.ts";
 import { makeCreditCode } from "../sample/codes.ts";
 
+const words = zh.imports;
 const now = "2026-11-02T02:00:00.000Z";
 const headings = ["统一社会信用代码", "企业名称", "住所", "法定代表人", "类别", "联系人", "联系电话"];
 let serial = 610_000;
@@ -101,6 +103,55 @@ describe.skipIf(chromiumPath === undefined)("the console over a registry", () =>
       },
       60_000,
     );
+  });
+
+  describe("rows that are pasted from a sheet", () => {
+    /** A sheet of that many entities, as a spreadsheet puts it into the clipboard. */
+    const copied = (rows: number) =>
+      [headings, ...Array.from({ length: rows }, () => entity())].map((row) => row.join("\t")).join("\r\n");
+    const paste = async (text: string) => {
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
+      await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+      await page.locator("h1").click();
+      await page.keyboard.press("ControlOrMeta+V");
+    };
+    const newest = async () => {
+      const { body } = await registry.call("GET", "/api/v1/imports");
+      return importView.parse((body["items"] as readonly unknown[])[0]);
+    };
+
+    it(`are counted, sent as a file and shown as what they would do, 10,000 of them${unlessChromium}`, async () => {
+      await page.goto(`${url}/imports`);
+      await page.waitForSelector("h1");
+      await paste(copied(10_000));
+      await content().getByText("10000").waitFor();
+      await content().getByRole("button", { name: words.checkPasted }).click();
+      await expect.poll(async () => (await newest()).state, { timeout: 20_000 }).toBe("reading");
+      await content().getByRole("link", { name: words.pastedName }).first().click();
+      const { id } = await newest();
+      await page.waitForURL(`${url}/imports/${id}`);
+      await registry.carrier.read({ id, authority: "533103" });
+      await expect.poll(() => content().innerText(), { timeout: 10_000 }).toContain("已检查，待确认");
+      expect(await content().locator(".figures").innerText()).toContain("10,000");
+      expect((await newest()).counts).toMatchObject({ created: 10_000, refused: 0 });
+    }, 120_000);
+
+    it(`stay where the registry does not answer, until they were taken${unlessChromium}`, async () => {
+      await page.goto(`${url}/imports`);
+      await page.waitForSelector("h1");
+      const before = await newest();
+      await paste(copied(3));
+      const check = content().getByRole("button", { name: words.checkPasted });
+      // Given a registry that does not answer, when they are sent
+      await page.route("**/api/registry/api/v1/imports?*", (route) => route.abort());
+      await check.click();
+      await content().getByText("不知是否已办成").waitFor();
+      // Then they are still there, and go out once it does.
+      await page.unroute("**/api/registry/api/v1/imports?*");
+      await check.click();
+      await check.waitFor({ state: "detached" });
+      await expect.poll(async () => (await newest()).id).not.toBe(before.id);
+    }, 60_000);
   });
 
   describe("a target's risk class (article 21)", () => {

@@ -74,8 +74,12 @@ async function take(page: Page, path: string, file: string): Promise<void> {
   await page.goto(`${site}${address}`);
   await page.waitForSelector("h1");
   if (first !== undefined) {
+    const list = await page.locator("h1").innerText();
     await page.locator("a.name").first().click();
-    await page.waitForURL(/[0-9a-f-]{36}$/);
+    await page.getByRole("heading", { level: 1, name: list, exact: true }).waitFor({ state: "detached" });
+    await page.waitForSelector("h1");
+    // Nothing is lit up because the mouse lies over it.
+    await page.mouse.move(0, 0);
   }
   await page.waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" });
   await page.waitForLoadState("load");

@@ -47,6 +47,8 @@ const registrySearch = z.object({
   targetKind: text,
   targetCode: text,
   inspectorId: text,
+  article: text,
+  repealed: text,
   authority: text,
   sort: text,
   after: text,

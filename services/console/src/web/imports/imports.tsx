@@ -44,7 +44,11 @@ export function Imports() {
           <Button href={`/api/registry/api/v1/imports/templates/${register}`}>
             {console.imports.template}
           </Button>
-          <SheetInput isPending={upload.isPending} send={(file, type) => upload.run({ file, type })} />
+          <SheetInput
+            isPending={upload.isPending}
+            taken={upload.isSuccess ? upload.variables.file : undefined}
+            send={(file, type) => upload.run({ file, type })}
+          />
         </Space>
         {upload.error === null ? null : <Failed error={upload.error} />}
       </Card>

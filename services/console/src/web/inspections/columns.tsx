@@ -19,7 +19,6 @@ const first: readonly InspectionColumn[] = [
   "waitingFor",
   "dueAt",
   "breaches",
-  "origin",
 ];
 /** What stands in another column of the page already. */
 const inAnother: ReadonlySet<InspectionColumn> = new Set(["workdaysLeft"]);
@@ -93,7 +92,7 @@ export function useColumns(shown: readonly InspectionColumn[]): TableColumnsType
   const nameOf = useAuthorityName();
   const columns: Partial<Record<InspectionColumn, TableColumnsType<InspectionSummary>[number]>> = {
     targetName: {
-      width: 260,
+      width: 240,
       render: (_, { id, targetName, stuck }) => (
         <>
           <Link to="/inspections/$id" params={{ id }} className="name">
@@ -106,19 +105,19 @@ export function useColumns(shown: readonly InspectionColumn[]): TableColumnsType
     targetCode: { render: (_, { targetCode }) => <span className="number name">{targetCode}</span> },
     targetKind: { width: 100, render: (_, { targetKind }) => words.targetKind[targetKind] },
     riskClass: {
-      width: 100,
+      width: 80,
       render: (_, { riskClass }) => (riskClass === null ? words.label.none : words.riskClass[riskClass]),
     },
-    authority: { width: 100, render: (_, { authority }) => nameOf(authority) },
+    authority: { width: 80, render: (_, { authority }) => nameOf(authority) },
     state: {
-      width: 140,
+      width: 120,
       render: (_, { state, overdue }) => (
         <Badge status={overdue ? "error" : "processing"} text={words.inspectionState[state]} />
       ),
     },
     waitingFor: { width: 240, render: (_, { waitingFor }) => words.inspectionWaiting[waitingFor] },
-    dueAt: { width: 250, render: (_, inspection) => <DueAt {...dueOf(inspection)} /> },
-    breaches: { width: 90, align: "end" },
+    dueAt: { width: 270, render: (_, inspection) => <DueAt {...dueOf(inspection)} /> },
+    breaches: { width: 80, align: "end" },
     origin: { width: 110, render: (_, { origin }) => words.inspectionOrigin[origin] },
     kind: { width: 110, render: (_, { kind }) => words.inspectionKind[kind] },
     outcome: {

@@ -1,7 +1,7 @@
 import { filledIn, type InspectionColumn, type InspectionSummary } from "@shuangsui/contracts";
-import { useRouterState } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { Button, Empty, Table } from "antd";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Failed } from "../parts/failed.tsx";
 import { useLines, type Place } from "../parts/lines.ts";
 import { useTexts } from "../words/words.tsx";
@@ -29,9 +29,9 @@ export function LongList({
 }) {
   const { console } = useTexts();
   const columns = useColumns(shown);
-  const entry = useRouterState({ select: ({ location }) => location.state.key ?? "" });
-  const name = `${entry} ${JSON.stringify(query)}`;
-  const before = useRef(left.get(name)).current;
+  const router = useRouter();
+  const entry = useRef(router.latestLocation.state.key ?? "");
+  const before = useRef(left.get(entry.current)).current;
   const [pages, setPages] = useState<readonly ListPage[]>(before?.pages ?? []);
   const rows = useMemo(() => pages.flatMap(({ items }) => items), [pages]);
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
@@ -41,14 +41,25 @@ export function LongList({
 
   const leave = useRef(() => {});
   leave.current = () => {
-    left.delete(name);
-    left.set(name, { pages, ...lines.place() });
+    left.delete(entry.current);
+    left.set(entry.current, { pages, ...lines.place() });
     for (const oldest of [...left.keys()].slice(0, -mostLeft)) left.delete(oldest);
   };
-  useEffect(() => () => leave.current(), []);
+  useLayoutEffect(() => {
+    // The router is at the next entry already while this list still stands: its own is the one that was gone to last.
+    const end = router.subscribe("onResolved", ({ toLocation }) => {
+      entry.current = toLocation.state.key ?? "";
+    });
+    return () => {
+      end();
+      leave.current();
+    };
+  }, [router]);
 
+  // The router brings back by pixels what it finds again by this, which it does not: lines of which it knows nothing may have come between.
+  const [ownName] = useState(() => crypto.randomUUID());
   const byId = useMemo(() => new Map(rows.map((row) => [row.id, row])), [rows]);
-  const width = columns.reduce((sum, { width: own }) => sum + (typeof own === "number" ? own : 160), 72);
+  const width = columns.reduce((sum, { width: own }) => sum + (typeof own === "number" ? own : 160), 56);
   const total =
     count === undefined
       ? ""
@@ -67,6 +78,7 @@ export function LongList({
         ref={lines.scroller}
         onScroll={lines.onScroll}
         className="long-list"
+        data-scroll-restoration-id={ownName}
         role="group"
         aria-label={console.menu.inspections}
         tabIndex={0}
@@ -88,7 +100,7 @@ export function LongList({
               ...column,
             }))}
             rowSelection={{
-              columnWidth: 72,
+              columnWidth: 56,
               selectedRowKeys: selection.of.map(({ id }) => id),
               preserveSelectedRowKeys: true,
               onChange: (keys) =>

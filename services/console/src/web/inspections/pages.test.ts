@@ -27,6 +27,15 @@ describe("the pages of a list that is scrolled", () => {
   it("leave out those that what was read does not join, since rows would be missing between", () => {
     expect(shown(withPage(two, pageOf(undefined, "9", 7, 8, 9)))).toEqual([[7, 8, 9]]);
     expect(shown(withPage(two, pageOf(undefined, null, 1, 2, 3)))).toEqual([[1, 2, 3]]);
+    // A page of which those that came before are left out is so as well.
+    expect(shown(withPage([pageOf(undefined, "9", 7, 8, 9)], two[1] as ListPage))).toEqual([[7, 8, 9]]);
+  });
+
+  it("keep those behind one that ends where the next one begins, as it was read the first time", () => {
+    expect(shown(withPage(two, two[0] as ListPage))).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
   });
 
   it("are read where somebody looks, and the next one before they are at the end", () => {

@@ -11,8 +11,18 @@ import { useChosenColumns, useColumns } from "./columns.tsx";
 import type { InspectionNarrowing } from "./search.ts";
 
 /** The first inspections of a list, the most urgent first, each with its state, what it waits for and until when. */
-export function InspectionTable({ query, limit }: { query: InspectionNarrowing; limit: number }) {
+export function InspectionTable({
+  query,
+  limit,
+  empty,
+}: {
+  query: InspectionNarrowing;
+  limit: number;
+  /** What is said where there is none; of a list that somebody has narrowed unless told. */
+  empty?: string;
+}) {
   const { console } = useTexts();
+  const none = empty ?? console.common.emptyFiltered;
   const inView = useInView();
   const [chosen] = useChosenColumns();
   const columns = useColumns(chosen);
@@ -31,7 +41,7 @@ export function InspectionTable({ query, limit }: { query: InspectionNarrowing; 
   });
   if (error !== null && data === undefined)
     return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
-  if (narrow) return <NarrowList inspections={data?.items} />;
+  if (narrow) return <NarrowList inspections={data?.items} none={none} />;
   return (
     <Table<InspectionSummary>
       rowKey="id"
@@ -44,17 +54,23 @@ export function InspectionTable({ query, limit }: { query: InspectionNarrowing; 
           ? {}
           : { x: columns.reduce((sum, { width }) => sum + (typeof width === "number" ? width : 160), 0) }
       }
-      locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
+      locale={{ emptyText: <Empty description={none} /> }}
       columns={columns}
     />
   );
 }
 
 /** The same on a phone: each with the step that is waited for, and how many days are left. */
-function NarrowList({ inspections }: { inspections: readonly InspectionSummary[] | undefined }) {
+function NarrowList({
+  inspections,
+  none,
+}: {
+  inspections: readonly InspectionSummary[] | undefined;
+  none: string;
+}) {
   const { words, console } = useTexts();
   if (inspections === undefined) return <Skeleton active aria-label={console.common.loading} />;
-  if (inspections.length === 0) return <Empty description={console.common.emptyFiltered} />;
+  if (inspections.length === 0) return <Empty description={none} />;
   return (
     <ul className="narrow-list">
       {inspections.map((one) => (
@@ -66,8 +82,8 @@ function NarrowList({ inspections }: { inspections: readonly InspectionSummary[]
           <div>
             <Badge status={one.overdue ? "error" : "processing"} text={words.inspectionState[one.state]} />
           </div>
-          <div>{words.inspectionWaiting[one.waitingFor]}</div>
-          <DueAt {...one} />
+          {one.waitingFor === "nothing" ? null : <div>{words.inspectionWaiting[one.waitingFor]}</div>}
+          {one.dueAt === null ? null : <DueAt {...one} />}
         </li>
       ))}
     </ul>

@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, type Dispatch, type SetStateAction } from "react";
 import { call } from "../calls/services.ts";
-import { askedFor, pagesIn, withPage, type ListPage } from "./pages.ts";
+import { askedFor, follows, pagesIn, withPage, type ListPage } from "./pages.ts";
 import type { InspectionNarrowing } from "./search.ts";
 
 /**
@@ -32,7 +32,9 @@ export function usePages(
   });
   useEffect(() => {
     for (const { data } of read) {
-      if (data === undefined || merged.current.has(data)) continue;
+      if (data === undefined) continue;
+      const isThere = pages.some(({ after }) => after === data.after);
+      if (isThere ? merged.current.has(data) : !follows(pages, data)) continue;
       merged.current.add(data);
       setPages((before) => withPage(before, data));
     }

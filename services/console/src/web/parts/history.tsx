@@ -13,6 +13,9 @@ type Event<Type extends string> = {
   facts: Parameters<typeof factTexts>[0];
 };
 
+/** Who is nobody's account: the clock, and services that tell one another of what they did. */
+const bySystem: ReadonlySet<string> = new Set(["system", "registry", "inspection", "disclosure"]);
+
 /** What happened to a matter, the last first; `names` says what its kinds of events are called. */
 export function History<Type extends string>({
   events,
@@ -33,6 +36,7 @@ export function History<Type extends string>({
           rowKey="seq"
           size="small"
           pagination={{ pageSize: 100, hideOnSinglePage: true }}
+          scroll={{ x: 760 }}
           dataSource={events.toReversed()}
           columns={[
             { title: words.label.number, dataIndex: "seq", width: 70, align: "end" },
@@ -46,7 +50,7 @@ export function History<Type extends string>({
             {
               title: console.inspection.who,
               dataIndex: "actor",
-              render: (actor: string) => (actor === "system" ? words.system : actor),
+              render: (actor: string) => (bySystem.has(actor) ? words.system : actor),
             },
             {
               title: console.inspection.facts,

@@ -6,8 +6,11 @@ const likelyHeight = 55;
 /** So many lines more than are seen stand before and behind them, and by so many they go on at once. */
 const [around, atOnce] = [20, 10];
 
-/** Where somebody was in a long list, for when they come back to it. */
-export type Place = { heights: ReadonlyMap<string, number>; top: number };
+/** The lines that are seen and what follows them, the first one first, and how far its top is above the edge. */
+type Anchor = { delta: number; ids: readonly string[] };
+
+/** Where somebody was in a long list, for when they come back to it; without an anchor they were at its beginning. */
+export type Place = { heights: ReadonlyMap<string, number>; anchor: Anchor | undefined };
 
 /** What of a long list stands in the page: the lines from `from` to before `to`, and how high what is left out before and behind them is. */
 type Lines = {
@@ -28,8 +31,9 @@ export function useLines(ids: readonly string[], before: Place | undefined): Lin
   const scroller = useRef<HTMLDivElement>(null);
   const heights = useRef(new Map(before?.heights));
   const seen = useRef({ from: 0, to: 2 * around });
-  /** The lines that are seen, the first one first, and how far its top is above the edge. */
-  const anchor = useRef<{ delta: number; ids: readonly string[] } | undefined>(undefined);
+  const anchor = useRef(before?.anchor);
+  /** How far down the list was when its lines were looked at last. */
+  const scrolled = useRef(0);
   const isPrinted = useRef(false);
   const [, again] = useReducer((count: number) => count + 1, 0);
   const laidOut = useRef(ids);
@@ -40,6 +44,7 @@ export function useLines(ids: readonly string[], before: Place | undefined): Lin
   /** Which lines are seen, and how far down each of the first of them begins. */
   const look = (): boolean => {
     const at = scroller.current?.scrollTop ?? 0;
+    scrolled.current = at;
     const end = at + (scroller.current?.clientHeight ?? 0);
     let [top, first] = [0, 0];
     for (; first < ids.length - 1; first += 1) {
@@ -57,39 +62,52 @@ export function useLines(ids: readonly string[], before: Place | undefined): Lin
     return isNew;
   };
 
-  /** Keeps the line that was seen first where it was; one that is gone makes room for the next that is not. */
+  /**
+   * Keeps the line that was seen first where it was; one that is gone makes room for the next that is not. What was scrolled since is
+   * left so.
+   */
   const stay = (box: HTMLDivElement) => {
     const kept = anchor.current;
     const known = new Set(ids);
     const first = kept?.ids.find((id) => known.has(id));
     if (kept === undefined || first === undefined) return;
     const top = heightFrom(0, ids.indexOf(first));
-    const wanted = top + (first === kept.ids[0] ? kept.delta : 0);
-    if (Math.abs(wanted - box.scrollTop) > 1) box.scrollTop = wanted;
+    const moved = top + (first === kept.ids[0] ? kept.delta : 0) - scrolled.current;
+    if (Math.abs(moved) > 0.5) box.scrollTop += moved;
+    scrolled.current = box.scrollTop;
   };
 
-  useLayoutEffect(() => {
-    if (scroller.current === null || before === undefined) return;
-    anchor.current = undefined;
-    scroller.current.scrollTop = before.top;
-    if (look()) again();
-  }, []);
-
-  useLayoutEffect(() => {
+  /** Takes note of how high the lines are that stand in the page, to the hundredth: what is left out is as high as they were together. */
+  const measure = () => {
     const box = scroller.current;
     if (box === null) return;
     let isChanged = false;
     for (const line of box.querySelectorAll<HTMLElement>("tr[data-row-key]")) {
       const id = line.dataset["rowKey"] ?? "";
       const { height } = line.getBoundingClientRect();
-      if (height === 0 || Math.abs(height - heightOf(id)) < 0.5) continue;
+      if (height === 0 || Math.abs(height - heightOf(id)) < 0.01) continue;
       heights.current.set(id, height);
       isChanged = true;
     }
     if (isChanged || laidOut.current !== ids) stay(box);
     laidOut.current = ids;
     if (look() || isChanged) again();
-  });
+  };
+  const measured = useRef(measure);
+  measured.current = measure;
+
+  useLayoutEffect(() => {
+    if (scroller.current !== null) stay(scroller.current);
+  }, []);
+
+  useLayoutEffect(measure);
+
+  useEffect(() => {
+    // A window of another width breaks lines elsewhere, without anything being drawn anew.
+    const watching = new ResizeObserver(() => measured.current());
+    if (scroller.current !== null) watching.observe(scroller.current);
+    return () => watching.disconnect();
+  }, []);
 
   useEffect(() => {
     // What is printed is the whole of what was read.
@@ -116,6 +134,6 @@ export function useLines(ids: readonly string[], before: Place | undefined): Lin
     to,
     above: heightFrom(0, from),
     below: heightFrom(to, ids.length),
-    place: () => ({ heights: heights.current, top: scroller.current?.scrollTop ?? 0 }),
+    place: () => ({ heights: heights.current, anchor: anchor.current }),
   };
 }

@@ -34,12 +34,12 @@ export function LegalBases() {
   const { words, console } = useTexts();
   const nameOf = useAuthorityName();
   const { authority: own } = useSession();
-  const { authority, after } = useSearch({ from: "/registry" });
+  const { q, article, repealed, authority, after } = useSearch({ from: "/registry" });
   const navigate = useNavigate({ from: "/registry" });
   const visible = useVisibleAuthorities();
   const [seen, see] = useState<string | null>(null);
   const { data, error, isPending, refetch } = useQuery({
-    ...asked("registry", "getLegalBases", { query: { authority, after } }),
+    ...asked("registry", "getLegalBases", { query: { q, article, repealed, authority, after } as never }),
     placeholderData: (before) => before,
   });
   const steps = useNewBasis();
@@ -49,13 +49,23 @@ export function LegalBases() {
     <>
       <Filters
         filters={[
+          { name: "q", label: console.bases.law },
+          { name: "article", label: console.bases.article },
+          {
+            name: "repealed",
+            label: words.label.state,
+            options: [
+              { value: "false", label: console.bases.inForce },
+              { value: "true", label: console.bases.hasEnd },
+            ],
+          },
           {
             name: "authority",
             label: words.label.authority,
             options: [...superiorsOf(own).map((value) => ({ value, label: nameOf(value) })), ...visible],
           },
         ]}
-        chosen={{ authority }}
+        chosen={{ q, article, repealed, authority }}
         choose={(chosen) => void navigate({ search: { tab: "bases", ...chosen } })}
       />
       {steps.length === 0 ? null : (
@@ -204,8 +214,8 @@ function useBasisSteps(basis: Basis): Step[] {
   const { id, version, validFrom, validTo, authority } = basis;
   if (!may("registry.write", authority)) return [];
   const send = (body: unknown) =>
-    call.registry.patchLegalBasesById({
-      params: { id },
+    call.registry.patchLegalBasesByRef({
+      params: { ref: id },
       body: { ...(body as z.input<typeof correction>), version },
     });
   const ending = (done: () => void) => () => {

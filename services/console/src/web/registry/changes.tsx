@@ -1,4 +1,4 @@
-import { registerKind, type registerChange } from "@shuangsui/contracts";
+import { versionedKind, type registerChange } from "@shuangsui/contracts";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -32,6 +32,11 @@ export function Changes() {
   const nameOf = useAuthorityName();
   const nameOfField = useFieldNames();
   const reasonOf = useReason();
+  const nameOfRegister = {
+    ...console.register,
+    "legal-bases": console.bases.title,
+    tips: console.menu.tips,
+  };
   const authorities = useVisibleAuthorities();
   const [seen, see] = useState<Change | null>(null);
   const query = {
@@ -53,7 +58,7 @@ export function Changes() {
             {
               name: "register",
               label: console.imports.register,
-              options: registerKind.options.map((value) => ({ value, label: console.register[value] })),
+              options: versionedKind.options.map((value) => ({ value, label: nameOfRegister[value] })),
             },
             { name: "authority", label: words.label.authority, options: authorities },
             { name: "actor", label: words.label.actor },
@@ -77,7 +82,7 @@ export function Changes() {
                 title: console.imports.register,
                 dataIndex: "register",
                 width: 110,
-                render: (kind: Change["register"]) => console.register[kind],
+                render: (kind: Change["register"]) => nameOfRegister[kind],
               },
               {
                 title: console.imports.entry,
@@ -122,7 +127,7 @@ export function Changes() {
       </Card>
       <Drawer
         open={seen !== null}
-        title={seen === null ? "" : `${console.register[seen.register]} ${seen.name ?? ""}`}
+        title={seen === null ? "" : `${nameOfRegister[seen.register]} ${seen.name ?? ""}`}
         size={720}
         onClose={() => see(null)}
         destroyOnHidden

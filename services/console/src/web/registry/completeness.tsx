@@ -92,7 +92,11 @@ function Bring() {
           aria-label={console.registry.asOf}
           style={{ width: 160 }}
         />
-        <SheetInput isPending={bring.isPending} send={(file, type) => bring.run({ file, type })} />
+        <SheetInput
+          isPending={bring.isPending}
+          taken={bring.isSuccess ? bring.variables.file : undefined}
+          send={(file, type) => bring.run({ file, type })}
+        />
       </Space>
       {bring.error === null ? null : <Failed error={bring.error} />}
     </>

@@ -61,10 +61,10 @@ function useSteps(): (deeds: readonly Deed[], of: string) => Step[] {
     }));
 }
 
-/** What a record that is entered by hand tells of: what inspections find they enter themselves. */
+/** What a record that is entered by hand tells of: what inspections find they enter themselves, and a repair is decided at its record. */
 const kindsOf = (words: Words) =>
   creditKind.options
-    .filter((value) => value !== "inspection")
+    .filter((value) => value !== "inspection" && value !== "repair")
     .map((value) => ({ value, label: words.creditKind[value] }));
 
 /** What whoever is signed in may put on record in a register, one by one; others come by their files. */
@@ -84,6 +84,7 @@ export function useNewEntrySteps(kind: RegisterKind): Step[] {
     source: { label: words.registryField.source },
     description: { label: words.registryField.description },
     kind: { options: kindsOf(words) },
+    repairs: { hidden: true },
   };
   if (kind === "conflicts")
     return steps(

@@ -1,4 +1,4 @@
-import { filledIn, type RegisterKind, type versionDifference } from "@shuangsui/contracts";
+import { filledIn, type VersionedKind, type versionDifference } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Descriptions, Empty, Select, Space, Table } from "antd";
 import { useState } from "react";
@@ -22,7 +22,7 @@ export function Difference({
   reference,
   version,
 }: {
-  kind: RegisterKind;
+  kind: VersionedKind;
   reference: string;
   /** The later one at first; the earlier one is the one before it. */
   version: number;

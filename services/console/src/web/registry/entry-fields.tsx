@@ -1,4 +1,4 @@
-import type { RegisterKind } from "@shuangsui/contracts";
+import type { VersionedKind } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Descriptions } from "antd";
 import type { ReactNode } from "react";
@@ -23,7 +23,7 @@ export function useFieldNames(): (name: string) => string {
 }
 
 /** An entry as it stood then. */
-export function AsOf({ kind, reference, at }: { kind: RegisterKind; reference: string; at: string }) {
+export function AsOf({ kind, reference, at }: { kind: VersionedKind; reference: string; at: string }) {
   const found = useQuery(
     asked("registry", operationsOf[kind].entry, { params: { ref: reference }, query: { at } }),
   );

@@ -99,7 +99,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
             title: nameOf(name),
             dataIndex: name,
             sorter: sortable.has(name),
-            className: short.has(name) ? "nowrap" : "",
+            className: broken.has(name) ? "" : "nowrap",
             render: (value: unknown, row: Row) =>
               name === "name" || (index === 0 && !register.columns.includes("name")) ? (
                 <Button
@@ -157,19 +157,18 @@ const onlySet = (values: Narrowing): Readonly<Record<string, string>> =>
     ),
   );
 
-/** What is short enough to stand in one line. */
-const short: ReadonlySet<string> = new Set([
-  "businessState",
-  "date",
-  "kind",
-  "legalRepresentative",
-  "leadName",
-  "state",
-  "status",
-  "updatedAt",
-  "validFrom",
-  "validTo",
-  "validUntil",
+/** What is long enough to stand on several lines. */
+const broken: ReadonlySet<string> = new Set([
+  "name",
+  "address",
+  "unit",
+  "types",
+  "specialties",
+  "legalBasis",
+  "subject",
+  "targetCode",
+  "description",
+  "source",
 ]);
 const sortable: ReadonlySet<string> = new Set(["name", "code", "creditCode", "updatedAt"]);
 const sortOf = (field: string) => (field === "creditCode" ? "code" : field);

@@ -4,6 +4,7 @@ import {
   inspectorKind,
   riskClass,
   type RegisterKind,
+  type VersionedKind,
 } from "@shuangsui/contracts";
 import type { Words } from "@shuangsui/contracts/words/zh";
 import type { OperationId } from "../calls/services.ts";
@@ -11,7 +12,7 @@ import type { OperationId } from "../calls/services.ts";
 /** An entry of a register as its list gives it: fields by their names. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** How each register is asked: its list, an entry, its versions, and what differs between two of them. */
+/** How whatever has versions is asked: its list, an entry, its versions, and what differs between two of them. */
 export const operationsOf = {
   entities: {
     list: "getEntities",
@@ -49,8 +50,20 @@ export const operationsOf = {
     history: "getCreditRecordsByRefHistory",
     difference: "getCreditRecordsByRefDifference",
   },
+  "legal-bases": {
+    list: "getLegalBases",
+    entry: "getLegalBasesByRef",
+    history: "getLegalBasesByRefHistory",
+    difference: "getLegalBasesByRefDifference",
+  },
+  tips: {
+    list: "getTips",
+    entry: "getTipsByRef",
+    history: "getTipsByRefHistory",
+    difference: "getTipsByRefDifference",
+  },
 } as const satisfies Record<
-  RegisterKind,
+  VersionedKind,
   Record<"list" | "entry" | "history" | "difference", OperationId<"registry">>
 >;
 

@@ -1,6 +1,8 @@
+import { ServiceUnavailable } from "@shuangsui/client";
 import { filledIn } from "@shuangsui/contracts";
+import { useQueryClient } from "@tanstack/react-query";
 import { Alert } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useSessionEnded } from "../calls/ended.ts";
 import { useLive } from "../calls/live.ts";
 import { useMay } from "../calls/session.tsx";
@@ -10,12 +12,30 @@ import { useTexts } from "../words/words.tsx";
 const spokenOfAfterMs = 1_500;
 const shownMs = 60_000;
 
+/** Whether something that the page shows is asked for again and again in vain. One that is answered the second time is nothing to speak of. */
+function useIsAskingAgain(): boolean {
+  const queries = useQueryClient().getQueryCache();
+  return useSyncExternalStore(
+    (listener) => queries.subscribe(listener),
+    () =>
+      queries
+        .getAll()
+        .some(
+          ({ state }) =>
+            state.fetchFailureCount > 1 &&
+            state.fetchStatus !== "idle" &&
+            state.fetchFailureReason instanceof ServiceUnavailable,
+        ),
+  );
+}
+
 /** Says that the server is gone, what was kept and what to do; and once it is back that what is shown is up to date. */
 export function Connection() {
   const { console } = useTexts();
   const may = useMay();
   const live = useLive();
   const isEnded = useSessionEnded();
+  const isAskingAgain = useIsAskingAgain();
   const [shown, show] = useState<"lost" | "back">();
   const [since, note] = useState("");
   useEffect(() => {
@@ -35,7 +55,19 @@ export function Connection() {
     const gone = setTimeout(() => show(undefined), shownMs);
     return () => clearTimeout(gone);
   }, [shown]);
-  if (shown === undefined || isEnded || !may("events.read")) return null;
+  if (isEnded) return null;
+  const follows = may("events.read");
+  if (isAskingAgain && (live !== "lost" || !follows))
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        className="no-print"
+        style={{ marginBlockEnd: 12 }}
+        title={console.failed.away}
+      />
+    );
+  if (shown === undefined || !follows) return null;
   return shown === "lost" ? (
     <Alert
       type="warning"

@@ -17,7 +17,7 @@ import { OrderForm } from "./order-form.tsx";
 
 /** A tip: what came in and from where, what shows it, and what became of it (article 2). */
 export function OneTip({ id }: { id: string }) {
-  const found = useQuery(asked("registry", "getTipsById", { params: { id } }));
+  const found = useQuery(asked("registry", "getTipsByRef", { params: { ref: id }, query: {} }));
   return <Loaded of={found}>{(tip) => <Shown tip={tip} />}</Loaded>;
 }
 
@@ -115,8 +115,8 @@ function useTipSteps(tip: Tip): Step[] {
         schema={judgement}
         draft={`${id}/${to}/${version}`}
         send={(body) =>
-          call.registry.patchTipsById({
-            params: { id },
+          call.registry.patchTipsByRef({
+            params: { ref: id },
             body: { ...(body as z.input<typeof judgement>), status: to, version },
           })
         }

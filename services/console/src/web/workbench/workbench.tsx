@@ -32,7 +32,7 @@ export function Workbench() {
         {counts.data === undefined ? null : <Badge count={countOf(state)} showZero={false} color="#0958d9" />}
       </span>
     ),
-    children: <InspectionTable query={{ authority, state }} limit={100} />,
+    children: <InspectionTable query={{ authority, state }} limit={100} empty={console.workbench.nothing} />,
   });
   return (
     <Page title={console.menu.workbench}>
@@ -40,12 +40,12 @@ export function Workbench() {
         {mine.length === 0 ? (
           <Empty description={console.workbench.nothing} />
         ) : (
-          <Tabs items={mine.map(tabOf)} />
+          <Tabs items={mine.map(tabOf)} defaultActiveKey={mine.find((state) => countOf(state) > 0) ?? ""} />
         )}
       </Card>
       <SupervisionTodo />
       <Card title={console.workbench.done}>
-        <InspectionTable query={{ authority, state: "closed" }} limit={10} />
+        <InspectionTable query={{ authority, state: "closed" }} limit={10} empty={console.common.empty} />
       </Card>
     </Page>
   );
