@@ -14,6 +14,12 @@ export function useFieldNames(): (name: string) => string {
   const names: Readonly<Record<string, string>> = {
     ...console.registry.fields,
     ...words.registryField,
+    law: console.bases.law,
+    article: console.bases.article,
+    document: console.tips.document,
+    origin: words.label.origin,
+    receivedOn: console.tips.receivedOn,
+    statement: console.tips.statement,
     // Whom they name is shown by their names.
     inspectorId: console.registry.inspectorId,
     targetCode: console.registry.targetCode,

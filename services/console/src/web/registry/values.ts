@@ -21,9 +21,16 @@ export function valueText(field: string, value: unknown, { words, console }: Tex
   const groups: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
     category: [words.category],
     riskClass: [words.riskClass],
-    status: [words.targetStatus, words.inspectorStatus, words.conflictStatus, words.creditStatus],
+    status: [
+      words.targetStatus,
+      words.inspectorStatus,
+      words.conflictStatus,
+      words.creditStatus,
+      words.tipStatus,
+    ],
     kind: [words.inspectorKind, words.creditKind],
     ground: [words.conflictGround],
+    origin: [words.inspectionOrigin],
     outcome: [words.creditOutcome],
     samrClass: [words.riskClass],
     types: [words.officerType],
