@@ -1,4 +1,4 @@
-import { inspectionDetail, inspectionList, planDetail, planList } from "@shuangsui/contracts";
+import { api, inspectionDetail, inspectionList, planDetail, planList } from "@shuangsui/contracts";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demonstrationPassword } from "../../services/identity/src/accounts/demonstration.ts";
 import { seedStack } from "../fuzz/seed.ts";
 import { startStack, type Stack } from "../embedded/stack.ts";
-import { ok } from "../sample/officials.ts";
+import { dayOf, ok } from "../sample/officials.ts";
 import { personAt } from "../sample/people.ts";
 import { chromiumPath, launchChromium, unlessChromium, violationsIn } from "./accessible.ts";
 import { shownCodes } from "./shown-codes.ts";
@@ -302,9 +302,228 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     await context.close();
   }, 120_000);
 
+  describe("at the registers", () => {
+    const clerk = () => personAt(stack.endpoints.registry, stack.people, authority, "clerk").at(api.registry);
+    const [submit, drawer] = ["button[type=submit]", ".ant-drawer"] as const;
+    /** Opens the page as that role, does what it does there, and closes it. */
+    const at = async (role: string, path: string, does: (page: Page) => Promise<void>) => {
+      const { context, page } = await open(role);
+      await page.waitForSelector("h1");
+      await show(page, path);
+      await does(page);
+      await context.close();
+    };
+    /** Chooses in a field what is found by those words. */
+    const choose = async (page: Page, label: string, words: string) => {
+      const form = page.locator(drawer).last();
+      await form.getByLabel(label, { exact: true }).first().fill(words);
+      await page.locator(".ant-select-item-option:visible", { hasText: words }).first().click();
+    };
+    const send = (page: Page) => page.locator(drawer).last().locator(submit).click();
+    const gone = (page: Page) => page.waitForSelector(`${drawer} form`, { state: "detached" });
+    const anEntity = async () => {
+      const { items } = await clerk().getEntities({ query: { category: "builder", limit: 1 } });
+      const [entity] = items;
+      if (entity === undefined) throw new RangeError("the sample has no builder");
+      return entity;
+    };
+
+    it(`a clerk sees what changed this week, by whom and why, and what differs between two versions (article 15)${unlessChromium}`, async () => {
+      const { items } = await clerk().getProjects({ query: { limit: 1 } });
+      const [project] = items;
+      await clerk().patchProjectsByRef({
+        params: { ref: project?.id ?? "" },
+        body: { leadName: "新任负责人", reason: "项目负责人变更", version: project?.version ?? 1 },
+      });
+      await at("registry-clerk", "/changes", async (page) => {
+        const line = page.locator("tr", { hasText: "项目负责人变更" });
+        expect(await line.innerText()).toContain("工程项目");
+        await line.getByRole("button", { name: project?.name ?? "" }).click();
+        const changed = page.locator(`${drawer} .ant-table-row`, { hasText: "项目负责人" });
+        await changed.locator("del", { hasText: project?.leadName ?? "" }).waitFor();
+        expect(await changed.innerText()).toContain("新任负责人");
+        // Narrowed to a register, and to days before, it is not there.
+        await show(page, "/changes?register=inspectors");
+        await page.waitForSelector(".ant-spin-spinning", { state: "detached" });
+        expect(await page.locator("#content").innerText()).not.toContain("项目负责人变更");
+        await show(page, "/changes?from=2026-01-01&to=2026-01-02");
+        await page.waitForSelector("text=这段时间没有变更。");
+      });
+    }, 120_000);
+
+    it(`a clerk declares an interest, which is shown to those alone who need it (article 24)${unlessChromium}`, async () => {
+      const entity = await anEntity();
+      const { items } = await clerk().getInspectors({ query: { kind: "officer", limit: 500 } });
+      const { items: declared } = await clerk().getConflicts({ query: { targetCode: entity.creditCode } });
+      const free = items.find(({ id }) => declared.every(({ inspectorId }) => inspectorId !== id));
+      await at("registry-clerk", "/registry?tab=conflicts", async (page) => {
+        await stepOf(page, "申报利害关系").click();
+        await choose(page, "检查对象", entity.creditCode);
+        await choose(page, "执法人员", free?.name ?? "");
+        await page.locator(drawer).getByLabel("持股关系").check();
+        await page.locator(drawer).getByLabel("说明").fill("持有该企业股份");
+        await send(page);
+        await gone(page);
+        await show(page, `/registry?tab=conflicts&targetCode=${entity.creditCode}`);
+        const line = page.locator("tr", { hasText: "持股关系" });
+        await line.getByRole("button", { name: free?.name ?? "" }).click();
+        await page.locator(drawer).getByText("持有该企业股份").waitFor();
+        await stepOf(page, "更正").waitFor();
+      });
+      await at("supervisor", "/registry", async (page) => {
+        await page.getByRole("tab", { name: "市场主体" }).waitFor();
+        expect(await page.getByRole("tab", { name: "利害关系" }).count()).toBe(0);
+      });
+    }, 120_000);
+
+    it(`a violation is entered, shows in why its target has its class, and is repaired by who may (articles 21, 31)${unlessChromium}`, async () => {
+      const { creditCode, name } = await anEntity();
+      const of = `/registry?tab=credit-records&targetCode=${creditCode}`;
+      await at("registry-clerk", of, async (page) => {
+        await page.locator(".ant-alert", { hasText: name }).getByText("因为").waitFor();
+        await stepOf(page, "登记信用记录").click();
+        await choose(page, "检查对象", creditCode);
+        await page.locator(drawer).getByLabel("类别").click();
+        await page.locator(".ant-select-item-option:visible", { hasText: "违法违规" }).click();
+        await page.locator(drawer).getByLabel("日期").fill(dayOf(new Date()));
+        await page.locator(drawer).getByLabel("情况说明").fill("未按规定公示资质");
+        await send(page);
+        await gone(page);
+        await page.locator("tr", { hasText: "未按规定公示资质" }).waitFor();
+        await page.locator(".ant-alert", { hasText: name }).getByText("违法违规").waitFor();
+        // Who enters does not repair.
+        await page.locator("tr", { hasText: "未按规定公示资质" }).getByRole("button").click();
+        await stepOf(page, "撤 销").or(stepOf(page, "撤销")).waitFor();
+        expect(await stepOf(page, "信用修复").count()).toBe(0);
+      });
+      await at("approver", of, async (page) => {
+        await page.locator("tr", { hasText: "未按规定公示资质" }).getByRole("button").click();
+        await stepOf(page, "信用修复").click();
+        await page.locator(drawer).last().getByLabel("编号").fill("芒信修〔2026〕1号");
+        await page.locator(drawer).last().getByLabel("决定日期").fill(dayOf(new Date()));
+        await page.locator(drawer).last().getByLabel("理由").fill("已整改并通过核查");
+        await send(page);
+        await page.locator(drawer).getByText("依据芒信修〔2026〕1号修复").waitFor();
+      });
+    }, 120_000);
+
+    it(`a complaint is taken in with its source, and a planner orders the inspection that it brings about (article 2)${unlessChromium}`, async () => {
+      const { items } = await clerk().getEntities({ query: { category: "developer", limit: 1 } });
+      const { creditCode, name } = items[0] ?? { creditCode: "", name: "" };
+      await at("registry-clerk", "/tips", async (page) => {
+        await stepOf(page, "登记案源").click();
+        await choose(page, "名称", name);
+        await page.locator(drawer).getByLabel("来源", { exact: true }).fill("州长热线");
+        await page.locator(drawer).getByLabel("来文编号").fill("热线〔2026〕8号");
+        await page.locator(drawer).getByLabel("收到日期").fill(dayOf(new Date()));
+        await page.locator(drawer).getByLabel("反映内容").fill("反映未公示销售许可");
+        await send(page);
+        await gone(page);
+        await page.getByRole("button", { name: "热线〔2026〕8号" }).waitFor();
+      });
+      await at("planner", "/tips?origin=complaint", async (page) => {
+        await page.getByRole("button", { name: "热线〔2026〕8号" }).click();
+        // What was complained of is for those who answer and decide.
+        await page.locator(drawer).getByText("仅承办人和审批人可见").first().waitFor();
+        await stepOf(page, "立项检查").click();
+        const form = page.locator(drawer).last();
+        await form.getByLabel("抽查事项").click();
+        await page.locator(".ant-select-item-option:visible").first().click();
+        await page.keyboard.press("Escape");
+        await form.getByLabel("开始").fill(dayOf(new Date()));
+        await form.getByLabel("结束").fill(dayOf(new Date(Date.now() + 3 * 86_400_000)));
+        await form.getByLabel("案由").fill("投诉反映销售许可公示情况");
+        await send(page);
+        await page.waitForURL(/\/inspections\/[0-9a-f-]{36}/);
+        await page.waitForSelector(`h1:has-text("${name}")`);
+        expect(await page.locator("#content").innerText()).toContain("投诉举报");
+        await show(page, "/tips");
+        await page.locator("tr", { hasText: creditCode }).getByRole("link", { name: "已立项检查" }).waitFor();
+      });
+    }, 180_000);
+
+    it(`a legal basis is repealed once, with the items and the plan that it marks (article 8)${unlessChromium}`, async () => {
+      const code = "533103-01";
+      await at("registry-clerk", "/registry?tab=bases", async (page) => {
+        await stepOf(page, "登记法律依据").click();
+        await page.locator(drawer).getByLabel("法律、法规、规章").fill("建筑业企业资质管理规定");
+        await page.locator(drawer).getByLabel("条款").fill("第二十三条");
+        await page.locator(drawer).getByLabel("有效期起").fill("2015-03-01");
+        await send(page);
+        await gone(page);
+        await show(page, "/registry?tab=items&q=资质条件");
+        await page.locator("tr", { hasText: code }).getByRole("button").click();
+        await stepOf(page, "登记所依据的法律").click();
+        await choose(page, "法律依据", "建筑业企业资质管理规定");
+        await page.keyboard.press("Escape");
+        await page.locator(drawer).last().getByLabel("理由").fill("补录法律依据");
+        await send(page);
+        await gone(page);
+        await show(page, "/registry?tab=bases");
+        await page.getByRole("button", { name: "建筑业企业资质管理规定" }).click();
+        await stepOf(page, "废 止").or(stepOf(page, "废止")).click();
+        const form = page.locator(drawer).last();
+        await form.getByRole("link", { name: new RegExp(code) }).waitFor();
+        await form.getByLabel("最后有效日期").fill(dayOf(new Date()));
+        await form.getByLabel("理由").fill("规章已废止");
+        await send(page);
+        await page.locator(drawer).getByText("即将失效").waitFor();
+      });
+      await at("planner", "/registry?tab=bases", async (page) => {
+        await page.getByRole("button", { name: "建筑业企业资质管理规定" }).click();
+        await stepOf(page, "查看受影响的计划和任务").click();
+        await page.locator(drawer).getByRole("link", { name: "年度执法检查计划" }).click();
+        await page.waitForSelector("text=《建筑业企业资质管理规定》第二十三条自");
+      });
+    }, 180_000);
+
+    it(`a list's narrowing is kept under a name, picked again, and narrows a plan's scope (articles 12, 18)${unlessChromium}`, async () => {
+      await at("planner", "/registry?tab=entities&category=builder", async (page) => {
+        await stepOf(page, "保存当前筛选").click();
+        await page.locator(drawer).getByLabel("筛选名称").fill("施工企业");
+        await page.locator(drawer).getByLabel("是", { exact: true }).check();
+        await send(page);
+        await gone(page);
+        await show(page, "/registry?tab=entities");
+        await page.getByLabel("已保存的筛选").click();
+        await page.locator(".ant-select-item-option:visible", { hasText: "施工企业（本单位共用）" }).click();
+        await page.waitForURL(/category=builder/);
+        await show(page, "/plans");
+        await stepOf(page, "新建计划").click();
+        await page.getByLabel("标题").last().fill("专项筛选计划");
+        await stepOf(page, "添加计划条目").click();
+        await page.getByLabel("标题").last().fill("按筛选抽查");
+        await choose(page, "抽查事项", "533103-01");
+        await page.keyboard.press("Escape");
+        await page.locator(drawer).getByLabel("市场主体").check();
+        await page.getByLabel("按保存的筛选缩小范围").click();
+        await page.locator(".ant-select-item-option:visible", { hasText: "施工企业" }).last().click();
+        await send(page);
+        await page.getByRole("link", { name: "专项筛选计划" }).waitFor();
+      });
+      const official = personAt(stack.endpoints.inspection, stack.people, authority).at(api.inspection);
+      const { items } = await official.getPlans({ query: { limit: 500 } });
+      const id = items.find(({ title }) => title === "专项筛选计划")?.id ?? "";
+      const { entries } = await official.getPlansById({ params: { id } });
+      const { items: filters } = await clerk().getFilters({ query: { register: "entities" } });
+      expect(entries[0]?.scope?.filter).toBe(filters.find(({ name }) => name === "施工企业")?.id);
+    }, 180_000);
+  });
+
   const pages: readonly (readonly [role: string, paths: readonly string[]])[] = [
     ["supervisor", ["/board", "/workbench", "/inspections", "/campaigns", "/audit", "/help"]],
     ["planner", ["/plans", "/admin"]],
+    [
+      "registry-clerk",
+      [
+        "/registry?tab=conflicts",
+        "/registry?tab=credit-records",
+        "/registry?tab=bases",
+        "/registry",
+        "/changes",
+        "/tips",
+      ],
+    ],
   ];
   it.each(["light", "dark"] as const)(
     `every page can be read by everybody when it is %s${unlessChromium}`,
@@ -313,7 +532,8 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       for (const [role, paths] of pages) {
         const { context, page } = await open(role, { colorScheme });
         await page.waitForSelector("h1");
-        for (const path of [...paths, `/inspections/${inspections[0]?.id}`]) {
+        const inspection = role === "registry-clerk" ? [] : [`/inspections/${inspections[0]?.id}`];
+        for (const path of [...paths, ...inspection]) {
           await show(page, path);
           // How wide it is changes no colour.
           for (const width of colorScheme === "dark" ? [1440] : [390, 1440]) {
@@ -327,6 +547,6 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       }
       expect(wrong).toEqual([]);
     },
-    240_000,
+    400_000,
   );
 });

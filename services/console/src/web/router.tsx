@@ -13,6 +13,7 @@ import { Shell } from "./shell/shell.tsx";
 import { Start } from "./shell/start.tsx";
 
 const text = z.string().optional().catch(undefined);
+const day = z.iso.date().optional().catch(undefined);
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
@@ -44,9 +45,27 @@ const registrySearch = z.object({
   status: text,
   kind: text,
   targetKind: text,
+  targetCode: text,
+  inspectorId: text,
+  article: text,
+  repealed: text,
+  authority: text,
   sort: text,
   after: text,
 });
+
+/** The query bar of what changed in the registers. */
+const changesSearch = z.object({
+  register: text,
+  authority: text,
+  actor: text,
+  from: day,
+  to: day,
+  after: text,
+});
+
+/** The query bar of tips, and which one is open. */
+const tipsSearch = z.object({ authority: text, origin: text, status: text, after: text, tip: text });
 
 /** A page that is fetched when it is first opened. */
 const fetched: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(whenThere(load), name);
@@ -156,6 +175,18 @@ const routes = [
     path: "/registry",
     validateSearch: registrySearch,
     component: fetched(() => import("./registry/registers.tsx"), "Registers"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/changes",
+    validateSearch: changesSearch,
+    component: fetched(() => import("./registry/changes.tsx"), "Changes"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/tips",
+    validateSearch: tipsSearch,
+    component: fetched(() => import("./tips/list.tsx"), "Tips"),
   }),
   createRoute({
     getParentRoute: () => root,

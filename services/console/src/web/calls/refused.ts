@@ -14,7 +14,7 @@ export type Refusal = {
 };
 
 /** Puts a failure into words. */
-export function refusalOf(error: unknown, { console }: Texts, language: Language): Refusal {
+export function refusalOf(error: unknown, { words, console }: Texts, language: Language): Refusal {
   const none = { code: null, article: null, places: [] };
   if (error instanceof StillPending)
     return { ...none, title: console.failed.pending, advice: "", passing: true };
@@ -23,6 +23,14 @@ export function refusalOf(error: unknown, { console }: Texts, language: Language
   if (!(error instanceof Problem))
     return { ...none, title: console.failed.title, advice: console.failed.kept, passing: false };
   const entry = problemEntry(error.code);
+  const names: Readonly<Record<string, string>> = { ...words.registryField, ...console.field };
+  // A place of what was sent, by the names of its fields: `/entries/0/title` is 计划条目 1 标题.
+  const fieldIn = (path: string) =>
+    path
+      .split("/")
+      .slice(1)
+      .map((part) => names[part] ?? (/^\d+$/.test(part) ? String(Number(part) + 1) : part))
+      .join(" ");
   return {
     title: language === "zh" ? entry.zh : entry.en,
     advice: error.code === "version/changed" ? console.failed.conflict : console.failed.kept,
@@ -30,7 +38,7 @@ export function refusalOf(error: unknown, { console }: Texts, language: Language
     article: entry.article ?? null,
     places: error.places.map(({ path, row, fault, message }) =>
       [
-        path ?? (row === undefined ? "" : `#${row}`),
+        path === undefined ? (row === undefined ? "" : `#${row}`) : fieldIn(path),
         fault === undefined ? message : sentenceWithout(fault, message),
       ]
         .filter((part) => part !== "")

@@ -20,6 +20,7 @@ import { useAuthorityName } from "../parts/authority.tsx";
 import { History } from "../parts/history.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
+import { Marks } from "../parts/marks.tsx";
 import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
@@ -89,6 +90,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
       }
     >
       <StuckWarning kind="campaign" causes={campaign.stuck} />
+      <Marks kind="campaign" id={campaign.id} />
       <Card>
         <Descriptions
           column={{ xs: 1, md: 2, xl: 3 }}

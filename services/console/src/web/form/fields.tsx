@@ -1,9 +1,10 @@
 import { filledIn } from "@shuangsui/contracts";
 import { Button, Form, Input, InputNumber, Radio, Select, Space } from "antd";
-import type { ReactNode } from "react";
+import { createContext, use, type ReactNode } from "react";
 import { useTexts } from "../words/words.tsx";
 import { HashField } from "./hash-field.tsx";
 import { namesOf, type Field, type FieldKind } from "./shape.ts";
+import { isLeftOut } from "./values.ts";
 
 /** What a page knows of a form's fields beyond their schema, by their names: what may be chosen, or that it is not asked for. */
 export type Known = Readonly<
@@ -14,7 +15,7 @@ export type Known = Readonly<
       options?: readonly { value: string | number; label: string }[];
       hidden?: boolean;
       /** Leaves the field out while another one, by its path from the form on, has that value. */
-      unless?: { at: Path; is: string };
+      unless?: { at: Path; is: string | boolean };
       /** Shows the field in a way of its own. */
       shown?: ReactNode;
     }
@@ -22,13 +23,28 @@ export type Known = Readonly<
 >;
 type Path = readonly (string | number)[];
 
+/** A group that need not be there, by its path from the form on: what it needs is asked for once something stands in it. */
+type LeftOut = { at: Path; kind: FieldKind };
+/** Where the list's entry begins in which fields stand, which are named from there on. */
+const Entry = createContext<Path>([]);
+
 /** A form's fields, each with its label. */
-export function Fields({ fields, known, at = [] }: { fields: readonly Field[]; known: Known; at?: Path }) {
+export function Fields({
+  fields,
+  known,
+  at = [],
+  within,
+}: {
+  fields: readonly Field[];
+  known: Known;
+  at?: Path;
+  within?: LeftOut | undefined;
+}) {
   return fields
     .filter(({ name }) => known[name]?.hidden !== true)
     .map((field) => {
       const unless = known[field.name]?.unless;
-      const one = <OneField key={field.name} field={field} known={known} at={at} />;
+      const one = <OneField key={field.name} field={field} known={known} at={at} within={within} />;
       return unless === undefined ? (
         one
       ) : (
@@ -39,19 +55,30 @@ export function Fields({ fields, known, at = [] }: { fields: readonly Field[]; k
     });
 }
 
-function Unless({ at, is, children }: { at: Path; is: string; children: ReactNode }) {
+function Unless({ at, is, children }: { at: Path; is: string | boolean; children: ReactNode }) {
   const value: unknown = Form.useWatch([...at], Form.useFormInstance());
   return value === is ? null : children;
 }
 
 function useLabel(): (name: string) => string {
-  const { console } = useTexts();
-  const labels: Readonly<Record<string, string>> = console.field;
+  const { words, console } = useTexts();
+  const labels: Readonly<Record<string, string>> = { ...words.registryField, ...console.field };
   return (name) => labels[name] ?? name;
 }
 
-function OneField({ field: { name, kind, required }, known, at }: { field: Field; known: Known; at: Path }) {
+function OneField({
+  field: { name, kind, required },
+  known,
+  at,
+  within,
+}: {
+  field: Field;
+  known: Known;
+  at: Path;
+  within: LeftOut | undefined;
+}) {
   const { console } = useTexts();
+  const entry = use(Entry);
   const named = useLabel()(name);
   const label = known[name]?.label ?? named;
   const path = [...at, name];
@@ -61,7 +88,12 @@ function OneField({ field: { name, kind, required }, known, at }: { field: Field
     return (
       <fieldset>
         <legend>{label}</legend>
-        <Fields fields={kind.fields} known={known} at={path} />
+        <Fields
+          fields={kind.fields}
+          known={known}
+          at={path}
+          within={required ? within : { at: [...entry, ...path], kind }}
+        />
       </fieldset>
     );
   if (kind.is === "variants") return <Variants label={label} kind={kind} known={known} at={path} />;
@@ -74,7 +106,14 @@ function OneField({ field: { name, kind, required }, known, at }: { field: Field
       name={[...path]}
       label={label}
       rules={[
-        { required, message: blank },
+        ({ getFieldValue }) => ({
+          // A list that may be empty is sent as one.
+          required:
+            required &&
+            (kind.is !== "list" || kind.min > 0) &&
+            (within === undefined || !isLeftOut(within.kind, getFieldValue([...within.at]) as unknown)),
+          message: blank,
+        }),
         ...(kind.is === "text" && kind.max !== undefined
           ? [{ max: kind.max, message: filledIn(console.form.tooLong, { max: kind.max }) }]
           : []),
@@ -95,10 +134,15 @@ function FieldInput({ kind, options, ...given }: InputProps): ReactNode {
   const { words, console } = useTexts();
   if (kind.is === "list")
     return (
-      <Select {...given} mode={options === undefined ? "tags" : "multiple"} options={[...(options ?? [])]} />
+      <Select
+        {...given}
+        mode={options === undefined ? "tags" : "multiple"}
+        options={[...(options ?? [])]}
+        showSearch={{ optionFilterProp: "label" }}
+      />
     );
   if (options !== undefined)
-    return <Select {...given} options={[...options]} showSearch={{ optionFilterProp: "label" }} />;
+    return <Select {...given} allowClear options={[...options]} showSearch={{ optionFilterProp: "label" }} />;
   switch (kind.is) {
     case "choice": {
       const names = namesOf(words, console.choice, kind.values);
@@ -202,6 +246,7 @@ function List({
   at: Path;
 }) {
   const { console } = useTexts();
+  const entry = use(Entry);
   const fresh = () =>
     of.is === "group" && of.fields.some((field) => field.name === "id" && field.kind.is === "id")
       ? { id: crypto.randomUUID() }
@@ -216,11 +261,13 @@ function List({
               <fieldset key={key}>
                 <legend>{`${label} ${index + 1}`}</legend>
                 {of.is === "group" ? (
-                  <Fields
-                    fields={of.fields.filter((field) => field.name !== "id" || field.kind.is !== "id")}
-                    known={known}
-                    at={[index]}
-                  />
+                  <Entry value={[...entry, ...at]}>
+                    <Fields
+                      fields={of.fields.filter((field) => field.name !== "id" || field.kind.is !== "id")}
+                      known={known}
+                      at={[index]}
+                    />
+                  </Entry>
                 ) : (
                   <VariantsIn of={of} known={known} index={index} list={at} label={label} />
                 )}

@@ -19,7 +19,7 @@ export type FieldKind =
   | { is: "hash" }
   | { is: "id" }
   | { is: "group"; fields: readonly Field[] }
-  | { is: "list"; of: FieldKind }
+  | { is: "list"; of: FieldKind; min: number }
   | { is: "variants"; by: string; variants: readonly Variant[] };
 type Variant = { value: string | boolean; fields: readonly Field[] };
 
@@ -61,7 +61,7 @@ function kindOf(json: Json): FieldKind {
     case "object":
       return { is: "group", fields: fieldsIn(json) };
     case "array":
-      return { is: "list", of: kindOf((json.items ?? {}) as Json) };
+      return { is: "list", of: kindOf((json.items ?? {}) as Json), min: json.minItems ?? 0 };
     case "boolean":
       return { is: "yes-no" };
     case "integer":
@@ -107,6 +107,7 @@ const named = [
   "deliveryMethod",
   "findingPath",
   "refusalGround",
+  "conflictGround",
   "recusalGround",
   "recusalDeclarer",
   "recusalReason",

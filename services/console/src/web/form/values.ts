@@ -49,6 +49,10 @@ function sentOf(kind: FieldKind, value: unknown, required: boolean): unknown {
   }
 }
 
+/** Whether nothing stands in a field: what need not be there is left out then. */
+export const isLeftOut = (kind: FieldKind, value: unknown): boolean =>
+  sentOf(kind, value, false) === undefined;
+
 const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
 const isObject = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && !Array.isArray(value);

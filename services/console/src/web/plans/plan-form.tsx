@@ -1,4 +1,4 @@
-import { planCommands, planDraft } from "@shuangsui/contracts";
+import { planCommands, planDraft, scopeFilter } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
@@ -26,6 +26,15 @@ export function PlanForm({
     ...asked("registry", "getItems", { query: { limit: "500" } }),
     enabled: may("registry.read"),
   });
+  const filters = useQuery({
+    ...asked("registry", "getFilters", { query: { limit: "500" } }),
+    enabled: may("registry.read"),
+  });
+  // Of those that all in the authority share, by what a published scope may have (article 18).
+  const ofScopes = (filters.data?.items ?? []).filter(
+    ({ register, shared, query }) =>
+      shared && (register === "entities" || register === "projects") && scopeFilter(query) !== undefined,
+  );
   const named = (group: Readonly<Record<string, string>>) =>
     Object.entries(group).map(([value, label]) => ({ value, label }));
   return (
@@ -47,6 +56,16 @@ export function PlanForm({
                 })),
               },
             }),
+        filter:
+          ofScopes.length === 0
+            ? { hidden: true }
+            : {
+                label: console.filters.ofScope,
+                options: ofScopes.map(({ id, name, register }) => ({
+                  value: id,
+                  label: `${console.register[register]} · ${name}`,
+                })),
+              },
         categories: { options: named(words.category) },
         types: { options: named(words.officerType) },
         specialties: { options: named(words.specialty) },

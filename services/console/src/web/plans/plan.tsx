@@ -1,4 +1,10 @@
-import { campaignTrigger, planCommands, type PlanDetail, type PlannedEntry } from "@shuangsui/contracts";
+import {
+  campaignTrigger,
+  nameOf as nameOfCode,
+  planCommands,
+  type PlanDetail,
+  type PlannedEntry,
+} from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Alert, Button, Descriptions, Space, Table } from "antd";
@@ -12,6 +18,7 @@ import { BodyForm } from "../form/body-form.tsx";
 import { History } from "../parts/history.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
+import { Marks } from "../parts/marks.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
@@ -41,6 +48,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
   return (
     <Page title={plan.title} extra={<Steps steps={[...steps, ...supervise]} />}>
       <StuckWarning kind="plan" causes={plan.stuck} />
+      <Marks kind="plan" id={plan.id} />
       <Card>
         <Descriptions
           column={{ xs: 1, md: 2, xl: 3 }}
@@ -89,6 +97,17 @@ function Shown({ plan }: { plan: PlanDetail }) {
               title: words.label.items,
               dataIndex: "items",
               render: (items: string[]) => items.join(words.comma),
+            },
+            {
+              title: console.field.scope,
+              render: (_: unknown, { scope, filtered }) =>
+                scope === undefined
+                  ? words.label.none
+                  : [
+                      words.targetKind[scope.targetKind],
+                      ...scope.categories.map((one) => nameOfCode(words.category, one)),
+                      ...(scope.filter === undefined ? [] : [filtered?.name ?? console.filters.ofScope]),
+                    ].join(words.comma),
             },
             {
               title: console.plan.ratios,

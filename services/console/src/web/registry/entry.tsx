@@ -1,12 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
-import { Descriptions, Skeleton, Table, Tabs } from "antd";
-import { asked, type OperationId } from "../calls/services.ts";
+import { Link } from "@tanstack/react-router";
+import { Skeleton, Table, Tabs } from "antd";
+import { asked } from "../calls/services.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
+import { Steps } from "../parts/steps.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
+import { useEntrySteps } from "./deeds.tsx";
+import { Difference } from "./difference.tsx";
+import { EntryFields, useFieldNames } from "./entry-fields.tsx";
+import type { TargetKind } from "./names.tsx";
+import { useReason } from "./reason.ts";
+import { operationsOf, type RegisterPage, type Row } from "./registers.ts";
 import { RiskClass } from "./risk-class.tsx";
-import type { RegisterPage, Row } from "./registers.ts";
 import { valueText } from "./values.ts";
 
 type Version = {
@@ -17,63 +24,78 @@ type Version = {
   reason: string | null;
   entry: Row;
 };
-const histories = {
-  entities: "getEntitiesByRefHistory",
-  projects: "getProjectsByRefHistory",
-  inspectors: "getInspectorsByRefHistory",
-  items: "getItemsByRefHistory",
-} as const satisfies Record<RegisterPage["kind"], OperationId<"registry">>;
 
-/** Which registers have targets, which have a risk class (article 21). */
-const targetKinds: Partial<Record<RegisterPage["kind"], "entity" | "project">> = {
-  entities: "entity",
-  projects: "project",
-};
+/** Whom an entry is about that has a risk class (article 21). */
+function targetOf({ kind, key }: RegisterPage, entry: Row): { kind: TargetKind; code: string } | undefined {
+  if (kind === "entities") return { kind: "entity", code: String(entry[key]) };
+  if (kind === "projects") return { kind: "project", code: String(entry[key]) };
+  if (kind !== "credit-records") return undefined;
+  return {
+    kind: entry["targetKind"] === "project" ? "project" : "entity",
+    code: String(entry["targetCode"]),
+  };
+}
 
-/** One entry of a register: what it holds, and how it came to (article 15). */
+/** One entry of a register: what it holds, what may be done with it, and how it came to stand so (article 15). */
 export function Entry({ register, entry }: { register: RegisterPage; entry: Row }) {
-  const texts = useTexts();
-  const { words, console } = texts;
-  const fields: Readonly<Record<string, string>> = words.registryField;
-  const kind = targetKinds[register.kind];
+  const { words, console } = useTexts();
+  const target = targetOf(register, entry);
+  const reference = String(entry[register.key]);
+  const version = Number(entry["version"]);
   return (
-    <Tabs
-      items={[
-        {
-          key: "fields",
-          label: console.common.detail,
-          children: (
-            <Descriptions
-              column={1}
-              size="small"
-              items={[
-                ...Object.entries(entry)
-                  .filter(([name]) => Object.hasOwn(fields, name))
-                  .map(([name, value]) => ({
-                    key: name,
-                    label: fields[name],
-                    children: valueText(name, value, texts),
-                  })),
-                ...(kind === undefined
-                  ? []
-                  : [
-                      {
-                        key: "riskClass",
-                        label: words.label.riskClass,
-                        children: <RiskClass kind={kind} code={String(entry[register.key])} />,
-                      },
-                    ]),
-              ]}
-            />
-          ),
-        },
-        {
-          key: "history",
-          label: console.registry.versions,
-          children: <Versions register={register} reference={String(entry[register.key])} />,
-        },
-      ]}
-    />
+    <>
+      <Steps steps={useEntrySteps(register.kind, entry)} />
+      <Tabs
+        items={[
+          {
+            key: "fields",
+            label: console.common.detail,
+            children: (
+              <EntryFields
+                entry={entry}
+                more={
+                  target === undefined
+                    ? []
+                    : [
+                        {
+                          key: "riskClass",
+                          label: words.label.riskClass,
+                          children: (
+                            <div>
+                              <RiskClass {...target} />
+                              {register.kind === "credit-records" ? null : (
+                                <Link
+                                  to="/registry"
+                                  search={{ tab: "credit-records", targetCode: target.code }}
+                                >
+                                  {console.credit.seeRecords}
+                                </Link>
+                              )}
+                            </div>
+                          ),
+                        },
+                      ]
+                }
+              />
+            ),
+          },
+          {
+            key: "history",
+            label: console.registry.versions,
+            children: <Versions register={register} reference={reference} />,
+          },
+          ...(version > 1
+            ? [
+                {
+                  key: "difference",
+                  label: console.versions.compare,
+                  children: <Difference kind={register.kind} reference={reference} version={version} />,
+                },
+              ]
+            : []),
+        ]}
+      />
+    </>
   );
 }
 
@@ -81,9 +103,10 @@ function Versions({ register, reference }: { register: RegisterPage; reference: 
   const texts = useTexts();
   const { words, console } = texts;
   const nameOf = useAuthorityName();
-  const fields: Readonly<Record<string, string>> = words.registryField;
+  const nameOfField = useFieldNames();
+  const reasonOf = useReason();
   const { data, error } = useQuery(
-    asked("registry", histories[register.kind], { params: { ref: reference }, query: {} }),
+    asked("registry", operationsOf[register.kind].history, { params: { ref: reference }, query: {} }),
   );
   if (error !== null) return <Failed error={error} />;
   if (data === undefined) return <Skeleton active />;
@@ -95,6 +118,7 @@ function Versions({ register, reference }: { register: RegisterPage; reference: 
       rowKey="version"
       size="small"
       pagination={{ pageSize: 20, hideOnSinglePage: true }}
+      scroll={{ x: 560 }}
       dataSource={versions}
       columns={[
         { title: words.label.version, dataIndex: "version", width: 70 },
@@ -106,7 +130,7 @@ function Versions({ register, reference }: { register: RegisterPage; reference: 
               .filter((part) => part !== null && part !== "")
               .join(" · "),
         },
-        { title: console.field.reason, dataIndex: "reason" },
+        { title: console.field.reason, dataIndex: "reason", render: reasonOf },
         {
           title: console.registry.changed,
           render: (_: unknown, version) => {
@@ -115,12 +139,14 @@ function Versions({ register, reference }: { register: RegisterPage; reference: 
             return Object.keys(version.entry)
               .filter(
                 (name) =>
-                  Object.hasOwn(fields, name) &&
+                  name !== "updatedAt" &&
+                  name !== "version" &&
+                  nameOfField(name) !== name &&
                   JSON.stringify(version.entry[name]) !== JSON.stringify(before.entry[name]),
               )
               .map((name) => (
                 <div key={name}>
-                  {fields[name]}：<del>{valueText(name, before.entry[name], texts)}</del> →{" "}
+                  {nameOfField(name)}：<del>{valueText(name, before.entry[name], texts)}</del> →{" "}
                   {valueText(name, version.entry[name], texts)}
                 </div>
               ));

@@ -1,15 +1,24 @@
+import { filledIn, filteredRegister } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Drawer, Empty, Form, Input, Select, Space, Table } from "antd";
-import { filledIn } from "@shuangsui/contracts";
+import { Button, Drawer, Empty, Table } from "antd";
 import { useState } from "react";
-import { asked, type OperationId } from "../calls/services.ts";
+import { asked } from "../calls/services.ts";
 import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Failed } from "../parts/failed.tsx";
+import { Filters, type Filter } from "../parts/filters.tsx";
+import { useInView } from "../parts/in-view.ts";
 import { Paging } from "../parts/paging.tsx";
+import { Steps } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
+import { InspectorSelect, TargetSelect } from "./choosing.tsx";
+import { CreditOfTarget } from "./credit-of-target.tsx";
+import { useNewEntrySteps } from "./deeds.tsx";
 import { Entry } from "./entry.tsx";
-import type { RegisterPage, Row } from "./registers.ts";
+import { useFieldNames } from "./entry-fields.tsx";
+import { FieldValue } from "./field-value.tsx";
+import { operationsOf, type RegisterPage, type Row } from "./registers.ts";
+import { SavedFilters } from "./saved-filters.tsx";
 import { valueText } from "./values.ts";
 
 type Listed = {
@@ -17,68 +26,53 @@ type Listed = {
   next: string | null;
   count?: { number: number; isMore: boolean } | undefined;
 };
-const operations = {
-  entities: "getEntities",
-  projects: "getProjects",
-  inspectors: "getInspectors",
-  items: "getItems",
-} as const satisfies Record<RegisterPage["kind"], OperationId<"registry">>;
+type Narrowing = Readonly<Record<string, string | undefined>>;
 
 /** A register's list: searched, narrowed, sorted, counted, in pages, and taken along as a file just as it is seen. */
 export function RegisterList({ register }: { register: RegisterPage }) {
   const texts = useTexts();
   const { words, console } = texts;
-  const fields: Readonly<Record<string, string>> = words.registryField;
+  const nameOf = useFieldNames();
+  const inView = useInView();
   const { tab, after, as: _inView, ...narrowed } = useSearch({ from: "/registry" });
   const navigate = useNavigate({ from: "/registry" });
   const [seen, see] = useState<Row | null>(null);
-  const query = Object.fromEntries(Object.entries(narrowed).filter(([, value]) => value !== undefined));
+  const query = onlySet(narrowed);
+  const ofWhom = { ...query, ...(inView === undefined ? {} : { authority: inView }) };
   const { data, error, isPending, refetch } = useQuery({
-    ...asked("registry", operations[register.kind], { query: { ...query, after, count: "true" } as never }),
+    ...asked("registry", operationsOf[register.kind].list, {
+      query: { ...ofWhom, after, count: "true" } as never,
+    }),
     placeholderData: (before) => before,
   });
   const list = data as Listed | undefined;
-  const narrow = (values: Row) =>
-    void navigate({
-      search: {
-        tab,
-        ...Object.fromEntries(
-          Object.entries(values).filter(([, value]) => value !== undefined && value !== ""),
-        ),
-      },
-    });
+  const shown = seen === null ? null : (list?.items.find(({ id }) => id === seen["id"]) ?? seen);
+  const narrow = (values: Narrowing) => void navigate({ search: { tab, ...onlySet(values) } });
+  const newEntry = useNewEntrySteps(register.kind);
+  const filtered = filteredRegister.safeParse(register.kind);
+  const inputs = { targetCode: <TargetSelect />, inspectorId: <InspectorSelect /> };
+  const filters: readonly Filter[] = [
+    ...register.searched.map((name) => ({
+      name,
+      label: console.registry[name],
+      ...(name === "targetCode" || name === "inspectorId" ? { input: inputs[name] } : {}),
+    })),
+    ...register.filters.map(({ name, label, values }) => ({
+      name,
+      label: label === "riskClass" ? words.label.riskClass : nameOf(label),
+      options: Object.entries(values).map(([value, name]) => ({ value, label: name })),
+    })),
+  ];
   return (
     <>
-      <Form
-        key={JSON.stringify(query)}
-        layout="inline"
-        initialValues={query}
-        onFinish={(values: Row) => narrow({ sort: query["sort"], ...values })}
-        style={{ marginBlockEnd: 12, rowGap: 8 }}
-      >
-        {register.searched.map((name) => (
-          <Form.Item key={name} name={name} label={console.registry[name]}>
-            <Input allowClear style={{ width: name === "q" ? "min(220px, 100vw - 240px)" : 140 }} />
-          </Form.Item>
-        ))}
-        {register.filters.map(({ name, label, values }) => (
-          <Form.Item key={name} name={name} label={fields[label] ?? words.label.riskClass}>
-            <Select
-              allowClear
-              style={{ width: 140 }}
-              placeholder={console.common.all}
-              options={Object.entries(values).map(([value, name]) => ({ value, label: name }))}
-            />
-          </Form.Item>
-        ))}
-        <Space>
-          <Button type="primary" htmlType="submit">
-            {console.common.query}
-          </Button>
-          <Button onClick={() => narrow({})}>{console.common.reset}</Button>
-          <ExportButtons list={register.kind} query={query} />
-        </Space>
-      </Form>
+      <Filters filters={filters} chosen={query} choose={narrow}>
+        <ExportButtons list={register.kind} query={ofWhom} />
+      </Filters>
+      <div className="row" style={{ marginBlockEnd: 12 }}>
+        <Steps steps={newEntry} />
+        {filtered.success ? <SavedFilters register={filtered.data} query={query} pick={narrow} /> : null}
+        {register.kind === "credit-records" ? <CreditOfTarget code={query["targetCode"]} /> : null}
+      </div>
       {error !== null && data === undefined ? (
         <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
       ) : (
@@ -87,7 +81,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
           loading={isPending}
           dataSource={[...(list?.items ?? [])]}
           pagination={false}
-          scroll={list?.items.length === 0 ? {} : { x: 1_000 }}
+          scroll={list?.items.length === 0 ? {} : { x: 1_150 }}
           locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
           onChange={(_pages, _filters, sorter) => {
             const { order, field } = Array.isArray(sorter) ? {} : sorter;
@@ -99,23 +93,25 @@ export function RegisterList({ register }: { register: RegisterPage }) {
                   : `${order === "descend" ? "-" : ""}${sortOf(String(field))}`,
             });
           }}
-          columns={register.columns.map((name) => ({
-            title: fields[name] ?? words.label.updated,
-            className: broken.has(name) ? "" : "nowrap",
+          columns={register.columns.map((name, index) => ({
+            title: nameOf(name),
             dataIndex: name,
             sorter: sortable.has(name),
+            className: broken.has(name) ? "" : "nowrap",
             render: (value: unknown, row: Row) =>
-              name === "name" ? (
+              name === "name" || (index === 0 && !register.columns.includes("name")) ? (
                 <Button
                   type="link"
                   className="name"
                   style={{ padding: 0, height: "auto", whiteSpace: "normal", textAlign: "start" }}
                   onClick={() => see(row)}
                 >
-                  {String(value)}
+                  <span>
+                    <FieldValue name={name} value={value} />
+                  </span>
                 </Button>
               ) : (
-                valueText(name, value, texts)
+                <FieldValue name={name} value={value} />
               ),
           }))}
         />
@@ -136,17 +132,28 @@ export function RegisterList({ register }: { register: RegisterPage }) {
         )}
       </Paging>
       <Drawer
-        open={seen !== null}
-        title={valueText("name", seen?.["name"], texts)}
+        open={shown !== null}
+        title={
+          shown?.["name"] === undefined
+            ? console.register[register.kind]
+            : valueText("name", shown["name"], texts)
+        }
         size={720}
         onClose={() => see(null)}
         destroyOnHidden
       >
-        {seen === null ? null : <Entry register={register} entry={seen} />}
+        {shown === null ? null : <Entry register={register} entry={shown} />}
       </Drawer>
     </>
   );
 }
+
+const onlySet = (values: Narrowing): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]): [string, string][] =>
+      value === undefined || value === "" ? [] : [[name, value]],
+    ),
+  );
 
 /** What is long enough to stand on several lines. */
 const broken: ReadonlySet<string> = new Set([
@@ -157,6 +164,9 @@ const broken: ReadonlySet<string> = new Set([
   "specialties",
   "legalBasis",
   "subject",
+  "targetCode",
+  "description",
+  "source",
 ]);
 const sortable: ReadonlySet<string> = new Set(["name", "code", "creditCode", "updatedAt"]);
 const sortOf = (field: string) => (field === "creditCode" ? "code" : field);

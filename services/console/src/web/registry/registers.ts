@@ -1,12 +1,75 @@
-import { entityCategory, inspectorKind, riskClass, type RegisterKind } from "@shuangsui/contracts";
+import {
+  creditKind,
+  entityCategory,
+  inspectorKind,
+  riskClass,
+  type RegisterKind,
+  type VersionedKind,
+} from "@shuangsui/contracts";
 import type { Words } from "@shuangsui/contracts/words/zh";
+import type { OperationId } from "../calls/services.ts";
 
 /** An entry of a register as its list gives it: fields by their names. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** How whatever has versions is asked: its list, an entry, its versions, and what differs between two of them. */
+export const operationsOf = {
+  entities: {
+    list: "getEntities",
+    entry: "getEntitiesByRef",
+    history: "getEntitiesByRefHistory",
+    difference: "getEntitiesByRefDifference",
+  },
+  projects: {
+    list: "getProjects",
+    entry: "getProjectsByRef",
+    history: "getProjectsByRefHistory",
+    difference: "getProjectsByRefDifference",
+  },
+  inspectors: {
+    list: "getInspectors",
+    entry: "getInspectorsByRef",
+    history: "getInspectorsByRefHistory",
+    difference: "getInspectorsByRefDifference",
+  },
+  items: {
+    list: "getItems",
+    entry: "getItemsByRef",
+    history: "getItemsByRefHistory",
+    difference: "getItemsByRefDifference",
+  },
+  conflicts: {
+    list: "getConflicts",
+    entry: "getConflictsByRef",
+    history: "getConflictsByRefHistory",
+    difference: "getConflictsByRefDifference",
+  },
+  "credit-records": {
+    list: "getCreditRecords",
+    entry: "getCreditRecordsByRef",
+    history: "getCreditRecordsByRefHistory",
+    difference: "getCreditRecordsByRefDifference",
+  },
+  "legal-bases": {
+    list: "getLegalBases",
+    entry: "getLegalBasesByRef",
+    history: "getLegalBasesByRefHistory",
+    difference: "getLegalBasesByRefDifference",
+  },
+  tips: {
+    list: "getTips",
+    entry: "getTipsByRef",
+    history: "getTipsByRefHistory",
+    difference: "getTipsByRefDifference",
+  },
+} as const satisfies Record<
+  VersionedKind,
+  Record<"list" | "entry" | "history" | "difference", OperationId<"registry">>
+>;
+
 /** A register as its page shows it: which columns, by what it is narrowed, and how it is asked. */
 export type RegisterPage = {
-  kind: Extract<RegisterKind, "entities" | "projects" | "inspectors" | "items">;
+  kind: RegisterKind;
   /** By which an entry is called up. */
   key: string;
   columns: readonly string[];
@@ -15,8 +78,8 @@ export type RegisterPage = {
     label: keyof Words["registryField"] | "riskClass";
     values: Readonly<Record<string, string>>;
   }[];
-  /** Searched by words, and by parts of these. */
-  searched: readonly ("q" | "person" | "place" | "permit")[];
+  /** Searched by words, by parts of these, or by whom its entries are about. */
+  searched: readonly ("q" | "person" | "place" | "permit" | "inspectorId" | "targetCode")[];
 };
 
 /** The registers in the order of their tabs. */
@@ -78,11 +141,28 @@ export function registerPages(words: Words): readonly RegisterPage[] {
       searched: ["q"],
     },
     {
+      kind: "conflicts",
+      key: "id",
+      columns: ["inspectorId", "targetCode", "ground", "validFrom", "validTo", "status", "updatedAt"],
+      filters: [{ name: "status", label: "status", values: words.conflictStatus }],
+      searched: ["inspectorId", "targetCode"],
+    },
+    {
       kind: "items",
       key: "code",
       columns: ["code", "name", "legalBasis", "subject", "method", "officerTypes", "validFrom", "validTo"],
       filters: [{ name: "targetKind", label: "targetKind", values: words.targetKind }],
       searched: ["q"],
+    },
+    {
+      kind: "credit-records",
+      key: "id",
+      columns: ["targetCode", "kind", "date", "description", "source", "validUntil", "status", "updatedAt"],
+      filters: [
+        { name: "kind", label: "kind", values: only(creditKind.options, words.creditKind) },
+        { name: "status", label: "status", values: words.creditStatus },
+      ],
+      searched: ["targetCode"],
     },
   ];
 }

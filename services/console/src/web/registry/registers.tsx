@@ -1,8 +1,10 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Tabs } from "antd";
+import { Grid, Select, Tabs } from "antd";
+import { Fragment } from "react";
 import { useMay } from "../calls/session.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
+import { LegalBases } from "./bases.tsx";
 import { Certificates } from "./certificates.tsx";
 import { Completeness } from "./completeness.tsx";
 import { Duplicates } from "./duplicates.tsx";
@@ -17,31 +19,49 @@ export function Registers() {
   const { tab = "entities" } = useSearch({ from: "/registry" });
   const navigate = useNavigate({ from: "/registry" });
   const writes = may("registry.write");
+  // More tabs than there is room for are hidden from whoever reads by ear.
+  const isNarrow = Grid.useBreakpoint().xl === false;
+  const items = [
+    ...registerPages(words)
+      // Interests are shown to who keeps them and who decides by them (article 24).
+      .filter(({ kind }) => kind !== "conflicts" || may("conflict.read"))
+      .map((register) => ({
+        key: register.kind,
+        label: console.register[register.kind],
+        children: (
+          <>
+            {register.kind === "items" ? <ItemLists /> : null}
+            <RegisterList register={register} />
+          </>
+        ),
+      })),
+    { key: "bases", label: console.bases.title, children: <LegalBases /> },
+    { key: "certificates", label: console.registry.certificates, children: <Certificates /> },
+    ...(writes ? [{ key: "duplicates", label: console.registry.duplicates, children: <Duplicates /> }] : []),
+    { key: "completeness", label: console.registry.completeness, children: <Completeness /> },
+  ];
+  const go = (next: string) => void navigate({ search: { tab: next } });
   return (
     <Page title={console.menu.registry}>
       <Card>
-        <Tabs
-          activeKey={tab}
-          destroyOnHidden
-          onChange={(next) => void navigate({ search: { tab: next } })}
-          items={[
-            ...registerPages(words).map((register) => ({
-              key: register.kind,
-              label: console.register[register.kind],
-              children: (
-                <>
-                  {register.kind === "items" ? <ItemLists /> : null}
-                  <RegisterList register={register} />
-                </>
-              ),
-            })),
-            { key: "certificates", label: console.registry.certificates, children: <Certificates /> },
-            ...(writes
-              ? [{ key: "duplicates", label: console.registry.duplicates, children: <Duplicates /> }]
-              : []),
-            { key: "completeness", label: console.registry.completeness, children: <Completeness /> },
-          ]}
-        />
+        {isNarrow ? (
+          <>
+            <Select
+              aria-label={console.imports.register}
+              value={tab}
+              onChange={go}
+              options={items.map(({ key, label }) => ({ value: key, label }))}
+              style={{ width: "100%", marginBlockEnd: 12 }}
+            />
+            {items
+              .filter(({ key }) => key === tab)
+              .map(({ key, children }) => (
+                <Fragment key={key}>{children}</Fragment>
+              ))}
+          </>
+        ) : (
+          <Tabs activeKey={tab} destroyOnHidden onChange={go} items={items} />
+        )}
       </Card>
     </Page>
   );

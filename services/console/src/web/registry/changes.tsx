@@ -1,0 +1,143 @@
+import { versionedKind, type registerChange } from "@shuangsui/contracts";
+import { shanghaiDate } from "@shuangsui/workdays";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Button, Drawer, Empty, Table, Tag } from "antd";
+import { useState } from "react";
+import type { z } from "zod";
+import { asked } from "../calls/services.ts";
+import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
+import { Failed } from "../parts/failed.tsx";
+import { Filters } from "../parts/filters.tsx";
+import { useNarrowed } from "../parts/in-view.ts";
+import { Card, Page } from "../parts/page.tsx";
+import { Paging } from "../parts/paging.tsx";
+import { timeText } from "../parts/time.ts";
+import { useTexts } from "../words/words.tsx";
+import { Difference } from "./difference.tsx";
+import { AsOf, useFieldNames } from "./entry-fields.tsx";
+import { useReason } from "./reason.ts";
+import { dayAfter, startOfDay, weekOf } from "./week.ts";
+
+type Change = z.infer<typeof registerChange>;
+/** So many of the fields that changed stand in the list. */
+const most = 6;
+
+/** What changed in the registers since the week began, the last first: where, by whom and why, with what differs (article 15). */
+export function Changes() {
+  const { words, console } = useTexts();
+  const search = useSearch({ from: "/changes" });
+  const { from = weekOf(shanghaiDate(new Date())), to, ...narrowed } = useNarrowed(search);
+  const navigate = useNavigate({ from: "/changes" });
+  const nameOf = useAuthorityName();
+  const nameOfField = useFieldNames();
+  const reasonOf = useReason();
+  const nameOfRegister = {
+    ...console.register,
+    "legal-bases": console.bases.title,
+    tips: console.menu.tips,
+  };
+  const authorities = useVisibleAuthorities();
+  const [seen, see] = useState<Change | null>(null);
+  const query = {
+    ...narrowed,
+    since: startOfDay(from),
+    ...(to === undefined ? {} : { until: startOfDay(dayAfter(to)) }),
+  };
+  const { data, error, isPending, refetch } = useQuery({
+    ...asked("registry", "getChanges", { query: query as never }),
+    placeholderData: (before) => before,
+  });
+  return (
+    <Page title={console.menu.changes}>
+      <Card>
+        <Filters
+          filters={[
+            { name: "from", label: console.versions.since, isDay: true },
+            { name: "to", label: console.versions.until, isDay: true },
+            {
+              name: "register",
+              label: console.imports.register,
+              options: versionedKind.options.map((value) => ({ value, label: nameOfRegister[value] })),
+            },
+            { name: "authority", label: words.label.authority, options: authorities },
+            { name: "actor", label: words.label.actor },
+          ]}
+          chosen={{ ...search, from }}
+          choose={({ as: _inView, ...chosen }) => void navigate({ search: { ...chosen, after: undefined } })}
+        />
+        {error !== null && data === undefined ? (
+          <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
+        ) : (
+          <Table<Change>
+            rowKey={({ register, ref, version, at }) => `${register} ${ref} ${version} ${at}`}
+            loading={isPending}
+            pagination={false}
+            scroll={data?.items.length === 0 ? {} : { x: 1_000 }}
+            locale={{ emptyText: <Empty description={console.versions.none} /> }}
+            dataSource={[...(data?.items ?? [])]}
+            columns={[
+              { title: words.label.time, dataIndex: "at", width: 150, render: timeText },
+              {
+                title: console.imports.register,
+                dataIndex: "register",
+                width: 110,
+                render: (kind: Change["register"]) => nameOfRegister[kind],
+              },
+              {
+                title: console.imports.entry,
+                render: (_: unknown, change) => (
+                  <Button
+                    type="link"
+                    className="name"
+                    style={{ padding: 0, height: "auto", whiteSpace: "normal", textAlign: "start" }}
+                    onClick={() => see(change)}
+                  >
+                    {change.name ?? `…${change.ref.slice(-8)}`}
+                  </Button>
+                ),
+              },
+              {
+                title: console.registry.changed,
+                render: (_: unknown, { version, fields }) =>
+                  version === 1 ? (
+                    <Tag color="processing">{console.versions.first}</Tag>
+                  ) : (
+                    fields.slice(0, most).map(nameOfField).join(words.comma) +
+                    (fields.length > most ? "……" : "")
+                  ),
+              },
+              {
+                title: words.label.actor,
+                width: 160,
+                render: (_: unknown, { actor, authority }) =>
+                  [authority === null ? null : nameOf(authority), actor]
+                    .filter((one) => one !== null)
+                    .join(" · "),
+              },
+              { title: console.field.reason, dataIndex: "reason", render: reasonOf },
+            ]}
+          />
+        )}
+        <Paging
+          after={search.after}
+          next={data?.next}
+          goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}
+        />
+      </Card>
+      <Drawer
+        open={seen !== null}
+        title={seen === null ? "" : `${nameOfRegister[seen.register]} ${seen.name ?? ""}`}
+        size={720}
+        onClose={() => see(null)}
+        destroyOnHidden
+      >
+        {seen === null ? null : seen.version === 1 ? (
+          <AsOf kind={seen.register} reference={seen.ref} at={seen.at} />
+        ) : (
+          <Difference kind={seen.register} reference={seen.ref} version={seen.version} />
+        )}
+      </Drawer>
+    </Page>
+  );
+}

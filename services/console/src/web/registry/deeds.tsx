@@ -1,0 +1,251 @@
+import {
+  conflictChange,
+  creditKind,
+  creditObjection,
+  creditRecordChange,
+  creditRepair,
+  itemChange,
+  newConflict,
+  newCreditRecord,
+  type RegisterKind,
+} from "@shuangsui/contracts";
+import type { Words } from "@shuangsui/contracts/words/zh";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { z } from "zod";
+import { asked, call, changed } from "../calls/services.ts";
+import { useMay } from "../calls/session.tsx";
+import { BodyForm } from "../form/body-form.tsx";
+import type { Known } from "../form/fields.tsx";
+import type { Values } from "../form/values.ts";
+import type { Step } from "../parts/steps.tsx";
+import { useTexts } from "../words/words.tsx";
+import { ChosenField, InspectorSelect, TargetSelect } from "./choosing.tsx";
+import type { Row } from "./registers.ts";
+
+/** A deed with its form: what is sent, and what is known of its fields. */
+type Deed = {
+  key: string;
+  title: string;
+  article: number;
+  schema: z.ZodType;
+  known?: Known;
+  first?: Values;
+  fixed?: Values;
+  send(body: unknown): Promise<unknown>;
+};
+
+// Schemas of their own once for all: a form reads its fields from one anew where it is another.
+const conflictCorrection = conflictChange.omit({ status: true });
+const conflictWithdrawal = conflictChange.pick({ reason: true, version: true, status: true });
+const itemBases = itemChange.pick({ bases: true, reason: true, version: true });
+const creditWithdrawal = creditRecordChange.pick({ reason: true, version: true, status: true });
+
+/** Makes steps of deeds: each has its registers shown anew once it is done. */
+function useSteps(): (deeds: readonly Deed[], of: string) => Step[] {
+  const queries = useQueryClient();
+  return (deeds, of) =>
+    deeds.map(({ key, title, article, ...deed }) => ({
+      key,
+      title,
+      article,
+      form: (done) => (
+        <BodyForm
+          {...deed}
+          draft={`${of}/${key}`}
+          done={() => {
+            done();
+            void changed(queries, "registry");
+          }}
+        />
+      ),
+    }));
+}
+
+/** What a record that is entered by hand tells of: what inspections find they enter themselves, and a repair is decided at its record. */
+const kindsOf = (words: Words) =>
+  creditKind.options
+    .filter((value) => value !== "inspection" && value !== "repair")
+    .map((value) => ({ value, label: words.creditKind[value] }));
+
+/** What whoever is signed in may put on record in a register, one by one; others come by their files. */
+export function useNewEntrySteps(kind: RegisterKind): Step[] {
+  const { words, console } = useTexts();
+  const steps = useSteps();
+  const may = useMay();
+  if (!may("registry.write")) return [];
+  const target: Known = {
+    targetCode: {
+      shown: (
+        <ChosenField key="targetCode" name="targetCode" label={words.label.target}>
+          <TargetSelect />
+        </ChosenField>
+      ),
+    },
+    source: { label: words.registryField.source },
+    description: { label: words.registryField.description },
+    kind: { options: kindsOf(words) },
+    repairs: { hidden: true },
+  };
+  if (kind === "conflicts")
+    return steps(
+      [
+        {
+          key: "declare",
+          title: console.conflicts.declare,
+          article: 24,
+          schema: newConflict,
+          known: {
+            ...target,
+            certificateNumber: { hidden: true },
+            inspectorId: {
+              shown: (
+                <ChosenField key="inspectorId" name="inspectorId" label={words.inspectorKind.officer}>
+                  <InspectorSelect />
+                </ChosenField>
+              ),
+            },
+            ground: { label: words.registryField.ground },
+            note: { label: words.registryField.note },
+          },
+          send: (body) => call.registry.postConflicts({ body: body as z.input<typeof newConflict> }),
+        },
+      ],
+      kind,
+    );
+  if (kind === "credit-records")
+    return steps(
+      [
+        {
+          key: "enter",
+          title: console.credit.enter,
+          article: 31,
+          schema: newCreditRecord,
+          known: target,
+          send: (body) => call.registry.postCreditRecords({ body: body as z.input<typeof newCreditRecord> }),
+        },
+      ],
+      kind,
+    );
+  return [];
+}
+
+/** What whoever is signed in may do with an entry as it stands. */
+export function useEntrySteps(kind: RegisterKind, entry: Row): Step[] {
+  const { words, console } = useTexts();
+  const steps = useSteps();
+  const may = useMay();
+  const authority = String(entry["authority"]);
+  const ref = String(entry["id"]);
+  const params = { ref };
+  const seen = { version: entry["version"] };
+  const of = `${ref}/${String(entry["version"])}`;
+  const bases = useQuery({
+    ...asked("registry", "getLegalBases", { query: { limit: "500" } }),
+    enabled: kind === "items",
+  });
+  if (kind === "items" && may("registry.write", authority))
+    return steps(
+      [
+        {
+          key: "bases",
+          title: console.bases.ofItem,
+          article: 8,
+          schema: itemBases,
+          first: { bases: (entry["bases"] as readonly { id: string }[]).map(({ id }) => id) },
+          fixed: seen,
+          known: {
+            bases: {
+              label: console.bases.title,
+              options: (bases.data?.items ?? []).map(({ id, law, article }) => ({
+                value: id,
+                label: `${law} ${article}`,
+              })),
+            },
+          },
+          send: (body) => call.registry.patchItemsByRef({ params, body: body as z.input<typeof itemChange> }),
+        },
+      ],
+      of,
+    );
+  if (kind === "conflicts" && may("registry.write", authority) && entry["status"] === "declared") {
+    const send = (body: unknown) =>
+      call.registry.patchConflictsByRef({ params, body: body as z.input<typeof conflictChange> });
+    return steps(
+      [
+        {
+          key: "correct",
+          title: console.conflicts.correct,
+          article: 24,
+          schema: conflictCorrection,
+          first: entry,
+          fixed: seen,
+          known: {
+            ground: { label: words.registryField.ground },
+            note: { label: words.registryField.note },
+          },
+          send,
+        },
+        {
+          key: "withdraw",
+          title: console.conflicts.withdraw,
+          article: 24,
+          schema: conflictWithdrawal,
+          fixed: { ...seen, status: "withdrawn" },
+          send,
+        },
+      ],
+      of,
+    );
+  }
+  if (kind !== "credit-records" || entry["status"] !== "valid" || entry["inspectionId"] !== null) return [];
+  const isRepairable = entry["kind"] === "violation" || entry["kind"] === "penalty";
+  const deeds: readonly Deed[] = [
+    {
+      key: "repair",
+      title: console.credit.repair,
+      article: 31,
+      schema: creditRepair,
+      send: (body) =>
+        call.registry.postCreditRecordsByRefRepair({ params, body: body as z.input<typeof creditRepair> }),
+    },
+    {
+      key: "objection",
+      title: console.credit.decideObjection,
+      article: 31,
+      schema: creditObjection,
+      known: {
+        statement: { label: console.credit.objectionText },
+        correction: { unless: { at: ["upheld"], is: false } },
+        description: { label: words.registryField.description },
+        kind: { options: kindsOf(words) },
+      },
+      send: (body) =>
+        call.registry.postCreditRecordsByRefObjection({
+          params,
+          body: body as z.input<typeof creditObjection>,
+        }),
+    },
+  ];
+  return steps(
+    [
+      ...(may("credit.repair", authority) ? deeds.filter(({ key }) => key !== "repair" || isRepairable) : []),
+      ...(may("registry.write", authority)
+        ? [
+            {
+              key: "withdraw",
+              title: console.credit.withdraw,
+              article: 31,
+              schema: creditWithdrawal,
+              fixed: { ...seen, status: "withdrawn" },
+              send: (body: unknown) =>
+                call.registry.patchCreditRecordsByRef({
+                  params,
+                  body: body as z.input<typeof creditRecordChange>,
+                }),
+            },
+          ]
+        : []),
+    ],
+    of,
+  );
+}

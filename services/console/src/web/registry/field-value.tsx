@@ -1,0 +1,44 @@
+import { filledIn } from "@shuangsui/contracts";
+import { Link } from "@tanstack/react-router";
+import { Tag } from "antd";
+import { useTexts } from "../words/words.tsx";
+import { InspectorName, TargetName } from "./names.tsx";
+import { valueText } from "./values.ts";
+
+type Objection = { raisedOn: string; statement: string; upheld: boolean; decidedOn: string };
+type Repair = { number: string; decidedOn: string };
+type Basis = { id: string; law: string; article: string; validTo: string | null };
+
+/** A field of an entry as a person reads it, whom it names by their names. */
+export function FieldValue({ name, value }: { name: string; value: unknown }) {
+  const texts = useTexts();
+  const { console } = texts;
+  if (typeof value === "string" && value !== "")
+    switch (name) {
+      case "targetCode":
+        return <TargetName code={value} />;
+      case "inspectorId":
+        return <InspectorName id={value} />;
+      case "inspectionId":
+        return (
+          <Link to="/inspections/$id" params={{ id: value }}>
+            {console.credit.seeInspection}
+          </Link>
+        );
+    }
+  if (name === "bases" && Array.isArray(value) && value.length > 0)
+    return (value as readonly Basis[]).map(({ id, law, article, validTo }) => (
+      <div key={id}>
+        {law} {article}{" "}
+        {validTo === null ? null : <Tag color="warning">{filledIn(console.bases.endsWith, { validTo })}</Tag>}
+      </div>
+    ));
+  if (typeof value === "object" && value !== null) {
+    if (name === "objection") {
+      const { upheld, ...said } = value as Objection;
+      return filledIn(upheld ? console.credit.upheld : console.credit.notUpheld, said);
+    }
+    if (name === "repair") return filledIn(console.credit.repairedBy, value as Repair);
+  }
+  return valueText(name, value, texts);
+}

@@ -1,0 +1,134 @@
+import {
+  filledIn,
+  filterChange,
+  newFilter,
+  scopeFilter,
+  type FilteredRegister,
+  type FilterQuery,
+  type SavedFilter,
+} from "@shuangsui/contracts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Popconfirm, Select, Space } from "antd";
+import type { z } from "zod";
+import { useDeed } from "../calls/deed.ts";
+import { asked, call, changed } from "../calls/services.ts";
+import { useMay, useSession } from "../calls/session.tsx";
+import { BodyForm } from "../form/body-form.tsx";
+import { Failed } from "../parts/failed.tsx";
+import { Steps, type Step } from "../parts/steps.tsx";
+import { useTexts } from "../words/words.tsx";
+
+/** Filters of a list that people keep, for themselves or for all in their authority: picked, kept under a name, changed by who keeps them. */
+export function SavedFilters({
+  register,
+  query,
+  pick,
+}: {
+  register: FilteredRegister;
+  /** By what the list is narrowed as it is seen. */
+  query: FilterQuery;
+  pick(query: FilterQuery): void;
+}) {
+  const { console } = useTexts();
+  const may = useMay();
+  const { actor } = useSession();
+  const queries = useQueryClient();
+  const { data } = useQuery(asked("registry", "getFilters", { query: { register, limit: "500" } }));
+  const remove = useDeed({
+    send: (id: string) => call.registry.deleteFiltersById({ params: { id } }),
+    onSuccess: () => changed(queries, "registry"),
+  });
+  const filters = data?.items ?? [];
+  const picked = filters.find((one) => sameAs(one.query) === sameAs(query));
+  const own = picked?.actor === actor ? picked : undefined;
+  const ending = (done: () => void) => () => {
+    done();
+    void changed(queries, "registry");
+  };
+  const hint = (
+    <Alert
+      type="info"
+      showIcon
+      style={{ marginBlockEnd: 12 }}
+      title={scopeFilter(query) === undefined ? console.filters.noScope : console.filters.mayBeScope}
+    />
+  );
+  const save: Step = {
+    key: "save",
+    title: console.filters.save,
+    form: (done) => (
+      <>
+        {hint}
+        <BodyForm
+          schema={newFilter}
+          draft={`filter/${register}/new`}
+          fixed={{ register, query }}
+          first={{ shared: false }}
+          known={{ name: { label: console.filters.name }, shared: { label: console.filters.shared } }}
+          send={(body) => call.registry.postFilters({ body: body as z.input<typeof newFilter> })}
+          done={ending(done)}
+        />
+      </>
+    ),
+  };
+  const change = ({ id, name, shared, version }: SavedFilter): Step => ({
+    key: "change",
+    title: console.filters.change,
+    form: (done) => (
+      <>
+        {hint}
+        <BodyForm
+          schema={filterChange.omit({ query: true })}
+          draft={`filter/${id}/${version}`}
+          fixed={{ version }}
+          first={{ name, shared }}
+          known={{ name: { label: console.filters.name }, shared: { label: console.filters.shared } }}
+          send={(body) =>
+            call.registry.patchFiltersById({ params: { id }, body: body as z.input<typeof filterChange> })
+          }
+          done={ending(done)}
+        />
+      </>
+    ),
+  });
+  return (
+    <Space wrap>
+      <Select
+        aria-label={console.filters.pick}
+        placeholder={console.filters.pick}
+        style={{ minWidth: 200 }}
+        allowClear
+        value={picked?.id ?? null}
+        notFoundContent={console.filters.none}
+        options={filters.map(({ id, name, shared }) => ({
+          value: id,
+          label: shared ? filledIn(console.filters.sharedName, { name }) : name,
+        }))}
+        onChange={(id: string | null | undefined) => pick(filters.find((one) => one.id === id)?.query ?? {})}
+      />
+      {may("filter.write") && picked === undefined && Object.keys(query).length > 0 ? (
+        <Steps quiet steps={[save]} />
+      ) : null}
+      {own === undefined ? null : (
+        <>
+          <Steps quiet steps={[change(own)]} />
+          <Popconfirm
+            title={filledIn(console.filters.removeAsked, { name: own.name })}
+            okText={console.common.confirm}
+            cancelText={console.common.cancel}
+            onConfirm={() => remove.run(own.id)}
+          >
+            <Button size="small" loading={remove.isPending}>
+              {console.common.remove}
+            </Button>
+          </Popconfirm>
+        </>
+      )}
+      {remove.error === null ? null : <Failed error={remove.error} />}
+    </Space>
+  );
+}
+
+/** The same for queries that say the same, in whatever order. */
+const sameAs = (query: FilterQuery) =>
+  JSON.stringify(Object.entries(query).toSorted(([a], [b]) => a.localeCompare(b)));

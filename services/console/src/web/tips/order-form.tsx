@@ -1,0 +1,62 @@
+import { inspectionOrder } from "@shuangsui/contracts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useRef } from "react";
+import type { z } from "zod";
+import { asked, call, changed } from "../calls/services.ts";
+import { BodyForm } from "../form/body-form.tsx";
+import { useTexts } from "../words/words.tsx";
+import type { Tip } from "./state.tsx";
+
+/** Orders the inspection that a tip brings about: of its origin, at its target, by these items, by a team of a lot or named with a reason (articles 2, 25). */
+export function OrderForm({ tip, done }: { tip: Tip; done(): void }) {
+  const { words, console } = useTexts();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const ordered = useRef<string>(null);
+  const { id, origin, target, document } = tip;
+  const items = useQuery(asked("registry", "getItems", { query: { targetKind: target.kind, limit: "500" } }));
+  const inspectors = useQuery(
+    asked("registry", "getInspectors", { query: { status: "active", limit: "500" } }),
+  );
+  return (
+    <BodyForm
+      schema={inspectionOrder}
+      draft={`${id}/order`}
+      first={{ source: { document }, team: { by: "lot", officers: 2 } }}
+      fixed={{ origin, target: { kind: target.kind, code: target.code }, tip: id }}
+      known={{
+        personalDataReview: { hidden: true },
+        items: {
+          options: (items.data?.items ?? []).map(({ code, name }) => ({
+            value: code,
+            label: `${code} ${name}`,
+          })),
+        },
+        inspectors: {
+          options: (inspectors.data?.items ?? []).map(({ id: inspector, name, kind }) => ({
+            value: inspector,
+            label: `${name} · ${words.inspectorKind[kind]}`,
+          })),
+        },
+        source: { label: words.registryField.source },
+        document: { label: console.tips.document },
+        about: { label: console.tips.about },
+        team: { label: words.label.teamBy },
+      }}
+      send={async (body, idempotencyKey) => {
+        const inspection = await call.inspection.postInspections({
+          body: body as z.input<typeof inspectionOrder>,
+          idempotencyKey,
+        });
+        ordered.current = inspection.id;
+      }}
+      done={() => {
+        done();
+        void changed(queries, "inspection", "registry");
+        if (ordered.current !== null)
+          void navigate({ to: "/inspections/$id", params: { id: ordered.current } });
+      }}
+    />
+  );
+}
