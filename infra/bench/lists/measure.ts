@@ -176,11 +176,8 @@ function snapshots(
     forgetPeaks([pid]);
     const began = performance.now();
     let targets = 0;
-    for await (const _target of registry.getSnapshotTargets({
-      authority: prefecture,
-      query: { kind: "entity" },
-    }))
-      targets += 1;
+    const lines = registry.getSnapshotTargets({ authority: prefecture, query: { kind: "entity" } });
+    while ((await lines.next()).done !== true) targets += 1;
     if (targets !== entities) throw new Error(`the snapshot has ${targets} targets of ${entities}`);
     return { rate: (entities * 1000) / (performance.now() - began), memoryMiB: peakMiB([pid]) };
   };

@@ -1,6 +1,6 @@
 /** What `shuangsui help` prints. */
 export const HELP = `shuangsui: checks random inspections, by anyone, what is on record of who did what, by auditors, lets witnesses take
-part in draws, brings files into registers, and lets operators add authorities and have tokens
+part in draws, brings files into registers and takes lists away as files, and lets operators add authorities and have tokens
 
   shuangsui verify FOLDER [--keys FILE]   verify the draw in a folder of its eight files
   shuangsui verify URL [--keys FILE]      verify one draw by its page: https://…/draws/DRAWID
@@ -11,6 +11,8 @@ part in draws, brings files into registers, and lets operators add authorities a
                                           the same for an operator, in its database, with all entries
   shuangsui import REGISTER FILE --authority CODE [--sheet NAME] [--dry-run] [--errors OUT.xlsx] [--url URL]
                                           bring a file into a register: entities, projects, inspectors, items, credit, conflicts
+  shuangsui export LIST FILE --authority CODE [--where NAME=VALUE]… [--lang zh|en] [--role ROLE] [--url URL]
+                                          take a whole list away: entities, tips, changes, certificates/ending, inspections, plans …
   shuangsui token --role ROLE --authority CODE   print an access token that holds for ten minutes
   shuangsui witness commit CAMPAIGN --url URL [--keep FOLDER]
                                           bind yourself to a secret that is made and kept on this machine
@@ -40,6 +42,10 @@ folder of the system that runs in this checkout (npm start: .data).
 import takes .xlsx, .csv or .json, all rows or none, of the sheet NAME where there are several; with --dry-run it only checks. It prints what is wrong, row by row, and as its last
 line the counts in JSON: created, changed, unchanged, refused. OUT.xlsx is the same sheet with its faults marked. It exits with 3 where
 rows are refused. SHUANGSUI_TOKEN is a registry clerk's token, with URL where the registry is; without them it asks as token does.
+
+export writes .xlsx or .csv, as the file is called: all of the list that holds by its query, such as --where status=active, as the
+role may see it (registry-clerk by itself). Without a LIST it names all. Addresses and tokens are found as import does; URL is
+the registry's, or for inspections, inspections/figures, plans, campaigns and supervision-orders the inspection service's.
 
 token asks the system that runs in this checkout (npm start), or the one of ISSUER_URL with OPERATOR_SECRET. Roles are
 administrator, registry-clerk, planner, drawer, witness, officer, expert, reviewer, approver, publisher, supervisor,

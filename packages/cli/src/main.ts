@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { audit } from "./audit/audit.ts";
 import { authorities } from "./authorities/authorities.ts";
+import { exportList } from "./export/export.ts";
 import { HELP } from "./help.ts";
 import { importInto } from "./import/import.ts";
 import { CannotRun, printable, Usage } from "./terminal.ts";
@@ -19,6 +20,8 @@ async function run([command, ...rest]: readonly string[]): Promise<number> {
       return authorities(rest);
     case "import":
       return importInto(rest);
+    case "export":
+      return exportList(rest);
     case "token":
       return token(rest);
     case "witness":

@@ -2,6 +2,7 @@ import type { Operation } from "@shuangsui/contracts";
 import type { Answer, Call, Tagged } from "./call.ts";
 import { readBytes, readJson, readLines } from "./read.ts";
 import { send, type AnyCall, type SendOptions } from "./send.ts";
+import { ServiceUnavailable } from "./unavailable.ts";
 
 type Operations = Readonly<Record<string, Operation>>;
 
@@ -22,6 +23,11 @@ export type Client<Api extends Operations, Extra = unknown> = {
     id: Id,
     ...call: Arguments<Call<Api[Id]> & Extra>
   ): Promise<Tagged<Awaited<Answer<Api[Id]>>>>;
+  /** What one operation answers, as it comes: a file of any size. It ends with an error where it does not come whole. */
+  streamed<Id extends keyof Api>(
+    id: Id,
+    ...call: Arguments<Call<Api[Id]> & Extra>
+  ): Promise<ReadableStream<Uint8Array>>;
   /** Has one operation done and reads nothing of its answer: that it came says all. */
   done<Id extends keyof Api>(id: Id, ...call: Arguments<Call<Api[Id]> & Extra>): Promise<void>;
 };
@@ -61,11 +67,16 @@ export function createClient<Api extends Operations, Extra = unknown>(
     const response = await sent(operationOf(id), call);
     await response.body?.cancel();
   };
+  const streamed = async (id: string, call: AnyCall = {}): Promise<ReadableStream<Uint8Array>> => {
+    const { body } = await sent(operationOf(id), call);
+    if (body === null) throw new ServiceUnavailable("the answer is empty");
+    return body;
+  };
   const tagged = async (id: string, call: AnyCall = {}): Promise<Tagged<unknown>> => {
     const operation = operationOf(id);
     const response = await sent(operation, call);
     const etag = response.headers.get("etag");
     return { value: response.status === 304 ? undefined : await valueOf(operation, response), etag };
   };
-  return { ...Object.fromEntries(methods), tagged, done } as Client<Api, Extra>;
+  return { ...Object.fromEntries(methods), streamed, tagged, done } as Client<Api, Extra>;
 }

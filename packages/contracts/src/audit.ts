@@ -33,6 +33,8 @@ export type AuditKind =
   | "legal-bases"
   | "source-list"
   | "tips"
+  | "changes"
+  | "duplicates"
   | "import"
   | "authority"
   | "account"

@@ -86,6 +86,16 @@ export const pageQuery = z.strictObject({
   limit: wholeNumber(1, 500).default(50),
 });
 
+/** What a list's query has for its pages alone. */
+export const ofPages = { after: true, limit: true } as const;
+/** How a list is taken away whole: as .xlsx or CSV, headed and worded in Chinese or English. */
+export const ofFiles = {
+  format: z.enum(["xlsx", "csv"]).default("xlsx"),
+  lang: z.enum(["zh", "en"]).default("zh"),
+};
+const ofFile = z.object(ofFiles);
+export type FileQuery = z.output<typeof ofFile>;
+
 /** A keyset page: `next` is the cursor of the page that follows, or null. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() });

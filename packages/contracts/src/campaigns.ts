@@ -6,6 +6,8 @@ import {
   id,
   instant,
   pageOf,
+  ofFiles,
+  ofPages,
   pageQuery,
   sha256Hex,
   targetKind,
@@ -236,3 +238,4 @@ export const campaignListQuery = pageQuery.extend({
   /** Only those that are stuck. */
   attention: campaignAttention.optional(),
 });
+export const campaignFileQuery = campaignListQuery.omit(ofPages).extend(ofFiles);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorityCode, id, instant, pageOf, pageQuery, text } from "./basics.ts";
+import { authorityCode, id, instant, ofFiles, ofPages, pageOf, pageQuery, text } from "./basics.ts";
 import { targetCode } from "./registry.ts";
 
 /** The registers of which one target may stand in twice. */
@@ -14,6 +14,7 @@ const one = z.object({ code: z.string(), name: z.string(), address: z.string() }
 
 /** GET /api/v1/duplicates: pairs of entries in force that may be one, but for those that were found to be two. */
 export const duplicatesQuery = pageQuery.extend({ register: duplicatedRegister });
+export const duplicatesFileQuery = duplicatesQuery.omit(ofPages).extend(ofFiles);
 export const duplicatePair = z.object({
   register: duplicatedRegister,
   one,
@@ -52,4 +53,6 @@ export const mergeView = z.object({
   moved: z.array(z.object({ register: z.string(), id })),
   undone: z.object({ actor: z.string(), reason: z.string(), at: instant }).nullable(),
 });
+/** GET /api/v1/merges/export */
+export const mergesFileQuery = pageQuery.omit(ofPages).extend(ofFiles);
 export const mergePage = pageOf(mergeView);

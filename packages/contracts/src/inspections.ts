@@ -8,6 +8,8 @@ import {
   inspectionOrigin,
   instant,
   listOf,
+  ofFiles,
+  ofPages,
   pageQuery,
   publicReason,
   riskClass,
@@ -383,19 +385,16 @@ export const inspectionColumn = z.enum([
 export type InspectionColumn = z.infer<typeof inspectionColumn>;
 
 /** The list as a file, narrowed and ordered as it was seen, with the columns that were seen: GET /api/v1/inspections/export. */
-export const inspectionExportQuery = inspectionListQuery
-  .omit({ after: true, limit: true, count: true })
-  .extend({
-    /** The columns, separated by commas; all where none is named. */
-    columns: z
-      .string()
-      .max(400)
-      .transform((list) => list.split(","))
-      .pipe(z.array(inspectionColumn).max(inspectionColumn.options.length))
-      .default([...inspectionColumn.options]),
-    format: z.enum(["xlsx", "csv"]).default("xlsx"),
-    lang: z.enum(["zh", "en"]).default("zh"),
-  });
+export const inspectionExportQuery = inspectionListQuery.omit({ ...ofPages, count: true }).extend({
+  /** The columns, separated by commas; all where none is named. */
+  columns: z
+    .string()
+    .max(400)
+    .transform((list) => list.split(","))
+    .pipe(z.array(inspectionColumn).max(inspectionColumn.options.length))
+    .default([...inspectionColumn.options]),
+  ...ofFiles,
+});
 
 /** What is counted of inspections, with one meaning wherever it is shown: on the board, of a campaign, on the portal. */
 export const figures = z.object({
@@ -424,6 +423,7 @@ export const groupedFiguresQuery = z.strictObject({
   by: figuresBy,
   authority: authorityCode.optional(),
 });
+export const groupedFiguresFileQuery = groupedFiguresQuery.extend(ofFiles);
 /** The figures of each group, those with most inspections first where they are not all; an inspection of two items counts for both. */
 export const groupedFigures = z.object({
   items: z.array(

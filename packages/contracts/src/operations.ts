@@ -1,3 +1,5 @@
+import { outsideEn } from "./outside-words.en.ts";
+import { outsideZh } from "./outside-words.zh.ts";
 import { en } from "./words.en.ts";
 import type { Language } from "./words.ts";
 import { zh } from "./words.zh.ts";
@@ -26,7 +28,6 @@ const versioned = (path: string, name: Said): Record<string, Said> => ({
 /** The operations that each register has. */
 const register = (path: string, name: Said): Record<string, Said> => ({
   ...versioned(path, name),
-  [`get${path}Export`]: said(`导出${name.zh}`, `Export the ${name.en} as a file`),
 });
 
 /** The commands on a kind of matter, by the words that they have everywhere else. */
@@ -60,8 +61,20 @@ export function operationIdOf(method: string, path: string): string {
   return [method.toLowerCase(), ...named].join("");
 }
 
+/** Those by which lists are taken away, by what the lists are called. */
+const files = Object.fromEntries(
+  Object.entries(outsideZh.listTitle).map(([name, title]) => [
+    operationIdOf("GET", `/api/v1/${name}/export`),
+    said(
+      `导出${title}`,
+      `Export as a file: ${new Map(Object.entries(outsideEn.listTitle)).get(name)?.toLowerCase() ?? name}`,
+    ),
+  ]),
+);
+
 /** What each operation of the services' APIs does, by its id. */
 export const operations: Readonly<Record<string, Said>> = {
+  ...files,
   ...register("Items", said("抽查事项", "items that may be inspected")),
   ...register("Entities", said("市场主体", "market entities")),
   ...register("Projects", said("工程项目", "construction projects")),
@@ -209,7 +222,6 @@ export const operations: Readonly<Record<string, Said>> = {
   getInspectionsCounts: said("统计检查", "Count inspections"),
   getInspectionsFigures: said("分组统计检查", "Count inspections by groups"),
   getInspectionsTrend: said("按周统计检查", "Count inspections by weeks"),
-  getInspectionsExport: said("导出检查清单", "Export the list of inspections as a file"),
   getInspectionsById: said("查看一次检查", "Read an inspection"),
   getInspectionsByIdDocuments: said("查看一次检查的文书", "Read an inspection's documents"),
   getTargetsByKindByCodeVisits: said("查询检查对象当年受检情况", "List a year's visits to a target"),

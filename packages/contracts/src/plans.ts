@@ -6,6 +6,8 @@ import {
   id,
   instant,
   pageOf,
+  ofFiles,
+  ofPages,
   pageQuery,
   problemPlace,
   publicReason,
@@ -184,6 +186,8 @@ export const planListQuery = pageQuery.extend({
   /** Only those that are stuck. */
   attention: z.enum(["stuck"]).optional(),
 });
+
+export const planFileQuery = planListQuery.omit(ofPages).extend(ofFiles);
 
 /** What publishing a plan would refuse, by its code, and for which places of the plan. */
 export const planRefusal = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorityCode, instant, pageOf, pageQuery, text, wholeNumber } from "./basics.ts";
+import { authorityCode, instant, ofFiles, ofPages, pageOf, pageQuery, text, wholeNumber } from "./basics.ts";
 import { versionedKind } from "./registry.ts";
 
 /** A version's number, as its column can hold it. */
@@ -36,6 +36,7 @@ export const changesQuery = pageQuery.extend({
   since: instant.optional(),
   until: instant.optional(),
 });
+export const changesFileQuery = changesQuery.omit(ofPages).extend(ofFiles);
 export const registerChange = z.object({
   register: versionedKind,
   /** By what it is asked for. */

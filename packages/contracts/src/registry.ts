@@ -6,6 +6,8 @@ import {
   id,
   inspectionOrigin,
   instant,
+  ofFiles,
+  ofPages,
   pageQuery,
   riskClass,
   slug,
@@ -262,10 +264,19 @@ export const repealedBasis = z.object({ id, law: z.string(), article: z.string()
 /** What is asked at a check, and how the answer is judged; a version of its item has the whole list. */
 const checkQuestion = z.strictObject({ question: text(500), judgedBy: text(1000) });
 const checklist = z.array(checkQuestion).max(200);
-const basisIds = z
-  .array(id)
+/** A legal basis as an item names it: by its id, or as it is cited, which is how sheets do. */
+const namedBasis = z.union([
+  id,
+  z.strictObject({ law: name(200), article: name(100), number: legalBasis.number }),
+]);
+export type NamedBasis = z.output<typeof namedBasis>;
+const namedBases = z
+  .array(namedBasis)
   .max(20)
-  .refine((list) => new Set(list).size === list.length, because("twice", "names one twice"));
+  .refine(
+    (list) => new Set(list.map((one) => folded(JSON.stringify(one)))).size === list.length,
+    because("twice", "names one twice"),
+  );
 
 /** An item that may be inspected at random (articles 6 to 8). */
 const item = {
@@ -284,8 +295,8 @@ const item = {
   validTo: lastDay,
 };
 const itemDetails = {
-  /** The legal bases that it rests on, by their ids. */
-  bases: basisIds.default([]),
+  /** The legal bases on record that it rests on: those of its own authority and of its superiors. */
+  bases: namedBases.default([]),
   checklist: checklist.default([]),
   /** The number that the list of powers (权力清单) has for it. */
   powerNumber: name(60).nullable().default(null),
@@ -308,7 +319,9 @@ export const itemView = entry.extend({
   ...item,
   legalBasisValidTo: day.nullable(),
   validTo: day.nullable(),
-  bases: z.array(legalBasisView.pick({ id: true, law: true, article: true, validFrom: true, validTo: true })),
+  bases: z.array(
+    legalBasisView.pick({ id: true, law: true, article: true, number: true, validFrom: true, validTo: true }),
+  ),
   /** Of these bases those with a last day: the mark of a repeal. */
   repealed: z.array(repealedBasis),
   checklist,
@@ -330,7 +343,7 @@ export const itemChange = z.strictObject({
   specialties: slugs.optional(),
   validFrom: day.optional(),
   validTo: lastDayChange,
-  bases: basisIds.optional(),
+  bases: namedBases.optional(),
   checklist: checklist.optional(),
   powerNumber: name(60).nullable().optional(),
   ...change,
@@ -678,6 +691,7 @@ export const endingCertificatesQuery = pageQuery.extend({
   authority: authorityCode.optional(),
   stage: certificateStage.optional(),
 });
+export const endingCertificatesFileQuery = endingCertificatesQuery.omit(ofPages).extend(ofFiles);
 export const endingCertificate = z.object({
   inspectorId: id,
   authority: authorityCode,
@@ -968,6 +982,7 @@ export const entityQuery = listQuery.extend({
   sort: sortedBy(["code", "name", "updatedAt"]),
 });
 export const proposalQuery = pageQuery.extend({ status: proposalStatus.optional() });
+export const proposalFileQuery = proposalQuery.omit(ofPages).extend(ofFiles);
 export const projectQuery = listQuery.extend({
   q,
   person: inCharge,
@@ -996,18 +1011,17 @@ export const creditRecordQuery = listQuery.extend({
   sort: sortedBy(["updatedAt"]),
 });
 
-/** What a list's query has for its pages alone. */
-const ofPages = { after: true, limit: true, count: true } as const;
+const ofCountedPages = { ...ofPages, count: true } as const;
+export const legalBasisFileQuery = legalBasisQuery.omit(ofCountedPages).extend(ofFiles);
 /** What narrows and sorts each register's list. */
 export const listNarrowings = {
-  items: itemQuery.omit(ofPages),
-  entities: entityQuery.omit(ofPages),
-  projects: projectQuery.omit(ofPages),
-  inspectors: inspectorQuery.omit(ofPages),
-  conflicts: conflictQuery.omit(ofPages),
-  "credit-records": creditRecordQuery.omit(ofPages),
+  items: itemQuery.omit(ofCountedPages),
+  entities: entityQuery.omit(ofCountedPages),
+  projects: projectQuery.omit(ofCountedPages),
+  inspectors: inspectorQuery.omit(ofCountedPages),
+  conflicts: conflictQuery.omit(ofCountedPages),
+  "credit-records": creditRecordQuery.omit(ofCountedPages),
 } as const satisfies Record<RegisterKind, z.ZodType>;
-const ofFiles = { format: z.enum(["xlsx", "csv"]).default("xlsx"), lang: z.enum(["zh", "en"]).default("zh") };
 /** GET of a list's whole as a file, by the list's own query: as .xlsx or CSV, headed and worded in Chinese or English. */
 export const exportQueries = {
   items: listNarrowings.items.extend(ofFiles),
@@ -1066,6 +1080,7 @@ export const tipQuery = pageQuery.extend({
   origin: tipOrigin.optional(),
   status: tipStatus.optional(),
 });
+export const tipFileQuery = tipQuery.omit(ofPages).extend(ofFiles);
 /** GET /api/v1/tips/{id}/card, for the inspection service: nothing of who complained. */
 export const tipCard = z.object({
   id,
@@ -1085,8 +1100,9 @@ export const targetKindOfSource: Readonly<Record<ListSource, "entity" | "project
   business: "entity",
   filings: "project",
 };
-/** The most rows that a list of another body has. */
-export const mostSourceRows = 20_000;
+/** The most rows that a list of another body has in a body of JSON, and in a file. */
+const mostSourceRows = 20_000;
+export const mostSourceFileRows = 500_000;
 /** A list as another body had it on a day, brought by an authority: POST /api/v1/source-lists. What was brought is never changed; the newest counts. */
 export const newSourceList = z.strictObject({
   source: listSource,
@@ -1120,6 +1136,7 @@ export const sourceListView = z.object({
   at: instant,
 });
 export const sourceListQuery = pageQuery.extend({ source: listSource.optional() });
+export const sourceListsFileQuery = sourceListQuery.omit(ofPages).extend(ofFiles);
 /** GET /api/v1/completeness: how complete the registry is, by numbers and grounds; names no one. Published with each draw. */
 export const completenessQuery = z.strictObject({
   kind: targetKind,
@@ -1134,7 +1151,13 @@ export const completeness = z.object({
   statistics: z.array(z.object({ code: completenessCode, value: z.number().int() })),
 });
 /** GET /api/v1/completeness/unregistered: who stands in a list and not in the registry, for its clerks. */
-export const unregisteredQuery = pageQuery.extend({ kind: targetKind, source: listSource });
+export const unregisteredQuery = pageQuery.extend({
+  kind: targetKind,
+  source: listSource,
+  /** In the list of that authority alone. */
+  authority: authorityCode.optional(),
+});
+export const unregisteredFileQuery = unregisteredQuery.omit(ofPages).extend(ofFiles);
 export const unregistered = z.object({
   authority: authorityCode,
   code: z.string(),

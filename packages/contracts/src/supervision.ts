@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorityCode, facts, id, instant, pageOf, pageQuery, text } from "./basics.ts";
+import { authorityCode, facts, id, instant, ofFiles, ofPages, pageOf, pageQuery, text } from "./basics.ts";
 import { stuckCause } from "./stuck.ts";
 
 /**
@@ -164,6 +164,8 @@ export const supervisionListQuery = pageQuery.extend({
   /** What waits for whoever asks: to be received and answered, or an answer to be looked at. */
   todo: z.enum(["answer", "close"]).optional(),
 });
+
+export const supervisionFileQuery = supervisionListQuery.omit(ofPages).extend(ofFiles);
 
 /** What is counted of orders, with one meaning wherever it is shown. */
 export const supervisionFigures = z.object({

@@ -11,6 +11,7 @@ import type {
 import type { InspectionOrigin } from "./basics.ts";
 import type { DeadlineName } from "./calendar.ts";
 import type { DrawState, ExclusionGround, StatisticCode } from "./draws.ts";
+import type { DuplicateGround } from "./duplicates.ts";
 import type {
   CountedFigure,
   FeedbackMethod,
@@ -132,6 +133,7 @@ export type CodeWords = {
   certificateStage: Record<CertificateStage, string>;
   tipStatus: Record<"open" | "dismissed", string>;
   listSource: Record<ListSource, string>;
+  duplicateGround: Record<DuplicateGround, string>;
   removalGround: Record<RemovalGround, string>;
   conflictGround: Record<"kinship" | "employment" | "shareholding", string>;
   creditKind: Record<CreditKind, string>;

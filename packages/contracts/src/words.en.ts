@@ -310,6 +310,8 @@ export const en: Words = {
     ask: "Ask whether it is public",
   },
   auditKind: {
+    changes: "Changes",
+    duplicates: "Duplicates",
     tips: "Tip",
     "source-list": "List of another body",
     "legal-bases": "Legal basis",
@@ -468,6 +470,7 @@ export const en: Words = {
     completed: "completed",
     "given-up": "given up",
   },
+  duplicateGround: { name: "called alike", phone: "same phone and address" },
   removalGround: {
     closed: "closed",
     revoked: "licence revoked",
@@ -497,6 +500,7 @@ export const en: Words = {
   },
   registryField: {
     address: "address",
+    bases: "legal bases on record",
     basicFacts: "basic facts",
     builderCreditCode: "the builder's credit code",
     businessState: "business state",
@@ -505,6 +509,7 @@ export const en: Words = {
     certificateValidFrom: "certificate valid from",
     certificateValidTo: "certificate valid to",
     checkCharacterReason: "reason for a wrong check character",
+    checklist: "check-list",
     code: "code",
     contactName: "contact",
     contactPhone: "contact's phone",
@@ -539,6 +544,7 @@ export const en: Words = {
     repairs: "repaired record",
     phone: "phone",
     powerNumber: "number in the list of powers",
+    removalGround: "ground of removal",
     samrClass: "class of market supervision",
     source: "source",
     specialties: "specialties",
@@ -608,7 +614,7 @@ export const en: Words = {
     "unknown-target": "is not the code of a registered target",
     "target-of-two-kinds": "is the code of an entity and of a project: name the kind",
     "unknown-builder": "is not the code of a registered entity",
-    "unknown-basis": "is no legal basis on record",
+    "unknown-basis": "is no legal basis on record; it is written as law|article|number",
     "samr-class": "a class of market supervision has one, and nothing else",
     repairs:
       "a repair names the record that it repairs by its source's number, or by its id where it has none; nothing else does",

@@ -7,6 +7,9 @@ export type Words = ConsoleSide & OutsideWords;
 /** A language that the words stand in. */
 export type Language = "zh" | "en";
 
+/** A list that can be taken away as a file, by the path of its pages below /api/v1. */
+export type ListName = keyof OutsideWords["listTitle"];
+
 /** What a group of words calls a code. One that has no name here, such as an authority's own category, stands quoted as it was written. */
 export function nameOf(group: Readonly<Record<string, string>>, code: string): string {
   return (Object.hasOwn(group, code) ? group[code] : undefined) ?? `“${code}”`;

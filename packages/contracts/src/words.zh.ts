@@ -294,6 +294,8 @@ export const zh = {
     ask: "查询是否已公示",
   },
   auditKind: {
+    changes: "名录变更",
+    duplicates: "重复记录",
     tips: "检查线索",
     "source-list": "外部名单",
     "legal-bases": "检查依据",
@@ -454,6 +456,7 @@ export const zh = {
     "given-up": "终止",
   },
   /** Why a target left the register. */
+  duplicateGround: { name: "名称相同", phone: "电话和地址相同" },
   removalGround: {
     closed: "注销",
     revoked: "吊销",
@@ -485,6 +488,7 @@ export const zh = {
   /** What each field of a registry is called, in a spreadsheet too. */
   registryField: {
     address: "地址",
+    bases: "依据条款",
     basicFacts: "基本情况",
     builderCreditCode: "施工单位统一社会信用代码",
     businessState: "经营状态",
@@ -493,6 +497,7 @@ export const zh = {
     certificateValidFrom: "证件有效期起",
     certificateValidTo: "证件有效期止",
     checkCharacterReason: "校验码不符说明",
+    checklist: "检查要点",
     code: "编码",
     contactName: "联系人",
     contactPhone: "联系电话",
@@ -527,6 +532,7 @@ export const zh = {
     repairs: "被修复记录文号",
     phone: "联系电话",
     powerNumber: "权力事项编码",
+    removalGround: "移出事由",
     samrClass: "市场监管部门分类",
     source: "来源",
     specialties: "专业",
@@ -596,7 +602,7 @@ export const zh = {
     "unknown-target": "名录库中没有该检查对象",
     "target-of-two-kinds": "市场主体和工程项目都有此编码，须写明对象类型",
     "unknown-builder": "名录库中没有该市场主体",
-    "unknown-basis": "没有该依据",
+    "unknown-basis": "检查依据中没有该条款，应先登记；写法：法律法规名称|条款|文号",
     "samr-class": "市场监管部门信用风险分类须填分类结果，其他记录不填",
     repairs: "信用修复须填被修复记录的来源文号（没有文号的填其系统编号），其他记录不填",
     "repair-source": "信用修复须在“来源”中填写修复决定的文号，不超过 100 字",

@@ -42,8 +42,10 @@ function csvFile(headings: readonly string[]): RowsFile {
 
 /** What a spreadsheet would take for a formula, or for one that was kept from being taken for it. */
 const formula = /^'*[=+\-@\t\r＝＋－＠]/;
+/** A number below 0 computes nothing. */
+const negative = /^-\d{1,15}$/;
 /** A cell that no spreadsheet takes for a formula. `undefused` gives what stood there. */
-const defused = (cell: string) => (formula.test(cell) ? `'${cell}` : cell);
+const defused = (cell: string) => (formula.test(cell) && !negative.test(cell) ? `'${cell}` : cell);
 /** What stood in a cell of a file of rows before it was kept from being taken for a formula. */
 export const undefused = (cell: string): string =>
   cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;

@@ -272,6 +272,23 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       expect(file.searchParams.get("columns")).not.toContain("riskClass");
     });
 
+    it(`leads from each list to its file, narrowed as the list is${unlessChromium}`, async () => {
+      for (const [path, list, narrowed] of [
+        ["/campaigns?state=drawn", "campaigns", { state: "drawn" }],
+        ["/plans?state=published", "plans", { state: "published" }],
+        ["/supervision?state=opened", "supervision-orders", { state: "opened" }],
+        ["/board?by=item", "inspections/figures", { by: "item" }],
+      ] as const) {
+        await show(page, over, path);
+        const file = new URL(
+          (await page.getByRole("link", { name: "CSV" }).first().getAttribute("href")) ?? "",
+          over.url,
+        );
+        expect(file.pathname).toBe(`/api/inspection/api/v1/${list}/export`);
+        expect(Object.fromEntries(file.searchParams)).toEqual({ ...narrowed, format: "csv", lang: "zh" });
+      }
+    });
+
     it(`offers for several at once what fits all of them, by keys alone${unlessChromium}`, async () => {
       const planner = await over.signIn({ authority: "533103", roles: ["planner"] });
       await show(planner, over, "/inspections");
@@ -543,7 +560,7 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
           range.selectNodeContents(text);
           const { left, right } = range.getBoundingClientRect();
           if (right - left < 1 || own.closest("[title]") !== null) continue;
-          for (let box: typeof own | null = own; box !== null; box = box.parentElement) {
+          for (let box = own; box !== null; box = box.parentElement) {
             const edges = box.getBoundingClientRect();
             const overflow = view?.getComputedStyle(box).overflowX ?? "visible";
             if (

@@ -74,12 +74,12 @@ export async function createInspectionApp({
   });
   calendarRoutes(app, frame);
   settingRoutes(app, frame);
-  planRoutes(app, { frame, registry });
-  campaignRoutes(app, frame);
+  planRoutes(app, { frame, registry, auditor });
+  campaignRoutes(app, frame, auditor);
   itemRoutes(app, { frame, registry });
   inspectionRoutes(app, { frame, registry, auditor });
   inspectedRoutes(app, { frame, registry, sealer });
-  supervisionRoutes(app, frame);
+  supervisionRoutes(app, frame, auditor);
   textReviewRoutes(app, frame);
   stuckRoute(app, frame);
   noticeRoute(app, frame);

@@ -11,6 +11,7 @@ import {
   type RateLimits,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { changeReader } from "./changes/reader.ts";
 import { changeRoutes } from "./changes/routes.ts";
 import { completenessRoutes } from "./completeness/routes.ts";
@@ -19,10 +20,11 @@ import { proposalRoutes } from "./entities/proposals/routes.ts";
 import type { ImportEngine } from "./engine.ts";
 import { leavingChange, leavingOf } from "./duplicates/merges.ts";
 import { duplicateRoutes } from "./duplicates/routes.ts";
-import { exportRoute } from "./exports/routes.ts";
+import { registerFile } from "./exports/of-register.ts";
 import { filterRoutes } from "./filters/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { certificateRoutes } from "./inspectors/routes.ts";
+import { basesFile } from "./items/list-file.ts";
 import { compileRoute } from "./items/routes.ts";
 import { entriesOf } from "./register/entries.ts";
 import { registerRoutes } from "./register/routes.ts";
@@ -30,6 +32,7 @@ import { registersOf } from "./registers.ts";
 import { createCipher, type CipherKeys } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
+import { tipsFile } from "./tips/list-file.ts";
 import { tipRoutes } from "./tips/routes.ts";
 
 export type RegistryOptions = {
@@ -71,28 +74,30 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   const { entities, items, projects, inspectors, conflicts, tips, ...others } = registersOf(cipher);
 
   const audited = { ...options, auditor };
-  exportRoute(app, items, audited);
-  exportRoute(app, entities, audited);
-  exportRoute(app, projects, audited);
-  exportRoute(app, inspectors, audited);
-  exportRoute(app, conflicts, audited);
-  exportRoute(app, others["credit-records"], audited);
+  fileRoute(app, audited, registerFile(items, audited));
+  fileRoute(app, audited, registerFile(entities, audited));
+  fileRoute(app, audited, registerFile(projects, audited));
+  fileRoute(app, audited, registerFile(inspectors, audited));
+  fileRoute(app, audited, registerFile(conflicts, audited));
+  fileRoute(app, audited, registerFile(others["credit-records"], audited));
   registerRoutes(app, items, audited);
   compileRoute(app, options);
   registerRoutes(app, others["legal-bases"], audited);
+  fileRoute(app, audited, basesFile(others["legal-bases"], audited));
   registerRoutes(app, entities, audited);
   const { get } = entriesOf(entities, options);
-  proposalRoutes(app, options, async (viewer, reference) => (await get(viewer, reference)).code);
+  proposalRoutes(app, audited, async (viewer, reference) => (await get(viewer, reference)).code);
   registerRoutes(app, projects, audited);
   registerRoutes(app, inspectors, audited);
   registerRoutes(app, tips, audited);
+  fileRoute(app, audited, tipsFile(tips, audited));
   tipRoutes(app, options);
-  certificateRoutes(app, options);
-  completenessRoutes(app, options);
+  certificateRoutes(app, audited);
+  completenessRoutes(app, audited);
   registerRoutes(app, conflicts, audited);
   registerRoutes(app, others["credit-records"], audited);
   repairRoutes(app, options);
-  changeRoutes(app, options, {
+  changeRoutes(app, audited, {
     items: changeReader(items),
     entities: changeReader(entities),
     projects: changeReader(projects),
@@ -103,7 +108,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
     tips: changeReader(tips),
   });
   filterRoutes(app, options);
-  duplicateRoutes(app, options, cipher, {
+  duplicateRoutes(app, audited, cipher, {
     entities: leavingOf(entities, leavingChange),
     projects: leavingOf(projects, leavingChange),
   });

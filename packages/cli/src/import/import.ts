@@ -1,22 +1,12 @@
-import { createClient, ServiceUnavailable } from "@shuangsui/client";
-import {
-  api,
-  authorityCode,
-  Problem,
-  problemEntry,
-  uploadedSheets,
-  type ImportView,
-  type RegisterKind,
-} from "@shuangsui/contracts";
+import { createClient } from "@shuangsui/client";
+import { api, authorityCode, uploadedSheets, type ImportView, type RegisterKind } from "@shuangsui/contracts";
 import { randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { basename, extname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { z } from "zod";
-import { dataFolder, readJson } from "../data-folder.ts";
+import { addressOf, tokenFor, whyOf } from "../service.ts";
 import { CannotRun, print, Usage } from "../terminal.ts";
-import { tokenOf } from "../token/operator-token.ts";
 
 /** What the registers are called on the command line. */
 const registers: Readonly<Record<string, RegisterKind>> = {
@@ -36,7 +26,6 @@ const mediaTypes: Readonly<Record<string, (typeof uploadedSheets)[number]>> = {
 const everyMs = 300;
 /** How long an upload may take to be answered. */
 const timeoutMs = 600_000;
-const endpoints = z.object({ registry: z.url() });
 const { postImports, getImportsById, getImportsByIdWorkbook, postImportsByIdCancel } = api.registry;
 const operations = { postImports, getImportsById, getImportsByIdWorkbook, postImportsByIdCancel };
 
@@ -49,16 +38,14 @@ export async function importInto(args: readonly string[]): Promise<number> {
   const bytes = await readFile(file).catch(() => {
     throw new CannotRun(`${file}: can't be read`);
   });
-  const shown = process.env["SHUANGSUI_TOKEN"];
   const service = createClient(operations, {
-    baseUrl: url ?? (await readJson(join(dataFolder(process.env), "endpoints.json"), endpoints)).registry,
-    // A token holds for ten minutes: one that is refused is followed by another.
-    token: shown === undefined ? tokens({ roles: ["registry-clerk"], authority }) : async () => shown,
+    baseUrl: url ?? (await addressOf("registry")),
+    token: tokenFor({ roles: ["registry-clerk"], authority }),
     timeoutMs,
   });
   const asked = async <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => {
-      throw new CannotRun(whyOf(error));
+      throw new CannotRun(whyOf("registry", error));
     });
   let job = await asked(
     service.postImports({
@@ -95,22 +82,6 @@ function report({ faults, moreRows, counts, state }: ImportView, dryRun: boolean
   // Where any row is refused none is written.
   const written = dryRun || state === "applied" ? counts : { ...counts, created: 0, changed: 0 };
   print(JSON.stringify(written));
-}
-
-/** Gives the token that is held, or, where that was refused, another. */
-function tokens(request: Parameters<typeof tokenOf>[0]) {
-  let held: string | undefined;
-  return async (refused?: string): Promise<string> => {
-    if (held === undefined || held === refused) held = await tokenOf(request);
-    return held;
-  };
-}
-
-function whyOf(error: unknown): string {
-  if (error instanceof ServiceUnavailable) return `the registry does not answer: ${error.message}`;
-  if (!(error instanceof Problem)) throw error;
-  const { status, en } = problemEntry(error.code);
-  return `${en} (${status}, ${error.code})`;
 }
 
 function readArguments(args: readonly string[]) {

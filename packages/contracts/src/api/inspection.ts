@@ -15,6 +15,7 @@ import {
 import {
   campaignCommands,
   campaignDetail,
+  campaignFileQuery,
   campaignList,
   campaignListQuery,
   campaignTrigger,
@@ -28,6 +29,7 @@ import { accessCodeGiven, accessCodeUse, inspectedSession, inspectedView } from 
 import {
   figuresByAuthority,
   groupedFigures,
+  groupedFiguresFileQuery,
   groupedFiguresQuery,
   inspectionCommands,
   inspectionCounts,
@@ -49,6 +51,7 @@ import {
   planCommands,
   planDetail,
   planDraft,
+  planFileQuery,
   planList,
   planListQuery,
   planPreview,
@@ -60,6 +63,7 @@ import {
   supervisionCommands,
   supervisionCounts,
   supervisionDetail,
+  supervisionFileQuery,
   supervisionList,
   supervisionListQuery,
   supervisionOrder,
@@ -132,6 +136,7 @@ export const inspectionOperations = {
   },
   putSettingsCaps: { method: "PUT", path: "/api/v1/settings/caps", body: caps, answer: caps },
   getPlans: { method: "GET", path: "/api/v1/plans", query: planListQuery, answer: planList },
+  getPlansExport: { method: "GET", path: "/api/v1/plans/export", query: planFileQuery, bytes: true },
   postPlans: { method: "POST", path: "/api/v1/plans", body: planDraft, answer: planDetail, keyed: true },
   getPlansById: { method: "GET", path: "/api/v1/plans/:id", answer: planDetail },
   putPlansById: { method: "PUT", path: "/api/v1/plans/:id", body: planDraft, answer: planDetail },
@@ -163,6 +168,12 @@ export const inspectionOperations = {
     keyed: true,
   },
   getCampaigns: { method: "GET", path: "/api/v1/campaigns", query: campaignListQuery, answer: campaignList },
+  getCampaignsExport: {
+    method: "GET",
+    path: "/api/v1/campaigns/export",
+    query: campaignFileQuery,
+    bytes: true,
+  },
   getCampaignsById: { method: "GET", path: "/api/v1/campaigns/:id", answer: campaignDetail },
   postCampaignsByIdApprovals: {
     method: "POST",
@@ -240,6 +251,12 @@ export const inspectionOperations = {
     path: "/api/v1/inspections/figures",
     query: groupedFiguresQuery,
     answer: groupedFigures,
+  },
+  getInspectionsFiguresExport: {
+    method: "GET",
+    path: "/api/v1/inspections/figures/export",
+    query: groupedFiguresFileQuery,
+    bytes: true,
   },
   getInspectionsTrend: {
     method: "GET",
@@ -440,6 +457,12 @@ export const inspectionOperations = {
     path: "/api/v1/supervision-orders",
     query: supervisionListQuery,
     answer: supervisionList,
+  },
+  getSupervisionOrdersExport: {
+    method: "GET",
+    path: "/api/v1/supervision-orders/export",
+    query: supervisionFileQuery,
+    bytes: true,
   },
   postSupervisionOrders: {
     method: "POST",

@@ -22,8 +22,10 @@ import {
   pageOfRows,
   stuckCausesOf,
   type App,
+  type Auditor,
   type Frame,
 } from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { approvalRoutes } from "../approvals/routes.ts";
@@ -32,6 +34,7 @@ import { figuresOfCampaigns, statesOf } from "../inspections/of-campaign.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { campaignDomain } from "./domain.ts";
+import { campaignsFile } from "./list-file.ts";
 import { listCampaigns } from "./lists.ts";
 import { progressOf } from "./progress.ts";
 import { inspectionStatistics } from "./statistics.ts";
@@ -46,8 +49,9 @@ const reading = { action: "campaign.read" } as const;
 const at = "/api/v1/campaigns/:id";
 
 /** The API by which officials and services run the campaigns of a published plan, and watch them (articles 20–23). */
-export function campaignRoutes(app: App, frame: Frame<Work>): void {
+export function campaignRoutes(app: App, frame: Frame<Work>, auditor: Auditor): void {
   const { database, clock } = frame;
+  fileRoute(app, { database, auditor }, campaignsFile(clock));
 
   app.post(
     "/api/v1/plans/:planId/entries/:entryId/campaigns",

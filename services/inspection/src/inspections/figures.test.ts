@@ -148,8 +148,9 @@ describe("what happened week by week", () => {
 
 describe("the list taken away as a file", () => {
   /** No cell of these has a comma in it. */
-  const csvOf = async (query: string, as = "533103"): Promise<string[][]> => {
-    const answer = await fetch(new URL(`/api/v1/inspections/export?format=csv&${query}`, harness.url), {
+  const csvOf = (query: string, as?: string) => csvAt(`inspections/export?${query}`, as);
+  const csvAt = async (path: string, as = "533103"): Promise<string[][]> => {
+    const answer = await fetch(new URL(`/api/v1/${path}&format=csv`, harness.url), {
       headers: await harness.signedIn({ authority: as, actor: "taker" }),
     });
     expect(answer.status).toBe(200);
@@ -165,6 +166,38 @@ describe("the list taken away as a file", () => {
     expect(rows.flat().filter((cell) => /^[a-z-]+$/.test(cell))).toEqual([]);
     const [english] = await csvOf("lang=en&columns=state");
     expect(english).toEqual(["State"]);
+  });
+
+  it("is there of the figures as well, by whom there is to do: leaders and items by their names (article 4)", async () => {
+    const rowsOf = async (by: string, as?: string) =>
+      (await csvAt(`inspections/figures/export?by=${by}`, as)).slice(1);
+    const leads = await grouped("lead");
+    expect((await rowsOf("lead")).map(([name, key, count]) => [name?.slice(0, 4), key, count])).toEqual(
+      leads.map(({ key, count }) => ["检查人员", key, String(count)]),
+    );
+    expect((await rowsOf("item")).map(([, code, count]) => [code, count])).toEqual([
+      ["I1", String(drawn.length)],
+      ["I2", String(drawn.length)],
+    ]);
+    const [authority = [], ...others] = await rowsOf("authority", "533100");
+    expect([others, authority.slice(1, 3)]).toEqual([[], ["533103", String(drawn.length)]]);
+    expect(authority[0]).toContain("芒市");
+    expect(await rowsOf("campaign", "533102")).toEqual([]);
+  });
+
+  it("is there of plans and campaigns, narrowed as they were seen, and nobody's who does not see them (article 3)", async () => {
+    const [headings = [], ...campaigns] = await csvAt("campaigns/export?state=drawn");
+    const open = await csvAt("campaigns/export?");
+    expect(open[1]?.[headings.indexOf("检查总数")]).toBe(String(drawn.length));
+    expect(
+      campaigns.every((row) => row[headings.indexOf("状态")] === open[1]?.[headings.indexOf("状态")]),
+    ).toBe(true);
+    expect(await csvAt("campaigns/export?", "533102")).toHaveLength(1);
+    const [names = [], plan = []] = await csvAt("plans/export?year=2026");
+    expect([plan[names.indexOf("年度")], plan[names.indexOf("状态")]]).toEqual(["2026", "已公示"]);
+    expect(await csvAt("plans/export?year=2025")).toHaveLength(1);
+    const refused = await harness.call("GET", "/api/v1/plans/export?limit=5", { as: "533103" });
+    expect(refused.status).toBe(422);
   });
 
   it("has all rows, whatever a page has, is nobody's who does not see them, and is on record", async () => {

@@ -132,7 +132,13 @@ const mostGroups = 200;
 /** The figures of each authority, campaign, leader of a team or item, of what `authorities` have; one more group than are shown, where there is one. */
 export async function figuresOfGroups(
   work: Work,
-  { by, authorities, now, soon }: { by: FiguresBy; authorities: readonly string[]; now: Date; soon: Date },
+  {
+    by,
+    authorities,
+    now,
+    soon,
+    most = mostGroups,
+  }: { by: FiguresBy; authorities: readonly string[]; now: Date; soon: Date; most?: number },
 ): Promise<{ items: Group[]; isMore: boolean }> {
   const rows = await groupsBy(work, by)
     .select(figureColumns(now))
@@ -140,9 +146,9 @@ export async function figuresOfGroups(
     .where("inspection.authority", "in", authorities)
     .orderBy("count", "desc")
     .orderBy("key")
-    .limit(mostGroups + 1)
+    .limit(most + 1)
     .execute();
-  return { items: rows.slice(0, mostGroups), isMore: rows.length > mostGroups };
+  return { items: rows.slice(0, most), isMore: rows.length > most };
 }
 
 function groupsBy(work: Work, by: FiguresBy) {

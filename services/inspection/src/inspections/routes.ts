@@ -47,6 +47,7 @@ import {
   type Caller,
   type Frame,
 } from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { dueAt, newest } from "@shuangsui/workdays";
 import type { Clock } from "@shuangsui/clock";
 import { v7 as uuidv7 } from "uuid";
@@ -56,7 +57,7 @@ import type { RegistryClient } from "../neighbours/registry.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
-import { exportRoute } from "./export.ts";
+import { figuresFile, inspectionsFile } from "./list-files.ts";
 import { figuresOfGroups, trendOf } from "./figures.ts";
 import {
   countInspections,
@@ -244,7 +245,8 @@ export function inspectionRoutes(app: App, { frame, registry, auditor }: Inspect
       );
     },
   );
-  exportRoute(app, { frame, auditor, timesOf });
+  fileRoute(app, { database, auditor }, inspectionsFile(timesOf));
+  fileRoute(app, { database, auditor }, figuresFile(timesOf, registry));
 
   app.get(
     "/api/v1/inspections/:id",

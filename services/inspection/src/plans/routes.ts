@@ -26,8 +26,10 @@ import {
   undecidedOn,
   writeDecision,
   type App,
+  type Auditor,
   type Frame,
 } from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
@@ -39,12 +41,13 @@ import { decideRedraft } from "./commands/redraft.ts";
 import { planDomain } from "./domain.ts";
 import { withIds } from "./entries.ts";
 import type { PlanMatter } from "./lifecycle.ts";
+import { plansFile } from "./list-file.ts";
 import { listPlans } from "./lists.ts";
 import { previewOf } from "./preview.ts";
 import { findPlan, findRevisionInForce, insertPlan, lockOwnPlan } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
-export type PlanRouteOptions = { frame: Frame<Work>; registry: RegistrySnapshot };
+export type PlanRouteOptions = { frame: Frame<Work>; registry: RegistrySnapshot; auditor: Auditor };
 
 const tags = ["plans"];
 const params = z.object({ id });
@@ -53,8 +56,9 @@ const writing = { action: "plan.write" } as const;
 const overwriting = { ...writing, ifMatch: "required" } as const;
 
 /** The API by which officials and services write, publish and adjust an authority's yearly plans (articles 9, 16–20). */
-export function planRoutes(app: App, { frame, registry }: PlanRouteOptions): void {
+export function planRoutes(app: App, { frame, registry, auditor }: PlanRouteOptions): void {
   const { database, clock } = frame;
+  fileRoute(app, { database, auditor }, plansFile(clock));
 
   app.get(
     "/api/v1/plans",

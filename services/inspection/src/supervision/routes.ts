@@ -22,14 +22,17 @@ import {
   pageOfRows,
   stuckCausesOf,
   type App,
+  type Auditor,
   type Frame,
 } from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { supervisionDomain } from "./domain.ts";
 import { countSupervisions } from "./figures.ts";
+import { supervisionFile } from "./list-file.ts";
 import { listSupervisions } from "./lists.ts";
 import { papersOf } from "./papers.ts";
 import { requireSubordinate } from "./rules.ts";
@@ -42,8 +45,9 @@ const params = z.object({ id });
 const reading = { action: "supervision.read" } as const;
 
 /** The API by which superiors order supervision (督办) and subordinates answer it (article 4). */
-export function supervisionRoutes(app: App, frame: Frame<Work>): void {
+export function supervisionRoutes(app: App, frame: Frame<Work>, auditor: Auditor): void {
   const { database, clock } = frame;
+  fileRoute(app, { database, auditor }, supervisionFile(clock));
   /** @throws Problem `not-found` */
   const readDetail = async (work: Work, orderId: string): Promise<SupervisionDetail> => {
     const [now, order] = await Promise.all([clock.now(work), findSupervision(work, orderId)]);

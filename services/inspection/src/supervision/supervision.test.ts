@@ -57,6 +57,27 @@ const publicOf = async (authority: string) => {
   return supervision.find((one) => one.authority === authority);
 };
 
+describe("the list of orders taken away as a file (article 4)", () => {
+  it("has each order with who must answer, who ordered and until when, narrowed as it was seen", async () => {
+    await does.ordered(whole("533103"));
+    const rowsOf = async (query: string) => {
+      const answer = await fetch(
+        new URL(`/api/v1/supervision-orders/export?format=csv&${query}`, harness.url),
+        {
+          headers: await harness.signedIn({ authority: "533100" }),
+        },
+      );
+      expect(answer.status).toBe(200);
+      return (await answer.text()).replace("\uFEFF", "").trimEnd().split("\r\n");
+    };
+    const [headings = "", ...rows] = await rowsOf("authority=533103");
+    expect(headings.split(",").slice(0, 5)).toEqual(["督办要求", "督办对象", "承办单位", "督办单位", "状态"]);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every((row) => row.includes("芒市"))).toBe(true);
+    expect(await rowsOf("authority=533124")).toHaveLength(1);
+  });
+});
+
 describe("an order on a plan (article 4)", () => {
   it("is received, answered, given back, answered anew and closed, and its workflow goes along", async () => {
     const ordered = await does.ordered({ kind: "plan", id: await drafted() });

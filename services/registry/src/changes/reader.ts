@@ -1,8 +1,12 @@
-import { roles } from "@shuangsui/contracts";
+import { roles, type VersionedKind } from "@shuangsui/contracts";
 import { fieldChanges } from "../register/difference.ts";
 import type { Change, ListQuery, Register } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
-import type { ChangeReader } from "./routes.ts";
+import type { ChangeRow } from "./store.ts";
+
+/** Which fields of a register's entry a version has changed, and by what the entry is asked for. */
+type ChangeReader = (change: ChangeRow) => { ref: string; fields: string[] };
+export type ChangeReaders = Readonly<Record<VersionedKind, ChangeReader>>;
 
 /**
  * Tells of a register's changes. Of an entity that several supervise what another of them keeps is not compared with what this one

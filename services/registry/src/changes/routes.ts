@@ -5,21 +5,22 @@ import {
   registerChanges,
   versionedKind,
   versionNumber,
-  type VersionedKind,
 } from "@shuangsui/contracts";
-import { callerOf, cursorOf, keyOf, readOnly, type App } from "@shuangsui/service-kit";
+import { callerOf, cursorOf, keyOf, readOnly, type App, type Auditor } from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import type { RegisterOptions } from "../register/entries.ts";
-import { changeRows, type ChangeRow, type ChangesPage } from "./store.ts";
-
-/** Which fields of a register's entry a version has changed, and by what the entry is asked for. */
-export type ChangeReader = (change: ChangeRow) => { ref: string; fields: string[] };
+import { changesFile } from "./list-file.ts";
+import type { ChangeReaders } from "./reader.ts";
+import { changeRows, type ChangesPage } from "./store.ts";
+import { changeView, placeOf } from "./views.ts";
 
 /** What has changed in the registers, the last first: by register, by whom, since when (article 15). */
 export function changeRoutes(
   app: App,
-  { database }: RegisterOptions,
-  readers: Readonly<Record<VersionedKind, ChangeReader>>,
+  { database, auditor }: RegisterOptions & { auditor: Auditor },
+  readers: ChangeReaders,
 ): void {
+  fileRoute(app, { database, auditor }, changesFile(readers));
   app.get(
     "/api/v1/changes",
     {
@@ -35,21 +36,9 @@ export function changeRoutes(
         (work) => changeRows(work, caller.authority, page),
         readOnly,
       );
-      const items = rows.slice(0, asked.limit).map((row) => ({
-        register: row.register,
-        name: row.entry.name ?? row.entry.law ?? null,
-        version: row.version,
-        at: row.at.toISOString(),
-        authority: row.authority,
-        actor: row.actor,
-        reason: row.reason,
-        ...readers[row.register](row),
-      }));
+      const items = rows.slice(0, asked.limit).map((row) => changeView(readers, row));
       const last = rows.length > asked.limit ? rows[asked.limit - 1] : undefined;
-      const next =
-        last === undefined
-          ? null
-          : cursorOf([last.at.toISOString(), last.register, last.subject, String(last.version)]);
+      const next = last === undefined ? null : cursorOf(placeOf(last).map(String));
       return { items, next };
     },
   );

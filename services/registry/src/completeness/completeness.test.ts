@@ -169,7 +169,9 @@ describe("the registry against the lists of others (articles 10, 12, 15)", () =>
           ],
         },
       });
-      expect(await file("business", csv("甲,乙\n1,2\n"), "text/csv")).toMatchObject({ status: 422 });
+      expect(await file("business", csv("甲,乙\n1,2\n"), "text/csv", "2026-11-02")).toMatchObject({
+        status: 422,
+      });
       expect(
         await file("business", csv("统一社会信用代码,企业名称\n"), "text/csv", "2026-11-02"),
       ).toMatchObject({

@@ -1,45 +1,43 @@
 import {
-  mostSourceRows,
+  mostSourceFileRows,
   newSourceList,
   Problem,
   targetKindOfSource,
   type sourceFileQuery,
 } from "@shuangsui/contracts";
 import type { z } from "zod";
-import { encodingProbe } from "../imports/encoding.ts";
-import { formOf } from "../imports/form.ts";
 import { faultsOf } from "../imports/importer.ts";
 import { maxPlaces } from "../imports/limits.ts";
+import { repeatsOf } from "../imports/repeats.ts";
 import { BrokenFile, placesOf, type RowFaults, type Source } from "../imports/rows.ts";
 import { openSource } from "../imports/source.ts";
+import type { TakenIn } from "../imports/taken-in.ts";
+import type { SourceRow } from "./store.ts";
 
-type NewSourceList = z.output<typeof newSourceList>;
 const oneRow = newSourceList.shape.rows.element;
+const rowsAtOnce = 2_000;
 
 /**
- * A list as another body gave it as a sheet: .xlsx or CSV, headed as such lists are, columns in any order. All of it is taken or nothing.
+ * The rows of a list as another body gave it as a sheet: .xlsx or CSV, headed as such lists are, columns in any order. They come batch by
+ * batch, however many there are, until one is wrong: what was taken by then must not stay.
  * @throws Problem `import/rows-refused` with the place of each fault, `import/too-large`, those of `openSource`
  */
-export async function listOfFile(
-  bytes: Buffer,
-  { source, asOf, sheet }: z.output<typeof sourceFileQuery>,
-): Promise<NewSourceList> {
-  const probe = encodingProbe();
-  probe.see(bytes);
-  const encoding = probe.encoding();
+export async function* rowsOfFile(
+  { form, encoding, chunks }: TakenIn,
+  { source, sheet }: Pick<z.output<typeof sourceFileQuery>, "source" | "sheet">,
+): AsyncGenerator<SourceRow[]> {
   const file = await openSource({
-    ...{ register: "source-list", form: formOf("sheet", bytes.subarray(0, 512), encoding), encoding },
-    sheet: sheet ?? null,
-    async *chunks() {
-      yield bytes;
-    },
+    ...{ register: "source-list", form, encoding, sheet: sheet ?? null },
+    chunks: () => chunks,
   });
   const found: RowFaults[] = [];
-  const rows: NewSourceList["rows"] = [];
-  const firstRows = new Map<string, number>();
+  const repeats = repeatsOf();
+  let batch: SourceRow[] = [];
+  let taken = 0;
   try {
     for await (const { row, value, faults } of file.rows) {
       const refuse = (its: RowFaults["faults"]) => void found.push({ row, faults: its });
+      if (found.length >= maxPlaces) break;
       if (faults !== undefined) {
         refuse(faults);
         continue;
@@ -50,21 +48,24 @@ export async function listOfFile(
         refuse(faultsOf(read.error.issues, stated, "source-list"));
         continue;
       }
-      const key = `${read.data.targetKind} ${read.data.code}`;
-      const first = firstRows.get(key);
+      const first = repeats.firstRowOf("code", `${read.data.targetKind} ${read.data.code}`, row);
       if (first !== undefined) refuse([{ path: "code", fault: "repeats-row", values: { row: first } }]);
-      firstRows.set(key, first ?? row);
-      rows.push(read.data);
-      if (rows.length > mostSourceRows)
-        throw new Problem("import/too-large", `the most is ${mostSourceRows} rows`);
+      taken += 1;
+      if (taken > mostSourceFileRows)
+        throw new Problem("import/too-large", `the most is ${mostSourceFileRows} rows`);
+      if (found.length > 0) continue;
+      batch.push(read.data);
+      if (batch.length < rowsAtOnce) continue;
+      yield batch;
+      batch = [];
     }
   } catch (error) {
     if (!(error instanceof BrokenFile)) throw error;
     throw refusalOf(error.found, file);
   }
   if (found.length > 0) throw refusalOf(found, file);
-  if (rows.length === 0) throw refusalOf([{ row: 2, faults: [{ path: "code", fault: "missing" }] }], file);
-  return { source, asOf, rows };
+  if (taken === 0) throw refusalOf([{ row: 2, faults: [{ path: "code", fault: "missing" }] }], file);
+  yield batch;
 }
 
 const refusalOf = (found: readonly RowFaults[], { cellOf }: Source) =>

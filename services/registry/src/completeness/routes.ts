@@ -4,7 +4,6 @@ import {
   newSourceList,
   pageOf,
   Problem,
-  removalGround,
   sheetsOfAnyName,
   sourceFileQuery,
   sourceListQuery,
@@ -12,21 +11,38 @@ import {
   unregistered,
   unregisteredQuery,
 } from "@shuangsui/contracts";
-import { callerOf, idOfCursor, keyOf, pageOfRows, readOnly, type App } from "@shuangsui/service-kit";
+import {
+  callerOf,
+  idOfCursor,
+  keyOf,
+  pageOfRows,
+  readOnly,
+  type App,
+  type Auditor,
+} from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { shanghaiDate } from "@shuangsui/workdays";
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { takenIn, uploadsAtOnce } from "../imports/taken-in.ts";
 import type { RegisterOptions } from "../register/entries.ts";
 import { windowOf } from "../snapshot/window.ts";
-import { listOfFile } from "./file.ts";
+import { rowsOfFile } from "./file.ts";
+import { sourceListsFile, unregisteredFile, unregisteredView } from "./list-files.ts";
 import { bringList, completenessOf, listLists, unregisteredIn } from "./store.ts";
 import type { SourceListTable } from "./tables.ts";
 
 const tags = ["completeness"];
-/** The largest file of a list, bytes: many times what its most rows take. */
-const largestFile = 16 * 1024 * 1024;
+const uploadsOfListsAtOnce = 3;
 const reading = { action: "registry.read" } as const;
 
 /** The registry against the lists of others (articles 10, 12): leaving someone out would defeat the fairest draw. */
-export function completenessRoutes(app: App, { database, clock }: RegisterOptions): void {
+export function completenessRoutes(
+  app: App,
+  { database, clock, auditor }: RegisterOptions & { auditor: Auditor },
+): void {
+  fileRoute(app, { database, auditor }, sourceListsFile);
+  fileRoute(app, { database, auditor }, unregisteredFile);
   app.post(
     "/api/v1/source-lists",
     {
@@ -38,33 +54,36 @@ export function completenessRoutes(app: App, { database, clock }: RegisterOption
       const at = await clock.now();
       reply.code(201);
       return database.as(caller.authority, async (work) =>
-        viewOf(await bringList(work, caller, request.body, at)),
+        viewOf(await bringList(work, caller, request.body, [request.body.rows], at)),
       );
     },
   );
 
+  const one = uploadsAtOnce(uploadsOfListsAtOnce);
   app.register(async (scoped) => {
     const files = scoped as App;
     files.removeAllContentTypeParsers();
-    files.addContentTypeParser(
-      [...sheetsOfAnyName],
-      { parseAs: "buffer", bodyLimit: largestFile },
-      (_request, body, done) => done(null, body),
-    );
+    files.addContentTypeParser([...sheetsOfAnyName], (_request, payload, done) => done(null, payload));
     files.post(
       "/api/v1/source-lists/file",
       {
-        bodyLimit: largestFile,
         config: { action: "registry.write", idempotencyKey: "none", uploads: sheetsOfAnyName },
         schema: { tags, querystring: sourceFileQuery, response: { 201: sourceListView } },
       },
       async (request, reply) => {
-        if (!(request.body instanceof Buffer)) throw new Problem("body/media-type");
-        const list = await listOfFile(request.body, request.query);
+        const upload = request.body;
+        if (!(upload instanceof Readable)) throw new Problem("body/media-type");
         const caller = callerOf(request);
-        const at = await clock.now();
-        reply.code(201);
-        return database.as(caller.authority, async (work) => viewOf(await bringList(work, caller, list, at)));
+        const { query } = request;
+        return one(upload, () =>
+          takenIn(upload, "sheet", createHash("sha256"), async (file) => {
+            const at = await clock.now();
+            reply.code(201);
+            return database.as(caller.authority, async (work) =>
+              viewOf(await bringList(work, caller, query, rowsOfFile(file, query), at)),
+            );
+          }),
+        );
       },
     );
   });
@@ -122,11 +141,7 @@ export function completenessRoutes(app: App, { database, clock }: RegisterOption
         readOnly,
       );
       const { items, next } = pageOfRows(rows, query.limit, (row) => [row.code]);
-      const ground = removalGround.nullable();
-      return {
-        items: items.map((row) => ({ ...row, removalGround: ground.parse(row.removalGround) })),
-        next,
-      };
+      return { items: items.map(unregisteredView), next };
     },
   );
 }

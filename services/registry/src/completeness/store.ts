@@ -16,40 +16,68 @@ import type { SourceListTable } from "./tables.ts";
 
 type Counted = { code: CompletenessCode; value: number };
 
-/** Keeps a list that an authority brings, one a source and day. @throws Problem `registry/duplicate` */
+/** A row of such a list. */
+export type SourceRow = z.output<typeof newSourceList>["rows"][number];
+
+/**
+ * Keeps a list that an authority brings, one a source and day; its rows come batch by batch, and none stays where one is refused.
+ * @throws Problem `registry/duplicate`, and what `rows` throws
+ */
 export async function bringList(
   work: Work,
   { authority, actor }: Caller,
-  { source, asOf, rows }: z.output<typeof newSourceList>,
+  { source, asOf }: Pick<z.output<typeof newSourceList>, "source" | "asOf">,
+  rows: AsyncIterable<readonly SourceRow[]> | Iterable<readonly SourceRow[]>,
   at: Date,
 ): Promise<SourceListTable> {
-  const list: SourceListTable = {
-    ...{ id: uuidv7(), authority, source, as_of: asOf },
-    ...{ rows: rows.length, actor, at },
-  };
+  const before = await work
+    .selectFrom("source_list")
+    .select("id")
+    .where("authority", "=", authority)
+    .where("source", "=", source)
+    .where("as_of", "=", asOf)
+    .executeTakeFirst();
+  if (before !== undefined) throw broughtAlready();
+  const id = uuidv7();
+  let brought = 0;
+  // A row's list is looked for when all are there: how many there are is known then.
+  for await (const batch of rows) {
+    await addRows(work, { id, authority }, batch);
+    brought += batch.length;
+  }
+  const list: SourceListTable = { id, authority, source, as_of: asOf, rows: brought, actor, at };
   const { numInsertedOrUpdatedRows: written } = await work
     .insertInto("source_list")
     .values(list)
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
-  if (written !== 1n)
-    throw new Problem("registry/duplicate", "that source's list of that day was brought already");
+  if (written !== 1n) throw broughtAlready();
+  const origin = { authority, callerAuthority: authority, actor, ...originNow() };
+  await recordAudit(work, [
+    {
+      ...{ at, ...origin, action: "source-list/brought", subject: id, code: null },
+      ...{ before: null, after: { source, asOf, rows: brought } },
+    },
+  ]);
+  return list;
+}
+
+const broughtAlready = () =>
+  new Problem("registry/duplicate", "that source's list of that day was brought already");
+
+async function addRows(
+  work: Work,
+  { id, authority }: { id: string; authority: string },
+  rows: readonly SourceRow[],
+): Promise<void> {
   const values = rows.map(({ targetKind, ...row }) => ({
-    ...{ list_id: list.id, authority, target_kind: targetKind },
+    ...{ list_id: id, authority, target_kind: targetKind },
     ...row,
   }));
   await sql`
     insert into source_row select * from jsonb_populate_recordset(null::source_row, ${JSON.stringify(values)}::jsonb)`.execute(
     work,
   );
-  const origin = { authority, callerAuthority: authority, actor, ...originNow() };
-  await recordAudit(work, [
-    {
-      ...{ at, ...origin, action: "source-list/brought", subject: list.id, code: null },
-      ...{ before: null, after: { source, asOf, rows: rows.length } },
-    },
-  ]);
-  return list;
 }
 
 /** A page of lists, the newest brought first, one more than asked for where there are more. */
@@ -137,25 +165,37 @@ export async function completenessOf(
   return { lists, statistics };
 }
 
-/** Who stands in the newest lists of a source and is no target of the registry, after a code, with the ground where it was taken out. */
-export async function unregisteredIn(
-  work: Work,
-  authority: string,
-  { kind, source, limit }: { kind: TargetKind; source: ListSource; limit: number },
-  after: string,
-) {
-  const seen = seenBy(authority);
-  const { rows } = await sql<{
-    authority: string;
-    code: string;
-    name: string;
-    number: string | null;
-    removalGround: string | null;
-  }>`
+/** Somebody who stands in a list of another body and is no target of the registry. */
+export type Unregistered = {
+  authority: string;
+  code: string;
+  name: string;
+  number: string | null;
+  removalGround: string | null;
+};
+
+type UnregisteredQuery = { kind: TargetKind; source: ListSource; authority?: string | undefined };
+
+/** The query of who stands in the newest lists of a source and is no target of the registry, by code, with the ground where it was taken out. */
+export function unregisteredRows(viewer: string, { kind, source, authority }: UnregisteredQuery, after = "") {
+  const seen = seenBy(viewer);
+  const listed = authority === undefined ? seen : [authority];
+  return sql<Unregistered>`
     select distinct on (r.code) r.authority, r.code, r.name, r.number, t.ground as "removalGround"
-    from (${newest(seen)}) as lists join source_row r on r.list_id = lists.id and r.target_kind = ${kind}
+    from (${newest(listed)}) as lists join source_row r on r.list_id = lists.id and r.target_kind = ${kind}
       left join (${standing(kind, seen)}) as t on t.code = r.code
     where source = ${source} and (t.code is null or t.ground is not null) and r.code > ${after}
-    order by r.code limit ${limit + 1}`.execute(work);
+    order by r.code`;
+}
+
+/** A page of them, after a code, one more than asked for where there are more. */
+export async function unregisteredIn(
+  work: Work,
+  viewer: string,
+  { limit, ...query }: UnregisteredQuery & { limit: number },
+  after: string,
+): Promise<Unregistered[]> {
+  const { rows } =
+    await sql<Unregistered>`${unregisteredRows(viewer, query, after)} limit ${limit + 1}`.execute(work);
   return rows;
 }

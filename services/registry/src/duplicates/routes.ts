@@ -12,13 +12,23 @@ import {
   Problem,
   type DuplicatedRegister,
 } from "@shuangsui/contracts";
-import { callerOf, idOfCursor, keyOf, pageOfRows, readOnly, type App } from "@shuangsui/service-kit";
+import {
+  callerOf,
+  idOfCursor,
+  keyOf,
+  pageOfRows,
+  readOnly,
+  type App,
+  type Auditor,
+} from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { z } from "zod";
 import type { RegisterOptions } from "../register/entries.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
 import { merge, takeBack, type Leaving } from "./merges.ts";
-import { likelyPairs, type Candidate } from "./rules.ts";
-import { candidatesOf, dismissedPairs, keepDismissal, listMerges, type Merge } from "./store.ts";
+import { duplicatesFile, mergesFile } from "./list-files.ts";
+import type { Candidate } from "./rules.ts";
+import { keepDismissal, listMerges, openPairs, type Merge } from "./store.ts";
 
 const tags = ["duplicates"];
 const description =
@@ -30,10 +40,12 @@ const params = z.object({ id });
 /** What may be registered twice, and what becomes of it (article 5). */
 export function duplicateRoutes(
   app: App,
-  { database, clock }: RegisterOptions,
+  { database, clock, auditor }: RegisterOptions & { auditor: Auditor },
   cipher: Cipher,
   leaving: Readonly<Record<DuplicatedRegister, Leaving>>,
 ): void {
+  fileRoute(app, { database, auditor }, duplicatesFile(cipher));
+  fileRoute(app, { database, auditor }, mergesFile);
   app.get(
     "/api/v1/duplicates",
     {
@@ -46,15 +58,7 @@ export function duplicateRoutes(
       const [one = "", other = ""] = after === undefined ? [] : keyOf(after, 2);
       const pairs = await database.as(
         authority,
-        async (work) => {
-          const [candidates, dismissed] = [
-            await candidatesOf(work, cipher, register),
-            await dismissedPairs(work, authority, register),
-          ];
-          return likelyPairs(candidates).filter(
-            (pair) => !dismissed.has(keyOfPair(pair.one.code, pair.other.code)),
-          );
-        },
+        (work) => openPairs(work, cipher, authority, register),
         readOnly,
       );
       const rest = pairs.filter(
@@ -134,7 +138,6 @@ export function duplicateRoutes(
   );
 }
 
-const keyOfPair = (one: string, other: string) => JSON.stringify([one, other]);
 const shown = ({ code, name, address }: Candidate) => ({ code, name, address });
 
 function viewOf({ moved, undone_at, undone_by, undone_reason, ...row }: Merge) {

@@ -2,7 +2,7 @@ import { dialledNumbers, type DuplicatedRegister } from "@shuangsui/contracts";
 import { sql, type Selectable } from "kysely";
 import type { Work } from "../register/register.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
-import type { Candidate } from "./rules.ts";
+import { likelyPairs, type Candidate, type Pair } from "./rules.ts";
 import type { DismissalTable, MergeTable } from "./tables.ts";
 
 export type Merge = Selectable<MergeTable>;
@@ -10,11 +10,7 @@ export type Merge = Selectable<MergeTable>;
 /**
  * The visible entries in force whose name, the first of what they are found by, or whose address, however it is written, another one has as well.
  */
-export async function candidatesOf(
-  work: Work,
-  cipher: Cipher,
-  register: DuplicatedRegister,
-): Promise<Candidate[]> {
+async function candidatesOf(work: Work, cipher: Cipher, register: DuplicatedRegister): Promise<Candidate[]> {
   const entries =
     register === "entities"
       ? sql`
@@ -53,7 +49,7 @@ export async function candidatesOf(
 }
 
 /** The pairs that an authority found to be two, by their codes. */
-export async function dismissedPairs(
+async function dismissedPairs(
   work: Work,
   authority: string,
   register: DuplicatedRegister,
@@ -65,6 +61,20 @@ export async function dismissedPairs(
     .where("register", "=", register)
     .execute();
   return new Set(rows.map(({ one, other }) => JSON.stringify([one, other])));
+}
+
+/** The pairs of visible entries that may be one, by their codes, but for those that the authority found to be two. */
+export async function openPairs(
+  work: Work,
+  cipher: Cipher,
+  authority: string,
+  register: DuplicatedRegister,
+): Promise<Pair[]> {
+  const candidates = await candidatesOf(work, cipher, register);
+  const dismissed = await dismissedPairs(work, authority, register);
+  return likelyPairs(candidates).filter(
+    ({ one, other }) => !dismissed.has(JSON.stringify([one.code, other.code])),
+  );
 }
 
 /** Keeps that two entries are two; what was said of them before stays. */

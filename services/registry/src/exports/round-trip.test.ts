@@ -161,6 +161,11 @@ const item = fc.record({
   ...{ subject: line(200), content: lines, method: lines, officerTypes: slugs(1), specialties: slugs(0) },
   targetKind: fc.constantFrom("entity", "project"),
   ...{ validFrom: first, validTo: last, powerNumber: fc.option(line(60)) },
+  checklist: fc.array(fc.record({ question: lines, judgedBy: lines }), { maxLength: 3 }),
+});
+const basis = fc.record({
+  ...{ law: line(200), article: line(100), number: fc.option(line(100)) },
+  ...{ validFrom: first, validTo: last },
 });
 const conflict = fc.record({
   ...{ ground: fc.constantFrom("kinship", "shareholding"), note: lines, evidence: fc.option(lines) },
@@ -180,6 +185,10 @@ const entries = fc.record({
   projects: some(project),
   inspectors: some(inspector),
   items: some(item),
+  bases: fc.uniqueArray(basis, {
+    ...{ minLength: 4, maxLength: 4 },
+    selector: ({ law, article, number }) => JSON.stringify([law, article, number ?? ""].map(folded)),
+  }),
   conflicts: some(conflict),
   "credit-records": some(credit),
 });
@@ -188,6 +197,17 @@ async function register(kind: RegisterKind, rows: readonly object[]): Promise<vo
   const answer = await registry.importFile(kind, JSON.stringify(rows), { as, type: "application/json" });
   expect(answer.body, answer.text.slice(0, 1_000)).toMatchObject({ counts: { created: rows.length } });
 }
+/** Puts legal bases on record, by a superior or by the authority itself, and gives their ids. One that was before is known already. */
+async function basesOf(made: readonly object[]): Promise<unknown[]> {
+  const ids: unknown[] = [];
+  for (const [index, body] of made.entries()) {
+    const of = index % 2 === 0 ? as : "533100";
+    const { status, body: one } = await registry.call("POST", "/api/v1/legal-bases", { as: of, body });
+    if (status !== 409) ids.push(one["id"]);
+  }
+  return ids;
+}
+
 /** Registers them, each under a number of its own. */
 async function registerAll(made: typeof entries extends fc.Arbitrary<infer T> ? T : never): Promise<void> {
   const codes = made.entities.map(() => makeCreditCode(as, (serial += 1)));
@@ -215,9 +235,13 @@ async function registerAll(made: typeof entries extends fc.Arbitrary<infer T> ? 
     };
   });
   await register("inspectors", inspectors);
+  const bases = await basesOf(made.bases);
   await register(
     "items",
-    made.items.map((one, index) => ({ ...one, code: `I-${from + index}` })),
+    made.items.map((one, index) => ({
+      ...{ ...one, code: `I-${from + index}` },
+      bases: bases.filter((_id, place) => (index >> place) % 2 === 1),
+    })),
   );
   const ofInspectors = await listed("inspectors");
   await register(

@@ -15,6 +15,7 @@ const examples: Record<RegisterKind, Readonly<Record<string, unknown>>> = {
     specialties: [],
     targetKind: "entity",
     validFrom: "2026-01-01",
+    checklist: [{ question: "资质证书是否在有效期内", judgedBy: "查看证书原件，以发证机关公布的为准" }],
   },
   entities: {
     creditCode: "915331030000000000",

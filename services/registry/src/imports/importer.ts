@@ -218,7 +218,17 @@ function otherwise(kind: RegisterKind, stated: Fields, view: Fields): string[] {
 const alike = (one: unknown, other: unknown) => isDeepStrictEqual(one ?? null, other ?? null);
 /** Whether a sheet says of a field what stands there: a cell cannot say all in which values differ, as how lines end. */
 const isSaid = (value: unknown, standing: unknown, column: Column) =>
-  alike(value, standing) || cellText(value, column) === cellText(standing, column).normalize("NFC").trim();
+  alike(value, standing) ||
+  (column.as === "optional-bases" && alike(idsIn(value), idsIn(standing))) ||
+  cellText(value, column) === cellText(standing, column).normalize("NFC").trim();
+
+/** The ids of legal bases, named by these alone or with what they are; without one where it is cited in words. */
+const idsIn = (value: unknown) =>
+  basesWithIds
+    .safeParse(value)
+    .data?.map((one) => (typeof one === "string" ? one : one.id))
+    .toSorted();
+const basesWithIds = z.array(z.union([z.string(), z.looseObject({ id: z.string() })]));
 
 /** A row's fields with the phones of contacts that it states as a list shows them masked: those are the ones that stand. */
 function unmasked(kind: RegisterKind, stated: Fields, view: Fields): Fields {

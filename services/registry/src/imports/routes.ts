@@ -38,15 +38,13 @@ import type { ImportEngine } from "../engine.ts";
 import type { Work } from "../register/register.ts";
 import type { CipherKeys } from "../secrecy/cipher.ts";
 import type { Tables } from "../tables.ts";
-import { chunksOf } from "./bytes.ts";
-import { encodingProbe } from "./encoding.ts";
-import { declaredForm, formOf } from "./form.ts";
-import { maxFileBytes, maxOpen, maxWorkbookBytes } from "./limits.ts";
+import { declaredForm } from "./form.ts";
+import { maxFileBytes, maxOpen } from "./limits.ts";
 import { keepPieces, piecesOf } from "./pieces.ts";
 import { openSheet } from "./source.ts";
-import { spooled } from "./spool.ts";
 import { appliedBatches, changeImport, detailsOf, findImport } from "./store.ts";
 import type { ImportTable } from "./tables.ts";
+import { takenIn, tooLarge, uploadsAtOnce } from "./taken-in.ts";
 import { faultsOfRow, summaryOf, viewOf } from "./views.ts";
 
 const description =
@@ -54,7 +52,6 @@ const description =
   "(.xlsx), a CSV text (UTF-8, UTF-16 or GB18030) or a JSON array. Columns are headed in Chinese or English, in any order. Rows are numbered as " +
   "in the sheet; of an array from 1. Without `apply` it waits, checked, for POST …/apply. A row with id and version changes that entry.";
 
-/** Each upload holds room on the disk while it lasts. */
 const mostAtOnce = 6;
 const params = z.object({ id: z.uuid() });
 const workbookType = uploadedSheets[0];
@@ -304,7 +301,7 @@ function noteAct(
 type UploadOptions = ImportRouteOptions & { sealer: Sealer; tell(job: ImportTable): void };
 
 async function uploadRoute(app: App, options: UploadOptions): Promise<void> {
-  let running = 0;
+  const one = uploadsAtOnce(mostAtOnce);
   await app.register(async (scoped: App) => {
     scoped.removeAllContentTypeParsers();
     scoped.addContentTypeParser([...uploadedSheets], (_request, payload, done) => done(null, payload));
@@ -322,28 +319,17 @@ async function uploadRoute(app: App, options: UploadOptions): Promise<void> {
       async (request, reply) => {
         const upload = request.body;
         if (!(upload instanceof Readable)) throw new Problem("body/media-type");
-        if (running >= mostAtOnce) {
-          upload.resume();
-          throw new Problem("unavailable", "other uploads are under way");
-        }
-        running += 1;
-        try {
+        return one(upload, async () => {
           const asked = { ...request.query, key: idempotencyKeyOf(request), caller: callerOf(request) };
           if (Number(request.headers["content-length"] ?? 0) > maxFileBytes) throw tooLarge(maxFileBytes);
           const job = await keptUpload(options, asked, upload, request.headers["content-type"] ?? "");
           options.tell(job);
-          return await reply.code(202).header("location", `/api/v1/imports/${job.id}`).send(summaryOf(job));
-        } finally {
-          running -= 1;
-          // What is left unread would hold up the answer.
-          upload.resume();
-        }
+          return reply.code(202).header("location", `/api/v1/imports/${job.id}`).send(summaryOf(job));
+        });
       },
     );
   });
 }
-
-const tooLarge = (bytes: number) => new Problem("import/too-large", `the most is ${bytes} bytes`);
 
 type Asked = z.output<typeof newImportQuery> & { register: RegisterKind; key: string; caller: Caller };
 
@@ -358,21 +344,8 @@ async function keptUpload(
   const hash = createHash("sha256").update(
     JSON.stringify([register, sheet ?? null, apply ?? null, declared]),
   );
-  const probe = encodingProbe();
-  let beginning = Buffer.alloc(0);
-  let bytes = 0;
-  const seen = async function* () {
-    for await (const chunk of chunksOf(upload, hash, maxFileBytes)) {
-      if (beginning.length < 512) beginning = Buffer.concat([beginning, chunk]).subarray(0, 512);
-      bytes += chunk.length;
-      probe.see(chunk);
-      yield chunk;
-    }
-  };
-  return spooled(seen(), async (chunks) => {
+  return takenIn(upload, declared, hash, async ({ form, encoding, bytes, chunks }) => {
     const fingerprint = hash.digest("hex");
-    const form = formOf(declared, beginning, probe.encoding());
-    if (form === "workbook" && bytes > maxWorkbookBytes) throw tooLarge(maxWorkbookBytes);
     const at = await clock.now();
     const { authority, actor } = caller;
     const keep = () =>
@@ -394,7 +367,7 @@ async function keptUpload(
             ...{ id: uuidv7(), authority, actor, key, fingerprint, register, form },
             ...{ file_name: fileName ?? null, sheet: sheet ?? null },
             ...{
-              encoding: probe.encoding(),
+              encoding,
               bytes,
               state: "reading",
               mode: apply ?? null,

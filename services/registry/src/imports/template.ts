@@ -56,6 +56,8 @@ function noteOf(column: Column, isRequired: boolean, language: Language): string
     ...(choices.length > 0 ? [filledIn(says.choices, { choices: choices.join("、") })] : []),
     ...(column.as === "list" ? [says.list] : []),
     ...(column.as === "day" || column.as === "optional-day" ? [says.day] : []),
+    ...(column.as === "optional-bases" ? [says.bases] : []),
+    ...(column.as === "optional-checklist" ? [says.checklist] : []),
     ...(choices.length === 0 && (column.as === "text" || column.as === "optional") ? [says.text] : []),
   ].join("\n");
 }

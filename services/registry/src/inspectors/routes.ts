@@ -1,14 +1,20 @@
 import { endingCertificate, endingCertificatesQuery, id, pageOf, Problem, day } from "@shuangsui/contracts";
-import { callerOf, keyOf, pageOfRows, readOnly, type App } from "@shuangsui/service-kit";
+import { callerOf, keyOf, pageOfRows, readOnly, type App, type Auditor } from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { z } from "zod";
 import type { RegisterOptions } from "../register/entries.ts";
 import { endingCertificates } from "./certificates.ts";
+import { certificatesFile } from "./list-file.ts";
 
 const place = z.tuple([day, id]);
 
 /** Whose certificates end soon, or have ended (article 13). */
-export function certificateRoutes(app: App, { database, clock }: RegisterOptions): void {
+export function certificateRoutes(
+  app: App,
+  { database, clock, auditor }: RegisterOptions & { auditor: Auditor },
+): void {
+  fileRoute(app, { database, auditor }, certificatesFile(clock));
   app.get(
     "/api/v1/certificates/ending",
     {

@@ -5,8 +5,9 @@ import {
   legalBasisView,
   newLegalBasis,
   superiorsOf,
+  type NamedBasis,
 } from "@shuangsui/contracts";
-import { seeingAll } from "@shuangsui/service-kit";
+import { arrayOf, seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -17,20 +18,53 @@ import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.t
 import { wordsOfEntry } from "../register/words.ts";
 import type { Basis, LegalBasisRow } from "./tables.ts";
 
-/** Those of these legal bases that are on record, in the order in which they are asked for. */
-export async function basesOf(work: Work, ids: readonly string[]): Promise<Map<string, Basis>> {
-  if (ids.length === 0) return new Map();
-  const { rows } = await sql<Basis>`
-    select id, law, article, valid_from as "validFrom", valid_to as "validTo" from legal_basis where id = any(${[...new Set(ids)]}::uuid[])`.execute(
+type Found = Basis & { authority: string; key: string };
+
+/** What a legal basis is known by: law, article and number in folded form. */
+const keyOf = ({ law, article, number }: { law: string; article: string; number: string | null }) =>
+  JSON.stringify([law, article, number ?? ""].map(folded));
+
+/**
+ * Finds the legal bases that are named so. Of several that are cited alike it is the one that is rested on already, then an authority's own,
+ * then the nearest superior's.
+ */
+export async function basesNamed(
+  work: Work,
+  authority: string,
+  names: readonly NamedBasis[],
+  restedOn: readonly string[] = [],
+): Promise<(name: NamedBasis) => Basis | undefined> {
+  if (names.length === 0) return () => undefined;
+  const ids = names.flatMap((one) => (typeof one === "string" ? [one] : []));
+  const keys = names.flatMap((one) => (typeof one === "string" ? [] : [keyOf(one)]));
+  const ofThese = [authority, ...superiorsOf(authority)];
+  const { rows } = await sql<Found>`
+    select id, authority, key, law, article, number, valid_from as "validFrom", valid_to as "validTo" from legal_basis
+    where id = any(${arrayOf(ids)}::uuid[])
+      or (key = any(${arrayOf(keys)}::text[]) and (authority = any(${arrayOf(ofThese)}::text[]) or id = any(${arrayOf(restedOn)}::uuid[])))`.execute(
     work,
   );
-  const found = new Map(rows.map((row) => [row.id, row]));
-  return new Map(
-    ids.flatMap((one) => {
-      const basis = found.get(one);
-      return basis === undefined ? [] : [[one, basis] as const];
-    }),
-  );
+  const farOff = (row: Found) => (restedOn.includes(row.id) ? -1 : ofThese.indexOf(row.authority));
+  const known = new Map<string, Basis>();
+  for (const { authority: _authority, key, ...basis } of rows.toSorted((a, b) => farOff(b) - farOff(a))) {
+    known.set(basis.id, basis);
+    known.set(key, basis);
+  }
+  return (name) => known.get(typeof name === "string" ? name : keyOf(name));
+}
+
+/** All of these bases, each once; undefined where one is not on record. */
+export function allFound(
+  find: (name: NamedBasis) => Basis | undefined,
+  names: readonly NamedBasis[],
+): Basis[] | undefined {
+  const found = new Map<string, Basis>();
+  for (const name of names) {
+    const basis = find(name);
+    if (basis === undefined) return undefined;
+    found.set(basis.id, basis);
+  }
+  return [...found.values()];
 }
 
 /** These legal bases as they stood at a time, in the order of their ids. Laws are public, whoever has entered them. */
@@ -43,7 +77,7 @@ export async function basesAt(
   if (ids.length === 0) return [];
   const { rows } = await seeingAll(work, viewer, () =>
     sql<Basis>`
-      select distinct on (subject) subject as id, entry->>'law' as law, entry->>'article' as article,
+      select distinct on (subject) subject as id, entry->>'law' as law, entry->>'article' as article, entry->>'number' as number,
         entry->>'valid_from' as "validFrom", entry->>'valid_to' as "validTo"
       from version where register = ${basisRegister.kind} and subject = any(${[...ids]}::text[]) and at <= ${at}::timestamptz
       order by subject, version desc`.execute(work),
@@ -52,9 +86,6 @@ export async function basesAt(
 }
 
 type NewBasis = z.output<typeof newLegalBasis>;
-/** By what a basis is known: law, article and number in folded form. */
-const keyOf = ({ law, article, number }: NewBasis) =>
-  JSON.stringify([law, article, number ?? ""].map(folded));
 
 /**
  * The legal bases (article 8). A repeal is entered once, as the last day of its basis: whatever rests on it shows the mark when it is

@@ -7,11 +7,12 @@ import { equal, named } from "../register/narrow.ts";
 import type { FiledRegister } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { wordsOfEntry } from "../register/words.ts";
-import { basesAt, basesOf } from "./bases.ts";
+import { allFound, basesAt, basesNamed } from "./bases.ts";
 import { repealedOf } from "./rules.ts";
-import type { ItemEntry, ItemRow } from "./tables.ts";
+import type { Basis, ItemEntry, ItemRow } from "./tables.ts";
 
 const table = tableOf<ItemRow>("item");
+const restingOn = (bases: Basis[]) => ({ basis_ids: bases.map(({ id }) => id), bases });
 
 /** The items that may be inspected at random: each authority has its own list (articles 6 to 8). */
 export const itemRegister: FiledRegister<
@@ -40,8 +41,9 @@ export const itemRegister: FiledRegister<
   narrowings: ({ q, targetKind }) => [...named(q), ...equal({ target_kind: targetKind })],
   keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
   async faults(work, authority, entries) {
-    const bases = await basesOf(
+    const basis = await basesNamed(
       work,
+      authority,
       entries.flatMap((entry) => entry.bases),
     );
     const codes = entries.map((entry) => entry.code.toLowerCase());
@@ -54,16 +56,18 @@ export const itemRegister: FiledRegister<
       const registered = taken.get(code.toLowerCase());
       return [
         ...(registered === undefined ? [] : [duplicateOf(index, "code", code, registered)]),
-        ...(named.every((one) => bases.has(one)) ? [] : [misfit(index, "bases", "unknown-basis")]),
+        ...(allFound(basis, named) === undefined ? [misfit(index, "bases", "unknown-basis")] : []),
       ];
     });
   },
   async rowsOf(work, authority, entries, at) {
-    const bases = await basesOf(
+    const basis = await basesNamed(
       work,
+      authority,
       entries.flatMap((entry) => entry.bases),
     );
     return entries.map((entry) => ({
+      ...restingOn(allFound(basis, entry.bases) ?? []),
       ...firstVersion(uuidv7(), authority, at),
       code: entry.code,
       name: entry.name,
@@ -78,8 +82,6 @@ export const itemRegister: FiledRegister<
       target_kind: entry.targetKind,
       valid_from: entry.validFrom,
       valid_to: entry.validTo,
-      basis_ids: entry.bases,
-      bases: entry.bases.flatMap((one) => bases.get(one) ?? []),
       checklist: entry.checklist,
       power_number: entry.powerNumber,
       compiled_from: null,
@@ -87,9 +89,12 @@ export const itemRegister: FiledRegister<
     }));
   },
   async changed(work, row, change, at) {
-    const bases = change.bases === undefined ? undefined : await basesOf(work, change.bases);
-    if (bases !== undefined && bases.size < (change.bases ?? []).length)
-      throw refusalOf([misfit(0, "bases", "unknown-basis")]);
+    const { bases: named } = change;
+    const bases =
+      named === undefined
+        ? row.bases
+        : allFound(await basesNamed(work, row.authority, named, row.basis_ids), named);
+    if (bases === undefined) throw refusalOf([misfit(0, "bases", "unknown-basis")]);
     const next: ItemEntry = {
       ...nextVersion(row, at),
       name: change.name ?? row.name,
@@ -104,8 +109,7 @@ export const itemRegister: FiledRegister<
       specialties: change.specialties ?? row.specialties,
       valid_from: change.validFrom ?? row.valid_from,
       valid_to: change.validTo === undefined ? row.valid_to : change.validTo,
-      basis_ids: change.bases ?? row.basis_ids,
-      bases: bases === undefined ? row.bases : [...bases.values()],
+      ...(named === undefined ? {} : restingOn(bases)),
       checklist: change.checklist ?? row.checklist,
       power_number: change.powerNumber === undefined ? row.power_number : change.powerNumber,
       words: wordsOfEntry({ name: change.name ?? row.name, besides: [row.code] }),

@@ -20,7 +20,7 @@ test("an item is in force within its own validity and its legal basis's, both en
 
 test("an item with bases on record is in force while one of them is, and marked from the day on which a repeal is entered (article 8)", () => {
   const basis = (id: string, validTo: string | null) => ({
-    ...{ id, law: "建筑法", article: "第七条" },
+    ...{ id, law: "建筑法", article: "第七条", number: null },
     ...{ validFrom: "1998-03-01", validTo },
   });
   const both = [basis("a", null), basis("b", "2026-06-30")];

@@ -25,7 +25,14 @@ export type ItemRow = Row & {
 };
 
 /** A legal basis as items show it. */
-export type Basis = { id: string; law: string; article: string; validFrom: string; validTo: string | null };
+export type Basis = {
+  id: string;
+  law: string;
+  article: string;
+  number: string | null;
+  validFrom: string;
+  validTo: string | null;
+};
 /** An item with the bases that it rests on, as they stand now. */
 export type ItemEntry = ItemRow & { bases: Basis[] };
 

@@ -58,7 +58,7 @@ const statements = [
   )`,
   `create view registry.item_entry with (security_invoker = true) as
     select i.*, coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'law', b.law, 'article', b.article,
-        'validFrom', b.valid_from, 'validTo', b.valid_to) order by b.id)
+        'number', b.number, 'validFrom', b.valid_from, 'validTo', b.valid_to) order by b.id)
       from registry.legal_basis b where b.id = any(i.basis_ids)), '[]') as bases
     from registry.item i`,
   `create index item_by_basis on registry.item using gin (basis_ids)`,
@@ -279,7 +279,7 @@ const statements = [
     unique (authority, source, as_of)
   )`,
   `create table registry.source_row (
-    list_id uuid not null references registry.source_list,
+    list_id uuid not null references registry.source_list deferrable initially deferred,
     authority text not null,
     target_kind text not null check (target_kind in ('entity','project')),
     code text collate "C" not null,

@@ -45,7 +45,11 @@ export function cellValue(cell: string, column: Column): unknown {
     case "optional-permits":
       return stated(text, [], () => listed(text, arePermits).map(permitOf));
     case "optional-people":
-      return stated(text, [], () => listed(text, arePeople).map(personOf));
+      return stated(text, [], () => listed(text, areParted).map(personOf));
+    case "optional-bases":
+      return stated(text, [], () => listed(text, areParted).map(basisOf));
+    case "optional-checklist":
+      return stated(text, [], () => linesOf(text).map(questionOf));
     case "optional-periods":
       return stated(text, [], () => listed(text).map(periodOf));
     case "number":
@@ -65,7 +69,7 @@ export function cellText(value: unknown, column: Column, language: Language = "z
     const code = String(one);
     return Object.hasOwn(names, code) ? (names[code] ?? code) : code;
   };
-  if (value === null || value === undefined) return "";
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return "";
   if (!Array.isArray(value)) {
     const text = plainLines(nameOf(value));
     return column.as === "optional" && literal.test(text) ? quoted(text) : text;
@@ -78,11 +82,15 @@ export function cellText(value: unknown, column: Column, language: Language = "z
     const fields = (list: readonly unknown[]) => list.map((one) => fieldsOf(one, column));
     return Array.isArray(read) && isDeepStrictEqual(fields(read), fields(ones));
   };
-  const plain = value.map(textOf).join("；");
-  const found = [plain, `${plain}；`].find((text) => isRead(text, value));
-  return (
-    found ?? value.map((one) => (isRead(`${textOf(one)}；`, [one]) ? textOf(one) : quotedOf(one))).join("；")
-  );
+  const end = column.as === "optional-checklist" ? "\n" : "；";
+  const plain = value.map(textOf).join(end);
+  const found = [plain, plain + end].find((text) => isRead(text, value));
+  if (found !== undefined) return found;
+  const plainest = value
+    .map((one) => (isRead(textOf(one) + end, [one]) ? textOf(one) : quotedOf(one)))
+    .join(end);
+  // A quotation mark in one may seem to end in another.
+  return isRead(plainest, value) ? plainest : value.map(quotedOf).join(end);
 }
 
 /** Whether a code stands in a cell as the rounded number that a spreadsheet has made of it: 5.33103E+17. In quotation marks it is meant so. */
@@ -122,6 +130,16 @@ function personOf(text: string) {
   };
 }
 
+function basisOf(text: string) {
+  const [law = "", article = "", number] = parted(text);
+  return { law: unquoted(law), article: unquoted(article), number: orNull(number) };
+}
+
+function questionOf(text: string) {
+  const [question = "", judgedBy = ""] = parted(text);
+  return { question: unquoted(question), judgedBy: unquoted(judgedBy) };
+}
+
 function periodOf(text: string) {
   const [from, until] = text.split(/[至到~～—]/).map((part) => part.trim());
   return { from: dayOf(from ?? ""), until: dayOrNull(until) };
@@ -131,6 +149,8 @@ function periodOf(text: string) {
 const partsOf: Partial<Record<Column["as"], { names: readonly string[]; between: string }>> = {
   "optional-permits": { names: ["number", "kind", "validFrom", "validTo"], between: "|" },
   "optional-people": { names: ["name", "post", "phone"], between: "|" },
+  "optional-bases": { names: ["law", "article", "number"], between: "|" },
+  "optional-checklist": { names: ["question", "judgedBy"], between: "|" },
   "optional-periods": { names: ["from", "until"], between: "至" },
 };
 
@@ -138,7 +158,10 @@ const partsOf: Partial<Record<Column["as"], { names: readonly string[]; between:
 function fieldsOf(one: unknown, { as }: Column): unknown {
   const parts = partsOf[as];
   if (parts === undefined || typeof one !== "object" || one === null) return one;
-  return parts.names.map((name): unknown => Reflect.get(one, name) ?? null);
+  return parts.names.map((name): unknown => {
+    const value: unknown = Reflect.get(one, name) ?? null;
+    return typeof value === "string" ? plainLines(value) : value;
+  });
 }
 
 /** How a permit, a person or a period stands in a cell; undefined where it is none. */
@@ -190,10 +213,13 @@ function listed(text: string, areWhole: (parts: readonly string[]) => boolean = 
   return areWhole(parts) ? parts : said(lines);
 }
 
+/** The lines that are not blank, whatever stands in them. */
+const linesOf = (text: string) => split(text, marks.lines).filter((line) => line !== "");
+
 const hasFields = (part: string) => parted(part).length > 1;
 /** Permits are named by their numbers, or each with its kind and days. */
 const arePermits = (parts: readonly string[]) => parts.every(hasFields) || !parts.some(hasFields);
-const arePeople = (parts: readonly string[]) => parts.every(hasFields);
+const areParted = (parts: readonly string[]) => parts.every(hasFields);
 
 /** The codes of a column by their names in folded form. */
 const codesOf = new WeakMap<Column, ReadonlyMap<string, string>>();

@@ -23,6 +23,10 @@ export type Column = {
     | "optional-permits"
     /** Each 姓名|职务|电话. */
     | "optional-people"
+    /** Each 法律法规名称|条款|文号. */
+    | "optional-bases"
+    /** Each 问题|判定标准, in a line of its own. */
+    | "optional-checklist"
     /** Each 2026-01-05至2026-01-09; without a last day until that is entered. */
     | "optional-periods";
   names?: Names;
@@ -107,6 +111,8 @@ export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Colum
     validFrom: { as: "day", also: ["生效日期", "启用日期"] },
     validTo: { as: "optional-day", also: ["失效日期", "停用日期"] },
     powerNumber: { as: "optional", also: ["权力清单编号", "权力事项编号"] },
+    bases: { as: "optional-bases", also: ["依据条款（法律法规|条款|文号）", "法律条款"] },
+    checklist: { as: "optional-checklist", also: ["检查要点（问题|判定标准）", "检查表", "检查单"] },
     ...ofRow,
   },
   entities: {

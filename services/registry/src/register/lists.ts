@@ -73,7 +73,16 @@ export async function* wholeList<R>(
         select whole.* from (
             select id as key, ${sql.ref(order.column)} as place from ${sql.table(listed)} ${allOf(own, indexed, looked)}) as keys
           join ${sql.table(relation)} as whole on whole.id = keys.key order by keys.place${way(order)}, keys.key${way(order)}`;
-  await sql`declare list no scroll cursor for ${whole}`.execute(work);
+  yield* everyRow<R>(work, whole, batch);
+}
+
+/** All rows of a query in batches, out of one plan. One such query runs in a transaction. */
+export async function* everyRow<R>(
+  work: Work,
+  query: RawBuilder<unknown>,
+  batch: number,
+): AsyncGenerator<R[]> {
+  await sql`declare list no scroll cursor for ${query}`.execute(work);
   for (;;) {
     const { rows } = await sql<R>`fetch ${sql.lit(batch)} from list`.execute(work);
     if (rows.length > 0) yield rows;

@@ -1,11 +1,12 @@
 import { figuresBy, type CountedFigure, type Figures, type FiguresBy } from "@shuangsui/contracts";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Progress, Segmented, Table } from "antd";
+import { Progress, Segmented, Space, Table } from "antd";
 import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import type { InspectionNarrowing } from "../inspections/search.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { useInView } from "../parts/in-view.ts";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card } from "../parts/page.tsx";
@@ -28,12 +29,15 @@ export function Groups() {
     <Card
       title={console.board.progress}
       extra={
-        <Segmented<FiguresBy>
-          aria-label={console.board.by}
-          value={by}
-          options={figuresBy.options.map((value) => ({ value, label: console.board.groups[value] }))}
-          onChange={(value) => void navigate({ search: { by: value } })}
-        />
+        <Space wrap>
+          <Segmented<FiguresBy>
+            aria-label={console.board.by}
+            value={by}
+            options={figuresBy.options.map((value) => ({ value, label: console.board.groups[value] }))}
+            onChange={(value) => void navigate({ search: { by: value } })}
+          />
+          <ExportButtons list="inspections/figures" query={{ by, authority: inView }} />
+        </Space>
       }
     >
       <Loaded of={found}>

@@ -1,8 +1,10 @@
 import { campaignAttention, campaignState } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Space } from "antd";
 import { asked } from "../calls/services.ts";
 import { useVisibleAuthorities } from "../parts/authority.tsx";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useNarrowed } from "../parts/in-view.ts";
@@ -45,6 +47,9 @@ export function Campaigns() {
           chosen={search}
           choose={(chosen) => void navigate({ search: { ...chosen, after: undefined } })}
         />
+        <Space style={{ marginBlockEnd: 12 }}>
+          <ExportButtons list="campaigns" query={narrowed} />
+        </Space>
         {error !== null && data === undefined ? (
           <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
         ) : (

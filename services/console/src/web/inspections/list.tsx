@@ -8,11 +8,12 @@ import {
 } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Space, Tag } from "antd";
+import { Space, Tag } from "antd";
 import { useState } from "react";
 import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { useVisibleAuthorities } from "../parts/authority.tsx";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useInView } from "../parts/in-view.ts";
 import { Card, Page } from "../parts/page.tsx";
@@ -39,12 +40,6 @@ export function Inspections() {
     void navigate({ search: Object.fromEntries(set) });
   };
   const narrowed = { ...search, authority: inView ?? search.authority };
-  const file = (format: "xlsx" | "csv") => {
-    const query = new URLSearchParams({ format, lang: language, columns: columnsOfFile(columns) });
-    for (const [name, value] of Object.entries({ order: "due", ...narrowed }))
-      if (value !== undefined) query.set(name, value);
-    return `/api/inspection/api/v1/inspections/export?${query.toString()}`;
-  };
   return (
     <Page title={console.menu.inspections}>
       <Card>
@@ -85,8 +80,10 @@ export function Inspections() {
         <Narrowed search={search} narrow={narrow} />
         <Space wrap className="no-print" style={{ marginBlockEnd: 12 }}>
           <ColumnChooser chosen={columns} choose={choose} />
-          <Button href={file("xlsx")}>{console.registry.exportXlsx}</Button>
-          <Button href={file("csv")}>CSV</Button>
+          <ExportButtons
+            list="inspections"
+            query={{ order: "due", columns: columnsOfFile(columns), ...narrowed }}
+          />
           <BatchBar selected={selected} clear={() => select([])} />
         </Space>
         <LongList

@@ -36,7 +36,7 @@ export function History<Type extends string>({
           rowKey="seq"
           size="small"
           pagination={{ pageSize: 100, hideOnSinglePage: true }}
-          scroll={{ x: 760 }}
+          style={{ minWidth: 720 }}
           dataSource={events.toReversed()}
           columns={[
             { title: words.label.number, dataIndex: "seq", width: 70, align: "end" },

@@ -5,6 +5,7 @@ import { Badge, Empty, Space, Table, Tag } from "antd";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useNarrowed } from "../parts/in-view.ts";
@@ -60,6 +61,9 @@ export function Plans() {
           chosen={search}
           choose={(chosen) => void navigate({ search: chosen })}
         />
+        <Space style={{ marginBlockEnd: 12 }}>
+          <ExportButtons list="plans" query={narrowed} />
+        </Space>
         {error !== null && data === undefined ? (
           <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
         ) : (

@@ -8,6 +8,7 @@ import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { SheetInput, type SheetType } from "../parts/sheet-input.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -38,6 +39,13 @@ export function Completeness() {
         ))}
       </div>
       {may("registry.write") ? <Bring /> : null}
+      <Space wrap style={{ marginBlockEnd: 12 }}>
+        {words.targetStatus.deregistered}
+        <ExportButtons
+          list={kind === "entity" ? "entities" : "projects"}
+          query={{ status: "deregistered" }}
+        />
+      </Space>
       <Table
         rowKey={({ authority, source }) => `${authority} ${source}`}
         size="small"
@@ -53,6 +61,14 @@ export function Completeness() {
           },
           { title: console.registry.asOf, dataIndex: "asOf" },
           { title: console.registry.rows, dataIndex: "rows", align: "end" },
+          {
+            title: console.registry.missing,
+            render: (_: unknown, { authority, source }) => (
+              <Space>
+                <ExportButtons list="completeness/unregistered" query={{ kind, source, authority }} />
+              </Space>
+            ),
+          },
         ]}
       />
     </>

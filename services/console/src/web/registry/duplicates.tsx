@@ -1,9 +1,10 @@
 import { newDismissal, newMerge, type DuplicatedRegister } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Empty, Segmented, Skeleton, Table, Tag } from "antd";
+import { Empty, Segmented, Skeleton, Space, Table, Tag } from "antd";
 import { useState } from "react";
 import { asked, call, changed } from "../calls/services.ts";
 import { BodyForm } from "../form/body-form.tsx";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -60,15 +61,17 @@ export function Duplicates() {
   };
   return (
     <>
-      <Segmented
-        value={register}
-        onChange={choose}
-        options={[
-          { value: "entities" as const, label: console.register.entities },
-          { value: "projects" as const, label: console.register.projects },
-        ]}
-        style={{ marginBlockEnd: 12 }}
-      />
+      <Space wrap style={{ marginBlockEnd: 12 }}>
+        <Segmented
+          value={register}
+          onChange={choose}
+          options={[
+            { value: "entities" as const, label: console.register.entities },
+            { value: "projects" as const, label: console.register.projects },
+          ]}
+        />
+        <ExportButtons list="duplicates" query={{ register }} />
+      </Space>
       <Table<Pair>
         rowKey={({ one, other }) => `${one.code} ${other.code}`}
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
@@ -80,7 +83,7 @@ export function Duplicates() {
           {
             title: words.registryField.ground,
             render: (_: unknown, { grounds }) =>
-              grounds.map((ground) => <Tag key={ground}>{console.registry.grounds[ground]}</Tag>),
+              grounds.map((ground) => <Tag key={ground}>{words.duplicateGround[ground]}</Tag>),
           },
           { title: console.common.operate, render: (_: unknown, pair) => <Steps steps={stepsOf(pair)} /> },
         ]}

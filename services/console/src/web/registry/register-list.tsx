@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Drawer, Empty, Table } from "antd";
 import { useState } from "react";
 import { asked } from "../calls/services.ts";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Filters, type Filter } from "../parts/filters.tsx";
 import { useInView } from "../parts/in-view.ts";
@@ -30,7 +31,7 @@ type Narrowing = Readonly<Record<string, string | undefined>>;
 /** A register's list: searched, narrowed, sorted, counted, in pages, and taken along as a file just as it is seen. */
 export function RegisterList({ register }: { register: RegisterPage }) {
   const texts = useTexts();
-  const { words, console, language } = texts;
+  const { words, console } = texts;
   const nameOf = useFieldNames();
   const inView = useInView();
   const { tab, after, as: _inView, ...narrowed } = useSearch({ from: "/registry" });
@@ -47,8 +48,6 @@ export function RegisterList({ register }: { register: RegisterPage }) {
   const list = data as Listed | undefined;
   const shown = seen === null ? null : (list?.items.find(({ id }) => id === seen["id"]) ?? seen);
   const narrow = (values: Narrowing) => void navigate({ search: { tab, ...onlySet(values) } });
-  const file = (format: "xlsx" | "csv") =>
-    `/api/registry/api/v1/${register.kind}/export?${new URLSearchParams({ ...ofWhom, format, lang: language }).toString()}`;
   const newEntry = useNewEntrySteps(register.kind);
   const filtered = filteredRegister.safeParse(register.kind);
   const inputs = { targetCode: <TargetSelect />, inspectorId: <InspectorSelect /> };
@@ -67,8 +66,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
   return (
     <>
       <Filters filters={filters} chosen={query} choose={narrow}>
-        <Button href={file("xlsx")}>{console.registry.exportXlsx}</Button>
-        <Button href={file("csv")}>CSV</Button>
+        <ExportButtons list={register.kind} query={ofWhom} />
       </Filters>
       <div className="row" style={{ marginBlockEnd: 12 }}>
         <Steps steps={newEntry} />

@@ -13,7 +13,7 @@ export function valueText(field: string, value: unknown, { words, console }: Tex
     );
   if (typeof value === "object")
     return Object.entries(value)
-      .filter(([, part]) => part !== null && typeof part !== "object")
+      .filter(([name, part]) => name !== "id" && part !== null && typeof part !== "object")
       .map(([, part]) => String(part))
       .join(" ");
   const text = value as string;

@@ -5,7 +5,9 @@ import {
   supervisionSubjectKind,
 } from "@shuangsui/contracts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Space } from "antd";
 import { useVisibleAuthorities } from "../parts/authority.tsx";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useNarrowed } from "../parts/in-view.ts";
 import { Card, Page } from "../parts/page.tsx";
@@ -54,6 +56,9 @@ export function Supervision() {
           chosen={search}
           choose={(chosen) => void navigate({ search: { ...chosen, after: undefined } })}
         />
+        <Space style={{ marginBlockEnd: 12 }}>
+          <ExportButtons list="supervision-orders" query={narrowed} />
+        </Space>
         <SupervisionTable
           query={narrowed}
           goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}

@@ -6,15 +6,17 @@ import {
   pageOfRows,
   readOnly,
   type App,
+  type Auditor,
 } from "@shuangsui/service-kit";
+import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { z } from "zod";
 import type { RegisterOptions } from "../../register/entries.ts";
 import type { Work } from "../../register/register.ts";
-import { supervisionsOf } from "../store.ts";
+import { proposalsFile } from "./list-file.ts";
 import { answer, propose } from "./proposals.ts";
-import { waitsFor } from "./rules.ts";
-import { answersOf, listProposals } from "./store.ts";
+import { listProposals } from "./store.ts";
 import type { Proposal } from "./tables.ts";
+import { viewsOf } from "./views.ts";
 
 const tags = ["entities"];
 const params = z.object({ ref: z.string().max(200) });
@@ -31,7 +33,7 @@ const description =
  */
 export function proposalRoutes(
   app: App,
-  { database, clock }: RegisterOptions,
+  { database, clock, auditor }: RegisterOptions & { auditor: Auditor },
   codeOf: (viewer: string, reference: string) => Promise<string>,
 ): void {
   const page = (viewer: string, query: z.output<typeof proposalQuery>, code?: string) =>
@@ -46,6 +48,7 @@ export function proposalRoutes(
       readOnly,
     );
 
+  fileRoute(app, { database, auditor }, proposalsFile);
   app.get(
     "/api/v1/proposals",
     { config: reading, schema: { tags, description, querystring: proposalQuery, response: { 200: list } } },
@@ -109,34 +112,4 @@ async function viewOf(work: Work, viewer: string, proposal: Proposal) {
   const [view] = await viewsOf(work, viewer, [proposal]);
   if (view === undefined) throw new RangeError("one proposal has one view");
   return view;
-}
-
-async function viewsOf(work: Work, viewer: string, proposals: readonly Proposal[]) {
-  const ids = proposals.map((one) => one.id);
-  const codes = proposals.map((one) => one.credit_code);
-  const answers = await answersOf(work, ids);
-  const supervisions = await supervisionsOf(work, viewer, codes);
-  return proposals.map((one) => {
-    const given = answers.get(one.id) ?? [];
-    return {
-      id: one.id,
-      creditCode: one.credit_code,
-      authority: one.authority,
-      changes: one.changes,
-      before: one.before,
-      version: one.version,
-      reason: one.reason,
-      status: one.status,
-      proposedAt: one.proposed_at.toISOString(),
-      answers: given.map(({ authority, consent, reason, at }) => ({
-        authority,
-        consent,
-        reason,
-        at: at.toISOString(),
-      })),
-      waitsFor: waitsFor(one, given, supervisions.get(one.credit_code) ?? []),
-      endedAt: one.ended_at?.toISOString() ?? null,
-      appliedVersion: one.applied_version,
-    };
-  });
 }
