@@ -411,7 +411,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       const { items } = await clerk().getEntities({ query: { category: "developer", limit: 1 } });
       const { creditCode, name } = items[0] ?? { creditCode: "", name: "" };
       await at("registry-clerk", "/tips", async (page) => {
-        await stepOf(page, "登记案源").click();
+        await stepOf(page, "登记线索").click();
         await choose(page, "名称", name);
         await page.locator(drawer).getByLabel("来源", { exact: true }).fill("州长热线");
         await page.locator(drawer).getByLabel("来文编号").fill("热线〔2026〕8号");

@@ -1,7 +1,10 @@
 import { wordsOf } from "@shuangsui/contracts";
 
 /** Groups of words that name no codes: what pages and documents say, and what their parts are called. */
-const sayings: ReadonlySet<string> = new Set(["label", "left", "console", "portal", "document", "inspected"]);
+const sayings: ReadonlySet<string> = new Set([
+  ...["label", "left", "console", "portal", "document", "inspected"],
+  ...["listTitle", "listHeading"],
+]);
 
 /** Codes of one letter are those of the risk classes, by which they are called. */
 const codes = new Set(

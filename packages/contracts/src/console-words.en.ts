@@ -636,6 +636,7 @@ export const en: ConsoleWords = {
       imported: "imported",
       "inspection closed": "inspection closed",
       "inspection corrected": "inspection corrected",
+      "inspection ordered": "an inspection was ordered",
     },
     compiled: "compiled from the list of {authority}",
   },

@@ -17,6 +17,7 @@ import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { Paging } from "../parts/paging.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
@@ -67,7 +68,9 @@ export function LegalBases() {
         ]}
         chosen={{ q, article, repealed, authority }}
         choose={(chosen) => void navigate({ search: { tab: "bases", ...chosen } })}
-      />
+      >
+        <ExportButtons list="legal-bases" query={{ q, article, repealed, authority }} />
+      </Filters>
       {steps.length === 0 ? null : (
         <div style={{ marginBlockEnd: 12 }}>
           <Steps steps={steps} />

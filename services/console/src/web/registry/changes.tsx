@@ -8,6 +8,7 @@ import type { z } from "zod";
 import { asked } from "../calls/services.ts";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useNarrowed } from "../parts/in-view.ts";
 import { Card, Page } from "../parts/page.tsx";
@@ -65,7 +66,9 @@ export function Changes() {
           ]}
           chosen={{ ...search, from }}
           choose={({ as: _inView, ...chosen }) => void navigate({ search: { ...chosen, after: undefined } })}
-        />
+        >
+          <ExportButtons list="changes" query={query} />
+        </Filters>
         {error !== null && data === undefined ? (
           <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
         ) : (

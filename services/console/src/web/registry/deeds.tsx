@@ -4,6 +4,7 @@ import {
   creditObjection,
   creditRecordChange,
   creditRepair,
+  id,
   itemChange,
   newConflict,
   newCreditRecord,
@@ -11,7 +12,7 @@ import {
 } from "@shuangsui/contracts";
 import type { Words } from "@shuangsui/contracts/words/zh";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { z } from "zod";
+import { z } from "zod";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
@@ -37,7 +38,11 @@ type Deed = {
 // Schemas of their own once for all: a form reads its fields from one anew where it is another.
 const conflictCorrection = conflictChange.omit({ status: true });
 const conflictWithdrawal = conflictChange.pick({ reason: true, version: true, status: true });
-const itemBases = itemChange.pick({ bases: true, reason: true, version: true });
+/** By their ids, as they are chosen: sheets name them as they are cited. */
+const itemBases = z.strictObject({
+  bases: z.array(id).max(20),
+  ...itemChange.pick({ reason: true, version: true }).shape,
+});
 const creditWithdrawal = creditRecordChange.pick({ reason: true, version: true, status: true });
 
 /** Makes steps of deeds: each has its registers shown anew once it is done. */

@@ -8,6 +8,7 @@ import { useMay } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { Failed } from "../parts/failed.tsx";
+import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useNarrowed } from "../parts/in-view.ts";
 import { Card, Page } from "../parts/page.tsx";
@@ -53,7 +54,9 @@ export function Tips() {
           choose={({ as: _inView, ...chosen }) =>
             void navigate({ search: { ...chosen, after: undefined, tip: undefined } })
           }
-        />
+        >
+          <ExportButtons list="tips" query={narrowed} />
+        </Filters>
         {error !== null && data === undefined ? (
           <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
         ) : (
