@@ -194,6 +194,18 @@ describe("what is refused", () => {
     const refused = await refusalOf(targetLanes(sharedBytes(good), { threads: 1 }).select(H("1"), strata));
     expect(refused).toMatchObject({ code: "unknown", message: "there is no stratum A" });
   });
+
+  test("such a target in a file that threads read, by its line in the whole file", async () => {
+    const many = fileOf(50 * CHUNK, ["A,p"], chanceOf(`${SEED} stray`));
+    const rows = many.split("\n").slice(0, -1);
+    const stray = rows[45 * CHUNK]?.replace(",A,", ",B,") ?? "";
+    const file = join(folder, "stray.csv");
+    writeFileSync(file, `${rows.with(45 * CHUNK, stray).join("\n")}\n`);
+    const refused = await refusalOf(
+      targetLanes({ file }, { threads: 2 }).select(H("1"), strataOf(many, few)),
+    );
+    expect(refused).toMatchObject({ code: "unknown", line: 45 * CHUNK + 1 });
+  }, 60_000);
 });
 
 test("a root is that of the tree as OpenSSL hashes it", async () => {
