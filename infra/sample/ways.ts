@@ -118,7 +118,9 @@ export function isOver(one: Pick<InspectionSummary, "state" | "rank" | "breaches
 export async function beginCheck(officer: Officer, one: InspectionSummary): Promise<void> {
   const { id, state } = one;
   if (state === "confirmed") okOrMoved(await officer.notify(id), "notify");
-  const begun = await officer.begin(id);
+  let begun = await officer.begin(id);
+  // Another came into the team meanwhile, by lot: they show theirs.
+  if (begun.body["code"] === "inspection/certificate-invalid") begun = await officer.begin(id);
   // Asked for at the last moment, a recusal is decided first.
   if (begun.body["code"] === "inspection/recusal-open") return declare(officer, id, wayOf(one));
   okOrMoved(begun, "begin");

@@ -88,11 +88,12 @@ async function pass(request: FastifyRequest, reply: FastifyReply, url: URL): Pro
   }
   if (answer.body === null) return reply.send();
   const body = Readable.fromWeb(answer.body);
+  // What breaks off on the way is the reader's to notice, also where nobody reads yet: unheard it would end the process.
+  body.on("error", () => undefined);
   const type = answer.headers.get("content-type") ?? "";
   if (type.startsWith("text/event-stream")) return reply.send(Readable.from(begun(body)));
   if (!isWorthPacking(type, answer.headers, request)) return reply.send(body);
   reply.header("content-encoding", "gzip").header("vary", "accept-encoding");
-  // What breaks off on the way is the reader's to notice.
   return reply.send(pipeline(body, createGzip({ level: 4 }), () => undefined));
 }
 
