@@ -16,7 +16,7 @@ import { Paging } from "../parts/paging.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { Difference } from "./difference.tsx";
-import { AsOf, useFieldNames } from "./entry-fields.tsx";
+import { AsOf, useChangedNames } from "./entry-fields.tsx";
 import { useReason } from "./reason.ts";
 import { dayAfter, startOfDay, weekOf } from "./week.ts";
 
@@ -31,7 +31,7 @@ export function Changes() {
   const { from = weekOf(shanghaiDate(new Date())), to, ...narrowed } = useNarrowed(search);
   const navigate = useNavigate({ from: "/changes" });
   const nameOf = useAuthorityName();
-  const nameOfField = useFieldNames();
+  const nameOfField = useChangedNames();
   const reasonOf = useReason();
   const nameOfRegister = {
     ...console.register,
@@ -102,13 +102,11 @@ export function Changes() {
               },
               {
                 title: console.registry.changed,
-                render: (_: unknown, { version, fields }) =>
-                  version === 1 ? (
-                    <Tag color="processing">{console.versions.first}</Tag>
-                  ) : (
-                    fields.slice(0, most).map(nameOfField).join(words.comma) +
-                    (fields.length > most ? "……" : "")
-                  ),
+                render: (_: unknown, { version, fields }) => {
+                  if (version === 1) return <Tag color="processing">{console.versions.first}</Tag>;
+                  const names = [...new Set(fields.map(nameOfField))];
+                  return names.slice(0, most).join(words.comma) + (names.length > most ? "……" : "");
+                },
               },
               {
                 title: words.label.actor,

@@ -28,6 +28,27 @@ export function useFieldNames(): (name: string) => string {
   return (name) => names[name] ?? name;
 }
 
+/** What fields are called that have changed: also those that an entry shows in another way. */
+export function useChangedNames(): (name: string) => string {
+  const { words, console } = useTexts();
+  const nameOf = useFieldNames();
+  const shownOtherwise: Readonly<Record<string, string>> = {
+    authority: words.label.authority,
+    target: words.label.target,
+    number: console.field.documentNumber,
+    complainant: console.tips.complainant,
+    inspection: console.tips.inspection,
+    repealed: console.bases.hasEnd,
+    compiledFrom: words.registryField.source,
+    ofPerson: words.registryField.personInCharge,
+    repairsId: words.registryField.repairs,
+    contactPhoneDialled: words.registryField.contactPhone,
+    phoneDialled: words.registryField.phone,
+    shownAt: `${words.registryField.longitude}${words.comma}${words.registryField.latitude}`,
+  };
+  return (name) => shownOtherwise[name] ?? nameOf(name);
+}
+
 /** An entry as it stood then. */
 export function AsOf({ kind, reference, at }: { kind: VersionedKind; reference: string; at: string }) {
   const found = useQuery(

@@ -26,7 +26,7 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
           </Link>
         );
     }
-  if (name === "bases" && Array.isArray(value) && value.length > 0)
+  if ((name === "bases" || name === "repealed") && Array.isArray(value) && value.length > 0)
     return (value as readonly Basis[]).map(({ id, law, article, validTo }) => (
       <div key={id}>
         {law} {article}{" "}
@@ -38,6 +38,13 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
       const { upheld, ...said } = value as Objection;
       return filledIn(upheld ? console.credit.upheld : console.credit.notUpheld, said);
     }
+    if (name === "target") return <TargetName code={String((value as { code?: unknown }).code)} />;
+    if (name === "inspection")
+      return (
+        <Link to="/inspections/$id" params={{ id: String((value as { id?: unknown }).id) }}>
+          {console.credit.seeInspection}
+        </Link>
+      );
     if (name === "repair") return filledIn(console.credit.repairedBy, value as Repair);
   }
   return valueText(name, value, texts);
