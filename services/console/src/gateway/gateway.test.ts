@@ -141,24 +141,6 @@ describe("a call of a page through the console", () => {
     await expect.poll(() => ended).toBe(true);
   });
 
-  it("outlives streams that break off at the service, whoever still reads", async () => {
-    answer = (response) => {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      response.write(":\n\n", () => response.socket?.destroy());
-    };
-    const broken = async () => {
-      const reading = new AbortController();
-      const { signal } = reading;
-      const path = "/api/inspection/api/v1/events?after=latest";
-      const reader = call(path, { headers: { accept: "text/event-stream" }, signal });
-      if (asked.length % 2 === 0) setImmediate(() => reading.abort());
-      return reader.then((response) => response.text()).catch(() => "broken off");
-    };
-    await Promise.all(Array.from({ length: 100 }, broken));
-    answer = (response) => response.writeHead(200, { "content-type": "application/json" }).end("{}");
-    expect((await call("/api/inspection/api/v1/plans")).status).toBe(200);
-  });
-
   it.each([
     ["nobody who is signed in", "/api/inspection/api/v1/plans", { cookie: "" }, 401, "caller/missing"],
     [
