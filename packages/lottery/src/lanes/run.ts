@@ -2,7 +2,7 @@ import { setImmediate as others } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 import { Refusal, type FileName, type RefusalCode } from "../refusal.ts";
 import { CHUNK, Lane, TooManyKinds } from "./lane.ts";
-import { chunksOf, type Offered, type Part } from "./reading.ts";
+import { chunksOf, type Part } from "./reading.ts";
 import { openSource, type Place, type Source } from "./source.ts";
 import { openTask, type Outcome, type Task } from "./task.ts";
 import { withThreads } from "./threads.ts";
@@ -12,10 +12,6 @@ import type { Order } from "./worker.ts";
 const CHUNKS = 8;
 /** Bytes of a file that is read at once in this thread: another would take longer to start. */
 const SMALL = 2 * 1024 * 1024;
-/** Bytes of a part, where its first line may have any number. */
-const PIECE = 2 * 1024 * 1024;
-/** Bytes that are read at once to find where a line ends. */
-const GLANCE = 512;
 /** Parts that a thread has at a time, so that it never waits for the next. */
 const AHEAD = 2;
 
@@ -48,21 +44,11 @@ export async function runTask<T extends Task>(
       const whole = { from: 0, to: source.size, line: 1, before: "" };
       return [openTask(module, source, task)(whole) as Outcome<T["do"]>];
     }
-    // Roots are over lines by their numbers. What is offered needs none until all is told, and the file is read once less.
-    const parts = task.do === "survey" ? partsOf(module, source) : piecesOf(source);
-    const told = await inThreads(threads, { module, place, task }, parts);
-    let before = 0;
+    const told = await inThreads(threads, { module, place, task }, partsOf(module, source));
     return told.map(({ outcome, refusal, tooMany }) => {
-      if (refusal !== undefined) {
-        const line = refusal.line === undefined ? undefined : refusal.line + before;
-        throw new Refusal(refusal.code, refusal.message, refusal.file, line);
-      }
+      if (refusal !== undefined) throw new Refusal(refusal.code, refusal.message, refusal.file, refusal.line);
       if (tooMany !== undefined) throw new TooManyKinds(tooMany);
-      if (task.do === "survey") return outcome as Outcome<T["do"]>;
-      const { lines, ...rest } = outcome as Offered;
-      const offered = { ...rest, lines: lines.map((line) => line + before) };
-      for (const count of rest.counts.values()) before += count;
-      return offered as Outcome<T["do"]>;
+      return outcome as Outcome<T["do"]>;
     });
   } finally {
     source.close();
@@ -84,25 +70,6 @@ function* partsOf(module: WebAssembly.Module, source: Source): Generator<Part, v
     if (!(error instanceof Refusal)) throw error;
   }
   if (part.from < part.to) yield part;
-}
-
-/** Cuts a file into parts of whole lines, each as if it were the first. */
-function* piecesOf(source: Source): Generator<Part, void, undefined> {
-  for (let from = 0; from < source.size;) {
-    const to = endOfLine(source, from + PIECE);
-    yield { from, to, line: 1, before: "" };
-    from = to;
-  }
-}
-
-/** Where the line ends in which a byte is: after its line end, or with the file. */
-function endOfLine(source: Source, at: number): number {
-  const glance = new Uint8Array(GLANCE);
-  for (let from = at; from < source.size; from += GLANCE) {
-    const end = glance.subarray(0, source.read(glance, from)).indexOf(10);
-    if (end >= 0) return from + end + 1;
-  }
-  return source.size;
 }
 
 type Asked = { readonly module: WebAssembly.Module; readonly place: Place; readonly task: Task };
