@@ -91,8 +91,9 @@ async function insert(client: Client, cipher: Cipher, from: number, to: number):
   );
   await client.query(
     `insert into registry.entity_supervision
-       (id, authority, credit_code, category, contact_name, contact_phone, name, words, territory, updated_at)
-     select id, authority, code, category, person, phone, name, words, territory, '2026-01-01'
+       (id, authority, credit_code, category, contact_name, contact_phone, name, words, territory, updated_at, name_mark, address_mark)
+     select id, authority, code, category, person, phone, name, words, territory, '2026-01-01',
+       registry.name_mark(words), registry.address_mark(name || '1号')
        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
          as s (id, authority, code, category, person, phone, name, words, territory)`,
     (["id", "authority", "code", "category", "person", "phone", "name", "words", "territory"] as const).map(

@@ -26,8 +26,14 @@ export const duplicatesFile = (cipher: Cipher): ListFile<Work, DuplicatesQuery, 
         grounds.map((ground) => words.duplicateGround[ground]).join(words.comma),
     }),
   async *rows(work, caller, { register }) {
-    const pairs = await openPairs(work, cipher, caller.authority, register);
-    for (let at = 0; at < pairs.length; at += rowsAtOnce) yield pairs.slice(at, at + rowsAtOnce);
+    let batch: Pair[] = [];
+    for await (const pair of openPairs(work, cipher, caller.authority, register)) {
+      batch.push(pair);
+      if (batch.length < rowsAtOnce) continue;
+      yield batch;
+      batch = [];
+    }
+    yield batch;
   },
 });
 

@@ -1,5 +1,6 @@
 import {
   dismissal,
+  duplicateGround,
   duplicatePairs,
   duplicatesQuery,
   id,
@@ -28,7 +29,7 @@ import type { Cipher } from "../secrecy/cipher.ts";
 import { merge, takeBack, type Leaving } from "./merges.ts";
 import { duplicatesFile, mergesFile } from "./list-files.ts";
 import type { Candidate } from "./rules.ts";
-import { keepDismissal, listMerges, openPairs, type Merge } from "./store.ts";
+import { keepDismissal, listMerges, openPairs, type Merge, type PlaceOfPair } from "./store.ts";
 
 const tags = ["duplicates"];
 const description =
@@ -55,18 +56,15 @@ export function duplicateRoutes(
     async (request) => {
       const { authority } = callerOf(request);
       const { register, after, limit } = request.query;
-      const [one = "", other = ""] = after === undefined ? [] : keyOf(after, 2);
+      const place = after === undefined ? undefined : placeOf(after);
       const pairs = await database.as(
         authority,
-        (work) => openPairs(work, cipher, authority, register),
+        (work) => firstOf(openPairs(work, cipher, authority, register, place), limit + 1),
         readOnly,
       );
-      const rest = pairs.filter(
-        (pair) => pair.one.code > one || (pair.one.code === one && pair.other.code > other),
-      );
-      const page = pageOfRows(rest, limit, (pair) => [pair.one.code, pair.other.code]);
-      const items = page.items.map(({ grounds, ...pair }) => ({
-        ...{ register, one: shown(pair.one), other: shown(pair.other), grounds },
+      const page = pageOfRows(pairs, limit, (pair) => keyOfPlace(pair.place));
+      const items = page.items.map(({ one, other, grounds }) => ({
+        ...{ register, one: shown(one), other: shown(other), grounds },
       }));
       return { items, next: page.next };
     },
@@ -136,6 +134,23 @@ export function duplicateRoutes(
       );
     },
   );
+}
+
+const placeOfPair = z.object({ ground: duplicateGround, mark: z.guid(), one: z.string(), other: z.string() });
+const keyOfPlace = ({ ground, mark, one, other }: PlaceOfPair) => [ground, mark, one, other];
+
+/** @throws Problem `body/invalid` */
+function placeOf(after: string): PlaceOfPair {
+  const [ground, mark, one, other] = keyOf(after, 4);
+  const place = placeOfPair.safeParse({ ground, mark, one, other });
+  if (!place.success) throw new Problem("body/invalid");
+  return place.data;
+}
+
+async function firstOf<T>(all: AsyncIterable<T>, most: number): Promise<T[]> {
+  const first: T[] = [];
+  for await (const one of all) if (first.push(one) === most) break;
+  return first;
 }
 
 const shown = ({ code, name, address }: Candidate) => ({ code, name, address });

@@ -11,7 +11,14 @@ const statements = [
     add name text collate "zh-x-icu" not null default '',
     add words text not null default '',
     add territory text collate "C",
-    add updated_at timestamptz not null default '-infinity'`,
+    add updated_at timestamptz not null default '-infinity',
+    add name_mark uuid,
+    add address_mark uuid`,
+  // What is called alike, or is at one address, however that is written, has the same mark.
+  `create function registry.name_mark(words text) returns uuid language sql immutable parallel safe
+    return md5(split_part(words, E'\\n', 1))::uuid`,
+  `create function registry.address_mark(address text) returns uuid language sql immutable parallel safe
+    return md5(lower(regexp_replace(normalize(address, NFKC), '\\s', '', 'g')))::uuid`,
   ...searched.map(
     (table) =>
       `create index ${table}_words on registry.${table} using gin (search.pairs_in(authority, words) search.by_pairs)`,
@@ -32,7 +39,8 @@ const statements = [
     select id, authority, credit_code as code, category, status, name, words, territory, updated_at from registry.entity_supervision`,
   `create function registry.supervise() returns trigger language plpgsql as $$
     begin
-      select name, words, territory, updated_at into new.name, new.words, new.territory, new.updated_at
+      select name, words, territory, updated_at, registry.name_mark(words), registry.address_mark(address)
+        into new.name, new.words, new.territory, new.updated_at, new.name_mark, new.address_mark
         from registry.entity where credit_code = new.credit_code;
       return new;
     end $$`,
@@ -46,7 +54,8 @@ const statements = [
       perform set_config('shuangsui.authority', 'system', true),
         set_config('shuangsui.seen', array(select code from registry.authority)::text, true);
       update registry.entity_supervision
-        set name = new.name, words = new.words, territory = new.territory, updated_at = new.updated_at
+        set name = new.name, words = new.words, territory = new.territory, updated_at = new.updated_at,
+          name_mark = registry.name_mark(new.words), address_mark = registry.address_mark(new.address)
         where credit_code = new.credit_code;
       perform set_config('shuangsui.authority', scope, true), set_config('shuangsui.seen', seen, true);
       return null;

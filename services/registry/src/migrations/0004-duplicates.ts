@@ -1,6 +1,11 @@
 import { protect } from "@shuangsui/service-kit";
 import { CompiledQuery, type Kysely } from "kysely";
 
+const projectMarks = [
+  ["name", "registry.name_mark(words)"],
+  ["address", "registry.address_mark(address)"],
+] as const;
+
 const statements = [
   `create table registry.dismissal (
     authority text not null,
@@ -31,6 +36,12 @@ const statements = [
   // What is merged is so into one alone, until that is undone.
   `create unique index merge_once on registry.merge (authority, register, merged) where undone_at is null`,
   `create index merge_by_authority on registry.merge (authority, id)`,
+  // What may be registered twice lies side by side, and is read from these alone.
+  ...projectMarks.flatMap(([mark, ofProject]) => [
+    `create index entity_supervision_by_${mark}_mark on registry.entity_supervision (${mark}_mark, credit_code)
+      include (id, authority) where status = 'active'`,
+    `create index project_by_${mark}_mark on registry.project (${ofProject}, code) where status = 'active'`,
+  ]),
   `create index conflict_by_own_target on registry.conflict (authority, target_code)`,
 ];
 

@@ -76,7 +76,7 @@ export async function* wholeList<R>(
   yield* everyRow<R>(work, whole, batch);
 }
 
-/** All rows of a query in batches, out of one plan. One such query runs in a transaction. */
+/** All rows of a query in batches, out of one plan. One such query runs in a transaction at a time. */
 export async function* everyRow<R>(
   work: Work,
   query: RawBuilder<unknown>,
@@ -86,8 +86,9 @@ export async function* everyRow<R>(
   for (;;) {
     const { rows } = await sql<R>`fetch ${sql.lit(batch)} from list`.execute(work);
     if (rows.length > 0) yield rows;
-    if (rows.length < batch) return;
+    if (rows.length < batch) break;
   }
+  await sql`close list`.execute(work);
 }
 
 const countOf = (number: number): Count => ({
