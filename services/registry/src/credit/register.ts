@@ -15,7 +15,7 @@ import type { FiledRegister } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets, type KindsOfTargets } from "../snapshot/targets.ts";
 import { seesUnmasked } from "../secrecy/viewer.ts";
-import { followRepairs, repairsOf } from "./repairs.ts";
+import { followRepairs, noteBrought, repairsOf } from "./repairs.ts";
 import type { CreditRow } from "./tables.ts";
 
 export const hashOf = (description: string) => createHash("sha256").update(description).digest("hex");
@@ -70,7 +70,8 @@ export const creditRegister: FiledRegister<
       ? []
       : [{ path: "repairs", value: JSON.stringify([entry.targetCode, folded(entry.repairs)]) }]),
   ],
-  async faults(work, authority, entries, at) {
+  namesOthers: ({ repairs }) => repairs !== null,
+  async faults(work, authority, entries, at, brought) {
     const codes = entries.map((entry) => entry.targetCode);
     const [targets, known] = await Promise.all([
       kindsOfTargets(work, codes),
@@ -94,13 +95,16 @@ export const creditRegister: FiledRegister<
         ? []
         : [{ index, entry, targetKind: kindOf(targets, entry) }],
     );
-    const { faults } = await repairsOf(work, authority, repairs, at);
+    const { faults } = await repairsOf(work, authority, repairs, at, brought);
     const ofRepairs = Map.groupBy(faults, ({ index }) => index);
     return entries.flatMap((entry, index) => {
       const repeated = recorded.get(keyOf(entry));
+      const targetKind = kindOf(targets, entry);
+      if (brought !== undefined && repeated === undefined && targetKind !== undefined)
+        noteBrought(brought, entry, targetKind);
       return [
         ...(ofRepairs.get(index) ?? []),
-        ...(kindOf(targets, entry) === undefined
+        ...(targetKind === undefined
           ? [
               targets.get(entry.targetCode)?.length === 2
                 ? misfit(index, "targetKind", "target-of-two-kinds")

@@ -138,6 +138,70 @@ describe("a repair that comes in the credit sheet (articles 21, 31, 信用修复
     expect(await read(url)).toMatchObject({ status: "repaired", version: 2 });
   });
 
+  test("repairs what the same sheet brings, above it or below: checked alone, at once, row by row, and brought again", async () => {
+    const [code, other] = [await firm(), await firm()];
+    const brings = (target: string, number: string): Row => [
+      target,
+      "行政处罚",
+      "2026-03-05",
+      "处罚",
+      number,
+      "",
+    ];
+    const file = sheet(
+      repairing(code, "罚31 号"),
+      brings(code, "罚31号"),
+      brings(other, "罚32号"),
+      repairing(other, "罚32号"),
+    );
+    const all = { created: 4, refused: 0, unchanged: 0 };
+    expect(await brought(file, null)).toMatchObject({ state: "checked", counts: all });
+    expect(await brought(file)).toMatchObject({ state: "applied", counts: all, faults: [] });
+    for (const target of [code, other]) {
+      expect(await classOf(target)).toBe("B");
+      const { items } = await read(`credit-records?targetCode=${target}&kind=penalty`);
+      expect(items).toMatchObject([{ status: "repaired", version: 2 }]);
+    }
+    const again = { created: 0, refused: 0, unchanged: 4 };
+    expect(await brought(file)).toMatchObject({ state: "applied", counts: again });
+    const third = await firm();
+    const more = sheet(repairing(third, "罚33号"), brings(third, "罚33号"), repairing(third, "罚34号"));
+    expect(await brought(more, "rows")).toMatchObject({
+      state: "applied",
+      counts: { created: 2, refused: 1 },
+      faults: ["4 repairs unknown-record"],
+    });
+    expect(await classOf(third)).toBe("B");
+  });
+
+  test("of what the same sheet brings is refused as of what is registered, also where only both together are too many", async () => {
+    const [code, other] = [await firm(), await firm()];
+    await record(code, "罚42号", { description: "已登记" });
+    const brings = (target: string, number: string, kind = "行政处罚", why = "处罚"): Row => [
+      ...([target, kind, "2026-03-05", `${number}${why}`, number, ""] as const),
+    ];
+    const answer = await brought(
+      sheet(
+        repairing(code, "罚41号"),
+        repairing(code, "罚42号"),
+        repairing(code, "罚43号"),
+        repairing(code, "罚44号"),
+        brings(code, "罚41号"),
+        brings(code, "罚41号", "行政处罚", "又一处罚"),
+        brings(code, "罚42号"),
+        brings(other, "罚43号"),
+        brings(code, "罚44号", "投诉举报"),
+      ),
+    );
+    expect(answer.faults).toEqual([
+      "2 repairs several-records",
+      "3 repairs several-records",
+      "4 repairs record-of-another-target",
+      "5 repairs record-not-repairable",
+    ]);
+    expect(answer.state).toBe("refused");
+  });
+
   test("of what an inspection entered is due to that inspection, which takes its result down, until it hands the repair over", async () => {
     const code = await firm();
     const [inspection, clean] = [uuidv7(), uuidv7()];

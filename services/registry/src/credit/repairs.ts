@@ -10,6 +10,7 @@ import type { Caller } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Repeats } from "../imports/repeats.ts";
 import { misfit } from "../register/faults.ts";
 import type { Fault, Work } from "../register/register.ts";
 import { writeRepair } from "./repaired.ts";
@@ -18,7 +19,7 @@ import type { CreditRow } from "./tables.ts";
 
 type Entry = z.output<typeof newCreditRecord>;
 /** An entry that repairs another record, by its index, with the kind of its target where that is known. */
-type Repair = { index: number; entry: Entry; targetKind: CreditRow["target_kind"] | undefined };
+type Repair = { index: number; entry: Entry; targetKind: TargetKind | undefined };
 /** A record as far as it tells whether it may be repaired. */
 type Named = Pick<
   CreditRow,
@@ -40,24 +41,59 @@ async function recordsNamed(
     rows.filter(({ id, source_key: key }) => key === folded(name) || id === name.toLowerCase());
 }
 
-/** The one record of a target that a repair is of, or what is wrong with it (信用修复管理办法). */
-function repaired(named: readonly Named[], { index, entry, targetKind }: Repair): Named | Fault {
+type TargetKind = CreditRow["target_kind"];
+
+/** Notes what a sheet that is checked would bring, as far as repairs in the same sheet may name it: by the source's number. */
+export function noteBrought(brought: Repeats, entry: Entry, targetKind: TargetKind): void {
+  const { source, targetCode, kind, repairs } = entry;
+  if (source === null || repairs !== null) return;
+  const its = JSON.stringify([targetCode, targetKind, folded(source)]);
+  brought.firstRowOf("source", folded(source), 1);
+  brought.firstRowOf("of-target", its, 1);
+  if (!isAgainst({ kind, outcome: null })) return;
+  let number = 1;
+  while (brought.firstRowOf(`against ${number}`, its, 1) !== undefined) number += 1;
+}
+
+/** What of it a repair names: anything at all, anything of its target, and how many records that may be repaired. */
+function namedOf(brought: Repeats | undefined, { entry, targetKind }: Repair) {
+  const number = folded(entry.repairs ?? "");
+  const its = JSON.stringify([entry.targetCode, targetKind, number]);
+  let against = 0;
+  while (brought?.has(`against ${against + 1}`, its) === true) against += 1;
+  return {
+    isKnown: brought?.has("source", number) === true,
+    isOfTarget: brought?.has("of-target", its) === true,
+    against,
+  };
+}
+
+/** The one record of a target that a repair is of, null where the sheet would bring that, or what is wrong with it (信用修复管理办法). */
+function repaired(
+  named: readonly Named[],
+  repair: Repair,
+  brought: Repeats | undefined,
+): Named | null | Fault {
+  const { index, entry, targetKind } = repair;
+  const ofSheet = namedOf(brought, repair);
   const its = named.filter((one) => one.target_code === entry.targetCode && one.target_kind === targetKind);
-  const [only, ...more] = its.filter((one) => one.status === "valid" && isAgainst(one));
-  if (only !== undefined)
-    return more.length === 0 ? only : misfit(index, "repairs", "several-records", { count: more.length + 1 });
-  if (named.length === 0) return misfit(index, "repairs", "unknown-record");
-  if (its.length === 0) return misfit(index, "repairs", "record-of-another-target");
+  const against = its.filter((one) => one.status === "valid" && isAgainst(one));
+  const count = against.length + ofSheet.against;
+  if (count > 1) return misfit(index, "repairs", "several-records", { count });
+  if (count === 1) return against[0] ?? null;
+  if (named.length === 0 && !ofSheet.isKnown) return misfit(index, "repairs", "unknown-record");
+  if (its.length === 0 && !ofSheet.isOfTarget) return misfit(index, "repairs", "record-of-another-target");
   const isRepaired = its.some(({ status }) => status === "repaired");
   return misfit(index, "repairs", isRepaired ? "record-repaired" : "record-not-repairable");
 }
 
-/** What is wrong with new entries that repair other records, and else which record each repairs. */
+/** What is wrong with new entries that repair other records, and else which record each repairs, where that is registered. */
 export async function repairsOf(
   work: Work,
   authority: string,
   repairs: readonly Repair[],
   at: Date,
+  brought?: Repeats,
 ): Promise<{ faults: Fault[]; records: ReadonlyMap<number, string> }> {
   const records = new Map<number, string>();
   if (repairs.length === 0) return { faults: [], records };
@@ -69,9 +105,9 @@ export async function repairsOf(
   const today = shanghaiDate(at);
   const faults = repairs.flatMap((repair): Fault[] => {
     const { index, entry } = repair;
-    const found = repaired(named(entry.repairs ?? ""), repair);
-    if ("fault" in found) return [found];
-    records.set(index, found.id);
+    const found = repaired(named(entry.repairs ?? ""), repair, brought);
+    if (found !== null && "fault" in found) return [found];
+    if (found !== null) records.set(index, found.id);
     return entry.date > today ? [misfit(index, "date", "day-to-come")] : [];
   });
   return { faults, records };

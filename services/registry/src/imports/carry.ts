@@ -14,7 +14,7 @@ import type { Tables } from "../tables.ts";
 import { noCounts, type Importer, type Pass, type Settled } from "./importer.ts";
 import { batchRows, maxMarkedRows } from "./limits.ts";
 import { piecesOf } from "./pieces.ts";
-import { BrokenFile, placesOf, type RowFaults, type Source } from "./rows.ts";
+import { BrokenFile, placesOf, type ImportRow, type RowFaults, type Source } from "./rows.ts";
 import { openSource, type StoredFile } from "./source.ts";
 import {
   appliedBatches,
@@ -111,37 +111,39 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
     let counts = noCounts;
     let rows = 0;
     let last = 0;
-    const settle = async (source: Source) => {
+    const settle = async (source: Source, isAgain: boolean) => {
       const settled = await database.as(job.authority, (work) => pass.settle(work, by, false), readOnly);
       counts = added(counts, settled.counts);
       const details = kept.of(settled, source);
       if (details.length > 0)
         await database.as(job.authority, (work) => keepDetails(work, sealer, job, details));
       // Those that are still to come may be blank.
-      const lastOfSheet = source.rowsOf?.();
+      const lastOfSheet = isAgain ? last : source.rowsOf?.();
       const total = lastOfSheet === undefined ? null : rows + Math.max(0, lastOfSheet - last);
       await tell(rows, counts, { rows_total: total });
     };
-    const source = await openSource(fileOf(job));
+    const opened: { source?: Awaited<ReturnType<typeof openSource>> } = {};
+    const open = async () => (opened.source = await openSource(fileOf(job)));
     let broken = false;
     try {
-      for await (const row of source.rows) {
-        rows += 1;
-        last = row.row;
-        pass.take(row);
-        if (pass.waiting() >= batchRows) await settle(source);
-      }
+      await passOver(pass, open, {
+        taken(row) {
+          rows += 1;
+          last = row.row;
+        },
+        settle,
+      });
     } catch (error) {
       if (!(error instanceof BrokenFile)) throw error;
       broken = true;
       for (const one of error.found) pass.take(one);
+      if (opened.source !== undefined) await settle(opened.source, false);
     }
-    await settle(source);
     const isRefused = broken || (job.mode === "all" && counts.refused > 0);
     const state = isRefused ? "refused" : job.mode === null ? "checked" : "applying";
     await change(job, {
       state,
-      sheet: source.sheet,
+      sheet: opened.source?.sheet ?? null,
       rows_read: state === "applying" ? 0 : rows,
       rows_total: rows,
       ...counts,
@@ -161,10 +163,10 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
       await database.as(job.authority, async (work) => {
         await waitForOthers(work);
         await lockRegister(work, job.register);
-        const source = await openSource(fileOf(job));
+        const pass = importers[job.register].begin();
         let counts = noCounts;
         let rows = 0;
-        const settle = async (pass: Pass) => {
+        const settle = async (source: Source) => {
           const settled = await pass.settle(work, by, true);
           counts = added(counts, settled.counts);
           if (settled.faults.length > 0) {
@@ -174,13 +176,7 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
           }
           await tell(rows, counts);
         };
-        const pass = importers[job.register].begin();
-        for await (const row of source.rows) {
-          rows += 1;
-          pass.take(row);
-          if (pass.waiting() >= batchRows) await settle(pass);
-        }
-        await settle(pass);
+        await passOver(pass, () => openSource(fileOf(job)), { taken: () => (rows += 1), settle });
         const ended = { state: "applied", rows_read: rows, ended_at: by.at, ...counts } as const;
         if ((await changeImport(work, job.id, ["applying"], ended)) === undefined) throw new Overtaken();
       });
@@ -205,16 +201,16 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
     const tell = teller(job);
     const kept = keeper();
     const before = await database.as(job.authority, (work) => appliedBatches(work, job.id), readOnly);
-    const source = await openSource(fileOf(job));
     const pass = importers[job.register].begin();
     let { counts } = before;
     let rows = 0;
     let from = 1;
+    let last = 0;
     let batch = 0;
-    const settle = async (to: number) => {
+    const settle = async (source: Source, isAgain: boolean) => {
       batch += 1;
-      const range = { from, to };
-      from = to + 1;
+      const range = { from, to: last };
+      from = last + 1;
       if (before.batches.has(batch)) {
         pass.skip();
         return;
@@ -226,7 +222,8 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
           await lockRegister(work, job.register);
           if ((await lockImport(work, job.id))?.state !== "applying") throw new Overtaken();
           const settled = await pass.settle(work, by, true);
-          await forgetDetails(work, job.id, range);
+          // Those of rows that have waited are forgotten with the others between which they stand.
+          if (!isAgain) await forgetDetails(work, job.id, range);
           await keepDetails(work, sealer, job, kept.of(settled, source));
           const noted = { authority: job.authority, import_id: job.id, batch, ...settled.counts };
           if (!(await noteBatch(work, noted))) throw new Overtaken();
@@ -235,14 +232,13 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
       );
       await tell(rows, counts);
     };
-    let last = 0;
-    for await (const row of source.rows) {
-      rows += 1;
-      last = row.row;
-      pass.take(row);
-      if (pass.waiting() >= batchRows) await settle(last);
-    }
-    await settle(last);
+    await passOver(pass, () => openSource(fileOf(job)), {
+      taken(row) {
+        rows += 1;
+        last = row.row;
+      },
+      settle,
+    });
     await change(job, { state: "applied", rows_read: rows, ended_at: by.at, ...counts });
   };
 
@@ -289,6 +285,28 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
     },
     forget: (input) => database.as(input.authority, (work) => removeImport(work, input.id)),
   };
+}
+
+/**
+ * Takes a file into a pass and has it settled batch by batch; then once more from its beginning, where some of its rows have waited
+ * for all others. `taken` hears of each row once.
+ */
+async function passOver(
+  pass: Pass,
+  open: () => Promise<Source>,
+  { taken, settle }: { taken(row: ImportRow): void; settle(source: Source, isAgain: boolean): Promise<void> },
+): Promise<void> {
+  let isAgain = false;
+  do {
+    const source = await open();
+    for await (const row of source.rows) {
+      if (!isAgain) taken(row);
+      pass.take(row);
+      if (pass.waiting() >= batchRows) await settle(source, isAgain);
+    }
+    await settle(source, isAgain);
+    isAgain = true;
+  } while (pass.again());
 }
 
 const isFinal = ({ code }: Problem) =>

@@ -19,7 +19,7 @@ import type { Change, Fault, FiledRegister, ListQuery, Register, Work } from "..
 import type { Row } from "../register/row.ts";
 import { entriesAt, findRows } from "../register/store.ts";
 import { masked } from "../secrecy/cipher.ts";
-import { repeatsOf } from "./repeats.ts";
+import { repeatsOf, type Repeats } from "./repeats.ts";
 import type { FieldFault, ImportRow, RowFaults } from "./rows.ts";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
@@ -30,9 +30,11 @@ export type Settled = { counts: ImportCounts; faults: RowFaults[]; differences: 
 /** For whom an import is made, and when. */
 export type ImportedBy = { caller: Caller; at: Date };
 
-/** One pass over a file: rows are taken until a batch of them is settled. */
+/** One pass over a file: rows are taken until a batch of them is settled. Rows that name others of the register wait for `again`. */
 export type Pass = {
   take(row: ImportRow): void;
+  /** Whether the file is to be taken once more from its beginning, for the rows that have waited for all others. */
+  again(): boolean;
   /** How many rows wait to be settled. */
   waiting(): number;
   /** Passes over the rows that wait: they were settled before. */
@@ -65,6 +67,8 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
     kind,
     begin() {
       const repeats = repeatsOf();
+      const brought = repeatsOf();
+      let [isAgain, haveWaited] = [false, false];
       let news: NewRow<N>[] = [];
       let changes: ChangedRow[] = [];
       let faults: RowFaults[] = [];
@@ -77,22 +81,33 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
 
       return {
         take({ row, value, faults: found }) {
-          if (found !== undefined) return refuse(row, found);
           const stated = fieldsOf(value);
+          const isNew = found === undefined && !isStated(stated["version"]) && !isStated(stated["id"]);
+          const read = isNew
+            ? register.newEntry.safeParse(stated === value ? entryFields(stated) : value)
+            : undefined;
+          const waits = read?.success === true && register.namesOthers?.(read.data) === true;
+          haveWaited ||= waits;
+          if (waits !== isAgain) return undefined;
+          if (found !== undefined) return refuse(row, found);
           if (isStated(stated["version"])) {
             const again = repeated(row, [{ path: "id", value: referenceOf(kind, stated) ?? "" }]);
             if (again.length > 0) refuse(row, again);
             else changes.push({ row, stated });
             return undefined;
           }
-          if (isStated(stated["id"])) return refuse(row, [{ path: "version", fault: "version-missing" }]);
-          const read = register.newEntry.safeParse(stated === value ? entryFields(stated) : value);
+          if (read === undefined) return refuse(row, [{ path: "version", fault: "version-missing" }]);
           const ofStatus = faultsOfNewStatus(columns, stated);
           if (!read.success) return refuse(row, [...faultsOf(read.error.issues, value, kind), ...ofStatus]);
           if (ofStatus.length > 0) return refuse(row, ofStatus);
           const again = repeated(row, register.keysOf(read.data));
           if (again.length > 0) refuse(row, again);
           else news.push({ row, entry: read.data, stated });
+        },
+        again() {
+          if (isAgain) return false;
+          isAgain = haveWaited;
+          return isAgain;
         },
         waiting: () => news.length + changes.length + faults.length,
         skip() {
@@ -101,7 +116,7 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
         async settle(work, by, write) {
           const batch = { news, changes, faults };
           [news, changes, faults] = [[], [], []];
-          const ofNew = await settleNew(work, register, batch.news, by, write);
+          const ofNew = await settleNew(work, register, batch.news, by, write ? undefined : brought);
           const ofChanges = await settleChanges(work, register, batch.changes, by, write);
           const refused = [...batch.faults, ...ofNew.faults, ...ofChanges.faults];
           return {
@@ -134,18 +149,19 @@ function faultsOfNewStatus(columns: Readonly<Record<string, Column>>, stated: Fi
   });
 }
 
-/** Registers what is new, and finds what is registered already just as it is stated. */
+/** Registers what is new, and finds what is registered already just as it is stated. With `brought` it only checks, and keeps there what it would bring. */
 async function settleNew<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   work: Work,
   register: FiledRegister<R, N, C, V, Q>,
   news: readonly NewRow<N>[],
   by: ImportedBy,
-  write: boolean,
+  brought: Repeats | undefined,
 ): Promise<{ created: number; unchanged: number; faults: RowFaults[] }> {
   if (news.length === 0) return { created: 0, unchanged: 0, faults: [] };
   const { authority } = by.caller;
   const entries = news.map(({ entry }) => entry);
-  const found = Map.groupBy(await register.faults(work, authority, entries, by.at), ({ index }) => index);
+  const all = await register.faults(work, authority, entries, by.at, brought);
+  const found = Map.groupBy(all, ({ index }) => index);
   const repeated = [...found].flatMap(([index, its]) => {
     const [first] = its;
     const isOne = its.every(({ duplicate, repeats }) => duplicate && repeats === first?.repeats);
@@ -181,7 +197,7 @@ async function settleNew<R extends Row, N, C extends Change, V, Q extends ListQu
   const faults = [...found].flatMap(([index, its]) =>
     its.length === 0 ? [] : [{ row: news[index]?.row ?? 0, faults: onePerField(its.map(told)) }],
   );
-  if (!write) return { created: fresh.length, unchanged, faults };
+  if (brought !== undefined) return { created: fresh.length, unchanged, faults };
   const { faults: late, rows } = await insertAll(
     work,
     register,

@@ -1,7 +1,12 @@
 import { hash } from "node:crypto";
 
 /** Tells of each key whether the file has had it before, and in which row. */
-export type Repeats = { firstRowOf(path: string, value: string, row: number): number | undefined };
+export type Repeats = {
+  /** In which row a key came first; undefined where it comes now, in `row`. */
+  firstRowOf(path: string, value: string, row: number): number | undefined;
+  /** Whether it has come. */
+  has(path: string, value: string): boolean;
+};
 
 const beginning = 1024;
 
@@ -32,10 +37,14 @@ export function repeatsOf(): Repeats {
       [high[at], low[at], rows[at]] = [one, other, row];
     });
   };
+  const halvesOf = (path: string, value: string): [number, number] => {
+    const bytes = hash("sha256", `${path}\n${value}`, "buffer");
+    return [bytes.readUInt32LE(0), bytes.readUInt32LE(4)];
+  };
   return {
+    has: (path, value) => rows[placeOf(...halvesOf(path, value))] !== 0,
     firstRowOf(path, value, row) {
-      const bytes = hash("sha256", `${path}\n${value}`, "buffer");
-      const [one, other] = [bytes.readUInt32LE(0), bytes.readUInt32LE(4)];
+      const [one, other] = halvesOf(path, value);
       const at = placeOf(one, other);
       const first = rows[at] ?? 0;
       if (first !== 0) return first;

@@ -2,6 +2,7 @@ import type { FaultCode, FaultValues, RegisterKind, VersionedKind } from "@shuan
 import type { Caller } from "@shuangsui/service-kit";
 import type { Transaction } from "kysely";
 import type { z } from "zod";
+import type { Repeats } from "../imports/repeats.ts";
 import type { Tables } from "../tables.ts";
 import type { Viewer } from "../secrecy/viewer.ts";
 import type { Narrowing } from "./narrowing.ts";
@@ -63,8 +64,13 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   /** What the query narrows the list by. */
   narrowings(query: Q): Narrowing[];
   keysOf(entry: N): Key[];
-  /** What is wrong with new entries in view of what is registered. */
-  faults(work: Work, authority: string, entries: readonly N[], at: Date): Promise<Fault[]>;
+  /** Whether a new entry names others of the register: of a file, those that name none come first. */
+  namesOthers?(entry: N): boolean;
+  /**
+   * What is wrong with new entries in view of what is registered, and, of a file that is checked and not written, in view of what it
+   * would bring: `brought` keeps that of the entries without a fault.
+   */
+  faults(work: Work, authority: string, entries: readonly N[], at: Date, brought?: Repeats): Promise<Fault[]>;
   /** The rows of new entries that have no faults; ids are made here. */
   rowsOf(work: Work, authority: string, entries: readonly N[], at: Date): Promise<R[]>;
   /** Writes new rows and gives them as they stand; what somebody else registered meanwhile is left out. */
