@@ -27,10 +27,13 @@ export type StackSettings = {
 
 const root = join(import.meta.dirname, "..", "..");
 /**
- * Reading and writing rows makes much that is soon garbage, and V8 lets it lie while there is room: this keeps an import of any size
- * within 300 MB.
+ * Reading and writing rows makes much that is soon garbage, and V8 lets it lie while there is room: this keeps an import of any size,
+ * and a list of any length as a file, within 300 MB. The service's heap grows slowly, but has no end set to it: it answers many at once.
  */
-export const registryWorkerFlags = ["--max-old-space-size=320", "--max-semi-space-size=8"];
+export const registryFlags = {
+  service: ["--max-semi-space-size=8", "--heap-growing-percent=30"],
+  worker: ["--max-semi-space-size=8", "--max-old-space-size=320"],
+} as const;
 const endWithParent = ["--import", join(import.meta.dirname, "end-with-parent.ts")];
 
 /** Brings a service's schema and authorities up to date, by its own program as its owner. @throws Error naming the log. */
@@ -88,7 +91,11 @@ export function serviceSpec(service: ServiceName, settings: StackSettings): Proc
   return {
     name: service,
     command: process.execPath,
-    args: [...endWithParent, join(root, "services", service, "src", "main.ts")],
+    args: [
+      ...(service === "registry" ? registryFlags.service : []),
+      ...endWithParent,
+      join(root, "services", service, "src", "main.ts"),
+    ],
     cwd: root,
     env: {
       ...environmentOf(service, settings),
@@ -117,7 +124,7 @@ export function workerSpec(service: ServiceName, settings: StackSettings): Proce
     name: `${service}-worker`,
     command: process.execPath,
     args: [
-      ...(service === "registry" ? registryWorkerFlags : []),
+      ...(service === "registry" ? registryFlags.worker : []),
       ...endWithParent,
       join(root, "services", service, "src", "worker.ts"),
     ],

@@ -5,7 +5,7 @@ import { openAsBlob } from "node:fs";
 import { join } from "node:path";
 import { connected } from "../../embedded/database.ts";
 import { closing, inPlace } from "../../embedded/place.ts";
-import { registryWorkerFlags } from "../../embedded/programs.ts";
+import { registryFlags } from "../../embedded/programs.ts";
 import type { People } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { startChild, type Child } from "../child.ts";
 import { cpuMsOf } from "../cpu.ts";
@@ -29,7 +29,7 @@ const tables = ["entity", "entity_supervision", "version", "audit"] as const;
 export function compareImports(sizes: ImportSizes, log: (line: string) => void): Promise<Result[]> {
   return inPlace(log, async (place) => {
     const registry = await startRegistry(place, log);
-    const carrier = startChild(join(import.meta.dirname, "carrier.ts"), registry.opens, registryWorkerFlags);
+    const carrier = startChild(join(import.meta.dirname, "carrier.ts"), registry.opens, registryFlags.worker);
     const files = {
       workbook: { path: join(place.folder, "entities.xlsx"), type: uploadedSheets[0], rows: sizes.workbook },
       csv: { path: join(place.folder, "entities.csv"), type: "text/csv", rows: sizes.csv },

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { registryWorkerFlags } from "../../../../infra/embedded/programs.ts";
+import { registryFlags } from "../../../../infra/embedded/programs.ts";
 import { workflowBundles } from "../../../../infra/embedded/temporal-binaries.ts";
 import { migratedDatabase, type FreshDatabase } from "../../../../infra/embedded/test-database.ts";
 import { startEngine, type TestEnvironment } from "../../../../infra/embedded/test-engine.ts";
@@ -34,7 +34,7 @@ export async function startRegistryProcesses(): Promise<RegistryProcesses> {
   let url = "";
 
   const start = async (program: Program): Promise<void> => {
-    const flags = program === "worker" ? registryWorkerFlags : [];
+    const flags = registryFlags[program === "worker" ? "worker" : "service"];
     const child = spawn(process.execPath, [...flags, join(import.meta.dirname, "..", `${program}.ts`)], {
       env: {
         PATH: process.env["PATH"],
