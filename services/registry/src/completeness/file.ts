@@ -8,7 +8,7 @@ import {
 import type { z } from "zod";
 import { faultsOf } from "../imports/importer.ts";
 import { maxPlaces } from "../imports/limits.ts";
-import { repeatsOf } from "../imports/repeats.ts";
+import { repeatsOf } from "../register/repeats.ts";
 import { BrokenFile, placesOf, type RowFaults, type Source } from "../imports/rows.ts";
 import { openSource } from "../imports/source.ts";
 import type { TakenIn } from "../imports/taken-in.ts";

@@ -10,7 +10,7 @@ import type { Caller } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { sql } from "kysely";
 import type { z } from "zod";
-import type { Repeats } from "../imports/repeats.ts";
+import type { Repeats } from "../register/repeats.ts";
 import { misfit } from "../register/faults.ts";
 import type { Fault, Work } from "../register/register.ts";
 import { writeRepair } from "./repaired.ts";

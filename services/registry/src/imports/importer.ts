@@ -19,7 +19,7 @@ import type { Change, Fault, FiledRegister, ListQuery, Register, Work } from "..
 import type { Row } from "../register/row.ts";
 import { entriesAt, findRows } from "../register/store.ts";
 import { masked } from "../secrecy/cipher.ts";
-import { repeatsOf, type Repeats } from "./repeats.ts";
+import { repeatsOf, type Repeats } from "../register/repeats.ts";
 import type { FieldFault, ImportRow, RowFaults } from "./rows.ts";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";

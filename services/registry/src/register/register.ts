@@ -2,7 +2,7 @@ import type { FaultCode, FaultValues, RegisterKind, VersionedKind } from "@shuan
 import type { Caller } from "@shuangsui/service-kit";
 import type { Transaction } from "kysely";
 import type { z } from "zod";
-import type { Repeats } from "../imports/repeats.ts";
+import type { Repeats } from "./repeats.ts";
 import type { Tables } from "../tables.ts";
 import type { Viewer } from "../secrecy/viewer.ts";
 import type { Narrowing } from "./narrowing.ts";
