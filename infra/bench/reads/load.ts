@@ -21,8 +21,6 @@ export async function load(
     url,
     connections,
     duration: seconds,
-    // It ends at the end of a sample alone.
-    sampleInt: Math.min(1_000, seconds * 1_000),
     requests: paths.map((path) => ({ method: "GET", path, headers })),
   });
   const failed = measured.non2xx + measured.errors + measured.timeouts;

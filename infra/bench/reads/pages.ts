@@ -29,9 +29,8 @@ export async function comparePages(
       return closing(
         async () => {
           const rivalUrl = String(await rival.message());
-          const warm = Math.min(1, sizes.seconds);
-          await load(url, [path], ours.pid, warm);
-          await load(rivalUrl, ["/"], rival.pid, warm);
+          await load(url, [path], ours.pid, 1);
+          await load(rivalUrl, ["/"], rival.pid, 1);
           return compare(
             {
               name: "a published page / its bytes by Fastify",
