@@ -1,16 +1,14 @@
 import type { MatterInput, Standing } from "@shuangsui/contracts";
 import {
-  bundleWorkflows,
-  createWorker,
   decoded,
   refreshMatter,
-  replay,
   signalMatter,
   startReconciler,
   taskQueues,
   updateMatter,
   type WorkflowAddress,
 } from "@shuangsui/temporal-kit";
+import { bundleWorkflows, createWorker, replay } from "@shuangsui/temporal-kit/for-workers";
 import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import { pino } from "pino";
 import { spawn } from "node:child_process";

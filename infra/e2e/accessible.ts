@@ -41,16 +41,22 @@ export const launchChromium = () => chromium.launch({ executablePath: chromiumPa
 const momentsOver =
   "Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 2_000).map((one) => one.finished.catch(() => undefined))).then(() => undefined)";
 
+/** What axe-core looks at in colours: all else of a page is the same whichever they are. */
+const ofColours = ["color-contrast", "link-in-text-block"];
+
 /**
  * What axe-core finds wrong with a page as it stands, once what it loads is there and what fades in has its colours: rule, impact and
- * place.
+ * place. Of a page that was looked at in light, in `dark` only what its colours may change.
  */
-export async function violationsIn(page: Page): Promise<string[]> {
+export async function violationsIn(page: Page, colours: "light" | "dark" = "light"): Promise<string[]> {
   await page.waitForLoadState("domcontentloaded");
   await page.waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" });
   await page.evaluate(momentsOver);
   const { violations } = await new AxeBuilder({ page })
-    .options({ resultTypes: ["violations"] })
+    .options({
+      resultTypes: ["violations"],
+      ...(colours === "light" ? {} : { runOnly: { type: "rule", values: ofColours } }),
+    })
     .setLegacyMode()
     .analyze();
   return violations.map(({ id, impact, nodes }) => `${id} ${impact ?? ""}: ${nodes[0]?.html ?? ""}`);

@@ -538,7 +538,8 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
           // How wide it is changes no colour.
           for (const width of colorScheme === "dark" ? [1440] : [390, 1440]) {
             await page.setViewportSize({ width, height: 900 });
-            wrong.push(...(await violationsIn(page)).map((one) => `${path} at ${width}: ${one}`));
+            const found = await violationsIn(page, colorScheme);
+            wrong.push(...found.map((one) => `${path} at ${width}: ${one}`));
             const codes = shownCodes(await page.locator("#content").innerText());
             wrong.push(...codes.map((code) => `${code} shown on ${path}`));
           }

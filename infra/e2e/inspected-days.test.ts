@@ -297,7 +297,7 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
         for (const path of ["/notice", "/notice?language=en", "/why?language=zh", "/", "/nowhere"]) {
           await page.setViewportSize({ width, height: 844 });
           await page.goto(`${whole.inspected}${path}`);
-          wrong.push(...(await violationsIn(page)).map((one) => `${one} on ${path} at ${width}`));
+          wrong.push(...(await violationsIn(page, scheme)).map((one) => `${one} on ${path} at ${width}`));
           await picture(page, `inspected${path.replaceAll(/\W/g, "-")}-${scheme}-${width}`);
         }
       expect(wrong).toEqual([]);

@@ -1,4 +1,5 @@
-import { decoded, historyOf, lazyClient, type PayloadCodec } from "@shuangsui/temporal-kit";
+import { decoded, lazyClient, type PayloadCodec } from "@shuangsui/temporal-kit";
+import { historyOf } from "@shuangsui/temporal-kit/for-workers";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connected } from "../embedded/database.ts";

@@ -142,7 +142,8 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
           await show(page, path);
           for (const width of colorScheme === "dark" ? [1440] : [390, 1440]) {
             await page.setViewportSize({ width, height: 900 });
-            wrong.push(...(await violationsIn(page)).map((one) => `${path} at ${width}: ${one}`));
+            const found = await violationsIn(page, colorScheme);
+            wrong.push(...found.map((one) => `${path} at ${width}: ${one}`));
           }
         }
         await page.context().close();

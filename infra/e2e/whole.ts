@@ -14,7 +14,8 @@ import {
   type App,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
-import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-kit";
+import { taskQueues } from "@shuangsui/temporal-kit";
+import { bundleWorkflows, createWorker } from "@shuangsui/temporal-kit/for-workers";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import { startIssuer, type People, type SignedIn } from "../../packages/service-kit/src/testing/issuer.ts";
 import { randomBytes } from "node:crypto";

@@ -119,7 +119,6 @@ export function serviceSpec(service: ServiceName, settings: StackSettings): Proc
 
 /** A service's worker as a process, ready when the engine sees it poll. */
 export function workerSpec(service: ServiceName, settings: StackSettings): ProcessSpec {
-  const began = Date.now();
   return {
     name: `${service}-worker`,
     command: process.execPath,
@@ -131,7 +130,7 @@ export function workerSpec(service: ServiceName, settings: StackSettings): Proce
     cwd: root,
     env: { WORKFLOW_BUNDLES: workflowBundles, ...environmentOf(service, settings) },
     logFile: join(settings.logs, `${service}-worker.log`),
-    ready: () => polls(settings.temporalAddress, service, began),
+    ready: polling(settings.temporalAddress, service, Date.now()),
     readyWithinMs: 120_000,
   };
 }
@@ -210,19 +209,22 @@ function identityEnvironment({ urls, secrets, demoAccounts }: StackSettings) {
 
 const workflowTasks = 1;
 
-/** Whether a worker has asked the engine for work on that queue since then (Unix milliseconds). */
-async function polls(address: string, taskQueue: string, since: number): Promise<boolean> {
-  const connection = await Connection.connect({ address, connectTimeout: 2_000 });
-  try {
+/** Says whether a worker has asked the engine for work on that queue since then (Unix milliseconds), over one connection until it has. */
+function polling(address: string, taskQueue: string, since: number): () => Promise<boolean> {
+  let connection: Connection | undefined;
+  return async () => {
+    connection ??= await Connection.connect({ address, connectTimeout: 2_000 });
     const { pollers } = await connection.workflowService.describeTaskQueue({
       namespace: "default",
       taskQueue: { name: taskQueue },
       taskQueueType: workflowTasks,
     });
-    return (pollers ?? []).some(
+    const polls = (pollers ?? []).some(
       ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 + 999 >= since,
     );
-  } finally {
+    if (!polls) return false;
     await connection.close();
-  }
+    connection = undefined;
+    return true;
+  };
 }

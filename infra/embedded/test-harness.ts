@@ -18,15 +18,8 @@ import {
   type ScopedDatabase,
   type TokenVerifier,
 } from "@shuangsui/service-kit";
-import {
-  buildIdOf,
-  bundleWorkflows,
-  createWorker,
-  makeCurrent,
-  replay,
-  type Client,
-  type TaskQueue,
-} from "@shuangsui/temporal-kit";
+import { makeCurrent, type Client, type TaskQueue } from "@shuangsui/temporal-kit";
+import { buildIdOf, bundleWorkflows, createWorker, replay } from "@shuangsui/temporal-kit/for-workers";
 import type { Migration } from "kysely/migration";
 import { fileURLToPath } from "node:url";
 import { v7 as uuidv7 } from "uuid";

@@ -1,4 +1,5 @@
-import { decoded, historyOf } from "@shuangsui/temporal-kit";
+import { decoded } from "@shuangsui/temporal-kit";
+import { historyOf } from "@shuangsui/temporal-kit/for-workers";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { testPayloads } from "../../infra/embedded/test-payloads.ts";

@@ -1,6 +1,7 @@
 /** A worker in a process of its own, to be killed: its errand's rest lasts for ever while the file named is not there. */
 import type { MatterInput, Standing } from "@shuangsui/contracts";
-import { bundleWorkflows, createWorker, taskQueues } from "@shuangsui/temporal-kit";
+import { taskQueues } from "@shuangsui/temporal-kit";
+import { bundleWorkflows, createWorker } from "@shuangsui/temporal-kit/for-workers";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { workflowBundles } from "../../infra/embedded/temporal-binaries.ts";

@@ -1,6 +1,7 @@
 /** A rival's worker, with the same settings as the services' own workers: `worker.ts ADDRESS NAMESPACE WORKFLOW-FILE`. */
 import { createLogger } from "@shuangsui/service-kit";
-import { bundleWorkflows, createWorker, logThrough, taskQueues } from "@shuangsui/temporal-kit";
+import { taskQueues } from "@shuangsui/temporal-kit";
+import { bundleWorkflows, createWorker, logThrough } from "@shuangsui/temporal-kit/for-workers";
 import { testPayloads } from "../../embedded/test-payloads.ts";
 import { answer } from "../child.ts";
 import { idleActivities } from "./activities.ts";

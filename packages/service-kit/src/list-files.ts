@@ -95,8 +95,8 @@ export function fileRoute<Work, Query extends FileQuery, One>(
       const columns = list.columns(query);
       const begun = Promise.withResolvers<Readable>();
       let rows: RowsFile | undefined;
-      const open = (): RowsFile => {
-        const opened = rowsFile(
+      const open = async (): Promise<RowsFile> => {
+        const opened = await rowsFile(
           format,
           wording.words.listTitle[name],
           columns.map(({ heading }) => heading(wording.words)),
@@ -107,7 +107,7 @@ export function fileRoute<Work, Query extends FileQuery, One>(
       const write = async (work: Work): Promise<void> => {
         let written = 0;
         for await (const batch of list.rows(work, caller, query)) {
-          rows ??= open();
+          rows ??= await open();
           written += batch.length;
           const cells = batch.map((one) => columns.map(({ cell }) => textOf(cell(one, wording))));
           if (!(await rows.write(cells))) break;
@@ -119,7 +119,7 @@ export function fileRoute<Work, Query extends FileQuery, One>(
           after: { list: name, format, rows: written, narrowedBy: narrowedBy(query) },
           ...originNow(),
         });
-        await (rows ?? open()).end();
+        await (rows ?? (await open())).end();
       };
       database
         .as(caller.authority, write, { isolation: "repeatable read", access: "read only" })

@@ -1,4 +1,3 @@
-import { WorkbookWriter } from "@cj-tech-master/excelts";
 import { stringify } from "csv-stringify";
 import { once } from "node:events";
 import { PassThrough, type Readable, type Writable } from "node:stream";
@@ -22,7 +21,11 @@ export const mediaTypes = {
 } as const satisfies Record<FileFormat, string>;
 
 /** Opens a file of rows below their headings. What it says is text, and nothing in it a formula. */
-export function rowsFile(format: FileFormat, title: string, headings: readonly string[]): RowsFile {
+export async function rowsFile(
+  format: FileFormat,
+  title: string,
+  headings: readonly string[],
+): Promise<RowsFile> {
   return format === "csv" ? csvFile(headings) : workbookFile(title, headings);
 }
 
@@ -53,7 +56,9 @@ export const undefused = (cell: string): string =>
 /** What may be written before its reader is waited for. */
 const waitingBytes = 1 << 18;
 
-function workbookFile(title: string, headings: readonly string[]): RowsFile {
+async function workbookFile(title: string, headings: readonly string[]): Promise<RowsFile> {
+  // It takes longer to load than most of a service.
+  const { WorkbookWriter } = await import("@cj-tech-master/excelts");
   const stream = new PassThrough({ highWaterMark: waitingBytes });
   const workbook = new WorkbookWriter({
     stream,

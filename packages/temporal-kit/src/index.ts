@@ -1,4 +1,3 @@
-export * from "./bundle.ts";
 export * from "./names.ts";
 export * from "./client.ts";
 export * from "./matters.ts";
@@ -6,9 +5,7 @@ export * from "./failures.ts";
 export * from "./register.ts";
 export * from "./payloads.ts";
 export * from "./reconcile.ts";
-export * from "./replay.ts";
 export * from "./settings.ts";
 export * from "./version.ts";
-export * from "./worker.ts";
 export type { Client } from "@temporalio/client";
 export type { PayloadCodec } from "@temporalio/common";

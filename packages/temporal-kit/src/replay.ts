@@ -23,13 +23,16 @@ export async function replay(
   payloads: PayloadCodec,
 ): Promise<string[]> {
   const failed: string[] = [];
-  for (const one of recorded) {
-    const history = historyFromJSON("history" in one ? one.history : await historyOf(one));
-    for await (const { error } of Worker.runReplayHistories(
-      { workflowBundle, dataConverter: converterBy(payloads) },
-      [{ workflowId: one.workflowId, history }],
-    ))
-      if (error !== undefined) failed.push(`${one.workflowId}: ${error.name}`);
-  }
+  const options = { workflowBundle, dataConverter: converterBy(payloads) };
+  for await (const { workflowId, error } of Worker.runReplayHistories(options, historiesOf(recorded)))
+    if (error !== undefined) failed.push(`${workflowId}: ${error.name}`);
   return failed;
+}
+
+async function* historiesOf(recorded: readonly Recorded[]) {
+  for (const one of recorded)
+    yield {
+      workflowId: one.workflowId,
+      history: historyFromJSON("history" in one ? one.history : await historyOf(one)),
+    };
 }

@@ -15,16 +15,13 @@ import {
   workerLimits,
 } from "@shuangsui/service-kit";
 import {
-  buildIdOf,
-  bundleWorkflows,
-  createWorker,
   engineAddressOf,
   lazyClient,
-  logThrough,
   makeCurrent,
   startReconciler,
   taskQueues,
 } from "@shuangsui/temporal-kit";
+import { buildIdOf, bundleWorkflows, createWorker, logThrough } from "@shuangsui/temporal-kit/for-workers";
 import { publicationWorkflowId, publicationWorkflowType } from "@shuangsui/workflows/publication/contract";
 import { fileURLToPath } from "node:url";
 import { createDisclosureActivities } from "./activities.ts";

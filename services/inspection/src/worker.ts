@@ -18,16 +18,13 @@ import {
   workerLimits,
 } from "@shuangsui/service-kit";
 import {
-  buildIdOf,
-  bundleWorkflows,
-  createWorker,
   engineAddressOf,
   lazyClient,
-  logThrough,
   makeCurrent,
   startReconciler,
   taskQueues,
 } from "@shuangsui/temporal-kit";
+import { buildIdOf, bundleWorkflows, createWorker, logThrough } from "@shuangsui/temporal-kit/for-workers";
 import { campaignWorkflowId } from "@shuangsui/workflows/campaign/contract";
 import { inspectionWorkflowId } from "@shuangsui/workflows/inspection/contract";
 import { planWorkflowId } from "@shuangsui/workflows/plan/contract";

@@ -1,4 +1,4 @@
-import { runMigrations } from "@shuangsui/service-kit";
+import { runMigrations } from "@shuangsui/service-kit/schema";
 import { migrations } from "./migrations/index.ts";
 
 await runMigrations("registry", migrations);

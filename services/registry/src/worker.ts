@@ -8,16 +8,8 @@ import {
   startAuditLinker,
   workerLimits,
 } from "@shuangsui/service-kit";
-import {
-  buildIdOf,
-  bundleWorkflows,
-  createWorker,
-  engineAddressOf,
-  lazyClient,
-  logThrough,
-  makeCurrent,
-  taskQueues,
-} from "@shuangsui/temporal-kit";
+import { engineAddressOf, lazyClient, makeCurrent, taskQueues } from "@shuangsui/temporal-kit";
+import { buildIdOf, bundleWorkflows, createWorker, logThrough } from "@shuangsui/temporal-kit/for-workers";
 import { fileURLToPath } from "node:url";
 import { createRegistryActivities } from "./activities.ts";
 import { readConfig } from "./config.ts";

@@ -3,4 +3,4 @@ export { countUnlinked, readEntries, readLinks, recordAudit, type NewAuditEntry 
 export { startAuditLinker, type AuditLinker } from "./linker.ts";
 export { noteRefusal } from "./refusals.ts";
 export { auditRoutes } from "./routes.ts";
-export { createAuditTables, type AuditTables } from "./table.ts";
+export type { AuditTables } from "./table.ts";

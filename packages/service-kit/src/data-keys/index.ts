@@ -8,4 +8,4 @@ export {
   sealAnew,
   type SealedColumn,
 } from "./rotation.ts";
-export { createDataKeyTable, type DataKeyTables } from "./table.ts";
+export type { DataKeyTables } from "./table.ts";

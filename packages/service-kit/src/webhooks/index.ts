@@ -4,4 +4,4 @@ export { owingToWebhooks } from "./owing.ts";
 export { webhookRoutes } from "./routes.ts";
 export { createSender, type Send } from "./send.ts";
 export { webhooksDue } from "./store.ts";
-export { createWebhookTables, type WebhookTables } from "./table.ts";
+export type { WebhookTables } from "./table.ts";

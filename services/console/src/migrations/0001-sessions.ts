@@ -1,4 +1,4 @@
-import { createAuditTables, createVisibility, secure } from "@shuangsui/service-kit";
+import { createAuditTables, createVisibility, secure } from "@shuangsui/service-kit/schema";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const statements = [

@@ -122,7 +122,8 @@ function answer(
 ): unknown {
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = authorityOf(request);
-  const seen = inspections.filter(({ authority }) => seenBy(viewer).includes(authority));
+  const authorities = seenBy(viewer);
+  const seen = inspections.filter(({ authority }) => authorities.includes(authority));
   if (url.pathname === "/api/v1/inspections/counts")
     return inspectionCounts.parse({ clock, items: countsOf(seen) });
   if (url.pathname === "/api/v1/inspections/figures")
@@ -193,7 +194,7 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
       (query.attention !== "stuck" || isStuck(one)),
   );
   if (query.order === "due")
-    wanted.sort((a, b) => (a.dueAt ?? "9").localeCompare(b.dueAt ?? "9") || a.id.localeCompare(b.id));
+    wanted.sort((a, b) => ordered(a.dueAt ?? "9", b.dueAt ?? "9") || ordered(a.id, b.id));
   const from = query.after === undefined ? 0 : wanted.findIndex(({ id }) => id === query.after) + 1;
   if (query.after !== undefined && from === 0)
     throw new Problem("body/invalid", undefined, [
@@ -207,6 +208,7 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
   };
 }
 
+const ordered = (one: string, other: string) => (one < other ? -1 : Number(one > other));
 const isStuck = ({ stuck }: { stuck: readonly StuckCause[] }) => stuck.length > 0;
 
 function stuckOf(kind: string, matters: readonly { authority: string; stuck: StuckCause[] }[]) {

@@ -1,4 +1,4 @@
-import { createFrameTables, createVisibility, protect } from "@shuangsui/service-kit";
+import { createFrameTables, createVisibility, protect } from "@shuangsui/service-kit/schema";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const statements = [

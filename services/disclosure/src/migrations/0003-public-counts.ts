@@ -1,4 +1,4 @@
-import { protect } from "@shuangsui/service-kit";
+import { protect } from "@shuangsui/service-kit/schema";
 import { CompiledQuery, type Kysely } from "kysely";
 
 /** Whether a publication is one that the public reads. In the words of its index. */

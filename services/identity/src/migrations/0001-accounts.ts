@@ -1,4 +1,4 @@
-import { createAuditTables, createVisibility, protect, secure } from "@shuangsui/service-kit";
+import { createAuditTables, createVisibility, protect, secure } from "@shuangsui/service-kit/schema";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const statements = [

@@ -4,7 +4,7 @@ import {
   createVisibility,
   createWebhookTables,
   protect,
-} from "@shuangsui/service-kit";
+} from "@shuangsui/service-kit/schema";
 import { CompiledQuery, type Kysely } from "kysely";
 import { approvals } from "./approvals.ts";
 import { campaigns } from "./campaigns.ts";

@@ -1,6 +1,7 @@
 import { createdWebhook, deliveryList, planDetail, webhook, type Delivery } from "@shuangsui/contracts";
 import { systemScope } from "@shuangsui/service-kit";
-import { decoded, historyOf } from "@shuangsui/temporal-kit";
+import { decoded } from "@shuangsui/temporal-kit";
+import { historyOf } from "@shuangsui/temporal-kit/for-workers";
 import { webhookWorkflowId } from "@shuangsui/workflows/webhook/contract";
 import { Webhook } from "standardwebhooks";
 import { v7 as uuidv7 } from "uuid";

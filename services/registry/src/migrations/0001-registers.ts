@@ -6,7 +6,7 @@ import {
   feedFrom,
   protect,
   secure,
-} from "@shuangsui/service-kit";
+} from "@shuangsui/service-kit/schema";
 import { CompiledQuery, type Kysely } from "kysely";
 
 const entry = `
