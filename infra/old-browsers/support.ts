@@ -16,7 +16,7 @@ const statementsOf = (told: SupportStatement | undefined): readonly SimpleSuppor
 
 /** Which of the oldest browsers lack a feature, as MDN's data tell; none where they tell nothing of it. */
 function lackedBy(feature: Identifier): string[] {
-  const support = feature.__compat?.support;
+  const support = feature["__compat"]?.support;
   if (support === undefined) return [];
   return Object.entries(oldest)
     .filter(
@@ -28,6 +28,8 @@ function lackedBy(feature: Identifier): string[] {
 
 /** What may be meant by a name, each by what lacks it: "" where one of them is in all of the oldest browsers. */
 export function lacking(meant: readonly (Identifier | undefined)[]): string {
-  const told = meant.filter((one) => one?.__compat !== undefined).map((one) => lackedBy(one as Identifier));
+  const told = meant
+    .filter((one) => one?.["__compat"] !== undefined)
+    .map((one) => lackedBy(one as Identifier));
   return told.some((browsers) => browsers.length === 0) ? "" : [...new Set(told.flat())].join(", ");
 }
