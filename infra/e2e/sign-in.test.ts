@@ -391,8 +391,8 @@ it.skipIf(firefoxPath === undefined)(
     expect(await page.evaluate("document.cookie")).toBe("");
     await click(called("德宏州住房和城乡建设局"));
     await click(saying("退出登录", "li"));
-    await wait("form button[value=yes]");
-    await click("form button[value=yes]");
+    await wait("button[value=yes]");
+    await click("button[value=yes]");
     await wait("input[name=password]");
     expect(wrong).toEqual([]);
   },
