@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { chromiumPath } from "../e2e/accessible.ts";
+import { chromiumPath } from "../e2e/browsers.ts";
 import { groups, runGroup, sizes, type Sizes } from "./groups.ts";
 import { paths, sweeps } from "./growth/measure.ts";
 import { exact, processes } from "./inspections/costs.ts";

@@ -1,4 +1,4 @@
-/** Checks everything that is no test: types, lint and format, the walls between parts, dead exports and dependencies. */
+/** Checks everything that is no test: types, lint and format, the walls between parts, dead exports and dependencies, and what the pages ask of browsers. */
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ const steps: readonly (readonly [name: string, program: string, args: readonly s
     ["--config", ".dependency-cruiser.cjs", "services", "workflows", "packages", "infra"],
   ],
   ["dead code", "knip", []],
+  ["what older browsers lack", "node", ["infra/old-browsers/main.ts"]],
 ];
 
 const results: { name: string; passed: boolean; seconds: number }[] = [];

@@ -1,41 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { chromium, type Page } from "playwright-core";
-
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-/** The Chromium of this machine: the one that CHROMIUM_PATH names, or one on the PATH. None is ever downloaded. */
-export const chromiumPath: string | undefined = [
-  process.env["CHROMIUM_PATH"] ?? "",
-  ...(process.env["PATH"] ?? "")
-    .split(delimiter)
-    .flatMap((folder) => names.map((name) => join(folder, name))),
-].find((path) => path !== "" && existsSync(path));
-
-/** Why a test is skipped that needs one, as a part of its name. */
-export const unlessChromium =
-  chromiumPath === undefined ? " (SKIPPED: no Chromium here; CHROMIUM_PATH names one)" : "";
-
-if (chromiumPath === undefined)
-  process.stderr.write("skipped: whether everybody can read the pages, for there is no Chromium here\n");
+import type { Page } from "playwright-core";
+import { launchChromium } from "./browsers.ts";
 
 /** The widths that pages are read at, in CSS pixels: a phone's and a desk's. */
 const widths = [390, 1440] as const;
-
-const quiet = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** Starts the Chromium of this machine, without a window. */
-export const launchChromium = () => chromium.launch({ executablePath: chromiumPath ?? "", args: quiet });
 
 /** What in a page moves or fades for a moment has ended; what goes on for longer is let go on. */
 const momentsOver =

@@ -1,13 +1,25 @@
 import { api, type InspectionDetail } from "@shuangsui/contracts";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SignedIn } from "../../packages/service-kit/src/testing/issuer.ts";
+import { makeCreditCode } from "../sample/codes.ts";
 import { drawnCampaign, officerAt, ok, registerSample, windowFrom } from "../sample/officials.ts";
 import { anybodyAt, personAt, until } from "../sample/people.ts";
-import { chromiumPath, launchChromium, unlessChromium, violationsIn } from "./accessible.ts";
+import { violationsIn } from "./accessible.ts";
+import { chromiumPath, firefoxPath, launchChromium, unlessChromium, unlessFirefox } from "./browsers.ts";
 import { builderItems, planOverBuilders, testWitnesses } from "./builders.ts";
+import {
+  at,
+  called,
+  launchFirefox,
+  openInFirefox,
+  saying,
+  type FirefoxBrowser,
+  type FirefoxPage,
+} from "./firefox.ts";
 import { startWhole, type Whole } from "./whole.ts";
 
 const authority = "533103";
@@ -17,6 +29,7 @@ const pictures = process.env["PICTURES"];
 
 let whole: Whole;
 let browser: Browser;
+let firefox: FirefoxBrowser;
 let officer: ReturnType<typeof officerAt>;
 /** What a team is inspecting, what it has yet to record, and all that were drawn with them. */
 let [own, unrecorded]: readonly InspectionDetail[] = [];
@@ -40,12 +53,12 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     const [first, second] = drawn;
     for (const one of [first, second]) ok(await officer.notify(one?.id ?? ""), "notify");
     own = await officer.read(first?.id ?? "");
-    ok(await officer.begin(second?.id ?? ""), "begin");
     unrecorded = await officer.read(second?.id ?? "");
     browser = await launchChromium();
+    if (firefoxPath !== undefined) firefox = await launchFirefox();
   }, 240_000);
   afterAll(async () => {
-    await browser?.close();
+    await Promise.all([browser?.close(), firefox?.close()]);
     await whole?.close();
   });
 
@@ -71,6 +84,23 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     return { actor: `officer-${inspector}`, roles: ["officer"], inspector };
   };
 
+  /** Lets all checks be over or lapse, and the draw be revealed. */
+  const reveal = async () => {
+    await whole.skipTo(new Date("2026-11-12T16:00:00Z"));
+    await until(
+      () => Promise.all(drawn.map(({ id }) => officer.read(id))),
+      (all) => all.every(({ state }) => ended.includes(state)),
+      "the end of all",
+    );
+    await whole.skipTo(new Date("2026-12-01T16:00:00Z"));
+    const publicAt = anybodyAt(whole.portal);
+    await until(
+      () => publicAt.get(`/api/v1/draws/${drawId}`),
+      ({ body }) => body["state"] === "revealed",
+      "the reveal",
+    );
+  };
+
   let inspected: { context: BrowserContext; page: Page };
 
   it(`an officer prints the notice's QR code, and by it the inspected reads its notice on a phone (article 25)${unlessChromium}`, async () => {
@@ -91,6 +121,86 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     expect(await notice.evaluate("document.cookie + localStorage.length + sessionStorage.length")).toBe("00");
     inspected = { context: browsing, page: notice };
   }, 60_000);
+
+  /** A page of the console in Firefox, of somebody in every role. */
+  const officialInFirefox = async (path: string) =>
+    openInFirefox(firefox, `${whole.console}${path}`, await whole.consoleCookie({ authority }));
+  let noticed: FirefoxPage;
+
+  it.skipIf(firefoxPath === undefined)(
+    `in Firefox the inspected reads its notice, and is told what its application lacks (articles 24, 25)${unlessFirefox}`,
+    async () => {
+      const person = personAt(whole.inspection, whole.people, authority);
+      const given = ok(await person.post(`/api/v1/inspections/${unrecorded?.id}/access-codes`, {}), "a code");
+      noticed = await openInFirefox(firefox, `${whole.inspected}/#${String(given["code"])}`);
+      await noticed.wait(saying("检查人员及执法证件", "main"));
+      expect(await noticed.textOf("main")).toContain(unrecorded?.targetName);
+      await noticed.click(saying("申请检查人员回避", "summary"));
+      await noticed.click(called("提交"));
+      await noticed.wait("textarea:invalid");
+      expect(noticed.page.url()).toBe(`${whole.inspected}/notice`);
+      expect(noticed.wrong).toEqual([]);
+    },
+    120_000,
+  );
+
+  it.skipIf(firefoxPath === undefined)(
+    `in Firefox officials follow the board, narrow the list, hand in a form and bring a file in (articles 4, 10, 16)${unlessFirefox}`,
+    async () => {
+      const { page, wrong, click, fill, wait, count, textOf, close } = await officialInFirefox("/board");
+      // Given a board that somebody looks at, when another does something, then it is shown.
+      const orders = at('//section[contains(., "各单位督办办理情况")]//tr[contains(., "芒市")]/td[1]');
+      await wait(saying("实时", "span"));
+      await wait(orders);
+      const superior = personAt(whole.inspection, whole.people, "533100");
+      const order = {
+        subject: { kind: "authority", code: authority },
+        text: "请报送整改情况",
+        workdays: 5,
+      };
+      ok(await superior.post("/api/v1/supervision-orders", order), "a supervision order");
+      await expect.poll(() => textOf(orders)).toBe("1");
+      await click(called("深色模式"));
+      await expect
+        .poll(() => page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        .toBe("rgb(16, 22, 31)");
+      // The list is narrowed, and leads to the page of one.
+      await click(called("检查清单"));
+      await expect.poll(() => count("a.name")).toBe(drawn.length);
+      await click("#filters_state");
+      await click(saying("待检查", 'div[contains(@class, "ant-select-item-option-content")]'));
+      await click(called("查询"));
+      await expect.poll(() => count("a.name")).toBe(2);
+      await click("a.name");
+      await wait(saying(own?.targetName ?? "", "h1"));
+      // A form says what it lacks, and is handed in.
+      await click(called("年度计划"));
+      await click(called("新建计划"));
+      await click(".ant-drawer form button[type=submit]");
+      await wait(".ant-form-item-explain-error");
+      await fill(".ant-drawer form input[type=text]", "火狐中起草的计划");
+      await click(".ant-drawer form button[type=submit]");
+      await wait(called("火狐中起草的计划"));
+      // A file is sent, and what is in it is counted.
+      await click(called("导入"));
+      const code = makeCreditCode(authority, 700_001);
+      const folder = mkdtempSync(join(tmpdir(), "firefox-"));
+      const file = join(folder, "firefox.csv");
+      const headings = "统一社会信用代码,企业名称,住所,法定代表人,类别,联系人,联系电话";
+      writeFileSync(
+        file,
+        `${headings}\n${code},芒市火狐建筑有限公司,芒市勐焕街道,刀某,建筑施工企业,岳某,13800000000\n`,
+      );
+      await page.waitForSelector("input[type=file]").then(async (input) => input?.uploadFile(file));
+      const line = at('//tr[contains(., "firefox.csv")][not(contains(., "正在读取"))]');
+      await wait(line);
+      rmSync(folder, { recursive: true });
+      expect(await textOf(line)).toContain("已检查，待确认100");
+      expect(wrong).toEqual([]);
+      await close();
+    },
+    180_000,
+  );
 
   it(`the inspected asks for a recusal, has its result, confirms it and objects (articles 24, 30)${unlessChromium}`, async () => {
     const { page } = inspected;
@@ -133,6 +243,7 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
 
   it(`an officer records item by item on a phone, and a number in it needs a reviewer's pass (articles 26, 30)${unlessChromium}`, async () => {
     const inspection = unrecorded as InspectionDetail;
+    ok(await officer.begin(inspection.id), "begin");
     const { context, page } = await official(`/inspections/${inspection.id}`, officerOf(inspection));
     await page.getByRole("button", { name: "提交现场检查记录" }).click();
     await page.waitForSelector("text=本页暂不能办理的");
@@ -225,20 +336,7 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     await before.context.close();
     await inspected.page.goto(`${whole.inspected}/why`);
     await inspected.page.waitForSelector("text=全部摇号文件在本批检查结束后公开");
-    // Given all checks over or lapsed, and the reveal
-    await whole.skipTo(new Date("2026-11-12T16:00:00Z"));
-    await until(
-      () => Promise.all(drawn.map(({ id }) => officer.read(id))),
-      (all) => all.every(({ state }) => ended.includes(state)),
-      "the end of all",
-    );
-    await whole.skipTo(new Date("2026-12-01T16:00:00Z"));
-    const publicAt = anybodyAt(whole.portal);
-    await until(
-      () => publicAt.get(`/api/v1/draws/${drawId}`),
-      ({ body }) => body["state"] === "revealed",
-      "the reveal",
-    );
+    await reveal();
     const { context, page } = await official(`/draws/${drawId}`, { roles: ["planner"] });
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.waitForSelector(".finding.verified");
@@ -259,6 +357,32 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     expect(await violationsIn(page)).toEqual([]);
     await context.close();
   }, 120_000);
+
+  it.skipIf(firefoxPath === undefined)(
+    `in Firefox a draw is carried through and verified again, in the draw room and before the inspected (articles 23, 24)${unlessFirefox}`,
+    async () => {
+      await reveal();
+      const { page, wrong, click, wait, count, close } = await officialInFirefox(`/draws/${drawId}`);
+      const teams = ".draw-room #teams + ol li";
+      // Ticket by ticket, and then its teams
+      await wait('.draw-room progress:not([value="0"])');
+      expect(await count(teams)).toBe(0);
+      await wait(".finding.verified");
+      await click(called("直接看结果"));
+      await expect.poll(() => count(teams)).toBe(drawn.length);
+      await page.goto(`${whole.portal}/draws/${drawId}`);
+      await wait(called("reveal.json"));
+      expect(wrong).toEqual([]);
+      await close();
+      await noticed.page.goto(`${whole.inspected}/why`);
+      await noticed.click(called("开始核验"));
+      await noticed.wait("[data-proved=yes]");
+      expect(await noticed.textOf("[data-said]")).toContain("核验通过");
+      expect(noticed.wrong).toEqual([]);
+      await noticed.close();
+    },
+    180_000,
+  );
 
   it(`the inspected's own browser tells why it was drawn, and finds a changed file out (articles 23, 24)${unlessChromium}`, async () => {
     const { page } = inspected;

@@ -9,7 +9,8 @@ import { seedStack } from "../fuzz/seed.ts";
 import { startStack, type Stack } from "../embedded/stack.ts";
 import { ok } from "../sample/officials.ts";
 import { personAt } from "../sample/people.ts";
-import { chromiumPath, launchChromium, unlessChromium, violationsIn } from "./accessible.ts";
+import { violationsIn } from "./accessible.ts";
+import { chromiumPath, launchChromium, unlessChromium } from "./browsers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "supervision-day-"));
 let stack: Stack;

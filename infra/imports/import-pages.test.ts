@@ -9,7 +9,7 @@ import {
 } from "../../services/console/src/testing/fake-inspection.ts";
 import { startRegistry, type TestRegistry } from "../../services/registry/src/testing/service.ts";
 import { workbookOf, xlsx } from "../../services/registry/src/testing/workbooks.ts";
-import { chromiumPath, launchChromium, unlessChromium } from "../e2e/accessible.ts";
+import { chromiumPath, launchChromium, unlessChromium } from "../e2e/browsers.ts";
 import { makeCreditCode } from "../sample/codes.ts";
 
 const words = zh.imports;

@@ -4,7 +4,7 @@ import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startIssuer, type TestIssuer } from "../../packages/service-kit/src/testing/issuer.ts";
-import { chromiumPath, unlessChromium } from "../e2e/accessible.ts";
+import { chromiumPath, unlessChromium } from "../e2e/browsers.ts";
 import { openApps, type Apps } from "../e2e/documents.ts";
 
 let apps: Apps;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { z } from "zod";
 import { demonstrationPassword } from "../../services/identity/src/accounts/demonstration.ts";
-import { chromiumPath, launchChromium } from "../e2e/accessible.ts";
+import { chromiumPath, launchChromium } from "../e2e/browsers.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const widths = [1440, 390] as const;

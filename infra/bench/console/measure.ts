@@ -4,7 +4,7 @@ import type { BrowserContext, CDPSession, Page } from "playwright-core";
 import { z } from "zod";
 import { openStream } from "../../../packages/service-kit/src/feed/testing.ts";
 import { demonstrationPassword } from "../../../services/identity/src/accounts/demonstration.ts";
-import { chromiumPath, launchChromium } from "../../e2e/accessible.ts";
+import { chromiumPath, launchChromium } from "../../e2e/browsers.ts";
 import { connected } from "../../embedded/database.ts";
 import { closing } from "../../embedded/place.ts";
 import { ok } from "../../sample/officials.ts";

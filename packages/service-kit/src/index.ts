@@ -37,6 +37,7 @@ export { cookiesOf, type Cookies } from "./hardening/cookies.ts";
 export { isFromHere } from "./hardening/from-here.ts";
 export { takeOver } from "./hardening/headers.ts";
 export { rateLimitsOf, type RateLimits } from "./hardening/rates.ts";
+export { serveIcon } from "./icon.ts";
 export { nameTwice } from "./json-names.ts";
 export * from "./logger.ts";
 export * from "./matter.ts";

@@ -82,6 +82,7 @@ function versionOf({ folder, ...asked }: Sources): string {
       join(root, file),
     ),
     join(import.meta.dirname, "bundle.ts"),
+    join(import.meta.dirname, "oldest.ts"),
     join(root, "pnpm-lock.yaml"),
   ];
   for (const file of files.toSorted()) {

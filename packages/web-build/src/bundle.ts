@@ -5,6 +5,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build, type Plugin } from "vite";
 import type { Sources } from "./build.ts";
 import { noncePlace } from "./nonce.ts";
+import { oldest } from "./oldest.ts";
 
 const [given = "", outDir = ""] = process.argv.slice(2);
 const { folder, scripts = [], together = {}, preloaded = [], instead = [] } = JSON.parse(given) as Sources;
@@ -57,8 +58,7 @@ await build({
   build: {
     outDir,
     emptyOutDir: false,
-    // Chromium and Firefox of two years ago.
-    target: ["chrome120", "firefox121"],
+    target: Object.entries(oldest).map(([browser, version]) => `${browser}${version}`),
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2_000,

@@ -68,7 +68,12 @@ export async function createIdentityApp(options: IdentityOptions): Promise<App> 
     rateLimits: options.rateLimits,
     // The script by which oidc-provider passes a form on it allows by itself, by its hash. Forms may lead by redirects to where
     // the clients have people come back to.
-    pages: { styles: true, formTargets: returnOrigins(clients), https: issuer.startsWith("https:") },
+    pages: {
+      styles: true,
+      images: true,
+      formTargets: returnOrigins(clients),
+      https: issuer.startsWith("https:"),
+    },
     refusalPage: (_request, reply, { code }) => {
       const page = rendered("note", says.refused, { note: says.refusedNote, code });
       return sendPage(reply, page, problemEntry(code).status);

@@ -1,8 +1,7 @@
-import type { App } from "@shuangsui/service-kit";
+import { serveIcon, type App } from "@shuangsui/service-kit";
 import { readFileSync } from "node:fs";
 
 const style = readFileSync(new URL("./style.css", import.meta.url));
-const icon = readFileSync(new URL("./icon.svg", import.meta.url));
 
 const config = { withoutSession: true };
 
@@ -11,7 +10,5 @@ export function serveAssets(app: App): void {
   app.get("/style.css", { config, schema: { hide: true } }, async (_request, reply) =>
     reply.header("content-type", "text/css; charset=utf-8").header("cache-control", "no-cache").send(style),
   );
-  app.get("/icon.svg", { config, schema: { hide: true } }, async (_request, reply) =>
-    reply.header("content-type", "image/svg+xml").header("cache-control", "no-cache").send(icon),
-  );
+  serveIcon(app, config);
 }

@@ -4,7 +4,6 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@ta
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { z } from "zod";
 import { askSession, SessionProvider, type Session } from "./calls/session.tsx";
 import { sessionEnded } from "./calls/ended.ts";
 import { follow } from "./calls/live.ts";
@@ -13,9 +12,6 @@ import { watchTouches } from "./calls/touched.ts";
 import { router } from "./router.tsx";
 import { Look } from "./shell/look.tsx";
 import { chosenLanguage, WordsProvider } from "./words/words.tsx";
-
-// The pages' policy lets no text become code, which zod would try for speed.
-z.config({ jitless: true });
 
 const noteEnd = (error: unknown) => {
   if (error instanceof Problem && ["caller/missing", "caller/token-invalid"].includes(error.code))

@@ -1,7 +1,8 @@
 import { FILE_NAMES } from "@shuangsui/lottery";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, unlessChromium, violationsOf } from "../../../../infra/e2e/accessible.ts";
+import { violationsOf } from "../../../../infra/e2e/accessible.ts";
+import { chromiumPath, unlessChromium } from "../../../../infra/e2e/browsers.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
 import { opened } from "../testing/publications.ts";

@@ -34,7 +34,7 @@ export async function createPortalApp({
     ready: { database: ping },
     trustedProxies,
     rateLimits,
-    pages: { styles: true, formTargets: [] },
+    pages: { styles: true, images: true, formTargets: [] },
     refusalPage: pages.refuse,
   });
   const figures = figureSource(inspection);

@@ -5,6 +5,7 @@ import {
   pageOfRows,
   problemOf,
   readOnly,
+  serveIcon,
   systemScope,
   typed,
   type App,
@@ -51,6 +52,7 @@ export async function portalRoutes(
       return refuse(request, reply, problem);
     });
 
+    serveIcon(pages, config);
     pages.get("/style.css", hide, async (_request, reply) =>
       reply.header("content-type", "text/css; charset=utf-8").header("cache-control", "no-cache").send(style),
     );

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import * as client from "openid-client";
 import { renderSVG } from "uqr";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, unlessChromium, violationsOf } from "../../../../infra/e2e/accessible.ts";
+import { violationsOf } from "../../../../infra/e2e/accessible.ts";
+import { chromiumPath, unlessChromium } from "../../../../infra/e2e/browsers.ts";
 import { startIdentity, type TestIdentity } from "../testing/service.ts";
 import { rendered, words } from "./page.ts";
 

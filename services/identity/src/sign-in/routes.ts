@@ -1,5 +1,5 @@
 import { authorityOf, Problem, problemEntry } from "@shuangsui/contracts";
-import { typed, type App, type Auditor } from "@shuangsui/service-kit";
+import { serveIcon, typed, type App, type Auditor } from "@shuangsui/service-kit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readFileSync } from "node:fs";
 import { errors, type InteractionResults } from "oidc-provider";
@@ -53,6 +53,7 @@ export async function signInRoutes(app: App, options: SignInRoutes): Promise<voi
       pages.get("/", hide, (_request, reply) =>
         reply.header("cache-control", "no-store").redirect(home, 303),
       );
+    serveIcon(pages, hide.config);
     pages.get("/style.css", hide, (_request, reply) =>
       reply.header("cache-control", "public, max-age=3600").type("text/css; charset=utf-8").send(style),
     );

@@ -91,7 +91,7 @@ export function inspectedPages({ cookies, portal }: { cookies: Cookies; portal: 
   };
 }
 
-/** Nothing but this app's own style and script, and of elsewhere the public files of draws. */
+/** Nothing but this app's own style, icon and script, and of elsewhere the public files of draws. */
 function policy(portal: string, runsScript: boolean): string {
   return [
     "default-src 'none'",
@@ -99,6 +99,7 @@ function policy(portal: string, runsScript: boolean): string {
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
+    "img-src 'self'",
     ...(runsScript ? ["script-src 'self'", "worker-src 'self'", `connect-src ${portal}`] : []),
   ].join("; ");
 }

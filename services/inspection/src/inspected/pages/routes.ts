@@ -8,7 +8,7 @@ import {
   recusalGround,
   type InspectedView,
 } from "@shuangsui/contracts";
-import { problemOf, typed, type App, type Cookies } from "@shuangsui/service-kit";
+import { problemOf, serveIcon, typed, type App, type Cookies } from "@shuangsui/service-kit";
 import { sentAs, type Pages } from "@shuangsui/web-build";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { randomUUID } from "node:crypto";
@@ -144,6 +144,7 @@ export function inspectedPageRoutes(app: App, { api, pages, cookies, built }: In
       return pages.refuse(request, reply, problem);
     });
 
+    serveIcon(part, config);
     part.get("/style.css", hide, async (_request, reply) =>
       reply.header("content-type", "text/css; charset=utf-8").header("cache-control", "no-cache").send(style),
     );
