@@ -101,11 +101,24 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
         inspections: [
           inspectionOf(1, { targetName: hostile }),
           inspectionOf(2, { ...late, targetName: "芒市迟签报告建设有限公司" }),
-          inspectionOf(3, { authority: "533102", state: "notified", targetName: "瑞丽停滞项目", stuck }),
+          inspectionOf(3, {
+            ...{ authority: "533102", state: "notified", targetName: "瑞丽停滞项目", stuck },
+            territory: "533102102",
+          }),
           inspectionOf(4, { state: "closed", publicationId: idOf(701), dueAt: null, workdaysLeft: null }),
           ...Array.from({ length: 60 }, (_, index) =>
-            inspectionOf(100 + index, { authority: "533123", state: "confirmed", workdaysLeft: 9 }),
+            inspectionOf(100 + index, {
+              ...{ authority: "533123", state: "confirmed", workdaysLeft: 9 },
+              territory: index < 50 ? "533123101" : null,
+            }),
           ),
+        ],
+        townships: [
+          { code: "533102102", name: "畹町镇", targets: 1, shownAt: null },
+          {
+            ...{ code: "533123101", name: "平原镇", targets: 50 },
+            shownAt: { longitude: 97.935, latitude: 24.71 },
+          },
         ],
         campaigns: [
           campaignOf(900),
@@ -182,6 +195,27 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       await expect.poll(() => page.locator("#content").innerText()).toContain("共 64 条");
       await page.goBack();
       await page.waitForSelector("ol.way");
+    });
+
+    it(`shows townships on the map and in a table, and leads from each to its list${unlessChromium}`, async () => {
+      await show(page, over, "/board?by=township");
+      const groups = cardOf(page, "分组进度");
+      await groups
+        .locator("tr", { hasText: "未明确乡镇（街道）" })
+        .getByRole("link", { name: "10" })
+        .waitFor();
+      await page.mouse.wheel(0, 100_000);
+      await page.waitForSelector('[role=img][aria-label*="分布图"] canvas');
+      const map = cardOf(page, "分布图");
+      await map.getByText("检查总数").click();
+      // What has no place is not put anywhere.
+      await expect.poll(() => map.innerText()).toMatch(/未在图上标示的乡镇（街道）[^]*畹町镇\s+1/);
+      expect(await map.innerText()).not.toContain("平原镇");
+      await groups.locator("tr", { hasText: "平原镇" }).getByRole("link", { name: "50" }).click();
+      await page.waitForURL(/territory=533123101/);
+      await page.waitForSelector("text=所在区划：平原镇");
+      await expect.poll(() => page.locator("#content").innerText()).toContain("共 50 条");
+      await show(page, over, "/board");
     });
 
     it(`lists campaigns that are under way, those that need somebody first${unlessChromium}`, async () => {
