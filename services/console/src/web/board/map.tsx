@@ -165,7 +165,7 @@ function optionOf({
     },
     geo: {
       map: mapOfCounties([...numberOf.keys()]),
-      ...{ top: 8, bottom: 8, left: 8, right: 8 },
+      ...{ layoutCenter: ["50%", "50%"], layoutSize: "98%" },
       selectedMode: false,
       itemStyle: { borderColor: colors.line, areaColor: colors.ground },
       emphasis: { disabled: true },
