@@ -49,9 +49,9 @@ type Page = Awaited<ReturnType<BrowserContext["newPage"]>>;
 let browser: Browser;
 
 /** A console over a service that has that, and pages of it for whoever is signed in: the prefecture in every role unless told otherwise. */
-async function consoleOver(served: Omit<Served, "clock">) {
+async function consoleOver(served: Omit<Served, "clock">, townshipOutlines?: string) {
   const inspection: FakeInspection = await startFakeInspection({ clock, ...served });
-  const pages: TestConsole = await startConsole({ inspectionUrl: inspection.url });
+  const pages: TestConsole = await startConsole({ inspectionUrl: inspection.url, townshipOutlines });
   const url = await pages.app.listen({ host: "127.0.0.1", port: 0 });
   const contexts: BrowserContext[] = [];
   const close = async () => {
@@ -724,6 +724,37 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
     await page.waitForURL(`${over.url}${path}`);
     await over.close();
   });
+
+  it(`draw a township by the outline that the installation brings${unlessChromium}`, async () => {
+    const square = [
+      [97.9, 24.6],
+      [98, 24.6],
+      [98, 24.7],
+      [97.9, 24.7],
+      [97.9, 24.6],
+    ];
+    const geometry = { type: "Polygon", coordinates: [square] };
+    const feature = { type: "Feature", properties: { code: "533123101" }, geometry };
+    const over = await consoleOver(
+      {
+        inspections: [
+          inspectionOf(1, { authority: "533123", territory: "533123101" }),
+          inspectionOf(2, { authority: "533123", territory: "533123102" }),
+        ],
+      },
+      JSON.stringify({ type: "FeatureCollection", features: [feature] }),
+    );
+    const page = await over.signIn();
+    await show(page, over, "/board");
+    await page.mouse.wheel(0, 100_000);
+    await page.waitForSelector('[role=img][aria-label*="分布图"] canvas');
+    const map = cardOf(page, "分布图");
+    await map.getByText("检查总数").click();
+    // The one without an outline or a place is named below, by its code.
+    await expect.poll(() => map.innerText()).toContain("533123102 1");
+    await expect.poll(() => map.innerText()).not.toContain("533123101");
+    await over.close();
+  }, 120_000);
 
   it(`name whatever may stand in an inspection or a campaign, and show no code of it${unlessChromium}`, async () => {
     const over = await consoleOver({ inspections: everyInspection(), campaigns: everyCampaign() });

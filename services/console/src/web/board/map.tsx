@@ -11,7 +11,7 @@ import { useInView } from "../parts/in-view.ts";
 import { Card } from "../parts/page.tsx";
 import { useTownships } from "../parts/townships.tsx";
 import { useTexts } from "../words/words.tsx";
-import { Chart, mapOfCounties, onMap, type ChartOption } from "./chart.tsx";
+import { Chart, mapOf, onMap, type ChartOption, type Outline } from "./chart.tsx";
 import { Count } from "./count.tsx";
 import { totalOf, type Counted } from "./totals.ts";
 
@@ -29,9 +29,17 @@ type Circle = { name: string; value: [longitude: number, latitude: number, figur
 /** How wide circles are, in pixels: of nothing, and of the most. */
 const [smallest, largest] = [6, 28];
 
+/** The townships' outlines that the installation has brought; none where it has not. */
+async function askOutlines(): Promise<readonly Outline[]> {
+  const answer = await fetch("/township-outlines");
+  if (answer.status === 404) return [];
+  if (!answer.ok) throw new Error(`status ${answer.status}`);
+  return ((await answer.json()) as { features: Outline[] }).features;
+}
+
 /**
- * The counties on a map, darker where there is more of a figure, and in them townships as circles, larger where there is more; the same
- * numbers stand in the table of groups. A township whose targets have no place is named below.
+ * The counties on a map, darker where there is more of a figure, and in them townships as circles, larger where there is more, or as
+ * areas where their outlines are known; the same numbers stand in the table of groups. A township of which neither is known is named below.
  */
 export function DivisionsMap({ items }: { items: readonly Counted[] }) {
   const { words, console } = useTexts();
@@ -45,6 +53,11 @@ export function DivisionsMap({ items }: { items: readonly Counted[] }) {
     asked("inspection", "getInspectionsFigures", { query: { by: "township", authority: inView } }),
   );
   const { townships, divisionName } = useTownships();
+  const { data: brought = [] } = useQuery({
+    queryKey: ["township-outlines"],
+    queryFn: askOutlines,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const shown = useMemo(
     () =>
       knownAuthorities()
@@ -59,13 +72,15 @@ export function DivisionsMap({ items }: { items: readonly Counted[] }) {
     breaches: words.console.breachesSoFar,
   };
   const rows = data?.items ?? [];
-  const placeOf = (code: string) =>
-    shown.some((county) => code.startsWith(county)) ? townships.get(code)?.shownAt : undefined;
+  const isShown = (code: string) => shown.some((county) => code.startsWith(county));
+  const outlines = brought.filter(({ properties: { code } }) => isShown(code));
+  const outlined = new Set(outlines.map(({ properties: { code } }) => code));
+  const placeOf = (code: string) => (isShown(code) ? townships.get(code)?.shownAt : undefined);
   const circles = rows.flatMap((row): Circle[] => {
-    const at = placeOf(row.key);
+    const at = outlined.has(row.key) ? null : placeOf(row.key);
     return at ? [{ name: row.key, value: [at.longitude, at.latitude, row[figure]] }] : [];
   });
-  const elsewhere = rows.filter((row) => row[figure] > 0 && !placeOf(row.key));
+  const elsewhere = rows.filter((row) => row[figure] > 0 && !outlined.has(row.key) && !placeOf(row.key));
   if (shown.length === 0) return null;
   return (
     <Card
@@ -88,6 +103,11 @@ export function DivisionsMap({ items }: { items: readonly Counted[] }) {
               figure,
             ),
           })),
+          townships: [...outlined].map((code) => ({
+            name: code,
+            value: rows.find(({ key }) => key === code)?.[figure] ?? 0,
+          })),
+          outlines,
           circles,
           said: (code, number) => `${code.length === 6 ? nameOf(code) : divisionName(code)} ${number}`,
           colors: {
@@ -128,19 +148,26 @@ export function DivisionsMap({ items }: { items: readonly Counted[] }) {
 
 type Colors = Readonly<Record<"text" | "line" | "ground" | "area" | "circle", string>>;
 
-/** The picture of these counties and circles; `said` names a division with its number. */
+type Area = { name: string; value: number };
+
+/** The picture of these counties, and in them townships as areas and as circles; `said` names a division with its number. */
 function optionOf({
   counties,
+  townships,
+  outlines,
   circles,
   said,
   colors,
 }: {
-  counties: readonly { name: string; value: number }[];
+  counties: readonly Area[];
+  townships: readonly Area[];
+  outlines: readonly Outline[];
   circles: readonly Circle[];
   said(code: string, number: number): string;
   colors: Colors;
 }): ChartOption {
-  const numberOf = new Map(counties.map(({ name, value }) => [name, value]));
+  const numberOf = new Map([...counties, ...townships].map(({ name, value }) => [name, value]));
+  const shaded = townships.length > 0 ? townships : counties;
   const most = Math.max(1, ...circles.map(({ value: [, , number] }) => number));
   const halo = { color: colors.text, textBorderColor: colors.ground, textBorderWidth: 3 };
   const saidOfCircle = (given: unknown) => {
@@ -150,34 +177,37 @@ function optionOf({
   return {
     animation: false,
     tooltip: { renderMode: "richText" },
-    // One county alone has nothing to be told from.
+    // One area alone has nothing to be told from.
     visualMap: {
-      show: counties.length > 1,
+      show: shaded.length > 1,
       seriesIndex: 0,
       min: 0,
-      max: Math.max(1, ...numberOf.values()),
+      max: Math.max(1, ...shaded.map(({ value }) => value)),
       left: 0,
       bottom: 0,
       calculable: false,
       itemHeight: 80,
       textStyle: { color: colors.text },
-      inRange: { color: [colors.ground, counties.length > 1 ? colors.area : colors.ground] },
+      inRange: { color: [colors.ground, shaded.length > 1 ? colors.area : colors.ground] },
     },
     geo: {
-      map: mapOfCounties([...numberOf.keys()]),
+      map: mapOf(
+        counties.map(({ name }) => name),
+        outlines,
+      ),
       ...{ layoutCenter: ["50%", "50%"], layoutSize: "98%" },
       selectedMode: false,
       itemStyle: { borderColor: colors.line, areaColor: colors.ground },
       emphasis: { disabled: true },
       label: {
         ...halo,
-        show: counties.length > 1,
+        show: shaded.length > 1,
         fontWeight: "bold",
         formatter: ({ name }: { name: string }) => said(name, numberOf.get(name) ?? 0),
       },
     },
     series: [
-      { type: "map", geoIndex: 0, data: [...counties] },
+      { type: "map", geoIndex: 0, data: [...shaded] },
       {
         type: "scatter",
         coordinateSystem: "geo",
