@@ -88,8 +88,8 @@ describe("what is counted of inspections (article 4)", () => {
       const found = await listed(`territory=${key}`);
       expect(found).toHaveLength(count);
       expect(await listed(`territory=${key}&counted=checked`)).toHaveLength(checked);
-      const territories = [...new Set(found.map(({ territory }) => territory))].toSorted();
-      expect(territories).toEqual(key === "none" ? ["533103", null] : [key]);
+      const territories = new Set(found.map(({ territory }) => territory));
+      expect(territories).toEqual(new Set(key === "none" ? ["533103", null] : [key]));
     }
     const ofCounty = drawn.filter(({ territory }) => territory !== null);
     expect(await listed("territory=533103")).toHaveLength(ofCounty.length);
