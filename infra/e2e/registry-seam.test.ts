@@ -142,6 +142,7 @@ const calls: Readonly<
     expect.objectContaining({ code, kind: "entity", status: "active" }),
   ],
   targetNames: [async (client) => [...(await client.targetNames(as, "entity", [code])).keys()], [code]],
+  townshipNames: [async (client) => (await client.townshipNames(as)).get("533103101"), "芒市镇"],
   inspectorCard: [
     (client) => client.inspectorCard(as, known.officer),
     expect.objectContaining({ kind: "officer", unit: "执法大队" }),

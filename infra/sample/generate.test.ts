@@ -12,9 +12,9 @@ const columns = {
   "items.csv":
     "code,name,legalBasis,legalBasisValidFrom,legalBasisValidTo,subject,content,method,officerTypes,specialties,targetKind,validFrom,validTo",
   "entities.csv":
-    "creditCode,name,address,legalRepresentative,category,contactName,contactPhone,territory,trades,permits",
+    "creditCode,name,address,legalRepresentative,category,contactName,contactPhone,territory,trades,permits,longitude,latitude",
   "projects.csv":
-    "code,name,address,permits,leadName,basicFacts,contactName,contactPhone,builderCreditCode,developerCreditCode,supervisorCreditCode,territory,state,startsOn,endsOn",
+    "code,name,address,permits,leadName,basicFacts,contactName,contactPhone,builderCreditCode,developerCreditCode,supervisorCreditCode,territory,state,startsOn,endsOn,longitude,latitude",
   "inspectors.csv":
     "kind,name,idNumber,types,specialties,certificateNumber,certificateValidFrom,certificateValidTo,unit,phone,title",
   "conflicts.csv": "certificateNumber,targetCode,ground,note,validFrom",
@@ -138,6 +138,39 @@ describe("codes", () => {
         expect(builders).toContain(builder);
       }
     }
+  });
+});
+
+describe("places", () => {
+  type Point = [longitude: number, latitude: number];
+  /** Whether it lies within a ring: a line from it to the east crosses the ring an odd number of times. */
+  const isWithin = ([x, y]: Point, ring: readonly Point[]) =>
+    ring.filter(([x1, y1], i) => {
+      const [x2, y2] = ring[(i + 1) % ring.length] ?? [x1, y1];
+      return y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1;
+    }).length %
+      2 ===
+    1;
+
+  test("lie in their township's county, by its outline, each in one of its townships", async () => {
+    const outlines = JSON.parse(
+      await readFile(join(import.meta.dirname, "../../services/console/src/web/board/counties.json"), "utf8"),
+    ) as { features: { properties: { name: string }; geometry: { coordinates: Point[][] } }[] };
+    for (const { properties, geometry } of outlines.features) {
+      const [ring = []] = geometry.coordinates;
+      const county = properties.name;
+      const rows = [...(await read("entities.csv", [county])), ...(await read("projects.csv", [county]))];
+      const astray = rows.filter(
+        (row) => !isWithin([Number(row["longitude"]), Number(row["latitude"])], ring),
+      );
+      expect(astray).toEqual([]);
+      expect(rows.filter((row) => !row["territory"]?.startsWith(county))).toEqual([]);
+      expect(distinct(field(rows, "territory"))).toBeGreaterThanOrEqual(6);
+    }
+  });
+
+  test("of the prefecture's own targets the township is not known", async () => {
+    expect(new Set(field(await read("entities.csv", ["533100"]), "territory"))).toEqual(new Set(["533100"]));
   });
 });
 

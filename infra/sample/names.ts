@@ -1,11 +1,12 @@
-import type { SampleAuthority } from "./authorities.ts";
+import type { SampleAuthority, Town } from "./authorities.ts";
 import { makePhone } from "./codes.ts";
 import type { Random } from "./random.ts";
 
 /** A maker of names that read as real and belong to nobody; names of firms and phone numbers never repeat. */
 export type Names = {
   person(): string;
-  address(authority: SampleAuthority): string;
+  /** An address, and the town in which it is. */
+  address(authority: SampleAuthority): { address: string; town: Town };
   /** A firm of a trade, such as 芒市澜禾屿建筑工程有限公司. */
   firm(authority: SampleAuthority, trade: string): string;
   /** The name of a housing estate or place, such as 榕云湾. */
@@ -52,8 +53,11 @@ export function namesFrom(random: Random): Names {
   return {
     person: () =>
       random.pick(surnames) + random.pick(given) + (random.between(1, 10) > 2 ? random.pick(given) : ""),
-    address: (authority) =>
-      `云南省德宏傣族景颇族自治州${random.pick(authority.towns)}${random.pick(roads)}${random.between(1, 288)}号`,
+    address: (authority) => {
+      const town = random.pick(authority.towns);
+      const address = `云南省德宏傣族景颇族自治州${town.name}${random.pick(roads)}${random.between(1, 288)}号`;
+      return { address, town };
+    },
     firm: (authority, trade) => once(() => `${authority.name}${once(mark)}${trade}有限公司`),
     place: () => once(() => random.pick(firstMarks) + random.pick(secondMarks) + random.pick(estates)),
     phone: () => makePhone(phones++),

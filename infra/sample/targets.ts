@@ -1,8 +1,11 @@
 import type { EntityCategory } from "@shuangsui/contracts";
-import type { SampleAuthority } from "./authorities.ts";
+import type { SampleAuthority, Town } from "./authorities.ts";
 import { makeCreditCode } from "./codes.ts";
 import type { Names } from "./names.ts";
 import type { Random } from "./random.ts";
+
+/** In degrees of WGS-84. */
+type Place = { longitude: string; latitude: string };
 
 /** A row of entities.csv (市场主体名录库, article 11). */
 export type EntityRow = {
@@ -16,7 +19,7 @@ export type EntityRow = {
   territory: string;
   trades: string;
   permits: string;
-};
+} & Place;
 
 /** A row of projects.csv (工程项目名录库, article 12). Permits are joined by `;`. */
 export type ProjectRow = {
@@ -35,7 +38,7 @@ export type ProjectRow = {
   state: string;
   startsOn: string;
   endsOn: string;
-};
+} & Place;
 
 /** Each category with its share of a hundred, the trades its firms are named by, and what its licence says. */
 const categories: readonly {
@@ -113,24 +116,32 @@ export function entityRows(
   return Array.from({ length: authority.entities }, (_, i) => {
     // A fixed stride through the hundred gives every authority every category, by its share.
     const { category, trades, trade, permit } = deck[(i * 37) % 100] ?? random.pick(deck);
+    const name = names.firm(authority, random.pick(trades));
+    const { address, town } = names.address(authority);
     return {
       creditCode: makeCreditCode(authority.code, serialFrom + i),
-      name: names.firm(authority, random.pick(trades)),
-      address: names.address(authority),
+      name,
+      address,
       legalRepresentative: names.person(),
       category,
       contactName: names.person(),
       contactPhone: names.phone(),
-      territory: territoryOf(authority, i),
+      territory: town.code,
       trades: trade,
       permits: permitOf(authority, permit, serialFrom + i),
+      ...placeIn(town, i),
     };
   });
 }
 
-/** A township's division code; the sample's are the first five of each county. */
-const territoryOf = ({ code }: SampleAuthority, i: number) =>
-  code.endsWith("00") ? code : `${code}10${i % 5}`;
+/** A place around a town's middle, less than two kilometres from it. */
+function placeIn({ at: [longitude, latitude] }: Town, i: number): Place {
+  const away = 0.003 * Math.sqrt(1 + (i % 24));
+  return {
+    longitude: (longitude + away * Math.cos(i)).toFixed(5),
+    latitude: (latitude + away * Math.sin(i)).toFixed(5),
+  };
+}
 
 /** A firm's permit as a cell has it; property managers need none. */
 function permitOf(
@@ -159,10 +170,12 @@ export function projectRows(
     const { use, structure, storeys: most } = random.pick(uses);
     const storeys = random.between(Math.ceil(most / 2), most);
     const area = storeys * random.between(6, 22) * 100;
+    const name = `${authority.name}${names.place()}${use}建设项目`;
+    const { address, town } = names.address(authority);
     return {
       code: `${authority.code}-${year}-${number}`,
-      name: `${authority.name}${names.place()}${use}建设项目`,
-      address: names.address(authority),
+      name,
+      address,
       permits: [
         `建字第${authority.code}${year}S${number}号`,
         `施工许可${authority.code}${year}S${number}号`,
@@ -174,10 +187,11 @@ export function projectRows(
       builderCreditCode: random.pick(builders ?? []),
       developerCreditCode: inTurn(developers, i),
       supervisorCreditCode: inTurn(supervisors, i),
-      territory: territoryOf(authority, i),
+      territory: town.code,
       state: i % 10 === 9 ? "stopped" : "building",
       startsOn: `${year}-${String((i % 12) + 1).padStart(2, "0")}-15`,
       endsOn: `${year + 3}-12-31`,
+      ...placeIn(town, i),
     };
   });
 }

@@ -142,7 +142,13 @@ export const en: ConsoleWords = {
     allOfThem: "See all of them",
     progress: "How far each is",
     by: "Grouped by",
-    groups: { authority: "Authority", campaign: "Campaign", lead: "Team's lead", item: "Item" },
+    groups: {
+      authority: "Authority",
+      township: "Township",
+      campaign: "Campaign",
+      lead: "Team's lead",
+      item: "Item",
+    },
     isMore: "Only the 200 groups with most inspections are shown.",
     itemNote: "An inspection of several items counts once for each of them.",
     trend: "Week by week",
@@ -152,9 +158,11 @@ export const en: ConsoleWords = {
     asNumbers: "As numbers",
     map: "Map",
     mapShows: "What the map shows",
-    mapOf: "Map of {figure} by county; the numbers stand in the table above",
+    mapOf: "Map of {figure} by county and township; the numbers stand in the table of groups",
     mapNote:
-      "The counties' outlines are of a public package: a sketch, no boundary that settles anything. There are none of townships yet.",
+      "The counties' outlines are of a public package: a sketch, no boundary that settles anything. A circle stands at the mean place of the targets registered in its township, and is larger where there is more.",
+    noTownship: "Township not known",
+    notOnMap: "Townships that have no place on the map",
   },
   inspection: {
     approve: "Put the approval on record",

@@ -139,7 +139,13 @@ export const zh = {
     allOfThem: "查看全部",
     progress: "分组进度",
     by: "分组方式",
-    groups: { authority: "主管部门", campaign: "抽查任务", lead: "组长", item: "抽查事项" },
+    groups: {
+      authority: "主管部门",
+      township: "乡镇（街道）",
+      campaign: "抽查任务",
+      lead: "组长",
+      item: "抽查事项",
+    },
     isMore: "仅列出检查最多的 200 组。",
     itemNote: "一次检查含多个事项的，每个事项各计一次。",
     trend: "每周办理情况",
@@ -149,8 +155,11 @@ export const zh = {
     asNumbers: "查看数据",
     map: "分布图",
     mapShows: "图中显示",
-    mapOf: "各县市{figure}分布图，数据见上表",
-    mapNote: "县市界线来自公开软件包，仅作示意，不作划界依据；尚无乡镇界线数据。",
+    mapOf: "各县市、乡镇（街道）{figure}分布图，数据见分组进度",
+    mapNote:
+      "县市界线来自公开软件包，仅作示意，不作划界依据。圆圈位于该乡镇（街道）登记对象坐标的平均位置，圆圈越大，数量越多。",
+    noTownship: "未明确乡镇（街道）",
+    notOnMap: "未在图上标示的乡镇（街道）",
   },
   inspection: {
     approve: "登记审批",

@@ -268,6 +268,8 @@ export const inspectionSummary = z.object({
   targetCode: z.string(),
   targetName: z.string(),
   targetKind,
+  /** The division in which the target is registered, by its code as the registry had it when it told the target's name; null where it has none. */
+  territory: z.string().nullable(),
   riskClass: riskClass.nullable(),
   state: inspectionState,
   /** What became of it; null until its check is recorded, or it ends without one. */
@@ -332,6 +334,9 @@ export const inspectionDetail = inspectionSummary.extend({
 });
 export type InspectionDetail = z.infer<typeof inspectionDetail>;
 
+/** In the place of a township's code: the registry has none of the target, but at most its county's. */
+export const noTownship = "none";
+
 export const inspectionList = listOf(inspectionSummary);
 export const inspectionListQuery = pageQuery.extend({
   state: inspectionState.optional(),
@@ -346,6 +351,11 @@ export const inspectionListQuery = pageQuery.extend({
   origin: inspectionOrigin.optional(),
   authority: authorityCode.optional(),
   campaign: id.optional(),
+  /** Only those whose target lies in a division, by the beginning of its code; `none`: of whose target no township is known. */
+  territory: z
+    .string()
+    .regex(/^(?:\d{2,9}|none)$/)
+    .optional(),
   /** Only those in which this item is looked at, by its code. */
   item: text(60).optional(),
   /** Only those whose team this inspector leads. */
@@ -370,6 +380,7 @@ export const inspectionColumn = z.enum([
   "targetName",
   "targetCode",
   "targetKind",
+  "territory",
   "riskClass",
   "authority",
   "state",
@@ -414,8 +425,8 @@ export const figures = z.object({
 });
 export type Figures = z.infer<typeof figures>;
 
-/** By what figures are told apart: the authority, the campaign, who leads the team, or the item that is looked at. */
-export const figuresBy = z.enum(["authority", "campaign", "lead", "item"]);
+/** By what figures are told apart: the authority, the township of the target, the campaign, who leads the team, or the item that is looked at. */
+export const figuresBy = z.enum(["authority", "township", "campaign", "lead", "item"]);
 export type FiguresBy = z.infer<typeof figuresBy>;
 
 /** GET /api/v1/inspections/figures */
@@ -428,7 +439,7 @@ export const groupedFiguresFileQuery = groupedFiguresQuery.extend(ofFiles);
 export const groupedFigures = z.object({
   items: z.array(
     figures.extend({
-      /** A division code, a campaign's or an inspector's id, or an item's code. */
+      /** An authority's code, a township's or `none`, a campaign's or an inspector's id, or an item's code. */
       key: z.string(),
       /** What a campaign is called; null of others. */
       title: z.string().nullable(),

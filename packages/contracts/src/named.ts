@@ -127,6 +127,7 @@ export const namedSchemas = {
   SourceList: registry.sourceListView,
   NewSourceList: registry.newSourceList,
   Completeness: registry.completeness,
+  Townships: registry.townships,
   Entity: registry.entityView,
   NewEntity: registry.newEntity,
   EntityChange: registry.entityChange,

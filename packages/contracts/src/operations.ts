@@ -99,6 +99,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getSourceLists: said("查询外部名单", "List what other bodies' lists were brought"),
   postSourceListsFile: said("导入外部名单文件", "Bring the list of another body as a sheet"),
   postSourceLists: said("录入外部名单", "Bring the list of another body"),
+  getTownships: said("查询乡镇（街道）及其登记的检查对象数", "List townships and how many targets each has"),
   getCompleteness: said("统计名录库的完整情况", "Count how complete the registry is"),
   getCompletenessUnregistered: said(
     "查询应登记而未登记的对象",
@@ -311,6 +312,7 @@ export const operationTags: Readonly<Record<string, Said>> = {
   inspected: said("检查对象", "The inspected, at its own inspection"),
   items: said("抽查事项清单", "What may be inspected at random, and by which law"),
   tips: said("投诉举报、预警、移送、交办等检查线索", "Complaints, alerts, referrals and the like"),
+  townships: said("乡镇、街道", "Townships"),
   completeness: said("名录库与外部名单的比对", "The registry against the lists of others"),
   "legal-bases": said("检查依据，以及其废止", "Legal bases, and their repeal"),
   entities: said(

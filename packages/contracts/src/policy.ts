@@ -61,6 +61,8 @@ const ofItsOwn = { when: ["of-the-team", "own-inspection"] } as const;
 export const policy = {
   "registry.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "registry.write": writing("registry-clerk"),
+  /** What townships are called, how many targets each has, and where they lie on a map. */
+  "township.read": reading(...office, "registry-clerk", "officer", "expert", ...overseers, "service"),
   /** Filters of the registers' lists, kept for oneself or for all in the authority. */
   "filter.write": writing(...office, "registry-clerk", "officer", ...overseers),
   /** What else is masked in a register's entries: the ID numbers of inspectors, which the register alone needs (article 14). */

@@ -1267,21 +1267,40 @@ export const availabilityAnswers = z.object({
     }),
   ),
 });
-/** POST /api/v1/targets/{kind}/names: what these targets are called; who is not known is not named. */
+/** POST /api/v1/targets/{kind}/names: what these targets are called, and in which division they are; who is not known is not named. */
 export const targetNamesAsked = z.strictObject({
   codes: z.array(text(64)).min(1).max(1_000),
 });
-export const targetNames = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) });
+export const targetNames = z.object({
+  items: z.array(z.object({ code: z.string(), name: z.string(), territory: z.string().nullable() })),
+});
 /** GET /api/v1/targets/{kind}/{code}. */
 export const targetCard = z.object({
   code: z.string(),
   name: z.string(),
   address: z.string(),
   kind: targetKind,
+  territory: z.string().nullable(),
   riskClass,
   /** As the caller and its subordinates supervise it; null where none of them does. */
   status: targetStatus.nullable(),
 });
+/** GET /api/v1/townships: the townships of those whose entries the caller sees, and others in which it sees targets. */
+export const townships = z.object({
+  items: z.array(
+    z.object({
+      /** Its division code of 9 digits (GB/T 10114). */
+      code: z.string(),
+      /** Null where only its code is known. */
+      name: z.string().nullable(),
+      /** How many targets are registered in it. */
+      targets: z.number().int(),
+      /** The middle of their places as maps of China show it (GCJ-02); null where none of them has a place. */
+      shownAt,
+    }),
+  ),
+});
+export type Township = z.infer<typeof townships>["items"][number];
 /** GET /api/v1/inspectors/{id}/card, for notices: a name that must not enter a workflow. */
 export const inspectorCard = z.object({
   id,

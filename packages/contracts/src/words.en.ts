@@ -190,6 +190,7 @@ export const en: Words = {
     targetName: "Target",
     targetCode: "Code",
     targetKind: "Kind of target",
+    territory: "Division",
     riskClass: "Risk class",
     authority: "Authority",
     state: "State",

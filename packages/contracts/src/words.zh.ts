@@ -186,6 +186,7 @@ export const zh = {
     targetName: "检查对象",
     targetCode: "编号",
     targetKind: "对象种类",
+    territory: "所在区划",
     riskClass: "风险等级",
     authority: "主管部门",
     state: "状态",

@@ -10,6 +10,7 @@ import { openIdProvider } from "./sign-in/provider.ts";
 import { beginSignIn, signInRoutes } from "./sign-in/routes.ts";
 import { servePages } from "./site/application.ts";
 import { serveAssets } from "./site/assets.ts";
+import { outlineRoutes } from "./site/outlines.ts";
 import { pagesOnErrors } from "./site/refusals.ts";
 
 /** The officials' console: one application in the browser, over the services' APIs, in the name of whoever is signed in. */
@@ -63,6 +64,7 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
     });
     requireSession(calls, { sessions, cookies, consoleUrl });
     sessionRoutes(calls, deps);
+    outlineRoutes(calls, deps.townshipOutlines);
     gatewayRoutes(calls, deps.gateway);
   });
   return app;

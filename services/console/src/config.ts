@@ -1,6 +1,7 @@
 import { sealingKeys } from "@shuangsui/sealing";
 import { clientSettings, serviceSettings } from "@shuangsui/service-kit";
 import { z } from "zod";
+import { readOutlines } from "./site/outlines.ts";
 
 const url = z.url({ protocol: /^https?$/ });
 
@@ -33,6 +34,20 @@ export const settings = serviceSettings
     PORTAL_URL: url,
     /** The pages of the inspected as a browser reaches them: the QR code on a notice leads there. */
     INSPECTED_URL: url,
+    /** A file with the townships' outlines, which the map then draws in the place of circles: GeoJSON in WGS-84, in each feature's properties its `code` of 9 digits. */
+    TOWNSHIP_OUTLINES: z
+      .string()
+      .min(1)
+      .transform((file, context) => {
+        try {
+          return readOutlines(file);
+        } catch (error) {
+          const why = error instanceof Error ? error.message : "unknown";
+          context.addIssue({ code: "custom", message: `names no GeoJSON of townships: ${why}` });
+          return z.NEVER;
+        }
+      })
+      .optional(),
   })
   .superRefine(({ NODE_ENV, CONSOLE_URL, HOST }, context) => {
     const onLoopback = /^(?:localhost|::1|127\.[\d.]+)$/.test(HOST);

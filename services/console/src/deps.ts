@@ -22,6 +22,8 @@ export type ConsoleDeps = {
   portalUrl: string;
   /** The pages of the inspected: the QR code on a notice leads there. */
   inspectedUrl: string;
+  /** The townships' outlines as GeoJSON in GCJ-02, where the installation has any. */
+  townshipOutlines?: string | undefined;
   /** Proxies whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
   rateLimits?: RateLimits;

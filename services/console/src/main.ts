@@ -33,6 +33,7 @@ const app = await createConsoleApp({
   },
   portalUrl: read.PORTAL_URL,
   inspectedUrl: read.INSPECTED_URL,
+  townshipOutlines: read.TOWNSHIP_OUTLINES,
   trustedProxies: read.TRUSTED_PROXIES,
   rateLimits: rateLimitsOf(read),
 });

@@ -57,9 +57,9 @@ let browser: Browser;
 let firefox: FirefoxBrowser | undefined;
 
 /** A console over a service that has that, and pages of it for whoever is signed in: the prefecture in every role unless told otherwise. */
-async function consoleOver(served: Omit<Served, "clock">) {
+async function consoleOver(served: Omit<Served, "clock">, townshipOutlines?: string) {
   const inspection: FakeInspection = await startFakeInspection({ clock, ...served });
-  const pages: TestConsole = await startConsole({ inspectionUrl: inspection.url });
+  const pages: TestConsole = await startConsole({ inspectionUrl: inspection.url, townshipOutlines });
   const url = await pages.app.listen({ host: "127.0.0.1", port: 0 });
   const contexts: BrowserContext[] = [];
   const close = async () => {
@@ -109,11 +109,24 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
         inspections: [
           inspectionOf(1, { targetName: hostile }),
           inspectionOf(2, { ...late, targetName: "芒市迟签报告建设有限公司" }),
-          inspectionOf(3, { authority: "533102", state: "notified", targetName: "瑞丽停滞项目", stuck }),
+          inspectionOf(3, {
+            ...{ authority: "533102", state: "notified", targetName: "瑞丽停滞项目", stuck },
+            territory: "533102102",
+          }),
           inspectionOf(4, { state: "closed", publicationId: idOf(701), dueAt: null, workdaysLeft: null }),
           ...Array.from({ length: 60 }, (_, index) =>
-            inspectionOf(100 + index, { authority: "533123", state: "confirmed", workdaysLeft: 9 }),
+            inspectionOf(100 + index, {
+              ...{ authority: "533123", state: "confirmed", workdaysLeft: 9 },
+              territory: index < 50 ? "533123101" : null,
+            }),
           ),
+        ],
+        townships: [
+          { code: "533102102", name: "畹町镇", targets: 1, shownAt: null },
+          {
+            ...{ code: "533123101", name: "平原镇", targets: 50 },
+            shownAt: { longitude: 97.935, latitude: 24.71 },
+          },
         ],
         campaigns: [
           campaignOf(900),
@@ -190,6 +203,27 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       await expect.poll(() => page.locator("#content").innerText()).toContain("共 64 条");
       await page.goBack();
       await page.waitForSelector("ol.way");
+    });
+
+    it(`shows townships on the map and in a table, and leads from each to its list${unlessChromium}`, async () => {
+      await show(page, over, "/board?by=township");
+      const groups = cardOf(page, "分组进度");
+      await groups
+        .locator("tr", { hasText: "未明确乡镇（街道）" })
+        .getByRole("link", { name: "10" })
+        .waitFor();
+      await page.mouse.wheel(0, 100_000);
+      await page.waitForSelector('[role=img][aria-label*="分布图"] canvas');
+      const map = cardOf(page, "分布图");
+      await map.getByText("检查总数").click();
+      // What has no place is not put anywhere.
+      await expect.poll(() => map.innerText()).toMatch(/未在图上标示的乡镇（街道）[^]*畹町镇\s+1/);
+      expect(await map.innerText()).not.toContain("平原镇");
+      await groups.locator("tr", { hasText: "平原镇" }).getByRole("link", { name: "50" }).click();
+      await page.waitForURL(/territory=533123101/);
+      await page.waitForSelector("text=所在区划：平原镇");
+      await expect.poll(() => page.locator("#content").innerText()).toContain("共 50 条");
+      await show(page, over, "/board");
     });
 
     it(`lists campaigns that are under way, those that need somebody first${unlessChromium}`, async () => {
@@ -732,6 +766,37 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
     await page.waitForURL(`${over.url}${path}`);
     await over.close();
   });
+
+  it(`draw a township by the outline that the installation brings${unlessChromium}`, async () => {
+    const square = [
+      [97.9, 24.6],
+      [98, 24.6],
+      [98, 24.7],
+      [97.9, 24.7],
+      [97.9, 24.6],
+    ];
+    const geometry = { type: "Polygon", coordinates: [square] };
+    const feature = { type: "Feature", properties: { code: "533123101" }, geometry };
+    const over = await consoleOver(
+      {
+        inspections: [
+          inspectionOf(1, { authority: "533123", territory: "533123101" }),
+          inspectionOf(2, { authority: "533123", territory: "533123102" }),
+        ],
+      },
+      JSON.stringify({ type: "FeatureCollection", features: [feature] }),
+    );
+    const page = await over.signIn();
+    await show(page, over, "/board");
+    await page.mouse.wheel(0, 100_000);
+    await page.waitForSelector('[role=img][aria-label*="分布图"] canvas');
+    const map = cardOf(page, "分布图");
+    await map.getByText("检查总数").click();
+    // The one without an outline or a place is named below, by its code.
+    await expect.poll(() => map.innerText()).toContain("533123102 1");
+    await expect.poll(() => map.innerText()).not.toContain("533123101");
+    await over.close();
+  }, 120_000);
 
   it(`name whatever may stand in an inspection or a campaign, and show no code of it${unlessChromium}`, async () => {
     const over = await consoleOver({ inspections: everyInspection(), campaigns: everyCampaign() });

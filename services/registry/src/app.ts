@@ -34,6 +34,7 @@ import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
 import { tipsFile } from "./tips/list-file.ts";
 import { tipRoutes } from "./tips/routes.ts";
+import { townshipRoutes } from "./townships/routes.ts";
 
 export type RegistryOptions = {
   database: Database<Tables>;
@@ -94,6 +95,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   tipRoutes(app, options);
   certificateRoutes(app, audited);
   completenessRoutes(app, audited);
+  townshipRoutes(app, options);
   registerRoutes(app, conflicts, audited);
   registerRoutes(app, others["credit-records"], audited);
   repairRoutes(app, options);

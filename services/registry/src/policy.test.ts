@@ -10,6 +10,7 @@ const actions = [
   "filter.write",
   "registry.read",
   "registry.write",
+  "township.read",
 ] as const;
 let registry: TestRegistry;
 let routes: Readonly<Record<(typeof actions)[number], Representative>>;
@@ -67,6 +68,7 @@ beforeAll(async () => {
       body: { register: "items", name: "甲", query: { colour: "red" } },
     },
     "registry.read": { method: "GET", path },
+    "township.read": { method: "GET", path: "/api/v1/townships" },
     // Over a version that is not the entry's: nothing is written.
     "registry.write": { method: "PATCH", path, body: { version: 99, reason: "更正", unit: "另一单位" } },
   };

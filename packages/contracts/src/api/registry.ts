@@ -107,6 +107,7 @@ import {
   targetCard,
   targetNames,
   targetNamesAsked,
+  townships,
   versionOf,
 } from "../registry.ts";
 import {
@@ -245,6 +246,7 @@ export const registryOperations = {
     body: newSourceList,
     answer: sourceListView,
   },
+  getTownships: { method: "GET", path: "/api/v1/townships", answer: townships },
   getCompleteness: {
     method: "GET",
     path: "/api/v1/completeness",

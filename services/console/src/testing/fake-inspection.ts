@@ -13,11 +13,13 @@ import {
   inspectionList,
   inspectionListQuery,
   type InspectionDetail,
+  noTownship,
   planList,
   type PlanSummary,
   Problem,
   stuckCounts,
   type StuckCause,
+  type Township,
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -42,6 +44,8 @@ export type Served = {
   inspections?: readonly InspectionDetail[];
   campaigns?: readonly CampaignDetail[];
   plans?: readonly PlanSummary[];
+  /** What the registry, in whose place it answers as well, knows of townships. */
+  townships?: readonly Township[];
   /** The part of whoever witnesses a draw, as it stands now. */
   witness?: () => OwnWitness;
   clock: Clock;
@@ -116,25 +120,23 @@ const taken = {
   subject: "01900000-0000-7000-8000-000000000900",
 };
 
-function answer(
-  request: IncomingMessage,
-  { inspections = [], campaigns = [], plans = [], witness, clock }: Served,
-): unknown {
+function answer(request: IncomingMessage, served: Served): unknown {
+  const { inspections = [], campaigns = [], plans = [], witness, clock } = served;
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = authorityOf(request);
   const authorities = seenBy(viewer);
   const seen = inspections.filter(({ authority }) => authorities.includes(authority));
   if (url.pathname === "/api/v1/inspections/counts")
     return inspectionCounts.parse({ clock, items: countsOf(seen) });
-  if (url.pathname === "/api/v1/inspections/figures")
+  if (url.pathname === "/api/v1/inspections/figures") {
+    const keyOf = ({ authority, territory }: InspectionDetail) =>
+      url.searchParams.get("by") === "township" ? (territory ?? noTownship) : authority;
     return groupedFigures.parse({
       isMore: false,
-      items: [...new Set(seen.map(({ authority }) => authority))].map((key) => ({
-        ...figuresOf(seen.filter(({ authority }) => authority === key)),
-        key,
-        title: null,
-      })),
+      items: [...Map.groupBy(seen, keyOf)].map(([key, its]) => ({ ...figuresOf(its), key, title: null })),
     });
+  }
+  if (url.pathname === "/api/v1/townships") return { items: served.townships ?? [] };
   if (url.pathname === "/api/v1/inspections/trend")
     return trend.parse({
       weeks: [{ week: weekOfAll, opened: seen.length, checked: 0, published: 0, breaches: 0 }],
@@ -188,6 +190,7 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
       (query.openedIn === undefined || query.openedIn === weekOfAll) &&
       (query.kind === undefined || one.kind === query.kind) &&
       (query.authority === undefined || one.authority === query.authority) &&
+      (query.territory === undefined || (one.territory ?? noTownship).startsWith(query.territory)) &&
       (query.campaign === undefined || one.campaignId === query.campaign) &&
       (query.attention !== "overdue" || one.overdue) &&
       (query.attention !== "soon" || (!one.overdue && (one.workdaysLeft ?? 3) <= 2)) &&

@@ -18,6 +18,7 @@ export function inspectionOf(number: number, changes: Partial<InspectionDetail> 
     targetCode: "91533103MA6K00000X",
     targetName: `芒市示例建筑工程有限公司第${number}分公司`,
     targetKind: "entity",
+    territory: "533103102",
     riskClass: "B",
     state: "drawn",
     outcome: null,

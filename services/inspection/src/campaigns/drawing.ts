@@ -7,7 +7,7 @@ import { profileName } from "../draws/snapshot.ts";
 import { beaconOf, codesAt, keysOf, rosterOf, snapshotOf, type Place } from "../draws/store.ts";
 import { idOf } from "../ids.ts";
 import type { DrawnInspection } from "../inspections/after-draw.ts";
-import type { RegistryClient } from "../neighbours/registry.ts";
+import type { NamedTarget, RegistryClient } from "../neighbours/registry.ts";
 import type { Work } from "../tables.ts";
 import type { Campaign } from "./lifecycle.ts";
 import type { OnProgress } from "./progress.ts";
@@ -16,22 +16,25 @@ import type { OnProgress } from "./progress.ts";
 export type Drawn = { drawId: string; result: string; places: Place[]; inspections: DrawnInspection[] };
 
 /**
- * A draw with its targets' names (articles 10, 11). No draw waits for the registry: where that does not answer, each inspection asks it
+ * A draw with its targets' names and divisions (articles 10, 11). No draw waits for the registry: where that does not answer, each inspection asks it
  * by itself.
  */
 export async function withNames(registry: Pick<RegistryClient, "targetNames">, drawn: Drawn): Promise<Drawn> {
   const [first] = drawn.inspections;
   if (first === undefined) return drawn;
   const codes = drawn.inspections.map(({ targetCode }) => targetCode);
-  const names = await registry
+  const known = await registry
     .targetNames(first.authority, first.targetKind, codes)
-    .catch((error: unknown): ReadonlyMap<string, string> => {
+    .catch((error: unknown): ReadonlyMap<string, NamedTarget> => {
       if (error instanceof ServiceUnavailable || error instanceof Problem) return new Map();
       throw error;
     });
   return {
     ...drawn,
-    inspections: drawn.inspections.map((one) => ({ ...one, targetName: names.get(one.targetCode) ?? null })),
+    inspections: drawn.inspections.map((one) => {
+      const { name: targetName = null, territory = null } = known.get(one.targetCode) ?? {};
+      return { ...one, targetName, territory };
+    }),
   };
 }
 
@@ -83,6 +86,7 @@ export async function drawAndDeal(
       targetCode: codeOf(line.id),
       targetKind: campaign.target_kind,
       targetName: null,
+      territory: null,
       riskClass: line.stratum,
       profile: profile?.name ?? profileName,
       officersNeeded: profile?.officers ?? 2,

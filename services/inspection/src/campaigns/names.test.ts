@@ -9,7 +9,9 @@ let harness: InspectionHarness;
 let does: Campaigning;
 
 beforeAll(async () => {
-  harness = await startInspectionHarness(sampleHeld(160), new Date("2026-09-15T01:00:00Z"));
+  const held = sampleHeld(160);
+  for (const { code } of held.targets.entity) held.territories.set(code, "533103101");
+  harness = await startInspectionHarness(held, new Date("2026-09-15T01:00:00Z"));
   does = campaigning(harness);
   await does.approveVenue();
   await harness.call("PUT", "/api/v1/settings/caps", { body: { ratio: "1", frequency: 2 } });
@@ -34,11 +36,12 @@ async function drawn(away: boolean): Promise<string> {
 }
 
 describe("the targets of a draw (articles 10, 11)", { timeout: 60_000 }, () => {
-  it("have their names at once, and each inspection's workflow begins by waiting, asking nobody", async () => {
+  it("have their names and divisions at once, and each inspection's workflow begins by waiting, asking nobody", async () => {
     const items = await targets(await drawn(false));
     expect(items.length).toBeGreaterThan(0);
-    for (const { id, targetName } of items) {
+    for (const { id, targetName, territory } of items) {
       expect(targetName).toMatch(/^企业T/);
+      expect(territory).toBe("533103101");
       const handle = harness.environment.client.workflow.getHandle(`inspection/${id}`);
       const { events } = await until(
         () => handle.fetchHistory(),
@@ -48,13 +51,17 @@ describe("the targets of a draw (articles 10, 11)", { timeout: 60_000 }, () => {
     }
   });
 
-  it("are drawn while the registry is away, and told their names when it is back", async () => {
+  it("are drawn while the registry is away, and told their names and divisions when it is back", async () => {
     const campaign = await drawn(true);
-    for (const { targetName, targetCode } of await targets(campaign)) expect(targetName).toBe(targetCode);
+    for (const { targetName, targetCode, territory } of await targets(campaign))
+      expect([targetName, territory]).toEqual([targetCode, null]);
     harness.registry.away = false;
     await until(
       () => targets(campaign),
-      (items) => items.every(({ targetName }) => targetName.startsWith("企业T")),
+      (items) =>
+        items.every(
+          ({ targetName, territory }) => targetName.startsWith("企业T") && territory === "533103101",
+        ),
     );
   });
 });

@@ -17,6 +17,7 @@ export function newInspection(
     target_code: made.targetCode,
     target_kind: made.targetKind,
     target_name: made.targetName,
+    territory: made.territory,
     risk_class: made.riskClass,
     officers_needed: made.officersNeeded,
     item_codes: [...made.itemCodes],

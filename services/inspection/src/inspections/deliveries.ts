@@ -82,12 +82,11 @@ export const inspectionDeliveries: Deliveries<
     },
   }),
 
-  /** Articles 10, 11: the registry knows the target's name. */
+  /** Articles 10, 11: the registry knows the target's name, and where it is. */
   identifyTarget: delivery({
     final: ["not-found"],
-    hand: async ({ registry }, row) =>
-      (await registry.target(row.authority, row.target_kind, row.target_code)).name,
-    done: (_work, _row, name) => ({ patch: { target_name: name }, events: [] }),
+    hand: ({ registry }, row) => registry.target(row.authority, row.target_kind, row.target_code),
+    done: (_work, _row, { name, territory }) => ({ patch: { target_name: name, territory }, events: [] }),
     refused: (_work, row, code) => ({
       patch: { target_name: row.target_code },
       events: [{ type: "delivery-refused", facts: { deed: "identifyTarget", code } }],

@@ -18,7 +18,12 @@ let drawn: InspectionDetail[];
 
 beforeAll(async () => {
   // Given a campaign in 芒市 of which one check was published, one was recorded and then missed its report's day.
-  harness = await startInspectionHarness(sampleHeld(400), new Date("2026-09-15T01:00:00Z"));
+  const held = sampleHeld(400);
+  for (const [index, { code }] of held.targets.entity.entries()) {
+    const territory = ["533103101", "533103102", "533103"][index % 4];
+    if (territory !== undefined) held.territories.set(code, territory);
+  }
+  harness = await startInspectionHarness(held, new Date("2026-09-15T01:00:00Z"));
   drawn = await drawnInspections(harness, builders);
   const team = inspecting(harness);
   const [published = "", late = ""] = drawn.map(({ id }) => id);
@@ -73,6 +78,24 @@ describe("what is counted of inspections (article 4)", () => {
     ]);
     expect(await listed("item=I2")).toHaveLength(drawn.length);
     expect(await listed("item=none")).toEqual([]);
+  });
+
+  it("is told by the township in which the registry has the target, and never guesses one", async () => {
+    const townships = await grouped("township");
+    expect(townships.map(({ key }) => key).toSorted()).toEqual(["533103101", "533103102", "none"]);
+    expect(townships.reduce((sum, { count }) => sum + count, 0)).toBe(drawn.length);
+    for (const { key, count, checked } of townships) {
+      const found = await listed(`territory=${key}`);
+      expect(found).toHaveLength(count);
+      expect(await listed(`territory=${key}&counted=checked`)).toHaveLength(checked);
+      const territories = new Set(found.map(({ territory }) => territory));
+      expect(territories).toEqual(new Set(key === "none" ? ["533103", null] : [key]));
+    }
+    const ofCounty = drawn.filter(({ territory }) => territory !== null);
+    expect(await listed("territory=533103")).toHaveLength(ofCounty.length);
+    expect(await listed("territory=5331&state=gone")).toEqual([]);
+    expect((await get("?territory=芒市")).status).toBe(422);
+    expect(await listed("territory=533103101", "533102")).toEqual([]);
   });
 
   it("shows a superior its counties', narrowed to one where that is asked, and a sibling nothing (article 3)", async () => {
@@ -175,6 +198,8 @@ describe("the list taken away as a file", () => {
     expect((await rowsOf("lead")).map(([name, key, count]) => [name?.slice(0, 4), key, count])).toEqual(
       leads.map(({ key, count }) => ["检查人员", key, String(count)]),
     );
+    const townships = (await rowsOf("township")).map(([name, code]) => [code, name]);
+    expect(Object.fromEntries(townships)).toEqual({ 533103101: "芒市镇", 533103102: "", none: "" });
     expect((await rowsOf("item")).map(([, code, count]) => [code, count])).toEqual([
       ["I1", String(drawn.length)],
       ["I2", String(drawn.length)],

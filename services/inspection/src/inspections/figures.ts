@@ -1,12 +1,13 @@
-import type {
-  CountedFigure,
-  Figures,
-  FiguresBy,
-  FiguresByAuthority,
-  groupedFigures,
-  InspectionEventType,
-  InspectionOutcome,
-  Trend,
+import {
+  noTownship,
+  type CountedFigure,
+  type Figures,
+  type FiguresBy,
+  type FiguresByAuthority,
+  type groupedFigures,
+  type InspectionEventType,
+  type InspectionOutcome,
+  type Trend,
 } from "@shuangsui/contracts";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { sql, type RawBuilder, type SqlBool } from "kysely";
@@ -126,10 +127,10 @@ export async function outcomesOfCampaign(
 }
 
 type Group = z.infer<typeof groupedFigures>["items"][number];
-/** So many groups are told, those with most inspections first. */
-const mostGroups = 200;
+/** So many groups are told, those with most inspections first; of townships as many as a province has, for a map lacks none. */
+const mostGroups = (by: FiguresBy) => (by === "township" ? 2_000 : 200);
 
-/** The figures of each authority, campaign, leader of a team or item, of what `authorities` have; one more group than are shown, where there is one. */
+/** The figures of each authority, township, campaign, leader of a team or item, of what `authorities` have; one more group than are shown, where there is one. */
 export async function figuresOfGroups(
   work: Work,
   {
@@ -137,7 +138,7 @@ export async function figuresOfGroups(
     authorities,
     now,
     soon,
-    most = mostGroups,
+    most = mostGroups(by),
   }: { by: FiguresBy; authorities: readonly string[]; now: Date; soon: Date; most?: number },
 ): Promise<{ items: Group[]; isMore: boolean }> {
   const rows = await groupsBy(work, by)
@@ -157,6 +158,8 @@ function groupsBy(work: Work, by: FiguresBy) {
   switch (by) {
     case "authority":
       return from.select(named(sql`inspection.authority`)).groupBy("key");
+    case "township":
+      return from.select(named(township)).groupBy("key");
     case "campaign":
       return from
         .innerJoin("campaign", "campaign.id", "inspection.campaign_id")
@@ -179,6 +182,17 @@ function groupsBy(work: Work, by: FiguresBy) {
         .select(named(sql`item.code`))
         .groupBy("key");
   }
+}
+
+/** The township of an inspection's target, as far as one is known. */
+const township = sql<string>`(case when length(inspection.territory) = 9 then inspection.territory else ${sql.lit(noTownship)} end)`;
+/** What stands behind every code that begins so. */
+const behindAll = ":";
+
+/** Whose target lies in the division whose code begins so, or for `none`: of whose target no township is known. */
+export function isIn(territory: string): RawBuilder<SqlBool> {
+  if (territory === noTownship) return sql`${township} = ${noTownship}`;
+  return sql`(inspection.territory >= ${territory} and inspection.territory < ${territory + behindAll})`;
 }
 
 /** Of the members of a team whoever leads it: its first officer. */

@@ -31,6 +31,8 @@ export type DrawnInspection = {
   targetKind: "entity" | "project";
   /** As the registry had it when lots were cast; null where it could not be asked. */
   targetName: string | null;
+  /** The division code in which the registry had it then; null as well where it has none. */
+  territory: string | null;
   riskClass: string;
   profile: string;
   officersNeeded: number;

@@ -53,6 +53,7 @@ function cellOf(one: InspectionSummary, column: InspectionColumn, { words, autho
     case "targetCode":
     case "workdaysLeft":
     case "breaches":
+    case "territory":
       return one[column];
     case "targetKind":
       return words.targetKind[one.targetKind];
@@ -83,7 +84,7 @@ type Group = z.output<typeof groupedFigures>["items"][number] & { name: string |
 /** So many groups a file has at the most. */
 const mostGroups = 5_000;
 
-/** The figures of each authority, campaign, leader of a team or item, as they are taken away: how much each has to do, and how far it is. */
+/** The figures of each authority, township, campaign, leader of a team or item, as they are taken away: how much each has to do, and how far it is. */
 export const figuresFile = (
   timesOf: TimesOf,
   registry: NamesGroups,
@@ -116,10 +117,10 @@ export const figuresFile = (
   },
 });
 
-type NamesGroups = Pick<RegistryClient, "items" | "inspectorCard">;
+type NamesGroups = Pick<RegistryClient, "items" | "inspectorCard" | "townshipNames">;
 const namesAtOnce = 20;
 
-/** What inspectors and items are called, as far as the registry tells. */
+/** What townships, inspectors and items are called, as far as the registry tells. */
 async function namesOf(
   registry: NamesGroups,
   authority: string,
@@ -130,6 +131,7 @@ async function namesOf(
     const items = (await told(registry.items(authority, keys))) ?? [];
     return new Map(items.map(({ code, name }) => [code, name]));
   }
+  if (by === "township") return (await told(registry.townshipNames(authority))) ?? new Map();
   if (by !== "lead") return new Map();
   const cards = await Promise.all(keys.map((key) => told(registry.inspectorCard(authority, key))));
   return new Map(

@@ -12,7 +12,7 @@ import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
-import { breachedIn, dueSoonColumn, figureColumns, isCounted, isInWeek, isLead } from "./figures.ts";
+import { breachedIn, dueSoonColumn, figureColumns, isCounted, isIn, isInWeek, isLead } from "./figures.ts";
 import type { Inspection } from "./lifecycle.ts";
 
 /** After which row a page begins: in a list by due time that row's is told too, null where it has none. */
@@ -36,6 +36,7 @@ export type Narrowing = {
   kind?: InspectionKind | undefined;
   origin?: InspectionOrigin | undefined;
   campaign?: string | undefined;
+  territory?: string | undefined;
   item?: string | undefined;
   lead?: string | undefined;
   attention?: InspectionAttention | undefined;
@@ -111,6 +112,7 @@ function narrowed(work: Work, query: Narrowing, { now, soon }: Times) {
   if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
   if (query.origin !== undefined) rows = rows.where("origin", "=", query.origin);
   if (query.campaign !== undefined) rows = rows.where("campaign_id", "=", query.campaign);
+  if (query.territory !== undefined) rows = rows.where(isIn(query.territory));
   if (query.item !== undefined)
     rows = rows.where(sql<SqlBool>`inspection.item_codes @> ${JSON.stringify([query.item])}::jsonb`);
   if (query.lead !== undefined)

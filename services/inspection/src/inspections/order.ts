@@ -98,6 +98,7 @@ export function decideOrder(
       targetCode: target.code,
       targetKind: target.kind,
       targetName: target.name,
+      territory: target.territory,
       riskClass: target.riskClass,
       officersNeeded: team.by === "lot" ? officers : 2,
       itemCodes: order.items,

@@ -44,9 +44,12 @@ describe("an inspection that is ordered (article 2)", () => {
     expect(inspectionList.parse(body).items.map(({ id }) => id)).toEqual([statutory.id]);
   });
 
-  it("has its target's name and a workflow that goes its way by itself", async () => {
-    const { id, targetName } = await ordered(harness, { target: { kind: "entity", code: "T000011" } });
-    expect(targetName).toBe("企业T000011");
+  it("has its target's name and division, and a workflow that goes its way by itself", async () => {
+    harness.registry.held.territories.set("T000011", "533103101");
+    const { id, targetName, territory } = await ordered(harness, {
+      target: { kind: "entity", code: "T000011" },
+    });
+    expect([targetName, territory]).toEqual(["企业T000011", "533103101"]);
     const team = inspecting(harness);
     await harness.skipTo(new Date("2026-09-17T16:01:00Z"));
     await team.reached(id, ({ state }) => state === "confirmed");

@@ -27,6 +27,7 @@ import {
   settle,
   step,
   targetName,
+  territory,
   type Done,
   type Model,
 } from "../testing/inspection-model.ts";
@@ -81,7 +82,7 @@ function inDatabase(id: string) {
     engine,
     registry: {
       target: (_authority, kind, code) =>
-        neighbour({ code, kind, name: targetName, riskClass: "A", status: "active" }),
+        neighbour({ code, kind, name: targetName, territory, riskClass: "A", status: "active" }),
       tipInspected: () => neighbour(undefined),
       credit: () => neighbour(undefined),
       repair: () => neighbour(undefined),

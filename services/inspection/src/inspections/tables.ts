@@ -33,6 +33,8 @@ export type InspectionTable = {
   target_kind: "entity" | "project";
   /** Told by the registry after the draw. */
   target_name: Later<string>;
+  /** The division code in which the registry has the target, told with its name: of a township (9 digits), or of a county alone. */
+  territory: Later<string>;
   risk_class: string | null;
   profile: string | null;
   /** Officers that a team of this profile has at the least. */

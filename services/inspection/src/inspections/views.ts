@@ -27,6 +27,7 @@ export function summaryOf(row: Inspection, stuck: readonly StuckCause[], now: Da
     targetCode: row.target_code,
     targetName: row.target_name ?? row.target_code,
     targetKind: row.target_kind,
+    territory: row.territory,
     riskClass: risk.success ? risk.data : null,
     state: row.state,
     outcome: row.outcome,

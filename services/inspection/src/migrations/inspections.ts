@@ -13,6 +13,7 @@ export const inspections = [
     target_code text not null,
     target_kind text not null check (target_kind in ('entity','project')),
     target_name text,
+    territory text collate "C",
     risk_class text,
     profile text,
     officers_needed integer not null check (officers_needed >= 2),
@@ -75,6 +76,7 @@ export const inspections = [
   // A county's list by state, and the board's counts out of the index alone.
   `create index inspection_by_state on inspection.inspection (authority, state, id)
     include (shown_due, breaches, check_ended_at, result_due, published_at, origin, team_by)`,
+  `create index inspection_by_territory on inspection.inspection (authority, territory, id)`,
   // The most urgent first, and what is overdue: a county's, and all counties' of a prefecture.
   `create index inspection_by_urgency on inspection.inspection (authority, (case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,
   `create index inspection_by_urgency_of_all on inspection.inspection ((case when shown_due is null then 'infinity'::timestamptz else shown_due end), id)`,

@@ -3,6 +3,7 @@ import {
   type inspectorCard,
   type itemsByCodes,
   type targetCard,
+  type targetNames,
   type tipCard,
   type CreditOutcome,
   type FilterQuery,
@@ -85,6 +86,9 @@ function registrySnapshot(registry: Registry): RegistrySnapshot {
 /** A target as the registry knows it now, with its class (article 21). */
 export type Target = Omit<z.infer<typeof targetCard>, "address">;
 
+/** What a target is called, and the division code in which it is registered. */
+export type NamedTarget = Omit<z.infer<typeof targetNames>["items"][number], "code">;
+
 /** What may bring an inspection about without a draw, as the registry has it (article 2). */
 export type Tip = z.infer<typeof tipCard>;
 
@@ -99,12 +103,14 @@ export type RegistryClient = RegistrySnapshot & {
   target(authority: string, kind: "entity" | "project", code: string): Promise<Target>;
   /** What a notice says of an inspector (article 25). */
   inspectorCard(authority: string, inspectorId: string): Promise<z.infer<typeof inspectorCard>>;
-  /** What those of these targets that it knows are called, by their codes. */
+  /** What those of these targets that it knows are called, and where they are, by their codes. */
   targetNames(
     authority: string,
     kind: "entity" | "project",
     codes: readonly string[],
-  ): Promise<ReadonlyMap<string, string>>;
+  ): Promise<ReadonlyMap<string, NamedTarget>>;
+  /** What townships are called, by their codes. */
+  townshipNames(authority: string): Promise<ReadonlyMap<string, string>>;
   /** Which of these inspectors it has as such who may not inspect today: why, and by which version of the entry (article 15). */
   unavailable(
     authority: string,
@@ -156,13 +162,17 @@ export function registryClient(options: ServiceClientOptions): RegistryClient {
     inspectorCard: (authority, inspectorId) =>
       registry.getInspectorsByRefCard({ authority, params: { ref: inspectorId } }),
     async targetNames(authority, kind, codes) {
-      const names = new Map<string, string>();
+      const named = new Map<string, NamedTarget>();
       for (let from = 0; from < codes.length; from += namesAtOnce) {
         const body = { codes: codes.slice(from, from + namesAtOnce) };
         const { items } = await registry.postTargetsByKindNames({ authority, params: { kind }, body });
-        for (const { code, name } of items) names.set(code, name);
+        for (const { code, ...target } of items) named.set(code, target);
       }
-      return names;
+      return named;
+    },
+    async townshipNames(authority) {
+      const { items } = await registry.getTownships({ authority });
+      return new Map(items.flatMap(({ code, name }) => (name === null ? [] : [[code, name]])));
     },
     async invalidCertificates(authority, inspectorIds) {
       const items = await availability(authority, inspectorIds);

@@ -40,6 +40,8 @@ export type Held = {
   registered: Map<string, "deregistered" | "elsewhere" | "nowhere">;
   /** Why inspectors may not inspect now, by their ids. */
   unavailable: Map<string, Unavailability>;
+  /** In which divisions targets are, by their codes; of others none is known. */
+  territories: Map<string, string>;
 };
 
 /** A fake of the registry over what a test gives it, on a port of its own, speaking its contracts. */
@@ -110,6 +112,7 @@ export function sampleHeld(entities: number): Held {
     filters: [],
     registered: new Map(),
     unavailable: new Map(),
+    territories: new Map(),
   };
 }
 
@@ -128,6 +131,11 @@ function targetsIn({ targets }: Held, { searchParams }: URL): SnapshotTarget[] {
     ({ category, code }) => (wanted.length === 0 || wanted.includes(category)) && code.startsWith(q),
   );
 }
+
+const namedTarget = ({ territories }: Held, code = "") => ({
+  ...{ code, name: `企业${code}` },
+  territory: territories.get(code) ?? null,
+});
 
 /** Serves what is held. */
 export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
@@ -216,14 +224,16 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       const answer = () => json({ items: held.items.filter((one) => codes.includes(one.code)) });
       if (fake.onItems === null) answer();
       else void fake.onItems().then(answer, () => response.destroy());
-    } else if (kind !== undefined && held.registered.get(code ?? "") !== "nowhere") {
+    } else if (url.pathname === "/api/v1/townships")
+      json({ items: [{ code: "533103101", name: "芒市镇", targets: 1, shownAt: null }] });
+    else if (kind !== undefined && held.registered.get(code ?? "") !== "nowhere") {
       const registered = held.registered.get(code ?? "") ?? "active";
       const status = registered === "elsewhere" ? null : registered;
-      json({ code, name: `企业${code}`, kind, address: "芒市", riskClass: "A", status });
+      json({ ...namedTarget(held, code), kind, address: "芒市", riskClass: "A", status });
     } else if (/^\/api\/v1\/targets\/(entity|project)\/names$/.test(url.pathname))
       bodyOf(request, (body) => {
         const { codes } = targetNamesAsked.parse(body);
-        json({ items: codes.map((code) => ({ code, name: `企业${code}` })) });
+        json({ items: codes.map((code) => namedTarget(held, code)) });
       });
     else if (url.pathname === "/api/v1/inspectors/availability")
       bodyOf(request, (body) => {

@@ -99,6 +99,7 @@ export const drawn: DrawnInspection = {
   targetCode: "T000001",
   targetKind: "entity",
   targetName: null,
+  territory: null,
   riskClass: "A",
   profile: "team",
   officersNeeded: 2,
@@ -143,9 +144,13 @@ export const emergencyOrder: InspectionOrder = {
   emergency: { reason: "可能危及人身安全" },
 };
 
+/** The name that the registry of the model knows its target by, and where it has it. */
+export const targetName = "某建筑公司";
+export const territory = "533103101";
+
 /** What the registry says of it: two officers, and the item in force. */
 export const emergencyKnown: OrderKnown = {
-  target: { ...emergencyOrder.target, name: "某建筑公司", riskClass: "A", status: "active" },
+  target: { ...emergencyOrder.target, name: targetName, territory, riskClass: "A", status: "active" },
   items: [
     {
       code: item,
@@ -337,11 +342,8 @@ export function deliver(model: Model, deed: InspectionDeed, away: boolean): void
   passTime(model, at);
 }
 
-/** The name that the registry of the model knows its target by. */
-export const targetName = "某建筑公司";
-
 function doneBy(row: Inspection, deed: InspectionDeed, at: Date): InspectionDecision | null {
-  if (deed === "identifyTarget") return { patch: { target_name: targetName }, events: [] };
+  if (deed === "identifyTarget") return { patch: { target_name: targetName, territory }, events: [] };
   if (deed === "takeDown") return { patch: {}, events: [{ type: "result-taken-down" }] };
   if (deed !== "enterCredit") return null;
   return closed(row, creditOf(row.outcome), at);

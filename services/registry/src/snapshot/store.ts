@@ -56,17 +56,17 @@ export async function inspectorsOf(work: Work, ids: readonly string[]): Promise<
   return rows;
 }
 
-/** What those of these targets are called that the authority may know of. */
+/** What those of these targets are called that the authority may know of, and in which division they are. */
 export async function namesOfTargets(
   work: Work,
   kind: TargetKind,
   codes: readonly string[],
-): Promise<{ code: string; name: string }[]> {
-  const { rows } = await sql<{ code: string; name: string }>`
+): Promise<{ code: string; name: string; territory: string | null }[]> {
+  const { rows } = await sql<{ code: string; name: string; territory: string | null }>`
     ${
       kind === "entity"
-        ? sql`select credit_code as code, name from entity where credit_code = any(${codes}::text[])`
-        : sql`select code, name from project where code = any(${codes}::text[])`
+        ? sql`select credit_code as code, name, territory from entity where credit_code = any(${codes}::text[])`
+        : sql`select code, name, territory from project where code = any(${codes}::text[])`
     }`.execute(work);
   return rows;
 }
@@ -75,12 +75,17 @@ export async function namesOfTargets(
 export async function targetOf(work: Work, authority: string, kind: TargetKind, code: string, day: string) {
   // An entity has a status with each authority that supervises it, and in business for all of them.
   const ofEntity = sql`
-    select name, address, (select min(case when ${inBusiness} then s.status else 'deregistered' end)
+    select name, address, territory, (select min(case when ${inBusiness} then s.status else 'deregistered' end)
       from entity_supervision s where s.credit_code = e.credit_code) as status
     from entity e where credit_code = ${code}`;
   const ofProject = sql`
-    select name, address, case when ${underWay} then status else 'deregistered' end as status from project p where code = ${code}`;
-  const { rows } = await sql<{ name: string; address: string; status: "active" | "deregistered" | null }>`
+    select name, address, territory, case when ${underWay} then status else 'deregistered' end as status from project p where code = ${code}`;
+  const { rows } = await sql<{
+    name: string;
+    address: string;
+    territory: string | null;
+    status: "active" | "deregistered" | null;
+  }>`
     ${kind === "entity" ? ofEntity : ofProject}`.execute(work);
   const row = rows[0];
   if (row === undefined) return undefined;
@@ -90,6 +95,7 @@ export async function targetOf(work: Work, authority: string, kind: TargetKind, 
     name: row.name,
     address: row.address,
     kind,
+    territory: row.territory,
     riskClass: riskClassOf(credit.get(code), day),
     status: row.status,
   };

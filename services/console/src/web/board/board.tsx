@@ -27,8 +27,8 @@ import { Way } from "./way.tsx";
 const Trend = lazy(
   whenThere(() => import("./trend.tsx").then(({ Trend: component }) => ({ default: component }))),
 );
-const CountyMap = lazy(
-  whenThere(() => import("./map.tsx").then(({ CountyMap: component }) => ({ default: component }))),
+const DivisionsMap = lazy(
+  whenThere(() => import("./map.tsx").then(({ DivisionsMap: component }) => ({ default: component }))),
 );
 
 /** What supervisors watch: what is late or stands still, and all inspections by state and authority (article 4). */
@@ -105,11 +105,11 @@ function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) 
       <Way items={items} />
       <Matrix items={items} shown={shown} stuckOf={(code) => stuckCount("inspection", code)} />
       <Groups />
-      <WhenSeen height={420}>
+      <WhenSeen height={540}>
         <Suspense fallback={null}>
           <div className="side-by-side">
             <Trend />
-            <CountyMap items={items} />
+            <DivisionsMap items={items} />
           </div>
         </Suspense>
       </WhenSeen>

@@ -10,6 +10,7 @@ import { ExportButtons } from "../parts/export-buttons.tsx";
 import { useInView } from "../parts/in-view.ts";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card } from "../parts/page.tsx";
+import { useTownships } from "../parts/townships.tsx";
 import { useTexts } from "../words/words.tsx";
 import { Count } from "./count.tsx";
 
@@ -17,7 +18,7 @@ type Row = Figures & { key: string; title: string | null; dueSoon: number };
 /** So many inspectors are named; others are shown by their number in the registry. */
 const mostNamed = 50;
 
-/** How far each authority, campaign, leader of a team or item is: 完成率 and 完结率, and what it let pass. No order of merit: leaders stand by name. */
+/** How far each authority, township, campaign, leader of a team or item is: 完成率 and 完结率, and what it let pass. No order of merit: leaders stand by name. */
 export function Groups() {
   const { console } = useTexts();
   const { by: chosen } = useSearch({ from: "/board" });
@@ -56,7 +57,7 @@ export function Groups() {
 function GroupTable({ by, rows }: { by: FiguresBy; rows: readonly Row[] }) {
   const { words, console } = useTexts();
   const nameOf = useNames(by, rows);
-  const narrow = (key: string): InspectionNarrowing => ({ [by]: key });
+  const narrow = (key: string): InspectionNarrowing => ({ [by === "township" ? "territory" : by]: key });
   const number = (of: keyof Figures | "dueSoon", title: string, chosen: InspectionNarrowing) => ({
     title,
     key: of,
@@ -116,6 +117,7 @@ function GroupTable({ by, rows }: { by: FiguresBy; rows: readonly Row[] }) {
 /** What the groups are called: of inspectors and items the registry knows it, for whoever may read it there. */
 function useNames(by: FiguresBy, rows: readonly Row[]): (row: Row) => string {
   const nameOfAuthority = useAuthorityName();
+  const { divisionName } = useTownships(by === "township");
   const may = useMay();
   const reads = may("registry.read");
   const leads = useQueries({
@@ -137,5 +139,8 @@ function useNames(by: FiguresBy, rows: readonly Row[]): (row: Row) => string {
     ),
     ...(items.data?.items ?? []).map(({ code, name }): [string, string] => [code, `${name} · ${code}`]),
   ]);
-  return ({ key, title }) => (by === "authority" ? nameOfAuthority(key) : (title ?? names.get(key) ?? key));
+  return ({ key, title }) => {
+    if (by === "authority") return nameOfAuthority(key);
+    return by === "township" ? divisionName(key) : (title ?? names.get(key) ?? key);
+  };
 }

@@ -8,6 +8,7 @@ import { useAuthorityName } from "../parts/authority.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { StuckLine } from "../parts/stuck.tsx";
 import { timeText } from "../parts/time.ts";
+import { Division } from "../parts/townships.tsx";
 import { useTexts } from "../words/words.tsx";
 
 /** What is shown to whoever has chosen nothing. The target is always shown: it leads to the inspection. */
@@ -104,6 +105,7 @@ export function useColumns(shown: readonly InspectionColumn[]): TableColumnsType
     },
     targetCode: { render: (_, { targetCode }) => <span className="number name">{targetCode}</span> },
     targetKind: { width: 100, render: (_, { targetKind }) => words.targetKind[targetKind] },
+    territory: { width: 140, render: (_, { territory }) => <Division code={territory} /> },
     riskClass: {
       width: 80,
       render: (_, { riskClass }) => (riskClass === null ? words.label.none : words.riskClass[riskClass]),

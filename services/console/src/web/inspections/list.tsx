@@ -17,6 +17,7 @@ import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useInView } from "../parts/in-view.ts";
 import { Card, Page } from "../parts/page.tsx";
+import { useTownships } from "../parts/townships.tsx";
 import { useTexts } from "../words/words.tsx";
 import { BatchBar } from "./batch.tsx";
 import { ColumnChooser, columnsOfFile, useChosenColumns } from "./columns.tsx";
@@ -110,7 +111,8 @@ function Narrowed({
 }) {
   const { words, console } = useTexts();
   const may = useMay();
-  const { campaign, lead, item, states } = search;
+  const { campaign, territory, lead, item, states } = search;
+  const { divisionName } = useTownships(territory !== undefined);
   const ofCampaign = useQuery({
     ...asked("inspection", "getCampaignsById", { params: { id: campaign ?? "" } }),
     enabled: campaign !== undefined && may("campaign.read"),
@@ -124,6 +126,7 @@ function Narrowed({
     (words.inspectionState as Readonly<Record<string, string>>)[state] ?? state;
   const tags = [
     ["campaign", words.label.campaign, ofCampaign.data?.title ?? campaign],
+    ["territory", words.inspectionColumn.territory, territory && divisionName(territory)],
     ["lead", words.label.lead, ofLead.data?.name ?? lead],
     ["item", words.label.items, item],
     ["states", words.label.state, states?.split(",").map(stateName).join(words.comma)],

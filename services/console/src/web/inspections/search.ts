@@ -12,6 +12,7 @@ export const inspectionSearch = z.object({
   attention: text,
   counted: text,
   campaign: text,
+  territory: text,
   lead: text,
   item: text,
   openedIn: text,

@@ -123,6 +123,7 @@ function drawnAlternate(row: Inspection, change: DrawChange): DrawnInspection | 
     targetCode,
     targetKind: row.target_kind,
     targetName: null,
+    territory: null,
     riskClass: target.stratum,
     profile: target.profile,
     officersNeeded: profile?.officers ?? 2,
