@@ -17,6 +17,7 @@ import {
   type PlanSummary,
   Problem,
   stuckCounts,
+  supervisionCounts,
   type StuckCause,
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
@@ -138,6 +139,7 @@ function answer(
     return trend.parse({
       weeks: [{ week: weekOfAll, opened: seen.length, checked: 0, published: 0, breaches: 0 }],
     });
+  if (url.pathname === "/api/v1/supervision-orders/counts") return supervisionCounts.parse({ items: [] });
   if (url.pathname === "/api/v1/events") return { items: [], next: "000000000000000" };
   if (url.pathname === "/api/v1/stuck")
     return stuckCounts.parse({
