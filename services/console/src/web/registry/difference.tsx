@@ -9,7 +9,7 @@ import { Loaded } from "../parts/loaded.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { FieldValue } from "./field-value.tsx";
-import { useChangedNames } from "./entry-fields.tsx";
+import { useFieldNames } from "./entry-fields.tsx";
 import { useReason } from "./reason.ts";
 import { operationsOf } from "./registers.ts";
 
@@ -79,7 +79,7 @@ export function Difference({
 
 function Changes({ fields }: { fields: readonly Changed[] }) {
   const { console } = useTexts();
-  const nameOf = useChangedNames();
+  const nameOf = useFieldNames();
   const made = useMade();
   return (
     <Table<Changed>

@@ -2,7 +2,7 @@ import { filledIn } from "@shuangsui/contracts";
 import { Link } from "@tanstack/react-router";
 import { Tag } from "antd";
 import { useTexts } from "../words/words.tsx";
-import { InspectorName, TargetName } from "./names.tsx";
+import { InspectorName, TargetName, type TargetKind } from "./names.tsx";
 import { valueText } from "./values.ts";
 
 type Objection = { raisedOn: string; statement: string; upheld: boolean; decidedOn: string };
@@ -38,7 +38,7 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
       const { upheld, ...said } = value as Objection;
       return filledIn(upheld ? console.credit.upheld : console.credit.notUpheld, said);
     }
-    if (name === "target") return <TargetName code={String((value as { code?: unknown }).code)} />;
+    if (name === "target") return <TargetName {...(value as { kind: TargetKind; code: string })} />;
     if (name === "inspection")
       return (
         <Link to="/inspections/$id" params={{ id: String((value as { id?: unknown }).id) }}>
