@@ -64,14 +64,16 @@ export function AsOf({ kind, reference, at }: { kind: VersionedKind; reference: 
   const found = useQuery(
     asked("registry", operationsOf[kind].entry, { params: { ref: reference }, query: { at } }),
   );
-  return <Loaded of={found}>{(entry) => <EntryFields entry={entry} />}</Loaded>;
+  return <Loaded of={found}>{(entry) => <EntryFields kind={kind} entry={entry} />}</Loaded>;
 }
 
 /** All fields of an entry that have a name. */
 export function EntryFields({
+  kind,
   entry,
   more = [],
 }: {
+  kind: VersionedKind;
   entry: Row;
   more?: readonly { key: string; label: string; children: ReactNode }[];
 }) {
@@ -89,7 +91,7 @@ export function EntryFields({
             label: nameOf(name),
             children: (
               <div>
-                <FieldValue name={name} value={value} />
+                <FieldValue kind={kind} name={name} value={value} />
               </div>
             ),
           })),

@@ -100,9 +100,9 @@ function Versions({ kind, reference }: { kind: VersionedKind; reference: string 
                 <div key={name}>
                   {nameOfField(name)}：
                   <del>
-                    <FieldValue name={name} value={before.entry[name]} />
+                    <FieldValue kind={kind} name={name} value={before.entry[name]} />
                   </del>{" "}
-                  → <FieldValue name={name} value={version.entry[name]} />
+                  → <FieldValue kind={kind} name={name} value={version.entry[name]} />
                 </div>
               ));
           },

@@ -32,6 +32,7 @@ export function Entry({ register, entry }: { register: RegisterPage; entry: Row 
         version={Number(entry["version"])}
       >
         <EntryFields
+          kind={register.kind}
           entry={entry}
           more={
             target === undefined

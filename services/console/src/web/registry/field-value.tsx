@@ -1,4 +1,4 @@
-import { filledIn } from "@shuangsui/contracts";
+import { filledIn, type VersionedKind } from "@shuangsui/contracts";
 import { Link } from "@tanstack/react-router";
 import { Tag } from "antd";
 import { useTexts } from "../words/words.tsx";
@@ -9,8 +9,8 @@ type Objection = { raisedOn: string; statement: string; upheld: boolean; decided
 type Repair = { number: string; decidedOn: string };
 type Basis = { id: string; law: string; article: string; validTo: string | null };
 
-/** A field of an entry as a person reads it, whom it names by their names. */
-export function FieldValue({ name, value }: { name: string; value: unknown }) {
+/** A field of a register's entry as a person reads it, whom it names by their names. */
+export function FieldValue({ kind, name, value }: { kind: VersionedKind; name: string; value: unknown }) {
   const texts = useTexts();
   const { console } = texts;
   if (typeof value === "string" && value !== "")
@@ -47,5 +47,5 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
       );
     if (name === "repair") return filledIn(console.credit.repairedBy, value as Repair);
   }
-  return valueText(name, value, texts);
+  return valueText(kind, name, value, texts);
 }

@@ -82,11 +82,11 @@ export function RegisterList({ register }: { register: RegisterPage }) {
             name === "name" || (index === 0 && !register.columns.includes("name")) ? (
               <OpensEntry open={() => see(row)}>
                 <span>
-                  <FieldValue name={name} value={value} />
+                  <FieldValue kind={register.kind} name={name} value={value} />
                 </span>
               </OpensEntry>
             ) : (
-              <FieldValue name={name} value={value} />
+              <FieldValue kind={register.kind} name={name} value={value} />
             ),
         }))}
       />
@@ -95,7 +95,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
         title={
           shown?.["name"] === undefined
             ? console.register[register.kind]
-            : valueText("name", shown["name"], texts)
+            : valueText(register.kind, "name", shown["name"], texts)
         }
         size={720}
         onClose={() => see(null)}
