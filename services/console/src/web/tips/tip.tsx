@@ -44,7 +44,11 @@ function Shown({ tip }: { tip: Tip }) {
             {
               key: "statement",
               label: console.tips.statement,
-              children: <p className="written">{tip.statement ?? console.tips.notShown}</p>,
+              children: (
+                <p className="written" style={{ margin: 0 }}>
+                  {tip.statement ?? console.tips.notShown}
+                </p>
+              ),
             },
             {
               key: "complainant",
