@@ -370,6 +370,9 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         await line.getByRole("button", { name: free?.name ?? "" }).click();
         await page.locator(drawer).getByText("持有该企业股份").waitFor();
         await stepOf(page, "更正").waitFor();
+        // Among what changed it is called by the two that it is between.
+        await show(page, "/changes?register=conflicts");
+        await page.getByRole("button", { name: `${free?.name} · ${entity.name}` }).waitFor();
       });
       await at("supervisor", "/registry", async (page) => {
         await page.getByRole("tab", { name: "市场主体" }).waitFor();
@@ -396,6 +399,11 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         await page.locator("tr", { hasText: "未按规定公示资质" }).getByRole("button").click();
         await stepOf(page, "撤 销").or(stepOf(page, "撤销")).waitFor();
         expect(await stepOf(page, "信用修复").count()).toBe(0);
+        await show(page, "/changes?register=credit-records");
+        await page
+          .getByRole("button", { name: `违法违规 · ${name}` })
+          .first()
+          .waitFor();
       });
       await at("approver", of, async (page) => {
         await page.locator("tr", { hasText: "未按规定公示资质" }).getByRole("button").click();
@@ -405,6 +413,48 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         await page.locator(drawer).last().getByLabel("理由").fill("已整改并通过核查");
         await send(page);
         await page.locator(drawer).getByText("依据芒信修〔2026〕1号修复").waitFor();
+      });
+    }, 120_000);
+
+    it(`an objection to a credit record is decided by who may: the record stands, is corrected or withdrawn (article 31)${unlessChromium}`, async () => {
+      const { items } = await clerk().getEntities({ query: { category: "builder", limit: 2 } });
+      const targetCode = items[1]?.creditCode ?? "";
+      const complaint = { targetCode, kind: "complaint", date: dayOf(new Date()) } as const;
+      for (const description of ["夜间施工待核", "围挡破损待核", "拖欠工资待核"])
+        await clerk().postCreditRecords({ body: { ...complaint, description } });
+      const of = `/registry?tab=credit-records&targetCode=${targetCode}`;
+      await at("approver", of, async (page) => {
+        /** Opens a record and decides on what was objected to it. */
+        const decide = async (record: string, upheld: "是" | "否", correction = "") => {
+          await show(page, of);
+          await page.locator("tr", { hasText: record }).getByRole("button").click();
+          await stepOf(page, "处理异议").click();
+          const form = page.locator(drawer).last();
+          await form.getByLabel("提出日期").fill(dayOf(new Date()));
+          await form.getByLabel("异议内容").fill(`对“${record}”有异议`);
+          await form.getByLabel(upheld, { exact: true }).check();
+          // Where it is not upheld nothing is corrected.
+          expect(await form.getByLabel("情况说明").count()).toBe(upheld === "是" ? 1 : 0);
+          if (correction !== "") await form.getByLabel("情况说明").fill(correction);
+          await form.getByLabel("理由").fill("经核查");
+          await send(page);
+          const decision = upheld === "是" ? "异议成立" : "异议不成立";
+          await page
+            .locator(drawer)
+            .getByText(`对“${record}”有异议。${dayOf(new Date())} 决定：${decision}`)
+            .waitFor();
+          await gone(page);
+        };
+        await decide("夜间施工待核", "否");
+        await decide("围挡破损待核", "是", "围挡破损待核，当日已修复");
+        await page.locator(drawer).getByText("围挡破损待核，当日已修复", { exact: true }).waitFor();
+        await decide("拖欠工资待核", "是");
+        await show(page, of);
+        const states = page.locator("tr", { hasText: "待核" });
+        await expect
+          .poll(async () => (await states.allInnerTexts()).map((line) => /有效|已撤销/.exec(line)?.[0]))
+          .toEqual(["有效", "有效", "已撤销"]);
+        expect(await states.nth(1).innerText()).toContain("当日已修复");
       });
     }, 120_000);
 
@@ -421,6 +471,12 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         await send(page);
         await gone(page);
         await page.getByRole("button", { name: "热线〔2026〕8号" }).waitFor();
+        await page.getByText(/^共 \d+ 条$/).waitFor();
+        await page.getByRole("columnheader", { name: "最近变动" }).click();
+        await page.waitForURL(/sort=updatedAt/);
+        await page.getByRole("button", { name: "热线〔2026〕8号" }).click();
+        await page.locator(drawer).getByRole("tab", { name: "历史版本" }).click();
+        await page.locator(`${drawer} .ant-table-row`, { hasText: "登记" }).waitFor();
       });
       await at("planner", "/tips?origin=complaint", async (page) => {
         await page.getByRole("button", { name: "热线〔2026〕8号" }).click();
@@ -469,6 +525,13 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         await form.getByLabel("理由").fill("规章已废止");
         await send(page);
         await page.locator(drawer).getByText("即将失效").waitFor();
+        await page.locator(drawer).getByRole("tab", { name: "版本对比" }).click();
+        const ended = page.locator(`${drawer} .ant-table-row`, { hasText: "有效期止" });
+        expect(await ended.innerText()).toContain("规章已废止");
+        await show(page, "/registry?tab=bases");
+        await page.getByText(/^共 \d+ 条$/).waitFor();
+        await page.getByRole("columnheader", { name: "法律、法规、规章" }).click();
+        await page.waitForURL(/sort=law/);
       });
       await at("planner", "/registry?tab=bases", async (page) => {
         await page.getByRole("button", { name: "建筑业企业资质管理规定" }).click();

@@ -8,50 +8,81 @@ import { chromiumPath, launchChromium } from "../e2e/browsers.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const widths = [1440, 390] as const;
-/** Who looks at which page: its name, and its address; `>` opens the first entry of the list there. */
-const looks: readonly (readonly [role: string, pages: readonly (readonly [name: string, path: string])[]])[] =
+/** What is done on a page before its picture is taken. */
+type Does = (page: Page) => Promise<void>;
+/** A page's name, its address, in which `>` opens the first entry of the list there, and what is done on it. */
+type Look = {
+  name: string;
+  at: string | ((page: Page) => Promise<string>);
+  does?: Does;
+};
+const opens: Does = (page) => page.locator("button.name").first().click();
+
+/** Who looks at which page. */
+const looks: readonly (readonly [role: string, pages: readonly Look[]])[] = [
   [
+    "supervisor",
     [
-      "supervisor",
-      [
-        ["board", "/board"],
-        ["inspections", "/inspections"],
-        ["inspection", "/inspections >"],
-        ["campaign", "/campaigns >"],
-        ["supervision", "/supervision >"],
-      ],
+      { name: "board", at: "/board" },
+      { name: "inspections", at: "/inspections" },
+      { name: "inspection", at: "/inspections >" },
+      { name: "campaign", at: "/campaigns >" },
+      { name: "supervision", at: "/supervision >" },
+      { name: "draw-room", at: async (page) => `/draws/${await revealedDraw(page)}` },
+      { name: "draw-certificate", at: async (page) => `/draws/${await revealedDraw(page)}/certificate` },
+      { name: "portal-draw", at: async (page) => `${portal}/draws/${await revealedDraw(page)}` },
     ],
+  ],
+  [
+    "planner",
     [
-      "planner",
-      [
-        ["workbench", "/workbench"],
-        ["plan", "/plans >"],
-      ],
+      { name: "workbench", at: "/workbench" },
+      { name: "plan", at: "/plans >" },
     ],
+  ],
+  [
+    "registry-clerk",
     [
-      "registry-clerk",
-      [
-        ["registry", "/registry"],
-        ["imports", "/imports"],
-      ],
+      { name: "registry", at: "/registry" },
+      { name: "imports", at: "/imports" },
+      { name: "import", at: "/imports", does: previewsImport },
+      // The sample's clock has weeks of its own.
+      { name: "changes", at: "/changes?from=2026-09-14" },
+      { name: "conflicts", at: "/registry?tab=conflicts" },
+      {
+        name: "credit",
+        at: async (page) => `/registry?tab=credit-records&targetCode=${await badTarget(page)}`,
+      },
+      { name: "legal-bases", at: "/registry?tab=bases", does: opens },
+      { name: "tips", at: "/tips" },
+      { name: "tip", at: "/tips", does: opens },
+      { name: "duplicates", at: "/registry?tab=duplicates" },
+      { name: "completeness", at: "/registry?tab=completeness" },
     ],
-  ];
+  ],
+  ["auditor", [{ name: "audit", at: "/audit" }]],
+];
 
 if (chromiumPath === undefined) {
   process.stderr.write("screens: there is no Chromium here; CHROMIUM_PATH names one\n");
   process.exit(1);
 }
-const { console: site } = z
-  .looseObject({ console: z.string() })
+const { console: site, portal } = z
+  .looseObject({ console: z.string(), portal: z.string() })
   .parse(JSON.parse(readFileSync(join(root, ".data", "endpoints.json"), "utf8")));
+/** Those that are named, or all. */
+const wanted = new Set(process.argv.slice(2));
 const folder = join(root, "docs", "screens");
 mkdirSync(folder, { recursive: true });
 const browser = await launchChromium();
 try {
+  await enterByHand();
   for (const width of widths)
-    for (const [role, pages] of looks) {
+    for (const [role, all] of looks) {
+      const pages = all.filter(({ name }) => wanted.size === 0 || wanted.has(name));
+      if (pages.length === 0) continue;
       const page = await signedIn(browser, role, width);
-      for (const [name, path] of pages) await take(page, path, join(folder, `${name}-${width}.jpg`));
+      for (const look of pages) await take(page, look, join(folder, `${look.name}-${width}.jpg`));
       await page.context().close();
     }
 } finally {
@@ -65,24 +96,117 @@ async function signedIn(inBrowser: Browser, role: string, width: number): Promis
   await page.fill("input[name=login]", `demo-${role}`);
   await page.fill("input[name=password]", demonstrationPassword);
   await page.press("input[name=password]", "Enter");
-  await page.waitForSelector("h1");
+  await page.waitForSelector("#content");
   return page;
 }
 
-async function take(page: Page, path: string, file: string): Promise<void> {
-  const [address = "", first] = path.split(" ");
-  await page.goto(`${site}${address}`);
+async function take(page: Page, { at, does }: Look, file: string): Promise<void> {
+  const [address = "", first] = (typeof at === "string" ? at : await at(page)).split(" ");
+  await page.goto(new URL(address, site).href);
   await page.waitForSelector("h1");
   if (first !== undefined) {
     const list = await page.locator("h1").innerText();
     await page.locator("a.name").first().click();
     await page.getByRole("heading", { level: 1, name: list, exact: true }).waitFor({ state: "detached" });
     await page.waitForSelector("h1");
-    // Nothing is lit up because the mouse lies over it.
-    await page.mouse.move(0, 0);
   }
+  await does?.(page);
+  // Nothing is lit up because the mouse lies over it.
+  await page.mouse.move(0, 0);
   await page.waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" });
-  await page.waitForLoadState("load");
+  await quiet(page);
   await page.screenshot({ path: file, type: "jpeg", quality: 72, animations: "disabled" });
   process.stdout.write(`${file}\n`);
+}
+
+/** Waits until nothing was asked for a moment: names come after the lists in which they stand. */
+async function quiet(page: Page): Promise<void> {
+  for (let last = Date.now(); Date.now() - last < 1_500;) {
+    const asked = await page.evaluate(() => performance.getEntriesByType("resource").length);
+    await page.waitForTimeout(500);
+    if ((await page.evaluate(() => performance.getEntriesByType("resource").length)) !== asked)
+      last = Date.now();
+  }
+}
+
+/** Asks a service as whoever is signed in on that page; with a body it is told something. */
+function asks(page: Page, path: string, body?: object): Promise<unknown> {
+  return page.evaluate(
+    async ([address, sent]) => {
+      const init = { method: "POST", body: sent, headers: { "content-type": "application/json" } };
+      return (await fetch(address, sent === "" ? {} : init)).json() as Promise<unknown>;
+    },
+    [`/api/${path}`, body === undefined ? "" : JSON.stringify(body)] as const,
+  );
+}
+
+/** The draw that is revealed and can be watched. */
+async function revealedDraw(page: Page): Promise<string> {
+  const { items } = z
+    .looseObject({ items: z.array(z.looseObject({ drawId: z.string().nullable(), state: z.string() })) })
+    .parse(await asks(page, "inspection/api/v1/campaigns?limit=50"));
+  return (items.find(({ drawId }) => drawId !== null) ?? { drawId: "" }).drawId ?? "";
+}
+
+/** A target that has a violation on record. */
+async function badTarget(page: Page): Promise<string> {
+  const { items } = z
+    .looseObject({ items: z.array(z.looseObject({ targetCode: z.string() })) })
+    .parse(await asks(page, "registry/api/v1/credit-records?kind=violation&limit=1"));
+  return items[0]?.targetCode ?? "";
+}
+
+/** What the sample has none of: legal bases, one of them repealed, and tips. What is there already is refused. */
+async function enterByHand(): Promise<void> {
+  const page = await signedIn(browser, "registry-clerk", 1440);
+  const laws = [
+    ["中华人民共和国建筑法", "第七条", "1998-03-01", null],
+    ["建设工程质量管理条例", "第四条", "2000-01-30", null],
+    ["建筑业企业资质管理规定", "第二十三条", "2015-03-01", "2026-12-31"],
+    ["房地产开发企业资质管理规定", "第五条", "2000-03-29", null],
+  ] as const;
+  for (const [law, article, validFrom, validTo] of laws)
+    await asks(page, "registry/api/v1/legal-bases", { law, article, number: null, validFrom, validTo });
+  const { items } = z
+    .looseObject({ items: z.array(z.looseObject({ creditCode: z.string() })) })
+    .parse(await asks(page, "registry/api/v1/entities?limit=3&category=builder"));
+  const tips = [
+    ["complaint", "州长热线", "热线〔2026〕8号", "反映夜间施工噪声扰民"],
+    ["referral", "市场监督管理局", "芒市监移〔2026〕3号", "检查中发现资质证书过期"],
+    ["data-alert", "全国建筑市场监管平台", "预警〔2026〕21号", "注册人员数量低于资质标准"],
+  ] as const;
+  for (const [index, [origin, source, document, statement]] of tips.entries())
+    await asks(page, "registry/api/v1/tips", {
+      ...{ origin, source, document, statement, receivedOn: "2026-09-14" },
+      target: { kind: "entity", code: items[index]?.creditCode },
+      evidence: [],
+      complainant: origin === "complaint" ? { name: "线某", phone: "17900000009" } : null,
+    });
+  await page.context().close();
+}
+
+/** Uploads a file that changes two entries and has faults in two more, and opens what it would do. */
+async function previewsImport(page: Page): Promise<void> {
+  const list = "/api/registry/api/v1/entities/export?format=csv&category=developer";
+  const text = await page.evaluate(async (address) => (await fetch(address)).text(), list);
+  const [head = [], ...rows] = text
+    .trimEnd()
+    .split("\r\n")
+    .slice(0, 9)
+    .map((line) => line.split(","));
+  const put = (row: number, column: string, value: string) => {
+    const [line, at] = [rows[row], head.indexOf(column)];
+    if (line !== undefined && at >= 0) line[at] = value;
+  };
+  put(0, "联系人", "线某某");
+  put(1, "联系电话", "13800000000");
+  put(2, "联系电话", "12");
+  put(3, "统一社会信用代码", "91533103X");
+  await page.locator("input[type=file]").setInputFiles({
+    name: "市场主体.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from([head, ...rows].map((line) => line.join(",")).join("\r\n")),
+  });
+  await page.locator("td a", { hasText: "市场主体.csv" }).first().click();
+  await page.getByText("已检查，待确认").waitFor();
 }

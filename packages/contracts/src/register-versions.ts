@@ -1,6 +1,16 @@
 import { z } from "zod";
-import { authorityCode, instant, ofFiles, ofPages, pageOf, pageQuery, text, wholeNumber } from "./basics.ts";
-import { versionedKind } from "./registry.ts";
+import {
+  authorityCode,
+  id,
+  instant,
+  ofFiles,
+  ofPages,
+  pageOf,
+  pageQuery,
+  text,
+  wholeNumber,
+} from "./basics.ts";
+import { creditKind, versionedKind } from "./registry.ts";
 
 /** A version's number, as its column can hold it. */
 export const versionNumber = wholeNumber(0, 2 ** 31 - 1);
@@ -43,8 +53,36 @@ export const registerChange = z.object({
   ref: z.string(),
   /** What it is called, where it is called anything. */
   name: z.string().nullable(),
+  /** What a credit record or an interest is about, which have no names; names as far as the caller sees whose they are. */
+  about: z
+    .object({
+      target: z.object({ code: z.string(), name: z.string().nullable() }),
+      /** Whose interest it is. */
+      inspector: z.object({ id, name: z.string().nullable() }).nullable(),
+      creditKind: creditKind.nullable(),
+      source: z.string().nullable(),
+    })
+    .nullable(),
   ...made,
   /** The fields that stand otherwise; all of a first version. */
   fields: z.array(z.string()),
 });
 export const registerChanges = pageOf(registerChange);
+type RegisterChange = z.output<typeof registerChange>;
+
+/** What a changed entry is called: by its name, or by what it is about: the kind of a credit record, its target and source; the two of an interest. */
+export function titleOfChange(
+  { name, about }: Pick<RegisterChange, "name" | "about">,
+  creditKinds: Readonly<Record<z.output<typeof creditKind>, string>>,
+): string {
+  if (name !== null || about === null) return name ?? "";
+  const { target, inspector, source } = about;
+  return [
+    about.creditKind === null ? null : creditKinds[about.creditKind],
+    inspector === null ? null : (inspector.name ?? inspector.id),
+    target.name ?? target.code,
+    source,
+  ]
+    .filter((part) => part !== null)
+    .join(" · ");
+}

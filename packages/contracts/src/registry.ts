@@ -1075,12 +1075,12 @@ export const tipView = entry.extend({
 });
 /** Without an inspection it is dismissed with a reason, or taken up again. */
 export const tipChange = z.strictObject({ status: tipStatus, ...change });
-export const tipQuery = pageQuery.extend({
-  authority: authorityCode.optional(),
+export const tipQuery = listQuery.extend({
   origin: tipOrigin.optional(),
   status: tipStatus.optional(),
+  sort: sortedBy(["updatedAt"]),
 });
-export const tipFileQuery = tipQuery.omit(ofPages).extend(ofFiles);
+export const tipFileQuery = tipQuery.omit(ofCountedPages).extend(ofFiles);
 /** GET /api/v1/tips/{id}/card, for the inspection service: nothing of who complained. */
 export const tipCard = z.object({
   id,

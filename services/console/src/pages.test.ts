@@ -226,6 +226,59 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       await show(page, over, "/board");
     });
 
+    it(`keeps what is below its pictures in its place while they come${unlessChromium}`, async () => {
+      const slow = await over.signIn();
+      const come = Promise.withResolvers<void>();
+      const isAsked = Promise.withResolvers<void>();
+      await slow.route(/\/assets\/trend-/, async (route) => {
+        isAsked.resolve();
+        await come.promise;
+        await route.continue();
+      });
+      await show(slow, over, "/board");
+      const button = cardOf(slow, "各单位督办办理情况").getByRole("button", { name: "下达督办" }).first();
+      await button.scrollIntoViewIfNeeded();
+      await isAsked.promise;
+      const { x = 0, y = 0, width = 0, height = 0 } = (await button.boundingBox()) ?? {};
+      // When they come while somebody presses what is below them
+      await slow.mouse.move(x + width / 2, y + height / 2);
+      await slow.mouse.down();
+      come.resolve();
+      await slow.waitForSelector('[role=img][aria-label="每周办理情况"] canvas');
+      expect((await button.boundingBox())?.y).toBe(y);
+      await slow.mouse.up();
+      // Then that was pressed.
+      await slow.getByLabel("督办要求").waitFor();
+      await slow.close();
+    }, 60_000);
+
+    it(`opens a form at the first click, while 50 changes arrive a second${unlessChromium}`, async () => {
+      const inspections = Array.from({ length: 60 }, (_, index) => inspectionOf(300 + index));
+      const changing = await consoleOver({ inspections });
+      const watching = await changing.signIn();
+      await show(watching, changing, "/board");
+      let changes = 0;
+      const stream = setInterval(() => {
+        const index = changes % inspections.length;
+        const isLate = (changes += 1) % 120 < 60;
+        const next = inspectionOf(300 + index, isLate ? late : {});
+        inspections[index] = next;
+        changing.inspection.tell(next);
+      }, 20);
+      try {
+        const buttons = cardOf(watching, "各单位督办办理情况").getByRole("button", { name: "下达督办" });
+        for (let times = 0; times < 12; times += 1) {
+          await buttons.nth(times % (await buttons.count())).click();
+          await watching.getByLabel("督办要求").waitFor();
+          await watching.keyboard.press("Escape");
+          await watching.waitForSelector(".ant-drawer-open", { state: "detached" });
+        }
+      } finally {
+        clearInterval(stream);
+        await changing.close();
+      }
+    }, 120_000);
+
     it(`lists campaigns that are under way, those that need somebody first${unlessChromium}`, async () => {
       const text = await cardOf(page, "进行中的抽查任务").innerText();
       expect(text.indexOf("摇号作废的任务")).toBeLessThan(text.indexOf("芒市建筑施工企业抽查"));

@@ -18,6 +18,7 @@ import {
   type PlanSummary,
   Problem,
   stuckCounts,
+  supervisionCounts,
   type StuckCause,
   type Township,
 } from "@shuangsui/contracts";
@@ -141,6 +142,7 @@ function answer(request: IncomingMessage, served: Served): unknown {
     return trend.parse({
       weeks: [{ week: weekOfAll, opened: seen.length, checked: 0, published: 0, breaches: 0 }],
     });
+  if (url.pathname === "/api/v1/supervision-orders/counts") return supervisionCounts.parse({ items: [] });
   if (url.pathname === "/api/v1/events") return { items: [], next: "000000000000000" };
   if (url.pathname === "/api/v1/stuck")
     return stuckCounts.parse({

@@ -65,7 +65,14 @@ const changesSearch = z.object({
 });
 
 /** The query bar of tips, and which one is open. */
-const tipsSearch = z.object({ authority: text, origin: text, status: text, after: text, tip: text });
+const tipsSearch = z.object({
+  authority: text,
+  origin: text,
+  status: text,
+  sort: text,
+  after: text,
+  tip: text,
+});
 
 /** A page that is fetched when it is first opened. */
 const fetched: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(whenThere(load), name);

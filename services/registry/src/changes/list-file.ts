@@ -1,4 +1,4 @@
-import { changesFileQuery, type registerChange } from "@shuangsui/contracts";
+import { changesFileQuery, titleOfChange, type registerChange } from "@shuangsui/contracts";
 import { columnsOf, everyPage, type ListFile } from "@shuangsui/service-kit/list-files";
 import type { z } from "zod";
 import type { Work } from "../register/register.ts";
@@ -21,7 +21,7 @@ export const changesFile = (
       at: (one, { time }) => time(one.at),
       register: (one, { words }) => words.auditKind[one.register],
       ref: (one) => one.ref,
-      name: (one) => one.name,
+      name: (one, { words }) => titleOfChange(one, words.creditKind),
       version: (one) => one.version,
       // Of a first version all fields stand otherwise than before.
       fields: (one, { words, language }) =>

@@ -3,6 +3,7 @@ import { arrayOf, seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import type { Work } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
+import { aboutOf, type About, type Entry } from "./about.ts";
 
 /** A version, with the one before it of the same entry. */
 export type ChangeRow = {
@@ -13,9 +14,11 @@ export type ChangeRow = {
   actor: string;
   at: Date;
   reason: string;
-  entry: Row & { name?: string; law?: string };
+  entry: Entry;
   /** Null of a first version. */
   before: Row | null;
+  /** Null of what has a name. */
+  about: About;
 };
 
 /** Which changes are asked for; those before a place, since the last come first. */
@@ -45,12 +48,13 @@ export async function changeRows(work: Work, viewer: string, page: ChangesPage):
           sql`(v.at, v.register, v.subject, v.version) < (${before[0]}::timestamptz, ${before[1]}, ${before[2]}, ${before[3]}::integer)`,
         ]),
   ];
-  const { rows } = await sql<Omit<ChangeRow, "before">>`
+  const { rows } = await sql<Omit<ChangeRow, "before" | "about">>`
     select v.register, v.subject, v.version, v.authority, v.actor, v.at, v.reason, v.entry
     from version v where ${sql.join(conditions, sql` and `)}
     order by v.at desc, v.register desc, v.subject desc, v.version desc limit ${limit + 1}`.execute(work);
+  const about = await aboutOf(work, rows);
   const stood = await versionsBefore(work, viewer, rows);
-  return rows.map((row) => ({ ...row, before: stood.get(keyOf(row)) ?? null }));
+  return rows.map((row) => ({ ...row, before: stood.get(keyOf(row)) ?? null, about: about(row) }));
 }
 
 type Key = Pick<ChangeRow, "register" | "subject" | "version">;

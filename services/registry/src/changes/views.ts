@@ -6,7 +6,8 @@ import type { ChangeRow, ChangesPage } from "./store.ts";
 /** A change as it is told. */
 export const changeView = (readers: ChangeReaders, row: ChangeRow): z.output<typeof registerChange> => ({
   register: row.register,
-  name: row.entry.name ?? row.entry.law ?? null,
+  name: row.entry.name ?? row.entry.law ?? row.entry.document ?? null,
+  about: row.about,
   version: row.version,
   at: row.at.toISOString(),
   authority: row.authority,

@@ -85,6 +85,20 @@ const kinds: readonly [kind: string, body: () => object, change: object, field: 
     ],
   ];
 
+const none = { inspector: null, creditKind: null, source: null };
+/** How a list of changes calls an entry: by its name, or by what it is about. */
+function toldOf(kind: string, entry: Record<string, unknown>): object {
+  const target = { code: targetCode, name: "甲公司" };
+  switch (kind) {
+    case "conflicts":
+      return { name: null, about: { ...none, target, inspector: { id: inspectorId, name: "线某" } } };
+    case "credit-records":
+      return { name: null, about: { ...none, target, creditKind: "violation" } };
+    default:
+      return { name: entry["name"] ?? entry["law"] ?? entry["document"], about: null };
+  }
+}
+
 describe.each(kinds)("one of the %s (article 15)", (kind, body, change, field, others) => {
   let first: Record<string, unknown>;
   let second: Record<string, unknown>;
@@ -125,7 +139,9 @@ describe.each(kinds)("one of the %s (article 15)", (kind, body, change, field, o
   test("is listed among what has changed, each version with its fields", async () => {
     const { body: changes } = await read(`changes?register=${kind}&actor=official-2`);
     const made = { version: 2, reason: "更正登记", at: second["updatedAt"], fields: [field] };
-    expect(changes["items"]).toContainEqual(expect.objectContaining({ register: kind, ...made }));
+    expect(changes["items"]).toContainEqual(
+      expect.objectContaining({ register: kind, ...made, ...toldOf(kind, first) }),
+    );
   });
 
   test("shows of them to others as much as of the entry, and to a sibling nothing", async () => {

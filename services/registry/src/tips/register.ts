@@ -45,7 +45,7 @@ export function tipRegister(
     change: tipChange,
     view: tipView,
     query: tipQuery,
-    sorts: {},
+    sorts: { updatedAt: "updated_at" },
     narrowings: ({ origin, status }) => equal({ origin, status }),
     keysOf: ({ origin, document, target }) => [
       { path: "document", value: JSON.stringify([origin, document, target.kind, target.code]) },

@@ -135,9 +135,23 @@ test("tips are listed by origin and status, the newest first, page by page", asy
   expect(documents).toHaveLength(3);
 });
 
-test("tips are not counted: who asks for that is told so", async () => {
-  expect(await registry.call("GET", "/api/v1/tips?count=true", { as })).toMatchObject({
+test("tips are counted, and sorted by when they changed, page by page", async () => {
+  const list = async (query: string) =>
+    (await registry.call("GET", `/api/v1/tips?origin=assignment&${query}`, { as })).body;
+  const ids: unknown[] = [];
+  for (let one = 0; one < 3; one += 1)
+    ids.push((await post(tip({ origin: "assignment", complainant: null }))).body["id"]);
+  // Those of one moment stand by their ids.
+  const first = await list("count=true&sort=updatedAt&limit=2");
+  expect(first["count"]).toEqual({ number: 3, isMore: false });
+  const second = await list(`sort=updatedAt&limit=2&after=${String(first["next"])}`);
+  const listed = [...(first["items"] as { id: string }[]), ...(second["items"] as { id: string }[])];
+  expect(listed.map(({ id }) => id)).toEqual(ids);
+  expect(((await list("sort=-updatedAt"))["items"] as { id: string }[]).map(({ id }) => id)).toEqual(
+    ids.toReversed(),
+  );
+  expect(await registry.call("GET", "/api/v1/tips?counted=true", { as })).toMatchObject({
     status: 422,
-    body: { errors: [{ path: "/count", fault: "unknown-field" }] },
+    body: { errors: [{ path: "/counted", fault: "unknown-field" }] },
   });
 });

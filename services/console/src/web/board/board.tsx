@@ -9,7 +9,7 @@ import { asked } from "../calls/services.ts";
 import { useSession } from "../calls/session.tsx";
 import { useInView } from "../parts/in-view.ts";
 import { Loaded } from "../parts/loaded.tsx";
-import { Page } from "../parts/page.tsx";
+import { Card, Page } from "../parts/page.tsx";
 import { timeText } from "../parts/time.ts";
 import { SupervisionOnBoard } from "../supervision/on-board.tsx";
 import { WhenSeen } from "../parts/when-seen.tsx";
@@ -55,6 +55,13 @@ function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) 
       .filter((one) => one.kind === kind && (code ?? one.authority) === one.authority)
       .reduce((total, { count }) => total + count, 0);
   const total = (of: Parameters<typeof totalOf>[1]) => totalOf(items, of);
+  // As high as the pictures: what stands below stays where it is when they come.
+  const frames = (
+    <div className="side-by-side pictures">
+      <Card>{null}</Card>
+      {seenBy(authority).length < 2 ? null : <Card>{null}</Card>}
+    </div>
+  );
   return (
     <Page title={console.menu.board} extra={<span>{filledIn(console.common.updated, { at: now })}</span>}>
       <div className="figures">
@@ -105,9 +112,9 @@ function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) 
       <Way items={items} />
       <Matrix items={items} shown={shown} stuckOf={(code) => stuckCount("inspection", code)} />
       <Groups />
-      <WhenSeen height={540}>
-        <Suspense fallback={null}>
-          <div className="side-by-side">
+      <WhenSeen instead={frames}>
+        <Suspense fallback={frames}>
+          <div className="side-by-side pictures">
             <Trend />
             <DivisionsMap items={items} />
           </div>

@@ -55,11 +55,7 @@ export function Campaigns() {
         ) : (
           <CampaignTable campaigns={data?.items ?? []} loading={isPending} />
         )}
-        <Paging
-          after={search.after}
-          next={data?.next}
-          goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}
-        />
+        <Paging next={data?.next} />
       </Card>
     </Page>
   );

@@ -124,7 +124,7 @@ function Waiting({ shown: { draw, commitment } }: { shown: Public }) {
       <ul className="witnesses">
         {campaign.data?.draw.witnesses.map(({ name, unit, contributed }) => (
           <li key={name}>
-            <strong>{name}</strong> {unit}
+            <strong>{name}</strong> {unit}{" "}
             <span className="state">
               {contributed ? console.campaign.contributed : console.campaign.bound}
             </span>

@@ -30,7 +30,7 @@ const hash = "^[0-9a-f]{64}$";
 /** What a schema is called in documents is no field of a form. */
 const nothing = z.registry<Record<string, never>>();
 
-/** The fields of a body that is an object. */
+/** The fields of a body that is an object. @throws RangeError where one of them cannot be drawn */
 export function fieldsOf(schema: z.ZodType): readonly Field[] {
   return fieldsIn(z.toJSONSchema(schema, { io: "input", unrepresentable: "any", metadata: nothing }) as Json);
 }
@@ -85,17 +85,19 @@ function textOf({ format, pattern, maxLength }: Json): FieldKind {
   return { is: "text", max: maxLength, long: (maxLength ?? 0) > longFrom };
 }
 
-/** Objects that are told apart by one property, whose value is each one's own. */
+/** Objects that are told apart by one property, whose value is each one's own. @throws RangeError of what else may be one thing or another */
 function variantsOf(variants: readonly Json[]): FieldKind {
-  const [first] = variants;
-  const by =
-    Object.entries(first?.properties ?? {}).find(([, given]) => (given as Json).const !== undefined)?.[0] ??
-    "";
+  const valueOf = (one: Json, name: string): unknown => (one.properties?.[name] as Json | undefined)?.const;
+  const by = Object.keys(variants[0]?.properties ?? {}).find((name) =>
+    variants.every((one) => valueOf(one, name) !== undefined),
+  );
+  if (by === undefined)
+    throw new RangeError(`a form cannot draw what is one of these: ${JSON.stringify(variants)}`);
   return {
     is: "variants",
     by,
     variants: variants.map((one) => ({
-      value: (one.properties?.[by] as Json | undefined)?.const as string | boolean,
+      value: valueOf(one, by) as string | boolean,
       fields: fieldsIn(one).filter(({ name }) => name !== by),
     })),
   };

@@ -128,7 +128,12 @@ function Shown({ of }: { of: ImportView }) {
       ) : null}
       <Card>
         <div className="figures">
-          <Statistic title={console.imports.state} value={console.imports.states[state]} />
+          <Statistic
+            title={console.imports.state}
+            value={console.imports.states[state]}
+            // Words, on one line.
+            styles={{ content: { fontSize: 18, lineHeight: "36px" } }}
+          />
           <Statistic title={console.imports.created} value={counts.created} />
           <Statistic title={console.imports.changed} value={counts.changed} />
           <Statistic title={console.imports.unchanged} value={counts.unchanged} />

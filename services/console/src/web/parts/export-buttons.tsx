@@ -1,5 +1,5 @@
 import type { ListName } from "@shuangsui/contracts";
-import { Button } from "antd";
+import { Button, Space } from "antd";
 import { useTexts } from "../words/words.tsx";
 
 const ofInspection: ReadonlySet<ListName> = new Set([
@@ -29,9 +29,9 @@ export function ExportButtons({
     return `/api/${service}/api/v1/${list}/export?${asked.toString()}`;
   };
   return (
-    <>
+    <Space wrap>
       <Button href={file("xlsx")}>{console.registry.exportXlsx}</Button>
       <Button href={file("csv")}>CSV</Button>
-    </>
+    </Space>
   );
 }

@@ -1,20 +1,15 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Space } from "antd";
 import type { ReactNode } from "react";
 import { useTexts } from "../words/words.tsx";
 
-/** Leads through the pages of a list: to its first one, and to the one that begins at `next`. */
-export function Paging({
-  after,
-  next,
-  goOn,
-  children,
-}: {
-  after: string | undefined;
-  next: string | null | undefined;
-  goOn(after: string | undefined): void;
-  children?: ReactNode;
-}) {
+/** Leads through the pages of a list: to its first one, and to the one that begins at `next`. Where a page begins stands in the address. */
+export function Paging({ next, children }: { next: string | null | undefined; children?: ReactNode }) {
   const { console } = useTexts();
+  const after = useSearch({ strict: false, select: ({ after: begins }) => begins });
+  const navigate = useNavigate();
+  const goOn = (to: string | undefined) =>
+    void navigate({ to: ".", search: (before) => ({ ...before, after: to }) });
   return (
     <Space style={{ marginBlockStart: 12 }}>
       <Button disabled={after === undefined} onClick={() => goOn(undefined)}>

@@ -1,5 +1,6 @@
 import { Button, Dropdown, Space } from "antd";
 import { lazy, Suspense, useState, type ReactNode } from "react";
+import { whenThere } from "../calls/later.ts";
 import { articleOf } from "../help/articles.ts";
 import { useTexts } from "../words/words.tsx";
 
@@ -7,8 +8,8 @@ import { useTexts } from "../words/words.tsx";
 export type Step = { key: string; title: string; article?: number; form(done: () => void): ReactNode };
 
 // What is read comes before what is done.
-const StepDrawer = lazy(() =>
-  import("./step-drawer.tsx").then(({ StepDrawer: component }) => ({ default: component })),
+const StepDrawer = lazy(
+  whenThere(() => import("./step-drawer.tsx").then(({ StepDrawer: component }) => ({ default: component }))),
 );
 
 /**

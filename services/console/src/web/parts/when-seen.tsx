@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 
-/** Shows what is costly once it comes near to where somebody looks, and until then keeps its place. */
-export function WhenSeen({ height, children }: { height: number; children: ReactNode }) {
+/** Shows what is costly once it comes near to where somebody looks; until then something as high keeps its place. */
+export function WhenSeen({ instead, children }: { instead: ReactNode; children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
   const [isSeen, see] = useState(false);
   useEffect(() => {
@@ -15,9 +15,5 @@ export function WhenSeen({ height, children }: { height: number; children: React
     watch.observe(place.current);
     return () => watch.disconnect();
   }, [isSeen]);
-  return (
-    <div ref={place} style={isSeen ? undefined : { minHeight: height }}>
-      {isSeen ? children : null}
-    </div>
-  );
+  return <div ref={place}>{isSeen ? children : instead}</div>;
 }

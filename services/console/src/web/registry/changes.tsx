@@ -1,22 +1,21 @@
-import { versionedKind, type registerChange } from "@shuangsui/contracts";
+import { titleOfChange, versionedKind, type registerChange } from "@shuangsui/contracts";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Drawer, Empty, Table, Tag } from "antd";
+import { Drawer, Tag } from "antd";
 import { useState } from "react";
 import type { z } from "zod";
 import { asked } from "../calls/services.ts";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
-import { Failed } from "../parts/failed.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useNarrowed } from "../parts/in-view.ts";
 import { Card, Page } from "../parts/page.tsx";
-import { Paging } from "../parts/paging.tsx";
+import { ListTable, OpensEntry } from "../parts/list-table.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { Difference } from "./difference.tsx";
-import { AsOf, useChangedNames } from "./entry-fields.tsx";
+import { AsOf, useFieldNames } from "./entry-fields.tsx";
 import { useReason } from "./reason.ts";
 import { dayAfter, startOfDay, weekOf } from "./week.ts";
 
@@ -31,7 +30,7 @@ export function Changes() {
   const { from = weekOf(shanghaiDate(new Date())), to, ...narrowed } = useNarrowed(search);
   const navigate = useNavigate({ from: "/changes" });
   const nameOf = useAuthorityName();
-  const nameOfField = useChangedNames();
+  const nameOfField = useFieldNames();
   const reasonOf = useReason();
   const nameOfRegister = {
     ...console.register,
@@ -45,10 +44,11 @@ export function Changes() {
     since: startOfDay(from),
     ...(to === undefined ? {} : { until: startOfDay(dayAfter(to)) }),
   };
-  const { data, error, isPending, refetch } = useQuery({
+  const found = useQuery({
     ...asked("registry", "getChanges", { query: query as never }),
     placeholderData: (before) => before,
   });
+  const titleOf = (change: Change) => titleOfChange(change, words.creditKind);
   return (
     <Page title={console.menu.changes}>
       <Card>
@@ -69,66 +69,48 @@ export function Changes() {
         >
           <ExportButtons list="changes" query={query} />
         </Filters>
-        {error !== null && data === undefined ? (
-          <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
-        ) : (
-          <Table<Change>
-            rowKey={({ register, ref, version, at }) => `${register} ${ref} ${version} ${at}`}
-            loading={isPending}
-            pagination={false}
-            scroll={data?.items.length === 0 ? {} : { x: 1_000 }}
-            locale={{ emptyText: <Empty description={console.versions.none} /> }}
-            dataSource={[...(data?.items ?? [])]}
-            columns={[
-              { title: words.label.time, dataIndex: "at", width: 150, render: timeText },
-              {
-                title: console.imports.register,
-                dataIndex: "register",
-                width: 110,
-                render: (kind: Change["register"]) => nameOfRegister[kind],
+        <ListTable<Change>
+          found={found}
+          rowKey={({ register, ref, version, at }) => `${register} ${ref} ${version} ${at}`}
+          width={1_000}
+          empty={console.versions.none}
+          columns={[
+            { title: words.label.time, dataIndex: "at", width: 150, render: timeText },
+            {
+              title: console.imports.register,
+              dataIndex: "register",
+              width: 110,
+              render: (kind: Change["register"]) => nameOfRegister[kind],
+            },
+            {
+              title: console.imports.entry,
+              render: (_: unknown, change) => (
+                <OpensEntry open={() => see(change)}>{titleOf(change)}</OpensEntry>
+              ),
+            },
+            {
+              title: console.registry.changed,
+              render: (_: unknown, { version, fields }) => {
+                if (version === 1) return <Tag color="processing">{console.versions.first}</Tag>;
+                const names = [...new Set(fields.map(nameOfField))];
+                return names.slice(0, most).join(words.comma) + (names.length > most ? "……" : "");
               },
-              {
-                title: console.imports.entry,
-                render: (_: unknown, change) => (
-                  <Button
-                    type="link"
-                    className="name"
-                    style={{ padding: 0, height: "auto", whiteSpace: "normal", textAlign: "start" }}
-                    onClick={() => see(change)}
-                  >
-                    {change.name ?? `…${change.ref.slice(-8)}`}
-                  </Button>
-                ),
-              },
-              {
-                title: console.registry.changed,
-                render: (_: unknown, { version, fields }) => {
-                  if (version === 1) return <Tag color="processing">{console.versions.first}</Tag>;
-                  const names = [...new Set(fields.map(nameOfField))];
-                  return names.slice(0, most).join(words.comma) + (names.length > most ? "……" : "");
-                },
-              },
-              {
-                title: words.label.actor,
-                width: 160,
-                render: (_: unknown, { actor, authority }) =>
-                  [authority === null ? null : nameOf(authority), actor]
-                    .filter((one) => one !== null)
-                    .join(" · "),
-              },
-              { title: console.field.reason, dataIndex: "reason", render: reasonOf },
-            ]}
-          />
-        )}
-        <Paging
-          after={search.after}
-          next={data?.next}
-          goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}
+            },
+            {
+              title: words.label.actor,
+              width: 160,
+              render: (_: unknown, { actor, authority }) =>
+                [authority === null ? null : nameOf(authority), actor]
+                  .filter((one) => one !== null)
+                  .join(" · "),
+            },
+            { title: console.field.reason, dataIndex: "reason", render: reasonOf },
+          ]}
         />
       </Card>
       <Drawer
         open={seen !== null}
-        title={seen === null ? "" : `${nameOfRegister[seen.register]} ${seen.name ?? ""}`}
+        title={seen === null ? "" : `${nameOfRegister[seen.register]} ${titleOf(seen)}`}
         size={720}
         onClose={() => see(null)}
         destroyOnHidden

@@ -1,18 +1,17 @@
 import {
-  conflictChange,
   creditKind,
   creditObjection,
-  creditRecordChange,
   creditRepair,
-  id,
-  itemChange,
   newConflict,
   newCreditRecord,
+  type conflictChange,
+  type creditRecordChange,
+  type itemChange,
   type RegisterKind,
 } from "@shuangsui/contracts";
 import type { Words } from "@shuangsui/contracts/words/zh";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { z } from "zod";
+import type { z } from "zod";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
@@ -20,6 +19,7 @@ import type { Known } from "../form/fields.tsx";
 import type { Values } from "../form/values.ts";
 import type { Step } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
+import { conflictCorrection, conflictWithdrawal, creditWithdrawal, itemBases } from "./bodies.ts";
 import { ChosenField, InspectorSelect, TargetSelect } from "./choosing.tsx";
 import type { Row } from "./registers.ts";
 
@@ -34,16 +34,6 @@ type Deed = {
   fixed?: Values;
   send(body: unknown): Promise<unknown>;
 };
-
-// Schemas of their own once for all: a form reads its fields from one anew where it is another.
-const conflictCorrection = conflictChange.omit({ status: true });
-const conflictWithdrawal = conflictChange.pick({ reason: true, version: true, status: true });
-/** By their ids, as they are chosen: sheets name them as they are cited. */
-const itemBases = z.strictObject({
-  bases: z.array(id).max(20),
-  ...itemChange.pick({ reason: true, version: true }).shape,
-});
-const creditWithdrawal = creditRecordChange.pick({ reason: true, version: true, status: true });
 
 /** Makes steps of deeds: each has its registers shown anew once it is done. */
 function useSteps(): (deeds: readonly Deed[], of: string) => Step[] {

@@ -9,7 +9,7 @@ import { Loaded } from "../parts/loaded.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { FieldValue } from "./field-value.tsx";
-import { useChangedNames } from "./entry-fields.tsx";
+import { useFieldNames } from "./entry-fields.tsx";
 import { useReason } from "./reason.ts";
 import { operationsOf } from "./registers.ts";
 
@@ -69,7 +69,7 @@ export function Difference({
               style={{ marginBlockEnd: 12 }}
               items={[{ key: "made", label: console.versions.made, children: made(data.to) }]}
             />
-            <Changes fields={data.fields} />
+            <Changes kind={kind} fields={data.fields} />
           </>
         )}
       </Loaded>
@@ -77,9 +77,9 @@ export function Difference({
   );
 }
 
-function Changes({ fields }: { fields: readonly Changed[] }) {
+function Changes({ kind, fields }: { kind: VersionedKind; fields: readonly Changed[] }) {
   const { console } = useTexts();
-  const nameOf = useChangedNames();
+  const nameOf = useFieldNames();
   const made = useMade();
   return (
     <Table<Changed>
@@ -95,13 +95,13 @@ function Changes({ fields }: { fields: readonly Changed[] }) {
           title: console.versions.was,
           render: (_: unknown, { field, was }) => (
             <del>
-              <FieldValue name={field} value={was} />
+              <FieldValue kind={kind} name={field} value={was} />
             </del>
           ),
         },
         {
           title: console.versions.is,
-          render: (_: unknown, { field, is }) => <FieldValue name={field} value={is} />,
+          render: (_: unknown, { field, is }) => <FieldValue kind={kind} name={field} value={is} />,
         },
         { title: console.versions.made, width: 170, render: (_: unknown, { by }) => made(by) },
       ]}

@@ -1,16 +1,16 @@
-import { filledIn } from "@shuangsui/contracts";
+import { filledIn, type VersionedKind } from "@shuangsui/contracts";
 import { Link } from "@tanstack/react-router";
 import { Tag } from "antd";
 import { useTexts } from "../words/words.tsx";
-import { InspectorName, TargetName } from "./names.tsx";
+import { InspectorName, TargetName, type TargetKind } from "./names.tsx";
 import { valueText } from "./values.ts";
 
 type Objection = { raisedOn: string; statement: string; upheld: boolean; decidedOn: string };
 type Repair = { number: string; decidedOn: string };
 type Basis = { id: string; law: string; article: string; validTo: string | null };
 
-/** A field of an entry as a person reads it, whom it names by their names. */
-export function FieldValue({ name, value }: { name: string; value: unknown }) {
+/** A field of a register's entry as a person reads it, whom it names by their names. */
+export function FieldValue({ kind, name, value }: { kind: VersionedKind; name: string; value: unknown }) {
   const texts = useTexts();
   const { console } = texts;
   if (typeof value === "string" && value !== "")
@@ -38,7 +38,7 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
       const { upheld, ...said } = value as Objection;
       return filledIn(upheld ? console.credit.upheld : console.credit.notUpheld, said);
     }
-    if (name === "target") return <TargetName code={String((value as { code?: unknown }).code)} />;
+    if (name === "target") return <TargetName {...(value as { kind: TargetKind; code: string })} />;
     if (name === "inspection")
       return (
         <Link to="/inspections/$id" params={{ id: String((value as { id?: unknown }).id) }}>
@@ -47,5 +47,5 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
       );
     if (name === "repair") return filledIn(console.credit.repairedBy, value as Repair);
   }
-  return valueText(name, value, texts);
+  return valueText(kind, name, value, texts);
 }

@@ -1,14 +1,13 @@
-import { filledIn, filteredRegister } from "@shuangsui/contracts";
-import { useQuery } from "@tanstack/react-query";
+import { filteredRegister } from "@shuangsui/contracts";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Drawer, Empty, Table } from "antd";
+import { Drawer } from "antd";
 import { useState } from "react";
 import { asked } from "../calls/services.ts";
 import { ExportButtons } from "../parts/export-buttons.tsx";
-import { Failed } from "../parts/failed.tsx";
 import { Filters, type Filter } from "../parts/filters.tsx";
 import { useInView } from "../parts/in-view.ts";
-import { Paging } from "../parts/paging.tsx";
+import { ListTable, OpensEntry } from "../parts/list-table.tsx";
 import { Steps } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
 import { InspectorSelect, TargetSelect } from "./choosing.tsx";
@@ -21,11 +20,7 @@ import { operationsOf, type RegisterPage, type Row } from "./registers.ts";
 import { SavedFilters } from "./saved-filters.tsx";
 import { valueText } from "./values.ts";
 
-type Listed = {
-  items: readonly Row[];
-  next: string | null;
-  count?: { number: number; isMore: boolean } | undefined;
-};
+type Listed = { items: readonly Row[]; next: string | null };
 type Narrowing = Readonly<Record<string, string | undefined>>;
 
 /** A register's list: searched, narrowed, sorted, counted, in pages, and taken along as a file just as it is seen. */
@@ -39,13 +34,13 @@ export function RegisterList({ register }: { register: RegisterPage }) {
   const [seen, see] = useState<Row | null>(null);
   const query = onlySet(narrowed);
   const ofWhom = { ...query, ...(inView === undefined ? {} : { authority: inView }) };
-  const { data, error, isPending, refetch } = useQuery({
+  const found = useQuery({
     ...asked("registry", operationsOf[register.kind].list, {
       query: { ...ofWhom, after, count: "true" } as never,
     }),
     placeholderData: (before) => before,
   });
-  const list = data as Listed | undefined;
+  const list = found.data as Listed | undefined;
   const shown = seen === null ? null : (list?.items.find(({ id }) => id === seen["id"]) ?? seen);
   const narrow = (values: Narrowing) => void navigate({ search: { tab, ...onlySet(values) } });
   const newEntry = useNewEntrySteps(register.kind);
@@ -73,70 +68,34 @@ export function RegisterList({ register }: { register: RegisterPage }) {
         {filtered.success ? <SavedFilters register={filtered.data} query={query} pick={narrow} /> : null}
         {register.kind === "credit-records" ? <CreditOfTarget code={query["targetCode"]} /> : null}
       </div>
-      {error !== null && data === undefined ? (
-        <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
-      ) : (
-        <Table<Row>
-          rowKey={(row) => String(row[register.key])}
-          loading={isPending}
-          dataSource={[...(list?.items ?? [])]}
-          pagination={false}
-          scroll={list?.items.length === 0 ? {} : { x: 1_150 }}
-          locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
-          onChange={(_pages, _filters, sorter) => {
-            const { order, field } = Array.isArray(sorter) ? {} : sorter;
-            narrow({
-              ...query,
-              sort:
-                order === undefined || order === null
-                  ? undefined
-                  : `${order === "descend" ? "-" : ""}${sortOf(String(field))}`,
-            });
-          }}
-          columns={register.columns.map((name, index) => ({
-            title: nameOf(name),
-            dataIndex: name,
-            sorter: sortable.has(name),
-            className: broken.has(name) ? "" : "nowrap",
-            render: (value: unknown, row: Row) =>
-              name === "name" || (index === 0 && !register.columns.includes("name")) ? (
-                <Button
-                  type="link"
-                  className="name"
-                  style={{ padding: 0, height: "auto", whiteSpace: "normal", textAlign: "start" }}
-                  onClick={() => see(row)}
-                >
-                  <span>
-                    <FieldValue name={name} value={value} />
-                  </span>
-                </Button>
-              ) : (
-                <FieldValue name={name} value={value} />
-              ),
-          }))}
-        />
-      )}
-      <Paging
-        after={after}
-        next={list?.next}
-        goOn={(to) =>
-          to === undefined ? narrow(query) : void navigate({ search: (before) => ({ ...before, after: to }) })
-        }
-      >
-        {list?.count === undefined ? null : (
-          <span>
-            {filledIn(list.count.isMore ? console.registry.countMore : console.registry.count, {
-              count: list.count.number,
-            })}
-          </span>
-        )}
-      </Paging>
+      <ListTable<Row>
+        found={found as UseQueryResult<Listed>}
+        rowKey={(row) => String(row[register.key])}
+        width={1_150}
+        columns={register.columns.map((name, index) => ({
+          title: nameOf(name),
+          dataIndex: name,
+          key: name === "creditCode" ? "code" : name,
+          sorter: sortable.has(name),
+          className: broken.has(name) ? "" : "nowrap",
+          render: (value: unknown, row: Row) =>
+            name === "name" || (index === 0 && !register.columns.includes("name")) ? (
+              <OpensEntry open={() => see(row)}>
+                <span>
+                  <FieldValue kind={register.kind} name={name} value={value} />
+                </span>
+              </OpensEntry>
+            ) : (
+              <FieldValue kind={register.kind} name={name} value={value} />
+            ),
+        }))}
+      />
       <Drawer
         open={shown !== null}
         title={
           shown?.["name"] === undefined
             ? console.register[register.kind]
-            : valueText("name", shown["name"], texts)
+            : valueText(register.kind, "name", shown["name"], texts)
         }
         size={720}
         onClose={() => see(null)}
@@ -169,4 +128,3 @@ const broken: ReadonlySet<string> = new Set([
   "source",
 ]);
 const sortable: ReadonlySet<string> = new Set(["name", "code", "creditCode", "updatedAt"]);
-const sortOf = (field: string) => (field === "creditCode" ? "code" : field);

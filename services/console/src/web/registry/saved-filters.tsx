@@ -1,8 +1,8 @@
 import {
   filledIn,
-  filterChange,
   newFilter,
   scopeFilter,
+  type filterChange,
   type FilteredRegister,
   type FilterQuery,
   type SavedFilter,
@@ -17,6 +17,7 @@ import { BodyForm } from "../form/body-form.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
+import { renamedFilter } from "./bodies.ts";
 
 /** Filters of a list that people keep, for themselves or for all in their authority: picked, kept under a name, changed by who keeps them. */
 export function SavedFilters({
@@ -78,7 +79,7 @@ export function SavedFilters({
       <>
         {hint}
         <BodyForm
-          schema={filterChange.omit({ query: true })}
+          schema={renamedFilter}
           draft={`filter/${id}/${version}`}
           fixed={{ version }}
           first={{ name, shared }}

@@ -59,10 +59,7 @@ export function Supervision() {
         <Space style={{ marginBlockEnd: 12 }}>
           <ExportButtons list="supervision-orders" query={narrowed} />
         </Space>
-        <SupervisionTable
-          query={narrowed}
-          goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}
-        />
+        <SupervisionTable query={narrowed} hasPages />
       </Card>
     </Page>
   );

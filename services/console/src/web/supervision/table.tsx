@@ -14,13 +14,13 @@ export type SupervisionQuery = Readonly<Record<string, string | undefined>>;
 /** A page of supervision orders, the newest first, each with what it waits for and until when. */
 export function SupervisionTable({
   query,
-  goOn,
   limit = 50,
+  hasPages = false,
 }: {
   query: SupervisionQuery;
-  /** Leads on to the page that begins there; without it the first page is all. */
-  goOn?: (after: string | undefined) => void;
   limit?: number;
+  /** Leads to the pages after it; without them the first one is all. */
+  hasPages?: boolean;
 }) {
   const { words, console } = useTexts();
   const nameOf = useAuthorityName();
@@ -95,7 +95,7 @@ export function SupervisionTable({
           },
         ]}
       />
-      {goOn === undefined ? null : <Paging after={query["after"]} next={data?.next} goOn={goOn} />}
+      {hasPages ? <Paging next={data?.next} /> : null}
     </>
   );
 }

@@ -1,19 +1,19 @@
 import { newTip, tipOrigin, tipStatus } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Drawer, Empty, Form, Table } from "antd";
+import { Drawer, Form } from "antd";
 import type { z } from "zod";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
-import { Failed } from "../parts/failed.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useNarrowed } from "../parts/in-view.ts";
+import { ListTable, OpensEntry } from "../parts/list-table.tsx";
 import { Card, Page } from "../parts/page.tsx";
-import { Paging } from "../parts/paging.tsx";
 import { Steps } from "../parts/steps.tsx";
+import { timeText } from "../parts/time.ts";
 import { ChosenField, TargetSelect } from "../registry/choosing.tsx";
 import { TargetName, type TargetKind } from "../registry/names.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -28,8 +28,8 @@ export function Tips() {
   const navigate = useNavigate({ from: "/tips" });
   const nameOf = useAuthorityName();
   const authorities = useVisibleAuthorities();
-  const { data, error, isPending, refetch } = useQuery({
-    ...asked("registry", "getTips", { query: narrowed as never }),
+  const found = useQuery({
+    ...asked("registry", "getTips", { query: { ...narrowed, count: "true" } as never }),
     placeholderData: (before) => before,
   });
   const see = (tip: string | undefined) => void navigate({ search: (before) => ({ ...before, tip }) });
@@ -57,57 +57,44 @@ export function Tips() {
         >
           <ExportButtons list="tips" query={narrowed} />
         </Filters>
-        {error !== null && data === undefined ? (
-          <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
-        ) : (
-          <Table<Tip>
-            rowKey="id"
-            loading={isPending}
-            pagination={false}
-            scroll={data?.items.length === 0 ? {} : { x: 1_000 }}
-            locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
-            dataSource={[...(data?.items ?? [])]}
-            columns={[
-              {
-                title: console.tips.document,
-                dataIndex: "document",
-                render: (document: string, { id }) => (
-                  <Button
-                    type="link"
-                    className="name"
-                    style={{ padding: 0, height: "auto", whiteSpace: "normal", textAlign: "start" }}
-                    onClick={() => see(id)}
-                  >
-                    {document}
-                  </Button>
-                ),
-              },
-              {
-                title: words.label.origin,
-                dataIndex: "origin",
-                width: 130,
-                render: (origin: Tip["origin"]) => words.inspectionOrigin[origin],
-              },
-              { title: words.registryField.source, dataIndex: "source" },
-              {
-                title: words.label.target,
-                dataIndex: "target",
-                render: (target: Tip["target"]) => <TargetName {...target} />,
-              },
-              { title: console.tips.receivedOn, dataIndex: "receivedOn", width: 120 },
-              { title: words.label.authority, dataIndex: "authority", width: 100, render: nameOf },
-              {
-                title: words.label.state,
-                width: 130,
-                render: (_: unknown, tip) => <TipState tip={tip} />,
-              },
-            ]}
-          />
-        )}
-        <Paging
-          after={search.after}
-          next={data?.next}
-          goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}
+        <ListTable<Tip>
+          found={found}
+          rowKey="id"
+          width={1_150}
+          columns={[
+            {
+              title: console.tips.document,
+              dataIndex: "document",
+              render: (document: string, { id }) => <OpensEntry open={() => see(id)}>{document}</OpensEntry>,
+            },
+            {
+              title: words.label.origin,
+              dataIndex: "origin",
+              width: 130,
+              render: (origin: Tip["origin"]) => words.inspectionOrigin[origin],
+            },
+            { title: words.registryField.source, dataIndex: "source" },
+            {
+              title: words.label.target,
+              dataIndex: "target",
+              render: (target: Tip["target"]) => <TargetName {...target} />,
+            },
+            { title: console.tips.receivedOn, dataIndex: "receivedOn", width: 120 },
+            { title: words.label.authority, dataIndex: "authority", width: 100, render: nameOf },
+            {
+              title: words.label.state,
+              width: 130,
+              render: (_: unknown, tip) => <TipState tip={tip} />,
+            },
+            {
+              title: words.label.updated,
+              dataIndex: "updatedAt",
+              key: "updatedAt",
+              sorter: true,
+              width: 150,
+              render: timeText,
+            },
+          ]}
         />
       </Card>
       <Drawer

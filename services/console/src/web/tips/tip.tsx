@@ -1,4 +1,4 @@
-import { filledIn, tipChange } from "@shuangsui/contracts";
+import { filledIn } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Descriptions } from "antd";
@@ -10,8 +10,10 @@ import { useAuthorityName } from "../parts/authority.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { timeText } from "../parts/time.ts";
+import { EntryTabs } from "../registry/entry-tabs.tsx";
 import { TargetName } from "../registry/names.tsx";
 import { useTexts } from "../words/words.tsx";
+import { tipJudgement } from "./bodies.ts";
 import { TipState, type Tip } from "./state.tsx";
 import { OrderForm } from "./order-form.tsx";
 
@@ -28,76 +30,79 @@ function Shown({ tip }: { tip: Tip }) {
   return (
     <>
       <Steps steps={useTipSteps(tip)} />
-      <Descriptions
-        column={1}
-        size="small"
-        style={{ marginBlockStart: 12 }}
-        items={[
-          { key: "state", label: words.label.state, children: <TipState tip={tip} /> },
-          { key: "origin", label: words.label.origin, children: words.inspectionOrigin[tip.origin] },
-          { key: "target", label: words.label.target, children: <TargetName {...tip.target} /> },
-          { key: "source", label: words.registryField.source, children: tip.source },
-          { key: "document", label: console.tips.document, children: tip.document },
-          { key: "receivedOn", label: console.tips.receivedOn, children: tip.receivedOn },
-          {
-            key: "statement",
-            label: console.tips.statement,
-            children: <p className="written">{tip.statement ?? console.tips.notShown}</p>,
-          },
-          {
-            key: "complainant",
-            label: console.tips.complainant,
-            children:
-              complainant === null
-                ? tip.statement === null
-                  ? console.tips.notShown
-                  : words.label.none
-                : `${complainant.name} ${complainant.phone}`,
-          },
-          {
-            key: "evidence",
-            label: words.registryField.evidence,
-            children:
-              evidence.length === 0 ? (
-                words.label.none
-              ) : (
-                <ul>
-                  {evidence.map(({ name, sha256, from }) => (
-                    <li key={sha256}>
-                      {filledIn(console.tips.evidenceOf, { name, from })}
-                      <div className="number name">{sha256}</div>
-                    </li>
-                  ))}
-                </ul>
+      <EntryTabs kind="tips" reference={tip.id} version={tip.version}>
+        <Descriptions
+          column={1}
+          size="small"
+          items={[
+            { key: "state", label: words.label.state, children: <TipState tip={tip} /> },
+            { key: "origin", label: words.label.origin, children: words.inspectionOrigin[tip.origin] },
+            { key: "target", label: words.label.target, children: <TargetName {...tip.target} /> },
+            { key: "source", label: words.registryField.source, children: tip.source },
+            { key: "document", label: console.tips.document, children: tip.document },
+            { key: "receivedOn", label: console.tips.receivedOn, children: tip.receivedOn },
+            {
+              key: "statement",
+              label: console.tips.statement,
+              children: (
+                <p className="written" style={{ margin: 0 }}>
+                  {tip.statement ?? console.tips.notShown}
+                </p>
               ),
-          },
-          { key: "authority", label: words.label.authority, children: nameOf(tip.authority) },
-          { key: "updated", label: words.label.updated, children: timeText(tip.updatedAt) },
-          ...(inspection === null
-            ? []
-            : [
-                {
-                  key: "inspection",
-                  label: console.tips.inspection,
-                  children: (
-                    <>
-                      <Link to="/inspections/$id" params={{ id: inspection.id }}>
-                        {filledIn(console.tips.startedAt, { at: timeText(inspection.startedAt) })}
-                      </Link>
-                      {inspection.credit === null ? null : (
-                        <div>{words.creditOutcome[inspection.credit]}</div>
-                      )}
-                    </>
-                  ),
-                },
-              ]),
-        ]}
-      />
+            },
+            {
+              key: "complainant",
+              label: console.tips.complainant,
+              children:
+                complainant === null
+                  ? tip.statement === null
+                    ? console.tips.notShown
+                    : words.label.none
+                  : `${complainant.name} ${complainant.phone}`,
+            },
+            {
+              key: "evidence",
+              label: words.registryField.evidence,
+              children:
+                evidence.length === 0 ? (
+                  words.label.none
+                ) : (
+                  <ul>
+                    {evidence.map(({ name, sha256, from }) => (
+                      <li key={sha256}>
+                        {filledIn(console.tips.evidenceOf, { name, from })}
+                        <div className="number name">{sha256}</div>
+                      </li>
+                    ))}
+                  </ul>
+                ),
+            },
+            { key: "authority", label: words.label.authority, children: nameOf(tip.authority) },
+            { key: "updated", label: words.label.updated, children: timeText(tip.updatedAt) },
+            ...(inspection === null
+              ? []
+              : [
+                  {
+                    key: "inspection",
+                    label: console.tips.inspection,
+                    children: (
+                      <>
+                        <Link to="/inspections/$id" params={{ id: inspection.id }}>
+                          {filledIn(console.tips.startedAt, { at: timeText(inspection.startedAt) })}
+                        </Link>
+                        {inspection.credit === null ? null : (
+                          <div>{words.creditOutcome[inspection.credit]}</div>
+                        )}
+                      </>
+                    ),
+                  },
+                ]),
+          ]}
+        />
+      </EntryTabs>
     </>
   );
 }
-
-const judgement = tipChange.omit({ version: true, status: true });
 
 /** What may be done with a tip: an inspection is ordered by it, once; without one it is dismissed with a reason, or taken up again. */
 function useTipSteps(tip: Tip): Step[] {
@@ -112,12 +117,12 @@ function useTipSteps(tip: Tip): Step[] {
     article: 2,
     form: (done) => (
       <BodyForm
-        schema={judgement}
+        schema={tipJudgement}
         draft={`${id}/${to}/${version}`}
         send={(body) =>
           call.registry.patchTipsByRef({
             params: { ref: id },
-            body: { ...(body as z.input<typeof judgement>), status: to, version },
+            body: { ...(body as z.input<typeof tipJudgement>), status: to, version },
           })
         }
         done={() => {
