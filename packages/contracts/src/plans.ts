@@ -257,6 +257,7 @@ export const planPreview = z.object({
         z.object({
           entryId: id,
           title: z.string(),
+          targetKind,
           population: z.number().int(),
           twice: z.boolean(),
           codes: z.array(z.string()).max(mostListed),
