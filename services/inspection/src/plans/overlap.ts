@@ -5,11 +5,7 @@ import { categoriesOf, populationOf, sumOf, type Populations } from "./populatio
  * With which other entries this one shares targets (article 21): how many are of the trades of both; of filters, at the most. Who was met
  * by one draw is left out of the other, and nobody is met twice, unless one of them lifts that (article 20).
  */
-export function alsoIn(
-  populations: Populations,
-  self: PlannedEntry,
-  entries: readonly PlannedEntry[],
-) {
+export function alsoIn(populations: Populations, self: PlannedEntry, entries: readonly PlannedEntry[]) {
   const { id, scope } = self;
   if (scope === undefined) return [];
   const own = new Set(categoriesOf(populations, { ...scope, filter: undefined }));
@@ -21,7 +17,9 @@ export function alsoIn(
     if (shared.length === 0) return [];
     const population = sumOf(populationOf(populations, { targetKind: scope.targetKind, categories: shared }));
     const twice = [self, other].some(meetsAgain);
-    return population === 0 ? [] : [{ entry: other, categories: shared, population, twice }];
+    return population === 0
+      ? []
+      : [{ entry: other, targetKind: scope.targetKind, categories: shared, population, twice }];
   });
 }
 

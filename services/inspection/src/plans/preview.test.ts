@@ -44,6 +44,7 @@ describe("a plan that is not saved (articles 18, 20, 21)", () => {
       {
         entryId: entries[1]?.entryId,
         title: all.title,
+        targetKind: "entity",
         population: builderCodes.length,
         twice: false,
         codes: builderCodes.slice(0, 20),

@@ -147,14 +147,13 @@ async function listed(
   registry: RegistrySnapshot,
   { authority, filters }: Counted,
   entry: PlannedEntry,
-  { entry: other, categories, population, twice }: Shared,
+  { entry: other, targetKind, categories, population, twice }: Shared,
 ): Promise<Preview["entries"][number]["alsoIn"][number]> {
-  const shown = { entryId: other.id, title: other.title, population, twice };
   const [narrowed, further] = [entry, other]
     .map((one) => filterOf(one, filters)?.query)
     .filter((query) => query !== undefined);
-  const targetKind = entry.scope?.targetKind;
-  if (further !== undefined || targetKind === undefined) return { ...shown, codes: [] };
+  const shown = { entryId: other.id, title: other.title, targetKind, population, twice };
+  if (further !== undefined) return { ...shown, codes: [] };
   const codes: string[] = [];
   for await (const { code } of registry.targets(authority, { targetKind, categories, narrowed })) {
     codes.push(code);
