@@ -13,7 +13,11 @@ import {
   inspectionList,
   inspectionListQuery,
   type InspectionDetail,
+  approvalList,
+  planDetail,
   planList,
+  planPreview,
+  type PlanDetail,
   type PlanSummary,
   Problem,
   stuckCounts,
@@ -23,6 +27,7 @@ import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 
+type PlanPreview = z.infer<typeof planPreview>;
 type Clock = z.infer<typeof inspectionCounts>["clock"];
 
 /** A fake of the inspection service, on a port of its own, speaking its contracts: it has what it is given, and takes a witness's part alone. */
@@ -41,7 +46,9 @@ export type FakeInspection = {
 export type Served = {
   inspections?: readonly InspectionDetail[];
   campaigns?: readonly CampaignDetail[];
-  plans?: readonly PlanSummary[];
+  plans?: readonly (PlanSummary | PlanDetail)[];
+  /** What each plan would come to. */
+  preview?: PlanPreview;
   /** The part of whoever witnesses a draw, as it stands now. */
   witness?: () => OwnWitness;
   clock: Clock;
@@ -61,6 +68,8 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         sent.push({ path: request.url ?? "", body: Buffer.concat(chunks).toString() });
+        if (request.url === "/api/v1/plans/preview" && served.preview !== undefined)
+          return json(response, 200, planPreview.parse(served.preview));
         json(response, 200, { ...taken, status: "done" });
       });
       return;
@@ -118,7 +127,7 @@ const taken = {
 
 function answer(
   request: IncomingMessage,
-  { inspections = [], campaigns = [], plans = [], witness, clock }: Served,
+  { inspections = [], campaigns = [], plans = [], preview, witness, clock }: Served,
 ): unknown {
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = authorityOf(request);
@@ -143,6 +152,10 @@ function answer(
     return stuckCounts.parse({
       items: [...stuckOf("plan", plans), ...stuckOf("campaign", campaigns), ...stuckOf("inspection", seen)],
     });
+  if (preview !== undefined && url.pathname.endsWith("/preview")) return planPreview.parse(preview);
+  if (url.pathname.endsWith("/approvals")) return approvalList.parse({ items: [] });
+  const plan = plans.find(({ id }) => url.pathname === `/api/v1/plans/${id}`);
+  if (plan !== undefined) return planDetail.parse(plan);
   if (url.pathname === "/api/v1/plans") return planList.parse({ items: plans.filter(isStuck), next: null });
   if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
   if (url.pathname === "/api/v1/campaigns") {
