@@ -141,8 +141,10 @@ function Waiting({ shown: { draw, commitment }, campaign }: { shown: Public; cam
       : stageOf(campaign, commitment.beacon.kind);
   const isAhead = stage === undefined || isMoving(stage);
   return (
-    <section className="stage">
-      <h2 role="status">{stage === undefined ? words.drawState[draw.state] : headingOf(stage)}</h2>
+    <section className="stage wall">
+      <div role="status">
+        <h2>{stage === undefined ? words.drawState[draw.state] : headingOf(stage)}</h2>
+      </div>
       {draw.cause === null ? null : <p>{draw.cause}</p>}
       {stage?.is === "drawing" ? (
         <>

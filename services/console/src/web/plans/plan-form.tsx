@@ -58,6 +58,8 @@ export function PlanForm({
         personalDataReview: { hidden: true },
         id: { hidden: true },
         entries: { label: console.plan.entries },
+        liftInspected: { folded: true },
+        special: { folded: true },
         ...(limits === undefined
           ? {}
           : {

@@ -170,6 +170,7 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   const publish: Step = {
     key: "publish",
     title: words.planCommand.publish,
+    article: 16,
     form: (done) => <Review plan={plan} done={ending(done)} />,
   };
   const remove: Step = {

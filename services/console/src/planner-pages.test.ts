@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, launchChromium, unlessChromium } from "../../../infra/e2e/accessible.ts";
+import { readFileSync } from "node:fs";
+import { chromiumPath, launchChromium, unlessChromium, violationsIn } from "../../../infra/e2e/accessible.ts";
 import { campaignOf } from "./testing/campaigns.ts";
 import { startConsole, type TestConsole } from "./testing/console.ts";
 import { startFakeInspection, type FakeInspection } from "./testing/fake-inspection.ts";
@@ -18,6 +19,24 @@ const inForce = planDetailOf(960, {
 });
 const campaigns = [961, 962].map((entry, index) =>
   campaignOf(970 + index, { planId: inForce.id, entryId: idOf(entry), title: `第${index + 1}次抽查` }),
+);
+
+const drawing = campaignOf(980, { progress: null });
+const campaign = (changes: Partial<typeof drawing>, draw: Partial<typeof drawing.draw>) => {
+  campaigns[2] = { ...drawing, ...changes, draw: { ...drawing.draw, ...draw } };
+};
+const witness = (contributed: boolean) => ({
+  ...{ name: "见证人1", unit: "芒市公证处", hash: "a".repeat(64) },
+  contributed,
+});
+/** A draw as the portal has it before its files are public. */
+const publicDraw = {
+  ...{ drawId: "d13", authority: "533103", title: "芒市建筑施工企业抽查", state: "committed" },
+  ...{ campaignId: drawing.id, cause: null, previousDraw: null, statistics: [], witnesses: [] },
+  ...{ committedAt: "2026-10-08T02:00:00.000Z", revealedAt: null, files: [] },
+};
+const commitment = readFileSync(
+  new URL("../../../packages/lottery/vectors/draw-40/commitment.json", import.meta.url),
 );
 
 /** A page of somebody of the county in that role, once it shows what it has. */
@@ -40,7 +59,7 @@ const step = async (page: Page, name: string) => {
   await page.getByRole("menuitem", { name }).click();
 };
 
-describe.skipIf(chromiumPath === undefined)("a plan's page", () => {
+describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
   beforeAll(async () => {
     browser = await launchChromium();
     inspection = await startFakeInspection({
@@ -87,6 +106,9 @@ describe.skipIf(chromiumPath === undefined)("a plan's page", () => {
       ],
     });
     expect(inspection.sent.every((one) => one.path === path)).toBe(true);
+    await preview.getByText("重叠的对象（前 1 个）").first().click();
+    await preview.getByText("91533103MA6K000017").first().waitFor();
+    expect(await violationsIn(page)).toEqual([]);
     await page.context().close();
   }, 120_000);
 
@@ -96,6 +118,7 @@ describe.skipIf(chromiumPath === undefined)("a plan's page", () => {
     await rowOf("建筑业企业抽查").getByText("已启动 1 / 2 次").waitFor();
     expect(await rowOf("建筑业企业抽查").innerText()).toContain("C类 3%");
     expect(await rowOf("已抽完的条目").getByRole("button").count()).toBe(0);
+    expect(await violationsIn(page)).toEqual([]);
     await rowOf("已抽完的条目").getByRole("link", { name: "第2次抽查" }).waitFor();
     await rowOf("建筑业企业抽查").getByRole("button", { name: "启动任务" }).click();
     const drawer = page.getByRole("dialog");
@@ -116,5 +139,34 @@ describe.skipIf(chromiumPath === undefined)("a plan's page", () => {
     await step(planner, "删除草案");
     await planner.getByText("删除后不能恢复，办理记录仍保留。").waitFor();
     await planner.context().close();
+  }, 120_000);
+
+  it(`follows a draw on the wall: who has handed in, how many tickets are computed, and when it was drawn (article 23)${unlessChromium}`, async () => {
+    const before = { state: "committed" as const, drawnAt: null };
+    campaign(
+      { statistics: [] },
+      { ...before, witnesses: [witness(true), { ...witness(false), name: "见证人2" }] },
+    );
+    const page = await opened("/", "planner");
+    const headers = { "access-control-allow-origin": "*" };
+    await page.route("http://portal.example:8080/**", (route) =>
+      route.request().url().endsWith("commitment.json")
+        ? route.fulfill({ headers, body: commitment })
+        : route.fulfill({ headers, json: publicDraw }),
+    );
+    await page.goto(`${url}/draws/d13`);
+    const heading = page.locator(".draw-room").getByRole("status");
+    await heading.getByText("见证人已揭示 1 / 2").waitFor();
+    campaign(
+      { progress: { phase: "drawing", done: 12, total: 40, at: "2026-10-09T02:00:00.000Z" } },
+      { ...before, witnesses: [witness(true)] },
+    );
+    await page.getByText("已摇 12 / 40").waitFor();
+    campaign({ statistics: [{ code: "drawn", value: 4 }] }, {});
+    await page.getByText("抽取 4 个对象，检查组已确定。").waitFor();
+    expect(await heading.innerText()).toBe("已于 2026-10-09 10:00 摇号");
+    expect(await page.locator("header .state").innerText()).toBe("已摇号，检查结束后公开");
+    expect(await violationsIn(page)).toEqual([]);
+    await page.context().close();
   }, 120_000);
 });
