@@ -323,8 +323,10 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     await page.waitForSelector("text=与现行计划的差异");
     expect(await page.locator("ins").textContent()).toContain("（第二次）");
     await page.getByRole("button", { name: "预览抽取数" }).click();
-    for (const shown of ["可派执法人员", "全年执法人天", "建筑施工企业 202"])
+    for (const shown of ["可派执法人员", "全年执法人天", "全年抽查总量上限"])
       await page.waitForSelector(`text=${shown}`);
+    const trade = page.getByRole("row", { name: "建筑施工企业 202", exact: true });
+    await trade.waitFor();
     await picture(page, "preview");
     expect(await violationsIn(page)).toEqual([]);
     await context.close();

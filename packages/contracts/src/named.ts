@@ -37,6 +37,7 @@ export const namedSchemas = {
   PlannedEntry: plans.plannedEntry,
   PlanEvent: plans.planEvent,
   PlanPreview: plans.planPreview,
+  PreviewedPlan: plans.previewedPlan,
   PlanState: plans.planState,
   DrawVenue: plans.drawVenue,
   Caps: plans.caps,

@@ -181,6 +181,10 @@ export const operations: Readonly<Record<string, Said>> = {
   getPlansById: said("查看一份年度计划", "Read a plan"),
   putPlansById: said("修改年度计划草案", "Write a draft anew"),
   deletePlansById: said("删除年度计划草案", "Delete a draft"),
+  postPlansPreview: said(
+    "预览尚未保存的计划的核对结果",
+    "Preview what publishing a plan would find that is not saved",
+  ),
   getPlansByIdPreview: said("预览计划公示前的核对结果", "Preview what publishing a plan would find"),
   ...commands("Plans", said("年度计划", "Plan"), { zh: zh.planCommand, en: en.planCommand }, [
     "publish",

@@ -24,6 +24,7 @@ import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
 import { inspectorKind } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
+import { visitCap } from "./visits.ts";
 
 /**
  * Where a plan stands (articles 9, 16, 17): draft → publishing → published, and after an adjustment
@@ -197,8 +198,48 @@ export const planRefusal = z.object({
 });
 export type PlanRefusal = z.infer<typeof planRefusal>;
 
+/** What is previewed of a plan as it stands in a form; of one that is there already with its id, so that what was drawn of it counts. */
+export const previewedPlan = z.strictObject({
+  plan: id.optional(),
+  title: planDraft.shape.title.optional(),
+  year: planDraft.shape.year,
+  entries: planDraft.shape.entries,
+});
+
+/** Article 20: the most that an authority may draw in a year, and how often. */
+export const caps = z.strictObject({ ratio, frequency: z.number().int().min(1).max(366) });
+export type Caps = z.infer<typeof caps>;
+
+/**
+ * Of one registry, how much of the cap of ratios the year's plans use (article 20), where they leave least: with whichever revisions will be
+ * drawn from. Of numbers of targets: `own` by this plan, `drawn` by all together, `most` that may be of `registry`.
+ */
+export const ratioUse = z.object({
+  targetKind,
+  registry: z.number().int(),
+  most: z.number(),
+  drawn: z.number(),
+  own: z.number(),
+});
+
+/** How many of the targets that two entries of a preview share are listed. */
+export const mostListed = 20;
+
 /** How many targets each entry would draw now, by class; `byAuthority` counts the registry in its scope. */
 export const planPreview = z.object({
+  authority: authorityCode,
+  year: z.number().int(),
+  /** What holds for the authority, and how much of it is used. */
+  caps,
+  ratioUse: z.array(ratioUse),
+  visitCap,
+  /** What the public will read, once nothing is refused any more; else null. */
+  publicText: z
+    .object({
+      summary: z.string(),
+      sections: z.array(z.object({ title: z.string(), text: z.string() })),
+    })
+    .nullable(),
   entries: z.array(
     z.object({
       entryId: id,
@@ -207,8 +248,21 @@ export const planPreview = z.object({
       byAuthority: z.array(z.object({ authority: authorityCode, riskClass, population: z.number().int() })),
       /** Of a scope without a filter: the trades of its targets. */
       byCategory: z.array(z.object({ category: z.string(), population: z.number().int() })),
-      /** The targets that another entry of this plan may draw as well: one visit serves both where their items stand in one entry (article 21). */
-      alsoIn: z.array(z.object({ entryId: id, title: z.string(), population: z.number().int() })),
+      /**
+       * The targets that another entry of this plan may draw as well: one visit serves both where their items stand in one entry (article 21). Where
+       * neither entry lifts the exclusion of those inspected this year, the second draw leaves out whom the first one met (article 20), else
+       * they are met `twice`. `codes` are the first of them, unless both entries have filters.
+       */
+      alsoIn: z.array(
+        z.object({
+          entryId: id,
+          title: z.string(),
+          targetKind,
+          population: z.number().int(),
+          twice: z.boolean(),
+          codes: z.array(z.string()).max(mostListed),
+        }),
+      ),
       /** Who may be dealt in the entry's window: officers and experts in all, and how many hold each type and speciality that is needed. */
       inspectors: z.object({
         officers: z.number().int(),
@@ -220,6 +274,17 @@ export const planPreview = z.object({
       population: z.number().int(),
       /** How many of them a draw would leave out, since all authorities together visited them as often this year as the cap allows. */
       atVisitCap: z.number().int(),
+      /** Of each class: how many are at the cap of visits, how many have one visit left after others, and how many were not visited so often. */
+      visits: z.array(
+        z.object({
+          riskClass,
+          atCap: z.number().int(),
+          oneLeft: z.number().int(),
+          free: z.number().int(),
+        }),
+      ),
+      /** How often it was drawn this year already, by itself or as an entry whose place it took (article 20). */
+      drawnBefore: z.number().int(),
       total: z.number().int(),
       refusals: z.array(planRefusal),
     }),
@@ -233,7 +298,3 @@ export const drawVenue = z.strictObject({
   approval: z.strictObject({ documentNumber: text(100), approvedOn: day, scanSha256: sha256Hex }).nullable(),
 });
 export type DrawVenue = z.infer<typeof drawVenue>;
-
-/** Article 20: the most that an authority may draw in a year, and how often. */
-export const caps = z.strictObject({ ratio, frequency: z.number().int().min(1).max(366) });
-export type Caps = z.infer<typeof caps>;

@@ -55,6 +55,7 @@ import {
   planList,
   planListQuery,
   planPreview,
+  previewedPlan,
 } from "../plans.ts";
 import { publicationNotice } from "../publications.ts";
 import { creditRepair, itemMarks, unusedItems } from "../registry.ts";
@@ -145,6 +146,12 @@ export const inspectionOperations = {
   getCampaignsByIdMarks: { method: "GET", path: "/api/v1/campaigns/:id/marks", answer: itemMarks },
   getTipsByIdInspection: { method: "GET", path: "/api/v1/tips/:id/inspection", answer: inspectionOfTip },
   getItemsUnused: { method: "GET", path: "/api/v1/items/unused", answer: unusedItems },
+  postPlansPreview: {
+    method: "POST",
+    path: "/api/v1/plans/preview",
+    body: previewedPlan,
+    answer: planPreview,
+  },
   getPlansByIdPreview: { method: "GET", path: "/api/v1/plans/:id/preview", answer: planPreview },
   postPlansByIdCommandsPublish: {
     method: "POST",

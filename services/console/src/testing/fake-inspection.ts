@@ -14,7 +14,11 @@ import {
   inspectionListQuery,
   type InspectionDetail,
   noTownship,
+  approvalList,
+  planDetail,
   planList,
+  planPreview,
+  type PlanDetail,
   type PlanSummary,
   Problem,
   stuckCounts,
@@ -26,6 +30,7 @@ import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 
+type PlanPreview = z.infer<typeof planPreview>;
 type Clock = z.infer<typeof inspectionCounts>["clock"];
 
 /** A fake of the inspection service, on a port of its own, speaking its contracts: it has what it is given, and takes a witness's part alone. */
@@ -44,7 +49,9 @@ export type FakeInspection = {
 export type Served = {
   inspections?: readonly InspectionDetail[];
   campaigns?: readonly CampaignDetail[];
-  plans?: readonly PlanSummary[];
+  plans?: readonly (PlanSummary | PlanDetail)[];
+  /** What each plan would come to. */
+  preview?: PlanPreview;
   /** What the registry, in whose place it answers as well, knows of townships. */
   townships?: readonly Township[];
   /** The part of whoever witnesses a draw, as it stands now. */
@@ -66,6 +73,8 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         sent.push({ path: request.url ?? "", body: Buffer.concat(chunks).toString() });
+        if (request.url === "/api/v1/plans/preview" && served.preview !== undefined)
+          return json(response, 200, planPreview.parse(served.preview));
         json(response, 200, { ...taken, status: "done" });
       });
       return;
@@ -122,7 +131,7 @@ const taken = {
 };
 
 function answer(request: IncomingMessage, served: Served): unknown {
-  const { inspections = [], campaigns = [], plans = [], witness, clock } = served;
+  const { inspections = [], campaigns = [], plans = [], preview, witness, clock } = served;
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = authorityOf(request);
   const authorities = seenBy(viewer);
@@ -148,6 +157,10 @@ function answer(request: IncomingMessage, served: Served): unknown {
     return stuckCounts.parse({
       items: [...stuckOf("plan", plans), ...stuckOf("campaign", campaigns), ...stuckOf("inspection", seen)],
     });
+  if (preview !== undefined && url.pathname.endsWith("/preview")) return planPreview.parse(preview);
+  if (url.pathname.endsWith("/approvals")) return approvalList.parse({ items: [] });
+  const plan = plans.find(({ id }) => url.pathname === `/api/v1/plans/${id}`);
+  if (plan !== undefined) return planDetail.parse(plan);
   if (url.pathname === "/api/v1/plans") return planList.parse({ items: plans.filter(isStuck), next: null });
   if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
   if (url.pathname === "/api/v1/campaigns") {

@@ -136,6 +136,9 @@ describe("targets at the cap of visits (article 20)", () => {
     const preview = async () =>
       planPreview.parse((await harness.call("GET", `/api/v1/plans/${plan.id}/preview`)).body).entries[0];
     expect(await preview()).toMatchObject({ atVisitCap: 1 });
+    await capBy("533100", { perYear: 3 });
+    const { visits = [], atVisitCap } = (await preview()) ?? {};
+    expect([atVisitCap, visits.reduce((sum, { oneLeft }) => sum + oneLeft, 0)]).toEqual([0, 1]);
     await capBy("533100", { perYear: 2, exemptKinds: ["daily"] });
     expect(await preview()).toMatchObject({ atVisitCap: 0 });
     await capBy("533100", { perYear: 2 });

@@ -46,20 +46,21 @@ function visitsTo(work: Work, target: { kind: TargetKind; code: string }, span: 
     .execute();
 }
 
-/** The targets of a registry that were visited as often as a cap allows. `work` sees all authorities. */
+/** The targets of a registry that were visited as often as a cap allows, or, with `left`, may be visited so many times more and were before. `work` sees all authorities. */
 export async function targetsAtCap(
   work: Work,
   targetKind: TargetKind,
   span: Span,
   { perYear, exemptOrigins, exemptKinds }: VisitCap,
+  left = 0,
 ): Promise<Set<string>> {
-  if (perYear === null) return new Set();
+  if (perYear === null || perYear <= left) return new Set();
   const rows = await ledger(work, targetKind, span)
     .select("target_code")
     .where(sql<boolean>`origin <> all(${exemptOrigins}::text[])`)
     .where(sql<boolean>`kind <> all(${exemptKinds}::text[])`)
     .groupBy("target_code")
-    .having(({ fn }) => fn.countAll(), ">=", perYear)
+    .having(({ fn }) => fn.countAll(), left === 0 ? ">=" : "=", perYear - left)
     .execute();
   return new Set(rows.map((row) => row.target_code));
 }

@@ -1,8 +1,13 @@
 import { Problem, type Caps, type PlannedEntry, type PlanRefusal } from "@shuangsui/contracts";
 import { requireFilters, withFilter } from "./filters.ts";
 import type { RegistryFacts } from "./registry-facts.ts";
+import type { Big } from "big.js";
 import {
+  drawnBefore,
+  drawnInYear,
+  isComplete,
   leftOf,
+  ratioUses,
   requireComplete,
   requireFrequency,
   requireRatio,
@@ -10,6 +15,7 @@ import {
   requireTargets,
   type CompleteEntry,
   type Drawn,
+  type RatioUse,
   type Revisions,
 } from "./rules.ts";
 import { requireItems } from "../items/rules.ts";
@@ -30,14 +36,46 @@ export type CheckFacts = {
 
 type Checked = { id: string; year: number; entries: readonly PlannedEntry[] } & CheckFacts;
 
-function rulesOf({ id, year, entries, inForce, others, draws, registry, caps }: Checked): (() => unknown)[] {
-  const complete = () => requireComplete(year, entries);
+/** What was drawn of the year's plans, by this one and by all, and what the others have left to draw. */
+function countedBefore({ id, others, draws }: Pick<Checked, "id" | "others" | "draws">) {
   const drawn = draws.flatMap(drawnOf);
-  const own = drawn.filter((draw) => draw.planId === id);
-  const once = drawn.map(({ entry }) => ({ ...entry, frequency: 1 }));
-  const besides = others.map((other): Revisions =>
-    other.revisions.map((revision) => leftOf(other.id, completeOf(revision), drawn)),
-  );
+  return {
+    drawn,
+    own: drawn.filter((draw) => draw.planId === id),
+    once: drawn.map(({ entry }) => ({ ...entry, frequency: 1 })),
+    besides: others.map((other): Revisions =>
+      other.revisions.map((revision) => leftOf(other.id, completeOf(revision), drawn)),
+    ),
+  };
+}
+
+/** How much of the year's caps a plan as it is written and the others use (article 20): entries that lack a part count for nothing yet. */
+export function usesOf(plan: Omit<Checked, "year">): {
+  ratios: (RatioUse & { own: Big })[];
+  drawnBefore(entryId: string): number;
+} {
+  const { id, entries, inForce, registry, caps } = plan;
+  const { drawn, own, once, besides } = countedBefore(plan);
+  const complete = entries.filter(isComplete);
+  return {
+    ratios: ratioUses(leftOf(id, complete, drawn), once, besides, registry.populations, caps).map((use) => ({
+      ...use,
+      own: drawnInYear(
+        complete.filter(({ scope }) => scope.targetKind === use.targetKind),
+        registry.populations,
+      ),
+    })),
+    drawnBefore(entryId) {
+      const entry = complete.find((one) => one.id === entryId);
+      return entry === undefined ? 0 : drawnBefore(entry, entries, own, inForce);
+    },
+  };
+}
+
+function rulesOf(plan: Checked): (() => unknown)[] {
+  const { id, year, entries, inForce, registry, caps } = plan;
+  const complete = () => requireComplete(year, entries);
+  const { drawn, own, once, besides } = countedBefore(plan);
   return [
     complete,
     () => requireReasons(entries),

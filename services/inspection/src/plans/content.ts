@@ -12,7 +12,8 @@ import { createHash } from "node:crypto";
 import type { ItemNow } from "../neighbours/registry.ts";
 import { checkPlan, type CheckFacts } from "./check.ts";
 import { filterText } from "./filters.ts";
-import type { FixedContent, Plan } from "./lifecycle.ts";
+import type { FixedContent } from "./lifecycle.ts";
+import type { PlanOfYear } from "./year.ts";
 import { needsOf } from "../items/rules.ts";
 import { isComplete, type CompleteEntry } from "./rules.ts";
 
@@ -31,7 +32,7 @@ type Written = { revision: number; title: string; reason: string | null; entries
  * @throws Problem as `rules.ts` has them
  */
 export function fixContent(
-  { id, authority, year }: Plan,
+  { id, authority, year }: PlanOfYear,
   { revision, title, reason, entries: written }: Written,
   facts: CheckFacts,
   before?: Pick<Written, "title" | "entries">,

@@ -27,10 +27,26 @@ it("tells which targets two entries of a plan may meet: those of the trades of b
     entry("projects", "project", []),
   ];
   const entries = [builders, all, realtors, projects];
-  expect(alsoIn(populations, builders, entries)).toEqual([{ entryId: "all", title: "all", population: 120 }]);
-  expect(alsoIn(populations, all, entries)).toEqual([
-    { entryId: "builders", title: "builders", population: 120 },
-    { entryId: "realtors", title: "realtors", population: 7 },
+  const shared = (one: PlannedEntry) =>
+    alsoIn(populations, one, entries).map(({ entry: other, categories, population }) => [
+      other.id,
+      categories,
+      population,
+    ]);
+  expect(shared(builders)).toEqual([["all", ["builder"], 120]]);
+  expect(shared(all)).toEqual([
+    ["builders", ["builder"], 120],
+    ["realtors", ["realtor"], 7],
   ]);
-  expect(alsoIn(populations, projects, entries)).toEqual([]);
+  expect(shared(projects)).toEqual([]);
+});
+
+it("tells that they are met twice only where one of both may draw again whom the other met (article 20)", () => {
+  const builders = entry("builders", "entity", ["builder"]);
+  const lifted = { ...entry("all", "entity", []), liftInspected: { reason: "事故多发" } };
+  const isTwice = (...entries: [PlannedEntry, PlannedEntry]) =>
+    entries.map((one) => alsoIn(populations, one, entries).map(({ twice }) => twice));
+  expect(isTwice(builders, entry("all", "entity", []))).toEqual([[false], [false]]);
+  expect(isTwice(builders, { ...lifted, frequency: 1 })).toEqual([[false], [false]]);
+  expect(isTwice(builders, { ...lifted, frequency: 2 })).toEqual([[true], [true]]);
 });

@@ -1,11 +1,13 @@
 import {
   isPrefecture,
   knownAuthorities,
+  mostListed,
   Problem,
   type PlannedEntry,
   type planPreview,
   type PlanRefusal,
   type SavedFilter,
+  type VisitCap,
 } from "@shuangsui/contracts";
 import { planQuotas } from "@shuangsui/lottery";
 import { systemScope, type Frame } from "@shuangsui/service-kit";
@@ -15,7 +17,9 @@ import { countsTowards, targetsAtCap, yearOf } from "../inspections/of-campaign.
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import { visitCapInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
-import { refusalsOf } from "./check.ts";
+import { refusalsOf, usesOf, type CheckFacts } from "./check.ts";
+import { fixContent } from "./content.ts";
+import { filterOf } from "./filters.ts";
 import { countSuiting, skillsFor } from "./inspectors.ts";
 import { alsoIn } from "./overlap.ts";
 import {
@@ -30,9 +34,10 @@ import {
 import { askRegistry, countRegistry } from "./registry-facts.ts";
 import { kindOfEntry } from "./rules.ts";
 import { findPlan } from "./store.ts";
-import { readYear } from "./year.ts";
+import { readYear, type PlanOfYear } from "./year.ts";
 
 type Preview = z.infer<typeof planPreview>;
+type Class = Preview["entries"][number]["classes"][number];
 /** Of a team where an entry says nothing yet (article 25). */
 const fewestOfficers = 2;
 
@@ -50,46 +55,111 @@ function quotasOf(authority: string, counts: ClassCounts, ratios: ClassRatios): 
 }
 type ClassRatios = NonNullable<PlannedEntry["ratios"]>;
 
-/** How many targets a plan would draw if it were drawn today, by class, and what publishing would refuse (article 18). */
+/** A plan as it is written: saved, or in somebody's form. */
+export type PreviewedPlan = PlanOfYear & {
+  title: string;
+  revision: number;
+  reason: string | null;
+  entries: readonly PlannedEntry[];
+};
+
+type Asks = Pick<Frame<Work>, "database" | "clock"> & { registry: RegistrySnapshot };
+
+/** What a saved plan would come to. @throws Problem `not-found` */
+export async function previewOfSaved(asks: Asks, viewer: string, planId: string): Promise<Preview> {
+  const plan = await asks.database.as(viewer, (work) => findPlan(work, planId));
+  if (plan === undefined || plan.state === "deleted") throw new Problem("not-found");
+  const { id, authority, year, written } = plan;
+  const { title, revision, reason, entries } = written;
+  return previewOf(asks, viewer, { id, authority, year, title, revision, reason, entries });
+}
+
+/**
+ * How many targets a plan would draw if it were drawn today, by class, how much of the caps it uses with the others of its year, what
+ * publishing would refuse, and what the public would read (articles 18, 20). Nothing is written.
+ */
 export async function previewOf(
-  { database, clock, registry }: Pick<Frame<Work>, "database" | "clock"> & { registry: RegistrySnapshot },
-  scope: string,
-  planId: string,
+  { database, clock, registry }: Asks,
+  viewer: string,
+  plan: PreviewedPlan,
 ): Promise<Preview> {
-  const { plan, ...year } = await database.as(scope, async (work) => {
-    const found = await findPlan(work, planId);
-    if (found === undefined) throw new Problem("not-found");
-    return { plan: found, ...(await readYear(work, found)) };
-  });
-  const { entries } = plan.written;
-  const facts = { ...year, registry: await askRegistry(registry, plan.authority, entries) };
-  const { filters } = facts.registry;
-  const of = { authority: plan.authority, entries, filters };
+  const { authority, entries } = plan;
+  const { visitCap, ...year } = await database.as(viewer, async (work) => ({
+    ...(await readYear(work, plan)),
+    visitCap: await visitCapInForce(work, authority),
+  }));
+  const facts = { ...year, registry: await askRegistry(registry, authority, entries) };
+  const { filters, populations } = facts.registry;
+  const of = { authority, entries, filters };
   const now = await clock.now();
-  const atVisitCap = await countAtVisitCap({ database, registry }, of, now);
+  const visits = await countVisited({ database, registry }, of, visitCap, now);
   const suiting = await Promise.all(
     entries.map((entry) =>
-      countSuiting(
-        registry,
-        plan.authority,
-        entry,
-        skillsFor(entry, facts.registry.items),
-        shanghaiDate(now),
-      ),
+      countSuiting(registry, authority, entry, skillsFor(entry, facts.registry.items), shanghaiDate(now)),
     ),
   );
   const counties = await countByAuthority(registry, of);
   const alone = { ...facts, id: plan.id, year: plan.year, inForce: [], others: [], draws: [] };
+  const uses = usesOf({ ...facts, id: plan.id, entries });
+  const refusals = refusalsOf({ ...facts, id: plan.id, year: plan.year, entries });
   return {
-    entries: entries.map((entry, index) => ({
-      ...entryPreview(plan.authority, entry, facts.registry.populations, counties),
-      alsoIn: alsoIn(facts.registry.populations, entry, entries),
-      inspectors: suiting[index] ?? { officers: 0, experts: 0, holders: [] },
-      atVisitCap: atVisitCap(entry),
-      refusals: refusalsOf({ ...alone, entries: [entry] }).map((refusal) => inPlan(refusal, index)),
+    authority,
+    year: plan.year,
+    caps: facts.caps,
+    visitCap,
+    ratioUse: uses.ratios.map(({ most, drawn, own, ...use }) => ({
+      ...use,
+      most: most.toNumber(),
+      drawn: drawn.toNumber(),
+      own: own.toNumber(),
     })),
-    refusals: refusalsOf({ ...facts, id: plan.id, year: plan.year, entries }),
+    publicText: refusals.length > 0 ? null : publicTextOf(plan, facts),
+    entries: await Promise.all(
+      entries.map(async (entry, index) => {
+        const shown = entryPreview(authority, entry, populations, counties);
+        const visited = visits(entry, shown.classes);
+        return {
+          ...shown,
+          alsoIn: await Promise.all(
+            alsoIn(populations, entry, entries).map((shared) => listed(registry, of, entry, shared)),
+          ),
+          inspectors: suiting[index] ?? { officers: 0, experts: 0, holders: [] },
+          visits: visited,
+          atVisitCap: visited.reduce((sum, { atCap }) => sum + atCap, 0),
+          drawnBefore: uses.drawnBefore(entry.id),
+          refusals: refusalsOf({ ...alone, entries: [entry] }).map((refusal) => inPlan(refusal, index)),
+        };
+      }),
+    ),
+    refusals,
   };
+}
+
+function publicTextOf(plan: PreviewedPlan, facts: CheckFacts): Preview["publicText"] {
+  const { summary, sections } = fixContent(plan, plan, facts).content;
+  return { summary, sections };
+}
+
+type Shared = ReturnType<typeof alsoIn>[number];
+
+/** With the first targets that both entries have; of two filters nobody knows who is in both. */
+async function listed(
+  registry: RegistrySnapshot,
+  { authority, filters }: Counted,
+  entry: PlannedEntry,
+  { entry: other, targetKind, categories, population, twice }: Shared,
+): Promise<Preview["entries"][number]["alsoIn"][number]> {
+  const [narrowed, further] = [entry, other]
+    .map((one) => filterOf(one, filters)?.query)
+    .filter((query) => query !== undefined);
+  const shown = { entryId: other.id, title: other.title, targetKind, population, twice };
+  if (further !== undefined) return { ...shown, codes: [] };
+  const codes: string[] = [];
+  for await (const { code } of registry.targets(authority, { targetKind, categories, narrowed })) {
+    codes.push(code);
+    if (codes.length === mostListed) break;
+  }
+  return { ...shown, codes };
 }
 
 /** A refusal of an entry that was checked alone, its places those of the plan. */
@@ -161,24 +231,34 @@ async function countByAuthority(
   return counted;
 }
 
-/** How many targets in an entry's scope all authorities together visited as often this year as the cap allows (article 20). */
-async function countAtVisitCap(
+/** How many targets in an entry's scope all authorities together visited this year, by class, against the cap of visits (article 20). */
+async function countVisited(
   { database, registry }: Pick<Frame<Work>, "database"> & { registry: RegistrySnapshot },
   { authority, entries, filters }: Counted,
+  cap: VisitCap,
   now: Date,
-): Promise<(entry: PlannedEntry) => number> {
-  const cap = await database.as(authority, (work) => visitCapInForce(work, authority));
+): Promise<(entry: PlannedEntry, classes: readonly Class[]) => Preview["entries"][number]["visits"]> {
   const isCapped = (entry: PlannedEntry) => countsTowards(cap, { origin: "draw", kind: kindOfEntry(entry) });
-  const codes = await database.as(systemScope, async (work) => ({
-    entity: await targetsAtCap(work, "entity", yearOf(now), cap),
-    project: await targetsAtCap(work, "project", yearOf(now), cap),
-  }));
-  const concerned = entries.filter(
-    (entry) => isCapped(entry) && entry.scope !== undefined && codes[entry.scope.targetKind].size > 0,
-  );
-  const atCap = await countRegistry(registry, authority, concerned, filters, (kind, code) =>
-    codes[kind].has(code),
-  );
-  return (entry) =>
-    entry.scope === undefined || !isCapped(entry) ? 0 : sumOf(populationOf(atCap, entry.scope));
+  const visitedWith = async (left: number) => {
+    const codes = await database.as(systemScope, async (work) => ({
+      entity: await targetsAtCap(work, "entity", yearOf(now), cap, left),
+      project: await targetsAtCap(work, "project", yearOf(now), cap, left),
+    }));
+    const concerned = entries.filter(
+      (entry) => isCapped(entry) && entry.scope !== undefined && codes[entry.scope.targetKind].size > 0,
+    );
+    return countRegistry(registry, authority, concerned, filters, (kind, code) => codes[kind].has(code));
+  };
+  const [atCap, oneLeft] = [await visitedWith(0), await visitedWith(1)];
+  return (entry, classes) => {
+    const of = (counted: Populations) =>
+      entry.scope === undefined || !isCapped(entry) ? noneOfAnyClass() : populationOf(counted, entry.scope);
+    const [full, last] = [of(atCap), of(oneLeft)];
+    return classes.map(({ riskClass, population }) => ({
+      riskClass,
+      atCap: full[riskClass],
+      oneLeft: last[riskClass],
+      free: population - full[riskClass] - last[riskClass],
+    }));
+  };
 }

@@ -6,6 +6,7 @@ import {
   planList,
   planListQuery,
   planPreview,
+  previewedPlan,
   Problem,
   publicPlanTexts,
   type PlanDetail,
@@ -43,7 +44,7 @@ import { withIds } from "./entries.ts";
 import type { PlanMatter } from "./lifecycle.ts";
 import { plansFile } from "./list-file.ts";
 import { listPlans } from "./lists.ts";
-import { previewOf } from "./preview.ts";
+import { previewOf, previewOfSaved } from "./preview.ts";
 import { findPlan, findRevisionInForce, insertPlan, lockOwnPlan } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
@@ -165,7 +166,24 @@ export function planRoutes(app: App, { frame, registry, auditor }: PlanRouteOpti
     "/api/v1/plans/:id/preview",
     { config: reading, schema: { tags, params, response: { 200: planPreview } } },
     async (request) =>
-      previewOf({ database, clock, registry }, callerOf(request).authority, request.params.id),
+      previewOfSaved({ database, clock, registry }, callerOf(request).authority, request.params.id),
+  );
+
+  app.post(
+    "/api/v1/plans/preview",
+    { config: writing, schema: { tags, body: previewedPlan, response: { 200: planPreview } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const { plan: planId, title, year, entries } = request.body;
+      const saved =
+        planId === undefined ? undefined : await database.as(authority, (work) => findPlan(work, planId));
+      if (planId !== undefined && saved?.authority !== authority) throw new Problem("not-found");
+      return previewOf({ database, clock, registry }, authority, {
+        ...{ id: planId ?? uuidv7(), authority, year },
+        ...{ title: title ?? saved?.title ?? "", revision: saved?.revision ?? 1, reason: null },
+        entries: withIds(entries, () => uuidv7()),
+      });
+    },
   );
 
   for (const [type, action] of [

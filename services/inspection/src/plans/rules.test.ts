@@ -4,7 +4,9 @@ import type { ItemNow } from "../neighbours/registry.ts";
 import { planContent, planVersionOf } from "./content.ts";
 import type { ClassCounts, Populations } from "./populations.ts";
 import {
+  drawnBefore,
   leftOf,
+  ratioUses,
   requireComplete,
   requireFrequency,
   requirePlanState,
@@ -102,6 +104,26 @@ describe("article 20: the caps of a prefecture", () => {
     expect(codeOf(() => requireRatio([entry], [], [[[entry]]], populations, caps))).toBe(
       "plan/ratio-above-cap",
     );
+  });
+  it("are shown as far as they are used, where the year's plans leave least of them", () => {
+    const numbers = ([use]: ReturnType<typeof ratioUses>) =>
+      use === undefined
+        ? []
+        : [use.targetKind, use.registry, use.drawn.toNumber(), use.most.toNumber()];
+    const half = { ...entry, ratios: { A: "0.005", B: "0.005", C: "0.005", D: "0.005" } };
+    expect(numbers(ratioUses([half], [], [], populations, caps))).toEqual(["entity", 1000, 5, 10]);
+    expect(numbers(ratioUses([half], [half], [], populations, caps))).toEqual(["entity", 1000, 10, 10]);
+    // Of another plan either revision may be drawn from: the one of more draws leaves less.
+    const others = [[[], [half]]];
+    expect(numbers(ratioUses([half], [], others, populations, caps))).toEqual(["entity", 1000, 10, 10]);
+    expect(ratioUses([], [], others, populations, caps)).toEqual([]);
+  });
+  it("count what was drawn of an entry, and of those whose place it took", () => {
+    const other = { ...entry, id: "01890000-0000-7000-8000-000000000002" };
+    const drawn = [entry, other].map((one) => ({ planId: "p", entry: one }));
+    expect(drawnBefore(entry, [entry, other], drawn, [[entry, other]])).toBe(1);
+    expect(drawnBefore(entry, [entry], drawn, [[other]])).toBe(2);
+    expect(drawnBefore(entry, [entry], drawn, [[entry, other]])).toBe(1);
   });
   it("hold for entities and for projects each", () => {
     const projects = {

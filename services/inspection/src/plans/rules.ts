@@ -88,13 +88,8 @@ export function requireFrequency(
   inForce: readonly (readonly PlannedEntry[])[],
   caps: Caps,
 ): void {
-  const gone = drawn.filter((draw) => entries.every((entry) => entry.id !== draw.entry.id));
-  const together = (one: PlannedEntry, other: PlannedEntry) =>
-    inForce.some((revision) => [one, other].every(({ id }) => revision.some((entry) => entry.id === id)));
   entries.forEach((entry, index) => {
-    const before = gone.filter(
-      (draw) => !together(draw.entry, entry) && overlap(draw.entry.scope, entry.scope),
-    ).length;
+    const before = drawnInItsPlace(entry, entries, drawn, inForce);
     if (entry.frequency + before > caps.frequency)
       throw new Problem("plan/frequency-above-cap", undefined, [
         {
@@ -103,6 +98,30 @@ export function requireFrequency(
         },
       ]);
   });
+}
+
+/** How many draws were made of entries that the plan has no longer and whose place this one took (article 20). */
+function drawnInItsPlace(
+  entry: CompleteEntry,
+  entries: readonly PlannedEntry[],
+  drawn: readonly Drawn[],
+  inForce: readonly (readonly PlannedEntry[])[],
+): number {
+  const gone = drawn.filter((draw) => entries.every(({ id }) => id !== draw.entry.id));
+  const together = (one: PlannedEntry, other: PlannedEntry) =>
+    inForce.some((revision) => [one, other].every(({ id }) => revision.some((each) => each.id === id)));
+  return gone.filter((draw) => !together(draw.entry, entry) && overlap(draw.entry.scope, entry.scope)).length;
+}
+
+/** How many draws of the year count for an entry already: its own, and those in whose place it came (article 20). */
+export function drawnBefore(
+  entry: CompleteEntry,
+  entries: readonly PlannedEntry[],
+  drawn: readonly Drawn[],
+  inForce: readonly (readonly PlannedEntry[])[],
+): number {
+  const own = drawn.filter((draw) => draw.entry.id === entry.id).length;
+  return own + drawnInItsPlace(entry, entries, drawn, inForce);
 }
 
 function overlap(one: Scope, other: Scope): boolean {
@@ -126,7 +145,7 @@ export function leftOf(
 }
 
 /** How many targets entries draw in a year, in exact decimals: population times ratio, times how often. */
-function drawnInYear(entries: readonly CompleteEntry[], populations: Populations): Big {
+export function drawnInYear(entries: readonly CompleteEntry[], populations: Populations): Big {
   return entries.reduce((total, entry) => {
     const counts = populationOf(populations, entry.scope);
     const once = riskClasses.reduce(
@@ -140,31 +159,45 @@ function drawnInYear(entries: readonly CompleteEntry[], populations: Populations
 /** Of a plan, the revisions that may be drawn from: the one in force, and the one that is handed in and not public yet. */
 export type Revisions = readonly (readonly CompleteEntry[])[];
 
+/** How much of one registry the year's plans draw, of numbers of targets: `most` is what the cap allows of `registry`. */
+export type RatioUse = { targetKind: Scope["targetKind"]; registry: number; most: Big; drawn: Big };
+
 /**
- * Article 20: what the year's plans draw of one registry, entities or projects, over that registry in their scope,
- * all classes together, is at most the cap. Of scopes that filters narrow the registry is the largest that is certain. `entries` have the draws that they have left; `drawn` is what was drawn,
- * each draw an entry. Which revision of each of the `others` will be drawn from is not known yet, so the cap holds with
- * any: the one that draws less may have the smaller scope.
- * @throws Problem `plan/ratio-above-cap`
+ * What the year's plans draw of each registry, entities or projects, over that registry in their scope, all classes together, where that
+ * leaves least of the cap (article 20). Of scopes that filters narrow the registry is the largest that is certain. `entries` have the draws
+ * that they have left; `drawn` is what was drawn, each draw an entry. Which revision of each of the `others` will be drawn from is not known
+ * yet, so the cap is held against any: the one that draws less may have the smaller scope.
  */
-export function requireRatio(
+export function ratioUses(
   entries: readonly CompleteEntry[],
   drawn: readonly CompleteEntry[],
   others: readonly Revisions[],
   populations: Populations,
   caps: Caps,
-): void {
-  for (const kind of new Set(entries.map((entry) => entry.scope.targetKind))) {
-    for (const total of totalsOf(kind, [[[...entries, ...drawn]], ...others], populations)) {
-      const registry = leastOf(populations, kind, total.categories);
-      const most = new Big(caps.ratio).times(registry);
-      if (total.drawn.gt(most))
-        throw new Problem(
-          "plan/ratio-above-cap",
-          `${kind}: ${total.drawn.toFixed()} of ${registry} a year, the cap is ${most.toFixed()}`,
-        );
-    }
-  }
+): RatioUse[] {
+  const leaves = ({ most, drawn: all }: RatioUse) => most.minus(all);
+  return [...new Set(entries.map((entry) => entry.scope.targetKind))].flatMap((targetKind) =>
+    totalsOf(targetKind, [[[...entries, ...drawn]], ...others], populations)
+      .map((total): RatioUse => {
+        const registry = leastOf(populations, targetKind, total.categories);
+        return { targetKind, registry, most: new Big(caps.ratio).times(registry), drawn: total.drawn };
+      })
+      .toSorted((one, other) => leaves(one).cmp(leaves(other)))
+      .slice(0, 1),
+  );
+}
+
+/**
+ * Article 20: what the year's plans draw of a registry is at most the cap, as `ratioUses` counts both.
+ * @throws Problem `plan/ratio-above-cap`
+ */
+export function requireRatio(...given: Parameters<typeof ratioUses>): void {
+  for (const { targetKind, registry, most, drawn } of ratioUses(...given))
+    if (drawn.gt(most))
+      throw new Problem(
+        "plan/ratio-above-cap",
+        `${targetKind}: ${drawn.toFixed()} of ${registry} a year, the cap is ${most.toFixed()}`,
+      );
 }
 
 /** How many targets plans draw of a registry in a year, and from which of its categories. */

@@ -5,8 +5,11 @@ import type { CheckFacts } from "./check.ts";
 import type { Plan } from "./lifecycle.ts";
 import { everInForce, otherPlans } from "./store.ts";
 
+/** Which plan, or one that is not there yet, and of which year. */
+export type PlanOfYear = Pick<Plan, "id" | "authority" | "year">;
+
 /** What a plan is checked against of its own past and of its authority's year (article 20). */
-export async function readYear(work: Work, plan: Plan): Promise<Omit<CheckFacts, "registry">> {
+export async function readYear(work: Work, plan: PlanOfYear): Promise<Omit<CheckFacts, "registry">> {
   const [inForce, others, draws, caps] = await Promise.all([
     everInForce(work, plan.id),
     otherPlans(work, plan),

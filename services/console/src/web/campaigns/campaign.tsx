@@ -13,6 +13,7 @@ import type { Words } from "@shuangsui/contracts/words/zh";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Alert, Descriptions, Space, Statistic, Table, Tag, Timeline } from "antd";
+import { Approvals } from "../approvals/approvals.tsx";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
@@ -25,6 +26,8 @@ import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { dueText, timeText } from "../parts/time.ts";
+import { percentOf } from "../plans/percent.ts";
+import { useItemNames } from "../registry/item-names.ts";
 import { SupervisionOf } from "../supervision/of-subject.tsx";
 import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -59,6 +62,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
   const { words, console } = useTexts();
   const { portalUrl } = useSession();
   const nameOf = useAuthorityName();
+  const nameOfItem = useItemNames();
   const may = useMay();
   const queries = useQueryClient();
   const { draw } = campaign;
@@ -117,7 +121,11 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
               label: words.label.window,
               children: `${campaign.windowFrom} — ${campaign.windowTo}`,
             },
-            { key: "items", label: words.label.items, children: campaign.itemCodes.join(words.comma) },
+            {
+              key: "items",
+              label: words.label.items,
+              children: campaign.itemCodes.map((code) => <div key={code}>{nameOfItem(code)}</div>),
+            },
             {
               key: "draw",
               label: words.label.draw,
@@ -237,7 +245,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
             },
             { title: words.label.population, dataIndex: "population", align: "end" },
             { title: words.label.inDraw, dataIndex: "count", align: "end" },
-            { title: words.label.ratio, dataIndex: "ratio", align: "end" },
+            { title: words.label.ratio, dataIndex: "ratio", align: "end", render: percentOf },
             { title: words.label.quota, dataIndex: "quota", align: "end" },
             { title: words.label.alternates, dataIndex: "alternates", align: "end" },
           ]}
@@ -266,6 +274,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
           ))}
         </div>
       </Card>
+      <Approvals kind="campaign" id={campaign.id} authority={campaign.authority} />
       <SupervisionOf kind="campaign" id={campaign.id} />
       <History events={campaign.events} names={words.campaignEvent} />
     </Page>

@@ -1,4 +1,4 @@
-import { filledIn } from "@shuangsui/contracts";
+import { filledIn, type CampaignDetail } from "@shuangsui/contracts";
 import type { Moment } from "@shuangsui/lottery";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
@@ -8,16 +8,21 @@ import { useMay } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { dueText, timeText } from "../parts/time.ts";
+import { usePlannerWords } from "../words/planner.ts";
 import { useTexts } from "../words/words.tsx";
 import { beaconTimeOf } from "./beacon.ts";
 import { usePublicDraw } from "./public-draw.ts";
+import { isMoving, stageOf, type Stage } from "./stage.ts";
 import { useVerified, type Verified } from "./verified.ts";
 
 type Public = NonNullable<ReturnType<typeof usePublicDraw>["data"]>;
+type Seen = CampaignDetail | undefined;
 type TicketsMoment = Extract<Moment, { kind: "tickets" }>;
 
 /** How long each moment is shown, in milliseconds, by the kind of it. */
 const paces = { seed: 1_800, tickets: 70, team: 700 } as const;
+/** How soon a draw that is ahead is asked for again, in milliseconds. */
+const drawingMs = 1_000;
 const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** The draw room: a draw before people's eyes, on a wall, by opaque ids and numbers alone (article 23). */
@@ -45,15 +50,20 @@ export function DrawRoom() {
 
 function Room({ shown }: { shown: Public }) {
   const { words, console } = useTexts();
+  const { room } = usePlannerWords();
   const nameOf = useAuthorityName();
   const { draw, commitment, reveal } = shown;
+  const campaign = useCampaign(shown);
+  const drawnAt = campaign?.draw.drawnAt ?? null;
+  const state = reveal === null ? (campaign?.draw.state ?? draw.state) : draw.state;
   const { verified, moments } = useVerified(draw.drawId, { revealed: reveal !== null, watched: true });
   return (
     <>
       <header>
         <h1>{draw.title}</h1>
         <span>{nameOf(draw.authority)}</span>
-        <span className="state">{words.drawState[draw.state]}</span>
+        <span className="state">{words.drawState[state]}</span>
+        {drawnAt === null ? null : <span>{filledIn(room.drawnAt, { time: timeText(drawnAt) })}</span>}
         <span className="grow" />
         <nav className="no-print">
           <Link to="/draws/$drawId/certificate" params={{ drawId: draw.drawId }}>
@@ -66,12 +76,23 @@ function Room({ shown }: { shown: Public }) {
       </header>
       <Facts shown={shown} />
       {reveal === null ? (
-        <Waiting shown={shown} />
+        <Waiting shown={shown} campaign={campaign} />
       ) : (
         <Replay moments={moments} count={commitment.targets.count} verified={verified} />
       )}
     </>
   );
+}
+
+/** The campaign of the draw, for whoever may see it: asked for again and again while its draw is ahead, for nothing tells of progress. */
+function useCampaign({ draw, commitment }: Public): Seen {
+  const may = useMay();
+  return useQuery({
+    ...asked("inspection", "getCampaignsById", { params: { id: draw.campaignId } }),
+    enabled: may("campaign.read", draw.authority),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && isMoving(stageOf(data, commitment.beacon.kind)) ? drawingMs : false,
+  }).data;
 }
 
 /** What was committed to before anybody could know the outcome. */
@@ -108,21 +129,45 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   </div>
 );
 
-/** Until all is public: who has contributed, and until when. No ticket can be known before the secret is. */
-function Waiting({ shown: { draw, commitment } }: { shown: Public }) {
-  const { console } = useTexts();
-  const may = useMay();
-  const campaign = useQuery({
-    ...asked("inspection", "getCampaignsById", { params: { id: draw.campaignId } }),
-    enabled: may("campaign.read", draw.authority),
-  });
+/** Until all is public: who has handed in, how far the draw is, and when it was made. No ticket can be known before the secret is. */
+function Waiting({ shown: { draw, commitment }, campaign }: { shown: Public; campaign: Seen }) {
+  const { words, console } = useTexts();
+  const { room } = usePlannerWords();
+  const stage: Stage | undefined =
+    campaign === undefined
+      ? draw.state === "void"
+        ? { is: "void" }
+        : undefined
+      : stageOf(campaign, commitment.beacon.kind);
+  const isAhead = stage === undefined || isMoving(stage);
   return (
-    <section className="stage">
-      <h2>{draw.state === "void" ? console.draw.void : console.draw.waits}</h2>
+    <section className="stage wall">
+      <div role="status">
+        <h2>{stage === undefined ? words.drawState[draw.state] : headingOf(stage)}</h2>
+      </div>
       {draw.cause === null ? null : <p>{draw.cause}</p>}
-      <p>{filledIn(console.draw.beaconAt, { time: dueText(beaconTimeOf(commitment.beacon)) })}</p>
+      {stage?.is === "drawing" ? (
+        <>
+          <progress
+            {...(stage.total === null ? {} : { max: stage.total, value: stage.done })}
+            aria-label={room.drawing}
+          />
+          <p className="number">
+            {filledIn(console.draw.ticketsDone, { done: stage.done, count: stage.total ?? "…" })}
+          </p>
+          <p>{room.rolling}</p>
+        </>
+      ) : null}
+      {stage?.is === "drawn" ? <p>{filledIn(room.drawnResult, { count: stage.count })}</p> : null}
+      {isAhead && stage?.is !== "drawing" ? (
+        <p>
+          {filledIn(commitment.beacon.kind === "witness" ? room.beaconBy : console.draw.beaconAt, {
+            time: dueText(beaconTimeOf(commitment.beacon)),
+          })}
+        </p>
+      ) : null}
       <ul className="witnesses">
-        {campaign.data?.draw.witnesses.map(({ name, unit, contributed }) => (
+        {campaign?.draw.witnesses.map(({ name, unit, contributed }) => (
           <li key={name}>
             <strong>{name}</strong> {unit}{" "}
             <span className="state">
@@ -131,8 +176,26 @@ function Waiting({ shown: { draw, commitment } }: { shown: Public }) {
           </li>
         ))}
       </ul>
+      {stage?.is === "void" ? null : <p>{console.draw.waits}</p>}
     </section>
   );
+
+  function headingOf(of: Stage): string {
+    switch (of.is) {
+      case "void":
+        return console.draw.void;
+      case "witnesses":
+        return filledIn(room.witnessesDone, of);
+      case "beacon":
+        return room.waitsForBeacon;
+      case "handed-in":
+        return room.handedIn;
+      case "drawing":
+        return room.drawing;
+      case "drawn":
+        return filledIn(room.drawnAt, { time: timeText(of.at) });
+    }
+  }
 }
 
 /** The draw carried through again, moment by moment, as this browser works it out. */

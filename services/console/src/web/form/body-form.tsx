@@ -1,13 +1,13 @@
 import { Problem } from "@shuangsui/contracts";
-import { Alert, Button, Form, Space } from "antd";
-import { useMemo, useState } from "react";
+import { Alert, Button, Form, Space, type FormInstance } from "antd";
+import { useMemo, useState, type ReactNode } from "react";
 import type { z } from "zod";
 import { useDeed } from "../calls/deed.ts";
 import { Failed } from "../parts/failed.tsx";
 import { useTexts } from "../words/words.tsx";
 import { AskReview } from "./ask-review.tsx";
 import { Fields, type Known } from "./fields.tsx";
-import { fieldsOf } from "./shape.ts";
+import { fieldsOf, type Field } from "./shape.ts";
 import { bodyOf, type Values } from "./values.ts";
 
 /**
@@ -24,6 +24,7 @@ export function BodyForm({
   done,
   submit,
   readOnly = false,
+  follows,
 }: {
   schema: z.ZodType;
   known?: Known;
@@ -38,6 +39,8 @@ export function BodyForm({
   submit?: string;
   /** Shows what stands there, and lets nobody change it. */
   readOnly?: boolean;
+  /** What is shown below the fields, of the body that stands in them. */
+  follows?: (body: Values) => ReactNode;
 }) {
   const { console } = useTexts();
   const [form] = Form.useForm<Values>();
@@ -91,6 +94,7 @@ export function BodyForm({
         fields={fields}
         known={reviewing === undefined ? known : { ...known, personalDataReview: {} }}
       />
+      {follows === undefined ? null : <Following form={form} fields={fields} shown={follows} />}
       {sending.error === null ? null : <Failed error={sending.error} />}
       {reviewing === undefined ? null : (
         <AskReview places={reviewing} body={JSON.stringify(sending.variables ?? {})} />
@@ -107,6 +111,19 @@ export function BodyForm({
 }
 
 const nothing: Values = {};
+
+function Following({
+  form,
+  fields,
+  shown,
+}: {
+  form: FormInstance<Values>;
+  fields: readonly Field[];
+  shown(body: Values): ReactNode;
+}) {
+  const values = Form.useWatch((all: Values) => all, { form, preserve: true });
+  return shown(bodyOf(fields, values ?? {}));
+}
 
 function keptIn(draft: string): Values | undefined {
   try {

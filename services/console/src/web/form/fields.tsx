@@ -1,6 +1,6 @@
 import { filledIn } from "@shuangsui/contracts";
 import { Button, Form, Input, InputNumber, Radio, Select, Space } from "antd";
-import { createContext, use, type ReactNode } from "react";
+import { createContext, use, useState, type ReactNode } from "react";
 import { useTexts } from "../words/words.tsx";
 import { HashField } from "./hash-field.tsx";
 import { namesOf, type Field, type FieldKind } from "./shape.ts";
@@ -14,6 +14,8 @@ export type Known = Readonly<
       label?: string;
       options?: readonly { value: string | number; label: string }[];
       hidden?: boolean;
+      /** Of a group that few fill in: folded up until something stands in it. */
+      folded?: boolean;
       /** Leaves the field out while another one, by its path from the form on, has that value. */
       unless?: { at: Path; is: string | boolean };
       /** Shows the field in a way of its own. */
@@ -84,18 +86,24 @@ function OneField({
   const path = [...at, name];
   const own = known[name]?.shown;
   if (own !== undefined) return own;
-  if (kind.is === "group")
+  if (kind.is === "group") {
+    const whole = [...entry, ...path];
+    const inside = (
+      <Fields fields={kind.fields} known={known} at={path} within={required ? within : { at: whole, kind }} />
+    );
+    if (known[name]?.folded === true)
+      return (
+        <Folded label={label} at={whole} kind={kind}>
+          {inside}
+        </Folded>
+      );
     return (
       <fieldset>
         <legend>{label}</legend>
-        <Fields
-          fields={kind.fields}
-          known={known}
-          at={path}
-          within={required ? within : { at: [...entry, ...path], kind }}
-        />
+        {inside}
       </fieldset>
     );
+  }
   if (kind.is === "variants") return <Variants label={label} kind={kind} known={known} at={path} />;
   const options = known[name]?.options;
   if (kind.is === "list" && options === undefined && (kind.of.is === "group" || kind.of.is === "variants"))
@@ -121,6 +129,27 @@ function OneField({
     >
       <FieldInput kind={kind} options={options} />
     </Form.Item>
+  );
+}
+
+function Folded({
+  label,
+  at,
+  kind,
+  children,
+}: {
+  label: string;
+  at: Path;
+  kind: FieldKind;
+  children: ReactNode;
+}) {
+  const form = Form.useFormInstance();
+  const [isFirstOpen] = useState(() => !isLeftOut(kind, form.getFieldValue([...at]) as unknown));
+  return (
+    <details open={isFirstOpen}>
+      <summary>{label}</summary>
+      {children}
+    </details>
   );
 }
 

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Button, Descriptions, Space, Table, Tag, Timeline } from "antd";
 import { useState, type ReactNode } from "react";
+import { Approvals } from "../approvals/approvals.tsx";
 import { asked, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
@@ -200,6 +201,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
       <Card title={console.inspection.findings}>
         {inspection.findings.length === 0 ? words.console.noFindings : <Findings inspection={inspection} />}
       </Card>
+      <Approvals kind="inspection" id={inspection.id} authority={inspection.authority} />
       <SupervisionOf kind="inspection" id={inspection.id} />
       <History events={inspection.events} names={words.inspectionEvent} states={words.inspectionState} />
       <DueExplained due={explained} inspection={inspection} close={() => explain(null)} />

@@ -10,6 +10,7 @@ import { Failed } from "../parts/failed.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useNarrowed } from "../parts/in-view.ts";
 import { DueAt } from "../parts/left.tsx";
+import { Paging } from "../parts/paging.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -59,7 +60,7 @@ export function Plans() {
             },
           ]}
           chosen={search}
-          choose={(chosen) => void navigate({ search: chosen })}
+          choose={(chosen) => void navigate({ search: { ...chosen, after: undefined } })}
         />
         <Space style={{ marginBlockEnd: 12 }}>
           <ExportButtons list="plans" query={narrowed} />
@@ -115,6 +116,11 @@ export function Plans() {
             ]}
           />
         )}
+        <Paging
+          after={search.after}
+          next={data?.next}
+          goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}
+        />
       </Card>
     </Page>
   );

@@ -1,26 +1,34 @@
-import { planCommands, planDraft, scopeFilter } from "@shuangsui/contracts";
+import { filledIn, planCommands, planDraft, scopeFilter, type PlanDetail } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import type { Values } from "../form/values.ts";
+import { usePlannerWords } from "../words/planner.ts";
 import { useTexts } from "../words/words.tsx";
+import { percentOf } from "./percent.ts";
+import { DraftPreview } from "./preview.tsx";
+import { previewable } from "./previewable.ts";
 
 /** A plan's form: a draft's, or an adjustment's with its reason (articles 17, 18). */
 export function PlanForm({
   first,
   draft,
   adjusts = false,
+  plan,
   send,
   done,
 }: {
   first: Values;
   draft: string;
   adjusts?: boolean;
+  /** The plan that is written anew or adjusted; none where it is a new one. */
+  plan?: Pick<PlanDetail, "id" | "year">;
   send(body: unknown, idempotencyKey: string): Promise<unknown>;
   done(): void;
 }) {
   const { words, console } = useTexts();
+  const { caps } = usePlannerWords();
   const may = useMay();
   const items = useQuery({
     ...asked("registry", "getItems", { query: { limit: "500" } }),
@@ -35,6 +43,10 @@ export function PlanForm({
     ({ register, shared, query }) =>
       shared && (register === "entities" || register === "projects") && scopeFilter(query) !== undefined,
   );
+  const limits = useQuery({
+    ...asked("inspection", "getSettingsCaps", {}),
+    enabled: may("settings.read"),
+  }).data;
   const named = (group: Readonly<Record<string, string>>) =>
     Object.entries(group).map(([value, label]) => ({ value, label }));
   return (
@@ -46,6 +58,14 @@ export function PlanForm({
         personalDataReview: { hidden: true },
         id: { hidden: true },
         entries: { label: console.plan.entries },
+        liftInspected: { folded: true },
+        special: { folded: true },
+        ...(limits === undefined
+          ? {}
+          : {
+              ratios: { label: filledIn(caps.ratioLabel, { cap: percentOf(limits.ratio) }) },
+              frequency: { label: filledIn(caps.frequencyLabel, { cap: limits.frequency }) },
+            }),
         ...(items.data === undefined
           ? {}
           : {
@@ -70,6 +90,15 @@ export function PlanForm({
         types: { options: named(words.officerType) },
         specialties: { options: named(words.specialty) },
       }}
+      follows={(body) => (
+        <DraftPreview
+          body={previewable(
+            { plan: plan?.id, year: body["year"] ?? plan?.year },
+            body,
+            (number) => `${console.plan.entries} ${number}`,
+          )}
+        />
+      )}
       send={send}
       done={done}
     />

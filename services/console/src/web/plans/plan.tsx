@@ -1,16 +1,14 @@
 import {
-  campaignTrigger,
   nameOf as nameOfCode,
   planCommands,
+  riskClass,
   type PlanDetail,
   type PlannedEntry,
 } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Alert, Button, Descriptions, Space, Table } from "antd";
+import { Alert, Button, Descriptions, Table } from "antd";
 import { useState } from "react";
-import { useDeed } from "../calls/deed.ts";
-import { refusalOf } from "../calls/refused.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
@@ -22,13 +20,18 @@ import { Marks } from "../parts/marks.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
+import { useItemNames } from "../registry/item-names.ts";
 import { SupervisionOf } from "../supervision/of-subject.tsx";
 import { useOrderStep } from "../supervision/order-step.tsx";
+import { usePlannerWords } from "../words/planner.ts";
 import { useTexts } from "../words/words.tsx";
 import { Adjusted } from "./adjusted.tsx";
 import { PlanForm } from "./plan-form.tsx";
+import { percentOf } from "./percent.ts";
 import { Preview } from "./preview.tsx";
 import { Redraft } from "./redraft.tsx";
+import { Review } from "./review.tsx";
+import { Trigger } from "./trigger.tsx";
 import { written } from "./written.ts";
 
 /** A year's plan: its entries, how many they would draw, and its way to the public (articles 16 to 20). */
@@ -42,6 +45,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
   const { words, console } = useTexts();
   const { portalUrl } = useSession();
   const nameOf = useAuthorityName();
+  const nameOfItem = useItemNames();
   const [previewing, preview] = useState(false);
   const steps = useSteps(plan);
   const supervise = useOrderStep({ kind: "plan", id: plan.id }, plan.authority);
@@ -96,7 +100,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
             {
               title: words.label.items,
               dataIndex: "items",
-              render: (items: string[]) => items.join(words.comma),
+              render: (items: string[]) => items.map((code) => <div key={code}>{nameOfItem(code)}</div>),
             },
             {
               title: console.field.scope,
@@ -114,18 +118,29 @@ function Shown({ plan }: { plan: PlanDetail }) {
               render: (_: unknown, { ratios }) =>
                 ratios === undefined
                   ? words.label.none
-                  : (["A", "B", "C", "D"] as const).map((one) => `${one} ${ratios[one]}`).join("，"),
+                  : riskClass.options.map((one) => (
+                      <div key={one}>
+                        {words.riskClass[one]} {percentOf(ratios[one])}
+                      </div>
+                    )),
             },
             { title: console.plan.frequency, dataIndex: "frequency", align: "end", width: 90 },
             {
               title: words.label.window,
               width: 210,
               render: (_: unknown, { window }) =>
-                window === undefined ? words.label.none : `${window.from} — ${window.to}`,
+                window === undefined ? (
+                  words.label.none
+                ) : (
+                  <>
+                    <span style={{ whiteSpace: "nowrap" }}>{window.from} —</span>{" "}
+                    <span style={{ whiteSpace: "nowrap" }}>{window.to}</span>
+                  </>
+                ),
             },
             {
               title: console.common.operate,
-              width: 120,
+              width: 160,
               render: (_: unknown, entry) => <Trigger plan={plan} entry={entry} />,
             },
           ]}
@@ -144,6 +159,8 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   const { words, console } = useTexts();
   const may = useMay();
   const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { remove: says } = usePlannerWords();
   const { id, state, version, title, entries, authority } = plan;
   const params = { id };
   const ending = (done: () => void) => () => {
@@ -153,15 +170,26 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   const publish: Step = {
     key: "publish",
     title: words.planCommand.publish,
+    article: 16,
+    form: (done) => <Review plan={plan} done={ending(done)} />,
+  };
+  const remove: Step = {
+    key: "delete",
+    title: says.title,
     form: (done) => (
-      <BodyForm
-        schema={planCommands.publish}
-        draft={`${id}/publish`}
-        done={ending(done)}
-        send={(_body, idempotencyKey) =>
-          call.inspection.postPlansByIdCommandsPublish({ params, body: {}, idempotencyKey })
-        }
-      />
+      <>
+        <Alert type="warning" showIcon title={says.about} style={{ marginBlockEnd: 12 }} />
+        <BodyForm
+          schema={planCommands.publish}
+          draft={`${id}/delete`}
+          submit={says.title}
+          send={() => call.inspection.deletePlansById({ params, ifMatch: version })}
+          done={() => {
+            done();
+            void navigate({ to: "/plans" }).then(() => changed(queries, "inspection"));
+          }}
+        />
+      </>
     ),
   };
   const redraft: Step = {
@@ -175,6 +203,7 @@ function useSteps(plan: PlanDetail): readonly Step[] {
     form: (done) => (
       <PlanForm
         adjusts
+        plan={plan}
         draft={`${id}/adjust/${version}`}
         first={{ title, entries: written(entries) }}
         done={ending(done)}
@@ -191,35 +220,7 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   const [mayWrite, mayPublish] = [may("plan.write", authority), may("plan.publish", authority)];
   return [
     ...(mayPublish && (state === "draft" || state === "adjusting") ? [publish] : []),
-    ...(mayWrite && state === "draft" ? [redraft] : []),
+    ...(mayWrite && state === "draft" ? [redraft, remove] : []),
     ...(mayWrite && state === "published" ? [adjust] : []),
   ];
-}
-
-/** Begins a campaign of a published plan's entry. */
-function Trigger({ plan, entry }: { plan: PlanDetail; entry: PlannedEntry }) {
-  const texts = useTexts();
-  const { console, language } = texts;
-  const may = useMay();
-  const navigate = useNavigate();
-  const trigger = useDeed({
-    send: (_: null, idempotencyKey) =>
-      call.inspection.postPlansByPlanIdEntriesByEntryIdCampaigns({
-        params: { planId: plan.id, entryId: entry.id },
-        body: campaignTrigger.parse({}),
-        idempotencyKey,
-      }),
-    onSuccess: ({ id }) => navigate({ to: "/campaigns/$id", params: { id } }),
-  });
-  if (!may("campaign.trigger", plan.authority) || plan.publishedRevision === null) return null;
-  return (
-    <Space orientation="vertical">
-      <Button size="small" loading={trigger.isPending} onClick={() => trigger.run(null)}>
-        {console.plan.trigger}
-      </Button>
-      {trigger.error === null ? null : (
-        <Alert type="error" title={refusalOf(trigger.error, texts, language).title} />
-      )}
-    </Space>
-  );
 }

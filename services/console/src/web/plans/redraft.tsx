@@ -28,6 +28,7 @@ export function Redraft({ plan, done }: { plan: PlanDetail; done(): void }) {
         />
       )}
       <PlanForm
+        plan={plan}
         draft={`${id}/redraft/${version}`}
         first={{ year, title, entries: written(entries) }}
         done={done}

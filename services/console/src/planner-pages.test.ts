@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { chromiumPath, launchChromium, unlessChromium, violationsIn } from "../../../infra/e2e/accessible.ts";
+import { campaignOf } from "./testing/campaigns.ts";
+import { startConsole, type TestConsole } from "./testing/console.ts";
+import { startFakeInspection, type FakeInspection } from "./testing/fake-inspection.ts";
+import { idOf } from "./testing/inspections.ts";
+import { entryOf, planDetailOf, previewOfTwo } from "./testing/plans.ts";
+
+type Browser = Awaited<ReturnType<typeof launchChromium>>;
+let [browser, inspection, pages, url] = [] as unknown as [Browser, FakeInspection, TestConsole, string];
+
+const [first, second] = [entryOf(951), entryOf(952, { title: "施工企业专项" })];
+const draft = planDetailOf(950, { state: "draft", entries: [first, second] });
+const inForce = planDetailOf(960, {
+  state: "published",
+  publishedRevision: 1,
+  entries: [entryOf(961), entryOf(962, { title: "已抽完的条目", frequency: 1 })],
+});
+const campaigns = [961, 962].map((entry, index) =>
+  campaignOf(970 + index, { planId: inForce.id, entryId: idOf(entry), title: `第${index + 1}次抽查` }),
+);
+
+const drawing = campaignOf(980, { progress: null });
+const campaign = (changes: Partial<typeof drawing>, draw: Partial<typeof drawing.draw>) => {
+  campaigns[2] = { ...drawing, ...changes, draw: { ...drawing.draw, ...draw } };
+};
+const witness = (contributed: boolean) => ({
+  ...{ name: "见证人1", unit: "芒市公证处", hash: "a".repeat(64) },
+  contributed,
+});
+/** A draw as the portal has it before its files are public. */
+const publicDraw = {
+  ...{ drawId: "d13", authority: "533103", title: "芒市建筑施工企业抽查", state: "committed" },
+  ...{ campaignId: drawing.id, cause: null, previousDraw: null, statistics: [], witnesses: [] },
+  ...{ committedAt: "2026-10-08T02:00:00.000Z", revealedAt: null, files: [] },
+};
+const commitment = readFileSync(
+  new URL("../../../packages/lottery/vectors/draw-40/commitment.json", import.meta.url),
+);
+
+/** A page of somebody of the county in that role, once it shows what it has. */
+async function opened(path: string, role: string) {
+  const context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1440, height: 900 } });
+  // The pages are built first.
+  context.setDefaultNavigationTimeout(120_000);
+  const cookie = await pages.cookieOf({ authority: "533103", roles: [role as never] });
+  const [name = "", value = ""] = cookie.split("=");
+  await context.addCookies([{ name, value, url }]);
+  const page = await context.newPage();
+  await page.goto(`${url}${path}`);
+  await page.waitForSelector("h1");
+  await page.waitForSelector(".ant-skeleton, .ant-spin-spinning", { state: "detached" });
+  return page;
+}
+type Page = Awaited<ReturnType<typeof opened>>;
+const step = async (page: Page, name: string) => {
+  await page.getByRole("button", { name: "其他办理" }).click();
+  await page.getByRole("menuitem", { name }).click();
+};
+
+describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
+  beforeAll(async () => {
+    browser = await launchChromium();
+    inspection = await startFakeInspection({
+      plans: [draft, inForce],
+      preview: previewOfTwo(first, second),
+      campaigns,
+      clock: { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
+    });
+    pages = await startConsole({ inspectionUrl: inspection.url });
+    url = await pages.app.listen({ host: "127.0.0.1", port: 0 });
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await pages.close();
+    await inspection.close();
+  });
+
+  it(`previews what is typed, without saving it: caps and their use, by class and trade, who is shared, what lacks where (articles 18, 20, 21)${unlessChromium}`, async () => {
+    const page = await opened(`/plans/${draft.id}`, "planner");
+    await page.getByRole("button", { name: "修改草案" }).click();
+    const preview = page.getByRole("region", { name: "按当前填写内容预览（不保存）" });
+    const row = (name: string) => preview.getByRole("row", { name, exact: true });
+    await row("市场主体 400 24 28 80 28").waitFor();
+    for (const shown of [
+      "全年抽查总量上限 20%",
+      "每个对象全年至多接受 2 次入企检查（依据：国办发〔2024〕54号）。",
+      "条目 2“施工企业专项”：计划须含对象范围、人员要求、比例频次、实施时间（对象范围）",
+      "与“施工企业专项”的对象范围重叠 7 个",
+    ])
+      expect(await preview.innerText()).toContain(shown);
+    await row("A类 100 1% 3 1 9 90").first().waitFor();
+    await row("建筑施工企业 400").first().waitFor();
+    const before = inspection.sent.length;
+    await page.getByLabel("每年次数").first().fill("3");
+    await expect.poll(() => inspection.sent.length).toBeGreaterThan(before);
+    const { path, body } = inspection.sent.at(-1) ?? { path: "", body: "{}" };
+    expect(path).toBe("/api/v1/plans/preview");
+    expect(JSON.parse(body)).toMatchObject({
+      plan: draft.id,
+      year: 2026,
+      entries: [
+        { id: first.id, frequency: 3 },
+        { id: second.id, frequency: 2 },
+      ],
+    });
+    expect(inspection.sent.every((one) => one.path === path)).toBe(true);
+    await preview.getByText("重叠的对象（前 1 个）").first().click();
+    await preview.getByText("91533103MA6K000017").first().waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it(`begins a campaign only after it is told what follows, and only where the year has draws of the entry left (article 20)${unlessChromium}`, async () => {
+    const page = await opened(`/plans/${inForce.id}`, "planner");
+    const rowOf = (title: string) => page.getByRole("row").filter({ hasText: title });
+    await rowOf("建筑业企业抽查").getByText("已启动 1 / 2 次").waitFor();
+    expect(await rowOf("建筑业企业抽查").innerText()).toContain("C类 3%");
+    expect(await rowOf("已抽完的条目").getByRole("button").count()).toBe(0);
+    expect(await violationsIn(page)).toEqual([]);
+    await rowOf("已抽完的条目").getByRole("link", { name: "第2次抽查" }).waitFor();
+    await rowOf("建筑业企业抽查").getByRole("button", { name: "启动任务" }).click();
+    const drawer = page.getByRole("dialog");
+    await drawer.getByText("计入该条目的全年次数（1 / 2）").waitFor();
+    expect(inspection.sent.filter(({ path }) => path.endsWith("/campaigns"))).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it(`is reviewed by whoever publishes as the public will read it, and a draft can be deleted by its planner (articles 9, 16)${unlessChromium}`, async () => {
+    const approver = await opened(`/plans/${draft.id}`, "approver");
+    await approver.getByRole("button", { name: "提交计划公示" }).click();
+    const drawer = approver.getByRole("dialog");
+    await drawer.getByText("公示文本").click();
+    await drawer.getByText("芒市2026年度执法检查计划").waitFor();
+    expect(await drawer.innerText()).toContain("本年度没有其他现行计划。");
+    await approver.context().close();
+    const planner = await opened(`/plans/${draft.id}`, "planner");
+    await step(planner, "删除草案");
+    await planner.getByText("删除后不能恢复，办理记录仍保留。").waitFor();
+    await planner.context().close();
+  }, 120_000);
+
+  it(`follows a draw on the wall: who has handed in, how many tickets are computed, and when it was drawn (article 23)${unlessChromium}`, async () => {
+    const before = { state: "committed" as const, drawnAt: null };
+    campaign(
+      { statistics: [] },
+      { ...before, witnesses: [witness(true), { ...witness(false), name: "见证人2" }] },
+    );
+    const page = await opened("/", "planner");
+    const headers = { "access-control-allow-origin": "*" };
+    await page.route("http://portal.example:8080/**", (route) =>
+      route.request().url().endsWith("commitment.json")
+        ? route.fulfill({ headers, body: commitment })
+        : route.fulfill({ headers, json: publicDraw }),
+    );
+    await page.goto(`${url}/draws/d13`);
+    const heading = page.locator(".draw-room").getByRole("status");
+    await heading.getByText("见证人已揭示 1 / 2").waitFor();
+    campaign(
+      { progress: { phase: "drawing", done: 12, total: 40, at: "2026-10-09T02:00:00.000Z" } },
+      { ...before, witnesses: [witness(true)] },
+    );
+    await page.getByText("已摇 12 / 40").waitFor();
+    campaign({ statistics: [{ code: "drawn", value: 4 }] }, {});
+    await page.getByText("抽取 4 个对象，检查组已确定。").waitFor();
+    expect(await heading.innerText()).toBe("已于 2026-10-09 10:00 摇号");
+    expect(await page.locator("header .state").innerText()).toBe("已摇号，检查结束后公开");
+    expect(await violationsIn(page)).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+});
