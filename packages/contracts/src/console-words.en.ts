@@ -129,6 +129,10 @@ export const en: ConsoleWords = {
     endedAdvice: "What you typed is still here. Sign in again in a new window, then go on here.",
     signIn: "Sign in again",
     signedIn: "You are signed in again and may close this window.",
+    other: "Somebody else has signed in",
+    otherAdvice:
+      "This page was opened by another person. What they typed here stays theirs and is not sent in your name. They find it again in this tab when they sign in here.",
+    beginAnew: "Begin with your own pages",
   },
   board: {
     all: "Inspections",

@@ -6,9 +6,10 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { z } from "zod";
 import { askSession, SessionProvider, type Session } from "./calls/session.tsx";
-import { sessionEnded } from "./calls/ended.ts";
+import { otherPerson, sessionEnded } from "./calls/ended.ts";
 import { follow } from "./calls/live.ts";
 import { newsFor } from "./calls/news.ts";
+import { callsAreOf } from "./calls/services.ts";
 import { watchTouches } from "./calls/touched.ts";
 import { router } from "./router.tsx";
 import { Look } from "./shell/look.tsx";
@@ -18,8 +19,9 @@ import { chosenLanguage, WordsProvider } from "./words/words.tsx";
 z.config({ jitless: true });
 
 const noteEnd = (error: unknown) => {
-  if (error instanceof Problem && ["caller/missing", "caller/token-invalid"].includes(error.code))
-    sessionEnded();
+  if (!(error instanceof Problem)) return;
+  if (["caller/missing", "caller/token-invalid"].includes(error.code)) sessionEnded();
+  if (error.code === "caller/other-person") otherPerson();
 };
 const queries = new QueryClient({
   queryCache: new QueryCache({ onError: noteEnd }),
@@ -52,6 +54,7 @@ async function signedIn(): Promise<Session> {
 
 async function begin(): Promise<void> {
   const [session, first] = await Promise.all([signedIn(), chosenLanguage()]);
+  callsAreOf(session.actor);
   watchTouches();
   const news = newsFor(session.actor, session.authority, (action) => mayDo(session.roles, action, "own"));
   follow(queries, news);

@@ -12,7 +12,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { Badge, Button, Dropdown, Grid, Layout, Menu, Space, Tag, theme, Tooltip } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useSessionEnded } from "../calls/ended.ts";
+import { useSessionOf } from "../calls/ended.ts";
 import { whenThere } from "../calls/later.ts";
 import { useLive } from "../calls/live.ts";
 import { asked } from "../calls/services.ts";
@@ -49,7 +49,7 @@ export function Shell() {
   const narrow = Grid.useBreakpoint().md === false;
   const [folded, fold] = useState(false);
   const [helping, help] = useState(false);
-  const ended = useSessionEnded();
+  const sessionOf = useSessionOf();
   const form = useRef<HTMLFormElement>(null);
   const navigate = useNavigate();
   useKeys({ help: () => help(true), navigate: (to) => void navigate({ to }) });
@@ -171,7 +171,7 @@ export function Shell() {
       </Layout>
       <Suspense fallback={null}>
         {helping ? <KeysHelp close={() => help(false)} /> : null}
-        {ended ? <EndedSession /> : null}
+        {sessionOf === "same" ? null : <EndedSession of={sessionOf} />}
       </Suspense>
     </Layout>
   );
