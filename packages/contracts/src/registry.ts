@@ -1078,6 +1078,8 @@ export const tipChange = z.strictObject({ status: tipStatus, ...change });
 export const tipQuery = pageQuery.extend({
   authority: authorityCode.optional(),
   origin: tipOrigin.optional(),
+  /** The number of the document with which it came. */
+  document: text(100).optional(),
   status: tipStatus.optional(),
 });
 export const tipFileQuery = tipQuery.omit(ofPages).extend(ofFiles);
