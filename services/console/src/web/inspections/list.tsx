@@ -110,7 +110,7 @@ function Narrowed({
 }) {
   const { words, console } = useTexts();
   const may = useMay();
-  const { campaign, lead, item, states } = search;
+  const { campaign, lead, item, states, targets } = search;
   const ofCampaign = useQuery({
     ...asked("inspection", "getCampaignsById", { params: { id: campaign ?? "" } }),
     enabled: campaign !== undefined && may("campaign.read"),
@@ -126,6 +126,7 @@ function Narrowed({
     ["campaign", words.label.campaign, ofCampaign.data?.title ?? campaign],
     ["lead", words.label.lead, ofLead.data?.name ?? lead],
     ["item", words.label.items, item],
+    ["targets", words.label.target, targets],
     ["states", words.label.state, states?.split(",").map(stateName).join(words.comma)],
     ...weekly.map((name) => [name, console.inspection[name], search[name]] as const),
   ] as const;

@@ -13,6 +13,7 @@ export const inspectionSearch = z.object({
   counted: text,
   campaign: text,
   lead: text,
+  targets: text,
   item: text,
   openedIn: text,
   checkedIn: text,
