@@ -56,9 +56,12 @@ async function begin(): Promise<void> {
   const [session, first] = await Promise.all([signedIn(), chosenLanguage()]);
   callsAreOf(session.actor);
   watchTouches();
-  const news = newsFor(session.actor, session.authority, (action) => mayDo(session.roles, action, "own"));
-  follow(queries, news);
-  void news.catchUp().catch(() => undefined);
+  // Who may not read the feed, as a witness, is not refused it again and again.
+  if (mayDo(session.roles, "events.read", "own")) {
+    const news = newsFor(session);
+    follow(queries, news);
+    void news.catchUp().catch(() => undefined);
+  }
   const root = document.getElementById("root");
   if (root === null) throw new RangeError("the page has no root");
   createRoot(root).render(
