@@ -20,6 +20,7 @@ import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Marks } from "../parts/marks.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Span } from "../parts/span.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { SupervisionOf } from "../supervision/of-subject.tsx";
@@ -121,7 +122,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
               title: words.label.window,
               width: 210,
               render: (_: unknown, { window }) =>
-                window === undefined ? words.label.none : `${window.from} — ${window.to}`,
+                window === undefined ? words.label.none : <Span {...window} />,
             },
             {
               title: console.common.operate,

@@ -14,8 +14,9 @@ type OfAuthority = { authority: string; total: number } & Partial<Record<Class, 
 /** What each entry would come to with the registers as they stand: whom it draws and where, who suits, and what publishing would refuse (article 18). */
 export function Preview({ id }: { id: string }) {
   const { console, language } = useTexts();
-  const { data, error } = useQuery(asked("inspection", "getPlansByIdPreview", { params: { id } }));
-  if (error !== null) return <Failed error={error} />;
+  const { data, error, refetch } = useQuery(asked("inspection", "getPlansByIdPreview", { params: { id } }));
+  if (error !== null && data === undefined)
+    return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton active />;
   const refusals = [...data.refusals, ...data.entries.flatMap((entry) => entry.refusals)];
   return (
