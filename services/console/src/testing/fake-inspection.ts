@@ -18,6 +18,11 @@ import {
   Problem,
   stuckCounts,
   type StuckCause,
+  clockView,
+  doneList,
+  type Done,
+  todoList,
+  type Todo,
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -42,6 +47,9 @@ export type Served = {
   inspections?: readonly InspectionDetail[];
   campaigns?: readonly CampaignDetail[];
   plans?: readonly PlanSummary[];
+  /** What waits for whoever asks, and what they did, whoever that is. */
+  todo?: readonly Todo[];
+  done?: readonly Done[];
   /** The part of whoever witnesses a draw, as it stands now. */
   witness?: () => OwnWitness;
   clock: Clock;
@@ -118,7 +126,7 @@ const taken = {
 
 function answer(
   request: IncomingMessage,
-  { inspections = [], campaigns = [], plans = [], witness, clock }: Served,
+  { inspections = [], campaigns = [], plans = [], todo = [], done = [], witness, clock }: Served,
 ): unknown {
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = authorityOf(request);
@@ -143,6 +151,9 @@ function answer(
     return stuckCounts.parse({
       items: [...stuckOf("plan", plans), ...stuckOf("campaign", campaigns), ...stuckOf("inspection", seen)],
     });
+  if (url.pathname === "/api/v1/clock") return clockView.parse(clock);
+  if (url.pathname === "/api/v1/todo") return todoList.parse({ items: todo, isMore: false });
+  if (url.pathname === "/api/v1/done") return doneList.parse({ items: done, next: null });
   if (url.pathname === "/api/v1/plans") return planList.parse({ items: plans.filter(isStuck), next: null });
   if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
   if (url.pathname === "/api/v1/campaigns") {
@@ -188,6 +199,7 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
       (query.kind === undefined || one.kind === query.kind) &&
       (query.authority === undefined || one.authority === query.authority) &&
       (query.campaign === undefined || one.campaignId === query.campaign) &&
+      (query.targets === undefined || query.targets.includes(one.targetCode)) &&
       (query.attention !== "overdue" || one.overdue) &&
       (query.attention !== "soon" || (!one.overdue && (one.workdaysLeft ?? 3) <= 2)) &&
       (query.attention !== "stuck" || isStuck(one)),

@@ -1,4 +1,11 @@
-import { doneList, todoList, type InspectionDetail, type Role, type Todo } from "@shuangsui/contracts";
+import {
+  doneList,
+  planList,
+  todoList,
+  type InspectionDetail,
+  type Role,
+  type Todo,
+} from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
@@ -106,5 +113,40 @@ describe("已办", () => {
   it("refuses a cursor of another list", async () => {
     const answer = await harness.call("GET", "/api/v1/done?after=WyJ4Il0", { roles: ["planner"] });
     expect(answer).toMatchObject({ status: 422, body: { code: "body/invalid" } });
+  });
+});
+
+describe("what a search asks of the lists", () => {
+  const idsIn = async (path: string): Promise<string[]> => {
+    const { status, body } = await harness.call("GET", path, { roles: ["supervisor"] });
+    expect([path, status]).toEqual([path, 200]);
+    return (body["items"] as { id: string }[]).map(({ id }) => id);
+  };
+
+  it("finds inspections by their targets' codes", async () => {
+    const [first, second] = [one(0), one(1)];
+    const targets = `${first.targetCode},${second.targetCode},T999999`;
+    expect((await idsIn(`/api/v1/inspections?targets=${targets}`)).toSorted()).toEqual(
+      [first.id, second.id].toSorted(),
+    );
+    expect(await idsIn("/api/v1/inspections?targets=T999999")).toEqual([]);
+  });
+
+  it("finds campaigns by their title or the number of their draw, and takes no sign for a pattern", async () => {
+    const { campaignId, drawId } = one(0);
+    expect(await idsIn(`/api/v1/campaigns?q=${drawId}`)).toEqual([campaignId]);
+    const { body } = await harness.call("GET", `/api/v1/campaigns/${campaignId}`);
+    expect(
+      await idsIn(`/api/v1/campaigns?q=${encodeURIComponent(String(body["title"]).slice(1, 4))}`),
+    ).toEqual([campaignId]);
+    for (const q of ["%25", "_", "%5C"]) expect(await idsIn(`/api/v1/campaigns?q=${q}`)).toEqual([]);
+  });
+
+  it("finds plans and orders by what they say", async () => {
+    const { body } = await harness.call("GET", "/api/v1/plans");
+    const [plan] = planList.parse(body).items;
+    expect(await idsIn(`/api/v1/plans?q=${encodeURIComponent(plan?.title ?? "")}`)).toContain(plan?.id);
+    expect(await idsIn("/api/v1/plans?q=nothing")).toEqual([]);
+    expect(await idsIn("/api/v1/supervision-orders?q=nothing")).toEqual([]);
   });
 });
