@@ -73,16 +73,16 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
     // When the county finds it in its workbench, confirms receipt and answers
     const county = await open("demo-planner");
     await show(county, "/workbench");
-    await county.waitForSelector("h2:has-text('待办督办')");
-    await county.getByRole("link", { name: asked }).click();
+    const received = county.locator("li", { hasText: "签收督办" });
+    await received.getByRole("link", { name: asked }).click();
     await take(county, "签收督办");
     await take(county, "答复督办", { 说明: "已逐人核实，均已申报" });
     await county.waitForSelector("text=已答复待审");
 
     // Then who ordered it finds the answer, and closes it.
     await show(prefecture, "/workbench");
-    await prefecture.waitForSelector("h2:has-text('待审督办')");
-    await prefecture.getByRole("link", { name: asked }).click();
+    const answered = prefecture.locator("li", { hasText: "审核督办答复" });
+    await answered.getByRole("link", { name: asked }).click();
     await prefecture.waitForSelector("text=已逐人核实，均已申报");
     await take(prefecture, "办结督办", { 说明: "同意办结" });
     await prefecture.waitForSelector(".ant-descriptions-item-content:has-text('已办结')");

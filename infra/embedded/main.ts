@@ -84,7 +84,8 @@ async function untilStopped(
     signal.addEventListener("abort", () => resolve(), { once: true }),
   );
   if (signal.aborted) return;
-  const job = runMainJob(endpoints, { people, log: say, signal, folder: dataDir }).then(async () => {
+  const hasDemoAccounts = demoAccounts && issuerUrl === undefined;
+  const job = runMainJob(endpoints, { people, hasDemoAccounts, log: say, signal, folder: dataDir }).then(async () => {
     if (signal.aborted) return;
     await clock?.setRate(afterwards);
     writeFileSync(doneMark, "");

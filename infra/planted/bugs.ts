@@ -408,6 +408,14 @@ export const bugs: readonly Bug[] = [
     tests: ["infra/e2e/sign-in.test.ts"],
   },
   {
+    name: "a page of another person",
+    file: "services/console/src/gateway/routes.ts",
+    from: "  requireSamePerson(request, actor);\n",
+    to: "",
+    hurts: "What a planner typed is handed in as the approver who signed in beside the open page.",
+    tests: ["services/console/src/gateway/gateway.test.ts"],
+  },
+  {
     name: "a signature for another",
     file: `${inspections}/signatures.ts`,
     from: 'kind === "officer" && inspector_id === inspector',

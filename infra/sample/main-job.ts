@@ -3,6 +3,7 @@ import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { checkPortal } from "./check-portal.ts";
 import { authorities } from "./authorities.ts";
+import { demonstrateOfficer } from "./demonstration.ts";
 import { deviceSecrets } from "./devices.ts";
 import {
   approveLocalDraw,
@@ -18,16 +19,18 @@ import {
 import { bringLists } from "./lists.ts";
 import { madeUpHoliday, waterFestival2025 } from "./notices.ts";
 import { nextActOrdered, orderInspections } from "./ordered.ts";
-import { personAt } from "./people.ts";
+import { keyOf, personAt } from "./people.ts";
 import { orderSupervision } from "./supervision.ts";
 import { beginCheck, isOver, nextAct } from "./ways.ts";
 
 /** Where the services are. */
-export type MainJobEndpoints = { registry: string; inspection: string; portal: string };
+export type MainJobEndpoints = { identity: string; registry: string; inspection: string; portal: string };
 
 export type MainJobOptions = {
   /** By whom its people are signed in. */
   people: People;
+  /** Whether identity is the stack's own, and has the demonstration's accounts. */
+  hasDemoAccounts?: boolean;
   log(line: string): void;
   signal: AbortSignal;
   /** Where the witnesses' devices keep their secrets. */
@@ -62,7 +65,7 @@ const secondGoesOnUntil = { checks: 2 };
  */
 export async function runMainJob(
   endpoints: MainJobEndpoints,
-  { people, log, signal, folder }: MainJobOptions,
+  { people, hasDemoAccounts = false, log, signal, folder }: MainJobOptions,
 ): Promise<void> {
   const official = personAt(endpoints.inspection, people, county, "mangshi-official");
   const now = async () => {
@@ -96,7 +99,17 @@ export async function runMainJob(
   };
   const officer = officerAt(official, now);
 
+  /** Somebody of a team of that campaign, whose work the demonstration's officer has from then on. */
+  const demonstrate = async (campaignId: string) => {
+    const [one] = await officer.all(campaignId);
+    if (!hasDemoAccounts || one === undefined) return;
+    const lead = (await officer.read(one.id)).team.find((member) => member.lead);
+    const administrator = personAt(endpoints.identity, people, county, keyOf("administrator", county));
+    if (lead !== undefined) await demonstrateOfficer(administrator, county, lead.inspectorId);
+  };
+
   const first = await campaignOf(0);
+  await demonstrate(first.id);
   await say(`drawn by lot: ${first.inspections} inspections of ${entries[0]?.title ?? ""}`);
   const items = entries[0]?.items ?? [];
   const window = plan.entries[0]?.window ?? windowFrom(await now(), 75);
@@ -125,6 +138,7 @@ export async function runMainJob(
   await say(`the draw is revealed and verifies: ${verified} checks passed`);
 
   const second = await campaignOf(1);
+  await demonstrate(second.id);
   const prefecture = personAt(endpoints.inspection, people, "533100", "dehong-official");
   await orderSupervision(prefecture, official, { campaignId: second.id, authority: county });
   await say("the prefecture orders supervision at the second campaign, and at all of the county's work");

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { authorityCode, day, id, instant, pageOf, pageQuery, text, wholeNumber } from "./basics.ts";
 
+/** What time it is for the services: GET /api/v1/clock. On a demonstration's clock due times come sooner than on a wall's. */
+export const clockView = z.object({ kind: z.enum(["real", "demonstration", "steered"]), now: instant });
+
 /** A notice of days off, and of days worked in exchange, by who issued it: 000000 is the nation. */
 export const calendarNotice = z.strictObject({
   authority: authorityCode,

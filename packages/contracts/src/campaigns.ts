@@ -235,6 +235,8 @@ export const campaignListQuery = pageQuery.extend({
   authority: authorityCode.optional(),
   state: campaignState.optional(),
   plan: id.optional(),
+  /** Only those whose title has this, or whose draw has this number. */
+  q: text(100).optional(),
   /** Only those that are stuck. */
   attention: campaignAttention.optional(),
 });

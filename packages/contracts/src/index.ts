@@ -40,5 +40,6 @@ export * from "./policy.ts";
 export * from "./campaigns.ts";
 export * from "./visits.ts";
 export * from "./webhooks.ts";
+export * from "./workbench.ts";
 export * from "./words.ts";
 export * from "./words-of.ts";

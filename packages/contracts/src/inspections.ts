@@ -19,6 +19,7 @@ import {
   text,
   wholeNumber,
 } from "./basics.ts";
+import { clockView } from "./calendar.ts";
 import { name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
 import { creditRepair, inspectorKind, targetCode, unavailability } from "./registry.ts";
@@ -360,6 +361,13 @@ export const inspectionListQuery = pageQuery.extend({
   item: text(60).optional(),
   /** Only those whose team this inspector leads. */
   lead: id.optional(),
+  /** Only those at these targets, by their codes, separated by commas. */
+  targets: z
+    .string()
+    .max(800)
+    .transform((list) => list.split(","))
+    .pipe(z.array(targetCode).max(20))
+    .optional(),
   /** Only those whose due time has passed, or comes within two working days, or that are stuck. */
   attention: inspectionAttention.optional(),
   /** Only those that this figure counts. */
@@ -488,7 +496,7 @@ export const figuresByAuthority = z.object({
 export type FiguresByAuthority = z.infer<typeof figuresByAuthority>;
 
 export const inspectionCounts = z.object({
-  clock: z.object({ kind: z.enum(["real", "demonstration", "steered"]), now: instant }),
+  clock: clockView,
   items: z.array(
     figures.extend({
       authority: authorityCode,

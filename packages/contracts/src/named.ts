@@ -21,6 +21,7 @@ import * as stuck from "./stuck.ts";
 import * as supervision from "./supervision.ts";
 import * as visits from "./visits.ts";
 import * as webhooks from "./webhooks.ts";
+import * as workbench from "./workbench.ts";
 
 /** What the documents, and the clients made from them, call the schemas that answers and bodies are made of. */
 export const namedSchemas = {
@@ -88,6 +89,11 @@ export const namedSchemas = {
   AccessCode: inspected.accessCodeGiven,
   InspectedSession: inspected.inspectedSession,
   InspectedView: inspected.inspectedView,
+
+  Todo: workbench.todo,
+  TodoList: workbench.todoList,
+  Done: workbench.done,
+  DoneList: workbench.doneList,
 
   Approval: approvals.approval,
   ApprovalForm: approvals.approvalForm,

@@ -166,6 +166,7 @@ export const operations: Readonly<Record<string, Said>> = {
   postCalendarNotices: said("录入放假安排通知", "Enter a notice of holidays"),
   getCalendarNotices: said("查询放假安排通知", "List the notices of holidays"),
   getCalendarNoticesById: said("查看一份放假安排通知", "Read a notice of holidays"),
+  getClock: said("查询系统时间", "Tell what time it is"),
   getCalendarExplain: said("说明期限如何推算", "Explain how a due time is reckoned"),
   getSettingsDrawVenue: said("查看摇号地点设置", "Read where draws are held"),
   putSettingsDrawVenue: said("设置摇号地点", "Set where draws are held"),
@@ -269,6 +270,8 @@ export const operations: Readonly<Record<string, Said>> = {
   ),
   postTextReviews: said("复核拟公开的疑似个人信息文本", "Let texts pass that look like personal data"),
   getStuck: said("统计受阻事项", "Count what is stuck"),
+  getTodo: said("查询本人待办", "List what waits for whoever asks"),
+  getDone: said("查询本人已办", "List what whoever asks has done"),
 
   putPublicationsById: said("公示立项", "Open a publication"),
   getPublicationsById: said("查看一条公示", "Read a publication"),

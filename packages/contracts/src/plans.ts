@@ -184,6 +184,8 @@ export const planListQuery = pageQuery.extend({
   year: wholeNumber(...years).optional(),
   authority: authorityCode.optional(),
   state: planState.optional(),
+  /** Only those whose title has this. */
+  q: text(100).optional(),
   /** Only those that are stuck. */
   attention: z.enum(["stuck"]).optional(),
 });

@@ -43,6 +43,11 @@ export const problems = {
     en: "This was sent from a page of another site",
     zh: "请求来自其他网站的页面，未予办理",
   },
+  "caller/other-person": {
+    status: 409,
+    en: "Somebody else is signed in now than when this page was opened; nothing was done in their name",
+    zh: "现在登录的不是打开本页面的人，未以其名义办理",
+  },
   "authority/not-yours": {
     status: 403,
     article: 3,

@@ -1077,6 +1077,8 @@ export const tipView = entry.extend({
 export const tipChange = z.strictObject({ status: tipStatus, ...change });
 export const tipQuery = listQuery.extend({
   origin: tipOrigin.optional(),
+  /** The number of the document with which it came. */
+  document: text(100).optional(),
   status: tipStatus.optional(),
   sort: sortedBy(["updatedAt"]),
 });

@@ -158,6 +158,8 @@ export const supervisionListQuery = pageQuery.extend({
   subjectKind: supervisionSubjectKind.optional(),
   /** Of one subject: a matter's id, or an authority's code. */
   subject: text(36).optional(),
+  /** Only those whose text, or what their subject is called, has this. */
+  q: text(100).optional(),
   attention: supervisionAttention.optional(),
   /** Only those that this figure counts. */
   counted: supervisionCounted.optional(),

@@ -29,6 +29,7 @@ import { stuckRoute } from "./stuck.ts";
 import { supervisionRoutes } from "./supervision/routes.ts";
 import type { Work } from "./tables.ts";
 import { textReviewRoutes } from "./text-reviews/routes.ts";
+import { workbenchRoutes } from "./workbench/routes.ts";
 
 export type InspectionAppOptions = {
   frame: Frame<Work>;
@@ -82,6 +83,7 @@ export async function createInspectionApp({
   supervisionRoutes(app, frame, auditor);
   textReviewRoutes(app, frame);
   stuckRoute(app, frame);
+  workbenchRoutes(app, frame);
   noticeRoute(app, frame);
   figureRoutes(app, frame);
   const { database, logger } = frame;

@@ -40,7 +40,7 @@ const actions = [
     "notice.read",
     "feedback.receive",
   ] as const),
-  ...(["settings.write", "stuck.read", "webhook.read", "webhook.write"] as const),
+  ...(["settings.write", "stuck.read", "webhook.read", "webhook.write", "workbench.read"] as const),
   ...(["supervision.answer", "supervision.order", "supervision.read"] as const),
 ] satisfies readonly Action[];
 
@@ -185,6 +185,7 @@ function routesAt(county: Matters, prefecture: Matters): Omit<typeof routes, Sup
     "feedback.give": command("feedback", { receivedBy: "前台", method: "in-person" }),
     "audit.read": { method: "GET", path: "/api/v1/audit" },
     "events.read": { method: "GET", path: "/api/v1/events" },
+    "workbench.read": { method: "GET", path: "/api/v1/todo" },
     "webhook.read": { method: "GET", path: "/api/v1/webhooks" },
     // An address inside the network: refused as that.
     "webhook.write": {

@@ -8,6 +8,7 @@ import {
   calendarNoticeList,
   calendarNoticeQuery,
   calendarNoticeView,
+  clockView,
   explainQuery,
   explainedDeadline,
   localHolidays,
@@ -79,6 +80,7 @@ import {
   webhook,
   webhookList,
 } from "../webhooks.ts";
+import { doneList, doneQuery, todoList } from "../workbench.ts";
 import { matterOperations } from "./common.ts";
 import type { Operation } from "./operation.ts";
 
@@ -101,6 +103,7 @@ export const inspectionOperations = {
     answer: calendarNoticeList,
   },
   getCalendarNoticesById: { method: "GET", path: "/api/v1/calendar/notices/:id", answer: calendarNoticeView },
+  getClock: { method: "GET", path: "/api/v1/clock", answer: clockView },
   getCalendarExplain: {
     method: "GET",
     path: "/api/v1/calendar/explain",
@@ -531,6 +534,8 @@ export const inspectionOperations = {
     keyed: true,
   },
   getStuck: { method: "GET", path: "/api/v1/stuck", answer: stuckCounts },
+  getTodo: { method: "GET", path: "/api/v1/todo", answer: todoList },
+  getDone: { method: "GET", path: "/api/v1/done", query: doneQuery, answer: doneList },
   postInternalPublicationsByIdPublished: {
     method: "POST",
     path: "/internal/v1/publications/:id/published",

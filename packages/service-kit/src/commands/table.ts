@@ -77,5 +77,9 @@ export async function createCommandTable<DB>(database: Kysely<DB>, schema: strin
   await sql`create index command_untold_of_matter on ${table} (matter_id, received_at, seq) where told_at is null`.execute(
     database,
   );
+  // What somebody has done, the newest first.
+  await sql`create index command_by_actor on ${table} (caller_authority, actor, seq)`.execute(
+    database,
+  );
   await protect(database, schema, "command", "kept");
 }

@@ -141,6 +141,19 @@ describe("a call of a page through the console", () => {
     await expect.poll(() => ended).toBe(true);
   });
 
+  it("is made for whoever opened the page alone: what was typed before another signed in goes out in no other's name", async () => {
+    const send = (by: string) =>
+      call("/api/inspection/api/v1/plans", { method: "POST", body: "{}", headers: { "x-opened-by": by } });
+    const refused = await send("official-5");
+    expect({ status: refused.status, body: await refused.json() }).toMatchObject({
+      status: 409,
+      body: { code: "caller/other-person" },
+    });
+    expect(asked).toEqual([]);
+    expect((await send("official-4")).status).toBe(200);
+    expect(asked).toHaveLength(1);
+  });
+
   it.each([
     ["nobody who is signed in", "/api/inspection/api/v1/plans", { cookie: "" }, 401, "caller/missing"],
     [

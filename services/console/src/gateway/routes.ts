@@ -28,6 +28,9 @@ const passedBack = [
   "x-total-count",
 ] as const;
 
+/** In which a page says for whom it was opened: the person's id, encoded as in an address. */
+const openedByHeader = "x-opened-by";
+
 /** Less than so much comes in one packet anyway. */
 const packedFromBytes = 1_400;
 
@@ -59,8 +62,15 @@ export function gatewayRoutes(app: App, gateway: Gateway): void {
   });
 }
 
+/** A page stands while others sign in beside it: what one person typed goes out in no other's name. @throws Problem `caller/other-person` */
+function requireSamePerson({ headers }: FastifyRequest, actor: string): void {
+  const opened = headers[openedByHeader];
+  if (opened !== undefined && opened !== encodeURIComponent(actor)) throw new Problem("caller/other-person");
+}
+
 async function pass(request: FastifyRequest, reply: FastifyReply, url: URL): Promise<FastifyReply> {
-  const { credentials } = signedInOf(request);
+  const { credentials, actor } = signedInOf(request);
+  requireSamePerson(request, actor);
   const gone = new AbortController();
   reply.raw.on("close", () => gone.abort());
   const send = async (refused?: string) => {

@@ -25,6 +25,11 @@ import {
   supervisionCounts,
   type StuckCause,
   type Township,
+  clockView,
+  doneList,
+  type Done,
+  todoList,
+  type Todo,
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -54,6 +59,9 @@ export type Served = {
   preview?: PlanPreview;
   /** What the registry, in whose place it answers as well, knows of townships. */
   townships?: readonly Township[];
+  /** What waits for whoever asks, and what they did, whoever that is. */
+  todo?: readonly Todo[];
+  done?: readonly Done[];
   /** The part of whoever witnesses a draw, as it stands now. */
   witness?: () => OwnWitness;
   clock: Clock;
@@ -131,7 +139,7 @@ const taken = {
 };
 
 function answer(request: IncomingMessage, served: Served): unknown {
-  const { inspections = [], campaigns = [], plans = [], preview, witness, clock } = served;
+  const { inspections = [], campaigns = [], plans = [], preview, todo = [], done = [], witness, clock } = served;
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = authorityOf(request);
   const authorities = seenBy(viewer);
@@ -161,6 +169,9 @@ function answer(request: IncomingMessage, served: Served): unknown {
   if (url.pathname.endsWith("/approvals")) return approvalList.parse({ items: [] });
   const plan = plans.find(({ id }) => url.pathname === `/api/v1/plans/${id}`);
   if (plan !== undefined) return planDetail.parse(plan);
+  if (url.pathname === "/api/v1/clock") return clockView.parse(clock);
+  if (url.pathname === "/api/v1/todo") return todoList.parse({ items: todo, isMore: false });
+  if (url.pathname === "/api/v1/done") return doneList.parse({ items: done, next: null });
   if (url.pathname === "/api/v1/plans") return planList.parse({ items: plans.filter(isStuck), next: null });
   if (url.pathname === "/api/v1/inspections") return inspectionList.parse(listOf(seen, url.searchParams));
   if (url.pathname === "/api/v1/campaigns") {
@@ -207,6 +218,7 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
       (query.authority === undefined || one.authority === query.authority) &&
       (query.territory === undefined || (one.territory ?? noTownship).startsWith(query.territory)) &&
       (query.campaign === undefined || one.campaignId === query.campaign) &&
+      (query.targets === undefined || query.targets.includes(one.targetCode)) &&
       (query.attention !== "overdue" || one.overdue) &&
       (query.attention !== "soon" || (!one.overdue && (one.workdaysLeft ?? 3) <= 2)) &&
       (query.attention !== "stuck" || isStuck(one)),

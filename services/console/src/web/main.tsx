@@ -5,17 +5,19 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { askSession, SessionProvider, type Session } from "./calls/session.tsx";
-import { sessionEnded } from "./calls/ended.ts";
+import { otherPerson, sessionEnded } from "./calls/ended.ts";
 import { follow } from "./calls/live.ts";
 import { newsFor } from "./calls/news.ts";
+import { callsAreOf } from "./calls/services.ts";
 import { watchTouches } from "./calls/touched.ts";
 import { router } from "./router.tsx";
 import { Look } from "./shell/look.tsx";
 import { chosenLanguage, WordsProvider } from "./words/words.tsx";
 
 const noteEnd = (error: unknown) => {
-  if (error instanceof Problem && ["caller/missing", "caller/token-invalid"].includes(error.code))
-    sessionEnded();
+  if (!(error instanceof Problem)) return;
+  if (["caller/missing", "caller/token-invalid"].includes(error.code)) sessionEnded();
+  if (error.code === "caller/other-person") otherPerson();
 };
 const queries = new QueryClient({
   queryCache: new QueryCache({ onError: noteEnd }),
@@ -48,10 +50,14 @@ async function signedIn(): Promise<Session> {
 
 async function begin(): Promise<void> {
   const [session, first] = await Promise.all([signedIn(), chosenLanguage()]);
+  callsAreOf(session.actor);
   watchTouches();
-  const news = newsFor(session.actor, session.authority, (action) => mayDo(session.roles, action, "own"));
-  follow(queries, news);
-  void news.catchUp().catch(() => undefined);
+  // Who may not read the feed, as a witness, is not refused it again and again.
+  if (mayDo(session.roles, "events.read", "own")) {
+    const news = newsFor(session);
+    follow(queries, news);
+    void news.catchUp().catch(() => undefined);
+  }
   const root = document.getElementById("root");
   if (root === null) throw new RangeError("the page has no root");
   createRoot(root).render(

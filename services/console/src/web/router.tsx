@@ -185,6 +185,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/registry/$kind/$id",
+    component: fetched(() => import("./registry/entry-page.tsx"), "EntryPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/changes",
     validateSearch: changesSearch,
     component: fetched(() => import("./registry/changes.tsx"), "Changes"),

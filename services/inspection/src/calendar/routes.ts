@@ -6,6 +6,7 @@ import {
   calendarNoticeList,
   calendarNoticeQuery,
   calendarNoticeView,
+  clockView,
   explainedDeadline,
   explainQuery,
   id,
@@ -37,7 +38,12 @@ const config = { action: "calendar.read" } as const;
 
 /** The API of the calendar: notices are entered and read, deadlines explained, and other services told of what changed. */
 export function calendarRoutes(app: App, frame: Frame<Work>): void {
-  const { database } = frame;
+  const { database, clock } = frame;
+
+  app.get("/api/v1/clock", { config, schema: { tags, response: { 200: clockView } } }, async () => ({
+    kind: clock.kind,
+    now: (await clock.now()).toISOString(),
+  }));
 
   app.post(
     "/api/v1/calendar/notices",

@@ -1,6 +1,7 @@
 import type { CampaignAttention, CampaignState } from "@shuangsui/contracts";
 import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import type { Editions } from "@shuangsui/workdays";
+import { containing } from "../containing.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import type { CampaignRow } from "./lifecycle.ts";
@@ -11,6 +12,8 @@ export type CampaignQuery = {
   authority?: string | undefined;
   state?: CampaignState | undefined;
   plan?: string | undefined;
+  /** In the title, or the number of the draw that it has now or had before. */
+  q?: string | undefined;
   attention?: CampaignAttention | undefined;
 };
 
@@ -29,6 +32,14 @@ export async function listCampaigns(
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.plan !== undefined) rows = rows.where("plan_id", "=", query.plan);
+  const { q } = query;
+  if (q !== undefined)
+    rows = rows.where(({ or, eb, selectFrom }) =>
+      or([
+        containing(q, "campaign.title"),
+        eb("id", "in", selectFrom("draw").select("campaign_id").where("id", "=", q)),
+      ]),
+    );
   if (query.attention === "open") rows = rows.where("state", "not in", ["closed", "cancelled"]);
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.campaign, now));
   const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);

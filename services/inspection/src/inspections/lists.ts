@@ -39,6 +39,7 @@ export type Narrowing = {
   territory?: string | undefined;
   item?: string | undefined;
   lead?: string | undefined;
+  targets?: readonly string[] | undefined;
   attention?: InspectionAttention | undefined;
   counted?: CountedFigure | undefined;
   openedIn?: string | undefined;
@@ -123,6 +124,7 @@ function narrowed(work: Work, query: Narrowing, { now, soon }: Times) {
         .where("inspector_id", "=", query.lead ?? "")
         .where(isLead),
     );
+  if (query.targets !== undefined) rows = rows.where("target_code", "in", query.targets);
   if (query.counted !== undefined) rows = rows.where(isCounted(query.counted, now));
   if (query.attention === "overdue") rows = rows.where(overdue(now));
   if (query.attention === "soon")

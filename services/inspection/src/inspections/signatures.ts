@@ -82,26 +82,28 @@ export function signedPapers(signatures: readonly Signature[]): InspectionComman
 }
 
 /** A record is signed while the check waits for it, a report before sign-off, a supplement once there is a record. */
+const signableIn = {
+  record: ["checking"],
+  "record-supplement": ["recorded", "handled", "signed", "fed-back", "published", "credited", "closed"],
+  report: ["recorded", "handled"],
+} as const satisfies Record<SignedPaper, readonly Inspection["state"][]>;
+
+/** @throws Problem `inspection/wrong-state` where such a paper is not signed then */
 export function requireSignable(state: Inspection["state"], paper: SignedPaper): void {
-  switch (paper) {
-    case "record":
-      return requireState(state, "checking");
-    case "record-supplement":
-      return requireState(
-        state,
-        "recorded",
-        "handled",
-        "signed",
-        "fed-back",
-        "published",
-        "credited",
-        "closed",
-      );
-    case "report":
-      return requireState(state, "recorded", "handled");
-    default:
-      return paper satisfies never;
-  }
+  requireState(state, ...signableIn[paper]);
+}
+
+/** The papers that await signatures: of record and report the newest revision, and each supplement. */
+export function awaitedPapers(
+  { state, signatures }: Pick<Inspection, "state" | "signatures">,
+  team: Signers,
+): InspectionCommand<"sign">[] {
+  return signedPapers(signatures).filter((one) => {
+    const isNewest =
+      one.paper === "record-supplement" || one.revision === newestRevision(signatures, one.paper);
+    const isSignable = (signableIn[one.paper] as readonly Inspection["state"][]).includes(state);
+    return isSignable && isNewest && !isComplete(signersOf(signatures, one), one.paper, team);
+  });
 }
 
 function newestRevision(signatures: readonly Signature[], paper: SignedPaper): number {

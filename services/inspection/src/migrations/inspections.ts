@@ -88,6 +88,12 @@ export const inspections = [
   // Teams that no draw dealt, and that are watched.
   `create index inspection_ordered on inspection.inspection (authority, id)
     where draw_id is null and state in ('drawn','confirmed','notified')`,
+  `create index inspection_by_target on inspection.inspection (target_code, id)`,
+  // What waits for whoever decides: recusals that are open, in the words of workbench/store.ts, and objections.
+  `create index inspection_recusal_open on inspection.inspection (authority, id)
+    where state in ('drawn','confirmed','notified') and recusals @? '$[*] ? (@.decidedAt == null)'`,
+  `create index inspection_objected on inspection.inspection (authority, id)
+    where objected_at is not null and answered_at is null`,
   // What is compared with the engine.
   `create index inspection_open on inspection.inspection (id) where ended_at is null`,
   `create index inspection_by_campaign on inspection.inspection (campaign_id, id)`,

@@ -1,6 +1,7 @@
 import type { PlanState } from "@shuangsui/contracts";
 import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import type { Editions } from "@shuangsui/workdays";
+import { containing } from "../containing.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import type { Plan } from "./lifecycle.ts";
@@ -10,6 +11,7 @@ export type PlanQuery = {
   limit: number;
   year?: number | undefined;
   authority?: string | undefined;
+  q?: string | undefined;
   state?: PlanState | undefined;
   attention?: "stuck" | undefined;
 };
@@ -29,6 +31,7 @@ export async function listPlans(
   if (query.after !== null) rows = rows.where("id", ">", query.after);
   if (query.year !== undefined) rows = rows.where("year", "=", query.year);
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
+  if (query.q !== undefined) rows = rows.where(containing(query.q, "plan.title"));
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.plan, now));
   const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);

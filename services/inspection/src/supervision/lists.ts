@@ -5,6 +5,7 @@ import type {
   SupervisionSubjectKind,
 } from "@shuangsui/contracts";
 import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
+import { containing } from "../containing.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { isCounted, isOverdue } from "./figures.ts";
@@ -17,6 +18,7 @@ export type SupervisionQuery = {
   /** Whose: those of them that the scope sees. */
   authorities: readonly string[];
   orderedBy?: string | undefined;
+  q?: string | undefined;
   state?: SupervisionState | undefined;
   subjectKind?: SupervisionSubjectKind | undefined;
   subject?: string | undefined;
@@ -41,6 +43,8 @@ export async function listSupervisions(
     .limit(query.limit + 1);
   if (query.after !== null) rows = rows.where("id", "<", query.after);
   if (query.orderedBy !== undefined) rows = rows.where("ordered_by", "=", query.orderedBy);
+  if (query.q !== undefined)
+    rows = rows.where(containing(query.q, "supervision.text", "supervision.subject_title"));
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.subjectKind !== undefined) rows = rows.where("subject_kind", "=", query.subjectKind);
   if (query.subject !== undefined) rows = rows.where("subject_id", "=", query.subject);

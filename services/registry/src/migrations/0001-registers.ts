@@ -263,6 +263,7 @@ const statements = [
     unique (authority, origin, document, target_kind, target_code)
   )`,
   `create index tip_by_status on registry.tip (authority, status, id)`,
+  `create index tip_by_document on registry.tip (document, id)`,
   `create view registry.tip_entry with (security_invoker = true) as
     select t.*, (select c.outcome from registry.credit_record c
       where c.authority = t.authority and c.inspection_id = t.inspection_id) as credit

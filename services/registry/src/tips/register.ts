@@ -46,7 +46,7 @@ export function tipRegister(
     view: tipView,
     query: tipQuery,
     sorts: { updatedAt: "updated_at" },
-    narrowings: ({ origin, status }) => equal({ origin, status }),
+    narrowings: ({ origin, status, document }) => equal({ origin, status, document }),
     keysOf: ({ origin, document, target }) => [
       { path: "document", value: JSON.stringify([origin, document, target.kind, target.code]) },
     ],

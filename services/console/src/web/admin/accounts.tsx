@@ -16,7 +16,7 @@ export function Accounts() {
   const nameOf = useAuthorityName();
   const queries = useQueryClient();
   const [given, give] = useState<{ login: string; password: string } | null>(null);
-  const { data, error } = useQuery(asked("identity", "getAccounts", { query: {} }));
+  const { data, error, refetch } = useQuery(asked("identity", "getAccounts", { query: {} }));
   const disable = useDeed({
     send: ({ id, disabled, version }: { id: string; disabled: boolean; version: number }) =>
       call.identity.patchAccountsById({ params: { id }, ifMatch: version, body: { disabled: !disabled } }),
@@ -26,7 +26,8 @@ export function Accounts() {
     send: (id: string) => call.identity.postAccountsByIdReset({ params: { id } }),
     onSuccess: ({ account: { login }, initialPassword }) => give({ login, password: initialPassword }),
   });
-  if (error !== null) return <Failed error={error} />;
+  if (error !== null && data === undefined)
+    return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton active />;
   const refused = disable.error ?? reset.error;
   return (

@@ -129,8 +129,9 @@ function Calendar() {
   const { authority } = useSession();
   const nameOf = useAuthorityName();
   const queries = useQueryClient();
-  const { data, error } = useQuery(asked("inspection", "getCalendarNotices", { query: {} }));
-  if (error !== null) return <Failed error={error} />;
+  const { data, error, refetch } = useQuery(asked("inspection", "getCalendarNotices", { query: {} }));
+  if (error !== null && data === undefined)
+    return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton active />;
   return (
     <>

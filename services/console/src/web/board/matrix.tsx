@@ -1,6 +1,6 @@
 import { inspectionState, type InspectionState } from "@shuangsui/contracts";
 import { Link } from "@tanstack/react-router";
-import { Table } from "antd";
+import { Grid, Table } from "antd";
 import type { ReactNode } from "react";
 import type { InspectionNarrowing } from "../inspections/search.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
@@ -25,6 +25,7 @@ export function Matrix({
 }) {
   const { words, console } = useTexts();
   const nameOf = useAuthorityName();
+  const narrow = Grid.useBreakpoint().md === false;
   const of = (authority: string | undefined, state?: InspectionState) =>
     items.filter(
       (one) => (authority ?? one.authority) === one.authority && (state ?? one.state) === one.state,
@@ -66,29 +67,32 @@ export function Matrix({
       counted: "breaches",
     }),
   ];
+  const total = {
+    title: words.label.total,
+    key: "total",
+    align: "end" as const,
+    render: (_: unknown, { cell }: Line) => cell(undefined),
+  };
   return (
     <Card title={console.board.byState}>
       <Table<Line>
         rowKey="key"
         size="small"
         pagination={false}
-        scroll={{ x: 720 }}
+        scroll={narrow ? { x: "max-content" } : { x: 720 }}
         dataSource={lines}
         columns={[
-          { title: words.label.phase, dataIndex: "phase", width: 90 },
+          ...(narrow ? [] : [{ title: words.label.phase, dataIndex: "phase", width: 90 }]),
           { title: words.label.state, dataIndex: "head", rowScope: "row" },
+          // On a phone the number of all is seen before one scrolls to each authority's.
+          ...(narrow ? [total] : []),
           ...shown.map((authority) => ({
             title: nameOf(authority),
             key: authority,
             align: "end" as const,
             render: (_: unknown, { cell }: Line) => cell(authority),
           })),
-          {
-            title: words.label.total,
-            key: "total",
-            align: "end" as const,
-            render: (_: unknown, { cell }: Line) => cell(undefined),
-          },
+          ...(narrow ? [] : [total]),
         ]}
       />
       <p>{words.console.boardNote}</p>

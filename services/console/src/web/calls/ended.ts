@@ -1,24 +1,29 @@
 import { useSyncExternalStore } from "react";
 
-let ended = false;
+/** Of whom the session is by now: of whoever opened the page, of nobody, or of somebody else. */
+export type SessionOf = "same" | "nobody" | "other";
+
+let sessionOf: SessionOf = "same";
 const listeners = new Set<() => void>();
-const tell = (next: boolean) => {
-  ended = next;
+const tell = (next: SessionOf) => {
+  sessionOf = next;
   for (const listener of listeners) listener();
 };
 
 /** A call was refused because nobody is signed in any more. */
-export const sessionEnded = (): void => tell(true);
-/** Somebody has signed in again, in another window. */
-export const sessionBegun = (): void => tell(false);
+export const sessionEnded = (): void => tell("nobody");
+/** Somebody else has signed in than whoever opened the page. */
+export const otherPerson = (): void => tell("other");
+/** Whoever opened the page has signed in again, in another window. */
+export const sessionBegun = (): void => tell("same");
 
-/** Whether the session has ended while the page stands. */
-export function useSessionEnded(): boolean {
+/** Of whom the session is while the page stands. */
+export function useSessionOf(): SessionOf {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => ended,
+    () => sessionOf,
   );
 }

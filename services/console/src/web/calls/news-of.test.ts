@@ -4,7 +4,7 @@ import { newsOf } from "./news-of.ts";
 
 const eventOf = (
   type: string,
-  state: InspectionState,
+  state: InspectionState | null,
   authority = "533103",
   kind = "inspection",
 ): CloudEvent => ({
@@ -20,7 +20,7 @@ const eventOf = (
   data: { kind, id: "1", revision: 1, state },
 });
 const toldTo = (role: Role, event: CloudEvent) =>
-  newsOf(event, "533103", (action) => mayDo([role], action, "own"))?.why;
+  newsOf(event, { authority: "533103", may: (action) => mayDo([role], action, "own") })?.why;
 
 describe("what is told by the bell", () => {
   it.each([
@@ -42,8 +42,35 @@ describe("what is told by the bell", () => {
       expect(toldTo("supervisor", eventOf("report-missed", "handled", authority))).toBe("late");
   });
 
-  it("of nothing that only goes on by itself, and of no other kind", () => {
+  it("of nothing that only goes on by itself, and of no plan", () => {
     expect(toldTo("officer", eventOf("version-published", "published"))).toBeUndefined();
-    expect(toldTo("planner", eventOf("confirmed", "confirmed", "533103", "plan"))).toBeUndefined();
+    expect(toldTo("planner", eventOf("adjusted", "adjusting", "533103", "plan"))).toBeUndefined();
+  });
+
+  it("to who must answer an order that it was given, and to who ordered it that it was answered (article 4)", () => {
+    const order = (type: string, authority?: string) => eventOf(type, null, authority, "supervision");
+    for (const type of ["opened", "returned"]) {
+      expect(toldTo("supervisor", order(type))).toBe("mine");
+      expect(toldTo("supervisor", order(type, "533102"))).toBeUndefined();
+      expect(toldTo("officer", order(type))).toBeUndefined();
+    }
+    expect(toldTo("supervisor", order("answered", "533102"))).toBe("mine");
+    expect(toldTo("supervisor", order("answered"))).toBeUndefined();
+    expect(toldTo("supervisor", order("escalated", "533102"))).toBe("late");
+  });
+
+  it("of a campaign what is to be done, and that its draw is void (article 23)", () => {
+    const campaign = (type: string) => eventOf(type, null, "533103", "campaign");
+    expect(toldTo("planner", campaign("triggered"))).toBe("mine");
+    expect(toldTo("drawer", campaign("scheme-set"))).toBe("mine");
+    expect(toldTo("reviewer", campaign("scheme-set"))).toBeUndefined();
+    expect(toldTo("reviewer", campaign("voided"))).toBe("void");
+  });
+
+  it("of a tip that came in to who may order its inspection (article 2)", () => {
+    const tip = (type: string) => eventOf(type, null, "533103", "tip");
+    expect(toldTo("planner", tip("registered"))).toBe("mine");
+    expect(toldTo("planner", tip("changed"))).toBeUndefined();
+    expect(toldTo("officer", tip("registered"))).toBeUndefined();
   });
 });

@@ -1,16 +1,24 @@
 import {
   eventPrefix,
   inspectionState,
+  matterKind,
   type Action,
+  type CampaignEventType,
   type CloudEvent,
   type InspectionEventType,
   type InspectionState,
+  type MatterKind,
+  type SupervisionEventType,
 } from "@shuangsui/contracts";
 import { offeredIn } from "../inspections/offered.ts";
 
-/** Why an inspection is told of: a step of it is one's own now, or a deadline of it has passed. */
-type Why = "mine" | "late";
-export type News = { id: string; inspection: string; at: string; type: InspectionEventType; why: Why };
+/** Why something is told of: a step of it is one's own now, a deadline of it has passed, or its draw is void. */
+type Why = "mine" | "late" | "void";
+/** What is new at a matter; a `tip` is of the registry. */
+export type News = { id: string; of: MatterKind | "tip"; matter: string; at: string; type: string; why: Why };
+
+/** Whoever the bell rings for. */
+export type Hearer = { authority: string; may(action: Action): boolean };
 
 /** What says that a deadline has passed, or that it is a breach of the authority. */
 const ofLate: ReadonlySet<InspectionEventType> = new Set([
@@ -38,22 +46,69 @@ const asks: Partial<Record<InspectionEventType, Action>> = {
   "paper-offered": "paper.sign",
   objected: "objection.answer",
 };
+/** What of a campaign hands it on, and to whom. */
+const handsOnCampaign: Partial<Record<CampaignEventType, Action>> = {
+  triggered: "campaign.scheme",
+  "scheme-set": "draw.commit",
+  announced: "draw.contribute",
+  "checks-over": "draw.reveal",
+};
 
-/** What an event tells whoever is of `authority` and `may`: nothing, where it is neither theirs nor late. */
-export function newsOf(
-  { id, type, authority, time, data }: CloudEvent,
-  own: string,
-  may: (action: Action) => boolean,
-): News | undefined {
-  if (data.kind !== "inspection") return undefined;
-  const name = type.slice(`${eventPrefix}inspection.`.length) as InspectionEventType;
-  const state = inspectionState.safeParse(data.state).data;
-  const told = (why: Why): News => ({ id, inspection: data.id, at: time, type: name, why });
-  if (ofLate.has(name)) return told("late");
-  if (authority !== own) return undefined;
+/** What an event tells a hearer: nothing, where it is neither theirs nor late. */
+export function newsOf({ id, type, authority, time, data }: CloudEvent, hearer: Hearer): News | undefined {
+  const of = data.kind === "tip" ? data.kind : matterKind.safeParse(data.kind).data;
+  if (of === undefined) return undefined;
+  const name = type.slice(`${eventPrefix}${data.kind}.`.length);
+  const why = whyOf(of, name, { state: data.state, isOwn: authority === hearer.authority }, hearer);
+  return why === undefined ? undefined : { id, of, matter: data.id, at: time, type: name, why };
+}
+
+type Matter = { state: string | null; isOwn: boolean };
+
+function whyOf(of: News["of"], name: string, matter: Matter, { may }: Hearer): Why | undefined {
+  const mine = (action: Action): Why | undefined => (may(action) ? "mine" : undefined);
+  switch (of) {
+    case "inspection":
+      return whyOfInspection(name as InspectionEventType, matter, may);
+    case "campaign": {
+      // The superior repeats a void draw, and whoever drew hears of it (article 23).
+      if (name === "voided") return "void";
+      const action = handsOnCampaign[name as CampaignEventType];
+      return matter.isOwn && action !== undefined ? mine(action) : undefined;
+    }
+    case "supervision":
+      return whyOfOrder(name as SupervisionEventType, matter, mine);
+    case "tip":
+      return matter.isOwn && name === "registered" ? mine("inspection.order") : undefined;
+    case "plan":
+      return undefined;
+    default:
+      return of satisfies never;
+  }
+}
+
+function whyOfInspection(
+  name: InspectionEventType,
+  { state, isOwn }: Matter,
+  may: Hearer["may"],
+): Why | undefined {
+  if (ofLate.has(name)) return "late";
+  if (!isOwn) return undefined;
   const asked = asks[name];
-  if (asked !== undefined) return may(asked) ? told("mine") : undefined;
-  return handsOn.has(name) && state !== undefined && isNext(state, may) ? told("mine") : undefined;
+  if (asked !== undefined) return may(asked) ? "mine" : undefined;
+  const stands = inspectionState.safeParse(state).data;
+  return handsOn.has(name) && stands !== undefined && isNext(stands, may) ? "mine" : undefined;
+}
+
+/** An order is for who must receive and answer it, an answer for who ordered it (article 4). */
+function whyOfOrder(
+  name: SupervisionEventType,
+  { isOwn }: Matter,
+  mine: (action: Action) => Why | undefined,
+): Why | undefined {
+  if (name === "escalated" || name === "overdue") return "late";
+  if (name === "opened" || name === "returned") return isOwn ? mine("supervision.answer") : undefined;
+  return name === "answered" && !isOwn ? mine("supervision.order") : undefined;
 }
 
 /** Whether the step that is waited for there is one's own. */

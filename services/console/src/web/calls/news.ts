@@ -1,38 +1,64 @@
-import type { Action, CloudEvent } from "@shuangsui/contracts";
+import { mayDo, type CloudEvent } from "@shuangsui/contracts";
 import { useSyncExternalStore } from "react";
-import { newsOf, type News } from "./news-of.ts";
+import { newsOf, type Hearer, type News } from "./news-of.ts";
 import { call } from "./services.ts";
+import type { Session } from "./session.tsx";
 
 /** So many are kept at hand, the newest. */
 const most = 50;
 /** However much happens, what is shown changes at most so often, in milliseconds. */
 const shownEveryMs = 1_000;
+/** So often the registry is asked for new tips, in milliseconds: its feed has no stream here. */
+const tipsEveryMs = 60_000;
+/** Among so many of one's newest deeds it is looked whether something was one's own. */
+const deedsLookedAt = 100;
 
 type Shown = { items: readonly News[]; unread: number };
 let shown: Shown = { items: [], unread: 0 };
 let place = "";
 let placeName = "";
 let telling: ReturnType<typeof setTimeout> | undefined;
+/** Heard, and not shown yet. */
+let heard: News[] = [];
 const listeners = new Set<() => void>();
-let pending: Shown = shown;
-
-const change = (next: Shown) => {
-  pending = next;
-  telling ??= setTimeout(() => {
-    telling = undefined;
-    shown = pending;
-    for (const listener of listeners) listener();
-  }, shownEveryMs);
+const show = (next: Shown) => {
+  shown = next;
+  for (const listener of listeners) listener();
 };
 
+/** Shows what was heard, but for what one has done oneself: that is news to others. */
+async function tell(): Promise<void> {
+  const found = heard;
+  heard = [];
+  const own = await ownDeeds().catch(() => new Set<string>());
+  const known = new Set(shown.items.map(({ id }) => id));
+  const fresh = found.filter(({ id, matter, at }) => !known.has(id) && !own.has(`${matter} ${at}`));
+  if (fresh.length === 0) return;
+  show({ items: [...fresh, ...shown.items].slice(0, most), unread: shown.unread + fresh.length });
+}
+
+/** What one has done, by the matter and the time, which are its event's too. */
+async function ownDeeds(): Promise<Set<string>> {
+  const { items } = await call.inspection.getDone({ query: { limit: deedsLookedAt } });
+  return new Set(items.map(({ subject, at }) => `${subject?.id ?? ""} ${at}`));
+}
+
 /** What is new for somebody since they looked last, as the feed goes on. */
-export function newsFor(actor: string, authority: string, may: (action: Action) => boolean) {
+export function newsFor({ actor, authority, roles }: Session) {
   placeName = `news/${actor}`;
+  const hearer: Hearer = { authority, may: (action) => mayDo(roles, action, "own") };
+  const add = (event: CloudEvent) => {
+    const one = newsOf(event, hearer);
+    if (one === undefined) return;
+    heard = [one, ...heard.filter(({ id }) => id !== one.id)].slice(0, most);
+    telling ??= setTimeout(() => {
+      telling = undefined;
+      void tell();
+    }, shownEveryMs);
+  };
   const hear = (event: CloudEvent) => {
     place = event.sequence;
-    const one = newsOf(event, authority, may);
-    if (one === undefined || pending.items.some(({ id }) => id === one.id)) return;
-    change({ items: [one, ...pending.items].slice(0, most), unread: pending.unread + 1 });
+    add(event);
   };
   /** Reads what came since the last look, before this page was opened or while the feed was broken off. */
   const catchUp = async () => {
@@ -46,13 +72,28 @@ export function newsFor(actor: string, authority: string, may: (action: Action) 
     place = after;
     if (localStorage.getItem(placeName) === null) localStorage.setItem(placeName, after);
   };
+  if (hearer.may("inspection.order")) followTips(`tips/${actor}`, add);
   return { hear, catchUp };
+}
+
+/** Asks the registry now and then which tips have come in (article 2). */
+function followTips(name: string, add: (event: CloudEvent) => void): void {
+  const ask = async () => {
+    const after = localStorage.getItem(name) ?? "latest";
+    const query = { after, limit: "1000", type: "cn.shuangsui.tip" };
+    const { items, next } = await call.registry.getEvents({ query });
+    for (const event of items) add(event);
+    localStorage.setItem(name, next);
+  };
+  const again = () => void ask().catch(() => undefined);
+  again();
+  setInterval(() => document.hidden || again(), tipsEveryMs);
 }
 
 /** Somebody has looked: what comes from now on is new. */
 export function looked(): void {
   if (place !== "") localStorage.setItem(placeName, place);
-  change({ ...pending, unread: 0 });
+  show({ ...shown, unread: 0 });
 }
 
 export function useNews(): Shown {

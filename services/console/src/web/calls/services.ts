@@ -20,8 +20,17 @@ type AnswerOf<
 
 /** After so long without a touch, what a page asks is asked by itself and keeps no session open. */
 const aloneMs = 60_000;
-const headersOf = (): Readonly<Record<string, string>> =>
-  Date.now() - lastTouched() > aloneMs ? { "x-by-itself": "1" } : {};
+let openedBy: string | undefined;
+
+/** Says for whom the page was opened: each call tells it, and the console makes none in another's name. */
+export const callsAreOf = (actor: string): void => {
+  openedBy = actor;
+};
+
+const headersOf = (): Readonly<Record<string, string>> => ({
+  ...(Date.now() - lastTouched() > aloneMs ? { "x-by-itself": "1" } : {}),
+  ...(openedBy === undefined ? {} : { "x-opened-by": encodeURIComponent(openedBy) }),
+});
 const at = (service: ServiceName) => ({
   baseUrl: `${location.origin}/api/${service}`,
   attempts: 1,

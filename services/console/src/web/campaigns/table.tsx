@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Badge, Empty, Progress, Table } from "antd";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { DueAt } from "../parts/left.tsx";
+import { Span } from "../parts/span.tsx";
 import { StuckLine } from "../parts/stuck.tsx";
 import { useTexts } from "../words/words.tsx";
 
@@ -56,11 +57,7 @@ export function CampaignTable({
         {
           title: words.label.window,
           width: 210,
-          render: (_: unknown, { windowFrom, windowTo }) => (
-            <span className="number">
-              {windowFrom} — {windowTo}
-            </span>
-          ),
+          render: (_: unknown, { windowFrom, windowTo }) => <Span from={windowFrom} to={windowTo} />,
         },
         {
           title: words.label.due,

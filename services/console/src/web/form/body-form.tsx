@@ -6,13 +6,14 @@ import { useDeed } from "../calls/deed.ts";
 import { Failed } from "../parts/failed.tsx";
 import { useTexts } from "../words/words.tsx";
 import { AskReview } from "./ask-review.tsx";
+import { useDraft } from "./draft.ts";
 import { Fields, type Known } from "./fields.tsx";
 import { fieldsOf, type Field } from "./shape.ts";
 import { bodyOf, type Values } from "./values.ts";
 
 /**
- * A form made of the schema of what is sent. What is typed is kept until it was taken, also over a session's end or a closed
- * window; a call that may have been lost is made again under the same key.
+ * A form made of the schema of what is sent. What is typed is kept until it was taken, also over a session's end or a reload
+ * (`draft.ts`); a call that may have been lost is made again under the same key.
  */
 export function BodyForm({
   schema,
@@ -32,7 +33,7 @@ export function BodyForm({
   first?: Values;
   /** What is sent besides, which nobody types. */
   fixed?: Values;
-  /** By what name it is kept in this browser until it was taken. */
+  /** By what name it is kept in this tab until it was taken. */
   draft: string;
   send(body: unknown, idempotencyKey: string): Promise<unknown>;
   done(): void;
@@ -45,17 +46,17 @@ export function BodyForm({
   const { console } = useTexts();
   const [form] = Form.useForm<Values>();
   const fields = useMemo(() => fieldsOf(schema).filter(({ name }) => !(name in fixed)), [schema, fixed]);
-  const kept = useMemo(() => keptIn(draft), [draft]);
+  const { kept, keep, drop, place } = useDraft<Values>(draft);
   // Whoever was asked for a review once has somewhere to name it from then on.
   const [reviewing, askReview] = useState<Problem["places"]>();
   const sending = useDeed({
     send: (body: Values, key) => send(body, key),
-    keptAt: `${draft}/sent`,
+    keptAt: `${place}/sent`,
     onError: (error) => {
       if (error instanceof Problem && error.code === "text/personal-data") askReview(error.places);
     },
     onSuccess: () => {
-      sessionStorage.removeItem(draft);
+      drop();
       done();
     },
   });
@@ -65,7 +66,7 @@ export function BodyForm({
       layout="vertical"
       initialValues={kept ?? first}
       scrollToFirstError
-      onValuesChange={(_, all) => sessionStorage.setItem(draft, JSON.stringify(all))}
+      onValuesChange={(_, all) => keep(all)}
       onFinish={(values) => sending.run({ ...bodyOf(fields, values), ...fixed })}
       disabled={readOnly || sending.isPending}
     >
@@ -78,7 +79,7 @@ export function BodyForm({
             <Button
               size="small"
               onClick={() => {
-                sessionStorage.removeItem(draft);
+                drop();
                 form.setFieldsValue({
                   ...Object.fromEntries(fields.map(({ name }) => [name, undefined])),
                   ...first,
@@ -123,12 +124,4 @@ function Following({
 }) {
   const values = Form.useWatch((all: Values) => all, { form, preserve: true });
   return shown(bodyOf(fields, values ?? {}));
-}
-
-function keptIn(draft: string): Values | undefined {
-  try {
-    return JSON.parse(sessionStorage.getItem(draft) ?? "null") ?? undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -111,7 +111,7 @@ function Narrowed({
 }) {
   const { words, console } = useTexts();
   const may = useMay();
-  const { campaign, territory, lead, item, states } = search;
+  const { campaign, territory, lead, item, states, targets } = search;
   const { divisionName } = useTownships(territory !== undefined);
   const ofCampaign = useQuery({
     ...asked("inspection", "getCampaignsById", { params: { id: campaign ?? "" } }),
@@ -129,6 +129,7 @@ function Narrowed({
     ["territory", words.inspectionColumn.territory, territory && divisionName(territory)],
     ["lead", words.label.lead, ofLead.data?.name ?? lead],
     ["item", words.label.items, item],
+    ["targets", words.label.target, targets],
     ["states", words.label.state, states?.split(",").map(stateName).join(words.comma)],
     ...weekly.map((name) => [name, console.inspection[name], search[name]] as const),
   ] as const;

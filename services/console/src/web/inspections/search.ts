@@ -14,6 +14,7 @@ export const inspectionSearch = z.object({
   campaign: text,
   territory: text,
   lead: text,
+  targets: text,
   item: text,
   openedIn: text,
   checkedIn: text,

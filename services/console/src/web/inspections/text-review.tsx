@@ -2,21 +2,26 @@ import { newTextReview } from "@shuangsui/contracts";
 import { Alert, Button, Form, Input, Space, Typography } from "antd";
 import { useDeed } from "../calls/deed.ts";
 import { call } from "../calls/services.ts";
+import { useDraft } from "../form/draft.ts";
 import { Failed } from "../parts/failed.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 
 type Values = { texts: string[]; reason: string };
+const nothing: Values = { texts: [""], reason: "" };
 
 /** A second pair of eyes: whether texts that look like personal data may be public (article 30). Of the texts only digests are kept. */
 export function TextReview() {
   const { console } = useTexts();
   const [form] = Form.useForm<Values>();
+  const { kept, keep, drop, place } = useDraft<Values>("text-review");
   const review = useDeed({
     send: (values: Values, idempotencyKey) =>
       call.inspection.postTextReviews({ body: newTextReview.parse(values), idempotencyKey }),
+    keptAt: `${place}/sent`,
     onSuccess: () => {
-      form.resetFields();
+      drop();
+      form.setFieldsValue(nothing);
     },
   });
   return (
@@ -39,7 +44,8 @@ export function TextReview() {
         <Form<Values>
           form={form}
           layout="vertical"
-          initialValues={{ texts: [""] }}
+          initialValues={kept ?? nothing}
+          onValuesChange={(_, all) => keep(all)}
           onFinish={(values) => review.run(values)}
         >
           <Form.List name="texts">

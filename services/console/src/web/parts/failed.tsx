@@ -18,7 +18,8 @@ export function Failed({
   const { console, language } = texts;
   const refusal = refusalOf(error, texts, language);
   // What is loaded is tried again by itself, what somebody does is not.
-  const isToSendAgain = error instanceof ServiceUnavailable && title === undefined;
+  const isOnlyRead = title !== undefined;
+  const isToSendAgain = error instanceof ServiceUnavailable && !isOnlyRead;
   return (
     <Alert
       role="alert"
@@ -37,7 +38,9 @@ export function Failed({
               </ul>
             </>
           )}
-          <div>{isToSendAgain ? console.failed.sendAgain : refusal.advice}</div>
+          {isOnlyRead && refusal.advice === console.failed.kept ? null : (
+            <div>{isToSendAgain ? console.failed.sendAgain : refusal.advice}</div>
+          )}
           {refusal.article === null ? null : <ArticleLink article={refusal.article} />}{" "}
           {refusal.code === null ? null : (
             <span>

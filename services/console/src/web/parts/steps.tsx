@@ -13,7 +13,7 @@ const StepDrawer = lazy(
 );
 
 /**
- * What may be done: the first as a button, all others in a menu, each with its form in a drawer beside the page. In the rows of a
+ * What may be done: the first as a button, all others in a menu, where there is one alone as a button too, each with its form in a drawer beside the page. In the rows of a
  * table they are `quiet`.
  */
 export function Steps({ steps, quiet = false }: { steps: readonly Step[]; quiet?: boolean }) {
@@ -23,29 +23,34 @@ export function Steps({ steps, quiet = false }: { steps: readonly Step[]; quiet?
   const [opened, open] = useState(false);
   if (doing !== null && !opened) open(true);
   const [first, ...others] = steps;
+  // A menu of one is a button with a detour.
+  const only = others.length === 1 ? others[0] : undefined;
+  const more = only === undefined ? others : [];
+  const size = quiet ? "small" : "medium";
   const article =
     doing?.article ?? (articleOf as Readonly<Record<string, number | undefined>>)[doing?.key ?? ""];
   if (first === undefined && doing === null) return null;
   return (
     <Space wrap className="no-print">
       {first === undefined ? null : (
-        <Button
-          type={quiet ? "default" : "primary"}
-          size={quiet ? "small" : "medium"}
-          onClick={() => begin(first)}
-        >
+        <Button type={quiet ? "default" : "primary"} size={size} onClick={() => begin(first)}>
           {first.title}
         </Button>
       )}
-      {others.length === 0 ? null : (
+      {only === undefined ? null : (
+        <Button size={size} onClick={() => begin(only)}>
+          {only.title}
+        </Button>
+      )}
+      {more.length === 0 ? null : (
         <Dropdown
           trigger={["click"]}
           menu={{
-            items: others.map(({ key, title }) => ({ key, label: title })),
-            onClick: ({ key }) => begin(others.find((one) => one.key === key) ?? null),
+            items: more.map(({ key, title }) => ({ key, label: title })),
+            onClick: ({ key }) => begin(more.find((one) => one.key === key) ?? null),
           }}
         >
-          <Button>{console.inspection.otherSteps}</Button>
+          <Button size={size}>{console.inspection.otherSteps}</Button>
         </Dropdown>
       )}
       {opened ? (

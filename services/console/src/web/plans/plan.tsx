@@ -18,6 +18,7 @@ import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Marks } from "../parts/marks.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Span } from "../parts/span.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { useItemNames } from "../registry/item-names.ts";
@@ -129,14 +130,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
               title: words.label.window,
               width: 210,
               render: (_: unknown, { window }) =>
-                window === undefined ? (
-                  words.label.none
-                ) : (
-                  <>
-                    <span style={{ whiteSpace: "nowrap" }}>{window.from} —</span>{" "}
-                    <span style={{ whiteSpace: "nowrap" }}>{window.to}</span>
-                  </>
-                ),
+                window === undefined ? words.label.none : <Span {...window} />,
             },
             {
               title: console.common.operate,

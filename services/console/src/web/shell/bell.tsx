@@ -1,30 +1,27 @@
 import { BellOutlined } from "@ant-design/icons";
 import { filledIn } from "@shuangsui/contracts";
-import { useQueries } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { Badge, Button, Popover, Tag } from "antd";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { Badge, Button, Popover } from "antd";
+import { lazy, Suspense, useState } from "react";
+import { whenThere } from "../calls/later.ts";
 import { looked, useNews } from "../calls/news.ts";
 import { asked } from "../calls/services.ts";
-import { timeText } from "../parts/time.ts";
+import { useMay } from "../calls/session.tsx";
 import { useTexts } from "../words/words.tsx";
 
-/** So many are shown; the workbench has the rest. */
-const most = 12;
+// What is new is fetched by whoever looks.
+const NewsList = lazy(
+  whenThere(() => import("./news-list.tsx").then(({ NewsList: component }) => ({ default: component }))),
+);
 
-/** What newly became one's own or late since one looked last. */
+/** What newly became one's own, late or void since one looked last, and that something stands still. */
 export function Bell() {
-  const { words, console } = useTexts();
+  const { console } = useTexts();
+  const may = useMay();
   const { items, unread } = useNews();
   const [open, show] = useState(false);
-  const listed = items.slice(0, most);
-  const named = useQueries({
-    queries: listed.map(({ inspection }) => ({
-      ...asked("inspection", "getInspectionsById", { params: { id: inspection } }),
-      enabled: open,
-      staleTime: 60_000,
-    })),
-  });
+  const { data: stuck } = useQuery({ ...asked("inspection", "getStuck", {}), enabled: may("stuck.read") });
+  const stands = (stuck?.items ?? []).some(({ count }) => count > 0);
   return (
     <Popover
       trigger="click"
@@ -36,30 +33,16 @@ export function Bell() {
       }}
       title={console.news.title}
       content={
-        listed.length === 0 ? (
-          console.news.none
-        ) : (
-          <ul className="news">
-            {listed.map(({ id, inspection, at, type, why }, index) => (
-              <li key={id}>
-                <Tag color={why === "late" ? "error" : "processing"}>{console.news.why[why]}</Tag>
-                <Link to="/inspections/$id" params={{ id: inspection }} onClick={() => show(false)}>
-                  {named[index]?.data?.targetName ?? words.label.target}
-                </Link>
-                <div>
-                  {words.inspectionEvent[type]} <span className="number">{timeText(at)}</span>
-                </div>
-              </li>
-            ))}
-          </ul>
-        )
+        <Suspense fallback={console.common.loading}>
+          {open ? <NewsList items={items} stuck={stuck?.items ?? []} close={() => show(false)} /> : null}
+        </Suspense>
       }
     >
       <Button
         type="text"
         aria-label={filledIn(console.news.label, { count: unread })}
         icon={
-          <Badge count={unread} size="small" overflowCount={99}>
+          <Badge count={unread} dot={unread === 0 && stands} size="small" overflowCount={99}>
             <BellOutlined />
           </Badge>
         }

@@ -3,7 +3,7 @@ import { filledIn } from "@shuangsui/contracts";
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert } from "antd";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { useSessionEnded } from "../calls/ended.ts";
+import { useSessionOf } from "../calls/ended.ts";
 import { useLive } from "../calls/live.ts";
 import { useMay } from "../calls/session.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -34,7 +34,7 @@ export function Connection() {
   const { console } = useTexts();
   const may = useMay();
   const live = useLive();
-  const isEnded = useSessionEnded();
+  const isEnded = useSessionOf() !== "same";
   const isAskingAgain = useIsAskingAgain();
   const [shown, show] = useState<"lost" | "back">();
   const [since, note] = useState("");

@@ -6,8 +6,13 @@ export function KeysHelp({ close }: { close(): void }) {
   const { console } = useTexts();
   const keys = [
     ["/", console.shell.goSearch],
-    ["g b", console.shell.goBoard],
-    ["g i", console.shell.goInspections],
+    ["g b", console.menu.board],
+    ["g w", console.menu.workbench],
+    ["g i", console.menu.inspections],
+    ["g p", console.menu.plans],
+    ["g c", console.menu.campaigns],
+    ["g s", console.menu.supervision],
+    ["g r", console.menu.registry],
     ["j k", console.shell.goLines],
     ["x", console.shell.tickLine],
     ["?", console.shell.showKeys],

@@ -1,5 +1,16 @@
 import { useEffect } from "react";
 
+/** The pages by the two letters that lead there. */
+const pages: ReadonlyMap<string, string> = new Map([
+  ["gb", "/board"],
+  ["gw", "/workbench"],
+  ["gi", "/inspections"],
+  ["gp", "/plans"],
+  ["gc", "/campaigns"],
+  ["gs", "/supervision"],
+  ["gr", "/registry"],
+]);
+
 /** Typing is no command. */
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
@@ -43,8 +54,7 @@ export function useKeys({ help, navigate }: { help(): void; navigate(to: string)
         event.preventDefault();
         step(event.key === "ArrowDown" ? 1 : -1);
       } else if (event.key === "x") tick();
-      else if (keys === "gb") navigate("/board");
-      else if (keys === "gi") navigate("/inspections");
+      else if (pages.has(keys)) navigate(pages.get(keys) ?? "/");
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);

@@ -28,7 +28,7 @@ export type Section = {
 /** The sections in the order of the menu. */
 export const sections: readonly Section[] = [
   { path: "/board", word: "board", icon: <DashboardOutlined />, action: "figures.read" },
-  { path: "/workbench", word: "workbench", icon: <CarryOutOutlined />, action: "inspection.read" },
+  { path: "/workbench", word: "workbench", icon: <CarryOutOutlined />, action: "workbench.read" },
   { path: "/inspections", word: "inspections", icon: <UnorderedListOutlined />, action: "inspection.read" },
   { path: "/reviews", word: "reviews", icon: <SafetyOutlined />, action: "text.review" },
   { path: "/plans", word: "plans", icon: <ScheduleOutlined />, action: "plan.read" },

@@ -12,7 +12,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { Badge, Button, Dropdown, Grid, Layout, Menu, Space, Tag, theme, Tooltip } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useSessionEnded } from "../calls/ended.ts";
+import { useSessionOf } from "../calls/ended.ts";
 import { whenThere } from "../calls/later.ts";
 import { useLive } from "../calls/live.ts";
 import { asked } from "../calls/services.ts";
@@ -49,7 +49,7 @@ export function Shell() {
   const narrow = Grid.useBreakpoint().md === false;
   const [folded, fold] = useState(false);
   const [helping, help] = useState(false);
-  const ended = useSessionEnded();
+  const sessionOf = useSessionOf();
   const form = useRef<HTMLFormElement>(null);
   const navigate = useNavigate();
   useKeys({ help: () => help(true), navigate: (to) => void navigate({ to }) });
@@ -171,7 +171,7 @@ export function Shell() {
       </Layout>
       <Suspense fallback={null}>
         {helping ? <KeysHelp close={() => help(false)} /> : null}
-        {ended ? <EndedSession /> : null}
+        {sessionOf === "same" ? null : <EndedSession of={sessionOf} />}
       </Suspense>
     </Layout>
   );
@@ -218,17 +218,18 @@ function InView({ className = "" }: { className?: string }) {
 /** The sample's clock runs on its own: whoever reads a due time must know by which one. */
 function Clock({ className = "" }: { className?: string }) {
   const { words, console } = useTexts();
-  const may = useMay();
-  const { data } = useQuery({
+  // The board's figures tell it too, and are there already.
+  const ofFigures = useMay()("figures.read");
+  const { data: figures } = useQuery({
     ...asked("inspection", "getInspectionsCounts", {}),
-    enabled: may("figures.read"),
+    enabled: ofFigures,
   });
-  if (data === undefined || data.clock.kind === "real") return null;
+  const { data: told } = useQuery({ ...asked("inspection", "getClock", {}), enabled: !ofFigures });
+  const clock = figures?.clock ?? told;
+  if (clock === undefined || clock.kind === "real") return null;
   return (
     <Tooltip title={words.console.demonstrationNote}>
-      <Tag className={className}>
-        {filledIn(console.shell.demonstration, { now: timeText(data.clock.now) })}
-      </Tag>
+      <Tag className={className}>{filledIn(console.shell.demonstration, { now: timeText(clock.now) })}</Tag>
     </Tooltip>
   );
 }

@@ -84,7 +84,7 @@ export function SupervisionOnBoard({ shown }: { shown: readonly string[] }) {
             ? [
                 {
                   title: console.common.operate,
-                  width: 130,
+                  width: 220,
                   render: (_: unknown, { authority }: { authority: string }) =>
                     authority === own ? null : <OrderAt authority={authority} />,
                 },

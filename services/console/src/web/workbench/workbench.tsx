@@ -1,63 +1,184 @@
-import { inspectionState, type InspectionState } from "@shuangsui/contracts";
+import type { Done, Todo } from "@shuangsui/contracts";
+import { auditActionText, shortened, todoKind, type TodoKind } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { Badge, Empty, Skeleton, Tabs } from "antd";
+import { Link } from "@tanstack/react-router";
+import { Empty, Tabs, Tag } from "antd";
+import { useState } from "react";
 import { asked } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
-import { offeredIn } from "../inspections/offered.ts";
-import { InspectionTable } from "../inspections/table.tsx";
+import { useAuthorityName } from "../parts/authority.tsx";
+import { DueAt } from "../parts/left.tsx";
+import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
-import { SupervisionTodo } from "../supervision/todo.tsx";
+import { Paging } from "../parts/paging.tsx";
+import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 
-/** What waits for whoever is signed in, by the step that is theirs, and what was done (待办, 已办). */
+/** What waits for whoever is signed in, the most urgent first, and what they have done (待办, 已办). */
 export function Workbench() {
-  const { words, console } = useTexts();
-  const { authority } = useSession();
+  const { console } = useTexts();
   const may = useMay();
-  const counts = useQuery({
-    ...asked("inspection", "getInspectionsCounts", {}),
-    enabled: may("figures.read"),
-  });
-  const mine = inspectionState.options.filter((state) => isTodo(state) && offeredIn(state, may).length > 0);
-  const countOf = (state: InspectionState) =>
-    (counts.data?.items ?? [])
-      .filter((item) => item.authority === authority && item.state === state)
-      .reduce((total, { count }) => total + count, 0);
-  if (counts.isLoading) return <Skeleton active aria-label={console.common.loading} />;
-  const tabOf = (state: InspectionState) => ({
-    key: state,
-    label: (
-      <span>
-        {words.inspectionState[state]}{" "}
-        {counts.data === undefined ? null : <Badge count={countOf(state)} showZero={false} color="#0958d9" />}
-      </span>
-    ),
-    children: <InspectionTable query={{ authority, state }} limit={100} empty={console.workbench.nothing} />,
-  });
   return (
     <Page title={console.menu.workbench}>
-      <Card title={console.workbench.todo}>
-        {mine.length === 0 ? (
-          <Empty description={console.workbench.nothing} />
-        ) : (
-          <Tabs items={mine.map(tabOf)} defaultActiveKey={mine.find((state) => countOf(state) > 0) ?? ""} />
-        )}
-      </Card>
-      <SupervisionTodo />
-      <Card title={console.workbench.done}>
-        <InspectionTable query={{ authority, state: "closed" }} limit={10} empty={console.common.empty} />
-      </Card>
+      <Todos />
+      {may("inspection.order") ? <TipsToStart /> : null}
+      <WhatIsDone />
     </Page>
   );
 }
 
-const ended: readonly InspectionState[] = [
-  "published",
-  "credited",
-  "closed",
-  "gone",
-  "no-team",
-  "lapsed",
-  "cancelled",
-];
-const isTodo = (state: InspectionState) => !ended.includes(state);
+function Todos() {
+  const { console } = useTexts();
+  const [chosen, choose] = useState<string>(all);
+  const found = useQuery(asked("inspection", "getTodo", {}));
+  return (
+    <Card title={console.workbench.todo}>
+      <Loaded of={found}>
+        {({ items, isMore }) => {
+          const kinds = todoKind.options.filter((kind) => items.some((one) => one.kind === kind));
+          // What is done is gone, and with the last of a kind its tab.
+          const shown = kinds.find((kind) => kind === chosen);
+          const numberOf = (kind?: TodoKind) =>
+            `${items.filter((one) => kind === undefined || one.kind === kind).length}${isMore ? "+" : ""}`;
+          if (items.length === 0) return <Empty description={console.workbench.nothing} />;
+          return (
+            <>
+              <Tabs
+                activeKey={shown ?? all}
+                onChange={choose}
+                items={[
+                  { key: all, label: `${console.workbench.all} ${numberOf()}` },
+                  ...kinds.map((kind) => ({
+                    key: kind,
+                    label: `${console.workbench.kind[kind]} ${numberOf(kind)}`,
+                  })),
+                ]}
+              />
+              <TodoList items={items.filter(({ kind }) => shown === undefined || kind === shown)} />
+            </>
+          );
+        }}
+      </Loaded>
+    </Card>
+  );
+}
+
+const all = "all";
+
+function TodoList({ items }: { items: readonly Todo[] }) {
+  const { console } = useTexts();
+  const { authority: own } = useSession();
+  const nameOf = useAuthorityName();
+  return (
+    <ul className="narrow-list">
+      {items.map((one) => (
+        <li key={`${one.kind} ${one.id}`}>
+          <Tag color="processing">{console.workbench.kind[one.kind]}</Tag>
+          <MatterLink {...one} />
+          {one.authority === own ? null : <span> {nameOf(one.authority)}</span>}
+          {one.dueAt === null ? null : (
+            <div>
+              <DueAt {...one} />
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function MatterLink({ matter, id, title }: NonNullable<Done["subject"]>) {
+  const { words } = useTexts();
+  const name = `${words.auditKind[matter]}：${shortened(title, 80)}`;
+  const params = { id };
+  switch (matter) {
+    case "inspection":
+      return (
+        <Link to="/inspections/$id" params={params} className="name">
+          {title}
+        </Link>
+      );
+    case "campaign":
+      return (
+        <Link to="/campaigns/$id" params={params} className="name">
+          {name}
+        </Link>
+      );
+    case "plan":
+      return (
+        <Link to="/plans/$id" params={params} className="name">
+          {name}
+        </Link>
+      );
+    case "supervision":
+      return (
+        <Link to="/supervision/$id" params={params} className="name">
+          {name}
+        </Link>
+      );
+    default:
+      return matter satisfies never;
+  }
+}
+
+/** The tips that wait for an inspection to be ordered (article 2). */
+function TipsToStart() {
+  const { words, console } = useTexts();
+  const { authority } = useSession();
+  const { data } = useQuery(
+    asked("registry", "getTips", { query: { status: "open", authority, limit: 100 } }),
+  );
+  const open = (data?.items ?? []).filter(({ inspection }) => inspection === null);
+  if (open.length === 0) return null;
+  return (
+    <Card title={console.workbench.tips}>
+      <ul className="narrow-list">
+        {open.map(({ id, document, origin, receivedOn }) => (
+          <li key={id}>
+            <Tag color="processing">{words.inspectionOrigin[origin]}</Tag>
+            <Link to="/tips" search={{ tip: id }} className="name">
+              {document}
+            </Link>{" "}
+            <span className="number">{receivedOn}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function WhatIsDone() {
+  const { words, console } = useTexts();
+  const [after, goOn] = useState<string>();
+  const found = useQuery({
+    ...asked("inspection", "getDone", { query: { after, limit: 20 } }),
+    placeholderData: (before) => before,
+  });
+  return (
+    <Card title={console.workbench.done}>
+      <Loaded of={found}>
+        {({ items, next }) =>
+          items.length === 0 ? (
+            <Empty description={console.workbench.nothingDone} />
+          ) : (
+            <>
+              <ul className="narrow-list">
+                {items.map(({ id, action, at, subject }) => (
+                  <li key={id}>
+                    <span className="number">{timeText(at)}</span> {auditActionText(words, action)}
+                    {subject === null ? null : (
+                      <div>
+                        <MatterLink {...subject} />
+                      </div>
+                    )}
+                  </li>
+                ))}
+              </ul>
+              <Paging after={after} next={next} goOn={goOn} />
+            </>
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}

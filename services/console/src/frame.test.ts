@@ -1,0 +1,195 @@
+import type { Todo } from "@shuangsui/contracts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumPath, launchChromium, unlessChromium } from "../../../infra/e2e/accessible.ts";
+import type { SignedIn } from "../../../packages/service-kit/src/testing/issuer.ts";
+import { campaignOf } from "./testing/campaigns.ts";
+import { startConsole, type TestConsole } from "./testing/console.ts";
+import { startFakeInspection, type FakeInspection } from "./testing/fake-inspection.ts";
+import { idOf, inspectionOf } from "./testing/inspections.ts";
+
+type Browser = Awaited<ReturnType<typeof launchChromium>>;
+type BrowserContext = Awaited<ReturnType<Browser["newContext"]>>;
+
+const clock = { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" } as const;
+const inspection = inspectionOf(1, {
+  state: "confirmed",
+  recusals: [
+    {
+      id: idOf(501),
+      number: 7,
+      ground: "kinship",
+      declaredBy: "target",
+      askedAt: "2026-10-08T01:00:00.000Z",
+      due: "2026-10-08T16:00:00.000Z",
+      escalatedAt: "2026-10-08T16:00:00.000Z",
+      decidedAt: null,
+      granted: null,
+    },
+  ],
+});
+const todo: Todo = {
+  kind: "recusal",
+  matter: "inspection",
+  id: inspection.id,
+  title: inspection.targetName,
+  authority: inspection.authority,
+  dueAt: "2026-10-08T16:00:00.000Z",
+  workdaysLeft: -1,
+  provisional: false,
+  overdue: true,
+};
+const person = (actor: string, role: NonNullable<SignedIn["roles"]>[number], authority = "533103") => ({
+  actor,
+  authority,
+  roles: [role],
+});
+
+describe.skipIf(chromiumPath === undefined)("the frame around the pages", () => {
+  let browser: Browser;
+  let service: FakeInspection;
+  let pages: TestConsole;
+  let url: string;
+  beforeAll(async () => {
+    browser = await launchChromium();
+    service = await startFakeInspection({
+      ...{ clock, inspections: [inspection], campaigns: [campaignOf(900)], todo: [todo] },
+      done: [
+        {
+          id: idOf(601),
+          action: "inspection/notify",
+          at: "2026-10-08T02:00:00.000Z",
+          subject: { matter: "inspection", id: inspection.id, title: inspection.targetName },
+        },
+      ],
+    });
+    pages = await startConsole({ inspectionUrl: service.url });
+    url = await pages.app.listen({ host: "127.0.0.1", port: 0 });
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await pages.close();
+    await service.close();
+  });
+
+  const signIn = async (context: BrowserContext, who: Partial<SignedIn>) => {
+    const [name = "", value = ""] = (await pages.cookieOf(who)).split("=");
+    await context.addCookies([{ name, value, url }]);
+  };
+  const open = async (path: string, who: Partial<SignedIn>) => {
+    const context = await browser.newContext({ locale: "zh-CN", reducedMotion: "reduce" });
+    // The pages are built first.
+    context.setDefaultNavigationTimeout(120_000);
+    context.setDefaultTimeout(60_000);
+    await signIn(context, who);
+    const page = await context.newPage();
+    await page.goto(`${url}${path}`);
+    await page.waitForSelector("h1");
+    return { context, page };
+  };
+
+  it(`sends nothing that one person typed in another's name, and lets the same person go on${unlessChromium}`, async () => {
+    const [first, second] = [person("reviewer-1", "reviewer"), person("reviewer-2", "reviewer")];
+    const { context, page } = await open("/reviews", first);
+    await page.getByLabel("文本 1").fill("负责人刀某");
+    await page.getByLabel("理由").fill("已核对，可以公开");
+    // Given another who signs in in the same browser, when what the first typed is handed in
+    await signIn(context, second);
+    const before = service.sent.length;
+    await page.locator("form button[type=submit]").last().click();
+    // Then it goes out in nobody's name, and another may only begin on a page of their own.
+    await page.waitForSelector("text=现在登录的是另一人");
+    expect(service.sent).toHaveLength(before);
+    const other = await context.newPage();
+    await other.goto(`${url}/reviews`);
+    await other.getByLabel("文本 1").waitFor();
+    expect(await other.getByLabel("文本 1").inputValue()).toBe("");
+    // When the first signs in again, it goes on with what stands there.
+    await signIn(context, first);
+    await page.waitForSelector("text=现在登录的是另一人", { state: "hidden" });
+    expect(await page.getByLabel("文本 1").inputValue()).toBe("负责人刀某");
+    await page.locator("form button[type=submit]").last().click();
+    await expect.poll(() => service.sent.at(-1)?.path).toBe("/api/v1/text-reviews");
+    await context.close();
+  }, 120_000);
+
+  it(`keeps what was typed for who typed it, over a reload of the same tab${unlessChromium}`, async () => {
+    const [first, second] = [person("reviewer-3", "reviewer"), person("reviewer-4", "reviewer")];
+    const { context, page } = await open("/reviews", first);
+    const text = page.getByLabel("文本 1");
+    await text.fill("写到一半的文本");
+    const valueFor = async (who: Partial<SignedIn>) => {
+      await signIn(context, who);
+      await page.reload();
+      await text.waitFor();
+      return text.inputValue();
+    };
+    expect(await valueFor(second)).toBe("");
+    expect(await valueFor(first)).toBe("写到一半的文本");
+    await context.close();
+  }, 120_000);
+
+  it(`shows at the workbench what waits for one, until when, and what one did${unlessChromium}`, async () => {
+    const { context, page } = await open("/workbench", person("head-1", "approver"));
+    const line = page.locator("li", { hasText: "决定回避申请" });
+    await line.getByRole("link", { name: inspection.targetName }).waitFor();
+    expect(await line.innerText()).toContain("逾期");
+    expect(await page.locator("li", { hasText: "送达检查通知书" }).innerText()).toContain(
+      inspection.targetName,
+    );
+    await context.close();
+  }, 120_000);
+
+  it(`tells an officer too by which clock it goes${unlessChromium}`, async () => {
+    const who = { ...person("officer-1", "officer"), inspector: idOf(801) };
+    const { context, page } = await open("/workbench", who);
+    await page.getByText("演示时钟 2026-10-09 11:04").first().waitFor();
+    await context.close();
+  }, 120_000);
+
+  it(`finds campaigns by the number of their draw, inspections by their target's code, and leads there${unlessChromium}`, async () => {
+    const { context, page } = await open(
+      `/search?text=${inspection.targetCode}`,
+      person("supervisor-1", "supervisor"),
+    );
+    await page.getByRole("link", { name: inspection.targetName }).click();
+    await page.waitForURL(`${url}/inspections/${inspection.id}`);
+    await context.close();
+  }, 120_000);
+
+  it(`lets a superior decide on a recusal by the keyboard alone (article 24)${unlessChromium}`, async () => {
+    const { context, page } = await open("/board", person("head-9", "approver", "533100"));
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    /** Goes on by Tab until the element that has the focus is that. */
+    const tabTo = async (what: string) => {
+      for (let tries = 0; tries < 80; tries += 1) {
+        await press("Tab");
+        const here = await page.evaluate(
+          `((e) => (e.innerText ?? "") + " " + (e.getAttribute("aria-label") ?? "") + " " + (e.id ?? "") + " " + (e.type ?? ""))(document.activeElement)`,
+        );
+        if (String(here).includes(what)) return;
+      }
+      throw new Error(`no Tab leads to ${what}`);
+    };
+    await press("g", "w");
+    await page.waitForSelector("h1:has-text('工作台')");
+    await page.locator("a.name").first().waitFor();
+    await press("j", "Enter");
+    await page.waitForURL(`${url}/inspections/${inspection.id}`);
+    await page.getByRole("button", { name: "决定回避申请" }).waitFor();
+    await tabTo("决定回避申请");
+    await press("Enter");
+    await page.locator(".ant-drawer-open form").waitFor();
+    await tabTo("radio");
+    await press("Space");
+    await tabTo("statement");
+    await page.keyboard.type("情况属实，同意回避");
+    await tabTo("submit");
+    await press("Enter");
+    await expect
+      .poll(() => service.sent.find(({ path }) => path.endsWith("/decision")))
+      .toMatchObject({ body: JSON.stringify({ granted: true, statement: "情况属实，同意回避" }) });
+    await context.close();
+  }, 180_000);
+});

@@ -1,0 +1,30 @@
+import { useMemo } from "react";
+import { useSession } from "../calls/session.tsx";
+
+/**
+ * What somebody has typed into a form and not sent yet, by a name. It is the person's who typed it, and lies in this tab alone: it
+ * outlives a reload and the session's end, and not the tab, since an office's computer has others at it next.
+ */
+export function useDraft<Typed extends object>(name: string) {
+  const place = placeOf(useSession().actor, name);
+  const kept = useMemo(() => keptAt<Typed>(place), [place]);
+  return {
+    /** Where what belongs to it is kept as well. */
+    place,
+    /** What was there when the form was opened. */
+    kept,
+    keep: (typed: Typed) => sessionStorage.setItem(place, JSON.stringify(typed)),
+    drop: () => sessionStorage.removeItem(place),
+  };
+}
+
+/** Where a person's draft lies in this tab. */
+export const placeOf = (actor: string, name: string): string => `draft/${actor}/${name}`;
+
+function keptAt<Typed>(place: string): Typed | undefined {
+  try {
+    return (JSON.parse(sessionStorage.getItem(place) ?? "null") as Typed | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
