@@ -108,7 +108,7 @@ async function dismissedPairs(
 
 /** Where a pair stands among all: by its ground, what is alike, and its codes. */
 export type PlaceOfPair = { ground: DuplicateGround; mark: string; one: string; other: string };
-export type OpenPair = Pair & { place: PlaceOfPair };
+type OpenPair = Pair & { place: PlaceOfPair };
 
 /**
  * The pairs of visible entries that may be one after a place, but for those that the authority found to be two: first those called
