@@ -409,11 +409,11 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: "a page of another person",
-    file: "services/console/src/gateway/routes.ts",
+    file: `${console}/gateway/routes.ts`,
     from: "  requireSamePerson(request, actor);\n",
     to: "",
     hurts: "What a planner typed is handed in as the approver who signed in beside the open page.",
-    tests: ["services/console/src/gateway/gateway.test.ts"],
+    tests: [`${console}/gateway/gateway.test.ts`],
   },
   {
     name: "a signature for another",

@@ -145,8 +145,8 @@ export const policy = {
   "audit.read": reading(...overseers),
   /** What the engine was told, unsealed for its own page: of all authorities at once, so the highest's alone. */
   "payload.read": reading("administrator", "auditor"),
-  /** What waits for oneself, and what one has done. */
-  "workbench.read": writing(...anyone.filter((one) => one !== "service")),
+  /** What waits for oneself, and what one has done: of a clerk's, the registers know. */
+  "workbench.read": writing(...anyone.filter((one) => one !== "service" && one !== "registry-clerk")),
   /** What became of a command: nothing that its own answer did not tell. */
   "command.read": reading(...anyone),
 } as const satisfies Readonly<Record<string, Row>>;

@@ -104,6 +104,9 @@ describe("已办", () => {
     expect(newest.items).toMatchObject([
       { action: "inspection/confirm", subject: { matter: "inspection", id: second.id } },
     ]);
+    // By which the bell knows one's own deeds.
+    const { events } = await team.read(second.id);
+    expect(events.find(({ type }) => type === "confirmed")?.at).toBe(newest.items[0]?.at);
     const before = await doneOf("planner-7", newest.next ?? "");
     expect(before.items).toMatchObject([{ subject: { id: first.id, title: first.targetName } }]);
     expect(before.next).toBeNull();

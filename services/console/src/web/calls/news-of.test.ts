@@ -42,6 +42,11 @@ describe("what is told by the bell", () => {
       expect(toldTo("supervisor", eventOf("report-missed", "handled", authority))).toBe("late");
   });
 
+  it("of nothing that one may not read", () => {
+    expect(toldTo("registry-clerk", eventOf("report-missed", "handled"))).toBeUndefined();
+    expect(toldTo("expert", eventOf("voided", null, "533103", "campaign"))).toBeUndefined();
+  });
+
   it("of nothing that only goes on by itself, and of no plan", () => {
     expect(toldTo("officer", eventOf("version-published", "published"))).toBeUndefined();
     expect(toldTo("planner", eventOf("adjusted", "adjusting", "533103", "plan"))).toBeUndefined();

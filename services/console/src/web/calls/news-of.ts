@@ -54,10 +54,19 @@ const handsOnCampaign: Partial<Record<CampaignEventType, Action>> = {
   "checks-over": "draw.reveal",
 };
 
+/** Who may not read it is not told of it. */
+const reading: Readonly<Record<News["of"], Action>> = {
+  inspection: "inspection.read",
+  campaign: "campaign.read",
+  plan: "plan.read",
+  supervision: "supervision.read",
+  tip: "registry.read",
+};
+
 /** What an event tells a hearer: nothing, where it is neither theirs nor late. */
 export function newsOf({ id, type, authority, time, data }: CloudEvent, hearer: Hearer): News | undefined {
   const of = data.kind === "tip" ? data.kind : matterKind.safeParse(data.kind).data;
-  if (of === undefined) return undefined;
+  if (of === undefined || !hearer.may(reading[of])) return undefined;
   const name = type.slice(`${eventPrefix}${data.kind}.`.length);
   const why = whyOf(of, name, { state: data.state, isOwn: authority === hearer.authority }, hearer);
   return why === undefined ? undefined : { id, of, matter: data.id, at: time, type: name, why };

@@ -14,13 +14,22 @@ const NewsList = lazy(
   whenThere(() => import("./news-list.tsx").then(({ NewsList: component }) => ({ default: component }))),
 );
 
+/** So often it is asked whether something stands still, in milliseconds. */
+const stuckEveryMs = 60_000;
+
 /** What newly became one's own, late or void since one looked last, and that something stands still. */
 export function Bell() {
   const { console } = useTexts();
   const may = useMay();
   const { items, unread } = useNews();
   const [open, show] = useState(false);
-  const { data: stuck } = useQuery({ ...asked("inspection", "getStuck", {}), enabled: may("stuck.read") });
+  // Beside what follows each change: that something stands still comes with time.
+  const { data: stuck } = useQuery({
+    ...asked("inspection", "getStuck", {}),
+    queryKey: ["bell"],
+    enabled: may("stuck.read"),
+    refetchInterval: stuckEveryMs,
+  });
   const stands = (stuck?.items ?? []).some(({ count }) => count > 0);
   return (
     <Popover
