@@ -134,7 +134,7 @@ function asks(page: Page, path: string, body?: object): Promise<unknown> {
   return page.evaluate(
     async ([address, sent]) => {
       const init = { method: "POST", body: sent, headers: { "content-type": "application/json" } };
-      return (await fetch(address, sent === "" ? {} : init)).json() as Promise<unknown>;
+      return (await fetch(address, sent === "" ? {} : init)).json();
     },
     [`/api/${path}`, body === undefined ? "" : JSON.stringify(body)] as const,
   );

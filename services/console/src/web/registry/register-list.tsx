@@ -1,5 +1,5 @@
 import { filteredRegister } from "@shuangsui/contracts";
-import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Drawer } from "antd";
 import { useState } from "react";
@@ -69,7 +69,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
         {register.kind === "credit-records" ? <CreditOfTarget code={query["targetCode"]} /> : null}
       </div>
       <ListTable<Row>
-        found={found as UseQueryResult<Listed>}
+        found={found}
         rowKey={(row) => String(row[register.key])}
         width={1_150}
         columns={register.columns.map((name, index) => ({
