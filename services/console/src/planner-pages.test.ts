@@ -43,7 +43,7 @@ const commitment = readFileSync(
 async function opened(path: string, role: string) {
   const context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1440, height: 900 } });
   // The pages are built first.
-  context.setDefaultNavigationTimeout(120_000);
+  context.setDefaultNavigationTimeout(180_000);
   const cookie = await pages.cookieOf({ authority: "533103", roles: [role as never] });
   const [name = "", value = ""] = cookie.split("=");
   await context.addCookies([{ name, value, url }]);
@@ -70,7 +70,9 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     });
     pages = await startConsole({ inspectionUrl: inspection.url });
     url = await pages.app.listen({ host: "127.0.0.1", port: 0 });
-  }, 120_000);
+    const first = await opened("/", "planner");
+    await first.context().close();
+  }, 180_000);
   afterAll(async () => {
     await browser.close();
     await pages.close();
