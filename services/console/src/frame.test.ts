@@ -1,6 +1,6 @@
 import type { Todo } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, launchChromium, unlessChromium } from "../../../infra/e2e/accessible.ts";
+import { chromiumPath, launchChromium, unlessChromium } from "../../../infra/e2e/browsers.ts";
 import type { SignedIn } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { campaignOf } from "./testing/campaigns.ts";
 import { startConsole, type TestConsole } from "./testing/console.ts";

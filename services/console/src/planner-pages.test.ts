@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFileSync } from "node:fs";
-import { chromiumPath, launchChromium, unlessChromium, violationsIn } from "../../../infra/e2e/accessible.ts";
+import { violationsIn } from "../../../infra/e2e/accessible.ts";
+import { chromiumPath, launchChromium, unlessChromium } from "../../../infra/e2e/browsers.ts";
 import { campaignOf } from "./testing/campaigns.ts";
 import { startConsole, type TestConsole } from "./testing/console.ts";
 import { startFakeInspection, type FakeInspection } from "./testing/fake-inspection.ts";
