@@ -71,8 +71,8 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     });
     pages = await startConsole({ inspectionUrl: inspection.url });
     url = await pages.app.listen({ host: "127.0.0.1", port: 0 });
-    const first = await opened("/", "planner");
-    await first.context().close();
+    const built = await opened("/", "planner");
+    await built.context().close();
   }, 180_000);
   afterAll(async () => {
     await browser.close();
