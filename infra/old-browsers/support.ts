@@ -12,7 +12,7 @@ function has({ flags, version_added, version_removed }: SimpleSupportStatement, 
 }
 
 const statementsOf = (told: SupportStatement | undefined): readonly SimpleSupportStatement[] =>
-  told === undefined ? [] : Array.isArray(told) ? told : [told as SimpleSupportStatement];
+  told === undefined ? [] : Array.isArray(told) ? told : [told];
 
 /** Which of the oldest browsers lack a feature, as MDN's data tell; none where they tell nothing of it. */
 function lackedBy(feature: Identifier): string[] {

@@ -17,14 +17,7 @@ import {
 } from "@shuangsui/contracts";
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  chromiumPath,
-  firefoxPath,
-  launchChromium,
-  unlessChromium,
-  unlessFirefox,
-} from "../../../infra/e2e/browsers.ts";
-import { launchFirefox, openInFirefox, saying, type FirefoxBrowser } from "../../../infra/e2e/firefox.ts";
+import { chromiumPath, launchChromium, unlessChromium } from "../../../infra/e2e/browsers.ts";
 import { shownCodes } from "../../../infra/e2e/shown-codes.ts";
 import type { SignedIn } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { campaignOf } from "./testing/campaigns.ts";
@@ -54,7 +47,6 @@ type Browser = Awaited<ReturnType<typeof launchChromium>>;
 type BrowserContext = Awaited<ReturnType<Browser["newContext"]>>;
 type Page = Awaited<ReturnType<BrowserContext["newPage"]>>;
 let browser: Browser;
-let firefox: FirefoxBrowser | undefined;
 
 /** A console over a service that has that, and pages of it for whoever is signed in: the prefecture in every role unless told otherwise. */
 async function consoleOver(served: Omit<Served, "clock">, townshipOutlines?: string) {
@@ -80,7 +72,7 @@ async function consoleOver(served: Omit<Served, "clock">, townshipOutlines?: str
     await context.addCookies([{ name, value, url }]);
     return context.newPage();
   };
-  return { url, inspection, cookieOf: pages.cookieOf, signIn, close };
+  return { url, inspection, signIn, close };
 }
 type Over = Awaited<ReturnType<typeof consoleOver>>;
 
@@ -98,7 +90,7 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
   beforeAll(async () => {
     browser = await launchChromium();
   });
-  afterAll(() => Promise.all([browser.close(), firefox?.close()]));
+  afterAll(() => browser.close());
 
   describe("督查总览", () => {
     let over: Over;
@@ -520,40 +512,6 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       await page.waitForSelector(".long-list a.name");
       await expect.poll(inView).toEqual(before);
     }, 60_000);
-
-    it.skipIf(firefoxPath === undefined)(
-      `is scrolled in Firefox, and found where it was left on coming back${unlessFirefox}`,
-      async () => {
-        firefox = await launchFirefox();
-        const cookie = await over.cookieOf();
-        const opened = await openInFirefox(firefox, `${over.url}/inspections?state=confirmed`, cookie);
-        const { page: other, wrong, wait } = opened;
-        await wait(".long-list a.name");
-        const scrolled = (to: number) => `document.querySelector(".long-list").scrollTop = ${to}`;
-        const far = () => other.evaluate('document.querySelector(".long-list").scrollTop');
-        await expect.poll(() => other.evaluate(scrolled(8_000)).then(far)).toBe(8_000);
-        await other.locator(".long-list").hover();
-        await other.mouse.wheel({ deltaY: 700 });
-        await expect.poll(far).toBeGreaterThan(8_000);
-        // All that stand in the page stand in their order, the one that is opened among them.
-        const names = await other.$$eval(".long-list a.name", (lines) =>
-          lines.map((line) => line.textContent),
-        );
-        const ranks = names.map((name) => Number(/第(\d+)号/.exec(name)?.[1]));
-        expect(ranks).toEqual(ranks.map((_, index) => (ranks[0] ?? 0) + index));
-        const rank = ranks[30] ?? 0;
-        const link = saying(nameOf(rank), "a");
-        const top = () => other.$eval(link, (line) => Math.round(line.getBoundingClientRect().top));
-        const before = await top();
-        await opened.click(link);
-        await wait(saying(nameOf(rank), "h1"));
-        await other.goBack();
-        await wait(link);
-        await expect.poll(top).toBe(before);
-        expect(wrong).toEqual([]);
-      },
-      180_000,
-    );
 
     it(`gives all that were loaded to the batch bar${unlessChromium}`, async () => {
       const planner = await over.signIn({ authority: "533103", roles: ["planner"] });
