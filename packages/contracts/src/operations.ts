@@ -152,6 +152,7 @@ export const operations: Readonly<Record<string, Said>> = {
   postInspectorsAvailability: said("核对检查人员能否参加检查", "Ask which inspectors may inspect"),
   postTargetsByKindNames: said("读取检查对象名称", "Read the names of targets"),
   getTargetsByKindByCode: said("读取一个检查对象", "Read one target"),
+  getInspectorsNames: said("读取检查人员姓名", "Read the names of inspectors"),
   getInspectorsByRefCard: said("读取一名检查人员的证件信息", "Read an inspector's card"),
   putCreditRecordsInspectionsByInspectionId: said(
     "记入检查的信用结果",
@@ -297,6 +298,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getAuditHead: said("读取操作记录的链头", "Read the head of the audit trail's chain"),
   getAuditChain: said("读取操作记录的链", "Read the audit trail's chain"),
 
+  getAccountsNames: said("读取办理人姓名", "Read the names of those who acted"),
   getAccountsMe: said("查看本人账号", "Read the own account"),
   getAccounts: said("查询账号", "List accounts"),
   postAccounts: said("开立账号", "Open an account"),
