@@ -332,6 +332,9 @@ export const inspectionDetail = inspectionSummary.extend({
 });
 export type InspectionDetail = z.infer<typeof inspectionDetail>;
 
+/** POST /api/v1/inspections/{id}/retry: how many causes are tried again at once. */
+export const retried = z.object({ causes: z.number().int() });
+
 export const inspectionList = listOf(inspectionSummary);
 export const inspectionListQuery = pageQuery.extend({
   state: inspectionState.optional(),

@@ -264,6 +264,7 @@ export const operations: Readonly<Record<string, Said>> = {
     "Read one's own notice and result, as the inspected",
   ),
   postTextReviews: said("复核拟公开的疑似个人信息文本", "Let texts pass that look like personal data"),
+  postInspectionsByIdRetry: said("立即重试停滞的检查", "Try again at once what of an inspection is stuck"),
   getStuck: said("统计受阻事项", "Count what is stuck"),
 
   putPublicationsById: said("公示立项", "Open a publication"),

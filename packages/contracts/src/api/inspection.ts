@@ -41,6 +41,7 @@ import {
   inspectionOrder,
   inspectionPapers,
   recusalDecision,
+  retried,
   trend,
   trendQuery,
 } from "../inspections.ts";
@@ -282,6 +283,12 @@ export const inspectionOperations = {
     method: "GET",
     path: "/api/v1/inspections/:id/documents",
     answer: inspectionPapers,
+  },
+  postInspectionsByIdRetry: {
+    method: "POST",
+    path: "/api/v1/inspections/:id/retry",
+    body: nothing,
+    answer: retried,
   },
   getTargetsByKindByCodeVisits: {
     method: "GET",
