@@ -222,6 +222,38 @@ export type InspectionAttention = z.infer<typeof inspectionAttention>;
 export const countedFigure = z.enum(["checked", "due", "published", "done", "breaches"]);
 export type CountedFigure = z.infer<typeof countedFigure>;
 
+/** What a period of an inspection begins with: something that happened, or the due time of a step that was missed. */
+export const periodBegin = z.enum([
+  "opened",
+  "recusal-asked",
+  "check-began",
+  "check-ended",
+  "signed",
+  "fed-back",
+  "report-due",
+  "feedback-due",
+]);
+export type PeriodBegin = z.infer<typeof periodBegin>;
+
+/** A due time of an inspection and why it is that: so many working days after what began them, or the end of the window for checks. */
+export const explainedDue = z.object({
+  deadline: z.enum([
+    "recusal",
+    "recusal-decision",
+    "window",
+    "approval",
+    "report",
+    "feedback",
+    "objection",
+    "result",
+  ]),
+  due: instant,
+  /** Whose day does not count; null where no working days are counted. */
+  from: z.object({ what: periodBegin, at: instant }).nullable(),
+  workdays: z.number().int().nullable(),
+});
+export type ExplainedDue = z.infer<typeof explainedDue>;
+
 /** One step of the way as a timeline shows it: the state that it leads to. */
 export const timelineStep = z.object({
   step: inspectionState,
@@ -328,6 +360,8 @@ export const inspectionDetail = inspectionSummary.extend({
     .object({ due: instant, approvedAt: instant.nullable(), missedAt: instant.nullable() })
     .nullable(),
   timeline: z.array(timelineStep),
+  /** Its due times as far as they are known, each with its reason. */
+  dueTimes: z.array(explainedDue),
   events: z.array(inspectionEvent),
 });
 export type InspectionDetail = z.infer<typeof inspectionDetail>;
