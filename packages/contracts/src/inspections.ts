@@ -718,6 +718,8 @@ export const inspectionPapers = z.object({
             .array(z.object({ number: z.number().int(), actor: z.string(), at: instant }))
             .optional(),
           content: z.record(z.string(), z.unknown()),
+          /** SHA-256 of the content as JSON without spaces, the keys of each object in their order (RFC 8785): what was signed can be compared by it. */
+          sha256: sha256Hex,
         }),
       ),
     }),
