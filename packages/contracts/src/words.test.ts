@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { inspectionEn } from "./inspection-words.en.ts";
+import { inspectionZh } from "./inspection-words.zh.ts";
 import { filledIn, nameOf } from "./words.ts";
 import { wordsOf } from "./words-of.ts";
 
@@ -9,8 +11,8 @@ function textsOf(words: unknown, path = ""): [string, string][] {
   return Object.entries(words).flatMap(([key, value]) => textsOf(value, `${path}/${key}`));
 }
 
-const zh = new Map(textsOf(wordsOf("zh")));
-const en = new Map(textsOf(wordsOf("en")));
+const zh = new Map(textsOf({ ...wordsOf("zh"), ofInspection: inspectionZh }));
+const en = new Map(textsOf({ ...wordsOf("en"), ofInspection: inspectionEn }));
 const blanksOf = (text: string) => (text.match(/\{[A-Za-z]+\}/g) ?? []).toSorted();
 
 describe("the words", () => {
