@@ -17,10 +17,12 @@ const paper = (kind: Papers[number]["kind"], content: Record<string, unknown>, m
   kind,
   versions: [{ version: 1, form: "original" as const, at, actor: "officer-1", content, sha256, ...more }],
 });
-const recusal = {
-  ...{ id: idOf(650), number: 12, ground: "kinship", declaredBy: "target", askedAt: at },
-  ...{ due: "2026-10-10T16:00:00.000Z", escalatedAt: null, decidedAt: null, granted: null },
-} as const;
+const recusal: InspectionDetail["recusals"][number] = {
+  ...{ id: idOf(650), number: 12, askedAt: at, due: "2026-10-10T16:00:00.000Z" },
+  ground: "kinship",
+  declaredBy: "target",
+  ...{ escalatedAt: null, decidedAt: null, granted: null },
+};
 const recorded = { endedAt: at, entries: [{ itemCode: "I1", result: "fail", note: "栏杆缺失" }] };
 
 /** One whose record awaits a signature, one whose recusal is undecided, and one that is late and objected to. */

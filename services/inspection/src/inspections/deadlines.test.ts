@@ -94,10 +94,12 @@ describe("a new calendar", () => {
 describe("why a due time is what it is", () => {
   const drawn = drawnModel(at("2026-10-20T02:00:00Z")).row;
   const on = (row: Partial<typeof drawn>) => explainedDueTimes({ ...drawn, ...row });
-  const recusal = {
-    ...{ id: "r1", number: 1, ground: "kinship", declaredBy: "officer", askedBy: "officer-1" },
+  const recusal = (askedAt: string, due: string): (typeof drawn.recusals)[number] => ({
+    ...{ id: "r1", number: 1, askedBy: "officer-1", askedAt, due },
+    ground: "kinship",
+    declaredBy: "officer",
     ...{ escalatedAt: null, decidedAt: null, granted: null },
-  } as const;
+  });
 
   it("says what began it and how many working days were counted, which give that very time", () => {
     const checked = {
@@ -111,7 +113,7 @@ describe("why a due time is what it is", () => {
         signed_at: at("2026-11-04T02:00:00Z"),
         fed_back_at: at("2026-11-05T02:00:00Z"),
       },
-      recusals: [{ ...recusal, askedAt: "2026-10-29T02:00:00.000Z", due: "2026-10-30T16:00:00.000Z" }],
+      recusals: [recusal("2026-10-29T02:00:00.000Z", "2026-10-30T16:00:00.000Z")],
     };
     told.approval_due = dueTime(calendar, "approval", told);
     told.report_due = dueTime(calendar, "report", told);

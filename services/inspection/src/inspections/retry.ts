@@ -27,10 +27,10 @@ export function retryRoute(app: App, { database, clock, engine }: Frame<Work>): 
         tags: ["inspections"],
         params: z.object({ id }),
         body: z.strictObject({}),
-        response: { 202: retried },
+        response: { 200: retried },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const caller = callerOf(request);
       const { row, causes, at } = await database.as(caller.authority, async (work) => {
         await requireSight(work, caller, request.params.id);
@@ -62,7 +62,7 @@ export function retryRoute(app: App, { database, clock, engine }: Frame<Work>): 
         .catch(() => {
           throw new Problem("unavailable");
         });
-      return reply.code(202).send({ causes: causes.length });
+      return { causes: causes.length };
     },
   );
 }
