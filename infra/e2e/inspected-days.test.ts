@@ -285,6 +285,7 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     await Promise.all([context.close(), reviewing.context.close()]);
     // And the other officer signs on a phone of their own, with which the check is over.
     const other = await official(`/inspections/${inspection.id}`, officerOf(inspection, 1));
+    await other.page.getByRole("button", { name: "查看并签署" }).click();
     await other.page.getByRole("button", { name: "签署文书" }).click();
     await until(
       () => officer.read(inspection.id),

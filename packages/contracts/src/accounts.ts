@@ -86,6 +86,19 @@ export const accountWithPassword = z.object({ account: accountView, initialPassw
 export const accountQuery = pageQuery.extend({ authority: authorityCode.optional() });
 export const accountPage = pageOf(accountView);
 
+/** GET /api/v1/accounts/names: who those are that acted, by their ids, separated by commas. */
+export const accountNamesQuery = z.strictObject({
+  ids: z
+    .string()
+    .max(8_000)
+    .transform((list) => list.split(","))
+    .pipe(z.array(id).min(1).max(200)),
+});
+/** Those of the own authority and of its subordinates; who is not seen is not named. */
+export const accountNames = z.object({
+  items: z.array(z.object({ id, name: z.string(), roles: z.array(accountRole) })),
+});
+
 /** For whom an operator asks for a token: as somebody of that opaque id, or as one who stands for those roles there. */
 export const operatorTokenRequest = z.strictObject({
   roles,

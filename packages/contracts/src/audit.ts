@@ -90,6 +90,7 @@ export type AuditAct =
   | "refused"
   | "exported"
   | "left-out"
+  | "retry"
   | "brought";
 
 /** One act, as the audit trail has it (articles 32, 33). */

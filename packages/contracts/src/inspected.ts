@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { authorityCode, day, id, inspectionOrigin, instant } from "./basics.ts";
-import { inspectionOutcome, inspectionState } from "./inspections.ts";
+import { inspectionOutcome, inspectionState, recusal } from "./inspections.ts";
 import { inspectorKind } from "./registry.ts";
 
 /** A code by which the inspected reaches its own inspection, shown this once to the officer who gives it. */
@@ -44,6 +44,18 @@ export const inspectedView = z.object({
       certificateNumber: z.string().nullable(),
     }),
   ),
+  /** The recusals that it asked for itself, by the numbers of members, and what came of each (article 24). */
+  recusals: z.array(
+    recusal.pick({
+      number: true,
+      ground: true,
+      askedAt: true,
+      due: true,
+      escalatedAt: true,
+      decidedAt: true,
+      granted: true,
+    }),
+  ),
   /** The draw by which it came to be inspected, and what opens its own id there, and nobody else's; null for other origins. */
   draw: z
     .object({ drawId: z.string(), opening: z.object({ targetId: z.string(), salt: z.string() }).nullable() })
@@ -53,13 +65,14 @@ export const inspectedView = z.object({
   result: z
     .object({
       outcome: inspectionOutcome.nullable(),
-      findings: z.array(z.object({ itemCode: z.string(), description: z.string() })),
+      /** `takenBack` where its objection to it was upheld. */
+      findings: z.array(z.object({ itemCode: z.string(), description: z.string(), takenBack: z.boolean() })),
       objectionDue: instant.nullable(),
       provisional: z.boolean(),
       received: z.boolean(),
       objected: z.boolean(),
-      /** The authority has answered the objection. */
-      answered: z.boolean(),
+      /** What the authority answered to the objection; null before it has. */
+      answer: z.object({ at: instant, upheld: z.boolean(), statement: z.string() }).nullable(),
     })
     .nullable(),
 });

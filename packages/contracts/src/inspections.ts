@@ -223,6 +223,38 @@ export type InspectionAttention = z.infer<typeof inspectionAttention>;
 export const countedFigure = z.enum(["checked", "due", "published", "done", "breaches"]);
 export type CountedFigure = z.infer<typeof countedFigure>;
 
+/** What a period of an inspection begins with: something that happened, or the due time of a step that was missed. */
+export const periodBegin = z.enum([
+  "opened",
+  "recusal-asked",
+  "check-began",
+  "check-ended",
+  "signed",
+  "fed-back",
+  "report-due",
+  "feedback-due",
+]);
+export type PeriodBegin = z.infer<typeof periodBegin>;
+
+/** A due time of an inspection and why it is that: so many working days after what began them, or the end of the window for checks. */
+export const explainedDue = z.object({
+  deadline: z.enum([
+    "recusal",
+    "recusal-decision",
+    "window",
+    "approval",
+    "report",
+    "feedback",
+    "objection",
+    "result",
+  ]),
+  due: instant,
+  /** Whose day does not count; null where no working days are counted. */
+  from: z.object({ what: periodBegin, at: instant }).nullable(),
+  workdays: z.number().int().nullable(),
+});
+export type ExplainedDue = z.infer<typeof explainedDue>;
+
 /** One step of the way as a timeline shows it: the state that it leads to. */
 export const timelineStep = z.object({
   step: inspectionState,
@@ -331,12 +363,16 @@ export const inspectionDetail = inspectionSummary.extend({
     .object({ due: instant, approvedAt: instant.nullable(), missedAt: instant.nullable() })
     .nullable(),
   timeline: z.array(timelineStep),
+  /** Its due times as far as they are known, each with its reason. */
+  dueTimes: z.array(explainedDue),
   events: z.array(inspectionEvent),
 });
 export type InspectionDetail = z.infer<typeof inspectionDetail>;
 
 /** In the place of a township's code: the registry has none of the target, but at most its county's. */
 export const noTownship = "none";
+/** POST /api/v1/inspections/{id}/retry: how many causes are tried again at once. */
+export const retried = z.object({ causes: z.number().int() });
 
 export const inspectionList = listOf(inspectionSummary);
 export const inspectionListQuery = pageQuery.extend({
@@ -700,6 +736,8 @@ export const inspectionPapers = z.object({
             .array(z.object({ number: z.number().int(), actor: z.string(), at: instant }))
             .optional(),
           content: z.record(z.string(), z.unknown()),
+          /** SHA-256 of the content as JSON without spaces, the keys of each object in their order (RFC 8785): what was signed can be compared by it. */
+          sha256: sha256Hex,
         }),
       ),
     }),

@@ -153,6 +153,7 @@ export const operations: Readonly<Record<string, Said>> = {
   postInspectorsAvailability: said("核对检查人员能否参加检查", "Ask which inspectors may inspect"),
   postTargetsByKindNames: said("读取检查对象名称", "Read the names of targets"),
   getTargetsByKindByCode: said("读取一个检查对象", "Read one target"),
+  getInspectorsNames: said("读取检查人员姓名", "Read the names of inspectors"),
   getInspectorsByRefCard: said("读取一名检查人员的证件信息", "Read an inspector's card"),
   putCreditRecordsInspectionsByInspectionId: said(
     "记入检查的信用结果",
@@ -269,6 +270,7 @@ export const operations: Readonly<Record<string, Said>> = {
     "Read one's own notice and result, as the inspected",
   ),
   postTextReviews: said("复核拟公开的疑似个人信息文本", "Let texts pass that look like personal data"),
+  postInspectionsByIdRetry: said("立即重试停滞的检查", "Try again at once what of an inspection is stuck"),
   getStuck: said("统计受阻事项", "Count what is stuck"),
   getTodo: said("查询本人待办", "List what waits for whoever asks"),
   getDone: said("查询本人已办", "List what whoever asks has done"),
@@ -305,6 +307,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getAuditHead: said("读取操作记录的链头", "Read the head of the audit trail's chain"),
   getAuditChain: said("读取操作记录的链", "Read the audit trail's chain"),
 
+  getAccountsNames: said("读取办理人姓名", "Read the names of those who acted"),
   getAccountsMe: said("查看本人账号", "Read the own account"),
   getAccounts: said("查询账号", "List accounts"),
   postAccounts: said("开立账号", "Open an account"),

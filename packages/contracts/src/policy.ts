@@ -136,6 +136,8 @@ export const policy = {
   "settings.read": reading(...office, "registry-clerk", "officer", ...overseers),
   "settings.write": writing("administrator", "approver"),
   "stuck.read": reading(...office, ...overseers, "service"),
+  /** What is stuck is tried again at once; the superior, who sees it, as well (article 4). */
+  "stuck.retry": also("administrator", "approver", "supervisor"),
   /** What happened, by ids and states: the feed and its stream. */
   "events.read": reading(...office, "registry-clerk", "officer", ...overseers, "service"),
   /** Where what happened is told to. */

@@ -137,6 +137,9 @@ export const supervisionEvent = z.object({
 export const supervisionDetail = supervisionSummary.extend({
   /** What happens at the due time by itself; null where nothing does. */
   byItself: supervisionByItself.nullable(),
+  /** From when on so many working days were given for the answer. */
+  dueFrom: instant,
+  workdays: z.number().int(),
   papers: z.array(supervisionPaper),
   events: z.array(supervisionEvent),
 });

@@ -387,6 +387,7 @@ export const en: Words = {
     refused: "Refused",
     exported: "Exported",
     "left-out": "Too many to record one by one",
+    retry: "try again at once",
   },
   deed: {
     identifyTarget: "Asking the registry for the target's name",

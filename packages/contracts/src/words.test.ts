@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { plannerEn } from "./planner-words.en.ts";
 import { plannerZh } from "./planner-words.zh.ts";
+import { inspectionEn } from "./inspection-words.en.ts";
+import { inspectionZh } from "./inspection-words.zh.ts";
 import { filledIn, nameOf } from "./words.ts";
 import { wordsOf } from "./words-of.ts";
 
@@ -11,8 +13,8 @@ function textsOf(words: unknown, path = ""): [string, string][] {
   return Object.entries(words).flatMap(([key, value]) => textsOf(value, `${path}/${key}`));
 }
 
-const zh = new Map(textsOf({ ...wordsOf("zh"), planner: plannerZh }));
-const en = new Map(textsOf({ ...wordsOf("en"), planner: plannerEn }));
+const zh = new Map(textsOf({ ...wordsOf("zh"), planner: plannerZh, ofInspection: inspectionZh }));
+const en = new Map(textsOf({ ...wordsOf("en"), planner: plannerEn, ofInspection: inspectionEn }));
 const blanksOf = (text: string) => (text.match(/\{[A-Za-z]+\}/g) ?? []).toSorted();
 
 describe("the words", () => {

@@ -371,6 +371,7 @@ export const zh = {
     refused: "被拒绝",
     exported: "导出",
     "left-out": "未能逐条记录",
+    retry: "要求立即重试",
   },
   deed: {
     identifyTarget: "向名录库核对对象名称",

@@ -20,6 +20,7 @@ import { figureRoutes } from "./for-the-portal.ts";
 import { inspectedRoutes } from "./inspected/routes.ts";
 import { alsoOfInspected } from "./inspected/sessions.ts";
 import { inspectionRoutes } from "./inspections/routes.ts";
+import { retryRoute } from "./inspections/retry.ts";
 import { itemRoutes } from "./items/routes.ts";
 import type { RegistryClient } from "./neighbours/registry.ts";
 import { noticeRoute } from "./notices.ts";
@@ -79,6 +80,7 @@ export async function createInspectionApp({
   campaignRoutes(app, frame, auditor);
   itemRoutes(app, { frame, registry });
   inspectionRoutes(app, { frame, registry, auditor });
+  retryRoute(app, frame);
   inspectedRoutes(app, { frame, registry, sealer });
   supervisionRoutes(app, frame, auditor);
   textReviewRoutes(app, frame);

@@ -40,7 +40,8 @@ const actions = [
     "notice.read",
     "feedback.receive",
   ] as const),
-  ...(["settings.write", "stuck.read", "webhook.read", "webhook.write", "workbench.read"] as const),
+  ...(["settings.write", "stuck.read", "stuck.retry", "webhook.read", "webhook.write"] as const),
+  "workbench.read",
   ...(["supervision.answer", "supervision.order", "supervision.read"] as const),
 ] satisfies readonly Action[];
 
@@ -256,6 +257,8 @@ function routesAt(county: Matters, prefecture: Matters): Omit<typeof routes, Sup
     // Without a reason: refused as that.
     "text.review": { method: "POST", path: "/api/v1/text-reviews", body: { texts: ["文本"], reason: "" } },
     "stuck.read": { method: "GET", path: "/api/v1/stuck" },
+    // Nothing of it is stuck: refused as that.
+    "stuck.retry": { method: "POST", path: at(({ recused }) => `inspections/${recused.id}/retry`), body: {} },
   };
 }
 

@@ -6,6 +6,7 @@ import {
   stuckCounts,
   wordsOf,
   type PlanDetail,
+  type Role,
 } from "@shuangsui/contracts";
 import { systemScope } from "@shuangsui/service-kit";
 import { campaignKind } from "@shuangsui/workflows/campaign/contract";
@@ -96,6 +97,35 @@ describe("while disclosure refuses the token", () => {
     );
     expect([await stuckPlans(), await counts()]).toEqual([[], []]);
   }, 60_000);
+});
+
+describe("what is stuck is tried again at once by whoever may", () => {
+  it("and is done then, before its turn comes; that is on record (articles 4, 32)", async () => {
+    const [one] = await drawnInspections(harness, few);
+    const id = one?.id ?? "";
+    const team = inspecting(harness);
+    const path = `/api/v1/inspections/${id}/retry`;
+    const retry = (as: string, role: Role) => harness.call("POST", path, { as, roles: [role], body: {} });
+    await team.beginCheck(id);
+    expect(await retry("533103", "supervisor")).toMatchObject({ body: { code: "inspection/wrong-state" } });
+    harness.disclosure.refuses = { open: "caller/not-service" };
+    expect((await team.record(id)).status).toBe(200);
+    await team.reached(id, (seen) => seen.stuck.length > 0);
+    expect((await retry("533103", "officer")).status).toBe(403);
+    expect((await retry("533102", "supervisor")).status).toBe(404);
+    harness.disclosure.refuses = {};
+    expect(await retry("533100", "supervisor")).toMatchObject({ status: 200, body: { causes: 1 } });
+    await team.reached(id, (seen) => seen.stuck.length === 0);
+    const noted = await harness.database.as(systemScope, (work) =>
+      work
+        .selectFrom("audit")
+        .select(["caller_authority", "after"])
+        .where("subject", "=", id)
+        .where("action", "=", "inspection/retry")
+        .execute(),
+    );
+    expect(noted).toEqual([{ caller_authority: "533100", after: { causes: ["deed/openPublication"] } }]);
+  }, 120_000);
 });
 
 describe("while the engine is down", () => {

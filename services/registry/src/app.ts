@@ -23,6 +23,7 @@ import { duplicateRoutes } from "./duplicates/routes.ts";
 import { registerFile } from "./exports/of-register.ts";
 import { filterRoutes } from "./filters/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
+import { inspectorNamesRoute } from "./inspectors/names.ts";
 import { certificateRoutes } from "./inspectors/routes.ts";
 import { basesFile } from "./items/list-file.ts";
 import { compileRoute } from "./items/routes.ts";
@@ -94,6 +95,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   fileRoute(app, audited, tipsFile(tips, audited));
   tipRoutes(app, options);
   certificateRoutes(app, audited);
+  inspectorNamesRoute(app, options);
   completenessRoutes(app, audited);
   townshipRoutes(app, options);
   registerRoutes(app, conflicts, audited);

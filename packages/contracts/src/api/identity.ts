@@ -1,5 +1,7 @@
 import {
   accountChange,
+  accountNames,
+  accountNamesQuery,
   accountPage,
   accountQuery,
   accountView,
@@ -15,6 +17,12 @@ export const identityOperations = {
   getAccountsMe: { method: "GET", path: "/api/v1/accounts/me", answer: accountView },
   getAccounts: { method: "GET", path: "/api/v1/accounts", query: accountQuery, answer: accountPage },
   postAccounts: { method: "POST", path: "/api/v1/accounts", body: newAccount, answer: accountWithPassword },
+  getAccountsNames: {
+    method: "GET",
+    path: "/api/v1/accounts/names",
+    query: accountNamesQuery,
+    answer: accountNames,
+  },
   getAccountsById: { method: "GET", path: "/api/v1/accounts/:id", answer: accountView },
   patchAccountsById: {
     method: "PATCH",

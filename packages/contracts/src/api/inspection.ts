@@ -42,6 +42,7 @@ import {
   inspectionOrder,
   inspectionPapers,
   recusalDecision,
+  retried,
   trend,
   trendQuery,
 } from "../inspections.ts";
@@ -292,6 +293,12 @@ export const inspectionOperations = {
     method: "GET",
     path: "/api/v1/inspections/:id/documents",
     answer: inspectionPapers,
+  },
+  postInspectionsByIdRetry: {
+    method: "POST",
+    path: "/api/v1/inspections/:id/retry",
+    body: nothing,
+    answer: retried,
   },
   getTargetsByKindByCodeVisits: {
     method: "GET",

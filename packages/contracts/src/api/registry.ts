@@ -50,6 +50,8 @@ import {
   exportQueries,
   inspectionCredit,
   inspectorCard,
+  inspectorNames,
+  inspectorNamesQuery,
   inspectorChange,
   inspectorQuery,
   inspectorView,
@@ -363,6 +365,12 @@ export const registryOperations = {
     answer: listOf(inspectorView),
   },
   postInspectors: { method: "POST", path: "/api/v1/inspectors", body: newInspector, answer: inspectorView },
+  getInspectorsNames: {
+    method: "GET",
+    path: "/api/v1/inspectors/names",
+    query: inspectorNamesQuery,
+    answer: inspectorNames,
+  },
   getInspectorsByRef: {
     method: "GET",
     path: "/api/v1/inspectors/:ref",

@@ -1,5 +1,10 @@
 import {
   campaignDetail,
+  explainedDeadline,
+  explainQuery,
+  inspectionPapers,
+  inspectorNames,
+  type InspectionPapers,
   campaignList,
   campaignListQuery,
   groupedFigures,
@@ -32,6 +37,7 @@ import {
   type Todo,
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
+import { dueAt, editionsOf, explain, nation, nationalChanges, newest } from "@shuangsui/workdays";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 
@@ -53,6 +59,10 @@ export type FakeInspection = {
 /** What it has: with the clock at `clock`. */
 export type Served = {
   inspections?: readonly InspectionDetail[];
+  /** The papers of each inspection, by its id. */
+  papers?: Readonly<Record<string, InspectionPapers["items"]>>;
+  /** What inspectors are called, as the registry tells those who may read it. */
+  names?: readonly { id: string; name: string }[];
   campaigns?: readonly CampaignDetail[];
   plans?: readonly (PlanSummary | PlanDetail)[];
   /** What each plan would come to. */
@@ -139,7 +149,8 @@ const taken = {
 };
 
 function answer(request: IncomingMessage, served: Served): unknown {
-  const { inspections = [], campaigns = [], plans = [], preview, todo = [], done = [], witness, clock } = served;
+  const { inspections = [], papers = {}, names = [], campaigns = [], plans = [], preview, witness, clock } = served;
+  const { todo = [], done = [] } = served;
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = authorityOf(request);
   const authorities = seenBy(viewer);
@@ -161,6 +172,8 @@ function answer(request: IncomingMessage, served: Served): unknown {
     });
   if (url.pathname === "/api/v1/supervision-orders/counts") return supervisionCounts.parse({ items: [] });
   if (url.pathname === "/api/v1/events") return { items: [], next: "000000000000000" };
+  if (url.pathname === "/api/v1/inspectors/names") return inspectorNames.parse({ items: names });
+  if (url.pathname === "/api/v1/calendar/explain") return explainedIn(url.searchParams);
   if (url.pathname === "/api/v1/stuck")
     return stuckCounts.parse({
       items: [...stuckOf("plan", plans), ...stuckOf("campaign", campaigns), ...stuckOf("inspection", seen)],
@@ -193,6 +206,8 @@ function answer(request: IncomingMessage, served: Served): unknown {
   if (witness !== undefined && url.pathname.endsWith("/witness")) return witness();
   const campaign = campaigns.find(({ id }) => url.pathname === `/api/v1/campaigns/${id}`);
   if (campaign !== undefined) return campaignDetail.parse(campaign);
+  const read = seen.find(({ id }) => url.pathname === `/api/v1/inspections/${id}/documents`);
+  if (read !== undefined) return inspectionPapers.parse({ items: papers[read.id] ?? [] });
   const found = seen.find(({ id }) => url.pathname === `/api/v1/inspections/${id}`);
   if (found === undefined) throw new Problem("not-found");
   return inspectionDetail.parse(found);
@@ -239,6 +254,20 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
 }
 
 const ordered = (one: string, other: string) => (one < other ? -1 : Number(one > other));
+/** By the calendar of the nation, as the service explains it. */
+function explainedIn(search: URLSearchParams) {
+  const { authority, after, workdays } = explainQuery.parse(Object.fromEntries(search));
+  const { calendar } = newest(editionsOf(nationalChanges, [nation, authority]));
+  const event = new Date(`${after}T12:00:00+08:00`);
+  const { due, on, calendarVersion, provisional } = dueAt(calendar, event, workdays);
+  const days = explain(calendar, after, workdays);
+  const { localHolidaysStop } = calendar;
+  return explainedDeadline.parse({
+    ...{ authority, after, workdays, on, dueAt: due.toISOString(), calendarVersion },
+    ...{ provisional, localHolidaysStop, days },
+  });
+}
+
 const isStuck = ({ stuck }: { stuck: readonly StuckCause[] }) => stuck.length > 0;
 
 function stuckOf(kind: string, matters: readonly { authority: string; stuck: StuckCause[] }[]) {

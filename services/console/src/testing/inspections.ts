@@ -55,6 +55,15 @@ export function inspectionOf(number: number, changes: Partial<InspectionDetail> 
       },
       { step: "notified", status: "ahead" },
     ],
+    dueTimes: [
+      {
+        deadline: "recusal",
+        due: "2026-10-12T16:00:00.000Z",
+        from: { what: "opened", at: "2026-10-09T02:30:00.000Z" },
+        workdays: 2,
+      },
+      { deadline: "window", due: "2026-10-30T16:00:00.000Z", from: null, workdays: null },
+    ],
     events: [
       {
         seq: 1,

@@ -293,3 +293,21 @@ describe("the operator's address", () => {
     expect(await response.json()).toMatchObject({ code: "operator/not-yours" });
   });
 });
+
+describe("who is signed in", () => {
+  it("reads who acted, by name and role: of the own authority and its subordinates, and nothing else of an account", async () => {
+    const { account } = await created({ name: "线某某" });
+    const madeAbove = await ask("POST", "", { token: prefecture, body: person({ authority: "533100" }) });
+    const { account: above } = accountWithPassword.parse(madeAbove.body);
+    const officer = await identity.operatorToken("officer", "533103");
+    const asked = `/names?ids=${account.id},${above.id},${randomUUID()}`;
+    const named = { id: account.id, name: "线某某", roles: ["officer"] };
+    expect((await ask("GET", asked, { token: officer })).body).toEqual({ items: [named] });
+    const both = (await ask("GET", asked, { token: prefecture })).body["items"];
+    expect(both).toHaveLength(2);
+    const sibling = await identity.operatorToken("supervisor", "533102");
+    expect((await ask("GET", asked, { token: sibling })).body).toEqual({ items: [] });
+    expect(await ask("GET", asked, { token: "" })).toMatchObject({ code: "account/token-missing" });
+    expect((await ask("GET", "/names?ids=officer-1", { token: officer })).status).toBe(422);
+  });
+});

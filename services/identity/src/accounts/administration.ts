@@ -32,6 +32,26 @@ export function listAccounts(
   );
 }
 
+/** Of those ids the accounts of a person's authority and its subordinates: what each is called and may do there. */
+export function namesOfAccounts(
+  database: Database<Tables>,
+  { authority }: Person,
+  ids: readonly string[],
+): Promise<Pick<Account, "id" | "name" | "roles">[]> {
+  return database.as(
+    authority,
+    (transaction) =>
+      transaction
+        .selectFrom("account")
+        .select(["id", "name", "roles"])
+        .where("id", "in", ids)
+        .where("authority", "in", seenBy(authority))
+        .orderBy("id")
+        .execute(),
+    readOnly,
+  );
+}
+
 /** @throws Problem `not-found`, also where it is of an authority that the administrator does not see */
 export async function accountFor(
   database: Database<Tables>,

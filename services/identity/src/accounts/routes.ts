@@ -1,5 +1,7 @@
 import {
   accountChange,
+  accountNames,
+  accountNamesQuery,
   accountPage,
   accountQuery,
   accountView,
@@ -13,7 +15,14 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Signing } from "../provider/current.ts";
 import type { Tables } from "../tables.ts";
-import { accountFor, administer, createAccount, listAccounts, resetAccount } from "./administration.ts";
+import {
+  accountFor,
+  administer,
+  createAccount,
+  listAccounts,
+  namesOfAccounts,
+  resetAccount,
+} from "./administration.ts";
 import { administratorOf, personOf } from "./administrator.ts";
 import { accountById, viewOf } from "./store.ts";
 
@@ -30,7 +39,7 @@ const params = z.strictObject({ id });
 const config = { action: "public", asksForToken: true, idempotencyKey: "none" } as const;
 const etagOf = ({ version }: { version: number }) => `"${version}"`;
 
-/** Accounts, for administrators; and for everybody who is signed in the own one. */
+/** Accounts, for administrators; for everybody who is signed in the own one, and who acted in what they may see. */
 export function accountRoutes(app: App, { database, issuer, signing }: AccountRoutes): void {
   /** Before anything of a body is read. Here a token ends with its account; an operator's is of none. */
   const onRequest = async (request: FastifyRequest) => {
@@ -47,6 +56,15 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
       const account = await accountById(database, person.id);
       if (account === undefined || account.disabled) throw new Problem("account/token-missing");
       return viewOf(account);
+    },
+  );
+
+  app.get(
+    `${path}/names`,
+    { ...signedIn, schema: { tags, querystring: accountNamesQuery, response: { 200: accountNames } } },
+    async (request) => {
+      const person = await personOf(request, issuer, await signing());
+      return { items: await namesOfAccounts(database, person, request.query.ids) };
     },
   );
 

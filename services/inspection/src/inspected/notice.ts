@@ -1,4 +1,4 @@
-import { Problem, type InspectedView } from "@shuangsui/contracts";
+import { inspectionCommands, Problem, type InspectedView } from "@shuangsui/contracts";
 import type { Opening } from "@shuangsui/lottery";
 import { isDueProvisional, newest } from "@shuangsui/workdays";
 import { publicationIdOf } from "../ids.ts";
@@ -13,11 +13,21 @@ type Items = Awaited<ReturnType<RegistryClient["items"]>>;
 
 /**
  * What the inspected may read of its own inspection (articles 24, 25, 30): its notice with basis, content, period and team with
- * certificates, and once it was given its result, that and until when it may object. @throws Problem `not-found` before the notice
+ * certificates, what came of the recusals that it asked for, and once it was given its result, that, until when it may object, and
+ * what was answered. @throws Problem `not-found` before the notice
  */
 export function inspectedView(
   row: Inspection,
-  { team, findings }: { team: readonly Member[]; findings: readonly FindingWithPaths[] },
+  {
+    team,
+    findings,
+    answer,
+  }: {
+    team: readonly Member[];
+    findings: readonly FindingWithPaths[];
+    /** The paper in which its objection was answered; undefined before it was. */
+    answer: { at: string; content: unknown } | undefined;
+  },
   { cards, items, opening }: { cards: Cards; items: Items; opening: Opening | null },
 ): InspectedView {
   // What became of a check that did not happen whoever has its notice reads too.
@@ -55,6 +65,11 @@ export function inspectedView(
         certificateNumber: card?.certificateNumber ?? null,
       };
     }),
+    recusals: row.recusals
+      .filter(({ declaredBy }) => declaredBy === "target")
+      .map(({ number, ground, askedAt, due: decideBy, escalatedAt, decidedAt, granted }) => {
+        return { number, ground, askedAt, due: decideBy, escalatedAt, decidedAt, granted };
+      }),
     draw: row.draw_id === null ? null : { drawId: row.draw_id, opening },
     publicationId: row.published_at === null ? null : publicationIdOf(row.id),
     result:
@@ -62,12 +77,21 @@ export function inspectedView(
         ? null
         : {
             outcome: row.outcome,
-            findings: findings.map(({ item_code: itemCode, description }) => ({ itemCode, description })),
+            findings: findings.map(({ id, item_code: itemCode, description }) => ({
+              itemCode,
+              description,
+              takenBack: row.taken_back.includes(id),
+            })),
             objectionDue: due?.toISOString() ?? null,
             provisional: due !== null && isDueProvisional(newest(row.calendars).calendar, due),
             received: row.received_at !== null,
             objected: row.objected_at !== null,
-            answered: row.answered_at !== null,
+            answer: answer === undefined ? null : answerIn(answer),
           },
   };
+}
+
+function answerIn({ at, content }: { at: string; content: unknown }) {
+  const { statement, upheld } = inspectionCommands.answer.parse(content);
+  return { at, statement, upheld };
 }

@@ -20,6 +20,7 @@ import {
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { openingOf } from "../draws/store.ts";
+import { papersOf } from "../inspections/papers.ts";
 import { requireSight } from "../inspections/sight.ts";
 import { findingsOf, findInspection, teamOf } from "../inspections/store.ts";
 import type { RegistryClient } from "../neighbours/registry.ts";
@@ -137,7 +138,7 @@ export function inspectedRoutes(
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const { row, opening, team, findings } = await database.as(caller.authority, async (work) => {
+      const { row, opening, team, findings, answer } = await database.as(caller.authority, async (work) => {
         await requireSight(work, caller, request.params.id);
         const found = await findInspection(work, request.params.id);
         if (found === undefined || found.authority !== caller.authority) throw new Problem("not-found");
@@ -147,6 +148,7 @@ export function inspectedRoutes(
             found.draw_id === null ? null : await openingOf(work, sealer, found.draw_id, found.target_code),
           team: await teamOf(work, found.id),
           findings: await findingsOf(work, found.id),
+          answer: (await papersOf(work, found)).find(({ kind }) => kind === "answer")?.versions.at(-1),
         };
       });
       const [items, cards] = await Promise.all([
@@ -154,7 +156,7 @@ export function inspectedRoutes(
         Promise.all(team.map(({ inspector_id: member }) => registry.inspectorCard(row.authority, member))),
       ]);
       reply.header("cache-control", "no-store");
-      return inspectedView(row, { team, findings }, { cards, items, opening });
+      return inspectedView(row, { team, findings, answer }, { cards, items, opening });
     },
   );
 }

@@ -1,8 +1,8 @@
-import { newest } from "@shuangsui/workdays";
+import { dueAt, newest } from "@shuangsui/workdays";
 import { describe, expect, it } from "vitest";
 import { daysOff, mangshiCalendars, mangshiCalendarsWith } from "../testing/calendars.ts";
 import { drawnModel } from "../testing/inspection-model.ts";
-import { dueTime, movedDueTimes, type Steps } from "./deadlines.ts";
+import { dueTime, explainedDueTimes, movedDueTimes, type Steps } from "./deadlines.ts";
 
 const at = (text: string) => new Date(text);
 /** 24:00 Asia/Shanghai of a day, in UTC. */
@@ -88,5 +88,69 @@ describe("a new calendar", () => {
 
   it("leaves a report that was missed where it was, and the result counts from there", () => {
     expect(moved(checked, "2026-11-10T02:00:00Z")).toEqual({});
+  });
+});
+
+describe("why a due time is what it is", () => {
+  const drawn = drawnModel(at("2026-10-20T02:00:00Z")).row;
+  const on = (row: Partial<typeof drawn>) => explainedDueTimes({ ...drawn, ...row });
+  const recusal = (askedAt: string, due: string): (typeof drawn.recusals)[number] => ({
+    ...{ id: "r1", number: 1, askedBy: "officer-1", askedAt, due },
+    ground: "kinship",
+    declaredBy: "officer",
+    ...{ escalatedAt: null, decidedAt: null, granted: null },
+  });
+
+  it("says what began it and how many working days were counted, which give that very time", () => {
+    const checked = {
+      check_began_at: at("2026-11-02T01:00:00Z"),
+      check_ended_at: at("2026-11-02T02:00:00Z"),
+    };
+    const told = {
+      ...{
+        ...drawn,
+        ...checked,
+        signed_at: at("2026-11-04T02:00:00Z"),
+        fed_back_at: at("2026-11-05T02:00:00Z"),
+      },
+      recusals: [recusal("2026-10-29T02:00:00.000Z", "2026-10-30T16:00:00.000Z")],
+    };
+    told.approval_due = dueTime(calendar, "approval", told);
+    told.report_due = dueTime(calendar, "report", told);
+    told.feedback_due = dueTime(calendar, "feedback", told);
+    told.objection_due = dueTime(calendar, "objection", told);
+    told.result_due = dueTime(calendar, "result", told);
+    const explained = on({ ...told, recusal_due: dueTime(calendar, "recusal", told) });
+    expect(explained.map(({ deadline, from }) => [deadline, from?.what])).toEqual([
+      ["recusal", "opened"],
+      ["approval", "check-began"],
+      ["report", "check-ended"],
+      ["feedback", "signed"],
+      ["objection", "fed-back"],
+      ["result", "fed-back"],
+      ["recusal-decision", "recusal-asked"],
+      ["window", undefined],
+    ]);
+    for (const { due, from, workdays } of explained)
+      if (from !== null) expect(dueAt(calendar, at(from.at), workdays ?? 0).due.toISOString()).toBe(due);
+  });
+
+  it("of the result names the step that was missed, whose last day does not count", () => {
+    const ended = { check_ended_at: at("2026-11-02T02:00:00Z"), report_due: endOf("2026-11-09") };
+    const result = (row: Partial<typeof drawn>) =>
+      on({ ...ended, result_due: endOf("2026-11-16"), ...row }).find(({ deadline }) => deadline === "result");
+    expect(result({})?.from).toEqual({ what: "report-due", at: "2026-11-09T15:59:59.999Z" });
+    const signed = { signed_at: at("2026-11-04T02:00:00Z"), feedback_due: endOf("2026-11-06") };
+    expect(result(signed)?.from).toEqual({ what: "feedback-due", at: "2026-11-06T15:59:59.999Z" });
+  });
+
+  it("is none of what has not begun; the end of the window is a day of the scheme", () => {
+    expect(on({}).map(({ deadline }) => deadline)).toEqual(["recusal", "window"]);
+    expect(on({}).at(-1)).toEqual({
+      deadline: "window",
+      due: endOf(drawn.window_to).toISOString(),
+      from: null,
+      workdays: null,
+    });
   });
 });

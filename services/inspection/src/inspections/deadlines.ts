@@ -1,6 +1,15 @@
-import { Problem, type DeadlineName } from "@shuangsui/contracts";
-import { calendarIn, dueAt, movedDue, type Calendar, type Edition, type Span } from "@shuangsui/workdays";
+import { Problem, type DeadlineName, type ExplainedDue, type PeriodBegin } from "@shuangsui/contracts";
+import {
+  calendarIn,
+  dueAt,
+  endOf,
+  movedDue,
+  type Calendar,
+  type Edition,
+  type Span,
+} from "@shuangsui/workdays";
 import type { Move } from "../calendar/moves.ts";
+import { recusalDueTimes } from "./recusals.ts";
 import type { Inspection } from "./tables.ts";
 
 /**
@@ -42,24 +51,28 @@ export function dueTime(calendar: Calendar, deadline: InspectionDeadline, steps:
 }
 
 function spanOf(deadline: InspectionDeadline, steps: Steps): Span | null {
-  const from = countsFrom(deadline, steps);
-  return from === null ? null : { from, workdays: workdays[deadline] };
+  const begin = beginOf(deadline, steps);
+  return begin === null ? null : { from: begin.at, workdays: workdays[deadline] };
 }
 
-function countsFrom(deadline: InspectionDeadline, steps: Steps): Date | null {
+/** What a period begins with, and the instant whose day does not count. */
+type Begin = { what: PeriodBegin; at: Date };
+
+function beginOf(deadline: InspectionDeadline, steps: Steps): Begin | null {
+  const after = (what: PeriodBegin, at: Date | null) => (at === null ? null : { what, at });
   switch (deadline) {
     case "recusal":
-      return steps.created_at;
+      return after("opened", steps.created_at);
     case "approval":
-      return steps.check_began_at;
+      return after("check-began", steps.check_began_at);
     case "report":
-      return steps.check_ended_at;
+      return after("check-ended", steps.check_ended_at);
     case "feedback":
-      return steps.signed_at;
+      return after("signed", steps.signed_at);
     case "objection":
-      return steps.fed_back_at;
+      return after("fed-back", steps.fed_back_at);
     case "result":
-      return resultCountsFrom(steps);
+      return resultBegin(steps);
     default:
       return deadline satisfies never;
   }
@@ -69,11 +82,13 @@ function countsFrom(deadline: InspectionDeadline, steps: Steps): Date | null {
  * The result counts from feedback; where a step was missed, or is still ahead, from that step's due date, so delay never buys
  * time (article 30).
  */
-function resultCountsFrom({ report_due, signed_at, feedback_due, fed_back_at }: Steps): Date | null {
+function resultBegin({ report_due, signed_at, feedback_due, fed_back_at }: Steps): Begin | null {
   if (report_due === null) return null;
-  if (signed_at === null || signed_at >= report_due) return lastDayOf(report_due);
-  if (feedback_due === null) return lastDayOf(report_due);
-  return fed_back_at === null || fed_back_at >= feedback_due ? lastDayOf(feedback_due) : fed_back_at;
+  if (signed_at === null || signed_at >= report_due || feedback_due === null)
+    return { what: "report-due", at: lastDayOf(report_due) };
+  return fed_back_at === null || fed_back_at >= feedback_due
+    ? { what: "feedback-due", at: lastDayOf(feedback_due) }
+    : { what: "fed-back", at: fed_back_at };
 }
 
 /** A due time ends its last day at 24:00, which is already the next day: an instant within the day itself. */
@@ -99,4 +114,16 @@ export function movedDueTimes(
     moves.push({ deadline, from, to });
   }
   return { due, moves };
+}
+
+/** The due times of an inspection that are known, each with what its working days are counted from (articles 24, 25, 29, 30). */
+export function explainedDueTimes(row: Inspection): ExplainedDue[] {
+  const counted = (Object.keys(workdays) as InspectionDeadline[]).flatMap((deadline) => {
+    const [due, begin] = [row[`${deadline}_due`], beginOf(deadline, row)];
+    if (due === null || begin === null) return [];
+    const from = { what: begin.what, at: begin.at.toISOString() };
+    return { deadline, due: due.toISOString(), from, workdays: workdays[deadline] };
+  });
+  const window = { deadline: "window", due: endOf(row.window_to).toISOString() } as const;
+  return [...counted, ...recusalDueTimes(row.recusals), { ...window, from: null, workdays: null }];
 }

@@ -1,4 +1,5 @@
 import { inspectionPapers, type InspectionDetail, type PaperKind } from "@shuangsui/contracts";
+import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders } from "../testing/campaigns.ts";
@@ -72,6 +73,11 @@ describe("the papers of an inspection (articles 25–30)", () => {
     expect(said["report"]).toMatchObject({ opinion: "意见" });
     expect(said["objection"]).toEqual({ statement: "有异议" });
     expect(said["answer"]).toMatchObject({ statement: "维持", upheld: false });
+    // Whatever the order in which a field was sent or is stored: as docs/decisions/0055 says.
+    const hashed = Object.fromEntries(read.map(({ kind, versions }) => [kind, versions[0]?.sha256]));
+    const sha256 = (json: string) => createHash("sha256").update(json).digest("hex");
+    expect(hashed["objection"]).toBe(sha256('{"statement":"有异议"}'));
+    expect(hashed["answer"]).toBe(sha256('{"statement":"维持","upheld":false}'));
     const { events } = await team.read(id);
     const [first, second] = await team.officers(id);
     const signed = events.find(({ type }) => type === "signed");

@@ -1,4 +1,5 @@
 import { paperKind, type InspectionPapers } from "@shuangsui/contracts";
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Work } from "../tables.ts";
 import type { Inspection, Signature } from "./tables.ts";
@@ -34,6 +35,7 @@ export async function papersOf(
       actor: version.actor,
       ...signaturesUnder(signatures, version),
       content: contents.parse(version.content),
+      sha256: hashOf(version.content),
     })),
   }));
 }
@@ -46,4 +48,18 @@ function signaturesUnder(
   const under = signatures.filter((one) => one.paper === kind && one.revision === revision);
   if (under.length === 0) return {};
   return { revision, signatures: under.map(({ number, actor, at }) => ({ number, actor, at })) };
+}
+
+/** The hash of what a paper says, whatever the order in which its fields were written or are stored. */
+function hashOf(content: unknown): string {
+  return createHash("sha256")
+    .update(JSON.stringify(inOrder(content)))
+    .digest("hex");
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, inOrder(inner)]));
 }

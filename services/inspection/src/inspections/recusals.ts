@@ -1,4 +1,4 @@
-import { Problem, type InspectionCommand } from "@shuangsui/contracts";
+import { Problem, type ExplainedDue, type InspectionCommand } from "@shuangsui/contracts";
 import { dueAt, movedDue, type Calendar, type Edition } from "@shuangsui/workdays";
 import type { Move } from "../calendar/moves.ts";
 import type { Recusal } from "./tables.ts";
@@ -80,6 +80,16 @@ export function movedRecusals(
     return { ...one, due: to.toISOString() };
   });
   return { recusals: moved, moves };
+}
+
+/** When each is decided at the latest, and that this counts from when it was asked for. */
+export function recusalDueTimes(recusals: readonly Recusal[]): ExplainedDue[] {
+  return recusals.map(({ due, askedAt }) => ({
+    deadline: "recusal-decision",
+    due,
+    from: { what: "recusal-asked", at: askedAt },
+    workdays: decisionWorkdays,
+  }));
 }
 
 /** No team is confirmed and no check begins while it is undecided who is of it. @throws Problem `inspection/recusal-open` */

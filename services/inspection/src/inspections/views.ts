@@ -3,6 +3,7 @@ import { inspectionEventType, inspectionState, riskClass } from "@shuangsui/cont
 import type { Event } from "@shuangsui/service-kit";
 import { isDueProvisional, newest, workdaysLeft } from "@shuangsui/workdays";
 import { publicationIdOf } from "../ids.ts";
+import { explainedDueTimes } from "./deadlines.ts";
 import { missedDue, waitingOf, type Inspection, type Member } from "./lifecycle.ts";
 import { isNotChecked } from "./rules.ts";
 import { isComplete, signedPapers, signersOf } from "./signatures.ts";
@@ -97,6 +98,7 @@ export function detailOf(
             missedAt: row.approval_missed_at?.toISOString() ?? null,
           },
     timeline: timelineOf(row, reached, now),
+    dueTimes: explainedDueTimes(row),
     events: events.map((event) => ({
       seq: event.seq,
       type: inspectionEventType.parse(event.type),

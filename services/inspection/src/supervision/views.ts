@@ -51,6 +51,8 @@ export function detailOf(
   return {
     ...summaryOf(order, stuck, now),
     byItself: byItselfOf(order),
+    dueFrom: order.due_from.toISOString(),
+    workdays: order.workdays,
     papers: papers.map(({ kind, revision, at, actor, content }) => ({
       kind: supervisionPaperKind.parse(kind),
       revision,

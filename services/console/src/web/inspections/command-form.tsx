@@ -11,7 +11,9 @@ import { BodyForm } from "../form/body-form.tsx";
 import type { Known } from "../form/fields.tsx";
 import { localOf } from "../form/values.ts";
 import { useTexts } from "../words/words.tsx";
+import { useInspectionWords } from "./inspection-words.ts";
 import { useItems } from "./items.ts";
+import { Stated } from "./paper.tsx";
 import { RecordEntries } from "./record-entries.tsx";
 import { reportDraft } from "./report-draft.ts";
 
@@ -30,6 +32,7 @@ export function CommandForm({
   done(): void;
 }) {
   const { words, console } = useTexts();
+  const own = useInspectionWords();
   const { items, isLoading } = useItems(inspection, ["record", "report"].includes(command));
   const papers = useQuery({
     ...asked("inspection", "getInspectionsByIdDocuments", { params: { id: inspection.id } }),
@@ -89,6 +92,13 @@ export function CommandForm({
   return (
     <>
       {command === "record" ? <NotYet /> : null}
+      {command === "answer" ? (
+        <Stated
+          inspection={inspection}
+          title={own.papers.objection}
+          of={({ kind }) => kind === "objection"}
+        />
+      ) : null}
       <BodyForm
         schema={inspectionCommands[command]}
         known={known}

@@ -11,15 +11,42 @@ type Spoken = Texts & { language: Language };
 const unsaid: ReadonlySet<string> = new Set(["planId", "entryId", "findingId", "opaqueId", "recusalId"]);
 const times: ReadonlySet<string> = new Set(["due", "revealBy", "revealDue", "from", "to"]);
 
-/** The facts of an event as words, those left out of which there is nothing to say. */
-export function factTexts(facts: Readonly<Record<string, Value>>, texts: Spoken): string[] {
+/** What those are called whom facts name: members of a team by their numbers, accounts by their ids. */
+export type FactNames = {
+  member?(number: number): string;
+  account?(id: string): string | undefined;
+};
+/** Numbers of members, one or several. */
+const members: ReadonlySet<string> = new Set(["number", "officers", "experts"]);
+
+/** The facts of an event as words; those are left out of which there is nothing to say, as ids of which no name is known. */
+export function factTexts(
+  facts: Readonly<Record<string, Value>>,
+  texts: Spoken,
+  names: FactNames = {},
+): string[] {
   return Object.entries(facts).flatMap(([name, value]) => {
     if (value === null || value === "" || unsaid.has(name)) return [];
-    return filledIn(texts.words.console.fact, {
-      name: nameOf(texts.words.eventFact, name),
-      value: valueText(name, value, texts),
-    });
+    const text = namedText(name, value, texts, names) ?? valueText(name, value, texts);
+    if (isId.test(text)) return [];
+    return filledIn(texts.words.console.fact, { name: nameOf(texts.words.eventFact, name), value: text });
   });
+}
+
+const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The name of whom a fact names; undefined where it names nobody who has one. */
+function namedText(
+  name: string,
+  value: string | number | boolean,
+  { words }: Spoken,
+  { member, account }: FactNames,
+): string | undefined {
+  if (name === "reviewer" && typeof value === "string") return account?.(value);
+  const numbers = String(value).split(",");
+  if (member === undefined || !members.has(name) || !numbers.every((one) => /^\d+$/.test(one)))
+    return undefined;
+  return numbers.map((one) => member(Number(one))).join(words.comma);
 }
 
 function valueText(name: string, value: string | number | boolean, { words, language }: Spoken): string {

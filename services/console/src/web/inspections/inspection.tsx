@@ -1,4 +1,11 @@
-import { filledIn, notCheckedState, type InspectionDetail, type InspectionState } from "@shuangsui/contracts";
+import {
+  filledIn,
+  notCheckedState,
+  type Action,
+  type InspectionDetail,
+  type InspectionEventType,
+  type InspectionState,
+} from "@shuangsui/contracts";
 import type { Words } from "@shuangsui/contracts/words/zh";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
@@ -20,8 +27,14 @@ import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
 import { CommandForm } from "./command-form.tsx";
 import { DueExplained } from "./due-explained.tsx";
+import { explained, reasonOf, reasonOfPath, type Explained } from "./due-reasons.ts";
+import { useInspectionWords } from "./inspection-words.ts";
+import { useTeamNames } from "./names.ts";
 import { NoticeCode } from "./notice-code.tsx";
 import { offeredIn } from "./offered.ts";
+import { usePapers, type Paper } from "./paper.tsx";
+import { Papers } from "./papers.tsx";
+import { Retry } from "./retry.tsx";
 import { Recusals } from "./recusals.tsx";
 import { Signing } from "./signing.tsx";
 
@@ -40,7 +53,12 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
   const nameOf = useAuthorityName();
   const may = useMay();
   const queries = useQueryClient();
-  const [explained, explain] = useState<string | null>(null);
+  const [opened, explain] = useState<Explained | null>(null);
+  const { person } = useInspectionWords();
+  const { member, names } = useTeamNames(inspection);
+  const { data: papers } = usePapers(inspection);
+  const awaited = reasonOf(inspection, inspection.dueAt, inspection.waitingFor);
+  const left = opened?.due === inspection.dueAt && inspection.dueAt !== null ? inspection : null;
   const supervise = useOrderStep({ kind: "inspection", id: inspection.id }, inspection.authority);
   const mayApprove = may("approval.record", inspection.authority) && !isOver(inspection);
   const steps = [
@@ -70,10 +88,10 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
         </>
       }
     >
-      <StuckWarning kind="inspection" causes={inspection.stuck} />
+      <StuckWarning kind="inspection" causes={inspection.stuck} action={<Retry inspection={inspection} />} />
       <Card>
         <Descriptions
-          column={{ xs: 1, md: 2, xl: 3 }}
+          column={{ xs: 1, md: 3 }}
           items={[
             item(words.label.state, words.inspectionState[inspection.state]),
             item(words.label.waits, words.inspectionWaiting[inspection.waitingFor]),
@@ -81,13 +99,90 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
               words.label.due,
               <Space wrap>
                 <DueAt {...inspection} />
-                {inspection.dueAt === null ? null : (
-                  <Button size="small" type="link" onClick={() => explain(inspection.dueAt)}>
-                    {console.inspection.whyThen}
-                  </Button>
-                )}
+                <Why of={awaited} explain={explain} />
               </Space>,
             ),
+          ]}
+        />
+      </Card>
+      <Signing inspection={inspection} />
+      <Recusals inspection={inspection} explain={explain} />
+      <Card title={console.inspection.way}>
+        <Timeline
+          items={inspection.timeline.map((step) => ({
+            color: colors[step.status],
+            content: (
+              <>
+                <strong>
+                  {step.step === "drawn" && inspection.drawId === null
+                    ? words.console.orderedStep
+                    : words.inspectionStep[step.step]}
+                </strong>{" "}
+                <Tag
+                  color={
+                    step.status === "missed" ? "error" : step.status === "now" ? "processing" : "default"
+                  }
+                >
+                  {words.stepStatus[step.status]}
+                </Tag>
+                {step.at === undefined ? null : <span className="number">{timeText(step.at)}</span>}
+                {step.waitingFor === undefined ? null : (
+                  <div>
+                    {filledIn(words.console.waitsFor, { what: words.inspectionWaiting[step.waitingFor] })}
+                  </div>
+                )}
+                {step.due === undefined || step.status === "done" ? null : (
+                  <div>
+                    {words.label.due}{" "}
+                    <DueAt
+                      dueAt={step.due}
+                      workdaysLeft={step.workdaysLeft ?? null}
+                      overdue={step.status === "missed"}
+                      provisional={step.provisional ?? false}
+                    />{" "}
+                    <Why of={reasonOf(inspection, step.due, step.waitingFor ?? "result")} explain={explain} />
+                  </div>
+                )}
+                {step.byItself === undefined ? null : (
+                  <div>
+                    {filledIn(words.console.byItself, { what: words.happensByItself[step.byItself] })}
+                  </div>
+                )}
+              </>
+            ),
+          }))}
+        />
+        <DueTimes inspection={inspection} explain={explain} />
+      </Card>
+      <Papers inspection={inspection} />
+      <Card title={console.inspection.team}>
+        {inspection.team.length === 0 ? words.console.noTeam : null}
+        <Space wrap>
+          {inspection.team.map(({ number, kind, lead }) => (
+            <Tag key={number} color={lead ? "processing" : "default"}>
+              {member(number)} · {words.inspectorKind[kind]}
+              {lead ? ` · ${console.inspection.lead}` : ""}
+            </Tag>
+          ))}
+        </Space>
+        {inspection.team.length === 0 ? null : (
+          <p>
+            {inspection.drawId === null ? person.teamNoteOrdered : person.teamNote}
+            {names.size === 0 ? person.namesHidden : ""}
+          </p>
+        )}
+      </Card>
+      <Card title={console.inspection.findings}>
+        {inspection.findings.length === 0 ? (
+          words.console.noFindings
+        ) : (
+          <Findings inspection={inspection} explain={explain} />
+        )}
+      </Card>
+      <Card>
+        <Descriptions
+          column={{ xs: 1, md: 2, xl: 3 }}
+          items={[
             item(words.label.authority, nameOf(inspection.authority)),
             item(words.label.target, `${words.targetKind[inspection.targetKind]} ${inspection.targetCode}`),
             item(
@@ -99,7 +194,18 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
             item(words.label.teamBy, words.teamBy[inspection.teamBy]),
             ...(inspection.approvalAfterwards === null
               ? []
-              : [item(words.label.approval, approvalText(inspection.approvalAfterwards, words))]),
+              : [
+                  item(
+                    words.label.approval,
+                    <Space wrap>
+                      {approvalText(inspection.approvalAfterwards, words)}
+                      <Why
+                        of={reasonOf(inspection, inspection.approvalAfterwards.due, "approval")}
+                        explain={explain}
+                      />
+                    </Space>,
+                  ),
+                ]),
             item(
               words.label.outcome,
               inspection.outcome === null ? words.label.none : words.inspectionOutcome[inspection.outcome],
@@ -137,76 +243,62 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
         />
       </Card>
       <NoticeCode inspection={inspection} />
-      <Signing inspection={inspection} />
-      <Recusals inspection={inspection} />
-      <Card title={console.inspection.way}>
-        <Timeline
-          items={inspection.timeline.map((step) => ({
-            color: colors[step.status],
-            content: (
-              <>
-                <strong>
-                  {step.step === "drawn" && inspection.drawId === null
-                    ? words.console.orderedStep
-                    : words.inspectionStep[step.step]}
-                </strong>{" "}
-                <Tag
-                  color={
-                    step.status === "missed" ? "error" : step.status === "now" ? "processing" : "default"
-                  }
-                >
-                  {words.stepStatus[step.status]}
-                </Tag>
-                {step.at === undefined ? null : <span className="number">{timeText(step.at)}</span>}
-                {step.waitingFor === undefined ? null : (
-                  <div>
-                    {filledIn(words.console.waitsFor, { what: words.inspectionWaiting[step.waitingFor] })}
-                  </div>
-                )}
-                {step.due === undefined || step.status === "done" ? null : (
-                  <div>
-                    {words.label.due}{" "}
-                    <DueAt
-                      dueAt={step.due}
-                      workdaysLeft={step.workdaysLeft ?? null}
-                      overdue={step.status === "missed"}
-                      provisional={step.provisional ?? false}
-                    />
-                  </div>
-                )}
-                {step.byItself === undefined ? null : (
-                  <div>
-                    {filledIn(words.console.byItself, { what: words.happensByItself[step.byItself] })}
-                  </div>
-                )}
-              </>
-            ),
-          }))}
-        />
-      </Card>
-      <Card title={console.inspection.team}>
-        {inspection.team.length === 0 ? words.console.noTeam : null}
-        <Space wrap>
-          {inspection.team.map(({ number, kind, lead }) => (
-            <Tag key={number} color={lead ? "processing" : "default"}>
-              {filledIn(words.console.member, { number, kind: words.inspectorKind[kind] })}
-              {lead ? ` · ${console.inspection.lead}` : ""}
-            </Tag>
-          ))}
-        </Space>
-        {inspection.team.length === 0 ? null : (
-          <p>{inspection.drawId === null ? words.console.teamNoteOrdered : words.console.teamNote}</p>
-        )}
-      </Card>
-      <Card title={console.inspection.findings}>
-        {inspection.findings.length === 0 ? words.console.noFindings : <Findings inspection={inspection} />}
-      </Card>
       <Approvals kind="inspection" id={inspection.id} authority={inspection.authority} />
       <SupervisionOf kind="inspection" id={inspection.id} />
-      <History events={inspection.events} names={words.inspectionEvent} states={words.inspectionState} />
-      <DueExplained due={explained} inspection={inspection} close={() => explain(null)} />
+      <History
+        events={inspection.events}
+        names={words.inspectionEvent}
+        states={words.inspectionState}
+        actions={actionOf}
+        known={signersIn(papers ?? [], member)}
+        member={member}
+      />
+      <DueExplained of={opened} authority={inspection.authority} left={left} close={() => explain(null)} />
     </Page>
   );
+}
+
+/** Leads to the reason of a due time; nothing where none is known. */
+function Why({ of, explain }: { of: Explained | undefined; explain(reason: Explained): void }) {
+  const { console } = useTexts();
+  if (of === undefined) return null;
+  return (
+    <Button size="small" type="link" className="no-print" onClick={() => explain(of)}>
+      {console.inspection.whyThen}
+    </Button>
+  );
+}
+
+/** All due times that are known, also those of which the flow shows none any more, each with its reason. */
+function DueTimes({
+  inspection: { dueTimes },
+  explain,
+}: {
+  inspection: InspectionDetail;
+  explain(reason: Explained): void;
+}) {
+  const { words } = useTexts();
+  const { due: says } = useInspectionWords();
+  return (
+    <details>
+      <summary>{says.all}</summary>
+      <ul>
+        {dueTimes.map((one) => (
+          <li key={`${one.deadline}-${one.due}`}>
+            {one.deadline === "window" ? says.window : words.deadline[one.deadline]}{" "}
+            <span className="number">{dueText(one.due)}</span>
+            <Why of={explained(one)} explain={explain} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Whose account signed as which member of the team. */
+function signersIn(papers: readonly Paper[], member: (number: number) => string) {
+  const signatures = papers.flatMap((paper) => paper.signatures ?? []);
+  return new Map(signatures.map(({ actor, number }) => [actor, member(number)]));
 }
 
 /** Where it stands with the public: a link only once there is a page. */
@@ -233,7 +325,13 @@ const published: ReadonlySet<InspectionState> = new Set([
 ] as const);
 
 /** The problems that were found, each with the paths that it takes (article 27). */
-function Findings({ inspection: { findings } }: { inspection: InspectionDetail }) {
+function Findings({
+  inspection: { findings },
+  explain,
+}: {
+  inspection: InspectionDetail;
+  explain(reason: Explained): void;
+}) {
   const { words, console } = useTexts();
   return (
     <Scrolled label={console.inspection.findings}>
@@ -264,6 +362,7 @@ function Findings({ inspection: { findings } }: { inspection: InspectionDetail }
                       {settledAt === null
                         ? filledIn(words.console.pathOpen, { due: due ?? words.label.none })
                         : filledIn(words.console.pathSettled, { at: timeText(settledAt) })}
+                      {due === null ? null : <Why of={reasonOfPath(due)} explain={explain} />}
                     </div>
                   )),
           },
@@ -290,5 +389,27 @@ function approvalText(
 }
 
 const item = (label: string, children: ReactNode) => ({ key: label, label, children });
+/** What whoever did it must have been allowed to do, where a person did. */
+const actionOf: Partial<Record<InspectionEventType, Action>> = {
+  ordered: "inspection.order",
+  "approved-afterwards": "approval.record",
+  "recusal-granted": "recusal.decide",
+  "recusal-refused": "recusal.decide",
+  confirmed: "inspection.prepare",
+  notified: "inspection.prepare",
+  begun: "inspection.record",
+  "paper-offered": "paper.sign",
+  "paper-signed": "paper.sign",
+  recorded: "paper.sign",
+  "record-supplemented": "paper.sign",
+  signed: "paper.sign",
+  "path-taken": "inspection.record",
+  "findings-handled": "inspection.record",
+  "fed-back": "feedback.give",
+  answered: "objection.answer",
+  "publishing-asked": "publication.publish",
+  "credit-repaired": "credit.repair",
+  cancelled: "inspection.cancel",
+};
 const over: readonly string[] = ["closed", "gone", "no-team", "lapsed", "cancelled"];
 const isOver = ({ state }: InspectionDetail) => over.includes(state);

@@ -8,12 +8,25 @@ import { BodyForm } from "../form/body-form.tsx";
 import { Card, Scrolled } from "../parts/page.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
+import { reasonOf, type Explained } from "./due-reasons.ts";
+import { useInspectionWords } from "./inspection-words.ts";
+import { useTeamNames } from "./names.ts";
+import { Stated } from "./paper.tsx";
 
 type Recusal = InspectionDetail["recusals"][number];
 
 /** The recusals that were asked for, and their decision by another person (article 24). */
-export function Recusals({ inspection: { id, authority, recusals } }: { inspection: InspectionDetail }) {
+export function Recusals({
+  inspection,
+  explain,
+}: {
+  inspection: InspectionDetail;
+  explain(reason: Explained): void;
+}) {
+  const { id, authority, recusals, dueTimes } = inspection;
   const { words, console } = useTexts();
+  const { papers } = useInspectionWords();
+  const { member } = useTeamNames(inspection);
   const may = useMay();
   const queries = useQueryClient();
   const [deciding, decide] = useState<string | null>(null);
@@ -31,7 +44,7 @@ export function Recusals({ inspection: { id, authority, recusals } }: { inspecti
           pagination={false}
           dataSource={[...recusals]}
           columns={[
-            { title: console.field.number, dataIndex: "number", width: 80 },
+            { title: console.field.number, dataIndex: "number", render: member },
             {
               title: console.field.ground,
               dataIndex: "ground",
@@ -42,7 +55,23 @@ export function Recusals({ inspection: { id, authority, recusals } }: { inspecti
               dataIndex: "declaredBy",
               render: (by: Recusal["declaredBy"]) => words.recusalDeclarer[by],
             },
-            { title: words.label.due, dataIndex: "due", render: (due: string) => dueText(due) },
+            {
+              title: words.label.due,
+              dataIndex: "due",
+              render: (due: string) => {
+                const reason = reasonOf({ dueTimes }, due, "recusal");
+                return (
+                  <>
+                    <span className="number">{dueText(due)}</span>
+                    {reason === undefined ? null : (
+                      <Button size="small" type="link" onClick={() => explain(reason)}>
+                        {console.inspection.whyThen}
+                      </Button>
+                    )}
+                  </>
+                );
+              },
+            },
             {
               title: words.label.outcome,
               render: (_: unknown, recusal) =>
@@ -65,6 +94,13 @@ export function Recusals({ inspection: { id, authority, recusals } }: { inspecti
         onClose={() => decide(null)}
         destroyOnHidden
       >
+        {deciding === null ? null : (
+          <Stated
+            inspection={inspection}
+            title={papers.recusal}
+            of={({ kind, content }) => kind === "recusal" && content["recusalId"] === deciding}
+          />
+        )}
         {deciding === null ? null : (
           <BodyForm
             schema={recusalDecision}

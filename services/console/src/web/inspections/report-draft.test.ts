@@ -45,7 +45,16 @@ const papersOf = (content: Record<string, unknown>) => ({
   items: [
     {
       kind: "record" as const,
-      versions: [{ version: 1, form: "original" as const, at: record.endedAt, actor: "a", content }],
+      versions: [
+        {
+          version: 1,
+          form: "original" as const,
+          at: record.endedAt,
+          actor: "a",
+          content,
+          sha256: "0".repeat(64),
+        },
+      ],
     },
   ],
 });

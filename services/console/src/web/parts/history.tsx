@@ -1,5 +1,7 @@
+import type { Action } from "@shuangsui/contracts";
 import { Table } from "antd";
-import { factTexts } from "../inspections/facts.ts";
+import { factTexts, type FactNames } from "../inspections/facts.ts";
+import { useActors } from "./actors.ts";
 import { useTexts } from "../words/words.tsx";
 import { Card, Scrolled } from "./page.tsx";
 import { timeText } from "./time.ts";
@@ -13,22 +15,33 @@ type Event<Type extends string> = {
   facts: Parameters<typeof factTexts>[0];
 };
 
-/** Who is nobody's account: the clock, and services that tell one another of what they did. */
-const bySystem: ReadonlySet<string> = new Set(["system", "registry", "inspection", "disclosure"]);
+type Known = ReadonlyMap<string, string>;
+const nobody: Known = new Map();
 
 /** What happened to a matter, the last first; `names` says what its kinds of events are called. */
 export function History<Type extends string>({
   events,
   names,
   states,
+  actions = {},
+  known = nobody,
+  member,
 }: {
   events: readonly Event<Type>[];
   names: Readonly<Record<Type, string>>;
   /** What its states are called, where each event tells the one after it. */
   states?: Readonly<Record<string, string>>;
+  /** What whoever brings such an event about must be allowed to do: by that the role is told of whom no name is known. */
+  actions?: Partial<Record<Type, Action>>;
+  /** Those who are known by their accounts' ids already. */
+  known?: Known;
+  /** What a member of the team is called by its number, where the matter has one. */
+  member?: NonNullable<FactNames["member"]>;
 }) {
   const texts = useTexts();
   const { words, console } = texts;
+  const { nameOf, actorText } = useActors(events, known);
+  const factNames = { account: nameOf, ...(member === undefined ? {} : { member }) };
   return (
     <Card title={console.inspection.history}>
       <Scrolled label={console.inspection.history}>
@@ -50,11 +63,13 @@ export function History<Type extends string>({
             {
               title: console.inspection.who,
               dataIndex: "actor",
-              render: (actor: string) => (bySystem.has(actor) ? words.system : actor),
+              render: (actor: string, { type }) => (
+                <span title={actor}>{actorText(actor, actions[type])}</span>
+              ),
             },
             {
               title: console.inspection.facts,
-              render: (_: unknown, event) => factTexts(event.facts, texts).join(words.semicolon),
+              render: (_: unknown, event) => factTexts(event.facts, texts, factNames).join(words.semicolon),
             },
             ...(states === undefined
               ? []

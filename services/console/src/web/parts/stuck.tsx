@@ -1,13 +1,14 @@
 import type { StuckCause } from "@shuangsui/contracts";
 import { Alert, theme } from "antd";
 import { filledIn } from "@shuangsui/contracts";
+import type { ReactNode } from "react";
 import { stuckText, type StuckMatter } from "../inspections/facts.ts";
 import { useTexts } from "../words/words.tsx";
 
 type Of = { kind: StuckMatter; causes: readonly StuckCause[] };
 
 /** That a matter is stuck: each cause since when, and that it is tried again by itself. Nothing where none is. */
-export function StuckWarning({ kind, causes }: Of) {
+export function StuckWarning({ kind, causes, action }: Of & { action?: ReactNode }) {
   const texts = useTexts();
   const { words, language } = texts;
   if (causes.length === 0) return null;
@@ -17,6 +18,7 @@ export function StuckWarning({ kind, causes }: Of) {
       showIcon
       style={{ marginBlockEnd: 12 }}
       title={words.left.stuck}
+      action={action}
       description={
         <>
           <ul>

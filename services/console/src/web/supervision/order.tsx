@@ -13,6 +13,7 @@ import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import { DueExplained } from "../inspections/due-explained.tsx";
+import type { Explained } from "../inspections/due-reasons.ts";
 import { factTexts } from "../inspections/facts.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { DueAt } from "../parts/left.tsx";
@@ -35,7 +36,7 @@ function Shown({ order }: { order: SupervisionDetail }) {
   const texts = useTexts();
   const { words, console } = texts;
   const nameOf = useAuthorityName();
-  const [explained, explain] = useState<string | null>(null);
+  const [explained, explain] = useState<Explained | null>(null);
   return (
     <Page
       title={`${console.menu.supervision} · ${order.subject.title}`}
@@ -53,7 +54,7 @@ function Shown({ order }: { order: SupervisionDetail }) {
               <Space wrap>
                 <DueAt {...order} />
                 {order.dueAt === null ? null : (
-                  <Button size="small" type="link" onClick={() => explain(order.dueAt)}>
+                  <Button size="small" type="link" onClick={() => explain(reasonOf(order, order.dueAt))}>
                     {console.inspection.whyThen}
                   </Button>
                 )}
@@ -76,10 +77,16 @@ function Shown({ order }: { order: SupervisionDetail }) {
         <p className="written">{order.text}</p>
       </Card>
       <Way order={order} />
-      <DueExplained due={explained} inspection={order} close={() => explain(null)} />
+      <DueExplained of={explained} authority={order.authority} left={order} close={() => explain(null)} />
     </Page>
   );
 }
+
+/** The days that whoever ordered it gave for the answer (article 4). */
+const reasonOf = ({ dueFrom, workdays }: SupervisionDetail, due: string | null): Explained | null =>
+  due === null
+    ? null
+    : { rule: "supervision", due, from: { what: "supervision-ordered", at: dueFrom }, workdays };
 
 const item = (label: string, children: ReactNode) => ({ key: label, label, children });
 

@@ -146,9 +146,15 @@ describe("the pages of the inspected (articles 25, 30)", () => {
     for (const _ of [1, 2])
       expect(await one.send("/recuse", form)).toMatchObject({ status: 303, location: "/notice?done=recuse" });
     expect((await one.open("/notice?done=recuse")).html).toContain("回避申请已提交");
-    expect((await team.read(id)).recusals).toMatchObject([
-      { declaredBy: "target", ground: "kinship", granted: null },
-    ]);
+    const { recusals } = await team.read(id);
+    expect(recusals).toMatchObject([{ declaredBy: "target", ground: "kinship", granted: null }]);
+    expect((await one.open("/notice")).html).toMatch(/尚未决定，主管部门应在 [\d-]+ 24:00 前决定/);
+    const decision = { granted: false, statement: "不属于近亲属" };
+    const path = `/api/v1/inspections/${id}/recusals/${recusals[0]?.id}/decision`;
+    expect((await harness.call("POST", path, { body: decision, roles: ["approver"] })).status).toBe(200);
+    const { html } = await one.open("/notice");
+    expect(html).toMatch(/近亲属关系.*决定不予回避。/);
+    expect(html).not.toContain(decision.statement);
   });
 
   it("keep what was typed where it is refused, with why", async () => {
@@ -196,7 +202,9 @@ describe("the pages of the inspected (articles 25, 30)", () => {
     expect((await one.open("/notice")).html).toContain("已提出异议，主管部门应予答复");
     const answer = { statement: "经复核，维持", upheld: false };
     expect((await team.act(id, "answer", answer)).status).toBe(200);
-    expect((await one.open("/notice")).html).toContain("主管部门已答复");
+    const answered = (await one.open("/notice")).html;
+    for (const said of ["对异议的答复", "异议不成立，维持原结果", "经复核，维持"])
+      expect(answered).toContain(said);
     expect((await team.read(id)).events.map(({ type }) => type)).toEqual(
       expect.arrayContaining(["received", "objected"]),
     );
