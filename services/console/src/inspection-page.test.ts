@@ -1,6 +1,6 @@
 import type { InspectionDetail, InspectionPapers } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, launchChromium, unlessChromium } from "../../../infra/e2e/accessible.ts";
+import { chromiumPath, launchChromium, unlessChromium } from "../../../infra/e2e/browsers.ts";
 import type { SignedIn } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { startConsole, type TestConsole } from "./testing/console.ts";
 import { startFakeInspection, type FakeInspection } from "./testing/fake-inspection.ts";
