@@ -17,6 +17,7 @@ import {
   planDetail,
   planList,
   planPreview,
+  type PlanPreview,
   type PlanDetail,
   type PlanSummary,
   Problem,
@@ -27,7 +28,6 @@ import { problemBodyOf } from "@shuangsui/service-kit";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 
-type PlanPreview = z.infer<typeof planPreview>;
 type Clock = z.infer<typeof inspectionCounts>["clock"];
 
 /** A fake of the inspection service, on a port of its own, speaking its contracts: it has what it is given, and takes a witness's part alone. */
