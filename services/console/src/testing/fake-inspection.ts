@@ -68,7 +68,7 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         sent.push({ path: request.url ?? "", body: Buffer.concat(chunks).toString() });
-        if (request.url === "/api/v1/plans/preview" && served.preview !== undefined)
+        if (request.url === "/api/v1/plan-previews" && served.preview !== undefined)
           return json(response, 200, planPreview.parse(served.preview));
         json(response, 200, { ...taken, status: "done" });
       });

@@ -39,7 +39,7 @@ export function DraftPreview({ body }: { body: ReturnType<typeof previewable> })
   const settled = useSettled(JSON.stringify(body ?? null));
   const draft = JSON.parse(settled) as typeof body | null;
   const found = useQuery({
-    ...asked("inspection", "postPlansPreview", { body: draft ?? { year: 2000, entries: [] } }),
+    ...asked("inspection", "postPlanPreviews", { body: draft ?? { year: 2000, entries: [] } }),
     enabled: draft !== null,
     placeholderData: keepPreviousData,
   });
