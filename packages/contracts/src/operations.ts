@@ -183,7 +183,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getPlansById: said("查看一份年度计划", "Read a plan"),
   putPlansById: said("修改年度计划草案", "Write a draft anew"),
   deletePlansById: said("删除年度计划草案", "Delete a draft"),
-  postPlansPreview: said(
+  postPlanPreviews: said(
     "预览尚未保存的计划的核对结果",
     "Preview what publishing a plan would find that is not saved",
   ),

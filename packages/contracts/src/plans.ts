@@ -293,6 +293,7 @@ export const planPreview = z.object({
   ),
   refusals: z.array(planRefusal),
 });
+export type PlanPreview = z.infer<typeof planPreview>;
 
 /** Article 23: where an authority draws. A local draw needs its approval on record. */
 export const drawVenue = z.strictObject({

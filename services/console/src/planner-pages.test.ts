@@ -99,7 +99,7 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     await page.getByLabel("每年次数").first().fill("3");
     await expect.poll(() => inspection.sent.length).toBeGreaterThan(before);
     const { path, body } = inspection.sent.at(-1) ?? { path: "", body: "{}" };
-    expect(path).toBe("/api/v1/plans/preview");
+    expect(path).toBe("/api/v1/plan-previews");
     expect(JSON.parse(body)).toMatchObject({
       plan: draft.id,
       year: 2026,

@@ -150,9 +150,9 @@ export const inspectionOperations = {
   getCampaignsByIdMarks: { method: "GET", path: "/api/v1/campaigns/:id/marks", answer: itemMarks },
   getTipsByIdInspection: { method: "GET", path: "/api/v1/tips/:id/inspection", answer: inspectionOfTip },
   getItemsUnused: { method: "GET", path: "/api/v1/items/unused", answer: unusedItems },
-  postPlansPreview: {
+  postPlanPreviews: {
     method: "POST",
-    path: "/api/v1/plans/preview",
+    path: "/api/v1/plan-previews",
     body: previewedPlan,
     answer: planPreview,
   },

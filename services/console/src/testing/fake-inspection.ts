@@ -23,6 +23,7 @@ import {
   planDetail,
   planList,
   planPreview,
+  type PlanPreview,
   type PlanDetail,
   type PlanSummary,
   Problem,
@@ -41,7 +42,6 @@ import { dueAt, editionsOf, explain, nation, nationalChanges, newest } from "@sh
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 
-type PlanPreview = z.infer<typeof planPreview>;
 type Clock = z.infer<typeof inspectionCounts>["clock"];
 
 /** A fake of the inspection service, on a port of its own, speaking its contracts: it has what it is given, and takes a witness's part alone. */
@@ -91,7 +91,7 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         sent.push({ path: request.url ?? "", body: Buffer.concat(chunks).toString() });
-        if (request.url === "/api/v1/plans/preview" && served.preview !== undefined)
+        if (request.url === "/api/v1/plan-previews" && served.preview !== undefined)
           return json(response, 200, planPreview.parse(served.preview));
         json(response, 200, { ...taken, status: "done" });
       });

@@ -1,5 +1,4 @@
-import { type PlanDetail, type PlannedEntry, type planPreview, type PlanSummary } from "@shuangsui/contracts";
-import type { z } from "zod";
+import { type PlanDetail, type PlannedEntry, type PlanPreview, type PlanSummary } from "@shuangsui/contracts";
 import { idOf } from "./inspections.ts";
 
 /** A plan that is handed in, changed by `changes`. */
@@ -49,7 +48,7 @@ export const planDetailOf = (number: number, changes: Partial<PlanDetail> = {}):
 });
 
 /** What a plan of two such entries would come to, of which the second one lacks its scope. */
-export const previewOfTwo = (first: PlannedEntry, second: PlannedEntry): z.infer<typeof planPreview> => {
+export const previewOfTwo = (first: PlannedEntry, second: PlannedEntry): PlanPreview => {
   const riskClasses = ["A", "B", "C", "D"] as const;
   const one = (entry: PlannedEntry, other: PlannedEntry) => ({
     entryId: entry.id,

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 const asked = (body: object, options: object = {}) =>
-  harness.call("POST", "/api/v1/plans/preview", { body: { year: 2027, ...body }, ...options });
+  harness.call("POST", "/api/v1/plan-previews", { body: { year: 2027, ...body }, ...options });
 const previewed = async (body: object) => planPreview.parse((await asked(body)).body);
 const builderCodes = held.targets.entity
   .filter(({ category }) => category === "builder")

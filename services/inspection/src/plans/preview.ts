@@ -4,7 +4,7 @@ import {
   mostListed,
   Problem,
   type PlannedEntry,
-  type planPreview,
+  type PlanPreview,
   type PlanRefusal,
   type SavedFilter,
   type VisitCap,
@@ -12,7 +12,6 @@ import {
 import { planQuotas } from "@shuangsui/lottery";
 import { systemScope, type Frame } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
-import type { z } from "zod";
 import { countsTowards, targetsAtCap, yearOf } from "../inspections/of-campaign.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import { visitCapInForce } from "../settings/of-authority.ts";
@@ -36,8 +35,7 @@ import { kindOfEntry } from "./rules.ts";
 import { findPlan } from "./store.ts";
 import { readYear, type PlanOfYear } from "./year.ts";
 
-type Preview = z.infer<typeof planPreview>;
-type Class = Preview["entries"][number]["classes"][number];
+type Class = PlanPreview["entries"][number]["classes"][number];
 /** Of a team where an entry says nothing yet (article 25). */
 const fewestOfficers = 2;
 
@@ -66,7 +64,7 @@ export type PreviewedPlan = PlanOfYear & {
 type Asks = Pick<Frame<Work>, "database" | "clock"> & { registry: RegistrySnapshot };
 
 /** What a saved plan would come to. @throws Problem `not-found` */
-export async function previewOfSaved(asks: Asks, viewer: string, planId: string): Promise<Preview> {
+export async function previewOfSaved(asks: Asks, viewer: string, planId: string): Promise<PlanPreview> {
   const plan = await asks.database.as(viewer, (work) => findPlan(work, planId));
   if (plan === undefined || plan.state === "deleted") throw new Problem("not-found");
   const { id, authority, year, written } = plan;
@@ -82,7 +80,7 @@ export async function previewOf(
   { database, clock, registry }: Asks,
   viewer: string,
   plan: PreviewedPlan,
-): Promise<Preview> {
+): Promise<PlanPreview> {
   const { authority, entries } = plan;
   const { visitCap, ...year } = await database.as(viewer, async (work) => ({
     ...(await readYear(work, plan)),
@@ -135,7 +133,7 @@ export async function previewOf(
   };
 }
 
-function publicTextOf(plan: PreviewedPlan, facts: CheckFacts): Preview["publicText"] {
+function publicTextOf(plan: PreviewedPlan, facts: CheckFacts): PlanPreview["publicText"] {
   const { summary, sections } = fixContent(plan, plan, facts).content;
   return { summary, sections };
 }
@@ -148,7 +146,7 @@ async function listed(
   { authority, filters }: Counted,
   entry: PlannedEntry,
   { entry: other, targetKind, categories, population, twice }: Shared,
-): Promise<Preview["entries"][number]["alsoIn"][number]> {
+): Promise<PlanPreview["entries"][number]["alsoIn"][number]> {
   const [narrowed, further] = [entry, other]
     .map((one) => filterOf(one, filters)?.query)
     .filter((query) => query !== undefined);
@@ -237,7 +235,7 @@ async function countVisited(
   { authority, entries, filters }: Counted,
   cap: VisitCap,
   now: Date,
-): Promise<(entry: PlannedEntry, classes: readonly Class[]) => Preview["entries"][number]["visits"]> {
+): Promise<(entry: PlannedEntry, classes: readonly Class[]) => PlanPreview["entries"][number]["visits"]> {
   const isCapped = (entry: PlannedEntry) => countsTowards(cap, { origin: "draw", kind: kindOfEntry(entry) });
   const visitedWith = async (left: number) => {
     const codes = await database.as(systemScope, async (work) => ({

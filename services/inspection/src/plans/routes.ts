@@ -170,7 +170,7 @@ export function planRoutes(app: App, { frame, registry, auditor }: PlanRouteOpti
   );
 
   app.post(
-    "/api/v1/plans/preview",
+    "/api/v1/plan-previews",
     { config: writing, schema: { tags, body: previewedPlan, response: { 200: planPreview } } },
     async (request) => {
       const { authority } = callerOf(request);

@@ -107,9 +107,7 @@ describe("article 20: the caps of a prefecture", () => {
   });
   it("are shown as far as they are used, where the year's plans leave least of them", () => {
     const numbers = ([use]: ReturnType<typeof ratioUses>) =>
-      use === undefined
-        ? []
-        : [use.targetKind, use.registry, use.drawn.toNumber(), use.most.toNumber()];
+      use === undefined ? [] : [use.targetKind, use.registry, use.drawn.toNumber(), use.most.toNumber()];
     const half = { ...entry, ratios: { A: "0.005", B: "0.005", C: "0.005", D: "0.005" } };
     expect(numbers(ratioUses([half], [], [], populations, caps))).toEqual(["entity", 1000, 5, 10]);
     expect(numbers(ratioUses([half], [half], [], populations, caps))).toEqual(["entity", 1000, 10, 10]);

@@ -216,7 +216,10 @@ export async function lockYear(work: Work, { authority, year }: Plan): Promise<v
  * What an authority's other plans of a year say: the revision in force, none where there is none, and the one that is
  * handed in and not public yet, which disclosure may still refuse.
  */
-export async function otherPlans(work: Work, plan: Pick<Plan, "id" | "authority" | "year">): Promise<OtherPlan[]> {
+export async function otherPlans(
+  work: Work,
+  plan: Pick<Plan, "id" | "authority" | "year">,
+): Promise<OtherPlan[]> {
   const rows = await work
     .selectFrom("plan")
     .innerJoin("plan_revision", "plan_revision.plan_id", "plan.id")

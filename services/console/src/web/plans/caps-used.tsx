@@ -1,9 +1,8 @@
-import { filledIn } from "@shuangsui/contracts";
+import { filledIn, type PlanPreview } from "@shuangsui/contracts";
 import { Table, Typography } from "antd";
 import { useTexts } from "../words/words.tsx";
 import { usePlannerWords } from "../words/planner.ts";
 import { percentOf } from "./percent.ts";
-import type { PlanPreview } from "./preview.tsx";
 
 type Use = PlanPreview["ratioUse"][number];
 

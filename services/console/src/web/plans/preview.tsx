@@ -3,13 +3,12 @@ import {
   nameOf,
   Problem,
   isProblemCode,
-  type planPreview,
+  type PlanPreview,
   type PlanRefusal,
 } from "@shuangsui/contracts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Alert, Statistic, Table, Typography } from "antd";
 import { useEffect, useState } from "react";
-import type { z } from "zod";
 import { refusalOf } from "../calls/refused.ts";
 import { asked } from "../calls/services.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
@@ -21,7 +20,6 @@ import { percentOf } from "./percent.ts";
 import type { previewable } from "./previewable.ts";
 import { SharedTargets } from "./shared-targets.tsx";
 
-export type PlanPreview = z.infer<typeof planPreview>;
 type Entry = PlanPreview["entries"][number];
 type Class = Entry["classes"][number]["riskClass"];
 type OfAuthority = { authority: string; total: number } & Partial<Record<Class, number>>;
@@ -41,7 +39,7 @@ export function DraftPreview({ body }: { body: ReturnType<typeof previewable> })
   const settled = useSettled(JSON.stringify(body ?? null));
   const draft = JSON.parse(settled) as typeof body | null;
   const found = useQuery({
-    ...asked("inspection", "postPlansPreview", { body: draft ?? { year: 2000, entries: [] } }),
+    ...asked("inspection", "postPlanPreviews", { body: draft ?? { year: 2000, entries: [] } }),
     enabled: draft !== null,
     placeholderData: keepPreviousData,
   });

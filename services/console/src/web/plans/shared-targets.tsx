@@ -1,11 +1,10 @@
-import { filledIn } from "@shuangsui/contracts";
+import { filledIn, type PlanPreview } from "@shuangsui/contracts";
 import { useQueries } from "@tanstack/react-query";
 import { Alert } from "antd";
 import { useState } from "react";
 import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { usePlannerWords } from "../words/planner.ts";
-import type { PlanPreview } from "./preview.tsx";
 
 type Shared = PlanPreview["entries"][number]["alsoIn"][number];
 
