@@ -156,6 +156,15 @@ describe.skipIf(chromiumPath === undefined)("the frame around the pages", () => 
     await context.close();
   }, 120_000);
 
+  it(`keeps the menu in sight however far a page is scrolled${unlessChromium}`, async () => {
+    const { context, page } = await open("/board", person("supervisor-2", "supervisor"));
+    await page.evaluate('document.getElementById("content").style.minHeight = "4000px"; scrollTo(0, 2500)');
+    await expect.poll(() => page.evaluate("scrollY")).toBeGreaterThan(2_000);
+    const menu = await page.getByRole("navigation").boundingBox();
+    expect(menu?.y).toBeGreaterThanOrEqual(0);
+    await context.close();
+  }, 120_000);
+
   it(`lets a superior decide on a recusal by the keyboard alone (article 24)${unlessChromium}`, async () => {
     const { context, page } = await open("/board", person("head-9", "approver", "533100"));
     const press = async (...keys: string[]) => {

@@ -49,7 +49,7 @@ describe("what is told by the bell", () => {
 
   it("of nothing that only goes on by itself, and of no plan", () => {
     expect(toldTo("officer", eventOf("version-published", "published"))).toBeUndefined();
-    expect(toldTo("planner", eventOf("adjusted", "adjusting", "533103", "plan"))).toBeUndefined();
+    expect(toldTo("planner", eventOf("adjusted", null, "533103", "plan"))).toBeUndefined();
   });
 
   it("to who must answer an order that it was given, and to who ordered it that it was answered (article 4)", () => {

@@ -5,7 +5,7 @@ import { Badge, Button, Popover } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { whenThere } from "../calls/later.ts";
 import { looked, useNews } from "../calls/news.ts";
-import { asked } from "../calls/services.ts";
+import { call } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { useTexts } from "../words/words.tsx";
 
@@ -25,8 +25,8 @@ export function Bell() {
   const [open, show] = useState(false);
   // Beside what follows each change: that something stands still comes with time.
   const { data: stuck } = useQuery({
-    ...asked("inspection", "getStuck", {}),
     queryKey: ["bell"],
+    queryFn: () => call.inspection.getStuck(),
     enabled: may("stuck.read"),
     refetchInterval: stuckEveryMs,
   });
