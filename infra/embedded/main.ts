@@ -85,15 +85,17 @@ async function untilStopped(
   );
   if (signal.aborted) return;
   const hasDemoAccounts = demoAccounts && issuerUrl === undefined;
-  const job = runMainJob(endpoints, { people, hasDemoAccounts, log: say, signal, folder: dataDir }).then(async () => {
-    if (signal.aborted) return;
-    await clock?.setRate(afterwards);
-    writeFileSync(doneMark, "");
-    writeEndpoints(endpoints, "done");
-    say(
-      `the main job is done. Look at ${endpoints.console} and ${endpoints.portal}; Ctrl-C stops everything`,
-    );
-  });
+  const job = runMainJob(endpoints, { people, hasDemoAccounts, log: say, signal, folder: dataDir }).then(
+    async () => {
+      if (signal.aborted) return;
+      await clock?.setRate(afterwards);
+      writeFileSync(doneMark, "");
+      writeEndpoints(endpoints, "done");
+      say(
+        `the main job is done. Look at ${endpoints.console} and ${endpoints.portal}; Ctrl-C stops everything`,
+      );
+    },
+  );
   await Promise.race([job.then(() => aborted), aborted]);
 }
 

@@ -78,8 +78,6 @@ export async function createCommandTable<DB>(database: Kysely<DB>, schema: strin
     database,
   );
   // What somebody has done, the newest first.
-  await sql`create index command_by_actor on ${table} (caller_authority, actor, seq)`.execute(
-    database,
-  );
+  await sql`create index command_by_actor on ${table} (caller_authority, actor, seq)`.execute(database);
   await protect(database, schema, "command", "kept");
 }

@@ -9,7 +9,7 @@ import type { Tables, Work } from "../tables.ts";
 import { may, recusalDueOf, statesBeforeCheck, statesOfOfficers, todoOfOfficer } from "./rules.ts";
 
 /** So many of a kind are read at the most. */
-export const mostOfKind = 200;
+const mostOfKind = 200;
 
 /** Something that waits for a caller, with the calendar of the authority whose it is. */
 export type Waiting = {

@@ -7,7 +7,7 @@ import { useSession } from "../calls/session.tsx";
  */
 export function useDraft<Typed extends object>(name: string) {
   const place = placeOf(useSession().actor, name);
-  const kept = useMemo(() => keptAt<Typed>(place), [place]);
+  const kept = useMemo(() => keptAt(place) as Typed | undefined, [place]);
   return {
     /** Where what belongs to it is kept as well. */
     place,
@@ -19,11 +19,11 @@ export function useDraft<Typed extends object>(name: string) {
 }
 
 /** Where a person's draft lies in this tab. */
-export const placeOf = (actor: string, name: string): string => `draft/${actor}/${name}`;
+const placeOf = (actor: string, name: string): string => `draft/${actor}/${name}`;
 
-function keptAt<Typed>(place: string): Typed | undefined {
+function keptAt(place: string): unknown {
   try {
-    return (JSON.parse(sessionStorage.getItem(place) ?? "null") as Typed | null) ?? undefined;
+    return JSON.parse(sessionStorage.getItem(place) ?? "null") ?? undefined;
   } catch {
     return undefined;
   }

@@ -22,7 +22,7 @@ function Shown({ register, id }: { register: RegisterPage; id: string }) {
   const { console } = useTexts();
   const mayRead = useMay()("inspection.read");
   const found = useQuery(
-    asked("registry", operationsOf[register.kind].entry, { params: { ref: id }, query: {} } as never),
+    asked("registry", operationsOf[register.kind].entry, { params: { ref: id }, query: {} }),
   );
   const isTarget = register.kind === "entities" || register.kind === "projects";
   return (
@@ -31,7 +31,7 @@ function Shown({ register, id }: { register: RegisterPage; id: string }) {
         const entry = given as Row;
         return (
           <Page
-            title={String(entry["name"] ?? id)}
+            title={typeof entry["name"] === "string" ? entry["name"] : id}
             extra={
               <Link to="/registry" search={{ tab: register.kind }}>
                 {console.register[register.kind]}
