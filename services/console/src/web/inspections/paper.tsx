@@ -39,7 +39,7 @@ export function usePaperTitle(): (paper: Paper) => string {
 }
 
 /** What a paper says, in full. */
-export function PaperText({ inspection, paper }: { inspection: InspectionDetail; paper: Paper }) {
+function PaperText({ inspection, paper }: { inspection: InspectionDetail; paper: Paper }) {
   const texts = useTexts();
   const own = useInspectionWords();
   const { items } = useItems(inspection, true);
