@@ -149,7 +149,16 @@ const taken = {
 };
 
 function answer(request: IncomingMessage, served: Served): unknown {
-  const { inspections = [], papers = {}, names = [], campaigns = [], plans = [], preview, witness, clock } = served;
+  const {
+    inspections = [],
+    papers = {},
+    names = [],
+    campaigns = [],
+    plans = [],
+    preview,
+    witness,
+    clock,
+  } = served;
   const { todo = [], done = [] } = served;
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = authorityOf(request);

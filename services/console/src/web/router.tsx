@@ -116,6 +116,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/workbench",
+    validateSearch: z.object({ after: text }),
     component: fetched(() => import("./workbench/workbench.tsx"), "Workbench"),
   }),
   createRoute({

@@ -116,11 +116,7 @@ export function Plans() {
             ]}
           />
         )}
-        <Paging
-          after={search.after}
-          next={data?.next}
-          goOn={(after) => void navigate({ search: (before) => ({ ...before, after }) })}
-        />
+        <Paging next={data?.next} />
       </Card>
     </Page>
   );

@@ -1,7 +1,7 @@
 import type { Done, Todo } from "@shuangsui/contracts";
 import { auditActionText, shortened, todoKind, type TodoKind } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { Empty, Tabs, Tag } from "antd";
 import { useState } from "react";
 import { asked } from "../calls/services.ts";
@@ -149,7 +149,7 @@ function TipsToStart() {
 
 function WhatIsDone() {
   const { words, console } = useTexts();
-  const [after, goOn] = useState<string>();
+  const { after } = useSearch({ from: "/workbench" });
   const found = useQuery({
     ...asked("inspection", "getDone", { query: { after, limit: 20 } }),
     placeholderData: (before) => before,
@@ -174,7 +174,7 @@ function WhatIsDone() {
                   </li>
                 ))}
               </ul>
-              <Paging after={after} next={next} goOn={goOn} />
+              <Paging next={next} />
             </>
           )
         }
