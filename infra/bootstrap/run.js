@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installBrowsers } from "./browsers.js";
 import { homeForTools } from "./home.js";
 import { install } from "./install.js";
 import { checkMachine } from "./machine.js";
@@ -22,6 +23,9 @@ const commands = {
   shuangsui: ["packages/cli/src/main.ts"],
 };
 
+/** Commands that look at pages. */
+const looking = ["test", "bench", "screens"];
+
 const [command = "", ...args] = process.argv.slice(2);
 const entry = commands[command];
 if (entry === undefined) {
@@ -34,6 +38,7 @@ try {
   // The system is many processes that read the same code: what one compiled the next takes from here.
   environment.NODE_COMPILE_CACHE ??= join(root, ".cache", "node");
   const node = await install(root, environment);
+  if (looking.includes(command)) await installBrowsers(environment);
   run(node, [join(root, entry[0]), ...entry.slice(1), ...args], environment);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
