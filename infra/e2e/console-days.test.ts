@@ -131,7 +131,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     await page.locator("form button[type=submit]").last().click();
     await page.waitForSelector("text=检查当前状态不允许此操作");
     expect(await page.locator("[role=alert]").textContent()).toContain("inspection/wrong-state");
-    expect(await page.getByLabel("说明").inputValue()).toBe("稍后提交");
+    expect(await page.getByLabel("说明", { exact: true }).inputValue()).toBe("稍后提交");
     await context.close();
   }, 120_000);
 

@@ -24,12 +24,13 @@ const open = {
   inspection: /^\/docs(?:\/|$)|^\/api\/v1\/access-codes\/session$/,
   disclosure: /^$/,
   portal:
-    /^\/(?:style\.css|(?:publications|draws)\/:\w+|draws|takedowns|)$|^\/api\/v1\/(?:publications|draws|takedowns|statistics)(?:\/|$)/,
+    /^\/(?:style\.css|icon\.svg|(?:publications|draws)\/:\w+|draws|takedowns|)$|^\/api\/v1\/(?:publications|draws|takedowns|statistics)(?:\/|$)/,
   // Where one signs in. The protocol's addresses ask for what its clients know; accounts see to tokens themselves.
-  identity: /^\/(?:\.well-known\/openid-configuration|oidc\/\*|style\.css|sign-in\/:uid(?:\/\w+)?)$/,
+  identity:
+    /^\/(?:\.well-known\/openid-configuration|oidc\/\*|style\.css|icon\.svg|sign-in\/:uid(?:\/\w+)?)$/,
   console: /^\/(?:style\.css|icon\.svg|assets\/:name|sign-in|signed-in|sign-out)$/,
   // Without a session each asks for a code, and shows nothing (services/inspection/src/inspected/pages/pages.test.ts).
-  inspected: /^\/(?:style\.css|assets\/:name|session|leave|notice|why|recuse|receive|object|)$/,
+  inspected: /^\/(?:style\.css|icon\.svg|assets\/:name|session|leave|notice|why|recuse|receive|object|)$/,
 } as const;
 type Name = keyof typeof open;
 const names = ["registry", "inspection", "disclosure", "portal", "identity", "console", "inspected"] as const;

@@ -259,7 +259,7 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
     await page.getByLabel("结束时间").fill(at);
     await page.getByLabel("签名人").fill("现场负责人");
     await page.getByRole("button", { name: "添加记录中断" }).click();
-    await page.getByLabel("开始").fill(`${at.slice(0, 10)}T00:00:00`);
+    await page.getByLabel("开始", { exact: true }).fill(`${at.slice(0, 10)}T00:00:00`);
     await page.getByLabel("结束", { exact: true }).fill(at);
     await page.getByLabel("理由").fill("执法记录仪没电");
     expect(await violationsIn(page)).toEqual([]);

@@ -241,13 +241,13 @@ export const bugs: readonly Bug[] = [
     name: "the cap held class by class",
     file: `${plans}/rules.ts`,
     from: `
-  for (const kind of new Set(entries.map((entry) => entry.scope.targetKind))) {
+export function requireRatio(...given: Parameters<typeof ratioUses>): void {
 `,
     to: `
-  for (const { ratios } of entries)
+export function requireRatio(...given: Parameters<typeof ratioUses>): void {
+  for (const { ratios } of given[0])
     for (const name of riskClasses)
-      if (new Big(ratios[name]).gt(caps.ratio)) throw new Problem("plan/ratio-above-cap");
-  for (const kind of new Set(entries.map((entry) => entry.scope.targetKind))) {
+      if (new Big(ratios[name]).gt(given[4].ratio)) throw new Problem("plan/ratio-above-cap");
 `,
     hurts: "A plan that inspects the risky ones more often, as it should, is refused (article 20).",
     tests: [`${plans}/rules.test.ts`],

@@ -339,6 +339,7 @@ export const operationTags: Readonly<Record<string, Said>> = {
   imports: said("批量导入", "Imports of whole registers"),
   services: said("仅供系统内部服务调用", "For the system's own services alone"),
   calendar: said("放假安排和期限推算", "Holidays, and how due times are reckoned"),
+  workbench: said("待办与已办", "What waits for whoever asks, and what they did"),
   settings: said("本单位的设置", "What an authority has set"),
   plans: said("年度执法检查计划", "Yearly plans"),
   campaigns: said("抽查任务、检查方案和摇号", "Campaigns, their schemes and draws"),

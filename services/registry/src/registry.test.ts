@@ -446,7 +446,9 @@ describe("what the system's services ask", () => {
         service: true,
         body: { codes: ["no-such-code", known.creditCode] },
       });
-    expect((await named("entity")).body["items"]).toEqual([{ code: known.creditCode, name: known.name }]);
+    expect((await named("entity")).body["items"]).toEqual([
+      { code: known.creditCode, name: known.name, territory: null },
+    ]);
     expect((await named("project")).body["items"]).toEqual([]);
     expect(await named("person")).toMatchObject({ status: 422, body: { code: "body/invalid" } });
   });

@@ -171,7 +171,10 @@ export function planRoutes(app: App, { frame, registry, auditor }: PlanRouteOpti
 
   app.post(
     "/api/v1/plan-previews",
-    { config: writing, schema: { tags, body: previewedPlan, response: { 200: planPreview } } },
+    {
+      config: { ...writing, idempotencyKey: "none" },
+      schema: { tags, body: previewedPlan, response: { 200: planPreview } },
+    },
     async (request) => {
       const { authority } = callerOf(request);
       const { plan: planId, title, year, entries } = request.body;

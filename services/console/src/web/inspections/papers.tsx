@@ -13,7 +13,7 @@ const keyOf = ({ kind, version }: Paper) => `${kind}-${version}`;
 
 /** All papers of an inspection, each to be read and printed (articles 25–30). */
 export function Papers({ inspection }: { inspection: InspectionDetail }) {
-  const { words } = useTexts();
+  const { words, console } = useTexts();
   const { papers: says } = useInspectionWords();
   const titleOf = usePaperTitle();
   const { member } = useTeamNames(inspection);
@@ -48,7 +48,7 @@ export function Papers({ inspection }: { inspection: InspectionDetail }) {
                       signatures?.map(({ number }) => member(number)).join(words.comma),
                   },
                   {
-                    title: "",
+                    title: console.common.operate,
                     width: 90,
                     render: (_: unknown, paper) => (
                       <Button

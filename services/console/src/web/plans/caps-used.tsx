@@ -1,5 +1,6 @@
 import { filledIn, type PlanPreview } from "@shuangsui/contracts";
 import { Table, Typography } from "antd";
+import { Scrolled } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 import { usePlannerWords } from "../words/planner.ts";
 import { percentOf } from "./percent.ts";
@@ -29,40 +30,42 @@ export function CapsUsed({ preview: { caps, ratioUse, visitCap } }: { preview: P
         </li>
       </ul>
       {ratioUse.length === 0 ? null : (
-        <Table<Use>
-          rowKey="targetKind"
-          size="small"
-          pagination={false}
-          scroll={{ x: 480 }}
-          dataSource={[...ratioUse]}
-          columns={[
-            {
-              title: words.label.target,
-              dataIndex: "targetKind",
-              render: (kind: Use["targetKind"]) => words.targetKind[kind],
-            },
-            { title: says.registry, dataIndex: "registry", align: "end" },
-            { title: says.own, dataIndex: "own", ...number },
-            {
-              title: says.others,
-              align: "end",
-              render: (_: unknown, { drawn, own }) => number.render(Math.max(0, drawn - own)),
-            },
-            { title: says.most, dataIndex: "most", ...number },
-            {
-              title: says.left,
-              align: "end",
-              render: (_: unknown, { drawn, most }) =>
-                drawn > most ? (
-                  <Typography.Text type="danger">
-                    {says.above} {number.render(drawn - most)}
-                  </Typography.Text>
-                ) : (
-                  number.render(most - drawn)
-                ),
-            },
-          ]}
-        />
+        <Scrolled label={says.title}>
+          <Table<Use>
+            rowKey="targetKind"
+            size="small"
+            pagination={false}
+            style={{ minWidth: 480 }}
+            dataSource={[...ratioUse]}
+            columns={[
+              {
+                title: words.label.target,
+                dataIndex: "targetKind",
+                render: (kind: Use["targetKind"]) => words.targetKind[kind],
+              },
+              { title: says.registry, dataIndex: "registry", align: "end" },
+              { title: says.own, dataIndex: "own", ...number },
+              {
+                title: says.others,
+                align: "end",
+                render: (_: unknown, { drawn, own }) => number.render(Math.max(0, drawn - own)),
+              },
+              { title: says.most, dataIndex: "most", ...number },
+              {
+                title: says.left,
+                align: "end",
+                render: (_: unknown, { drawn, most }) =>
+                  drawn > most ? (
+                    <Typography.Text type="danger">
+                      {says.above} {number.render(drawn - most)}
+                    </Typography.Text>
+                  ) : (
+                    number.render(most - drawn)
+                  ),
+              },
+            ]}
+          />
+        </Scrolled>
       )}
     </section>
   );

@@ -13,6 +13,7 @@ import { refusalOf } from "../calls/refused.ts";
 import { asked } from "../calls/services.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Loaded } from "../parts/loaded.tsx";
+import { Scrolled } from "../parts/page.tsx";
 import { usePlannerWords } from "../words/planner.ts";
 import { useTexts } from "../words/words.tsx";
 import { CapsUsed } from "./caps-used.tsx";
@@ -198,50 +199,55 @@ function OneEntry({
       {alsoIn.map((shared) => (
         <SharedTargets key={shared.entryId} shared={shared} />
       ))}
-      <Table
-        rowKey="riskClass"
-        size="small"
-        pagination={false}
-        scroll={{ x: 480 }}
-        title={() => says.byClass}
-        dataSource={[...entry.classes]}
-        columns={[
-          {
-            title: words.label.riskClass,
-            dataIndex: "riskClass",
-            render: (one: Class) => words.riskClass[one],
-          },
-          { title: words.label.population, dataIndex: "population", align: "end" },
-          { title: words.label.ratio, dataIndex: "ratio", align: "end", render: percentOf },
-          { title: words.label.quota, dataIndex: "quota", align: "end" },
-          ...(hasVisitCap
-            ? (["atCap", "oneLeft", "free"] as const).map((part) => ({
-                title: caps[part],
-                key: part,
-                align: "end" as const,
-                render: (_: unknown, { riskClass }: Entry["classes"][number]) => visitsOf(riskClass)?.[part],
-              }))
-            : []),
-        ]}
-      />
-      {entry.byAuthority.length === 0 ? null : (
-        <Table<OfAuthority>
-          rowKey="authority"
+      <Scrolled label={says.byClass}>
+        <Table
+          rowKey="riskClass"
           size="small"
           pagination={false}
-          scroll={{ x: 480 }}
-          title={() => says.byCounty}
-          dataSource={byCounty(entry)}
+          style={{ minWidth: 480 }}
+          title={() => says.byClass}
+          dataSource={[...entry.classes]}
           columns={[
-            { title: console.plan.county, dataIndex: "authority", render: nameOfAuthority },
-            ...entry.classes.map(({ riskClass }) => ({
-              title: words.riskClass[riskClass],
-              dataIndex: riskClass,
-              align: "end" as const,
-            })),
-            { title: words.label.population, dataIndex: "total", align: "end" },
+            {
+              title: words.label.riskClass,
+              dataIndex: "riskClass",
+              render: (one: Class) => words.riskClass[one],
+            },
+            { title: words.label.population, dataIndex: "population", align: "end" },
+            { title: words.label.ratio, dataIndex: "ratio", align: "end", render: percentOf },
+            { title: words.label.quota, dataIndex: "quota", align: "end" },
+            ...(hasVisitCap
+              ? (["atCap", "oneLeft", "free"] as const).map((part) => ({
+                  title: caps[part],
+                  key: part,
+                  align: "end" as const,
+                  render: (_: unknown, { riskClass }: Entry["classes"][number]) =>
+                    visitsOf(riskClass)?.[part],
+                }))
+              : []),
           ]}
         />
+      </Scrolled>
+      {entry.byAuthority.length === 0 ? null : (
+        <Scrolled label={says.byCounty}>
+          <Table<OfAuthority>
+            rowKey="authority"
+            size="small"
+            pagination={false}
+            style={{ minWidth: 480 }}
+            title={() => says.byCounty}
+            dataSource={byCounty(entry)}
+            columns={[
+              { title: console.plan.county, dataIndex: "authority", render: nameOfAuthority },
+              ...entry.classes.map(({ riskClass }) => ({
+                title: words.riskClass[riskClass],
+                dataIndex: riskClass,
+                align: "end" as const,
+              })),
+              { title: words.label.population, dataIndex: "total", align: "end" },
+            ]}
+          />
+        </Scrolled>
       )}
       {byCategory.length === 0 ? null : (
         <Table

@@ -1,11 +1,11 @@
 import { BellOutlined } from "@ant-design/icons";
 import { filledIn } from "@shuangsui/contracts";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Badge, Button, Popover } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { whenThere } from "../calls/later.ts";
 import { looked, useNews } from "../calls/news.ts";
-import { call } from "../calls/services.ts";
+import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { useTexts } from "../words/words.tsx";
 
@@ -23,10 +23,11 @@ export function Bell() {
   const may = useMay();
   const { items, unread } = useNews();
   const [open, show] = useState(false);
-  // Beside what follows each change: that something stands still comes with time.
+  const queries = useQueryClient();
+  // Beside what follows each change: that something stands still comes with time. Where the board has just asked, its answer is taken.
   const { data: stuck } = useQuery({
     queryKey: ["bell"],
-    queryFn: () => call.inspection.getStuck(),
+    queryFn: () => queries.fetchQuery({ ...asked("inspection", "getStuck", {}), staleTime: stuckEveryMs }),
     enabled: may("stuck.read"),
     refetchInterval: stuckEveryMs,
   });
