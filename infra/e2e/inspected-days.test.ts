@@ -181,6 +181,8 @@ describe.skipIf(chromiumPath === undefined)("the inspected and the draw, in a br
       await fill(".ant-drawer form input[type=text]", "火狐中起草的计划");
       await click(".ant-drawer form button[type=submit]");
       await wait(called("火狐中起草的计划"));
+      // Until the form has gone its mask lies over the menu.
+      await page.waitForSelector(".ant-drawer-mask", { hidden: true });
       // A file is sent, and what is in it is counted.
       await click(called("导入"));
       const code = makeCreditCode(authority, 700_001);
