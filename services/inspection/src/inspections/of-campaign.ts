@@ -5,7 +5,7 @@ import { sql, type Expression } from "kysely";
 import type { Work } from "../tables.ts";
 import { decideCancel } from "./commands/cancel.ts";
 import { inspectionDomain } from "./domain.ts";
-import { checkAhead, isEnd } from "./rules.ts";
+import { beforeCheck, checkAhead, isEnd } from "./rules.ts";
 import { withCalendars } from "./store.ts";
 
 // All that campaigns may ask of inspections that there are.
@@ -165,7 +165,7 @@ export async function cancelInspections(
       .selectFrom("inspection")
       .selectAll()
       .where("campaign_id", "=", campaignId)
-      .where("state", "in", ["drawn", "confirmed", "notified"])
+      .where("state", "in", beforeCheck)
       .orderBy("id")
       .limit(limit)
       .forUpdate()

@@ -88,8 +88,10 @@ export function hasBegun(state: InspectionState): boolean {
   return way.indexOf(state as (typeof way)[number]) >= way.indexOf("checking");
 }
 
+/** The states before the on-site check begins. */
+export const beforeCheck: readonly InspectionState[] = ["drawn", "confirmed", "notified"];
 /** The states before the end of the on-site check. */
-export const checkAhead: readonly InspectionState[] = ["drawn", "confirmed", "notified", "checking"];
+export const checkAhead: readonly InspectionState[] = [...beforeCheck, "checking"];
 
 /** @throws Problem `inspection/wrong-state` unless the inspection is in one of the states */
 export function requireState(state: InspectionState, ...allowed: readonly InspectionState[]): void {
@@ -105,14 +107,14 @@ const officersOf = (team: readonly Member[]) => team.filter((member) => member.k
  */
 export function requireRecusable(state: InspectionState, team: readonly Member[], number: number): void {
   if (!isEnd(state) && hasBegun(state)) throw new Problem("inspection/check-begun");
-  requireState(state, "drawn", "confirmed", "notified");
+  requireState(state, ...beforeCheck);
   if (!team.some((member) => member.number === number)) throw new Problem("inspection/not-in-team");
 }
 
 /** Article 24: a target is gone only before its check. @throws Problem `inspection/check-begun`, `inspection/wrong-state` */
 export function requireNotBegun(state: InspectionState): void {
   if (!isEnd(state) && hasBegun(state)) throw new Problem("inspection/check-begun");
-  requireState(state, "drawn", "confirmed", "notified");
+  requireState(state, ...beforeCheck);
 }
 
 /**

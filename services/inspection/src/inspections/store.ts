@@ -12,6 +12,7 @@ import { appendChanges, lockDraw } from "../draws/store.ts";
 import type { Work } from "../tables.ts";
 import { createInspections } from "./after-draw.ts";
 import { afterChange, type Inspection, type InspectionDecision, type Member } from "./lifecycle.ts";
+import { beforeCheck } from "./rules.ts";
 import type { FindingPathTable, FindingTable, InspectionTable } from "./tables.ts";
 
 export type FindingWithPaths = Selectable<FindingTable> & { paths: Selectable<FindingPathTable>[] };
@@ -102,7 +103,7 @@ export async function settledIn(work: Work, drawId: string): Promise<Set<string>
     .selectFrom("inspection")
     .select("opaque_id")
     .where("draw_id", "=", drawId)
-    .where("state", "not in", ["drawn", "confirmed", "notified"])
+    .where("state", "not in", beforeCheck)
     .execute();
   return new Set(rows.map((row) => row.opaque_id ?? ""));
 }

@@ -2,6 +2,7 @@ import { mayDo, type Action, type InspectionState, type TodoKind } from "@shuang
 import type { Caller } from "@shuangsui/service-kit";
 import type { Inspection } from "../inspections/lifecycle.ts";
 import { openRecusals } from "../inspections/recusals.ts";
+import { beforeCheck, way } from "../inspections/rules.ts";
 import { awaitedPapers, signersOf, type Signers } from "../inspections/signatures.ts";
 
 /** The step that an inspection waits for, where the team's officers take it (articles 25, 26, 27, 29, 30). */
@@ -14,19 +15,9 @@ const stepOfOfficers: Partial<Record<InspectionState, TodoKind>> = {
   signed: "feedback",
 };
 /** The states in which something may wait for an officer: a supplement is signed until all is over. */
-export const statesOfOfficers: readonly InspectionState[] = [
-  "confirmed",
-  "notified",
-  "checking",
-  "recorded",
-  "handled",
-  "signed",
-  "fed-back",
-  "published",
-  "credited",
-];
-/** Before its check a recusal holds an inspection up (article 24). */
-export const statesBeforeCheck: readonly InspectionState[] = ["drawn", "confirmed", "notified"];
+export const statesOfOfficers: readonly InspectionState[] = way.filter(
+  (state) => state !== "drawn" && state !== "closed",
+);
 
 /**
  * What of an inspection waits for this officer of its team: a signature, else the step that is next. Null where others are waited
@@ -42,7 +33,8 @@ export function todoOfOfficer(
   const awaited = awaitedPapers(row, team);
   if (awaited.some((paper) => !signersOf(row.signatures, paper).includes(own.number))) return "sign";
   if (awaited.some(({ paper }) => paper !== "record-supplement")) return null;
-  if (statesBeforeCheck.includes(row.state) && openRecusals(row.recusals).length > 0) return null;
+  // Before its check a recusal holds an inspection up (article 24).
+  if (beforeCheck.includes(row.state) && openRecusals(row.recusals).length > 0) return null;
   return stepOfOfficers[row.state] ?? null;
 }
 

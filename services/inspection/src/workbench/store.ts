@@ -2,11 +2,12 @@ import { seenBy, superiorsOf, type MatterKind, type TodoKind } from "@shuangsui/
 import { calendarsAsOf, type Caller } from "@shuangsui/service-kit";
 import type { Editions } from "@shuangsui/workdays";
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from "kysely";
+import { beforeCheck } from "../inspections/rules.ts";
 import { withCalendars } from "../inspections/store.ts";
 import { listSupervisions } from "../supervision/lists.ts";
 import { waitingOf as waitingOfOrder } from "../supervision/lifecycle.ts";
 import type { Tables, Work } from "../tables.ts";
-import { may, recusalDueOf, statesBeforeCheck, statesOfOfficers, todoOfOfficer } from "./rules.ts";
+import { may, recusalDueOf, statesOfOfficers, todoOfOfficer } from "./rules.ts";
 
 /** So many of a kind are read at the most. */
 const mostOfKind = 200;
@@ -82,7 +83,7 @@ async function recusals(work: Work, caller: Caller): Promise<Waiting[]> {
       .selectFrom("inspection")
       .selectAll()
       .where("authority", "in", [...seenBy(caller.authority)])
-      .where("state", "in", statesBeforeCheck)
+      .where("state", "in", beforeCheck)
       .where(sql<SqlBool>`recusals @? '$[*] ? (@.decidedAt == null)'`)
       .where(({ or, eb }) =>
         or([
@@ -154,7 +155,7 @@ async function ofAuthority(work: Work, caller: Caller): Promise<Waiting[]> {
       ? read("approval", (is) =>
           is.and([
             is("draw_id", "is", null),
-            is("state", "in", ["drawn", "confirmed", "notified"]),
+            is("state", "in", beforeCheck),
             is("emergency", "=", false),
             is.not(isApproved("inspection")),
           ]),
