@@ -31,6 +31,35 @@ export async function violationsIn(page: Page, colours: "light" | "dark" = "ligh
 }
 
 /**
+ * Goes to a page of the console: as its own links do where another page of it is open, so that what all have in common is loaded once,
+ * else by its address.
+ */
+export async function goTo(page: Page, site: string, path: string): Promise<void> {
+  const to = new URL(path, site);
+  const at = new URL(page.url());
+  const isAnother = at.origin === to.origin && at.pathname !== to.pathname;
+  if (isAnother && (await page.evaluate("'__TSR_ROUTER__' in self")))
+    await page.evaluate(`__TSR_ROUTER__.navigate({ href: ${JSON.stringify(path)} })`);
+  else await page.goto(to.href);
+  await page.waitForSelector("h1");
+}
+
+/** What axe-core finds wrong with a page of the console that is open: light at each width, then in the dark. */
+export async function violationsLightAndDark(page: Page): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    wrong.push(...(await violationsIn(page)).map((one) => `${one} at ${width}`));
+  }
+  // How wide it is changes no colour.
+  await page.getByRole("button", { name: "深色模式" }).click();
+  wrong.push(...(await violationsIn(page, "dark")).map((one) => `${one} in the dark`));
+  await page.getByRole("button", { name: "浅色模式" }).click();
+  await page.locator("h1").first().hover();
+  return wrong;
+}
+
+/**
  * What axe-core finds wrong with pages, at each width: rule, impact, page and place. Also found wrong, as `cell-name`, is a cell of
  * a list that a phone shows without saying what it is. Reads them by the cookie of who is signed in, where one is given.
  */

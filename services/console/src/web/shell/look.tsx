@@ -90,7 +90,9 @@ export function Look({ children }: { children: ReactNode }) {
           algorithm: isShownDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
           token: { borderRadius: 6, motion: !isStill, ...(isShownDark ? dark : light) },
           components: {
-            ...(isShownDark ? { Menu: { itemSelectedColor: "#a6d0ff" } } : {}),
+            ...(isShownDark
+              ? { Menu: { itemSelectedColor: "#a6d0ff" }, Tooltip: { colorTextLightSolid: "#ffffff" } }
+              : {}),
             Layout: { headerPadding: "0 16px", headerHeight: 52 },
             Table: { cellPaddingBlockMD: 9 },
           },
