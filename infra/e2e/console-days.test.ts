@@ -2,7 +2,7 @@ import { api, inspectionDetail, inspectionList, planDetail, planList } from "@sh
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demonstrationPassword } from "../../services/identity/src/accounts/demonstration.ts";
 import { seedStack } from "../fuzz/seed.ts";
@@ -303,13 +303,16 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
   describe("at the registers", () => {
     const clerk = () => personAt(stack.endpoints.registry, stack.people, authority, "clerk").at(api.registry);
     const [submit, drawer] = ["button[type=submit]", ".ant-drawer"] as const;
-    /** Opens the page as that role, does what it does there, and closes it. */
+    const signedIn = new Map<string, BrowserContext>();
+    /** Opens the page as that role, who signs in once, does what it does there, and closes it. */
     const at = async (role: string, path: string, does: (page: Page) => Promise<void>) => {
-      const { context, page } = await open(role);
-      await page.waitForSelector("h1");
+      const before = signedIn.get(role);
+      const { context, page } =
+        before === undefined ? await open(role) : { context: before, page: await before.newPage() };
+      signedIn.set(role, context);
       await show(page, path);
       await does(page);
-      await context.close();
+      await page.close();
     };
     /** Chooses in a field what is found by those words. */
     const choose = async (page: Page, label: string, words: string) => {
