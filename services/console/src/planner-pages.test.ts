@@ -42,7 +42,9 @@ const commitment = readFileSync(
 
 /** A page of somebody of the county in that role, once it shows what it has. */
 async function opened(path: string, role: string) {
-  const context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    ...{ locale: "zh-CN", viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" },
+  });
   // The pages are built first.
   context.setDefaultNavigationTimeout(180_000);
   const cookie = await pages.cookieOf({ authority: "533103", roles: [role as never] });
