@@ -18,7 +18,14 @@ import {
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { goTo } from "../../../infra/e2e/accessible.ts";
-import { chromiumPath, launchChromium, unlessChromium } from "../../../infra/e2e/browsers.ts";
+import {
+  chromiumPath,
+  firefoxPath,
+  launchChromium,
+  unlessChromium,
+  unlessFirefox,
+} from "../../../infra/e2e/browsers.ts";
+import { launchFirefox, openInFirefox } from "../../../infra/e2e/firefox.ts";
 import { shownCodes } from "../../../infra/e2e/shown-codes.ts";
 import type { SignedIn } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { campaignOf } from "./testing/campaigns.ts";
@@ -60,6 +67,7 @@ async function consoleOver(served: Omit<Served, "clock">, townshipOutlines?: str
     await pages.close();
     await inspection.close();
   };
+  const cookie = (person: Partial<SignedIn> = {}) => pages.cookieOf(person);
   const signIn = async (person: Partial<SignedIn> = {}) => {
     const context = await browser.newContext({
       locale: "zh-CN",
@@ -69,11 +77,11 @@ async function consoleOver(served: Omit<Served, "clock">, townshipOutlines?: str
     contexts.push(context);
     // The pages are built first.
     context.setDefaultNavigationTimeout(120_000);
-    const [name = "", value = ""] = (await pages.cookieOf(person)).split("=");
+    const [name = "", value = ""] = (await cookie(person)).split("=");
     await context.addCookies([{ name, value, url }]);
     return context.newPage();
   };
-  return { url, inspection, signIn, close };
+  return { url, inspection, cookie, signIn, close };
 }
 type Over = Awaited<ReturnType<typeof consoleOver>>;
 
@@ -448,41 +456,65 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       return shown;
     };
 
+    /**
+     * Goes down a list: by less than what stands in the page until so many rows were seen, then by far more to the last. Gives what was
+     * seen, how many stood there at the same time, and how many of these twice.
+     */
+    const scrollDown = async (box: Element, { gone, many }: { gone: number; many: number }) => {
+      const found = new Set<number>();
+      let [most, twice, last] = [0, 0, 0];
+      const frames = async (count: number) => {
+        for (let frame = 0; frame < count; frame += 1)
+          await new Promise((resolve) => box.ownerDocument.defaultView?.requestAnimationFrame(resolve));
+      };
+      for (let waited = 0; waited < 600 && last < many;) {
+        await frames(2);
+        const shown = [...box.querySelectorAll("a.name")].map(({ textContent }) =>
+          Number(/第(\d+)号/.exec(textContent ?? "")?.[1]),
+        );
+        most = Math.max(most, shown.length);
+        twice += shown.length - new Set(shown).size;
+        last = Math.max(last, ...shown);
+        const isByRow = found.size < gone;
+        if (isByRow) for (const rank of shown) found.add(rank);
+        const before = box.scrollTop;
+        box.scrollTop += isByRow ? 2_100 : 1_000_000;
+        waited = box.scrollTop > before ? 0 : waited + 1;
+      }
+      return { ranks: [...found], most, twice, last };
+    };
+
     it(`is scrolled row by row, none left out and none twice, and to the last, with few of them in the page${unlessChromium}`, async () => {
       await page.waitForSelector("text=共 10000 条");
       const gone = 2_000;
-      // Whatever stands in the page at some time: down by less than what stands there, then by far more.
-      const { ranks, most, twice, last } = await scroller().evaluate(
-        async (box, { gone, many }) => {
-          const found = new Set<number>();
-          let [atOnce, twice, last] = [0, 0, 0];
-          const frames = async (count: number) => {
-            for (let frame = 0; frame < count; frame += 1)
-              await new Promise((resolve) => box.ownerDocument.defaultView?.requestAnimationFrame(resolve));
-          };
-          for (let waited = 0; waited < 600 && last < many;) {
-            await frames(2);
-            const shown = [...box.querySelectorAll("a.name")].map(({ textContent }) =>
-              Number(/第(\d+)号/.exec(textContent ?? "")?.[1]),
-            );
-            atOnce = Math.max(atOnce, shown.length);
-            twice += shown.length - new Set(shown).size;
-            last = Math.max(last, ...shown);
-            const isByRow = found.size < gone;
-            if (isByRow) for (const rank of shown) found.add(rank);
-            const before = box.scrollTop;
-            box.scrollTop += isByRow ? 2_100 : 1_000_000;
-            waited = box.scrollTop > before ? 0 : waited + 1;
-          }
-          return { ranks: [...found], most: atOnce, twice, last };
-        },
-        { gone, many },
-      );
+      const { ranks, most, twice, last } = await scroller().evaluate(scrollDown, { gone, many });
       expect(ranks.toSorted((a, b) => a - b)).toEqual(ranks.map((_, index) => index + 1));
       expect(ranks.length).toBeGreaterThanOrEqual(gone);
       expect({ twice, last }).toEqual({ twice: 0, last: many });
       expect(most).toBeLessThan(120);
     }, 300_000);
+
+    it.skipIf(firefoxPath === undefined)(
+      `is scrolled in Firefox as well${unlessFirefox}`,
+      async () => {
+        const firefox = await launchFirefox();
+        try {
+          const cookie = await over.cookie();
+          const { page: shown, wrong } = await openInFirefox(firefox, `${over.url}/inspections`, cookie);
+          await shown.waitForSelector(".long-list a.name");
+          const { ranks, most, twice, last } = await shown.$eval(".long-list", scrollDown, {
+            gone: 300,
+            many,
+          });
+          expect(ranks.toSorted((a, b) => a - b)).toEqual(ranks.map((_, index) => index + 1));
+          expect({ twice, last, wrong }).toEqual({ twice: 0, last: many, wrong: [] });
+          expect(most).toBeLessThan(120);
+        } finally {
+          await firefox.close();
+        }
+      },
+      300_000,
+    );
 
     it(`stands still before somebody's eyes while what is before and among it changes${unlessChromium}`, async () => {
       const shown = await settledAt(60_000);
