@@ -456,11 +456,17 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       return shown;
     };
 
+    /** What is scrolled in a browser, whichever it is. */
+    type Scrolled = {
+      scrollTop: number;
+      querySelectorAll(names: string): Iterable<{ textContent: string | null }>;
+      ownerDocument: { defaultView: { requestAnimationFrame(then: (at: number) => void): number } | null };
+    };
     /**
      * Goes down a list: by less than what stands in the page until so many rows were seen, then by far more to the last. Gives what was
      * seen, how many stood there at the same time, and how many of these twice.
      */
-    const scrollDown = async (box: Element, { gone, many }: { gone: number; many: number }) => {
+    const scrollDown = async (box: Scrolled, { gone, many }: { gone: number; many: number }) => {
       const found = new Set<number>();
       let [most, twice, last] = [0, 0, 0];
       const frames = async (count: number) => {
