@@ -18,7 +18,7 @@ const tiny: Sizes = {
   events: { runs: 1, decisions: 5, burst: 50 },
   starts: { runs: 1, inspections: 10 },
   growth: { asked: 1, open: [50, 500], sweepMs: 3_000 },
-  reads: { runs: 1, seconds: 1 },
+  reads: { runs: 1, seconds: 0.2 },
   imports: { runs: 1, workbook: 1_500, csv: 2_500 },
   draws: sizes.short.draws,
   lists: { runs: 1, entities: 1_000, asked: 6 },

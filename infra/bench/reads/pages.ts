@@ -29,8 +29,8 @@ export async function comparePages(
       return closing(
         async () => {
           const rivalUrl = String(await rival.message());
-          await load(url, [path], ours.pid, 1);
-          await load(rivalUrl, ["/"], rival.pid, 1);
+          await load(url, [path], ours.pid, Math.min(1, sizes.seconds));
+          await load(rivalUrl, ["/"], rival.pid, Math.min(1, sizes.seconds));
           return compare(
             {
               name: "a published page / its bytes by Fastify",
