@@ -493,7 +493,7 @@ export const en: ConsoleWords = {
       approval: "Record the approval",
       result: "Publish the result",
       draft: "Write the plan",
-      publish: "Publish the plan",
+      publish: "Review the plan",
       scheme: "Write the scheme",
       witness: "Commit as witness",
       commit: "Lock the lists",

@@ -486,7 +486,7 @@ export const zh = {
       approval: "登记检查审批",
       result: "公示结果",
       draft: "编制计划",
-      publish: "公布计划",
+      publish: "审核计划",
       scheme: "编制检查方案",
       witness: "提交见证承诺",
       commit: "锁定名录",

@@ -297,6 +297,12 @@ export const problems = {
     en: "The plan's state does not allow this",
     zh: "计划当前状态不允许此操作",
   },
+  "plan/own-submission": {
+    status: 403,
+    article: 16,
+    en: "Who submitted the plan does not review it",
+    zh: "提交审核的人员不得审核本人提交的计划",
+  },
   "plan/filter-not-usable": {
     status: 422,
     article: 18,

@@ -17,7 +17,7 @@ export const todoKind = z.enum([
   "objection",
   "approval",
   "result",
-  /** Of plans: a draft to finish, or to publish (article 17). */
+  /** Of plans: a draft to finish, or what somebody else submitted, to review and publish (articles 16, 17). */
   "draft",
   "publish",
   /** Of campaigns (articles 21–23). */

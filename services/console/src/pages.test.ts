@@ -149,7 +149,7 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       const text = await page.locator("#content").innerText();
       expect(text).toContain("年度计划停滞 1");
       expect(text).toContain(
-        "提交计划公示受阻：已收到，流程引擎没有应答，尚无办理结果（自 2026-10-08 09:30 起）",
+        "审核通过并公示受阻：已收到，流程引擎没有应答，尚无办理结果（自 2026-10-08 09:30 起）",
       );
     });
 

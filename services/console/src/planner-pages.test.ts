@@ -13,6 +13,15 @@ let [browser, inspection, pages, url] = [] as unknown as [Browser, FakeInspectio
 
 const [first, second] = [entryOf(951), entryOf(952, { title: "施工企业专项" })];
 const draft = planDetailOf(950, { state: "draft", entries: [first, second] });
+const submitted = planDetailOf(955, {
+  state: "submitted",
+  submittedBy: "planner-1",
+  entries: [first, second],
+});
+const returned = planDetailOf(957, {
+  ...{ state: "draft", entries: [first, second] },
+  returned: { reason: "请补充专项检查的审批文号", at: "2026-10-09T02:00:00.000Z", actor: "head-1" },
+});
 const inForce = planDetailOf(960, {
   state: "published",
   publishedRevision: 1,
@@ -59,7 +68,7 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
   beforeAll(async () => {
     browser = await launchChromium();
     inspection = await startFakeInspection({
-      plans: [draft, inForce],
+      plans: [draft, submitted, returned, inForce],
       preview: previewOfTwo(first, second),
       campaigns,
       clock: { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
@@ -126,16 +135,44 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
   }, 120_000);
 
   it(`is reviewed by whoever publishes as the public will read it, and a draft can be deleted by its planner (articles 9, 16)${unlessChromium}`, async () => {
-    const approver = await opened(`/plans/${draft.id}`, "approver");
-    await approver.getByRole("button", { name: "提交计划公示" }).click();
+    const approver = await opened(`/plans/${submitted.id}`, "approver");
+    await approver.getByText("已提交审核，由提交人以外的人员审核。").waitFor();
+    expect(await violationsIn(approver)).toEqual([]);
+    await approver.getByRole("button", { name: "审核通过并公示" }).click();
     const drawer = approver.getByRole("dialog");
     await drawer.getByText("公示文本").click();
     await drawer.getByText("芒市2026年度执法检查计划").waitFor();
     expect(await drawer.innerText()).toContain("本年度没有其他现行计划。");
     await approver.context().close();
+    const unsubmitted = await opened(`/plans/${draft.id}`, "approver");
+    expect(await unsubmitted.getByRole("button", { name: "审核通过并公示" }).count()).toBe(0);
+    await unsubmitted.context().close();
     const planner = await opened(`/plans/${draft.id}`, "planner");
     await planner.getByRole("button", { name: "删除草案" }).click();
     await planner.getByText("删除后不能恢复，办理记录仍保留。").waitFor();
+    await planner.context().close();
+  }, 120_000);
+
+  it(`goes to whoever reviews it, and comes back with the reason that it is returned for (article 16)${unlessChromium}`, async () => {
+    const sent = (plan: string, type: string) =>
+      inspection.sent.find(({ path }) => path === `/api/v1/plans/${plan}/commands/${type}`)?.body;
+    const approver = await opened(`/plans/${submitted.id}`, "approver");
+    await approver.getByRole("button", { name: "退回修改" }).click();
+    const drawer = approver.getByRole("dialog");
+    await drawer.getByLabel("理由").fill("请补充专项检查的审批文号");
+    await drawer.getByRole("button", { name: "退回修改" }).click();
+    await expect.poll(() => sent(submitted.id, "return")).toContain("请补充专项检查的审批文号");
+    await approver.context().close();
+
+    const planner = await opened(`/plans/${returned.id}`, "planner");
+    await planner.getByText("于 2026-10-09 10:00 退回修改").waitFor();
+    await planner.getByText("请补充专项检查的审批文号").waitFor();
+    expect(await violationsIn(planner)).toEqual([]);
+    await planner.getByRole("button", { name: "提交审核" }).click();
+    const again = planner.getByRole("dialog");
+    await again.getByText("提交后由其他人员审核").waitFor();
+    await again.getByRole("button", { name: "提交审核" }).click();
+    await expect.poll(() => sent(returned.id, "submit")).toBe("{}");
     await planner.context().close();
   }, 120_000);
 

@@ -157,6 +157,20 @@ export const inspectionOperations = {
     answer: planPreview,
   },
   getPlansByIdPreview: { method: "GET", path: "/api/v1/plans/:id/preview", answer: planPreview },
+  postPlansByIdCommandsSubmit: {
+    method: "POST",
+    path: "/api/v1/plans/:id/commands/submit",
+    body: planCommands.submit,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postPlansByIdCommandsReturn: {
+    method: "POST",
+    path: "/api/v1/plans/:id/commands/return",
+    body: planCommands.return,
+    answer: commandOutcome,
+    keyed: true,
+  },
   postPlansByIdCommandsPublish: {
     method: "POST",
     path: "/api/v1/plans/:id/commands/publish",

@@ -6,6 +6,7 @@ import {
   type StuckCause,
 } from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
+import { z } from "zod";
 import { isDueProvisional, newest, workdaysLeft, type Editions } from "@shuangsui/workdays";
 import type { Plan, PlanMatter, PlanRevision } from "./lifecycle.ts";
 
@@ -40,9 +41,15 @@ export function detailOf(
   plan: PlanMatter,
   {
     inForce,
+    returned,
     stuck,
     events,
-  }: { inForce: PlanRevision | null; stuck: readonly StuckCause[]; events: readonly Event[] },
+  }: {
+    inForce: PlanRevision | null;
+    returned: { content: unknown; at: Date; actor: string } | null;
+    stuck: readonly StuckCause[];
+    events: readonly Event[];
+  },
   now: Date,
 ): PlanDetail {
   const { written } = plan;
@@ -51,6 +58,11 @@ export function detailOf(
     entries: written.entries,
     publishedEntries: inForce === null || inForce.revision === written.revision ? null : inForce.entries,
     publicationId: plan.publication_id,
+    submittedBy: plan.submitted_by,
+    returned:
+      returned === null
+        ? null
+        : { ...returnedFor.parse(returned.content), at: returned.at.toISOString(), actor: returned.actor },
     events: events.map(({ seq, type, at, actor, state, facts }) => ({
       seq,
       type: planEventType.parse(type),
@@ -61,3 +73,5 @@ export function detailOf(
     })),
   };
 }
+
+const returnedFor = z.object({ reason: z.string() });

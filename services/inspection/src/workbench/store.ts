@@ -185,22 +185,36 @@ const ofInspection = (
   ...{ authority: row.authority, due, calendars: row.calendars },
 });
 
-/** A draft of a plan is for who publishes it, else for who writes it (article 17). */
+/** A plan's draft is for who writes it; what was submitted, for who reviews it, another person (articles 16, 17). */
 async function plans(work: Work, caller: Caller): Promise<Waiting[]> {
-  const kind = may(caller, "plan.publish") ? "publish" : may(caller, "plan.write") ? "draft" : undefined;
-  if (kind === undefined) return [];
-  const [rows, calendars] = await Promise.all([
-    work
-      .selectFrom("plan")
-      .select(["id", "title", "authority", "due_at as due"])
-      .where("authority", "=", caller.authority)
-      .where("state", "=", "draft")
-      .orderBy("id")
-      .limit(mostOfKind)
-      .execute(),
-    calendarsAsOf(work),
+  const read = async (kind: TodoKind, holds: (is: Of<"plan">) => Expression<SqlBool>) => {
+    const [rows, calendars] = await Promise.all([
+      work
+        .selectFrom("plan")
+        .select(["id", "title", "authority", "due_at as due"])
+        .where("authority", "=", caller.authority)
+        .where(holds)
+        .orderBy("id")
+        .limit(mostOfKind)
+        .execute(),
+      calendarsAsOf(work),
+    ]);
+    return rows.map((row): Waiting => ({
+      ...row,
+      kind,
+      matter: "plan",
+      calendars: calendars(row.authority),
+    }));
+  };
+  const lists = await Promise.all([
+    may(caller, "plan.write") ? read("draft", (is) => is("state", "=", "draft")) : [],
+    may(caller, "plan.publish")
+      ? read("publish", (is) =>
+          is.and([is("state", "=", "submitted"), is("submitted_by", "!=", caller.actor)]),
+        )
+      : [],
   ]);
-  return rows.map((row) => ({ ...row, kind, matter: "plan", calendars: calendars(row.authority) }));
+  return lists.flat();
 }
 
 /** What a campaign waits for (articles 21–23). A void draw is repeated by the superior alone, the prefecture's by itself. */
