@@ -390,6 +390,8 @@ export const en: Words = {
     exported: "Exported",
     "left-out": "Too many to record one by one",
     retry: "try again at once",
+    ask: "Review asked for",
+    return: "Returned",
   },
   deed: {
     identifyTarget: "Asking the registry for the target's name",

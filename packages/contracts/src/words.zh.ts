@@ -378,6 +378,8 @@ export const zh = {
     exported: "导出",
     "left-out": "未能逐条记录",
     retry: "要求立即重试",
+    ask: "提请复核",
+    return: "退回修改",
   },
   deed: {
     identifyTarget: "向名录库核对对象名称",

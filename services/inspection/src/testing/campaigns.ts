@@ -66,6 +66,16 @@ export type Campaigning = {
   reached(id: string, state: CampaignDetail["state"], tries?: number): Promise<CampaignDetail>;
 };
 
+/** A plan's draft of these entries. */
+export async function planned(
+  harness: InspectionHarness,
+  entries: readonly object[],
+  as = "533103",
+): Promise<PlanDetail> {
+  const body = { year: 2026, title: "2026年度计划", entries };
+  return planDetail.parse((await harness.call("POST", "/api/v1/plans", { as, body })).body);
+}
+
 /** A plan's draft is submitted by its planner. */
 export const submitPlan = (harness: InspectionHarness, id: string, as = "533103"): Promise<Answer> =>
   harness.call("POST", `/api/v1/plans/${id}/commands/submit`, { as, actor: planner, body: {} });
@@ -99,8 +109,7 @@ export function campaigning(harness: InspectionHarness, as = "533103"): Campaign
   };
   return {
     async publishedPlan(entries) {
-      const body = { year: 2026, title: "2026年度计划", entries };
-      return madePublic(planDetail.parse((await taken(post("/api/v1/plans", body))).body));
+      return madePublic(await planned(harness, entries, as));
     },
     adjust: ({ id, title }, entries, reason = "调整") =>
       post(`/api/v1/plans/${id}/commands/adjust`, { title, entries, reason }),

@@ -1,4 +1,4 @@
-import { seenBy, superiorsOf, type MatterKind, type TodoKind } from "@shuangsui/contracts";
+import { seenBy, superiorsOf, type TodoKind, type WorkKind } from "@shuangsui/contracts";
 import { calendarsAsOf, type Caller } from "@shuangsui/service-kit";
 import type { Editions } from "@shuangsui/workdays";
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from "kysely";
@@ -15,7 +15,7 @@ const mostOfKind = 200;
 /** Something that waits for a caller, with the calendar of the authority whose it is. */
 export type Waiting = {
   kind: TodoKind;
-  matter: MatterKind;
+  matter: WorkKind;
   id: string;
   title: string;
   authority: string;
@@ -37,6 +37,7 @@ export async function waitingFor(
     campaigns(work, caller),
     campaignsOfWitness(work, caller),
     orders(work, caller, now),
+    texts(work, caller),
   ]);
   return { found: lists.flat(), isMore: lists.some(({ length }) => length >= mostOfKind) };
 }
@@ -329,4 +330,39 @@ async function orders(work: Work, caller: Caller, now: Date): Promise<Waiting[]>
     may(caller, "supervision.order") ? read("close") : [],
   ]);
   return lists.flat();
+}
+
+/** The texts that a second pair of eyes is to look at: none that one asks for oneself, or of one's own team's check (article 30). */
+async function texts(work: Work, caller: Caller): Promise<Waiting[]> {
+  const { inspector } = caller;
+  if (!may(caller, "text.review")) return [];
+  const [rows, calendars] = await Promise.all([
+    work
+      .selectFrom("text_review_request")
+      .select(["id", "authority", "subject_title as title"])
+      .where("authority", "=", caller.authority)
+      .where("state", "=", "waiting")
+      .where("asked_by", "!=", caller.actor)
+      .where((is) =>
+        inspector === undefined
+          ? is.val(true)
+          : is.not(
+              is.exists(
+                is
+                  .selectFrom("inspection_member")
+                  .select("number")
+                  .whereRef("inspection_id", "=", "subject_id")
+                  .where("inspector_id", "=", inspector),
+              ),
+            ),
+      )
+      .orderBy("id")
+      .limit(mostOfKind)
+      .execute(),
+    calendarsAsOf(work),
+  ]);
+  return rows.map(({ title, ...row }) => ({
+    ...{ ...row, kind: "review", matter: "text-review", title: title ?? "", due: null },
+    calendars: calendars(row.authority),
+  }));
 }

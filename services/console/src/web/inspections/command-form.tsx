@@ -102,6 +102,7 @@ export function CommandForm({
       <BodyForm
         schema={inspectionCommands[command]}
         known={known}
+        subject={{ matter: "inspection", id: inspection.id }}
         first={first[command] ?? {}}
         draft={draft}
         done={done}
