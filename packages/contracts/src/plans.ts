@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   authorityCode,
   day,
+  dueReason,
   facts,
   id,
   instant,
@@ -177,6 +178,10 @@ export const planEvent = z.object({
   facts,
 });
 
+/** By when a plan (articles 9, 16) or an adjustment of it (article 17) is public, and why then. */
+export const explainedPlanDue = dueReason(["plan-publication", "plan-adjustment"], ["handed-in", "adjusted"]);
+export type ExplainedPlanDue = z.infer<typeof explainedPlanDue>;
+
 export const planDetail = planSummary.extend({
   entries: z.array(plannedEntry),
   /** The entries in force, where they are not those above. */
@@ -186,6 +191,8 @@ export const planDetail = planSummary.extend({
   submittedBy: z.string().nullable(),
   /** Of a draft that was returned last time: why, when and by whom. */
   returned: z.object({ reason: z.string(), at: instant, actor: z.string() }).nullable(),
+  /** Its due times as far as they are known, each with its reason. */
+  dueTimes: z.array(explainedPlanDue),
   events: z.array(planEvent),
 });
 export type PlanDetail = z.infer<typeof planDetail>;

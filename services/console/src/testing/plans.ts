@@ -45,6 +45,7 @@ export const planDetailOf = (number: number, changes: Partial<PlanDetail> = {}):
   publicationId: null,
   submittedBy: null,
   returned: null,
+  dueTimes: [],
   events: [],
   ...changes,
 });

@@ -18,6 +18,7 @@ import { decidePublished } from "./commands/published.ts";
 import { decideRedraft } from "./commands/redraft.ts";
 import { decideReturn } from "./commands/return.ts";
 import { decideSubmit } from "./commands/submit.ts";
+import { explainedDueTimes } from "./deadlines.ts";
 import { handBack, noteRefusal } from "./hand-back.ts";
 import { planLifecycle, type PlanDecision, type PlanMatter } from "./lifecycle.ts";
 
@@ -177,6 +178,19 @@ describe("what disclosure refuses for good (articles 16, 17)", () => {
         },
       ],
     });
+  });
+});
+
+describe("the day by which it is public", () => {
+  it.each([
+    ["publishing", [["plan-publication", "handed-in"]]],
+    ["adjusting", [["plan-adjustment", "adjusted"]]],
+    ["published", []],
+    ["submitted", []],
+  ] as const)("of a plan that is %s is explained by what began it (articles 16, 17): %j", (state, told) => {
+    const times = explainedDueTimes(planIn(state));
+    expect(times.map(({ deadline, from }) => [deadline, from?.what])).toEqual(told);
+    for (const one of times) expect(one).toMatchObject({ due: dueOverTheHoliday.toISOString(), workdays: 5 });
   });
 });
 

@@ -8,6 +8,7 @@ import {
 import type { Event } from "@shuangsui/service-kit";
 import { z } from "zod";
 import { isDueProvisional, newest, workdaysLeft, type Editions } from "@shuangsui/workdays";
+import { explainedDueTimes } from "./deadlines.ts";
 import type { Plan, PlanMatter, PlanRevision } from "./lifecycle.ts";
 
 /** A plan as lists show it, and why it is stuck where it is. */
@@ -59,6 +60,7 @@ export function detailOf(
     publishedEntries: inForce === null || inForce.revision === written.revision ? null : inForce.entries,
     publicationId: plan.publication_id,
     submittedBy: plan.submitted_by,
+    dueTimes: explainedDueTimes(plan),
     returned:
       returned === null
         ? null

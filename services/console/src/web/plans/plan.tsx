@@ -21,6 +21,8 @@ import { Card, Page } from "../parts/page.tsx";
 import { Span } from "../parts/span.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
+import { explained, reasonOfWindow } from "../inspections/due-reasons.ts";
+import { WhyThen } from "../inspections/why-then.tsx";
 import { useItemNames } from "../registry/item-names.ts";
 import { SupervisionOf } from "../supervision/of-subject.tsx";
 import { useOrderStep } from "../supervision/order-step.tsx";
@@ -49,6 +51,8 @@ function Shown({ plan }: { plan: PlanDetail }) {
   const nameOfItem = useItemNames();
   const [previewing, preview] = useState(false);
   const steps = useSteps(plan);
+  const [due] = plan.dueTimes;
+  const overdue = (plan.workdaysLeft ?? 0) < 0;
   const supervise = useOrderStep({ kind: "plan", id: plan.id }, plan.authority);
   return (
     <Page title={plan.title} extra={<Steps steps={[...steps, ...supervise]} />}>
@@ -65,7 +69,16 @@ function Shown({ plan }: { plan: PlanDetail }) {
             {
               key: "due",
               label: words.label.due,
-              children: <DueAt {...plan} overdue={(plan.workdaysLeft ?? 0) < 0} />,
+              children: (
+                <>
+                  <DueAt {...plan} overdue={overdue} />
+                  <WhyThen
+                    of={due === undefined ? undefined : explained(due)}
+                    authority={plan.authority}
+                    left={{ ...plan, overdue }}
+                  />
+                </>
+              ),
             },
             { key: "revision", label: words.label.version, children: plan.revision },
             ...(plan.publicationId === null
@@ -136,7 +149,14 @@ function Shown({ plan }: { plan: PlanDetail }) {
               title: words.label.window,
               width: 210,
               render: (_: unknown, { window }) =>
-                window === undefined ? words.label.none : <Span {...window} />,
+                window === undefined ? (
+                  words.label.none
+                ) : (
+                  <>
+                    <Span {...window} />
+                    <WhyThen of={reasonOfWindow(window)} authority={plan.authority} />
+                  </>
+                ),
             },
             {
               title: console.common.operate,
