@@ -747,7 +747,7 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       await expect.poll(() => sent.at(-1)?.path).toBe(`/api/v1/campaigns/${idOf(900)}/witnesses`);
       // Then what went out is the hash of docs/lottery.md of the secret that was kept.
       const { hash } = JSON.parse(sent.at(-1)?.body ?? "") as { hash: string };
-      const kept = String(await page.evaluate('localStorage.getItem("witness/533103-2026-01")'));
+      const kept = String(await page.evaluate('localStorage.getItem("witness/witness-1/533103-2026-01")'));
       expect(createHash("sha256").update(`${own.drawId},${own.name},${kept}`).digest("hex")).toBe(hash);
       // When the commitment is public, it reveals that very secret.
       own = { ...own, next: "reveal", hash };
