@@ -65,7 +65,7 @@ export type Served = {
   /** The papers of each inspection, by its id. */
   papers?: Readonly<Record<string, InspectionPapers["items"]>>;
   /** What inspectors are called, as the registry tells those who may read it. */
-  names?: readonly { id: string; name: string }[];
+  names?: readonly { id: string; name: string; unit: string }[];
   campaigns?: readonly CampaignDetail[];
   plans?: readonly (PlanSummary | PlanDetail)[];
   /** What each plan would come to. */
