@@ -22,6 +22,15 @@ const returned = planDetailOf(957, {
   ...{ state: "draft", entries: [first, second] },
   returned: { reason: "请补充专项检查的审批文号", at: "2026-10-09T02:00:00.000Z", actor: "head-1" },
 });
+const adjusting = planDetailOf(958, {
+  ...{ state: "adjusting", publishedRevision: 1, dueAt: "2026-10-15T16:00:00.000Z", workdaysLeft: 4 },
+  dueTimes: [
+    {
+      ...{ deadline: "plan-adjustment", due: "2026-10-15T16:00:00.000Z", workdays: 5 },
+      from: { what: "adjusted", at: "2026-10-08T02:00:00.000Z" },
+    },
+  ],
+});
 const inForce = planDetailOf(960, {
   state: "published",
   publishedRevision: 1,
@@ -68,7 +77,7 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
   beforeAll(async () => {
     browser = await launchChromium();
     inspection = await startFakeInspection({
-      plans: [draft, submitted, returned, inForce],
+      plans: [draft, submitted, returned, adjusting, inForce],
       preview: previewOfTwo(first, second),
       campaigns,
       clock: { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
@@ -124,7 +133,7 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     const rowOf = (title: string) => page.getByRole("row").filter({ hasText: title });
     await rowOf("建筑业企业抽查").getByText("已启动 1 / 2 次").waitFor();
     expect(await rowOf("建筑业企业抽查").innerText()).toContain("C类 3%");
-    expect(await rowOf("已抽完的条目").getByRole("button").count()).toBe(0);
+    expect(await rowOf("已抽完的条目").getByRole("button", { name: "启动任务" }).count()).toBe(0);
     expect(await violationsIn(page)).toEqual([]);
     await rowOf("已抽完的条目").getByRole("link", { name: "第2次抽查" }).waitFor();
     await rowOf("建筑业企业抽查").getByRole("button", { name: "启动任务" }).click();
@@ -175,6 +184,29 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     await expect.poll(() => sent(returned.id, "submit")).toBe("{}");
     await planner.context().close();
   }, 120_000);
+
+  it.each([
+    ["plans", adjusting.id, "自调整之后 5 个工作日内公示", "计划条目确定的实施时间"],
+    ["campaigns", idOf(970), "自最后一次检查结束之后 5 个工作日内公开摇号数据", "检查方案确定的实施时间"],
+  ])(
+    `tells of /%s why each date is what it is (articles 17, 18, 22, 23)${unlessChromium}`,
+    async (path, id, rule, window) => {
+      const page = await opened(`/${path}/${id}`, "planner");
+      expect(await violationsIn(page)).toEqual([]);
+      const whys = page.getByRole("button", { name: "为什么是这一天" });
+      await whys.first().click();
+      const reason = page.getByRole("dialog");
+      await reason.getByText(rule).waitFor();
+      await reason.getByText("第 5 个工作日为").waitFor();
+      expect(await violationsIn(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await reason.waitFor({ state: "hidden" });
+      await whys.last().click();
+      await page.getByRole("dialog").getByText(window).waitFor();
+      await page.context().close();
+    },
+    120_000,
+  );
 
   it(`follows a draw on the wall: who has handed in, how many tickets are computed, and when it was drawn (article 23)${unlessChromium}`, async () => {
     const before = { state: "committed" as const, drawnAt: null };
