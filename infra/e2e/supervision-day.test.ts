@@ -88,6 +88,36 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
     await Promise.all([prefecture.context().close(), county.context().close()]);
   }, 120_000);
 
+  it(`is given by the keyboard alone, from the list of inspections on (article 4)${unlessChromium}`, async () => {
+    const page = await open("demo-prefecture-supervisor");
+    const { keyboard } = page;
+    /** Goes on by Tab until that has the focus. */
+    const tabTo = async (selector: string, text = "") => {
+      for (let tries = 0; tries < 80; tries += 1) {
+        await keyboard.press("Tab");
+        const focused = page.locator(`${selector}:focus`).filter({ hasText: text });
+        if ((await focused.count()) > 0) return;
+      }
+      throw new Error(`no Tab leads to ${selector} ${text}`);
+    };
+    for (const key of ["g", "i"]) await keyboard.press(key);
+    await page.waitForSelector("h1:has-text('检查清单')");
+    await page.locator("#content a.name").first().waitFor();
+    for (const key of ["j", "Enter"]) await keyboard.press(key);
+    await page.waitForURL(/\/inspections\/[0-9a-f-]{36}/);
+    await page.getByRole("button", { name: "下达督办", exact: true }).waitFor();
+    await tabTo("button", "下达督办");
+    await keyboard.press("Enter");
+    await page.locator(".ant-drawer-open form").waitFor();
+    await tabTo(".ant-drawer-open textarea");
+    const text = "请说明该项检查的安排";
+    await keyboard.insertText(text);
+    await tabTo(".ant-drawer-open button[type=submit]");
+    await keyboard.press("Enter");
+    await page.getByRole("link", { name: text }).waitFor();
+    await page.context().close();
+  }, 120_000);
+
   it(`is given at all of an authority's work from the board, which counts it (article 4)${unlessChromium}`, async () => {
     const page = await open("demo-prefecture-supervisor");
     await show(page, "/board");

@@ -80,7 +80,7 @@ export async function enterNotice(official: Person, notice: CalendarNotice): Pro
   await inspection.postCalendarNotices({ body: notice, idempotencyKey });
 }
 
-/** The plan of that title, written and published; the one there is where it stands already. */
+/** The plan of that title, written, submitted by its planner and published; the one there is where it stands already. */
 export async function publishedPlan(
   official: Person,
   title: string,
@@ -104,11 +104,14 @@ export async function publishedPlan(
   };
   const id = there?.id ?? (await inspection.postPlans({ body: draft })).id;
   const read = () => inspection.getPlansById({ params: { id } });
+  const at = `/api/v1/plans/${id}/commands`;
   if ((await read()).state === "draft")
     ok(
-      await official.command(`/api/v1/plans/${id}/commands/publish`, {}, keyOf("publish", id)),
-      "publishing the plan",
+      await official.as("planner-1", { roles: ["planner"] }).command(`${at}/submit`, {}, keyOf("submit", id)),
+      "submitting the plan",
     );
+  if ((await read()).state === "submitted")
+    ok(await official.command(`${at}/publish`, {}, keyOf("publish", id)), "publishing the plan");
   return until(read, (plan) => plan.state === "published", "the plan's publication");
 }
 

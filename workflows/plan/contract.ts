@@ -11,7 +11,8 @@ export function planWorkflowId(id: string): string {
   return `plan/${id}`;
 }
 
-const commands = ["publish", "adjust"] as const satisfies readonly PlanCommandType[];
+const counting = ["publish", "adjust"] as const satisfies readonly PlanCommandType[];
+const commands = ["submit", "return", ...counting] as const satisfies readonly PlanCommandType[];
 
 /** The command by which disclosure's notice comes that a plan or its adjustment is public. */
 export const publishedNotice = "published";
@@ -26,11 +27,11 @@ const deeds = [
 /** What a plan owes to disclosure, each once a revision. */
 export type PlanDeed = (typeof deeds)[number];
 
-/** How a plan is carried. Its commands count the registry, which takes as long as that is large. */
+/** How a plan is carried. Publishing and adjusting count the registry, which takes as long as that is large. */
 export const planKind: MatterKind<PlanDeed> = {
   commands: [...commands, publishedNotice],
   deeds,
-  lasting: commands,
+  lasting: counting,
   passTime: "passPlanTime",
   decide: "decidePlan",
 };

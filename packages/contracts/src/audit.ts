@@ -60,6 +60,8 @@ export type AuditAct =
   | "order"
   | "approve"
   | "review"
+  | "ask"
+  | "return"
   | "give"
   | "used"
   | "enter"

@@ -110,6 +110,20 @@ export const flag = z
 export const listOf = <T extends z.ZodType>(view: T) =>
   pageOf(view).extend({ count: z.object({ number: z.number().int(), isMore: z.boolean() }).optional() });
 
+/** Due times of a matter, each with its reason: so many working days after what began them; where none are counted, what else it follows from. */
+export const dueReason = <Deadline extends string, Begin extends string>(
+  deadlines: readonly [Deadline, ...Deadline[]],
+  begins: readonly [Begin, ...Begin[]],
+) =>
+  z.object({
+    deadline: z.enum(deadlines),
+    due: instant,
+    /** Whose day does not count; null where nothing begins it. */
+    from: z.object({ what: z.enum(begins), at: instant }).nullable(),
+    /** Null where no working days are counted. */
+    workdays: z.number().int().nullable(),
+  });
+
 /** One place in the request that is wrong: a JSON path, or a row of an import, as the sheet counts it, with its column's letters. */
 export const problemPlace = z.object({
   path: z.string().exactOptional(),

@@ -12,6 +12,7 @@ import {
   sha256Hex,
   targetKind,
   text,
+  dueReason,
 } from "./basics.ts";
 import { drawState, exclusionGround, statistic } from "./draws.ts";
 import { figures } from "./inspections.ts";
@@ -212,6 +213,13 @@ export const campaignEvent = z.object({
   facts,
 });
 
+/** The due times of a campaign, each with its reason: the end of its checks (article 22), of the witnesses' reveal and of the draw's own (article 23). */
+export const explainedCampaignDue = dueReason(
+  ["campaign-window", "contribution", "reveal"],
+  ["committed", "checks-over"],
+);
+export type ExplainedCampaignDue = z.infer<typeof explainedCampaignDue>;
+
 export const campaignDetail = campaignSummary.extend({
   /** Whether local holidays stop its deadlines, as its prefecture has set. */
   localHolidaysStop: z.boolean(),
@@ -226,6 +234,8 @@ export const campaignDetail = campaignSummary.extend({
   states: z.record(z.string(), z.number().int()),
   /** What its draw came to, and what is counted of its inspections now. */
   statistics: z.array(statistic),
+  /** Its due times as far as they are known, each with its reason. */
+  dueTimes: z.array(explainedCampaignDue),
   events: z.array(campaignEvent),
 });
 export type CampaignDetail = z.infer<typeof campaignDetail>;

@@ -449,16 +449,6 @@ export const en: ConsoleWords = {
     finding: "{number}. {description}. Handled: {paths}.",
     noFindings: "No problem was found; nothing is to be done.",
   },
-  review: {
-    about:
-      "Texts that will be public and look like personal data are judged by somebody else than whoever sends them, and not of the team. Paste them word by word and say why; only their digests are kept.",
-    text: "Text that will be public",
-    more: "Another text",
-    reason: "Why it may be public",
-    pass: "Let it be public",
-    done: "It may be public. Give this number of the review to whoever sends the texts:",
-    asked: "Hand these texts to a reviewer. With the number of the review in the field above, send again:",
-  },
   supervision: {
     order: "Order supervision",
     urge: "Urge",
@@ -493,7 +483,7 @@ export const en: ConsoleWords = {
       approval: "Record the approval",
       result: "Publish the result",
       draft: "Write the plan",
-      publish: "Publish the plan",
+      publish: "Review the plan",
       scheme: "Write the scheme",
       witness: "Commit as witness",
       commit: "Lock the lists",
@@ -503,6 +493,7 @@ export const en: ConsoleWords = {
       receipt: "Receive an order",
       answer: "Answer an order",
       closing: "Look at an answer",
+      review: "Review texts",
     },
   },
   admin: {

@@ -442,16 +442,6 @@ export const zh = {
     finding: "{number}. {description}。处理：{paths}。",
     noFindings: "未发现问题，不作处理。",
   },
-  review: {
-    about:
-      "拟公开的文本含有号码等疑似个人信息的，由提交人以外、且不是检查组成员的复核人判断可否公开。请逐字粘贴提交人交来的文本，并说明理由；系统只保存文本的摘要。",
-    text: "拟公开的文本",
-    more: "再加一段",
-    reason: "准予公开的理由",
-    pass: "准予公开",
-    done: "已准予公开。请把下面的复核编号交给提交人：",
-    asked: "请把下列文本交复核人，收到复核编号后填入上面的“个人信息复核编号”再提交：",
-  },
   supervision: {
     order: "下达督办",
     urge: "催办",
@@ -486,7 +476,7 @@ export const zh = {
       approval: "登记检查审批",
       result: "公示结果",
       draft: "编制计划",
-      publish: "公布计划",
+      publish: "审核计划",
       scheme: "编制检查方案",
       witness: "提交见证承诺",
       commit: "锁定名录",
@@ -496,6 +486,7 @@ export const zh = {
       receipt: "签收督办",
       answer: "答复督办",
       closing: "审核督办答复",
+      review: "复核文本",
     },
   },
   admin: {

@@ -13,11 +13,22 @@ export * from "./examples.ts";
 export * from "./problems.ts";
 export {
   newTextReview,
+  newTextReviewRequest,
   personalDataAt,
   personalTextsAt,
   textReview,
+  textReviewDecision,
+  textReviewRequest,
+  textReviewRequestList,
+  textReviewRequestQuery,
+  textReviewState,
+  textsOf,
   type NewTextReview,
+  type NewTextReviewRequest,
   type TextReview,
+  type TextReviewDecision,
+  type TextReviewRequest,
+  type TextReviewState,
 } from "./personal-data.ts";
 export * from "./inspected.ts";
 export * from "./inspections.ts";

@@ -63,6 +63,29 @@ export const inspectionEn: InspectionWords = {
     decisionNumber: "Document number",
     personalDataReview: "Number of the personal-data review",
   },
+  textReview: {
+    asked:
+      "These texts hold numbers that look like personal data. Take them out and send again; where they should be public, ask for a review by somebody else, who is not of the team.",
+    ask: "Ask for a review",
+    waiting: "A review was asked for. Once they may be public, send again here: nothing is to be copied.",
+    passed: "A reviewer lets them be public: send again. Reason: {reason}",
+    returned: "A reviewer returned them: change them and send again. Reason: {reason}",
+    about:
+      "Texts that will be public and hold numbers that look like personal data are looked at by somebody else than who asks, who is not of the team: they may be public, or are returned, each with a reason.",
+    subject: "What they are of",
+    unbegun: "Something that is not there yet",
+    text: "Text that will be public",
+    changed: "Against what stood there:",
+    pass: "Let it be public",
+    giveBack: "Return",
+    passReason: "Why it may be public",
+    returnReason: "Why it is returned",
+    askedBy: "Asked for by",
+    askedAt: "Asked for at",
+    decidedBy: "Reviewed by",
+    own: "Somebody else reviews the texts that you asked for.",
+  },
+  textReviewState: { waiting: "Waiting for review", passed: "May be public", returned: "Returned" },
   due: {
     title: "Where this due time comes from",
     all: "All due times",
@@ -82,6 +105,18 @@ export const inspectionEn: InspectionWords = {
         "The result is published within {days} working days after feedback; where a step before was missed, after that step's due time.",
       path: "A day that whoever chose the path named in its document; no working days are counted.",
       supervision: "As set by the order of supervision: {days} working days after it was given.",
+      "plan-publication":
+        "A plan that was approved is published at once, at the latest within {days} working days of that; what is not public by then is published by itself.",
+      "plan-adjustment":
+        "An adjusted plan is public within {days} working days of the adjustment; what is not public by then is published by itself.",
+      "entry-window":
+        "The time that the plan's entry has for its checks, within the plan's year; no scheme goes beyond it. No working days are counted.",
+      "campaign-window":
+        "The time that the scheme has for the checks, to the end of its last day, within that of the plan's entry. No working days are counted.",
+      contribution:
+        "Witnesses reveal within the hours that the scheme has, counted from when the register was locked; where one has not by then, the draw is void. No working days are counted.",
+      reveal:
+        "The draw is revealed within {days} working days of the end of its last check; what is not public by then is revealed by itself.",
     },
     beganBy: {
       opened: "the draw or the order",
@@ -93,9 +128,14 @@ export const inspectionEn: InspectionWords = {
       "report-due": "the end of the time for the report (signed late, or not yet)",
       "feedback-due": "the end of the time for feedback (given late, or not yet)",
       "supervision-ordered": "the order, or its return",
+      "handed-in": "the plan was approved and handed in",
+      adjusted: "the plan was adjusted",
+      committed: "the register was locked",
+      "checks-over": "the last check was over, cancelled, or missed its record",
     },
     began:
       "Begins with {what}, {at}. That day does not count; working days are counted from the next day on.",
+    beganAt: "Counted from: {what}, {at}.",
     ends: "Working day {days} is {on}; the time ends at {due}.",
     today: "It is due today.",
     left: "{days} working days are left.",

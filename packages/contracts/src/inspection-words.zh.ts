@@ -61,6 +61,29 @@ export const inspectionZh = {
     decisionNumber: "文号",
     personalDataReview: "个人信息复核编号",
   },
+  textReview: {
+    asked:
+      "以下文本含有号码等疑似个人信息。请删去后再提交；确需公开的，提请提交人以外、且不是检查组成员的复核人复核。",
+    ask: "提请复核",
+    waiting: "已提请复核。复核人准予公开后，即可在此再次提交，不必转抄。",
+    passed: "复核人已准予公开，请再次提交。理由：{reason}",
+    returned: "复核人已退回，请修改后再提交。理由：{reason}",
+    about:
+      "拟公开的文本含有号码等疑似个人信息的，由提交人以外、且不是检查组成员的复核人审阅：可以公开的准予公开，不宜公开的退回修改，都要写明理由。",
+    subject: "文本所属事项",
+    unbegun: "尚未建立的事项",
+    text: "拟公开的文本",
+    changed: "与原文相比：",
+    pass: "准予公开",
+    giveBack: "退回修改",
+    passReason: "准予公开的理由",
+    returnReason: "退回的理由",
+    askedBy: "提请人",
+    askedAt: "提请时间",
+    decidedBy: "复核人",
+    own: "您提请复核的文本由其他人员复核。",
+  },
+  textReviewState: { waiting: "待复核", passed: "已准予公开", returned: "已退回" },
   due: {
     title: "这一期限的由来",
     all: "各项期限",
@@ -76,6 +99,16 @@ export const inspectionZh = {
       result: "检查结果自反馈之后 {days} 个工作日内公示；此前的步骤逾期的，自该步骤的期限届满起算。",
       path: "由决定处理方式的办理人在处理文书中指定的日期，不按工作日推算。",
       supervision: "督办单位在督办时指定的期限，自下达之后 {days} 个工作日。",
+      "plan-publication":
+        "审核通过的计划随即公示，至迟自审核通过之后 {days} 个工作日内公示；届时仍未公示的，自动公示。",
+      "plan-adjustment": "调整后的计划自调整之后 {days} 个工作日内公示；届时仍未公示的，自动公示。",
+      "entry-window":
+        "计划条目确定的实施时间，须在计划年度之内；抽查任务的检查方案不得超出。不按工作日推算。",
+      "campaign-window":
+        "检查方案确定的实施时间，到其最后一日 24:00 为止；须在计划条目的实施时间之内。不按工作日推算。",
+      contribution:
+        "见证人自锁定名录之后，在检查方案确定的小时数内揭示随机数；逾期未揭示的，摇号作废。不按工作日推算。",
+      reveal: "自最后一次检查结束之后 {days} 个工作日内公开摇号数据；届时仍未公开的，自动公开。",
     },
     beganBy: {
       opened: "抽取或者立项",
@@ -87,8 +120,13 @@ export const inspectionZh = {
       "report-due": "检查报告期限届满（未按期签署，或者尚未签署）",
       "feedback-due": "结果反馈期限届满（未按期反馈，或者尚未反馈）",
       "supervision-ordered": "下达督办或者退回重办",
+      "handed-in": "审核通过，提交公示",
+      adjusted: "调整计划",
+      committed: "锁定名录",
+      "checks-over": "最后一次检查结束、取消或者逾期未记录",
     },
     began: "起算：{what}，{at}。当日不计，自次日起数工作日。",
+    beganAt: "起算：{what}，{at}。",
     ends: "第 {days} 个工作日为 {on}，期限至 {due}。",
     today: "今天到期。",
     left: "还有 {days} 个工作日。",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   authorityCode,
   day,
+  dueReason,
   facts,
   flag,
   id,
@@ -224,7 +225,7 @@ export const countedFigure = z.enum(["checked", "due", "published", "done", "bre
 export type CountedFigure = z.infer<typeof countedFigure>;
 
 /** What a period of an inspection begins with: something that happened, or the due time of a step that was missed. */
-export const periodBegin = z.enum([
+const periodBegins = [
   "opened",
   "recusal-asked",
   "check-began",
@@ -233,26 +234,14 @@ export const periodBegin = z.enum([
   "fed-back",
   "report-due",
   "feedback-due",
-]);
-export type PeriodBegin = z.infer<typeof periodBegin>;
+] as const;
+export type PeriodBegin = (typeof periodBegins)[number];
 
 /** A due time of an inspection and why it is that: so many working days after what began them, or the end of the window for checks. */
-export const explainedDue = z.object({
-  deadline: z.enum([
-    "recusal",
-    "recusal-decision",
-    "window",
-    "approval",
-    "report",
-    "feedback",
-    "objection",
-    "result",
-  ]),
-  due: instant,
-  /** Whose day does not count; null where no working days are counted. */
-  from: z.object({ what: periodBegin, at: instant }).nullable(),
-  workdays: z.number().int().nullable(),
-});
+export const explainedDue = dueReason(
+  ["recusal", "recusal-decision", "window", "approval", "report", "feedback", "objection", "result"],
+  periodBegins,
+);
 export type ExplainedDue = z.infer<typeof explainedDue>;
 
 /** One step of the way as a timeline shows it: the state that it leads to. */

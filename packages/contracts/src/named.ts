@@ -100,6 +100,8 @@ export const namedSchemas = {
   ApprovalList: approvals.approvalList,
   TextReview: personalData.textReview,
   NewTextReview: personalData.newTextReview,
+  TextReviewRequest: personalData.textReviewRequest,
+  NewTextReviewRequest: personalData.newTextReviewRequest,
   CalendarNotice: calendar.calendarNotice,
   CalendarNoticeView: calendar.calendarNoticeView,
   CalendarNoticeList: calendar.calendarNoticeList,

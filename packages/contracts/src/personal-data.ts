@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { authorityCode, id, instant, text, type ProblemPlace } from "./basics.ts";
+import { authorityCode, id, instant, pageOf, pageQuery, text, type ProblemPlace } from "./basics.ts";
 import { isIdNumber, isLuhnNumber } from "./check-digits.ts";
+import { matterKind } from "./workbench.ts";
 
 /** What is personal data in a text whatever it stands for. */
 export type PersonalData = "id-number" | "mobile" | "bank-card";
@@ -71,6 +72,50 @@ export const textReview = z.object({
   at: instant,
 });
 export type TextReview = z.infer<typeof textReview>;
+/** What a text that waits for its review is of: a matter, as its API calls it. */
+const reviewSubject = z.strictObject({ matter: matterKind.exclude(["supervision"]), id });
+
+/**
+ * That texts which look like personal data are to be public: POST /api/v1/text-review-requests. A reviewer, another person, lets them pass or
+ * returns them with a reason; once they pass, the request's id is the review's that is named.
+ */
+export const newTextReviewRequest = z.strictObject({
+  /** Null where they are of something that is not there yet. */
+  subject: reviewSubject.nullable(),
+  /** Each with its path in what was refused. */
+  texts: z
+    .array(z.strictObject({ path: text(200), text: text(8000) }))
+    .min(1)
+    .max(50),
+});
+export type NewTextReviewRequest = z.infer<typeof newTextReviewRequest>;
+
+export const textReviewState = z.enum(["waiting", "passed", "returned"]);
+export type TextReviewState = z.infer<typeof textReviewState>;
+
+/** Texts that wait for a review, or had it. */
+export const textReviewRequest = z.object({
+  id,
+  authority: authorityCode,
+  subject: reviewSubject.extend({ title: z.string() }).nullable(),
+  state: textReviewState,
+  /** `before` is what stood there when it was returned the last time, else what a plan says there; null where that is nothing. */
+  texts: z.array(z.object({ path: z.string(), text: z.string(), before: z.string().nullable() })),
+  askedBy: z.string(),
+  askedAt: instant,
+  /** Who let them pass or returned them, when and why; null while they wait. */
+  decision: z.object({ by: z.string(), at: instant, reason: z.string() }).nullable(),
+});
+export type TextReviewRequest = z.infer<typeof textReviewRequest>;
+
+/** GET /api/v1/text-review-requests: a reviewer's authority's, everybody else's own; the newest first. */
+export const textReviewRequestList = pageOf(textReviewRequest);
+export const textReviewRequestQuery = pageQuery.extend({ state: textReviewState.optional() });
+
+/** POST /api/v1/text-review-requests/{id}/decision */
+export const textReviewDecision = z.strictObject({ passes: z.boolean(), reason: text(500) });
+export type TextReviewDecision = z.infer<typeof textReviewDecision>;
+
 /** The field of a body with texts that will be public: the review by which they pass. */
 export const reviewed = { personalDataReview: id.optional() };
 
@@ -93,6 +138,11 @@ export function personalTextsAt(
         : [{ place: { path: place, message: `holds ${kinds.join(" and ")}` }, text: value }];
     }),
   );
+}
+
+/** What texts a body has at a path, each with its place. */
+export function textsOf(body: unknown, path: string): string[] {
+  return textsAt(body, path.split("/").slice(1), "").map(([, value]) => value);
 }
 
 /** Where a body has personal data in its texts that will be public. */

@@ -44,10 +44,15 @@ export const plannerEn: PlannerWords = {
     publicTextLater: "Once nothing is to be corrected, what the public will read is shown here.",
   },
   review: {
-    about:
-      "Review all of this, then hand it in for publication. Where you do not agree, have the planner change the draft, and review it again.",
+    about: "Review all of this, then have it published. Where you do not agree, return it with a reason.",
     others: "Other plans in force this year",
     noOthers: "No other plan is in force this year.",
+    submitAbout:
+      "Somebody else reviews it then, and publishes it or returns it with a reason. It cannot be changed meanwhile.",
+    waits: "{person} submitted it. Somebody else reviews it; it cannot be changed meanwhile.",
+    returned: "Returned to be changed by {person} at {time}",
+    returnAbout: "The plan is a draft again then, and its planner reads this reason.",
+    own: "You submitted this plan: somebody else reviews it.",
   },
   remove: {
     title: "Delete the draft",

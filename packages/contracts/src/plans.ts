@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   authorityCode,
   day,
+  dueReason,
   facts,
   id,
   instant,
@@ -27,11 +28,12 @@ import { stuckCause } from "./stuck.ts";
 import { visitCap } from "./visits.ts";
 
 /**
- * Where a plan stands (articles 9, 16, 17): draft → publishing → published, and after an adjustment
- * adjusting → published. While adjusting, the version published before stays in force. What disclosure refuses to take
+ * Where a plan stands (articles 9, 16, 17): draft → submitted → publishing → published, and after an adjustment
+ * adjusting → published. What is submitted is reviewed by somebody else, who publishes it or returns it to its draft.
+ * While adjusting, the version published before stays in force. What disclosure refuses to take
  * goes back, a first publication to draft, an adjustment to published, and may be handed in again. A draft may be deleted.
  */
-export const planState = z.enum(["draft", "publishing", "published", "adjusting", "deleted"]);
+export const planState = z.enum(["draft", "submitted", "publishing", "published", "adjusting", "deleted"]);
 
 /** What may happen to a plan. */
 export const planEventType = z.enum([
@@ -47,6 +49,8 @@ export const planEventType = z.enum([
   "personal-data-reviewed",
   "due-moved",
   "delivery-refused",
+  "submitted",
+  "returned",
 ]);
 export type PlanEventType = z.infer<typeof planEventType>;
 export type PlanState = z.infer<typeof planState>;
@@ -123,7 +127,11 @@ export type PlannedEntry = z.infer<typeof plannedEntry>;
 
 /** Commands on a plan: bodies of POST /api/v1/plans/{id}/commands/{type}. */
 export const planCommands = {
-  /** Publishes the draft, or an adjustment before its deadline. */
+  /** Hands the draft to whoever reviews it. */
+  submit: z.strictObject({}),
+  /** Gives what was submitted back to be written anew. */
+  return: z.strictObject({ reason: text(2000) }),
+  /** Publishes what was submitted, by another person than who submitted it, or an adjustment before its deadline. */
   publish: z.strictObject({}),
   /** Article 17: replaces title and entries; published within 5 working days. */
   adjust: z.strictObject({
@@ -170,11 +178,21 @@ export const planEvent = z.object({
   facts,
 });
 
+/** By when a plan (articles 9, 16) or an adjustment of it (article 17) is public, and why then. */
+export const explainedPlanDue = dueReason(["plan-publication", "plan-adjustment"], ["handed-in", "adjusted"]);
+export type ExplainedPlanDue = z.infer<typeof explainedPlanDue>;
+
 export const planDetail = planSummary.extend({
   entries: z.array(plannedEntry),
   /** The entries in force, where they are not those above. */
   publishedEntries: z.array(plannedEntry).nullable(),
   publicationId: id.nullable(),
+  /** Who submitted it, while it is reviewed. */
+  submittedBy: z.string().nullable(),
+  /** Of a draft that was returned last time: why, when and by whom. */
+  returned: z.object({ reason: z.string(), at: instant, actor: z.string() }).nullable(),
+  /** Its due times as far as they are known, each with its reason. */
+  dueTimes: z.array(explainedPlanDue),
   events: z.array(planEvent),
 });
 export type PlanDetail = z.infer<typeof planDetail>;

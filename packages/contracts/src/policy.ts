@@ -26,7 +26,7 @@ export type Condition =
   | "not-of-the-team"
   /** Of another unit than the authority that draws, and no drawer there (article 23). */
   | "of-another-unit"
-  /** Never whoever asked for it (article 24). */
+  /** Never whoever asked for it (articles 16, 24). */
   | "not-who-asked"
   /** The superior: not before it is escalated (article 24). */
   | "once-escalated"
@@ -80,7 +80,8 @@ export const policy = {
 
   "plan.read": reading(...office, "officer", ...overseers, "service"),
   "plan.write": writing("planner"),
-  "plan.publish": writing("approver", "publisher"),
+  /** What somebody else submitted is published, or returned (articles 9, 16). */
+  "plan.publish": { ...writing("approver", "publisher"), when: ["not-who-asked"] },
 
   "campaign.read": reading(...office, "witness", "officer", ...overseers, "service"),
   "campaign.trigger": writing("planner", "drawer"),
@@ -112,6 +113,8 @@ export const policy = {
   /** Each as themself, and none for another (articles 26, 29). */
   "paper.sign": { ...writing("officer"), ...ofTheTeam },
   /** That a text which looks like personal data may be published: never by who publishes it, nor by one of the team. */
+  /** A review of what one is about to publish; a reviewer reads all that wait in the authority, everybody else their own. */
+  "text.ask": writing("planner", "drawer", "officer", "reviewer", "approver", "publisher", "supervisor"),
   "text.review": { ...writing("reviewer"), when: ["not-who-asked", "not-of-the-team"] },
   "feedback.give": { ...writing("officer", "publisher"), ...ofTheTeam },
   "feedback.receive": { ...writing("inspected"), when: ["own-inspection"] },

@@ -93,8 +93,8 @@ export const problems = {
   },
   "text/personal-data": {
     status: 422,
-    en: "A text that will be public holds an ID number, a mobile number or a bank card; take it out, or name the review by which another person lets it pass: POST /api/v1/text-reviews",
-    zh: "拟公开的文本含有身份证号码、手机号码或者银行卡号，请删除；确需保留的，由他人复核说明理由后，注明复核编号（POST /api/v1/text-reviews）",
+    en: "A text that will be public holds an ID number, a mobile number or a bank card; take it out, or name the review by which another person lets it pass: POST /api/v1/text-review-requests",
+    zh: "拟公开的文本含有身份证号码、手机号码或者银行卡号，请删除；确需保留的，由他人复核说明理由后，注明复核编号（POST /api/v1/text-review-requests）",
   },
   "registry/duplicate": {
     status: 409,
@@ -296,6 +296,12 @@ export const problems = {
     article: 16,
     en: "The plan's state does not allow this",
     zh: "计划当前状态不允许此操作",
+  },
+  "plan/own-submission": {
+    status: 403,
+    article: 16,
+    en: "Who submitted the plan does not review it",
+    zh: "提交审核的人员不得审核本人提交的计划",
   },
   "plan/filter-not-usable": {
     status: 422,
@@ -528,6 +534,13 @@ export const problems = {
     en: "Who asked for a recusal does not decide on it",
     zh: "提出回避申请的人不得自行决定",
   },
+  "text-review/own-request": {
+    status: 403,
+    article: 30,
+    en: "Who asked for the review of a text does not decide on it",
+    zh: "提请复核的人员不得复核本人提交的文本",
+  },
+  "text-review/decided": { status: 409, article: 30, en: "It was reviewed already", zh: "该文本已经复核" },
   "supervision/wrong-state": {
     status: 409,
     article: 4,

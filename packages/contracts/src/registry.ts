@@ -1269,7 +1269,7 @@ export const availabilityAnswers = z.object({
     }),
   ),
 });
-/** GET /api/v1/inspectors/names: what these inspectors are called, by their ids, separated by commas; who is not seen is not named. */
+/** GET /api/v1/inspectors/names: what these inspectors are called, and of which unit they are, by their ids, separated by commas; who is not seen is not named. */
 export const inspectorNamesQuery = z.strictObject({
   ids: z
     .string()
@@ -1277,7 +1277,9 @@ export const inspectorNamesQuery = z.strictObject({
     .transform((list) => list.split(","))
     .pipe(z.array(id).min(1).max(100)),
 });
-export const inspectorNames = z.object({ items: z.array(z.object({ id, name: z.string() })) });
+export const inspectorNames = z.object({
+  items: z.array(z.object({ id, name: z.string(), unit: z.string() })),
+});
 /** POST /api/v1/targets/{kind}/names: what these targets are called, and in which division they are; who is not known is not named. */
 export const targetNamesAsked = z.strictObject({
   codes: z.array(text(64)).min(1).max(1_000),

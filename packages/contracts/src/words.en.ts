@@ -288,9 +288,11 @@ export const en: Words = {
     reveal: "Revealing the draw early",
   },
   planCommand: {
-    publish: "Handing in the plan",
+    publish: "Approving and publishing",
     adjust: "Adjusting the plan",
     published: "The portal's notice of publishing",
+    submit: "Submitting for review",
+    return: "Returning to be changed",
   },
   supervisionCommand: {
     receive: "Confirm receipt",
@@ -388,6 +390,8 @@ export const en: Words = {
     exported: "Exported",
     "left-out": "Too many to record one by one",
     retry: "try again at once",
+    ask: "Review asked for",
+    return: "Returned",
   },
   deed: {
     identifyTarget: "Asking the registry for the target's name",
@@ -666,6 +670,7 @@ export const en: Words = {
     published: "published",
     adjusting: "adjustment to be published",
     deleted: "deleted",
+    submitted: "In review",
   },
   planEvent: {
     drafted: "Plan drafted",
@@ -680,6 +685,8 @@ export const en: Words = {
     "version-published": "New version published",
     "delivery-refused": "Refused by the portal",
     "due-moved": "Deadline moved by the calendar",
+    submitted: "Submitted for review",
+    returned: "Returned to be changed",
   },
   campaignState: {
     draft: "scheme to be written",

@@ -275,7 +275,13 @@ export const zh = {
     redraw: "批准重新摇号",
     reveal: "提前公开摇号",
   },
-  planCommand: { publish: "提交计划公示", adjust: "调整计划", published: "公示门户告知已公示" },
+  planCommand: {
+    publish: "审核通过并公示",
+    adjust: "调整计划",
+    published: "公示门户告知已公示",
+    submit: "提交审核",
+    return: "退回修改",
+  },
   supervisionCommand: {
     receive: "签收督办",
     answer: "答复督办",
@@ -372,6 +378,8 @@ export const zh = {
     exported: "导出",
     "left-out": "未能逐条记录",
     retry: "要求立即重试",
+    ask: "提请复核",
+    return: "退回修改",
   },
   deed: {
     identifyTarget: "向名录库核对对象名称",
@@ -645,12 +653,13 @@ export const zh = {
     published: "已公示",
     adjusting: "调整待公示",
     deleted: "已删除",
+    submitted: "待审核",
   },
   planEvent: {
     drafted: "编制计划",
     redrafted: "修改草案",
     deleted: "删除草案",
-    "handed-in": "提交公示",
+    "handed-in": "审核通过，提交公示",
     "publishing-asked": "申请提前公示",
     "publication-unheard": "期限届满一日未收到公示通知，向公示门户查询",
     published: "计划公示",
@@ -659,6 +668,8 @@ export const zh = {
     "version-published": "公布新版本",
     "delivery-refused": "公示门户拒绝",
     "due-moved": "期限因放假安排变动",
+    submitted: "提交审核",
+    returned: "退回修改",
   },
   campaignState: {
     draft: "待编方案",

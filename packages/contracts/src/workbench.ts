@@ -17,7 +17,7 @@ export const todoKind = z.enum([
   "objection",
   "approval",
   "result",
-  /** Of plans: a draft to finish, or to publish (article 17). */
+  /** Of plans: a draft to finish, or what somebody else submitted, to review and publish (articles 16, 17). */
   "draft",
   "publish",
   /** Of campaigns (articles 21–23). */
@@ -31,19 +31,24 @@ export const todoKind = z.enum([
   "receipt",
   "answer",
   "closing",
+  /** Texts that look like personal data, for a second pair of eyes (article 30). */
+  "review",
 ]);
 export type TodoKind = z.infer<typeof todoKind>;
 
 /** What of the matters that live long is on a workbench. */
 export const matterKind = z.enum(["inspection", "campaign", "plan", "supervision"]);
 export type MatterKind = z.infer<typeof matterKind>;
+/** What is on a workbench besides: texts that are reviewed before they are public (article 30). */
+export const workKind = z.enum([...matterKind.options, "text-review"]);
+export type WorkKind = z.infer<typeof workKind>;
 
 /** Something that waits for whoever asks, by their roles and, of officers, by the teams that they are of. */
 export const todo = z.object({
   kind: todoKind,
-  matter: matterKind,
+  matter: workKind,
   id,
-  /** The target's name, a title, or what an order asks. */
+  /** The target's name, a title, or what an order asks; blank where a text is of nothing that is there yet. */
   title: z.string(),
   authority: authorityCode,
   dueAt: instant.nullable(),
@@ -63,7 +68,7 @@ export const done = z.object({
   action: z.string(),
   at: instant,
   /** To what, where that is a matter that one still sees. */
-  subject: z.object({ matter: matterKind, id, title: z.string() }).nullable(),
+  subject: z.object({ matter: workKind, id, title: z.string() }).nullable(),
 });
 export type Done = z.infer<typeof done>;
 /** GET /api/v1/done: the newest first. */

@@ -1,5 +1,6 @@
-import type { Todo } from "@shuangsui/contracts";
+import type { TextReviewRequest, Todo } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { violationsIn } from "../../../infra/e2e/accessible.ts";
 import { chromiumPath, launchChromium, unlessChromium } from "../../../infra/e2e/browsers.ts";
 import type { SignedIn } from "../../../packages/service-kit/src/testing/issuer.ts";
 import { campaignOf } from "./testing/campaigns.ts";
@@ -8,6 +9,7 @@ import { startFakeInspection, type FakeInspection } from "./testing/fake-inspect
 import { idOf, inspectionOf } from "./testing/inspections.ts";
 
 type Browser = Awaited<ReturnType<typeof launchChromium>>;
+type Page = Awaited<ReturnType<Browser["newPage"]>>;
 type BrowserContext = Awaited<ReturnType<Browser["newContext"]>>;
 
 const clock = { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" } as const;
@@ -38,6 +40,16 @@ const todo: Todo = {
   provisional: false,
   overdue: true,
 };
+const review: TextReviewRequest = {
+  id: idOf(701),
+  authority: "533103",
+  subject: { matter: "inspection", id: inspection.id, title: inspection.targetName },
+  state: "waiting",
+  texts: [{ path: "/reason", text: "值班电话0692-2123456", before: "值班电话13912345678" }],
+  askedBy: "officer-1",
+  askedAt: "2026-10-08T02:00:00.000Z",
+  decision: null,
+};
 const person = (actor: string, role: NonNullable<SignedIn["roles"]>[number], authority = "533103") => ({
   actor,
   authority,
@@ -52,7 +64,13 @@ describe.skipIf(chromiumPath === undefined)("the frame around the pages", () => 
   beforeAll(async () => {
     browser = await launchChromium();
     service = await startFakeInspection({
-      ...{ clock, inspections: [inspection], campaigns: [campaignOf(900)], todo: [todo] },
+      ...{
+        clock,
+        inspections: [inspection],
+        campaigns: [campaignOf(900)],
+        todo: [todo],
+        textReviews: [review],
+      },
       done: [
         {
           id: idOf(601),
@@ -87,11 +105,19 @@ describe.skipIf(chromiumPath === undefined)("the frame around the pages", () => 
     return { context, page };
   };
 
+  /** The form by which a reviewer lets texts pass, opened on their page. */
+  const passing = async (page: Page) => {
+    await page.getByRole("button", { name: "准予公开" }).first().click();
+    const reason = page.getByLabel("准予公开的理由");
+    await reason.waitFor();
+    return reason;
+  };
+
   it(`sends nothing that one person typed in another's name, and lets the same person go on${unlessChromium}`, async () => {
     const [first, second] = [person("reviewer-1", "reviewer"), person("reviewer-2", "reviewer")];
-    const { context, page } = await open("/reviews", first);
-    await page.getByLabel("文本 1").fill("负责人刀某");
-    await page.getByLabel("理由").fill("已核对，可以公开");
+    const { context, page } = await open(`/reviews/${review.id}`, first);
+    const reason = await passing(page);
+    await reason.fill("已核对，可以公开");
     // Given another who signs in in the same browser, when what the first typed is handed in
     await signIn(context, second);
     const before = service.sent.length;
@@ -100,32 +126,52 @@ describe.skipIf(chromiumPath === undefined)("the frame around the pages", () => 
     await page.waitForSelector("text=现在登录的是另一人");
     expect(service.sent).toHaveLength(before);
     const other = await context.newPage();
-    await other.goto(`${url}/reviews`);
-    await other.getByLabel("文本 1").waitFor();
-    expect(await other.getByLabel("文本 1").inputValue()).toBe("");
+    await other.goto(`${url}/reviews/${review.id}`);
+    expect(await (await passing(other)).inputValue()).toBe("");
     // When the first signs in again, it goes on with what stands there.
     await signIn(context, first);
     await page.waitForSelector("text=现在登录的是另一人", { state: "hidden" });
-    expect(await page.getByLabel("文本 1").inputValue()).toBe("负责人刀某");
+    expect(await reason.inputValue()).toBe("已核对，可以公开");
     await page.locator("form button[type=submit]").last().click();
-    await expect.poll(() => service.sent.at(-1)?.path).toBe("/api/v1/text-reviews");
+    await expect
+      .poll(() => service.sent.at(-1))
+      .toEqual({
+        path: `/api/v1/text-review-requests/${review.id}/decision`,
+        body: JSON.stringify({ passes: true, reason: "已核对，可以公开" }),
+      });
     await context.close();
   }, 120_000);
 
   it(`keeps what was typed for who typed it, over a reload of the same tab${unlessChromium}`, async () => {
     const [first, second] = [person("reviewer-3", "reviewer"), person("reviewer-4", "reviewer")];
-    const { context, page } = await open("/reviews", first);
-    const text = page.getByLabel("文本 1");
-    await text.fill("写到一半的文本");
+    const { context, page } = await open(`/reviews/${review.id}`, first);
+    await (await passing(page)).fill("写到一半的文本");
     const valueFor = async (who: Partial<SignedIn>) => {
       await signIn(context, who);
       await page.reload();
-      await text.waitFor();
-      return text.inputValue();
+      return (await passing(page)).inputValue();
     };
     expect(await valueFor(second)).toBe("");
     expect(await valueFor(first)).toBe("写到一半的文本");
     await context.close();
+  }, 120_000);
+
+  it(`shows a reviewer the texts that wait, each with what it is instead of (article 30)${unlessChromium}`, async () => {
+    const { context, page } = await open("/reviews", person("reviewer-5", "reviewer"));
+    await page.getByText("待复核").first().waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    await page.getByRole("link", { name: inspection.targetName }).click();
+    await page.getByText("与原文相比：").waitFor();
+    expect(await page.locator("del").innerText()).toBe("13912345678");
+    expect(await page.locator("ins").innerText()).toBe("0692-2123456");
+    await page.getByRole("button", { name: "退回修改" }).waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    await context.close();
+    // Whoever asked reads it and does not decide.
+    const own = await open(`/reviews/${review.id}`, person("officer-1", "reviewer"));
+    await own.page.getByText("您提请复核的文本由其他人员复核。").waitFor();
+    expect(await own.page.getByRole("button", { name: "准予公开" }).count()).toBe(0);
+    await own.context.close();
   }, 120_000);
 
   it(`shows at the workbench what waits for one, until when, and what one did${unlessChromium}`, async () => {
@@ -195,7 +241,7 @@ describe.skipIf(chromiumPath === undefined)("the frame around the pages", () => 
     await tabTo(".ant-drawer-open button[type=submit]");
     await press("Enter");
     await expect
-      .poll(() => service.sent.find(({ path }) => path.endsWith("/decision")))
+      .poll(() => service.sent.find(({ path }) => /\/recusals\/.+\/decision$/.test(path)))
       .toMatchObject({ body: JSON.stringify({ granted: true, statement: "情况属实，同意回避" }) });
     await context.close();
   }, 180_000);

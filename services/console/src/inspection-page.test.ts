@@ -58,6 +58,7 @@ const inspections: InspectionDetail[] = [
         workdays: 4,
       },
     ],
+    events: [{ seq: 1, type: "objected", at, actor: "inspected:1", state: "fed-back", facts: {} }],
   }),
 ];
 const papers = {
@@ -73,8 +74,8 @@ const papers = {
   [idOf(3)]: [paper("objection", { statement: "栏杆当日已修复，有照片为证" })],
 };
 const names = [
-  { id: idOf(801), name: "线某" },
-  { id: idOf(802), name: "刀某" },
+  { id: idOf(801), name: "线某", unit: "芒市住房和城乡建设局" },
+  { id: idOf(802), name: "刀某", unit: "芒市住房和城乡建设局" },
 ];
 
 describe.skipIf(chromiumPath === undefined)("the page of an inspection", () => {

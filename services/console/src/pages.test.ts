@@ -157,7 +157,7 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       const text = await page.locator("#content").innerText();
       expect(text).toContain("年度计划停滞 1");
       expect(text).toContain(
-        "提交计划公示受阻：已收到，流程引擎没有应答，尚无办理结果（自 2026-10-08 09:30 起）",
+        "审核通过并公示受阻：已收到，流程引擎没有应答，尚无办理结果（自 2026-10-08 09:30 起）",
       );
     });
 
@@ -795,7 +795,7 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       await expect.poll(() => sent.at(-1)?.path).toBe(`/api/v1/campaigns/${idOf(900)}/witnesses`);
       // Then what went out is the hash of docs/lottery.md of the secret that was kept.
       const { hash } = JSON.parse(sent.at(-1)?.body ?? "") as { hash: string };
-      const kept = String(await page.evaluate('localStorage.getItem("witness/533103-2026-01")'));
+      const kept = String(await page.evaluate('localStorage.getItem("witness/witness-1/533103-2026-01")'));
       expect(createHash("sha256").update(`${own.drawId},${own.name},${kept}`).digest("hex")).toBe(hash);
       // When the commitment is public, it reveals that very secret.
       own = { ...own, next: "reveal", hash };

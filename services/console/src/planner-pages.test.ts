@@ -13,6 +13,24 @@ let [browser, inspection, pages, url] = [] as unknown as [Browser, FakeInspectio
 
 const [first, second] = [entryOf(951), entryOf(952, { title: "施工企业专项" })];
 const draft = planDetailOf(950, { state: "draft", entries: [first, second] });
+const submitted = planDetailOf(955, {
+  state: "submitted",
+  submittedBy: "planner-1",
+  entries: [first, second],
+});
+const returned = planDetailOf(957, {
+  ...{ state: "draft", entries: [first, second] },
+  returned: { reason: "请补充专项检查的审批文号", at: "2026-10-09T02:00:00.000Z", actor: "head-1" },
+});
+const adjusting = planDetailOf(958, {
+  ...{ state: "adjusting", publishedRevision: 1, dueAt: "2026-10-15T16:00:00.000Z", workdaysLeft: 4 },
+  dueTimes: [
+    {
+      ...{ deadline: "plan-adjustment", due: "2026-10-15T16:00:00.000Z", workdays: 5 },
+      from: { what: "adjusted", at: "2026-10-08T02:00:00.000Z" },
+    },
+  ],
+});
 const inForce = planDetailOf(960, {
   state: "published",
   publishedRevision: 1,
@@ -61,7 +79,7 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
   beforeAll(async () => {
     browser = await launchChromium();
     inspection = await startFakeInspection({
-      plans: [draft, inForce],
+      plans: [draft, submitted, returned, adjusting, inForce],
       preview: previewOfTwo(first, second),
       campaigns,
       clock: { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
@@ -117,7 +135,7 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     const rowOf = (title: string) => page.getByRole("row").filter({ hasText: title });
     await rowOf("建筑业企业抽查").getByText("已启动 1 / 2 次").waitFor();
     expect(await rowOf("建筑业企业抽查").innerText()).toContain("C类 3%");
-    expect(await rowOf("已抽完的条目").getByRole("button").count()).toBe(0);
+    expect(await rowOf("已抽完的条目").getByRole("button", { name: "启动任务" }).count()).toBe(0);
     expect(await violationsIn(page)).toEqual([]);
     await rowOf("已抽完的条目").getByRole("link", { name: "第2次抽查" }).waitFor();
     await rowOf("建筑业企业抽查").getByRole("button", { name: "启动任务" }).click();
@@ -128,18 +146,69 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
   }, 120_000);
 
   it(`is reviewed by whoever publishes as the public will read it, and a draft can be deleted by its planner (articles 9, 16)${unlessChromium}`, async () => {
-    const approver = await opened(`/plans/${draft.id}`, "approver");
-    await approver.getByRole("button", { name: "提交计划公示" }).click();
+    const approver = await opened(`/plans/${submitted.id}`, "approver");
+    await approver.getByText("已提交审核，由提交人以外的人员审核。").waitFor();
+    expect(await violationsIn(approver)).toEqual([]);
+    await approver.getByRole("button", { name: "审核通过并公示" }).click();
     const drawer = approver.getByRole("dialog");
     await drawer.getByText("公示文本").click();
     await drawer.getByText("芒市2026年度执法检查计划").waitFor();
     expect(await drawer.innerText()).toContain("本年度没有其他现行计划。");
     await approver.context().close();
+    const unsubmitted = await opened(`/plans/${draft.id}`, "approver");
+    expect(await unsubmitted.getByRole("button", { name: "审核通过并公示" }).count()).toBe(0);
+    await unsubmitted.context().close();
     const planner = await opened(`/plans/${draft.id}`, "planner");
     await planner.getByRole("button", { name: "删除草案" }).click();
     await planner.getByText("删除后不能恢复，办理记录仍保留。").waitFor();
     await planner.context().close();
   }, 120_000);
+
+  it(`goes to whoever reviews it, and comes back with the reason that it is returned for (article 16)${unlessChromium}`, async () => {
+    const sent = (plan: string, type: string) =>
+      inspection.sent.find(({ path }) => path === `/api/v1/plans/${plan}/commands/${type}`)?.body;
+    const approver = await opened(`/plans/${submitted.id}`, "approver");
+    await approver.getByRole("button", { name: "退回修改" }).click();
+    const drawer = approver.getByRole("dialog");
+    await drawer.getByLabel("理由").fill("请补充专项检查的审批文号");
+    await drawer.getByRole("button", { name: "退回修改" }).click();
+    await expect.poll(() => sent(submitted.id, "return")).toContain("请补充专项检查的审批文号");
+    await approver.context().close();
+
+    const planner = await opened(`/plans/${returned.id}`, "planner");
+    await planner.getByText("于 2026-10-09 10:00 退回修改").waitFor();
+    await planner.getByText("请补充专项检查的审批文号").waitFor();
+    expect(await violationsIn(planner)).toEqual([]);
+    await planner.getByRole("button", { name: "提交审核" }).click();
+    const again = planner.getByRole("dialog");
+    await again.getByText("提交后由其他人员审核").waitFor();
+    await again.getByRole("button", { name: "提交审核" }).click();
+    await expect.poll(() => sent(returned.id, "submit")).toBe("{}");
+    await planner.context().close();
+  }, 120_000);
+
+  it.each([
+    ["plans", adjusting.id, "自调整之后 5 个工作日内公示", "计划条目确定的实施时间"],
+    ["campaigns", idOf(970), "自最后一次检查结束之后 5 个工作日内公开摇号数据", "检查方案确定的实施时间"],
+  ])(
+    `tells of /%s why each date is what it is (articles 17, 18, 22, 23)${unlessChromium}`,
+    async (path, id, rule, window) => {
+      const page = await opened(`/${path}/${id}`, "planner");
+      expect(await violationsIn(page)).toEqual([]);
+      const whys = page.getByRole("button", { name: "为什么是这一天" });
+      await whys.first().click();
+      const reason = page.getByRole("dialog");
+      await reason.getByText(rule).waitFor();
+      await reason.getByText("第 5 个工作日为").waitFor();
+      expect(await violationsIn(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await reason.waitFor({ state: "hidden" });
+      await whys.last().click();
+      await page.getByRole("dialog").getByText(window).waitFor();
+      await page.context().close();
+    },
+    120_000,
+  );
 
   it(`follows a draw on the wall: who has handed in, how many tickets are computed, and when it was drawn (article 23)${unlessChromium}`, async () => {
     const before = { state: "committed" as const, drawnAt: null };

@@ -29,6 +29,7 @@ import { settingRoutes } from "./settings/routes.ts";
 import { stuckRoute } from "./stuck.ts";
 import { supervisionRoutes } from "./supervision/routes.ts";
 import type { Work } from "./tables.ts";
+import { textReviewRequestRoutes } from "./text-reviews/requests.ts";
 import { textReviewRoutes } from "./text-reviews/routes.ts";
 import { workbenchRoutes } from "./workbench/routes.ts";
 
@@ -84,6 +85,7 @@ export async function createInspectionApp({
   inspectedRoutes(app, { frame, registry, sealer });
   supervisionRoutes(app, frame, auditor);
   textReviewRoutes(app, frame);
+  textReviewRequestRoutes(app, frame);
   stuckRoute(app, frame);
   workbenchRoutes(app, frame);
   noticeRoute(app, frame);

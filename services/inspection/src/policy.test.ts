@@ -35,6 +35,7 @@ const actions = [
     "recusal.decide",
     "paper.sign",
     "settings.read",
+    "text.ask",
     "text.review",
     "access-code.give",
     "notice.read",
@@ -253,6 +254,12 @@ function routesAt(county: Matters, prefecture: Matters): Omit<typeof routes, Sup
       method: "PUT",
       path: "/api/v1/settings/caps",
       body: { ratio: "0.5", frequency: 2 },
+    },
+    // Without a text: refused as that.
+    "text.ask": {
+      method: "POST",
+      path: "/api/v1/text-review-requests",
+      body: { subject: null, texts: [] },
     },
     // Without a reason: refused as that.
     "text.review": { method: "POST", path: "/api/v1/text-reviews", body: { texts: ["文本"], reason: "" } },

@@ -1,7 +1,7 @@
 import { personalTextsAt, Problem } from "@shuangsui/contracts";
 import type { Command, Decision, NewEvent } from "@shuangsui/service-kit";
 import type { Work } from "./tables.ts";
-import { digestOf, findTextReview } from "./text-reviews/store.ts";
+import { digestOf, findTextReview, isOfTeam } from "./text-reviews/store.ts";
 
 type Reviewed = { personalDataReview?: string | undefined };
 type ReviewEvent = NewEvent & { type: "personal-data-reviewed" };
@@ -46,16 +46,7 @@ export async function reviewNamedBy(
   const review = id === undefined ? undefined : await findTextReview(work, id);
   if (review === undefined) return undefined;
   const { reviewer, inspector, text_sha256: digests } = review;
-  const seat =
-    inspector === null || matterId === undefined
-      ? undefined
-      : await work
-          .selectFrom("inspection_member")
-          .select("number")
-          .where("inspection_id", "=", matterId)
-          .where("inspector_id", "=", inspector)
-          .executeTakeFirst();
-  return { reviewer, digests, ofTheTeam: seat !== undefined };
+  return { reviewer, digests, ofTheTeam: await isOfTeam(work, matterId ?? null, inspector) };
 }
 
 type Knows<Matter, Body, Known> = (

@@ -16,7 +16,7 @@ import { supervisionKind } from "@shuangsui/workflows/supervision/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { until } from "../../../infra/embedded/test-time.ts";
-import { builders, campaigning } from "./testing/campaigns.ts";
+import { builders, campaigning, publishPlan } from "./testing/campaigns.ts";
 import { sampleHeld } from "./testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "./testing/harness.ts";
 import { drawnInspections, inspecting } from "./testing/inspections.ts";
@@ -82,7 +82,7 @@ describe("while disclosure refuses the token", () => {
     const plan = planDetail.parse((await harness.call("POST", "/api/v1/plans", { body })).body);
     const at = `/api/v1/plans/${plan.id}`;
     harness.disclosure.refuses = { open: "caller/not-service" };
-    await harness.call("POST", `${at}/commands/publish`, { body: {} });
+    expect((await publishPlan(harness, plan.id)).status).toBe(200);
     const [stuck] = await until(stuckPlans, (items) => items.length > 0);
     const cause = { kind: "deed", name: "openPlanPublication", code: "caller/not-service" };
     expect(stuck).toMatchObject({ id: plan.id, stuck: [cause] });

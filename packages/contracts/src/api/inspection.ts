@@ -46,7 +46,15 @@ import {
   trend,
   trendQuery,
 } from "../inspections.ts";
-import { newTextReview, textReview } from "../personal-data.ts";
+import {
+  newTextReview,
+  newTextReviewRequest,
+  textReview,
+  textReviewDecision,
+  textReviewRequest,
+  textReviewRequestList,
+  textReviewRequestQuery,
+} from "../personal-data.ts";
 import {
   caps,
   drawVenue,
@@ -157,6 +165,20 @@ export const inspectionOperations = {
     answer: planPreview,
   },
   getPlansByIdPreview: { method: "GET", path: "/api/v1/plans/:id/preview", answer: planPreview },
+  postPlansByIdCommandsSubmit: {
+    method: "POST",
+    path: "/api/v1/plans/:id/commands/submit",
+    body: planCommands.submit,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postPlansByIdCommandsReturn: {
+    method: "POST",
+    path: "/api/v1/plans/:id/commands/return",
+    body: planCommands.return,
+    answer: commandOutcome,
+    keyed: true,
+  },
   postPlansByIdCommandsPublish: {
     method: "POST",
     path: "/api/v1/plans/:id/commands/publish",
@@ -531,6 +553,31 @@ export const inspectionOperations = {
     path: "/api/v1/supervision-orders/:id/commands/withdraw",
     body: supervisionCommands.withdraw,
     answer: commandOutcome,
+    keyed: true,
+  },
+  postTextReviewRequests: {
+    method: "POST",
+    path: "/api/v1/text-review-requests",
+    body: newTextReviewRequest,
+    answer: textReviewRequest,
+    keyed: true,
+  },
+  getTextReviewRequests: {
+    method: "GET",
+    path: "/api/v1/text-review-requests",
+    query: textReviewRequestQuery,
+    answer: textReviewRequestList,
+  },
+  getTextReviewRequestsById: {
+    method: "GET",
+    path: "/api/v1/text-review-requests/:id",
+    answer: textReviewRequest,
+  },
+  postTextReviewRequestsByIdDecision: {
+    method: "POST",
+    path: "/api/v1/text-review-requests/:id/decision",
+    body: textReviewDecision,
+    answer: textReviewRequest,
     keyed: true,
   },
   postTextReviews: {

@@ -54,6 +54,13 @@ export function campaignOf(number: number, changes: Partial<CampaignDetail> = {}
     voidDraws: [],
     states: { drawn: 2, checking: 5, recorded: 5 },
     statistics: [{ code: "drawn", value: 12 }],
+    dueTimes: [
+      { deadline: "campaign-window", due: "2026-10-30T16:00:00.000Z", from: null, workdays: null },
+      {
+        ...{ deadline: "reveal", due: "2026-11-06T16:00:00.000Z", workdays: 5 },
+        from: { what: "checks-over", at: "2026-10-30T03:00:00.000Z" },
+      },
+    ],
     events: [
       { seq: 1, type: "drawn", at: "2026-10-09T02:00:00.000Z", actor: "system", state: "drawn", facts: {} },
     ],

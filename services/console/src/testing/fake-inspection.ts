@@ -34,6 +34,9 @@ import {
   clockView,
   doneList,
   type Done,
+  textReviewRequest,
+  textReviewRequestList,
+  type TextReviewRequest,
   todoList,
   type Todo,
 } from "@shuangsui/contracts";
@@ -62,13 +65,15 @@ export type Served = {
   /** The papers of each inspection, by its id. */
   papers?: Readonly<Record<string, InspectionPapers["items"]>>;
   /** What inspectors are called, as the registry tells those who may read it. */
-  names?: readonly { id: string; name: string }[];
+  names?: readonly { id: string; name: string; unit: string }[];
   campaigns?: readonly CampaignDetail[];
   plans?: readonly (PlanSummary | PlanDetail)[];
   /** What each plan would come to. */
   preview?: PlanPreview;
   /** What the registry, in whose place it answers as well, knows of townships. */
   townships?: readonly Township[];
+  /** The texts that a review was asked for. */
+  textReviews?: readonly TextReviewRequest[];
   /** What waits for whoever asks, and what they did, whoever that is. */
   todo?: readonly Todo[];
   done?: readonly Done[];
@@ -159,7 +164,7 @@ function answer(request: IncomingMessage, served: Served): unknown {
     witness,
     clock,
   } = served;
-  const { todo = [], done = [] } = served;
+  const { todo = [], done = [], textReviews = [] } = served;
   const url = new URL(request.url ?? "/", "http://inspection");
   const viewer = authorityOf(request);
   const authorities = seenBy(viewer);
@@ -192,6 +197,10 @@ function answer(request: IncomingMessage, served: Served): unknown {
   const plan = plans.find(({ id }) => url.pathname === `/api/v1/plans/${id}`);
   if (plan !== undefined) return planDetail.parse(plan);
   if (url.pathname === "/api/v1/clock") return clockView.parse(clock);
+  if (url.pathname === "/api/v1/text-review-requests")
+    return textReviewRequestList.parse({ items: textReviews, next: null });
+  const review = textReviews.find(({ id }) => url.pathname === `/api/v1/text-review-requests/${id}`);
+  if (review !== undefined) return textReviewRequest.parse(review);
   if (url.pathname === "/api/v1/todo") return todoList.parse({ items: todo, isMore: false });
   if (url.pathname === "/api/v1/done") return doneList.parse({ items: done, next: null });
   if (url.pathname === "/api/v1/plans") return planList.parse({ items: plans.filter(isStuck), next: null });

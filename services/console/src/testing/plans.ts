@@ -43,6 +43,9 @@ export const planDetailOf = (number: number, changes: Partial<PlanDetail> = {}):
   entries: [entryOf(number + 1)],
   publishedEntries: null,
   publicationId: null,
+  submittedBy: null,
+  returned: null,
+  dueTimes: [],
   events: [],
   ...changes,
 });

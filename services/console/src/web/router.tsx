@@ -111,7 +111,13 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/reviews",
-    component: fetched(() => import("./inspections/text-review.tsx"), "TextReview"),
+    validateSearch: listSearch,
+    component: fetched(() => import("./reviews/list.tsx"), "TextReviews"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/reviews/$id",
+    component: fetched(() => import("./reviews/request.tsx"), "TextReview"),
   }),
   createRoute({
     getParentRoute: () => root,

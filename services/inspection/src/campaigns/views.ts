@@ -12,6 +12,7 @@ import { readCommitment } from "@shuangsui/lottery";
 import { isDueProvisional, newest, workdaysLeft, type Editions } from "@shuangsui/workdays";
 import type { Event } from "@shuangsui/service-kit";
 import type { Draw, DrawWitness } from "../draws/store.ts";
+import { explainedDueTimes } from "./deadlines.ts";
 import { waitingFor, type CampaignRow } from "./lifecycle.ts";
 
 /** A campaign as lists show it, with what is counted of its inspections, and why it is stuck where it is. */
@@ -106,6 +107,7 @@ export function detailOf(
     voidDraws: draws.filter(({ draw }) => draw.id !== campaign.draw_id).map(drawOf),
     states: { ...states },
     statistics: [...campaign.statistics, ...counted],
+    dueTimes: explainedDueTimes(campaign, current.draw),
     events: events.map(({ seq, type, at, actor, state, facts }) => ({
       seq,
       type: campaignEventType.parse(type),

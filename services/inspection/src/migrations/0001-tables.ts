@@ -34,6 +34,7 @@ const kept = [
   "finding_path",
   "access_code",
   "supervision",
+  "text_review_request",
 ];
 /** A team is put in the place of another, a witness may withdraw before the commitment, and what was shown of work that is done is gone. */
 const replaced = ["inspection_member", "draw_witness", "campaign_progress"];

@@ -23,4 +23,21 @@ export const approvals = [
     inspector uuid,
     at timestamptz not null
   )`,
+  `create table inspection.text_review_request (
+    id uuid primary key,
+    authority text not null,
+    subject_matter text check (subject_matter in ('inspection','campaign','plan')),
+    subject_id uuid,
+    subject_title text,
+    state text not null check (state in ('waiting','passed','returned')),
+    texts jsonb not null,
+    asked_by text not null,
+    asked_at timestamptz not null,
+    decided_by text,
+    decided_at timestamptz,
+    reason text,
+    check ((state = 'waiting') = (decided_at is null))
+  )`,
+  `create index text_review_request_by_authority on inspection.text_review_request (authority, id)`,
+  `create index text_review_request_waiting on inspection.text_review_request (authority) where state = 'waiting'`,
 ] as const;

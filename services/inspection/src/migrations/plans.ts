@@ -14,7 +14,7 @@ export const plans = [
     authority text not null,
     year integer not null,
     title text not null,
-    state text not null check (state in ('draft','publishing','published','adjusting','deleted')),
+    state text not null check (state in ('draft','submitted','publishing','published','adjusting','deleted')),
     lock_version integer not null default 1,
     revision integer not null,
     published_revision integer,
@@ -24,6 +24,7 @@ export const plans = [
     look_at timestamptz,
     due_from timestamptz,
     calendar_version integer,
+    submitted_by text,
     created_at timestamptz not null,
     updated_at timestamptz not null
   )`,

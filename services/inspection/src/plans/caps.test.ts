@@ -1,7 +1,7 @@
 import { planDetail, type PlanDetail } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { builders, campaigning, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
+import { builders, campaigning, publishPlan, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
@@ -28,8 +28,7 @@ async function draft(year: number, entries: readonly object[]): Promise<PlanDeta
   const body = { year, title: `${year}年度计划`, entries: entries.map((entry) => ({ ...entry, window })) };
   return planDetail.parse((await harness.call("POST", "/api/v1/plans", { as, body })).body);
 }
-const publish = ({ id }: PlanDetail) =>
-  harness.call("POST", `/api/v1/plans/${id}/commands/publish`, { as, body: {} });
+const publish = ({ id }: PlanDetail) => publishPlan(harness, id, as);
 const read = async ({ id }: PlanDetail) =>
   planDetail.parse((await harness.call("GET", `/api/v1/plans/${id}`, { as })).body);
 const published = (plan: PlanDetail) =>

@@ -1,4 +1,6 @@
+import type { ExplainedPlanDue } from "@shuangsui/contracts";
 import { dueAt, newest, type Editions } from "@shuangsui/workdays";
+import type { PlanTable } from "./tables.ts";
 
 /** Working days within which an adjustment (article 17), and a plan handed in, is public. */
 export const publishWorkdays = 5;
@@ -26,4 +28,19 @@ export function publicationDue(
     calendar_version: calendarVersion,
     look_at: asksDisclosureAt(due),
   };
+}
+
+/** By when what is handed in is public, and why then (articles 9, 16, 17); nothing where nothing is. */
+export function explainedDueTimes({
+  state,
+  due_at: due,
+  due_from: from,
+}: Pick<PlanTable, "state" | "due_at" | "due_from">): ExplainedPlanDue[] {
+  if (due === null || from === null) return [];
+  const [deadline, what] =
+    state === "adjusting"
+      ? (["plan-adjustment", "adjusted"] as const)
+      : (["plan-publication", "handed-in"] as const);
+  const counted = { due: due.toISOString(), workdays: publishWorkdays };
+  return [{ deadline, ...counted, from: { what, at: from.toISOString() } }];
 }

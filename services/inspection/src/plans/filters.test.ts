@@ -1,7 +1,7 @@
 import { planDetail, planPreview, type PlanDetail, type SavedFilter } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { builders } from "../testing/campaigns.ts";
+import { builders, publishPlan } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 import { categoriesOf, leastOf, narrowedKey, type Populations } from "./populations.ts";
@@ -29,8 +29,7 @@ const draft = async (scope: object): Promise<PlanDetail> => {
   const answer = await harness.call("POST", "/api/v1/plans", { as, body });
   return planDetail.parse(answer.body);
 };
-const publish = ({ id }: PlanDetail) =>
-  harness.call("POST", `/api/v1/plans/${id}/commands/publish`, { as, body: {} });
+const publish = ({ id }: PlanDetail) => publishPlan(harness, id, as);
 const read = async ({ id }: PlanDetail) =>
   planDetail.parse((await harness.call("GET", `/api/v1/plans/${id}`, { as })).body);
 const narrowed = { targetKind: "entity", categories: ["builder"], filter: filter.id };

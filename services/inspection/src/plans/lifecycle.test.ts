@@ -6,14 +6,19 @@ import {
   decided,
   dueOverTheHoliday,
   facts,
+  handedInAt,
   inForce,
   planIn,
+  planner,
 } from "../testing/plans.ts";
 import { decideAdjust } from "./commands/adjust.ts";
 import { planRules } from "./commands/index.ts";
 import { decidePublish } from "./commands/publish.ts";
 import { decidePublished } from "./commands/published.ts";
 import { decideRedraft } from "./commands/redraft.ts";
+import { decideReturn } from "./commands/return.ts";
+import { decideSubmit } from "./commands/submit.ts";
+import { explainedDueTimes } from "./deadlines.ts";
 import { handBack, noteRefusal } from "./hand-back.ts";
 import { planLifecycle, type PlanDecision, type PlanMatter } from "./lifecycle.ts";
 
@@ -32,6 +37,7 @@ const notice = {
 /** Where a plan may stand when it is asked something: what is handed in may wait to be asked for publishing, or not. */
 const givens = {
   draft: { plan: planIn("draft"), isAsked: false },
+  submitted: { plan: planIn("submitted"), isAsked: false },
   publishing: { plan: planIn("publishing"), isAsked: true },
   "publishing, refused at once": { plan: planIn("publishing"), isAsked: false },
   published: { plan: planIn("published"), isAsked: false },
@@ -41,8 +47,10 @@ const givens = {
 type Given = keyof typeof givens;
 
 const asks = {
+  submit: (plan) => decideSubmit(plan, commandOf({}, handedInAt, planner)),
+  return: (plan) => decideReturn(plan, commandOf({ reason: "比例过高" })),
   publish: (plan, isAsked) =>
-    decidePublish(plan, commandOf({}), plan.state === "draft" ? { facts } : { isAsked }),
+    decidePublish(plan, commandOf({}), plan.state === "submitted" ? { facts } : { isAsked }),
   adjust: (plan) => decideAdjust(plan, commandOf(adjustment), { facts, nextRevision: 3 }),
   published: (plan) => decidePublished(plan, commandOf(notice), { lastVersion: 0 }),
   redraft: (plan) => decideRedraft(plan, draft, commandOf({}).act, () => completeEntry.id),
@@ -53,36 +61,56 @@ const wrong = "plan/wrong-state";
 /** What comes of each: the state and what is owed then, or the refusal. */
 const table: Record<Given, Record<Asked, string>> = {
   draft: {
-    publish: "publishing +openPlanPublication +publishPlan",
+    submit: "submitted",
+    return: wrong,
+    publish: wrong,
     adjust: wrong,
     published: "draft",
     redraft: "draft",
   },
+  submitted: {
+    submit: wrong,
+    return: "draft",
+    publish: "publishing +openPlanPublication +publishPlan",
+    adjust: wrong,
+    published: "submitted",
+    redraft: wrong,
+  },
   publishing: {
+    submit: wrong,
+    return: wrong,
     publish: wrong,
     adjust: wrong,
     published: "published -openPlanPublication -publishPlan -askPlanPublication -movePlanDueTime",
     redraft: wrong,
   },
   "publishing, refused at once": {
+    submit: wrong,
+    return: wrong,
     publish: "publishing +publishPlan",
     adjust: wrong,
     published: "published -openPlanPublication -publishPlan -askPlanPublication -movePlanDueTime",
     redraft: wrong,
   },
   published: {
+    submit: wrong,
+    return: wrong,
     publish: wrong,
     adjust: "adjusting +openPlanPublication",
     published: "published",
     redraft: wrong,
   },
   adjusting: {
+    submit: wrong,
+    return: wrong,
     publish: "adjusting +publishPlan",
     adjust: wrong,
     published: "published -openPlanPublication -publishPlan -askPlanPublication -movePlanDueTime",
     redraft: wrong,
   },
   "adjusting, asked": {
+    submit: wrong,
+    return: wrong,
     publish: wrong,
     adjust: wrong,
     published: "published -openPlanPublication -publishPlan -askPlanPublication -movePlanDueTime",
@@ -116,6 +144,8 @@ describe("a plan that is asked something (articles 9, 16, 17)", () => {
   it("is asked by its own authority alone, and decided by the worker where the registry must be counted (article 3)", () => {
     const who = Object.entries(planRules).map(([type, { askedBy, decidedBy }]) => [type, askedBy, decidedBy]);
     expect(who).toEqual([
+      ["submit", "owner", "api"],
+      ["return", "owner", "api"],
       ["publish", "owner", "worker"],
       ["adjust", "owner", "worker"],
       ["published", "owner", "api"],
@@ -151,9 +181,23 @@ describe("what disclosure refuses for good (articles 16, 17)", () => {
   });
 });
 
+describe("the day by which it is public", () => {
+  it.each([
+    ["publishing", [["plan-publication", "handed-in"]]],
+    ["adjusting", [["plan-adjustment", "adjusted"]]],
+    ["published", []],
+    ["submitted", []],
+  ] as const)("of a plan that is %s is explained by what began it (articles 16, 17): %j", (state, told) => {
+    const times = explainedDueTimes(planIn(state));
+    expect(times.map(({ deadline, from }) => [deadline, from?.what])).toEqual(told);
+    for (const one of times) expect(one).toMatchObject({ due: dueOverTheHoliday.toISOString(), workdays: 5 });
+  });
+});
+
 describe("time", () => {
   const waiting: Record<PlanState, [string, Date | null]> = {
-    draft: ["publish", null],
+    draft: ["submit", null],
+    submitted: ["review", null],
     publishing: ["publication", dueOverTheHoliday],
     published: ["nothing", null],
     adjusting: ["publication", dueOverTheHoliday],

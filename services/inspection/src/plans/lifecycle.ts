@@ -37,6 +37,7 @@ type PlanPatch = Partial<
     | "look_at"
     | "due_from"
     | "calendar_version"
+    | "submitted_by"
   >
 >;
 
@@ -47,7 +48,8 @@ export type PlanDecision = Omit<Decision<PlanPatch, PlanDeed, PlanEventType>, "e
 };
 
 const waitsFor: Readonly<Record<PlanState, string>> = {
-  draft: "publish",
+  draft: "submit",
+  submitted: "review",
   publishing: "publication",
   published: "nothing",
   adjusting: "publication",
@@ -87,7 +89,7 @@ function movedByCalendar(plan: PlanMatter, until: Date): PlanDecision | null {
 }
 
 /**
- * Articles 9, 16, 17: draft → publishing → published, and after an adjustment adjusting → published. Its publication holds the
+ * Articles 9, 16, 17: draft → submitted → publishing → published, and after an adjustment adjusting → published. Its publication holds the
  * deadline and comes out by itself; where nothing was heard of that for a day, disclosure is asked once. A plan is never
  * over, for it may be adjusted, unless it was deleted as a draft.
  */

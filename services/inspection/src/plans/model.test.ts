@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { allSteps, draftedModel, owedOf, take, type Model } from "../testing/plan-model.ts";
 
 const own = { id: "01890000-0000-7000-8000-0000000000aa", authority: "533103", year: 2026 };
-const anyStep = fc.constantFrom(...allSteps);
+// What goes on by the law comes more often, so that sequences get far.
+const anyStep = fc.constantFrom(...allSteps, ...(["submit", "publish", "open", "published"] as const));
 
 /** What must hold of a plan after each step. */
 function requireSound(before: Model, model: Model): void {
@@ -59,7 +60,7 @@ const isAmendable = ({ plan }: Model, revision: number) =>
 it("keeps what must hold of a plan (articles 9, 16, 17), whatever is asked and refused, 100,000 times", () => {
   let published = 0;
   fc.assert(
-    fc.property(fc.array(anyStep, { maxLength: 14 }), (sequence) => {
+    fc.property(fc.array(anyStep, { maxLength: 14, size: "max" }), (sequence) => {
       let model = draftedModel(own);
       for (const step of sequence) {
         const after = take(model, step).model;

@@ -2,7 +2,7 @@ import { planDetail, type PlanDetail, type ProblemCode } from "@shuangsui/contra
 import { systemScope } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { builders } from "../testing/campaigns.ts";
+import { builders, publishPlan } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
@@ -18,8 +18,7 @@ async function drafted(): Promise<PlanDetail> {
   const body = { year: 2026, title: "2026年度计划", entries: [few] };
   return planDetail.parse((await harness.call("POST", "/api/v1/plans", { body })).body);
 }
-const publish = ({ id }: PlanDetail) =>
-  harness.call("POST", `/api/v1/plans/${id}/commands/publish`, { body: {} });
+const publish = ({ id }: PlanDetail) => publishPlan(harness, id);
 const read = async ({ id }: PlanDetail) =>
   planDetail.parse((await harness.call("GET", `/api/v1/plans/${id}`)).body);
 const published = (plan: PlanDetail) =>
@@ -57,7 +56,7 @@ describe("what a plan owes at disclosure (articles 9, 16)", () => {
       expect(tried).toContainEqual(expect.objectContaining({ deed, last_code: code }));
       const waits = await read(plan);
       expect(waits).toMatchObject({ state: "publishing", revision: 1 });
-      expect(waits.events.map(({ type }) => type)).toEqual(["drafted", "handed-in"]);
+      expect(waits.events.map(({ type }) => type)).toEqual(["drafted", "submitted", "handed-in"]);
 
       harness.disclosure.refuses = {};
       await harness.skipTo(new Date((await harness.clock.now()).getTime() + 60_000));
@@ -100,7 +99,12 @@ describe("disclosure's notice that a plan is public (articles 9, 16)", () => {
       body: { code: "caller/not-service" },
     });
     expect((await tell(publicationId, notice)).status).toBe(200);
-    expect((await read(plan)).events.map(({ type }) => type)).toEqual(["drafted", "handed-in", "published"]);
+    expect((await read(plan)).events.map(({ type }) => type)).toEqual([
+      "drafted",
+      "submitted",
+      "handed-in",
+      "published",
+    ]);
 
     expect((await tell(publicationId, { ...notice, version: 2, by: "correction" })).status).toBe(200);
     expect((await read(plan)).events.at(-1)).toMatchObject({

@@ -2,6 +2,7 @@ import { planDetail, planList, planPreview, type PlanDetail } from "@shuangsui/c
 import { recordHistory } from "@shuangsui/workflows/histories/record";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
+import { publishPlan, submitPlan } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
@@ -32,8 +33,7 @@ async function draft(entries: unknown[], as = "533103"): Promise<PlanDetail> {
   expect(answer).toMatchObject({ status: 201, location: `/api/v1/plans/${String(answer.body["id"])}` });
   return planDetail.parse(answer.body);
 }
-const publish = (id: string, as = "533103") =>
-  harness.call("POST", `/api/v1/plans/${id}/commands/publish`, { as, body: {} });
+const publish = (id: string, as = "533103") => publishPlan(harness, id, as);
 const read = async (id: string, as = "533103") =>
   planDetail.parse((await harness.call("GET", `/api/v1/plans/${id}`, { as })).body);
 const state = (id: string, wanted: PlanDetail["state"], as?: string) =>
@@ -89,7 +89,8 @@ describe("a yearly plan", () => {
     expect(previewed?.inspectors.officers).toBeGreaterThan(0);
     expect(previewed?.officerDays).toBe(9 * (first.inspectors?.officers ?? 0) * (first.frequency ?? 0));
 
-    // When it is published, its version is the hash of what disclosure has.
+    // When it is reviewed and published, its version is the hash of what disclosure has.
+    expect((await submitPlan(harness, plan.id)).status).toBe(200);
     const key = uuidv7();
     expect(
       (await harness.call("POST", `/api/v1/plans/${plan.id}/commands/publish`, { body: {}, key })).status,
@@ -173,6 +174,7 @@ describe("a yearly plan", () => {
     expect((await read(plan.id)).events.map((event) => event.type)).toEqual([
       "drafted",
       "redrafted",
+      "submitted",
       "handed-in",
       "published",
       "adjusted",
@@ -181,6 +183,44 @@ describe("a yearly plan", () => {
       "publishing-asked",
       "published",
     ]);
+  }, 60_000);
+
+  it("is reviewed by another person than who submitted it, who returns it with a reason or publishes it (article 16)", async () => {
+    const [as, at] = ["533123", (path: string) => `/api/v1/plans/${plan.id}${path}`];
+    const entries = [{ ...entry, ratios: { A: "0.01", B: "0.01", C: "0.01", D: "0.01" } }];
+    const plan = await draft(entries, as);
+    const ask = (type: string, body: object, actor = "head-1") =>
+      harness.call("POST", at(`/commands/${type}`), { as, actor, body });
+    // Given a draft, which nobody publishes or returns before it is submitted.
+    const wrongState = { status: 409, body: { code: "plan/wrong-state" } };
+    expect(await ask("publish", {})).toMatchObject(wrongState);
+    expect(await ask("return", { reason: "尚未提交" })).toMatchObject(wrongState);
+
+    // When it is submitted, it is not written over, and its planner does not review it.
+    expect((await ask("submit", {}, "planner-1")).status).toBe(200);
+    const submitted = await read(plan.id, as);
+    expect(submitted).toMatchObject({ state: "submitted", submittedBy: "planner-1", returned: null });
+    const body = { year: 2026, title: "2026年度计划（改）", entries };
+    const write = (ifMatch: number) => harness.call("PUT", at(""), { as, ifMatch, body });
+    expect(await write(submitted.version)).toMatchObject(wrongState);
+    const own = { status: 403, body: { code: "plan/own-submission" } };
+    expect(await ask("publish", {}, "planner-1")).toMatchObject(own);
+    expect(await ask("return", { reason: "自行退回" }, "planner-1")).toMatchObject(own);
+
+    // Then it is returned with a reason, changed, submitted and published.
+    const reason = "请补充专项检查的审批文号";
+    expect(await ask("return", {})).toMatchObject({ status: 422, body: { code: "body/invalid" } });
+    expect((await ask("return", { reason })).status).toBe(200);
+    const returned = await read(plan.id, as);
+    expect(returned).toMatchObject({
+      ...{ state: "draft", submittedBy: null, returned: { reason, actor: "head-1" } },
+      events: [{ type: "drafted" }, { type: "submitted", actor: "planner-1" }, { type: "returned" }],
+    });
+    expect(JSON.stringify(returned.events)).not.toContain(reason);
+    expect((await write(returned.version)).status).toBe(200);
+    expect((await ask("submit", {}, "planner-1")).status).toBe(200);
+    expect((await ask("publish", {})).status).toBe(200);
+    expect(await state(plan.id, "published", as)).toMatchObject({ title: body.title, returned: null });
   }, 60_000);
 
   it("is told which entry lacks what, by the answer, by the command and by its preview (articles 8, 18)", async () => {
@@ -290,6 +330,8 @@ describe("a yearly plan", () => {
     expect((await harness.call("GET", `/api/v1/plans/${plan.id}`, { as: "533100" })).status).toBe(200);
     const draftAnew = { year: 2026, title: "另一份", entries: [] };
     const asks = [
+      ["POST", "commands/submit", {}],
+      ["POST", "commands/return", { reason: "退回" }],
       ["POST", "commands/publish", {}],
       ["POST", "commands/adjust", { title: "调整", reason: "调整", entries: [] }],
       ["PUT", "", draftAnew],

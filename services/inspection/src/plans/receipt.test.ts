@@ -2,7 +2,7 @@ import { planDetail, type PlanDetail } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { builders, campaigning } from "../testing/campaigns.ts";
+import { builders, campaigning, submitPlan } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import type { Answer } from "../../../../infra/embedded/test-harness.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
@@ -54,6 +54,7 @@ describe("what is asked of a plan", () => {
     expect(adjusted).toMatchObject({ title: "首次调整", entries: [{ title: "首次调整" }] });
     expect(events(adjusted)).toEqual([
       "drafted",
+      "submitted",
       "handed-in",
       "published",
       "adjusted",
@@ -78,9 +79,9 @@ describe("what is asked of a plan", () => {
     await reached(plan, ({ publishedRevision }) => publishedRevision === 2);
   }, 60_000);
 
-  it("of a draft leaves it as it is until that is decided (article 16)", async () => {
-    const { body, plan } = await drafted();
-    // Given a draft that is handed in, when it is written anew before that is decided.
+  it("of what was submitted leaves it as it is until that is decided (article 16)", async () => {
+    const { body, plan } = await submitted();
+    // Given a plan that is handed in, when it is written anew before that is decided.
     const answered: Answer[] = [];
     whenAsked(async () => {
       answered.push(
@@ -96,8 +97,8 @@ describe("what is asked of a plan", () => {
   }, 60_000);
 
   it("is decided on what is written then, though the registry was asked about what was before (article 8)", async () => {
-    const { plan } = await drafted();
-    // Given a draft that asks for one item, which is another as soon as the registry has been asked about it.
+    const { plan } = await submitted();
+    // Given a plan that asks for one item, which is another as soon as the registry has been asked about it.
     whenAsked(() =>
       harness.database.as("533103", async (work) => {
         const entries = JSON.stringify(plan.entries.map((entry) => ({ ...entry, items: ["I2"] })));
@@ -111,9 +112,11 @@ describe("what is asked of a plan", () => {
   }, 60_000);
 });
 
-async function drafted() {
+async function submitted() {
   const body = { year: 2026, title: "2026年度计划", entries: [{ ...few, items: ["I1"] }] };
-  return { body, plan: planDetail.parse((await harness.call("POST", "/api/v1/plans", { body })).body) };
+  const { id } = planDetail.parse((await harness.call("POST", "/api/v1/plans", { body })).body);
+  expect((await submitPlan(harness, id)).status).toBe(200);
+  return { body, plan: planDetail.parse((await harness.call("GET", `/api/v1/plans/${id}`)).body) };
 }
 
 /** Done once, when the registry is next asked which items are in force. */

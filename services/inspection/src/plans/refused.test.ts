@@ -1,7 +1,7 @@
 import { planDetail, type PlanDetail } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { builders, campaigning } from "../testing/campaigns.ts";
+import { builders, campaigning, publishPlan } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 
@@ -15,7 +15,7 @@ afterAll(() => harness.close());
 
 const at = (id: string) => `/api/v1/plans/${id}`;
 const read = async (id: string) => planDetail.parse((await harness.call("GET", at(id))).body);
-const publish = (id: string) => harness.call("POST", `${at(id)}/commands/publish`, { body: {} });
+const publish = (id: string) => publishPlan(harness, id);
 const reached = (id: string, wanted: (plan: PlanDetail) => boolean) => until(() => read(id), wanted);
 const lastEvent = (plan: PlanDetail) => plan.events.at(-1);
 

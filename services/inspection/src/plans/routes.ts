@@ -45,7 +45,7 @@ import type { PlanMatter } from "./lifecycle.ts";
 import { plansFile } from "./list-file.ts";
 import { listPlans } from "./lists.ts";
 import { previewOf, previewOfSaved } from "./preview.ts";
-import { findPlan, findRevisionInForce, insertPlan, lockOwnPlan } from "./store.ts";
+import { findPlan, findRevisionInForce, insertPlan, lastReturn, lockOwnPlan } from "./store.ts";
 import { detailOf, summaryOf } from "./views.ts";
 
 export type PlanRouteOptions = { frame: Frame<Work>; registry: RegistrySnapshot; auditor: Auditor };
@@ -190,6 +190,8 @@ export function planRoutes(app: App, { frame, registry, auditor }: PlanRouteOpti
   );
 
   for (const [type, action] of [
+    ["submit", "plan.write"],
+    ["return", "plan.publish"],
     ["publish", "plan.publish"],
     ["adjust", "plan.write"],
   ] as const)
@@ -243,10 +245,11 @@ async function lockDraft(
 async function readDetail(work: Work, planId: string, now: Date) {
   const plan = await findPlan(work, planId);
   if (plan === undefined || plan.state === "deleted") throw new Problem("not-found");
-  const [inForce, stuck, events] = await Promise.all([
+  const [inForce, returned, stuck, events] = await Promise.all([
     findRevisionInForce(work, plan),
+    plan.state === "draft" ? lastReturn(work, plan.id) : null,
     stuckCausesOf(work, stuckKinds.plan, [plan.id], now),
     eventsOf(work, plan.id),
   ]);
-  return detailOf(plan, { inForce, stuck: stuck.get(plan.id) ?? [], events }, now);
+  return detailOf(plan, { inForce, returned, stuck: stuck.get(plan.id) ?? [], events }, now);
 }

@@ -234,3 +234,11 @@ function withEntries(total: Total, entries: readonly CompleteEntry[], population
 export function requirePlanState(state: PlanState, ...allowed: readonly PlanState[]): void {
   if (!allowed.includes(state)) throw new Problem("plan/wrong-state", `state is ${state}`);
 }
+
+/** Four eyes: whoever submitted a plan does not review it (article 16). @throws Problem `plan/own-submission` */
+export function requireAnotherPerson(
+  { submitted_by: submittedBy }: { submitted_by: string | null },
+  actor: string,
+): void {
+  if (submittedBy === actor) throw new Problem("plan/own-submission");
+}

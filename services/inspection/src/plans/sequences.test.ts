@@ -25,11 +25,12 @@ import {
   isPublishOwed,
   noticeOf,
   owedOf,
+  returnBody,
   take,
   type Model,
   type Step,
 } from "../testing/plan-model.ts";
-import { commandOf, facts, handedInAt } from "../testing/plans.ts";
+import { commandOf, facts, handedInAt, planner } from "../testing/plans.ts";
 import { planPrepares } from "./commands/index.ts";
 import { decideRedraft } from "./commands/redraft.ts";
 import { planDeliveries } from "./deliveries.ts";
@@ -90,14 +91,14 @@ function inDatabase({ id, authority }: { id: string; authority: string }) {
   const prepares = planPrepares({ database, registry });
   const carrier = carrierOf(frame, planDomain, planDeliveries, { disclosure }, prepares);
 
-  const ask = async (type: string, payload: unknown): Promise<ProblemCode | null> => {
+  const ask = async (type: string, payload: unknown, actor = act.actor): Promise<ProblemCode | null> => {
     const service = { authority: "system", actor: "disclosure", service: true } as const;
     const asked = {
       key: randomUUID(),
       matterId: id,
       type,
       payload,
-      caller: type === "published" ? service : { authority, actor: act.actor },
+      caller: type === "published" ? service : { authority, actor },
       requestId: randomUUID(),
     };
     const taken = await submit(frame, planDomain, asked);
@@ -132,6 +133,10 @@ function inDatabase({ id, authority }: { id: string; authority: string }) {
   return async (step: Step, before: Model, after: Model): Promise<ProblemCode | null> => {
     const owes = (deed: keyof typeof planDeliveries) => owedOf(before, deed).length > 0;
     switch (step) {
+      case "submit":
+        return ask("submit", {}, planner);
+      case "return":
+        return ask("return", returnBody);
       case "publish":
         return ask("publish", {});
       case "adjust":
@@ -223,7 +228,10 @@ async function playTwice(number: number, sequence: readonly Step[]): Promise<voi
 it("writes through 500 random sequences what was decided without a database", async () => {
   const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
   // What goes on by the law comes more often, so that sequences get far.
-  const anyStep = fc.constantFrom(...allSteps, ...(["publish", "open", "published", "adjust"] as const));
+  const anyStep = fc.constantFrom(
+    ...allSteps,
+    ...(["submit", "publish", "open", "published", "adjust"] as const),
+  );
   const anySequence = fc.array(anyStep, { minLength: 4, maxLength: 12, size: "max" });
   const waiting = [...fc.sample(anySequence, { numRuns: sequences, seed }).entries()];
   const worker = async () => {

@@ -8,6 +8,7 @@ import {
 } from "@shuangsui/service-kit";
 import { sql, type Insertable } from "kysely";
 import type { Work } from "../tables.ts";
+import { returnPaper } from "./commands/return.ts";
 import {
   type Amendment,
   type NewRevision,
@@ -64,6 +65,22 @@ export async function findRevisionInForce(work: Work, plan: Plan): Promise<PlanR
   return plan.published_revision === null ? null : readRevision(work, plan.id, plan.published_revision);
 }
 
+/** Why a plan was returned the last time; null where it never was. */
+export async function lastReturn(
+  work: Work,
+  planId: string,
+): Promise<{ content: unknown; at: Date; actor: string } | null> {
+  const paper = await work
+    .selectFrom("document")
+    .select(["content", "at", "actor"])
+    .where("matter_id", "=", planId)
+    .where("kind", "=", returnPaper)
+    .orderBy("revision", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return paper ?? null;
+}
+
 /** What a plan said in each revision that is or was in force. */
 export async function everInForce(work: Work, planId: string): Promise<PlannedEntry[][]> {
   const rows = await work
@@ -106,6 +123,7 @@ export async function insertPlan(
       look_at: null,
       due_from: null,
       calendar_version: null,
+      submitted_by: null,
       created_at: act.at,
       updated_at: act.at,
     })

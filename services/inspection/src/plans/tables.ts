@@ -25,6 +25,8 @@ export type PlanTable = {
   /** What the due time counts from: when it was handed in. */
   due_from: Date | null;
   calendar_version: number | null;
+  /** Who submitted it, while it is reviewed; else null. */
+  submitted_by: string | null;
   created_at: Date;
   updated_at: Date;
 };

@@ -6,7 +6,9 @@ import {
   type StuckCause,
 } from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
+import { z } from "zod";
 import { isDueProvisional, newest, workdaysLeft, type Editions } from "@shuangsui/workdays";
+import { explainedDueTimes } from "./deadlines.ts";
 import type { Plan, PlanMatter, PlanRevision } from "./lifecycle.ts";
 
 /** A plan as lists show it, and why it is stuck where it is. */
@@ -40,9 +42,15 @@ export function detailOf(
   plan: PlanMatter,
   {
     inForce,
+    returned,
     stuck,
     events,
-  }: { inForce: PlanRevision | null; stuck: readonly StuckCause[]; events: readonly Event[] },
+  }: {
+    inForce: PlanRevision | null;
+    returned: { content: unknown; at: Date; actor: string } | null;
+    stuck: readonly StuckCause[];
+    events: readonly Event[];
+  },
   now: Date,
 ): PlanDetail {
   const { written } = plan;
@@ -51,6 +59,12 @@ export function detailOf(
     entries: written.entries,
     publishedEntries: inForce === null || inForce.revision === written.revision ? null : inForce.entries,
     publicationId: plan.publication_id,
+    submittedBy: plan.submitted_by,
+    dueTimes: explainedDueTimes(plan),
+    returned:
+      returned === null
+        ? null
+        : { ...returnedFor.parse(returned.content), at: returned.at.toISOString(), actor: returned.actor },
     events: events.map(({ seq, type, at, actor, state, facts }) => ({
       seq,
       type: planEventType.parse(type),
@@ -61,3 +75,5 @@ export function detailOf(
     })),
   };
 }
+
+const returnedFor = z.object({ reason: z.string() });

@@ -3,6 +3,7 @@ import { makeSecret, witnessHash } from "@shuangsui/lottery";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import type { Answer } from "../../../../infra/embedded/test-harness.ts";
 import type { InspectionHarness } from "./harness.ts";
+import { planner } from "./plans.ts";
 
 /** An entry of a plan: builders, drawn twice a year. */
 export const builders = {
@@ -65,6 +66,30 @@ export type Campaigning = {
   reached(id: string, state: CampaignDetail["state"], tries?: number): Promise<CampaignDetail>;
 };
 
+/** A plan's draft of these entries. */
+export async function planned(
+  harness: InspectionHarness,
+  entries: readonly object[],
+  as = "533103",
+): Promise<PlanDetail> {
+  const body = { year: 2026, title: "2026年度计划", entries };
+  return planDetail.parse((await harness.call("POST", "/api/v1/plans", { as, body })).body);
+}
+
+/** A plan's draft is submitted by its planner. */
+export const submitPlan = (harness: InspectionHarness, id: string, as = "533103"): Promise<Answer> =>
+  harness.call("POST", `/api/v1/plans/${id}/commands/submit`, { as, actor: planner, body: {} });
+
+/** Publishes what a plan says, a draft once its planner has submitted it. Gives the refusal of either. */
+export async function publishPlan(harness: InspectionHarness, id: string, as = "533103"): Promise<Answer> {
+  const at = `/api/v1/plans/${id}`;
+  const { body } = await harness.call("GET", at, { as });
+  const first = body["state"] === "draft" ? await submitPlan(harness, id, as) : undefined;
+  return first === undefined || first.status === 200
+    ? harness.call("POST", `${at}/commands/publish`, { as, body: {} })
+    : first;
+}
+
 /** In a harness, as an official of the authority. */
 export function campaigning(harness: InspectionHarness, as = "533103"): Campaigning {
   const post = (path: string, body: unknown) => harness.call("POST", path, { as, body });
@@ -76,7 +101,7 @@ export function campaigning(harness: InspectionHarness, as = "533103"): Campaign
     return answer;
   };
   const madePublic = async ({ id }: PlanDetail): Promise<PlanDetail> => {
-    await taken(post(`/api/v1/plans/${id}/commands/publish`, {}));
+    await taken(publishPlan(harness, id, as));
     return until(
       async () => planDetail.parse((await harness.call("GET", `/api/v1/plans/${id}`, { as })).body),
       (plan) => plan.state === "published",
@@ -84,8 +109,7 @@ export function campaigning(harness: InspectionHarness, as = "533103"): Campaign
   };
   return {
     async publishedPlan(entries) {
-      const body = { year: 2026, title: "2026年度计划", entries };
-      return madePublic(planDetail.parse((await taken(post("/api/v1/plans", body))).body));
+      return madePublic(await planned(harness, entries, as));
     },
     adjust: ({ id, title }, entries, reason = "调整") =>
       post(`/api/v1/plans/${id}/commands/adjust`, { title, entries, reason }),

@@ -4,10 +4,12 @@ import { decideAdjust } from "../plans/commands/adjust.ts";
 import { decidePublish } from "../plans/commands/publish.ts";
 import { decidePublished } from "../plans/commands/published.ts";
 import { decideRedraft } from "../plans/commands/redraft.ts";
+import { decideReturn } from "../plans/commands/return.ts";
+import { decideSubmit } from "../plans/commands/submit.ts";
 import { handBack, noteRefusal } from "../plans/hand-back.ts";
 import { planLifecycle, type PlanDecision, type PlanMatter, type PlanRevision } from "../plans/lifecycle.ts";
 import type { CompleteEntry } from "../plans/rules.ts";
-import { commandOf, completeEntry, facts, handedInAt, planIn } from "./plans.ts";
+import { commandOf, completeEntry, facts, handedInAt, planIn, planner } from "./plans.ts";
 
 /** What a plan owes or owed, as the outbox has it. */
 export type Owing = { deed: PlanDeed; revision: number; ended: "done" | "waived" | ProblemCode | null };
@@ -44,6 +46,8 @@ export const draftOf = (plan: PlanMatter): PlanDraft => ({
   title: "改",
   entries: [writtenEntry(plan)],
 });
+/** With what a plan is returned. */
+export const returnBody = { reason: "抽查比例过高，请调整" };
 /** How a plan is adjusted. */
 export const adjustmentOf = (plan: PlanMatter) => ({
   title: "调整后",
@@ -136,9 +140,11 @@ function give(model: Model): Model {
 
 /** What may happen to a plan: what is asked of it, and what disclosure makes of what it is owed. */
 const steps = {
+  submit: (model: Model): Model => write(model, decideSubmit(model.plan, commandOf({}, handedInAt, planner))),
+  return: (model: Model): Model => write(model, decideReturn(model.plan, commandOf(returnBody))),
   publish(model: Model): Model {
     const { plan } = model;
-    const known = plan.state === "draft" ? { facts } : { isAsked: isAsked(model) };
+    const known = plan.state === "submitted" ? { facts } : { isAsked: isAsked(model) };
     return write(model, decidePublish(plan, commandOf({}), known));
   },
   adjust(model: Model): Model {

@@ -57,6 +57,9 @@ export const facts: CheckFacts = {
   },
 };
 
+/** Who submits plans. */
+export const planner = "planner-1";
+
 const revisionOf = (revision: number, changes: Partial<PlanRevision> = {}): PlanRevision => ({
   plan_id: id,
   authority: "533103",
@@ -77,7 +80,7 @@ const fixed = { content: { summary: "2026年度计划", sections: [], facts: {} 
 /** The revision in force of a plan that has one. */
 export const inForce = revisionOf(1, { ...fixed, published_at: handedInAt });
 
-/** A plan in a state: a draft, its first publication, published, or with an adjustment that is not public yet. */
+/** A plan in a state: a draft, what was submitted of it, its first publication, published, or with an adjustment that is not public yet. */
 export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): PlanMatter {
   const due = {
     due_at: dueOverTheHoliday,
@@ -91,6 +94,7 @@ export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): P
   const isUnknown = { published_revision: null, plan_version: null, publication_id: null };
   const inState = {
     draft: { ...none, ...isUnknown, written: revisionOf(1, changes) },
+    submitted: { ...none, ...isUnknown, submitted_by: planner, written: revisionOf(1, changes) },
     deleted: { ...none, ...isUnknown, written: revisionOf(1, changes) },
     publishing: { ...due, ...isUnknown, ...publication, written: revisionOf(1, { ...fixed, ...changes }) },
     published: { ...none, ...isPublic, written: { ...inForce, ...changes } },
@@ -103,6 +107,7 @@ export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): P
     title: inState.written.title,
     state,
     lock_version: 7,
+    submitted_by: null,
     revision: inState.written.revision,
     created_at: draftedAt,
     updated_at: draftedAt,
@@ -112,11 +117,11 @@ export function planIn(state: PlanState, changes: Partial<PlanRevision> = {}): P
 }
 
 /** A command as it reaches its rule. */
-export function commandOf<Body>(body: Body, at: Date = handedInAt): Command<Body> {
+export function commandOf<Body>(body: Body, at: Date = handedInAt, actor = "official-1"): Command<Body> {
   return {
     id: "01890000-0000-7000-8000-0000000000cc",
     body,
-    act: { at, actor: "official-1", requestId: null },
+    act: { at, actor, requestId: null },
     callerAuthority: "533103",
   };
 }

@@ -1,4 +1,4 @@
-import { matterKind, type Done } from "@shuangsui/contracts";
+import { workKind, type Done } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { onlyOfTeams } from "../inspections/sight.ts";
@@ -56,9 +56,14 @@ async function subjectsOf(work: Work, caller: Caller, ids: string[]): Promise<Ma
     work.selectFrom("campaign").select(["id", "title"]).where("id", "in", ids).execute(),
     work.selectFrom("plan").select(["id", "title"]).where("id", "in", ids).execute(),
     work.selectFrom("supervision").select(["id", "text as title"]).where("id", "in", ids).execute(),
+    work
+      .selectFrom("text_review_request")
+      .select(["id", sql<string>`coalesce(subject_title, '')`.as("title")])
+      .where("id", "in", ids)
+      .execute(),
   ]);
   return new Map(
-    matterKind.options.flatMap((matter, index) =>
+    workKind.options.flatMap((matter, index) =>
       (found[index] ?? []).map(({ id, title }) => [id, { matter, id, title }] as const),
     ),
   );

@@ -1,4 +1,4 @@
-import { seenBy, superiorsOf, type MatterKind, type TodoKind } from "@shuangsui/contracts";
+import { seenBy, superiorsOf, type TodoKind, type WorkKind } from "@shuangsui/contracts";
 import { calendarsAsOf, type Caller } from "@shuangsui/service-kit";
 import type { Editions } from "@shuangsui/workdays";
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from "kysely";
@@ -15,7 +15,7 @@ const mostOfKind = 200;
 /** Something that waits for a caller, with the calendar of the authority whose it is. */
 export type Waiting = {
   kind: TodoKind;
-  matter: MatterKind;
+  matter: WorkKind;
   id: string;
   title: string;
   authority: string;
@@ -37,6 +37,7 @@ export async function waitingFor(
     campaigns(work, caller),
     campaignsOfWitness(work, caller),
     orders(work, caller, now),
+    texts(work, caller),
   ]);
   return { found: lists.flat(), isMore: lists.some(({ length }) => length >= mostOfKind) };
 }
@@ -185,22 +186,36 @@ const ofInspection = (
   ...{ authority: row.authority, due, calendars: row.calendars },
 });
 
-/** A draft of a plan is for who publishes it, else for who writes it (article 17). */
+/** A plan's draft is for who writes it; what was submitted, for who reviews it, another person (articles 16, 17). */
 async function plans(work: Work, caller: Caller): Promise<Waiting[]> {
-  const kind = may(caller, "plan.publish") ? "publish" : may(caller, "plan.write") ? "draft" : undefined;
-  if (kind === undefined) return [];
-  const [rows, calendars] = await Promise.all([
-    work
-      .selectFrom("plan")
-      .select(["id", "title", "authority", "due_at as due"])
-      .where("authority", "=", caller.authority)
-      .where("state", "=", "draft")
-      .orderBy("id")
-      .limit(mostOfKind)
-      .execute(),
-    calendarsAsOf(work),
+  const read = async (kind: TodoKind, holds: (is: Of<"plan">) => Expression<SqlBool>) => {
+    const [rows, calendars] = await Promise.all([
+      work
+        .selectFrom("plan")
+        .select(["id", "title", "authority", "due_at as due"])
+        .where("authority", "=", caller.authority)
+        .where(holds)
+        .orderBy("id")
+        .limit(mostOfKind)
+        .execute(),
+      calendarsAsOf(work),
+    ]);
+    return rows.map((row): Waiting => ({
+      ...row,
+      kind,
+      matter: "plan",
+      calendars: calendars(row.authority),
+    }));
+  };
+  const lists = await Promise.all([
+    may(caller, "plan.write") ? read("draft", (is) => is("state", "=", "draft")) : [],
+    may(caller, "plan.publish")
+      ? read("publish", (is) =>
+          is.and([is("state", "=", "submitted"), is("submitted_by", "!=", caller.actor)]),
+        )
+      : [],
   ]);
-  return rows.map((row) => ({ ...row, kind, matter: "plan", calendars: calendars(row.authority) }));
+  return lists.flat();
 }
 
 /** What a campaign waits for (articles 21–23). A void draw is repeated by the superior alone, the prefecture's by itself. */
@@ -315,4 +330,39 @@ async function orders(work: Work, caller: Caller, now: Date): Promise<Waiting[]>
     may(caller, "supervision.order") ? read("close") : [],
   ]);
   return lists.flat();
+}
+
+/** The texts that a second pair of eyes is to look at: none that one asks for oneself, or of one's own team's check (article 30). */
+async function texts(work: Work, caller: Caller): Promise<Waiting[]> {
+  const { inspector } = caller;
+  if (!may(caller, "text.review")) return [];
+  const [rows, calendars] = await Promise.all([
+    work
+      .selectFrom("text_review_request")
+      .select(["id", "authority", "subject_title as title"])
+      .where("authority", "=", caller.authority)
+      .where("state", "=", "waiting")
+      .where("asked_by", "!=", caller.actor)
+      .where((is) =>
+        inspector === undefined
+          ? is.val(true)
+          : is.not(
+              is.exists(
+                is
+                  .selectFrom("inspection_member")
+                  .select("number")
+                  .whereRef("inspection_id", "=", "subject_id")
+                  .where("inspector_id", "=", inspector),
+              ),
+            ),
+      )
+      .orderBy("id")
+      .limit(mostOfKind)
+      .execute(),
+    calendarsAsOf(work),
+  ]);
+  return rows.map(({ title, ...row }) => ({
+    ...{ ...row, kind: "review", matter: "text-review", title: title ?? "", due: null },
+    calendars: calendars(row.authority),
+  }));
 }

@@ -77,12 +77,19 @@ describe("待办", () => {
       expect(await kindsOf({ roles: [role] }), role).toEqual([]);
   });
 
-  it("are the drafts of plans of who writes them, or publishes them (article 17)", async () => {
-    const draft = { year: 2027, title: "2027年度计划草案", entries: [] };
-    const { status } = await harness.call("POST", "/api/v1/plans", { roles: ["planner"], body: draft });
+  it("are the drafts of plans of who writes them, and what was submitted of another who reviews it (articles 16, 17)", async () => {
+    const window = { from: "2027-09-01", to: "2027-12-31" };
+    const draft = { year: 2027, title: "2027年度计划草案", entries: [{ ...builders, window }] };
+    const planner = { roles: ["planner" as const], actor: "planner-1" };
+    const { status, body } = await harness.call("POST", "/api/v1/plans", { ...planner, body: draft });
     expect(status).toBe(201);
-    expect(await kindsOf({ roles: ["planner"] })).toContain("draft");
+    expect(await kindsOf(planner)).toContain("draft");
+    expect(await kindsOf({ roles: ["publisher"] })).toEqual([]);
+    const path = `/api/v1/plans/${String(body["id"])}/commands/submit`;
+    expect((await harness.call("POST", path, { ...planner, body: {} })).status).toBe(200);
+    expect(await kindsOf(planner)).not.toContain("draft");
     expect(await kindsOf({ roles: ["publisher"] })).toEqual(["publish"]);
+    expect(await kindsOf({ roles: ["publisher"], actor: "planner-1" })).toEqual([]);
   });
 });
 

@@ -23,7 +23,7 @@ describe("the names of inspectors", () => {
     const [county, above] = [await registered("533103", 1, "线某"), await registered("533100", 2, "刀某")];
     const path = `/api/v1/inspectors/names?ids=${county},${above},${randomUUID()}`;
     const namedFor = async (as: string) => (await registry.call("GET", path, { as })).body["items"];
-    expect(await namedFor("533103")).toEqual([{ id: county, name: "线某" }]);
+    expect(await namedFor("533103")).toEqual([{ id: county, name: "线某", unit: "住房和城乡建设局" }]);
     expect(await namedFor("533100")).toHaveLength(2);
     expect(await namedFor("533102")).toEqual([]);
     const asExpert = await registry.call("GET", path, { as: "533103", roles: ["expert"] });

@@ -2,7 +2,7 @@ import { inspectorNames, inspectorNamesQuery, seenBy } from "@shuangsui/contract
 import { callerOf, readOnly, type App, type Database } from "@shuangsui/service-kit";
 import type { Tables } from "../tables.ts";
 
-/** What inspectors are called, for whoever reads the register, as far as it sees them: a team's by one call. */
+/** What inspectors are called and of which unit they are, for whoever reads the register, as far as it sees them: a team's by one call. */
 export function inspectorNamesRoute(app: App, { database }: { database: Database<Tables> }): void {
   app.get(
     "/api/v1/inspectors/names",
@@ -21,7 +21,7 @@ export function inspectorNamesRoute(app: App, { database }: { database: Database
         (work) =>
           work
             .selectFrom("inspector")
-            .select(["id", "name"])
+            .select(["id", "name", "unit"])
             .where("id", "in", request.query.ids)
             .where("authority", "in", seenBy(authority))
             .orderBy("id")

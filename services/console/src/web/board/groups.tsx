@@ -1,9 +1,8 @@
 import { figuresBy, type CountedFigure, type Figures, type FiguresBy } from "@shuangsui/contracts";
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Progress, Segmented, Space, Table } from "antd";
 import { asked } from "../calls/services.ts";
-import { useMay } from "../calls/session.tsx";
 import type { InspectionNarrowing } from "../inspections/search.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
@@ -11,12 +10,12 @@ import { useInView } from "../parts/in-view.ts";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card } from "../parts/page.tsx";
 import { useTownships } from "../parts/townships.tsx";
+import { useInspectorNames } from "../registry/inspector-names.ts";
+import { useItemNames } from "../registry/item-names.ts";
 import { useTexts } from "../words/words.tsx";
 import { Count } from "./count.tsx";
 
 type Row = Figures & { key: string; title: string | null; dueSoon: number };
-/** So many inspectors are named; others are shown by their number in the registry. */
-const mostNamed = 50;
 
 /** How far each authority, township, campaign, leader of a team or item is: 完成率 and 完结率, and what it let pass. No order of merit: leaders stand by name. */
 export function Groups() {
@@ -118,29 +117,13 @@ function GroupTable({ by, rows }: { by: FiguresBy; rows: readonly Row[] }) {
 function useNames(by: FiguresBy, rows: readonly Row[]): (row: Row) => string {
   const nameOfAuthority = useAuthorityName();
   const { divisionName } = useTownships(by === "township");
-  const may = useMay();
-  const reads = may("registry.read");
-  const leads = useQueries({
-    queries: rows.slice(0, mostNamed).map(({ key }) => ({
-      ...asked("registry", "getInspectorsByRef", { params: { ref: key } }),
-      enabled: reads && by === "lead",
-      staleTime: Number.POSITIVE_INFINITY,
-      retry: false,
-    })),
-  });
-  const items = useQuery({
-    ...asked("registry", "getItems", { query: { limit: "500" } }),
-    enabled: reads && by === "item",
-    staleTime: 60_000,
-  });
-  const names = new Map<string, string>([
-    ...leads.flatMap(({ data }): [string, string][] =>
-      data === undefined ? [] : [[data.id, `${data.name} · ${data.unit}`]],
-    ),
-    ...(items.data?.items ?? []).map(({ code, name }): [string, string] => [code, `${name} · ${code}`]),
-  ]);
+  const nameOfItem = useItemNames(by === "item");
+  const leads = useInspectorNames(by === "lead" ? rows.map(({ key }) => key) : []);
   return ({ key, title }) => {
     if (by === "authority") return nameOfAuthority(key);
-    return by === "township" ? divisionName(key) : (title ?? names.get(key) ?? key);
+    if (by === "township") return divisionName(key);
+    if (by === "item") return title ?? nameOfItem(key);
+    const lead = leads.get(key);
+    return lead === undefined ? (title ?? key) : `${lead.name} · ${lead.unit}`;
   };
 }

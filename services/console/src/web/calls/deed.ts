@@ -18,7 +18,7 @@ export function useDeed<Given, Answer>({
   send(given: Given, idempotencyKey: string): Promise<Answer>;
   keptAt?: string;
   onSuccess?(answer: Answer): unknown;
-  onError?(error: Error): void;
+  onError?(error: Error, given: Given): void;
   onSettled?(): unknown;
 }) {
   const isUnderWay = useRef(false);

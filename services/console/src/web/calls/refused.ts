@@ -23,14 +23,6 @@ export function refusalOf(error: unknown, { words, console }: Texts, language: L
   if (!(error instanceof Problem))
     return { ...none, title: console.failed.title, advice: console.failed.kept, passing: false };
   const entry = problemEntry(error.code);
-  const names: Readonly<Record<string, string>> = { ...words.registryField, ...console.field };
-  // A place of what was sent, by the names of its fields: `/entries/0/title` is 计划条目 1 标题.
-  const fieldIn = (path: string) =>
-    path
-      .split("/")
-      .slice(1)
-      .map((part) => names[part] ?? (/^\d+$/.test(part) ? String(Number(part) + 1) : part))
-      .join(" ");
   return {
     title: language === "zh" ? entry.zh : entry.en,
     advice: error.code === "version/changed" ? console.failed.conflict : console.failed.kept,
@@ -38,7 +30,7 @@ export function refusalOf(error: unknown, { words, console }: Texts, language: L
     article: entry.article ?? null,
     places: error.places.map(({ path, row, fault, message }) =>
       [
-        path === undefined ? (row === undefined ? "" : `#${row}`) : fieldIn(path),
+        path === undefined ? (row === undefined ? "" : `#${row}`) : placeText(path, { words, console }),
         fault === undefined ? message : sentenceWithout(fault, message),
       ]
         .filter((part) => part !== "")
@@ -46,6 +38,16 @@ export function refusalOf(error: unknown, { words, console }: Texts, language: L
     ),
     passing: false,
   };
+}
+
+/** A place of what was sent, by the names of its fields: `/entries/0/title` is 计划条目 1 标题. */
+export function placeText(path: string, { words, console }: Pick<Texts, "words" | "console">): string {
+  const names: Readonly<Record<string, string>> = { ...words.registryField, ...console.field };
+  return path
+    .split("/")
+    .slice(1)
+    .map((part) => names[part] ?? (/^\d+$/.test(part) ? String(Number(part) + 1) : part))
+    .join(" ");
 }
 
 /** A fault's sentence; one with blanks that only the service can fill in stands as it was sent. */

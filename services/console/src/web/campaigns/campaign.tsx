@@ -6,6 +6,7 @@ import {
   nameOf as nameOfCode,
   type Action,
   type CampaignDetail,
+  type ExplainedCampaignDue,
   type CampaignProgress,
   type CampaignState,
 } from "@shuangsui/contracts";
@@ -27,6 +28,8 @@ import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 import { percentOf } from "../plans/percent.ts";
+import { explained } from "../inspections/due-reasons.ts";
+import { WhyThen } from "../inspections/why-then.tsx";
 import { useItemNames } from "../registry/item-names.ts";
 import { SupervisionOf } from "../supervision/of-subject.tsx";
 import { useOrderStep } from "../supervision/order-step.tsx";
@@ -65,7 +68,12 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
   const nameOfItem = useItemNames();
   const may = useMay();
   const queries = useQueryClient();
-  const { draw } = campaign;
+  const { draw, dueTimes } = campaign;
+  const overdue = (campaign.workdaysLeft ?? 0) < 0;
+  const why = (wanted: (one: ExplainedCampaignDue) => boolean) => {
+    const found = dueTimes.find(wanted);
+    return found === undefined ? undefined : explained(found);
+  };
   const supervise = useOrderStep({ kind: "campaign", id: campaign.id }, campaign.authority);
   const steps = offers
     .filter(({ action, states }) => states.includes(campaign.state) && may(action, campaign.authority))
@@ -113,13 +121,30 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
             {
               key: "due",
               label: words.label.due,
-              children: <DueAt {...campaign} overdue={(campaign.workdaysLeft ?? 0) < 0} />,
+              children: (
+                <>
+                  <DueAt {...campaign} overdue={overdue} />
+                  <WhyThen
+                    of={why(({ due }) => due === campaign.dueAt)}
+                    authority={campaign.authority}
+                    left={{ ...campaign, overdue }}
+                  />
+                </>
+              ),
             },
             { key: "authority", label: words.label.authority, children: nameOf(campaign.authority) },
             {
               key: "window",
               label: words.label.window,
-              children: `${campaign.windowFrom} — ${campaign.windowTo}`,
+              children: (
+                <>
+                  {`${campaign.windowFrom} — ${campaign.windowTo}`}
+                  <WhyThen
+                    of={why(({ deadline }) => deadline === "campaign-window")}
+                    authority={campaign.authority}
+                  />
+                </>
+              ),
             },
             {
               key: "items",
@@ -185,6 +210,12 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
       {may("draw.contribute", campaign.authority) ? <OwnWitness campaign={campaign} /> : null}
       <Card title={`${words.label.draw} · ${words.drawState[draw.state]}`}>
         <DrawSteps draw={draw} />
+        {draw.revealBy === null || draw.drawnAt !== null ? null : (
+          <p>
+            {filledIn(words.console.revealBy, { due: dueText(draw.revealBy) })}
+            <WhyThen of={why(({ deadline }) => deadline === "contribution")} authority={campaign.authority} />
+          </p>
+        )}
       </Card>
       <Card title={words.label.witnesses}>
         {draw.witnesses.length === 0 ? <p>{words.console.noWitness}</p> : null}
@@ -325,9 +356,6 @@ function DrawSteps({ draw }: { draw: CampaignDetail["draw"] }) {
           ),
         }))}
       />
-      {draw.revealBy === null || draw.drawnAt !== null ? null : (
-        <p>{filledIn(says.revealBy, { due: dueText(draw.revealBy) })}</p>
-      )}
     </>
   );
 }
@@ -350,6 +378,7 @@ function CommandForm({
 }) {
   const params = { id };
   const form = { draft: `${id}/${command}`, done };
+  const subject = { matter: "campaign" as const, id };
   const known = { personalDataReview: { hidden: true } };
   const { inspection } = call;
   switch (command) {
@@ -399,6 +428,7 @@ function CommandForm({
         <BodyForm
           {...form}
           known={known}
+          subject={subject}
           schema={campaignCommands.redraw}
           send={(body, idempotencyKey) =>
             inspection.postCampaignsByIdCommandsRedraw({
@@ -414,6 +444,7 @@ function CommandForm({
         <BodyForm
           {...form}
           known={known}
+          subject={subject}
           schema={campaignCommands.cancel}
           send={(body, idempotencyKey) =>
             inspection.postCampaignsByIdCommandsCancel({

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button } from "antd";
 import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
+import { useSession } from "../calls/session.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Card } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -18,16 +19,17 @@ async function hashOf(draw: string, name: string, secret: string): Promise<strin
   );
 }
 
-/** A witness's part in a draw: its secret is made and kept by this browser, and sent once the commitment is public (article 23). */
+/** A witness's part in a draw: its secret is made and kept by this browser, for the person who is signed in, and sent once the commitment is public (article 23). */
 export function OwnWitness({ campaign: { id } }: { campaign: CampaignDetail }) {
   const { words } = useTexts();
   const says = words.console;
+  const { actor } = useSession();
   const queries = useQueryClient();
   const { data, error } = useQuery(asked("inspection", "getCampaignsByIdWitness", { params: { id } }));
   const step = useDeed({
     send: async () => {
       if (data === undefined) return;
-      const key = `witness/${data.drawId}`;
+      const key = `witness/${actor}/${data.drawId}`;
       if (data.next === "commit") {
         const secret = localStorage.getItem(key) ?? hexOf(crypto.getRandomValues(new Uint8Array(32)));
         localStorage.setItem(key, secret);

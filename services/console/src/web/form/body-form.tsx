@@ -1,15 +1,20 @@
 import { Problem } from "@shuangsui/contracts";
 import { Alert, Button, Form, Space, type FormInstance } from "antd";
-import { useMemo, useState, type ReactNode } from "react";
+import { lazy, Suspense, useMemo, useState, type ReactNode } from "react";
 import type { z } from "zod";
 import { useDeed } from "../calls/deed.ts";
+import { whenThere } from "../calls/later.ts";
 import { Failed } from "../parts/failed.tsx";
 import { useTexts } from "../words/words.tsx";
-import { AskReview } from "./ask-review.tsx";
+import type { Refused, Subject } from "./ask-review.tsx";
 import { useDraft } from "./draft.ts";
 import { Fields, type Known } from "./fields.tsx";
 import { fieldsOf, type Field } from "./shape.ts";
 import { bodyOf, type Values } from "./values.ts";
+
+const AskReview = lazy(
+  whenThere(() => import("./ask-review.tsx").then(({ AskReview: component }) => ({ default: component }))),
+);
 
 /**
  * A form made of the schema of what is sent. What is typed is kept until it was taken, also over a session's end or a reload
@@ -26,6 +31,7 @@ export function BodyForm({
   submit,
   readOnly = false,
   follows,
+  subject = null,
 }: {
   schema: z.ZodType;
   known?: Known;
@@ -42,21 +48,26 @@ export function BodyForm({
   readOnly?: boolean;
   /** What is shown below the fields, of the body that stands in them. */
   follows?: (body: Values) => ReactNode;
+  /** What its texts are of, for who reviews those that look like personal data. */
+  subject?: Subject;
 }) {
   const { console } = useTexts();
   const [form] = Form.useForm<Values>();
   const fields = useMemo(() => fieldsOf(schema).filter(({ name }) => !(name in fixed)), [schema, fixed]);
   const { kept, keep, drop, place } = useDraft<Values>(draft);
-  // Whoever was asked for a review once has somewhere to name it from then on.
-  const [reviewing, askReview] = useState<Problem["places"]>();
+  const reviewAt = `${place}/review`;
+  const [review, nameReview] = useState(() => sessionStorage.getItem(reviewAt) ?? undefined);
+  const [refused, askReview] = useState<Refused>();
   const sending = useDeed({
     send: (body: Values, key) => send(body, key),
     keptAt: `${place}/sent`,
-    onError: (error) => {
-      if (error instanceof Problem && error.code === "text/personal-data") askReview(error.places);
+    onError: (error, body) => {
+      if (error instanceof Problem && error.code === "text/personal-data")
+        askReview({ places: error.places, body: JSON.stringify(body) });
     },
     onSuccess: () => {
       drop();
+      sessionStorage.removeItem(reviewAt);
       done();
     },
   });
@@ -67,7 +78,13 @@ export function BodyForm({
       initialValues={kept ?? first}
       scrollToFirstError
       onValuesChange={(_, all) => keep(all)}
-      onFinish={(values) => sending.run({ ...bodyOf(fields, values), ...fixed })}
+      onFinish={(values) =>
+        sending.run({
+          ...bodyOf(fields, values),
+          ...fixed,
+          ...(review === undefined ? {} : { personalDataReview: review }),
+        })
+      }
       disabled={readOnly || sending.isPending}
     >
       {kept === undefined ? null : (
@@ -91,14 +108,22 @@ export function BodyForm({
           }
         />
       )}
-      <Fields
-        fields={fields}
-        known={reviewing === undefined ? known : { ...known, personalDataReview: {} }}
-      />
+      <Fields fields={fields} known={known} />
       {follows === undefined ? null : <Following form={form} fields={fields} shown={follows} />}
       {sending.error === null ? null : <Failed error={sending.error} />}
-      {reviewing === undefined ? null : (
-        <AskReview places={reviewing} body={JSON.stringify(sending.variables ?? {})} />
+      {refused === undefined && review === undefined ? null : (
+        <Suspense fallback={null}>
+          <AskReview
+            refused={refused}
+            subject={subject}
+            request={review}
+            name={(id) => {
+              sessionStorage.setItem(reviewAt, id);
+              nameReview(id);
+              askReview(undefined);
+            }}
+          />
+        </Suspense>
       )}
       {readOnly ? null : (
         <Space style={{ marginBlockStart: 12 }}>

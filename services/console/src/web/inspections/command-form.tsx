@@ -6,6 +6,7 @@ import {
 } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
+import { useNow } from "../calls/clock.ts";
 import { call, asked } from "../calls/services.ts";
 import { BodyForm } from "../form/body-form.tsx";
 import type { Known } from "../form/fields.tsx";
@@ -38,7 +39,7 @@ export function CommandForm({
     ...asked("inspection", "getInspectionsByIdDocuments", { params: { id: inspection.id } }),
     enabled: command === "report",
   });
-  const now = new Date().toISOString();
+  const now = useNow();
   const members = inspection.team.map(({ number, kind }) => ({
     value: number,
     label: `${number} · ${words.inspectorKind[kind]}`,
@@ -78,7 +79,7 @@ export function CommandForm({
   const first: Partial<Record<InspectionCommandType, Readonly<Record<string, unknown>>>> = {
     begin: { shownCertificates: members.map(({ value }) => value) },
     record: {
-      endedAt: localOf(now),
+      ...(now === undefined ? {} : { endedAt: localOf(now) }),
       conduct: { kind: "carried-out" },
       target: { signed: true },
       entries: inspection.itemCodes.map((itemCode) => ({ itemCode })),
@@ -88,7 +89,8 @@ export function CommandForm({
     recuse: { declaredBy: "officer" },
     report: papers.data === undefined ? {} : reportDraft(inspection, papers.data, items),
   };
-  if (papers.isLoading || (command === "report" && isLoading)) return console.common.loading;
+  if (papers.isLoading || (command === "record" && now === undefined) || (command === "report" && isLoading))
+    return console.common.loading;
   return (
     <>
       {command === "record" ? <NotYet /> : null}
@@ -102,6 +104,7 @@ export function CommandForm({
       <BodyForm
         schema={inspectionCommands[command]}
         known={known}
+        subject={{ matter: "inspection", id: inspection.id }}
         first={first[command] ?? {}}
         draft={draft}
         done={done}

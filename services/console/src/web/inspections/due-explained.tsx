@@ -1,4 +1,4 @@
-import { filledIn, type ExplainedDue } from "@shuangsui/contracts";
+import { filledIn } from "@shuangsui/contracts";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { useQuery } from "@tanstack/react-query";
 import { Modal, Skeleton, Table, Tag } from "antd";
@@ -49,7 +49,12 @@ function Reason({ of, authority, left }: { of: Explained; authority: string; lef
         <ArticleLink article={articleOf[of.rule]} />
       </p>
       {from === null ? null : (
-        <p>{filledIn(says.began, { what: says.beganBy[from.what], at: timeText(from.at) })}</p>
+        <p>
+          {filledIn(workdays === null ? says.beganAt : says.began, {
+            what: says.beganBy[from.what],
+            at: timeText(from.at),
+          })}
+        </p>
       )}
       {from === null || workdays === null ? null : (
         <Days
@@ -80,7 +85,13 @@ const articleOf: Readonly<Record<Explained["rule"], number>> = {
   result: 30,
   path: 27,
   supervision: 4,
-} satisfies Record<ExplainedDue["deadline"] | "path" | "supervision", number>;
+  "plan-publication": 16,
+  "plan-adjustment": 17,
+  "entry-window": 18,
+  "campaign-window": 22,
+  contribution: 23,
+  reveal: 23,
+};
 
 /** The days of a period, and where it ends by today's calendar. */
 function Days({

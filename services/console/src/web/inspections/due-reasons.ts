@@ -1,6 +1,8 @@
 import {
   filledIn,
+  type ExplainedCampaignDue,
   type ExplainedDue,
+  type ExplainedPlanDue,
   type InspectionDetail,
   type InspectionWaiting,
 } from "@shuangsui/contracts";
@@ -48,15 +50,25 @@ export function reasonOf(
   return one === undefined ? undefined : explained(one);
 }
 
-/** A due time of an inspection as it is explained. */
-export function explained({ deadline, ...reason }: ExplainedDue): Explained {
+/** A due time of a matter as it is explained. */
+export function explained({
+  deadline,
+  ...reason
+}: ExplainedDue | ExplainedPlanDue | ExplainedCampaignDue): Explained {
   return { rule: deadline, ...reason };
+}
+
+/** Of a plan's entry the last day of its time, which the plan itself names (article 18). */
+export function reasonOfWindow({ to }: { to: string }): Explained {
+  return { rule: "entry-window", due: endOfDay(to), from: null, workdays: null };
 }
 
 /** Of a path the day that was named in its document, which ends at 24:00 (article 27). */
 export function reasonOfPath(day: string): Explained {
-  return { rule: "path", due: new Date(`${day}T24:00:00+08:00`).toISOString(), from: null, workdays: null };
+  return { rule: "path", due: endOfDay(day), from: null, workdays: null };
 }
+
+const endOfDay = (day: string) => new Date(`${day}T24:00:00+08:00`).toISOString();
 
 /** How a due time stands that is awaited: ahead, today, or how late; null where it is awaited no more. */
 export function standingText(due: string, left: Left | null, says: DueWords): string | null {

@@ -31,7 +31,7 @@ import { explained, reasonOf, reasonOfPath, type Explained } from "./due-reasons
 import { useInspectionWords } from "./inspection-words.ts";
 import { useTeamNames } from "./names.ts";
 import { NoticeCode } from "./notice-code.tsx";
-import { offeredIn } from "./offered.ts";
+import { offeredAt } from "./offered.ts";
 import { usePapers, type Paper } from "./paper.tsx";
 import { Papers } from "./papers.tsx";
 import { Retry } from "./retry.tsx";
@@ -62,7 +62,7 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
   const supervise = useOrderStep({ kind: "inspection", id: inspection.id }, inspection.authority);
   const mayApprove = may("approval.record", inspection.authority) && !isOver(inspection);
   const steps = [
-    ...offeredIn(inspection.state, (action) => may(action, inspection.authority)),
+    ...offeredAt(inspection, (action) => may(action, inspection.authority)),
     ...(mayApprove ? (["approve"] as const) : []),
   ].map((command): Step => ({
     key: command,

@@ -1,4 +1,4 @@
-import type { Action, InspectionCommandType, InspectionState } from "@shuangsui/contracts";
+import type { Action, InspectionCommandType, InspectionDetail, InspectionState } from "@shuangsui/contracts";
 
 /** What is offered at an inspection: its command, who may, and where it stands then. The service has the last word. */
 type Offer = { command: InspectionCommandType; action: Action; states: readonly InspectionState[] };
@@ -34,4 +34,22 @@ export function offeredIn(
   return offers
     .filter(({ action, states }) => states.includes(state) && may(action))
     .map(({ command }) => command);
+}
+
+/** The same at an inspection of which it is known what happened: an objection is answered where one stands, and raised where none was (article 30). */
+export function offeredAt(
+  {
+    state,
+    events,
+  }: Pick<InspectionDetail, "state"> & {
+    events: readonly Pick<InspectionDetail["events"][number], "type">[];
+  },
+  may: (action: Action) => boolean,
+): readonly InspectionCommandType[] {
+  const happened = (type: InspectionDetail["events"][number]["type"]) =>
+    events.some((one) => one.type === type);
+  const stands = happened("objected") && !happened("answered");
+  return offeredIn(state, may).filter(
+    (command) => (command !== "answer" || stands) && (command !== "object" || !happened("objected")),
+  );
 }

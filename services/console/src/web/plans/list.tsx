@@ -2,6 +2,7 @@ import { planDraft, planState, type PlanSummary } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Badge, Empty, Space, Table, Tag } from "antd";
+import { useToday } from "../calls/clock.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
@@ -20,6 +21,7 @@ import { PlanForm } from "./plan-form.tsx";
 export function Plans() {
   const { words, console } = useTexts();
   const may = useMay();
+  const today = useToday();
   const queries = useQueryClient();
   const search = useSearch({ from: "/plans" });
   const narrowed = useNarrowed(search);
@@ -36,7 +38,7 @@ export function Plans() {
     form: (done: () => void) => (
       <PlanForm
         draft="plan/new"
-        first={{ year: new Date().getFullYear() + 1, entries: [] }}
+        first={{ ...(today === undefined ? {} : { year: Number(today.slice(0, 4)) + 1 }), entries: [] }}
         send={(body, idempotencyKey) =>
           call.inspection.postPlans({ body: planDraft.parse(body), idempotencyKey })
         }

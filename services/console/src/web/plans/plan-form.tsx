@@ -54,6 +54,7 @@ export function PlanForm({
       schema={adjusts ? planCommands.adjust : planDraft}
       first={first}
       draft={draft}
+      subject={plan === undefined ? null : { matter: "plan", id: plan.id }}
       known={{
         personalDataReview: { hidden: true },
         id: { hidden: true },

@@ -7,7 +7,7 @@ import {
 } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Alert, Button, Descriptions, Table } from "antd";
+import { Alert, Button, Descriptions, Space, Table } from "antd";
 import { useState } from "react";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
@@ -21,6 +21,8 @@ import { Card, Page } from "../parts/page.tsx";
 import { Span } from "../parts/span.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
+import { explained, reasonOfWindow } from "../inspections/due-reasons.ts";
+import { WhyThen } from "../inspections/why-then.tsx";
 import { useItemNames } from "../registry/item-names.ts";
 import { SupervisionOf } from "../supervision/of-subject.tsx";
 import { useOrderStep } from "../supervision/order-step.tsx";
@@ -31,7 +33,7 @@ import { PlanForm } from "./plan-form.tsx";
 import { percentOf } from "./percent.ts";
 import { Preview } from "./preview.tsx";
 import { Redraft } from "./redraft.tsx";
-import { Review } from "./review.tsx";
+import { Return, Review, Reviewing, Submit } from "./review.tsx";
 import { Trigger } from "./trigger.tsx";
 import { written } from "./written.ts";
 
@@ -49,10 +51,13 @@ function Shown({ plan }: { plan: PlanDetail }) {
   const nameOfItem = useItemNames();
   const [previewing, preview] = useState(false);
   const steps = useSteps(plan);
+  const [due] = plan.dueTimes;
+  const overdue = (plan.workdaysLeft ?? 0) < 0;
   const supervise = useOrderStep({ kind: "plan", id: plan.id }, plan.authority);
   return (
     <Page title={plan.title} extra={<Steps steps={[...steps, ...supervise]} />}>
       <StuckWarning kind="plan" causes={plan.stuck} />
+      <Reviewing plan={plan} />
       <Marks kind="plan" id={plan.id} />
       <Card>
         <Descriptions
@@ -64,7 +69,16 @@ function Shown({ plan }: { plan: PlanDetail }) {
             {
               key: "due",
               label: words.label.due,
-              children: <DueAt {...plan} overdue={(plan.workdaysLeft ?? 0) < 0} />,
+              children: (
+                <>
+                  <DueAt {...plan} overdue={overdue} />
+                  <WhyThen
+                    of={due === undefined ? undefined : explained(due)}
+                    authority={plan.authority}
+                    left={{ ...plan, overdue }}
+                  />
+                </>
+              ),
             },
             { key: "revision", label: words.label.version, children: plan.revision },
             ...(plan.publicationId === null
@@ -89,7 +103,12 @@ function Shown({ plan }: { plan: PlanDetail }) {
       </Card>
       <Card
         title={console.plan.entries}
-        extra={<Button onClick={() => preview(!previewing)}>{console.plan.preview}</Button>}
+        extra={
+          <Space>
+            <Steps quiet steps={useRedraft(plan)} />
+            <Button onClick={() => preview(!previewing)}>{console.plan.preview}</Button>
+          </Space>
+        }
       >
         <Table<PlannedEntry>
           rowKey="id"
@@ -130,7 +149,14 @@ function Shown({ plan }: { plan: PlanDetail }) {
               title: words.label.window,
               width: 210,
               render: (_: unknown, { window }) =>
-                window === undefined ? words.label.none : <Span {...window} />,
+                window === undefined ? (
+                  words.label.none
+                ) : (
+                  <>
+                    <Span {...window} />
+                    <WhyThen of={reasonOfWindow(window)} authority={plan.authority} />
+                  </>
+                ),
             },
             {
               title: console.common.operate,
@@ -148,24 +174,58 @@ function Shown({ plan }: { plan: PlanDetail }) {
   );
 }
 
-/** What may be done with a plan as it stands. */
+/** Closes a step's form once it is done, and has all shown anew. */
+function useEnding(): (done: () => void) => () => void {
+  const queries = useQueryClient();
+  return (done) => () => {
+    done();
+    void changed(queries, "inspection");
+  };
+}
+
+/** How a draft is written anew, by whoever may. */
+function useRedraft(plan: PlanDetail): readonly Step[] {
+  const { console } = useTexts();
+  const may = useMay();
+  const ending = useEnding();
+  if (plan.state !== "draft" || !may("plan.write", plan.authority)) return [];
+  return [
+    {
+      key: "redraft",
+      title: console.plan.redraft,
+      form: (done) => <Redraft plan={plan} done={ending(done)} />,
+    },
+  ];
+}
+
+/** What else may be done with a plan as it stands. */
 function useSteps(plan: PlanDetail): readonly Step[] {
-  const { words, console } = useTexts();
+  const { words } = useTexts();
+  const { actor } = useSession();
   const may = useMay();
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const ending = useEnding();
   const { remove: says } = usePlannerWords();
-  const { id, state, version, title, entries, authority } = plan;
+  const { id, state, version, title, entries, authority, submittedBy } = plan;
   const params = { id };
-  const ending = (done: () => void) => () => {
-    done();
-    void changed(queries, "inspection");
+  const submit: Step = {
+    key: "submit",
+    title: words.planCommand.submit,
+    article: 16,
+    form: (done) => <Submit plan={plan} done={ending(done)} />,
   };
   const publish: Step = {
     key: "publish",
     title: words.planCommand.publish,
     article: 16,
     form: (done) => <Review plan={plan} done={ending(done)} />,
+  };
+  const giveBack: Step = {
+    key: "return",
+    title: words.planCommand.return,
+    article: 16,
+    form: (done) => <Return plan={plan} done={ending(done)} />,
   };
   const remove: Step = {
     key: "delete",
@@ -185,11 +245,6 @@ function useSteps(plan: PlanDetail): readonly Step[] {
         />
       </>
     ),
-  };
-  const redraft: Step = {
-    key: "redraft",
-    title: console.plan.redraft,
-    form: (done) => <Redraft plan={plan} done={ending(done)} />,
   };
   const adjust: Step = {
     key: "adjust",
@@ -212,9 +267,11 @@ function useSteps(plan: PlanDetail): readonly Step[] {
     ),
   };
   const [mayWrite, mayPublish] = [may("plan.write", authority), may("plan.publish", authority)];
+  const mayReview = mayPublish && submittedBy !== actor;
   return [
-    ...(mayPublish && (state === "draft" || state === "adjusting") ? [publish] : []),
-    ...(mayWrite && state === "draft" ? [redraft, remove] : []),
+    ...(mayReview && state === "submitted" ? [publish, giveBack] : []),
+    ...(mayPublish && state === "adjusting" ? [publish] : []),
+    ...(mayWrite && state === "draft" ? [submit, remove] : []),
     ...(mayWrite && state === "published" ? [adjust] : []),
   ];
 }

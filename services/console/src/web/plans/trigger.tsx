@@ -41,6 +41,7 @@ export function Trigger({ plan, entry }: { plan: PlanDetail; entry: PlannedEntry
         <BodyForm
           schema={campaignTrigger}
           known={{ personalDataReview: { hidden: true } }}
+          subject={{ matter: "plan", id: plan.id }}
           draft={`${entry.id}/trigger/${made.length}`}
           submit={console.plan.trigger}
           send={async (body, idempotencyKey) => {

@@ -1,10 +1,10 @@
 import { titleOfChange, versionedKind, type registerChange } from "@shuangsui/contracts";
-import { shanghaiDate } from "@shuangsui/workdays";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Drawer, Tag } from "antd";
 import { useState } from "react";
 import type { z } from "zod";
+import { useToday } from "../calls/clock.ts";
 import { asked } from "../calls/services.ts";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
@@ -27,7 +27,8 @@ const most = 6;
 export function Changes() {
   const { words, console } = useTexts();
   const search = useSearch({ from: "/changes" });
-  const { from = weekOf(shanghaiDate(new Date())), to, ...narrowed } = useNarrowed(search);
+  const today = useToday();
+  const { from = today === undefined ? undefined : weekOf(today), to, ...narrowed } = useNarrowed(search);
   const navigate = useNavigate({ from: "/changes" });
   const nameOf = useAuthorityName();
   const nameOfField = useFieldNames();
@@ -41,11 +42,12 @@ export function Changes() {
   const [seen, see] = useState<Change | null>(null);
   const query = {
     ...narrowed,
-    since: startOfDay(from),
+    ...(from === undefined ? {} : { since: startOfDay(from) }),
     ...(to === undefined ? {} : { until: startOfDay(dayAfter(to)) }),
   };
   const found = useQuery({
     ...asked("registry", "getChanges", { query: query as never }),
+    enabled: from !== undefined,
     placeholderData: (before) => before,
   });
   const titleOf = (change: Change) => titleOfChange(change, words.creditKind);

@@ -2,17 +2,18 @@ import { useQuery } from "@tanstack/react-query";
 import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 
+/** An item by its name, with its code; by its code alone where the name is not known. */
+export const itemTitle = (code: string, name: string | null | undefined): string =>
+  name === undefined || name === null ? code : `${name}（${code}）`;
+
 /** Names items by their codes, with these; whoever may not read the registry sees the codes. */
-export function useItemNames(): (code: string) => string {
+export function useItemNames(isWanted = true): (code: string) => string {
   const may = useMay();
   const { data } = useQuery({
     ...asked("registry", "getItems", { query: { limit: "500" } }),
-    enabled: may("registry.read"),
+    enabled: isWanted && may("registry.read"),
     staleTime: 60_000,
   });
   const names = new Map(data?.items.map(({ code, name }) => [code, name]));
-  return (code) => {
-    const name = names.get(code);
-    return name === undefined ? code : `${name}（${code}）`;
-  };
+  return (code) => itemTitle(code, names.get(code));
 }

@@ -1,5 +1,5 @@
-import type { Done, Todo } from "@shuangsui/contracts";
-import { auditActionText, shortened, todoKind, type TodoKind } from "@shuangsui/contracts";
+import type { Todo } from "@shuangsui/contracts";
+import { auditActionText, todoKind, type TodoKind } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Empty, Tabs, Tag } from "antd";
@@ -9,6 +9,7 @@ import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
+import { MatterLink } from "../parts/matter-link.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Paging } from "../parts/paging.tsx";
 import { timeText } from "../parts/time.ts";
@@ -85,40 +86,6 @@ function TodoList({ items }: { items: readonly Todo[] }) {
       ))}
     </ul>
   );
-}
-
-function MatterLink({ matter, id, title }: NonNullable<Done["subject"]>) {
-  const { words } = useTexts();
-  const name = `${words.auditKind[matter]}：${shortened(title, 80)}`;
-  const params = { id };
-  switch (matter) {
-    case "inspection":
-      return (
-        <Link to="/inspections/$id" params={params} className="name">
-          {title}
-        </Link>
-      );
-    case "campaign":
-      return (
-        <Link to="/campaigns/$id" params={params} className="name">
-          {name}
-        </Link>
-      );
-    case "plan":
-      return (
-        <Link to="/plans/$id" params={params} className="name">
-          {name}
-        </Link>
-      );
-    case "supervision":
-      return (
-        <Link to="/supervision/$id" params={params} className="name">
-          {name}
-        </Link>
-      );
-    default:
-      return matter satisfies never;
-  }
 }
 
 /** The tips that wait for an inspection to be ordered (article 2). */

@@ -8,6 +8,7 @@ import {
   handedInAt,
   inForce,
   planIn,
+  planner,
 } from "../../testing/plans.ts";
 import { planVersionOf } from "../content.ts";
 import { handBack } from "../hand-back.ts";
@@ -15,6 +16,8 @@ import { decideAdjust } from "./adjust.ts";
 import { decidePublish } from "./publish.ts";
 import { decidePublished } from "./published.ts";
 import { decideRedraft } from "./redraft.ts";
+import { decideReturn } from "./return.ts";
+import { decideSubmit } from "./submit.ts";
 import { codeOf } from "../../testing/refusals.ts";
 
 const publish = (plan: ReturnType<typeof planIn>, known = facts) =>
@@ -29,12 +32,48 @@ const notice = (version: number) =>
     breach: false,
   });
 
-describe("a draft that is published (articles 9, 16)", () => {
-  it("is fixed as it will be public, its items pinned, and due in five working days over the holiday", () => {
+describe("a draft that is submitted (articles 16, 18)", () => {
+  it("waits for another person's review, its contents as they were written", () => {
     const plan = planIn("draft");
+    const { written, ...row } = decided(plan, decideSubmit(plan, commandOf({}, handedInAt, planner)));
+    expect(row).toMatchObject({ state: "submitted", submitted_by: planner, due_at: null, revision: 1 });
+    expect(written).toEqual(plan.written);
+  });
+
+  it("has all that article 18 asks for, and the reasons that article 20 does", () => {
+    const submit = (entry: object) =>
+      decideSubmit(planIn("draft", { entries: [{ ...completeEntry, ...entry }] }), commandOf({}));
+    expect(codeOf(() => submit({ scope: undefined }))).toBe("plan/incomplete");
+    expect(codeOf(() => submit({ liftInspected: {} }))).toBe("plan/exclusion-reason-missing");
+  });
+});
+
+describe("what was submitted and is returned (article 16)", () => {
+  it("is a draft again, with the reason kept beside it and in no event", () => {
+    const plan = planIn("submitted");
+    const decision = decideReturn(plan, commandOf({ reason: "抽查比例过高" }));
+    expect(decided(plan, decision)).toMatchObject({ state: "draft", submitted_by: null, revision: 1 });
+    expect(decision.documents).toEqual([{ kind: "return", content: { reason: "抽查比例过高" } }]);
+    expect(decision.events).toEqual([{ type: "returned", facts: { revision: 1 } }]);
+  });
+
+  it("is so by nobody who submitted it, nor is it published by them", () => {
+    const plan = planIn("submitted");
+    const own = <Body>(body: Body) => commandOf(body, handedInAt, planner);
+    expect(codeOf(() => decideReturn(plan, own({ reason: "自己退回" })))).toBe("plan/own-submission");
+    expect(codeOf(() => decidePublish(plan, own({}), { facts }))).toBe("plan/own-submission");
+  });
+});
+
+describe("what was submitted and is published (articles 9, 16)", () => {
+  it("is fixed as it will be public, its items pinned, and due in five working days over the holiday", () => {
+    const plan = planIn("submitted");
     const decision = publish(plan);
     const { written, ...row } = decided(plan, decision);
-    expect(row).toMatchObject({ state: "publishing", due_at: dueOverTheHoliday, published_revision: null });
+    expect(row).toMatchObject({
+      ...{ state: "publishing", due_at: dueOverTheHoliday },
+      ...{ published_revision: null, submitted_by: null },
+    });
     expect(written.entries[0]?.itemVersions).toEqual([{ code: "I1", version: 3 }]);
     expect(written.content?.facts).toMatchObject({ planId: plan.id, revision: 1 });
     expect(written.content === null ? "" : planVersionOf(written.content)).toBe(written.content_hash);
@@ -42,15 +81,15 @@ describe("a draft that is published (articles 9, 16)", () => {
   });
 
   it("is refused with what the regulation does not allow (articles 8, 18, 20)", () => {
-    const lacking = planIn("draft", { entries: [{ ...completeEntry, scope: undefined }] });
+    const lacking = planIn("submitted", { entries: [{ ...completeEntry, scope: undefined }] });
     expect(codeOf(() => publish(lacking))).toBe("plan/incomplete");
     const repealed = { ...facts, registry: { ...facts.registry, items: [] } };
-    expect(codeOf(() => publish(planIn("draft"), repealed))).toBe("item/not-in-force");
+    expect(codeOf(() => publish(planIn("submitted"), repealed))).toBe("item/not-in-force");
     const caps = { ratio: "0.009", frequency: 4 };
-    expect(codeOf(() => publish(planIn("draft"), { ...facts, caps }))).toBe("plan/ratio-above-cap");
+    expect(codeOf(() => publish(planIn("submitted"), { ...facts, caps }))).toBe("plan/ratio-above-cap");
     const others = [{ id: "another", revisions: [[completeEntry]] }];
     const both = { ratio: "0.019", frequency: 4 };
-    expect(codeOf(() => publish(planIn("draft"), { ...facts, caps: both, others }))).toBe(
+    expect(codeOf(() => publish(planIn("submitted"), { ...facts, caps: both, others }))).toBe(
       "plan/ratio-above-cap",
     );
   });

@@ -27,16 +27,20 @@ import { readYear } from "../year.ts";
 import { adjustedEntries, decideAdjust } from "./adjust.ts";
 import { decidePublish, type PublishKnown } from "./publish.ts";
 import { decidePublished } from "./published.ts";
+import { decideReturn } from "./return.ts";
+import { decideSubmit } from "./submit.ts";
 
 const rule = commandRules<Work, PlanMatter, PlanDecision>();
 
 /** What may be asked of a plan. What is handed in is counted against the registry, which the worker asks. */
 export const planRules = {
+  submit: rule({ body: planCommands.submit, decide: decideSubmit }),
+  return: rule({ body: planCommands.return, decide: decideReturn }),
   publish: rule({
     body: planCommands.publish,
     decidedBy: "worker",
     async knows(work, plan, _command, prepared): Promise<PublishKnown> {
-      if (plan.state !== "draft") return { isAsked: await isPublishingAsked(work, plan.id) };
+      if (plan.state !== "submitted") return { isAsked: await isPublishingAsked(work, plan.id) };
       return { facts: await checkFacts(work, plan, plan.written.entries, prepared) };
     },
     decide: decidePublish,
@@ -74,7 +78,7 @@ export function planPrepares({
   return {
     async publish({ id, authority }) {
       const plan = await database.as(authority, (work) => findPlan(work, id));
-      return plan?.state === "draft" ? ask(authority, plan.written.entries) : undefined;
+      return plan?.state === "submitted" ? ask(authority, plan.written.entries) : undefined;
     },
     async adjust({ authority }, { id, payload }) {
       const body = planCommands.adjust.safeParse(payload);

@@ -5,12 +5,12 @@ import type { CheckFacts } from "../check.ts";
 import { fixContent } from "../content.ts";
 import { publicationDue } from "../deadlines.ts";
 import type { PlanDecision, PlanMatter } from "../lifecycle.ts";
-import { requirePlanState } from "../rules.ts";
+import { requireAnotherPerson, requirePlanState } from "../rules.ts";
 
-/** Of a draft, what it is checked against; of what is handed in, whether publishing at once was asked already. */
+/** Of what was submitted, what it is checked against; of what is handed in, whether publishing at once was asked already. */
 export type PublishKnown = { facts: CheckFacts } | { isAsked: boolean };
 
-/** Publishes a draft (articles 9, 16), or what is handed in before its deadline. @throws Problem as `rules.ts` has them */
+/** Publishes what was submitted (articles 9, 16), or what is handed in before its deadline. @throws Problem as `rules.ts` has them */
 export function decidePublish(
   plan: PlanMatter,
   { act }: Command<unknown>,
@@ -19,12 +19,14 @@ export function decidePublish(
   return "facts" in known ? handIn(plan, act, known.facts) : askForPublishing(plan, known.isAsked);
 }
 
-/** Articles 9, 16: the draft is complete and within the caps, and is published at once. */
+/** Articles 9, 16: reviewed by another person than who submitted it, complete and within the caps, it is published at once. */
 function handIn(plan: PlanMatter, act: Act, facts: CheckFacts): PlanDecision {
-  requirePlanState(plan.state, "draft");
+  requirePlanState(plan.state, "submitted");
+  requireAnotherPerson(plan, act.actor);
   return {
     patch: {
       state: "publishing",
+      submitted_by: null,
       publication_id: publicationIdOf(plan.id, plan.revision),
       ...publicationDue(plan.calendars, act.at),
     },
