@@ -65,7 +65,7 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
     requireSession(calls, { sessions, cookies, consoleUrl });
     sessionRoutes(calls, deps);
     outlineRoutes(calls, deps.townshipOutlines);
-    gatewayRoutes(calls, deps.gateway);
+    gatewayRoutes(calls, deps.gateway, { accountChanged: sessions.renewOf });
   });
   return app;
 }

@@ -28,6 +28,9 @@ const passedBack = [
   "x-total-count",
 ] as const;
 
+/** An account as administrators change it. */
+const accountPath = /^\/api\/v1\/accounts\/([0-9a-f-]{36})(?:\/reset)?$/;
+
 /** In which a page says for whom it was opened: the person's id, encoded as in an address. */
 const openedByHeader = "x-opened-by";
 
@@ -40,7 +43,11 @@ const service = z.enum(["registry", "inspection", "disclosure", "identity"]);
  * Calls a service's API in the name of whoever is signed in: `/api/inspection/api/v1/…`. A browser never holds the token by which
  * that is done, and a service sees no cookie. Bodies go through as they come, never whole in memory.
  */
-export function gatewayRoutes(app: App, gateway: Gateway): void {
+export function gatewayRoutes(
+  app: App,
+  gateway: Gateway,
+  { accountChanged }: { accountChanged(id: string): Promise<void> },
+): void {
   app.get("/api/*", { schema: { hide: true } }, async () => {
     throw new Problem("not-found");
   });
@@ -57,7 +64,10 @@ export function gatewayRoutes(app: App, gateway: Gateway): void {
       const url = new URL(path, gateway[named.data]);
       // Dots, plain or encoded, lead out of it: what is between services is nobody's here.
       if (!url.pathname.startsWith("/api/v1/")) throw new Problem("not-found");
-      return pass(request, reply, url);
+      await pass(request, reply, url);
+      const [, account] = (named.data === "identity" && accountPath.exec(url.pathname)) || [];
+      if (account !== undefined && request.method !== "GET") await accountChanged(account);
+      return reply;
     },
   });
 }

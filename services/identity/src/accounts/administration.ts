@@ -6,7 +6,8 @@ import { forgetFailures } from "../attempts/store.ts";
 import type { Tables } from "../tables.ts";
 import type { Person } from "./administrator.ts";
 import { hashOf, newPassword } from "./passwords.ts";
-import { type Account, changeAccount, signOutEverywhere } from "./store.ts";
+import { requireAdministratorLeft } from "./rules.ts";
+import { type Account, changeAccount, lockAdministrators, signOutEverywhere } from "./store.ts";
 
 /** Which accounts of those that an administrator sees. */
 export type AccountList = { authority?: string | undefined; after: string | null; limit: number };
@@ -112,9 +113,9 @@ function refuseTaken(error: unknown): never {
 }
 
 /**
- * Changes an account of that version. One that is disabled is signed out everywhere; another authority or role shows in
- * its next token.
- * @throws Problem `not-found`, `account/own`, `authority/not-yours`, `account/inspector-taken`, `version/changed`
+ * Changes an account of that version. One that is disabled is signed out everywhere; another authority or role holds here at once,
+ * and elsewhere with its next token.
+ * @throws Problem `not-found`, `account/own`, `authority/not-yours`, `account/inspector-taken`, `account/last-administrator`, `version/changed`
  */
 export async function administer(
   database: Database<Tables>,
@@ -123,12 +124,16 @@ export async function administer(
   version: number,
   change: AccountChange,
 ): Promise<Account> {
-  await othersAccount(database, administrator, id);
+  const before = await othersAccount(database, administrator, id);
   if (change.authority !== undefined) requireAdministered(administrator, change.authority);
   const changed = await database
-    .as(systemScope, (transaction) =>
-      changeAccount(transaction, { id, version }, change, actOf(administrator, "changed")),
-    )
+    .as(systemScope, async (transaction) => {
+      // Two who would take the role from one another take their turns.
+      const administrators = await lockAdministrators(transaction, before.authority);
+      const others = administrators.filter((one) => one !== id).length;
+      requireAdministratorLeft(before, { ...before, ...change }, others);
+      return changeAccount(transaction, { id, version }, change, actOf(administrator, "changed"));
+    })
     .catch(refuseTaken);
   if (changed === undefined) throw new Problem("version/changed");
   if (changed.disabled) await signOutEverywhere(database, id, actOf(administrator, "changed"));
