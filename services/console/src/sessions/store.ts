@@ -51,7 +51,11 @@ export async function noteUse(database: Database<Tables>, idHash: string, usedAt
 }
 
 export async function keepTokens(transaction: InSession, idHash: string, tokens: Buffer): Promise<void> {
-  await transaction.updateTable("session").set({ tokens, renews: false }).where("id_hash", "=", idHash).execute();
+  await transaction
+    .updateTable("session")
+    .set({ tokens, renews: false })
+    .where("id_hash", "=", idHash)
+    .execute();
 }
 
 /** Has the tokens of all sessions of a person renewed before they are used again. */

@@ -265,6 +265,15 @@ describe("an account of another authority", () => {
     expect(seen.map(({ authority }) => authority)).toContain("533102");
     expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
   });
+
+  it("is found by a part of what one signs in as, or of the name", async () => {
+    const { account } = await created({ name: "罕见其人" });
+    for (const q of [account.login.slice(1).toUpperCase(), "见其"]) {
+      const { body } = await ask("GET", `?q=${encodeURIComponent(q)}`);
+      expect(body["items"]).toMatchObject([{ id: account.id }]);
+    }
+    expect((await ask("GET", "?q=%25")).body["items"]).toEqual([]);
+  });
 });
 
 describe("a token", () => {

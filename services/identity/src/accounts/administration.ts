@@ -1,5 +1,6 @@
 import { type AccountChange, type NewAccount, Problem, seenBy } from "@shuangsui/contracts";
 import { breaksUniqueKey, readOnly, systemScope, type Database } from "@shuangsui/service-kit";
+import { sql } from "kysely";
 import { randomUUID } from "node:crypto";
 import { recordAccount, type Act } from "./audit.ts";
 import { forgetFailures } from "../attempts/store.ts";
@@ -10,13 +11,19 @@ import { requireAdministratorLeft } from "./rules.ts";
 import { type Account, changeAccount, lockAdministrators, signOutEverywhere } from "./store.ts";
 
 /** Which accounts of those that an administrator sees. */
-export type AccountList = { authority?: string | undefined; after: string | null; limit: number };
+export type AccountList = {
+  authority?: string | undefined;
+  /** A part of the login or of the name. */
+  q?: string | undefined;
+  after: string | null;
+  limit: number;
+};
 
 /** The accounts of an administrator's authority and its subordinates, by id; one more than `limit`. */
 export function listAccounts(
   database: Database<Tables>,
   { authority: own }: Person,
-  { authority, after, limit }: AccountList,
+  { authority, q, after, limit }: AccountList,
 ): Promise<Account[]> {
   return database.as(
     own,
@@ -26,6 +33,9 @@ export function listAccounts(
         .selectAll()
         .where("authority", "in", authority === undefined ? seenBy(own) : [authority])
         .$if(after !== null, (list) => list.where("id", ">", after))
+        .$if(q !== undefined, (list) =>
+          list.where(sql<boolean>`(position(lower(${q}) in login) > 0 or position(${q} in name) > 0)`),
+        )
         .orderBy("id")
         .limit(limit + 1)
         .execute(),

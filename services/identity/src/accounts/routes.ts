@@ -86,9 +86,10 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
     { ...signedIn, schema: { tags, querystring: accountQuery, response: { 200: accountPage } } },
     async (request) => {
       const administrator = administratorOf(request);
-      const { authority, after, limit } = request.query;
+      const { authority, q, after, limit } = request.query;
       const rows = await listAccounts(database, administrator, {
         authority,
+        q,
         after: idOfCursor(after),
         limit,
       });

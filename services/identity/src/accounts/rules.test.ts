@@ -55,7 +55,9 @@ describe("the last administrator of an authority", () => {
     expect(() => requireAdministratorLeft(one, { ...one, ...change }, 1)).not.toThrow();
   });
   it("takes another role besides, and whoever administers nothing changes as they like", () => {
-    expect(() => requireAdministratorLeft(one, { ...one, roles: ["administrator", "planner"] }, 0)).not.toThrow();
+    expect(() =>
+      requireAdministratorLeft(one, { ...one, roles: ["administrator", "planner"] }, 0),
+    ).not.toThrow();
     const disabled = { ...one, disabled: true };
     expect(() => requireAdministratorLeft(disabled, { ...disabled, roles: ["officer"] }, 0)).not.toThrow();
   });

@@ -23,6 +23,7 @@ export function ListTable<Row extends object>({
   columns,
   width,
   empty,
+  detail,
 }: {
   found: Pick<UseQueryResult<ListPage<Row>>, "data" | "error" | "isPending" | "refetch">;
   rowKey: string | ((row: Row) => string);
@@ -30,6 +31,8 @@ export function ListTable<Row extends object>({
   /** In pixels: where there is less room it is scrolled sideways. */
   width: number;
   empty?: string;
+  /** What is shown below a row once it is unfolded. */
+  detail?: (row: Row) => ReactNode;
 }) {
   const { console } = useTexts();
   const sort = useSearch({ strict: false, select: ({ sort: sortedBy }) => sortedBy });
@@ -44,6 +47,7 @@ export function ListTable<Row extends object>({
         loading={isPending}
         dataSource={[...(data?.items ?? [])]}
         pagination={false}
+        {...(detail === undefined ? {} : { expandable: { expandedRowRender: detail } })}
         scroll={data?.items.length === 0 ? {} : { x: width }}
         locale={{ emptyText: <Empty description={empty ?? console.common.emptyFiltered} /> }}
         columns={columns.map((column) =>
