@@ -4,6 +4,7 @@ import type { AdminWords } from "./admin-words.zh.ts";
 export const adminEn: AdminWords = {
   accounts: {
     edit: "Change",
+    name: "Name",
     find: "Login or name",
     inspector: "Inspector in the register",
     secondFactor: "Authenticator",

@@ -2,6 +2,7 @@
 export const adminZh = {
   accounts: {
     edit: "修改",
+    name: "姓名",
     find: "账号或姓名",
     inspector: "对应检查人员",
     secondFactor: "身份验证器",

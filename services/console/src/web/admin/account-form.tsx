@@ -16,6 +16,7 @@ function useKnown(): Known {
   const { accounts: says } = useAdminWords();
   const authorities = useVisibleAuthorities();
   return {
+    name: { label: says.name },
     authority: { options: authorities },
     roles: { options: accountRoles.map((value) => ({ value, label: words.accountRole[value] })) },
     inspector: {

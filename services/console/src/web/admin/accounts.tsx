@@ -79,7 +79,7 @@ export function Accounts() {
         width={1100}
         columns={[
           { title: console.admin.login, dataIndex: "login" },
-          { title: words.label.name, dataIndex: "name" },
+          { title: says.name, dataIndex: "name" },
           { title: words.label.authority, dataIndex: "authority", render: (code: string) => nameOf(code) },
           {
             title: console.admin.roles,

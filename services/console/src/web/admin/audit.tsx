@@ -92,7 +92,11 @@ export function Audit() {
             subject: search.subject,
             authority: search.authority,
           }}
-          choose={(chosen) => void navigate({ search: { ...chosen, service: search.service } })}
+          choose={(chosen) => {
+            void navigate({ search: { ...chosen, service: search.service } });
+            // The same again: what was done meanwhile may be there.
+            void found.refetch();
+          }}
         >
           <Files service={service} query={query} />
         </Filters>
