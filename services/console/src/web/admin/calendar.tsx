@@ -76,6 +76,7 @@ export function Calendar() {
         found={found}
         rowKey="id"
         width={1000}
+        label={console.admin.calendar}
         columns={[
           { title: words.label.publisher, dataIndex: "authority", render: publisher },
           { title: console.admin.documentNumber, dataIndex: "number" },

@@ -45,6 +45,7 @@ export function Takedowns() {
         found={found}
         rowKey="id"
         width={900}
+        label={says.tab}
         empty={says.none}
         columns={[
           {
