@@ -154,6 +154,7 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     await delivery.getByRole("button", { name: "重新投递" }).click();
     const replayed = `/api/v1/webhooks/${webhook.id}/deliveries/${dead.id}/replay`;
     await expect.poll(() => inspection.sent.map(({ path }) => path)).toContain(replayed);
+    await page.mouse.move(0, 0);
     expect(await violationsIn(page)).toEqual([]);
     await line.getByRole("button", { name: "取消订阅" }).click();
     await page.getByText("未投递的不再投递").waitFor();
