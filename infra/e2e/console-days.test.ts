@@ -2,14 +2,16 @@ import { api, inspectionDetail, inspectionList, planDetail, planList } from "@sh
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Secret, TOTP } from "otpauth";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demonstrationPassword } from "../../services/identity/src/accounts/demonstration.ts";
 import { seedStack } from "../fuzz/seed.ts";
 import { startStack, type Stack } from "../embedded/stack.ts";
-import { dayOf, ok } from "../sample/officials.ts";
+import { bindWitnesses, dayOf, ok, windowFrom, witnessedDraw } from "../sample/officials.ts";
 import { personAt } from "../sample/people.ts";
 import { goTo, violationsLightAndDark } from "./accessible.ts";
+import { testWitnesses } from "./builders.ts";
 import { chromiumPath, launchChromium, unlessChromium } from "./browsers.ts";
 import { shownCodes } from "./shown-codes.ts";
 
@@ -574,8 +576,179 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     }, 180_000);
   });
 
+  describe("from sign-in to sign-out", () => {
+    /** Leaves the console and the provider, as at the end of a day. */
+    const signOut = async (page: Page) => {
+      await page.locator("header button:has(.anticon-user)").click();
+      await page.getByRole("menuitem", { name: "退出登录" }).click();
+      await page.getByRole("button", { name: "退出", exact: true }).click();
+      await page.waitForSelector("input[name=password]");
+    };
+    const submitted = async (page: Page) => {
+      await page.locator(".ant-drawer-open form button[type=submit]").click();
+      await page.waitForSelector(".ant-drawer-open", { state: "detached" });
+    };
+    const confirmed = (page: Page) => page.locator(".ant-popconfirm:visible .ant-btn-primary").click();
+    const chosen = async (page: Page, label: string, option: string) => {
+      await page.locator(".ant-drawer-open").getByLabel(label, { exact: true }).fill(option);
+      await page.locator(".ant-select-item-option:visible", { hasText: option }).first().click();
+    };
+    /** The same where several may be chosen: what they are chosen from stays open. */
+    const alsoChosen = async (page: Page, label: string, option: string) => {
+      await chosen(page, label, option);
+      await page.keyboard.press("Escape");
+    };
+
+    it(`an administrator makes an account, changes what another may do at once, and resets a password once asked twice${unlessChromium}`, async () => {
+      const { context: theirs, page: expert } = await open("expert");
+      expect(await expert.getByRole("menuitem", { name: "年度计划" }).count()).toBe(0);
+      const context = await browser.newContext({ locale: "zh-CN", reducedMotion: "reduce" });
+      const page = await context.newPage();
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(`${stack.endpoints.console}/admin?tab=accounts`);
+      await signIn(page, "administrator");
+      const secret = await page.locator("code.secret").innerText();
+      const code = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(" ", "")) }).generate();
+      await page.fill("input[name=code]", code);
+      await page.press("input[name=code]", "Enter");
+      // When an account is made whose inspector is found by name
+      const clerk = personAt(stack.endpoints.registry, stack.people, authority, "clerk").at(api.registry);
+      const { items } = await clerk.getInspectors({ query: { kind: "officer", limit: 1 } });
+      const inspector = items[0]?.name ?? "";
+      await stepOf(page, "新建账号").click();
+      await page.locator(".ant-drawer-open").getByLabel("账号", { exact: true }).fill("ruili.new");
+      await page.locator(".ant-drawer-open").getByLabel("姓名", { exact: true }).fill("岳新开户");
+      await chosen(page, "主管部门", "芒市");
+      await alsoChosen(page, "岗位", "执法人员");
+      await page.locator(".ant-drawer-open").getByLabel("对应检查人员").fill(inspector);
+      await page.locator(".ant-select-item-option:visible", { hasText: inspector }).first().click();
+      await submitted(page);
+      await page.waitForSelector("text=初始密码仅显示一次");
+      // Then it is found by its name, with the inspector's, and its password is reset only once that is confirmed.
+      await page.getByLabel("账号或姓名").fill("岳新开户");
+      await stepOf(page, "查询").or(stepOf(page, "查 询")).click();
+      await page.waitForURL(/q=/);
+      const line = page.locator("tr", { hasText: "ruili.new" });
+      await expect.poll(() => line.innerText()).toContain(inspector);
+      await line.getByRole("button", { name: "重置密码" }).click();
+      await page.waitForSelector("text=原密码和身份验证器立即失效");
+      await confirmed(page);
+      await page.waitForSelector("text=初始密码仅显示一次");
+      // And somebody who is signed in goes on by the role that was given meanwhile.
+      await show(page, "/admin?tab=accounts&q=demo-expert");
+      await stepOf(page, "修 改").or(stepOf(page, "修改")).click();
+      await alsoChosen(page, "岗位", "计划编制人");
+      await submitted(page);
+      await expect
+        .poll(() => page.locator("tr", { hasText: "demo-expert" }).innerText())
+        .toContain("计划编制人");
+      await expert.reload();
+      await expert.getByRole("menuitem", { name: "年度计划" }).waitFor();
+      await theirs.close();
+      const wrong = [];
+      for (const tab of ["accounts", "calendar", "authorities", "webhooks", "takedowns"])
+        wrong.push(...(await faultsOf(page, `/admin?tab=${tab}`)));
+      expect(wrong).toEqual([]);
+      await signOut(page);
+      await context.close();
+    }, 240_000);
+
+    it(`an auditor finds what the administrator did by source, kind and day, and takes it away (articles 32, 33)${unlessChromium}`, async () => {
+      const { context, page } = await open("auditor");
+      const today = dayOf(new Date());
+      await show(page, "/audit");
+      await page.getByText("账号与登录").click();
+      await page.getByLabel("起始日期").fill(today);
+      await page.getByLabel("对象类别").fill("账号");
+      await page.locator(".ant-select-item-option:visible", { hasText: /^账号$/ }).click();
+      const ask = () => stepOf(page, "查询").or(stepOf(page, "查 询")).click();
+      await ask();
+      await page.waitForURL(new RegExp(`service=identity.*from=${today}|from=${today}.*service=identity`));
+      // What was done a moment ago is in the chain some seconds later.
+      const line = page.locator("tr", { hasText: "账号 · 变更" }).first();
+      await expect
+        .poll(
+          async () => {
+            await ask();
+            return line.isVisible();
+          },
+          { timeout: 60_000, interval: 2_000 },
+        )
+        .toBe(true);
+      expect(await line.innerText()).toContain("系统管理员");
+      expect(await line.innerText()).toContain("专家");
+      await line.getByRole("button", { name: /展开行|Expand row/ }).click();
+      await page.locator(".ant-table-expanded-row", { hasText: "planner" }).waitFor();
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("link", { name: "CSV" }).click(),
+      ]);
+      expect(readFileSync(await download.path(), "utf8")).toContain("account/changed");
+      // The console's own: who signed in.
+      await page.getByText("工作台会话").click();
+      await expect.poll(() => page.locator("#content").innerText()).toContain("没有符合条件");
+      await stepOf(page, "重置").or(stepOf(page, "重 置")).click();
+      await page.locator("tr", { hasText: "登录 · 登录" }).first().waitFor();
+      expect(await faultsOf(page, "/audit?service=identity")).toEqual([]);
+      await signOut(page);
+      await context.close();
+    }, 180_000);
+
+    it(`a publisher publishes the list of items before its day, and sees that results are taken down by a decision alone (articles 6, 8)${unlessChromium}`, async () => {
+      const { context, page } = await open("publisher");
+      await show(page, "/registry?tab=items");
+      const list = page.locator(".ant-alert", { hasText: "芒市" }).first();
+      await list.getByRole("button", { name: "立即公示" }).click();
+      await expect.poll(() => list.innerText()).not.toContain("立即公示");
+      await show(page, "/admin?tab=takedowns");
+      await page.waitForSelector("text=信用修复的，由负责人在该检查中决定修复");
+      await page.waitForSelector("text=没有停止公示的结果");
+      await show(page, "/admin");
+      await page.getByText("未另行设定，适用规定的最长期限").waitFor();
+      expect(await page.locator("#content form").count()).toBe(0);
+      await signOut(page);
+      await context.close();
+    }, 120_000);
+
+    it(`a drawer begins a campaign of the plan in force, locks the register, and follows the draw until checks begin (articles 20, 23)${unlessChromium}`, async () => {
+      const { context, page } = await open("drawer");
+      await show(page, "/plans?state=published");
+      await page.getByRole("link", { name: "年度执法检查计划" }).click();
+      await page.locator("tr", { hasText: "抽查乙" }).getByRole("button", { name: "启动任务" }).click();
+      await page.locator(".ant-drawer-open form button[type=submit]").click();
+      await page.waitForURL(/\/campaigns\/[0-9a-f-]{36}/);
+      const official = personAt(stack.endpoints.inspection, stack.people, authority);
+      const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+      const { drawId } = await official.at(api.inspection).getCampaignsById({ params: { id } });
+      const window = windowFrom(new Date(), 20);
+      await bindWitnesses(official, { id, drawId }, window, testWitnesses);
+      // When the planner has written the scheme and witnesses are bound, the drawer commits
+      await stepOf(page, "锁定名录、作出承诺").click();
+      await page.locator(".ant-drawer-open form button[type=submit]").click();
+      await page.locator("#content").getByText("待揭示随机数").first().waitFor();
+      // Then the page shows by itself what witnesses reveal, and that teams are sent.
+      await witnessedDraw(official, { id, drawId }, window, testWitnesses);
+      await page.locator("#content").getByText("检查中").first().waitFor();
+      await page.getByRole("link", { name: /已检查 0，共 \d+/ }).waitFor();
+      expect(await faultsOf(page, `/campaigns/${id}`)).toEqual([]);
+      await signOut(page);
+      await context.close();
+    }, 180_000);
+  });
+
+  /** What is wrong with a page for whoever reads it, light and dark: also codes that it shows. */
+  const faultsOf = async (page: Page, path: string) => {
+    await show(page, path);
+    const wrong = await violationsLightAndDark(page);
+    const codes = shownCodes(await page.locator("#content").innerText());
+    return [...wrong, ...codes.map((code) => `${code} is shown`)].map((one) => `${path}: ${one}`);
+  };
+
   const pages: readonly (readonly [role: string, paths: readonly string[]])[] = [
-    ["supervisor", ["/board", "/workbench", "/inspections", "/campaigns", "/audit", "/help"]],
+    [
+      "supervisor",
+      ["/board", "/workbench", "/inspections", "/campaigns", "/search?text=建筑", "/audit", "/help"],
+    ],
     ["planner", ["/plans", "/admin"]],
     [
       "registry-clerk",
@@ -586,20 +759,19 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         "/registry",
         "/changes",
         "/tips",
+        "/imports",
       ],
     ],
   ];
   it(`every page can be read by everybody, light and dark${unlessChromium}`, async () => {
     const wrong: string[] = [];
+    const clerk = personAt(stack.endpoints.registry, stack.people, authority, "clerk").at(api.registry);
+    const { items: imports } = await clerk.getImports({ query: { limit: 1 } });
     for (const [role, paths] of pages) {
       const { context, page } = await open(role);
-      const inspection = role === "registry-clerk" ? [] : [`/inspections/${inspections[0]?.id}`];
-      for (const path of [...paths, ...inspection]) {
-        await show(page, path);
-        wrong.push(...(await violationsLightAndDark(page)).map((one) => `${path}: ${one}`));
-        const codes = shownCodes(await page.locator("#content").innerText());
-        wrong.push(...codes.map((code) => `${code} shown on ${path}`));
-      }
+      const matter =
+        role === "registry-clerk" ? `/imports/${imports[0]?.id}` : `/inspections/${inspections[0]?.id}`;
+      for (const path of [...paths, matter]) wrong.push(...(await faultsOf(page, path)));
       await context.close();
     }
     expect(wrong).toEqual([]);

@@ -148,6 +148,40 @@ export async function witnessedCampaign(
   return witnessedDraw(official, { id, drawId }, window, witnesses);
 }
 
+const contributionOf = ({ deviceSecret }: Witness, drawId: string) =>
+  createHash("sha256").update(`${deviceSecret},${drawId}`).digest("hex");
+
+const asWitness = (official: Person, { name, unit }: Witness) =>
+  official.as(`witness-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`, {
+    roles: ["witness"],
+    witness: { name, unit },
+  });
+
+/** Writes a new campaign's scheme and binds its witnesses: what must be there before a drawer commits. */
+export async function bindWitnesses(
+  official: Person,
+  { id, drawId }: { id: string; drawId: string },
+  window: { from: string; to: string },
+  witnesses: readonly Witness[],
+): Promise<void> {
+  const at = `/api/v1/campaigns/${id}`;
+  const { state } = await official.at(api.inspection).getCampaignsById({ params: { id } });
+  if (state === "draft") {
+    const scheme = {
+      procedure: "出示证件、告知事项、查阅资料、现场核查、制作记录、当场反馈",
+      content: "资质条件与市场行为",
+      window,
+      beacon: { kind: "witness", revealWithinHours: 240 },
+    };
+    ok(await official.put(`${at}/scheme`, scheme), "the scheme");
+  }
+  for (const witness of witnesses) {
+    const hash = witnessHash(drawId, witness.name, contributionOf(witness, drawId));
+    const key = keyOf("witness", drawId, witness.name);
+    ok(await asWitness(official, witness).command(`${at}/witnesses`, { hash }, key), "a witness");
+  }
+}
+
 /** The same, of a campaign that was triggered. `tries`: how often its commitment is asked for, each 50 ms or more, before that is given up. */
 export async function witnessedDraw(
   official: Person,
@@ -168,31 +202,9 @@ export async function witnessedDraw(
       ...{ params, body: form },
       idempotencyKey: keyOf("approval", id),
     });
-  const contributionOf = (witness: Witness) =>
-    createHash("sha256").update(`${witness.deviceSecret},${drawId}`).digest("hex");
-  const asWitness = ({ name, unit }: Witness) =>
-    official.as(`witness-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`, {
-      roles: ["witness"],
-      witness: { name, unit },
-    });
   const { state } = await read();
   if (state === "draft" || state === "scheme") {
-    if (state === "draft") {
-      const scheme = {
-        procedure: "出示证件、告知事项、查阅资料、现场核查、制作记录、当场反馈",
-        content: "资质条件与市场行为",
-        window,
-        beacon: { kind: "witness", revealWithinHours: 240 },
-      };
-      ok(await official.put(`${at}/scheme`, scheme), "the scheme");
-    }
-    for (const witness of witnesses) {
-      const hash = witnessHash(drawId, witness.name, contributionOf(witness));
-      ok(
-        await asWitness(witness).command(`${at}/witnesses`, { hash }, keyOf("witness", drawId, witness.name)),
-        "a witness",
-      );
-    }
+    await bindWitnesses(official, { id, drawId }, window, witnesses);
     ok(await official.command(`${at}/commands/commit`, {}, keyOf("commit", drawId), tries), "the commitment");
   }
   const announced = await until(
@@ -203,9 +215,9 @@ export async function witnessedDraw(
   );
   if (announced.state === "committed")
     for (const witness of witnesses) {
-      const body = { contribution: contributionOf(witness) };
+      const body = { contribution: contributionOf(witness, drawId) };
       ok(
-        await asWitness(witness).command(
+        await asWitness(official, witness).command(
           `${at}/contributions`,
           body,
           keyOf("contribution", drawId, witness.name),

@@ -83,7 +83,11 @@ export type AccountChange = z.infer<typeof accountChange>;
 
 /** An account with the password to begin with, which is shown this once. */
 export const accountWithPassword = z.object({ account: accountView, initialPassword: z.string() });
-export const accountQuery = pageQuery.extend({ authority: authorityCode.optional() });
+export const accountQuery = pageQuery.extend({
+  authority: authorityCode.optional(),
+  /** A part of what one signs in as, or of the name. */
+  q: text(60).optional(),
+});
 export const accountPage = pageOf(accountView);
 
 /** GET /api/v1/accounts/names: who those are that acted, by their ids, separated by commas. */

@@ -142,26 +142,47 @@ const seqNumber = wholeNumber(0, 9_999_999_999);
 
 /** Entries that are searched, in the order of the chain. */
 export const auditQuery = z.strictObject({
+  /** Whose matters alone: the caller's authority, or one of its subordinates. */
+  authority: authorityCode.optional(),
   actor: text(80).optional(),
   subject: text(80).optional(),
   action: text(80).optional(),
+  /** Of what kind of thing: `inspection`. */
+  kind: text(40).optional(),
   /** From this instant on. */
   from: instant.optional(),
   /** Before this instant. */
   to: instant.optional(),
-  /** The number in the chain after which the page begins. */
+  /** `newest` goes back through the chain. */
+  order: z.enum(["chain", "newest"]).default("chain"),
+  /** The number in the chain after which the page begins, in that order; 0 is its beginning. */
   after: seqNumber.default(0),
   limit: wholeNumber(1, 500).default(50),
-  /** `csv` is all that was found, as a file for spreadsheets, whatever the limit. */
-  format: z.enum(["json", "csv"]).default("json"),
+  /** `csv` and `xlsx` are all that was found, as a file for spreadsheets, whatever the limit. */
+  format: z.enum(["json", "csv", "xlsx"]).default("json"),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;
 
+/** An entry as it is found, with its place in the chain. */
+export const foundAuditEntry = auditEntry.extend({ seq: z.number().int() });
+export type FoundAuditEntry = z.infer<typeof foundAuditEntry>;
+
 export const auditPage = z.object({
-  items: z.array(auditEntry.extend({ seq: z.number().int() })),
+  items: z.array(foundAuditEntry),
   /** The number to go on after; null where nothing more was found. */
   next: z.number().int().nullable(),
 });
+
+/** GET /api/v1/audit/names: what entries are about, by the ids that they have of it, separated by commas. */
+export const auditNamesQuery = z.strictObject({
+  subjects: z
+    .string()
+    .max(9_000)
+    .transform((list) => list.split(","))
+    .pipe(z.array(text(80)).min(1).max(100)),
+});
+/** What each is called now that the reader sees; the trail itself has no name. */
+export const auditNames = z.object({ items: z.array(z.object({ subject: z.string(), name: z.string() })) });
 
 export const auditChainQuery = z.strictObject({
   after: seqNumber.default(0),

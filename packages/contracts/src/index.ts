@@ -45,6 +45,7 @@ export * from "./imports.ts";
 export * from "./registry.ts";
 export type * from "./standing.ts";
 export * from "./stuck.ts";
+export * from "./settings.ts";
 export * from "./supervision.ts";
 export * from "./plans.ts";
 export * from "./policy.ts";

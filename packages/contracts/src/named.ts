@@ -18,6 +18,7 @@ import * as versions from "./register-versions.ts";
 import * as imports from "./imports.ts";
 import * as registry from "./registry.ts";
 import * as stuck from "./stuck.ts";
+import * as settings from "./settings.ts";
 import * as supervision from "./supervision.ts";
 import * as visits from "./visits.ts";
 import * as webhooks from "./webhooks.ts";
@@ -107,6 +108,7 @@ export const namedSchemas = {
   CalendarNoticeList: calendar.calendarNoticeList,
   ExplainedDeadline: calendar.explainedDeadline,
   LocalHolidays: calendar.localHolidays,
+  SettingSources: settings.settingSources,
 
   PublicationSummary: publications.publicationSummary,
   PublicationList: publications.publicationList,
@@ -116,6 +118,8 @@ export const namedSchemas = {
   ItemLists: publications.itemLists,
   TakedownNotice: publications.takedownNotice,
   TakedownList: publications.takedownList,
+  OfficialTakedown: publications.officialTakedown,
+  OfficialTakedownList: publications.officialTakedownList,
   DrawAnnouncement: publications.drawAnnouncement,
   DrawListItem: publications.drawListItem,
   DrawList: publications.drawList,

@@ -169,6 +169,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getCalendarNoticesById: said("查看一份放假安排通知", "Read a notice of holidays"),
   getClock: said("查询系统时间", "Tell what time it is"),
   getCalendarExplain: said("说明期限如何推算", "Explain how a due time is reckoned"),
+  getSettings: said("查看各项设置的来源", "Read where settings come from"),
   getSettingsDrawVenue: said("查看摇号地点设置", "Read where draws are held"),
   putSettingsDrawVenue: said("设置摇号地点", "Set where draws are held"),
   getSettingsLocalHolidays: said("查看地方性放假是否顺延期限", "Read whether local holidays stop deadlines"),
@@ -310,6 +311,7 @@ export const operations: Readonly<Record<string, Said>> = {
   postWebhooksByIdDeliveriesByDeliveryIdReplay: said("重新投递", "Deliver once more"),
   getCommandsById: said("查看命令的结果", "Read what became of a command"),
   getAudit: said("检索操作记录", "Search the audit trail"),
+  getAuditNames: said("读取操作记录所涉对象的名称", "Read what entries of the audit trail are about"),
   getAuditHead: said("读取操作记录的链头", "Read the head of the audit trail's chain"),
   getAuditChain: said("读取操作记录的链", "Read the audit trail's chain"),
 

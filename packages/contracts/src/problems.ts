@@ -731,6 +731,11 @@ export const problems = {
     en: "Nobody changes, disables or resets the own account: another administrator does",
     zh: "不得修改、停用或者重置本人账号，须由其他管理员办理",
   },
+  "account/last-administrator": {
+    status: 409,
+    en: "This is the last administrator of its authority: make another one first",
+    zh: "这是该单位最后一名系统管理员，须先设立另一名",
+  },
   "operator/not-yours": {
     status: 401,
     en: "Only who shows the operator's secret may do this",

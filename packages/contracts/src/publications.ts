@@ -204,6 +204,15 @@ export const takedownNotice = z.strictObject({
 export type TakedownNotice = z.infer<typeof takedownNotice>;
 export const takedownList = pageOf(takedownNotice);
 
+/** The same as officials see it: what it was, and the inspection of which it told. */
+export const officialTakedown = takedownNotice.extend({ title: z.string(), subjectId: id });
+export type OfficialTakedown = z.infer<typeof officialTakedown>;
+export const officialTakedownList = pageOf(officialTakedown);
+export const officialTakedownQuery = pageQuery.extend({
+  authority: authorityCode.optional(),
+  cause: takedownCause.optional(),
+});
+
 export const drawId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 
 /** A draw as the portal shows it: PUT /api/v1/draws/{drawId} by a service, then each file by PUT …/files/{file} (raw bytes). */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { adminEn } from "./admin-words.en.ts";
+import { adminZh } from "./admin-words.zh.ts";
 import { plannerEn } from "./planner-words.en.ts";
 import { plannerZh } from "./planner-words.zh.ts";
 import { inspectionEn } from "./inspection-words.en.ts";
@@ -13,8 +15,12 @@ function textsOf(words: unknown, path = ""): [string, string][] {
   return Object.entries(words).flatMap(([key, value]) => textsOf(value, `${path}/${key}`));
 }
 
-const zh = new Map(textsOf({ ...wordsOf("zh"), planner: plannerZh, ofInspection: inspectionZh }));
-const en = new Map(textsOf({ ...wordsOf("en"), planner: plannerEn, ofInspection: inspectionEn }));
+const zh = new Map(
+  textsOf({ ...wordsOf("zh"), planner: plannerZh, ofInspection: inspectionZh, admin: adminZh }),
+);
+const en = new Map(
+  textsOf({ ...wordsOf("en"), planner: plannerEn, ofInspection: inspectionEn, admin: adminEn }),
+);
 const blanksOf = (text: string) => (text.match(/\{[A-Za-z]+\}/g) ?? []).toSorted();
 
 describe("the words", () => {

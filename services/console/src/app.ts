@@ -65,7 +65,13 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
     requireSession(calls, { sessions, cookies, consoleUrl });
     sessionRoutes(calls, deps);
     outlineRoutes(calls, deps.townshipOutlines);
-    gatewayRoutes(calls, deps.gateway);
+    const gateway = {
+      ...deps.gateway,
+      get console() {
+        return app.listeningOrigin;
+      },
+    };
+    gatewayRoutes(calls, gateway, { accountChanged: sessions.renewOf });
   });
   return app;
 }

@@ -17,7 +17,7 @@ export type ConsoleDeps = {
   /** The inspection service, which knows every inspection and campaign. */
   inspectionUrl: string;
   /** The services that pages may call through the console. */
-  gateway: Gateway;
+  gateway: Omit<Gateway, "console">;
   /** The public portal's base URL: pages link there. */
   portalUrl: string;
   /** The pages of the inspected: the QR code on a notice leads there. */

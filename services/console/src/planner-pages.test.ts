@@ -1,3 +1,4 @@
+import { deliveryList, webhookList, type Delivery, type Webhook } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFileSync } from "node:fs";
 import { violationsIn } from "../../../infra/e2e/accessible.ts";
@@ -58,6 +59,23 @@ const commitment = readFileSync(
   new URL("../../../packages/lottery/vectors/draw-40/commitment.json", import.meta.url),
 );
 
+const webhook: Webhook = {
+  ...{ id: idOf(990), authority: "533103", url: "https://oa.example/hooks", createdBy: idOf(991) },
+  types: ["cn.shuangsui.inspection", "cn.shuangsui.plan.published"],
+  ...{ createdAt: "2026-10-08T02:00:00.000Z", waiting: 1, dead: 1 },
+};
+const dead: Delivery = {
+  ...{ id: idOf(992), eventId: "inspection_1_1", sequence: "000000000000001" },
+  ...{ type: "cn.shuangsui.inspection.confirmed", status: "dead", attempts: 12 },
+  ...{ lastFault: "refused", lastStatus: 503, owedAt: "2026-10-08T02:00:00.000Z" },
+  ...{ nextAttemptAt: null, endedAt: "2026-10-09T02:00:00.000Z" },
+};
+const webhookAnswers = {
+  "/api/v1/webhooks": webhookList.parse({ items: [webhook] }),
+  [`/api/v1/webhooks/${webhook.id}/deliveries`]: deliveryList.parse({ items: [dead], next: null }),
+  [`/api/v1/webhooks/${webhook.id}/deliveries/${dead.id}/replay`]: { ...dead, status: "waiting" },
+};
+
 /** A page of somebody of the county in that role, once it shows what it has. */
 async function opened(path: string, role: string) {
   const context = await browser.newContext({
@@ -82,6 +100,7 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
       plans: [draft, submitted, returned, adjusting, inForce],
       preview: previewOfTwo(first, second),
       campaigns,
+      answers: webhookAnswers,
       clock: { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
     });
     pages = await startConsole({ inspectionUrl: inspection.url });
@@ -142,6 +161,23 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     const drawer = page.getByRole("dialog");
     await drawer.getByText("计入该条目的全年次数（1 / 2）").waitFor();
     expect(inspection.sent.filter(({ path }) => path.endsWith("/campaigns"))).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it(`tells of a webhook what does not arrive and why, and has it delivered again; none ends unasked${unlessChromium}`, async () => {
+    const page = await opened("/admin?tab=webhooks", "planner");
+    const line = page.getByRole("row").filter({ hasText: webhook.url });
+    expect(await line.innerText()).toContain("检查、年度计划 · 计划公示");
+    await line.getByRole("button", { name: /展开行|Expand row/ }).click();
+    const delivery = page.getByRole("row").filter({ hasText: "对方拒绝（状态码 503）" }).last();
+    expect(await delivery.innerText()).toContain("检查 · 检查组确定");
+    await delivery.getByRole("button", { name: "重新投递" }).click();
+    const replayed = `/api/v1/webhooks/${webhook.id}/deliveries/${dead.id}/replay`;
+    await expect.poll(() => inspection.sent.map(({ path }) => path)).toContain(replayed);
+    await page.mouse.move(0, 0);
+    expect(await violationsIn(page)).toEqual([]);
+    await line.getByRole("button", { name: "取消订阅" }).click();
+    await page.getByText("未投递的不再投递").waitFor();
     await page.context().close();
   }, 120_000);
 

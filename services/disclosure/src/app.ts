@@ -60,6 +60,13 @@ export async function createDisclosureApp({
   drawRoutes(app, { database, clock });
   feedRoutes(app, { service: "disclosure", database, logger });
   outcomeRoute(app, database);
-  auditRoutes(app, { database, auditor });
+  auditRoutes(app, {
+    database,
+    auditor,
+    named: [
+      { table: "publication", key: "id", name: "title" },
+      { table: "draw", key: "id", keyIs: "text", name: "title" },
+    ],
+  });
   return app;
 }

@@ -93,6 +93,6 @@ export async function createIdentityApp(options: IdentityOptions): Promise<App> 
   });
   accountRoutes(app, { database, issuer, signing });
   if (operatorSecret !== undefined) operatorRoutes(app, { issuer, secret: operatorSecret, signing, auditor });
-  auditRoutes(app, { database, auditor });
+  auditRoutes(app, { database, auditor, named: [{ table: "account", key: "id", name: "name" }] });
   return app;
 }

@@ -94,7 +94,16 @@ export async function createInspectionApp({
   feedRoutes(app, { service: "inspection", database, logger, sequencer: owingToWebhooks(frame) });
   webhookRoutes(app, { frame, sealer, destinations });
   outcomeRoute(app, frame.database);
-  auditRoutes(app, { database: frame.database, auditor });
+  auditRoutes(app, {
+    database: frame.database,
+    auditor,
+    named: [
+      { table: "inspection", key: "id", name: "target_name" },
+      { table: "campaign", key: "id", name: "title" },
+      { table: "plan", key: "id", name: "title" },
+      { table: "supervision", key: "id", name: "subject_title" },
+    ],
+  });
   await apiPage(app, others);
   return app;
 }

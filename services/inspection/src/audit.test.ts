@@ -6,8 +6,9 @@ import {
   planCommands,
   publicationCommands,
   registerKind,
+  settingSources,
   wordsOf,
-  type AuditEntry,
+  type FoundAuditEntry,
 } from "@shuangsui/contracts";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 /** What is on record and found by a query, as 芒市's auditor sees it. */
-async function found(query: Record<string, string>): Promise<AuditEntry[]> {
+async function found(query: Record<string, string>): Promise<FoundAuditEntry[]> {
   await harness.linkNow();
   const search = new URLSearchParams({ limit: "500", ...query });
   return auditPage.parse((await harness.ask("GET", `/api/v1/audit?${search.toString()}`)).body).items;
@@ -63,6 +64,39 @@ describe("the audit trail of the inspection service (articles 32, 33)", () => {
     ]);
   });
 
+  it("is narrowed to a kind and an authority, the newest first, and names what its entries are about", async () => {
+    const newest = await found({ kind: "campaign", order: "newest", authority: "533103", limit: "3" });
+    const oldest = await found({ kind: "campaign" });
+    expect(newest).toEqual(oldest.toReversed().slice(0, 3));
+    expect(new Set(newest.map(({ action }) => action.split("/")[0]))).toEqual(new Set(["campaign"]));
+    const { body } = await harness.ask("GET", `/api/v1/campaigns/${campaignId}`);
+    const names = { subjects: `${campaignId},caps,${uuidv7()}` };
+    const named = (as: string) =>
+      harness.ask("GET", `/api/v1/audit/names?${new URLSearchParams(names).toString()}`, { as });
+    expect((await named("533103")).body).toEqual({ items: [{ subject: campaignId, name: body["title"] }] });
+    expect((await named("533102")).body).toEqual({ items: [] });
+    const after = String(newest.at(-1)?.seq);
+    expect((await found({ kind: "campaign", order: "newest", after }))[0]).toEqual(oldest.at(-4));
+    expect(await found({ authority: "533102" })).toEqual([]);
+  });
+
+  it("goes out as a workbook as well, and that is on record", async () => {
+    const file = await fetch(new URL("/api/v1/audit?format=xlsx&kind=setting", harness.url), {
+      headers: {
+        authorization: `Bearer ${await harness.issuer.tokenFor({ authority: "533103", actor: "auditor-1" })}`,
+      },
+    });
+    expect(file.headers.get("content-type")).toContain("spreadsheetml");
+    expect(
+      Buffer.from(await file.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe("PK");
+    await expect
+      .poll(() => found({ action: "audit/exported" }))
+      .toMatchObject([{ after: { kind: "setting" } }]);
+  });
+
   it("has a prefecture's setting that moves deadlines, seen by the prefecture", async () => {
     const set = () => put("settings/local-holidays", { stopDeadlines: false }, { as: "533100" });
     expect((await set()).status).toBe(200);
@@ -72,6 +106,15 @@ describe("the audit trail of the inspection service (articles 32, 33)", () => {
     const { items } = auditPage.parse((await harness.ask("GET", url, { as: "533100" })).body);
     expect(items).toMatchObject([{ after: { value: '{"stopDeadlines":false}' } }]);
     expect(await found({ subject: "local-holidays" })).toEqual([]);
+    // Each says where what holds comes from, here the prefecture, and since when.
+    const sources = settingSources.parse((await harness.ask("GET", "/api/v1/settings")).body).items;
+    const since = expect.any(String);
+    expect(sources).toEqual([
+      { name: "caps", authority: "533103", since },
+      { name: "visit-cap", authority: null, since: null },
+      { name: "draw-venue", authority: "533103", since },
+      { name: "local-holidays", authority: "533100", since },
+    ]);
   });
 
   it("has a draft's making, change and deletion", async () => {

@@ -118,7 +118,17 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   });
   await importRoutes(app, options);
   serviceRoutes(app, options);
-  auditRoutes(app, { database, auditor });
+  auditRoutes(app, {
+    database,
+    auditor,
+    named: [
+      { table: "entity", key: "credit_code", keyIs: "text", name: "name" },
+      { table: "project", key: "id", name: "name" },
+      { table: "inspector", key: "id", name: "name" },
+      { table: "item", key: "id", name: "name" },
+      { table: "import", key: "id", name: "file_name" },
+    ],
+  });
   feedRoutes(app, { service: "registry", database, logger });
   return app;
 }

@@ -1,4 +1,12 @@
-import { auditChainPage, auditChainQuery, auditHead, auditPage, auditQuery } from "../audit.ts";
+import {
+  auditChainPage,
+  auditChainQuery,
+  auditHead,
+  auditNames,
+  auditNamesQuery,
+  auditPage,
+  auditQuery,
+} from "../audit.ts";
 import { commandOutcome } from "../basics.ts";
 import { eventPage, eventsQuery } from "../events.ts";
 import type { Operation } from "./operation.ts";
@@ -6,6 +14,12 @@ import type { Operation } from "./operation.ts";
 /** What every service has that keeps an audit trail. */
 export const auditOperations = {
   getAudit: { method: "GET", path: "/api/v1/audit", query: auditQuery, answer: auditPage },
+  getAuditNames: {
+    method: "GET",
+    path: "/api/v1/audit/names",
+    query: auditNamesQuery,
+    answer: auditNames,
+  },
   getAuditHead: { method: "GET", path: "/api/v1/audit/head", answer: auditHead },
   getAuditChain: {
     method: "GET",

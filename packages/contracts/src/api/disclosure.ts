@@ -4,10 +4,13 @@ import {
   drawAnnouncement,
   drawListItem,
   itemLists,
+  officialTakedownList,
+  officialTakedownQuery,
   publicationCommands,
   publicationOpening,
   publicationTerms,
 } from "../publications.ts";
+import { settingSources } from "../settings.ts";
 import { matterOperations } from "./common.ts";
 import type { Operation } from "./operation.ts";
 
@@ -77,6 +80,13 @@ export const disclosureOperations = {
     keyed: true,
   },
   getItemLists: { method: "GET", path: "/api/v1/item-lists", answer: itemLists },
+  getTakedowns: {
+    method: "GET",
+    path: "/api/v1/takedowns",
+    query: officialTakedownQuery,
+    answer: officialTakedownList,
+  },
+  getSettings: { method: "GET", path: "/api/v1/settings", answer: settingSources },
   getSettingsPublicationTerms: {
     method: "GET",
     path: "/api/v1/settings/publication-terms",

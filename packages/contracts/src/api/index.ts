@@ -4,6 +4,7 @@ import { inspectionOperations } from "./inspection.ts";
 import { portalOperations } from "./portal.ts";
 import { registryOperations } from "./registry.ts";
 
+export { auditOperations } from "./common.ts";
 export {
   disclosureOperations,
   identityOperations,

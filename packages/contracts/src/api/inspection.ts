@@ -89,6 +89,7 @@ import {
   webhook,
   webhookList,
 } from "../webhooks.ts";
+import { settingSources } from "../settings.ts";
 import { doneList, doneQuery, todoList } from "../workbench.ts";
 import { matterOperations } from "./common.ts";
 import type { Operation } from "./operation.ts";
@@ -125,6 +126,7 @@ export const inspectionOperations = {
     query: calendarChangesQuery,
     answer: calendarChanges,
   },
+  getSettings: { method: "GET", path: "/api/v1/settings", answer: settingSources },
   getSettingsDrawVenue: { method: "GET", path: "/api/v1/settings/draw-venue", answer: drawVenue },
   putSettingsDrawVenue: {
     method: "PUT",

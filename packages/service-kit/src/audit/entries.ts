@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditHead, AuditLink, AuditQuery } from "@shuangsui/contracts";
+import type { AuditEntry, AuditHead, AuditLink, AuditQuery, FoundAuditEntry } from "@shuangsui/contracts";
 import { sql, type Selectable } from "kysely";
 import { randomUUID } from "node:crypto";
 import { noLinks } from "./chain.ts";
@@ -70,21 +70,62 @@ export async function readHead(work: AuditWork): Promise<AuditHead> {
   return last === undefined ? noLinks : { seq: Number(last.seq), hash: last.hash };
 }
 
-type Found = AuditEntry & { seq: number };
+/** Where names stand of what entries are about: in a table, by the column of which an entry has the value. */
+export type NamedSubject = {
+  table: string;
+  key: string;
+  /** The column's type; an id unless it is said. */
+  keyIs?: "text";
+  name: string;
+};
 
-/** Entries that the scope sees and that a query finds, in the order of the chain. */
+/** What those subjects are called that the scope sees. */
+export async function namesOfSubjects(
+  work: AuditWork,
+  named: readonly NamedSubject[],
+  subjects: readonly string[],
+): Promise<{ subject: string; name: string }[]> {
+  const ids = subjects.filter((one) => idForm.test(one));
+  const parts = named.map(({ table, key, keyIs, name }) => {
+    const wanted = keyIs === "text" ? sql`${subjects}::text[]` : sql`${ids}::uuid[]`;
+    return sql`select ${sql.ref(key)}::text as subject, ${sql.ref(name)} as name from ${sql.table(table)}
+      where ${sql.ref(key)} = any(${wanted})`;
+  });
+  if (parts.length === 0) return [];
+  const { rows } = await sql<{ subject: string; name: string }>`${sql.join(parts, sql` union all `)}`.execute(
+    work,
+  );
+  return rows;
+}
+
+const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Entries that the scope sees and that a query finds, in the order that it asks for. */
 export async function findEntries(
   work: AuditWork,
-  { actor, subject, action, from, to }: AuditQuery,
+  {
+    authority,
+    actor,
+    subject,
+    action,
+    kind,
+    from,
+    to,
+    order,
+  }: Partial<Omit<AuditQuery, "after" | "limit" | "format">>,
   page: { after: number; limit: number },
-): Promise<Found[]> {
+): Promise<FoundAuditEntry[]> {
+  const isNewestFirst = order === "newest";
   let query = work
     .selectFrom("audit_link")
     .innerJoin("audit", "audit.id", "audit_link.entry_id")
     .select(["seq", ...entryColumns])
-    .where("seq", ">", String(page.after))
-    .orderBy("seq")
+    .orderBy("seq", isNewestFirst ? "desc" : "asc")
     .limit(page.limit);
+  if (page.after > 0 || !isNewestFirst)
+    query = query.where("seq", isNewestFirst ? "<" : ">", String(page.after));
+  if (kind !== undefined) query = query.where(sql<boolean>`starts_with(action, ${`${kind}/`})`);
+  if (authority !== undefined) query = query.where("audit.authority", "=", authority);
   if (actor !== undefined) query = query.where("actor", "=", actor);
   if (action !== undefined) query = query.where("action", "=", action);
   if (from !== undefined) query = query.where("at", ">=", new Date(from));

@@ -2,33 +2,42 @@ import {
   auditChainPage,
   auditChainQuery,
   auditHead,
+  auditNames,
+  auditNamesQuery,
   auditPage,
   auditQuery,
   seenBy,
   type AuditQuery,
 } from "@shuangsui/contracts";
-import { stringify } from "csv-stringify";
 import type { FastifyReply } from "fastify";
-import { pipeline, Readable } from "node:stream";
 import { z } from "zod";
 import type { App } from "../app.ts";
 import { callerOf } from "../access/caller.ts";
 import { readOnly, systemScope } from "../database.ts";
 import type { ScopedDatabase } from "../frame-tables.ts";
 import type { Auditor } from "./auditor.ts";
-import { csvHeadings, csvRow } from "./csv.ts";
-import { findEntries, readEntries, readHead, readLinks } from "./entries.ts";
+import { mediaTypes, rowsFile, type RowsFile } from "../row-files.ts";
+import {
+  findEntries,
+  namesOfSubjects,
+  readEntries,
+  readHead,
+  readLinks,
+  type NamedSubject,
+} from "./entries.ts";
+import { auditFile, auditRow } from "./file.ts";
 import type { AuditWork } from "./table.ts";
 
 const tags = ["audit"];
 const description =
   "The acts on record of the caller's authority and its subordinates, in the order of the chain, with whatever is searched for. " +
-  "With format=csv all of them, as text/csv. An act is in the chain some seconds after it was done.";
+  "With format=csv or xlsx all of them, as a file. An act is in the chain some seconds after it was done.";
 const rowsAtOnce = 500;
 const pageOrFile = {
   description: "A page, or the file.",
   content: {
     "application/json": { schema: auditPage },
+    [mediaTypes.xlsx]: { schema: z.string() },
     "text/csv": { schema: z.string() },
   },
 };
@@ -36,16 +45,20 @@ const pageOrFile = {
 /** The audit trail as auditors read it: searched, exported, and as a chain that can be verified (articles 32, 33). */
 export function auditRoutes<W extends AuditWork>(
   app: App,
-  { database, auditor }: { database: ScopedDatabase<W>; auditor: Auditor },
+  {
+    database,
+    auditor,
+    named = [],
+  }: { database: ScopedDatabase<W>; auditor: Auditor; named?: readonly NamedSubject[] },
 ): void {
-  /** All that a query finds, read page by page, so that none waits for the reader in a transaction. */
-  async function* found(authority: string, query: AuditQuery) {
+  /** Writes all that a query finds, read page by page, so that none waits for the reader in a transaction. */
+  async function writeFound(authority: string, query: AuditQuery, file: RowsFile): Promise<void> {
     for (let { after } = query; ;) {
       const page = { after, limit: rowsAtOnce };
       const entries = await database.as(authority, (work) => findEntries(work, query, page), readOnly);
-      yield* entries.map(csvRow);
       const last = entries.at(-1);
-      if (last === undefined || entries.length < rowsAtOnce) return;
+      if (!(await file.write(entries.map(auditRow)))) return;
+      if (last === undefined || entries.length < rowsAtOnce) return file.end();
       after = last.seq;
     }
   }
@@ -57,8 +70,9 @@ export function auditRoutes<W extends AuditWork>(
     async (request, reply) => {
       const { authority, actor } = callerOf(request);
       const { query } = request;
-      if (query.format === "csv") {
-        const { actor: byActor = "", subject = "", action = "", from = "", to = "" } = query;
+      if (query.format !== "json") {
+        const { authority: ofAuthority = "", actor: byActor = "", subject = "", action = "" } = query;
+        const { kind = "", from = "", to = "" } = query;
         auditor.note({
           authority,
           callerAuthority: authority,
@@ -67,30 +81,37 @@ export function auditRoutes<W extends AuditWork>(
           subject: null,
           code: null,
           before: null,
-          after: { actor: byActor, subject, action, from, to },
+          after: { authority: ofAuthority, actor: byActor, subject, action, kind, from, to },
           remote: request.ip,
           requestId: request.id,
         });
-        const csv = stringify({
-          bom: true,
-          header: true,
-          columns: csvHeadings,
-          escape_formulas: true,
-          record_delimiter: "windows",
-        });
+        const file = await rowsFile(query.format, auditFile.title, auditFile.headings);
         // Where the reading fails the connection is cut: the file ends in the middle, and nobody takes it for whole.
-        pipeline(Readable.from(found(authority, query)), csv, () => undefined);
+        writeFound(authority, query, file).catch((error: unknown) =>
+          file.fail(error instanceof Error ? error : new Error("the export failed")),
+        );
         reply
-          .header("content-disposition", 'attachment; filename="audit.csv"')
-          .type("text/csv; charset=utf-8");
-        const file: FastifyReply = reply;
-        return file.send(csv);
+          .header("content-disposition", `attachment; filename="audit.${query.format}"`)
+          .type(mediaTypes[query.format]);
+        const streamed: FastifyReply = reply;
+        return streamed.send(file.stream);
       }
       const { after, limit } = query;
       const page = { after, limit: limit + 1 };
       const entries = await database.as(authority, (work) => findEntries(work, query, page), readOnly);
       const items = entries.slice(0, limit);
       return { items, next: entries.length > limit ? (items.at(-1)?.seq ?? null) : null };
+    },
+  );
+
+  app.get(
+    "/api/v1/audit/names",
+    { config, schema: { tags, querystring: auditNamesQuery, response: { 200: auditNames } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const { subjects } = request.query;
+      const items = await database.as(authority, (work) => namesOfSubjects(work, named, subjects), readOnly);
+      return { items };
     },
   );
 

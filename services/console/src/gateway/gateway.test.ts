@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import {
   createServer,
@@ -35,8 +35,10 @@ const service = createServer((request, response) => {
 beforeAll(async () => {
   await once(service.listen(0, "127.0.0.1"), "listening");
   const address = service.address();
+  const at = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
   pages = await startConsole({
-    inspectionUrl: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
+    inspectionUrl: at,
+    gateway: { registry: at, inspection: at, disclosure: at, identity: at },
   });
   url = await pages.app.listen({ host: "127.0.0.1", port: 0 });
   cookie = await pages.cookieOf({ authority: "533103", actor: "official-4", roles: ["planner"] });
@@ -152,6 +154,21 @@ describe("a call of a page through the console", () => {
     expect(asked).toEqual([]);
     expect((await send("official-4")).status).toBe(200);
     expect(asked).toHaveLength(1);
+  });
+
+  it("by which an account is changed has that person's tokens renewed before anything else is asked by them, and nobody else's", async () => {
+    const [changed, untouched] = [randomUUID(), randomUUID()];
+    // Whose provider gives no other tokens: as where the account was disabled.
+    const [theirs, other] = await Promise.all([changed, untouched].map((actor) => pages.cookieOf({ actor })));
+    const statusOf = async (whose = "") => (await call("/session", { headers: { cookie: whose } })).status;
+    const change = () =>
+      call(`/api/identity/api/v1/accounts/${changed}`, { method: "PATCH", body: '{"roles":["officer"]}' });
+    answer = (response) => response.writeHead(409, { "content-type": "application/json" }).end("{}");
+    expect((await change()).status).toBe(409);
+    expect(await statusOf(theirs)).toBe(200);
+    answer = (response) => response.writeHead(200, { "content-type": "application/json" }).end("{}");
+    expect((await change()).status).toBe(200);
+    expect(await Promise.all([theirs, other].map(statusOf))).toEqual([401, 200]);
   });
 
   it.each([

@@ -6,8 +6,10 @@ import { createGzip } from "node:zlib";
 import { z } from "zod";
 import { signedInOf } from "../sign-in/guard.ts";
 
-/** The services that pages may call through the console, each by its name in an address. */
-export type Gateway = Readonly<Record<"registry" | "inspection" | "disclosure" | "identity", string>>;
+const service = z.enum(["registry", "inspection", "disclosure", "identity", "console"]);
+
+/** The services that pages may call through the console, each by its name in an address; the console itself, whose trail is read so. */
+export type Gateway = Readonly<Record<z.infer<typeof service>, string>>;
 
 /** What a service is told of a request, and a page of an answer; all else is the console's own. */
 const passedOn = [
@@ -28,19 +30,24 @@ const passedBack = [
   "x-total-count",
 ] as const;
 
+/** An account as administrators change it. */
+const accountPath = /^\/api\/v1\/accounts\/([0-9a-f-]{36})(?:\/reset)?$/;
+
 /** In which a page says for whom it was opened: the person's id, encoded as in an address. */
 const openedByHeader = "x-opened-by";
 
 /** Less than so much comes in one packet anyway. */
 const packedFromBytes = 1_400;
 
-const service = z.enum(["registry", "inspection", "disclosure", "identity"]);
-
 /**
  * Calls a service's API in the name of whoever is signed in: `/api/inspection/api/v1/…`. A browser never holds the token by which
  * that is done, and a service sees no cookie. Bodies go through as they come, never whole in memory.
  */
-export function gatewayRoutes(app: App, gateway: Gateway): void {
+export function gatewayRoutes(
+  app: App,
+  gateway: Gateway,
+  { accountChanged }: { accountChanged(id: string): Promise<void> },
+): void {
   app.get("/api/*", { schema: { hide: true } }, async () => {
     throw new Problem("not-found");
   });
@@ -57,7 +64,10 @@ export function gatewayRoutes(app: App, gateway: Gateway): void {
       const url = new URL(path, gateway[named.data]);
       // Dots, plain or encoded, lead out of it: what is between services is nobody's here.
       if (!url.pathname.startsWith("/api/v1/")) throw new Problem("not-found");
-      return pass(request, reply, url);
+      const account = named.data === "identity" ? accountPath.exec(url.pathname)?.[1] : undefined;
+      return pass(request, reply, url, async () => {
+        if (account !== undefined && request.method !== "GET") await accountChanged(account);
+      });
     },
   });
 }
@@ -68,7 +78,13 @@ function requireSamePerson({ headers }: FastifyRequest, actor: string): void {
   if (opened !== undefined && opened !== encodeURIComponent(actor)) throw new Problem("caller/other-person");
 }
 
-async function pass(request: FastifyRequest, reply: FastifyReply, url: URL): Promise<FastifyReply> {
+/** Passes a call on, and its answer back, `done` before it where the service did what was asked. */
+async function pass(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  url: URL,
+  done: () => Promise<void>,
+): Promise<FastifyReply> {
   const { credentials, actor } = signedInOf(request);
   requireSamePerson(request, actor);
   const gone = new AbortController();
@@ -91,6 +107,7 @@ async function pass(request: FastifyRequest, reply: FastifyReply, url: URL): Pro
     await answer.body?.cancel();
     answer = await send(await credentials.token());
   }
+  if (answer.ok) await done();
   reply.code(answer.status).header("cache-control", "no-store");
   for (const name of passedBack) {
     const value = answer.headers.get(name);

@@ -1,4 +1,4 @@
-import { auditPage, type AuditEntry } from "@shuangsui/contracts";
+import { auditPage, type AuditEntry, type Role } from "@shuangsui/contracts";
 import { createLogger, startAuditLinker, type AuditLinker } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startSampleClock } from "../../../../infra/embedded/clock.ts";
@@ -68,6 +68,18 @@ describe("the console's audit trail (articles 32, 33)", () => {
       { code: "caller/from-elsewhere", after: { method: "POST", route: "/sign-out" } },
     ]);
     expect(await found({ actor: "official-8" }, 1)).toHaveLength(1);
+  });
+
+  it("is read by its pages through the console, in the name of whoever is signed in", async () => {
+    const url = await console.app.listen({ host: "127.0.0.1", port: 0 });
+    const read = async (roles: Role[]) => {
+      const cookie = await console.cookieOf({ authority: "533103", roles });
+      return fetch(`${url}/api/console/api/v1/audit?order=newest`, { headers: { cookie } });
+    };
+    expect((await read(["officer"])).status).toBe(403);
+    await found({ action: "session/signed-in" }, 1);
+    const { items } = auditPage.parse(await (await read(["auditor"])).json());
+    expect(items.map(({ action }) => action)).toContain("session/signed-in");
   });
 
   it("is read by a token of whoever may, not by a session of the pages, and not without", async () => {

@@ -13,7 +13,15 @@ import { hash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Tables } from "../tables.ts";
 import { isEnding, isNoted, isOver, overBefore } from "./rules.ts";
-import { keepTokens, lockedSession, noteUse, removeSession, replaceSession, sessionOf } from "./store.ts";
+import {
+  keepTokens,
+  lockedSession,
+  noteUse,
+  removeSession,
+  renewSessions,
+  replaceSession,
+  sessionOf,
+} from "./store.ts";
 import { tokens as tokensForm, type Tokens } from "./tokens.ts";
 
 /** Somebody who is signed in: for which authority, in which roles, and what is shown to the services in their name. */
@@ -48,6 +56,8 @@ export type Sessions = {
    */
   open(id: string, byPerson: boolean): Promise<Session | undefined>;
   end(id: string): Promise<void>;
+  /** What a person's account may do has changed: its sessions go on by what it may do now, or end. */
+  renewOf(actor: string): Promise<void>;
 };
 
 type Person = { authority: string; actor: string };
@@ -131,7 +141,7 @@ export function openSessions({ database, sealer, verifier, auditor, renew, now }
       const person = await personOf(tokens.access);
       const id = randomBytes(32).toString("base64url");
       const [idHash, at] = [hashOf(id), now()];
-      const row = { tokens: sealed(idHash, tokens), beganAt: at, usedAt: at };
+      const row = { actor: person.actor, tokens: sealed(idHash, tokens), beganAt: at, usedAt: at };
       const earlier = earlierId === undefined ? undefined : hashOf(earlierId);
       await replaceSession(database, idHash, row, earlier, overBefore(at));
       noteSession("signed-in", person);
@@ -147,7 +157,8 @@ export function openSessions({ database, sealer, verifier, auditor, renew, now }
         return undefined;
       }
       const held = opened(idHash, row.tokens);
-      const good = isEnding(held.endsAt, now()) ? await renewOnce(idHash) : held;
+      const renewed = row.renews || isEnding(held.endsAt, now());
+      const good = renewed ? await renewOnce(idHash, row.renews ? held.access : undefined) : held;
       if (good === undefined) return undefined;
       const person = await personOf(good.access).catch(async (error: unknown) => {
         if (!(error instanceof Problem)) throw error;
@@ -166,5 +177,6 @@ export function openSessions({ database, sealer, verifier, auditor, renew, now }
       await remove(idHash);
       noteSession("signed-out", saidBy(opened(idHash, row.tokens).access));
     },
+    renewOf: (actor) => renewSessions(database, actor),
   };
 }

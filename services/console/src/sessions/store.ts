@@ -3,14 +3,15 @@ import type { Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
 import type { Times } from "./rules.ts";
 
-export type SessionRow = Times & { tokens: Buffer };
+export type SessionRow = Times & { tokens: Buffer; renews: boolean };
+type NewSession = Times & { actor: string; tokens: Buffer };
 type InSession = Transaction<Tables>;
 
 /** Puts a session in the place of an earlier one, and removes some of those that are over. */
 export async function replaceSession(
   database: Database<Tables>,
   idHash: string,
-  { tokens, beganAt, usedAt }: SessionRow,
+  { actor, tokens, beganAt, usedAt }: NewSession,
   earlier: string | undefined,
   over: Times,
 ): Promise<void> {
@@ -18,7 +19,7 @@ export async function replaceSession(
     if (earlier !== undefined) await removeSession(transaction, earlier);
     await transaction
       .insertInto("session")
-      .values({ id_hash: idHash, tokens, began_at: beganAt, used_at: usedAt })
+      .values({ id_hash: idHash, actor, tokens, began_at: beganAt, used_at: usedAt })
       .execute();
     await transaction
       .deleteFrom("session")
@@ -50,7 +51,18 @@ export async function noteUse(database: Database<Tables>, idHash: string, usedAt
 }
 
 export async function keepTokens(transaction: InSession, idHash: string, tokens: Buffer): Promise<void> {
-  await transaction.updateTable("session").set({ tokens }).where("id_hash", "=", idHash).execute();
+  await transaction
+    .updateTable("session")
+    .set({ tokens, renews: false })
+    .where("id_hash", "=", idHash)
+    .execute();
+}
+
+/** Has the tokens of all sessions of a person renewed before they are used again. */
+export async function renewSessions(database: Database<Tables>, actor: string): Promise<void> {
+  await database.as(systemScope, (transaction) =>
+    transaction.updateTable("session").set({ renews: true }).where("actor", "=", actor).execute(),
+  );
 }
 
 export async function removeSession(transaction: InSession, idHash: string): Promise<void> {
@@ -60,6 +72,6 @@ export async function removeSession(transaction: InSession, idHash: string): Pro
 function select(transaction: InSession, idHash: string) {
   return transaction
     .selectFrom("session")
-    .select(["tokens", "began_at as beganAt", "used_at as usedAt"])
+    .select(["tokens", "renews", "began_at as beganAt", "used_at as usedAt"])
     .where("id_hash", "=", idHash);
 }

@@ -77,6 +77,8 @@ export type Served = {
   /** What waits for whoever asks, and what they did, whoever that is. */
   todo?: readonly Todo[];
   done?: readonly Done[];
+  /** What is answered at paths of which it knows nothing else. */
+  answers?: Readonly<Record<string, unknown>>;
   /** The part of whoever witnesses a draw, as it stands now. */
   witness?: () => OwnWitness;
   clock: Clock;
@@ -98,7 +100,7 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
         sent.push({ path: request.url ?? "", body: Buffer.concat(chunks).toString() });
         if (request.url === "/api/v1/plan-previews" && served.preview !== undefined)
           return json(response, 200, planPreview.parse(served.preview));
-        json(response, 200, { ...taken, status: "done" });
+        json(response, 200, served.answers?.[request.url ?? ""] ?? { ...taken, status: "done" });
       });
       return;
     }
@@ -166,6 +168,8 @@ function answer(request: IncomingMessage, served: Served): unknown {
   } = served;
   const { todo = [], done = [], textReviews = [] } = served;
   const url = new URL(request.url ?? "/", "http://inspection");
+  const given = served.answers?.[url.pathname];
+  if (given !== undefined) return given;
   const viewer = authorityOf(request);
   const authorities = seenBy(viewer);
   const seen = inspections.filter(({ authority }) => authorities.includes(authority));

@@ -74,6 +74,21 @@ const tipsSearch = z.object({
   tip: text,
 });
 
+/** Which tab of what is administered, and by what its list is narrowed. */
+const adminSearch = z.object({ tab: text, authority: text, q: text, cause: text, after: text });
+
+/** Which service's trail, and by what it is narrowed. */
+const auditSearch = z.object({
+  service: text,
+  authority: text,
+  kind: text,
+  actor: text,
+  subject: text,
+  from: day,
+  to: day,
+  after: text,
+});
+
 /** A page that is fetched when it is first opened. */
 const fetched: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(whenThere(load), name);
 
@@ -171,11 +186,13 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/admin",
+    validateSearch: adminSearch,
     component: fetched(() => import("./admin/admin.tsx"), "Admin"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/audit",
+    validateSearch: auditSearch,
     component: fetched(() => import("./admin/audit.tsx"), "Audit"),
   }),
   createRoute({
@@ -210,6 +227,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/imports",
+    validateSearch: z.object({ after: text }),
     component: fetched(() => import("./imports/imports.tsx"), "Imports"),
   }),
   createRoute({

@@ -1,4 +1,4 @@
-import { folded, publicationKind } from "@shuangsui/contracts";
+import { folded, publicationKind, type TakedownCause } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import type { After } from "../newest-first.ts";
 import type { Work } from "../tables.ts";
@@ -15,10 +15,17 @@ export type PublicListQuery = {
 /** What the public reads. In the words of its index. */
 const isShown = sql<boolean>`version > 0 and state <> 'taken-down'`;
 
+export type TakedownQuery = {
+  after: After | null;
+  limit: number;
+  authority?: string | undefined;
+  cause?: TakedownCause | undefined;
+};
+
 /** A page of what was taken down, the newest first, one row more than asked for. */
 export function listTakenDown(
   work: Work,
-  { after, limit }: { after: After | null; limit: number },
+  { after, limit, authority, cause }: TakedownQuery,
 ): Promise<PublicationRow[]> {
   let rows = work
     .selectFrom("publication")
@@ -29,6 +36,8 @@ export function listTakenDown(
     .limit(limit + 1);
   if (after !== null)
     rows = rows.where(sql<boolean>`(taken_down_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
+  if (authority !== undefined) rows = rows.where("authority", "=", authority);
+  if (cause !== undefined) rows = rows.where("takedown_cause", "=", cause);
   return rows.execute();
 }
 

@@ -1,10 +1,28 @@
-import { id, publicationCommands, publicationOpening } from "@shuangsui/contracts";
-import { answerCommand, commandRoute, requireAuthority, type App, type Frame } from "@shuangsui/service-kit";
+import {
+  id,
+  officialTakedownList,
+  officialTakedownQuery,
+  publicationCommands,
+  publicationOpening,
+} from "@shuangsui/contracts";
+import {
+  answerCommand,
+  callerOf,
+  commandRoute,
+  pageOfRows,
+  readOnly,
+  requireAuthority,
+  type App,
+  type Frame,
+} from "@shuangsui/service-kit";
 import { z } from "zod";
+import { afterOf } from "../newest-first.ts";
 import { storable } from "../storable.ts";
 import type { Work } from "../tables.ts";
 import { publicationDomain } from "./domain.ts";
+import { listTakenDown } from "./lists.ts";
 import { openPublication, type StartLater } from "./opening.ts";
+import { takedownKey, takedownOf } from "./views.ts";
 
 export type PublicationRouteOptions = {
   frame: Frame<Work>;
@@ -27,6 +45,28 @@ export function publicationRoutes(app: App, { frame, startLater }: PublicationRo
       const outcome = await openPublication(frame, startLater, request.params.id, request.body, request.id);
       if (outcome !== undefined) answerCommand(reply, outcome);
       return { id: request.params.id };
+    },
+  );
+
+  // What is public says whom it was about no more: officials find the inspection by it, and who decided on the repair.
+  app.get(
+    "/api/v1/takedowns",
+    {
+      config: { action: "registry.read" },
+      schema: { tags, querystring: officialTakedownQuery, response: { 200: officialTakedownList } },
+    },
+    async (request) => {
+      const { after, ...query } = request.query;
+      const rows = await frame.database.as(
+        callerOf(request).authority,
+        (work) => listTakenDown(work, { ...query, after: afterOf(after, id) }),
+        readOnly,
+      );
+      const page = pageOfRows(rows, query.limit, takedownKey);
+      return {
+        items: page.items.map((row) => ({ ...takedownOf(row), title: row.title, subjectId: row.subject_id })),
+        next: page.next,
+      };
     },
   );
 

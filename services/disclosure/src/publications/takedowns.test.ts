@@ -1,4 +1,10 @@
-import { takedownList, takedownNotice, type PublicationContent } from "@shuangsui/contracts";
+import {
+  officialTakedownList,
+  settingSources,
+  takedownList,
+  takedownNotice,
+  type PublicationContent,
+} from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { longestTerms, monthsAfter } from "../terms/rules.ts";
@@ -100,6 +106,10 @@ describe("a result whose term is over (信用修复管理办法)", () => {
     expect((await put(terms)).body).toEqual(terms);
     expect((await harness.ask("GET", url, { as: "533124" })).body).toEqual(terms);
     expect((await harness.ask("GET", url, { as: "533102" })).body).toEqual(longestTerms);
+    const sourceOf = async (as: string) =>
+      settingSources.parse((await harness.ask("GET", "/api/v1/settings", { as })).body).items[0];
+    expect(await sourceOf("533124")).toMatchObject({ authority: "533124", since: expect.any(String) });
+    expect(await sourceOf("533102")).toMatchObject({ authority: null, since: null });
     const { body } = await (await published("no-problem", "533124")).read();
     const end = monthsAfter(new Date(String(body["publishedAt"])), 6);
     expect(body["termEndsAt"]).toBe(end.toISOString());
@@ -139,6 +149,20 @@ describe("a result of a target whose credit is repaired (信用修复管理办�
     expect(seen).toEqual(all.map(({ id }) => id));
     expect(seen.length).toBeGreaterThan(2);
     expect((await fetch(new URL("/takedowns?after=rubbish", harness.portal))).status).toBe(422);
+  });
+
+  it("is known to its officials by its title and the inspection still, and to no sibling's", async () => {
+    const one = await published("problems-pending");
+    expect((await command(one, "take-down", repair)).status).toBe(200);
+    const of = async (as: string, query: string) => {
+      const { body } = await harness.ask("GET", `/api/v1/takedowns?${query}`, { as });
+      return officialTakedownList.parse(body).items.filter(({ id }) => id === one.id);
+    };
+    const known = { cause: "repair", title: one.opening.title, subjectId: one.opening.subjectId };
+    expect(await of("533103", "cause=repair")).toMatchObject([known]);
+    expect(await of("533100", "authority=533103")).toMatchObject([known]);
+    expect(await of("533103", "cause=term")).toEqual([]);
+    expect(await of("533102", "limit=500")).toEqual([]);
   });
 
   it("is taken down by a service alone, with a reason, where it is public; a plan never is", async () => {

@@ -1,14 +1,24 @@
-import { publicationTerms } from "@shuangsui/contracts";
+import { publicationTerms, settingSources } from "@shuangsui/contracts";
 import { callerOf, readOnly, type App, type Frame } from "@shuangsui/service-kit";
 import { storable } from "../storable.ts";
 import type { Work } from "../tables.ts";
-import { setTerms, termsOf } from "./store.ts";
+import { setTerms, termsOf, termsSource } from "./store.ts";
 
 const tags = ["settings"];
 
 /** For how long an authority's results stay public (信用修复管理办法). What is public keeps the term that it got. */
 export function termRoutes(app: App, { database, clock }: Pick<Frame<Work>, "database" | "clock">): void {
   const url = "/api/v1/settings/publication-terms";
+  app.get(
+    "/api/v1/settings",
+    { config: { action: "settings.read" }, schema: { tags, response: { 200: settingSources } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      return {
+        items: [await database.as(authority, (work) => termsSource(work, authority), readOnly)],
+      };
+    },
+  );
   app.get(
     url,
     { config: { action: "settings.read" }, schema: { tags, response: { 200: publicationTerms } } },

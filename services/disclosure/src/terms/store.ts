@@ -1,4 +1,4 @@
-import type { PublicationTerms } from "@shuangsui/contracts";
+import type { PublicationTerms, SettingSource } from "@shuangsui/contracts";
 import { originNow, recordAudit } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import type { Work } from "../tables.ts";
@@ -14,6 +14,22 @@ export async function termsOf(work: Work, authority: string): Promise<Publicatio
     .limit(1)
     .executeTakeFirst();
   return set ?? longestTerms;
+}
+
+/** Where those that hold come from. */
+export async function termsSource(work: Work, authority: string): Promise<SettingSource> {
+  const set = await work
+    .selectFrom("term_setting")
+    .select("at")
+    .where("authority", "=", authority)
+    .orderBy("revision", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return {
+    name: "publication-terms",
+    authority: set === undefined ? null : authority,
+    since: set?.at.toISOString() ?? null,
+  };
 }
 
 /** Adds a revision of an authority's terms, one after the other; those before stay. Who set them is on record (articles 32, 33). */

@@ -153,6 +153,46 @@ describe("an administrator", () => {
     }
   });
 
+  it("leaves an authority its last administrator, also where two take the role from one another at once", async () => {
+    const [one, other] = await Promise.all(
+      [0, 1].map(() => identity.person({ roles: ["administrator"], authority: "533122" })),
+    );
+    const lift = async (by: string, id: string) => {
+      const token = await identity.personsToken(by, "533122", ["administrator"]);
+      return ask("PATCH", `/${id}`, { token, body: { roles: ["officer"] }, ifMatch: '"1"' });
+    };
+    const ids = [one?.id ?? "", other?.id ?? ""] as const;
+    const answers = await Promise.all([lift(ids[0], ids[1]), lift(ids[1], ids[0])]);
+    // Who came second is refused: there is nobody else, or they are no administrator any more.
+    const [refused, ...others] = answers.filter(({ status }) => status !== 200);
+    expect(others).toEqual([]);
+    expect(refused?.code).toEqual(
+      expect.toBeOneOf(["account/administrators-only", "account/last-administrator"]),
+    );
+    const left = await ask("GET", "?authority=533122", { token: prefecture });
+    const roles = (left.body["items"] as unknown[]).flatMap((item) => accountView.parse(item).roles);
+    expect(roles.filter((role) => role === "administrator")).toHaveLength(1);
+    // The superior makes another first, too.
+    const last = ids[answers[0]?.status === 200 ? 0 : 1];
+    for (const body of [{ disabled: true }, { authority: "533123" }])
+      expect(await ask("PATCH", `/${last}`, { token: prefecture, body, ifMatch: '"1"' })).toMatchObject({
+        status: 409,
+        code: "account/last-administrator",
+      });
+  });
+
+  it("who is one no more administers nothing from then on, though the token says so still", async () => {
+    const [{ id }] = await Promise.all([
+      identity.person({ roles: ["administrator"] }),
+      identity.person({ roles: ["administrator"] }),
+    ]);
+    const token = await identity.personsToken(id, "533103", ["administrator"]);
+    expect((await ask("GET", "", { token })).status).toBe(200);
+    const body = { roles: ["officer"] };
+    expect((await ask("PATCH", `/${id}`, { body, ifMatch: '"1"' })).status).toBe(200);
+    expect(await ask("GET", "", { token })).toMatchObject({ code: "account/administrators-only" });
+  });
+
   it("gives an inspector one account alone, so that nobody signs as two", async () => {
     const inspector = randomUUID();
     await created({ inspector });
@@ -229,6 +269,15 @@ describe("an account of another authority", () => {
     expect(seen.map(({ authority }) => authority)).toContain("533102");
     expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
   });
+
+  it("is found by a part of what one signs in as, or of the name", async () => {
+    const { account } = await created({ name: "罕见其人" });
+    for (const q of [account.login.slice(1).toUpperCase(), "见其"]) {
+      const { body } = await ask("GET", `?q=${encodeURIComponent(q)}`);
+      expect(body["items"]).toMatchObject([{ id: account.id }]);
+    }
+    expect((await ask("GET", "?q=%25")).body["items"]).toEqual([]);
+  });
 });
 
 describe("a token", () => {
@@ -244,6 +293,7 @@ describe("a token", () => {
 
   it("of an account that is disabled administers nothing from then on, though it has not ended", async () => {
     const { id } = await identity.person({ roles: ["administrator"] });
+    await identity.person({ roles: ["administrator"] });
     const token = await identity.personsToken(id, "533103", ["administrator"]);
     expect(await ask("GET", "", { token })).toMatchObject({ status: 200 });
     expect((await ask("PATCH", `/${id}`, { body: { disabled: true }, ifMatch: '"1"' })).status).toBe(200);

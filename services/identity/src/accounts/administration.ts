@@ -1,21 +1,29 @@
 import { type AccountChange, type NewAccount, Problem, seenBy } from "@shuangsui/contracts";
 import { breaksUniqueKey, readOnly, systemScope, type Database } from "@shuangsui/service-kit";
+import { sql } from "kysely";
 import { randomUUID } from "node:crypto";
 import { recordAccount, type Act } from "./audit.ts";
 import { forgetFailures } from "../attempts/store.ts";
 import type { Tables } from "../tables.ts";
 import type { Person } from "./administrator.ts";
 import { hashOf, newPassword } from "./passwords.ts";
-import { type Account, changeAccount, signOutEverywhere } from "./store.ts";
+import { requireAdministratorLeft } from "./rules.ts";
+import { type Account, changeAccount, lockAdministrators, signOutEverywhere } from "./store.ts";
 
 /** Which accounts of those that an administrator sees. */
-export type AccountList = { authority?: string | undefined; after: string | null; limit: number };
+export type AccountList = {
+  authority?: string | undefined;
+  /** A part of the login or of the name. */
+  q?: string | undefined;
+  after: string | null;
+  limit: number;
+};
 
 /** The accounts of an administrator's authority and its subordinates, by id; one more than `limit`. */
 export function listAccounts(
   database: Database<Tables>,
   { authority: own }: Person,
-  { authority, after, limit }: AccountList,
+  { authority, q, after, limit }: AccountList,
 ): Promise<Account[]> {
   return database.as(
     own,
@@ -25,6 +33,9 @@ export function listAccounts(
         .selectAll()
         .where("authority", "in", authority === undefined ? seenBy(own) : [authority])
         .$if(after !== null, (list) => list.where("id", ">", after))
+        .$if(q !== undefined, (list) =>
+          list.where(sql<boolean>`(position(lower(${q}) in login) > 0 or position(${q} in name) > 0)`),
+        )
         .orderBy("id")
         .limit(limit + 1)
         .execute(),
@@ -112,9 +123,9 @@ function refuseTaken(error: unknown): never {
 }
 
 /**
- * Changes an account of that version. One that is disabled is signed out everywhere; another authority or role shows in
- * its next token.
- * @throws Problem `not-found`, `account/own`, `authority/not-yours`, `account/inspector-taken`, `version/changed`
+ * Changes an account of that version. One that is disabled is signed out everywhere; another authority or role holds here at once,
+ * and elsewhere with its next token.
+ * @throws Problem `not-found`, `account/own`, `authority/not-yours`, `account/inspector-taken`, `account/last-administrator`, `version/changed`
  */
 export async function administer(
   database: Database<Tables>,
@@ -123,12 +134,16 @@ export async function administer(
   version: number,
   change: AccountChange,
 ): Promise<Account> {
-  await othersAccount(database, administrator, id);
+  const before = await othersAccount(database, administrator, id);
   if (change.authority !== undefined) requireAdministered(administrator, change.authority);
   const changed = await database
-    .as(systemScope, (transaction) =>
-      changeAccount(transaction, { id, version }, change, actOf(administrator, "changed")),
-    )
+    .as(systemScope, async (transaction) => {
+      // Two who would take the role from one another take their turns.
+      const administrators = await lockAdministrators(transaction, before.authority);
+      const others = administrators.filter((one) => one !== id).length;
+      requireAdministratorLeft(before, { ...before, ...change }, others);
+      return changeAccount(transaction, { id, version }, change, actOf(administrator, "changed"));
+    })
     .catch(refuseTaken);
   if (changed === undefined) throw new Problem("version/changed");
   if (changed.disabled) await signOutEverywhere(database, id, actOf(administrator, "changed"));

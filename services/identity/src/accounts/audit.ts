@@ -13,8 +13,16 @@ export type Act = {
 };
 
 /** What the trail tells of an account: no name, no login, no secret. */
-const factsOf = ({ authority, roles, disabled, version, password_is_initial, totp_secret }: Account) => ({
-  ...{ authority, roles: [...roles], disabled, version },
+const factsOf = ({
+  authority,
+  roles,
+  inspector,
+  disabled,
+  version,
+  password_is_initial,
+  totp_secret,
+}: Account) => ({
+  ...{ authority, roles: [...roles], inspector, disabled, version },
   passwordIsInitial: password_is_initial,
   hasSecondFactor: totp_secret !== null,
 });

@@ -23,7 +23,7 @@ import {
   namesOfAccounts,
   resetAccount,
 } from "./administration.ts";
-import { administratorOf, personOf } from "./administrator.ts";
+import { personOf, requireAdministrator, type Person } from "./administrator.ts";
 import { accountById, viewOf } from "./store.ts";
 
 export type AccountRoutes = {
@@ -41,10 +41,24 @@ const etagOf = ({ version }: { version: number }) => `"${version}"`;
 
 /** Accounts, for administrators; for everybody who is signed in the own one, and who acted in what they may see. */
 export function accountRoutes(app: App, { database, issuer, signing }: AccountRoutes): void {
-  /** Before anything of a body is read. Here a token ends with its account; an operator's is of none. */
+  const callers = new WeakMap<FastifyRequest, Person>();
+  /** Before anything of a body is read. Here a token is worth what its account is now; an operator's is of none. */
   const onRequest = async (request: FastifyRequest) => {
-    const { id: shown } = await personOf(request, issuer, await signing());
-    if ((await accountById(database, shown))?.disabled === true) throw new Problem("account/token-missing");
+    const shown = await personOf(request, issuer, await signing());
+    const account = await accountById(database, shown.id);
+    if (account?.disabled === true) throw new Problem("account/token-missing");
+    callers.set(request, account ?? shown);
+  };
+  const callerOf = (request: FastifyRequest): Person => {
+    const caller = callers.get(request);
+    if (caller === undefined) throw new Problem("account/token-missing");
+    return caller;
+  };
+  /** @throws Problem `account/administrators-only` */
+  const administratorOf = (request: FastifyRequest): Person => {
+    const caller = callerOf(request);
+    requireAdministrator(caller);
+    return caller;
   };
   const signedIn = { config, onRequest } as const;
 
@@ -52,7 +66,7 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
     `${path}/me`,
     { ...signedIn, schema: { tags, response: { 200: accountView } } },
     async (request) => {
-      const person = await personOf(request, issuer, await signing());
+      const person = callerOf(request);
       const account = await accountById(database, person.id);
       if (account === undefined || account.disabled) throw new Problem("account/token-missing");
       return viewOf(account);
@@ -63,8 +77,7 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
     `${path}/names`,
     { ...signedIn, schema: { tags, querystring: accountNamesQuery, response: { 200: accountNames } } },
     async (request) => {
-      const person = await personOf(request, issuer, await signing());
-      return { items: await namesOfAccounts(database, person, request.query.ids) };
+      return { items: await namesOfAccounts(database, callerOf(request), request.query.ids) };
     },
   );
 
@@ -72,10 +85,11 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
     path,
     { ...signedIn, schema: { tags, querystring: accountQuery, response: { 200: accountPage } } },
     async (request) => {
-      const administrator = await administratorOf(request, issuer, await signing());
-      const { authority, after, limit } = request.query;
+      const administrator = administratorOf(request);
+      const { authority, q, after, limit } = request.query;
       const rows = await listAccounts(database, administrator, {
         authority,
+        q,
         after: idOfCursor(after),
         limit,
       });
@@ -88,7 +102,7 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
     path,
     { ...signedIn, schema: { tags, body: newAccount, response: { 201: accountWithPassword } } },
     async (request, reply) => {
-      const administrator = await administratorOf(request, issuer, await signing());
+      const administrator = administratorOf(request);
       const { account, initialPassword } = await createAccount(database, administrator, request.body);
       request.log.info({ account: account.id, by: administrator.id }, "an account was made");
       reply.code(201).header("location", `${path}/${account.id}`).header("cache-control", "no-store");
@@ -100,7 +114,7 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
     `${path}/:id`,
     { ...signedIn, schema: { tags, params, response: { 200: accountView } } },
     async (request, reply) => {
-      const administrator = await administratorOf(request, issuer, await signing());
+      const administrator = administratorOf(request);
       const account = await accountFor(database, administrator, request.params.id);
       reply.header("etag", etagOf(account));
       return viewOf(account);
@@ -115,7 +129,7 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
       schema: { tags, params, body: accountChange, response: { 200: accountView } },
     },
     async (request, reply) => {
-      const administrator = await administratorOf(request, issuer, await signing());
+      const administrator = administratorOf(request);
       const version = versionSeen(request.headers["if-match"]);
       const account = await administer(database, administrator, request.params.id, version, request.body);
       request.log.info({ account: account.id, by: administrator.id }, "an account was changed");
@@ -128,7 +142,7 @@ export function accountRoutes(app: App, { database, issuer, signing }: AccountRo
     `${path}/:id/reset`,
     { ...signedIn, schema: { tags, params, response: { 200: accountWithPassword } } },
     async (request, reply) => {
-      const administrator = await administratorOf(request, issuer, await signing());
+      const administrator = administratorOf(request);
       const { account, initialPassword } = await resetAccount(database, administrator, request.params.id);
       request.log.info({ account: account.id, by: administrator.id }, "an account was reset");
       reply.header("cache-control", "no-store");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { needsSecondFactor, passwordFault } from "./rules.ts";
+import { needsSecondFactor, passwordFault, requireAdministratorLeft, type Rights } from "./rules.ts";
 
 const faultOf = (password: string) => passwordFault(password, "dao.moumou");
 
@@ -42,4 +42,23 @@ describe("a password", () => {
 it("is not enough for whoever administers accounts", () => {
   expect(needsSecondFactor(["officer", "administrator"])).toBe(true);
   expect(needsSecondFactor(["officer", "auditor"])).toBe(false);
+});
+
+describe("the last administrator of an authority", () => {
+  const one: Rights = { authority: "533103", roles: ["administrator"], disabled: false };
+  it.each([
+    ["leaves the role", { roles: ["officer"] }],
+    ["leaves the authority", { authority: "533102" }],
+    ["is disabled", { disabled: true }],
+  ] as const)("never %s, unless there is another", (_name, change) => {
+    expect(() => requireAdministratorLeft(one, { ...one, ...change }, 0)).toThrow("last-administrator");
+    expect(() => requireAdministratorLeft(one, { ...one, ...change }, 1)).not.toThrow();
+  });
+  it("takes another role besides, and whoever administers nothing changes as they like", () => {
+    expect(() =>
+      requireAdministratorLeft(one, { ...one, roles: ["administrator", "planner"] }, 0),
+    ).not.toThrow();
+    const disabled = { ...one, disabled: true };
+    expect(() => requireAdministratorLeft(disabled, { ...disabled, roles: ["officer"] }, 0)).not.toThrow();
+  });
 });

@@ -1,4 +1,4 @@
-import type { AccountRole, ProblemCode } from "@shuangsui/contracts";
+import { Problem, type AccountRole, type ProblemCode } from "@shuangsui/contracts";
 import { commonWords } from "./common-passwords.ts";
 
 const [shortest, longest] = [12, 128];
@@ -37,4 +37,22 @@ function isRun(text: string): boolean {
 /** Whether an account in these roles signs in with a code beside its password: whoever administers others'. */
 export function needsSecondFactor(roles: readonly AccountRole[]): boolean {
   return roles.includes("administrator");
+}
+
+/** What an account may do, and where. */
+export type Rights = { authority: string; roles: readonly AccountRole[]; disabled: boolean };
+
+const administersAt = (authority: string, rights: Rights) =>
+  !rights.disabled && rights.authority === authority && rights.roles.includes("administrator");
+
+/**
+ * An authority that has somebody who administers its accounts keeps somebody: the last one is not disabled, moved away or taken out
+ * of that role before there is another.
+ * @param others how many others administer the accounts of the authority in which the account is
+ * @throws Problem `account/last-administrator`
+ */
+export function requireAdministratorLeft(before: Rights, after: Rights, others: number): void {
+  const { authority } = before;
+  if (administersAt(authority, before) && !administersAt(authority, after) && others === 0)
+    throw new Problem("account/last-administrator");
 }

@@ -26,6 +26,20 @@ export function accountByLogin(database: Database<Tables>, login: string): Promi
   );
 }
 
+/** The ids of those who administer an authority's accounts, locked until the transaction ends. */
+export async function lockAdministrators(transaction: Work, authority: string): Promise<string[]> {
+  const rows = await transaction
+    .selectFrom("account")
+    .select("id")
+    .where("authority", "=", authority)
+    .where("disabled", "=", false)
+    .where(sql<boolean>`'administrator' = any(roles)`)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Changes an account of that version; the version counts up, by which sign-ins under way end.
  * @returns undefined where it has been changed since

@@ -15,7 +15,7 @@ import { sampleAuthorities } from "../../../../infra/sample/authorities.ts";
 import { migrations } from "../migrations/index.ts";
 import { enterNotice } from "../calendar/notices.ts";
 import type { Tables } from "../tables.ts";
-import { visitCapInForce } from "./of-authority.ts";
+import { settingSourcesOf, visitCapInForce } from "./of-authority.ts";
 import { writeSetting } from "./store.ts";
 
 const town = "533181";
@@ -48,6 +48,11 @@ const set = (authority: string, value: VisitCap) =>
   database.as(authority, (work) =>
     writeSetting(work, { authority, name: "visit-cap", value, at: new Date(), actor: "admin-1" }),
   );
+/** Who set the cap that holds, as its page says. */
+const setBy = async (authority: string) => {
+  const sources = await database.as(authority, (work) => settingSourcesOf(work, authority));
+  return sources.find(({ name }) => name === "visit-cap")?.authority;
+};
 const inForce = async (authority: string) => {
   const { perYear, source } = await database.as(authority, (work) => visitCapInForce(work, authority));
   return { perYear, source };
@@ -61,8 +66,11 @@ describe("what an authority three levels down is bound by (articles 34, 35)", ()
     expect(await inForce(town)).toEqual({ perYear: 2, source: "瑞丽" });
     await set(town, cap(3, "畹町"));
     expect(await inForce(town)).toEqual({ perYear: 2, source: "瑞丽" });
+    expect(await setBy(town)).toBe("533102");
     await set(town, cap(1, "畹町"));
     expect(await inForce(town)).toEqual({ perYear: 1, source: "畹町" });
+    expect(await setBy(town)).toBe(town);
+    expect(await setBy("533103")).toBe("533100");
     expect(await inForce("533103")).toEqual({ perYear: 4, source: "州" });
   });
 

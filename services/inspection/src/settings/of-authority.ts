@@ -1,9 +1,15 @@
-import { superiorsOf, type Caps, type DrawVenue, type VisitCap } from "@shuangsui/contracts";
-import { calendarsOf, seeingAll } from "@shuangsui/service-kit";
-import { newest } from "@shuangsui/workdays";
+import {
+  superiorsOf,
+  type Caps,
+  type DrawVenue,
+  type SettingSource,
+  type VisitCap,
+} from "@shuangsui/contracts";
+import { calendarsOf, readChanges, seeingAll } from "@shuangsui/service-kit";
+import { isNotice, newest } from "@shuangsui/workdays";
 import type { Work } from "../tables.ts";
-import { capsOf, venueOf, visitCapOf } from "./rules.ts";
-import { readSetting } from "./store.ts";
+import { capsOf, setsVisitCap, venueOf, visitCapOf } from "./rules.ts";
+import { readSet, readSetting, type SetValue } from "./store.ts";
 
 // What holds for an authority, given what it has set.
 
@@ -37,3 +43,38 @@ export async function visitCapInForce(work: Work, authority: string): Promise<Vi
 export async function localHolidaysStop(work: Work, authority: string): Promise<boolean> {
   return newest(await calendarsOf(work, authority)).calendar.localHolidaysStop;
 }
+
+/** Where what holds for an authority comes from: who set it and since when, of itself and those above it. */
+export async function settingSourcesOf(work: Work, authority: string): Promise<SettingSource[]> {
+  const nearestFirst = [authority, ...superiorsOf(authority).toReversed()];
+  const [capsSet, venueSet, visitCapInForceNow, changes] = await Promise.all([
+    readSet(work, authority, "caps"),
+    readSet(work, authority, "draw-venue"),
+    visitCapInForce(work, authority),
+    readChanges(work, 0),
+  ]);
+  const visitCaps = await seeingAll(work, authority, () =>
+    Promise.all(nearestFirst.map((code) => readSet(work, code, "visit-cap"))),
+  );
+  const holidaysSet = changes.findLast(
+    ({ content }) => !isNotice(content) && nearestFirst.includes(content.authority),
+  );
+  return [
+    sourceOf("caps", capsSet),
+    sourceOf(
+      "visit-cap",
+      visitCaps.find((one) => setsVisitCap(one?.value, visitCapInForceNow)),
+    ),
+    sourceOf("draw-venue", venueSet),
+    sourceOf("local-holidays", holidaysSet),
+  ];
+}
+
+const sourceOf = (
+  name: SettingSource["name"],
+  set: Pick<SetValue, "authority" | "at"> | undefined,
+): SettingSource => ({
+  name,
+  authority: set?.authority ?? null,
+  since: set?.at.toISOString() ?? null,
+});

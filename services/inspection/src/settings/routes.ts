@@ -1,4 +1,4 @@
-import { caps, drawVenue, localHolidays, visitCap } from "@shuangsui/contracts";
+import { caps, drawVenue, localHolidays, settingSources, visitCap } from "@shuangsui/contracts";
 import {
   appendChange,
   callerOf,
@@ -14,6 +14,7 @@ import type { Work } from "../tables.ts";
 import {
   capsInForce,
   localHolidaysStop,
+  settingSourcesOf,
   superiorsVisitCap,
   venueInForce,
   visitCapInForce,
@@ -32,6 +33,16 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
     database.as(authority, async (work) =>
       writeSetting(work, { authority, name, value, at: await clock.now(work), actor }),
     );
+
+  app.get(
+    "/api/v1/settings",
+    { config: reading, schema: { tags, response: { 200: settingSources } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const items = await database.as(authority, (work) => settingSourcesOf(work, authority), readOnly);
+      return { items };
+    },
+  );
 
   app.get(
     "/api/v1/settings/draw-venue",

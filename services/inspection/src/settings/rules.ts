@@ -51,6 +51,11 @@ export function visitCapOf(superiors: unknown, own: unknown): VisitCap {
   };
 }
 
+/** Whether what somebody has set of the cap of visits is the number that holds. */
+export function setsVisitCap(set: unknown, inForce: VisitCap): boolean {
+  return visitCap.safeParse(set).data?.perYear === inForce.perYear;
+}
+
 /** What an authority sets is within what its superior has. @throws Problem `visits/above-superior` */
 export function requireVisitCapWithin(superiors: unknown, set: VisitCap): void {
   const held = visitCapOf(superiors, set);

@@ -3,21 +3,32 @@ import { sql } from "kysely";
 import type { Work } from "../tables.ts";
 import type { SettingTable } from "./tables.ts";
 
+/** A value that an authority has set, and when. */
+export type SetValue = { authority: string; value: unknown; at: Date };
+
 /** The newest value of an authority's setting, or undefined. */
 export async function readSetting(
   work: Work,
   authority: string,
   name: SettingTable["name"],
 ): Promise<unknown> {
-  const row = await work
+  return (await readSet(work, authority, name))?.value;
+}
+
+/** The same, with when it was set. */
+export function readSet(
+  work: Work,
+  authority: string,
+  name: SettingTable["name"],
+): Promise<SetValue | undefined> {
+  return work
     .selectFrom("setting")
-    .select("value")
+    .select(["authority", "value", "at"])
     .where("authority", "=", authority)
     .where("name", "=", name)
     .orderBy("revision", "desc")
     .limit(1)
     .executeTakeFirst();
-  return row?.value;
 }
 
 /** Puts on record who set something to what (articles 32, 33). */

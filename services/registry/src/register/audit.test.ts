@@ -304,15 +304,15 @@ describe("the trail as auditors read it", () => {
   });
 
   it("is exported whole for spreadsheets: with a BOM, in words, and no cell a formula", async () => {
-    await registry.call("GET", "/api/v1/snapshot/inspectors", { actor: "-2" });
-    await found({ actor: "-2" }, 1);
+    await registry.call("GET", "/api/v1/snapshot/inspectors", { actor: "-A1" });
+    await found({ actor: "-A1" }, 1);
     const file = await registry.call("GET", "/api/v1/audit?format=csv&limit=1");
     expect(file.headers).toMatchObject({ "content-type": "text/csv; charset=utf-8" });
     const [heading = "", ...rows] = file.text.trimEnd().split("\r\n");
     expect(heading.startsWith("\uFEFF序号,时间,主管部门")).toBe(true);
     expect(rows.length).toBeGreaterThan(10);
     expect(file.text).toContain("检查人员 · 查看未脱敏个人信息");
-    expect(file.text).toContain(",'-2,");
+    expect(file.text).toContain(",'-A1,");
     await found({ action: "audit/exported" }, 1);
   });
 });

@@ -1,99 +1,347 @@
-import { auditActionText, type AuditEntry } from "@shuangsui/contracts";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Form, Input, Segmented, Table } from "antd";
-import { useState } from "react";
+import {
+  auditActionText,
+  filledIn,
+  isProblemCode,
+  problemEntry,
+  type FoundAuditEntry,
+} from "@shuangsui/contracts";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Button, Descriptions, Segmented, Space } from "antd";
+import type { ReactNode } from "react";
 import { call } from "../calls/services.ts";
-import { useAuthorityName } from "../parts/authority.tsx";
-import { Failed } from "../parts/failed.tsx";
+import { useActors } from "../parts/actors.ts";
+import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
+import { Filters } from "../parts/filters.tsx";
+import { useNarrowed } from "../parts/in-view.ts";
+import { ListTable } from "../parts/list-table.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { timeText } from "../parts/time.ts";
+import { dayAfter, startOfDay } from "../registry/week.ts";
 import { useTexts } from "../words/words.tsx";
+import { useAdminWords } from "./admin-words.ts";
 
-type Asked = { actor?: string; subject?: string; action?: string };
-const services = ["inspection", "registry", "disclosure"] as const;
+const services = ["inspection", "registry", "disclosure", "identity", "console"] as const;
 type Audited = (typeof services)[number];
 
-/** Who did what, for whom and from where, in each service (articles 32, 33). */
+/** Who did what, for whom and from where, in each service, the last first (articles 32, 33). */
 export function Audit() {
   const { words, console } = useTexts();
+  const { audit: says } = useAdminWords();
   const nameOf = useAuthorityName();
-  const [service, choose] = useState<Audited>("inspection");
-  const [wanted, want] = useState<Asked>({});
-  const { data, error, isPending, hasNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: [service, "audit", wanted],
-    initialPageParam: 0,
-    queryFn: ({ pageParam }) =>
-      call[service].getAudit({
-        query: { ...wanted, after: String(pageParam) },
-      }),
-    getNextPageParam: ({ next }) => next ?? undefined,
+  const search = useSearch({ from: "/audit" });
+  const { service: named, from, to, after, ...narrowed } = useNarrowed(search);
+  const navigate = useNavigate({ from: "/audit" });
+  const authorities = useVisibleAuthorities();
+  const service: Audited = services.find((one) => one === named) ?? "inspection";
+  const query = {
+    ...narrowed,
+    order: "newest",
+    ...(from === undefined ? {} : { from: startOfDay(from) }),
+    ...(to === undefined ? {} : { to: startOfDay(dayAfter(to)) }),
+  } as const;
+  const found = useQuery({
+    queryKey: [service, "audit", query, after] as const,
+    queryFn: async () => {
+      const { items, next } = await call[service].getAudit({ query: { ...query, after: after ?? "0" } });
+      return { items, next: next === null ? null : String(next) };
+    },
+    placeholderData: keepPreviousData,
   });
-  const entries: AuditEntry[] = data?.pages.flatMap(({ items }) => items) ?? [];
+  const entries = found.data?.items ?? [];
+  const actorText = useActorText(entries);
+  const subjectName = useSubjectNames(service, entries);
+  const narrow = (by: { actor?: string; subject?: string }) =>
+    void navigate({ search: { ...search, ...by, after: undefined } });
+  const actors = new Map(entries.map(({ actor }) => [actor, actorText(actor)]));
+  if (search.actor !== undefined) actors.set(search.actor, actorText(search.actor));
   return (
     <Page title={console.menu.audit}>
       <Card>
         <Segmented
+          aria-label={says.whose}
           value={service}
-          onChange={choose}
-          options={[...services].map((value) => ({ value, label: console.service[value] }))}
-          style={{ marginBlockEnd: 12 }}
+          onChange={(next) => void navigate({ search: { ...search, service: next, after: undefined } })}
+          options={services.map((value) => ({ value, label: says.services[value] }))}
+          style={{ marginBlockEnd: 12, maxWidth: "100%", overflowX: "auto" }}
         />
-        <Form<Asked>
-          layout="inline"
-          style={{ marginBlockEnd: 12, rowGap: 8 }}
-          onFinish={(values) =>
-            want(
-              Object.fromEntries(
-                Object.entries(values).filter(([, value]) => value !== undefined && value !== ""),
-              ),
-            )
-          }
+        <Filters
+          filters={[
+            { name: "from", label: says.from, isDay: true },
+            { name: "to", label: says.to, isDay: true },
+            {
+              name: "kind",
+              label: says.kind,
+              options: Object.entries(words.auditKind).map(([value, label]) => ({ value, label })),
+            },
+            {
+              name: "actor",
+              label: words.label.actor,
+              options: [...actors].map(([value, label]) => ({ value, label })),
+            },
+            { name: "subject", label: says.subjectId },
+            ...(authorities.length > 1
+              ? [{ name: "authority", label: words.label.authority, options: authorities }]
+              : []),
+          ]}
+          chosen={{
+            from: search.from,
+            to: search.to,
+            kind: search.kind,
+            actor: search.actor,
+            subject: search.subject,
+            authority: search.authority,
+          }}
+          choose={(chosen) => {
+            void navigate({ search: { ...chosen, service: search.service } });
+            // The same again: what was done meanwhile may be there.
+            void found.refetch();
+          }}
         >
-          <Form.Item name="actor" label={words.label.actor}>
-            <Input allowClear />
-          </Form.Item>
-          <Form.Item name="subject" label={words.label.id}>
-            <Input allowClear />
-          </Form.Item>
-          <Button type="primary" htmlType="submit">
-            {console.common.query}
-          </Button>
-        </Form>
-        {error === null ? null : <Failed error={error} />}
-        <section tabIndex={0} aria-label={console.menu.audit} className="scrolls">
-          <Table<AuditEntry>
-            rowKey="id"
-            size="small"
-            loading={isPending}
-            pagination={false}
-            dataSource={entries}
-            columns={[
-              { title: words.label.time, dataIndex: "at", width: 150, render: (at: string) => timeText(at) },
-              {
-                title: words.label.event,
-                dataIndex: "action",
-                render: (action: string) => auditActionText(words, action),
-              },
-              { title: words.label.actor, dataIndex: "actor" },
-              {
-                title: words.label.authority,
-                dataIndex: "authority",
-                render: (code: string) => nameOf(code),
-              },
-              {
-                title: words.label.id,
-                dataIndex: "subject",
-                render: (subject: string | null) => <code>{subject}</code>,
-              },
-              { title: console.failed.code, dataIndex: "code" },
-              { title: console.audit.remote, dataIndex: "remote" },
-            ]}
-          />
-        </section>
-        <Button disabled={!hasNextPage} onClick={() => void fetchNextPage()} style={{ marginBlockStart: 12 }}>
-          {console.common.next}
-        </Button>
+          <Files service={service} query={query} />
+        </Filters>
+        <p>{says.note}</p>
+        <ListTable<FoundAuditEntry>
+          found={found}
+          rowKey="id"
+          width={1200}
+          detail={(entry) => <Detail entry={entry} />}
+          columns={[
+            { title: words.label.time, dataIndex: "at", width: 150, className: "number", render: timeText },
+            {
+              title: words.label.event,
+              dataIndex: "action",
+              render: (action: string) => <span title={action}>{auditActionText(words, action)}</span>,
+            },
+            {
+              title: words.label.actor,
+              render: (_: unknown, { actor, authority, callerAuthority }) => (
+                <Narrows title={`${says.onlyActor} ${actor}`} narrow={() => narrow({ actor })}>
+                  {callerAuthority === null || callerAuthority === authority
+                    ? actorText(actor)
+                    : filledIn(says.actorFor, {
+                        actor: actorText(actor),
+                        authority: nameOf(callerAuthority),
+                      })}
+                </Narrows>
+              ),
+            },
+            { title: words.label.authority, dataIndex: "authority", render: (code: string) => nameOf(code) },
+            {
+              title: says.subject,
+              render: (_: unknown, entry) => (
+                <Subject
+                  entry={entry}
+                  name={subjectName(entry.subject)}
+                  actorText={actorText}
+                  narrow={(subject) => narrow({ subject })}
+                />
+              ),
+            },
+            {
+              title: says.result,
+              dataIndex: "code",
+              render: (code: string | null) => <Result code={code} />,
+            },
+            { title: console.audit.remote, dataIndex: "remote", className: "number" },
+          ]}
+        />
       </Card>
     </Page>
+  );
+}
+
+/** What is pressed to see only what is of it. */
+function Narrows({ title, narrow, children }: { title: string; narrow(): void; children: ReactNode }) {
+  return (
+    <Button
+      type="link"
+      size="small"
+      title={title}
+      style={{ padding: 0, height: "auto", whiteSpace: "normal", textAlign: "start" }}
+      onClick={narrow}
+    >
+      {children}
+    </Button>
+  );
+}
+
+/** Of which kinds of things an entry's subject is an account. */
+const ofAccounts: ReadonlySet<string> = new Set(["account", "session", "operator"]);
+
+/** Who acted: a person by name where whoever reads may know it, and what is nobody's by what it is. */
+function useActorText(entries: readonly FoundAuditEntry[]): (actor: string) => string {
+  const { audit: says } = useAdminWords();
+  const persons = entries.flatMap(({ actor, action, subject }) => [
+    { actor },
+    ...(subject !== null && ofAccounts.has(kindOf(action)) ? [{ actor: subject }] : []),
+  ]);
+  const { actorText } = useActors(persons, nobody);
+  const own: Readonly<Record<string, string | undefined>> = says.actors;
+  return (actor) => {
+    const program = /^service:(.+)$/.exec(actor)?.[1];
+    if (program !== undefined) return own[program] ?? filledIn(says.program, { name: program });
+    return own[actor] ?? actorText(actor);
+  };
+}
+
+const nobody: ReadonlyMap<string, string> = new Map();
+const kindOf = (action: string) => action.split("/")[0] ?? "";
+const idForm = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+/** What a page's entries are about, by the names that their service has of them, asked for by one call. */
+function useSubjectNames(
+  service: Audited,
+  entries: readonly FoundAuditEntry[],
+): (subject: string | null) => string | undefined {
+  const subjects = [...new Set(entries.flatMap(({ subject }) => subject ?? []))]
+    .filter((one) => !one.includes(","))
+    .join(",");
+  const { data } = useQuery({
+    queryKey: [service, "audit-names", subjects],
+    queryFn: () => call[service].getAuditNames({ query: { subjects } }),
+    enabled: subjects !== "",
+  });
+  const names = new Map(data?.items.map(({ subject, name }) => [subject, name]));
+  return (subject) => names.get(subject ?? "");
+}
+
+/** What it was done to: by what it is called, with the way to its page; else by its id. */
+function Subject({
+  entry: { action, subject },
+  name,
+  actorText,
+  narrow,
+}: {
+  entry: FoundAuditEntry;
+  /** What it is called, where its service knows and the reader sees it. */
+  name: string | undefined;
+  actorText(actor: string): string;
+  narrow(subject: string): void;
+}) {
+  const { audit: says } = useAdminWords();
+  if (subject === null) return null;
+  const kind = kindOf(action);
+  const settings: Readonly<Record<string, string | undefined>> = says.settings;
+  const isPerson = ofAccounts.has(kind) && idForm.test(subject);
+  const text =
+    name ??
+    (kind === "setting" ? settings[subject] : undefined) ??
+    (isPerson ? actorText(subject) : undefined) ??
+    (idForm.test(subject) ? `${subject.slice(0, 8)}…` : subject);
+  return (
+    <Space wrap size={8}>
+      <Narrows title={`${says.onlySubject} ${subject}`} narrow={() => narrow(subject)}>
+        {text}
+      </Narrows>
+      <ToPage kind={kind} subject={subject} />
+    </Space>
+  );
+}
+
+/** The way to the page of what it was done to, where there is one. */
+function ToPage({ kind, subject }: { kind: string; subject: string }) {
+  const { console } = useTexts();
+  const says = console.common.detail;
+  switch (kind) {
+    case "inspection":
+      return (
+        <Link to="/inspections/$id" params={{ id: subject }}>
+          {says}
+        </Link>
+      );
+    case "campaign":
+      return (
+        <Link to="/campaigns/$id" params={{ id: subject }}>
+          {says}
+        </Link>
+      );
+    case "plan":
+      return (
+        <Link to="/plans/$id" params={{ id: subject }}>
+          {says}
+        </Link>
+      );
+    case "supervision":
+      return (
+        <Link to="/supervision/$id" params={{ id: subject }}>
+          {says}
+        </Link>
+      );
+    case "entities":
+    case "projects":
+    case "inspectors":
+    case "items":
+      return (
+        <Link to="/registry/$kind/$id" params={{ kind, id: subject }}>
+          {says}
+        </Link>
+      );
+    default:
+      return null;
+  }
+}
+
+/** What came of it: that it was done, or why it was refused. */
+function Result({ code }: { code: string | null }) {
+  const { language } = useTexts();
+  const { audit: says } = useAdminWords();
+  if (code === null) return <>{says.done}</>;
+  // It may be none of the catalogue: of what was shown again, a code or a token.
+  const text = isProblemCode(code) ? problemEntry(code)[language] : code;
+  return <span title={code}>{text}</span>;
+}
+
+/** The whole of an entry, as the chain has it. */
+function Detail({ entry }: { entry: FoundAuditEntry }) {
+  const { audit: says } = useAdminWords();
+  const { words } = useTexts();
+  const { seq, id, action, actor, subject, before, after, requestId, code } = entry;
+  const facts = (told: FoundAuditEntry["after"]) =>
+    told === null
+      ? words.label.none
+      : Object.entries(told).map(([name, value]) => (
+          <div key={name}>
+            {name}：{typeof value === "string" ? value : JSON.stringify(value)}
+          </div>
+        ));
+  const lines = [
+    [words.label.number, seq],
+    [says.code, code === null ? action : `${action} ${code}`],
+    [words.label.actor, actor],
+    [says.subjectId, subject ?? words.label.none],
+    [says.before, facts(before)],
+    [says.after, facts(after)],
+    [says.request, requestId ?? words.label.none],
+    [says.entry, id],
+  ] as const;
+  return (
+    <Descriptions
+      size="small"
+      column={1}
+      items={lines.map(([label, children]) => ({ key: label, label, children }))}
+    />
+  );
+}
+
+/** Takes all that was found away as a file. */
+function Files({
+  service,
+  query,
+}: {
+  service: Audited;
+  query: Readonly<Record<string, string | undefined>>;
+}) {
+  const { console } = useTexts();
+  const file = (format: "xlsx" | "csv") => {
+    const asked = new URLSearchParams({ format });
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, value);
+    return `/api/${service}/api/v1/audit?${asked.toString()}`;
+  };
+  return (
+    <Space wrap>
+      <Button href={file("xlsx")}>{console.registry.exportXlsx}</Button>
+      <Button href={file("csv")}>CSV</Button>
+    </Space>
   );
 }

@@ -4,7 +4,7 @@ import { Table } from "antd";
 import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { Loaded } from "../parts/loaded.tsx";
-import { Card } from "../parts/page.tsx";
+import { Card, Scrolled } from "../parts/page.tsx";
 import { timeText } from "../parts/time.ts";
 import { usePlannerWords } from "../words/planner.ts";
 import { useTexts } from "../words/words.tsx";
@@ -36,24 +36,26 @@ export function Approvals({
           items.length === 0 ? (
             <p>{says.none}</p>
           ) : (
-            <Table<Approval>
-              rowKey="id"
-              size="small"
-              pagination={false}
-              scroll={{ x: 480 }}
-              dataSource={[...items]}
-              columns={[
-                { title: console.field.number, dataIndex: "number" },
-                { title: console.field.approver, dataIndex: "approver" },
-                { title: console.field.approvedOn, dataIndex: "approvedOn", className: "number" },
-                {
-                  title: says.recordedAt,
-                  dataIndex: "recordedAt",
-                  className: "number",
-                  render: timeText,
-                },
-              ]}
-            />
+            <Scrolled label={says.title}>
+              <Table<Approval>
+                rowKey="id"
+                size="small"
+                pagination={false}
+                style={{ minWidth: 480 }}
+                dataSource={[...items]}
+                columns={[
+                  { title: console.field.number, dataIndex: "number" },
+                  { title: console.field.approver, dataIndex: "approver" },
+                  { title: console.field.approvedOn, dataIndex: "approvedOn", className: "number" },
+                  {
+                    title: says.recordedAt,
+                    dataIndex: "recordedAt",
+                    className: "number",
+                    render: timeText,
+                  },
+                ]}
+              />
+            </Scrolled>
           )
         }
       </Loaded>

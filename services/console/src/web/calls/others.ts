@@ -1,8 +1,14 @@
-import { disclosureOperations, identityOperations, registryOperations } from "@shuangsui/contracts";
+import {
+  auditOperations,
+  disclosureOperations,
+  identityOperations,
+  registryOperations,
+} from "@shuangsui/contracts";
 
 /** The operations of the services that few pages call. */
 export const others = {
   registry: registryOperations,
   disclosure: disclosureOperations,
   identity: identityOperations,
+  console: auditOperations,
 };

@@ -1,11 +1,13 @@
 import { createClient, ServiceUnavailable, type Answer, type Call, type Client } from "@shuangsui/client";
-import { inspectionOperations, type api, type Operation } from "@shuangsui/contracts";
+import { inspectionOperations, type api, type auditOperations, type Operation } from "@shuangsui/contracts";
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
 import { fetchOnce } from "./ahead.ts";
 import { lastTouched } from "./touched.ts";
 
 /** The services that pages call, through the console, which puts in who is signed in. */
-type Services = Pick<typeof api, "inspection" | "registry" | "disclosure" | "identity">;
+type Services = Pick<typeof api, "inspection" | "registry" | "disclosure" | "identity"> & {
+  console: typeof auditOperations;
+};
 export type ServiceName = keyof Services;
 type Operations<Service extends ServiceName> = Services[Service];
 export type OperationId<Service extends ServiceName> = keyof Operations<Service> & string;
@@ -61,6 +63,7 @@ export const call = {
   registry: later("registry"),
   disclosure: later("disclosure"),
   identity: later("identity"),
+  console: later("console"),
 };
 
 /** What a page shows of a service: asked once, kept, and asked again once something of it has changed (`live.ts`). */

@@ -5,6 +5,7 @@ import { Button, Empty, Table, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useTexts } from "../words/words.tsx";
 import { Failed } from "./failed.tsx";
+import { Scrolled } from "./page.tsx";
 import { Paging } from "./paging.tsx";
 
 type ListPage<Row> = {
@@ -23,6 +24,8 @@ export function ListTable<Row extends object>({
   columns,
   width,
   empty,
+  detail,
+  label,
 }: {
   found: Pick<UseQueryResult<ListPage<Row>>, "data" | "error" | "isPending" | "refetch">;
   rowKey: string | ((row: Row) => string);
@@ -30,6 +33,10 @@ export function ListTable<Row extends object>({
   /** In pixels: where there is less room it is scrolled sideways. */
   width: number;
   empty?: string;
+  /** What is shown below a row once it is unfolded. */
+  detail?: (row: Row) => ReactNode;
+  /** What it is called, where nothing in its rows can be pressed: whoever has no mouse scrolls it by its keys. */
+  label?: string;
 }) {
   const { console } = useTexts();
   const sort = useSearch({ strict: false, select: ({ sort: sortedBy }) => sortedBy });
@@ -37,28 +44,35 @@ export function ListTable<Row extends object>({
   if (error !== null && data === undefined)
     return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
   const orderOf = (key: unknown) => (sort === key ? "ascend" : sort === `-${String(key)}` ? "descend" : null);
+  const table = (
+    <Table<Row>
+      rowKey={rowKey}
+      loading={isPending}
+      dataSource={[...(data?.items ?? [])]}
+      pagination={false}
+      {...(detail === undefined
+        ? {}
+        : { expandable: { expandedRowRender: detail, columnTitle: console.common.detail } })}
+      {...(label === undefined
+        ? { scroll: data?.items.length === 0 ? {} : { x: width } }
+        : { style: { minWidth: width } })}
+      locale={{ emptyText: <Empty description={empty ?? console.common.emptyFiltered} /> }}
+      columns={columns.map((column) =>
+        column.sorter === true ? { ...column, sortOrder: orderOf(column.key) } : column,
+      )}
+      onChange={(_pages, _filters, sorter) => {
+        const { order = null, columnKey } = Array.isArray(sorter) ? {} : sorter;
+        const sortedBy = order === null ? undefined : `${order === "descend" ? "-" : ""}${String(columnKey)}`;
+        void navigate({
+          to: ".",
+          search: (before) => ({ ...before, after: undefined, sort: sortedBy }),
+        });
+      }}
+    />
+  );
   return (
     <>
-      <Table<Row>
-        rowKey={rowKey}
-        loading={isPending}
-        dataSource={[...(data?.items ?? [])]}
-        pagination={false}
-        scroll={data?.items.length === 0 ? {} : { x: width }}
-        locale={{ emptyText: <Empty description={empty ?? console.common.emptyFiltered} /> }}
-        columns={columns.map((column) =>
-          column.sorter === true ? { ...column, sortOrder: orderOf(column.key) } : column,
-        )}
-        onChange={(_pages, _filters, sorter) => {
-          const { order = null, columnKey } = Array.isArray(sorter) ? {} : sorter;
-          const sortedBy =
-            order === null ? undefined : `${order === "descend" ? "-" : ""}${String(columnKey)}`;
-          void navigate({
-            to: ".",
-            search: (before) => ({ ...before, after: undefined, sort: sortedBy }),
-          });
-        }}
-      />
+      {label === undefined ? table : <Scrolled label={label}>{table}</Scrolled>}
       <Paging next={data?.next}>
         {data?.count === undefined ? null : (
           <span>

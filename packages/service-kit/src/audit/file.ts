@@ -1,13 +1,20 @@
-import { auditActionText, authorityOf, wordsOf, type AuditEntry } from "@shuangsui/contracts";
+import { auditActionText, authorityOf, wordsOf, type FoundAuditEntry } from "@shuangsui/contracts";
 
 const words = wordsOf("zh");
 const { auditColumn } = words;
 
-/** The columns of the file that auditors take away. */
-export const csvHeadings = Object.entries(auditColumn).map(([key, header]) => ({ key, header }));
+const columns = Object.keys(auditColumn) as (keyof typeof auditColumn)[];
 
-/** An entry as a row of it, by column. */
-export function csvRow(entry: AuditEntry & { seq: number }): Record<keyof typeof auditColumn, string> {
+/** What the file is called that auditors take away, and its columns. */
+export const auditFile = { title: words.auditKind.audit, headings: columns.map((name) => auditColumn[name]) };
+
+/** An entry as a row of it. */
+export function auditRow(entry: FoundAuditEntry): string[] {
+  const cells = cellsOf(entry);
+  return columns.map((name) => cells[name]);
+}
+
+function cellsOf(entry: FoundAuditEntry): Record<keyof typeof auditColumn, string> {
   const named = (code: string | null) => (code === null ? "" : (authorityOf(code)?.name ?? code));
   return {
     seq: String(entry.seq),
