@@ -3,6 +3,8 @@ import { plannerEn } from "./planner-words.en.ts";
 import { plannerZh } from "./planner-words.zh.ts";
 import { inspectionEn } from "./inspection-words.en.ts";
 import { inspectionZh } from "./inspection-words.zh.ts";
+import { registryEn } from "./registry-words.en.ts";
+import { registryZh } from "./registry-words.zh.ts";
 import { filledIn, nameOf } from "./words.ts";
 import { wordsOf } from "./words-of.ts";
 
@@ -13,8 +15,8 @@ function textsOf(words: unknown, path = ""): [string, string][] {
   return Object.entries(words).flatMap(([key, value]) => textsOf(value, `${path}/${key}`));
 }
 
-const zh = new Map(textsOf({ ...wordsOf("zh"), planner: plannerZh, ofInspection: inspectionZh }));
-const en = new Map(textsOf({ ...wordsOf("en"), planner: plannerEn, ofInspection: inspectionEn }));
+const zh = new Map(textsOf({ ...wordsOf("zh"), planner: plannerZh, ofInspection: inspectionZh, ofRegistry: registryZh }));
+const en = new Map(textsOf({ ...wordsOf("en"), planner: plannerEn, ofInspection: inspectionEn, ofRegistry: registryEn }));
 const blanksOf = (text: string) => (text.match(/\{[A-Za-z]+\}/g) ?? []).toSorted();
 
 describe("the words", () => {

@@ -1,11 +1,12 @@
 import { registerKind, type ImportView, type RegisterKind } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { Button, Empty, Select, Space, Table } from "antd";
+import { Link, useSearch } from "@tanstack/react-router";
+import { Button, Select, Space } from "antd";
 import { useState } from "react";
-import { useDeed } from "../calls/deed.ts";
+import { again, useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
+import { ListTable } from "../parts/list-table.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { SheetInput, type SheetType } from "../parts/sheet-input.tsx";
 import { timeText } from "../parts/time.ts";
@@ -16,9 +17,11 @@ export function Imports() {
   const { words, console } = useTexts();
   const queries = useQueryClient();
   const [register, choose] = useState<RegisterKind>("entities");
-  const { data, error, isPending } = useQuery({
-    ...asked("registry", "getImports", { query: {} }),
+  const { after } = useSearch({ from: "/imports" });
+  const found = useQuery({
+    ...asked("registry", "getImports", { query: { after } }),
     refetchInterval: 3_000,
+    placeholderData: (before) => before,
   });
   const upload = useDeed({
     send: ({ file, type }: { file: File; type: SheetType }) =>
@@ -50,17 +53,14 @@ export function Imports() {
             send={(file, type) => upload.run({ file, type })}
           />
         </Space>
-        {upload.error === null ? null : <Failed error={upload.error} />}
+        {upload.error === null ? null : <Failed error={upload.error} retry={again(upload)} />}
       </Card>
       <Card title={console.imports.all}>
-        {error === null ? null : <Failed error={error} />}
-        <Table<ImportView>
+        <ListTable<ImportView>
+          found={found}
           rowKey="id"
-          loading={isPending}
-          pagination={false}
-          scroll={data?.items.length === 0 ? {} : { x: 800 }}
-          locale={{ emptyText: <Empty description={console.common.empty} /> }}
-          dataSource={[...(data?.items ?? [])]}
+          width={800}
+          empty={console.common.empty}
           columns={[
             {
               title: console.imports.file,

@@ -1,11 +1,10 @@
-import { titleOfChange, versionedKind, type registerChange } from "@shuangsui/contracts";
-import { shanghaiDate } from "@shuangsui/workdays";
+import { instant, titleOfChange, versionedKind, type registerChange } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Drawer, Tag } from "antd";
-import { useState } from "react";
-import type { z } from "zod";
+import { z } from "zod";
 import { asked } from "../calls/services.ts";
+import { useToday } from "../calls/today.ts";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
@@ -14,12 +13,16 @@ import { Card, Page } from "../parts/page.tsx";
 import { ListTable, OpensEntry } from "../parts/list-table.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
+import { useOpened } from "./address.ts";
 import { Difference } from "./difference.tsx";
 import { AsOf, useFieldNames } from "./entry-fields.tsx";
 import { useReason } from "./reason.ts";
 import { dayAfter, startOfDay, weekOf } from "./week.ts";
 
 type Change = z.infer<typeof registerChange>;
+/** By what a change is known in an address: of which register, of what, which version, and when. */
+const changeNamed = z.tuple([versionedKind, z.string(), z.coerce.number().int().min(1), instant]);
+const nameOfChange = ({ register, ref, version, at }: Change) => `${register} ${ref} ${version} ${at}`;
 /** So many of the fields that changed stand in the list. */
 const most = 6;
 
@@ -27,7 +30,7 @@ const most = 6;
 export function Changes() {
   const { words, console } = useTexts();
   const search = useSearch({ from: "/changes" });
-  const { from = weekOf(shanghaiDate(new Date())), to, ...narrowed } = useNarrowed(search);
+  const { from = weekOf(useToday()), to, entry: _entry, ...narrowed } = useNarrowed(search);
   const navigate = useNavigate({ from: "/changes" });
   const nameOf = useAuthorityName();
   const nameOfField = useFieldNames();
@@ -38,7 +41,7 @@ export function Changes() {
     tips: console.menu.tips,
   };
   const authorities = useVisibleAuthorities();
-  const [seen, see] = useState<Change | null>(null);
+  const [seen, see] = useOpened();
   const query = {
     ...narrowed,
     since: startOfDay(from),
@@ -49,6 +52,8 @@ export function Changes() {
     placeholderData: (before) => before,
   });
   const titleOf = (change: Change) => titleOfChange(change, words.creditKind);
+  const opened = changeNamed.safeParse(seen?.split(" ")).data;
+  const listed = found.data?.items.find((one) => nameOfChange(one) === seen);
   return (
     <Page title={console.menu.changes}>
       <Card>
@@ -65,13 +70,15 @@ export function Changes() {
             { name: "actor", label: words.label.actor },
           ]}
           chosen={{ ...search, from }}
-          choose={({ as: _inView, ...chosen }) => void navigate({ search: { ...chosen, after: undefined } })}
+          choose={({ as: _inView, ...chosen }) =>
+            void navigate({ search: { ...chosen, after: undefined, entry: undefined } })
+          }
         >
           <ExportButtons list="changes" query={query} />
         </Filters>
         <ListTable<Change>
           found={found}
-          rowKey={({ register, ref, version, at }) => `${register} ${ref} ${version} ${at}`}
+          rowKey={nameOfChange}
           width={1_000}
           empty={console.versions.none}
           columns={[
@@ -85,7 +92,7 @@ export function Changes() {
             {
               title: console.imports.entry,
               render: (_: unknown, change) => (
-                <OpensEntry open={() => see(change)}>{titleOf(change)}</OpensEntry>
+                <OpensEntry open={() => see(nameOfChange(change))}>{titleOf(change)}</OpensEntry>
               ),
             },
             {
@@ -109,18 +116,26 @@ export function Changes() {
         />
       </Card>
       <Drawer
-        open={seen !== null}
-        title={seen === null ? "" : `${nameOfRegister[seen.register]} ${titleOf(seen)}`}
+        open={opened !== undefined}
+        title={
+          opened === undefined
+            ? ""
+            : `${nameOfRegister[opened[0]]} ${listed === undefined ? "" : titleOf(listed)}`
+        }
         size={720}
-        onClose={() => see(null)}
+        onClose={() => see(undefined)}
         destroyOnHidden
       >
-        {seen === null ? null : seen.version === 1 ? (
-          <AsOf kind={seen.register} reference={seen.ref} at={seen.at} />
-        ) : (
-          <Difference kind={seen.register} reference={seen.ref} version={seen.version} />
-        )}
+        {opened === undefined ? null : <OneChange named={opened} />}
       </Drawer>
     </Page>
+  );
+}
+
+function OneChange({ named: [kind, reference, version, at] }: { named: z.infer<typeof changeNamed> }) {
+  return version === 1 ? (
+    <AsOf kind={kind} reference={reference} at={at} />
+  ) : (
+    <Difference kind={kind} reference={reference} version={version} />
   );
 }

@@ -67,7 +67,7 @@ export function AsOf({ kind, reference, at }: { kind: VersionedKind; reference: 
   return <Loaded of={found}>{(entry) => <EntryFields kind={kind} entry={entry} />}</Loaded>;
 }
 
-/** All fields of an entry that have a name. */
+/** All fields of an entry that have a name; by what the system knows it comes last. */
 export function EntryFields({
   kind,
   entry,
@@ -86,6 +86,7 @@ export function EntryFields({
       items={[
         ...Object.entries(entry)
           .filter(([name]) => isListed(name))
+          .toSorted(([one], [other]) => Number(one === "id") - Number(other === "id"))
           .map(([name, value]) => ({
             key: name,
             label: nameOf(name),
