@@ -1,7 +1,7 @@
 import { filledIn } from "@shuangsui/contracts";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Empty, Table, type TableProps } from "antd";
+import { Button, Empty, Grid, Table, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useTexts } from "../words/words.tsx";
 import { Failed } from "./failed.tsx";
@@ -34,6 +34,8 @@ export function ListTable<Row extends object>({
   const { console } = useTexts();
   const sort = useSearch({ strict: false, select: ({ sort: sortedBy }) => sortedBy });
   const navigate = useNavigate();
+  // Columns of which nothing stands in any are no reason to scroll.
+  const isNarrow = Grid.useBreakpoint().md === false;
   if (error !== null && data === undefined)
     return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
   const orderOf = (key: unknown) => (sort === key ? "ascend" : sort === `-${String(key)}` ? "descend" : null);
@@ -44,7 +46,7 @@ export function ListTable<Row extends object>({
         loading={isPending}
         dataSource={[...(data?.items ?? [])]}
         pagination={false}
-        scroll={data?.items.length === 0 ? {} : { x: width }}
+        {...(data?.items.length === 0 ? { showHeader: !isNarrow } : { scroll: { x: width } })}
         locale={{ emptyText: <Empty description={empty ?? console.common.emptyFiltered} /> }}
         columns={columns.map((column) =>
           column.sorter === true ? { ...column, sortOrder: orderOf(column.key) } : column,

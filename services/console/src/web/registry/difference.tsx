@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { asked } from "../calls/services.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Loaded } from "../parts/loaded.tsx";
+import { useStacked } from "../parts/stacked.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { FieldValue } from "./field-value.tsx";
@@ -81,15 +82,16 @@ function Changes({ kind, fields }: { kind: VersionedKind; fields: readonly Chang
   const { console } = useTexts();
   const nameOf = useFieldNames();
   const made = useMade();
+  const stacked = useStacked<Changed>();
   return (
     <Table<Changed>
       rowKey="field"
       size="small"
       pagination={false}
-      scroll={fields.length === 0 ? {} : { x: 560 }}
+      className="anywhere"
       locale={{ emptyText: <Empty description={console.versions.same} /> }}
       dataSource={[...fields]}
-      columns={[
+      {...stacked([
         { title: console.versions.field, dataIndex: "field", width: 110, render: nameOf },
         {
           title: console.versions.was,
@@ -104,7 +106,7 @@ function Changes({ kind, fields }: { kind: VersionedKind; fields: readonly Chang
           render: (_: unknown, { field, is }) => <FieldValue kind={kind} name={field} value={is} />,
         },
         { title: console.versions.made, width: 170, render: (_: unknown, { by }) => made(by) },
-      ]}
+      ])}
     />
   );
 }

@@ -133,7 +133,7 @@ function BothSides({ register, one, other }: Pair) {
   const second = useQuery(asked("registry", entry, { params: { ref: other.code }, query: {} }));
   return (
     <section style={{ marginBlockEnd: 12 }}>
-      <h3 style={{ fontSize: 15 }}>{compare.title}</h3>
+      <h2 style={{ fontSize: 15 }}>{compare.title}</h2>
       <Loaded of={first}>
         {(left) => (
           <Loaded of={second}>

@@ -1,6 +1,6 @@
 import { filledIn, mergeUndoing, type mergeView } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { Space, Tag } from "antd";
 import type { z } from "zod";
 import { asked, call, changed } from "../calls/services.ts";
@@ -90,7 +90,9 @@ export function Merges() {
 }
 
 const nameIn = (register: Merge["register"], code: string) => (
-  <TargetName code={code} kind={register === "entities" ? "entity" : "project"} />
+  <Link to="/registry/$kind/$id" params={{ kind: register, id: code }}>
+    <TargetName code={code} kind={register === "entities" ? "entity" : "project"} />
+  </Link>
 );
 
 function useUndoing(): (merge: Merge) => Step[] {

@@ -39,6 +39,9 @@ const dark = {
   colorSuccess: "#73d13d",
 } as const;
 
+/** What is chosen of several, also on the raised ground of a drawer. */
+const selectedInDark = { itemSelectedColor: "#a6d0ff" } as const;
+
 /** Whoever has asked for it sees nothing move. */
 const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -90,7 +93,7 @@ export function Look({ children }: { children: ReactNode }) {
           algorithm: isShownDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
           token: { borderRadius: 6, motion: !isStill, ...(isShownDark ? dark : light) },
           components: {
-            ...(isShownDark ? { Menu: { itemSelectedColor: "#a6d0ff" } } : {}),
+            ...(isShownDark ? { Menu: selectedInDark, Tabs: selectedInDark } : {}),
             Layout: { headerPadding: "0 16px", headerHeight: 52 },
             Table: { cellPaddingBlockMD: 9 },
           },
