@@ -77,7 +77,7 @@ const field = (page: Page, label: string | RegExp) =>
 const choose = async (page: Page, label: string, words: string) => {
   await form(page).getByLabel(label, { exact: true }).first().click();
   await page.locator(".ant-select-item-option:visible", { hasText: words }).first().click();
-  await page.keyboard.press("Tab");
+  await form(page).locator(".ant-drawer-title").click();
 };
 const fill = async (page: Page, values: Readonly<Record<string, string>>) => {
   for (const [label, value] of Object.entries(values)) await field(page, label).fill(value);
@@ -87,7 +87,8 @@ const handIn = async (page: Page) => {
   const forms = page.locator(".ant-drawer form");
   const before = await forms.count();
   await form(page).locator("button[type=submit]").click();
-  await expect.poll(() => forms.count()).toBeLessThan(before);
+  const said = () => form(page).locator("[role=alert]").allInnerTexts();
+  await expect.poll(async () => ((await forms.count()) < before ? "gone" : await said())).toBe("gone");
 };
 
 describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
@@ -206,7 +207,7 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
       },
     });
     await choose(page, "所需执法类型", "质量");
-    await choose(page, "依据条款", "第七条");
+    await choose(page, "法律依据", "第七条");
     await field(page, "市场主体").check();
     await handIn(page);
     const item = await read("items/533103-K1");

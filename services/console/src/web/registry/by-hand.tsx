@@ -9,13 +9,9 @@ import {
   type projectChange,
   type RegisterKind,
 } from "@shuangsui/contracts";
-import { useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
-import { asked, call } from "../calls/services.ts";
-import { useMay, useSession } from "../calls/session.tsx";
-import type { Known } from "../form/fields.tsx";
+import { call } from "../calls/services.ts";
 import type { Values } from "../form/values.ts";
-import { useTownships } from "../parts/townships.tsx";
 import { useTexts } from "../words/words.tsx";
 import {
   entityCorrection,
@@ -32,7 +28,6 @@ import {
 } from "./bodies.ts";
 import { correctEntity, correctionOf, statedOf } from "./corrected.ts";
 import type { Deed } from "./deed-steps.tsx";
-import { useFieldNames } from "./entry-fields.tsx";
 import type { Row } from "./registers.ts";
 import { useRegistryWords } from "./registry-words.ts";
 
@@ -41,75 +36,9 @@ type ByHand = Extract<RegisterKind, "entities" | "projects" | "inspectors" | "it
 const byHand: ReadonlySet<RegisterKind> = new Set(["entities", "projects", "inspectors", "items"]);
 export const isByHand = (kind: RegisterKind): kind is ByHand => byHand.has(kind);
 
-const named = (group: Readonly<Record<string, string>>) =>
-  Object.entries(group).map(([value, label]) => ({ value, label }));
-
-/** What the forms of a register call its fields, and what may be chosen in them. */
-function useKnown(kind: RegisterKind): Known {
-  const { words } = useTexts();
-  const { field } = useRegistryWords();
-  const nameOf = useFieldNames();
-  const may = useMay();
-  const { authority } = useSession();
-  const { townships, divisionName } = useTownships(kind === "entities" || kind === "projects");
-  const bases = useQuery({
-    ...asked("registry", "getLegalBases", { query: { limit: "500" } }),
-    enabled: kind === "items" && may("registry.write"),
-  });
-  const within = authority.replace(/00$/, "");
-  const divisions = [authority, ...[...townships.keys()].filter((code) => code.startsWith(within))];
-  const labels = Object.fromEntries(
-    Object.keys(words.registryField).map((name) => [name, { label: nameOf(name) }]),
-  );
-  return {
-    ...labels,
-    ...(kind === "inspectors" ? { name: { label: field.person } } : {}),
-    ...(kind === "entities" || kind === "inspectors"
-      ? { checkCharacterReason: { label: field.checkCharacterReason } }
-      : {}),
-    businessState: { label: nameOf("businessState"), options: named(words.businessState) },
-    state: { label: nameOf("state"), options: named(words.projectState) },
-    status: { label: nameOf("status"), options: named(words.inspectorStatus) },
-    removalGround: { label: nameOf("removalGround"), options: named(words.removalGround) },
-    types: { label: nameOf("types"), options: named(words.officerType), open: true },
-    officerTypes: { label: nameOf("officerTypes"), options: named(words.officerType), open: true },
-    specialties: { label: nameOf("specialties"), options: named(words.specialty), open: true },
-    territory: {
-      label: nameOf("territory"),
-      ...(townships.size === 0
-        ? {}
-        : { options: divisions.map((value) => ({ value, label: `${value} ${divisionName(value)}` })) }),
-    },
-    permits: {
-      label: nameOf("permits"),
-      within: { number: { label: field.permitNumber }, kind: { label: field.permitKind } },
-    },
-    contacts: {
-      label: nameOf("contacts"),
-      within: { name: { label: field.person }, post: { label: field.post } },
-    },
-    leaves: {
-      label: nameOf("leaves"),
-      within: { from: { label: field.leaveFrom }, until: { label: field.leaveUntil } },
-    },
-    checklist: {
-      label: nameOf("checklist"),
-      within: { question: { label: field.question }, judgedBy: { label: field.judgedBy } },
-    },
-    bases: {
-      label: nameOf("bases"),
-      options: (bases.data?.items ?? []).map(({ id, law, article }) => ({
-        value: id,
-        label: `${law} ${article}`,
-      })),
-    },
-  };
-}
-
 /** What is entered anew in a register by hand (articles 5, 8, 12 to 14); `first` is what of it is known already. */
 export function useEntering(kind: RegisterKind, first: Values = {}): Deed[] {
   const { enter } = useRegistryWords();
-  const known = useKnown(kind);
   if (!isByHand(kind)) return [];
   const forms = {
     entities: {
@@ -134,20 +63,19 @@ export function useEntering(kind: RegisterKind, first: Values = {}): Deed[] {
       send: (body: unknown) => call.registry.postItems({ body: body as z.input<typeof newItem> }),
     },
   };
-  return [{ key: "enter", title: enter[kind], known, first, ...forms[kind] }];
+  return [{ key: "enter", title: enter[kind], kind, first, ...forms[kind] }];
 }
 
 /** What is corrected in an entry by hand: its fields, whether it is in the register (article 15), and when an inspector is on leave. */
 export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
   const { enter, field } = useRegistryWords();
   const { console } = useTexts();
-  const known = useKnown(kind);
   if (!isByHand(kind)) return [];
   const ref = String(entry["id"]);
   const params = { ref };
   const seen = { version: entry["version"] };
   const article = { entities: 15, projects: 15, inspectors: 15, items: 8 }[kind];
-  const correct = { key: "correct", title: enter.correct, article, known, first: entry };
+  const correct = { key: "correct", title: enter.correct, article, kind, first: entry };
   switch (kind) {
     case "entities":
       return [
@@ -187,7 +115,7 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
           key: "bases",
           title: console.bases.ofItem,
           article: 8,
-          known: { ...known, bases: { ...known["bases"], label: console.bases.title } },
+          kind,
           schema: itemBases,
           first: { bases },
           fixed: seen,
@@ -199,14 +127,14 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
       const patch = (body: Values) =>
         call.registry.patchInspectorsByRef({ params, body: body as z.input<typeof inspectorChange> });
       const leaves = entry["leaves"] as readonly Values[];
-      const ofLeave: Known = { ...known, reason: { label: field.leaveReason } };
+      const ofLeave = { kind, known: { reason: { label: field.leaveReason } } };
       return [
         {
           key: "leave",
           title: enter.leave,
           article: 15,
           schema: newLeave,
-          known: { ...ofLeave, ...known["leaves"]?.within },
+          ...ofLeave,
           send: (body) => {
             const { reason, ...leave } = body as Values;
             return patch({ leaves: [...leaves, leave], reason, ...seen });
@@ -220,7 +148,7 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
                 title: enter.leaves,
                 article: 15,
                 schema: leavesCorrection,
-                known: ofLeave,
+                ...ofLeave,
                 first: { leaves },
                 fixed: seen,
                 send: (body: unknown) => patch(body as Values),
@@ -236,7 +164,7 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
           title: enter.status,
           article: 15,
           schema: inspectorStanding,
-          known,
+          kind,
           first: { status: entry["status"] },
           fixed: seen,
           send: (body) => patch(body as Values),
@@ -254,7 +182,7 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
         title: isIn ? enter.takeOut : enter.takeBack,
         article: 15,
         schema: isIn ? takingOut : takingBack,
-        known,
+        kind,
         fixed: { ...seen, status: isIn ? "deregistered" : "active" },
         send: (body) => patch(body as Values),
       },
