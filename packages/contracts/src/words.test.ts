@@ -15,8 +15,12 @@ function textsOf(words: unknown, path = ""): [string, string][] {
   return Object.entries(words).flatMap(([key, value]) => textsOf(value, `${path}/${key}`));
 }
 
-const zh = new Map(textsOf({ ...wordsOf("zh"), planner: plannerZh, ofInspection: inspectionZh, ofRegistry: registryZh }));
-const en = new Map(textsOf({ ...wordsOf("en"), planner: plannerEn, ofInspection: inspectionEn, ofRegistry: registryEn }));
+const zh = new Map(
+  textsOf({ ...wordsOf("zh"), planner: plannerZh, ofInspection: inspectionZh, ofRegistry: registryZh }),
+);
+const en = new Map(
+  textsOf({ ...wordsOf("en"), planner: plannerEn, ofInspection: inspectionEn, ofRegistry: registryEn }),
+);
 const blanksOf = (text: string) => (text.match(/\{[A-Za-z]+\}/g) ?? []).toSorted();
 
 describe("the words", () => {

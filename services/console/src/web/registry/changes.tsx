@@ -5,6 +5,7 @@ import { Drawer, Tag } from "antd";
 import { z } from "zod";
 import { asked } from "../calls/services.ts";
 import { useToday } from "../calls/today.ts";
+import { useActors } from "../parts/actors.ts";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
@@ -51,6 +52,7 @@ export function Changes() {
     ...asked("registry", "getChanges", { query: query as never }),
     placeholderData: (before) => before,
   });
+  const { actorText } = useActors(found.data?.items ?? []);
   const titleOf = (change: Change) => titleOfChange(change, words.creditKind);
   const opened = changeNamed.safeParse(seen?.split(" ")).data;
   const listed = found.data?.items.find((one) => nameOfChange(one) === seen);
@@ -107,7 +109,10 @@ export function Changes() {
               title: words.label.actor,
               width: 160,
               render: (_: unknown, { actor, authority }) =>
-                [authority === null ? null : nameOf(authority), actor]
+                [
+                  authority === null ? null : nameOf(authority),
+                  actor === null ? null : actorText(actor, "registry.write"),
+                ]
                   .filter((one) => one !== null)
                   .join(" · "),
             },

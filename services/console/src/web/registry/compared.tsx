@@ -8,8 +8,8 @@ import { useRegistryWords } from "./registry-words.ts";
 
 type Line = { name: string; one: unknown; other: unknown; differs: boolean };
 
-/** What says nothing of what an entry is: every two have others. */
-const ofTheEntry: ReadonlySet<string> = new Set(["id", "version", "updatedAt"]);
+/** By what each entry is known, of which no two have the same. */
+const ofTheEntry: ReadonlySet<string> = new Set(["id", "creditCode", "code", "version", "updatedAt"]);
 
 /** Two rows of a register field by field, beside one another, what differs first and marked. */
 export function Compared({

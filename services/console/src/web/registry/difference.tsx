@@ -4,6 +4,7 @@ import { Descriptions, Empty, Select, Space, Table } from "antd";
 import { useState } from "react";
 import type { z } from "zod";
 import { asked } from "../calls/services.ts";
+import { useActors } from "../parts/actors.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { useStacked } from "../parts/stacked.tsx";
@@ -31,13 +32,13 @@ export function Difference({
   const { console } = useTexts();
   const [from, begin] = useState(Math.max(version - 1, 1));
   const [to, end] = useState(version);
-  const made = useMade();
   const found = useQuery(
     asked("registry", operationsOf[kind].difference, {
       params: { ref: reference },
       query: { from: String(from), to: String(to) },
     }),
   );
+  const made = useMade(found.data === undefined ? [] : [found.data.to]);
   const options = Array.from({ length: version }, (_, index) => ({
     value: index + 1,
     label: filledIn(console.record.version, { version: index + 1 }),
@@ -81,7 +82,7 @@ export function Difference({
 function Changes({ kind, fields }: { kind: VersionedKind; fields: readonly Changed[] }) {
   const { console } = useTexts();
   const nameOf = useFieldNames();
-  const made = useMade();
+  const made = useMade(fields.map(({ by }) => by));
   const stacked = useStacked<Changed>();
   return (
     <Table<Changed>
@@ -112,15 +113,16 @@ function Changes({ kind, fields }: { kind: VersionedKind; fields: readonly Chang
 }
 
 /** Says who made a version, when and why; who and why are left out where the reader may not know (article 5). */
-function useMade(): (made: Made) => string {
+function useMade(all: readonly Made[]): (made: Made) => string {
   const { words } = useTexts();
   const nameOf = useAuthorityName();
   const reasonOf = useReason();
+  const { actorText } = useActors(all);
   return ({ at, actor, authority, reason }) =>
     [
       timeText(at),
       authority === null ? null : nameOf(authority),
-      actor,
+      actor === null ? null : actorText(actor, "registry.write"),
       reason === null ? null : reasonOf(reason),
     ]
       .filter((part) => part !== null && part !== "")

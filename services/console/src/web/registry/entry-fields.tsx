@@ -86,7 +86,6 @@ export function EntryFields({
       items={[
         ...Object.entries(entry)
           .filter(([name]) => isListed(name))
-          .toSorted(([one], [other]) => Number(one === "id") - Number(other === "id"))
           .map(([name, value]) => ({
             key: name,
             label: nameOf(name),
@@ -97,7 +96,7 @@ export function EntryFields({
             ),
           })),
         ...more,
-      ]}
+      ].toSorted((one, other) => Number(one.key === "id") - Number(other.key === "id"))}
     />
   );
 }

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Table, Tabs } from "antd";
 import type { ReactNode } from "react";
 import { asked } from "../calls/services.ts";
+import { useActors } from "../parts/actors.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { useStacked } from "../parts/stacked.tsx";
@@ -22,7 +23,7 @@ type Version = {
   actor: string | null;
   authority: string | null;
   reason: string | null;
-  consentedBy?: readonly string[];
+  consentedBy?: readonly string[] | undefined;
   entry: Row;
 };
 
@@ -78,56 +79,55 @@ function Versions({ kind, reference }: { kind: VersionedKind; reference: string 
     }),
     placeholderData: (before) => before,
   });
+  const versions: readonly Version[] = found.data?.items ?? [];
+  const { actorText } = useActors(versions);
   return (
     <Loaded of={found}>
-      {(data) => {
-        const { items: versions, next } = data as unknown as {
-          items: readonly Version[];
-          next: string | null;
-        };
-        return (
-          <>
-            <Table<Version>
-              rowKey="version"
-              size="small"
-              pagination={false}
-              dataSource={[...versions]}
-              {...stacked([
-                { title: words.label.version, dataIndex: "version", width: 70 },
-                {
-                  title: words.label.time,
-                  dataIndex: "at",
-                  width: 150,
-                  render: (at: string) => timeText(at),
-                },
-                {
-                  title: words.label.actor,
-                  render: (_: unknown, { actor, authority, consentedBy = [] }) =>
-                    [actor, ...[authority ?? "", ...consentedBy].map((code) => nameOf(code))]
-                      .filter((part) => part !== null && part !== "")
-                      .join(" · "),
-                },
-                { title: console.field.reason, dataIndex: "reason", render: reasonOf },
-                {
-                  title: console.registry.changed,
-                  render: (_: unknown, version) =>
-                    version.version === 1 ? (
-                      words.label.none
-                    ) : (
-                      <ChangedIn
-                        kind={kind}
-                        reference={reference}
-                        version={version}
-                        before={versions.find((one) => one.version === version.version - 1)}
-                      />
-                    ),
-                },
-              ])}
-            />
-            <Paging next={next} place="versions" />
-          </>
-        );
-      }}
+      {({ next }) => (
+        <>
+          <Table<Version>
+            rowKey="version"
+            size="small"
+            pagination={false}
+            dataSource={[...versions]}
+            {...stacked([
+              { title: words.label.version, dataIndex: "version", width: 70 },
+              {
+                title: words.label.time,
+                dataIndex: "at",
+                width: 150,
+                render: (at: string) => timeText(at),
+              },
+              {
+                title: words.label.actor,
+                render: (_: unknown, { actor, authority, consentedBy = [] }) =>
+                  [
+                    actor === null ? "" : actorText(actor, "registry.write"),
+                    ...[authority ?? "", ...consentedBy].map(nameOf),
+                  ]
+                    .filter((part) => part !== "")
+                    .join(" · "),
+              },
+              { title: console.field.reason, dataIndex: "reason", render: reasonOf },
+              {
+                title: console.registry.changed,
+                render: (_: unknown, version) =>
+                  version.version === 1 ? (
+                    words.label.none
+                  ) : (
+                    <ChangedIn
+                      kind={kind}
+                      reference={reference}
+                      version={version}
+                      before={versions.find((one) => one.version === version.version - 1)}
+                    />
+                  ),
+              },
+            ])}
+          />
+          <Paging next={next} place="versions" />
+        </>
+      )}
     </Loaded>
   );
 }

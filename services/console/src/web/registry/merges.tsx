@@ -16,7 +16,6 @@ import { TargetName } from "./names.tsx";
 import { useRegistryWords } from "./registry-words.ts";
 
 type Merge = z.infer<typeof mergeView>;
-const nobody: ReadonlyMap<string, string> = new Map();
 
 /** What was found to be registered twice and merged: what moved with it, by whom and why; each merge can be undone (article 5). */
 export function Merges() {
@@ -27,7 +26,7 @@ export function Merges() {
     ...asked("registry", "getMerges", { query: { after } }),
     placeholderData: (before) => before,
   });
-  const { actorText } = useActors(found.data?.items ?? [], nobody);
+  const { actorText } = useActors(found.data?.items ?? []);
   const stepsOf = useUndoing();
   const named: Readonly<Record<string, string>> = console.register;
   const movedText = (moved: Merge["moved"]) =>
