@@ -40,12 +40,11 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const open = async (role: string, options: Parameters<Browser["newContext"]>[0] = {}) => {
+  const open = async (role: string) => {
     const context = await browser.newContext({
       locale: "zh-CN",
       viewport: { width: 1440, height: 900 },
       reducedMotion: "reduce",
-      ...options,
     });
     const page = await context.newPage();
     await page.goto(`${stack.endpoints.console}/`);

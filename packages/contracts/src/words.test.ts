@@ -5,6 +5,8 @@ import { plannerEn } from "./planner-words.en.ts";
 import { plannerZh } from "./planner-words.zh.ts";
 import { inspectionEn } from "./inspection-words.en.ts";
 import { inspectionZh } from "./inspection-words.zh.ts";
+import { registryEn } from "./registry-words.en.ts";
+import { registryZh } from "./registry-words.zh.ts";
 import { filledIn, nameOf } from "./words.ts";
 import { wordsOf } from "./words-of.ts";
 
@@ -16,10 +18,16 @@ function textsOf(words: unknown, path = ""): [string, string][] {
 }
 
 const zh = new Map(
-  textsOf({ ...wordsOf("zh"), planner: plannerZh, ofInspection: inspectionZh, admin: adminZh }),
+  textsOf({
+    ...wordsOf("zh"),
+    ...{ planner: plannerZh, ofInspection: inspectionZh, admin: adminZh, ofRegistry: registryZh },
+  }),
 );
 const en = new Map(
-  textsOf({ ...wordsOf("en"), planner: plannerEn, ofInspection: inspectionEn, admin: adminEn }),
+  textsOf({
+    ...wordsOf("en"),
+    ...{ planner: plannerEn, ofInspection: inspectionEn, admin: adminEn, ofRegistry: registryEn },
+  }),
 );
 const blanksOf = (text: string) => (text.match(/\{[A-Za-z]+\}/g) ?? []).toSorted();
 

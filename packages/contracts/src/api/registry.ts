@@ -45,6 +45,7 @@ import {
   endingCertificatesFileQuery,
   endingCertificatesQuery,
   entityChange,
+  historyQuery,
   entityQuery,
   entityView,
   exportQueries,
@@ -147,7 +148,7 @@ export const registryOperations = {
   getItemsByRefHistory: {
     method: "GET",
     path: "/api/v1/items/:ref/history",
-    query: pageQuery,
+    query: historyQuery,
     answer: pageOf(versionOf(itemView)),
   },
   postItemsCompile: {
@@ -177,7 +178,7 @@ export const registryOperations = {
   getLegalBasesByRefHistory: {
     method: "GET",
     path: "/api/v1/legal-bases/:ref/history",
-    query: pageQuery,
+    query: historyQuery,
     answer: pageOf(versionOf(legalBasisView)),
   },
   getLegalBasesExport: {
@@ -213,7 +214,7 @@ export const registryOperations = {
   getTipsByRefHistory: {
     method: "GET",
     path: "/api/v1/tips/:ref/history",
-    query: pageQuery,
+    query: historyQuery,
     answer: pageOf(versionOf(tipView)),
   },
   getTipsByIdCard: { method: "GET", path: "/api/v1/tips/:id/card", answer: tipCard },
@@ -297,7 +298,7 @@ export const registryOperations = {
   getEntitiesByRefHistory: {
     method: "GET",
     path: "/api/v1/entities/:ref/history",
-    query: pageQuery,
+    query: historyQuery,
     answer: pageOf(versionOf(entityView)),
   },
   getProposals: {
@@ -355,7 +356,7 @@ export const registryOperations = {
   getProjectsByRefHistory: {
     method: "GET",
     path: "/api/v1/projects/:ref/history",
-    query: pageQuery,
+    query: historyQuery,
     answer: pageOf(versionOf(projectView)),
   },
   getInspectors: {
@@ -398,7 +399,7 @@ export const registryOperations = {
   getInspectorsByRefHistory: {
     method: "GET",
     path: "/api/v1/inspectors/:ref/history",
-    query: pageQuery,
+    query: historyQuery,
     answer: pageOf(versionOf(inspectorView)),
   },
   getCertificatesEnding: {
@@ -447,7 +448,7 @@ export const registryOperations = {
   getConflictsByRefHistory: {
     method: "GET",
     path: "/api/v1/conflicts/:ref/history",
-    query: pageQuery,
+    query: historyQuery,
     answer: pageOf(versionOf(conflictView)),
   },
   getCreditRecords: {
@@ -489,7 +490,7 @@ export const registryOperations = {
   getCreditRecordsByRefHistory: {
     method: "GET",
     path: "/api/v1/credit-records/:ref/history",
-    query: pageQuery,
+    query: historyQuery,
     answer: pageOf(versionOf(creditRecordView)),
   },
   postCreditRecordsByRefObjection: {

@@ -33,8 +33,11 @@ const supervisionSearch = listSearch.extend({
   counted: text,
 });
 
-/** Which register, by what its list is narrowed and sorted, and where its page begins. */
-const registrySearch = z.object({
+/** Which entry is open, which of its tabs, and where the page of its versions begins. */
+const entrySearch = z.object({ entry: text, view: text, versions: text });
+
+/** Which register, by what its list is narrowed and sorted, where its page begins, and what of it is open. */
+const registrySearch = entrySearch.extend({
   tab: text,
   q: text,
   person: text,
@@ -49,13 +52,16 @@ const registrySearch = z.object({
   inspectorId: text,
   article: text,
   repealed: text,
+  stage: text,
+  source: text,
   authority: text,
   sort: text,
   after: text,
 });
 
-/** The query bar of what changed in the registers. */
+/** The query bar of what changed in the registers, and which change is open. */
 const changesSearch = z.object({
+  entry: text,
   register: text,
   authority: text,
   actor: text,
@@ -65,7 +71,7 @@ const changesSearch = z.object({
 });
 
 /** The query bar of tips, and which one is open. */
-const tipsSearch = z.object({
+const tipsSearch = entrySearch.extend({
   authority: text,
   origin: text,
   status: text,
@@ -210,6 +216,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/registry/$kind/$id",
+    validateSearch: entrySearch,
     component: fetched(() => import("./registry/entry-page.tsx"), "EntryPage"),
   }),
   createRoute({

@@ -264,6 +264,24 @@ describe("an entity that a second authority writes otherwise (articles 5, 10)", 
     expect(joined).toMatchObject({ status: 201, body: { name: first, address: body.address } });
   });
 
+  test("is one by the same permits, in whatever order they have their parts", async () => {
+    const permits = [
+      { validTo: "2028-12-31", validFrom: "2024-01-01", number: "D253001", kind: "施工资质" },
+      { number: "D253002", kind: null, validFrom: null, validTo: null },
+    ];
+    const body = { ...newEntity(), permits };
+    await registry.call("POST", "/api/v1/entities", { body });
+    const joined = { ...body, permits: permits.toReversed() };
+    expect(await registry.call("POST", "/api/v1/entities", { as: "533102", body: joined })).toMatchObject({
+      status: 201,
+    });
+    // Nor is anything shared changed by whoever states them as they stand.
+    const own = { permits, contactName: "岳某", reason: "更换联系人", version: 2 };
+    expect(
+      await registry.call("PATCH", `/api/v1/entities/${body.creditCode}`, { as: "533102", body: own }),
+    ).toMatchObject({ status: 200 });
+  });
+
   test("differs by what is registered, which the refusal says", async () => {
     const body = newEntity();
     await registry.call("POST", "/api/v1/entities", { body });

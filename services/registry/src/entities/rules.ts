@@ -32,10 +32,19 @@ export function differingFields(stated: Shared, row: EntityRow): SharedField[] {
 
 /** Names are compared in folded form, all else as it stands; what is in a list in any order. */
 function comparable(value: Shared[SharedField]): string {
-  const parts = Array.isArray(value) ? value.map((part) => JSON.stringify(part)).toSorted() : value;
-  return folded(typeof parts === "string" ? parts : JSON.stringify(parts));
+  const parts = Array.isArray(value) ? value.map(written).toSorted() : value;
+  return folded(typeof parts === "string" ? parts : written(parts));
 }
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+const isSame = (one: unknown, other: unknown) => written(one) === written(other);
+
+/** A value as a text, whatever order it has its parts in: PostgreSQL gives those of a permit in another one than they came in. */
+function written(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  );
+}
 
 /** Whether a change of an entity has changed what the prefecture shares of it. */
 export function hasSharedChange(before: EntityRow, after: EntityRow): boolean {

@@ -11,7 +11,7 @@ import { keptRows } from "./kept-rows.ts";
 import { createReader } from "./reader.ts";
 import type { Change, Fault, ListQuery, Register, Work } from "./register.ts";
 import type { Row } from "./row.ts";
-import { findRows, keepVersions, versionRows, type VersionRow } from "./store.ts";
+import { findRows, keepVersions, versionRows, type VersionPage, type VersionRow } from "./store.ts";
 
 export type RegisterOptions = { database: Database<Tables>; clock: Clock };
 
@@ -101,7 +101,7 @@ export async function changeEntry<R extends Row, N, C extends Change, V, Q exten
 }
 
 /** An entry with more versions is not told of by its past. */
-const mostVersions = 10_000;
+const allVersions: VersionPage = { after: null, newestFirst: false, most: 10_000 };
 
 /** What a query narrows a register's list by. */
 export function narrowingsOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
@@ -159,7 +159,7 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
     const row = await get(viewer, reference);
     const versions = await database.as(
       viewer,
-      (work) => versionRows<R>(work, viewer, register, register.subjectOf(row), 0, mostVersions),
+      (work) => versionRows<R>(work, viewer, register, register.subjectOf(row), allVersions),
       readOnly,
     );
     let before: R | undefined;
@@ -234,11 +234,11 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
         throw breaksUniqueKey(error) ? new Problem("registry/duplicate") : error;
       }
     },
-    async history(viewer: string, reference: string, since: number, most: number) {
+    async history(viewer: string, reference: string, page: VersionPage) {
       const row = await get(viewer, reference);
       const versions = await database.as(
         viewer,
-        (work) => versionRows<R>(work, viewer, register, register.subjectOf(row), since, most),
+        (work) => versionRows<R>(work, viewer, register, register.subjectOf(row), page),
         readOnly,
       );
       return versions.map((version) => ({ ...version, entry: { ...version.entry, updated_at: version.at } }));

@@ -5,7 +5,7 @@ import {
   instant,
   listOf,
   pageOf,
-  pageQuery,
+  historyQuery,
   Problem,
   versionDifference,
   versionNumber,
@@ -177,17 +177,16 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
     `${path}/:ref/history`,
     {
       config: reading,
-      schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(versionOf(view)) } },
+      schema: { tags, params, querystring: historyQuery, response: { 200: pageOf(versionOf(view)) } },
     },
     async (request) => {
       const caller = callerOf(request);
-      const { after, limit } = request.query;
-      const rows = await entries.history(
-        caller.authority,
-        request.params.ref,
-        after === undefined ? 0 : versionAfter(after),
-        limit + 1,
-      );
+      const { after, limit, newestFirst } = request.query;
+      const rows = await entries.history(caller.authority, request.params.ref, {
+        after: after === undefined ? null : versionAfter(after),
+        newestFirst,
+        most: limit + 1,
+      });
       const versions = rows.slice(0, limit);
       const views = shown(
         caller,

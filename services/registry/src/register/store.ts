@@ -122,16 +122,24 @@ export type VersionRow<R> = {
   entry: R;
 };
 
-/** The versions of one entry after a version, the oldest first, as the viewer may know them. */
+/** Which versions of an entry: so many at most after one in their order. */
+export type VersionPage = { after: number | null; newestFirst: boolean; most: number };
+
+/** What PostgreSQL's integer ends with. */
+const mostAnInteger = 2_147_483_647;
+
+/** A page of the versions of one entry, as the viewer may know them. */
 export async function versionRows<R>(
   work: Work,
   viewer: string,
   { kind, ofOthers }: { kind: VersionedKind; ofOthers?: object },
   subject: string,
-  since: number,
-  most: number,
+  { after, newestFirst, most }: VersionPage,
 ): Promise<VersionRow<R>[]> {
-  const page = sql`where register = ${kind} and subject = ${subject} and version > ${since} order by version limit ${most}`;
+  const within = newestFirst
+    ? sql`version < ${after ?? mostAnInteger} order by version desc`
+    : sql`version > ${after ?? 0} order by version`;
+  const page = sql`where register = ${kind} and subject = ${subject} and ${within} limit ${most}`;
   if (ofOthers === undefined) {
     const { rows } = await sql<VersionRow<R>>`
       select version, authority, actor, at, reason, consented, entry from version ${page}`.execute(work);

@@ -136,6 +136,19 @@ describe.each(kinds)("one of the %s (article 15)", (kind, body, change, field, o
     expect(await read(`${path}/difference?from=1&to=3`)).toMatchObject({ status: 404 });
   });
 
+  test("gives its versions in pages, the newest first where that is asked", async () => {
+    const path = `${kind}/${String(first["id"])}/history?limit=1&newestFirst=`;
+    for (const [newestFirst, order] of [
+      ["true", [second, first]],
+      ["false", [first, second]],
+    ] as const) {
+      const { body: page } = await read(`${path}${newestFirst}`);
+      const { body: rest } = await read(`${path}${newestFirst}&after=${String(page["next"])}`);
+      expect([page, rest]).toMatchObject(order.map((entry) => ({ items: [{ entry }] })));
+      expect(rest["next"]).toBeNull();
+    }
+  });
+
   test("is listed among what has changed, each version with its fields", async () => {
     const { body: changes } = await read(`changes?register=${kind}&actor=official-2`);
     const made = { version: 2, reason: "更正登记", at: second["updatedAt"], fields: [field] };

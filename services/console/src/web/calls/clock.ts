@@ -4,7 +4,7 @@ import { asked } from "./services.ts";
 
 /** What time it is by the services' clock, which is none of this browser where it is a demonstration's; undefined until that was told. */
 export function useNow(): string | undefined {
-  return useQuery(asked("inspection", "getClock", {})).data?.now;
+  return useQuery({ ...asked("inspection", "getClock", {}), staleTime: 60_000 }).data?.now;
 }
 
 /** The day in Asia/Shanghai by that clock. */

@@ -74,6 +74,8 @@ export function BodyForm({
   return (
     <Form
       form={form}
+      // The page around it has parts by ids too, and labels find their fields by theirs.
+      name="body"
       layout="vertical"
       initialValues={kept ?? first}
       scrollToFirstError

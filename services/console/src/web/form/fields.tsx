@@ -13,6 +13,8 @@ export type Known = Readonly<
     {
       label?: string;
       options?: readonly { value: string | number; label: string }[];
+      /** Others than these may be typed as well, of a list. */
+      open?: boolean;
       hidden?: boolean;
       /** Of a group that few fill in: folded up until something stands in it. */
       folded?: boolean;
@@ -20,6 +22,8 @@ export type Known = Readonly<
       unless?: { at: Path; is: string | boolean };
       /** Shows the field in a way of its own. */
       shown?: ReactNode;
+      /** What is known of the fields in it, where the form has others of these names. */
+      within?: Known;
     }
   >
 >;
@@ -70,7 +74,7 @@ function useLabel(): (name: string) => string {
 
 function OneField({
   field: { name, kind, required },
-  known,
+  known: ofForm,
   at,
   within,
 }: {
@@ -82,16 +86,18 @@ function OneField({
   const { console } = useTexts();
   const entry = use(Entry);
   const named = useLabel()(name);
-  const label = known[name]?.label ?? named;
+  const ofField = ofForm[name];
+  const known = ofField?.within === undefined ? ofForm : { ...ofForm, ...ofField.within };
+  const label = ofField?.label ?? named;
   const path = [...at, name];
-  const own = known[name]?.shown;
+  const own = ofField?.shown;
   if (own !== undefined) return own;
   if (kind.is === "group") {
     const whole = [...entry, ...path];
     const inside = (
       <Fields fields={kind.fields} known={known} at={path} within={required ? within : { at: whole, kind }} />
     );
-    if (known[name]?.folded === true)
+    if (ofField?.folded === true)
       return (
         <Folded label={label} at={whole} kind={kind}>
           {inside}
@@ -105,7 +111,7 @@ function OneField({
     );
   }
   if (kind.is === "variants") return <Variants label={label} kind={kind} known={known} at={path} />;
-  const options = known[name]?.options;
+  const options = ofField?.options;
   if (kind.is === "list" && options === undefined && (kind.of.is === "group" || kind.of.is === "variants"))
     return <List label={label} of={kind.of} known={known} at={path} />;
   const blank = filledIn(console.form.invalid, { field: label });
@@ -127,7 +133,7 @@ function OneField({
           : []),
       ]}
     >
-      <FieldInput kind={kind} options={options} />
+      <FieldInput kind={kind} options={options} open={ofField?.open === true} />
     </Form.Item>
   );
 }
@@ -156,16 +162,17 @@ function Folded({
 type InputProps = {
   kind: FieldKind;
   options: readonly { value: string | number; label: string }[] | undefined;
+  open: boolean;
 };
 
 /** The input of a field; what `Form.Item` gives is handed on. */
-function FieldInput({ kind, options, ...given }: InputProps): ReactNode {
+function FieldInput({ kind, options, open, ...given }: InputProps): ReactNode {
   const { words, console } = useTexts();
   if (kind.is === "list")
     return (
       <Select
         {...given}
-        mode={options === undefined ? "tags" : "multiple"}
+        mode={options === undefined || open ? "tags" : "multiple"}
         options={[...(options ?? [])]}
         showSearch={{ optionFilterProp: "label" }}
       />

@@ -44,6 +44,10 @@ function fieldsIn(json: Json): readonly Field[] {
 }
 
 function withoutNull(json: Json): { json: Json; nullable: boolean } {
+  // A plain type that may be null is written in short.
+  const types = json.type as string | readonly string[] | undefined;
+  const [type] = Array.isArray(types) ? types.filter((one) => one !== "null") : [];
+  if (type !== undefined) return { json: { ...json, type }, nullable: true };
   const among = json.anyOf as readonly Json[] | undefined;
   const others = among?.filter(({ type }) => type !== "null");
   const [only] = others ?? [];

@@ -2,7 +2,7 @@ import { filledIn, type ImportView } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Alert, Button, Popconfirm, Progress, Skeleton, Space, Statistic, Table } from "antd";
-import { useDeed } from "../calls/deed.ts";
+import { again, useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { Card, Page } from "../parts/page.tsx";
@@ -26,7 +26,7 @@ function Sheets({ id, sheets }: { id: string; sheets: readonly string[] }) {
           </Button>
         ))}
       </Space>
-      {choice.error === null ? null : <Failed error={choice.error} />}
+      {choice.error === null ? null : <Failed error={choice.error} retry={again(choice)} />}
     </>
   );
 }
@@ -102,7 +102,7 @@ function Shown({ of }: { of: ImportView }) {
         </Space>
       }
     >
-      {act.error === null ? null : <Failed error={act.error} />}
+      {act.error === null ? null : <Failed error={act.error} retry={again(act)} />}
       {of.refusal === null ? null : (
         <Alert
           type="error"

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Button, Select, Space } from "antd";
 import { useState } from "react";
-import { useDeed } from "../calls/deed.ts";
+import { again, useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { ListTable } from "../parts/list-table.tsx";
@@ -21,6 +21,7 @@ export function Imports() {
   const found = useQuery({
     ...asked("registry", "getImports", { query: { after } }),
     refetchInterval: 3_000,
+    placeholderData: (before) => before,
   });
   const upload = useDeed({
     send: ({ file, type }: { file: File; type: SheetType }) =>
@@ -52,7 +53,7 @@ export function Imports() {
             send={(file, type) => upload.run({ file, type })}
           />
         </Space>
-        {upload.error === null ? null : <Failed error={upload.error} />}
+        {upload.error === null ? null : <Failed error={upload.error} retry={again(upload)} />}
       </Card>
       <Card title={console.imports.all}>
         <ListTable<ImportView>

@@ -11,10 +11,12 @@ const isAccount = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** How the inspected acts, by a code of its notice. */
 const ofInspected = "inspected:";
 
+const nobody: ReadonlyMap<string, string> = new Map();
+
 /** Who acted in what happened, by name where whoever looks may know it, asked for by one call; else by role. */
 export function useActors(
-  events: readonly { actor: string; facts?: Readonly<Record<string, unknown>> }[],
-  known: ReadonlyMap<string, string>,
+  events: readonly { actor: string | null; facts?: Readonly<Record<string, unknown>> }[],
+  known = nobody,
 ): { nameOf(id: string): string | undefined; actorText(actor: string, action?: Action): string } {
   const { words } = useTexts();
   const { person } = useInspectionWords();

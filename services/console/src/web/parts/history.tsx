@@ -3,7 +3,8 @@ import { Table } from "antd";
 import { factTexts, type FactNames } from "../inspections/facts.ts";
 import { useActors } from "./actors.ts";
 import { useTexts } from "../words/words.tsx";
-import { Card, Scrolled } from "./page.tsx";
+import { Card } from "./page.tsx";
+import { useStacked } from "./stacked.tsx";
 import { timeText } from "./time.ts";
 
 type Event<Type extends string> = {
@@ -41,48 +42,45 @@ export function History<Type extends string>({
   const texts = useTexts();
   const { words, console } = texts;
   const { nameOf, actorText } = useActors(events, known);
+  const stacked = useStacked<Event<Type>>();
   const factNames = { account: nameOf, ...(member === undefined ? {} : { member }) };
   return (
     <Card title={console.inspection.history}>
-      <Scrolled label={console.inspection.history}>
-        <Table<Event<Type>>
-          rowKey="seq"
-          size="small"
-          pagination={{ pageSize: 100, hideOnSinglePage: true }}
-          style={{ minWidth: 720 }}
-          dataSource={events.toReversed()}
-          columns={[
-            { title: words.label.number, dataIndex: "seq", width: 70, align: "end" },
-            {
-              title: console.inspection.at,
-              dataIndex: "at",
-              width: 150,
-              render: (at: string) => <span className="number">{timeText(at)}</span>,
-            },
-            { title: console.inspection.what, dataIndex: "type", render: (type: Type) => names[type] },
-            {
-              title: console.inspection.who,
-              dataIndex: "actor",
-              render: (actor: string, { type }) => (
-                <span title={actor}>{actorText(actor, actions[type])}</span>
-              ),
-            },
-            {
-              title: console.inspection.facts,
-              render: (_: unknown, event) => factTexts(event.facts, texts, factNames).join(words.semicolon),
-            },
-            ...(states === undefined
-              ? []
-              : [
-                  {
-                    title: words.label.stateAfter,
-                    dataIndex: "state",
-                    render: (state: string) => states[state],
-                  },
-                ]),
-          ]}
-        />
-      </Scrolled>
+      <Table<Event<Type>>
+        rowKey="seq"
+        size="small"
+        pagination={{ pageSize: 100, hideOnSinglePage: true }}
+        className="anywhere"
+        dataSource={events.toReversed()}
+        {...stacked([
+          { title: words.label.number, dataIndex: "seq", width: 70, align: "end" },
+          {
+            title: console.inspection.at,
+            dataIndex: "at",
+            width: 150,
+            render: (at: string) => <span className="number">{timeText(at)}</span>,
+          },
+          { title: console.inspection.what, dataIndex: "type", render: (type: Type) => names[type] },
+          {
+            title: console.inspection.who,
+            dataIndex: "actor",
+            render: (actor: string, { type }) => <span title={actor}>{actorText(actor, actions[type])}</span>,
+          },
+          {
+            title: console.inspection.facts,
+            render: (_: unknown, event) => factTexts(event.facts, texts, factNames).join(words.semicolon),
+          },
+          ...(states === undefined
+            ? []
+            : [
+                {
+                  title: words.label.stateAfter,
+                  dataIndex: "state",
+                  render: (state: string) => states[state],
+                },
+              ]),
+        ])}
+      />
     </Card>
   );
 }

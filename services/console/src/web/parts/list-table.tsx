@@ -1,7 +1,7 @@
 import { filledIn } from "@shuangsui/contracts";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Empty, Table, type TableProps } from "antd";
+import { Button, Empty, Grid, Table, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useTexts } from "../words/words.tsx";
 import { Failed } from "./failed.tsx";
@@ -41,6 +41,8 @@ export function ListTable<Row extends object>({
   const { console } = useTexts();
   const sort = useSearch({ strict: false, select: ({ sort: sortedBy }) => sortedBy });
   const navigate = useNavigate();
+  // Columns of which nothing stands in any are no reason to scroll.
+  const isNarrow = Grid.useBreakpoint().md === false;
   if (error !== null && data === undefined)
     return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
   const orderOf = (key: unknown) => (sort === key ? "ascend" : sort === `-${String(key)}` ? "descend" : null);
@@ -53,9 +55,11 @@ export function ListTable<Row extends object>({
       {...(detail === undefined
         ? {}
         : { expandable: { expandedRowRender: detail, columnTitle: console.common.detail } })}
-      {...(label === undefined
-        ? { scroll: data?.items.length === 0 ? {} : { x: width } }
-        : { style: { minWidth: width } })}
+      {...(data?.items.length === 0
+        ? { showHeader: !isNarrow }
+        : label === undefined
+          ? { scroll: { x: width } }
+          : { style: { minWidth: width } })}
       locale={{ emptyText: <Empty description={empty ?? console.common.emptyFiltered} /> }}
       columns={columns.map((column) =>
         column.sorter === true ? { ...column, sortOrder: orderOf(column.key) } : column,

@@ -1,20 +1,21 @@
 import { filledIn, newLegalBasis, superiorsOf, type legalBasisView } from "@shuangsui/contracts";
-import { shanghaiDate } from "@shuangsui/workdays";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Descriptions, Drawer, Tag } from "antd";
-import { useState } from "react";
 import type { z } from "zod";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
+import { useToday } from "../calls/clock.ts";
 import { BodyForm } from "../form/body-form.tsx";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { ListTable, OpensEntry } from "../parts/list-table.tsx";
+import { Loaded } from "../parts/loaded.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
+import { narrowedBy, useOpened } from "./address.ts";
 import { basisCorrection, basisRepeal } from "./bodies.ts";
 import { EntryTabs } from "./entry-tabs.tsx";
 import { RestingOn } from "./resting-on.tsx";
@@ -26,16 +27,23 @@ export function LegalBases() {
   const { words, console } = useTexts();
   const nameOf = useAuthorityName();
   const { authority: own } = useSession();
-  const { tab, after, as: _inView, ...narrowed } = useSearch({ from: "/registry" });
+  const search = useSearch({ from: "/registry" });
+  const { tab, after } = search;
+  const narrowed = narrowedBy(search);
   const navigate = useNavigate({ from: "/registry" });
   const visible = useVisibleAuthorities();
-  const [seen, see] = useState<string | null>(null);
+  const [seen, see] = useOpened();
   const found = useQuery({
     ...asked("registry", "getLegalBases", { query: { ...narrowed, after, count: "true" } as never }),
     placeholderData: (before) => before,
   });
   const steps = useNewBasis();
-  const shown = found.data?.items.find(({ id }) => id === seen);
+  const opened = useQuery({
+    ...asked("registry", "getLegalBasesByRef", { params: { ref: seen ?? "" }, query: {} }),
+    enabled: seen !== undefined,
+  });
+  const shown =
+    seen === undefined ? undefined : (opened.data ?? found.data?.items.find(({ id }) => id === seen));
   return (
     <>
       <Filters
@@ -104,13 +112,15 @@ export function LegalBases() {
         ]}
       />
       <Drawer
-        open={shown !== undefined}
-        title={shown === undefined ? "" : `${shown.law} ${shown.article}`}
+        open={seen !== undefined}
+        title={shown === undefined ? console.bases.title : `${shown.law} ${shown.article}`}
         size={720}
-        onClose={() => see(null)}
+        onClose={() => see(undefined)}
         destroyOnHidden
       >
-        {shown === undefined ? null : <OneBasis basis={shown} />}
+        {seen === undefined ? null : (
+          <Loaded of={{ ...opened, data: shown }}>{(basis) => <OneBasis basis={basis} />}</Loaded>
+        )}
       </Drawer>
     </>
   );
@@ -119,7 +129,8 @@ export function LegalBases() {
 /** Whether it is in force today, or from when or until when it is. */
 function Force({ validFrom, validTo }: Pick<Basis, "validFrom" | "validTo">) {
   const { console } = useTexts();
-  const today = shanghaiDate(new Date());
+  const today = useToday();
+  if (today === undefined) return null;
   if (validFrom > today) return <Tag>{console.bases.ahead}</Tag>;
   if (validTo === null) return <Tag color="success">{console.bases.inForce}</Tag>;
   return validTo < today ? (

@@ -1,39 +1,69 @@
-import type { CertificateStage } from "@shuangsui/contracts";
+import { certificateStage, type CertificateStage, type endingCertificate } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { Empty, Skeleton, Space, Table, Tag } from "antd";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Tag } from "antd";
+import type { z } from "zod";
 import { asked } from "../calls/services.ts";
-import { useAuthorityName } from "../parts/authority.tsx";
+import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
-import { Failed } from "../parts/failed.tsx";
+import { Filters } from "../parts/filters.tsx";
+import { useNarrowed } from "../parts/in-view.ts";
+import { ListTable } from "../parts/list-table.tsx";
 import { useTexts } from "../words/words.tsx";
+
+type Ending = z.infer<typeof endingCertificate>;
 
 /** Whose certificate ends within 60 days, or has ended (article 13). */
 export function Certificates() {
-  const { words, console } = useTexts();
+  const { words } = useTexts();
   const nameOf = useAuthorityName();
-  const { data, error } = useQuery(asked("registry", "getCertificatesEnding", { query: {} }));
-  if (error !== null) return <Failed error={error} />;
-  if (data === undefined) return <Skeleton active />;
+  const authorities = useVisibleAuthorities();
+  const { stage, authority, after, as } = useSearch({ from: "/registry" });
+  const navigate = useNavigate({ from: "/registry" });
+  const narrowed = useNarrowed({ stage: certificateStage.safeParse(stage).data, authority, as });
+  const found = useQuery({
+    ...asked("registry", "getCertificatesEnding", { query: { ...narrowed, after } }),
+    placeholderData: (before) => before,
+  });
   return (
     <>
-      <Space style={{ marginBlockEnd: 12 }}>
-        <ExportButtons list="certificates/ending" />
-      </Space>
-      <Table
+      <Filters
+        filters={[
+          {
+            name: "stage",
+            label: words.label.state,
+            options: certificateStage.options.map((value) => ({
+              value,
+              label: words.certificateStage[value],
+            })),
+          },
+          { name: "authority", label: words.label.authority, options: authorities },
+        ]}
+        chosen={{ stage, authority }}
+        choose={(chosen) => void navigate({ search: { tab: "certificates", ...chosen } })}
+      >
+        <ExportButtons list="certificates/ending" query={narrowed} />
+      </Filters>
+      <ListTable<Ending>
+        found={found}
         rowKey="inspectorId"
-        size="small"
-        pagination={{ pageSize: 50, hideOnSinglePage: true }}
-        locale={{ emptyText: <Empty description={console.common.empty} /> }}
-        dataSource={[...data.items]}
+        width={760}
         columns={[
-          { title: words.registryField.name, dataIndex: "name" },
+          {
+            title: words.registryField.name,
+            render: (_: unknown, { name, inspectorId }) => (
+              <Link to="/registry/$kind/$id" params={{ kind: "inspectors", id: inspectorId }}>
+                {name}
+              </Link>
+            ),
+          },
           { title: words.label.authority, dataIndex: "authority", render: (code: string) => nameOf(code) },
           { title: words.registryField.certificateNumber, dataIndex: "certificateNumber" },
           { title: words.registryField.certificateValidTo, dataIndex: "validTo" },
           {
             title: words.label.state,
             dataIndex: "stage",
-            render: (stage: CertificateStage) => <Tag>{words.certificateStage[stage]}</Tag>,
+            render: (one: CertificateStage) => <Tag>{words.certificateStage[one]}</Tag>,
           },
         ]}
       />

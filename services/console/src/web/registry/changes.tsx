@@ -1,11 +1,11 @@
-import { titleOfChange, versionedKind, type registerChange } from "@shuangsui/contracts";
+import { instant, titleOfChange, versionedKind, type registerChange } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Drawer, Tag } from "antd";
-import { useState } from "react";
-import type { z } from "zod";
+import { z } from "zod";
 import { useToday } from "../calls/clock.ts";
 import { asked } from "../calls/services.ts";
+import { useActors } from "../parts/actors.ts";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
@@ -14,12 +14,16 @@ import { Card, Page } from "../parts/page.tsx";
 import { ListTable, OpensEntry } from "../parts/list-table.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
+import { useOpened } from "./address.ts";
 import { Difference } from "./difference.tsx";
 import { AsOf, useFieldNames } from "./entry-fields.tsx";
 import { useReason } from "./reason.ts";
 import { dayAfter, startOfDay, weekOf } from "./week.ts";
 
 type Change = z.infer<typeof registerChange>;
+/** By what a change is known in an address: of which register, of what, which version, and when. */
+const changeNamed = z.tuple([versionedKind, z.string(), z.coerce.number().int().min(1), instant]);
+const nameOfChange = ({ register, ref, version, at }: Change) => `${register} ${ref} ${version} ${at}`;
 /** So many of the fields that changed stand in the list. */
 const most = 6;
 
@@ -28,7 +32,12 @@ export function Changes() {
   const { words, console } = useTexts();
   const search = useSearch({ from: "/changes" });
   const today = useToday();
-  const { from = today === undefined ? undefined : weekOf(today), to, ...narrowed } = useNarrowed(search);
+  const {
+    from = today === undefined ? undefined : weekOf(today),
+    to,
+    entry: _entry,
+    ...narrowed
+  } = useNarrowed(search);
   const navigate = useNavigate({ from: "/changes" });
   const nameOf = useAuthorityName();
   const nameOfField = useFieldNames();
@@ -39,7 +48,7 @@ export function Changes() {
     tips: console.menu.tips,
   };
   const authorities = useVisibleAuthorities();
-  const [seen, see] = useState<Change | null>(null);
+  const [seen, see] = useOpened();
   const query = {
     ...narrowed,
     ...(from === undefined ? {} : { since: startOfDay(from) }),
@@ -50,7 +59,10 @@ export function Changes() {
     enabled: from !== undefined,
     placeholderData: (before) => before,
   });
+  const { actorText } = useActors(found.data?.items ?? []);
   const titleOf = (change: Change) => titleOfChange(change, words.creditKind);
+  const opened = changeNamed.safeParse(seen?.split(" ")).data;
+  const listed = found.data?.items.find((one) => nameOfChange(one) === seen);
   return (
     <Page title={console.menu.changes}>
       <Card>
@@ -67,13 +79,15 @@ export function Changes() {
             { name: "actor", label: words.label.actor },
           ]}
           chosen={{ ...search, from }}
-          choose={({ as: _inView, ...chosen }) => void navigate({ search: { ...chosen, after: undefined } })}
+          choose={({ as: _inView, ...chosen }) =>
+            void navigate({ search: { ...chosen, after: undefined, entry: undefined } })
+          }
         >
           <ExportButtons list="changes" query={query} />
         </Filters>
         <ListTable<Change>
           found={found}
-          rowKey={({ register, ref, version, at }) => `${register} ${ref} ${version} ${at}`}
+          rowKey={nameOfChange}
           width={1_000}
           empty={console.versions.none}
           columns={[
@@ -87,7 +101,7 @@ export function Changes() {
             {
               title: console.imports.entry,
               render: (_: unknown, change) => (
-                <OpensEntry open={() => see(change)}>{titleOf(change)}</OpensEntry>
+                <OpensEntry open={() => see(nameOfChange(change))}>{titleOf(change)}</OpensEntry>
               ),
             },
             {
@@ -102,7 +116,10 @@ export function Changes() {
               title: words.label.actor,
               width: 160,
               render: (_: unknown, { actor, authority }) =>
-                [authority === null ? null : nameOf(authority), actor]
+                [
+                  authority === null ? null : nameOf(authority),
+                  actor === null ? null : actorText(actor, "registry.write"),
+                ]
                   .filter((one) => one !== null)
                   .join(" · "),
             },
@@ -111,18 +128,26 @@ export function Changes() {
         />
       </Card>
       <Drawer
-        open={seen !== null}
-        title={seen === null ? "" : `${nameOfRegister[seen.register]} ${titleOf(seen)}`}
+        open={opened !== undefined}
+        title={
+          opened === undefined
+            ? ""
+            : `${nameOfRegister[opened[0]]} ${listed === undefined ? "" : titleOf(listed)}`
+        }
         size={720}
-        onClose={() => see(null)}
+        onClose={() => see(undefined)}
         destroyOnHidden
       >
-        {seen === null ? null : seen.version === 1 ? (
-          <AsOf kind={seen.register} reference={seen.ref} at={seen.at} />
-        ) : (
-          <Difference kind={seen.register} reference={seen.ref} version={seen.version} />
-        )}
+        {opened === undefined ? null : <OneChange named={opened} />}
       </Drawer>
     </Page>
+  );
+}
+
+function OneChange({ named: [kind, reference, version, at] }: { named: z.infer<typeof changeNamed> }) {
+  return version === 1 ? (
+    <AsOf kind={kind} reference={reference} at={at} />
+  ) : (
+    <Difference kind={kind} reference={reference} version={version} />
   );
 }

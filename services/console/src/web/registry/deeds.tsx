@@ -6,55 +6,20 @@ import {
   newCreditRecord,
   type conflictChange,
   type creditRecordChange,
-  type itemChange,
   type RegisterKind,
 } from "@shuangsui/contracts";
 import type { Words } from "@shuangsui/contracts/words/zh";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
-import { asked, call, changed } from "../calls/services.ts";
+import { call } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
-import { BodyForm } from "../form/body-form.tsx";
 import type { Known } from "../form/fields.tsx";
-import type { Values } from "../form/values.ts";
 import type { Step } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
-import { conflictCorrection, conflictWithdrawal, creditWithdrawal, itemBases } from "./bodies.ts";
+import { conflictCorrection, conflictWithdrawal, creditWithdrawal } from "./bodies.ts";
+import { isByHand, useCorrecting, useEntering } from "./by-hand.tsx";
 import { ChosenField, InspectorSelect, TargetSelect } from "./choosing.tsx";
+import { useDeedSteps, type Deed } from "./deed-steps.tsx";
 import type { Row } from "./registers.ts";
-
-/** A deed with its form: what is sent, and what is known of its fields. */
-type Deed = {
-  key: string;
-  title: string;
-  article: number;
-  schema: z.ZodType;
-  known?: Known;
-  first?: Values;
-  fixed?: Values;
-  send(body: unknown): Promise<unknown>;
-};
-
-/** Makes steps of deeds: each has its registers shown anew once it is done. */
-function useSteps(): (deeds: readonly Deed[], of: string) => Step[] {
-  const queries = useQueryClient();
-  return (deeds, of) =>
-    deeds.map(({ key, title, article, ...deed }) => ({
-      key,
-      title,
-      article,
-      form: (done) => (
-        <BodyForm
-          {...deed}
-          draft={`${of}/${key}`}
-          done={() => {
-            done();
-            void changed(queries, "registry");
-          }}
-        />
-      ),
-    }));
-}
 
 /** What a record that is entered by hand tells of: what inspections find they enter themselves, and a repair is decided at its record. */
 const kindsOf = (words: Words) =>
@@ -65,9 +30,11 @@ const kindsOf = (words: Words) =>
 /** What whoever is signed in may put on record in a register, one by one; others come by their files. */
 export function useNewEntrySteps(kind: RegisterKind): Step[] {
   const { words, console } = useTexts();
-  const steps = useSteps();
+  const steps = useDeedSteps();
   const may = useMay();
+  const entering = useEntering(kind);
   if (!may("registry.write")) return [];
+  if (isByHand(kind)) return steps(entering, kind);
   const target: Known = {
     targetCode: {
       shown: (
@@ -127,41 +94,15 @@ export function useNewEntrySteps(kind: RegisterKind): Step[] {
 /** What whoever is signed in may do with an entry as it stands. */
 export function useEntrySteps(kind: RegisterKind, entry: Row): Step[] {
   const { words, console } = useTexts();
-  const steps = useSteps();
+  const steps = useDeedSteps();
+  const correcting = useCorrecting(kind, entry);
   const may = useMay();
   const authority = String(entry["authority"]);
   const ref = String(entry["id"]);
   const params = { ref };
   const seen = { version: entry["version"] };
   const of = `${ref}/${String(entry["version"])}`;
-  const bases = useQuery({
-    ...asked("registry", "getLegalBases", { query: { limit: "500" } }),
-    enabled: kind === "items",
-  });
-  if (kind === "items" && may("registry.write", authority))
-    return steps(
-      [
-        {
-          key: "bases",
-          title: console.bases.ofItem,
-          article: 8,
-          schema: itemBases,
-          first: { bases: (entry["bases"] as readonly { id: string }[]).map(({ id }) => id) },
-          fixed: seen,
-          known: {
-            bases: {
-              label: console.bases.title,
-              options: (bases.data?.items ?? []).map(({ id, law, article }) => ({
-                value: id,
-                label: `${law} ${article}`,
-              })),
-            },
-          },
-          send: (body) => call.registry.patchItemsByRef({ params, body: body as z.input<typeof itemChange> }),
-        },
-      ],
-      of,
-    );
+  if (isByHand(kind)) return may("registry.write", authority) ? steps(correcting, of) : [];
   if (kind === "conflicts" && may("registry.write", authority) && entry["status"] === "declared") {
     const send = (body: unknown) =>
       call.registry.patchConflictsByRef({ params, body: body as z.input<typeof conflictChange> });

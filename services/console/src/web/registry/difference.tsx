@@ -4,8 +4,10 @@ import { Descriptions, Empty, Select, Space, Table } from "antd";
 import { useState } from "react";
 import type { z } from "zod";
 import { asked } from "../calls/services.ts";
+import { useActors } from "../parts/actors.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Loaded } from "../parts/loaded.tsx";
+import { useStacked } from "../parts/stacked.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { FieldValue } from "./field-value.tsx";
@@ -30,13 +32,13 @@ export function Difference({
   const { console } = useTexts();
   const [from, begin] = useState(Math.max(version - 1, 1));
   const [to, end] = useState(version);
-  const made = useMade();
   const found = useQuery(
     asked("registry", operationsOf[kind].difference, {
       params: { ref: reference },
       query: { from: String(from), to: String(to) },
     }),
   );
+  const made = useMade(found.data === undefined ? [] : [found.data.to]);
   const options = Array.from({ length: version }, (_, index) => ({
     value: index + 1,
     label: filledIn(console.record.version, { version: index + 1 }),
@@ -80,16 +82,17 @@ export function Difference({
 function Changes({ kind, fields }: { kind: VersionedKind; fields: readonly Changed[] }) {
   const { console } = useTexts();
   const nameOf = useFieldNames();
-  const made = useMade();
+  const made = useMade(fields.map(({ by }) => by));
+  const stacked = useStacked<Changed>();
   return (
     <Table<Changed>
       rowKey="field"
       size="small"
       pagination={false}
-      scroll={fields.length === 0 ? {} : { x: 560 }}
+      className="anywhere"
       locale={{ emptyText: <Empty description={console.versions.same} /> }}
       dataSource={[...fields]}
-      columns={[
+      {...stacked([
         { title: console.versions.field, dataIndex: "field", width: 110, render: nameOf },
         {
           title: console.versions.was,
@@ -104,21 +107,22 @@ function Changes({ kind, fields }: { kind: VersionedKind; fields: readonly Chang
           render: (_: unknown, { field, is }) => <FieldValue kind={kind} name={field} value={is} />,
         },
         { title: console.versions.made, width: 170, render: (_: unknown, { by }) => made(by) },
-      ]}
+      ])}
     />
   );
 }
 
 /** Says who made a version, when and why; who and why are left out where the reader may not know (article 5). */
-function useMade(): (made: Made) => string {
+function useMade(all: readonly Made[]): (made: Made) => string {
   const { words } = useTexts();
   const nameOf = useAuthorityName();
   const reasonOf = useReason();
+  const { actorText } = useActors(all);
   return ({ at, actor, authority, reason }) =>
     [
       timeText(at),
       authority === null ? null : nameOf(authority),
-      actor,
+      actor === null ? null : actorText(actor, "registry.write"),
       reason === null ? null : reasonOf(reason),
     ]
       .filter((part) => part !== null && part !== "")

@@ -67,7 +67,7 @@ export function AsOf({ kind, reference, at }: { kind: VersionedKind; reference: 
   return <Loaded of={found}>{(entry) => <EntryFields kind={kind} entry={entry} />}</Loaded>;
 }
 
-/** All fields of an entry that have a name. */
+/** All fields of an entry that have a name; by what the system knows it comes last. */
 export function EntryFields({
   kind,
   entry,
@@ -96,7 +96,7 @@ export function EntryFields({
             ),
           })),
         ...more,
-      ]}
+      ].toSorted((one, other) => Number(one.key === "id") - Number(other.key === "id"))}
     />
   );
 }

@@ -1,10 +1,14 @@
 import type { VersionedKind } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { Skeleton, Table, Tabs } from "antd";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Table, Tabs } from "antd";
 import type { ReactNode } from "react";
 import { asked } from "../calls/services.ts";
+import { useActors } from "../parts/actors.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
-import { Failed } from "../parts/failed.tsx";
+import { Loaded } from "../parts/loaded.tsx";
+import { useStacked } from "../parts/stacked.tsx";
+import { Paging } from "../parts/paging.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { Difference } from "./difference.tsx";
@@ -19,6 +23,7 @@ type Version = {
   actor: string | null;
   authority: string | null;
   reason: string | null;
+  consentedBy?: readonly string[] | undefined;
   entry: Row;
 };
 
@@ -36,10 +41,19 @@ export function EntryTabs({
   children: ReactNode;
 }) {
   const { console } = useTexts();
+  const view = useSearch({ strict: false, select: (search) => search.view });
+  const navigate = useNavigate();
   const versions = <Versions kind={kind} reference={reference} />;
   const difference = <Difference kind={kind} reference={reference} version={version} />;
   return (
     <Tabs
+      activeKey={view ?? "fields"}
+      onChange={(key) =>
+        void navigate({
+          to: ".",
+          search: (before) => ({ ...before, view: key === "fields" ? undefined : key, versions: undefined }),
+        })
+      }
       items={[
         { key: "fields", label: console.common.detail, children },
         { key: "history", label: console.registry.versions, children: versions },
@@ -51,63 +65,112 @@ export function EntryTabs({
   );
 }
 
+/** The versions of an entry in pages, the newest first. */
 function Versions({ kind, reference }: { kind: VersionedKind; reference: string }) {
   const { words, console } = useTexts();
   const nameOf = useAuthorityName();
+  const reasonOf = useReason();
+  const stacked = useStacked<Version>();
+  const after = useSearch({ strict: false, select: (search) => search.versions });
+  const found = useQuery({
+    ...asked("registry", operationsOf[kind].history, {
+      params: { ref: reference },
+      query: { newestFirst: "true", after },
+    }),
+    placeholderData: (before) => before,
+  });
+  const versions: readonly Version[] = found.data?.items ?? [];
+  const { actorText } = useActors(versions);
+  return (
+    <Loaded of={found}>
+      {({ next }) => (
+        <>
+          <Table<Version>
+            rowKey="version"
+            size="small"
+            pagination={false}
+            dataSource={[...versions]}
+            {...stacked([
+              { title: words.label.version, dataIndex: "version", width: 70 },
+              {
+                title: words.label.time,
+                dataIndex: "at",
+                width: 150,
+                render: (at: string) => timeText(at),
+              },
+              {
+                title: words.label.actor,
+                render: (_: unknown, { actor, authority, consentedBy = [] }) =>
+                  [
+                    actor === null ? "" : actorText(actor, "registry.write"),
+                    ...[authority ?? "", ...consentedBy].map(nameOf),
+                  ]
+                    .filter((part) => part !== "")
+                    .join(" · "),
+              },
+              { title: console.field.reason, dataIndex: "reason", render: reasonOf },
+              {
+                title: console.registry.changed,
+                render: (_: unknown, version) =>
+                  version.version === 1 ? (
+                    words.label.none
+                  ) : (
+                    <ChangedIn
+                      kind={kind}
+                      reference={reference}
+                      version={version}
+                      before={versions.find((one) => one.version === version.version - 1)}
+                    />
+                  ),
+              },
+            ])}
+          />
+          <Paging next={next} place="versions" />
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+/** What a version changed of the one before it: of that, where it stands on another page, asked for. */
+function ChangedIn({
+  kind,
+  reference,
+  version,
+  before,
+}: {
+  kind: VersionedKind;
+  reference: string;
+  version: Version;
+  before: Version | undefined;
+}) {
   const nameOfField = useFieldNames();
   const isListed = useIsListed();
-  const reasonOf = useReason();
-  const { data, error } = useQuery(
-    asked("registry", operationsOf[kind].history, { params: { ref: reference }, query: {} }),
-  );
-  if (error !== null) return <Failed error={error} />;
-  if (data === undefined) return <Skeleton active />;
-  const versions = [...(data as unknown as { items: readonly Version[] }).items].toSorted(
-    (a, b) => b.version - a.version,
-  );
-  return (
-    <Table<Version>
-      rowKey="version"
-      size="small"
-      pagination={{ pageSize: 20, hideOnSinglePage: true }}
-      scroll={{ x: 560 }}
-      dataSource={versions}
-      columns={[
-        { title: words.label.version, dataIndex: "version", width: 70 },
-        { title: words.label.time, dataIndex: "at", width: 150, render: (at: string) => timeText(at) },
-        {
-          title: words.label.actor,
-          render: (_: unknown, { actor, authority }) =>
-            [actor, authority === null ? "" : nameOf(authority)]
-              .filter((part) => part !== null && part !== "")
-              .join(" · "),
-        },
-        { title: console.field.reason, dataIndex: "reason", render: reasonOf },
-        {
-          title: console.registry.changed,
-          render: (_: unknown, version) => {
-            const before = versions.find((one) => one.version === version.version - 1);
-            if (before === undefined) return words.label.none;
-            return Object.keys(version.entry)
-              .filter(
-                (name) =>
-                  name !== "updatedAt" &&
-                  name !== "version" &&
-                  isListed(name) &&
-                  JSON.stringify(version.entry[name]) !== JSON.stringify(before.entry[name]),
-              )
-              .map((name) => (
-                <div key={name}>
-                  {nameOfField(name)}：
-                  <del>
-                    <FieldValue kind={kind} name={name} value={before.entry[name]} />
-                  </del>{" "}
-                  → <FieldValue kind={kind} name={name} value={version.entry[name]} />
-                </div>
-              ));
-          },
-        },
-      ]}
-    />
-  );
+  const found = useQuery({
+    ...asked("registry", operationsOf[kind].difference, {
+      params: { ref: reference },
+      query: { from: String(version.version - 1), to: String(version.version) },
+    }),
+    enabled: before === undefined,
+  });
+  const fields =
+    before === undefined
+      ? (found.data?.fields ?? []).map(({ field, was, is }) => ({ name: field, was, is }))
+      : Object.entries(version.entry).map(([name, is]) => ({ name, was: before.entry[name], is }));
+  return fields
+    .filter(
+      ({ name, was, is }) =>
+        !["updatedAt", "version"].includes(name) &&
+        isListed(name) &&
+        JSON.stringify(was) !== JSON.stringify(is),
+    )
+    .map(({ name, was, is }) => (
+      <div key={name}>
+        {nameOfField(name)}：
+        <del>
+          <FieldValue kind={kind} name={name} value={was} />
+        </del>{" "}
+        → <FieldValue kind={kind} name={name} value={is} />
+      </div>
+    ));
 }

@@ -5,6 +5,7 @@ import { useEntrySteps } from "./deeds.tsx";
 import { EntryFields } from "./entry-fields.tsx";
 import { EntryTabs } from "./entry-tabs.tsx";
 import type { TargetKind } from "./names.tsx";
+import { OpenProposals } from "./proposals.tsx";
 import type { RegisterPage, Row } from "./registers.ts";
 import { RiskClass } from "./risk-class.tsx";
 
@@ -26,6 +27,7 @@ export function Entry({ register, entry }: { register: RegisterPage; entry: Row 
   return (
     <>
       <Steps steps={useEntrySteps(register.kind, entry)} />
+      {register.kind === "entities" ? <OpenProposals creditCode={String(entry[register.key])} /> : null}
       <EntryTabs
         kind={register.kind}
         reference={String(entry[register.key])}

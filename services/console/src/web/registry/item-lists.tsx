@@ -1,7 +1,7 @@
 import { filledIn } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Space } from "antd";
-import { useDeed } from "../calls/deed.ts";
+import { again, useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
@@ -56,7 +56,7 @@ export function ItemLists() {
           }
         />
       ))}
-      {publish.error === null ? null : <Failed error={publish.error} />}
+      {publish.error === null ? null : <Failed error={publish.error} retry={again(publish)} />}
     </Space>
   );
 }

@@ -2,14 +2,15 @@ import { filteredRegister } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Drawer } from "antd";
-import { useState } from "react";
 import { asked } from "../calls/services.ts";
 import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters, type Filter } from "../parts/filters.tsx";
 import { useInView } from "../parts/in-view.ts";
 import { ListTable, OpensEntry } from "../parts/list-table.tsx";
+import { Loaded } from "../parts/loaded.tsx";
 import { Steps } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
+import { narrowedBy, useOpened } from "./address.ts";
 import { InspectorSelect, TargetSelect } from "./choosing.tsx";
 import { CreditOfTarget } from "./credit-of-target.tsx";
 import { useNewEntrySteps } from "./deeds.tsx";
@@ -29,10 +30,11 @@ export function RegisterList({ register }: { register: RegisterPage }) {
   const { words, console } = texts;
   const nameOf = useFieldNames();
   const inView = useInView();
-  const { tab, after, as: _inView, ...narrowed } = useSearch({ from: "/registry" });
+  const search = useSearch({ from: "/registry" });
+  const { tab, after } = search;
   const navigate = useNavigate({ from: "/registry" });
-  const [seen, see] = useState<Row | null>(null);
-  const query = onlySet(narrowed);
+  const [seen, see] = useOpened();
+  const query = onlySet(narrowedBy(search));
   const ofWhom = { ...query, ...(inView === undefined ? {} : { authority: inView }) };
   const found = useQuery({
     ...asked("registry", operationsOf[register.kind].list, {
@@ -41,7 +43,12 @@ export function RegisterList({ register }: { register: RegisterPage }) {
     placeholderData: (before) => before,
   });
   const list = found.data as Listed | undefined;
-  const shown = seen === null ? null : (list?.items.find(({ id }) => id === seen["id"]) ?? seen);
+  const opened = useQuery({
+    ...asked("registry", operationsOf[register.kind].entry, { params: { ref: seen ?? "" }, query: {} }),
+    enabled: seen !== undefined,
+  });
+  const refOf = (row: Row) => String(row["id"] ?? row[register.key]);
+  const shown = (opened.data as Row | undefined) ?? list?.items.find((row) => refOf(row) === seen);
   const narrow = (values: Narrowing) => void navigate({ search: { tab, ...onlySet(values) } });
   const newEntry = useNewEntrySteps(register.kind);
   const filtered = filteredRegister.safeParse(register.kind);
@@ -80,7 +87,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
           className: broken.has(name) ? "" : "nowrap",
           render: (value: unknown, row: Row) =>
             name === "name" || (index === 0 && !register.columns.includes("name")) ? (
-              <OpensEntry open={() => see(row)}>
+              <OpensEntry open={() => see(refOf(row))}>
                 <span>
                   <FieldValue kind={register.kind} name={name} value={value} />
                 </span>
@@ -91,17 +98,21 @@ export function RegisterList({ register }: { register: RegisterPage }) {
         }))}
       />
       <Drawer
-        open={shown !== null}
+        open={seen !== undefined}
         title={
           shown?.["name"] === undefined
             ? console.register[register.kind]
             : valueText(register.kind, "name", shown["name"], texts)
         }
         size={720}
-        onClose={() => see(null)}
+        onClose={() => see(undefined)}
         destroyOnHidden
       >
-        {shown === null ? null : <Entry register={register} entry={shown} />}
+        {seen === undefined ? null : (
+          <Loaded of={{ ...opened, data: shown }}>
+            {(entry) => <Entry register={register} entry={entry} />}
+          </Loaded>
+        )}
       </Drawer>
     </>
   );

@@ -9,12 +9,16 @@ import { Certificates } from "./certificates.tsx";
 import { Completeness } from "./completeness.tsx";
 import { Duplicates } from "./duplicates.tsx";
 import { ItemLists } from "./item-lists.tsx";
+import { Merges } from "./merges.tsx";
+import { Proposals } from "./proposals.tsx";
 import { RegisterList } from "./register-list.tsx";
 import { registerPages } from "./registers.ts";
+import { useRegistryWords } from "./registry-words.ts";
 
 /** The registers, what may stand in them twice, whose certificate ends, and what is missing (articles 5, 10 to 15). */
 export function Registers() {
   const { words, console } = useTexts();
+  const { proposals, merges } = useRegistryWords();
   const may = useMay();
   const { tab = "entities" } = useSearch({ from: "/registry" });
   const navigate = useNavigate({ from: "/registry" });
@@ -37,7 +41,9 @@ export function Registers() {
       })),
     { key: "bases", label: console.bases.title, children: <LegalBases /> },
     { key: "certificates", label: console.registry.certificates, children: <Certificates /> },
+    { key: "proposals", label: proposals.title, children: <Proposals /> },
     ...(writes ? [{ key: "duplicates", label: console.registry.duplicates, children: <Duplicates /> }] : []),
+    { key: "merges", label: merges.title, children: <Merges /> },
     { key: "completeness", label: console.registry.completeness, children: <Completeness /> },
   ];
   const go = (next: string) => void navigate({ search: { tab: next } });

@@ -8,10 +8,11 @@ import { useTexts } from "../words/words.tsx";
 /** A target's risk class today, why it is that, and by which version of the published table (article 21). */
 export function RiskClass({ kind, code }: { kind: "entity" | "project"; code: string }) {
   const { words, console } = useTexts();
-  const { data, error } = useQuery(
+  const { data, error, refetch } = useQuery(
     asked("registry", "getRiskClassesByKindByCode", { params: { kind, code } }),
   );
-  if (error !== null) return <Failed error={error} />;
+  if (error !== null && data === undefined)
+    return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton.Input active size="small" />;
   const reasons = data.because
     .map(({ reason, count }) => filledIn(words.riskReason[reason], { count, months: data.months }))

@@ -10,7 +10,7 @@ import {
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Popconfirm, Select, Space } from "antd";
 import type { z } from "zod";
-import { useDeed } from "../calls/deed.ts";
+import { again, useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
@@ -125,7 +125,7 @@ export function SavedFilters({
           </Popconfirm>
         </>
       )}
-      {remove.error === null ? null : <Failed error={remove.error} />}
+      {remove.error === null ? null : <Failed error={remove.error} retry={again(remove)} />}
     </Space>
   );
 }

@@ -39,6 +39,9 @@ const dark = {
   colorSuccess: "#73d13d",
 } as const;
 
+/** What is chosen of several, also on the raised ground of a drawer. */
+const selectedInDark = { itemSelectedColor: "#a6d0ff" } as const;
+
 /** Whoever has asked for it sees nothing move. */
 const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -91,7 +94,10 @@ export function Look({ children }: { children: ReactNode }) {
           token: { borderRadius: 6, motion: !isStill, ...(isShownDark ? dark : light) },
           components: {
             ...(isShownDark
-              ? { Menu: { itemSelectedColor: "#a6d0ff" }, Tooltip: { colorTextLightSolid: "#ffffff" } }
+              ? {
+                  ...{ Menu: selectedInDark, Tabs: selectedInDark },
+                  Tooltip: { colorTextLightSolid: "#ffffff" },
+                }
               : {}),
             Layout: { headerPadding: "0 16px", headerHeight: 52 },
             Table: { cellPaddingBlockMD: 9 },
